@@ -1,0 +1,83 @@
+"""How is the application put together? All of the wiring, on one page."""
+
+from typing import Any
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli, extensions
+from app.web import assets, converters, errors, filters, guard, headers, navigation, undefined
+
+
+def create_app(config: Any = None) -> Flask:
+    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.config.from_object(config or _config())
+    _trust_proxies(app)
+    _init_templates(app)
+    _init_extensions(app)
+    assets.init_app(app)
+    converters.init_app(app)
+    _register_slices(app)
+    guard.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    filters.init_app(app)
+    cli.init_app(app)
+    return app
+
+
+def _config() -> Any:
+    import config
+
+    return config.load()
+
+
+def _trust_proxies(app: Flask) -> None:
+    hops = app.config["TRUSTED_PROXIES"]
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _init_templates(app: Flask) -> None:
+    from govuk_frontend_wtf.main import WTFormsHelpers
+
+    app.jinja_options = {
+        "undefined": undefined.TellingUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+        [
+            FileSystemLoader(f"{app.root_path}/../templates"),
+            PrefixLoader(
+                {
+                    "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+                    "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
+                }
+            ),
+        ]
+    )
+    WTFormsHelpers(app)
+
+
+def _init_extensions(app: Flask) -> None:
+    from app.auth import setup
+
+    extensions.db.init_app(app)
+    extensions.migrate.init_app(app, extensions.db)
+    extensions.mail.init_app(app)
+    extensions.csrf.init_app(app)
+    extensions.limiter.init_app(app)
+    setup.init_app(app)
+
+
+def _register_slices(app: Flask) -> None:
+    from app.account import routes as account
+    from app.cases import routes as cases
+    from app.governance.queries import get_partnership
+    from app.home import routes as home
+
+    navigation.init_app(app, get_partnership)
+    for slice_ in (home, cases, account):
+        app.register_blueprint(slice_.bp)

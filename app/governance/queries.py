@@ -1,0 +1,52 @@
+"""Which partnership, tiers, groups, partners and people are there?"""
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Area, AreaKind, Group, GroupKind, Membership, Partner, Partnership, Role, Theme, User
+
+
+def get_partnership() -> Partnership | None:
+    """The partnership of this deployment, or None before it is set up."""
+    return db.session.get(Partnership, 1)
+
+
+def list_themes() -> list[Theme]:
+    return list(db.session.scalars(select(Theme).where(Theme.active).order_by(Theme.position, Theme.id)))
+
+
+def list_partners() -> list[Partner]:
+    return list(db.session.scalars(select(Partner).where(Partner.active).order_by(Partner.name)))
+
+
+def list_groups() -> list[Group]:
+    return list(
+        db.session.scalars(select(Group).where(Group.active).order_by(Group.tier_level, Group.name, Group.id))
+    )
+
+
+def list_wards() -> list[Area]:
+    current = select(Area).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
+    return list(db.session.scalars(current.order_by(Area.name, Area.id)))
+
+
+def get_group_of_ward(ward_id: int) -> Group:
+    """The Neighbourhood Action Team that covers a ward."""
+    statement = select(Group).where(
+        Group.kind == GroupKind.NAT, Group.active, Group.wards.any(Area.id == ward_id)
+    )
+    return db.session.scalars(statement.order_by(Group.id).limit(1)).one()
+
+
+def list_people(group: Group | None = None) -> list[User]:
+    """People who can be given work, of one group or of all."""
+    statement = select(User).where(User.active).order_by(User.name, User.id)
+    if group is not None:
+        statement = statement.where(User.memberships.any(Membership.group_id == group.id))
+    return list(db.session.scalars(statement))
+
+
+def list_holders(group: Group, *roles: Role) -> list[User]:
+    """The people who hold one of these roles in a group."""
+    held = User.memberships.any((Membership.group_id == group.id) & Membership.role.in_(roles))
+    return list(db.session.scalars(select(User).where(User.active, held).order_by(User.name, User.id)))

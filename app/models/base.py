@@ -1,0 +1,54 @@
+"""What do all the nouns have in common: worded states, moments, versions?"""
+
+import enum
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from sqlalchemy import DateTime, Enum, ForeignKey, Integer, String, Text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from app import clock
+
+
+class Worded(enum.StrEnum):
+    """A state that knows its own words and its colour, so that no page spells them a second time.
+
+    Members are written `NAME = "stored", "Shown", "colour"`; the colour is a GOV.UK tag colour.
+    """
+
+    label: str
+    colour: str
+
+    def __new__(cls, value: str, label: str = "", colour: str = "grey") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label or value.replace("_", " ").capitalize()
+        member.colour = colour
+        return member
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(member.value, member.label) for member in cls]
+
+
+def worded(kind: type[enum.StrEnum]) -> Enum:
+    """The column type of a worded state: its value as text, checked when read and written."""
+    return Enum(kind, native_enum=False, length=40, values_callable=lambda e: [m.value for m in e])
+
+
+Moment = Annotated[datetime, mapped_column(DateTime(timezone=True))]
+CreatedAt = Annotated[datetime, mapped_column(DateTime(timezone=True), default=clock.now)]
+Name = Annotated[str, mapped_column(String(200))]
+Words = Annotated[str, mapped_column(Text)]
+PersonId = Annotated[int, mapped_column(ForeignKey("users.id"), index=True)]
+OptionalPersonId = Annotated[int | None, mapped_column(ForeignKey("users.id"), index=True)]
+
+
+class Versioned:
+    """A row that two people may have open at once: a save from a stale page is refused."""
+
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}

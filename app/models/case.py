@@ -1,0 +1,289 @@
+"""What is a case: a local problem being worked, where, by whom, and how far?"""
+
+from datetime import date
+
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app import clock
+from app.extensions import db
+from app.models.area import Area
+from app.models.base import (
+    CreatedAt,
+    Moment,
+    Name,
+    OptionalPersonId,
+    PersonId,
+    Versioned,
+    Worded,
+    Words,
+    worded,
+)
+from app.models.partnership import Group, Theme
+from app.models.person import User
+
+
+class Stage(Worded):
+    OBJECTIVE = "objective", "Objective", "grey"
+    SCANNING = "scanning", "Scanning", "blue"
+    ANALYSIS = "analysis", "Analysis", "purple"
+    RESPONSE = "response", "Response", "orange"
+    ASSESSMENT = "assessment", "Assessment", "teal"
+    CLOSED = "closed", "Closed", "grey"
+
+
+OPEN_STAGES = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
+
+
+class Risk(Worded):
+    LOW = "low", "Low risk", "green"
+    MEDIUM = "medium", "Medium risk", "yellow"
+    HIGH = "high", "High risk", "red"
+
+    @property
+    def review_days(self) -> int:
+        """How soon the coordinator looks again."""
+        return {"low": 56, "medium": 28, "high": 14}[self.value]
+
+
+class ProblemType(Worded):
+    ENVIRONMENTAL = "environmental", "Environmental (a place is harmed)"
+    NUISANCE = "nuisance", "Nuisance (a community is disturbed)"
+    PERSONAL = "personal", "Personal (somebody is targeted)"
+
+
+class Frequency(Worded):
+    DAILY = "daily", "Every day"
+    SEVERAL_A_WEEK = "several_a_week", "Several times a week"
+    WEEKLY = "weekly", "About once a week"
+    MONTHLY = "monthly", "About once a month"
+    OCCASIONAL = "occasional", "Now and then"
+    ONCE = "once", "It happened once"
+
+
+class CloseReason(Worded):
+    SOLVED = "solved", "Solved or reduced, and assessed", "green"
+    NOT_PURSUED = "not_pursued", "Not pursued", "grey"
+    MOVED = "moved", "Moved to another process", "grey"
+    DUPLICATE = "duplicate", "Duplicate of another case", "grey"
+
+
+class Outcome(Worded):
+    ELIMINATED = "eliminated", "Eliminated", "green"
+    REDUCED = "reduced", "Reduced", "green"
+    LESS_HARM = "less_harm", "Less harm", "teal"
+    BETTER_HANDLED = "better_handled", "Better handled", "blue"
+    NO_CHANGE = "no_change", "No change", "grey"
+    WORSE = "worse", "Worse", "red"
+
+
+class CaseNumber(db.Model):
+    """The last number given out in a year."""
+
+    __tablename__ = "case_numbers"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Case(Versioned, db.Model):
+    """A local problem being worked. Not a crime report, and not a person's file.
+
+    `audience_group_ids` are the groups that hold or have held it and the groups above them on its
+    path: `admit` is the only writer, `policy.visible_cases` the only reader that matters.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint("(stage = 'closed') = (closed_at IS NOT NULL)", name="closed_has_a_date"),
+        CheckConstraint("(easting IS NULL) = (northing IS NULL)", name="point_is_whole"),
+        Index("ix_cases_changed_at", text("changed_at DESC"), text("id DESC")),
+        Index("ix_cases_open_review", "next_review_on", "id", postgresql_where=text("stage <> 'closed'")),
+        Index("ix_cases_holder_changed", "holder_id", text("changed_at DESC"), text("id DESC")),
+        Index("ix_cases_point", "easting", "northing", postgresql_where=text("stage <> 'closed'")),
+        Index("ix_cases_search", "search", postgresql_using="gin"),
+        Index("ix_cases_audience", "audience_group_ids", postgresql_using="gin"),
+        Index("ix_cases_lead_open", "lead_id", postgresql_where=text("stage <> 'closed'")),
+        Index("ix_cases_ward_open", "ward_id", postgresql_where=text("stage <> 'closed'")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    title: Mapped[Name]
+    what: Mapped[Words] = mapped_column(default="")
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), index=True)
+    detail: Mapped[str] = mapped_column(String(80), default="")
+    problem_type: Mapped[ProblemType | None] = mapped_column(worded(ProblemType))
+    affected: Mapped[Words] = mapped_column(default="")
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
+    easting: Mapped[int | None]
+    northing: Mapped[int | None]
+    place: Mapped[Name] = mapped_column(default="")
+    frequency: Mapped[Frequency | None] = mapped_column(worded(Frequency))
+    since: Mapped[date | None]
+
+    stage: Mapped[Stage] = mapped_column(worded(Stage), default=Stage.OBJECTIVE, index=True)
+    risk: Mapped[Risk] = mapped_column(worded(Risk), default=Risk.LOW)
+    restricted: Mapped[bool] = mapped_column(default=False)
+    holder_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    tier_level: Mapped[int] = mapped_column(ForeignKey("tiers.level"))
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    next_review_on: Mapped[date | None]
+    audience_group_ids: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)
+
+    logged_by_id: Mapped[PersonId]
+    logged_at: Mapped[CreatedAt]
+    changed_at: Mapped[CreatedAt]
+    closed_at: Mapped[Moment | None]
+    close_reason: Mapped[CloseReason | None] = mapped_column(worded(CloseReason))
+    outcome: Mapped[Outcome | None] = mapped_column(worded(Outcome))
+    closing_words: Mapped[Words] = mapped_column(default="")
+
+    search: Mapped[str | None] = deferred(
+        mapped_column(
+            TSVECTOR,
+            Computed(
+                "setweight(to_tsvector('english', title || ' ' || reference), 'A') || "
+                "setweight(to_tsvector('english', place || ' ' || detail), 'B') || "
+                "setweight(to_tsvector('english', what), 'C')",
+                persisted=True,
+            ),
+        )
+    )
+
+    theme: Mapped[Theme] = relationship(lazy="raise")
+    ward: Mapped[Area] = relationship(lazy="raise")
+    holder: Mapped[Group] = relationship(lazy="raise")
+    lead: Mapped[User | None] = relationship(foreign_keys="Case.lead_id", lazy="raise")
+    logged_by: Mapped[User] = relationship(foreign_keys="Case.logged_by_id", lazy="raise")
+    plan: Mapped["Plan"] = relationship(back_populates="case", uselist=False, lazy="raise")
+    holdings: Mapped[list["Holding"]] = relationship(
+        back_populates="case", lazy="raise", order_by="Holding.since, Holding.id"
+    )
+
+    # What stands between this case and its next group, if anything does.
+    pending_escalation = relationship(
+        "Escalation",
+        primaryjoin="and_(Escalation.case_id == Case.id, Escalation.state == 'pending')",
+        viewonly=True,
+        uselist=False,
+    )
+    sent_hand_down = relationship(
+        "HandDown",
+        primaryjoin="and_(HandDown.case_id == Case.id, HandDown.state == 'sent')",
+        viewonly=True,
+        uselist=False,
+    )
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage is not Stage.CLOSED
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.is_open and self.next_review_on and self.next_review_on < clock.today())
+
+    def admit(self, group: Group) -> None:
+        """Let a group, and the groups above it, know of this case."""
+        ids = {*(self.audience_group_ids or []), *(g.id for g in group.with_those_above())}
+        self.audience_group_ids = sorted(ids)
+
+    def touch(self) -> None:
+        self.changed_at = clock.now()
+
+
+class Holding(db.Model):
+    """A step on a case's path: which group held it, from when until when."""
+
+    __tablename__ = "holdings"
+    __table_args__ = (
+        Index("uq_holdings_current", "case_id", unique=True, postgresql_where=text("until IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), index=True)
+    since: Mapped[Moment]
+    until: Mapped[Moment | None]
+
+    case: Mapped[Case] = relationship(back_populates="holdings")
+    group: Mapped[Group] = relationship()
+
+    @property
+    def days(self) -> int:
+        return ((self.until or clock.now()) - self.since).days
+
+
+class Plan(Versioned, db.Model):
+    """A case's OSARA plan, in its thin form: a text for each stage."""
+
+    __tablename__ = "plans"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    objective: Mapped[Words] = mapped_column(default="")
+    scanning: Mapped[Words] = mapped_column(default="")
+    analysis: Mapped[Words] = mapped_column(default="")
+    response: Mapped[Words] = mapped_column(default="")
+    assessment: Mapped[Words] = mapped_column(default="")
+
+    case: Mapped[Case] = relationship(back_populates="plan")
+
+    def text_of(self, stage: Stage) -> str:
+        return getattr(self, stage.value)
+
+
+class ActionState(Worded):
+    OPEN = "open", "To do", "blue"
+    DONE = "done", "Done", "green"
+    NOT_POSSIBLE = "not_possible", "No longer possible", "grey"
+
+
+class PlanAction(Versioned, db.Model):
+    """An action of a plan: what, who, which partner, by when."""
+
+    __tablename__ = "plan_actions"
+    __table_args__ = (
+        Index("ix_plan_actions_owner_open", "owner_id", "due_on", postgresql_where=text("state = 'open'")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    title: Mapped[Name]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
+    due_on: Mapped[date]
+    state: Mapped[ActionState] = mapped_column(worded(ActionState), default=ActionState.OPEN)
+    finished_at: Mapped[Moment | None]
+    result: Mapped[Words] = mapped_column(default="")
+    added_by_id: Mapped[PersonId]
+    added_at: Mapped[CreatedAt]
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    owner: Mapped[User | None] = relationship(foreign_keys="PlanAction.owner_id")
+    partner = relationship("Partner")
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state is ActionState.OPEN and self.due_on < clock.today()
+
+
+class CaseLink(db.Model):
+    """Two cases that belong together, such as a duplicate and the one that goes on."""
+
+    __tablename__ = "case_links"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    added_by_id: Mapped[OptionalPersonId]
+    added_at: Mapped[CreatedAt]

@@ -1,0 +1,105 @@
+"""Which incidents were imported, from which file, and how many are there by ward and month?"""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.models.area import Area
+from app.models.base import (
+    CreatedAt,
+    Moment,
+    Name,
+    OptionalPersonId,
+    Worded,
+    Words,
+    worded,
+)
+
+
+class ImportState(Worded):
+    WAITING = "waiting", "Waiting to start", "grey"
+    RUNNING = "running", "Running", "blue"
+    DONE = "done", "Done", "green"
+    REFUSED = "refused", "Refused", "red"
+    CANCELLED = "cancelled", "Cancelled", "grey"
+
+
+class IncidentImport(db.Model):
+    """A file of incidents that somebody gave the product, how far it is, and what was found in it."""
+
+    __tablename__ = "incident_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[Name]
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    state: Mapped[ImportState] = mapped_column(worded(ImportState), default=ImportState.WAITING)
+    asked_by_id: Mapped[OptionalPersonId]
+    asked_at: Mapped[CreatedAt]
+    finished_at: Mapped[Moment | None]
+    bytes_total: Mapped[int] = mapped_column(BigInteger, default=0)
+    bytes_read: Mapped[int] = mapped_column(BigInteger, default=0)
+    rows: Mapped[int] = mapped_column(default=0)
+    placed: Mapped[int] = mapped_column(default=0)
+    without_place: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[int] = mapped_column(default=0)
+    replaced: Mapped[int] = mapped_column(default=0)
+    force: Mapped[Name] = mapped_column(default="")
+    months: Mapped[list] = mapped_column(JSONB, default=list)
+    rejections: Mapped[list] = mapped_column(JSONB, default=list)
+    problem: Mapped[Words] = mapped_column(default="")
+    cancel_asked: Mapped[bool] = mapped_column(default=False)
+    synthetic: Mapped[bool] = mapped_column(default=False)
+
+
+class Incident(db.Model):
+    """One imported record: a month, a category and, mostly, a point. Never typed in by hand."""
+
+    __tablename__ = "incidents"
+    __table_args__ = (
+        Index("ix_incidents_force_month", "force", "month"),
+        Index("ix_incidents_ward_month", "ward_id", "month"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("incident_imports.id"))
+    force: Mapped[str] = mapped_column(String(80))
+    month: Mapped[date]
+    category: Mapped[str] = mapped_column(String(60))
+    easting: Mapped[int | None]
+    northing: Mapped[int | None]
+    lsoa_code: Mapped[str] = mapped_column(String(12), default="")
+    ward_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    location: Mapped[str] = mapped_column(String(200), default="")
+    synthetic: Mapped[bool] = mapped_column(default=False)
+
+
+class IncidentCount(db.Model):
+    """How many incidents of a category fell in a ward in a month: kept as they are imported."""
+
+    __tablename__ = "incident_counts"
+    __table_args__ = (
+        Index(
+            "uq_incident_counts",
+            "force",
+            "month",
+            "ward_id",
+            "category",
+            "synthetic",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+        Index("ix_incident_counts_month", "month", "ward_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    force: Mapped[str] = mapped_column(String(80))
+    month: Mapped[date]
+    ward_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    category: Mapped[str] = mapped_column(String(60))
+    synthetic: Mapped[bool] = mapped_column(default=False)
+    number: Mapped[int]
+
+    ward: Mapped[Area | None] = relationship()

@@ -1,0 +1,107 @@
+"""Which partnership is this, how is it tiered, and who are its partners and groups?"""
+
+from sqlalchemy import ARRAY, CheckConstraint, Column, ForeignKey, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.models.area import Area
+from app.models.base import Name, Versioned, Worded, Words, worded
+
+
+class Partnership(Versioned, db.Model):
+    """The one row that names this deployment; everything that differs between partnerships is data."""
+
+    __tablename__ = "partnerships"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[Name]
+    short_name: Mapped[Name]
+    reference_prefix: Mapped[str] = mapped_column(String(4))
+    police_force: Mapped[Name]
+    city: Mapped[Name]
+    support_contact: Mapped[Words] = mapped_column(default="")
+
+
+class Tier(db.Model):
+    """A level of the four-tier model, and how long it may take over a decision."""
+
+    __tablename__ = "tiers"
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[Name]
+    decision_working_days: Mapped[int] = mapped_column(default=10)
+
+
+class PartnerKind(Worded):
+    RESPONSIBLE_AUTHORITY = "responsible_authority", "Responsible authority", "blue"
+    VOLUNTARY = "voluntary", "Joined voluntarily", "grey"
+
+
+class Partner(db.Model):
+    """An organisation in the partnership."""
+
+    __tablename__ = "partners"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[Name] = mapped_column(unique=True)
+    short_name: Mapped[Name]
+    kind: Mapped[PartnerKind] = mapped_column(worded(PartnerKind))
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class GroupKind(Worded):
+    NAT = "nat", "Neighbourhood Action Team"
+    LOCALITY_BOARD = "locality_board", "Locality Board"
+    EXECUTIVE = "executive", "Executive"
+    BOARD = "board", "Board"
+    SUB_GROUP = "sub_group", "Sub-group"
+    TASK_GROUP = "task_group", "Task-and-finish group"
+
+
+group_wards = Table(
+    "group_wards",
+    db.metadata,
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("ward_id", ForeignKey("areas.id"), primary_key=True, index=True),
+)
+
+
+class Group(db.Model):
+    """A body that meets. `parent` is the group it answers to, which is where it escalates."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[Name] = mapped_column(unique=True)
+    kind: Mapped[GroupKind] = mapped_column(worded(GroupKind), index=True)
+    tier_level: Mapped[int] = mapped_column(ForeignKey("tiers.level"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
+    meets: Mapped[str] = mapped_column(String(80), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+    tier: Mapped[Tier] = relationship()
+    parent: Mapped["Group | None"] = relationship(remote_side=[id], back_populates="children")
+    children: Mapped[list["Group"]] = relationship(back_populates="parent", order_by="Group.name")
+    wards: Mapped[list[Area]] = relationship(secondary=group_wards, order_by=Area.name)
+
+    def with_those_above(self) -> list["Group"]:
+        """This group and every group it answers to, lowest first."""
+        chain, group = [], self
+        while group is not None and group not in chain:
+            chain.append(group)
+            group = group.parent
+        return chain
+
+
+class Theme(db.Model):
+    """A kind of problem in the partnership's own words, with the details that narrow it."""
+
+    __tablename__ = "themes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[Name] = mapped_column(unique=True)
+    details: Mapped[list[str]] = mapped_column(ARRAY(String(80)), default=list)
+    position: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)

@@ -1,0 +1,135 @@
+"""Who works here, for which partner, and in which role of which group?"""
+
+from datetime import date, datetime
+
+from flask_security import AsaList, UserMixin, WebAuthnMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, func
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.models.base import CreatedAt, Moment, Name, Worded, worded
+from app.models.partnership import Group, Partner
+
+
+class Role(Worded):
+    OFFICER = "officer", "Officer"
+    COORDINATOR = "coordinator", "Coordinator"
+    CHAIR = "chair", "Chair"
+    MEMBER = "member", "Member"
+    ANALYST = "analyst", "Analyst"
+    ADMINISTRATOR = "administrator", "Administrator"
+    AUDITOR = "auditor", "Auditor"
+
+    @property
+    def is_partnership_wide(self) -> bool:
+        return self in (Role.ANALYST, Role.ADMINISTRATOR, Role.AUDITOR)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self is Role.CHAIR or self.is_partnership_wide
+
+
+class Membership(db.Model):
+    """A role held in a group, or (analyst, administrator, auditor) in the whole partnership."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        CheckConstraint(
+            "(group_id IS NULL) = (role IN ('analyst', 'administrator', 'auditor'))",
+            name="group_fits_role",
+        ),
+        Index(
+            "uq_memberships_user_group_role",
+            "user_id",
+            "group_id",
+            "role",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
+    role: Mapped[Role] = mapped_column(worded(Role))
+    since: Mapped[date] = mapped_column(server_default=func.current_date())
+
+    user: Mapped["User"] = relationship(back_populates="memberships")
+    group: Mapped[Group | None] = relationship(lazy="joined")
+
+    @property
+    def label(self) -> str:
+        return f"{self.role.label}, {self.group.name}" if self.group else self.role.label
+
+
+class User(UserMixin, db.Model):
+    """A person who signs in. Sign-in columns carry the names that Flask-Security expects."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[Name]
+    job_title: Mapped[Name] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    # A demonstration account can be entered by one click, and exists in demonstration mode only.
+    demonstration: Mapped[bool] = mapped_column(default=False)
+    demonstration_sketch: Mapped[str] = mapped_column(String(300), default="")
+    invited_at: Mapped[Moment | None]
+    joined_at: Mapped[CreatedAt]
+    locked_until: Mapped[Moment | None]
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+
+    password: Mapped[str | None] = mapped_column(String(255))
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[datetime | None]
+    last_login_at: Mapped[datetime | None]
+    current_login_at: Mapped[datetime | None]
+    last_login_ip: Mapped[str | None] = mapped_column(String(64))
+    current_login_ip: Mapped[str | None] = mapped_column(String(64))
+    login_count: Mapped[int | None]
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+
+    partner: Mapped[Partner] = relationship(lazy="joined")
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="user", lazy="selectin", order_by=Membership.id, cascade="all, delete-orphan"
+    )
+    webauthn: Mapped[list["WebAuthn"]] = relationship(back_populates="user", cascade="all, delete")
+
+    @property
+    def group_ids(self) -> list[int]:
+        """The groups this person sits in, in any role."""
+        return sorted({m.group_id for m in self.memberships if m.group_id})
+
+    def holds(self, *roles: Role) -> bool:
+        return any(m.role in roles for m in self.memberships)
+
+
+class WebAuthn(WebAuthnMixin, db.Model):
+    """A passkey."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(64))
+    usage: Mapped[str] = mapped_column(String(64))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int | None] = mapped_column(default=0)
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    backup_state: Mapped[bool]
+    device_type: Mapped[str] = mapped_column(String(64))
+    extensions: Mapped[str | None] = mapped_column(String(255))
+    create_datetime: Mapped[datetime] = mapped_column(server_default=func.now())
+    lastuse_datetime: Mapped[datetime]
+
+    user: Mapped[User] = relationship(back_populates="webauthn")
+
+    def get_user_mapping(self) -> dict[str, int]:
+        return {"id": self.user_id}

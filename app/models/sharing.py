@@ -1,0 +1,162 @@
+"""Who else may know of a case, what did they write on it, and what did they attach?"""
+
+from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.models.base import (
+    CreatedAt,
+    Moment,
+    Name,
+    OptionalPersonId,
+    PersonId,
+    Worded,
+    Words,
+    worded,
+)
+from app.models.case import Case
+from app.models.partnership import Partner
+from app.models.person import User
+
+
+class NamedFor(Worded):
+    LOGGED = "logged", "Logged it"
+    LEAD = "lead", "Leads it"
+    NAMED = "named", "Named on it"
+    ASKED = "asked", "Asked and was granted access"
+    OWNS_ACTION = "owns_action", "Has an action on it"
+
+
+class CasePerson(db.Model):
+    """A person named on a case. The list of a restricted case is made of these and of nothing else."""
+
+    __tablename__ = "case_people"
+    __table_args__ = (
+        UniqueConstraint("case_id", "user_id", "named_for"),
+        Index("ix_case_people_user", "user_id", "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    named_for: Mapped[NamedFor] = mapped_column(worded(NamedFor))
+    added_by_id: Mapped[OptionalPersonId]
+    added_at: Mapped[CreatedAt]
+    until: Mapped[Moment | None]
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    user: Mapped[User] = relationship(foreign_keys="CasePerson.user_id")
+
+
+class CaseShare(db.Model):
+    """A case shared with a partner: all of its people in the partnership may read and add to it."""
+
+    __tablename__ = "case_shares"
+    __table_args__ = (
+        Index(
+            "uq_case_shares_now",
+            "case_id",
+            "partner_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
+    reason: Mapped[Words] = mapped_column(default="")
+    shared_by_id: Mapped[PersonId]
+    shared_at: Mapped[CreatedAt]
+    ended_at: Mapped[Moment | None]
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    partner: Mapped[Partner] = relationship()
+
+
+class AccessState(Worded):
+    ASKED = "asked", "Waiting for an answer", "yellow"
+    GRANTED = "granted", "Granted", "green"
+    REFUSED = "refused", "Refused", "red"
+
+
+class AccessRequest(db.Model):
+    """Somebody who knows a case by name only asks its holder to see it."""
+
+    __tablename__ = "access_requests"
+    __table_args__ = (
+        Index(
+            "uq_access_requests_waiting",
+            "case_id",
+            "asked_by_id",
+            unique=True,
+            postgresql_where=text("state = 'asked'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    asked_by_id: Mapped[PersonId]
+    asked_at: Mapped[CreatedAt]
+    why: Mapped[Words] = mapped_column(default="")
+    state: Mapped[AccessState] = mapped_column(worded(AccessState), default=AccessState.ASKED)
+    answered_by_id: Mapped[OptionalPersonId]
+    answered_at: Mapped[Moment | None]
+    until: Mapped[Moment | None]
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    asked_by: Mapped[User] = relationship(foreign_keys="AccessRequest.asked_by_id")
+    answered_by: Mapped[User | None] = relationship(foreign_keys="AccessRequest.answered_by_id")
+
+
+class NoteAudience(Worded):
+    ALL = "all", "Everyone who can see this case"
+    OWN_PARTNER = "own_partner", "Only my own organisation"
+
+
+class Note(db.Model):
+    """What somebody wrote on a case, for all of its people or for their own partner's only."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    author_id: Mapped[PersonId]
+    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"))
+    audience: Mapped[NoteAudience] = mapped_column(worded(NoteAudience), default=NoteAudience.ALL)
+    words: Mapped[Words]
+    written_at: Mapped[CreatedAt]
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    author: Mapped[User] = relationship()
+    partner: Mapped[Partner] = relationship()
+
+
+class CaseFile(db.Model):
+    """A file on a case. Its bytes lie outside the web root, under their own hash."""
+
+    __tablename__ = "case_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    name: Mapped[Name]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    content_type: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    added_by_id: Mapped[PersonId]
+    added_at: Mapped[CreatedAt]
+    removed: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    case: Mapped[Case] = relationship(lazy="raise")
+    added_by: Mapped[User] = relationship()
+
+
+class Watch(db.Model):
+    """Somebody wants to know what changes in a case."""
+
+    __tablename__ = "watches"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
+    since: Mapped[CreatedAt]
+    seen_at: Mapped[CreatedAt]

@@ -1,0 +1,290 @@
+"""Who may do what, and see which rows? The only file that answers that.
+
+A person's roles are held in groups, and add up. An action is allowed when one of their memberships
+has a role that GRANTS it and meets its CONDITION on the thing. Which cases exist for somebody is
+said by `visible_cases`, where every query about cases starts.
+"""
+
+import enum
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
+
+from app import clock
+from app.models import (
+    AccessRequest,
+    Case,
+    CasePerson,
+    CaseShare,
+    Escalation,
+    Group,
+    GroupKind,
+    HandDown,
+    Membership,
+    Note,
+    NoteAudience,
+    PlanAction,
+    Role,
+    TaskGroup,
+    User,
+)
+
+
+class Action(enum.StrEnum):
+    HOME_VIEW = "home:view"
+    OWN_ACCOUNT = "account:own"
+
+    CASE_LIST = "case:list"
+    CASE_VIEW = "case:view"
+    CASE_LOG = "case:log"
+    CASE_EDIT = "case:edit"
+    CASE_MOVE = "case:move"
+    CASE_REVIEW = "case:review"
+    CASE_ASSIGN = "case:assign"
+    CASE_SHARE = "case:share"
+    CASE_RESTRICT = "case:restrict"
+    CASE_CLOSE = "case:close"
+    CASE_REOPEN = "case:reopen"
+    CASE_BREAK_GLASS = "case:break-glass"
+    NOTE_WRITE = "note:write"
+    FILE_ADD = "file:add"
+    FILE_REMOVE = "file:remove"
+    ACTION_ADD = "action:add"
+    ACTION_FINISH = "action:finish"
+    ACCESS_ASK = "access:ask"
+    ACCESS_ANSWER = "access:answer"
+
+    ESCALATION_LIST = "escalation:list"
+    ESCALATION_REQUEST = "escalation:request"
+    ESCALATION_SKIP = "escalation:skip"
+    ESCALATION_DECIDE = "escalation:decide"
+    ESCALATION_WITHDRAW = "escalation:withdraw"
+    HAND_DOWN = "hand-down:send"
+    HAND_DOWN_RECEIVE = "hand-down:receive"
+
+    MAP_VIEW = "map:view"
+    TASK_GROUP_LIST = "task-group:list"
+    TASK_GROUP_PROPOSE = "task-group:propose"
+    TASK_GROUP_COMMISSION = "task-group:commission"
+    TASK_GROUP_RUN = "task-group:run"
+    TASK_GROUP_EXTEND = "task-group:extend"
+    TASK_GROUP_CLOSE = "task-group:close"
+
+    EVIDENCE_VIEW = "evidence:view"
+    INCIDENTS_IMPORT = "incidents:import"
+    HIN_PROPOSE = "hin:propose"
+    HIN_DECIDE = "hin:decide"
+
+    AUDIT_READ = "audit:read"
+    PEOPLE_MANAGE = "people:manage"
+    SETTINGS_MANAGE = "settings:manage"
+
+
+class Forbidden(Exception):
+    """Somebody tried what they may not do."""
+
+
+# --- roles -> actions -----------------------------------------------------------------------------
+A = Action
+_EVERYBODY = frozenset({A.HOME_VIEW, A.OWN_ACCOUNT})
+_READS = _EVERYBODY | {
+    A.CASE_LIST,
+    A.CASE_VIEW,
+    A.ESCALATION_LIST,
+    A.MAP_VIEW,
+    A.TASK_GROUP_LIST,
+    A.EVIDENCE_VIEW,
+}
+_CONTRIBUTES = _READS | {
+    A.NOTE_WRITE,
+    A.FILE_ADD,
+    A.FILE_REMOVE,
+    A.ACTION_FINISH,
+    A.ACCESS_ASK,
+    A.TASK_GROUP_RUN,
+    A.CASE_EDIT,
+    A.CASE_MOVE,
+    A.CASE_REVIEW,
+    A.ACTION_ADD,
+    A.ACCESS_ANSWER,
+}
+_WORKS = _CONTRIBUTES | {A.CASE_LOG, A.CASE_SHARE, A.HAND_DOWN_RECEIVE, A.CASE_RESTRICT}
+_RUNS = _WORKS | {
+    A.CASE_ASSIGN,
+    A.CASE_CLOSE,
+    A.CASE_REOPEN,
+    A.ESCALATION_REQUEST,
+    A.ESCALATION_WITHDRAW,
+    A.HAND_DOWN,
+    A.TASK_GROUP_PROPOSE,
+}
+_DECIDES = _RUNS | {
+    A.ESCALATION_DECIDE,
+    A.ESCALATION_SKIP,
+    A.CASE_BREAK_GLASS,
+    A.TASK_GROUP_COMMISSION,
+    A.TASK_GROUP_EXTEND,
+    A.TASK_GROUP_CLOSE,
+    A.HIN_DECIDE,
+}
+
+GRANTS: dict[Role, frozenset[Action]] = {
+    Role.MEMBER: _CONTRIBUTES,
+    Role.OFFICER: _WORKS,
+    Role.COORDINATOR: _RUNS,
+    Role.CHAIR: _DECIDES,
+    Role.ANALYST: _READS | {A.INCIDENTS_IMPORT, A.HIN_PROPOSE},
+    Role.ADMINISTRATOR: _EVERYBODY | {A.PEOPLE_MANAGE, A.SETTINGS_MANAGE, A.EVIDENCE_VIEW, A.MAP_VIEW},
+    Role.AUDITOR: _EVERYBODY | {A.AUDIT_READ, A.EVIDENCE_VIEW},
+}
+
+
+# --- conditions on the thing itself, each on one membership ---------------------------------------
+def _in_holding_group(m: Membership, user: User, case: Case) -> bool:
+    return m.group_id == case.holder_id
+
+
+def _works_the_case(m: Membership, user: User, case: Case) -> bool:
+    """The lead, whoever they sit with, and the people of the group that holds it (members advise only)."""
+    return user.id == case.lead_id or (_in_holding_group(m, user, case) and m.role is not Role.MEMBER)
+
+
+def _may_finish_action(m: Membership, user: User, action: PlanAction) -> bool:
+    return user.id == action.owner_id or _works_the_case(m, user, action.case)
+
+
+def _may_answer(m: Membership, user: User, request: AccessRequest) -> bool:
+    return user.id != request.asked_by_id and _works_the_case(m, user, request.case)
+
+
+def _may_ask_above(m: Membership, user: User, case: Case) -> bool:
+    return _in_holding_group(m, user, case) or _may_skip(m, user, case.holder.parent)
+
+
+def _may_skip(m: Membership, user: User, skipped: Group | None) -> bool:
+    """A tier is skipped only by its own chair or by the Executive's."""
+    if m.role is not Role.CHAIR or skipped is None or m.group is None:
+        return False
+    return m.group_id == skipped.id or m.group.kind is GroupKind.EXECUTIVE
+
+
+def _decides_for_asked_group(m: Membership, user: User, escalation: Escalation) -> bool:
+    """Nobody decides their own request, even with both roles."""
+    return m.group_id == escalation.to_group_id and user.id != escalation.requested_by_id
+
+
+def _asked_for_it(m: Membership, user: User, escalation: Escalation) -> bool:
+    return user.id == escalation.requested_by_id or m.group_id == escalation.from_group_id
+
+
+def _receives(m: Membership, user: User, hand_down: HandDown) -> bool:
+    return m.group_id == hand_down.to_group_id
+
+
+def _breaks_glass(m: Membership, user: User, case: Case) -> bool:
+    return m.group_id in (case.audience_group_ids or [])
+
+
+def _chairs_commissioning_group(m: Membership, user: User, task_group: TaskGroup) -> bool:
+    return m.group_id == task_group.commissioned_by_id
+
+
+def _runs_task_group(m: Membership, user: User, task_group: TaskGroup) -> bool:
+    if user.id in (task_group.lead_id, task_group.sponsor_id):
+        return True
+    runs = m.role in (Role.COORDINATOR, Role.CHAIR)
+    return runs and m.group_id in (task_group.commissioned_by_id, task_group.group_id)
+
+
+def _sits_on_executive(m: Membership, user: User, thing: Any) -> bool:
+    return m.group is not None and m.group.kind is GroupKind.EXECUTIVE
+
+
+def _sits_on_commissioning_tier(m: Membership, user: User, thing: Any) -> bool:
+    return m.group is not None and m.group.kind in (GroupKind.EXECUTIVE, GroupKind.BOARD)
+
+
+Condition = Callable[[Membership, User, Any], bool]
+CONDITIONS: dict[Action, Condition] = {
+    A.CASE_EDIT: _works_the_case,
+    A.CASE_MOVE: _works_the_case,
+    A.CASE_REVIEW: _works_the_case,
+    A.CASE_ASSIGN: _in_holding_group,
+    A.CASE_SHARE: _works_the_case,
+    A.CASE_RESTRICT: _works_the_case,
+    A.CASE_CLOSE: _in_holding_group,
+    A.CASE_REOPEN: _in_holding_group,
+    A.CASE_BREAK_GLASS: _breaks_glass,
+    A.FILE_REMOVE: _works_the_case,
+    A.ACTION_ADD: _works_the_case,
+    A.ACTION_FINISH: _may_finish_action,
+    A.ACCESS_ANSWER: _may_answer,
+    A.ESCALATION_REQUEST: _may_ask_above,
+    A.ESCALATION_SKIP: _may_skip,
+    A.ESCALATION_DECIDE: _decides_for_asked_group,
+    A.ESCALATION_WITHDRAW: _asked_for_it,
+    A.HAND_DOWN: _in_holding_group,
+    A.HAND_DOWN_RECEIVE: _receives,
+    A.TASK_GROUP_PROPOSE: _sits_on_commissioning_tier,
+    A.TASK_GROUP_COMMISSION: _chairs_commissioning_group,
+    A.TASK_GROUP_RUN: _runs_task_group,
+    A.TASK_GROUP_EXTEND: _chairs_commissioning_group,
+    A.TASK_GROUP_CLOSE: _chairs_commissioning_group,
+    A.HIN_DECIDE: _sits_on_executive,
+}
+
+
+def grants(user: User, action: Action) -> bool:
+    """Whether any of a person's roles could allow this at all, whatever the thing."""
+    return bool(user.is_authenticated) and any(action in GRANTS[m.role] for m in user.memberships)
+
+
+def can(user: User, action: Action, thing: Any = None) -> bool:
+    """Whether this person may do this to this thing (or, with no thing, to some thing)."""
+    if not user.is_authenticated:
+        return False
+    condition = CONDITIONS.get(action)
+    return any(
+        action in GRANTS[m.role] and (condition is None or thing is None or condition(m, user, thing))
+        for m in user.memberships
+    )
+
+
+def ensure(user: User, action: Action, thing: Any = None) -> None:
+    if not can(user, action, thing):
+        raise Forbidden(action)
+
+
+# --- rows that exist for somebody: every query about cases starts here -----------------------------
+def _named_on(user: User) -> Select[Any]:
+    in_force = or_(CasePerson.until.is_(None), CasePerson.until > clock.now())
+    return select(CasePerson.case_id).where(CasePerson.user_id == user.id, in_force)
+
+
+def _shared_with(user: User) -> Select[Any]:
+    return select(CaseShare.case_id).where(
+        CaseShare.partner_id == user.partner_id, CaseShare.ended_at.is_(None)
+    )
+
+
+def _may_know(user: User) -> ColumnElement[bool]:
+    openly = or_(Case.audience_group_ids.overlap(user.group_ids), Case.id.in_(_shared_with(user)))
+    return or_(and_(not_(Case.restricted), openly), Case.id.in_(_named_on(user)))
+
+
+def visible_cases(user: User, statement: Select[Any]) -> Select[Any]:
+    """Only the cases that this person may read. A restricted case is there for its people alone."""
+    return statement.where(_may_know(user))
+
+
+def visible_case_names(user: User, statement: Select[Any]) -> Select[Any]:
+    """Cases of other groups, of which this person may know reference, theme, ward and holder only."""
+    if not can(user, Action.ACCESS_ASK):
+        return statement.where(Case.id.is_(None))
+    return statement.where(not_(Case.restricted), not_(_may_know(user)))
+
+
+def visible_notes(user: User, statement: Select[Any]) -> Select[Any]:
+    """Of notes on cases that the statement has already limited: those for all, and those of one's partner."""
+    return statement.where(or_(Note.audience == NoteAudience.ALL, Note.partner_id == user.partner_id))

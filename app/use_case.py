@@ -1,0 +1,113 @@
+"""How does a verb become one transaction, at least one audit entry, and notices after it?"""
+
+import functools
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy.orm.exc import StaleDataError
+
+from app import clock
+from app.extensions import db
+from app.models import STRANDS, AuditEntry, Case, Event, User
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class UnauditedChange(RuntimeError):
+    """A use case that left no trace. It was rolled back."""
+
+
+class StaleEdit(Exception):
+    """Somebody else saved this since the page was opened."""
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
+        super().__init__(f"{type(thing).__name__} was changed by somebody else")
+
+
+def use_case(verb: Callable[P, R]) -> Callable[P, R]:
+    """One verb, one transaction, at least one audit entry; notices go out once it is committed."""
+
+    @functools.wraps(verb)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        info = db.session().info
+        if info.get("use_case"):
+            raise RuntimeError(f"{verb.__name__} was called from within {info['use_case']}")
+        info.update(use_case=verb.__name__, entries=[], notices=[])
+        try:
+            result = verb(*args, **kwargs)
+            if not info["entries"]:
+                raise UnauditedChange(verb.__name__)
+            _append(info["entries"])
+            db.session.commit()
+        except StaleDataError as error:
+            db.session.rollback()
+            raise StaleEdit(None) from error
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            info["use_case"] = None
+        for send in info["notices"]:
+            send()
+        return result
+
+    wrapper.is_use_case = True  # type: ignore[attr-defined]
+    return wrapper
+
+
+def record(
+    actor: User | None, event: Event, case: Case | None = None, subject: str = "", **detail: Any
+) -> None:
+    """Say what is being done. The entry is written at the end, with the change, or not at all."""
+    db.session.flush()
+    db.session().info["entries"].append(_entry(actor, event, case, subject, detail))
+
+
+def record_read(actor: User, event: Event, case: Case, **detail: Any) -> None:
+    """Record that somebody consulted a case: the one thing that a GET writes."""
+    db.session.add(_entry(actor, event, case, "", detail))
+    db.session.commit()
+
+
+def notify(send: Callable[[], None]) -> None:
+    """Do this once the transaction has been committed, and only then."""
+    db.session().info["notices"].append(send)
+
+
+def lock(thing: Any) -> None:
+    """Hold a row until the end of the transaction, as it stands now: the second of two callers waits."""
+    db.session.refresh(thing, with_for_update={"of": type(thing)})
+
+
+def ensure_fresh(thing: Any, seen_version: int) -> None:
+    """Refuse a save from a page that somebody else's save has overtaken."""
+    if thing.version != seen_version:
+        raise StaleEdit(thing)
+
+
+def _entry(
+    actor: User | None, event: Event, case: Case | None, subject: str, detail: dict[str, Any]
+) -> AuditEntry:
+    case_id = case.id if case is not None else None
+    actor_id = actor.id if actor is not None else None
+    return AuditEntry(
+        at=clock.now(),
+        actor_id=actor_id,
+        actor_name=actor.name if actor is not None else "Fourtier",
+        event=event,
+        case_id=case_id,
+        subject=subject or (case.reference if case is not None else ""),
+        detail={key: str(value) for key, value in detail.items()},
+        strand=(case_id or actor_id or 0) % STRANDS,
+    )
+
+
+def _append(entries: list[AuditEntry]) -> None:
+    # Strands are locked in one order, so that two writers never wait for each other; and last of
+    # all, so that they are held for no longer than the commit takes.
+    db.session.flush()
+    for entry in sorted(entries, key=lambda e: e.strand):
+        db.session.add(entry)
+        db.session.flush()

@@ -1,0 +1,69 @@
+"""What does somebody read when something cannot be done, and how do they go on?"""
+
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app import policy
+from app.extensions import db
+from app.use_case import StaleEdit
+from app.workflows.machine import IllegalTransition
+
+HIDDEN_FIELDS = {"csrf_token", "version", "submit"}
+
+
+def _typed() -> dict[str, str]:
+    """What the reader had typed, so that no error page loses it."""
+    return {
+        name: value
+        for name, value in request.form.items()
+        if value and name not in HIDDEN_FIELDS and "password" not in name
+    }
+
+
+def _page(name: str, status: int, **context: Any) -> tuple[str, int]:
+    return render_template(f"errors/{name}.html", typed=_typed(), **context), status
+
+
+def _on_stale(error: StaleEdit) -> tuple[str, int]:
+    theirs = {name: getattr(error.thing, name, "") or "" for name in _typed()} if error.thing else {}
+    return _page("stale", 409, theirs=theirs)
+
+
+def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
+    return _page("already_moved_on", 409, label=error.transition.label, state=error.state)
+
+
+def _on_http(error: HTTPException) -> Any:
+    code = error.code or 500
+    known = {
+        400: "bad_request",
+        403: "forbidden",
+        404: "not_found",
+        405: "not_found",
+        413: "too_large",
+        429: "too_many",
+    }
+    if code in known:
+        return _page(known[code], code, description=error.description)
+    if code < 400:
+        return error
+    return _page("broken", code) if code >= 500 else _page("bad_request", code, description=error.description)
+
+
+def _on_lost_database(error: DBAPIError) -> tuple[str, int]:
+    db.session.rollback()
+    return render_template("errors/away.html", typed=_typed()), 503
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(NoResultFound, lambda error: _page("not_found", 404))
+    app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
+    app.register_error_handler(CSRFError, lambda error: _page("expired", 400))
+    app.register_error_handler(StaleEdit, _on_stale)
+    app.register_error_handler(IllegalTransition, _on_illegal)
+    app.register_error_handler(OperationalError, _on_lost_database)
+    app.register_error_handler(HTTPException, _on_http)

@@ -1,0 +1,69 @@
+"""What may happen next to a case?"""
+
+from app.models import OPEN_STAGES, Case
+from app.models import Stage as S
+from app.policy import Action as A
+from app.workflows.machine import Transition, Workflow
+
+OPEN = frozenset(OPEN_STAGES)
+ANY = frozenset(S)
+STAYS = None
+
+
+def _nothing_pending(case: Case) -> bool:
+    return case.pending_escalation is None
+
+
+def _may_go_up(case: Case) -> bool:
+    return _nothing_pending(case) and case.holder.parent_id is not None and case.sent_hand_down is None
+
+
+def _may_go_down(case: Case) -> bool:
+    return _nothing_pending(case) and case.sent_hand_down is None and len(case.holdings) > 1
+
+
+CASE = Workflow(
+    "stage",
+    Transition("scan", frozenset({S.OBJECTIVE}), S.SCANNING, A.CASE_MOVE, "Start scanning"),
+    Transition("analyse", frozenset({S.SCANNING}), S.ANALYSIS, A.CASE_MOVE, "Start the analysis"),
+    Transition("respond", frozenset({S.ANALYSIS}), S.RESPONSE, A.CASE_MOVE, "Start the response"),
+    Transition("assess", frozenset({S.RESPONSE}), S.ASSESSMENT, A.CASE_MOVE, "Start the assessment"),
+    Transition("scan_again", frozenset({S.ANALYSIS}), S.SCANNING, A.CASE_MOVE, "Go back to scanning"),
+    Transition(
+        "analyse_again",
+        frozenset({S.RESPONSE, S.ASSESSMENT}),
+        S.ANALYSIS,
+        A.CASE_MOVE,
+        "Go back to the analysis",
+    ),
+    Transition(
+        "respond_again", frozenset({S.ASSESSMENT}), S.RESPONSE, A.CASE_MOVE, "Go back to the response"
+    ),
+    Transition(
+        "close_as_solved",
+        frozenset({S.ASSESSMENT}),
+        S.CLOSED,
+        A.CASE_CLOSE,
+        "Close as solved",
+        _nothing_pending,
+    ),
+    Transition("close_unsolved", OPEN, S.CLOSED, A.CASE_CLOSE, "Close without solving", _nothing_pending),
+    Transition("reopen", frozenset({S.CLOSED}), S.SCANNING, A.CASE_REOPEN, "Reopen this case"),
+    Transition("edit", OPEN, STAYS, A.CASE_EDIT, "Change the details"),
+    Transition("write_plan", OPEN, STAYS, A.CASE_EDIT, "Write the plan"),
+    Transition("review", OPEN, STAYS, A.CASE_REVIEW, "Record a review"),
+    Transition("assign", OPEN, STAYS, A.CASE_ASSIGN, "Choose a lead"),
+    Transition("write_note", OPEN, STAYS, A.NOTE_WRITE, "Write a note"),
+    Transition("add_action", OPEN, STAYS, A.ACTION_ADD, "Add an action"),
+    Transition("add_file", OPEN, STAYS, A.FILE_ADD, "Add a file"),
+    Transition("remove_file", OPEN, STAYS, A.FILE_REMOVE, "Remove a file"),
+    Transition("share", OPEN, STAYS, A.CASE_SHARE, "Share with a partner"),
+    Transition(
+        "restrict", OPEN, STAYS, A.CASE_RESTRICT, "Restrict this case", lambda case: not case.restricted
+    ),
+    Transition(
+        "unrestrict", ANY, STAYS, A.CASE_RESTRICT, "Lift the restriction", lambda case: case.restricted
+    ),
+    Transition("escalate", OPEN, STAYS, A.ESCALATION_REQUEST, "Ask the group above", _may_go_up),
+    Transition("hand_down", OPEN, STAYS, A.HAND_DOWN, "Hand the case down", _may_go_down),
+)

@@ -1,0 +1,33 @@
+"""What may happen next to a request for escalation, and to a case that was handed down?"""
+
+from app.models import Escalation, HandDownState
+from app.models import EscalationState as S
+from app.policy import Action as A
+from app.workflows.machine import Transition, Workflow
+
+PENDING = frozenset({S.PENDING})
+
+
+def _there_is_a_group_above(escalation: Escalation) -> bool:
+    return escalation.to_group.parent_id is not None or bool(escalation.to_group.children)
+
+
+ESCALATION = Workflow(
+    "state",
+    Transition("take", PENDING, S.TAKEN, A.ESCALATION_DECIDE, "Take the case"),
+    Transition("assist", PENDING, S.ASSISTED, A.ESCALATION_DECIDE, "Assist: grant the ask, or part of it"),
+    Transition("return", PENDING, S.RETURNED, A.ESCALATION_DECIDE, "Return it with advice"),
+    Transition("pass_on", PENDING, S.PASSED_ON, A.ESCALATION_DECIDE, "Pass it on", _there_is_a_group_above),
+    Transition("withdraw", PENDING, S.WITHDRAWN, A.ESCALATION_WITHDRAW, "Withdraw the request"),
+)
+
+HAND_DOWN = Workflow(
+    "state",
+    Transition(
+        "receive",
+        frozenset({HandDownState.SENT}),
+        HandDownState.RECEIVED,
+        A.HAND_DOWN_RECEIVE,
+        "Confirm receipt",
+    ),
+)

@@ -1,0 +1,68 @@
+"""How does a table of transitions become permission, legality and buttons at once?"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app import policy
+from app.models import User
+
+
+class IllegalTransition(Exception):
+    """Somebody may do this, but not to the thing as it stands now."""
+
+    def __init__(self, transition: "Transition", thing: Any, state: Any) -> None:
+        self.transition, self.thing, self.state = transition, thing, state
+        super().__init__(f"{transition.name} from {state}")
+
+
+def _always(thing: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row: from which states, to which (None: it stays), by which action, and the button's words."""
+
+    name: str
+    sources: frozenset[Any]
+    target: Any
+    action: policy.Action
+    label: str
+    when: Callable[[Any], bool] = _always
+
+
+class Workflow:
+    """A noun's table. `attribute` names the column that holds its state."""
+
+    def __init__(self, attribute: str, *transitions: Transition) -> None:
+        self.attribute = attribute
+        self._by_name = {t.name: t for t in transitions}
+
+    def __iter__(self) -> Iterator[Transition]:
+        return iter(self._by_name.values())
+
+    def __getitem__(self, name: str) -> Transition:
+        return self._by_name[name]
+
+    def is_legal(self, name: str, thing: Any) -> bool:
+        transition = self._by_name[name]
+        return getattr(thing, self.attribute) in transition.sources and transition.when(thing)
+
+    def offers(self, name: str, thing: Any, actor: User) -> bool:
+        """Whether this person may do this to this thing now: what a button asks."""
+        return self.is_legal(name, thing) and policy.can(actor, self._by_name[name].action, thing)
+
+    def available(self, thing: Any, actor: User) -> list[Transition]:
+        return [t for t in self if self.offers(t.name, thing, actor)]
+
+    def fire(self, name: str, thing: Any, actor: User) -> tuple[Any, Any]:
+        """Do it, or say why not. Returns the state before and after."""
+        transition = self._by_name[name]
+        policy.ensure(actor, transition.action, thing)
+        before = getattr(thing, self.attribute)
+        if not self.is_legal(name, thing):
+            raise IllegalTransition(transition, thing, before)
+        after = before if transition.target is None else transition.target
+        setattr(thing, self.attribute, after)
+        return before, after

@@ -1,0 +1,103 @@
+"""How does a test get a database, an application, a person and a page?"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from flask_sqlalchemy.record_queries import get_recorded_queries
+
+from app import create_app, embedded_postgres
+from app.extensions import db
+from app.models import User
+from config import TestConfig
+from tests import factories
+from tests.pages import StyledClient
+
+INSTANCE = Path(os.environ.get("TEST_INSTANCE_DIR", "instance/tests")).resolve()
+TEMPLATE = "tests_template"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Path]:
+    """A real PostgreSQL for the length of the test run, shared by its processes."""
+    with embedded_postgres.running(INSTANCE, durable=False):
+        yield INSTANCE
+
+
+@pytest.fixture(scope="session")
+def make_app(server: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Flask]:
+    """An application on a fresh, fully migrated database of a given name."""
+
+    def make(name: str, **environ: str) -> Flask:
+        url = embedded_postgres.create_scratch_database(server, name)
+        folder = str(tmp_path_factory.mktemp("instance"))
+        app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder, **environ}))
+        with app.app_context():
+            upgrade(revision="head")
+        return app
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def migrated_app(make_app: Callable[[str], Flask]) -> Flask:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return make_app(f"tests_{worker}")
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The application inside one transaction, which is rolled back when the test ends."""
+    with migrated_app.app_context():
+        engine = db.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        db.engines[None] = connection  # type: ignore[assignment]
+        factories.forget()
+        try:
+            yield migrated_app
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            db.engines[None] = engine
+
+
+@pytest.fixture
+def committed_app(make_app: Callable[[str], Flask]) -> Iterator[Flask]:
+    """An application whose transactions really commit, for tests of two at once. Slower: use it sparingly."""
+    app = make_app(f"tests_committed_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    factories.forget()
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[User], StyledClient]:
+    """A browser's stand-in, signed in as somebody, that checks house style on every page it gets."""
+
+    def make(person: User) -> StyledClient:
+        return StyledClient.for_person(app, person)
+
+    return make
+
+
+@pytest.fixture
+def queries(app: Flask) -> Callable[[], Any]:
+    """Counts the statements of a block: `with queries() as made: ...; len(made)`."""
+
+    @contextmanager
+    def count() -> Iterator[list[Any]]:
+        start = len(get_recorded_queries())
+        made: list[Any] = []
+        yield made
+        made.extend(get_recorded_queries()[start:])
+
+    return count

@@ -1,0 +1,172 @@
+"""How does a test make the things it needs, in one line each, with nothing but what matters said?"""
+
+import itertools
+import uuid
+from typing import Any
+
+from app import clock
+from app.extensions import db
+from app.models import (
+    Area,
+    AreaKind,
+    Case,
+    CasePerson,
+    CaseShare,
+    Group,
+    GroupKind,
+    Holding,
+    Membership,
+    NamedFor,
+    Partner,
+    PartnerKind,
+    Partnership,
+    Plan,
+    Role,
+    Theme,
+    Tier,
+    User,
+)
+
+_numbers = itertools.count(1)
+_made: dict[str, Any] = {}
+
+
+def forget() -> None:
+    """What one test made is gone with its transaction."""
+    _made.clear()
+
+
+def _once(key: str, make: Any) -> Any:
+    if key not in _made:
+        _made[key] = _save(make())
+    return _made[key]
+
+
+def _save(thing: Any) -> Any:
+    db.session.add(thing)
+    db.session.commit()
+    return thing
+
+
+def partnership() -> Partnership:
+    return _once(
+        "partnership",
+        lambda: Partnership(
+            name="Sherwood Community Safety Partnership",
+            short_name="Sherwood CSP",
+            reference_prefix="SH",
+            police_force="Nottinghamshire Police",
+            city="Sherwood",
+        ),
+    )
+
+
+def tier(level: int = 1) -> Tier:
+    names = {1: "Neighbourhood", 2: "Locality", 3: "Executive", 4: "Board"}
+    return _once(f"tier {level}", lambda: Tier(level=level, name=names[level]))
+
+
+def theme(name: str = "Anti-social behaviour") -> Theme:
+    key = name.lower().replace(" ", "-")
+    return _once(f"theme {key}", lambda: Theme(key=key, name=name, details=["Noise", "Street drinking"]))
+
+
+def partner(name: str = "Sherwood Council") -> Partner:
+    return _once(
+        f"partner {name}", lambda: Partner(name=name, short_name=name, kind=PartnerKind.RESPONSIBLE_AUTHORITY)
+    )
+
+
+def ward(name: str = "Oakwood") -> Area:
+    return _once(
+        f"ward {name}",
+        lambda: Area(
+            kind=AreaKind.WARD, code=f"E05{next(_numbers):06d}", name=name, easting=457000, northing=340000
+        ),
+    )
+
+
+def group(name: str, kind: GroupKind, level: int, parent: Group | None = None, wards: Any = ()) -> Group:
+    tier(level)
+    return _once(
+        f"group {name}",
+        lambda: Group(name=name, kind=kind, tier_level=level, parent=parent, wards=list(wards)),
+    )
+
+
+def board() -> Group:
+    return group("The Board", GroupKind.BOARD, 4)
+
+
+def executive() -> Group:
+    return group("The Executive", GroupKind.EXECUTIVE, 3, board())
+
+
+def locality(name: str = "North Locality Board") -> Group:
+    return group(name, GroupKind.LOCALITY_BOARD, 2, executive())
+
+
+def nat(ward_name: str = "Oakwood", locality_name: str = "North Locality Board") -> Group:
+    partnership()
+    return group(f"{ward_name} NAT", GroupKind.NAT, 1, locality(locality_name), [ward(ward_name)])
+
+
+def person(
+    role: Role | None = None, of: Group | None = None, name: str = "", partner_: Partner | None = None
+) -> User:
+    number = next(_numbers)
+    user = User(
+        name=name or f"Person {number}",
+        email=f"person{number}@example.org",
+        partner=partner_ or partner(),
+        fs_uniquifier=uuid.uuid4().hex,
+        active=True,
+    )
+    if role is not None:
+        user.memberships.append(Membership(role=role, group=of))
+    return _save(user)
+
+
+def officer(of: Group | None = None, **kwargs: Any) -> User:
+    return person(Role.OFFICER, of or nat(), **kwargs)
+
+
+def coordinator(of: Group | None = None, **kwargs: Any) -> User:
+    return person(Role.COORDINATOR, of or nat(), **kwargs)
+
+
+def chair(of: Group | None = None, **kwargs: Any) -> User:
+    return person(Role.CHAIR, of or nat(), **kwargs)
+
+
+def case(held_by: Group | None = None, **details: Any) -> Case:
+    """A case as the services would leave it: held, with its plan, its logger named."""
+    holder = held_by or nat()
+    number = next(_numbers)
+    logger = details.pop("logged_by", None) or officer(holder)
+    made = Case(
+        **{
+            "reference": f"SH-2026-{number:05d}",
+            "title": f"Problem {number}",
+            "theme": theme(),
+            "ward": holder.wards[0] if holder.wards else ward(),
+            "holder": holder,
+            "tier_level": holder.tier_level,
+            "logged_by": logger,
+            "plan": Plan(),
+            **details,
+        }
+    )
+    made.admit(holder)
+    made.holdings = [Holding(group=holder, since=made.logged_at or clock.now())]
+    _save(made)
+    name_on(made, logger, NamedFor.LOGGED)
+    return made
+
+
+def name_on(case: Case, user: User, why: NamedFor = NamedFor.NAMED) -> CasePerson:
+    return _save(CasePerson(case_id=case.id, user_id=user.id, named_for=why))
+
+
+def share(case: Case, with_: Partner, by: User) -> CaseShare:
+    return _save(CaseShare(case_id=case.id, partner=with_, shared_by_id=by.id))

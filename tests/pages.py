@@ -1,0 +1,85 @@
+"""Does every page keep to the house style? The test client that asks so on each one."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.models import User
+
+
+class Page(BeautifulSoup):
+    """A page of ours, parsed."""
+
+    @property
+    def heading(self) -> str:
+        return self.h1.get_text(" ", strip=True)
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.main.get_text(" ", strip=True).split())
+
+    def buttons(self) -> set[str]:
+        """What the page offers, by the workflow's own names."""
+        return {element["data-step"] for element in self.select("[data-step]")}
+
+
+class StyledClient:
+    """Wraps Flask's test client: every HTML page is parsed and checked before a test sees it."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    @classmethod
+    def for_person(cls, app: Flask, person: User) -> "StyledClient":
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = person.fs_uniquifier
+            session["_fresh"] = True
+        return cls(client)
+
+    def get(self, url: str, status: int = 200, **kwargs: Any) -> Page:
+        return self._page(self.client.get(url, **kwargs), status)
+
+    def post(
+        self, url: str, data: dict[str, Any] | None = None, status: int = 302, **kwargs: Any
+    ) -> TestResponse:
+        response = self.client.post(url, data=data or {}, **kwargs)
+        assert response.status_code == status, (response.status_code, _said(response))
+        if response.status_code != 302 and response.mimetype == "text/html":
+            check_house_style(Page(response.text, "html.parser"), response)
+        return response
+
+    def submit(self, url: str, data: dict[str, Any], **kwargs: Any) -> Page:
+        """Send a form and follow to the page that answers."""
+        return self._page(self.client.post(url, data=data, follow_redirects=True, **kwargs), 200)
+
+    def _page(self, response: TestResponse, status: int) -> Page:
+        assert response.status_code == status, (response.status_code, _said(response))
+        page = Page(response.text, "html.parser")
+        check_house_style(page, response)
+        return page
+
+
+def check_house_style(page: Page, response: TestResponse) -> None:
+    assert len(page.select("h1")) == 1, "a page has exactly one h1"
+    title = page.title.get_text().removeprefix("Error: ")
+    assert title.startswith(page.heading[:20]), (
+        f"the title {title!r} starts with the heading {page.heading!r}"
+    )
+    ids = [element["id"] for element in page.select("[id]")]
+    assert len(ids) == len(set(ids)), f"duplicate ids: {sorted({i for i in ids if ids.count(i) > 1})}"
+    assert not page.select("[style], style"), "no inline styles: the policy refuses them"
+    assert not [s for s in page.select("script:not([src])") if "js-enabled" not in s.text], (
+        "no inline scripts"
+    )
+    assert "default-src" in response.headers["Content-Security-Policy"]
+    for form in page.select("form[method=post]"):
+        assert form.select_one("[name=csrf_token]") or not form.get("action"), "each form carries its token"
+
+
+def _said(response: TestResponse) -> str:
+    page = BeautifulSoup(response.text, "html.parser")
+    return " ".join((page.main or page).get_text(" ", strip=True).split())[:600]
