@@ -94,18 +94,25 @@ class Config:
         needed = [*SECRETS, "DATABASE_URL", "PUBLIC_URL"]
         missing = [name for name in needed if not settings.text(name)]
         if missing:
-            raise SettingsError(f"PRODUCTION is on, but {_listed(missing)} not set. "
-                                "The README's “In production” says what each is and how to make it.")
+            raise SettingsError(
+                f"PRODUCTION is on, but {_listed(missing)} not set. "
+                "The README's “In production” says what each is and how to make it."
+            )
         for name in SECRETS:
             if len(settings.text(name)) < SHORTEST_SECRET:
-                raise SettingsError(f"{name} is too short: make one of {SHORTEST_SECRET} characters or more "
-                                    "with `python3 -c 'import secrets; print(secrets.token_urlsafe(32))'`.")
+                raise SettingsError(
+                    f"{name} is too short: make one of {SHORTEST_SECRET} characters or more "
+                    "with `python3 -c 'import secrets; print(secrets.token_urlsafe(32))'`."
+                )
         if not self.PUBLIC_URL.startswith("https://"):
-            raise SettingsError("PUBLIC_URL must begin with https:// in production: sign-in cookies are "
-                                "only sent over HTTPS.")
+            raise SettingsError(
+                "PUBLIC_URL must begin with https:// in production: sign-in cookies are only sent over HTTPS."
+            )
         if self.DEMO and not settings.switch("DEMO_IN_PRODUCTION", False):
-            raise SettingsError("DEMO and PRODUCTION are both on: anybody could sign in as anybody. Set "
-                                "DEMO=0, or DEMO_IN_PRODUCTION=1 for a demonstration with no real data.")
+            raise SettingsError(
+                "DEMO and PRODUCTION are both on: anybody could sign in as anybody. Set "
+                "DEMO=0, or DEMO_IN_PRODUCTION=1 for a demonstration with no real data."
+            )
 
     def _set_secrets(self, settings: Settings) -> None:
         given = {name: settings.text(name) for name in SECRETS}
@@ -120,7 +127,8 @@ class Config:
         named = settings.text("DATABASE_URL")
         self.EMBEDDED_DATABASE = not named
         self.SQLALCHEMY_DATABASE_URI = (
-            _database_url(named) if named else embedded_postgres.url(self.INSTANCE_DIR))
+            _database_url(named) if named else embedded_postgres.url(self.INSTANCE_DIR)
+        )
         connect_args: dict[str, Any] = {"connect_timeout": 5, "application_name": "fourtier"}
         if settings.switch("PGBOUNCER", False):
             # In transaction mode the next statement may meet another server connection.
@@ -165,8 +173,10 @@ class Config:
         self.TILE_URL = settings.text("TILE_URL") or None
         self.TILE_ATTRIBUTION = settings.text("TILE_ATTRIBUTION")
         if self.TILE_URL and not self.TILE_URL.startswith(("https://", "http://", "/")):
-            raise SettingsError(f"TILE_URL is “{self.TILE_URL}”: set it to an address such as "
-                                "https://tiles.example.org/{z}/{x}/{y}.png, or leave it out for no tiles.")
+            raise SettingsError(
+                f"TILE_URL is “{self.TILE_URL}”: set it to an address such as "
+                "https://tiles.example.org/{z}/{x}/{y}.png, or leave it out for no tiles."
+            )
         if self.TILE_URL and not self.TILE_ATTRIBUTION:
             raise SettingsError("TILE_URL is set without TILE_ATTRIBUTION: say whose map it is.")
 
@@ -193,8 +203,10 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
 def _database_url(named: str) -> str:
     scheme, _, rest = named.partition("://")
     if scheme not in {"postgres", "postgresql", "postgresql+psycopg"} or not rest:
-        raise SettingsError("DATABASE_URL does not name a PostgreSQL: it looks like "
-                            "postgresql://user:password@host:5432/database.")
+        raise SettingsError(
+            "DATABASE_URL does not name a PostgreSQL: it looks like "
+            "postgresql://user:password@host:5432/database."
+        )
     return f"postgresql+psycopg://{rest}"
 
 

@@ -191,8 +191,10 @@ def _locked(place: Place) -> Iterator[None]:
 
 
 def _unusable(place: Place, error: OSError) -> str:
-    return (f"The database's folder {place.home} cannot be used ({error.strerror}): run as the account that "
-            f"made it, or set INSTANCE_DIR to another folder.")
+    return (
+        f"The database's folder {place.home} cannot be used ({error.strerror}): run as the account that "
+        f"made it, or set INSTANCE_DIR to another folder."
+    )
 
 
 def _marker(place: Place) -> Path:
@@ -272,9 +274,24 @@ def _initialise(place: Place, account: Account) -> None:
     write_whole(password_file, _password(place), 0o600, account)
     try:
         # The builtin provider sorts by code point and knows every letter's case, on any machine.
-        run(["initdb", "-D", str(draft), "-U", SUPERUSER, f"--pwfile={password_file}",
-              "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
-              "--builtin-locale=C.UTF-8", "--data-checksums"], place.home, account)
+        run(
+            [
+                "initdb",
+                "-D",
+                str(draft),
+                "-U",
+                SUPERUSER,
+                f"--pwfile={password_file}",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--data-checksums",
+            ],
+            place.home,
+            account,
+        )
     finally:
         password_file.unlink(missing_ok=True)
     draft.rename(place.data)
@@ -284,11 +301,15 @@ def _configure(place: Place, account: Account, durable: bool) -> None:
     """Write the server's two configuration files anew, so that a new release's settings count."""
     owned_folder(place.sockets, account)
     by_socket = place.listens_on_socket
-    settings = SETTINGS | ({} if durable else FORGETFUL) | {
-        "listen_addresses": "" if by_socket else "127.0.0.1",
-        "unix_socket_directories": str(place.sockets) if by_socket else "",
-        "port": str(_port(place)),
-    }
+    settings = (
+        SETTINGS
+        | ({} if durable else FORGETFUL)
+        | {
+            "listen_addresses": "" if by_socket else "127.0.0.1",
+            "unix_socket_directories": str(place.sockets) if by_socket else "",
+            "port": str(_port(place)),
+        }
+    )
     lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in settings.items()]
     write_whole(place.data / "postgresql.conf", "".join(lines), 0o600, account)
     access = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
@@ -298,8 +319,7 @@ def _configure(place: Place, account: Account, durable: bool) -> None:
 def _launch(place: Place, account: Account) -> None:
     _shorten_log(place, account)
     _drop_stale_pid_file(place)
-    command = ["pg_ctl", "start", "-D", str(place.data), "-l", str(place.log),
-               "-w", "-t", str(READY_SECONDS)]
+    command = ["pg_ctl", "start", "-D", str(place.data), "-l", str(place.log), "-w", "-t", str(READY_SECONDS)]
     try:
         run(command, place.home, account)
     except EmbeddedPostgresError:
@@ -313,17 +333,22 @@ def _ensure_database(place: Place) -> None:
     """The application's role owns its database and is no superuser, as it would be in production."""
     with _connect(place, SUPERUSER) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
-            connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
-                sql.Identifier(ROLE), sql.Literal(_password(place))))
+            connection.execute(
+                sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
+                    sql.Identifier(ROLE), sql.Literal(_password(place))
+                )
+            )
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                sql.Identifier(DATABASE), sql.Identifier(ROLE)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(ROLE))
+            )
 
 
 def _connect(place: Place, role: str) -> psycopg.Connection:
     host = str(place.sockets) if place.listens_on_socket else "127.0.0.1"
-    return psycopg.connect(host=host, port=_port(place), user=role, password=_password(place),
-                           dbname="postgres", autocommit=True)
+    return psycopg.connect(
+        host=host, port=_port(place), user=role, password=_password(place), dbname="postgres", autocommit=True
+    )
 
 
 def _answers(place: Place) -> bool:
@@ -336,7 +361,8 @@ def _answers(place: Place) -> bool:
         except psycopg.OperationalError as error:
             if time.monotonic() > deadline:
                 raise EmbeddedPostgresError(
-                    f"The database runs but does not answer ({error}). Its log is {place.log}.") from error
+                    f"The database runs but does not answer ({error}). Its log is {place.log}."
+                ) from error
             time.sleep(0.2)
     return False
 

@@ -171,7 +171,7 @@ def _may_skip(m: Membership, user: User, skipped: Group | None) -> bool:
 
 def _decides_for_asked_group(m: Membership, user: User, escalation: Escalation) -> bool:
     """Nobody decides their own request, even with both roles."""
-    return m.group_id == escalation.to_group_id and user.id != escalation.requested_by_id
+    return m.group_id == escalation.to_group_id and user.id not in escalation.asker_ids
 
 
 def _asked_for_it(m: Membership, user: User, escalation: Escalation) -> bool:

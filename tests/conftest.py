@@ -30,8 +30,9 @@ def server() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def make_app(server: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Flask]:
+def make_app(server: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
     """An application on a fresh, fully migrated database of a given name."""
+    made: list[Flask] = []
 
     def make(name: str, **environ: str) -> Flask:
         url = embedded_postgres.create_scratch_database(server, name)
@@ -39,13 +40,17 @@ def make_app(server: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
         app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder, **environ}))
         with app.app_context():
             upgrade(revision="head")
+        made.append(app)
         return app
 
-    return make
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def migrated_app(make_app: Callable[[str], Flask]) -> Flask:
+def migrated_app(make_app: Callable[..., Flask]) -> Flask:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     return make_app(f"tests_{worker}")
 
@@ -69,7 +74,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def committed_app(make_app: Callable[[str], Flask]) -> Iterator[Flask]:
+def committed_app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
     """An application whose transactions really commit, for tests of two at once. Slower: use it sparingly."""
     app = make_app(f"tests_committed_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     factories.forget()

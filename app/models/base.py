@@ -52,3 +52,9 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+
+class SentOnce:
+    """A row made by a form that may be sent twice: the form's own key is kept, and kept once."""
+
+    submission: Mapped[str | None] = mapped_column(String(40), unique=True)

@@ -24,6 +24,7 @@ from app.models.base import (
     Name,
     OptionalPersonId,
     PersonId,
+    SentOnce,
     Versioned,
     Worded,
     Words,
@@ -96,7 +97,7 @@ class CaseNumber(db.Model):
     last: Mapped[int] = mapped_column(default=0)
 
 
-class Case(Versioned, db.Model):
+class Case(SentOnce, Versioned, db.Model):
     """A local problem being worked. Not a crime report, and not a person's file.
 
     `audience_group_ids` are the groups that hold or have held it and the groups above them on its
@@ -162,14 +163,14 @@ class Case(Versioned, db.Model):
         )
     )
 
-    theme: Mapped[Theme] = relationship(lazy="raise")
-    ward: Mapped[Area] = relationship(lazy="raise")
-    holder: Mapped[Group] = relationship(lazy="raise")
-    lead: Mapped[User | None] = relationship(foreign_keys="Case.lead_id", lazy="raise")
-    logged_by: Mapped[User] = relationship(foreign_keys="Case.logged_by_id", lazy="raise")
-    plan: Mapped["Plan"] = relationship(back_populates="case", uselist=False, lazy="raise")
+    theme: Mapped[Theme] = relationship()
+    ward: Mapped[Area] = relationship()
+    holder: Mapped[Group] = relationship()
+    lead: Mapped[User | None] = relationship(foreign_keys="Case.lead_id")
+    logged_by: Mapped[User] = relationship(foreign_keys="Case.logged_by_id")
+    plan: Mapped["Plan"] = relationship(back_populates="case", uselist=False)
     holdings: Mapped[list["Holding"]] = relationship(
-        back_populates="case", lazy="raise", order_by="Holding.since, Holding.id"
+        back_populates="case", order_by="Holding.since, Holding.id"
     )
 
     # What stands between this case and its next group, if anything does.
@@ -249,7 +250,7 @@ class ActionState(Worded):
     NOT_POSSIBLE = "not_possible", "No longer possible", "grey"
 
 
-class PlanAction(Versioned, db.Model):
+class PlanAction(SentOnce, Versioned, db.Model):
     """An action of a plan: what, who, which partner, by when."""
 
     __tablename__ = "plan_actions"
@@ -269,7 +270,7 @@ class PlanAction(Versioned, db.Model):
     added_by_id: Mapped[PersonId]
     added_at: Mapped[CreatedAt]
 
-    case: Mapped[Case] = relationship(lazy="raise")
+    case: Mapped[Case] = relationship()
     owner: Mapped[User | None] = relationship(foreign_keys="PlanAction.owner_id")
     partner = relationship("Partner")
 

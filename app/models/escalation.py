@@ -71,11 +71,19 @@ class Escalation(Versioned, db.Model):
     # The request that this one was passed on from: it keeps its first words and its first asker.
     passed_on_from_id: Mapped[int | None] = mapped_column(ForeignKey("escalations.id"))
 
-    case: Mapped[Case] = relationship(lazy="raise")
+    case: Mapped[Case] = relationship()
     from_group: Mapped[Group] = relationship(foreign_keys="Escalation.from_group_id")
     to_group: Mapped[Group] = relationship(foreign_keys="Escalation.to_group_id")
     requested_by: Mapped[User] = relationship(foreign_keys="Escalation.requested_by_id")
     decided_by: Mapped[User | None] = relationship(foreign_keys="Escalation.decided_by_id")
+
+    passed_on_from: Mapped["Escalation | None"] = relationship(remote_side=[id])
+
+    @property
+    def asker_ids(self) -> set[int]:
+        """Everybody who asked for this: the first asker, and whoever passed it on."""
+        before = self.passed_on_from.asker_ids if self.passed_on_from else set()
+        return before | {self.requested_by_id}
 
     @property
     def is_overdue(self) -> bool:
@@ -106,7 +114,7 @@ class HandDown(db.Model):
     received_by_id: Mapped[OptionalPersonId]
     received_at: Mapped[Moment | None]
 
-    case: Mapped[Case] = relationship(lazy="raise")
+    case: Mapped[Case] = relationship()
     from_group: Mapped[Group] = relationship(foreign_keys="HandDown.from_group_id")
     to_group: Mapped[Group] = relationship(foreign_keys="HandDown.to_group_id")
     handed_by: Mapped[User] = relationship(foreign_keys="HandDown.handed_by_id")

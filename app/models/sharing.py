@@ -10,6 +10,7 @@ from app.models.base import (
     Name,
     OptionalPersonId,
     PersonId,
+    SentOnce,
     Worded,
     Words,
     worded,
@@ -44,7 +45,7 @@ class CasePerson(db.Model):
     added_at: Mapped[CreatedAt]
     until: Mapped[Moment | None]
 
-    case: Mapped[Case] = relationship(lazy="raise")
+    case: Mapped[Case] = relationship()
     user: Mapped[User] = relationship(foreign_keys="CasePerson.user_id")
 
 
@@ -70,7 +71,7 @@ class CaseShare(db.Model):
     shared_at: Mapped[CreatedAt]
     ended_at: Mapped[Moment | None]
 
-    case: Mapped[Case] = relationship(lazy="raise")
+    case: Mapped[Case] = relationship()
     partner: Mapped[Partner] = relationship()
 
 
@@ -104,7 +105,7 @@ class AccessRequest(db.Model):
     answered_at: Mapped[Moment | None]
     until: Mapped[Moment | None]
 
-    case: Mapped[Case] = relationship(lazy="raise")
+    case: Mapped[Case] = relationship()
     asked_by: Mapped[User] = relationship(foreign_keys="AccessRequest.asked_by_id")
     answered_by: Mapped[User | None] = relationship(foreign_keys="AccessRequest.answered_by_id")
 
@@ -114,7 +115,7 @@ class NoteAudience(Worded):
     OWN_PARTNER = "own_partner", "Only my own organisation"
 
 
-class Note(db.Model):
+class Note(SentOnce, db.Model):
     """What somebody wrote on a case, for all of its people or for their own partner's only."""
 
     __tablename__ = "notes"
@@ -127,7 +128,7 @@ class Note(db.Model):
     words: Mapped[Words]
     written_at: Mapped[CreatedAt]
 
-    case: Mapped[Case] = relationship(lazy="raise")
+    case: Mapped[Case] = relationship()
     author: Mapped[User] = relationship()
     partner: Mapped[Partner] = relationship()
 
@@ -147,7 +148,7 @@ class CaseFile(db.Model):
     added_at: Mapped[CreatedAt]
     removed: Mapped[bool] = mapped_column(Boolean, default=False)
 
-    case: Mapped[Case] = relationship(lazy="raise")
+    case: Mapped[Case] = relationship()
     added_by: Mapped[User] = relationship()
 
 

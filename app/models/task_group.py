@@ -80,7 +80,7 @@ class TaskGroup(Versioned, db.Model):
     sponsor: Mapped[User] = relationship(foreign_keys="TaskGroup.sponsor_id")
     lead: Mapped[User] = relationship(foreign_keys="TaskGroup.lead_id")
     wards: Mapped[list[Area]] = relationship(secondary=task_group_wards, order_by=Area.name)
-    cases: Mapped[list[Case]] = relationship(secondary=task_group_cases, lazy="raise")
+    cases: Mapped[list[Case]] = relationship(secondary=task_group_cases)
     milestones: Mapped[list["Milestone"]] = relationship(order_by="Milestone.due_on")
     reports: Mapped[list["ProgressReport"]] = relationship(order_by="ProgressReport.reported_at.desc()")
 

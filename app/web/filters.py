@@ -1,59 +1,12 @@
-"""How are dates, numbers and people written on a page?"""
-
-from datetime import date, datetime, timedelta
-from typing import Any
+"""Which of our words can a template use?"""
 
 from flask import Flask
 
-from app import clock
+from app import words
 
-
-def day(value: date | datetime | None) -> str:
-    """5 March 2026, in London."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        value = value.astimezone(clock.LONDON).date()
-    return f"{value.day} {value:%B %Y}"
-
-
-def moment(value: datetime | None) -> str:
-    """5 March 2026 at 2:07pm, in London."""
-    if value is None:
-        return ""
-    local = value.astimezone(clock.LONDON)
-    hour = local.hour % 12 or 12
-    return f"{day(local)} at {hour}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
-
-
-def when(value: date | datetime | None) -> str:
-    """Today, yesterday, tomorrow, or the day."""
-    if value is None:
-        return ""
-    as_day = value.astimezone(clock.LONDON).date() if isinstance(value, datetime) else value
-    near = {0: "today", -1: "yesterday", 1: "tomorrow"}
-    return near.get((as_day - clock.today()) // timedelta(days=1), day(as_day))
-
-
-def days(number: int) -> str:
-    return "1 day" if number == 1 else f"{thousands(number)} days"
-
-
-def thousands(number: int) -> str:
-    return f"{number:,}"
-
-
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """3 open cases."""
-    return f"{thousands(number)} {singular if number == 1 else plural or singular + 's'}"
-
-
-def joined(items: list[Any]) -> str:
-    """A, B and C."""
-    words = [str(item) for item in items]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+FILTERS = (words.day, words.moment, words.when, words.days, words.thousands, words.counted, words.joined)
 
 
 def init_app(app: Flask) -> None:
-    for name in (day, moment, when, days, thousands, counted, joined):
-        app.jinja_env.filters[name.__name__] = name
+    for said in FILTERS:
+        app.jinja_env.filters[said.__name__] = said

@@ -43,7 +43,7 @@ def test_a_stranger_is_sent_to_sign_in_from_every_page(app):
 
 
 def test_nothing_but_a_read_is_done_by_get(app):
-    """A view that takes GET and changes things would also have to take POST: none answers both by one verb."""
+    """A link that changes things would be followed by any browser that fetches ahead."""
     verbs = {"close", "delete", "remove", "grant", "refuse", "take", "withdraw", "reopen", "approve"}
     for rule in _views(app):
         if rule.methods & {"POST"} or not rule.methods & {"GET"}:

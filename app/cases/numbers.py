@@ -1,0 +1,19 @@
+"""Which reference does the next case get?"""
+
+from sqlalchemy.dialects.postgresql import insert
+
+from app import clock
+from app.extensions import db
+from app.models import CaseNumber
+
+
+def next_reference(prefix: str) -> str:
+    """Such as NG-2026-00042. Numbers begin again each year, and two cases never share one."""
+    year = clock.today().year
+    counted = (
+        insert(CaseNumber)
+        .values(year=year, last=1)
+        .on_conflict_do_update(index_elements=[CaseNumber.year], set_={"last": CaseNumber.last + 1})
+        .returning(CaseNumber.last)
+    )
+    return f"{prefix}-{year}-{db.session.scalar(counted):05d}"

@@ -1,0 +1,20 @@
+"""What can be done with a case's OSARA plan?"""
+
+from app.models import Case, Event, Stage, User
+from app.use_case import ensure_fresh, lock, record, use_case
+from app.workflows.case import CASE
+
+
+@use_case
+def write_plan(actor: User, case: Case, *, version: int, **texts: str) -> None:
+    """Write one or more stages of the plan; `texts` are named after the stages."""
+    plan = case.plan
+    lock(plan)
+    CASE.fire("write_plan", case, actor)
+    ensure_fresh(plan, version)
+    changed = [Stage(name) for name, text in texts.items() if plan.text_of(Stage(name)) != text]
+    for name, text in texts.items():
+        setattr(plan, name, text)
+    case.touch()
+    stages = ", ".join(stage.label.lower() for stage in changed) or "same"
+    record(actor, Event.PLAN_EDITED, case, stages=stages)
