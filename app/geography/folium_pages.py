@@ -10,7 +10,6 @@ cookie. What people typed reaches the script as JSON only, and the page as text 
 """
 
 import base64
-
 import functools
 import hashlib
 import html
@@ -24,20 +23,40 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from app.geography.hatching import hatch_address, hatchings
-from app.geography.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, MapArea, NotDrawable, Pin, PinLayer
+from app.geography.map_layers import (
+    AreaClass,
+    AreaLayer,
+    Layer,
+    LegendEntry,
+    MapArea,
+    NotDrawable,
+    Pin,
+    PinLayer,
+)
 
 OWN_STYLES = ("leaflet.css", "MarkerCluster.css", "MarkerCluster.Default.css")
 OWN_SCRIPTS = ("leaflet.js", "leaflet.markercluster.js")
 # Bootstrap, jQuery and icon fonts: no part of our maps uses them.
 NOT_NEEDED = frozenset(
-    "jquery-3.7.1.min.js bootstrap.bundle.min.js leaflet.awesome-markers.js bootstrap.min.css "
-    "bootstrap-glyphicons.css all.min.css leaflet.awesome-markers.css leaflet.awesome.rotate.min.css".split()
+    {
+        "jquery-3.7.1.min.js",
+        "bootstrap.bundle.min.js",
+        "bootstrap.min.css",
+        "bootstrap-glyphicons.css",
+        "all.min.css",
+        "leaflet.awesome-markers.js",
+        "leaflet.awesome-markers.css",
+        "leaflet.awesome.rotate.min.css",
+    }
 )
 NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
 ATTRIBUTION = (
     "Contains National Statistics data © Crown copyright and database right. "
     "Contains OS data © Crown copyright and database right. "
     "Licensed under the Open Government Licence v3.0."
+)
+WITHOUT_SCRIPT = Markup(
+    '<noscript><p class="map-message">The map needs JavaScript. The table says the same.</p></noscript>'
 )
 _IMPORTING = threading.Lock()
 
@@ -84,8 +103,8 @@ class RenderedMap:
     def content_security_policy(self) -> str:
         images = " ".join(["'self'", "data:", *self.image_sources])
         return (
-            f"default-src 'none'; script-src 'self' 'sha256-{self.digest}'; style-src 'self'; img-src {images}; "
-            "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+            f"default-src 'none'; script-src 'self' 'sha256-{self.digest}'; style-src 'self'; "
+            f"img-src {images}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
         )
 
 
@@ -165,7 +184,7 @@ def _add(folium_map, layer: Layer, position: int) -> None:
 
 
 def _add_areas(folium_map, layer: AreaLayer, position: int) -> None:
-    """Each layer in a pane of its own, so that hiding and showing it again doesn't change what lies on top."""
+    """Each layer in a pane of its own, so that hiding and showing it again keeps what lies on top."""
     folium = _folium()
     pane = f"areas-{position}"
     folium.map.CustomPane(pane, z_index=400 + position, pointer_events=True).add_to(folium_map)
@@ -199,10 +218,11 @@ def _add_pins(folium_map, layer: PinLayer) -> None:
     folium = _folium()
     group = folium.FeatureGroup(html.escape(layer.name), show=layer.shown).add_to(folium_map)
     kinds = {each.key: [each.colour, each.shape, each.glyph, each.label] for each in layer.kinds}
+    noun = htmlsafe_json_dumps(layer.noun)
     folium.plugins.FastMarkerCluster(
         [_row(pin) for pin in layer.pins],
         callback=f"function (row) {{ return mapParts.pin(row, {htmlsafe_json_dumps(kinds)}); }}",
-        icon_create_function=f"function (c) {{ return mapParts.cluster(c, {htmlsafe_json_dumps(layer.noun)}); }}",
+        icon_create_function=f"function (c) {{ return mapParts.cluster(c, {noun}); }}",
         control=False,
         max_cluster_radius=44,
         show_coverage_on_hover=False,
@@ -289,9 +309,8 @@ def _script(figure) -> str:
 
 
 def _labelled(body: str, label: str) -> Markup:
-    without = Markup('<noscript><p class="map-message">The map needs JavaScript. The table says the same.</p></noscript>')
     region = Markup('<div class="map-region" role="region" aria-label="{}">{}{}</div>')
-    return region.format(label, Markup(body.strip()), without)
+    return region.format(label, Markup(body.strip()), WITHOUT_SCRIPT)
 
 
 # --- what the page around the map says --------------------------------------------------------------

@@ -19,6 +19,7 @@ _PATTERN = Markup(
     '<pattern id="{id}" width="8" height="8" patternUnits="userSpaceOnUse">'
     '<rect width="8" height="8" fill="{fill}" fill-opacity="0.15"/>{drawing}</pattern>'
 )
+_HIDDEN = Markup('<svg class="map-hatchings" width="0" height="0" aria-hidden="true"><defs>{}</defs></svg>')
 
 
 def hatch_id(each: AreaClass) -> str:
@@ -38,6 +39,4 @@ def hatchings(classes: Iterable[AreaClass]) -> Markup:
         _PATTERN.format(id=key, fill=each.fill, drawing=_DRAWINGS[each.pattern or ""].format(each.fill))
         for key, each in sorted(patterned.items())
     )
-    return Markup('<svg class="map-hatchings" width="0" height="0" aria-hidden="true"><defs>{}</defs></svg>').format(
-        patterns
-    )
+    return _HIDDEN.format(patterns)

@@ -1,6 +1,7 @@
 """Which shade does each area get, and what does the legend say of it?"""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from app.geography.map_layers import AreaClass
 
@@ -32,7 +33,7 @@ def _groups(distinct: list[float], wanted: int) -> list[list[float]]:
     """Cut the values that occur into groups as equal in number as can be."""
     count = min(wanted, len(distinct))
     edges = [len(distinct) * each // count for each in range(count + 1)] if count else [0]
-    return [distinct[low:high] for low, high in zip(edges, edges[1:], strict=False)]
+    return [distinct[low:high] for low, high in pairwise(edges)]
 
 
 def _spread(shades: tuple[str, ...], count: int) -> list[str]:
