@@ -1,0 +1,142 @@
+"""What can be put on a map? Layers as plain data, checked here, drawn by folium_pages."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+DASHES = re.compile(r"\d+(?: \d+)*")
+PATTERNS = ("diagonal", "back-diagonal", "dots", "grid", "bars")
+LABELS = ("hint", "name", "tag")  # on hover; always; always, in a box under where a name would be
+SHAPES = ("circle", "square", "diamond", "triangle", "hexagon")
+
+Fact = tuple[str, str]  # a label and what it says, both for people: ("Open cases", "12")
+
+
+class NotDrawable(ValueError):
+    """A layer that would break the map, or carry something into its script that must not be there."""
+
+
+def _require(condition, message: str) -> None:
+    if not condition:
+        raise NotDrawable(message)
+
+
+def _require_known(kinds, known) -> None:
+    unknown = set(kinds) - {each.key for each in known}
+    _require(not unknown, f"No class is given for {sorted(unknown)}")
+
+
+def _require_own_address(href: str | None) -> None:
+    """A path of this application: no other site, and no script in the shape of an address."""
+    own = href is None or (href.startswith("/") and not href.startswith(("//", "/\\")))
+    _require(own, f"{href!r} is not an address of this application")
+
+
+@dataclass(frozen=True)
+class AreaClass:
+    """How the areas of one kind are drawn, and what the legend calls them."""
+
+    key: str
+    label: str
+    fill: str | None = None
+    outline: str = "#505a5f"
+    weight: float = 1
+    dash: str | None = None
+    pattern: str | None = None
+    opacity: float = 0.8
+
+    def __post_init__(self):
+        for colour in filter(None, (self.fill, self.outline)):
+            _require(COLOUR.fullmatch(colour), f"{colour!r} is not a colour like #1d70b8")
+        _require(self.pattern is None or self.pattern in PATTERNS, f"There is no pattern {self.pattern!r}")
+        _require(self.pattern is None or self.fill, "A pattern needs a fill to be drawn in")
+        _require(self.dash is None or DASHES.fullmatch(self.dash), f"{self.dash!r} is not a dash like 6 4")
+
+
+@dataclass(frozen=True)
+class MapArea:
+    """One boundary, with what is said of it."""
+
+    kind: str  # the key of its AreaClass
+    geometry: Mapping[str, Any]  # GeoJSON, longitude and latitude
+    name: str
+    facts: tuple[Fact, ...] = ()
+    href: str | None = None
+
+    def __post_init__(self):
+        _require_own_address(self.href)
+
+
+@dataclass(frozen=True)
+class AreaLayer:
+    name: str
+    areas: tuple[MapArea, ...]
+    classes: tuple[AreaClass, ...]
+    labels: str = "hint"
+    shown: bool = True
+
+    def __post_init__(self):
+        _require(self.labels in LABELS, f"There are no labels {self.labels!r}")
+        _require_known((area.kind for area in self.areas), self.classes)
+
+
+@dataclass(frozen=True)
+class PinKind:
+    """How the pins of one kind are drawn: never by colour alone."""
+
+    key: str
+    label: str
+    colour: str
+    shape: str
+    glyph: str = ""
+
+    def __post_init__(self):
+        _require(COLOUR.fullmatch(self.colour), f"{self.colour!r} is not a colour like #1d70b8")
+        _require(self.shape in SHAPES, f"There is no shape {self.shape!r}")
+
+
+@dataclass(frozen=True)
+class Pin:
+    """One point, with what its popup says."""
+
+    longitude: float
+    latitude: float
+    kind: str  # the key of its PinKind
+    title: str
+    caption: str = ""
+    facts: tuple[Fact, ...] = ()
+    href: str | None = None
+
+    def __post_init__(self):
+        _require(-180 <= self.longitude <= 180 and -90 <= self.latitude <= 90, "This pin is not on the Earth")
+        _require_own_address(self.href)
+
+
+@dataclass(frozen=True)
+class PinLayer:
+    """Pins, gathered into clusters where they crowd, unless there are only a few."""
+
+    name: str
+    pins: tuple[Pin, ...]
+    kinds: tuple[PinKind, ...]
+    clustered: bool = True
+    noun: tuple[str, str] = ("case", "cases")
+    shown: bool = True
+
+    def __post_init__(self):
+        _require_known((pin.kind for pin in self.pins), self.kinds)
+
+
+Layer = AreaLayer | PinLayer
+LegendEntry = AreaClass | PinKind
+
+
+# Tiers by colour, shape and number at once; the colours differ in lightness too, for colour-blind eyes.
+TIER_PINS = (
+    PinKind("1", "Neighbourhood Action Team", "#1d5fa8", "circle", "1"),
+    PinKind("2", "Locality Board", "#b3470f", "square", "2"),
+    PinKind("3", "Executive", "#8c1a6a", "diamond", "3"),
+    PinKind("4", "Board", "#1a1a1a", "hexagon", "4"),
+)

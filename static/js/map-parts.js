@@ -1,0 +1,133 @@
+// What does a pin, a cluster, a popup or a label on a map look like? Called by the scripts that
+// app/geography/folium_pages.py writes. People's words arrive as data and become text nodes, never html.
+(function () {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const SHAPES = {
+    circle: ["circle", { cx: 14, cy: 14, r: 11.5 }],
+    square: ["rect", { x: 3.5, y: 3.5, width: 21, height: 21, rx: 2 }],
+    diamond: ["path", { d: "M14 1 L27 14 L14 27 L1 14 Z" }],
+    triangle: ["path", { d: "M14 1.5 L27 25 L1 25 Z" }],
+    hexagon: ["path", { d: "M8 2.5 H20 L27 14 L20 25.5 H8 L1 14 Z" }],
+  };
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function drawing(tag, attributes) {
+    const made = document.createElementNS(SVG, tag);
+    Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
+    return made;
+  }
+
+  function factList(facts) {
+    const list = element("dl", "map-facts");
+    facts.forEach(([label, said]) => {
+      const row = element("div");
+      row.append(element("dt", "", label), element("dd", "", said));
+      list.append(row);
+    });
+    return list;
+  }
+
+  // The server gives addresses of this application only; anything else stays words.
+  function heading(title, href) {
+    const line = element("p", "map-popup__title");
+    if (typeof href === "string" && /^\/(?![/\\])/.test(href)) {
+      const link = element("a", "", title);
+      link.href = href;
+      link.target = "_top";
+      line.append(link);
+    } else {
+      line.textContent = title;
+    }
+    return line;
+  }
+
+  function popupContent({ title, caption, facts, href }) {
+    const content = element("div", "map-popup");
+    if (caption) content.append(element("p", "map-popup__caption", caption));
+    content.append(heading(title, href));
+    if (facts.length) content.append(factList(facts));
+    return content;
+  }
+
+  function symbol([colour, shape, glyph]) {
+    const picture = drawing("svg", { width: 28, height: 28, viewBox: "0 0 28 28", "aria-hidden": "true" });
+    const [tag, attributes] = SHAPES[shape];
+    picture.append(drawing(tag, { ...attributes, fill: colour, stroke: "#ffffff", "stroke-width": 2 }));
+    const letter = drawing("text", { x: 14, y: shape === "triangle" ? 21 : 18.5, "text-anchor": "middle", class: "map-pin__glyph" });
+    letter.textContent = glyph;
+    picture.append(letter);
+    return picture;
+  }
+
+  // Whoever came by keyboard is taken into the popup, and back to the pin when it closes.
+  function followFocus(marker) {
+    let byKeyboard = false;
+    marker.on("popupopen", (event) => {
+      const pin = marker.getElement();
+      byKeyboard = Boolean(pin && pin.matches(":focus-visible"));
+      const first = event.popup.getElement().querySelector("a");
+      if (byKeyboard && first) first.focus();
+    });
+    marker.on("popupclose", () => {
+      const pin = marker.getElement();
+      if (byKeyboard && pin) pin.focus();
+    });
+  }
+
+  function pin(row, kinds) {
+    const [latitude, longitude, kind, title, caption, facts, href] = row;
+    const icon = L.divIcon({ className: "map-pin", html: symbol(kinds[kind]), iconSize: [28, 28], popupAnchor: [0, -8] });
+    const name = [caption, title, kinds[kind][3]].filter(Boolean).join(", ");
+    const marker = L.marker([latitude, longitude], { icon: icon, title: name, riseOnHover: true });
+    marker.bindPopup(() => popupContent({ title, caption, facts, href }), { maxWidth: 260, minWidth: 160 });
+    followFocus(marker);
+    return marker;
+  }
+
+  function cluster(group, noun) {
+    const count = group.getChildCount();
+    const size = count < 10 ? 34 : count < 100 ? 40 : 48;
+    const face = element("span", "", String(count));
+    face.append(element("span", "map-hidden", " " + (count === 1 ? noun[0] : noun[1])));
+    return L.divIcon({ className: "map-cluster", html: face, iconSize: [size, size] });
+  }
+
+  // Names of areas crowd each other when the whole city is a thumb's breadth.
+  const FAR = 11.4;
+  const watched = new WeakSet();
+
+  function hideNamesFromAfar(map) {
+    if (watched.has(map)) return;
+    watched.add(map);
+    const tell = () => map.getContainer().classList.toggle("map-far", map.getZoom() < FAR);
+    map.on("zoomend", tell);
+    tell();
+  }
+
+  const LABELS = {
+    hint: { sticky: true, className: "map-hint" },
+    name: { permanent: true, direction: "center", className: "map-label", pane: "labels" },
+    tag: { permanent: true, direction: "center", offset: [0, 22], className: "map-tag", pane: "labels" },
+  };
+
+  function area(feature, layer, options) {
+    const said = feature.properties;
+    layer.bindTooltip(element("span", "", said.name), LABELS[options.labels]);
+    const content = () => popupContent({ title: said.name, caption: "", facts: said.facts, href: said.href });
+    layer.bindPopup(content, { maxWidth: 260, minWidth: 160 });
+    layer.on("add", () => hideNamesFromAfar(layer._map));
+  }
+
+  // On a phone the list of layers waits behind its button.
+  L.Control.Layers.mergeOptions({ collapsed: window.innerWidth < 600 });
+
+  window.mapParts = { pin, cluster, area };
+})();
