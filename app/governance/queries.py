@@ -1,14 +1,35 @@
 """Which partnership, tiers, groups, partners and people are there?"""
 
-from sqlalchemy import select
+from datetime import date
 
+from sqlalchemy import Select, or_, select
+
+from app import clock
 from app.extensions import db
-from app.models import Area, AreaKind, Group, GroupKind, Membership, Partner, Partnership, Role, Theme, User
+from app.models import (
+    Area,
+    AreaKind,
+    Group,
+    GroupKind,
+    HighImpactNeighbourhood,
+    HinState,
+    Membership,
+    Partner,
+    Partnership,
+    Role,
+    Theme,
+    Tier,
+    User,
+)
 
 
 def get_partnership() -> Partnership | None:
     """The partnership of this deployment, or None before it is set up."""
     return db.session.get(Partnership, 1)
+
+
+def list_tiers() -> list[Tier]:
+    return list(db.session.scalars(select(Tier).order_by(Tier.level)))
 
 
 def list_themes() -> list[Theme]:
@@ -50,3 +71,15 @@ def list_holders(group: Group, *roles: Role) -> list[User]:
     """The people who hold one of these roles in a group."""
     held = User.memberships.any((Membership.group_id == group.id) & Membership.role.in_(roles))
     return list(db.session.scalars(select(User).where(User.active, held).order_by(User.name, User.id)))
+
+
+def hin_wards(on: date | None = None) -> Select[tuple[int]]:
+    """The wards that are High Impact Neighbourhoods on a day, as a subquery."""
+    day = on or clock.today()
+    return select(HighImpactNeighbourhood.ward_id).where(
+        HighImpactNeighbourhood.state.in_((HinState.APPROVED, HinState.ENDED)),
+        HighImpactNeighbourhood.effective_from <= day,
+        or_(
+            HighImpactNeighbourhood.effective_until.is_(None), HighImpactNeighbourhood.effective_until >= day
+        ),
+    )

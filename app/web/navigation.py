@@ -14,24 +14,25 @@ from app.policy import Action
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the service navigation: its words, its page, and which slice it stands for."""
+    """An entry of the service navigation: its words, its page, and the slices that belong to it."""
 
     label: str
     endpoint: str
     action: Action
+    also: tuple[str, ...] = ()
 
-    @property
-    def slice(self) -> str:
-        return self.endpoint.split(".")[0]
+    def is_here(self) -> bool:
+        current = (request.endpoint or "").split(".")[0]
+        return current in (self.endpoint.split(".")[0], *self.also)
 
 
 PLACES = (
     Place("Home", "home.index", Action.HOME_VIEW),
-    Place("Cases", "cases.index", Action.CASE_LIST),
+    Place("Cases", "caseload.index", Action.CASE_LIST, ("cases", "plans", "actions", "sharing", "files")),
     Place("Escalations", "escalation.index", Action.ESCALATION_LIST),
     Place("Map", "maps.index", Action.MAP_VIEW),
     Place("Task-and-finish", "task_groups.index", Action.TASK_GROUP_LIST),
-    Place("Evidence", "evidence.index", Action.EVIDENCE_VIEW),
+    Place("Evidence", "evidence.index", Action.EVIDENCE_VIEW, ("incidents",)),
     Place("Audit", "audit.index", Action.AUDIT_READ),
     Place("Settings", "admin.index", Action.SETTINGS_MANAGE),
 )
@@ -51,6 +52,5 @@ def init_app(app: Flask, get_partnership: Callable[[], Partnership | None]) -> N
         return {
             "partnership": get_partnership(),
             "places": places() if current_user.is_authenticated else [],
-            "here": (request.endpoint or "").split(".")[0],
             "demonstration": current_app.config["DEMO"],
         }

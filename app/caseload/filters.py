@@ -1,0 +1,130 @@
+"""What did the reader ask of the list of cases, and how is that said back to them?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from app.models import Risk, Stage, Worded
+
+
+class Scope(Worded):
+    MINE = "mine", "My work"
+    GROUP = "group", "My groups"
+    ALL = "all", "All I may see"
+    OTHERS = "others", "Other groups, by name"
+
+
+class Sort(Worded):
+    CHANGED = "changed", "Last change"
+    REVIEW = "review", "Next review"
+    LOGGED = "logged", "Case"
+    RISK = "risk", "Risk"
+    STAGE = "stage", "Stage"
+    WARD = "ward", "Ward"
+    RANK = "rank", "Best match"
+
+
+class StageChoice(Worded):
+    """The stages, with the two that people mean most often before them."""
+
+    OPEN = "open", "Open"
+    ANY = "any", "Open and closed"
+
+
+STAGES: dict[str, str] = dict([*StageChoice.choices(), *Stage.choices()])
+# Of a case that is known by name only, these four are known; asking by another would tell more.
+KNOWN_BY_NAME = ("scope", "q", "group", "ward", "theme", "hin")
+Options = Mapping[str, list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A filter in use, and the query string of the list without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """A list's question. Everything in it comes from the address, so that a list can be sent and kept."""
+
+    scope: Scope = Scope.ALL
+    q: str = ""
+    tier: str = ""
+    group: str = ""
+    ward: str = ""
+    theme: str = ""
+    stage: str = StageChoice.OPEN
+    risk: str = ""
+    overdue: bool = False
+    hin: bool = False
+    restricted: bool = False
+    sort: Sort = Sort.CHANGED
+    after: str = field(default="", compare=False)
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], default_scope: Scope) -> "CaseFilter":
+        """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
+        scope = _member(Scope, query.get("scope"), default_scope)
+        q = query.get("q", "").strip()[:200]
+        asked = cls(
+            scope=scope,
+            q=q,
+            tier=_number(query.get("tier")),
+            group=_number(query.get("group")),
+            ward=_number(query.get("ward")),
+            theme=_number(query.get("theme")),
+            stage=query.get("stage") if query.get("stage") in STAGES else StageChoice.OPEN,
+            risk=_member(Risk, query.get("risk"), ""),
+            overdue=query.get("overdue") == "1",
+            hin=query.get("hin") == "1",
+            restricted=query.get("restricted") == "1",
+            sort=_member(Sort, query.get("sort"), Sort.RANK if q else Sort.CHANGED),
+            after=query.get("after", "")[:100],
+        )
+        if asked.sort is Sort.RANK and not q:
+            asked = replace(asked, sort=Sort.CHANGED)
+        return asked.only_what_a_name_tells() if scope is Scope.OTHERS else asked
+
+    def only_what_a_name_tells(self) -> "CaseFilter":
+        kept = {name: getattr(self, name) for name in (*KNOWN_BY_NAME, "after")}
+        return CaseFilter(**kept)
+
+    def query_string(self, **changes: Any) -> str:
+        """The address of this list with something changed. The page one stands on is not part of it."""
+        asked = replace(self, **{"after": "", **changes})
+        values = {f.name: getattr(asked, f.name) for f in fields(asked)}
+        usual = CaseFilter()
+        return urlencode(
+            {
+                name: "1" if value is True else str(value)
+                for name, value in values.items()
+                if name == "scope" or value != getattr(usual, name)
+            }
+        )
+
+    def tags(self, options: Options) -> list[Tag]:
+        return [Tag(words, self.query_string(**{name: without})) for name, words, without in self._in_use(options)]
+
+    def _in_use(self, options: Options) -> Iterator[tuple[str, str, Any]]:
+        if self.q:
+            yield "q", f"“{self.q}”", ""
+        if self.stage != StageChoice.OPEN:
+            yield "stage", STAGES[self.stage], StageChoice.OPEN
+        for name in ("tier", "group", "ward", "theme", "risk"):
+            value = getattr(self, name)
+            if value:
+                yield name, dict(options[name]).get(str(value), "Unknown"), ""
+        for name, words in (("overdue", "Review overdue"), ("hin", "In a HIN"), ("restricted", "Restricted")):
+            if getattr(self, name):
+                yield name, words, False
+
+
+def _member(kind: type[Worded], value: str | None, otherwise: Any) -> Any:
+    return kind(value) if value in set(kind) else otherwise
+
+
+def _number(value: str | None) -> str:
+    return value if value and value.isdecimal() and len(value) < 10 else ""

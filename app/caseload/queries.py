@@ -1,0 +1,240 @@
+"""Which cases does a list show, to this reader, for this question?
+
+A page is found in two steps, ids by key first and then the rows, so that the hundred-thousandth case
+costs what the first does.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Numeric, Row, Select, Text, and_, case, cast, func, literal, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import aliased
+
+from app import clock, policy
+from app.caseload.filters import CaseFilter, Scope, Sort, StageChoice
+from app.extensions import db
+from app.governance.queries import hin_wards
+from app.models import AccessRequest, AccessState, Area, Case, Group, Risk, SavedFilter, Stage, Theme, User
+
+PAGE = 25
+# Counting and ranking stop here: nobody reads past it, and both stay fast however many there are.
+MOST_COUNTED = 1000
+HIT_START, HIT_END = "\x02", "\x03"
+NEVER = date(9999, 12, 31)
+
+Rows = Sequence[Row[Any]]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A page of a list: its rows, the key of the next one, and how many there are, up to a point."""
+
+    rows: Rows
+    next_key: str
+    number: int
+
+    @property
+    def more_than_counted(self) -> bool:
+        return self.number > MOST_COUNTED
+
+
+def list_cases(user: User, asked: CaseFilter) -> CasePage:
+    """A page of the list that `asked` describes; for other groups' cases, their names only."""
+    keys = _page_of_keys(user, asked)
+    ids = [key.id for key in keys[:PAGE]]
+    next_key = _write_key(keys[PAGE - 1]) if len(keys) > PAGE else ""
+    return CasePage(_rows(user, asked, ids), next_key, count_cases(user, asked))
+
+
+def count_cases(user: User, asked: CaseFilter) -> int:
+    """How many there are, or one more than MOST_COUNTED."""
+    some = _matching(user, asked, select(Case.id)).limit(MOST_COUNTED + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def every_case(user: User, asked: CaseFilter) -> Iterator[Row[Any]]:
+    """All rows of the list, for a download, a few at a time."""
+    statement = _columns(asked).order_by(*_order(asked, _sort_value(asked)))
+    statement = _matching(user, asked, statement)
+    yield from db.session.execute(statement.execution_options(yield_per=500))
+
+
+def list_saved_filters(user: User) -> list[SavedFilter]:
+    statement = select(SavedFilter).where(SavedFilter.user_id == user.id)
+    return list(db.session.scalars(statement.order_by(SavedFilter.name, SavedFilter.id)))
+
+
+def get_saved_filter(user: User, filter_id: int) -> SavedFilter:
+    statement = select(SavedFilter).where(SavedFilter.user_id == user.id, SavedFilter.id == filter_id)
+    return db.session.scalars(statement).one()
+
+
+# --- the question, as conditions --------------------------------------------------------------------
+def _matching(user: User, asked: CaseFilter, statement: Select[Any]) -> Select[Any]:
+    if asked.scope is Scope.OTHERS:
+        statement = policy.visible_case_names(user, statement)
+        return statement.where(*_known_by_name(asked))
+    statement = policy.visible_cases(user, statement)
+    return statement.where(*_of_scope(user, asked), *_known_by_name(asked), *_of_state(asked))
+
+
+def _of_scope(user: User, asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
+    if asked.scope is Scope.MINE:
+        yield or_(Case.lead_id == user.id, Case.logged_by_id == user.id)
+    elif asked.scope is Scope.GROUP:
+        yield Case.holder_id.in_(user.group_ids)
+
+
+def _known_by_name(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
+    """What may be asked of any case. The words of a case known by name only are not searched."""
+    if asked.q:
+        yield _named_like(asked.q) if asked.scope is Scope.OTHERS else _says(asked.q)
+    for column, value in ((Case.holder_id, asked.group), (Case.ward_id, asked.ward), (Case.theme_id, asked.theme)):
+        if value:
+            yield column == int(value)
+    if asked.hin:
+        yield Case.ward_id.in_(hin_wards())
+
+
+def _of_state(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
+    if asked.stage == StageChoice.OPEN:
+        yield Case.stage != Stage.CLOSED
+    elif asked.stage != StageChoice.ANY:
+        yield Case.stage == Stage(asked.stage)
+    if asked.tier:
+        yield Case.tier_level == int(asked.tier)
+    if asked.risk:
+        yield Case.risk == Risk(asked.risk)
+    if asked.overdue:
+        yield and_(Case.stage != Stage.CLOSED, Case.next_review_on < clock.today())
+    if asked.restricted:
+        yield Case.restricted
+
+
+def _words(q: str) -> ColumnElement[Any]:
+    return func.websearch_to_tsquery("english", q, type_=TSQUERY)
+
+
+def _says(q: str) -> ColumnElement[bool]:
+    return or_(Case.search.op("@@")(_words(q)), Case.reference == q.upper())
+
+
+def _named_like(q: str) -> ColumnElement[bool]:
+    pattern = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return or_(
+        Case.reference.ilike(pattern),
+        Case.theme_id.in_(select(Theme.id).where(Theme.name.ilike(pattern))),
+        Case.ward_id.in_(select(Area.id).where(Area.name.ilike(pattern))),
+    )
+
+
+# --- order and pages ---------------------------------------------------------------------------------
+def _sort_value(asked: CaseFilter) -> ColumnElement[Any]:
+    """What a list is ordered by. Highest first, but for what comes first when it is soonest."""
+    return {
+        Sort.CHANGED: Case.changed_at,
+        Sort.REVIEW: func.coalesce(Case.next_review_on, NEVER),
+        Sort.LOGGED: Case.id,
+        Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
+        Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
+        Sort.WARD: select(Area.name).where(Area.id == Case.ward_id).scalar_subquery(),
+        Sort.RANK: func.round(cast(func.ts_rank_cd(Case.search, _words(asked.q)), Numeric), 6),
+    }[asked.sort]
+
+
+
+
+def _rises(asked: CaseFilter) -> bool:
+    return asked.sort in (Sort.REVIEW, Sort.WARD, Sort.STAGE)
+
+
+def _order(asked: CaseFilter, value: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return (value.asc(), Case.id.asc()) if _rises(asked) else (value.desc(), Case.id.desc())
+
+
+def _page_of_keys(user: User, asked: CaseFilter) -> Rows:
+    value = _sort_value(asked)
+    statement = _matching(user, asked, select(Case.id, cast(value, Text).label("key")))
+    if asked.sort is Sort.RANK:
+        recent = _matching(user, asked, select(Case.id)).order_by(Case.changed_at.desc()).limit(MOST_COUNTED)
+        statement = select(Case.id, cast(value, Text).label("key")).where(Case.id.in_(recent.scalar_subquery()))
+    key = _read_key(asked.after)
+    if key is not None:
+        here = tuple_(value, Case.id)
+        there = tuple_(cast(literal(key[0]), value.type), literal(key[1]))
+        statement = statement.where(here > there if _rises(asked) else here < there)
+    return db.session.execute(statement.order_by(*_order(asked, value)).limit(PAGE + 1)).all()
+
+
+def _write_key(row: Row[Any]) -> str:
+    return f"{row.id}~{row.key}"
+
+
+def _read_key(after: str) -> tuple[str, int] | None:
+    number, mark, value = after.partition("~")
+    return (value, int(number)) if mark and number.isdecimal() else None
+
+
+# --- the rows ----------------------------------------------------------------------------------------
+def _columns(asked: CaseFilter) -> Select[Any]:
+    holder = aliased(Group)
+    names = (
+        Case.id,
+        Case.reference,
+        Case.ward_id,
+        Theme.name.label("theme"),
+        Area.name.label("ward"),
+        holder.name.label("holder"),
+        Case.ward_id.in_(hin_wards()).label("hin"),
+    )
+    statement = select(*names) if asked.scope is Scope.OTHERS else select(*names, *_read_columns(asked))
+    joined = statement.join(Theme, Theme.id == Case.theme_id).join(Area, Area.id == Case.ward_id)
+    return joined.join(holder, holder.id == Case.holder_id)
+
+
+def _read_columns(asked: CaseFilter) -> tuple[Any, ...]:
+    lead = select(User.name).where(User.id == Case.lead_id).scalar_subquery().label("lead")
+    return (
+        Case.title,
+        Case.detail,
+        Case.place,
+        Case.stage,
+        Case.tier_level,
+        Case.risk,
+        Case.restricted,
+        Case.next_review_on,
+        Case.logged_at,
+        Case.changed_at,
+        Case.closed_at,
+        lead,
+        _headline(asked, Case.what).label("snippet"),
+    )
+
+
+def _headline(asked: CaseFilter, text: Any) -> ColumnElement[Any]:
+    if not asked.q:
+        return literal("")
+    how = f"StartSel={HIT_START}, StopSel={HIT_END}, MaxWords=24, MinWords=12, MaxFragments=1"
+    return func.ts_headline("english", func.left(text, 5000), _words(asked.q), how)
+
+
+def _rows(user: User, asked: CaseFilter, ids: list[int]) -> Rows:
+    if not ids:
+        return []
+    statement = _columns(asked).where(Case.id.in_(ids))
+    if asked.scope is Scope.OTHERS:
+        statement = statement.add_columns(_already_asked(user).label("asked"))
+    found = {row.id: row for row in db.session.execute(statement)}
+    return [found[i] for i in ids if i in found]
+
+
+def _already_asked(user: User) -> ColumnElement[bool]:
+    waiting = AccessRequest.state == AccessState.ASKED
+    return (
+        select(AccessRequest.id)
+        .where(AccessRequest.case_id == Case.id, AccessRequest.asked_by_id == user.id, waiting)
+        .exists()
+    )
