@@ -1,0 +1,130 @@
+"""Does a download hold what the list held, and can nothing in it run?"""
+
+import csv
+import io
+import re
+import tracemalloc
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+from werkzeug.exceptions import NotFound
+
+from app.models import Stage
+from app.web import downloads
+from app.web.downloads import csv_response, format_response, xlsx_response
+
+HEADER = ["Title", "Number"]
+ATTACKS = [
+    "=HYPERLINK(\"http://evil.example\",\"Open\")",
+    "+1+1",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "  =1+1",
+    "\uff1d1+1",
+]
+
+
+@pytest.fixture
+def request_(app):
+    with app.test_request_context():
+        yield
+
+
+def read_csv(response):
+    text = b"".join(response.iter_encoded()).decode()
+    assert text.startswith("\ufeff"), "Excel needs the mark to read letters outside ASCII"
+    return list(csv.reader(io.StringIO(text[1:], newline="")))
+
+
+def sheet_of(response):
+    response.direct_passthrough = False
+    with response, zipfile.ZipFile(io.BytesIO(response.get_data())) as book:
+        return book.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_a_csv_holds_the_rows_as_they_were(request_):
+    rows = [["Noise, “loud”, in\nthe square", 3], ["Żubrówka", None]]
+    assert read_csv(csv_response("cases", HEADER, rows)) == [
+        HEADER,
+        ["Noise, “loud”, in\nthe square", "3"],
+        ["Żubrówka", ""],
+    ]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_cell_of_a_csv_is_a_formula(request_, attack):
+    assert read_csv(csv_response("cases", HEADER, [[attack, -5]]))[1] == [f"'{attack}", "-5"]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_cell_of_a_workbook_is_a_formula(request_, attack):
+    sheet = sheet_of(xlsx_response("cases", HEADER, [[attack, -5]]))
+    assert "<f>" not in sheet
+    assert re.search(r't="inlineStr"><is><t[^>]*>(?:_x000D_|\s)*[=+\-@\uff1d]', sheet)
+    assert "<v>-5</v>" in sheet, "a number stays a number"
+
+
+def test_dates_states_and_switches_are_written_for_people(request_):
+    row = [date(2026, 3, 5), datetime(2026, 7, 1, 13, 7, 9, tzinfo=UTC), Stage.SCANNING, True, None]
+    assert read_csv(csv_response("cases", HEADER, [row]))[1] == [
+        "2026-03-05",
+        "2026-07-01 14:07",
+        "Scanning",
+        "Yes",
+        "",
+    ]
+
+
+def test_a_workbook_holds_real_dates(request_):
+    sheet = sheet_of(xlsx_response("cases", HEADER, [[date(2026, 3, 5), "Scanning"]]))
+    assert "<v>46086</v>" in sheet, "5 March 2026 as Excel counts days"
+
+
+def test_a_cell_longer_than_excel_allows_is_cut_and_not_lost(request_):
+    sheet = sheet_of(xlsx_response("cases", HEADER, [["x" * 40_000, 1]]))
+    assert sheet.count("x" * 32_767) == 1
+
+
+def test_a_workbook_says_where_excel_ends(request_, monkeypatch):
+    monkeypatch.setattr(downloads, "EXCEL_ROWS", 4)
+    sheet = sheet_of(xlsx_response("cases", HEADER, [["one", 1], ["two", 2], ["three", 3], ["four", 4]]))
+    assert "two" in sheet
+    assert "three" not in sheet
+    assert "take them as CSV" in sheet
+
+
+def test_a_csv_of_any_length_is_sent_in_little_memory(request_):
+    rows = ([f"Title {number}", number] for number in range(50_000))
+    tracemalloc.start()
+    sent = sum(len(piece) for piece in csv_response("cases", HEADER, rows).iter_encoded())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sent > 900_000
+    assert most < 500_000
+
+
+def test_a_list_that_cannot_be_read_is_an_error_and_not_half_a_file(request_):
+    def broken():
+        raise LookupError("the database went away")
+        yield []
+
+    with pytest.raises(LookupError):
+        csv_response("cases", HEADER, broken())
+
+
+def test_a_download_is_saved_under_its_name_and_never_shown(request_):
+    for response, ending in (
+        (csv_response("cases", HEADER, []), "csv"),
+        (xlsx_response("cases", HEADER, []), "xlsx"),
+    ):
+        response.close()
+        assert response.headers["Content-Disposition"] == f"attachment; filename=cases.{ending}"
+
+
+def test_a_format_that_nobody_writes_is_not_there(request_):
+    with pytest.raises(NotFound):
+        format_response("exe", "cases", HEADER, [])
