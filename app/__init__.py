@@ -7,7 +7,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, extensions
-from app.web import assets, converters, errors, filters, guard, headers, navigation, undefined
+from app.web import assets, converters, errors, filters, guard, headers, links, navigation, undefined
 
 
 def create_app(config: Any = None) -> Flask:
@@ -23,6 +23,7 @@ def create_app(config: Any = None) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
+    links.init_app(app)
     cli.init_app(app)
     return app
 
@@ -74,10 +75,12 @@ def _init_extensions(app: Flask) -> None:
 
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
+    from app.actions import routes as actions
     from app.cases import routes as cases
     from app.governance.queries import get_partnership
     from app.home import routes as home
+    from app.plans import routes as plans
 
     navigation.init_app(app, get_partnership)
-    for slice_ in (home, cases, account):
+    for slice_ in (home, cases, plans, actions, account):
         app.register_blueprint(slice_.bp)

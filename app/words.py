@@ -19,9 +19,13 @@ def moment(value: datetime | None) -> str:
     """5 March 2026 at 2:07pm, in London."""
     if value is None:
         return ""
+    return f"{day(value)} at {clock_time(value)}"
+
+
+def clock_time(value: datetime) -> str:
+    """2:07pm, in London."""
     local = value.astimezone(clock.LONDON)
-    hour = local.hour % 12 or 12
-    return f"{day(local)} at {hour}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
 
 
 def when(value: date | datetime | None) -> str:

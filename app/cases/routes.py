@@ -1,15 +1,8 @@
-"""Cases over HTTP."""
+"""Cases over HTTP: one blueprint, and a module of views for each of its screens."""
 
-from flask import Blueprint, render_template
-
-from app.cases import queries
-from app.policy import Action
-from app.web.guard import actor, requires
+from flask import Blueprint
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
-
-@bp.get("")
-@requires(Action.CASE_LIST)
-def index() -> str:
-    return render_template("cases/index.html", cases=queries.list_recent(actor()))
+# The views hang themselves on the blueprint above, so they come after it.
+from app.cases import case_routes, map_routes  # noqa: E402, F401

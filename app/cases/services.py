@@ -1,6 +1,6 @@
 """What can be done with a case: log it, change it, review it, note, close, reopen?"""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app import clock, policy
@@ -27,7 +27,22 @@ from app.models import (
 )
 from app.policy import Action
 from app.use_case import ensure_fresh, lock, record, use_case
+from app.words import joined
 from app.workflows.case import CASE
+
+# How the timeline names what was changed.
+WORDS_FOR = {
+    "what": "the description",
+    "theme": "the theme",
+    "detail": "the kind of problem",
+    "problem_type": "the type of problem",
+    "affected": "who is affected",
+    "ward": "the ward",
+    "easting": "the point on the map",
+    "northing": "the point on the map",
+    "frequency": "how often it happens",
+    "since": "since when",
+}
 
 
 @use_case
@@ -85,6 +100,7 @@ def edit_case(actor: User, case: Case, *, version: int, **changes: Any) -> None:
     changed = [name for name, value in changes.items() if getattr(case, name) != value]
     for name in changed:
         setattr(case, name, changes[name])
+    case.version += 1
     case.touch()
     record(actor, Event.CASE_EDITED, case, fields=_in_words(changed) or "nothing")
 
@@ -98,6 +114,7 @@ def write_note(
     audience: NoteAudience = NoteAudience.ALL,
     submission: str | None = None,
 ) -> Note:
+    lock(case)
     CASE.fire("write_note", case, actor)
     note = Note(
         case=case,
@@ -197,14 +214,16 @@ def stop_watching(actor: User, case: Case) -> None:
 
 
 # --- steps that several verbs take: no transaction and no audit of their own ------------------------
-def name_on(case: Case, person: User, why: NamedFor, *, by: User | None) -> None:
-    """Put a person on a case, once for each reason."""
+def name_on(
+    case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
+) -> None:
+    """Put a person on a case, once for each reason, for good or until a moment."""
     known = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
     if known is None:
         known = CasePerson(case=case, user=person, named_for=why, added_at=clock.now())
         known.added_by_id = by.id if by else None
         db.session.add(known)
-    known.until = None
+    known.until = until
 
 
 def set_lead(case: Case, lead: User, *, by: User) -> None:
@@ -238,4 +257,4 @@ def _add_note(actor: User, case: Case, words: str) -> None:
 
 
 def _in_words(names: list[str]) -> str:
-    return ", ".join(name.removesuffix("_id").replace("_", " ") for name in names)
+    return joined(list(dict.fromkeys(WORDS_FOR.get(name, f"the {name}") for name in names)))

@@ -2,25 +2,26 @@
 
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app import policy
 from app.extensions import db
-from app.use_case import StaleEdit
+from app.use_case import SentTwice, StaleEdit
+from app.web import banners, links
 from app.workflows.machine import IllegalTransition
 
-HIDDEN_FIELDS = {"csrf_token", "version", "submit"}
+HIDDEN_FIELDS = {"csrf_token", "version", "submit", "submission", "asked"}
 
 
 def _typed() -> dict[str, str]:
     """What the reader had typed, so that no error page loses it."""
     return {
-        name: value
-        for name, value in request.form.items()
-        if value and name not in HIDDEN_FIELDS and "password" not in name
+        name: " ".join(values)
+        for name, values in request.form.lists()
+        if any(values) and name not in HIDDEN_FIELDS and "password" not in name
     }
 
 
@@ -34,7 +35,18 @@ def _on_stale(error: StaleEdit) -> tuple[str, int]:
 
 
 def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
-    return _page("already_moved_on", 409, label=error.transition.label, state=error.state)
+    # In the right state, something else is missing; in another one, somebody has moved it on.
+    missing = error.transition.needs if error.state in error.transition.sources else ""
+    label = error.transition.label
+    return _page(
+        "already_moved_on", 409, label=label, state=error.state, missing=missing, before=links.page_before(url_for("home.index"))
+    )
+
+
+def _on_sent_twice(error: SentTwice) -> Any:
+    """A double click: the first one stands, and the reader goes back to where they were."""
+    banners.told("You sent this twice. It was kept once.")
+    return redirect(links.page_before(url_for("home.index")))
 
 
 def _on_http(error: HTTPException) -> Any:
@@ -64,6 +76,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
     app.register_error_handler(CSRFError, lambda error: _page("expired", 400))
     app.register_error_handler(StaleEdit, _on_stale)
+    app.register_error_handler(SentTwice, _on_sent_twice)
     app.register_error_handler(IllegalTransition, _on_illegal)
     app.register_error_handler(OperationalError, _on_lost_database)
     app.register_error_handler(HTTPException, _on_http)

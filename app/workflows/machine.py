@@ -22,7 +22,10 @@ def _always(thing: Any) -> bool:
 
 @dataclass(frozen=True)
 class Transition:
-    """One row: from which states, to which (None: it stays), by which action, and the button's words."""
+    """One row: from which states, to which (None: it stays), by which action, and the button's words.
+
+    `needs` says what is missing when the state is right and `when` is not yet so.
+    """
 
     name: str
     sources: frozenset[Any]
@@ -30,6 +33,7 @@ class Transition:
     action: policy.Action
     label: str
     when: Callable[[Any], bool] = _always
+    needs: str = ""
 
 
 class Workflow:
