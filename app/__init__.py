@@ -74,10 +74,10 @@ def _init_extensions(app: Flask) -> None:
 
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
-    from app.cases import routes as cases
+    from app.caseload import routes as caseload
     from app.governance.queries import get_partnership
     from app.home import routes as home
 
     navigation.init_app(app, get_partnership)
-    for slice_ in (home, cases, account):
+    for slice_ in (home, caseload, account):
         app.register_blueprint(slice_.bp)

@@ -73,8 +73,8 @@ def record(
     db.session().info["entries"].append(_entry(actor, event, case, subject, detail))
 
 
-def record_read(actor: User, event: Event, case: Case, **detail: Any) -> None:
-    """Record that somebody consulted a case: the one thing that a GET writes."""
+def record_read(actor: User, event: Event, case: Case | None = None, **detail: Any) -> None:
+    """Record that somebody consulted a case, or took a list away: the one thing that a GET writes."""
     db.session.add(_entry(actor, event, case, "", detail))
     db.session.commit()
 

@@ -106,7 +106,9 @@ class CaseFilter:
         )
 
     def tags(self, options: Options) -> list[Tag]:
-        return [Tag(words, self.query_string(**{name: without})) for name, words, without in self._in_use(options)]
+        return [
+            Tag(words, self.query_string(**{name: without})) for name, words, without in self._in_use(options)
+        ]
 
     def _in_use(self, options: Options) -> Iterator[tuple[str, str, Any]]:
         if self.q:

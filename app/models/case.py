@@ -3,7 +3,6 @@
 from datetime import date
 
 from sqlalchemy import (
-    ARRAY,
     CheckConstraint,
     Computed,
     ForeignKey,
@@ -12,7 +11,7 @@ from sqlalchemy import (
     String,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app import clock

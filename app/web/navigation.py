@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request
 from flask_login import current_user
 
-from app import policy
+from app import clock, policy
 from app.models import Partnership
 from app.policy import Action
 
@@ -53,4 +53,6 @@ def init_app(app: Flask, get_partnership: Callable[[], Partnership | None]) -> N
             "partnership": get_partnership(),
             "places": places() if current_user.is_authenticated else [],
             "demonstration": current_app.config["DEMO"],
+            "today": clock.today(),
+            "endpoints": current_app.view_functions,
         }
