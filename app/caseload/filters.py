@@ -101,7 +101,8 @@ class CaseFilter:
             {
                 name: "1" if value is True else str(value)
                 for name, value in values.items()
-                if name == "scope" or value != getattr(usual, name)
+                # The scope's default is the reader's own, and the sort's depends on there being words.
+                if name in ("scope", "sort") or value != getattr(usual, name)
             }
         )
 

@@ -176,9 +176,7 @@ def _page_of_keys(user: User, asked: CaseFilter) -> Rows:
     statement = _matching(user, asked, select(Case.id, value.label("key")))
     if asked.sort is Sort.RANK:
         recent = _matching(user, asked, select(Case.id)).order_by(Case.changed_at.desc()).limit(MOST_COUNTED)
-        statement = select(Case.id, value.label("key")).where(
-            Case.id.in_(recent.scalar_subquery())
-        )
+        statement = select(Case.id, value.label("key")).where(Case.id.in_(recent.scalar_subquery()))
     key = _read_key(asked.after, value.type.python_type)
     if key is not None:
         here = tuple_(value, Case.id)
