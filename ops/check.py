@@ -37,7 +37,8 @@ def test() -> None:
     if browser:
         say(f"The tests, those in a browser with {browser} ...")
     else:
-        say("The tests, without those in a browser: no Chromium was found (on Debian: apt-get install chromium).")
+        say("The tests, without those in a browser: no Chromium was found "
+            "(on Debian: apt-get install chromium).")
     environment = os.environ | {"CHROMIUM": browser or ""}
     processes = str(min(os.cpu_count() or 1, 4))
     code = subprocess.run([BIN / "python", "-m", "pytest", "-q", "-n", processes], cwd=ROOT, env=environment,

@@ -2,8 +2,8 @@
 
     python3 ops/launch.py run | stop
 
-The web server and the job worker, as children of this program, until Ctrl-C, `make stop` or the end of
-one of them. Each keeps the embedded database running while it lives; the last one to go stops it. What runs
+The web server and the job worker, as children of this program, until Ctrl-C, `make stop` or the web server's
+end. Each keeps the embedded database running while it lives; the last one to go stops it. What runs
 is written to INSTANCE_DIR/run/running.json, so that a second start or a stop finds it, even after a kill.
 """
 
@@ -79,19 +79,25 @@ def free_port(host: str) -> int:
     first = os.environ.get("PORT") or "8000"
     if not first.isdecimal() or not 0 < int(first) < 65536:
         fail(f"PORT is “{first}”: set it to a number from 1 to 65535, such as 8000.")
-    for port in range(int(first), min(int(first) + PORTS_TO_TRY, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except PermissionError:
-                fail(f"Port {port} needs root's rights: set PORT to one above 1023, such as 8000.")
-            except OSError:
-                continue
-        if port != int(first):
-            say(f"Port {first} is taken, so {port} is used.")
-        return port
-    fail(f"Every port from {first} to {int(first) + PORTS_TO_TRY - 1} is taken: set PORT to a free one.")
+    last = min(int(first) + PORTS_TO_TRY, 65536)
+    port = next((port for port in range(int(first), last) if is_free(host, port)), None)
+    if port is None:
+        fail(f"Every port from {first} to {last - 1} is taken: set PORT to a free one.")
+    if port != int(first):
+        say(f"Port {first} is taken, so {port} is used.")
+    return port
+
+
+def is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            fail(f"Port {port} needs root's rights: set PORT to one above 1023, such as 8000.")
+        except OSError:
+            return False
+        return True
 
 
 def wait_until_ready(address: str, web: subprocess.Popen[bytes]) -> None:
@@ -115,9 +121,12 @@ def greet(address: str) -> None:
 
 
 def watch(children: dict[str, subprocess.Popen[bytes]], address: str, environment: dict[str, str]) -> None:
-    """Wait for the web server's end; a worker that ends is started again."""
+    """Wait for the web server's end; a worker or an embedded database that ends is started again."""
     while children["web"].poll() is None:
         time.sleep(0.5)
+        if not os.environ.get("DATABASE_URL") and not database_runs():
+            do([PYTHON, "-m", "ops.database", "start"], "The database ended, and is started again ...",
+               LOGS / "database.log")
         if children["worker"].poll() is not None:
             say(f"The job worker ended, and is started again. (Details: {LOGS / 'worker.log'})")
             time.sleep(WORKER_PAUSE)
@@ -132,7 +141,7 @@ def stop() -> None:
         say("Nothing runs here.")
         return
     if database_is_left():
-        do([PYTHON, "-m", "ops.stop_database"], "Stopping the database ...", LOGS / "stop.log")
+        do([PYTHON, "-m", "ops.database", "stop"], "Stopping the database ...", LOGS / "database.log")
     say("Stopped. The data is kept; `make run` starts it again.")
 
 
@@ -170,6 +179,14 @@ def end(children: list[subprocess.Popen[bytes]]) -> None:
 
 def database_is_left() -> bool:
     return (INSTANCE / "postgres" / "data" / "postmaster.pid").exists()
+
+
+def database_runs() -> bool:
+    try:
+        pid = int((INSTANCE / "postgres" / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return False
+    return started(pid) is not None
 
 
 def read_state() -> dict[str, Any]:

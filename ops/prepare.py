@@ -14,8 +14,8 @@ from app.models import Partnership
 
 def main() -> None:
     settings = config.load()
-    database = embedded_postgres.running(settings.INSTANCE_DIR) if settings.EMBEDDED_DATABASE else nullcontext()
-    with database:
+    embedded = settings.EMBEDDED_DATABASE
+    with embedded_postgres.running(settings.INSTANCE_DIR) if embedded else nullcontext():
         app = create_app(settings)
         with app.app_context():
             upgrade()

@@ -21,7 +21,8 @@ MEANINGS = [
      "A folder cannot be written to: run this as the account that owns the checkout and INSTANCE_DIR."),
     (("No matching distribution found",),
      "A pinned package does not exist for this Python or machine: use Python 3.11 to 3.13 on 64-bit Linux."),
-    (("EBADENGINE", "Unsupported engine"), "This Node is too old: remove it from PATH and one will be fetched."),
+    (("EBADENGINE", "Unsupported engine"),
+     "This Node is too old: remove it from PATH and one will be fetched."),
 ]
 
 

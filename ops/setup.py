@@ -12,7 +12,7 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036  (this is where an older Python is told so)
     raise SystemExit("\nStopped: Fourtier needs Python 3.11 or newer, and this is Python "
-                     "%d.%d. Install a newer one and name it: make run PYTHON=python3.11" % sys.version_info[:2])
+                     + sys.version.split()[0] + ". Install a newer one and name it: make run PYTHON=python3.11")
 
 import errno
 import fcntl
@@ -49,8 +49,8 @@ def main(developer: bool = False) -> None:
 
 
 def prepare_database() -> None:
-    do([str(PYTHON), "-m", "ops.prepare"], "Preparing the database (its tables, and the demonstration when it is "
-       "new) ...", LOGS / "database.log")
+    do([str(PYTHON), "-m", "ops.prepare"],
+       "Preparing the database (its tables, and the demonstration when it is new) ...", LOGS / "database.log")
 
 
 def make_instance_folder() -> None:
@@ -59,8 +59,8 @@ def make_instance_folder() -> None:
         (LOGS / ".try").touch()
         (LOGS / ".try").unlink()
     except OSError as error:
-        fail(f"{LOGS.parent} cannot be written to ({error.strerror}). Free some space or mend its permissions, "
-             "or set INSTANCE_DIR to another folder.")
+        fail(f"{LOGS.parent} cannot be written to ({error.strerror}). Free some space or mend its "
+             "permissions, or set INSTANCE_DIR to another folder.")
 
 
 def make_environment() -> None:
@@ -72,7 +72,8 @@ def make_environment() -> None:
     except ImportError:
         fail("Python's venv module is missing. On Debian: apt-get install python3-venv, then run this again.")
     shutil.rmtree(VENV, ignore_errors=True)
-    do([sys.executable, "-m", "venv", str(VENV)], "Making a virtual environment in .venv ...", LOGS / "venv.log")
+    do([sys.executable, "-m", "venv", str(VENV)],
+       "Making a virtual environment in .venv ...", LOGS / "venv.log")
 
 
 def same_python() -> bool:
@@ -82,7 +83,8 @@ def same_python() -> bool:
 
 
 def pip_works() -> bool:
-    return subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+    answer = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False)
+    return answer.returncode == 0
 
 
 def install_packages(developer: bool) -> None:
@@ -98,8 +100,8 @@ def install_packages(developer: bool) -> None:
 
 
 def pip_install(what: list[str], sentence: str) -> None:
-    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--prefer-binary"]
-    do([*command, *what], sentence, LOGS / "pip.log")
+    quiet = ["--disable-pip-version-check", "--no-input", "--prefer-binary"]
+    do([str(PYTHON), "-m", "pip", "install", *quiet, *what], sentence, LOGS / "pip.log")
 
 
 def build_front_end() -> None:
