@@ -38,27 +38,32 @@ def run() -> None:
         say(f"Fourtier already runs at {running['address']} (to stop it: make stop).")
         return
     stop_all(running)
-    setup.guarded(setup.main)
-    host = os.environ.get("HOST") or "127.0.0.1"
-    port = free_port(host)
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
     signal.signal(signal.SIGTERM, interrupt)
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        say("Starting the web server and the job worker ...")
-        environment = os.environ | {"PORT": str(port), "HOST": host, "INSTANCE_DIR": str(INSTANCE)}
-        children["web"] = start("web", ["gunicorn"], environment)
-        children["worker"] = start("worker", ["flask", "--app", "wsgi", "work"], environment)
-        write_state(address, children)
-        wait_until_ready(address, children["web"])
-        greet(address)
-        watch(children, address, environment)
+        write_state("an address that it is still preparing", children)
+        setup.guarded(setup.main)
+        serve(children)
     except KeyboardInterrupt:
         say("\nStopping ...")
     finally:
         end(list(children.values()))
         STATE.unlink(missing_ok=True)
     say("Stopped. The data is kept; `make run` starts it again.")
+
+
+def serve(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    host = os.environ.get("HOST") or "127.0.0.1"
+    port = free_port(host)
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
+    say("Starting the web server and the job worker ...")
+    environment = os.environ | {"PORT": str(port), "HOST": host, "INSTANCE_DIR": str(INSTANCE)}
+    children["web"] = start("web", ["gunicorn"], environment)
+    children["worker"] = start("worker", ["flask", "--app", "wsgi", "work"], environment)
+    write_state(address, children)
+    wait_until_ready(address, children["web"])
+    greet(address)
+    watch(children, address, environment)
 
 
 def interrupt(_number: int, _frame: Any) -> None:

@@ -12,7 +12,7 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036  (this is where an older Python is told so)
     raise SystemExit("\nStopped: Fourtier needs Python 3.11 or newer, and this is Python "
-                     + sys.version.split()[0] + ". Install a newer one and name it: make run PYTHON=python3.11")
+                     + sys.version.split()[0] + ". Install a newer one, then: make run PYTHON=python3.11")
 
 import errno
 import fcntl
