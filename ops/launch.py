@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import setup
-from say import ROOT, do, explained, fail, say
+from say import ROOT, do, fail, last_words, say
 
 INSTANCE = Path(os.environ.get("INSTANCE_DIR") or ROOT / "instance").expanduser().resolve()
 LOGS = INSTANCE / "logs"
@@ -109,7 +109,7 @@ def wait_until_ready(address: str, web: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         if web.poll() is not None:
-            fail(explained(LOGS / "web.log"))
+            fail(f"the web server did not start. {last_words(LOGS / 'web.log')}")
         try:
             urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  (the address is our own)
             return
@@ -117,7 +117,7 @@ def wait_until_ready(address: str, web: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    fail(f"the web server did not answer within {READY_SECONDS} seconds. {explained(LOGS / 'web.log')}")
+    fail(f"the web server did not answer within {READY_SECONDS} seconds. {last_words(LOGS / 'web.log')}")
 
 
 def greet(address: str) -> None:
@@ -137,7 +137,7 @@ def watch(children: dict[str, subprocess.Popen[bytes]], address: str, environmen
             time.sleep(WORKER_PAUSE)
             children["worker"] = start("worker", ["flask", "--app", "wsgi", "work"], environment)
             write_state(address, children)
-    fail(f"the web server ended. {explained(LOGS / 'web.log')}")
+    fail(f"the web server ended. {last_words(LOGS / 'web.log')}")
 
 
 def stop() -> None:

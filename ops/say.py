@@ -38,23 +38,27 @@ def fail(sentence: str) -> NoReturn:
 def do(command: list[str], sentence: str, log: Path, env: dict[str, str] | None = None) -> None:
     """Run a program, its words into a log, saying now and then that it still works."""
     say(sentence)
-    started = time.monotonic()
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as words:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=words, stderr=subprocess.STDOUT,
-                                   cwd=ROOT, env=env)
-        while True:
-            try:
-                code = process.wait(timeout=HEARTBEAT_SECONDS)
-                break
-            except subprocess.TimeoutExpired:
-                say(f"  ... still working, {time.monotonic() - started:.0f} seconds so far")
-            except KeyboardInterrupt:
-                process.terminate()
-                process.wait()
-                fail("you stopped it. Run it again to carry on from here.")
+                                   cwd=ROOT, env=env, start_new_session=True)
+        try:
+            code = wait_aloud(process)
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            raise
     if code:
         fail(explained(log))
+
+
+def wait_aloud(process: subprocess.Popen[bytes]) -> int:
+    started = time.monotonic()
+    while True:
+        try:
+            return process.wait(timeout=HEARTBEAT_SECONDS)
+        except subprocess.TimeoutExpired:
+            say(f"  ... still working, {time.monotonic() - started:.0f} seconds so far")
 
 
 def explained(log: Path) -> str:
@@ -63,5 +67,9 @@ def explained(log: Path) -> str:
     for signs, meaning in MEANINGS:
         if any(sign in words for sign in signs):
             return f"{meaning} (Details: {log})"
-    last = "\n".join(f"  | {line}" for line in words.strip().splitlines()[-15:])
-    return f"this went wrong, and its last words were:\n{last}\nAll of them are in {log}."
+    return f"this went wrong. {last_words(log)}"
+
+
+def last_words(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines()[-15:]
+    return "Its last words were:\n" + "\n".join(f"  | {line}" for line in lines) + f"\nAll of them are in {log}."
