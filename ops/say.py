@@ -72,4 +72,5 @@ def explained(log: Path) -> str:
 
 def last_words(log: Path) -> str:
     lines = log.read_text(errors="replace").strip().splitlines()[-15:]
-    return "Its last words were:\n" + "\n".join(f"  | {line}" for line in lines) + f"\nAll of them are in {log}."
+    quoted = "\n".join(f"  | {line}" for line in lines)
+    return f"Its last words were:\n{quoted}\nAll of them are in {log}."
