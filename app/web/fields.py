@@ -1,0 +1,219 @@
+"""Which fields do our forms have, so that each behaves the same on every page?
+
+What people type is cleaned in one way, dates survive whatever is sent in their place, and states are
+chosen in their own words.
+"""
+
+import calendar
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovDateInput,
+    GovFileInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from app import clock
+from app.models import User, Worded
+from app.words import thousands
+
+LONGEST_LINE = 200
+LONGEST_WORDS = 100_000
+MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
+    name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
+}
+
+
+# --- cleaning: a NUL cannot be stored, and browsers send line ends of their own ----------------------
+def clean_words(typed: Any) -> Any:
+    if not isinstance(typed, str):
+        return typed
+    return typed.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def clean_line(typed: Any) -> Any:
+    return " ".join(clean_words(typed).split()) if isinstance(typed, str) else typed
+
+
+# --- what is required ---------------------------------------------------------------------------------
+class Needed:
+    """Something must be given. Unlike the library's, it trusts the cleaned value, and marks no field."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        # What could not be read has said so itself already.
+        if field.data in (None, "") and not field.errors:
+            raise ValidationError(self.message)
+
+
+class NoLonger:
+    """At most so many characters. What was typed comes back whole."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: Any, field: Any) -> None:
+        over = len(field.data or "") - self.limit
+        if over > 0:
+            raise ValidationError(
+                f"This is {thousands(over)} characters too long: the most that fits is "
+                f"{thousands(self.limit)}. Nothing is lost: shorten it, or add it as a file"
+            )
+
+
+# --- fields -------------------------------------------------------------------------------------------
+class LineField(StringField):
+    """One line of text."""
+
+    widget = GovTextInput()
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), limit: int = LONGEST_LINE, **kwargs: Any):
+        kwargs.setdefault("filters", (clean_line,))
+        super().__init__(label, [*validators, NoLonger(limit)], **kwargs)
+
+
+class WordsField(TextAreaField):
+    """Words, with their line breaks."""
+
+    widget = GovTextArea()
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), limit: int = LONGEST_WORDS, **kwargs: Any):
+        kwargs.setdefault("filters", (clean_words,))
+        super().__init__(label, [*validators, NoLonger(limit)], **kwargs)
+
+
+class _OneOf:
+    """What was chosen must be one of those offered."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None:  # type: ignore[attr-defined]
+            return
+        if self.data not in {self.coerce(value) for value, *_ in self.iter_choices()}:  # type: ignore[attr-defined]
+            raise ValidationError("Choose one of those offered")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        try:
+            self.data = self.coerce(valuelist[0]) if valuelist[0] else None  # type: ignore[attr-defined]
+        except ValueError as error:
+            self.data = None
+            raise ValueError("Choose one of those offered") from error
+
+
+def _nothing_or(kind: Any) -> Any:
+    """Reads a value that is there; leaves alone the empty first choice, which means none."""
+    return lambda value: kind(value) if value not in (None, "") else None
+
+
+class RadiosField(_OneOf, RadioField):
+    """A few choices, all of them in sight: the states of one kind, or [(value, words)]."""
+
+    widget = GovRadioInput()
+
+    def __init__(self, label: str, kind: Any, validators: Iterable[Any] = (), **kwargs: Any):
+        if isinstance(kind, type) and issubclass(kind, Worded):
+            kwargs.setdefault("choices", kind.choices())
+        super().__init__(label, list(validators), coerce=_nothing_or(kind), **kwargs)
+
+
+class ChoiceField(_OneOf, SelectField):
+    """Many choices, behind a drop-down: the states of one kind, or [(value, words)] set by the view."""
+
+    widget = GovSelect()
+
+    def __init__(self, label: str, kind: Any = int, validators: Iterable[Any] = (), **kwargs: Any):
+        if isinstance(kind, type) and issubclass(kind, Worded):
+            kwargs.setdefault("choices", [("", "Not known"), *kind.choices()])
+        super().__init__(label, coerce=_nothing_or(kind), validators=list(validators), **kwargs)
+
+
+class DateInput(GovDateInput):
+    """The library's answers a POST of other than three parts with a server error, and its error summary
+    links to the group instead of to the day."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Any:
+        kwargs["id"] = field.name
+        return super().__call__(field, **kwargs)
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
+        if field.raw_data is not None:
+            field.raw_data = [*field.raw_data[:3], *[""] * (3 - len(field.raw_data))]
+        return super().map_gov_params(field, **kwargs)
+
+
+class DayField(StringField):
+    """A date in three parts: day, month (a number or its name), year."""
+
+    widget = DateInput()
+    data: date | None
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), **kwargs: Any):
+        super().__init__(label, list(validators), **kwargs)
+        self.id = f"{self.name}-day"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        parts = [part.strip() for part in valuelist]
+        if not any(parts):
+            self.data = None
+            return
+        try:
+            day, month, year = parts
+            number = MONTHS.get(month.lower()) or int(month)
+            self.data = date(int(year), number, int(day))
+        except (ValueError, OverflowError) as error:
+            self.data = None
+            raise ValueError("Enter a real date, such as 27 3 2026") from error
+
+
+class NotBefore:
+    """No earlier than today."""
+
+    def __init__(self, message: str = "Enter today’s date or a later one") -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is not None and field.data < clock.today():
+            raise ValidationError(self.message)
+
+
+class NotAfter:
+    """No later than today."""
+
+    def __init__(self, message: str = "Enter today’s date or an earlier one") -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(self.message)
+
+
+class UploadField(FileField):
+    """A file, as Flask has it."""
+
+    widget = GovFileInput()
+
+
+class SentOnceForm(FlaskForm):
+    """A form with a key of its own, so that what it makes is made once however often it is sent."""
+
+    submission = HiddenField(
+        default=lambda: uuid.uuid4().hex, filters=(lambda key: (key or "")[:40] or None,)
+    )
+
+
+def people_choices(people: Iterable[User], nobody: str = "") -> list[tuple[str, str]]:
+    """People to choose from; `nobody` says the choice of none."""
+    named = [(str(person.id), f"{person.name}, {person.partner.short_name}") for person in people]
+    return [("", nobody), *named] if nobody else named
