@@ -108,7 +108,7 @@ def render_map(
         script=script,
         legend=tuple(_legend(layers)),
         attribution=(*attribution, tiles.attribution) if tiles else tuple(attribution),
-        image_sources=(tiles.source,) if tiles else (),
+        image_sources=(tiles.source,) if tiles and tiles.source else (),
     )
 
 
@@ -120,8 +120,8 @@ def _taken_apart(folium_map, static_url) -> tuple[tuple[str, ...], tuple[str, ..
     _number(figure)
     figure.render()
     links = _links(figure, allowed=folium_map.get_name())
-    stylesheets = tuple(static_url(f"vendor/{name}") for name in OWN_STYLES if name in links)
-    scripts = tuple(static_url(f"vendor/{name}") for name in OWN_SCRIPTS if name in links)
+    stylesheets = tuple(static_url(f"vendor/leaflet/{name}") for name in OWN_STYLES if name in links)
+    scripts = tuple(static_url(f"vendor/leaflet/{name}") for name in OWN_SCRIPTS if name in links)
     return stylesheets, scripts, figure.html.render(), figure.script.render()
 
 
@@ -150,7 +150,7 @@ def _own(url: str) -> str:
     if name in NOT_NEEDED:
         return ""
     if name not in OWN_STYLES + OWN_SCRIPTS:
-        raise UnmappedLink(f"folium wants {url}, and static/vendor/ has no copy of it")
+        raise UnmappedLink(f"folium wants {url}, and static/vendor/leaflet/ has no copy of it")
     return name
 
 

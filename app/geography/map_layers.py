@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 KEY = re.compile(r"[\w-]{1,40}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 DASHES = re.compile(r"\d+(?: \d+)*")
-TILE_ADDRESS = re.compile(r"https://(\{s\}\.)?[\w.-]+(:\d+)?/(\{[zxyr]\}|[\w./@?&=%~+-])+")
+TILE_ADDRESS = re.compile(r"(https?://(\{s\}\.)?[\w.-]+(:\d+)?)?/(?!/)(\{[zxyr]\}|[\w./@?&=%~+-])+")
 GEOMETRIES = ("Polygon", "MultiPolygon")
 PATTERNS = ("diagonal", "back-diagonal", "dots", "grid", "bars")
 LABELS = ("hint", "name", "tag")  # on hover; always; always, in a box under where a name would be
@@ -157,7 +157,7 @@ LegendEntry = AreaClass | PinKind
 class Tiles:
     """A tile server, if the partnership has chosen one: it learns what is being looked at."""
 
-    url: str  # https://{s}.example.org/{z}/{x}/{y}.png
+    url: str  # https://{s}.example.org/{z}/{x}/{y}.png, or a path of this server's own
     attribution: str
 
     def __post_init__(self):
@@ -165,10 +165,10 @@ class Tiles:
         _require(self.attribution, "A tile server must be named: its maps are somebody's")
 
     @property
-    def source(self) -> str:
-        """Its host, as a Content-Security-Policy names it."""
+    def source(self) -> str | None:
+        """Its host, as a Content-Security-Policy names it; none where it is this one."""
         parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*")
+        return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*") if parts.netloc else None
 
 
 # Tiers by colour, shape and number at once; the colours differ in lightness too, for colour-blind eyes.

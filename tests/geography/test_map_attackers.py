@@ -152,7 +152,9 @@ def test_the_chooser_of_a_key_can_choose_a_word_only(key):
 @pytest.mark.parametrize(
     "url",
     [
-        "http://tiles.example/{z}/{x}/{y}.png",
+        "//tiles.example/{z}/{x}/{y}.png",
+        "ftp://tiles.example/{z}/{x}/{y}.png",
+        "javascript:alert(1)",
         "https://{{ 7 * 7 }}/{z}",
         "https://tiles.example/{% raw %}/{z}",
         "https://a b/{z}",

@@ -46,14 +46,14 @@ def drawn(*layers, **options):
 def test_every_file_is_ours_and_in_order():
     made = drawn()
     assert made.stylesheets == (
-        "/static/vendor/leaflet.css",
-        "/static/vendor/MarkerCluster.css",
-        "/static/vendor/MarkerCluster.Default.css",
+        "/static/vendor/leaflet/leaflet.css",
+        "/static/vendor/leaflet/MarkerCluster.css",
+        "/static/vendor/leaflet/MarkerCluster.Default.css",
         "/static/css/map-frame.css",
     )
     assert made.scripts == (
-        "/static/vendor/leaflet.js",
-        "/static/vendor/leaflet.markercluster.js",
+        "/static/vendor/leaflet/leaflet.js",
+        "/static/vendor/leaflet/leaflet.markercluster.js",
         "/static/js/map-parts.js",
     )
 
@@ -65,7 +65,7 @@ def test_no_other_host_is_named_anywhere():
 
 
 def test_a_map_of_areas_alone_needs_no_clustering():
-    assert drawn(WARDS).scripts == ("/static/vendor/leaflet.js", "/static/js/map-parts.js")
+    assert drawn(WARDS).scripts == ("/static/vendor/leaflet/leaflet.js", "/static/js/map-parts.js")
 
 
 def test_a_link_that_we_have_no_copy_of_stops_the_map(monkeypatch):
@@ -129,9 +129,12 @@ def test_a_tile_server_is_let_through_and_named():
     assert made.attribution == (ATTRIBUTION, "© Example contributors")
 
 
-def test_a_tile_server_must_be_https_and_named():
-    with pytest.raises(NotDrawable):
-        Tiles("http://tiles.example/{z}/{x}/{y}.png", "© Example")
+def test_tiles_of_this_servers_own_need_no_other_host():
+    made = drawn(tiles=Tiles("/tiles/{z}/{x}/{y}.png", "© Example"))
+    assert "img-src 'self' data:;" in made.content_security_policy
+
+
+def test_a_tile_server_must_be_named():
     with pytest.raises(NotDrawable):
         Tiles("https://tiles.example/{z}/{x}/{y}.png", "")
 
