@@ -7,7 +7,18 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, extensions
-from app.web import assets, converters, errors, filters, guard, headers, links, navigation, undefined
+from app.web import (
+    assets,
+    converters,
+    drafts,
+    errors,
+    filters,
+    guard,
+    headers,
+    links,
+    navigation,
+    undefined,
+)
 
 
 def create_app(config: Any = None) -> Flask:
@@ -24,6 +35,7 @@ def create_app(config: Any = None) -> Flask:
     errors.init_app(app)
     filters.init_app(app)
     links.init_app(app)
+    drafts.init_app(app)
     cli.init_app(app)
     return app
 
@@ -76,11 +88,15 @@ def _init_extensions(app: Flask) -> None:
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
     from app.actions import routes as actions
+    from app.caseload import routes as caseload
     from app.cases import routes as cases
+    from app.desk import routes as desk
+    from app.geography import routes as areas
     from app.governance.queries import get_partnership
     from app.home import routes as home
+    from app.log import routes as log
     from app.plans import routes as plans
 
     navigation.init_app(app, get_partnership)
-    for slice_ in (home, cases, plans, actions, account):
+    for slice_ in (home, caseload, log, cases, plans, actions, account, areas, desk):
         app.register_blueprint(slice_.bp)

@@ -137,6 +137,7 @@ def running(instance_dir: str | os.PathLike[str], *, durable: bool = True) -> It
     """
     place = _place(instance_dir)
     lease = (place.home / "in-use.lock").open("a")
+    entered_by = os.getpid()
     try:
         with _locked(place):
             fcntl.flock(lease, fcntl.LOCK_SH)
@@ -144,9 +145,11 @@ def running(instance_dir: str | os.PathLike[str], *, durable: bool = True) -> It
                 _marker(place).touch()
         yield url(instance_dir)
     finally:
-        with lease, _locked(place):
-            if _marker(place).exists() and _is_last(lease):
-                _stop(place)
+        # A fork of a process that is inside leaves without a word: its parent still needs the server.
+        if os.getpid() == entered_by:
+            with lease, _locked(place):
+                if _marker(place).exists() and _is_last(lease):
+                    _stop(place)
 
 
 def create_scratch_database(instance_dir: str | os.PathLike[str], name: str) -> str:

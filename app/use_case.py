@@ -73,8 +73,10 @@ def record(
     db.session().info["entries"].append(_entry(actor, event, case, subject, detail))
 
 
-def record_read(actor: User, event: Event, case: Case, watch: Watch | None = None, **detail: Any) -> None:
-    """Record that somebody consulted a case: the one thing that a GET writes.
+def record_read(
+    actor: User, event: Event, case: Case | None = None, watch: Watch | None = None, **detail: Any
+) -> None:
+    """Record that somebody consulted a case, or took a list away: the one thing that a GET writes.
 
     Whoever watches the case has then seen it. What was loaded stays loaded: the page is made of it.
     """

@@ -1,5 +1,5 @@
 // Builds static/vendor/: our stylesheet over the GOV.UK components, and the packages' own scripts.
-// The partnership's colour is PARTNERSHIP_COLOUR (such as "#14473d"), else that of scss/_partnership.scss.
+// The partnership's colour is PARTNERSHIP_COLOUR (such as "#1d3f5e"), else that of scss/_partnership.scss.
 
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -25,7 +25,7 @@ const COPIES = {
 function stylesheet() {
   const colour = process.env.PARTNERSHIP_COLOUR;
   if (colour && !/^#[0-9a-f]{6}$/i.test(colour)) {
-    throw new Error(`PARTNERSHIP_COLOUR is "${colour}": set it to six figures after a #, such as #14473d.`);
+    throw new Error(`PARTNERSHIP_COLOUR is "${colour}": set it to six figures after a #, such as #1d3f5e.`);
   }
   const chosen = colour ? `@use "partnership" with ($colour: ${colour});\n` : "";
   return sass.compileString(`${chosen}@use "main";`, {

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.models import User
 from config import TestConfig
 from tests import factories
-from tests.pages import StyledClient
+from tests.pages import StyledClient, VisitingClient
 
 INSTANCE = Path(os.environ.get("TEST_INSTANCE_DIR", "instance/tests")).resolve()
 TEMPLATE = "tests_template"
@@ -38,6 +38,7 @@ def make_app(server: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         url = embedded_postgres.create_scratch_database(server, name)
         folder = str(tmp_path_factory.mktemp("instance"))
         app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder, **environ}))
+        app.test_client_class = VisitingClient
         with app.app_context():
             upgrade(revision="head")
         made.append(app)

@@ -101,12 +101,15 @@ class CaseFilter:
             {
                 name: "1" if value is True else str(value)
                 for name, value in values.items()
-                if name == "scope" or value != getattr(usual, name)
+                # The scope's default is the reader's own, and the sort's depends on there being words.
+                if name in ("scope", "sort") or value != getattr(usual, name)
             }
         )
 
     def tags(self, options: Options) -> list[Tag]:
-        return [Tag(words, self.query_string(**{name: without})) for name, words, without in self._in_use(options)]
+        return [
+            Tag(words, self.query_string(**{name: without})) for name, words, without in self._in_use(options)
+        ]
 
     def _in_use(self, options: Options) -> Iterator[tuple[str, str, Any]]:
         if self.q:

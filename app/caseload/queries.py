@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, Row, Select, Text, and_, case, cast, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Numeric,
+    Row,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import aliased
 
@@ -92,7 +106,11 @@ def _known_by_name(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
     """What may be asked of any case. The words of a case known by name only are not searched."""
     if asked.q:
         yield _named_like(asked.q) if asked.scope is Scope.OTHERS else _says(asked.q)
-    for column, value in ((Case.holder_id, asked.group), (Case.ward_id, asked.ward), (Case.theme_id, asked.theme)):
+    for column, value in (
+        (Case.holder_id, asked.group),
+        (Case.ward_id, asked.ward),
+        (Case.theme_id, asked.theme),
+    ):
         if value:
             yield column == int(value)
     if asked.hin:
@@ -136,15 +154,13 @@ def _sort_value(asked: CaseFilter) -> ColumnElement[Any]:
     """What a list is ordered by. Highest first, but for what comes first when it is soonest."""
     return {
         Sort.CHANGED: Case.changed_at,
-        Sort.REVIEW: func.coalesce(Case.next_review_on, NEVER),
+        Sort.REVIEW: func.coalesce(Case.next_review_on, NEVER, type_=Date),
         Sort.LOGGED: Case.id,
         Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
         Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
         Sort.WARD: select(Area.name).where(Area.id == Case.ward_id).scalar_subquery(),
-        Sort.RANK: func.round(cast(func.ts_rank_cd(Case.search, _words(asked.q)), Numeric), 6),
+        Sort.RANK: func.round(cast(func.ts_rank_cd(Case.search, _words(asked.q)), Numeric), 6, type_=Numeric),
     }[asked.sort]
-
-
 
 
 def _rises(asked: CaseFilter) -> bool:
@@ -157,25 +173,30 @@ def _order(asked: CaseFilter, value: ColumnElement[Any]) -> tuple[ColumnElement[
 
 def _page_of_keys(user: User, asked: CaseFilter) -> Rows:
     value = _sort_value(asked)
-    statement = _matching(user, asked, select(Case.id, cast(value, Text).label("key")))
+    statement = _matching(user, asked, select(Case.id, value.label("key")))
     if asked.sort is Sort.RANK:
         recent = _matching(user, asked, select(Case.id)).order_by(Case.changed_at.desc()).limit(MOST_COUNTED)
-        statement = select(Case.id, cast(value, Text).label("key")).where(Case.id.in_(recent.scalar_subquery()))
-    key = _read_key(asked.after)
+        statement = select(Case.id, value.label("key")).where(Case.id.in_(recent.scalar_subquery()))
+    key = _read_key(asked.after, value.type.python_type)
     if key is not None:
         here = tuple_(value, Case.id)
-        there = tuple_(cast(literal(key[0]), value.type), literal(key[1]))
+        there = tuple_(literal(key[0], value.type), literal(key[1]))
         statement = statement.where(here > there if _rises(asked) else here < there)
     return db.session.execute(statement.order_by(*_order(asked, value)).limit(PAGE + 1)).all()
 
 
 def _write_key(row: Row[Any]) -> str:
-    return f"{row.id}~{row.key}"
+    return f"{row.id}~{row.key.isoformat() if hasattr(row.key, 'isoformat') else row.key}"
 
 
-def _read_key(after: str) -> tuple[str, int] | None:
+def _read_key(after: str, kind: type) -> tuple[Any, int] | None:
+    """The place in the list where a page begins; one that somebody made up is the beginning."""
     number, mark, value = after.partition("~")
-    return (value, int(number)) if mark and number.isdecimal() else None
+    read = kind.fromisoformat if hasattr(kind, "fromisoformat") else kind
+    try:
+        return (read(value), int(number)) if mark else None
+    except (ValueError, ArithmeticError):
+        return None
 
 
 # --- the rows ----------------------------------------------------------------------------------------

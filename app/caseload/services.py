@@ -1,4 +1,4 @@
-"""What can be done with a list: keep its filter, forget it, take it away as a file?"""
+"""What can be done with a list: keep its filter, or forget it?"""
 
 from app import clock
 from app.extensions import db
@@ -22,9 +22,3 @@ def save_filter(actor: User, name: str, query: str) -> SavedFilter:
 def remove_filter(actor: User, kept: SavedFilter) -> None:
     db.session.delete(kept)
     record(actor, Event.FILTER_REMOVED, name=kept.name)
-
-
-@use_case
-def record_download(actor: User, *, rows: int, form: str, question: str) -> None:
-    """A list that leaves the product is a disclosure: who took how much of what is kept."""
-    record(actor, Event.LIST_DOWNLOADED, rows=rows, format=form, question=question)

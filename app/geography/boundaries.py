@@ -68,8 +68,11 @@ class Boundaries:
 
 
 def from_geojson(geometry: dict) -> bytes:
-    """A WGS84 GeoJSON geometry as it is stored: WKB on the National Grid."""
-    shape = shapely.from_geojson(json.dumps(geometry))
+    """A WGS84 GeoJSON geometry as it is stored: WKB on the National Grid. ValueError if it is none."""
+    try:
+        shape = shapely.from_geojson(json.dumps(geometry))
+    except shapely.errors.GEOSException as error:
+        raise ValueError("an area's geometry cannot be read") from error
     on_grid = shapely.transform(shape, _lonlat_to_grid)
     if not on_grid.is_valid:
         on_grid = shapely.make_valid(on_grid)

@@ -7,17 +7,17 @@ from markupsafe import Markup
 from app.geography.map_layers import AreaClass
 
 # Attributes, not style: a strict Content-Security-Policy lets them be.
-_LINES = '<path d="{}" fill="none" stroke="{}" stroke-width="2"/>'
 _DRAWINGS = {
-    "diagonal": Markup(_LINES.format("M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4", "{0}")),
-    "back-diagonal": Markup(_LINES.format("M-2,6 l4,4 M0,0 l8,8 M6,-2 l4,4", "{0}")),
-    "grid": Markup(_LINES.format("M0,4 h8 M4,0 v8", "{0}")),
-    "bars": Markup(_LINES.format("M0,4 h8", "{0}")),
-    "dots": Markup('<circle cx="4" cy="4" r="1.8" fill="{0}"/>'),
+    "diagonal": "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4",
+    "back-diagonal": "M-2,6 l4,4 M0,0 l8,8 M6,-2 l4,4",
+    "grid": "M0,4 h8 M4,0 v8",
+    "bars": "M0,4 h8",
+    "dots": "M3,4 h2",
 }
 _PATTERN = Markup(
     '<pattern id="{id}" width="8" height="8" patternUnits="userSpaceOnUse">'
-    '<rect width="8" height="8" fill="{fill}" fill-opacity="0.15"/>{drawing}</pattern>'
+    '<rect width="8" height="8" fill="{fill}" fill-opacity="0.15"/>'
+    '<path d="{drawing}" fill="none" stroke="{fill}" stroke-width="2"/></pattern>'
 )
 _HIDDEN = Markup('<svg class="map-hatchings" width="0" height="0" aria-hidden="true"><defs>{}</defs></svg>')
 
@@ -36,7 +36,7 @@ def hatchings(classes: Iterable[AreaClass]) -> Markup:
     if not patterned:
         return Markup("")
     patterns = Markup("").join(
-        _PATTERN.format(id=key, fill=each.fill, drawing=_DRAWINGS[each.pattern or ""].format(each.fill))
+        _PATTERN.format(id=key, fill=each.fill, drawing=_DRAWINGS[each.pattern or ""])
         for key, each in sorted(patterned.items())
     )
     return _HIDDEN.format(patterns)

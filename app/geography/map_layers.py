@@ -4,9 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+KEY = re.compile(r"[\w-]{1,40}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 DASHES = re.compile(r"\d+(?: \d+)*")
+TILE_ADDRESS = re.compile(r"(https?://(\{s\}\.)?[\w.-]+(:\d+)?)?/(?!/)(\{[zxyr]\}|[\w./@?&=%~+-])+")
+GEOMETRIES = ("Polygon", "MultiPolygon")
 PATTERNS = ("diagonal", "back-diagonal", "dots", "grid", "bars")
 LABELS = ("hint", "name", "tag")  # on hover; always; always, in a box under where a name would be
 SHAPES = ("circle", "square", "diamond", "triangle", "hexagon")
@@ -26,6 +30,19 @@ def _require(condition, message: str) -> None:
 def _require_known(kinds, known) -> None:
     unknown = set(kinds) - {each.key for each in known}
     _require(not unknown, f"No class is given for {sorted(unknown)}")
+
+
+def _require_shape(geometry: Mapping[str, Any]) -> None:
+    """Polygons and numbers: what else a file of boundaries may carry stays off the map."""
+    _require(set(geometry) == {"type", "coordinates"}, "A geometry has a type and coordinates, and no more")
+    _require(geometry["type"] in GEOMETRIES, f"{geometry['type']!r} is not an area's geometry")
+    _require(_numbers_only(geometry["coordinates"]), "Coordinates are numbers")
+
+
+def _numbers_only(coordinates) -> bool:
+    if isinstance(coordinates, (list, tuple)):
+        return all(_numbers_only(each) for each in coordinates)
+    return isinstance(coordinates, (int, float))
 
 
 def _require_own_address(href: str | None) -> None:
@@ -48,6 +65,7 @@ class AreaClass:
     opacity: float = 0.8
 
     def __post_init__(self):
+        _require(KEY.fullmatch(self.key), f"{self.key!r} is not a key like on-track")
         for colour in filter(None, (self.fill, self.outline)):
             _require(COLOUR.fullmatch(colour), f"{colour!r} is not a colour like #1d70b8")
         _require(self.pattern is None or self.pattern in PATTERNS, f"There is no pattern {self.pattern!r}")
@@ -67,6 +85,7 @@ class MapArea:
 
     def __post_init__(self):
         _require_own_address(self.href)
+        _require_shape(self.geometry)
 
 
 @dataclass(frozen=True)
@@ -93,6 +112,7 @@ class PinKind:
     glyph: str = ""
 
     def __post_init__(self):
+        _require(KEY.fullmatch(self.key), f"{self.key!r} is not a key like on-track")
         _require(COLOUR.fullmatch(self.colour), f"{self.colour!r} is not a colour like #1d70b8")
         _require(self.shape in SHAPES, f"There is no shape {self.shape!r}")
 
@@ -131,6 +151,24 @@ class PinLayer:
 
 Layer = AreaLayer | PinLayer
 LegendEntry = AreaClass | PinKind
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """A tile server, if the partnership has chosen one: it learns what is being looked at."""
+
+    url: str  # https://{s}.example.org/{z}/{x}/{y}.png, or a path of this server's own
+    attribution: str
+
+    def __post_init__(self):
+        _require(TILE_ADDRESS.fullmatch(self.url), f"{self.url!r} is not an address of tiles")
+        _require(self.attribution, "A tile server must be named: its maps are somebody's")
+
+    @property
+    def source(self) -> str | None:
+        """Its host, as a Content-Security-Policy names it; none where it is this one."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*") if parts.netloc else None
 
 
 # Tiers by colour, shape and number at once; the colours differ in lightness too, for colour-blind eyes.

@@ -59,15 +59,15 @@ def _plain(value):
 
 
 def _change_datum(longitude, latitude, source, target, *, forwards):
-    x, y, z = _to_cartesian(longitude, latitude, source)
-    return _from_cartesian(*_helmert(x, y, z, forwards=forwards), target)
+    x, y, z = _helmert(*_to_cartesian(longitude, latitude, source), forwards=forwards)
+    return _from_cartesian(x, y, z, target)
 
 
 def _helmert(x, y, z, *, forwards):
     """The small-angle rotation as a matrix; its exact inverse the other way, so that round trips close."""
     rx, ry, rz = np.radians(np.array(ROTATION) / 3600)
-    matrix = (1 + SCALE_PPM * 1e-6) * np.array([[1, -rz, ry], [rz, 1, -rx], [-ry, rx, 1]])
-    shift = np.array(SHIFT)
+    matrix: np.ndarray = (1 + SCALE_PPM * 1e-6) * np.array([[1, -rz, ry], [rz, 1, -rx], [-ry, rx, 1]])
+    shift: np.ndarray = np.array(SHIFT)
     if not forwards:
         matrix = np.linalg.inv(matrix)
         shift = -matrix @ shift
@@ -104,11 +104,15 @@ def _meridional_arc(latitude):
     a, b = AIRY
     n = (a - b) / (a + b)
     minus, plus = latitude - ORIGIN_LATITUDE, latitude + ORIGIN_LATITUDE
-    return b * SCALE_ON_MERIDIAN * (
-        (1 + n + 5 / 4 * n**2 + 5 / 4 * n**3) * minus
-        - (3 * n + 3 * n**2 + 21 / 8 * n**3) * np.sin(minus) * np.cos(plus)
-        + (15 / 8 * n**2 + 15 / 8 * n**3) * np.sin(2 * minus) * np.cos(2 * plus)
-        - 35 / 24 * n**3 * np.sin(3 * minus) * np.cos(3 * plus)
+    return (
+        b
+        * SCALE_ON_MERIDIAN
+        * (
+            (1 + n + 5 / 4 * n**2 + 5 / 4 * n**3) * minus
+            - (3 * n + 3 * n**2 + 21 / 8 * n**3) * np.sin(minus) * np.cos(plus)
+            + (15 / 8 * n**2 + 15 / 8 * n**3) * np.sin(2 * minus) * np.cos(2 * plus)
+            - 35 / 24 * n**3 * np.sin(3 * minus) * np.cos(3 * plus)
+        )
     )
 
 

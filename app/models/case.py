@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     CheckConstraint,
     Computed,
     ForeignKey,
@@ -13,7 +12,7 @@ from sqlalchemy import (
     String,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.orm import Mapped, declared_attr, deferred, mapped_column, relationship
 
 from app import clock

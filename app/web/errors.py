@@ -10,10 +10,10 @@ from werkzeug.exceptions import HTTPException
 from app import policy
 from app.extensions import db
 from app.use_case import SentTwice, StaleEdit
-from app.web import banners, links
+from app.web import banners, drafts, links
 from app.workflows.machine import IllegalTransition
 
-HIDDEN_FIELDS = {"csrf_token", "version", "submit", "submission", "asked"}
+HIDDEN_FIELDS = {"csrf_token", "version", "submit", "submission", "asked", "author"}
 
 
 def _typed() -> dict[str, str]:
@@ -74,7 +74,7 @@ def _on_lost_database(error: DBAPIError) -> tuple[str, int]:
 def init_app(app: Flask) -> None:
     app.register_error_handler(NoResultFound, lambda error: _page("not_found", 404))
     app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
-    app.register_error_handler(CSRFError, lambda error: _page("expired", 400))
+    app.register_error_handler(CSRFError, lambda error: drafts.on_ended_session() or _page("expired", 400))
     app.register_error_handler(StaleEdit, _on_stale)
     app.register_error_handler(SentTwice, _on_sent_twice)
     app.register_error_handler(IllegalTransition, _on_illegal)

@@ -20,6 +20,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app import clock
@@ -117,6 +118,11 @@ def _nothing_or(kind: Any) -> Any:
     return lambda value: kind(value) if value not in (None, "") else None
 
 
+def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Choices for a field, from pairs of value and words."""
+    return [SelectChoice(str(value), words) for value, words in pairs]
+
+
 class RadiosField(_OneOf, RadioField):
     """A few choices, all of them in sight: the states of one kind, or [(value, words)]."""
 
@@ -124,7 +130,7 @@ class RadiosField(_OneOf, RadioField):
 
     def __init__(self, label: str, kind: Any, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, Worded):
-            kwargs.setdefault("choices", kind.choices())
+            kwargs.setdefault("choices", offered(kind.choices()))
         super().__init__(label, list(validators), coerce=_nothing_or(kind), **kwargs)
 
 
@@ -135,7 +141,7 @@ class ChoiceField(_OneOf, SelectField):
 
     def __init__(self, label: str, kind: Any = int, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, Worded):
-            kwargs.setdefault("choices", [("", "Not known"), *kind.choices()])
+            kwargs.setdefault("choices", offered([("", "Not known"), *kind.choices()]))
         super().__init__(label, coerce=_nothing_or(kind), validators=list(validators), **kwargs)
 
 
@@ -213,7 +219,7 @@ class SentOnceForm(FlaskForm):
     )
 
 
-def people_choices(people: Iterable[User], nobody: str = "") -> list[tuple[str, str]]:
+def people_choices(people: Iterable[User], nobody: str = "") -> list[SelectChoice]:
     """People to choose from; `nobody` says the choice of none."""
     named = [(str(person.id), f"{person.name}, {person.partner.short_name}") for person in people]
-    return [("", nobody), *named] if nobody else named
+    return offered([("", nobody), *named] if nobody else named)

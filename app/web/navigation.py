@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request
 from flask_login import current_user
 
-from app import policy
+from app import clock, policy
 from app.models import Partnership
 from app.policy import Action
 
@@ -28,7 +28,9 @@ class Place:
 
 PLACES = (
     Place("Home", "home.index", Action.HOME_VIEW),
-    Place("Cases", "caseload.index", Action.CASE_LIST, ("cases", "plans", "actions", "sharing", "files")),
+    Place(
+        "Cases", "caseload.index", Action.CASE_LIST, ("log", "cases", "plans", "actions", "sharing", "files")
+    ),
     Place("Escalations", "escalation.index", Action.ESCALATION_LIST),
     Place("Map", "maps.index", Action.MAP_VIEW),
     Place("Task-and-finish", "task_groups.index", Action.TASK_GROUP_LIST),
@@ -53,4 +55,5 @@ def init_app(app: Flask, get_partnership: Callable[[], Partnership | None]) -> N
             "partnership": get_partnership(),
             "places": places() if current_user.is_authenticated else [],
             "demonstration": current_app.config["DEMO"],
+            "today": clock.today(),
         }

@@ -82,17 +82,19 @@
     });
   }
 
-  function pin(row, kinds) {
-    const [latitude, longitude, kind, title, caption, facts, href] = row;
-    const icon = L.divIcon({ className: "map-pin", html: symbol(kinds[kind]), iconSize: [28, 28], popupAnchor: [0, -8] });
-    const name = [caption, title, kinds[kind][3]].filter(Boolean).join(", ");
+  function pin([latitude, longitude, number], said) {
+    const [key, title, caption, facts, href] = said.pins[number];
+    const kind = said.kinds[key];
+    const icon = L.divIcon({ className: "map-pin", html: symbol(kind), iconSize: [28, 28], popupAnchor: [0, -8] });
+    const name = [caption, title, kind[3]].filter(Boolean).join(", ");
     const marker = L.marker([latitude, longitude], { icon: icon, title: name, riseOnHover: true });
     marker.bindPopup(() => popupContent({ title, caption, facts, href }), { maxWidth: 260, minWidth: 160 });
     followFocus(marker);
     return marker;
   }
 
-  function cluster(group, noun) {
+  function cluster(group, said) {
+    const noun = said.noun;
     const count = group.getChildCount();
     const size = count < 10 ? 34 : count < 100 ? 40 : 48;
     const face = element("span", "", String(count));
@@ -118,10 +120,10 @@
     tag: { permanent: true, direction: "center", offset: [0, 22], className: "map-tag", pane: "labels" },
   };
 
-  function area(feature, layer, options) {
-    const said = feature.properties;
-    layer.bindTooltip(element("span", "", said.name), LABELS[options.labels]);
-    const content = () => popupContent({ title: said.name, caption: "", facts: said.facts, href: said.href });
+  function area(feature, layer, said) {
+    const [name, facts, href] = said.areas[feature.id];
+    layer.bindTooltip(element("span", "", name), LABELS[said.labels]);
+    const content = () => popupContent({ title: name, caption: "", facts, href });
     layer.bindPopup(content, { maxWidth: 260, minWidth: 160 });
     layer.on("add", () => hideNamesFromAfar(layer._map));
   }

@@ -1,0 +1,38 @@
+# What a user and a developer need. Each target says what it does; the work is done in ops/.
+# INSTANCE_DIR names the folder for everything that is written (default instance/); PORT the first port to
+# try (default 8000); PYTHON the Python to use; DATABASE_URL a PostgreSQL of your own.
+
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup stop test lint bench python
+
+help: ## Say what each target does
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: python ## Set up what is missing, start everything, print the address; Ctrl-C stops it
+	@$(PYTHON) ops/launch.py run
+
+setup: python ## Only set up: packages, front-end build, database, demonstration
+	@$(PYTHON) ops/setup.py
+
+stop: python ## Stop what `make run` started
+	@$(PYTHON) ops/launch.py stop
+
+test: python ## Set up, lint, and run all tests (those in a browser when a Chromium is found)
+	@$(PYTHON) ops/setup.py --dev
+	@$(PYTHON) ops/check.py lint test
+
+lint: python ## Check style, types and who may import whom
+	@$(PYTHON) ops/setup.py --dev
+	@$(PYTHON) ops/check.py lint
+
+bench: setup ## Measure speed, memory and growth, and print them as tables
+	@$(VENV_PYTHON) -m bench
+
+python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "Stopped: there is no $(PYTHON). Install Python 3.11 or newer (on Debian: apt-get install python3 python3-venv)." >&2; \
+	  exit 1; }

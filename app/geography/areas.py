@@ -1,0 +1,129 @@
+"""Which ward is this place in, and what do the wards look like?
+
+Boundaries are read from the database once and kept, by every process for itself, until an area changes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import select, text
+
+from app.extensions import db
+from app.geography import boundaries
+from app.geography.boundaries import Boundaries
+from app.geography.typed_points import Point
+from app.models import Area, AreaKind
+
+T = TypeVar("T")
+
+# Shipped boundaries may be this far from the real ones, in metres: a point just outside is in all likelihood
+# in the city. Official ones are exact.
+BLUR = 250
+SIMPLE = 15  # metres; what a screen can't show is not sent
+
+# xmin and cmin change with every change of a row: no column to keep, and nothing that can be forgotten.
+_VERSION = text(
+    "SELECT current_database() || md5(string_agg(concat_ws(' ', id, xmin, cmin), ',' ORDER BY id)) FROM areas"
+)
+_kept: dict[str, tuple[str | None, Any]] = {}
+
+
+class OutsideTheCity(ValueError):
+    """The place is in none of the partnership's wards; the message is for the person who chose it."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A point, and the areas it is in."""
+
+    point: Point
+    ward: Area
+    on_the_edge: bool = False  # outside every ward as drawn, and taken to be in the nearest
+
+    @property
+    def locality(self) -> Area | None:
+        return self.ward.parent
+
+
+def place_at(easting: int, northing: int) -> Place:
+    """The ward of a point, or OutsideTheCity."""
+    wards, blur = _kept_for("wards", _read_wards)
+    inside = wards.area_at(easting, northing)
+    ward_id = inside or wards.area_at(easting, northing, within=blur)
+    ward = db.session.get(Area, ward_id) if ward_id else None
+    if ward is None:
+        raise OutsideTheCity(f"This place is outside {_city_name()}. Check it, or choose a ward instead")
+    return Place(Point(easting, northing), ward, on_the_edge=inside is None)
+
+
+def ward_boundaries() -> Boundaries:
+    """For placing many points at once: `ward_boundaries().areas_at(eastings, northings)`."""
+    return _kept_for("wards", _read_wards)[0]
+
+
+def wards_are_official() -> bool:
+    """Whether points may be placed by polygon: the shipped boundaries are too coarse for that."""
+    return _kept_for("wards", _read_wards)[1] == 0
+
+
+def ward_ids_by_lsoa() -> dict[str, int]:
+    """The ward of each LSOA by its code: how a row that states its LSOA is placed."""
+    return _kept_for("lsoas", _read_lsoas)
+
+
+def ward_shapes() -> dict[int, dict]:
+    """Each ward's outline as GeoJSON, simplified for a map."""
+    return _kept_for("ward shapes", lambda: _read_shapes(AreaKind.WARD))
+
+
+def locality_shapes() -> dict[int, dict]:
+    return _kept_for("locality shapes", lambda: _read_shapes(AreaKind.LOCALITY))
+
+
+def ward_features() -> dict[str, Any]:
+    """The wards as one GeoJSON file: what the place picker reads."""
+    shapes = ward_shapes()
+    names = dict(db.session.execute(select(Area.id, Area.name).where(Area.id.in_(shapes))).all())
+    features = [
+        {"type": "Feature", "id": ward_id, "properties": {"name": names[ward_id]}, "geometry": shape}
+        for ward_id, shape in shapes.items()
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _kept_for(what: str, read: Callable[[], T]) -> T:
+    version = db.session.scalar(_VERSION)
+    kept_version, kept = _kept.get(what, (None, None))
+    if kept is None or kept_version != version:
+        kept = read()
+        _kept[what] = (version, kept)
+    return kept
+
+
+def _current(kind: AreaKind):
+    """In the order of their names, so that a point on a line between two always falls to the same."""
+    drawn = select(Area.id, Area.boundary, Area.official)
+    drawn = drawn.where(Area.kind == kind, Area.boundary.is_not(None), Area.valid_until.is_(None))
+    return db.session.execute(drawn.order_by(Area.name, Area.id)).all()
+
+
+def _read_wards() -> tuple[Boundaries, int]:
+    rows = _current(AreaKind.WARD)
+    official = bool(rows) and all(row.official for row in rows)
+    return Boundaries([(row.id, row.boundary) for row in rows]), 0 if official else BLUR
+
+
+def _read_lsoas() -> dict[str, int]:
+    placed = select(Area.code, Area.parent_id).where(Area.kind == AreaKind.LSOA, Area.parent_id.is_not(None))
+    return {code: ward_id for code, ward_id in db.session.execute(placed) if ward_id is not None}
+
+
+def _read_shapes(kind: AreaKind) -> dict[int, dict]:
+    rows = _current(kind)
+    shapes = boundaries.to_geojson([row.boundary for row in rows], tolerance=SIMPLE)
+    return {row.id: shape for row, shape in zip(rows, shapes, strict=True)}
+
+
+def _city_name() -> str:
+    return db.session.scalar(select(Area.name).where(Area.kind == AreaKind.CITY)) or "the partnership's area"

@@ -1,0 +1,82 @@
+"""Is this problem known already, as far as this officer may know?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import joinedload
+
+from app import policy
+from app.extensions import db
+from app.models import Case, Stage, User
+
+NEAR = 250  # metres
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Similar:
+    """An open case that may be the same problem, and how far away it is, where both have a point."""
+
+    case: Case
+    metres: int | None
+
+
+def list_similar(
+    user: User,
+    *,
+    title: str,
+    theme_id: int,
+    ward_id: int,
+    easting: int | None = None,
+    northing: int | None = None,
+) -> list[Similar]:
+    """Open cases of the same theme or in like words: within 250 m of a point, else in the ward."""
+    alike = or_(Case.theme_id == theme_id, Case.search.op("@@")(_any_word_of(title)))
+    statement = policy.visible_cases(user, select(Case)).where(Case.stage != Stage.CLOSED, alike)
+    statement = statement.options(joinedload(Case.holder), joinedload(Case.ward))
+    if easting is None or northing is None:
+        in_like_words = Case.search.op("@@")(_any_word_of(title)).desc()
+        statement = statement.where(Case.ward_id == ward_id).order_by(
+            in_like_words, Case.changed_at.desc(), Case.id
+        )
+        return [Similar(case, None) for case in db.session.scalars(statement.limit(MOST))]
+    distance = _distance(easting, northing)
+    near = statement.add_columns(distance).where(_within(easting, northing), distance <= NEAR)
+    rows = db.session.execute(near.order_by(distance, Case.id).limit(MOST))
+    return [Similar(case, round(metres)) for case, metres in rows]
+
+
+def _any_word_of(text: str) -> ColumnElement[Any]:
+    """A search for any of the words, where a search box would want all of them."""
+    all_words = cast(func.plainto_tsquery("english", text), type_=Case.title.type)
+    return cast(func.replace(all_words, "&", "|"), TSQUERY)
+
+
+def _within(easting: int, northing: int) -> ColumnElement[bool]:
+    """The square round the circle, which an index finds."""
+    return and_(
+        Case.easting.between(easting - NEAR, easting + NEAR),
+        Case.northing.between(northing - NEAR, northing + NEAR),
+    )
+
+
+def _distance(easting: int, northing: int) -> ColumnElement[Any]:
+    return func.sqrt(func.power(Case.easting - easting, 2) + func.power(Case.northing - northing, 2))
+
+
+def get_open_case(user: User, reference: str) -> Case:
+    statement = policy.visible_cases(user, select(Case)).where(Case.reference == reference)
+    return db.session.scalars(statement.where(Case.stage != Stage.CLOSED)).one()
+
+
+def get_logged_case(user: User, reference: str) -> Case:
+    statement = policy.visible_cases(user, select(Case)).where(Case.reference == reference)
+    return db.session.scalars(statement.options(joinedload(Case.holder), joinedload(Case.ward))).one()
+
+
+def get_case_by_submission(user: User, submission: str) -> Case:
+    return db.session.scalars(
+        policy.visible_cases(user, select(Case)).where(Case.submission == submission)
+    ).one()

