@@ -3,7 +3,7 @@
 from app.cases.asking_once import AsksOnce
 from app.cases.case_forms import VersionedForm
 from app.models import Partner, User
-from app.web.fields import ChoiceField, DayField, LineField, Needed, NotBefore, SentOnceForm, WordsField, people_choices
+from app.web.fields import ChoiceField, DayField, LineField, Needed, NotBefore, SentOnceForm, WordsField, offered, people_choices
 
 
 class ActionForm(AsksOnce, VersionedForm):
@@ -17,7 +17,9 @@ class ActionForm(AsksOnce, VersionedForm):
     due_on = DayField("When is it due?", [Needed("Enter the day it is due")])
 
     def offer(self, partners: list[Partner], people: list[User]) -> None:
-        self.partner_id.choices = [("", "Choose an organisation"), *((str(p.id), p.name) for p in partners)]
+        self.partner_id.choices = offered(
+            [("", "Choose an organisation"), *((p.id, p.name) for p in partners)]
+        )
         self.owner_id.choices = people_choices(people, nobody="Nobody in particular")
 
 

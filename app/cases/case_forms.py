@@ -5,6 +5,7 @@ from wtforms.validators import Optional
 
 from app.cases.asking_once import AsksOnce
 from app.models import CloseReason, NoteAudience, Outcome, Risk
+from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,
     DayField,
@@ -16,7 +17,7 @@ from app.web.fields import (
 )
 
 
-class NoteForm(AsksOnce, SentOnceForm):
+class NoteForm(AsksOnce, KeptForm):
     asks_about = ("words",)
 
     words = WordsField("Write a note", [Needed("Write something first")])
@@ -70,7 +71,7 @@ class WatchForm(SentOnceForm):
     """A button, with nothing to type."""
 
 
-class VersionedForm(SentOnceForm):
+class VersionedForm(KeptForm):
     """An edit of something that somebody else may be editing, too."""
 
     version = HiddenField(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,))

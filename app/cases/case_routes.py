@@ -16,7 +16,7 @@ from app.models import Case, Event, NoteAudience
 from app.plans.summary import lines_of
 from app.policy import Action
 from app.use_case import record_read
-from app.web import banners, links
+from app.web import banners, drafts, links
 from app.web.guard import actor, requires
 
 ON_OVERVIEW = 10
@@ -35,6 +35,8 @@ def show(reference: str) -> str:
     timeline = read_timeline(user, case, limit=ON_OVERVIEW)
     situation = Situation(case, user, overview.actions, overview.waiting)
     step = next_step(situation)
+    note_form = NoteForm()
+    drafts.give_back(note_form, url_for("cases.timeline", reference=reference))
     record_read(user, Event.CASE_READ, case, watch=overview.watch)
     return render_template(
         "cases/show.html",
@@ -46,7 +48,7 @@ def show(reference: str) -> str:
         others=_reachable(other_steps(situation, besides=step.name)),
         plan_lines=lines_of(case, overview.actions),
         timeline=timeline,
-        note_form=NoteForm(formdata=None),
+        note_form=note_form,
         kinds=KINDS,
     )
 
@@ -66,7 +68,26 @@ def _reachable(steps: list[Step]) -> list[Step]:
 @bp.get("/<case:reference>/timeline")
 @requires(Action.CASE_VIEW)
 def timeline(reference: str) -> str:
-    return _timeline_page(queries.get_case(actor(), reference), NoteForm(formdata=None))
+    form = NoteForm()
+    drafts.give_back(form)
+    return _timeline_page(queries.get_case(actor(), reference), form)
+
+
+@bp.post("/<case:reference>/timeline")
+@requires(Action.NOTE_WRITE)
+def write_note(reference: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    form = NoteForm()
+    if not form.validate():
+        return _timeline_page(case, form)
+    services.write_note(
+        actor(), case, form.words.data, audience=form.audience.data, submission=form.submission.data
+    )
+    drafts.throw_away(actor())
+    own = form.audience.data is NoteAudience.OWN_PARTNER
+    readers = f"the people of {actor().partner.name}" if own else "everyone who can see this case"
+    banners.done(f"Your note is kept, for {readers}.")
+    return to_case(case)
 
 
 def _timeline_page(case: Case, form: NoteForm) -> str:
@@ -75,25 +96,15 @@ def _timeline_page(case: Case, form: NoteForm) -> str:
     page = read_timeline(actor(), case, kind=kind, before=before)
     record_read(actor(), Event.CASE_READ, case)
     return render_template(
-        "cases/timeline.html", case=case, timeline=page, kinds=KINDS, before=before, form=form, note_form=form,
+        "cases/timeline.html",
+        case=case,
+        timeline=page,
+        kinds=KINDS,
+        before=before,
+        form=form,
+        note_form=form,
         situation=Situation(case, actor()),
     )
-
-
-@bp.post("/<case:reference>/notes")
-@requires(Action.NOTE_WRITE)
-def write_note(reference: str) -> Any:
-    case = queries.get_case(actor(), reference)
-    form = NoteForm()
-    if not form.validate_on_submit():
-        return _timeline_page(case, form)
-    services.write_note(
-        actor(), case, form.words.data, audience=form.audience.data, submission=form.submission.data
-    )
-    own = form.audience.data is NoteAudience.OWN_PARTNER
-    readers = f"the people of {actor().partner.name}" if own else "everyone who can see this case"
-    banners.done(f"Your note is kept, for {readers}.")
-    return to_case(case)
 
 
 def to_case(case: Case) -> Response:
