@@ -91,12 +91,15 @@ def _register_slices(app: Flask) -> None:
     from app.caseload import routes as caseload
     from app.cases import routes as cases
     from app.desk import routes as desk
+    from app.files import routes as files
     from app.geography import routes as areas
     from app.governance.queries import get_partnership
     from app.home import routes as home
     from app.log import routes as log
     from app.plans import routes as plans
+    from app.sharing import routes as sharing
 
     navigation.init_app(app, get_partnership)
-    for slice_ in (home, caseload, log, cases, plans, actions, account, areas, desk):
+    on_a_case = (cases, plans, actions, sharing, files)
+    for slice_ in (home, caseload, log, *on_a_case, account, areas, desk):
         app.register_blueprint(slice_.bp)

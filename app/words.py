@@ -45,6 +45,13 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
+def size(number: int) -> str:
+    """Bytes as people say them: 34 kB, 2.1 MB."""
+    if number < 1_000_000:
+        return f"{max(1, round(number / 1000))} kB"
+    return f"{number / 1_000_000:.1f} MB"
+
+
 def counted(number: int, singular: str, plural: str = "") -> str:
     """3 open cases."""
     return f"{thousands(number)} {singular if number == 1 else plural or singular + 's'}"

@@ -3,16 +3,30 @@
 from app.cases.asking_once import AsksOnce
 from app.cases.case_forms import VersionedForm
 from app.models import Partner, User
-from app.web.fields import ChoiceField, DayField, LineField, Needed, NotBefore, SentOnceForm, WordsField, offered, people_choices
+from app.web.fields import (
+    ChoiceField,
+    DayField,
+    LineField,
+    Needed,
+    NotBefore,
+    SentOnceForm,
+    WordsField,
+    offered,
+    people_choices,
+)
 
 
 class ActionForm(AsksOnce, VersionedForm):
     asks_about = ("title",)
 
     title = LineField("What is to be done?", [Needed("Say what is to be done")])
-    partner_id = ChoiceField("Which organisation does it?", int, [Needed("Choose the organisation that does it")])
+    partner_id = ChoiceField(
+        "Which organisation does it?", int, [Needed("Choose the organisation that does it")]
+    )
     owner_id = ChoiceField(
-        "Who does it? (optional)", int, description="They can read this case from then on, whatever group they sit in."
+        "Who does it? (optional)",
+        int,
+        description="They can read this case from then on, whatever group they sit in.",
     )
     due_on = DayField("When is it due?", [Needed("Enter the day it is due")])
 

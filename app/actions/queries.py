@@ -21,5 +21,7 @@ def get_action(user: User, reference: str, action_id: int) -> PlanAction:
 
 def list_possible_owners() -> list[User]:
     """Everybody who can be given something to do."""
-    statement = select(User).where(User.active).order_by(User.name, User.id).options(lazyload(User.memberships))
+    statement = (
+        select(User).where(User.active).order_by(User.name, User.id).options(lazyload(User.memberships))
+    )
     return list(db.session.scalars(statement))

@@ -23,12 +23,12 @@ def add(reference: str) -> Any:
     form = NewActionForm()
     chosen = _offer(form)
     if form.validate_on_submit():
-        action = services.add_action(
-            actor(), case, submission=form.submission.data, **_typed(form, chosen)
-        )
+        action = services.add_action(actor(), case, submission=form.submission.data, **_typed(form, chosen))
         banners.done(f"“{action.title}” was added to the plan.")
         return _to_plan(reference)
-    return render_template("actions/edit.html", case=case, form=form, title="Add an action", step_name="add_action")
+    return render_template(
+        "actions/edit.html", case=case, form=form, title="Add an action", step_name="add_action"
+    )
 
 
 @bp.route("/<int:action_id>/change", methods=["GET", "POST"])
@@ -49,7 +49,7 @@ def change(reference: str, action_id: int) -> Any:
 @bp.post("/<int:action_id>/done")
 @requires(Action.ACTION_FINISH)
 def done(reference: str, action_id: int) -> Response:
-    return _finish(reference, action_id, "done", f"“{{}}” is done.", DoneForm().result.data or "")
+    return _finish(reference, action_id, "done", "“{}” is done.", DoneForm().result.data or "")
 
 
 @bp.post("/<int:action_id>/to-do-again")
@@ -75,8 +75,10 @@ def not_possible(reference: str, action_id: int) -> Any:
 def _finish(reference: str, action_id: int, transition: str, said: str, result: str) -> Response:
     action = queries.get_action(actor(), reference, action_id)
     services.finish_action(actor(), action, transition, result=result)
-    undo = "" if transition == "to_do_again" else url_for(
-        "actions.to_do_again", reference=reference, action_id=action_id
+    undo = (
+        ""
+        if transition == "to_do_again"
+        else url_for("actions.to_do_again", reference=reference, action_id=action_id)
     )
     banners.done(said.format(action.title), undo=undo)
     return redirect(links.page_before(url_for("plans.show", reference=reference)))

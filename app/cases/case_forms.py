@@ -9,6 +9,7 @@ from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,
     DayField,
+    LineField,
     Needed,
     NotBefore,
     RadiosField,
@@ -24,12 +25,13 @@ class NoteForm(AsksOnce, KeptForm):
     audience = RadiosField("Who can read it", NoteAudience, default=NoteAudience.ALL)
 
 
-class ReviewForm(AsksOnce, SentOnceForm):
+class ReviewForm(AsksOnce, KeptForm):
     asks_about = ("words",)
 
     risk = RadiosField("How risky is it now?", Risk, [Needed("Choose how risky it is now")])
     words = WordsField(
-        "What did you find? (optional)", description="It is kept as a note that all of the case’s people can read."
+        "What did you find? (optional)",
+        description="It is kept as a note that all of the case’s people can read.",
     )
     next_review_on = DayField(
         "When is the next review? (optional)",
@@ -42,7 +44,7 @@ class LeadForm(SentOnceForm):
     lead = ChoiceField("Who leads this case?", int, [Needed("Choose who leads this case")])
 
 
-class CloseForm(AsksOnce, SentOnceForm):
+class CloseForm(AsksOnce, KeptForm):
     asks_about = ("words",)
 
     reason = RadiosField("Why is it closed?", CloseReason, [Needed("Choose why it is closed")])
@@ -67,11 +69,17 @@ class ReopenForm(AsksOnce, SentOnceForm):
     reason = WordsField("Why is it opened again?", [Needed("Say why it is opened again")])
 
 
-class WatchForm(SentOnceForm):
-    """A button, with nothing to type."""
-
-
 class VersionedForm(KeptForm):
     """An edit of something that somebody else may be editing, too."""
 
     version = HiddenField(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,))
+
+
+class EmergencyForm(SentOnceForm):
+    reference = LineField("Which case?", [Needed("Enter the case’s reference")], limit=20)
+    reason = WordsField(
+        "Why must you see it now?",
+        [Needed("Say why you must see it now")],
+        limit=2000,
+        description="The people of the case and the auditor read this.",
+    )

@@ -1,4 +1,4 @@
-"""A case's map over HTTP: on a page of its own, for a sandboxed frame with its own Content-Security-Policy."""
+"""A case's map over HTTP: a page of its own, for a sandboxed frame, with its own Content-Security-Policy."""
 
 from typing import Any
 

@@ -144,7 +144,8 @@ def _is_closed(s: Situation) -> bool:
 # --- what does it say? ----------------------------------------------------------------------------------
 def _receipt(s: Situation) -> str:
     sent = s.case.sent_hand_down
-    return f"{sent.from_group.name} handed this case down to you on {day(sent.handed_at)}. Confirm that it has arrived."
+    handed = f"{sent.from_group.name} handed this case down to you on {day(sent.handed_at)}."
+    return f"{handed} Confirm that it has arrived."
 
 
 def _decision(s: Situation) -> str:
@@ -182,7 +183,9 @@ def _open_actions(s: Situation) -> str:
 
 
 def _others_close(s: Situation) -> str:
-    return f"The assessment is written. The coordinator or the chair of {s.case.holder.name} can close the case."
+    return (
+        f"The assessment is written. The coordinator or the chair of {s.case.holder.name} can close the case."
+    )
 
 
 def _closed(s: Situation) -> str:
@@ -205,7 +208,11 @@ ROWS = (
     Row("receive", _awaits_my_receipt, _receipt, "Confirm receipt"),
     Row("decide", _awaits_my_decision, _decision, "Decide"),
     Row("answer", lambda s: bool(s.asked_of_me()), _request, "Answer"),
-    Row("assign", lambda s: s.case.lead_id is None and s.offers("assign"), _fixed("Nobody leads this case yet.")),
+    Row(
+        "assign",
+        lambda s: s.case.lead_id is None and s.offers("assign"),
+        _fixed("Nobody leads this case yet."),
+    ),
     Row("review", _review_is_due, _review),
     Row(
         "done",
@@ -213,17 +220,23 @@ ROWS = (
         _own_action,
         "See the action",
     ),
-    _write(Stage.OBJECTIVE, "Say what you want to reach: an aim, and how you would know.", "Write the objective"),
+    _write(
+        Stage.OBJECTIVE, "Say what you want to reach: an aim, and how you would know.", "Write the objective"
+    ),
     _go_on(Stage.OBJECTIVE, "The objective is written. Next, bring together what is known of the problem."),
     _write(Stage.SCANNING, "Say what happens, where, when and to whom.", "Write the scanning"),
     _go_on(Stage.SCANNING, "The scanning is written. Next, ask why it happens there and then."),
-    _write(Stage.ANALYSIS, "Say why it happens: what you think, and what bears it out.", "Write the analysis"),
+    _write(
+        Stage.ANALYSIS, "Say why it happens: what you think, and what bears it out.", "Write the analysis"
+    ),
     _go_on(Stage.ANALYSIS, "The analysis is written. Next, decide who does what about it."),
     _write(Stage.RESPONSE, "Say what you will do, and why it should work.", "Write the response"),
     Row("add_action", _no_actions_yet, _fixed("Nobody has anything to do yet: who does what, by when?")),
     Row("see_actions", _actions_are_open, _open_actions, "See the actions"),
     _go_on(Stage.RESPONSE, "Every action is finished. Next, see what has changed."),
-    _write(Stage.ASSESSMENT, "Say what changed, and what would happen if you stopped.", "Write the assessment"),
+    _write(
+        Stage.ASSESSMENT, "Say what changed, and what would happen if you stopped.", "Write the assessment"
+    ),
     Row("close_as_solved", lambda s: s.offers("close_as_solved"), _fixed("The assessment is written.")),
     Row("write_note", _somebody_else_closes, _others_close, "Write a note for them"),
     Row("done", lambda s: bool(s.own_actions), _own_action, "See the action"),
@@ -234,7 +247,11 @@ ROWS = (
         "Write a note",
     ),
     Row("reopen", lambda s: s.offers("reopen"), _closed),
-    Row("", _is_closed, lambda s: f"This case was closed on {day(s.case.closed_at)}. Nothing more is expected of you."),
+    Row(
+        "",
+        _is_closed,
+        lambda s: f"This case was closed on {day(s.case.closed_at)}. Nothing more is expected of you.",
+    ),
     Row("", lambda s: True, _fixed("You can read this case. Nothing is expected of you here.")),
 )
 
@@ -267,7 +284,9 @@ def _page(name: str, s: Situation) -> tuple[str, dict[str, Any]]:
 
 def _case_page(name: str, here: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     anchors = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "write-note"}
-    endpoint = {"answer": "sharing.show", "done": "plans.show", "see_actions": "plans.show", **PAGES}.get(name, "")
+    endpoint = {"answer": "sharing.show", "done": "plans.show", "see_actions": "plans.show", **PAGES}.get(
+        name, ""
+    )
     extra = {"step": name} if endpoint == "plans.move" else {}
     if name in anchors:
         extra["_anchor"] = anchors[name]

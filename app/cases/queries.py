@@ -14,6 +14,7 @@ from app.models import (
     AccessRequest,
     AccessState,
     Case,
+    CasePerson,
     CaseShare,
     Escalation,
     Group,
@@ -136,6 +137,13 @@ def list_actions(case: Case) -> list[PlanAction]:
         .order_by(PlanAction.state != "open", PlanAction.due_on, PlanAction.id)
     )
     return list(db.session.scalars(statement))
+
+
+def list_named_people(case: Case) -> list[User]:
+    """Who is named on a case, for whatever reason, and may see it now."""
+    named = select(CasePerson.user_id).where(CasePerson.case_id == case.id, CasePerson.until.is_(None))
+    statement = select(User).where(User.active, User.id.in_(named)).order_by(User.name, User.id)
+    return list(db.session.scalars(statement.options(lazyload(User.memberships))))
 
 
 def list_task_groups(case: Case) -> list[TaskGroup]:

@@ -5,4 +5,4 @@ from flask import Blueprint
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
 # The views hang themselves on the blueprint above, so they come after it.
-from app.cases import case_routes, map_routes  # noqa: E402, F401
+from app.cases import case_routes, emergency_routes, map_routes, work_routes  # noqa: E402, F401

@@ -116,20 +116,9 @@ def write_note(
 ) -> Note:
     lock(case)
     CASE.fire("write_note", case, actor)
-    note = Note(
-        case=case,
-        author=actor,
-        partner_id=actor.partner_id,
-        audience=audience,
-        words=words,
-        written_at=clock.now(),
-        submission=submission,
-    )
-    db.session.add(note)
-    db.session.flush()
+    note = _add_note(actor, case, words, submission, audience)
     if audience is NoteAudience.ALL:
         case.touch()
-    record(actor, Event.NOTE_ADDED, case, note_id=note.id)
     return note
 
 
@@ -153,7 +142,13 @@ def choose_lead(actor: User, case: Case, lead: User) -> None:
 
 @use_case
 def review_case(
-    actor: User, case: Case, *, risk: Risk, words: str = "", next_review_on: date | None = None
+    actor: User,
+    case: Case,
+    *,
+    risk: Risk,
+    words: str = "",
+    next_review_on: date | None = None,
+    submission: str | None = None,
 ) -> None:
     """Look at a case again: how risky is it now, and when is the next look?"""
     lock(case)
@@ -161,7 +156,7 @@ def review_case(
     case.risk = risk
     case.next_review_on = next_review_on or clock.today() + timedelta(days=risk.review_days)
     if words:
-        _add_note(actor, case, words)
+        _add_note(actor, case, words, submission)
     case.touch()
     record(actor, Event.CASE_REVIEWED, case, risk=risk.label, next_review=case.next_review_on)
 
@@ -249,11 +244,26 @@ def pass_to(case: Case, group: Group) -> None:
     case.touch()
 
 
-def _add_note(actor: User, case: Case, words: str) -> None:
-    note = Note(case=case, author=actor, partner_id=actor.partner_id, words=words, written_at=clock.now())
+def _add_note(
+    actor: User,
+    case: Case,
+    words: str,
+    submission: str | None,
+    audience: NoteAudience = NoteAudience.ALL,
+) -> Note:
+    note = Note(
+        case=case,
+        author=actor,
+        partner_id=actor.partner_id,
+        audience=audience,
+        words=words,
+        written_at=clock.now(),
+        submission=submission,
+    )
     db.session.add(note)
     db.session.flush()
     record(actor, Event.NOTE_ADDED, case, note_id=note.id)
+    return note
 
 
 def _in_words(names: list[str]) -> str:

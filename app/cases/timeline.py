@@ -78,9 +78,7 @@ def _entries(user: User, case: Case, kind: str, before: int | None):
     statement = select(AuditEntry).where(AuditEntry.case_id == case.id, AuditEntry.event.in_(_events(kind)))
     if before is not None:
         statement = statement.where(AuditEntry.id < before)
-    return (
-        statement.where(_not_anothers_note(user)).order_by(AuditEntry.id.desc()).options(lazyload("*"))
-    )
+    return statement.where(_not_anothers_note(user)).order_by(AuditEntry.id.desc()).options(lazyload("*"))
 
 
 def _events(kind: str) -> list[Event]:

@@ -47,7 +47,9 @@ def draw(case: CaseOnMap, static_url: Callable[[str], str], tiles: Tiles | None)
     layers = [layer for layer in (_ward(case), _nearby(case), _here(case)) if layer]
     if not layers:
         return None
-    return render_map(layers, label=f"Map of {case.place or case.ward_name}", static_url=static_url, tiles=tiles)
+    return render_map(
+        layers, label=f"Map of {case.place or case.ward_name}", static_url=static_url, tiles=tiles
+    )
 
 
 def _ward(case: CaseOnMap) -> Layer | None:

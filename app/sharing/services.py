@@ -19,15 +19,18 @@ ACCESS_DAYS = 28
 
 
 @use_case
-def share_case(actor: User, case: Case, partner: Partner, *, reason: str = "") -> None:
+def share_case(actor: User, case: Case, partner: Partner, *, reason: str = "") -> CaseShare:
     """Let all the people of a partner read this case and add to it."""
     lock(case)
     CASE.fire("share", case, actor)
-    if _share_in_force(case, partner) is None:
-        db.session.add(
-            CaseShare(case=case, partner=partner, reason=reason, shared_by_id=actor.id, shared_at=clock.now())
+    share = _share_in_force(case, partner)
+    if share is None:
+        share = CaseShare(
+            case=case, partner=partner, reason=reason, shared_by_id=actor.id, shared_at=clock.now()
         )
+        db.session.add(share)
     record(actor, Event.CASE_SHARED, case, partner=partner.name, reason=reason)
+    return share
 
 
 @use_case
@@ -54,7 +57,8 @@ def take_off(actor: User, case: Case, named: CasePerson) -> None:
     """Take somebody off a case. The lead and whoever has an action stay, until that changes."""
     lock(case)
     CASE.fire("take_off", case, actor)
-    if not may_be_taken_off(named, case.restricted):
+    everybody = db.session.query(CasePerson).filter_by(case_id=case.id)
+    if not may_be_taken_off(named, case.restricted, everybody):
         raise IllegalTransition(CASE["take_off"], case, case.stage)
     record(actor, Event.CASE_PERSON_REMOVED, case, person=named.user.name)
     db.session.delete(named)

@@ -11,6 +11,7 @@ from app import policy
 from app.extensions import db
 from app.use_case import SentTwice, StaleEdit
 from app.web import banners, drafts, links
+from app.web.guard import actor
 from app.workflows.machine import IllegalTransition
 
 HIDDEN_FIELDS = {"csrf_token", "version", "submit", "submission", "asked", "author"}
@@ -30,6 +31,8 @@ def _page(name: str, status: int, **context: Any) -> tuple[str, int]:
 
 
 def _on_stale(error: StaleEdit) -> tuple[str, int]:
+    """Both texts are on this page: a draft would only give the overtaken one back for ever."""
+    drafts.throw_away(actor())
     theirs = {name: getattr(error.thing, name, "") or "" for name in _typed()} if error.thing else {}
     return _page("stale", 409, theirs=theirs)
 
@@ -39,7 +42,12 @@ def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
     missing = error.transition.needs if error.state in error.transition.sources else ""
     label = error.transition.label
     return _page(
-        "already_moved_on", 409, label=label, state=error.state, missing=missing, before=links.page_before(url_for("home.index"))
+        "already_moved_on",
+        409,
+        label=label,
+        state=error.state,
+        missing=missing,
+        before=links.page_before(url_for("home.index")),
     )
 
 

@@ -4,7 +4,17 @@ from flask import Flask
 
 from app import words
 
-FILTERS = (words.day, words.moment, words.clock_time, words.when, words.days, words.thousands, words.counted, words.joined)
+FILTERS = (
+    words.day,
+    words.moment,
+    words.clock_time,
+    words.size,
+    words.when,
+    words.days,
+    words.thousands,
+    words.counted,
+    words.joined,
+)
 
 
 def init_app(app: Flask) -> None:
