@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import HiddenField
 
 from app.cases.asking_once import AsksOnce
+from app.geography import projection
 from app.log.forms import LogForm
 from app.models import Case
 from app.web.fields import offered
@@ -22,6 +23,8 @@ class EditForm(AsksOnce, LogForm):
     restricted = None
     version = HiddenField(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,))
 
+    start = ""  # where the map's marker stands at first
+
     @classmethod
     def of(cls, case: Case) -> "EditForm":
         known = {name: getattr(case, name) for name in AS_THEY_ARE}
@@ -36,6 +39,9 @@ class EditForm(AsksOnce, LogForm):
             }
         )
         form.keep_what_it_has(case)
+        if case.easting is not None:
+            longitude, latitude = projection.to_lonlat(case.easting, case.northing)
+            form.start = f"{latitude:.5f}, {longitude:.5f}"
         return form
 
     def keep_what_it_has(self, case: Case) -> None:

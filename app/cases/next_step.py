@@ -31,7 +31,7 @@ PAGES = {
         ("scan", "analyse", "respond", "assess", "scan_again", "analyse_again", "respond_again"), "plans.move"
     ),
     "add_action": "actions.add",
-    "write_note": "cases.timeline",
+    "write_note": "cases.show",
     "add_file": "files.index",
     "review": "cases.review",
     "assign": "cases.lead",

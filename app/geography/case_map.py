@@ -48,7 +48,7 @@ def draw(case: CaseOnMap, static_url: Callable[[str], str], tiles: Tiles | None)
     if not layers:
         return None
     return render_map(
-        layers, label=f"Map of {case.place or case.ward_name}", static_url=static_url, tiles=tiles
+        layers, label=f"Map of {case.place or case.ward_name}", static_url=static_url, tiles=tiles, switches=False
     )
 
 

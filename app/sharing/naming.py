@@ -8,8 +8,9 @@ from app.models import CasePerson, NamedFor
 STAY = (NamedFor.LEAD, NamedFor.OWNS_ACTION)
 
 
-def may_be_taken_off(named: CasePerson, restricted: bool, everybody: Iterable[CasePerson]) -> bool:
+def may_be_taken_off(user_id: int, restricted: bool, everybody: Iterable[CasePerson]) -> bool:
     """A restricted case keeps at least one person for good: else nobody could ever find it again."""
-    if named.named_for in STAY:
+    rows = list(everybody)
+    if any(named.named_for in STAY for named in rows if named.user_id == user_id):
         return False
-    return not restricted or any(other.until is None for other in everybody if other is not named)
+    return not restricted or any(named.until is None for named in rows if named.user_id != user_id)

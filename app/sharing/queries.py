@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -44,10 +45,17 @@ class PartnerSight:
 
 @dataclass(frozen=True)
 class PersonSight:
-    """A person named on a case, with each reason, and whether that reason can be taken away."""
+    """A person named on a case, for each of their reasons, and whether they can be taken off it."""
 
     user: User
-    reasons: list[tuple[CasePerson, bool]]
+    reasons: list[CasePerson]
+    removable: bool
+
+    @property
+    def until(self) -> datetime | None:
+        """When the last of their reasons ends, if all of them do."""
+        ends = [named.until for named in self.reasons]
+        return None if None in ends else max(end for end in ends if end)
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ def list_named(case: Case) -> list[PersonSight]:
     rows = list(db.session.scalars(statement))
     by_person = itertools.groupby(rows, key=lambda named: named.user)
     return [
-        PersonSight(user, [(named, may_be_taken_off(named, case.restricted, rows)) for named in some])
+        PersonSight(user, list(some), may_be_taken_off(user.id, case.restricted, rows))
         for user, some in by_person
     ]
 
@@ -132,16 +140,9 @@ def get_share(case: Case, share_id: int) -> CaseShare:
     return db.session.scalars(statement.options(joinedload(CaseShare.partner))).one()
 
 
-def get_named(case: Case, named_id: int) -> CasePerson:
-    statement = select(CasePerson).where(CasePerson.id == named_id, CasePerson.case_id == case.id)
-    return db.session.scalars(statement.options(joinedload(CasePerson.user))).one()
-
-
-def find_named(case: Case, person: User, why: str) -> CasePerson | None:
-    statement = select(CasePerson).where(
-        CasePerson.case_id == case.id, CasePerson.user_id == person.id, CasePerson.named_for == why
-    )
-    return db.session.scalars(statement).one_or_none()
+def get_named_person(case: Case, user_id: int) -> User:
+    named = select(CasePerson.user_id).where(CasePerson.case_id == case.id)
+    return db.session.scalars(select(User).where(User.id == user_id, User.id.in_(named))).one()
 
 
 def get_request(case: Case, request_id: int) -> AccessRequest:

@@ -10,7 +10,7 @@ from app.actions.queries import list_possible_owners
 from app.cases.next_step import Situation
 from app.cases.queries import find_visible, get_case, get_case_name, list_waiting_requests
 from app.governance.queries import list_partners
-from app.models import Case, Event, NamedFor
+from app.models import Case, Event
 from app.policy import Action
 from app.sharing import queries, services
 from app.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, RestrictForm, ShareForm
@@ -106,19 +106,17 @@ def name(reference: str) -> Any:
         return _page(case, form)
     person = people[form.person_id.data]
     services.name_person(actor(), case, person)
-    named = queries.find_named(case, person, NamedFor.NAMED)
-    undo = url_for("sharing.take_off", reference=reference, named_id=named.id) if named else ""
+    undo = url_for("sharing.take_off", reference=reference, person_id=person.id)
     banners.done(f"{person.name} is named on this case and can see it.", undo=undo)
     return _back(reference)
 
 
-@bp.post("/sharing/take-off/<int:named_id>")
+@bp.post("/sharing/take-off/<int:person_id>")
 @requires(Action.CASE_SHARE)
-def take_off(reference: str, named_id: int) -> Response:
+def take_off(reference: str, person_id: int) -> Response:
     case = get_case(actor(), reference)
-    named = queries.get_named(case, named_id)
-    person = named.user
-    services.take_off(actor(), case, named)
+    person = queries.get_named_person(case, person_id)
+    services.take_off(actor(), case, person)
     if find_visible(actor(), reference) is None:
         banners.done(f"You were taken off {reference}, and no longer see it.")
         return redirect(url_for("home.index"))

@@ -53,15 +53,17 @@ def name_person(actor: User, case: Case, person: User) -> None:
 
 
 @use_case
-def take_off(actor: User, case: Case, named: CasePerson) -> None:
+def take_off(actor: User, case: Case, person: User) -> None:
     """Take somebody off a case. The lead and whoever has an action stay, until that changes."""
     lock(case)
     CASE.fire("take_off", case, actor)
-    everybody = db.session.query(CasePerson).filter_by(case_id=case.id)
-    if not may_be_taken_off(named, case.restricted, everybody):
+    everybody = db.session.query(CasePerson).filter_by(case_id=case.id).all()
+    if not may_be_taken_off(person.id, case.restricted, everybody):
         raise IllegalTransition(CASE["take_off"], case, case.stage)
-    record(actor, Event.CASE_PERSON_REMOVED, case, person=named.user.name)
-    db.session.delete(named)
+    for named in everybody:
+        if named.user_id == person.id:
+            db.session.delete(named)
+    record(actor, Event.CASE_PERSON_REMOVED, case, person=person.name)
 
 
 @use_case

@@ -123,10 +123,23 @@ def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(value), words) for value, words in pairs]
 
 
+class Legend:
+    """The library takes the legend's words away when a page gives it a class: this gives them back."""
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
+        params = super().map_gov_params(field, **kwargs)  # type: ignore[misc]
+        params["fieldset"]["legend"].setdefault("text", field.label.text)
+        return params
+
+
+class RadioInput(Legend, GovRadioInput):
+    pass
+
+
 class RadiosField(_OneOf, RadioField):
     """A few choices, all of them in sight: the states of one kind, or [(value, words)]."""
 
-    widget = GovRadioInput()
+    widget = RadioInput()
 
     def __init__(self, label: str, kind: Any, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, Worded):
@@ -145,7 +158,7 @@ class ChoiceField(_OneOf, SelectField):
         super().__init__(label, coerce=_nothing_or(kind), validators=list(validators), **kwargs)
 
 
-class DateInput(GovDateInput):
+class DateInput(Legend, GovDateInput):
     """The library's answers a POST of other than three parts with a server error, and its error summary
     links to the group instead of to the day."""
 
