@@ -77,11 +77,13 @@ def _register_slices(app: Flask) -> None:
     from app.account import routes as account
     from app.caseload import routes as caseload
     from app.desk import routes as desk
+    from app.escalation import routes as escalation
+    from app.escalation.queries import count_awaiting
     from app.geography import routes as areas
     from app.governance.queries import get_partnership
     from app.home import routes as home
     from app.log import routes as log
 
-    navigation.init_app(app, get_partnership)
-    for slice_ in (home, caseload, log, account, areas, desk):
+    navigation.init_app(app, get_partnership, count_awaiting)
+    for slice_ in (home, caseload, log, escalation, account, areas, desk):
         app.register_blueprint(slice_.bp)
