@@ -61,4 +61,5 @@ def init_app(
             "places": places() if current_user.is_authenticated else [],
             "demonstration": current_app.config["DEMO"],
             "today": clock.today(),
+            "now": clock.now(),
         }
