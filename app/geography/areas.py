@@ -57,6 +57,21 @@ def place_at(easting: int, northing: int) -> Place:
     return Place(Point(easting, northing), ward, on_the_edge=inside is None)
 
 
+def ward_boundaries() -> Boundaries:
+    """For placing many points at once: `ward_boundaries().areas_at(eastings, northings)`."""
+    return _kept_for("wards", _read_wards)[0]
+
+
+def wards_are_official() -> bool:
+    """Whether points may be placed by polygon: the shipped boundaries are too coarse for that."""
+    return _kept_for("wards", _read_wards)[1] == 0
+
+
+def ward_ids_by_lsoa() -> dict[str, int]:
+    """The ward of each LSOA by its code: how a row that states its LSOA is placed."""
+    return _kept_for("lsoas", _read_lsoas)
+
+
 def ward_shapes() -> dict[int, dict]:
     """Each ward's outline as GeoJSON, simplified for a map."""
     return _kept_for("ward shapes", lambda: _read_shapes(AreaKind.WARD))
@@ -97,6 +112,11 @@ def _read_wards() -> tuple[Boundaries, int]:
     rows = _current(AreaKind.WARD)
     official = bool(rows) and all(row.official for row in rows)
     return Boundaries([(row.id, row.boundary) for row in rows]), 0 if official else BLUR
+
+
+def _read_lsoas() -> dict[str, int]:
+    placed = select(Area.code, Area.parent_id).where(Area.kind == AreaKind.LSOA, Area.parent_id.is_not(None))
+    return {code: ward_id for code, ward_id in db.session.execute(placed) if ward_id is not None}
 
 
 def _read_shapes(kind: AreaKind) -> dict[int, dict]:

@@ -3,18 +3,19 @@
 import csv
 import json
 
+import numpy as np
 import pytest
 import shapely
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.geography import areas, projection, routes, shipped
+from app.geography import areas, projection, shipped
 from app.geography.area_files import NotAnAreaFile, read_areas
 from app.geography.commands import areas as areas_commands
 from app.geography.services import replace_ward_boundaries
 from app.geography.typed_points import read_point
 from app.models import Area, AreaKind, AuditEntry, Event
-from app.policy import Action
+from tests import factories
 
 COUNCIL_HOUSE = (457247, 339914)
 ARBORETUM_LAKE = (456960, 340880)
@@ -183,11 +184,23 @@ def test_a_file_of_other_wards_changes_nothing(nottingham, tmp_path):
     assert not db.session.scalar(select(func.count()).select_from(Area).where(Area.official))
 
 
-def test_every_lsoa_is_in_the_ward_that_the_lookup_states(nottingham):
+def test_an_lsoas_ward_is_known_by_its_code(nottingham):
     with (shipped.GEODATA / "nottingham_lsoa11_to_ward22.csv").open(newline="") as lines:
         stated = {row["lsoa11cd"]: row["wd22nm"] for row in csv.DictReader(lines)}
-    lsoas = db.session.scalars(select(Area).where(Area.kind == AreaKind.LSOA))
-    assert {area.code: area.parent.name for area in lsoas} == stated
+    names = dict(db.session.execute(select(Area.id, Area.name)).all())
+    assert {code: names[ward] for code, ward in areas.ward_ids_by_lsoa().items()} == stated
+
+
+def test_many_points_are_placed_at_once(nottingham):
+    eastings, northings = np.array([COUNCIL_HOUSE, (530000, 180000)]).T
+    castle = areas.place_at(*COUNCIL_HOUSE).ward.id
+    assert areas.ward_boundaries().areas_at(eastings, northings).tolist() == [castle, -1]
+
+
+def test_only_official_boundaries_place_points_by_polygon(nottingham, tmp_path):
+    assert not areas.wards_are_official()
+    replace_ward_boundaries(None, _wards_moved_north(tmp_path))
+    assert areas.wards_are_official()
 
 
 def test_the_wards_as_a_file_have_names_and_small_outlines(nottingham):
@@ -204,10 +217,9 @@ def test_before_any_area_is_loaded_every_place_is_outside(app):
         areas.place_at(*COUNCIL_HOUSE)
 
 
-def test_the_place_picker_gets_the_wards_and_may_keep_them_for_an_hour(nottingham, app):
-    with app.test_request_context():
-        answer = routes.wards()
+def test_a_map_gets_the_wards_and_may_keep_them_for_an_hour(nottingham, sign_in):
+    anybody = sign_in(factories.officer()).client
+    answer = anybody.get("/areas/wards.geojson")
     assert answer.mimetype == "application/geo+json"
     assert answer.headers["Cache-Control"] == "private, max-age=3600"
     assert len(answer.get_json(force=True)["features"]) == 20
-    assert routes.wards.required_action is Action.CASE_LOG
