@@ -38,7 +38,7 @@ MEANINGS = [
     ),
     (
         ("No matching distribution found",),
-        "A pinned package does not exist for this Python or machine: use Python 3.11 to 3.13 on 64-bit Linux.",
+        "A pinned package is not to be had for this Python or machine: use Python 3.11 to 3.13 on Linux.",
     ),
     (
         ("EBADENGINE", "Unsupported engine"),
