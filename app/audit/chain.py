@@ -83,6 +83,10 @@ class Check:
     def is_whole(self) -> bool:
         return not self.breaks
 
+    @property
+    def sentences(self) -> list[str]:
+        return [found.sentence for found in self.breaks]
+
 
 # One statement, so that it sees one moment of a record that others go on writing. It reads entries
 # in the order of their index and returns only those that do not fit, so it needs no more memory for
