@@ -75,6 +75,7 @@ def _init_extensions(app: Flask) -> None:
 
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
+    from app.audit import routes as audit
     from app.caseload import routes as caseload
     from app.desk import routes as desk
     from app.escalation import routes as escalation
@@ -85,5 +86,14 @@ def _register_slices(app: Flask) -> None:
     from app.log import routes as log
 
     navigation.init_app(app, get_partnership, count_awaiting)
-    for slice_ in (home, caseload, log, escalation, account, areas, desk):
+    for slice_ in (
+        home,
+        caseload,
+        log,
+        escalation,
+        account,
+        areas,
+        desk,
+        audit,
+    ):
         app.register_blueprint(slice_.bp)

@@ -8,9 +8,14 @@ from app import embedded_postgres
 
 def init_app(app: Flask) -> None:
     """Each slice registers the commands that are its own."""
-    from app.geography.commands import areas
+    from app.audit import commands as audit
+    from app.geography import commands as geography
 
-    app.cli.add_command(areas)
+    for group in (
+        audit.group,
+        geography.areas,
+    ):
+        app.cli.add_command(group)
     _keep_database_running(app)
 
 
