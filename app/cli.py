@@ -8,6 +8,9 @@ from app import embedded_postgres
 
 def init_app(app: Flask) -> None:
     """Each slice registers the commands that are its own."""
+    from app.demo.commands import demo
+
+    app.cli.add_command(demo)
     _keep_database_running(app)
 
 
