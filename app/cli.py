@@ -9,10 +9,12 @@ from app import embedded_postgres
 def init_app(app: Flask) -> None:
     """Each slice registers the commands that are its own."""
     from app.audit import commands as audit
+    from app.demo import commands as demo
     from app.geography import commands as geography
 
     for group in (
         audit.group,
+        demo.demo,
         geography.areas,
     ):
         app.cli.add_command(group)
