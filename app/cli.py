@@ -8,6 +8,11 @@ from app import embedded_postgres
 
 def init_app(app: Flask) -> None:
     """Each slice registers the commands that are its own."""
+    from app.incidents.commands import incidents
+    from app.worker import work
+
+    app.cli.add_command(incidents)
+    app.cli.add_command(work)
     _keep_database_running(app)
 
 

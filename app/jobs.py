@@ -77,17 +77,13 @@ def send_mail(recipient: str, subject: str, body: str, html: str = "") -> None:
 # --- jobs of workers that were killed --------------------------------------------------------------
 
 
-@queue.periodic(cron="* * * * * */10")
-@queue.task(name="retry_stalled", queueing_lock="retry_stalled", pass_context=True)
-async def retry_stalled(context: procrastinate.JobContext, timestamp: int) -> None:
+async def retry_stalled(stalled_after: float) -> None:
     """A killed worker leaves its job marked as being done: put it back, but not for ever."""
-    manager = context.app.job_manager
-    seconds = context.additional_context["stalled_after"]
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=seconds):
+    for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=stalled_after):
         if job.attempts > GIVE_UP_AFTER:
-            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+            await queue.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
-            await manager.retry_job(job)
+            await queue.job_manager.retry_job(job)
 
 
 @queue.periodic(cron="17 3 * * *")

@@ -1,6 +1,7 @@
 """Who does the jobs? The worker: `flask work`, one process that runs until it is told to stop."""
 
 import asyncio
+import importlib
 import logging
 import signal
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
 from sqlalchemy.engine import make_url
 
-from app.jobs import queue
+from app.jobs import queue, retry_stalled
 
 AT_ONCE = 2  # one long job, and room for the short ones beside it
 GRACE_SECONDS = 5.0
@@ -41,7 +42,10 @@ class Worker:
     def __init__(self, app: Flask, *, once: bool = False) -> None:
         self.app = app
         self.once = once
+        self.stalled_after = app.config["WORKER_STALLED_SECONDS"]
         self.stopping = asyncio.Event()
+        for module in TASKS:
+            importlib.import_module(module)
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -64,14 +68,21 @@ class Worker:
     async def _run_queue(self) -> None:
         async with queue.open_async():
             running = asyncio.create_task(queue.run_worker_async(**self._options()))
-            told = asyncio.create_task(self.stopping.wait())
-            await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+            beside = [asyncio.create_task(self.stopping.wait()), asyncio.create_task(self._retry_stalled())]
+            await asyncio.wait({running, *beside}, return_when=asyncio.FIRST_COMPLETED)
             # A worker that is cancelled takes no new job, and gives the one it does its grace.
-            running.cancel()
-            told.cancel()
-            await asyncio.gather(running, told, return_exceptions=True)
-            if not running.cancelled() and (error := running.exception()):
-                raise error
+            for task in (running, *beside):
+                task.cancel()
+            ended = await asyncio.gather(running, *beside, return_exceptions=True)
+            for error in ended:
+                if isinstance(error, Exception):
+                    raise error
+
+    async def _retry_stalled(self) -> None:
+        """Look after the jobs of workers that were killed."""
+        while True:
+            await retry_stalled(self.stalled_after)
+            await asyncio.sleep(self.stalled_after / 3)
 
     async def _pause(self) -> None:
         try:
@@ -91,16 +102,16 @@ class Worker:
         )
 
     def _options(self) -> dict[str, Any]:
-        stalled_after = self.app.config["WORKER_STALLED_SECONDS"]
         return {
             "concurrency": AT_ONCE,
             "wait": not self.once,
             "delete_jobs": "successful",
             "shutdown_graceful_timeout": GRACE_SECONDS,
             "install_signal_handlers": False,
-            "update_heartbeat_interval": stalled_after / 3,
-            "stalled_worker_timeout": stalled_after,
-            "additional_context": {"stalled_after": stalled_after},
+            "update_heartbeat_interval": self.stalled_after / 3,
+            "stalled_worker_timeout": self.stalled_after,
+            # Long jobs ask this between two pieces of their work, and give up their turn.
+            "additional_context": {"stopping": self.stopping.is_set},
             "task_middleware": [self._in_app_context],
         }
 

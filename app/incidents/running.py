@@ -82,3 +82,14 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
     except Exception:
         services.refuse_import(actor, import_, refusal=NotSuchAFile(OURS))
         raise
+
+
+def import_from(path: Path, *, force: str | None = None) -> IncidentImport:
+    """Import a file where it lies, at once, as a command does. What is refused is noted, and raised."""
+    with path.open("rb") as stream:
+        details = {"file_name": path.name[:200], "bytes_total": path.stat().st_size}
+        try:
+            return services.import_incidents(None, IncidentImport(**details), stream=stream, force=force)
+        except NotSuchAFile as refusal:
+            services.refuse_import(None, IncidentImport(**details), refusal=refusal)
+            raise

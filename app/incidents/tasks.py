@@ -25,5 +25,5 @@ def import_incidents(context: JobContext, import_id: int) -> None:
         import_ = db.session.get_one(IncidentImport, import_id)
         services.refuse_import(None, import_, refusal=NotSuchAFile(GIVEN_UP))
         return
-    tracker = Tracker(import_id, must_stop=context.should_abort)
+    tracker = Tracker(import_id, must_stop=context.additional_context["stopping"])
     run_import(import_id, folder=current_app.config["IMPORTS_DIR"], tracker=tracker)
