@@ -75,9 +75,12 @@ def _init_extensions(app: Flask) -> None:
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
     from app.caseload import routes as caseload
+    from app.evidence import routes as evidence
     from app.governance.queries import get_partnership
     from app.home import routes as home
+    from app.incidents import routes as incidents
 
     navigation.init_app(app, get_partnership)
-    for slice_ in (home, caseload, account):
+    evidence.bp.register_blueprint(incidents.bp)
+    for slice_ in (home, caseload, evidence, account):
         app.register_blueprint(slice_.bp)

@@ -25,7 +25,7 @@ COPY = """
 COPY incidents (import_id, synthetic, force, month, category, easting, northing, lsoa_code, ward_id, location)
 FROM STDIN
 """
-# psycopg reads {} and % in no COPY, but a query's parameters are written %s.
+# These go to psycopg itself, whose parameters are written %s.
 REPLACE = "DELETE FROM incidents WHERE force = %s AND month = %s"
 FORGET_COUNTS = "DELETE FROM incident_counts WHERE force = %s AND month = %s"
 COUNT = """
@@ -75,7 +75,7 @@ def store_months(
     make_room(session, synthetic=synthetic)
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, Connection)
-    writer = _Writer(connection, Placing(session), import_id, synthetic)
+    writer = _Writer(connection, Placing(), import_id, synthetic)
     with writer.copying():
         for batch in batches:
             writer.write(batch)
@@ -102,6 +102,7 @@ class _Writer:
         self.same_for_all = f"{_null if import_id is None else import_id}\t{'t' if synthetic else 'f'}"
         self.stored = Stored()
         self._escaped = _Escaped()
+        self._days: dict[date, str] = {}
         self._copy: Copy | None = None
         self._cursor = connection.cursor()
 
@@ -136,6 +137,7 @@ class _Writer:
     def _clear(self, months: set[Month]) -> None:
         for month in sorted(months):
             self.stored.replaced += self._cursor.execute(REPLACE, month).rowcount
+            self._days[month[1]] = month[1].isoformat()
         self.stored.months |= months
 
     def _close(self, error: BaseException | None = None) -> None:
@@ -150,7 +152,7 @@ class _Writer:
         columns = (
             [self.same_for_all] * len(batch),
             [escaped[force] for force in batch.forces],
-            [month.isoformat() for month in batch.months],
+            [self._days[month] for month in batch.months],
             [escaped[category] for category in batch.categories],
             _metres(batch.eastings),
             _metres(batch.northings),

@@ -4,43 +4,18 @@ Where the partnership has loaded official ward boundaries, by the point. The bou
 product are too coarse for points: there, by the LSOA that the row itself names, and that LSOA's ward.
 """
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
-
-from app.geography.boundaries import NOWHERE, Boundaries
+from app.geography import areas
+from app.geography.boundaries import NOWHERE
 from app.incidents.readers import Batch
-from app.models import Area, AreaKind
 
 
 class Placing:
     """Knows the wards as they stand now, and places incidents by them."""
 
-    def __init__(self, session: Session) -> None:
-        official = session.execute(
-            select(Area.id, Area.boundary).where(
-                Area.kind == AreaKind.WARD,
-                Area.valid_until.is_(None),
-                Area.official,
-                Area.boundary.is_not(None),
-            )
-        ).all()
-        self.boundaries = Boundaries((id_, wkb) for id_, wkb in official) if official else None
-        self.ward_of_lsoa = {} if official else self._lookup(session)
-
-    @staticmethod
-    def _lookup(session: Session) -> dict[str, int]:
-        ward = aliased(Area)
-        found = session.execute(
-            select(Area.code, ward.id)
-            .join(ward, Area.parent_id == ward.id)
-            .where(
-                Area.kind == AreaKind.LSOA,
-                Area.valid_until.is_(None),
-                ward.kind == AreaKind.WARD,
-                ward.valid_until.is_(None),
-            )
-        )
-        return {row.code: row.id for row in found}
+    def __init__(self) -> None:
+        official = areas.wards_are_official()
+        self.boundaries = areas.ward_boundaries() if official else None
+        self.ward_of_lsoa = {} if official else areas.ward_ids_by_lsoa()
 
     def wards(self, batch: Batch) -> list[int | None]:
         if self.boundaries is None:

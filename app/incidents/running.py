@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from psycopg import OperationalError as LostConnection
 from sqlalchemy import update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -14,7 +15,7 @@ from app.extensions import db
 from app.incidents import files, services
 from app.incidents.readers import NotSuchAFile
 from app.jobs import Interrupted
-from app.models import ImportState, IncidentImport, User
+from app.models import ImportState, IncidentImport
 
 OURS = (
     "Something went wrong that is not the file’s fault. Nothing was changed. Give the file again; "
@@ -67,7 +68,7 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
     if not tracker.begin():
         return
     import_ = db.session.get_one(IncidentImport, import_id)
-    actor = db.session.get(User, import_.asked_by_id) if import_.asked_by_id else None
+    actor = import_.asked_by
     try:
         with files.path_of(folder, import_.sha256).open("rb") as stream:
             services.import_incidents(actor, import_, stream=stream, progress=tracker)
@@ -77,7 +78,7 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
         services.refuse_import(actor, import_, refusal=refusal)
     except FileNotFoundError:
         services.refuse_import(actor, import_, refusal=NotSuchAFile(GONE))
-    except (Interrupted, DBAPIError):
+    except (Interrupted, OperationalError, LostConnection):
         raise
     except Exception:
         services.refuse_import(actor, import_, refusal=NotSuchAFile(OURS))

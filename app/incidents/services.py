@@ -11,7 +11,7 @@ from app.incidents.importing import Stored, store_months
 from app.incidents.readers import Batch, NotSuchAFile, Rejection, police
 from app.models import Event, ImportState, IncidentImport, User
 from app.policy import Action
-from app.use_case import record, use_case
+from app.use_case import lock, record, use_case
 from app.workflows.incident_import import INCIDENT_IMPORT
 
 MOST_REJECTIONS_KEPT = 1_000
@@ -112,7 +112,7 @@ def refuse_import(actor: User | None, import_: IncidentImport, *, refusal: NotSu
 @use_case
 def cancel_import(actor: User, import_: IncidentImport) -> None:
     """Have nothing of the file imported: at once if it waits, else as soon as the worker looks."""
-    _lock(import_)
+    lock(import_)
     transition = "stop" if import_.state is ImportState.RUNNING else "cancel"
     INCIDENT_IMPORT.fire(transition, import_, actor)
     import_.cancel_asked = True
@@ -139,14 +139,9 @@ class _Seen:
             self.progress(batch.bytes_read, self.rows)
 
 
-def _lock(import_: IncidentImport) -> None:
-    """The weaker lock, since an import under way holds the row for its incidents' foreign key."""
-    db.session.refresh(import_, with_for_update={"key_share": True})
-
-
 def _ensure_still_wanted(import_: IncidentImport) -> None:
     """From here to the commit nobody can cancel."""
-    _lock(import_)
+    lock(import_)
     if import_.cancel_asked:
         raise Cancelled
 

@@ -2,6 +2,7 @@
 
 from flask import current_app
 from procrastinate import JobContext, RetryStrategy
+from psycopg import OperationalError as LostConnection
 from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
@@ -17,7 +18,7 @@ GIVEN_UP = f"The import was interrupted {GIVE_UP_AFTER} times. Nothing was chang
 @queue.task(
     name="import_incidents",
     pass_context=True,
-    retry=RetryStrategy(wait=2, retry_exceptions=(Interrupted, OperationalError)),
+    retry=RetryStrategy(wait=2, retry_exceptions=(Interrupted, OperationalError, LostConnection)),
 )
 def import_incidents(context: JobContext, import_id: int) -> None:
     """Import a file that somebody gave."""

@@ -17,8 +17,6 @@ from app.geography import projection
 from app.incidents.readers import Batch, NotSuchAFile
 from app.incidents.readers.lines import Block, read_blocks
 
-SOURCE = "data.police.uk, Open Government Licence v3.0"
-ANTI_SOCIAL_BEHAVIOUR = "Anti-social behaviour"
 
 NEEDED = ("Month", "Reported by", "Longitude", "Latitude", "Location", "LSOA code", "Crime type")
 OTHER_FILES = {
