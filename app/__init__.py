@@ -88,9 +88,13 @@ def _init_extensions(app: Flask) -> None:
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
     from app.actions import routes as actions
+    from app.audit import routes as audit
     from app.caseload import routes as caseload
     from app.cases import routes as cases
     from app.desk import routes as desk
+    from app.escalation import routes as escalation
+    from app.escalation.queries import count_awaiting
+    from app.evidence import routes as evidence
     from app.files import routes as files
     from app.geography import routes as areas
     from app.governance.queries import get_partnership
@@ -99,7 +103,18 @@ def _register_slices(app: Flask) -> None:
     from app.plans import routes as plans
     from app.sharing import routes as sharing
 
-    navigation.init_app(app, get_partnership)
+    navigation.init_app(app, get_partnership, count_awaiting)
     on_a_case = (cases, plans, actions, sharing, files)
-    for slice_ in (home, caseload, log, *on_a_case, account, areas, desk):
+    for slice_ in (
+        home,
+        caseload,
+        log,
+        *on_a_case,
+        escalation,
+        evidence,
+        account,
+        areas,
+        desk,
+        audit,
+    ):
         app.register_blueprint(slice_.bp)

@@ -1,7 +1,9 @@
 """How does a verb become one transaction, at least one audit entry, and notices after it?"""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +15,8 @@ from app.models import STRANDS, AuditEntry, Case, Event, User, Watch
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_tells: ContextVar[bool] = ContextVar("notices_are_sent", default=True)
 
 
 class UnauditedChange(RuntimeError):
@@ -57,8 +61,9 @@ def use_case(verb: Callable[P, R]) -> Callable[P, R]:
             raise
         finally:
             info["use_case"] = None
-        for send in info["notices"]:
-            send()
+        if _tells.get():
+            for send in info["notices"]:
+                send()
         return result
 
     wrapper.is_use_case = True  # type: ignore[attr-defined]
@@ -96,9 +101,23 @@ def notify(send: Callable[[], None]) -> None:
     db.session().info["notices"].append(send)
 
 
+@contextmanager
+def without_notices() -> Iterator[None]:
+    """Send nothing: for a past that is played again, and is news to nobody."""
+    token = _tells.set(False)
+    try:
+        yield
+    finally:
+        _tells.reset(token)
+
+
 def lock(thing: Any) -> None:
-    """Hold a row until the end of the transaction, as it stands now: the second of two callers waits."""
-    db.session.refresh(thing, with_for_update={"of": type(thing)})
+    """Hold a row until the end of the transaction, as it stands now: the second of two callers waits.
+
+    Its key stays free: the audit entry of somebody who only reads the thing points at the row while it
+    holds a strand, and would wait here for whoever waits for that strand.
+    """
+    db.session.refresh(thing, with_for_update={"of": type(thing), "key_share": True})
 
 
 def ensure_fresh(thing: Any, seen_version: int) -> None:

@@ -5,7 +5,9 @@ from datetime import date, datetime, time, timedelta
 from app import clock, policy
 from app.cases.services import name_on
 from app.extensions import db
-from app.models import AccessRequest, Case, CasePerson, CaseShare, Event, NamedFor, Partner, User
+from app.governance.queries import list_holders
+from app.models import AccessRequest, Case, CasePerson, CaseShare, Event, NamedFor, Partner, Role, User
+from app.notices import tell
 from app.policy import Action
 from app.sharing.naming import may_be_taken_off
 from app.use_case import lock, record, use_case
@@ -105,6 +107,7 @@ def ask_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
         request = AccessRequest(case=case, asked_by=actor, asked_at=clock.now(), why=why)
         db.session.add(request)
     record(actor, Event.ACCESS_ASKED, case, why=why)
+    tell(list_holders(case.holder, Role.COORDINATOR), case, "Somebody asks to see a case that you hold.")
     return request
 
 
@@ -122,6 +125,7 @@ def answer_access(
         record(
             actor, Event.ACCESS_GRANTED, request.case, person=request.asked_by.name, until=day(request.until)
         )
+        tell([request.asked_by], request.case, "You may now read a case that you asked for.")
     else:
         record(actor, Event.ACCESS_REFUSED, request.case, person=request.asked_by.name)
 

@@ -73,6 +73,17 @@ class NoLonger:
             )
 
 
+def _with_legend(field: Any, params: dict[str, Any]) -> dict[str, Any]:
+    """The library forgets the legend's words when a template says how the legend looks."""
+    params["fieldset"]["legend"].setdefault("text", field.label.text)
+    return params
+
+
+class Radios(GovRadioInput):
+    def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
+        return _with_legend(field, super().map_gov_params(field, **kwargs))
+
+
 # --- fields -------------------------------------------------------------------------------------------
 class LineField(StringField):
     """One line of text."""
@@ -123,23 +134,10 @@ def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     return [SelectChoice(str(value), words) for value, words in pairs]
 
 
-class Legend:
-    """The library takes the legend's words away when a page gives it a class: this gives them back."""
-
-    def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
-        params = super().map_gov_params(field, **kwargs)  # type: ignore[misc]
-        params["fieldset"]["legend"].setdefault("text", field.label.text)
-        return params
-
-
-class RadioInput(Legend, GovRadioInput):
-    pass
-
-
 class RadiosField(_OneOf, RadioField):
     """A few choices, all of them in sight: the states of one kind, or [(value, words)]."""
 
-    widget = RadioInput()
+    widget = Radios()
 
     def __init__(self, label: str, kind: Any, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, Worded):
@@ -158,7 +156,7 @@ class ChoiceField(_OneOf, SelectField):
         super().__init__(label, coerce=_nothing_or(kind), validators=list(validators), **kwargs)
 
 
-class DateInput(Legend, GovDateInput):
+class DateInput(GovDateInput):
     """The library's answers a POST of other than three parts with a server error, and its error summary
     links to the group instead of to the day."""
 
@@ -169,7 +167,7 @@ class DateInput(Legend, GovDateInput):
     def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
         if field.raw_data is not None:
             field.raw_data = [*field.raw_data[:3], *[""] * (3 - len(field.raw_data))]
-        return super().map_gov_params(field, **kwargs)
+        return _with_legend(field, super().map_gov_params(field, **kwargs))
 
 
 class DayField(StringField):
