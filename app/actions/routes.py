@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.actions import queries, services
@@ -10,8 +10,10 @@ from app.actions.forms import ActionForm, DoneForm, NewActionForm, NotPossibleFo
 from app.cases.queries import get_case
 from app.governance.queries import list_partners
 from app.policy import Action
-from app.web import banners, links
+from app.web import banners, drafts, links
 from app.web.guard import actor, requires
+from app.workflows.action import ACTION
+from app.workflows.case import CASE
 
 bp = Blueprint("actions", __name__, url_prefix="/cases/<case:reference>/actions")
 
@@ -20,12 +22,16 @@ bp = Blueprint("actions", __name__, url_prefix="/cases/<case:reference>/actions"
 @requires(Action.ACTION_ADD)
 def add(reference: str) -> Any:
     case = get_case(actor(), reference)
+    CASE.check("add_action", case, actor())
     form = NewActionForm()
     chosen = _offer(form)
     if form.validate_on_submit():
         action = services.add_action(actor(), case, submission=form.submission.data, **_typed(form, chosen))
+        drafts.throw_away(actor())
         banners.done(f"“{action.title}” was added to the plan.")
         return _to_plan(reference)
+    if request.method == "GET":
+        drafts.give_back(form)
     return render_template(
         "actions/edit.html", case=case, form=form, title="Add an action", step_name="add_action"
     )
@@ -35,12 +41,16 @@ def add(reference: str) -> Any:
 @requires(Action.ACTION_FINISH)
 def change(reference: str, action_id: int) -> Any:
     action = queries.get_action(actor(), reference, action_id)
+    ACTION.check("change", action, actor())
     form = ActionForm(obj=action)
     chosen = _offer(form)
     if form.validate_on_submit():
         services.change_action(actor(), action, version=form.version.data, **_typed(form, chosen))
+        drafts.throw_away(actor())
         banners.done(f"“{action.title}” was changed.")
         return _to_plan(reference)
+    if request.method == "GET":
+        drafts.give_back(form)
     return render_template(
         "actions/edit.html", case=action.case, form=form, title="Change an action", step_name="change"
     )
@@ -62,6 +72,7 @@ def to_do_again(reference: str, action_id: int) -> Response:
 @requires(Action.ACTION_FINISH)
 def not_possible(reference: str, action_id: int) -> Any:
     action = queries.get_action(actor(), reference, action_id)
+    ACTION.check("not_possible", action, actor())
     form = NotPossibleForm()
     if form.validate_on_submit():
         return _finish(

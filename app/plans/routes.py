@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.cases import queries
@@ -14,7 +14,7 @@ from app.plans.forms import MoveForm, stage_form
 from app.plans.summary import ASKS, lines_of
 from app.policy import Action
 from app.use_case import record_read
-from app.web import banners
+from app.web import banners, drafts
 from app.web.guard import actor, requires
 from app.workflows.case import CASE
 
@@ -48,9 +48,12 @@ def write(reference: str, stage: str) -> Any:
     case = queries.get_case(actor(), reference)
     if stage not in OPEN_STAGES:
         abort(404)
+    CASE.check("write_plan", case, actor())
     form = stage_form(Stage(stage), case.plan)
     if form.validate_on_submit():
         return _write(case, form)
+    if request.method == "GET":
+        drafts.give_back(form)
     return render_template(
         "plans/write.html", case=case, form=form, stage=form.stage, field=form[stage], back=_plan_of(case)
     )
@@ -63,6 +66,7 @@ def _write(case: Case, form: Any) -> Response:
     else:
         services.write_plan(actor(), case, version=form.version.data, **{form.stage.value: form.text})
         banners.done(f"The {name} is saved.")
+    drafts.throw_away(actor())
     return redirect(_plan_of(case))
 
 
@@ -72,6 +76,7 @@ def move(reference: str, step: str) -> Any:
     case = queries.get_case(actor(), reference)
     if step not in (*FORWARD.values(), *BACK):
         abort(404)
+    CASE.check(step, case, actor())
     form = MoveForm()
     if form.validate_on_submit():
         return _move(case, step)

@@ -24,12 +24,9 @@ DUE = [str(IN_A_MONTH.day), str(IN_A_MONTH.month), str(IN_A_MONTH.year)]
 PEOPLE = {
     "officer": lambda: factories.officer(),
     "coordinator": lambda: factories.coordinator(),
-    "chair": lambda: factories.chair(),
     "member": lambda: factories.person(Role.MEMBER, factories.nat()),
     "lead from elsewhere": lambda: factories.person(Role.MEMBER, factories.nat("Elmwood")),
     "chair above": lambda: factories.chair(factories.locality()),
-    "named on it": lambda: factories.officer(factories.nat("Elmwood")),
-    "analyst": lambda: factories.person(Role.ANALYST),
 }
 MOVES = {"scan", "analyse", "respond", "assess", "scan_again", "analyse_again", "respond_again"}
 
@@ -72,7 +69,7 @@ def _prepare(case, kind, person):
     if kind == "lead from elsewhere":
         case.lead = person
         factories.name_on(case, person, NamedFor.LEAD)
-    elif kind in ("named on it", "analyst") or case.restricted:
+    elif case.restricted:
         factories.name_on(case, person)
     factories._save(case)
 

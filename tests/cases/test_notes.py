@@ -126,7 +126,8 @@ def test_two_people_write_at_once_and_both_notes_are_kept(committed_app):
     db.session.remove()
 
     def write(client):
-        statuses.append(client.client.post(address, data=_note()).status_code)
+        with app.app_context():
+            statuses.append(client.client.post(address, data=_note()).status_code)
 
     threads = [threading.Thread(target=write, args=(client,)) for client in clients]
     for thread in threads:
