@@ -15,7 +15,7 @@ from app.policy import Action
 from app.web.banners import done, told
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
-from app.words import counted, joined
+from app.words import joined
 from app.workflows.hin import HIN
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
