@@ -75,7 +75,10 @@ def _init_extensions(app: Flask) -> None:
 
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
+    from app.admin import commands as admin
     from app.audit import routes as audit
+    from app.auth import demonstration
+    from app.auth import routes as auth
     from app.caseload import routes as caseload
     from app.desk import routes as desk
     from app.escalation import routes as escalation
@@ -87,6 +90,7 @@ def _register_slices(app: Flask) -> None:
     from app.log import routes as log
 
     navigation.init_app(app, get_partnership, count_awaiting)
+    app.register_blueprint(auth.library)
     for slice_ in (
         home,
         caseload,
@@ -97,5 +101,8 @@ def _register_slices(app: Flask) -> None:
         areas,
         desk,
         audit,
+        auth,
+        admin,
     ):
         app.register_blueprint(slice_.bp)
+    demonstration.init_app(app)
