@@ -80,6 +80,9 @@ class Action(enum.StrEnum):
 
     AUDIT_READ = "audit:read"
     PEOPLE_MANAGE = "people:manage"
+    ACCOUNT_CONTROL = "account:control"
+    ROLE_GIVE = "role:give"
+    ROLE_TAKE = "role:take"
     SETTINGS_MANAGE = "settings:manage"
 
 
@@ -89,6 +92,7 @@ class Forbidden(Exception):
 
 # --- roles -> actions -----------------------------------------------------------------------------
 A = Action
+# Everybody who is signed in, those whose last role has ended too: they must still reach their account.
 _EVERYBODY = frozenset({A.HOME_VIEW, A.OWN_ACCOUNT})
 _READS = _EVERYBODY | {
     A.CASE_LIST,
@@ -137,7 +141,16 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.COORDINATOR: _RUNS,
     Role.CHAIR: _DECIDES,
     Role.ANALYST: _READS | {A.INCIDENTS_IMPORT, A.HIN_PROPOSE},
-    Role.ADMINISTRATOR: _EVERYBODY | {A.PEOPLE_MANAGE, A.SETTINGS_MANAGE, A.EVIDENCE_VIEW, A.MAP_VIEW},
+    Role.ADMINISTRATOR: _EVERYBODY
+    | {
+        A.PEOPLE_MANAGE,
+        A.ACCOUNT_CONTROL,
+        A.ROLE_GIVE,
+        A.ROLE_TAKE,
+        A.SETTINGS_MANAGE,
+        A.EVIDENCE_VIEW,
+        A.MAP_VIEW,
+    },
     Role.AUDITOR: _EVERYBODY | {A.AUDIT_READ, A.EVIDENCE_VIEW},
 }
 
@@ -213,6 +226,16 @@ def _sits_on_commissioning_tier(m: Membership, user: User, thing: Any) -> bool:
     return m.group is not None and m.group.kind in (GroupKind.EXECUTIVE, GroupKind.BOARD)
 
 
+def _is_somebody_else(m: Membership, user: User, person: User) -> bool:
+    """Nobody closes their own account or gives themselves a role: it would be a way into any case."""
+    return user.id != person.id
+
+
+def _is_somebody_elses(m: Membership, user: User, membership: Membership) -> bool:
+    """Nobody ends a role of their own: an administrator who acts is one who stays."""
+    return user.id != membership.user_id
+
+
 Condition = Callable[[Membership, User, Any], bool]
 CONDITIONS: dict[Action, Condition] = {
     A.CASE_EDIT: _works_the_case,
@@ -240,18 +263,25 @@ CONDITIONS: dict[Action, Condition] = {
     A.TASK_GROUP_EXTEND: _chairs_commissioning_group,
     A.TASK_GROUP_CLOSE: _chairs_commissioning_group,
     A.HIN_DECIDE: _decides_on_neighbourhood,
+    A.ACCOUNT_CONTROL: _is_somebody_else,
+    A.ROLE_GIVE: _is_somebody_else,
+    A.ROLE_TAKE: _is_somebody_elses,
 }
 
 
 def grants(user: User, action: Action) -> bool:
     """Whether any of a person's roles could allow this at all, whatever the thing."""
-    return bool(user.is_authenticated) and any(action in GRANTS[m.role] for m in user.memberships)
+    if not user.is_authenticated:
+        return False
+    return action in _EVERYBODY or any(action in GRANTS[m.role] for m in user.memberships)
 
 
 def can(user: User, action: Action, thing: Any = None) -> bool:
     """Whether this person may do this to this thing (or, with no thing, to some thing)."""
     if not user.is_authenticated:
         return False
+    if action in _EVERYBODY:
+        return True
     condition = CONDITIONS.get(action)
     return any(
         action in GRANTS[m.role] and (condition is None or thing is None or condition(m, user, thing))
