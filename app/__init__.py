@@ -105,6 +105,8 @@ def _register_slices(app: Flask) -> None:
     from app.log import routes as log
     from app.plans import routes as plans
     from app.sharing import routes as sharing
+    from app.task_groups import routes as task_groups
+    from app.task_groups import scope_routes as task_group_scope
 
     navigation.init_app(app, get_partnership, count_awaiting)
     on_a_case = (cases, plans, actions, sharing, files)
@@ -122,6 +124,8 @@ def _register_slices(app: Flask) -> None:
         audit,
         auth,
         admin,
+        task_groups,
+        task_group_scope,
     ):
         app.register_blueprint(slice_.bp)
     demonstration.init_app(app)
