@@ -7,7 +7,7 @@ said by `visible_cases`, where every query about cases starts.
 
 import enum
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
@@ -294,6 +294,9 @@ def ensure(user: User, action: Action, thing: Any = None) -> None:
         raise Forbidden(action)
 
 
+Columns = TypeVarTuple("Columns")
+
+
 # --- rows that exist for somebody: every query about cases starts here -----------------------------
 def _named_on(user: User) -> Select[Any]:
     in_force = or_(CasePerson.until.is_(None), CasePerson.until > clock.now())
@@ -311,18 +314,24 @@ def _may_know(user: User) -> ColumnElement[bool]:
     return or_(and_(not_(Case.restricted), openly), Case.id.in_(_named_on(user)))
 
 
-def visible_cases(user: User, statement: Select[Any]) -> Select[Any]:
+def visible_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Only the cases that this person may read. A restricted case is there for its people alone."""
     return statement.where(_may_know(user))
 
 
-def visible_case_names(user: User, statement: Select[Any]) -> Select[Any]:
+def visible_case_names(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Cases of other groups, of which this person may know reference, theme, ward and holder only."""
     if not can(user, Action.ACCESS_ASK):
         return statement.where(Case.id.is_(None))
     return statement.where(not_(Case.restricted), not_(_may_know(user)))
 
 
-def visible_notes(user: User, statement: Select[Any]) -> Select[Any]:
+def cases_to_open_in_an_emergency(user: User, statement: Select[Any]) -> Select[Any]:
+    """Restricted cases that this person may not see, but may open by breaking the glass."""
+    chaired = [m.group_id for m in user.memberships if A.CASE_BREAK_GLASS in GRANTS[m.role] and m.group_id]
+    return statement.where(Case.restricted, not_(_may_know(user)), Case.audience_group_ids.overlap(chaired))
+
+
+def visible_notes(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Of notes on cases that the statement has already limited: those for all, and those of one's partner."""
     return statement.where(or_(Note.audience == NoteAudience.ALL, Note.partner_id == user.partner_id))
