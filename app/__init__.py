@@ -7,7 +7,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, extensions
-from app.web import assets, converters, errors, filters, guard, headers, navigation, undefined
+from app.web import assets, converters, drafts, errors, filters, guard, headers, navigation, undefined
 
 
 def create_app(config: Any = None) -> Flask:
@@ -23,6 +23,7 @@ def create_app(config: Any = None) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
+    drafts.init_app(app)
     cli.init_app(app)
     return app
 
@@ -74,10 +75,29 @@ def _init_extensions(app: Flask) -> None:
 
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
+    from app.audit import routes as audit
     from app.caseload import routes as caseload
+    from app.desk import routes as desk
+    from app.escalation import routes as escalation
+    from app.escalation.queries import count_awaiting
+    from app.evidence import routes as evidence
+    from app.geography import routes as areas
     from app.governance.queries import get_partnership
     from app.home import routes as home
+    from app.incidents import routes as incidents
+    from app.log import routes as log
 
-    navigation.init_app(app, get_partnership)
-    for slice_ in (home, caseload, account):
+    navigation.init_app(app, get_partnership, count_awaiting)
+    evidence.bp.register_blueprint(incidents.bp)
+    for slice_ in (
+        home,
+        caseload,
+        log,
+        escalation,
+        evidence,
+        account,
+        areas,
+        desk,
+        audit,
+    ):
         app.register_blueprint(slice_.bp)

@@ -252,7 +252,7 @@ def _start(place: Place, durable: bool) -> bool:
     account = account_to_use()
     allow_passage(place.data, account)
     if not (place.data / "PG_VERSION").exists():
-        _initialise(place, account)
+        _initialise(place, account, durable)
     _configure(place, account, durable)
     _launch(place, account)
     _ensure_database(place)
@@ -268,7 +268,7 @@ def _stop(place: Place) -> bool:
     return True
 
 
-def _initialise(place: Place, account: Account) -> None:
+def _initialise(place: Place, account: Account, durable: bool) -> None:
     """Make the data folder beside its place and move it there when whole: a kill leaves no half."""
     draft = place.home / "data.new"
     shutil.rmtree(draft, ignore_errors=True)
@@ -291,6 +291,7 @@ def _initialise(place: Place, account: Account) -> None:
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8",
                 "--data-checksums",
+                *([] if durable else ["--no-sync"]),
             ],
             place.home,
             account,

@@ -21,6 +21,8 @@ from app.models import (
     Group,
     GroupKind,
     HandDown,
+    HighImpactNeighbourhood,
+    HinState,
     Membership,
     Note,
     NoteAudience,
@@ -201,6 +203,12 @@ def _sits_on_executive(m: Membership, user: User, thing: Any) -> bool:
     return m.group is not None and m.group.kind is GroupKind.EXECUTIVE
 
 
+def _decides_on_neighbourhood(m: Membership, user: User, hin: HighImpactNeighbourhood) -> bool:
+    """Nobody decides their own proposal, even with both roles."""
+    own = hin.state is HinState.PROPOSED and user.id == hin.proposed_by_id
+    return _sits_on_executive(m, user, hin) and not own
+
+
 def _sits_on_commissioning_tier(m: Membership, user: User, thing: Any) -> bool:
     return m.group is not None and m.group.kind in (GroupKind.EXECUTIVE, GroupKind.BOARD)
 
@@ -231,7 +239,7 @@ CONDITIONS: dict[Action, Condition] = {
     A.TASK_GROUP_RUN: _runs_task_group,
     A.TASK_GROUP_EXTEND: _chairs_commissioning_group,
     A.TASK_GROUP_CLOSE: _chairs_commissioning_group,
-    A.HIN_DECIDE: _sits_on_executive,
+    A.HIN_DECIDE: _decides_on_neighbourhood,
 }
 
 

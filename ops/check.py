@@ -1,6 +1,6 @@
 """Is the code as we want it, and do the tests pass?
 
-    python3 ops/check.py lint test
+python3 ops/check.py lint test
 """
 
 import os
@@ -24,8 +24,9 @@ LINTERS = [
 def lint() -> None:
     for name, command in LINTERS:
         say(f"{name} ...")
-        result = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True,
-                                check=False)
+        result = subprocess.run(
+            [BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+        )
         if result.returncode:
             say(result.stdout + result.stderr)
             fail(f"{name} found what is printed above: mend it, then run this again.")
@@ -37,12 +38,15 @@ def test() -> None:
     if browser:
         say(f"The tests, those in a browser with {browser} ...")
     else:
-        say("The tests, without those in a browser: no Chromium was found "
-            "(on Debian: apt-get install chromium).")
+        say(
+            "The tests, without those in a browser: no Chromium was found "
+            "(on Debian: apt-get install chromium)."
+        )
     environment = os.environ | {"CHROMIUM": browser or ""}
     processes = str(min(os.cpu_count() or 1, 4))
-    code = subprocess.run([BIN / "python", "-m", "pytest", "-q", "-n", processes], cwd=ROOT, env=environment,
-                          check=False).returncode
+    code = subprocess.run(
+        [BIN / "python", "-m", "pytest", "-q", "-n", processes], cwd=ROOT, env=environment, check=False
+    ).returncode
     # 5 is pytest's word for having found no test at all.
     if code:
         fail("no test was found." if code == 5 else "the tests did not pass: see above.")

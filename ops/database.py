@@ -1,6 +1,6 @@
 """What of the embedded database, when a killed process left it running or it was killed itself?
 
-    python -m ops.database start | stop
+python -m ops.database start | stop
 """
 
 import os

@@ -76,8 +76,15 @@ def start(name: str, module: list[str], environment: dict[str, str]) -> subproce
     if log.exists() and log.stat().st_size > 10_000_000:
         log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as words:
-        return subprocess.Popen([PYTHON, "-m", *module], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
-                                stdout=words, stderr=subprocess.STDOUT, start_new_session=True)
+        return subprocess.Popen(
+            [PYTHON, "-m", *module],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def free_port(host: str) -> int:
@@ -130,8 +137,11 @@ def watch(children: dict[str, subprocess.Popen[bytes]], address: str, environmen
     while children["web"].poll() is None:
         time.sleep(0.5)
         if not os.environ.get("DATABASE_URL") and not database_runs():
-            do([PYTHON, "-m", "ops.database", "start"], "The database ended, and is started again ...",
-               LOGS / "database.log")
+            do(
+                [PYTHON, "-m", "ops.database", "start"],
+                "The database ended, and is started again ...",
+                LOGS / "database.log",
+            )
         if children["worker"].poll() is not None:
             say(f"The job worker ended, and is started again. (Details: {LOGS / 'worker.log'})")
             time.sleep(WORKER_PAUSE)
@@ -152,8 +162,11 @@ def stop() -> None:
 
 def stop_all(running: dict[str, Any]) -> bool:
     """End the launcher, which ends its children; then whatever outlived a launcher that was killed."""
-    processes = [process for process in [running.get("launcher"), *running.get("children", [])]
-                 if process and is_ours(process)]
+    processes = [
+        process
+        for process in [running.get("launcher"), *running.get("children", [])]
+        if process and is_ours(process)
+    ]
     for process in processes:
         if is_ours(process):
             say(f"Stopping what runs at {running['address']} ...") if process is processes[0] else None
@@ -204,8 +217,11 @@ def read_state() -> dict[str, Any]:
 
 def write_state(address: str, children: dict[str, subprocess.Popen[bytes]]) -> None:
     STATE.parent.mkdir(parents=True, exist_ok=True)
-    state = {"address": address, "launcher": identity(os.getpid()),
-             "children": [identity(child.pid) for child in children.values()]}
+    state = {
+        "address": address,
+        "launcher": identity(os.getpid()),
+        "children": [identity(child.pid) for child in children.values()],
+    }
     draft = STATE.with_suffix(".new")
     draft.write_text(json.dumps(state))
     draft.replace(STATE)

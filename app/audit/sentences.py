@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.models import AuditEntry, Event
-from app.web.filters import day, moment
+from app.words import day, moment
 
 NOT_RECORDED = "[not recorded]"
 WITHHELD = "[withheld]"

@@ -24,6 +24,8 @@ SETTINGS = {
     "SECURITY_POST_LOGIN_VIEW": "/",
     "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
     "SECURITY_FLASH_MESSAGES": True,
+    # Every page of ours is kept out of caches already, and the library's own header is malformed.
+    "SECURITY_CACHE_CONTROL": None,
 }
 OPEN_VIEWS = {"security.login", "security.logout", "security.verify"}
 

@@ -3,9 +3,10 @@
 from datetime import date
 
 from app import clock, working_days
-from app.cases.services import pass_to, set_lead
+from app.cases.services import name_on, pass_to, set_lead
 from app.extensions import db
-from app.models import Case, Escalation, Event, Group, HandDown, Trigger, User
+from app.governance.queries import list_holders
+from app.models import Case, Escalation, Event, Group, HandDown, NamedFor, Role, Trigger, User
 from app.policy import Forbidden
 from app.use_case import lock, record, use_case
 from app.workflows.addressees import who_can_be_asked, whom_to_hand_down_to, whom_to_pass_on_to
@@ -133,6 +134,10 @@ def _ask(actor: User, case: Case, *, to_group: Group, **request: object) -> Esca
     )
     db.session.add(escalation)
     case.admit(to_group)
+    if case.restricted:
+        # Whoever is to decide must be able to read it; the list is the only way to know of it.
+        for chair in list_holders(to_group, Role.CHAIR):
+            name_on(case, chair, NamedFor.NAMED, by=actor)
     case.touch()
     db.session.flush()
     return escalation

@@ -62,7 +62,9 @@ def _empty_map(layers: Sequence[Layer], tiles: Tiles | None):
     )
     # Map keeps these two for its tiles, and says nothing of them where there are none.
     folium_map.options.update(min_zoom=FARTHEST_ZOOM, max_zoom=NEAREST_ZOOM)
-    folium_map.fit_bounds([[south, west], [north, east]], padding=(12, 12), max_zoom=16)
+    fit = folium.FitBounds([[south, west], [north, east]], padding=(12, 12), max_zoom=16)
+    fit.options["animate"] = False  # it opens where it should be, not on the way there
+    fit.add_to(folium_map)
     folium.map.CustomPane("labels", z_index=450).add_to(folium_map)  # above areas, under pins
     return folium_map
 

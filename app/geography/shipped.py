@@ -1,4 +1,4 @@
-"""How do the shipped areas get into the database, and official boundaries in their place?"""
+"""How do the areas that ship with the product get into the database?"""
 
 import csv
 from collections import defaultdict
@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.extensions import db
-from app.geography import boundaries
-from app.geography.area_files import FiledArea, NotAnAreaFile, read_areas
+from app.geography.area_files import FiledArea, read_areas
+from app.geography.drawing import draw, make_up
 from app.models import Area, AreaKind
 
 GEODATA = Path(__file__).parents[2] / "geodata"
@@ -31,32 +31,10 @@ def load_nottingham() -> Area:
     by_ward = _keep_wards(known, wards, localities)
     _keep_lsoas(known, lsoas, by_ward)
     for place, parts in _parts(by_ward.values()).items():
-        _make_up(place, parts)
-    _make_up(city, list(localities.values()))
+        make_up(place, parts)
+    make_up(city, list(localities.values()))
     db.session.flush()
     return city
-
-
-def take_official_wards(path: Path) -> int:
-    """Official boundaries in place of the shipped ones, ward by ward; how many were taken.
-
-    A ward keeps its row, and with it its cases and groups. Points are placed by polygon from now on.
-    """
-    found = {area.code: area for area in read_areas(path) if area.kind is AreaKind.WARD}
-    wards = db.session.scalars(select(Area).where(Area.kind == AreaKind.WARD, Area.code.in_(found))).all()
-    if not wards:
-        raise NotAnAreaFile(f"{path.name} has none of the wards that the partnership knows")
-    for ward in wards:
-        _draw(ward, found[ward.code].boundary)
-        ward.official = True
-    for place in {ward.parent for ward in wards if ward.parent is not None}:
-        _make_up(place, _children(place))
-    db.session.flush()
-    return len(wards)
-
-
-def _children(place: Area) -> list[Area]:
-    return list(db.session.scalars(select(Area).where(Area.parent_id == place.id).order_by(Area.id)))
 
 
 def _keep(known: dict, kind: AreaKind, code: str, name: str, vintage: str) -> Area:
@@ -83,7 +61,7 @@ def _keep_wards(known: dict, filed: list[FiledArea], localities: dict[str, Area]
         ward.parent = localities[locality_of[each.code]]
         ward.residents, ward.households = each.figures["residents"], each.figures["households"]
         if not ward.official:
-            _draw(ward, each.boundary)
+            draw(ward, each.boundary)
     return wards
 
 
@@ -94,7 +72,7 @@ def _keep_lsoas(known: dict, filed: list[FiledArea], wards: dict[str, Area]) -> 
         lsoa = _keep(known, each.kind, each.code, each.name, each.vintage)
         lsoa.parent = wards[row["wd22cd"]]
         lsoa.residents, lsoa.households = int(row["population_2011"]), int(row["households_2011"])
-        _draw(lsoa, each.boundary)
+        draw(lsoa, each.boundary)
 
 
 def _parts(areas: Iterable[Area]) -> dict[Area, list[Area]]:
@@ -103,19 +81,6 @@ def _parts(areas: Iterable[Area]) -> dict[Area, list[Area]]:
         if area.parent is not None:
             parts[area.parent].append(area)
     return dict(parts)
-
-
-def _make_up(place: Area, parts: list[Area]) -> None:
-    """A place that is the sum of its parts."""
-    _draw(place, boundaries.dissolve(part.boundary for part in parts if part.boundary))
-    place.residents = sum(part.residents or 0 for part in parts)
-    place.households = sum(part.households or 0 for part in parts)
-
-
-def _draw(area: Area, boundary: bytes) -> None:
-    if area.boundary != boundary:
-        area.boundary = boundary
-        area.easting, area.northing = boundaries.centre(boundary)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

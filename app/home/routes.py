@@ -1,9 +1,13 @@
-"""What needs me today?"""
+"""What needs me today, on one page?"""
 
 from flask import Blueprint, render_template
 
+from app.audit.sentences import sentence
+from app.escalation.queries import list_awaiting, list_to_receive
+from app.escalation.routes import days_left
+from app.home import queries
 from app.policy import Action
-from app.web.guard import requires
+from app.web.guard import actor, requires
 
 bp = Blueprint("home", __name__)
 
@@ -11,4 +15,20 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @requires(Action.HOME_VIEW)
 def index() -> str:
-    return render_template("home/index.html")
+    user = actor()
+    needs = {
+        "awaiting": list_awaiting(user),
+        "access": queries.list_access_to_answer(user),
+        "actions": queries.list_actions_due(user),
+        "reviews": queries.list_reviews_due(user),
+        "received": list_to_receive(user),
+        "changes": [(case, entry, sentence(entry)) for case, entry in queries.list_changes_watched(user)],
+    }
+    return render_template(
+        "home/index.html",
+        **needs,
+        nothing=not any(needs.values()),
+        strips=queries.list_strips(user),
+        days_left=days_left,
+        shown=queries.SHOWN,
+    )

@@ -24,7 +24,13 @@ class Similar:
 
 
 def list_similar(
-    user: User, *, title: str, theme_id: int, ward_id: int, easting: int | None = None, northing: int | None = None
+    user: User,
+    *,
+    title: str,
+    theme_id: int,
+    ward_id: int,
+    easting: int | None = None,
+    northing: int | None = None,
 ) -> list[Similar]:
     """Open cases of the same theme or in like words: within 250 m of a point, else in the ward."""
     alike = or_(Case.theme_id == theme_id, Case.search.op("@@")(_any_word_of(title)))
@@ -32,7 +38,9 @@ def list_similar(
     statement = statement.options(joinedload(Case.holder), joinedload(Case.ward))
     if easting is None or northing is None:
         in_like_words = Case.search.op("@@")(_any_word_of(title)).desc()
-        statement = statement.where(Case.ward_id == ward_id).order_by(in_like_words, Case.changed_at.desc(), Case.id)
+        statement = statement.where(Case.ward_id == ward_id).order_by(
+            in_like_words, Case.changed_at.desc(), Case.id
+        )
         return [Similar(case, None) for case in db.session.scalars(statement.limit(MOST))]
     distance = _distance(easting, northing)
     near = statement.add_columns(distance).where(_within(easting, northing), distance <= NEAR)
@@ -49,9 +57,26 @@ def _any_word_of(text: str) -> ColumnElement[Any]:
 def _within(easting: int, northing: int) -> ColumnElement[bool]:
     """The square round the circle, which an index finds."""
     return and_(
-        Case.easting.between(easting - NEAR, easting + NEAR), Case.northing.between(northing - NEAR, northing + NEAR)
+        Case.easting.between(easting - NEAR, easting + NEAR),
+        Case.northing.between(northing - NEAR, northing + NEAR),
     )
 
 
 def _distance(easting: int, northing: int) -> ColumnElement[Any]:
     return func.sqrt(func.power(Case.easting - easting, 2) + func.power(Case.northing - northing, 2))
+
+
+def get_open_case(user: User, reference: str) -> Case:
+    statement = policy.visible_cases(user, select(Case)).where(Case.reference == reference)
+    return db.session.scalars(statement.where(Case.stage != Stage.CLOSED)).one()
+
+
+def get_logged_case(user: User, reference: str) -> Case:
+    statement = policy.visible_cases(user, select(Case)).where(Case.reference == reference)
+    return db.session.scalars(statement.options(joinedload(Case.holder), joinedload(Case.ward))).one()
+
+
+def get_case_by_submission(user: User, submission: str) -> Case:
+    return db.session.scalars(
+        policy.visible_cases(user, select(Case)).where(Case.submission == submission)
+    ).one()

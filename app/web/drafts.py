@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Flask, current_app, flash, g, redirect, request, url_for
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -63,14 +62,17 @@ def throw_away(user: User, page: str = "") -> None:
     db.session.commit()
 
 
-def on_ended_session(error: CSRFError) -> Any:
-    """A form came from a page whose session has ended: keep its words for its writer, and go on from there."""
+def on_ended_session() -> Any:
+    """A form came from a page whose session has ended: keep its words for their writer."""
     author = _author(request.form.get("author", ""))
     if author is None:
         return None
     keep(author, request.path, request.form)
     if current_user.is_authenticated:
-        flash("Your page had been open too long. Here is what you typed: check it and send it again.", "important")
+        flash(
+            "Your page had been open too long. Here is what you typed: check it and send it again.",
+            "important",
+        )
         return redirect(request.path)
     flash("You were signed out in the meantime. Sign in, and you will find what you typed.", "important")
     return redirect(url_for("security.login", next=request.path))

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app import policy
 from app.extensions import db
 from app.use_case import StaleEdit
+from app.web import drafts
 from app.workflows.machine import IllegalTransition
 
 HIDDEN_FIELDS = {"csrf_token", "version", "submit"}
@@ -54,16 +55,24 @@ def _on_http(error: HTTPException) -> Any:
     return _page("broken", code) if code >= 500 else _page("bad_request", code, description=error.description)
 
 
+def _on_foreign_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    """Asked for under a name that is not ours: no page can be drawn, since no link of it would be right."""
+    return "This service has another address.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
 def _on_lost_database(error: DBAPIError) -> tuple[str, int]:
     db.session.rollback()
-    return render_template("errors/away.html", typed=_typed()), 503
+    # Not render_template: what the frame of every page asks, it asks the database.
+    away = current_app.jinja_env.get_template("errors/away.html")
+    return away.render(typed=_typed()), 503
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(NoResultFound, lambda error: _page("not_found", 404))
     app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
-    app.register_error_handler(CSRFError, lambda error: _page("expired", 400))
+    app.register_error_handler(CSRFError, lambda error: drafts.on_ended_session() or _page("expired", 400))
     app.register_error_handler(StaleEdit, _on_stale)
     app.register_error_handler(IllegalTransition, _on_illegal)
     app.register_error_handler(OperationalError, _on_lost_database)
+    app.register_error_handler(SecurityError, _on_foreign_host)
     app.register_error_handler(HTTPException, _on_http)

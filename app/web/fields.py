@@ -20,6 +20,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextInput,
 )
 from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app import clock
@@ -72,6 +73,17 @@ class NoLonger:
             )
 
 
+def _with_legend(field: Any, params: dict[str, Any]) -> dict[str, Any]:
+    """The library forgets the legend's words when a template says how the legend looks."""
+    params["fieldset"]["legend"].setdefault("text", field.label.text)
+    return params
+
+
+class Radios(GovRadioInput):
+    def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
+        return _with_legend(field, super().map_gov_params(field, **kwargs))
+
+
 # --- fields -------------------------------------------------------------------------------------------
 class LineField(StringField):
     """One line of text."""
@@ -117,14 +129,19 @@ def _nothing_or(kind: Any) -> Any:
     return lambda value: kind(value) if value not in (None, "") else None
 
 
+def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Choices for a field, from pairs of value and words."""
+    return [SelectChoice(str(value), words) for value, words in pairs]
+
+
 class RadiosField(_OneOf, RadioField):
     """A few choices, all of them in sight: the states of one kind, or [(value, words)]."""
 
-    widget = GovRadioInput()
+    widget = Radios()
 
     def __init__(self, label: str, kind: Any, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, Worded):
-            kwargs.setdefault("choices", kind.choices())
+            kwargs.setdefault("choices", offered(kind.choices()))
         super().__init__(label, list(validators), coerce=_nothing_or(kind), **kwargs)
 
 
@@ -135,7 +152,7 @@ class ChoiceField(_OneOf, SelectField):
 
     def __init__(self, label: str, kind: Any = int, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, Worded):
-            kwargs.setdefault("choices", [("", "Not known"), *kind.choices()])
+            kwargs.setdefault("choices", offered([("", "Not known"), *kind.choices()]))
         super().__init__(label, coerce=_nothing_or(kind), validators=list(validators), **kwargs)
 
 
@@ -150,7 +167,7 @@ class DateInput(GovDateInput):
     def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
         if field.raw_data is not None:
             field.raw_data = [*field.raw_data[:3], *[""] * (3 - len(field.raw_data))]
-        return super().map_gov_params(field, **kwargs)
+        return _with_legend(field, super().map_gov_params(field, **kwargs))
 
 
 class DayField(StringField):
@@ -213,7 +230,7 @@ class SentOnceForm(FlaskForm):
     )
 
 
-def people_choices(people: Iterable[User], nobody: str = "") -> list[tuple[str, str]]:
+def people_choices(people: Iterable[User], nobody: str = "") -> list[SelectChoice]:
     """People to choose from; `nobody` says the choice of none."""
     named = [(str(person.id), f"{person.name}, {person.partner.short_name}") for person in people]
-    return [("", nobody), *named] if nobody else named
+    return offered([("", nobody), *named] if nobody else named)

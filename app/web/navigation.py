@@ -8,7 +8,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 
 from app import clock, policy
-from app.models import Partnership
+from app.models import Partnership, User
 from app.policy import Action
 
 
@@ -28,7 +28,9 @@ class Place:
 
 PLACES = (
     Place("Home", "home.index", Action.HOME_VIEW),
-    Place("Cases", "caseload.index", Action.CASE_LIST, ("cases", "plans", "actions", "sharing", "files")),
+    Place(
+        "Cases", "caseload.index", Action.CASE_LIST, ("log", "cases", "plans", "actions", "sharing", "files")
+    ),
     Place("Escalations", "escalation.index", Action.ESCALATION_LIST),
     Place("Map", "maps.index", Action.MAP_VIEW),
     Place("Task-and-finish", "task_groups.index", Action.TASK_GROUP_LIST),
@@ -46,13 +48,18 @@ def places() -> list[Place]:
     ]
 
 
-def init_app(app: Flask, get_partnership: Callable[[], Partnership | None]) -> None:
+def init_app(
+    app: Flask,
+    get_partnership: Callable[[], Partnership | None],
+    count_awaiting: Callable[[User], int],
+) -> None:
     @app.context_processor
     def frame() -> dict[str, Any]:
         return {
             "partnership": get_partnership(),
+            "awaiting_me": count_awaiting(current_user),
             "places": places() if current_user.is_authenticated else [],
             "demonstration": current_app.config["DEMO"],
             "today": clock.today(),
-            "endpoints": current_app.view_functions,
+            "now": clock.now(),
         }

@@ -1,7 +1,6 @@
 """A draft belongs to a person and a page"""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0004"

@@ -102,16 +102,19 @@
     return L.divIcon({ className: "map-cluster", html: face, iconSize: [size, size] });
   }
 
-  // Names of areas crowd each other when the whole city is a thumb's breadth.
-  const FAR = 11.4;
+  const FAR = 11.4; // names of areas crowd each other from here
   const watched = new WeakSet();
 
-  function hideNamesFromAfar(map) {
+  function follow(map) {
     if (watched.has(map)) return;
     watched.add(map);
     const tell = () => map.getContainer().classList.toggle("map-far", map.getZoom() < FAR);
     map.on("zoomend", tell);
     tell();
+    // A click focuses the map, too; only whoever comes by keyboard needs to see that.
+    const box = map.getContainer();
+    box.addEventListener("pointerdown", () => box.classList.add("map-by-pointer"));
+    box.addEventListener("keydown", () => box.classList.remove("map-by-pointer"));
   }
 
   const LABELS = {
@@ -125,7 +128,7 @@
     layer.bindTooltip(element("span", "", name), LABELS[said.labels]);
     const content = () => popupContent({ title: name, caption: "", facts, href });
     layer.bindPopup(content, { maxWidth: 260, minWidth: 160 });
-    layer.on("add", () => hideNamesFromAfar(layer._map));
+    layer.on("add", () => follow(layer._map));
   }
 
   // On a phone the list of layers waits behind its button.

@@ -11,8 +11,11 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.geography import areas, projection, shipped
 from app.geography.area_files import NotAnAreaFile, read_areas
+from app.geography.commands import areas as areas_commands
+from app.geography.services import replace_ward_boundaries
 from app.geography.typed_points import read_point
-from app.models import Area, AreaKind
+from app.models import Area, AreaKind, AuditEntry, Event
+from tests import factories
 
 COUNCIL_HOUSE = (457247, 339914)
 ARBORETUM_LAKE = (456960, 340880)
@@ -87,10 +90,9 @@ def _just_outside(city):
     return round(west[0]) - 100, round(west[1])
 
 
-def test_with_official_boundaries_the_edge_is_exact(nottingham, tmp_path):
+def test_with_official_boundaries_the_edge_is_exact(nottingham):
     outside = _just_outside(nottingham)
-    shipped.take_official_wards(shipped.GEODATA / "nottingham_wards.geojson")
-    assert areas.wards_are_official()
+    replace_ward_boundaries(None, shipped.GEODATA / "nottingham_wards.geojson")
     with pytest.raises(areas.OutsideTheCity):
         areas.place_at(*outside)
 
@@ -114,11 +116,34 @@ def test_a_question_asked_twice_reads_no_boundary_twice(nottingham, queries):
 
 def test_official_boundaries_are_not_undone_by_loading_the_shipped_ones(nottingham, tmp_path):
     moved = _wards_moved_north(tmp_path)
-    assert shipped.take_official_wards(moved) == 20
+    assert replace_ward_boundaries(None, moved) == 20
     castle = db.session.scalars(select(Area).where(Area.name == "Castle")).one()
     official = castle.boundary
     shipped.load_nottingham()
     assert (castle.boundary, castle.official) == (official, True)
+
+
+def test_taking_official_boundaries_is_recorded(nottingham, tmp_path):
+    replace_ward_boundaries(None, _wards_moved_north(tmp_path))
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+    assert (entry.event, entry.detail["fields"]) == (Event.SETTINGS_CHANGED, "the boundaries of 20 wards")
+
+
+def test_a_locality_is_redrawn_around_its_official_wards(nottingham, tmp_path):
+    north = db.session.scalars(select(Area).where(Area.name == "North")).one()
+    before = north.northing
+    replace_ward_boundaries(None, _wards_moved_north(tmp_path))
+    assert north.northing - before == pytest.approx(111, abs=15)
+    assert nottingham.residents == 305_680
+
+
+def test_the_command_says_what_it_did_or_what_is_wrong(nottingham, app, tmp_path):
+    runner = app.test_cli_runner()
+    done = runner.invoke(areas_commands, ["official", str(_wards_moved_north(tmp_path))])
+    assert (done.exit_code, "20 wards" in done.output) == (0, True)
+    wrong = runner.invoke(areas_commands, ["official", str(shipped.GEODATA / "nottingham_localities.csv")])
+    assert wrong.exit_code == 1
+    assert "nottingham_localities.csv is not a GeoJSON file of wards or LSOAs" in wrong.output
 
 
 def _wards_moved_north(folder):
@@ -155,8 +180,8 @@ def test_a_file_of_other_wards_changes_nothing(nottingham, tmp_path):
     wards = (shipped.GEODATA / "nottingham_wards.geojson").read_text().replace("E050", "E089")
     path.write_text(wards)
     with pytest.raises(NotAnAreaFile, match="none of the wards"):
-        shipped.take_official_wards(path)
-    assert not areas.wards_are_official()
+        replace_ward_boundaries(None, path)
+    assert not db.session.scalar(select(func.count()).select_from(Area).where(Area.official))
 
 
 def test_an_lsoas_ward_is_known_by_its_code(nottingham):
@@ -172,6 +197,12 @@ def test_many_points_are_placed_at_once(nottingham):
     assert areas.ward_boundaries().areas_at(eastings, northings).tolist() == [castle, -1]
 
 
+def test_only_official_boundaries_place_points_by_polygon(nottingham, tmp_path):
+    assert not areas.wards_are_official()
+    replace_ward_boundaries(None, _wards_moved_north(tmp_path))
+    assert areas.wards_are_official()
+
+
 def test_the_wards_as_a_file_have_names_and_small_outlines(nottingham):
     made = areas.ward_features()
     assert len(made["features"]) == 20
@@ -184,3 +215,11 @@ def test_the_wards_as_a_file_have_names_and_small_outlines(nottingham):
 def test_before_any_area_is_loaded_every_place_is_outside(app):
     with pytest.raises(areas.OutsideTheCity, match="the partnership's area"):
         areas.place_at(*COUNCIL_HOUSE)
+
+
+def test_a_map_gets_the_wards_and_may_keep_them_for_an_hour(nottingham, sign_in):
+    anybody = sign_in(factories.officer()).client
+    answer = anybody.get("/areas/wards.geojson")
+    assert answer.mimetype == "application/geo+json"
+    assert answer.headers["Cache-Control"] == "private, max-age=3600"
+    assert len(answer.get_json(force=True)["features"]) == 20

@@ -1,0 +1,113 @@
+"""What does somebody type to ask, to decide and to hand down?"""
+
+from typing import Any
+
+from wtforms import ValidationError
+
+from app.governance.queries import list_people
+from app.models import Case, Escalation, Trigger, User
+from app.web.drafts import KeptForm
+from app.web.fields import (
+    ChoiceField,
+    DayField,
+    Needed,
+    NotBefore,
+    RadiosField,
+    WordsField,
+    offered,
+    people_choices,
+)
+from app.workflows.addressees import Addressee, who_can_be_asked, whom_to_hand_down_to, whom_to_pass_on_to
+from app.workflows.escalation import ESCALATION
+
+ASK = 1000
+STORY = 10_000
+
+
+class AskForm(KeptForm):
+    """One page: to whom, why now, what was tried, the ask, and what happens otherwise."""
+
+    to_group = RadiosField("Who are you asking?", int, [Needed("Choose the group to ask")])
+    trigger = RadiosField("Why now?", Trigger, [Needed("Choose why you ask now")])
+    tried = WordsField("What has been tried?", [Needed("Say what has been tried")], limit=STORY)
+    ask = WordsField("What do you ask for?", [Needed("Say in a sentence what you ask for")], limit=ASK)
+    otherwise = WordsField("What happens if nothing is done?", limit=STORY)
+
+    def __init__(self, case: Case, actor: User, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.addressees = who_can_be_asked(case, actor)
+        self.to_group.choices = offered((a.group.id, self._said(a)) for a in self.addressees)
+        if len(self.addressees) == 1 and self.to_group.data is None:
+            self.to_group.data = self.addressees[0].group.id
+
+    @staticmethod
+    def _said(addressee: Addressee) -> str:
+        return (
+            f"{addressee.group.name} (skips a tier, marked urgent)"
+            if addressee.skips
+            else addressee.group.name
+        )
+
+    def chosen(self) -> Addressee:
+        return next(a for a in self.addressees if a.group.id == self.to_group.data)
+
+
+class DecideForm(KeptForm):
+    """Five decisions, each needing only what it needs."""
+
+    decision = RadiosField("What do you decide?", str, [Needed("Choose what you decide")])
+    reason = WordsField("Reason", [Needed("Say why, so that whoever asked can read it")], limit=STORY)
+    lead = ChoiceField("Who leads the case from now on?")
+    review_on = DayField("When do you look at it again?", [NotBefore()])
+    granted = WordsField("What is granted?", limit=STORY)
+    to_group = ChoiceField("Pass it on to")
+
+    def __init__(self, escalation: Escalation, actor: User, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.steps = [t for t in ESCALATION.available(escalation, actor) if t.name != "withdraw"]
+        self.decision.choices = offered((t.name, t.label) for t in self.steps)
+        self.people = {person.id: person for person in list_people(escalation.to_group)}
+        self.lead.choices = people_choices(self.people.values(), nobody="No change")
+        self.groups = {group.id: group for group in whom_to_pass_on_to(escalation)}
+        self.to_group.choices = offered(
+            [("", "Choose a group"), *((g.id, g.name) for g in self.groups.values())]
+        )
+
+    def validate_granted(self, field: Any) -> None:
+        if self.decision.data == "assist" and not field.data:
+            raise ValidationError("Say what is granted")
+
+    def validate_to_group(self, field: Any) -> None:
+        if self.decision.data == "pass_on" and field.data is None:
+            raise ValidationError("Choose the group to pass it on to")
+
+    def validate_review_on(self, field: Any) -> None:
+        if self.decision.data == "take" and field.data is None and not field.errors:
+            raise ValidationError("Enter the day on which you look at it again")
+
+    def details(self) -> dict[str, Any]:
+        """What goes with the decision; what was typed for another decision does not."""
+        needs: dict[str, dict[str, Any]] = {
+            "take": {"lead": self.people.get(self.lead.data), "review_on": self.review_on.data},
+            "assist": {"granted": self.granted.data, "review_on": self.review_on.data},
+            "pass_on": {"to_group": self.groups.get(self.to_group.data)},
+        }
+        return {"reason": self.reason.data, **needs.get(self.decision.data, {})}
+
+
+class WithdrawForm(KeptForm):
+    reason = WordsField("Why do you withdraw the request?", [Needed("Say why")], limit=STORY)
+
+
+class HandDownForm(KeptForm):
+    to_group = RadiosField("Hand it down to", int, [Needed("Choose the group")])
+    instructions = WordsField(
+        "What should they do, and what should they watch?", [Needed("Say what they should do")], limit=STORY
+    )
+
+    def __init__(self, case: Case, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.groups = {group.id: group for group in whom_to_hand_down_to(case)}
+        self.to_group.choices = offered((group.id, group.name) for group in self.groups.values())
+        if len(self.groups) == 1 and self.to_group.data is None:
+            self.to_group.data = next(iter(self.groups))

@@ -1,0 +1,171 @@
+"""Which requests await this reader, which did their groups make, and what came of them?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, cast, func, or_, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from app import clock, policy
+from app.extensions import db
+from app.models import (
+    ActionState,
+    Case,
+    Escalation,
+    EscalationState,
+    Group,
+    HandDown,
+    HandDownState,
+    PlanAction,
+    Role,
+    User,
+    Worded,
+)
+from app.words import day
+from app.workflows.escalation import ESCALATION, HAND_DOWN
+
+PAGE = 25
+
+
+class Side(Worded):
+    AWAITING = "awaiting", "Awaiting us"
+    ASKED = "asked", "Asked by us"
+    ALL = "all", "All I may see"
+
+
+@dataclass(frozen=True)
+class EscalationFilter:
+    side: Side = Side.AWAITING
+    state: EscalationState | None = None
+    group_id: int | None = None
+    overdue: bool = False
+    after: int | None = None
+
+
+def _visible(user: User, statement: Select[Any]) -> Select[Any]:
+    """Every question about requests is a question about cases."""
+    return policy.visible_cases(user, statement.join(Case, Case.id == Escalation.case_id))
+
+
+def get_escalation(user: User, escalation_id: int) -> Escalation:
+    statement = _visible(user, select(Escalation)).where(Escalation.id == escalation_id)
+    return db.session.scalars(statement.options(*_whole())).unique().one()
+
+
+def get_hand_down(user: User, hand_down_id: int) -> HandDown:
+    statement = select(HandDown).join(Case, Case.id == HandDown.case_id)
+    return db.session.scalars(policy.visible_cases(user, statement).where(HandDown.id == hand_down_id)).one()
+
+
+def get_case(user: User, reference: str) -> Case:
+    statement = policy.visible_cases(user, select(Case)).where(Case.reference == reference)
+    whole = (joinedload(Case.holder), joinedload(Case.ward), joinedload(Case.theme), joinedload(Case.plan))
+    return db.session.scalars(statement.options(*whole)).unique().one()
+
+
+def list_escalations(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
+    """A page and one more: those that wait first, soonest due first; then those decided last."""
+    statement = _matching(user, asked, select(Escalation)).options(*_whole())
+    waits = Escalation.state == EscalationState.PENDING
+    if asked.side is Side.AWAITING:
+        key = tuple_(Escalation.due_on, Escalation.id)
+        order = (Escalation.due_on, Escalation.id)
+    else:
+        key = tuple_(cast(waits, Integer), Escalation.id)
+        order = (cast(waits, Integer).desc(), Escalation.id.desc())
+    if asked.after is not None:
+        place = select(*key.clauses).where(Escalation.id == asked.after)
+        here = db.session.execute(place).one_or_none()
+        if here is not None:
+            statement = statement.where(
+                key > tuple(here) if asked.side is Side.AWAITING else key < tuple(here)
+            )
+    return db.session.scalars(statement.order_by(*order).limit(PAGE + 1)).unique().all()
+
+
+def count_escalations(user: User, asked: EscalationFilter) -> int:
+    return db.session.scalar(_matching(user, asked, select(func.count(Escalation.id)))) or 0
+
+
+def every_escalation(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
+    """All of a list, for a download."""
+    statement = _matching(user, asked, select(Escalation)).options(*_whole())
+    return db.session.scalars(statement.order_by(Escalation.id)).unique().all()
+
+
+def count_awaiting(user: User) -> int:
+    """How many requests await this person's own decision: the number in the navigation."""
+    return len(list_awaiting(user))
+
+
+def list_awaiting(user: User) -> list[Escalation]:
+    """Requests that this person may decide now, soonest due first."""
+    if not user.is_authenticated or not user.holds(Role.CHAIR):
+        return []
+    statement = _visible(user, select(Escalation)).where(
+        Escalation.state == EscalationState.PENDING, Escalation.to_group_id.in_(user.group_ids)
+    )
+    found = db.session.scalars(
+        statement.options(*_whole()).order_by(Escalation.due_on, Escalation.id)
+    ).unique()
+    return [escalation for escalation in found if ESCALATION.offers("take", escalation, user)]
+
+
+def list_to_receive(user: User) -> list[HandDown]:
+    """Cases handed down to this person's groups, oldest first."""
+    statement = select(HandDown).join(Case, Case.id == HandDown.case_id)
+    waiting = HandDown.state == HandDownState.SENT
+    statement = policy.visible_cases(user, statement).where(waiting, HandDown.to_group_id.in_(user.group_ids))
+    found = db.session.scalars(
+        statement.options(joinedload(HandDown.case)).order_by(HandDown.handed_at)
+    ).unique()
+    return [handed for handed in found if HAND_DOWN.offers("receive", handed, user)]
+
+
+def list_of_case(case: Case) -> list[Escalation]:
+    """What was asked about a case, first to last. The case itself was found by who may see it."""
+    statement = select(Escalation).where(Escalation.case_id == case.id).order_by(Escalation.id)
+    return list(db.session.scalars(statement.options(*_whole())).unique())
+
+
+def _whole() -> tuple[Any, ...]:
+    return (
+        joinedload(Escalation.case),
+        joinedload(Escalation.from_group),
+        joinedload(Escalation.to_group).joinedload(Group.tier),
+        joinedload(Escalation.requested_by),
+        joinedload(Escalation.decided_by),
+    )
+
+
+def _matching(user: User, asked: EscalationFilter, statement: Select[Any]) -> Select[Any]:
+    statement = _visible(user, statement)
+    if asked.side is Side.AWAITING:
+        statement = statement.where(
+            Escalation.to_group_id.in_(user.group_ids), Escalation.state == EscalationState.PENDING
+        )
+    elif asked.side is Side.ASKED:
+        statement = statement.where(Escalation.from_group_id.in_(user.group_ids))
+    if asked.state is not None:
+        statement = statement.where(Escalation.state == asked.state)
+    if asked.group_id is not None:
+        either = or_(Escalation.from_group_id == asked.group_id, Escalation.to_group_id == asked.group_id)
+        statement = statement.where(either)
+    if asked.overdue:
+        statement = statement.where(_overdue())
+    return statement
+
+
+def _overdue() -> ColumnElement[bool]:
+    return (Escalation.state == EscalationState.PENDING) & (Escalation.due_on < clock.today())
+
+
+def what_was_tried(case: Case) -> str:
+    """A first draft of what has been tried: the plan's response, and the actions that were done."""
+    done = select(PlanAction).where(PlanAction.case_id == case.id, PlanAction.state == ActionState.DONE)
+    lines = [
+        f"{day(action.finished_at)}: {action.title}{f' ({action.result})' if action.result else ''}"
+        for action in db.session.scalars(done.order_by(PlanAction.finished_at, PlanAction.id))
+    ]
+    return "\n".join([*([case.plan.response] if case.plan.response else []), *lines])

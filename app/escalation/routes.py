@@ -1,0 +1,245 @@
+"""Escalation over HTTP: the list, the ask, the decision, the hand-down and its receipt."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock, working_days
+from app.escalation import queries, services
+from app.escalation.forms import AskForm, DecideForm, HandDownForm, WithdrawForm
+from app.escalation.queries import PAGE, EscalationFilter, Side
+from app.governance.queries import list_groups
+from app.models import Case, Escalation, EscalationState, Event
+from app.policy import Action
+from app.use_case import record_read
+from app.web import banners, drafts
+from app.web.downloads import format_response
+from app.web.guard import actor, requires
+from app.workflows.case import CASE
+from app.workflows.escalation import ESCALATION
+from app.workflows.machine import IllegalTransition
+
+bp = Blueprint("escalation", __name__)
+
+COLUMNS = (
+    "Case", "Title", "From", "To", "Why", "Ask", "Asked by", "Asked on", "Due", "State", "Decided by",
+    "Decided on", "Reason",
+)  # fmt: skip
+
+
+@bp.get("/escalations")
+@requires(Action.ESCALATION_LIST)
+def index() -> str:
+    asked = _asked()
+    found = queries.list_escalations(actor(), asked)
+    return render_template(
+        "escalation/index.html",
+        asked=asked,
+        sides=_sides(),
+        states=EscalationState,
+        groups=list_groups(),
+        escalations=found[:PAGE],
+        number=queries.count_escalations(actor(), asked),
+        next_after=found[PAGE - 1].id if len(found) > PAGE else None,
+        days_left=days_left,
+    )
+
+
+@bp.get("/escalations/download.<form>")
+@requires(Action.ESCALATION_LIST)
+def download(form: str) -> Response:
+    found = queries.every_escalation(actor(), _asked())
+    record_read(actor(), Event.LIST_DOWNLOADED, rows=len(found), format=form, question="escalations")
+    return format_response(form, "escalations", COLUMNS, (_row(e) for e in found))
+
+
+@bp.get("/cases/<case:reference>/ask")
+@requires(Action.ESCALATION_REQUEST)
+def ask(reference: str) -> str:
+    case = _case_that_offers("escalate", reference)
+    form = AskForm(case, actor())
+    if drafts.give_back(form) is None:
+        form.tried.data = queries.what_was_tried(case)
+    return render_template("escalation/ask.html", case=case, form=form)
+
+
+@bp.post("/cases/<case:reference>/ask")
+@requires(Action.ESCALATION_REQUEST)
+def send_ask(reference: str) -> AnyResponse | str:
+    """First what was typed is shown to be checked; then it is sent."""
+    case = queries.get_case(actor(), reference)
+    if not CASE.is_legal("escalate", case):
+        raise IllegalTransition(CASE["escalate"], case, case.stage)
+    form = AskForm(case, actor())
+    if not form.validate() or "change" in request.form:
+        return render_template("escalation/ask.html", case=case, form=form)
+    addressee = form.chosen()
+    if "send" not in request.form:
+        due = working_days.after(clock.today(), addressee.group.tier.decision_working_days)
+        return render_template("escalation/check.html", case=case, form=form, addressee=addressee, due=due)
+    services.request_escalation(
+        actor(), case, to_group=addressee.group, trigger=form.trigger.data, tried=form.tried.data,
+        ask=form.ask.data, otherwise=form.otherwise.data or "",
+    )  # fmt: skip
+    drafts.throw_away(actor())
+    banners.done(
+        f"You asked {addressee.group.name}. They decide within their working days; you will find it here."
+    )
+    return redirect(f"/cases/{reference}")
+
+
+@bp.get("/escalations/<int:escalation_id>")
+@requires(Action.ESCALATION_LIST)
+def show(escalation_id: int) -> str:
+    """The request and, for whoever may decide it, the decision; for everybody else, what came of it."""
+    escalation = queries.get_escalation(actor(), escalation_id)
+    form = DecideForm(escalation, actor()) if ESCALATION.offers("take", escalation, actor()) else None
+    if form is not None:
+        drafts.give_back(form)
+    return _show(escalation, form)
+
+
+@bp.post("/escalations/<int:escalation_id>")
+@requires(Action.ESCALATION_DECIDE)
+def decide(escalation_id: int) -> AnyResponse | str:
+    escalation = queries.get_escalation(actor(), escalation_id)
+    if not ESCALATION.is_legal("take", escalation):
+        raise IllegalTransition(ESCALATION["take"], escalation, escalation.state)
+    form = DecideForm(escalation, actor())
+    if form.steps and not form.validate():
+        return _show(escalation, form)
+    reference, decision = escalation.case.reference, form.decision.data or "take"
+    services.decide_escalation(actor(), escalation, decision, **form.details())
+    drafts.throw_away(actor())
+    banners.done(f"Decided: {ESCALATION[decision].label.lower()}. Whoever asked can read your reason.")
+    return redirect(f"/cases/{reference}")
+
+
+@bp.get("/escalations/<int:escalation_id>/withdraw")
+@requires(Action.ESCALATION_WITHDRAW)
+def withdraw(escalation_id: int) -> str:
+    escalation = queries.get_escalation(actor(), escalation_id)
+    form = WithdrawForm()
+    drafts.give_back(form)
+    return render_template("escalation/withdraw.html", escalation=escalation, case=escalation.case, form=form)
+
+
+@bp.post("/escalations/<int:escalation_id>/withdraw")
+@requires(Action.ESCALATION_WITHDRAW)
+def confirm_withdrawal(escalation_id: int) -> AnyResponse | str:
+    escalation = queries.get_escalation(actor(), escalation_id)
+    form = WithdrawForm()
+    if not form.validate():
+        return render_template(
+            "escalation/withdraw.html", escalation=escalation, case=escalation.case, form=form
+        )
+    reference = escalation.case.reference
+    services.decide_escalation(actor(), escalation, "withdraw", reason=form.reason.data)
+    drafts.throw_away(actor())
+    banners.done("The request was withdrawn. You can ask again at any time.")
+    return redirect(f"/cases/{reference}")
+
+
+@bp.get("/cases/<case:reference>/hand-down")
+@requires(Action.HAND_DOWN)
+def hand_down(reference: str) -> str:
+    case = _case_that_offers("hand_down", reference)
+    form = HandDownForm(case)
+    drafts.give_back(form)
+    return render_template("escalation/hand_down.html", case=case, form=form)
+
+
+@bp.post("/cases/<case:reference>/hand-down")
+@requires(Action.HAND_DOWN)
+def send_down(reference: str) -> AnyResponse | str:
+    case = queries.get_case(actor(), reference)
+    if not CASE.is_legal("hand_down", case):
+        raise IllegalTransition(CASE["hand_down"], case, case.stage)
+    form = HandDownForm(case)
+    if not form.validate():
+        return render_template("escalation/hand_down.html", case=case, form=form)
+    group = form.groups[form.to_group.data]
+    services.hand_down(actor(), case, to_group=group, instructions=form.instructions.data)
+    drafts.throw_away(actor())
+    banners.done(f"Handed down to {group.name}. It stays with you until they confirm that they have it.")
+    return redirect(f"/cases/{reference}")
+
+
+@bp.post("/hand-downs/<int:hand_down_id>/receive")
+@requires(Action.HAND_DOWN_RECEIVE)
+def receive(hand_down_id: int) -> AnyResponse:
+    handed = queries.get_hand_down(actor(), hand_down_id)
+    reference, group = handed.case.reference, handed.to_group.name
+    services.receive(actor(), handed)
+    banners.done(f"{group} holds this case again.")
+    return redirect(f"/cases/{reference}")
+
+
+def days_left(escalation: Escalation) -> int:
+    """Working days to the decision's day; below nothing when it has gone by."""
+    return working_days.between(clock.today(), escalation.due_on)
+
+
+def _case_that_offers(step: str, reference: str) -> Case:
+    """The case, if this step is open to this person now; else what stands in the way is said."""
+    case = queries.get_case(actor(), reference)
+    if not CASE.is_legal(step, case):
+        raise IllegalTransition(CASE[step], case, case.stage)
+    return case
+
+
+def _show(escalation: Escalation, form: DecideForm | None) -> str:
+    case = queries.get_case(actor(), escalation.case.reference)
+    return render_template(
+        "escalation/show.html",
+        escalation=escalation,
+        case=case,
+        form=form,
+        earlier=[e for e in queries.list_of_case(case) if e.id != escalation.id],
+        days_left=days_left(escalation),
+        may_withdraw=ESCALATION.offers("withdraw", escalation, actor()),
+    )
+
+
+def _sides() -> list[Side]:
+    return list(Side) if actor().group_ids else [Side.ALL]
+
+
+def _asked() -> EscalationFilter:
+    args, sides = request.args, _sides()
+    asked = EscalationFilter(
+        side=Side(args["side"]) if args.get("side") in set(Side) else sides[0],
+        state=EscalationState(args["state"]) if args.get("state") in set(EscalationState) else None,
+        group_id=args.get("group", type=int),
+        overdue=args.get("overdue") == "1",
+        after=args.get("after", type=int),
+    )
+    return asked if asked.side in sides else replace(asked, side=Side.ALL)
+
+
+def _row(escalation: Escalation) -> tuple[Any, ...]:
+    e = escalation
+    return (
+        e.case.reference, e.case.title, e.from_group.name, e.to_group.name, e.trigger, e.ask,
+        e.requested_by.name, e.requested_at, e.due_on, e.state,
+        e.decided_by.name if e.decided_by else "", e.decided_at, e.reason,
+    )  # fmt: skip
+
+
+def page_address(asked: EscalationFilter, **changes: Any) -> str:
+    """The address of this list with something changed."""
+    values = {
+        "side": asked.side,
+        "state": asked.state,
+        "group": asked.group_id,
+        "overdue": "1" if asked.overdue else None,
+        **changes,
+    }
+    return url_for("escalation.index", **{name: value for name, value in values.items() if value})
+
+
+@bp.context_processor
+def addresses() -> dict[str, Any]:
+    return {"page_address": page_address}

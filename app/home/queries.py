@@ -1,0 +1,150 @@
+"""What needs this person today? Each list is short, the oldest first."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app import clock, policy
+from app.extensions import db
+from app.models import (
+    AccessRequest,
+    AccessState,
+    ActionState,
+    AuditEntry,
+    Case,
+    Escalation,
+    EscalationState,
+    Event,
+    Group,
+    PlanAction,
+    Role,
+    Stage,
+    User,
+    Watch,
+)
+from app.workflows.access import ACCESS
+
+SHOWN = 5
+SOON = timedelta(days=7)
+# More than anybody answers in a sitting; what is asked is still found by the link to all.
+LOOKED_AT = 50
+
+
+@dataclass(frozen=True)
+class GroupStrip:
+    """A group at a glance: its open cases by stage, the oldest, the overdue, and what it asked above."""
+
+    group: Group
+    by_stage: list[tuple[Stage, int]]
+    overdue: int
+    oldest: datetime | None
+    asked_above: int
+
+    @property
+    def open_cases(self) -> int:
+        return sum(number for _, number in self.by_stage)
+
+
+def list_access_to_answer(user: User) -> list[AccessRequest]:
+    """People who asked to see a case, where this person may say yes or no."""
+    statement = select(AccessRequest).join(Case, Case.id == AccessRequest.case_id)
+    statement = policy.visible_cases(user, statement).where(AccessRequest.state == AccessState.ASKED)
+    mine = (Case.holder_id.in_(user.group_ids)) | (Case.lead_id == user.id)
+    statement = statement.where(mine).options(joinedload(AccessRequest.case)).order_by(AccessRequest.asked_at)
+    found = db.session.scalars(statement.limit(LOOKED_AT)).unique()
+    return [request for request in found if ACCESS.offers("grant", request, user)]
+
+
+def list_actions_due(user: User) -> list[PlanAction]:
+    """This person's own actions that are overdue or due within a week."""
+    statement = select(PlanAction).join(Case, Case.id == PlanAction.case_id)
+    statement = policy.visible_cases(user, statement).where(
+        PlanAction.owner_id == user.id,
+        PlanAction.state == ActionState.OPEN,
+        PlanAction.due_on <= clock.today() + SOON,
+        Case.stage != Stage.CLOSED,
+    )
+    statement = statement.options(joinedload(PlanAction.case)).order_by(PlanAction.due_on, PlanAction.id)
+    return list(db.session.scalars(statement.limit(LOOKED_AT)).unique())
+
+
+def list_reviews_due(user: User) -> list[Case]:
+    """Cases that this person leads, or whose group they run, that are due for review within a week."""
+    runs = [m.group_id for m in user.memberships if m.role is Role.COORDINATOR]
+    theirs = (Case.lead_id == user.id) | Case.holder_id.in_(runs)
+    statement = policy.visible_cases(user, select(Case)).where(
+        Case.stage != Stage.CLOSED, theirs, Case.next_review_on <= clock.today() + SOON
+    )
+    statement = statement.options(joinedload(Case.holder)).order_by(Case.next_review_on, Case.id)
+    return list(db.session.scalars(statement.limit(SHOWN + 1)))
+
+
+def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
+    """The last thing that somebody else did in each case that this person watches, within a week."""
+    latest = (
+        select(func.max(AuditEntry.id))
+        .join(Watch, Watch.case_id == AuditEntry.case_id)
+        .where(
+            Watch.user_id == user.id,
+            AuditEntry.at > clock.now() - SOON,
+            AuditEntry.actor_id != user.id,
+            # Own-partner notes and reads are nobody else's news.
+            AuditEntry.event.in_(
+                [e for e in Event if e.kind in ("progress", "action", "escalation", "file")]
+            ),
+        )
+        .group_by(AuditEntry.case_id)
+    )
+    statement = select(Case, AuditEntry).join(AuditEntry, AuditEntry.case_id == Case.id)
+    statement = policy.visible_cases(user, statement).where(AuditEntry.id.in_(latest.scalar_subquery()))
+    found = db.session.execute(statement.order_by(AuditEntry.id.desc()).limit(SHOWN))
+    return [(case, entry) for case, entry in found]
+
+
+def list_strips(user: User) -> list[GroupStrip]:
+    """The groups that this person runs, each at a glance."""
+    groups = {m.group_id: m.group for m in user.memberships if m.role in (Role.CHAIR, Role.COORDINATOR)}
+    if not groups:
+        return []
+    asked = _asked_above(user, list(groups))
+    counted = _count_open(user, list(groups))
+    return [_strip(group, counted, asked) for group in groups.values() if group is not None]
+
+
+def _strip(group: Group, counted: list[Any], asked: dict[int, int]) -> GroupStrip:
+    own = [row for row in counted if row.holder_id == group.id]
+    stages = list(Stage)
+    return GroupStrip(
+        group=group,
+        by_stage=sorted(((row.stage, row.number) for row in own), key=lambda pair: stages.index(pair[0])),
+        overdue=sum(row.overdue for row in own),
+        oldest=min((row.oldest for row in own), default=None),
+        asked_above=asked.get(group.id, 0),
+    )
+
+
+def _count_open(user: User, group_ids: list[int]) -> list[Any]:
+    overdue = func.count().filter(Case.next_review_on < clock.today()).label("overdue")
+    statement = select(
+        Case.holder_id,
+        Case.stage,
+        func.count().label("number"),
+        overdue,
+        func.min(Case.logged_at).label("oldest"),
+    )
+    statement = policy.visible_cases(user, statement).where(
+        Case.holder_id.in_(group_ids), Case.stage != Stage.CLOSED
+    )
+    return list(db.session.execute(statement.group_by(Case.holder_id, Case.stage)))
+
+
+def _asked_above(user: User, group_ids: list[int]) -> dict[int, int]:
+    statement = select(Escalation.from_group_id, func.count()).join(Case, Case.id == Escalation.case_id)
+    statement = policy.visible_cases(user, statement).where(
+        Escalation.from_group_id.in_(group_ids), Escalation.state == EscalationState.PENDING
+    )
+    rows = db.session.execute(statement.group_by(Escalation.from_group_id))
+    return dict(rows.tuples().all())

