@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app import clock
 from app.demo import content as demo
 from app.demo.content import Content
+from app.demo.evidence import Designations, Imports
 from app.demo.past import Deed, Past, Step
 from app.demo.stories import Story
 from app.demo.structure import Cast, set_up
@@ -46,7 +47,7 @@ def load_demonstration(say: Say = lambda sentence: None, content: Content | None
         first = max(case["days_ago"] for case in content.cases)
         with clock.at(past.morning(first + SET_UP_DAYS_BEFORE)):
             cast = set_up(None, content)
-        deeds = past.in_order(_stories(content, cast, past))
+        deeds = past.in_order(_stories(content, cast, past, first))
         _play(deeds, say)
     return len(deeds)
 
@@ -75,7 +76,9 @@ def one_transaction() -> Iterator[None]:
             db.engines[None] = engine
 
 
-def _stories(content: Content, cast: Cast, past: Past) -> Iterator[tuple[str, list[Step]]]:
+def _stories(content: Content, cast: Cast, past: Past, first: int) -> Iterator[tuple[str, list[Step]]]:
+    yield "incidents", list(Imports(content, cast, past, first + SET_UP_DAYS_BEFORE).steps())
+    yield "designations", list(Designations(content, cast).steps())
     for table in content.cases:
         yield table["key"], Story(table, cast, past).steps()
 

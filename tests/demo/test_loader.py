@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -11,6 +12,8 @@ from sqlalchemy import func, select
 from app import clock, policy
 from app.demo import content as demo
 from app.demo.loader import AlreadyThere, load_demonstration
+from app.evidence.periods import months_later
+from app.evidence.queries import current_hin_ward_ids
 from app.extensions import db
 from app.models import (
     AccessRequest,
@@ -28,7 +31,12 @@ from app.models import (
     Group,
     HandDown,
     HandDownState,
+    HighImpactNeighbourhood,
+    HinState,
     Holding,
+    Incident,
+    IncidentCount,
+    IncidentImport,
     Note,
     Partnership,
     Plan,
@@ -37,6 +45,8 @@ from app.models import (
     User,
 )
 from app.workflows.escalation import ESCALATION, HAND_DOWN
+from app.workflows.hin import HIN
+from tests.demo.test_incidents import HIGH_IMPACT
 from tests.demo.walk import Walk
 
 CONTENT = demo.read()
@@ -131,6 +141,28 @@ def test_a_duplicate_leads_to_the_case_that_goes_on(loaded):
     case, other = db.session.get_one(Case, link.case_id), db.session.get_one(Case, link.other_id)
     assert case.close_reason is CloseReason.DUPLICATE
     assert other.title == next(c["title"] for c in CONTENT.cases if c["key"] == "begging-strategy")
+
+
+# --- evidence ---------------------------------------------------------------------------------------
+def test_two_years_of_synthetic_incidents_came_in_month_by_month(loaded):
+    assert db.session.scalar(select(func.count(IncidentCount.month.distinct()))) == 24
+    assert 90_000 < db.session.scalar(select(func.count()).select_from(Incident)) < 120_000
+    assert not db.session.scalar(select(func.count()).select_from(Incident).where(~Incident.synthetic))
+    assert len(all_of(IncidentImport)) >= 12
+    for import_ in all_of(IncidentImport):
+        last = date.fromisoformat(f"{import_.months[-1]}-01")
+        assert months_later(last, 2) <= import_.finished_at.date(), "imported before it was published"
+
+
+def test_the_wards_that_hold_half_are_designated_and_one_more_awaits_the_chair(loaded):
+    hins = all_of(HighImpactNeighbourhood)
+    approved = [hin for hin in hins if hin.state is HinState.APPROVED]
+    assert {hin.ward.name for hin in approved} == HIGH_IMPACT
+    assert current_hin_ward_ids() == {hin.ward_id for hin in approved}
+    assert all(hin.evidence["synthetic"] and hin.evidence["fewest_holding_half"] == 5 for hin in approved)
+    [waiting] = [hin for hin in hins if hin.state is HinState.PROPOSED]
+    assert HIN.offers("approve", waiting, person("calloway"))
+    assert waiting.evidence["rank"] == 6
 
 
 # --- time -------------------------------------------------------------------------------------------
