@@ -84,11 +84,9 @@ def _register_slices(app: Flask) -> None:
     from app.geography import routes as areas
     from app.governance.queries import get_partnership
     from app.home import routes as home
-    from app.incidents import routes as incidents
     from app.log import routes as log
 
     navigation.init_app(app, get_partnership, count_awaiting)
-    evidence.bp.register_blueprint(incidents.bp)
     for slice_ in (
         home,
         caseload,

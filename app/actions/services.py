@@ -6,6 +6,7 @@ from app import clock
 from app.cases.services import name_on
 from app.extensions import db
 from app.models import ActionState, Case, Event, NamedFor, Partner, PlanAction, User
+from app.notices import tell
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import day
 from app.workflows.action import ACTION
@@ -40,6 +41,9 @@ def add_action(
     if owner is not None:
         name_on(case, owner, NamedFor.OWNS_ACTION, by=actor)
     case.touch()
+    if owner is not None and owner.id != actor.id:
+        db.session.flush()
+        tell([owner], case, "You were given an action.", f"/cases/{case.reference}/plan")
     record(
         actor,
         Event.ACTION_ADDED,

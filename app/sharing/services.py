@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from app import clock, policy
 from app.cases.services import name_on
 from app.extensions import db
-from app.models import AccessRequest, Case, CasePerson, CaseShare, Event, NamedFor, Partner, User
+from app.governance.queries import list_holders
+from app.models import AccessRequest, Case, CasePerson, CaseShare, Event, NamedFor, Partner, Role, User
+from app.notices import tell
 from app.policy import Action
 from app.use_case import lock, record, use_case
 from app.words import day
@@ -93,6 +95,7 @@ def ask_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
         request = AccessRequest(case=case, asked_by=actor, asked_at=clock.now(), why=why)
         db.session.add(request)
     record(actor, Event.ACCESS_ASKED, case, why=why)
+    tell(list_holders(case.holder, Role.COORDINATOR), case, "Somebody asks to see a case that you hold.")
     return request
 
 
@@ -107,6 +110,7 @@ def answer_access(
     if transition == "grant":
         _let_in(request, by=actor)
         record(actor, Event.ACCESS_GRANTED, request.case, person=request.asked_by.name, until=day(until))
+        tell([request.asked_by], request.case, "You may now read a case that you asked for.")
     else:
         record(actor, Event.ACCESS_REFUSED, request.case, person=request.asked_by.name)
 
