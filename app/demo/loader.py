@@ -2,7 +2,7 @@
 
 Everything is done through the services, at the moments at which it is said to have been done, so that
 paths, timelines and the audit are made as they always are. It is one transaction: a load that is cut
-short leaves nothing behind. Nobody is told by mail, since the past is no news.
+short leaves nothing behind. Nobody is told by mail: app/notices.py sees that the moment is played.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,6 @@ from app.demo.stories import Story
 from app.demo.structure import Cast, set_up
 from app.extensions import db
 from app.models import Partnership
-from app.use_case import without_notices
 from app.words import day
 
 Say = Callable[[str], None]
@@ -41,7 +40,7 @@ def load_demonstration(say: Say = lambda sentence: None, content: Content | None
     """The whole demonstration, or, when anything goes wrong, nothing of it. Says how many deeds it took."""
     refuse_if_there()
     content = content or demo.read()
-    with one_transaction(), without_notices():
+    with one_transaction():
         past = Past(clock.now())
         say(f"Setting up {content.partnership['name']}: partners, wards, groups and people ...")
         first = max(case["days_ago"] for case in content.cases)

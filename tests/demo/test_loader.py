@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app import clock, policy
+from app.audit import chain
 from app.demo import content as demo
 from app.demo.loader import AlreadyThere, load_demonstration
 from app.evidence.periods import months_later
@@ -185,6 +186,10 @@ def test_the_record_runs_in_the_order_of_time(loaded):
     assert moments == sorted(moments)
 
 
+def test_the_record_is_whole(loaded):
+    assert chain.check().is_whole
+
+
 def test_references_run_in_the_order_in_which_cases_were_logged(loaded):
     cases = list(db.session.scalars(select(Case).order_by(Case.logged_at)))
     references = [case.reference for case in cases]
@@ -269,22 +274,14 @@ def test_a_load_that_fails_leaves_nothing_behind(committed_app):
 NOBODY_S_NOTE = {"days_ago": 1, "by": "nobody", "do": "note", "text": "I was never here."}
 
 
-def test_a_load_says_what_it_is_doing_and_sends_no_notices(committed_app, monkeypatch):
-    from app.cases import services
-    from app.use_case import notify
-
-    sent: list[str] = []
-
-    def logging_aloud(*args, **kwargs):
-        notify(lambda: sent.append("a case was logged"))
-        return original(*args, **kwargs)
-
-    original = services.next_reference
-    monkeypatch.setattr(services, "next_reference", logging_aloud)
+def test_a_load_says_what_it_is_doing(committed_app):
     said: list[str] = []
     load_demonstration(said.append, replace(CONTENT, cases=CONTENT.cases[:1], task_groups=[]))
-    assert sent == []
     assert CONTENT.partnership["name"] in said[0]
     assert any("Playing what happened" in sentence for sentence in said)
     with pytest.raises(AlreadyThere):
         load_demonstration()
+
+
+def test_nobody_is_told_by_mail_of_what_is_past(loaded):
+    assert db.session.scalar(text("SELECT count(*) FROM procrastinate_jobs")) == 0
