@@ -147,4 +147,4 @@ def _asked_above(user: User, group_ids: list[int]) -> dict[int, int]:
         Escalation.from_group_id.in_(group_ids), Escalation.state == EscalationState.PENDING
     )
     rows = db.session.execute(statement.group_by(Escalation.from_group_id))
-    return dict(rows.tuples().all())
+    return {group_id: number for group_id, number in rows}
