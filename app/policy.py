@@ -293,6 +293,12 @@ def visible_case_names(user: User, statement: Select[Any]) -> Select[Any]:
     return statement.where(not_(Case.restricted), not_(_may_know(user)))
 
 
+def cases_to_open_in_an_emergency(user: User, statement: Select[Any]) -> Select[Any]:
+    """Restricted cases that this person may not see, but may open by breaking the glass."""
+    chaired = [m.group_id for m in user.memberships if A.CASE_BREAK_GLASS in GRANTS[m.role] and m.group_id]
+    return statement.where(Case.restricted, not_(_may_know(user)), Case.audience_group_ids.overlap(chaired))
+
+
 def visible_notes(user: User, statement: Select[Any]) -> Select[Any]:
     """Of notes on cases that the statement has already limited: those for all, and those of one's partner."""
     return statement.where(or_(Note.audience == NoteAudience.ALL, Note.partner_id == user.partner_id))

@@ -142,9 +142,11 @@ def _count_open(user: User, group_ids: list[int]) -> list[Any]:
 
 
 def _asked_above(user: User, group_ids: list[int]) -> dict[int, int]:
-    statement = select(Escalation.from_group_id, func.count()).join(Case, Case.id == Escalation.case_id)
+    statement = select(Escalation.from_group_id, func.count().label("number")).join(
+        Case, Case.id == Escalation.case_id
+    )
     statement = policy.visible_cases(user, statement).where(
         Escalation.from_group_id.in_(group_ids), Escalation.state == EscalationState.PENDING
     )
     rows = db.session.execute(statement.group_by(Escalation.from_group_id))
-    return {group_id: number for group_id, number in rows}
+    return {row.from_group_id: row.number for row in rows}
