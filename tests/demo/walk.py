@@ -114,6 +114,7 @@ class Walk:
 
     def do_share(self, e: Table) -> None:
         self.expect(self.roles(e["by"], self.holder) & WORKS, e, f"{e['by']} may not share it")
+        self.expect(not self.case.get("restricted"), e, "a restricted case is for named people only")
         self.expect(e["partner"] not in self.partners, e, "is shared already")
         self.partners.add(e["partner"])
 
