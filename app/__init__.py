@@ -88,7 +88,10 @@ def _init_extensions(app: Flask) -> None:
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
     from app.actions import routes as actions
+    from app.admin import commands as admin
     from app.audit import routes as audit
+    from app.auth import demonstration
+    from app.auth import routes as auth
     from app.caseload import routes as caseload
     from app.cases import routes as cases
     from app.desk import routes as desk
@@ -105,6 +108,7 @@ def _register_slices(app: Flask) -> None:
 
     navigation.init_app(app, get_partnership, count_awaiting)
     on_a_case = (cases, plans, actions, sharing, files)
+    app.register_blueprint(auth.library)
     for slice_ in (
         home,
         caseload,
@@ -116,5 +120,8 @@ def _register_slices(app: Flask) -> None:
         areas,
         desk,
         audit,
+        auth,
+        admin,
     ):
         app.register_blueprint(slice_.bp)
+    demonstration.init_app(app)

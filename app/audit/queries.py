@@ -106,7 +106,7 @@ def _conditions(question: Question) -> Iterator[ColumnElement[bool]]:
         yield _says(question.words)
 
 
-def _people_called(name: str) -> Select[tuple[int]]:
+def _people_called(name: str) -> Select[int]:
     return select(User.id).where(
         or_(User.name.icontains(name, autoescape=True), User.email.icontains(name, autoescape=True))
     )

@@ -1,10 +1,13 @@
 """What do people type on a case's own pages?"""
 
+from collections.abc import Callable
+from typing import Any
+
 from wtforms import HiddenField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from app.cases.asking_once import AsksOnce
-from app.models import CloseReason, NoteAudience, Outcome, Risk
+from app.models import Case, CloseReason, NoteAudience, Outcome, Risk
 from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,
@@ -49,18 +52,26 @@ class CloseForm(AsksOnce, KeptForm):
 
     reason = RadiosField("Why is it closed?", CloseReason, [Needed("Choose why it is closed")])
     outcome = RadiosField("What became of the problem?", Outcome, [Optional()])
+    duplicate_of = LineField("Which case goes on?", limit=20)
     words = WordsField(
         "What should people know who read this later?",
         [Needed("Say in a sentence why it is closed")],
         description="What was done, what it changed, and where the problem went if it went elsewhere.",
     )
 
-    def validate(self, *args, **kwargs) -> bool:
-        good = super().validate(*args, **kwargs)
-        if self.reason.data is CloseReason.SOLVED and self.outcome.data is None:
-            self.outcome.errors = [*self.outcome.errors, "Choose what became of the problem"]
-            return False
-        return good
+    def __init__(self, find: Callable[[str], Case | None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.find = find
+        self.other: Case | None = None
+
+    def validate_reason(self, field: Any) -> None:
+        """What a reason needs beside itself: an outcome, or the case that goes on."""
+        if field.data is CloseReason.SOLVED and self.outcome.data is None:
+            raise ValidationError("Choose what became of the problem, too")
+        if field.data is CloseReason.DUPLICATE:
+            self.other = self.find((self.duplicate_of.data or "").upper())
+            if self.other is None:
+                raise ValidationError("Enter the reference of the case that goes on, as you can see it, too")
 
 
 class ReopenForm(AsksOnce, SentOnceForm):

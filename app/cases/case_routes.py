@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.cases import queries, services
 from app.cases.case_forms import NoteForm
-from app.cases.next_step import Situation, Step, next_step, other_steps
+from app.cases.next_step import Situation, next_step, other_steps
 from app.cases.path import path_of
 from app.cases.routes import bp
 from app.cases.timeline import KINDS, read_timeline
@@ -16,7 +16,7 @@ from app.models import Case, Event, NoteAudience
 from app.plans.summary import lines_of
 from app.policy import Action
 from app.use_case import record_read
-from app.web import banners, drafts, links
+from app.web import banners, drafts
 from app.web.guard import actor, requires
 
 ON_OVERVIEW = 10
@@ -45,7 +45,7 @@ def show(reference: str) -> str:
         path=path_of(case),
         situation=situation,
         step=step,
-        others=_reachable(other_steps(situation, besides=step.name)),
+        others=other_steps(situation, besides=step.name),
         plan_lines=lines_of(case, overview.actions),
         timeline=timeline,
         note_form=note_form,
@@ -59,10 +59,6 @@ def _name_only(reference: str) -> str:
     user = actor()
     case = queries.get_case_name(user, reference)
     return render_template("cases/name_only.html", case=case, asked=sharing.find_own_request(user, case))
-
-
-def _reachable(steps: list[Step]) -> list[Step]:
-    return [step for step in steps if links.exists(step.endpoint)]
 
 
 @bp.get("/<case:reference>/timeline")

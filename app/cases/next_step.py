@@ -38,6 +38,7 @@ PAGES = {
     "edit": "cases.edit",
     "share": "sharing.show",
     "escalate": "escalation.ask",
+    "withdraw": "escalation.withdraw",
     "hand_down": "escalation.hand_down",
     "restrict": "sharing.restrict",
     "unrestrict": "sharing.lift",
@@ -45,6 +46,9 @@ PAGES = {
     "close_unsolved": "cases.close",
     "reopen": "cases.reopen",
 }
+# Steps that are not the case's own transitions, and where on a page each is.
+OWN_PAGES = {"answer": "sharing.show", "done": "plans.show", "see_actions": "plans.show"}
+ANCHORS = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "write-note"}
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,11 @@ class Step:
     endpoint: str
     values: dict[str, Any]
     sentence: str = ""
+
+    @property
+    def is_done_at_once(self) -> bool:
+        """A button that does it, where there is nothing to ask on a page in between."""
+        return self.name == "receive"
 
 
 @dataclass(frozen=True)
@@ -263,33 +272,39 @@ def next_step(s: Situation) -> Step:
 
 
 def other_steps(s: Situation, besides: str) -> list[Step]:
-    """Whatever else the workflow offers this person, in the order of PAGES."""
-    names = [name for name in PAGES if name != besides and s.offers(name)]
+    """Whatever else the workflows offer this person, in the order of PAGES."""
+    names = [name for name in PAGES if name != besides and _is_offered(name, s)]
     return [Step(name, _label(name), *_page(name, s)) for name in names]
 
 
+def _is_offered(name: str, s: Situation) -> bool:
+    if name == "withdraw":
+        pending = s.case.pending_escalation
+        return pending is not None and ESCALATION.offers("withdraw", pending, s.user)
+    return s.offers(name)
+
+
 def _label(name: str) -> str:
+    if name == "withdraw":
+        return ESCALATION[name].label
     return CASE[name].label if name in PAGES else ""
 
 
 def _page(name: str, s: Situation) -> tuple[str, dict[str, Any]]:
     """Where this is done: the endpoint, and what its address needs."""
-    here = {"reference": s.case.reference}
     if name == "receive":
         return "escalation.receive", {"hand_down_id": s.case.sent_hand_down.id}
-    if name == "decide":
-        return "escalation.decide", {"escalation_id": s.case.pending_escalation.id}
-    return _case_page(name, here)
+    if name in ("decide", "withdraw"):
+        page = "escalation.show" if name == "decide" else "escalation.withdraw"
+        return page, {"escalation_id": s.case.pending_escalation.id}
+    page = OWN_PAGES.get(name) or PAGES.get(name, "")
+    return page, {"reference": s.case.reference} | _rest_of_address(name)
 
 
-def _case_page(name: str, here: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    anchors = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "write-note"}
-    endpoint = {"answer": "sharing.show", "done": "plans.show", "see_actions": "plans.show", **PAGES}.get(
-        name, ""
-    )
-    extra = {"step": name} if endpoint == "plans.move" else {}
-    if name in anchors:
-        extra["_anchor"] = anchors[name]
+def _rest_of_address(name: str) -> dict[str, Any]:
+    rest = {"_anchor": ANCHORS[name]} if name in ANCHORS else {}
+    if PAGES.get(name) == "plans.move":
+        rest["step"] = name
     if name == "close_as_solved":
-        extra["reason"] = "solved"
-    return endpoint, here | extra
+        rest["reason"] = "solved"
+    return rest

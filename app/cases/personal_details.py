@@ -21,12 +21,13 @@ DATE = re.compile(
 )
 BIRTH = re.compile(r"\b(?:born|birth|dob|d\.o\.b)\b", re.IGNORECASE)
 # Two capitalised words that name a place, a body or a day are no person.
-NOT_NAMES = frozenset(
+PLACES_AND_DAYS = (
     "road street avenue lane close drive square park court house estate ward team board council police "
     "city centre green gardens way terrace the this that action neighbourhood locality executive "
     "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
+    "monday tuesday wednesday thursday friday saturday sunday"
 )
+NOT_NAMES = frozenset(PLACES_AND_DAYS.split())
 NEAR = 60  # characters between a name and a date that may belong to it
 YOUNGEST = 8  # years: a date as old as this is more likely a birthday than an event
 

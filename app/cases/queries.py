@@ -197,5 +197,7 @@ def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Nea
 
 
 def _near(other: Case, easting: int, northing: int) -> Near:
-    assert other.easting is not None and other.northing is not None
-    return Near(other, round(math.hypot(other.easting - easting, other.northing - northing), -1))
+    assert other.easting is not None
+    assert other.northing is not None
+    metres = math.hypot(other.easting - easting, other.northing - northing)
+    return Near(other, round(metres / 10) * 10)

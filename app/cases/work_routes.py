@@ -90,7 +90,10 @@ def close(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
     CASE.check("close_unsolved", case, actor())
     solvable = CASE.offers("close_as_solved", case, actor())
-    form = CloseForm(data={"reason": CloseReason.SOLVED if solvable else None})
+    form = CloseForm(
+        lambda other: queries.find_visible(actor(), other) if other != reference else None,
+        data={"reason": CloseReason.SOLVED if solvable else None},
+    )
     if not solvable:
         form.reason.choices = offered(c for c in CloseReason.choices() if c[0] != CloseReason.SOLVED)
     if form.validate_on_submit():
@@ -103,7 +106,12 @@ def close(reference: str) -> Any:
 
 def _close(case: Case, form: CloseForm) -> Response:
     services.close_case(
-        actor(), case, reason=form.reason.data, words=form.words.data, outcome=form.outcome.data
+        actor(),
+        case,
+        reason=form.reason.data,
+        words=form.words.data,
+        outcome=form.outcome.data,
+        duplicate_of=form.other,
     )
     drafts.throw_away(actor())
     banners.done(f"{case.reference} is closed: {case.close_reason.label.lower()}.")

@@ -6,13 +6,9 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, request, url_for
 
 
-def exists(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
-
-
 def address_of(endpoint: str, **values: Any) -> str | None:
     """The address of a page, or None while no slice has it."""
-    return url_for(endpoint, **values) if exists(endpoint) else None
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 
 
 def page_before(otherwise: str) -> str:
@@ -28,4 +24,4 @@ def page_before(otherwise: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(exists=exists, address_of=address_of)
+    app.jinja_env.globals.update(address_of=address_of)
