@@ -1,0 +1,345 @@
+"""Which task-and-finish groups are there, how do they stand, and which of their cases may the reader see?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
+
+from app import clock, policy
+from app.extensions import db
+from app.models import (
+    AT_WORK,
+    Case,
+    Group,
+    Membership,
+    Milestone,
+    Partner,
+    ProgressReport,
+    Rag,
+    TaskGroup,
+    TaskGroupState,
+    User,
+    task_group_cases,
+    task_group_wards,
+)
+from app.policy import Action
+
+PAGE = 25
+OPEN = "open"
+ALL = "all"
+NOT_REPORTED = "none"
+WORST_FIRST = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
+
+_last_one = (
+    select(ProgressReport)
+    .distinct(ProgressReport.task_group_id)
+    .order_by(ProgressReport.task_group_id, ProgressReport.reported_at.desc(), ProgressReport.id.desc())
+    .subquery()
+)
+LastReport = aliased(ProgressReport, _last_one)
+_next_one = (
+    select(Milestone)
+    .where(Milestone.done_on.is_(None))
+    .distinct(Milestone.task_group_id)
+    .order_by(Milestone.task_group_id, Milestone.due_on, Milestone.id)
+    .subquery()
+)
+NextMilestone = aliased(Milestone, _next_one)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A group with its last report and its next milestone: how it stands today."""
+
+    task_group: TaskGroup
+    report: ProgressReport | None
+    milestone: Milestone | None
+
+    @property
+    def rag(self) -> Rag | None:
+        return self.report.rag if self.report else None
+
+    @property
+    def report_due_on(self) -> date | None:
+        return self.task_group.report_due_on(self.report)
+
+    @property
+    def days_report_late(self) -> int:
+        return _days_since(self.report_due_on)
+
+    @property
+    def days_past_end(self) -> int:
+        return _days_since(self.task_group.end_on) if self.task_group.is_past_its_end else 0
+
+    @property
+    def days_since_report(self) -> int | None:
+        if self.report is None:
+            return None
+        return (clock.today() - self.report.reported_at.astimezone(clock.LONDON).date()).days
+
+
+def _days_since(day: date | None) -> int:
+    return max((clock.today() - day) // timedelta(days=1), 0) if day else 0
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader asked the list for."""
+
+    state: str = OPEN
+    rag: str = ""
+    ward_id: int | None = None
+    mine: bool = False
+    sort: str = "end"
+    descending: bool = False
+
+
+SORTS: dict[str, ColumnElement[Any]] = {
+    "name": func.lower(Group.name),
+    "state": case({state.value: n for n, state in enumerate(TaskGroupState)}, value=TaskGroup.state),
+    "rag": case({rag.value: n for rag, n in WORST_FIRST.items()}, value=LastReport.rag, else_=3),
+    "report": LastReport.reported_at,
+    "end": TaskGroup.end_on,
+    "milestone": NextMilestone.due_on,
+}
+
+
+# --- the list -------------------------------------------------------------------------------------
+def list_standings(user: User, filters: Filters, limit: int | None = None, skip: int = 0) -> list[Standing]:
+    key = SORTS[filters.sort]
+    order = key.desc().nulls_last() if filters.descending else key.asc().nulls_last()
+    statement = _filtered(user, filters, _standings()).order_by(order, TaskGroup.id)
+    return [Standing(*row) for row in db.session.execute(statement.limit(limit).offset(skip))]
+
+
+def count_standings(user: User, filters: Filters) -> int:
+    ids = _joined(select(TaskGroup.id).select_from(TaskGroup))
+    return db.session.scalar(select(func.count()).select_from(_filtered(user, filters, ids).subquery())) or 0
+
+
+def _standings() -> Select[Any]:
+    person = lazyload(User.memberships)
+    return _joined(select(TaskGroup, LastReport, NextMilestone).select_from(TaskGroup)).options(
+        contains_eager(TaskGroup.group),
+        joinedload(TaskGroup.commissioned_by),
+        joinedload(TaskGroup.lead).options(person),
+        joinedload(TaskGroup.sponsor).options(person),
+        selectinload(TaskGroup.wards),
+    )
+
+
+def _joined(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.join(TaskGroup.group)
+        .outerjoin(LastReport, LastReport.task_group_id == TaskGroup.id)
+        .outerjoin(NextMilestone, NextMilestone.task_group_id == TaskGroup.id)
+    )
+
+
+def _filtered(user: User, filters: Filters, statement: Select[Any]) -> Select[Any]:
+    if filters.state == OPEN:
+        statement = statement.where(TaskGroup.state != TaskGroupState.CLOSED)
+    elif filters.state != ALL:
+        statement = statement.where(TaskGroup.state == TaskGroupState(filters.state))
+    if filters.rag == NOT_REPORTED:
+        statement = statement.where(LastReport.id.is_(None))
+    elif filters.rag:
+        statement = statement.where(LastReport.rag == Rag(filters.rag))
+    if filters.ward_id is not None:
+        table = task_group_wards.c
+        here = select(table.task_group_id).where(table.ward_id == filters.ward_id)
+        statement = statement.where(TaskGroup.id.in_(here))
+    return statement.where(_is_of(user)) if filters.mine else statement
+
+
+def _is_of(user: User) -> ColumnElement[bool]:
+    sits_on = TaskGroup.group_id.in_(user.group_ids)
+    return sits_on | (TaskGroup.lead_id == user.id) | (TaskGroup.sponsor_id == user.id)
+
+
+# --- one group ------------------------------------------------------------------------------------
+def get_task_group(task_group_id: int) -> TaskGroup:
+    return get_standing(task_group_id).task_group
+
+
+def get_standing(task_group_id: int) -> Standing:
+    statement = _standings().where(TaskGroup.id == task_group_id)
+    return Standing(*db.session.execute(statement).one())
+
+
+def get_milestone(task_group_id: int, milestone_id: int) -> Milestone:
+    statement = select(Milestone).where(
+        Milestone.id == milestone_id, Milestone.task_group_id == task_group_id
+    )
+    return db.session.scalars(statement).one()
+
+
+def list_reports(task_group: TaskGroup) -> list[ProgressReport]:
+    """Newest first."""
+    reported_by = joinedload(ProgressReport.reported_by).options(lazyload(User.memberships))
+    statement = select(ProgressReport).where(ProgressReport.task_group_id == task_group.id)
+    newest = statement.order_by(ProgressReport.reported_at.desc(), ProgressReport.id.desc())
+    return list(db.session.scalars(newest.options(reported_by)))
+
+
+def list_members(task_group: TaskGroup) -> list[tuple[Partner, list[User]]]:
+    """Who sits on the group, by partner."""
+    on_it = User.memberships.any(Membership.group_id == task_group.group_id)
+    return _by_partner(select(User).where(on_it))
+
+
+def list_people_to_add(task_group: TaskGroup, partner_id: int) -> list[User]:
+    """A partner's people who do not sit on the group yet."""
+    on_it = User.memberships.any(Membership.group_id == task_group.group_id)
+    people = select(User).where(User.active, ~on_it, User.partner_id == partner_id)
+    return [person for _, people_ in _by_partner(people) for person in people_]
+
+
+def get_member(task_group: TaskGroup, user_id: int) -> User:
+    on_it = User.memberships.any(Membership.group_id == task_group.group_id)
+    return db.session.scalars(select(User).where(User.id == user_id, on_it)).one()
+
+
+def _by_partner(people: Select[Any]) -> list[tuple[Partner, list[User]]]:
+    in_order = people.join(User.partner).order_by(Partner.name, Partner.id, User.name, User.id)
+    found = db.session.scalars(in_order.options(contains_eager(User.partner), lazyload(User.memberships)))
+    groups: dict[Partner, list[User]] = {}
+    for person in found:
+        groups.setdefault(person.partner, []).append(person)
+    return list(groups.items())
+
+
+# --- its cases: only ever those that the reader may see -------------------------------------------
+def list_cases_in_scope(user: User, task_group: TaskGroup) -> list[Case]:
+    return _listed(user, _of(task_group), limit=None)
+
+
+def get_case_in_scope(user: User, task_group: TaskGroup, reference: str) -> Case:
+    statement = policy.visible_cases(user, _of(task_group).where(Case.reference == reference))
+    return db.session.scalars(statement.options(joinedload(Case.ward), joinedload(Case.holder))).one()
+
+
+def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> list[Case]:
+    """Cases that could be put in scope: those found by words or reference, else open ones of its wards."""
+    table = task_group_cases.c
+    there = select(table.case_id).where(table.task_group_id == task_group.id)
+    statement = select(Case).where(Case.id.not_in(there))
+    if words:
+        found = Case.search.op("@@")(func.websearch_to_tsquery("english", words))
+        return _listed(user, statement.where(found | (Case.reference == words.upper())), PAGE)
+    wards = [ward.id for ward in task_group.wards]
+    near = Case.ward_id.in_(wards) if wards else True
+    return _listed(user, statement.where(Case.closed_at.is_(None), near), PAGE)
+
+
+def list_visible_cases(user: User, references: Iterable[str]) -> list[Case]:
+    """Those of these references that exist for this reader."""
+    return _listed(user, select(Case).where(Case.reference.in_(list(references))), limit=None)
+
+
+def list_task_groups_of_case(case_: Case) -> list[TaskGroup]:
+    """The groups in whose scope a case is. Ask only about a case that the reader was shown."""
+    table = task_group_cases.c
+    its = select(table.task_group_id).where(table.case_id == case_.id)
+    statement = select(TaskGroup).join(TaskGroup.group).where(TaskGroup.id.in_(its))
+    in_order = statement.order_by(TaskGroup.end_on.desc(), TaskGroup.id)
+    return list(db.session.scalars(in_order.options(contains_eager(TaskGroup.group))))
+
+
+def _of(task_group: TaskGroup) -> Select[Any]:
+    table = task_group_cases.c
+    return select(Case).join(
+        task_group_cases, and_(table.case_id == Case.id, table.task_group_id == task_group.id)
+    )
+
+
+def _listed(user: User, statement: Select[Any], limit: int | None) -> list[Case]:
+    visible = policy.visible_cases(user, statement).order_by(Case.changed_at.desc(), Case.id.desc())
+    shown = visible.limit(limit).options(joinedload(Case.ward), joinedload(Case.holder))
+    return list(db.session.scalars(shown))
+
+
+# --- for the other pages --------------------------------------------------------------------------
+def list_commissioning_groups(user: User) -> list[Group]:
+    """The groups to which this person may propose a task-and-finish group. Costs no query."""
+    sits_in = {m.group_id: m.group for m in user.memberships if m.group is not None}
+    may = [group for group in sits_in.values() if policy.can(user, Action.TASK_GROUP_PROPOSE, group)]
+    return sorted(may, key=lambda group: (group.tier_level, group.name))
+
+
+@dataclass(frozen=True)
+class OnMap:
+    """A group as the map shows it: its scope is its wards, or the whole city where it names none."""
+
+    id: int
+    name: str
+    state: TaskGroupState
+    rag: Rag | None
+    lead: str
+    end_on: date
+    days_past_end: int
+    ward_ids: tuple[int, ...]
+    visible_cases: int
+
+
+def list_groups_on_map(user: User) -> list[OnMap]:
+    """The groups that are not closed, each with the number of its open cases that the reader may see."""
+    counts = _visible_counts(user)
+    return [
+        OnMap(
+            id=s.task_group.id,
+            name=s.task_group.name,
+            state=s.task_group.state,
+            rag=s.rag,
+            lead=s.task_group.lead.name,
+            end_on=s.task_group.end_on,
+            days_past_end=s.days_past_end,
+            ward_ids=tuple(ward.id for ward in s.task_group.wards),
+            visible_cases=counts.get(s.task_group.id, 0),
+        )
+        for s in list_standings(user, Filters(sort="name"))
+    ]
+
+
+def _visible_counts(user: User) -> dict[int, int]:
+    table = task_group_cases.c
+    counted = (
+        select(table.task_group_id, func.count())
+        .join(Case, Case.id == table.case_id)
+        .where(Case.closed_at.is_(None))
+        .group_by(table.task_group_id)
+    )
+    rows = db.session.execute(policy.visible_cases(user, counted))
+    return {task_group_id: number for task_group_id, number in rows}
+
+
+def list_reports_due(user: User) -> list[Standing]:
+    """What somebody who runs groups has to see to: reports due by their rhythm, ends gone by."""
+    at_work = _standings().where(TaskGroup.state.in_(AT_WORK)).order_by(TaskGroup.end_on, TaskGroup.id)
+    standings = [Standing(*row) for row in db.session.execute(at_work)]
+    return [
+        s
+        for s in standings
+        if (s.days_report_late or s.days_past_end) and policy.can(user, Action.TASK_GROUP_RUN, s.task_group)
+    ]
+
+
+def is_name_taken(name: str, but_of: Group | None = None) -> bool:
+    statement = select(Group.id).where(func.lower(Group.name) == name.lower())
+    if but_of is not None:
+        statement = statement.where(Group.id != but_of.id)
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def list_people_to_choose() -> list[tuple[int, str]]:
+    """Everybody who can lead or sponsor a group: number, and name with partner."""
+    people = select(User.id, User.name, Partner.short_name).join(User.partner).where(User.active)
+    rows = db.session.execute(people.order_by(User.name, User.id))
+    return [(id_, f"{name}, {partner}") for id_, name, partner in rows]
+
+
+def get_person(user_id: int) -> User:
+    return db.session.scalars(select(User).where(User.id == user_id, User.active)).one()
