@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
 from app import clock, policy
@@ -35,7 +36,7 @@ WORST_FIRST = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 
 _last_one = (
     select(ProgressReport)
-    .distinct(ProgressReport.task_group_id)
+    .ext(distinct_on(ProgressReport.task_group_id))
     .order_by(ProgressReport.task_group_id, ProgressReport.reported_at.desc(), ProgressReport.id.desc())
     .subquery()
 )
@@ -43,7 +44,7 @@ LastReport = aliased(ProgressReport, _last_one)
 _next_one = (
     select(Milestone)
     .where(Milestone.done_on.is_(None))
-    .distinct(Milestone.task_group_id)
+    .ext(distinct_on(Milestone.task_group_id))
     .order_by(Milestone.task_group_id, Milestone.due_on, Milestone.id)
     .subquery()
 )
@@ -313,13 +314,15 @@ def _visible_counts(user: User) -> dict[int, int]:
         .group_by(table.task_group_id)
     )
     rows = db.session.execute(policy.visible_cases(user, counted))
-    return {task_group_id: number for task_group_id, number in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def list_reports_due(user: User) -> list[Standing]:
     """What somebody who runs groups has to see to: reports due by their rhythm, ends gone by."""
-    at_work = _standings().where(TaskGroup.state.in_(AT_WORK)).order_by(TaskGroup.end_on, TaskGroup.id)
-    standings = [Standing(*row) for row in db.session.execute(at_work)]
+    theirs = _is_of(user) | TaskGroup.commissioned_by_id.in_(user.group_ids)
+    at_work = _standings().where(TaskGroup.state.in_(AT_WORK), theirs)
+    in_order = at_work.order_by(TaskGroup.end_on, TaskGroup.id)
+    standings = [Standing(*row) for row in db.session.execute(in_order)]
     return [
         s
         for s in standings
