@@ -1,6 +1,6 @@
 """Which task-and-finish groups are there, how do they stand, and which of their cases may the reader see?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -27,11 +27,9 @@ from app.models import (
     task_group_wards,
 )
 from app.policy import Action
+from app.task_groups.filters import Filters, RagChoice, Sort, StateChoice
 
 PAGE = 25
-OPEN = "open"
-ALL = "all"
-NOT_REPORTED = "none"
 WORST_FIRST = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 
 _last_one = (
@@ -86,39 +84,36 @@ def _days_since(day: date | None) -> int:
     return max((clock.today() - day) // timedelta(days=1), 0) if day else 0
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What the reader asked the list for."""
-
-    state: str = OPEN
-    rag: str = ""
-    ward_id: int | None = None
-    mine: bool = False
-    sort: str = "end"
-    descending: bool = False
-
-
-SORTS: dict[str, ColumnElement[Any]] = {
-    "name": func.lower(Group.name),
-    "state": case({state.value: n for n, state in enumerate(TaskGroupState)}, value=TaskGroup.state),
-    "rag": case({rag.value: n for rag, n in WORST_FIRST.items()}, value=LastReport.rag, else_=3),
-    "report": LastReport.reported_at,
-    "end": TaskGroup.end_on,
-    "milestone": NextMilestone.due_on,
+# What comes first is what needs somebody soonest: the worst, the oldest, the next to end.
+ORDERS: dict[Sort, ColumnElement[Any]] = {
+    Sort.NAME: func.lower(Group.name),
+    Sort.STATE: case({state.value: n for n, state in enumerate(TaskGroupState)}, value=TaskGroup.state),
+    Sort.PROGRESS: case({rag.value: n for rag, n in WORST_FIRST.items()}, value=LastReport.rag, else_=3),
+    Sort.REPORT: LastReport.reported_at,
+    Sort.END: TaskGroup.end_on,
+    Sort.MILESTONE: NextMilestone.due_on,
 }
 
 
 # --- the list -------------------------------------------------------------------------------------
-def list_standings(user: User, filters: Filters, limit: int | None = None, skip: int = 0) -> list[Standing]:
-    key = SORTS[filters.sort]
-    order = key.desc().nulls_last() if filters.descending else key.asc().nulls_last()
-    statement = _filtered(user, filters, _standings()).order_by(order, TaskGroup.id)
-    return [Standing(*row) for row in db.session.execute(statement.limit(limit).offset(skip))]
+def list_standings(user: User, filters: Filters) -> list[Standing]:
+    """A page of the list."""
+    page = _in_order(user, filters).limit(PAGE).offset((filters.page - 1) * PAGE)
+    return [Standing(*row) for row in db.session.execute(page)]
+
+
+def list_every_standing(user: User, filters: Filters) -> list[Standing]:
+    return [Standing(*row) for row in db.session.execute(_in_order(user, filters))]
 
 
 def count_standings(user: User, filters: Filters) -> int:
-    ids = _joined(select(TaskGroup.id).select_from(TaskGroup))
-    return db.session.scalar(select(func.count()).select_from(_filtered(user, filters, ids).subquery())) or 0
+    ids = _filtered(user, filters, _joined(select(TaskGroup.id).select_from(TaskGroup)))
+    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+
+
+def _in_order(user: User, filters: Filters) -> Select[Any]:
+    order = ORDERS[filters.sort].asc().nulls_last()
+    return _filtered(user, filters, _standings()).order_by(order, TaskGroup.id)
 
 
 def _standings() -> Select[Any]:
@@ -141,19 +136,24 @@ def _joined(statement: Select[Any]) -> Select[Any]:
 
 
 def _filtered(user: User, filters: Filters, statement: Select[Any]) -> Select[Any]:
-    if filters.state == OPEN:
-        statement = statement.where(TaskGroup.state != TaskGroupState.CLOSED)
-    elif filters.state != ALL:
-        statement = statement.where(TaskGroup.state == TaskGroupState(filters.state))
-    if filters.rag == NOT_REPORTED:
-        statement = statement.where(LastReport.id.is_(None))
+    return statement.where(*_conditions(user, filters))
+
+
+def _conditions(user: User, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    if filters.state == StateChoice.OPEN:
+        yield TaskGroup.state != TaskGroupState.CLOSED
+    elif filters.state != StateChoice.ANY:
+        yield TaskGroup.state == TaskGroupState(filters.state)
+    if filters.rag == RagChoice.NOT_REPORTED:
+        yield LastReport.id.is_(None)
     elif filters.rag:
-        statement = statement.where(LastReport.rag == Rag(filters.rag))
-    if filters.ward_id is not None:
+        yield LastReport.rag == Rag(filters.rag)
+    if filters.ward:
         table = task_group_wards.c
-        here = select(table.task_group_id).where(table.ward_id == filters.ward_id)
-        statement = statement.where(TaskGroup.id.in_(here))
-    return statement.where(_is_of(user)) if filters.mine else statement
+        here = select(table.task_group_id).where(table.ward_id == int(filters.ward))
+        yield TaskGroup.id.in_(here)
+    if filters.mine:
+        yield _is_of(user)
 
 
 def _is_of(user: User) -> ColumnElement[bool]:
@@ -192,11 +192,18 @@ def list_members(task_group: TaskGroup) -> list[tuple[Partner, list[User]]]:
     return _by_partner(select(User).where(on_it))
 
 
-def list_people_to_add(task_group: TaskGroup, partner_id: int) -> list[User]:
-    """A partner's people who do not sit on the group yet."""
-    on_it = User.memberships.any(Membership.group_id == task_group.group_id)
-    people = select(User).where(User.active, ~on_it, User.partner_id == partner_id)
-    return [person for _, people_ in _by_partner(people) for person in people_]
+def list_member_ids(task_group: TaskGroup) -> set[int]:
+    on_it = select(Membership.user_id).where(Membership.group_id == task_group.group_id)
+    return set(db.session.scalars(on_it))
+
+
+def get_partner(partner_id: int) -> Partner:
+    return db.session.scalars(select(Partner).where(Partner.id == partner_id, Partner.active)).one()
+
+
+def list_people_of(partner_id: int) -> list[User]:
+    people = select(User).where(User.active, User.partner_id == partner_id)
+    return [person for _, theirs in _by_partner(people) for person in theirs]
 
 
 def get_member(task_group: TaskGroup, user_id: int) -> User:
@@ -234,6 +241,11 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
     wards = [ward.id for ward in task_group.wards]
     near = Case.ward_id.in_(wards) if wards else True
     return _listed(user, statement.where(Case.closed_at.is_(None), near), PAGE)
+
+
+def get_visible_case(user: User, reference: str) -> Case:
+    statement = policy.visible_cases(user, select(Case).where(Case.reference == reference))
+    return db.session.scalars(statement).one()
 
 
 def list_visible_cases(user: User, references: Iterable[str]) -> list[Case]:
@@ -301,7 +313,7 @@ def list_groups_on_map(user: User) -> list[OnMap]:
             ward_ids=tuple(ward.id for ward in s.task_group.wards),
             visible_cases=counts.get(s.task_group.id, 0),
         )
-        for s in list_standings(user, Filters(sort="name"))
+        for s in list_every_standing(user, Filters(sort=Sort.NAME))
     ]
 
 
@@ -328,13 +340,6 @@ def list_reports_due(user: User) -> list[Standing]:
         for s in standings
         if (s.days_report_late or s.days_past_end) and policy.can(user, Action.TASK_GROUP_RUN, s.task_group)
     ]
-
-
-def is_name_taken(name: str, but_of: Group | None = None) -> bool:
-    statement = select(Group.id).where(func.lower(Group.name) == name.lower())
-    if but_of is not None:
-        statement = statement.where(Group.id != but_of.id)
-    return db.session.scalar(statement.limit(1)) is not None
 
 
 def list_people_to_choose() -> list[tuple[int, str]]:
