@@ -83,7 +83,11 @@ def _register_slices(app: Flask) -> None:
     from app.governance.queries import get_partnership
     from app.home import routes as home
     from app.log import routes as log
+    from app.task_groups import routes as task_groups
+    from app.task_groups import scope_routes as task_group_scope
 
     navigation.init_app(app, get_partnership, count_awaiting)
-    for slice_ in (home, caseload, log, escalation, account, areas, desk):
+    for slice_ in (
+        home, caseload, log, escalation, account, areas, desk, task_groups, task_group_scope,
+    ):  # fmt: skip
         app.register_blueprint(slice_.bp)

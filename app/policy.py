@@ -22,6 +22,7 @@ from app.models import (
     GroupKind,
     HandDown,
     Membership,
+    Milestone,
     Note,
     NoteAudience,
     PlanAction,
@@ -68,6 +69,7 @@ class Action(enum.StrEnum):
     TASK_GROUP_PROPOSE = "task-group:propose"
     TASK_GROUP_COMMISSION = "task-group:commission"
     TASK_GROUP_RUN = "task-group:run"
+    MILESTONE_REACH = "milestone:reach"
     TASK_GROUP_EXTEND = "task-group:extend"
     TASK_GROUP_CLOSE = "task-group:close"
 
@@ -103,6 +105,7 @@ _CONTRIBUTES = _READS | {
     A.ACTION_FINISH,
     A.ACCESS_ASK,
     A.TASK_GROUP_RUN,
+    A.MILESTONE_REACH,
     A.CASE_EDIT,
     A.CASE_MOVE,
     A.CASE_REVIEW,
@@ -197,12 +200,17 @@ def _runs_task_group(m: Membership, user: User, task_group: TaskGroup) -> bool:
     return runs and m.group_id in (task_group.commissioned_by_id, task_group.group_id)
 
 
+def _may_reach(m: Membership, user: User, milestone: Milestone) -> bool:
+    return _runs_task_group(m, user, milestone.task_group)
+
+
 def _sits_on_executive(m: Membership, user: User, thing: Any) -> bool:
     return m.group is not None and m.group.kind is GroupKind.EXECUTIVE
 
 
-def _sits_on_commissioning_tier(m: Membership, user: User, thing: Any) -> bool:
-    return m.group is not None and m.group.kind in (GroupKind.EXECUTIVE, GroupKind.BOARD)
+def _proposes_to(m: Membership, user: User, commissioner: Group) -> bool:
+    """Task-and-finish groups are proposed to the Executive or the Board by those who sit on it."""
+    return m.group_id == commissioner.id and commissioner.kind in (GroupKind.EXECUTIVE, GroupKind.BOARD)
 
 
 Condition = Callable[[Membership, User, Any], bool]
@@ -226,9 +234,10 @@ CONDITIONS: dict[Action, Condition] = {
     A.ESCALATION_WITHDRAW: _asked_for_it,
     A.HAND_DOWN: _in_holding_group,
     A.HAND_DOWN_RECEIVE: _receives,
-    A.TASK_GROUP_PROPOSE: _sits_on_commissioning_tier,
+    A.TASK_GROUP_PROPOSE: _proposes_to,
     A.TASK_GROUP_COMMISSION: _chairs_commissioning_group,
     A.TASK_GROUP_RUN: _runs_task_group,
+    A.MILESTONE_REACH: _may_reach,
     A.TASK_GROUP_EXTEND: _chairs_commissioning_group,
     A.TASK_GROUP_CLOSE: _chairs_commissioning_group,
     A.HIN_DECIDE: _sits_on_executive,

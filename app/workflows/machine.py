@@ -56,13 +56,17 @@ class Workflow:
     def available(self, thing: Any, actor: User) -> list[Transition]:
         return [t for t in self if self.offers(t.name, thing, actor)]
 
-    def fire(self, name: str, thing: Any, actor: User) -> tuple[Any, Any]:
-        """Do it, or say why not. Returns the state before and after."""
+    def check(self, name: str, thing: Any, actor: User) -> None:
+        """Say why not, where it may not be done: what the page of a form asks before it is shown."""
         transition = self._by_name[name]
         policy.ensure(actor, transition.action, thing)
-        before = getattr(thing, self.attribute)
         if not self.is_legal(name, thing):
-            raise IllegalTransition(transition, thing, before)
-        after = before if transition.target is None else transition.target
+            raise IllegalTransition(transition, thing, getattr(thing, self.attribute))
+
+    def fire(self, name: str, thing: Any, actor: User) -> tuple[Any, Any]:
+        """Do it, or say why not. Returns the state before and after."""
+        self.check(name, thing, actor)
+        before, target = getattr(thing, self.attribute), self._by_name[name].target
+        after = before if target is None else target
         setattr(thing, self.attribute, after)
         return before, after
