@@ -8,9 +8,11 @@ from app import embedded_postgres
 
 def init_app(app: Flask) -> None:
     """Each slice registers the commands that are its own."""
+    from app.demo.commands import demo
     from app.geography.commands import areas
 
     app.cli.add_command(areas)
+    app.cli.add_command(demo)
     _keep_database_running(app)
 
 

@@ -10,6 +10,7 @@ from app.governance.queries import get_group_of_ward, get_partnership
 from app.models import (
     Area,
     Case,
+    CaseLink,
     CasePerson,
     CloseReason,
     Event,
@@ -151,14 +152,25 @@ def review_case(
 
 @use_case
 def close_case(
-    actor: User, case: Case, *, reason: CloseReason, words: str, outcome: Outcome | None = None
+    actor: User,
+    case: Case,
+    *,
+    reason: CloseReason,
+    words: str,
+    outcome: Outcome | None = None,
+    duplicate_of: Case | None = None,
 ) -> None:
-    """Close a case. As solved only from its assessment; otherwise with the reason why not."""
+    """Close a case. As solved only from its assessment; otherwise with the reason why not.
+
+    A duplicate is linked with the case that goes on.
+    """
     lock(case)
     CASE.fire("close_as_solved" if reason is CloseReason.SOLVED else "close_unsolved", case, actor)
     case.closed_at = clock.now()
     case.close_reason, case.outcome, case.closing_words = reason, outcome, words
     case.next_review_on = None
+    if duplicate_of is not None:
+        _link(case, duplicate_of, by=actor)
     case.touch()
     record(
         actor,
@@ -235,6 +247,12 @@ def _add_note(actor: User, case: Case, words: str) -> None:
     db.session.add(note)
     db.session.flush()
     record(actor, Event.NOTE_ADDED, case, note_id=note.id)
+
+
+def _link(case: Case, other: Case, *, by: User) -> None:
+    if db.session.get(CaseLink, (case.id, other.id)) is None:
+        link = CaseLink(case_id=case.id, other_id=other.id, added_by_id=by.id, added_at=clock.now())
+        db.session.add(link)
 
 
 def _in_words(names: list[str]) -> str:

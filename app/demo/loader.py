@@ -1,0 +1,86 @@
+"""How does the demonstration partnership get into an empty database, with a past that really happened?
+
+Everything is done through the services, at the moments at which it is said to have been done, so that
+paths, timelines and the audit are made as they always are. It is one transaction: a load that is cut
+short leaves nothing behind. Nobody is told by mail, since the past is no news.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app import clock
+from app.demo import content as demo
+from app.demo.content import Content
+from app.demo.past import Deed, Past, Step
+from app.demo.stories import Story
+from app.demo.structure import Cast, set_up
+from app.extensions import db
+from app.models import Partnership
+from app.use_case import without_notices
+from app.words import day
+
+Say = Callable[[str], None]
+
+SET_UP_DAYS_BEFORE = 21
+TOLD_IN = 8  # parts, each of which is said
+
+
+class AlreadyThere(Exception):
+    """The database has a partnership. It is named, so that somebody can say which."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} is in this database already")
+
+
+def load_demonstration(say: Say = lambda sentence: None, content: Content | None = None) -> int:
+    """The whole demonstration, or, when anything goes wrong, nothing of it. Says how many deeds it took."""
+    refuse_if_there()
+    content = content or demo.read()
+    with one_transaction(), without_notices():
+        past = Past(clock.now())
+        say(f"Setting up {content.partnership['name']}: partners, wards, groups and people ...")
+        first = max(case["days_ago"] for case in content.cases)
+        with clock.at(past.morning(first + SET_UP_DAYS_BEFORE)):
+            cast = set_up(None, content)
+        deeds = past.in_order(_stories(content, cast, past))
+        _play(deeds, say)
+    return len(deeds)
+
+
+def refuse_if_there() -> None:
+    name = db.session.scalar(select(Partnership.name))
+    db.session.rollback()
+    if name is not None:
+        raise AlreadyThere(name)
+
+
+@contextmanager
+def one_transaction() -> Iterator[None]:
+    """What commits in here, commits a part of one transaction, which is kept at the end or not at all."""
+    engine = db.engine
+    db.session.remove()
+    with engine.begin() as connection:
+        db.engines[None] = connection  # type: ignore[assignment]
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engines[None] = engine
+
+
+def _stories(content: Content, cast: Cast, past: Past) -> Iterator[tuple[str, list[Step]]]:
+    for table in content.cases:
+        yield table["key"], Story(table, cast, past).steps()
+
+
+def _play(deeds: list[tuple[datetime, Deed]], say: Say) -> None:
+    part = len(deeds) // TOLD_IN + 1
+    for number, (moment, deed) in enumerate(deeds):
+        if number % part == 0:
+            say(f"Playing what happened: {number:,} of {len(deeds):,} steps, up to {day(moment)} ...")
+        with clock.at(moment):
+            deed()

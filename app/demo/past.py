@@ -1,0 +1,81 @@
+"""When was something so many days ago, said as a moment at which somebody was at work?
+
+Weekends and bank holidays fall back to the working day before. What one story has on one day is spread
+over that day in its order; everything comes out in one order of time, and nothing of it lies in the future.
+"""
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from app import working_days
+from app.clock import LONDON
+
+Deed = Callable[[], None]
+
+OPENS, CLOSES = time(9, 5), time(16, 55)
+SHORTEST = timedelta(minutes=30)  # with less of it behind us, today has not begun
+BETWEEN_DEEDS = timedelta(minutes=4)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What happened together, one deed after the other."""
+
+    days_ago: int
+    deeds: list[Deed]
+
+
+@dataclass(frozen=True)
+class Past:
+    """The time up to a moment: the one at which the demonstration is loaded."""
+
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(LONDON).date()
+
+    def date(self, days_ago: int) -> date:
+        """The very day, for what is only counted in days; below nought it is to come."""
+        return self.today - timedelta(days=days_ago)
+
+    def working_day(self, days_ago: int) -> date:
+        day = self.date(days_ago)
+        if day == self.today and self._end(day) - self._at(day, OPENS) < SHORTEST:
+            day -= timedelta(days=1)
+        while not working_days.is_working_day(day):
+            day -= timedelta(days=1)
+        return day
+
+    def morning(self, days_ago: int) -> datetime:
+        return self._at(self.working_day(days_ago), OPENS)
+
+    def in_order(self, stories: Iterable[tuple[str, list[Step]]]) -> list[tuple[datetime, Deed]]:
+        """All that happened in all stories, oldest first. Each story keeps its own order."""
+        moments = [found for name, steps in stories for found in self._spread(name, steps)]
+        return sorted(moments, key=lambda found: found[0])
+
+    def _spread(self, name: str, steps: list[Step]) -> Iterator[tuple[datetime, Deed]]:
+        for day, same_day in groupby(steps, key=lambda step: self.working_day(step.days_ago)):
+            of_day = list(same_day)
+            begin = self._at(day, OPENS)
+            each = (self._end(day) - begin) / len(of_day)
+            for number, step in enumerate(of_day):
+                start = begin + each * (number + _whim(f"{name} {day} {number}"))
+                gap = min(BETWEEN_DEEDS, each / 4 / len(step.deeds))
+                for count, deed in enumerate(step.deeds):
+                    yield start + gap * count, deed
+
+    def _end(self, day: date) -> datetime:
+        return min(self._at(day, CLOSES), self.now)
+
+    def _at(self, day: date, clock_time: time) -> datetime:
+        return datetime.combine(day, clock_time, LONDON)
+
+
+def _whim(of: str) -> float:
+    """Somewhere in the first three quarters, and always there: people do not act on the hour."""
+    return zlib.crc32(of.encode()) / 2**32 * 0.75

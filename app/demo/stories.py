@@ -1,0 +1,224 @@
+"""What happened in a case of the demonstration? Its events, done by its people through the services."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+
+from app import clock
+from app.actions.services import add_action, finish_action
+from app.cases.services import (
+    choose_lead,
+    close_case,
+    log_case,
+    move_case,
+    reopen_case,
+    review_case,
+    watch_case,
+    write_note,
+)
+from app.demo.content import Table
+from app.demo.past import Deed, Past, Step
+from app.demo.structure import Cast
+from app.escalation.services import decide_escalation, hand_down, receive, request_escalation
+from app.geography import projection
+from app.models import (
+    AccessRequest,
+    Case,
+    CloseReason,
+    Frequency,
+    Group,
+    NoteAudience,
+    Outcome,
+    PlanAction,
+    ProblemType,
+    Risk,
+    Role,
+    Stage,
+    Trigger,
+    User,
+)
+from app.plans.services import write_plan
+from app.sharing.services import answer_access, ask_access, name_person, share_case
+
+MOVES = {
+    Stage.SCANNING: "scan",
+    Stage.ANALYSIS: "analyse",
+    Stage.RESPONSE: "respond",
+    Stage.ASSESSMENT: "assess",
+}
+
+
+class Story:
+    """One case, from the day it was logged. Each `do_` plays the event of that name."""
+
+    def __init__(self, table: Table, cast: Cast, past: Past) -> None:
+        self.table, self.cast, self.past = table, cast, past
+        self.actions: dict[str, PlanAction] = {}
+        self.requests: dict[str, AccessRequest] = {}
+
+    @property
+    def case(self) -> Case:
+        return self.cast.cases[self.table["key"]]
+
+    def steps(self) -> list[Step]:
+        logged = self.table["days_ago"]
+        told = [Step(logged, [self.log, *self._namings()]), Step(logged, [self.choose_first_lead])]
+        events = self.table["events"]
+        moves = [event for event in events if event["do"] == "stage"]
+        if not moves:
+            told.append(self._rest_of_plan(logged, self.table["lead"], Stage.OBJECTIVE))
+        for event in events:
+            told.append(Step(event["days_ago"], [*self._plan_before(event), self._deed(event)]))
+            if moves and event is moves[-1]:
+                told.append(self._rest_of_plan(event["days_ago"], event["by"], Stage(event["to"])))
+        return [step for step in told if step.deeds]
+
+    def _deed(self, event: Table) -> Deed:
+        play: Callable[[User, Table], None] = getattr(self, f"do_{event['do']}")
+        return partial(self._play, play, event)
+
+    def _play(self, play: Callable[[User, Table], None], event: Table) -> None:
+        play(self.person(event["by"]), event)
+
+    # --- how it begins ----------------------------------------------------------------------------
+    def log(self) -> None:
+        table = self.table
+        details = {name: table[name] for name in ("what", "detail", "affected", "place") if name in table}
+        if "lat" in table:
+            details["easting"], details["northing"] = projection.whole_metres(table["lon"], table["lat"])
+        self.cast.cases[table["key"]] = log_case(
+            self.person(table["logged_by"]),
+            title=table["title"],
+            theme=self.cast.themes[table["theme"]],
+            ward=self.cast.wards[table["ward"]],
+            risk=Risk(table["risk"]),
+            restricted=table.get("restricted", False),
+            problem_type=ProblemType(table["problem_type"]),
+            frequency=Frequency(table["frequency"]),
+            since=min(self.past.date(table["since"]), clock.today()),
+            **{name: words.strip() if isinstance(words, str) else words for name, words in details.items()},
+        )
+
+    def _namings(self) -> list[Deed]:
+        others = [key for key in self.table.get("people", []) if key != self.table["logged_by"]]
+        return [partial(self._name, key) for key in others]
+
+    def _name(self, key: str) -> None:
+        name_person(self.case.logged_by, self.case, self.person(key))
+
+    def choose_first_lead(self) -> None:
+        """The group's coordinator allocates it; a restricted one, if they may know of it."""
+        coordinator = self.cast.holder_of(Role.COORDINATOR, self.case.holder, self.table.get("people"))
+        choose_lead(coordinator, self.case, self.person(self.table["lead"]))
+
+    # --- its plan ---------------------------------------------------------------------------------
+    def _plan_before(self, event: Table) -> list[Deed]:
+        """A stage's text is written before the plan moves on from it."""
+        if event["do"] != "stage":
+            return []
+        written = list(Stage)[list(Stage).index(Stage(event["to"])) - 1]
+        return self._writing([written], event["by"])
+
+    def _rest_of_plan(self, days_ago: int, by: str, reached: Stage) -> Step:
+        """The text of the stage that the case has reached, and whatever is thought beyond it."""
+        return Step(days_ago, self._writing(list(Stage)[list(Stage).index(reached) :], by))
+
+    def _writing(self, stages: list[Stage], by: str) -> list[Deed]:
+        plan = self.table.get("plan", {})
+        texts = {stage.value: plan[stage].strip() for stage in stages if stage in plan}
+        return [partial(self._write_plan, by, texts)] if texts else []
+
+    def _write_plan(self, by: str, texts: dict[str, str]) -> None:
+        write_plan(self.person(by), self.case, version=self.case.plan.version, **texts)
+
+    # --- events -----------------------------------------------------------------------------------
+    def do_note(self, by: User, event: Table) -> None:
+        write_note(by, self.case, event["text"], audience=NoteAudience(event.get("audience", "all")))
+
+    def do_stage(self, by: User, event: Table) -> None:
+        move_case(by, self.case, MOVES[Stage(event["to"])])
+
+    def do_review(self, by: User, event: Table) -> None:
+        next_on = self._date_after(event, "next_in_days")
+        review_case(by, self.case, risk=self.case.risk, words=event["text"], next_review_on=next_on)
+
+    def do_action(self, by: User, event: Table) -> None:
+        self.actions[event["title"]] = add_action(
+            by,
+            self.case,
+            title=event["title"],
+            owner=self.person(event["owner"]),
+            partner=self.cast.partners[event["partner"]],
+            due_on=self.past.date(event["days_ago"] - event["due_days"]),
+        )
+
+    def do_action_done(self, by: User, event: Table) -> None:
+        finish_action(by, self.actions[event["title"]], "done", result=event.get("result", ""))
+
+    def do_share(self, by: User, event: Table) -> None:
+        share_case(by, self.case, self.cast.partners[event["partner"]], reason=event["reason"])
+
+    def do_escalate(self, by: User, event: Table) -> None:
+        above = self.case.holder.parent
+        request_escalation(
+            by,
+            self.case,
+            to_group=self.cast.groups[event["to_group"]] if "to_group" in event else above,
+            trigger=Trigger(event["trigger"]),
+            tried=event["tried"],
+            ask=event["ask"],
+            otherwise=event["otherwise"],
+        )
+
+    def do_decide(self, by: User, event: Table) -> None:
+        decide_escalation(
+            by,
+            self.case.pending_escalation,
+            event["decision"],
+            reason=" ".join(event[part] for part in ("reason", "advice") if part in event),
+            lead=self.person(event["lead"]) if "lead" in event else None,
+            review_on=self._date_after(event, "review_in_days"),
+            granted=event.get("granted", ""),
+            to_group=self._group(event),
+        )
+
+    def do_hand_down(self, by: User, event: Table) -> None:
+        hand_down(by, self.case, to_group=self._group(event), instructions=event["instructions"])
+
+    def do_receive(self, by: User, event: Table) -> None:
+        receive(by, self.case.sent_hand_down)
+        choose_lead(by, self.case, self.person(event["lead"]))
+
+    def do_ask_access(self, by: User, event: Table) -> None:
+        self.requests[event["by"]] = ask_access(by, self.case, why=event["why"])
+
+    def do_answer_access(self, by: User, event: Table) -> None:
+        until = clock.now() + timedelta(days=event["days"]) if event["grant"] else None
+        answer = "grant" if event["grant"] else "refuse"
+        answer_access(by, self.requests[event["person"]], answer, until=until)
+
+    def do_close(self, by: User, event: Table) -> None:
+        close_case(
+            by,
+            self.case,
+            reason=CloseReason(event["reason"]),
+            words=event["text"],
+            outcome=Outcome(event["outcome"]) if "outcome" in event else None,
+            duplicate_of=self.cast.cases[event["duplicate_of"]] if "duplicate_of" in event else None,
+        )
+
+    def do_reopen(self, by: User, event: Table) -> None:
+        reopen_case(by, self.case, reason=event["reason"])
+
+    def do_watch(self, by: User, event: Table) -> None:
+        watch_case(by, self.case)
+
+    # --- keys -------------------------------------------------------------------------------------
+    def person(self, key: str) -> User:
+        return self.cast.people[key]
+
+    def _group(self, event: Table) -> Group | None:
+        return self.cast.groups[event["to_group"]] if "to_group" in event else None
+
+    def _date_after(self, event: Table, days: str) -> date | None:
+        return self.past.date(event["days_ago"] - event[days]) if days in event else None

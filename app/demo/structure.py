@@ -1,0 +1,123 @@
+"""Who is in the demonstration partnership, in which groups, and what are they all called?"""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from app import clock
+from app.demo.content import Content, Table
+from app.extensions import db
+from app.geography.shipped import load_nottingham
+from app.governance.queries import list_wards
+from app.models import (
+    Area,
+    Case,
+    Event,
+    Group,
+    GroupKind,
+    Membership,
+    Partner,
+    PartnerKind,
+    Partnership,
+    Role,
+    TaskGroup,
+    Theme,
+    Tier,
+    User,
+)
+from app.use_case import record, use_case
+
+
+@dataclass
+class Cast:
+    """Everything that the content calls by a key."""
+
+    partners: dict[str, Partner] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
+    wards: dict[str, Area] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    task_groups: dict[str, TaskGroup] = field(default_factory=dict)
+
+    def holder_of(self, role: Role, group: Group, among: list[str] | None = None) -> User:
+        """The first who holds a role in a group; of a few people only, where that is asked."""
+        candidates = self.people.values() if among is None else [self.people[key] for key in among]
+        return next(person for person in candidates if _holds(person, role, group))
+
+
+def _holds(person: User, role: Role, group: Group) -> bool:
+    return any(m.role is role and m.group is group for m in person.memberships)
+
+
+@use_case
+def set_up(actor: User | None, content: Content) -> Cast:
+    """The partnership with everything that does not move: nobody acts before this is there."""
+    db.session.add(Partnership(id=1, **content.partnership))
+    db.session.add_all(Tier(**tier) for tier in content.tiers)
+    load_nottingham()
+    cast = Cast(wards={ward.code: ward for ward in list_wards()})
+    _add_partners(cast, content.partners)
+    _add_themes(cast, content.themes)
+    _add_groups(cast, content.groups)
+    _add_people(cast, content.people)
+    record(actor, Event.PARTNERSHIP_SET_UP, partnership=content.partnership["name"])
+    return cast
+
+
+def _add_partners(cast: Cast, tables: list[Table]) -> None:
+    for table in tables:
+        names = _without(table, "key", "kind")
+        cast.partners[table["key"]] = _add(Partner(kind=PartnerKind(table["kind"]), **names))
+
+
+def _add_themes(cast: Cast, tables: list[Table]) -> None:
+    for position, table in enumerate(tables):
+        cast.themes[table["key"]] = _add(Theme(position=position, **table))
+
+
+def _add_groups(cast: Cast, tables: list[Table]) -> None:
+    for table in tables:
+        cast.groups[table["key"]] = _add(
+            Group(
+                name=table["name"],
+                kind=GroupKind(table["kind"]),
+                tier_level=table["tier"],
+                meets=table["meets"],
+                wards=[cast.wards[code] for code in table.get("wards", [])],
+            )
+        )
+    for table in tables:
+        if "parent" in table:
+            cast.groups[table["key"]].parent = cast.groups[table["parent"]]
+
+
+def _add_people(cast: Cast, tables: list[Table]) -> None:
+    for table in tables:
+        cast.people[table["key"]] = _add(
+            User(
+                name=table["name"],
+                job_title=table["job_title"],
+                email=table["email"],
+                partner=cast.partners[table["partner"]],
+                fs_uniquifier=uuid.uuid4().hex,
+                demonstration=True,
+                demonstration_sketch=table.get("sketch", ""),
+                joined_at=clock.now(),
+                memberships=[_membership(cast, held) for held in table["memberships"]],
+            )
+        )
+
+
+def _membership(cast: Cast, held: Table) -> Membership:
+    group = cast.groups[held["group"]] if "group" in held else None
+    return Membership(role=Role(held["role"]), group=group, since=clock.today())
+
+
+def _add(thing: Any) -> Any:
+    db.session.add(thing)
+    return thing
+
+
+def _without(table: Table, *names: str) -> Table:
+    return {name: value for name, value in table.items() if name not in names}
