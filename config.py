@@ -69,6 +69,9 @@ class Config:
         self.DEMO = settings.switch("DEMO", not self.PRODUCTION)
         self.INSTANCE_DIR = Path(settings.text("INSTANCE_DIR", "instance")).expanduser().resolve()
         self.FILES_DIR = self.INSTANCE_DIR / "files"
+        self.IMPORTS_DIR = self.INSTANCE_DIR / "imports"
+        # A worker that has given no sign of life for so long is taken for dead, and its job for undone.
+        self.WORKER_STALLED_SECONDS = settings.number("WORKER_STALLED_SECONDS", 30)
         self._set_addresses(settings)
         if self.PRODUCTION:
             self._check_production(settings)
@@ -153,6 +156,7 @@ class Config:
 
     def _set_limits(self, settings: Settings) -> None:
         self.MAX_UPLOAD_MB = settings.number("MAX_UPLOAD_MB", 20)
+        self.MAX_IMPORT_MB = settings.number("MAX_IMPORT_MB", 200)
         self.MAX_CONTENT_LENGTH = self.MAX_UPLOAD_MB * 1_000_000 + FORM_OVERHEAD
         self.RATELIMIT_ENABLED = settings.switch("RATELIMIT", True)
         self.RATELIMIT_STORAGE_URI = settings.text("RATELIMIT_STORAGE", "memory://")

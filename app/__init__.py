@@ -75,19 +75,33 @@ def _init_extensions(app: Flask) -> None:
 
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
+    from app.audit import routes as audit
     from app.caseload import routes as caseload
     from app.desk import routes as desk
     from app.escalation import routes as escalation
     from app.escalation.queries import count_awaiting
+    from app.evidence import routes as evidence
     from app.geography import routes as areas
     from app.governance.queries import get_partnership
     from app.home import routes as home
+    from app.incidents import routes as incidents
     from app.log import routes as log
     from app.task_groups import routes as task_groups
     from app.task_groups import scope_routes as task_group_scope
 
     navigation.init_app(app, get_partnership, count_awaiting)
+    evidence.bp.register_blueprint(incidents.bp)
     for slice_ in (
-        home, caseload, log, escalation, account, areas, desk, task_groups, task_group_scope,
-    ):  # fmt: skip
+        home,
+        caseload,
+        log,
+        escalation,
+        evidence,
+        account,
+        areas,
+        desk,
+        audit,
+        task_groups,
+        task_group_scope,
+    ):
         app.register_blueprint(slice_.bp)

@@ -8,11 +8,20 @@ from app import embedded_postgres
 
 def init_app(app: Flask) -> None:
     """Each slice registers the commands that are its own."""
-    from app.demo.commands import demo
-    from app.geography.commands import areas
+    from app import worker
+    from app.audit import commands as audit
+    from app.demo import commands as demo
+    from app.geography import commands as geography
+    from app.incidents import commands as incidents
 
-    app.cli.add_command(areas)
-    app.cli.add_command(demo)
+    for command in (
+        audit.group,
+        demo.demo,
+        geography.areas,
+        incidents.incidents,
+        worker.work,
+    ):
+        app.cli.add_command(command)
     _keep_database_running(app)
 
 

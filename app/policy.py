@@ -21,6 +21,8 @@ from app.models import (
     Group,
     GroupKind,
     HandDown,
+    HighImpactNeighbourhood,
+    HinState,
     Membership,
     Milestone,
     Note,
@@ -213,6 +215,12 @@ def _proposes_to(m: Membership, user: User, commissioner: Group) -> bool:
     return m.group_id == commissioner.id and commissioner.kind in (GroupKind.EXECUTIVE, GroupKind.BOARD)
 
 
+def _decides_on_neighbourhood(m: Membership, user: User, hin: HighImpactNeighbourhood) -> bool:
+    """Nobody decides their own proposal, even with both roles."""
+    own = hin.state is HinState.PROPOSED and user.id == hin.proposed_by_id
+    return _sits_on_executive(m, user, hin) and not own
+
+
 Condition = Callable[[Membership, User, Any], bool]
 CONDITIONS: dict[Action, Condition] = {
     A.CASE_EDIT: _works_the_case,
@@ -240,7 +248,7 @@ CONDITIONS: dict[Action, Condition] = {
     A.MILESTONE_REACH: _may_reach,
     A.TASK_GROUP_EXTEND: _chairs_commissioning_group,
     A.TASK_GROUP_CLOSE: _chairs_commissioning_group,
-    A.HIN_DECIDE: _sits_on_executive,
+    A.HIN_DECIDE: _decides_on_neighbourhood,
 }
 
 

@@ -100,8 +100,12 @@ def without_notices() -> Iterator[None]:
 
 
 def lock(thing: Any) -> None:
-    """Hold a row until the end of the transaction, as it stands now: the second of two callers waits."""
-    db.session.refresh(thing, with_for_update={"of": type(thing)})
+    """Hold a row until the end of the transaction, as it stands now: the second of two callers waits.
+
+    Its key stays free: the audit entry of somebody who only reads the thing points at the row while it
+    holds a strand, and would wait here for whoever waits for that strand.
+    """
+    db.session.refresh(thing, with_for_update={"of": type(thing), "key_share": True})
 
 
 def ensure_fresh(thing: Any, seen_version: int) -> None:

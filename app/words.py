@@ -50,3 +50,21 @@ def joined(items: list[Any]) -> str:
     """A, B and C."""
     words = [str(item) for item in items]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def number_word(number: int) -> str:
+    """Five; from eleven on, figures. It begins a sentence."""
+    return NUMBERS[number] if number < len(NUMBERS) else thousands(number)
+
+
+def percent(share: float) -> str:
+    """50.3%"""
+    return f"{100 * share:.1f}%"
+
+
+def month(value: date) -> str:
+    """March 2026."""
+    return f"{value:%B %Y}"

@@ -16,6 +16,11 @@ MEANINGS = [
         "The disk is full: free about 2 GB and run the same command again.",
     ),
     (
+        ("SELF_SIGNED_CERT", "UNABLE_TO_VERIFY", "UNABLE_TO_GET_ISSUER", "CERTIFICATE_VERIFY_FAILED"),
+        "The network answers with a certificate that is not trusted here: name your proxy's certificate in "
+        "PIP_CERT and NODE_EXTRA_CA_CERTS, then run it again.",
+    ),
+    (
         (
             "Temporary failure in name resolution",
             "Could not resolve",

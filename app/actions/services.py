@@ -24,6 +24,7 @@ def add_action(
     submission: str | None = None,
 ) -> PlanAction:
     """Give somebody, or a partner, something to do by a day. An owner may read the case they act on."""
+    lock(case)
     CASE.fire("add_action", case, actor)
     action = PlanAction(
         case=case,

@@ -99,6 +99,7 @@ def write_note(
     audience: NoteAudience = NoteAudience.ALL,
     submission: str | None = None,
 ) -> Note:
+    lock(case)
     CASE.fire("write_note", case, actor)
     note = Note(
         case=case,

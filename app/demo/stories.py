@@ -20,6 +20,7 @@ from app.demo.content import Table
 from app.demo.past import Deed, Past, Step
 from app.demo.structure import Cast
 from app.escalation.services import decide_escalation, hand_down, receive, request_escalation
+from app.extensions import db
 from app.geography import projection
 from app.models import (
     AccessRequest,
@@ -78,6 +79,7 @@ class Story:
         return partial(self._play, play, event)
 
     def _play(self, play: Callable[[User, Table], None], event: Table) -> None:
+        db.session.expire(self.case)
         play(self.person(event["by"]), event)
 
     # --- how it begins ----------------------------------------------------------------------------

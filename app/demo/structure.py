@@ -40,14 +40,13 @@ class Cast:
     cases: dict[str, Case] = field(default_factory=dict)
     task_groups: dict[str, TaskGroup] = field(default_factory=dict)
 
+    # Who holds a role in a group, by the group's name.
+    holders: dict[tuple[str, Role], list[User]] = field(default_factory=dict)
+
     def holder_of(self, role: Role, group: Group, among: list[str] | None = None) -> User:
         """The first who holds a role in a group; of a few people only, where that is asked."""
-        candidates = self.people.values() if among is None else [self.people[key] for key in among]
-        return next(person for person in candidates if _holds(person, role, group))
-
-
-def _holds(person: User, role: Role, group: Group) -> bool:
-    return any(m.role is role and m.group is group for m in person.memberships)
+        few = None if among is None else [self.people[key] for key in among]
+        return next(person for person in self.holders[group.name, role] if few is None or person in few)
 
 
 @use_case
@@ -94,7 +93,7 @@ def _add_groups(cast: Cast, tables: list[Table]) -> None:
 
 def _add_people(cast: Cast, tables: list[Table]) -> None:
     for table in tables:
-        cast.people[table["key"]] = _add(
+        person = cast.people[table["key"]] = _add(
             User(
                 name=table["name"],
                 job_title=table["job_title"],
@@ -107,6 +106,9 @@ def _add_people(cast: Cast, tables: list[Table]) -> None:
                 memberships=[_membership(cast, held) for held in table["memberships"]],
             )
         )
+        for held in person.memberships:
+            if held.group is not None:
+                cast.holders.setdefault((held.group.name, held.role), []).append(person)
 
 
 def _membership(cast: Cast, held: Table) -> Membership:

@@ -145,6 +145,7 @@ class Event(enum.StrEnum):
     PARTNERSHIP_SET_UP = "partnership:set-up", "settings", "{partnership} was set up"
     SETTINGS_CHANGED = "settings:changed", "settings", "{actor} changed {fields}"
     AUDIT_READ = "audit:read", "read", "{actor} searched the audit for {words}"
+    AUDIT_CHECKED = "audit:checked", "settings", "{actor} checked the audit: {result}"
 
 
 class AuditEntry(db.Model):

@@ -17,6 +17,7 @@ from app.models.base import (
     Words,
     worded,
 )
+from app.models.person import User
 
 
 class ImportState(Worded):
@@ -53,9 +54,15 @@ class IncidentImport(db.Model):
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     synthetic: Mapped[bool] = mapped_column(default=False)
 
+    asked_by: Mapped[User | None] = relationship()
+
 
 class Incident(db.Model):
-    """One imported record: a month, a category and, mostly, a point. Never typed in by hand."""
+    """One imported record: a month, a category and, mostly, a point. Never typed in by hand.
+
+    Its ward and its import are keys that the database does not check row by row, which would take most of
+    the time of an import; `IncidentCount`, made from these rows, is checked.
+    """
 
     __tablename__ = "incidents"
     __table_args__ = (
@@ -64,14 +71,14 @@ class Incident(db.Model):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    import_id: Mapped[int | None] = mapped_column(ForeignKey("incident_imports.id"))
+    import_id: Mapped[int | None]
     force: Mapped[str] = mapped_column(String(80))
     month: Mapped[date]
     category: Mapped[str] = mapped_column(String(60))
     easting: Mapped[int | None]
     northing: Mapped[int | None]
     lsoa_code: Mapped[str] = mapped_column(String(12), default="")
-    ward_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
+    ward_id: Mapped[int | None]
     location: Mapped[str] = mapped_column(String(200), default="")
     synthetic: Mapped[bool] = mapped_column(default=False)
 

@@ -8,6 +8,7 @@ from app.workflows.case import CASE
 @use_case
 def write_plan(actor: User, case: Case, *, version: int, **texts: str) -> None:
     """Write one or more stages of the plan; `texts` are named after the stages."""
+    lock(case)
     plan = case.plan
     lock(plan)
     CASE.fire("write_plan", case, actor)

@@ -73,6 +73,17 @@ class NoLonger:
             )
 
 
+def _with_legend(field: Any, params: dict[str, Any]) -> dict[str, Any]:
+    """The library forgets the legend's words when a template says how the legend looks."""
+    params["fieldset"]["legend"].setdefault("text", field.label.text)
+    return params
+
+
+class Radios(GovRadioInput):
+    def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
+        return _with_legend(field, super().map_gov_params(field, **kwargs))
+
+
 # --- fields -------------------------------------------------------------------------------------------
 class LineField(StringField):
     """One line of text."""
@@ -126,7 +137,7 @@ def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
 class RadiosField(_OneOf, RadioField):
     """A few choices, all of them in sight: the states of one kind, or [(value, words)]."""
 
-    widget = GovRadioInput()
+    widget = Radios()
 
     def __init__(self, label: str, kind: Any, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, Worded):
@@ -156,7 +167,7 @@ class DateInput(GovDateInput):
     def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
         if field.raw_data is not None:
             field.raw_data = [*field.raw_data[:3], *[""] * (3 - len(field.raw_data))]
-        return super().map_gov_params(field, **kwargs)
+        return _with_legend(field, super().map_gov_params(field, **kwargs))
 
 
 class DayField(StringField):

@@ -4,7 +4,10 @@ from flask import Flask
 
 from app import words
 
-FILTERS = (words.day, words.moment, words.when, words.days, words.thousands, words.counted, words.joined)
+FILTERS = (
+    words.day, words.moment, words.month, words.when, words.days, words.thousands, words.counted, words.joined,
+    words.number_word, words.percent,
+)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

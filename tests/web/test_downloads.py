@@ -16,7 +16,7 @@ from app.web.downloads import csv_response, format_response, xlsx_response
 
 HEADER = ["Title", "Number"]
 ATTACKS = [
-    "=HYPERLINK(\"http://evil.example\",\"Open\")",
+    '=HYPERLINK("http://evil.example","Open")',
     "+1+1",
     "-2+3+cmd|' /C calc'!A0",
     "@SUM(1+1)",

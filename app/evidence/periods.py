@@ -1,0 +1,56 @@
+"""Which months does a page speak of, and how are they said and written in an address?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+LONGEST_BY_DEFAULT = 12
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first month to the last, both included; each by its first day."""
+
+    first: date
+    last: date
+
+    @property
+    def words(self) -> str:
+        """October 2018 to February 2019; or one month's name."""
+        if self.first == self.last:
+            return f"{self.first:%B %Y}"
+        return f"{self.first:%B %Y} to {self.last:%B %Y}"
+
+    @property
+    def recorded(self) -> str:
+        """As it follows "recorded"."""
+        return f"in {self.words}" if self.first == self.last else f"from {self.words}"
+
+    def months(self) -> list[date]:
+        number = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
+        return [months_later(self.first, n) for n in range(number + 1)]
+
+
+def months_later(month: date, number: int) -> date:
+    count = month.year * 12 + month.month - 1 + number
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def read_month(text: str) -> date | None:
+    """2018-10 as it stands in an address; anything else is no month."""
+    try:
+        return date.fromisoformat(f"{text}-01") if len(text) == 7 else None
+    except ValueError:
+        return None
+
+
+def choose(loaded: Sequence[date], first: date | None, last: date | None) -> Period | None:
+    """What was asked for, as far as it can be had: else the last twelve of the months that are loaded.
+
+    `loaded` in order. None if nothing is.
+    """
+    if not loaded:
+        return None
+    last = last or loaded[-1]
+    first = first or max(loaded[0], months_later(loaded[-1], 1 - LONGEST_BY_DEFAULT))
+    return Period(min(first, last), max(first, last))

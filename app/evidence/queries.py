@@ -1,0 +1,129 @@
+"""What does the evidence say: by ward, by month, and about High Impact Neighbourhoods?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.evidence.periods import Period
+from app.evidence.ranking import Ranking, WardFigures, rank_wards
+from app.extensions import db
+from app.governance.queries import hin_wards
+from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.models import Area, AreaKind, HighImpactNeighbourhood, HinState, IncidentCount
+
+IS_ASB = IncidentCount.category == ANTI_SOCIAL_BEHAVIOUR
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a period's figures come from, and what they leave out."""
+
+    forces: list[str]
+    months: list[date]
+    synthetic: bool
+    elsewhere: int  # incidents in none of the wards, or without a place
+    by_boundary: bool  # placed by official boundaries, not by LSOA
+
+    @property
+    def words(self) -> str:
+        if self.synthetic:
+            return "Synthetic demonstration data"
+        return f"data.police.uk ({', '.join(self.forces)}), Open Government Licence v3.0"
+
+
+# --- incidents ---------------------------------------------------------------------------------------
+def list_months() -> list[date]:
+    """The months of which incidents are loaded, oldest first."""
+    return list(db.session.scalars(select(IncidentCount.month).distinct().order_by(IncidentCount.month)))
+
+
+def has_synthetic() -> bool:
+    return bool(db.session.scalar(select(select(IncidentCount.id).where(IncidentCount.synthetic).exists())))
+
+
+def rank(period: Period) -> Ranking:
+    """All current wards, those without a single incident too."""
+    in_ward = (IncidentCount.ward_id == Area.id) & _within(period)
+    crime = func.coalesce(func.sum(IncidentCount.number).filter(~IS_ASB), 0)
+    asb = func.coalesce(func.sum(IncidentCount.number).filter(IS_ASB), 0)
+    statement = (
+        select(Area.id, Area.code, Area.name, crime, asb, Area.residents)
+        .outerjoin(IncidentCount, in_ward)
+        .where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
+        .group_by(Area.id)
+    )
+    return rank_wards([WardFigures(*row) for row in db.session.execute(statement).tuples()])
+
+
+def get_source(period: Period) -> Source:
+    counts = db.session.execute(
+        select(IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
+        .where(_within(period))
+        .distinct()
+        .order_by(IncidentCount.force, IncidentCount.month)
+    ).all()
+    current = select(Area.id).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
+    elsewhere = select(func.sum(IncidentCount.number)).where(
+        _within(period), IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
+    )
+    official = select(func.bool_and(Area.official)).where(Area.id.in_(current))
+    return Source(
+        forces=sorted({count.force for count in counts}),
+        months=sorted({count.month for count in counts}),
+        synthetic=any(count.synthetic for count in counts),
+        elsewhere=db.session.scalar(elsewhere) or 0,
+        by_boundary=bool(db.session.scalar(official)),
+    )
+
+
+def _within(period: Period):
+    return IncidentCount.month.between(period.first, period.last)
+
+
+# --- High Impact Neighbourhoods ----------------------------------------------------------------------
+def current_hin_ward_ids(on: date | None = None) -> set[int]:
+    """The wards that are High Impact Neighbourhoods on a day, today unless said."""
+    return set(db.session.scalars(hin_wards(on)))
+
+
+def list_hins(*states: HinState) -> list[HighImpactNeighbourhood]:
+    """Newest first."""
+    statement = _hins().order_by(
+        HighImpactNeighbourhood.proposed_at.desc(), HighImpactNeighbourhood.id.desc()
+    )
+    return list(db.session.scalars(statement.where(HighImpactNeighbourhood.state.in_(states))))
+
+
+def list_proposed() -> list[HighImpactNeighbourhood]:
+    """In the order in which they were proposed: the most burdened first."""
+    proposed = _hins().where(HighImpactNeighbourhood.state == HinState.PROPOSED)
+    return list(
+        db.session.scalars(proposed.order_by(HighImpactNeighbourhood.proposed_at, HighImpactNeighbourhood.id))
+    )
+
+
+def get_hin(hin_id: int) -> HighImpactNeighbourhood:
+    return db.session.scalars(_hins().where(HighImpactNeighbourhood.id == hin_id)).one()
+
+
+def ward_ids_spoken_for() -> set[int]:
+    """Wards that are proposed already, or designated with no end: no need to propose them again."""
+    unended = HighImpactNeighbourhood.effective_until.is_(None)
+    return set(
+        db.session.scalars(
+            select(HighImpactNeighbourhood.ward_id).where(
+                (HighImpactNeighbourhood.state == HinState.PROPOSED)
+                | ((HighImpactNeighbourhood.state == HinState.APPROVED) & unended)
+            )
+        )
+    )
+
+
+def _hins():
+    return select(HighImpactNeighbourhood).options(
+        joinedload(HighImpactNeighbourhood.ward),
+        joinedload(HighImpactNeighbourhood.proposed_by),
+        joinedload(HighImpactNeighbourhood.decided_by),
+    )

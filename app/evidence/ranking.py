@@ -1,0 +1,105 @@
+"""Which wards carry most, and how few of them hold half? Numbers in, numbers out.
+
+The ranking is the partnership's own founding measure ("half of all crime and almost half of anti-social
+behaviour occurs in 5 wards"): places in order of how much happens in them, with the share that each holds
+and the share that they hold together with all before them. It is the discrete form of the concentration
+curve of criminology (Weisburd, "The law of crime concentration and the criminology of place", Criminology
+53:133-157, 2015).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class WardFigures:
+    """What was recorded in a ward in a period. Residents as of the census, None where not known."""
+
+    ward_id: int
+    code: str
+    name: str
+    crime: int
+    asb: int
+    residents: int | None = None
+
+
+@dataclass(frozen=True)
+class RankedWard:
+    """A ward's place among the others. Shares are of all wards together, between 0 and 1; a share of
+    nothing is 0. `rate` is crimes per 1,000 residents in the whole period, not a year's."""
+
+    rank: int
+    figures: WardFigures
+    share: float
+    cumulative_share: float
+    asb_share: float
+    rate: float | None
+    among_fewest: bool
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All wards, most crime first. The first `fewest` of them hold half."""
+
+    wards: list[RankedWard]
+    fewest: int
+    crime: int
+    asb: int
+
+    @property
+    def holding_half(self) -> list[RankedWard]:
+        return self.wards[: self.fewest]
+
+    @property
+    def share_held(self) -> float:
+        """What the fewest hold together: half or a little more."""
+        return self.wards[self.fewest - 1].cumulative_share if self.fewest else 0.0
+
+    @property
+    def asb_share_held(self) -> float:
+        return sum(ward.asb_share for ward in self.holding_half)
+
+
+def fewest_holding(counts: Sequence[int], part: Fraction = HALF) -> int:
+    """How few of the places hold `part` of the total together.
+
+    counts: n whole numbers >= 0, one a place, in any order. Result: 0 to n; 0 where there is nothing to
+    hold. Largest first is the best choice: no other places, as few, hold more. Whole numbers and
+    fractions, so that exactly half is half.
+    """
+    needed, held = part * sum(counts), 0
+    for number, count in enumerate(sorted(counts, reverse=True), 1):
+        if held >= needed:
+            return number - 1
+        held += count
+    return len(counts)
+
+
+def rank_wards(wards: Sequence[WardFigures]) -> Ranking:
+    """Most crime first; wards with as much in the order of their names."""
+    ordered = sorted(wards, key=lambda ward: (-ward.crime, ward.name, ward.ward_id))
+    crime, asb = sum(w.crime for w in wards), sum(w.asb for w in wards)
+    fewest = fewest_holding([ward.crime for ward in ordered])
+    ranked, so_far = [], 0
+    for rank, ward in enumerate(ordered, 1):
+        so_far += ward.crime
+        ranked.append(
+            RankedWard(
+                rank=rank,
+                figures=ward,
+                share=share(ward.crime, crime),
+                cumulative_share=share(so_far, crime),
+                asb_share=share(ward.asb, asb),
+                rate=1000 * ward.crime / ward.residents if ward.residents else None,
+                among_fewest=rank <= fewest,
+            )
+        )
+    return Ranking(ranked, fewest, crime, asb)
+
+
+def share(number: int, total: int) -> float:
+    """number / total, and 0 of nothing."""
+    return number / total if total else 0.0

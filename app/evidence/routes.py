@@ -1,0 +1,205 @@
+"""Evidence over HTTP: the ranking of wards, and High Impact Neighbourhoods."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock
+from app.evidence import periods, queries, services
+from app.evidence.forms import EndForm, ProposeForm, decide_form, decisions
+from app.evidence.periods import Period
+from app.evidence.ranking import RankedWard, Ranking
+from app.models import HighImpactNeighbourhood, HinState
+from app.policy import Action
+from app.web.banners import done, told
+from app.web.downloads import format_response
+from app.web.guard import actor, requires
+from app.words import counted, joined
+from app.workflows.hin import HIN
+
+bp = Blueprint("evidence", __name__, url_prefix="/evidence")
+
+COLUMNS = (
+    "Rank", "Ward code", "Ward", "Crime", "Share of crime", "Cumulative share of crime",
+    "Crime per 1,000 residents", "Anti-social behaviour", "Share of anti-social behaviour",
+    "Among the fewest that hold half", "Period", "Source",
+)  # fmt: skip
+SORTS = {
+    "crime": lambda ward: ward.rank,
+    "ward": lambda ward: ward.figures.name,
+    "rate": lambda ward: -(ward.rate or 0),
+    "asb": lambda ward: (-ward.figures.asb, ward.rank),
+}
+
+
+# --- the ranking -------------------------------------------------------------------------------------
+@bp.get("")
+@requires(Action.EVIDENCE_VIEW)
+def start() -> AnyResponse:
+    return redirect(url_for(".index"))
+
+
+@bp.get("/wards")
+@requires(Action.EVIDENCE_VIEW)
+def index() -> str:
+    months = queries.list_months()
+    period = _period(months)
+    if period is None:
+        return render_template("evidence/nothing_yet.html")
+    ranking = queries.rank(period)
+    sort = request.args.get("sort", "crime")
+    sort = sort if sort in SORTS else "crime"
+    return render_template(
+        "evidence/wards.html",
+        months=months,
+        period=period,
+        missing=_missing(period, months),
+        ranking=ranking,
+        rows=sorted(ranking.wards, key=SORTS[sort]),
+        sort=sort,
+        source=queries.get_source(period),
+        hins=queries.current_hin_ward_ids(),
+        synthetic=queries.has_synthetic(),
+    )
+
+
+@bp.get("/wards/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def download(form: str) -> Response:
+    period = _period(queries.list_months())
+    if period is None:
+        return format_response(form, "wards", COLUMNS, [])
+    ranking, source = queries.rank(period), queries.get_source(period)
+    rows = [_row(ward, period, source.words) for ward in ranking.wards]
+    return format_response(form, f"wards {period.first:%Y-%m} to {period.last:%Y-%m}", COLUMNS, rows)
+
+
+def _row(ward: RankedWard, period: Period, source: str) -> tuple[Any, ...]:
+    figures = ward.figures
+    return (
+        ward.rank, figures.code, figures.name, figures.crime, round(ward.share, 4),
+        round(ward.cumulative_share, 4), None if ward.rate is None else round(ward.rate, 1),
+        figures.asb, round(ward.asb_share, 4), ward.among_fewest, period.words, source,
+    )  # fmt: skip
+
+
+def _period(months: list[Any]) -> Period | None:
+    asked = (periods.read_month(request.args.get(name, "")) for name in ("from", "to"))
+    first, last = (month if month in months else None for month in asked)
+    return periods.choose(months, first, last)
+
+
+def _missing(period: Period, months: list[Any]) -> str:
+    """The months in between of which nothing is loaded, in words."""
+    return joined([f"{month:%B %Y}" for month in period.months() if month not in months])
+
+
+# --- High Impact Neighbourhoods ----------------------------------------------------------------------
+@bp.get("/high-impact-neighbourhoods")
+@requires(Action.EVIDENCE_VIEW)
+def hins() -> str:
+    user, today = actor(), clock.today()
+    approved = queries.list_hins(HinState.APPROVED)
+    standing = [hin for hin in approved if not hin.effective_until or hin.effective_until >= today]
+    over = [hin for hin in approved if hin not in standing]
+    past = over + queries.list_hins(HinState.ENDED, HinState.REFUSED)
+    proposed = queries.list_proposed()
+    return render_template(
+        "evidence/hins.html",
+        standing=standing,
+        proposed=proposed,
+        past=sorted(past, key=lambda hin: hin.decided_at, reverse=True),
+        to_decide=[hin for hin in proposed if HIN.offers("approve", hin, user)],
+        may_end={hin.id for hin in standing if HIN.offers("end", hin, user)},
+        today=today,
+        synthetic=queries.has_synthetic(),
+    )
+
+
+@bp.route("/high-impact-neighbourhoods/propose", methods=["GET", "POST"])
+@requires(Action.HIN_PROPOSE)
+def propose() -> str | AnyResponse:
+    period = _period(queries.list_months())
+    if period is None:
+        told("There are no incidents yet to propose from. Import some first.")
+        return redirect(url_for(".hins"))
+    ranking, taken = queries.rank(period), queries.ward_ids_spoken_for()
+    free = [ward for ward in ranking.wards if ward.figures.ward_id not in taken]
+    form = _propose_form(ranking, free, taken)
+    if form.validate_on_submit():
+        return _propose(form, period)
+    return render_template(
+        "evidence/propose.html",
+        form=form, period=period, ranking=ranking, free=free, source=queries.get_source(period),
+        taken=[ward for ward in ranking.wards if ward.figures.ward_id in taken],
+    )  # fmt: skip
+
+
+def _propose_form(ranking: Ranking, free: list[RankedWard], taken: set[int]) -> ProposeForm:
+    form = ProposeForm()
+    form.wards.choices = [(ward.figures.ward_id, ward.figures.name) for ward in free]
+    if not form.is_submitted():
+        form.wards.data = [
+            ward.figures.ward_id for ward in ranking.holding_half if ward.figures.ward_id not in taken
+        ]
+    return form
+
+
+def _propose(form: ProposeForm, period: Period) -> AnyResponse:
+    try:
+        made = services.propose_hins(
+            actor(), ward_ids=form.wards.data or [], period=period, reason=form.reason.data
+        )
+    except services.NothingToPropose:
+        told("Somebody else proposed these wards in the meantime. Nothing was added.")
+    else:
+        done(f"You proposed {joined([hin.ward.name for hin in made])}. The Executive’s chair decides.")
+    return redirect(url_for(".hins"))
+
+
+@bp.route("/high-impact-neighbourhoods/decide", methods=["GET", "POST"])
+@requires(Action.HIN_DECIDE)
+def decide() -> str | AnyResponse:
+    user, proposed = actor(), queries.list_proposed()
+    # A proposal that may not be decided by this person is shown, but not asked about; one that was forged
+    # into the form is refused by the workflow.
+    open_to_me = [hin for hin in proposed if HIN.offers("approve", hin, user)]
+    form = decide_form(proposed if request.method == "POST" else open_to_me)
+    if form.validate_on_submit():
+        return _decide(form, proposed)
+    return render_template(
+        "evidence/decide.html",
+        form=form,
+        hins=open_to_me,
+        others=[h for h in proposed if h not in open_to_me],
+    )
+
+
+def _decide(form: Any, proposed: list[HighImpactNeighbourhood]) -> AnyResponse:
+    made = decisions(form, proposed)
+    services.decide_hins(
+        actor(), made, reason=form.reason.data,
+        effective_from=form.effective_from.data, effective_until=form.effective_until.data,
+    )  # fmt: skip
+    words = [
+        f"{label} {joined([d.hin.ward.name for d in made if d.verdict == verdict])}."
+        for verdict, label in (("approve", "You approved"), ("refuse", "You did not approve"))
+        if any(d.verdict == verdict for d in made)
+    ]
+    done(" ".join(words))
+    return redirect(url_for(".hins"))
+
+
+@bp.route("/high-impact-neighbourhoods/<int:hin_id>/end", methods=["GET", "POST"])
+@requires(Action.HIN_DECIDE)
+def end_hin(hin_id: int) -> str | AnyResponse:
+    hin = queries.get_hin(hin_id)
+    form = EndForm()
+    if not form.is_submitted():
+        form.last_day.data = clock.today()
+    if form.validate_on_submit():
+        services.end_hin(actor(), hin, last_day=form.last_day.data, reason=form.reason.data)
+        done(f"The designation of {hin.ward.name} ends.")
+        return redirect(url_for(".hins"))
+    return render_template("evidence/end_hin.html", form=form, hin=hin, may=HIN.offers("end", hin, actor()))

@@ -1,0 +1,32 @@
+"""Where does a file of incidents lie until the worker has read it? In a folder, under its own hash."""
+
+import hashlib
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+PIECE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Kept:
+    sha256: str
+    size: int
+
+
+def keep(folder: Path, stream: BinaryIO) -> Kept:
+    """Copy the stream into the folder; the same file twice is kept once, and never half of one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    stream.seek(0)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".coming-", delete=False) as draft:
+        while piece := stream.read(PIECE):
+            digest.update(piece)
+            size += draft.write(piece)
+    Path(draft.name).replace(path_of(folder, digest.hexdigest()))
+    return Kept(digest.hexdigest(), size)
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    return folder / f"{sha256}.csv"

@@ -1,0 +1,46 @@
+"""What do people give when they import incidents?"""
+
+from typing import BinaryIO
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from govuk_frontend_wtf.wtforms_widgets import GovFileInput
+from werkzeug.datastructures import FileStorage
+from wtforms.validators import ValidationError
+
+from app.incidents.readers import NotSuchAFile, police
+
+MOST_FILES = 60
+
+
+class FilesInput(GovFileInput):
+    """The choice of several files; with a script, also a place to drop them."""
+
+    multiple = True
+
+
+class ImportForm(FlaskForm):
+    files = MultipleFileField(
+        "Street-level crime files",
+        widget=FilesInput(),
+        description="CSV files whose names end in “-street.csv”. You can choose several at once.",
+    )
+
+    def validate_files(self, field: MultipleFileField) -> None:
+        field.data = [file for file in field.data or [] if isinstance(file, FileStorage) and file.filename]
+        if not field.data:
+            raise ValidationError("Choose at least one file")
+        if len(field.data) > MOST_FILES:
+            raise ValidationError(f"Choose at most {MOST_FILES} files at a time")
+        for file in field.data:
+            self._check(file)
+
+    @staticmethod
+    def _check(file: FileStorage) -> None:
+        try:
+            police.check(file.stream)
+        except NotSuchAFile as refusal:
+            raise ValidationError(f"{file.filename}: {refusal} Nothing was imported.") from refusal
+
+    def uploads(self) -> list[tuple[str, BinaryIO]]:
+        return [(file.filename, file.stream) for file in self.files.data]

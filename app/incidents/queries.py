@@ -1,0 +1,59 @@
+"""Which incidents are loaded, and how did each import go?"""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer, joinedload
+
+from app.extensions import db
+from app.models import IncidentCount, IncidentImport
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class LoadedMonth:
+    """What is loaded of a force's month."""
+
+    force: str
+    month: date
+    number: int
+    in_wards: int
+    synthetic: bool
+
+
+def list_loaded_months() -> list[tuple[str, list[LoadedMonth]]]:
+    """By force; the newest month first."""
+    statement = (
+        select(
+            IncidentCount.force,
+            IncidentCount.month,
+            func.sum(IncidentCount.number),
+            func.coalesce(func.sum(IncidentCount.number).filter(IncidentCount.ward_id.is_not(None)), 0),
+            func.bool_or(IncidentCount.synthetic),
+        )
+        .group_by(IncidentCount.force, IncidentCount.month)
+        .order_by(IncidentCount.force, IncidentCount.month.desc())
+    )
+    months = [LoadedMonth(*row) for row in db.session.execute(statement).tuples()]
+    return [(force, list(of_force)) for force, of_force in groupby(months, key=lambda m: m.force)]
+
+
+def list_imports(before: int | None = None) -> list[IncidentImport]:
+    """Newest first, one more than a page holds, so that the page knows whether there are more."""
+    statement = select(IncidentImport).order_by(IncidentImport.id.desc()).limit(PAGE + 1)
+    if before is not None:
+        statement = statement.where(IncidentImport.id < before)
+    # A thousand rejected rows an import would make the list heavy.
+    return list(
+        db.session.scalars(
+            statement.options(joinedload(IncidentImport.asked_by), defer(IncidentImport.rejections))
+        )
+    )
+
+
+def get_import(import_id: int) -> IncidentImport:
+    statement = select(IncidentImport).where(IncidentImport.id == import_id)
+    return db.session.scalars(statement.options(joinedload(IncidentImport.asked_by))).one()

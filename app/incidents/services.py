@@ -1,0 +1,165 @@
+"""What can be done with a file of incidents: give it, import it, refuse it, cancel it?"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from app import clock, jobs, policy
+from app.extensions import db
+from app.incidents import files
+from app.incidents.importing import Stored, store_months
+from app.incidents.readers import Batch, NotSuchAFile, Rejection, police
+from app.models import Event, ImportState, IncidentImport, User
+from app.policy import Action
+from app.use_case import lock, record, use_case
+from app.workflows.incident_import import INCIDENT_IMPORT
+
+MOST_REJECTIONS_KEPT = 1_000
+
+# Told after each batch: how far the file is read, and how many rows were found. May raise to stop.
+Progress = Callable[[int, int], None]
+
+
+class Cancelled(Exception):
+    """Somebody asked for the import to stop; nothing of it stays."""
+
+
+class NothingUsable(NotSuchAFile):
+    """All rows of the file were rejected."""
+
+    def __init__(self, rejected: int, rejections: list[Rejection]) -> None:
+        self.rejected, self.rejections = rejected, rejections
+        first = rejections[0]
+        super().__init__(
+            f"None of the file’s {rejected:,} rows can be used. Line {first.line}: {first.reason}."
+            if rejected > 1
+            else f"The file’s only row, line {first.line}, cannot be used: {first.reason}."
+        )
+
+
+@use_case
+def give_incident_files(
+    actor: User, *, uploads: list[tuple[str, BinaryIO]], folder: Path
+) -> list[IncidentImport]:
+    """Keep the files and have the worker import them, in the order given."""
+    policy.ensure(actor, Action.INCIDENTS_IMPORT)
+    given = []
+    for name, stream in uploads:
+        kept = files.keep(folder, stream)
+        import_ = IncidentImport(
+            file_name=name[:200], sha256=kept.sha256, bytes_total=kept.size, asked_by_id=actor.id
+        )
+        db.session.add(import_)
+        record(actor, Event.INCIDENTS_ASKED, file=import_.file_name)
+        jobs.defer("import_incidents", lock=jobs.LONG_WORK, import_id=import_.id)
+        given.append(import_)
+    return given
+
+
+@use_case
+def import_incidents(
+    actor: User | None,
+    import_: IncidentImport,
+    *,
+    stream: BinaryIO,
+    force: str | None = None,
+    progress: Progress = lambda bytes_read, rows: None,
+) -> IncidentImport:
+    """Read the whole file in, or nothing of it. `actor` is None when a command does it."""
+    db.session.add(import_)
+    db.session.flush()
+    seen = _Seen(progress)
+    stored = store_months(
+        db.session(),
+        seen.watching(police.read(stream, today=clock.today(), force=force)),
+        import_id=import_.id,
+    )
+    if not stored.rows:
+        raise (
+            NothingUsable(seen.rejected, seen.rejections)
+            if seen.rejected
+            else NotSuchAFile("The file has a heading, but no rows.")
+        )
+    _ensure_still_wanted(import_)
+    _note_result(import_, stored, seen)
+    record(
+        actor,
+        Event.INCIDENTS_IMPORTED,
+        rows=f"{import_.rows:,}",
+        months=", ".join(import_.months),
+        file=import_.file_name,
+    )
+    return import_
+
+
+@use_case
+def refuse_import(actor: User | None, import_: IncidentImport, *, refusal: NotSuchAFile) -> None:
+    """Say why nothing of the file was taken."""
+    db.session.add(import_)
+    import_.state = ImportState.REFUSED
+    import_.problem = str(refusal)
+    import_.finished_at = clock.now()
+    if isinstance(refusal, NothingUsable):
+        _note_rejections(import_, refusal.rejected, refusal.rejections)
+    record(
+        actor,
+        Event.INCIDENTS_REFUSED,
+        file=import_.file_name,
+        reason=import_.problem,
+    )
+
+
+@use_case
+def cancel_import(actor: User, import_: IncidentImport) -> None:
+    """Have nothing of the file imported: at once if it waits, else as soon as the worker looks."""
+    lock(import_)
+    transition = "stop" if import_.state is ImportState.RUNNING else "cancel"
+    INCIDENT_IMPORT.fire(transition, import_, actor)
+    import_.cancel_asked = True
+    if import_.state is ImportState.CANCELLED:
+        import_.finished_at = clock.now()
+    record(actor, Event.INCIDENTS_CANCELLED, file=import_.file_name)
+
+
+class _Seen:
+    """What passed by on its way into the database: how much was rejected, and the first of it."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.rows = self.rejected = 0
+        self.rejections: list[Rejection] = []
+
+    def watching(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        for batch in batches:
+            self.rows += len(batch)
+            self.rejected += len(batch.rejections)
+            room = MOST_REJECTIONS_KEPT - len(self.rejections)
+            self.rejections += batch.rejections[:room]
+            yield batch
+            self.progress(batch.bytes_read, self.rows)
+
+
+def _ensure_still_wanted(import_: IncidentImport) -> None:
+    """From here to the commit nobody can cancel."""
+    lock(import_)
+    if import_.cancel_asked:
+        raise Cancelled
+
+
+def _note_result(import_: IncidentImport, stored: Stored, seen: _Seen) -> None:
+    import_.state = ImportState.DONE
+    import_.finished_at = clock.now()
+    import_.bytes_read = import_.bytes_total
+    import_.rows = stored.rows
+    import_.placed = stored.placed
+    import_.without_place = stored.without_place
+    import_.replaced = stored.replaced
+    import_.force = ", ".join(stored.forces)[:200]
+    import_.months = stored.month_names
+    import_.problem = ""
+    _note_rejections(import_, seen.rejected, seen.rejections)
+
+
+def _note_rejections(import_: IncidentImport, rejected: int, rejections: list[Rejection]) -> None:
+    import_.rejected = rejected
+    import_.rejections = [[r.line, r.reason, r.row] for r in rejections]

@@ -1,0 +1,30 @@
+"""What does the worker do for this slice?"""
+
+from flask import current_app
+from procrastinate import JobContext, RetryStrategy
+from psycopg import OperationalError as LostConnection
+from sqlalchemy.exc import OperationalError
+
+from app.extensions import db
+from app.incidents import services
+from app.incidents.readers import NotSuchAFile
+from app.incidents.running import Tracker, run_import
+from app.jobs import GIVE_UP_AFTER, Interrupted, queue
+from app.models import IncidentImport
+
+GIVEN_UP = f"The import was interrupted {GIVE_UP_AFTER} times. Nothing was changed. Give the file again."
+
+
+@queue.task(
+    name="import_incidents",
+    pass_context=True,
+    retry=RetryStrategy(wait=2, retry_exceptions=(Interrupted, OperationalError, LostConnection)),
+)
+def import_incidents(context: JobContext, import_id: int) -> None:
+    """Import a file that somebody gave."""
+    if context.job.attempts >= GIVE_UP_AFTER:
+        import_ = db.session.get_one(IncidentImport, import_id)
+        services.refuse_import(None, import_, refusal=NotSuchAFile(GIVEN_UP))
+        return
+    tracker = Tracker(import_id, must_stop=context.additional_context["stopping"])
+    run_import(import_id, folder=current_app.config["IMPORTS_DIR"], tracker=tracker)

@@ -1,0 +1,95 @@
+"""What is done later, by the worker, and how is it asked for?
+
+The queue is procrastinate's, in the same PostgreSQL. `defer` puts a job there. Inside a use case the job
+is part of the use case's own transaction, so it exists if and only if the change was committed; anywhere
+else it is committed at once. A worker may be killed at any moment, so every task here and in the slices'
+`tasks.py` must be safe to run twice.
+"""
+
+import smtplib
+from typing import Any
+
+import procrastinate
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+
+# Long work waits for other long work, so that short jobs, such as mail, always find a free worker.
+LONG_WORK = "long work"
+GIVE_UP_AFTER = 10
+MAIL_ATTEMPTS = 9  # waits 3, 9, 27 ... seconds: some eight hours in all
+
+# The worker gives this its connections when it starts; `defer` uses the session's own.
+queue = procrastinate.App(connector=procrastinate.PsycopgConnector())
+_deferring = JobManager(procrastinate.SyncPsycopgConnector())
+
+
+class Interrupted(Exception):
+    """The worker was asked to stop in the middle of a job: the next worker starts the job anew."""
+
+
+def defer(task: str, *, lock: str | None = None, **details: Any) -> None:
+    """Have the worker do this, with details that fit into JSON."""
+    if db.session().info.get("use_case"):
+        _insert(db.session(), task, lock, details)
+        return
+    # Its own transaction, so that nothing else which the request has pending is committed with it.
+    with Session(db.engine, join_transaction_mode="create_savepoint") as session:
+        _insert(session, task, lock, details)
+        session.commit()
+
+
+def _insert(session: Session, task: str, lock: str | None, details: dict[str, Any]) -> None:
+    connection = session.connection().connection.driver_connection
+    job = configure_task(name=task, job_manager=_deferring, lock=lock, connection=connection)
+    job.defer(**details)
+
+
+# --- mail --------------------------------------------------------------------------------------------
+
+
+def defer_mail(recipients: list[str], subject: str, body: str, html: str = "") -> None:
+    """Send a mail to each of these people, none of whom sees the others' addresses."""
+    for recipient in recipients:
+        defer("send_mail", recipient=recipient, subject=subject, body=body, html=html)
+
+
+@queue.task(
+    name="send_mail",
+    retry=procrastinate.RetryStrategy(
+        max_attempts=MAIL_ATTEMPTS, exponential_wait=3, retry_exceptions=(OSError, smtplib.SMTPException)
+    ),
+)
+def send_mail(recipient: str, subject: str, body: str, html: str = "") -> None:
+    """Hand one mail to the mail server; one that does not answer is asked again later."""
+    from flask import current_app
+    from flask_mailman import EmailMultiAlternatives
+
+    mail = EmailMultiAlternatives(subject, body, current_app.config["MAIL_DEFAULT_SENDER"], [recipient])
+    if html:
+        mail.attach_alternative(html, "text/html")
+    mail.send()
+
+
+# --- jobs of workers that were killed --------------------------------------------------------------
+
+
+async def retry_stalled(stalled_after: float) -> None:
+    """A killed worker leaves its job marked as being done: put it back, but not for ever."""
+    for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=stalled_after):
+        if job.attempts > GIVE_UP_AFTER:
+            await queue.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        else:
+            await queue.job_manager.retry_job(job)
+
+
+@queue.periodic(cron="17 3 * * *")
+@queue.task(name="forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: procrastinate.JobContext, timestamp: int) -> None:
+    """Failed jobs are kept for thirty days to be looked at; those that went well go at once."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=30 * 24, include_failed=True, include_cancelled=True, include_aborted=True
+    )

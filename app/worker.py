@@ -1,0 +1,121 @@
+"""Who does the jobs? The worker: `flask work`, one process that runs until it is told to stop."""
+
+import asyncio
+import importlib
+import logging
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import click
+import procrastinate
+from flask import Flask, current_app
+from procrastinate.exceptions import ConnectorException
+from psycopg import OperationalError
+from sqlalchemy.engine import make_url
+
+from app.jobs import queue, retry_stalled
+
+AT_ONCE = 2  # one long job, and room for the short ones beside it
+GRACE_SECONDS = 5.0
+WAIT_FOR_DATABASE = 3.0
+# Where the slices keep their tasks: the worker must know them all before it starts.
+TASKS = ("app.incidents.tasks",)
+
+log = logging.getLogger("fourtier.worker")
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="Do the jobs that are waiting, then stop.")
+def work(once: bool) -> None:
+    """Do the jobs that pages put aside (imports, mail) until told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    click.echo("The worker is ready. It stops on Ctrl+C.")
+    asyncio.run(Worker(current_app._get_current_object(), once=once).run())  # type: ignore[attr-defined]
+    click.echo("The worker has stopped.")
+
+
+class Worker:
+    """Runs procrastinate's worker, again if the database went away, until SIGTERM or SIGINT."""
+
+    def __init__(self, app: Flask, *, once: bool = False) -> None:
+        self.app = app
+        self.once = once
+        self.stalled_after = app.config["WORKER_STALLED_SECONDS"]
+        self.stopping = asyncio.Event()
+        for module in TASKS:
+            importlib.import_module(module)
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        while not self.stopping.is_set():
+            await self._run_until_trouble()
+            if self.once:
+                return
+            await self._pause()
+
+    async def _run_until_trouble(self) -> None:
+        """Returns when told to stop, when the waiting jobs are done, or when the database is lost."""
+        try:
+            with queue.replace_connector(self._connector()):
+                await self._run_queue()
+        except (ConnectorException, OperationalError, OSError) as error:
+            log.warning("The database does not answer; trying again (%s)", error.__cause__ or error)
+
+    async def _run_queue(self) -> None:
+        async with queue.open_async():
+            running = asyncio.create_task(queue.run_worker_async(**self._options()))
+            beside = [asyncio.create_task(self.stopping.wait()), asyncio.create_task(self._retry_stalled())]
+            await asyncio.wait({running, *beside}, return_when=asyncio.FIRST_COMPLETED)
+            # A worker that is cancelled takes no new job, and gives the one it does its grace.
+            for task in (running, *beside):
+                task.cancel()
+            ended = await asyncio.gather(running, *beside, return_exceptions=True)
+            for error in ended:
+                if isinstance(error, Exception):
+                    raise error
+
+    async def _retry_stalled(self) -> None:
+        """Look after the jobs of workers that were killed."""
+        while True:
+            await retry_stalled(self.stalled_after)
+            await asyncio.sleep(self.stalled_after / 3)
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self.stopping.wait(), WAIT_FOR_DATABASE)
+        except TimeoutError:
+            return
+
+    def _connector(self) -> procrastinate.PsycopgConnector:
+        url = make_url(self.app.config["SQLALCHEMY_DATABASE_URI"]).set(drivername="postgresql")
+        kwargs = self.app.config["SQLALCHEMY_ENGINE_OPTIONS"].get("connect_args", {})
+        return procrastinate.PsycopgConnector(
+            conninfo=url.render_as_string(hide_password=False),
+            kwargs=kwargs,
+            min_size=1,
+            max_size=4,
+            timeout=10,
+        )
+
+    def _options(self) -> dict[str, Any]:
+        return {
+            "concurrency": AT_ONCE,
+            "wait": not self.once,
+            "delete_jobs": "successful",
+            "shutdown_graceful_timeout": GRACE_SECONDS,
+            "install_signal_handlers": False,
+            "update_heartbeat_interval": self.stalled_after / 3,
+            "stalled_worker_timeout": self.stalled_after,
+            # Long jobs ask this between two pieces of their work, and give up their turn.
+            "additional_context": {"stopping": self.stopping.is_set},
+            "task_middleware": [self._in_app_context],
+        }
+
+    def _in_app_context(self, do: Callable[[], Any], context: procrastinate.JobContext, worker: Any) -> Any:
+        with self.app.app_context():
+            log.info("%s starts", context.job.call_string.split("[")[0])
+            return do()

@@ -1,0 +1,19 @@
+"""What may a person do to an import of incidents? (How far it comes by itself, the worker says.)"""
+
+from app.models import ImportState as S
+from app.policy import Action as A
+from app.workflows.machine import Transition, Workflow
+
+INCIDENT_IMPORT = Workflow(
+    "state",
+    Transition("cancel", frozenset({S.WAITING}), S.CANCELLED, A.INCIDENTS_IMPORT, "Cancel this import"),
+    # The worker looks at the wish between two batches, and marks the import as cancelled.
+    Transition(
+        "stop",
+        frozenset({S.RUNNING}),
+        None,
+        A.INCIDENTS_IMPORT,
+        "Cancel this import",
+        when=lambda imported: not imported.cancel_asked,
+    ),
+)
