@@ -86,6 +86,7 @@ def _register_slices(app: Flask) -> None:
     from app.home import routes as home
     from app.incidents import routes as incidents
     from app.log import routes as log
+    from app.maps import routes as maps
     from app.task_groups import routes as task_groups
     from app.task_groups import scope_routes as task_group_scope
 
@@ -101,6 +102,7 @@ def _register_slices(app: Flask) -> None:
         areas,
         desk,
         audit,
+        maps,
         task_groups,
         task_group_scope,
     ):
