@@ -7,7 +7,18 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, extensions
-from app.web import assets, converters, drafts, errors, filters, guard, headers, navigation, undefined
+from app.web import (
+    assets,
+    converters,
+    drafts,
+    errors,
+    filters,
+    guard,
+    headers,
+    links,
+    navigation,
+    undefined,
+)
 
 
 def create_app(config: Any = None) -> Flask:
@@ -23,6 +34,7 @@ def create_app(config: Any = None) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
+    links.init_app(app)
     drafts.init_app(app)
     cli.init_app(app)
     return app
@@ -75,27 +87,36 @@ def _init_extensions(app: Flask) -> None:
 
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
+    from app.actions import routes as actions
+    from app.admin import commands as admin
     from app.audit import routes as audit
+    from app.auth import demonstration
+    from app.auth import routes as auth
     from app.caseload import routes as caseload
+    from app.cases import routes as cases
     from app.desk import routes as desk
     from app.escalation import routes as escalation
     from app.escalation.queries import count_awaiting
     from app.evidence import routes as evidence
+    from app.files import routes as files
     from app.geography import routes as areas
     from app.governance.queries import get_partnership
     from app.home import routes as home
-    from app.incidents import routes as incidents
     from app.log import routes as log
     from app.maps import routes as maps
     from app.task_groups import routes as task_groups
     from app.task_groups import scope_routes as task_group_scope
+    from app.plans import routes as plans
+    from app.sharing import routes as sharing
 
     navigation.init_app(app, get_partnership, count_awaiting)
-    evidence.bp.register_blueprint(incidents.bp)
+    on_a_case = (cases, plans, actions, sharing, files)
+    app.register_blueprint(auth.library)
     for slice_ in (
         home,
         caseload,
         log,
+        *on_a_case,
         escalation,
         evidence,
         account,
@@ -105,5 +126,8 @@ def _register_slices(app: Flask) -> None:
         maps,
         task_groups,
         task_group_scope,
+        auth,
+        admin,
     ):
         app.register_blueprint(slice_.bp)
+    demonstration.init_app(app)

@@ -19,6 +19,11 @@ def now() -> datetime:
     return _pretended.get() or datetime.now(UTC)
 
 
+def is_pretended() -> bool:
+    """Whether this is a moment that is played, not lived."""
+    return _pretended.get() is not None
+
+
 def today() -> date:
     """The current day in London, which is where working days are counted."""
     return now().astimezone(LONDON).date()

@@ -7,7 +7,7 @@ said by `visible_cases`, where every query about cases starts.
 
 import enum
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
@@ -82,6 +82,9 @@ class Action(enum.StrEnum):
 
     AUDIT_READ = "audit:read"
     PEOPLE_MANAGE = "people:manage"
+    ACCOUNT_CONTROL = "account:control"
+    ROLE_GIVE = "role:give"
+    ROLE_TAKE = "role:take"
     SETTINGS_MANAGE = "settings:manage"
 
 
@@ -91,6 +94,7 @@ class Forbidden(Exception):
 
 # --- roles -> actions -----------------------------------------------------------------------------
 A = Action
+# Everybody who is signed in, those whose last role has ended too: they must still reach their account.
 _EVERYBODY = frozenset({A.HOME_VIEW, A.OWN_ACCOUNT})
 _READS = _EVERYBODY | {
     A.CASE_LIST,
@@ -140,7 +144,16 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.COORDINATOR: _RUNS,
     Role.CHAIR: _DECIDES,
     Role.ANALYST: _READS | {A.INCIDENTS_IMPORT, A.HIN_PROPOSE},
-    Role.ADMINISTRATOR: _EVERYBODY | {A.PEOPLE_MANAGE, A.SETTINGS_MANAGE, A.EVIDENCE_VIEW, A.MAP_VIEW},
+    Role.ADMINISTRATOR: _EVERYBODY
+    | {
+        A.PEOPLE_MANAGE,
+        A.ACCOUNT_CONTROL,
+        A.ROLE_GIVE,
+        A.ROLE_TAKE,
+        A.SETTINGS_MANAGE,
+        A.EVIDENCE_VIEW,
+        A.MAP_VIEW,
+    },
     Role.AUDITOR: _EVERYBODY | {A.AUDIT_READ, A.EVIDENCE_VIEW},
 }
 
@@ -221,6 +234,16 @@ def _decides_on_neighbourhood(m: Membership, user: User, hin: HighImpactNeighbou
     return _sits_on_executive(m, user, hin) and not own
 
 
+def _is_somebody_else(m: Membership, user: User, person: User) -> bool:
+    """Nobody closes their own account or gives themselves a role: it would be a way into any case."""
+    return user.id != person.id
+
+
+def _is_somebody_elses(m: Membership, user: User, membership: Membership) -> bool:
+    """Nobody ends a role of their own: an administrator who acts is one who stays."""
+    return user.id != membership.user_id
+
+
 Condition = Callable[[Membership, User, Any], bool]
 CONDITIONS: dict[Action, Condition] = {
     A.CASE_EDIT: _works_the_case,
@@ -249,18 +272,25 @@ CONDITIONS: dict[Action, Condition] = {
     A.TASK_GROUP_EXTEND: _chairs_commissioning_group,
     A.TASK_GROUP_CLOSE: _chairs_commissioning_group,
     A.HIN_DECIDE: _decides_on_neighbourhood,
+    A.ACCOUNT_CONTROL: _is_somebody_else,
+    A.ROLE_GIVE: _is_somebody_else,
+    A.ROLE_TAKE: _is_somebody_elses,
 }
 
 
 def grants(user: User, action: Action) -> bool:
     """Whether any of a person's roles could allow this at all, whatever the thing."""
-    return bool(user.is_authenticated) and any(action in GRANTS[m.role] for m in user.memberships)
+    if not user.is_authenticated:
+        return False
+    return action in _EVERYBODY or any(action in GRANTS[m.role] for m in user.memberships)
 
 
 def can(user: User, action: Action, thing: Any = None) -> bool:
     """Whether this person may do this to this thing (or, with no thing, to some thing)."""
     if not user.is_authenticated:
         return False
+    if action in _EVERYBODY:
+        return True
     condition = CONDITIONS.get(action)
     return any(
         action in GRANTS[m.role] and (condition is None or thing is None or condition(m, user, thing))
@@ -271,6 +301,9 @@ def can(user: User, action: Action, thing: Any = None) -> bool:
 def ensure(user: User, action: Action, thing: Any = None) -> None:
     if not can(user, action, thing):
         raise Forbidden(action)
+
+
+Columns = TypeVarTuple("Columns")
 
 
 # --- rows that exist for somebody: every query about cases starts here -----------------------------
@@ -290,18 +323,24 @@ def _may_know(user: User) -> ColumnElement[bool]:
     return or_(and_(not_(Case.restricted), openly), Case.id.in_(_named_on(user)))
 
 
-def visible_cases(user: User, statement: Select[Any]) -> Select[Any]:
+def visible_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Only the cases that this person may read. A restricted case is there for its people alone."""
     return statement.where(_may_know(user))
 
 
-def visible_case_names(user: User, statement: Select[Any]) -> Select[Any]:
+def visible_case_names(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Cases of other groups, of which this person may know reference, theme, ward and holder only."""
     if not can(user, Action.ACCESS_ASK):
         return statement.where(Case.id.is_(None))
     return statement.where(not_(Case.restricted), not_(_may_know(user)))
 
 
-def visible_notes(user: User, statement: Select[Any]) -> Select[Any]:
+def cases_to_open_in_an_emergency(user: User, statement: Select[Any]) -> Select[Any]:
+    """Restricted cases that this person may not see, but may open by breaking the glass."""
+    chaired = [m.group_id for m in user.memberships if A.CASE_BREAK_GLASS in GRANTS[m.role] and m.group_id]
+    return statement.where(Case.restricted, not_(_may_know(user)), Case.audience_group_ids.overlap(chaired))
+
+
+def visible_notes(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Of notes on cases that the statement has already limited: those for all, and those of one's partner."""
     return statement.where(or_(Note.audience == NoteAudience.ALL, Note.partner_id == user.partner_id))

@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
 from app.extensions import db
-from app.models import STRANDS, AuditEntry, Case, Event, User
+from app.models import STRANDS, AuditEntry, Case, Event, User, Watch
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -78,10 +78,22 @@ def record(
     db.session().info["entries"].append(_entry(actor, event, case, subject, detail))
 
 
-def record_read(actor: User, event: Event, case: Case | None = None, **detail: Any) -> None:
-    """Record that somebody consulted a case, or took a list away: the one thing that a GET writes."""
-    db.session.add(_entry(actor, event, case, "", detail))
-    db.session.commit()
+def record_read(
+    actor: User, event: Event, case: Case | None = None, watch: Watch | None = None, **detail: Any
+) -> None:
+    """Record that somebody consulted a case, or took a list away: the one thing that a GET writes.
+
+    Whoever watches the case has then seen it. What was loaded stays loaded: the page is made of it.
+    """
+    session = db.session()
+    if watch is not None:
+        watch.seen_at = clock.now()
+    session.add(_entry(actor, event, case, "", detail))
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
 
 
 def notify(send: Callable[[], None]) -> None:

@@ -19,9 +19,13 @@ def moment(value: datetime | None) -> str:
     """5 March 2026 at 2:07pm, in London."""
     if value is None:
         return ""
+    return f"{day(value)} at {clock_time(value)}"
+
+
+def clock_time(value: datetime) -> str:
+    """2:07pm, in London."""
     local = value.astimezone(clock.LONDON)
-    hour = local.hour % 12 or 12
-    return f"{day(local)} at {hour}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour % 12 or 12}:{local.minute:02d}{'am' if local.hour < 12 else 'pm'}"
 
 
 def when(value: date | datetime | None) -> str:
@@ -39,6 +43,13 @@ def days(number: int) -> str:
 
 def thousands(number: int) -> str:
     return f"{number:,}"
+
+
+def size(number: int) -> str:
+    """Bytes as people say them: 34 kB, 2.1 MB."""
+    if number < 1_000_000:
+        return f"{max(1, round(number / 1000))} kB"
+    return f"{number / 1_000_000:.1f} MB"
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -56,22 +56,29 @@ def migrated_app(make_app: Callable[..., Flask]) -> Flask:
     return make_app(f"tests_{worker}")
 
 
-@pytest.fixture
-def app(migrated_app: Flask) -> Iterator[Flask]:
-    """The application inside one transaction, which is rolled back when the test ends."""
-    with migrated_app.app_context():
+@contextmanager
+def within_one_transaction(app: Flask) -> Iterator[Flask]:
+    """Whatever is committed in here is gone afterwards."""
+    with app.app_context():
         engine = db.engine
         connection = engine.connect()
         outer = connection.begin()
         db.engines[None] = connection  # type: ignore[assignment]
         factories.forget()
         try:
-            yield migrated_app
+            yield app
         finally:
             db.session.remove()
             outer.rollback()
             connection.close()
             db.engines[None] = engine
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The application inside one transaction, which is rolled back when the test ends."""
+    with within_one_transaction(migrated_app):
+        yield migrated_app
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from datetime import date
 from app import clock
 from app.cases.services import name_on
 from app.extensions import db
-from app.models import ActionState, Case, Event, NamedFor, Partner, PlanAction, User
+from app.models import ActionState, Case, CasePerson, Event, NamedFor, Partner, PlanAction, User
+from app.notices import tell
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import day
 from app.workflows.action import ACTION
@@ -40,6 +41,9 @@ def add_action(
     if owner is not None:
         name_on(case, owner, NamedFor.OWNS_ACTION, by=actor)
     case.touch()
+    if owner is not None and owner.id != actor.id:
+        db.session.flush()
+        tell([owner], case, "You were given an action.", f"/cases/{case.reference}/plan")
     record(
         actor,
         Event.ACTION_ADDED,
@@ -77,8 +81,21 @@ def change_action(
     lock(action)
     ACTION.fire("change", action, actor)
     ensure_fresh(action, version)
+    before = action.owner
     action.title, action.partner, action.due_on, action.owner = title, partner, due_on, owner
     if owner is not None:
         name_on(action.case, owner, NamedFor.OWNS_ACTION, by=actor)
+    if before is not None and before is not owner:
+        _let_go(action.case, before)
     action.case.touch()
     record(actor, Event.ACTION_EDITED, action.case, title=title)
+
+
+def _let_go(case: Case, person: User) -> None:
+    """Whoever no longer has an action on a case is no longer named on it for that."""
+    db.session.flush()
+    if db.session.query(PlanAction).filter_by(case_id=case.id, owner_id=person.id).first() is None:
+        named = db.session.query(CasePerson).filter_by(
+            case_id=case.id, user_id=person.id, named_for=NamedFor.OWNS_ACTION
+        )
+        named.delete()

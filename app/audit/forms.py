@@ -6,6 +6,7 @@ from wtforms.validators import ValidationError
 from app.audit.queries import KINDS, Question
 from app.web.fields import ChoiceField, DayField, LineField, NotAfter, offered
 
+
 class SearchForm(FlaskForm):
     """Sent by GET, so that a search has an address; it changes nothing and needs no token."""
 

@@ -1,6 +1,6 @@
 """What can be done with a case: log it, change it, review it, note, close, reopen?"""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app import clock, policy
@@ -28,7 +28,22 @@ from app.models import (
 )
 from app.policy import Action
 from app.use_case import ensure_fresh, lock, record, use_case
+from app.words import joined
 from app.workflows.case import CASE
+
+# How the timeline names what was changed.
+WORDS_FOR = {
+    "what": "the description",
+    "theme": "the theme",
+    "detail": "the kind of problem",
+    "problem_type": "the type of problem",
+    "affected": "who is affected",
+    "ward": "the ward",
+    "easting": "the point on the map",
+    "northing": "the point on the map",
+    "frequency": "how often it happens",
+    "since": "since when",
+}
 
 
 @use_case
@@ -86,6 +101,7 @@ def edit_case(actor: User, case: Case, *, version: int, **changes: Any) -> None:
     changed = [name for name, value in changes.items() if getattr(case, name) != value]
     for name in changed:
         setattr(case, name, changes[name])
+    case.version += 1
     case.touch()
     record(actor, Event.CASE_EDITED, case, fields=_in_words(changed) or "nothing")
 
@@ -101,20 +117,9 @@ def write_note(
 ) -> Note:
     lock(case)
     CASE.fire("write_note", case, actor)
-    note = Note(
-        case=case,
-        author=actor,
-        partner_id=actor.partner_id,
-        audience=audience,
-        words=words,
-        written_at=clock.now(),
-        submission=submission,
-    )
-    db.session.add(note)
-    db.session.flush()
+    note = _add_note(actor, case, words, submission, audience)
     if audience is NoteAudience.ALL:
         case.touch()
-    record(actor, Event.NOTE_ADDED, case, note_id=note.id)
     return note
 
 
@@ -138,7 +143,13 @@ def choose_lead(actor: User, case: Case, lead: User) -> None:
 
 @use_case
 def review_case(
-    actor: User, case: Case, *, risk: Risk, words: str = "", next_review_on: date | None = None
+    actor: User,
+    case: Case,
+    *,
+    risk: Risk,
+    words: str = "",
+    next_review_on: date | None = None,
+    submission: str | None = None,
 ) -> None:
     """Look at a case again: how risky is it now, and when is the next look?"""
     lock(case)
@@ -146,7 +157,7 @@ def review_case(
     case.risk = risk
     case.next_review_on = next_review_on or clock.today() + timedelta(days=risk.review_days)
     if words:
-        _add_note(actor, case, words)
+        _add_note(actor, case, words, submission)
     case.touch()
     record(actor, Event.CASE_REVIEWED, case, risk=risk.label, next_review=case.next_review_on)
 
@@ -210,14 +221,16 @@ def stop_watching(actor: User, case: Case) -> None:
 
 
 # --- steps that several verbs take: no transaction and no audit of their own ------------------------
-def name_on(case: Case, person: User, why: NamedFor, *, by: User | None) -> None:
-    """Put a person on a case, once for each reason."""
+def name_on(
+    case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
+) -> None:
+    """Put a person on a case, once for each reason, for good or until a moment."""
     known = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
     if known is None:
         known = CasePerson(case=case, user=person, named_for=why, added_at=clock.now())
         known.added_by_id = by.id if by else None
         db.session.add(known)
-    known.until = None
+    known.until = until
 
 
 def set_lead(case: Case, lead: User, *, by: User) -> None:
@@ -243,11 +256,26 @@ def pass_to(case: Case, group: Group) -> None:
     case.touch()
 
 
-def _add_note(actor: User, case: Case, words: str) -> None:
-    note = Note(case=case, author=actor, partner_id=actor.partner_id, words=words, written_at=clock.now())
+def _add_note(
+    actor: User,
+    case: Case,
+    words: str,
+    submission: str | None,
+    audience: NoteAudience = NoteAudience.ALL,
+) -> Note:
+    note = Note(
+        case=case,
+        author=actor,
+        partner_id=actor.partner_id,
+        audience=audience,
+        words=words,
+        written_at=clock.now(),
+        submission=submission,
+    )
     db.session.add(note)
     db.session.flush()
     record(actor, Event.NOTE_ADDED, case, note_id=note.id)
+    return note
 
 
 def _link(case: Case, other: Case, *, by: User) -> None:
@@ -257,4 +285,4 @@ def _link(case: Case, other: Case, *, by: User) -> None:
 
 
 def _in_words(names: list[str]) -> str:
-    return ", ".join(name.removesuffix("_id").replace("_", " ") for name in names)
+    return joined(list(dict.fromkeys(WORDS_FOR.get(name, f"the {name}") for name in names)))

@@ -7,6 +7,7 @@ from app.cases.services import name_on, pass_to, set_lead
 from app.extensions import db
 from app.governance.queries import list_holders
 from app.models import Case, Escalation, Event, Group, HandDown, NamedFor, Role, Trigger, User
+from app.notices import tell
 from app.policy import Forbidden
 from app.use_case import lock, record, use_case
 from app.workflows.addressees import who_can_be_asked, whom_to_hand_down_to, whom_to_pass_on_to
@@ -80,6 +81,9 @@ def decide_escalation(
         _pass_on(actor, escalation, to_group)
     case.next_review_on = review_on or case.next_review_on
     case.touch()
+    if decision != "withdraw":
+        address = f"/escalations/{escalation.id}"
+        tell([escalation.requested_by], case, "A request of yours was decided.", address)
     record(
         actor,
         EVENTS[decision],
@@ -108,6 +112,7 @@ def hand_down(actor: User, case: Case, *, to_group: Group, instructions: str) ->
     )
     db.session.add(handed)
     case.touch()
+    tell(list_holders(to_group, Role.COORDINATOR), case, "A case was handed down to your group.")
     record(actor, Event.HANDED_DOWN, case, group=to_group.name, instructions=instructions)
     return handed
 
@@ -140,6 +145,10 @@ def _ask(actor: User, case: Case, *, to_group: Group, **request: object) -> Esca
             name_on(case, chair, NamedFor.NAMED, by=actor)
     case.touch()
     db.session.flush()
+    tell(
+        list_holders(to_group, Role.CHAIR), case, "A group asks yours for a decision.",
+        f"/escalations/{escalation.id}",
+    )  # fmt: skip
     return escalation
 
 

@@ -76,6 +76,8 @@ def decide_form(hins: Sequence[HighImpactNeighbourhood]) -> DecideForm:
         f"verdict_{hin.id}": RadiosField(hin.ward.name, str, choices=VERDICTS, default="") for hin in hins
     }
     form: DecideForm = type("DecideTheseForm", (DecideForm,), verdicts)()
+    # As on the page, so that the summary of problems reads in the same order.
+    form._fields = {name: form[name] for name in (*verdicts, *form._fields)}
     if not form.is_submitted():
         form.effective_from.data = clock.today()
     return form

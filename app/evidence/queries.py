@@ -30,7 +30,7 @@ class Source:
     def words(self) -> str:
         if self.synthetic:
             return "Synthetic demonstration data"
-        return f"data.police.uk ({', '.join(self.forces)}), Open Government Licence v3.0"
+        return f"data.police.uk, {', '.join(self.forces)}"
 
 
 # --- incidents ---------------------------------------------------------------------------------------
@@ -89,10 +89,8 @@ def current_hin_ward_ids(on: date | None = None) -> set[int]:
 
 
 def list_hins(*states: HinState) -> list[HighImpactNeighbourhood]:
-    """Newest first."""
-    statement = _hins().order_by(
-        HighImpactNeighbourhood.proposed_at.desc(), HighImpactNeighbourhood.id.desc()
-    )
+    """Newest first; of those proposed together, the most burdened first."""
+    statement = _hins().order_by(HighImpactNeighbourhood.proposed_at.desc(), HighImpactNeighbourhood.id)
     return list(db.session.scalars(statement.where(HighImpactNeighbourhood.state.in_(states))))
 
 

@@ -10,15 +10,18 @@ from app.evidence import periods, queries, services
 from app.evidence.forms import EndForm, ProposeForm, decide_form, decisions
 from app.evidence.periods import Period
 from app.evidence.ranking import RankedWard, Ranking
+from app.incidents.routes import bp as incidents
 from app.models import HighImpactNeighbourhood, HinState
 from app.policy import Action
 from app.web.banners import done, told
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
-from app.words import counted, joined
+from app.words import joined
 from app.workflows.hin import HIN
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
+# The evidence comes from the incidents: their pages are among its own.
+bp.register_blueprint(incidents)
 
 COLUMNS = (
     "Rank", "Ward code", "Ward", "Crime", "Share of crime", "Cumulative share of crime",

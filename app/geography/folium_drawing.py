@@ -19,12 +19,12 @@ NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
 _IMPORTING = threading.Lock()
 
 
-def draw(layers: Sequence[Layer], tiles: Tiles | None) -> Any:
-    """A folium map with these layers, the first lowest."""
+def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True) -> Any:
+    """A folium map with these layers, the first lowest; with switches to hide and show each."""
     folium_map = _empty_map(layers, tiles)
     for position, layer in enumerate(layers):
         _add(folium_map, layer, position)
-    if len(layers) > 1:
+    if switches and len(layers) > 1:
         _folium().LayerControl(collapsed=None).add_to(folium_map)  # map-parts.js decides, by the width
     return folium_map
 

@@ -97,10 +97,11 @@ def render_map(
     static_url: Callable[[str], str],
     tiles: Tiles | None = None,
     attribution: Sequence[str] = (ATTRIBUTION,),
+    switches: bool = True,
 ) -> RenderedMap:
     """The map of these layers, the first lowest. `static_url` gives the address of a file in static/."""
     _require_different_names(layers)
-    stylesheets, scripts, body, script = _taken_apart(draw(layers, tiles), static_url)
+    stylesheets, scripts, body, script = _taken_apart(draw(layers, tiles, switches=switches), static_url)
     script = _script(script, words_of(layers))
     return RenderedMap(
         stylesheets=(*stylesheets, static_url("css/map-frame.css")),

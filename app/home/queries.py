@@ -101,17 +101,18 @@ def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
     statement = select(Case, AuditEntry).join(AuditEntry, AuditEntry.case_id == Case.id)
     statement = policy.visible_cases(user, statement).where(AuditEntry.id.in_(latest.scalar_subquery()))
     found = db.session.execute(statement.order_by(AuditEntry.id.desc()).limit(SHOWN))
-    return [(case, entry) for case, entry in found]
+    return [(row.Case, row.AuditEntry) for row in found]
 
 
 def list_strips(user: User) -> list[GroupStrip]:
     """The groups that this person runs, each at a glance."""
-    groups = {m.group_id: m.group for m in user.memberships if m.role in (Role.CHAIR, Role.COORDINATOR)}
+    runs = (Role.CHAIR, Role.COORDINATOR)
+    groups = {m.group.id: m.group for m in user.memberships if m.group and m.role in runs}
     if not groups:
         return []
     asked = _asked_above(user, list(groups))
     counted = _count_open(user, list(groups))
-    return [_strip(group, counted, asked) for group in groups.values() if group is not None]
+    return [_strip(group, counted, asked) for group in groups.values()]
 
 
 def _strip(group: Group, counted: list[Any], asked: dict[int, int]) -> GroupStrip:
@@ -142,9 +143,11 @@ def _count_open(user: User, group_ids: list[int]) -> list[Any]:
 
 
 def _asked_above(user: User, group_ids: list[int]) -> dict[int, int]:
-    statement = select(Escalation.from_group_id, func.count()).join(Case, Case.id == Escalation.case_id)
+    statement = select(Escalation.from_group_id, func.count().label("number")).join(
+        Case, Case.id == Escalation.case_id
+    )
     statement = policy.visible_cases(user, statement).where(
         Escalation.from_group_id.in_(group_ids), Escalation.state == EscalationState.PENDING
     )
     rows = db.session.execute(statement.group_by(Escalation.from_group_id))
-    return dict(rows.tuples().all())
+    return {row.from_group_id: row.number for row in rows}

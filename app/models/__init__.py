@@ -38,7 +38,7 @@ from app.models.partnership import (
     Tier,
     group_wards,
 )
-from app.models.person import Membership, Role, User, WebAuthn
+from app.models.person import Account, Membership, Role, SignIn, User, WebAuthn
 from app.models.sharing import (
     AccessRequest,
     AccessState,
@@ -68,6 +68,7 @@ __all__ = [
     "STRANDS",
     "AccessRequest",
     "AccessState",
+    "Account",
     "ActionState",
     "Area",
     "AreaKind",
@@ -114,6 +115,7 @@ __all__ = [
     "Risk",
     "Role",
     "SavedFilter",
+    "SignIn",
     "Stage",
     "TaskGroup",
     "TaskGroupState",

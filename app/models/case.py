@@ -1,6 +1,7 @@
 """What is a case: a local problem being worked, where, by whom, and how far?"""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -12,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, deferred, mapped_column, relationship
 
 from app import clock
 from app.extensions import db
@@ -149,6 +150,12 @@ class Case(SentOnce, Versioned, db.Model):
     close_reason: Mapped[CloseReason | None] = mapped_column(worded(CloseReason))
     outcome: Mapped[Outcome | None] = mapped_column(worded(Outcome))
     closing_words: Mapped[Words] = mapped_column(default="")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        # The version is that of the details that people edit, and `edit_case` alone moves it on: else
+        # a note written meanwhile would refuse an edit that it has nothing to do with.
+        return {"version_id_col": cls.version, "version_id_generator": False}
 
     search: Mapped[str | None] = deferred(
         mapped_column(

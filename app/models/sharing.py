@@ -26,6 +26,7 @@ class NamedFor(Worded):
     NAMED = "named", "Named on it"
     ASKED = "asked", "Asked and was granted access"
     OWNS_ACTION = "owns_action", "Has an action on it"
+    EMERGENCY = "emergency", "Opened it in an emergency"
 
 
 class CasePerson(db.Model):

@@ -1,36 +1,44 @@
 """Who else may know of a case, and who decides that?"""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from app import clock, policy
 from app.cases.services import name_on
 from app.extensions import db
-from app.models import AccessRequest, Case, CasePerson, CaseShare, Event, NamedFor, Partner, User
+from app.governance.queries import list_holders
+from app.models import AccessRequest, Case, CasePerson, CaseShare, Event, NamedFor, Partner, Role, User
+from app.notices import tell
 from app.policy import Action
+from app.sharing.naming import may_be_taken_off
 from app.use_case import lock, record, use_case
 from app.words import day
 from app.workflows.access import ACCESS
 from app.workflows.case import CASE
+from app.workflows.machine import IllegalTransition
 
 GLASS_HOURS = 24
+ACCESS_DAYS = 28
 
 
 @use_case
-def share_case(actor: User, case: Case, partner: Partner, *, reason: str = "") -> None:
+def share_case(actor: User, case: Case, partner: Partner, *, reason: str = "") -> CaseShare:
     """Let all the people of a partner read this case and add to it."""
     lock(case)
     CASE.fire("share", case, actor)
-    if _share_in_force(case, partner) is None:
-        db.session.add(
-            CaseShare(case=case, partner=partner, reason=reason, shared_by_id=actor.id, shared_at=clock.now())
+    share = _share_in_force(case, partner)
+    if share is None:
+        share = CaseShare(
+            case=case, partner=partner, reason=reason, shared_by_id=actor.id, shared_at=clock.now()
         )
+        db.session.add(share)
     record(actor, Event.CASE_SHARED, case, partner=partner.name, reason=reason)
+    return share
 
 
 @use_case
 def stop_sharing(actor: User, case: Case, partner: Partner) -> None:
     lock(case)
-    CASE.fire("share", case, actor)
+    CASE.fire("unshare", case, actor)
     share = _share_in_force(case, partner)
     if share is not None:
         share.ended_at = clock.now()
@@ -40,17 +48,24 @@ def stop_sharing(actor: User, case: Case, partner: Partner) -> None:
 @use_case
 def name_person(actor: User, case: Case, person: User) -> None:
     """Put a person on a case: on a restricted one, this is the only way to know of it."""
-    CASE.fire("share", case, actor)
+    lock(case)
+    CASE.fire("name", case, actor)
     name_on(case, person, NamedFor.NAMED, by=actor)
     record(actor, Event.CASE_PERSON_NAMED, case, person=person.name)
 
 
 @use_case
-def take_off(actor: User, case: Case, named: CasePerson) -> None:
+def take_off(actor: User, case: Case, person: User) -> None:
     """Take somebody off a case. The lead and whoever has an action stay, until that changes."""
-    CASE.fire("share", case, actor)
-    record(actor, Event.CASE_PERSON_REMOVED, case, person=named.user.name)
-    db.session.delete(named)
+    lock(case)
+    CASE.fire("take_off", case, actor)
+    everybody = db.session.query(CasePerson).filter_by(case_id=case.id).all()
+    if not may_be_taken_off(person.id, case.restricted, everybody):
+        raise IllegalTransition(CASE["take_off"], case, case.stage)
+    for named in everybody:
+        if named.user_id == person.id:
+            db.session.delete(named)
+    record(actor, Event.CASE_PERSON_REMOVED, case, person=person.name)
 
 
 @use_case
@@ -77,10 +92,8 @@ def lift_restriction(actor: User, case: Case, *, reason: str) -> None:
 def break_glass(actor: User, case: Case, *, reason: str) -> None:
     """A chair opens a restricted case in an emergency, for a day. The auditor sees who and why."""
     policy.ensure(actor, Action.CASE_BREAK_GLASS, case)
-    name_on(case, actor, NamedFor.NAMED, by=actor)
-    db.session.flush()
-    own = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=actor.id, named_for=NamedFor.NAMED)
-    own.one().until = clock.now() + timedelta(hours=GLASS_HOURS)
+    until = clock.now() + timedelta(hours=GLASS_HOURS)
+    name_on(case, actor, NamedFor.EMERGENCY, by=actor, until=until)
     record(actor, Event.CASE_GLASS_BROKEN, case, reason=reason)
 
 
@@ -88,11 +101,13 @@ def break_glass(actor: User, case: Case, *, reason: str) -> None:
 def ask_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
     """Ask the group that holds a case, known by name only, to see it."""
     policy.ensure(actor, Action.ACCESS_ASK)
+    lock(case)
     request = _waiting_request(actor, case)
     if request is None:
         request = AccessRequest(case=case, asked_by=actor, asked_at=clock.now(), why=why)
         db.session.add(request)
     record(actor, Event.ACCESS_ASKED, case, why=why)
+    tell(list_holders(case.holder, Role.COORDINATOR), case, "Somebody asks to see a case that you hold.")
     return request
 
 
@@ -103,21 +118,21 @@ def answer_access(
     """Grant somebody the sight of a case until a day, or refuse it."""
     lock(request)
     ACCESS.fire(transition, request, actor)
-    request.answered_by, request.answered_at, request.until = actor, clock.now(), until
+    request.answered_by, request.answered_at = actor, clock.now()
     if transition == "grant":
-        _let_in(request, by=actor)
-        record(actor, Event.ACCESS_GRANTED, request.case, person=request.asked_by.name, until=day(until))
+        request.until = until or end_of_day(clock.today() + timedelta(days=ACCESS_DAYS))
+        name_on(request.case, request.asked_by, NamedFor.ASKED, by=actor, until=request.until)
+        record(
+            actor, Event.ACCESS_GRANTED, request.case, person=request.asked_by.name, until=day(request.until)
+        )
+        tell([request.asked_by], request.case, "You may now read a case that you asked for.")
     else:
         record(actor, Event.ACCESS_REFUSED, request.case, person=request.asked_by.name)
 
 
-def _let_in(request: AccessRequest, *, by: User) -> None:
-    name_on(request.case, request.asked_by, NamedFor.ASKED, by=by)
-    db.session.flush()
-    let_in = db.session.query(CasePerson).filter_by(
-        case_id=request.case_id, user_id=request.asked_by_id, named_for=NamedFor.ASKED
-    )
-    let_in.one().until = request.until
+def end_of_day(day_: date) -> datetime:
+    """The last moment of a day in London: access until a day includes that day."""
+    return datetime.combine(day_, time.max, tzinfo=clock.LONDON)
 
 
 def _share_in_force(case: Case, partner: Partner) -> CaseShare | None:

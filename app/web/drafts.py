@@ -20,7 +20,8 @@ from app.extensions import db
 from app.models import Draft, User
 from app.web.fields import SentOnceForm
 
-NOT_KEPT = {"csrf_token", "author", "submission", "version"}
+# The version is kept: a draft of a text that somebody else has saved since must not overwrite theirs.
+NOT_KEPT = {"csrf_token", "author", "submission", "asked"}
 LONGEST_DRAFT = 300_000
 
 

@@ -2,26 +2,27 @@
 
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app import policy
 from app.extensions import db
-from app.use_case import StaleEdit
-from app.web import drafts
+from app.use_case import SentTwice, StaleEdit
+from app.web import banners, drafts, links
+from app.web.guard import actor
 from app.workflows.machine import IllegalTransition
 
-HIDDEN_FIELDS = {"csrf_token", "version", "submit"}
+HIDDEN_FIELDS = {"csrf_token", "version", "submit", "submission", "asked", "author"}
 
 
 def _typed() -> dict[str, str]:
     """What the reader had typed, so that no error page loses it."""
     return {
-        name: value
-        for name, value in request.form.items()
-        if value and name not in HIDDEN_FIELDS and "password" not in name
+        name: " ".join(values)
+        for name, values in request.form.lists()
+        if any(values) and name not in HIDDEN_FIELDS and "password" not in name
     }
 
 
@@ -30,12 +31,30 @@ def _page(name: str, status: int, **context: Any) -> tuple[str, int]:
 
 
 def _on_stale(error: StaleEdit) -> tuple[str, int]:
+    """Both texts are on this page: a draft would only give the overtaken one back for ever."""
+    drafts.throw_away(actor())
     theirs = {name: getattr(error.thing, name, "") or "" for name in _typed()} if error.thing else {}
     return _page("stale", 409, theirs=theirs)
 
 
 def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
-    return _page("already_moved_on", 409, label=error.transition.label, state=error.state)
+    # In the right state, something else is missing; in another one, somebody has moved it on.
+    missing = error.transition.needs if error.state in error.transition.sources else ""
+    label = error.transition.label
+    return _page(
+        "already_moved_on",
+        409,
+        label=label,
+        state=error.state,
+        missing=missing,
+        before=links.page_before(url_for("home.index")),
+    )
+
+
+def _on_sent_twice(error: SentTwice) -> Any:
+    """A double click: the first one stands, and the reader goes back to where they were."""
+    banners.told("You sent this twice. It was kept once.")
+    return redirect(links.page_before(url_for("home.index")))
 
 
 def _on_http(error: HTTPException) -> Any:
@@ -72,6 +91,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
     app.register_error_handler(CSRFError, lambda error: drafts.on_ended_session() or _page("expired", 400))
     app.register_error_handler(StaleEdit, _on_stale)
+    app.register_error_handler(SentTwice, _on_sent_twice)
     app.register_error_handler(IllegalTransition, _on_illegal)
     app.register_error_handler(OperationalError, _on_lost_database)
     app.register_error_handler(SecurityError, _on_foreign_host)

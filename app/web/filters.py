@@ -5,8 +5,8 @@ from flask import Flask
 from app import words
 
 FILTERS = (
-    words.day, words.moment, words.month, words.when, words.days, words.thousands, words.counted, words.joined,
-    words.number_word, words.percent,
+    words.day, words.moment, words.clock_time, words.month, words.when, words.days, words.size,
+    words.thousands, words.counted, words.joined, words.number_word, words.percent,
 )  # fmt: skip
 
 

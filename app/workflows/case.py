@@ -10,16 +10,29 @@ ANY = frozenset(S)
 STAYS = None
 
 
-def _nothing_pending(case: Case) -> bool:
-    return case.pending_escalation is None
+def _stays_put(case: Case) -> bool:
+    return case.pending_escalation is None and case.sent_hand_down is None
+
+
+def _is_assessed(case: Case) -> bool:
+    return _stays_put(case) and bool(case.plan.assessment.strip())
 
 
 def _may_go_up(case: Case) -> bool:
-    return _nothing_pending(case) and case.holder.parent_id is not None and case.sent_hand_down is None
+    return _stays_put(case) and case.holder.parent_id is not None
 
 
 def _may_go_down(case: Case) -> bool:
-    return _nothing_pending(case) and case.sent_hand_down is None and len(case.holdings) > 1
+    return _stays_put(case) and len(case.holdings) > 1
+
+
+def _is_open_to_all_its_groups(case: Case) -> bool:
+    return not case.restricted
+
+
+ON_ITS_WAY = (
+    "Another group has been asked, or has still to confirm that it received the case: that comes first."
+)
 
 
 CASE = Workflow(
@@ -45,9 +58,12 @@ CASE = Workflow(
         S.CLOSED,
         A.CASE_CLOSE,
         "Close as solved",
-        _nothing_pending,
+        _is_assessed,
+        "A case closes as solved with its assessment written, and with no request or hand-down on its way.",
     ),
-    Transition("close_unsolved", OPEN, S.CLOSED, A.CASE_CLOSE, "Close without solving", _nothing_pending),
+    Transition(
+        "close_unsolved", OPEN, S.CLOSED, A.CASE_CLOSE, "Close without solving", _stays_put, ON_ITS_WAY
+    ),
     Transition("reopen", frozenset({S.CLOSED}), S.SCANNING, A.CASE_REOPEN, "Reopen this case"),
     Transition("edit", OPEN, STAYS, A.CASE_EDIT, "Change the details"),
     Transition("write_plan", OPEN, STAYS, A.CASE_EDIT, "Write the plan"),
@@ -57,13 +73,45 @@ CASE = Workflow(
     Transition("add_action", OPEN, STAYS, A.ACTION_ADD, "Add an action"),
     Transition("add_file", OPEN, STAYS, A.FILE_ADD, "Add a file"),
     Transition("remove_file", OPEN, STAYS, A.FILE_REMOVE, "Remove a file"),
-    Transition("share", OPEN, STAYS, A.CASE_SHARE, "Share with a partner"),
     Transition(
-        "restrict", OPEN, STAYS, A.CASE_RESTRICT, "Restrict this case", lambda case: not case.restricted
+        "share",
+        OPEN,
+        STAYS,
+        A.CASE_SHARE,
+        "Share with a partner",
+        _is_open_to_all_its_groups,
+        "A restricted case is not shared with whole organisations: name the people who need it.",
+    ),
+    Transition("name", OPEN, STAYS, A.CASE_SHARE, "Name a person"),
+    # Sight of a case can be ended when it is closed, too.
+    Transition("unshare", ANY, STAYS, A.CASE_SHARE, "Stop sharing"),
+    Transition(
+        "take_off",
+        ANY,
+        STAYS,
+        A.CASE_SHARE,
+        "Take somebody off",
+        needs="The lead stays, and whoever has an action, until that changes; and a restricted case keeps "
+        "at least one person who may see it for good.",
     ),
     Transition(
-        "unrestrict", ANY, STAYS, A.CASE_RESTRICT, "Lift the restriction", lambda case: case.restricted
+        "restrict",
+        OPEN,
+        STAYS,
+        A.CASE_RESTRICT,
+        "Restrict this case",
+        _is_open_to_all_its_groups,
+        "It is restricted already.",
     ),
-    Transition("escalate", OPEN, STAYS, A.ESCALATION_REQUEST, "Ask the group above", _may_go_up),
-    Transition("hand_down", OPEN, STAYS, A.HAND_DOWN, "Hand the case down", _may_go_down),
+    Transition(
+        "unrestrict",
+        ANY,
+        STAYS,
+        A.CASE_RESTRICT,
+        "Lift the restriction",
+        lambda case: case.restricted,
+        "It is not restricted.",
+    ),
+    Transition("escalate", OPEN, STAYS, A.ESCALATION_REQUEST, "Ask the group above", _may_go_up, ON_ITS_WAY),
+    Transition("hand_down", OPEN, STAYS, A.HAND_DOWN, "Hand the case down", _may_go_down, ON_ITS_WAY),
 )

@@ -22,7 +22,10 @@ def _always(thing: Any) -> bool:
 
 @dataclass(frozen=True)
 class Transition:
-    """One row: from which states, to which (None: it stays), by which action, and the button's words."""
+    """One row: from which states, to which (None: it stays), by which action, and the button's words.
+
+    `needs` says what is missing when the state is right and `when` is not yet so.
+    """
 
     name: str
     sources: frozenset[Any]
@@ -30,6 +33,7 @@ class Transition:
     action: policy.Action
     label: str
     when: Callable[[Any], bool] = _always
+    needs: str = ""
 
 
 class Workflow:
@@ -56,17 +60,18 @@ class Workflow:
     def available(self, thing: Any, actor: User) -> list[Transition]:
         return [t for t in self if self.offers(t.name, thing, actor)]
 
-    def check(self, name: str, thing: Any, actor: User) -> None:
-        """Say why not, where it may not be done: what the page of a form asks before it is shown."""
+    def check(self, name: str, thing: Any, actor: User) -> Transition:
+        """Say why not, if this person may not do this now: what a page of one job asks first."""
         transition = self._by_name[name]
         policy.ensure(actor, transition.action, thing)
         if not self.is_legal(name, thing):
             raise IllegalTransition(transition, thing, getattr(thing, self.attribute))
+        return transition
 
     def fire(self, name: str, thing: Any, actor: User) -> tuple[Any, Any]:
         """Do it, or say why not. Returns the state before and after."""
-        self.check(name, thing, actor)
-        before, target = getattr(thing, self.attribute), self._by_name[name].target
-        after = before if target is None else target
+        transition = self.check(name, thing, actor)
+        before = getattr(thing, self.attribute)
+        after = before if transition.target is None else transition.target
         setattr(thing, self.attribute, after)
         return before, after

@@ -17,7 +17,6 @@ from app.geography import projection
 from app.incidents.readers import Batch, NotSuchAFile
 from app.incidents.readers.lines import Block, read_blocks
 
-
 NEEDED = ("Month", "Reported by", "Longitude", "Latitude", "Location", "LSOA code", "Crime type")
 OTHER_FILES = {
     "outcome type": "It looks like a file of outcomes. Choose the file whose name ends in “-street.csv”.",

@@ -1,0 +1,27 @@
+"""Which action is this, for this reader, and who can be given one?"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload
+
+from app.cases.queries import get_case
+from app.extensions import db
+from app.models import PlanAction, User
+
+
+def get_action(user: User, reference: str, action_id: int) -> PlanAction:
+    """An action of a case that this person may read, or it is not there."""
+    case = get_case(user, reference)
+    statement = (
+        select(PlanAction)
+        .where(PlanAction.id == action_id, PlanAction.case_id == case.id)
+        .options(joinedload(PlanAction.partner), joinedload(PlanAction.owner).lazyload(User.memberships))
+    )
+    return db.session.scalars(statement).one()
+
+
+def list_possible_owners() -> list[User]:
+    """Everybody who can be given something to do."""
+    statement = (
+        select(User).where(User.active).order_by(User.name, User.id).options(lazyload(User.memberships))
+    )
+    return list(db.session.scalars(statement))

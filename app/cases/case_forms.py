@@ -1,0 +1,96 @@
+"""What do people type on a case's own pages?"""
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import HiddenField
+from wtforms.validators import Optional, ValidationError
+
+from app.cases.asking_once import AsksOnce
+from app.models import Case, CloseReason, NoteAudience, Outcome, Risk
+from app.web.drafts import KeptForm
+from app.web.fields import (
+    ChoiceField,
+    DayField,
+    LineField,
+    Needed,
+    NotBefore,
+    RadiosField,
+    SentOnceForm,
+    WordsField,
+)
+
+
+class NoteForm(AsksOnce, KeptForm):
+    asks_about = ("words",)
+
+    words = WordsField("Write a note", [Needed("Write something first")])
+    audience = RadiosField("Who can read it", NoteAudience, default=NoteAudience.ALL)
+
+
+class ReviewForm(AsksOnce, KeptForm):
+    asks_about = ("words",)
+
+    risk = RadiosField("How risky is it now?", Risk, [Needed("Choose how risky it is now")])
+    words = WordsField(
+        "What did you find? (optional)",
+        description="It is kept as a note that all of the case’s people can read.",
+    )
+    next_review_on = DayField(
+        "When is the next review? (optional)",
+        [NotBefore("The next review is today or later")],
+        description="If you leave it out: in 14 days for high risk, 28 for medium, 56 for low.",
+    )
+
+
+class LeadForm(SentOnceForm):
+    lead = ChoiceField("Who leads this case?", int, [Needed("Choose who leads this case")])
+
+
+class CloseForm(AsksOnce, KeptForm):
+    asks_about = ("words",)
+
+    reason = RadiosField("Why is it closed?", CloseReason, [Needed("Choose why it is closed")])
+    outcome = RadiosField("What became of the problem?", Outcome, [Optional()])
+    duplicate_of = LineField("Which case goes on?", limit=20)
+    words = WordsField(
+        "What should people know who read this later?",
+        [Needed("Say in a sentence why it is closed")],
+        description="What was done, what it changed, and where the problem went if it went elsewhere.",
+    )
+
+    def __init__(self, find: Callable[[str], Case | None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.find = find
+        self.other: Case | None = None
+
+    def validate_reason(self, field: Any) -> None:
+        """What a reason needs beside itself: an outcome, or the case that goes on."""
+        if field.data is CloseReason.SOLVED and self.outcome.data is None:
+            raise ValidationError("Choose what became of the problem, too")
+        if field.data is CloseReason.DUPLICATE:
+            self.other = self.find((self.duplicate_of.data or "").upper())
+            if self.other is None:
+                raise ValidationError("Enter the reference of the case that goes on, as you can see it, too")
+
+
+class ReopenForm(AsksOnce, SentOnceForm):
+    asks_about = ("reason",)
+
+    reason = WordsField("Why is it opened again?", [Needed("Say why it is opened again")])
+
+
+class VersionedForm(KeptForm):
+    """An edit of something that somebody else may be editing, too."""
+
+    version = HiddenField(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,))
+
+
+class EmergencyForm(SentOnceForm):
+    reference = LineField("Which case?", [Needed("Enter the case’s reference")], limit=20)
+    reason = WordsField(
+        "Why must you see it now?",
+        [Needed("Say why you must see it now")],
+        limit=2000,
+        description="The people of the case and the auditor read this.",
+    )

@@ -1,0 +1,128 @@
+"""The case page over HTTP: what it is, its timeline, and what its people do with it."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from sqlalchemy.exc import NoResultFound
+from werkzeug.wrappers import Response
+
+from app.cases import queries, services
+from app.cases.case_forms import NoteForm
+from app.cases.next_step import Situation, next_step, other_steps
+from app.cases.path import path_of
+from app.cases.routes import bp
+from app.cases.timeline import KINDS, read_timeline
+from app.models import Case, Event, NoteAudience
+from app.plans.summary import lines_of
+from app.policy import Action
+from app.use_case import record_read
+from app.web import banners, drafts
+from app.web.guard import actor, requires
+
+ON_OVERVIEW = 10
+
+
+@bp.get("/<case:reference>")
+@requires(Action.CASE_VIEW)
+def show(reference: str) -> str:
+    user = actor()
+    try:
+        overview = queries.get_overview(user, reference)
+    except NoResultFound:
+        return _name_only(reference)
+    case = overview.case
+    queries.list_path_groups(case)
+    timeline = read_timeline(user, case, limit=ON_OVERVIEW)
+    situation = Situation(case, user, overview.actions, overview.waiting)
+    step = next_step(situation)
+    note_form = NoteForm()
+    drafts.give_back(note_form, url_for("cases.timeline", reference=reference))
+    record_read(user, Event.CASE_READ, case, watch=overview.watch)
+    return render_template(
+        "cases/show.html",
+        case=case,
+        overview=overview,
+        path=path_of(case),
+        situation=situation,
+        step=step,
+        others=other_steps(situation, besides=step.name),
+        plan_lines=lines_of(case, overview.actions),
+        timeline=timeline,
+        note_form=note_form,
+        kinds=KINDS,
+    )
+
+
+def _name_only(reference: str) -> str:
+    from app.sharing import queries as sharing
+
+    user = actor()
+    case = queries.get_case_name(user, reference)
+    return render_template("cases/name_only.html", case=case, asked=sharing.find_own_request(user, case))
+
+
+@bp.get("/<case:reference>/timeline")
+@requires(Action.CASE_VIEW)
+def timeline(reference: str) -> str:
+    form = NoteForm()
+    drafts.give_back(form)
+    return _timeline_page(queries.get_case(actor(), reference), form)
+
+
+@bp.post("/<case:reference>/timeline")
+@requires(Action.NOTE_WRITE)
+def write_note(reference: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    form = NoteForm()
+    if not form.validate():
+        return _timeline_page(case, form)
+    services.write_note(
+        actor(), case, form.words.data, audience=form.audience.data, submission=form.submission.data
+    )
+    drafts.throw_away(actor())
+    own = form.audience.data is NoteAudience.OWN_PARTNER
+    readers = f"the people of {actor().partner.name}" if own else "everyone who can see this case"
+    banners.done(f"Your note is kept, for {readers}.")
+    return to_case(case)
+
+
+def _timeline_page(case: Case, form: NoteForm) -> str:
+    kind = request.args.get("kind", "")
+    before = request.args.get("before", type=int)
+    page = read_timeline(actor(), case, kind=kind, before=before)
+    record_read(actor(), Event.CASE_READ, case)
+    return render_template(
+        "cases/timeline.html",
+        case=case,
+        timeline=page,
+        kinds=KINDS,
+        before=before,
+        form=form,
+        note_form=form,
+        situation=Situation(case, actor()),
+    )
+
+
+def to_case(case: Case) -> Response:
+    return redirect(url_for("cases.show", reference=case.reference))
+
+
+@bp.post("/<case:reference>/watch")
+@requires(Action.CASE_VIEW)
+def watch(reference: str) -> Response:
+    case = queries.get_case(actor(), reference)
+    services.watch_case(actor(), case)
+    banners.done(
+        "You watch this case: what changes in it is on your front page.",
+        undo=url_for("cases.stop_watching", reference=reference),
+    )
+    return to_case(case)
+
+
+@bp.post("/<case:reference>/stop-watching")
+@requires(Action.CASE_VIEW)
+def stop_watching(reference: str) -> Response:
+    case = queries.get_case(actor(), reference)
+    services.stop_watching(actor(), case)
+    banners.done("You no longer watch this case.", undo=url_for("cases.watch", reference=reference))
+    return to_case(case)

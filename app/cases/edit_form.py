@@ -1,0 +1,62 @@
+"""What can be changed of what is known of a problem? The same as was asked when it was logged."""
+
+from typing import Any
+
+from wtforms import HiddenField
+
+from app.cases.asking_once import AsksOnce
+from app.geography import projection
+from app.log.forms import LogForm
+from app.models import Case
+from app.web.fields import offered
+
+TEXTS = ("title", "what", "detail", "place", "affected")
+AS_THEY_ARE = (*TEXTS, "problem_type", "frequency", "since")
+
+
+class EditForm(AsksOnce, LogForm):
+    """Risk is changed by a review, and who may know of the case on its Sharing page."""
+
+    asks_about = ("title", "what", "affected", "place")
+
+    risk = None
+    restricted = None
+    version = HiddenField(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,))
+
+    start = ""  # where the map's marker stands at first
+
+    @classmethod
+    def of(cls, case: Case) -> "EditForm":
+        known = {name: getattr(case, name) for name in AS_THEY_ARE}
+        point = f"{case.easting} {case.northing}" if case.easting is not None else ""
+        form = cls(
+            data={
+                **known,
+                "theme": case.theme_id,
+                "ward": case.ward_id,
+                "point": point,
+                "version": case.version,
+            }
+        )
+        form.keep_what_it_has(case)
+        if case.easting is not None:
+            longitude, latitude = projection.to_lonlat(case.easting, case.northing)
+            form.start = f"{latitude:.5f}, {longitude:.5f}"
+        return form
+
+    def keep_what_it_has(self, case: Case) -> None:
+        """A theme or a detail that is no longer offered for new cases stays a choice for this one."""
+        if case.theme_id not in self.themes:
+            self.themes[case.theme_id] = case.theme
+            self.theme.choices = [*self.theme.choices, *offered([(case.theme_id, case.theme.name)])]
+        if case.detail and case.detail not in {choice.value for choice in self.detail.choices}:
+            self.detail.choices = [*self.detail.choices, *offered([(case.detail, case.detail)])]
+
+    def changes(self, case: Case) -> dict[str, Any]:
+        """What is no longer as it was."""
+        easting, northing = self.grid
+        wanted = {name: getattr(self, name).data for name in AS_THEY_ARE}
+        wanted |= {name: wanted[name] or "" for name in TEXTS}
+        wanted |= {"theme": self.chosen_theme(), "ward": self.chosen_ward()}
+        wanted |= {"easting": easting, "northing": northing}
+        return {name: value for name, value in wanted.items() if getattr(case, name) != value}

@@ -1,0 +1,309 @@
+"""What does the work most expect of this person on this case, and what else can they do?
+
+ROWS are tried from the top: the first that holds is the next step. The others are the rest of what
+the workflow offers. Which page each is done on is said once, in PAGES.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from app import clock
+from app.models import AccessRequest, ActionState, Case, PlanAction, Stage, User
+from app.words import counted, day, days, when
+from app.workflows.access import ACCESS
+from app.workflows.action import ACTION
+from app.workflows.case import CASE
+from app.workflows.escalation import ESCALATION, HAND_DOWN
+
+DECISIONS = ("take", "assist", "return", "pass_on")
+FORWARD = {
+    Stage.OBJECTIVE: "scan",
+    Stage.SCANNING: "analyse",
+    Stage.ANALYSIS: "respond",
+    Stage.RESPONSE: "assess",
+}
+# In the order in which they are offered.
+PAGES = {
+    "write_plan": "plans.show",
+    **dict.fromkeys(
+        ("scan", "analyse", "respond", "assess", "scan_again", "analyse_again", "respond_again"), "plans.move"
+    ),
+    "add_action": "actions.add",
+    "write_note": "cases.show",
+    "add_file": "files.index",
+    "review": "cases.review",
+    "assign": "cases.lead",
+    "edit": "cases.edit",
+    "share": "sharing.show",
+    "escalate": "escalation.ask",
+    "withdraw": "escalation.withdraw",
+    "hand_down": "escalation.hand_down",
+    "restrict": "sharing.restrict",
+    "unrestrict": "sharing.lift",
+    "close_as_solved": "cases.close",
+    "close_unsolved": "cases.close",
+    "reopen": "cases.reopen",
+}
+# Steps that are not the case's own transitions, and where on a page each is.
+OWN_PAGES = {"answer": "sharing.show", "done": "plans.show", "see_actions": "plans.show"}
+ANCHORS = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "write-note"}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Somebody before a case."""
+
+    case: Case
+    user: User
+    actions: list[PlanAction] = field(default_factory=list)
+    waiting: list[AccessRequest] = field(default_factory=list)
+
+    def offers(self, name: str) -> bool:
+        return CASE.offers(name, self.case, self.user)
+
+    @property
+    def open_actions(self) -> list[PlanAction]:
+        return [a for a in self.actions if a.state is ActionState.OPEN]
+
+    @property
+    def own_actions(self) -> list[PlanAction]:
+        own = [a for a in self.open_actions if a.owner_id == self.user.id]
+        return [a for a in own if ACTION.offers("done", a, self.user)]
+
+    def action_steps(self, action: PlanAction) -> set[str]:
+        """Which buttons an action shows."""
+        return {transition.name for transition in ACTION.available(action, self.user)}
+
+    @property
+    def text(self) -> str:
+        """What the plan says of the stage that the case is at."""
+        return "" if self.case.stage is Stage.CLOSED else self.case.plan.text_of(self.case.stage).strip()
+
+    def asked_of_me(self) -> list[AccessRequest]:
+        return [r for r in self.waiting if ACCESS.offers("grant", r, self.user)]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do: what the button says, and the page where it is done."""
+
+    name: str
+    label: str
+    endpoint: str
+    values: dict[str, Any]
+    sentence: str = ""
+
+    @property
+    def is_done_at_once(self) -> bool:
+        """A button that does it, where there is nothing to ask on a page in between."""
+        return self.name == "receive"
+
+
+@dataclass(frozen=True)
+class Row:
+    """If `holds`, then this is the next step: its sentence, its workflow name, and the button's words."""
+
+    name: str
+    holds: Callable[[Situation], bool]
+    sentence: Callable[[Situation], str]
+    label: str = ""
+
+
+# --- when does a row hold? ------------------------------------------------------------------------------
+def _awaits_my_receipt(s: Situation) -> bool:
+    sent = s.case.sent_hand_down
+    return sent is not None and HAND_DOWN.offers("receive", sent, s.user)
+
+
+def _awaits_my_decision(s: Situation) -> bool:
+    pending = s.case.pending_escalation
+    return pending is not None and any(ESCALATION.offers(d, pending, s.user) for d in DECISIONS)
+
+
+def _review_is_due(s: Situation) -> bool:
+    return s.case.is_overdue and s.offers("review")
+
+
+def _text_is_missing(stage: Stage, s: Situation) -> bool:
+    return s.case.stage is stage and not s.text and s.offers("write_plan")
+
+
+def _no_actions_yet(s: Situation) -> bool:
+    return s.case.stage is Stage.RESPONSE and not s.actions and s.offers("add_action")
+
+
+def _actions_are_open(s: Situation) -> bool:
+    return s.case.stage is Stage.RESPONSE and bool(s.open_actions) and s.offers("add_action")
+
+
+def _may_go_on(stage: Stage, s: Situation) -> bool:
+    return s.case.stage is stage and s.offers(FORWARD[stage])
+
+
+def _somebody_else_closes(s: Situation) -> bool:
+    return s.case.stage is Stage.ASSESSMENT and bool(s.text) and s.offers("write_plan")
+
+
+def _is_closed(s: Situation) -> bool:
+    return s.case.stage is Stage.CLOSED
+
+
+# --- what does it say? ----------------------------------------------------------------------------------
+def _receipt(s: Situation) -> str:
+    sent = s.case.sent_hand_down
+    handed = f"{sent.from_group.name} handed this case down to you on {day(sent.handed_at)}."
+    return f"{handed} Confirm that it has arrived."
+
+
+def _decision(s: Situation) -> str:
+    pending = s.case.pending_escalation
+    late = " It is overdue." if pending.is_overdue else ""
+    return f"{pending.from_group.name} asks: “{pending.ask}” Your answer is due {_by(pending.due_on)}.{late}"
+
+
+def _by(due: Any) -> str:
+    said = when(due)
+    return said if said in ("today", "tomorrow") else f"by {said}"
+
+
+def _request(s: Situation) -> str:
+    asked = s.asked_of_me()
+    more = f", and {counted(len(asked) - 1, 'other')}" if len(asked) > 1 else ""
+    return f"{asked[0].asked_by.name} ({asked[0].asked_by.partner.short_name}) asks to see this case{more}."
+
+
+def _review(s: Situation) -> str:
+    late = (clock.today() - s.case.next_review_on).days
+    return f"The review was due on {day(s.case.next_review_on)}, {days(late)} ago. Say how things stand."
+
+
+def _own_action(s: Situation) -> str:
+    action = s.own_actions[0]
+    due = f"was due on {day(action.due_on)}" if action.is_overdue else f"is due {_by(action.due_on)}"
+    return f"Your action “{action.title}” {due}."
+
+
+def _open_actions(s: Situation) -> str:
+    first = s.open_actions[0]
+    due = f"was due on {day(first.due_on)}" if first.is_overdue else f"is due {_by(first.due_on)}"
+    return f"{counted(len(s.open_actions), 'action')} still to do. “{first.title}” {due}."
+
+
+def _others_close(s: Situation) -> str:
+    return (
+        f"The assessment is written. The coordinator or the chair of {s.case.holder.name} can close the case."
+    )
+
+
+def _closed(s: Situation) -> str:
+    return f"This case was closed on {day(s.case.closed_at)}. If the problem is back, reopen it."
+
+
+def _fixed(sentence: str) -> Callable[[Situation], str]:
+    return lambda s: sentence
+
+
+def _write(stage: Stage, sentence: str, label: str) -> Row:
+    return Row("write_plan", partial(_text_is_missing, stage), _fixed(sentence), label)
+
+
+def _go_on(stage: Stage, sentence: str) -> Row:
+    return Row(FORWARD[stage], partial(_may_go_on, stage), _fixed(sentence))
+
+
+ROWS = (
+    Row("receive", _awaits_my_receipt, _receipt, "Confirm receipt"),
+    Row("decide", _awaits_my_decision, _decision, "Decide"),
+    Row("answer", lambda s: bool(s.asked_of_me()), _request, "Answer"),
+    Row(
+        "assign",
+        lambda s: s.case.lead_id is None and s.offers("assign"),
+        _fixed("Nobody leads this case yet."),
+    ),
+    Row("review", _review_is_due, _review),
+    Row(
+        "done",
+        lambda s: any(a.is_overdue for a in s.own_actions),
+        _own_action,
+        "See the action",
+    ),
+    _write(
+        Stage.OBJECTIVE, "Say what you want to reach: an aim, and how you would know.", "Write the objective"
+    ),
+    _go_on(Stage.OBJECTIVE, "The objective is written. Next, bring together what is known of the problem."),
+    _write(Stage.SCANNING, "Say what happens, where, when and to whom.", "Write the scanning"),
+    _go_on(Stage.SCANNING, "The scanning is written. Next, ask why it happens there and then."),
+    _write(
+        Stage.ANALYSIS, "Say why it happens: what you think, and what bears it out.", "Write the analysis"
+    ),
+    _go_on(Stage.ANALYSIS, "The analysis is written. Next, decide who does what about it."),
+    _write(Stage.RESPONSE, "Say what you will do, and why it should work.", "Write the response"),
+    Row("add_action", _no_actions_yet, _fixed("Nobody has anything to do yet: who does what, by when?")),
+    Row("see_actions", _actions_are_open, _open_actions, "See the actions"),
+    _go_on(Stage.RESPONSE, "Every action is finished. Next, see what has changed."),
+    _write(
+        Stage.ASSESSMENT, "Say what changed, and what would happen if you stopped.", "Write the assessment"
+    ),
+    Row("close_as_solved", lambda s: s.offers("close_as_solved"), _fixed("The assessment is written.")),
+    Row("write_note", _somebody_else_closes, _others_close, "Write a note for them"),
+    Row("done", lambda s: bool(s.own_actions), _own_action, "See the action"),
+    Row(
+        "write_note",
+        lambda s: s.offers("write_note"),
+        _fixed("Add what your organisation knows of this problem, or can do about it."),
+        "Write a note",
+    ),
+    Row("reopen", lambda s: s.offers("reopen"), _closed),
+    Row(
+        "",
+        _is_closed,
+        lambda s: f"This case was closed on {day(s.case.closed_at)}. Nothing more is expected of you.",
+    ),
+    Row("", lambda s: True, _fixed("You can read this case. Nothing is expected of you here.")),
+)
+
+
+def next_step(s: Situation) -> Step:
+    row = next(row for row in ROWS if row.holds(s))
+    endpoint, values = _page(row.name, s)
+    return Step(row.name, row.label or _label(row.name), endpoint, values, row.sentence(s))
+
+
+def other_steps(s: Situation, besides: str) -> list[Step]:
+    """Whatever else the workflows offer this person, in the order of PAGES."""
+    names = [name for name in PAGES if name != besides and _is_offered(name, s)]
+    return [Step(name, _label(name), *_page(name, s)) for name in names]
+
+
+def _is_offered(name: str, s: Situation) -> bool:
+    if name == "withdraw":
+        pending = s.case.pending_escalation
+        return pending is not None and ESCALATION.offers("withdraw", pending, s.user)
+    return s.offers(name)
+
+
+def _label(name: str) -> str:
+    if name == "withdraw":
+        return ESCALATION[name].label
+    return CASE[name].label if name in PAGES else ""
+
+
+def _page(name: str, s: Situation) -> tuple[str, dict[str, Any]]:
+    """Where this is done: the endpoint, and what its address needs."""
+    if name == "receive":
+        return "escalation.receive", {"hand_down_id": s.case.sent_hand_down.id}
+    if name in ("decide", "withdraw"):
+        page = "escalation.show" if name == "decide" else "escalation.withdraw"
+        return page, {"escalation_id": s.case.pending_escalation.id}
+    return OWN_PAGES.get(name) or PAGES.get(name, ""), {"reference": s.case.reference} | _rest_of_address(name)
+
+
+def _rest_of_address(name: str) -> dict[str, Any]:
+    rest = {"_anchor": ANCHORS[name]} if name in ANCHORS else {}
+    if PAGES.get(name) == "plans.move":
+        rest["step"] = name
+    if name == "close_as_solved":
+        rest["reason"] = "solved"
+    return rest

@@ -1,0 +1,131 @@
+"""What a case's own people do with it, over HTTP: change, review, choose a lead, close and reopen."""
+
+from typing import Any
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from app.cases import queries, services
+from app.cases.case_forms import CloseForm, LeadForm, ReopenForm, ReviewForm
+from app.cases.case_routes import to_case
+from app.cases.edit_form import EditForm
+from app.cases.routes import bp
+from app.governance.queries import list_people
+from app.models import Case, CloseReason
+from app.policy import Action
+from app.web import banners, drafts
+from app.web.fields import offered, people_choices
+from app.web.guard import actor, requires
+from app.words import day
+from app.workflows.case import CASE
+
+
+@bp.route("/<case:reference>/edit", methods=["GET", "POST"])
+@requires(Action.CASE_EDIT)
+def edit(reference: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    CASE.check("edit", case, actor())
+    form = EditForm.of(case)
+    if form.validate_on_submit():
+        return _edit(case, form)
+    if request.method == "GET":
+        drafts.give_back(form)
+    return render_template("cases/edit.html", case=case, form=form, step_name="edit")
+
+
+def _edit(case: Case, form: EditForm) -> Response:
+    changes = form.changes(case)
+    if changes:
+        services.edit_case(actor(), case, version=form.version.data, **changes)
+        banners.done("The details are changed.")
+    else:
+        banners.told("The details are as they were: nothing was changed.")
+    drafts.throw_away(actor())
+    return to_case(case)
+
+
+@bp.route("/<case:reference>/review", methods=["GET", "POST"])
+@requires(Action.CASE_REVIEW)
+def review(reference: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    CASE.check("review", case, actor())
+    form = ReviewForm(data={"risk": case.risk})
+    if form.validate_on_submit():
+        services.review_case(
+            actor(),
+            case,
+            risk=form.risk.data,
+            words=form.words.data or "",
+            next_review_on=form.next_review_on.data,
+            submission=form.submission.data,
+        )
+        drafts.throw_away(actor())
+        banners.done(f"The review is recorded. The next one is on {day(case.next_review_on)}.")
+        return to_case(case)
+    if request.method == "GET":
+        drafts.give_back(form)
+    return render_template("cases/review.html", case=case, form=form, step_name="review")
+
+
+@bp.route("/<case:reference>/lead", methods=["GET", "POST"])
+@requires(Action.CASE_ASSIGN)
+def lead(reference: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    CASE.check("assign", case, actor())
+    people = {person.id: person for person in [*list_people(case.holder), *queries.list_named_people(case)]}
+    form = LeadForm(data={"lead": case.lead_id})
+    form.lead.choices = people_choices(
+        sorted(people.values(), key=lambda person: person.name), nobody="Choose somebody"
+    )
+    if form.validate_on_submit():
+        services.choose_lead(actor(), case, people[form.lead.data])
+        banners.done(f"{people[form.lead.data].name} leads this case.")
+        return to_case(case)
+    return render_template("cases/lead.html", case=case, form=form, step_name="assign")
+
+
+@bp.route("/<case:reference>/close", methods=["GET", "POST"])
+@requires(Action.CASE_CLOSE)
+def close(reference: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    CASE.check("close_unsolved", case, actor())
+    solvable = CASE.offers("close_as_solved", case, actor())
+    form = CloseForm(
+        lambda other: queries.find_visible(actor(), other) if other != reference else None,
+        data={"reason": CloseReason.SOLVED if solvable else None},
+    )
+    if not solvable:
+        form.reason.choices = offered(c for c in CloseReason.choices() if c[0] != CloseReason.SOLVED)
+    if form.validate_on_submit():
+        return _close(case, form)
+    if request.method == "GET":
+        drafts.give_back(form)
+    step = "close_as_solved" if solvable else "close_unsolved"
+    return render_template("cases/close.html", case=case, form=form, solvable=solvable, step_name=step)
+
+
+def _close(case: Case, form: CloseForm) -> Response:
+    services.close_case(
+        actor(),
+        case,
+        reason=form.reason.data,
+        words=form.words.data,
+        outcome=form.outcome.data,
+        duplicate_of=form.other,
+    )
+    drafts.throw_away(actor())
+    banners.done(f"{case.reference} is closed: {case.close_reason.label.lower()}.")
+    return to_case(case)
+
+
+@bp.route("/<case:reference>/reopen", methods=["GET", "POST"])
+@requires(Action.CASE_REOPEN)
+def reopen(reference: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    CASE.check("reopen", case, actor())
+    form = ReopenForm()
+    if form.validate_on_submit():
+        services.reopen_case(actor(), case, reason=form.reason.data)
+        banners.done(f"{case.reference} is open again, at {case.stage.label.lower()}.")
+        return to_case(case)
+    return render_template("cases/reopen.html", case=case, form=form, step_name="reopen")

@@ -1,0 +1,121 @@
+"""Is a file what its name says, and of a kind that belongs on a case?
+
+The name's ending says what it claims to be; the content says what it is. Only what both agree on, and
+what is on the list here, is kept.
+"""
+
+import codecs
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import filetype
+
+OPEN_XML = "application/vnd.openxmlformats-officedocument"
+OASIS = "application/vnd.oasis.opendocument"
+# Office files are zip archives: which of these folders is in it says of which kind it is.
+OFFICE_FOLDERS = {
+    "word/": f"{OPEN_XML}.wordprocessingml.document",
+    "xl/": f"{OPEN_XML}.spreadsheetml.sheet",
+    "ppt/": f"{OPEN_XML}.presentationml.presentation",
+}
+MACROS = "vbaProject.bin"
+TEXT = "text/plain"
+CONTROLS = frozenset(range(32)) - {9, 10, 12, 13}
+PIECE = 65536
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file that is kept: in words, as it is sent, and the endings that claim it."""
+
+    words: str
+    content_type: str
+    endings: tuple[str, ...]
+
+
+KINDS = (
+    Kind("a PDF", "application/pdf", (".pdf",)),
+    Kind("a Word document", OFFICE_FOLDERS["word/"], (".docx",)),
+    Kind("an Excel workbook", OFFICE_FOLDERS["xl/"], (".xlsx",)),
+    Kind("a PowerPoint presentation", OFFICE_FOLDERS["ppt/"], (".pptx",)),
+    Kind("an OpenDocument text", f"{OASIS}.text", (".odt",)),
+    Kind("an OpenDocument spreadsheet", f"{OASIS}.spreadsheet", (".ods",)),
+    Kind("an OpenDocument presentation", f"{OASIS}.presentation", (".odp",)),
+    Kind("a JPEG picture", "image/jpeg", (".jpg", ".jpeg")),
+    Kind("a PNG picture", "image/png", (".png",)),
+    Kind("a GIF picture", "image/gif", (".gif",)),
+    Kind("a WebP picture", "image/webp", (".webp",)),
+    Kind("a TIFF picture", "image/tiff", (".tif", ".tiff")),
+    Kind("an iPhone picture", "image/heic", (".heic",)),
+    Kind("a text", TEXT, (".txt", ".csv")),
+)
+ACCEPTED = "PDF, Word, Excel, PowerPoint and OpenDocument files, pictures, and plain text"
+
+
+class NotAccepted(ValueError):
+    """This file is not kept; the message says why to the person who chose it."""
+
+
+def kind_of(name: str, path: Path) -> Kind:
+    """What a file is, if it is what it says; or NotAccepted."""
+    claimed = _claimed(name)
+    found = _found(path)
+    if found == claimed.content_type:
+        return claimed
+    if found == "macros":
+        raise NotAccepted(f"“{name}” has macros in it. Save it without them and add it again")
+    known = next((kind.words for kind in KINDS if kind.content_type == found), "something else")
+    raise NotAccepted(f"“{name}” says it is {claimed.words}, but what is in it is {known}. It was not added")
+
+
+def _claimed(name: str) -> Kind:
+    ending = Path(name).suffix.lower()
+    for kind in KINDS:
+        if ending in kind.endings:
+            return kind
+    said = f"of the kind “{ending}”" if ending else "of no kind that its name says"
+    raise NotAccepted(f"“{name}” is {said}, which cannot be added. You can add {ACCEPTED}")
+
+
+def _found(path: Path) -> str:
+    guessed = filetype.guess_mime(str(path)) or ""
+    if zipfile.is_zipfile(path) and guessed not in {
+        kind.content_type for kind in KINDS if OASIS in kind.content_type
+    }:
+        return _found_in_archive(path)
+    return guessed or (TEXT if _is_text(path) else "")
+
+
+def _found_in_archive(path: Path) -> str:
+    try:
+        names = zipfile.ZipFile(path).namelist()
+    except (zipfile.BadZipFile, OSError):
+        return ""
+    if any(name.endswith(MACROS) for name in names):
+        return "macros"
+    kinds = [
+        kind for folder, kind in OFFICE_FOLDERS.items() if any(name.startswith(folder) for name in names)
+    ]
+    is_office = "[Content_Types].xml" in names and len(kinds) == 1
+    return kinds[0] if is_office else "application/zip"
+
+
+def _is_text(path: Path) -> bool:
+    """Words in UTF-8, in UTF-16 with its mark, or in Windows’ own letters; and no control characters."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decodes(path, "utf-16")
+    return _decodes(path, "utf-8-sig") or _decodes(path, "cp1252")
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            while piece := file.read(PIECE):
+                if any(ord(letter) in CONTROLS for letter in set(piece)):
+                    return False
+    except UnicodeError:
+        return False
+    return True

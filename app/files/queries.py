@@ -1,0 +1,24 @@
+"""Which files has a case, for this reader?"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.models import Case, CaseFile, User
+
+
+def list_files(case: Case) -> list[CaseFile]:
+    """The files of a case that the reader may read, the newest first; those taken off are among them."""
+    statement = select(CaseFile).where(CaseFile.case_id == case.id).options(_adder())
+    return list(db.session.scalars(statement.order_by(CaseFile.added_at.desc(), CaseFile.id.desc())))
+
+
+def get_file(case: Case, file_id: int, *, removed: bool = False) -> CaseFile:
+    statement = select(CaseFile).where(
+        CaseFile.id == file_id, CaseFile.case_id == case.id, CaseFile.removed.is_(removed)
+    )
+    return db.session.scalars(statement.options(_adder())).one()
+
+
+def _adder():
+    return joinedload(CaseFile.added_by).lazyload(User.memberships)

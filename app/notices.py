@@ -1,0 +1,42 @@
+"""Who is told by mail that something needs them?
+
+A mail says that there is something and where to read it, and never what it is about: mail is read on
+buses and forwarded. It goes only to people who may read the case, and is part of the transaction that
+it tells of, so that nobody hears of what did not happen.
+"""
+
+from collections.abc import Iterable
+
+from flask import current_app
+from sqlalchemy import select
+
+from app import clock, jobs, policy
+from app.extensions import db
+from app.models import Case, User
+
+SUBJECT = "Something needs you in problem solving"
+BODY = """Hello {name},
+
+{what}
+
+{address}
+
+This mail does not say what the case is about, so that it can be read anywhere. Sign in to read it.
+"""
+
+
+def tell(people: Iterable[User], case: Case, what: str, path: str = "") -> None:
+    """Tell those of these people who may read the case. What is played back from the past tells nobody."""
+    if clock.is_pretended():
+        return
+    address = current_app.config["PUBLIC_URL"] + (path or f"/cases/{case.reference}")
+    for person in {p.id: p for p in people}.values():
+        if person.active and _may_read(person, case):
+            jobs.defer_mail(
+                [person.email], SUBJECT, BODY.format(name=person.name, what=what, address=address)
+            )
+
+
+def _may_read(person: User, case: Case) -> bool:
+    statement = policy.visible_cases(person, select(Case.id)).where(Case.id == case.id)
+    return db.session.scalar(statement) is not None

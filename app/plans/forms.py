@@ -1,0 +1,33 @@
+"""What do people write in a plan?"""
+
+from app.cases.asking_once import AsksOnce
+from app.cases.case_forms import VersionedForm
+from app.models import Plan, Stage
+from app.plans.summary import ASKS
+from app.web.fields import SentOnceForm, WordsField
+
+
+class StageForm(AsksOnce, VersionedForm):
+    """The text of one stage. Its field is named after the stage, as the plan's own column is."""
+
+    stage: Stage
+
+    @property
+    def asks_about(self) -> tuple[str, ...]:  # type: ignore[override]
+        return (self.stage.value,)
+
+    @property
+    def text(self) -> str:
+        return self[self.stage.value].data or ""
+
+
+def stage_form(stage: Stage, plan: Plan) -> StageForm:
+    """A form for one stage, filled with what is written so far."""
+    question = ASKS[stage]
+    field = WordsField(f"{question[0].upper()}{question[1:]}")
+    kind = type("StageForm", (StageForm,), {stage.value: field, "stage": stage})
+    return kind(obj=plan)
+
+
+class MoveForm(SentOnceForm):
+    """A confirmation, with nothing to type."""
