@@ -105,7 +105,7 @@ def render_map(
     script = _script(script, words_of(layers))
     return RenderedMap(
         stylesheets=(*stylesheets, static_url("css/map-frame.css")),
-        scripts=(*scripts, static_url("js/map-parts.js")),
+        scripts=(*scripts, static_url("js/map-labels.js"), static_url("js/map-parts.js")),
         html=_labelled(body, label) + hatchings(_area_classes(layers)),
         script=script,
         legend=tuple(entry for layer in layers for entry in legend_of(layer)),

@@ -37,8 +37,9 @@ from app.words import day, days, joined, thousands
 
 Section = tuple[str, tuple[LegendEntry, ...]]
 
+WARDS = "Wards"
 UNKNOWN = AreaClass("unknown", "Not known", fill="#ffffff", dash="2 4")
-HIN = AreaClass("hin", "High Impact Neighbourhood", outline="#0b0c0c", weight=4)
+HIN = AreaClass("hin", "Thick black line", outline="#0b0c0c", weight=4)
 
 # A group's state is its pattern, and how it is going is its line, in colour and kind.
 PATTERNS = {
@@ -71,7 +72,9 @@ def layers_of(city: City, asked: MapFilter, tiers: Sequence[Tier], points: Seque
 
 def legend_of_map(city: City, asked: MapFilter, tiers: Sequence[Tier]) -> list[Section]:
     """What is on the map, by layer, without drawing it."""
-    sections = [(layer.name, legend_of(layer)) for layer in layers_of(city, asked, tiers, [])]
+    headings = {WARDS: f"Wards by {shaded_by(city, asked)}"}
+    layers = layers_of(city, asked, tiers, [])
+    sections = [(headings.get(layer.name, layer.name), legend_of(layer)) for layer in layers]
     on_map = {str(tier.level) for tier in tiers if city.drawn_in_tier(tier.level)}
     kinds = tuple(kind for kind in _pin_kinds(tiers) if kind.key in on_map)
     return [*sections, (Drawn.CASES.label, kinds)] if kinds and Drawn.CASES in asked.draw else sections
@@ -111,7 +114,7 @@ def _wards(city: City, asked: MapFilter) -> AreaLayer:
         for ward in city.wards
         if ward.id in shapes
     ]
-    return AreaLayer(f"Wards by {shaded_by(city, asked)}", tuple(areas), (*classes, UNKNOWN), labels="name")
+    return AreaLayer(WARDS, tuple(areas), (*classes, UNKNOWN), labels="name")
 
 
 def shaded_by(city: City, asked: MapFilter) -> str:
@@ -160,31 +163,27 @@ def _groups(city: City) -> AreaLayer:
     longitudes, latitudes = projection.to_lonlat(*zip(*spread(scopes, middles), strict=True))
     places = zip(longitudes.tolist(), latitudes.tolist(), strict=True)
     areas = map(_group_area, city.groups, scope_shapes(scopes), places, repeat(city))
-    classes = {_group_key(group): _group_class(group) for group in city.groups}
-    return AreaLayer(Drawn.GROUPS.label, tuple(areas), tuple(classes.values()), labels="tag", hollow=True)
+    classes = map(_group_class, city.groups)
+    return AreaLayer(Drawn.GROUPS.label, tuple(areas), tuple(classes), labels="tag", hollow=True)
 
 
 def _group_area(group: OnMap, shape: dict, label_at: tuple[float, float], city: City) -> MapArea:
     return MapArea(
-        kind=_group_key(group),
+        kind=f"group-{group.id}",
         geometry=shape,
         name=group.name,
         facts=tuple(_group_facts(group, city)),
         href=url_for("task_groups.show", task_group_id=group.id),
-        label=f"{short_name(group)}: {progress(group).lower()}",
+        label=f"{short_name(group)}: {group.rag.value if group.rag else 'no report yet'}",
         label_at=label_at,
     )
-
-
-def _group_key(group: OnMap) -> str:
-    return f"{group.state.value}-{group.rag.value if group.rag else 'none'}"
 
 
 def _group_class(group: OnMap) -> AreaClass:
     colour, dash = LINES[group.rag]
     return AreaClass(
-        key=_group_key(group),
-        label=f"{group.state.label}, {progress(group).lower()}",
+        key=f"group-{group.id}",
+        label=f"{short_name(group)}: {group.state.label.lower()}, {progress(group).lower()}",
         fill=colour,
         outline=colour,
         weight=4,
@@ -251,5 +250,5 @@ def _pin(point: Any, longitude: float, latitude: float, tiers: dict[int, str]) -
         facts.append(("Restricted", "To the people on its list"))
     return Pin(
         longitude, latitude, str(point.tier_level), point.title, point.reference, tuple(facts),
-        href=f"/cases/{point.reference}",
+        href=url_for("cases.show", reference=point.reference),
     )  # fmt: skip

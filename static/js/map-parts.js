@@ -111,6 +111,7 @@
     const tell = () => map.getContainer().classList.toggle("map-far", map.getZoom() < FAR);
     map.on("zoomend", tell);
     tell();
+    window.mapLabels.watch(map);
     // A click focuses the map, too; only whoever comes by keyboard needs to see that.
     const box = map.getContainer();
     box.addEventListener("pointerdown", () => box.classList.add("map-by-pointer"));
@@ -129,6 +130,9 @@
     layer.bindTooltip(element("span", "", label || name), LABELS[said.labels]);
     const content = () => popupContent({ title: name, caption: "", facts, href });
     layer.bindPopup(content, { maxWidth: 260, minWidth: 160 });
+    layer.on("tooltipopen", (event) => {
+      if (said.labels === "tag") event.tooltip.getElement().style.borderColor = layer.options.color;
+    });
     layer.on("add", () => {
       follow(layer._map);
       if (said.hollow) layer.getElement().classList.add("map-hollow");
