@@ -232,15 +232,15 @@ def _sits_on_executive(m: Membership, user: User, thing: Any) -> bool:
     return m.group is not None and m.group.kind is GroupKind.EXECUTIVE
 
 
+def _proposes_to(m: Membership, user: User, commissioner: Group) -> bool:
+    """Task-and-finish groups are proposed to the Executive or the Board by those who sit on it."""
+    return m.group_id == commissioner.id and commissioner.kind in (GroupKind.EXECUTIVE, GroupKind.BOARD)
+
+
 def _decides_on_neighbourhood(m: Membership, user: User, hin: HighImpactNeighbourhood) -> bool:
     """Only for the Executive. Nobody decides their own proposal, even with both roles."""
     own = hin.state is HinState.PROPOSED and user.id == hin.proposed_by_id
     return _sits_on_executive(m, user, hin) and not own
-
-
-def _proposes_to(m: Membership, user: User, commissioner: Group) -> bool:
-    """Task-and-finish groups are proposed to the Executive or the Board by those who sit on it."""
-    return m.group_id == commissioner.id and commissioner.kind in (GroupKind.EXECUTIVE, GroupKind.BOARD)
 
 
 def _is_somebody_else(m: Membership, user: User, person: User) -> bool:
