@@ -128,8 +128,6 @@ def _register_slices(app: Flask) -> None:
         task_group_scope,
         auth,
         admin,
-        task_groups,
-        task_group_scope,
     ):
         app.register_blueprint(slice_.bp)
     demonstration.init_app(app)

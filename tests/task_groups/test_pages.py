@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models import Milestone, ProgressReport, Rag, Role, TaskGroup, TaskGroupState
+from app.models import Milestone, ProgressReport, Rag, TaskGroup, TaskGroupState
 from app.task_groups import queries, services
 from tests import factories
 
