@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from flask_sqlalchemy.record_queries import get_recorded_queries
+from sqlalchemy import event
 
 from app import create_app, embedded_postgres
 from app.extensions import db
@@ -109,9 +109,16 @@ def queries(app: Flask) -> Callable[[], Any]:
 
     @contextmanager
     def count() -> Iterator[list[Any]]:
-        start = len(get_recorded_queries())
+        # Asked of the connection, since a request's own record of its queries goes when it ends.
         made: list[Any] = []
-        yield made
-        made.extend(get_recorded_queries()[start:])
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            made.append(statement)
+
+        event.listen(db.engines[None], "before_cursor_execute", note)
+        try:
+            yield made
+        finally:
+            event.remove(db.engines[None], "before_cursor_execute", note)
 
     return count
