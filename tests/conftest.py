@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from app import create_app, embedded_postgres
 from app.extensions import db
@@ -109,16 +109,17 @@ def queries(app: Flask) -> Callable[[], Any]:
 
     @contextmanager
     def count() -> Iterator[list[Any]]:
-        # Asked of the connection, since a request's own record of its queries goes when it ends.
         made: list[Any] = []
 
         def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-            made.append(statement)
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                made.append(statement)
 
-        event.listen(db.engines[None], "before_cursor_execute", note)
+        # Of every engine, since a request has a session of its own.
+        event.listen(Engine, "before_cursor_execute", note)
         try:
             yield made
         finally:
-            event.remove(db.engines[None], "before_cursor_execute", note)
+            event.remove(Engine, "before_cursor_execute", note)
 
     return count
