@@ -103,8 +103,11 @@ def _register_slices(app: Flask) -> None:
     from app.governance.queries import get_partnership
     from app.home import routes as home
     from app.log import routes as log
+    from app.maps import routes as maps
     from app.plans import routes as plans
     from app.sharing import routes as sharing
+    from app.task_groups import routes as task_groups
+    from app.task_groups import scope_routes as task_group_scope
 
     navigation.init_app(app, get_partnership, count_awaiting)
     on_a_case = (cases, plans, actions, sharing, files)
@@ -120,6 +123,9 @@ def _register_slices(app: Flask) -> None:
         areas,
         desk,
         audit,
+        maps,
+        task_groups,
+        task_group_scope,
         auth,
         admin,
     ):

@@ -15,11 +15,12 @@ from app import create_app, embedded_postgres
 from app.extensions import db
 from app.models import User
 from config import TestConfig
-from tests import factories
+from tests import factories, reading
 from tests.pages import StyledClient, VisitingClient
 
 INSTANCE = Path(os.environ.get("TEST_INSTANCE_DIR", "instance/tests")).resolve()
-TEMPLATE = "tests_template"
+
+reading.listen()
 
 
 @pytest.fixture(scope="session")

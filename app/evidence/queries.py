@@ -106,6 +106,12 @@ def get_hin(hin_id: int) -> HighImpactNeighbourhood:
     return db.session.scalars(_hins().where(HighImpactNeighbourhood.id == hin_id)).one()
 
 
+def get_hins(hin_ids: list[int]) -> list[HighImpactNeighbourhood]:
+    """Those of these that there are."""
+    chosen = _hins().where(HighImpactNeighbourhood.id.in_(hin_ids)).order_by(HighImpactNeighbourhood.id)
+    return list(db.session.scalars(chosen))
+
+
 def ward_ids_spoken_for() -> set[int]:
     """Wards that are proposed already, or designated with no end: no need to propose them again."""
     unended = HighImpactNeighbourhood.effective_until.is_(None)

@@ -51,7 +51,9 @@ from app.models.sharing import (
     Watch,
 )
 from app.models.task_group import (
+    AT_WORK,
     Milestone,
+    MilestoneState,
     ProgressReport,
     Rag,
     TaskGroup,
@@ -61,6 +63,7 @@ from app.models.task_group import (
 )
 
 __all__ = [
+    "AT_WORK",
     "OPEN_STAGES",
     "STRANDS",
     "AccessRequest",
@@ -96,6 +99,7 @@ __all__ = [
     "IncidentImport",
     "Membership",
     "Milestone",
+    "MilestoneState",
     "NamedFor",
     "Note",
     "NoteAudience",

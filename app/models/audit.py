@@ -87,6 +87,8 @@ class Event(enum.StrEnum):
         "{actor} commissioned the group {group}",
     )
     TASK_GROUP_EDITED = "task-group:edited", "task_group", "{actor} changed {fields} of {group}"
+    TASK_GROUP_JOINED = "task-group:joined", "task_group", "{actor} added {person} to {group}"
+    TASK_GROUP_LEFT = "task-group:left", "task_group", "{actor} took {person} off {group}"
     TASK_GROUP_REPORTED = "task-group:reported", "task_group", "{actor} reported for {group}: {rag}"
     TASK_GROUP_EXTENDED = "task-group:extended", "task_group", "{actor} extended {group} to {until}: {reason}"
     TASK_GROUP_CLOSED = "task-group:closed", "task_group", "{actor} closed the group {group}"
