@@ -232,6 +232,16 @@ def test_restricted_cases_are_there_for_their_people_alone(loaded, walked):
         assert seen & restricted == expected, each["name"]
 
 
+def test_cases_were_read_by_people_who_may_read_them(loaded, walked):
+    reads = list(db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.CASE_READ)))
+    cases = {case.id: case for case in all_of(Case)}
+    assert {entry.case_id for entry in reads} == set(cases)
+    for entry in reads:
+        case = cases[entry.case_id]
+        known = policy.visible_cases(entry.actor, select(Case.id)).where(Case.id == case.id)
+        assert db.session.scalar(known), f"{entry.actor_name} read {case.reference}"
+
+
 def test_everybody_who_sits_in_a_group_sees_some_cases_and_nobody_all(loaded):
     total = len(CONTENT.cases)
     for each in CONTENT.people:
