@@ -160,6 +160,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
 
 # --- conditions on the thing itself, each on one membership ---------------------------------------
 def _in_holding_group(m: Membership, user: User, case: Case) -> bool:
+    """Only for the group that holds the case."""
     return m.group_id == case.holder_id
 
 
@@ -169,14 +170,17 @@ def _works_the_case(m: Membership, user: User, case: Case) -> bool:
 
 
 def _may_finish_action(m: Membership, user: User, action: PlanAction) -> bool:
+    """Its owner, and whoever works the case: the lead, and the people of the group that holds it."""
     return user.id == action.owner_id or _works_the_case(m, user, action.case)
 
 
 def _may_answer(m: Membership, user: User, request: AccessRequest) -> bool:
+    """Whoever works the case. Nobody answers their own request, even with both roles."""
     return user.id != request.asked_by_id and _works_the_case(m, user, request.case)
 
 
 def _may_ask_above(m: Membership, user: User, case: Case) -> bool:
+    """Only for the group that holds the case; to skip the group above it, as said there."""
     return _in_holding_group(m, user, case) or _may_skip(m, user, case.holder.parent)
 
 
@@ -188,27 +192,32 @@ def _may_skip(m: Membership, user: User, skipped: Group | None) -> bool:
 
 
 def _decides_for_asked_group(m: Membership, user: User, escalation: Escalation) -> bool:
-    """Nobody decides their own request, even with both roles."""
+    """Only for the group that was asked. Nobody decides their own request, even with both roles."""
     return m.group_id == escalation.to_group_id and user.id not in escalation.asker_ids
 
 
 def _asked_for_it(m: Membership, user: User, escalation: Escalation) -> bool:
+    """Whoever asked, and the group for which they asked."""
     return user.id == escalation.requested_by_id or m.group_id == escalation.from_group_id
 
 
 def _receives(m: Membership, user: User, hand_down: HandDown) -> bool:
+    """Only for the group to which the case was handed down."""
     return m.group_id == hand_down.to_group_id
 
 
 def _breaks_glass(m: Membership, user: User, case: Case) -> bool:
+    """Only for a group that holds or has held the case, or stands above one that did."""
     return m.group_id in (case.audience_group_ids or [])
 
 
 def _chairs_commissioning_group(m: Membership, user: User, task_group: TaskGroup) -> bool:
+    """Only for the group that commissions it."""
     return m.group_id == task_group.commissioned_by_id
 
 
 def _runs_task_group(m: Membership, user: User, task_group: TaskGroup) -> bool:
+    """Its lead and its sponsor, and who coordinates or chairs it or the group that commissioned it."""
     if user.id in (task_group.lead_id, task_group.sponsor_id):
         return True
     runs = m.role in (Role.COORDINATOR, Role.CHAIR)
@@ -229,7 +238,7 @@ def _proposes_to(m: Membership, user: User, commissioner: Group) -> bool:
 
 
 def _decides_on_neighbourhood(m: Membership, user: User, hin: HighImpactNeighbourhood) -> bool:
-    """Nobody decides their own proposal, even with both roles."""
+    """Only for the Executive. Nobody decides their own proposal, even with both roles."""
     own = hin.state is HinState.PROPOSED and user.id == hin.proposed_by_id
     return _sits_on_executive(m, user, hin) and not own
 

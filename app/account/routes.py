@@ -8,10 +8,10 @@ from flask_security import Totp, auth_required
 from app.account.forms import AuthenticatorForm
 from app.auth import services
 from app.auth.sessions import KEY, place_of
-from app.extensions import limiter
 from app.policy import Action
 from app.web.banners import done, told
 from app.web.guard import actor, requires
+from app.web.limits import limiter
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 

@@ -14,10 +14,10 @@ from flask_security import hash_password, recovery_codes, tf_plugin, views, weba
 
 from app.auth import links, services
 from app.auth.forms import InvitationForm
-from app.extensions import limiter
 from app.policy import Action
 from app.web.banners import done
 from app.web.guard import public, requires
+from app.web.limits import limiter
 
 # A whole office may sign in from one address, so what counts is what went wrong.
 WRONG_TRIES = "20 per minute; 120 per hour"

@@ -43,6 +43,7 @@ PASSKEYS = {
     "WEBAUTHN_EXPIRED": ("That took too long. Start again.", "info"),
     "WEBAUTHN_NAME_REQUIRED": ("Enter a name for the passkey, such as “Work laptop”", "error"),
     "WEBAUTHN_NAME_INUSE": ("You have a passkey named %(name)s already", "error"),
+    "INVALID_INPUT": ("Use letters, digits, spaces and hyphens only", "error"),
     "WEBAUTHN_NAME_NOT_FOUND": ("You have no passkey named %(name)s", "error"),
     "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": ("Use letters, digits, spaces and hyphens only", "error"),
     "WEBAUTHN_CREDENTIAL_DELETED": ("The passkey %(name)s is removed.", "success"),

@@ -297,7 +297,8 @@ def _page(name: str, s: Situation) -> tuple[str, dict[str, Any]]:
     if name in ("decide", "withdraw"):
         page = "escalation.show" if name == "decide" else "escalation.withdraw"
         return page, {"escalation_id": s.case.pending_escalation.id}
-    return OWN_PAGES.get(name) or PAGES.get(name, ""), {"reference": s.case.reference} | _rest_of_address(name)
+    page = OWN_PAGES.get(name) or PAGES.get(name, "")
+    return page, {"reference": s.case.reference} | _rest_of_address(name)
 
 
 def _rest_of_address(name: str) -> dict[str, Any]:

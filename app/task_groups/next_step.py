@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.models import TaskGroupState, User
+from app.models import TaskGroup, TaskGroupState, User
 from app.task_groups.queries import Standing
 from app.words import day, days
 from app.workflows.machine import Transition
@@ -24,13 +24,13 @@ class NextStep:
 
 def next_step(standing: Standing, reader: User) -> NextStep:
     steps = {t.name: t for t in TASK_GROUP.available(standing.task_group, reader)}
-    sentence, wanted = _wanted(standing)
+    sentence, wanted = _wanted(standing, "close" in steps)
     main = next((steps[name] for name in wanted if name in steps), None)
     others = tuple(t for t in steps.values() if t is not main and t.name not in IN_ROWS)
     return NextStep(sentence, main, others, frozenset(IN_ROWS & steps.keys()))
 
 
-def _wanted(standing: Standing) -> tuple[str, tuple[str, ...]]:
+def _wanted(standing: Standing, may_close: bool) -> tuple[str, tuple[str, ...]]:
     group = standing.task_group
     if group.is_closed:
         return "The group is closed. Nothing more is to be done.", ()
@@ -41,10 +41,17 @@ def _wanted(standing: Standing) -> tuple[str, tuple[str, ...]]:
             "edit",
         )
     if standing.days_past_end:
-        more = "" if group.first_end_on else ", or give it more time"
         ended = f"It was to end on {day(group.end_on)}, {days(standing.days_past_end)} ago."
-        return f"{ended} Close it with an exit report{more}.", ("close", "report", "report_again")
+        return f"{ended} {_ending(group, may_close)}", ("close", "report", "report_again")
     return _report_wanted(standing), ("report", "report_again")
+
+
+def _ending(group: TaskGroup, may_close: bool) -> str:
+    if may_close:
+        more = "" if group.first_end_on else ", or give it more time"
+        return f"Close it with an exit report{more}."
+    more = "" if group.first_end_on else " or to give it more time"
+    return f"It is for the chair of {group.commissioned_by.name} to close it{more}."
 
 
 def _report_wanted(standing: Standing) -> str:

@@ -7,12 +7,12 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from app.admin.people import queries, services
 from app.admin.people.forms import HOLDS, InvitationForm, PersonForm, RoleForm
 from app.admin.people.queries import PeopleFilter, Standing
-from app.extensions import limiter
 from app.governance.queries import list_groups, list_partners
 from app.models import Role, User
 from app.policy import Action
 from app.web.banners import done, told
 from app.web.guard import actor, requires
+from app.web.limits import limiter
 from app.workflows.account import ACCOUNT
 
 bp = Blueprint("people", __name__, url_prefix="/people")
