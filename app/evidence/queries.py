@@ -54,7 +54,7 @@ def rank(period: Period) -> Ranking:
         .where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
         .group_by(Area.id)
     )
-    return rank_wards([WardFigures(*row) for row in db.session.execute(statement).tuples()])
+    return rank_wards([WardFigures(*row) for row in db.session.execute(statement)])
 
 
 def get_source(period: Period) -> Source:
