@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from flask_sqlalchemy.record_queries import get_recorded_queries
+from sqlalchemy import Engine, event
 
 from app import create_app, embedded_postgres
 from app.extensions import db
@@ -109,9 +109,17 @@ def queries(app: Flask) -> Callable[[], Any]:
 
     @contextmanager
     def count() -> Iterator[list[Any]]:
-        start = len(get_recorded_queries())
         made: list[Any] = []
-        yield made
-        made.extend(get_recorded_queries()[start:])
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                made.append(statement)
+
+        # Of every engine, since a request has a session of its own.
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield made
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
 
     return count

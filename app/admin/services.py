@@ -78,12 +78,14 @@ def add(actor: User, thing: Partner | Group | Theme) -> None:
 def set_up(partnership: Partnership, partner: str, administrator: str, email: str) -> User:
     """The first act of all, from the command line: nobody is there yet to do it."""
     db.session.add(partnership)
-    db.session.add_all(Tier(level=level, name=name) for level, name in TIERS.items())
+    tiers = {level: Tier(level=level, name=name) for level, name in TIERS.items()}
+    db.session.add_all(tiers.values())
     db.session.add_all(
         Theme(key=key_of(name), name=name, position=place) for place, name in enumerate(THEMES, start=1)
     )
-    board = Group(name="Board", kind=GroupKind.BOARD, tier_level=4)
-    db.session.add_all([board, Group(name="Executive", kind=GroupKind.EXECUTIVE, tier_level=3, parent=board)])
+    board = Group(name=TIERS[4], kind=GroupKind.BOARD, tier=tiers[4])
+    executive = Group(name=TIERS[3], kind=GroupKind.EXECUTIVE, tier=tiers[3], parent=board)
+    db.session.add_all([board, executive])
     person = new_person(
         name=administrator,
         job_title="",

@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, select
 from app import clock, policy
 from app.extensions import db
 from app.models import (
-    AT_WORK,
     Case,
     Group,
     Membership,
@@ -236,7 +235,7 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
     there = select(table.case_id).where(table.task_group_id == task_group.id)
     statement = select(Case).where(Case.id.not_in(there))
     if words:
-        found = Case.search.op("@@")(func.websearch_to_tsquery("english", words))
+        found = Case.search.bool_op("@@")(func.websearch_to_tsquery("english", words))
         return _listed(user, statement.where(found | (Case.reference == words.upper())), PAGE)
     wards = [ward.id for ward in task_group.wards]
     near = Case.ward_id.in_(wards) if wards else True
@@ -251,15 +250,6 @@ def get_visible_case(user: User, reference: str) -> Case:
 def list_visible_cases(user: User, references: Iterable[str]) -> list[Case]:
     """Those of these references that exist for this reader."""
     return _listed(user, select(Case).where(Case.reference.in_(list(references))), limit=None)
-
-
-def list_task_groups_of_case(case_: Case) -> list[TaskGroup]:
-    """The groups in whose scope a case is. Ask only about a case that the reader was shown."""
-    table = task_group_cases.c
-    its = select(table.task_group_id).where(table.case_id == case_.id)
-    statement = select(TaskGroup).join(TaskGroup.group).where(TaskGroup.id.in_(its))
-    in_order = statement.order_by(TaskGroup.end_on.desc(), TaskGroup.id)
-    return list(db.session.scalars(in_order.options(contains_eager(TaskGroup.group))))
 
 
 def _of(task_group: TaskGroup) -> Select[Any]:
@@ -329,17 +319,19 @@ def _visible_counts(user: User) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def list_reports_due(user: User) -> list[Standing]:
-    """What somebody who runs groups has to see to: reports due by their rhythm, ends gone by."""
+def list_to_see_to(user: User) -> list[Standing]:
+    """What somebody has to see to: groups to commission, reports due by their rhythm, ends gone by."""
     theirs = _is_of(user) | TaskGroup.commissioned_by_id.in_(user.group_ids)
-    at_work = _standings().where(TaskGroup.state.in_(AT_WORK), theirs)
-    in_order = at_work.order_by(TaskGroup.end_on, TaskGroup.id)
-    standings = [Standing(*row) for row in db.session.execute(in_order)]
-    return [
-        s
-        for s in standings
-        if (s.days_report_late or s.days_past_end) and policy.can(user, Action.TASK_GROUP_RUN, s.task_group)
-    ]
+    open_ = _standings().where(TaskGroup.state != TaskGroupState.CLOSED, theirs)
+    in_order = db.session.execute(open_.order_by(TaskGroup.end_on, TaskGroup.id))
+    return [s for s in (Standing(*row) for row in in_order) if _is_to_see_to(s, user)]
+
+
+def _is_to_see_to(standing: Standing, user: User) -> bool:
+    if standing.task_group.is_at_work:
+        is_due = standing.days_report_late or standing.days_past_end
+        return bool(is_due) and policy.can(user, Action.TASK_GROUP_RUN, standing.task_group)
+    return policy.can(user, Action.TASK_GROUP_COMMISSION, standing.task_group)
 
 
 def list_people_to_choose() -> list[tuple[int, str]]:
