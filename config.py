@@ -196,7 +196,7 @@ class TestConfig(Config):
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         super().__init__(environ)
         self.MAIL_BACKEND = "locmem"
-        self.RATELIMIT_ENABLED = False
+        self.RATELIMIT_ENABLED = Settings(environ).switch("RATELIMIT", False)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Config:

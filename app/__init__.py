@@ -88,7 +88,10 @@ def _init_extensions(app: Flask) -> None:
 def _register_slices(app: Flask) -> None:
     from app.account import routes as account
     from app.actions import routes as actions
+    from app.admin import commands as admin
     from app.audit import routes as audit
+    from app.auth import demonstration
+    from app.auth import routes as auth
     from app.caseload import routes as caseload
     from app.cases import routes as cases
     from app.desk import routes as desk
@@ -100,11 +103,15 @@ def _register_slices(app: Flask) -> None:
     from app.governance.queries import get_partnership
     from app.home import routes as home
     from app.log import routes as log
+    from app.maps import routes as maps
     from app.plans import routes as plans
     from app.sharing import routes as sharing
+    from app.task_groups import routes as task_groups
+    from app.task_groups import scope_routes as task_group_scope
 
     navigation.init_app(app, get_partnership, count_awaiting)
     on_a_case = (cases, plans, actions, sharing, files)
+    app.register_blueprint(auth.library)
     for slice_ in (
         home,
         caseload,
@@ -116,5 +123,11 @@ def _register_slices(app: Flask) -> None:
         areas,
         desk,
         audit,
+        maps,
+        task_groups,
+        task_group_scope,
+        auth,
+        admin,
     ):
         app.register_blueprint(slice_.bp)
+    demonstration.init_app(app)

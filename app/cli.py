@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from app.audit import commands as audit
     from app.demo import commands as demo
     from app.geography import commands as geography
+    from app.governance import commands as policy
     from app.incidents import commands as incidents
 
     for command in (
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
         demo.demo,
         geography.areas,
         incidents.incidents,
+        policy.group,
         worker.work,
     ):
         app.cli.add_command(command)

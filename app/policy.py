@@ -7,7 +7,7 @@ said by `visible_cases`, where every query about cases starts.
 
 import enum
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
 
@@ -24,6 +24,7 @@ from app.models import (
     HighImpactNeighbourhood,
     HinState,
     Membership,
+    Milestone,
     Note,
     NoteAudience,
     PlanAction,
@@ -70,6 +71,7 @@ class Action(enum.StrEnum):
     TASK_GROUP_PROPOSE = "task-group:propose"
     TASK_GROUP_COMMISSION = "task-group:commission"
     TASK_GROUP_RUN = "task-group:run"
+    MILESTONE_REACH = "milestone:reach"
     TASK_GROUP_EXTEND = "task-group:extend"
     TASK_GROUP_CLOSE = "task-group:close"
 
@@ -80,6 +82,9 @@ class Action(enum.StrEnum):
 
     AUDIT_READ = "audit:read"
     PEOPLE_MANAGE = "people:manage"
+    ACCOUNT_CONTROL = "account:control"
+    ROLE_GIVE = "role:give"
+    ROLE_TAKE = "role:take"
     SETTINGS_MANAGE = "settings:manage"
 
 
@@ -89,6 +94,7 @@ class Forbidden(Exception):
 
 # --- roles -> actions -----------------------------------------------------------------------------
 A = Action
+# Everybody who is signed in, those whose last role has ended too: they must still reach their account.
 _EVERYBODY = frozenset({A.HOME_VIEW, A.OWN_ACCOUNT})
 _READS = _EVERYBODY | {
     A.CASE_LIST,
@@ -105,6 +111,7 @@ _CONTRIBUTES = _READS | {
     A.ACTION_FINISH,
     A.ACCESS_ASK,
     A.TASK_GROUP_RUN,
+    A.MILESTONE_REACH,
     A.CASE_EDIT,
     A.CASE_MOVE,
     A.CASE_REVIEW,
@@ -137,13 +144,23 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.COORDINATOR: _RUNS,
     Role.CHAIR: _DECIDES,
     Role.ANALYST: _READS | {A.INCIDENTS_IMPORT, A.HIN_PROPOSE},
-    Role.ADMINISTRATOR: _EVERYBODY | {A.PEOPLE_MANAGE, A.SETTINGS_MANAGE, A.EVIDENCE_VIEW, A.MAP_VIEW},
+    Role.ADMINISTRATOR: _EVERYBODY
+    | {
+        A.PEOPLE_MANAGE,
+        A.ACCOUNT_CONTROL,
+        A.ROLE_GIVE,
+        A.ROLE_TAKE,
+        A.SETTINGS_MANAGE,
+        A.EVIDENCE_VIEW,
+        A.MAP_VIEW,
+    },
     Role.AUDITOR: _EVERYBODY | {A.AUDIT_READ, A.EVIDENCE_VIEW},
 }
 
 
 # --- conditions on the thing itself, each on one membership ---------------------------------------
 def _in_holding_group(m: Membership, user: User, case: Case) -> bool:
+    """Only for the group that holds the case."""
     return m.group_id == case.holder_id
 
 
@@ -153,14 +170,17 @@ def _works_the_case(m: Membership, user: User, case: Case) -> bool:
 
 
 def _may_finish_action(m: Membership, user: User, action: PlanAction) -> bool:
+    """Its owner, and whoever works the case: the lead, and the people of the group that holds it."""
     return user.id == action.owner_id or _works_the_case(m, user, action.case)
 
 
 def _may_answer(m: Membership, user: User, request: AccessRequest) -> bool:
+    """Whoever works the case. Nobody answers their own request, even with both roles."""
     return user.id != request.asked_by_id and _works_the_case(m, user, request.case)
 
 
 def _may_ask_above(m: Membership, user: User, case: Case) -> bool:
+    """Only for the group that holds the case; to skip the group above it, as said there."""
     return _in_holding_group(m, user, case) or _may_skip(m, user, case.holder.parent)
 
 
@@ -172,45 +192,65 @@ def _may_skip(m: Membership, user: User, skipped: Group | None) -> bool:
 
 
 def _decides_for_asked_group(m: Membership, user: User, escalation: Escalation) -> bool:
-    """Nobody decides their own request, even with both roles."""
+    """Only for the group that was asked. Nobody decides their own request, even with both roles."""
     return m.group_id == escalation.to_group_id and user.id not in escalation.asker_ids
 
 
 def _asked_for_it(m: Membership, user: User, escalation: Escalation) -> bool:
+    """Whoever asked, and the group for which they asked."""
     return user.id == escalation.requested_by_id or m.group_id == escalation.from_group_id
 
 
 def _receives(m: Membership, user: User, hand_down: HandDown) -> bool:
+    """Only for the group to which the case was handed down."""
     return m.group_id == hand_down.to_group_id
 
 
 def _breaks_glass(m: Membership, user: User, case: Case) -> bool:
+    """Only for a group that holds or has held the case, or stands above one that did."""
     return m.group_id in (case.audience_group_ids or [])
 
 
 def _chairs_commissioning_group(m: Membership, user: User, task_group: TaskGroup) -> bool:
+    """Only for the group that commissions it."""
     return m.group_id == task_group.commissioned_by_id
 
 
 def _runs_task_group(m: Membership, user: User, task_group: TaskGroup) -> bool:
+    """Its lead and its sponsor, and who coordinates or chairs it or the group that commissioned it."""
     if user.id in (task_group.lead_id, task_group.sponsor_id):
         return True
     runs = m.role in (Role.COORDINATOR, Role.CHAIR)
     return runs and m.group_id in (task_group.commissioned_by_id, task_group.group_id)
 
 
+def _may_reach(m: Membership, user: User, milestone: Milestone) -> bool:
+    return _runs_task_group(m, user, milestone.task_group)
+
+
 def _sits_on_executive(m: Membership, user: User, thing: Any) -> bool:
     return m.group is not None and m.group.kind is GroupKind.EXECUTIVE
 
 
+def _proposes_to(m: Membership, user: User, commissioner: Group) -> bool:
+    """Task-and-finish groups are proposed to the Executive or the Board by those who sit on it."""
+    return m.group_id == commissioner.id and commissioner.kind in (GroupKind.EXECUTIVE, GroupKind.BOARD)
+
+
 def _decides_on_neighbourhood(m: Membership, user: User, hin: HighImpactNeighbourhood) -> bool:
-    """Nobody decides their own proposal, even with both roles."""
+    """Only for the Executive. Nobody decides their own proposal, even with both roles."""
     own = hin.state is HinState.PROPOSED and user.id == hin.proposed_by_id
     return _sits_on_executive(m, user, hin) and not own
 
 
-def _sits_on_commissioning_tier(m: Membership, user: User, thing: Any) -> bool:
-    return m.group is not None and m.group.kind in (GroupKind.EXECUTIVE, GroupKind.BOARD)
+def _is_somebody_else(m: Membership, user: User, person: User) -> bool:
+    """Nobody closes their own account or gives themselves a role: it would be a way into any case."""
+    return user.id != person.id
+
+
+def _is_somebody_elses(m: Membership, user: User, membership: Membership) -> bool:
+    """Nobody ends a role of their own: an administrator who acts is one who stays."""
+    return user.id != membership.user_id
 
 
 Condition = Callable[[Membership, User, Any], bool]
@@ -234,24 +274,32 @@ CONDITIONS: dict[Action, Condition] = {
     A.ESCALATION_WITHDRAW: _asked_for_it,
     A.HAND_DOWN: _in_holding_group,
     A.HAND_DOWN_RECEIVE: _receives,
-    A.TASK_GROUP_PROPOSE: _sits_on_commissioning_tier,
+    A.TASK_GROUP_PROPOSE: _proposes_to,
     A.TASK_GROUP_COMMISSION: _chairs_commissioning_group,
     A.TASK_GROUP_RUN: _runs_task_group,
+    A.MILESTONE_REACH: _may_reach,
     A.TASK_GROUP_EXTEND: _chairs_commissioning_group,
     A.TASK_GROUP_CLOSE: _chairs_commissioning_group,
     A.HIN_DECIDE: _decides_on_neighbourhood,
+    A.ACCOUNT_CONTROL: _is_somebody_else,
+    A.ROLE_GIVE: _is_somebody_else,
+    A.ROLE_TAKE: _is_somebody_elses,
 }
 
 
 def grants(user: User, action: Action) -> bool:
     """Whether any of a person's roles could allow this at all, whatever the thing."""
-    return bool(user.is_authenticated) and any(action in GRANTS[m.role] for m in user.memberships)
+    if not user.is_authenticated:
+        return False
+    return action in _EVERYBODY or any(action in GRANTS[m.role] for m in user.memberships)
 
 
 def can(user: User, action: Action, thing: Any = None) -> bool:
     """Whether this person may do this to this thing (or, with no thing, to some thing)."""
     if not user.is_authenticated:
         return False
+    if action in _EVERYBODY:
+        return True
     condition = CONDITIONS.get(action)
     return any(
         action in GRANTS[m.role] and (condition is None or thing is None or condition(m, user, thing))
@@ -262,6 +310,9 @@ def can(user: User, action: Action, thing: Any = None) -> bool:
 def ensure(user: User, action: Action, thing: Any = None) -> None:
     if not can(user, action, thing):
         raise Forbidden(action)
+
+
+Columns = TypeVarTuple("Columns")
 
 
 # --- rows that exist for somebody: every query about cases starts here -----------------------------
@@ -281,12 +332,12 @@ def _may_know(user: User) -> ColumnElement[bool]:
     return or_(and_(not_(Case.restricted), openly), Case.id.in_(_named_on(user)))
 
 
-def visible_cases(user: User, statement: Select[Any]) -> Select[Any]:
+def visible_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Only the cases that this person may read. A restricted case is there for its people alone."""
     return statement.where(_may_know(user))
 
 
-def visible_case_names(user: User, statement: Select[Any]) -> Select[Any]:
+def visible_case_names(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Cases of other groups, of which this person may know reference, theme, ward and holder only."""
     if not can(user, Action.ACCESS_ASK):
         return statement.where(Case.id.is_(None))
@@ -299,6 +350,6 @@ def cases_to_open_in_an_emergency(user: User, statement: Select[Any]) -> Select[
     return statement.where(Case.restricted, not_(_may_know(user)), Case.audience_group_ids.overlap(chaired))
 
 
-def visible_notes(user: User, statement: Select[Any]) -> Select[Any]:
+def visible_notes(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Of notes on cases that the statement has already limited: those for all, and those of one's partner."""
     return statement.where(or_(Note.audience == NoteAudience.ALL, Note.partner_id == user.partner_id))

@@ -1,9 +1,7 @@
 """How does a verb become one transaction, at least one audit entry, and notices after it?"""
 
 import functools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy.exc import IntegrityError
@@ -15,8 +13,6 @@ from app.models import STRANDS, AuditEntry, Case, Event, User, Watch
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-_tells: ContextVar[bool] = ContextVar("notices_are_sent", default=True)
 
 
 class UnauditedChange(RuntimeError):
@@ -61,9 +57,8 @@ def use_case(verb: Callable[P, R]) -> Callable[P, R]:
             raise
         finally:
             info["use_case"] = None
-        if _tells.get():
-            for send in info["notices"]:
-                send()
+        for send in info["notices"]:
+            send()
         return result
 
     wrapper.is_use_case = True  # type: ignore[attr-defined]
@@ -89,26 +84,16 @@ def record_read(
     if watch is not None:
         watch.seen_at = clock.now()
     session.add(_entry(actor, event, case, "", detail))
-    session.expire_on_commit = False
+    expires, session.expire_on_commit = session.expire_on_commit, False
     try:
         session.commit()
     finally:
-        session.expire_on_commit = True
+        session.expire_on_commit = expires
 
 
 def notify(send: Callable[[], None]) -> None:
     """Do this once the transaction has been committed, and only then."""
     db.session().info["notices"].append(send)
-
-
-@contextmanager
-def without_notices() -> Iterator[None]:
-    """Send nothing: for a past that is played again, and is news to nobody."""
-    token = _tells.set(False)
-    try:
-        yield
-    finally:
-        _tells.reset(token)
 
 
 def lock(thing: Any) -> None:

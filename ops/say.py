@@ -76,7 +76,7 @@ def do(command: list[str], sentence: str, log: Path, env: dict[str, str] | None 
             start_new_session=True,
         )
         try:
-            code = wait_aloud(process)
+            code = wait_aloud(process, log)
         except KeyboardInterrupt:
             process.terminate()
             process.wait()
@@ -85,13 +85,18 @@ def do(command: list[str], sentence: str, log: Path, env: dict[str, str] | None 
         fail(explained(log))
 
 
-def wait_aloud(process: subprocess.Popen[bytes]) -> int:
+def wait_aloud(process: subprocess.Popen[bytes], log: Path) -> int:
     started = time.monotonic()
     while True:
         try:
             return process.wait(timeout=HEARTBEAT_SECONDS)
         except subprocess.TimeoutExpired:
-            say(f"  ... still working, {time.monotonic() - started:.0f} seconds so far")
+            say(f"  ... {time.monotonic() - started:.0f} seconds so far. {newest_line(log)}")
+
+
+def newest_line(log: Path) -> str:
+    lines = [line for line in log.read_text(errors="replace").splitlines() if line[:1].isalpha()]
+    return lines[-1][:90] if lines else ""
 
 
 def explained(log: Path) -> str:

@@ -9,17 +9,18 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from flask_sqlalchemy.record_queries import get_recorded_queries
+from sqlalchemy import Engine, event
 
 from app import create_app, embedded_postgres
 from app.extensions import db
 from app.models import User
 from config import TestConfig
-from tests import factories
+from tests import factories, reading
 from tests.pages import StyledClient, VisitingClient
 
 INSTANCE = Path(os.environ.get("TEST_INSTANCE_DIR", "instance/tests")).resolve()
-TEMPLATE = "tests_template"
+
+reading.listen()
 
 
 @pytest.fixture(scope="session")
@@ -56,22 +57,29 @@ def migrated_app(make_app: Callable[..., Flask]) -> Flask:
     return make_app(f"tests_{worker}")
 
 
-@pytest.fixture
-def app(migrated_app: Flask) -> Iterator[Flask]:
-    """The application inside one transaction, which is rolled back when the test ends."""
-    with migrated_app.app_context():
+@contextmanager
+def within_one_transaction(app: Flask) -> Iterator[Flask]:
+    """Whatever is committed in here is gone afterwards."""
+    with app.app_context():
         engine = db.engine
         connection = engine.connect()
         outer = connection.begin()
         db.engines[None] = connection  # type: ignore[assignment]
         factories.forget()
         try:
-            yield migrated_app
+            yield app
         finally:
             db.session.remove()
             outer.rollback()
             connection.close()
             db.engines[None] = engine
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The application inside one transaction, which is rolled back when the test ends."""
+    with within_one_transaction(migrated_app):
+        yield migrated_app
 
 
 @pytest.fixture
@@ -101,9 +109,17 @@ def queries(app: Flask) -> Callable[[], Any]:
 
     @contextmanager
     def count() -> Iterator[list[Any]]:
-        start = len(get_recorded_queries())
         made: list[Any] = []
-        yield made
-        made.extend(get_recorded_queries()[start:])
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                made.append(statement)
+
+        # Of every engine, since a request has a session of its own.
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield made
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
 
     return count

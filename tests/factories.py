@@ -2,6 +2,7 @@
 
 import itertools
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from app import clock
@@ -22,10 +23,12 @@ from app.models import (
     Partnership,
     Plan,
     Role,
+    TaskGroup,
     Theme,
     Tier,
     User,
 )
+from app.task_groups import services as task_group_services
 
 _numbers = itertools.count(1)
 _made: dict[str, Any] = {}
@@ -170,3 +173,29 @@ def name_on(case: Case, user: User, why: NamedFor = NamedFor.NAMED) -> CasePerso
 
 def share(case: Case, with_: Partner, by: User) -> CaseShare:
     return _save(CaseShare(case_id=case.id, partner=with_, shared_by_id=by.id))
+
+
+def task_group(by: User | None = None, **details: Any) -> TaskGroup:
+    """A task-and-finish group that the Executive's chair has proposed, to itself."""
+    actor = by or chair(executive())
+    today = clock.today()
+    return task_group_services.propose_task_group(
+        actor,
+        **{
+            "name": f"Task {next(_numbers)}",
+            "commissioned_by": executive(),
+            "sponsor": person(Role.MEMBER, executive()),
+            "lead": officer(),
+            "terms": "Find out what works, and do it.",
+            "start_on": today,
+            "end_on": today + timedelta(weeks=26),
+            **details,
+        },
+    )
+
+
+def commissioned_task_group(by: User | None = None, **details: Any) -> TaskGroup:
+    actor = by or chair(executive())
+    made = task_group(actor, **details)
+    task_group_services.commission(actor, made)
+    return made

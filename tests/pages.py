@@ -1,5 +1,7 @@
 """Does every page keep to the house style? The test client that asks so on each one."""
 
+import time
+import uuid
 from contextvars import copy_context
 from typing import Any
 
@@ -9,8 +11,9 @@ from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.auth import sessions
 from app.extensions import db
-from app.models import User
+from app.models import SignIn, User
 
 
 class VisitingClient(FlaskClient):
@@ -53,10 +56,15 @@ class StyledClient:
 
     @classmethod
     def for_person(cls, app: Flask, person: User) -> "StyledClient":
+        place = SignIn(user_id=person.id, token=uuid.uuid4().hex, browser="A test")
+        db.session.add(place)
+        db.session.commit()
         client = app.test_client()
         with client.session_transaction() as session:
             session["_user_id"] = person.fs_uniquifier
             session["_fresh"] = True
+            session["fs_paa"] = time.time()
+            session[sessions.KEY] = place.token
         return cls(client)
 
     def get(self, url: str, status: int = 200, **kwargs: Any) -> Page:

@@ -70,4 +70,4 @@ def _of_earlier(noted: Head, still_there: bool) -> str:
     entries = counted(sum(noted.lengths), "entry", "entries")
     if still_there:
         return f"The {entries} of the earlier check are still there, unchanged."
-    return f"The {entries} of the earlier check are not the same any more: the record was written anew or cut."
+    return f"The {entries} of the earlier check are not the same any more: the record was cut or rewritten."

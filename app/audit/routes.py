@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from app.audit import queries, services
 from app.audit.forms import SearchForm
 from app.audit.queries import KINDS, PAGE, Question
-from app.audit.sentences import sentence_for_auditor
+from app.audit.sentences import sentence, sentence_for_auditor
+from app.cases.queries import get_case
 from app.models import Event
 from app.policy import Action
 from app.use_case import record_read
@@ -19,6 +20,10 @@ from app.web.guard import actor, requires
 from app.words import day
 
 bp = Blueprint("audit", __name__)
+
+# What a case's people look for in its record: who read it, or what was done with it.
+READING = {"read"}
+SHOWN = {"read": READING, "done": set(KINDS) - READING}
 
 HEADER = ("Date and time", "Person", "Case or subject", "Kind", "What happened", "Entry", "Strand", "Place")
 
@@ -118,3 +123,23 @@ def check() -> Response:
     else:
         banners.told(f"Every entry was checked: {services.in_words(found)}.")
     return redirect(url_for("audit.index"))
+
+
+@bp.get("/cases/<case:reference>/record")
+@requires(Action.CASE_VIEW)
+def case_record(reference: str) -> str:
+    case = get_case(actor(), reference)
+    shown = request.args.get("show", "")
+    after = _after()
+    entries = queries.list_entries_of_case(actor(), case, kinds=SHOWN.get(shown, ()), after=after)
+    if after is None:
+        record_read(actor(), Event.CASE_READ, case)
+    return render_template(
+        "audit/case_record.html",
+        case=case,
+        entries=entries[:PAGE],
+        earlier=entries[PAGE - 1].id if len(entries) > PAGE else None,
+        after=after,
+        shown=shown if shown in SHOWN else "",
+        say=sentence,
+    )

@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Numeric,
-    Row,
     Select,
     and_,
     case,
@@ -39,7 +38,8 @@ MOST_COUNTED = 1000
 HIT_START, HIT_END = "\x02", "\x03"
 NEVER = date(9999, 12, 31)
 
-Rows = Sequence[Row[Any]]
+Rows = Sequence[Any]
+AnySelect = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def count_cases(user: User, asked: CaseFilter) -> int:
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def every_case(user: User, asked: CaseFilter) -> Iterator[Row[Any]]:
+def every_case(user: User, asked: CaseFilter) -> Iterator[Any]:
     """All rows of the list, for a download, a few at a time."""
     statement = _columns(asked).order_by(*_order(asked, _sort_value(asked)))
     statement = _matching(user, asked, statement)
@@ -87,7 +87,7 @@ def get_saved_filter(user: User, filter_id: int) -> SavedFilter:
 
 
 # --- the question, as conditions --------------------------------------------------------------------
-def _matching(user: User, asked: CaseFilter, statement: Select[Any]) -> Select[Any]:
+def _matching(user: User, asked: CaseFilter, statement: AnySelect) -> AnySelect:
     if asked.scope is Scope.OTHERS:
         statement = policy.visible_case_names(user, statement)
         return statement.where(*_known_by_name(asked))
@@ -129,7 +129,7 @@ def _of_state(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
     if asked.overdue:
         yield and_(Case.stage != Stage.CLOSED, Case.next_review_on < clock.today())
     if asked.restricted:
-        yield Case.restricted
+        yield Case.restricted.is_(True)
 
 
 def _words(q: str) -> ColumnElement[Any]:
@@ -150,7 +150,7 @@ def _named_like(q: str) -> ColumnElement[bool]:
 
 
 # --- order and pages ---------------------------------------------------------------------------------
-def _sort_value(asked: CaseFilter) -> ColumnElement[Any]:
+def _sort_value(asked: CaseFilter) -> Any:
     """What a list is ordered by. Highest first, but for what comes first when it is soonest."""
     return {
         Sort.CHANGED: Case.changed_at,
@@ -167,7 +167,7 @@ def _rises(asked: CaseFilter) -> bool:
     return asked.sort in (Sort.REVIEW, Sort.WARD, Sort.STAGE)
 
 
-def _order(asked: CaseFilter, value: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+def _order(asked: CaseFilter, value: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     return (value.asc(), Case.id.asc()) if _rises(asked) else (value.desc(), Case.id.desc())
 
 
@@ -185,7 +185,7 @@ def _page_of_keys(user: User, asked: CaseFilter) -> Rows:
     return db.session.execute(statement.order_by(*_order(asked, value)).limit(PAGE + 1)).all()
 
 
-def _write_key(row: Row[Any]) -> str:
+def _write_key(row: Any) -> str:
     return f"{row.id}~{row.key.isoformat() if hasattr(row.key, 'isoformat') else row.key}"
 
 
@@ -200,7 +200,7 @@ def _read_key(after: str, kind: type) -> tuple[Any, int] | None:
 
 
 # --- the rows ----------------------------------------------------------------------------------------
-def _columns(asked: CaseFilter) -> Select[Any]:
+def _columns(asked: CaseFilter) -> AnySelect:
     holder = aliased(Group)
     names = (
         Case.id,

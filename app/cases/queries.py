@@ -210,6 +210,7 @@ def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Nea
 
 
 def _near(other: Case, easting: int, northing: int) -> Near:
-    assert other.easting is not None and other.northing is not None
+    assert other.easting is not None
+    assert other.northing is not None
     metres = math.hypot(other.easting - easting, other.northing - northing)
-    return Near(other, 10 * round(metres / 10))
+    return Near(other, round(metres / 10) * 10)

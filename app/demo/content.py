@@ -25,6 +25,7 @@ class Content:
     people: list[Table]
     cases: list[Table]
     task_groups: list[Table]
+    evidence: Table
 
 
 def read(folder: Path = FOLDER) -> Content:
@@ -38,6 +39,7 @@ def read(folder: Path = FOLDER) -> Content:
         people=_read_all(folder / "people", "people"),
         cases=_oldest_first(_read_all(folder / "cases", "cases")),
         task_groups=_read_file(folder / "task_groups.toml")["task_groups"],
+        evidence=_read_file(folder / "evidence.toml"),
     )
 
 

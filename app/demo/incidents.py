@@ -25,7 +25,7 @@ from app.geography import projection
 GEODATA = Path(__file__).parents[2] / "geodata"
 SEED = 1998  # the year of the Crime and Disorder Act
 ASB = "Anti-social behaviour"
-MONTHS = 14
+MONTHS = 24  # a year, and the year before to compare it with
 MONTHS_UNTIL_PUBLISHED = 2  # data.police.uk is about this far behind
 POINTS_IN_AN_LSOA = 14
 SPREAD_OF_LSOAS = 0.55  # of the logarithm of an LSOA's share of its ward

@@ -2,7 +2,7 @@
 
 Everything is done through the services, at the moments at which it is said to have been done, so that
 paths, timelines and the audit are made as they always are. It is one transaction: a load that is cut
-short leaves nothing behind. Nobody is told by mail, since the past is no news.
+short leaves nothing behind. Nobody is told by mail: app/notices.py sees that the moment is played.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,12 +14,13 @@ from sqlalchemy import select
 from app import clock
 from app.demo import content as demo
 from app.demo.content import Content
+from app.demo.evidence import Designations, Imports
 from app.demo.past import Deed, Past, Step
 from app.demo.stories import Story
 from app.demo.structure import Cast, set_up
+from app.demo.task_groups import Commission
 from app.extensions import db
 from app.models import Partnership
-from app.use_case import without_notices
 from app.words import day
 
 Say = Callable[[str], None]
@@ -40,13 +41,13 @@ def load_demonstration(say: Say = lambda sentence: None, content: Content | None
     """The whole demonstration, or, when anything goes wrong, nothing of it. Says how many deeds it took."""
     refuse_if_there()
     content = content or demo.read()
-    with one_transaction(), without_notices():
+    with one_transaction():
         past = Past(clock.now())
         say(f"Setting up {content.partnership['name']}: partners, wards, groups and people ...")
         first = max(case["days_ago"] for case in content.cases)
         with clock.at(past.morning(first + SET_UP_DAYS_BEFORE)):
             cast = set_up(None, content)
-        deeds = past.in_order(_stories(content, cast, past))
+        deeds = past.in_order(_stories(content, cast, past, first))
         _play(deeds, say)
     return len(deeds)
 
@@ -75,9 +76,13 @@ def one_transaction() -> Iterator[None]:
             db.engines[None] = engine
 
 
-def _stories(content: Content, cast: Cast, past: Past) -> Iterator[tuple[str, list[Step]]]:
+def _stories(content: Content, cast: Cast, past: Past, first: int) -> Iterator[tuple[str, list[Step]]]:
+    yield "incidents", list(Imports(content, cast, past, first + SET_UP_DAYS_BEFORE).steps())
+    yield "designations", list(Designations(content, cast).steps())
     for table in content.cases:
         yield table["key"], Story(table, cast, past).steps()
+    for table in content.task_groups:
+        yield table["key"], Commission(table, cast, past).steps()
 
 
 def _play(deeds: list[tuple[datetime, Deed]], say: Say) -> None:

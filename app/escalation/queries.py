@@ -70,7 +70,7 @@ def list_escalations(user: User, asked: EscalationFilter) -> Sequence[Escalation
     waits = Escalation.state == EscalationState.PENDING
     if asked.side is Side.AWAITING:
         key = tuple_(Escalation.due_on, Escalation.id)
-        order = (Escalation.due_on, Escalation.id)
+        order: tuple[Any, ...] = (Escalation.due_on, Escalation.id)
     else:
         key = tuple_(cast(waits, Integer), Escalation.id)
         order = (cast(waits, Integer).desc(), Escalation.id.desc())

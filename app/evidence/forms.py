@@ -64,10 +64,11 @@ class DecideForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         valid = super().validate(extra_validators)
         verdicts = [field for name, field in self._fields.items() if name.startswith("verdict_")]
-        if verdicts and not any(field.data for field in verdicts):
-            verdicts[0].errors = ["Approve or refuse at least one ward"]
-            return False
-        return valid
+        if any(field.data for field in verdicts):
+            return valid
+        first = verdicts[0] if verdicts else self.reason
+        first.errors = ["Approve or refuse at least one ward"]
+        return False
 
 
 def decide_form(hins: Sequence[HighImpactNeighbourhood]) -> DecideForm:
@@ -76,6 +77,8 @@ def decide_form(hins: Sequence[HighImpactNeighbourhood]) -> DecideForm:
         f"verdict_{hin.id}": RadiosField(hin.ward.name, str, choices=VERDICTS, default="") for hin in hins
     }
     form: DecideForm = type("DecideTheseForm", (DecideForm,), verdicts)()
+    # As on the page, so that the summary of problems reads in the same order.
+    form._fields = {name: form[name] for name in (*verdicts, *form._fields)}
     if not form.is_submitted():
         form.effective_from.data = clock.today()
     return form

@@ -30,7 +30,7 @@ class Source:
     def words(self) -> str:
         if self.synthetic:
             return "Synthetic demonstration data"
-        return f"data.police.uk ({', '.join(self.forces)}), Open Government Licence v3.0"
+        return f"data.police.uk, {', '.join(self.forces)}"
 
 
 # --- incidents ---------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ def rank(period: Period) -> Ranking:
         .where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
         .group_by(Area.id)
     )
-    return rank_wards([WardFigures(*row) for row in db.session.execute(statement).tuples()])
+    return rank_wards([WardFigures(*row) for row in db.session.execute(statement)])
 
 
 def get_source(period: Period) -> Source:
@@ -89,10 +89,8 @@ def current_hin_ward_ids(on: date | None = None) -> set[int]:
 
 
 def list_hins(*states: HinState) -> list[HighImpactNeighbourhood]:
-    """Newest first."""
-    statement = _hins().order_by(
-        HighImpactNeighbourhood.proposed_at.desc(), HighImpactNeighbourhood.id.desc()
-    )
+    """Newest first; of those proposed together, the most burdened first."""
+    statement = _hins().order_by(HighImpactNeighbourhood.proposed_at.desc(), HighImpactNeighbourhood.id)
     return list(db.session.scalars(statement.where(HighImpactNeighbourhood.state.in_(states))))
 
 
@@ -106,6 +104,12 @@ def list_proposed() -> list[HighImpactNeighbourhood]:
 
 def get_hin(hin_id: int) -> HighImpactNeighbourhood:
     return db.session.scalars(_hins().where(HighImpactNeighbourhood.id == hin_id)).one()
+
+
+def get_hins(hin_ids: list[int]) -> list[HighImpactNeighbourhood]:
+    """Those of these that there are."""
+    chosen = _hins().where(HighImpactNeighbourhood.id.in_(hin_ids)).order_by(HighImpactNeighbourhood.id)
+    return list(db.session.scalars(chosen))
 
 
 def ward_ids_spoken_for() -> set[int]:

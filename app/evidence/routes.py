@@ -1,5 +1,6 @@
 """Evidence over HTTP: the ranking of wards, and High Impact Neighbourhoods."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -18,6 +19,8 @@ from app.web.downloads import format_response
 from app.web.guard import actor, requires
 from app.words import joined
 from app.workflows.hin import HIN
+
+VERDICT = re.compile(r"verdict_(\d{1,9})", re.ASCII)
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 # The evidence comes from the incidents: their pages are among its own.
@@ -165,22 +168,27 @@ def _propose(form: ProposeForm, period: Period) -> AnyResponse:
 @requires(Action.HIN_DECIDE)
 def decide() -> str | AnyResponse:
     user, proposed = actor(), queries.list_proposed()
-    # A proposal that may not be decided by this person is shown, but not asked about; one that was forged
-    # into the form is refused by the workflow.
     open_to_me = [hin for hin in proposed if HIN.offers("approve", hin, user)]
-    form = decide_form(proposed if request.method == "POST" else open_to_me)
+    # What was sent is taken at its word: the workflow says no to what is decided already, or not theirs.
+    hins = queries.get_hins(_asked_about()) if request.method == "POST" else open_to_me
+    form = decide_form(hins)
     if form.validate_on_submit():
-        return _decide(form, proposed)
+        return _decide(form, hins)
     return render_template(
         "evidence/decide.html",
         form=form,
-        hins=open_to_me,
-        others=[h for h in proposed if h not in open_to_me],
+        hins=hins,
+        others=[hin for hin in proposed if hin not in open_to_me],
     )
 
 
-def _decide(form: Any, proposed: list[HighImpactNeighbourhood]) -> AnyResponse:
-    made = decisions(form, proposed)
+def _asked_about() -> list[int]:
+    named = (VERDICT.fullmatch(name) for name in request.form)
+    return [int(match[1]) for match in named if match]
+
+
+def _decide(form: Any, hins: list[HighImpactNeighbourhood]) -> AnyResponse:
+    made = decisions(form, hins)
     services.decide_hins(
         actor(), made, reason=form.reason.data,
         effective_from=form.effective_from.data, effective_until=form.effective_until.data,

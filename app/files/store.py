@@ -38,7 +38,7 @@ def settle(folder: Path, received: Received) -> None:
     """Put the bytes where their hash says. The same bytes twice are kept once."""
     place = place_of(folder, received.sha256)
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    os.replace(received.path, place)
+    received.path.replace(place)
     _make_lasting(place.parent)
 
 

@@ -3,7 +3,7 @@
 Boundaries are read from the database once and kept, by every process for itself, until an area changes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ T = TypeVar("T")
 # in the city. Official ones are exact.
 BLUR = 250
 SIMPLE = 15  # metres; what a screen can't show is not sent
+NESTED = 90  # metres; how far inside one another scopes are drawn, so that each outline can be followed
 
 # xmin and cmin change with every change of a row: no column to keep, and nothing that can be forgotten.
 _VERSION = text(
@@ -79,6 +80,20 @@ def ward_shapes() -> dict[int, dict]:
 
 def locality_shapes() -> dict[int, dict]:
     return _kept_for("locality shapes", lambda: _read_shapes(AreaKind.LOCALITY))
+
+
+def scope_shapes(scopes: Sequence[frozenset[int]]) -> list[dict]:
+    """Each set of wards as one outline. Those that share a ward are drawn one inside the other.
+
+    Wards without a boundary count for nothing; a scope must have one that has.
+    """
+    drawn = _kept_for("ward outlines", lambda: {row.id: row.boundary for row in _current(AreaKind.WARD)})
+    outlines = []
+    for position, scope in enumerate(scopes):
+        shared = sum(1 for earlier in scopes[:position] if earlier & scope)
+        whole = boundaries.dissolve(drawn[ward_id] for ward_id in sorted(scope & drawn.keys()))
+        outlines.append(boundaries.inset(whole, NESTED * (1 + shared)))
+    return [boundaries.to_geojson([outline], tolerance=SIMPLE)[0] for outline in outlines]
 
 
 def ward_features() -> dict[str, Any]:

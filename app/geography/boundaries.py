@@ -85,6 +85,13 @@ def dissolve(parts: Iterable[bytes]) -> bytes:
     return shapely.to_wkb(shapely.normalize(shapely.union_all(shapes)))
 
 
+def inset(boundary: bytes, metres: float) -> bytes:
+    """The boundary drawn this far inside itself; as it is where nothing would be left of it."""
+    shape = shapely.from_wkb(boundary)
+    smaller = shapely.buffer(shape, -metres, join_style="mitre", mitre_limit=2)
+    return shapely.to_wkb(shapely.normalize(shape if smaller.is_empty else smaller))
+
+
 def to_geojson(boundaries: Sequence[bytes], *, tolerance: float = 0) -> list[dict]:
     """Boundaries as WGS84 GeoJSON geometries, simplified together so that neighbours still meet.
 

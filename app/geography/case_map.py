@@ -47,9 +47,8 @@ def draw(case: CaseOnMap, static_url: Callable[[str], str], tiles: Tiles | None)
     layers = [layer for layer in (_ward(case), _nearby(case), _here(case)) if layer]
     if not layers:
         return None
-    return render_map(
-        layers, label=f"Map of {case.place or case.ward_name}", static_url=static_url, tiles=tiles, switches=False
-    )
+    label = f"Map of {case.place or case.ward_name}"
+    return render_map(layers, label=label, static_url=static_url, tiles=tiles, switches=False)
 
 
 def _ward(case: CaseOnMap) -> Layer | None:

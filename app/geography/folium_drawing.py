@@ -20,7 +20,7 @@ _IMPORTING = threading.Lock()
 
 
 def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True) -> Any:
-    """A folium map with these layers, the first lowest; with switches to hide and show each, if there are several."""
+    """A folium map with these layers, the first lowest; with switches to hide and show each."""
     folium_map = _empty_map(layers, tiles)
     for position, layer in enumerate(layers):
         _add(folium_map, layer, position)

@@ -27,6 +27,7 @@ from app.geography.map_layers import (
     LegendEntry,
     NotDrawable,
     Tiles,
+    legend_of,
 )
 from app.geography.map_words import words_of
 
@@ -104,10 +105,10 @@ def render_map(
     script = _script(script, words_of(layers))
     return RenderedMap(
         stylesheets=(*stylesheets, static_url("css/map-frame.css")),
-        scripts=(*scripts, static_url("js/map-parts.js")),
+        scripts=(*scripts, static_url("js/map-labels.js"), static_url("js/map-parts.js")),
         html=_labelled(body, label) + hatchings(_area_classes(layers)),
         script=script,
-        legend=tuple(_legend(layers)),
+        legend=tuple(entry for layer in layers for entry in legend_of(layer)),
         attribution=(*attribution, tiles.attribution) if tiles else tuple(attribution),
         image_sources=(tiles.source,) if tiles and tiles.source else (),
     )
@@ -176,15 +177,6 @@ def _labelled(body: str, label: str) -> Markup:
 
 def _area_classes(layers: Sequence[Layer]) -> list[AreaClass]:
     return [each for layer in layers if isinstance(layer, AreaLayer) for each in layer.classes]
-
-
-def _legend(layers: Sequence[Layer]) -> Iterator[LegendEntry]:
-    """Only what is on the map."""
-    for layer in layers:
-        things = layer.areas if isinstance(layer, AreaLayer) else layer.pins
-        used = {each.kind for each in things}
-        known = layer.classes if isinstance(layer, AreaLayer) else layer.kinds
-        yield from (each for each in known if each.key in used)
 
 
 def _require_different_names(layers: Sequence[Layer]) -> None:

@@ -82,10 +82,13 @@ class MapArea:
     name: str
     facts: tuple[Fact, ...] = ()
     href: str | None = None
+    label: str = ""  # what its label says, where the name is too long for one
+    label_at: tuple[float, float] | None = None  # longitude and latitude; else its middle
 
     def __post_init__(self):
         _require_own_address(self.href)
         _require_shape(self.geometry)
+        _require(_numbers_only(self.label_at or ()), "A label stands at a longitude and a latitude")
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ class AreaLayer:
     classes: tuple[AreaClass, ...]
     labels: str = "hint"
     shown: bool = True
+    hollow: bool = False  # only the outline answers to a click, so that what lies below it can be reached
 
     def __post_init__(self):
         _require(self.labels in LABELS, f"There are no labels {self.labels!r}")
@@ -152,6 +156,15 @@ class PinLayer:
 
 Layer = AreaLayer | PinLayer
 LegendEntry = AreaClass | PinKind
+
+
+def legend_of(layer: Layer) -> tuple[LegendEntry, ...]:
+    """What a layer's classes or pins mean; only those that it has."""
+    if isinstance(layer, AreaLayer):
+        used = {area.kind for area in layer.areas}
+        return tuple(each for each in layer.classes if each.key in used)
+    used = {pin.kind for pin in layer.pins}
+    return tuple(each for each in layer.kinds if each.key in used)
 
 
 @dataclass(frozen=True)

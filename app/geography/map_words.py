@@ -17,8 +17,8 @@ def words_of(layers: Sequence[Layer]) -> Markup:
 
 
 def _of_areas(layer: AreaLayer) -> dict[str, Any]:
-    areas = [[area.name, area.facts, area.href] for area in layer.areas]
-    return {"labels": layer.labels, "areas": areas}
+    areas = [[area.name, area.facts, area.href, area.label, area.label_at] for area in layer.areas]
+    return {"labels": layer.labels, "hollow": layer.hollow, "areas": areas}
 
 
 def _of_pins(layer: PinLayer) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def list_holders(group: Group, *roles: Role) -> list[User]:
     return list(db.session.scalars(select(User).where(User.active, held).order_by(User.name, User.id)))
 
 
-def hin_wards(on: date | None = None) -> Select[tuple[int]]:
+def hin_wards(on: date | None = None) -> Select[int]:
     """The wards that are High Impact Neighbourhoods on a day, as a subquery."""
     day = on or clock.today()
     return select(HighImpactNeighbourhood.ward_id).where(

@@ -53,8 +53,10 @@ def list_access_to_answer(user: User) -> list[AccessRequest]:
     statement = select(AccessRequest).join(Case, Case.id == AccessRequest.case_id)
     statement = policy.visible_cases(user, statement).where(AccessRequest.state == AccessState.ASKED)
     mine = (Case.holder_id.in_(user.group_ids)) | (Case.lead_id == user.id)
-    statement = statement.where(mine).options(joinedload(AccessRequest.case)).order_by(AccessRequest.asked_at)
-    found = db.session.scalars(statement.limit(LOOKED_AT)).unique()
+    statement = statement.where(mine).options(
+        joinedload(AccessRequest.case), joinedload(AccessRequest.asked_by).lazyload(User.memberships)
+    )
+    found = db.session.scalars(statement.order_by(AccessRequest.asked_at).limit(LOOKED_AT)).unique()
     return [request for request in found if ACCESS.offers("grant", request, user)]
 
 
@@ -101,17 +103,18 @@ def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
     statement = select(Case, AuditEntry).join(AuditEntry, AuditEntry.case_id == Case.id)
     statement = policy.visible_cases(user, statement).where(AuditEntry.id.in_(latest.scalar_subquery()))
     found = db.session.execute(statement.order_by(AuditEntry.id.desc()).limit(SHOWN))
-    return [(case, entry) for case, entry in found]
+    return [(row.Case, row.AuditEntry) for row in found]
 
 
 def list_strips(user: User) -> list[GroupStrip]:
     """The groups that this person runs, each at a glance."""
-    groups = {m.group_id: m.group for m in user.memberships if m.role in (Role.CHAIR, Role.COORDINATOR)}
+    runs = (Role.CHAIR, Role.COORDINATOR)
+    groups = {m.group.id: m.group for m in user.memberships if m.group and m.role in runs}
     if not groups:
         return []
     asked = _asked_above(user, list(groups))
     counted = _count_open(user, list(groups))
-    return [_strip(group, counted, asked) for group in groups.values() if group is not None]
+    return [_strip(group, counted, asked) for group in groups.values()]
 
 
 def _strip(group: Group, counted: list[Any], asked: dict[int, int]) -> GroupStrip:

@@ -5,13 +5,12 @@ that force, rows are copied in as they are read, and the counts of the months to
 from the rows. Two imports at once queue on one lock. Memory stays flat: a batch at a time.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
-from psycopg import Connection, Copy
+from psycopg import Connection
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -76,9 +75,8 @@ def store_months(
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, Connection)
     writer = _Writer(connection, Placing(), import_id, synthetic)
-    with writer.copying():
-        for batch in batches:
-            writer.write(batch)
+    for batch in batches:
+        writer.write(batch)
     writer.count_anew()
     return writer.stored
 
@@ -92,40 +90,24 @@ def make_room(session: Session, *, synthetic: bool) -> None:
 
 
 class _Writer:
-    """Copies batches in. A month is cleared when its first row comes, which no COPY may be open for."""
+    """Copies batches in, one COPY each, so that between two the connection is free for other questions."""
 
     def __init__(
         self, connection: Connection, placing: Placing, import_id: int | None, synthetic: bool
     ) -> None:
-        self.connection = connection
         self.placing = placing
         self.same_for_all = f"{_null if import_id is None else import_id}\t{'t' if synthetic else 'f'}"
         self.stored = Stored()
         self._escaped = _Escaped()
         self._days: dict[date, str] = {}
-        self._copy: Copy | None = None
         self._cursor = connection.cursor()
-
-    @contextmanager
-    def copying(self) -> Iterator[None]:
-        try:
-            yield
-        except BaseException as error:
-            self._close(error)
-            raise
-        self._close()
 
     def write(self, batch: Batch) -> None:
         if not len(batch):
             return
-        new = set(zip(batch.forces, batch.months, strict=True)) - self.stored.months
-        if new:
-            self._close()
-            self._clear(new)
-        if self._copy is None:
-            self._context = self._cursor.copy(COPY)
-            self._copy = self._context.__enter__()
-        self._copy.write(self._lines(batch))
+        self._clear(set(zip(batch.forces, batch.months, strict=True)) - self.stored.months)
+        with self._cursor.copy(COPY) as copy:
+            copy.write(self._lines(batch))
         self.stored.rows += len(batch)
         self.stored.without_place += int(np.isnan(batch.eastings).sum())
 
@@ -135,17 +117,11 @@ class _Writer:
         self._cursor.executemany(COUNT, months)
 
     def _clear(self, months: set[Month]) -> None:
+        """A month is emptied when its first row comes."""
         for month in sorted(months):
             self.stored.replaced += self._cursor.execute(REPLACE, month).rowcount
             self._days[month[1]] = month[1].isoformat()
         self.stored.months |= months
-
-    def _close(self, error: BaseException | None = None) -> None:
-        """With an error, the server is told to forget the copy that is under way."""
-        if self._copy is None:
-            return
-        self._copy = None
-        self._context.__exit__(type(error) if error else None, error, None)
 
     def _lines(self, batch: Batch) -> str:
         escaped = self._escaped

@@ -37,7 +37,7 @@ def list_loaded_months() -> list[tuple[str, list[LoadedMonth]]]:
         .group_by(IncidentCount.force, IncidentCount.month)
         .order_by(IncidentCount.force, IncidentCount.month.desc())
     )
-    months = [LoadedMonth(*row) for row in db.session.execute(statement).tuples()]
+    months = [LoadedMonth(*row) for row in db.session.execute(statement)]
     return [(force, list(of_force)) for force, of_force in groupby(months, key=lambda m: m.force)]
 
 

@@ -1,5 +1,6 @@
 """Incidents over HTTP: giving files, watching an import, and what is loaded. Within the Evidence pages."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -13,8 +14,10 @@ from app.policy import Action
 from app.web.banners import done
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
-from app.words import counted
+from app.words import counted, joined, month
 from app.workflows.incident_import import INCIDENT_IMPORT
+
+FORM_OVERHEAD = 1_000_000
 
 bp = Blueprint("incidents", __name__, url_prefix="/incidents")
 
@@ -23,7 +26,7 @@ bp = Blueprint("incidents", __name__, url_prefix="/incidents")
 def allow_large_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """A force's months are larger than other uploads. Said here, since the form is read before the view."""
     if request.method == "POST" and policy.grants(current_user, Action.INCIDENTS_IMPORT):
-        request.max_content_length = current_app.config["MAX_IMPORT_MB"] * 1_000_000
+        request.max_content_length = current_app.config["MAX_IMPORT_MB"] * 1_000_000 + FORM_OVERHEAD
 
 
 @bp.get("")
@@ -62,6 +65,7 @@ def show(import_id: int) -> str:
     return render_template(
         "incidents/show.html",
         import_=import_,
+        months=joined([month(date.fromisoformat(f"{name}-01")) for name in import_.months]),
         steps=INCIDENT_IMPORT.available(import_, actor()),
         shown=import_.rejections[:50],
     )

@@ -38,7 +38,7 @@ from app.models.partnership import (
     Tier,
     group_wards,
 )
-from app.models.person import Membership, Role, User, WebAuthn
+from app.models.person import Account, Membership, Role, SignIn, User, WebAuthn
 from app.models.sharing import (
     AccessRequest,
     AccessState,
@@ -51,7 +51,9 @@ from app.models.sharing import (
     Watch,
 )
 from app.models.task_group import (
+    AT_WORK,
     Milestone,
+    MilestoneState,
     ProgressReport,
     Rag,
     TaskGroup,
@@ -61,10 +63,12 @@ from app.models.task_group import (
 )
 
 __all__ = [
+    "AT_WORK",
     "OPEN_STAGES",
     "STRANDS",
     "AccessRequest",
     "AccessState",
+    "Account",
     "ActionState",
     "Area",
     "AreaKind",
@@ -95,6 +99,7 @@ __all__ = [
     "IncidentImport",
     "Membership",
     "Milestone",
+    "MilestoneState",
     "NamedFor",
     "Note",
     "NoteAudience",
@@ -110,6 +115,7 @@ __all__ = [
     "Risk",
     "Role",
     "SavedFilter",
+    "SignIn",
     "Stage",
     "TaskGroup",
     "TaskGroupState",

@@ -101,7 +101,7 @@ class Case(SentOnce, Versioned, db.Model):
     """A local problem being worked. Not a crime report, and not a person's file.
 
     `audience_group_ids` are the groups that hold or have held it and the groups above them on its
-    path: `admit` is the only writer, `policy.visible_cases` the only reader that matters.
+    path: `admit` and `dismiss` are the only writers, `policy.visible_cases` the only reader that matters.
     """
 
     __tablename__ = "cases"
@@ -205,6 +205,10 @@ class Case(SentOnce, Versioned, db.Model):
         """Let a group, and the groups above it, know of this case."""
         ids = {*(self.audience_group_ids or []), *(g.id for g in group.with_those_above())}
         self.audience_group_ids = sorted(ids)
+
+    def dismiss(self, group: Group) -> None:
+        """End what a group knows of this case through being admitted; never a group that has held it."""
+        self.audience_group_ids = [i for i in self.audience_group_ids or [] if i != group.id]
 
     def touch(self) -> None:
         self.changed_at = clock.now()

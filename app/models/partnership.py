@@ -38,7 +38,7 @@ class PartnerKind(Worded):
     VOLUNTARY = "voluntary", "Joined voluntarily", "grey"
 
 
-class Partner(db.Model):
+class Partner(Versioned, db.Model):
     """An organisation in the partnership."""
 
     __tablename__ = "partners"
@@ -67,7 +67,7 @@ group_wards = Table(
 )
 
 
-class Group(db.Model):
+class Group(Versioned, db.Model):
     """A body that meets. `parent` is the group it answers to, which is where it escalates."""
 
     __tablename__ = "groups"
@@ -94,7 +94,7 @@ class Group(db.Model):
         return chain
 
 
-class Theme(db.Model):
+class Theme(Versioned, db.Model):
     """A kind of problem in the partnership's own words, with the details that narrow it."""
 
     __tablename__ = "themes"

@@ -1,12 +1,13 @@
 """Who works here, for which partner, and in which role of which group?"""
 
-from datetime import date, datetime
+from datetime import date
 
 from flask_security import AsaList, UserMixin, WebAuthnMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, func, text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app import clock
 from app.extensions import db
 from app.models.base import CreatedAt, Moment, Name, Worded, worded
 from app.models.partnership import Group, Partner
@@ -28,6 +29,11 @@ class Role(Worded):
     @property
     def needs_second_factor(self) -> bool:
         return self is Role.CHAIR or self.is_partnership_wide
+
+
+class Account(Worded):
+    OPEN = "open", "Open", "green"
+    CLOSED = "closed", "Closed", "grey"
 
 
 class Membership(db.Model):
@@ -67,6 +73,8 @@ class User(UserMixin, db.Model):
     """A person who signs in. Sign-in columns carry the names that Flask-Security expects."""
 
     __tablename__ = "users"
+    # Anna@ and anna@ reach one mailbox, so they are one person.
+    __table_args__ = (Index("uq_users_email_lower", func.lower(text("email")), unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[Name]
@@ -85,21 +93,70 @@ class User(UserMixin, db.Model):
     password: Mapped[str | None] = mapped_column(String(255))
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
-    confirmed_at: Mapped[datetime | None]
-    last_login_at: Mapped[datetime | None]
-    current_login_at: Mapped[datetime | None]
+    confirmed_at: Mapped[Moment | None]
+    last_login_at: Mapped[Moment | None]
+    current_login_at: Mapped[Moment | None]
     last_login_ip: Mapped[str | None] = mapped_column(String(64))
     current_login_ip: Mapped[str | None] = mapped_column(String(64))
     login_count: Mapped[int | None]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    # The step of the last code that was taken from an authenticator app: no code is taken twice.
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    # Counted by those who edit a person; signing in does not count as an edit.
+    version: Mapped[int] = mapped_column(default=1)
 
     partner: Mapped[Partner] = relationship(lazy="joined")
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="user", lazy="selectin", order_by=Membership.id, cascade="all, delete-orphan"
     )
-    webauthn: Mapped[list["WebAuthn"]] = relationship(back_populates="user", cascade="all, delete")
+    webauthn: Mapped[list["WebAuthn"]] = relationship(
+        back_populates="user", cascade="all, delete", order_by="WebAuthn.id"
+    )
+    sign_ins: Mapped[list["SignIn"]] = relationship(
+        back_populates="user", cascade="all, delete-orphan", order_by="SignIn.since.desc()"
+    )
+
+    @property
+    def account(self) -> Account:
+        """Flask-Security knows it as `active`."""
+        return Account.OPEN if self.active else Account.CLOSED
+
+    @account.setter
+    def account(self, state: Account) -> None:
+        self.active = state is Account.OPEN
+
+    @property
+    def has_joined(self) -> bool:
+        """Whether they have answered their invitation."""
+        return self.password is not None or self.demonstration
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return any(m.role.needs_second_factor for m in self.memberships)
+
+    @property
+    def second_factors(self) -> list[str]:
+        """What they can sign in with besides their password, in words."""
+        app_ = ["an authenticator app"] if self.tf_totp_secret else []
+        return app_ + [f"the passkey {passkey.name}" for passkey in self.webauthn]
+
+    @property
+    def has_second_factor(self) -> bool:
+        return bool(self.tf_totp_secret) or bool(self.webauthn)
+
+    @property
+    def may_drop_second_factor(self) -> bool:
+        """The last one stays with those who need one."""
+        return len(self.second_factors) > 1 or not self.needs_second_factor
+
+    def is_locked(self, form_error: list[str] | None = None) -> bool:
+        """Asked by Flask-Security when somebody has shown what they sign in with."""
+        locked = self.locked_until is not None and self.locked_until > clock.now()
+        if locked and form_error is not None:
+            form_error.append("Too many wrong tries. Wait a while, then try again.")
+        return locked
 
     @property
     def group_ids(self) -> list[int]:
@@ -108,6 +165,21 @@ class User(UserMixin, db.Model):
 
     def holds(self, *roles: Role) -> bool:
         return any(m.role in roles for m in self.memberships)
+
+
+class SignIn(db.Model):
+    """A place where somebody is signed in. The session's cookie names it, and is worth nothing without it."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    since: Mapped[CreatedAt]
+    address: Mapped[str] = mapped_column(String(64), default="")
+    browser: Mapped[str] = mapped_column(String(120), default="")
+
+    user: Mapped[User] = relationship(back_populates="sign_ins")
 
 
 class WebAuthn(WebAuthnMixin, db.Model):
@@ -126,8 +198,8 @@ class WebAuthn(WebAuthnMixin, db.Model):
     backup_state: Mapped[bool]
     device_type: Mapped[str] = mapped_column(String(64))
     extensions: Mapped[str | None] = mapped_column(String(255))
-    create_datetime: Mapped[datetime] = mapped_column(server_default=func.now())
-    lastuse_datetime: Mapped[datetime]
+    create_datetime: Mapped[CreatedAt]
+    lastuse_datetime: Mapped[Moment]
 
     user: Mapped[User] = relationship(back_populates="webauthn")
 

@@ -1,9 +1,9 @@
 """Which time-limited groups has the Executive commissioned, for what, and how do they stand?"""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Column, ForeignKey, Table
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from app import clock
 from app.extensions import db
@@ -31,10 +31,18 @@ class TaskGroupState(Worded):
     CLOSED = "closed", "Closed", "grey"
 
 
+AT_WORK = frozenset({TaskGroupState.COMMISSIONED, TaskGroupState.REPORTING, TaskGroupState.EXTENDED})
+
+
 class Rag(Worded):
     GREEN = "green", "Green: on track", "green"
     AMBER = "amber", "Amber: at risk", "yellow"
     RED = "red", "Red: off track", "red"
+
+
+class MilestoneState(Worded):
+    TO_REACH = "to_reach", "To reach", "blue"
+    REACHED = "reached", "Reached", "green"
 
 
 task_group_wards = Table(
@@ -53,7 +61,11 @@ task_group_cases = Table(
 
 
 class TaskGroup(Versioned, db.Model):
-    """A task-and-finish group. Its members sit in `group`, which admits them to its cases."""
+    """A task-and-finish group. Its members sit in `group`, which its cases admit once it is commissioned.
+
+    `group` has no parent, so that a case that admits it admits nobody else; the group it answers to is
+    the one that commissioned it. `cases` can only be read through a query, which has to say who asks.
+    """
 
     __tablename__ = "task_groups"
 
@@ -80,13 +92,36 @@ class TaskGroup(Versioned, db.Model):
     sponsor: Mapped[User] = relationship(foreign_keys="TaskGroup.sponsor_id")
     lead: Mapped[User] = relationship(foreign_keys="TaskGroup.lead_id")
     wards: Mapped[list[Area]] = relationship(secondary=task_group_wards, order_by=Area.name)
-    cases: Mapped[list[Case]] = relationship(secondary=task_group_cases)
-    milestones: Mapped[list["Milestone"]] = relationship(order_by="Milestone.due_on")
-    reports: Mapped[list["ProgressReport"]] = relationship(order_by="ProgressReport.reported_at.desc()")
+    cases: WriteOnlyMapped[Case] = relationship(secondary=task_group_cases, passive_deletes=True)
+    milestones: Mapped[list["Milestone"]] = relationship(
+        back_populates="task_group", order_by="Milestone.due_on, Milestone.id"
+    )
+    reports: Mapped[list["ProgressReport"]] = relationship(
+        order_by="ProgressReport.reported_at.desc(), ProgressReport.id.desc()"
+    )
+
+    @property
+    def name(self) -> str:
+        return self.group.name
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state is TaskGroupState.CLOSED
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in AT_WORK
 
     @property
     def is_past_its_end(self) -> bool:
-        return self.state is not TaskGroupState.CLOSED and self.end_on < clock.today()
+        return not self.is_closed and self.end_on < clock.today()
+
+    def report_due_on(self, last: "ProgressReport | None") -> date | None:
+        """When the next progress report is due by the group's rhythm, counted from the last one."""
+        if not self.is_at_work:
+            return None
+        since = last.reported_at.astimezone(clock.LONDON).date() if last else self.start_on
+        return since + timedelta(weeks=self.reporting_weeks)
 
     @property
     def rag(self) -> Rag | None:
@@ -102,6 +137,16 @@ class Milestone(db.Model):
     title: Mapped[Name]
     due_on: Mapped[date]
     done_on: Mapped[date | None]
+
+    task_group: Mapped[TaskGroup] = relationship(back_populates="milestones")
+
+    @property
+    def state(self) -> MilestoneState:
+        return MilestoneState.REACHED if self.done_on else MilestoneState.TO_REACH
+
+    @state.setter
+    def state(self, state: MilestoneState) -> None:
+        self.done_on = clock.today() if state is MilestoneState.REACHED else None
 
     @property
     def is_overdue(self) -> bool:

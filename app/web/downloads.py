@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
-import xlsxwriter
 from flask import Response, abort, send_file, stream_with_context
 
 from app import clock
@@ -69,6 +68,9 @@ def _csv_pieces(rows: Iterator[Row]) -> Iterator[str]:
 
 
 def _write_workbook(file: IO[bytes], header: Row, rows: Iterable[Row]) -> None:
+    # Few pages need it, and none of them at once.
+    import xlsxwriter
+
     # In constant memory each row goes to disk when the next begins.
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet()

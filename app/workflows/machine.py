@@ -61,7 +61,7 @@ class Workflow:
         return [t for t in self if self.offers(t.name, thing, actor)]
 
     def check(self, name: str, thing: Any, actor: User) -> Transition:
-        """Say why not, if this person may not do this to this thing now: what a page of one job asks first."""
+        """Say why not, if this person may not do this now: what a page of one job asks first."""
         transition = self._by_name[name]
         policy.ensure(actor, transition.action, thing)
         if not self.is_legal(name, thing):

@@ -111,6 +111,7 @@
     const tell = () => map.getContainer().classList.toggle("map-far", map.getZoom() < FAR);
     map.on("zoomend", tell);
     tell();
+    window.mapLabels.watch(map);
     // A click focuses the map, too; only whoever comes by keyboard needs to see that.
     const box = map.getContainer();
     box.addEventListener("pointerdown", () => box.classList.add("map-by-pointer"));
@@ -120,15 +121,22 @@
   const LABELS = {
     hint: { sticky: true, className: "map-hint" },
     name: { permanent: true, direction: "center", className: "map-label", pane: "labels" },
-    tag: { permanent: true, direction: "center", offset: [0, 22], className: "map-tag", pane: "labels" },
+    tag: { permanent: true, direction: "center", offset: [0, 22], className: "map-tag", pane: "labels", interactive: true },
   };
 
   function area(feature, layer, said) {
-    const [name, facts, href] = said.areas[feature.id];
-    layer.bindTooltip(element("span", "", name), LABELS[said.labels]);
+    const [name, facts, href, label, labelAt] = said.areas[feature.id];
+    if (labelAt) layer.getCenter = () => L.latLng(labelAt[1], labelAt[0]);
+    layer.bindTooltip(element("span", "", label || name), LABELS[said.labels]);
     const content = () => popupContent({ title: name, caption: "", facts, href });
     layer.bindPopup(content, { maxWidth: 260, minWidth: 160 });
-    layer.on("add", () => follow(layer._map));
+    layer.on("tooltipopen", (event) => {
+      if (said.labels === "tag") event.tooltip.getElement().style.borderColor = layer.options.color;
+    });
+    layer.on("add", () => {
+      follow(layer._map);
+      if (said.hollow) layer.getElement().classList.add("map-hollow");
+    });
   }
 
   // On a phone the list of layers waits behind its button.

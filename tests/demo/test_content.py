@@ -306,8 +306,11 @@ def test_a_task_and_finish_group_names_what_exists(group, walked):
     coordinates = {"group": group["commissioned_by"], "role": Role.COORDINATOR}
     assert coordinates in PEOPLE[group["proposed_by"]]["memberships"]
     assert set(group["wards"]) <= WARDS
-    assert {CASES[key]["ward"] for key in group["cases"]} <= set(group["wards"])
-    for key in group["cases"]:
+    later = {brought["case"]: brought["days_ago"] for brought in group.get("brought_in", [])}
+    in_scope = {**dict.fromkeys(group["cases"], group["proposed_days_ago"]), **later}
+    for key, days_ago in in_scope.items():
+        assert CASES[key]["ward"] in group["wards"]
+        assert CASES[key]["days_ago"] > days_ago, f"{key} was not there yet"
         assert group["commissioned_by"] in walked[key].knows, f"{key} is not known there"
 
 

@@ -114,6 +114,7 @@ class Walk:
 
     def do_share(self, e: Table) -> None:
         self.expect(self.roles(e["by"], self.holder) & WORKS, e, f"{e['by']} may not share it")
+        self.expect(not self.case.get("restricted"), e, "a restricted case is for named people only")
         self.expect(e["partner"] not in self.partners, e, "is shared already")
         self.partners.add(e["partner"])
 
@@ -130,7 +131,7 @@ class Walk:
         self.expect(all(e.get(part) for part in ("tried", "ask", "otherwise")), e, "is incomplete")
         self.expect(not self.pending and not self.handed_to, e, "something is pending")
         self.pending = {"to": to_group, "from": self.holder, "askers": {e["by"]}}
-        self.knows.update(self.chain(to_group))
+        self.let_know(to_group)
 
     def do_decide(self, e: Table) -> None:
         pending, self.pending = self.pending, None
@@ -164,7 +165,7 @@ class Walk:
         sideways = to_group["kind"] == "sub_group" and to_group["parent"] in (pending["to"], above)
         self.expect(e["to_group"] == above or sideways, e, f"cannot be passed on to {e['to_group']}")
         self.pending = {"to": e["to_group"], "from": pending["to"], "askers": pending["askers"] | {e["by"]}}
-        self.knows.update(self.chain(e["to_group"]))
+        self.let_know(e["to_group"])
 
     def do_hand_down(self, e: Table) -> None:
         self.expect(self.runs(e["by"]), e, f"{e['by']} may not hand it down")
@@ -207,6 +208,12 @@ class Walk:
         self.expect(self.stage == "closed", e, "is not closed")
         self.expect(self.runs(e["by"]), e, f"{e['by']} may not reopen it")
         self.stage = "scanning"
+
+    def let_know(self, group: str) -> None:
+        """Who is asked may read the case; a restricted one, the chair who decides alone."""
+        self.knows.update(self.chain(group))
+        if self.case.get("restricted"):
+            self.let_in.update(key for key in self.people if Role.CHAIR in self.roles(key, group))
 
     def move_to(self, group: str) -> None:
         self.holder = group

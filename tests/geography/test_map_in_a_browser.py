@@ -4,6 +4,7 @@ The application is a bare one that serves a map the way a page of ours does, and
 what the browser reports and asks for.
 """
 
+import os
 import threading
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from app.geography.map_layers import TIER_PINS, AreaClass, AreaLayer, MapArea, P
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 SANDBOX = "allow-scripts allow-top-navigation-by-user-activation"
 ATTACK = "<img src=x onerror=\"parent.postMessage('broken out', '*')\">"
 SQUARE = {

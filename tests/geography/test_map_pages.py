@@ -54,6 +54,7 @@ def test_every_file_is_ours_and_in_order():
     assert made.scripts == (
         "/static/vendor/leaflet/leaflet.js",
         "/static/vendor/leaflet/leaflet.markercluster.js",
+        "/static/js/map-labels.js",
         "/static/js/map-parts.js",
     )
 
@@ -65,7 +66,11 @@ def test_no_other_host_is_named_anywhere():
 
 
 def test_a_map_of_areas_alone_needs_no_clustering():
-    assert drawn(WARDS).scripts == ("/static/vendor/leaflet/leaflet.js", "/static/js/map-parts.js")
+    assert drawn(WARDS).scripts == (
+        "/static/vendor/leaflet/leaflet.js",
+        "/static/js/map-labels.js",
+        "/static/js/map-parts.js",
+    )
 
 
 def test_a_link_that_we_have_no_copy_of_stops_the_map(monkeypatch):

@@ -16,6 +16,8 @@ USED_WITHOUT_IMPORT = {
     "argon2-cffi": "Flask-Security hashes passwords with it",
     "gunicorn": "run as a program",
     "cryptography": "Flask-Security encrypts authenticator secrets and checks passkeys with it",
+    "nh3": "Flask-Security cleans the names of passkeys with it",
+    "playwright": "imported when a browser is there",
     "qrcode": "Flask-Security draws the authenticator's code with it",
     "webauthn": "Flask-Security speaks to passkeys with it",
     "import-linter": "run as a program",

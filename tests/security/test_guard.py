@@ -11,9 +11,9 @@ from app.workflows.action import ACTION
 from app.workflows.case import CASE
 from app.workflows.escalation import ESCALATION, HAND_DOWN
 from app.workflows.hin import HIN
-from app.workflows.task_group import TASK_GROUP
+from app.workflows.task_group import MILESTONE, TASK_GROUP
 
-WORKFLOWS = (CASE, ESCALATION, HAND_DOWN, ACTION, ACCESS, TASK_GROUP, HIN)
+WORKFLOWS = (CASE, ESCALATION, HAND_DOWN, ACTION, ACCESS, TASK_GROUP, MILESTONE, HIN)
 
 
 def _views(app):

@@ -1,0 +1,79 @@
+"""What does an administrator type about people?"""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField
+from wtforms.validators import Regexp, ValidationError
+
+from app.admin.people import queries
+from app.models import Group, Partner, Role, User
+from app.web.fields import ChoiceField, LineField, Needed, RadiosField, clean_line, offered
+
+ADDRESS = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
+WIDE = {"params": {"classes": "govuk-!-width-two-thirds", "autocomplete": "off"}}
+HOLDS = {
+    Role.OFFICER: "Logs problems and works cases in the group’s wards",
+    Role.COORDINATOR: "Runs the group: allocates, asks for escalation, prepares meetings",
+    Role.CHAIR: "Decides for the group",
+    Role.MEMBER: "Sits on the group and contributes their organisation’s view",
+    Role.ANALYST: "For the whole partnership: imports incidents, proposes High Impact Neighbourhoods",
+    Role.ADMINISTRATOR: "For the whole partnership: people, groups and settings, and no cases",
+    Role.AUDITOR: "For the whole partnership: reads the audit, and changes nothing",
+}
+
+
+class PersonForm(FlaskForm):
+    name = LineField("Full name", [Needed("Enter their name")], render_kw=WIDE)
+    job_title = LineField("Job title (optional)", render_kw=WIDE)
+    email = LineField(
+        "E-mail address",
+        [
+            Needed("Enter their e-mail address"),
+            Regexp(ADDRESS, message="Enter an address such as name@example.gov.uk"),
+        ],
+        description="They sign in with it, and we send our mails there",
+        filters=(clean_line, lambda typed: (typed or "").lower()),
+        render_kw={"type": "email", **WIDE},
+    )
+    partner_id = ChoiceField("Organisation", validators=[Needed("Choose their organisation")])
+    version = HiddenField()
+
+    def __init__(self, partners: list[Partner], person: User | None = None, **kwargs: Any) -> None:
+        super().__init__(obj=person, **kwargs)
+        self.person = person
+        choices = [(partner.id, partner.name) for partner in partners]
+        self.partner_id.choices = offered(choices if person else [("", "Choose"), *choices])
+
+    def validate_email(self, field: Field) -> None:
+        if queries.is_taken(field.data, but_by=self.person):
+            raise ValidationError("Somebody has an account with this address already")
+
+
+class RoleFields:
+    role = RadiosField("Role", Role, [Needed("Choose a role")])
+    group = ChoiceField(
+        "In which group", description="Not asked for an analyst, an administrator or an auditor"
+    )
+
+    def offer(self, groups: list[Group]) -> None:
+        choices = [("", "Choose"), *((group.id, group.name) for group in groups)]
+        self.group.choices = offered(choices)  # type: ignore[attr-defined]
+
+    def validate_group(self, field: Field) -> None:
+        role = self.role.data  # type: ignore[attr-defined]
+        if role and not field.data and not role.is_partnership_wide:
+            raise ValidationError("Choose the group that they hold this role in")
+
+    def chosen(self, groups: list[Group]) -> tuple[Role, Group | None]:
+        role: Role = self.role.data  # type: ignore[attr-defined]
+        group = next((g for g in groups if g.id == self.group.data), None)  # type: ignore[attr-defined]
+        return role, None if role.is_partnership_wide else group
+
+
+class InvitationForm(RoleFields, PersonForm):
+    pass
+
+
+class RoleForm(RoleFields, FlaskForm):
+    pass

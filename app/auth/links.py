@@ -1,0 +1,46 @@
+"""Which links do we mail, and whose are they when they come back?"""
+
+from datetime import timedelta
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
+
+from app import clock
+from app.extensions import db
+from app.models import User
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+class LinkOver(Exception):
+    """Forged, too old, overtaken by a newer one, or used already: the reader need not know which."""
+
+
+def absolute(endpoint: str, **values: str) -> str:
+    """An address that works from a mailbox. Never made from the request, whose host a stranger may set."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{current_app.config['PUBLIC_URL']}{path}"
+
+
+def invitation_token(person: User) -> str:
+    """It says when it was written, so that inviting again ends the earlier one."""
+    written = person.invited_at.isoformat() if person.invited_at else ""
+    return str(_invitations().dumps([person.fs_uniquifier, written]))
+
+
+def invited_person(token: str) -> User:
+    try:
+        key, written = _invitations().loads(token)
+    except (BadSignature, TypeError, ValueError):
+        raise LinkOver from None
+    person = db.session.scalar(select(User).where(User.fs_uniquifier == str(key), User.active))
+    if person is None or person.has_joined or person.invited_at is None:
+        raise LinkOver
+    if person.invited_at.isoformat() != written or clock.now() - person.invited_at > INVITATION_LASTS:
+        raise LinkOver
+    return person
+
+
+def _invitations() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="invitation")

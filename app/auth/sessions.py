@@ -1,0 +1,87 @@
+"""Whose session is this, does it still stand, and where does somebody without one go?"""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask_login import current_user
+from flask_security import Security
+from flask_security.utils import validate_redirect_url
+from werkzeug.exceptions import HTTPException
+
+from app import clock
+from app.models import SignIn, User
+from app.web.banners import told
+
+KEY = "sign_in"
+
+
+def init_app(app: Flask, security: Security) -> None:
+    library_loader = security.login_manager.user_callback
+
+    def load(user_id: str) -> User | None:
+        person = library_loader(user_id)
+        return person if person is not None and place_of(person) is not None else None
+
+    security.login_manager.user_loader(load)
+    # Flask-Security would also take a token from a header or an address: we give none out.
+    security.login_manager.request_loader(lambda request: None)
+    security.unauthn_handler(ask_to_sign_in)
+    security.login_manager.unauthorized_handler(ask_to_sign_in)
+    security.reauthn_handler(ask_to_confirm)
+
+
+def place_of(person: User) -> SignIn | None:
+    """Where this request comes from, among the places where they are signed in."""
+    token = session.get(KEY)
+    fresh = [s for s in person.sign_ins if s.token == token and s.since > _oldest()]
+    return fresh[0] if fresh else None
+
+
+def _oldest() -> datetime:
+    return clock.now() - current_app.config["PERMANENT_SESSION_LIFETIME"]
+
+
+def forget_what_was_before() -> None:
+    """A cookie that somebody planted before the sign-in must not know this session's form token."""
+    field = current_app.config["WTF_CSRF_FIELD_NAME"]
+    session.pop(field, None)
+    g.pop(field, None)
+
+
+def ask_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
+    """Send a stranger to sign in, and remember where they wanted to go."""
+    back = return_to()
+    if back == "/":
+        return redirect(url_for("security.login"))
+    told("Sign in to go on.")
+    return redirect(url_for("security.login", next=back))
+
+
+def ask_to_confirm(within: Any, grace: Any) -> Any:
+    """Before a sensitive change, have somebody show again that it is they."""
+    return redirect(url_for("security.verify", next=return_to()))
+
+
+def return_to() -> str:
+    """The page to come back to: this one, or for what was sent, the page it was sent from."""
+    if request.method in ("GET", "HEAD") or _can_be_opened(request.path):
+        return request.full_path.rstrip("?")
+    referrer = request.referrer or ""
+    if referrer.startswith(request.host_url) and validate_redirect_url(referrer):
+        page = urlsplit(referrer)
+        return f"{page.path}?{page.query}" if page.query else page.path
+    return "/"
+
+
+def _can_be_opened(path: str) -> bool:
+    try:
+        current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
+    except HTTPException:
+        return False
+    return True
+
+
+def signed_in_person() -> User:
+    return current_user._get_current_object()

@@ -1,0 +1,82 @@
+"""What incidents came in over the past, and which wards were designated because of them?"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+from itertools import groupby
+
+from app.demo import incidents
+from app.demo.content import Content, Table
+from app.demo.past import Past, Step
+from app.demo.structure import Cast
+from app.evidence import periods, queries
+from app.evidence.ranking import Ranking
+from app.evidence.services import Decision, decide_hins, propose_hins
+from app.incidents.synthetic import store_synthetic_incidents
+from app.models import HighImpactNeighbourhood
+
+IMPORTED_AFTER = timedelta(days=6)  # the analyst sees to it in the first week
+
+
+class Imports:
+    """Each month's synthetic incidents come in when the police would have published that month.
+
+    What had been published before the partnership was set up comes in at once, `days_ago`.
+    """
+
+    def __init__(self, content: Content, cast: Cast, past: Past, days_ago: int) -> None:
+        self.analyst = cast.people[content.evidence["imported_by"]]
+        self.force = content.partnership["police_force"]
+        self.past, self.earliest = past, days_ago
+
+    def steps(self) -> Iterator[Step]:
+        months = incidents.months_up_to(self.past.today)
+        for days_ago, together in groupby(months, key=self._days_ago):
+            yield Step(days_ago, [partial(self._import, list(together))])
+
+    def _days_ago(self, month: date) -> int:
+        published = periods.months_later(month, incidents.MONTHS_UNTIL_PUBLISHED)
+        since = (self.past.today - published - IMPORTED_AFTER).days
+        return min(max(since, 0), self.earliest)
+
+    def _import(self, months: list[date]) -> None:
+        store_synthetic_incidents(self.analyst, incidents.generate(months), force=self.force)
+
+
+class Designations:
+    """The wards that hold half, proposed and approved; and one more that waits for its answer."""
+
+    def __init__(self, content: Content, cast: Cast) -> None:
+        self.cast = cast
+        self.designated, self.proposed = content.evidence["designated"], content.evidence["proposed"]
+        self.hins: list[HighImpactNeighbourhood] = []
+
+    def steps(self) -> Iterator[Step]:
+        yield Step(self.designated["proposed_days_ago"], [self._propose_those_holding_half])
+        yield Step(self.designated["decided_days_ago"], [self._approve])
+        yield Step(self.proposed["proposed_days_ago"], [self._propose_one_more])
+
+    def _propose_those_holding_half(self) -> None:
+        ids = [ward.figures.ward_id for ward in self._ranking().holding_half]
+        self.hins = self._propose(self.designated, ids)
+
+    def _approve(self) -> None:
+        chair = self.cast.people[self.designated["decided_by"]]
+        decisions = [Decision(hin, "approve") for hin in self.hins]
+        decide_hins(chair, decisions, reason=self.designated["reason"])
+
+    def _propose_one_more(self) -> None:
+        self._propose(self.proposed, [self.cast.wards[self.proposed["ward"]].id])
+
+    def _propose(self, table: Table, ward_ids: list[int]) -> list[HighImpactNeighbourhood]:
+        analyst = self.cast.people[table["proposed_by"]]
+        return propose_hins(analyst, ward_ids=ward_ids, period=self._period(), reason=table["why"])
+
+    def _ranking(self) -> Ranking:
+        return queries.rank(self._period())
+
+    def _period(self) -> periods.Period:
+        """The last year of what has come in by then, as the page has it."""
+        period = periods.choose(queries.list_months(), None, None)
+        assert period is not None, "incidents come in before anybody counts them"
+        return period

@@ -1,0 +1,143 @@
+"""What did the reader ask the map to show, and how is that said back to them?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from app.caseload.filters import CaseFilter, Scope
+from app.models import OPEN_STAGES, Risk, Stage, Worded
+
+OPEN = "open"
+STAGES: dict[str, str] = {OPEN: "Open"} | {stage.value: stage.label for stage in OPEN_STAGES}
+Options = Mapping[str, list[tuple[str, str]]]
+
+
+class Shade(Worded):
+    """What the wards are shaded by."""
+
+    RATE = "rate", "Open cases per 1,000 residents"
+    CASES = "cases", "Open cases"
+    CRIME = "crime", "Recorded crime"
+    ASB = "asb", "Anti-social behaviour"
+
+    @property
+    def counts_incidents(self) -> bool:
+        return self in (Shade.CRIME, Shade.ASB)
+
+
+class Drawn(Worded):
+    """What may lie on top of the wards."""
+
+    CASES = "cases", "Cases"
+    GROUPS = "groups", "Task-and-finish groups"
+    HINS = "hins", "High Impact Neighbourhoods"
+
+
+class Sort(Worded):
+    WARD = "ward", "Ward"
+    LOCALITY = "locality", "Locality"
+    CASES = "cases", "Open cases"
+    TIER_1 = "1", "Tier 1"
+    TIER_2 = "2", "Tier 2"
+    TIER_3 = "3", "Tier 3"
+    TIER_4 = "4", "Tier 4"
+    RATE = "rate", "Per 1,000 residents"
+    CRIME = "crime", "Crime"
+    ASB = "asb", "ASB"
+
+    @property
+    def rises(self) -> bool:
+        return self in (Sort.WARD, Sort.LOCALITY)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A filter in use, and the query string of the map without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True)
+class MapFilter:
+    """The map's question. Everything in it comes from the address, so that a map can be sent on."""
+
+    shade: Shade = Shade.RATE
+    tier: str = ""
+    theme: str = ""
+    stage: str = OPEN
+    risk: str = ""
+    locality: str = ""
+    group: str = ""
+    hin: bool = False
+    draw: tuple[Drawn, ...] = tuple(Drawn)
+    sort: Sort = Sort.CASES
+
+    @classmethod
+    def from_query(cls, query: MultiDict[str, str]) -> "MapFilter":
+        """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
+        return cls(
+            shade=_member(Shade, query.get("shade"), Shade.RATE),
+            tier=_number(query.get("tier")),
+            theme=_number(query.get("theme")),
+            stage=query.get("stage") if query.get("stage") in STAGES else OPEN,
+            risk=_member(Risk, query.get("risk"), ""),
+            locality=_number(query.get("locality")),
+            group=_number(query.get("group")),
+            hin=query.get("hin") == "1",
+            draw=_drawn(query),
+            sort=_member(Sort, query.get("sort"), Sort.CASES),
+        )
+
+    def query_string(self, **changes: Any) -> str:
+        """The address of this map with something changed."""
+        asked, usual = replace(self, **changes), MapFilter()
+        values = {f.name: getattr(asked, f.name) for f in fields(asked)}
+        changed = {name: value for name, value in values.items() if value != getattr(usual, name)}
+        return urlencode({name: _written(value) for name, value in changed.items()}, doseq=True)
+
+    def cases_of(self, ward_id: int) -> str:
+        """The list of cases that a ward's number counts, as its query string."""
+        return CaseFilter(
+            scope=Scope.ALL, tier=self.tier, group=self.group, ward=str(ward_id), theme=self.theme,
+            stage=self.stage, risk=self.risk,
+        ).query_string()  # fmt: skip
+
+    def tags(self, options: Options) -> list[Tag]:
+        return [
+            Tag(words, self.query_string(**{name: without})) for name, words, without in self._in_use(options)
+        ]
+
+    def _in_use(self, options: Options) -> Iterator[tuple[str, str, Any]]:
+        if self.stage != OPEN:
+            yield "stage", Stage(self.stage).label, OPEN
+        for name in ("tier", "theme", "risk", "locality", "group"):
+            value = getattr(self, name)
+            if value:
+                yield name, dict(options[name]).get(str(value), "Unknown"), ""
+        if self.hin:
+            yield "hin", "High Impact Neighbourhoods only", False
+
+
+def _drawn(query: MultiDict[str, str]) -> tuple[Drawn, ...]:
+    """All of it, unless the form was sent: it carries an empty choice, so that none can be chosen."""
+    if "draw" not in query:
+        return tuple(Drawn)
+    return tuple(each for each in Drawn if each in query.getlist("draw"))
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [str(each) for each in value] or [""]
+    return "1" if value is True else str(value)
+
+
+def _member(kind: type[Worded], value: str | None, otherwise: Any) -> Any:
+    return kind(value) if value in set(kind) else otherwise
+
+
+def _number(value: str | None) -> str:
+    return value if value and value.isascii() and value.isdecimal() and len(value) < 10 else ""

@@ -1,0 +1,153 @@
+"""What does a scratch database hold: so many cases, each with ten entries in its timeline, and 1,000 people?
+
+Rows go in by COPY, as no person could write them; what the services would have made of them is made here
+by the same rules (a holding, a plan, the logger's name, the groups on the path). The audit's rows are not
+chained: a million of them would be chained one by one.
+"""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+
+from app import clock
+from app.demo.content import read
+from app.demo.structure import Cast, set_up
+from app.extensions import db
+from app.models import OPEN_STAGES, Event, Group, GroupKind, Risk
+from bench.words import Writer
+
+PEOPLE = 1_000
+ENTRIES = 10
+OPEN_SHARE = 0.3
+PENDING_SHARE = 0.01
+AT_MOST_PENDING = 400
+HISTORY = (
+    Event.CASE_LOGGED, Event.NOTE_ADDED, Event.CASE_MOVED_ON, Event.CASE_READ, Event.ACTION_ADDED,
+    Event.NOTE_ADDED, Event.CASE_REVIEWED, Event.CASE_READ, Event.PLAN_EDITED, Event.ACTION_FINISHED,
+)  # fmt: skip
+DETAIL = (
+    '{"group": "a NAT", "before": "Scanning", "after": "Analysis", "owner": "an officer", "due": "5 March 2026", '
+    '"title": "Visit", "state": "done", "next_review": "5 May 2026", "stages": "scanning"}'
+)
+
+
+def fill(number: int) -> None:
+    """Make the demonstration's partnership, 1,000 people, and so many cases."""
+    cast = set_up(None, read())
+    with psycopg.connect(_address(), autocommit=False) as connection:
+        people = _more_people(connection)
+        _cases(connection, cast, people, number)
+        connection.commit()
+        connection.autocommit = True
+        connection.execute("VACUUM ANALYZE")
+
+
+def _address() -> str:
+    return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _copy(connection: psycopg.Connection, table: str, columns: str, rows: Any) -> None:
+    with connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[arg-type]
+        for row in rows:
+            copy.write_row(row)
+
+
+def _more_people(connection: psycopg.Connection) -> list[int]:
+    """People up to the thousand, each an officer of some NAT."""
+    have = connection.execute("SELECT count(*) FROM users").fetchone()[0]  # type: ignore[index]
+    connection.execute(
+        "INSERT INTO users (name, job_title, email, partner_id, active, demonstration, demonstration_sketch, "
+        "fs_uniquifier, joined_at, failed_sign_ins, version) SELECT 'Person ' || n, '', 'person' || n || '@bench.example', "
+        "(SELECT min(id) FROM partners), true, false, '', md5(n::text), now(), 0, 1 FROM generate_series(1, %s) n",
+        [PEOPLE - have],
+    )
+    connection.execute(
+        "INSERT INTO memberships (user_id, group_id, role) SELECT u.id, g.id, 'officer' FROM users u JOIN "
+        "(SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM groups WHERE kind = 'nat') g "
+        "ON g.n = u.id % 20 WHERE u.email LIKE '%@bench.example'"
+    )
+    return [row[0] for row in connection.execute("SELECT id FROM users ORDER BY id")]
+
+
+def _cases(connection: psycopg.Connection, cast: Cast, people: list[int], number: int) -> None:
+    dice, writer, now = random.Random(2), Writer(), clock.now()
+    nats = [g for g in db.session.query(Group).filter_by(kind=GroupKind.NAT).order_by(Group.id) if g.wards]
+    themes = [theme.id for theme in cast.themes.values()]
+    holders = {g.id: [h.id for h in g.with_those_above()] for g in nats}
+    parents = {g.id: g.parent_id for g in nats}
+    cases, pending = [], []
+    for case_id in range(1, number + 1):
+        nat = dice.choice(nats)
+        ward = nat.wards[0]
+        logged = now - timedelta(days=dice.random() * 1500, minutes=5)
+        closed = dice.random() > OPEN_SHARE
+        changed = logged + (now - logged) * dice.random()
+        cases.append((
+            case_id, f"BM-{logged.year}-{case_id:06d}", writer.title(), writer.story(), dice.choice(themes), "", "",
+            ward.id, (ward.easting or 457000) + dice.randint(-700, 700),
+            (ward.northing or 340000) + dice.randint(-700, 700), writer.place(),
+            "closed" if closed else dice.choice(OPEN_STAGES).value, dice.choice(list(Risk)).value,
+            dice.random() < 0.01, nat.id, 1, None if closed else dice.choice(people),
+            None if closed else (changed + timedelta(days=30)).date(), sorted(holders[nat.id]), dice.choice(people),
+            logged, changed, changed if closed else None, "not_pursued" if closed else None, "", 1,
+        ))  # fmt: skip
+        if not closed and len(pending) < AT_MOST_PENDING and dice.random() < PENDING_SHARE / OPEN_SHARE:
+            pending.append((
+                case_id, nat.id, parents[nat.id], "no_progress", writer.story(), writer.title(), "", False,
+                dice.choice(people), changed, (changed + timedelta(days=14)).date(), "pending", "", "", 1,
+            ))  # fmt: skip
+    _copy(
+        connection, "cases",
+        "id, reference, title, what, theme_id, detail, affected, ward_id, easting, northing, place, stage, risk, "
+        "restricted, holder_id, tier_level, lead_id, next_review_on, audience_group_ids, logged_by_id, logged_at, "
+        "changed_at, closed_at, close_reason, closing_words, version", cases,
+    )  # fmt: skip
+    _copy(
+        connection, "escalations",
+        "case_id, from_group_id, to_group_id, trigger, tried, ask, otherwise, urgent, requested_by_id, requested_at, "
+        "due_on, state, reason, granted, version", pending,
+    )  # fmt: skip
+    connection.execute("SELECT setval('cases_id_seq', %s)", [number])
+    _what_follows(connection)
+    _timelines(connection)
+
+
+def _what_follows(connection: psycopg.Connection) -> None:
+    for statement in (
+        "INSERT INTO holdings (case_id, group_id, since) SELECT id, holder_id, logged_at FROM cases",
+        "INSERT INTO plans (case_id, version, objective, scanning, analysis, response, assessment) "
+        "SELECT id, 1, title, what, '', '', '' FROM cases",
+        "INSERT INTO case_people (case_id, user_id, named_for, added_at) "
+        "SELECT id, logged_by_id, 'logged', logged_at FROM cases",
+        "INSERT INTO case_people (case_id, user_id, named_for, added_at) "
+        "SELECT id, lead_id, 'lead', logged_at FROM cases WHERE lead_id IS NOT NULL",
+        "INSERT INTO notes (case_id, author_id, partner_id, audience, words, written_at) SELECT c.id, "
+        "c.logged_by_id, u.partner_id, 'all', c.what, c.logged_at + n * interval '3 days' "
+        "FROM cases c JOIN users u ON u.id = c.logged_by_id CROSS JOIN generate_series(1, 2) n",
+        "INSERT INTO plan_actions (case_id, title, owner_id, partner_id, due_on, state, result, added_by_id, "
+        "added_at, version) SELECT c.id, 'Visit ' || c.place, c.logged_by_id, u.partner_id, c.changed_at::date, "
+        "CASE WHEN c.stage = 'closed' THEN 'done' ELSE 'open' END, '', c.logged_by_id, c.logged_at, 1 "
+        "FROM cases c JOIN users u ON u.id = c.logged_by_id",
+    ):
+        connection.execute(statement)
+
+
+def _timelines(connection: psycopg.Connection) -> None:
+    """Ten entries a case, each in its strand and place as the trigger would have put it."""
+    connection.execute("ALTER TABLE audit_entries DISABLE TRIGGER audit_chain")
+    connection.execute(
+        "INSERT INTO audit_entries (at, actor_id, actor_name, event, case_id, subject, detail, strand, place, hash) "
+        "SELECT c.logged_at + n * interval '2 days', c.logged_by_id, 'Person', (%s::text[])[n], c.id, c.reference, "
+        "CASE WHEN (%s::text[])[n] = 'note:added' THEN jsonb_build_object('note_id', "
+        "((c.id - 1) * 2 + CASE WHEN n = 2 THEN 1 ELSE 2 END)::text) ELSE %s::jsonb END, c.id %% 64, "
+        "(SELECT length FROM audit_strands s WHERE s.strand = c.id %% 64) + (c.id / 64) * %s + n, '' "
+        "FROM cases c CROSS JOIN generate_series(1, %s) n ORDER BY c.id, n",
+        [[e.value for e in HISTORY], [e.value for e in HISTORY], DETAIL, ENTRIES, ENTRIES],
+    )
+    connection.execute(
+        "UPDATE audit_strands s SET length = (SELECT coalesce(max(place), 0) FROM audit_entries e "
+        "WHERE e.strand = s.strand)"
+    )
+    connection.execute("ALTER TABLE audit_entries ENABLE TRIGGER audit_chain")

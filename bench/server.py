@@ -1,0 +1,63 @@
+"""How is the real server started on a scratch database, how soon does it answer, and what does it weigh?"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from bench.visitor import Visitor
+
+WORKERS = 2
+
+
+@dataclass
+class Server:
+    port: int
+    process: psutil.Process
+    seconds_to_serve: float
+
+    def worker_megabytes(self) -> list[float]:
+        """What each worker holds, what it shares with the others included: what an operator sees."""
+        return [child.memory_info().rss / 1e6 for child in self.process.children()]
+
+
+@contextmanager
+def serving(environ: dict[str, str]) -> Iterator[Server]:
+    port = _free_port()
+    environment = os.environ | environ | {"PORT": str(port), "WEB_WORKERS": str(WORKERS), "RATELIMIT": "0"}
+    started = time.perf_counter()
+    with (Path(environ["INSTANCE_DIR"]) / "bench.log").open("w") as log:
+        process = subprocess.Popen(
+            [Path(sys.executable).parent / "gunicorn"], env=environment, stdout=log, stderr=log
+        )
+    try:
+        _wait(port)
+        yield Server(port, psutil.Process(process.pid), time.perf_counter() - started)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait(port: int) -> None:
+    deadline = time.perf_counter() + 60
+    while True:
+        try:
+            Visitor(port).get("/sign-in", "Sign in")
+            return
+        except OSError:
+            if time.perf_counter() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,136 @@
+"""What do people do all day, and was each thing really done?"""
+
+import itertools
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Case, Escalation, EscalationState, Membership, Role, User
+from bench.visitor import Visitor, WrongPage, hidden_fields
+
+Act = Callable[[Visitor], None]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Something that a person does, and who does it."""
+
+    name: str
+    person_id: int
+    act: Act
+    writes: bool = False
+
+
+def all_visits() -> list[Visit]:
+    officer, group_id = _officer()
+    chair = _holder(Role.CHAIR, "Executive")
+    references = _references(group_id)
+    return [
+        Visit("Front page, officer", officer, lambda v: _see(v, "/", "What needs you today")),
+        Visit("Front page, Executive's chair", chair, lambda v: _see(v, "/", "What needs you today")),
+        Visit("List of 25, officer", officer, lambda v: _see(v, "/cases", "app-list__title")),
+        Visit(
+            "List of 25, Executive's chair", chair, lambda v: _see(v, "/cases?scope=all", "app-list__title")
+        ),
+        Visit(
+            "Filtered list",
+            chair,
+            lambda v: _see(v, "/cases?scope=all&risk=high&stage=analysis", "app-list__title"),
+        ),
+        Visit(
+            "Search, a rare word",
+            chair,
+            lambda v: _see(v, "/cases?scope=all&stage=any&q=fenhurstwick", "<mark>"),
+        ),
+        Visit(
+            "Search, common words", chair, lambda v: _see(v, "/cases?scope=all&q=street+drinking", "<mark>")
+        ),
+        Visit("Case page", officer, lambda v: _see_case(v, next(references))),
+        Visit("City map and its table", chair, lambda v: _see(v, "/map", "Bulwell")),
+        Visit("City map, the picture", chair, lambda v: _see(v, "/map/frame", "leaflet")),
+        Visit("Log a case", officer, _logs_a_case(), writes=True),
+        Visit("Add a note", officer, lambda v: _write_note(v, next(references)), writes=True),
+        Visit("Decide an escalation", 0, _decides(), writes=True),
+    ]
+
+
+def _officer() -> tuple[int, int]:
+    statement = select(Membership.user_id, Membership.group_id).join(User, User.id == Membership.user_id)
+    statement = statement.where(Membership.role == Role.OFFICER, User.demonstration).order_by(User.id)
+    user_id, group_id = db.session.execute(statement.limit(1)).one()
+    return user_id, group_id
+
+
+def _holder(role: Role, group: str) -> int:
+    statement = select(Membership.user_id).where(Membership.role == role, Membership.group.has(name=group))
+    return db.session.scalars(statement.limit(1)).one()
+
+
+def _references(group_id: int) -> Iterator[str]:
+    statement = select(Case.reference).where(
+        Case.holder_id == group_id, Case.stage != "closed", ~Case.restricted
+    )
+    return itertools.cycle(db.session.scalars(statement.order_by(Case.id).limit(500)).all())
+
+
+def _see(visitor: Visitor, path: str, expected: str) -> None:
+    visitor.get(path, expected)
+
+
+def _see_case(visitor: Visitor, reference: str) -> None:
+    visitor.get(f"/cases/{reference}", reference)
+
+
+def _logs_a_case() -> Act:
+    from app.governance.queries import list_themes, list_wards
+
+    theme, ward = str(list_themes()[0].id), str(list_wards()[0].id)
+    numbers = itertools.count(1)
+
+    def act(visitor: Visitor) -> None:
+        title = f"Benchmark problem {next(numbers)} {random.random()}"
+        fields = hidden_fields(visitor.get("/cases/new", "Log a problem"), "/cases/new")
+        leads_to = visitor.post(
+            "/cases/new", {**fields, "title": title, "theme": theme, "ward": ward, "none_of_these": "1"}
+        )
+        visitor.get(leads_to.removesuffix("/logged"), title)
+
+    return act
+
+
+def _write_note(visitor: Visitor, reference: str) -> None:
+    words = f"Seen again today {random.random()}"
+    page, action = visitor.get(f"/cases/{reference}", reference), f"/cases/{reference}/notes"
+    fields = hidden_fields(page, action)
+    visitor.post(action, {**fields, "words": words, "audience": "all"})
+    visitor.get(f"/cases/{reference}", words)
+
+
+def _decides() -> Act:
+    """Each request is decided once, by its own group's chair."""
+    statement = select(Escalation.id, Escalation.to_group_id).where(
+        Escalation.state == EscalationState.PENDING
+    )
+    waiting = iter(db.session.execute(statement.order_by(Escalation.id)).all())
+    chairs = dict(
+        db.session.execute(
+            select(Membership.group_id, Membership.user_id).where(Membership.role == Role.CHAIR)
+        ).all()  # type: ignore[arg-type]
+    )
+    signed_in: dict[tuple[int, int], Visitor] = {}
+
+    def act(visitor: Visitor) -> None:
+        escalation_id, group_id = next(waiting)
+        chair = signed_in.setdefault((id(visitor), group_id), Visitor(visitor.connection.port))
+        if not chair.cookies:
+            chair.sign_in(chairs[group_id])
+        path = f"/escalations/{escalation_id}"
+        fields = hidden_fields(chair.get(path, "What do you decide"), path)
+        chair.post(path, {**fields, "decision": "return", "reason": "Try mediation first"})
+        if "Returned with advice" not in chair.get(path, "Try mediation first"):
+            raise WrongPage("The decision was not kept")
+
+    return act

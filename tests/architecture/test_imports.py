@@ -1,0 +1,30 @@
+"""Does a web process start without paying for maps and statistics?"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("pandas", "geopandas", "folium", "matplotlib", "esda", "pyproj", "scipy", "xlsxwriter")
+PROBE = """
+import json, sys
+from app import create_app
+from config import Config
+create_app(Config({"DATABASE_URL": "postgresql://nobody@localhost/none", "INSTANCE_DIR": sys.argv[1]}))
+print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
+"""
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory):
+    command = [sys.executable, "-c", PROBE, str(tmp_path_factory.mktemp("instance"))]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("package", HEAVY)
+def test_starting_the_application_does_not_import(imported, package):
+    assert package not in imported

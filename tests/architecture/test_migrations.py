@@ -1,0 +1,77 @@
+"""Do the migrations go up and down, and make exactly the tables that the models describe?"""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from app.extensions import db
+
+
+@pytest.fixture
+def scratch(make_app):
+    app = make_app("tests_migrations")
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def scripts(app):
+    return ScriptDirectory(str(app.extensions["migrate"].directory))
+
+
+def ours(thing, name, kind, reflected, compare_to):
+    table = name if kind == "table" else getattr(getattr(thing, "table", None), "name", "")
+    return not (table or "").startswith("procrastinate_")
+
+
+def everything_in_the_database():
+    """Tables, functions, triggers, indexes and types, by name."""
+    found = db.session.execute(
+        text(
+            "SELECT 'relation', relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "UNION SELECT 'function', proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+            "UNION SELECT 'trigger', tgname FROM pg_trigger WHERE NOT tgisinternal "
+            "UNION SELECT 'type', typname FROM pg_type WHERE typnamespace = 'public'::regnamespace"
+        )
+    ).all()
+    db.session.rollback()
+    return {tuple(row) for row in found}
+
+
+def test_migrations_go_down_to_nothing_and_up_again(scratch):
+    whole = everything_in_the_database()
+    downgrade(revision="base")
+    names = {name for _, name in everything_in_the_database()}
+    left = {name for name in names if not name.lstrip("_").startswith("alembic_version")}
+    assert left == set(), "a downgrade leaves nothing behind"
+    upgrade(revision="head")
+    assert everything_in_the_database() == whole
+
+
+def test_each_migration_can_be_taken_back_by_itself(scratch):
+    for revision in scripts(scratch).walk_revisions():
+        downgrade(revision="-1")
+        upgrade(revision="+1")
+        downgrade(revision="-1")
+        assert revision.doc
+
+
+def test_models_equal_migrations(scratch):
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": False, "include_object": ours}
+        )
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_there_is_one_line_of_migrations_numbered_in_sequence(scratch):
+    numbers = [revision.revision for revision in scripts(scratch).walk_revisions()][::-1]
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
+def test_every_table_of_the_models_is_there(scratch):
+    assert set(db.metadata.tables) <= set(inspect(db.engine).get_table_names())
