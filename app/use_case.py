@@ -84,11 +84,11 @@ def record_read(
     if watch is not None:
         watch.seen_at = clock.now()
     session.add(_entry(actor, event, case, "", detail))
-    session.expire_on_commit = False
+    expires, session.expire_on_commit = session.expire_on_commit, False
     try:
         session.commit()
     finally:
-        session.expire_on_commit = True
+        session.expire_on_commit = expires
 
 
 def notify(send: Callable[[], None]) -> None:

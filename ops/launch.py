@@ -42,7 +42,7 @@ def run() -> None:
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         write_state("an address that it is still preparing", children)
-        setup.guarded(setup.main)
+        setup.guarded(lambda: setup.main(starting=True))
         serve(children)
     except KeyboardInterrupt:
         say("\nStopping ...")

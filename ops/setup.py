@@ -39,7 +39,7 @@ STAMP = VENV / ".installed.json"
 OLDEST_NODE = (20, 19)
 
 
-def main(developer: bool = False) -> None:
+def main(developer: bool = False, starting: bool = False) -> None:
     make_instance_folder()
     with Path(__file__).open() as lock:
         # Two setups at once would trip over each other: the second waits for the first.
@@ -48,15 +48,26 @@ def main(developer: bool = False) -> None:
         install_packages(developer)
         build_front_end()
         if not developer:
-            prepare_database()
+            prepare_database(trust_stamp=starting)
 
 
-def prepare_database() -> None:
+def prepare_database(trust_stamp: bool) -> None:
+    """Tables and demonstration. A mere start trusts that the embedded database is as it was prepared."""
+    stamp = LOGS.parent / "run" / "prepared.json"
+    embedded = not os.environ.get("DATABASE_URL")
+    made = (LOGS.parent / "postgres" / "data" / "PG_VERSION").exists()
+    tables = fingerprint(sorted((ROOT / "migrations" / "versions").glob("*.py")))
+    wanted = {"tables": tables, "demonstration": os.environ.get("DEMO", "")}
+    if trust_stamp and embedded and made and read_stamp(stamp) == wanted:
+        return
     do(
         [str(PYTHON), "-m", "ops.prepare"],
         "Preparing the database (its tables, and the demonstration when it is new) ...",
         LOGS / "database.log",
     )
+    if embedded:
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.write_text(json.dumps(wanted))
 
 
 def make_instance_folder() -> None:

@@ -15,6 +15,7 @@ from app.cases.timeline import KINDS, read_timeline
 from app.models import Case, Event, NoteAudience
 from app.plans.summary import lines_of
 from app.policy import Action
+from app.task_groups.queries import list_commissioning_groups
 from app.use_case import record_read
 from app.web import banners, drafts
 from app.web.guard import actor, requires
@@ -50,6 +51,7 @@ def show(reference: str) -> str:
         timeline=timeline,
         note_form=note_form,
         kinds=KINDS,
+        proposes_group=case.is_open and bool(list_commissioning_groups(user)),
     )
 
 

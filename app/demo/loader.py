@@ -18,6 +18,7 @@ from app.demo.evidence import Designations, Imports
 from app.demo.past import Deed, Past, Step
 from app.demo.stories import Story
 from app.demo.structure import Cast, set_up
+from app.demo.task_groups import Commission
 from app.extensions import db
 from app.models import Partnership
 from app.words import day
@@ -80,6 +81,8 @@ def _stories(content: Content, cast: Cast, past: Past, first: int) -> Iterator[t
     yield "designations", list(Designations(content, cast).steps())
     for table in content.cases:
         yield table["key"], Story(table, cast, past).steps()
+    for table in content.task_groups:
+        yield table["key"], Commission(table, cast, past).steps()
 
 
 def _play(deeds: list[tuple[datetime, Deed]], say: Say) -> None:

@@ -26,6 +26,7 @@ from app.models import (
     AccessRequest,
     Case,
     CloseReason,
+    Event,
     Frequency,
     Group,
     NoteAudience,
@@ -37,9 +38,11 @@ from app.models import (
     Stage,
     Trigger,
     User,
+    Watch,
 )
 from app.plans.services import write_plan
 from app.sharing.services import answer_access, ask_access, name_person, share_case
+from app.use_case import record_read
 
 MOVES = {
     Stage.SCANNING: "scan",
@@ -56,6 +59,7 @@ class Story:
         self.table, self.cast, self.past = table, cast, past
         self.actions: dict[str, PlanAction] = {}
         self.requests: dict[str, AccessRequest] = {}
+        self.readers: set[tuple[int, str]] = set()
 
     @property
     def case(self) -> Case:
@@ -69,7 +73,8 @@ class Story:
         if not moves:
             told.append(self._rest_of_plan(logged, self.table["lead"], Stage.OBJECTIVE))
         for event in events:
-            told.append(Step(event["days_ago"], [*self._plan_before(event), self._deed(event)]))
+            deeds = [*self._reading(event), *self._plan_before(event), self._deed(event)]
+            told.append(Step(event["days_ago"], deeds))
             if moves and event is moves[-1]:
                 told.append(self._rest_of_plan(event["days_ago"], event["by"], Stage(event["to"])))
         return [step for step in told if step.deeds]
@@ -112,6 +117,19 @@ class Story:
         """The group's coordinator allocates it; a restricted one, if they may know of it."""
         coordinator = self.cast.holder_of(Role.COORDINATOR, self.case.holder, self.table.get("people"))
         choose_lead(coordinator, self.case, self.person(self.table["lead"]))
+
+    def _reading(self, event: Table) -> list[Deed]:
+        """Whoever does something to a case has read it on that day; but for those who ask to."""
+        reader = (event["days_ago"], event["by"])
+        if event["do"] == "ask_access" or reader in self.readers:
+            return []
+        self.readers.add(reader)
+        return [partial(self._read, event["by"])]
+
+    def _read(self, by: str) -> None:
+        reader = self.person(by)
+        watch = db.session.get(Watch, (reader.id, self.case.id))
+        record_read(reader, Event.CASE_READ, self.case, watch=watch)
 
     # --- its plan ---------------------------------------------------------------------------------
     def _plan_before(self, event: Table) -> list[Deed]:

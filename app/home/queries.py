@@ -53,8 +53,10 @@ def list_access_to_answer(user: User) -> list[AccessRequest]:
     statement = select(AccessRequest).join(Case, Case.id == AccessRequest.case_id)
     statement = policy.visible_cases(user, statement).where(AccessRequest.state == AccessState.ASKED)
     mine = (Case.holder_id.in_(user.group_ids)) | (Case.lead_id == user.id)
-    statement = statement.where(mine).options(joinedload(AccessRequest.case)).order_by(AccessRequest.asked_at)
-    found = db.session.scalars(statement.limit(LOOKED_AT)).unique()
+    statement = statement.where(mine).options(
+        joinedload(AccessRequest.case), joinedload(AccessRequest.asked_by).lazyload(User.memberships)
+    )
+    found = db.session.scalars(statement.order_by(AccessRequest.asked_at).limit(LOOKED_AT)).unique()
     return [request for request in found if ACCESS.offers("grant", request, user)]
 
 

@@ -7,6 +7,8 @@ from app.escalation.queries import list_awaiting, list_to_receive
 from app.escalation.routes import days_left
 from app.home import queries
 from app.policy import Action
+from app.task_groups.next_step import next_step
+from app.task_groups.queries import list_to_see_to
 from app.web.guard import actor, requires
 
 bp = Blueprint("home", __name__)
@@ -22,6 +24,7 @@ def index() -> str:
         "actions": queries.list_actions_due(user),
         "reviews": queries.list_reviews_due(user),
         "received": list_to_receive(user),
+        "task_groups": [(s.task_group, next_step(s, user).sentence) for s in list_to_see_to(user)],
         "changes": [(case, entry, sentence(entry)) for case, entry in queries.list_changes_watched(user)],
     }
     return render_template(

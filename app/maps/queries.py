@@ -6,7 +6,7 @@ Whatever the map, its table and its downloads say of cases begins in `_matching`
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import aliased
@@ -22,6 +22,9 @@ from app.maps.filters import OPEN, MapFilter
 from app.models import Area, AreaKind, Case, Risk, Stage, User
 from app.policy import Action
 from app.task_groups.queries import OnMap, list_groups_on_map
+
+Columns = TypeVarTuple("Columns")
+AnyRow = Row[*tuple[Any, ...]]
 
 MOST_POINTS = 2000  # more would be slow to send and to draw, and no easier to read
 
@@ -67,6 +70,7 @@ class City:
     wards: list[Ward]
     groups: list[OnMap]
     incidents: Incidents | None
+    can_be_listed: bool  # whether the reader may open the list behind a number
 
     @property
     def ward_ids(self) -> frozenset[int]:
@@ -124,10 +128,10 @@ def get_city(user: User, asked: MapFilter) -> City:
     ]
     shown = {ward.id for ward in wards}
     in_scope = [group for group in groups if not group.ward_ids or shown & set(group.ward_ids)]
-    return City(wards, in_scope, incidents)
+    return City(wards, in_scope, incidents, policy.can(user, Action.CASE_LIST))
 
 
-def _ward(area: Row[Any], count: "_Count", figures: WardFigures | None, groups: list[OnMap]) -> Ward:
+def _ward(area: AnyRow, count: "_Count", figures: WardFigures | None, groups: list[OnMap]) -> Ward:
     return Ward(
         id=area.id,
         code=area.code,
@@ -143,7 +147,7 @@ def _ward(area: Row[Any], count: "_Count", figures: WardFigures | None, groups: 
     )
 
 
-def list_points(user: User, asked: MapFilter, city: City) -> Sequence[Row[Any]]:
+def list_points(user: User, asked: MapFilter, city: City) -> Sequence[AnyRow]:
     """The cases with a point, the last to be logged first, and no more than can be drawn."""
     columns = (
         Case.reference, Case.title, Case.stage, Case.tier_level, Case.restricted, Case.logged_at,
@@ -160,7 +164,7 @@ def list_localities() -> list[Area]:
     return list(db.session.scalars(current.order_by(Area.name, Area.id)))
 
 
-def _matching(user: User, asked: MapFilter, statement: Select[Any]) -> Select[Any]:
+def _matching(user: User, asked: MapFilter, statement: Select[*Columns]) -> Select[*Columns]:
     return policy.visible_cases(user, statement).where(*_asked_of_cases(asked))
 
 
@@ -190,7 +194,7 @@ def _counts(user: User, asked: MapFilter) -> dict[int, _Count]:
     return counts
 
 
-def _areas(asked: MapFilter, counts: dict[int, _Count]) -> Sequence[Row[Any]]:
+def _areas(asked: MapFilter, counts: dict[int, _Count]) -> Sequence[AnyRow]:
     """The wards of today, and older ones that cases are still in, so that the table adds up."""
     locality = aliased(Area)
     columns = (

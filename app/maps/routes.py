@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from app.geography.folium_pages import ATTRIBUTION
 from app.geography.map_layers import Tiles
 from app.governance.queries import list_groups, list_themes, list_tiers
-from app.maps import picture, queries, said, table
+from app.maps import picture, queries, said, scopes, table
 from app.maps.filters import STAGES, Drawn, MapFilter, Options, Shade, Sort
 from app.maps.kept import draw_or_find
 from app.maps.queries import City
@@ -42,7 +42,7 @@ def index() -> str:
         stages=STAGES,
         draws=Drawn,
         sorts=Sort,
-        picture=picture,
+        scopes=scopes,
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from app.maps.filters import MapFilter, Sort
-from app.maps.picture import progress
 from app.maps.queries import City, Ward
+from app.maps.scopes import progress
 from app.models import Tier
 
 TIER_SORTS = {Sort.TIER_1: 1, Sort.TIER_2: 2, Sort.TIER_3: 3, Sort.TIER_4: 4}

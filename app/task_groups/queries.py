@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
 from app import clock, policy
 from app.extensions import db
 from app.models import (
-    AT_WORK,
     Case,
     Group,
     Membership,
@@ -85,7 +84,7 @@ def _days_since(day: date | None) -> int:
 
 
 # What comes first is what needs somebody soonest: the worst, the oldest, the next to end.
-ORDERS: dict[Sort, ColumnElement[Any]] = {
+ORDERS: dict[Sort, Any] = {
     Sort.NAME: func.lower(Group.name),
     Sort.STATE: case({state.value: n for n, state in enumerate(TaskGroupState)}, value=TaskGroup.state),
     Sort.PROGRESS: case({rag.value: n for rag, n in WORST_FIRST.items()}, value=LastReport.rag, else_=3),
@@ -111,12 +110,12 @@ def count_standings(user: User, filters: Filters) -> int:
     return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
-def _in_order(user: User, filters: Filters) -> Select[Any]:
+def _in_order(user: User, filters: Filters) -> Select:
     order = ORDERS[filters.sort].asc().nulls_last()
     return _filtered(user, filters, _standings()).order_by(order, TaskGroup.id)
 
 
-def _standings() -> Select[Any]:
+def _standings() -> Select:
     person = lazyload(User.memberships)
     return _joined(select(TaskGroup, LastReport, NextMilestone).select_from(TaskGroup)).options(
         contains_eager(TaskGroup.group),
@@ -127,7 +126,7 @@ def _standings() -> Select[Any]:
     )
 
 
-def _joined(statement: Select[Any]) -> Select[Any]:
+def _joined(statement: Select) -> Select:
     return (
         statement.join(TaskGroup.group)
         .outerjoin(LastReport, LastReport.task_group_id == TaskGroup.id)
@@ -135,7 +134,7 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _filtered(user: User, filters: Filters, statement: Select[Any]) -> Select[Any]:
+def _filtered(user: User, filters: Filters, statement: Select) -> Select:
     return statement.where(*_conditions(user, filters))
 
 
@@ -211,7 +210,7 @@ def get_member(task_group: TaskGroup, user_id: int) -> User:
     return db.session.scalars(select(User).where(User.id == user_id, on_it)).one()
 
 
-def _by_partner(people: Select[Any]) -> list[tuple[Partner, list[User]]]:
+def _by_partner(people: Select) -> list[tuple[Partner, list[User]]]:
     in_order = people.join(User.partner).order_by(Partner.name, Partner.id, User.name, User.id)
     found = db.session.scalars(in_order.options(contains_eager(User.partner), lazyload(User.memberships)))
     groups: dict[Partner, list[User]] = {}
@@ -236,10 +235,10 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
     there = select(table.case_id).where(table.task_group_id == task_group.id)
     statement = select(Case).where(Case.id.not_in(there))
     if words:
-        found = Case.search.op("@@")(func.websearch_to_tsquery("english", words))
+        found = Case.search.bool_op("@@")(func.websearch_to_tsquery("english", words))
         return _listed(user, statement.where(found | (Case.reference == words.upper())), PAGE)
     wards = [ward.id for ward in task_group.wards]
-    near = Case.ward_id.in_(wards) if wards else True
+    near = Case.ward_id.in_(wards) if wards else true()
     return _listed(user, statement.where(Case.closed_at.is_(None), near), PAGE)
 
 
@@ -253,23 +252,14 @@ def list_visible_cases(user: User, references: Iterable[str]) -> list[Case]:
     return _listed(user, select(Case).where(Case.reference.in_(list(references))), limit=None)
 
 
-def list_task_groups_of_case(case_: Case) -> list[TaskGroup]:
-    """The groups in whose scope a case is. Ask only about a case that the reader was shown."""
-    table = task_group_cases.c
-    its = select(table.task_group_id).where(table.case_id == case_.id)
-    statement = select(TaskGroup).join(TaskGroup.group).where(TaskGroup.id.in_(its))
-    in_order = statement.order_by(TaskGroup.end_on.desc(), TaskGroup.id)
-    return list(db.session.scalars(in_order.options(contains_eager(TaskGroup.group))))
-
-
-def _of(task_group: TaskGroup) -> Select[Any]:
+def _of(task_group: TaskGroup) -> Select:
     table = task_group_cases.c
     return select(Case).join(
         task_group_cases, and_(table.case_id == Case.id, table.task_group_id == task_group.id)
     )
 
 
-def _listed(user: User, statement: Select[Any], limit: int | None) -> list[Case]:
+def _listed(user: User, statement: Select, limit: int | None) -> list[Case]:
     visible = policy.visible_cases(user, statement).order_by(Case.changed_at.desc(), Case.id.desc())
     shown = visible.limit(limit).options(joinedload(Case.ward), joinedload(Case.holder))
     return list(db.session.scalars(shown))
@@ -329,17 +319,19 @@ def _visible_counts(user: User) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def list_reports_due(user: User) -> list[Standing]:
-    """What somebody who runs groups has to see to: reports due by their rhythm, ends gone by."""
+def list_to_see_to(user: User) -> list[Standing]:
+    """What somebody has to see to: groups to commission, reports due by their rhythm, ends gone by."""
     theirs = _is_of(user) | TaskGroup.commissioned_by_id.in_(user.group_ids)
-    at_work = _standings().where(TaskGroup.state.in_(AT_WORK), theirs)
-    in_order = at_work.order_by(TaskGroup.end_on, TaskGroup.id)
-    standings = [Standing(*row) for row in db.session.execute(in_order)]
-    return [
-        s
-        for s in standings
-        if (s.days_report_late or s.days_past_end) and policy.can(user, Action.TASK_GROUP_RUN, s.task_group)
-    ]
+    open_ = _standings().where(TaskGroup.state != TaskGroupState.CLOSED, theirs)
+    in_order = db.session.execute(open_.order_by(TaskGroup.end_on, TaskGroup.id))
+    return [s for s in (Standing(*row) for row in in_order) if _is_to_see_to(s, user)]
+
+
+def _is_to_see_to(standing: Standing, user: User) -> bool:
+    if standing.task_group.is_at_work:
+        is_due = standing.days_report_late or standing.days_past_end
+        return bool(is_due) and policy.can(user, Action.TASK_GROUP_RUN, standing.task_group)
+    return policy.can(user, Action.TASK_GROUP_COMMISSION, standing.task_group)
 
 
 def list_people_to_choose() -> list[tuple[int, str]]:

@@ -38,11 +38,15 @@ from app.models import (
     Incident,
     IncidentCount,
     IncidentImport,
+    Membership,
     Note,
     Partnership,
     Plan,
     PlanAction,
+    ProgressReport,
     Stage,
+    TaskGroup,
+    TaskGroupState,
     User,
 )
 from app.workflows.escalation import ESCALATION, HAND_DOWN
@@ -51,6 +55,7 @@ from tests.demo.test_incidents import HIGH_IMPACT
 from tests.demo.walk import Walk
 
 CONTENT = demo.read()
+NOBODY_S_NOTE = {"days_ago": 1, "by": "nobody", "do": "note", "text": "I was never here."}
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +90,10 @@ def all_of(model: type) -> list:
 def person(key: str) -> User:
     email = next(person["email"] for person in CONTENT.people if person["key"] == key)
     return db.session.scalars(select(User).where(User.email == email)).one()
+
+
+def title_of(key: str) -> str:
+    return next(case["title"] for case in CONTENT.cases if case["key"] == key)
 
 
 # --- structure --------------------------------------------------------------------------------------
@@ -141,7 +150,35 @@ def test_a_duplicate_leads_to_the_case_that_goes_on(loaded):
     link = db.session.scalars(select(CaseLink)).one()
     case, other = db.session.get_one(Case, link.case_id), db.session.get_one(Case, link.other_id)
     assert case.close_reason is CloseReason.DUPLICATE
-    assert other.title == next(c["title"] for c in CONTENT.cases if c["key"] == "begging-strategy")
+    assert other.title == title_of("begging-strategy")
+
+
+# --- task-and-finish groups -------------------------------------------------------------------------
+def test_task_and_finish_groups_have_come_as_far_as_they_are_written(loaded):
+    made = {task_group.name: task_group for task_group in all_of(TaskGroup)}
+    assert {task_group.state for task_group in made.values()} == set(TaskGroupState)
+    for table in CONTENT.task_groups:
+        task_group = made[table["name"]]
+        in_scope = {case.title for case in db.session.scalars(task_group.cases.select())}
+        brought = [each["case"] for each in table.get("brought_in", [])]
+        assert in_scope == {title_of(key) for key in [*table["cases"], *brought]}
+        members = {m.user for m in all_of(Membership) if m.group_id == task_group.group_id}
+        assert members == {person(key) for key in [table["lead"], table["sponsor"], *table["members"]]}
+        assert len(task_group.reports) == len(table.get("reports", []))
+        assert sum(1 for m in task_group.milestones if m.done_on) == sum(
+            1 for milestone in table["milestones"] if "done" in milestone
+        )
+
+
+def test_an_extended_group_keeps_the_end_it_had_first(loaded):
+    [extended] = [group for group in all_of(TaskGroup) if group.state is TaskGroupState.EXTENDED]
+    assert extended.first_end_on < clock.today() < extended.end_on
+
+
+def test_a_group_s_members_read_its_cases_for_as_long_as_it_is_at_work(loaded):
+    for task_group in all_of(TaskGroup):
+        for case in db.session.scalars(task_group.cases.select()):
+            assert (task_group.group_id in case.audience_group_ids) == task_group.is_at_work
 
 
 # --- evidence ---------------------------------------------------------------------------------------
@@ -172,7 +209,7 @@ def test_nothing_lies_in_the_future(loaded):
         AuditEntry.at, Case.logged_at, Case.changed_at, Case.closed_at, Holding.since, Holding.until,
         Note.written_at, PlanAction.added_at, PlanAction.finished_at, Escalation.requested_at,
         Escalation.decided_at, HandDown.handed_at, HandDown.received_at, AccessRequest.asked_at,
-        CasePerson.added_at, User.joined_at,
+        CasePerson.added_at, User.joined_at, ProgressReport.reported_at, TaskGroup.closed_at,
     )  # fmt: skip
     for moment in moments:
         assert db.session.scalar(select(func.max(moment))) <= clock.now(), moment
@@ -232,6 +269,16 @@ def test_restricted_cases_are_there_for_their_people_alone(loaded, walked):
         assert seen & restricted == expected, each["name"]
 
 
+def test_cases_were_read_by_people_who_may_read_them(loaded, walked):
+    reads = list(db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.CASE_READ)))
+    cases = {case.id: case for case in all_of(Case)}
+    assert {entry.case_id for entry in reads} == set(cases)
+    for entry in reads:
+        case = cases[entry.case_id]
+        known = policy.visible_cases(entry.actor, select(Case.id)).where(Case.id == case.id)
+        assert db.session.scalar(known), f"{entry.actor_name} read {case.reference}"
+
+
 def test_everybody_who_sits_in_a_group_sees_some_cases_and_nobody_all(loaded):
     total = len(CONTENT.cases)
     for each in CONTENT.people:
@@ -264,14 +311,11 @@ def test_outside_demonstration_mode_nothing_is_loaded(migrated_app):
 
 
 def test_a_load_that_fails_leaves_nothing_behind(committed_app):
-    broken = replace(CONTENT, cases=[{**CONTENT.cases[0], "events": [{**NOBODY_S_NOTE}]}])
+    broken = replace(CONTENT, cases=[{**CONTENT.cases[0], "events": [NOBODY_S_NOTE]}], task_groups=[])
     with pytest.raises(KeyError, match="nobody"):
         load_demonstration(content=broken)
     assert db.session.scalar(select(func.count()).select_from(Partnership)) == 0
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 0
-
-
-NOBODY_S_NOTE = {"days_ago": 1, "by": "nobody", "do": "note", "text": "I was never here."}
 
 
 def test_a_load_says_what_it_is_doing(committed_app):

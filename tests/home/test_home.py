@@ -8,7 +8,7 @@ from app import clock
 from app.actions import services as actions
 from app.cases import services as cases
 from app.escalation import services as escalation
-from app.models import Trigger
+from app.models import Stage, Trigger
 from app.sharing import services as sharing
 from tests import factories
 
@@ -82,7 +82,7 @@ def test_what_others_change_in_a_watched_case_is_shown_and_ones_own_acts_are_not
 
 def test_the_strip_counts_the_groups_cases_and_links_to_them(sign_in, coordinator):
     factories.case(next_review_on=clock.today() - timedelta(days=1))
-    factories.case(stage=factories.Stage.ANALYSIS)
+    factories.case(stage=Stage.ANALYSIS)
     page = sign_in(coordinator).get("/")
     assert "2 open cases" in page.words
     assert "1 overdue for review" in page.words

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from app import clock
 from app.extensions import db
 from app.models import Milestone, Role, TaskGroupState
 from app.task_groups import queries, services
+from app.task_groups.filters import Filters
 from tests import factories
 
 LIST = "/task-and-finish-groups"
@@ -42,11 +44,21 @@ def test_a_coordinator_of_a_nat_is_not_offered_a_proposal_and_cannot_send_one(si
     assert len(queries.list_groups_on_map(chair)) == 1
 
 
-def test_the_executives_chair_cannot_propose_to_the_board_by_a_forged_number(sign_in, chair):
-    sent = {"name": "Forged", "terms": "x", "commissioned_by_id": factories.board().id}
-    page = sign_in(chair).submit(f"{LIST}/new", sent)
-    assert "Choose one of those offered" in page.words
-    assert queries.list_groups_on_map(chair) == []
+def test_the_executives_chair_proposes_to_the_executive_whatever_number_is_forged(sign_in, chair):
+    start = clock.today()
+    sent = {
+        "name": "Forged",
+        "terms": "x",
+        "commissioned_by_id": factories.board().id,
+        "sponsor_id": chair.id,
+        "lead_id": chair.id,
+        "reporting_weeks": 4,
+        "start_on": [start.day, start.month, start.year],
+        "end_on": [start.day, start.month, start.year + 1],
+    }
+    assert sign_in(chair).submit(f"{LIST}/new", sent).heading == "Forged"
+    [standing] = queries.list_every_standing(chair, Filters())
+    assert standing.task_group.commissioned_by == factories.executive()
 
 
 def test_a_case_out_of_sight_is_not_put_in_scope_by_a_forged_reference(sign_in, chair):

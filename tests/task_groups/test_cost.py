@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app import clock
+from app.extensions import db
 from app.models import Rag
 from app.task_groups import queries as reads
 from app.task_groups import services
@@ -46,34 +47,34 @@ def test_the_list_costs_the_same_for_twelve_groups_as_for_two(sign_in, chair, re
     fill(chair, 10)
     many = cost()
     assert (few[0], many[0]) == (2, 12)
-    assert many[1] == few[1]
+    assert many[1] == few[1] > 0
 
 
-@pytest.mark.parametrize(
-    ("read", "how_many"),
-    [
-        (
-            lambda reader, chair: [s.task_group.wards for s in reads.list_every_standing(reader, Filters())],
-            12,
-        ),
-        (lambda reader, chair: reads.list_groups_on_map(reader), 12),
-        (lambda reader, chair: [s.task_group.lead.name for s in reads.list_reports_due(chair)], 12),
+READS = {
+    "download": lambda reader, chair: [
+        s.task_group.wards for s in reads.list_every_standing(reader, Filters())
     ],
-    ids=["download", "map", "front page"],
-)
-def test_a_read_costs_the_same_for_twelve_groups_as_for_two(chair, reader, queries, read, how_many):
+    "map": lambda reader, chair: reads.list_groups_on_map(reader),
+    "front page": lambda reader, chair: [s.task_group.lead.name for s in reads.list_to_see_to(chair)],
+}
+
+
+@pytest.mark.parametrize("read", READS.values(), ids=READS.keys())
+def test_a_read_costs_the_same_for_twelve_groups_as_for_two(chair, reader, queries, read):
     def cost() -> tuple[int, int]:
+        """With nothing fresh in the session but who asks."""
+        db.session.expire_all()
+        assert [m.group.name for person in (reader, chair) for m in person.memberships]
         with clock.at(LATER), queries() as asked:
             found = read(reader, chair)
         return len(found), len(asked)
 
     fill(chair, 2)
-    cost()
     few = cost()
     fill(chair, 10)
     many = cost()
-    assert many[0] == how_many
-    assert many[1] == few[1]
+    assert (few[0], many[0]) == (2, 12)
+    assert many[1] == few[1] > 0
 
 
 def test_a_groups_page_costs_the_same_with_more_of_everything(sign_in, chair, reader, queries):
@@ -98,4 +99,4 @@ def test_a_groups_page_costs_the_same_with_more_of_everything(sign_in, chair, re
     cost()
     few = cost()
     fill_it(6)
-    assert cost() == few
+    assert cost() == few > 0

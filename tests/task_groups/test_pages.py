@@ -300,3 +300,21 @@ def test_any_words_can_be_searched_for(sign_in, chair, words):
         sign_in(chair).get(address(group, "/cases/add"), query_string={"q": words}).heading
         == "Put cases in scope"
     )
+
+
+# --- from elsewhere -------------------------------------------------------------------------------
+def test_a_case_page_leads_to_its_groups_and_to_a_proposal(sign_in, chair):
+    case = factories.case()
+    factories.commissioned_task_group(chair, name="Metal theft", cases=[case])
+    facts = sign_in(chair).get(f"/cases/{case.reference}").select("[aria-labelledby=facts] a")
+    assert [a.get_text() for a in facts] == ["Metal theft", "Propose a group"]
+    assert sign_in(chair).get(facts[1]["href"]).select_one("#references").get_text().strip() == case.reference
+    others = sign_in(factories.coordinator()).get(f"/cases/{case.reference}")
+    assert [a.get_text() for a in others.select("[aria-labelledby=facts] a")] == ["Metal theft"]
+
+
+def test_the_front_page_says_what_a_group_needs(sign_in, chair):
+    factories.task_group(chair, name="Metal theft")
+    words = sign_in(chair).get("/").words
+    assert "Task-and-finish groups to see to 1" in words
+    assert "Metal theft It waits for the chair of The Executive to commission it." in words

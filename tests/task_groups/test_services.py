@@ -268,17 +268,18 @@ def test_a_report_is_due_by_the_groups_rhythm_counted_from_the_last_one(chair):
         assert (standing.report_due_on, standing.days_report_late) == (date(2026, 4, 3), 0)
 
 
-def test_those_who_run_a_group_are_told_of_late_reports_and_ends_gone_by(chair):
+def test_those_who_run_a_group_see_to_proposals_late_reports_and_ends_gone_by(chair):
     with clock.at(datetime(2026, 1, 5, 12, tzinfo=UTC)):
         late = factories.commissioned_task_group(chair)
         ended = factories.commissioned_task_group(chair, end_on=date(2026, 2, 1))
-        factories.task_group(chair)
+        proposed = factories.task_group(chair)
     with clock.at(datetime(2026, 2, 10, 12, tzinfo=UTC)):
         services.report_progress(ended.lead, ended, rag=Rag.GREEN, summary="Done")
         factories.commissioned_task_group(chair)
-        assert [s.task_group for s in queries.list_reports_due(chair)] == [ended, late]
-        assert [s.task_group for s in queries.list_reports_due(late.lead)] == [late]
-        assert queries.list_reports_due(factories.officer()) == []
+        assert [s.task_group for s in queries.list_to_see_to(chair)] == [ended, late, proposed]
+        assert [s.task_group for s in queries.list_to_see_to(late.lead)] == [late]
+        assert queries.list_to_see_to(proposed.lead) == []
+        assert queries.list_to_see_to(factories.officer()) == []
 
 
 def test_a_milestone_is_reached_and_put_back(chair):
