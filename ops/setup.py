@@ -52,20 +52,22 @@ def main(developer: bool = False, starting: bool = False) -> None:
 
 
 def prepare_database(trust_stamp: bool) -> None:
-    """Tables and demonstration. A mere start trusts that what it prepared before is still so."""
+    """Tables and demonstration. A mere start trusts that the embedded database is as it was prepared."""
     stamp = LOGS.parent / "run" / "prepared.json"
-    shape = fingerprint(sorted((ROOT / "migrations" / "versions").glob("*.py")))
-    wanted = {"shape": shape, "demo": os.environ.get("DEMO", ""), "database": os.environ.get("DATABASE_URL", "")}
-    its_own = not wanted["database"] and (LOGS.parent / "postgres" / "data" / "PG_VERSION").exists()
-    if trust_stamp and its_own and read_stamp(stamp) == wanted:
+    embedded = not os.environ.get("DATABASE_URL")
+    made = (LOGS.parent / "postgres" / "data" / "PG_VERSION").exists()
+    tables = fingerprint(sorted((ROOT / "migrations" / "versions").glob("*.py")))
+    wanted = {"tables": tables, "demonstration": os.environ.get("DEMO", "")}
+    if trust_stamp and embedded and made and read_stamp(stamp) == wanted:
         return
     do(
         [str(PYTHON), "-m", "ops.prepare"],
         "Preparing the database (its tables, and the demonstration when it is new) ...",
         LOGS / "database.log",
     )
-    stamp.parent.mkdir(exist_ok=True)
-    stamp.write_text(json.dumps(wanted | {"database": ""}))
+    if embedded:
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.write_text(json.dumps(wanted))
 
 
 def make_instance_folder() -> None:

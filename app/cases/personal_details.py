@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-EMAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[a-z]{2,}", re.IGNORECASE)
+# Every repetition is bounded or begins at a fixed place: a text of any length is read in one go.
+EMAIL = re.compile(r"(?<![^\s@<>,;:])[^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,255}?\.[a-z]{2,}", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d/.-])(?:\+44[\s-]?(?:\(0\))?|0)[\s-]?\d(?:[\s-]?\d){8,9}(?!\d)")
 POSTCODE = r"[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\b"
 HOUSE = re.compile(rf"\b\d{{1,4}}[a-zA-Z]?,?\s+(?:[A-Z][\w'’.-]*,?\s+){{1,5}}{POSTCODE}")
@@ -21,13 +22,13 @@ DATE = re.compile(
 )
 BIRTH = re.compile(r"\b(?:born|birth|dob|d\.o\.b)\b", re.IGNORECASE)
 # Two capitalised words that name a place, a body or a day are no person.
-PLACES_AND_DAYS = (
+_PLACES_AND_DAYS = (
     "road street avenue lane close drive square park court house estate ward team board council police "
     "city centre green gardens way terrace the this that action neighbourhood locality executive "
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday"
 )
-NOT_NAMES = frozenset(PLACES_AND_DAYS.split())
+NOT_NAMES = frozenset(_PLACES_AND_DAYS.split())
 NEAR = 60  # characters between a name and a date that may belong to it
 YOUNGEST = 8  # years: a date as old as this is more likely a birthday than an event
 

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from app import policy
@@ -14,6 +14,7 @@ from app.models import (
     AccessRequest,
     AccessState,
     Case,
+    CaseLink,
     CasePerson,
     CaseShare,
     Escalation,
@@ -44,6 +45,7 @@ class Overview:
     partners: list[Partner]
     task_groups: list[TaskGroup]
     nearby: list["Near"]
+    linked: list[Case]
     waiting: list[AccessRequest]
 
 
@@ -93,6 +95,7 @@ def get_overview(user: User, reference: str) -> Overview:
         partners=_partners(case),
         task_groups=list_task_groups(case),
         nearby=list_nearby(user, case),
+        linked=list_linked(user, case),
         waiting=list_waiting_requests(case),
     )
 
@@ -172,6 +175,16 @@ def list_waiting_requests(case: Case) -> list[AccessRequest]:
         .order_by(AccessRequest.asked_at, AccessRequest.id)
     )
     return list(db.session.scalars(statement))
+
+
+def list_linked(user: User, case: Case) -> list[Case]:
+    """Cases that belong with this one, such as the one it is a duplicate of, as this person may read them."""
+    here = union_all(
+        select(CaseLink.other_id).where(CaseLink.case_id == case.id),
+        select(CaseLink.case_id).where(CaseLink.other_id == case.id),
+    )
+    statement = policy.visible_cases(user, select(Case)).where(Case.id.in_(here))
+    return list(db.session.scalars(statement.order_by(Case.id).options(lazyload("*"))))
 
 
 def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Near]:

@@ -15,7 +15,7 @@ from app.geography.map_layers import TIER_PINS, AreaClass, AreaLayer, Layer, Map
 KEPT = 200
 CORNER_METRES = 10  # corners that stand out by less are not seen at this size
 WARD = AreaClass("ward", "Ward", fill="#dfe7ee", outline="#0b0c0c", weight=2, opacity=0.6)
-HERE = PinKind("here", "This case", "#b10e1e", "diamond", "!")
+HERE = PinKind("here", "This case", "#b10e1e", "diamond", "!", raised=True)
 
 
 @dataclass(frozen=True)

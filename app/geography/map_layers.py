@@ -114,6 +114,7 @@ class PinKind:
     colour: str
     shape: str
     glyph: str = ""
+    raised: bool = False  # over the others where they lie upon each other
 
     def __post_init__(self):
         _require(KEY.fullmatch(self.key), f"{self.key!r} is not a key like on-track")

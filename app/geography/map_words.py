@@ -22,6 +22,6 @@ def _of_areas(layer: AreaLayer) -> dict[str, Any]:
 
 
 def _of_pins(layer: PinLayer) -> dict[str, Any]:
-    kinds = {each.key: [each.colour, each.shape, each.glyph, each.label] for each in layer.kinds}
+    kinds = {each.key: [each.colour, each.shape, each.glyph, each.label, each.raised] for each in layer.kinds}
     pins = [[pin.kind, pin.title, pin.caption, pin.facts, pin.href] for pin in layer.pins]
     return {"noun": layer.noun, "kinds": kinds, "pins": pins}

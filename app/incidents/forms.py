@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import ValidationError
 
 from app.incidents.readers import NotSuchAFile, police
+from app.web.fields import clean_line
 
 MOST_FILES = 60
 
@@ -43,4 +44,4 @@ class ImportForm(FlaskForm):
             raise ValidationError(f"{file.filename}: {refusal} Nothing was imported.") from refusal
 
     def uploads(self) -> list[tuple[str, BinaryIO]]:
-        return [(file.filename, file.stream) for file in self.files.data]
+        return [(clean_line(file.filename), file.stream) for file in self.files.data]

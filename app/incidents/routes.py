@@ -17,6 +17,8 @@ from app.web.guard import actor, requires
 from app.words import counted, joined, month
 from app.workflows.incident_import import INCIDENT_IMPORT
 
+FORM_OVERHEAD = 1_000_000
+
 bp = Blueprint("incidents", __name__, url_prefix="/incidents")
 
 
@@ -24,7 +26,7 @@ bp = Blueprint("incidents", __name__, url_prefix="/incidents")
 def allow_large_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """A force's months are larger than other uploads. Said here, since the form is read before the view."""
     if request.method == "POST" and policy.grants(current_user, Action.INCIDENTS_IMPORT):
-        request.max_content_length = current_app.config["MAX_IMPORT_MB"] * 1_000_000
+        request.max_content_length = current_app.config["MAX_IMPORT_MB"] * 1_000_000 + FORM_OVERHEAD
 
 
 @bp.get("")

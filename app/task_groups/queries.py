@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
@@ -84,7 +84,7 @@ def _days_since(day: date | None) -> int:
 
 
 # What comes first is what needs somebody soonest: the worst, the oldest, the next to end.
-ORDERS: dict[Sort, ColumnElement[Any]] = {
+ORDERS: dict[Sort, Any] = {
     Sort.NAME: func.lower(Group.name),
     Sort.STATE: case({state.value: n for n, state in enumerate(TaskGroupState)}, value=TaskGroup.state),
     Sort.PROGRESS: case({rag.value: n for rag, n in WORST_FIRST.items()}, value=LastReport.rag, else_=3),
@@ -110,12 +110,12 @@ def count_standings(user: User, filters: Filters) -> int:
     return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
-def _in_order(user: User, filters: Filters) -> Select[Any]:
+def _in_order(user: User, filters: Filters) -> Select:
     order = ORDERS[filters.sort].asc().nulls_last()
     return _filtered(user, filters, _standings()).order_by(order, TaskGroup.id)
 
 
-def _standings() -> Select[Any]:
+def _standings() -> Select:
     person = lazyload(User.memberships)
     return _joined(select(TaskGroup, LastReport, NextMilestone).select_from(TaskGroup)).options(
         contains_eager(TaskGroup.group),
@@ -126,7 +126,7 @@ def _standings() -> Select[Any]:
     )
 
 
-def _joined(statement: Select[Any]) -> Select[Any]:
+def _joined(statement: Select) -> Select:
     return (
         statement.join(TaskGroup.group)
         .outerjoin(LastReport, LastReport.task_group_id == TaskGroup.id)
@@ -134,7 +134,7 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _filtered(user: User, filters: Filters, statement: Select[Any]) -> Select[Any]:
+def _filtered(user: User, filters: Filters, statement: Select) -> Select:
     return statement.where(*_conditions(user, filters))
 
 
@@ -210,7 +210,7 @@ def get_member(task_group: TaskGroup, user_id: int) -> User:
     return db.session.scalars(select(User).where(User.id == user_id, on_it)).one()
 
 
-def _by_partner(people: Select[Any]) -> list[tuple[Partner, list[User]]]:
+def _by_partner(people: Select) -> list[tuple[Partner, list[User]]]:
     in_order = people.join(User.partner).order_by(Partner.name, Partner.id, User.name, User.id)
     found = db.session.scalars(in_order.options(contains_eager(User.partner), lazyload(User.memberships)))
     groups: dict[Partner, list[User]] = {}
@@ -238,7 +238,7 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
         found = Case.search.bool_op("@@")(func.websearch_to_tsquery("english", words))
         return _listed(user, statement.where(found | (Case.reference == words.upper())), PAGE)
     wards = [ward.id for ward in task_group.wards]
-    near = Case.ward_id.in_(wards) if wards else True
+    near = Case.ward_id.in_(wards) if wards else true()
     return _listed(user, statement.where(Case.closed_at.is_(None), near), PAGE)
 
 
@@ -252,14 +252,14 @@ def list_visible_cases(user: User, references: Iterable[str]) -> list[Case]:
     return _listed(user, select(Case).where(Case.reference.in_(list(references))), limit=None)
 
 
-def _of(task_group: TaskGroup) -> Select[Any]:
+def _of(task_group: TaskGroup) -> Select:
     table = task_group_cases.c
     return select(Case).join(
         task_group_cases, and_(table.case_id == Case.id, table.task_group_id == task_group.id)
     )
 
 
-def _listed(user: User, statement: Select[Any], limit: int | None) -> list[Case]:
+def _listed(user: User, statement: Select, limit: int | None) -> list[Case]:
     visible = policy.visible_cases(user, statement).order_by(Case.changed_at.desc(), Case.id.desc())
     shown = visible.limit(limit).options(joinedload(Case.ward), joinedload(Case.holder))
     return list(db.session.scalars(shown))

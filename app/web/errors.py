@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app import policy
 from app.extensions import db
@@ -19,9 +19,14 @@ HIDDEN_FIELDS = {"csrf_token", "version", "submit", "submission", "asked", "auth
 
 def _typed() -> dict[str, str]:
     """What the reader had typed, so that no error page loses it."""
+    try:
+        form = request.form
+    except RequestEntityTooLarge:
+        # It was refused unread, and is again.
+        return {}
     return {
         name: " ".join(values)
-        for name, values in request.form.lists()
+        for name, values in form.lists()
         if any(values) and name not in HIDDEN_FIELDS and "password" not in name
     }
 

@@ -87,7 +87,7 @@
     const kind = said.kinds[key];
     const icon = L.divIcon({ className: "map-pin", html: symbol(kind), iconSize: [28, 28], popupAnchor: [0, -8] });
     const name = [caption, title, kind[3]].filter(Boolean).join(", ");
-    const marker = L.marker([latitude, longitude], { icon: icon, title: name, riseOnHover: true });
+    const marker = L.marker([latitude, longitude], { icon: icon, title: name, riseOnHover: true, zIndexOffset: kind[4] ? 1000 : 0 });
     marker.bindPopup(() => popupContent({ title, caption, facts, href }), { maxWidth: 260, minWidth: 160 });
     followFocus(marker);
     return marker;

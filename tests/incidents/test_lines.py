@@ -62,6 +62,11 @@ def test_a_line_that_cannot_be_read_is_named_and_the_others_are_read(line, reaso
     assert [found for found, _ in rows] == [1, 2, 4]
 
 
+def test_what_is_kept_of_a_rejected_line_can_be_stored():
+    [rejection] = [r for b in read_blocks(io.BytesIO(b"a\nx\0y\n")) for r in b.rejections]
+    assert rejection.row == "x␀y"
+
+
 def test_what_is_kept_of_a_rejected_line_is_short():
     [rejection] = [r for b in read_blocks(io.BytesIO(b"a\n" + b"x" * 900_000)) for r in b.rejections]
     assert len(rejection.row) == lines.SHOWN

@@ -66,7 +66,16 @@ def by_truncation():
 
 @pytest.mark.parametrize(
     "does",
-    [by_session, by_flush, by_attribute, by_statement, by_removal, by_words, by_a_part_of_a_query, by_truncation],
+    [
+        by_session,
+        by_flush,
+        by_attribute,
+        by_statement,
+        by_removal,
+        by_words,
+        by_a_part_of_a_query,
+        by_truncation,
+    ],
 )
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_a_page_that_writes_when_it_is_looked_at_is_found(visit, does, method):

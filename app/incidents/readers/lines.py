@@ -35,7 +35,8 @@ class Block:
     bytes_read: int = 0
 
     def reject(self, line: int, reason: str, text: str) -> None:
-        self.rejections.append(Rejection(line, reason, text[:SHOWN]))
+        # A NUL cannot be stored: its picture can.
+        self.rejections.append(Rejection(line, reason, text[:SHOWN].replace("\0", "\u2400")))
 
 
 def read_blocks(file: BinaryIO) -> Iterator[Block]:

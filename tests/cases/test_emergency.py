@@ -1,0 +1,81 @@
+"""Can a chair open a restricted case in an emergency, and learn nothing by trying?"""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.extensions import db
+from app.models import AuditEntry, CasePerson, Event, NamedFor
+from tests import factories
+
+ADDRESS = "/cases/open-in-an-emergency"
+
+
+def _try(reference):
+    return {"reference": reference, "reason": "A child is at risk tonight."}
+
+
+def _answer(page):
+    return page.words
+
+
+def test_a_chair_of_the_case_opens_it_for_a_day_and_it_is_recorded(sign_in):
+    case, chair = factories.case(restricted=True), factories.chair()
+    page = sign_in(chair).submit(ADDRESS, _try(case.reference.lower()))
+    assert page.heading == case.title
+    assert "open to you for 24 hours" in page.words
+    named = db.session.scalars(select(CasePerson).where(CasePerson.user_id == chair.id)).one()
+    assert named.named_for is NamedFor.EMERGENCY
+    assert timedelta(hours=23) < named.until - clock.now() <= timedelta(hours=24)
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.CASE_GLASS_BROKEN)).one()
+    assert entry.detail["reason"] == "A child is at risk tonight."
+
+
+def test_after_a_day_it_is_closed_to_them_again(sign_in):
+    case, chair = factories.case(restricted=True), factories.chair()
+    browser = sign_in(chair)
+    browser.submit(ADDRESS, _try(case.reference))
+    with clock.at(clock.now() + timedelta(hours=25)):
+        browser.get(f"/cases/{case.reference}", 404)
+
+
+def test_a_chair_above_may_and_one_elsewhere_may_not(sign_in):
+    case = factories.case(restricted=True)
+    above, elsewhere = factories.chair(factories.executive()), factories.chair(factories.nat("Elmwood"))
+    assert sign_in(above).submit(ADDRESS, _try(case.reference)).heading == case.title
+    assert "can be opened by you" in sign_in(elsewhere).submit(ADDRESS, _try(case.reference)).words
+
+
+def test_the_answer_is_the_same_for_a_case_that_is_there_and_one_that_is_not(sign_in):
+    elsewhere = factories.nat("Elmwood")
+    there, open_ = factories.case(elsewhere, restricted=True), factories.case(elsewhere)
+    browser = sign_in(factories.chair())
+    answers = {
+        browser.submit(ADDRESS, _try(reference)).words
+        for reference in (there.reference, open_.reference, "SH-2019-99999", "nonsense")
+    }
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize("role", ["officer", "coordinator"])
+def test_nobody_but_a_chair_has_the_page(sign_in, role):
+    sign_in(getattr(factories, role)()).get(ADDRESS, 403)
+
+
+def test_a_reason_is_needed(sign_in):
+    case = factories.case(restricted=True)
+    page = sign_in(factories.chair()).submit(ADDRESS, {"reference": case.reference, "reason": " "})
+    assert "Say why you must see it now" in page.words
+    assert (
+        db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.CASE_GLASS_BROKEN)).all() == []
+    )
+
+
+def test_a_chair_who_is_named_for_good_loses_nothing_by_trying(sign_in):
+    case, chair = factories.case(restricted=True), factories.chair()
+    named = factories.name_on(case, chair)
+    page = sign_in(chair).submit(ADDRESS, _try(case.reference))
+    assert "You can see this case already" in page.words
+    assert named.until is None

@@ -1,0 +1,158 @@
+"""Can files be added, downloaded, removed and put back, by those who may and by nobody else?"""
+
+import io
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.files import store
+from app.files.kinds import NotAccepted
+from app.models import AuditEntry, CaseFile, Event
+from tests import factories
+
+WORDS = b"Bottles counted on twelve visits.\n"
+
+
+def _at(case, page=""):
+    return f"/cases/{case.reference}/files{page}"
+
+
+def _file(content=WORDS, name="counts.txt"):
+    return {"file": (io.BytesIO(content), name)}
+
+
+def _added(browser, case, **file):
+    browser.post(_at(case), _file(**file))
+    return db.session.scalars(select(CaseFile).order_by(CaseFile.id.desc())).first()
+
+
+def test_a_file_is_added_listed_and_sent_as_a_download(app, sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    page = browser.submit(_at(case), _file())
+    assert "“counts.txt” was added." in page.words
+    file = db.session.scalars(select(CaseFile)).one()
+    answer = browser.client.get(_at(case, f"/{file.id}"))
+    assert answer.data == WORDS
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.mimetype == "text/plain"
+
+
+def test_the_bytes_lie_outside_the_web_root_under_their_own_hash(app, sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    file = _added(browser, case)
+    folder = app.config["FILES_DIR"]
+    assert file.sha256 == sha256(WORDS).hexdigest()
+    assert store.place_of(folder, file.sha256).read_bytes() == WORDS
+    assert not Path(folder).is_relative_to(Path(app.static_folder).resolve())
+    assert list(Path(folder).glob(".*")) == []
+
+
+def test_each_download_is_recorded_with_the_files_name(sign_in):
+    case, reader = factories.case(), factories.officer()
+    browser = sign_in(reader)
+    file = _added(browser, case)
+    browser.client.get(_at(case, f"/{file.id}"))
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.FILE_TAKEN)).one()
+    assert (entry.actor_id, entry.case_id, entry.detail["name"]) == (reader.id, case.id, "counts.txt")
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_at_its_field(app, sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    page = browser.submit(_at(case), _file(b"MZ\x90\x00" + b"\x00" * 80, "minutes.pdf"))
+    said = page.select_one(".govuk-error-summary a")
+    assert "“minutes.pdf” says it is a PDF" in said.get_text()
+    assert page.select_one(said["href"])["type"] == "file"
+    assert db.session.scalars(select(CaseFile)).all() == []
+    assert not [path for path in Path(app.config["FILES_DIR"]).rglob(".*") if path.is_file()]
+
+
+def test_no_file_and_an_empty_file_say_what_to_do(sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    assert "Choose a file first" in browser.submit(_at(case), {}).words
+    assert "This file is empty" in browser.submit(_at(case), _file(b"")).words
+
+
+def test_a_file_over_the_limit_is_refused_and_leaves_nothing(tmp_path):
+    with pytest.raises(NotAccepted, match="larger than 1 MB"):
+        with store.receive(tmp_path, io.BytesIO(b"x" * 1_000_001), 1):
+            raise AssertionError("it was taken in")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_request_far_over_the_limit_gets_a_page_and_not_a_crash(app, sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    huge = b"x" * (app.config["MAX_CONTENT_LENGTH"] + 1)
+    answer = browser.post(_at(case), _file(huge), status=413)
+    assert "A file can be at most 20 MB" in answer.text
+
+
+def test_a_double_click_adds_a_file_once(sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    browser.post(_at(case), _file())
+    page = browser.submit(_at(case), _file(), headers={"Referer": f"http://localhost{_at(case)}"})
+    assert "It was kept once" in page.words
+    assert len(db.session.scalars(select(CaseFile)).all()) == 1
+
+
+def test_the_same_bytes_on_two_cases_are_kept_once_and_removed_from_one_only(sign_in):
+    first, second, browser = factories.case(), factories.case(), sign_in(factories.officer())
+    one, other = _added(browser, first), _added(browser, second)
+    assert one.sha256 == other.sha256
+    browser.post(_at(first, f"/{one.id}/remove"))
+    assert browser.client.get(_at(second, f"/{other.id}")).data == WORDS
+
+
+def test_a_removed_file_is_gone_until_it_is_put_back(sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    file = _added(browser, case)
+    page = browser.submit(_at(case, f"/{file.id}/remove"), {})
+    assert "“counts.txt” was removed." in page.words
+    browser.get(_at(case, f"/{file.id}"), 404)
+    browser.submit(page.select_one(".govuk-notification-banner form")["action"], {})
+    assert browser.client.get(_at(case, f"/{file.id}")).data == WORDS
+
+
+def test_bytes_that_are_lost_are_said_to_be_lost(app, sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    file = _added(browser, case, content=b"Only here", name="only.txt")
+    store.place_of(app.config["FILES_DIR"], file.sha256).unlink()
+    page = browser.get(_at(case, f"/{file.id}"), follow_redirects=True)
+    assert "cannot be found where files are kept" in page.words
+
+
+def test_whoever_only_reads_adds_but_does_not_remove(sign_in):
+    case, browser = factories.case(), sign_in(factories.chair(factories.locality()))
+    file = _added(browser, case)
+    assert "remove_file" not in browser.get(_at(case)).buttons()
+    browser.post(_at(case, f"/{file.id}/remove"), status=403)
+
+
+def test_a_file_is_not_reached_by_those_who_do_not_see_its_case(sign_in):
+    case, own = factories.case(), factories.case(factories.nat("Elmwood"))
+    file = _added(sign_in(factories.officer()), case)
+    stranger = sign_in(factories.officer(factories.nat("Elmwood")))
+    for address in (_at(case, f"/{file.id}"), _at(own, f"/{file.id}"), _at(own, "/999999")):
+        stranger.get(address, 404)
+    stranger.post(_at(own, f"/{file.id}/remove"), status=404)
+
+
+def test_nobody_adds_to_a_closed_case(sign_in):
+    case = factories.case(stage="closed", closed_at=factories.clock.now(), close_reason="not_pursued")
+    browser = sign_in(factories.officer())
+    assert "add_file" not in browser.get(_at(case)).buttons()
+    browser.post(_at(case), _file(), status=409)
+
+
+def test_a_name_that_attacks_is_stored_and_sent_harmless(sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    file = _added(browser, case, name='../../x"\r\nSet-Cookie: a=b\u202e.txt')
+    assert "/" not in file.name
+    answer = browser.client.get(_at(case, f"/{file.id}"))
+    assert "Set-Cookie" not in answer.headers
+    assert answer.status_code == 200
