@@ -184,7 +184,6 @@ def fill_the_city():
     words = (ROOT / "README.md").read_text().split()
     team = factories.group("Castle NAT", factories.GroupKind.NAT, 1, factories.locality())
     logger = factories.officer(team)
-    )
     for number in range(80):
         ward = wards[number % len(wards)]
         title = f"{number} " + " ".join(words[9 * number : 9 * number + 9])
