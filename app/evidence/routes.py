@@ -210,7 +210,7 @@ def end_hin(hin_id: int) -> str | AnyResponse:
     form = EndForm()
     if not form.is_submitted():
         form.last_day.data = clock.today()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.last_day.data:
         services.end_hin(actor(), hin, last_day=form.last_day.data, reason=form.reason.data)
         done(f"The designation of {hin.ward.name} ends.")
         return redirect(url_for(".hins"))
