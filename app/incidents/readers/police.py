@@ -153,7 +153,12 @@ class _Reader:
         return [list(whole[self.at[name]]) for name in NEEDED]
 
     def _keep(
-        self, block: Block, lines: list[int], rows: list[list[str]], found: list[list[Any]], places: dict[int, str]
+        self,
+        block: Block,
+        lines: list[int],
+        rows: list[list[str]],
+        found: list[list[Any]],
+        places: dict[int, str],
     ) -> list[int]:
         """The rows to keep; the others are rejected, or passed over when another force reported them."""
         bad = dict(places)
