@@ -1,4 +1,4 @@
-"""How does a verb become one transaction, at least one audit entry, and notices after it?"""
+"""How does a verb become one transaction and at least one audit entry?"""
 
 import functools
 from collections.abc import Callable
@@ -32,14 +32,14 @@ class SentTwice(Exception):
 
 
 def use_case(verb: Callable[P, R]) -> Callable[P, R]:
-    """One verb, one transaction, at least one audit entry; notices go out once it is committed."""
+    """One verb, one transaction, at least one audit entry."""
 
     @functools.wraps(verb)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         info = db.session().info
         if info.get("use_case"):
             raise RuntimeError(f"{verb.__name__} was called from within {info['use_case']}")
-        info.update(use_case=verb.__name__, entries=[], notices=[])
+        info.update(use_case=verb.__name__, entries=[])
         try:
             result = verb(*args, **kwargs)
             if not info["entries"]:
@@ -57,8 +57,6 @@ def use_case(verb: Callable[P, R]) -> Callable[P, R]:
             raise
         finally:
             info["use_case"] = None
-        for send in info["notices"]:
-            send()
         return result
 
     wrapper.is_use_case = True  # type: ignore[attr-defined]
@@ -89,11 +87,6 @@ def record_read(
         session.commit()
     finally:
         session.expire_on_commit = expires
-
-
-def notify(send: Callable[[], None]) -> None:
-    """Do this once the transaction has been committed, and only then."""
-    db.session().info["notices"].append(send)
 
 
 def lock(thing: Any) -> None:

@@ -95,8 +95,9 @@ def wait_aloud(process: subprocess.Popen[bytes], log: Path) -> int:
 
 
 def newest_line(log: Path) -> str:
-    lines = [line for line in log.read_text(errors="replace").splitlines() if line[:1].isalpha()]
-    return lines[-1][:90] if lines else ""
+    lines = log.read_text(errors="replace").splitlines()
+    telling = [line for line in lines if line[:1].isalpha() and not line.startswith("WARNING")]
+    return telling[-1][:90] if telling else ""
 
 
 def explained(log: Path) -> str:

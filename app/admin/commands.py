@@ -39,14 +39,17 @@ def set_up(
 @bp.cli.command("invite-administrator")
 @click.option("--name", prompt="Their name")
 @click.option("--email", prompt="Their e-mail address")
-def invite_administrator(name: str, email: str) -> None:
+@click.option("--partner", prompt="Their organisation")
+def invite_administrator(name: str, email: str, partner: str) -> None:
     """Invite one more administrator, when nobody is left who can."""
     if not queries.has_partnership():
         raise click.ClickException("There is no partnership yet: use `flask set-up` first.")
     if is_taken(email):
         raise click.ClickException(f"Somebody has an account with {email} already.")
-    partner = next(iter(queries.list_all_partners()))
-    _tell(invite_first_administrator(name, _checked(email), partner))
+    ours = {known: p for p in queries.list_all_partners() for known in (p.name, p.short_name)}
+    if partner not in ours:
+        raise click.ClickException(f"“{partner}” is none of {', '.join(sorted(ours))}.")
+    _tell(invite_first_administrator(name, _checked(email), ours[partner]))
 
 
 def _checked(email: str) -> str:

@@ -124,6 +124,7 @@ class SignInForm(SafeNext, NotRemembered, LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.next.data = self.next.data or "/"
         self.password.description = ""
 
     def validate(self, **kwargs: Any) -> bool:
@@ -259,7 +260,11 @@ class StepsField(RadioField):
 
 
 class WhichStepForm(TwoFactorSelectForm):
-    which = StepsField("How do you want to show that it is you?", widget=Radios())
+    which = StepsField(
+        "How do you want to show that it is you?",
+        widget=Radios(),
+        invalid_choice_message="Choose one of these",
+    )
 
 
 class NoRescueForm(FlaskForm):

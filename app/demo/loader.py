@@ -8,6 +8,7 @@ short leaves nothing behind. Nobody is told by mail: app/notices.py sees that th
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -62,10 +63,11 @@ def refuse_if_there() -> None:
 @contextmanager
 def one_transaction() -> Iterator[None]:
     """What commits in here, commits a part of one transaction, which is kept at the end or not at all."""
-    engine = db.engine
+    engines: Any = db.engines
+    engine = engines[None]
     db.session.remove()
     with engine.begin() as connection:
-        db.engines[None] = connection  # type: ignore[assignment]
+        engines[None] = connection
         # Alone with the database, what was read stays so. Reading it all anew after each of a thousand
         # commits would take half of the time.
         db.session().expire_on_commit = False
@@ -73,7 +75,7 @@ def one_transaction() -> Iterator[None]:
             yield
         finally:
             db.session.remove()
-            db.engines[None] = engine
+            engines[None] = engine
 
 
 def _stories(content: Content, cast: Cast, past: Past, first: int) -> Iterator[tuple[str, list[Step]]]:

@@ -38,12 +38,12 @@ class Past:
     def today(self) -> date:
         return self.now.astimezone(LONDON).date()
 
-    def date(self, days_ago: int) -> date:
+    def day(self, days_ago: int) -> date:
         """The very day, for what is only counted in days; below nought it is to come."""
         return self.today - timedelta(days=days_ago)
 
     def working_day(self, days_ago: int) -> date:
-        day = self.date(days_ago)
+        day = self.day(days_ago)
         if day == self.today and self._end(day) - self._at(day, OPENS) < SHORTEST:
             day -= timedelta(days=1)
         while not working_days.is_working_day(day):

@@ -90,7 +90,9 @@ class Story:
     # --- how it begins ----------------------------------------------------------------------------
     def log(self) -> None:
         table = self.table
-        details = {name: table[name] for name in ("what", "detail", "affected", "place") if name in table}
+        details: Table = {
+            name: table[name] for name in ("what", "detail", "affected", "place") if name in table
+        }
         if "lat" in table:
             details["easting"], details["northing"] = projection.whole_metres(table["lon"], table["lat"])
         self.cast.cases[table["key"]] = log_case(
@@ -102,7 +104,7 @@ class Story:
             restricted=table.get("restricted", False),
             problem_type=ProblemType(table["problem_type"]),
             frequency=Frequency(table["frequency"]),
-            since=min(self.past.date(table["since"]), clock.today()),
+            since=min(self.past.day(table["since"]), clock.today()),
             **{name: words.strip() if isinstance(words, str) else words for name, words in details.items()},
         )
 
@@ -169,7 +171,7 @@ class Story:
             title=event["title"],
             owner=self.person(event["owner"]),
             partner=self.cast.partners[event["partner"]],
-            due_on=self.past.date(event["days_ago"] - event["due_days"]),
+            due_on=self.past.day(event["days_ago"] - event["due_days"]),
         )
 
     def do_action_done(self, by: User, event: Table) -> None:
@@ -180,10 +182,11 @@ class Story:
 
     def do_escalate(self, by: User, event: Table) -> None:
         above = self.case.holder.parent
+        assert above is not None, "the Board has nobody to ask"
         request_escalation(
             by,
             self.case,
-            to_group=self.cast.groups[event["to_group"]] if "to_group" in event else above,
+            to_group=self._group(event) or above,
             trigger=Trigger(event["trigger"]),
             tried=event["tried"],
             ask=event["ask"],
@@ -203,7 +206,8 @@ class Story:
         )
 
     def do_hand_down(self, by: User, event: Table) -> None:
-        hand_down(by, self.case, to_group=self._group(event), instructions=event["instructions"])
+        to_group = self.cast.groups[event["to_group"]]
+        hand_down(by, self.case, to_group=to_group, instructions=event["instructions"])
 
     def do_receive(self, by: User, event: Table) -> None:
         receive(by, self.case.sent_hand_down)
@@ -241,4 +245,4 @@ class Story:
         return self.cast.groups[event["to_group"]] if "to_group" in event else None
 
     def _date_after(self, event: Table, days: str) -> date | None:
-        return self.past.date(event["days_ago"] - event[days]) if days in event else None
+        return self.past.day(event["days_ago"] - event[days]) if days in event else None

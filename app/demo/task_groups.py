@@ -106,4 +106,4 @@ class Commission:
         close(self.cast.people[told["by"]], self.task_group, **words)
 
     def _day(self, from_today: int) -> date:
-        return self.past.date(-from_today)
+        return self.past.day(-from_today)

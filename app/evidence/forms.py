@@ -12,9 +12,9 @@ from wtforms.validators import ValidationError
 from app import clock
 from app.evidence.services import Decision
 from app.models import HighImpactNeighbourhood
-from app.web.fields import DayField, Needed, NotAfter, RadiosField, WordsField
+from app.web.fields import DayField, Needed, NotAfter, RadiosField, WordsField, offered
 
-VERDICTS = [("approve", "Approve"), ("refuse", "Do not approve"), ("", "Decide later")]
+VERDICTS = offered([("approve", "Approve"), ("refuse", "Do not approve"), ("", "Decide later")])
 
 
 class ProposeForm(FlaskForm):

@@ -16,6 +16,7 @@ from app.models import HighImpactNeighbourhood, HinState
 from app.policy import Action
 from app.web.banners import done, told
 from app.web.downloads import format_response
+from app.web.fields import offered
 from app.web.guard import actor, requires
 from app.words import joined
 from app.workflows.hin import HIN
@@ -144,7 +145,7 @@ def propose() -> str | AnyResponse:
 
 def _propose_form(ranking: Ranking, free: list[RankedWard], taken: set[int]) -> ProposeForm:
     form = ProposeForm()
-    form.wards.choices = [(ward.figures.ward_id, ward.figures.name) for ward in free]
+    form.wards.choices = offered((ward.figures.ward_id, ward.figures.name) for ward in free)
     if not form.is_submitted():
         form.wards.data = [
             ward.figures.ward_id for ward in ranking.holding_half if ward.figures.ward_id not in taken
@@ -170,7 +171,7 @@ def decide() -> str | AnyResponse:
     user, proposed = actor(), queries.list_proposed()
     open_to_me = [hin for hin in proposed if HIN.offers("approve", hin, user)]
     # What was sent is taken at its word: the workflow says no to what is decided already, or not theirs.
-    hins = queries.get_hins(_asked_about()) if request.method == "POST" else open_to_me
+    hins = queries.get_hins(_asked_about()) or open_to_me
     form = decide_form(hins)
     if form.validate_on_submit():
         return _decide(form, hins)
@@ -209,7 +210,7 @@ def end_hin(hin_id: int) -> str | AnyResponse:
     form = EndForm()
     if not form.is_submitted():
         form.last_day.data = clock.today()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.last_day.data:
         services.end_hin(actor(), hin, last_day=form.last_day.data, reason=form.reason.data)
         done(f"The designation of {hin.ward.name} ends.")
         return redirect(url_for(".hins"))

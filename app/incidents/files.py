@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 PIECE = 1024 * 1024
 
@@ -15,7 +15,7 @@ class Kept:
     size: int
 
 
-def keep(folder: Path, stream: BinaryIO) -> Kept:
+def keep(folder: Path, stream: IO[bytes]) -> Kept:
     """Copy the stream into the folder; the same file twice is kept once, and never half of one."""
     folder.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0

@@ -1,6 +1,6 @@
 """What do people give when they import incidents?"""
 
-from typing import BinaryIO
+from typing import IO
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
@@ -43,5 +43,5 @@ class ImportForm(FlaskForm):
         except NotSuchAFile as refusal:
             raise ValidationError(f"{file.filename}: {refusal} Nothing was imported.") from refusal
 
-    def uploads(self) -> list[tuple[str, BinaryIO]]:
+    def uploads(self) -> list[tuple[str, IO[bytes]]]:
         return [(clean_line(file.filename), file.stream) for file in self.files.data]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from app import clock, jobs, policy
 from app.extensions import db
@@ -39,7 +39,7 @@ class NothingUsable(NotSuchAFile):
 
 @use_case
 def give_incident_files(
-    actor: User, *, uploads: list[tuple[str, BinaryIO]], folder: Path
+    actor: User, *, uploads: list[tuple[str, IO[bytes]]], folder: Path
 ) -> list[IncidentImport]:
     """Keep the files and have the worker import them, in the order given."""
     policy.ensure(actor, Action.INCIDENTS_IMPORT)

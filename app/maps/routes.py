@@ -11,7 +11,7 @@ from app.maps import picture, queries, said, scopes, table
 from app.maps.filters import STAGES, Drawn, MapFilter, Options, Shade, Sort
 from app.maps.kept import draw_or_find
 from app.maps.queries import City
-from app.models import Risk, Tier
+from app.models import GroupKind, Risk, Tier
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
@@ -82,7 +82,8 @@ def _options(tiers: list[Tier]) -> Options:
         "theme": [(str(t.id), t.name) for t in list_themes()],
         "risk": Risk.choices(),
         "locality": [(str(a.id), a.name) for a in queries.list_localities()],
-        "group": [(str(g.id), g.name) for g in list_groups()],
+        # A task-and-finish group has cases in its scope, and holds none.
+        "group": [(str(g.id), g.name) for g in list_groups() if g.kind is not GroupKind.TASK_GROUP],
     }
 
 

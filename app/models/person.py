@@ -11,6 +11,7 @@ from app import clock
 from app.extensions import db
 from app.models.base import CreatedAt, Moment, Name, Worded, worded
 from app.models.partnership import Group, Partner
+from app.words import joined
 
 
 class Role(Worded):
@@ -157,6 +158,14 @@ class User(UserMixin, db.Model):
         if locked and form_error is not None:
             form_error.append("Too many wrong tries. Wait a while, then try again.")
         return locked
+
+    @property
+    def posts(self) -> list[str]:
+        """Their roles, each said once: "Officer, Bulwell NAT and Bestwood NAT"."""
+        held: dict[Role, list[str]] = {}
+        for membership in self.memberships:
+            held.setdefault(membership.role, []).extend([membership.group.name] if membership.group else [])
+        return [f"{role.label}, {joined(groups)}" if groups else role.label for role, groups in held.items()]
 
     @property
     def group_ids(self) -> list[int]:

@@ -105,6 +105,11 @@ class TaskGroup(Versioned, db.Model):
         return self.group.name
 
     @property
+    def commissioner(self) -> str:
+        """The group that commissions it, as a sentence names it: the Executive."""
+        return f"the {self.commissioned_by.name.removeprefix('The ')}"
+
+    @property
     def is_closed(self) -> bool:
         return self.state is TaskGroupState.CLOSED
 

@@ -122,7 +122,7 @@ class TermsForm(KeptForm):
             "Lead": self.names.get(str(self.lead_id.data), ""),
             "Terms of reference": self.terms.data,
             "Objectives": self.objectives.data,
-            "How often it reports": self.rhythms.get(self.reporting_weeks.data, ""),
+            "How often it reports": self.rhythms.get(self.reporting_weeks.data or 0, ""),
             "Wards in scope": wards or "The whole city",
         }
         if "start_on" in self:

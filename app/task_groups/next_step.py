@@ -35,11 +35,8 @@ def _wanted(standing: Standing, may_close: bool) -> tuple[str, tuple[str, ...]]:
     if group.is_closed:
         return "The group is closed. Nothing more is to be done.", ()
     if group.state is TaskGroupState.PROPOSED:
-        chair = f"the chair of {group.commissioned_by.name}"
-        return f"It waits for {chair} to commission it. Until then its members see none of its cases.", (
-            "commission",
-            "edit",
-        )
+        waits = f"It waits for the chair of {group.commissioner} to commission it."
+        return f"{waits} Until then nobody sees its cases through it.", ("commission", "edit")
     if standing.days_past_end:
         ended = f"It was to end on {day(group.end_on)}, {days(standing.days_past_end)} ago."
         return f"{ended} {_ending(group, may_close)}", ("close", "report", "report_again")
@@ -51,7 +48,7 @@ def _ending(group: TaskGroup, may_close: bool) -> str:
         more = "" if group.first_end_on else ", or give it more time"
         return f"Close it with an exit report{more}."
     more = "" if group.first_end_on else " or to give it more time"
-    return f"It is for the chair of {group.commissioned_by.name} to close it{more}."
+    return f"It is for the chair of {group.commissioner} to close it{more}."
 
 
 def _report_wanted(standing: Standing) -> str:

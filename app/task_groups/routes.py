@@ -126,7 +126,7 @@ def propose() -> str | AnyResponse:
         cases = queries.list_visible_cases(actor(), form.asked_references())
         made = _propose(form, commissioners, cases) if form.accept_only(cases) else None
         if made is not None:
-            done(f"{made.name} is proposed. {made.commissioned_by.name} decides on it.")
+            done(f"{made.name} is proposed. The chair of {made.commissioner} decides on it.")
             return _sent(made)
     return render_template("task_groups/propose.html", form=form, case=case, commissioners=commissioners)
 

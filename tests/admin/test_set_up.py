@@ -50,10 +50,14 @@ def test_what_will_not_do_is_said(app):
 
 
 def test_one_more_administrator_can_be_invited_when_nobody_is_left(app):
-    nobody = _run(app, "invite-administrator", **{"--name": "Jo", "--email": "jo@example.org"})
+    jo = {"--name": "Jo", "--email": "jo@example.org", "--partner": "Sherwood Council"}
+    nobody = _run(app, "invite-administrator", **jo)
     assert "There is no partnership yet" in nobody.output
     _run(app, "set-up", **ANSWERS)
-    result = _run(app, "invite-administrator", **{"--name": "Jo", "--email": "jo@example.org"})
+    assert "is none of Sherwood Council" in _run(
+        app, "invite-administrator", **{**jo, "--partner": "Nobody"}
+    ).output
+    result = _run(app, "invite-administrator", **jo)
     assert outbox()[-1].link in result.output
-    taken = _run(app, "invite-administrator", **{"--name": "Jo", "--email": "JO@example.org"})
+    taken = _run(app, "invite-administrator", **{**jo, "--email": "JO@example.org"})
     assert "already" in taken.output

@@ -121,7 +121,7 @@ TRANSITIONS = [t.name for t in CASE if t.name not in ELSEWHERE and not _needs_a_
 @pytest.mark.parametrize("kind", PEOPLE)
 @pytest.mark.parametrize("state", STATES)
 def test_each_button_is_there_if_and_only_if_its_form_is_taken(sign_in, kind, state):
-    case, person, browser = _scene(sign_in, kind, state)
+    case, _, browser = _scene(sign_in, kind, state)
     shown = set().union(*(browser.get(f"/cases/{case.reference}{page}").buttons() for page in PAGES))
     for name in TRANSITIONS:
         address, form = _send(case, name)
@@ -129,7 +129,7 @@ def test_each_button_is_there_if_and_only_if_its_form_is_taken(sign_in, kind, st
         assert (status == 302) == (name in shown), (name, status, sorted(shown))
         assert status in (200, 302, 403, 409), (name, status)
         if status == 302:  # it has changed the case: the next one is tried on a case as it was
-            case, person, browser = _scene(sign_in, kind, state)
+            case, _, browser = _scene(sign_in, kind, state)
 
 
 def _scene(sign_in, kind, state):

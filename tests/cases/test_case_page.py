@@ -121,7 +121,7 @@ def test_watching_begins_and_ends_and_each_undoes_the_other(sign_in):
     assert db.session.get(Watch, (reader.id, case.id)) is None
 
 
-# --- who sees nothing ------------------------------------------------------------------------------------
+# --- who sees nothing -----------------------------------------------------------------------------
 def _stranger():
     return factories.officer(factories.nat("Elmwood"))
 
@@ -188,7 +188,7 @@ def test_words_that_people_wrote_are_never_markup(sign_in):
     assert page.select("main script, main img, main b") == []
 
 
-# --- the number of statements does not grow -------------------------------------------------------------------
+# --- the number of statements does not grow -------------------------------------------------------
 def _fill(case, number):
     people = [factories.person(Role.MEMBER, factories.nat()) for _ in range(number)]
     for person in people:

@@ -35,7 +35,7 @@ def _last_detail(event):
     ).first()
 
 
-# --- the details -------------------------------------------------------------------------------------------
+# --- the details ----------------------------------------------------------------------------------
 def test_details_are_changed_and_the_timeline_names_them(sign_in):
     case, elm = factories.case(), factories.ward("Elmwood")
     changes = {"title": "Drinking and noise", "ward": elm.id, "frequency": "daily"}
@@ -109,7 +109,7 @@ def test_a_note_or_a_move_meanwhile_does_not_make_an_edit_stale(app):
         services.edit_case(person, case, version=seen, what="Too late")
 
 
-# --- review, lead ------------------------------------------------------------------------------------------
+# --- review, lead ---------------------------------------------------------------------------------
 def test_a_review_sets_the_risk_and_the_next_day_by_its_rhythm(sign_in):
     case = factories.case(risk=Risk.LOW)
     sign_in(factories.officer()).submit(_at(case, "review"), {"risk": "high", "words": "It is worse."})
@@ -138,7 +138,7 @@ def test_a_lead_is_chosen_from_the_cases_own_people(sign_in):
     assert case.lead_id == amira.id
 
 
-# --- closing and reopening -------------------------------------------------------------------------------------
+# --- closing and reopening ------------------------------------------------------------------------
 def test_a_case_closes_as_solved_only_with_its_assessment_written(app):
     case, coordinator = factories.case(stage=Stage.ASSESSMENT), factories.coordinator()
     solved = {"reason": CloseReason.SOLVED, "words": "It fell.", "outcome": Outcome.REDUCED}
@@ -214,7 +214,7 @@ def test_the_second_of_two_who_close_reads_what_happened(sign_in):
     assert "Somebody may have been there before you" in answer.text
 
 
-# --- who may not --------------------------------------------------------------------------------------------
+# --- who may not ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("page", ["edit", "review", "plan/objective"])
 def test_a_member_who_does_not_lead_is_refused(sign_in, page):
     member = factories.person(factories.Role.MEMBER, factories.nat())

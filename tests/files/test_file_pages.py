@@ -79,9 +79,9 @@ def test_no_file_and_an_empty_file_say_what_to_do(sign_in):
 
 
 def test_a_file_over_the_limit_is_refused_and_leaves_nothing(tmp_path):
-    with pytest.raises(NotAccepted, match="larger than 1 MB"):
-        with store.receive(tmp_path, io.BytesIO(b"x" * 1_000_001), 1):
-            raise AssertionError("it was taken in")
+    too_large = io.BytesIO(b"x" * 1_000_001)
+    with pytest.raises(NotAccepted, match="larger than 1 MB"), store.receive(tmp_path, too_large, 1):
+        raise AssertionError("it was taken in")
     assert list(tmp_path.iterdir()) == []
 
 

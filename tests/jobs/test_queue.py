@@ -9,7 +9,7 @@ from sqlalchemy import text
 from app import jobs
 from app.extensions import db
 from app.models import Event
-from app.use_case import notify, record, use_case
+from app.use_case import record, use_case
 from tests import factories
 
 
@@ -35,17 +35,6 @@ def test_a_job_asked_for_in_a_use_case_that_fails_was_never_asked_for(app):
     with pytest.raises(ValueError):
         _settle(factories.person(), fail=True)
     assert _waiting() == []
-
-
-def test_a_notice_may_ask_for_a_job(app):
-    @use_case
-    def settle(actor):
-        notify(lambda: jobs.defer_mail(["b@example.org"], "Hello", "Words"))
-        record(actor, Event.SETTINGS_CHANGED, fields="the rhythm")
-
-    settle(factories.person())
-    [(task, details, _)] = _waiting()
-    assert (task, details["recipient"], details["body"]) == ("send_mail", "b@example.org", "Words")
 
 
 def test_asking_outside_a_use_case_commits_the_job_and_nothing_else(app):

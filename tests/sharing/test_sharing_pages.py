@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.cases import services as cases
 from app.extensions import db
-from app.models import AccessRequest, AccessState, CasePerson, CaseShare, Event, AuditEntry, NamedFor
+from app.models import AccessRequest, AccessState, AuditEntry, CasePerson, CaseShare, Event, NamedFor
 from app.sharing import services
 from app.workflows.machine import IllegalTransition
 from tests import factories
@@ -27,7 +27,7 @@ def _stranger(**kwargs):
     return factories.officer(factories.nat("Elmwood"), **kwargs)
 
 
-# --- who sees it, and why ------------------------------------------------------------------------------------
+# --- who sees it, and why -------------------------------------------------------------------------
 def test_each_group_partner_and_person_has_a_reason(sign_in):
     case, officer = factories.case(), factories.officer(name="Amira Khan")
     homes = factories.partner("City Homes")
@@ -76,7 +76,7 @@ def test_a_restricted_cases_page_names_its_list_and_nobody_else(sign_in):
     assert "share" not in page.buttons()
 
 
-# --- sharing with partners and naming people ---------------------------------------------------------------------
+# --- sharing with partners and naming people ------------------------------------------------------
 def test_a_case_is_shared_and_the_undo_ends_it(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     homes = factories.partner("City Homes")
@@ -145,7 +145,7 @@ def test_whoever_takes_themselves_off_is_told_so_on_their_front_page(sign_in):
     assert f"You were taken off {case.reference}, and no longer see it." in page.words
 
 
-# --- restricting -----------------------------------------------------------------------------------------------
+# --- restricting ----------------------------------------------------------------------------------
 def test_restricting_asks_first_and_says_who_will_still_see_it(sign_in):
     case, officer = factories.case(), factories.officer(name="Amira Khan")
     browser = sign_in(officer)
@@ -168,7 +168,7 @@ def test_lifting_a_restriction_needs_a_reason(sign_in):
     sign_in(factories.chair()).get(f"/cases/{case.reference}")
 
 
-# --- asking and answering ----------------------------------------------------------------------------------------
+# --- asking and answering -------------------------------------------------------------------------
 def test_access_is_asked_granted_in_one_click_and_ends_by_itself(sign_in):
     case, sam = factories.case(), _stranger(name="Sam Okafor")
     page = sign_in(sam).submit(_at(case, "ask-for-access"), {"why": "They have come to Elmwood."})
@@ -235,7 +235,7 @@ def test_asking_twice_asks_once(sign_in):
     assert len(db.session.scalars(select(AccessRequest)).all()) == 1
 
 
-# --- attackers -----------------------------------------------------------------------------------------------------
+# --- attackers ------------------------------------------------------------------------------------
 def test_nobody_asks_for_a_case_that_is_not_there_for_them(sign_in):
     hidden = factories.case(restricted=True)
     browser = sign_in(_stranger())

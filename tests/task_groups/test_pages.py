@@ -46,7 +46,7 @@ def test_a_group_is_proposed_and_waits_for_the_chair(sign_in, chair):
         f"{LIST}/new", proposal(references=case.reference.lower(), ward_ids=[ward.id])
     )
     assert page.heading == "Metal theft"
-    assert "Metal theft is proposed. The Executive decides on it." in page.words
+    assert "Metal theft is proposed. The chair of the Executive decides on it." in page.words
     assert case.reference in page.words
     assert the_group().wards == [ward]
     assert the_group().state is TaskGroupState.PROPOSED
@@ -317,4 +317,4 @@ def test_the_front_page_says_what_a_group_needs(sign_in, chair):
     factories.task_group(chair, name="Metal theft")
     words = sign_in(chair).get("/").words
     assert "Task-and-finish groups to see to 1" in words
-    assert "Metal theft It waits for the chair of The Executive to commission it." in words
+    assert "Metal theft It waits for the chair of the Executive to commission it." in words

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import BinaryIO, TypeVar
+from typing import IO, Any, BinaryIO, TypeVar
 
 import numpy as np
 
@@ -38,7 +38,7 @@ class Bad(str):
     """Why a value cannot be used, standing in its place."""
 
 
-def check(file: BinaryIO) -> None:
+def check(file: IO[bytes]) -> None:
     """Refuse at once what is not such a file at all, without reading it whole."""
     start = file.read(BEGINNING)
     file.seek(0)
@@ -114,7 +114,7 @@ class _Reader:
         forces = self.force_of.all(columns["Reported by"])
         self.forces_seen.update(f for f in set(forces) if not isinstance(f, Bad))
         eastings, northings, place_problems = _points(columns["Longitude"], columns["Latitude"])
-        found = [
+        found: list[list[Any]] = [
             self.month_of.all(columns["Month"]),
             forces,
             self.category_of.all(columns["Crime type"]),
@@ -153,7 +153,12 @@ class _Reader:
         return [list(whole[self.at[name]]) for name in NEEDED]
 
     def _keep(
-        self, block: Block, lines: list[int], rows: list[list[str]], found: list[list], places: dict[int, str]
+        self,
+        block: Block,
+        lines: list[int],
+        rows: list[list[str]],
+        found: list[list[Any]],
+        places: dict[int, str],
     ) -> list[int]:
         """The rows to keep; the others are rejected, or passed over when another force reported them."""
         bad = dict(places)

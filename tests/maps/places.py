@@ -1,0 +1,80 @@
+"""How does a test make a ward that can be drawn, a case in it, and read what a map's script carries?"""
+
+import json
+from datetime import date
+from typing import Any
+
+from shapely import to_wkb
+from shapely.geometry import box
+
+from app.clock import now, today
+from app.extensions import db
+from app.models import Area, AreaKind, Case, Group, HighImpactNeighbourhood, HinState, IncidentCount
+from tests import factories
+
+WEST, SOUTH, SIDE = 455000, 339000, 2000
+ROW = ("Oakwood", "Elmwood", "Ashwood", "Beechwood")  # from west to east
+
+
+def locality(name: str) -> Area:
+    return factories._once(
+        f"locality {name}", lambda: Area(kind=AreaKind.LOCALITY, code=name.lower(), name=name)
+    )
+
+
+def ward(name: str, locality_name: str = "North", residents: int | None = 10_000) -> Area:
+    """A square, at its place in the row."""
+    made, west = factories.ward(name), WEST + SIDE * ROW.index(name)
+    made.boundary = to_wkb(box(west, SOUTH, west + SIDE, SOUTH + SIDE))
+    made.easting, made.northing = west + SIDE // 2, SOUTH + SIDE // 2
+    made.parent, made.residents = locality(locality_name), residents
+    db.session.commit()
+    return made
+
+
+def case(
+    ward_name: str = "Oakwood", held_by: Group | None = None, point: bool = True, **details: Any
+) -> Case:
+    place = factories.ward(ward_name)
+    if point:
+        details = {"easting": place.easting, "northing": place.northing, **details}
+    return factories.case(held_by or factories.nat(ward_name), ward=place, **details)
+
+
+def designate(place: Area) -> None:
+    db.session.add(
+        HighImpactNeighbourhood(
+            ward=place, state=HinState.APPROVED, proposed_at=now(), effective_from=today()
+        )
+    )
+    db.session.commit()
+
+
+def incidents(place: Area, number: int, category: str, month: date, synthetic: bool = False) -> None:
+    db.session.add(
+        IncidentCount(
+            force="Nottinghamshire Police", month=month, ward=place, category=category, number=number,
+            synthetic=synthetic,
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+class Frame:
+    """A map's frame as a client gets it, and the words that its script carries, layer by layer."""
+
+    def __init__(self, client: Any, query: str = "") -> None:
+        self.response = client.client.get(f"/map/frame{query}")
+        assert self.response.status_code == 200, self.response.status_code
+        self.text = self.response.text
+        words = self.text.split("const said = ", 1)[1]
+        self.layers: list[dict[str, Any]] = json.JSONDecoder().raw_decode(words)[0]
+
+    @property
+    def titles(self) -> set[str]:
+        return {pin[1] for layer in self.layers for pin in layer.get("pins", [])}
+
+    def area(self, name: str) -> dict[str, str]:
+        """What a click on it says."""
+        areas = [area for layer in self.layers for area in layer.get("areas", []) if area[0] == name]
+        return dict(areas[0][1])
