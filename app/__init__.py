@@ -15,7 +15,6 @@ from app.web import (
     filters,
     guard,
     headers,
-    links,
     navigation,
     undefined,
 )
@@ -34,7 +33,6 @@ def create_app(config: Any = None) -> Flask:
     headers.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
-    links.init_app(app)
     drafts.init_app(app)
     cli.init_app(app)
     return app

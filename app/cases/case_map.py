@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app import clock
-from app.cases.queries import list_nearby
+from app.cases.overview import Near, list_nearby
 from app.extensions import db
 from app.models import Area, AuditEntry, Case, Event, User
 from app.use_case import record_read
@@ -18,17 +18,16 @@ SAME_READING = timedelta(minutes=10)
 def get_map_values(user: User, case: Case, address_of_case: Any) -> dict[str, Any]:
     """Plain values for app/geography/case_map.py."""
     boundary = db.session.scalar(select(Area.boundary).where(Area.id == case.ward_id))
-    near = [near.case for near in list_nearby(user, case)]
     return {
         "place": case.place,
         "ward_name": case.ward.name,
         "ward_boundary": bytes(boundary) if boundary else None,
         "here": _spot(case, address_of_case) if case.easting is not None else None,
-        "nearby": tuple(_spot(other, address_of_case) for other in near),
+        "nearby": tuple(_spot(other, address_of_case) for other in list_nearby(user, case)),
     }
 
 
-def _spot(case: Case, address_of_case: Any) -> dict[str, Any]:
+def _spot(case: Case | Near, address_of_case: Any) -> dict[str, Any]:
     return {
         "easting": case.easting,
         "northing": case.northing,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.cases import queries, services
 from app.cases.case_forms import NoteForm
 from app.cases.next_step import Situation, next_step, other_steps
+from app.cases.overview import get_overview
 from app.cases.path import path_of
 from app.cases.routes import bp
 from app.cases.timeline import KINDS, read_timeline
@@ -26,18 +27,18 @@ ON_OVERVIEW = 10
 @bp.get("/<case:reference>")
 @requires(Action.CASE_VIEW)
 def show(reference: str) -> str:
-    user = actor()
+    user, note_page = actor(), url_for("cases.timeline", reference=reference)
     try:
-        overview = queries.get_overview(user, reference)
+        overview = get_overview(user, reference, note_page)
     except NoResultFound:
         return _name_only(reference)
     case = overview.case
-    queries.list_path_groups(case)
     timeline = read_timeline(user, case, limit=ON_OVERVIEW)
     situation = Situation(case, user, overview.actions, overview.waiting)
     step = next_step(situation)
     note_form = NoteForm()
-    drafts.give_back(note_form, url_for("cases.timeline", reference=reference))
+    if overview.has_draft:
+        drafts.give_back(note_form, note_page)
     record_read(user, Event.CASE_READ, case, watch=overview.watch)
     return render_template(
         "cases/show.html",

@@ -5,6 +5,7 @@ from typing import Any
 from flask import current_app, make_response, render_template, url_for
 
 from app.cases.case_map import get_map_values, record_map_read
+from app.cases.overview import Near
 from app.cases.queries import get_case
 from app.cases.routes import bp
 from app.models import Case
@@ -42,5 +43,5 @@ def _draw(case: Case) -> Any:
     return case_map.draw(on_map, current_app.jinja_env.globals["static_url"], tiles)
 
 
-def _address(case: Case) -> str:
+def _address(case: Case | Near) -> str:
     return url_for("cases.show", reference=case.reference)

@@ -30,6 +30,8 @@ WORDS = {
     Event.ACCESS_ASKED: "why",
 }
 MOVES = {"escalation"}
+_BY_KIND = {kind: [event for event in Event if event.kind == kind] for kind in KINDS}
+_NO_PART = [event for event in Event if event.kind == "read"]
 
 
 @dataclass(frozen=True)
@@ -75,15 +77,17 @@ def read_timeline(user: User, case: Case, *, kind: str = "", before: int | None 
 
 
 def _entries(user: User, case: Case, kind: str, before: int | None):
-    statement = select(AuditEntry).where(AuditEntry.case_id == case.id, AuditEntry.event.in_(_events(kind)))
+    statement = select(AuditEntry).where(AuditEntry.case_id == case.id, _is_of(kind))
     if before is not None:
         statement = statement.where(AuditEntry.id < before)
     return statement.where(_not_anothers_note(user)).order_by(AuditEntry.id.desc()).options(lazyload("*"))
 
 
-def _events(kind: str) -> list[Event]:
-    kinds = {kind} if kind in KINDS else set(KINDS)
-    return [event for event in Event if event.kind in kinds]
+def _is_of(kind: str) -> ColumnElement[bool]:
+    """An unknown kind is every kind. That a case was read is recorded, and is no part of its story."""
+    if kind in KINDS:
+        return AuditEntry.event.in_(_BY_KIND[kind])
+    return AuditEntry.event.not_in(_NO_PART)
 
 
 def _note_id() -> ColumnElement[int]:

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 from app.cases import queries, services
 from app.cases.case_forms import CloseForm, LeadForm, ReopenForm, ReviewForm
 from app.cases.case_routes import to_case
-from app.cases.edit_form import EditForm
+from app.cases.edit_form import EditForm, in_words, point_of
 from app.cases.routes import bp
 from app.governance.queries import list_people
 from app.models import Case, CloseReason
 from app.policy import Action
+from app.use_case import StaleEdit
 from app.web import banners, drafts
+from app.web.errors import both_texts
 from app.web.fields import offered, people_choices
 from app.web.guard import actor, requires
 from app.words import day
@@ -33,10 +35,13 @@ def edit(reference: str) -> Any:
     return render_template("cases/edit.html", case=case, form=form, step_name="edit")
 
 
-def _edit(case: Case, form: EditForm) -> Response:
+def _edit(case: Case, form: EditForm) -> Any:
     changes = form.changes(case)
     if changes:
-        services.edit_case(actor(), case, version=form.version.data, **changes)
+        try:
+            services.edit_case(actor(), case, version=form.version.data, **changes)
+        except StaleEdit:
+            return both_texts(form.in_words(), in_words(case, point_of(case)))
         banners.done("The details are changed.")
     else:
         banners.told("The details are as they were: nothing was changed.")

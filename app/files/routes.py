@@ -87,6 +87,7 @@ def download(reference: str, file_id: int) -> Any:
     record_read(actor(), Event.FILE_TAKEN, case, name=file.name)
     response = send_file(place, file.content_type, as_attachment=True, download_name=file.name)
     response.headers["Content-Security-Policy"] = NOTHING_RUNS
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

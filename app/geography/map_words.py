@@ -6,7 +6,7 @@ from typing import Any
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
-from app.geography.map_layers import AreaLayer, Layer, PinLayer
+from app.geography.map_layers import AreaLayer, Layer, PinKind, PinLayer
 
 
 def words_of(layers: Sequence[Layer]) -> Markup:
@@ -22,6 +22,11 @@ def _of_areas(layer: AreaLayer) -> dict[str, Any]:
 
 
 def _of_pins(layer: PinLayer) -> dict[str, Any]:
-    kinds = {each.key: [each.colour, each.shape, each.glyph, each.label, each.raised] for each in layer.kinds}
+    kinds = {each.key: _drawn(each) for each in layer.kinds}
     pins = [[pin.kind, pin.title, pin.caption, pin.facts, pin.href] for pin in layer.pins]
     return {"noun": layer.noun, "kinds": kinds, "pins": pins}
+
+
+def _drawn(kind: PinKind) -> list[Any]:
+    """How a pin looks and what it is; and that it lies over the others, if it does."""
+    return [kind.colour, kind.shape, kind.glyph, kind.label, *([True] if kind.raised else [])]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, current_app, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
@@ -36,10 +36,23 @@ def _page(name: str, status: int, **context: Any) -> tuple[str, int]:
 
 
 def _on_stale(error: StaleEdit) -> tuple[str, int]:
-    """Both texts are on this page: a draft would only give the overtaken one back for ever."""
+    typed = _typed()
+    return both_texts(typed, {name: _text_of(error.thing, name) for name in typed})
+
+
+def both_texts(mine: dict[str, str], theirs: dict[str, str]) -> tuple[str, int]:
+    """What this reader wrote and what somebody else has saved, for each field in which they differ.
+
+    A draft would only give the overtaken text back for ever: this page has it.
+    """
     drafts.throw_away(actor())
-    theirs = {name: getattr(error.thing, name, "") or "" for name in _typed()} if error.thing else {}
-    return _page("stale", 409, theirs=theirs)
+    differing = {name: words for name, words in mine.items() if words != theirs.get(name, "")}
+    return render_template("errors/stale.html", typed=differing, theirs=theirs), 409
+
+
+def _text_of(thing: Any, name: str) -> str:
+    value = getattr(thing, name, "")
+    return value if isinstance(value, str) else ""
 
 
 def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
@@ -52,14 +65,14 @@ def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
         label=label,
         state=error.state,
         missing=missing,
-        before=links.page_before(url_for("home.index")),
+        before=links.page_before(links.case_or_home()),
     )
 
 
 def _on_sent_twice(error: SentTwice) -> Any:
     """A double click: the first one stands, and the reader goes back to where they were."""
     banners.told("You sent this twice. It was kept once.")
-    return redirect(links.page_before(url_for("home.index")))
+    return redirect(links.page_before(links.case_or_home()))
 
 
 def _on_http(error: HTTPException) -> Any:

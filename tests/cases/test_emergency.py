@@ -35,10 +35,9 @@ def test_a_chair_of_the_case_opens_it_for_a_day_and_it_is_recorded(sign_in):
 
 def test_after_a_day_it_is_closed_to_them_again(sign_in):
     case, chair = factories.case(restricted=True), factories.chair()
-    browser = sign_in(chair)
-    browser.submit(ADDRESS, _try(case.reference))
+    sign_in(chair).submit(ADDRESS, _try(case.reference))
     with clock.at(clock.now() + timedelta(hours=25)):
-        browser.get(f"/cases/{case.reference}", 404)
+        sign_in(chair).get(f"/cases/{case.reference}", 404)
 
 
 def test_a_chair_above_may_and_one_elsewhere_may_not(sign_in):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.cases import services as cases
 from app.extensions import db
-from app.models import AccessRequest, AccessState, AuditEntry, CasePerson, CaseShare, Event, NamedFor
+from app.models import AccessRequest, AccessState, AuditEntry, CasePerson, CaseShare, CloseReason, Event, NamedFor
 from app.sharing import services
 from app.workflows.machine import IllegalTransition
 from tests import factories
@@ -104,7 +104,7 @@ def test_sharing_twice_shares_once(app):
 def test_sharing_can_end_when_the_case_is_closed(sign_in):
     case, officer, homes = factories.case(), factories.officer(), factories.partner("City Homes")
     share = services.share_case(officer, case, homes)
-    cases.close_case(factories.chair(), case, reason="not_pursued", words="Over")
+    cases.close_case(factories.chair(), case, reason=CloseReason.NOT_PURSUED, words="Over")
     page = sign_in(officer).submit(_at(case, f"sharing/stop/{share.id}"), {})
     assert "no longer shared with City Homes" in page.words
 

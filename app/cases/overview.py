@@ -1,0 +1,162 @@
+"""What does the first screen of a case say, and what is it loaded from?
+
+Most cases have no access requests, links or task-and-finish groups: the one statement that finds the
+case says which of these there are, and only those are asked for.
+"""
+
+import math
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, select, union_all
+from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
+
+from app import policy
+from app.cases.queries import list_actions, list_path_groups, list_waiting_requests, one_case
+from app.extensions import db
+from app.governance.queries import hin_wards
+from app.models import (
+    OPEN_STAGES,
+    AccessRequest,
+    AccessState,
+    Case,
+    CaseLink,
+    CaseShare,
+    Draft,
+    Group,
+    Partner,
+    PlanAction,
+    TaskGroup,
+    TaskGroupState,
+    User,
+    Watch,
+    task_group_cases,
+)
+
+NEARBY_METRES = 500
+NEARBY_AT_MOST = 8
+
+
+@dataclass(frozen=True)
+class Near:
+    """Another open case, and how far it is."""
+
+    reference: str
+    title: str
+    tier_level: int
+    easting: int
+    northing: int
+    metres: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A case with what its first screen says, loaded in a number of statements that does not grow."""
+
+    case: Case
+    in_hin: bool
+    watch: Watch | None
+    has_draft: bool
+    actions: list[PlanAction]
+    partners: list[Partner]
+    task_groups: list[TaskGroup]
+    nearby: list[Near]
+    linked: list[Row]
+    path_groups: list[Group]  # kept here, so that a group's parent is found without asking again
+    waiting: list[AccessRequest]
+
+
+def get_overview(user: User, reference: str, note_page: str) -> Overview:
+    """`note_page` is where a note is written: whether one was begun there is said, too."""
+    row = db.session.execute(_statement(user, reference, note_page)).one()
+    case = row.Case
+    return Overview(
+        case=case,
+        in_hin=row.in_hin,
+        watch=row.Watch,
+        has_draft=row.has_draft,
+        path_groups=list_path_groups(case),
+        actions=list_actions(case),
+        nearby=list_nearby(user, case),
+        partners=_partners(case) if row.has_partners else [],
+        task_groups=list_task_groups(case) if row.has_task_groups else [],
+        linked=_linked(user, case) if row.has_links else [],
+        waiting=list_waiting_requests(case) if row.has_waiting else [],
+    )
+
+
+def _statement(user: User, reference: str, note_page: str) -> Select:
+    return (
+        one_case(user, reference)
+        .add_columns(
+            Watch,
+            Case.ward_id.in_(hin_wards()).label("in_hin"),
+            exists().where(Draft.user_id == user.id, Draft.page == note_page).label("has_draft"),
+            *_WHAT_THERE_IS,
+        )
+        .outerjoin(Watch, and_(Watch.case_id == Case.id, Watch.user_id == user.id))
+        .options(*_STORY)
+    )
+
+
+_STORY = (
+    joinedload(Case.logged_by).options(load_only(User.name), lazyload("*")),
+    selectinload(Case.holdings),
+)
+_WHAT_THERE_IS: tuple[ColumnElement[bool], ...] = (
+    exists().where(CaseShare.case_id == Case.id, CaseShare.ended_at.is_(None)).label("has_partners"),
+    exists().where(task_group_cases.c.case_id == Case.id).label("has_task_groups"),
+    exists().where((CaseLink.case_id == Case.id) | (CaseLink.other_id == Case.id)).label("has_links"),
+    exists()
+    .where(AccessRequest.case_id == Case.id, AccessRequest.state == AccessState.ASKED)
+    .label("has_waiting"),
+)
+
+
+def list_task_groups(case: Case) -> list[TaskGroup]:
+    """The task-and-finish groups at work that have this case in their scope."""
+    statement = (
+        select(TaskGroup)
+        .join(task_group_cases, task_group_cases.c.task_group_id == TaskGroup.id)
+        .where(task_group_cases.c.case_id == case.id, TaskGroup.state != TaskGroupState.CLOSED)
+        .options(joinedload(TaskGroup.group))
+        .order_by(TaskGroup.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _partners(case: Case) -> list[Partner]:
+    shared = select(CaseShare.partner_id).where(CaseShare.case_id == case.id, CaseShare.ended_at.is_(None))
+    return list(db.session.scalars(select(Partner).where(Partner.id.in_(shared)).order_by(Partner.name)))
+
+
+def _linked(user: User, case: Case) -> list[Row]:
+    """Cases that belong with this one, such as the one it is a duplicate of, as this person may read them."""
+    here = union_all(
+        select(CaseLink.other_id).where(CaseLink.case_id == case.id),
+        select(CaseLink.case_id).where(CaseLink.other_id == case.id),
+    )
+    statement = policy.visible_cases(user, select(Case.reference, Case.title)).where(Case.id.in_(here))
+    return list(db.session.execute(statement.order_by(Case.id)))
+
+
+def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Near]:
+    """Other open cases that this person may read, as the crow flies; the nearest first."""
+    east, north = case.easting, case.northing
+    if east is None or north is None:
+        return []
+    square = (Case.easting - east) * (Case.easting - east) + (Case.northing - north) * (Case.northing - north)
+    columns = select(Case.reference, Case.title, Case.tier_level, Case.easting, Case.northing)
+    statement = policy.visible_cases(user, columns).where(
+        Case.id != case.id,
+        Case.stage.in_(OPEN_STAGES),
+        Case.easting.between(east - metres, east + metres),
+        Case.northing.between(north - metres, north + metres),
+        square <= metres * metres,
+    )
+    rows = db.session.execute(statement.order_by(square, Case.id).limit(NEARBY_AT_MOST))
+    return [Near(*row, metres=_metres(row, east, north)) for row in rows]
+
+
+def _metres(row: Row, east: int, north: int) -> int:
+    """To the nearest ten: the point itself is seldom better known."""
+    return round(math.hypot(row.easting - east, row.northing - north) / 10) * 10
