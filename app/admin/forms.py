@@ -49,7 +49,9 @@ class PartnershipForm(FlaskForm):
         render_kw=NARROW,
     )
     support_contact = WordsField(
-        "Whom to ask for help", limit=500, description="Said on the sign-in page and in our mails after “For help, ask”"
+        "Whom to ask for help",
+        limit=500,
+        description="Said on the sign-in page and in our mails after “For help, ask”",
     )
     version = HiddenField()
 
