@@ -80,9 +80,9 @@ def test_no_view_is_excused_from_the_token_that_forms_carry(app):
 def _actions_named_in(path):
     """`Action.CASE_VIEW`, or `A.CASE_VIEW`, wherever the code says so."""
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.value.id in {"Action", "A"} and node.attr in Action.__members__:
-                yield Action[node.attr]
+        named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        if named and node.value.id in {"Action", "A"} and node.attr in Action.__members__:
+            yield Action[node.attr]
 
 
 def test_every_action_of_the_policy_is_used_somewhere():

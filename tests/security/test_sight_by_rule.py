@@ -18,7 +18,11 @@ from tests import factories
 from tests.buttons import undone
 
 PARTNERS = ("Sherwood Council", "Sherwood Police", "Sherwood Homes")
-NATS = (("Oakwood", "North Locality Board"), ("Elm", "North Locality Board"), ("Beech", "South Locality Board"))
+NATS = (
+    ("Oakwood", "North Locality Board"),
+    ("Elm", "North Locality Board"),
+    ("Beech", "South Locality Board"),
+)
 CONTRIBUTE = {Role.OFFICER, Role.MEMBER, Role.COORDINATOR, Role.CHAIR}
 
 roles = st.sampled_from(list(Role))
@@ -142,5 +146,5 @@ def test_what_somebody_finds_is_what_the_rule_says(still, drawn_people, drawn_ca
             for case, how in made:
                 notes = select(Note).where(Note.case_id == case.id)
                 seen = sorted((n.author_id, n.audience) for n in found(policy.visible_notes(person, notes)))
-                told = [(author.id, kind) for author, kind in how["notes"] if may_read_note(person, author, kind)]
+                told = [(by.id, kind) for by, kind in how["notes"] if may_read_note(person, by, kind)]
                 assert seen == sorted(told)

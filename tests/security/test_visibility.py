@@ -10,7 +10,17 @@ from sqlalchemy import select
 from app import clock
 from app.cases.services import close_case
 from app.extensions import db
-from app.models import AccessRequest, CaseFile, CasePerson, CaseShare, CloseReason, Escalation, HandDown, PlanAction, Stage
+from app.models import (
+    AccessRequest,
+    CaseFile,
+    CasePerson,
+    CaseShare,
+    CloseReason,
+    Escalation,
+    HandDown,
+    PlanAction,
+    Stage,
+)
 from tests import crawl, world
 from tests.buttons import changes, undone
 
@@ -138,7 +148,8 @@ def test_the_auditor_knows_that_it_exists_and_reads_none_of_its_words(app, cast,
     db.session.commit()
     close_case(cast["chair"], hidden, reason=CloseReason.NOT_PURSUED, words=WORD)
     client = sign_in(cast["auditor"])
-    urls = [url for url in crawl.every_get(app, cast["auditor"], known_of([hidden])) if url.startswith("/audit")]
+    every = crawl.every_get(app, cast["auditor"], known_of([hidden]))
+    urls = [url for url in every if url.startswith("/audit")]
     answers = crawl.answers(client, [*urls, f"/audit?reference={hidden.reference}"])
     assert hidden.reference in answers["/audit"]
     assert [url for url, answer in answers.items() if WORD in answer] == []

@@ -8,7 +8,16 @@ from sqlalchemy import select
 from app import clock
 from app.cases import services as cases
 from app.extensions import db
-from app.models import AccessRequest, AccessState, AuditEntry, CasePerson, CaseShare, CloseReason, Event, NamedFor
+from app.models import (
+    AccessRequest,
+    AccessState,
+    AuditEntry,
+    CasePerson,
+    CaseShare,
+    CloseReason,
+    Event,
+    NamedFor,
+)
 from app.sharing import services
 from app.workflows.machine import IllegalTransition
 from tests import factories

@@ -138,7 +138,8 @@ def check(case):
     assert on_the_way <= 1
     assert on_the_way == 0 or case.is_open, "nothing is on its way for a case that is closed"
     held_by = {holding.group for holding in case.holdings}
-    assert {above.id for group in held_by for above in group.with_those_above()} <= set(case.audience_group_ids)
+    admitted = {above.id for group in held_by for above in group.with_those_above()}
+    assert admitted <= set(case.audience_group_ids)
     assert not case.restricted or number(CasePerson, case, until=None) >= 1
     assert case.lead_id is None or number(CasePerson, case, user_id=case.lead_id, until=None) >= 1
 
