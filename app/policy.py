@@ -225,6 +225,7 @@ def _runs_task_group(m: Membership, user: User, task_group: TaskGroup) -> bool:
 
 
 def _may_reach(m: Membership, user: User, milestone: Milestone) -> bool:
+    """Whoever runs the task-and-finish group that the milestone belongs to."""
     return _runs_task_group(m, user, milestone.task_group)
 
 

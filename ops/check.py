@@ -45,7 +45,10 @@ def test() -> None:
     environment = os.environ | {"CHROMIUM": browser or ""}
     processes = str(min(os.cpu_count() or 1, 4))
     code = subprocess.run(
-        [BIN / "python", "-m", "pytest", "-q", "-n", processes], cwd=ROOT, env=environment, check=False
+        [BIN / "python", "-m", "pytest", "-q", "-n", processes, "--dist", "loadfile"],
+        cwd=ROOT,
+        env=environment,
+        check=False,
     ).returncode
     # 5 is pytest's word for having found no test at all.
     if code:

@@ -2,17 +2,16 @@
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_security import Security
-from flask_security.utils import validate_redirect_url
-from werkzeug.exceptions import HTTPException
 
 from app import clock
 from app.models import SignIn, User
+from app.web import drafts
 from app.web.banners import told
+from app.web.way_back import return_to
 
 KEY = "sign_in"
 
@@ -52,6 +51,9 @@ def forget_what_was_before() -> None:
 
 def ask_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
     """Send a stranger to sign in, and remember where they wanted to go."""
+    kept = drafts.on_ended_session() if request.method == "POST" else None
+    if kept is not None:
+        return kept
     back = return_to()
     if back == "/":
         return redirect(url_for("security.login"))
@@ -62,25 +64,6 @@ def ask_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
 def ask_to_confirm(within: Any, grace: Any) -> Any:
     """Before a sensitive change, have somebody show again that it is they."""
     return redirect(url_for("security.verify", next=return_to()))
-
-
-def return_to() -> str:
-    """The page to come back to: this one, or for what was sent, the page it was sent from."""
-    if request.method in ("GET", "HEAD") or _can_be_opened(request.path):
-        return request.full_path.rstrip("?")
-    referrer = request.referrer or ""
-    if referrer.startswith(request.host_url) and validate_redirect_url(referrer):
-        page = urlsplit(referrer)
-        return f"{page.path}?{page.query}" if page.query else page.path
-    return "/"
-
-
-def _can_be_opened(path: str) -> bool:
-    try:
-        current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
-    except HTTPException:
-        return False
-    return True
 
 
 def signed_in_person() -> User:

@@ -19,6 +19,7 @@ from app import clock
 from app.extensions import db
 from app.models import Draft, User
 from app.web.fields import SentOnceForm
+from app.web.way_back import return_to
 
 # The version is kept: a draft of a text that somebody else has saved since must not overwrite theirs.
 NOT_KEPT = {"csrf_token", "author", "submission", "asked"}
@@ -33,7 +34,8 @@ class KeptForm(SentOnceForm):
 
 
 def sign(user: User) -> str:
-    return _signer().dumps(user.fs_uniquifier)
+    # Not by what ends with a sign-in: a new password must not cost anybody their words.
+    return _signer().dumps(user.id)
 
 
 def give_back(form: KeptForm, page: str = "") -> Draft | None:
@@ -74,9 +76,9 @@ def on_ended_session() -> Any:
             "Your page had been open too long. Here is what you typed: check it and send it again.",
             "important",
         )
-        return redirect(request.path)
+        return redirect(return_to())
     flash("You were signed out in the meantime. Sign in, and you will find what you typed.", "important")
-    return redirect(url_for("security.login", next=request.path))
+    return redirect(url_for("security.login", next=return_to()))
 
 
 def _author(signed: str) -> User | None:
@@ -84,7 +86,7 @@ def _author(signed: str) -> User | None:
         key = _signer().loads(signed)
     except BadSignature:
         return None
-    return db.session.query(User).filter_by(fs_uniquifier=key, active=True).first()
+    return db.session.query(User).filter_by(id=key, active=True).first()
 
 
 def _signer() -> URLSafeSerializer:

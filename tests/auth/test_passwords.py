@@ -100,6 +100,19 @@ def test_a_stolen_session_ends_when_the_password_changes(browser, person):
     assert outbox()[-1].subject == "Your password was changed"
 
 
+def test_what_was_being_written_when_the_session_ended_is_not_lost(browser, person):
+    anna, window, elsewhere = person(), browser(), browser()
+    for who in (window, elsewhere):
+        enter(who, anna.email)
+    author = window.get("/cases/new").select_one("[name=author]")["value"]
+    changed = {"password": PASSWORD, "new_password": NEW, "new_password_confirm": NEW}
+    elsewhere.post("/account/password", changed)
+    answer = window.client.post("/cases/new", data={"author": author, "what": "Half a sentence"})
+    assert answer.location == "/sign-in?next=/cases/new"
+    enter(window, anna.email, NEW)
+    assert window.get("/cases/new").select_one("#what").text.strip() == "Half a sentence"
+
+
 def test_a_stolen_session_ends_when_the_password_is_reset(browser, person):
     anna, thief = person(), browser()
     enter(thief, anna.email)

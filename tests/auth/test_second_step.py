@@ -212,5 +212,5 @@ def _pending(window: StyledClient) -> str:
 
 
 def _codes_made_by(app, person) -> list[str]:
-    with app.test_request_context():
+    with app.test_request_context(method="POST"):
         return app.extensions["security"].mf_recovery_codes_util.create_recovery_codes(person)

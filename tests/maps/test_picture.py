@@ -64,7 +64,7 @@ class TestWhatIsDrawn:
     def test_tiers_differ_in_shape_and_number_as_well_as_in_colour(self, executive):
         places.case()
         kinds = layer(places.Frame(executive), "pins")["kinds"].values()
-        assert len({shape for _, shape, _, _ in kinds}) == len({number for _, _, number, _ in kinds}) == 4
+        assert len({kind[1] for kind in kinds}) == len({kind[2] for kind in kinds}) == 4
 
     def test_wards_in_order_of_what_they_hold_are_darker(self, executive):
         for ward in ("Oakwood", "Elmwood", "Elmwood"):

@@ -1,0 +1,48 @@
+"""Which addresses does a rule of the application stand for?
+
+A rule has names in it, such as <case:reference>. What can stand there is said once, here: a new name
+must be added before the tests that walk over every page can go on.
+"""
+
+import itertools
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from werkzeug.routing import Rule
+
+# What stands for a name where a test does not say better.
+USUAL: dict[str, tuple[Any, ...]] = {
+    "reference": ("SH-2026-00001",),
+    "stage": ("objective", "scanning"),
+    "step": ("scan", "respond_again"),
+    "form": ("csv", "xlsx"),
+    "format_": ("csv", "xlsx"),
+    "answer": ("grant", "refuse"),
+    "filename": ("nothing.js",),
+    "token": ("forged",),
+    "name": ("forged",),
+}
+
+
+def of(rule: Rule, known: Mapping[str, Iterable[Any]] = {}) -> list[str]:
+    """Every address of a rule, with each of the values that can stand for its names."""
+    choices = [[(name, value) for value in _values(rule, name, known)] for name in sorted(rule.arguments)]
+    return [_filled(rule, dict(chosen)) for chosen in itertools.product(*choices)]
+
+
+def _values(rule: Rule, name: str, known: Mapping[str, Iterable[Any]]) -> Iterable[Any]:
+    if name in known:
+        return known[name]
+    if name in USUAL:
+        return USUAL[name]
+    if name.endswith("_id"):
+        return (1,)
+    raise LookupError(f"{rule.rule}: say in tests/addresses.py what can stand for {name}")
+
+
+def _filled(rule: Rule, values: Mapping[str, Any]) -> str:
+    parts = []
+    for converter, name in ((is_name, text) for is_name, text in rule._trace):
+        parts.append(quote(str(values[name])) if converter else name)
+    return "".join(parts).lstrip("|")

@@ -1,0 +1,89 @@
+"""Does a page offer a step to somebody if and only if the server lets them take it?
+
+A `Deed` is a step of a workflow with the request that takes it, filled in as its form would be. Each
+one is tried for real, whether or not the page offers it, and undone again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import AuditEntry, Event
+from tests.pages import Page, StyledClient
+
+READS = [event for event in Event if event.kind == "read"]
+REFUSED = {302, 303, 403, 404, 409}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A step, where it is done, and what its form holds."""
+
+    step: str
+    url: str
+    data: dict[str, Any] | Callable[[], dict[str, Any]] = field(default_factory=dict)
+    page: str = ""  # where a form asks for what the step needs, if it has a page of its own
+
+
+def disagreements(client: StyledClient, pages: list[str], deeds: list[Deed]) -> list[str]:
+    """Each step that is offered and refused, or taken without having been offered."""
+    in_sight = client.client.get(pages[0]).status_code == 200
+    on_pages = offered(client, pages) if in_sight else set()
+    found = []
+    for deed in deeds:
+        taken = is_taken(client, deed)
+        if (deed.step in on_pages) != taken:
+            found.append(f"{deed.step} is {'taken, but not offered' if taken else 'offered, but refused'}")
+        if in_sight and deed.page and (deed.step in offered(client, [deed.page])) != taken:
+            found.append(f"{deed.step}: its own page says otherwise")
+    return found
+
+
+def offered(client: StyledClient, pages: Iterable[str]) -> set[str]:
+    """The steps that these pages offer; of a page that may not be seen, none."""
+    steps: set[str] = set()
+    for url in pages:
+        response = client.client.get(url)
+        if response.status_code == 200:
+            steps |= Page(response.text, "html.parser").buttons()
+        assert response.status_code in REFUSED | {200}, (url, response.status_code)
+    return steps
+
+
+def is_taken(client: StyledClient, deed: Deed) -> bool:
+    """Whether the server does it: the reader is sent on, and something was recorded that is no read."""
+    with undone():
+        before = changes()
+        # A file is read once only, so it is made anew for each try.
+        response = client.client.post(deed.url, data=deed.data() if callable(deed.data) else deed.data)
+        changed = changes() > before
+    assert response.status_code in REFUSED | {200}, (deed, response.status_code)
+    assert response.status_code != 200 or not changed, "a form that is shown again has changed nothing"
+    # A form that comes back asks for more, so the data of this test are not what the form needs.
+    assert response.status_code != 200, (deed, Page(response.text, "html.parser").words[:600])
+    return changed
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is committed in here is gone afterwards, within the transaction of the test."""
+    db.session.commit()
+    savepoint = db.engines[None].begin_nested()
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        savepoint.rollback()
+        db.session.expire_all()
+
+
+def changes() -> int:
+    number = db.session.scalar(
+        select(func.count()).select_from(AuditEntry).where(AuditEntry.event.not_in(READS))
+    )
+    db.session.commit()
+    return number or 0

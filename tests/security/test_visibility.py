@@ -1,0 +1,156 @@
+"""Is a restricted case nowhere for whoever is not on its list, in no way that there is to look?
+
+Every address is asked twice, once with the case there and once without it: to an outsider the answers
+are the same, to the letter. So no list, count, map, search, download or error can tell them apart.
+"""
+
+import pytest
+from sqlalchemy import select
+
+from app import clock
+from app.cases.services import close_case
+from app.extensions import db
+from app.models import (
+    AccessRequest,
+    CaseFile,
+    CasePerson,
+    CaseShare,
+    CloseReason,
+    Escalation,
+    HandDown,
+    PlanAction,
+    Stage,
+)
+from tests import crawl, world
+from tests.buttons import changes, undone
+
+WORD = "quillfeather"
+OUTSIDERS = [
+    "coordinator", "chair", "neighbour", "partner", "locality chair", "executive chair", "analyst",
+    "administrator", "auditor",
+]  # fmt: skip
+SEARCHES = [
+    f"/cases?q={WORD}",
+    f"/cases?scope=all&q={WORD}",
+    f"/cases?scope=group&q={WORD}",
+    f"/cases?scope=others&q={WORD}",
+    "/cases?scope=all&restricted=1",
+    "/cases?scope=all",
+    "/cases?scope=group",
+    "/cases?scope=others",
+    "/cases?scope=all&stage=all",
+    "/cases/download.csv?scope=all",
+    "/cases/download.xlsx?scope=all",
+    "/escalations?side=all",
+    "/escalations?side=to",
+    "/escalations?side=from",
+    "/escalations/download.csv?side=all",
+]
+
+
+@pytest.fixture
+def cast(app):
+    return world.people()
+
+
+def hide(cast):
+    """A restricted case with a rare word in all that can be typed, in a state that many would be told of.
+
+    It was open once: then it was shared, watched and asked for, and the group above was asked.
+    """
+    case = world.a_case(cast, WORD, next_review_on=clock.today())
+    world.asked_above(case, cast, WORD)
+    watchers = ["coordinator", "neighbour", "partner", "locality chair", "analyst"]
+    for name in watchers:
+        db.session.add(world.watch(case, cast[name]))
+    db.session.commit()
+    case.restricted = True
+    case.touch()
+    db.session.commit()
+    return case
+
+
+def in_the_open(cast):
+    """Cases that everybody above sees, so that lists, counts and maps are not empty."""
+    case = world.a_case(cast)
+    world.asked_above(case, cast)
+    other = world.a_case(cast)
+    world.handed_down(other, cast)
+    closed = world.a_case(cast)
+    world.at_stage(closed, Stage.CLOSED)
+    return [case, other, closed]
+
+
+def ids(kind, cases):
+    statement = select(kind.id).where(kind.case_id.in_([case.id for case in cases]))
+    return db.session.scalars(statement.order_by(kind.id)).all()
+
+
+def known_of(cases):
+    """What stands for the names in addresses, when these cases are asked for."""
+    return {
+        "reference": [case.reference for case in cases],
+        "action_id": ids(PlanAction, cases),
+        "file_id": ids(CaseFile, cases),
+        "share_id": ids(CaseShare, cases),
+        "request_id": ids(AccessRequest, cases),
+        "person_id": [cases[0].logged_by_id, *ids(CasePerson, cases)[-1:]],
+        "escalation_id": ids(Escalation, cases),
+        "hand_down_id": ids(HandDown, cases),
+        "stage": ["objective"],
+        "step": ["analyse"],
+    }
+
+
+def without_the_audit(urls):
+    return [url for url in urls if not url.startswith("/audit")]
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_every_answer_to_an_outsider_is_the_same_without_the_case(app, cast, sign_in, who):
+    one, *_ = in_the_open(cast)
+    client = sign_in(cast[who])
+    with clock.at(clock.now()):
+        with undone():
+            hidden = hide(cast)
+            urls = without_the_audit([*crawl.every_get(app, cast[who], known_of([one, hidden])), *SEARCHES])
+            with_it = crawl.answers(client, urls)
+        without_it = crawl.answers(client, urls)
+    assert [url for url in urls if with_it[url] != without_it[url]] == []
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_no_post_of_an_outsider_touches_the_case(app, cast, sign_in, who):
+    hidden = hide(cast)
+    client = sign_in(cast[who])
+    for url in crawl.every_post(app, cast[who], known_of([hidden])):
+        if hidden.reference not in url and "/escalations/" not in url:
+            continue
+        with undone():
+            before = changes()
+            response = client.client.post(url, data={"reason": "Because", "words": "Because", "why": "So"})
+            assert response.status_code in (403, 404), (url, response.status_code)
+            assert WORD not in response.text
+            assert changes() == before, url
+
+
+@pytest.mark.parametrize("who", ["officer", "lead"])
+def test_whoever_is_on_the_list_finds_it(cast, sign_in, who):
+    hidden = hide(cast)
+    client = sign_in(cast[who])
+    assert WORD in client.get(f"/cases/{hidden.reference}").words
+    assert hidden.reference in client.get(f"/cases?scope=all&q={WORD}").words
+
+
+def test_the_auditor_knows_that_it_exists_and_reads_none_of_its_words(app, cast, sign_in):
+    hidden = hide(cast)
+    hidden.pending_escalation.state = "withdrawn"
+    db.session.commit()
+    close_case(cast["chair"], hidden, reason=CloseReason.NOT_PURSUED, words=WORD)
+    client = sign_in(cast["auditor"])
+    every = crawl.every_get(app, cast["auditor"], known_of([hidden]))
+    urls = [url for url in every if url.startswith("/audit")]
+    answers = crawl.answers(client, [*urls, f"/audit?reference={hidden.reference}"])
+    assert hidden.reference in answers["/audit"]
+    assert [url for url, answer in answers.items() if WORD in answer] == []
+
