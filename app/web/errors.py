@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, current_app, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app import policy
@@ -104,6 +104,12 @@ def _on_lost_database(error: DBAPIError) -> tuple[str, int]:
     return away.render(typed=_typed()), 503
 
 
+def _on_impossible_value(error: DataError) -> tuple[str, int]:
+    """A number in an address that is larger than any number of ours: there is nothing there."""
+    db.session.rollback()
+    return _page("not_found", 404)
+
+
 def init_app(app: Flask) -> None:
     app.register_error_handler(NoResultFound, lambda error: _page("not_found", 404))
     app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
@@ -111,6 +117,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleEdit, _on_stale)
     app.register_error_handler(SentTwice, _on_sent_twice)
     app.register_error_handler(IllegalTransition, _on_illegal)
+    app.register_error_handler(DataError, _on_impossible_value)
     app.register_error_handler(OperationalError, _on_lost_database)
     app.register_error_handler(SecurityError, _on_foreign_host)
     app.register_error_handler(HTTPException, _on_http)

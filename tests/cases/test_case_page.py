@@ -247,3 +247,10 @@ def test_a_sub_group_at_the_executives_tier_can_hold_a_case(sign_in):
     case = factories.case(sub)
     page = sign_in(factories.coordinator(sub)).get(_address(case))
     assert "Reoffending" in page.select_one(".app-tier-path [aria-current=step]").get_text()
+
+
+@pytest.mark.parametrize(
+    "page", ["/timeline?before=9" + "9" * 30, "/files/9" + "9" * 30, "/actions/9" + "9" * 30 + "/change"]
+)
+def test_a_number_larger_than_any_of_ours_names_nothing(sign_in, page):
+    sign_in(factories.officer()).get(_address(factories.case(), page), 404)
