@@ -39,6 +39,16 @@ def forget() -> None:
     _made.clear()
 
 
+def remembered() -> dict[str, Any]:
+    """What there is to fall back on where only part of a test is undone."""
+    return dict(_made)
+
+
+def go_back_to(made: dict[str, Any]) -> None:
+    forget()
+    _made.update(made)
+
+
 def _once(key: str, make: Any) -> Any:
     if key not in _made:
         _made[key] = _save(make())

@@ -13,12 +13,13 @@ from app.models import (
     AccessRequest,
     Case,
     CaseFile,
-    CaseShare,
+    CloseReason,
     Escalation,
     HandDown,
     Holding,
     NamedFor,
     Note,
+    Outcome,
     PlanAction,
     Role,
     Stage,
@@ -74,17 +75,19 @@ def a_case(cast: dict[str, User], word: str = "", **details: Any) -> Case:
         "since": clock.today() - timedelta(days=40),
         "next_review_on": clock.today() + timedelta(days=20),
     }
-    case = factories.case(
-        factories.nat("Oakwood"), logged_by=cast["officer"], **{**known, **told, **details}
-    )
+    case = factories.case(factories.nat("Oakwood"), logged_by=cast["officer"], **{**known, **told, **details})
     for stage, text in LONG.items():
         setattr(case.plan, stage, f"{word} {text}".strip())
-    factories.name_on(case, cast["lead"], NamedFor.LEAD)
-    _add(case, cast, word)
+    for name, reason in (("lead", NamedFor.LEAD), ("lead", NamedFor.OWNS_ACTION), ("named", NamedFor.NAMED)):
+        factories.name_on(case, cast[name], reason)
+    share = factories.share(case, factories.partner("Sherwood Homes"), cast["officer"])
+    share.reason = f"{word} reason"
+    add_to(case, cast, word)
     return case
 
 
-def _add(case: Case, cast: dict[str, User], word: str) -> None:
+def add_to(case: Case, cast: dict[str, User], word: str = "") -> None:
+    """One more of each thing of which a case can have many."""
     moment = clock.now()
     officer, homes = cast["officer"], factories.partner("Sherwood Homes")
     note = Note(case=case, author=officer, partner=officer.partner, words=f"{word} note", written_at=moment)
@@ -96,13 +99,8 @@ def _add(case: Case, cast: dict[str, User], word: str) -> None:
         case=case, name=f"{word or 'a'}.txt", sha256="0" * 64, content_type="text/plain", size=9,
         added_by=officer, added_at=moment,
     )  # fmt: skip
-    share = CaseShare(
-        case=case, partner=homes, reason=f"{word} reason", shared_by_id=officer.id, shared_at=moment
-    )
     asked = AccessRequest(case=case, asked_by=cast["neighbour"], why=f"{word} why", asked_at=moment)
-    db.session.add_all([note, action, file, share, asked])
-    factories.name_on(case, action.owner, NamedFor.OWNS_ACTION)
-    factories.name_on(case, cast["named"])
+    db.session.add_all([note, action, file, asked])
     db.session.commit()
 
 
@@ -114,6 +112,7 @@ def at_stage(case: Case, stage: Stage) -> None:
     case.stage = stage
     if stage is Stage.CLOSED:
         case.closed_at = clock.now()
+        case.close_reason, case.outcome = CloseReason.SOLVED, Outcome.REDUCED
         case.next_review_on = None
     db.session.commit()
 

@@ -1,7 +1,7 @@
 """How does a partnership begin, before anybody can sign in?
 
-    flask set-up                    asks for what it needs: the partnership, and its first administrator
-    flask invite-administrator      one more, when nobody is left who can
+flask set-up                    asks for what it needs: the partnership, and its first administrator
+flask invite-administrator      one more, when nobody is left who can
 """
 
 import click

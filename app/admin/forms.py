@@ -127,9 +127,7 @@ class GroupForm(NamedForm):
     kind_of_thing = Group
     name = LineField("Name of the group", [Needed("Enter its name")], render_kw=WIDE)
     parent_id = ChoiceField("It answers to", description="Where it asks for escalation")
-    meets = LineField(
-        "How often it meets", limit=80, description="Such as every 4 weeks", render_kw=WIDE
-    )
+    meets = LineField("How often it meets", limit=80, description="Such as every 4 weeks", render_kw=WIDE)
     ward_ids = SelectMultipleField("Wards it covers", widget=GovCheckboxesInput(), coerce=int)
     active = _in_use("It meets today")
 

@@ -78,9 +78,7 @@ VIEWS = (
         OWN,
         methods=("POST",),
     ),
-    LibraryView(
-        "wan_delete", "/account/passkeys/remove", webauthn.webauthn_delete, OWN, methods=("POST",)
-    ),
+    LibraryView("wan_delete", "/account/passkeys/remove", webauthn.webauthn_delete, OWN, methods=("POST",)),
 )
 
 # Flask-Security looks for its views under this name.

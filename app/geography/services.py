@@ -25,7 +25,8 @@ def replace_ward_boundaries(actor: User | None, path: Path) -> int:
         draw(ward, found[ward.code].boundary)
         ward.official = True
     _redraw_around({ward.parent for ward in wards if ward.parent is not None})
-    record(actor, Event.SETTINGS_CHANGED, subject=path.name, fields=f"the boundaries of {len(wards)} wards")
+    redrawn = f"the boundaries of {len(wards)} wards"
+    record(actor, Event.SETTINGS_CHANGED, subject=path.name, fields=redrawn, thing="Areas")
     return len(wards)
 
 

@@ -70,7 +70,8 @@ class Sight:
 def get_sight(case: Case) -> Sight:
     people = list_named(case)
     if case.restricted:
-        return Sight([], [], people)
+        # What was shared rests meanwhile, and can be ended before the restriction is lifted.
+        return Sight([], _partners(case), people)
     return Sight(_groups(case), _partners(case), people)
 
 

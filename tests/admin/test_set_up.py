@@ -54,9 +54,10 @@ def test_one_more_administrator_can_be_invited_when_nobody_is_left(app):
     nobody = _run(app, "invite-administrator", **jo)
     assert "There is no partnership yet" in nobody.output
     _run(app, "set-up", **ANSWERS)
-    assert "is none of Sherwood Council" in _run(
-        app, "invite-administrator", **{**jo, "--partner": "Nobody"}
-    ).output
+    assert (
+        "is none of Sherwood Council"
+        in _run(app, "invite-administrator", **{**jo, "--partner": "Nobody"}).output
+    )
     result = _run(app, "invite-administrator", **jo)
     assert outbox()[-1].link in result.output
     taken = _run(app, "invite-administrator", **{**jo, "--email": "JO@example.org"})

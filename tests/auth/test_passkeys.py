@@ -179,9 +179,10 @@ def test_two_passkeys_have_two_names(browser, owner):
     _, key = owner()
     window = browser()
     _use(window, key)
-    assert "You have a passkey named Work laptop already" in window.submit(
-        "/account/passkeys", {"name": "Work laptop"}
-    ).words
+    assert (
+        "You have a passkey named Work laptop already"
+        in window.submit("/account/passkeys", {"name": "Work laptop"}).words
+    )
     assert "Enter a name" in window.submit("/account/passkeys", {"name": ""}).words
     assert "letters, digits" in window.submit("/account/passkeys", {"name": "<b>"}).words
 

@@ -93,9 +93,7 @@ def test_a_code_seen_over_a_shoulder_is_not_taken_twice(browser, person):
     assert not is_in(thief)
 
 
-@pytest.mark.parametrize(
-    "address", ["/sign-in/code", "/sign-in/recovery-code", "/sign-in/second-step"]
-)
+@pytest.mark.parametrize("address", ["/sign-in/code", "/sign-in/recovery-code", "/sign-in/second-step"])
 def test_the_second_step_cannot_be_reached_without_the_first(browser, address):
     assert browser().client.get(address).location == "/sign-in"
     typed = {"code": "123456", "which": "authenticator"}

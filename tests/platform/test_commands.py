@@ -66,7 +66,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_done(tmp_pat
         ("OSError: [Errno 28] No space left on device", "disk is full"),
         ("Temporary failure in name resolution", "check the network"),
         ("npm error code ENOTFOUND", "check the network"),
-    ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "NODE_EXTRA_CA_CERTS"),
+        ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "NODE_EXTRA_CA_CERTS"),
         ("ERROR: No matching distribution found for flask", "Python 3.11 to 3.13"),
         ("a thing nobody foresaw", "a thing nobody foresaw"),
     ],

@@ -77,11 +77,10 @@ def deeds_on(case, cast):
     other = factories.partner("Sherwood Fire and Rescue")
     edit = {
         "version": case.version, "title": "Another title", "theme": case.theme_id, "ward": case.ward_id,
-        "asked": "1",
+        "point": "", "asked": "1",
     }  # fmt: skip
     ask = {"trigger": "risk_rising", "tried": "All", "ask": "Help", "send": "1"}
-    if case.holder.parent:
-        ask["to_group"] = case.holder.parent_id
+    above = [group.id for group in case.holder.with_those_above()][1:]
     below = case.holdings[0].group_id
     action = {
         "title": "Do it", "partner_id": other.id, "due_on": list(TOMORROW.values()), "asked": "1",
@@ -94,7 +93,7 @@ def deeds_on(case, cast):
         Deed("close_unsolved", f"{base}/close", {**closing, "reason": "not_pursued"}),
         Deed("reopen", f"{base}/reopen", words, f"{base}/reopen"),
         Deed("edit", f"{base}/edit", edit, f"{base}/edit"),
-        Deed("write_plan", f"{base}/plan/objective", {"objective": "Else", "version": "1", "asked": "1"}),
+        Deed("write_plan", f"{base}/plan/objective", {"objective": "Else", "version": case.plan.version}),
         Deed("review", f"{base}/review", {**words, "risk": "high"}, f"{base}/review"),
         Deed("assign", f"{base}/lead", {"lead": cast["officer"].id}, f"{base}/lead"),
         Deed("write_note", f"{base}/timeline", {**words, "audience": "all"}),
@@ -107,7 +106,8 @@ def deeds_on(case, cast):
         Deed("take_off", f"{base}/sharing/take-off/{someone.user_id}"),
         Deed("restrict", f"{base}/restrict", {}, f"{base}/restrict"),
         Deed("unrestrict", f"{base}/lift-restriction", words, f"{base}/lift-restriction"),
-        Deed("escalate", f"{base}/ask", ask),
+        # Whom somebody may ask depends on where they sit, so each group above is tried.
+        *(Deed("escalate", f"{base}/ask", {**ask, "to_group": group}) for group in above),
         Deed("hand_down", f"{base}/hand-down", {"to_group": below, "instructions": "Watch"}),
     ]
 

@@ -153,4 +153,3 @@ def test_the_auditor_knows_that_it_exists_and_reads_none_of_its_words(app, cast,
     answers = crawl.answers(client, [*urls, f"/audit?reference={hidden.reference}"])
     assert hidden.reference in answers["/audit"]
     assert [url for url, answer in answers.items() if WORD in answer] == []
-

@@ -79,9 +79,9 @@ def test_a_restricted_cases_page_names_its_list_and_nobody_else(sign_in):
     homes = factories.partner("City Homes")
     factories.share(case, homes, by=officer)
     page = sign_in(officer).get(_at(case))
-    assert "only the people on this list" in page.words
+    assert "only the people named on this list" in page.words
     assert _row(page, "Oakwood NAT") == ""
-    assert _row(page, "City Homes") == ""
+    assert "Not while the case is restricted" in _row(page, "City Homes")
     assert "share" not in page.buttons()
 
 
