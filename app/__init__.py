@@ -87,6 +87,7 @@ def _register_slices(app: Flask) -> None:
     from app.account import routes as account
     from app.actions import routes as actions
     from app.admin import commands as admin
+    from app.assessment import routes as assessment
     from app.audit import routes as audit
     from app.auth import demonstration
     from app.auth import routes as auth
@@ -109,7 +110,7 @@ def _register_slices(app: Flask) -> None:
     from app.task_groups import scope_routes as task_group_scope
 
     navigation.init_app(app, get_partnership, count_awaiting)
-    on_a_case = (cases, plans, actions, sharing, files)
+    on_a_case = (cases, plans, assessment, actions, sharing, files)
     app.register_blueprint(auth.library)
     for slice_ in (
         home,
