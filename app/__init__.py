@@ -94,6 +94,7 @@ def _register_slices(app: Flask) -> None:
     from app.caseload import routes as caseload
     from app.cases import routes as cases
     from app.change import routes as change
+    from app.coverage import routes as coverage
     from app.desk import routes as desk
     from app.escalation import routes as escalation
     from app.escalation.queries import count_awaiting
@@ -120,6 +121,7 @@ def _register_slices(app: Flask) -> None:
         escalation,
         evidence,
         change,
+        coverage,
         account,
         areas,
         desk,

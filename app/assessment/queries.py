@@ -138,6 +138,6 @@ def get_kept(case: Case, assessment_id: int) -> PlaceAssessment:
     return db.session.scalars(_kept_of(case).where(PlaceAssessment.id == assessment_id)).one()
 
 
-def _kept_of(case: Case) -> Select[tuple[PlaceAssessment]]:
+def _kept_of(case: Case) -> Select[PlaceAssessment]:
     by_whom = joinedload(PlaceAssessment.made_by).options(lazyload(User.memberships))
     return select(PlaceAssessment).where(PlaceAssessment.case_id == case.id).options(by_whom)
