@@ -32,6 +32,7 @@ from app.models.incident import ImportState, Incident, IncidentCount, IncidentIm
 from app.models.partnership import (
     Group,
     GroupKind,
+    KeptVersion,
     Partner,
     PartnerKind,
     Partnership,
@@ -98,6 +99,7 @@ __all__ = [
     "Incident",
     "IncidentCount",
     "IncidentImport",
+    "KeptVersion",
     "Membership",
     "Milestone",
     "MilestoneState",
