@@ -1,4 +1,4 @@
-"""How does coverage look on a map: shaded by harm, labelled with open cases, and outlined where they differ?"""
+"""What is on the map of coverage? Shades for harm, labels for open cases, outlines where they differ."""
 
 from app.coverage.balance import Balance, Balanced, Verdict
 from app.geography import boundaries
