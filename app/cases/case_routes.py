@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.cases import queries, services
 from app.cases.case_forms import NoteForm
-from app.cases.next_step import Situation, next_step, other_steps
+from app.cases.next_step import Situation, in_order_of_use, next_step, other_steps
 from app.cases.overview import get_overview
 from app.cases.path import path_of
 from app.cases.routes import bp
@@ -47,7 +47,7 @@ def show(reference: str) -> str:
         path=path_of(case),
         situation=situation,
         step=step,
-        others=other_steps(situation, besides=step.name),
+        others=in_order_of_use(other_steps(situation, besides=step.name)),
         plan_lines=lines_of(case, overview.actions),
         timeline=timeline,
         note_form=note_form,

@@ -168,6 +168,12 @@ class User(UserMixin, db.Model):
         return [f"{role.label}, {joined(groups)}" if groups else role.label for role, groups in held.items()]
 
     @property
+    def post_in_short(self) -> str:
+        """What they mainly do, and how much else: "Chair, Executive, and 3 more"."""
+        first, *others = self.memberships
+        return f"{first.label}, and {len(others)} more" if others else first.label
+
+    @property
     def group_ids(self) -> list[int]:
         """The groups this person sits in, in any role."""
         return sorted({m.group_id for m in self.memberships if m.group_id})
