@@ -20,6 +20,7 @@ from app.task_groups.queries import list_commissioning_groups
 from app.use_case import record_read
 from app.web import banners, drafts
 from app.web.guard import actor, requires
+from app.workflows.case import CASE
 
 ON_OVERVIEW = 10
 
@@ -76,6 +77,7 @@ def timeline(reference: str) -> str:
 @requires(Action.NOTE_WRITE)
 def write_note(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
+    CASE.check("write_note", case, actor())
     form = NoteForm()
     if not form.validate():
         return _timeline_page(case, form)

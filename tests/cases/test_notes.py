@@ -137,3 +137,10 @@ def test_two_people_write_at_once_and_both_notes_are_kept(committed_app):
     assert statuses == [302, 302]
     assert db.session.scalar(select(func.count(Note.id)).where(Note.case_id == case_id)) == 2
     assert db.session.get(Case, case_id).version == 1
+
+
+def test_a_note_for_a_closed_case_is_refused_with_the_words_kept(sign_in):
+    case = factories.case(stage=Stage.CLOSED)
+    typed = {"words": "They are back", "audience": ""}
+    page = sign_in(factories.officer()).submit(f"/cases/{case.reference}/timeline", typed, status=409)
+    assert "They are back" in page.words
