@@ -27,7 +27,15 @@ from app.models.escalation import (
     HandDownState,
     Trigger,
 )
-from app.models.incident import ImportState, Incident, IncidentCount, IncidentImport
+from app.models.incident import (
+    FileKind,
+    ImportState,
+    Incident,
+    IncidentCount,
+    IncidentImport,
+    IncidentSource,
+    LsoaIncidentCount,
+)
 from app.models.partnership import (
     Group,
     GroupKind,
@@ -85,6 +93,7 @@ __all__ = [
     "Escalation",
     "EscalationState",
     "Event",
+    "FileKind",
     "Frequency",
     "Group",
     "GroupKind",
@@ -97,6 +106,8 @@ __all__ = [
     "Incident",
     "IncidentCount",
     "IncidentImport",
+    "IncidentSource",
+    "LsoaIncidentCount",
     "Membership",
     "Milestone",
     "MilestoneState",
