@@ -94,4 +94,6 @@ def _apart(piece: bytes, starts: np.ndarray, ends: np.ndarray, odd: np.ndarray, 
         others.append((int(numbers[position]), piece[start:end]))
         since = end + 1
     data = b"".join([*kept, piece[since:]]) if others else piece
-    return Sorted(Plain(data.replace(b"\r\n", b"\n"), numbers[~odd]), others)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+    return Sorted(Plain(data, numbers[~odd]), others)
