@@ -11,8 +11,10 @@ from app.evidence.ranking import Ranking, WardFigures, rank_wards
 from app.extensions import db
 from app.governance.queries import hin_wards
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
-from app.models import Area, AreaKind, HighImpactNeighbourhood, HinState, IncidentCount
+from app.models import Area, AreaKind, HighImpactNeighbourhood, HinState, IncidentCount, IncidentSource
 
+# What the council or the fire service counts is not crime that the police recorded.
+FROM_THE_POLICE = IncidentCount.force.not_in(select(IncidentSource.name))
 IS_ASB = IncidentCount.category == ANTI_SOCIAL_BEHAVIOUR
 
 
@@ -36,7 +38,8 @@ class Source:
 # --- incidents ---------------------------------------------------------------------------------------
 def list_months() -> list[date]:
     """The months of which incidents are loaded, oldest first."""
-    return list(db.session.scalars(select(IncidentCount.month).distinct().order_by(IncidentCount.month)))
+    months = select(IncidentCount.month).where(FROM_THE_POLICE).distinct()
+    return list(db.session.scalars(months.order_by(IncidentCount.month)))
 
 
 def has_synthetic() -> bool:
@@ -79,7 +82,7 @@ def get_source(period: Period) -> Source:
 
 
 def _within(period: Period):
-    return IncidentCount.month.between(period.first, period.last)
+    return IncidentCount.month.between(period.first, period.last) & FROM_THE_POLICE
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
