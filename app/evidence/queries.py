@@ -18,6 +18,7 @@ from app.models import (
     HighImpactNeighbourhood,
     HinState,
     IncidentCount,
+    IncidentSource,
     Membership,
     Role,
     User,
@@ -25,6 +26,8 @@ from app.models import (
 from app.policy import Action
 from app.workflows.hin import HIN
 
+# What the council or the fire service counts is not crime that the police recorded.
+FROM_THE_POLICE = IncidentCount.force.not_in(select(IncidentSource.name))
 IS_ASB = IncidentCount.category == ANTI_SOCIAL_BEHAVIOUR
 
 
@@ -48,7 +51,8 @@ class Source:
 # --- incidents ---------------------------------------------------------------------------------------
 def list_months() -> list[date]:
     """The months of which incidents are loaded, oldest first."""
-    return list(db.session.scalars(select(IncidentCount.month).distinct().order_by(IncidentCount.month)))
+    months = select(IncidentCount.month).where(FROM_THE_POLICE).distinct()
+    return list(db.session.scalars(months.order_by(IncidentCount.month)))
 
 
 def has_synthetic() -> bool:
@@ -91,7 +95,7 @@ def get_source(period: Period) -> Source:
 
 
 def _within(period: Period):
-    return IncidentCount.month.between(period.first, period.last)
+    return IncidentCount.month.between(period.first, period.last) & FROM_THE_POLICE
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------

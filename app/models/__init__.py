@@ -27,7 +27,15 @@ from app.models.escalation import (
     HandDownState,
     Trigger,
 )
-from app.models.incident import ImportState, Incident, IncidentCount, IncidentImport
+from app.models.incident import (
+    FileKind,
+    ImportState,
+    Incident,
+    IncidentCount,
+    IncidentImport,
+    IncidentSource,
+    LsoaIncidentCount,
+)
 from app.models.partnership import (
     Group,
     GroupKind,
@@ -86,6 +94,7 @@ __all__ = [
     "Escalation",
     "EscalationState",
     "Event",
+    "FileKind",
     "Frequency",
     "Group",
     "GroupKind",
@@ -98,7 +107,9 @@ __all__ = [
     "Incident",
     "IncidentCount",
     "IncidentImport",
+    "IncidentSource",
     "KeptVersion",
+    "LsoaIncidentCount",
     "Membership",
     "Milestone",
     "MilestoneState",
