@@ -89,11 +89,14 @@ def _register_slices(app: Flask) -> None:
     from app.account import routes as account
     from app.actions import routes as actions
     from app.admin import commands as admin
+    from app.assessment import routes as assessment
     from app.audit import routes as audit
     from app.auth import demonstration
     from app.auth import routes as auth
     from app.caseload import routes as caseload
     from app.cases import routes as cases
+    from app.change import routes as change
+    from app.coverage import routes as coverage
     from app.desk import routes as desk
     from app.escalation import routes as escalation
     from app.escalation.queries import count_awaiting
@@ -110,7 +113,7 @@ def _register_slices(app: Flask) -> None:
     from app.task_groups import scope_routes as task_group_scope
 
     navigation.init_app(app, partnership_named, count_awaiting)
-    on_a_case = (cases, plans, actions, sharing, files)
+    on_a_case = (cases, plans, assessment, actions, sharing, files)
     app.register_blueprint(auth.library)
     for slice_ in (
         home,
@@ -119,6 +122,8 @@ def _register_slices(app: Flask) -> None:
         *on_a_case,
         escalation,
         evidence,
+        change,
+        coverage,
         account,
         areas,
         desk,

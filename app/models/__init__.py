@@ -1,6 +1,7 @@
 """What things are there?"""
 
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
+from app.models.assessment import PlaceAssessment
 from app.models.audit import STRANDS, AuditEntry, AuditStrand, Event
 from app.models.base import Worded
 from app.models.case import (
@@ -120,6 +121,7 @@ __all__ = [
     "Partner",
     "PartnerKind",
     "Partnership",
+    "PlaceAssessment",
     "Plan",
     "PlanAction",
     "ProblemType",

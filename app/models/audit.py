@@ -50,6 +50,7 @@ class Event(enum.StrEnum):
     CASE_UNWATCHED = "case:unwatched", "read", "{actor} stopped watching this case"
     CASE_GLASS_BROKEN = "case:glass-broken", "people", "{actor} opened this restricted case: {reason}"
     PLAN_EDITED = "plan:edited", "progress", "{actor} wrote the {stages} part of the plan"
+    PLACE_ASSESSED = "place:assessed", "progress", "{actor} kept an assessment of the treated place"
     NOTE_ADDED = "note:added", "note", "{actor} wrote a note"
     FILE_ADDED = "file:added", "file", "{actor} added the file {name}"
     FILE_TAKEN = "file:taken", "read", "{actor} downloaded the file {name}"

@@ -29,12 +29,15 @@ class Place:
 PLACES = (
     Place("Home", "home.index", Action.HOME_VIEW),
     Place(
-        "Cases", "caseload.index", Action.CASE_LIST, ("log", "cases", "plans", "actions", "sharing", "files")
+        "Cases",
+        "caseload.index",
+        Action.CASE_LIST,
+        ("log", "cases", "plans", "assessment", "actions", "sharing", "files"),
     ),
     Place("Escalations", "escalation.index", Action.ESCALATION_LIST),
     Place("Map", "maps.index", Action.MAP_VIEW),
     Place("Task-and-finish", "task_groups.index", Action.TASK_GROUP_LIST, ("task_group_scope",)),
-    Place("Evidence", "evidence.index", Action.EVIDENCE_VIEW, ("incidents",)),
+    Place("Evidence", "evidence.index", Action.EVIDENCE_VIEW, ("incidents", "change", "coverage")),
     Place("Audit", "audit.index", Action.AUDIT_READ),
     Place("Settings", "admin.index", Action.SETTINGS_MANAGE),
 )
