@@ -111,8 +111,9 @@ def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
-def _mb(megabytes: list[float]) -> str:
-    return " and ".join(f"{value:.0f}" for value in megabytes)
+def _mb(workers: list[tuple[float, float]]) -> str:
+    held = " and ".join(f"{all_of_it:.0f}" for all_of_it, _ in workers)
+    return f"{held} MB, their shares of it {' and '.join(f'{share:.0f}' for _, share in workers)}"
 
 
 if __name__ == "__main__":
