@@ -10,6 +10,7 @@ choosing, once their first bytes have said what they are. Nothing is ever fetche
 
 import json
 import re
+import resource
 import sys
 import zipfile
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from typing import Any
 import numpy as np
 import shapely
 
+MOST_MEMORY = 4 << 30
+MOST_SECONDS = 150
 MOST_UNPACKED = 1_000_000_000
 MOST_ENTRIES = 2_000
 MOST_AREAS = 250_000
@@ -37,6 +40,7 @@ class Refused(ValueError):
 
 
 def main(path: Path, folder: Path, layer: str) -> None:
+    _set_limits()
     try:
         found = read(path, folder, layer)
     except Refused as refusal:
@@ -44,6 +48,16 @@ def main(path: Path, folder: Path, layer: str) -> None:
     except MemoryError:
         found = {"refused": "The file is too large to be read. Give a more generalised edition of it."}
     (folder / "reading.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+def _set_limits() -> None:
+    for what, most in (
+        (resource.RLIMIT_AS, MOST_MEMORY),
+        (resource.RLIMIT_CPU, MOST_SECONDS),
+        (resource.RLIMIT_FSIZE, 2 * MOST_UNPACKED),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
 
 
 def read(path: Path, folder: Path, layer: str = "") -> dict[str, Any]:
@@ -159,7 +173,9 @@ def _geojson(path: Path) -> dict[str, Any]:
         raise Refused("This is JSON, but not GeoJSON: it has no list of features.")
     _ensure_some(len(features))
     crs = _named_crs(whole.get("crs"))
-    properties = [each.get("properties") if isinstance(each.get("properties"), dict) else {} for each in features]
+    properties = [
+        each.get("properties") if isinstance(each.get("properties"), dict) else {} for each in features
+    ]
     names = list(dict.fromkeys(name for each in properties for name in each))[:MOST_FIELDS]
     columns = {name: [_text(each.get(name)) for each in properties] for name in names}
     shapes = [_shape(each.get("geometry")) for each in features]
@@ -236,7 +252,7 @@ def _may_be_areas(kind: Any) -> bool:
 
 def _plain(value: Any) -> Any:
     value = value.item() if isinstance(value, np.generic) else value
-    return None if value != value else value  # noqa: PLR0124  NaN is what a missing number becomes
+    return None if value != value else value
 
 
 # --- onto the grid, and mended ----------------------------------------------------------------------
@@ -255,7 +271,9 @@ def _reading(
     on_grid = shapely.transform(shapely.force_2d(shapes), onto_grid)
     finite = np.isfinite(shapely.bounds(on_grid)).all(axis=1)
     if not finite[kinds >= 0].any():
-        raise Refused(f"The boundaries’ numbers are no places in the coordinate system that is stated ({words}).")
+        raise Refused(
+            f"The boundaries’ numbers are no places in the coordinate system that is stated ({words})."
+        )
     on_grid[~finite] = None
     invalid = ~shapely.is_valid(on_grid) & (kinds >= 0) & finite
     polygons = np.array([_polygons(shape) for shape in shapely.make_valid(on_grid)], dtype=object)
