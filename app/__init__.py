@@ -98,6 +98,7 @@ def _register_slices(app: Flask) -> None:
     from app.evidence import routes as evidence
     from app.files import routes as files
     from app.geography import routes as areas
+    from app.geography.area_imports import routes as area_imports
     from app.governance.queries import get_partnership
     from app.home import routes as home
     from app.log import routes as log
@@ -119,6 +120,7 @@ def _register_slices(app: Flask) -> None:
         evidence,
         account,
         areas,
+        area_imports,
         desk,
         audit,
         maps,

@@ -72,6 +72,14 @@ class Changes:
         return joined(parts) or nouns(self.kind, 0)
 
     @property
+    def renamed_words(self) -> list[str]:
+        return [f"{change.known.name}, now {change.filed.name}" for change in self.renamed]
+
+    @property
+    def redrawn_words(self) -> list[str]:
+        return [f"{change.filed.name}: {change.per_cent}" for change in self.redrawn]
+
+    @property
     def digest(self) -> str:
         """Of everything that this rests on: another one means that something else would be done."""
         told = [

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.geography import boundaries
 from app.geography.area_imports.changes import Known
 from app.geography.boundaries import Boundaries
-from app.models import Area, AreaImport, AreaImportState, AreaKind, AreaVintage, Group, group_wards
+from app.models import Area, AreaImport, AreaKind, AreaVintage, Group, group_wards
 
 MOST_IMPORTS = 50
 
@@ -95,12 +95,6 @@ def list_imports() -> list[AreaImport]:
 def get_import(import_id: int) -> AreaImport:
     statement = select(AreaImport).where(AreaImport.id == import_id)
     return db.session.scalars(statement.options(joinedload(AreaImport.asked_by))).one()
-
-
-def is_one_at_work() -> bool:
-    """Whether areas are being changed: what a new file would change is not known until that is over."""
-    going_on = AreaImport.state.in_((AreaImportState.WAITING, AreaImportState.RUNNING))
-    return db.session.scalar(select(AreaImport.id).where(going_on).limit(1)) is not None
 
 
 def list_groups_of(ward_ids: Sequence[int]) -> list[tuple[str, str]]:
