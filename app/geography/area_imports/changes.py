@@ -66,10 +66,26 @@ class Changes:
         return not (self.removed or self.renamed or self.redrawn or self.unchanged or self.returned)
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether every area is as the file has it. Those drawn coarsely by us are not."""
+        same = all(change.known.official for change in self.unchanged)
+        return same and not (self.added or self.returned or self.removed or self.renamed or self.redrawn)
+
+    @property
     def words(self) -> str:
         """3 added, 1 removed and 2 redrawn."""
         parts = [f"{number:,} {name}" for name, number in self.counts.items() if number]
         return joined(parts) or nouns(self.kind, 0)
+
+    @property
+    def names(self) -> dict[str, list]:
+        """Whom it touches, as JSON has it."""
+        return {
+            "added": [a.name for a in self.added] + [c.filed.name for c in self.returned],
+            "removed": [k.name for k in self.removed],
+            "renamed": [[c.known.name, c.filed.name] for c in self.renamed],
+            "redrawn": [c.filed.name for c in self.redrawn],
+        }
 
     @property
     def renamed_words(self) -> list[str]:

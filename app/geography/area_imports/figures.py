@@ -31,6 +31,10 @@ class FigureChanges:
         return {said(meaning): number for meaning, number in self.changed.items()}
 
     @property
+    def is_nothing(self) -> bool:
+        return not any(self.changed.values())
+
+    @property
     def words(self) -> str:
         """The residents of 182 and the households of 3."""
         return (

@@ -98,10 +98,5 @@ def result_of(plan: Plan) -> dict[str, Any]:
         "taken": len(plan.found.areas),
         **plan.changes.counts,
         "mended": plan.found.mended,
-        "names": {
-            "added": [a.name for a in plan.changes.added] + [c.filed.name for c in plan.changes.returned],
-            "removed": [k.name for k in plan.changes.removed],
-            "renamed": [[c.known.name, c.filed.name] for c in plan.changes.renamed],
-            "redrawn": [c.filed.name for c in plan.changes.redrawn],
-        },
+        "names": plan.changes.names,
     }

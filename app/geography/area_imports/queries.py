@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import joinedload, undefer
 
 from app.extensions import db
@@ -97,16 +98,17 @@ def get_import(import_id: int) -> AreaImport:
     return db.session.scalars(statement.options(joinedload(AreaImport.asked_by))).one()
 
 
-def list_groups_of(ward_ids: Sequence[int]) -> list[tuple[str, str]]:
-    """Group and ward, by name, where a group that meets covers one of these wards."""
+def list_groups_of(ward_ids: Sequence[int]) -> list[tuple[str, list[str]]]:
+    """The groups that meet and cover some of these wards, with which; by name."""
     statement = (
-        select(Group.name, Area.name)
+        select(Group.name, func.array_agg(aggregate_order_by(Area.name, Area.name)))
         .join(group_wards, group_wards.c.group_id == Group.id)
         .join(Area, Area.id == group_wards.c.ward_id)
         .where(Group.active, Area.id.in_(ward_ids))
-        .order_by(Group.name, Area.name)
+        .group_by(Group.tier_level, Group.name)
+        .order_by(Group.tier_level, Group.name)
     )
-    return [tuple(row) for row in db.session.execute(statement)]
+    return [(group, list(wards)) for group, wards in db.session.execute(statement)]
 
 
 def count_wards_without_group() -> int:

@@ -51,7 +51,7 @@ def take(changes: Changes, import_: AreaImport, day: date) -> None:
     if changes.kind is AreaKind.WARD:
         _settle_lsoas()
         touched |= {area.parent for area in begun}
-        _redraw({place for place in touched if place is not None})
+        redraw({place for place in touched if place is not None})
     db.session.flush()
 
 
@@ -67,8 +67,9 @@ def _known(kind: AreaKind) -> dict[int, Area]:
 
 
 def _change(area: Area, change: Change, import_: AreaImport, day: date) -> None:
-    _keep_as_it_was(area, import_, day)
-    area.valid_from = day
+    if area.boundary is not None:
+        _keep_as_it_was(area, import_, day)
+        area.valid_from = day
     _confirm(area, change.filed)
 
 
@@ -158,7 +159,7 @@ def _current_of(ward: Area, lsoas: Sequence[Area]) -> list[Area]:
     return [lsoa for lsoa in lsoas if lsoa.parent is ward and lsoa.valid_until is None]
 
 
-def _redraw(places: set[Area]) -> None:
+def redraw(places: set[Area]) -> None:
     """The localities of these wards, then the city of these localities."""
     for place in places:
         parts = parts_of(place)
@@ -166,7 +167,7 @@ def _redraw(places: set[Area]) -> None:
             make_up(place, parts)
     above = {place.parent for place in places if place.parent is not None}
     if above:
-        _redraw(above)
+        redraw(above)
 
 
 def parts_of(place: Area) -> list[Area]:
