@@ -59,9 +59,10 @@ def place_incidents_anew(session: Session, progress: Progress = lambda done, of:
 def _list_places(connection: Connection) -> None:
     """Where each different point, with the LSOA that was stated for it, belongs."""
     points = connection.execute(POINTS).fetchall()
+    wards = _wards(points)  # asks questions of its own, so not while the connection copies
     connection.execute(NEW_PLACES)
     with connection.cursor().copy("COPY new_places FROM STDIN") as copy:
-        for point, ward_id in zip(points, _wards(points), strict=True):
+        for point, ward_id in zip(points, wards, strict=True):
             copy.write_row((*point, ward_id))
     connection.execute("ANALYZE new_places")
 
