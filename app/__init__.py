@@ -103,6 +103,7 @@ def _register_slices(app: Flask) -> None:
     from app.evidence import routes as evidence
     from app.files import routes as files
     from app.geography import routes as areas
+    from app.geography.area_imports import routes as area_imports
     from app.governance.choices import partnership_named
     from app.home import routes as home
     from app.log import routes as log
@@ -126,6 +127,7 @@ def _register_slices(app: Flask) -> None:
         coverage,
         account,
         areas,
+        area_imports,
         desk,
         audit,
         maps,
