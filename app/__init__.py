@@ -15,6 +15,7 @@ from app.web import (
     filters,
     guard,
     headers,
+    health,
     navigation,
     undefined,
 )
@@ -31,6 +32,7 @@ def create_app(config: Any = None) -> Flask:
     _register_slices(app)
     guard.init_app(app)
     headers.init_app(app)
+    health.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
     drafts.init_app(app)
@@ -101,6 +103,7 @@ def _register_slices(app: Flask) -> None:
     from app.evidence import routes as evidence
     from app.files import routes as files
     from app.geography import routes as areas
+    from app.geography.area_imports import routes as area_imports
     from app.governance.choices import partnership_named
     from app.home import routes as home
     from app.log import routes as log
@@ -124,6 +127,7 @@ def _register_slices(app: Flask) -> None:
         coverage,
         account,
         areas,
+        area_imports,
         desk,
         audit,
         maps,

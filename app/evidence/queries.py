@@ -6,13 +6,28 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from app import policy
 from app.evidence.periods import Period
 from app.evidence.ranking import Ranking, WardFigures, rank_wards
 from app.extensions import db
 from app.governance.queries import hin_wards
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
-from app.models import Area, AreaKind, HighImpactNeighbourhood, HinState, IncidentCount
+from app.models import (
+    Area,
+    AreaKind,
+    HighImpactNeighbourhood,
+    HinState,
+    IncidentCount,
+    IncidentSource,
+    Membership,
+    Role,
+    User,
+)
+from app.policy import Action
+from app.workflows.hin import HIN
 
+# What the council or the fire service counts is not crime that the police recorded.
+FROM_THE_POLICE = IncidentCount.force.not_in(select(IncidentSource.name))
 IS_ASB = IncidentCount.category == ANTI_SOCIAL_BEHAVIOUR
 
 
@@ -36,7 +51,8 @@ class Source:
 # --- incidents ---------------------------------------------------------------------------------------
 def list_months() -> list[date]:
     """The months of which incidents are loaded, oldest first."""
-    return list(db.session.scalars(select(IncidentCount.month).distinct().order_by(IncidentCount.month)))
+    months = select(IncidentCount.month).where(FROM_THE_POLICE).distinct()
+    return list(db.session.scalars(months.order_by(IncidentCount.month)))
 
 
 def has_synthetic() -> bool:
@@ -79,7 +95,7 @@ def get_source(period: Period) -> Source:
 
 
 def _within(period: Period):
-    return IncidentCount.month.between(period.first, period.last)
+    return IncidentCount.month.between(period.first, period.last) & FROM_THE_POLICE
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
@@ -100,6 +116,19 @@ def list_proposed() -> list[HighImpactNeighbourhood]:
     return list(
         db.session.scalars(proposed.order_by(HighImpactNeighbourhood.proposed_at, HighImpactNeighbourhood.id))
     )
+
+
+def list_to_decide(user: User) -> list[HighImpactNeighbourhood]:
+    """The proposals that await this person's decision."""
+    if not policy.grants(user, Action.HIN_DECIDE):
+        return []
+    return [hin for hin in list_proposed() if HIN.offers("approve", hin, user)]
+
+
+def list_deciders(hin: HighImpactNeighbourhood) -> list[User]:
+    """Who may approve this proposal, or refuse it."""
+    chairs = select(User).where(User.active, User.memberships.any(Membership.role == Role.CHAIR))
+    return [chair for chair in db.session.scalars(chairs) if HIN.offers("approve", hin, chair)]
 
 
 def get_hin(hin_id: int) -> HighImpactNeighbourhood:

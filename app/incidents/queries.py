@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.extensions import db
-from app.models import IncidentCount, IncidentImport
+from app.models import ImportState, IncidentCount, IncidentImport, IncidentSource, Partnership
 
 PAGE = 25
 
@@ -41,6 +41,12 @@ def list_loaded_months() -> list[tuple[str, list[LoadedMonth]]]:
     return [(force, list(of_force)) for force, of_force in groupby(months, key=lambda m: m.force)]
 
 
+def unfinished_hashes() -> set[str]:
+    """The files that still have to be read."""
+    going_on = IncidentImport.state.in_([ImportState.WAITING, ImportState.RUNNING])
+    return set(db.session.scalars(select(IncidentImport.sha256).where(going_on)))
+
+
 def list_imports(before: int | None = None) -> list[IncidentImport]:
     """Newest first, one more than a page holds, so that the page knows whether there are more."""
     statement = select(IncidentImport).order_by(IncidentImport.id.desc()).limit(PAGE + 1)
@@ -57,3 +63,20 @@ def list_imports(before: int | None = None) -> list[IncidentImport]:
 def get_import(import_id: int) -> IncidentImport:
     statement = select(IncidentImport).where(IncidentImport.id == import_id)
     return db.session.scalars(statement.options(joinedload(IncidentImport.asked_by))).one()
+
+
+# --- sources other than the police website -----------------------------------------------------------
+def list_sources() -> list[IncidentSource]:
+    return list(db.session.scalars(select(IncidentSource).order_by(IncidentSource.name)))
+
+
+def get_source(source_id: int) -> IncidentSource:
+    return db.session.scalars(select(IncidentSource).where(IncidentSource.id == source_id)).one()
+
+
+def names_of_police_forces() -> set[str]:
+    """In small letters. Another source cannot take their names: its months would replace theirs."""
+    sources = select(IncidentSource.name)
+    loaded = select(IncidentCount.force).where(IncidentCount.force.not_in(sources)).distinct()
+    ours = db.session.scalar(select(Partnership.police_force)) or ""
+    return {name.casefold() for name in (ours, *db.session.scalars(loaded))}

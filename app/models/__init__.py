@@ -1,6 +1,14 @@
 """What things are there?"""
 
-from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
+from app.models.area import (
+    Area,
+    AreaImport,
+    AreaImportState,
+    AreaKind,
+    AreaVintage,
+    HighImpactNeighbourhood,
+    HinState,
+)
 from app.models.assessment import PlaceAssessment
 from app.models.audit import STRANDS, AuditEntry, AuditStrand, Event
 from app.models.base import Worded
@@ -28,7 +36,15 @@ from app.models.escalation import (
     HandDownState,
     Trigger,
 )
-from app.models.incident import ImportState, Incident, IncidentCount, IncidentImport
+from app.models.incident import (
+    FileKind,
+    ImportState,
+    Incident,
+    IncidentCount,
+    IncidentImport,
+    IncidentSource,
+    LsoaIncidentCount,
+)
 from app.models.partnership import (
     Group,
     GroupKind,
@@ -73,7 +89,10 @@ __all__ = [
     "Account",
     "ActionState",
     "Area",
+    "AreaImport",
+    "AreaImportState",
     "AreaKind",
+    "AreaVintage",
     "AuditEntry",
     "AuditStrand",
     "Case",
@@ -87,6 +106,7 @@ __all__ = [
     "Escalation",
     "EscalationState",
     "Event",
+    "FileKind",
     "Frequency",
     "Group",
     "GroupKind",
@@ -99,7 +119,9 @@ __all__ = [
     "Incident",
     "IncidentCount",
     "IncidentImport",
+    "IncidentSource",
     "KeptVersion",
+    "LsoaIncidentCount",
     "Membership",
     "Milestone",
     "MilestoneState",

@@ -121,8 +121,28 @@ class Event(enum.StrEnum):
         "evidence",
         "{rows} incidents of {months} were imported from {file}",
     )
+    INCIDENTS_ANSWERED = (
+        "incidents:answered",
+        "evidence",
+        "{actor} said what to take from the incident file {file}: {answer}",
+    )
+    SOURCE_DESCRIBED = (
+        "incidents:source",
+        "evidence",
+        "{actor} said what the columns of files from {source} mean, with {file}",
+    )
     INCIDENTS_REFUSED = "incidents:refused", "evidence", "The incident file {file} was refused: {reason}"
     INCIDENTS_CANCELLED = "incidents:cancelled", "evidence", "{actor} cancelled the import of {file}"
+    CASE_PLACED_ANEW = (
+        "case:placed-anew",
+        "progress",
+        "New boundaries moved this case from {before} to {after}",
+    )
+    AREAS_IMPORTED = "areas:imported", "settings", "{actor} imported {what} from {file}: {changes}"
+    AREAS_GIVEN = "areas:given", "settings", "{actor} gave the file of areas {file}"
+    AREAS_AGREED = "areas:agreed", "settings", "{actor} agreed to what the file {file} changes"
+    AREAS_LEFT = "areas:left", "settings", "{actor} did not take the file of areas {file}"
+    AREAS_REFUSED = "areas:refused", "settings", "The file of areas {file} was refused: {reason}"
     LIST_DOWNLOADED = "list:downloaded", "read", "{actor} downloaded {rows} cases as {format}"
     FILTER_SAVED = "filter:saved", "desk", "{actor} saved the filter {name}"
     FILTER_REMOVED = "filter:removed", "desk", "{actor} removed the filter {name}"
