@@ -1,110 +1,26 @@
-"""Is a treated place assessed as it was chosen, said soberly, kept as it was, shown to its people only?"""
+"""Is a treated place compared as it was chosen, said soberly, and refused where it cannot be?"""
 
 from datetime import date
-from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import select
 
-from app.assessment.queries import list_kept
 from app.extensions import db
-from app.models import (
-    Area,
-    AreaKind,
-    AuditEntry,
-    Event,
-    Incident,
-    IncidentCount,
-    LsoaIncidentCount,
-    PlaceAssessment,
-    Stage,
-)
+from app.models import Area, AreaKind, Stage
 from tests import factories, world
-from tests.maps import places
-
-WEST, SOUTH = places.WEST, places.SOUTH
-HERE, THERE = (WEST + 1000, SOUTH + 1000), (WEST + 3000, SOUTH + 1000)
-WINDOWS = {"before_from": "2025-01", "before_to": "2025-03", "after_from": "2026-01", "after_to": "2026-03"}
-BEFORE, AFTER = date(2025, 2, 1), date(2026, 2, 1)
-
-
-@pytest.fixture
-def cast(app):
-    people = world.people()
-    for name in places.ROW:
-        places.ward(name)
-    return people
-
-
-@pytest.fixture
-def case(cast):
-    for month in (1, 2, 3):
-        for year in (2025, 2026):
-            happened(HERE, date(year, month, 1), 0)
-    made = world.a_case(cast, easting=HERE[0], northing=HERE[1])
-    world.at_stage(made, Stage.ANALYSIS)
-    return made
-
-
-def happened(where, month, number, lsoa="", category="Burglary", synthetic=False):
-    """So many incidents on map points near a place; and their count, as an import keeps it."""
-    ward = factories.ward(places.ROW[(where[0] - WEST) // places.SIDE])
-    for each in range(number):
-        spot = {"easting": where[0] + each % 12 * 10, "northing": where[1]}
-        db.session.add(
-            Incident(force="Sherwood Police", month=month, category=category, ward_id=ward.id, lsoa_code=lsoa,
-                     synthetic=synthetic, **spot)
-        )  # fmt: skip
-    count = select(IncidentCount).filter_by(ward_id=ward.id, month=month, category=category)
-    kept = db.session.scalars(count).one_or_none()
-    if kept is None:
-        kept = IncidentCount(
-            force="Sherwood Police",
-            ward_id=ward.id,
-            month=month,
-            category=category,
-            number=0,
-            synthetic=synthetic,
-        )
-        db.session.add(kept)
-    kept.number += number
-    if lsoa:
-        db.session.add(
-            LsoaIncidentCount(
-                force="Sherwood Police", month=month, category=category, lsoa_code=lsoa, number=number
-            )
-        )
-    db.session.commit()
-
-
-def an_effect():
-    """80 to 30 where treated, 78 to 76 beside it."""
-    for where, month, number in (
-        (HERE, BEFORE, 80),
-        (HERE, AFTER, 30),
-        (THERE, BEFORE, 78),
-        (THERE, AFTER, 76),
-    ):
-        happened(where, month, number)
-
-
-def circles(case, **other):
-    asked = {
-        "treated": f"{HERE[0]} {HERE[1]}",
-        "radius": 300,
-        "comparison": f"{THERE[0]} {THERE[1]}",
-        "buffer": 250,
-    }
-    return address(case, "circle", {**asked, "what": "crime", **WINDOWS, **other})
-
-
-def address(case, kind, asked):
-    return f"/cases/{case.reference}/assessment/{kind}?{urlencode(asked, doseq=True)}"
-
-
-def counts(page):
-    lines = page.select("table")[0].select("tbody tr")
-    return {line.th.get_text(): [cell.get_text() for cell in line.select("td")][:3] for line in lines}
+from tests.assessment.treated import (
+    AFTER,
+    BEFORE,
+    HERE,
+    SOUTH,
+    THERE,
+    WEST,
+    WINDOWS,
+    address,
+    an_effect,
+    circles,
+    counts,
+    happened,
+)
 
 
 # --- what is found -----------------------------------------------------------------------------------
@@ -275,129 +191,3 @@ def test_the_form_begins_where_the_case_is(case, cast, sign_in):
 def test_the_plan_leads_here(case, cast, sign_in):
     page = sign_in(cast["officer"]).get(f"/cases/{case.reference}/plan")
     assert page.select_one(f"a[href='/cases/{case.reference}/assessment']")
-
-
-# --- kept with the case ------------------------------------------------------------------------------
-def keep(client, url, **data):
-    return client.post(url, {"submission": "once", "into_plan": "y", **data})
-
-
-def test_what_was_found_is_kept_put_into_the_plan_and_recorded(case, cast, sign_in):
-    an_effect()
-    browser = sign_in(cast["officer"])
-    answer = keep(browser, circles(case))
-    kept = list_kept(case)[0]
-    assert answer.location.endswith(f"/assessment/{kept.id}")
-    assert (kept.stage, kept.made_by) == (Stage.ANALYSIS, cast["officer"])
-    assert "48 fewer incidents than it would have had" in case.plan.assessment
-    assert case.plan.assessment.startswith("Half as many calls.")
-    events = set(db.session.scalars(select(AuditEntry.event).where(AuditEntry.case_id == case.id)))
-    assert {Event.PLACE_ASSESSED, Event.PLAN_EDITED} <= events
-    assert "48 fewer" in browser.get(answer.location).words
-
-
-def test_the_plan_is_left_alone_where_that_is_wanted(case, cast, sign_in):
-    an_effect()
-    keep(sign_in(cast["officer"]), circles(case), into_plan="")
-    assert case.plan.assessment == "Half as many calls."
-    assert len(list_kept(case)) == 1
-
-
-def test_it_stays_as_it_was_whatever_is_imported_later(case, cast, sign_in):
-    an_effect()
-    browser = sign_in(cast["officer"])
-    location = keep(browser, circles(case)).location
-    happened(HERE, AFTER, 500)
-    assert counts(browser.get(location))["Treated area"] == ["80", "30", "−50"]
-    assert counts(browser.get(circles(case)))["Treated area"] == ["80", "530", "+450"]
-
-
-def test_the_same_form_sent_twice_keeps_one(case, cast, sign_in):
-    an_effect()
-    browser = sign_in(cast["officer"])
-    keep(browser, circles(case))
-    browser.client.post(circles(case), data={"submission": "once", "into_plan": "y"})
-    assert len(list_kept(case)) == 1
-
-
-def test_numbers_are_worked_out_again_and_never_taken_from_the_page(case, cast, sign_in):
-    an_effect()
-    keep(sign_in(cast["officer"]), circles(case), words="Crime fell to nothing", estimate="-1000")
-    assert "nothing" not in list_kept(case)[0].words
-
-
-@pytest.mark.parametrize("who", ["member", "neighbour", "partner", "analyst", "executive chair"])
-def test_whoever_does_not_work_the_case_keeps_nothing(case, cast, sign_in, who):
-    an_effect()
-    response = sign_in(cast[who]).client.post(circles(case), data={"submission": "s", "into_plan": "y"})
-    assert response.status_code in (403, 404)
-    assert db.session.scalars(select(PlaceAssessment)).all() == []
-
-
-def test_a_closed_case_is_assessed_no_more(case, cast, sign_in):
-    an_effect()
-    world.at_stage(case, Stage.CLOSED)
-    browser = sign_in(cast["officer"])
-    assert "write_plan" not in browser.get(circles(case)).buttons()
-    assert browser.client.post(circles(case), data={"submission": "s"}).status_code == 409
-
-
-def test_whoever_may_only_read_sees_the_numbers_and_no_button(case, cast, sign_in):
-    an_effect()
-    assert "write_plan" not in sign_in(cast["executive chair"]).get(circles(case)).buttons()
-    assert "write_plan" in sign_in(cast["officer"]).get(circles(case)).buttons()
-
-
-@pytest.mark.parametrize(
-    "who", ["chair", "locality chair", "executive chair", "neighbour", "partner", "analyst", "auditor"]
-)
-def test_of_a_restricted_case_nobody_else_sees_any_of_it(case, cast, sign_in, who):
-    an_effect()
-    location = keep(sign_in(cast["officer"]), circles(case)).location
-    case.restricted = True
-    db.session.commit()
-    client, base = sign_in(cast[who]).client, f"/cases/{case.reference}/assessment"
-    for url in (
-        base,
-        location,
-        f"{location}/map",
-        circles(case),
-        f"{base}/circle/map",
-        f"{base}/circle/download.csv",
-    ):
-        assert client.get(url).status_code in (403, 404), url
-
-
-def test_another_cases_assessment_is_not_found_through_this_one(case, cast, sign_in):
-    an_effect()
-    browser = sign_in(cast["officer"])
-    number = keep(browser, circles(case)).location.rpartition("/")[2]
-    other = world.a_case(cast)
-    browser.get(f"/cases/{other.reference}/assessment/{number}", status=404)
-
-
-def test_looking_at_what_was_kept_is_a_reading_of_the_case(case, cast, sign_in):
-    an_effect()
-    location = keep(sign_in(cast["officer"]), circles(case)).location
-    sign_in(cast["executive chair"]).get(location)
-    read = select(AuditEntry).where(AuditEntry.event == Event.CASE_READ, AuditEntry.case_id == case.id)
-    assert cast["executive chair"].id in {entry.actor_id for entry in db.session.scalars(read)}
-
-
-def test_synthetic_incidents_are_marked(case, cast, sign_in):
-    happened(HERE, BEFORE, 9, category="Drugs", synthetic=True)
-    assert "Synthetic demonstration data" in sign_in(cast["officer"]).get(circles(case)).words
-
-
-def test_the_counts_are_downloaded_and_the_map_is_drawn(case, cast, sign_in):
-    an_effect()
-    client = sign_in(cast["officer"]).client
-    path, _, query = circles(case).partition("?")
-    assert "Treated area,300 metres around" in client.get(f"{path}/download.csv?{query}").text
-    drawn = client.get(f"{path}/map?{query}")
-    assert "Around the comparison area" in drawn.text
-    assert "sha256-" in drawn.headers["Content-Security-Policy"]
-    location = keep(sign_in(cast["officer"]), circles(case)).location
-    assert client.get(f"{location}/map").status_code == 200
-    assert client.get(f"{path}/map?{query}&radius=1").status_code == 200, "the first of two is taken"
-    assert client.get(f"{path}/map").status_code == 404

@@ -12,7 +12,7 @@ from app import clock
 from app.coverage.balance import AreaFigures, Verdict, balance, harm_of
 from app.coverage.picture import layers_of, legend_of_map
 from app.extensions import db
-from app.models import ActionState, Area, AreaKind, PlanAction, Stage
+from app.models import ActionState, Area, AreaKind, LsoaIncidentCount, PlanAction, Stage
 from tests import crawl, factories, world
 from tests.maps import places
 
