@@ -11,7 +11,7 @@ from app.evidence.displacement import NOTHING, Counts, Difference, WeightedDispl
 from app.evidence.displacement import weighted_displacement_difference as difference_of
 from app.evidence.periods import Period
 from app.evidence.queries import Source, get_source
-from app.evidence.treated_places import Ground, all_of
+from app.evidence.treated_places import Ground, all_of, merged
 from app.models import Stage
 
 ALIKE = 2  # times as many incidents, at most, for a comparison in numbers to mean something
@@ -68,7 +68,7 @@ def find(design: Design, stage: Stage) -> Finding:
     """Refused where the places cannot be compared. `stage`: where the case stands as this is chosen."""
     places = places_of(design)
     if design.kind.is_by_point:
-        counted = {place.part: _on(design, place.ground) for place in places}
+        counted = _on_grounds(design, {place.part: place.ground for place in places})
         counts = {part: counts for part, (counts, _) in counted.items()}
         map_points = counted[Part.TREATED][1]
     else:
@@ -90,25 +90,35 @@ def _within(design: Design, places: list[Place]) -> dict[Part, Counts]:
     return {place.part: _sum(found.get(key, NOTHING) for key in place.keys) for place in places}
 
 
-def _on(design: Design, ground: Ground) -> tuple[Counts, int]:
-    """The incidents on a piece of ground, and the map points that they are on."""
-    wards, outside = _wards_near(ground)
-    points = queries.list_points(design, ground.bounds, wards, outside)
-    if not points:
-        return NOTHING, 0
-    held = ground.holds([point.easting for point in points], [point.northing for point in points])
-    inside = [point for point, is_in in zip(points, held, strict=True) if is_in]
-    return _sum(Counts(point.before, point.after) for point in inside), len(inside)
+def _on_grounds(design: Design, grounds: Mapping[Part, Ground]) -> dict[Part, tuple[Counts, int]]:
+    """The incidents on each, and the map points that they are on. A place and what lies around it are asked
+    for at once."""
+    wards = {ward: all_of([boundary]) for ward, boundary in queries.ward_boundaries().items()}
+    found = {}
+    for together in ((Part.TREATED, Part.BUFFER), (Part.COMPARISON, Part.COMPARISON_BUFFER)):
+        parts = [part for part in together if part in grounds and not grounds[part].is_empty]
+        found.update(_on(design, {part: grounds[part] for part in parts}, wards))
+    return {part: found.get(part, (NOTHING, 0)) for part in grounds}
 
 
-def _wards_near(ground: Ground) -> tuple[list[int], bool]:
+def _on(
+    design: Design, grounds: Mapping[Part, Ground], wards: Mapping[int, Ground]
+) -> dict[Part, tuple[Counts, int]]:
+    whole = merged(list(grounds.values()))
+    points = queries.list_points(design, whole.bounds, *_wards_near(whole, wards))
+    eastings, northings = [point.easting for point in points], [point.northing for point in points]
+    found = {}
+    for part, ground in grounds.items():
+        held = ground.holds(eastings, northings) if points else []
+        inside = [point for point, is_in in zip(points, held, strict=True) if is_in]
+        found[part] = (_sum(Counts(point.before, point.after) for point in inside), len(inside))
+    return found
+
+
+def _wards_near(ground: Ground, wards: Mapping[int, Ground]) -> tuple[list[int], bool]:
     """Whose incidents could be on it, and whether some could be in no ward at all."""
-    west, south, east, north = ground.bounds
-    drawn = {ward: all_of([boundary]) for ward, boundary in queries.ward_boundaries().items()}
     near = {
-        ward: shape
-        for ward, shape in drawn.items()
-        if _boxes_meet((west, south, east, north), shape.bounds, queries.BLUR)
+        ward: shape for ward, shape in wards.items() if _boxes_meet(ground.bounds, shape.bounds, queries.BLUR)
     }
     return list(near), ground.without(*near.values()).square_metres > 1
 

@@ -14,7 +14,7 @@ from app.change.asked import CRIME, EVERYTHING, What
 from app.evidence.displacement import Counts
 from app.extensions import db
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
-from app.models import Area, AreaKind, Case, Incident, IncidentCount, PlaceAssessment, User
+from app.models import Area, AreaKind, Case, Incident, IncidentCount, LsoaIncidentCount, PlaceAssessment, User
 
 # Wards that ship with the product may be this far from where their incidents are placed, in metres.
 BLUR = 250
@@ -71,12 +71,13 @@ def count_by_ward(design: Design, wards: Collection[int]) -> dict[int, Counts]:
 
 
 def count_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Counts]:
-    """By the LSOA that each row states."""
-    before, after = _windows(Incident, func.count(), design)
-    statement = select(Incident.lsoa_code, before, after).where(
-        Incident.lsoa_code.in_(codes), _of(Incident, design.what), _when(Incident, design)
+    """By the LSOA that each row states; from the counts that are kept."""
+    counted = LsoaIncidentCount
+    before, after = _windows(counted, func.sum(counted.number), design)
+    statement = select(counted.lsoa_code, before, after).where(
+        counted.lsoa_code.in_(codes), _of(counted, design.what), _when(counted, design)
     )
-    return _counts(statement.group_by(Incident.lsoa_code))
+    return _counts(statement.group_by(counted.lsoa_code))
 
 
 def list_points(

@@ -11,7 +11,7 @@ from app.assessment.design import Kind, Refused
 from app.assessment.finding import Finding, find
 from app.assessment.forms import FORMS, DesignForm, KeepForm, LsoasForm, prefill
 from app.assessment.looks import LOOKS
-from app.assessment.places import Place, places_of
+from app.assessment.places import Part, Place, places_of
 from app.cases.queries import get_case
 from app.change import queries as change
 from app.geography.map_layers import Tiles
@@ -42,7 +42,8 @@ def kept(reference: str, assessment_id: int) -> str:
     case = get_case(actor(), reference)
     found = queries.get_kept(case, assessment_id)
     record_read(actor(), Event.CASE_READ, case)
-    return render_template("assessment/kept.html", case=case, kept=found, result=found.result)
+    legend = [LOOKS[Part(area["part"])] for area in found.result["areas"]]
+    return render_template("assessment/kept.html", case=case, kept=found, result=found.result, legend=legend)
 
 
 @bp.route("/<kind>", methods=["GET", "POST"])

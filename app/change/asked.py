@@ -21,6 +21,7 @@ class Place(NamedTuple):
     id: int | None
     name: str
     kind: AreaKind
+    parent_id: int | None
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class What:
     @property
     def name(self) -> str:
         return SUMS.get(self.key, self.key)
+
+    def includes(self, category: str) -> bool:
+        if self.key == CRIME:
+            return category != ANTI_SOCIAL_BEHAVIOUR
+        return self.key in (EVERYTHING, category)
 
     @property
     def noun(self) -> str:

@@ -6,10 +6,9 @@ Everything is read from the counts that are kept as incidents are imported, neve
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, func, select
 
 from app.change.asked import CRIME, EVERYTHING, Place, What
 from app.evidence.queries import list_months
@@ -17,7 +16,14 @@ from app.extensions import db
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.models import Area, AreaKind, IncidentCount
 
-Counted = tuple[str, int, int]  # a name, how many now, how many then
+
+class Cell(NamedTuple):
+    """How many of a category there were in a ward, now and then."""
+
+    ward_id: int
+    category: str
+    now: int
+    then: int
 
 
 @dataclass(frozen=True)
@@ -46,34 +52,21 @@ def list_categories() -> list[str]:
 def list_places() -> list[Place]:
     """The whole city first, then localities, then wards."""
     kinds = (AreaKind.LOCALITY, AreaKind.WARD)
-    current = select(Area.id, Area.name, Area.kind).where(Area.valid_until.is_(None))
+    current = select(Area.id, Area.name, Area.kind, Area.parent_id).where(Area.valid_until.is_(None))
     named = current.where(Area.kind.in_((AreaKind.CITY, *kinds))).order_by(Area.name, Area.id)
     areas = [Place(*row) for row in db.session.execute(named)]
     city = next((area.name for area in areas if area.kind is AreaKind.CITY), "")
-    whole = Place(None, city or "the partnership’s wards", AreaKind.CITY)
+    whole = Place(None, city or "the partnership’s wards", AreaKind.CITY, None)
     return [whole, *(area for kind in kinds for area in areas if area.kind is kind)]
 
 
-def count_by_category(place: Place, now: Sequence[date], then: Sequence[date]) -> list[Counted]:
-    statement = _now_and_then(IncidentCount.category, now, then).where(_in(place))
-    return _counted(statement.group_by(IncidentCount.category).order_by(IncidentCount.category))
-
-
-def count_by_ward(what: What, now: Sequence[date], then: Sequence[date]) -> list[Counted]:
-    """Every ward, those with nothing too."""
-    return _by_area(Area.name, AreaKind.WARD, what, now, then)
-
-
-def count_by_locality(what: What, now: Sequence[date], then: Sequence[date]) -> list[Counted]:
-    locality = aliased(Area)
-    statement = (
-        _now_and_then(locality.name, now, then)
-        .join(Area, (Area.id == IncidentCount.ward_id) & Area.valid_until.is_(None))
-        .join(locality, locality.id == Area.parent_id)
-        .where(_of(what))
-        .group_by(locality.id)
+def count_cells(place: Place, now: Sequence[date], then: Sequence[date]) -> list[Cell]:
+    """By ward and category, in one question: every table of a page is a sum of these."""
+    statement = select(IncidentCount.ward_id, IncidentCount.category, *_sums(now, then)).where(
+        IncidentCount.month.in_([*now, *then]), _in(place)
     )
-    return _counted(statement.order_by(locality.name, locality.id))
+    rows = db.session.execute(statement.group_by(IncidentCount.ward_id, IncidentCount.category))
+    return [Cell(*row) for row in rows]
 
 
 def count_by_month(what: What, place: Place) -> dict[date, int]:
@@ -84,33 +77,12 @@ def count_by_month(what: What, place: Place) -> dict[date, int]:
     return dict(rows.all())
 
 
-def _by_area(
-    name: Any, kind: AreaKind, what: What, now: Sequence[date], then: Sequence[date]
-) -> list[Counted]:
-    statement = (
-        select(name, *_sums(now, then))
-        .select_from(Area)
-        .outerjoin(IncidentCount, (IncidentCount.ward_id == Area.id) & _of(what))
-        .where(Area.kind == kind, Area.valid_until.is_(None))
-        .group_by(Area.id)
-    )
-    return _counted(statement.order_by(name, Area.id))
-
-
-def _now_and_then(name: Any, now: Sequence[date], then: Sequence[date]) -> Select[Any]:
-    return select(name, *_sums(now, then)).where(IncidentCount.month.in_([*now, *then]))
-
-
 def _sums(now: Sequence[date], then: Sequence[date]) -> tuple[Any, Any]:
     """A year lies between, so in a period longer than a year a month is in both."""
     return tuple(
         func.coalesce(func.sum(IncidentCount.number).filter(IncidentCount.month.in_(months)), 0)
         for months in (now, then)
     )  # type: ignore[return-value]
-
-
-def _counted(statement: Select[Any]) -> list[Counted]:
-    return [(name, now, then) for name, now, then in db.session.execute(statement)]
 
 
 def _of(what: What) -> ColumnElement[bool]:

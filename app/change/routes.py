@@ -6,16 +6,15 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from app.change import asked as asking
-from app.change import chart, queries, said
-from app.change.asked import Asked, What
+from app.change import chart, queries, said, tables
+from app.change.asked import Asked
 from app.change.forms import SurveyForm
-from app.change.queries import Choices
+from app.change.queries import Cell, Choices
 from app.change.tables import Line, Table, single_line, table_of, table_of_categories
 from app.change.trend import Trend, TrendLine, trend_of
 from app.evidence import queries as evidence
 from app.evidence.change_tests import LEAST_FOR_PERCENT
 from app.evidence.periods import Period
-from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.models import AreaKind
 from app.policy import Action
 from app.web.downloads import format_response
@@ -42,14 +41,14 @@ def index() -> str:
     asked = _asked(choices)
     if asked is None:
         return render_template("evidence/nothing_yet.html")
-    tables = _tables(asked) if asked.pairs else []
-    whole = _whole(asked) if asked.pairs else None
+    cells = queries.count_cells(asked.place, asked.now, asked.then)
+    whole = _whole(asked, cells) if asked.pairs else None
     return render_template(
         "change/last_year.html",
         asked=asked,
         answer=said.change(asked, whole) if whole else "",
         whole=whole,
-        tables=tables,
+        tables=_tables(asked, choices, cells) if asked.pairs else [],
         unpaired=joined([month(each) for each in asked.unpaired]),
         choices=choices,
         sums=asking.SUMS,
@@ -72,34 +71,30 @@ def _address_of_trend(asked: Asked, choices: Choices, table: Table, line: Line) 
 @bp.get("/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
-    asked = _asked(queries.get_choices())
+    choices = queries.get_choices()
+    asked = _asked(choices)
     if asked is None:
         return format_response(form, "change", CHANGE_COLUMNS, [])
-    tables = _tables(asked) if asked.pairs else []
+    cells = queries.count_cells(asked.place, asked.now, asked.then)
+    made = _tables(asked, choices, cells) if asked.pairs else []
     source = evidence.get_source(_both(asked)).words
-    rows = (_row(asked, table, line, source) for table in tables for line in table.lines)
+    rows = (_row(asked, table, line, source) for table in made for line in table.lines)
     return format_response(form, f"change {asked.period.words}", CHANGE_COLUMNS, rows)
 
 
-def _tables(asked: Asked) -> list[Table]:
+def _tables(asked: Asked, choices: Choices, cells: list[Cell]) -> list[Table]:
     """By category where one looks; by locality and ward when one looks at the whole city."""
-    now, then = asked.now, asked.then
-    tables = [table_of_categories(queries.count_by_category(asked.place, now, then))]
+    made = [table_of_categories(tables.by_category(cells))]
     if asked.place.kind is AreaKind.CITY:
-        tables.append(table_of("Locality", queries.count_by_locality(asked.what, now, then)))
-        tables.append(table_of("Ward", queries.count_by_ward(asked.what, now, then)))
-    return [table for table in tables if table.lines]
+        wards, localities = choices.of_kind(AreaKind.WARD), choices.of_kind(AreaKind.LOCALITY)
+        made.append(table_of("Locality", tables.by_locality(cells, asked.what, wards, localities)))
+        made.append(table_of("Ward", tables.by_ward(cells, asked.what, wards)))
+    return [table for table in made if table.lines]
 
 
-def _whole(asked: Asked) -> Line:
-    counted = queries.count_by_category(asked.place, asked.now, asked.then)
-    return single_line(asked.what.name, [line for line in counted if _belongs(asked.what, line[0])])
-
-
-def _belongs(what: What, category: str) -> bool:
-    if what.key == asking.CRIME:
-        return category != ANTI_SOCIAL_BEHAVIOUR
-    return what.key in (asking.EVERYTHING, category)
+def _whole(asked: Asked, cells: list[Cell]) -> Line:
+    counted = [each for each in tables.by_category(cells) if asked.what.includes(each[0])]
+    return single_line(asked.what.name, counted)
 
 
 def _row(asked: Asked, table: Table, line: Line, source: str) -> tuple[Any, ...]:

@@ -1,12 +1,16 @@
 """Which lines of a table are a real change, judged together? Counts in, lines out."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.change.queries import Counted
+from app.change.asked import Place, What
+from app.change.queries import Cell
 from app.evidence.change_tests import LEVEL, Comparison, adjusted, compare_counts
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.models import Worded
+
+Counted = tuple[str, int, int]  # a name, how many now, how many then
 
 
 class Verdict(Worded):
@@ -64,3 +68,34 @@ def single_line(name: str, counted: Iterable[Counted], *, is_sum: bool = False) 
     numbers = [(now, then) for _, now, then in counted]
     comparison = compare_counts(sum(now for now, _ in numbers), sum(then for _, then in numbers))
     return Line(name, comparison, comparison.p, is_sum)
+
+
+# --- sums of cells -----------------------------------------------------------------------------------
+def by_category(cells: Iterable[Cell]) -> list[Counted]:
+    """By name."""
+    keyed = [(cell.category, cell) for cell in cells]
+    names = {category: category for category, _ in keyed}
+    return _summed(keyed, dict(sorted(names.items())))
+
+
+def by_ward(cells: Iterable[Cell], what: What, wards: Sequence[Place]) -> list[Counted]:
+    """Every ward, those with nothing too."""
+    keyed = [(cell.ward_id, cell) for cell in cells if what.includes(cell.category)]
+    return _summed(keyed, {ward.id: ward.name for ward in wards})
+
+
+def by_locality(
+    cells: Iterable[Cell], what: What, wards: Sequence[Place], localities: Sequence[Place]
+) -> list[Counted]:
+    parents = {ward.id: ward.parent_id for ward in wards}
+    keyed = [(parents.get(cell.ward_id), cell) for cell in cells if what.includes(cell.category)]
+    return _summed(keyed, {locality.id: locality.name for locality in localities})
+
+
+def _summed(keyed: Iterable[tuple[object, Cell]], names: Mapping) -> list[Counted]:
+    now: Counter[object] = Counter()
+    then: Counter[object] = Counter()
+    for key, cell in keyed:
+        now[key] += cell.now
+        then[key] += cell.then
+    return [(name, now[key], then[key]) for key, name in names.items()]

@@ -4,7 +4,7 @@ from app.coverage.balance import Balance, Balanced, Verdict
 from app.geography import boundaries
 from app.geography.map_layers import AreaClass, AreaLayer, Fact, LegendEntry, MapArea
 from app.geography.shading import shade
-from app.words import counted, percent, thousands
+from app.words import percent, thousands
 
 CORNER_METRES = 15
 MOST_LABELS = 30  # more would lie over one another
@@ -26,7 +26,7 @@ def layers_of(found: Balance, outlines: list[Outline], synthetic: bool) -> list[
     shaded = [
         MapArea(
             class_of[area.figures.id], drawn[area.figures.id], area.figures.name, _facts(area, synthetic),
-            label=f"{area.figures.name}: {counted(area.figures.open_cases, 'case')}",
+            label=_label(area),
         )
         for area in areas
     ]  # fmt: skip
@@ -57,6 +57,12 @@ def legend_of_map(found: Balance) -> list[tuple[str, tuple[LegendEntry, ...]]]:
 
 def _shades(found: Balance) -> tuple[tuple[AreaClass, ...], dict[int, str]]:
     return shade({area.figures.id: 100 * area.harm_share for area in found.areas}, decimals=1)
+
+
+def _label(area: Balanced) -> str:
+    """Castle: 6, where there are open cases."""
+    cases = area.figures.open_cases
+    return f"{area.figures.name}: {thousands(cases)}" if cases else area.figures.name
 
 
 def _facts(area: Balanced, synthetic: bool) -> tuple[Fact, ...]:

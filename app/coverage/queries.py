@@ -16,7 +16,17 @@ from app.evidence.harm import harm_weights
 from app.evidence.periods import Period
 from app.extensions import db
 from app.geography.boundaries import NOWHERE, Boundaries
-from app.models import ActionState, Area, AreaKind, Case, Incident, IncidentCount, PlanAction, Stage, User
+from app.models import (
+    ActionState,
+    Area,
+    AreaKind,
+    Case,
+    IncidentCount,
+    LsoaIncidentCount,
+    PlanAction,
+    Stage,
+    User,
+)
 
 
 class Work(NamedTuple):
@@ -57,10 +67,11 @@ def list_lsoas(user: User, period: Period, since: datetime) -> tuple[list[AreaFi
 
 
 def _harm_by_lsoa(period: Period) -> dict[Any, float]:
-    statement = select(Incident.lsoa_code, Incident.category, func.count()).where(
-        Incident.month.between(period.first, period.last), Incident.lsoa_code != ""
+    counted = LsoaIncidentCount
+    statement = select(counted.lsoa_code, counted.category, func.sum(counted.number)).where(
+        counted.month.between(period.first, period.last)
     )
-    return _harm(statement.group_by(Incident.lsoa_code, Incident.category))
+    return _harm(statement.group_by(counted.lsoa_code, counted.category))
 
 
 def _placed(lsoas: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:

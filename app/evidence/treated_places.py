@@ -33,6 +33,10 @@ class Ground:
         return float(self.shape.area)
 
     @property
+    def is_empty(self) -> bool:
+        return bool(self.shape.is_empty)
+
+    @property
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north."""
         west, south, east, north = self.shape.bounds
@@ -79,6 +83,13 @@ def all_of(boundaries: Iterable[bytes]) -> Ground:
     import shapely
 
     return Ground(shapely.union_all(shapely.from_wkb(list(boundaries))))
+
+
+def merged(grounds: Sequence[Ground]) -> Ground:
+    """All of these as one."""
+    import shapely
+
+    return Ground(shapely.union_all([ground.shape for ground in grounds]))
 
 
 def polygon(corners: Sequence[tuple[float, float]]) -> Ground:

@@ -8,7 +8,17 @@ from sqlalchemy import select
 
 from app.assessment.queries import list_kept
 from app.extensions import db
-from app.models import Area, AreaKind, AuditEntry, Event, Incident, IncidentCount, PlaceAssessment, Stage
+from app.models import (
+    Area,
+    AreaKind,
+    AuditEntry,
+    Event,
+    Incident,
+    IncidentCount,
+    LsoaIncidentCount,
+    PlaceAssessment,
+    Stage,
+)
 from tests import factories, world
 from tests.maps import places
 
@@ -58,6 +68,12 @@ def happened(where, month, number, lsoa="", category="Burglary", synthetic=False
         )
         db.session.add(kept)
     kept.number += number
+    if lsoa:
+        db.session.add(
+            LsoaIncidentCount(
+                force="Sherwood Police", month=month, category=category, lsoa_code=lsoa, number=number
+            )
+        )
     db.session.commit()
 
 

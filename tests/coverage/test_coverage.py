@@ -12,7 +12,7 @@ from app import clock
 from app.coverage.balance import AreaFigures, Verdict, balance, harm_of
 from app.coverage.picture import layers_of, legend_of_map
 from app.extensions import db
-from app.models import ActionState, Area, AreaKind, Incident, PlanAction, Stage
+from app.models import ActionState, Area, AreaKind, PlanAction, Stage
 from tests import crawl, factories, world
 from tests.maps import places
 
@@ -174,8 +174,8 @@ def lsoas():
                  boundary=ward.boundary)
         )  # fmt: skip
         db.session.add(
-            Incident(
-                force="Sherwood Police", month=MONTH, category="Burglary", ward_id=ward.id, lsoa_code=code
+            LsoaIncidentCount(
+                force="Sherwood Police", month=MONTH, category="Burglary", lsoa_code=code, number=1
             )
         )
     db.session.commit()
