@@ -1,0 +1,212 @@
+"""Is what we count now really different from what we counted then? Numbers in, numbers out.
+
+Counts are taken to be Poisson: incidents that come one by one, independently. Real crime comes in bursts
+too, so a p-value here is the least doubt that one should have, not all of it.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+# Up to here the e-test sums exactly; above it the square-root test says the same a thousand times faster.
+MOST_SUMMED = 200
+# Below this many, one incident more or less moves a percentage by more than two points.
+LEAST_FOR_PERCENT = 50
+LEVEL = 0.05
+TIES = 1e-9  # equal statistics may differ by rounding
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A count now beside one of then, over exposures that may differ (months, days, residents)."""
+
+    now: int
+    then: int
+    exposure_now: float
+    exposure_then: float
+    p: float
+    method: str
+
+    @property
+    def expected(self) -> float:
+        """What `then` would be over as long as now."""
+        return self.then * self.exposure_now / self.exposure_then
+
+    @property
+    def difference(self) -> float:
+        return self.now - self.expected
+
+    @property
+    def percent(self) -> float | None:
+        """Change as a share of then (-0.1 is a tenth less); None where the base is too small to say."""
+        return self.difference / self.expected if self.then >= LEAST_FOR_PERCENT else None
+
+
+class Interval(NamedTuple):
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True)
+class ProportionChange:
+    """Two shares between 0 and 1, their difference (now less then) with its interval, z and p."""
+
+    now: float
+    then: float
+    difference: float
+    interval: Interval
+    z: float
+    p: float
+
+
+# --- counts ------------------------------------------------------------------------------------------
+def compare_counts(now: int, then: int, *, exposure_now: float = 1, exposure_then: float = 1) -> Comparison:
+    """The e-test where both counts are small, the square-root test where either is large.
+
+    now, then: whole numbers >= 0; exposures > 0, both in one unit. ValueError for anything else.
+    """
+    _require_counts(now, then)
+    _require_exposures(exposure_now, exposure_then)
+    if max(now, then) <= MOST_SUMMED:
+        p, method = e_test(now, then, exposure_now=exposure_now, exposure_then=exposure_then), "e-test"
+    else:
+        z = two_counts_z(now, then, exposure_now=exposure_now, exposure_then=exposure_then)
+        p, method = p_of_z(z), "square-root test"
+    return Comparison(now, then, exposure_now, exposure_then, p, method)
+
+
+def e_test(now: int, then: int, *, exposure_now: float = 1, exposure_then: float = 1) -> float:
+    """The two-sided p-value of two Poisson counts having one rate.
+
+    Krishnamoorthy and Thomson, "A more powerful test for comparing two Poisson means", Journal of
+    Statistical Planning and Inference 119:23-35 (2004): the chance, at the common rate that both counts
+    suggest, of two counts whose standardised difference is at least as large. Two zeros give 1.
+    now, then: whole numbers >= 0; exposures > 0. ValueError for anything else.
+    """
+    import numpy as np
+
+    _require_counts(now, then)
+    _require_exposures(exposure_now, exposure_then)
+    if now + then == 0:
+        return 1.0
+    rate = (now + then) / (exposure_now + exposure_then)
+    first, p_first = _poisson(rate * exposure_now)
+    second, p_second = _poisson(rate * exposure_then)
+    seen = _standardised(np.array([[now]]), np.array([[then]]), exposure_now, exposure_then)[0, 0]
+    all_ = _standardised(first[:, None], second[None, :], exposure_now, exposure_then)
+    as_far = all_ >= seen * (1 - TIES)
+    return float(min(1.0, p_first @ as_far @ p_second))
+
+
+def root_z(now: float, expected: float) -> float:
+    """z = 2(sqrt(now) - sqrt(expected)) of a count beside a number that is known, not counted.
+
+    Wheeler, "Tables and graphs for monitoring temporal crime trends", International Journal of Police
+    Science & Management 18:159-172 (2016). Both >= 0. For two counts, both of which could have come out
+    otherwise, use `two_counts_z`.
+    """
+    _require_counts(now, expected)
+    return 2 * (math.sqrt(now) - math.sqrt(expected))
+
+
+def two_counts_z(now: float, then: float, *, exposure_now: float = 1, exposure_then: float = 1) -> float:
+    """The square-root test of two counts, standard normal where their rates are one.
+
+    Huffman, "An improved approximate two-sample Poisson test", Applied Statistics 33:224-226 (1984). With
+    equal exposures it is `root_z` over the square root of two, since both counts vary. Counts >= 0,
+    exposures > 0. ValueError for anything else.
+    """
+    _require_counts(now, then)
+    _require_exposures(exposure_now, exposure_then)
+    ratio = exposure_now / exposure_then
+    apart = math.sqrt(now + 3 / 8) - math.sqrt(ratio * (then + 3 / 8))
+    return 2 * apart / math.sqrt(1 + ratio)
+
+
+def p_of_z(z: float) -> float:
+    """Two-sided, of a standard normal."""
+    return math.erfc(abs(z) / math.sqrt(2))
+
+
+def adjusted(p_values: Sequence[float]) -> list[float]:
+    """Each p-value raised for how many are looked at together, so that at most a share of what is called
+    a change (the level, on average) is none.
+
+    Benjamini and Hochberg, Journal of the Royal Statistical Society B 57:289-300 (1995). n p-values in any
+    order; n of them back in the same.
+    """
+    count = len(p_values)
+    falling = sorted(range(count), key=lambda i: -p_values[i])
+    result, lowest = [0.0] * count, 1.0
+    for passed, i in enumerate(falling):
+        lowest = min(lowest, p_values[i] * count / (count - passed))
+        result[i] = lowest
+    return result
+
+
+def _poisson(mean: float):
+    """The counts that matter, all but 1e-20 or so, and their probabilities."""
+    import numpy as np
+
+    reach = 10 * math.sqrt(mean) + 20
+    counts = np.arange(max(0, math.floor(mean - reach)), math.ceil(mean + reach) + 1)
+    log_factorials = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, counts[-1] + 1)))])
+    return counts, np.exp(counts * math.log(mean) - mean - log_factorials[counts])
+
+
+def _standardised(first, second, exposure_first: float, exposure_second: float):
+    import numpy as np
+
+    variance = first / exposure_first**2 + second / exposure_second**2
+    apart = np.abs(first / exposure_first - second / exposure_second)
+    return np.divide(apart, np.sqrt(variance), out=np.zeros(variance.shape), where=variance > 0)
+
+
+# --- proportions, as of surveys ----------------------------------------------------------------------
+def wilson(hits: int, asked: int, *, z: float = 1.959964) -> Interval:
+    """The score interval of a proportion. Wilson, Journal of the American Statistical Association
+    22:209-212 (1927). 0 <= hits <= asked, asked > 0; z 1.96 for 95%. ValueError for anything else."""
+    _require_survey(hits, asked)
+    share, spread = hits / asked, z * z / asked
+    middle = (share + spread / 2) / (1 + spread)
+    reach = z * math.sqrt(share * (1 - share) / asked + spread / (4 * asked)) / (1 + spread)
+    return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
+
+
+def compare_proportions(
+    hits_now: int, asked_now: int, hits_then: int, asked_then: int, *, z: float = 1.959964
+) -> ProportionChange:
+    """Two independent samples: the difference now less then, and whether it could be chance.
+
+    p by the pooled z-test; the interval by method 10 of Newcombe, Statistics in Medicine 17:873-890
+    (1998), from the two Wilson intervals. 0 <= hits <= asked, asked > 0. ValueError for anything else.
+    """
+    low_now, high_now = wilson(hits_now, asked_now, z=z)
+    low_then, high_then = wilson(hits_then, asked_then, z=z)
+    now, then = hits_now / asked_now, hits_then / asked_then
+    difference = now - then
+    interval = Interval(
+        difference - math.hypot(now - low_now, high_then - then),
+        difference + math.hypot(high_now - now, then - low_then),
+    )
+    pooled = (hits_now + hits_then) / (asked_now + asked_then)
+    error = math.sqrt(pooled * (1 - pooled) * (1 / asked_now + 1 / asked_then))
+    apart = difference / error if error else 0.0
+    return ProportionChange(now, then, difference, interval, apart, p_of_z(apart))
+
+
+# --- what can be asked -------------------------------------------------------------------------------
+def _require_counts(*counts: float) -> None:
+    if any(count < 0 or not math.isfinite(count) for count in counts):
+        raise ValueError("Counts are numbers from 0")
+
+
+def _require_exposures(*exposures: float) -> None:
+    if any(exposure <= 0 or not math.isfinite(exposure) for exposure in exposures):
+        raise ValueError("Exposures are numbers above 0")
+
+
+def _require_survey(hits: int, asked: int) -> None:
+    if asked <= 0 or not 0 <= hits <= asked:
+        raise ValueError("Of those asked, at least one, from none to all can have said yes")
