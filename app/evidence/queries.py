@@ -1,19 +1,21 @@
 """What does the evidence say: by ward, by month, and about High Impact Neighbourhoods?"""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import joinedload
 
+from app.evidence.harm import harm
 from app.evidence.periods import Period
 from app.evidence.ranking import Ranking, WardFigures, rank_wards
 from app.extensions import db
 from app.governance.queries import hin_wards
-from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
 from app.models import Area, AreaKind, HighImpactNeighbourhood, HinState, IncidentCount
-
-IS_ASB = IncidentCount.category == ANTI_SOCIAL_BEHAVIOUR
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,38 @@ def has_synthetic() -> bool:
 
 def rank(period: Period) -> Ranking:
     """All current wards, those without a single incident too."""
-    in_ward = (IncidentCount.ward_id == Area.id) & _within(period)
-    crime = func.coalesce(func.sum(IncidentCount.number).filter(~IS_ASB), 0)
-    asb = func.coalesce(func.sum(IncidentCount.number).filter(IS_ASB), 0)
-    statement = (
-        select(Area.id, Area.code, Area.name, crime, asb, Area.residents)
-        .outerjoin(IncidentCount, in_ward)
-        .where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
-        .group_by(Area.id)
+    by_ward = count_by_ward(period)
+    statement = select(Area.id, Area.code, Area.name, Area.residents, Area.households)
+    wards = db.session.execute(statement.where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None)))
+    return rank_wards([_figures(ward, by_ward.get(ward.id, {})) for ward in wards])
+
+
+def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigures:
+    asb = counts.get(ANTI_SOCIAL_BEHAVIOUR, 0)
+    return WardFigures(
+        ward_id=ward.id,
+        code=ward.code,
+        name=ward.name,
+        crime=sum(counts.values()) - asb,
+        asb=asb,
+        residents=ward.residents,
+        households=ward.households,
+        burglary=counts.get(BURGLARY, 0),
+        harm=harm(counts),
     )
-    return rank_wards([WardFigures(*row) for row in db.session.execute(statement)])
+
+
+def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
+    """How many incidents of each category in each ward that has any."""
+    statement = (
+        select(IncidentCount.ward_id, IncidentCount.category, func.sum(IncidentCount.number))
+        .where(_within(period), IncidentCount.ward_id.is_not(None))
+        .group_by(IncidentCount.ward_id, IncidentCount.category)
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for ward_id, category, number in db.session.execute(statement):
+        found[ward_id][category] = number
+    return found
 
 
 def get_source(period: Period) -> Source:

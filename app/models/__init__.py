@@ -27,6 +27,7 @@ from app.models.escalation import (
     HandDownState,
     Trigger,
 )
+from app.models.hotspot import HotspotRun, RunState
 from app.models.incident import ImportState, Incident, IncidentCount, IncidentImport
 from app.models.partnership import (
     Group,
@@ -92,6 +93,7 @@ __all__ = [
     "HandDownState",
     "HighImpactNeighbourhood",
     "HinState",
+    "HotspotRun",
     "Holding",
     "ImportState",
     "Incident",
@@ -114,6 +116,7 @@ __all__ = [
     "Rag",
     "Risk",
     "Role",
+    "RunState",
     "SavedFilter",
     "SignIn",
     "Stage",

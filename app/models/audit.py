@@ -122,6 +122,10 @@ class Event(enum.StrEnum):
     )
     INCIDENTS_REFUSED = "incidents:refused", "evidence", "The incident file {file} was refused: {reason}"
     INCIDENTS_CANCELLED = "incidents:cancelled", "evidence", "{actor} cancelled the import of {file}"
+    HOTSPOTS_ASKED = "hotspots:asked", "evidence", "{actor} asked for hotspots: {what}"
+    HOTSPOTS_FOUND = "hotspots:found", "evidence", "{number} hotspots were found: {what}"
+    HOTSPOTS_FAILED = "hotspots:failed", "evidence", "Hotspots could not be found: {what}"
+    HOTSPOTS_CANCELLED = "hotspots:cancelled", "evidence", "{actor} cancelled the search for hotspots: {what}"
     LIST_DOWNLOADED = "list:downloaded", "read", "{actor} downloaded {rows} cases as {format}"
     FILTER_SAVED = "filter:saved", "desk", "{actor} saved the filter {name}"
     FILTER_REMOVED = "filter:removed", "desk", "{actor} removed the filter {name}"

@@ -9,6 +9,8 @@ sum is: that is found by permutation, the place's own value kept where it is and
 27:93-115, 1995). esda computes the same; it takes seconds and hundreds of megabytes to import.
 """
 
+import functools
+
 import numpy as np
 
 from app.evidence.hotspots.neighbours import Neighbours
@@ -73,6 +75,7 @@ def _as_large(columns: np.ndarray, deals: np.ndarray, around: np.ndarray) -> np.
     return found
 
 
+@functools.lru_cache(maxsize=1)
 def _deals(places: int, most: int, permutations: int, seed: int) -> np.ndarray:
     """For each permutation, as many different places as have to be dealt at most, and a spare."""
     rng = np.random.default_rng(seed)
