@@ -1,7 +1,7 @@
 """What does the evidence say: by ward, by month, and about High Impact Neighbourhoods?"""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.evidence.harm import harm
 from app.evidence.periods import Period
 from app.evidence.ranking import Ranking, WardFigures, rank_wards
+from app.evidence.rolling import RollingWard, Years, roll, years_up_to
 from app.extensions import db
 from app.governance.queries import hin_wards
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
@@ -33,6 +34,12 @@ class Source:
         if self.synthetic:
             return "Synthetic demonstration data"
         return f"data.police.uk, {', '.join(self.forces)}"
+
+    @property
+    def snapped(self) -> bool:
+        """Whether a point stands for eight or more addresses, as data.police.uk publishes them, and as the
+        made-up incidents have it in its likeness: so that finer places than these are unsound."""
+        return self.synthetic or bool(self.forces)
 
 
 # --- incidents ---------------------------------------------------------------------------------------
@@ -79,6 +86,26 @@ def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
     for ward_id, category, number in db.session.execute(statement):
         found[ward_id][category] = number
     return found
+
+
+def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
+    """Each current ward's crime in the twelve months up to one, beside the twelve before."""
+    years = years_up_to(last, loaded)
+    if years.now is None:
+        return years, []
+    then = years.before or years.now
+    crime, number = IncidentCount.category != ANTI_SOCIAL_BEHAVIOUR, func.sum(IncidentCount.number)
+    now = func.coalesce(number.filter(IncidentCount.month >= years.now.first), 0)
+    before = func.coalesce(number.filter(IncidentCount.month < years.now.first), 0)
+    counted = IncidentCount.month.between(then.first, years.now.last) & crime
+    statement = (
+        select(Area.name, now, before)
+        .outerjoin(IncidentCount, (IncidentCount.ward_id == Area.id) & counted)
+        .where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
+        .group_by(Area.id)
+    )
+    figures = [(name, here, earlier) for name, here, earlier in db.session.execute(statement)]
+    return years, roll(figures, with_before=years.before is not None)
 
 
 def get_source(period: Period) -> Source:
