@@ -98,7 +98,7 @@ def _register_slices(app: Flask) -> None:
     from app.evidence import routes as evidence
     from app.files import routes as files
     from app.geography import routes as areas
-    from app.governance.queries import get_partnership
+    from app.governance.choices import partnership_named
     from app.home import routes as home
     from app.log import routes as log
     from app.maps import routes as maps
@@ -107,7 +107,7 @@ def _register_slices(app: Flask) -> None:
     from app.task_groups import routes as task_groups
     from app.task_groups import scope_routes as task_group_scope
 
-    navigation.init_app(app, get_partnership, count_awaiting)
+    navigation.init_app(app, partnership_named, count_awaiting)
     on_a_case = (cases, plans, actions, sharing, files)
     app.register_blueprint(auth.library)
     for slice_ in (

@@ -7,9 +7,11 @@ said by `visible_cases`, where every query about cases starts.
 
 import enum
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, and_, not_, or_, select
+from sqlalchemy import ColumnElement, DateTime, Select, and_, bindparam, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from app import clock
 from app.models import (
@@ -315,23 +317,23 @@ def ensure(user: User, action: Action, thing: Any = None) -> None:
 
 
 Columns = TypeVarTuple("Columns")
+_NOW = bindparam("now", type_=DateTime(timezone=True), callable_=clock.now)
 
 
 # --- rows that exist for somebody: every query about cases starts here -----------------------------
-def _named_on(user: User) -> Select[Any]:
-    in_force = or_(CasePerson.until.is_(None), CasePerson.until > clock.now())
-    return select(CasePerson.case_id).where(CasePerson.user_id == user.id, in_force)
-
-
-def _shared_with(user: User) -> Select[Any]:
-    return select(CaseShare.case_id).where(
-        CaseShare.partner_id == user.partner_id, CaseShare.ended_at.is_(None)
-    )
-
-
 def _may_know(user: User) -> ColumnElement[bool]:
-    openly = or_(Case.audience_group_ids.overlap(user.group_ids), Case.id.in_(_shared_with(user)))
-    return or_(and_(not_(Case.restricted), openly), Case.id.in_(_named_on(user)))
+    return _known_to(user.id, user.partner_id, tuple(user.group_ids))
+
+
+@lru_cache(maxsize=4096)
+def _known_to(user_id: int, partner_id: int, group_ids: tuple[int, ...]) -> ColumnElement[bool]:
+    """Made once for the same answers, since pages ask it many times. The moment is read when it is asked."""
+    named = select(CasePerson.case_id).where(
+        CasePerson.user_id == user_id, or_(CasePerson.until.is_(None), CasePerson.until > _NOW)
+    )
+    shared = select(CaseShare.case_id).where(CaseShare.partner_id == partner_id, CaseShare.ended_at.is_(None))
+    openly = or_(Case.audience_group_ids.overlap(list(group_ids)), Case.id.in_(shared))
+    return or_(and_(not_(Case.restricted), openly), Case.id.in_(named))
 
 
 def visible_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
@@ -350,6 +352,21 @@ def cases_to_open_in_an_emergency(user: User, statement: Select[Any]) -> Select[
     """Restricted cases that this person may not see, but may open by breaking the glass."""
     chaired = [m.group_id for m in user.memberships if A.CASE_BREAK_GLASS in GRANTS[m.role] and m.group_id]
     return statement.where(Case.restricted, not_(_may_know(user)), Case.audience_group_ids.overlap(chaired))
+
+
+def escalations_to_decide(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Of requests that the statement has already limited: those that `_decides_for_asked_group` allows."""
+    chaired = [m.group_id for m in user.memberships if A.ESCALATION_DECIDE in GRANTS[m.role]]
+    return statement.where(Escalation.to_group_id.in_(chaired), not_(_asked_for_by(user.id)))
+
+
+@lru_cache(maxsize=4096)
+def _asked_for_by(user_id: int) -> ColumnElement[bool]:
+    """Requests that somebody made, and those that came of them by being passed on."""
+    own = select(Escalation.id).where(Escalation.requested_by_id == user_id).cte("own", recursive=True)
+    later = aliased(Escalation)
+    own = own.union(select(later.id).join(own, later.passed_on_from_id == own.c.id))
+    return Escalation.id.in_(select(own.c.id))
 
 
 def visible_notes(user: User, statement: Select[*Columns]) -> Select[*Columns]:

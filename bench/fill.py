@@ -21,8 +21,7 @@ from bench.words import Writer
 PEOPLE = 1_000
 ENTRIES = 10
 OPEN_SHARE = 0.3
-PENDING_SHARE = 0.01
-AT_MOST_PENDING = 400
+PENDING = 400  # enough for everybody who decides while it is measured
 HISTORY = (
     Event.CASE_LOGGED, Event.NOTE_ADDED, Event.CASE_MOVED_ON, Event.CASE_READ, Event.ACTION_ADDED,
     Event.NOTE_ADDED, Event.CASE_REVIEWED, Event.CASE_READ, Event.PLAN_EDITED, Event.ACTION_FINISHED,
@@ -93,7 +92,7 @@ def _cases(connection: psycopg.Connection, cast: Cast, people: list[int], number
             None if closed else (changed + timedelta(days=30)).date(), sorted(holders[nat.id]), dice.choice(people),
             logged, changed, changed if closed else None, "not_pursued" if closed else None, "", 1,
         ))  # fmt: skip
-        if not closed and len(pending) < AT_MOST_PENDING and dice.random() < PENDING_SHARE / OPEN_SHARE:
+        if not closed and len(pending) < min(PENDING, number // 5):
             pending.append((
                 case_id, nat.id, parents[nat.id], "no_progress", writer.story(), writer.title(), "", False,
                 dice.choice(people), changed, (changed + timedelta(days=14)).date(), "pending", "", "", 1,

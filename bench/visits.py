@@ -85,9 +85,9 @@ def _see_case(visitor: Visitor, reference: str) -> None:
 
 
 def _logs_a_case() -> Act:
-    from app.governance.queries import list_themes, list_wards
+    from app.governance.choices import choices
 
-    theme, ward = str(list_themes()[0].id), str(list_wards()[0].id)
+    theme, ward = str(choices().themes[0].id), str(choices().wards[0].id)
     numbers = itertools.count(1)
 
     def act(visitor: Visitor) -> None:
@@ -103,7 +103,7 @@ def _logs_a_case() -> Act:
 
 def _write_note(visitor: Visitor, reference: str) -> None:
     words = f"Seen again today {random.random()}"
-    page, action = visitor.get(f"/cases/{reference}", reference), f"/cases/{reference}/notes"
+    page, action = visitor.get(f"/cases/{reference}", reference), f"/cases/{reference}/timeline"
     fields = hidden_fields(page, action)
     visitor.post(action, {**fields, "words": words, "audience": "all"})
     visitor.get(f"/cases/{reference}", words)

@@ -24,8 +24,8 @@ class PeopleStore(SQLAlchemyUserDatastore):
         if not current_app.config["DEMO"]:
             statement = statement.where(User.demonstration.is_(False))
         if name == "fs_uniquifier":
-            # That is a session's question, which the places of sign-in answer.
-            statement = statement.options(joinedload(User.sign_ins))
+            # A session asks for its person on every page: with what every page asks about them.
+            statement = statement.options(joinedload(User.memberships))
         return self.db.session.execute(statement).unique().scalars().one_or_none()
 
     def delete_webauthn(self, webauthn: WebAuthn) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_security import Security
+from sqlalchemy import select
 
 from app import clock
+from app.extensions import db
 from app.models import SignIn, User
 from app.web import drafts
 from app.web.banners import told
@@ -34,8 +36,8 @@ def init_app(app: Flask, security: Security) -> None:
 def place_of(person: User) -> SignIn | None:
     """Where this request comes from, among the places where they are signed in."""
     token = session.get(KEY)
-    fresh = [s for s in person.sign_ins if s.token == token and s.since > _oldest()]
-    return fresh[0] if fresh else None
+    here = select(SignIn).where(SignIn.token == token, SignIn.user_id == person.id, SignIn.since > _oldest())
+    return db.session.scalar(here) if token else None
 
 
 def _oldest() -> datetime:

@@ -7,14 +7,18 @@ costs what the first does.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Integer,
     Numeric,
     Select,
+    String,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -60,18 +64,23 @@ def list_cases(user: User, asked: CaseFilter) -> CasePage:
     keys = _page_of_keys(user, asked)
     ids = [key.id for key in keys[:PAGE]]
     next_key = _write_key(keys[PAGE - 1]) if len(keys) > PAGE else ""
-    return CasePage(_rows(user, asked, ids), next_key, count_cases(user, asked))
+    number = keys[0].number if keys else count_cases(user, asked)
+    return CasePage(_rows(user, asked, ids), next_key, number)
 
 
 def count_cases(user: User, asked: CaseFilter) -> int:
     """How many there are, or one more than MOST_COUNTED."""
+    return db.session.scalar(_number(user, asked)) or 0
+
+
+def _number(user: User, asked: CaseFilter) -> Select[int]:
     some = _matching(user, asked, select(Case.id)).limit(MOST_COUNTED + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
+    return select(func.count()).select_from(some)
 
 
 def every_case(user: User, asked: CaseFilter) -> Iterator[Any]:
     """All rows of the list, for a download, a few at a time."""
-    statement = _columns(asked).order_by(*_order(asked, _sort_value(asked)))
+    statement = _columns(asked.scope is Scope.OTHERS).order_by(*_order(asked, _sort_value(asked)))
     statement = _matching(user, asked, statement)
     yield from db.session.execute(statement.execution_options(yield_per=500))
 
@@ -132,7 +141,7 @@ def _of_state(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
         yield Case.restricted.is_(True)
 
 
-def _words(q: str) -> ColumnElement[Any]:
+def _words(q: Any) -> ColumnElement[Any]:
     return func.websearch_to_tsquery("english", q, type_=TSQUERY)
 
 
@@ -150,17 +159,21 @@ def _named_like(q: str) -> ColumnElement[bool]:
 
 
 # --- order and pages ---------------------------------------------------------------------------------
+_SORT_VALUES: dict[Sort, Any] = {
+    Sort.CHANGED: Case.changed_at,
+    Sort.REVIEW: func.coalesce(Case.next_review_on, NEVER, type_=Date),
+    Sort.LOGGED: Case.id,
+    Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
+    Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
+    Sort.WARD: select(Area.name).where(Area.id == Case.ward_id).scalar_subquery(),
+}
+
+
 def _sort_value(asked: CaseFilter) -> Any:
     """What a list is ordered by. Highest first, but for what comes first when it is soonest."""
-    return {
-        Sort.CHANGED: Case.changed_at,
-        Sort.REVIEW: func.coalesce(Case.next_review_on, NEVER, type_=Date),
-        Sort.LOGGED: Case.id,
-        Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
-        Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
-        Sort.WARD: select(Area.name).where(Area.id == Case.ward_id).scalar_subquery(),
-        Sort.RANK: func.round(cast(func.ts_rank_cd(Case.search, _words(asked.q)), Numeric), 6, type_=Numeric),
-    }[asked.sort]
+    if asked.sort is Sort.RANK:
+        return func.round(cast(func.ts_rank_cd(Case.search, _words(asked.q)), Numeric), 6, type_=Numeric)
+    return _SORT_VALUES[asked.sort]
 
 
 def _rises(asked: CaseFilter) -> bool:
@@ -173,10 +186,12 @@ def _order(asked: CaseFilter, value: Any) -> tuple[ColumnElement[Any], ColumnEle
 
 def _page_of_keys(user: User, asked: CaseFilter) -> Rows:
     value = _sort_value(asked)
-    statement = _matching(user, asked, select(Case.id, value.label("key")))
+    columns = Case.id, value.label("key"), _number(user, asked).scalar_subquery().label("number")
     if asked.sort is Sort.RANK:
         recent = _matching(user, asked, select(Case.id)).order_by(Case.changed_at.desc()).limit(MOST_COUNTED)
-        statement = select(Case.id, value.label("key")).where(Case.id.in_(recent.scalar_subquery()))
+        statement = select(*columns).where(Case.id.in_(recent.scalar_subquery()))
+    else:
+        statement = _matching(user, asked, select(*columns))
     key = _read_key(asked.after, value.type.python_type)
     if key is not None:
         here = tuple_(value, Case.id)
@@ -200,7 +215,9 @@ def _read_key(after: str, kind: type) -> tuple[Any, int] | None:
 
 
 # --- the rows ----------------------------------------------------------------------------------------
-def _columns(asked: CaseFilter) -> AnySelect:
+@cache
+def _columns(by_name: bool, searched: bool = False) -> AnySelect:
+    """What a list shows of a case. Built once, since that costs more than the database's answer."""
     holder = aliased(Group)
     names = (
         Case.id,
@@ -211,12 +228,12 @@ def _columns(asked: CaseFilter) -> AnySelect:
         holder.name.label("holder"),
         Case.ward_id.in_(hin_wards()).label("hin"),
     )
-    statement = select(*names) if asked.scope is Scope.OTHERS else select(*names, *_read_columns(asked))
+    statement = select(*names) if by_name else select(*names, *_read_columns(searched))
     joined = statement.join(Theme, Theme.id == Case.theme_id).join(Area, Area.id == Case.ward_id)
     return joined.join(holder, holder.id == Case.holder_id)
 
 
-def _read_columns(asked: CaseFilter) -> tuple[Any, ...]:
+def _read_columns(searched: bool) -> tuple[Any, ...]:
     lead = select(User.name).where(User.id == Case.lead_id).scalar_subquery().label("lead")
     return (
         Case.title,
@@ -231,31 +248,32 @@ def _read_columns(asked: CaseFilter) -> tuple[Any, ...]:
         Case.changed_at,
         Case.closed_at,
         lead,
-        _headline(asked, Case.what).label("snippet"),
+        (_headline(Case.what) if searched else literal("")).label("snippet"),
     )
 
 
-def _headline(asked: CaseFilter, text: Any) -> ColumnElement[Any]:
-    if not asked.q:
-        return literal("")
+def _headline(text: Any) -> ColumnElement[Any]:
     how = f"StartSel={HIT_START}, StopSel={HIT_END}, MaxWords=24, MinWords=12, MaxFragments=1"
-    return func.ts_headline("english", func.left(text, 5000), _words(asked.q), how)
+    return func.ts_headline("english", func.left(text, 5000), _words(bindparam("q", type_=String)), how)
+
+
+@cache
+def _rows_of_ids(by_name: bool, searched: bool) -> AnySelect:
+    statement = _columns(by_name, searched).where(Case.id.in_(bindparam("ids", expanding=True)))
+    return statement.add_columns(_already_asked().label("asked")) if by_name else statement
 
 
 def _rows(user: User, asked: CaseFilter, ids: list[int]) -> Rows:
     if not ids:
         return []
-    statement = _columns(asked).where(Case.id.in_(ids))
-    if asked.scope is Scope.OTHERS:
-        statement = statement.add_columns(_already_asked(user).label("asked"))
-    found = {row.id: row for row in db.session.execute(statement)}
+    by_name = asked.scope is Scope.OTHERS
+    statement = _rows_of_ids(by_name, searched=bool(asked.q) and not by_name)
+    given = {"ids": ids, "q": asked.q, "reader": user.id}
+    found = {row.id: row for row in db.session.execute(statement, given)}
     return [found[i] for i in ids if i in found]
 
 
-def _already_asked(user: User) -> ColumnElement[bool]:
+def _already_asked() -> ColumnElement[bool]:
     waiting = AccessRequest.state == AccessState.ASKED
-    return (
-        select(AccessRequest.id)
-        .where(AccessRequest.case_id == Case.id, AccessRequest.asked_by_id == user.id, waiting)
-        .exists()
-    )
+    mine = AccessRequest.asked_by_id == bindparam("reader", type_=Integer)
+    return select(AccessRequest.id).where(AccessRequest.case_id == Case.id, mine, waiting).exists()

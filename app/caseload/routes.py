@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.caseload import queries, services
 from app.caseload.filters import STAGES, CaseFilter, Options, Scope, Sort
-from app.governance.queries import list_groups, list_themes, list_tiers, list_wards
+from app.governance.choices import choices
 from app.models import Event, Risk, User
 from app.policy import Action
 from app.use_case import record_read
@@ -88,11 +88,12 @@ def _asked(user: User) -> CaseFilter:
 
 def _options() -> Options:
     """The choices of each filter, as the page offers them and as tags say them."""
+    offered = choices()
     return {
-        "tier": [(str(t.level), f"Tier {t.level}: {t.name}") for t in list_tiers()],
-        "group": [(str(g.id), g.name) for g in list_groups()],
-        "ward": [(str(w.id), w.name) for w in list_wards()],
-        "theme": [(str(t.id), t.name) for t in list_themes()],
+        "tier": [(str(t.level), f"Tier {t.level}: {t.name}") for t in offered.tiers],
+        "group": [(str(g.id), g.name) for g in offered.groups],
+        "ward": [(str(w.id), w.name) for w in offered.wards],
+        "theme": [(str(t.id), t.name) for t in offered.themes],
         "risk": Risk.choices(),
     }
 

@@ -40,8 +40,7 @@ class EditForm(AsksOnce, LogForm):
 
     def keep_what_it_has(self, case: Case) -> None:
         """A theme or a detail that is no longer offered for new cases stays a choice for this one."""
-        if case.theme_id not in self.themes:
-            self.themes[case.theme_id] = case.theme
+        if case.theme_id not in {choice.value for choice in self.theme.choices}:
             self.theme.choices = [*self.theme.choices, *offered([(case.theme_id, case.theme.name)])]
         if case.detail and case.detail not in {choice.value for choice in self.detail.choices}:
             self.detail.choices = [*self.detail.choices, *offered([(case.detail, case.detail)])]

@@ -18,12 +18,12 @@ from app.models import (
     HandDown,
     HandDownState,
     PlanAction,
-    Role,
     User,
     Worded,
 )
+from app.policy import Action
 from app.words import day
-from app.workflows.escalation import ESCALATION, HAND_DOWN
+from app.workflows.escalation import HAND_DOWN
 
 PAGE = 25
 
@@ -96,20 +96,23 @@ def every_escalation(user: User, asked: EscalationFilter) -> Sequence[Escalation
 
 def count_awaiting(user: User) -> int:
     """How many requests await this person's own decision: the number in the navigation."""
-    return len(list_awaiting(user))
+    if not policy.grants(user, Action.ESCALATION_DECIDE):
+        return 0
+    return db.session.scalar(_awaiting(user, select(func.count()).select_from(Escalation))) or 0
 
 
-def list_awaiting(user: User) -> list[Escalation]:
+def list_awaiting(user: User, at_most: int) -> list[Escalation]:
     """Requests that this person may decide now, soonest due first."""
-    if not user.is_authenticated or not user.holds(Role.CHAIR):
+    if not policy.grants(user, Action.ESCALATION_DECIDE):
         return []
-    statement = _visible(user, select(Escalation)).where(
-        Escalation.state == EscalationState.PENDING, Escalation.to_group_id.in_(user.group_ids)
-    )
-    found = db.session.scalars(
-        statement.options(*_whole()).order_by(Escalation.due_on, Escalation.id)
-    ).unique()
-    return [escalation for escalation in found if ESCALATION.offers("take", escalation, user)]
+    statement = _awaiting(user, select(Escalation)).options(*_whole())
+    soonest = statement.order_by(Escalation.due_on, Escalation.id).limit(at_most)
+    return list(db.session.scalars(soonest).unique())
+
+
+def _awaiting(user: User, statement: Select[Any]) -> Select[Any]:
+    pending = _visible(user, statement).where(Escalation.state == EscalationState.PENDING)
+    return policy.escalations_to_decide(user, pending)
 
 
 def list_to_receive(user: User) -> list[HandDown]:

@@ -10,7 +10,7 @@ from app import clock, working_days
 from app.escalation import queries, services
 from app.escalation.forms import AskForm, DecideForm, HandDownForm, WithdrawForm
 from app.escalation.queries import PAGE, EscalationFilter, Side
-from app.governance.queries import list_groups
+from app.governance.choices import choices
 from app.models import Case, Escalation, EscalationState, Event
 from app.policy import Action
 from app.use_case import record_read
@@ -39,7 +39,7 @@ def index() -> str:
         asked=asked,
         sides=_sides(),
         states=EscalationState,
-        groups=list_groups(),
+        groups=choices().groups,
         escalations=found[:PAGE],
         number=queries.count_escalations(actor(), asked),
         next_after=found[PAGE - 1].id if len(found) > PAGE else None,

@@ -3,31 +3,24 @@
 Boundaries are read from the database once and kept, by every process for itself, until an area changes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from app.extensions import db
 from app.geography import boundaries
 from app.geography.boundaries import Boundaries
 from app.geography.typed_points import Point
+from app.kept import kept_for_all
 from app.models import Area, AreaKind
-
-T = TypeVar("T")
 
 # Shipped boundaries may be this far from the real ones, in metres: a point just outside is in all likelihood
 # in the city. Official ones are exact.
 BLUR = 250
 SIMPLE = 15  # metres; what a screen can't show is not sent
 NESTED = 90  # metres; how far inside one another scopes are drawn, so that each outline can be followed
-
-# xmin and cmin change with every change of a row: no column to keep, and nothing that can be forgotten.
-_VERSION = text(
-    "SELECT current_database() || md5(string_agg(concat_ws(' ', id, xmin, cmin), ',' ORDER BY id)) FROM areas"
-)
-_kept: dict[str, tuple[str | None, Any]] = {}
 
 
 class OutsideTheCity(ValueError):
@@ -49,7 +42,7 @@ class Place:
 
 def place_at(easting: int, northing: int) -> Place:
     """The ward of a point, or OutsideTheCity."""
-    wards, blur = _kept_for("wards", _read_wards)
+    wards, blur = kept_for_all("wards", _read_wards)
     inside = wards.area_at(easting, northing)
     ward_id = inside or wards.area_at(easting, northing, within=blur)
     ward = db.session.get(Area, ward_id) if ward_id else None
@@ -60,26 +53,26 @@ def place_at(easting: int, northing: int) -> Place:
 
 def ward_boundaries() -> Boundaries:
     """For placing many points at once: `ward_boundaries().areas_at(eastings, northings)`."""
-    return _kept_for("wards", _read_wards)[0]
+    return kept_for_all("wards", _read_wards)[0]
 
 
 def wards_are_official() -> bool:
     """Whether points may be placed by polygon: the shipped boundaries are too coarse for that."""
-    return _kept_for("wards", _read_wards)[1] == 0
+    return kept_for_all("wards", _read_wards)[1] == 0
 
 
 def ward_ids_by_lsoa() -> dict[str, int]:
     """The ward of each LSOA by its code: how a row that states its LSOA is placed."""
-    return _kept_for("lsoas", _read_lsoas)
+    return kept_for_all("lsoas", _read_lsoas)
 
 
 def ward_shapes() -> dict[int, dict]:
     """Each ward's outline as GeoJSON, simplified for a map."""
-    return _kept_for("ward shapes", lambda: _read_shapes(AreaKind.WARD))
+    return kept_for_all("ward shapes", lambda: _read_shapes(AreaKind.WARD))
 
 
 def locality_shapes() -> dict[int, dict]:
-    return _kept_for("locality shapes", lambda: _read_shapes(AreaKind.LOCALITY))
+    return kept_for_all("locality shapes", lambda: _read_shapes(AreaKind.LOCALITY))
 
 
 def scope_shapes(scopes: Sequence[frozenset[int]]) -> list[dict]:
@@ -87,7 +80,7 @@ def scope_shapes(scopes: Sequence[frozenset[int]]) -> list[dict]:
 
     Wards without a boundary count for nothing; a scope must have one that has.
     """
-    drawn = _kept_for("ward outlines", lambda: {row.id: row.boundary for row in _current(AreaKind.WARD)})
+    drawn = kept_for_all("ward outlines", lambda: {row.id: row.boundary for row in _current(AreaKind.WARD)})
     outlines = []
     for position, scope in enumerate(scopes):
         shared = sum(1 for earlier in scopes[:position] if earlier & scope)
@@ -105,15 +98,6 @@ def ward_features() -> dict[str, Any]:
         for ward_id, shape in shapes.items()
     ]
     return {"type": "FeatureCollection", "features": features}
-
-
-def _kept_for(what: str, read: Callable[[], T]) -> T:
-    version = db.session.scalar(_VERSION)
-    kept_version, kept = _kept.get(what, (None, None))
-    if kept is None or kept_version != version:
-        kept = read()
-        _kept[what] = (version, kept)
-    return kept
 
 
 def _current(kind: AreaKind):

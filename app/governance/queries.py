@@ -1,8 +1,9 @@
 """Which partnership, tiers, groups, partners and people are there?"""
 
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Date, Select, bindparam, or_, select
 
 from app import clock
 from app.extensions import db
@@ -18,7 +19,6 @@ from app.models import (
     Partnership,
     Role,
     Theme,
-    Tier,
     User,
 )
 
@@ -26,14 +26,6 @@ from app.models import (
 def get_partnership() -> Partnership | None:
     """The partnership of this deployment, or None before it is set up."""
     return db.session.get(Partnership, 1)
-
-
-def list_tiers() -> list[Tier]:
-    return list(db.session.scalars(select(Tier).order_by(Tier.level)))
-
-
-def list_themes() -> list[Theme]:
-    return list(db.session.scalars(select(Theme).where(Theme.active).order_by(Theme.position, Theme.id)))
 
 
 def list_partners() -> list[Partner]:
@@ -49,6 +41,14 @@ def list_groups() -> list[Group]:
 def list_wards() -> list[Area]:
     current = select(Area).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
     return list(db.session.scalars(current.order_by(Area.name, Area.id)))
+
+
+def get_ward(ward_id: int) -> Area:
+    return db.session.get_one(Area, ward_id)
+
+
+def get_theme(theme_id: int) -> Theme:
+    return db.session.get_one(Theme, theme_id)
 
 
 def get_group_of_ward(ward_id: int) -> Group:
@@ -73,9 +73,13 @@ def list_holders(group: Group, *roles: Role) -> list[User]:
     return list(db.session.scalars(select(User).where(User.active, held).order_by(User.name, User.id)))
 
 
+_TODAY = bindparam("today", type_=Date, callable_=clock.today)
+
+
+@lru_cache(maxsize=64)
 def hin_wards(on: date | None = None) -> Select[int]:
-    """The wards that are High Impact Neighbourhoods on a day, as a subquery."""
-    day = on or clock.today()
+    """The wards that are High Impact Neighbourhoods on a day, or when it is asked, as a subquery."""
+    day = _TODAY if on is None else on
     return select(HighImpactNeighbourhood.ward_id).where(
         HighImpactNeighbourhood.state.in_((HinState.APPROVED, HinState.ENDED)),
         HighImpactNeighbourhood.effective_from <= day,

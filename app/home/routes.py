@@ -19,7 +19,7 @@ bp = Blueprint("home", __name__)
 def index() -> str:
     user = actor()
     needs = {
-        "awaiting": list_awaiting(user),
+        "awaiting": list_awaiting(user, at_most=queries.SHOWN),
         "access": queries.list_access_to_answer(user),
         "actions": queries.list_actions_due(user),
         "reviews": queries.list_reviews_due(user),

@@ -6,7 +6,8 @@ from wtforms import BooleanField, ValidationError
 
 from app.geography.areas import OutsideTheCity, place_at
 from app.geography.typed_points import NotAPoint, read_point
-from app.governance.queries import list_themes, list_wards
+from app.governance.choices import choices
+from app.governance.queries import get_theme, get_ward
 from app.models import Area, Frequency, ProblemType, Risk, Theme
 from app.web.drafts import KeptForm
 from app.web.fields import (
@@ -40,12 +41,11 @@ class LogForm(KeptForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.themes = {theme.id: theme for theme in list_themes()}
-        self.wards = {ward.id: ward for ward in list_wards()}
-        self.theme.choices = offered((theme.id, theme.name) for theme in self.themes.values())
-        wards = [(ward.id, ward.name) for ward in self.wards.values()]
+        self.known = choices()
+        self.theme.choices = offered((theme.id, theme.name) for theme in self.known.themes)
+        wards = [(ward.id, ward.name) for ward in self.known.wards]
         self.ward.choices = offered([("", "Choose a ward"), *wards])
-        details = {detail for theme in self.themes.values() for detail in theme.details}
+        details = {detail for theme in self.known.themes for detail in theme.details}
         self.detail.choices = offered([("", "Not sure"), *((detail, detail) for detail in sorted(details))])
         self.grid: tuple[int, int] | tuple[None, None] = (None, None)
 
@@ -68,10 +68,10 @@ class LogForm(KeptForm):
             raise ValidationError("Choose the ward, or show the place on the map")
 
     def chosen_ward(self) -> Area:
-        return self.wards[self.ward.data]
+        return get_ward(self.ward.data)
 
     def chosen_theme(self) -> Theme:
-        return self.themes[self.theme.data]
+        return get_theme(self.theme.data)
 
     def details(self) -> dict[str, Any]:
         """Everything that log_case takes beside title, theme and ward."""

@@ -12,11 +12,11 @@ from flask import url_for
 from app.geography.areas import ward_shapes
 from app.geography.map_layers import AreaClass, AreaLayer, Fact, Layer, LegendEntry, MapArea, legend_of
 from app.geography.shading import shade
+from app.governance.choices import Rows
 from app.maps.filters import Drawn, MapFilter, Shade
 from app.maps.pins import pin_kinds, pin_layer
 from app.maps.queries import City, Ward
 from app.maps.scopes import Shapes, scope_layer, short_name
-from app.models import Tier
 from app.words import joined, thousands
 
 Section = tuple[str, tuple[LegendEntry, ...]]
@@ -26,7 +26,7 @@ UNKNOWN = AreaClass("unknown", "Not known", fill="#ffffff", dash="2 4")
 HIN = AreaClass("hin", "Thick black line", outline="#0b0c0c", weight=4)
 
 
-def layers_of(city: City, asked: MapFilter, tiers: Sequence[Tier], points: Sequence[Any]) -> list[Layer]:
+def layers_of(city: City, asked: MapFilter, tiers: Rows, points: Sequence[Any]) -> list[Layer]:
     """The lowest first. A layer that has nothing on it is left out."""
     shapes = ward_shapes()
     layers = [_wards(city, asked, shapes)]
@@ -40,7 +40,7 @@ def layers_of(city: City, asked: MapFilter, tiers: Sequence[Tier], points: Seque
     return drawn
 
 
-def legend_of_map(city: City, asked: MapFilter, tiers: Sequence[Tier]) -> list[Section]:
+def legend_of_map(city: City, asked: MapFilter, tiers: Rows) -> list[Section]:
     """What is on the map, by layer, without drawing it."""
     headings = {WARDS: f"Wards by {shaded_by(city, asked)}"}
     layers = layers_of(city, asked, tiers, [])

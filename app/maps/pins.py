@@ -9,12 +9,12 @@ from flask import url_for
 from app import clock
 from app.geography import projection
 from app.geography.map_layers import TIER_PINS, Fact, Pin, PinKind, PinLayer
+from app.governance.choices import Rows
 from app.maps.filters import Drawn
-from app.models import Tier
 from app.words import days
 
 
-def pin_layer(points: Sequence[Any], tiers: Sequence[Tier]) -> PinLayer:
+def pin_layer(points: Sequence[Any], tiers: Rows) -> PinLayer:
     names = {tier.level: tier.name for tier in tiers}
     # Asked for once: two thousand addresses cost more than all else here.
     address = url_for("cases.show", reference="-").removesuffix("-")
@@ -26,7 +26,7 @@ def pin_layer(points: Sequence[Any], tiers: Sequence[Tier]) -> PinLayer:
     return PinLayer(Drawn.CASES.label, tuple(pins), pin_kinds(tiers))
 
 
-def pin_kinds(tiers: Sequence[Tier]) -> tuple[PinKind, ...]:
+def pin_kinds(tiers: Rows) -> tuple[PinKind, ...]:
     """The shapes of the four tiers, by the names that the partnership gives them."""
     names = {str(tier.level): f"Tier {tier.level}, {tier.name}" for tier in tiers}
     return tuple(replace(kind, label=names.get(kind.key, kind.label)) for kind in TIER_PINS)

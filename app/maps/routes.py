@@ -6,12 +6,12 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from app.geography.folium_pages import ATTRIBUTION
 from app.geography.map_layers import Tiles
-from app.governance.queries import list_groups, list_themes, list_tiers
+from app.governance.choices import Rows, choices
 from app.maps import picture, queries, said, scopes, table
 from app.maps.filters import STAGES, Drawn, MapFilter, Options, Shade, Sort
 from app.maps.kept import draw_or_find
 from app.maps.queries import City
-from app.models import GroupKind, Risk, Tier
+from app.models import GroupKind, Risk
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
@@ -23,7 +23,7 @@ bp = Blueprint("maps", __name__, url_prefix="/map")
 @requires(Action.MAP_VIEW)
 def index() -> str:
     asked, city = _answer()
-    tiers = list_tiers()
+    tiers = choices().tiers
     options = _options(tiers)
     return render_template(
         "maps/index.html",
@@ -52,7 +52,7 @@ def frame() -> tuple[str, dict[str, str]]:
     """The map's own page, for a sandboxed frame: with its own policy, which lets in its one script."""
     asked, city = _answer()
     points = queries.list_points(actor(), asked, city) if Drawn.CASES in asked.draw else []
-    layers = picture.layers_of(city, asked, list_tiers(), points)
+    layers = picture.layers_of(city, asked, choices().tiers, points)
     if not layers:
         abort(404)
     title = said.heading(city)
@@ -66,7 +66,7 @@ def frame() -> tuple[str, dict[str, str]]:
 @requires(Action.MAP_VIEW)
 def download(form: str) -> Response:
     asked, city = _answer()
-    return format_response(form, "map wards", *table.sheet(city, asked, list_tiers()))
+    return format_response(form, "map wards", *table.sheet(city, asked, choices().tiers))
 
 
 def _answer() -> tuple[MapFilter, City]:
@@ -75,15 +75,15 @@ def _answer() -> tuple[MapFilter, City]:
     return said.as_can_be_shown(asked, city), city
 
 
-def _options(tiers: list[Tier]) -> Options:
+def _options(tiers: Rows) -> Options:
     """The choices of each filter, as the page offers them and as tags say them."""
     return {
         "tier": [(str(t.level), f"Tier {t.level}: {t.name}") for t in tiers],
-        "theme": [(str(t.id), t.name) for t in list_themes()],
+        "theme": [(str(t.id), t.name) for t in choices().themes],
         "risk": Risk.choices(),
         "locality": [(str(a.id), a.name) for a in queries.list_localities()],
         # A task-and-finish group has cases in its scope, and holds none.
-        "group": [(str(g.id), g.name) for g in list_groups() if g.kind is not GroupKind.TASK_GROUP],
+        "group": [(str(g.id), g.name) for g in choices().groups if g.kind is not GroupKind.TASK_GROUP],
     }
 
 

@@ -1,12 +1,12 @@
 """What does the map say as a table: its rows in order, and as a file?"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from app.governance.choices import Rows
 from app.maps.filters import MapFilter, Sort
 from app.maps.queries import City, Ward
 from app.maps.scopes import progress
-from app.models import Tier
 
 TIER_SORTS = {Sort.TIER_1: 1, Sort.TIER_2: 2, Sort.TIER_3: 3, Sort.TIER_4: 4}
 
@@ -31,9 +31,7 @@ def _key(sort: Sort) -> Callable[[Ward], Any]:
     return keys[sort]
 
 
-def sheet(
-    city: City, asked: MapFilter, tiers: Sequence[Tier]
-) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+def sheet(city: City, asked: MapFilter, tiers: Rows) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     """The header and the rows of a download."""
     header = (
         "Ward code", "Ward", "Locality", "High Impact Neighbourhood", "Open cases",
@@ -45,7 +43,7 @@ def sheet(
     return header, (_line(ward, city, tiers) for ward in in_order(city, asked))
 
 
-def _line(ward: Ward, city: City, tiers: Sequence[Tier]) -> tuple[Any, ...]:
+def _line(ward: Ward, city: City, tiers: Rows) -> tuple[Any, ...]:
     line = (
         ward.code, ward.name, ward.locality, ward.hin, ward.cases,
         *(ward.by_tier.get(tier.level, 0) for tier in tiers),

@@ -32,6 +32,7 @@ from app.models.incident import ImportState, Incident, IncidentCount, IncidentIm
 from app.models.partnership import (
     Group,
     GroupKind,
+    KeptVersion,
     Partner,
     PartnerKind,
     Partnership,
@@ -99,6 +100,7 @@ __all__ = [
     "Incident",
     "IncidentCount",
     "IncidentImport",
+    "KeptVersion",
     "Membership",
     "Milestone",
     "MilestoneState",

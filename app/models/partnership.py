@@ -1,6 +1,8 @@
 """Which partnership is this, how is it tiered, and who are its partners and groups?"""
 
-from sqlalchemy import ARRAY, CheckConstraint, Column, ForeignKey, String, Table
+from uuid import UUID
+
+from sqlalchemy import ARRAY, CheckConstraint, Column, ForeignKey, String, Table, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
@@ -21,6 +23,16 @@ class Partnership(Versioned, db.Model):
     police_force: Mapped[Name]
     city: Mapped[Name]
     support_contact: Mapped[Words] = mapped_column(default="")
+
+
+class KeptVersion(db.Model):
+    """The one row that a trigger changes whenever something changes that processes keep. See `app.kept`."""
+
+    __tablename__ = "kept_version"
+    __table_args__ = (CheckConstraint("id", name="only_one"),)
+
+    id: Mapped[bool] = mapped_column(primary_key=True, server_default=true())
+    version: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
 
 
 class Tier(db.Model):

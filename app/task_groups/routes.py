@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import policy
+from app.governance.choices import choices
 from app.governance.queries import list_wards
 from app.models import Case, Group, TaskGroup
 from app.policy import Action
@@ -43,7 +44,7 @@ COLUMNS = (
 @requires(Action.TASK_GROUP_LIST)
 def index() -> str:
     asked, user = Filters.from_query(request.args), actor()
-    wards = {str(ward.id): ward.name for ward in list_wards()}
+    wards = {str(ward.id): ward.name for ward in choices().wards}
     number = queries.count_standings(user, asked)
     return render_template(
         "task_groups/index.html",

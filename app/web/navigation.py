@@ -8,7 +8,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 
 from app import clock, policy
-from app.models import Partnership, User
+from app.models import User
 from app.policy import Action
 
 
@@ -50,13 +50,13 @@ def places() -> list[Place]:
 
 def init_app(
     app: Flask,
-    get_partnership: Callable[[], Partnership | None],
+    partnership_named: Callable[[], Any],
     count_awaiting: Callable[[User], int],
 ) -> None:
     @app.context_processor
     def frame() -> dict[str, Any]:
         return {
-            "partnership": get_partnership(),
+            "partnership": partnership_named(),
             "awaiting_me": count_awaiting(current_user),
             "places": places() if current_user.is_authenticated else [],
             "demonstration": current_app.config["DEMO"],

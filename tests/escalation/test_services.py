@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app import clock
-from app.escalation import services
+from app.escalation import queries, services
 from app.extensions import db
 from app.models import AuditEntry, Case, Escalation, EscalationState, Event, Role, Trigger, User
 from app.policy import Forbidden
@@ -94,6 +94,9 @@ def test_nobody_decides_a_request_that_they_asked_for_before_it_was_passed_on(ap
         factories.chair(factories.locality()), first, "pass_on", reason="Up", to_group=factories.executive()
     )
     second = db.session.query(Escalation).filter_by(passed_on_from_id=first.id).one()
+    assert (queries.count_awaiting(asker), queries.list_awaiting(asker, at_most=5)) == (0, [])
+    another = factories.chair(factories.executive())
+    assert (queries.count_awaiting(another), queries.list_awaiting(another, at_most=5)) == (1, [second])
     with pytest.raises(Forbidden):
         services.decide_escalation(asker, second, "take", reason="Mine after all")
 

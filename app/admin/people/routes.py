@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from app.admin.people import queries, services
 from app.admin.people.forms import HOLDS, InvitationForm, PersonForm, RoleForm
 from app.admin.people.queries import PeopleFilter, Standing
+from app.governance.choices import choices
 from app.governance.queries import list_groups, list_partners
 from app.models import Role, User
 from app.policy import Action
@@ -22,9 +23,9 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 @requires(Action.PEOPLE_MANAGE)
 def index() -> str:
     asked = _asked()
-    choices = {
+    offered = {
         "role": Role.choices(),
-        "group": [(group.id, group.name) for group in list_groups()],
+        "group": [(group.id, group.name) for group in choices().groups],
         "partner": [(partner.id, partner.name) for partner in list_partners()],
         "state": Standing.choices(),
     }
@@ -32,8 +33,8 @@ def index() -> str:
         "admin/people/index.html",
         asked=asked,
         page=queries.list_people(asked),
-        choices=choices,
-        tags=_tags(asked, choices),
+        choices=offered,
+        tags=_tags(asked, offered),
         standing_of=queries.standing_of,
     )
 

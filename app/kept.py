@@ -1,0 +1,44 @@
+"""What does each process remember between requests, and when has it become out of date?
+
+The partnership, its tiers, groups, areas and themes are shown on every page and change once a month. The
+database gives them a new version with every change of one of their tables (a trigger, so nothing can be
+forgotten), and whatever was made of them is kept until that version is another one.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import KeptVersion
+
+T = TypeVar("T")
+
+_VERSION = select(KeptVersion.version)
+_kept: dict[str, tuple[Any, Any]] = {}
+
+
+def kept_for_all(what: str, read: Callable[[], T]) -> T:
+    """What `read` gave when it was last asked, or its answer now if something has changed since.
+
+    It is read after its version, so it may be newer than that says, and never older.
+    """
+    version = _version()
+    known, value = _kept.get(what, (None, None))
+    if known != version:
+        value = read()
+        _kept[what] = (version, value)
+    return value  # type: ignore[return-value]
+
+
+def _version() -> Any:
+    """Asked once in a transaction: whoever changes these tables commits before they show a page."""
+    session = db.session()
+    session.connection()
+    transaction = session.get_transaction()
+    asked_in, version = session.info.get("kept_version", (None, None))
+    if asked_in is not transaction:
+        version = session.execute(_VERSION).scalar_one()
+        session.info["kept_version"] = (transaction, version)
+    return version
