@@ -92,6 +92,7 @@ def _register_slices(app: Flask) -> None:
     from app.auth import routes as auth
     from app.caseload import routes as caseload
     from app.cases import routes as cases
+    from app.change import routes as change
     from app.desk import routes as desk
     from app.escalation import routes as escalation
     from app.escalation.queries import count_awaiting
@@ -117,6 +118,7 @@ def _register_slices(app: Flask) -> None:
         *on_a_case,
         escalation,
         evidence,
+        change,
         account,
         areas,
         desk,

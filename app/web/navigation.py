@@ -34,7 +34,7 @@ PLACES = (
     Place("Escalations", "escalation.index", Action.ESCALATION_LIST),
     Place("Map", "maps.index", Action.MAP_VIEW),
     Place("Task-and-finish", "task_groups.index", Action.TASK_GROUP_LIST, ("task_group_scope",)),
-    Place("Evidence", "evidence.index", Action.EVIDENCE_VIEW, ("incidents",)),
+    Place("Evidence", "evidence.index", Action.EVIDENCE_VIEW, ("incidents", "change", "coverage")),
     Place("Audit", "audit.index", Action.AUDIT_READ),
     Place("Settings", "admin.index", Action.SETTINGS_MANAGE),
 )

@@ -1,0 +1,105 @@
+"""What does the reader ask about: which incidents, where, in which months?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from app.evidence.periods import Period, choose, months_later, read_month
+from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.models import AreaKind
+
+EVERYTHING, CRIME = "all", "crime"
+SUMS = {EVERYTHING: "All crime and anti-social behaviour", CRIME: "All crime"}
+YEAR = 12
+LONGEST_CHART = 48  # months; more would not be read
+
+
+class Place(NamedTuple):
+    """A ward, a locality, or the whole city (with no number)."""
+
+    id: int | None
+    name: str
+    kind: AreaKind
+
+
+@dataclass(frozen=True)
+class What:
+    """One category, all crime, or everything. `key` as it stands in an address."""
+
+    key: str
+
+    @property
+    def name(self) -> str:
+        return SUMS.get(self.key, self.key)
+
+    @property
+    def noun(self) -> str:
+        """As it begins a sentence about how much of it there was."""
+        return {EVERYTHING: "Crime and anti-social behaviour", CRIME: "Crime"}.get(self.key, self.key)
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """One and many of it."""
+        is_crime = self.key not in (EVERYTHING, ANTI_SOCIAL_BEHAVIOUR)
+        return ("crime", "crimes") if is_crime else ("incident", "incidents")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`period` as chosen; `pairs` its months with the same months a year before, where both are loaded."""
+
+    what: What
+    place: Place
+    period: Period
+    pairs: tuple[tuple[date, date], ...]
+
+    @property
+    def now(self) -> list[date]:
+        return [month for month, _ in self.pairs]
+
+    @property
+    def then(self) -> list[date]:
+        return [month for _, month in self.pairs]
+
+    @property
+    def unpaired(self) -> list[date]:
+        return [month for month in self.period.months() if month not in self.now]
+
+    @property
+    def then_period(self) -> Period:
+        return Period(months_later(self.period.first, -YEAR), months_later(self.period.last, -YEAR))
+
+    def in_address(self, **other: str) -> dict[str, str]:
+        """What a link carries to ask the same, or nearly the same."""
+        mine = {
+            "what": self.what.key,
+            "from": f"{self.period.first:%Y-%m}",
+            "to": f"{self.period.last:%Y-%m}",
+        }
+        return {**mine, "place": str(self.place.id or ""), **other}
+
+
+def read(
+    query: Mapping[str, str], months: Sequence[date], categories: Iterable[str], places: Sequence[Place]
+) -> Asked | None:
+    """What an address asks, as far as it can be had; None where no month is loaded."""
+    asked = (read_month(query.get(name, "")) for name in ("from", "to"))
+    first, last = (month if month in months else None for month in asked)
+    period = choose(months, first, last)
+    if period is None:
+        return None
+    key = query.get("what", CRIME)
+    what = What(key if key in SUMS or key in categories else CRIME)
+    place = next((each for each in places if str(each.id) == query.get("place")), places[0])
+    loaded = set(months)
+    pairs = ((month, months_later(month, -YEAR)) for month in period.months())
+    return Asked(what, place, period, tuple(pair for pair in pairs if loaded.issuperset(pair)))
+
+
+def longer(query: Mapping[str, str], months: Sequence[date]) -> dict[str, str]:
+    """For a chart, which needs more months than a table: the last three years unless said otherwise."""
+    if not months or query.get("from"):
+        return dict(query)
+    start = max(months[0], months_later(months[-1], 1 - 3 * YEAR))
+    return {**query, "from": f"{start:%Y-%m}"}
