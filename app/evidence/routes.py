@@ -11,9 +11,11 @@ from app.evidence import harm, periods, queries, services
 from app.evidence.forms import EndForm, ProposeForm, decide_form, decisions
 from app.evidence.periods import Period
 from app.evidence.ranking import RankedWard, Ranking
+from app.hotspots.concentration_routes import bp as concentration
 from app.hotspots.routes import bp as hotspots
 from app.incidents.routes import bp as incidents
 from app.models import HighImpactNeighbourhood, HinState
+from app.neighbourhoods.routes import bp as neighbourhoods
 from app.policy import Action
 from app.web.banners import done, told
 from app.web.downloads import format_response
@@ -28,6 +30,8 @@ bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 # The evidence comes from the incidents, and hotspots are a part of it: their pages are among its own.
 bp.register_blueprint(incidents)
 bp.register_blueprint(hotspots)
+bp.register_blueprint(concentration)
+bp.register_blueprint(neighbourhoods)
 
 COLUMNS = (
     "Rank", "Ward code", "Ward", "Crime", "Share of crime", "Cumulative share of crime",
