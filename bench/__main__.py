@@ -119,4 +119,9 @@ def _mb(megabytes: list[float]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["rows"]:
+        from bench import rows
+
+        rows.main(sys.argv[2:])
+    else:
+        main()

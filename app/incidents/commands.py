@@ -14,9 +14,13 @@ incidents = AppGroup("incidents", help="Incidents from the police.")
 @incidents.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--force", metavar="NAME", help="Take only what this police force reported.")
+@click.option("--source", metavar="NAME", help="The files come from this source, whose columns are known.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, as the last line.")
-def import_(files: tuple[Path, ...], force: str | None, as_json: bool) -> None:
-    """Import street-level CSV files of data.police.uk.
+def import_(files: tuple[Path, ...], force: str | None, source: str | None, as_json: bool) -> None:
+    """Import street-level CSV files of data.police.uk, or whole archives of it.
+
+    Of an archive one force is taken: the partnership's, unless --force says another. Other CSV files need
+    a --source: somebody has once said on its page what its columns mean.
 
     Each month of each force replaces what was there of it, so a file can be imported again. A file that is
     no such file changes nothing; the others still go in. In the result, "rows" are the incidents that are
@@ -25,20 +29,20 @@ def import_(files: tuple[Path, ...], force: str | None, as_json: bool) -> None:
     """
     total = _Total()
     for path in files:
-        _import_one(path, force, total)
+        _import_one(path, force, source, total)
     if as_json:
         click.echo(json.dumps(total.as_dict()))
     if total.refused:
         sys.exit(1)
 
 
-def _import_one(path: Path, force: str | None, total: "_Total") -> None:
+def _import_one(path: Path, force: str | None, source: str | None, total: "_Total") -> None:
     from app.incidents.readers import NotSuchAFile
     from app.incidents.running import import_from
 
     click.echo(f"{path.name} ...", err=True)
     try:
-        done = import_from(path, force=force)
+        done = import_from(path, force=force, source=source)
     except (NotSuchAFile, OSError) as refusal:
         total.refused += 1
         reason = refusal.strerror if isinstance(refusal, OSError) else refusal

@@ -1,39 +1,34 @@
 """How do incidents get into the database, so that none counts twice and the counts are right?
 
 Everything happens in the caller's transaction: a month of a force that comes in replaces that month of
-that force, rows are copied in as they are read, and the counts of the months touched are counted anew
-from the rows. Two imports at once queue on one lock. Memory stays flat: a batch at a time.
+that force, rows are copied in as they are read, and the counts of the months touched are put in the place
+of the old ones. Two imports at once queue on one lock. Memory stays flat: a batch at a time.
 """
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date
 
-import numpy as np
-from psycopg import Connection
+import polars as pl
+from psycopg import Connection, Copy
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.geography import areas
+from app.incidents.counting import Counts, Month
 from app.incidents.placing import Placing
 from app.incidents.readers import Batch
 
 # Any number will do, as long as nothing else in this database locks on it.
 IMPORT_LOCK = 4_201_811
 
-COPY = """
-COPY incidents (import_id, synthetic, force, month, category, easting, northing, lsoa_code, ward_id, location)
-FROM STDIN
-"""
+COPY = "COPY incidents ({}) FROM STDIN"
 # These go to psycopg itself, whose parameters are written %s.
 REPLACE = "DELETE FROM incidents WHERE force = %s AND month = %s"
-FORGET_COUNTS = "DELETE FROM incident_counts WHERE force = %s AND month = %s"
-COUNT = """
-INSERT INTO incident_counts (force, month, ward_id, category, synthetic, number)
-SELECT force, month, ward_id, category, synthetic, count(*) FROM incidents
-WHERE force = %s AND month = %s GROUP BY force, month, ward_id, category, synthetic
-"""
-
-Month = tuple[str, date]  # of a force
+# The index of months knows of new rows only what it was told.
+TELL_INDEX = "SELECT brin_summarize_new_values('ix_incidents_month_force')"
+SPECIAL = r"[\\\t\n\r]"
+ESCAPES = (("\\", r"\\"), ("\t", r"\t"), ("\n", r"\n"), ("\r", r"\r"))
 
 
 class RealIncidents(Exception):
@@ -74,90 +69,93 @@ def store_months(
     make_room(session, synthetic=synthetic)
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, Connection)
-    writer = _Writer(connection, Placing(), import_id, synthetic)
-    for batch in batches:
-        writer.write(batch)
-    writer.count_anew()
+    counts = Counts(areas.ward_ids_by_lsoa(), synthetic=synthetic)
+    with _Writer(connection, Placing(), counts, import_id, synthetic) as writer:
+        for batch in batches:
+            writer.write(batch)
+        writer.finish()
     return writer.stored
 
 
 def make_room(session: Session, *, synthetic: bool) -> None:
     if not synthetic:
-        session.execute(text("DELETE FROM incidents WHERE synthetic"))
-        session.execute(text("DELETE FROM incident_counts WHERE synthetic"))
+        for table in ("incidents", "incident_counts", "lsoa_incident_counts"):
+            session.execute(text(f"DELETE FROM {table} WHERE synthetic"))  # noqa: S608  three names of ours
     elif session.scalar(text("SELECT EXISTS (SELECT FROM incident_counts WHERE NOT synthetic)")):
         raise RealIncidents
 
 
-class _Writer:
-    """Copies batches in, one COPY each, so that between two the connection is free for other questions."""
+class _Writer(ExitStack):
+    """Copies batches in by one COPY, which is interrupted only where a month must be emptied first."""
 
     def __init__(
-        self, connection: Connection, placing: Placing, import_id: int | None, synthetic: bool
+        self,
+        connection: Connection,
+        placing: Placing,
+        counts: Counts,
+        import_id: int | None,
+        synthetic: bool,
     ) -> None:
-        self.placing = placing
-        self.same_for_all = f"{_null if import_id is None else import_id}\t{'t' if synthetic else 'f'}"
+        super().__init__()
+        self.placing, self.counts = placing, counts
         self.stored = Stored()
-        self._escaped = _Escaped()
-        self._days: dict[date, str] = {}
+        self._same_for_all = [
+            pl.lit(import_id, dtype=pl.Int32).alias("import_id"),
+            pl.lit("t" if synthetic else "f").alias("synthetic"),
+        ]
         self._cursor = connection.cursor()
+        self._copy: Copy | None = None
+        self._columns: list[str] = []
 
     def write(self, batch: Batch) -> None:
         if not len(batch):
             return
-        self._clear(set(zip(batch.forces, batch.months, strict=True)) - self.stored.months)
-        with self._cursor.copy(COPY) as copy:
-            copy.write(self._lines(batch))
+        months = set(batch.rows.select("force", "month").unique().iter_rows())
+        self._clear(months - self.stored.months)
+        rows = self.placing.placed(batch.rows)
+        self.counts.add(rows)
+        self._open(rows.columns).write(_lines(rows.with_columns(self._same_for_all)))
         self.stored.rows += len(batch)
-        self.stored.without_place += int(np.isnan(batch.eastings).sum())
+        self.stored.without_place += batch.rows["easting"].null_count()
 
-    def count_anew(self) -> None:
-        months = sorted(self.stored.months)
-        self._cursor.executemany(FORGET_COUNTS, months)
-        self._cursor.executemany(COUNT, months)
+    def finish(self) -> None:
+        self._interrupt()
+        self.counts.store(self._cursor, self.stored.months)
+        self._cursor.execute(TELL_INDEX)
 
     def _clear(self, months: set[Month]) -> None:
         """A month is emptied when its first row comes."""
+        if months:
+            self._interrupt()
         for month in sorted(months):
             self.stored.replaced += self._cursor.execute(REPLACE, month).rowcount
-            self._days[month[1]] = month[1].isoformat()
         self.stored.months |= months
 
-    def _lines(self, batch: Batch) -> str:
-        escaped = self._escaped
-        columns = (
-            [self.same_for_all] * len(batch),
-            [escaped[force] for force in batch.forces],
-            [self._days[month] for month in batch.months],
-            [escaped[category] for category in batch.categories],
-            _metres(batch.eastings),
-            _metres(batch.northings),
-            [escaped[code] for code in batch.lsoa_codes],
-            [_null if ward_id is None else str(ward_id) for ward_id in self.placing.wards(batch)],
-            [escaped[location] for location in batch.locations],
-        )
-        return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
+    def _open(self, columns: list[str]) -> Copy:
+        if self._copy is None or columns != self._columns:
+            self._interrupt()
+            self._columns = columns
+            names = ", ".join([*columns, "import_id", "synthetic"])
+            self._copy = self.enter_context(self._cursor.copy(COPY.format(names)))
+        return self._copy
+
+    def _interrupt(self) -> None:
+        """Wait until the database has all that was sent: then it is free for other questions."""
+        self._copy = None
+        self.close()
 
 
-_null = r"\N"
+def _lines(rows: pl.DataFrame) -> str:
+    """Rows as COPY reads them."""
+    escaped = [_escaped(rows[name]) for name in rows.columns if rows[name].dtype == pl.String]
+    return rows.with_columns(escaped).write_csv(
+        include_header=False, separator="\t", quote_style="never", null_value=r"\N"
+    )
 
 
-def _metres(values: np.ndarray) -> list[str]:
-    known = np.nan_to_num(values).astype(np.int64).tolist()
-    texts = [str(value) for value in known]
-    for i in np.flatnonzero(np.isnan(values)):
-        texts[i] = _null
+def _escaped(texts: pl.Series) -> pl.Series:
+    if not texts.str.contains(SPECIAL).any():
+        return texts
+    for plain, escaped in ESCAPES:
+        texts = texts.str.replace_all(plain, escaped, literal=True)
     return texts
-
-
-class _Escaped(dict[str, str]):
-    """Text as COPY wants it; most texts come many times, so each is escaped once."""
-
-    MOST = 100_000
-    SPECIAL = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
-
-    def __missing__(self, words: str) -> str:
-        if len(self) >= self.MOST:
-            self.clear()
-        self[words] = words.translate(self.SPECIAL)
-        return self[words]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.extensions import db
-from app.models import IncidentCount, IncidentImport
+from app.models import IncidentCount, IncidentImport, IncidentSource, Partnership
 
 PAGE = 25
 
@@ -57,3 +57,20 @@ def list_imports(before: int | None = None) -> list[IncidentImport]:
 def get_import(import_id: int) -> IncidentImport:
     statement = select(IncidentImport).where(IncidentImport.id == import_id)
     return db.session.scalars(statement.options(joinedload(IncidentImport.asked_by))).one()
+
+
+# --- sources other than the police website -----------------------------------------------------------
+def list_sources() -> list[IncidentSource]:
+    return list(db.session.scalars(select(IncidentSource).order_by(IncidentSource.name)))
+
+
+def get_source(source_id: int) -> IncidentSource:
+    return db.session.scalars(select(IncidentSource).where(IncidentSource.id == source_id)).one()
+
+
+def names_of_police_forces() -> set[str]:
+    """In small letters. Another source cannot take their names: its months would replace theirs."""
+    sources = select(IncidentSource.name)
+    loaded = select(IncidentCount.force).where(IncidentCount.force.not_in(sources)).distinct()
+    ours = db.session.scalar(select(Partnership.police_force)) or ""
+    return {name.casefold() for name in (ours, *db.session.scalars(loaded))}

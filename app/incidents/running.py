@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from psycopg import OperationalError as LostConnection
 from sqlalchemy import update
@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.extensions import db
-from app.incidents import files, services
-from app.incidents.readers import NotSuchAFile
+from app.incidents import files, queries, services
+from app.incidents.readers import NotSuchAFile, police
+from app.incidents.readers.recognise import recognise
 from app.jobs import Interrupted
-from app.models import ImportState, IncidentImport
+from app.models import FileKind, ImportState, IncidentImport, IncidentSource
 
 OURS = (
     "Something went wrong that is not the file’s fault. Nothing was changed. Give the file again; "
@@ -85,12 +86,38 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
         raise
 
 
-def import_from(path: Path, *, force: str | None = None) -> IncidentImport:
-    """Import a file where it lies, at once, as a command does. What is refused is noted, and raised."""
+def import_from(path: Path, *, force: str | None = None, source: str | None = None) -> IncidentImport:
+    """Import a file where it lies, at once, as a command does. What is refused is noted, and raised.
+
+    `source` names one whose columns are known; of an archive without a force, the partnership's is taken.
+    """
     with path.open("rb") as stream:
         details = {"file_name": path.name[:200], "bytes_total": path.stat().st_size}
         try:
-            return services.import_incidents(None, IncidentImport(**details), stream=stream, force=force)
+            import_ = IncidentImport(**details, **_what_it_is(stream, force, source))
+            return services.import_incidents(None, import_, stream=stream)
         except NotSuchAFile as refusal:
             services.refuse_import(None, IncidentImport(**details), refusal=refusal)
             raise
+
+
+def _what_it_is(stream: BinaryIO, force: str | None, source: str | None) -> dict[str, Any]:
+    found = recognise(stream)
+    if found.kind is FileKind.OTHER or source:
+        return {"kind": FileKind.OTHER, "source": _source(source, stream)}
+    if found.kind is FileKind.ARCHIVE and not force:
+        force = services.force_wanted(found.forces)
+        if not force:
+            there = ", ".join(found.forces)
+            raise NotSuchAFile(f"The archive holds several forces. Say which with --force: {there}.")
+    return {"kind": found.kind, "wanted_force": force or ""}
+
+
+def _source(name: str | None, stream: BinaryIO) -> IncidentSource:
+    if not name:
+        police.check(stream)  # says how far the file is from a street-level one
+    known = {source.name.casefold(): source for source in queries.list_sources()}
+    if (name or "").casefold() not in known:
+        there = ", ".join(source.name for source in known.values()) or "none"
+        raise NotSuchAFile(f"No source is called {name}. Known are: {there}.")
+    return known[(name or "").casefold()]

@@ -1,18 +1,26 @@
-"""What can be done with a file of incidents: give it, import it, refuse it, cancel it?"""
+"""What can be done with a file of incidents: give it, say what it is, import it, refuse it, cancel it?"""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
+
+from sqlalchemy import select
 
 from app import clock, jobs, policy
 from app.extensions import db
-from app.incidents import files
-from app.incidents.importing import Stored, store_months
-from app.incidents.readers import Batch, NotSuchAFile, Rejection, police
-from app.models import Event, ImportState, IncidentImport, User
+from app.incidents import files, reading
+from app.incidents.ahead import read_ahead
+from app.incidents.readers import Batch, NotSuchAFile, Rejection
+from app.incidents.readers.layout import Layout
+from app.incidents.readers.recognise import Recognised, recognise
+from app.models import Event, FileKind, ImportState, IncidentImport, IncidentSource, Partnership, User
 from app.policy import Action
 from app.use_case import lock, record, use_case
 from app.workflows.incident_import import INCIDENT_IMPORT
+
+if TYPE_CHECKING:
+    from app.incidents.importing import Stored
 
 MOST_REJECTIONS_KEPT = 1_000
 
@@ -45,15 +53,76 @@ def give_incident_files(
     policy.ensure(actor, Action.INCIDENTS_IMPORT)
     given = []
     for name, stream in uploads:
+        import_ = IncidentImport(file_name=name[:200], asked_by_id=actor.id)
+        _note_kind(import_, recognise(stream))
         kept = files.keep(folder, stream)
-        import_ = IncidentImport(
-            file_name=name[:200], sha256=kept.sha256, bytes_total=kept.size, asked_by_id=actor.id
-        )
+        import_.sha256, import_.bytes_total = kept.sha256, kept.size
         db.session.add(import_)
         record(actor, Event.INCIDENTS_ASKED, file=import_.file_name)
-        jobs.defer("import_incidents", lock=jobs.LONG_WORK, import_id=import_.id)
+        if import_.state is ImportState.WAITING:
+            _have_it_done(import_)
         given.append(import_)
     return given
+
+
+@use_case
+def choose_force(actor: User, import_: IncidentImport, *, force: str) -> None:
+    """Say whose incidents of an archive are wanted, and have them imported."""
+    lock(import_)
+    INCIDENT_IMPORT.fire("answer", import_, actor)
+    import_.wanted_force = force
+    record(actor, Event.INCIDENTS_ANSWERED, file=import_.file_name, answer=force)
+    _have_it_done(import_)
+
+
+@use_case
+def use_source(actor: User, import_: IncidentImport, *, source: IncidentSource) -> None:
+    """Say that a file comes from a source that is known, and have it imported."""
+    lock(import_)
+    INCIDENT_IMPORT.fire("answer", import_, actor)
+    import_.source = source
+    record(actor, Event.INCIDENTS_ANSWERED, file=import_.file_name, answer=source.name)
+    _have_it_done(import_)
+
+
+@use_case
+def describe_source(
+    actor: User, import_: IncidentImport, *, name: str, layout: Layout, snapped: bool
+) -> IncidentSource:
+    """Say what the columns of a source's files mean, for this file and for those to come."""
+    lock(import_)
+    INCIDENT_IMPORT.fire("answer", import_, actor)
+    source = db.session.scalar(select(IncidentSource).where(IncidentSource.name == name))
+    if source is None:
+        source = IncidentSource(name=name)
+        db.session.add(source)
+    source.columns, source.grid, source.snapped = layout.columns, layout.grid.value, snapped
+    source.described_by_id, source.described_at = actor.id, clock.now()
+    import_.source = source
+    record(actor, Event.SOURCE_DESCRIBED, source=name, file=import_.file_name)
+    _have_it_done(import_)
+    return source
+
+
+def _note_kind(import_: IncidentImport, found: Recognised) -> None:
+    """What the file is, and whether something must be asked before it can be imported."""
+    import_.kind, import_.state = found.kind, ImportState.WAITING
+    if found.kind is FileKind.OTHER:
+        import_.state = ImportState.ASKING
+    if found.kind is FileKind.ARCHIVE:
+        import_.wanted_force = force_wanted(found.forces)
+        import_.state = ImportState.WAITING if import_.wanted_force else ImportState.ASKING
+
+
+def force_wanted(forces: list[str]) -> str:
+    """The only force there is, or the partnership's own; blank if somebody must be asked."""
+    ours = (db.session.scalar(select(Partnership.police_force)) or "").strip().casefold()
+    return forces[0] if len(forces) == 1 else next((f for f in forces if f.casefold() == ours), "")
+
+
+def _have_it_done(import_: IncidentImport) -> None:
+    db.session.flush()
+    jobs.defer("import_incidents", lock=jobs.LONG_WORK, import_id=import_.id)
 
 
 @use_case
@@ -62,18 +131,16 @@ def import_incidents(
     import_: IncidentImport,
     *,
     stream: BinaryIO,
-    force: str | None = None,
     progress: Progress = lambda bytes_read, rows: None,
 ) -> IncidentImport:
     """Read the whole file in, or nothing of it. `actor` is None when a command does it."""
+    from app.incidents.importing import store_months
+
     db.session.add(import_)
     db.session.flush()
     seen = _Seen(progress)
-    stored = store_months(
-        db.session(),
-        seen.watching(police.read(stream, today=clock.today(), force=force)),
-        import_id=import_.id,
-    )
+    with closing(read_ahead(reading.read(import_, stream, today=clock.today()))) as batches:
+        stored = store_months(db.session(), seen.watching(batches), import_id=import_.id)
     if not stored.rows:
         raise (
             NothingUsable(seen.rejected, seen.rejections)
@@ -146,7 +213,7 @@ def _ensure_still_wanted(import_: IncidentImport) -> None:
         raise Cancelled
 
 
-def _note_result(import_: IncidentImport, stored: Stored, seen: _Seen) -> None:
+def _note_result(import_: IncidentImport, stored: "Stored", seen: _Seen) -> None:
     import_.state = ImportState.DONE
     import_.finished_at = clock.now()
     import_.bytes_read = import_.bytes_total

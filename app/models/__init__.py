@@ -28,7 +28,15 @@ from app.models.escalation import (
     Trigger,
 )
 from app.models.hotspot import HotspotRun, RunState
-from app.models.incident import ImportState, Incident, IncidentCount, IncidentImport
+from app.models.incident import (
+    FileKind,
+    ImportState,
+    Incident,
+    IncidentCount,
+    IncidentImport,
+    IncidentSource,
+    LsoaIncidentCount,
+)
 from app.models.partnership import (
     Group,
     GroupKind,
@@ -87,6 +95,7 @@ __all__ = [
     "Escalation",
     "EscalationState",
     "Event",
+    "FileKind",
     "Frequency",
     "Group",
     "GroupKind",
@@ -94,13 +103,15 @@ __all__ = [
     "HandDownState",
     "HighImpactNeighbourhood",
     "HinState",
-    "HotspotRun",
     "Holding",
+    "HotspotRun",
     "ImportState",
     "Incident",
     "IncidentCount",
     "IncidentImport",
+    "IncidentSource",
     "KeptVersion",
+    "LsoaIncidentCount",
     "Membership",
     "Milestone",
     "MilestoneState",

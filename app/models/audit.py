@@ -120,6 +120,16 @@ class Event(enum.StrEnum):
         "evidence",
         "{rows} incidents of {months} were imported from {file}",
     )
+    INCIDENTS_ANSWERED = (
+        "incidents:answered",
+        "evidence",
+        "{actor} said what to take from the incident file {file}: {answer}",
+    )
+    SOURCE_DESCRIBED = (
+        "incidents:source",
+        "evidence",
+        "{actor} said what the columns of files from {source} mean, with {file}",
+    )
     INCIDENTS_REFUSED = "incidents:refused", "evidence", "The incident file {file} was refused: {reason}"
     INCIDENTS_CANCELLED = "incidents:cancelled", "evidence", "{actor} cancelled the import of {file}"
     HOTSPOTS_ASKED = "hotspots:asked", "evidence", "{actor} asked for hotspots: {what}"

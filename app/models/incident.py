@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,11 +21,38 @@ from app.models.person import User
 
 
 class ImportState(Worded):
+    ASKING = "asking", "Needs an answer", "yellow"
     WAITING = "waiting", "Waiting to start", "grey"
     RUNNING = "running", "Running", "blue"
     DONE = "done", "Done", "green"
     REFUSED = "refused", "Refused", "red"
     CANCELLED = "cancelled", "Cancelled", "grey"
+
+
+class FileKind(Worded):
+    """What sort of file of incidents it is."""
+
+    STREET = "street", "Street-level file of data.police.uk"
+    ARCHIVE = "archive", "Archive of data.police.uk"
+    OTHER = "other", "File of another source"
+
+
+class IncidentSource(db.Model):
+    """Who else gives us incidents than the police website, and what the columns of their files mean.
+
+    `columns` are the headings by what they say (`when`, `category`, `x`, `y`, ...). `snapped`: whether its
+    points are moved to a few map points, as those of data.police.uk are.
+    """
+
+    __tablename__ = "incident_sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    snapped: Mapped[bool] = mapped_column(default=False)
+    grid: Mapped[str] = mapped_column(String(40))
+    columns: Mapped[dict] = mapped_column(JSONB)
+    described_by_id: Mapped[OptionalPersonId]
+    described_at: Mapped[CreatedAt]
 
 
 class IncidentImport(db.Model):
@@ -37,6 +64,9 @@ class IncidentImport(db.Model):
     file_name: Mapped[Name]
     sha256: Mapped[str] = mapped_column(String(64), default="")
     state: Mapped[ImportState] = mapped_column(worded(ImportState), default=ImportState.WAITING)
+    kind: Mapped[FileKind] = mapped_column(worded(FileKind), default=FileKind.STREET)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("incident_sources.id"), index=True)
+    wanted_force: Mapped[Name] = mapped_column(default="")
     asked_by_id: Mapped[OptionalPersonId]
     asked_at: Mapped[CreatedAt]
     finished_at: Mapped[Moment | None]
@@ -55,19 +85,28 @@ class IncidentImport(db.Model):
     synthetic: Mapped[bool] = mapped_column(default=False)
 
     asked_by: Mapped[User | None] = relationship()
+    source: Mapped[IncidentSource | None] = relationship()
 
 
 class Incident(db.Model):
-    """One imported record: a month, a category and, mostly, a point. Never typed in by hand.
+    """One imported record: a month or a day, a category and, mostly, a point. Never typed in by hand.
 
-    Its ward and its import are keys that the database does not check row by row, which would take most of
-    the time of an import; `IncidentCount`, made from these rows, is checked.
+    `force` is who reported it: a police force, or the name of another source. Its ward and its import are
+    keys that the database does not check row by row, and its own number has no index, for these would take
+    most of the time of an import; `IncidentCount`, made from these rows, is checked. Ask by month, or by
+    ward and month.
     """
 
     __tablename__ = "incidents"
     __table_args__ = (
-        Index("ix_incidents_force_month", "force", "month"),
-        Index("ix_incidents_ward_month", "ward_id", "month"),
+        Index(
+            "ix_incidents_month_force",
+            "month",
+            "force",
+            postgresql_using="brin",
+            postgresql_with={"pages_per_range": 32},
+        ),
+        Index("ix_incidents_ward_month", "ward_id", "month", postgresql_where=text("ward_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -81,6 +120,8 @@ class Incident(db.Model):
     ward_id: Mapped[int | None]
     location: Mapped[str] = mapped_column(String(200), default="")
     synthetic: Mapped[bool] = mapped_column(default=False)
+    day: Mapped[date | None]
+    reference: Mapped[str | None] = mapped_column(String(60))
 
 
 class IncidentCount(db.Model):
@@ -110,3 +151,21 @@ class IncidentCount(db.Model):
     number: Mapped[int]
 
     ward: Mapped[Area | None] = relationship()
+
+
+class LsoaIncidentCount(db.Model):
+    """How many incidents of a category fell in one of our LSOAs, as the rows state it, in a month."""
+
+    __tablename__ = "lsoa_incident_counts"
+    __table_args__ = (
+        Index("uq_lsoa_incident_counts", "force", "month", "lsoa_code", "category", "synthetic", unique=True),
+        Index("ix_lsoa_incident_counts_month", "month", "lsoa_code"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    force: Mapped[str] = mapped_column(String(80))
+    month: Mapped[date]
+    lsoa_code: Mapped[str] = mapped_column(String(12))
+    category: Mapped[str] = mapped_column(String(60))
+    synthetic: Mapped[bool] = mapped_column(default=False)
+    number: Mapped[int]

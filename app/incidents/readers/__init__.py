@@ -1,9 +1,12 @@
 """What does a reader of incident files give, whatever the source?"""
 
-from dataclasses import dataclass, field
-from datetime import date
+from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars
 
 
 class NotSuchAFile(Exception):
@@ -21,21 +24,16 @@ class Rejection:
 
 @dataclass
 class Batch:
-    """Some thousands of incidents as columns of one length, and the rows among them that were rejected.
+    """Some thousands of incidents as a table, and the rows among them that were rejected.
 
-    `months` are the first days of months. Eastings and northings are metres on the National Grid, NaN
-    where the row states no place. `bytes_read` is how much of the file lies behind this batch.
+    The table's columns are some of `readers.table.SCHEMA`. Months are the first days of months; eastings
+    and northings are whole metres on the National Grid, null where the row states no place. `bytes_read`
+    is how much of the file lies behind this batch.
     """
 
-    forces: list[str]
-    months: list[date]
-    categories: list[str]
-    eastings: np.ndarray
-    northings: np.ndarray
-    lsoa_codes: list[str]
-    locations: list[str]
+    rows: polars.DataFrame
     rejections: list[Rejection] = field(default_factory=list)
     bytes_read: int = 0
 
     def __len__(self) -> int:
-        return len(self.months)
+        return self.rows.height
