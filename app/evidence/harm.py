@@ -56,7 +56,9 @@ def _read(row: dict[str, str], number: int) -> HarmWeight:
     try:
         weight = HarmWeight(row["category"].strip(), float(row["days"]), (row["typical"] or "").strip())
     except (KeyError, TypeError, ValueError) as error:
-        raise WrongTable(f"Line {number}: a row is a category, a number of days and what is typical") from error
+        raise WrongTable(
+            f"Line {number}: a row is a category, a number of days and what is typical"
+        ) from error
     if not (weight.category and 0 <= weight.days < float("inf")):
         raise WrongTable(f"Line {number}: a weight is a number of days, 0 or more")
     return weight
@@ -70,4 +72,6 @@ def harm(counts: Mapping[str, int]) -> float:
 
 
 def unweighed(counts: Mapping[str, int]) -> list[str]:
-    return sorted(category for category, number in counts.items() if number and category not in harm_weights())
+    return sorted(
+        category for category, number in counts.items() if number and category not in harm_weights()
+    )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,16 @@ from app.evidence.rolling import RollingWard, Years, roll, years_up_to
 from app.extensions import db
 from app.governance.queries import hin_wards
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
-from app.models import Area, AreaKind, HighImpactNeighbourhood, HinState, IncidentCount
+from app.models import (
+    Area,
+    AreaKind,
+    HighImpactNeighbourhood,
+    HinState,
+    IncidentCount,
+    IncidentSource,
+)
+
+_OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
 
 
 @dataclass(frozen=True)
@@ -28,18 +37,21 @@ class Source:
     synthetic: bool
     elsewhere: int  # incidents in none of the wards, or without a place
     by_boundary: bool  # placed by official boundaries, not by LSOA
+    others: Mapping[str, bool] = field(default_factory=dict)  # not the police: whether its points are snapped
 
     @property
     def words(self) -> str:
         if self.synthetic:
             return "Synthetic demonstration data"
-        return f"data.police.uk, {', '.join(self.forces)}"
+        police = [force for force in self.forces if force not in self.others]
+        given = [force for force in self.forces if force in self.others]
+        return "; ".join([f"data.police.uk, {', '.join(police)}"] * bool(police) + given)
 
     @property
     def snapped(self) -> bool:
         """Whether a point stands for eight or more addresses, as data.police.uk publishes them, and as the
         made-up incidents have it in its likeness: so that finer places than these are unsound."""
-        return self.synthetic or bool(self.forces)
+        return self.synthetic or any(self.others.get(force, True) for force in self.forces)
 
 
 # --- incidents ---------------------------------------------------------------------------------------
@@ -108,10 +120,11 @@ def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[Rollin
     return years, roll(figures, with_before=years.before is not None)
 
 
-def get_source(period: Period) -> Source:
+def get_source(period: Period, category: str | None = None) -> Source:
+    """Of all incidents of a period, or of one category."""
     counts = db.session.execute(
         select(IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
-        .where(_within(period))
+        .where(_within(period), *([IncidentCount.category == category] if category else []))
         .distinct()
         .order_by(IncidentCount.force, IncidentCount.month)
     ).all()
@@ -126,6 +139,7 @@ def get_source(period: Period) -> Source:
         synthetic=any(count.synthetic for count in counts),
         elsewhere=db.session.scalar(elsewhere) or 0,
         by_boundary=bool(db.session.scalar(official)),
+        others=dict(db.session.execute(_OTHER_SOURCES).all()),  # type: ignore[arg-type]
     )
 
 

@@ -12,12 +12,12 @@ from app.hotspots.question import ALL_CRIME, DEFAULT_SEED, MOST_SEED, PERMUTATIO
 
 @evidence.command("hotspots")
 @of_a_period
-@click.option("--by", type=click.Choice([each.value for each in By]), default=By.LSOA.value, show_default=True)
+@click.option(
+    "--by", type=click.Choice([each.value for each in By]), default=By.LSOA.value, show_default=True
+)
 @click.option("--category", default=ALL_CRIME, show_default=True, metavar="NAME")
 @click.option("--weigh", type=click.Choice([each.value for each in Measure]), default=Measure.COUNT.value)
-@click.option(
-    "--permutations", type=click.IntRange(99, 99_999), default=PERMUTATIONS[0], show_default=True
-)
+@click.option("--permutations", type=click.IntRange(99, 99_999), default=PERMUTATIONS[0], show_default=True)
 @click.option("--seed", type=click.IntRange(0, MOST_SEED), default=DEFAULT_SEED, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def hotspots(first: date | None, last: date | None, as_json: bool, **asked: Any) -> None:
@@ -39,7 +39,9 @@ def hotspots(first: date | None, last: date | None, as_json: bool, **asked: Any)
     click.echo(said.month_by_month(found))
     click.echo(said.prediction(found))
     for row in said.noteworthy(found):
-        click.echo(f"  {row['name']:<24}{row['ward']:<28}{row['number']:>7,}  z {row['z']:>5.1f}  {row['course']}")
+        click.echo(
+            f"  {row['name']:<24}{row['ward']:<28}{row['number']:>7,}  z {row['z']:>5.1f}  {row['course']}"
+        )
 
 
 def _question(period: Any, *, by: str, category: str, weigh: str, permutations: int, seed: int) -> Question:
@@ -48,7 +50,8 @@ def _question(period: Any, *, by: str, category: str, weigh: str, permutations: 
 
     if category != ALL_CRIME and category not in queries.list_categories():
         raise click.ClickException(f"No incident of {category!r} is loaded.")
-    if By(by).needs_exact_points and evidence_queries.get_source(period).snapped:
+    of = None if category == ALL_CRIME else category
+    if By(by).needs_exact_points and evidence_queries.get_source(period, of).snapped:
         raise click.ClickException(
             "The points of this source stand for eight addresses or more: squares of 100 m would be unsound."
         )

@@ -1,4 +1,4 @@
-"""Concentration over HTTP: the share of places that hold a quarter and half of crime, and the Lorenz curve."""
+"""Concentration over HTTP: the shares of places that hold a quarter and half, and the Lorenz curve."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ from app.web.guard import requires
 bp = Blueprint("concentration", __name__, url_prefix="/concentration")
 
 COLUMNS = (
-    "Places", "Number of places", "Crime", "Places that hold a quarter", "Share of places that hold a quarter",
-    "Places that hold half", "Share of places that hold half", "Places without any", "Gini", "Period", "Source",
+    "Places", "Number of places", "Crime", "Places that hold a quarter", "Share that hold a quarter",
+    "Places that hold half", "Share that hold half", "Places without any", "Gini", "Period", "Source",
 )  # fmt: skip
 SIDE, MARGIN = 400, 50  # of the drawing
 
@@ -63,7 +63,8 @@ def download(form: str) -> Response:
 def _row(label: str, found: Concentration, period: Period, source: str) -> tuple[Any, ...]:
     return (
         label, found.places, found.total, found.holding_quarter, round(found.quarter_share, 4),
-        found.holding_half, round(found.half_share, 4), found.empty, round(found.gini, 4), period.words, source,
+        found.holding_half, round(found.half_share, 4), found.empty, round(found.gini, 4),
+        period.words, source,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from app.extensions import db
 from app.hotspots.places import Places, lsoas, squares_of
 from app.hotspots.question import ALL_CRIME, By, Measure, Question
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
-from app.models import Area, AreaKind, Incident
+from app.models import Area, AreaKind, Incident, LsoaIncidentCount
 
 CELL = 50  # metres, of the density surface
 
@@ -59,10 +59,11 @@ def count(question: Question, *, since: date | None = None) -> Counted:
 
 def count_cells(question: Question) -> Cells:
     """For the density surface, of the incidents in the wards that have a point."""
-    corner = tuple((column / CELL) for column in (Incident.easting, Incident.northing))
-    columns = (_whole(corner[0]).label("across"), _whole(corner[1]).label("up"), _value(question).label("value"))
-    statement = _asked(select(*columns), question, question.period).where(_in_wards()).group_by("across", "up")
-    rows = np.array([tuple(row) for row in db.session.execute(statement)], dtype=float).reshape(-1, 3)
+    across, up = (func.floor(column / CELL) for column in (Incident.easting, Incident.northing))
+    statement = select(across.label("across"), up.label("up"), _of_incidents(question))
+    asked = _asked(question, question.period, Incident.month, Incident.category)
+    counted = db.session.execute(statement.where(asked, _in_wards()).group_by("across", "up"))
+    rows = np.array([tuple(row) for row in counted], dtype=float).reshape(-1, 3)
     return Cells((rows[:, 0] + 0.5) * CELL, (rows[:, 1] + 0.5) * CELL, rows[:, 2])
 
 
@@ -86,21 +87,32 @@ def _found(statement: Select[Any]) -> Found:
 
 
 def _by_lsoa(question: Question, period: Period) -> Select[Any]:
-    columns = (Incident.lsoa_code, Incident.month, func.count(), _value(question))
+    """From the counts that are kept as incidents are imported."""
+    kept = LsoaIncidentCount
+    columns = (
+        kept.lsoa_code,
+        kept.month,
+        func.sum(kept.number),
+        _value(question, kept.category, kept.number),
+    )
     codes = select(Area.code).where(Area.kind == AreaKind.LSOA, Area.valid_until.is_(None))
-    statement = _asked(select(*columns), question, period).where(Incident.lsoa_code.in_(codes))
-    return statement.group_by(Incident.lsoa_code, Incident.month)
+    statement = select(*columns).where(_asked(question, period, kept.month, kept.category))
+    return statement.where(kept.lsoa_code.in_(codes)).group_by(kept.lsoa_code, kept.month)
 
 
 def _by_square(question: Question, period: Period, size: int) -> Select[Any]:
-    west, south = (_whole(column / size) * size for column in (Incident.easting, Incident.northing))
-    columns = (west.label("west"), south.label("south"), Incident.month, func.count(), _value(question))
-    statement = _asked(select(*columns), question, period).where(_in_wards())
+    west, south = (func.floor(column / size) * size for column in (Incident.easting, Incident.northing))
+    columns = (
+        west.label("west"),
+        south.label("south"),
+        Incident.month,
+        func.count(),
+        _of_incidents(question),
+    )
+    statement = select(*columns).where(
+        _asked(question, period, Incident.month, Incident.category), _in_wards()
+    )
     return statement.group_by("west", "south", Incident.month)
-
-
-def _whole(quotient: ColumnElement[Any]) -> ColumnElement[Any]:
-    return func.floor(quotient)
 
 
 def _in_wards() -> ColumnElement[bool]:
@@ -108,18 +120,22 @@ def _in_wards() -> ColumnElement[bool]:
     return Incident.easting.is_not(None) & Incident.ward_id.in_(current)
 
 
-def _asked(statement: Select[Any], question: Question, period: Period) -> Select[Any]:
+def _asked(question: Question, period: Period, month: Any, category: Any) -> ColumnElement[bool]:
     all_crime = question.category == ALL_CRIME
-    of = Incident.category != ANTI_SOCIAL_BEHAVIOUR if all_crime else Incident.category == question.category
-    return statement.where(Incident.month.between(period.first, period.last), of)
+    of = category != ANTI_SOCIAL_BEHAVIOUR if all_crime else category == question.category
+    return month.between(period.first, period.last) & of
 
 
-def _value(question: Question) -> ColumnElement[Any]:
+def _of_incidents(question: Question) -> ColumnElement[Any]:
+    return _value(question, Incident.category, literal(1))
+
+
+def _value(question: Question, category: Any, number: Any) -> ColumnElement[Any]:
     """What the incidents of a group weigh together."""
     if question.measure is not Measure.HARM:
-        return func.count()
-    weights = [(Incident.category == weight.category, weight.days) for weight in harm_weights().values()]
-    return func.sum(case(*weights, else_=literal(0.0)))
+        return func.sum(number)
+    weights = [(category == weight.category, weight.days) for weight in harm_weights().values()]
+    return func.sum(number * case(*weights, else_=literal(0.0)))
 
 
 # --- in the order of the places ----------------------------------------------------------------------

@@ -27,7 +27,9 @@ def draw(cells: Cells) -> tuple[bytes, dict[str, Any]] | None:
     bounds = (
         (west - MARGIN) // CELL * CELL, (south - MARGIN) // CELL * CELL, east + MARGIN, north + MARGIN,
     )  # fmt: skip
-    found = surface(cells.eastings, cells.northings, cells.weights, bounds=bounds, cell=CELL, bandwidth=BANDWIDTH)
+    found = surface(
+        cells.eastings, cells.northings, cells.weights, bounds=bounds, cell=CELL, bandwidth=BANDWIDTH
+    )
     rows, columns = found.values.shape
     limits = [float(found.values.max() * step) for step in STEPS]
     about = {

@@ -45,7 +45,10 @@ def find_hotspots(question: Question, progress: Progress = lambda percent, doing
 
 
 def answer(
-    question: Question, counted: Counted, earlier: Period | None, progress: Progress = lambda percent, doing: None
+    question: Question,
+    counted: Counted,
+    earlier: Period | None,
+    progress: Progress = lambda percent, doing: None,
 ) -> dict[str, Any]:
     now = counted.within(question.period)
     whole = _test(question, counted.values[:, now].sum(axis=1), counted.places.neighbours)

@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
 from app.evidence.periods import Period
+from app.evidence.queries import get_source
 from app.hotspots.question import (
     ALL_CRIME,
     DEFAULT_SEED,
@@ -43,8 +44,23 @@ class AskForm(FlaskForm):
         if not (field.data or "").isdecimal() or int(field.data or 0) > MOST_SEED:
             raise ValidationError("Enter a whole number from 0 to 2,147,483,647")
 
+    def validate_by(self, field: RadiosField) -> None:
+        if (
+            field.data is None
+            or not field.data.needs_exact_points
+            or not (self.first.data and self.last.data)
+        ):
+            return
+        category = None if self.category.data == ALL_CRIME else self.category.data
+        if get_source(Period(self.first.data, max(self.first.data, self.last.data)), category).snapped:
+            raise ValidationError(
+                "These incidents have points that stand for eight addresses or more: choose larger squares, "
+                "or a category from a source with exact points"
+            )
+
     def question(self) -> Question:
-        assert self.by.data and self.first.data and self.last.data and self.measure.data
+        chosen = (self.by.data, self.first.data, self.last.data, self.measure.data)
+        assert all(chosen), "asked of a form that is valid"
         return Question(
             by=self.by.data,
             first=self.first.data,
@@ -56,11 +72,10 @@ class AskForm(FlaskForm):
         )
 
 
-def ask_form(
-    months: Sequence[date], categories: Sequence[str], period: Period, *, snapped: bool
-) -> AskForm:
+def ask_form(months: Sequence[date], categories: Sequence[str], period: Period, *, exact: bool) -> AskForm:
+    """`exact`: whether some source has exact points, so that the finest squares are worth a choice."""
     form = AskForm()
-    form.by.choices = offered((by.value, by.label) for by in By if not (snapped and by.needs_exact_points))
+    form.by.choices = offered((by.value, by.label) for by in By if exact or not by.needs_exact_points)
     form.category.choices = offered(
         [(ALL_CRIME, "All crime (without anti-social behaviour)"), *((name, name) for name in categories)]
     )

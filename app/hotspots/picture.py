@@ -19,7 +19,9 @@ from app.words import thousands
 WARD = AreaClass("ward", "Wards", outline="#6f777b", weight=1)
 # Told apart by pattern and not by colour alone.
 CLASSES = {
-    Course.PERSISTENT: AreaClass("persistent", "Hotspot all along (persistent)", fill="#8c1d18", outline="#4a0d0a"),
+    Course.PERSISTENT: AreaClass(
+        "persistent", "Hotspot all along (persistent)", fill="#8c1d18", outline="#4a0d0a"
+    ),
     Course.EMERGING: AreaClass("emerging", "Has become one (emerging)", fill="#b3470f", pattern="diagonal"),
     Course.FADING: AreaClass("fading", "Is one no longer (fading)", fill="#1d5fa8", pattern="dots"),
 }
@@ -58,7 +60,7 @@ def _facts(place: Place) -> tuple[tuple[str, str], ...]:
 
 def _wards() -> list[tuple[str, Any]]:
     shapes = areas.ward_shapes()
-    names = {key: name for key, name in db.session.execute(select(Area.id, Area.name).where(Area.id.in_(shapes)))}
+    names = dict(db.session.execute(select(Area.id, Area.name).where(Area.id.in_(shapes))).all())
     return [(names[ward_id], shape) for ward_id, shape in shapes.items()]
 
 
@@ -73,7 +75,7 @@ def _shapes(question: Question, places: Sequence[Place]) -> dict[str, Any]:
         lsoas = select(Area.code, Area.boundary).where(
             Area.kind == AreaKind.LSOA, Area.code.in_(codes), Area.boundary.is_not(None)
         )
-        found = {code: boundary for code, boundary in db.session.execute(lsoas)}
+        found = dict(db.session.execute(lsoas).all())
         codes = [code for code in codes if code in found]
         drawn = [found[code] for code in codes]
     return dict(zip(codes, boundaries.to_geojson(drawn, tolerance=SIMPLE), strict=True)) if drawn else {}
@@ -98,5 +100,7 @@ def density_legend(density: Mapping[str, Any]) -> list[tuple[str, str]]:
     """A shade, and how many incidents a square kilometre it begins at."""
     limits = density["limits"]
     words = [f"under {limits[0]:,.0f}"]
-    words += [f"{low:,.0f} to {high:,.0f}" for low, high in zip(limits, [*limits[1:], density["most"]], strict=True)]
+    words += [
+        f"{low:,.0f} to {high:,.0f}" for low, high in zip(limits, [*limits[1:], density["most"]], strict=True)
+    ]
     return list(zip(SHADES, words, strict=True))

@@ -99,5 +99,5 @@ def _wards_at(eastings: np.ndarray, northings: np.ndarray) -> list[str]:
     """The name of the ward in which each point is; nothing outside them all."""
     found = areas.ward_boundaries().areas_at(eastings.astype(float), northings.astype(float))
     named = select(Area.id, Area.name).where(Area.id.in_({int(each) for each in found if each != NOWHERE}))
-    names = {ward_id: name for ward_id, name in db.session.execute(named)}
+    names = dict(db.session.execute(named).all())
     return [names.get(ward_id, "") for ward_id in found.tolist()]

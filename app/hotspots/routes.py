@@ -11,7 +11,7 @@ from app.evidence.harm import harm_weights
 from app.geography.map_layers import legend_of
 from app.hotspots import picture, queries, said, services
 from app.hotspots.forms import ask_form
-from app.hotspots.question import Measure, Question
+from app.hotspots.question import ALL_CRIME, Measure, Question
 from app.maps.kept import draw_or_find
 from app.models import HotspotRun, RunState
 from app.policy import Action
@@ -27,7 +27,11 @@ bp = Blueprint("hotspots", __name__, url_prefix="/hotspots")
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
     latest = queries.find_latest()
-    return _answered(latest.id) if latest else render_template("hotspots/nothing_yet.html", runs=queries.list_runs())
+    return (
+        _answered(latest.id)
+        if latest
+        else render_template("hotspots/nothing_yet.html", runs=queries.list_runs())
+    )
 
 
 @bp.route("/ask", methods=["GET", "POST"])
@@ -39,10 +43,11 @@ def ask() -> str | AnyResponse:
         told("There are no incidents yet to find hotspots in. Import some first.")
         return redirect(url_for(".index"))
     source = evidence.get_source(period)
-    form = ask_form(months, queries.list_categories(), period, snapped=source.snapped)
+    exact = not all(source.others.get(force, True) for force in source.forces)
+    form = ask_form(months, queries.list_categories(), period, exact=exact)
     if form.validate_on_submit():
         return _ask(form.question())
-    return render_template("hotspots/ask.html", form=form, source=source)
+    return render_template("hotspots/ask.html", form=form, source=source, exact=exact)
 
 
 def _ask(question: Question) -> AnyResponse:
@@ -104,7 +109,7 @@ def density(run_id: int) -> Response:
 @requires(Action.EVIDENCE_VIEW)
 def download(run_id: int, form: str) -> Response:
     run, question = _run_and_question(run_id)
-    source = evidence.get_source(question.period).words
+    source = _source(question).words
     rows = said.sheet(run.found or {}, question.period.words, source)
     return format_response(form, f"hotspots {run.id}", said.COLUMNS, rows)
 
@@ -113,6 +118,10 @@ def download(run_id: int, form: str) -> Response:
 def _run_and_question(run_id: int) -> tuple[HotspotRun, Question]:
     run = queries.get_answer(run_id)
     return run, Question.from_dict(run.question)
+
+
+def _source(question: Question) -> evidence.Source:
+    return evidence.get_source(question.period, None if question.category == ALL_CRIME else question.category)
 
 
 def _answered(run_id: int) -> str:
@@ -128,7 +137,7 @@ def _answered(run_id: int) -> str:
         shown=shown,
         said=said,
         out_of_date=run.data_version != queries.data_version(),
-        source=evidence.get_source(question.period),
+        source=_source(question),
         legend=[entry for layer in picture.layers(question, shown) for entry in legend_of(layer)],
         wards=picture.ward_paths(surface) if surface else [],
         shades=picture.density_legend(surface) if surface else [],

@@ -51,7 +51,9 @@ def month_by_month(found: Found) -> str:
     if found["recent_months"] is None:
         return f"With fewer than {FEWEST_MONTHS} months it cannot be said which hotspots last."
     numbers = Counter(row["course"] for row in found["rows"])
-    parts = [_so_many(numbers[course], course) for course in (Course.PERSISTENT, Course.EMERGING, Course.FADING)]
+    parts = [
+        _so_many(numbers[course], course) for course in (Course.PERSISTENT, Course.EMERGING, Course.FADING)
+    ]
     return f"Month by month, {parts[0]}, {parts[1]} and {parts[2]}."
 
 
@@ -67,23 +69,29 @@ def prediction(found: Found) -> str:
     if not tried:
         return "There are no earlier months to say how good hotspots would have been at telling the next."
     if not tried["places"]:
-        return f"No hotspot was found in {tried['found_in']}, so there is nothing to try on {tried['tried_in']}."
+        return (
+            f"No hotspot was found in {tried['found_in']}, so there is nothing to try on {tried['tried_in']}."
+        )
     return (
-        f"The {counted(tried['places'], 'hotspot')} of {tried['found_in']} held {percent(tried['hit_share'])} of "
-        f"what was recorded in {tried['tried_in']}, on {percent(tried['area_share'])} of the area: a prediction "
-        f"accuracy index (PAI) of {tried['index']:.1f}, where 1 is as good as chance."
+        f"The {counted(tried['places'], 'hotspot')} of {tried['found_in']} held "
+        f"{percent(tried['hit_share'])} of what was recorded in {tried['tried_in']}, on "
+        f"{percent(tried['area_share'])} of the area: a prediction accuracy index (PAI) of "
+        f"{tried['index']:.1f}, where 1 is as good as chance."
     )
 
 
 def resolution(question: Question, found: Found) -> str:
     """What so many permutations can show at all."""
     fewest = found["fewest_that_can_pass"]
-    least = f"With {question.permutations:,} permutations no chance below 1 in {question.permutations + 1:,} can be seen"
+    least = (
+        f"With {question.permutations:,} permutations no chance below 1 in {question.permutations + 1:,} "
+        "can be seen"
+    )
     if fewest == 1:
         return f"{least}, which is fine enough for {found['places']:,} places."
     return (
-        f"{least}, so that of {found['places']:,} places {fewest} must be as extreme as that before any of them "
-        "passes: a small hotspot may be missed."
+        f"{least}, so that of {found['places']:,} places {fewest} must be as extreme as that before any of "
+        "them passes: a small hotspot may be missed."
     )
 
 
@@ -91,10 +99,10 @@ def rule(found: Found) -> str:
     """The rule by which a hotspot is persistent, emerging or fading."""
     recent = found["recent_months"]
     return (
-        f"The latest {recent} of {len(found['months'])} months are the recent ones. A hotspot in at least half of "
-        "the earlier and half of the recent months is persistent; in at least half of the recent and fewer of "
-        "the earlier, emerging; in at least half of the earlier and fewer of the recent, fading. Each month is "
-        "tested by itself, in the same way as the whole period."
+        f"The latest {recent} of {len(found['months'])} months are the recent ones. A hotspot in at least "
+        "half of the earlier and half of the recent months is persistent; in at least half of the recent and "
+        "fewer of the earlier, emerging; in at least half of the earlier and fewer of the recent, fading. "
+        "Each month is tested by itself, in the same way as the whole period."
     )
 
 

@@ -1,4 +1,4 @@
-"""How unevenly is crime spread over wards, LSOAs and squares? Counted once for as long as the data are the same."""
+"""How unevenly is crime spread over wards, LSOAs and squares? Counted once while the data are the same."""
 
 import functools
 

@@ -55,8 +55,9 @@ def parts(ranking: Ranking, before: Ranking | None, ward_id: int, hin_ids: Itera
 def _part(name: str, ids: set[int], ranking: Ranking, before: Ranking | None) -> Part:
     wards = _those(ranking, ids)
     crime, asb = sum(w.figures.crime for w in wards), sum(w.figures.asb for w in wards)
-    residents, everybody = _sum(w.figures.residents for w in wards), _sum(
-        w.figures.residents for w in ranking.wards
+    residents, everybody = (
+        _sum(w.figures.residents for w in wards),
+        _sum(w.figures.residents for w in ranking.wards),
     )
     households = _sum(w.figures.households for w in wards)
     then = sum(w.figures.crime for w in _those(before, ids)) if before else 0
@@ -112,5 +113,3 @@ def _times(here: int, residents: int | None, elsewhere: int, others: int | None)
     if not (residents and others and elsewhere):
         return None
     return (here / residents) / (elsewhere / others)
-
-

@@ -1,4 +1,4 @@
-"""High Impact Neighbourhoods over HTTP: the page of one, and its figures as a file. Within the Evidence pages."""
+"""High Impact Neighbourhoods over HTTP: the page of one, and its figures as a file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """Do the shares that hold a quarter and a half, the Lorenz curve and Gini's coefficient hold?"""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,9 @@ def test_a_worked_example():
     assert (found.quarter_share, found.half_share) == (0.2, 0.2)
     assert found.gini == pytest.approx(0.4)
     shares = [(0, 0), (0.2, 0.05), (0.4, 0.15), (0.6, 0.3), (0.8, 0.5), (1, 1)]
-    assert [each == pytest.approx(share) for each, share in zip(found.curve, shares, strict=True)] == [True] * 6
+    assert [each == pytest.approx(share) for each, share in zip(found.curve, shares, strict=True)] == [
+        True
+    ] * 6
 
 
 @pytest.mark.parametrize(
@@ -37,7 +41,7 @@ def test_gini_is_half_the_relative_mean_difference(counts):
 @given(COUNTS)
 def test_gini_is_twice_the_area_between_the_curve_and_the_line(counts):
     curve = lorenz(counts)
-    under = sum((x2 - x1) * (y1 + y2) / 2 for (x1, y1), (x2, y2) in zip(curve, curve[1:], strict=False))
+    under = sum((x2 - x1) * (y1 + y2) / 2 for (x1, y1), (x2, y2) in itertools.pairwise(curve))
     assert gini(counts) == pytest.approx(1 - 2 * under, abs=1e-9)
 
 
@@ -47,7 +51,7 @@ def test_the_curve_rises_from_nothing_to_all_and_stays_below_the_line(counts):
     assert curve[0] == (0, 0)
     assert curve[-1] == (1, 1)
     assert all(y <= x + 1e-12 for x, y in curve)
-    assert all(one[1] <= two[1] + 1e-12 for one, two in zip(curve, curve[1:], strict=False))
+    assert all(one[1] <= two[1] + 1e-12 for one, two in itertools.pairwise(curve))
 
 
 @given(COUNTS, st.randoms(), st.integers(2, 9))
