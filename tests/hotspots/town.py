@@ -29,8 +29,9 @@ def build(residents=1_500):
             west, south = WEST + column * STEP, SOUTH + line * STEP
             db.session.add(
                 Area(
-                    kind=AreaKind.LSOA, code=code_of(column, line), name=f"Castle {column}-{line}", parent=ward,
-                    boundary=to_wkb(box(west, south, west + STEP, south + STEP)), residents=residents,
+                    kind=AreaKind.LSOA, code=code_of(column, line), name=f"Castle {column}-{line}",
+                    parent=ward, residents=residents,
+                    boundary=to_wkb(box(west, south, west + STEP, south + STEP)),
                     easting=west + STEP // 2, northing=south + STEP // 2,
                 )
             )  # fmt: skip
