@@ -79,7 +79,6 @@ def index() -> str:
         rolling=rolling,
         source=queries.get_source(period),
         hins=queries.current_hin_ward_ids(),
-        synthetic=queries.has_synthetic(),
     )
 
 

@@ -59,7 +59,7 @@ def count(question: Question, *, since: date | None = None) -> Counted:
 
 def count_cells(question: Question) -> Cells:
     """For the density surface, of the incidents in the wards that have a point."""
-    across, up = (func.floor(column / CELL) for column in (Incident.easting, Incident.northing))
+    across, up = (column // CELL for column in (Incident.easting, Incident.northing))
     statement = select(across.label("across"), up.label("up"), _of_incidents(question))
     asked = _asked(question, question.period, Incident.month, Incident.category)
     counted = db.session.execute(statement.where(asked, _in_wards()).group_by("across", "up"))
@@ -101,7 +101,7 @@ def _by_lsoa(question: Question, period: Period) -> Select[Any]:
 
 
 def _by_square(question: Question, period: Period, size: int) -> Select[Any]:
-    west, south = (func.floor(column / size) * size for column in (Incident.easting, Incident.northing))
+    west, south = (column // size * size for column in (Incident.easting, Incident.northing))
     columns = (
         west.label("west"),
         south.label("south"),

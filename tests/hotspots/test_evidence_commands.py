@@ -54,7 +54,7 @@ def test_wards_for_people(months, run):
 
 
 def test_hotspots_as_json_are_kept(months, run):
-    words = ("hotspots", "--json", "--by", "250", "--permutations", "999", "--seed", "3")
+    words = ("hotspots", "--json", "--by", "250", "--permutations", "9999", "--seed", "3")
     said, again = (json.loads(run(*words).stdout.splitlines()[-1]) for _ in range(2))
     assert said == again
     assert said["number"] == len([place for place in said["hotspots"] if place["hot"]])
@@ -64,7 +64,7 @@ def test_hotspots_as_json_are_kept(months, run):
 
 
 def test_hotspots_for_people(months, run):
-    result = run("hotspots", "--permutations", "999")
+    result = run("hotspots", "--permutations", "9999")
     assert "Four of 64 LSOAs are hotspots" in result.stdout
     assert "Castle 2-2" in result.stdout
 

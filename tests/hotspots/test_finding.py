@@ -18,7 +18,7 @@ def partnership(app):
 
 
 def ask(by=By.LSOA, first=0, last=5, **kwargs):
-    return Question(by, month_of(first), month_of(last), permutations=999, **kwargs)
+    return Question(by, month_of(first), month_of(last), permutations=9_999, **kwargs)
 
 
 def found(by=By.LSOA, **kwargs):
@@ -68,7 +68,7 @@ def test_where_all_places_hold_as_much_there_is_no_hotspot():
 
 def test_a_hotspot_that_comes_and_one_that_goes():
     early = [one for month in range(4) for one in lump(month)]
-    corner = [(5, 5), (5, 6), (6, 5), (6, 6)]
+    corner = [(column, line) for column in (5, 6, 7) for line in (5, 6, 7)]
     late = [incident(*place, month) for place in corner for month in (4, 5) for _ in range(20)]
     half_a_year(*early, *late)
     course = {row["code"]: row["course"] for row in found()["rows"]}

@@ -38,13 +38,13 @@ def months(analyst):
 def asked(**changes):
     usual = {
         "by": "lsoa", "category": "crime", "first": "2024-01-01", "last": "2024-06-01", "measure": "count",
-        "permutations": "999", "seed": "1998",
+        "permutations": "9999", "seed": "1998",
     }  # fmt: skip
     return {**usual, **changes}
 
 
 def question(**kwargs):
-    return Question(By.LSOA, month_of(0), month_of(5), permutations=999, **kwargs)
+    return Question(By.LSOA, month_of(0), month_of(5), permutations=9_999, **kwargs)
 
 
 def work(run, **kwargs):

@@ -17,6 +17,7 @@ from app.evidence.hotspots.neighbours import Neighbours
 
 # Sums of the same numbers in another order differ by this part at most.
 ROUNDING = 1e-9
+MANY = 6  # times as many places as are dealt: then few deals hold one twice
 
 
 def z_scores(values: np.ndarray, neighbours: Neighbours) -> np.ndarray:
@@ -71,7 +72,8 @@ def _as_large(columns: np.ndarray, deals: np.ndarray, around: np.ndarray) -> np.
     place, deal = dealt.ravel(), np.repeat(np.arange(len(dealt)), dealt.shape[1])
     before = sums[deal] >= enough[place]
     after = sums[deal] - columns[place] + columns[spare[deal]] >= enough[place]
-    np.add.at(found, place, after.astype(int) - before.astype(int))
+    righted = np.flatnonzero((after != before).any(axis=1))
+    np.add.at(found, place[righted], after[righted].astype(int) - before[righted].astype(int))
     return found
 
 
@@ -79,7 +81,18 @@ def _as_large(columns: np.ndarray, deals: np.ndarray, around: np.ndarray) -> np.
 def _deals(places: int, most: int, permutations: int, seed: int) -> np.ndarray:
     """For each permutation, as many different places as have to be dealt at most, and a spare."""
     rng = np.random.default_rng(seed)
-    return np.array([rng.choice(places, most + 1, replace=False) for _ in range(permutations)])
+    if places < MANY * (most + 1):
+        return rng.permuted(np.tile(np.arange(places), (permutations, 1)), axis=1)[:, : most + 1]
+    deals = rng.integers(0, places, (permutations, most + 1))
+    # Whoever is dealt the same place twice is dealt anew, so that any different ones are as likely.
+    while (twice := _deals_the_same_twice(deals)).any():
+        deals[twice] = rng.integers(0, places, (int(twice.sum()), most + 1))
+    return deals
+
+
+def _deals_the_same_twice(deals: np.ndarray) -> np.ndarray:
+    in_order = np.sort(deals, axis=1)
+    return (in_order[:, 1:] == in_order[:, :-1]).any(axis=1)
 
 
 def _checked(values: np.ndarray, neighbours: Neighbours) -> np.ndarray:
