@@ -15,6 +15,7 @@ from app.web import (
     filters,
     guard,
     headers,
+    health,
     navigation,
     undefined,
 )
@@ -31,6 +32,7 @@ def create_app(config: Any = None) -> Flask:
     _register_slices(app)
     guard.init_app(app)
     headers.init_app(app)
+    health.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
     drafts.init_app(app)

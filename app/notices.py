@@ -20,21 +20,34 @@ BODY = """Hello {name},
 {what}
 
 {address}
-
+"""
+UNSAID = """
 This mail does not say what the case is about, so that it can be read anywhere. Sign in to read it.
 """
+
+
+def tell_of(people: Iterable[User], what: str, path: str) -> None:
+    """Tell these people of something that is no case, and that they may read."""
+    if clock.is_pretended():
+        return
+    for person in {p.id: p for p in people}.values():
+        if person.active:
+            _mail(person, what, path)
 
 
 def tell(people: Iterable[User], case: Case, what: str, path: str = "") -> None:
     """Tell those of these people who may read the case. What is played back from the past tells nobody."""
     if clock.is_pretended():
         return
-    address = current_app.config["PUBLIC_URL"] + (path or f"/cases/{case.reference}")
     for person in {p.id: p for p in people}.values():
         if person.active and _may_read(person, case):
-            jobs.defer_mail(
-                [person.email], SUBJECT, BODY.format(name=person.name, what=what, address=address)
-            )
+            _mail(person, what, path or f"/cases/{case.reference}", UNSAID)
+
+
+def _mail(person: User, what: str, path: str, unsaid: str = "") -> None:
+    address = current_app.config["PUBLIC_URL"] + path
+    body = BODY.format(name=person.name, what=what, address=address)
+    jobs.defer_mail([person.email], SUBJECT, body + unsaid)
 
 
 def _may_read(person: User, case: Case) -> bool:

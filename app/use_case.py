@@ -4,7 +4,9 @@ import functools
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapper, lazyload
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
@@ -95,7 +97,15 @@ def lock(thing: Any) -> None:
     Its key stays free: the audit entry of somebody who only reads the thing points at the row while it
     holds a strand, and would wait here for whoever waits for that strand.
     """
-    db.session.refresh(thing, with_for_update={"of": type(thing), "key_share": True})
+    db.session.execute(_to_lock(inspect(thing).mapper), {"key": inspect(thing).identity[0]}).one()
+
+
+@functools.cache
+def _to_lock(mapper: Mapper[Any]) -> Select[Any]:
+    """The row alone, anew; what hangs on it is loaded again when somebody asks for it."""
+    kind, (key,) = mapper.class_, mapper.primary_key
+    statement = select(kind).where(key == bindparam("key")).options(lazyload("*"))
+    return statement.with_for_update(of=kind, key_share=True).execution_options(populate_existing=True)
 
 
 def ensure_fresh(thing: Any, seen_version: int) -> None:

@@ -4,8 +4,8 @@ import argparse
 import os
 import statistics
 import sys
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.server import Server, serving
@@ -13,7 +13,7 @@ from bench.visitor import Visitor
 from bench.visits import Visit, all_visits
 
 SIZES = (1_000, 10_000, 100_000)
-ROUNDS = {False: 40, True: 12}
+ROUNDS = {False: 40, True: 8}
 AT_ONCE = 8
 
 
@@ -92,12 +92,9 @@ def timed(port: int, visit: Visit, users: int) -> tuple[list[float], float]:
             visit.act(visitor)
             took.append(time.perf_counter() - started)
 
-    threads = [threading.Thread(target=go, args=(visitor,)) for visitor in visitors]
     started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(users) as threads:
+        list(threads.map(go, visitors))
     return took, time.perf_counter() - started
 
 

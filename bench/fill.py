@@ -92,7 +92,7 @@ def _cases(connection: psycopg.Connection, cast: Cast, people: list[int], number
             None if closed else (changed + timedelta(days=30)).date(), sorted(holders[nat.id]), dice.choice(people),
             logged, changed, changed if closed else None, "not_pursued" if closed else None, "", 1,
         ))  # fmt: skip
-        if not closed and len(pending) < min(PENDING, number // 5):
+        if not (closed or cases[-1][13]) and len(pending) < PENDING:
             pending.append((
                 case_id, nat.id, parents[nat.id], "no_progress", writer.story(), writer.title(), "", False,
                 dice.choice(people), changed, (changed + timedelta(days=14)).date(), "pending", "", "", 1,

@@ -5,14 +5,13 @@ from typing import Any
 from flask import current_app, session
 from flask_security import SQLAlchemyUserDatastore
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from app.auth import services
 from app.models import User, WebAuthn
 
 
 class PeopleStore(SQLAlchemyUserDatastore):
-    """Every way in goes through `find_user`: session, password, passkey, recovery code, mailed link."""
+    """Every way in goes through `find_user`: password, passkey, recovery code, mailed link."""
 
     def find_user(self, case_insensitive: bool = False, **by: Any) -> User | None:
         (name, value), *rest = by.items()
@@ -23,9 +22,6 @@ class PeopleStore(SQLAlchemyUserDatastore):
         statement = select(User).where(wanted)
         if not current_app.config["DEMO"]:
             statement = statement.where(User.demonstration.is_(False))
-        if name == "fs_uniquifier":
-            # A session asks for its person on every page: with what every page asks about them.
-            statement = statement.options(joinedload(User.memberships))
         return self.db.session.execute(statement).unique().scalars().one_or_none()
 
     def delete_webauthn(self, webauthn: WebAuthn) -> None:

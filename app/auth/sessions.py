@@ -6,7 +6,9 @@ from typing import Any
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_security import Security
-from sqlalchemy import select
+from flask_security.utils import set_request_attr
+from sqlalchemy import DateTime, String, bindparam, select
+from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.extensions import db
@@ -16,21 +18,34 @@ from app.web.banners import told
 from app.web.way_back import return_to
 
 KEY = "sign_in"
+_SIGNED_IN = (
+    select(User)
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(User.active, User.fs_uniquifier == bindparam("known_as", type_=String))
+    .where(SignIn.token == bindparam("token", type_=String))
+    .where(SignIn.since > bindparam("oldest", type_=DateTime(timezone=True)))
+    .options(joinedload(User.memberships))
+)
 
 
 def init_app(app: Flask, security: Security) -> None:
-    library_loader = security.login_manager.user_callback
-
-    def load(user_id: str) -> User | None:
-        person = library_loader(user_id)
-        return person if person is not None and place_of(person) is not None else None
-
-    security.login_manager.user_loader(load)
+    security.login_manager.user_loader(_load)
     # Flask-Security would also take a token from a header or an address: we give none out.
     security.login_manager.request_loader(lambda request: None)
     security.unauthn_handler(ask_to_sign_in)
     security.login_manager.unauthorized_handler(ask_to_sign_in)
     security.reauthn_handler(ask_to_confirm)
+
+
+def _load(known_as: str) -> User | None:
+    """The library's own loader, asking for sign-in, person and roles at once: every page does."""
+    asked = {"known_as": known_as, "token": session.get(KEY), "oldest": _oldest()}
+    person = db.session.scalars(_SIGNED_IN, asked).unique().one_or_none()
+    if person is None or (person.demonstration and not current_app.config["DEMO"]):
+        return None
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return person
 
 
 def place_of(person: User) -> SignIn | None:

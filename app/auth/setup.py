@@ -82,6 +82,8 @@ def init_app(app: Flask) -> None:
         **forms.FORMS,
     )
     security.want_json(lambda request: False)
+    # Styles and scripts are for everybody: without a look at the database they still come when it is away.
+    security.principal.skip_static = True
     sessions.init_app(app, security)
     signals.init_app(app)
     second_step.init_app(app)

@@ -33,6 +33,7 @@ from sqlalchemy.orm import aliased
 from app import clock, policy
 from app.caseload.filters import CaseFilter, Scope, Sort, StageChoice
 from app.extensions import db
+from app.governance.choices import choices
 from app.governance.queries import hin_wards
 from app.models import AccessRequest, AccessState, Area, Case, Group, Risk, SavedFilter, Stage, Theme, User
 
@@ -150,12 +151,13 @@ def _says(q: str) -> ColumnElement[bool]:
 
 
 def _named_like(q: str) -> ColumnElement[bool]:
-    pattern = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    return or_(
-        Case.reference.ilike(pattern),
-        Case.theme_id.in_(select(Theme.id).where(Theme.name.ilike(pattern))),
-        Case.ward_id.in_(select(Area.id).where(Area.name.ilike(pattern))),
-    )
+    """A whole reference, or part of the name of a theme or ward: those are few, and kept for all."""
+    known, part = choices(), q.casefold()
+    named = [Case.reference == q.upper()]
+    for column, rows in ((Case.theme_id, known.themes), (Case.ward_id, known.wards)):
+        ids = [row.id for row in rows if part in row.name.casefold()]
+        named += [column.in_(ids)] if ids else []
+    return or_(*named)
 
 
 # --- order and pages ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.cases import queries, services
 from app.cases.case_forms import NoteForm
-from app.cases.next_step import Situation, next_step, other_steps
+from app.cases.next_step import Situation, in_order_of_use, next_step, other_steps
 from app.cases.overview import get_overview
 from app.cases.path import path_of
 from app.cases.routes import bp
@@ -20,6 +20,7 @@ from app.task_groups.queries import list_commissioning_groups
 from app.use_case import record_read
 from app.web import banners, drafts
 from app.web.guard import actor, requires
+from app.workflows.case import CASE
 
 ON_OVERVIEW = 10
 
@@ -47,7 +48,7 @@ def show(reference: str) -> str:
         path=path_of(case),
         situation=situation,
         step=step,
-        others=other_steps(situation, besides=step.name),
+        others=in_order_of_use(other_steps(situation, besides=step.name)),
         plan_lines=lines_of(case, overview.actions),
         timeline=timeline,
         note_form=note_form,
@@ -76,6 +77,7 @@ def timeline(reference: str) -> str:
 @requires(Action.NOTE_WRITE)
 def write_note(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
+    CASE.check("write_note", case, actor())
     form = NoteForm()
     if not form.validate():
         return _timeline_page(case, form)

@@ -46,6 +46,21 @@ PAGES = {
     "close_unsolved": "cases.close",
     "reopen": "cases.reopen",
 }
+# Those that people come for are in sight; the rest is one click away, under these headings.
+USUAL = ("write_plan", "add_action", "write_note", "review", "escalate")
+FOLDED = (
+    (
+        "Move it on or close it",
+        (
+            *FORWARD.values(),
+            *("scan_again", "analyse_again", "respond_again"),
+            *("withdraw", "hand_down", "close_as_solved", "close_unsolved", "reopen"),
+        ),
+    ),
+    ("People", ("assign", "share", "restrict", "unrestrict")),
+    ("What it says", ("edit", "add_file")),
+)
+FEW = 6
 # Steps that are not the case's own transitions, and where on a page each is.
 OWN_PAGES = {"answer": "sharing.show", "done": "plans.show", "see_actions": "plans.show"}
 ANCHORS = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "write-note"}
@@ -275,6 +290,28 @@ def other_steps(s: Situation, besides: str) -> list[Step]:
     """Whatever else the workflows offer this person, in the order of PAGES."""
     names = [name for name in PAGES if name != besides and _is_offered(name, s)]
     return [Step(name, _label(name), *_page(name, s)) for name in names]
+
+
+@dataclass(frozen=True)
+class Others:
+    """What else can be done: what is in sight, and what is folded away under its headings."""
+
+    usual: list[Step]
+    folded: list[tuple[str, list[Step]]]
+
+    @property
+    def folded_number(self) -> int:
+        return sum(len(steps) for _, steps in self.folded)
+
+
+def in_order_of_use(steps: list[Step]) -> Others:
+    """A few are all in sight. Of many, those that people come for."""
+    if len(steps) <= FEW:
+        return Others(steps, [])
+    headed = [(words, [step for step in steps if step.name in names]) for words, names in FOLDED]
+    return Others(
+        [step for step in steps if step.name in USUAL], [(words, some) for words, some in headed if some]
+    )
 
 
 def _is_offered(name: str, s: Situation) -> bool:

@@ -18,12 +18,14 @@ from app.web import banners, drafts
 from app.web.errors import both_texts
 from app.web.fields import offered, people_choices
 from app.web.guard import actor, requires
+from app.web.headers import shows_tiles
 from app.words import day
 from app.workflows.case import CASE
 
 
 @bp.route("/<case:reference>/edit", methods=["GET", "POST"])
 @requires(Action.CASE_EDIT)
+@shows_tiles
 def edit(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
     CASE.check("edit", case, actor())

@@ -121,6 +121,7 @@ def decide(escalation_id: int) -> AnyResponse | str:
 @requires(Action.ESCALATION_WITHDRAW)
 def withdraw(escalation_id: int) -> str:
     escalation = queries.get_escalation(actor(), escalation_id)
+    ESCALATION.check("withdraw", escalation, actor())
     form = WithdrawForm()
     drafts.give_back(form)
     return render_template("escalation/withdraw.html", escalation=escalation, case=escalation.case, form=form)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import joinedload
 
+from app import policy
 from app.evidence.harm import harm
 from app.evidence.periods import Period
 from app.evidence.ranking import Ranking, WardFigures, rank_wards
@@ -23,7 +24,12 @@ from app.models import (
     HinState,
     IncidentCount,
     IncidentSource,
+    Membership,
+    Role,
+    User,
 )
+from app.policy import Action
+from app.workflows.hin import HIN
 
 _OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
 
@@ -165,6 +171,19 @@ def list_proposed() -> list[HighImpactNeighbourhood]:
     return list(
         db.session.scalars(proposed.order_by(HighImpactNeighbourhood.proposed_at, HighImpactNeighbourhood.id))
     )
+
+
+def list_to_decide(user: User) -> list[HighImpactNeighbourhood]:
+    """The proposals that await this person's decision."""
+    if not policy.grants(user, Action.HIN_DECIDE):
+        return []
+    return [hin for hin in list_proposed() if HIN.offers("approve", hin, user)]
+
+
+def list_deciders(hin: HighImpactNeighbourhood) -> list[User]:
+    """Who may approve this proposal, or refuse it."""
+    chairs = select(User).where(User.active, User.memberships.any(Membership.role == Role.CHAIR))
+    return [chair for chair in db.session.scalars(chairs) if HIN.offers("approve", hin, chair)]
 
 
 def get_hin(hin_id: int) -> HighImpactNeighbourhood:

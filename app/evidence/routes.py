@@ -135,7 +135,7 @@ def hins() -> str:
         standing=standing,
         proposed=proposed,
         past=sorted(past, key=lambda hin: hin.decided_at, reverse=True),
-        to_decide=[hin for hin in proposed if HIN.offers("approve", hin, user)],
+        to_decide=queries.list_to_decide(user),
         may_end={hin.id for hin in standing if HIN.offers("end", hin, user)},
         today=today,
         synthetic=queries.has_synthetic(),

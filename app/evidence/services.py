@@ -10,10 +10,12 @@ from app.evidence.periods import Period
 from app.evidence.ranking import RankedWard, Ranking
 from app.extensions import db
 from app.models import Area, Event, HighImpactNeighbourhood, HinState, User
+from app.notices import tell_of
 from app.policy import Action
 from app.use_case import lock, record, use_case
 from app.workflows.hin import HIN
 
+WHERE_DECIDED = "/evidence/high-impact-neighbourhoods/decide"
 RECORDED = {"approve": Event.HIN_APPROVED, "refuse": Event.HIN_REFUSED}
 
 
@@ -58,6 +60,8 @@ def propose_hins(
     for hin in proposed:
         db.session.add(hin)
         record(actor, Event.HIN_PROPOSED, subject=hin.ward.name, ward=hin.ward.name)
+    deciders = queries.list_deciders(proposed[0])
+    tell_of(deciders, "High Impact Neighbourhoods are proposed to you.", WHERE_DECIDED)
     return proposed
 
 

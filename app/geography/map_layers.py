@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+
+from app.web.headers import tile_source
 
 KEY = re.compile(r"[\w-]{1,40}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -181,8 +182,7 @@ class Tiles:
     @property
     def source(self) -> str | None:
         """Its host, as a Content-Security-Policy names it; none where it is this one."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}".replace("{s}", "*") if parts.netloc else None
+        return tile_source(self.url) or None
 
 
 # Tiers by colour, shape and number at once; the colours differ in lightness too, for colour-blind eyes.

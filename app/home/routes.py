@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from app.audit.sentences import sentence
 from app.escalation.queries import list_awaiting, list_to_receive
 from app.escalation.routes import days_left
+from app.evidence.queries import list_to_decide
 from app.home import queries
 from app.policy import Action
 from app.task_groups.next_step import next_step
@@ -24,6 +25,7 @@ def index() -> str:
         "actions": queries.list_actions_due(user),
         "reviews": queries.list_reviews_due(user),
         "received": list_to_receive(user),
+        "neighbourhoods": list_to_decide(user),
         "task_groups": [(s.task_group, next_step(s, user).sentence) for s in list_to_see_to(user)],
         "changes": [(case, entry, sentence(entry)) for case, entry in queries.list_changes_watched(user)],
     }

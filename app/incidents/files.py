@@ -28,5 +28,15 @@ def keep(folder: Path, stream: IO[bytes]) -> Kept:
     return Kept(digest.hexdigest(), size)
 
 
+def forget(folder: Path, *, given_before: float, wanted: set[str], names: str = "*") -> None:
+    """Delete what was given before this moment (in seconds since 1970) and nobody wants any more.
+
+    A file that is given again is young again, so an import that waits for it finds it.
+    """
+    for path in folder.glob(names):
+        if path.stem not in wanted and path.stat().st_mtime < given_before:
+            path.unlink(missing_ok=True)
+
+
 def path_of(folder: Path, sha256: str) -> Path:
     return folder / f"{sha256}.csv"

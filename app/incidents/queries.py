@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.extensions import db
-from app.models import IncidentCount, IncidentImport, IncidentSource, Partnership
+from app.models import ImportState, IncidentCount, IncidentImport, IncidentSource, Partnership
 
 PAGE = 25
 
@@ -39,6 +39,12 @@ def list_loaded_months() -> list[tuple[str, list[LoadedMonth]]]:
     )
     months = [LoadedMonth(*row) for row in db.session.execute(statement)]
     return [(force, list(of_force)) for force, of_force in groupby(months, key=lambda m: m.force)]
+
+
+def unfinished_hashes() -> set[str]:
+    """The files that still have to be read."""
+    going_on = IncidentImport.state.in_([ImportState.WAITING, ImportState.RUNNING])
+    return set(db.session.scalars(select(IncidentImport.sha256).where(going_on)))
 
 
 def list_imports(before: int | None = None) -> list[IncidentImport]:

@@ -1,17 +1,20 @@
 """What does the worker do for this slice?"""
 
+import time
+
 from flask import current_app
 from procrastinate import JobContext, RetryStrategy
 from psycopg import OperationalError as LostConnection
 from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
-from app.incidents import services
+from app.incidents import files, queries, services
 from app.incidents.readers import NotSuchAFile
 from app.incidents.running import Tracker, run_import
 from app.jobs import GIVE_UP_AFTER, Interrupted, queue
 from app.models import IncidentImport
 
+KEPT_SECONDS = 7 * 24 * 60 * 60
 GIVEN_UP = f"The import was interrupted {GIVE_UP_AFTER} times. Nothing was changed. Give the file again."
 
 
@@ -26,5 +29,17 @@ def import_incidents(context: JobContext, import_id: int) -> None:
         import_ = db.session.get_one(IncidentImport, import_id)
         services.refuse_import(None, import_, refusal=NotSuchAFile(GIVEN_UP))
         return
+    began, folder = time.time(), current_app.config["IMPORTS_DIR"]
     tracker = Tracker(import_id, must_stop=context.additional_context["stopping"])
-    run_import(import_id, folder=current_app.config["IMPORTS_DIR"], tracker=tracker)
+    run_import(import_id, folder=folder, tracker=tracker)
+    name = db.session.get_one(IncidentImport, import_id).sha256
+    files.forget(folder, given_before=began, wanted=queries.unfinished_hashes(), names=f"{name}.csv")
+
+
+@queue.periodic(cron="47 3 * * *")
+@queue.task(name="forget_import_files", queueing_lock="forget_import_files")
+def forget_import_files(timestamp: int) -> None:
+    """What an import left behind when it broke off, or an upload that never arrived whole."""
+    week_ago = time.time() - KEPT_SECONDS
+    folder = current_app.config["IMPORTS_DIR"]
+    files.forget(folder, given_before=week_ago, wanted=queries.unfinished_hashes())

@@ -13,12 +13,14 @@ from app.policy import Action
 from app.use_case import SentTwice
 from app.web import drafts
 from app.web.guard import actor, requires
+from app.web.headers import shows_tiles
 
 bp = Blueprint("log", __name__, url_prefix="/cases")
 
 
 @bp.get("/new")
 @requires(Action.CASE_LOG)
+@shows_tiles
 def problem() -> str:
     form = LogForm()
     drafts.give_back(form)
@@ -27,6 +29,7 @@ def problem() -> str:
 
 @bp.post("/new")
 @requires(Action.CASE_LOG)
+@shows_tiles
 def log() -> Response | str:
     form = LogForm()
     if not form.validate() or "change" in request.form:

@@ -11,7 +11,6 @@ from app import clock
 from app.extensions import db
 from app.models.base import CreatedAt, Moment, Name, Worded, worded
 from app.models.partnership import Group, Partner
-from app.words import joined
 
 
 class Role(Worded):
@@ -160,12 +159,10 @@ class User(UserMixin, db.Model):
         return locked
 
     @property
-    def posts(self) -> list[str]:
-        """Their roles, each said once: "Officer, Bulwell NAT and Bestwood NAT"."""
-        held: dict[Role, list[str]] = {}
-        for membership in self.memberships:
-            held.setdefault(membership.role, []).extend([membership.group.name] if membership.group else [])
-        return [f"{role.label}, {joined(groups)}" if groups else role.label for role, groups in held.items()]
+    def post_in_short(self) -> str:
+        """What they mainly do, and how much else: "Chair, Executive, and 3 more"."""
+        held = [membership.label for membership in self.memberships]
+        return f"{held[0]}, and {len(held) - 1} more" if len(held) > 1 else "".join(held)
 
     @property
     def group_ids(self) -> list[int]:

@@ -1,10 +1,18 @@
 """What does somebody read when something cannot be done, and how do they go on?"""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, current_app, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError, NoResultFound, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    InterfaceError,
+    NoResultFound,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app import policy
@@ -97,11 +105,30 @@ def _on_foreign_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
     return "This service has another address.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def _on_lost_database(error: DBAPIError) -> tuple[str, int]:
-    db.session.rollback()
+def _on_lost_database(error: Exception) -> tuple[str, int, dict[str, str]]:
+    cause = getattr(error, "orig", None) or error
+    current_app.logger.error("The database does not answer: %s", str(cause).split("\n")[0])
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
     # Not render_template: what the frame of every page asks, it asks the database.
     away = current_app.jinja_env.get_template("errors/away.html")
-    return away.render(typed=_typed()), 503
+    page = away.render(request=request, typed=_typed(), again=_to_send_again(), files=bool(request.files))
+    return page, 503, {"Retry-After": "60"}
+
+
+def _to_send_again() -> list[tuple[str, str]]:
+    """The whole form, for the page's own button; never a password, and no part of an upload."""
+    if request.method != "POST" or request.files:
+        return []
+    fields = request.form.items(multi=True)
+    return [] if any("password" in name for name in request.form) else list(fields)
+
+
+def _on_lost_connection(error: InterfaceError) -> Any:
+    """A connection that was closed under us is the database's going, too; anything else is a mistake."""
+    if not error.connection_invalidated:
+        raise error
+    return _on_lost_database(error)
 
 
 def _on_impossible_value(error: DataError) -> tuple[str, int]:
@@ -119,5 +146,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(IllegalTransition, _on_illegal)
     app.register_error_handler(DataError, _on_impossible_value)
     app.register_error_handler(OperationalError, _on_lost_database)
+    app.register_error_handler(InterfaceError, _on_lost_connection)
+    app.register_error_handler(NoFreeConnection, _on_lost_database)
     app.register_error_handler(SecurityError, _on_foreign_host)
     app.register_error_handler(HTTPException, _on_http)

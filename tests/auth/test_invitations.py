@@ -22,8 +22,7 @@ def _invite(role=Role.OFFICER, email="jo@example.org"):
         job_title="",
         email=email,
         partner=factories.partner(),
-        role=role,
-        group=group,
+        roles=[(role, group)],
     )
     return administrator, person
 

@@ -6,11 +6,20 @@ import pytest
 
 from app import clock
 from app.actions import services as actions
-from app.cases.next_step import PAGES, ROWS, Situation, next_step, other_steps
+from app.cases.next_step import (
+    FOLDED,
+    PAGES,
+    ROWS,
+    USUAL,
+    Situation,
+    in_order_of_use,
+    next_step,
+    other_steps,
+)
 from app.cases.queries import list_actions, list_waiting_requests
 from app.escalation import services as escalation
 from app.extensions import db
-from app.models import NamedFor, Stage, Trigger
+from app.models import NamedFor, Role, Stage, Trigger
 from app.sharing import services as sharing
 from app.workflows.case import CASE
 from tests import factories
@@ -162,3 +171,24 @@ def test_every_step_has_a_page(app):
         "see_actions",
         "",
     }
+
+
+def test_of_many_other_steps_the_usual_ones_are_in_sight_and_none_is_lost(app, sign_in):
+    coordinator, case = factories.coordinator(), _case(stage=Stage.RESPONSE)
+    steps = other_steps(_situation(case, coordinator), besides="add_action")
+    others = in_order_of_use(steps)
+    folded = [step for _, some in others.folded for step in some]
+    assert len(others.usual) < len(steps)
+    assert sorted(s.name for s in (*others.usual, *folded)) == sorted(s.name for s in steps)
+    page = sign_in(coordinator).get(f"/cases/{case.reference}")
+    assert f"{others.folded_number} more things you can do" in page.words
+
+
+def test_a_few_other_steps_are_all_in_sight(app):
+    case = _case()
+    steps = other_steps(_situation(case, factories.person(Role.MEMBER, case.holder)), besides="write_note")
+    assert in_order_of_use(steps).folded == []
+
+
+def test_every_other_step_has_its_place():
+    assert set(PAGES) == set(USUAL) | {name for _, names in FOLDED for name in names}

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.cases import services
 from app.extensions import db
-from app.models import Case, Note, NoteAudience
+from app.models import Case, Note, NoteAudience, Stage
 from app.web.fields import LONGEST_WORDS
 from tests import factories
 from tests.pages import StyledClient
@@ -137,3 +137,10 @@ def test_two_people_write_at_once_and_both_notes_are_kept(committed_app):
     assert statuses == [302, 302]
     assert db.session.scalar(select(func.count(Note.id)).where(Note.case_id == case_id)) == 2
     assert db.session.get(Case, case_id).version == 1
+
+
+def test_a_note_for_a_closed_case_is_refused_with_the_words_kept(sign_in):
+    case = factories.case(stage=Stage.CLOSED)
+    typed = {"words": "They are back", "audience": ""}
+    answer = sign_in(factories.officer()).post(_page(case), typed, status=409)
+    assert "They are back" in answer.text

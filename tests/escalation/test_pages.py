@@ -155,3 +155,13 @@ def test_another_group_cannot_receive_what_was_handed_down(sign_in, coordinator,
 def test_a_list_of_escalations_can_be_downloaded(sign_in, chair, escalation):
     response = sign_in(chair).client.get("/escalations/download.csv?side=awaiting")
     assert "Fund two wardens" in response.text
+
+
+def test_what_cannot_be_withdrawn_any_more_is_said_before_anything_is_typed(
+    sign_in, coordinator, chair, escalation
+):
+    address = f"/escalations/{escalation.id}/withdraw"
+    assert sign_in(coordinator).get(address).heading == "Withdraw the request"
+    sign_in(chair).get(address, status=403)
+    services.decide_escalation(chair, escalation, "return", reason="Mediate")
+    assert sign_in(coordinator).get(address, status=409).heading == "That cannot be done now"

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from sqlalchemy import text
 
 from app.evidence import queries
 from app.evidence.services import NothingToPropose, propose_hins
@@ -114,3 +115,25 @@ def test_of_two_analysts_who_propose_the_same_ward_at_once_one_does(committed_ap
     for thread in both:
         thread.join()
     assert len(queries.list_proposed()) == 1
+
+
+def test_who_decides_is_told_by_mail_and_nobody_else(analyst):
+    chair = factories.chair(factories.executive())
+    factories.chair(factories.locality())
+    figures(Castle=60, Bulwell=40)
+    propose(analyst, "Castle", "Bulwell")
+    told = db.session.execute(text("SELECT args FROM procrastinate_jobs WHERE task_name = 'send_mail'"))
+    [mail] = [row.args for row in told]
+    assert mail["recipient"] == chair.email
+    assert f"{PAGE}/decide" in mail["body"]
+
+
+def test_the_foot_of_a_page_calls_incidents_made_up_only_where_they_are(analyst, sign_in, app, monkeypatch):
+    monkeypatch.setitem(app.config, "DEMO", True)
+    browser = sign_in(analyst)
+    figures(Castle=60)
+    assert "Its people and cases are made up." in browser.get("/evidence/wards").text
+    db.session.query(IncidentCount).update({"synthetic": True})
+    db.session.commit()
+    assert "Its people, cases and incidents are made up." in browser.get("/evidence/wards").text
+    assert "Its people and cases are made up." in browser.get("/cases").text

@@ -8,9 +8,10 @@ from app import clock
 from app.actions import services as actions
 from app.cases import services as cases
 from app.escalation import services as escalation
-from app.models import Stage, Trigger
+from app.models import Role, Stage, Trigger
 from app.sharing import services as sharing
 from tests import factories
+from tests.evidence.hins import figures, propose
 
 
 def asked(coordinator, case):
@@ -120,3 +121,24 @@ def test_the_front_page_costs_the_same_queries_however_much_there_is(sign_in, co
     with queries() as many:
         client.get("/")
     assert len(many) <= len(few)
+
+
+def test_who_decides_on_high_impact_neighbourhoods_finds_the_proposals_and_nobody_else_does(sign_in, app):
+    chair = factories.chair(factories.executive())
+    figures(Castle=60, Bulwell=40)
+    propose(factories.person(Role.ANALYST, name="Ada Analyst"), "Castle", "Bulwell", reason="They carry half")
+    page = sign_in(chair).get("/")
+    assert "Decide on Castle and Bulwell" in page.words
+    assert "Ada Analyst proposes: They carry half" in page.words
+    assert "proposed to you" not in sign_in(factories.chair(factories.locality())).get("/").words
+
+
+def test_what_needs_somebody_comes_before_how_their_group_stands(sign_in, coordinator):
+    sharing.ask_access(factories.officer(factories.nat("Elmfield"), name="Asha Khan"), factories.case())
+    words = sign_in(coordinator).get("/").words
+    assert words.index("Asha Khan") < words.index("Your group")
+
+
+def test_who_has_no_cases_is_told_where_to_go_on(sign_in, app):
+    assert "look after people and groups" in sign_in(factories.person(Role.ADMINISTRATOR)).get("/").words
+    assert "look through the audit" in sign_in(factories.person(Role.AUDITOR)).get("/").words

@@ -1,11 +1,14 @@
 """Do settings mean what they say, and does production refuse what would be unsafe?"""
 
+import re
 import stat
+from pathlib import Path
 
 import pytest
 
 import config
 
+ROOT = Path(__file__).parents[2]
 GOOD_SECRET = "a-secret-of-more-than-24-characters"
 PRODUCTION = {
     "PRODUCTION": "1",
@@ -87,3 +90,12 @@ def test_mail_goes_to_a_folder_until_a_server_is_named(environ, tmp_path):
     assert str(tmp_path / "mail") == config.load(environ).MAIL_FILE_PATH
     assert config.load(environ).MAIL_BACKEND == "file"
     assert config.load(environ | {"SMTP_HOST": "mail.example.org"}).MAIL_BACKEND == "smtp"
+
+
+def test_the_readme_names_every_setting_and_no_other():
+    read = set(re.findall(r'(?:text|number|switch)\(\s*"([A-Z_]+)"', (ROOT / "config.py").read_text()))
+    read |= set(config.SECRETS) | {"HOST", "WEB_WORKERS", "WEB_THREADS", "PARTNERSHIP_COLOUR"}
+    table = (ROOT / "README.md").read_text().split("## Settings")[1].split("## In production")[0]
+    told = set(re.findall(r"`([A-Z][A-Z_]{2,})`", "".join(re.findall(r"^\|[^|]*\|", table, re.M))))
+    told |= {"DEMO_IN_PRODUCTION"} & set(re.findall(r"`([A-Z_]+)=1`", table))
+    assert told == read

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Whoever opens a page to everybody says so here, too.
 OPEN_TO_ALL = {
     "static",
+    "health",
     "auth.accept_invitation",
     "demonstration.enter",  # in demonstration mode only
     "security.forgot_password",

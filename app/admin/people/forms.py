@@ -3,13 +3,14 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField
+from wtforms import Field, FieldList, Form, FormField, HiddenField
 from wtforms.validators import Regexp, ValidationError
 
 from app.admin.people import queries
 from app.models import Group, Partner, Role, User
 from app.web.fields import ChoiceField, LineField, Needed, RadiosField, clean_line, offered
 
+MOST_ROLES = 10
 ADDRESS = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
 WIDE = {"params": {"classes": "govuk-!-width-two-thirds", "autocomplete": "off"}}
 HOLDS = {
@@ -71,8 +72,39 @@ class RoleFields:
         return role, None if role.is_partnership_wide else group
 
 
+class AnotherRole(RoleFields, Form):
+    """A row for one more role; one that is left empty is none."""
+
+    role = ChoiceField("Role", Role)
+
+    def offer(self, groups: list[Group]) -> None:
+        super().offer(groups)
+        self.role.choices = offered([("", "Choose"), *Role.choices()])
+
+    def validate_role(self, field: Field) -> None:
+        if self.group.data and not field.data:
+            raise ValidationError("Choose the role that they hold in this group")
+
+
 class InvitationForm(RoleFields, PersonForm):
-    pass
+    """A person with one role, and with as many more as there are rows."""
+
+    more = FieldList(FormField(AnotherRole), max_entries=MOST_ROLES - 1)
+
+    def offer(self, groups: list[Group]) -> None:
+        super().offer(groups)
+        for row in self.more:
+            row.form.offer(groups)
+
+    def add_row(self, groups: list[Group]) -> None:
+        if len(self.more) < MOST_ROLES - 1:
+            self.more.append_entry()
+            self.offer(groups)
+
+    def all_chosen(self, groups: list[Group]) -> list[tuple[Role, Group | None]]:
+        """Each role once, in the order in which they were given."""
+        rows = [row.form.chosen(groups) for row in self.more if row.form.role.data]
+        return list(dict.fromkeys([self.chosen(groups), *rows]))
 
 
 class RoleForm(RoleFields, FlaskForm):

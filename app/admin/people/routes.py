@@ -46,10 +46,11 @@ def invite() -> Any:
     partners, groups = list_partners(), list_groups()
     form = InvitationForm(partners)
     form.offer(groups)
-    if form.validate_on_submit():
-        role, group = form.chosen(groups)
+    if "another" in request.form:
+        form.add_row(groups)
+    elif form.validate_on_submit():
         try:
-            person = services.invite_person(actor(), **_typed(form, partners), role=role, group=group)
+            person = services.invite_person(actor(), **_typed(form, partners), roles=form.all_chosen(groups))
         except services.Taken:
             form.email.errors = ["Somebody has an account with this address already"]
         else:

@@ -1,6 +1,7 @@
 """What does an administrator do with people's accounts?"""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -35,13 +36,11 @@ def invite_person(
     job_title: str,
     email: str,
     partner: Partner,
-    role: Role | None = None,
-    group: Group | None = None,
+    roles: Iterable[tuple[Role, Group | None]] = (),
 ) -> User:
     policy.ensure(actor, Action.PEOPLE_MANAGE)
     person = new_person(name=name, job_title=job_title, email=email, partner=partner)
-    if role is not None:
-        person.memberships.append(Membership(role=role, group=group))
+    person.memberships.extend(Membership(role=role, group=group) for role, group in roles)
     db.session.add(person)
     _flush()
     _invite(actor, person)
