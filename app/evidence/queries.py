@@ -102,7 +102,7 @@ def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
     )
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for ward_id, category, number in db.session.execute(statement):
-        found[ward_id][category] = number
+        found[ward_id][category] = number  # type: ignore[index]
     return found
 
 
@@ -145,7 +145,7 @@ def get_source(period: Period, category: str | None = None) -> Source:
         synthetic=any(count.synthetic for count in counts),
         elsewhere=db.session.scalar(elsewhere) or 0,
         by_boundary=bool(db.session.scalar(official)),
-        others=dict(db.session.execute(_OTHER_SOURCES).all()),  # type: ignore[arg-type]
+        others=dict(db.session.execute(_OTHER_SOURCES).all()),
     )
 
 

@@ -6,7 +6,7 @@ Whatever is said of cases begins at `policy.visible_cases`: what the reader may 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import TypeVarTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -27,6 +27,8 @@ from app.models import (
     Tier,
     User,
 )
+
+Columns = TypeVarTuple("Columns")
 
 MOST_STREETS = 10
 MOST_ACTIONS = 25
@@ -125,5 +127,5 @@ def a_year_before(period: Period, loaded: Sequence[date]) -> Period | None:
     return before if set(before.months()) <= set(loaded) else None
 
 
-def _open(user: User, ward: Area, statement: Select[Any]) -> Select[Any]:
+def _open(user: User, ward: Area, statement: Select[*Columns]) -> Select[*Columns]:
     return policy.visible_cases(user, statement).where(Case.ward_id == ward.id, Case.stage != Stage.CLOSED)
