@@ -65,6 +65,7 @@ def index() -> str:
         return render_template("evidence/nothing_yet.html")
     ranking = queries.rank(period)
     years, rolling = queries.list_rolling(period.last, months)
+    source = queries.get_source(period)
     sort = request.args.get("sort", "crime")
     sort = sort if sort in SORTS else "crime"
     return render_template(
@@ -77,7 +78,8 @@ def index() -> str:
         sort=sort,
         years=years,
         rolling=rolling,
-        source=queries.get_source(period),
+        source=source,
+        synthetic=source.synthetic,
         hins=queries.current_hin_ward_ids(),
     )
 

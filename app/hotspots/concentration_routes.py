@@ -38,6 +38,7 @@ def index() -> str:
         months=months,
         period=period,
         source=source,
+        synthetic=source.synthetic,
         spreads=spreads,
         label=chosen[0],
         chosen=chosen[1],

@@ -47,7 +47,9 @@ def ask() -> str | AnyResponse:
     form = ask_form(months, queries.list_categories(), period, exact=exact)
     if form.validate_on_submit():
         return _ask(form.question())
-    return render_template("hotspots/ask.html", form=form, source=source, exact=exact)
+    return render_template(
+        "hotspots/ask.html", form=form, source=source, synthetic=source.synthetic, exact=exact
+    )
 
 
 def _ask(question: Question) -> AnyResponse:
@@ -128,7 +130,7 @@ def _answered(run_id: int) -> str:
     run, question = _run_and_question(run_id)
     found: Any = run.found
     shown = said.noteworthy(found)
-    surface = found.get("density")
+    surface, source = found.get("density"), _source(question)
     return render_template(
         "hotspots/show.html",
         run=run,
@@ -137,7 +139,8 @@ def _answered(run_id: int) -> str:
         shown=shown,
         said=said,
         out_of_date=run.data_version != queries.data_version(),
-        source=_source(question),
+        source=source,
+        synthetic=source.synthetic,
         legend=[entry for layer in picture.layers(question, shown) for entry in legend_of(layer)],
         wards=picture.ward_paths(surface) if surface else [],
         shades=picture.density_legend(surface) if surface else [],

@@ -55,6 +55,7 @@ def show(hin_id: int) -> str:
         hin=hin,
         ward=hin.ward,
         told=told,
+        synthetic=told is not None and told.source.synthetic,
         trend=trend,
         drawing=chart.draw(trend[1]) if trend else None,
         change_said=change_said,

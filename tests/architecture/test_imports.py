@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = ("pandas", "geopandas", "folium", "matplotlib", "esda", "libpysal", "osbng", "pyproj", "scipy", "xlsxwriter")
+HEAVY = (
+    "pandas",
+    "geopandas",
+    "folium",
+    "matplotlib",
+    "esda",
+    "libpysal",
+    "osbng",
+    "pyproj",
+    "scipy",
+    "xlsxwriter",
+)
 PROBE = """
 import json, sys
 from app import create_app

@@ -20,7 +20,13 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted((ROOT / "app").rglob("*.py"))
 # Who may end a transaction: the use case itself, and what is no verb of anybody's. Drafts are what
 # somebody has typed and not yet sent; a job is put into the queue, or says how far it has come.
-MAY_COMMIT = {"app/use_case.py", "app/web/drafts.py", "app/jobs.py", "app/incidents/running.py"}
+MAY_COMMIT = {
+    "app/use_case.py",
+    "app/web/drafts.py",
+    "app/jobs.py",
+    "app/incidents/running.py",
+    "app/hotspots/running.py",
+}
 NEVER_RECORDED_YET: set[Event] = set()
 
 
