@@ -89,18 +89,21 @@ def _register_slices(app: Flask) -> None:
     from app.account import routes as account
     from app.actions import routes as actions
     from app.admin import commands as admin
+    from app.assessment import routes as assessment
     from app.audit import routes as audit
     from app.auth import demonstration
     from app.auth import routes as auth
     from app.caseload import routes as caseload
     from app.cases import routes as cases
     from app.change import routes as change
+    from app.coverage import routes as coverage
     from app.desk import routes as desk
     from app.escalation import routes as escalation
     from app.escalation.queries import count_awaiting
     from app.evidence import routes as evidence
     from app.files import routes as files
     from app.geography import routes as areas
+    from app.geography.area_imports import routes as area_imports
     from app.governance.choices import partnership_named
     from app.home import routes as home
     from app.log import routes as log
@@ -111,7 +114,7 @@ def _register_slices(app: Flask) -> None:
     from app.task_groups import scope_routes as task_group_scope
 
     navigation.init_app(app, partnership_named, count_awaiting)
-    on_a_case = (cases, plans, actions, sharing, files)
+    on_a_case = (cases, plans, assessment, actions, sharing, files)
     app.register_blueprint(auth.library)
     for slice_ in (
         home,
@@ -121,8 +124,10 @@ def _register_slices(app: Flask) -> None:
         escalation,
         evidence,
         change,
+        coverage,
         account,
         areas,
+        area_imports,
         desk,
         audit,
         maps,

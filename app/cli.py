@@ -9,6 +9,7 @@ from app import embedded_postgres
 def init_app(app: Flask) -> None:
     """Each slice registers the commands that are its own."""
     from app import worker
+    from app.admin.set_up import commands as set_up
     from app.audit import commands as audit
     from app.demo import commands as demo
     from app.evidence.commands import evidence
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
         geography.areas,
         incidents.incidents,
         policy.group,
+        set_up.partnership,
         worker.work,
     ):
         app.cli.add_command(command)

@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from bench import places
 from bench.server import Server, serving
 from bench.visitor import Visitor
 from bench.visits import Visit, all_visits
@@ -18,6 +19,9 @@ AT_ONCE = 8
 
 
 def main() -> None:
+    if sys.argv[1:] == ["places"]:
+        places.report()
+        return
     arguments = argparse.ArgumentParser(
         prog="python -m bench", description="Measure speed, memory and growth."
     )
@@ -27,6 +31,7 @@ def main() -> None:
     os.environ["INSTANCE_DIR"] = str(folder)
     from app import embedded_postgres
 
+    places.report()
     with embedded_postgres.running(folder):
         for size in arguments.parse_args().cases:
             measure(folder, size)
@@ -111,8 +116,9 @@ def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
-def _mb(megabytes: list[float]) -> str:
-    return " and ".join(f"{value:.0f}" for value in megabytes)
+def _mb(workers: list[tuple[float, float]]) -> str:
+    held = " and ".join(f"{all_of_it:.0f}" for all_of_it, _ in workers)
+    return f"{held} MB, their shares of it {' and '.join(f'{share:.0f}' for _, share in workers)}"
 
 
 if __name__ == "__main__":

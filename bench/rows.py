@@ -49,7 +49,9 @@ class Measured:
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench rows", description="Measure the import of incidents.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench rows", description="Measure the import of incidents."
+    )
     parser.add_argument("--rows", type=int, nargs="+", default=list(SIZES), metavar="N")
     parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
     chosen = parser.parse_args(arguments)
@@ -59,7 +61,9 @@ def main(arguments: list[str]) -> None:
     from app import embedded_postgres
 
     with embedded_postgres.running(folder):
-        print("| rows | rows a second, median of rounds | seconds | Python CPU | PostgreSQL CPU | peak memory | others running |")
+        print(
+            "| rows | rows a second, median of rounds | seconds | Python CPU | PostgreSQL CPU | peak memory | others running |"
+        )
         print("|---:|---:|---:|---:|---:|---:|---:|")
         for size in chosen.rows:
             measure(folder, size, chosen.rounds)
@@ -211,7 +215,9 @@ def _spots(dice: np.random.Generator) -> Spots:
     longitudes = np.concatenate((inside[0], dice.uniform(-4.5, 1.0, 60_000)))
     latitudes = np.concatenate((inside[1], dice.uniform(50.6, 55.0, 60_000)))
     other = [f"E010{number:05d}" for number in dice.integers(0, 13_000, 60_000)]
-    return Spots(longitudes, latitudes, codes + other, names + [f"On or near Street {n}" for n in range(60_000)])
+    return Spots(
+        longitudes, latitudes, codes + other, names + [f"On or near Street {n}" for n in range(60_000)]
+    )
 
 
 def _write_month(
@@ -228,7 +234,9 @@ def _write_month(
     reporter = f"Force {force:02d} Police" if force else "Nottinghamshire Police"
     words = [dice.integers(0, 2**62, number) for _ in range(4)]
     frame = pl.DataFrame({"a": words[0], "b": words[1], "c": words[2], "d": words[3]}).select(
-        pl.concat_str([pl.col(n).cast(pl.String).str.zfill(16).str.slice(0, 16) for n in "abcd"]).alias("Crime ID")
+        pl.concat_str([pl.col(n).cast(pl.String).str.zfill(16).str.slice(0, 16) for n in "abcd"]).alias(
+            "Crime ID"
+        )
     )
     frame = frame.with_columns(
         pl.lit(f"{month:%Y-%m}").alias("Month"), pl.lit(reporter).alias("Reported by"),
@@ -242,5 +250,8 @@ def _write_month(
         pl.lit("").alias("Context"),
     )  # fmt: skip
     none = pl.Series(dice.random(number) < 0.011)
-    blank = [pl.when(none).then(pl.lit("")).otherwise(pl.col(n)).alias(n) for n in ("Longitude", "Latitude", "LSOA code")]
+    blank = [
+        pl.when(none).then(pl.lit("")).otherwise(pl.col(n)).alias(n)
+        for n in ("Longitude", "Latitude", "LSOA code")
+    ]
     frame.with_columns(blank).write_csv(file, include_header=heading, quote_style="never")

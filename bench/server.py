@@ -23,9 +23,13 @@ class Server:
     process: psutil.Process
     seconds_to_serve: float
 
-    def worker_megabytes(self) -> list[float]:
-        """What each worker holds, what it shares with the others included: what an operator sees."""
-        return [child.memory_info().rss / 1e6 for child in self.process.children()]
+    def worker_megabytes(self) -> list[tuple[float, float]]:
+        """Of each worker: all that it holds, and its share of it, where what several hold is split among them.
+
+        The application is loaded once and forked, so the sum of the shares is what the machine gives.
+        """
+        held = [child.memory_full_info() for child in self.process.children()]
+        return [(each.rss / 1e6, each.pss / 1e6) for each in held]
 
 
 @contextmanager

@@ -17,6 +17,7 @@ USUAL: dict[str, tuple[Any, ...]] = {
     "stage": ("objective", "scanning"),
     "step": ("scan", "respond_again"),
     "form": ("csv", "xlsx"),
+    "kind": ("circle", "wards", "lsoas", "drawn"),
     "format_": ("csv", "xlsx"),
     "answer": ("grant", "refuse"),
     "filename": ("nothing.js",),

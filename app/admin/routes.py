@@ -8,7 +8,7 @@ from app.admin import queries, services
 from app.admin.forms import GroupForm, NewGroupForm, PartnerForm, ThemeForm, partnership_form
 from app.admin.people.routes import bp as people
 from app.governance.queries import get_partnership, list_wards
-from app.models import Group, Partner, Theme
+from app.models import Area, Group, Partner, Theme
 from app.policy import Action
 from app.web.banners import done
 from app.web.fields import offered
@@ -139,9 +139,15 @@ def _group(form: GroupForm, all_groups: list[Group]) -> dict[str, Any]:
         "name": form.name.data,
         "parent": next((g for g in all_groups if g.id == form.parent_id.data), None),
         "meets": form.meets.data or "",
-        "wards": [ward for ward in list_wards() if ward.id in (form.ward_ids.data or [])],
+        "wards": _wards(form),
         "active": form.active.data,
     }
+
+
+def _wards(form: GroupForm) -> list[Area]:
+    """Those chosen, and those that have ended, which are not offered: they are the group's past."""
+    past = [ward for ward in form.thing.wards if ward.valid_until is not None] if form.thing else []
+    return [ward for ward in list_wards() if ward.id in (form.ward_ids.data or [])] + past
 
 
 def _theme(form: ThemeForm) -> dict[str, Any]:

@@ -40,7 +40,9 @@ class Imports:
         return min(max(since, 0), self.earliest)
 
     def _import(self, months: list[date]) -> None:
-        store_synthetic_incidents(self.analyst, incidents.generate(months), force=self.force)
+        until = incidents.months_up_to(self.past.today)[-1]
+        made = incidents.generate(months, until=until)
+        store_synthetic_incidents(self.analyst, made, force=self.force)
 
 
 class Designations:

@@ -3,42 +3,40 @@
 Synthetic ones, and said so wherever they are shown: for each month and each of the city's 182 LSOAs,
 rows in the vocabulary of data.police.uk. How many there are in a year, and how they lean to wards
 and seasons, is in `content/incidents.toml`: the city's totals are the published ones, and five wards
-hold half of the crime. The numbers are drawn with a seed and by month, so that a month is the same
-whenever and beside whatever it is asked for. Points are a few fixed map points in each LSOA, as
-data.police.uk has them. No incident here happened.
+hold half of the crime. What happens to the city meanwhile (a time when all stay at home, a hotspot that
+emerges, a place that is treated) is there too, counted back from the last month. The numbers are drawn with
+a seed and by month, so that a month is the same beside whatever it is asked for. Points are a few fixed map
+points in each LSOA, as data.police.uk has them. No incident here happened.
 """
 
 import csv
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.demo import events
 from app.demo.content import FOLDER
 from app.geography import projection
+
+if TYPE_CHECKING:
+    import polars
 
 GEODATA = Path(__file__).parents[2] / "geodata"
 SEED = 1998  # the year of the Crime and Disorder Act
 ASB = "Anti-social behaviour"
-MONTHS = 24  # a year, and the year before to compare it with
+MONTHS = 36  # a year, the two before to compare it with, and what happened in them
 MONTHS_UNTIL_PUBLISHED = 2  # data.police.uk is about this far behind
 POINTS_IN_AN_LSOA = 14
 SPREAD_OF_LSOAS = 0.55  # of the logarithm of an LSOA's share of its ward
 SPREAD_OF_KINDS = 0.30  # and of the same for one kind of crime
-
-
-class SyntheticIncident(NamedTuple):
-    month: date
-    category: str
-    lsoa_code: str
-    easting: int
-    northing: int
-    location: str
+COLUMNS = ("month", "category", "lsoa_code", "easting", "northing", "location")
 
 
 @dataclass(frozen=True)
@@ -53,6 +51,23 @@ class City:
     northings: np.ndarray
     pull: np.ndarray  # LSOA by map point: cumulative share of the LSOA's incidents
     names: list[list[str]]
+    events: dict[str, Any]
+
+    @cached_property
+    def shares(self) -> np.ndarray:
+        return np.diff(self.pull, prepend=0)
+
+    @cached_property
+    def category_names(self) -> np.ndarray:
+        return np.array(self.categories, dtype=object)
+
+    @cached_property
+    def lsoa_codes(self) -> np.ndarray:
+        return np.array(self.lsoas, dtype=object)
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        return np.array(self.names, dtype=object)
 
 
 def months_up_to(today: date, number: int = MONTHS) -> list[date]:
@@ -61,12 +76,15 @@ def months_up_to(today: date, number: int = MONTHS) -> list[date]:
     return [date(m // 12, m % 12 + 1, 1) for m in range(last - number + 1, last + 1)]
 
 
-def generate(months: Sequence[date], seed: int = SEED) -> Iterator[SyntheticIncident]:
+def generate(months: Sequence[date], *, until: date, seed: int = SEED) -> "polars.DataFrame":
+    """The incidents of these months, in a past that goes up to the month `until`."""
+    import polars
+
     city = build_city(seed)
-    for month in months:
-        yield from _incidents_of(city, month, seed)
+    return polars.concat(_incidents_of(city, month, until, seed) for month in months)
 
 
+@cache
 def build_city(seed: int = SEED) -> City:
     with (FOLDER / "incidents.toml").open("rb") as lines:
         model = tomllib.load(lines)
@@ -88,6 +106,7 @@ def build_city(seed: int = SEED) -> City:
         northings=np.rint(northings).astype(int),
         pull=_pull(len(lsoas), rng),
         names=[_names(model["places"], row["wd22nm"], rng) for row in lsoas],
+        events=model["events"],
     )
 
 
@@ -192,19 +211,43 @@ def _names(places: dict[str, Any], ward: str, rng: np.random.Generator) -> list[
 
 
 # --- when -------------------------------------------------------------------------------------------
-def _incidents_of(city: City, month: date, seed: int) -> Iterator[SyntheticIncident]:
+def _incidents_of(city: City, month: date, until: date, seed: int) -> "polars.DataFrame":
+    import polars
+
     rng = np.random.default_rng([seed, month.year, month.month])
-    counts = rng.poisson(city.expected / 12 * city.seasons[month.month - 1])
+    ago = _months_between(month, until)
+    rate = city.expected / 12 * city.seasons[month.month - 1] * events.everywhere(city, ago)
+    lsoa, category, spot = _drawn(city, rng, rate)
+    kept = rng.random(len(lsoa)) < events.kept(city, ago)[lsoa, category, spot]
+    more = np.nonzero(added := rng.poisson(rate[:, :, None] * city.shares[:, None] * events.added(city, ago)))
+    lsoa, category, spot = (
+        np.concatenate((drawn[kept], np.repeat(place, added[more])))
+        for drawn, place in zip((lsoa, category, spot), more, strict=True)
+    )
+    return polars.DataFrame(
+        {
+            "month": polars.repeat(month, len(lsoa), dtype=polars.Date, eager=True),
+            "category": city.category_names[category],
+            "lsoa_code": city.lsoa_codes[lsoa],
+            "easting": city.eastings[lsoa, spot].astype(np.int32),
+            "northing": city.northings[lsoa, spot].astype(np.int32),
+            "location": city.places[lsoa, spot],
+        },
+        schema=list(COLUMNS),
+    )
+
+
+def _drawn(
+    city: City, rng: np.random.Generator, rate: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """LSOA, category and map point of each incident."""
+    counts = rng.poisson(rate)
     lsoa, category = np.nonzero(counts)
     number = counts[lsoa, category]
     lsoa, category = np.repeat(lsoa, number), np.repeat(category, number)
-    point = (rng.random(len(lsoa))[:, None] > city.pull[lsoa]).sum(axis=1).clip(max=POINTS_IN_AN_LSOA - 1)
-    for where, what, spot in zip(lsoa.tolist(), category.tolist(), point.tolist(), strict=True):
-        yield SyntheticIncident(
-            month,
-            city.categories[what],
-            city.lsoas[where],
-            int(city.eastings[where, spot]),
-            int(city.northings[where, spot]),
-            city.names[where][spot],
-        )
+    spot = (rng.random(len(lsoa))[:, None] > city.pull[lsoa]).sum(axis=1).clip(max=POINTS_IN_AN_LSOA - 1)
+    return lsoa, category, spot
+
+
+def _months_between(month: date, until: date) -> int:
+    return (until.year - month.year) * 12 + until.month - month.month

@@ -31,6 +31,8 @@ from app.models import (
 from app.policy import Action
 from app.workflows.hin import HIN
 
+# What the council or the fire service counts is not crime that the police recorded.
+FROM_THE_POLICE = IncidentCount.force.not_in(select(IncidentSource.name))
 _OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
 
 
@@ -63,7 +65,8 @@ class Source:
 # --- incidents ---------------------------------------------------------------------------------------
 def list_months() -> list[date]:
     """The months of which incidents are loaded, oldest first."""
-    return list(db.session.scalars(select(IncidentCount.month).distinct().order_by(IncidentCount.month)))
+    months = select(IncidentCount.month).where(FROM_THE_POLICE).distinct()
+    return list(db.session.scalars(months.order_by(IncidentCount.month)))
 
 
 def has_synthetic() -> bool:
@@ -115,7 +118,7 @@ def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[Rollin
     crime, number = IncidentCount.category != ANTI_SOCIAL_BEHAVIOUR, func.sum(IncidentCount.number)
     now = func.coalesce(number.filter(IncidentCount.month >= years.now.first), 0)
     before = func.coalesce(number.filter(IncidentCount.month < years.now.first), 0)
-    counted = IncidentCount.month.between(then.first, years.now.last) & crime
+    counted = _within(Period(then.first, years.now.last)) & crime
     statement = (
         select(Area.name, now, before)
         .outerjoin(IncidentCount, (IncidentCount.ward_id == Area.id) & counted)
@@ -127,16 +130,19 @@ def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[Rollin
 
 
 def get_source(period: Period, category: str | None = None) -> Source:
-    """Of all incidents of a period, or of one category."""
+    """Of what the police recorded in a period; or of one category, whoever recorded it."""
+    within = _within(period)
+    if category:
+        within = IncidentCount.month.between(period.first, period.last) & (IncidentCount.category == category)
     counts = db.session.execute(
         select(IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
-        .where(_within(period), *([IncidentCount.category == category] if category else []))
+        .where(within)
         .distinct()
         .order_by(IncidentCount.force, IncidentCount.month)
     ).all()
     current = select(Area.id).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
     elsewhere = select(func.sum(IncidentCount.number)).where(
-        _within(period), IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
+        within, IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
     )
     official = select(func.bool_and(Area.official)).where(Area.id.in_(current))
     return Source(
@@ -150,7 +156,7 @@ def get_source(period: Period, category: str | None = None) -> Source:
 
 
 def _within(period: Period):
-    return IncidentCount.month.between(period.first, period.last)
+    return IncidentCount.month.between(period.first, period.last) & FROM_THE_POLICE
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------

@@ -1,7 +1,8 @@
-"""What areas are in this file of boundaries?
+"""What areas are in one of the files that ship with the product?
 
 GeoJSON as the Open Geography Portal gives it, longitude and latitude, whatever the vintage: the field
-that holds the code is found by its name (WD22CD, LSOA11CD, ...), in capitals or not.
+that holds the code is found by its name (WD22CD, LSOA11CD, ...), in capitals or not. Files that come from
+outside are read by area_imports, with more care and in more formats.
 """
 
 import json

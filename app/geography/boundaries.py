@@ -8,8 +8,10 @@ import shapely
 from shapely.geometry import mapping
 
 from app.geography import projection
+from app.geography.cells import UNSETTLED, Cells
 
 NOWHERE = -1
+MANY = 200_000  # points; for fewer, a grid is not worth its preparation
 DECIMALS = 5  # about a metre
 
 
@@ -26,6 +28,8 @@ class Boundaries:
         self.shapes = shapely.from_wkb(np.array([wkb for _, wkb in ids_and_wkb], dtype=object))
         shapely.prepare(self.shapes)
         self._tree = shapely.STRtree(self.shapes)
+        self._asked = 0
+        self._cells: Cells | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -44,11 +48,25 @@ class Boundaries:
     def areas_at(self, eastings: np.ndarray, northings: np.ndarray) -> np.ndarray:
         """The area of each of many points, NOWHERE (-1) outside them all; points without numbers too.
 
-        Sorted by easting once, so that each boundary looks only at the points in its own strip: ten times
+        Once very many were asked for, most are settled by the square of a grid that they lie in.
+        """
+        eastings, northings = np.asarray(eastings, float), np.asarray(northings, float)
+        self._asked += len(eastings)
+        if self._asked < MANY or not len(self):
+            return self._one_by_one(eastings, northings)
+        if self._cells is None:
+            self._cells = Cells(self.shapes, self._one_by_one, NOWHERE)
+        found = self._cells.areas_at(eastings, northings)
+        unsettled = np.flatnonzero(found == UNSETTLED)
+        found[unsettled] = self._one_by_one(eastings[unsettled], northings[unsettled])
+        return found
+
+    def _one_by_one(self, eastings: np.ndarray, northings: np.ndarray) -> np.ndarray:
+        """Sorted by easting once, so that each boundary looks only at the points in its own strip: ten times
         faster than a tree of points at a million of them.
         """
         order = np.argsort(eastings, kind="stable")
-        xs, ys = np.asarray(eastings, float)[order], np.asarray(northings, float)[order]
+        xs, ys = eastings[order], northings[order]
         found = np.full(len(xs), NOWHERE, dtype=np.int64)
         for area_id, shape in zip(self.ids, self.shapes, strict=True):
             self._claim(found, xs, ys, area_id, shape)

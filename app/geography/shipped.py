@@ -25,7 +25,7 @@ def load_nottingham() -> Area:
         read_areas(GEODATA / "nottingham_wards.geojson"),
         read_areas(GEODATA / "nottingham_lsoas_2011.geojson"),
     )
-    known = {(area.kind, area.code, area.vintage): area for area in db.session.scalars(select(Area))}
+    known = {(area.kind, area.code): area for area in db.session.scalars(select(Area))}
     city = _keep(known, AreaKind.CITY, CITY_CODE, CITY_NAME, "")
     localities = _keep_localities(known, city)
     by_ward = _keep_wards(known, wards, localities)
@@ -38,7 +38,7 @@ def load_nottingham() -> Area:
 
 
 def _keep(known: dict, kind: AreaKind, code: str, name: str, vintage: str) -> Area:
-    area = known.get((kind, code, vintage))
+    area = known.get((kind, code))
     if area is None:
         area = Area(kind=kind, code=code, name=name, vintage=vintage)
         db.session.add(area)

@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
-from app.evidence import queries as evidence
 from app.evidence.harm import harm_weights
 from app.evidence.periods import Period, months_later
 from app.extensions import db
+from app.hotspots import queries
 from app.hotspots.places import Places, lsoas, squares_of
 from app.hotspots.question import ALL_CRIME, By, Measure, Question
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
-from app.models import Area, AreaKind, Incident, LsoaIncidentCount
+from app.models import Area, AreaKind, Incident, IncidentSource, LsoaIncidentCount
 
 CELL = 50  # metres, of the density surface
 
@@ -61,7 +61,7 @@ def count_cells(question: Question) -> Cells:
     """For the density surface, of the incidents in the wards that have a point."""
     across, up = (column // CELL for column in (Incident.easting, Incident.northing))
     statement = select(across.label("across"), up.label("up"), _of_incidents(question))
-    asked = _asked(question, question.period, Incident.month, Incident.category)
+    asked = _asked(question, question.period, Incident)
     counted = db.session.execute(statement.where(asked, _in_wards()).group_by("across", "up"))
     rows = np.array([tuple(row) for row in counted], dtype=float).reshape(-1, 3)
     return Cells((rows[:, 0] + 0.5) * CELL, (rows[:, 1] + 0.5) * CELL, rows[:, 2])
@@ -71,7 +71,7 @@ def earlier_period(question: Question) -> Period | None:
     """As many months, just before; None if one of them is not loaded."""
     length = len(question.period.months())
     earlier = Period(months_later(question.first, -length), months_later(question.first, -1))
-    return earlier if set(earlier.months()) <= set(evidence.list_months()) else None
+    return earlier if set(earlier.months()) <= set(queries.list_months()) else None
 
 
 # --- statements --------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def _by_lsoa(question: Question, period: Period) -> Select[Any]:
         _value(question, kept.category, kept.number),
     )
     codes = select(Area.code).where(Area.kind == AreaKind.LSOA, Area.valid_until.is_(None))
-    statement = select(*columns).where(_asked(question, period, kept.month, kept.category))
+    statement = select(*columns).where(_asked(question, period, kept))
     return statement.where(kept.lsoa_code.in_(codes)).group_by(kept.lsoa_code, kept.month)
 
 
@@ -110,7 +110,7 @@ def _by_square(question: Question, period: Period, size: int) -> Select[Any]:
         _of_incidents(question),
     )
     statement = select(*columns).where(
-        _asked(question, period, Incident.month, Incident.category), _in_wards()
+        _asked(question, period, Incident), _in_wards()
     )
     return statement.group_by("west", "south", Incident.month)
 
@@ -120,10 +120,13 @@ def _in_wards() -> ColumnElement[bool]:
     return Incident.easting.is_not(None) & Incident.ward_id.in_(current)
 
 
-def _asked(question: Question, period: Period, month: Any, category: Any) -> ColumnElement[bool]:
-    all_crime = question.category == ALL_CRIME
-    of = category != ANTI_SOCIAL_BEHAVIOUR if all_crime else category == question.category
-    return month.between(period.first, period.last) & of
+def _asked(question: Question, period: Period, counted: Any) -> ColumnElement[bool]:
+    """Crime is what the police recorded; a category is asked for by name, whoever recorded it."""
+    within = counted.month.between(period.first, period.last)
+    if question.category != ALL_CRIME:
+        return within & (counted.category == question.category)
+    by_the_police = counted.force.not_in(select(IncidentSource.name))
+    return within & by_the_police & (counted.category != ANTI_SOCIAL_BEHAVIOUR)
 
 
 def _of_incidents(question: Question) -> ColumnElement[Any]:

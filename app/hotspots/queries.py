@@ -1,6 +1,7 @@
 """Which questions about hotspots were asked, which answers still hold, and what can be asked?"""
 
 import zlib
+from datetime import date
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import joinedload, undefer
@@ -63,6 +64,11 @@ def list_runs() -> list[HotspotRun]:
     """The newest first."""
     statement = select(HotspotRun).options(joinedload(HotspotRun.asked_by))
     return list(db.session.scalars(statement.order_by(HotspotRun.id.desc()).limit(PAGE)))
+
+
+def list_months() -> list[date]:
+    """Of which anything is loaded, the police's or another source's; the oldest first."""
+    return list(db.session.scalars(select(IncidentCount.month).distinct().order_by(IncidentCount.month)))
 
 
 def list_categories() -> list[str]:

@@ -37,13 +37,13 @@ def index() -> str:
 @bp.route("/ask", methods=["GET", "POST"])
 @requires(Action.HOTSPOTS_RUN)
 def ask() -> str | AnyResponse:
-    months = evidence.list_months()
-    period = periods.choose(months, None, None)
+    months = queries.list_months()
+    period = periods.choose(evidence.list_months() or months, None, None)
     if period is None:
         told("There are no incidents yet to find hotspots in. Import some first.")
         return redirect(url_for(".index"))
     source = evidence.get_source(period)
-    exact = not all(source.others.get(force, True) for force in source.forces)
+    exact = not all(source.others.values())
     form = ask_form(months, queries.list_categories(), period, exact=exact)
     if form.validate_on_submit():
         return _ask(form.question())

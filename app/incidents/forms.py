@@ -8,7 +8,8 @@ from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import ValidationError
 
-from app.incidents.readers import NotSuchAFile, police
+from app.incidents.readers import NotSuchAFile
+from app.incidents.readers.recognise import recognise
 from app.web.fields import clean_line
 
 MOST_FILES = 60
@@ -22,9 +23,10 @@ class FilesInput(GovFileInput):
 
 class ImportForm(FlaskForm):
     files = MultipleFileField(
-        "Street-level crime files",
+        "Files of incidents",
         widget=FilesInput(),
-        description="CSV files whose names end in “-street.csv”. You can choose several at once.",
+        description="Street-level CSV files or a whole archive of data.police.uk, or a CSV file of another "
+        "source. You can choose several at once.",
     )
 
     def validate_files(self, field: MultipleFileField) -> None:
@@ -39,7 +41,7 @@ class ImportForm(FlaskForm):
     @staticmethod
     def _check(file: FileStorage) -> None:
         try:
-            police.check(file.stream)
+            recognise(file.stream)
         except NotSuchAFile as refusal:
             raise ValidationError(f"{file.filename}: {refusal} Nothing was imported.") from refusal
 

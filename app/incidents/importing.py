@@ -2,19 +2,21 @@
 
 Everything happens in the caller's transaction: a month of a force that comes in replaces that month of
 that force, rows are copied in as they are read, and the counts of the months touched are put in the place
-of the old ones. Two imports at once queue on one lock. Memory stays flat: a batch at a time.
+of the old ones. Two imports at once queue on one lock. Memory stays flat: a batch at a time, and the next
+one is read and placed while the database takes the last.
 """
 
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import polars as pl
-from psycopg import Connection, Copy
+from psycopg import Connection
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.geography import areas
+from app.incidents.ahead import read_ahead
 from app.incidents.counting import Counts, Month
 from app.incidents.placing import Placing
 from app.incidents.readers import Batch
@@ -58,22 +60,30 @@ class Stored:
 
 
 def store_months(
-    session: Session, batches: Iterable[Batch], *, import_id: int | None = None, synthetic: bool = False
+    session: Session,
+    batches: Iterable[Batch],
+    *,
+    import_id: int | None = None,
+    synthetic: bool = False,
+    written: Callable[[Batch], None] = lambda batch: None,
 ) -> Stored:
     """Put these incidents in, each month of each force in the place of what was there.
 
     The first real incidents take the place of all synthetic ones. Synthetic incidents are not stored
-    beside real ones (RealIncidents).
+    beside real ones (RealIncidents). `written` is told of each batch, and may raise to stop.
     """
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
     make_room(session, synthetic=synthetic)
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, Connection)
+    writer = _Writer(connection)
     counts = Counts(areas.ward_ids_by_lsoa(), synthetic=synthetic)
-    with _Writer(connection, Placing(), counts, import_id, synthetic) as writer:
-        for batch in batches:
-            writer.write(batch)
-        writer.finish()
+    preparing = _Preparing(Placing(), counts, import_id, synthetic)
+    with closing(read_ahead(map(preparing.prepare, batches))) as prepared:
+        for piece in prepared:
+            writer.write(piece)
+            written(piece.batch)
+    writer.finish(counts)
     return writer.stored
 
 
@@ -85,64 +95,61 @@ def make_room(session: Session, *, synthetic: bool) -> None:
         raise RealIncidents
 
 
-class _Writer(ExitStack):
-    """Copies batches in by one COPY, which is interrupted only where a month must be emptied first."""
+@dataclass(frozen=True)
+class _Prepared:
+    """A batch ready to be copied in: its lines as COPY reads them, and the months that it touches."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        placing: Placing,
-        counts: Counts,
-        import_id: int | None,
-        synthetic: bool,
-    ) -> None:
-        super().__init__()
+    batch: Batch
+    columns: list[str]
+    lines: bytes
+    months: set[Month]
+
+
+class _Preparing:
+    """Places, counts and writes out batches, while the database takes the one before."""
+
+    def __init__(self, placing: Placing, counts: Counts, import_id: int | None, synthetic: bool) -> None:
         self.placing, self.counts = placing, counts
-        self.stored = Stored()
         self._same_for_all = [
             pl.lit(import_id, dtype=pl.Int32).alias("import_id"),
             pl.lit("t" if synthetic else "f").alias("synthetic"),
         ]
-        self._cursor = connection.cursor()
-        self._copy: Copy | None = None
-        self._columns: list[str] = []
 
-    def write(self, batch: Batch) -> None:
+    def prepare(self, batch: Batch) -> _Prepared:
         if not len(batch):
-            return
-        months = set(batch.rows.select("force", "month").unique().iter_rows())
-        self._clear(months - self.stored.months)
-        rows = self.placing.placed(batch.rows)
-        self.counts.add(rows)
-        self._open(rows.columns).write(_lines(rows.with_columns(self._same_for_all)))
-        self.stored.rows += len(batch)
-        self.stored.without_place += batch.rows["easting"].null_count()
+            return _Prepared(batch, [], b"", set())
+        placed = self.placing.placed(batch.rows)
+        self.counts.add(placed)
+        whole = placed.with_columns(self._same_for_all)
+        months = set(placed.select("force", "month").unique().iter_rows())
+        return _Prepared(batch, whole.columns, _lines(whole).encode(), months)
 
-    def finish(self) -> None:
-        self._interrupt()
-        self.counts.store(self._cursor, self.stored.months)
+
+class _Writer:
+    """Copies batches in, one COPY each, so that between two the connection is free for other questions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.stored = Stored()
+        self._cursor = connection.cursor()
+
+    def write(self, piece: _Prepared) -> None:
+        if not piece.lines:
+            return
+        self._clear(piece.months - self.stored.months)
+        with self._cursor.copy(COPY.format(", ".join(piece.columns))) as copy:
+            copy.write(piece.lines)
+        self.stored.rows += len(piece.batch)
+        self.stored.without_place += piece.batch.rows["easting"].null_count()
+
+    def finish(self, counts: Counts) -> None:
+        counts.store(self._cursor, self.stored.months)
         self._cursor.execute(TELL_INDEX)
 
     def _clear(self, months: set[Month]) -> None:
         """A month is emptied when its first row comes."""
-        if months:
-            self._interrupt()
         for month in sorted(months):
             self.stored.replaced += self._cursor.execute(REPLACE, month).rowcount
         self.stored.months |= months
-
-    def _open(self, columns: list[str]) -> Copy:
-        if self._copy is None or columns != self._columns:
-            self._interrupt()
-            self._columns = columns
-            names = ", ".join([*columns, "import_id", "synthetic"])
-            self._copy = self.enter_context(self._cursor.copy(COPY.format(names)))
-        return self._copy
-
-    def _interrupt(self) -> None:
-        """Wait until the database has all that was sent: then it is free for other questions."""
-        self._copy = None
-        self.close()
 
 
 def _lines(rows: pl.DataFrame) -> str:

@@ -7,11 +7,15 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import policy
-from app.incidents import queries, services
+from app import clock, policy
+from app.incidents import answers, queries, services
 from app.incidents.forms import ImportForm
+from app.incidents.readers import NotSuchAFile
+from app.incidents.readers.recognise import Recognised
+from app.incidents.source_forms import ForceForm, KnownSourceForm, SourceForm
+from app.models import FileKind, ImportState, IncidentImport, IncidentSource
 from app.policy import Action
-from app.web.banners import done
+from app.web.banners import done, told
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
 from app.words import counted, joined, month
@@ -52,10 +56,19 @@ def give() -> str | AnyResponse:
             actor(), uploads=form.uploads(), folder=current_app.config["IMPORTS_DIR"]
         )
         if len(given) == 1:
-            return redirect(url_for(".show", import_id=given[0].id))
-        done(f"{counted(len(given), 'file')} will be imported, one after the other.")
+            asked = given[0].state is ImportState.ASKING
+            return redirect(url_for(".answer" if asked else ".show", import_id=given[0].id))
+        _say_what_happens(given)
         return redirect(url_for(".index"))
     return render_template("incidents/give.html", form=form, most=current_app.config["MAX_IMPORT_MB"])
+
+
+def _say_what_happens(given: list[IncidentImport]) -> None:
+    asking = [import_ for import_ in given if import_.state is ImportState.ASKING]
+    if len(asking) < len(given):
+        done(f"{counted(len(given) - len(asking), 'file')} will be imported, one after the other.")
+    if asking:
+        told(f"Something must be asked first about {joined([import_.file_name for import_ in asking])}.")
 
 
 @bp.get("/imports/<int:import_id>")
@@ -66,9 +79,84 @@ def show(import_id: int) -> str:
         "incidents/show.html",
         import_=import_,
         months=joined([month(date.fromisoformat(f"{name}-01")) for name in import_.months]),
-        steps=INCIDENT_IMPORT.available(import_, actor()),
+        steps=[step for step in INCIDENT_IMPORT.available(import_, actor()) if step.name != "answer"],
         shown=import_.rejections[:50],
     )
+
+
+# --- what must be known first ------------------------------------------------------------------------
+@bp.route("/imports/<int:import_id>/answer", methods=["GET", "POST"])
+@requires(Action.INCIDENTS_IMPORT)
+def answer(import_id: int) -> str | AnyResponse:
+    """Whose incidents of an archive, or which of the sources that are known and fit."""
+    import_, found = _asked(import_id)
+    if found is None:
+        return redirect(url_for(".show", import_id=import_id))
+    if import_.kind is FileKind.ARCHIVE:
+        return _ask_for_force(import_, found.forces)
+    fitting = answers.those_that_fit(queries.list_sources(), found.first_rows[0])
+    if not fitting:
+        return redirect(url_for(".describe", import_id=import_id))
+    return _ask_for_source(import_, fitting)
+
+
+def _ask_for_force(import_: IncidentImport, forces: list[str]) -> str | AnyResponse:
+    form = ForceForm()
+    form.offer(forces)
+    if form.validate_on_submit():
+        services.choose_force(actor(), import_, force=form.force.data)
+        return redirect(url_for(".show", import_id=import_.id))
+    return render_template("incidents/force.html", import_=import_, form=form)
+
+
+def _ask_for_source(import_: IncidentImport, fitting: list[IncidentSource]) -> str | AnyResponse:
+    form = KnownSourceForm()
+    form.offer(fitting)
+    if form.validate_on_submit():
+        services.use_source(actor(), import_, source=queries.get_source(form.source.data))
+        return redirect(url_for(".show", import_id=import_.id))
+    if not form.is_submitted():
+        form.source.data = fitting[0].id
+    return render_template("incidents/source.html", import_=import_, form=form)
+
+
+@bp.route("/imports/<int:import_id>/columns", methods=["GET", "POST"])
+@requires(Action.INCIDENTS_IMPORT)
+def describe(import_id: int) -> str | AnyResponse:
+    """Which column says what."""
+    import_, found = _asked(import_id)
+    if found is None or not found.first_rows:
+        return redirect(url_for(".show", import_id=import_id))
+    heading = found.first_rows[0]
+    form = SourceForm()
+    form.offer(heading, queries.names_of_police_forces())
+    if not form.is_submitted():
+        form.guess(heading)
+    elif form.validate_on_submit() and _can_be_read(import_, form):
+        services.describe_source(
+            actor(), import_, name=form.name.data, layout=form.layout(), snapped=form.exact.data == "snapped"
+        )
+        return redirect(url_for(".show", import_id=import_id))
+    return render_template("incidents/describe.html", import_=import_, form=form, rows=found.first_rows)
+
+
+def _can_be_read(import_: IncidentImport, form: SourceForm) -> bool:
+    wrong = answers.what_is_wrong(import_, current_app.config["IMPORTS_DIR"], form.layout(), clock.today())
+    if wrong:
+        form.when.errors = [*form.when.errors, wrong]
+    return not wrong
+
+
+def _asked(import_id: int) -> tuple[IncidentImport, Recognised | None]:
+    """The import, and its file's beginning if something is asked about it still."""
+    import_ = queries.get_import(import_id)
+    if not INCIDENT_IMPORT.offers("answer", import_, actor()):
+        return import_, None
+    try:
+        return import_, answers.look_again(import_, current_app.config["IMPORTS_DIR"])
+    except NotSuchAFile as refusal:
+        told(str(refusal))
+        return import_, None
 
 
 @bp.post("/imports/<int:import_id>/cancel")

@@ -1,7 +1,6 @@
 """What can be done with a file of incidents: give it, say what it is, import it, refuse it, cancel it?"""
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
@@ -10,7 +9,6 @@ from sqlalchemy import select
 from app import clock, jobs, policy
 from app.extensions import db
 from app.incidents import files, reading
-from app.incidents.ahead import read_ahead
 from app.incidents.readers import Batch, NotSuchAFile, Rejection
 from app.incidents.readers.layout import Layout
 from app.incidents.readers.recognise import Recognised, recognise
@@ -139,8 +137,8 @@ def import_incidents(
     db.session.add(import_)
     db.session.flush()
     seen = _Seen(progress)
-    with closing(read_ahead(reading.read(import_, stream, today=clock.today()))) as batches:
-        stored = store_months(db.session(), seen.watching(batches), import_id=import_.id)
+    batches = reading.read(import_, stream, today=clock.today())
+    stored = store_months(db.session(), batches, import_id=import_.id, written=seen.note)
     if not stored.rows:
         raise (
             NothingUsable(seen.rejected, seen.rejections)
@@ -196,14 +194,12 @@ class _Seen:
         self.rows = self.rejected = 0
         self.rejections: list[Rejection] = []
 
-    def watching(self, batches: Iterator[Batch]) -> Iterator[Batch]:
-        for batch in batches:
-            self.rows += len(batch)
-            self.rejected += len(batch.rejections)
-            room = MOST_REJECTIONS_KEPT - len(self.rejections)
-            self.rejections += batch.rejections[:room]
-            yield batch
-            self.progress(batch.bytes_read, self.rows)
+    def note(self, batch: Batch) -> None:
+        self.rows += len(batch)
+        self.rejected += len(batch.rejections)
+        room = MOST_REJECTIONS_KEPT - len(self.rejections)
+        self.rejections += batch.rejections[:room]
+        self.progress(batch.bytes_read, self.rows)
 
 
 def _ensure_still_wanted(import_: IncidentImport) -> None:

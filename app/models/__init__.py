@@ -1,6 +1,15 @@
 """What things are there?"""
 
-from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
+from app.models.area import (
+    Area,
+    AreaImport,
+    AreaImportState,
+    AreaKind,
+    AreaVintage,
+    HighImpactNeighbourhood,
+    HinState,
+)
+from app.models.assessment import PlaceAssessment
 from app.models.audit import STRANDS, AuditEntry, AuditStrand, Event
 from app.models.base import Worded
 from app.models.case import (
@@ -81,7 +90,10 @@ __all__ = [
     "Account",
     "ActionState",
     "Area",
+    "AreaImport",
+    "AreaImportState",
     "AreaKind",
+    "AreaVintage",
     "AuditEntry",
     "AuditStrand",
     "Case",
@@ -122,6 +134,7 @@ __all__ = [
     "Partner",
     "PartnerKind",
     "Partnership",
+    "PlaceAssessment",
     "Plan",
     "PlanAction",
     "ProblemType",

@@ -1,4 +1,11 @@
-"""Which places does the partnership know, and what do we know of them?"""
+"""Which places does the partnership know, what do we know of them, and how did they change?
+
+An area is known by its kind and code, for good: cases, incidents, groups and High Impact Neighbourhoods of
+any date point at it, so it is never deleted. When its boundary or name changes under the same code (a new
+edition of the same ward), the row takes the new ones and how it was is kept as an `AreaVintage`. When it
+is abolished it ends (`valid_until`), and areas with new codes begin (`valid_from`). So "the wards today"
+is one condition, and "the wards on a day" is still known.
+"""
 
 from datetime import date
 
@@ -7,12 +14,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import db
-from app.models.base import Moment, Name, OptionalPersonId, Worded, worded
+from app.models.base import CreatedAt, Moment, Name, OptionalPersonId, Worded, Words, worded
 
 
 class AreaKind(Worded):
     LSOA = "lsoa", "Lower layer super output area"
     WARD = "ward", "Ward"
+    NEIGHBOURHOOD = "neighbourhood", "Neighbourhood"
     LOCALITY = "locality", "Locality"
     CITY = "city", "City"
 
@@ -20,11 +28,13 @@ class AreaKind(Worded):
 class Area(db.Model):
     """A place with a boundary. The boundary is kept as WKB in EPSG:27700, metres.
 
-    `parent` is the area it belongs to: LSOA to ward, ward to locality, locality to city.
+    `parent` is the area it belongs to: LSOA to ward, ward to locality, locality to city. `valid_from` is the
+    first day of this boundary (none: as long as anybody knows), `valid_until` the first day without the area.
+    `imd` is how deprived it is, by the year of the Index of Multiple Deprivation.
     """
 
     __tablename__ = "areas"
-    __table_args__ = (UniqueConstraint("kind", "code", "vintage"),)
+    __table_args__ = (UniqueConstraint("kind", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[AreaKind] = mapped_column(worded(AreaKind), index=True)
@@ -38,9 +48,65 @@ class Area(db.Model):
     northing: Mapped[int | None]
     residents: Mapped[int | None]
     households: Mapped[int | None]
+    imd: Mapped[dict] = mapped_column(JSONB, default=dict)
+    valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
 
     parent: Mapped["Area | None"] = relationship(remote_side=[id])
+
+
+class AreaImportState(Worded):
+    GIVEN = "given", "Waiting for your decision", "yellow"
+    WAITING = "waiting", "Waiting to start", "grey"
+    RUNNING = "running", "Running", "blue"
+    DONE = "done", "Done", "green"
+    REFUSED = "refused", "Refused", "red"
+    LEFT = "left", "Not taken", "grey"
+
+
+class AreaImport(db.Model):
+    """A file of areas (or, without a kind, of figures about them) that somebody gave, and what came of it.
+
+    `choices` is what was chosen about it: layer, fields, which of its areas. `result` is what it changed.
+    """
+
+    __tablename__ = "area_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[Name]
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    kind: Mapped[AreaKind | None] = mapped_column(worded(AreaKind))
+    state: Mapped[AreaImportState] = mapped_column(worded(AreaImportState), default=AreaImportState.GIVEN)
+    choices: Mapped[dict] = mapped_column(JSONB, default=dict)
+    in_force: Mapped[date | None]
+    result: Mapped[dict] = mapped_column(JSONB, default=dict)
+    problem: Mapped[Words] = mapped_column(default="")
+    steps: Mapped[int] = mapped_column(default=0)
+    steps_done: Mapped[int] = mapped_column(default=0)
+    asked_by_id: Mapped[OptionalPersonId]
+    asked_at: Mapped[CreatedAt]
+    finished_at: Mapped[Moment | None]
+
+    asked_by = relationship("User")
+
+
+class AreaVintage(db.Model):
+    """How an area was until a day. How it is now stands in the area itself."""
+
+    __tablename__ = "area_vintages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
+    vintage: Mapped[str] = mapped_column(String(20), default="")
+    name: Mapped[Name]
+    boundary: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    official: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date]
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("area_imports.id"), index=True)
+
+    area: Mapped[Area] = relationship()
+    replaced_by: Mapped[AreaImport | None] = relationship()
 
 
 class HinState(Worded):

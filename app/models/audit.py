@@ -50,6 +50,7 @@ class Event(enum.StrEnum):
     CASE_UNWATCHED = "case:unwatched", "read", "{actor} stopped watching this case"
     CASE_GLASS_BROKEN = "case:glass-broken", "people", "{actor} opened this restricted case: {reason}"
     PLAN_EDITED = "plan:edited", "progress", "{actor} wrote the {stages} part of the plan"
+    PLACE_ASSESSED = "place:assessed", "progress", "{actor} kept an assessment of the treated place"
     NOTE_ADDED = "note:added", "note", "{actor} wrote a note"
     FILE_ADDED = "file:added", "file", "{actor} added the file {name}"
     FILE_TAKEN = "file:taken", "read", "{actor} downloaded the file {name}"
@@ -136,6 +137,16 @@ class Event(enum.StrEnum):
     HOTSPOTS_FOUND = "hotspots:found", "evidence", "{number} hotspots were found: {what}"
     HOTSPOTS_FAILED = "hotspots:failed", "evidence", "Hotspots could not be found: {what}"
     HOTSPOTS_CANCELLED = "hotspots:cancelled", "evidence", "{actor} cancelled the search for hotspots: {what}"
+    CASE_PLACED_ANEW = (
+        "case:placed-anew",
+        "progress",
+        "New boundaries moved this case from {before} to {after}",
+    )
+    AREAS_IMPORTED = "areas:imported", "settings", "{actor} imported {what} from {file}: {changes}"
+    AREAS_GIVEN = "areas:given", "settings", "{actor} gave the file of areas {file}"
+    AREAS_AGREED = "areas:agreed", "settings", "{actor} agreed to what the file {file} changes"
+    AREAS_LEFT = "areas:left", "settings", "{actor} did not take the file of areas {file}"
+    AREAS_REFUSED = "areas:refused", "settings", "The file of areas {file} was refused: {reason}"
     LIST_DOWNLOADED = "list:downloaded", "read", "{actor} downloaded {rows} cases as {format}"
     FILTER_SAVED = "filter:saved", "desk", "{actor} saved the filter {name}"
     FILTER_REMOVED = "filter:removed", "desk", "{actor} removed the filter {name}"

@@ -97,7 +97,20 @@ def _on_http(error: HTTPException) -> Any:
         return _page(known[code], code, description=error.description)
     if code < 400:
         return error
-    return _page("broken", code) if code >= 500 else _page("bad_request", code, description=error.description)
+    return _broken(code) if code >= 500 else _page("bad_request", code, description=error.description)
+
+
+def _broken(code: int) -> tuple[str, int]:
+    """After a mistake of ours. The frame of the page asks the database: not in the transaction that failed,
+    and where the frame is what failed, there is a page without it."""
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    try:
+        return _page("broken", code)
+    except Exception:
+        current_app.logger.exception("The page that says so failed, too")
+    bare = current_app.jinja_env.get_template("errors/broken_bare.html")
+    return bare.render(typed=_typed()), code
 
 
 def _on_foreign_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:

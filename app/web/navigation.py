@@ -29,7 +29,10 @@ class Place:
 PLACES = (
     Place("Home", "home.index", Action.HOME_VIEW),
     Place(
-        "Cases", "caseload.index", Action.CASE_LIST, ("log", "cases", "plans", "actions", "sharing", "files")
+        "Cases",
+        "caseload.index",
+        Action.CASE_LIST,
+        ("log", "cases", "plans", "assessment", "actions", "sharing", "files"),
     ),
     Place("Escalations", "escalation.index", Action.ESCALATION_LIST),
     Place("Map", "maps.index", Action.MAP_VIEW),

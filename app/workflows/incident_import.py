@@ -7,7 +7,9 @@ from app.workflows.machine import Transition, Workflow
 INCIDENT_IMPORT = Workflow(
     "state",
     Transition("answer", frozenset({S.ASKING}), S.WAITING, A.INCIDENTS_IMPORT, "Import this file"),
-    Transition("cancel", frozenset({S.ASKING, S.WAITING}), S.CANCELLED, A.INCIDENTS_IMPORT, "Cancel this import"),
+    Transition(
+        "cancel", frozenset({S.ASKING, S.WAITING}), S.CANCELLED, A.INCIDENTS_IMPORT, "Cancel this import"
+    ),
     # The worker looks at the wish between two batches, and marks the import as cancelled.
     Transition(
         "stop",

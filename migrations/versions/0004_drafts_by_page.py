@@ -28,6 +28,9 @@ def downgrade() -> None:
     op.create_primary_key("pk_drafts", "drafts", ["id"])
     op.create_unique_constraint("uq_drafts_token", "drafts", ["token"])
     op.create_index(
-        "uq_drafts_user_form", "drafts", ["user_id", "form"], unique=True,
+        "uq_drafts_user_form",
+        "drafts",
+        ["user_id", "form"],
+        unique=True,
         postgresql_where=sa.text("user_id IS NOT NULL"),
     )

@@ -52,9 +52,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table, column in MOMENTS:
-        op.alter_column(
-            table, column, type_=sa.DateTime(), postgresql_using=f"{column} AT TIME ZONE 'UTC'"
-        )
+        op.alter_column(table, column, type_=sa.DateTime(), postgresql_using=f"{column} AT TIME ZONE 'UTC'")
     op.alter_column("passkeys", "create_datetime", server_default=sa.text("now()"))
     for table in EDITED:
         op.drop_column(table, "version")

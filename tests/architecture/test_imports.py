@@ -9,17 +9,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
-    "pandas",
-    "geopandas",
-    "folium",
-    "matplotlib",
-    "esda",
-    "libpysal",
-    "osbng",
-    "pyproj",
-    "scipy",
-    "xlsxwriter",
-)
+    "pandas", "geopandas", "folium", "matplotlib", "esda", "libpysal", "osbng", "polars", "pyproj", "pyogrio",
+    "scipy", "xlsxwriter",
+)  # fmt: skip
 PROBE = """
 import json, sys
 from app import create_app

@@ -26,6 +26,7 @@ MAY_COMMIT = {
     "app/jobs.py",
     "app/incidents/running.py",
     "app/hotspots/running.py",
+    "app/geography/area_imports/running.py",
 }
 NEVER_RECORDED_YET: set[Event] = set()
 

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -24,9 +25,23 @@ MODEL = tomllib.loads((FOLDER / "incidents.toml").read_text())
 PUBLISHED = MODEL["published"]
 
 
+class Made(NamedTuple):
+    month: date
+    category: str
+    lsoa_code: str
+    easting: int
+    northing: int
+    location: str
+
+
+def made(months, **kwargs) -> list[Made]:
+    found = incidents.generate(months, until=YEAR[-1], **kwargs)
+    return [Made(*row) for row in found.select(incidents.COLUMNS).iter_rows()]
+
+
 @pytest.fixture(scope="module")
-def year() -> list[incidents.SyntheticIncident]:
-    return list(incidents.generate(YEAR))
+def year() -> list[Made]:
+    return made(YEAR)
 
 
 @pytest.fixture(scope="module")
@@ -156,9 +171,62 @@ def test_months_end_where_the_police_site_would():
 
 
 def test_a_month_is_the_same_whenever_it_is_asked_for(year):
-    alone = list(incidents.generate([YEAR[5]]))
+    alone = made([YEAR[5]])
     assert alone == [incident for incident in year if incident.month == YEAR[5]]
 
 
 def test_another_seed_gives_another_city(year):
-    assert list(incidents.generate([YEAR[0]], seed=3)) != [i for i in year if i.month == YEAR[0]]
+    assert made([YEAR[0]], seed=3) != [i for i in year if i.month == YEAR[0]]
+
+
+# --- what happens meanwhile -------------------------------------------------------------------------
+THREE_YEARS = incidents.months_up_to(date(2026, 11, 22))
+EVENTS = MODEL["events"]
+
+
+@pytest.fixture(scope="module")
+def monthly():
+    """Each month's incidents of a kind, near a point or anywhere; oldest month first."""
+    rows = made(THREE_YEARS)
+
+    def count(categories, event=None):
+        found = Counter(
+            i.month
+            for i in rows
+            if i.category in categories
+            and (
+                event is None
+                or np.hypot(i.easting - event["easting"], i.northing - event["northing"]) <= event["metres"]
+            )
+        )
+        return [found[month] for month in THREE_YEARS]
+
+    return count
+
+
+def test_there_are_three_years():
+    assert (len(THREE_YEARS), THREE_YEARS[0], THREE_YEARS[-1]) == (36, date(2023, 10, 1), date(2026, 9, 1))
+
+
+def test_while_all_stay_at_home_there_is_less_theft_and_more_asb(monthly):
+    asb, pockets = monthly({"Anti-social behaviour"}), monthly({"Theft from the person"})
+    at_home, year_later = slice(4, 7), slice(16, 19)
+    assert sum(asb[at_home]) > 1.3 * sum(asb[year_later])
+    assert sum(pockets[at_home]) < 0.4 * sum(pockets[year_later])
+
+
+def test_a_hotspot_emerges(monthly):
+    cars = monthly(set(EVENTS["emerging"]["categories"]), EVENTS["emerging"])
+    assert sum(cars[-3:]) > 3 * sum(cars[-15:-12])
+    assert sum(cars[-3:]) > 1.4 * sum(cars[-9:-6])
+
+
+def test_the_treated_place_has_an_effect_that_its_surroundings_do_not(monthly):
+    treated = EVENTS["treated"]
+    there = monthly(set(treated["categories"]), treated)
+    around = monthly(set(treated["categories"]), treated | {"metres": 1500})
+    after, before = slice(-7, None), slice(-19, -12)
+    assert sum(there[before]) > 100
+    assert sum(there[after]) < 0.6 * sum(there[before])
+    elsewhere = [b - a for a, b in zip(there, around, strict=True)]
+    assert 0.9 < sum(elsewhere[after]) / sum(elsewhere[before]) < 1.1

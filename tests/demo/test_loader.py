@@ -182,9 +182,9 @@ def test_a_group_s_members_read_its_cases_for_as_long_as_it_is_at_work(loaded):
 
 
 # --- evidence ---------------------------------------------------------------------------------------
-def test_two_years_of_synthetic_incidents_came_in_month_by_month(loaded):
-    assert db.session.scalar(select(func.count(IncidentCount.month.distinct()))) == 24
-    assert 90_000 < db.session.scalar(select(func.count()).select_from(Incident)) < 120_000
+def test_three_years_of_synthetic_incidents_came_in_month_by_month(loaded):
+    assert db.session.scalar(select(func.count(IncidentCount.month.distinct()))) == 36
+    assert 140_000 < db.session.scalar(select(func.count()).select_from(Incident)) < 175_000
     assert not db.session.scalar(select(func.count()).select_from(Incident).where(~Incident.synthetic))
     assert len(all_of(IncidentImport)) >= 12
     for import_ in all_of(IncidentImport):

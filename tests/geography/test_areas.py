@@ -11,11 +11,10 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.geography import areas, projection, shipped
 from app.geography.area_files import NotAnAreaFile, read_areas
-from app.geography.commands import areas as areas_commands
-from app.geography.services import replace_ward_boundaries
 from app.geography.typed_points import read_point
-from app.models import Area, AreaKind, AuditEntry, Event, KeptVersion
+from app.models import Area, AreaKind, KeptVersion
 from tests import factories
+from tests.geography.filing import take_wards
 
 COUNCIL_HOUSE = (457247, 339914)
 ARBORETUM_LAKE = (456960, 340880)
@@ -92,7 +91,7 @@ def _just_outside(city):
 
 def test_with_official_boundaries_the_edge_is_exact(nottingham):
     outside = _just_outside(nottingham)
-    replace_ward_boundaries(None, shipped.GEODATA / "nottingham_wards.geojson")
+    take_wards(shipped.GEODATA / "nottingham_wards.geojson")
     with pytest.raises(areas.OutsideTheCity):
         areas.place_at(*outside)
 
@@ -116,34 +115,19 @@ def test_a_question_asked_twice_reads_no_boundary_twice(nottingham, queries):
 
 def test_official_boundaries_are_not_undone_by_loading_the_shipped_ones(nottingham, tmp_path):
     moved = _wards_moved_north(tmp_path)
-    assert replace_ward_boundaries(None, moved) == 20
+    take_wards(moved)
     castle = db.session.scalars(select(Area).where(Area.name == "Castle")).one()
     official = castle.boundary
     shipped.load_nottingham()
     assert (castle.boundary, castle.official) == (official, True)
 
 
-def test_taking_official_boundaries_is_recorded(nottingham, tmp_path):
-    replace_ward_boundaries(None, _wards_moved_north(tmp_path))
-    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
-    assert (entry.event, entry.detail["fields"]) == (Event.SETTINGS_CHANGED, "the boundaries of 20 wards")
-
-
 def test_a_locality_is_redrawn_around_its_official_wards(nottingham, tmp_path):
     north = db.session.scalars(select(Area).where(Area.name == "North")).one()
     before = north.northing
-    replace_ward_boundaries(None, _wards_moved_north(tmp_path))
+    take_wards(_wards_moved_north(tmp_path))
     assert north.northing - before == pytest.approx(111, abs=15)
     assert nottingham.residents == 305_680
-
-
-def test_the_command_says_what_it_did_or_what_is_wrong(nottingham, app, tmp_path):
-    runner = app.test_cli_runner()
-    done = runner.invoke(areas_commands, ["official", str(_wards_moved_north(tmp_path))])
-    assert (done.exit_code, "20 wards" in done.output) == (0, True)
-    wrong = runner.invoke(areas_commands, ["official", str(shipped.GEODATA / "nottingham_localities.csv")])
-    assert wrong.exit_code == 1
-    assert "nottingham_localities.csv is not a GeoJSON file of wards or LSOAs" in wrong.output
 
 
 def _wards_moved_north(folder):
@@ -175,15 +159,6 @@ def test_a_file_that_holds_no_areas_is_refused(tmp_path, content):
         read_areas(path)
 
 
-def test_a_file_of_other_wards_changes_nothing(nottingham, tmp_path):
-    path = tmp_path / "leeds.geojson"
-    wards = (shipped.GEODATA / "nottingham_wards.geojson").read_text().replace("E050", "E089")
-    path.write_text(wards)
-    with pytest.raises(NotAnAreaFile, match="none of the wards"):
-        replace_ward_boundaries(None, path)
-    assert not db.session.scalar(select(func.count()).select_from(Area).where(Area.official))
-
-
 def test_an_lsoas_ward_is_known_by_its_code(nottingham):
     with (shipped.GEODATA / "nottingham_lsoa11_to_ward22.csv").open(newline="") as lines:
         stated = {row["lsoa11cd"]: row["wd22nm"] for row in csv.DictReader(lines)}
@@ -199,7 +174,7 @@ def test_many_points_are_placed_at_once(nottingham):
 
 def test_only_official_boundaries_place_points_by_polygon(nottingham, tmp_path):
     assert not areas.wards_are_official()
-    replace_ward_boundaries(None, _wards_moved_north(tmp_path))
+    take_wards(_wards_moved_north(tmp_path))
     assert areas.wards_are_official()
 
 

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from app.geography import boundaries
+from app.geography.area_files import read_areas
 from app.geography.boundaries import NOWHERE, Boundaries
+from app.geography.shipped import GEODATA
 
 # Two squares side by side, and one across a gap: 100 m each.
 WEST = shapely.box(1000, 1000, 1100, 1100)
@@ -45,6 +47,34 @@ def test_many_points_at_once_are_where_each_alone_is(places):
     together = SQUARES.areas_at(eastings, northings)
     alone = [SQUARES.area_at(x, y) for x, y in places]
     assert together.tolist() == [NOWHERE if area is None else area for area in alone]
+
+
+def _settled_by_squares(areas, eastings, northings):
+    """As when very many were asked for before."""
+    quick = Boundaries(areas)
+    quick._asked = boundaries.MANY
+    return quick.areas_at(eastings, northings)
+
+
+def test_with_very_many_points_each_is_still_where_it_alone_is():
+    filed = read_areas(GEODATA / "nottingham_lsoas_2011.geojson")
+    lsoas = [(number, area.boundary) for number, area in enumerate(filed)]
+    slow = Boundaries(lsoas)
+    corners = shapely.get_coordinates(slow.shapes)[::3]
+    dice = np.random.default_rng(7)
+    west, south, east, north = shapely.total_bounds(slow.shapes)
+    anywhere = dice.uniform((west - 500, south - 500), (east + 500, north + 500), (40_000, 2))
+    near = corners + dice.normal(0, 20, corners.shape)
+    xs, ys = np.vstack([corners, near, anywhere, [[np.nan, 1], [west, south], [east, north]]]).T
+    assert _settled_by_squares(lsoas, xs, ys).tolist() == slow.areas_at(xs, ys).tolist()
+
+
+@settings(max_examples=25, deadline=None)
+@given(points)
+def test_squares_settle_no_point_wrongly(places):
+    xs, ys = np.array(places).T
+    found = _settled_by_squares([(7, WEST.wkb), (8, MIDDLE.wkb), (9, EAST.wkb)], xs, ys)
+    assert found.tolist() == SQUARES.areas_at(xs, ys).tolist()
 
 
 def test_points_without_numbers_are_nowhere():

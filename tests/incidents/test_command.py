@@ -9,9 +9,9 @@ from sqlalchemy import select
 from app.evidence import queries
 from app.evidence.periods import choose
 from app.extensions import db
-from app.geography.services import replace_ward_boundaries
 from app.geography.shipped import load_nottingham
 from app.models import ImportState, IncidentImport
+from tests.geography.filing import take_wards
 from tests.incidents.police_files import csv_bytes, row
 from tests.incidents.test_importing import counts, recount
 
@@ -104,7 +104,7 @@ def test_the_real_months_give_what_was_counted_elsewhere(command):
 @needs_real_files
 def test_the_real_months_rank_the_official_wards_as_was_counted_elsewhere(command):
     load_nottingham()
-    replace_ward_boundaries(None, OFFICIAL)
+    take_wards(OFFICIAL)
     command(*CRIME)
     ranking = queries.rank(choose(queries.list_months(), None, None))
     assert ranking.crime + ranking.asb == 24_069

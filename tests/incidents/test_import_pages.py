@@ -275,13 +275,13 @@ def test_a_file_that_is_gone_is_refused(app, analyst):
 
 
 def test_a_fault_of_ours_is_said_to_be_ours_and_is_not_hidden(app, analyst, monkeypatch):
-    from app.incidents import services
+    from app.incidents import importing
 
     def fail(*args, **kwargs):
         raise ZeroDivisionError
 
     import_ = give(app, analyst, row())
-    monkeypatch.setattr(services, "store_months", fail)
+    monkeypatch.setattr(importing, "store_months", fail)
     with pytest.raises(ZeroDivisionError):
         work(app, import_)
     db.session.expire_all()

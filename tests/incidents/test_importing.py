@@ -1,9 +1,10 @@
 """Does a month replace itself, are the counts those of the rows, and does a failure change nothing?"""
 
 import threading
-from collections import Counter, namedtuple
+from collections import Counter
 from datetime import date
 
+import polars
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,15 +15,25 @@ from app.incidents.importing import RealIncidents
 from app.incidents.readers import NotSuchAFile
 from app.incidents.services import MOST_REJECTIONS_KEPT, Cancelled, NothingUsable, import_incidents
 from app.incidents.synthetic import store_synthetic_incidents
-from app.models import Area, AuditEntry, Event, ImportState, Incident, IncidentCount, IncidentImport
+from app.models import (
+    Area,
+    AreaKind,
+    AuditEntry,
+    Event,
+    ImportState,
+    Incident,
+    IncidentCount,
+    IncidentImport,
+    LsoaIncidentCount,
+)
 from tests import factories
 from tests.incidents.places import lsoa_in, official_ward
 from tests.incidents.police_files import csv_file, row
 
 
 def load(*rows, force=None, **kwargs):
-    import_ = IncidentImport(file_name="2025-03-sherwood-street.csv")
-    return import_incidents(None, import_, stream=csv_file(rows), force=force, **kwargs)
+    import_ = IncidentImport(file_name="2025-03-sherwood-street.csv", wanted_force=force or "")
+    return import_incidents(None, import_, stream=csv_file(rows), **kwargs)
 
 
 def counts():
@@ -36,6 +47,19 @@ def recount():
     """As they must be."""
     key = (Incident.force, Incident.month, Incident.ward_id, Incident.category, Incident.synthetic)
     found = db.session.execute(select(*key, func.count()).group_by(*key))
+    return {tuple(key): number for *key, number in found}
+
+
+def counts_by_lsoa():
+    key = (LsoaIncidentCount.force, LsoaIncidentCount.month, LsoaIncidentCount.lsoa_code)
+    found = db.session.execute(select(*key, LsoaIncidentCount.category, LsoaIncidentCount.number))
+    return {tuple(key): number for *key, number in found}
+
+
+def recount_by_lsoa():
+    key = (Incident.force, Incident.month, Incident.lsoa_code, Incident.category)
+    ours = select(Area.code).where(Area.kind == AreaKind.LSOA)
+    found = db.session.execute(select(*key, func.count()).where(Incident.lsoa_code.in_(ours)).group_by(*key))
     return {tuple(key): number for *key, number in found}
 
 
@@ -235,14 +259,13 @@ def test_two_imports_of_the_same_month_at_once_leave_one_of_them(committed_app):
 
 
 # --- synthetic ---------------------------------------------------------------------------------------
-Made = namedtuple("Made", "month category lsoa_code easting northing location")
-
-
 def synthesise(number, month=date(2025, 3, 1)):
-    made = (
-        Made(month, "Burglary", "E01000001", 457_000, 340_000, "On or near Oak Road") for _ in range(number)
-    )
-    return store_synthetic_incidents(None, made, force="Sherwood Police")
+    made = {
+        "month": [month], "category": ["Burglary"], "lsoa_code": ["E01000001"], "easting": [457_000],
+        "northing": [340_000], "location": ["On or near Oak Road"],
+    }  # fmt: skip
+    rows = polars.DataFrame({name: values * number for name, values in made.items()})
+    return store_synthetic_incidents(None, rows, force="Sherwood Police")
 
 
 def test_synthetic_incidents_come_in_by_the_same_way_and_are_marked(app):

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.incidents.readers import lines
-from app.incidents.readers.lines import read_blocks
+from app.incidents.readers.lines import Blocks
 
 
 def _read(data):
-    blocks = list(read_blocks(io.BytesIO(data)))
+    blocks = list(Blocks(io.BytesIO(data)))
     rows = [(line, row) for b in blocks for line, row in zip(b.lines, b.rows, strict=True)]
     rejections = sorted((r.line, r.reason) for b in blocks for r in b.rejections)
     return rows, rejections
@@ -63,12 +63,12 @@ def test_a_line_that_cannot_be_read_is_named_and_the_others_are_read(line, reaso
 
 
 def test_what_is_kept_of_a_rejected_line_can_be_stored():
-    [rejection] = [r for b in read_blocks(io.BytesIO(b"a\nx\0y\n")) for r in b.rejections]
+    [rejection] = [r for b in Blocks(io.BytesIO(b"a\nx\0y\n")) for r in b.rejections]
     assert rejection.row == "x␀y"
 
 
 def test_what_is_kept_of_a_rejected_line_is_short():
-    [rejection] = [r for b in read_blocks(io.BytesIO(b"a\n" + b"x" * 900_000)) for r in b.rejections]
+    [rejection] = [r for b in Blocks(io.BytesIO(b"a\n" + b"x" * 900_000)) for r in b.rejections]
     assert len(rejection.row) == lines.SHOWN
 
 

@@ -128,9 +128,7 @@ def _take(found: dict[str, zipfile.ZipInfo], name: str, info: zipfile.ZipInfo) -
     if info.flag_bits & ENCRYPTED:
         raise NotSuchAFile("The archive is locked with a password.")
     if info.compress_type not in PLAINLY_PACKED:
-        raise NotSuchAFile(
-            "The archive is packed in an unusual way. Pack it as an ordinary zip."
-        )
+        raise NotSuchAFile("The archive is packed in an unusual way. Pack it as an ordinary zip.")
 
 
 def _ensure_not_a_bomb(archive: Archive, file: IO[bytes]) -> None:

@@ -53,8 +53,12 @@ class Layout:
     @property
     def columns(self) -> dict[str, str]:
         """The headings that are needed, by what they say."""
-        names = ("when", "category", "x", "y", "force", "lsoa_code", "location", "reference")
-        return {name: heading for name in names if (heading := getattr(self, name))}
+        return {name: heading for name in self.reads() if (heading := getattr(self, name))}
+
+    @classmethod
+    def reads(cls) -> tuple[str, ...]:
+        """What a column may say."""
+        return ("when", "category", "x", "y", "force", "lsoa_code", "location", "reference")
 
     @property
     def absent(self) -> set[str]:

@@ -1,0 +1,1 @@
+"""How is another partnership set up, from one folder of plain files?"""

@@ -1,0 +1,156 @@
+"""What did the treated place do, beside what it would have done, and what may be said of it?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.assessment import queries, said
+from app.assessment.design import FEWEST_MAP_POINTS, Design, Kind
+from app.assessment.places import Part, Place, places_of
+from app.evidence.displacement import NOTHING, Counts, Difference, WeightedDisplacementDifference
+from app.evidence.displacement import weighted_displacement_difference as difference_of
+from app.evidence.periods import Period
+from app.evidence.queries import Source, get_source
+from app.evidence.treated_places import Ground, all_of
+from app.models import Stage
+
+ALIKE = 2  # times as many incidents, at most, for a comparison in numbers to mean something
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Everything that a page says of one comparison."""
+
+    design: Design
+    places: list[Place]
+    counts: dict[Part, Counts]
+    estimate: WeightedDisplacementDifference
+    map_points: int | None  # of the treated area, where it is counted by point
+    source: Source
+    stage: Stage
+
+    @property
+    def lines(self) -> list[tuple[Place, Counts]]:
+        return [(place, self.counts[place.part]) for place in self.places]
+
+    @property
+    def sentences(self) -> list[str]:
+        return said.sentences(self.design, self.places, self.counts, self.estimate)
+
+    @property
+    def cautions(self) -> list[str]:
+        return list(_cautions(self))
+
+    @property
+    def words(self) -> str:
+        """As it can stand in a plan."""
+        return "\n\n".join([" ".join(self.sentences), *self.cautions, self.source_words])
+
+    @property
+    def source_words(self) -> str:
+        return (
+            f"{self.design.what.name}. Source: {self.source.words}. "
+            "Method: weighted displacement difference (Wheeler and Ratcliffe 2018)."
+        )
+
+    @property
+    def differences(self) -> list[tuple[str, Difference]]:
+        """What a table says beside the counts: of the place, of what lies around it, of both."""
+        named = [
+            ("Treated area", self.estimate.local),
+            ("Around it", self.estimate.displaced),
+            ("Both together", self.estimate.total),
+        ]
+        return named if Part.BUFFER in self.counts else named[:1]
+
+
+def find(design: Design, stage: Stage) -> Finding:
+    """Refused where the places cannot be compared. `stage`: where the case stands as this is chosen."""
+    places = places_of(design)
+    if design.kind.is_by_point:
+        counted = {place.part: _on(design, place.ground) for place in places}
+        counts = {part: counts for part, (counts, _) in counted.items()}
+        map_points = counted[Part.TREATED][1]
+    else:
+        counts, map_points = _within(design, places), None
+    estimate = difference_of(
+        *(counts.get(part, NOTHING) for part in Part),
+        months_before=design.months_before,
+        months_after=design.months_after,
+    )
+    source = get_source(Period(design.before.first, design.after.last))
+    return Finding(design, places, counts, estimate, map_points, source, stage)
+
+
+# --- counting ----------------------------------------------------------------------------------------
+def _within(design: Design, places: list[Place]) -> dict[Part, Counts]:
+    keys = [key for place in places for key in place.keys]
+    count = queries.count_by_ward if design.kind is Kind.WARDS else queries.count_by_lsoa
+    found: Mapping[Any, Counts] = count(design, keys)  # type: ignore[operator]
+    return {place.part: _sum(found.get(key, NOTHING) for key in place.keys) for place in places}
+
+
+def _on(design: Design, ground: Ground) -> tuple[Counts, int]:
+    """The incidents on a piece of ground, and the map points that they are on."""
+    wards, outside = _wards_near(ground)
+    points = queries.list_points(design, ground.bounds, wards, outside)
+    if not points:
+        return NOTHING, 0
+    held = ground.holds([point.easting for point in points], [point.northing for point in points])
+    inside = [point for point, is_in in zip(points, held, strict=True) if is_in]
+    return _sum(Counts(point.before, point.after) for point in inside), len(inside)
+
+
+def _wards_near(ground: Ground) -> tuple[list[int], bool]:
+    """Whose incidents could be on it, and whether some could be in no ward at all."""
+    west, south, east, north = ground.bounds
+    drawn = {ward: all_of([boundary]) for ward, boundary in queries.ward_boundaries().items()}
+    near = {
+        ward: shape
+        for ward, shape in drawn.items()
+        if _boxes_meet((west, south, east, north), shape.bounds, queries.BLUR)
+    }
+    return list(near), ground.without(*near.values()).square_metres > 1
+
+
+def _boxes_meet(one: tuple[float, ...], other: tuple[float, ...], room: float) -> bool:
+    apart = one[0] > other[2] + room or other[0] > one[2] + room
+    return not (apart or one[1] > other[3] + room or other[1] > one[3] + room)
+
+
+def _sum(counts: Any) -> Counts:
+    before = after = 0
+    for each in counts:
+        before, after = before + each.before, after + each.after
+    return Counts(before, after)
+
+
+# --- what to be careful of ---------------------------------------------------------------------------
+def _cautions(found: Finding) -> Iterator[str]:
+    treated, comparison = found.counts[Part.TREATED], found.counts[Part.COMPARISON]
+    if found.estimate.is_rough:
+        yield (
+            "Some of these areas have fewer than five incidents in a window, so the interval is only a rough "
+            "guide."
+        )
+    if max(treated.before, comparison.before) > ALIKE * min(treated.before, comparison.before):
+        yield (
+            f"The comparison area had {comparison.before:,} incidents before, the treated area "
+            f"{treated.before:,}. The method takes it that both would have changed by the same number, so "
+            "choose one with about as many."
+        )
+    if not found.design.same_season:
+        yield (
+            "The windows are not the same months of the year. The comparison area makes up for seasons only "
+            "as far as it has the same ones."
+        )
+    if found.map_points is not None and found.map_points < FEWEST_MAP_POINTS:
+        yield (
+            f"The incidents of the treated area stand on only {found.map_points} of the police’s map points, "
+            "so which of them fall inside its edge matters much."
+        )
+    if found.stage in (Stage.RESPONSE, Stage.ASSESSMENT):
+        yield (
+            f"The areas and windows were chosen when the case was at {found.stage.label.lower()}. Chosen "
+            "before the response begins, they cannot follow the result."
+        )

@@ -1,0 +1,111 @@
+"""Which four places does a design mean: the treated one, its comparison, and what lies around each?"""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.assessment import queries
+from app.assessment.design import SMALLEST_SQUARE_METRES, Design, Kind, Refused, too_small
+from app.evidence import treated_places as ground
+from app.evidence.treated_places import Ground
+from app.geography.typed_points import Point
+from app.governance.queries import list_wards
+from app.words import joined, thousands
+
+
+class Part(enum.StrEnum):
+    """In the words of a table."""
+
+    TREATED = "Treated area"
+    COMPARISON = "Comparison area"
+    BUFFER = "Around the treated area"
+    COMPARISON_BUFFER = "Around the comparison area"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the four. `keys`: the wards or LSOAs that it is made of, none where it is counted by point."""
+
+    part: Part
+    name: str
+    ground: Ground
+    keys: frozenset[Any] = frozenset()
+
+
+def places_of(design: Design) -> list[Place]:
+    """Two or four. Refused where they cannot be compared."""
+    return _by_point(design) if design.kind.is_by_point else _by_area(design)
+
+
+# --- circles and drawings ----------------------------------------------------------------------------
+def _by_point(design: Design) -> list[Place]:
+    treated, comparison = (_drawn(design, corners) for corners in (design.treated, design.comparison))
+    for field, each in (("treated", treated), ("comparison", comparison)):
+        if each.square_metres < SMALLEST_SQUARE_METRES:
+            raise Refused(
+                field, too_small(f"An area of {thousands(round(each.square_metres / 10_000))} hectares")
+            )
+    if treated.overlaps(comparison):
+        raise Refused("comparison", "The comparison area overlaps the treated area. Choose one that does not")
+    made = [
+        Place(Part.TREATED, _named(design, design.treated), treated),
+        Place(Part.COMPARISON, _named(design, design.comparison), comparison),
+    ]
+    if not design.buffer:
+        return made
+    around = treated.around(design.buffer).without(comparison)
+    beside = comparison.around(design.buffer).without(treated, around)
+    words = f"{design.buffer} metres around it"
+    return [*made, Place(Part.BUFFER, words, around), Place(Part.COMPARISON_BUFFER, words, beside)]
+
+
+def _drawn(design: Design, corners: tuple) -> Ground:
+    if design.kind is Kind.CIRCLE:
+        return ground.circle(*corners[0], design.radius)
+    return ground.polygon(corners)
+
+
+def _named(design: Design, corners: tuple) -> str:
+    if design.kind is Kind.CIRCLE:
+        return f"{design.radius} metres around {Point(*corners[0]).grid_reference}"
+    hectares = ground.polygon(corners).square_metres / 10_000
+    return f"a drawn area of {thousands(round(hectares))} hectares from {Point(*corners[0]).grid_reference}"
+
+
+# --- wards and LSOAs ---------------------------------------------------------------------------------
+def _by_area(design: Design) -> list[Place]:
+    names, drawn = _areas(design.kind)
+    treated, comparison = (
+        _known(field, keys, drawn)
+        for field, keys in (("treated", design.treated), ("comparison", design.comparison))
+    )
+    if treated & comparison:
+        both = joined(sorted(names[key] for key in treated & comparison))
+        raise Refused("comparison", f"{both} is treated, so it cannot be compared with. Choose another")
+    made = [(Part.TREATED, treated), (Part.COMPARISON, comparison)]
+    if design.buffer:
+        around = frozenset(ground.touching(drawn, treated)) - comparison
+        beside = frozenset(ground.touching(drawn, comparison)) - treated - around
+        made += [(Part.BUFFER, around), (Part.COMPARISON_BUFFER, beside)]
+    return [_made_of(part, keys, names, drawn) for part, keys in made if keys]
+
+
+def _areas(kind: Kind) -> tuple[dict[Any, str], dict[Any, bytes]]:
+    if kind is Kind.WARDS:
+        return {ward.id: ward.name for ward in list_wards()}, queries.ward_boundaries()
+    return {lsoa.code: lsoa.name for lsoa in queries.list_lsoas()}, queries.lsoa_boundaries()
+
+
+def _known(field: str, keys: tuple, drawn: Mapping[Any, bytes]) -> frozenset[Any]:
+    unknown = [str(key) for key in keys if key not in drawn]
+    if unknown:
+        raise Refused(field, f"There is no boundary for {joined(unknown)}")
+    return frozenset(keys)
+
+
+def _made_of(part: Part, keys: frozenset[Any], names: Mapping[Any, str], drawn: Mapping[Any, bytes]) -> Place:
+    ordered = sorted(keys, key=lambda key: names[key])
+    return Place(
+        part, joined([names[key] for key in ordered]), ground.all_of(drawn[k] for k in ordered), keys
+    )

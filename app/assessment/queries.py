@@ -1,0 +1,143 @@
+"""Which areas are there to compare, how many incidents fell in each, and what was kept with a case?
+
+All reads of this slice. What is kept begins from a case that the reader was given by `cases.queries`.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from app.assessment.design import Design
+from app.change.asked import CRIME, EVERYTHING, What
+from app.evidence.displacement import Counts
+from app.extensions import db
+from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.models import Area, AreaKind, Case, Incident, IncidentCount, PlaceAssessment, User
+
+# Wards that ship with the product may be this far from where their incidents are placed, in metres.
+BLUR = 250
+
+
+class Lsoa(NamedTuple):
+    code: str
+    name: str
+    ward_id: int | None
+
+
+class MapPoint(NamedTuple):
+    """A point on which incidents were put, in whole metres, and how many."""
+
+    easting: int
+    northing: int
+    before: int
+    after: int
+
+
+# --- areas -------------------------------------------------------------------------------------------
+def list_lsoas() -> list[Lsoa]:
+    statement = select(Area.code, Area.name, Area.parent_id).where(_current(AreaKind.LSOA))
+    return [Lsoa(*row) for row in db.session.execute(statement.order_by(Area.name, Area.code))]
+
+
+def ward_boundaries() -> dict[Any, bytes]:
+    """By the ward's number; those without one left out."""
+    return _boundaries(Area.id, AreaKind.WARD)
+
+
+def lsoa_boundaries() -> dict[Any, bytes]:
+    """By code."""
+    return _boundaries(Area.code, AreaKind.LSOA)
+
+
+def _boundaries(key: Any, kind: AreaKind) -> dict[Any, bytes]:
+    drawn = select(key, Area.boundary).where(_current(kind), Area.boundary.is_not(None))
+    return {each: bytes(boundary) for each, boundary in db.session.execute(drawn)}
+
+
+def _current(kind: AreaKind) -> ColumnElement[bool]:
+    return (Area.kind == kind) & Area.valid_until.is_(None)
+
+
+# --- counts ------------------------------------------------------------------------------------------
+def count_by_ward(design: Design, wards: Collection[int]) -> dict[int, Counts]:
+    """From the counts that are kept."""
+    before, after = _windows(IncidentCount, func.sum(IncidentCount.number), design)
+    statement = select(IncidentCount.ward_id, before, after).where(
+        IncidentCount.ward_id.in_(wards), _of(IncidentCount, design.what), _when(IncidentCount, design)
+    )
+    return _counts(statement.group_by(IncidentCount.ward_id))
+
+
+def count_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Counts]:
+    """By the LSOA that each row states."""
+    before, after = _windows(Incident, func.count(), design)
+    statement = select(Incident.lsoa_code, before, after).where(
+        Incident.lsoa_code.in_(codes), _of(Incident, design.what), _when(Incident, design)
+    )
+    return _counts(statement.group_by(Incident.lsoa_code))
+
+
+def list_points(
+    design: Design, bounds: tuple[float, float, float, float], wards: Iterable[int], outside: bool
+) -> Sequence[MapPoint]:
+    """Within a box, by point: a map point of the police holds many incidents.
+
+    `wards` are those that could hold incidents of the box, so that only theirs are looked through;
+    `outside`: those in no ward too, where the box reaches over the city's edge.
+    """
+    west, south, east, north = bounds
+    before, after = _windows(Incident, func.count(), design)
+    ward = Incident.ward_id.in_(list(wards))
+    statement = select(Incident.easting, Incident.northing, before, after).where(
+        or_(ward, Incident.ward_id.is_(None)) if outside else ward,
+        _when(Incident, design),
+        _of(Incident, design.what),
+        Incident.easting.between(west, east),
+        Incident.northing.between(south, north),
+    )
+    return [
+        MapPoint(*row) for row in db.session.execute(statement.group_by(Incident.easting, Incident.northing))
+    ]
+
+
+def _counts(statement: Select[Any]) -> dict[Any, Counts]:
+    return {key: Counts(before, after) for key, before, after in db.session.execute(statement)}
+
+
+def _windows(rows: Any, number: Any, design: Design) -> tuple[Any, Any]:
+    in_each = (
+        number.filter(rows.month.between(window.first, window.last))
+        for window in (design.before, design.after)
+    )
+    return tuple(func.coalesce(each, 0) for each in in_each)  # type: ignore[return-value]
+
+
+def _when(rows: Any, design: Design) -> ColumnElement[bool]:
+    windows = (rows.month.between(each.first, each.last) for each in (design.before, design.after))
+    return or_(*windows)
+
+
+def _of(rows: Any, what: What) -> ColumnElement[bool]:
+    if what.key == EVERYTHING:
+        return rows.category.is_not(None)
+    if what.key == CRIME:
+        return rows.category != ANTI_SOCIAL_BEHAVIOUR
+    return rows.category == what.key
+
+
+# --- what was kept -----------------------------------------------------------------------------------
+def list_kept(case: Case) -> list[PlaceAssessment]:
+    """Newest first."""
+    statement = _kept_of(case).order_by(PlaceAssessment.made_at.desc(), PlaceAssessment.id.desc())
+    return list(db.session.scalars(statement))
+
+
+def get_kept(case: Case, assessment_id: int) -> PlaceAssessment:
+    return db.session.scalars(_kept_of(case).where(PlaceAssessment.id == assessment_id)).one()
+
+
+def _kept_of(case: Case) -> Select[PlaceAssessment]:
+    by_whom = joinedload(PlaceAssessment.made_by).options(lazyload(User.memberships))
+    return select(PlaceAssessment).where(PlaceAssessment.case_id == case.id).options(by_whom)

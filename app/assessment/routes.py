@@ -1,0 +1,185 @@
+"""The assessment of a treated place over HTTP: choose, see what the numbers say, keep it with the case."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.assessment import queries, services
+from app.assessment.design import Kind, Refused
+from app.assessment.finding import Finding, find
+from app.assessment.forms import FORMS, DesignForm, KeepForm, LsoasForm, prefill
+from app.assessment.looks import LOOKS
+from app.assessment.places import Place, places_of
+from app.cases.queries import get_case
+from app.change import queries as change
+from app.geography.map_layers import Tiles
+from app.models import Case, Event
+from app.policy import Action
+from app.use_case import record_read
+from app.web import banners
+from app.web.downloads import format_response
+from app.web.guard import actor, requires
+from app.workflows.case import CASE
+
+bp = Blueprint("assessment", __name__, url_prefix="/cases/<case:reference>/assessment")
+COLUMNS = ("Area", "What it is", "Before", "After", "What", "Months before", "Months after", "Source")
+
+
+@bp.get("")
+@requires(Action.CASE_VIEW)
+def index(reference: str) -> str:
+    case = get_case(actor(), reference)
+    kept = queries.list_kept(case)
+    record_read(actor(), Event.CASE_READ, case)
+    return render_template("assessment/index.html", case=case, kept=kept, kinds=_kinds_for(case))
+
+
+@bp.get("/<int:assessment_id>")
+@requires(Action.CASE_VIEW)
+def kept(reference: str, assessment_id: int) -> str:
+    case = get_case(actor(), reference)
+    found = queries.get_kept(case, assessment_id)
+    record_read(actor(), Event.CASE_READ, case)
+    return render_template("assessment/kept.html", case=case, kept=found, result=found.result)
+
+
+@bp.route("/<kind>", methods=["GET", "POST"])
+@requires(Action.CASE_VIEW)
+def choose(reference: str, kind: str) -> str | AnyResponse:
+    """Choose what to compare; and, once that is done, see what was found. Sent back, it is kept."""
+    case = get_case(actor(), reference)
+    form, found = _answer(case, kind)
+    keep = KeepForm()
+    if request.method == "POST":
+        CASE.check("write_plan", case, actor())
+        if found and keep.validate_on_submit():
+            return _keep(case, form, found, keep)
+    return render_template(
+        "assessment/choose.html" if found is None else "assessment/found.html",
+        case=case, form=form, found=found, keep=keep, kind=form.kind, address=_address(),
+        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS and found is None else [],
+        may_keep=CASE.offers("write_plan", case, actor()), legend=_legend(found),
+    )  # fmt: skip
+
+
+def _keep(case: Case, form: DesignForm, found: Finding, keep: KeepForm) -> AnyResponse:
+    made = services.keep_assessment(
+        actor(),
+        case,
+        design=found.design,
+        chosen=request.args.to_dict(flat=False),
+        into_plan=keep.into_plan.data,
+        submission=keep.submission.data,
+    )
+    where = " and put into the plan’s assessment" if keep.into_plan.data else ""
+    banners.done(f"What was found is kept with the case{where}.")
+    return redirect(url_for(".kept", reference=case.reference, assessment_id=made.id))
+
+
+@bp.get("/<kind>/download.<form>")
+@requires(Action.CASE_VIEW)
+def download(reference: str, kind: str, form: str) -> Response:
+    case = get_case(actor(), reference)
+    _, found = _answer(case, kind)
+    if found is None:
+        abort(404)
+    design, source = found.design, found.source.words
+    rows = [
+        (
+            str(p.part),
+            p.name,
+            c.before,
+            c.after,
+            design.what.name,
+            design.before.words,
+            design.after.words,
+            source,
+        )
+        for p, c in found.lines
+    ]
+    return format_response(form, f"assessment {case.reference}", COLUMNS, rows)
+
+
+@bp.get("/<kind>/map")
+@requires(Action.CASE_VIEW)
+def map_frame(reference: str, kind: str) -> Any:
+    """A page of its own for a sandboxed frame, with its own policy."""
+    case = get_case(actor(), reference)
+    return _map_of(_places(case, kind, request.args))
+
+
+@bp.get("/<int:assessment_id>/map")
+@requires(Action.CASE_VIEW)
+def kept_map(reference: str, assessment_id: int) -> Any:
+    """The same places, as they are drawn today."""
+    case = get_case(actor(), reference)
+    found = queries.get_kept(case, assessment_id)
+    chosen = MultiDict((name, value) for name, values in found.design.items() for value in values)
+    return _map_of(_places(case, found.result["kind"], chosen))
+
+
+def _map_of(places: list[Place] | None) -> Any:
+    if places is None:
+        abort(404)
+    # Only a process that shows a map pays for the libraries that draw it.
+    from app.assessment import picture
+
+    config, static_url = current_app.config, current_app.jinja_env.globals["static_url"]
+    tiles = Tiles(config["TILE_URL"], config["TILE_ATTRIBUTION"]) if config["TILE_URL"] else None
+    drawn = picture.draw(places, static_url, tiles)  # type: ignore[arg-type]
+    page = render_template("layouts/map_frame.html", map=drawn, title="Map of the treated area")
+    return page, {"Content-Security-Policy": drawn.content_security_policy}
+
+
+# --- what was chosen ---------------------------------------------------------------------------------
+def _answer(case: Case, kind: str) -> tuple[DesignForm, Finding | None]:
+    form = _form(case, kind, request.args)
+    design = form.design() if request.args else None
+    if design is None:
+        return form, None
+    try:
+        return form, find(design, case.stage)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return form, None
+
+
+def _places(case: Case, kind: str, chosen: MultiDict[str, str]) -> list[Place] | None:
+    design = _form(case, kind, chosen).design()
+    try:
+        return places_of(design) if design else None
+    except Refused:
+        return None
+
+
+def _form(case: Case, kind: str, chosen: MultiDict[str, str]) -> DesignForm:
+    if kind not in list(Kind):
+        abort(404)
+    choices = change.get_choices()
+    if not choices.months:
+        abort(404)
+    form = FORMS[Kind(kind)](chosen if chosen else None, meta={"csrf": False})
+    if not chosen:
+        prefill(form, case)
+    form.offer(choices)
+    if isinstance(form, LsoasForm):
+        form.know(queries.list_lsoas())
+    return form
+
+
+def _address() -> str:
+    return request.query_string.decode("ascii", "ignore")
+
+
+def _kinds_for(case: Case) -> list[Kind]:
+    return list(Kind) if change.list_months() else []
+
+
+def _lsoas_near(case: Case) -> list[queries.Lsoa]:
+    return [lsoa for lsoa in queries.list_lsoas() if lsoa.ward_id == case.ward_id]
+
+
+def _legend(found: Finding | None) -> list[Any]:
+    return [LOOKS[place.part] for place in found.places] if found else []

@@ -1,0 +1,129 @@
+"""How much harm is there in each area, and how much work, of what this reader may see?
+
+Whatever is said of cases and actions here begins in `policy.visible_cases`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+
+from app import policy
+from app.coverage.balance import AreaFigures, harm_of
+from app.evidence.harm import harm_weights
+from app.evidence.periods import Period
+from app.extensions import db
+from app.geography.boundaries import NOWHERE, Boundaries
+from app.models import ActionState, Area, AreaKind, Case, Incident, IncidentCount, PlanAction, Stage, User
+
+
+class Work(NamedTuple):
+    """By ward, or by whatever area: how many open cases, and how many actions done."""
+
+    open_cases: Counter[int]
+    actions_done: Counter[int]
+    without_place: int  # open cases that no area could be found for
+
+
+# --- by ward -----------------------------------------------------------------------------------------
+def list_wards(user: User, period: Period, since: datetime) -> tuple[list[AreaFigures], Work]:
+    """The wards of today. `since`: from when on actions done are counted."""
+    work = Work(
+        Counter(dict(_rows(_open(user, Case.ward_id)))),
+        Counter(dict(_rows(_done(user, since, Case.ward_id)))),
+        0,
+    )
+    return _figures(AreaKind.WARD, _harm_by_ward(period), work, key="id"), work
+
+
+def _harm_by_ward(period: Period) -> dict[Any, float]:
+    number = func.sum(IncidentCount.number)
+    statement = select(IncidentCount.ward_id, IncidentCount.category, number).where(
+        IncidentCount.month.between(period.first, period.last), IncidentCount.ward_id.is_not(None)
+    )
+    return _harm(statement.group_by(IncidentCount.ward_id, IncidentCount.category))
+
+
+# --- by LSOA -----------------------------------------------------------------------------------------
+def list_lsoas(user: User, period: Period, since: datetime) -> tuple[list[AreaFigures], Work]:
+    """The LSOAs of today; cases by their point, those without one left out."""
+    lsoas = _boundaries()
+    cases, lost = _placed(lsoas, _rows(_open(user, Case.easting, Case.northing)))
+    done, _ = _placed(lsoas, _rows(_done(user, since, Case.easting, Case.northing)))
+    work = Work(cases, done, lost)
+    return _figures(AreaKind.LSOA, _harm_by_lsoa(period), work, key="code"), work
+
+
+def _harm_by_lsoa(period: Period) -> dict[Any, float]:
+    statement = select(Incident.lsoa_code, Incident.category, func.count()).where(
+        Incident.month.between(period.first, period.last), Incident.lsoa_code != ""
+    )
+    return _harm(statement.group_by(Incident.lsoa_code, Incident.category))
+
+
+def _placed(lsoas: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
+    """Counted by the area that each point is in; and how many are in none."""
+    spots = [(easting, northing, number) for easting, northing, number in rows]
+    known = [spot for spot in spots if spot[0] is not None]
+    lost = sum(number for easting, _, number in spots if easting is None)
+    found: Counter[int] = Counter()
+    if not known or not len(lsoas):
+        return found, lost + sum(number for *_, number in known)
+    import numpy as np
+
+    eastings, northings = (np.array([spot[each] for spot in known], dtype=float) for each in (0, 1))
+    for area_id, (_, _, number) in zip(lsoas.areas_at(eastings, northings).tolist(), known, strict=True):
+        if area_id == NOWHERE:
+            lost += number
+        else:
+            found[area_id] += number
+    return found, lost
+
+
+def _boundaries() -> Boundaries:
+    return Boundaries(list_outlines(AreaKind.LSOA))
+
+
+# --- what is being worked ----------------------------------------------------------------------------
+def _open(user: User, *by: Any) -> Select[Any]:
+    counted = select(*by, func.count()).where(Case.stage != Stage.CLOSED)
+    return policy.visible_cases(user, counted).group_by(*by)
+
+
+def _done(user: User, since: datetime, *by: Any) -> Select[Any]:
+    counted = select(*by, func.count()).join(PlanAction, PlanAction.case_id == Case.id)
+    done = counted.where(PlanAction.state == ActionState.DONE, PlanAction.finished_at >= since)
+    return policy.visible_cases(user, done).group_by(*by)
+
+
+def _rows(statement: Select[Any]) -> list[Any]:
+    return list(db.session.execute(statement).all())
+
+
+def _harm(statement: Any) -> dict[Any, float]:
+    counts: dict[Any, dict[str, int]] = defaultdict(dict)
+    for key, category, number in db.session.execute(statement):
+        counts[key][category] = number
+    days = {weight.category: weight.days for weight in harm_weights().values()}
+    return {key: harm_of(each, days) for key, each in counts.items()}
+
+
+def _figures(kind: AreaKind, harm: dict[Any, float], work: Work, *, key: str) -> list[AreaFigures]:
+    current = select(Area.id, Area.code, Area.name).where(Area.kind == kind, Area.valid_until.is_(None))
+    return [
+        AreaFigures(
+            area.id, area.code, area.name, harm.get(getattr(area, key), 0.0),
+            work.open_cases[area.id], work.actions_done[area.id],
+        )
+        for area in db.session.execute(current.order_by(Area.name, Area.id))
+    ]  # fmt: skip
+
+
+# --- outlines ----------------------------------------------------------------------------------------
+def list_outlines(kind: AreaKind) -> list[tuple[int, bytes]]:
+    drawn = select(Area.id, Area.boundary).where(
+        Area.kind == kind, Area.valid_until.is_(None), Area.boundary.is_not(None)
+    )
+    return [(row.id, bytes(row.boundary)) for row in db.session.execute(drawn.order_by(Area.name, Area.id))]

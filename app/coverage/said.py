@@ -1,0 +1,35 @@
+"""What does coverage say in a sentence?"""
+
+from app.coverage.balance import Balance, Verdict
+from app.words import counted, joined, number_word, percent
+
+MOST_NAMED = 6
+
+
+def answer(found: Balance, noun: tuple[str, str], recorded: str) -> list[str]:
+    """Five of 20 wards carry half of the harm ..., and hold 30% of the open cases that you may see."""
+    if not found.has_harm:
+        return [f"No harm was recorded {recorded}."]
+    fewest = found.fewest
+    carry = "carries" if len(fewest) == 1 else "carry"
+    named = f" ({joined([area.figures.name for area in fewest])})" if len(fewest) <= MOST_NAMED else ""
+    few = f"{number_word(len(fewest))} of {counted(len(found.areas), *noun)}"
+    begins = f"{few} {carry} half of the harm recorded {recorded}{named}"
+    if not found.open_cases:
+        return [f"{begins}. You may see no open cases, so there is nothing to set beside it."]
+    hold = "holds" if len(fewest) == 1 else "hold"
+    share = percent(sum(area.case_share for area in fewest))
+    cases = counted(found.open_cases, "open case")
+    return [f"{begins}, and {hold} {share} of the {cases} that you may see.", *_verdicts(found)]
+
+
+def _verdicts(found: Balance) -> list[str]:
+    fewer, more = found.named(Verdict.FEWER), found.named(Verdict.MORE)
+    if not fewer and not more:
+        return ["Nowhere does the number of open cases differ from the harm by more than chance gives."]
+    said = []
+    if fewer:
+        said.append(f"Fewer open cases than the harm would suggest: {joined(fewer)}.")
+    if more:
+        said.append(f"More than the harm would suggest: {joined(more)}.")
+    return said

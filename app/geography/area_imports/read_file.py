@@ -1,0 +1,323 @@
+"""Which polygons lie in this file, on the National Grid, and which fields has each?
+
+Run as a program of its own, by `reading.py`, with limits of memory and time: files come from outside, what
+reads them is large and written in C, and nothing that a file does here can hurt whoever asked. So it
+imports nothing of ours. GeoJSON is read here; GeoPackage and Shapefile by GDAL, under names of our own
+choosing, once their first bytes have said what they are. Nothing is ever fetched from anywhere.
+
+    python read_file.py FILE FOLDER [LAYER]      writes FOLDER/reading.json
+"""
+
+import json
+import re
+import resource
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import numpy as np
+import shapely
+
+MOST_MEMORY = 4 << 30
+MOST_SECONDS = 150
+MOST_UNPACKED = 1_000_000_000
+MOST_ENTRIES = 2_000
+MOST_AREAS = 250_000
+MOST_FIELDS = 300
+LONGEST_VALUE = 300
+PIECE = 1024 * 1024
+SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+# What GeoJSON before RFC 7946 called its coordinate systems. A link is never followed.
+NAMED_CRS = re.compile(r"(?:urn:ogc:def:crs:)?(EPSG|OGC):[\w.]*:?(CRS84|\d{4,6})", re.IGNORECASE)
+LONLAT = "OGC:CRS84"
+GRID = "EPSG:27700"
+
+
+class Refused(ValueError):
+    """Why nothing can be taken from this file, as a sentence for whoever gave it."""
+
+
+def main(path: Path, folder: Path, layer: str) -> None:
+    _set_limits()
+    try:
+        found = read(path, folder, layer)
+    except Refused as refusal:
+        found = {"refused": str(refusal)}
+    except MemoryError:
+        found = {"refused": "The file is too large to be read. Give a more generalised edition of it."}
+    (folder / "reading.json").write_text(json.dumps(found), encoding="utf-8")
+
+
+def _set_limits() -> None:
+    for what, most in (
+        (resource.RLIMIT_AS, MOST_MEMORY),
+        (resource.RLIMIT_CPU, MOST_SECONDS),
+        (resource.RLIMIT_FSIZE, 2 * MOST_UNPACKED),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def read(path: Path, folder: Path, layer: str = "") -> dict[str, Any]:
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if not start.strip(b"\0 \r\n\t\xef\xbb\xbf"):
+        raise Refused("The file is empty.")
+    if start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
+        path, start = _unpack(path, folder)
+    if start.startswith(b"SQLite format 3\0"):
+        return _with_gdal(_called(path, folder / "areas.gpkg"), "GeoPackage", layer)
+    if path.suffix == ".shp":
+        return _with_gdal(path, "Shapefile", layer)
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return _geojson(path)
+    raise Refused("This is not a file of areas: give GeoJSON, GeoPackage, or a zipped Shapefile.")
+
+
+def _called(path: Path, name: Path) -> Path:
+    if path != name:
+        name.symlink_to(path.resolve())
+    return name
+
+
+# --- zip archives -----------------------------------------------------------------------------------
+
+
+def _unpack(path: Path, folder: Path) -> tuple[Path, bytes]:
+    """The one set of areas in the archive, under a name of ours; the archive's own names are never used."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            main_part = _one_set(archive)
+            parts = _parts_of(archive, main_part)
+            return _extract(archive, parts, folder)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError) as error:
+        if isinstance(error, Refused):
+            raise
+        raise Refused("The zip archive is damaged.") from error
+    except (RuntimeError, NotImplementedError) as error:  # a password, or a compression nobody uses
+        raise Refused("The zip archive cannot be unpacked. Pack it again, without a password.") from error
+
+
+def _one_set(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    entries = archive.infolist()
+    if len(entries) > MOST_ENTRIES:
+        raise Refused(f"The zip archive has {len(entries):,} files in it. Give one set of areas at a time.")
+    for entry in entries:
+        name = PurePosixPath(entry.filename.replace("\\", "/"))
+        if name.is_absolute() or ".." in name.parts or ":" in entry.filename:
+            raise Refused("The zip archive names files outside itself, so it was not opened.")
+    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise Refused("The zip archive would unpack to more than 1 GB, so it was not opened.")
+    sets = [e for e in entries if _ending(e) in (".shp", ".gpkg", ".geojson", ".json") and not _hidden(e)]
+    if not sets:
+        raise Refused("There is no Shapefile, GeoPackage or GeoJSON in the zip archive.")
+    if len(sets) > 1:
+        names = ", ".join(sorted(PurePosixPath(e.filename).name[:80] for e in sets)[:5])
+        raise Refused(f"The zip archive holds more than one set of areas: {names}. Give one at a time.")
+    return sets[0]
+
+
+def _ending(entry: zipfile.ZipInfo) -> str:
+    return PurePosixPath(entry.filename).suffix.lower()
+
+
+def _hidden(entry: zipfile.ZipInfo) -> bool:
+    return entry.is_dir() or PurePosixPath(entry.filename).name.startswith(".")
+
+
+def _parts_of(archive: zipfile.ZipFile, main_part: zipfile.ZipInfo) -> dict[str, zipfile.ZipInfo]:
+    """By ending: a Shapefile's parts share a name."""
+    if _ending(main_part) != ".shp":
+        return {_ending(main_part): main_part}
+    stem = main_part.filename[: -len(".shp")].lower()
+    parts = {
+        _ending(e): e
+        for e in archive.infolist()
+        if e.filename[: -len(_ending(e)) or None].lower() == stem and _ending(e) in SHAPEFILE_PARTS
+    }
+    missing = [ending for ending in (".shx", ".dbf") if ending not in parts]
+    if missing:
+        raise Refused(f"The Shapefile is not whole: its {' and '.join(missing)} is not in the zip archive.")
+    return parts
+
+
+def _extract(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], folder: Path) -> tuple[Path, bytes]:
+    room = MOST_UNPACKED
+    for ending, entry in parts.items():
+        with archive.open(entry) as packed, (folder / f"unpacked{ending}").open("wb") as out:
+            while piece := packed.read(PIECE):
+                room -= len(piece)
+                if room < 0:
+                    raise Refused("The zip archive would unpack to more than 1 GB, so it was not opened.")
+                out.write(piece)
+    main_part = folder / f"unpacked{next(e for e in parts if e not in SHAPEFILE_PARTS[1:])}"
+    with main_part.open("rb") as file:
+        start = file.read(4096)
+    if not start:
+        raise Refused("The file in the zip archive is empty.")
+    return main_part, start
+
+
+# --- GeoJSON ----------------------------------------------------------------------------------------
+
+
+def _geojson(path: Path) -> dict[str, Any]:
+    try:
+        whole = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise Refused("This is not a whole GeoJSON file: it cannot be read to its end.") from error
+    features = whole.get("features") if whole.get("type", "FeatureCollection") != "Feature" else [whole]
+    if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
+        raise Refused("This is JSON, but not GeoJSON: it has no list of features.")
+    _ensure_some(len(features))
+    crs = _named_crs(whole.get("crs"))
+    properties = [
+        each.get("properties") if isinstance(each.get("properties"), dict) else {} for each in features
+    ]
+    names = list(dict.fromkeys(name for each in properties for name in each))[:MOST_FIELDS]
+    columns = {name: [_text(each.get(name)) for each in properties] for name in names}
+    shapes = [_shape(each.get("geometry")) for each in features]
+    return _reading("GeoJSON", [], "", crs, columns, np.array(shapes, dtype=object))
+
+
+def _named_crs(stated: Any) -> str:
+    if stated is None:
+        return LONLAT
+    name = stated.get("properties", {}) if isinstance(stated, dict) else {}
+    name = name.get("name") if isinstance(name, dict) else None
+    match = NAMED_CRS.fullmatch(name) if isinstance(name, str) else None
+    if match is None:
+        raise Refused("The file states its coordinate system in a way that is not known.")
+    return LONLAT if match[2].upper() == "CRS84" else f"EPSG:{match[2]}"
+
+
+def _shape(geometry: Any) -> Any:
+    """None where it cannot be read; which area that was is said later, by its code."""
+    if not isinstance(geometry, dict):
+        return None
+    try:
+        return shapely.from_geojson(json.dumps(geometry))
+    except (shapely.errors.GEOSException, ValueError, RecursionError):
+        return None
+
+
+def _ensure_some(number: int) -> None:
+    if not number:
+        raise Refused("There are no areas in the file.")
+    if number > MOST_AREAS:
+        raise Refused(f"The file has {number:,} areas. The most that can be read are {MOST_AREAS:,}.")
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, (list, dict)):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    words = "".join(c for c in " ".join(str(value).split()) if c.isprintable())
+    return words[:LONGEST_VALUE]
+
+
+# --- GeoPackage and Shapefile -----------------------------------------------------------------------
+
+
+def _with_gdal(path: Path, called: str, layer: str) -> dict[str, Any]:
+    import pyogrio.errors
+    import pyogrio.raw
+
+    try:
+        layers = [str(name) for name, kind in pyogrio.list_layers(path) if _may_be_areas(kind)]
+        if not layers:
+            raise Refused(f"The {called} holds no polygons.")
+        layer = layer if layer in layers else layers[0]
+        _ensure_some(pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"])
+        meta, _, wkb, values = pyogrio.raw.read(path, layer=layer, force_2d=True, datetime_as_string=True)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError,
+            pyogrio.errors.FieldError, ValueError, UnicodeDecodeError, OSError) as error:  # fmt: skip
+        if isinstance(error, Refused):
+            raise
+        raise Refused(f"The {called} is damaged: it cannot be read to its end.") from error
+    names = [str(name) for name in meta["fields"]][:MOST_FIELDS]
+    columns = {
+        name: [_text(_plain(value)) for value in column] for name, column in zip(names, values, strict=False)
+    }
+    shapes = np.array([None]) if wkb is None else shapely.from_wkb(wkb, on_invalid="ignore")
+    return _reading(called, layers if len(layers) > 1 else [], layer, meta.get("crs") or "", columns, shapes)
+
+
+def _may_be_areas(kind: Any) -> bool:
+    return kind is not None and ("Polygon" in str(kind) or str(kind) in ("Unknown", "GeometryCollection"))
+
+
+def _plain(value: Any) -> Any:
+    value = value.item() if isinstance(value, np.generic) else value
+    return None if value != value else value
+
+
+# --- onto the grid, and mended ----------------------------------------------------------------------
+
+
+def _reading(
+    called: str, layers: list[str], layer: str, crs: str, columns: dict[str, list[str]], shapes: np.ndarray
+) -> dict[str, Any]:
+    kinds = shapely.get_type_id(shapes)
+    known = {int(kind) for kind in kinds if kind >= 0}
+    if not known:
+        raise Refused("There is not one boundary in the file that can be read.")
+    if not known & {3, 6, 7}:
+        raise Refused("The file holds points or lines, not areas. Give the file of boundaries.")
+    words, onto_grid = _onto_grid(crs)
+    on_grid = shapely.transform(shapely.force_2d(shapes), onto_grid)
+    finite = np.isfinite(shapely.bounds(on_grid)).all(axis=1)
+    if not finite[kinds >= 0].any():
+        raise Refused(
+            f"The boundaries’ numbers are no places in the coordinate system that is stated ({words})."
+        )
+    on_grid[~finite] = None
+    invalid = ~shapely.is_valid(on_grid) & (kinds >= 0) & finite
+    polygons = np.array([_polygons(shape) for shape in shapely.make_valid(on_grid)], dtype=object)
+    return {
+        "format": called,
+        "layers": layers,
+        "layer": layer,
+        "crs": words,
+        "columns": columns,
+        "boundaries": [None if s is None else shapely.to_wkb(s, hex=True) for s in polygons],
+        "mended": [int(i) for i in np.flatnonzero(invalid)],
+    }
+
+
+def _onto_grid(crs: str) -> tuple[str, Callable[[np.ndarray], np.ndarray]]:
+    import pyproj
+    import pyproj.network
+
+    pyproj.network.set_network_enabled(active=False)
+    if not crs:
+        raise Refused("The file does not state its coordinate system (a Shapefile does in its .prj).")
+    try:
+        stated = pyproj.CRS.from_user_input(crs)
+        if stated.is_engineering or (len(stated.sub_crs_list) and stated.sub_crs_list[0].is_engineering):
+            raise Refused("The file does not state its coordinate system.")
+        change = pyproj.Transformer.from_crs(stated, GRID, always_xy=True)
+    except pyproj.exceptions.ProjError as error:
+        raise Refused("The file states its coordinate system in a way that is not known.") from error
+
+    def onto_grid(places: np.ndarray) -> np.ndarray:
+        return np.column_stack(change.transform(places[:, 0], places[:, 1]))
+
+    return stated.name, onto_grid
+
+
+def _polygons(shape: Any) -> Any:
+    """What of a shape is area; lines and points that mending left over are dropped."""
+    if shape is None or shape.is_empty:
+        return None
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        return shape
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
+    return shapely.union_all(parts) if parts else None
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else "")

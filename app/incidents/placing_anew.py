@@ -1,0 +1,85 @@
+"""In which wards do the incidents belong, now that the boundaries have changed?
+
+Police points are snapped, so many incidents share one: each different point is placed once, and a month's
+rows take their wards from that list in one statement. Only what moved is written, and only the months in
+which something moved are counted anew. It all happens in the caller's transaction, beside no import.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from psycopg import Connection
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.geography import areas
+from app.geography.boundaries import NOWHERE
+from app.incidents.importing import COUNT, FORGET_COUNTS, IMPORT_LOCK
+
+# A place that is not known is written as these, so that places can be compared with plain equality.
+NO_METRES = -1
+
+POINTS = f"""
+SELECT DISTINCT coalesce(easting, {NO_METRES}), coalesce(northing, {NO_METRES}), lsoa_code FROM incidents
+"""  # noqa: S608  a number of our own
+NEW_PLACES = """
+CREATE TEMPORARY TABLE new_places (easting integer, northing integer, lsoa_code text, ward_id integer)
+ON COMMIT DROP
+"""
+MOVE = f"""
+UPDATE incidents SET ward_id = place.ward_id FROM new_places place
+WHERE incidents.force = %s AND incidents.month = %s
+AND coalesce(incidents.easting, {NO_METRES}) = place.easting
+AND coalesce(incidents.northing, {NO_METRES}) = place.northing
+AND incidents.lsoa_code = place.lsoa_code AND incidents.ward_id IS DISTINCT FROM place.ward_id
+"""  # noqa: S608  a number of our own
+
+# Told after each month: how many are done, and how many there are.
+Progress = Callable[[int, int], None]
+
+
+def place_incidents_anew(session: Session, progress: Progress = lambda done, of: None) -> int:
+    """Says how many incidents have another ward than before."""
+    session.flush()
+    session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
+    months = session.execute(text("SELECT DISTINCT force, month FROM incident_counts ORDER BY 1, 2")).all()
+    if not months:
+        return 0
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, Connection)
+    _list_places(connection)
+    moved = 0
+    for done, (force, month) in enumerate(months, 1):
+        moved += _move(connection, force, month)
+        progress(done, len(months))
+    connection.execute("DROP TABLE new_places")
+    return moved
+
+
+def _list_places(connection: Connection) -> None:
+    """Where each different point, with the LSOA that was stated for it, belongs."""
+    points = connection.execute(POINTS).fetchall()
+    wards = _wards(points)  # asks questions of its own, so not while the connection copies
+    connection.execute(NEW_PLACES)
+    with connection.cursor().copy("COPY new_places FROM STDIN") as copy:
+        for point, ward_id in zip(points, wards, strict=True):
+            copy.write_row((*point, ward_id))
+    connection.execute("ANALYZE new_places")
+
+
+def _wards(points: list[tuple[int, int, str]]) -> list[int | None]:
+    if not areas.wards_are_official():
+        ward_of_lsoa = areas.ward_ids_by_lsoa()
+        return [ward_of_lsoa.get(code) for _, _, code in points]
+    places = np.array([point[:2] for point in points], dtype=float).reshape(-1, 2)
+    places[places[:, 0] == NO_METRES] = np.nan
+    found = areas.ward_boundaries().areas_at(places[:, 0], places[:, 1])
+    return [None if ward_id == NOWHERE else ward_id for ward_id in found.tolist()]
+
+
+def _move(connection: Connection, force: str, month: object) -> int:
+    moved = connection.execute(MOVE, (force, month)).rowcount
+    if moved:
+        connection.execute(FORGET_COUNTS, (force, month))
+        connection.execute(COUNT, (force, month))
+    return moved

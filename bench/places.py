@@ -1,0 +1,87 @@
+"""How many points a second find their LSOA, and how many with a plain geopandas.sjoin?
+
+    python -m bench places
+
+The 182 LSOAs that ship with the product; points drawn evenly over the box around them, as unkind as it
+gets: in life most lie close together. Both give every point the same LSOA, which is checked.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import numpy as np
+import shapely
+
+POINTS = (100_000, 1_000_000, 5_000_000)
+ROUNDS = 3
+JOINED = 1_000_000  # geopandas is measured on no more than these: it takes gigabytes for more
+
+
+def report() -> None:
+    areas = _lsoas()
+    said(f"\nPoint to area, {len(areas)} LSOAs\n")
+    said(
+        f"| {'points':>10} | {'ours':>9} | {'points a second':>16} | {'geopandas.sjoin':>16} | {'times as fast':>13} |\n"
+    )
+    said(f"|{'-' * 11}:|{'-' * 10}:|{'-' * 17}:|{'-' * 17}:|{'-' * 14}:|\n")
+    for number in POINTS:
+        said(_row(areas, number))
+
+
+def _row(areas: list[tuple[int, bytes]], number: int) -> str:
+    from app.geography.boundaries import Boundaries
+
+    boundaries = Boundaries(areas)
+    eastings, northings = _points(boundaries, number)
+    ours, found = _timed(lambda: boundaries.areas_at(eastings, northings))
+    line = f"| {number:>10,} | {ours:>7.2f} s | {number / ours:>16,.0f} |"
+    if number > JOINED:
+        return f"{line} {'not measured':>16} | {'':>13} |\n"
+    joined, theirs = _timed(lambda: _sjoin(areas, eastings, northings))
+    different = int(np.count_nonzero(found != theirs))
+    if different > number / 100_000:  # a point on the line between two may fall either way
+        raise AssertionError(f"{different:,} points fall into other LSOAs than geopandas says")
+    return f"{line} {joined:>14.2f} s | {joined / ours:>13.1f} |\n"
+
+
+def _lsoas() -> list[tuple[int, bytes]]:
+    from app.geography.area_files import read_areas
+    from app.geography.shipped import GEODATA
+
+    filed = read_areas(GEODATA / "nottingham_lsoas_2011.geojson")
+    return [(number, area.boundary) for number, area in enumerate(filed)]
+
+
+def _points(boundaries: object, number: int) -> tuple[np.ndarray, np.ndarray]:
+    west, south, east, north = shapely.total_bounds(boundaries.shapes)  # type: ignore[attr-defined]
+    dice = np.random.default_rng(1)
+    return dice.uniform(west, east, number), dice.uniform(south, north, number)
+
+
+def _sjoin(areas: list[tuple[int, bytes]], eastings: np.ndarray, northings: np.ndarray) -> np.ndarray:
+    """As the manual has it: points and areas as frames, joined."""
+    import geopandas
+
+    shapes = shapely.from_wkb([boundary for _, boundary in areas])
+    frame = geopandas.GeoDataFrame({"id": [area_id for area_id, _ in areas]}, geometry=shapes, crs=27700)
+    points = geopandas.GeoDataFrame(geometry=geopandas.points_from_xy(eastings, northings), crs=27700)
+    joined = points.sjoin(frame, how="left", predicate="intersects")
+    first = joined[~joined.index.duplicated()]["id"]
+    return first.fillna(-1).to_numpy(dtype=np.int64)
+
+
+def _timed(work: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:
+    """The middle of a few goes, in seconds, and what came of the last."""
+    took = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        result = work()
+        took.append(time.perf_counter() - started)
+    return statistics.median(took), result
+
+
+def said(words: str) -> None:
+    sys.stdout.write(words)
+    sys.stdout.flush()
