@@ -6,6 +6,7 @@ from datetime import date
 from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
+from app.evidence.harm import weighs_nothing
 from app.evidence.periods import Period
 from app.evidence.queries import get_source
 from app.hotspots.question import (
@@ -39,6 +40,9 @@ class AskForm(FlaskForm):
     def validate_measure(self, field: RadiosField) -> None:
         if field.data is Measure.RATE and self.by.data is not By.LSOA:
             raise ValidationError("A rate needs residents, which are known for LSOAs only")
+        category = self.category.data or ALL_CRIME
+        if field.data is Measure.HARM and category != ALL_CRIME and weighs_nothing(category):
+            raise ValidationError(f"{category} has no weight of harm: choose the number of incidents")
 
     def validate_seed(self, field: LineField) -> None:
         if not (field.data or "").isdecimal() or int(field.data or 0) > MOST_SEED:

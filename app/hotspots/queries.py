@@ -4,6 +4,7 @@ import zlib
 from datetime import date
 
 from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import joinedload, undefer
 
 from app.evidence.harm import harm_weights
@@ -21,9 +22,8 @@ def data_version() -> str:
     Each import counts its months anew, in new rows; an area that changes is a new row to the database.
     """
     counted = db.session.scalar(select(func.max(IncidentCount.id))) or 0
-    areas = db.session.scalar(
-        select(func.md5(func.string_agg(func.concat(Area.id, text("areas.xmin"), text("areas.cmin")), ",")))
-    )
+    row = func.concat_ws(" ", Area.id, text("areas.xmin"), text("areas.cmin"))
+    areas = db.session.scalar(select(func.md5(func.string_agg(row, aggregate_order_by(",", Area.id)))))
     weights = zlib.crc32(repr([(each.category, each.days) for each in harm_weights().values()]).encode())
     return f"{counted}-{areas or 0}-{weights:x}"
 

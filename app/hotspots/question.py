@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from app.evidence.harm import weighs_nothing
 from app.evidence.periods import Period, read_month
 from app.models import Worded
 
@@ -89,8 +90,11 @@ class Question:
         by, measure = By(said["by"]), Measure(said["measure"])
         if measure is Measure.RATE and by is not By.LSOA:
             raise ValueError("Only LSOAs have a number of residents")
+        category = str(said["category"])
+        if measure is Measure.HARM and category != ALL_CRIME and weighs_nothing(category):
+            raise ValueError("This category has no weight of harm")
         counts = int(said["permutations"]), int(said["seed"])
-        return cls(by, first, last, str(said["category"]), measure, *counts)
+        return cls(by, first, last, category, measure, *counts)
 
     def key(self, data_version: str) -> str:
         """The same question of the same data has the same key."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.evidence.harm import WrongTable, harm, harm_weights, read_weights, unweighed
+from app.evidence.harm import WrongTable, harm, harm_weights, read_weights, weighs_nothing
 from app.models import Role
 from tests import factories
 
@@ -24,9 +24,10 @@ def test_harm_adds_up_the_days():
     assert harm({}) == 0
 
 
-def test_what_has_no_weight_counts_for_nothing_and_is_named():
+def test_what_has_no_weight_counts_for_nothing():
     assert harm({"Noise": 5}) == 0
-    assert unweighed({"Noise": 5, "Robbery": 1, "Flood": 0}) == ["Noise"]
+    weightless = [weighs_nothing(each) for each in ("Noise", "Robbery", "Anti-social behaviour")]
+    assert weightless == [True, False, True]
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,7 @@ def test_without_incidents_there_is_nothing_to_ask(analyst, sign_in):
     ("typed", "words"),
     [
         ({"by": "250", "measure": "rate"}, "known for LSOAs only"),
+        ({"category": "Noise", "measure": "harm"}, "Noise has no weight of harm"),
         ({"first": "2024-05-01", "last": "2024-02-01"}, "a last month that is not before the first"),
         ({"seed": "-1"}, "Enter a whole number"),
         ({"seed": "9999999999"}, "Enter a whole number"),
@@ -139,6 +140,7 @@ def test_without_incidents_there_is_nothing_to_ask(analyst, sign_in):
     ],
 )
 def test_what_cannot_be_asked_is_said(months, analyst, sign_in, typed, words):
+    load(*everywhere(6, category="Noise"))
     response = sign_in(analyst).client.post(f"{PAGE}/ask", data=asked(**typed))
     assert response.status_code == 200
     assert words in response.text
