@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Date, Row, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app import policy
@@ -31,9 +32,53 @@ from app.models import (
 from app.policy import Action
 from app.workflows.hin import HIN
 
+# Statements are built once, since that costs more than the database's answer.
+_FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 # What the council or the fire service counts is not crime that the police recorded.
 FROM_THE_POLICE = IncidentCount.force.not_in(select(IncidentSource.name))
+_PERIOD = IncidentCount.month.between(_FIRST, _LAST)
+_CURRENT_WARD = (Area.kind == AreaKind.WARD) & Area.valid_until.is_(None)
+_MONTHS = select(IncidentCount.month).where(FROM_THE_POLICE).distinct().order_by(IncidentCount.month)
+_WARDS = select(Area.id, Area.code, Area.name, Area.residents, Area.households).where(_CURRENT_WARD)
+_BY_WARD = (
+    select(IncidentCount.ward_id, IncidentCount.category, func.sum(IncidentCount.number))
+    .where(_PERIOD, FROM_THE_POLICE, IncidentCount.ward_id.is_not(None))
+    .group_by(IncidentCount.ward_id, IncidentCount.category)
+)
 _OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
+
+
+@cache
+def _two_years() -> Select[str, int, int]:
+    """Each ward's crime from a month on, and before it."""
+    number, split = func.sum(IncidentCount.number), bindparam("split", type_=Date)
+    crime = IncidentCount.category != ANTI_SOCIAL_BEHAVIOUR
+    return (
+        select(
+            Area.name,
+            func.coalesce(number.filter(IncidentCount.month >= split), 0),
+            func.coalesce(number.filter(IncidentCount.month < split), 0),
+        )
+        .outerjoin(IncidentCount, (IncidentCount.ward_id == Area.id) & _PERIOD & FROM_THE_POLICE & crime)
+        .where(_CURRENT_WARD)
+        .group_by(Area.id)
+    )
+
+
+@cache
+def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
+    """Who reported what in which month, and how much of it lies in none of the wards."""
+    current = select(Area.id).where(_CURRENT_WARD)
+    elsewhere = IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
+    of = IncidentCount.category == bindparam("category") if of_a_category else FROM_THE_POLICE
+    columns = (IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
+    number = func.coalesce(func.sum(IncidentCount.number).filter(elsewhere), 0)
+    return select(*columns, number).where(_PERIOD, of).group_by(*columns)
+
+
+@cache
+def _official() -> Select[bool]:
+    return select(func.bool_and(Area.official)).where(_CURRENT_WARD)
 
 
 @dataclass(frozen=True)
@@ -65,8 +110,7 @@ class Source:
 # --- incidents ---------------------------------------------------------------------------------------
 def list_months() -> list[date]:
     """The months of which incidents are loaded, oldest first."""
-    months = select(IncidentCount.month).where(FROM_THE_POLICE).distinct()
-    return list(db.session.scalars(months.order_by(IncidentCount.month)))
+    return list(db.session.scalars(_MONTHS))
 
 
 def has_synthetic() -> bool:
@@ -76,9 +120,7 @@ def has_synthetic() -> bool:
 def rank(period: Period) -> Ranking:
     """All current wards, those without a single incident too."""
     by_ward = count_by_ward(period)
-    statement = select(Area.id, Area.code, Area.name, Area.residents, Area.households)
-    wards = db.session.execute(statement.where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None)))
-    return rank_wards([_figures(ward, by_ward.get(ward.id, {})) for ward in wards])
+    return rank_wards([_figures(ward, by_ward.get(ward.id, {})) for ward in db.session.execute(_WARDS)])
 
 
 def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigures:
@@ -98,13 +140,8 @@ def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigu
 
 def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
     """How many incidents of each category in each ward that has any."""
-    statement = (
-        select(IncidentCount.ward_id, IncidentCount.category, func.sum(IncidentCount.number))
-        .where(_within(period), IncidentCount.ward_id.is_not(None))
-        .group_by(IncidentCount.ward_id, IncidentCount.category)
-    )
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    for ward_id, category, number in db.session.execute(statement):
+    for ward_id, category, number in db.session.execute(_BY_WARD, _months_of(period)):
         found[ward_id][category] = number  # type: ignore[index]
     return found
 
@@ -114,49 +151,28 @@ def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[Rollin
     years = years_up_to(last, loaded)
     if years.now is None:
         return years, []
-    then = years.before or years.now
-    crime, number = IncidentCount.category != ANTI_SOCIAL_BEHAVIOUR, func.sum(IncidentCount.number)
-    now = func.coalesce(number.filter(IncidentCount.month >= years.now.first), 0)
-    before = func.coalesce(number.filter(IncidentCount.month < years.now.first), 0)
-    counted = _within(Period(then.first, years.now.last)) & crime
-    statement = (
-        select(Area.name, now, before)
-        .outerjoin(IncidentCount, (IncidentCount.ward_id == Area.id) & counted)
-        .where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
-        .group_by(Area.id)
-    )
-    figures = [(name, here, earlier) for name, here, earlier in db.session.execute(statement)]
+    whole = Period((years.before or years.now).first, years.now.last)
+    asked = {**_months_of(whole), "split": years.now.first}
+    figures = [(name, now, before) for name, now, before in db.session.execute(_two_years(), asked)]
     return years, roll(figures, with_before=years.before is not None)
 
 
 def get_source(period: Period, category: str | None = None) -> Source:
     """Of what the police recorded in a period; or of one category, whoever recorded it."""
-    within = _within(period)
-    if category:
-        within = IncidentCount.month.between(period.first, period.last) & (IncidentCount.category == category)
-    counts = db.session.execute(
-        select(IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
-        .where(within)
-        .distinct()
-        .order_by(IncidentCount.force, IncidentCount.month)
-    ).all()
-    current = select(Area.id).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
-    elsewhere = select(func.sum(IncidentCount.number)).where(
-        within, IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
-    )
-    official = select(func.bool_and(Area.official)).where(Area.id.in_(current))
+    asked = _months_of(period) | ({"category": category} if category else {})
+    counts = db.session.execute(_sources(bool(category)), asked).all()
     return Source(
-        forces=sorted({count.force for count in counts}),
-        months=sorted({count.month for count in counts}),
-        synthetic=any(count.synthetic for count in counts),
-        elsewhere=db.session.scalar(elsewhere) or 0,
-        by_boundary=bool(db.session.scalar(official)),
+        forces=sorted({force for force, *_ in counts}),
+        months=sorted({month for _, month, *_ in counts}),
+        synthetic=any(synthetic for *_, synthetic, _ in counts),
+        elsewhere=sum(number for *_, number in counts),
+        by_boundary=bool(db.session.scalar(_official())),
         others=dict(db.session.execute(_OTHER_SOURCES).all()),
     )
 
 
-def _within(period: Period):
-    return IncidentCount.month.between(period.first, period.last) & FROM_THE_POLICE
+def _months_of(period: Period) -> dict[str, Any]:
+    return {"first": period.first, "last": period.last}
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
