@@ -5,12 +5,11 @@ transaction, and always equal a recount.
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 import polars as pl
 from psycopg import Cursor
 
-Month = tuple[str, date]  # of a force
+from app.incidents.recounting import FORGET, Month, recount
 
 KEY = ("force", "month", "ward_id", "category")
 LSOA_KEY = ("force", "month", "lsoa_code", "category")
@@ -18,27 +17,7 @@ LSOA_KEY = ("force", "month", "lsoa_code", "category")
 MOST_GROUPS = 300_000
 COMPACT_AT = 50_000
 
-FORGET = (
-    "DELETE FROM incident_counts WHERE force = %s AND month = %s",
-    "DELETE FROM lsoa_incident_counts WHERE force = %s AND month = %s",
-)
-RECOUNT = (
-    "INSERT INTO incident_counts (force, month, ward_id, category, synthetic, number) "
-    "SELECT force, month, ward_id, category, synthetic, count(*) FROM incidents "
-    "WHERE force = %s AND month = %s GROUP BY force, month, ward_id, category, synthetic",
-    "INSERT INTO lsoa_incident_counts (force, month, lsoa_code, category, synthetic, number) "
-    "SELECT force, month, lsoa_code, category, synthetic, count(*) FROM incidents "
-    "WHERE force = %s AND month = %s AND lsoa_code IN (SELECT code FROM areas WHERE kind = 'lsoa') "
-    "GROUP BY force, month, lsoa_code, category, synthetic",
-)
 COPY = "COPY {} ({}, synthetic, number) FROM STDIN"
-
-
-def recount(cursor: Cursor, months: Iterable[Month]) -> None:
-    """Count these months anew from their rows: after an import of very many kinds, or when wards changed."""
-    for month in sorted(months):
-        for statement in (*FORGET, *RECOUNT):
-            cursor.execute(statement, month)
 
 
 class Counts:

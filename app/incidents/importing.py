@@ -17,12 +17,10 @@ from sqlalchemy.orm import Session
 
 from app.geography import areas
 from app.incidents.ahead import read_ahead
-from app.incidents.counting import Counts, Month
+from app.incidents.counting import Counts
 from app.incidents.placing import Placing
 from app.incidents.readers import Batch
-
-# Any number will do, as long as nothing else in this database locks on it.
-IMPORT_LOCK = 4_201_811
+from app.incidents.recounting import IMPORT_LOCK, Month
 
 COPY = "COPY incidents ({}) FROM STDIN"
 # These go to psycopg itself, whose parameters are written %s.

@@ -6,6 +6,7 @@ which something moved are counted anew. It all happens in the caller's transacti
 """
 
 from collections.abc import Callable
+from datetime import date
 
 import numpy as np
 from psycopg import Connection
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.geography import areas
 from app.geography.boundaries import NOWHERE
-from app.incidents.importing import COUNT, FORGET_COUNTS, IMPORT_LOCK
+from app.incidents.recounting import IMPORT_LOCK, recount
 
 # A place that is not known is written as these, so that places can be compared with plain equality.
 NO_METRES = -1
@@ -77,9 +78,8 @@ def _wards(points: list[tuple[int, int, str]]) -> list[int | None]:
     return [None if ward_id == NOWHERE else ward_id for ward_id in found.tolist()]
 
 
-def _move(connection: Connection, force: str, month: object) -> int:
+def _move(connection: Connection, force: str, month: date) -> int:
     moved = connection.execute(MOVE, (force, month)).rowcount
     if moved:
-        connection.execute(FORGET_COUNTS, (force, month))
-        connection.execute(COUNT, (force, month))
+        recount(connection.cursor(), [(force, month)])
     return moved
