@@ -12,13 +12,17 @@ def init_app(app: Flask) -> None:
     from app.admin.set_up import commands as set_up
     from app.audit import commands as audit
     from app.demo import commands as demo
+    from app.evidence.commands import evidence
     from app.geography import commands as geography
     from app.governance import commands as policy
+    from app.hotspots import commands as hotspots
     from app.incidents import commands as incidents
 
+    assert hotspots.hotspots.name in evidence.commands, "importing it put it among the evidence's commands"
     for command in (
         audit.group,
         demo.demo,
+        evidence,
         geography.areas,
         incidents.incidents,
         policy.group,

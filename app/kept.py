@@ -8,13 +8,15 @@ forgotten), and whatever was made of them is kept until that version is another 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.extensions import db
 from app.models import KeptVersion
 
 T = TypeVar("T")
 
+_ASKED = "kept_version"
 _VERSION = select(KeptVersion.version)
 _kept: dict[str, tuple[Any, Any]] = {}
 
@@ -33,12 +35,23 @@ def kept_for_all(what: str, read: Callable[[], T]) -> T:
 
 
 def _version() -> Any:
-    """Asked once in a transaction: whoever changes these tables commits before they show a page."""
+    """Asked once in a transaction, and again after whatever it writes."""
     session = db.session()
     session.connection()
     transaction = session.get_transaction()
-    asked_in, version = session.info.get("kept_version", (None, None))
+    asked_in, version = session.info.get(_ASKED, (None, None))
     if asked_in is not transaction:
         version = session.execute(_VERSION).scalar_one()
-        session.info["kept_version"] = (transaction, version)
+        session.info[_ASKED] = (transaction, version)
     return version
+
+
+@event.listens_for(db.session, "after_flush")
+def _ask_again_after_a_flush(session: Session, _context: Any) -> None:
+    session.info.pop(_ASKED, None)
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _ask_again_after_a_statement_that_writes(asked: ORMExecuteState) -> None:
+    if not asked.is_select:
+        asked.session.info.pop(_ASKED, None)

@@ -79,6 +79,7 @@ class Action(enum.StrEnum):
 
     EVIDENCE_VIEW = "evidence:view"
     INCIDENTS_IMPORT = "incidents:import"
+    HOTSPOTS_RUN = "hotspots:run"
     HIN_PROPOSE = "hin:propose"
     HIN_DECIDE = "hin:decide"
 
@@ -145,7 +146,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.OFFICER: _WORKS,
     Role.COORDINATOR: _RUNS,
     Role.CHAIR: _DECIDES,
-    Role.ANALYST: _READS | {A.INCIDENTS_IMPORT, A.HIN_PROPOSE},
+    Role.ANALYST: _READS | {A.INCIDENTS_IMPORT, A.HOTSPOTS_RUN, A.HIN_PROPOSE},
     Role.ADMINISTRATOR: _EVERYBODY
     | {
         A.PEOPLE_MANAGE,

@@ -20,7 +20,7 @@ AT_ONCE = 2  # one long job, and room for the short ones beside it
 GRACE_SECONDS = 5.0
 WAIT_FOR_DATABASE = 3.0
 # Where the slices keep their tasks: the worker must know them all before it starts.
-TASKS = ("app.incidents.tasks", "app.geography.area_imports.tasks")
+TASKS = ("app.incidents.tasks", "app.geography.area_imports.tasks", "app.hotspots.tasks")
 
 log = logging.getLogger("fourtier.worker")
 

@@ -126,5 +126,9 @@ if __name__ == "__main__":
         from bench import rows
 
         rows.main(sys.argv[2:])
+    elif sys.argv[1:2] == ["evidence"]:
+        from bench import evidence
+
+        evidence.main(sys.argv[2:])
     else:
         main()

@@ -34,7 +34,7 @@ from app import clock, policy
 from app.caseload.filters import CaseFilter, Scope, Sort, StageChoice
 from app.extensions import db
 from app.governance.choices import choices
-from app.governance.queries import hin_wards
+from app.governance.queries import in_hin_by_date
 from app.models import AccessRequest, AccessState, Area, Case, Group, Risk, SavedFilter, Stage, Theme, User
 
 PAGE = 25
@@ -124,7 +124,7 @@ def _known_by_name(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
         if value:
             yield column == int(value)
     if asked.hin:
-        yield Case.ward_id.in_(hin_wards())
+        yield in_hin_by_date()
 
 
 def _of_state(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
@@ -228,7 +228,7 @@ def _columns(by_name: bool, searched: bool = False) -> AnySelect:
         Theme.name.label("theme"),
         Area.name.label("ward"),
         holder.name.label("holder"),
-        Case.ward_id.in_(hin_wards()).label("hin"),
+        in_hin_by_date().label("hin"),
     )
     statement = select(*names) if by_name else select(*names, *_read_columns(searched))
     joined = statement.join(Theme, Theme.id == Case.theme_id).join(Area, Area.id == Case.ward_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 from app import policy
 from app.cases.queries import list_actions, list_path_groups, list_waiting_requests, one_case
 from app.extensions import db
-from app.governance.queries import hin_wards
+from app.governance.queries import in_hin_by_date
 from app.models import (
     OPEN_STAGES,
     AccessRequest,
@@ -89,7 +89,7 @@ def _statement(user: User, reference: str, note_page: str) -> Select:
         one_case(user, reference)
         .add_columns(
             Watch,
-            Case.ward_id.in_(hin_wards()).label("in_hin"),
+            in_hin_by_date().label("in_hin"),
             exists().where(Draft.user_id == user.id, Draft.page == note_page).label("has_draft"),
             *_WHAT_THERE_IS,
         )

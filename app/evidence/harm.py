@@ -66,12 +66,12 @@ def _read(row: dict[str, str], number: int) -> HarmWeight:
 
 def harm(counts: Mapping[str, int]) -> float:
     """The days that these incidents stand for, from how many there are of each category. A category
-    without a weight counts for nothing: `unweighed` names those, so that a page can say so."""
+    without a weight counts for nothing, as the page of the weights says."""
     weights = harm_weights()
     return sum(number * weights[category].days for category, number in counts.items() if category in weights)
 
 
-def unweighed(counts: Mapping[str, int]) -> list[str]:
-    return sorted(
-        category for category, number in counts.items() if number and category not in harm_weights()
-    )
+def weighs_nothing(category: str) -> bool:
+    """Whether there is no harm to compare places by: no weight, or one of 0."""
+    weight = harm_weights().get(category)
+    return weight is None or not weight.days

@@ -1,17 +1,23 @@
 """What does the evidence say: by ward, by month, and about High Impact Neighbourhoods?"""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Row, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app import policy
+from app.evidence.harm import harm
 from app.evidence.periods import Period
 from app.evidence.ranking import Ranking, WardFigures, rank_wards
+from app.evidence.rolling import RollingWard, Years, roll, years_up_to
 from app.extensions import db
 from app.governance.queries import hin_wards
-from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
 from app.models import (
     Area,
     AreaKind,
@@ -26,9 +32,53 @@ from app.models import (
 from app.policy import Action
 from app.workflows.hin import HIN
 
+# Statements are built once, since that costs more than the database's answer.
+_FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 # What the council or the fire service counts is not crime that the police recorded.
 FROM_THE_POLICE = IncidentCount.force.not_in(select(IncidentSource.name))
-IS_ASB = IncidentCount.category == ANTI_SOCIAL_BEHAVIOUR
+_PERIOD = IncidentCount.month.between(_FIRST, _LAST)
+_CURRENT_WARD = (Area.kind == AreaKind.WARD) & Area.valid_until.is_(None)
+_MONTHS = select(IncidentCount.month).where(FROM_THE_POLICE).distinct().order_by(IncidentCount.month)
+_WARDS = select(Area.id, Area.code, Area.name, Area.residents, Area.households).where(_CURRENT_WARD)
+_BY_WARD = (
+    select(IncidentCount.ward_id, IncidentCount.category, func.sum(IncidentCount.number))
+    .where(_PERIOD, FROM_THE_POLICE, IncidentCount.ward_id.is_not(None))
+    .group_by(IncidentCount.ward_id, IncidentCount.category)
+)
+_OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
+
+
+@cache
+def _two_years() -> Select[str, int, int]:
+    """Each ward's crime from a month on, and before it."""
+    number, split = func.sum(IncidentCount.number), bindparam("split", type_=Date)
+    crime = IncidentCount.category != ANTI_SOCIAL_BEHAVIOUR
+    return (
+        select(
+            Area.name,
+            func.coalesce(number.filter(IncidentCount.month >= split), 0),
+            func.coalesce(number.filter(IncidentCount.month < split), 0),
+        )
+        .outerjoin(IncidentCount, (IncidentCount.ward_id == Area.id) & _PERIOD & FROM_THE_POLICE & crime)
+        .where(_CURRENT_WARD)
+        .group_by(Area.id)
+    )
+
+
+@cache
+def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
+    """Who reported what in which month, and how much of it lies in none of the wards."""
+    current = select(Area.id).where(_CURRENT_WARD)
+    elsewhere = IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
+    of = IncidentCount.category == bindparam("category") if of_a_category else FROM_THE_POLICE
+    columns = (IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
+    number = func.coalesce(func.sum(IncidentCount.number).filter(elsewhere), 0)
+    return select(*columns, number).where(_PERIOD, of).group_by(*columns)
+
+
+@cache
+def _official() -> Select[bool]:
+    return select(func.bool_and(Area.official)).where(_CURRENT_WARD)
 
 
 @dataclass(frozen=True)
@@ -40,19 +90,27 @@ class Source:
     synthetic: bool
     elsewhere: int  # incidents in none of the wards, or without a place
     by_boundary: bool  # placed by official boundaries, not by LSOA
+    others: Mapping[str, bool] = field(default_factory=dict)  # not the police: whether its points are snapped
 
     @property
     def words(self) -> str:
         if self.synthetic:
             return "Synthetic demonstration data"
-        return f"data.police.uk, {', '.join(self.forces)}"
+        police = [force for force in self.forces if force not in self.others]
+        given = [force for force in self.forces if force in self.others]
+        return "; ".join([f"data.police.uk, {', '.join(police)}"] * bool(police) + given)
+
+    @property
+    def snapped(self) -> bool:
+        """Whether a point stands for eight or more addresses, as data.police.uk publishes them, and as the
+        made-up incidents have it in its likeness: so that finer places than these are unsound."""
+        return self.synthetic or any(self.others.get(force, True) for force in self.forces)
 
 
 # --- incidents ---------------------------------------------------------------------------------------
 def list_months() -> list[date]:
     """The months of which incidents are loaded, oldest first."""
-    months = select(IncidentCount.month).where(FROM_THE_POLICE).distinct()
-    return list(db.session.scalars(months.order_by(IncidentCount.month)))
+    return list(db.session.scalars(_MONTHS))
 
 
 def has_synthetic() -> bool:
@@ -61,41 +119,60 @@ def has_synthetic() -> bool:
 
 def rank(period: Period) -> Ranking:
     """All current wards, those without a single incident too."""
-    in_ward = (IncidentCount.ward_id == Area.id) & _within(period)
-    crime = func.coalesce(func.sum(IncidentCount.number).filter(~IS_ASB), 0)
-    asb = func.coalesce(func.sum(IncidentCount.number).filter(IS_ASB), 0)
-    statement = (
-        select(Area.id, Area.code, Area.name, crime, asb, Area.residents)
-        .outerjoin(IncidentCount, in_ward)
-        .where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
-        .group_by(Area.id)
-    )
-    return rank_wards([WardFigures(*row) for row in db.session.execute(statement)])
+    by_ward = count_by_ward(period)
+    return rank_wards([_figures(ward, by_ward.get(ward.id, {})) for ward in db.session.execute(_WARDS)])
 
 
-def get_source(period: Period) -> Source:
-    counts = db.session.execute(
-        select(IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
-        .where(_within(period))
-        .distinct()
-        .order_by(IncidentCount.force, IncidentCount.month)
-    ).all()
-    current = select(Area.id).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
-    elsewhere = select(func.sum(IncidentCount.number)).where(
-        _within(period), IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
+def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigures:
+    asb = counts.get(ANTI_SOCIAL_BEHAVIOUR, 0)
+    return WardFigures(
+        ward_id=ward.id,
+        code=ward.code,
+        name=ward.name,
+        crime=sum(counts.values()) - asb,
+        asb=asb,
+        residents=ward.residents,
+        households=ward.households,
+        burglary=counts.get(BURGLARY, 0),
+        harm=harm(counts),
     )
-    official = select(func.bool_and(Area.official)).where(Area.id.in_(current))
+
+
+def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
+    """How many incidents of each category in each ward that has any."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for ward_id, category, number in db.session.execute(_BY_WARD, _months_of(period)):
+        found[ward_id][category] = number  # type: ignore[index]
+    return found
+
+
+def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
+    """Each current ward's crime in the twelve months up to one, beside the twelve before."""
+    years = years_up_to(last, loaded)
+    if years.now is None:
+        return years, []
+    whole = Period((years.before or years.now).first, years.now.last)
+    asked = {**_months_of(whole), "split": years.now.first}
+    figures = [(name, now, before) for name, now, before in db.session.execute(_two_years(), asked)]
+    return years, roll(figures, with_before=years.before is not None)
+
+
+def get_source(period: Period, category: str | None = None) -> Source:
+    """Of what the police recorded in a period; or of one category, whoever recorded it."""
+    asked = _months_of(period) | ({"category": category} if category else {})
+    counts = db.session.execute(_sources(bool(category)), asked).all()
     return Source(
-        forces=sorted({count.force for count in counts}),
-        months=sorted({count.month for count in counts}),
-        synthetic=any(count.synthetic for count in counts),
-        elsewhere=db.session.scalar(elsewhere) or 0,
-        by_boundary=bool(db.session.scalar(official)),
+        forces=sorted({force for force, *_ in counts}),
+        months=sorted({month for _, month, *_ in counts}),
+        synthetic=any(synthetic for *_, synthetic, _ in counts),
+        elsewhere=sum(number for *_, number in counts),
+        by_boundary=bool(db.session.scalar(_official())),
+        others=dict(db.session.execute(_OTHER_SOURCES).all()),
     )
 
 
-def _within(period: Period):
-    return IncidentCount.month.between(period.first, period.last) & FROM_THE_POLICE
+def _months_of(period: Period) -> dict[str, Any]:
+    return {"first": period.first, "last": period.last}
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------

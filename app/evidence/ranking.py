@@ -16,7 +16,8 @@ HALF = Fraction(1, 2)
 
 @dataclass(frozen=True)
 class WardFigures:
-    """What was recorded in a ward in a period. Residents as of the census, None where not known."""
+    """What was recorded in a ward in a period. Residents and households as of the census, None where not
+    known; `harm` in days, as evidence/harm.py weighs it."""
 
     ward_id: int
     code: str
@@ -24,12 +25,16 @@ class WardFigures:
     crime: int
     asb: int
     residents: int | None = None
+    households: int | None = None
+    burglary: int = 0
+    harm: float = 0.0
 
 
 @dataclass(frozen=True)
 class RankedWard:
     """A ward's place among the others. Shares are of all wards together, between 0 and 1; a share of
-    nothing is 0. `rate` is crimes per 1,000 residents in the whole period, not a year's."""
+    nothing is 0. `rate` is crimes per 1,000 residents in the whole period, not a year's;
+    `burglary_rate` burglaries per 1,000 households."""
 
     rank: int
     figures: WardFigures
@@ -38,6 +43,8 @@ class RankedWard:
     asb_share: float
     rate: float | None
     among_fewest: bool
+    harm_share: float = 0.0
+    burglary_rate: float | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Ranking:
     fewest: int
     crime: int
     asb: int
+    harm: float = 0.0
 
     @property
     def holding_half(self) -> list[RankedWard]:
@@ -61,6 +69,10 @@ class Ranking:
     @property
     def asb_share_held(self) -> float:
         return sum(ward.asb_share for ward in self.holding_half)
+
+    @property
+    def harm_share_held(self) -> float:
+        return sum(ward.harm_share for ward in self.holding_half)
 
 
 def fewest_holding(counts: Sequence[int], part: Fraction = HALF) -> int:
@@ -81,7 +93,7 @@ def fewest_holding(counts: Sequence[int], part: Fraction = HALF) -> int:
 def rank_wards(wards: Sequence[WardFigures]) -> Ranking:
     """Most crime first; wards with as much in the order of their names."""
     ordered = sorted(wards, key=lambda ward: (-ward.crime, ward.name, ward.ward_id))
-    crime, asb = sum(w.crime for w in wards), sum(w.asb for w in wards)
+    crime, asb, harm = (sum(getattr(w, what) for w in wards) for what in ("crime", "asb", "harm"))
     fewest = fewest_holding([ward.crime for ward in ordered])
     ranked, so_far = [], 0
     for rank, ward in enumerate(ordered, 1):
@@ -93,13 +105,20 @@ def rank_wards(wards: Sequence[WardFigures]) -> Ranking:
                 share=share(ward.crime, crime),
                 cumulative_share=share(so_far, crime),
                 asb_share=share(ward.asb, asb),
-                rate=1000 * ward.crime / ward.residents if ward.residents else None,
+                rate=per_thousand(ward.crime, ward.residents),
                 among_fewest=rank <= fewest,
+                harm_share=share(ward.harm, harm),
+                burglary_rate=per_thousand(ward.burglary, ward.households),
             )
         )
-    return Ranking(ranked, fewest, crime, asb)
+    return Ranking(ranked, fewest, crime, asb, harm)
 
 
-def share(number: int, total: int) -> float:
+def share(number: float, total: float) -> float:
     """number / total, and 0 of nothing."""
     return number / total if total else 0.0
+
+
+def per_thousand(number: int, of: int | None) -> float | None:
+    """A rate per 1,000; None where it is not known of how many."""
+    return 1000 * number / of if of else None

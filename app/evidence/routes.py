@@ -7,12 +7,15 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.evidence import periods, queries, services
+from app.evidence import harm, periods, queries, services
 from app.evidence.forms import EndForm, ProposeForm, decide_form, decisions
 from app.evidence.periods import Period
 from app.evidence.ranking import RankedWard, Ranking
+from app.hotspots.concentration_routes import bp as concentration
+from app.hotspots.routes import bp as hotspots
 from app.incidents.routes import bp as incidents
 from app.models import HighImpactNeighbourhood, HinState
+from app.neighbourhoods.routes import bp as neighbourhoods
 from app.policy import Action
 from app.web.banners import done, told
 from app.web.downloads import format_response
@@ -24,12 +27,16 @@ from app.workflows.hin import HIN
 VERDICT = re.compile(r"verdict_(\d{1,9})", re.ASCII)
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
-# The evidence comes from the incidents: their pages are among its own.
+# The evidence comes from the incidents, and hotspots are a part of it: their pages are among its own.
 bp.register_blueprint(incidents)
+bp.register_blueprint(hotspots)
+bp.register_blueprint(concentration)
+bp.register_blueprint(neighbourhoods)
 
 COLUMNS = (
     "Rank", "Ward code", "Ward", "Crime", "Share of crime", "Cumulative share of crime",
-    "Crime per 1,000 residents", "Anti-social behaviour", "Share of anti-social behaviour",
+    "Crime per 1,000 residents", "Burglary per 1,000 households", "Share of harm",
+    "Anti-social behaviour", "Share of anti-social behaviour",
     "Among the fewest that hold half", "Period", "Source",
 )  # fmt: skip
 SORTS = {
@@ -37,6 +44,8 @@ SORTS = {
     "ward": lambda ward: ward.figures.name,
     "rate": lambda ward: -(ward.rate or 0),
     "asb": lambda ward: (-ward.figures.asb, ward.rank),
+    "burglary": lambda ward: -(ward.burglary_rate or 0),
+    "harm": lambda ward: (-ward.harm_share, ward.rank),
 }
 
 
@@ -55,6 +64,8 @@ def index() -> str:
     if period is None:
         return render_template("evidence/nothing_yet.html")
     ranking = queries.rank(period)
+    years, rolling = queries.list_rolling(period.last, months)
+    source = queries.get_source(period)
     sort = request.args.get("sort", "crime")
     sort = sort if sort in SORTS else "crime"
     return render_template(
@@ -65,9 +76,11 @@ def index() -> str:
         ranking=ranking,
         rows=sorted(ranking.wards, key=SORTS[sort]),
         sort=sort,
-        source=queries.get_source(period),
+        years=years,
+        rolling=rolling,
+        source=source,
+        synthetic=source.synthetic,
         hins=queries.current_hin_ward_ids(),
-        synthetic=queries.has_synthetic(),
     )
 
 
@@ -87,6 +100,7 @@ def _row(ward: RankedWard, period: Period, source: str) -> tuple[Any, ...]:
     return (
         ward.rank, figures.code, figures.name, figures.crime, round(ward.share, 4),
         round(ward.cumulative_share, 4), None if ward.rate is None else round(ward.rate, 1),
+        None if ward.burglary_rate is None else round(ward.burglary_rate, 1), round(ward.harm_share, 4),
         figures.asb, round(ward.asb_share, 4), ward.among_fewest, period.words, source,
     )  # fmt: skip
 
@@ -100,6 +114,12 @@ def _period(months: list[Any]) -> Period | None:
 def _missing(period: Period, months: list[Any]) -> str:
     """The months in between of which nothing is loaded, in words."""
     return joined([f"{month:%B %Y}" for month in period.months() if month not in months])
+
+
+@bp.get("/harm-weights")
+@requires(Action.EVIDENCE_VIEW)
+def harm_weights() -> str:
+    return render_template("evidence/harm_weights.html", weights=harm.harm_weights().values())
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------

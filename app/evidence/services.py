@@ -110,6 +110,7 @@ def _evidence(ranked: RankedWard, ranking: Ranking, period: Period, source: quer
         "cumulative_share": round(ranked.cumulative_share, 4),
         "asb_share": round(ranked.asb_share, 4),
         "rate": None if ranked.rate is None else round(ranked.rate, 1),
+        "harm_share": round(ranked.harm_share, 4),
         "fewest_holding_half": ranking.fewest,
         "source": source.words,
         "synthetic": source.synthetic,

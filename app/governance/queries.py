@@ -1,15 +1,16 @@
 """Which partnership, tiers, groups, partners and people are there?"""
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from sqlalchemy import Date, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, cast, exists, func, or_, select
 
 from app import clock
 from app.extensions import db
 from app.models import (
     Area,
     AreaKind,
+    Case,
     Group,
     GroupKind,
     HighImpactNeighbourhood,
@@ -81,6 +82,22 @@ def hin_wards(on: date | None = None) -> Select[int]:
     """The wards that are High Impact Neighbourhoods on a day, or when it is asked, as a subquery."""
     day = _TODAY if on is None else on
     return select(HighImpactNeighbourhood.ward_id).where(
+        HighImpactNeighbourhood.state.in_((HinState.APPROVED, HinState.ENDED)),
+        HighImpactNeighbourhood.effective_from <= day,
+        or_(
+            HighImpactNeighbourhood.effective_until.is_(None), HighImpactNeighbourhood.effective_until >= day
+        ),
+    )
+
+
+@cache
+def in_hin_by_date() -> ColumnElement[bool]:
+    """Whether a case is in a High Impact Neighbourhood: an open one today, a closed one on the day that it
+    was closed, so that what was so then stays so when a designation ends or begins."""
+    closed_on = cast(func.timezone(clock.LONDON.key, Case.closed_at), Date)
+    day = func.coalesce(closed_on, _TODAY)
+    return exists().where(
+        HighImpactNeighbourhood.ward_id == Case.ward_id,
         HighImpactNeighbourhood.state.in_((HinState.APPROVED, HinState.ENDED)),
         HighImpactNeighbourhood.effective_from <= day,
         or_(

@@ -33,18 +33,19 @@ class Counts:
         self.by_lsoa.add(rows.filter(pl.col("lsoa_code").is_in(self.lsoas.implode())))
 
     def store(self, cursor: Cursor, months: set[Month]) -> None:
+        totals = self.by_ward.total(), self.by_lsoa.total()
         if self.by_ward.too_many or self.by_lsoa.too_many:
             recount(cursor, months)
             return
         for statement in FORGET:
             cursor.executemany(statement, sorted(months))
-        self._copy(cursor, "incident_counts", self.by_ward)
-        self._copy(cursor, "lsoa_incident_counts", self.by_lsoa)
+        self._copy(cursor, "incident_counts", KEY, totals[0])
+        self._copy(cursor, "lsoa_incident_counts", LSOA_KEY, totals[1])
 
-    def _copy(self, cursor: Cursor, table: str, sums: "_Sums") -> None:
-        with cursor.copy(COPY.format(table, ", ".join(sums.key))) as copy:
-            for *key, number in sums.total().iter_rows():
-                copy.write_row((*key, self.synthetic, number))
+    def _copy(self, cursor: Cursor, table: str, key: tuple[str, ...], total: pl.DataFrame) -> None:
+        with cursor.copy(COPY.format(table, ", ".join(key))) as copy:
+            for *values, number in total.iter_rows():
+                copy.write_row((*values, self.synthetic, number))
 
 
 class _Sums:
@@ -66,10 +67,10 @@ class _Sums:
             self._compact()
 
     def total(self) -> pl.DataFrame:
-        if not self.parts:
-            return pl.DataFrame()
-        self._compact()
-        return self.parts[0].sort(self.key)
+        """In the order of their key; nothing if there were too many."""
+        if self.parts:
+            self._compact()
+        return self.parts[0].sort(self.key) if self.parts else pl.DataFrame()
 
     def _compact(self) -> None:
         whole = pl.concat(self.parts).group_by(self.key).agg(pl.col("number").sum())

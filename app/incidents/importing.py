@@ -25,7 +25,8 @@ from app.incidents.recounting import IMPORT_LOCK, Month
 COPY = "COPY incidents ({}) FROM STDIN"
 # These go to psycopg itself, whose parameters are written %s.
 REPLACE = "DELETE FROM incidents WHERE force = %s AND month = %s"
-# The index of months knows of new rows only what it was told.
+LOADED = "SELECT DISTINCT force, month FROM incident_counts"
+# The index of months knows of new rows only what it was told: of others it must look at each.
 TELL_INDEX = "SELECT brin_summarize_new_values('ix_incidents_month_force')"
 SPECIAL = r"[\\\t\n\r]"
 ESCAPES = (("\\", r"\\"), ("\t", r"\t"), ("\n", r"\n"), ("\r", r"\r"))
@@ -129,6 +130,7 @@ class _Writer:
     def __init__(self, connection: Connection) -> None:
         self.stored = Stored()
         self._cursor = connection.cursor()
+        self._loaded: set[Month] = set(self._cursor.execute(LOADED))
 
     def write(self, piece: _Prepared) -> None:
         if not piece.lines:
@@ -145,7 +147,8 @@ class _Writer:
 
     def _clear(self, months: set[Month]) -> None:
         """A month is emptied when its first row comes."""
-        for month in sorted(months):
+        for month in sorted(months & self._loaded):
+            self._cursor.execute(TELL_INDEX)
             self.stored.replaced += self._cursor.execute(REPLACE, month).rowcount
         self.stored.months |= months
 

@@ -15,7 +15,7 @@ LONGEST_NAME = 80
 # How columns are often called, so that the likely one is chosen beforehand.
 LIKELY = {
     "when": r"date|when|created|reported|opened|occurred",
-    "category": r"category|type|class|offence|nature|subject",
+    "category": r"category|kind|type|class|offence|nature|subject",
     "x": r"easting|longitude|\blon|\blng|^x\b",
     "y": r"northing|latitude|\blat|^y\b",
     "reference": r"\bid$|reference|^ref|case.?n|number|^id\b",

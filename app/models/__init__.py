@@ -36,6 +36,7 @@ from app.models.escalation import (
     HandDownState,
     Trigger,
 )
+from app.models.hotspot import HotspotRun, RunState
 from app.models.incident import (
     FileKind,
     ImportState,
@@ -115,6 +116,7 @@ __all__ = [
     "HighImpactNeighbourhood",
     "HinState",
     "Holding",
+    "HotspotRun",
     "ImportState",
     "Incident",
     "IncidentCount",
@@ -140,6 +142,7 @@ __all__ = [
     "Rag",
     "Risk",
     "Role",
+    "RunState",
     "SavedFilter",
     "SignIn",
     "Stage",

@@ -133,6 +133,10 @@ class Event(enum.StrEnum):
     )
     INCIDENTS_REFUSED = "incidents:refused", "evidence", "The incident file {file} was refused: {reason}"
     INCIDENTS_CANCELLED = "incidents:cancelled", "evidence", "{actor} cancelled the import of {file}"
+    HOTSPOTS_ASKED = "hotspots:asked", "evidence", "{actor} asked for hotspots: {what}"
+    HOTSPOTS_FOUND = "hotspots:found", "evidence", "{number} hotspots were found: {what}"
+    HOTSPOTS_FAILED = "hotspots:failed", "evidence", "Hotspots could not be found: {what}"
+    HOTSPOTS_CANCELLED = "hotspots:cancelled", "evidence", "{actor} cancelled the search for hotspots: {what}"
     CASE_PLACED_ANEW = (
         "case:placed-anew",
         "progress",

@@ -25,6 +25,7 @@ MAY_COMMIT = {
     "app/web/drafts.py",
     "app/jobs.py",
     "app/incidents/running.py",
+    "app/hotspots/running.py",
     "app/geography/area_imports/running.py",
 }
 NEVER_RECORDED_YET: set[Event] = set()

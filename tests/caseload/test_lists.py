@@ -138,6 +138,24 @@ def test_only_cases_in_wards_that_are_hins_today(sign_in, officer):
     assert titles(sign_in(chair).get("/cases?scope=all&hin=1")) == []
 
 
+def test_a_closed_case_keeps_the_flag_of_the_day_on_which_it_was_closed(sign_in, officer):
+    today = clock.today()
+    then, now = (
+        factories.case(title=title, stage=Stage.CLOSED, closed_at=clock.now() - timedelta(days=days))
+        for title, days in (("Closed while it was one", 20), ("Closed after it ended", 0))
+    )
+    assert then.ward_id == now.ward_id
+    db.session.add(
+        HighImpactNeighbourhood(
+            ward_id=then.ward_id, state=HinState.ENDED, proposed_at=clock.now(),
+            effective_from=today - timedelta(days=30), effective_until=today - timedelta(days=10),
+        )
+    )  # fmt: skip
+    db.session.commit()
+    chair = factories.chair(factories.executive())
+    assert titles(sign_in(chair).get("/cases?scope=all&stage=all&hin=1")) == ["Closed while it was one"]
+
+
 @pytest.mark.parametrize(
     "address",
     ["tier=x", "ward=99999999999999", "sort=;drop", "stage=gone", "after=1~x", "after=~~", "scope=no"],

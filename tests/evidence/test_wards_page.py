@@ -40,6 +40,7 @@ def some_months():
     castle, bulwell, dales = (
         ward_with_lsoa(n, residents=r) for n, r in (("Castle", 2_000), ("Bulwell", 1_000), ("Dales", None))
     )
+    factories.ward("Castle").households = 200
     load(
         *[row(Month="2025-01", LSOA_code=castle)] * 6,
         *[row(Month="2025-02", LSOA_code=bulwell)] * 3,
@@ -69,9 +70,9 @@ def test_the_answer_comes_first_in_a_sentence(reader, sign_in):
 def test_the_table_says_it_ward_by_ward(reader, sign_in):
     some_months()
     assert table(sign_in(reader).get(PAGE)) == [
-        ["Castle", "1", "6", "54.5%", "54.5%", "3.0", "1", "10.0%"],
-        ["Bulwell", "2", "3", "27.3%", "81.8%", "3.0", "9", "90.0%"],
-        ["Dales", "3", "2", "18.2%", "100.0%", "Not known", "0", "0.0%"],
+        ["Castle", "1", "6", "54.5%", "54.5%", "3.0", "30.0", "54.5%", "1", "10.0%"],
+        ["Bulwell", "2", "3", "27.3%", "81.8%", "3.0", "Not known", "27.3%", "9", "90.0%"],
+        ["Dales", "3", "2", "18.2%", "100.0%", "Not known", "Not known", "18.2%", "0", "0.0%"],
     ]
 
 
@@ -82,6 +83,8 @@ def test_the_table_says_it_ward_by_ward(reader, sign_in):
         ("asb", ["Bulwell", "Castle", "Dales"]),
         ("ward", ["Bulwell", "Castle", "Dales"]),
         ("rate", ["Castle", "Bulwell", "Dales"]),
+        ("burglary", ["Castle", "Bulwell", "Dales"]),
+        ("harm", ["Castle", "Bulwell", "Dales"]),
         ("nonsense", ["Castle", "Bulwell", "Dales"]),
     ],
 )
@@ -171,6 +174,42 @@ def test_a_ward_of_an_earlier_vintage_is_not_ranked(reader, sign_in):
     page = sign_in(reader).get(PAGE)
     assert [line[0] for line in table(page)] == ["Bulwell", "Dales"]
     assert "8 incidents of the period are not in these figures" in page.words
+
+
+def a_year_and_more(code, before, now):
+    """So many crimes in each of twelve months, and in each of the twelve before."""
+    months = [(year, month) for year in (2023, 2024) for month in range(1, 13)]
+    return [
+        row(Month=f"{year}-{month:02}", LSOA_code=code)
+        for year, month in months
+        for _ in range(before if year == 2023 else now)
+    ]
+
+
+def test_twelve_months_are_set_beside_the_twelve_before(reader, sign_in):
+    castle, bulwell = ward_with_lsoa("Castle"), ward_with_lsoa("Bulwell")
+    load(*a_year_and_more(castle, 20, 10), *a_year_and_more(bulwell, 5, 5))
+    page = sign_in(reader).get(PAGE)
+    assert "180 crimes in the 12 months up to December 2024." in page.words
+    assert "One of 2 wards has really changed since the 12 months before: Castle." in page.words
+    assert table(page)[2:] == [
+        ["Castle", "120", "240", "-120", "Down 50.0%"],
+        ["Bulwell", "60", "60", "+0", "No real change"],
+    ]
+
+
+def test_without_twelve_months_in_a_row_no_rolling_year_is_made_up(reader, sign_in):
+    some_months()
+    words = sign_in(reader).get(PAGE).words
+    assert "Twelve months in a row are not loaded up to February 2025" in words
+
+
+def test_one_year_alone_says_no_change(reader, sign_in):
+    castle = ward_with_lsoa("Castle")
+    load(*a_year_and_more(castle, 0, 3))
+    words = sign_in(reader).get(PAGE).words
+    assert "36 crimes in the 12 months up to December 2024." in words
+    assert "The 12 months before are not all loaded, so no change can be said." in words
 
 
 def test_without_sign_in_there_is_nothing(app):

@@ -16,7 +16,17 @@ from app.geography.area_imports.found import Choices
 from app.geography.area_imports.plan import plan_boundaries
 from app.geography.area_imports.reading import read
 from app.geography.area_imports.taking import TooEarly
-from app.models import Area, AreaImport, AreaKind, AreaVintage, AuditEntry, CloseReason, Event, Stage
+from app.models import (
+    Area,
+    AreaImport,
+    AreaKind,
+    AreaVintage,
+    AuditEntry,
+    CloseReason,
+    Event,
+    KeptVersion,
+    Stage,
+)
 from tests import factories
 from tests.geography.filing import EAST, NORTH, geojson, geopackage, shapefile, squares, take, take_wards
 
@@ -189,11 +199,11 @@ def test_a_ward_that_comes_back_is_the_same_one(app, tmp_path):
 def test_the_same_file_again_changes_nothing(app, tmp_path):
     path = edition(tmp_path, squares("Arbour", "Brook"))
     take_wards(path)
-    before = db.session.execute(areas._VERSION).scalar()
+    before = db.session.execute(select(KeptVersion.version)).scalar()
     plan = plan_boundaries(read(path), AreaKind.WARD, Choices())
     assert plan.changes.is_nothing
     take_wards(path)
-    assert db.session.execute(areas._VERSION).scalar() == before
+    assert db.session.execute(select(KeptVersion.version)).scalar() == before
     assert db.session.scalar(select(func.count()).select_from(AreaVintage)) == 0
 
 

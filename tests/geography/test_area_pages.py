@@ -8,7 +8,11 @@ import shapely
 from sqlalchemy import func, select, text
 
 from app.extensions import db
+from app.files.store import place_of, receive
 from app.geography import areas
+from app.geography.area_imports import services
+from app.geography.area_imports.plan import plan_of
+from app.geography.area_imports.reading import read_kept
 from app.geography.area_imports.running import Tracker, run_import
 from app.jobs import Interrupted
 from app.models import Area, AreaImport, AreaImportState, AreaKind, AuditEntry, Event, Incident, Role
@@ -236,6 +240,26 @@ def test_incidents_are_counted_where_they_now_are(app, two_wards_and_their_incid
     by_ward = select(Area.name, func.count()).join(Incident, Incident.ward_id == Area.id).group_by(Area.name)
     assert dict(db.session.execute(by_ward).all()) == {"Arbour": 6, "Brook": 2}
     assert counts() == recount()
+
+
+def test_while_one_works_others_see_how_far_it_is(committed_app, tmp_path):
+    """Two connections, as in life: the one that works must not hold what the other writes."""
+    factories.partnership()
+    asker = factories.person(Role.ADMINISTRATOR)
+    factories.ward("Oakwood").official = True
+    synthesise(5)
+    folder = committed_app.config["IMPORTS_DIR"] / "areas"
+    with (
+        geojson(tmp_path / "w.geojson", squares("Arbour")).open("rb") as file,
+        receive(folder, file, 1) as got,
+    ):
+        read_kept(got.path)
+        import_ = AreaImport(file_name="w.geojson", kind=AreaKind.WARD)
+        services.give_area_file(asker, import_, received=got, folder=folder)
+    plan = plan_of(import_, place_of(folder, import_.sha256))
+    services.agree_to_area_file(asker, import_, plan=plan, seen=plan.changes.digest)
+    done = work(committed_app, import_)
+    assert (done.state, done.steps, done.steps_done) == (AreaImportState.DONE, 1, 1)
 
 
 def test_the_pages_say_how_far_it_is_and_a_worker_that_stops_leaves_all_as_it_was(

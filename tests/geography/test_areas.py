@@ -107,6 +107,7 @@ def test_the_next_question_is_answered_from_the_boundaries_as_they_are_now(notti
 
 def test_a_question_asked_twice_reads_no_boundary_twice(nottingham, queries):
     areas.place_at(*COUNCIL_HOUSE)
+    db.session.commit()
     with queries() as made:
         areas.place_at(*COUNCIL_HOUSE)
     assert len(made) == 2  # has anything changed, and the ward's own row

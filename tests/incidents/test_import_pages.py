@@ -125,7 +125,7 @@ def test_the_list_says_what_is_loaded_and_how_each_import_went(app, analyst, sig
 def test_the_list_asks_the_database_as_often_however_long_it_is(app, analyst, sign_in, queries):
     browser = sign_in(analyst)
     work(app, give(app, analyst, row()))
-    browser.get("/evidence/incidents")  # finds out what is kept for all pages
+    browser.get("/evidence/incidents")  # reads what every process keeps
     with queries() as few:
         browser.get("/evidence/incidents")
     for month in range(1, 6):

@@ -32,7 +32,7 @@ class GiveForm(FlaskForm):
 
     @property
     def kind(self) -> AreaKind | None:
-        return None if self.what.data == FIGURES else AreaKind(self.what.data)
+        return None if self.what.data == FIGURES else AreaKind(str(self.what.data))
 
 
 class ChoicesForm(FlaskForm):

@@ -46,7 +46,7 @@ def our_boundary() -> bytes | None:
         drawn = select(Area.boundary).where(
             Area.kind == kind, Area.boundary.is_not(None), Area.valid_until.is_(None)
         )
-        if parts := list(db.session.scalars(drawn)):
+        if parts := [boundary for boundary in db.session.scalars(drawn) if boundary is not None]:
             return boundaries.dissolve(parts)
     return None
 
@@ -61,9 +61,8 @@ def boundaries_on(kind: AreaKind, day: date) -> Boundaries:
     then = then.where(
         Area.kind == kind, AreaVintage.boundary.is_not(None), began, AreaVintage.valid_until > day
     )
-    return Boundaries(
-        [tuple(row) for each in (now, then) for row in db.session.execute(each.order_by(Area.id))]
-    )
+    rows = [row for each in (now, then) for row in db.session.execute(each.order_by(Area.id))]
+    return Boundaries([(area_id, boundary) for area_id, boundary in rows if boundary is not None])
 
 
 def list_kinds() -> list[KindOfArea]:
@@ -82,9 +81,11 @@ def list_kinds() -> list[KindOfArea]:
         .group_by(Area.kind)
         .order_by(Area.kind)
     )
-    found = {row[0]: row for row in db.session.execute(statement)}
-    kinds = [found[kind] for kind in AreaKind if kind in found]
-    return [KindOfArea(*row[:3], sorted(row[3] or []), *row[4:]) for row in kinds]
+    found = {
+        kind: KindOfArea(kind, number, ended, sorted(vintages or []), *rest)
+        for kind, number, ended, vintages, *rest in db.session.execute(statement)
+    }
+    return [found[kind] for kind in AreaKind if kind in found]
 
 
 def list_imports() -> list[AreaImport]:

@@ -95,7 +95,10 @@ def take_areas(
     db.session.add(import_)
     if as_it_stands(plan) != plan.changes.digest:
         raise PlanChanged
+    # Its own row is not written before the end: meanwhile others write there how far this is.
     moved = _take(import_, plan, progress)
+    if import_.kind is not None:
+        import_.in_force = import_.in_force or clock.today()
     import_.state, import_.finished_at, import_.problem = AreaImportState.DONE, clock.now(), ""
     import_.result = {**result_of(plan), "incidents_moved": moved}
     record(
@@ -121,9 +124,7 @@ def _take(import_: AreaImport, plan: Plan, progress: Progress) -> int:
     if isinstance(plan, FigurePlan):
         figures.take_figures(plan.lookup)
         return place_incidents_anew(db.session(), progress) if "ward" in plan.lookup.meanings else 0
-    import_.in_force = import_.in_force or clock.today()
-    db.session.flush()
-    taking.take(plan.changes, import_, import_.in_force)
+    taking.take(plan.changes, import_, import_.in_force or clock.today())
     if plan.found.kind is AreaKind.WARD:
         taking.place_cases_anew()
     return place_incidents_anew(db.session(), progress)

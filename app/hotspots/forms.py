@@ -1,0 +1,92 @@
+"""What do analysts choose when they ask for hotspots?"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms.validators import ValidationError
+
+from app.evidence.harm import weighs_nothing
+from app.evidence.periods import Period
+from app.evidence.queries import get_source
+from app.hotspots.question import (
+    ALL_CRIME,
+    DEFAULT_SEED,
+    MOST_SEED,
+    PERMUTATIONS,
+    By,
+    Measure,
+    Question,
+)
+from app.web.fields import ChoiceField, LineField, Needed, RadiosField, offered
+from app.words import month, thousands
+
+
+class AskForm(FlaskForm):
+    """Its choices are those that the data allow: see `ask_form`."""
+
+    by = RadiosField("Compare", By, [Needed("Choose what to compare")], default=By.LSOA)
+    category = ChoiceField("Of what", str, [Needed("Choose a category")], default=ALL_CRIME)
+    first = ChoiceField("From", date.fromisoformat, [Needed("Choose the first month")])
+    last = ChoiceField("To", date.fromisoformat, [Needed("Choose the last month")])
+    measure = RadiosField("Weighed by", Measure, [Needed("Choose how to weigh")], default=Measure.COUNT)
+    permutations = RadiosField("Permutations", int, [Needed("Choose how many")], default=PERMUTATIONS[0])
+    seed = LineField("Seed", [Needed("Enter a whole number")], limit=10, default=str(DEFAULT_SEED))
+
+    def validate_last(self, field: ChoiceField) -> None:
+        if self.first.data and field.data and field.data < self.first.data:
+            raise ValidationError("Choose a last month that is not before the first")
+
+    def validate_measure(self, field: RadiosField) -> None:
+        if field.data is Measure.RATE and self.by.data is not By.LSOA:
+            raise ValidationError("A rate needs residents, which are known for LSOAs only")
+        category = self.category.data or ALL_CRIME
+        if field.data is Measure.HARM and category != ALL_CRIME and weighs_nothing(category):
+            raise ValidationError(f"{category} has no weight of harm: choose the number of incidents")
+
+    def validate_seed(self, field: LineField) -> None:
+        if not (field.data or "").isdecimal() or int(field.data or 0) > MOST_SEED:
+            raise ValidationError("Enter a whole number from 0 to 2,147,483,647")
+
+    def validate_by(self, field: RadiosField) -> None:
+        if (
+            field.data is None
+            or not field.data.needs_exact_points
+            or not (self.first.data and self.last.data)
+        ):
+            return
+        category = None if self.category.data == ALL_CRIME else self.category.data
+        if get_source(Period(self.first.data, max(self.first.data, self.last.data)), category).snapped:
+            raise ValidationError(
+                "These incidents have points that stand for eight addresses or more: choose larger squares, "
+                "or a category from a source with exact points"
+            )
+
+    def question(self) -> Question:
+        chosen = (self.by.data, self.first.data, self.last.data, self.measure.data)
+        assert all(chosen), "asked of a form that is valid"
+        return Question(
+            by=self.by.data,
+            first=self.first.data,
+            last=self.last.data,
+            category=self.category.data or ALL_CRIME,
+            measure=self.measure.data,
+            permutations=int(self.permutations.data or PERMUTATIONS[0]),
+            seed=int(self.seed.data or DEFAULT_SEED),
+        )
+
+
+def ask_form(months: Sequence[date], categories: Sequence[str], period: Period, *, exact: bool) -> AskForm:
+    """`exact`: whether some source has exact points, so that the finest squares are worth a choice."""
+    form = AskForm()
+    form.by.choices = offered((by.value, by.label) for by in By if exact or not by.needs_exact_points)
+    form.category.choices = offered(
+        [(ALL_CRIME, "All crime (without anti-social behaviour)"), *((name, name) for name in categories)]
+    )
+    form.measure.choices = offered(Measure.choices())
+    form.permutations.choices = offered((number, thousands(number)) for number in PERMUTATIONS)
+    for field in (form.first, form.last):
+        field.choices = offered((each.isoformat(), month(each)) for each in reversed(months))
+    if not form.is_submitted():
+        form.first.data, form.last.data = period.first, period.last
+    return form

@@ -1,0 +1,78 @@
+"""Which questions about hotspots were asked, which answers still hold, and what can be asked?"""
+
+import zlib
+from datetime import date
+
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import joinedload, undefer
+
+from app.evidence.harm import harm_weights
+from app.extensions import db
+from app.hotspots.question import Question
+from app.models import Area, HotspotRun, IncidentCount, RunState
+
+PAGE = 20
+UNFINISHED = (RunState.WAITING, RunState.RUNNING)
+
+
+def data_version() -> str:
+    """Another whenever incidents, areas or weights are others: what an answer holds for.
+
+    Each import counts its months anew, in new rows; an area that changes is a new row to the database.
+    """
+    counted = db.session.scalar(select(func.max(IncidentCount.id))) or 0
+    row = func.concat_ws(" ", Area.id, text("areas.xmin"), text("areas.cmin"))
+    areas = db.session.scalar(select(func.md5(func.string_agg(row, aggregate_order_by(",", Area.id)))))
+    weights = zlib.crc32(repr([(each.category, each.days) for each in harm_weights().values()]).encode())
+    return f"{counted}-{areas or 0}-{weights:x}"
+
+
+def get_run(run_id: int) -> HotspotRun:
+    """With who asked; what was found is read only when it is looked at."""
+    statement = select(HotspotRun).where(HotspotRun.id == run_id)
+    return db.session.scalars(statement.options(joinedload(HotspotRun.asked_by))).one()
+
+
+def get_answer(run_id: int) -> HotspotRun:
+    """With what was found."""
+    statement = select(HotspotRun).where(HotspotRun.id == run_id, HotspotRun.state == RunState.DONE)
+    return db.session.scalars(
+        statement.options(joinedload(HotspotRun.asked_by), undefer(HotspotRun.found))
+    ).one()
+
+
+def find_kept(question: Question) -> HotspotRun | None:
+    """The answer to this very question, of the data as they are now; or the same question being answered."""
+    states = (RunState.DONE, *UNFINISHED)
+    statement = select(HotspotRun).where(
+        HotspotRun.key == question.key(data_version()),
+        HotspotRun.state.in_(states),
+        HotspotRun.cancel_asked.is_(False),
+    )
+    return db.session.scalars(statement.order_by(HotspotRun.id.desc()).limit(1)).first()
+
+
+def find_latest() -> HotspotRun | None:
+    """The newest answer that still holds; else the newest of all, which its page says is out of date."""
+    done = select(HotspotRun).where(HotspotRun.state == RunState.DONE)
+    holds = HotspotRun.data_version == data_version()
+    return db.session.scalars(done.order_by(holds.desc(), HotspotRun.id.desc()).limit(1)).first()
+
+
+def list_runs() -> list[HotspotRun]:
+    """The newest first."""
+    statement = select(HotspotRun).options(joinedload(HotspotRun.asked_by))
+    return list(db.session.scalars(statement.order_by(HotspotRun.id.desc()).limit(PAGE)))
+
+
+def list_months() -> list[date]:
+    """Of which anything is loaded, the police's or another source's; the oldest first."""
+    return list(db.session.scalars(select(IncidentCount.month).distinct().order_by(IncidentCount.month)))
+
+
+def list_categories() -> list[str]:
+    """The categories of which incidents are loaded."""
+    return list(
+        db.session.scalars(select(IncidentCount.category).distinct().order_by(IncidentCount.category))
+    )

@@ -1,0 +1,42 @@
+"""Which questions about hotspots were asked, how far is each, and what was found?"""
+
+from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import db
+from app.models.base import CreatedAt, Moment, OptionalPersonId, Worded, Words, worded
+from app.models.person import User
+
+
+class RunState(Worded):
+    WAITING = "waiting", "Waiting to start", "grey"
+    RUNNING = "running", "Running", "blue"
+    DONE = "done", "Done", "green"
+    FAILED = "failed", "Went wrong", "red"
+    CANCELLED = "cancelled", "Cancelled", "grey"
+
+
+class HotspotRun(db.Model):
+    """A question about hotspots and its answer. `key` is that of the question and of the data it was asked
+    of, so that an answer is kept for as long as it holds. `percent` is how far the work is."""
+
+    __tablename__ = "hotspot_runs"
+    __table_args__ = (Index("ix_hotspot_runs_key", "key", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question: Mapped[dict] = mapped_column(JSONB)
+    key: Mapped[str] = mapped_column(String(64))
+    data_version: Mapped[str] = mapped_column(String(80))
+    state: Mapped[RunState] = mapped_column(worded(RunState), default=RunState.WAITING)
+    asked_by_id: Mapped[OptionalPersonId]
+    asked_at: Mapped[CreatedAt]
+    finished_at: Mapped[Moment | None]
+    percent: Mapped[int] = mapped_column(default=0)
+    doing: Mapped[Words] = mapped_column(default="")
+    cancel_asked: Mapped[bool] = mapped_column(default=False)
+    problem: Mapped[Words] = mapped_column(default="")
+    found: Mapped[dict | None] = mapped_column(JSONB, deferred=True)
+    density: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+
+    asked_by: Mapped[User | None] = relationship()

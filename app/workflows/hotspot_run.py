@@ -1,0 +1,19 @@
+"""What may a person do to a question about hotspots? (How far it comes by itself, the worker says.)"""
+
+from app.models import RunState as S
+from app.policy import Action as A
+from app.workflows.machine import Transition, Workflow
+
+HOTSPOT_RUN = Workflow(
+    "state",
+    Transition("cancel", frozenset({S.WAITING}), S.CANCELLED, A.HOTSPOTS_RUN, "Cancel this"),
+    # The worker looks at the wish between two steps, and marks the run as cancelled.
+    Transition(
+        "stop",
+        frozenset({S.RUNNING}),
+        None,
+        A.HOTSPOTS_RUN,
+        "Cancel this",
+        when=lambda run: not run.cancel_asked,
+    ),
+)

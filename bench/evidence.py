@@ -1,0 +1,221 @@
+"""How fast are the ward ranking, Gi*, concentration and a High Impact Neighbourhood's page, at a million incidents?
+
+    python -m bench evidence --incidents 100000 1000000
+
+The demonstration's partnership, with made-up incidents over three years in the LSOAs of the city. They go in
+by COPY and are counted by the database; what is measured is how they are read.
+"""
+
+import argparse
+import os
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psycopg
+
+SIZES = (100_000, 1_000_000)
+MONTHS = 36
+FIRST = date(2023, 1, 1)
+POINTS_AN_LSOA = 20
+ROUNDS = 7
+VISITS = 40
+EXPECTED = "Bench Police"  # the source, which is on every one of these pages
+CATEGORIES = (
+    "Anti-social behaviour",
+    "Burglary",
+    "Violence and sexual offences",
+    "Robbery",
+    "Shoplifting",
+    "Drugs",
+)
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench evidence", description="Measure the evidence.")
+    parser.add_argument("--incidents", type=int, nargs="+", default=list(SIZES), metavar="N")
+    chosen = parser.parse_args(arguments)
+    folder = Path(os.environ.get("INSTANCE_DIR", "instance")).resolve() / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["INSTANCE_DIR"] = str(folder)
+    from app import embedded_postgres
+
+    with embedded_postgres.running(folder):
+        print("| incidents | what | median | slowest | at most |")
+        print("|---:|---|---:|---:|---:|")
+        for size in chosen.incidents:
+            measure(folder, size)
+
+
+def measure(folder: Path, size: int) -> None:
+    """Fill a database of this size, and read it in every way."""
+    from flask_migrate import upgrade
+
+    from app import create_app, embedded_postgres
+    from app.demo.content import read
+    from app.demo.structure import set_up
+    from app.extensions import db
+    from bench.server import serving
+    from config import load
+
+    url = embedded_postgres.create_scratch_database(folder, "bench_evidence")
+    environ = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}
+    app = create_app(load(os.environ | environ))
+    with app.app_context():
+        upgrade(revision="head")
+        set_up(None, read())
+        fill(size)
+        statistics_of(size)
+        visits = pages()
+        db.session.remove()
+        with serving(environ) as server:
+            visit(size, server.port, visits)
+        db.engine.dispose()
+
+
+# --- what is read ------------------------------------------------------------------------------------
+def statistics_of(size: int) -> None:
+    """The worker's share, without the web: reading and testing apart, then a whole run."""
+    from app.evidence import queries
+    from app.evidence.hotspots.getis_ord import permutation_p, z_scores
+    from app.hotspots.counts import count
+    from app.hotspots.question import By, Question
+    from app.hotspots.running import work_out
+
+    last = queries.list_months()[-1]
+    for by, limit in ((By.LSOA, 0.3), (By.SQUARE_250, 2.0)):
+        question = Question(by, FIRST, last, permutations=999)
+        counted = count(question)
+        values, beside = counted.values.sum(axis=1), counted.places.neighbours
+
+        def test(values=values, beside=beside) -> None:
+            z_scores(values, beside)
+            permutation_p(values, beside, permutations=999, seed=1)
+
+        called = f"{len(counted.places):,} {by.label}"
+        told(size, f"counting, {called}", timed(lambda question=question: count(question)))
+        told(size, f"Gi* and 999 permutations, {called}", timed(test), limit)
+        told(
+            size,
+            f"a whole run, 36 months each tested, {called}",
+            timed(lambda q=question: work_out(q, _quietly), 3),
+        )
+        many = Question(by, FIRST, last)
+        told(
+            size,
+            f"the same with 9,999 permutations, {called}",
+            timed(lambda q=many: work_out(q, _quietly), 3),
+        )
+
+
+def _quietly(percent: int, doing: str) -> None:
+    return None
+
+
+def pages() -> tuple[int, dict[str, str]]:
+    """Who looks, and at which pages."""
+    from app.evidence import queries
+    from app.evidence.periods import choose
+    from app.evidence.services import Decision, decide_hins, propose_hins
+    from app.extensions import db
+    from app.models import Membership, Role
+
+    def holder(role: Role) -> Any:
+        return db.session.query(Membership).filter_by(role=role).order_by(Membership.id)
+
+    analyst = holder(Role.ANALYST).first().user
+    chair = next(m.user for m in holder(Role.CHAIR) if m.group and m.group.kind.value == "executive")
+    period = choose(queries.list_months(), None, None)
+    assert period
+    ward = queries.rank(period).wards[0].figures.ward_id
+    hins = propose_hins(analyst, ward_ids=[ward], period=period, reason="Measured")
+    decide_hins(chair, [Decision(hins[0], "approve")], reason="Measured")
+    return chair.id, {
+        "ward ranking page": "/evidence/wards",
+        "ward ranking page, all 36 months": f"/evidence/wards?from={FIRST:%Y-%m}",
+        "High Impact Neighbourhood’s page": f"/evidence/high-impact-neighbourhoods/{hins[0].id}",
+        "concentration page": "/evidence/concentration",
+    }
+
+
+def visit(size: int, port: int, visits: tuple[int, dict[str, str]]) -> None:
+    from bench.visitor import Visitor
+
+    person, addresses = visits
+    visitor = Visitor(port)
+    visitor.sign_in(person)
+    for called, address in addresses.items():
+        visitor.get(address, EXPECTED)
+        limit = 0.03 if address == "/evidence/wards" else None
+        told(size, called, timed(lambda address=address: visitor.get(address, EXPECTED), VISITS), limit)
+
+
+# --- filling -----------------------------------------------------------------------------------------
+def fill(size: int) -> None:
+    """So many incidents, the same each time: places of one city, some with far more than others."""
+    from app.extensions import db
+
+    address = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address) as connection:
+        _copy(connection, size)
+        for table, place, where in (
+            ("incident_counts", "ward_id", ""),
+            ("lsoa_incident_counts", "lsoa_code", "WHERE lsoa_code <> ''"),
+        ):
+            connection.execute(
+                f"INSERT INTO {table} (force, month, {place}, category, synthetic, number) "
+                f"SELECT force, month, {place}, category, synthetic, count(*) FROM incidents {where} "
+                f"GROUP BY force, month, {place}, category, synthetic"
+            )
+        connection.commit()
+        connection.autocommit = True
+        connection.execute("VACUUM ANALYZE")
+
+
+def _copy(connection: psycopg.Connection, size: int) -> None:
+    from app.evidence.periods import months_later
+
+    lsoas = connection.execute(
+        "SELECT code, parent_id, easting, northing FROM areas WHERE kind = 'lsoa' ORDER BY code"
+    ).fetchall()
+    rng = np.random.default_rng(1)
+    weights = rng.lognormal(0, 0.8, len(lsoas))
+    where = rng.choice(len(lsoas), size, p=weights / weights.sum())
+    spot = (rng.random(size) ** 2 * POINTS_AN_LSOA).astype(int)
+    shifts = rng.integers(-250, 250, (len(lsoas), POINTS_AN_LSOA, 2))
+    when, what = np.sort(rng.integers(0, MONTHS, size)), rng.choice(len(CATEGORIES), size)
+    months = [months_later(FIRST, number) for number in range(MONTHS)]
+    with connection.cursor().copy(
+        "COPY incidents (synthetic, force, month, category, easting, northing, lsoa_code, ward_id, location) FROM STDIN"
+    ) as copy:
+        for place, point, month, category in zip(
+            where.tolist(), spot.tolist(), when.tolist(), what.tolist(), strict=True
+        ):
+            code, ward, easting, northing = lsoas[place]
+            east, north = shifts[place, point]
+            copy.write_row((
+                False, "Bench Police", months[month], CATEGORIES[category], easting + int(east),
+                northing + int(north), code, ward, f"On or near {code} {point}",
+            ))  # fmt: skip
+
+
+# --- timing ------------------------------------------------------------------------------------------
+def timed(act: Callable[[], Any], rounds: int = ROUNDS) -> list[float]:
+    took = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        act()
+        took.append(time.perf_counter() - started)
+    return took
+
+
+def told(size: int, what: str, took: list[float], limit: float | None = None) -> None:
+    at_most = "" if limit is None else f"{limit * 1000:,.0f} ms"
+    print(
+        f"| {size:,} | {what} | {statistics.median(took) * 1000:,.1f} ms | {max(took) * 1000:,.1f} ms | {at_most} |",
+        flush=True,
+    )
