@@ -8,13 +8,10 @@ which something moved are counted anew. It all happens in the caller's transacti
 from collections.abc import Callable
 from datetime import date
 
-import numpy as np
 from psycopg import Connection
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app.geography import areas
-from app.geography.boundaries import NOWHERE
 from app.incidents.recounting import IMPORT_LOCK, recount
 
 # A place that is not known is written as these, so that places can be compared with plain equality.
@@ -69,13 +66,15 @@ def _list_places(connection: Connection) -> None:
 
 
 def _wards(points: list[tuple[int, int, str]]) -> list[int | None]:
-    if not areas.wards_are_official():
-        ward_of_lsoa = areas.ward_ids_by_lsoa()
-        return [ward_of_lsoa.get(code) for _, _, code in points]
-    places = np.array([point[:2] for point in points], dtype=float).reshape(-1, 2)
-    places[places[:, 0] == NO_METRES] = np.nan
-    found = areas.ward_boundaries().areas_at(places[:, 0], places[:, 1])
-    return [None if ward_id == NOWHERE else ward_id for ward_id in found.tolist()]
+    """By the same rules as when they came in."""
+    import polars as pl  # large, and only the worker needs it
+
+    from app.incidents.placing import Placing
+
+    columns = {"easting": pl.Int32, "northing": pl.Int32, "lsoa_code": pl.String}
+    rows = pl.DataFrame(points, schema=columns, orient="row")
+    known = rows.with_columns(pl.col("easting", "northing").replace(NO_METRES, None))
+    return Placing().placed(known)["ward_id"].to_list()
 
 
 def _move(connection: Connection, force: str, month: date) -> int:
