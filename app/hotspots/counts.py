@@ -109,9 +109,7 @@ def _by_square(question: Question, period: Period, size: int) -> Select[Any]:
         func.count(),
         _of_incidents(question),
     )
-    statement = select(*columns).where(
-        _asked(question, period, Incident), _in_wards()
-    )
+    statement = select(*columns).where(_asked(question, period, Incident), _in_wards())
     return statement.group_by("west", "south", Incident.month)
 
 
