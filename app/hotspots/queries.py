@@ -23,7 +23,8 @@ def data_version() -> str:
     """
     counted = db.session.scalar(select(func.max(IncidentCount.id))) or 0
     row = func.concat_ws(" ", Area.id, text("areas.xmin"), text("areas.cmin"))
-    areas = db.session.scalar(select(func.md5(func.string_agg(row, aggregate_order_by(literal(","), Area.id)))))
+    rows = func.string_agg(row, aggregate_order_by(literal(","), Area.id))
+    areas = db.session.scalar(select(func.md5(rows)))
     weights = zlib.crc32(repr([(each.category, each.days) for each in harm_weights().values()]).encode())
     return f"{counted}-{areas or 0}-{weights:x}"
 
