@@ -153,7 +153,7 @@ def test_a_closed_case_keeps_the_flag_of_the_day_on_which_it_was_closed(sign_in,
     )  # fmt: skip
     db.session.commit()
     chair = factories.chair(factories.executive())
-    assert titles(sign_in(chair).get("/cases?scope=all&stage=all&hin=1")) == ["Closed while it was one"]
+    assert titles(sign_in(chair).get("/cases?scope=all&stage=any&hin=1")) == ["Closed while it was one"]
 
 
 @pytest.mark.parametrize(
