@@ -1,134 +1,31 @@
-"""Measure, and print what was measured as tables."""
+"""Measure, and print what was measured as tables.
 
-import argparse
-import os
-import statistics
+python -m bench                     everything, as `make bench` does
+python -m bench pages --cases 1000  one part: pages, places, rows or evidence
+"""
+
+import importlib
+import subprocess
 import sys
-import time
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from bench import places
-from bench.server import Server, serving
-from bench.visitor import Visitor
-from bench.visits import Visit, all_visits
-
-SIZES = (1_000, 10_000, 100_000)
-ROUNDS = {False: 40, True: 8}
-AT_ONCE = 8
+PARTS = ("pages", "places", "rows", "evidence")
 
 
-def main() -> None:
-    if sys.argv[1:] == ["places"]:
-        places.report()
+def main(arguments: list[str]) -> None:
+    if arguments:
+        importlib.import_module(f"bench.{_part(arguments[0])}").main(arguments[1:])
         return
-    arguments = argparse.ArgumentParser(
-        prog="python -m bench", description="Measure speed, memory and growth."
-    )
-    arguments.add_argument("--cases", type=int, nargs="+", default=list(SIZES), metavar="N")
-    folder = Path(os.environ.get("INSTANCE_DIR", "instance")).resolve() / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["INSTANCE_DIR"] = str(folder)
-    from app import embedded_postgres
-
-    places.report()
-    with embedded_postgres.running(folder):
-        for size in arguments.parse_args().cases:
-            measure(folder, size)
+    for part in PARTS:
+        print(f"\n## {part.capitalize()}\n", flush=True)
+        # Each in a process of its own, so that none is measured with what another one left behind.
+        subprocess.run([sys.executable, "-m", "bench", part], check=True)
 
 
-def measure(folder: Path, size: int) -> None:
-    """Fill a database of this size, start the server on it, and visit it."""
-    from flask_migrate import upgrade
-
-    from app import create_app, embedded_postgres
-    from app.extensions import db
-    from bench.fill import fill
-    from config import load
-
-    url = embedded_postgres.create_scratch_database(folder, "bench")
-    environ = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}
-    app = create_app(load(os.environ | environ))
-    with app.app_context():
-        upgrade(revision="head")
-        said(f"\nFilling {size:,} cases ...")
-        started = time.perf_counter()
-        fill(size)
-        said(f"filled in {time.perf_counter() - started:.0f} s\n")
-        visits = all_visits()
-        db.session.remove()
-        with serving(environ) as server:
-            report(size, server, visits)
-        db.engine.dispose()
-
-
-def report(size: int, server: Server, visits: list[Visit]) -> None:
-    before = server.worker_megabytes()
-    said(
-        f"{size:,} cases: ready to serve after {server.seconds_to_serve:.1f} s; workers hold {_mb(before)} MB\n"
-    )
-    said(
-        f"| {'what':32} | {'1 user: median':>14} | {'95th':>8} | {'8 users: median':>15} | {'95th':>8} | {'a second':>8} |\n"
-    )
-    said(f"|{'-' * 34}|{'-' * 15}:|{'-' * 9}:|{'-' * 16}:|{'-' * 9}:|{'-' * 9}:|\n")
-    for visit in visits:
-        alone, _ = timed(server.port, visit, 1)
-        together, took = timed(server.port, visit, AT_ONCE)
-        said(
-            f"| {visit.name:32} | {_ms(statistics.median(alone)):>14} | {_ms(_95th(alone)):>8} "
-            f"| {_ms(statistics.median(together)):>15} | {_ms(_95th(together)):>8} "
-            f"| {len(together) / took:>8.0f} |\n"
-        )
-    said(f"after this the workers hold {_mb(server.worker_megabytes())} MB\n")
-
-
-def timed(port: int, visit: Visit, users: int) -> tuple[list[float], float]:
-    """How long each visit took, in seconds, and how long all of them took together."""
-    visitors = [Visitor(port) for _ in range(users)]
-    for visitor in visitors:
-        if visit.person_id:
-            visitor.sign_in(visit.person_id)
-        visit.act(visitor)
-    took: list[float] = []
-
-    def go(visitor: Visitor) -> None:
-        for _ in range(ROUNDS[visit.writes]):
-            started = time.perf_counter()
-            visit.act(visitor)
-            took.append(time.perf_counter() - started)
-
-    started = time.perf_counter()
-    with ThreadPoolExecutor(users) as threads:
-        list(threads.map(go, visitors))
-    return took, time.perf_counter() - started
-
-
-def said(words: str) -> None:
-    sys.stdout.write(words)
-    sys.stdout.flush()
-
-
-def _95th(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20)[-1]
-
-
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.1f} ms"
-
-
-def _mb(workers: list[tuple[float, float]]) -> str:
-    held = " and ".join(f"{all_of_it:.0f}" for all_of_it, _ in workers)
-    return f"{held} MB, their shares of it {' and '.join(f'{share:.0f}' for _, share in workers)}"
+def _part(name: str) -> str:
+    if name not in PARTS:
+        raise SystemExit(f"There is no part {name!r}: choose one of {', '.join(PARTS)}.")
+    return name
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["rows"]:
-        from bench import rows
-
-        rows.main(sys.argv[2:])
-    elif sys.argv[1:2] == ["evidence"]:
-        from bench import evidence
-
-        evidence.main(sys.argv[2:])
-    else:
-        main()
+    main(sys.argv[1:])

@@ -19,7 +19,7 @@ ROUNDS = 3
 JOINED = 1_000_000  # geopandas is measured on no more than these: it takes gigabytes for more
 
 
-def report() -> None:
+def main(_arguments: list[str]) -> None:
     areas = _lsoas()
     said(f"\nPoint to area, {len(areas)} LSOAs\n")
     said(

@@ -1,0 +1,133 @@
+"""How fast are the pages, at one user and at eight, and does that grow with the cases?
+
+python -m bench pages --cases 1000 10000 100000
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from bench.server import Server, serving
+from bench.visitor import Visitor
+from bench.visits import Visit, all_visits
+
+SIZES = (1_000, 10_000, 100_000)
+ROUNDS = {False: 40, True: 8}
+AT_ONCE = 8
+LOOP = 300_000
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench pages", description="Measure the pages.")
+    parser.add_argument("--cases", type=int, nargs="+", default=list(SIZES), metavar="N")
+    chosen = parser.parse_args(arguments)
+    folder = Path(os.environ.get("INSTANCE_DIR", "instance")).resolve() / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["INSTANCE_DIR"] = str(folder)
+    from app import embedded_postgres
+
+    said(f"{machine()}\n")
+    with embedded_postgres.running(folder):
+        for size in chosen.cases:
+            measure(folder, size)
+
+
+def machine() -> str:
+    """How fast this machine is now, so that figures of two machines, or of two hours, can be compared."""
+    took = []
+    for _ in range(ROUNDS[False]):
+        started = time.perf_counter()
+        sum(number * number for number in range(LOOP))
+        took.append(time.perf_counter() - started)
+    return (
+        f"{os.cpu_count()} processors; adding up {LOOP:,} squares takes {_ms(statistics.median(took))} here, "
+        f"at best {_ms(min(took))}."
+    )
+
+
+def measure(folder: Path, size: int) -> None:
+    """Fill a database of this size, start the server on it, and visit it."""
+    from flask_migrate import upgrade
+
+    from app import create_app, embedded_postgres
+    from app.extensions import db
+    from bench.fill import fill
+    from config import load
+
+    url = embedded_postgres.create_scratch_database(folder, "bench")
+    environ = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}
+    app = create_app(load(os.environ | environ))
+    with app.app_context():
+        upgrade(revision="head")
+        said(f"\nFilling {size:,} cases ...")
+        started = time.perf_counter()
+        fill(size)
+        said(f"filled in {time.perf_counter() - started:.0f} s\n")
+        visits = all_visits()
+        db.session.remove()
+        with serving(environ) as server:
+            report(size, server, visits)
+        db.engine.dispose()
+
+
+def report(size: int, server: Server, visits: list[Visit]) -> None:
+    before = server.worker_megabytes()
+    said(
+        f"{size:,} cases: ready to serve after {server.seconds_to_serve:.1f} s; workers hold {_mb(before)} MB\n"
+    )
+    said(
+        f"| {'what':32} | {'1 user: median':>14} | {'95th':>8} | {'8 users: median':>15} | {'95th':>8} | {'a second':>8} |\n"
+    )
+    said(f"|{'-' * 34}|{'-' * 15}:|{'-' * 9}:|{'-' * 16}:|{'-' * 9}:|{'-' * 9}:|\n")
+    for visit in visits:
+        alone, _ = timed(server.port, visit, 1)
+        together, took = timed(server.port, visit, AT_ONCE)
+        said(
+            f"| {visit.name:32} | {_ms(statistics.median(alone)):>14} | {_ms(_95th(alone)):>8} "
+            f"| {_ms(statistics.median(together)):>15} | {_ms(_95th(together)):>8} "
+            f"| {len(together) / took:>8.0f} |\n"
+        )
+    said(f"after this the workers hold {_mb(server.worker_megabytes())} MB\n")
+
+
+def timed(port: int, visit: Visit, users: int) -> tuple[list[float], float]:
+    """How long each visit took, in seconds, and how long all of them took together."""
+    visitors = [Visitor(port) for _ in range(users)]
+    for visitor in visitors:
+        if visit.person_id:
+            visitor.sign_in(visit.person_id)
+        visit.act(visitor)
+    took: list[float] = []
+
+    def go(visitor: Visitor) -> None:
+        for _ in range(ROUNDS[visit.writes]):
+            started = time.perf_counter()
+            visit.act(visitor)
+            took.append(time.perf_counter() - started)
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(users) as threads:
+        list(threads.map(go, visitors))
+    return took, time.perf_counter() - started
+
+
+def said(words: str) -> None:
+    sys.stdout.write(words)
+    sys.stdout.flush()
+
+
+def _95th(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms"
+
+
+def _mb(workers: list[tuple[float, float]]) -> str:
+    held = " and ".join(f"{all_of_it:.0f}" for all_of_it, _ in workers)
+    return f"{held} MB, their shares of it {' and '.join(f'{share:.0f}' for _, share in workers)}"
