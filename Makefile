@@ -29,7 +29,8 @@ lint: python ## Check style, types and who may import whom
 	@$(PYTHON) ops/setup.py --dev
 	@$(PYTHON) ops/check.py lint
 
-bench: setup ## Measure speed, memory and growth, and print them as tables
+bench: python ## Measure speed, memory and growth, and print them as tables
+	@$(PYTHON) ops/setup.py --dev
 	@$(VENV_PYTHON) -m bench
 
 python:
