@@ -152,7 +152,7 @@ def street_parts(found: Gathered, where: str) -> list[Part]:
         for street in found.streets
     )
     header = ("On or near", "Crime", "ASB", "Together")
-    caption = f"Where most is recorded {where}, {found.period.words}"
+    caption = f"Most recorded {where}, {found.period.words}"
     table = paper.Table(caption, header, rows, f"{found.source_words} {SNAPPED}", frozenset({1, 2, 3}))
     return [heading, table]
 
@@ -166,12 +166,12 @@ def neighbour_parts(found: Gathered) -> list[Part]:
     if not found.neighbours:
         return []
     wards = sorted([found.ranked, *found.neighbours], key=lambda each: each.rank)
-    header = ("Ward", "Rank", "Crime", "Share", "Per 1,000 residents", "ASB")
+    header = ("Ward", "Rank", "Crime", "Per 1,000", "ASB")
     table = paper.Table(
-        f"{found.ward.name} and the wards that lie against it, {found.period.words}",
+        f"{found.ward.name} and the wards against it, {found.period.words}",
         header,
         tuple(_neighbour_row(each) for each in wards),
-        f"{found.source_words} Rates for each 1,000 residents of the 2011 Census.",
+        f"{found.source_words} Crime per 1,000 residents of the 2011 Census.",
         frozenset(range(1, len(header))),
     )
     return [paper.Heading("What is near"), table]
@@ -182,7 +182,6 @@ def _neighbour_row(ward: RankedWard) -> tuple[str, ...]:
         ward.figures.name,
         str(ward.rank),
         thousands(ward.figures.crime),
-        percent(ward.share),
         "Not known" if ward.rate is None else f"{ward.rate:.1f}",
         thousands(ward.figures.asb),
     )

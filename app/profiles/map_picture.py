@@ -78,7 +78,11 @@ def _labels(shown: MapShown, frame: _Frame) -> Iterator[str]:
     for ward_id, (name, easting, northing) in shown.names.items():
         if ward_id not in shown.shapes:
             continue
-        x, y = _off_the_circle(shown, frame, *frame.on_grid(easting, northing))
+        x, y = frame.on_grid(easting, northing)
+        if _is_covered(shown, frame, x, y):
+            if ward_id != shown.chosen:
+                continue
+            y = _below_the_circle(shown, frame)
         if not (EDGE <= x <= WIDTH - EDGE and ROOM <= y <= HEIGHT - 2 * ROOM):
             continue  # its middle is off the picture
         weight = "bold" if ward_id == shown.chosen else "normal"
@@ -88,14 +92,18 @@ def _labels(shown: MapShown, frame: _Frame) -> Iterator[str]:
             yield haloed(line, at, text_anchor="middle", font_size=15, font_weight=weight, fill=INK)
 
 
-def _off_the_circle(shown: MapShown, frame: _Frame, x: float, y: float) -> Point:
-    """A name that would lie on the pin and what is around it stands just below them."""
+def _is_covered(shown: MapShown, frame: _Frame, x: float, y: float) -> bool:
+    """Whether a name there would lie on the pin and what is around it."""
     if shown.here is None:
-        return x, y
+        return False
     pin_x, pin_y = frame.on_grid(*shown.here)
     clear = max(frame.length(shown.radius), 12) + 20
-    covered = abs(x - pin_x) < clear + EDGE and abs(y - pin_y) < clear
-    return (x, pin_y + clear) if covered else (x, y)
+    return abs(x - pin_x) < clear + EDGE and abs(y - pin_y) < clear + 16
+
+
+def _below_the_circle(shown: MapShown, frame: _Frame) -> float:
+    assert shown.here is not None, "there is a pin that covers"
+    return frame.on_grid(*shown.here)[1] + max(frame.length(shown.radius), 12) + 22
 
 
 def _pins(shown: MapShown, frame: _Frame) -> Iterator[str]:

@@ -34,9 +34,7 @@ def hin_sheet(
     """The ward's profile, with what its designation rests on, and its change beside the rest."""
     found = gather(hin.ward, query)
     standing = queries.find_designation(hin.ward_id)
-    more: list[Part] = [_facts_of_hin(hin)]
-    if found:
-        more += evidence.beside_the_rest(found)
+    more = [_facts_of_hin(hin)]
     title = f"{hin.ward.name}: High Impact Neighbourhood profile"
     kind = "High Impact Neighbourhood profile"
     return _sheet_of_ward(user, hin.ward, found, standing, more, title, kind, address_of)
@@ -71,7 +69,7 @@ def _sheet_of_ward(
     ward: Area,
     found: Gathered | None,
     hin: HighImpactNeighbourhood | None,
-    more: Sequence[Part],
+    more: Sequence[Facts],
     title: str,
     kind: str,
     address_of: AddressOf,
@@ -81,7 +79,9 @@ def _sheet_of_ward(
     tried = queries.list_tried(user, {ward.id, *around})
     map_ = _map(ward, {ward.id, *around}, f"{ward.name} and the wards around it")
     facts = (evidence.facts_of_ward(found, hin),) if found else ()
-    parts: list[Part] = [Beside((map_,), facts), *more, *_figures(found, where)]
+    parts: list[Part] = [Beside((map_,), (*facts, *more)), *_figures(found, where)]
+    if found and more:
+        parts += evidence.beside_the_rest(found)
     parts += work.work_parts(open_work, where, user, address_of)
     near = f"{where} or the wards around it" if around else where
     parts += work.tried_parts(tried, near, user, address_of)
@@ -95,8 +95,7 @@ def _figures(found: Gathered | None, where: str) -> list[Part]:
     return [
         *evidence.trend_parts(found),
         *evidence.category_parts(found, where),
-        *evidence.street_parts(found, where),
-        *evidence.neighbour_parts(found),
+        Beside(tuple(evidence.street_parts(found, where)), tuple(evidence.neighbour_parts(found))),
     ]
 
 
