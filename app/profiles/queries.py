@@ -164,11 +164,11 @@ def count_around(
         *_placed(ward_ids, circle), Incident.month.in_([*now, *then])
     )
     rows = db.session.execute(statement.group_by(Incident.category).order_by(Incident.category))
-    return [(category, now_, then_) for category, now_, then_ in rows]
+    return [tuple(row) for row in rows]  # type: ignore[misc]
 
 
 def _placed(ward_ids: Iterable[int], circle: Circle | None) -> list[ColumnElement[bool]]:
-    placed = [Incident.ward_id.in_(sorted(ward_ids)), FROM_THE_POLICE]
+    placed: list[ColumnElement[bool]] = [Incident.ward_id.in_(sorted(ward_ids)), FROM_THE_POLICE]
     return [*placed, _within(Incident, circle)] if circle else placed
 
 
@@ -247,7 +247,7 @@ def list_tried(
     return [Tried(row, tuple(done[row.id]), found.get(row.id, "")) for row in rows]
 
 
-def _to_tell() -> Select[Any]:
+def _to_tell() -> Select[*tuple[Any, ...]]:
     ward = aliased(Area)
     return (
         select(
