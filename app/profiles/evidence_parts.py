@@ -60,6 +60,7 @@ def facts_of_ward(found: Gathered, hin: HighImpactNeighbourhood | None) -> paper
         ("Rank by crime", f"{ranked.rank} of {len(found.ranking.wards)} wards"),
         ("Crime", f"{thousands(figures.crime)}, {percent(ranked.share)} of all wards’"),
         ("Anti-social behaviour", f"{thousands(figures.asb)}, {percent(ranked.asb_share)} of all wards’"),
+        ("Share of harm", f"{percent(ranked.harm_share)} of all wards’"),
         ("Crime per 1,000 residents", "Not known" if ranked.rate is None else f"{ranked.rate:.1f}"),
         ("Residents", thousands(figures.residents) if figures.residents else "Not known"),
         ("High Impact Neighbourhood", f"Since {day(hin.effective_from)}" if hin else "No"),

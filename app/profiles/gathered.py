@@ -6,20 +6,14 @@ from datetime import date
 
 from app.change import asked as asking
 from app.change.asked import Asked
-from app.change.queries import (
-    Choices,
-    Counted,
-    count_by_category,
-    count_by_month,
-    count_by_ward,
-    get_choices,
-)
+from app.change.queries import Choices, count_by_month, count_cells, get_choices
+from app.change.tables import Counted, by_category, by_ward
 from app.change.trend import Trend, trend_of
 from app.evidence import queries as evidence
 from app.evidence.periods import Period
 from app.evidence.queries import Source
 from app.evidence.ranking import RankedWard, Ranking
-from app.models import Area
+from app.models import Area, AreaKind
 from app.profiles import queries
 from app.profiles.queries import Circle, Street
 
@@ -74,6 +68,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
     around = queries.neighbours_of(ward.id)
     near = {ward.id, *around}
     now, then = _months(asked)
+    cells = count_cells(choices.places[0], now, then)
     return Gathered(
         ward=ward,
         asked=asked,
@@ -82,9 +77,9 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         ranking=ranking,
         ranked=next(each for each in ranking.wards if each.figures.ward_id == ward.id),
         neighbours=[each for each in ranking.wards if each.figures.ward_id in around],
-        of_ward=count_by_category(asked.place, now, then),
+        of_ward=by_category(cell for cell in cells if cell.ward_id == ward.id),
         close=queries.count_around(near, circle, now, then) if circle else [],
-        wards=count_by_ward(asked.what, now, then),
+        wards=by_ward(cells, asked.what, choices.of_kind(AreaKind.WARD)),
         trend=trend_of(count_by_month(asked.what, asked.place), over_years.period),
         streets=queries.list_streets(
             near if circle else [ward.id], asked.period.first, asked.period.last, circle

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from app import clock, policy
 from app.assessment.queries import ward_boundaries
-from app.change.queries import Counted
+from app.change.tables import Counted
 from app.evidence.treated_places import touching
 from app.extensions import db
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
@@ -164,7 +164,7 @@ def count_around(
         *_placed(ward_ids, circle), Incident.month.in_([*now, *then])
     )
     rows = db.session.execute(statement.group_by(Incident.category).order_by(Incident.category))
-    return [tuple(row) for row in rows]  # type: ignore[misc]
+    return [tuple(row) for row in rows]
 
 
 def _placed(ward_ids: Iterable[int], circle: Circle | None) -> list[ColumnElement[bool]]:

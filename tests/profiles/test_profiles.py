@@ -21,7 +21,6 @@ from app.models import (
     PlanAction,
     Stage,
 )
-from app.profiles.map_picture import MapShown, draw_map
 from tests import crawl, factories, world
 from tests.maps import places
 
@@ -365,7 +364,9 @@ def test_profiles_are_one_click_away(cast, sign_in):
     assert browser.get(f"/cases/{case.reference}").select(f'a[href="/profiles/case/{case.reference}"]')
     assert browser.get("/evidence/wards").select(f'a[href^="{ward_url()}"]')
     hin = db.session.query(HighImpactNeighbourhood).one()
-    assert browser.get("/evidence/high-impact-neighbourhoods").select(f'a[href="/profiles/hin/{hin.id}"]')
+    assert browser.get(f"/evidence/high-impact-neighbourhoods/{hin.id}").select(
+        f'a[href="/profiles/hin/{hin.id}"]'
+    )
 
 
 def test_a_profile_asks_as_often_however_much_there_is(cast, sign_in, queries):
@@ -387,19 +388,3 @@ def test_a_profile_asks_as_often_however_much_there_is(cast, sign_in, queries):
         for url in urls:
             browser.get(url)
     assert len(many) == len(few)
-
-
-# --- the map -----------------------------------------------------------------------------------------
-def test_a_map_is_drawn_north_up_and_inside_its_frame():
-    square = {
-        "type": "Polygon",
-        "coordinates": [[[-1.2, 52.9], [-1.1, 52.9], [-1.1, 53.0], [-1.2, 53.0], [-1.2, 52.9]]],
-    }
-    drawn = draw_map(MapShown({1: square}, {1: ("Oak & <Elm>", 455000, 340000)}, 1))
-    assert 'viewBox="0 0 520 400"' in drawn
-    assert "<Elm>" not in drawn
-    [path] = [each.split('"')[0] for each in drawn.split('d="')[1:2]]
-    numbers = [float(each) for each in path.replace("M", "").replace("L", "").replace("Z", "").split()]
-    assert all(0 <= x <= 520 for x in numbers[::2])
-    assert all(0 <= y <= 400 for y in numbers[1::2])
-    assert numbers[1] > numbers[5], "the south is below the north"
