@@ -109,6 +109,7 @@ def _register_slices(app: Flask) -> None:
     from app.log import routes as log
     from app.maps import routes as maps
     from app.plans import routes as plans
+    from app.profiles import routes as profiles
     from app.sharing import routes as sharing
     from app.task_groups import routes as task_groups
     from app.task_groups import scope_routes as task_group_scope
@@ -125,6 +126,7 @@ def _register_slices(app: Flask) -> None:
         evidence,
         change,
         coverage,
+        profiles,
         account,
         areas,
         area_imports,

@@ -19,6 +19,8 @@ USUAL: dict[str, tuple[Any, ...]] = {
     "form": ("csv", "xlsx"),
     "kind": ("circle", "wards", "lsoas", "drawn"),
     "format_": ("csv", "xlsx"),
+    "paper": ("pdf", "docx"),
+    "code": ("E05000001",),
     "answer": ("grant", "refuse"),
     "filename": ("nothing.js",),
     "token": ("forged",),

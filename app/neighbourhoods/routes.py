@@ -109,7 +109,7 @@ def _evidence(ward: Area) -> Evidence | None:
 
 def _trend(ward: Area, period: Period) -> tuple[Asked, Trend]:
     """Crime month by month, over as many of the months up to the last as a chart can show."""
-    what, place = What(CRIME), Place(ward.id, ward.name, AreaKind.WARD)
+    what, place = What(CRIME), Place(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
     counts = change.count_by_month(what, place)
     first = max(min(counts), months_later(period.last, 1 - LONGEST_CHART))
     asked = Asked(what, place, Period(first, period.last), ())

@@ -1,0 +1,104 @@
+"""What do the counts say of a ward, gathered once for all parts of its profile?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.change import asked as asking
+from app.change.asked import Asked
+from app.change.queries import Choices, count_by_month, count_cells, get_choices
+from app.change.tables import Counted, by_category, by_ward
+from app.change.trend import Trend, trend_of
+from app.evidence import queries as evidence
+from app.evidence.periods import Period
+from app.evidence.queries import Source
+from app.evidence.ranking import RankedWard, Ranking
+from app.models import Area, AreaKind
+from app.profiles import queries
+from app.profiles.queries import Circle, Street
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """`circle`: what lies close to a point is told instead of what lies in the whole ward."""
+
+    ward: Area
+    asked: Asked
+    over_years: Asked  # the months of the trend
+    source: Source
+    ranking: Ranking
+    ranked: RankedWard
+    neighbours: list[RankedWard]
+    of_ward: list[Counted]
+    close: list[Counted]
+    wards: list[Counted]
+    trend: Trend
+    streets: list[Street]
+    circle: Circle | None
+
+    @property
+    def period(self) -> Period:
+        return self.asked.period
+
+    @property
+    def source_words(self) -> str:
+        return f"{self.source.words}, {self.period.words}."
+
+    @property
+    def source_of_change(self) -> str:
+        """Of figures that stand beside those of a year before."""
+        return f"{self.source.words}, {self.period.words} and {self.asked.then_period.words}."
+
+    @property
+    def source_of_trend(self) -> str:
+        return f"{self.source.words}, {self.over_years.period.words}."
+
+    @property
+    def categories(self) -> list[Counted]:
+        return self.close if self.circle else self.of_ward
+
+
+def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -> Gathered | None:
+    """None where nothing is loaded. `query` may choose months: `from` and `to`."""
+    choices = get_choices()
+    asked, over_years = _asked(ward, query, choices)
+    if asked is None or over_years is None:
+        return None
+    ranking = evidence.rank(asked.period)
+    around = queries.neighbours_of(ward.id)
+    near = {ward.id, *around}
+    now, then = _months(asked)
+    cells = count_cells(choices.places[0], now, then)
+    return Gathered(
+        ward=ward,
+        asked=asked,
+        over_years=over_years,
+        source=evidence.get_source(asked.period),
+        ranking=ranking,
+        ranked=next(each for each in ranking.wards if each.figures.ward_id == ward.id),
+        neighbours=[each for each in ranking.wards if each.figures.ward_id in around],
+        of_ward=by_category(cell for cell in cells if cell.ward_id == ward.id),
+        close=queries.count_around(near, circle, now, then) if circle else [],
+        wards=by_ward(cells, asked.what, choices.of_kind(AreaKind.WARD)),
+        trend=trend_of(count_by_month(asked.what, asked.place), over_years.period),
+        streets=queries.list_streets(
+            near if circle else [ward.id], asked.period.first, asked.period.last, circle
+        ),
+        circle=circle,
+    )
+
+
+def _asked(ward: Area, query: Mapping[str, str], choices: Choices) -> tuple[Asked | None, Asked | None]:
+    """The months of the figures, and the longer time of the trend, which ends with them."""
+    here = {"place": str(ward.id), "what": asking.CRIME}
+    chosen = {name: query[name] for name in ("from", "to") if name in query}
+    asked = asking.read({**chosen, **here}, choices.months, choices.categories, choices.places)
+    if asked is None:
+        return None, None
+    until = [month for month in choices.months if month <= asked.period.last]
+    return asked, asking.read(asking.longer(here, until), until, choices.categories, choices.places)
+
+
+def _months(asked: Asked) -> tuple[list[date], list[date]]:
+    """Those that can be compared; where none can, all that were chosen and nothing before."""
+    return (asked.now, asked.then) if asked.pairs else (asked.period.months(), [])

@@ -1,0 +1,282 @@
+"""What is known of a place besides its counts: streets, neighbours, what is worked there, what was tried?
+
+Every statement about cases begins in `policy.visible_cases`; incidents are read by ward and month.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app import clock, policy
+from app.assessment.queries import ward_boundaries
+from app.change.tables import Counted
+from app.evidence.treated_places import touching
+from app.extensions import db
+from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.kept import kept_for_all
+from app.models import (
+    OPEN_STAGES,
+    ActionState,
+    Area,
+    AreaKind,
+    Case,
+    CloseReason,
+    Group,
+    HighImpactNeighbourhood,
+    HinState,
+    Incident,
+    IncidentSource,
+    PlaceAssessment,
+    PlanAction,
+    Theme,
+    Tier,
+    User,
+)
+
+MOST_STREETS = 8
+MOST_OPEN = 8
+MOST_TRIED = 6
+
+FROM_THE_POLICE = Incident.force.not_in(select(IncidentSource.name))
+
+
+class Street(NamedTuple):
+    name: str
+    crime: int
+    asb: int
+
+
+class Circle(NamedTuple):
+    """Around a point, in metres of the National Grid."""
+
+    easting: int
+    northing: int
+    radius: int
+
+
+class OpenCase(NamedTuple):
+    reference: str
+    title: str
+    restricted: bool
+    stage: Any
+    holder: str
+    since: datetime
+    easting: int | None
+    northing: int | None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is being worked in a ward, as far as the reader may know."""
+
+    by_tier: tuple[tuple[str, int], ...]
+    overdue_actions: int
+    cases: tuple[OpenCase, ...]  # some of them
+
+    @property
+    def spots(self) -> tuple[tuple[int, int], ...]:
+        """Where those are whose place is known."""
+        return tuple(
+            (case.easting, case.northing)
+            for case in self.cases
+            if case.easting is not None and case.northing is not None
+        )
+
+    @property
+    def number(self) -> int:
+        return sum(number for _, number in self.by_tier)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A case that was closed or assessed: what was done, and what came of it."""
+
+    case: Row[Any]
+    done: tuple[str, ...]
+    found: str  # what the latest kept assessment says
+
+
+# --- places ------------------------------------------------------------------------------------------
+def get_ward(code: str) -> Area:
+    """One of today's wards."""
+    current = select(Area).where(Area.kind == AreaKind.WARD, Area.code == code, Area.valid_until.is_(None))
+    return db.session.scalars(current).one()
+
+
+def neighbours_of(ward_id: int) -> set[int]:
+    """The wards that lie against it."""
+    return kept_for_all("ward neighbours", _read_neighbours).get(ward_id, set())
+
+
+def _read_neighbours() -> dict[int, set[int]]:
+    drawn = ward_boundaries()
+    return {ward_id: touching(drawn, [ward_id]) for ward_id in drawn}
+
+
+def names_of_wards(ward_ids: Collection[int]) -> dict[int, tuple[str, int, int]]:
+    """Name, easting and northing by the ward's number; those without a place left out."""
+    statement = select(Area.id, Area.name, Area.easting, Area.northing).where(
+        Area.id.in_(ward_ids), Area.easting.is_not(None)
+    )
+    return {row.id: (row.name, row.easting, row.northing) for row in db.session.execute(statement)}
+
+
+def find_designation(ward_id: int) -> HighImpactNeighbourhood | None:
+    """The one that is in force today."""
+    today = clock.today()
+    unended = or_(
+        HighImpactNeighbourhood.effective_until.is_(None), HighImpactNeighbourhood.effective_until >= today
+    )
+    statement = select(HighImpactNeighbourhood).where(
+        HighImpactNeighbourhood.ward_id == ward_id,
+        HighImpactNeighbourhood.state.in_((HinState.APPROVED, HinState.ENDED)),
+        HighImpactNeighbourhood.effective_from <= today,
+        unended,
+    )
+    newest = statement.order_by(HighImpactNeighbourhood.effective_from.desc(), HighImpactNeighbourhood.id)
+    return db.session.scalars(newest.limit(1)).one_or_none()
+
+
+# --- incidents ---------------------------------------------------------------------------------------
+def list_streets(
+    ward_ids: Iterable[int], first: date, last: date, circle: Circle | None = None
+) -> list[Street]:
+    """Where most was recorded, by the name that the police give to the map point."""
+    asb = Incident.category == ANTI_SOCIAL_BEHAVIOUR
+    statement = select(Incident.location, func.count().filter(~asb), func.count().filter(asb)).where(
+        *_placed(ward_ids, circle), Incident.month.between(first, last), Incident.location != ""
+    )
+    most = statement.group_by(Incident.location).order_by(func.count().desc(), Incident.location)
+    return [Street(*row) for row in db.session.execute(most.limit(MOST_STREETS))]
+
+
+def count_around(
+    ward_ids: Iterable[int], circle: Circle, now: Sequence[date], then: Sequence[date]
+) -> list[Counted]:
+    """By category, on the map points within the circle."""
+    numbers = (func.count().filter(Incident.month.in_(months)) for months in (now, then))
+    statement = select(Incident.category, *numbers).where(
+        *_placed(ward_ids, circle), Incident.month.in_([*now, *then])
+    )
+    rows = db.session.execute(statement.group_by(Incident.category).order_by(Incident.category))
+    return [tuple(row) for row in rows]
+
+
+def _placed(ward_ids: Iterable[int], circle: Circle | None) -> list[ColumnElement[bool]]:
+    placed: list[ColumnElement[bool]] = [Incident.ward_id.in_(sorted(ward_ids)), FROM_THE_POLICE]
+    return [*placed, _within(Incident, circle)] if circle else placed
+
+
+def _within(rows: Any, circle: Circle) -> ColumnElement[bool]:
+    east, north, radius = circle
+    across, up = rows.easting - east, rows.northing - north
+    return (
+        rows.easting.between(east - radius, east + radius)
+        & rows.northing.between(north - radius, north + radius)
+        & (across * across + up * up <= radius * radius)
+    )
+
+
+# --- what is worked ----------------------------------------------------------------------------------
+def get_work(user: User, ward_id: int, *, circle: Circle | None = None, besides: Case | None = None) -> Work:
+    """In the ward or in the circle."""
+    where = Case.ward_id == ward_id
+    here = [or_(where, _within(Case, circle)) if circle else where, Case.stage.in_(OPEN_STAGES)]
+    if besides is not None:
+        here.append(Case.id != besides.id)
+    by_tier = select(Tier.name, func.count()).join(Case, Case.tier_level == Tier.level).where(*here)
+    overdue = (
+        select(func.count(PlanAction.id))
+        .join(Case, Case.id == PlanAction.case_id)
+        .where(*here, PlanAction.state == ActionState.OPEN, PlanAction.due_on < clock.today())
+    )
+    rows = db.session.execute(policy.visible_cases(user, by_tier).group_by(Tier.level).order_by(Tier.level))
+    return Work(
+        by_tier=tuple((name, number) for name, number in rows),
+        overdue_actions=db.session.scalar(policy.visible_cases(user, overdue)) or 0,
+        cases=tuple(_open_cases(user, here, circle)),
+    )
+
+
+def _open_cases(user: User, here: list[ColumnElement[bool]], circle: Circle | None) -> list[OpenCase]:
+    """The nearest first; without a circle those of the highest tier, then those that changed last."""
+    order: list[Any] = [Case.tier_level.desc(), Case.changed_at.desc(), Case.id]
+    if circle:
+        across, up = Case.easting - circle.easting, Case.northing - circle.northing
+        order.insert(0, (across * across + up * up).nulls_last())
+    columns = (Case.reference, Case.title, Case.restricted, Case.stage, Group.name, Case.logged_at)
+    statement = (
+        select(*columns, Case.easting, Case.northing)
+        .join(Group, Group.id == Case.holder_id)
+        .where(*here)
+        .order_by(*order)
+    )
+    rows = db.session.execute(policy.visible_cases(user, statement).limit(MOST_OPEN))
+    return [OpenCase(*row) for row in rows]
+
+
+# --- what was tried ----------------------------------------------------------------------------------
+def list_tried(
+    user: User,
+    ward_ids: Collection[int],
+    *,
+    circle: Circle | None = None,
+    like: Case | None = None,
+) -> list[Tried]:
+    """Closed or assessed cases that this person may read, in these wards or in the circle.
+
+    Those of the same theme as `like` come first, then the latest. Duplicates were tried elsewhere.
+    """
+    here = Case.ward_id.in_(ward_ids)
+    near = or_(here, _within(Case, circle)) if circle else here
+    assessed = select(PlaceAssessment.id).where(PlaceAssessment.case_id == Case.id).exists()
+    statement = _to_tell().where(near, Case.closed_at.is_not(None) | assessed)
+    statement = statement.where(Case.close_reason.is_distinct_from(CloseReason.DUPLICATE))
+    order: list[Any] = [Case.closed_at.desc().nulls_last(), Case.id.desc()]
+    if like is not None:
+        statement = statement.where(Case.id != like.id)
+        order.insert(0, (Case.theme_id == like.theme_id).desc())
+    rows = db.session.execute(policy.visible_cases(user, statement).order_by(*order).limit(MOST_TRIED)).all()
+    ids = [row.id for row in rows]
+    done, found = _done(ids), _found(ids)
+    return [Tried(row, tuple(done[row.id]), found.get(row.id, "")) for row in rows]
+
+
+def _to_tell() -> Select[*tuple[Any, ...]]:
+    ward = aliased(Area)
+    return (
+        select(
+            Case.id, Case.reference, Case.title, Case.restricted, Case.closed_at, Case.close_reason,
+            Case.outcome, Case.closing_words, Theme.name.label("theme"), ward.name.label("ward"),
+        )
+        .join(Theme, Theme.id == Case.theme_id)
+        .join(ward, ward.id == Case.ward_id)
+    )  # fmt: skip
+
+
+def _done(case_ids: list[int]) -> dict[int, list[str]]:
+    """Titles of actions that were done, in the order in which they were."""
+    statement = (
+        select(PlanAction.case_id, PlanAction.title)
+        .where(PlanAction.case_id.in_(case_ids), PlanAction.state == ActionState.DONE)
+        .order_by(PlanAction.finished_at, PlanAction.id)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for case_id, title in db.session.execute(statement):
+        found[case_id].append(title)
+    return found
+
+
+def _found(case_ids: list[int]) -> dict[int, str]:
+    """What the latest kept assessment of each says."""
+    statement = (
+        select(PlaceAssessment.case_id, PlaceAssessment.words)
+        .where(PlaceAssessment.case_id.in_(case_ids))
+        .order_by(PlaceAssessment.made_at, PlaceAssessment.id)
+    )
+    return {row.case_id: row.words for row in db.session.execute(statement)}

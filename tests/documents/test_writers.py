@@ -1,0 +1,239 @@
+"""Does one description become the same paper three times, whatever somebody typed into it?"""
+
+import ast
+import io
+import re
+import subprocess
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from flask import render_template_string
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import clock
+from app.documents import svg
+from app.documents.description import (
+    Beside,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Link,
+    Note,
+    Paragraph,
+    Table,
+)
+from app.documents.page import address_of, kind_of
+from app.documents.pdf import NOT_PRINTABLE, pdf_of, picture_of
+from app.documents.plain_text import BREAK, USUAL, breakable, usual_only, writable
+from app.documents.word import word_of
+
+ROOT = Path(__file__).resolve().parents[2]
+HOSTILE = [
+    '#import "x": *',
+    "*bold* _slanted_ $x^2$ @label <label> `raw`",
+    "= Heading\n- list\n+ list /term: x",
+    '#eval("1+1") #sys.inputs #panic()',
+    "</text><script>alert(1)</script>&amp;",
+    '"]; } // /* \\ \\u{41} ~ --- ...',
+    "{{ 7 * 7 }} {% raw %}",
+    "Straße, Łódź, Αθήνα, Москва – “quoted” ‘words’ £5 ½ … •",
+]
+MAP = svg.picture(
+    100, 50, [svg.shape("rect", width=50, height=20, fill="#123456"), svg.words("Oak", (60, 20))]
+)
+
+
+def a_document(words="Words", **more):
+    return Document(
+        title=more.pop("title", "A paper"),
+        kind="Profile",
+        answer="It is so.",
+        made="Made today.",
+        publisher="Sherwood CSP",
+        parts=(
+            Note("Mind this."),
+            Heading("First part"),
+            Paragraph(words),
+            Beside(
+                (Figure(MAP, "A map", "Oakwood stands out", "the survey, 2026"),),
+                (Facts((("Ward", words), ("Case", Link("Cans", "/cases/1"))), "the register, 2026"),),
+            ),
+            Table("Streets", ("Street", "Number"), ((words, "1,234"), (Link("Elm", "/x"), "5")),
+                  "the police, May 2026", frozenset({1})),
+        ),
+        **more,
+    )  # fmt: skip
+
+
+def text_of_pdf(data):
+    shown = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True)
+    return " ".join(shown.stdout.decode().replace(BREAK, "").split())
+
+
+def opened(data):
+    return docx.Document(io.BytesIO(data))
+
+
+def text_of_word(data):
+    paper = opened(data)
+    cells = (cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(each.text for each in paper.paragraphs), *cells])
+
+
+def page_of(app, document):
+    template = "{% from 'documents/_parts.html' import parts_of with context %}{{ parts_of(parts, 'p-') }}"
+    with app.test_request_context():
+        return render_template_string(template, parts=document.parts, address_of=address_of, kind_of=kind_of)
+
+
+# --- the PDF -----------------------------------------------------------------------------------------
+def test_the_pdf_says_that_it_keeps_to_pdf_ua_and_which_language_it_is_in():
+    data = pdf_of(a_document())
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in data
+    assert b"/Lang (en-GB)" in data or b"/Lang(en-GB)" in data
+    assert b"/Alt" in data
+    assert b"A paper" in data
+
+
+def test_the_same_document_at_the_same_moment_is_the_same_file():
+    with clock.at(clock.now()):
+        assert pdf_of(a_document()) == pdf_of(a_document())
+
+
+def test_a_picture_for_word_is_a_png():
+    assert picture_of(Figure(MAP, "A map", "Oakwood stands out", "")).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_nothing_that_is_typed_is_a_command_in_the_pdf(words):
+    document = a_document(words, title=words, marking=words, handling=words)
+    seen = re.sub(r"\s", "", text_of_pdf(pdf_of(document)))
+    assert re.sub(r"\s", "", writable(words)) in seen
+
+
+def test_a_very_long_word_stays_on_the_paper():
+    data = pdf_of(a_document("x" * 900))
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=data, capture_output=True, check=True)
+    ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', boxes.stdout.decode())]
+    assert max(ends) < 595.3 - 40
+
+
+def test_what_the_fonts_lack_is_a_question_mark_and_the_paper_says_so():
+    seen = text_of_pdf(pdf_of(a_document("Smile 😀 中文")))
+    assert "Smile ? ??" in seen
+    assert NOT_PRINTABLE in seen
+
+
+def test_what_is_said_to_be_printable_is():
+    usual = "".join(chr(code) for code in range(0x20, 0x3000) if not USUAL.match(chr(code)))
+    assert NOT_PRINTABLE not in text_of_pdf(pdf_of(a_document(" ".join(usual))))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=60))
+def test_whatever_is_typed_there_is_a_pdf_and_a_word_file(words):
+    document = a_document(words, title=f"Title {words}")
+    assert pdf_of(document).startswith(b"%PDF")
+    assert "Title" in text_of_word(word_of(document))
+
+
+def test_the_marking_is_on_every_page():
+    long = a_document(
+        " ".join(["Many words stand here."] * 900), marking="OFFICIAL-SENSITIVE", handling="Mind"
+    )
+    pages = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf_of(long), capture_output=True, check=True
+    )
+    texts = pages.stdout.decode().split("\f")[:-1]
+    assert len(texts) > 1
+    assert all("OFFICIAL-SENSITIVE" in text and "Mind" in text for text in texts)
+
+
+# --- Word --------------------------------------------------------------------------------------------
+def test_the_word_file_has_headings_a_language_and_a_title():
+    paper = opened(word_of(a_document()))
+    headings = [(each.style.name, each.text) for each in paper.paragraphs if "Heading" in each.style.name]
+    assert headings == [("Heading 1", "A paper"), ("Heading 2", "First part")]
+    languages = {element.get(qn("w:val")) for element in paper.styles.element.iter(qn("w:lang"))}
+    assert languages == {"en-GB"}
+    assert (paper.core_properties.title, paper.core_properties.author) == ("A paper", "Sherwood CSP")
+
+
+def test_its_pictures_say_what_they_show():
+    paper = opened(word_of(a_document()))
+    said = [element.get("descr") for element in paper.element.iter(qn("wp:docPr"))]
+    assert said == ["Oakwood stands out"]
+
+
+def test_its_tables_mark_their_heading_row_and_keep_their_figures():
+    facts, streets = opened(word_of(a_document())).tables
+    assert [cell.text for cell in facts.rows[1].cells] == ["Case", "Cans"]
+    assert [[cell.text for cell in row.cells] for row in streets.rows] == [
+        ["Street", "Number"], ["Words", "1,234"], ["Elm", "5"],
+    ]  # fmt: skip
+    assert streets.rows[0]._tr.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_nothing_that_is_typed_is_lost_in_word(words):
+    assert writable(words) in text_of_word(word_of(a_document(words)))
+
+
+def test_the_marking_is_in_the_head_of_the_word_file():
+    paper = opened(word_of(a_document(marking="OFFICIAL-SENSITIVE", handling="Mind")))
+    assert "OFFICIAL-SENSITIVE" in paper.sections[0].header.paragraphs[0].text
+    assert paper.sections[0].footer.paragraphs[0].text == "Mind"
+
+
+# --- the page ----------------------------------------------------------------------------------------
+@pytest.mark.parametrize("words", HOSTILE)
+def test_the_page_shows_what_is_typed_and_runs_nothing(app, words):
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(page_of(app, a_document(words)), "html.parser")
+    assert page.script is None
+    assert [each.get_text() for each in page.select("tbody th")] == [words, "Elm"]
+
+
+def test_the_page_has_the_picture_with_its_words_and_links_that_lead_somewhere(app):
+    page = page_of(app, a_document())
+    assert 'alt="Oakwood stands out"' in page
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert '<a class="govuk-link" href="/cases/1">Cans</a>' in page
+    assert "style=" not in page
+
+
+@pytest.mark.parametrize("source", ["the survey, 2026", "the register, 2026", "the police, May 2026"])
+def test_every_writer_says_where_figures_come_from(app, source):
+    document = a_document()
+    for said in (page_of(app, document), text_of_pdf(pdf_of(document)), text_of_word(word_of(document))):
+        assert f"Source: {source}" in said
+
+
+# --- pictures and words ------------------------------------------------------------------------------
+def test_words_in_a_picture_cannot_leave_it():
+    drawn = svg.picture(10, 10, [svg.words('</text><script>"x"</script>', (1, 1), fill='"><script>')])
+    assert "<script" not in drawn
+
+
+def test_only_very_long_words_may_be_broken():
+    assert breakable("Short words and Llanfairpwllgwyngyll") == "Short words and Llanfairpwllgwyngyll"
+    assert breakable("y" * 45).split(BREAK) == ["y" * 20, "y" * 20, "y" * 5]
+
+
+def test_what_no_paper_can_carry_is_left_out():
+    assert writable("a\x00b\x0bc\nd\t e") == "abc d e"
+    assert usual_only("Łódź 中") == "Łódź ?"
+
+
+def test_writers_know_nothing_of_evidence():
+    allowed = {"app.documents", "app"}
+    for path in (ROOT / "app" / "documents").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "app":
+                assert ".".join(node.module.split(".")[:2]) in allowed, path
+                assert node.module != "app" or {each.name for each in node.names} == {"clock"}
