@@ -18,6 +18,7 @@ from app.models import (
     AuditEntry,
     Group,
     GroupKind,
+    KeptVersion,
     Membership,
     Partner,
     Partnership,
@@ -72,10 +73,10 @@ def test_the_worked_example_sets_a_whole_partnership_up(app):
 
 def test_done_again_it_changes_nothing(app):
     set_up(app, EXAMPLE)
-    before, version = everything(), db.session.scalar(areas._VERSION)
+    before, version = everything(), db.session.scalar(select(KeptVersion.version))
     again = set_up(app, EXAMPLE)
     assert "Everything is as the folder has it. Nothing was changed." in again.output
-    assert (everything(), db.session.scalar(areas._VERSION)) == (before, version)
+    assert (everything(), db.session.scalar(select(KeptVersion.version))) == (before, version)
     assert len(outbox()) == 2
 
 

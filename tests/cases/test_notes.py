@@ -9,7 +9,7 @@ from app.cases import services
 from app.extensions import db
 from app.models import Case, Note, NoteAudience, Stage
 from app.web.fields import LONGEST_WORDS
-from tests import factories
+from tests import factories, world
 from tests.pages import StyledClient
 
 
@@ -140,7 +140,8 @@ def test_two_people_write_at_once_and_both_notes_are_kept(committed_app):
 
 
 def test_a_note_for_a_closed_case_is_refused_with_the_words_kept(sign_in):
-    case = factories.case(stage=Stage.CLOSED)
+    case = factories.case()
+    world.at_stage(case, Stage.CLOSED)
     typed = {"words": "They are back", "audience": ""}
     answer = sign_in(factories.officer()).post(_page(case), typed, status=409)
     assert "They are back" in answer.text

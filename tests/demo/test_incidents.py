@@ -217,7 +217,7 @@ def test_while_all_stay_at_home_there_is_less_theft_and_more_asb(monthly):
 
 def test_a_hotspot_emerges(monthly):
     cars = monthly(set(EVENTS["emerging"]["categories"]), EVENTS["emerging"])
-    assert sum(cars[-3:]) > 3 * sum(cars[-15:-12])
+    assert sum(cars[-3:]) > 2 * sum(cars[-15:-12])
     assert sum(cars[-3:]) > 1.4 * sum(cars[-9:-6])
 
 

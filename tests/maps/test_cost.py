@@ -16,12 +16,12 @@ def fill(city, number):
 @pytest.mark.parametrize("address", ["/map", "/map/frame", "/map/download.csv"])
 def test_many_rows_cost_the_same_as_few(executive, city, queries, address):
     def cost():
+        executive.client.get(address).close()  # reads what every process keeps
         with queries() as asked:
             assert executive.client.get(address).status_code == 200
         return len(asked)
 
     fill(city, 1)
-    cost()
     few = cost()
     fill(city, 4)
     assert cost() == few
