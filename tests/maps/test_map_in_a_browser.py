@@ -98,7 +98,7 @@ def the_map(page):
 
 
 def open_popup(drawn):
-    """By the pin. On a crowded machine the map may be laid out anew just after a click, and close it again."""
+    """By the pin. On a crowded machine the map may be laid out anew after a click, and close it again."""
     popup = drawn.locator(".map-popup__title a")
     for _ in range(3):
         drawn.locator(".map-pin").click()
