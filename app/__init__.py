@@ -6,7 +6,7 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, extensions
+from app import cli, extensions, transactions
 from app.web import (
     assets,
     converters,
@@ -78,6 +78,7 @@ def _init_extensions(app: Flask) -> None:
     from app.auth import setup
 
     extensions.db.init_app(app)
+    transactions.init_app(app)
     extensions.migrate.init_app(app, extensions.db)
     extensions.mail.init_app(app)
     extensions.csrf.init_app(app)

@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 _ASKED = "kept_version"
 _VERSION = select(KeptVersion.version)
+# For a statement that every page sends anyway: it brings the version along, and `note_version` keeps it.
+VERSION_TOO = _VERSION.scalar_subquery().label("kept_version")
 _kept: dict[str, tuple[Any, Any]] = {}
 
 
@@ -34,15 +36,20 @@ def kept_for_all(what: str, read: Callable[[], T]) -> T:
     return value  # type: ignore[return-value]
 
 
+def note_version(version: Any) -> None:
+    """What was asked for in the transaction that is open now."""
+    session = db.session()
+    session.info[_ASKED] = (session.get_transaction(), version)
+
+
 def _version() -> Any:
     """Asked once in a transaction, and again after whatever it writes."""
     session = db.session()
     session.connection()
-    transaction = session.get_transaction()
     asked_in, version = session.info.get(_ASKED, (None, None))
-    if asked_in is not transaction:
+    if asked_in is not session.get_transaction():
         version = session.execute(_VERSION).scalar_one()
-        session.info[_ASKED] = (transaction, version)
+        note_version(version)
     return version
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app import clock
 from app.extensions import db
+from app.kept import VERSION_TOO, note_version
 from app.models import SignIn, User
 from app.web import drafts
 from app.web.banners import told
@@ -19,7 +20,7 @@ from app.web.way_back import return_to
 
 KEY = "sign_in"
 _SIGNED_IN = (
-    select(User)
+    select(User, VERSION_TOO)
     .join(SignIn, SignIn.user_id == User.id)
     .where(User.active, User.fs_uniquifier == bindparam("known_as", type_=String))
     .where(SignIn.token == bindparam("token", type_=String))
@@ -38,11 +39,14 @@ def init_app(app: Flask, security: Security) -> None:
 
 
 def _load(known_as: str) -> User | None:
-    """The library's own loader, asking for sign-in, person and roles at once: every page does."""
+    """The library's own loader, asking for all that every page asks for at once: sign-in, person, roles, and
+    which version of what is kept for all pages."""
     asked = {"known_as": known_as, "token": session.get(KEY), "oldest": _oldest()}
-    person = db.session.scalars(_SIGNED_IN, asked).unique().one_or_none()
-    if person is None or (person.demonstration and not current_app.config["DEMO"]):
+    found = db.session.execute(_SIGNED_IN, asked).unique().one_or_none()
+    if found is None or (found.User.demonstration and not current_app.config["DEMO"]):
         return None
+    note_version(found.kept_version)
+    person: User = found.User
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
     return person

@@ -40,8 +40,7 @@ def show(reference: str) -> str:
     note_form = NoteForm()
     if overview.has_draft:
         drafts.give_back(note_form, note_page)
-    record_read(user, Event.CASE_READ, case, watch=overview.watch)
-    return render_template(
+    page = render_template(
         "cases/show.html",
         case=case,
         overview=overview,
@@ -55,6 +54,9 @@ def show(reference: str) -> str:
         kinds=KINDS,
         proposes_group=case.is_open and bool(list_commissioning_groups(user)),
     )
+    # Last, so that page and record are one transaction, and none waits for the record while it is drawn.
+    record_read(user, Event.CASE_READ, case, watch=overview.watch)
+    return page
 
 
 def _name_only(reference: str) -> str:

@@ -7,11 +7,11 @@ case says which of these there are, and only those are asked for.
 import math
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, select, union_all
+from sqlalchemy import ColumnElement, Integer, Row, and_, bindparam, exists, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from app import policy
-from app.cases.queries import list_actions, list_path_groups, list_waiting_requests, one_case
+from app.cases.queries import ONE, list_actions, list_path_groups, list_waiting_requests
 from app.extensions import db
 from app.governance.queries import in_hin_by_date
 from app.models import (
@@ -34,6 +34,47 @@ from app.models import (
 
 NEARBY_METRES = 500
 NEARBY_AT_MOST = 8
+
+_STORY = (
+    joinedload(Case.logged_by).options(load_only(User.name), lazyload("*")),
+    selectinload(Case.holdings),
+)
+_WHAT_THERE_IS: tuple[ColumnElement[bool], ...] = (
+    exists().where(CaseShare.case_id == Case.id, CaseShare.ended_at.is_(None)).label("has_partners"),
+    exists().where(task_group_cases.c.case_id == Case.id).label("has_task_groups"),
+    exists().where((CaseLink.case_id == Case.id) | (CaseLink.other_id == Case.id)).label("has_links"),
+    exists()
+    .where(AccessRequest.case_id == Case.id, AccessRequest.state == AccessState.ASKED)
+    .label("has_waiting"),
+)
+_OVERVIEW = (
+    ONE.add_columns(
+        Watch,
+        in_hin_by_date().label("in_hin"),
+        exists()
+        .where(Draft.user_id == bindparam("reader"), Draft.page == bindparam("note_page"))
+        .label("has_draft"),
+        *_WHAT_THERE_IS,
+    )
+    .outerjoin(Watch, and_(Watch.case_id == Case.id, Watch.user_id == bindparam("reader")))
+    .options(*_STORY)
+)
+_SQUARE = (Case.easting - bindparam("east")) * (Case.easting - bindparam("east")) + (
+    Case.northing - bindparam("north")
+) * (Case.northing - bindparam("north"))
+_METRES = bindparam("metres", type_=Integer)
+_NEARBY = (
+    select(Case.reference, Case.title, Case.tier_level, Case.easting, Case.northing)
+    .where(
+        Case.id != bindparam("not_this"),
+        Case.stage.in_(OPEN_STAGES),
+        Case.easting.between(bindparam("east") - _METRES, bindparam("east") + _METRES),
+        Case.northing.between(bindparam("north") - _METRES, bindparam("north") + _METRES),
+        _SQUARE <= _METRES * _METRES,
+    )
+    .order_by(_SQUARE, Case.id)
+    .limit(NEARBY_AT_MOST)
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +108,8 @@ class Overview:
 
 def get_overview(user: User, reference: str, note_page: str) -> Overview:
     """`note_page` is where a note is written: whether one was begun there is said, too."""
-    row = db.session.execute(_statement(user, reference, note_page)).one()
+    asked = {"reference": reference, "reader": user.id, "note_page": note_page}
+    row = db.session.execute(policy.visible_cases(user, _OVERVIEW), asked).one()
     case = row.Case
     return Overview(
         case=case,
@@ -82,34 +124,6 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
         linked=_linked(user, case) if row.has_links else [],
         waiting=list_waiting_requests(case) if row.has_waiting else [],
     )
-
-
-def _statement(user: User, reference: str, note_page: str) -> Select:
-    return (
-        one_case(user, reference)
-        .add_columns(
-            Watch,
-            in_hin_by_date().label("in_hin"),
-            exists().where(Draft.user_id == user.id, Draft.page == note_page).label("has_draft"),
-            *_WHAT_THERE_IS,
-        )
-        .outerjoin(Watch, and_(Watch.case_id == Case.id, Watch.user_id == user.id))
-        .options(*_STORY)
-    )
-
-
-_STORY = (
-    joinedload(Case.logged_by).options(load_only(User.name), lazyload("*")),
-    selectinload(Case.holdings),
-)
-_WHAT_THERE_IS: tuple[ColumnElement[bool], ...] = (
-    exists().where(CaseShare.case_id == Case.id, CaseShare.ended_at.is_(None)).label("has_partners"),
-    exists().where(task_group_cases.c.case_id == Case.id).label("has_task_groups"),
-    exists().where((CaseLink.case_id == Case.id) | (CaseLink.other_id == Case.id)).label("has_links"),
-    exists()
-    .where(AccessRequest.case_id == Case.id, AccessRequest.state == AccessState.ASKED)
-    .label("has_waiting"),
-)
 
 
 def list_task_groups(case: Case) -> list[TaskGroup]:
@@ -144,16 +158,8 @@ def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Nea
     east, north = case.easting, case.northing
     if east is None or north is None:
         return []
-    square = (Case.easting - east) * (Case.easting - east) + (Case.northing - north) * (Case.northing - north)
-    columns = select(Case.reference, Case.title, Case.tier_level, Case.easting, Case.northing)
-    statement = policy.visible_cases(user, columns).where(
-        Case.id != case.id,
-        Case.stage.in_(OPEN_STAGES),
-        Case.easting.between(east - metres, east + metres),
-        Case.northing.between(north - metres, north + metres),
-        square <= metres * metres,
-    )
-    rows = db.session.execute(statement.order_by(square, Case.id).limit(NEARBY_AT_MOST))
+    asked = {"not_this": case.id, "east": east, "north": north, "metres": metres}
+    rows = db.session.execute(policy.visible_cases(user, _NEARBY), asked)
     return [Near(*row, metres=_metres(row, east, north)) for row in rows]
 
 

@@ -1,6 +1,6 @@
 """Which case is this, for this reader, and what stands around it?"""
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import joinedload, lazyload, load_only
 
@@ -10,14 +10,18 @@ from app.models import AccessRequest, AccessState, Case, CasePerson, Group, Plan
 
 # What the workflow, the heading and the frame of each page of a case ask about. Built once: putting a
 # statement together takes longer than running it.
-_ONE = select(Case).options(
-    joinedload(Case.theme),
-    joinedload(Case.ward),
-    joinedload(Case.plan),
-    joinedload(Case.holder),
-    joinedload(Case.lead).options(load_only(User.name, User.partner_id), lazyload(User.memberships)),
-    joinedload(Case.pending_escalation),
-    joinedload(Case.sent_hand_down),
+ONE = (
+    select(Case)
+    .where(Case.reference == bindparam("reference"))
+    .options(
+        joinedload(Case.theme),
+        joinedload(Case.ward),
+        joinedload(Case.plan),
+        joinedload(Case.holder),
+        joinedload(Case.lead).options(load_only(User.name, User.partner_id), lazyload(User.memberships)),
+        joinedload(Case.pending_escalation),
+        joinedload(Case.sent_hand_down),
+    )
 )
 _ACTIONS = (
     select(PlanAction)
@@ -43,7 +47,7 @@ _WAITING = (
 
 def get_case(user: User, reference: str) -> Case:
     """A case that this person may read, or it is not there."""
-    return db.session.scalars(one_case(user, reference)).one()
+    return db.session.scalars(policy.visible_cases(user, ONE), {"reference": reference}).one()
 
 
 def get_case_name(user: User, reference: str) -> Case:
@@ -64,11 +68,6 @@ def find_visible(user: User, reference: str) -> Case | None:
     return db.session.scalars(
         policy.visible_cases(user, select(Case)).where(Case.reference == reference)
     ).one_or_none()
-
-
-def one_case(user: User, reference: str) -> Select:
-    """The statement for a case that this person may read, with what its pages ask about."""
-    return policy.visible_cases(user, _ONE).where(Case.reference == reference)
 
 
 def list_path_groups(case: Case) -> list[Group]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, or_, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app import clock, policy
 from app.extensions import db
@@ -105,7 +105,12 @@ def list_awaiting(user: User, at_most: int) -> list[Escalation]:
     """Requests that this person may decide now, soonest due first."""
     if not policy.grants(user, Action.ESCALATION_DECIDE):
         return []
-    statement = _awaiting(user, select(Escalation)).options(*_whole())
+    named = (
+        contains_eager(Escalation.case).load_only(Case.reference, Case.title),
+        joinedload(Escalation.from_group).load_only(Group.name),
+        joinedload(Escalation.to_group).load_only(Group.name),
+    )
+    statement = _awaiting(user, select(Escalation)).options(*named)
     soonest = statement.order_by(Escalation.due_on, Escalation.id).limit(at_most)
     return list(db.session.scalars(soonest).unique())
 
@@ -121,7 +126,7 @@ def list_to_receive(user: User) -> list[HandDown]:
     waiting = HandDown.state == HandDownState.SENT
     statement = policy.visible_cases(user, statement).where(waiting, HandDown.to_group_id.in_(user.group_ids))
     found = db.session.scalars(
-        statement.options(joinedload(HandDown.case)).order_by(HandDown.handed_at)
+        statement.options(contains_eager(HandDown.case)).order_by(HandDown.handed_at)
     ).unique()
     return [handed for handed in found if HAND_DOWN.offers("receive", handed, user)]
 

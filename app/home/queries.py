@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app import clock, policy
 from app.extensions import db
@@ -54,7 +54,8 @@ def list_access_to_answer(user: User) -> list[AccessRequest]:
     statement = policy.visible_cases(user, statement).where(AccessRequest.state == AccessState.ASKED)
     mine = (Case.holder_id.in_(user.group_ids)) | (Case.lead_id == user.id)
     statement = statement.where(mine).options(
-        joinedload(AccessRequest.case), joinedload(AccessRequest.asked_by).lazyload(User.memberships)
+        contains_eager(AccessRequest.case),
+        joinedload(AccessRequest.asked_by).options(load_only(User.name), lazyload(User.memberships)),
     )
     found = db.session.scalars(statement.order_by(AccessRequest.asked_at).limit(LOOKED_AT)).unique()
     return [request for request in found if ACCESS.offers("grant", request, user)]
@@ -69,7 +70,8 @@ def list_actions_due(user: User) -> list[PlanAction]:
         PlanAction.due_on <= clock.today() + SOON,
         Case.stage != Stage.CLOSED,
     )
-    statement = statement.options(joinedload(PlanAction.case)).order_by(PlanAction.due_on, PlanAction.id)
+    named = contains_eager(PlanAction.case).load_only(Case.reference, Case.title)
+    statement = statement.options(named).order_by(PlanAction.due_on, PlanAction.id)
     return list(db.session.scalars(statement.limit(LOOKED_AT)).unique())
 
 
@@ -80,7 +82,9 @@ def list_reviews_due(user: User) -> list[Case]:
     statement = policy.visible_cases(user, select(Case)).where(
         Case.stage != Stage.CLOSED, theirs, Case.next_review_on <= clock.today() + SOON
     )
-    statement = statement.options(joinedload(Case.holder)).order_by(Case.next_review_on, Case.id)
+    shown = load_only(Case.reference, Case.title, Case.stage, Case.next_review_on)
+    held_by = joinedload(Case.holder).load_only(Group.name)
+    statement = statement.options(shown, held_by).order_by(Case.next_review_on, Case.id)
     return list(db.session.scalars(statement.limit(SHOWN + 1)))
 
 
@@ -102,6 +106,7 @@ def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
     )
     statement = select(Case, AuditEntry).join(AuditEntry, AuditEntry.case_id == Case.id)
     statement = policy.visible_cases(user, statement).where(AuditEntry.id.in_(latest.scalar_subquery()))
+    statement = statement.options(load_only(Case.reference, Case.title))
     found = db.session.execute(statement.order_by(AuditEntry.id.desc()).limit(SHOWN))
     return [(row.Case, row.AuditEntry) for row in found]
 
