@@ -21,7 +21,8 @@ from app.web import (
 )
 
 
-def create_app(config: Any = None) -> Flask:
+def create_app(config: Any = None, commands: bool = False) -> Flask:
+    """`commands` asks for those of the command line, which are there anyway where `flask` is what runs."""
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.from_object(config or _config())
     _trust_proxies(app)
@@ -36,7 +37,7 @@ def create_app(config: Any = None) -> Flask:
     errors.init_app(app)
     filters.init_app(app)
     drafts.init_app(app)
-    cli.init_app(app)
+    cli.init_app(app, commands)
     return app
 
 
@@ -79,7 +80,6 @@ def _init_extensions(app: Flask) -> None:
 
     extensions.db.init_app(app)
     transactions.init_app(app)
-    extensions.migrate.init_app(app, extensions.db)
     extensions.mail.init_app(app)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)

@@ -1,13 +1,25 @@
-"""What can be done from the command line?"""
+"""What can be done from the command line?
+
+A web server does none of it, and is spared what only commands need: they are there when one is run.
+"""
 
 import click
 from flask import Flask
 
 from app import embedded_postgres
+from app.extensions import db
 
 
-def init_app(app: Flask) -> None:
-    """Each slice registers the commands that are its own."""
+def init_app(app: Flask, wanted: bool = False) -> None:
+    if wanted or click.get_current_context(silent=True):
+        _add_commands(app)
+        _keep_database_running(app)
+
+
+def _add_commands(app: Flask) -> None:
+    """Each slice has the commands that are its own; `flask db` finds its settings with the application."""
+    from flask_migrate import Migrate
+
     from app import worker
     from app.admin.set_up import commands as set_up
     from app.audit import commands as audit
@@ -30,7 +42,7 @@ def init_app(app: Flask) -> None:
         worker.work,
     ):
         app.cli.add_command(command)
-    _keep_database_running(app)
+    Migrate(app, db, directory="migrations", compare_type=True)
 
 
 def _keep_database_running(app: Flask) -> None:

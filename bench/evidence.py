@@ -64,7 +64,7 @@ def measure(folder: Path, size: int) -> None:
 
     url = embedded_postgres.create_scratch_database(folder, "bench_evidence")
     environ = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}
-    app = create_app(load(os.environ | environ))
+    app = create_app(load(os.environ | environ), commands=True)
     with app.app_context():
         upgrade(revision="head")
         set_up(None, read())

@@ -109,7 +109,9 @@ def _import(folder: Path, path: Path) -> Measured:
     from config import load
 
     url = embedded_postgres.create_scratch_database(folder, "bench_rows")
-    app = create_app(load(os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}))
+    app = create_app(
+        load(os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}), commands=True
+    )
     with app.app_context():
         upgrade(revision="head")
         load_nottingham()
@@ -136,7 +138,9 @@ def _beside(folder: Path, size: int, ours: Measured) -> None:
 
     url = embedded_postgres.url(folder, "bench_rows")
     copied = _copy_again(url.replace("+psycopg", ""))
-    app = create_app(load(os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}))
+    app = create_app(
+        load(os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}), commands=True
+    )
     with app.app_context():
         took = []
         for _ in range(RANKINGS):

@@ -52,9 +52,11 @@ def all_visits() -> list[Visit]:
         Visit("Case page", officer, lambda v: _see_case(v, next(references))),
         Visit("City map and its table", chair, lambda v: _see(v, "/map", "Bulwell")),
         Visit("City map, the picture", chair, lambda v: _see(v, "/map/frame", "leaflet")),
-        Visit("Log a case", officer, _logs_a_case(), writes=True),
-        Visit("Add a note", officer, lambda v: _write_note(v, next(references)), writes=True),
-        Visit("Decide an escalation", locality_chair, _decides(locality_chair, locality), writes=True),
+        Visit("Log a case: form, sent, page", officer, _logs_a_case(), writes=True),
+        Visit(
+            "Add a note: page, sent, page", officer, lambda v: _write_note(v, next(references)), writes=True
+        ),
+        Visit("Decide: request, sent, page", locality_chair, _decides(locality_chair, locality), writes=True),
     ]
 
 

@@ -16,7 +16,7 @@ def main() -> None:
     settings = config.load()
     embedded = settings.EMBEDDED_DATABASE
     with embedded_postgres.running(settings.INSTANCE_DIR) if embedded else nullcontext():
-        app = create_app(settings)
+        app = create_app(settings, commands=True)
         with app.app_context():
             upgrade()
             is_empty = db.session.scalar(select(Partnership.id)) is None

@@ -38,7 +38,7 @@ def make_app(server: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     def make(name: str, **environ: str) -> Flask:
         url = embedded_postgres.create_scratch_database(server, name)
         folder = str(tmp_path_factory.mktemp("instance"))
-        app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder, **environ}))
+        app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder, **environ}), commands=True)
         app.test_client_class = VisitingClient
         with app.app_context():
             upgrade(revision="head")
