@@ -152,11 +152,17 @@ def running(instance_dir: str | os.PathLike[str], *, durable: bool = True) -> It
                     _stop(place)
 
 
-def create_scratch_database(instance_dir: str | os.PathLike[str], name: str) -> str:
-    """Make an empty database beside the real one, replacing one of that name; returns its URL."""
+def create_scratch_database(
+    instance_dir: str | os.PathLike[str], name: str, template: str = "template1"
+) -> str:
+    """Make a database beside the real one, replacing one of that name; returns its URL.
+
+    It is empty, or the copy of another one to which nobody is connected.
+    """
     drop_scratch_database(instance_dir, name)
+    made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
     with _connect(_place(instance_dir), ROLE) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(made)
     return url(instance_dir, name)
 
 

@@ -19,6 +19,8 @@ from tests import factories, reading
 from tests.pages import StyledClient, VisitingClient
 
 INSTANCE = Path(os.environ.get("TEST_INSTANCE_DIR", "instance/tests")).resolve()
+# Several processes test at once, each in databases of its own.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 reading.listen()
 
@@ -31,17 +33,30 @@ def server() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def make_app(server: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Flask]]:
+def migrated(server: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a fully migrated database, of which others are copied."""
+    name = f"tests_{WORKER}_migrated"
+    url = embedded_postgres.create_scratch_database(server, name)
+    folder = str(tmp_path_factory.mktemp("instance"))
+    app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder}))
+    with app.app_context():
+        upgrade(revision="head")
+        db.engine.dispose()
+    return name
+
+
+@pytest.fixture(scope="session")
+def make_app(
+    server: Path, migrated: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Flask]]:
     """An application on a fresh, fully migrated database of a given name."""
     made: list[Flask] = []
 
     def make(name: str, **environ: str) -> Flask:
-        url = embedded_postgres.create_scratch_database(server, name)
+        url = embedded_postgres.create_scratch_database(server, f"tests_{WORKER}_{name}", migrated)
         folder = str(tmp_path_factory.mktemp("instance"))
         app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder, **environ}), commands=True)
         app.test_client_class = VisitingClient
-        with app.app_context():
-            upgrade(revision="head")
         made.append(app)
         return app
 
@@ -53,8 +68,7 @@ def make_app(server: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture(scope="session")
 def migrated_app(make_app: Callable[..., Flask]) -> Flask:
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    return make_app(f"tests_{worker}")
+    return make_app("usual")
 
 
 @contextmanager
@@ -85,7 +99,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def committed_app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
     """An application whose transactions really commit, for tests of two at once. Slower: use it sparingly."""
-    app = make_app(f"tests_committed_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    app = make_app("committed")
     factories.forget()
     with app.app_context():
         yield app

@@ -56,8 +56,14 @@ def _once(key: str, make: Any) -> Any:
 
 
 def _save(thing: Any) -> Any:
-    db.session.add(thing)
-    db.session.commit()
+    """Committed, and not read again for it: what was made is as it was written."""
+    session = db.session()
+    session.add(thing)
+    expires, session.expire_on_commit = session.expire_on_commit, False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = expires
     return thing
 
 

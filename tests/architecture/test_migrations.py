@@ -12,7 +12,7 @@ from app.extensions import db
 
 @pytest.fixture
 def scratch(make_app):
-    app = make_app("tests_migrations")
+    app = make_app("migrations")
     with app.app_context():
         yield app
         db.session.remove()

@@ -1,6 +1,6 @@
 """How does a test get the product as it runs for real people: no demonstration, real passwords?"""
 
-import os
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,7 +19,7 @@ from tests.pages import StyledClient
 @pytest.fixture(scope="session")
 def strict_app(make_app: Callable[..., Flask]) -> Flask:
     """DEMO is off."""
-    return make_app(f"tests_strict_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}", DEMO="0")
+    return make_app("strict", DEMO="0")
 
 
 @pytest.fixture
@@ -41,6 +41,12 @@ def browser(app: Flask) -> Callable[[], StyledClient]:
     return lambda: StyledClient(app.test_client())
 
 
+@functools.cache
+def _hashed() -> str:
+    """Made once, since it is slow on purpose."""
+    return hash_password(PASSWORD)
+
+
 @pytest.fixture
 def person(app: Flask) -> Callable[..., User]:
     """Somebody with a password."""
@@ -48,7 +54,7 @@ def person(app: Flask) -> Callable[..., User]:
     def make(role: Role = Role.OFFICER, of: Group | None = None, **details: Any) -> User:
         group = None if role.is_partnership_wide else of or factories.nat()
         made = factories.person(role, group, **details)
-        made.password = hash_password(PASSWORD)
+        made.password = _hashed()
         db.session.commit()
         return made
 

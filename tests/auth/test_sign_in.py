@@ -190,7 +190,7 @@ def test_pages_of_the_library_that_we_do_not_need_are_not_there(app):
 @pytest.fixture
 def limited_client(make_app, monkeypatch):
     """The product with its limits switched on, and off again for the other tests."""
-    limited = make_app("tests_limited", RATELIMIT="1", DEMO="0")
+    limited = make_app("limited", RATELIMIT="1", DEMO="0")
     with limited.app_context():
         yield limited.test_client()
     limiter.enabled = False

@@ -61,7 +61,7 @@ NOBODY_S_NOTE = {"days_ago": 1, "by": "nobody", "do": "note", "text": "I was nev
 @pytest.fixture(scope="module")
 def loaded_app(make_app: Callable[..., Flask]) -> Flask:
     """A database of its own, into which the demonstration was loaded, once for all of these tests."""
-    app = make_app("tests_demo")
+    app = make_app("demo")
     with app.app_context():
         load_demonstration()
     return app

@@ -22,7 +22,7 @@ ATTACK = "<img src=x onerror=alert(1)> on the {{ 7 * 7 }} square"
 @pytest.fixture(scope="module")
 def address(make_app):
     """The application itself, with a small city in it and one of its people to enter as."""
-    app = make_app(f"tests_map_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    app = make_app("map")
     with app.app_context():
         factories.forget()
         fill()
