@@ -38,7 +38,7 @@ def migrated(server: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     name = f"tests_{WORKER}_migrated"
     url = embedded_postgres.create_scratch_database(server, name)
     folder = str(tmp_path_factory.mktemp("instance"))
-    app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder}))
+    app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder}), commands=True)
     with app.app_context():
         upgrade(revision="head")
         db.engine.dispose()

@@ -27,6 +27,8 @@ def elsewhere(committed_app: Flask) -> Callable[[Callable[[], Any]], Any]:
 
 
 def test_what_the_database_has_prepared_outlives_a_page_that_only_read(elsewhere):
+    # The tests' own connections prepare nothing: this one does, as in production.
+    elsewhere(lambda: setattr(db.session.connection().connection.driver_connection, "prepare_threshold", 5))
     for _ in range(ENOUGH_TO_PREPARE):
         elsewhere(lambda: db.session.scalars(select(Theme.name)).all())
     prepared = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%themes%'"
