@@ -10,10 +10,10 @@ from app.extensions import db
 from app.geography import areas, boundaries, contiguity
 from app.geography.map_layers import AreaClass, AreaLayer, MapArea
 from app.hotspots.density_picture import SHADES
-from app.hotspots.places import list_ward_boundaries
+from app.hotspots.places import boundaries_of, list_ward_boundaries
 from app.hotspots.question import Question
 from app.hotspots.said import COURSES, Place, course_words, months_hot
-from app.models import Area, AreaKind
+from app.models import Area
 from app.words import thousands
 
 WARD = AreaClass("ward", "Wards", outline="#6f777b", weight=1)
@@ -66,19 +66,12 @@ def _wards() -> list[tuple[str, Any]]:
 
 def _shapes(question: Question, places: Sequence[Place]) -> dict[str, Any]:
     """By the places' codes."""
-    codes = [place["code"] for place in places]
-    if question.by.size:
-        half = question.by.size // 2
-        corners = [(place["easting"] - half, place["northing"] - half) for place in places]
-        drawn = contiguity.square_geometries(corners, question.by.size)
-    else:
-        lsoas = select(Area.code, Area.boundary).where(
-            Area.kind == AreaKind.LSOA, Area.code.in_(codes), Area.boundary.is_not(None)
-        )
-        found = dict(db.session.execute(lsoas).all())
-        codes = [code for code in codes if code in found]
-        drawn = [found[code] for code in codes]
-    return dict(zip(codes, boundaries.to_geojson(drawn, tolerance=SIMPLE), strict=True)) if drawn else {}
+    drawn = boundaries_of(question, places)
+    return (
+        dict(zip(drawn, boundaries.to_geojson(list(drawn.values()), tolerance=SIMPLE), strict=True))
+        if drawn
+        else {}
+    )
 
 
 # --- the density surface -----------------------------------------------------------------------------
