@@ -31,17 +31,22 @@ SIMPLE = 15
 
 def layers(question: Question, places: Sequence[Place]) -> list[AreaLayer]:
     """The wards' outlines, and the places that stand out. Nothing where there is nothing to draw."""
-    wards = [MapArea(WARD.key, shape, name) for name, shape in _wards()]
     shapes = _shapes(question, places)
     found = [
         MapArea(_class(place).key, shapes[place["code"]], place["name"], _facts(place))
         for place in places
         if place["code"] in shapes
     ]
-    drawn = [AreaLayer("Wards", tuple(wards), (WARD,), labels="name")] if wards else []
+    drawn = ward_layers()
     if found:
         drawn.append(AreaLayer("Hotspots", tuple(found), (*CLASSES.values(), WHOLE)))
     return drawn
+
+
+def ward_layers() -> list[AreaLayer]:
+    """The wards' outlines and names, to lie under hotspots; none where none is drawn."""
+    wards = tuple(MapArea(WARD.key, shape, name) for name, shape in _wards())
+    return [AreaLayer("Wards", wards, (WARD,), labels="name")] if wards else []
 
 
 def _class(place: Place) -> AreaClass:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import NoResultFound
 
+from app.evidence.treated_places import Ground, all_of
 from app.geography import contiguity
 from app.hotspots.places import boundaries_of
 from app.hotspots.question import Question
@@ -21,6 +22,10 @@ class Hotspot:
     question: Question
     places: tuple[Place, ...]
     boundaries: tuple[bytes, ...]
+
+    @property
+    def ground(self) -> Ground:
+        return all_of(self.boundaries)
 
     @property
     def code(self) -> str:

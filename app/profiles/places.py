@@ -45,7 +45,7 @@ def drawn(corners: Sequence[tuple[int, int]], name: str = "") -> Place:
         size = counted(round(ground.square_metres / 10_000), "hectare")
         raise NotAnArea(too_small(f"An area of {size}"))
     title = name or f"the drawn area at {Point(*ground.middle).grid_reference}"
-    return _place(title, name or "the drawn area", "Drawn area", ground)
+    return _of_a_sheet_s_size(_place(title, name or "the drawn area", "Drawn area", ground))
 
 
 def of_lsoas(codes: Sequence[str], name: str = "") -> Place:
@@ -58,11 +58,12 @@ def of_lsoas(codes: Sequence[str], name: str = "") -> Place:
         )
     told = joined([names[code] for code in codes]) if len(codes) < 4 else f"{len(codes)} chosen LSOAs"
     ground = all_of(boundaries[code] for code in codes)
-    return _place(name or told, name or told, "LSOA" if len(codes) == 1 else "LSOAs", ground, codes)
+    kind = "LSOA" if len(codes) == 1 else "LSOAs"
+    return _of_a_sheet_s_size(_place(name or told, name or told, kind, ground, codes))
 
 
 def of_hotspot(hotspot: Hotspot) -> Place:
-    ground, by = all_of(hotspot.boundaries), hotspot.question.by
+    ground, by = hotspot.ground, hotspot.question.by
     if by.size is None:
         return _place(hotspot.name, hotspot.name, "Hotspot", ground, hotspot.codes)
     # A square holds its western and southern edge, not the others; points have whole metres.
@@ -71,17 +72,20 @@ def of_hotspot(hotspot: Hotspot) -> Place:
     return _place(hotspot.name, where, "Hotspot", ground)
 
 
-def _place(title: str, where: str, kind: str, ground: Ground, lsoas: Sequence[str] = ()) -> Place:
-    if ground.square_metres > LARGEST_SQUARE_KM * 1_000_000:
+def _of_a_sheet_s_size(place: Place) -> Place:
+    if place.ground.square_metres > LARGEST_SQUARE_KM * 1_000_000:
         raise NotAnArea(
-            f"This area has {ground.square_metres / 1_000_000:.0f} square kilometres. A sheet is of "
+            f"This area has {place.ground.square_metres / 1_000_000:.0f} square kilometres. A sheet is of "
             f"{LARGEST_SQUARE_KM} or fewer: look at the profiles of its wards"
         )
-    in_ward = {ward: ground.shared_with(each) / ground.square_metres for ward, each in wards().items()}
-    inside = sum(in_ward.values())
-    if inside < SPECK:
+    if not place.wards:
         raise NotAnArea("This area is outside all wards of the partnership. Choose one inside them")
-    reached = ground.grown(BLUR)
+    return place
+
+
+def _place(title: str, where: str, kind: str, ground: Ground, lsoas: Sequence[str] = ()) -> Place:
+    in_ward = {ward: ground.shared_with(each) / ground.square_metres for ward, each in wards().items()}
+    inside, reached = sum(in_ward.values()), ground.grown(BLUR)
     return Place(
         title, where, kind, ground,
         frozenset(ward for ward, share in in_ward.items() if share >= SPECK),
