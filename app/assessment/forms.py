@@ -14,6 +14,7 @@ from app.change.asked import SUMS, What
 from app.change.queries import Choices
 from app.evidence.periods import Period, months_later, read_month
 from app.evidence.treated_places import NotAnArea, read_area
+from app.geography.typed_lsoas import NotAnLsoa, read_lsoas
 from app.geography.typed_points import NotAPoint, read_point
 from app.models import Case
 from app.web.fields import ChoiceField, LineField, Needed, RadiosField, SentOnceForm, WordsField, offered
@@ -174,7 +175,7 @@ class LsoasForm(DesignForm):
         _offer_neighbours(self.buffer, "LSOAs")
 
     def know(self, lsoas: Sequence[tuple[str, str, int | None]]) -> None:
-        self._codes = {word.lower(): code for code, name, _ in lsoas for word in (code, name)}
+        self._known = [(code, name) for code, name, _ in lsoas]
 
     def validate_treated(self, field: Any) -> None:
         self._require_known(field)
@@ -183,15 +184,13 @@ class LsoasForm(DesignForm):
         self._require_known(field)
 
     def _require_known(self, field: Any) -> None:
-        typed = _lines(field)
-        if not typed:
-            raise ValidationError("Give an LSOA, or more")
-        unknown = [line for line in typed if line.lower() not in self._codes]
-        if unknown:
-            raise ValidationError(f"There is no LSOA {joined(unknown[:3])} here")
+        try:
+            read_lsoas(field.data or "", self._known)
+        except NotAnLsoa as error:
+            raise ValidationError(str(error)) from error
 
     def places(self, name: str) -> tuple:
-        return tuple(dict.fromkeys(self._codes[line.lower()] for line in _lines(self[name])))
+        return tuple(read_lsoas(self[name].data, self._known))
 
 
 FORMS: dict[Kind, type[DesignForm]] = {
@@ -273,9 +272,3 @@ def _read_corners(field: Any) -> None:
         read_area(field.data or "")
     except NotAnArea as error:
         raise ValidationError(str(error)) from error
-
-
-def _lines(field: Any) -> list[str]:
-    return [
-        " ".join(line.split()) for line in (field.data or "").replace(",", "\n").splitlines() if line.strip()
-    ]

@@ -15,6 +15,22 @@ class Verdict(Worded):
     EVEN = "even", "About as its harm", "grey"
 
 
+class Level(Worded):
+    """By which areas it is looked at."""
+
+    WARD = "ward", "ward"
+    LSOA = "lsoa", "LSOA"
+    HOTSPOT = "hotspot", "hotspot"
+
+    @property
+    def noun(self) -> tuple[str, str]:
+        """One and many."""
+        return self.label, f"{self.label}s"
+
+
+ELSEWHERE = 0  # the number of what is in none of the hotspots
+
+
 @dataclass(frozen=True)
 class AreaFigures:
     """An area's harm in a period, and what is being worked there, as far as the reader may know."""
@@ -46,7 +62,7 @@ class Balanced:
 
 @dataclass(frozen=True)
 class Balance:
-    """All areas, most harm first. The first `fewest` of them carry half of it."""
+    """All areas, most harm first. Of wards and LSOAs the first `fewest` of them carry half of it."""
 
     areas: list[Balanced]
     open_cases: int
@@ -71,8 +87,9 @@ class Balance:
 
 def balance(areas: Iterable[AreaFigures]) -> Balance:
     """Where cases followed harm, an area with a tenth of the harm would have a tenth of the cases; a number
-    further from that than chance gives, judged over all areas together, is called fewer or more."""
-    ordered = sorted(areas, key=lambda area: (-area.harm, area.name, area.id))
+    further from that than chance gives, judged over all areas together, is called fewer or more. What is in
+    no hotspot comes last."""
+    ordered = sorted(areas, key=lambda area: (area.id == ELSEWHERE, -area.harm, area.name, area.id))
     harm, cases, done = (
         sum(getattr(area, name) for area in ordered) for name in ("harm", "open_cases", "actions_done")
     )

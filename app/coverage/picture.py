@@ -1,6 +1,8 @@
 """What is on the map of coverage? Shades for harm, labels for open cases, outlines where they differ."""
 
-from app.coverage.balance import Balance, Balanced, Verdict
+from collections.abc import Sequence
+
+from app.coverage.balance import ELSEWHERE, Balance, Balanced, Verdict
 from app.geography import boundaries
 from app.geography.map_layers import AreaClass, AreaLayer, Fact, LegendEntry, MapArea
 from app.geography.shading import shade
@@ -17,8 +19,11 @@ HARM, DIFFERENT = "Share of harm, in per cent", "Open cases beside harm"
 Outline = tuple[int, bytes]
 
 
-def layers_of(found: Balance, outlines: list[Outline], synthetic: bool) -> list[AreaLayer]:
-    """The areas shaded by harm; over them, those where cases and harm differ, if there are any."""
+def layers_of(
+    found: Balance, outlines: list[Outline], synthetic: bool, under: Sequence[AreaLayer] = ()
+) -> list[AreaLayer]:
+    """The areas shaded by harm; over them, those where cases and harm differ, if there are any. `under`: what
+    the areas lie on, where they are not all of the city."""
     shapes = boundaries.to_geojson([outline for _, outline in outlines], tolerance=CORNER_METRES)
     drawn = {area_id: shape for (area_id, _), shape in zip(outlines, shapes, strict=True)}
     areas = [area for area in found.areas if area.figures.id in drawn]
@@ -37,8 +42,8 @@ def layers_of(found: Balance, outlines: list[Outline], synthetic: bool) -> list[
         for area in areas
         if area.verdict in OUTLINES
     ]
-    labels = "name" if len(areas) <= MOST_LABELS else "hint"
-    layers = [AreaLayer(HARM, tuple(shaded), classes, labels=labels)]
+    labels = "hint" if under or len(areas) > MOST_LABELS else "name"
+    layers = [*under, AreaLayer(HARM, tuple(shaded), classes, labels=labels)]
     if different:
         layers.append(AreaLayer(DIFFERENT, tuple(different), tuple(OUTLINES.values()), hollow=True))
     return layers
@@ -51,12 +56,14 @@ def legend_of_map(found: Balance) -> list[tuple[str, tuple[LegendEntry, ...]]]:
     sections: list[tuple[str, tuple[LegendEntry, ...]]] = [
         (HARM, tuple(each for each in classes if each.key in used))
     ]
-    named = tuple(look for verdict, look in OUTLINES.items() if found.named(verdict))
+    different = {area.verdict for area in found.areas if area.figures.id != ELSEWHERE}
+    named = tuple(look for verdict, look in OUTLINES.items() if verdict in different)
     return [*sections, (DIFFERENT, named)] if named else sections
 
 
 def _shades(found: Balance) -> tuple[tuple[AreaClass, ...], dict[int, str]]:
-    return shade({area.figures.id: 100 * area.harm_share for area in found.areas}, decimals=1)
+    shares = {area.figures.id: 100 * area.harm_share for area in found.areas}
+    return shade({area: share for area, share in shares.items() if area != ELSEWHERE}, decimals=1)
 
 
 def _label(area: Balanced) -> str:

@@ -4,18 +4,21 @@ Whatever is said of cases and actions here begins in `policy.visible_cases`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
 from app import policy
-from app.coverage.balance import AreaFigures, harm_of
+from app.coverage.balance import ELSEWHERE, AreaFigures, harm_of
 from app.evidence.harm import harm_weights
 from app.evidence.periods import Period
 from app.extensions import db
 from app.geography.boundaries import NOWHERE, Boundaries
+from app.hotspots.counts import count
+from app.hotspots.question import Measure, Question
+from app.hotspots.together import Hotspot
 from app.models import (
     ActionState,
     Area,
@@ -27,6 +30,8 @@ from app.models import (
     Stage,
     User,
 )
+
+NEAR = 250  # metres: a case so close to a hotspot is a case of it
 
 
 class Work(NamedTuple):
@@ -95,6 +100,48 @@ def _placed(lsoas: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
 
 def _boundaries() -> Boundaries:
     return Boundaries(list_outlines(AreaKind.LSOA))
+
+
+# --- by hotspot --------------------------------------------------------------------------------------
+def list_hotspots(
+    user: User, period: Period, since: datetime, hotspots: Sequence[Hotspot]
+) -> tuple[list[AreaFigures], Work]:
+    """These hotspots, and what is in none of them. A case that is in one or near it is counted with it; one
+    that is near two, with the first. Cases without a point are left out."""
+    grown = Boundaries([(n, each.ground.grown(NEAR).wkb) for n, each in enumerate(hotspots, ELSEWHERE + 1)])
+    cases, lost = _near(grown, _rows(_open(user, Case.easting, Case.northing)))
+    done, _ = _near(grown, _rows(_done(user, since, Case.easting, Case.northing)))
+    harm = _harm_by_hotspot(period, hotspots)
+    rest = max(0.0, sum(_harm_by_ward(period).values()) - sum(harm))
+    named = [(each.code, f"{each.name} ({each.wards})") for each in hotspots]
+    figures = [
+        AreaFigures(n, code, name, value, cases[n], done[n])
+        for n, ((code, name), value) in enumerate(
+            zip([("", "Everywhere else"), *named], [rest, *harm], strict=True), ELSEWHERE
+        )
+    ]
+    return figures, Work(cases, done, lost)
+
+
+def _near(grown: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
+    """Counted by hotspot, and elsewhere; and how many have no point."""
+    import numpy as np
+
+    spots = [row for row in rows if row[0] is not None]
+    eastings, northings = (np.array([spot[each] for spot in spots], dtype=float) for each in (0, 1))
+    found: Counter[int] = Counter()
+    for place, (_, _, number) in zip(grown.areas_at(eastings, northings).tolist(), spots, strict=True):
+        found[ELSEWHERE if place == NOWHERE else place] += number
+    return found, sum(number for easting, _, number in rows if easting is None)
+
+
+def _harm_by_hotspot(period: Period, hotspots: Sequence[Hotspot]) -> list[float]:
+    """By the same places as those of the answer."""
+    if not hotspots:
+        return []
+    counted = count(Question(hotspots[0].question.by, period.first, period.last, measure=Measure.HARM))
+    harm = dict(zip(counted.places.codes, counted.values.sum(axis=1).tolist(), strict=True))
+    return [sum(harm.get(code, 0.0) for code in each.codes) for each in hotspots]
 
 
 # --- what is being worked ----------------------------------------------------------------------------

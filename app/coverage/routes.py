@@ -8,16 +8,20 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 
 from app import clock
 from app.coverage import queries, said
-from app.coverage.balance import Balance, Balanced, balance
-from app.coverage.picture import layers_of, legend_of_map
+from app.coverage.balance import ELSEWHERE, Balance, Balanced, Level, balance
+from app.coverage.picture import Outline, layers_of, legend_of_map
 from app.evidence import queries as evidence
 from app.evidence.harm import SOURCE as HARM_SOURCE
 from app.evidence.periods import Period, choose
 from app.evidence.queries import Source
 from app.geography.folium_pages import ATTRIBUTION
 from app.geography.map_layers import Tiles
+from app.hotspots import queries as hotspots
+from app.hotspots.picture import ward_layers
+from app.hotspots.question import Question
+from app.hotspots.together import Hotspot, list_hotspots
 from app.maps.kept import draw_or_find
-from app.models import AreaKind
+from app.models import AreaKind, HotspotRun
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
@@ -25,7 +29,6 @@ from app.web.guard import actor, requires
 bp = Blueprint("coverage", __name__, url_prefix="/evidence/coverage")
 
 DONE_WITHIN = timedelta(days=365)
-NOUNS = {AreaKind.WARD: ("ward", "wards"), AreaKind.LSOA: ("LSOA", "LSOAs")}
 MOST_LINES = 40
 COLUMNS = (
     "Code", "Area", "Harm", "Share of harm", "Cumulative share of harm", "Open cases", "Share of open cases",
@@ -35,19 +38,41 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Hotspots:
+    """Those of the newest answer, the answer itself and what was asked."""
+
+    run: HotspotRun
+    question: Question
+    found: list[Hotspot]
+
+    @property
+    def out_of_date(self) -> bool:
+        return self.run.data_version != hotspots.data_version()
+
+
+@dataclass(frozen=True)
 class Shown:
     """What is asked for, and what there is to see of it."""
 
-    level: AreaKind
+    level: Level
     period: Period
     since: datetime
     balance: Balance
     without_place: int
     source: Source
+    of: Hotspots | None = None  # where it is by hotspot
 
     @property
-    def noun(self) -> tuple[str, str]:
-        return NOUNS[self.level]
+    def answer(self) -> list[str]:
+        if self.of:
+            return said.answer_by_hotspot(self.balance, self.of.question.what, self.period.recorded)
+        return said.answer(self.balance, self.level.noun, self.period.recorded)
+
+    @property
+    def outlines(self) -> list[Outline]:
+        if self.of:
+            return [(n, each.ground.wkb) for n, each in enumerate(self.of.found, ELSEWHERE + 1)]
+        return queries.list_outlines(AreaKind(self.level.value))
 
 
 @bp.get("")
@@ -59,8 +84,10 @@ def index() -> str:
     return render_template(
         "coverage/index.html",
         shown=shown,
+        levels=_levels(),
         rows=shown.balance.areas[:MOST_LINES],
-        answer=said.answer(shown.balance, shown.noun, shown.period.recorded),
+        answer=shown.answer,
+        near=queries.NEAR,
         legend=legend_of_map(shown.balance),
         attribution=ATTRIBUTION,
         harm_source=HARM_SOURCE,
@@ -72,11 +99,12 @@ def index() -> str:
 def frame() -> Any:
     """The map's own page, for a sandboxed frame, with its own policy."""
     shown = _shown()
-    outlines = queries.list_outlines(shown.level) if shown else []
+    outlines = shown.outlines if shown else []
     if shown is None or not outlines:
         abort(404)
-    title = f"Map of harm and open cases by {shown.noun[0]}"
-    layers = layers_of(shown.balance, outlines, shown.source.synthetic)
+    title = f"Map of harm and open cases by {shown.level.label}"
+    under = ward_layers() if shown.of else []
+    layers = layers_of(shown.balance, outlines, shown.source.synthetic, under)
     config, static_url = current_app.config, current_app.jinja_env.globals["static_url"]
     tiles = Tiles(config["TILE_URL"], config["TILE_ATTRIBUTION"]) if config["TILE_URL"] else None
     drawn = draw_or_find(layers, label=title, static_url=static_url, tiles=tiles)  # type: ignore[arg-type]
@@ -106,8 +134,27 @@ def _shown() -> Shown | None:
     period = choose(evidence.list_months(), None, None)
     if period is None:
         return None
-    level = AreaKind.LSOA if request.args.get("by") == AreaKind.LSOA else AreaKind.WARD
-    since = clock.now() - DONE_WITHIN
-    count = queries.list_lsoas if level is AreaKind.LSOA else queries.list_wards
-    figures, work = count(actor(), period, since)
-    return Shown(level, period, since, balance(figures), work.without_place, evidence.get_source(period))
+    asked, since = request.args.get("by", ""), clock.now() - DONE_WITHIN
+    level = Level(asked) if asked in list(Level) else Level.WARD
+    of = _hotspots() if level is Level.HOTSPOT else None
+    if of:
+        figures, work = queries.list_hotspots(actor(), period, since, of.found)
+    else:
+        level = Level.LSOA if level is Level.LSOA else Level.WARD
+        count = queries.list_lsoas if level is Level.LSOA else queries.list_wards
+        figures, work = count(actor(), period, since)
+    return Shown(level, period, since, balance(figures), work.without_place, evidence.get_source(period), of)
+
+
+def _hotspots() -> Hotspots | None:
+    """None where none were looked for yet."""
+    run = hotspots.find_latest_answer()
+    if run is None:
+        return None
+    question = Question.from_dict(run.question)
+    return Hotspots(run, question, list_hotspots(question, run.found or {}))
+
+
+def _levels() -> list[Level]:
+    """By which it can be looked at: by hotspot once some were looked for."""
+    return [level for level in Level if level is not Level.HOTSPOT or hotspots.find_latest()]

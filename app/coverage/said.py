@@ -1,6 +1,6 @@
 """What does coverage say in a sentence?"""
 
-from app.coverage.balance import Balance, Verdict
+from app.coverage.balance import ELSEWHERE, Balance, Verdict
 from app.words import counted, joined, number_word, percent
 
 MOST_NAMED = 6
@@ -21,6 +21,29 @@ def answer(found: Balance, noun: tuple[str, str], recorded: str) -> list[str]:
     share = percent(sum(area.case_share for area in fewest))
     cases = counted(found.open_cases, "open case")
     return [f"{begins}, and {hold} {share} of the {cases} that you may see.", *_verdicts(found)]
+
+
+def answer_by_hotspot(found: Balance, what: str, recorded: str) -> list[str]:
+    """Two hotspots (crime by LSOAs, ...) carry 12.0% of the harm recorded ..., and hold 8.0% of the 61 open
+    cases that you may see and that have a point. ..."""
+    hot = [area for area in found.areas if area.figures.id != ELSEWHERE]
+    if not hot:
+        return [f"There is no hotspot of {what}, so there is nothing to set beside the cases."]
+    carry, hold = ("carries", "holds") if len(hot) == 1 else ("carry", "hold")
+    begins = (
+        f"{number_word(len(hot))} {'hotspot' if len(hot) == 1 else 'hotspots'} of {what} {carry} "
+        f"{percent(sum(area.harm_share for area in hot))} of the harm recorded {recorded}"
+    )
+    if not found.open_cases:
+        return [f"{begins}. You may see no open case with a point, so there is nothing to set beside it."]
+    cases = counted(found.open_cases, "open case")
+    share = percent(sum(area.case_share for area in hot))
+    actions = percent(sum(area.action_share for area in hot))
+    return [
+        f"{begins}, and {hold} {share} of the {cases} that you may see and that have a point.",
+        f"Of the actions done within a year, {actions} were there.",
+        *_verdicts(found),
+    ]
 
 
 def _verdicts(found: Balance) -> list[str]:

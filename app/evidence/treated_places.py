@@ -18,6 +18,9 @@ MOST_CORNERS = 500
 LARGEST = 200_000_000  # square metres: 200 km², more than any city's hotspot
 
 
+Ring = list[tuple[float, float]]
+
+
 class NotAnArea(ValueError):
     """What was drawn or typed encloses no ground; the message is for the person who gave it."""
 
@@ -42,9 +45,32 @@ class Ground:
         west, south, east, north = self.shape.bounds
         return float(west), float(south), float(east), float(north)
 
+    @property
+    def middle(self) -> tuple[int, int]:
+        """A point on it, in whole metres."""
+        point = self.shape.representative_point()
+        return round(point.x), round(point.y)
+
+    @property
+    def rings(self) -> list[list[Ring]]:
+        """Of each part its outline, then those of its holes."""
+        import shapely
+
+        parts = shapely.get_parts(self.shape)
+        return [[_corners(ring) for ring in (part.exterior, *part.interiors)] for part in parts]
+
+    def moved(self, east: float, north: float) -> "Ground":
+        from shapely import affinity
+
+        return Ground(affinity.translate(self.shape, east, north))
+
+    def grown(self, metres: float) -> "Ground":
+        """With all that is within so many metres of it."""
+        return Ground(self.shape.buffer(metres, quad_segs=ROUNDNESS))
+
     def around(self, metres: float) -> "Ground":
         """The ring of this width outside it."""
-        return Ground(self.shape.buffer(metres, quad_segs=ROUNDNESS).difference(self.shape))
+        return self.grown(metres).without(self)
 
     def without(self, *others: "Ground") -> "Ground":
         shape = self.shape
@@ -52,8 +78,12 @@ class Ground:
             shape = shape.difference(other.shape)
         return Ground(shape)
 
+    def shared_with(self, other: "Ground") -> float:
+        """How many square metres are of both."""
+        return float(self.shape.intersection(other.shape).area)
+
     def overlaps(self, other: "Ground") -> bool:
-        return float(self.shape.intersection(other.shape).area) > SLIVER
+        return self.shared_with(other) > SLIVER
 
     def holds(self, eastings: Sequence[float], northings: Sequence[float]) -> list[bool]:
         """For each point, whether it is on this ground or its edge."""
@@ -67,6 +97,10 @@ class Ground:
         import shapely
 
         return shapely.to_wkb(self.shape)
+
+
+def _corners(ring: Any) -> Ring:
+    return [(float(x), float(y)) for x, y in ring.coords]
 
 
 def circle(easting: float, northing: float, radius: float) -> Ground:

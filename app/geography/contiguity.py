@@ -38,6 +38,21 @@ def _pairs(one: np.ndarray, other: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(one.tolist(), other.tolist(), strict=True))
 
 
+def joined(boundaries: Sequence[bytes]) -> list[list[int]]:
+    """Which of these areas hang together, by their places in the list: each is in one group, with all that
+    it meets; in the order of each group's first."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    if not boundaries:
+        return []
+    shapes = shapely.from_wkb(np.array(boundaries, dtype=object))
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=MEETS)
+    meets = coo_array((np.ones(len(one)), (one, other)), shape=(len(shapes), len(shapes)))
+    _, group = connected_components(meets, directed=False)
+    return [np.flatnonzero(group == each).tolist() for each in dict.fromkeys(group.tolist())]
+
+
 def sizes(boundaries: Sequence[bytes]) -> np.ndarray:
     """How large each area is, in square metres."""
     return shapely.area(shapely.from_wkb(np.array(list(boundaries), dtype=object)))

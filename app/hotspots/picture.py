@@ -10,10 +10,10 @@ from app.extensions import db
 from app.geography import areas, boundaries, contiguity
 from app.geography.map_layers import AreaClass, AreaLayer, MapArea
 from app.hotspots.density_picture import SHADES
-from app.hotspots.places import list_ward_boundaries
+from app.hotspots.places import boundaries_of, list_ward_boundaries
 from app.hotspots.question import Question
 from app.hotspots.said import COURSES, Place, course_words, months_hot
-from app.models import Area, AreaKind
+from app.models import Area
 from app.words import thousands
 
 WARD = AreaClass("ward", "Wards", outline="#6f777b", weight=1)
@@ -31,17 +31,22 @@ SIMPLE = 15
 
 def layers(question: Question, places: Sequence[Place]) -> list[AreaLayer]:
     """The wards' outlines, and the places that stand out. Nothing where there is nothing to draw."""
-    wards = [MapArea(WARD.key, shape, name) for name, shape in _wards()]
     shapes = _shapes(question, places)
     found = [
         MapArea(_class(place).key, shapes[place["code"]], place["name"], _facts(place))
         for place in places
         if place["code"] in shapes
     ]
-    drawn = [AreaLayer("Wards", tuple(wards), (WARD,), labels="name")] if wards else []
+    drawn = ward_layers()
     if found:
         drawn.append(AreaLayer("Hotspots", tuple(found), (*CLASSES.values(), WHOLE)))
     return drawn
+
+
+def ward_layers() -> list[AreaLayer]:
+    """The wards' outlines and names, to lie under hotspots; none where none is drawn."""
+    wards = tuple(MapArea(WARD.key, shape, name) for name, shape in _wards())
+    return [AreaLayer("Wards", wards, (WARD,), labels="name")] if wards else []
 
 
 def _class(place: Place) -> AreaClass:
@@ -66,19 +71,12 @@ def _wards() -> list[tuple[str, Any]]:
 
 def _shapes(question: Question, places: Sequence[Place]) -> dict[str, Any]:
     """By the places' codes."""
-    codes = [place["code"] for place in places]
-    if question.by.size:
-        half = question.by.size // 2
-        corners = [(place["easting"] - half, place["northing"] - half) for place in places]
-        drawn = contiguity.square_geometries(corners, question.by.size)
-    else:
-        lsoas = select(Area.code, Area.boundary).where(
-            Area.kind == AreaKind.LSOA, Area.code.in_(codes), Area.boundary.is_not(None)
-        )
-        found = dict(db.session.execute(lsoas).all())
-        codes = [code for code in codes if code in found]
-        drawn = [found[code] for code in codes]
-    return dict(zip(codes, boundaries.to_geojson(drawn, tolerance=SIMPLE), strict=True)) if drawn else {}
+    drawn = boundaries_of(question, places)
+    return (
+        dict(zip(drawn, boundaries.to_geojson(list(drawn.values()), tolerance=SIMPLE), strict=True))
+        if drawn
+        else {}
+    )
 
 
 # --- the density surface -----------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Which places are compared, where are they, and which are beside each other?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from app.evidence.hotspots.neighbours import Neighbours
 from app.extensions import db
 from app.geography import areas, contiguity
 from app.geography.boundaries import NOWHERE
+from app.hotspots.question import Question
 from app.models import Area, AreaKind
 
 Corner = tuple[int, int]
@@ -84,6 +86,24 @@ def squares_of(size: int, counted: Iterable[Corner]) -> Places:
         residents=np.full(len(corners), np.nan),
         neighbours=neighbours.of_squares(west // size, south // size),
     )
+
+
+def boundaries_of(question: Question, rows: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
+    """What an answer's places cover, by code and in their order; LSOAs that are no more are left out."""
+    codes = [row["code"] for row in rows]
+    if question.by.size:
+        half = question.by.size // 2
+        corners = [(row["easting"] - half, row["northing"] - half) for row in rows]
+        squares = contiguity.square_geometries(corners, question.by.size) if corners else []
+        return dict(zip(codes, squares, strict=True))
+    lsoas = select(Area.code, Area.boundary).where(
+        Area.kind == AreaKind.LSOA,
+        Area.code.in_(codes),
+        Area.boundary.is_not(None),
+        Area.valid_until.is_(None),
+    )
+    drawn = dict(db.session.execute(lsoas).all())
+    return {code: bytes(drawn[code]) for code in codes if code in drawn}
 
 
 def list_ward_boundaries() -> list[bytes]:

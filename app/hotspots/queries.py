@@ -61,6 +61,12 @@ def find_latest() -> HotspotRun | None:
     return db.session.scalars(done.order_by(holds.desc(), HotspotRun.id.desc()).limit(1)).first()
 
 
+def find_latest_answer() -> HotspotRun | None:
+    """With what was found."""
+    latest = find_latest()
+    return get_answer(latest.id) if latest else None
+
+
 def list_runs() -> list[HotspotRun]:
     """The newest first."""
     statement = select(HotspotRun).options(joinedload(HotspotRun.asked_by))

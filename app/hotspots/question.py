@@ -30,9 +30,14 @@ class By(Worded):
         return None if self is By.LSOA else int(self.value)
 
     @property
+    def many(self) -> str:
+        """Within a sentence."""
+        return self.label if self is By.LSOA else self.label[0].lower() + self.label[1:]
+
+    @property
     def one(self) -> str:
         """A single one of them, within a sentence."""
-        return "LSOA" if self is By.LSOA else self.label[0].lower() + self.label[1:].replace("uares", "uare")
+        return "LSOA" if self is By.LSOA else self.many.replace("squares", "square")
 
     @property
     def needs_exact_points(self) -> bool:
@@ -74,9 +79,8 @@ class Question:
     def words(self) -> str:
         """Crime by squares of 250 m, October 2018 to February 2019, weighed by harm."""
         weighed = {Measure.HARM: ", weighed by harm", Measure.RATE: ", per 1,000 residents"}
-        places = "LSOAs" if self.by is By.LSOA else self.by.label[0].lower() + self.by.label[1:]
         what = self.what[0].upper() + self.what[1:]
-        return f"{what} by {places}, {self.period.words}{weighed.get(self.measure, '')}"
+        return f"{what} by {self.by.many}, {self.period.words}{weighed.get(self.measure, '')}"
 
     def as_dict(self) -> dict[str, Any]:
         return {**asdict(self), "first": f"{self.first:%Y-%m}", "last": f"{self.last:%Y-%m}"}

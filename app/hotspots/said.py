@@ -32,17 +32,15 @@ def noteworthy(found: Found) -> list[Place]:
 
 def answer(question: Question, found: Found) -> str:
     """The page's answer, in a sentence or two."""
-    places, number = question.by, found["hotspots"]
+    number, one, many = found["hotspots"], question.by.one, question.by.many
     recorded = f"{question.what} recorded {question.period.recorded}"
-    many = places.label[0].lower() + places.label[1:] if places.size else places.label
     if not number:
         return f"None of {found['places']:,} {many} is a hotspot of {recorded}."
-    one, are = (places.one, "is a hotspot") if number == 1 else (many, "are hotspots")
     holds = "It holds" if number == 1 else "Together they hold"
     return (
-        f"{number_word(number)} of {found['places']:,} {many} {are} of {recorded}."
+        f"{number_word(number)} of {found['places']:,} {many} are hotspots of {recorded}."
         if number > 1
-        else f"One {one} of {found['places']:,} {are} of {recorded}."
+        else f"One {one} of {found['places']:,} is a hotspot of {recorded}."
     ) + f" {holds} {percent(found['share_held'])} of it on {percent(found['share_of_area'])} of the area."
 
 

@@ -1,13 +1,13 @@
 """What does a profile say of the figures: rank, trend, categories, streets, neighbours?"""
 
 from app.change import chart, said
-from app.change.tables import Line, Table, single_line, table_of, table_of_categories
+from app.change.tables import Counted, Line, Table, single_line, table_of, table_of_categories
 from app.documents import description as paper
 from app.documents.description import Part
 from app.evidence.ranking import RankedWard
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.models import HighImpactNeighbourhood
-from app.profiles.gathered import Gathered
+from app.profiles.gathered import Figures, Gathered
 from app.profiles.trend_picture import draw_trend
 from app.words import counted, day, joined, month, percent, thousands
 
@@ -32,13 +32,14 @@ def answer(found: Gathered) -> str:
         f"{counted(figures.crime, 'crime')} recorded {found.period.recorded}, {percent(ranked.share)} of "
         f"all, and {counted(figures.asb, 'incident')} of anti-social behaviour."
     )
-    return f"{begins} {_change(found)}".strip()
+    return f"{begins} {change(found, found.of_ward)}".strip()
 
 
-def _change(found: Gathered) -> str:
+def change(found: Figures, counted: list[Counted]) -> str:
+    """How much more or less that is than a year before; nothing where it cannot be said."""
     if not found.asked.pairs or found.asked.unpaired:
         return ""
-    crime = single_line("Crime", _crime(found.of_ward))
+    crime = single_line("Crime", _crime(counted))
     share = said.signed_percent(crime.comparison.percent)
     much = f" ({share})" if share else ""
     difference = round(crime.comparison.difference)
@@ -50,7 +51,7 @@ def _change(found: Gathered) -> str:
     )
 
 
-def _crime(numbers: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+def _crime(numbers: list[Counted]) -> list[Counted]:
     return [line for line in numbers if line[0] != ANTI_SOCIAL_BEHAVIOUR]
 
 
@@ -76,14 +77,14 @@ def _first_so_many(rank: int) -> str:
 
 
 # --- trend -------------------------------------------------------------------------------------------
-def trend_parts(found: Gathered) -> list[Part]:
+def trend_parts(found: Figures) -> list[Part]:
     drawing, asked = chart.draw(found.trend), found.over_years
     words = said.trend(asked, found.trend)
     season = said.season(asked, found.trend.last.season, month(found.trend.last.month))
     scale = f" The scale begins at {thousands(round(drawing.starts_at))}." if drawing.starts_at else ""
     figure = paper.Figure(
         svg=draw_trend(drawing),
-        caption=f"Crime in {found.ward.name} ward by month, for 30 days",
+        caption=f"Crime in {found.where} by month, for 30 days",
         alternative=f"A line by month with its mean and limits. {words}",
         source=f"{found.source_of_trend} Months that stand out are squares; limits are three standard "
         f"deviations from the mean.{scale}",
@@ -93,7 +94,7 @@ def trend_parts(found: Gathered) -> list[Part]:
 
 
 # --- categories --------------------------------------------------------------------------------------
-def category_parts(found: Gathered, where: str) -> list[Part]:
+def category_parts(found: Figures, where: str) -> list[Part]:
     """`where`: in Castle ward; within 500 metres."""
     heading = paper.Heading(f"What is recorded {where}")
     if not found.categories:
@@ -132,14 +133,14 @@ def _change_row(line: Line) -> tuple[str, ...]:
     )
 
 
-def _counts_only(found: Gathered, caption: str) -> paper.Table:
+def _counts_only(found: Figures, caption: str) -> paper.Table:
     ordered = sorted(found.categories, key=lambda line: (-line[1], line[0]))
     rows = tuple((name, thousands(number)) for name, number, _ in ordered)
     return paper.Table(caption, ("Category", "Number"), rows, found.source_words, frozenset({1}))
 
 
 # --- streets and neighbours --------------------------------------------------------------------------
-def street_parts(found: Gathered, where: str) -> list[Part]:
+def street_parts(found: Figures, where: str) -> list[Part]:
     heading = paper.Heading("Streets")
     if not found.streets:
         return [heading, paper.Paragraph(f"No incident {where} names a street.")]
@@ -166,16 +167,22 @@ def _bare(name: str) -> str:
 def neighbour_parts(found: Gathered) -> list[Part]:
     if not found.neighbours:
         return []
-    wards = sorted([found.ranked, *found.neighbours], key=lambda each: each.rank)
+    caption = f"{found.ward.name} and the wards against it, {found.period.words}"
+    return [
+        paper.Heading("What is near"),
+        table_of_wards(found, [found.ranked, *found.neighbours], caption),
+    ]
+
+
+def table_of_wards(found: Figures, wards: list[RankedWard], caption: str) -> paper.Table:
     header = ("Ward", "Rank", "Crime", "Per 1,000", "ASB")
-    table = paper.Table(
-        f"{found.ward.name} and the wards against it, {found.period.words}",
+    return paper.Table(
+        caption,
         header,
-        tuple(_neighbour_row(each) for each in wards),
+        tuple(_neighbour_row(each) for each in sorted(wards, key=lambda each: each.rank)),
         f"{found.source_words} Crime per 1,000 residents of the 2011 Census.",
         frozenset(range(1, len(header))),
     )
-    return [paper.Heading("What is near"), table]
 
 
 def _neighbour_row(ward: RankedWard) -> tuple[str, ...]:

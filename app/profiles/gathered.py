@@ -1,11 +1,11 @@
-"""What do the counts say of a ward, gathered once for all parts of its profile?"""
+"""What do the counts say of a place, and above all of a ward, gathered once for all parts of its profile?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.change import asked as asking
-from app.change.asked import Asked
+from app.change.asked import Asked, Place
 from app.change.queries import Choices, count_by_month, count_cells, get_choices
 from app.change.tables import Counted, by_category, by_ward
 from app.change.trend import Trend, trend_of
@@ -15,26 +15,22 @@ from app.evidence.queries import Source
 from app.evidence.ranking import RankedWard, Ranking
 from app.models import Area, AreaKind
 from app.profiles import queries
-from app.profiles.queries import Circle, Street
+from app.profiles.queries import Street
+from app.profiles.reach import Circle, of_circle, of_wards
 
 
-@dataclass(frozen=True)
-class Gathered:
-    """`circle`: what lies close to a point is told instead of what lies in the whole ward."""
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """Of a place, whatever it is. `where` is its name, as it follows "in"."""
 
-    ward: Area
+    where: str
     asked: Asked
     over_years: Asked  # the months of the trend
     source: Source
     ranking: Ranking
-    ranked: RankedWard
-    neighbours: list[RankedWard]
-    of_ward: list[Counted]
-    close: list[Counted]
-    wards: list[Counted]
+    categories: list[Counted]
     trend: Trend
     streets: list[Street]
-    circle: Circle | None
 
     @property
     def period(self) -> Period:
@@ -53,52 +49,59 @@ class Gathered:
     def source_of_trend(self) -> str:
         return f"{self.source.words}, {self.over_years.period.words}."
 
-    @property
-    def categories(self) -> list[Counted]:
-        return self.close if self.circle else self.of_ward
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered(Figures):
+    """Of a ward; or of what lies close to a point, whose categories and streets are told instead."""
+
+    ward: Area
+    ranked: RankedWard
+    neighbours: list[RankedWard]
+    of_ward: list[Counted]
+    wards: list[Counted]
 
 
 def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -> Gathered | None:
     """None where nothing is loaded. `query` may choose months: `from` and `to`."""
     choices = get_choices()
-    asked, over_years = _asked(ward, query, choices)
+    here = Place(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
+    asked, over_years = ask(here, query, choices)
     if asked is None or over_years is None:
         return None
     ranking = evidence.rank(asked.period)
     around = queries.neighbours_of(ward.id)
-    near = {ward.id, *around}
-    now, then = _months(asked)
+    reach = of_circle(circle, ward.id, {ward.id, *around}) if circle else of_wards([ward.id])
+    now, then = months_told(asked)
     cells = count_cells(choices.places[0], now, then)
+    of_ward = by_category(cell for cell in cells if cell.ward_id == ward.id)
     return Gathered(
-        ward=ward,
+        where=f"{ward.name} ward",
         asked=asked,
         over_years=over_years,
         source=evidence.get_source(asked.period),
         ranking=ranking,
+        categories=queries.count_reached(reach, now, then) if circle else of_ward,
+        trend=trend_of(count_by_month(asked.what, asked.place), over_years.period),
+        streets=queries.list_streets(reach, asked.period),
+        ward=ward,
         ranked=next(each for each in ranking.wards if each.figures.ward_id == ward.id),
         neighbours=[each for each in ranking.wards if each.figures.ward_id in around],
-        of_ward=by_category(cell for cell in cells if cell.ward_id == ward.id),
-        close=queries.count_around(near, circle, now, then) if circle else [],
+        of_ward=of_ward,
         wards=by_ward(cells, asked.what, choices.of_kind(AreaKind.WARD)),
-        trend=trend_of(count_by_month(asked.what, asked.place), over_years.period),
-        streets=queries.list_streets(
-            near if circle else [ward.id], asked.period.first, asked.period.last, circle
-        ),
-        circle=circle,
     )
 
 
-def _asked(ward: Area, query: Mapping[str, str], choices: Choices) -> tuple[Asked | None, Asked | None]:
+def ask(here: Place, query: Mapping[str, str], choices: Choices) -> tuple[Asked | None, Asked | None]:
     """The months of the figures, and the longer time of the trend, which ends with them."""
-    here = {"place": str(ward.id), "what": asking.CRIME}
+    what = {"what": asking.CRIME}
     chosen = {name: query[name] for name in ("from", "to") if name in query}
-    asked = asking.read({**chosen, **here}, choices.months, choices.categories, choices.places)
+    asked = asking.read({**chosen, **what}, choices.months, choices.categories, [here])
     if asked is None:
         return None, None
     until = [month for month in choices.months if month <= asked.period.last]
-    return asked, asking.read(asking.longer(here, until), until, choices.categories, choices.places)
+    return asked, asking.read(asking.longer(what, until), until, choices.categories, [here])
 
 
-def _months(asked: Asked) -> tuple[list[date], list[date]]:
+def months_told(asked: Asked) -> tuple[list[date], list[date]]:
     """Those that can be compared; where none can, all that were chosen and nothing before."""
     return (asked.now, asked.then) if asked.pairs else (asked.period.months(), [])

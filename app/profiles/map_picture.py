@@ -18,14 +18,34 @@ RULER = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)  # metres
 
 @dataclass(frozen=True)
 class MapShown:
-    """`shapes` as GeoJSON by the ward's number; `names` with the easting and northing of their label."""
+    """`shapes` as GeoJSON by the ward's number; `names` with the easting and northing of their label.
+
+    What stands out is a ward, `chosen`, or a piece of `ground` (GeoJSON), which is looked at closely.
+    """
 
     shapes: Mapping[int, Mapping[str, Any]]
     names: Mapping[int, tuple[str, int, int]]
-    chosen: int
+    chosen: int | None
     here: tuple[int, int] | None = None
     radius: int = 0
     near: tuple[tuple[int, int], ...] = ()
+    ground: Mapping[str, Any] | None = None
+
+    @property
+    def framed(self) -> list[Mapping[str, Any]]:
+        """What must be seen whole: a case is looked at closely, a ward with all that lies against it."""
+        if self.ground:
+            return [self.ground]
+        if self.here and self.chosen is not None:
+            return [self.shapes[self.chosen]]
+        return list(self.shapes.values())
+
+    @property
+    def room(self) -> int:
+        """Around it."""
+        if self.ground:
+            return 8 * ROOM
+        return 4 * ROOM if self.here else ROOM
 
 
 def draw_map(shown: MapShown) -> str:
@@ -38,15 +58,12 @@ class _Frame:
     """From longitude and latitude to places on the picture, north up, nothing stretched."""
 
     def __init__(self, shown: MapShown) -> None:
-        # A case is looked at closely; a ward with all that lies against it.
-        framed = [shown.shapes[shown.chosen]] if shown.here else shown.shapes.values()
-        points = [point for each in framed for ring in _rings(each) for point in ring]
+        points = [point for each in shown.framed for ring in _rings(each) for point in ring]
         west, east = min(x for x, _ in points), max(x for x, _ in points)
         south, north = min(y for _, y in points), max(y for _, y in points)
         self.narrow = math.cos(math.radians((south + north) / 2))
         across, up = max((east - west) * self.narrow, 1e-6), max(north - south, 1e-6)
-        room = 4 * ROOM if shown.here else ROOM
-        self.scale = min((WIDTH - 2 * room) / across, (HEIGHT - 2 * room) / up)
+        self.scale = min((WIDTH - 2 * shown.room) / across, (HEIGHT - 2 * shown.room) / up)
         self.left = (WIDTH - across * self.scale) / 2
         self.top = (HEIGHT - up * self.scale) / 2
         self.west, self.north = west, north
@@ -71,6 +88,12 @@ def _areas(shown: MapShown, frame: _Frame) -> Iterator[str]:
         yield shape(
             "path", d=outline(rings), fill=CHOSEN if chosen else OTHER, fill_rule="evenodd", stroke=INK,
             stroke_width=2.5 if chosen else 0.8, stroke_linejoin="round",
+        )  # fmt: skip
+    if shown.ground:
+        rings = ([frame.at(point) for point in ring] for ring in _rings(shown.ground))
+        yield shape(
+            "path", d=outline(rings), fill=CHOSEN, fill_opacity=0.75, fill_rule="evenodd", stroke=INK,
+            stroke_width=2.5, stroke_linejoin="round",
         )  # fmt: skip
 
 

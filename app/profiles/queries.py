@@ -4,7 +4,7 @@ Every statement about cases begins in `policy.visible_cases`; incidents are read
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from app import clock, policy
 from app.assessment.queries import ward_boundaries
 from app.change.tables import Counted
+from app.evidence.periods import Period
 from app.evidence.treated_places import touching
 from app.extensions import db
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
@@ -31,12 +32,14 @@ from app.models import (
     HinState,
     Incident,
     IncidentSource,
+    LsoaIncidentCount,
     PlaceAssessment,
     PlanAction,
     Theme,
     Tier,
     User,
 )
+from app.profiles.reach import Reach, distance_squared
 
 MOST_STREETS = 8
 MOST_OPEN = 8
@@ -51,12 +54,12 @@ class Street(NamedTuple):
     asb: int
 
 
-class Circle(NamedTuple):
-    """Around a point, in metres of the National Grid."""
+class Monthly(NamedTuple):
+    """How many incidents of a category a place had in a month."""
 
-    easting: int
-    northing: int
-    radius: int
+    month: date
+    category: str
+    number: int
 
 
 class OpenCase(NamedTuple):
@@ -143,50 +146,79 @@ def find_designation(ward_id: int) -> HighImpactNeighbourhood | None:
 
 
 # --- incidents ---------------------------------------------------------------------------------------
-def list_streets(
-    ward_ids: Iterable[int], first: date, last: date, circle: Circle | None = None
-) -> list[Street]:
+def list_streets(reach: Reach, period: Period) -> list[Street]:
     """Where most was recorded, by the name that the police give to the map point."""
     asb = Incident.category == ANTI_SOCIAL_BEHAVIOUR
     statement = select(Incident.location, func.count().filter(~asb), func.count().filter(asb)).where(
-        *_placed(ward_ids, circle), Incident.month.between(first, last), Incident.location != ""
+        reach.incidents,
+        FROM_THE_POLICE,
+        Incident.month.between(period.first, period.last),
+        Incident.location != "",
     )
     most = statement.group_by(Incident.location).order_by(func.count().desc(), Incident.location)
     return [Street(*row) for row in db.session.execute(most.limit(MOST_STREETS))]
 
 
-def count_around(
-    ward_ids: Iterable[int], circle: Circle, now: Sequence[date], then: Sequence[date]
-) -> list[Counted]:
-    """By category, on the map points within the circle."""
+def count_reached(reach: Reach, now: Sequence[date], then: Sequence[date]) -> list[Counted]:
+    """By category, of the incidents themselves."""
     numbers = (func.count().filter(Incident.month.in_(months)) for months in (now, then))
     statement = select(Incident.category, *numbers).where(
-        *_placed(ward_ids, circle), Incident.month.in_([*now, *then])
+        reach.incidents, FROM_THE_POLICE, Incident.month.in_([*now, *then])
     )
     rows = db.session.execute(statement.group_by(Incident.category).order_by(Incident.category))
     return [tuple(row) for row in rows]
 
 
-def _placed(ward_ids: Iterable[int], circle: Circle | None) -> list[ColumnElement[bool]]:
-    placed: list[ColumnElement[bool]] = [Incident.ward_id.in_(sorted(ward_ids)), FROM_THE_POLICE]
-    return [*placed, _within(Incident, circle)] if circle else placed
-
-
-def _within(rows: Any, circle: Circle) -> ColumnElement[bool]:
-    east, north, radius = circle
-    across, up = rows.easting - east, rows.northing - north
-    return (
-        rows.easting.between(east - radius, east + radius)
-        & rows.northing.between(north - radius, north + radius)
-        & (across * across + up * up <= radius * radius)
+def count_by_month_on(reach: Reach) -> list[Monthly]:
+    """Of all months, from the incidents themselves."""
+    statement = select(Incident.month, Incident.category, func.count()).where(
+        reach.incidents, FROM_THE_POLICE
     )
+    return [
+        Monthly(*row) for row in db.session.execute(statement.group_by(Incident.month, Incident.category))
+    ]
+
+
+def count_by_month_in(lsoas: Collection[str]) -> list[Monthly]:
+    """Of all months, from the counts that are kept."""
+    counted = LsoaIncidentCount
+    statement = select(counted.month, counted.category, func.sum(counted.number)).where(
+        counted.lsoa_code.in_(lsoas), counted.force.not_in(select(IncidentSource.name))
+    )
+    return [Monthly(*row) for row in db.session.execute(statement.group_by(counted.month, counted.category))]
+
+
+def rank_of_lsoa(code: str, period: Period) -> tuple[int, int]:
+    """Its place among today's LSOAs by crime, and how many there are."""
+    counted = LsoaIncidentCount
+    crime = func.sum(counted.number).filter(
+        counted.month.between(period.first, period.last),
+        counted.category != ANTI_SOCIAL_BEHAVIOUR,
+        counted.force.not_in(select(IncidentSource.name)),
+    )
+    statement = (
+        select(Area.code, func.coalesce(crime, 0))
+        .outerjoin(counted, counted.lsoa_code == Area.code)
+        .where(Area.kind == AreaKind.LSOA, Area.valid_until.is_(None))
+        .group_by(Area.code)
+    )
+    crimes = dict(db.session.execute(statement).all())
+    return 1 + sum(number > crimes[code] for number in crimes.values()), len(crimes)
+
+
+def count_residents(lsoas: Collection[str]) -> int | None:
+    """None where one of them has no known number."""
+    known = select(Area.residents).where(
+        Area.kind == AreaKind.LSOA, Area.code.in_(lsoas), Area.valid_until.is_(None)
+    )
+    numbers = list(db.session.scalars(known))
+    return sum(each for each in numbers if each) if numbers and all(numbers) else None
 
 
 # --- what is worked ----------------------------------------------------------------------------------
-def get_work(user: User, ward_id: int, *, circle: Circle | None = None, besides: Case | None = None) -> Work:
-    """In the ward or in the circle."""
-    where = Case.ward_id == ward_id
-    here = [or_(where, _within(Case, circle)) if circle else where, Case.stage.in_(OPEN_STAGES)]
+def get_work(user: User, reach: Reach, *, besides: Case | None = None) -> Work:
+    """The open cases that the place reaches."""
+    here = [reach.cases, Case.stage.in_(OPEN_STAGES)]
     if besides is not None:
         here.append(Case.id != besides.id)
     by_tier = select(Tier.name, func.count()).join(Case, Case.tier_level == Tier.level).where(*here)
@@ -199,16 +231,17 @@ def get_work(user: User, ward_id: int, *, circle: Circle | None = None, besides:
     return Work(
         by_tier=tuple((name, number) for name, number in rows),
         overdue_actions=db.session.scalar(policy.visible_cases(user, overdue)) or 0,
-        cases=tuple(_open_cases(user, here, circle)),
+        cases=tuple(_open_cases(user, here, reach.middle)),
     )
 
 
-def _open_cases(user: User, here: list[ColumnElement[bool]], circle: Circle | None) -> list[OpenCase]:
-    """The nearest first; without a circle those of the highest tier, then those that changed last."""
+def _open_cases(
+    user: User, here: list[ColumnElement[bool]], middle: tuple[int, int] | None
+) -> list[OpenCase]:
+    """The nearest first; without a middle those of the highest tier, then those that changed last."""
     order: list[Any] = [Case.tier_level.desc(), Case.changed_at.desc(), Case.id]
-    if circle:
-        across, up = Case.easting - circle.easting, Case.northing - circle.northing
-        order.insert(0, (across * across + up * up).nulls_last())
+    if middle:
+        order.insert(0, distance_squared(middle).nulls_last())
     columns = (Case.reference, Case.title, Case.restricted, Case.stage, Group.name, Case.logged_at)
     statement = (
         select(*columns, Case.easting, Case.northing)
@@ -221,21 +254,13 @@ def _open_cases(user: User, here: list[ColumnElement[bool]], circle: Circle | No
 
 
 # --- what was tried ----------------------------------------------------------------------------------
-def list_tried(
-    user: User,
-    ward_ids: Collection[int],
-    *,
-    circle: Circle | None = None,
-    like: Case | None = None,
-) -> list[Tried]:
-    """Closed or assessed cases that this person may read, in these wards or in the circle.
+def list_tried(user: User, reach: Reach, *, like: Case | None = None) -> list[Tried]:
+    """Closed or assessed cases that the place reaches and this person may read.
 
     Those of the same theme as `like` come first, then the latest. Duplicates were tried elsewhere.
     """
-    here = Case.ward_id.in_(ward_ids)
-    near = or_(here, _within(Case, circle)) if circle else here
     assessed = select(PlaceAssessment.id).where(PlaceAssessment.case_id == Case.id).exists()
-    statement = _to_tell().where(near, Case.closed_at.is_not(None) | assessed)
+    statement = _to_tell().where(reach.cases, Case.closed_at.is_not(None) | assessed)
     statement = statement.where(Case.close_reason.is_distinct_from(CloseReason.DUPLICATE))
     order: list[Any] = [Case.closed_at.desc().nulls_last(), Case.id.desc()]
     if like is not None:

@@ -1,14 +1,22 @@
-"""Profiles over HTTP: the evidence sheet of a ward, a HIN and a case, and its papers."""
+"""Profiles over HTTP: the evidence sheet of a ward, a HIN, a case, a hotspot and any place; its papers."""
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.cases.queries import get_case
 from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.queries import get_hin
+from app.evidence.treated_places import NotAnArea
+from app.geography.typed_lsoas import NotAnLsoa
+from app.hotspots.queries import get_answer
+from app.hotspots.question import Question
+from app.hotspots.together import get_hotspot
 from app.models import Case, Event
 from app.policy import Action
+from app.profiles.forms import PlaceForm, as_drawn, place_of, typed_from
+from app.profiles.place_sheets import HotspotAsked, hotspot_sheet, place_sheet
 from app.profiles.queries import get_ward
 from app.profiles.sheets import case_sheet, hin_sheet, ward_sheet
 from app.use_case import record_read
@@ -60,6 +68,77 @@ def case_paper(reference: str, paper: str) -> Response:
     return _paper(case_sheet(actor(), found, request.args, _address_of_case), paper, found)
 
 
+@bp.get("/hotspot/<int:run_id>/<code>")
+@requires(Action.EVIDENCE_VIEW)
+def hotspot(run_id: int, code: str) -> str:
+    return _page(_of_hotspot(run_id, code), ".hotspot_paper", run_id=run_id, code=code, **_args("together"))
+
+
+@bp.get("/hotspot/<int:run_id>/<code>.<paper>")
+@requires(Action.EVIDENCE_VIEW)
+def hotspot_paper(run_id: int, code: str, paper: str) -> Response:
+    require_paper(paper)
+    return _paper(_of_hotspot(run_id, code), paper)
+
+
+# --- a place that somebody chooses -------------------------------------------------------------------
+@bp.route("/place/choose", methods=["GET", "POST"])
+@requires(Action.EVIDENCE_VIEW)
+def choose_place() -> str | AnyResponse:
+    """Draw an area, or name LSOAs; the sheet's address then says which."""
+    form = PlaceForm()
+    if form.validate_on_submit():
+        return redirect(url_for(".place", **form.in_address()))
+    return _choice(form)
+
+
+@bp.get("/place")
+@requires(Action.EVIDENCE_VIEW)
+def place() -> str:
+    try:
+        document = _of_place()
+    except (NotAnArea, NotAnLsoa) as refusal:
+        form = PlaceForm(data=as_drawn(typed_from(request.args)))
+        wrong = form.lsoas if form.lsoas.data else form.corners
+        wrong.errors = [str(refusal)]
+        return _choice(form)
+    return _page(document, ".place_paper", **_args("at", "lsoas", "name"))
+
+
+@bp.get("/place.<paper>")
+@requires(Action.EVIDENCE_VIEW)
+def place_paper(paper: str) -> Response:
+    require_paper(paper)
+    try:
+        document = _of_place()
+    except (NotAnArea, NotAnLsoa):
+        abort(404)
+    return _paper(document, paper)
+
+
+def _choice(form: PlaceForm) -> str:
+    return render_template("profiles/choose_place.html", form=form)
+
+
+def _of_place() -> Document:
+    found = place_of(typed_from(request.args))
+    return place_sheet(actor(), found, request.args, _address_of_case)
+
+
+def _of_hotspot(run_id: int, code: str) -> Document:
+    run = get_answer(run_id)
+    question, found, code = Question.from_dict(run.question), run.found or {}, code.replace("-", " ")
+    together = bool(request.args.get("together"))
+    shown = get_hotspot(question, found, code, together=together)
+    whole = get_hotspot(question, found, code, together=True)
+    asked = HotspotAsked(run, shown)
+    if len(whole.places) > len(shown.places):
+        address = url_for(".hotspot", run_id=run_id, code=code.replace(" ", "-"), together="yes")
+        asked = HotspotAsked(run, shown, (whole, address))
+    return hotspot_sheet(actor(), asked, request.args, _address_of_case)
+
+
+# --- what is sent ------------------------------------------------------------------------------------
 def _of_ward(code: str) -> Document:
     return ward_sheet(actor(), get_ward(code), request.args, _address_of_case)
 
@@ -73,7 +152,7 @@ def _address_of_case(reference: str) -> str:
 
 
 def _page(document: Document, papers: str, of_case: Case | None = None, **names: str | int) -> str:
-    chosen = {name: request.args[name] for name in ("from", "to") if name in request.args}
+    chosen = _args("from", "to")
     return render_template(
         "profiles/show.html",
         document=document,
@@ -82,6 +161,11 @@ def _page(document: Document, papers: str, of_case: Case | None = None, **names:
         address_of=address_of,
         kind_of=kind_of,
     )
+
+
+def _args(*names: str) -> dict[str, str]:
+    """As far as the address has them."""
+    return {name: request.args[name] for name in names if name in request.args}
 
 
 def _paper(document: Document, paper: str, of_case: Case | None = None) -> Response:

@@ -10,9 +10,10 @@ from app.models import Area, Case, HighImpactNeighbourhood, User
 from app.profiles import evidence_parts as evidence
 from app.profiles import queries
 from app.profiles import work_parts as work
-from app.profiles.gathered import Gathered, gather
+from app.profiles.gathered import Figures, Gathered, gather
 from app.profiles.map_picture import MapShown, draw_map
-from app.profiles.queries import Circle, Work
+from app.profiles.queries import Work
+from app.profiles.reach import Circle, Reach, of_circle, of_wards
 from app.words import day, joined, moment, percent, thousands
 
 AROUND = 500  # metres
@@ -45,8 +46,8 @@ def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: Add
     circle = _circle(case, AROUND)
     found = gather(case.ward, query, circle)
     around = {case.ward_id, *(queries.neighbours_of(case.ward_id) if circle else ())}
-    tried = queries.list_tried(user, {case.ward_id}, circle=_circle(case, TRIED_WITHIN), like=case)
-    open_work = queries.get_work(user, case.ward_id, circle=circle, besides=case)
+    tried = queries.list_tried(user, _reach(case, TRIED_WITHIN, around), like=case)
+    open_work = queries.get_work(user, _reach(case, AROUND, around), besides=case)
     in_ward = f"in {case.ward.name} ward"
     near = f"within {AROUND} metres" if circle else in_ward
     map_ = _map(case.ward, around, f"{case.place or case.ward.name} on the map", circle, open_work)
@@ -58,7 +59,7 @@ def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: Add
     parts += work.tried_parts(tried, tried_near, user, address_of)
     marking = work.marking_of(open_work, tried, restricted=case.restricted)
     answer = evidence.answer(found) if found else evidence.NOTHING_LOADED
-    return _document(
+    return document_of(
         user, f"{case.reference}: {case.title}", "Problem profile", answer, parts, found, marking
     )
 
@@ -75,8 +76,8 @@ def _sheet_of_ward(
     address_of: AddressOf,
 ) -> Document:
     where, around = f"in {ward.name} ward", queries.neighbours_of(ward.id)
-    open_work = queries.get_work(user, ward.id)
-    tried = queries.list_tried(user, {ward.id, *around})
+    open_work = queries.get_work(user, of_wards([ward.id]))
+    tried = queries.list_tried(user, of_wards({ward.id, *around}))
     map_ = _map(ward, {ward.id, *around}, f"{ward.name} and the wards around it")
     facts = (evidence.facts_of_ward(found, hin),) if found else ()
     parts: list[Part] = [Beside((map_,), (*facts, *more)), *_figures(found, where)]
@@ -86,7 +87,7 @@ def _sheet_of_ward(
     near = f"{where} or the wards around it" if around else where
     parts += work.tried_parts(tried, near, user, address_of)
     answer = evidence.answer(found) if found else evidence.NOTHING_LOADED
-    return _document(user, title, kind, answer, parts, found, work.marking_of(open_work, tried))
+    return document_of(user, title, kind, answer, parts, found, work.marking_of(open_work, tried))
 
 
 def _figures(found: Gathered | None, where: str) -> list[Part]:
@@ -99,9 +100,10 @@ def _figures(found: Gathered | None, where: str) -> list[Part]:
     ]
 
 
-def _document(
-    user: User, title: str, kind: str, answer: str, parts: list[Part], found: Gathered | None, marking: str
+def document_of(
+    user: User, title: str, kind: str, answer: str, parts: list[Part], found: Figures | None, marking: str
 ) -> Document:
+    """With what stands on every sheet."""
     partnership = partnership_named()
     synthetic = [Note(evidence.SYNTHETIC)] if found and found.source.synthetic else []
     return Document(
@@ -174,6 +176,11 @@ def _map(
     dots = " Dots are the open cases listed below." if circle and spots else ""
     alternative = f"Map with {ward.name} ward standing out.{touches}{pin}{dots}"
     return Figure(drawn, caption, alternative, f"{BOUNDARIES}.{pin}{dots}")
+
+
+def _reach(case: Case, radius: int, around: set[int]) -> Reach:
+    circle = _circle(case, radius)
+    return of_circle(circle, case.ward_id, around) if circle else of_wards([case.ward_id])
 
 
 def _circle(case: Case, radius: int) -> Circle | None:

@@ -1,6 +1,6 @@
 // Choosing a place on a map: a click, or Enter over the middle of the map, puts a marker there, writes its
 // latitude and longitude into a field of the form, chooses the ward, and says which ward that is.
-// The form works without it: the field takes a typed place, and the ward has its own list.
+// The form works without it: the field takes a typed place, and the ward has its own list. Needs ward-map.js.
 //
 // <div class="app-map-picker" data-place-picker data-areas="/areas/wards.geojson" data-field="point"
 //      data-ward-field="ward" data-start="52.95356, -1.14935" data-tiles="" hidden></div>
@@ -9,9 +9,7 @@
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
-  const OUTLINE = { color: "#505a5f", weight: 1.5, fillColor: "#e3f1ef", fillOpacity: 0.6 };
   const CHOSEN = { color: "#0b0c0c", weight: 3, fillColor: "#b5dad5", fillOpacity: 0.7 };
-  const FAR = 11.2; // names of wards crowd each other from here
   const NOWHERE = "This place is outside every ward. Move the marker, or choose the ward from the list.";
 
   // Whether a point is inside a ring: how often a line from it to the east crosses the edge.
@@ -56,44 +54,14 @@
       this.field = document.getElementById(box.dataset.field);
       this.wardField = document.getElementById(box.dataset.wardField);
       this.says = document.querySelector("[data-place-picker-says]");
-      this.drawMap(areas);
+      Object.assign(this, window.wardMap(box, areas, (place) => this.choose(place)));
       this.listen();
       const start = readPoint(this.field.value) || readPoint(box.dataset.start);
       if (start) this.show(start, { zoom: true, keepWard: true });
       else if (this.wardField && this.wardField.value) this.showWard(this.wardField.value);
     }
 
-    drawMap(areas) {
-      this.map = L.map(this.box, { attributionControl: false, scrollWheelZoom: false, zoomSnap: 0.25, minZoom: 9, maxZoom: 18 });
-      if (this.box.dataset.tiles) L.tileLayer(this.box.dataset.tiles, { maxZoom: 18 }).addTo(this.map);
-      this.map.createPane("labels").style.zIndex = 450;
-      this.map.getPane("labels").style.pointerEvents = "none";
-      this.wards = L.geoJSON(areas, { style: OUTLINE, interactive: false, onEachFeature: (ward, layer) => this.label(ward, layer) });
-      this.wards.addTo(this.map);
-      this.map.fitBounds(this.wards.getBounds(), { padding: [8, 8] });
-      const crosshair = document.createElement("span");
-      crosshair.className = "map-crosshair";
-      this.box.append(crosshair);
-    }
-
-    label(ward, layer) {
-      const name = document.createElement("span");
-      name.textContent = ward.properties.name;
-      layer.bindTooltip(name, { permanent: true, direction: "center", className: "map-label", pane: "labels" });
-    }
-
     listen() {
-      const far = () => this.box.classList.toggle("map-far", this.map.getZoom() < FAR);
-      this.map.on("zoomend", far);
-      far();
-      this.map.on("click", (event) => this.choose(event.latlng));
-      this.box.addEventListener("pointerdown", () => this.box.classList.add("map-by-pointer"));
-      this.box.addEventListener("keydown", (event) => {
-        this.box.classList.remove("map-by-pointer");
-        if (event.key !== "Enter" || event.target !== this.box) return;
-        event.preventDefault();
-        this.choose(this.map.getCenter());
-      });
       this.field.addEventListener("change", () => this.retype());
       if (this.wardField) this.wardField.addEventListener("change", () => this.showWard(this.wardField.value));
     }
@@ -125,7 +93,7 @@
     forget() {
       if (this.marker) this.marker.remove();
       this.marker = null;
-      this.wards.setStyle(OUTLINE);
+      this.wards.setStyle(window.wardMap.OUTLINE);
       this.says.textContent = "";
     }
 
@@ -142,7 +110,7 @@
     }
 
     outline(id) {
-      this.wards.setStyle((ward) => (ward.id === id ? CHOSEN : OUTLINE));
+      this.wards.setStyle((ward) => (ward.id === id ? CHOSEN : window.wardMap.OUTLINE));
     }
 
     // A ward from the list: shown on the map, without pretending to know the place.
@@ -157,16 +125,10 @@
     }
   }
 
-  async function start(box) {
-    const answer = await fetch(box.dataset.areas, { headers: { Accept: "application/geo+json" } });
-    if (!answer.ok) return;
-    const areas = await answer.json();
-    document.querySelectorAll("[data-place-picker-part]").forEach((part) => part.removeAttribute("hidden"));
-    box.removeAttribute("hidden");
-    new PlacePicker(box, areas);
-  }
-
   document.querySelectorAll("[data-place-picker]").forEach((box) => {
-    start(box).catch(() => { box.hidden = true; });  // without the map the form still takes the place
+    window.wardMap.start(box, (areas) => {
+      document.querySelectorAll("[data-place-picker-part]").forEach((part) => part.removeAttribute("hidden"));
+      new PlacePicker(box, areas);
+    });
   });
 })();

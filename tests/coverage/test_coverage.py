@@ -12,8 +12,13 @@ from app import clock
 from app.coverage.balance import AreaFigures, Verdict, balance, harm_of
 from app.coverage.picture import layers_of, legend_of_map
 from app.extensions import db
+from app.hotspots import services as hotspot_services
+from app.hotspots.finding import find_hotspots
+from app.hotspots.question import By, Question
 from app.models import ActionState, Area, AreaKind, LsoaIncidentCount, PlanAction, Stage
+from app.words import percent
 from tests import crawl, factories, world
+from tests.hotspots import town
 from tests.maps import places
 
 PAGE = "/evidence/coverage"
@@ -253,3 +258,77 @@ def test_the_legend_is_that_of_the_map():
     assert [words for words, _ in legend_of_map(found)] == [layer.name for layer in layers]
     assert {each.kind for each in layers[1].areas} == {"fewer", "more"}
     assert {each.key for each in legend_of_map(found)[1][1]} == {"fewer", "more"}
+
+
+# --- by hotspot --------------------------------------------------------------------------------------
+def hotspots(analyst, by=By.LSOA):
+    """A town whose four hot LSOAs touch: 500 metres in the middle of Castle ward."""
+    factories.partnership()
+    town.build()
+    town.load(*[one for month in range(6) for one in (*town.everywhere(month), *town.lump(month))])
+    question = Question(by, town.month_of(0), town.month_of(5))
+    found = find_hotspots(question)
+    return hotspot_services.keep_found(analyst, hotspot_services.new_run(question), found=found)
+
+
+def in_castle(east, north, **details):
+    """In metres from the south-west corner of what is hot: LSOAs 2 and 3 of each row and column."""
+    point = {
+        "easting": town.WEST + 2 * town.STEP + east,
+        "northing": town.SOUTH + 2 * town.STEP + north,
+    }
+    return factories.case(factories.nat("Castle"), ward=factories.ward("Castle"), **point, **details)
+
+
+def test_hotspots_that_touch_stand_as_one_beside_everywhere_else(cast, sign_in):
+    hotspots(cast["analyst"])
+    done(in_castle(250, 250))
+    in_castle(-250, 250)  # within 250 metres of it
+    in_castle(-260, 250)
+    factories.case(factories.nat("Castle"), ward=factories.ward("Castle"))  # without a point
+    page = sign_in(cast["executive chair"]).get(f"{PAGE}?by=hotspot")
+    assert (
+        "One hotspot of crime carries 58.3% of the harm recorded from January 2024 to June 2024, and holds "
+        "66.7% of the 3 open cases that you may see and that have a point. Of the actions done within a year, 100.0%"
+    ) in page.words
+    found = rows(page)
+    [name] = set(found) - {"Everywhere else"}
+    assert name.endswith("and 3 LSOAs beside it (Castle)")
+    assert found[name][:6] == ["58.3%", "58.3%", "2", "66.7%", "1", "100.0%"]
+    assert found["Everywhere else"][:6] == ["41.7%", "100.0%", "1", "33.3%", "0", "0.0%"]
+    assert "1 open case has no point, so it is left out here." in page.words
+
+
+def test_squares_carry_the_harm_of_the_incidents_on_them(cast, sign_in):
+    share = hotspots(cast["analyst"], By.SQUARE_250).found["share_held"]
+    words = sign_in(cast["executive chair"]).get(f"{PAGE}?by=hotspot").words
+    assert f"carries {percent(share)} of the harm recorded" in words, "one category, so harm is as incidents"
+
+
+def test_a_hotspot_leads_to_its_sheet_and_is_on_the_map(cast, sign_in):
+    hotspots(cast["analyst"])
+    browser = sign_in(cast["executive chair"])
+    [link] = browser.get(f"{PAGE}?by=hotspot").select('tbody a[href*="together=yes"]')
+    assert browser.get(link["href"]).heading.startswith("Profile of Castle ")
+    drawn = browser.client.get(f"{PAGE}/frame?by=hotspot").text
+    assert "and 3 LSOAs beside it (Castle)" in drawn
+    lines = browser.client.get(f"{PAGE}/download.csv?by=hotspot").text.splitlines()
+    assert len(lines) == 3
+
+
+def test_before_hotspots_were_looked_for_they_are_not_offered(cast, sign_in):
+    harm("Oakwood", 10)
+    browser = sign_in(cast["executive chair"])
+    assert not browser.get(PAGE).select('a[href*="by=hotspot"]')
+    assert "One of 6 wards" in browser.get(f"{PAGE}?by=hotspot").words, "the wards are shown instead"
+
+
+@pytest.mark.parametrize("who", ["chair", "locality chair", "executive chair", "analyst", "auditor"])
+def test_a_restricted_case_is_in_no_number_of_an_outsiders_hotspots(cast, sign_in, who):
+    hotspots(cast["analyst"])
+    browser = sign_in(cast[who])
+    in_castle(250, 250)
+    urls = [f"{PAGE}{end}?by=hotspot" for end in ("", "/frame", "/download.csv")]
+    before = [crawl.text_of(browser.client.get(url)) for url in urls]
+    in_castle(250, 240, restricted=True)
+    assert [crawl.text_of(browser.client.get(url)) for url in urls] == before
