@@ -4,6 +4,7 @@ from app.coverage.balance import ELSEWHERE, Balance, Verdict
 from app.words import counted, joined, number_word, percent
 
 MOST_NAMED = 6
+TO_SEE_CASES = "Who sits on a group sees its cases: an administrator can make you a member of it."
 
 
 def answer(found: Balance, noun: tuple[str, str], recorded: str) -> list[str]:
@@ -16,7 +17,7 @@ def answer(found: Balance, noun: tuple[str, str], recorded: str) -> list[str]:
     few = f"{number_word(len(fewest))} of {counted(len(found.areas), *noun)}"
     begins = f"{few} {carry} half of the harm recorded {recorded}{named}"
     if not found.open_cases:
-        return [f"{begins}. You may see no open cases, so there is nothing to set beside it."]
+        return [f"{begins}. You may see no open cases, so there is nothing to set beside it.", TO_SEE_CASES]
     hold = "holds" if len(fewest) == 1 else "hold"
     share = percent(sum(area.case_share for area in fewest))
     cases = counted(found.open_cases, "open case")
@@ -35,7 +36,8 @@ def answer_by_hotspot(found: Balance, what: str, recorded: str) -> list[str]:
         f"{percent(sum(area.harm_share for area in hot))} of the harm recorded {recorded}"
     )
     if not found.open_cases:
-        return [f"{begins}. You may see no open case with a point, so there is nothing to set beside it."]
+        nothing = "You may see no open case with a point, so there is nothing to set beside it."
+        return [f"{begins}. {nothing}", TO_SEE_CASES]
     cases = counted(found.open_cases, "open case")
     share = percent(sum(area.case_share for area in hot))
     actions = percent(sum(area.action_share for area in hot))

@@ -1,4 +1,4 @@
-"""What incidents came in over the past, and which wards were designated because of them?"""
+"""What incidents came in over the past, where are their hotspots, and which wards were designated?"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,6 +12,9 @@ from app.demo.structure import Cast
 from app.evidence import periods, queries
 from app.evidence.ranking import Ranking
 from app.evidence.services import Decision, decide_hins, propose_hins
+from app.hotspots import services as hotspots
+from app.hotspots.question import By, Question
+from app.hotspots.running import work_out
 from app.incidents.synthetic import store_synthetic_incidents
 from app.models import HighImpactNeighbourhood
 
@@ -33,6 +36,7 @@ class Imports:
         months = incidents.months_up_to(self.past.today)
         for days_ago, together in groupby(months, key=self._days_ago):
             yield Step(days_ago, [partial(self._import, list(together))])
+        yield Step(self._days_ago(months[-1]), [self._find_hotspots])
 
     def _days_ago(self, month: date) -> int:
         published = periods.months_later(month, incidents.MONTHS_UNTIL_PUBLISHED)
@@ -43,6 +47,13 @@ class Imports:
         until = incidents.months_up_to(self.past.today)[-1]
         made = incidents.generate(months, until=until)
         store_synthetic_incidents(self.analyst, made, force=self.force)
+
+    def _find_hotspots(self) -> None:
+        """As the worker does when the analyst asks: of the year up to the last month that came in."""
+        period = _last_year()
+        run = hotspots.new_run(Question(By.LSOA, period.first, period.last), asked_by=self.analyst)
+        found, picture = work_out(Question.from_dict(run.question), lambda percent, doing: None)
+        hotspots.keep_found(self.analyst, run, found=found, density=picture)
 
 
 class Designations:
@@ -72,13 +83,14 @@ class Designations:
 
     def _propose(self, table: Table, ward_ids: list[int]) -> list[HighImpactNeighbourhood]:
         analyst = self.cast.people[table["proposed_by"]]
-        return propose_hins(analyst, ward_ids=ward_ids, period=self._period(), reason=table["why"])
+        return propose_hins(analyst, ward_ids=ward_ids, period=_last_year(), reason=table["why"])
 
     def _ranking(self) -> Ranking:
-        return queries.rank(self._period())
+        return queries.rank(_last_year())
 
-    def _period(self) -> periods.Period:
-        """The last year of what has come in by then, as the page has it."""
-        period = periods.choose(queries.list_months(), None, None)
-        assert period is not None, "incidents come in before anybody counts them"
-        return period
+
+def _last_year() -> periods.Period:
+    """The last year of what has come in by then, as the pages have it."""
+    period = periods.choose(queries.list_months(), None, None)
+    assert period is not None, "incidents come in before anybody counts them"
+    return period
