@@ -4,6 +4,7 @@ The application is loaded once and forked, so that workers share its memory. Whe
 database, the embedded one runs for as long as this server does.
 """
 
+import gc
 import os
 from contextlib import ExitStack
 from pathlib import Path
@@ -35,6 +36,12 @@ def on_starting(_server: Any) -> None:
     settings = config.load()
     if settings.EMBEDDED_DATABASE:
         _database.enter_context(embedded_postgres.running(settings.INSTANCE_DIR))
+
+
+def when_ready(_server: Any) -> None:
+    """What is loaded by now stays: workers that never look through it for garbage never copy it either."""
+    gc.collect()
+    gc.freeze()
 
 
 def on_exit(_server: Any) -> None:
