@@ -28,7 +28,7 @@ def kept_for_all(what: str, read: Callable[[], T]) -> T:
 
     It is read after its version, so it may be newer than that says, and never older.
     """
-    version = _version()
+    version = version_for_all()
     known, value = _kept.get(what, (None, None))
     if known != version:
         value = read()
@@ -42,8 +42,11 @@ def note_version(version: Any) -> None:
     session.info[_ASKED] = (session.get_transaction(), version)
 
 
-def _version() -> Any:
-    """Asked once in a transaction, and again after whatever it writes."""
+def version_for_all() -> Any:
+    """Another one whenever anything changes that is kept for all.
+
+    Asked once in a transaction, and again after whatever it writes.
+    """
     session = db.session()
     session.connection()
     asked_in, version = session.info.get(_ASKED, (None, None))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from app import clock
 from app.coverage import queries, said
@@ -15,12 +15,11 @@ from app.evidence.harm import SOURCE as HARM_SOURCE
 from app.evidence.periods import Period, choose
 from app.evidence.queries import Source
 from app.geography.folium_pages import ATTRIBUTION
-from app.geography.map_layers import Tiles
 from app.hotspots import queries as hotspots
 from app.hotspots.picture import ward_layers
 from app.hotspots.question import Question
 from app.hotspots.together import Hotspot, list_hotspots
-from app.maps.kept import draw_or_find
+from app.maps.frames import chosen_tiles, frame_of
 from app.models import AreaKind, HotspotRun
 from app.policy import Action
 from app.web.downloads import format_response
@@ -105,11 +104,7 @@ def frame() -> Any:
     title = f"Map of harm and open cases by {shown.level.label}"
     under = ward_layers() if shown.of else []
     layers = layers_of(shown.balance, outlines, shown.source.synthetic, under)
-    config, static_url = current_app.config, current_app.jinja_env.globals["static_url"]
-    tiles = Tiles(config["TILE_URL"], config["TILE_ATTRIBUTION"]) if config["TILE_URL"] else None
-    drawn = draw_or_find(layers, label=title, static_url=static_url, tiles=tiles)  # type: ignore[arg-type]
-    page = render_template("layouts/map_frame.html", map=drawn, title=title)
-    return page, {"Content-Security-Policy": drawn.content_security_policy}
+    return frame_of(layers, lambda: layers, title, chosen_tiles())
 
 
 @bp.get("/download.<form>")

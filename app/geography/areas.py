@@ -3,14 +3,14 @@
 Boundaries are read from the database once and kept, by every process for itself, until an area changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from app.extensions import db
-from app.geography import boundaries
+from app.geography import boundaries, contiguity
 from app.geography.boundaries import Boundaries
 from app.geography.typed_points import Point
 from app.kept import kept_for_all
@@ -20,6 +20,9 @@ from app.models import Area, AreaKind
 # in the city. Official ones are exact.
 BLUR = 250
 SIMPLE = 15  # metres; what a screen can't show is not sent
+# By how many metres a corner must stand out to be drawn, from a picture of some streets to one of a county.
+TOLERANCES = (5, 10, 25, 50, 100, 250)
+POINTS_ACROSS = 1500  # a large map on a good screen
 NESTED = 90  # metres; how far inside one another scopes are drawn, so that each outline can be followed
 
 
@@ -67,15 +70,28 @@ def ward_ids_by_lsoa() -> dict[str, int]:
 
 
 def ward_shapes() -> dict[int, dict]:
-    """Each ward's outline as GeoJSON, simplified for a map."""
-    return kept_for_all("ward shapes", lambda: _read_shapes(AreaKind.WARD))
+    """Each ward's outline as GeoJSON, simplified for a map of the city."""
+    return shapes_of(AreaKind.WARD, SIMPLE)
 
 
-def locality_shapes() -> dict[int, dict]:
-    return kept_for_all("locality shapes", lambda: _read_shapes(AreaKind.LOCALITY))
+def shapes_of(kind: AreaKind, tolerance: int) -> dict[int, dict]:
+    """The outlines of today's areas of a kind, simplified by so many metres: one of TOLERANCES, so that few
+    are kept."""
+    return kept_for_all(f"{kind} shapes of {tolerance} m", lambda: _read_shapes(kind, tolerance))
 
 
-def scope_shapes(scopes: Sequence[frozenset[int]]) -> list[dict]:
+def tolerance_for(ward_ids: Collection[int]) -> int:
+    """How much may be left out of a picture of these wards: less than anybody sees when all are in view."""
+    boxes = kept_for_all("boxes of wards", _read_boxes)
+    found = [boxes[ward_id] for ward_id in ward_ids if ward_id in boxes]
+    if not found:
+        return TOLERANCES[0]
+    wests, souths, easts, norths = zip(*found, strict=True)
+    point = max(max(easts) - min(wests), max(norths) - min(souths)) / POINTS_ACROSS
+    return max((each for each in TOLERANCES if each <= point), default=TOLERANCES[0])
+
+
+def scope_shapes(scopes: Sequence[frozenset[int]], tolerance: int = SIMPLE) -> list[dict]:
     """Each set of wards as one outline. Those that share a ward are drawn one inside the other.
 
     Wards without a boundary count for nothing; a scope must have one that has.
@@ -86,7 +102,7 @@ def scope_shapes(scopes: Sequence[frozenset[int]]) -> list[dict]:
         shared = sum(1 for earlier in scopes[:position] if earlier & scope)
         whole = boundaries.dissolve(drawn[ward_id] for ward_id in sorted(scope & drawn.keys()))
         outlines.append(boundaries.inset(whole, NESTED * (1 + shared)))
-    return [boundaries.to_geojson([outline], tolerance=SIMPLE)[0] for outline in outlines]
+    return [boundaries.to_geojson([outline], tolerance=tolerance)[0] for outline in outlines]
 
 
 def ward_features() -> dict[str, Any]:
@@ -118,10 +134,15 @@ def _read_lsoas() -> dict[str, int]:
     return {code: ward_id for code, ward_id in db.session.execute(placed) if ward_id is not None}
 
 
-def _read_shapes(kind: AreaKind) -> dict[int, dict]:
+def _read_shapes(kind: AreaKind, tolerance: int) -> dict[int, dict]:
     rows = _current(kind)
-    shapes = boundaries.to_geojson([row.boundary for row in rows], tolerance=SIMPLE)
+    shapes = boundaries.to_geojson([row.boundary for row in rows], tolerance=tolerance)
     return {row.id: shape for row, shape in zip(rows, shapes, strict=True)}
+
+
+def _read_boxes() -> dict[int, tuple[float, float, float, float]]:
+    """West, south, east and north of each ward."""
+    return {row.id: contiguity.bounds_of([row.boundary]) for row in _current(AreaKind.WARD)}
 
 
 def _city_name() -> str:

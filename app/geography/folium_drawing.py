@@ -89,6 +89,7 @@ def _add_areas(folium_map, layer: AreaLayer, position: int) -> None:
         on_each_feature=folium.JsCode(f"function (f, l) {{ mapParts.area(f, l, said[{position}]); }}"),
         smooth_factor=0,  # else neighbours are simplified apart, and the ground shows between them
         show=layer.shown,
+        overlay=not layer.alone,
         pane=pane,
     ).add_to(folium_map)
 

@@ -100,6 +100,7 @@ class AreaLayer:
     labels: str = "hint"
     shown: bool = True
     hollow: bool = False  # only the outline answers to a click, so that what lies below it can be reached
+    alone: bool = False  # of the layers that are so, one is seen at a time
 
     def __post_init__(self):
         _require(self.labels in LABELS, f"There are no labels {self.labels!r}")

@@ -31,16 +31,19 @@ SIMPLE = 15
 
 def layers(question: Question, places: Sequence[Place]) -> list[AreaLayer]:
     """The wards' outlines, and the places that stand out. Nothing where there is nothing to draw."""
+    drawn = [*ward_layers(), hotspot_layer(question, places)]
+    return [layer for layer in drawn if layer.areas]
+
+
+def hotspot_layer(question: Question, places: Sequence[Place], name: str = "Hotspots") -> AreaLayer:
+    """The places that stand out, on a map of whatever else."""
     shapes = _shapes(question, places)
     found = [
         MapArea(_class(place).key, shapes[place["code"]], place["name"], _facts(place))
         for place in places
         if place["code"] in shapes
     ]
-    drawn = ward_layers()
-    if found:
-        drawn.append(AreaLayer("Hotspots", tuple(found), (*CLASSES.values(), WHOLE)))
-    return drawn
+    return AreaLayer(name, tuple(found), (*CLASSES.values(), WHOLE))
 
 
 def ward_layers() -> list[AreaLayer]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.evidence import periods
@@ -12,7 +12,7 @@ from app.geography.map_layers import legend_of
 from app.hotspots import picture, queries, said, services
 from app.hotspots.forms import ask_form
 from app.hotspots.question import ALL_CRIME, Measure, Question
-from app.maps.kept import draw_or_find
+from app.maps.frames import frame_of
 from app.models import HotspotRun, RunState
 from app.policy import Action
 from app.web.banners import done, told
@@ -91,11 +91,7 @@ def frame(run_id: int) -> tuple[str, dict[str, str]]:
     layers = picture.layers(question, said.noteworthy(run.found or {}))
     if not layers:
         abort(404)
-    title = f"Hotspots: {question.words}"
-    static_url: Any = current_app.jinja_env.globals["static_url"]
-    drawn = draw_or_find(layers, label=title, static_url=static_url, tiles=None)
-    page = render_template("layouts/map_frame.html", map=drawn, title=title)
-    return page, {"Content-Security-Policy": drawn.content_security_policy}
+    return frame_of(layers, lambda: layers, f"Hotspots: {question.words}")
 
 
 @bp.get("/<int:run_id>/density.png")

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.caseload.filters import CaseFilter, Scope
 from app.models import OPEN_STAGES, Risk, Stage, Worded
+from app.policy import Action
 
 OPEN = "open"
 STAGES: dict[str, str] = {OPEN: "Open"} | {stage.value: stage.label for stage in OPEN_STAGES}
@@ -16,24 +17,47 @@ Options = Mapping[str, list[tuple[str, str]]]
 
 
 class Shade(Worded):
-    """What the wards are shaded by."""
+    """What areas are shaded by."""
 
     RATE = "rate", "Open cases per 1,000 residents"
     CASES = "cases", "Open cases"
     CRIME = "crime", "Recorded crime"
+    CRIME_RATE = "crime-rate", "Recorded crime per 1,000 residents"
     ASB = "asb", "Anti-social behaviour"
+    HARM = "harm", "Share of harm, in per cent"
 
     @property
     def counts_incidents(self) -> bool:
-        return self in (Shade.CRIME, Shade.ASB)
+        return self not in (Shade.RATE, Shade.CASES)
 
 
 class Drawn(Worded):
-    """What may lie on top of the wards."""
+    """What may be drawn besides the wards, in the order in which the page offers it."""
 
     CASES = "cases", "Cases"
     GROUPS = "groups", "Task-and-finish groups"
     HINS = "hins", "High Impact Neighbourhoods"
+    HOTSPOTS = "hotspots", "Newest hotspots"
+    LSOAS = "lsoas", "LSOAs"
+    SQUARES_500 = "squares-500", "Squares of 500 m"
+    SQUARES_250 = "squares-250", "Squares of 250 m"
+
+    @property
+    def size(self) -> int:
+        """Of a square, in metres; 0 for what is none."""
+        return {Drawn.SQUARES_500: 500, Drawn.SQUARES_250: 250}.get(self, 0)
+
+
+# What can only be shown to people who may see what it is made of.
+NEEDS: Mapping[Drawn, Action] = {
+    Drawn.GROUPS: Action.TASK_GROUP_LIST,
+    Drawn.HOTSPOTS: Action.EVIDENCE_VIEW,
+    Drawn.LSOAS: Action.EVIDENCE_VIEW,
+    Drawn.SQUARES_500: Action.EVIDENCE_VIEW,
+    Drawn.SQUARES_250: Action.EVIDENCE_VIEW,
+}
+USUALLY = (Drawn.CASES, Drawn.GROUPS, Drawn.HINS)
+FINER = (Drawn.LSOAS, Drawn.SQUARES_500, Drawn.SQUARES_250)
 
 
 class Sort(Worded):
@@ -46,7 +70,9 @@ class Sort(Worded):
     TIER_4 = "4", "Tier 4"
     RATE = "rate", "Per 1,000 residents"
     CRIME = "crime", "Crime"
+    CRIME_RATE = "crime-rate", "Crime per 1,000"
     ASB = "asb", "ASB"
+    HARM = "harm", "Share of harm"
 
     @property
     def rises(self) -> bool:
@@ -66,6 +92,7 @@ class MapFilter:
     """The map's question. Everything in it comes from the address, so that a map can be sent on."""
 
     shade: Shade = Shade.RATE
+    finer: Shade = Shade.CRIME  # what LSOAs and squares are shaded by
     tier: str = ""
     theme: str = ""
     stage: str = OPEN
@@ -73,7 +100,7 @@ class MapFilter:
     locality: str = ""
     group: str = ""
     hin: bool = False
-    draw: tuple[Drawn, ...] = tuple(Drawn)
+    draw: tuple[Drawn, ...] = USUALLY
     sort: Sort = Sort.CASES
 
     @classmethod
@@ -81,6 +108,7 @@ class MapFilter:
         """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
         return cls(
             shade=_member(Shade, query.get("shade"), Shade.RATE),
+            finer=_of_incidents(query.get("finer")),
             tier=_number(query.get("tier")),
             theme=_number(query.get("theme")),
             stage=query.get("stage") if query.get("stage") in STAGES else OPEN,
@@ -123,10 +151,16 @@ class MapFilter:
 
 
 def _drawn(query: MultiDict[str, str]) -> tuple[Drawn, ...]:
-    """All of it, unless the form was sent: it carries an empty choice, so that none can be chosen."""
+    """The usual, unless the form was sent: it carries an empty choice, so that none can be chosen."""
     if "draw" not in query:
-        return tuple(Drawn)
+        return USUALLY
     return tuple(each for each in Drawn if each in query.getlist("draw"))
+
+
+def _of_incidents(value: str | None) -> Shade:
+    """Of places as small as these only incidents are counted."""
+    chosen = _member(Shade, value, Shade.CRIME)
+    return chosen if chosen.counts_incidents else Shade.CRIME
 
 
 def _written(value: Any) -> Any:

@@ -1,39 +1,72 @@
 """Has this very picture been drawn before?
 
-Drawing takes a quarter of a second. A picture is kept, by each process for itself, under a digest of
-everything that is on it: every shape, number, title and address. So it is found again only by a reader
-whose own rows make exactly the same picture, and changes with any row that changes.
+Drawing takes a quarter of a second and more. A picture is kept, by each process for itself, under a digest
+of all that is on it, or of whose it is and of versions that change whenever anything on it does. So one
+person's picture is never found by another who may see less.
 """
 
 import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from app.geography.folium_pages import RenderedMap, render_map
 from app.geography.map_layers import Layer, Tiles
 
-MOST_KEPT = 8  # at most half a megabyte each
-_kept: OrderedDict[bytes, RenderedMap] = OrderedDict()
-_keeping = threading.Lock()
+T = TypeVar("T")
+
+MOST_KEPT = 16  # at most half a megabyte each
+
+
+class Kept:
+    """The latest few of whatever costs much to make."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._things: OrderedDict[bytes, Any] = OrderedDict()
+        self._keeping = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def clear(self) -> None:
+        self._things.clear()
+
+    def find_or_make(self, all_that_it_is_made_of: object, make: Callable[[], T]) -> T:
+        key = _digest(all_that_it_is_made_of)
+        with self._keeping:
+            if key in self._things:
+                self._things.move_to_end(key)
+                return self._things[key]
+        made = make()
+        with self._keeping:
+            self._things[key] = made
+            while len(self._things) > self.most:
+                self._things.popitem(last=False)
+        return made
+
+
+pictures = Kept(MOST_KEPT)
 
 
 def draw_or_find(
-    layers: Sequence[Layer], *, label: str, static_url: Callable[[str], str], tiles: Tiles | None
+    all_that_is_on_it: object,
+    layers: Callable[[], Sequence[Layer]],
+    *,
+    label: str,
+    static_url: Callable[[str], str],
+    tiles: Tiles | None,
 ) -> RenderedMap:
-    key = _digest(layers, label, tiles, static_url("css/map-frame.css"))
-    with _keeping:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    drawn = render_map(layers, label=label, static_url=static_url, tiles=tiles)
-    with _keeping:
-        _kept[key] = drawn
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return drawn
+    """`layers` are made only for a picture that is not there yet."""
+
+    def draw() -> RenderedMap:
+        return render_map(layers(), label=label, static_url=static_url, tiles=tiles)
+
+    styles = static_url("css/map-frame.css")
+    return pictures.find_or_make((all_that_is_on_it, label, tiles, styles), draw)
 
 
-def _digest(*everything: object) -> bytes:
+def _digest(everything: object) -> bytes:
     """Of how it is written out, which for plain data says all of it."""
     return hashlib.sha256(repr(everything).encode()).digest()

@@ -1,18 +1,26 @@
-"""The map over HTTP: its page with filters and tables, the frame that draws it, and its table as a file."""
+"""The map over HTTP: its page with filters and tables, the frame that draws it, its files, its paper."""
 
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from app.documents.description import Document
+from app.documents.page import address_of, kind_of
+from app.documents.sending import PAPERS, paper_response, require_paper
 from app.geography.folium_pages import ATTRIBUTION
-from app.geography.map_layers import Tiles
+from app.geography.static_map import draw_svg
 from app.governance.choices import Rows, choices
-from app.maps import picture, queries, said, scopes, table
-from app.maps.filters import STAGES, Drawn, MapFilter, Options, Shade, Sort
-from app.maps.kept import draw_or_find
+from app.hotspots.said import course_words, months_hot
+from app.maps import paper, picture, queries, said, scopes, shades, table
+from app.maps.filters import FINER, STAGES, Drawn, MapFilter, Options, Shade, Sort
+from app.maps.frames import chosen_tiles, frame_of
+from app.maps.kept import pictures
+from app.maps.picture import Section
 from app.maps.queries import City
-from app.models import GroupKind, Risk
+from app.models import Event, GroupKind, Risk
 from app.policy import Action
+from app.use_case import record_read
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
 
@@ -35,44 +43,132 @@ def index() -> str:
         tags=asked.tags(options),
         heading=said.heading(city),
         shaded=said.shaded(city, asked),
+        synthetic=said.shows_synthetic(city, asked),
         undrawn=said.undrawn(city, asked),
-        legend=picture.legend_of_map(city, asked, tiers),
+        legend=_legend(asked, city, tiers),
         attribution=_attribution(),
         shades=[(s.value, s.label) for s in Shade if city.incidents or not s.counts_incidents],
+        finer_shades=[(s.value, s.label) for s in Shade if s.counts_incidents],
         stages=STAGES,
-        draws=Drawn,
         sorts=Sort,
         scopes=scopes,
+        small=[(each, shades.shade_of(each.drawn, asked), table.highest(each, asked)) for each in city.finer],
+        of_recorded=shades.OF_RECORDED,
+        fractions=shades.FRACTIONS,
+        small_shades=shades.known_of,
+        words_of=said.within,
+        measured=said.MORE.get,
+        hot_words=course_words,
+        months_hot=months_hot,
     )
 
 
 @bp.get("/frame")
 @requires(Action.MAP_VIEW)
 def frame() -> tuple[str, dict[str, str]]:
-    """The map's own page, for a sandboxed frame: with its own policy, which lets in its one script."""
+    """The map's own page, for a sandboxed frame."""
     asked, city = _answer()
-    points = queries.list_points(actor(), asked, city) if Drawn.CASES in asked.draw else []
-    layers = picture.layers_of(city, asked, choices().tiers, points)
-    if not layers:
+    if not _legend(asked, city, choices().tiers):
         abort(404)
-    title = said.heading(city)
-    static_url = current_app.jinja_env.globals["static_url"]
-    drawn = draw_or_find(layers, label=title, static_url=static_url, tiles=_tiles())  # type: ignore[arg-type]
-    page = render_template("layouts/map_frame.html", map=drawn, title=title)
-    return page, {"Content-Security-Policy": drawn.content_security_policy}
+    version = queries.version_of(actor(), asked, city)
+    return frame_of(version, lambda: _layers(asked, city), said.heading(city), chosen_tiles())
 
 
 @bp.get("/download.<form>")
 @requires(Action.MAP_VIEW)
 def download(form: str) -> Response:
+    """The wards; or the LSOAs or squares, where `of` names them and the reader is offered them."""
+    asked, city = _answer(of=request.args.get("of", ""))
+    if not request.args.get("of"):
+        return format_response(form, "map wards", *table.sheet(city, asked, choices().tiers))
+    if not city.finer or city.incidents is None:
+        abort(404)
+    return format_response(
+        form, f"map {city.finer[0].drawn}", *table.small_sheet(city.finer[0], city.incidents, asked)
+    )
+
+
+# --- on paper ----------------------------------------------------------------------------------------
+@bp.get("/paper")
+@requires(Action.MAP_VIEW)
+def for_a_paper() -> str:
     asked, city = _answer()
-    return format_response(form, "map wards", *table.sheet(city, asked, choices().tiers))
+    document = _document(asked, city)
+    return render_template(
+        "maps/paper.html",
+        document=document,
+        asked=asked,
+        papers={called: url_for(".paper_file", paper=paper) for paper, called in PAPERS.items()},
+        pictures=[title for title, _ in _stills(asked, city)],
+        synthetic=said.shows_synthetic(city, asked),
+        address_of=address_of,
+        kind_of=kind_of,
+    )
 
 
-def _answer() -> tuple[MapFilter, City]:
+@bp.get("/paper.<paper>")
+@requires(Action.MAP_VIEW)
+def paper_file(paper: str) -> Response:
+    require_paper(paper)
+    asked, city = _answer()
+    return _taken(paper_response(_document(asked, city), paper), asked, PAPERS[paper])
+
+
+@bp.get("/picture.svg")
+@requires(Action.MAP_VIEW)
+def still_picture() -> Response:
+    """The first of them, or the one of that number."""
+    asked, city = _answer()
+    number, drawn = request.args.get("number", 0, int), _stills(asked, city)
+    if not 0 <= number < len(drawn):
+        abort(404)
+    response = Response(drawn[number][1], mimetype="image/svg+xml")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{drawn[number][0]}.svg")
+    return _taken(response, asked, "a picture")
+
+
+def _taken(response: Response, asked: MapFilter, called: str) -> Response:
+    """Written first, then recorded: what failed was not taken away."""
+    record_read(actor(), Event.MAP_TAKEN, shown=said.layers(asked), format=called)
+    return response
+
+
+def _document(asked: MapFilter, city: City) -> Document:
+    return paper.document_of(actor(), city, asked, choices().tiers, _stills(asked, city))
+
+
+def _stills(asked: MapFilter, city: City) -> list[paper.Picture]:
+    """The pictures with their titles, drawn once for as long as they are the same."""
+    legend = _legend(asked, city, choices().tiers)
+    if not legend:
+        abort(404)
+    source = paper.source_of(city, asked)
+
+    def draw() -> list[paper.Picture]:
+        stills = picture.still_pictures(_layers(asked, city), legend)
+        return [(still.title, draw_svg(still.layers, still.legend, source)) for still in stills]
+
+    return pictures.find_or_make(("on paper", source, queries.version_of(actor(), asked, city)), draw)
+
+
+# --- what was asked ----------------------------------------------------------------------------------
+def _answer(of: str = "") -> tuple[MapFilter, City]:
     asked = MapFilter.from_query(request.args)
+    if of:
+        asked = replace(asked, draw=tuple(each for each in FINER if each == of))
     city = queries.get_city(actor(), asked)
     return said.as_can_be_shown(asked, city), city
+
+
+def _layers(asked: MapFilter, city: City) -> list[Any]:
+    points = queries.list_points(actor(), asked, city) if Drawn.CASES in asked.draw else []
+    return picture.layers_of(city, asked, choices().tiers, points)
+
+
+def _legend(asked: MapFilter, city: City, tiers: Rows) -> list[Section]:
+    """Nothing where there is nothing to draw. It holds no case's words: those are the pins' own."""
+    version = queries.version_without_pins(actor(), asked, city)
+    return pictures.find_or_make(("legend", version), lambda: picture.legend_of_map(city, asked, tiers))
 
 
 def _options(tiers: Rows) -> Options:
@@ -87,11 +183,6 @@ def _options(tiers: Rows) -> Options:
     }
 
 
-def _tiles() -> Tiles | None:
-    url: str | None = current_app.config["TILE_URL"]
-    return Tiles(url, current_app.config["TILE_ATTRIBUTION"]) if url else None
-
-
 def _attribution() -> list[Any]:
-    tiles = _tiles()
+    tiles = chosen_tiles()
     return [ATTRIBUTION, tiles.attribution] if tiles else [ATTRIBUTION]

@@ -5,13 +5,24 @@ from dataclasses import replace
 
 from app.maps.filters import Drawn, MapFilter, Shade
 from app.maps.queries import MOST_POINTS, City
-from app.words import counted, thousands
+from app.maps.shades import is_synthetic, shade_of
+from app.words import counted, joined, thousands
+
+MORE = {
+    Shade.RATE: "open cases per 1,000 residents",
+    Shade.CASES: "open cases",
+    Shade.CRIME: "recorded crime",
+    Shade.CRIME_RATE: "recorded crime per 1,000 residents",
+    Shade.ASB: "recorded anti-social behaviour",
+    Shade.HARM: "of the city’s harm",
+}
 
 
 def as_can_be_shown(asked: MapFilter, city: City) -> MapFilter:
-    """Where there are no incidents, wards cannot be shaded by them."""
+    """Without what this reader is not offered. Without incidents, wards cannot be shaded by them."""
     by_incidents = asked.shade.counts_incidents and not city.incidents
-    return replace(asked, shade=Shade.RATE) if by_incidents else asked
+    shade = Shade.RATE if by_incidents else asked.shade
+    return replace(asked, shade=shade, draw=tuple(each for each in asked.draw if each in city.offered))
 
 
 def heading(city: City) -> str:
@@ -23,23 +34,70 @@ def heading(city: City) -> str:
     return f"Map of {counted(city.cases, 'open case')} in {counted(city.wards_with_cases, 'ward')}"
 
 
+def layers(asked: MapFilter) -> str:
+    """What is on the map, by its layers: wards, cases and LSOAs."""
+    return joined(["wards", *(within(each) for each in asked.draw)])
+
+
 def shaded(city: City, asked: MapFilter) -> str:
-    """Darker wards have more open cases per 1,000 residents."""
-    more = {
-        Shade.RATE: "open cases per 1,000 residents",
-        Shade.CASES: "open cases",
-        Shade.CRIME: "recorded crime",
-        Shade.ASB: "recorded anti-social behaviour",
-    }[asked.shade]
-    when = f", {city.incidents.period.words}" if asked.shade.counts_incidents and city.incidents else ""
-    return f"Darker wards have more {more}{when}."
+    """Darker wards have more recorded crime, May 2025 to April 2026 (data.police.uk, Nottinghamshire Police);
+    over them lie cases by tier."""
+    more = [("wards", MORE[asked.shade])]
+    finer = [each.drawn for each in city.finer if each.places]
+    for by in dict.fromkeys(shade_of(drawn, asked) for drawn in finer):
+        places = [within(drawn) for drawn in finer if shade_of(drawn, asked) is by]
+        more.append((joined(places), MORE[by]))
+    words = joined([f"darker {places} have more {what}" for places, what in more])
+    lies = f"; over them lie {joined(over)}" if (over := list(_over(city, asked))) else ""
+    return f"{words[0].upper()}{words[1:]}{_recorded(city, asked)}{lies}."
+
+
+def within(drawn: Drawn) -> str:
+    proper = (Drawn.LSOAS, Drawn.HINS)
+    return drawn.label if drawn in proper else drawn.label[0].lower() + drawn.label[1:]
+
+
+def _recorded(city: City, asked: MapFilter) -> str:
+    """When and by whom, where the shades are of incidents."""
+    if city.incidents is None or not (asked.shade.counts_incidents or city.finer):
+        return ""
+    return f", {city.incidents.period.words} ({city.incidents.source.words})"
+
+
+def _over(city: City, asked: MapFilter) -> Iterator[str]:
+    if Drawn.HINS in asked.draw and any(ward.hin for ward in city.wards):
+        yield Drawn.HINS.label
+    if city.hot:
+        words = city.hot.question.words
+        yield f"hotspots ({words[0].lower()}{words[1:]}; {city.hot.source})"
+    if Drawn.GROUPS in asked.draw and city.groups:
+        yield "task-and-finish groups"
+    if Drawn.CASES in asked.draw and city.with_point:
+        yield "cases by tier"
+
+
+def shows_synthetic(city: City, asked: MapFilter) -> bool:
+    """Whether anything on the picture is made of made-up incidents."""
+    if city.hot and city.hot.synthetic:
+        return True
+    return is_synthetic(city) and (asked.shade.counts_incidents or bool(city.finer))
 
 
 def undrawn(city: City, asked: MapFilter) -> list[str]:
-    """What the table counts and the map has no pin for."""
-    if Drawn.CASES not in asked.draw:
-        return []
-    return [*_without_point(city.cases - city.with_point), *_too_many(city.with_point)]
+    """What the tables count and the map does not show, and what on it no longer holds."""
+    return list(_undrawn(city, asked))
+
+
+def _undrawn(city: City, asked: MapFilter) -> Iterator[str]:
+    if Drawn.CASES in asked.draw:
+        yield from _without_point(city.cases - city.with_point)
+        yield from _too_many(city.with_point)
+    if Drawn.HOTSPOTS in asked.draw and city.hot is None:
+        yield "No hotspots have been found yet."
+    elif city.hot and city.hot.out_of_date:
+        yield "Incidents, areas or weights have changed since the hotspots were found."
+    elif city.hot and not city.hot.places:
+        yield "No place here stands out as a hotspot."
 
 
 def _without_point(number: int) -> Iterator[str]:

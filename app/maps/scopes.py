@@ -6,7 +6,7 @@ from itertools import repeat
 from flask import url_for
 
 from app.geography import projection
-from app.geography.areas import scope_shapes
+from app.geography.areas import scope_shapes, tolerance_for
 from app.geography.map_layers import AreaClass, AreaLayer, Fact, MapArea
 from app.maps.filters import Drawn
 from app.maps.labels import spread
@@ -43,7 +43,8 @@ def scope_layer(city: City, shapes: Shapes) -> AreaLayer:
     places = spread(list(drawn.values()), middles)
     longitudes, latitudes = projection.to_lonlat(*zip(*places, strict=True))
     labels_at = zip(longitudes.tolist(), latitudes.tolist(), strict=True)
-    areas = map(_area, drawn, scope_shapes(list(drawn.values())), labels_at, repeat(city))
+    outlines = scope_shapes(list(drawn.values()), tolerance_for(city.ward_ids))
+    areas = map(_area, drawn, outlines, labels_at, repeat(city))
     classes = map(_class, drawn)
     return AreaLayer(Drawn.GROUPS.label, tuple(areas), tuple(classes), labels="tag", hollow=True)
 

@@ -4,11 +4,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.governance.choices import Rows
-from app.maps.filters import MapFilter, Sort
+from app.maps.filters import MapFilter, Shade, Sort
 from app.maps.queries import City, Ward
+from app.maps.recorded import Incidents, Recorded, SmallPlace, SmallPlaces
 from app.maps.scopes import progress
+from app.maps.shades import OF_RECORDED, shade_of
 
 TIER_SORTS = {Sort.TIER_1: 1, Sort.TIER_2: 2, Sort.TIER_3: 3, Sort.TIER_4: 4}
+MOST_LINES = 20
+OF_INCIDENTS = (
+    "Crime", "Anti-social behaviour", "Crime per 1,000 residents", "Share of harm", "Recorded",
+    "Source of incidents",
+)  # fmt: skip
 
 
 def in_order(city: City, asked: MapFilter) -> list[Ward]:
@@ -25,10 +32,19 @@ def _key(sort: Sort) -> Callable[[Ward], Any]:
         Sort.LOCALITY: lambda ward: ward.locality,
         Sort.CASES: lambda ward: -ward.cases,
         Sort.RATE: lambda ward: -(ward.rate or 0),
-        Sort.CRIME: lambda ward: -(ward.figures.crime if ward.figures else 0),
-        Sort.ASB: lambda ward: -(ward.figures.asb if ward.figures else 0),
     }
-    return keys[sort]
+    return keys.get(sort) or _by_recorded(OF_RECORDED[Shade(sort.value)])
+
+
+def _by_recorded(read: Callable[[Recorded], float | None]) -> Callable[[Ward], Any]:
+    return lambda ward: -((read(ward.recorded) if ward.recorded else 0) or 0)
+
+
+def highest(found: SmallPlaces, asked: MapFilter, most: int | None = MOST_LINES) -> list[SmallPlace]:
+    """The LSOAs or squares with most of what they are shaded by."""
+    read = OF_RECORDED[shade_of(found.drawn, asked)]
+    in_order = sorted(found.places, key=lambda place: (-(read(place.recorded) or 0), place.name))
+    return in_order[:most]
 
 
 def sheet(city: City, asked: MapFilter, tiers: Rows) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
@@ -39,7 +55,7 @@ def sheet(city: City, asked: MapFilter, tiers: Rows) -> tuple[tuple[str, ...], I
         "Open cases per 1,000 residents", "Task-and-finish groups",
     )  # fmt: skip
     if city.incidents:
-        header += ("Crime", "Anti-social behaviour", "Recorded", "Source of incidents")
+        header += OF_INCIDENTS
     return header, (_line(ward, city, tiers) for ward in in_order(city, asked))
 
 
@@ -53,6 +69,21 @@ def _line(ward: Ward, city: City, tiers: Rows) -> tuple[Any, ...]:
     )  # fmt: skip
     if not city.incidents:
         return line
-    figures, source = ward.figures, city.incidents.source.words
-    counts = (figures.crime, figures.asb) if figures else (None, None)
-    return (*line, *counts, city.incidents.period.words, source)
+    return (*line, *_recorded(ward.recorded, city.incidents))
+
+
+def small_sheet(
+    found: SmallPlaces, incidents: Incidents, asked: MapFilter
+) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    """All LSOAs or squares that are shown, the same order as on the page."""
+    header = ("Code", "Name", "Ward", *OF_INCIDENTS)
+    places = highest(found, asked, None)
+    return header, ((p.code, p.name, p.ward, *_recorded(p.recorded, incidents)) for p in places)
+
+
+def _recorded(recorded: Recorded | None, incidents: Incidents) -> tuple[Any, ...]:
+    when = (incidents.period.words, incidents.source.words)
+    if recorded is None:
+        return (None, None, None, None, *when)
+    rate = None if recorded.rate is None else round(recorded.rate, 1)
+    return (recorded.crime, recorded.asb, rate, round(recorded.harm_share, 4), *when)

@@ -149,6 +149,7 @@ class Event(enum.StrEnum):
     AREAS_REFUSED = "areas:refused", "settings", "The file of areas {file} was refused: {reason}"
     LIST_DOWNLOADED = "list:downloaded", "read", "{actor} downloaded {rows} cases as {format}"
     PROFILE_TAKEN = "profile:taken", "read", "{actor} downloaded the profile of {profile} as {format}"
+    MAP_TAKEN = "map:taken", "read", "{actor} downloaded the map of {shown} as {format}"
     FILTER_SAVED = "filter:saved", "desk", "{actor} saved the filter {name}"
     FILTER_REMOVED = "filter:removed", "desk", "{actor} removed the filter {name}"
 

@@ -9,7 +9,7 @@ from tests.maps import places
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    kept._kept.clear()
+    kept.pictures.clear()
 
 
 @pytest.fixture

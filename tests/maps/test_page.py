@@ -42,7 +42,10 @@ class TestWhatIsSaid:
         places.case("Ashwood")
         page = executive.get("/map")
         assert page.heading == "Map of 3 open cases in 2 wards"
-        assert "Darker wards have more open cases per 1,000 residents." in page.words
+        assert (
+            "Darker wards have more open cases per 1,000 residents; over them lie cases by tier."
+            in page.words
+        )
         assert page.iframe["title"] == page.heading
         assert page.iframe["sandbox"] == ["allow-scripts", "allow-top-navigation-by-user-activation"]
 
@@ -203,7 +206,10 @@ class TestIncidents:
 
     def test_the_latest_twelve_months_are_counted_and_named(self, executive, recorded):
         page = executive.get("/map?shade=crime")
-        assert "Darker wards have more recorded crime, June 2025 to May 2026." in page.words
+        assert (
+            "Darker wards have more recorded crime, June 2025 to May 2026 "
+            "(data.police.uk, Nottinghamshire Police)." in page.words
+        )
         assert column(page, "Crime")["Oakwood"] == "20"
         assert column(page, "ASB")["Elmwood"] == "7"
         assert "recorded from June 2025 to May 2026" in page.words

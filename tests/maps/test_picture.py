@@ -141,7 +141,7 @@ class TestKeptPictures:
         for number in range(kept.MOST_KEPT + 3):
             places.case(title=f"Case {number}")
             places.Frame(executive)
-        assert len(kept._kept) == kept.MOST_KEPT
+        assert len(kept.pictures) == kept.MOST_KEPT
 
 
 class TestLabels:

@@ -1,0 +1,41 @@
+"""Which places does the newest answer about hotspots show?"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from app.evidence import queries as evidence
+from app.hotspots.queries import get_answer
+from app.hotspots.question import ALL_CRIME, Question
+from app.hotspots.said import Place, noteworthy
+from app.maps.kept import Kept
+from app.models import HotspotRun
+
+_kept = Kept(most=4)
+
+
+@dataclass(frozen=True)
+class HotPlaces:
+    """`out_of_date`: incidents or areas have changed since it was found."""
+
+    run_id: int
+    question: Question
+    synthetic: bool
+    source: str
+    places: tuple[Place, ...]
+    out_of_date: bool
+
+
+def read_hot_places(run: HotspotRun, ward_names: Collection[str] | None, version: str) -> HotPlaces:
+    """In wards of these names; all of them where none are said. An answer, once found, never changes."""
+    found: tuple[Place, ...] = _kept.find_or_make((run.id, run.key, run.finished_at), lambda: _read(run.id))
+    places = [each for each in found if ward_names is None or each["ward"] in ward_names]
+    question = Question.from_dict(run.question)
+    category = None if question.category == ALL_CRIME else question.category
+    source = evidence.get_source(question.period, category)
+    out_of_date = run.data_version != version
+    return HotPlaces(run.id, question, source.synthetic, source.words, tuple(places), out_of_date)
+
+
+def _read(run_id: int) -> tuple[Any, ...]:
+    return tuple(noteworthy(get_answer(run_id).found or {}))

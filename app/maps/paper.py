@@ -1,0 +1,144 @@
+"""What does the map say on paper: the same layers as a still picture, its sentence, and its tables?"""
+
+from collections.abc import Iterator, Sequence
+
+from app import clock
+from app.documents.description import Document, Figure, Note, Part, Table
+from app.governance.choices import Rows, partnership_named
+from app.hotspots.said import course_words, months_hot
+from app.maps import said, table
+from app.maps.filters import Drawn, MapFilter
+from app.maps.hot_places import HotPlaces
+from app.maps.queries import City, Ward
+from app.maps.recorded import Incidents, Recorded, SmallPlaces
+from app.maps.scopes import progress, scope_words
+from app.maps.shades import shade_of
+from app.models import User
+from app.profiles.work_parts import HANDLING, SENSITIVE
+from app.words import day, moment, percent, thousands
+
+BOUNDARIES = "Boundaries: Office for National Statistics (OGL v3.0)."
+MADE_UP = "Synthetic demonstration data: the incidents on this map are made up."
+HERE = "the partnership’s own record"
+Picture = tuple[str, str]  # its title, and the SVG
+RECORDED = ("Crime", "ASB", "Crime per 1,000", "Share of harm")
+
+
+def document_of(user: User, city: City, asked: MapFilter, tiers: Rows, drawn: Sequence[Picture]) -> Document:
+    partnership = partnership_named()
+    marking = SENSITIVE if city.restricted and Drawn.CASES in asked.draw else ""
+    return Document(
+        title=said.heading(city),
+        kind="Map",
+        answer=said.shaded(city, asked),
+        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see.",
+        parts=tuple(_parts(city, asked, tiers, drawn)),
+        publisher=partnership.name if partnership else "Fourtier",
+        marking=marking,
+        handling=HANDLING if marking else "",
+    )
+
+
+def source_of(city: City, asked: MapFilter) -> str:
+    """Where the picture's figures come from: under it, wherever it goes."""
+    parts = [f"Cases as of {day(clock.today())}: {HERE}."]
+    if city.incidents and (asked.shade.counts_incidents or city.finer):
+        parts.append(f"Incidents: {_of_incidents(city.incidents)}")
+    if city.hot:
+        parts.append(f"Hotspots: {city.hot.source}, {city.hot.question.period.words}.")
+    return " ".join([*parts, BOUNDARIES])
+
+
+def _parts(city: City, asked: MapFilter, tiers: Rows, drawn: Sequence[Picture]) -> Iterator[Part]:
+    if said.shows_synthetic(city, asked):
+        yield Note(MADE_UP)
+    source = source_of(city, asked)
+    for title, svg in drawn:
+        yield Figure(
+            svg, title, f"{title}. {said.shaded(city, asked)} The tables say the same.", source, wide=True
+        )
+    for words in said.undrawn(city, asked):
+        yield Note(words)
+    yield _of_wards(city, asked, tiers)
+    for each in city.finer:
+        if city.incidents:
+            yield _of_small(each, city.incidents, asked)
+    if city.hot and city.hot.places:
+        yield _of_hot(city.hot)
+    if Drawn.GROUPS in asked.draw and city.groups:
+        yield _of_groups(city)
+
+
+# --- tables ------------------------------------------------------------------------------------------
+def _of_wards(city: City, asked: MapFilter, tiers: Rows) -> Table:
+    recorded = RECORDED if city.incidents else ()
+    header = (
+        "Ward",
+        "Open cases",
+        *(f"Tier {tier.level}" for tier in tiers),
+        "Per 1,000 residents",
+        *recorded,
+    )
+    rows = [_ward_row(ward, tiers, bool(recorded)) for ward in table.in_order(city, asked)]
+    source = f"{HERE}, as of {day(clock.today())}."
+    if city.incidents:
+        source += f" Incidents: {_of_incidents(city.incidents)}"
+    return Table("By ward", header, tuple(rows), source, frozenset(range(1, len(header))))
+
+
+def _ward_row(ward: Ward, tiers: Rows, recorded: bool) -> tuple[str, ...]:
+    return (
+        ward.name + (" (HIN)" if ward.hin else ""),
+        thousands(ward.cases),
+        *(thousands(ward.by_tier.get(tier.level, 0)) for tier in tiers),
+        "Not known" if ward.rate is None else f"{ward.rate:.2f}",
+        *(_recorded(ward.recorded) if recorded else ()),
+    )
+
+
+def _recorded(recorded: Recorded | None) -> tuple[str, ...]:
+    if recorded is None:
+        return ("Not known",) * len(RECORDED)
+    rate = "Not known" if recorded.rate is None else f"{recorded.rate:,.1f}"
+    return thousands(recorded.crime), thousands(recorded.asb), rate, percent(recorded.harm_share)
+
+
+def _of_small(found: SmallPlaces, incidents: Incidents, asked: MapFilter) -> Table:
+    shown = table.highest(found, asked)
+    by = shade_of(found.drawn, asked).label
+    caption = (
+        f"{found.drawn.label} with most by {by[0].lower()}{by[1:]}: {len(shown)} of {len(found.places):,}"
+    )
+    rows = [(place.name, place.ward or "–", *_recorded(place.recorded)) for place in shown]
+    header = ("Place", "Ward", *RECORDED)
+    return Table(caption, header, tuple(rows), _of_incidents(incidents), frozenset(range(2, len(header))))
+
+
+def _of_hot(hot: HotPlaces) -> Table:
+    header = ("Place", "Ward", "Month by month", "Incidents", "Gi* (z)", "Months")
+    rows = [
+        (
+            place["name"], place["ward"] or "Outside the wards as drawn", course_words(place) or "Hotspot",
+            thousands(place["number"]), f"{place['z']:.1f}", months_hot(place),
+        )
+        for place in hot.places
+    ]  # fmt: skip
+    source = f"{hot.source}, {hot.question.period.words}."
+    return Table(f"Hotspots: {hot.question.words}", header, tuple(rows), source, frozenset({3, 4, 5}))
+
+
+def _of_groups(city: City) -> Table:
+    rows = [
+        (
+            group.name, group.state.label, progress(group), scope_words(group, city),
+            thousands(group.visible_cases), day(group.end_on),
+        )
+        for group in city.groups
+    ]  # fmt: skip
+    header = ("Group", "State", "Progress", "Scope", "Open cases", "Ends")
+    source = f"{HERE}, as of {day(clock.today())}."
+    return Table("Task-and-finish groups", header, tuple(rows), source, frozenset({4}))
+
+
+def _of_incidents(incidents: Incidents) -> str:
+    return f"{incidents.source.words}, {incidents.period.words}."
