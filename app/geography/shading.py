@@ -39,10 +39,10 @@ def shade(
     return tuple(classes), class_of
 
 
-def decimals_of(values: Mapping[int, float], fewest: int) -> int:
-    """As few as `fewest`, and never so few that something becomes nothing."""
+def decimals_of(values: Mapping[int, float]) -> int:
+    """As few as tell fractions apart, and never so few that something becomes nothing."""
     least = min((value for value in values.values() if value > 0), default=1)
-    enough = (each for each in range(fewest, MOST_DECIMALS) if round(least, each) > 0)
+    enough = (each for each in range(1 if least >= 1 else 2, MOST_DECIMALS) if round(least, each) > 0)
     return next(enough, MOST_DECIMALS)
 
 

@@ -15,19 +15,19 @@ from typing import Any
 
 import shapely
 
-from app.documents.plain_text import usual_only, writable
 from app.geography.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, MapArea, PinKind, PinLayer
+from app.geography.still_labels import MOST_PINS, OVER_LABELS, draw_labels, in_lines
 from app.geography.still_legend import draw_legend, height_of
-from app.geography.still_looks import INK, look_of_area, look_of_pin
+from app.geography.still_looks import GREY, INK, look_of_pin, looks_of_area
 
 Box = tuple[float, float, float, float]
 Section = tuple[str, Sequence[LegendEntry]]
 
 WIDTH, LEGEND, FOOT, GAP = 7.4, 2.1, 0.5, 0.1  # inches
 TALLEST, LOWEST = 8.2, 3.0
+LETTERS = 118  # in a line of the source
 METRES_A_DEGREE = 111_250  # of latitude, in Britain
 RULER = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)  # metres
-MOST_GLYPHS = 150  # more numbers in pins would be a blot
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 DRAWN = re.compile(r' d="[^"]*"')
 _DRAWING = threading.Lock()  # matplotlib keeps fonts and settings for all threads together
@@ -37,10 +37,13 @@ def draw_svg(layers: Sequence[Layer], legend: Sequence[Section], source: str) ->
     with _DRAWING:
         figure, plot = _frame(_extent(layers), legend)
         for height, layer in enumerate(layers, 1):
-            _draw_layer(plot, layer, 10 * height)
+            _draw_layer(plot, layer, height)
+        draw_labels(plot, layers)
         _ruler(plot)
         draw_legend(figure, legend, left=(WIDTH - LEGEND) / WIDTH)
-        _say(figure, GAP / WIDTH, FOOT / 2 / figure.get_figheight(), _in_lines(source, 118), size=6.5)
+        foot = FOOT / 2 / figure.get_figheight()
+        said = in_lines(source, LETTERS)
+        figure.text(GAP / WIDTH, foot, said, size=6.5, va="center", color=GREY, parse_math=False)
         return _written(figure)
 
 
@@ -92,24 +95,19 @@ def _ruler(plot: Any) -> None:
     x, y, up = west + (east - west) * 0.02, south + (north - south) * 0.02, (north - south) * 0.008
     end = x + metres / a_degree
     plot.plot([x, x, end, end], [y + up, y, y, y + up], color=INK, linewidth=1, zorder=1000)
-    _label(plot, end + (east - west) * 0.01, y, f"{metres // 1000} km" if metres >= 1000 else f"{metres} m",
-           ha="left", size=7, zorder=1000)  # fmt: skip
+    said = f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"
+    plot.text(end + (east - west) * 0.01, y, said, size=7, color=INK, zorder=1000, parse_math=False)
 
 
 # --- layers ------------------------------------------------------------------------------------------
 def _draw_layer(plot: Any, layer: Layer, zorder: int) -> None:
     if isinstance(layer, PinLayer):
-        _draw_pins(plot, layer, zorder)
+        _draw_pins(plot, layer, OVER_LABELS + zorder)
         return
     for each in layer.classes:
         areas = [area for area in layer.areas if area.kind == each.key]
         if areas:
             _draw_areas(plot, each, areas, zorder)
-    if layer.labels == "hint":
-        return
-    for area in layer.areas:
-        x, y = area.label_at or _middle(area)
-        _label(plot, x, y, _in_lines(area.label or area.name, 15), size=6, zorder=500 + zorder)
 
 
 def _draw_areas(plot: Any, each: AreaClass, areas: Sequence[MapArea], zorder: int) -> None:
@@ -119,7 +117,8 @@ def _draw_areas(plot: Any, each: AreaClass, areas: Sequence[MapArea], zorder: in
 
     rings = [ring for area in areas for ring in _rings(area)]
     path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-    plot.add_patch(PathPatch(path, zorder=zorder, **look_of_area(each)))
+    for look in looks_of_area(each):
+        plot.add_patch(PathPatch(path, zorder=zorder, **look))
 
 
 def _draw_pins(plot: Any, layer: PinLayer, zorder: int) -> None:
@@ -128,7 +127,7 @@ def _draw_pins(plot: Any, layer: PinLayer, zorder: int) -> None:
         if places:
             longitudes, latitudes = zip(*places, strict=True)
             plot.scatter(longitudes, latitudes, zorder=zorder + kind.raised, **look_of_pin(kind))
-            if len(layer.pins) <= MOST_GLYPHS:
+            if len(layer.pins) <= MOST_PINS:
                 _glyphs(plot, kind, places, zorder + kind.raised)
 
 
@@ -151,31 +150,7 @@ def _rings(area: MapArea) -> Iterator[list[tuple[float, float]]]:
             yield shapely.get_coordinates(ring).tolist()
 
 
-def _middle(area: MapArea) -> tuple[float, float]:
-    inside = _shape(area).representative_point()
-    return inside.x, inside.y
-
-
-# --- words -------------------------------------------------------------------------------------------
-def _label(plot: Any, x: float, y: float, said: str, *, size: float, zorder: int, ha: str = "center") -> None:
-    """With a white edge, to be read on any ground."""
-    from matplotlib.patheffects import withStroke
-
-    edge = [withStroke(linewidth=1.8, foreground="#ffffff")]
-    plot.text(x, y, said, size=size, ha=ha, va="center", color=INK, weight="bold", path_effects=edge,
-              zorder=zorder, parse_math=False, linespacing=0.95, clip_on=True)  # fmt: skip
-
-
-def _say(figure: Any, x: float, y: float, said: str, *, size: float) -> None:
-    figure.text(x, y, said, size=size, va="center", color="#505a5f", parse_math=False)
-
-
-def _in_lines(said: str, width: int) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(usual_only(writable(said)), width))
-
-
+# --- on paper ----------------------------------------------------------------------------------------
 def _written(figure: Any) -> str:
     """Without the date, and to a hundredth of a point: what is finer than that nobody sees."""
     written = io.StringIO()

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.documents.plain_text import usual_only, writable
 from app.geography.map_layers import AreaClass, LegendEntry, PinKind
-from app.geography.still_looks import INK, look_of_area, look_of_pin
+from app.geography.still_looks import INK, look_of_pin, looks_of_area
 
 LINE = 0.165  # inches
 LETTERS = 30  # a line of them, beside a swatch
@@ -58,4 +58,5 @@ def _swatch(column: Any, entry: AreaClass | PinKind, y: float) -> None:
         column.text(0.11, y, entry.glyph, size=4.5, ha="center", va="center_baseline", color="#ffffff",
                     weight="bold", parse_math=False)  # fmt: skip
     else:
-        column.add_patch(Rectangle((0.01, y - 0.055), 0.21, 0.11, **look_of_area(entry)))
+        for look in looks_of_area(entry):
+            column.add_patch(Rectangle((0.01, y - 0.055), 0.21, 0.11, **look))

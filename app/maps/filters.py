@@ -37,7 +37,7 @@ class Drawn(Worded):
     CASES = "cases", "Cases"
     GROUPS = "groups", "Task-and-finish groups"
     HINS = "hins", "High Impact Neighbourhoods"
-    HOTSPOTS = "hotspots", "Newest hotspots"
+    HOTSPOTS = "hotspots", "Hotspots"
     LSOAS = "lsoas", "LSOAs"
     SQUARES_500 = "squares-500", "Squares of 500 m"
     SQUARES_250 = "squares-250", "Squares of 250 m"

@@ -70,6 +70,6 @@ def is_synthetic(city: City) -> bool:
 
 def _shaded(by: Shade, values: list[float | None], shades: tuple[str, ...] = SHADES) -> Shaded:
     known = {number: value for number, value in enumerate(values) if value is not None}
-    decimals = decimals_of(known, 1) if by in FRACTIONS else 0
+    decimals = decimals_of(known) if by in FRACTIONS else 0
     classes, class_of = shade(known, decimals=decimals, shades=shades)
     return Shaded(by, classes, class_of)
