@@ -1,4 +1,4 @@
-"""How fast are the ward ranking, Gi*, concentration and a High Impact Neighbourhood's page, at a million incidents?
+"""How fast are the ward ranking, Gi*, concentration, a neighbourhood's page and the map, at a million incidents?
 
     python -m bench evidence --incidents 100000 1000000
 
@@ -25,6 +25,12 @@ POINTS_AN_LSOA = 20
 ROUNDS = 7
 VISITS = 40
 EXPECTED = "Bench Police"  # the source, which is on every one of these pages
+MAPS = {
+    "wards by crime": "shade=crime",
+    "LSOAs by harm": "shade=crime&finer=harm&draw=&draw=lsoas&draw=hins",
+    "squares of 250 m by crime": "shade=crime&draw=&draw=squares-250&draw=hins",
+    "all layers": "shade=crime&draw=&draw=hins&draw=hotspots&draw=lsoas&draw=squares-500&draw=squares-250",
+}
 CATEGORIES = (
     "Anti-social behaviour",
     "Burglary",
@@ -134,12 +140,24 @@ def pages() -> tuple[int, dict[str, str]]:
     ward = queries.rank(period).wards[0].figures.ward_id
     hins = propose_hins(analyst, ward_ids=[ward], period=period, reason="Measured")
     decide_hins(chair, [Decision(hins[0], "approve")], reason="Measured")
+    find_hotspots(analyst, period)
     return chair.id, {
         "ward ranking page": "/evidence/wards",
         "ward ranking page, all 36 months": f"/evidence/wards?from={FIRST:%Y-%m}",
         "High Impact Neighbourhood’s page": f"/evidence/high-impact-neighbourhoods/{hins[0].id}",
         "concentration page": "/evidence/concentration",
     }
+
+
+def find_hotspots(analyst: Any, period: Any) -> None:
+    """For the map to show, by few permutations: here it is the map that is measured."""
+    from app.hotspots.question import By, Question
+    from app.hotspots.running import Tracker, run_hotspots
+    from app.hotspots.services import ask_for_hotspots
+
+    asked = Question(By.SQUARE_250, period.first, period.last, permutations=999)
+    run_id = ask_for_hotspots(analyst, asked).id
+    run_hotspots(run_id, Tracker(run_id))
 
 
 def visit(size: int, port: int, visits: tuple[int, dict[str, str]]) -> None:
@@ -152,6 +170,22 @@ def visit(size: int, port: int, visits: tuple[int, dict[str, str]]) -> None:
         visitor.get(address, EXPECTED)
         limit = 0.03 if address == "/evidence/wards" else None
         told(size, called, timed(lambda address=address: visitor.get(address, EXPECTED), VISITS), limit)
+    for called, layers in MAPS.items():
+        visit_map(size, visitor, called, layers)
+
+
+def visit_map(size: int, visitor: Any, called: str, layers: str) -> None:
+    """Its page and the picture on it: made for the first time by each worker, and kept."""
+    for part, address, expected in (
+        ("page", f"/map?{layers}", EXPECTED),
+        ("picture", f"/map/frame?{layers}", "mapParts"),
+    ):
+        first = timed(lambda address=address, expected=expected: visitor.get(address, expected), 2)
+        told(size, f"map {part}, {called}, not kept yet", [max(first)], 1.0)
+        for _ in range(6):  # until every worker has it
+            visitor.get(address, expected)
+        kept = timed(lambda address=address, expected=expected: visitor.get(address, expected), VISITS)
+        told(size, f"map {part}, {called}, kept", kept, 0.1)
 
 
 # --- filling -----------------------------------------------------------------------------------------

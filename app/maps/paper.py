@@ -21,7 +21,8 @@ BOUNDARIES = "Boundaries: Office for National Statistics (OGL v3.0)."
 MADE_UP = "Synthetic demonstration data: the incidents on this map are made up."
 HERE = "the partnership’s own record"
 Picture = tuple[str, str]  # its title, and the SVG
-RECORDED = ("Crime", "ASB", "Crime per 1,000", "Share of harm")
+RATE = "Crime per 1,000"
+RECORDED = ("Crime", "Anti-social behaviour", RATE, "Share of harm")
 
 
 def document_of(user: User, city: City, asked: MapFilter, tiers: Rows, drawn: Sequence[Picture]) -> Document:
@@ -60,9 +61,9 @@ def _parts(city: City, asked: MapFilter, tiers: Rows, drawn: Sequence[Picture]) 
     for words in said.undrawn(city, asked):
         yield Note(words)
     yield _of_wards(city, asked, tiers)
-    for each in city.finer:
-        if city.incidents:
-            yield _of_small(each, city.incidents, asked)
+    if city.incidents:
+        yield _recorded_of_wards(city, city.incidents, asked)
+        yield from (_of_small(each, city.incidents, asked) for each in city.finer if each.places)
     if city.hot and city.hot.places:
         yield _of_hot(city.hot)
     if Drawn.GROUPS in asked.draw and city.groups:
@@ -71,29 +72,25 @@ def _parts(city: City, asked: MapFilter, tiers: Rows, drawn: Sequence[Picture]) 
 
 # --- tables ------------------------------------------------------------------------------------------
 def _of_wards(city: City, asked: MapFilter, tiers: Rows) -> Table:
-    recorded = RECORDED if city.incidents else ()
-    header = (
-        "Ward",
-        "Open cases",
-        *(f"Tier {tier.level}" for tier in tiers),
-        "Per 1,000 residents",
-        *recorded,
-    )
-    rows = [_ward_row(ward, tiers, bool(recorded)) for ward in table.in_order(city, asked)]
+    header = ("Ward", "Open cases", *(f"Tier {tier.level}" for tier in tiers), "Per 1,000 residents")
+    rows = tuple(_cases_row(ward, tiers) for ward in table.in_order(city, asked))
     source = f"{HERE}, as of {day(clock.today())}."
-    if city.incidents:
-        source += f" Incidents: {_of_incidents(city.incidents)}"
-    return Table("By ward", header, tuple(rows), source, frozenset(range(1, len(header))))
+    return Table("Open cases by ward", header, rows, source, frozenset(range(1, len(header))))
 
 
-def _ward_row(ward: Ward, tiers: Rows, recorded: bool) -> tuple[str, ...]:
+def _cases_row(ward: Ward, tiers: Rows) -> tuple[str, ...]:
     return (
         ward.name + (" (HIN)" if ward.hin else ""),
         thousands(ward.cases),
         *(thousands(ward.by_tier.get(tier.level, 0)) for tier in tiers),
         "Not known" if ward.rate is None else f"{ward.rate:.2f}",
-        *(_recorded(ward.recorded) if recorded else ()),
     )
+
+
+def _recorded_of_wards(city: City, incidents: Incidents, asked: MapFilter) -> Table:
+    rows = tuple((ward.name, *_recorded(ward.recorded)) for ward in table.in_order(city, asked))
+    header = ("Ward", *RECORDED)
+    return Table("Recorded by ward", header, rows, _of_incidents(incidents), frozenset(range(1, len(header))))
 
 
 def _recorded(recorded: Recorded | None) -> tuple[str, ...]:
@@ -104,14 +101,22 @@ def _recorded(recorded: Recorded | None) -> tuple[str, ...]:
 
 
 def _of_small(found: SmallPlaces, incidents: Incidents, asked: MapFilter) -> Table:
+    """Of squares neither one ward nor residents are known."""
     shown = table.highest(found, asked)
-    by = shade_of(found.drawn, asked).label
-    caption = (
-        f"{found.drawn.label} with most by {by[0].lower()}{by[1:]}: {len(shown)} of {len(found.places):,}"
-    )
-    rows = [(place.name, place.ward or "–", *_recorded(place.recorded)) for place in shown]
-    header = ("Place", "Ward", *RECORDED)
-    return Table(caption, header, tuple(rows), _of_incidents(incidents), frozenset(range(2, len(header))))
+    if found.drawn.size:
+        header = ("Square", *(words for words in RECORDED if words != RATE))
+        rows = tuple((place.name, *_without_rate(place.recorded)) for place in shown)
+    else:
+        header = ("LSOA", "Ward", *RECORDED)
+        rows = tuple((place.name, place.ward, *_recorded(place.recorded)) for place in shown)
+    by = said.MORE[shade_of(found.drawn, asked)]
+    most = f"The {len(shown)} of {len(found.places):,} {said.within(found.drawn)} with most, by {by}"
+    numbers = frozenset(range(1 if found.drawn.size else 2, len(header)))
+    return Table(most, header, rows, _of_incidents(incidents), numbers)
+
+
+def _without_rate(recorded: Recorded) -> tuple[str, ...]:
+    return tuple(value for value, words in zip(_recorded(recorded), RECORDED, strict=True) if words != RATE)
 
 
 def _of_hot(hot: HotPlaces) -> Table:
@@ -137,7 +142,7 @@ def _of_groups(city: City) -> Table:
     ]  # fmt: skip
     header = ("Group", "State", "Progress", "Scope", "Open cases", "Ends")
     source = f"{HERE}, as of {day(clock.today())}."
-    return Table("Task-and-finish groups", header, tuple(rows), source, frozenset({4}))
+    return Table("Task-and-finish groups", header, tuple(rows), source)
 
 
 def _of_incidents(incidents: Incidents) -> str:
