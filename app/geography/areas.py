@@ -22,7 +22,7 @@ BLUR = 250
 SIMPLE = 15  # metres; what a screen can't show is not sent
 # By how many metres a corner must stand out to be drawn, from a picture of some streets to one of a county.
 TOLERANCES = (5, 10, 25, 50, 100, 250)
-POINTS_ACROSS = 1500  # a large map on a good screen
+POINTS_ACROSS = 1000  # a large map on a screen
 NESTED = 90  # metres; how far inside one another scopes are drawn, so that each outline can be followed
 
 

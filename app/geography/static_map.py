@@ -29,6 +29,7 @@ LETTERS = 118  # in a line of the source
 METRES_A_DEGREE = 111_250  # of latitude, in Britain
 RULER = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)  # metres
 DECIMALS = re.compile(r"(\.\d\d)\d+")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DRAWN = re.compile(r' d="[^"]*"')
 _DRAWING = threading.Lock()  # matplotlib keeps fonts and settings for all threads together
 
@@ -152,9 +153,9 @@ def _rings(area: MapArea) -> Iterator[list[tuple[float, float]]]:
 
 # --- on paper ----------------------------------------------------------------------------------------
 def _written(figure: Any) -> str:
-    """Without the date, and to a hundredth of a point: what is finer than that nobody sees."""
+    """Without the date and the words that letters were made of, and to a hundredth of a point."""
     written = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     figure.savefig(written, format="svg", metadata=nothing)
-    svg = written.getvalue()
+    svg = COMMENT.sub("", written.getvalue())
     return DRAWN.sub(lambda path: DECIMALS.sub(r"\1", path[0]), svg[svg.index("<svg") :])

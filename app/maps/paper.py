@@ -12,7 +12,7 @@ from app.maps.hot_places import HotPlaces
 from app.maps.queries import City, Ward
 from app.maps.recorded import Incidents, Recorded, SmallPlaces
 from app.maps.scopes import progress, scope_words
-from app.maps.shades import shade_of
+from app.maps.shades import measured, shade_of
 from app.models import User
 from app.profiles.work_parts import HANDLING, SENSITIVE
 from app.words import day, moment, percent, thousands
@@ -109,7 +109,7 @@ def _of_small(found: SmallPlaces, incidents: Incidents, asked: MapFilter) -> Tab
     else:
         header = ("LSOA", "Ward", *RECORDED)
         rows = tuple((place.name, place.ward, *_recorded(place.recorded)) for place in shown)
-    by = said.MORE[shade_of(found.drawn, asked)]
+    by = measured(shade_of(found.drawn, asked))
     most = f"The {len(shown)} of {len(found.places):,} {said.within(found.drawn)} with most, by {by}"
     numbers = frozenset(range(1 if found.drawn.size else 2, len(header)))
     return Table(most, header, rows, _of_incidents(incidents), numbers)

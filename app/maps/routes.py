@@ -57,7 +57,7 @@ def index() -> str:
         fractions=shades.FRACTIONS,
         small_shades=shades.known_of,
         words_of=said.within,
-        measured=said.MORE.get,
+        measured=shades.measured,
         hot_words=course_words,
         months_hot=months_hot,
     )

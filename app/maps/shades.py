@@ -58,7 +58,7 @@ def value_of_small(place: SmallPlace, by: Shade) -> float | None:
     return OF_RECORDED[by](place.recorded)
 
 
-def measured(by: Shade, synthetic: bool) -> str:
+def measured(by: Shade, synthetic: bool = False) -> str:
     """Within a sentence: recorded crime, made up; or open cases per 1,000 residents."""
     words = by.label[0].lower() + by.label[1:]
     return f"{words} (synthetic)" if by.counts_incidents and synthetic else words

@@ -9,8 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
-    "pandas", "geopandas", "folium", "matplotlib", "esda", "libpysal", "osbng", "polars", "pyproj", "pyogrio",
-    "scipy", "xlsxwriter",
+    "pandas", "geopandas", "folium", "matplotlib", "mapclassify", "esda", "libpysal", "osbng", "polars",
+    "pyproj", "pyogrio", "scipy", "sklearn", "xlsxwriter",
 )  # fmt: skip
 PROBE = """
 import json, sys

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.geography import areas, projection, shipped
 from app.geography.area_files import NotAnAreaFile, read_areas
 from app.geography.typed_points import read_point
+from app.governance.queries import list_wards
 from app.models import Area, AreaKind, KeptVersion
 from tests import factories
 from tests.geography.filing import take_wards
@@ -199,3 +200,20 @@ def test_a_map_gets_the_wards_and_may_keep_them_for_an_hour(nottingham, sign_in)
     assert answer.mimetype == "application/geo+json"
     assert answer.headers["Cache-Control"] == "private, max-age=3600"
     assert len(answer.get_json(force=True)["features"]) == 20
+
+
+def test_a_picture_of_the_city_leaves_out_what_nobody_sees_and_one_of_a_ward_less(nottingham):
+    wards = {ward.name: ward.id for ward in list_wards()}
+    assert areas.tolerance_for(wards.values()) == 10
+    assert areas.tolerance_for([wards["Castle"]]) == areas.tolerance_for([]) == areas.TOLERANCES[0]
+
+
+def test_the_more_is_left_out_the_fewer_corners_are_drawn_and_neighbours_still_meet(nottingham):
+    def drawn(tolerance):
+        return [shapely.geometry.shape(each) for each in areas.shapes_of(AreaKind.LSOA, tolerance).values()]
+
+    fine, coarse = drawn(5), drawn(100)
+    assert len(fine) == len(coarse) == 182
+    assert sum(map(shapely.get_num_coordinates, coarse)) < sum(map(shapely.get_num_coordinates, fine))
+    gaps = shapely.union_all(fine).symmetric_difference(shapely.union_all(coarse))
+    assert gaps.area < 0.02 * shapely.union_all(fine).area

@@ -1,9 +1,13 @@
 """Does each area get the shade that its number earns, and does the legend tell the truth?"""
 
+import warnings
+
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from app.geography.shading import NOTHING, SHADES, shade
+from app.geography.shading import FINER_SHADES, NOTHING, SHADES, decimals_of, quantiles, shade
 
 
 def test_twenty_wards_get_five_shades_from_light_to_dark():
@@ -41,3 +45,39 @@ def test_more_is_never_lighter(values):
     ranked = sorted(values, key=lambda key: values[key])
     places = [known.index(class_of[key]) for key in ranked]
     assert places == sorted(places)
+
+
+@pytest.fixture(scope="module")
+def oracle():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it brings along warns of its own affairs
+        return pytest.importorskip("mapclassify")
+
+
+@given(values=some.sets(some.integers(1, 10_000), min_size=2, max_size=200), wanted=some.integers(2, 5))
+def test_the_classes_are_those_of_mapclassify(oracle, values, wanted):
+    distinct = np.array(sorted(values), dtype=float)
+    theirs = oracle.Quantiles(distinct, k=min(wanted, len(distinct)))
+    expected = [list(distinct[theirs.yb == number]) for number in range(theirs.k)]
+    assert quantiles(distinct.tolist(), wanted) == expected
+
+
+def lightness(colour):
+    """As the eye has it (L* of CIELAB), 0 to 100."""
+    parts = [int(colour[each : each + 2], 16) / 255 for each in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    y = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 116 * np.cbrt(y) - 16
+
+
+@pytest.mark.parametrize("shades", [SHADES, FINER_SHADES])
+def test_shades_differ_in_lightness_so_that_no_hue_need_be_told_from_another(shades):
+    steps = [lightness(light) - lightness(dark) for light, dark in zip(shades, shades[1:], strict=False)]
+    assert min(steps) > 8
+
+
+@pytest.mark.parametrize(
+    ("least", "decimals"), [(1.3, 1), (0.26, 2), (0.004, 3), (0.0004, 4), (0.0000001, 4)]
+)
+def test_fractions_have_as_many_decimals_as_it_takes_for_none_to_become_nothing(least, decimals):
+    assert decimals_of({1: least, 2: 40.0, 3: 0.0}) == decimals

@@ -9,7 +9,17 @@ from shapely.geometry import box
 
 from app.clock import now, today
 from app.extensions import db
-from app.models import Area, AreaKind, Case, Group, HighImpactNeighbourhood, HinState, IncidentCount
+from app.models import (
+    Area,
+    AreaKind,
+    Case,
+    Group,
+    HighImpactNeighbourhood,
+    HinState,
+    Incident,
+    IncidentCount,
+    LsoaIncidentCount,
+)
 from tests import factories
 
 WEST, SOUTH, SIDE = 455000, 339000, 2000
@@ -58,6 +68,24 @@ def incidents(place: Area, number: int, category: str, month: date, synthetic: b
         )
     )  # fmt: skip
     db.session.commit()
+
+
+def halves(place: Area) -> None:
+    """Two LSOAs of a ward, and an incident in each."""
+    west = (place.easting or 0) - SIDE // 2
+    month, force = date(2026, 5, 1), "Nottinghamshire Police"
+    for number in range(2):
+        left = west + number * SIDE // 2
+        code, name = f"{place.code[:15]}{number}", f"{place.name} 00{number}"
+        lsoa = Area(
+            kind=AreaKind.LSOA, code=code, name=name, parent=place,
+            boundary=to_wkb(box(left, SOUTH, left + SIDE // 2, SOUTH + SIDE)), residents=1500,
+            easting=left + SIDE // 4, northing=SOUTH + SIDE // 2,
+        )  # fmt: skip
+        said = {"force": force, "month": month, "category": "Robbery", "lsoa_code": lsoa.code}
+        spot = Incident(**said, easting=lsoa.easting, northing=lsoa.northing, ward_id=place.id)
+        db.session.add_all([lsoa, spot, LsoaIncidentCount(**said, number=1)])
+    incidents(place, 2, "Robbery", month)
 
 
 class Frame:

@@ -13,7 +13,7 @@ def fill(city, number):
             factories.task_group(name=f"Group {next(factories._numbers)}", wards=[ward])
 
 
-@pytest.mark.parametrize("address", ["/map", "/map/frame", "/map/download.csv"])
+@pytest.mark.parametrize("address", ["/map", "/map/frame", "/map/paper", "/map/download.csv"])
 def test_many_rows_cost_the_same_as_few(executive, city, queries, address):
     def cost():
         executive.client.get(address).close()  # reads what every process keeps

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+LAYERS = "draw=&draw=cases&draw=groups&draw=hins&draw=lsoas&draw=squares-500&shade=harm"
 ATTACK = "<img src=x onerror=alert(1)> on the {{ 7 * 7 }} square"
 
 
@@ -46,6 +47,8 @@ def fill():
     places.case("Ashwood", title="No point", point=False)
     factories.task_group(chair, name="Knives task-and-finish group", wards=[city["Ashwood"]])
     places.designate(city["Elmwood"])
+    for ward in city.values():
+        places.halves(ward)
 
 
 @pytest.fixture(scope="module")
@@ -222,15 +225,51 @@ def test_without_javascript_filters_and_tables_work_and_the_frame_says_where_to_
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
-@pytest.mark.parametrize("path", ["/map", "/map?risk=high&hin=1", "/map?locality=999999"])
+@pytest.mark.parametrize(
+    "path", ["/map", f"/map?{LAYERS}", f"/map/paper?{LAYERS}", "/map?risk=high&hin=1", "/map?locality=999999"]
+)
 def test_axe_finds_nothing_on_the_page(visit, viewport, path):
     if not AXE.exists():
         pytest.skip("axe-core is not installed")
     page = visit(path, viewport=viewport)
     assert problems(page) == []
-    if viewport is PHONE:
+    if viewport is PHONE and "paper" not in path:
         page.locator("summary", has_text="Choose what is shown").click()
         assert problems(page) == []
+
+
+def test_of_wards_lsoas_and_squares_one_is_seen_at_a_time(visit):
+    page = visit(f"/map?{LAYERS}")
+    drawn = the_map(page)
+    areas = drawn.locator(".leaflet-pane > svg path:not(.map-hollow)")
+    radios = drawn.locator(".leaflet-control-layers input[type=radio]")
+    assert drawn.locator(".leaflet-control-layers-base label").all_inner_texts() == [
+        " Wards", " LSOAs", " Squares of 500 m",
+    ]  # fmt: skip
+    assert radios.nth(2).is_checked()
+    assert areas.count() == 8
+    for number, seen in ((1, 8), (0, 4)):
+        radios.nth(number).check()
+        assert areas.count() == seen
+    assert page.wrong == []
+
+
+def test_without_javascript_lsoas_can_be_chosen_and_their_table_read(visit):
+    page = visit(java_script_enabled=False)
+    page.locator("#map-draw-lsoas").check()
+    page.locator("#map-finer").select_option("harm")
+    page.get_by_role("button", name="Update the map").click()
+    assert page.locator("#map-draw-lsoas").is_checked()
+    assert page.locator("h2#small-lsoas").inner_text() == "LSOAs, by share of harm, in per cent"
+    page.get_by_role("link", name="This map for a paper").click()
+    assert page.locator("main img").count() == 2
+    assert page.locator("main img").first.evaluate("each => each.naturalWidth") > 300
+
+
+def test_axe_finds_nothing_in_the_frame_with_many_layers(visit):
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed")
+    assert problems(the_map(visit(f"/map?{LAYERS}"))) == []
 
 
 def test_axe_finds_nothing_in_the_frame_with_a_popup_open_or_not(visit):

@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from app.geography import shipped
 from app.governance.queries import list_wards
 from app.maps import kept, queries, said
 from app.maps.labels import spread
-from app.models import Rag
+from app.models import Area, AreaKind, Incident, LsoaIncidentCount, Rag
 from app.task_groups import services
 from tests import factories
 from tests.maps import places
@@ -158,7 +158,15 @@ class TestLabels:
         assert third[1] < second[1] < 0
 
 
-def test_the_map_of_a_city_like_the_demonstrations_is_at_most_300_kilobytes(app, sign_in):
+@pytest.mark.parametrize(
+    ("chosen", "areas"),
+    [
+        ("", 26),
+        ("?draw=cases&draw=groups&draw=hins&draw=lsoas", 200),
+        ("?draw=cases&draw=groups&draw=hins&draw=lsoas&draw=squares-500&draw=squares-250", 1_200),
+    ],
+)
+def test_the_map_of_a_city_like_the_demonstrations_is_at_most_300_kilobytes(app, sign_in, chosen, areas):
     """The page with its frame, and every file that they ask for, compressed."""
     if not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
         pytest.skip("the front end is not built, so its files have no size")
@@ -166,8 +174,10 @@ def test_the_map_of_a_city_like_the_demonstrations_is_at_most_300_kilobytes(app,
     db.session.commit()
     client = sign_in(factories.chair(factories.executive()))
     fill_the_city()
-    page, frame = client.client.get("/map"), places.Frame(client)
+    fill_with_incidents()
+    page, frame = client.client.get(f"/map{chosen}"), places.Frame(client, chosen)
     assert len(frame.titles) == 80
+    assert sum(len(layer.get("areas", [])) for layer in frame.layers) > areas
     addresses = {
         found
         for text in (page.text, frame.text)
@@ -195,3 +205,18 @@ def fill_the_city():
         scope = [ward, *wards[10 + number : 12 + number]]
         factories.commissioned_task_group(name=f"Group {number}", wards=scope, lead=logger)
         places.designate(ward)
+
+
+def fill_with_incidents():
+    """In every square of 250 metres around the middle of an LSOA, so that all of them are drawn."""
+    lsoas = db.session.query(Area).filter_by(kind=AreaKind.LSOA)
+    month, force = date(2026, 5, 1), "Nottinghamshire Police"
+    for lsoa in lsoas:
+        usual = {"force": force, "month": month, "category": "Drugs", "lsoa_code": lsoa.code}
+        db.session.add(LsoaIncidentCount(**usual, number=9))
+        for number in range(9):
+            east, north = 250 * (number % 3 - 1), 250 * (number // 3 - 1)
+            at = {"easting": lsoa.easting + east, "northing": lsoa.northing + north}
+            db.session.add(Incident(**usual, **at, ward_id=lsoa.parent_id))
+    for ward in list_wards():
+        places.incidents(ward, 9, "Drugs", month)
