@@ -15,6 +15,7 @@ from typing import Any
 
 import shapely
 
+from app.geography import ruler
 from app.geography.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, MapArea, PinKind, PinLayer
 from app.geography.still_labels import MOST_PINS, OVER_LABELS, draw_labels, in_lines
 from app.geography.still_legend import draw_legend, height_of
@@ -26,8 +27,6 @@ Section = tuple[str, Sequence[LegendEntry]]
 WIDTH, LEGEND, FOOT, GAP = 7.4, 2.1, 0.5, 0.1  # inches
 TALLEST, LOWEST = 8.2, 3.0
 LETTERS = 118  # in a line of the source
-METRES_A_DEGREE = 111_250  # of latitude, in Britain
-RULER = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)  # metres
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DRAWN = re.compile(r' d="[^"]*"')
@@ -91,13 +90,13 @@ def _extent(layers: Sequence[Layer]) -> Box:
 def _ruler(plot: Any) -> None:
     """A line in the corner, as long as a round number of metres."""
     (west, east), (south, north) = plot.get_xlim(), plot.get_ylim()
-    a_degree = METRES_A_DEGREE * math.cos(math.radians(south))
-    metres = max((each for each in RULER if each < (east - west) * a_degree / 4), default=RULER[0])
+    a_degree = ruler.METRES_A_DEGREE * math.cos(math.radians(south))
+    metres = ruler.longest((east - west) * a_degree / 4)
     x, y, up = west + (east - west) * 0.02, south + (north - south) * 0.02, (north - south) * 0.008
     end = x + metres / a_degree
     plot.plot([x, x, end, end], [y + up, y, y, y + up], color=INK, linewidth=1, zorder=1000)
-    said = f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"
-    plot.text(end + (east - west) * 0.01, y, said, size=7, color=INK, zorder=1000, parse_math=False)
+    beside = end + (east - west) * 0.01
+    plot.text(beside, y, ruler.said(metres), size=7, color=INK, zorder=1000, parse_math=False)
 
 
 # --- layers ------------------------------------------------------------------------------------------

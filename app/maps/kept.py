@@ -48,6 +48,7 @@ class Kept:
 
 
 pictures = Kept(MOST_KEPT)
+legends = Kept(4 * MOST_KEPT)  # a few words each
 
 
 def draw_or_find(

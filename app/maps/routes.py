@@ -15,7 +15,7 @@ from app.hotspots.said import course_words, months_hot
 from app.maps import paper, picture, queries, said, scopes, shades, table
 from app.maps.filters import FINER, STAGES, Drawn, MapFilter, Options, Shade, Sort
 from app.maps.frames import chosen_tiles, frame_of
-from app.maps.kept import pictures
+from app.maps.kept import legends, pictures
 from app.maps.picture import Section
 from app.maps.queries import City
 from app.models import Event, GroupKind, Risk
@@ -168,7 +168,7 @@ def _layers(asked: MapFilter, city: City) -> list[Any]:
 def _legend(asked: MapFilter, city: City, tiers: Rows) -> list[Section]:
     """Nothing where there is nothing to draw. It holds no case's words: those are the pins' own."""
     version = queries.version_without_pins(actor(), asked, city)
-    return pictures.find_or_make(("legend", version), lambda: picture.legend_of_map(city, asked, tiers))
+    return legends.find_or_make(version, lambda: picture.legend_of_map(city, asked, tiers))
 
 
 def _options(tiers: Rows) -> Options:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.svg import Point, haloed, outline, picture, shape
-from app.geography import projection
+from app.geography import projection, ruler
 
 WIDTH, HEIGHT, ROOM = 520, 400, 14
 EDGE = 50  # half of a long name
-METRES_A_DEGREE = 111_250  # of latitude, in Britain
 INK, CHOSEN, OTHER, PIN = "#0b0c0c", "#7fa6c9", "#eef1f4", "#b10e1e"
 NEAR_PIN = "#1d3f5e"
-RULER = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)  # metres
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ class _Frame:
         return self.at(projection.to_lonlat(easting, northing))
 
     def length(self, metres: float) -> float:
-        return metres / METRES_A_DEGREE * self.scale
+        return metres / ruler.METRES_A_DEGREE * self.scale
 
 
 def _areas(shown: MapShown, frame: _Frame) -> Iterator[str]:
@@ -144,12 +142,11 @@ def _pins(shown: MapShown, frame: _Frame) -> Iterator[str]:
 
 
 def _ruler(frame: _Frame) -> Iterator[str]:
-    metres = max((each for each in RULER if frame.length(each) < WIDTH / 4), default=RULER[0])
+    metres = ruler.longest(WIDTH / 4 / frame.length(1))
     x, y, long = ROOM, HEIGHT - ROOM, frame.length(metres)
     yield shape("path", d=f"M{x} {y - 5} V{y} H{x + long:.1f} V{y - 5}", fill="none", stroke=INK,
                 stroke_width=1.5)  # fmt: skip
-    said = f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"
-    yield haloed(said, (x + long + 6, y + 1), font_size=13, fill=INK)
+    yield haloed(ruler.said(metres), (x + long + 6, y + 1), font_size=13, fill=INK)
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[list[Point]]:

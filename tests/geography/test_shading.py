@@ -1,5 +1,6 @@
 """Does each area get the shade that its number earns, and does the legend tell the truth?"""
 
+import itertools
 import warnings
 
 import numpy as np
@@ -72,7 +73,7 @@ def lightness(colour):
 
 @pytest.mark.parametrize("shades", [SHADES, FINER_SHADES])
 def test_shades_differ_in_lightness_so_that_no_hue_need_be_told_from_another(shades):
-    steps = [lightness(light) - lightness(dark) for light, dark in zip(shades, shades[1:], strict=False)]
+    steps = [lightness(light) - lightness(dark) for light, dark in itertools.pairwise(shades)]
     assert min(steps) > 8
 
 

@@ -10,6 +10,7 @@ from tests.maps import places
 @pytest.fixture(autouse=True)
 def nothing_kept():
     kept.pictures.clear()
+    kept.legends.clear()
 
 
 @pytest.fixture
