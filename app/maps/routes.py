@@ -5,17 +5,17 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.geography.folium_pages import ATTRIBUTION
 from app.geography.static_map import draw_svg
 from app.governance.choices import Rows, choices
 from app.hotspots.said import course_words, months_hot
-from app.maps import paper, picture, queries, said, scopes, shades, table
+from app.maps import picture, queries, said, scopes, shades, table
 from app.maps.filters import FINER, STAGES, Drawn, MapFilter, Options, Shade, Sort
 from app.maps.frames import chosen_tiles, frame_of
 from app.maps.kept import legends, pictures
+from app.maps.paper import Picture, document_of, source_of
 from app.maps.picture import Section
 from app.maps.queries import City
 from app.models import Event, GroupKind, Risk
@@ -93,13 +93,13 @@ def download(form: str) -> Response:
 @requires(Action.MAP_VIEW)
 def for_a_paper() -> str:
     asked, city = _answer()
-    document = _document(asked, city)
+    stills = _stills(asked, city)
     return render_template(
         "maps/paper.html",
-        document=document,
+        document=document_of(actor(), city, asked, choices().tiers, stills),
         asked=asked,
         papers={called: url_for(".paper_file", paper=paper) for paper, called in PAPERS.items()},
-        pictures=[title for title, _ in _stills(asked, city)],
+        pictures=[title for title, _ in stills],
         synthetic=said.shows_synthetic(city, asked),
         address_of=address_of,
         kind_of=kind_of,
@@ -111,7 +111,8 @@ def for_a_paper() -> str:
 def paper_file(paper: str) -> Response:
     require_paper(paper)
     asked, city = _answer()
-    return _taken(paper_response(_document(asked, city), paper), asked, PAPERS[paper])
+    document = document_of(actor(), city, asked, choices().tiers, _stills(asked, city))
+    return _taken(paper_response(document, paper), asked, PAPERS[paper])
 
 
 @bp.get("/picture.svg")
@@ -133,18 +134,14 @@ def _taken(response: Response, asked: MapFilter, called: str) -> Response:
     return response
 
 
-def _document(asked: MapFilter, city: City) -> Document:
-    return paper.document_of(actor(), city, asked, choices().tiers, _stills(asked, city))
-
-
-def _stills(asked: MapFilter, city: City) -> list[paper.Picture]:
+def _stills(asked: MapFilter, city: City) -> list[Picture]:
     """The pictures with their titles, drawn once for as long as they are the same."""
     legend = _legend(asked, city, choices().tiers)
     if not legend:
         abort(404)
-    source = paper.source_of(city, asked)
+    source = source_of(city, asked)
 
-    def draw() -> list[paper.Picture]:
+    def draw() -> list[Picture]:
         stills = picture.still_pictures(_layers(asked, city), legend)
         return [(still.title, draw_svg(still.layers, still.legend, source)) for still in stills]
 

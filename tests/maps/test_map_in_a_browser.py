@@ -266,6 +266,17 @@ def test_without_javascript_lsoas_can_be_chosen_and_their_table_read(visit):
     assert page.locator("main img").first.evaluate("each => each.naturalWidth") > 300
 
 
+def test_in_print_there_are_the_map_its_legend_and_tables_and_no_filters(visit):
+    page = visit(f"/map?{LAYERS}")
+    drawn = the_map(page)
+    page.emulate_media(media="print")
+    for shown in ("iframe.app-map", ".app-map-layout__legend", "#wards", "h2#small-lsoas"):
+        assert page.locator(shown).is_visible()
+    for hidden in (".app-filter", "text=Download this table", "text=This map for a paper"):
+        assert not page.locator(hidden).first.is_visible()
+    assert not drawn.locator(".leaflet-control-layers").is_visible()
+
+
 def test_axe_finds_nothing_in_the_frame_with_many_layers(visit):
     if not AXE.exists():
         pytest.skip("axe-core is not installed")

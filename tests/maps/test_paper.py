@@ -108,6 +108,11 @@ class TestThePaper:
             "shown": "wards and High Impact Neighbourhoods", "format": {"pdf": "PDF", "docx": "Word"}[paper],
         }  # fmt: skip
 
+    def test_so_is_a_picture_alone(self, executive):
+        picture(executive, "?draw=&draw=cases")
+        entry = db.session.query(AuditEntry).filter_by(event=Event.MAP_TAKEN).one()
+        assert entry.detail == {"shown": "wards and cases", "format": "a picture"}
+
     def test_looking_at_it_records_nothing(self, executive):
         executive.get("/map/paper")
         assert db.session.query(AuditEntry).filter_by(event=Event.MAP_TAKEN).count() == 0
