@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from app.evidence import queries as evidence
 from app.hotspots.queries import get_answer
@@ -28,14 +27,17 @@ class HotPlaces:
 
 def read_hot_places(run: HotspotRun, ward_names: Collection[str] | None, version: str) -> HotPlaces:
     """In wards of these names; all of them where none are said. An answer, once found, never changes."""
-    found: tuple[Place, ...] = _kept.find_or_make((run.id, run.key, run.finished_at), lambda: _read(run.id))
-    places = [each for each in found if ward_names is None or each["ward"] in ward_names]
     question = Question.from_dict(run.question)
-    category = None if question.category == ALL_CRIME else question.category
-    source = evidence.get_source(question.period, category)
+    made_of = (run.id, run.key, run.finished_at, version)
+    source, found = _kept.find_or_make(made_of, lambda: (_source(question), _read(run.id)))
+    places = [each for each in found if ward_names is None or each["ward"] in ward_names]
     out_of_date = run.data_version != version
     return HotPlaces(run.id, question, source.synthetic, source.words, tuple(places), out_of_date)
 
 
-def _read(run_id: int) -> tuple[Any, ...]:
+def _source(question: Question) -> evidence.Source:
+    return evidence.get_source(question.period, None if question.category == ALL_CRIME else question.category)
+
+
+def _read(run_id: int) -> tuple[Place, ...]:
     return tuple(noteworthy(get_answer(run_id).found or {}))

@@ -65,6 +65,13 @@ class SmallPlaces:
 
 
 def find_incidents() -> Incidents | None:
+    """None where nothing is loaded. Read once for as long as incidents, areas and sources are the same."""
+    described = db.session.scalar(select(func.max(IncidentSource.id)))
+    version = hotspots.data_version()
+    return _kept.find_or_make((version_for_all(), version, described), lambda: _read_incidents(version))
+
+
+def _read_incidents(version: str) -> Incidents | None:
     period = choose(evidence.list_months(), None, None)
     if period is None:
         return None
@@ -72,7 +79,7 @@ def find_incidents() -> Incidents | None:
         ward.figures.ward_id: Recorded(ward.figures.crime, ward.figures.asb, ward.harm_share, ward.rate)
         for ward in evidence.rank(period).wards
     }
-    return Incidents(period, evidence.get_source(period), hotspots.data_version(), by_ward)
+    return Incidents(period, evidence.get_source(period), version, by_ward)
 
 
 def list_small_places(drawn: Drawn, incidents: Incidents, ward_ids: Collection[int]) -> SmallPlaces:
