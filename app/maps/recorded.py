@@ -1,5 +1,6 @@
 """What did the police record in each ward, LSOA and square of the Grid, in the latest twelve months?"""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from app.maps.kept import Kept
 from app.models import Area, AreaKind, Incident, IncidentSource, LsoaIncidentCount
 
 Corner = tuple[int, int]
+CELL = min(drawn.size for drawn in Drawn if drawn.size)
 
 _kept = Kept(most=12)
 
@@ -129,7 +131,9 @@ def _squares(size: int, incidents: Incidents, wards: Sequence[int]) -> list[Smal
     """From the incidents themselves, by the ward that each was placed in."""
     from app.evidence.hotspots.squares import name_of
 
-    counts = _by_place(_counts_by_square(size, incidents.period, wards))
+    asked = (version_for_all(), incidents.version, incidents.period, "cells", wards)
+    cells = _kept.find_or_make(asked, lambda: _by_place(_counts_by_cell(incidents.period, wards)))
+    counts = _gathered(cells, size)
     total = _harm_of_the_city(incidents.period)
     places = []
     for (west, south), counted in sorted(counts.items()):
@@ -138,8 +142,16 @@ def _squares(size: int, incidents: Incidents, wards: Sequence[int]) -> list[Smal
     return places
 
 
-def _counts_by_square(size: int, period: Period, wards: Sequence[int]) -> Select[Any]:
-    west, south = (column // size * size for column in (Incident.easting, Incident.northing))
+def _gathered(cells: Mapping[Corner, Mapping[str, int]], size: int) -> dict[Corner, Counter[str]]:
+    """The smallest squares, which are counted once for all sizes, in squares of this size."""
+    found: dict[Corner, Counter[str]] = defaultdict(Counter)
+    for (west, south), counts in cells.items():
+        found[west // size * size, south // size * size].update(counts)
+    return found
+
+
+def _counts_by_cell(period: Period, wards: Sequence[int]) -> Select[Any]:
+    west, south = (column // CELL * CELL for column in (Incident.easting, Incident.northing))
     counted = select(west.label("west"), south.label("south"), Incident.category, func.count()).where(
         Incident.month.between(period.first, period.last),
         Incident.force.not_in(select(IncidentSource.name)),
