@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from app.evidence.false_discovery import RATE, adjusted, fewest_that_can_pass
 from app.evidence.hotspots.accuracy import accuracy
-from app.evidence.hotspots.false_discovery import RATE, adjusted, fewest_that_can_pass
 from app.evidence.hotspots.getis_ord import permutation_p, z_scores
 from app.evidence.hotspots.neighbours import Neighbours
 from app.evidence.hotspots.over_time import FEWEST_MONTHS, Course, courses, recent_months
