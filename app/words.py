@@ -37,6 +37,11 @@ def when(value: date | datetime | None) -> str:
     return near.get((as_day - clock.today()) // timedelta(days=1), day(as_day))
 
 
+def begun(words: str) -> str:
+    """As it begins a sentence or the cell of a table: Today."""
+    return words[:1].upper() + words[1:]
+
+
 def days(number: int) -> str:
     return "1 day" if number == 1 else f"{thousands(number)} days"
 

@@ -60,22 +60,37 @@ class DesignForm(FlaskForm):
         if not self.validate():
             return None
         try:
-            return Design(
-                kind=self.kind,
-                treated=self.places("treated"),
-                comparison=self.places("comparison"),
-                before=Period(_month(self.before_from), _month(self.before_to)),
-                after=Period(_month(self.after_from), _month(self.after_to)),
-                what=What(self.what.data),
-                buffer=self.buffer.data or 0,
-                radius=self.radius.data if "radius" in self else 0,
-            )
+            return self._design(self.places("comparison"))
+        except Refused as refusal:
+            self.refuse(refusal)
+            return None
+
+    def without_comparison(self) -> Design | None:
+        """What was chosen, as far as places to compare with can be suggested for it."""
+        self.validate()
+        self.comparison.errors = []
+        if self.errors:
+            return None
+        try:
+            return self._design(())
         except Refused as refusal:
             self.refuse(refusal)
             return None
 
     def refuse(self, refusal: Refused) -> None:
         self[refusal.field].errors = [*self[refusal.field].errors, str(refusal)]
+
+    def _design(self, comparison: tuple) -> Design:
+        return Design(
+            kind=self.kind,
+            treated=self.places("treated"),
+            comparison=comparison,
+            before=Period(_month(self.before_from), _month(self.before_to)),
+            after=Period(_month(self.after_from), _month(self.after_to)),
+            what=What(self.what.data),
+            buffer=self.buffer.data or 0,
+            radius=self.radius.data if "radius" in self else 0,
+        )
 
     def places(self, name: str) -> tuple:
         return tuple(self[name].data)

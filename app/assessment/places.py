@@ -40,7 +40,7 @@ def places_of(design: Design) -> list[Place]:
 
 # --- circles and drawings ----------------------------------------------------------------------------
 def _by_point(design: Design) -> list[Place]:
-    treated, comparison = (_drawn(design, corners) for corners in (design.treated, design.comparison))
+    treated, comparison = (drawn_ground(design, corners) for corners in (design.treated, design.comparison))
     for field, each in (("treated", treated), ("comparison", comparison)):
         if each.square_metres < SMALLEST_SQUARE_METRES:
             raise Refused(
@@ -49,8 +49,8 @@ def _by_point(design: Design) -> list[Place]:
     if treated.overlaps(comparison):
         raise Refused("comparison", "The comparison area overlaps the treated area. Choose one that does not")
     made = [
-        Place(Part.TREATED, _named(design, design.treated), treated),
-        Place(Part.COMPARISON, _named(design, design.comparison), comparison),
+        Place(Part.TREATED, named(design, design.treated), treated),
+        Place(Part.COMPARISON, named(design, design.comparison), comparison),
     ]
     if not design.buffer:
         return made
@@ -60,13 +60,13 @@ def _by_point(design: Design) -> list[Place]:
     return [*made, Place(Part.BUFFER, words, around), Place(Part.COMPARISON_BUFFER, words, beside)]
 
 
-def _drawn(design: Design, corners: tuple) -> Ground:
+def drawn_ground(design: Design, corners: tuple) -> Ground:
     if design.kind is Kind.CIRCLE:
         return ground.circle(*corners[0], design.radius)
     return ground.polygon(corners)
 
 
-def _named(design: Design, corners: tuple) -> str:
+def named(design: Design, corners: tuple) -> str:
     if design.kind is Kind.CIRCLE:
         return f"{design.radius} metres around {Point(*corners[0]).grid_reference}"
     hectares = ground.polygon(corners).square_metres / 10_000
@@ -75,7 +75,7 @@ def _named(design: Design, corners: tuple) -> str:
 
 # --- wards and LSOAs ---------------------------------------------------------------------------------
 def _by_area(design: Design) -> list[Place]:
-    names, drawn = _areas(design.kind)
+    names, drawn = areas_of_kind(design.kind)
     treated, comparison = (
         _known(field, keys, drawn)
         for field, keys in (("treated", design.treated), ("comparison", design.comparison))
@@ -91,7 +91,7 @@ def _by_area(design: Design) -> list[Place]:
     return [_made_of(part, keys, names, drawn) for part, keys in made if keys]
 
 
-def _areas(kind: Kind) -> tuple[dict[Any, str], dict[Any, bytes]]:
+def areas_of_kind(kind: Kind) -> tuple[dict[Any, str], dict[Any, bytes]]:
     if kind is Kind.WARDS:
         return {ward.id: ward.name for ward in list_wards()}, queries.ward_boundaries()
     return {lsoa.code: lsoa.name for lsoa in queries.list_lsoas()}, queries.lsoa_boundaries()

@@ -1,17 +1,19 @@
 """The assessment of a treated place over HTTP: choose, see what the numbers say, keep it with the case."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.assessment import queries, services
-from app.assessment.design import Kind, Refused
+from app.assessment.design import Design, Kind, Refused
 from app.assessment.finding import Finding, find
 from app.assessment.forms import FORMS, DesignForm, KeepForm, LsoasForm, prefill
 from app.assessment.looks import LOOKS
 from app.assessment.places import Part, Place, places_of
+from app.assessment.suggestions import Suggestion, suggest
 from app.cases.queries import get_case
 from app.change import queries as change
 from app.geography.map_layers import Tiles
@@ -51,6 +53,8 @@ def kept(reference: str, assessment_id: int) -> str:
 def choose(reference: str, kind: str) -> str | AnyResponse:
     """Choose what to compare; and, once that is done, see what was found. Sent back, it is kept."""
     case = get_case(actor(), reference)
+    if request.args.get("suggest") and request.method == "GET":
+        return _suggest(case, kind)
     form, found = _answer(case, kind)
     keep = KeepForm()
     if request.method == "POST":
@@ -63,6 +67,33 @@ def choose(reference: str, kind: str) -> str | AnyResponse:
         lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS and found is None else [],
         may_keep=CASE.offers("write_plan", case, actor()), legend=_legend(found),
     )  # fmt: skip
+
+
+def _suggest(case: Case, kind: str) -> str:
+    """The form again, with places that it could be compared with, each a link."""
+    form = _form(case, kind, request.args)
+    design = form.without_comparison()
+    return render_template(
+        "assessment/choose.html", case=case, form=form, kind=form.kind,
+        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS else [],
+        suggestions=[(each, _compared_with(each)) for each in _suggestions(design, form)] if design else None,
+    )  # fmt: skip
+
+
+def _suggestions(design: Design, form: DesignForm) -> list[Suggestion]:
+    try:
+        return suggest(design)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return []
+
+
+def _compared_with(suggestion: Suggestion) -> str:
+    """The query that asks for this comparison."""
+    chosen = MultiDict(request.args)
+    chosen.pop("suggest")
+    chosen.setlist("comparison", list(suggestion.values))
+    return urlencode([(name, value) for name, value in chosen.items(multi=True)])
 
 
 def _keep(case: Case, form: DesignForm, found: Finding, keep: KeepForm) -> AnyResponse:

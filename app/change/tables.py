@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from app.change.asked import Place, What
 from app.change.queries import Cell
-from app.evidence.change_tests import LEVEL, Comparison, adjusted, compare_counts
+from app.evidence.change_tests import LEVEL, Comparison, compare_counts
+from app.evidence.false_discovery import adjusted
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.models import Worded
 
@@ -51,7 +52,7 @@ class Table:
 def table_of(heading: str, counted: Iterable[Counted]) -> Table:
     """In the order given."""
     compared = [(name, compare_counts(now, then)) for name, now, then in counted]
-    p_values = adjusted([comparison.p for _, comparison in compared])
+    p_values = adjusted([comparison.p for _, comparison in compared]).tolist()
     lines = [Line(name, comparison, p) for (name, comparison), p in zip(compared, p_values, strict=True)]
     return Table(heading, lines)
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.evidence.change_tests import LEVEL, adjusted, p_of_z, root_z
+from app.evidence.change_tests import LEVEL, p_of_z, root_z
+from app.evidence.false_discovery import adjusted
 from app.models import Worded
 
 
@@ -114,7 +115,7 @@ def _verdicts(areas: Sequence[AreaFigures], harm: float, cases: float) -> list[V
     if not harm or not cases:
         return [Verdict.EVEN] * len(areas)
     z = [root_z(area.open_cases, cases * area.harm / harm) for area in areas]
-    p_values = adjusted([p_of_z(each) for each in z])
+    p_values = adjusted([p_of_z(each) for each in z]).tolist()
     return [_verdict(each, p) for each, p in zip(z, p_values, strict=True)]
 
 

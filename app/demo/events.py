@@ -20,11 +20,13 @@ def everywhere(city: "City", ago: int) -> np.ndarray:
 
 
 def kept(city: "City", ago: int) -> np.ndarray:
-    """By LSOA, category and map point: the share that still happens where a response works."""
+    """By LSOA, category and map point: the share that still happens where a response works, and everywhere
+    while a hotspot draws to itself what happened elsewhere, so that the city has as many as before."""
     share = np.ones((len(city.lsoas), len(city.categories), city.eastings.shape[1]))
+    share *= (1 - _drawn_away(city, ago))[None, :, None]
     treated = city.events["treated"]
     if ago <= treated["first_months_ago"]:
-        share[_near(city, treated)] = treated["share"]
+        share[_near(city, treated)] *= treated["share"]
     return share
 
 
@@ -37,6 +39,12 @@ def added(city: "City", ago: int) -> np.ndarray:
         grown = (since + 1) / (emerging["first_months_ago"] + 1)
         more[_near(city, emerging)] = (emerging["times"] - 1) * grown
     return more
+
+
+def _drawn_away(city: "City", ago: int) -> np.ndarray:
+    """By category: what comes on top where a hotspot emerges, as a share of the city's."""
+    on_top = (city.expected[:, :, None] * city.shares[:, None] * added(city, ago)).sum(axis=(0, 2))
+    return on_top / city.expected.sum(axis=0)
 
 
 def _near(city: "City", event: dict[str, Any]) -> np.ndarray:

@@ -5,7 +5,6 @@ too, so a p-value here is the least doubt that one should have, not all of it.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -127,22 +126,6 @@ def two_counts_z(now: float, then: float, *, exposure_now: float = 1, exposure_t
 def p_of_z(z: float) -> float:
     """Two-sided, of a standard normal."""
     return math.erfc(abs(z) / math.sqrt(2))
-
-
-def adjusted(p_values: Sequence[float]) -> list[float]:
-    """Each p-value raised for how many are looked at together, so that at most a share of what is called
-    a change (the level, on average) is none.
-
-    Benjamini and Hochberg, Journal of the Royal Statistical Society B 57:289-300 (1995). n p-values in any
-    order; n of them back in the same.
-    """
-    count = len(p_values)
-    falling = sorted(range(count), key=lambda i: -p_values[i])
-    result, lowest = [0.0] * count, 1.0
-    for passed, i in enumerate(falling):
-        lowest = min(lowest, p_values[i] * count / (count - passed))
-        result[i] = lowest
-    return result
 
 
 def _poisson(mean: float):

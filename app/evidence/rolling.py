@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.evidence.change_tests import LEVEL, Comparison, adjusted, compare_counts
+from app.evidence.change_tests import LEVEL, Comparison, compare_counts
+from app.evidence.false_discovery import adjusted
 from app.evidence.periods import Period, months_later
 
 YEAR = 12
@@ -50,7 +51,7 @@ def roll(figures: Sequence[tuple[str, int, int]], *, with_before: bool) -> list[
     if not with_before:
         return [RollingWard(name, now) for name, now, _ in ordered]
     compared = [compare_counts(now, before) for _, now, before in ordered]
-    chances = adjusted([each.p for each in compared])
+    chances = adjusted([each.p for each in compared]).tolist()
     return [
         RollingWard(name, now, comparison, chance)
         for (name, now, _), comparison, chance in zip(ordered, compared, chances, strict=True)

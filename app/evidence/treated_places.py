@@ -85,6 +85,17 @@ class Ground:
     def overlaps(self, other: "Ground") -> bool:
         return self.shared_with(other) > SLIVER
 
+    def covers(self, other: "Ground") -> bool:
+        """Whether all of the other is on this."""
+        import shapely
+
+        shapely.prepare(self.shape)
+        return bool(shapely.covers(self.shape, other.shape))
+
+    def distance(self, other: "Ground") -> float:
+        """Metres between them; 0 where they meet."""
+        return float(self.shape.distance(other.shape))
+
     def holds(self, eastings: Sequence[float], northings: Sequence[float]) -> list[bool]:
         """For each point, whether it is on this ground or its edge."""
         import shapely

@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from app.evidence.false_discovery import RATE, adjusted, fewest_that_can_pass
 from app.evidence.hotspots.accuracy import accuracy
-from app.evidence.hotspots.false_discovery import RATE, adjusted, fewest_that_can_pass
 from app.evidence.hotspots.getis_ord import permutation_p, z_scores
 from app.evidence.hotspots.neighbours import Neighbours
 from app.evidence.hotspots.over_time import FEWEST_MONTHS, Course, courses, recent_months
 from app.evidence.periods import Period
+from app.evidence.queries import get_source
 from app.evidence.ranking import share
 from app.hotspots.counts import Counted, Progress, count, earlier_period
-from app.hotspots.question import Question
+from app.hotspots.question import ALL_CRIME, Question
 
 MOST_QUIET_PLACES = 5_000  # of more places, those where nothing stands out are left out of the answer
 
@@ -41,7 +42,9 @@ def find_hotspots(question: Question, progress: Progress = lambda percent, doing
     earlier = earlier_period(question)
     counted = count(question, since=earlier.first if earlier else None)
     progress(35, "Comparing each place and its neighbours with what chance would put there")
-    return answer(question, counted, earlier, progress)
+    category = None if question.category == ALL_CRIME else question.category
+    synthetic = get_source(question.period, category).synthetic
+    return {**answer(question, counted, earlier, progress), "synthetic": synthetic}
 
 
 def answer(

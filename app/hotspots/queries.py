@@ -3,11 +3,12 @@
 import zlib
 from datetime import date
 
-from sqlalchemy import func, literal, select, text
+from sqlalchemy import ColumnElement, func, literal, select, text, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import joinedload, undefer
 
 from app.evidence.harm import harm_weights
+from app.evidence.queries import has_synthetic
 from app.extensions import db
 from app.hotspots.question import Question
 from app.models import Area, HotspotRun, IncidentCount, RunState
@@ -37,7 +38,9 @@ def get_run(run_id: int) -> HotspotRun:
 
 def get_answer(run_id: int) -> HotspotRun:
     """With what was found."""
-    statement = select(HotspotRun).where(HotspotRun.id == run_id, HotspotRun.state == RunState.DONE)
+    statement = select(HotspotRun).where(
+        HotspotRun.id == run_id, HotspotRun.state == RunState.DONE, _not_gone()
+    )
     return db.session.scalars(
         statement.options(joinedload(HotspotRun.asked_by), undefer(HotspotRun.found))
     ).one()
@@ -56,9 +59,16 @@ def find_kept(question: Question) -> HotspotRun | None:
 
 def find_latest() -> HotspotRun | None:
     """The newest answer that still holds; else the newest of all, which its page says is out of date."""
-    done = select(HotspotRun).where(HotspotRun.state == RunState.DONE)
+    done = select(HotspotRun).where(HotspotRun.state == RunState.DONE, _not_gone())
     holds = HotspotRun.data_version == data_version()
     return db.session.scalars(done.order_by(holds.desc(), HotspotRun.id.desc()).limit(1)).first()
+
+
+def _not_gone() -> ColumnElement[bool]:
+    """What was found of synthetic incidents goes with them."""
+    if has_synthetic():
+        return true()
+    return HotspotRun.found["synthetic"].as_boolean().is_not(True)
 
 
 def find_latest_answer() -> HotspotRun | None:
@@ -69,7 +79,7 @@ def find_latest_answer() -> HotspotRun | None:
 
 def list_runs() -> list[HotspotRun]:
     """The newest first."""
-    statement = select(HotspotRun).options(joinedload(HotspotRun.asked_by))
+    statement = select(HotspotRun).where(_not_gone()).options(joinedload(HotspotRun.asked_by))
     return list(db.session.scalars(statement.order_by(HotspotRun.id.desc()).limit(PAGE)))
 
 

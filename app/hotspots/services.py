@@ -8,12 +8,9 @@ from app.hotspots import queries
 from app.hotspots.question import Question
 from app.models import Event, HotspotRun, RunState, User
 from app.policy import Action
+from app.progress import Cancelled
 from app.use_case import lock, record, use_case
 from app.workflows.hotspot_run import HOTSPOT_RUN
-
-
-class Cancelled(Exception):
-    """Somebody asked for the work to stop; nothing was found."""
 
 
 @use_case

@@ -173,4 +173,6 @@ def cancel(import_id: int) -> AnyResponse:
 def rejected(import_id: int, form: str) -> Response:
     import_ = queries.get_import(import_id)
     header = ("Line", "What is wrong", "The row, shortened")
-    return format_response(form, f"rejected rows of {import_.file_name}", header, import_.rejections)
+    return format_response(
+        form, f"rejected rows of {import_.file_name.removesuffix('.csv')}", header, import_.rejections
+    )

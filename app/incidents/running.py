@@ -1,22 +1,18 @@
 """How does one import go, from waiting to its end, while people watch it and may cancel it?"""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
 from psycopg import OperationalError as LostConnection
-from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
-from app import clock
+from app import progress
 from app.extensions import db
 from app.incidents import files, queries, services
 from app.incidents.readers import NotSuchAFile, police
 from app.incidents.readers.recognise import recognise
 from app.jobs import Interrupted
-from app.models import FileKind, ImportState, IncidentImport, IncidentSource
+from app.models import FileKind, IncidentImport, IncidentSource
 
 OURS = (
     "Something went wrong that is not the file’s fault. Nothing was changed. Give the file again; "
@@ -25,43 +21,14 @@ OURS = (
 GONE = "The file is no longer there. Nothing was changed. Give it again."
 
 
-class Tracker:
-    """Says how far an import is, in transactions of its own, so that others can see it meanwhile."""
+class Tracker(progress.Tracker):
+    """Of an import."""
 
-    def __init__(
-        self, import_id: int, *, must_stop: Callable[[], bool] = lambda: False, every: float = 0.3
-    ) -> None:
-        self.import_id = import_id
-        self.must_stop = must_stop
-        self.every = every
-        self._last = 0.0
-
-    def begin(self) -> bool:
-        """Whether there is anything to do: not if it was done or cancelled meanwhile."""
-        self._write(IncidentImport.cancel_asked, state=ImportState.CANCELLED, finished_at=clock.now())
-        return bool(self._write(state=ImportState.RUNNING, bytes_read=0, rows=0))
+    work = IncidentImport
+    afresh: ClassVar = {"bytes_read": 0, "rows": 0}
 
     def __call__(self, bytes_read: int, rows: int) -> None:
-        if self.must_stop():
-            self._write(state=ImportState.WAITING, bytes_read=0, rows=0)
-            raise Interrupted
-        if time.monotonic() - self._last < self.every:
-            return
-        self._last = time.monotonic()
-        self._write(bytes_read=bytes_read, rows=rows)
-        if self._write(IncidentImport.cancel_asked, state=ImportState.RUNNING):
-            raise services.Cancelled
-
-    def end_cancelled(self) -> None:
-        self._write(state=ImportState.CANCELLED, bytes_read=0, rows=0, finished_at=clock.now())
-
-    def _write(self, *conditions: Any, **values: Any) -> int:
-        unfinished = IncidentImport.state.in_([ImportState.WAITING, ImportState.RUNNING])
-        statement = update(IncidentImport).where(IncidentImport.id == self.import_id, unfinished, *conditions)
-        with Session(db.engine, join_transaction_mode="create_savepoint") as session:
-            written = session.execute(statement.values(**values)).rowcount  # type: ignore[attr-defined]
-            session.commit()
-        return int(written)
+        self.say(bytes_read=bytes_read, rows=rows)
 
 
 def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
@@ -73,7 +40,7 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
     try:
         with files.path_of(folder, import_.sha256).open("rb") as stream:
             services.import_incidents(actor, import_, stream=stream, progress=tracker)
-    except services.Cancelled:
+    except progress.Cancelled:
         tracker.end_cancelled()
     except NotSuchAFile as refusal:
         services.refuse_import(actor, import_, refusal=refusal)

@@ -14,6 +14,7 @@ from app.incidents.readers.layout import Layout
 from app.incidents.readers.recognise import Recognised, recognise
 from app.models import Event, FileKind, ImportState, IncidentImport, IncidentSource, Partnership, User
 from app.policy import Action
+from app.progress import Cancelled
 from app.use_case import lock, record, use_case
 from app.workflows.incident_import import INCIDENT_IMPORT
 
@@ -24,10 +25,6 @@ MOST_REJECTIONS_KEPT = 1_000
 
 # Told after each batch: how far the file is read, and how many rows were found. May raise to stop.
 Progress = Callable[[int, int], None]
-
-
-class Cancelled(Exception):
-    """Somebody asked for the import to stop; nothing of it stays."""
 
 
 class NothingUsable(NotSuchAFile):

@@ -6,7 +6,7 @@ from app import words
 
 FILTERS = (
     words.day, words.moment, words.clock_time, words.month, words.when, words.days, words.size,
-    words.thousands, words.counted, words.joined, words.number_word, words.percent,
+    words.thousands, words.counted, words.joined, words.number_word, words.percent, words.begun,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import ast
 import io
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import docx
@@ -102,6 +103,19 @@ def test_the_pdf_says_that_it_keeps_to_pdf_ua_and_which_language_it_is_in():
 def test_the_same_document_at_the_same_moment_is_the_same_file():
     with clock.at(clock.now()):
         assert pdf_of(a_document()) == pdf_of(a_document())
+
+
+@pytest.mark.parametrize("write", [pdf_of, word_of])
+def test_papers_written_at_the_same_time_are_each_their_own(write):
+    documents = [
+        a_document(title=f"Paper number {number}", words=f"Words {number} " * 200) for number in range(6)
+    ]
+    text_of = text_of_pdf if write is pdf_of else text_of_word
+    alone = [text_of(write(document)) for document in documents]
+    with ThreadPoolExecutor(max_workers=6) as people:
+        together = [text_of(paper) for paper in people.map(write, documents)]
+    assert together == alone
+    assert [f"Paper number {number}" in words for number, words in enumerate(together)] == [True] * 6
 
 
 def test_a_picture_for_word_is_a_png():

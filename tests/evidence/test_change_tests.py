@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from app.evidence import change_tests
 from app.evidence.change_tests import (
-    adjusted,
     compare_counts,
     compare_proportions,
     e_test,
@@ -144,18 +143,6 @@ def test_a_difference_turns_its_sign_with_now_and_then(now, then):
 def test_what_cannot_be_a_count_is_refused(wrong):
     with pytest.raises(ValueError):
         wrong()
-
-
-# --- several at once ---------------------------------------------------------------------------------
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
-def test_several_p_values_are_adjusted_as_scipy_does(p_values):
-    from scipy.stats import false_discovery_control
-
-    assert adjusted(p_values) == pytest.approx(list(false_discovery_control(p_values)))
-
-
-def test_of_none_there_are_none():
-    assert adjusted([]) == []
 
 
 # --- proportions -------------------------------------------------------------------------------------

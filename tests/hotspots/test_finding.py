@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.evidence.hotspots.false_discovery import RATE
+from app.evidence.false_discovery import RATE
 from app.hotspots import queries
 from app.hotspots.finding import find_hotspots
 from app.hotspots.question import By, Measure, Question

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.hotspots import queries, services
+from app.hotspots.finding import find_hotspots
 from app.hotspots.question import By, Question
 from app.hotspots.running import Tracker, run_hotspots
 from app.jobs import Interrupted
@@ -266,3 +267,24 @@ def test_the_concentration_is_said_drawn_and_downloaded(months, sign_in):
 
 def test_a_concentration_of_nothing(analyst, sign_in):
     assert "No incidents are loaded yet" in sign_in(analyst).get("/evidence/concentration").words
+
+
+def test_what_was_found_of_synthetic_incidents_goes_with_them(months, analyst, sign_in):
+    synthetic = services.keep_found(
+        analyst, services.new_run(question()), found={**find_hotspots(question()), "synthetic": True}
+    )
+    browser = sign_in(analyst)
+    pages = [
+        f"{PAGE}/{synthetic.id}",
+        f"{PAGE}/{synthetic.id}/download.csv",
+        f"/profiles/hotspot/{synthetic.id}/{town.code_of(2, 2)}",
+    ]
+    for page in pages:
+        browser.get(page, status=404)
+    assert browser.get(PAGE).heading == "Hotspots"
+    assert "No hotspots have been looked for yet" in browser.get(PAGE).words
+    assert not browser.get("/evidence/coverage").select('a[href*="by=hotspot"]')
+
+
+def test_an_answer_says_whether_it_is_of_synthetic_incidents(months):
+    assert find_hotspots(question())["synthetic"] is False

@@ -1,15 +1,12 @@
 """How does the worker take a file of areas that somebody agreed to, while people watch?"""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
 from psycopg import OperationalError as LostConnection
-from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
+from app import progress
 from app.extensions import db
 from app.files.store import place_of
 from app.geography.area_files import NotAnAreaFile
@@ -18,7 +15,7 @@ from app.geography.area_imports.plan import plan_of
 from app.geography.area_imports.services import PlanChanged
 from app.geography.area_imports.taking import TooEarly
 from app.jobs import Interrupted
-from app.models import AreaImport, AreaImportState
+from app.models import AreaImport
 
 OURS = (
     "Something went wrong that is not the file’s fault. Nothing was changed. Give the file again; "
@@ -27,34 +24,14 @@ OURS = (
 GONE = "The file is no longer there. Nothing was changed. Give it again."
 
 
-class Tracker:
-    """Says how far it is, in transactions of its own, so that others can see it meanwhile."""
+class Tracker(progress.Tracker):
+    """Of an import of areas."""
 
-    def __init__(
-        self, import_id: int, *, must_stop: Callable[[], bool] = lambda: False, every: float = 0.3
-    ) -> None:
-        self.import_id, self.must_stop, self.every = import_id, must_stop, every
-        self._last = 0.0
-
-    def begin(self) -> bool:
-        """Whether there is anything to do: not if it was done or left meanwhile."""
-        return bool(self._write(state=AreaImportState.RUNNING, steps=0, steps_done=0))
+    work = AreaImport
+    afresh: ClassVar = {"steps": 0, "steps_done": 0}
 
     def __call__(self, done: int, of: int) -> None:
-        if self.must_stop():
-            self._write(state=AreaImportState.WAITING, steps=0, steps_done=0)
-            raise Interrupted
-        if time.monotonic() - self._last >= self.every:
-            self._last = time.monotonic()
-            self._write(steps=of, steps_done=done)
-
-    def _write(self, **values: Any) -> int:
-        at_work = AreaImport.state.in_([AreaImportState.WAITING, AreaImportState.RUNNING])
-        statement = update(AreaImport).where(AreaImport.id == self.import_id, at_work)
-        with Session(db.engine, join_transaction_mode="create_savepoint") as session:
-            written = session.execute(statement.values(**values)).rowcount  # type: ignore[attr-defined]
-            session.commit()
-        return int(written)
+        self.say(steps=of, steps_done=done)
 
 
 def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
-from app.evidence.hotspots.false_discovery import adjusted, fewest_that_can_pass
+from app.evidence.false_discovery import adjusted, fewest_that_can_pass
 
 P = st.lists(st.floats(0, 1), min_size=1, max_size=60)
 # The fifteen p-values of the paper's example, of which four pass at a rate of 0.05.
@@ -23,6 +23,10 @@ def test_the_example_of_the_paper():
 @given(P)
 def test_it_equals_scipy(p):
     assert adjusted(np.array(p)) == pytest.approx(false_discovery_control(p), abs=1e-12)
+
+
+def test_of_none_there_are_none():
+    assert adjusted([]).tolist() == []
 
 
 @given(P, st.randoms())
