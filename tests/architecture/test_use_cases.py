@@ -91,7 +91,7 @@ def test_whatever_somebody_does_is_a_use_case():
 
 @pytest.mark.parametrize("verb", USE_CASES, ids=name)
 def test_a_use_case_says_what_it_does(verb):
-    assert records(verb)
+    assert records(verb), f"{name(verb)} changes something and never calls record()"
 
 
 def test_nobody_else_ends_a_transaction():
