@@ -66,6 +66,15 @@ SETTINGS = {
     "log_min_messages": "warning",
     "idle_in_transaction_session_timeout": "10min",
 }
+# The builtin provider sorts by code point and knows every letter's case, on any machine.
+INITIALLY = [
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--data-checksums",
+]
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -155,14 +164,12 @@ def running(instance_dir: str | os.PathLike[str], *, durable: bool = True) -> It
 def create_scratch_database(
     instance_dir: str | os.PathLike[str], name: str, template: str = "template1"
 ) -> str:
-    """Make a database beside the real one, replacing one of that name; returns its URL.
-
-    It is empty, or the copy of another one to which nobody is connected.
-    """
+    """Make a database beside the real one, empty or a copy, replacing one of that name; returns its URL."""
     drop_scratch_database(instance_dir, name)
-    made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
     with _connect(_place(instance_dir), ROLE) as connection:
-        connection.execute(made)
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
     return url(instance_dir, name)
 
 
@@ -282,26 +289,8 @@ def _initialise(place: Place, account: Account, durable: bool) -> None:
     password_file = place.home / "initdb-password"
     write_whole(password_file, _password(place), 0o600, account)
     try:
-        # The builtin provider sorts by code point and knows every letter's case, on any machine.
-        run(
-            [
-                "initdb",
-                "-D",
-                str(draft),
-                "-U",
-                SUPERUSER,
-                f"--pwfile={password_file}",
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--data-checksums",
-                *([] if durable else ["--no-sync"]),
-            ],
-            place.home,
-            account,
-        )
+        command = ["initdb", "-D", str(draft), "-U", SUPERUSER, f"--pwfile={password_file}", *INITIALLY]
+        run(command + ([] if durable else ["--no-sync"]), place.home, account)
     finally:
         password_file.unlink(missing_ok=True)
     draft.rename(place.data)

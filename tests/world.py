@@ -40,6 +40,11 @@ LONG = {
 
 def people() -> dict[str, User]:
     """One of each kind. Four sit on the team that holds the cases, three above it, and the others aside."""
+    with factories.together():
+        return _people()
+
+
+def _people() -> dict[str, User]:
     oakwood, north = factories.nat("Oakwood"), factories.locality()
     elm, beech = factories.nat("Elm"), factories.nat("Beech", "South Locality Board")
     homes = factories.partner("Sherwood Homes")

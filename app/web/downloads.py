@@ -1,20 +1,22 @@
 """How does a list leave as a file that a spreadsheet opens, and never runs?
 
-    csv_response("cases", header, rows)    sent row by row, however many there are
-    xlsx_response("cases", header, rows)   built on disk in little memory, then sent
+    csv_response("cases", header, rows)
+    xlsx_response("cases", header, rows)
 
-Both take any iterable of rows; `format_response` picks one by the format that a link named.
+Both take any iterable of rows, build the file on disk in little memory and then send it: the rows are read
+while the request's transaction lasts, and a query that fails half way is an error page, not half a file.
+`format_response` picks one by the format that a link named.
 """
 
 import csv
 import io
 import itertools
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
-from flask import Response, abort, send_file, stream_with_context
+from flask import Response, abort, send_file
 
 from app import clock
 from app.models import Worded
@@ -25,28 +27,18 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a spreadsheet takes for the beginning of a formula, or skips on its way to one.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-ROWS_A_PIECE = 200
 EXCEL_ROWS = 1_048_576
 EXCEL_LETTERS = 32_767
 
 
 def csv_response(filename: str, header: Row, rows: Iterable[Row]) -> Response:
-    """A CSV file, sent while it is read."""
-    pieces = _csv_pieces(itertools.chain([header], rows))
-    # The first piece is made before anything is sent: a query that fails is still an error page.
-    first = next(pieces)
-    whole = stream_with_context(itertools.chain([first], pieces))
-    response = Response(whole, content_type=CSV_TYPE)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{filename}.csv")
-    return response
+    """A CSV file."""
+    return _sent(f"{filename}.csv", CSV_TYPE, lambda file: _write_csv(file, header, rows))
 
 
 def xlsx_response(filename: str, header: Row, rows: Iterable[Row]) -> Response:
     """An Excel workbook of one sheet."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it when it has been sent
-    _write_workbook(file, header, rows)
-    file.seek(0)
-    return send_file(file, XLSX_TYPE, as_attachment=True, download_name=f"{filename}.xlsx")
+    return _sent(f"{filename}.xlsx", XLSX_TYPE, lambda file: _write_workbook(file, header, rows))
 
 
 def format_response(format_: str, filename: str, header: Row, rows: Iterable[Row]) -> Response:
@@ -57,14 +49,24 @@ def format_response(format_: str, filename: str, header: Row, rows: Iterable[Row
     return writers[format_](filename, header, rows)
 
 
-def _csv_pieces(rows: Iterator[Row]) -> Iterator[str]:
-    # Excel only knows a file for UTF-8 by this mark.
-    mark = "\ufeff"
-    while batch := list(itertools.islice(rows, ROWS_A_PIECE)):
-        text = io.StringIO(newline="")
-        csv.writer(text).writerows([[_plain(cell) for cell in row] for row in batch])
-        yield mark + text.getvalue()
-        mark = ""
+def _sent(filename: str, content_type: str, write: Callable[[IO[bytes]], None]) -> Response:
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it when it has been sent
+    try:
+        write(file)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return send_file(file, content_type, as_attachment=True, download_name=filename)
+
+
+def _write_csv(file: IO[bytes], header: Row, rows: Iterable[Row]) -> None:
+    # Excel only knows a file for UTF-8 by the mark that this encoding begins with.
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text)
+    for row in itertools.chain([header], rows):
+        writer.writerow([_plain(cell) for cell in row])
+    text.detach()
 
 
 def _write_workbook(file: IO[bytes], header: Row, rows: Iterable[Row]) -> None:

@@ -14,7 +14,13 @@ PAGES = {
         "/escalations",
     ],
     "neighbour": ["/", "/cases?scope=others", "/cases"],
-    "coordinator": ["/", "/cases?scope=all&stage=all", "/escalations?side=from"],
+    "coordinator": [
+        "/",
+        "/cases?scope=all&stage=all",
+        "/cases/download.csv?scope=all",
+        "/escalations?side=from",
+        "/escalations/download.csv?side=all",
+    ],
     "locality chair": ["/", "/escalations", "/escalations?side=to", "/cases?scope=all&sort=review"],
     "executive chair": ["/", "/cases?scope=all", "/map"],
     "analyst": ["/", "/evidence/high-impact-neighbourhoods"],
@@ -34,7 +40,7 @@ def add_some(cast, number):
     for _ in range(number):
         case = world.a_case(cast, lead=cast["officer"])
         factories.name_on(case, cast["officer"], NamedFor.LEAD)
-        world.asked_above(case, cast)
+        world.asked_above(case, {**cast, "coordinator": factories.coordinator(factories.nat("Oakwood"))})
         db.session.add(world.watch(case, cast["officer"]))
         world.handed_down(world.a_case(cast), cast)
         factories.officer(factories.nat("Oakwood"))
@@ -47,8 +53,8 @@ def questions(queries):
 
     def count(client, url):
         client.client.get(url).close()
-        with queries() as sent:
-            response = client.client.get(url)
+        with queries() as sent, client.client.get(url) as response:
+            assert response.data
         assert response.status_code == 200, (url, response.status_code)
         return len(sent)
 

@@ -28,6 +28,22 @@ MAY_COMMIT = {
     "app/transactions.py",
     "app/progress.py",
 }
+# What the commands of whoever runs the machine do, what the worker does for somebody who was asked, and
+# what is one's own: like all of app/auth/services.py, it needs nobody's leave.
+ASK_NOBODY = {
+    "app.admin.people.services.invite_first_administrator",
+    "app.admin.set_up.services.set_up_from",
+    "app.caseload.services.remove_filter",
+    "app.caseload.services.save_filter",
+    "app.cases.services.stop_watching",
+    "app.cases.services.watch_case",
+    "app.geography.area_imports.services.refuse_area_file",
+    "app.geography.area_imports.services.take_areas",
+    "app.hotspots.services.give_up",
+    "app.hotspots.services.keep_found",
+    "app.incidents.services.import_incidents",
+    "app.incidents.services.refuse_import",
+}
 NEVER_RECORDED_YET: set[Event] = set()
 
 
@@ -61,12 +77,12 @@ def functions_of(module):
     return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 
-def records(function):
-    """Whether a function calls `record`, itself or by way of another one of its module."""
+def calls(function, *wanted):
+    """Whether a function calls one of these, itself or by way of another one of its module."""
     known, waiting, seen = functions_of(inspect.getmodule(function)), [function.__name__], set()
     while waiting:
         current = waiting.pop()
-        if current == "record":
+        if current in wanted:
             return True
         if current in known and current not in seen:
             seen.add(current)
@@ -89,7 +105,20 @@ def test_whatever_somebody_does_is_a_use_case():
 
 @pytest.mark.parametrize("verb", USE_CASES, ids=name)
 def test_a_use_case_says_what_it_does(verb):
-    assert records(verb)
+    assert calls(verb, "record"), f"{name(verb)} changes something and never calls record()"
+
+
+@pytest.mark.parametrize("verb", USE_CASES, ids=name)
+def test_a_use_case_asks_whether_it_may(verb):
+    """The workflow or the policy, in the verb itself: whoever calls it need not have asked before."""
+    asks = calls(verb, "fire", "check", "ensure")
+    needs = verb.__module__ != "app.auth.services" and name(verb) not in ASK_NOBODY
+    assert asks or not needs, f"{name(verb)} calls none of WORKFLOW.fire, WORKFLOW.check and policy.ensure"
+
+
+def test_each_that_asks_nobody_is_there_and_really_does_not_ask():
+    silent = {name(verb) for verb in USE_CASES if not calls(verb, "fire", "check", "ensure")}
+    assert silent >= ASK_NOBODY
 
 
 def test_nobody_else_ends_a_transaction():

@@ -271,7 +271,8 @@ def test_a_file_that_turns_out_to_be_useless_is_refused_on_the_record(app, analy
 def test_a_file_that_is_gone_is_refused(app, analyst):
     import_ = give(app, analyst, row())
     for path in app.config["IMPORTS_DIR"].iterdir():
-        path.unlink()
+        if path.is_file():
+            path.unlink()
     assert "no longer there" in work(app, import_).problem
 
 

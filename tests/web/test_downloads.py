@@ -10,9 +10,13 @@ from datetime import UTC, date, datetime
 import pytest
 from werkzeug.exceptions import NotFound
 
-from app.models import Stage
+from app import clock
+from app.extensions import db
+from app.models import AuditEntry, Event, Role, Stage
 from app.web import downloads
 from app.web.downloads import csv_response, format_response, xlsx_response
+from tests import factories
+from tests.pages import StyledClient
 
 HEADER = ["Title", "Number"]
 ATTACKS = [
@@ -35,7 +39,8 @@ def request_(app):
 
 
 def read_csv(response):
-    text = b"".join(response.iter_encoded()).decode()
+    with response:
+        text = b"".join(response.iter_encoded()).decode()
     assert text.startswith("\ufeff"), "Excel needs the mark to read letters outside ASCII"
     return list(csv.reader(io.StringIO(text[1:], newline="")))
 
@@ -100,7 +105,8 @@ def test_a_workbook_says_where_excel_ends(request_, monkeypatch):
 def test_a_csv_of_any_length_is_sent_in_little_memory(request_):
     rows = ([f"Title {number}", number] for number in range(50_000))
     tracemalloc.start()
-    sent = sum(len(piece) for piece in csv_response("cases", HEADER, rows).iter_encoded())
+    with csv_response("cases", HEADER, rows) as response:
+        sent = sum(len(piece) for piece in response.iter_encoded())
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert sent > 900_000
@@ -109,11 +115,27 @@ def test_a_csv_of_any_length_is_sent_in_little_memory(request_):
 
 def test_a_list_that_cannot_be_read_is_an_error_and_not_half_a_file(request_):
     def broken():
+        yield from ([f"Title {number}", number] for number in range(1_000))
         raise LookupError("the database went away")
-        yield []
 
     with pytest.raises(LookupError):
         csv_response("cases", HEADER, broken())
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_list_longer_than_is_read_at_a_time_comes_whole(committed_app, ending):
+    """A request's transaction ends with the view, and with it whatever was still to be read."""
+    auditor, many = factories.person(Role.AUDITOR), 1_200
+    said = {"words": "everything"}
+    db.session.add_all(
+        AuditEntry(at=clock.now(), actor_name="Audrey", event=Event.AUDIT_READ, detail=said, strand=0)
+        for _ in range(many)
+    )
+    client = StyledClient.for_person(committed_app, auditor).client
+    with client.get(f"/audit/download/{ending}") as response:
+        assert response.status_code == 200
+        rows = read_csv(response) if ending == "csv" else re.findall("<row ", sheet_of(response))
+    assert len(rows) == 1 + many + 1, "a heading, the entries, and that somebody took them away"
 
 
 def test_a_download_is_saved_under_its_name_and_never_shown(request_):

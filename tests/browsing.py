@@ -1,0 +1,75 @@
+"""How does a test look at the product in a real browser, and what is wrong with the page it sees?"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of an application that answers real requests. Passkeys want a name, not a number."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://localhost:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def launched() -> Iterator[Any]:
+    """A Chromium, where there is one and the front end is built; elsewhere the test is left out."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists() or not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
+        pytest.skip("no Chromium here, or the front end is not built: nothing was looked at")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def complaints(page: Any) -> list[str]:
+    """Whatever the browser complains of from now on."""
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    return wrong
+
+
+def problems(page: Any) -> list[str]:
+    """What axe finds on a page or in a frame."""
+    page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(
+        """async () => (await axe.run(document, { iframes: false })).violations
+            .map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`)"""
+    )
+    return found
+
+
+def too_wide(page: Any) -> list[str]:
+    """What reaches beyond the right edge of the screen, so that the whole page can be pushed sideways."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const width = window.innerWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            const beyond = [...document.body.querySelectorAll("*")]
+                .filter((each) => each.getBoundingClientRect().right > width + 1);
+            return beyond.slice(0, 5).map((each) => each.outerHTML.slice(0, 120));
+        }"""
+    )
+    return found

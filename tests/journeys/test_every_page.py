@@ -1,0 +1,101 @@
+"""Can everybody use every page: does axe find nothing on it, and does a phone show all of it?
+
+Each address that the product has is opened once in a real browser, by the first of five people who may.
+"""
+
+import pytest
+
+from app.extensions import db
+from app.models import HighImpactNeighbourhood
+from tests import crawl, factories, world
+from tests.browsing import AXE, DESKTOP, PHONE, complaints, problems, served, too_wide
+from tests.maps import places
+from tests.pages import StyledClient
+
+pytestmark = pytest.mark.browser
+WHO = ["coordinator", "executive chair", "analyst", "administrator", "auditor"]
+# Maps stand in frames of their own, and are looked at by the tests of maps.
+IN_FRAMES = ("/frame", "/map", ".geojson")
+
+
+@pytest.fixture(scope="module")
+def town(browser, make_app):
+    """People and a case with something of everything on it, and who they are."""
+    app = make_app("pages")
+    with app.app_context():
+        factories.forget()
+        for name in places.ROW:
+            places.ward(name)
+        cast = world.people()
+        case = world.a_case(cast)
+        world.asked_above(case, cast)
+        world.handed_down(world.a_case(cast, reference="SH-2026-07777"), cast)
+        places.designate(factories.ward("Oakwood"))
+        group = factories.commissioned_task_group(cast["executive chair"], wards=[factories.ward("Oakwood")])
+        known = {
+            "reference": [case.reference],
+            "code": [factories.ward("Oakwood").code],
+            "task_group_id": [group.id],
+            "hin_id": [db.session.query(HighImpactNeighbourhood).one().id],
+            "person_id": [cast["officer"].id],
+        }
+        yield app, cast, known
+        db.session.remove()
+
+
+@pytest.fixture(scope="module")
+def address(town):
+    with served(town[0]) as url:
+        yield url
+
+
+def is_page(url):
+    return url == "/map" or not url.endswith(IN_FRAMES)
+
+
+@pytest.fixture(scope="module")
+def first_shown(town):
+    """The addresses that a browser shows as pages, under the first person who is shown each."""
+    app, cast, known = town
+    pages = {}
+    for who in WHO:
+        client = StyledClient.for_person(app, cast[who]).client
+        seen = {url for urls in pages.values() for url in urls}
+        left = [url for url in crawl.every_get(app, cast[who], known) if is_page(url) and url not in seen]
+        pages[who] = [url for url in left if is_shown(client, url)]
+    return pages
+
+
+def is_shown(client, url):
+    with client.get(url) as response:
+        return response.status_code == 200 and response.mimetype == "text/html"
+
+
+def signed_in(browser, address, app, person):
+    """A window in which this person is signed in already."""
+    client = StyledClient.for_person(app, person).client
+    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    context = browser.new_context(base_url=address, viewport=DESKTOP)
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    return context
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_axe_finds_nothing_and_a_phone_shows_all_of_every_page(browser, address, town, first_shown, who):
+    assert AXE.exists(), "the front end is built without axe-core"
+    app, cast, _ = town
+    assert first_shown[who]
+    context = signed_in(browser, address, app, cast[who])
+    page, found = context.new_page(), {}
+    wrong = complaints(page)
+    for url in first_shown[who]:
+        page.set_viewport_size(DESKTOP)
+        page.goto(url)
+        seen = problems(page)
+        page.set_viewport_size(PHONE)
+        seen += [f"wider than a phone: {each}" for each in too_wide(page)]
+        if seen + wrong:
+            found[url] = seen + wrong
+        wrong.clear()
+    context.close()
+    assert found == {}
