@@ -136,7 +136,7 @@ class Config:
         if settings.switch("PGBOUNCER", False):
             # In transaction mode the next statement may meet another server connection.
             connect_args["prepare_threshold"] = None
-        self.SQLALCHEMY_ENGINE_OPTIONS = {
+        self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {
             "pool_pre_ping": True,
             "pool_size": settings.number("DATABASE_POOL", 5),
             "max_overflow": settings.number("DATABASE_POOL_OVERFLOW", 5),

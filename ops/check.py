@@ -42,10 +42,7 @@ def test() -> None:
             "The tests, without those in a browser: no Chromium was found "
             "(on Debian: apt-get install chromium)."
         )
-    # The tests start the product many times over: it is compiled once, in the folder of what is written.
-    compiled = Path(os.environ.get("INSTANCE_DIR") or ROOT / "instance").expanduser().resolve() / "compiled"
-    environment = os.environ | {"CHROMIUM": browser or "", "PYTHONPYCACHEPREFIX": str(compiled)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment = os.environ | {"CHROMIUM": browser or ""}
     processes = str(min(os.cpu_count() or 1, 4))
     code = subprocess.run(
         [BIN / "python", "-m", "pytest", "-q", "-n", processes, "--dist", "worksteal"],
