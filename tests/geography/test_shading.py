@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from app.geography.shading import FINER_SHADES, NOTHING, SHADES, decimals_of, quantiles, shade
@@ -55,6 +55,7 @@ def oracle():
         return pytest.importorskip("mapclassify")
 
 
+@settings(deadline=None)  # another library is asked
 @given(values=some.sets(some.integers(1, 10_000), min_size=2, max_size=200), wanted=some.integers(2, 5))
 def test_the_classes_are_those_of_mapclassify(oracle, values, wanted):
     distinct = np.array(sorted(values), dtype=float)
