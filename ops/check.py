@@ -45,7 +45,7 @@ def test() -> None:
     environment = os.environ | {"CHROMIUM": browser or ""}
     processes = str(min(os.cpu_count() or 1, 4))
     code = subprocess.run(
-        [BIN / "python", "-m", "pytest", "-q", "-n", processes, "--dist", "worksteal"],
+        [BIN / "python", "-m", "pytest", "-q", "-n", processes, "--dist", "worksteal", "--durations", "15"],
         cwd=ROOT,
         env=environment,
         check=False,

@@ -1,5 +1,6 @@
 """How does a test get a database, an application, a person and a page?"""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
