@@ -25,16 +25,16 @@ INSTANCE = Path(os.environ.get("TEST_INSTANCE_DIR", "instance/tests")).resolve()
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 reading.listen()
-
-
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays loaded: looking through it for garbage took an eighth of the tests' time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
 # How long an example takes says how busy the machine is, and nothing about the product.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays loaded: to look through it for garbage took an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
