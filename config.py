@@ -195,7 +195,7 @@ class TestConfig(Config):
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         super().__init__(environ)
         self.MAIL_BACKEND = "locmem"
-        # Each request ends in a rollback to a savepoint, at which the driver forgets what it prepared.
+        # Tests roll back to savepoints all the time, at which the driver forgets what it prepared.
         self.SQLALCHEMY_ENGINE_OPTIONS["connect_args"]["prepare_threshold"] = None
         self.RATELIMIT_ENABLED = Settings(environ).switch("RATELIMIT", False)
 

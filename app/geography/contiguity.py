@@ -6,7 +6,8 @@ within the same street in a dense centre. An area that meets none, such as an is
 """
 
 import functools
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import shapely
@@ -41,16 +42,29 @@ def _pairs(one: np.ndarray, other: np.ndarray) -> list[tuple[int, int]]:
 def joined(boundaries: Sequence[bytes]) -> list[list[int]]:
     """Which of these areas hang together, by their places in the list: each is in one group, with all that
     it meets; in the order of each group's first."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     if not boundaries:
         return []
     shapes = shapely.from_wkb(np.array(boundaries, dtype=object))
     one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=MEETS)
-    meets = coo_array((np.ones(len(one)), (one, other)), shape=(len(shapes), len(shapes)))
-    _, group = connected_components(meets, directed=False)
-    return [np.flatnonzero(group == each).tolist() for each in dict.fromkeys(group.tolist())]
+    beside: dict[int, set[int]] = defaultdict(set)
+    for each, neighbour in _pairs(one, other):
+        beside[each].add(neighbour)
+    groups: list[list[int]] = []
+    grouped: set[int] = set()
+    for first in range(len(shapes)):
+        if first not in grouped:
+            groups.append(sorted(_reached(first, beside)))
+            grouped.update(groups[-1])
+    return groups
+
+
+def _reached(first: int, beside: Mapping[int, set[int]]) -> set[int]:
+    """It, what is beside it, what is beside those, and so on."""
+    reached, newest = {first}, {first}
+    while newest:
+        newest = set().union(*(beside[each] for each in newest)) - reached
+        reached |= newest
+    return reached
 
 
 def sizes(boundaries: Sequence[bytes]) -> np.ndarray:

@@ -37,9 +37,13 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def imported() -> set[str]:
+PRODUCT = ("app", "migrations", "ops", ".")
+
+
+def imported(folders: tuple[str, ...] = (*PRODUCT, "tests", "bench")) -> set[str]:
+    """What is imported at the top of a file or, where it is needed, within a function."""
     names: set[str] = set()
-    for folder in ("app", "tests", "bench", "migrations", "ops", "."):
+    for folder in folders:
         files = (ROOT / folder).glob("*.py") if folder == "." else (ROOT / folder).rglob("*.py")
         for path in files:
             for node in ast.walk(ast.parse(path.read_text())):
@@ -61,6 +65,16 @@ def test_every_direct_dependency_is_used(name):
     used = {normal(owner) for module in imported() for owner in distributions.get(module, [])}
     listed = {normal(PIN.match(line)[1]) for line in pins(name)}
     assert listed - used - set(USED_WITHOUT_IMPORT) == set()
+
+
+def test_what_the_product_imports_is_installed_with_it_and_not_for_developers_alone():
+    distributions = packages_distributions()
+    used = {normal(owner) for module in imported(PRODUCT) for owner in distributions.get(module, [])}
+    own, developers = (
+        {normal(PIN.match(line)[1]) for line in pins(name)}
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+    assert used & (developers - own) == set()
 
 
 def test_no_list_names_the_place_that_packages_come_from():
