@@ -5,7 +5,7 @@ import importlib
 import logging
 import signal
 from collections.abc import Callable
-from typing import Any
+from typing import Any, LiteralString
 
 import click
 import procrastinate
@@ -36,6 +36,26 @@ def work(once: bool) -> None:
     click.echo("The worker has stopped.")
 
 
+class _Connector(procrastinate.PsycopgConnector):
+    """Tells of a statement that was lost with its connection.
+
+    It may have been the one that says that a job has ended. Such a job is marked as being done, and holds
+    up those that wait for it, for as long as its worker lives: so the worker starts again.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
+        try:
+            await super().execute_query_async(query, **arguments)
+        except ConnectorException as error:
+            if not self.lost.done():
+                self.lost.set_exception(error)
+            raise
+
+
 class Worker:
     """Runs procrastinate's worker, again if the database went away, until SIGTERM or SIGINT."""
 
@@ -59,16 +79,18 @@ class Worker:
 
     async def _run_until_trouble(self) -> None:
         """Returns when told to stop, when the waiting jobs are done, or when the database is lost."""
+        connector = self._connector()
         try:
-            with queue.replace_connector(self._connector()):
-                await self._run_queue()
+            with queue.replace_connector(connector):
+                await self._run_queue(connector.lost)
         except (ConnectorException, OperationalError, OSError) as error:
             log.warning("The database does not answer; trying again (%s)", error.__cause__ or error)
 
-    async def _run_queue(self) -> None:
+    async def _run_queue(self, lost: asyncio.Future[None]) -> None:
         async with queue.open_async():
             running = asyncio.create_task(queue.run_worker_async(**self._options()))
-            beside = [asyncio.create_task(self.stopping.wait()), asyncio.create_task(self._retry_stalled())]
+            told = asyncio.create_task(self.stopping.wait())
+            beside = [told, asyncio.create_task(self._retry_stalled()), lost]
             await asyncio.wait({running, *beside}, return_when=asyncio.FIRST_COMPLETED)
             # A worker that is cancelled takes no new job, and gives the one it does its grace.
             for task in (running, *beside):
@@ -90,10 +112,10 @@ class Worker:
         except TimeoutError:
             return
 
-    def _connector(self) -> procrastinate.PsycopgConnector:
+    def _connector(self) -> "_Connector":
         url = make_url(self.app.config["SQLALCHEMY_DATABASE_URI"]).set(drivername="postgresql")
         kwargs = self.app.config["SQLALCHEMY_ENGINE_OPTIONS"].get("connect_args", {})
-        return procrastinate.PsycopgConnector(
+        return _Connector(
             conninfo=url.render_as_string(hide_password=False),
             kwargs=kwargs,
             min_size=1,

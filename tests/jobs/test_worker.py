@@ -143,5 +143,45 @@ def test_a_worker_goes_on_when_its_connections_were_cut(committed_app, start_wor
     assert db.session.query(IncidentCount).count() == 2
 
 
+CUT_THE_FIRST_END = """
+CREATE SEQUENCE ends;
+CREATE FUNCTION cut_the_first_end() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    -- A sequence remembers what was rolled back: only the first end is cut.
+    IF nextval('ends') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+    RETURN OLD;
+END $$;
+CREATE TRIGGER cut_the_first_end BEFORE DELETE ON procrastinate_jobs
+    FOR EACH ROW EXECUTE FUNCTION cut_the_first_end();
+"""
+
+
+@pytest.fixture
+def the_first_end_is_cut(committed_app):
+    db.session.execute(text(CUT_THE_FIRST_END))
+    db.session.commit()
+    yield
+    db.session.rollback()
+    db.session.execute(text("DROP FUNCTION cut_the_first_end CASCADE; DROP SEQUENCE ends"))
+    db.session.commit()
+
+
+def test_a_job_whose_end_was_lost_does_not_hold_up_the_next(
+    committed_app, start_worker, the_first_end_is_cut
+):
+    worker = start_worker()
+    first = _give(committed_app, csv_file([row()]))
+    second = _give(committed_app, csv_file([row(Month="2025-04")]))
+    _until(_done(first), "the import whose end is lost")
+    _until(_done(second), "the import behind it")
+    _until(lambda: _jobs() == 0, "the end of both jobs")
+    assert worker.poll() is None
+    assert _counted() == _stored() == {"Burglary": 2}
+
+
+def _jobs():
+    waiting = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'import_incidents'"
+    return db.session.scalar(text(waiting))
+
+
 def _stream(data):
     return io.BytesIO(data)
