@@ -22,7 +22,7 @@ from tests.incidents.police_files import csv_file, large_bytes, row
 
 ROOT = Path(__file__).resolve().parents[2]
 MANY = 400_000
-PATIENCE = 60
+PATIENCE = 120
 
 
 @pytest.fixture
