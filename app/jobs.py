@@ -15,6 +15,7 @@ from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.extensions import db
 
 # Long work waits for other long work, so that short jobs, such as mail, always find a free worker.
@@ -72,6 +73,15 @@ def send_mail(recipient: str, subject: str, body: str, html: str = "") -> None:
     if html:
         mail.attach_alternative(html, "text/html")
     mail.send()
+
+
+# --- for the worker ---------------------------------------------------------------------------------
+
+
+async def count_waiting() -> int:
+    """The jobs that could be done now, or as soon as another is out of their way."""
+    waiting = await queue.job_manager.list_jobs_async(status=Status.TODO.value)
+    return sum(job.scheduled_at is None or job.scheduled_at <= clock.now() for job in waiting)
 
 
 # --- jobs of workers that were killed --------------------------------------------------------------

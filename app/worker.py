@@ -14,11 +14,12 @@ from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
 from sqlalchemy.engine import make_url
 
-from app.jobs import queue, retry_stalled
+from app.jobs import count_waiting, queue, retry_stalled
 
 AT_ONCE = 2  # one long job, and room for the short ones beside it
 GRACE_SECONDS = 5.0
 WAIT_FOR_DATABASE = 3.0
+BETWEEN_TURNS = 0.2
 # Where the slices keep their tasks: the worker must know them all before it starts.
 TASKS = ("app.incidents.tasks", "app.geography.area_imports.tasks", "app.hotspots.tasks")
 
@@ -88,7 +89,7 @@ class Worker:
 
     async def _run_queue(self, lost: asyncio.Future[None]) -> None:
         async with queue.open_async():
-            running = asyncio.create_task(queue.run_worker_async(**self._options()))
+            running = asyncio.create_task(self._do_jobs())
             told = asyncio.create_task(self.stopping.wait())
             beside = [told, asyncio.create_task(self._retry_stalled()), lost]
             await asyncio.wait({running, *beside}, return_when=asyncio.FIRST_COMPLETED)
@@ -99,6 +100,13 @@ class Worker:
             for error in ended:
                 if isinstance(error, Exception):
                     raise error
+
+    async def _do_jobs(self) -> None:
+        await queue.run_worker_async(**self._options())
+        # A long job that waited for another's end was out of reach while that was done.
+        while self.once and await count_waiting():
+            await asyncio.sleep(BETWEEN_TURNS)
+            await queue.run_worker_async(**self._options())
 
     async def _retry_stalled(self) -> None:
         """Look after the jobs of workers that were killed."""

@@ -38,8 +38,8 @@ def start_worker(committed_app):
         "FLASK_APP": "wsgi",
     }
 
-    def start():
-        command = [sys.executable, "-m", "flask", "work"]
+    def start(*options):
+        command = [sys.executable, "-m", "flask", "work", *options]
         workers.append(subprocess.Popen(command, cwd=ROOT, env=environ))
         return workers[-1]
 
@@ -141,6 +141,13 @@ def test_a_worker_goes_on_when_its_connections_were_cut(committed_app, start_wor
     assert worker.poll() is None
     assert db.session.query(Incident).count() == 2
     assert db.session.query(IncidentCount).count() == 2
+
+
+def test_a_worker_for_once_does_all_that_waits_one_long_job_after_the_other(committed_app, start_worker):
+    given = [_give(committed_app, csv_file([row(Month=month)])) for month in ("2025-03", "2025-04")]
+    assert start_worker("--once").wait(timeout=PATIENCE) == 0
+    db.session.rollback()
+    assert all(_done(import_id)() for import_id in given)
 
 
 CUT_THE_FIRST_END = """
