@@ -34,7 +34,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     guard.init_app(app)
     headers.init_app(app)
     health.init_app(app)
-    errors.init_app(app)
+    errors.init_app(app, _what_happened_last())
     filters.init_app(app)
     drafts.init_app(app)
     cli.init_app(app, commands)
@@ -45,6 +45,12 @@ def _config() -> Any:
     import config
 
     return config.load()
+
+
+def _what_happened_last() -> Any:
+    from app.cases.timeline import what_happened_last
+
+    return what_happened_last
 
 
 def _trust_proxies(app: Flask) -> None:
