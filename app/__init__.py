@@ -34,7 +34,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     guard.init_app(app)
     headers.init_app(app)
     health.init_app(app)
-    errors.init_app(app, _what_happened_last())
+    errors.init_app(app, _what_happened_last)
     filters.init_app(app)
     drafts.init_app(app)
     cli.init_app(app, commands)
@@ -47,10 +47,11 @@ def _config() -> Any:
     return config.load()
 
 
-def _what_happened_last() -> Any:
-    from app.cases.timeline import what_happened_last
+def _what_happened_last(user: Any, thing: Any) -> Any:
+    from app.cases import timeline
+    from app.task_groups import latest
 
-    return what_happened_last
+    return timeline.what_happened_last(user, thing) or latest.what_happened_last(thing)
 
 
 def _trust_proxies(app: Flask) -> None:

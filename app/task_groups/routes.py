@@ -126,6 +126,9 @@ def propose() -> str | AnyResponse:
     if form.validate_on_submit():
         cases = queries.list_visible_cases(actor(), form.asked_references())
         made = _propose(form, commissioners, cases) if form.accept_only(cases) else None
+        if made is None and (same := queries.find_the_same(form.name.data or "", form.terms.data or "")):
+            told("You sent this twice. It was kept once.")
+            return to_page_of(same)
         if made is not None:
             done(f"{made.name} is proposed. The chair of {made.commissioner} decides on it.")
             return _sent(made)

@@ -28,6 +28,8 @@ from app.workflows.machine import IllegalTransition
 
 A_MOMENT = timedelta(minutes=2)
 HIDDEN_FIELDS = {"csrf_token", "version", "submit", "submission", "asked", "author"}
+# What a button says of itself is not what somebody typed.
+BUTTONS = {"step", "send", "change", "none_of_these", "back"}
 
 
 def _typed() -> dict[str, str]:
@@ -40,7 +42,7 @@ def _typed() -> dict[str, str]:
     return {
         name: " ".join(values)
         for name, values in form.lists()
-        if any(values) and name not in HIDDEN_FIELDS and "password" not in name
+        if any(values) and name not in HIDDEN_FIELDS | BUTTONS and "password" not in name
     }
 
 
