@@ -56,6 +56,8 @@ class Config:
 
     TESTING = False
     SQLALCHEMY_TRACK_MODIFICATIONS = False
+    # A form is good for as long as the session that it belongs to.
+    WTF_CSRF_TIME_LIMIT = None
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     REMEMBER_COOKIE_HTTPONLY = True

@@ -34,7 +34,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     guard.init_app(app)
     headers.init_app(app)
     health.init_app(app)
-    errors.init_app(app)
+    errors.init_app(app, _what_happened_last)
     filters.init_app(app)
     drafts.init_app(app)
     cli.init_app(app, commands)
@@ -45,6 +45,13 @@ def _config() -> Any:
     import config
 
     return config.load()
+
+
+def _what_happened_last(user: Any, thing: Any) -> Any:
+    from app.cases import timeline
+    from app.task_groups import latest
+
+    return timeline.what_happened_last(user, thing) or latest.what_happened_last(thing)
 
 
 def _trust_proxies(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from app.cases.asking_once import AsksOnce
 from app.cases.case_forms import VersionedForm
 from app.models import Partner, User
+from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,
     DayField,
@@ -43,7 +44,7 @@ class NewActionForm(ActionForm):
     )
 
 
-class NotPossibleForm(AsksOnce, SentOnceForm):
+class NotPossibleForm(AsksOnce, KeptForm):
     asks_about = ("result",)
 
     result = WordsField("Why is it no longer possible?", [Needed("Say why it is no longer possible")])

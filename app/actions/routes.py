@@ -75,9 +75,13 @@ def not_possible(reference: str, action_id: int) -> Any:
     ACTION.check("not_possible", action, actor())
     form = NotPossibleForm()
     if form.validate_on_submit():
-        return _finish(
+        finished = _finish(
             reference, action_id, "not_possible", "“{}” is marked as no longer possible.", form.result.data
         )
+        drafts.throw_away(actor())
+        return finished
+    if request.method == "GET":
+        drafts.give_back(form)
     return render_template(
         "actions/not_possible.html", case=action.case, form=form, action=action, step_name="not_possible"
     )

@@ -14,8 +14,8 @@ from app import clock
 from app.extensions import db
 from app.kept import VERSION_TOO, note_version
 from app.models import SignIn, User
-from app.web import drafts
 from app.web.banners import told
+from app.web.errors import ended_session
 from app.web.way_back import return_to
 
 KEY = "sign_in"
@@ -72,9 +72,9 @@ def forget_what_was_before() -> None:
 
 def ask_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
     """Send a stranger to sign in, and remember where they wanted to go."""
-    kept = drafts.on_ended_session() if request.method == "POST" else None
-    if kept is not None:
-        return kept
+    answer = ended_session() if request.method == "POST" else None
+    if answer is not None:
+        return answer
     back = return_to()
     if back == "/":
         return redirect(url_for("security.login"))

@@ -35,6 +35,7 @@ class StageChoice(Worded):
 STAGES: dict[str, str] = dict([*StageChoice.choices(), *Stage.choices()])
 # Of a case that is known by name only, these four are known; asking by another would tell more.
 KNOWN_BY_NAME = ("scope", "q", "group", "ward", "theme", "hin")
+SORTED_BY_NAME = (Sort.LOGGED, Sort.WARD)
 Options = Mapping[str, list[tuple[str, str]]]
 
 
@@ -90,7 +91,7 @@ class CaseFilter:
 
     def only_what_a_name_tells(self) -> "CaseFilter":
         kept = {name: getattr(self, name) for name in (*KNOWN_BY_NAME, "after")}
-        return CaseFilter(**kept)
+        return CaseFilter(**kept, sort=self.sort if self.sort in SORTED_BY_NAME else Sort.LOGGED)
 
     def query_string(self, **changes: Any) -> str:
         """The address of this list with something changed. The page one stands on is not part of it."""

@@ -1,5 +1,6 @@
 """Lists of cases over HTTP."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,7 @@ from app.governance.choices import choices
 from app.models import Event, Risk, User
 from app.policy import Action
 from app.use_case import record_read
+from app.web import banners
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
 from app.words import counted
@@ -42,7 +44,8 @@ def index() -> str:
         stages=STAGES,
         sorts=Sort,
         saved=queries.list_saved_filters(user),
-        others=_count_by_name(user, asked),
+        wider=_count_wider(user, asked, page),
+        others=_count_by_name(user, asked, page),
     )
 
 
@@ -78,7 +81,11 @@ def remove_filter(filter_id: int) -> AnyResponse:
     kept = queries.get_saved_filter(actor(), filter_id)
     name, query = kept.name, kept.query
     services.remove_filter(actor(), kept)
-    flash(f"The saved filter “{name}” was removed. To keep it after all, save this list again.", "success")
+    banners.done(
+        f"The saved filter “{name}” was removed.",
+        undo=url_for(".save_filter"),
+        fields={"name": name, "query": query},
+    )
     return redirect(f"{url_for('.index')}?{query}")
 
 
@@ -102,9 +109,16 @@ def _scopes(user: User) -> list[Scope]:
     return [scope for scope in Scope if scope is not Scope.GROUP or user.group_ids]
 
 
-def _count_by_name(user: User, asked: CaseFilter) -> int:
+def _count_wider(user: User, asked: CaseFilter, page: queries.CasePage) -> int:
+    """Of a search that found nothing in one's own cases: how many there are among all that one may see."""
+    if not asked.q or page.number or asked.scope not in (Scope.MINE, Scope.GROUP):
+        return 0
+    return queries.count_cases(user, replace(asked, scope=Scope.ALL))
+
+
+def _count_by_name(user: User, asked: CaseFilter, page: queries.CasePage) -> int:
     """How many cases of other groups match a search by name, so that nobody thinks there are none."""
-    if not asked.q or asked.scope is not Scope.ALL:
+    if not asked.q or asked.scope is Scope.OTHERS or (page.number and asked.scope is not Scope.ALL):
         return 0
     return queries.count_cases(user, CaseFilter(scope=Scope.OTHERS, q=asked.q))
 

@@ -74,7 +74,7 @@ class CloseForm(AsksOnce, KeptForm):
                 raise ValidationError("Enter the reference of the case that goes on, as you can see it, too")
 
 
-class ReopenForm(AsksOnce, SentOnceForm):
+class ReopenForm(AsksOnce, KeptForm):
     asks_about = ("reason",)
 
     reason = WordsField("Why is it opened again?", [Needed("Say why it is opened again")])

@@ -61,10 +61,13 @@ def show(reference: str) -> str:
 
 def _name_only(reference: str) -> str:
     from app.sharing import queries as sharing
+    from app.sharing.forms import AskForm
 
-    user = actor()
+    user, form = actor(), AskForm()
     case = queries.get_case_name(user, reference)
-    return render_template("cases/name_only.html", case=case, asked=sharing.find_own_request(user, case))
+    drafts.give_back(form)
+    asked = sharing.find_own_request(user, case)
+    return render_template("cases/name_only.html", case=case, asked=asked, form=form)
 
 
 @bp.get("/<case:reference>/timeline")

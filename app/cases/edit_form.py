@@ -5,7 +5,6 @@ from typing import Any
 
 from wtforms import HiddenField
 
-from app.cases.asking_once import AsksOnce
 from app.geography import projection
 from app.log.forms import LogForm
 from app.models import Case
@@ -16,10 +15,8 @@ TEXTS = ("title", "what", "detail", "place", "affected")
 AS_THEY_ARE = (*TEXTS, "problem_type", "frequency", "since")
 
 
-class EditForm(AsksOnce, LogForm):
+class EditForm(LogForm):
     """Risk is changed by a review, and who may know of the case on its Sharing page."""
-
-    asks_about = ("title", "what", "affected", "place")
 
     risk = None
     restricted = None

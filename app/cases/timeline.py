@@ -3,12 +3,14 @@
 import itertools
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, cast, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app import clock, policy
 from app.audit.sentences import sentence
+from app.cases.queries import find_visible
 from app.extensions import db
 from app.models import AuditEntry, Case, Event, Note, NoteAudience, User
 
@@ -74,6 +76,15 @@ def read_timeline(user: User, case: Case, *, kind: str = "", before: int | None 
     items = [_item(entry, notes) for entry in shown]
     days = [(day, list(some)) for day, some in itertools.groupby(items, key=_day)]
     return Timeline(days, kind, shown[-1].id if len(entries) > limit else None)
+
+
+def what_happened_last(user: User, thing: Any) -> Item | None:
+    """The last thing that happened on the case that something belongs to, as this person may read it."""
+    case = thing if isinstance(thing, Case) else getattr(thing, "case", None)
+    if case is None or find_visible(user, case.reference) is None:
+        return None
+    days = read_timeline(user, case, limit=1).days
+    return days[0][1][0] if days else None
 
 
 def _entries(user: User, case: Case, kind: str, before: int | None):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.cases import queries, services
@@ -85,8 +85,11 @@ def lead(reference: str) -> Any:
         sorted(people.values(), key=lambda person: person.name), nobody="Choose somebody"
     )
     if form.validate_on_submit():
-        services.choose_lead(actor(), case, people[form.lead.data])
-        banners.done(f"{people[form.lead.data].name} leads this case.")
+        before, chosen = case.lead_id, people[form.lead.data]
+        services.choose_lead(actor(), case, chosen)
+        # Nobody is not a lead that can be chosen again.
+        undo = url_for("cases.lead", reference=reference) if before and before != chosen.id else ""
+        banners.done(f"{chosen.name} leads this case.", undo=undo, fields={"lead": str(before)})
         return to_case(case)
     return render_template("cases/lead.html", case=case, form=form, step_name="assign")
 
@@ -133,6 +136,9 @@ def reopen(reference: str) -> Any:
     form = ReopenForm()
     if form.validate_on_submit():
         services.reopen_case(actor(), case, reason=form.reason.data)
+        drafts.throw_away(actor())
         banners.done(f"{case.reference} is open again, at {case.stage.label.lower()}.")
         return to_case(case)
+    if request.method == "GET":
+        drafts.give_back(form)
     return render_template("cases/reopen.html", case=case, form=form, step_name="reopen")

@@ -11,8 +11,8 @@ bp = Blueprint("drafts", __name__, url_prefix="/drafts")
 
 
 def _page() -> str:
-    page = request.args.get("page", "")
-    if not page.startswith("/") or page.startswith("//") or "\\" in page:
+    page = drafts.page_named()
+    if page is None:
         abort(400)
     return page
 
@@ -20,8 +20,8 @@ def _page() -> str:
 @bp.post("/save")
 @requires(Action.HOME_VIEW)
 def save() -> tuple[str, int]:
-    drafts.keep(actor(), _page(), request.form)
-    return "", 204
+    kept = drafts.keep(actor(), _page(), request.form)
+    return "", drafts.KEPT if kept else drafts.NOT_KEPT_AT_ALL
 
 
 @bp.post("/throw-away")

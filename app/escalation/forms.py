@@ -4,6 +4,7 @@ from typing import Any
 
 from wtforms import ValidationError
 
+from app.cases.asking_once import AsksOnce
 from app.governance.queries import list_people
 from app.models import Case, Escalation, Trigger, User
 from app.web.drafts import KeptForm
@@ -24,8 +25,10 @@ ASK = 1000
 STORY = 10_000
 
 
-class AskForm(KeptForm):
+class AskForm(AsksOnce, KeptForm):
     """One page: to whom, why now, what was tried, the ask, and what happens otherwise."""
+
+    asks_about = ("tried", "ask", "otherwise")
 
     to_group = RadiosField("Who are you asking?", int, [Needed("Choose the group to ask")])
     trigger = RadiosField("Why now?", Trigger, [Needed("Choose why you ask now")])
@@ -52,8 +55,10 @@ class AskForm(KeptForm):
         return next(a for a in self.addressees if a.group.id == self.to_group.data)
 
 
-class DecideForm(KeptForm):
+class DecideForm(AsksOnce, KeptForm):
     """Five decisions, each needing only what it needs."""
+
+    asks_about = ("reason", "granted")
 
     decision = RadiosField("What do you decide?", str, [Needed("Choose what you decide")])
     reason = WordsField("Reason", [Needed("Say why, so that whoever asked can read it")], limit=STORY)
@@ -95,11 +100,15 @@ class DecideForm(KeptForm):
         return {"reason": self.reason.data, **needs.get(self.decision.data, {})}
 
 
-class WithdrawForm(KeptForm):
+class WithdrawForm(AsksOnce, KeptForm):
+    asks_about = ("reason",)
+
     reason = WordsField("Why do you withdraw the request?", [Needed("Say why")], limit=STORY)
 
 
-class HandDownForm(KeptForm):
+class HandDownForm(AsksOnce, KeptForm):
+    asks_about = ("instructions",)
+
     to_group = RadiosField("Hand it down to", int, [Needed("Choose the group")])
     instructions = WordsField(
         "What should they do, and what should they watch?", [Needed("Say what they should do")], limit=STORY

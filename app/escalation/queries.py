@@ -34,13 +34,32 @@ class Side(Worded):
     ALL = "all", "All I may see"
 
 
+class Sort(Worded):
+    """By which heading. What waits comes first unless another one is asked for."""
+
+    DECISION = "decision", "Decision"
+    CASE = "case", "The ask"
+    FROM = "from", "From"
+    TO = "to", "To"
+    WHY = "why", "Why now"
+    ASKED = "asked", "Asked"
+
+
 @dataclass(frozen=True)
 class EscalationFilter:
     side: Side = Side.AWAITING
     state: EscalationState | None = None
     group_id: int | None = None
     overdue: bool = False
+    sort: Sort = Sort.DECISION
     after: int | None = None
+
+    @property
+    def rises(self) -> bool:
+        """Whether what comes first is the least: the soonest day, the first name."""
+        if self.sort is Sort.DECISION:
+            return self.side is Side.AWAITING
+        return self.sort is not Sort.ASKED
 
 
 def _visible(user: User, statement: Select[Any]) -> Select[Any]:
@@ -65,23 +84,17 @@ def get_case(user: User, reference: str) -> Case:
 
 
 def list_escalations(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
-    """A page and one more: those that wait first, soonest due first; then those decided last."""
-    statement = _matching(user, asked, select(Escalation)).options(*_whole())
-    waits = Escalation.state == EscalationState.PENDING
-    if asked.side is Side.AWAITING:
-        key = tuple_(Escalation.due_on, Escalation.id)
-        order: tuple[Any, ...] = (Escalation.due_on, Escalation.id)
-    else:
-        key = tuple_(cast(waits, Integer), Escalation.id)
-        order = (cast(waits, Integer).desc(), Escalation.id.desc())
+    """A page and one more."""
+    statement = _in_order(asked, _matching(user, asked, select(Escalation)))
     if asked.after is not None:
-        place = select(*key.clauses).where(Escalation.id == asked.after)
+        value = _sort_value(asked)
+        place = select(value, Escalation.id).join(Case, Case.id == Escalation.case_id)
+        place = place.where(Escalation.id == asked.after)
         here = db.session.execute(place).one_or_none()
         if here is not None:
-            statement = statement.where(
-                key > tuple(here) if asked.side is Side.AWAITING else key < tuple(here)
-            )
-    return db.session.scalars(statement.order_by(*order).limit(PAGE + 1)).unique().all()
+            key = tuple_(value, Escalation.id)
+            statement = statement.where(key > tuple(here) if asked.rises else key < tuple(here))
+    return db.session.scalars(statement.limit(PAGE + 1)).unique().all()
 
 
 def count_escalations(user: User, asked: EscalationFilter) -> int:
@@ -90,8 +103,35 @@ def count_escalations(user: User, asked: EscalationFilter) -> int:
 
 def every_escalation(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
     """All of a list, for a download."""
-    statement = _matching(user, asked, select(Escalation)).options(*_whole())
-    return db.session.scalars(statement.order_by(Escalation.id)).unique().all()
+    statement = _in_order(asked, _matching(user, asked, select(Escalation)))
+    return db.session.scalars(statement).unique().all()
+
+
+def _in_order(asked: EscalationFilter, statement: Select[Any]) -> Select[Any]:
+    value = _sort_value(asked)
+    order = (value.asc(), Escalation.id.asc()) if asked.rises else (value.desc(), Escalation.id.desc())
+    return statement.options(*_whole()).order_by(*order)
+
+
+def _sort_value(asked: EscalationFilter) -> ColumnElement[Any]:
+    """What the list is ordered by, before the order in which things were asked."""
+    if asked.sort is Sort.DECISION and asked.side is Side.AWAITING:
+        return Escalation.due_on.expression
+    return _SORT_VALUES[asked.sort]
+
+
+def _name_of(group_id: Any) -> ColumnElement[Any]:
+    return select(Group.name).where(Group.id == group_id).scalar_subquery()
+
+
+_SORT_VALUES: dict[Sort, ColumnElement[Any]] = {
+    Sort.DECISION: cast(Escalation.state == EscalationState.PENDING, Integer),
+    Sort.CASE: Case.reference.expression,
+    Sort.FROM: _name_of(Escalation.from_group_id),
+    Sort.TO: _name_of(Escalation.to_group_id),
+    Sort.WHY: Escalation.trigger.expression,
+    Sort.ASKED: Escalation.id.expression,
+}
 
 
 def count_awaiting(user: User) -> int:

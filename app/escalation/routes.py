@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock, working_days
 from app.escalation import queries, services
 from app.escalation.forms import AskForm, DecideForm, HandDownForm, WithdrawForm
-from app.escalation.queries import PAGE, EscalationFilter, Side
+from app.escalation.queries import PAGE, EscalationFilter, Side, Sort
 from app.governance.choices import choices
 from app.models import Case, Escalation, EscalationState, Event
 from app.policy import Action
@@ -19,7 +19,7 @@ from app.web.downloads import format_response
 from app.web.guard import actor, requires
 from app.workflows.case import CASE
 from app.workflows.escalation import ESCALATION
-from app.workflows.machine import IllegalTransition
+from app.workflows.machine import IllegalTransition, Transition
 
 bp = Blueprint("escalation", __name__)
 
@@ -38,6 +38,8 @@ def index() -> str:
         "escalation/index.html",
         asked=asked,
         sides=_sides(),
+        sorts=Sort,
+        filtered=bool(asked.state or asked.group_id or asked.overdue),
         states=EscalationState,
         groups=choices().groups,
         escalations=found[:PAGE],
@@ -106,7 +108,7 @@ def show(escalation_id: int) -> str:
 def decide(escalation_id: int) -> AnyResponse | str:
     escalation = queries.get_escalation(actor(), escalation_id)
     if not ESCALATION.is_legal("take", escalation):
-        raise IllegalTransition(ESCALATION["take"], escalation, escalation.state)
+        raise IllegalTransition(_decision_sent(), escalation, escalation.state)
     form = DecideForm(escalation, actor())
     if form.steps and not form.validate():
         return _show(escalation, form)
@@ -115,6 +117,12 @@ def decide(escalation_id: int) -> AnyResponse | str:
     drafts.throw_away(actor())
     banners.done(f"Decided: {ESCALATION[decision].label.lower()}. Whoever asked can read your reason.")
     return redirect(f"/cases/{reference}")
+
+
+def _decision_sent() -> Transition:
+    """The decision that somebody made of a request that had been decided meanwhile."""
+    sent = request.form.get("decision", "")
+    return next((t for t in ESCALATION if t.name == sent), ESCALATION["take"])
 
 
 @bp.get("/escalations/<int:escalation_id>/withdraw")
@@ -215,9 +223,13 @@ def _asked() -> EscalationFilter:
         state=EscalationState(args["state"]) if args.get("state") in set(EscalationState) else None,
         group_id=args.get("group", type=int),
         overdue=args.get("overdue") == "1",
+        sort=Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.DECISION,
         after=args.get("after", type=int),
     )
-    return asked if asked.side in sides else replace(asked, side=Side.ALL)
+    if asked.side not in sides:
+        asked = replace(asked, side=Side.ALL)
+    # What awaits a decision has none: a filter that the page does not show must not empty it.
+    return replace(asked, state=None) if asked.side is Side.AWAITING else asked
 
 
 def _row(escalation: Escalation) -> tuple[Any, ...]:
@@ -236,6 +248,7 @@ def page_address(asked: EscalationFilter, **changes: Any) -> str:
         "state": asked.state,
         "group": asked.group_id,
         "overdue": "1" if asked.overdue else None,
+        "sort": asked.sort if asked.sort is not Sort.DECISION else None,
         **changes,
     }
     return url_for("escalation.index", **{name: value for name, value in values.items() if value})

@@ -4,6 +4,7 @@ from typing import Any
 
 from wtforms import BooleanField, ValidationError
 
+from app.cases.asking_once import AsksOnce
 from app.geography.areas import OutsideTheCity, place_at
 from app.geography.typed_points import NotAPoint, read_point
 from app.governance.choices import choices
@@ -22,8 +23,10 @@ from app.web.fields import (
 )
 
 
-class LogForm(KeptForm):
+class LogForm(AsksOnce, KeptForm):
     """In the order in which people think. Title, theme and ward are needed; the ward follows from a point."""
+
+    asks_about = ("title", "what", "affected", "place")
 
     title = LineField("What is the problem?", [Needed("Say in a few words what the problem is")])
     what = WordsField("What is happening?")

@@ -76,7 +76,9 @@ def get_logged_case(user: User, reference: str) -> Case:
     return db.session.scalars(statement.options(joinedload(Case.holder), joinedload(Case.ward))).one()
 
 
-def get_case_by_submission(user: User, submission: str) -> Case:
-    return db.session.scalars(
-        policy.visible_cases(user, select(Case)).where(Case.submission == submission)
-    ).one()
+def find_case_by_submission(user: User, submission: str | None) -> Case | None:
+    """What a form has made already, if it was sent before."""
+    if submission is None:
+        return None
+    made = policy.visible_cases(user, select(Case)).where(Case.submission == submission)
+    return db.session.scalars(made).one_or_none()

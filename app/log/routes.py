@@ -34,6 +34,8 @@ def log() -> Response | str:
     form = LogForm()
     if not form.validate() or "change" in request.form:
         return render_template("log/problem.html", form=form)
+    if (made := queries.find_case_by_submission(actor(), form.submission.data)) is not None:
+        return redirect(url_for(".logged", reference=made.reference))
     if "none_of_these" not in request.form and (similar := _similar(form)):
         return render_template("log/similar.html", form=form, similar=similar, typed=_typed())
     case = _log(form)
@@ -80,7 +82,10 @@ def _log(form: LogForm) -> Case:
             **form.details(),
         )
     except SentTwice:
-        return queries.get_case_by_submission(actor(), form.submission.data or "")
+        made = queries.find_case_by_submission(actor(), form.submission.data)
+        if made is None:
+            raise
+        return made
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -1,13 +1,15 @@
 """What do people say when they share a case, ask for one, or answer?"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from wtforms import ValidationError
+from wtforms import HiddenField, ValidationError
 
 from app import clock
+from app.cases.asking_once import AsksOnce
 from app.models import Partner, User
 from app.sharing.services import ACCESS_DAYS
+from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,
     DayField,
@@ -34,14 +36,27 @@ class ShareForm(SentOnceForm):
         self.partner_id.choices = offered([("", "Choose an organisation"), *pairs])
 
 
+def _moment(typed: Any) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(typed or "")
+    except ValueError:
+        return None
+    return read if read.tzinfo else None
+
+
 class NameForm(SentOnceForm):
+    """`until` comes from an undo only: who was named until a moment is not named for good again."""
+
     person_id = ChoiceField("Name a person", int, [Needed("Choose a person")])
+    until = HiddenField(filters=(_moment,))
 
     def offer(self, people: list[User]) -> None:
         self.person_id.choices = people_choices(people, nobody="Choose a person")
 
 
-class AskForm(SentOnceForm):
+class AskForm(AsksOnce, KeptForm):
+    asks_about = ("why",)
+
     why = WordsField("Why do you need it? (optional)", limit=2000)
 
 
@@ -58,7 +73,7 @@ class AnswerForm(SentOnceForm):
             raise ValidationError("Access is granted for a year at most")
 
 
-class LiftForm(SentOnceForm):
+class LiftForm(KeptForm):
     reason = WordsField("Why is it no longer restricted?", [Needed("Say why it is no longer restricted")])
 
 

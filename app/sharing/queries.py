@@ -93,6 +93,11 @@ def list_named(case: Case) -> list[PersonSight]:
     ]
 
 
+def get_end_of_sight(case: Case, user: User) -> datetime | None:
+    """When somebody who is named on a case sees it no longer, if that has been said."""
+    return next((person.until for person in list_named(case) if person.user.id == user.id), None)
+
+
 def _groups(case: Case) -> list[GroupSight]:
     groups = list_path_groups(case)
     statement = (

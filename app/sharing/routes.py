@@ -16,7 +16,7 @@ from app.sharing import queries, services
 from app.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, RestrictForm, ShareForm
 from app.sharing.services import end_of_day
 from app.use_case import record_read
-from app.web import banners
+from app.web import banners, drafts
 from app.web.guard import actor, requires
 from app.words import day
 from app.workflows.case import CASE
@@ -105,7 +105,7 @@ def name(reference: str) -> Any:
     if not form.validate_on_submit():
         return _page(case, form)
     person = people[form.person_id.data]
-    services.name_person(actor(), case, person)
+    services.name_person(actor(), case, person, until=form.until.data)
     undo = url_for("sharing.take_off", reference=reference, person_id=person.id)
     banners.done(f"{person.name} is named on this case and can see it.", undo=undo)
     return _back(reference)
@@ -116,6 +116,7 @@ def name(reference: str) -> Any:
 def take_off(reference: str, person_id: int) -> Response:
     case = get_case(actor(), reference)
     person = queries.get_named_person(case, person_id)
+    until = queries.get_end_of_sight(case, person)
     services.take_off(actor(), case, person)
     if find_visible(actor(), reference) is None:
         banners.done(f"You were taken off {reference}, and no longer see it.")
@@ -123,7 +124,7 @@ def take_off(reference: str, person_id: int) -> Response:
     banners.done(
         f"{person.name} was taken off this case.",
         undo=url_for("sharing.name", reference=reference),
-        fields={"person_id": str(person.id)},
+        fields={"person_id": str(person.id), "until": until.isoformat() if until else ""},
     )
     return _back(reference)
 
@@ -136,7 +137,11 @@ def restrict(reference: str) -> Any:
     form = RestrictForm()
     if form.validate_on_submit():
         services.restrict_case(actor(), case)
-        banners.done("This case is restricted: only the people on its list know of it.")
+        banners.done(
+            "This case is restricted: only the people on its list know of it.",
+            undo=url_for("sharing.lift", reference=reference),
+            fields={"reason": "It was restricted by mistake"},
+        )
         return _back(reference)
     people = queries.list_named(case)
     return render_template("sharing/restrict.html", case=case, form=form, people=people, step_name="restrict")
@@ -150,8 +155,14 @@ def lift(reference: str) -> Any:
     form = LiftForm()
     if form.validate_on_submit():
         services.lift_restriction(actor(), case, reason=form.reason.data)
-        banners.done("The restriction is lifted: the groups on this case’s path can see it again.")
+        drafts.throw_away(actor())
+        banners.done(
+            "The restriction is lifted: the groups on this case’s path can see it again.",
+            undo=url_for("sharing.restrict", reference=reference),
+        )
         return _back(reference)
+    if request.method == "GET":
+        drafts.give_back(form)
     return render_template("sharing/lift.html", case=case, form=form, step_name="unrestrict")
 
 
@@ -169,8 +180,10 @@ def ask(reference: str) -> Any:
         asked = queries.find_own_request(actor(), case)
         return render_template("cases/name_only.html", case=case, asked=asked, form=form)
     services.ask_access(actor(), case, why=form.why.data or "")
+    page = url_for("cases.show", reference=reference)
+    drafts.throw_away(actor(), page)
     banners.done(f"{case.holder.name} has been asked to let you see {reference}.")
-    return redirect(url_for("cases.show", reference=reference))
+    return redirect(page)
 
 
 @bp.post("/access/<int:request_id>/<answer>")

@@ -46,11 +46,11 @@ def stop_sharing(actor: User, case: Case, partner: Partner) -> None:
 
 
 @use_case
-def name_person(actor: User, case: Case, person: User) -> None:
+def name_person(actor: User, case: Case, person: User, *, until: datetime | None = None) -> None:
     """Put a person on a case: on a restricted one, this is the only way to know of it."""
     lock(case)
     CASE.fire("name", case, actor)
-    name_on(case, person, NamedFor.NAMED, by=actor)
+    name_on(case, person, NamedFor.NAMED, by=actor, until=until)
     record(actor, Event.CASE_PERSON_NAMED, case, person=person.name)
 
 

@@ -219,7 +219,7 @@ class ExitForm(KeptForm):
     )
 
 
-class MilestoneForm(FlaskForm):
+class MilestoneForm(KeptForm):
     title = LineField("What will have been reached?", [Needed("Enter what will have been reached")])
     due_on = DayField("By when?", [Needed("Enter the day")], description="For example, 27 3 2026")
 

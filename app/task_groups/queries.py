@@ -165,6 +165,15 @@ def get_task_group(task_group_id: int) -> TaskGroup:
     return get_standing(task_group_id).task_group
 
 
+def find_the_same(name: str, terms: str) -> TaskGroup | None:
+    """A group that was proposed in the same words: by a button that was pressed twice."""
+    same = select(TaskGroup).join(Group, Group.id == TaskGroup.group_id)
+    same = same.where(
+        Group.name == name, TaskGroup.terms == terms, TaskGroup.state == TaskGroupState.PROPOSED
+    )
+    return db.session.scalars(same.options(lazyload("*"))).one_or_none()
+
+
 def get_standing(task_group_id: int) -> Standing:
     statement = _standings().where(TaskGroup.id == task_group_id)
     return Standing(*db.session.execute(statement).one())

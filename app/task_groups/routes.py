@@ -126,6 +126,9 @@ def propose() -> str | AnyResponse:
     if form.validate_on_submit():
         cases = queries.list_visible_cases(actor(), form.asked_references())
         made = _propose(form, commissioners, cases) if form.accept_only(cases) else None
+        if made is None and (same := queries.find_the_same(form.name.data or "", form.terms.data or "")):
+            told("You sent this twice. It was kept once.")
+            return to_page_of(same)
         if made is not None:
             done(f"{made.name} is proposed. The chair of {made.commissioner} decides on it.")
             return _sent(made)
@@ -294,12 +297,12 @@ def close(task_group_id: int) -> str | AnyResponse:
 @requires(Action.TASK_GROUP_RUN)
 def add_milestone(task_group_id: int) -> str | AnyResponse:
     group = queries.get_task_group(task_group_id)
-    form = MilestoneForm()
+    form = _give_back(MilestoneForm())
     TASK_GROUP.check("add_milestone", group, actor())
     if form.validate_on_submit():
         services.add_milestone(actor(), group, title=form.title.data, due_on=form.due_on.data)
         done(f"The milestone “{form.title.data}” is added.")
-        return to_page_of(group)
+        return _sent(group)
     return render_template("task_groups/milestone.html", form=form, group=group)
 
 

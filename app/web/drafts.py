@@ -6,6 +6,7 @@ A draft is its writer's own and is not part of any record, so saving one is not 
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, redirect, request, url_for
 from flask_login import current_user
@@ -23,7 +24,9 @@ from app.web.way_back import return_to
 
 # The version is kept: a draft of a text that somebody else has saved since must not overwrite theirs.
 NOT_KEPT = {"csrf_token", "author", "submission", "asked"}
-LONGEST_DRAFT = 300_000
+LONGEST_DRAFT = 1_000_000
+# What a script is told that saves a form whose session has ended.
+KEPT, KEPT_FOR_LATER, NOT_KEPT_AT_ALL = 204, 202, 413
 
 
 class KeptForm(SentOnceForm):
@@ -48,15 +51,23 @@ def give_back(form: KeptForm, page: str = "") -> Draft | None:
     return draft
 
 
-def keep(user: User, page: str, typed: MultiDict[str, str]) -> None:
-    """Save what is typed now, in place of what was saved before."""
+def page_named() -> str | None:
+    """The page whose draft this address is about, if it is one of ours."""
+    page = request.args.get("page", "")
+    ours = page.startswith("/") and not page.startswith("//") and "\\" not in page
+    return page if ours else None
+
+
+def keep(user: User, page: str, typed: MultiDict[str, str]) -> bool:
+    """Save what is typed now, in place of what was saved before. Whether it could be kept."""
     words = {name: values for name, values in typed.lists() if name not in NOT_KEPT and any(values)}
     if not words or sum(len(v) for values in words.values() for v in values) > LONGEST_DRAFT:
-        return
+        return False
     row = {"user_id": user.id, "page": page[:200], "typed": words, "saved_at": clock.now()}
     saved = insert(Draft).values(row).on_conflict_do_update(index_elements=["user_id", "page"], set_=row)
     db.session.execute(saved)
     db.session.commit()
+    return True
 
 
 def throw_away(user: User, page: str = "") -> None:
@@ -70,7 +81,11 @@ def on_ended_session() -> Any:
     author = _author(request.form.get("author", ""))
     if author is None:
         return None
-    keep(author, request.path, request.form)
+    if request.endpoint == "drafts.save":
+        return _save_for_later(author)
+    # Given back on a page that can be opened, which is not always the one that the form was sent to.
+    if not keep(author, urlsplit(return_to()).path, request.form):
+        return None
     if current_user.is_authenticated:
         flash(
             "Your page had been open too long. Here is what you typed: check it and send it again.",
@@ -79,6 +94,14 @@ def on_ended_session() -> Any:
         return redirect(return_to())
     flash("You were signed out in the meantime. Sign in, and you will find what you typed.", "important")
     return redirect(url_for("security.login", next=return_to()))
+
+
+def _save_for_later(author: User) -> tuple[str, int]:
+    """A script saves a form that is still open: its writer is told whether they are still signed in."""
+    page = page_named()
+    if page is None or not keep(author, page, request.form):
+        return "", NOT_KEPT_AT_ALL
+    return "", KEPT if current_user == author else KEPT_FOR_LATER
 
 
 def _author(signed: str) -> User | None:

@@ -1,9 +1,12 @@
 """What does somebody read when something cannot be done, and how do they go on?"""
 
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, current_app, redirect, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import (
     DataError,
@@ -15,14 +18,18 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
-from app import policy
+from app import clock, policy
 from app.extensions import db
+from app.models import AuditEntry, User
 from app.use_case import SentTwice, StaleEdit
 from app.web import banners, drafts, links
 from app.web.guard import actor
 from app.workflows.machine import IllegalTransition
 
+A_MOMENT = timedelta(minutes=2)
 HIDDEN_FIELDS = {"csrf_token", "version", "submit", "submission", "asked", "author"}
+# What a button says of itself is not what somebody typed.
+BUTTONS = {"step", "send", "change", "none_of_these", "back"}
 
 
 def _typed() -> dict[str, str]:
@@ -35,7 +42,7 @@ def _typed() -> dict[str, str]:
     return {
         name: " ".join(values)
         for name, values in form.lists()
-        if any(values) and name not in HIDDEN_FIELDS and "password" not in name
+        if any(values) and name not in HIDDEN_FIELDS | BUTTONS and "password" not in name
     }
 
 
@@ -58,12 +65,27 @@ def both_texts(mine: dict[str, str], theirs: dict[str, str]) -> tuple[str, int]:
     return render_template("errors/stale.html", typed=differing, theirs=theirs), 409
 
 
+def ended_session() -> Any:
+    """A form came too late. Its words are kept for its writer or, where they cannot be, shown to whoever
+    sent them; without words there is nothing to answer."""
+    return drafts.on_ended_session() or (_page("expired", 400) if _typed() else None)
+
+
+def _on_form_of_another_session(error: CSRFError) -> Any:
+    answer = ended_session()
+    if answer is not None:
+        return answer
+    if current_user.is_authenticated:
+        return _page("expired", 400)
+    return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+
+
 def _text_of(thing: Any, name: str) -> str:
     value = getattr(thing, name, "")
     return value if isinstance(value, str) else ""
 
 
-def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
+def _on_illegal(error: IllegalTransition, last: Any) -> tuple[str, int]:
     # In the right state, something else is missing; in another one, somebody has moved it on.
     missing = error.transition.needs if error.state in error.transition.sources else ""
     label = error.transition.label
@@ -73,8 +95,15 @@ def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
         label=label,
         state=error.state,
         missing=missing,
+        last=last,
+        sent_twice=request.method == "POST" and last is not None and _is_just_done(last.entry),
         before=links.page_before(links.case_or_home()),
     )
+
+
+def _is_just_done(entry: AuditEntry) -> bool:
+    """By this reader, so shortly before that the button was pressed twice."""
+    return entry.actor_id == actor().id and clock.now() - entry.at < A_MOMENT
 
 
 def _on_sent_twice(error: SentTwice) -> Any:
@@ -150,13 +179,16 @@ def _on_impossible_value(error: DataError) -> tuple[str, int]:
     return _page("not_found", 404)
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, what_happened_last: Callable[[User, Any], Any]) -> None:
+    def on_illegal(error: IllegalTransition) -> tuple[str, int]:
+        return _on_illegal(error, what_happened_last(actor(), error.thing))
+
     app.register_error_handler(NoResultFound, lambda error: _page("not_found", 404))
     app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
-    app.register_error_handler(CSRFError, lambda error: drafts.on_ended_session() or _page("expired", 400))
+    app.register_error_handler(CSRFError, _on_form_of_another_session)
     app.register_error_handler(StaleEdit, _on_stale)
     app.register_error_handler(SentTwice, _on_sent_twice)
-    app.register_error_handler(IllegalTransition, _on_illegal)
+    app.register_error_handler(IllegalTransition, on_illegal)
     app.register_error_handler(DataError, _on_impossible_value)
     app.register_error_handler(OperationalError, _on_lost_database)
     app.register_error_handler(InterfaceError, _on_lost_connection)

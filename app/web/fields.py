@@ -25,7 +25,7 @@ from wtforms.validators import ValidationError
 
 from app import clock
 from app.models import User, Worded
-from app.words import thousands
+from app.words import counted, thousands
 
 LONGEST_LINE = 200
 LONGEST_WORDS = 100_000
@@ -68,7 +68,7 @@ class NoLonger:
         over = len(field.data or "") - self.limit
         if over > 0:
             raise ValidationError(
-                f"This is {thousands(over)} characters too long: the most that fits is "
+                f"This is {counted(over, 'character')} too long: the most that fits is "
                 f"{thousands(self.limit)}. Nothing is lost: shorten it, or add it as a file"
             )
 

@@ -1,20 +1,30 @@
 // Saves what is typed into a form marked data-draft-page, so that nothing is lost when a session or a
 // browser ends. Without this script the form is kept when it is sent too late.
 const PAUSE = 1500;
+// Longer ones a browser refuses to send while it leaves the page.
+const SENT_WHILE_LEAVING = 60000;
+const SAID = {
+  204: "What you have typed is kept.",
+  202: "You were signed out. What you have typed is kept: you find it here when you have signed in again.",
+};
+const NOT_KEPT = "What you have typed is not kept yet. Send it, or copy it before you leave this page.";
+
+function say(words) {
+  const said = document.querySelector("[data-draft-said]");
+  if (said) said.textContent = words;
+}
 
 function save(form) {
   const page = encodeURIComponent(form.dataset.draftPage);
-  const said = document.querySelector("[data-draft-said]");
+  const body = new URLSearchParams(new FormData(form));
   fetch(`/drafts/save?page=${page}`, {
     method: "POST",
-    body: new URLSearchParams(new FormData(form)),
+    body,
     headers: { "X-CSRFToken": form.elements.csrf_token.value },
-    keepalive: true,
+    keepalive: body.toString().length < SENT_WHILE_LEAVING,
   })
-    .then((answer) => {
-      if (said && answer.ok) said.textContent = "What you have typed is kept.";
-    })
-    .catch(() => {});
+    .then((answer) => say(SAID[answer.status] || NOT_KEPT))
+    .catch(() => say(NOT_KEPT));
 }
 
 for (const form of document.querySelectorAll("form[data-draft-page]")) {

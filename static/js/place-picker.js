@@ -69,6 +69,8 @@
     // With a street map under it, the map comes closer, so that the marker can be dragged to the very door.
     choose(place) {
       this.field.value = `${place.lat.toFixed(5)}, ${place.lng.toFixed(5)}`;
+      // What is chosen is kept as what is typed is.
+      this.field.dispatchEvent(new Event("input", { bubbles: true }));
       this.show(place, { zoom: Boolean(this.box.dataset.tiles) && this.map.getZoom() < 14 });
     }
 

@@ -120,7 +120,7 @@ def test_somebody_is_invited_with_a_role(settings):
         ({"role": "king"}, "Choose one of those offered"),
         ({"group": ""}, "Choose the group that they hold this role in"),
         ({"group": "999999"}, "Choose one of those offered"),
-        ({"name": "x" * 201}, "1 characters too long"),
+        ({"name": "x" * 201}, "1 character too long"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(settings, change, said):

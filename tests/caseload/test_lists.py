@@ -8,7 +8,17 @@ import pytest
 
 from app import clock
 from app.extensions import db
-from app.models import AuditEntry, Event, HighImpactNeighbourhood, HinState, Note, NoteAudience, Risk, Stage
+from app.models import (
+    AuditEntry,
+    Event,
+    HighImpactNeighbourhood,
+    HinState,
+    Note,
+    NoteAudience,
+    Risk,
+    SavedFilter,
+    Stage,
+)
 from tests import factories
 
 
@@ -162,6 +172,36 @@ def test_a_closed_case_keeps_the_flag_of_the_day_on_which_it_was_closed(sign_in,
 )
 def test_an_address_that_somebody_made_up_breaks_nothing(sign_in, officer, address):
     sign_in(officer).get(f"/cases?{address}")
+
+
+def test_a_search_that_finds_nothing_of_ones_own_says_how_many_there_are_elsewhere(
+    sign_in, officer, other_nat
+):
+    factories.case(title="Motorbikes on the field")
+    factories.case(held_by=other_nat, theme=factories.theme("Motorbikes"))
+    page = sign_in(officer).get("/cases?scope=mine&q=motorbikes")
+    assert "1 case among all that you may see matches this" in page.words
+    assert "1 case of other groups matches by reference, theme or ward" in page.words
+
+
+def test_names_of_other_groups_cases_are_sorted_by_what_a_name_tells_only(sign_in, officer, other_nat):
+    first, second = (factories.case(held_by=other_nat) for _ in range(2))
+    first.touch()
+    db.session.flush()
+    page = sign_in(officer).get("/cases?scope=others&sort=changed")
+    shown = [reference.text for reference in page.select(".app-list__reference")]
+    assert shown == [second.reference, first.reference]
+
+
+def test_a_removed_filter_comes_back_with_one_button(sign_in, officer):
+    client = sign_in(officer)
+    client.post("/cases/filters", {"query": "scope=all&risk=high", "name": "High risk"})
+    kept = db.session.query(SavedFilter).one()
+    page = client.submit(f"/cases/filters/{kept.id}/remove", {})
+    undo = page.select_one(".govuk-notification-banner form")
+    client.post(undo["action"], {field["name"]: field["value"] for field in undo.select("input")})
+    assert db.session.query(SavedFilter).one().name == "High risk"
+    assert "risk=high" in db.session.query(SavedFilter).one().query
 
 
 def test_a_download_holds_exactly_what_the_filter_shows_and_is_recorded(sign_in, officer):

@@ -74,7 +74,7 @@ def test_the_form_shows_what_is_known(sign_in):
         ({"since": ["31", "2", "2026"]}, "Enter a real date"),
         ({"since": ["1"]}, "Enter a real date"),
         ({"point": "Timbuktu"}, "Enter a grid reference"),
-        ({"title": "x" * 201}, "1 characters too long"),
+        ({"title": "x" * 201}, "1 character too long"),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_lost(sign_in, wrong, said):
@@ -211,7 +211,8 @@ def test_the_second_of_two_who_close_reads_what_happened(sign_in):
     form = {"reason": "not_pursued", "words": "Nobody complained again."}
     browser.post(_at(case, "close"), form)
     answer = browser.post(_at(case, "close"), form, status=409)
-    assert "Somebody may have been there before you" in answer.text
+    assert "What happened last" in answer.text
+    assert "it was done once" in answer.text
 
 
 # --- who may not ----------------------------------------------------------------------------------

@@ -1,8 +1,12 @@
 """Can people ask, decide, withdraw, hand down and receive, each by a page that says what happens?"""
 
+import csv
+
 import pytest
 
+from app.cases.timeline import what_happened_last
 from app.escalation import services
+from app.escalation.queries import Sort
 from app.extensions import db
 from app.models import Case, Escalation, EscalationState, HandDown, HandDownState, Trigger
 from tests import factories
@@ -93,8 +97,30 @@ def test_the_second_of_two_chairs_reads_what_happened(sign_in, chair, escalation
     decided = {"decision": "return", "reason": "Try mediation"}
     sign_in(chair).post(f"/escalations/{escalation.id}", decided)
     second = factories.chair(factories.locality())
-    response = sign_in(second).post(f"/escalations/{escalation.id}", decided, status=409)
+    other = {"decision": "assist", "granted": "One warden", "reason": "It is worth it"}
+    response = sign_in(second).post(f"/escalations/{escalation.id}", other, status=409)
+    assert "“Assist: grant the ask, or part of it” was not done" in response.text
     assert "Returned with advice" in response.text
+    assert "Try mediation" in response.text
+    assert "One warden" in response.text
+    assert "pressed the button twice" not in response.text
+
+
+def test_a_chair_who_presses_the_button_twice_reads_that_the_first_time_counts(sign_in, chair, escalation):
+    client, decided = sign_in(chair), {"decision": "return", "reason": "Try mediation"}
+    client.post(f"/escalations/{escalation.id}", decided)
+    response = client.post(f"/escalations/{escalation.id}", decided, status=409)
+    assert "it was done once" in response.text
+
+
+def test_what_cannot_be_done_tells_nothing_of_a_case_that_the_reader_sees_no_longer(
+    sign_in, chair, escalation
+):
+    answer = what_happened_last(chair, escalation)
+    assert answer is not None
+    escalation.case.restricted = True
+    db.session.flush()
+    assert what_happened_last(factories.chair(factories.locality()), escalation) is None
 
 
 def test_the_asker_does_not_see_the_decisions_and_cannot_make_one(sign_in, coordinator, escalation):
@@ -150,6 +176,42 @@ def test_another_group_cannot_receive_what_was_handed_down(sign_in, coordinator,
     services.decide_escalation(chair, escalation, "take", reason="Ours now")
     handed = services.hand_down(chair, case, to_group=factories.nat(), instructions="Keep watching")
     sign_in(chair).post(f"/hand-downs/{handed.id}/receive", status=403)
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("side", ["awaiting", "all"])
+def test_every_heading_sorts_and_pages_show_each_request_once(
+    sign_in, coordinator, chair, side, sort, monkeypatch
+):
+    monkeypatch.setattr("app.escalation.queries.PAGE", 2)
+    monkeypatch.setattr("app.escalation.routes.PAGE", 2)
+    for number in range(5):
+        case = factories.case(title=f"Problem {number}")
+        services.request_escalation(
+            coordinator, case, to_group=case.holder.parent, trigger=list(Trigger)[number % 3],
+            tried="Letters", ask=f"Ask {number}",
+        )  # fmt: skip
+    client, url, seen = sign_in(chair), f"/escalations?side={side}&sort={sort}", []
+    while url:
+        page = client.get(url)
+        seen += [title.text for title in page.select(".app-list__title")]
+        following = page.select_one("[rel=next]")
+        url = following["href"] if following else ""
+    assert sorted(seen) == [f"Ask {number}" for number in range(5)]
+    listed = client.get(f"/escalations?side={side}&sort={sort}")
+    file = client.client.get(listed.select_one(".app-list-foot__downloads a")["href"]).text
+    assert [row["Ask"] for row in csv.DictReader(file.lstrip("\ufeff").splitlines())] == seen
+
+
+def test_a_filter_that_the_page_does_not_show_does_not_empty_it(sign_in, chair, escalation):
+    page = sign_in(chair).get("/escalations?side=awaiting&state=returned")
+    assert page.heading == "1 escalation awaiting your groups"
+
+
+def test_a_filter_that_finds_nothing_does_not_say_that_nothing_awaits(sign_in, chair, escalation):
+    page = sign_in(chair).get("/escalations?side=awaiting&overdue=1")
+    assert "Nothing awaits you" not in page.words
+    assert "clear the filters" in page.words
 
 
 def test_a_list_of_escalations_can_be_downloaded(sign_in, chair, escalation):

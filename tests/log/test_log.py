@@ -88,6 +88,26 @@ def test_a_double_click_logs_one_case(sign_in, officer, typed):
     assert db.session.query(Case).count() == 1
 
 
+def test_a_double_click_on_the_first_button_is_not_asked_whether_its_own_case_is_the_same(
+    sign_in, officer, typed
+):
+    client = sign_in(officer)
+    first = client.post("/cases/new", {**typed, "submission": "one-key"})
+    second = client.post("/cases/new", {**typed, "submission": "one-key"})
+    assert first.location == second.location
+    assert db.session.query(Case).count() == 1
+
+
+def test_whoever_logs_a_problem_is_asked_once_about_personal_details(sign_in, officer, typed):
+    client, named = sign_in(officer), {**typed, "what": "Ring Joan Smith on 07700 900123"}
+    response = client.post("/cases/new", named, status=200)
+    assert "a phone number" in response.text
+    assert "Ring Joan Smith" in response.text
+    assert db.session.query(Case).count() == 0
+    asked = client._page(response, 200).select_one("[name=asked]")["value"]
+    assert logged(client, named, asked=asked).what == named["what"]
+
+
 def test_similar_open_cases_within_250_metres_are_shown_before_it_is_logged(sign_in, officer, typed):
     factories.case(title="Loud music in the square", easting=457100, northing=340100)
     factories.case(title="Music by the river", easting=457300, northing=340000)

@@ -12,6 +12,7 @@ from app.models import (
     AccessRequest,
     AccessState,
     AuditEntry,
+    Case,
     CasePerson,
     CaseShare,
     CloseReason,
@@ -126,6 +127,33 @@ def test_a_person_is_named_and_taken_off(sign_in):
     page = browser.submit(_at(case, f"sharing/take-off/{sam.id}"), {})
     assert "Sam Okafor was taken off" in page.words
     sign_in(sam).get(_at(case, "plan"), 404)
+
+
+def test_taking_somebody_off_and_undoing_it_gives_no_more_sight_than_before(sign_in):
+    case, sam, browser = factories.case(), _stranger(name="Sam Okafor"), sign_in(factories.officer())
+    request = services.ask_access(sam, case)
+    services.answer_access(factories.coordinator(), request, "grant")
+    page = browser.submit(_at(case, f"sharing/take-off/{sam.id}"), {})
+    undo = page.select_one(".govuk-notification-banner form")
+    fields = {field["name"]: field["value"] for field in undo.select("input")}
+    browser.post(undo["action"], fields)
+    [named] = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=sam.id)
+    assert named.until == request.until
+
+
+def test_a_restriction_is_undone_with_one_button(sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    page = browser.submit(_at(case, "restrict"), {})
+    undo = page.select_one(".govuk-notification-banner form")
+    browser.post(undo["action"], {field["name"]: field["value"] for field in undo.select("input")})
+    assert not db.session.get(Case, case.id).restricted
+
+
+def test_why_access_is_asked_is_not_lost_when_it_is_too_long(sign_in):
+    case, sam = factories.case(), _stranger()
+    response = sign_in(sam).post(_at(case, "ask-for-access"), {"why": "w" * 2001}, status=200)
+    assert "1 character too long" in response.text
+    assert "w" * 2001 in response.text
 
 
 def test_the_lead_and_whoever_has_an_action_stay(app):

@@ -99,12 +99,34 @@ def test_bad_input_is_answered_beside_its_field(sign_in, chair, changes, said):
     assert the_group() is None
 
 
-def test_a_name_that_is_taken_is_answered_and_a_double_click_makes_one_group(sign_in, chair):
+def test_a_name_that_is_taken_is_answered_and_nothing_is_lost(sign_in, chair):
+    client, sent = sign_in(chair), proposal()
+    client.submit(f"{LIST}/new", sent)
+    page = client.submit(f"{LIST}/new", {**sent, "terms": "Stop it for good."})
+    assert "There is already a group named “Metal theft”" in page.words
+    assert "Stop it for good." in page.words
+    assert the_group().terms == "Stop it."
+
+
+def test_a_proposal_sent_twice_is_one_group_and_leads_to_it(sign_in, chair):
     client, sent = sign_in(chair), proposal()
     client.submit(f"{LIST}/new", sent)
     page = client.submit(f"{LIST}/new", sent)
-    assert "There is already a group named “Metal theft”" in page.words
+    assert page.heading == "Metal theft"
+    assert "You sent this twice. It was kept once." in page.words
     assert the_group() is not None
+
+
+def test_whoever_extends_second_reads_who_did_it_and_until_when(sign_in, chair):
+    group = factories.commissioned_task_group(chair)
+    until = group.end_on + timedelta(days=30)
+    services.extend(chair, group, until=until, reason="The survey is late")
+    second = sign_in(factories.chair(factories.executive()))
+    more = {**day_of("until", until), "reason": "Another reason"}
+    answer = second.post(address(group, "/extend"), more, status=409)
+    assert chair.name in answer.text
+    assert "The survey is late" in answer.text
+    assert "Another reason" in answer.text
 
 
 def test_words_that_were_not_sent_are_given_back_until_they_are(sign_in, chair):

@@ -1,0 +1,112 @@
+"""Is nothing lost that somebody typed, whenever their session ends?"""
+
+import time
+
+import pytest
+
+from app.extensions import db
+from app.models import Draft
+from app.web import drafts
+from tests import factories
+
+
+@pytest.fixture
+def product(app):
+    """Each form carries its token, as for real people."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield app
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+@pytest.fixture
+def officer(product):
+    return factories.officer()
+
+
+@pytest.fixture
+def stranger(product):
+    """The officer's browser once its cookie is gone."""
+    return product.test_client()
+
+
+def author(sign_in, officer, page="/cases/new"):
+    return sign_in(officer).get(page).select_one("[name=author]")["value"]
+
+
+def kept():
+    return {draft.page: draft.typed for draft in db.session.query(Draft)}
+
+
+def test_what_a_script_saves_after_the_session_ended_is_kept_for_its_page(sign_in, officer, stranger):
+    typed = {"author": author(sign_in, officer), "title": "Half a title"}
+    answer = stranger.post("/drafts/save?page=/cases/new", data=typed)
+    assert answer.status_code == drafts.KEPT_FOR_LATER
+    assert kept() == {"/cases/new": {"title": ["Half a title"]}}
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "status"),
+    [
+        ("//elsewhere.example", "Words", drafts.NOT_KEPT_AT_ALL),
+        ("/cases/new", "x" * (drafts.LONGEST_DRAFT + 1), drafts.NOT_KEPT_AT_ALL),
+    ],
+)
+def test_a_script_is_never_told_that_something_is_kept_which_is_not(
+    sign_in, officer, stranger, page, typed, status
+):
+    sent = {"author": author(sign_in, officer), "title": typed}
+    assert stranger.post("/drafts/save", query_string={"page": page}, data=sent).status_code == status
+    assert kept() == {}
+
+
+def test_words_that_are_too_many_to_keep_are_shown_instead(sign_in, officer, stranger, monkeypatch):
+    monkeypatch.setattr(drafts, "LONGEST_DRAFT", 10)
+    sent = {"author": author(sign_in, officer), "title": "More than ten letters"}
+    answer = stranger.post("/cases/new", data=sent)
+    assert answer.status_code == 400
+    assert "More than ten letters" in answer.text
+    assert 'href="/sign-in"' in answer.text
+
+
+def test_a_form_sent_to_an_address_that_is_no_page_is_given_back_where_it_was_written(
+    sign_in, officer, stranger
+):
+    case = factories.case()
+    sent = {"author": author(sign_in, officer), "title": "Bins on fire", "theme": "1"}
+    url = f"/cases/new/same-as/{case.reference}"
+    answer = stranger.post(url, data=sent, headers={"Referer": "http://localhost/cases/new"})
+    assert answer.location == "/sign-in?next=/cases/new"
+    assert sign_in(officer).get("/cases/new").select_one("#title")["value"] == "Bins on fire"
+
+
+def test_why_somebody_asks_for_access_is_given_back(sign_in, officer, stranger):
+    case = factories.case(held_by=factories.nat("Elmfield"))
+    page = f"/cases/{case.reference}"
+    sent = {"author": author(sign_in, officer, page), "why": "The same garages as ours"}
+    stranger.post(f"{page}/ask-for-access", data=sent, headers={"Referer": f"http://localhost{page}"})
+    assert sign_in(officer).get(page).select_one("#why").text.strip() == "The same garages as ours"
+
+
+def test_words_of_a_form_that_is_not_kept_are_shown_with_the_way_to_sign_in(stranger):
+    case = factories.case()
+    answer = stranger.post(f"/cases/{case.reference}/sharing/share", data={"reason": "They own the flats"})
+    assert "They own the flats" in answer.text
+    assert "signed out in the meantime" in answer.text
+
+
+def test_a_button_without_words_leads_to_signing_in(stranger):
+    case = factories.case()
+    answer = stranger.post(f"/cases/{case.reference}/watch")
+    assert answer.status_code == 302
+    assert answer.location.startswith("/sign-in")
+
+
+def test_a_page_left_open_for_hours_can_still_be_sent(sign_in, officer, monkeypatch):
+    client = sign_in(officer)
+    page = client.get("/cases/new")
+    token = page.select_one("[name=csrf_token]")["value"]
+    later = time.time() + 3 * 60 * 60
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: later)
+    sent = {"csrf_token": token, "title": "Noise at the flats"}
+    answer = client.client.post("/cases/new", data=sent)
+    assert "Choose the kind of problem" in answer.text
