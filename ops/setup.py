@@ -212,6 +212,11 @@ def guarded(step: Callable[[], None]) -> None:
         step()
     except KeyboardInterrupt:
         fail("you stopped it. Run it again to carry on from here.")
+    except PermissionError as problem:
+        fail(
+            f"{problem.filename or 'something'} may not be used by this account ({problem.strerror}): run "
+            "this as the account that owns the checkout and INSTANCE_DIR."
+        )
     except OSError as problem:
         if problem.errno == errno.ENOSPC:
             fail("The disk is full: free about 2 GB and run the same command again.")

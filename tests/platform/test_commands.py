@@ -84,6 +84,46 @@ def test_stopping_what_does_not_run_is_no_error(tmp_path):
     assert (result.returncode, result.stdout.strip()) == (0, "Nothing runs here.")
 
 
+@pytest.mark.parametrize(("target", "says"), [("run", "set INSTANCE_DIR to another"), ("stop", "Nothing runs")])
+def test_a_folder_that_cannot_be_used_costs_a_start_or_a_stop_no_more_than_a_sentence(tmp_path, target, says):
+    (tmp_path / "file").write_text("")
+    result = run("launch", target, INSTANCE_DIR=str(tmp_path / "file"))
+    assert "Traceback" not in result.stderr
+    assert says in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        ("PermissionError(13, 'Permission denied', '/kept/by/root')", "/kept/by/root may not be used by this"),
+        ("OSError(28, 'No space left on device')", "disk is full"),
+    ],
+)
+def test_what_can_happen_to_anybody_is_told_in_a_sentence(error, says):
+    result = in_ops(f"import setup\ndef step():\n    raise {error}\nsetup.guarded(step)")
+    assert (result.returncode, says in result.stderr) == (1, True)
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can take on another account's rights")
+def test_what_another_account_started_is_left_to_that_account():
+    code = (
+        "import os, subprocess, launch, signal\n"
+        "other = subprocess.Popen(['sleep', '9'], stdout=-3, stderr=-3)\n"
+        "os.setuid(65534)\n"
+        "launch.tell(launch.identity(other.pid), signal.SIGTERM)"
+    )
+    result = in_ops(code)
+    assert (result.returncode, "started by another account" in result.stderr) == (1, True)
+
+
+def test_a_closed_terminal_ends_what_it_started_and_nohup_keeps_it():
+    code = "import os, launch, signal; launch.listen_for_the_end(); os.kill(os.getpid(), signal.SIGHUP); print('on')"
+    assert "KeyboardInterrupt" in in_ops(code).stderr
+    kept = in_ops(f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); {code}")
+    assert kept.stdout.strip() == "on"
+
+
 def test_a_process_number_that_was_used_again_is_not_taken_for_ours(tmp_path):
     state = tmp_path / "run" / "running.json"
     state.parent.mkdir()
