@@ -2,12 +2,14 @@
 
 from contextlib import nullcontext
 
+from click import ClickException
 from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from sqlalchemy import select
 
 import config
 from app import create_app, embedded_postgres
+from app.cli import database_that_may_be_away
 from app.extensions import db
 from app.models import Partnership
 
@@ -27,6 +29,9 @@ def main() -> None:
 
 if __name__ == "__main__":
     try:
-        main()
+        with database_that_may_be_away():
+            main()
+    except (config.SettingsError, ClickException) as problem:
+        raise SystemExit(f"Stopped: {problem}") from problem
     except embedded_postgres.EmbeddedPostgresError as problem:
         raise SystemExit(str(problem)) from problem

@@ -63,7 +63,7 @@ def prepare_database(trust_stamp: bool) -> None:
         return
     do(
         [str(PYTHON), "-m", "ops.prepare"],
-        "Preparing the database (its tables, and the demonstration when it is new) ...",
+        "Preparing the database (its tables; the demonstration, where that is on and not there yet) ...",
         LOGS / "database.log",
     )
     if embedded:

@@ -146,3 +146,47 @@ def test_a_port_that_is_no_number_is_refused():
     result = in_ops("import os; os.environ['PORT'] = 'http'; import launch; launch.free_port('127.0.0.1')")
     assert result.returncode == 1
     assert "set it to a number" in result.stderr
+
+
+NO_DATABASE = {
+    "DATABASE_URL": "postgresql://fourtier:secret@127.0.0.1:1/fourtier",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+
+
+def module(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+        env=os.environ | NO_DATABASE | environment,
+    )
+
+
+def test_a_command_says_plainly_that_the_database_does_not_answer(tmp_path):
+    result = module("flask", "--app", "wsgi", "audit", "verify", INSTANCE_DIR=str(tmp_path))
+    assert result.returncode == 1
+    assert "The database does not answer or does not let us in (connection failed" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "secret" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        (NO_DATABASE["DATABASE_URL"], "The database does not answer or does not let us in"),
+        ("mysql://somewhere/else", "DATABASE_URL does not name a PostgreSQL"),
+    ],
+)
+def test_setting_up_with_a_database_that_is_not_there_blames_the_database_and_not_the_network(
+    tmp_path, url, says
+):
+    result = module("ops.prepare", INSTANCE_DIR=str(tmp_path), DATABASE_URL=url)
+    assert result.returncode == 1
+    log = tmp_path / "log"
+    log.write_text(result.stdout + result.stderr)
+    said = in_ops(f"import pathlib, say; print(say.explained(pathlib.Path({str(log)!r})))").stdout
+    assert said.startswith(says)
+    assert "packages" not in said
