@@ -17,6 +17,8 @@ from app.models import Partnership
 def main() -> None:
     settings = config.load()
     embedded = settings.EMBEDDED_DATABASE
+    # A backup finds this folder before there is a file in it, too.
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     with embedded_postgres.running(settings.INSTANCE_DIR) if embedded else nullcontext():
         app = create_app(settings, commands=True)
         with app.app_context():
