@@ -37,8 +37,9 @@ def run() -> None:
     if running and is_ours(running["launcher"]):
         say(f"Fourtier already runs at {running['address']} (to stop it: make stop).")
         return
+    setup.make_instance_folder()
     stop_all(running)
-    signal.signal(signal.SIGTERM, interrupt)
+    listen_for_the_end()
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         write_state("an address that it is still preparing", children)
@@ -64,6 +65,13 @@ def serve(children: dict[str, subprocess.Popen[bytes]]) -> None:
     wait_until_ready(address, children["web"])
     greet(address)
     watch(children, address, environment)
+
+
+def listen_for_the_end() -> None:
+    """`make stop`, and a terminal that is closed, unless we were told (nohup) to outlive it."""
+    signal.signal(signal.SIGTERM, interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, interrupt)
 
 
 def interrupt(_number: int, _frame: Any) -> None:
@@ -170,17 +178,27 @@ def stop_all(running: dict[str, Any]) -> bool:
     for process in processes:
         if is_ours(process):
             say(f"Stopping what runs at {running['address']} ...") if process is processes[0] else None
-            os.kill(process["pid"], signal.SIGTERM)
+            tell(process, signal.SIGTERM)
             wait_for_end(process)
-    STATE.unlink(missing_ok=True)
+    if STATE.exists():
+        STATE.unlink(missing_ok=True)
     return bool(processes)
+
+
+def tell(process: dict[str, Any], number: signal.Signals) -> None:
+    try:
+        os.kill(process["pid"], number)
+    except ProcessLookupError:
+        return
+    except PermissionError:
+        fail("it was started by another account: stop it as that account, or as root.")
 
 
 def wait_for_end(process: dict[str, Any]) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while is_ours(process):
         if time.monotonic() > deadline:
-            os.kill(process["pid"], signal.SIGKILL)
+            tell(process, signal.SIGKILL)
         time.sleep(0.1)
 
 
@@ -247,5 +265,4 @@ def started(pid: int) -> str | None:
 
 
 if __name__ == "__main__":
-    LOGS.mkdir(parents=True, exist_ok=True)
-    {"run": run, "stop": stop}[sys.argv[1]]()
+    setup.guarded({"run": run, "stop": stop}[sys.argv[1]])

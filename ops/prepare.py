@@ -2,12 +2,14 @@
 
 from contextlib import nullcontext
 
+from click import ClickException
 from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from sqlalchemy import select
 
 import config
 from app import create_app, embedded_postgres
+from app.cli import database_that_may_be_away
 from app.extensions import db
 from app.models import Partnership
 
@@ -15,6 +17,8 @@ from app.models import Partnership
 def main() -> None:
     settings = config.load()
     embedded = settings.EMBEDDED_DATABASE
+    # A backup finds this folder before there is a file in it, too.
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     with embedded_postgres.running(settings.INSTANCE_DIR) if embedded else nullcontext():
         app = create_app(settings, commands=True)
         with app.app_context():
@@ -27,6 +31,9 @@ def main() -> None:
 
 if __name__ == "__main__":
     try:
-        main()
+        with database_that_may_be_away():
+            main()
+    except (config.SettingsError, ClickException) as problem:
+        raise SystemExit(f"Stopped: {problem}") from problem
     except embedded_postgres.EmbeddedPostgresError as problem:
         raise SystemExit(str(problem)) from problem

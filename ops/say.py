@@ -8,6 +8,8 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 HEARTBEAT_SECONDS = 15
+# How our own programs begin the sentence that they end with.
+STOPPED = "Stopped: "
 
 # What a program's own words mean, and what to do about it. The first that fits is said.
 MEANINGS = [
@@ -57,7 +59,7 @@ def say(sentence: str) -> None:
 
 
 def fail(sentence: str) -> NoReturn:
-    print(f"\nStopped: {sentence}", file=sys.stderr, flush=True)
+    print(f"\n{STOPPED}{sentence}", file=sys.stderr, flush=True)
     raise SystemExit(1)
 
 
@@ -103,6 +105,8 @@ def newest_line(log: Path) -> str:
 def explained(log: Path) -> str:
     """A sentence for a failure whose words we know, else those words."""
     words = log.read_text(errors="replace")
+    if own := [line for line in words.splitlines() if line.startswith(STOPPED)]:
+        return f"{own[-1].removeprefix(STOPPED)} (Details: {log})"
     for signs, meaning in MEANINGS:
         if any(sign in words for sign in signs):
             return f"{meaning} (Details: {log})"

@@ -63,7 +63,7 @@ def prepare_database(trust_stamp: bool) -> None:
         return
     do(
         [str(PYTHON), "-m", "ops.prepare"],
-        "Preparing the database (its tables, and the demonstration when it is new) ...",
+        "Preparing the database (its tables; the demonstration, where that is on and not there yet) ...",
         LOGS / "database.log",
     )
     if embedded:
@@ -212,6 +212,11 @@ def guarded(step: Callable[[], None]) -> None:
         step()
     except KeyboardInterrupt:
         fail("you stopped it. Run it again to carry on from here.")
+    except PermissionError as problem:
+        fail(
+            f"{problem.filename or 'something'} may not be used by this account ({problem.strerror}): run "
+            "this as the account that owns the checkout and INSTANCE_DIR."
+        )
     except OSError as problem:
         if problem.errno == errno.ENOSPC:
             fail("The disk is full: free about 2 GB and run the same command again.")

@@ -84,6 +84,12 @@ class Check:
         return not self.breaks
 
     @property
+    def where_broken(self) -> str:
+        """In how many places; the walk names the first so many of each and leaves it at that."""
+        more = "at least " if len(self.breaks) >= MOST_BREAKS else ""
+        return f"in {more}{counted(len(self.breaks), 'place')}"
+
+    @property
     def sentences(self) -> list[str]:
         return [found.sentence for found in self.breaks]
 

@@ -59,7 +59,7 @@ def _say(found: Check) -> None:
         click.echo("Keep the next line where nobody can change it, for --since another day:")
         click.echo(f"  {found.head}")
         return
-    click.echo(f"The audit is broken in {counted(len(found.breaks), 'place')}, {checked}:")
+    click.echo(f"The audit is broken {found.where_broken}, {checked}:")
     for sentence in found.sentences[:MOST_SAID]:
         click.echo(f"  {sentence}")
     if len(found.breaks) > MOST_SAID:

@@ -32,4 +32,4 @@ def check_chain(actor: User | None) -> Check:
 def in_words(found: Check) -> str:
     if found.is_whole:
         return f"it is whole, {counted(found.entries, 'entry', 'entries')} long"
-    return f"it is broken in {counted(len(found.breaks), 'place')}"
+    return f"it is broken {found.where_broken}"

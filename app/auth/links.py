@@ -1,6 +1,6 @@
 """Which links do we mail, and whose are they when they come back?"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -40,6 +40,10 @@ def invited_person(token: str) -> User:
     if person.invited_at.isoformat() != written or clock.now() - person.invited_at > INVITATION_LASTS:
         raise LinkOver
     return person
+
+
+def invitation_ends(person: User) -> datetime | None:
+    return person.invited_at + INVITATION_LASTS if person.invited_at else None
 
 
 def _invitations() -> URLSafeSerializer:

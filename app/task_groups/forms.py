@@ -139,7 +139,7 @@ class ProposalForm(TermsForm):
     )
     references = WordsField(
         "Cases in scope",
-        description="The reference of each, such as NG-2026-00042. You can add cases later.",
+        description="The reference of each, such as NG-2026-00999. You can add cases later.",
         limit=2_000,
     )
 

@@ -1,6 +1,7 @@
 """What may an administrator do with people's accounts, and what not?"""
 
 import re
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -128,6 +129,18 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(settings, change, said
     assert said in page.words
     assert page.select_one("#job_title")["value"] == "Sergeant of the watch"
     assert db.session.query(AuditEntry).filter_by(event=Event.PERSON_INVITED).count() == 0
+
+
+def test_whether_the_link_of_somebody_invited_still_works_is_said(settings):
+    settings.post("/settings/people/invite", _new())
+    jo = db.session.query(User).filter_by(name="Jo Barker").one()
+    page = f"/settings/people/{jo.id}"
+    assert "The link in the mail works until" in settings.get(page).text
+    jo.invited_at -= timedelta(days=7, minutes=1)
+    db.session.commit()
+    late = settings.get(page).text
+    assert "The link in the mail no longer works: invite Jo Barker again." in late
+    assert "works until" not in late
 
 
 def test_one_address_has_one_account_however_it_is_written(settings):

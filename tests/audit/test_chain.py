@@ -242,4 +242,6 @@ def test_a_thousand_changed_entries_are_not_all_listed(strand, monkeypatch):
     monkeypatch.setattr(chain, "MOST_BREAKS", 3)
     with unguarded():
         run("UPDATE audit_entries SET actor_name = 'X'")
-    assert len(chain.check().breaks) == 3
+    found = chain.check()
+    assert len(found.breaks) == 3
+    assert found.where_broken == "in at least 3 places"

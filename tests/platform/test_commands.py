@@ -84,6 +84,46 @@ def test_stopping_what_does_not_run_is_no_error(tmp_path):
     assert (result.returncode, result.stdout.strip()) == (0, "Nothing runs here.")
 
 
+@pytest.mark.parametrize(("target", "says"), [("run", "set INSTANCE_DIR to"), ("stop", "Nothing runs")])
+def test_a_folder_that_cannot_be_used_costs_a_start_or_a_stop_no_more_than_a_sentence(tmp_path, target, says):
+    (tmp_path / "file").write_text("")
+    result = run("launch", target, INSTANCE_DIR=str(tmp_path / "file"))
+    assert "Traceback" not in result.stderr
+    assert says in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        ("PermissionError(13, 'Permission denied', '/kept/by/root')", "/kept/by/root may not be used"),
+        ("OSError(28, 'No space left on device')", "disk is full"),
+    ],
+)
+def test_what_can_happen_to_anybody_is_told_in_a_sentence(error, says):
+    result = in_ops(f"import setup\ndef step():\n    raise {error}\nsetup.guarded(step)")
+    assert (result.returncode, says in result.stderr) == (1, True)
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can take on another account's rights")
+def test_what_another_account_started_is_left_to_that_account():
+    code = (
+        "import os, subprocess, launch, signal\n"
+        "other = subprocess.Popen(['sleep', '9'], stdout=-3, stderr=-3)\n"
+        "os.setuid(65534)\n"
+        "launch.tell(launch.identity(other.pid), signal.SIGTERM)"
+    )
+    result = in_ops(code)
+    assert (result.returncode, "started by another account" in result.stderr) == (1, True)
+
+
+def test_a_closed_terminal_ends_what_it_started_and_nohup_keeps_it():
+    code = "import launch, os\nlaunch.listen_for_the_end()\nos.kill(os.getpid(), 1)\nprint(1)"
+    assert "KeyboardInterrupt" in in_ops(code).stderr
+    kept = in_ops(f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); {code}")
+    assert kept.stdout.strip() == "1"
+
+
 def test_a_process_number_that_was_used_again_is_not_taken_for_ours(tmp_path):
     state = tmp_path / "run" / "running.json"
     state.parent.mkdir()
@@ -106,3 +146,47 @@ def test_a_port_that_is_no_number_is_refused():
     result = in_ops("import os; os.environ['PORT'] = 'http'; import launch; launch.free_port('127.0.0.1')")
     assert result.returncode == 1
     assert "set it to a number" in result.stderr
+
+
+NO_DATABASE = {
+    "DATABASE_URL": "postgresql://fourtier:secret@127.0.0.1:1/fourtier",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+
+
+def module(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+        env=os.environ | NO_DATABASE | environment,
+    )
+
+
+def test_a_command_says_plainly_that_the_database_does_not_answer(tmp_path):
+    result = module("flask", "--app", "wsgi", "audit", "verify", INSTANCE_DIR=str(tmp_path))
+    assert result.returncode == 1
+    assert "The database does not answer or does not let us in (connection failed" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "secret" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        (NO_DATABASE["DATABASE_URL"], "The database does not answer or does not let us in"),
+        ("mysql://somewhere/else", "DATABASE_URL does not name a PostgreSQL"),
+    ],
+)
+def test_setting_up_with_a_database_that_is_not_there_blames_the_database_and_not_the_network(
+    tmp_path, url, says
+):
+    result = module("ops.prepare", INSTANCE_DIR=str(tmp_path), DATABASE_URL=url)
+    assert result.returncode == 1
+    log = tmp_path / "log"
+    log.write_text(result.stdout + result.stderr)
+    said = in_ops(f"import pathlib, say; print(say.explained(pathlib.Path({str(log)!r})))").stdout
+    assert said.startswith(says)
+    assert "packages" not in said

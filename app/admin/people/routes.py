@@ -4,9 +4,11 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
+from app import clock
 from app.admin.people import queries, services
 from app.admin.people.forms import HOLDS, InvitationForm, PersonForm, RoleForm
 from app.admin.people.queries import PeopleFilter, Standing
+from app.auth import links
 from app.governance.choices import choices
 from app.governance.queries import list_groups, list_partners
 from app.models import Role, User
@@ -67,6 +69,8 @@ def show(person_id: int) -> str:
         "admin/people/show.html",
         person=person,
         standing=queries.standing_of(person),
+        link_ends=links.invitation_ends(person),
+        now=clock.now(),
         steps={step.name: step for step in ACCOUNT.available(person, actor())},
     )
 
