@@ -233,6 +233,14 @@ def get_work(user: User, reach: Reach, *, besides: Case | None = None) -> Work:
     )
 
 
+def count_without_point(user: User, ward_ids: Collection[int]) -> int:
+    """Open cases of these wards of which nobody said where in the ward they are."""
+    statement = select(func.count(Case.id)).where(
+        Case.ward_id.in_(sorted(ward_ids)), Case.stage.in_(OPEN_STAGES), Case.easting.is_(None)
+    )
+    return db.session.scalar(policy.visible_cases(user, statement)) or 0
+
+
 def _open_cases(
     user: User, here: list[ColumnElement[bool]], middle: tuple[int, int] | None
 ) -> list[OpenCase]:
