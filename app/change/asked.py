@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.evidence.periods import Period, choose, months_later, read_month
+from app.evidence.periods import Period, asked_for, months_later
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
 from app.models import AreaKind
 
@@ -101,9 +101,7 @@ def read(
 ) -> Asked | None:
     """What an address asks, as far as it can be had; None where no month is loaded. `others`: categories
     that somebody else than the police records."""
-    asked = (read_month(query.get(name, "")) for name in ("from", "to"))
-    first, last = (month if month in months else None for month in asked)
-    period = choose(months, first, last)
+    period = asked_for(query, months)
     if period is None:
         return None
     key = query.get("what", CRIME)
