@@ -5,6 +5,8 @@ from typing import Any
 
 from app import clock
 
+LONGEST_MONTH = 31  # days
+
 
 def day(value: date | datetime | None) -> str:
     """5 March 2026, in London."""
@@ -66,6 +68,21 @@ def joined(items: list[Any]) -> str:
     """A, B and C."""
     words = [str(item) for item in items]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def month_spans(months: list[date]) -> str:
+    """January 2019 to December 2020, March 2021 and May 2021: three running, or more, by their ends."""
+    runs: list[list[date]] = []
+    for each in sorted(months):
+        if runs and (each - runs[-1][-1]).days <= LONGEST_MONTH:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return joined([words for run in runs for words in _span(run)])
+
+
+def _span(run: list[date]) -> list[str]:
+    return [f"{month(run[0])} to {month(run[-1])}"] if len(run) > 2 else [month(each) for each in run]
 
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")

@@ -78,7 +78,7 @@ def find(design: Design, stage: Stage) -> Finding:
         months_before=design.months_before,
         months_after=design.months_after,
     )
-    source = get_source(Period(design.before.first, design.after.last))
+    source = get_source(Period(design.before.first, design.after.last), design.what.category)
     return Finding(design, places, counts, estimate, map_points, source, stage)
 
 

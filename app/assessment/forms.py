@@ -40,7 +40,8 @@ class DesignForm(FlaskForm):
     def offer(self, choices: Choices) -> None:
         """The months and categories that are loaded; what is usual is chosen already."""
         self.loaded = choices.months
-        self.what.choices = offered([*SUMS.items(), *((name, name) for name in choices.categories)])
+        categories = (*choices.categories, *choices.others)
+        self.what.choices = offered([*SUMS.items(), *((name, name) for name in categories)])
         months = offered([(f"{each:%Y-%m}", month(each)) for each in reversed(choices.months)])
         for name, usual in zip(WINDOWS, _usual_windows(choices.months), strict=True):
             self[name].choices = months

@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.assessment.design import Design
-from app.change.asked import CRIME, EVERYTHING, What
 from app.evidence.displacement import Counts
 from app.extensions import db
-from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.incidents.recorded import meant
 from app.models import Area, AreaKind, Case, Incident, IncidentCount, LsoaIncidentCount, PlaceAssessment, User
 
 # Wards that ship with the product may be this far from where their incidents are placed, in metres.
@@ -65,7 +64,7 @@ def count_by_ward(design: Design, wards: Collection[int]) -> dict[int, Counts]:
     """From the counts that are kept."""
     before, after = _windows(IncidentCount, func.sum(IncidentCount.number), design)
     statement = select(IncidentCount.ward_id, before, after).where(
-        IncidentCount.ward_id.in_(wards), _of(IncidentCount, design.what), _when(IncidentCount, design)
+        IncidentCount.ward_id.in_(wards), meant(IncidentCount, design.what.key), _when(IncidentCount, design)
     )
     return _counts(statement.group_by(IncidentCount.ward_id))
 
@@ -75,7 +74,7 @@ def count_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Counts]:
     counted = LsoaIncidentCount
     before, after = _windows(counted, func.sum(counted.number), design)
     statement = select(counted.lsoa_code, before, after).where(
-        counted.lsoa_code.in_(codes), _of(counted, design.what), _when(counted, design)
+        counted.lsoa_code.in_(codes), meant(counted, design.what.key), _when(counted, design)
     )
     return _counts(statement.group_by(counted.lsoa_code))
 
@@ -94,7 +93,7 @@ def list_points(
     statement = select(Incident.easting, Incident.northing, before, after).where(
         or_(ward, Incident.ward_id.is_(None)) if outside else ward,
         _when(Incident, design),
-        _of(Incident, design.what),
+        meant(Incident, design.what.key),
         Incident.easting.between(west, east),
         Incident.northing.between(south, north),
     )
@@ -118,14 +117,6 @@ def _windows(rows: Any, number: Any, design: Design) -> tuple[Any, Any]:
 def _when(rows: Any, design: Design) -> ColumnElement[bool]:
     windows = (rows.month.between(each.first, each.last) for each in (design.before, design.after))
     return or_(*windows)
-
-
-def _of(rows: Any, what: What) -> ColumnElement[bool]:
-    if what.key == EVERYTHING:
-        return rows.category.is_not(None)
-    if what.key == CRIME:
-        return rows.category != ANTI_SOCIAL_BEHAVIOUR
-    return rows.category == what.key
 
 
 # --- what was kept -----------------------------------------------------------------------------------

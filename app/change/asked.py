@@ -1,15 +1,14 @@
 """What does the reader ask about: which incidents, where, in which months?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.evidence.periods import Period, choose, months_later, read_month
-from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.evidence.periods import Period, asked_for, months_later
+from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
 from app.models import AreaKind
 
-EVERYTHING, CRIME = "all", "crime"
 SUMS = {EVERYTHING: "All crime and anti-social behaviour", CRIME: "All crime"}
 YEAR = 12
 LONGEST_CHART = 48  # months; more would not be read
@@ -26,13 +25,19 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class What:
-    """One category, all crime, or everything. `key` as it stands in an address."""
+    """One category, all crime, or everything. `key` as it stands in an address; `others`: whether it is a
+    category that somebody else than the police records."""
 
     key: str
+    others: bool = False
 
     @property
     def name(self) -> str:
         return SUMS.get(self.key, self.key)
+
+    @property
+    def category(self) -> str | None:
+        return None if self.key in SUMS else self.key
 
     def includes(self, category: str) -> bool:
         if self.key == CRIME:
@@ -47,7 +52,7 @@ class What:
     @property
     def unit(self) -> tuple[str, str]:
         """One and many of it."""
-        is_crime = self.key not in (EVERYTHING, ANTI_SOCIAL_BEHAVIOUR)
+        is_crime = not self.others and self.key not in (EVERYTHING, ANTI_SOCIAL_BEHAVIOUR)
         return ("crime", "crimes") if is_crime else ("incident", "incidents")
 
 
@@ -87,16 +92,21 @@ class Asked:
 
 
 def read(
-    query: Mapping[str, str], months: Sequence[date], categories: Iterable[str], places: Sequence[Place]
+    query: Mapping[str, str],
+    months: Sequence[date],
+    categories: Iterable[str],
+    places: Sequence[Place],
+    *,
+    others: Collection[str] = (),
 ) -> Asked | None:
-    """What an address asks, as far as it can be had; None where no month is loaded."""
-    asked = (read_month(query.get(name, "")) for name in ("from", "to"))
-    first, last = (month if month in months else None for month in asked)
-    period = choose(months, first, last)
+    """What an address asks, as far as it can be had; None where no month is loaded. `others`: categories
+    that somebody else than the police records."""
+    period = asked_for(query, months)
     if period is None:
         return None
     key = query.get("what", CRIME)
-    what = What(key if key in SUMS or key in categories else CRIME)
+    known = key in SUMS or key in categories or key in others
+    what = What(key if known else CRIME, key in others)
     place = next((each for each in places if str(each.id) == query.get("place")), places[0])
     loaded = set(months)
     pairs = ((month, months_later(month, -YEAR)) for month in period.months())

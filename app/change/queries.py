@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
-from app.change.asked import CRIME, EVERYTHING, Place, What
+from app.change.asked import Place, What
 from app.evidence.queries import list_months
 from app.extensions import db
-from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.incidents.recorded import by_the_police, meant, of_those_who_record
 from app.models import Area, AreaKind, IncidentCount
 
 
@@ -28,10 +28,12 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Choices:
-    """What a reader can choose from: the months and categories that are loaded, and the places."""
+    """What a reader can choose from: the months that the police's files brought, the categories that the
+    police record, those that only others do, and the places."""
 
     months: list[date]
     categories: list[str]
+    others: list[str]
     places: list[Place]
 
     def of_kind(self, kind: str) -> list[Place]:
@@ -39,14 +41,16 @@ class Choices:
 
 
 def get_choices() -> Choices:
-    return Choices(list_months(), list_categories(), list_places())
+    of_the_police, of_others = list_categories()
+    return Choices(list_months(), of_the_police, of_others, list_places())
 
 
-def list_categories() -> list[str]:
-    """Those of which anything is loaded, by name."""
-    return list(
-        db.session.scalars(select(IncidentCount.category).distinct().order_by(IncidentCount.category))
-    )
+def list_categories() -> tuple[list[str], list[str]]:
+    """Those of which anything is loaded, by name: the police's, and those that only others record."""
+    police = func.bool_or(by_the_police(IncidentCount))
+    statement = select(IncidentCount.category, police).group_by(IncidentCount.category)
+    found = db.session.execute(statement.order_by(IncidentCount.category)).all()
+    return [name for name, theirs in found if theirs], [name for name, theirs in found if not theirs]
 
 
 def list_places() -> list[Place]:
@@ -60,20 +64,23 @@ def list_places() -> list[Place]:
     return [whole, *(area for kind in kinds for area in areas if area.kind is kind)]
 
 
-def count_cells(place: Place, now: Sequence[date], then: Sequence[date]) -> list[Cell]:
-    """By ward and category, in one question: every table of a page is a sum of these."""
+def count_cells(place: Place, now: Sequence[date], then: Sequence[date], what: What) -> list[Cell]:
+    """By ward and category, in one question: every table of a page is a sum of these. Of all categories of
+    the police; or of what is asked for alone, where it is somebody else's."""
+    recorded = meant(IncidentCount, what.key) if what.others else by_the_police(IncidentCount)
     statement = select(IncidentCount.ward_id, IncidentCount.category, *_sums(now, then)).where(
-        IncidentCount.month.in_([*now, *then]), _in(place)
+        IncidentCount.month.in_([*now, *then]), recorded, _in(place)
     )
     rows = db.session.execute(statement.group_by(IncidentCount.ward_id, IncidentCount.category))
     return [Cell(*row) for row in rows]
 
 
 def count_by_month(what: What, place: Place) -> dict[date, int]:
-    """Of all months that are loaded, those without any too."""
-    number = func.coalesce(func.sum(IncidentCount.number).filter(_of(what), _in(place)), 0)
-    statement = select(IncidentCount.month, number).group_by(IncidentCount.month)
-    rows = db.session.execute(statement.order_by(IncidentCount.month))
+    """Of all months that are loaded from whoever records it, those without any too."""
+    here = meant(IncidentCount, what.key) & _in(place)
+    number = func.coalesce(func.sum(IncidentCount.number).filter(here), 0)
+    loaded = select(IncidentCount.month, number).where(of_those_who_record(IncidentCount, what.key))
+    rows = db.session.execute(loaded.group_by(IncidentCount.month).order_by(IncidentCount.month))
     return dict(rows.all())
 
 
@@ -83,14 +90,6 @@ def _sums(now: Sequence[date], then: Sequence[date]) -> tuple[Any, Any]:
         func.coalesce(func.sum(IncidentCount.number).filter(IncidentCount.month.in_(months)), 0)
         for months in (now, then)
     )  # type: ignore[return-value]
-
-
-def _of(what: What) -> ColumnElement[bool]:
-    if what.key == EVERYTHING:
-        return IncidentCount.number > 0
-    if what.key == CRIME:
-        return IncidentCount.category != ANTI_SOCIAL_BEHAVIOUR
-    return IncidentCount.category == what.key
 
 
 def _in(place: Place) -> ColumnElement[bool]:

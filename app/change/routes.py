@@ -41,7 +41,7 @@ def index() -> str:
     asked = _asked(choices)
     if asked is None:
         return render_template("evidence/nothing_yet.html")
-    cells = queries.count_cells(asked.place, asked.now, asked.then)
+    cells = queries.count_cells(asked.place, asked.now, asked.then, asked.what)
     whole = _whole(asked, cells) if asked.pairs else None
     return render_template(
         "change/last_year.html",
@@ -52,7 +52,7 @@ def index() -> str:
         unpaired=joined([month(each) for each in asked.unpaired]),
         choices=choices,
         sums=asking.SUMS,
-        source=evidence.get_source(_both(asked)),
+        source=evidence.get_source(_both(asked), asked.what.category),
         least=LEAST_FOR_PERCENT,
         trend_of=lambda table, line: _address_of_trend(asked, choices, table, line),
         said=said,
@@ -75,16 +75,16 @@ def download(form: str) -> Response:
     asked = _asked(choices)
     if asked is None:
         return format_response(form, "change", CHANGE_COLUMNS, [])
-    cells = queries.count_cells(asked.place, asked.now, asked.then)
+    cells = queries.count_cells(asked.place, asked.now, asked.then, asked.what)
     made = _tables(asked, choices, cells) if asked.pairs else []
-    source = evidence.get_source(_both(asked)).words
+    source = evidence.get_source(_both(asked), asked.what.category).words
     rows = (_row(asked, table, line, source) for table in made for line in table.lines)
     return format_response(form, f"change {asked.period.words}", CHANGE_COLUMNS, rows)
 
 
 def _tables(asked: Asked, choices: Choices, cells: list[Cell]) -> list[Table]:
-    """By category where one looks; by locality and ward when one looks at the whole city."""
-    made = [table_of_categories(tables.by_category(cells))]
+    """By category where one looks, if it is the police's; by locality and ward when one looks at the city."""
+    made = [] if asked.what.others else [table_of_categories(tables.by_category(cells))]
     if asked.place.kind is AreaKind.CITY:
         wards, localities = choices.of_kind(AreaKind.WARD), choices.of_kind(AreaKind.LOCALITY)
         made.append(table_of("Locality", tables.by_locality(cells, asked.what, wards, localities)))
@@ -130,7 +130,7 @@ def trend() -> str:
         season=said.season(asked, shown.last.season, month(shown.last.month)),
         choices=choices,
         sums=asking.SUMS,
-        source=evidence.get_source(asked.period),
+        source=evidence.get_source(asked.period, asked.what.category),
         said=said,
     )
 
@@ -141,7 +141,7 @@ def download_trend(form: str) -> Response:
     asked = _asked(queries.get_choices(), for_chart=True)
     if asked is None:
         return format_response(form, "trend", TREND_COLUMNS, [])
-    source = evidence.get_source(asked.period).words
+    source = evidence.get_source(asked.period, asked.what.category).words
     rows = _trend_rows(asked, _trend(asked), source)
     return format_response(form, f"trend {asked.place.name} {asked.period.words}", TREND_COLUMNS, rows)
 
@@ -179,7 +179,7 @@ def surveys() -> str:
 # --- what is asked -----------------------------------------------------------------------------------
 def _asked(choices: Choices, *, for_chart: bool = False) -> Asked | None:
     query = asking.longer(request.args, choices.months) if for_chart else request.args
-    return asking.read(query, choices.months, choices.categories, choices.places)
+    return asking.read(query, choices.months, choices.categories, choices.places, others=choices.others)
 
 
 def _both(asked: Asked) -> Period:

@@ -19,6 +19,7 @@ from app.geography.boundaries import NOWHERE, Boundaries
 from app.hotspots.counts import count
 from app.hotspots.question import Measure, Question
 from app.hotspots.together import Hotspot
+from app.incidents.recorded import by_the_police
 from app.models import (
     ActionState,
     Area,
@@ -56,7 +57,9 @@ def list_wards(user: User, period: Period, since: datetime) -> tuple[list[AreaFi
 def _harm_by_ward(period: Period) -> dict[Any, float]:
     number = func.sum(IncidentCount.number)
     statement = select(IncidentCount.ward_id, IncidentCount.category, number).where(
-        IncidentCount.month.between(period.first, period.last), IncidentCount.ward_id.is_not(None)
+        IncidentCount.month.between(period.first, period.last),
+        IncidentCount.ward_id.is_not(None),
+        by_the_police(IncidentCount),
     )
     return _harm(statement.group_by(IncidentCount.ward_id, IncidentCount.category))
 
@@ -74,7 +77,7 @@ def list_lsoas(user: User, period: Period, since: datetime) -> tuple[list[AreaFi
 def _harm_by_lsoa(period: Period) -> dict[Any, float]:
     counted = LsoaIncidentCount
     statement = select(counted.lsoa_code, counted.category, func.sum(counted.number)).where(
-        counted.month.between(period.first, period.last)
+        counted.month.between(period.first, period.last), by_the_police(counted)
     )
     return _harm(statement.group_by(counted.lsoa_code, counted.category))
 

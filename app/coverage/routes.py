@@ -12,7 +12,7 @@ from app.coverage.balance import ELSEWHERE, Balance, Balanced, Level, balance
 from app.coverage.picture import Outline, layers_of, legend_of_map
 from app.evidence import queries as evidence
 from app.evidence.harm import SOURCE as HARM_SOURCE
-from app.evidence.periods import Period, choose
+from app.evidence.periods import Period, asked_for
 from app.evidence.queries import Source
 from app.geography.folium_pages import ATTRIBUTION
 from app.hotspots import queries as hotspots
@@ -83,6 +83,7 @@ def index() -> str:
     return render_template(
         "coverage/index.html",
         shown=shown,
+        months=evidence.list_months(),
         levels=_levels(),
         rows=shown.balance.areas[:MOST_LINES],
         answer=shown.answer,
@@ -126,7 +127,7 @@ def _row(area: Balanced, shown: Shown) -> tuple[Any, ...]:
 
 
 def _shown() -> Shown | None:
-    period = choose(evidence.list_months(), None, None)
+    period = asked_for(request.args, evidence.list_months())
     if period is None:
         return None
     asked, since = request.args.get("by", ""), clock.now() - DONE_WITHIN

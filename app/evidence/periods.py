@@ -1,6 +1,6 @@
 """Which months does a page speak of, and how are they said and written in an address?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +26,11 @@ class Period:
         """As it follows "recorded"."""
         return f"in {self.words}" if self.first == self.last else f"from {self.words}"
 
+    @property
+    def in_address(self) -> dict[str, str]:
+        """What a link carries to ask for the same months."""
+        return {"from": f"{self.first:%Y-%m}", "to": f"{self.last:%Y-%m}"}
+
     def months(self) -> list[date]:
         number = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
         return [months_later(self.first, n) for n in range(number + 1)]
@@ -42,6 +47,13 @@ def read_month(text: str) -> date | None:
         return date.fromisoformat(f"{text}-01") if len(text) == 7 else None
     except ValueError:
         return None
+
+
+def asked_for(query: Mapping[str, str], loaded: Sequence[date]) -> Period | None:
+    """What an address asks: `from` and `to`, each if it is loaded. As `choose`."""
+    asked = (read_month(query.get(name, "")) for name in ("from", "to"))
+    first, last = (month if month in loaded else None for month in asked)
+    return choose(loaded, first, last)
 
 
 def choose(loaded: Sequence[date], first: date | None, last: date | None) -> Period | None:

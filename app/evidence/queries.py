@@ -18,6 +18,7 @@ from app.evidence.rolling import RollingWard, Years, roll, years_up_to
 from app.extensions import db
 from app.governance.queries import hin_wards
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
+from app.incidents.recorded import by_the_police
 from app.models import (
     Area,
     AreaKind,
@@ -34,15 +35,14 @@ from app.workflows.hin import HIN
 
 # Statements are built once, since that costs more than the database's answer.
 _FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
-# What the council or the fire service counts is not crime that the police recorded.
-FROM_THE_POLICE = IncidentCount.force.not_in(select(IncidentSource.name))
+_BY_THE_POLICE = by_the_police(IncidentCount)
 _PERIOD = IncidentCount.month.between(_FIRST, _LAST)
 _CURRENT_WARD = (Area.kind == AreaKind.WARD) & Area.valid_until.is_(None)
-_MONTHS = select(IncidentCount.month).where(FROM_THE_POLICE).distinct().order_by(IncidentCount.month)
+_MONTHS = select(IncidentCount.month).where(_BY_THE_POLICE).distinct().order_by(IncidentCount.month)
 _WARDS = select(Area.id, Area.code, Area.name, Area.residents, Area.households).where(_CURRENT_WARD)
 _BY_WARD = (
     select(IncidentCount.ward_id, IncidentCount.category, func.sum(IncidentCount.number))
-    .where(_PERIOD, FROM_THE_POLICE, IncidentCount.ward_id.is_not(None))
+    .where(_PERIOD, _BY_THE_POLICE, IncidentCount.ward_id.is_not(None))
     .group_by(IncidentCount.ward_id, IncidentCount.category)
 )
 _OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
@@ -59,7 +59,7 @@ def _two_years() -> Select[str, int, int]:
             func.coalesce(number.filter(IncidentCount.month >= split), 0),
             func.coalesce(number.filter(IncidentCount.month < split), 0),
         )
-        .outerjoin(IncidentCount, (IncidentCount.ward_id == Area.id) & _PERIOD & FROM_THE_POLICE & crime)
+        .outerjoin(IncidentCount, (IncidentCount.ward_id == Area.id) & _PERIOD & _BY_THE_POLICE & crime)
         .where(_CURRENT_WARD)
         .group_by(Area.id)
     )
@@ -70,7 +70,7 @@ def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
     """Who reported what in which month, and how much of it lies in none of the wards."""
     current = select(Area.id).where(_CURRENT_WARD)
     elsewhere = IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
-    of = IncidentCount.category == bindparam("category") if of_a_category else FROM_THE_POLICE
+    of = IncidentCount.category == bindparam("category") if of_a_category else _BY_THE_POLICE
     columns = (IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
     number = func.coalesce(func.sum(IncidentCount.number).filter(elsewhere), 0)
     return select(*columns, number).where(_PERIOD, of).group_by(*columns)

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.evidence import harm, periods, queries, services
+from app.evidence import harm, queries, services
 from app.evidence.forms import EndForm, ProposeForm, decide_form, decisions
-from app.evidence.periods import Period
+from app.evidence.periods import Period, asked_for
 from app.evidence.ranking import RankedWard, Ranking
 from app.hotspots.concentration_routes import bp as concentration
 from app.hotspots.routes import bp as hotspots
@@ -60,7 +60,7 @@ def start() -> AnyResponse:
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
     months = queries.list_months()
-    period = _period(months)
+    period = asked_for(request.args, months)
     if period is None:
         return render_template("evidence/nothing_yet.html")
     ranking = queries.rank(period)
@@ -87,7 +87,7 @@ def index() -> str:
 @bp.get("/wards/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
-    period = _period(queries.list_months())
+    period = asked_for(request.args, queries.list_months())
     if period is None:
         return format_response(form, "wards", COLUMNS, [])
     ranking, source = queries.rank(period), queries.get_source(period)
@@ -103,12 +103,6 @@ def _row(ward: RankedWard, period: Period, source: str) -> tuple[Any, ...]:
         None if ward.burglary_rate is None else round(ward.burglary_rate, 1), round(ward.harm_share, 4),
         figures.asb, round(ward.asb_share, 4), ward.among_fewest, period.words, source,
     )  # fmt: skip
-
-
-def _period(months: list[Any]) -> Period | None:
-    asked = (periods.read_month(request.args.get(name, "")) for name in ("from", "to"))
-    first, last = (month if month in months else None for month in asked)
-    return periods.choose(months, first, last)
 
 
 def _missing(period: Period, months: list[Any]) -> str:
@@ -147,7 +141,7 @@ def hins() -> str:
 @bp.route("/high-impact-neighbourhoods/propose", methods=["GET", "POST"])
 @requires(Action.HIN_PROPOSE)
 def propose() -> str | AnyResponse:
-    period = _period(queries.list_months())
+    period = asked_for(request.args, queries.list_months())
     if period is None:
         told("There are no incidents yet to propose from. Import some first.")
         return redirect(url_for(".hins"))

@@ -4,10 +4,9 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from app.evidence import periods
 from app.evidence import queries as evidence
 from app.evidence.concentration import Concentration
-from app.evidence.periods import Period
+from app.evidence.periods import Period, asked_for
 from app.hotspots.spread import list_spreads
 from app.policy import Action
 from app.web.downloads import format_response
@@ -26,7 +25,7 @@ SIDE, MARGIN = 400, 50  # of the drawing
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
     months = evidence.list_months()
-    period = _period(months)
+    period = asked_for(request.args, months)
     if period is None:
         return render_template("evidence/nothing_yet.html")
     source = evidence.get_source(period)
@@ -52,7 +51,7 @@ def index() -> str:
 @bp.get("/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
-    period = _period(evidence.list_months())
+    period = asked_for(request.args, evidence.list_months())
     if period is None:
         return format_response(form, "concentration", COLUMNS, [])
     source = evidence.get_source(period)
@@ -67,12 +66,6 @@ def _row(label: str, found: Concentration, period: Period, source: str) -> tuple
         found.holding_half, round(found.half_share, 4), found.empty, round(found.gini, 4),
         period.words, source,
     )  # fmt: skip
-
-
-def _period(months: list[Any]) -> Period | None:
-    asked = (periods.read_month(request.args.get(name, "")) for name in ("from", "to"))
-    first, last = (month if month in months else None for month in asked)
-    return periods.choose(months, first, last)
 
 
 def _path(found: Concentration) -> str:

@@ -14,8 +14,9 @@ from app.extensions import db
 from app.hotspots import queries
 from app.hotspots.places import Places, lsoas, squares_of
 from app.hotspots.question import ALL_CRIME, By, Measure, Question
-from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
-from app.models import Area, AreaKind, Incident, IncidentSource, LsoaIncidentCount
+from app.incidents.categories import CRIME
+from app.incidents.recorded import meant
+from app.models import Area, AreaKind, Incident, LsoaIncidentCount
 
 CELL = 50  # metres, of the density surface
 
@@ -119,12 +120,8 @@ def _in_wards() -> ColumnElement[bool]:
 
 
 def _asked(question: Question, period: Period, counted: Any) -> ColumnElement[bool]:
-    """Crime is what the police recorded; a category is asked for by name, whoever recorded it."""
     within = counted.month.between(period.first, period.last)
-    if question.category != ALL_CRIME:
-        return within & (counted.category == question.category)
-    by_the_police = counted.force.not_in(select(IncidentSource.name))
-    return within & by_the_police & (counted.category != ANTI_SOCIAL_BEHAVIOUR)
+    return within & meant(counted, CRIME if question.category == ALL_CRIME else question.category)
 
 
 def _of_incidents(question: Question) -> ColumnElement[Any]:

@@ -18,7 +18,7 @@ from app.policy import Action
 from app.web.banners import done, told
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
-from app.words import counted, joined, month
+from app.words import counted, joined, month_spans
 from app.workflows.incident_import import INCIDENT_IMPORT
 
 FORM_OVERHEAD = 1_000_000
@@ -78,7 +78,7 @@ def show(import_id: int) -> str:
     return render_template(
         "incidents/show.html",
         import_=import_,
-        months=joined([month(date.fromisoformat(f"{name}-01")) for name in import_.months]),
+        months=month_spans([date.fromisoformat(f"{name}-01") for name in import_.months]),
         steps=[step for step in INCIDENT_IMPORT.available(import_, actor()) if step.name != "answer"],
         shown=import_.rejections[:50],
     )

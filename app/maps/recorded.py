@@ -16,6 +16,7 @@ from app.evidence.ranking import per_thousand, share
 from app.extensions import db
 from app.hotspots import queries as hotspots
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.incidents.recorded import by_the_police
 from app.kept import version_for_all
 from app.maps.filters import Drawn
 from app.maps.kept import Kept
@@ -120,7 +121,7 @@ def _counts_by_lsoa(period: Period) -> Select[Any]:
     codes = select(Area.code).where(Area.kind == AreaKind.LSOA, Area.valid_until.is_(None))
     counted = select(kept.lsoa_code, kept.category, func.sum(kept.number)).where(
         kept.month.between(period.first, period.last),
-        kept.force.not_in(select(IncidentSource.name)),
+        by_the_police(kept),
         kept.lsoa_code.in_(codes),
     )
     return counted.group_by(kept.lsoa_code, kept.category)
@@ -154,7 +155,7 @@ def _counts_by_cell(period: Period, wards: Sequence[int]) -> Select[Any]:
     west, south = (column // CELL * CELL for column in (Incident.easting, Incident.northing))
     counted = select(west.label("west"), south.label("south"), Incident.category, func.count()).where(
         Incident.month.between(period.first, period.last),
-        Incident.force.not_in(select(IncidentSource.name)),
+        by_the_police(Incident),
         Incident.easting.is_not(None),
         Incident.ward_id.in_(wards),
     )

@@ -15,6 +15,7 @@ from app import clock, policy
 from app.evidence.periods import Period, months_later
 from app.extensions import db
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.incidents.recorded import by_the_police
 from app.models import (
     ActionState,
     Area,
@@ -81,6 +82,7 @@ def list_streets(ward: Area, period: Period) -> list[Street]:
         select(Incident.location, crime, func.count() - crime)
         .where(
             Incident.ward_id == ward.id,
+            by_the_police(Incident),
             Incident.month.between(period.first, period.last),
             Incident.location.not_in(("", "No Location", "No location")),
         )

@@ -72,7 +72,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
     around = queries.neighbours_of(ward.id)
     reach = of_circle(circle, ward.id, {ward.id, *around}) if circle else of_wards([ward.id])
     now, then = months_told(asked)
-    cells = count_cells(choices.places[0], now, then)
+    cells = count_cells(choices.places[0], now, then, asked.what)
     of_ward = by_category(cell for cell in cells if cell.ward_id == ward.id)
     return Gathered(
         where=f"{ward.name} ward",

@@ -72,6 +72,7 @@ def _sheet(
     parts: list[Part] = [*place_parts.left_out(place), Beside((_map(place, open_work),), (*facts, *more))]
     parts += _figures(found, run) if found else []
     parts += work.work_parts(open_work, f"in it or within {AROUND} metres", user, address_of)
+    parts += work.without_point(queries.count_without_point(user, place.near), _names(place))
     parts += work.tried_parts(tried, f"in it or within {TRIED_WITHIN:,} metres", user, address_of)
     answer = place_parts.answer(found) if found else evidence.NOTHING_LOADED
     return document_of(
@@ -120,6 +121,11 @@ def _source(run: HotspotRun, question: Question) -> str:
     return place_parts.source_of_hotspots(
         question, run.finished_at, words, holds=run.data_version == hotspots.data_version()
     )
+
+
+def _names(place: Place) -> list[str]:
+    """Of the wards that it lies in, or that are within reach."""
+    return sorted(name for name, *_ in queries.names_of_wards(place.near).values())
 
 
 # --- map ---------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from app.evidence.periods import Period
 from app.evidence.treated_places import touching
 from app.extensions import db
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.incidents.recorded import by_the_police
 from app.kept import kept_for_all
 from app.models import (
     OPEN_STAGES,
@@ -31,7 +32,6 @@ from app.models import (
     HighImpactNeighbourhood,
     HinState,
     Incident,
-    IncidentSource,
     LsoaIncidentCount,
     PlaceAssessment,
     PlanAction,
@@ -44,8 +44,6 @@ from app.profiles.reach import Reach, distance_squared
 MOST_STREETS = 8
 MOST_OPEN = 8
 MOST_TRIED = 6
-
-FROM_THE_POLICE = Incident.force.not_in(select(IncidentSource.name))
 
 
 class Street(NamedTuple):
@@ -151,7 +149,7 @@ def list_streets(reach: Reach, period: Period) -> list[Street]:
     asb = Incident.category == ANTI_SOCIAL_BEHAVIOUR
     statement = select(Incident.location, func.count().filter(~asb), func.count().filter(asb)).where(
         reach.incidents,
-        FROM_THE_POLICE,
+        by_the_police(Incident),
         Incident.month.between(period.first, period.last),
         Incident.location != "",
     )
@@ -163,7 +161,7 @@ def count_reached(reach: Reach, now: Sequence[date], then: Sequence[date]) -> li
     """By category, of the incidents themselves."""
     numbers = (func.count().filter(Incident.month.in_(months)) for months in (now, then))
     statement = select(Incident.category, *numbers).where(
-        reach.incidents, FROM_THE_POLICE, Incident.month.in_([*now, *then])
+        reach.incidents, by_the_police(Incident), Incident.month.in_([*now, *then])
     )
     rows = db.session.execute(statement.group_by(Incident.category).order_by(Incident.category))
     return [tuple(row) for row in rows]
@@ -172,7 +170,7 @@ def count_reached(reach: Reach, now: Sequence[date], then: Sequence[date]) -> li
 def count_by_month_on(reach: Reach) -> list[Monthly]:
     """Of all months, from the incidents themselves."""
     statement = select(Incident.month, Incident.category, func.count()).where(
-        reach.incidents, FROM_THE_POLICE
+        reach.incidents, by_the_police(Incident)
     )
     return [
         Monthly(*row) for row in db.session.execute(statement.group_by(Incident.month, Incident.category))
@@ -183,7 +181,7 @@ def count_by_month_in(lsoas: Collection[str]) -> list[Monthly]:
     """Of all months, from the counts that are kept."""
     counted = LsoaIncidentCount
     statement = select(counted.month, counted.category, func.sum(counted.number)).where(
-        counted.lsoa_code.in_(lsoas), counted.force.not_in(select(IncidentSource.name))
+        counted.lsoa_code.in_(lsoas), by_the_police(counted)
     )
     return [Monthly(*row) for row in db.session.execute(statement.group_by(counted.month, counted.category))]
 
@@ -194,7 +192,7 @@ def rank_of_lsoa(code: str, period: Period) -> tuple[int, int]:
     crime = func.sum(counted.number).filter(
         counted.month.between(period.first, period.last),
         counted.category != ANTI_SOCIAL_BEHAVIOUR,
-        counted.force.not_in(select(IncidentSource.name)),
+        by_the_police(counted),
     )
     statement = (
         select(Area.code, func.coalesce(crime, 0))
@@ -233,6 +231,14 @@ def get_work(user: User, reach: Reach, *, besides: Case | None = None) -> Work:
         overdue_actions=db.session.scalar(policy.visible_cases(user, overdue)) or 0,
         cases=tuple(_open_cases(user, here, reach.middle)),
     )
+
+
+def count_without_point(user: User, ward_ids: Collection[int]) -> int:
+    """Open cases of these wards of which nobody said where in the ward they are."""
+    statement = select(func.count(Case.id)).where(
+        Case.ward_id.in_(sorted(ward_ids)), Case.stage.in_(OPEN_STAGES), Case.easting.is_(None)
+    )
+    return db.session.scalar(policy.visible_cases(user, statement)) or 0
 
 
 def _open_cases(

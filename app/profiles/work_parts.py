@@ -41,6 +41,16 @@ def work_parts(work: Work, where: str, user: User, address_of: AddressOf) -> lis
     return [heading, paper.Paragraph(words), table]
 
 
+def without_point(number: int, wards: Sequence[str]) -> list[Part]:
+    """What a sheet of a place inside wards cannot tell: whether such a case is on it."""
+    if not number:
+        return []
+    has, are = ("has", "it is") if number == 1 else ("have", "they are")
+    cases = f"{counted(number, 'more open case')} in {joined(list(wards))} that you may read"
+    told = f"{cases} {has} no point. Whether {are} here is not known, so {are} not counted."
+    return [paper.Paragraph(told)]
+
+
 def tried_parts(tried: Sequence[Tried], where: str, user: User, address_of: AddressOf) -> list[Part]:
     heading = paper.Heading("What was tried nearby, and how it went")
     if not tried:

@@ -14,9 +14,8 @@ async function refresh() {
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById(live.dataset.live);
-  if (!fresh) return;
-  if (!fresh.hasAttribute("data-going-on")) {
-    // The end brings more than the figures: what was rejected, what to do next.
+  if (!fresh || !fresh.hasAttribute("data-going-on")) {
+    // The end brings more than the figures: what was rejected, what to do next; or another page altogether.
     location.reload();
     return;
   }

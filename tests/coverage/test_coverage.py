@@ -71,6 +71,19 @@ def test_harm_and_work_stand_side_by_side(cast, sign_in):
     assert rows(page)["Beechwood"][:4] == ["0.0%", "100.0%", "0", "0.0%"]
 
 
+def test_the_months_of_the_harm_can_be_chosen_for_page_and_file(cast, sign_in):
+    harm("Oakwood", 75)
+    places.incidents(factories.ward("Elmwood"), 10, "Burglary", date(2026, 1, 1))
+    browser = sign_in(cast["executive chair"])
+    assert "recorded from January 2026 to March 2026" in browser.get(PAGE).words
+    page = browser.get(f"{PAGE}?from=2026-01&to=2026-01")
+    assert "recorded in January 2026 (Elmwood)" in page.words
+    assert rows(page)["Elmwood"][0] == "100.0%"
+    [file] = [link["href"] for link in page.select("a") if link.get_text() == "CSV"]
+    assert "January 2026" in browser.client.get(file).text
+    assert "March 2026" not in browser.client.get(file).text
+
+
 def test_harm_weighs_what_was_done_and_not_how_often(cast, sign_in):
     harm("Oakwood", 1, "Robbery")
     harm("Elmwood", 30, "Shoplifting")

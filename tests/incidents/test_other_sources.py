@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.evidence import queries as evidence
+from app.evidence.harm import harm_weights
 from app.evidence.periods import choose
 from app.extensions import db
+from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, OF_THE_POLICE
 from app.incidents.readers import NotSuchAFile
 from app.incidents.running import import_from
 from app.incidents.services import import_incidents
-from app.models import FileKind, ImportState, Incident, IncidentImport, IncidentSource, Role
+from app.models import Area, FileKind, ImportState, Incident, IncidentImport, IncidentSource, Role
 from tests import factories
 from tests.incidents.places import EASTING, NORTHING, lsoa_in, official_ward
 from tests.incidents.police_files import row
@@ -173,6 +175,52 @@ def test_another_source_s_incidents_are_no_crimes_of_the_police(app, source):
     ranking = evidence.rank(choose(evidence.list_months(), None, None))
     assert ranking.crime + ranking.asb == 1
     assert [str(month) for month in evidence.list_months()] == ["2025-03-01"]
+
+
+def test_what_another_source_counts_is_added_to_no_figure_of_the_police(app, source, sign_in):
+    """What the council counted once stood in the trend of a ward's crime, with the police as source."""
+    reader = factories.officer(factories.executive())
+    lsoa_in(factories.ward("Oakwood"))
+    load(row())
+    official_ward("Here", -100, -100, 100, 100)
+    ward = db.session.scalar(select(Area.code).where(Area.name == "Here"))
+    pages = ("/evidence/coverage", "/evidence/change/trend", f"/profiles/ward/{ward}")
+    browser = sign_in(reader)
+    before = [told(browser.get(page)) for page in pages]
+    import_it(source, FILE)
+    assert [told(browser.get(page)) for page in pages] == before
+
+
+def told(page):
+    """Without what can be chosen, and without when it was made."""
+    for choices in page.select("select"):
+        choices.decompose()
+    words, _, _ = page.select_one("main").get_text(" ", strip=True).partition("Made on")
+    return words.replace("What other sources than the police count is not among them. ", "")
+
+
+def test_a_category_that_the_police_have_too_goes_under_the_source_s_name(app, source):
+    official_ward("Here", -100, -100, 100, 100)
+    import_it(source, FILE.replace(b"Fly-tipping", b"anti-social behaviour"))
+    categories = set(db.session.scalars(select(Incident.category)))
+    assert "anti-social behaviour, City council" in categories
+    assert ANTI_SOCIAL_BEHAVIOUR not in categories
+
+
+def test_the_police_s_categories_are_those_that_have_a_weight():
+    assert set(harm_weights()) == OF_THE_POLICE
+
+
+def test_a_category_of_another_source_is_asked_for_by_name(app, source, sign_in):
+    """Its trend names who recorded it, counts no crimes, and has its months alone."""
+    reader = factories.officer(factories.executive())
+    lsoa_in(factories.ward("Oakwood"))
+    load(row())
+    official_ward("Here", -100, -100, 100, 100)
+    import_it(source, FILE)
+    words = sign_in(reader).get("/evidence/change/trend?what=Fly-tipping").words
+    assert "Source: City council" in words
+    assert "crimes" not in words
 
 
 REFERENCES = st.lists(st.sampled_from(["", "a", "b", "c", "d", "e"]), max_size=40)

@@ -243,6 +243,16 @@ def test_cases_are_told_that_are_in_it_or_near_it_and_no_others(cast, sign_in):
     assert [row[0] for row in table(page, "Open cases in it or within 250 metres")] == ["Inside", "Near"]
 
 
+def test_cases_without_a_point_are_said_to_be_left_out(cast, sign_in):
+    """As many as the reader may read: a restricted one is in no count."""
+    for title in ("Nowhere", "Nowhere either", "Restricted"):
+        places.case("Oakwood", title=title, point=False).restricted = title == "Restricted"
+    places.case("Fernwood", title="In a ward far away", point=False)
+    db.session.commit()
+    words = sign_in(cast["executive chair"]).get(at(*SQUARE)).words
+    assert "2 more open cases in Oakwood that you may read have no point. Whether they are here" in words
+
+
 @pytest.mark.parametrize("who", ["chair", "locality chair", "executive chair", "analyst", "auditor"])
 @pytest.mark.parametrize("end", ["", ".docx", ".pdf"])
 def test_a_restricted_case_is_in_no_form_of_an_outsider_s_sheet(cast, sign_in, who, end):

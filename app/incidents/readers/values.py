@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 
+from app.incidents.categories import OF_THE_POLICE
 from app.incidents.readers.layout import Grid, Layout
 
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -20,6 +21,8 @@ DAY = re.compile(
     r"(?:[T ].{0,30})?\s*",
     re.ASCII,
 )
+
+NAMES_OF_THE_POLICE = frozenset(name.casefold() for name in OF_THE_POLICE)
 
 T = TypeVar("T")
 
@@ -51,7 +54,11 @@ class Meanings:
         return self._words("force", self.layout.reported_by or text)
 
     def category(self, text: str) -> str:
-        return self._words("category", text)
+        """What another source calls as the police do goes under its name too, lest they be added up."""
+        words = self._words("category", text)
+        if self.layout.reported_by and words.casefold() in NAMES_OF_THE_POLICE:
+            return f"{words}, {self.layout.reported_by}"[: LONGEST["category"]].rstrip()
+        return words
 
     def lsoa_code(self, text: str) -> str:
         return self._words("lsoa_code", text, needed=False)
