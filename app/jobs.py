@@ -78,9 +78,12 @@ def send_mail(recipient: str, subject: str, body: str, html: str = "") -> None:
 # --- for the worker ---------------------------------------------------------------------------------
 
 
+WAITING = Status("todo").value
+
+
 async def count_waiting() -> int:
     """The jobs that could be done now, or as soon as another is out of their way."""
-    waiting = await queue.job_manager.list_jobs_async(status=Status.TODO.value)
+    waiting = await queue.job_manager.list_jobs_async(status=WAITING)
     return sum(job.scheduled_at is None or job.scheduled_at <= clock.now() for job in waiting)
 
 
