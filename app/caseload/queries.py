@@ -161,13 +161,15 @@ def _named_like(q: str) -> ColumnElement[bool]:
 
 
 # --- order and pages ---------------------------------------------------------------------------------
+_SORTED_WARD = aliased(Area)
 _SORT_VALUES: dict[Sort, Any] = {
     Sort.CHANGED: Case.changed_at,
     Sort.REVIEW: func.coalesce(Case.next_review_on, NEVER, type_=Date),
     Sort.LOGGED: Case.id,
     Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
     Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
-    Sort.WARD: select(Area.name).where(Area.id == Case.ward_id).scalar_subquery(),
+    # A download joins the ward as well: this one is its own.
+    Sort.WARD: select(_SORTED_WARD.name).where(_SORTED_WARD.id == Case.ward_id).scalar_subquery(),
 }
 
 

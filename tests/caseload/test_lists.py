@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app import clock
+from app.caseload.filters import Sort
 from app.extensions import db
 from app.models import (
     AuditEntry,
@@ -172,6 +173,22 @@ def test_a_closed_case_keeps_the_flag_of_the_day_on_which_it_was_closed(sign_in,
 )
 def test_an_address_that_somebody_made_up_breaks_nothing(sign_in, officer, address):
     sign_in(officer).get(f"/cases?{address}")
+
+
+@pytest.mark.parametrize("scope", ["all", "others"])
+@pytest.mark.parametrize("sort", list(Sort))
+def test_a_download_comes_in_the_order_of_the_list_by_whatever_it_is_sorted(
+    sign_in, officer, other_nat, scope, sort
+):
+    for group in (factories.nat(), other_nat):
+        for number in range(3):
+            factories.case(held_by=group, title=f"Noise {number}", ward=group.wards[0])
+    client, question = sign_in(officer), f"scope={scope}&sort={sort}{'&q=noise' if scope == 'all' else ''}"
+    shown = [row.text.split()[0] for row in client.get(f"/cases?{question}").select(".app-list__reference")]
+    file = client.client.get(f"/cases/download.csv?{question}")
+    assert file.status_code == 200
+    assert [row["Case"] for row in csv.DictReader(file.text.lstrip("\ufeff").splitlines())] == shown
+    assert len(shown) == 3
 
 
 def test_a_search_that_finds_nothing_of_ones_own_says_how_many_there_are_elsewhere(

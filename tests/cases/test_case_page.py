@@ -254,3 +254,27 @@ def test_a_sub_group_at_the_executives_tier_can_hold_a_case(sign_in):
 )
 def test_a_number_larger_than_any_of_ours_names_nothing(sign_in, page):
     sign_in(factories.officer()).get(_address(factories.case(), page), 404)
+
+
+def test_a_long_story_leaves_the_next_step_in_sight_and_is_read_in_one_click(sign_in):
+    story = "Every night this week. " * 200
+    case = factories.case(what=story.strip())
+    page = sign_in(factories.officer()).get(f"/cases/{case.reference}")
+    assert len(page.select_one(".app-case__problem").text) <= 700
+    assert page.select_one(".app-case__story details .app-prewrap").text == case.what
+
+
+def test_a_short_story_is_shown_as_it_is(sign_in):
+    case = factories.case(what="Every night this week.\nTwo cars.")
+    page = sign_in(factories.officer()).get(f"/cases/{case.reference}")
+    assert page.select_one(".app-case__problem").text == case.what
+    assert "Read all of the problem" not in page.words
+
+
+def test_a_long_note_is_folded_and_whole(sign_in):
+    case, officer = factories.case(), factories.officer()
+    client = sign_in(officer)
+    client.post(f"/cases/{case.reference}/timeline", {"words": "A word. " * 1000, "audience": "all"})
+    page = client.get(f"/cases/{case.reference}")
+    assert len(page.select_one(".app-timeline__text").text) <= 2000
+    assert page.select_one(".app-timeline details .app-prewrap").text == ("A word. " * 1000).strip()
