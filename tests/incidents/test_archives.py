@@ -84,6 +84,15 @@ def test_the_page_does_not_ask_when_the_partnership_s_force_is_there(app, sign_i
     assert "The file waits for its turn." in page.words
 
 
+def test_an_archive_as_large_as_a_real_one_is_taken_too(app, sign_in):
+    """Looking into it leaves the file somewhere in the middle, and it is looked into twice."""
+    our_force(SHERWOOD)
+    rows = [row(Month="2025-01", Crime_ID=f"{number:x}" * 8) for number in range(40_000)]
+    data = zip_bytes({"2025-01-sherwood-street.csv": csv_bytes(rows)})
+    page = sign_in(factories.person(Role.ANALYST)).submit(GIVE, upload(("all.zip", data)))
+    assert "The file waits for its turn." in page.words
+
+
 def test_what_was_answered_cannot_be_answered_again(app):
     from app.workflows.machine import IllegalTransition
 
