@@ -136,7 +136,7 @@ def _shown() -> Shown | None:
     if of:
         figures, work = queries.list_hotspots(actor(), period, since, of.found)
     else:
-        level = Level.LSOA if level is Level.LSOA else Level.WARD
+        level = Level.LSOA if level is Level.LSOA and hotspots.has_lsoas() else Level.WARD
         count = queries.list_lsoas if level is Level.LSOA else queries.list_wards
         figures, work = count(actor(), period, since)
     return Shown(level, period, since, balance(figures), work.without_place, evidence.get_source(period), of)
@@ -152,5 +152,6 @@ def _hotspots() -> Hotspots | None:
 
 
 def _levels() -> list[Level]:
-    """By which it can be looked at: by hotspot once some were looked for."""
-    return [level for level in Level if level is not Level.HOTSPOT or hotspots.find_latest()]
+    """By which it can be looked at: by LSOA where any are loaded, by hotspot once some were looked for."""
+    there = {Level.WARD: True, Level.LSOA: hotspots.has_lsoas(), Level.HOTSPOT: hotspots.find_latest()}
+    return [level for level in Level if there[level]]

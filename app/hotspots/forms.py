@@ -76,10 +76,14 @@ class AskForm(FlaskForm):
         )
 
 
-def ask_form(months: Sequence[date], categories: Sequence[str], period: Period, *, exact: bool) -> AskForm:
-    """`exact`: whether some source has exact points, so that the finest squares are worth a choice."""
+def ask_form(
+    months: Sequence[date], categories: Sequence[str], period: Period, *, exact: bool, lsoas: bool
+) -> AskForm:
+    """`exact`: whether some source has exact points, so that the finest squares are worth a choice; `lsoas`:
+    whether any are loaded."""
     form = AskForm()
-    form.by.choices = offered((by.value, by.label) for by in By if exact or not by.needs_exact_points)
+    places = [by for by in By if (exact or not by.needs_exact_points) and (lsoas or by is not By.LSOA)]
+    form.by.choices = offered((by.value, by.label) for by in places)
     form.category.choices = offered(
         [(ALL_CRIME, "All crime (without anti-social behaviour)"), *((name, name) for name in categories)]
     )
@@ -89,4 +93,5 @@ def ask_form(months: Sequence[date], categories: Sequence[str], period: Period, 
         field.choices = offered((each.isoformat(), month(each)) for each in reversed(months))
     if not form.is_submitted():
         form.first.data, form.last.data = period.first, period.last
+        form.by.data = By.LSOA if lsoas else By.SQUARE_500
     return form

@@ -11,7 +11,7 @@ from app.evidence.harm import harm_weights
 from app.evidence.queries import has_synthetic
 from app.extensions import db
 from app.hotspots.question import Question
-from app.models import Area, HotspotRun, IncidentCount, RunState
+from app.models import Area, AreaKind, HotspotRun, IncidentCount, RunState
 
 PAGE = 20
 UNFINISHED = (RunState.WAITING, RunState.RUNNING)
@@ -86,6 +86,12 @@ def list_runs() -> list[HotspotRun]:
 def list_months() -> list[date]:
     """Of which anything is loaded, the police's or another source's; the oldest first."""
     return list(db.session.scalars(select(IncidentCount.month).distinct().order_by(IncidentCount.month)))
+
+
+def has_lsoas() -> bool:
+    """Whether the partnership has loaded any: without them there are wards and squares."""
+    drawn = (Area.kind == AreaKind.LSOA) & Area.valid_until.is_(None) & Area.boundary.is_not(None)
+    return bool(db.session.scalar(select(select(Area.id).where(drawn).exists())))
 
 
 def list_categories() -> list[str]:

@@ -44,7 +44,7 @@ def ask() -> str | AnyResponse:
         return redirect(url_for(".index"))
     source = evidence.get_source(period)
     exact = not all(source.others.values())
-    form = ask_form(months, queries.list_categories(), period, exact=exact)
+    form = ask_form(months, queries.list_categories(), period, exact=exact, lsoas=queries.has_lsoas())
     if form.validate_on_submit():
         return _ask(form.question())
     return render_template(

@@ -209,6 +209,13 @@ def test_by_lsoa_a_case_is_where_its_point_is(cast, sign_in):
     assert "1 open case has no point in any of these LSOAs, so it is left out here" in page.words
 
 
+def test_where_no_lsoas_are_loaded_none_are_offered_and_none_without_harm(cast, sign_in):
+    harm("Oakwood", 9)
+    page = sign_in(cast["executive chair"]).get(f"{PAGE}?by=lsoa")
+    assert not page.select('main a[href*="by=lsoa"]')
+    assert "of 6 wards carries half of the harm" in page.words
+
+
 def test_a_case_outside_every_lsoa_is_left_out_and_said(cast, sign_in):
     harm("Oakwood", 1)
     lsoas()

@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -32,6 +33,7 @@ from app.documents.pdf import NOT_PRINTABLE, pdf_of, picture_of
 from app.documents.plain_text import BREAK, USUAL, breakable, usual_only, writable
 from app.documents.word import word_of
 
+WORD_BOXES = re.compile(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">(\w+)<')
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = [
     '#import "x": *',
@@ -251,3 +253,14 @@ def test_writers_know_nothing_of_evidence():
             if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "app":
                 assert ".".join(node.module.split(".")[:2]) in allowed, path
                 assert node.module != "app" or {each.name for each in node.names} == {"clock"}
+
+
+def test_no_column_of_a_narrow_table_is_printed_over_another(app):
+    """A place's name once lay under the ward's, where a figure came after both."""
+    header = ("Hotspot", "Ward", "Gi* (z)", "Month by month")
+    rows = (("Placename", "Meadows and its long surroundings", "6.9", "Persistent throughout"),)
+    table = Table("Hotspots within 500 metres", header, rows, "us.", frozenset({2}))
+    paper = pdf_of(replace(a_document(), parts=(Beside((Paragraph("Left"),), (table,)),)))
+    read = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=paper, capture_output=True).stdout.decode()
+    edges = {word: (float(left), float(right)) for left, right, word in WORD_BOXES.findall(read)}
+    assert edges["Placename"][1] < edges["Meadows"][0]

@@ -12,7 +12,7 @@ from app.hotspots.finding import find_hotspots
 from app.hotspots.question import By, Question
 from app.hotspots.running import Tracker, run_hotspots
 from app.jobs import Interrupted
-from app.models import AuditEntry, Event, HotspotRun, IncidentSource, Role, RunState
+from app.models import Area, AreaKind, AuditEntry, Event, HotspotRun, IncidentSource, Role, RunState
 from app.policy import Forbidden
 from app.workflows.hotspot_run import HOTSPOT_RUN
 from app.workflows.machine import IllegalTransition
@@ -165,6 +165,14 @@ def test_a_partners_own_exact_points_allow_them(months, analyst, sign_in):
     [run] = db.session.scalars(select(HotspotRun)).all()
     assert work(run).state is RunState.DONE
     assert "Source: Sherwood Council." in browser.get(f"{PAGE}/{run.id}").words
+
+
+def test_without_lsoas_they_are_not_offered_and_squares_are_chosen(months, analyst, sign_in):
+    db.session.query(Area).filter_by(kind=AreaKind.LSOA).delete()
+    db.session.commit()
+    page = sign_in(analyst).get(f"{PAGE}/ask")
+    assert [radio["value"] for radio in page.select("input[name=by]")] == ["1000", "500", "250"]
+    assert page.select_one("input[name=by][checked]")["value"] == "500"
 
 
 # --- who, and what of a run that stops ----------------------------------------------------------------

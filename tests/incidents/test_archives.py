@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,7 @@ from app.incidents.services import choose_force
 from app.models import ImportState, Incident, IncidentImport, Role
 from tests import factories
 from tests.incidents.archives import OAKSHIRE, archive_bytes, month_files, zip_bytes
-from tests.incidents.police_files import SHERWOOD, csv_bytes, row
+from tests.incidents.police_files import SHERWOOD, csv_bytes, large_bytes, row
 from tests.incidents.test_import_pages import GIVE, upload, work
 from tests.incidents.test_importing import counts, number_of_incidents, recount
 
@@ -82,6 +83,26 @@ def test_the_page_does_not_ask_when_the_partnership_s_force_is_there(app, sign_i
     our_force(SHERWOOD)
     page = sign_in(factories.person(Role.ANALYST)).submit(GIVE, upload(("all.zip", archive_bytes(*MONTHS))))
     assert "The file waits for its turn." in page.words
+
+
+def test_an_archive_as_large_as_a_real_one_is_taken_too(app, sign_in):
+    """Looking into it leaves the file somewhere in the middle, and it is looked into twice."""
+    our_force(SHERWOOD)
+    rows = [row(Month="2025-01", Crime_ID=f"{number:x}" * 8) for number in range(40_000)]
+    data = zip_bytes({"2025-01-sherwood-street.csv": csv_bytes(rows)})
+    page = sign_in(factories.person(Role.ANALYST)).submit(GIVE, upload(("all.zip", data)))
+    assert "The file waits for its turn." in page.words
+
+
+def test_how_far_an_archive_is_read_is_never_more_than_all_of_it():
+    """It grows as it is unpacked: 317% of one was once read."""
+    months = {f"2025-{n:02}-sherwood-street.csv": large_bytes(30_000, f"2025-{n:02}") for n in (1, 2, 3)}
+    data = zip_bytes(months)
+    batches = archive.read(io.BytesIO(data), today=date(2026, 1, 1), force=SHERWOOD)
+    read = [batch.bytes_read for batch in batches]
+    assert read == sorted(read)
+    assert 0 < read[0] < len(data) / 2
+    assert read[-1] == len(data)
 
 
 def test_what_was_answered_cannot_be_answered_again(app):

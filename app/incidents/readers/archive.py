@@ -87,14 +87,15 @@ def look(file: IO[bytes]) -> Archive:
 
 
 def read(file: BinaryIO, *, today: date, force: str) -> Iterator[Batch]:
-    """This force's incidents, month by month."""
+    """This force's incidents, month by month. How much of them is read is said as a share of the file."""
     archive = look(file)
     chosen = choose(archive.forces(), force)
+    unpacked, packed = archive.size([chosen]), file.seek(0, 2)
     infos = sorted(archive.files[chosen], key=lambda info: PurePosixPath(info.filename).name)
     behind = 0
     for info in infos:
         for batch in _read_one(archive.packed, info, today, force):
-            batch.bytes_read += behind
+            batch.bytes_read = packed * (behind + batch.bytes_read) // unpacked
             yield batch
         behind += info.file_size
 

@@ -20,9 +20,11 @@ class Recognised:
 
 
 def recognise(file: IO[bytes]) -> Recognised:
-    """NotSuchAFile, with the reason, where it is none of them."""
+    """NotSuchAFile, with the reason, where it is none of them. Leaves the file at its beginning."""
     if archive.is_archive(file):
-        return Recognised(FileKind.ARCHIVE, forces=list(archive.look(file).forces()))
+        forces = list(archive.look(file).forces())
+        file.seek(0)
+        return Recognised(FileKind.ARCHIVE, forces=forces)
     try:
         police.check(file)
     except NotSuchAFile as refusal:
