@@ -136,14 +136,14 @@ _SORT_VALUES: dict[Sort, ColumnElement[Any]] = {
 
 def count_awaiting(user: User) -> int:
     """How many requests await this person's own decision: the number in the navigation."""
-    if not policy.grants(user, Action.ESCALATION_DECIDE):
+    if not policy.can(user, Action.ESCALATION_DECIDE):
         return 0
     return db.session.scalar(_awaiting(user, select(func.count()).select_from(Escalation))) or 0
 
 
 def list_awaiting(user: User, at_most: int) -> list[Escalation]:
     """Requests that this person may decide now, soonest due first."""
-    if not policy.grants(user, Action.ESCALATION_DECIDE):
+    if not policy.can(user, Action.ESCALATION_DECIDE):
         return []
     named = (
         contains_eager(Escalation.case).load_only(Case.reference, Case.title),

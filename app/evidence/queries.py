@@ -197,7 +197,7 @@ def list_proposed() -> list[HighImpactNeighbourhood]:
 
 def list_to_decide(user: User) -> list[HighImpactNeighbourhood]:
     """The proposals that await this person's decision."""
-    if not policy.grants(user, Action.HIN_DECIDE):
+    if not policy.can(user, Action.HIN_DECIDE):
         return []
     return [hin for hin in list_proposed() if HIN.offers("approve", hin, user)]
 

@@ -29,7 +29,7 @@ bp = Blueprint("incidents", __name__, url_prefix="/incidents")
 @bp.url_value_preprocessor
 def allow_large_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """A force's months are larger than other uploads. Said here, since the form is read before the view."""
-    if request.method == "POST" and policy.grants(current_user, Action.INCIDENTS_IMPORT):
+    if request.method == "POST" and policy.can(current_user, Action.INCIDENTS_IMPORT):
         request.max_content_length = current_app.config["MAX_IMPORT_MB"] * 1_000_000 + FORM_OVERHEAD
 
 

@@ -47,7 +47,7 @@ def places() -> list[Place]:
     return [
         p
         for p in PLACES
-        if p.endpoint in current_app.view_functions and policy.grants(current_user, p.action)
+        if p.endpoint in current_app.view_functions and policy.can(current_user, p.action)
     ]
 
 

@@ -30,7 +30,7 @@ bp = Blueprint("area_imports", __name__, url_prefix="/settings/areas")
 @bp.url_value_preprocessor
 def allow_large_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Boundaries of a whole country are larger than other uploads."""
-    if request.method == "POST" and policy.grants(current_user, Action.SETTINGS_MANAGE):
+    if request.method == "POST" and policy.can(current_user, Action.SETTINGS_MANAGE):
         request.max_content_length = current_app.config["MAX_IMPORT_MB"] * 1_000_000 + FORM_OVERHEAD
 
 
