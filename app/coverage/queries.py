@@ -172,7 +172,7 @@ def _harm(statement: Any) -> dict[Any, float]:
 
 
 def _figures(kind: AreaKind, harm: dict[Any, float], work: Work, *, key: str) -> list[AreaFigures]:
-    current = select(Area.id, Area.code, Area.name).where(Area.kind == kind, Area.valid_until.is_(None))
+    current = select(Area.id, Area.code, Area.name).where(Area.is_current(kind))
     return [
         AreaFigures(
             area.id, area.code, area.name, harm.get(getattr(area, key), 0.0),
@@ -184,7 +184,5 @@ def _figures(kind: AreaKind, harm: dict[Any, float], work: Work, *, key: str) ->
 
 # --- outlines ----------------------------------------------------------------------------------------
 def list_outlines(kind: AreaKind) -> list[tuple[int, bytes]]:
-    drawn = select(Area.id, Area.boundary).where(
-        Area.kind == kind, Area.valid_until.is_(None), Area.boundary.is_not(None)
-    )
+    drawn = select(Area.id, Area.boundary).where(Area.is_current(kind), Area.boundary.is_not(None))
     return [(row.id, bytes(row.boundary)) for row in db.session.execute(drawn.order_by(Area.name, Area.id))]

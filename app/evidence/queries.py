@@ -37,7 +37,7 @@ from app.workflows.hin import HIN
 _FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 _BY_THE_POLICE = by_the_police(IncidentCount)
 _PERIOD = IncidentCount.month.between(_FIRST, _LAST)
-_CURRENT_WARD = (Area.kind == AreaKind.WARD) & Area.valid_until.is_(None)
+_CURRENT_WARD = Area.is_current(AreaKind.WARD)
 _MONTHS = select(IncidentCount.month).where(_BY_THE_POLICE).distinct().order_by(IncidentCount.month)
 _WARDS = select(Area.id, Area.code, Area.name, Area.residents, Area.households).where(_CURRENT_WARD)
 _BY_WARD = (

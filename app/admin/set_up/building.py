@@ -180,9 +180,7 @@ def _listed_wards(reading: Reading, folder: Folder) -> Found:
 def build_groups(folder: Folder, built: Built) -> None:
     rows = folder.tables["groups.csv"]
     wards: dict[str, Area] = {}
-    for ward in db.session.scalars(
-        select(Area).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
-    ):
+    for ward in db.session.scalars(select(Area).where(Area.is_current(AreaKind.WARD))):
         wards |= {ward.code: ward, ward.name: ward}
     groups = {row["name"]: _group(row, built, wards) for row in rows}
     db.session.flush()
