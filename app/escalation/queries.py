@@ -77,12 +77,6 @@ def get_hand_down(user: User, hand_down_id: int) -> HandDown:
     return db.session.scalars(policy.visible_cases(user, statement).where(HandDown.id == hand_down_id)).one()
 
 
-def get_case(user: User, reference: str) -> Case:
-    statement = policy.visible_cases(user, select(Case)).where(Case.reference == reference)
-    whole = (joinedload(Case.holder), joinedload(Case.ward), joinedload(Case.theme), joinedload(Case.plan))
-    return db.session.scalars(statement.options(*whole)).unique().one()
-
-
 def list_escalations(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
     """A page and one more."""
     statement = _in_order(asked, _matching(user, asked, select(Escalation)))

@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, Date, Select, bindparam, cast, exists, func, select
+from sqlalchemy.orm import lazyload
 
 from app import clock
 from app.extensions import db
@@ -62,6 +63,7 @@ def get_group_of_ward(ward_id: int) -> Group:
 def list_people(group: Group | None = None) -> list[User]:
     """People who can be given work, of one group or of all."""
     statement = select(User).where(User.active).order_by(User.name, User.id)
+    statement = statement.options(lazyload(User.memberships))
     if group is not None:
         statement = statement.where(User.memberships.any(Membership.group_id == group.id))
     return list(db.session.scalars(statement))
