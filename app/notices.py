@@ -28,20 +28,20 @@ This mail does not say what the case is about, so that it can be read anywhere. 
 
 def tell_of(people: Iterable[User], what: str, path: str) -> None:
     """Tell these people of something that is no case, and that they may read."""
-    if clock.is_pretended():
-        return
-    for person in {p.id: p for p in people}.values():
-        if person.active:
-            _mail(person, what, path)
+    for person in _reached(people):
+        _mail(person, what, path)
 
 
 def tell(people: Iterable[User], case: Case, what: str, path: str = "") -> None:
-    """Tell those of these people who may read the case. What is played back from the past tells nobody."""
-    if clock.is_pretended():
-        return
-    for person in {p.id: p for p in people}.values():
-        if person.active and _may_read(person, case):
+    """Tell those of these people who may read the case."""
+    for person in _reached(people):
+        if _may_read(person, case):
             _mail(person, what, path or f"/cases/{case.reference}", UNSAID)
+
+
+def _reached(people: Iterable[User]) -> list[User]:
+    """Each once, and nobody by what is played back from the past."""
+    return [] if clock.is_pretended() else [each for each in dict.fromkeys(people) if each.active]
 
 
 def _mail(person: User, what: str, path: str, unsaid: str = "") -> None:

@@ -10,16 +10,18 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, DateTime, Select, and_, bindparam, not_, or_, select
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, and_, bindparam, cast, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from app import clock
 from app.models import (
     AccessRequest,
+    AuditEntry,
     Case,
     CasePerson,
     CaseShare,
     Escalation,
+    Event,
     Group,
     GroupKind,
     HandDown,
@@ -291,13 +293,6 @@ CONDITIONS: dict[Action, Condition] = {
 }
 
 
-def grants(user: User, action: Action) -> bool:
-    """Whether any of a person's roles could allow this at all, whatever the thing."""
-    if not user.is_authenticated:
-        return False
-    return action in _EVERYBODY or any(action in GRANTS[m.role] for m in user.memberships)
-
-
 def can(user: User, action: Action, thing: Any = None) -> bool:
     """Whether this person may do this to this thing (or, with no thing, to some thing)."""
     if not user.is_authenticated:
@@ -372,3 +367,10 @@ def _asked_for_by(user_id: int) -> ColumnElement[bool]:
 def visible_notes(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Of notes on cases that the statement has already limited: those for all, and those of one's partner."""
     return statement.where(or_(Note.audience == NoteAudience.ALL, Note.partner_id == user.partner_id))
+
+
+def visible_entries(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Of the record of such cases: that there is a note which this person may not read is not told either."""
+    note_id = cast(AuditEntry.detail["note_id"].astext, BigInteger)
+    readable = visible_notes(user, select(Note.id).where(Note.id == note_id))
+    return statement.where(or_(AuditEntry.event != Event.NOTE_ADDED, readable.exists()))

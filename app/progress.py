@@ -15,6 +15,13 @@ from app import clock
 from app.extensions import db
 from app.jobs import Interrupted
 
+# What is said of a file that somebody gave and that could not be taken, for no fault of its own.
+NOT_THE_FILE = (
+    "Something went wrong that is not the file’s fault. Nothing was changed. Give the file again; "
+    "if it goes wrong again, tell whoever runs this service."
+)
+FILE_IS_GONE = "The file is no longer there. Nothing was changed. Give it again."
+
 
 class Cancelled(Exception):
     """Somebody asked for the work to stop: nothing of it is kept."""

@@ -7,7 +7,6 @@ by COPY and are counted by the database; what is measured is how they are read.
 """
 
 import argparse
-import os
 import statistics
 import time
 from collections.abc import Callable
@@ -45,12 +44,9 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench evidence", description="Measure the evidence.")
     parser.add_argument("--incidents", type=int, nargs="+", default=list(SIZES), metavar="N")
     chosen = parser.parse_args(arguments)
-    folder = Path(os.environ.get("INSTANCE_DIR", "instance")).resolve() / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["INSTANCE_DIR"] = str(folder)
-    from app import embedded_postgres
+    from bench import scratch
 
-    with embedded_postgres.running(folder):
+    with scratch.running() as folder:
         print("| incidents | what | median | slowest | at most |")
         print("|---:|---|---:|---:|---:|")
         for size in chosen.incidents:
@@ -59,20 +55,13 @@ def main(arguments: list[str]) -> None:
 
 def measure(folder: Path, size: int) -> None:
     """Fill a database of this size, and read it in every way."""
-    from flask_migrate import upgrade
-
-    from app import create_app, embedded_postgres
     from app.demo.content import read
     from app.demo.structure import set_up
     from app.extensions import db
+    from bench import scratch
     from bench.server import serving
-    from config import load
 
-    url = embedded_postgres.create_scratch_database(folder, "bench_evidence")
-    environ = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}
-    app = create_app(load(os.environ | environ), commands=True)
-    with app.app_context():
-        upgrade(revision="head")
+    with scratch.new_database(folder, "bench_evidence") as environ:
         set_up(None, read())
         fill(size)
         statistics_of(size)
@@ -80,7 +69,6 @@ def measure(folder: Path, size: int) -> None:
         db.session.remove()
         with serving(environ) as server:
             visit(size, server.port, visits)
-        db.engine.dispose()
 
 
 # --- what is read ------------------------------------------------------------------------------------
@@ -191,10 +179,9 @@ def visit_map(size: int, visitor: Any, called: str, layers: str) -> None:
 # --- filling -----------------------------------------------------------------------------------------
 def fill(size: int) -> None:
     """So many incidents, the same each time: places of one city, some with far more than others."""
-    from app.extensions import db
+    from bench import scratch
 
-    address = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(address) as connection:
+    with psycopg.connect(scratch.address()) as connection:
         _copy(connection, size)
         for table, place, where in (
             ("incident_counts", "ward_id", ""),

@@ -16,6 +16,7 @@ from app.demo.content import read
 from app.demo.structure import Cast, set_up
 from app.extensions import db
 from app.models import OPEN_STAGES, Event, Group, GroupKind, Risk
+from bench import scratch
 from bench.words import Writer
 
 PEOPLE = 1_000
@@ -35,16 +36,12 @@ DETAIL = (
 def fill(number: int) -> None:
     """Make the demonstration's partnership, 1,000 people, and so many cases."""
     cast = set_up(None, read())
-    with psycopg.connect(_address(), autocommit=False) as connection:
+    with psycopg.connect(scratch.address(), autocommit=False) as connection:
         people = _more_people(connection)
         _cases(connection, cast, people, number)
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")
-
-
-def _address() -> str:
-    return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _copy(connection: psycopg.Connection, table: str, columns: str, rows: Any) -> None:

@@ -26,13 +26,10 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench pages", description="Measure the pages.")
     parser.add_argument("--cases", type=int, nargs="+", default=list(SIZES), metavar="N")
     chosen = parser.parse_args(arguments)
-    folder = Path(os.environ.get("INSTANCE_DIR", "instance")).resolve() / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["INSTANCE_DIR"] = str(folder)
-    from app import embedded_postgres
+    from bench import scratch
 
     said(f"{machine()}\n")
-    with embedded_postgres.running(folder):
+    with scratch.running() as folder:
         for size in chosen.cases:
             measure(folder, size)
 
@@ -55,18 +52,11 @@ def squares() -> float:
 
 def measure(folder: Path, size: int) -> None:
     """Fill a database of this size, start the server on it, and visit it."""
-    from flask_migrate import upgrade
-
-    from app import create_app, embedded_postgres
     from app.extensions import db
+    from bench import scratch
     from bench.fill import fill
-    from config import load
 
-    url = embedded_postgres.create_scratch_database(folder, "bench")
-    environ = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}
-    app = create_app(load(os.environ | environ), commands=True)
-    with app.app_context():
-        upgrade(revision="head")
+    with scratch.new_database(folder, "bench") as environ:
         said(f"\nFilling {size:,} cases ...")
         started = time.perf_counter()
         fill(size)
@@ -75,7 +65,6 @@ def measure(folder: Path, size: int) -> None:
         db.session.remove()
         with serving(environ) as server:
             report(size, server, visits)
-        db.engine.dispose()
 
 
 def report(size: int, server: Server, visits: list[Visit]) -> None:

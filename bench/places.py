@@ -7,7 +7,6 @@ gets: in life most lie close together. Both give every point the same LSOA, whic
 """
 
 import statistics
-import sys
 import time
 from collections.abc import Callable
 
@@ -21,13 +20,13 @@ JOINED = 1_000_000  # geopandas is measured on no more than these: it takes giga
 
 def main(_arguments: list[str]) -> None:
     areas = _lsoas()
-    said(f"\nPoint to area, {len(areas)} LSOAs\n")
-    said(
-        f"| {'points':>10} | {'ours':>9} | {'points a second':>16} | {'geopandas.sjoin':>16} | {'times as fast':>13} |\n"
+    print(f"\nPoint to area, {len(areas)} LSOAs")
+    print(
+        f"| {'points':>10} | {'ours':>9} | {'points a second':>16} | {'geopandas.sjoin':>16} | {'times as fast':>13} |"
     )
-    said(f"|{'-' * 11}:|{'-' * 10}:|{'-' * 17}:|{'-' * 17}:|{'-' * 14}:|\n")
+    print(f"|{'-' * 11}:|{'-' * 10}:|{'-' * 17}:|{'-' * 17}:|{'-' * 14}:|")
     for number in POINTS:
-        said(_row(areas, number))
+        print(_row(areas, number), flush=True)
 
 
 def _row(areas: list[tuple[int, bytes]], number: int) -> str:
@@ -38,12 +37,12 @@ def _row(areas: list[tuple[int, bytes]], number: int) -> str:
     ours, found = _timed(lambda: boundaries.areas_at(eastings, northings))
     line = f"| {number:>10,} | {ours:>7.2f} s | {number / ours:>16,.0f} |"
     if number > JOINED:
-        return f"{line} {'not measured':>16} | {'':>13} |\n"
+        return f"{line} {'not measured':>16} | {'':>13} |"
     joined, theirs = _timed(lambda: _sjoin(areas, eastings, northings))
     different = int(np.count_nonzero(found != theirs))
     if different > number / 100_000:  # a point on the line between two may fall either way
         raise AssertionError(f"{different:,} points fall into other LSOAs than geopandas says")
-    return f"{line} {joined:>14.2f} s | {joined / ours:>13.1f} |\n"
+    return f"{line} {joined:>14.2f} s | {joined / ours:>13.1f} |"
 
 
 def _lsoas() -> list[tuple[int, bytes]]:
@@ -80,8 +79,3 @@ def _timed(work: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:
         result = work()
         took.append(time.perf_counter() - started)
     return statistics.median(took), result
-
-
-def said(words: str) -> None:
-    sys.stdout.write(words)
-    sys.stdout.flush()

@@ -55,12 +55,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=list(SIZES), metavar="N")
     parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
     chosen = parser.parse_args(arguments)
-    folder = Path(os.environ.get("INSTANCE_DIR", "instance")).resolve() / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["INSTANCE_DIR"] = str(folder)
-    from app import embedded_postgres
+    from bench import scratch
 
-    with embedded_postgres.running(folder):
+    with scratch.running() as folder:
         print(
             "| rows | rows a second, median of rounds | seconds | Python CPU | PostgreSQL CPU | peak memory | others running |"
         )
@@ -99,21 +96,13 @@ def one(folder: str, path: str) -> None:
 
 
 def _import(folder: Path, path: Path) -> Measured:
-    from flask_migrate import upgrade
-
-    from app import create_app, embedded_postgres
     from app.extensions import db
     from app.geography.shipped import load_nottingham
     from app.incidents import importing  # noqa: F401  what it needs is imported once a worker, not once a file
     from app.incidents.running import import_from
-    from config import load
+    from bench import scratch
 
-    url = embedded_postgres.create_scratch_database(folder, "bench_rows")
-    app = create_app(
-        load(os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}), commands=True
-    )
-    with app.app_context():
-        upgrade(revision="head")
+    with scratch.new_database(folder, "bench_rows"):
         load_nottingham()
         db.session.commit()
         backend = psutil.Process(db.session.scalar(text("SELECT pg_backend_pid()")))
@@ -123,25 +112,20 @@ def _import(folder: Path, path: Path) -> Measured:
         seconds = time.perf_counter() - started
         python, postgres = time.process_time() - ours, sum(backend.cpu_times()[:2]) - before
         rows = done.rows
-        db.session.remove()
-        db.engine.dispose()
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Measured(rows, seconds, python, postgres, megabytes, os.getloadavg()[0])
 
 
 def _beside(folder: Path, size: int, ours: Measured) -> None:
     """What PostgreSQL's own COPY takes for the same rows, and the ranking on top of them."""
-    from app import create_app, embedded_postgres
+    from app import embedded_postgres
     from app.evidence import queries
     from app.evidence.periods import choose
-    from config import load
+    from bench import scratch
 
     url = embedded_postgres.url(folder, "bench_rows")
     copied = _copy_again(url.replace("+psycopg", ""))
-    app = create_app(
-        load(os.environ | {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}), commands=True
-    )
-    with app.app_context():
+    with scratch.app_on(url, folder):
         took = []
         for _ in range(RANKINGS):
             started = time.perf_counter()
@@ -149,8 +133,6 @@ def _beside(folder: Path, size: int, ours: Measured) -> None:
             assert period is not None
             ranking = queries.rank(period)
             took.append(time.perf_counter() - started)
-        queries.db.session.remove()
-        queries.db.engine.dispose()
     print(
         f"  COPY of the same rows, nothing else: {copied:.1f} s ({size / copied:,.0f} rows a second); the import "
         f"takes {ours.seconds / copied:.1f} times as long.\n"

@@ -60,4 +60,4 @@ def _every(app: Flask, method: str, person: User, known: Mapping[str, Iterable[A
 
 def _may_try(app: Flask, person: User, rule: Rule) -> bool:
     action = required_action(app, rule.endpoint)
-    return rule.endpoint not in NOT_PAGES and action is not None and policy.grants(person, action)
+    return rule.endpoint not in NOT_PAGES and action is not None and policy.can(person, action)

@@ -1,7 +1,7 @@
-"""Which action is this, for this reader, and who can be given one?"""
+"""Which action is this, for this reader?"""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload
 
 from app.cases.queries import get_case
 from app.extensions import db
@@ -17,11 +17,3 @@ def get_action(user: User, reference: str, action_id: int) -> PlanAction:
         .options(joinedload(PlanAction.partner), joinedload(PlanAction.owner).lazyload(User.memberships))
     )
     return db.session.scalars(statement).one()
-
-
-def list_possible_owners() -> list[User]:
-    """Everybody who can be given something to do."""
-    statement = (
-        select(User).where(User.active).order_by(User.name, User.id).options(lazyload(User.memberships))
-    )
-    return list(db.session.scalars(statement))

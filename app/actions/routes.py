@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.actions import queries, services
 from app.actions.forms import ActionForm, DoneForm, NewActionForm, NotPossibleForm
 from app.cases.queries import get_case
-from app.governance.queries import list_partners
+from app.governance.queries import list_partners, list_people
 from app.policy import Action
 from app.web import banners, drafts, links
 from app.web.guard import actor, requires
@@ -100,7 +100,7 @@ def _finish(reference: str, action_id: int, transition: str, said: str, result: 
 
 
 def _offer(form: ActionForm) -> tuple[dict, dict]:
-    partners, people = list_partners(), queries.list_possible_owners()
+    partners, people = list_partners(), list_people()
     form.offer(partners, people)
     return {p.id: p for p in partners}, {u.id: u for u in people}
 

@@ -4,12 +4,21 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovCheckboxInput, GovTextInput
-from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectMultipleField
+from wtforms import BooleanField, Field, IntegerField, SelectMultipleField
 from wtforms.validators import NumberRange, Regexp, ValidationError
 
 from app.admin import queries
 from app.models import Area, Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
-from app.web.fields import ChoiceField, LineField, Needed, RadiosField, WordsField, clean_line, offered
+from app.web.fields import (
+    ChoiceField,
+    LineField,
+    Needed,
+    RadiosField,
+    VersionField,
+    WordsField,
+    clean_line,
+    offered,
+)
 
 NARROW = {"params": {"classes": "govuk-input--width-4", "autocomplete": "off"}}
 WIDE = {"params": {"classes": "govuk-!-width-two-thirds", "autocomplete": "off"}}
@@ -53,7 +62,7 @@ class PartnershipForm(FlaskForm):
         limit=500,
         description="Said on the sign-in page and in our mails after “For help, ask”",
     )
-    version = HiddenField()
+    version = VersionField()
 
     @property
     def tier_fields(self) -> list[tuple[Field, Field]]:
@@ -82,7 +91,7 @@ def partnership_form(partnership: Partnership, tiers: list[Tier]) -> Partnership
 class NamedForm(FlaskForm):
     """A form for something that has a name of its own."""
 
-    version = HiddenField()
+    version = VersionField()
     kind_of_thing: type[Partner | Group | Theme]
 
     def __init__(self, thing: Partner | Group | Theme | None = None, **kwargs: Any) -> None:

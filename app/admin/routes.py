@@ -42,7 +42,7 @@ def partnership() -> Any:
         names = ("name", "short_name", "city", "police_force", "reference_prefix", "support_contact")
         fields = {name: form[name].data or "" for name in names}
         values = {tier: form.tier_values(tier) for tier in tiers}
-        services.change_partnership(actor(), ours, _version(form), values, **fields)
+        services.change_partnership(actor(), ours, form.version.data, values, **fields)
         return _saved("The partnership’s settings are saved.", "admin.index")
     return render_template("admin/partnership.html", form=form)
 
@@ -165,12 +165,8 @@ def _add(form: Any, thing: Partner | Group | Theme, then: str) -> Any:
 
 
 def _change(form: Any, fields: dict[str, Any], then: str) -> Any:
-    services.change(actor(), form.thing, _version(form), **fields)
+    services.change(actor(), form.thing, form.version.data, **fields)
     return _saved(f"What you changed about {form.name.data} is saved.", then)
-
-
-def _version(form: Any) -> int:
-    return int(form.version.data) if (form.version.data or "").isdecimal() else 0
 
 
 def _saved(words: str, then: str) -> Any:

@@ -7,8 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import policy
-from app.admin.people.services import differences, new_person
-from app.auth import mails
+from app.admin.people.services import differences, new_person, send_invitation
 from app.extensions import db
 from app.models import (
     Event,
@@ -95,8 +94,7 @@ def set_up(partnership: Partnership, partner: str, administrator: str, email: st
     person.memberships.append(Membership(role=Role.ADMINISTRATOR))
     db.session.add(person)
     record(None, Event.PARTNERSHIP_SET_UP, subject=partnership.name, partnership=partnership.name)
-    record(None, Event.PERSON_INVITED, subject=person.name, person=person.name)
-    mails.invitation(person, by=partnership.name)
+    send_invitation(person, by=partnership.name)
     return person
 
 

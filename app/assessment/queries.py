@@ -36,7 +36,7 @@ class MapPoint(NamedTuple):
 
 # --- areas -------------------------------------------------------------------------------------------
 def list_lsoas() -> list[Lsoa]:
-    statement = select(Area.code, Area.name, Area.parent_id).where(_current(AreaKind.LSOA))
+    statement = select(Area.code, Area.name, Area.parent_id).where(Area.is_current(AreaKind.LSOA))
     return [Lsoa(*row) for row in db.session.execute(statement.order_by(Area.name, Area.code))]
 
 
@@ -51,12 +51,8 @@ def lsoa_boundaries() -> dict[Any, bytes]:
 
 
 def _boundaries(key: Any, kind: AreaKind) -> dict[Any, bytes]:
-    drawn = select(key, Area.boundary).where(_current(kind), Area.boundary.is_not(None))
+    drawn = select(key, Area.boundary).where(Area.is_current(kind), Area.boundary.is_not(None))
     return {each: bytes(boundary) for each, boundary in db.session.execute(drawn)}
-
-
-def _current(kind: AreaKind) -> ColumnElement[bool]:
-    return (Area.kind == kind) & Area.valid_until.is_(None)
 
 
 # --- counts ------------------------------------------------------------------------------------------

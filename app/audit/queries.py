@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Text, and_, case, cast, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.orm import lazyload
 
 from app import clock, policy
 from app.audit.sentences import OPEN_DETAILS, OPEN_EVENTS
 from app.extensions import db
-from app.models import AuditEntry, Case, Event, Note, User
+from app.models import AuditEntry, Case, Event, User
 from app.policy import Action
 
 PAGE = 50
@@ -148,17 +148,10 @@ def list_entries_of_case(
 ) -> list[AuditEntry]:
     """What was done with a case and who read it, newest first; one more than `limit` if there are more."""
     statement = policy.visible_cases(user, select(AuditEntry).join(Case, Case.id == AuditEntry.case_id))
-    statement = statement.where(AuditEntry.case_id == case.id, _not_anothers_note(user))
+    statement = policy.visible_entries(user, statement.where(AuditEntry.case_id == case.id))
     if chosen := _events(set(kinds)):
         statement = statement.where(AuditEntry.event.in_(chosen))
     if after is not None:
         statement = statement.where(AuditEntry.id < after)
     ordered = statement.order_by(AuditEntry.id.desc()).options(lazyload("*"))
     return list(db.session.scalars(ordered.limit(limit + 1)))
-
-
-def _not_anothers_note(user: User) -> ColumnElement[bool]:
-    """That there is a note for another organisation's people only is not told either."""
-    note_id = cast(AuditEntry.detail["note_id"].astext, BigInteger)
-    readable = policy.visible_notes(user, select(Note.id).where(Note.id == note_id))
-    return or_(AuditEntry.event != Event.NOTE_ADDED, readable.exists())

@@ -68,21 +68,21 @@ class CaseFilter:
     @classmethod
     def from_query(cls, query: Mapping[str, str], default_scope: Scope) -> "CaseFilter":
         """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
-        scope = _member(Scope, query.get("scope"), default_scope)
+        scope = member(Scope, query.get("scope"), default_scope)
         q = query.get("q", "").strip()[:200]
         asked = cls(
             scope=scope,
             q=q,
-            tier=_number(query.get("tier")),
-            group=_number(query.get("group")),
-            ward=_number(query.get("ward")),
-            theme=_number(query.get("theme")),
+            tier=number(query.get("tier")),
+            group=number(query.get("group")),
+            ward=number(query.get("ward")),
+            theme=number(query.get("theme")),
             stage=query.get("stage") if query.get("stage") in STAGES else StageChoice.OPEN,
-            risk=_member(Risk, query.get("risk"), ""),
+            risk=member(Risk, query.get("risk"), ""),
             overdue=query.get("overdue") == "1",
             hin=query.get("hin") == "1",
             restricted=query.get("restricted") == "1",
-            sort=_member(Sort, query.get("sort"), Sort.RANK if q else Sort.CHANGED),
+            sort=member(Sort, query.get("sort"), Sort.RANK if q else Sort.CHANGED),
             after=query.get("after", "")[:100],
         )
         if asked.sort is Sort.RANK and not q:
@@ -126,9 +126,9 @@ class CaseFilter:
                 yield name, words, False
 
 
-def _member(kind: type[Worded], value: str | None, otherwise: Any) -> Any:
+def member(kind: type[Worded], value: str | None, otherwise: Any) -> Any:
     return kind(value) if value in set(kind) else otherwise
 
 
-def _number(value: str | None) -> str:
-    return value if value and value.isdecimal() and len(value) < 10 else ""
+def number(value: str | None) -> str:
+    return value if value and value.isascii() and value.isdecimal() and len(value) < 10 else ""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import HiddenField
 from wtforms.validators import Optional, ValidationError
 
 from app.cases.asking_once import AsksOnce
@@ -17,6 +16,7 @@ from app.web.fields import (
     NotBefore,
     RadiosField,
     SentOnceForm,
+    VersionField,
     WordsField,
 )
 
@@ -83,7 +83,7 @@ class ReopenForm(AsksOnce, KeptForm):
 class VersionedForm(KeptForm):
     """An edit of something that somebody else may be editing, too."""
 
-    version = HiddenField(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,))
+    version = VersionField()
 
 
 class EmergencyForm(SentOnceForm):

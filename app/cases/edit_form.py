@@ -3,12 +3,10 @@
 from types import SimpleNamespace
 from typing import Any
 
-from wtforms import HiddenField
-
 from app.geography import projection
 from app.log.forms import LogForm
 from app.models import Case
-from app.web.fields import offered
+from app.web.fields import VersionField, offered
 from app.words import day
 
 TEXTS = ("title", "what", "detail", "place", "affected")
@@ -20,7 +18,7 @@ class EditForm(LogForm):
 
     risk = None
     restricted = None
-    version = HiddenField(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,))
+    version = VersionField()
 
     start = ""  # where the map's marker stands at first
 

@@ -7,11 +7,11 @@ from flask import redirect, render_template, url_for
 from app.cases import queries
 from app.cases.case_forms import EmergencyForm
 from app.cases.routes import bp
-from app.extensions import limiter
 from app.policy import Action
 from app.sharing.services import GLASS_HOURS, break_glass
 from app.web import banners
 from app.web.guard import actor, requires
+from app.web.limits import limiter
 
 NOT_OPENED = (
     "No case with this reference can be opened by you in this way. Check it, or ask the people of the case"

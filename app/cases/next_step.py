@@ -24,12 +24,11 @@ FORWARD = {
     Stage.ANALYSIS: "respond",
     Stage.RESPONSE: "assess",
 }
+BACK = ("scan_again", "analyse_again", "respond_again")
 # In the order in which they are offered.
 PAGES = {
     "write_plan": "plans.show",
-    **dict.fromkeys(
-        ("scan", "analyse", "respond", "assess", "scan_again", "analyse_again", "respond_again"), "plans.move"
-    ),
+    **dict.fromkeys((*FORWARD.values(), *BACK), "plans.move"),
     "add_action": "actions.add",
     "write_note": "cases.show",
     "add_file": "files.index",
@@ -53,7 +52,7 @@ FOLDED = (
         "Move it on or close it",
         (
             *FORWARD.values(),
-            *("scan_again", "analyse_again", "respond_again"),
+            *BACK,
             *("withdraw", "hand_down", "close_as_solved", "close_unsolved", "reopen"),
         ),
     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, cast, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app import clock, policy
@@ -91,7 +91,7 @@ def _entries(user: User, case: Case, kind: str, before: int | None):
     statement = select(AuditEntry).where(AuditEntry.case_id == case.id, _is_of(kind))
     if before is not None:
         statement = statement.where(AuditEntry.id < before)
-    return statement.where(_not_anothers_note(user)).order_by(AuditEntry.id.desc()).options(lazyload("*"))
+    return policy.visible_entries(user, statement).order_by(AuditEntry.id.desc()).options(lazyload("*"))
 
 
 def _is_of(kind: str) -> ColumnElement[bool]:
@@ -99,16 +99,6 @@ def _is_of(kind: str) -> ColumnElement[bool]:
     if kind in KINDS:
         return AuditEntry.event.in_(_BY_KIND[kind])
     return AuditEntry.event.not_in(_NO_PART)
-
-
-def _note_id() -> ColumnElement[int]:
-    return cast(AuditEntry.detail["note_id"].astext, BigInteger)
-
-
-def _not_anothers_note(user: User) -> ColumnElement[bool]:
-    """That there is a note for another organisation's people only is not told either."""
-    readable = policy.visible_notes(user, select(Note.id).where(Note.id == _note_id()))
-    return or_(AuditEntry.event != Event.NOTE_ADDED, readable.exists())
 
 
 def _notes(user: User, entries: list[AuditEntry]) -> dict[int, Note]:

@@ -96,7 +96,7 @@ def _in(place: Place) -> ColumnElement[bool]:
     """In wards of today, as all figures are."""
     if place.kind is AreaKind.WARD:
         return IncidentCount.ward_id == place.id
-    wards = select(Area.id).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
+    wards = select(Area.id).where(Area.is_current(AreaKind.WARD))
     if place.kind is AreaKind.LOCALITY:
         wards = wards.where(Area.parent_id == place.id)
     return IncidentCount.ward_id.in_(wards)

@@ -1,10 +1,11 @@
 """Are we working where the harm is? Harm and work by area in, shares and a verdict out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.evidence.change_tests import LEVEL, p_of_z, root_z
 from app.evidence.false_discovery import adjusted
+from app.evidence.ranking import share
 from app.models import Worded
 
 
@@ -101,10 +102,10 @@ def balance(areas: Iterable[AreaFigures]) -> Balance:
         made.append(
             Balanced(
                 area,
-                _share(area.harm, harm),
-                _share(so_far, harm),
-                _share(area.open_cases, cases),
-                _share(area.actions_done, done),
+                share(area.harm, harm),
+                share(so_far, harm),
+                share(area.open_cases, cases),
+                share(area.actions_done, done),
                 verdict,
             )
         )
@@ -123,12 +124,3 @@ def _verdict(z: float, p: float) -> Verdict:
     if p >= LEVEL:
         return Verdict.EVEN
     return Verdict.MORE if z > 0 else Verdict.FEWER
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
-
-
-def harm_of(counts: Mapping[str, int], days: Mapping[str, float]) -> float:
-    """days: the weight of an incident of each category; one without a weight counts for nothing."""
-    return sum(number * days.get(category, 0) for category, number in counts.items())

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 
 from app import policy
-from app.coverage.balance import ELSEWHERE, AreaFigures, harm_of
-from app.evidence.harm import harm_weights
+from app.coverage.balance import ELSEWHERE, AreaFigures
+from app.evidence.harm import harm
 from app.evidence.periods import Period
 from app.extensions import db
 from app.geography.boundaries import NOWHERE, Boundaries
@@ -61,13 +61,13 @@ def _harm_by_ward(period: Period) -> dict[Any, float]:
         IncidentCount.ward_id.is_not(None),
         by_the_police(IncidentCount),
     )
-    return _harm(statement.group_by(IncidentCount.ward_id, IncidentCount.category))
+    return _harm_by(statement.group_by(IncidentCount.ward_id, IncidentCount.category))
 
 
 # --- by LSOA -----------------------------------------------------------------------------------------
 def list_lsoas(user: User, period: Period, since: datetime) -> tuple[list[AreaFigures], Work]:
     """The LSOAs of today; cases by their point, those without one left out."""
-    lsoas = _boundaries()
+    lsoas = Boundaries(list_outlines(AreaKind.LSOA))
     cases, lost = _placed(lsoas, _rows(_open(user, Case.easting, Case.northing)))
     done, _ = _placed(lsoas, _rows(_done(user, since, Case.easting, Case.northing)))
     work = Work(cases, done, lost)
@@ -79,7 +79,7 @@ def _harm_by_lsoa(period: Period) -> dict[Any, float]:
     statement = select(counted.lsoa_code, counted.category, func.sum(counted.number)).where(
         counted.month.between(period.first, period.last), by_the_police(counted)
     )
-    return _harm(statement.group_by(counted.lsoa_code, counted.category))
+    return _harm_by(statement.group_by(counted.lsoa_code, counted.category))
 
 
 def _placed(lsoas: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
@@ -101,10 +101,6 @@ def _placed(lsoas: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
     return found, lost
 
 
-def _boundaries() -> Boundaries:
-    return Boundaries(list_outlines(AreaKind.LSOA))
-
-
 # --- by hotspot --------------------------------------------------------------------------------------
 def list_hotspots(
     user: User, period: Period, since: datetime, hotspots: Sequence[Hotspot]
@@ -114,13 +110,13 @@ def list_hotspots(
     grown = Boundaries([(n, each.ground.grown(NEAR).wkb) for n, each in enumerate(hotspots, ELSEWHERE + 1)])
     cases, lost = _near(grown, _rows(_open(user, Case.easting, Case.northing)))
     done, _ = _near(grown, _rows(_done(user, since, Case.easting, Case.northing)))
-    harm = _harm_by_hotspot(period, hotspots)
-    rest = max(0.0, sum(_harm_by_ward(period).values()) - sum(harm))
+    found = _harm_by_hotspot(period, hotspots)
+    rest = max(0.0, sum(_harm_by_ward(period).values()) - sum(found))
     named = [(each.code, f"{each.name} ({each.wards})") for each in hotspots]
     figures = [
         AreaFigures(n, code, name, value, cases[n], done[n])
         for n, ((code, name), value) in enumerate(
-            zip([("", "Everywhere else"), *named], [rest, *harm], strict=True), ELSEWHERE
+            zip([("", "Everywhere else"), *named], [rest, *found], strict=True), ELSEWHERE
         )
     ]
     return figures, Work(cases, done, lost)
@@ -143,8 +139,8 @@ def _harm_by_hotspot(period: Period, hotspots: Sequence[Hotspot]) -> list[float]
     if not hotspots:
         return []
     counted = count(Question(hotspots[0].question.by, period.first, period.last, measure=Measure.HARM))
-    harm = dict(zip(counted.places.codes, counted.values.sum(axis=1).tolist(), strict=True))
-    return [sum(harm.get(code, 0.0) for code in each.codes) for each in hotspots]
+    by_place = dict(zip(counted.places.codes, counted.values.sum(axis=1).tolist(), strict=True))
+    return [sum(by_place.get(code, 0.0) for code in each.codes) for each in hotspots]
 
 
 # --- what is being worked ----------------------------------------------------------------------------
@@ -163,19 +159,18 @@ def _rows(statement: Select[Any]) -> list[Any]:
     return list(db.session.execute(statement).all())
 
 
-def _harm(statement: Any) -> dict[Any, float]:
+def _harm_by(statement: Any) -> dict[Any, float]:
     counts: dict[Any, dict[str, int]] = defaultdict(dict)
     for key, category, number in db.session.execute(statement):
         counts[key][category] = number
-    days = {weight.category: weight.days for weight in harm_weights().values()}
-    return {key: harm_of(each, days) for key, each in counts.items()}
+    return {key: harm(each) for key, each in counts.items()}
 
 
-def _figures(kind: AreaKind, harm: dict[Any, float], work: Work, *, key: str) -> list[AreaFigures]:
-    current = select(Area.id, Area.code, Area.name).where(Area.kind == kind, Area.valid_until.is_(None))
+def _figures(kind: AreaKind, harms: dict[Any, float], work: Work, *, key: str) -> list[AreaFigures]:
+    current = select(Area.id, Area.code, Area.name).where(Area.is_current(kind))
     return [
         AreaFigures(
-            area.id, area.code, area.name, harm.get(getattr(area, key), 0.0),
+            area.id, area.code, area.name, harms.get(getattr(area, key), 0.0),
             work.open_cases[area.id], work.actions_done[area.id],
         )
         for area in db.session.execute(current.order_by(Area.name, Area.id))
@@ -184,7 +179,5 @@ def _figures(kind: AreaKind, harm: dict[Any, float], work: Work, *, key: str) ->
 
 # --- outlines ----------------------------------------------------------------------------------------
 def list_outlines(kind: AreaKind) -> list[tuple[int, bytes]]:
-    drawn = select(Area.id, Area.boundary).where(
-        Area.kind == kind, Area.valid_until.is_(None), Area.boundary.is_not(None)
-    )
+    drawn = select(Area.id, Area.boundary).where(Area.is_current(kind), Area.boundary.is_not(None))
     return [(row.id, bytes(row.boundary)) for row in db.session.execute(drawn.order_by(Area.name, Area.id))]

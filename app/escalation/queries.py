@@ -77,12 +77,6 @@ def get_hand_down(user: User, hand_down_id: int) -> HandDown:
     return db.session.scalars(policy.visible_cases(user, statement).where(HandDown.id == hand_down_id)).one()
 
 
-def get_case(user: User, reference: str) -> Case:
-    statement = policy.visible_cases(user, select(Case)).where(Case.reference == reference)
-    whole = (joinedload(Case.holder), joinedload(Case.ward), joinedload(Case.theme), joinedload(Case.plan))
-    return db.session.scalars(statement.options(*whole)).unique().one()
-
-
 def list_escalations(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
     """A page and one more."""
     statement = _in_order(asked, _matching(user, asked, select(Escalation)))
@@ -136,14 +130,14 @@ _SORT_VALUES: dict[Sort, ColumnElement[Any]] = {
 
 def count_awaiting(user: User) -> int:
     """How many requests await this person's own decision: the number in the navigation."""
-    if not policy.grants(user, Action.ESCALATION_DECIDE):
+    if not policy.can(user, Action.ESCALATION_DECIDE):
         return 0
     return db.session.scalar(_awaiting(user, select(func.count()).select_from(Escalation))) or 0
 
 
 def list_awaiting(user: User, at_most: int) -> list[Escalation]:
     """Requests that this person may decide now, soonest due first."""
-    if not policy.grants(user, Action.ESCALATION_DECIDE):
+    if not policy.can(user, Action.ESCALATION_DECIDE):
         return []
     named = (
         contains_eager(Escalation.case).load_only(Case.reference, Case.title),

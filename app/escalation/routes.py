@@ -7,6 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock, working_days
+from app.cases.queries import get_case
 from app.escalation import queries, services
 from app.escalation.forms import AskForm, DecideForm, HandDownForm, WithdrawForm
 from app.escalation.queries import PAGE, EscalationFilter, Side, Sort
@@ -71,9 +72,7 @@ def ask(reference: str) -> str:
 @requires(Action.ESCALATION_REQUEST)
 def send_ask(reference: str) -> AnyResponse | str:
     """First what was typed is shown to be checked; then it is sent."""
-    case = queries.get_case(actor(), reference)
-    if not CASE.is_legal("escalate", case):
-        raise IllegalTransition(CASE["escalate"], case, case.stage)
+    case = _case_that_offers("escalate", reference)
     form = AskForm(case, actor())
     if not form.validate() or "change" in request.form:
         return render_template("escalation/ask.html", case=case, form=form)
@@ -163,9 +162,7 @@ def hand_down(reference: str) -> str:
 @bp.post("/cases/<case:reference>/hand-down")
 @requires(Action.HAND_DOWN)
 def send_down(reference: str) -> AnyResponse | str:
-    case = queries.get_case(actor(), reference)
-    if not CASE.is_legal("hand_down", case):
-        raise IllegalTransition(CASE["hand_down"], case, case.stage)
+    case = _case_that_offers("hand_down", reference)
     form = HandDownForm(case)
     if not form.validate():
         return render_template("escalation/hand_down.html", case=case, form=form)
@@ -193,14 +190,14 @@ def days_left(escalation: Escalation) -> int:
 
 def _case_that_offers(step: str, reference: str) -> Case:
     """The case, if this step is open to this person now; else what stands in the way is said."""
-    case = queries.get_case(actor(), reference)
+    case = get_case(actor(), reference)
     if not CASE.is_legal(step, case):
         raise IllegalTransition(CASE[step], case, case.stage)
     return case
 
 
 def _show(escalation: Escalation, form: DecideForm | None) -> str:
-    case = queries.get_case(actor(), escalation.case.reference)
+    case = get_case(actor(), escalation.case.reference)
     return render_template(
         "escalation/show.html",
         escalation=escalation,

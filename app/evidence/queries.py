@@ -37,7 +37,7 @@ from app.workflows.hin import HIN
 _FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 _BY_THE_POLICE = by_the_police(IncidentCount)
 _PERIOD = IncidentCount.month.between(_FIRST, _LAST)
-_CURRENT_WARD = (Area.kind == AreaKind.WARD) & Area.valid_until.is_(None)
+_CURRENT_WARD = Area.is_current(AreaKind.WARD)
 _MONTHS = select(IncidentCount.month).where(_BY_THE_POLICE).distinct().order_by(IncidentCount.month)
 _WARDS = select(Area.id, Area.code, Area.name, Area.residents, Area.households).where(_CURRENT_WARD)
 _BY_WARD = (
@@ -197,7 +197,7 @@ def list_proposed() -> list[HighImpactNeighbourhood]:
 
 def list_to_decide(user: User) -> list[HighImpactNeighbourhood]:
     """The proposals that await this person's decision."""
-    if not policy.grants(user, Action.HIN_DECIDE):
+    if not policy.can(user, Action.HIN_DECIDE):
         return []
     return [hin for hin in list_proposed() if HIN.offers("approve", hin, user)]
 

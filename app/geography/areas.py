@@ -119,7 +119,7 @@ def ward_features() -> dict[str, Any]:
 def _current(kind: AreaKind):
     """In the order of their names, so that a point on a line between two always falls to the same."""
     drawn = select(Area.id, Area.boundary, Area.official)
-    drawn = drawn.where(Area.kind == kind, Area.boundary.is_not(None), Area.valid_until.is_(None))
+    drawn = drawn.where(Area.is_current(kind), Area.boundary.is_not(None))
     return db.session.execute(drawn.order_by(Area.name, Area.id)).all()
 
 

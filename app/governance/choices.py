@@ -35,7 +35,7 @@ def choices() -> Choices:
 
 def _read_choices() -> Choices:
     groups = select(Group.id, Group.name, Group.kind, Group.tier_level).where(Group.active)
-    wards = select(Area.id, Area.name).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
+    wards = select(Area.id, Area.name).where(Area.is_current(AreaKind.WARD))
     themes = select(Theme.id, Theme.name, Theme.details).where(Theme.active)
     return Choices(
         tiers=_rows(select(Tier.level, Tier.name, Tier.decision_working_days).order_by(Tier.level)),

@@ -3,7 +3,8 @@
 from datetime import date
 from functools import cache, lru_cache
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, cast, exists, func, select
+from sqlalchemy.orm import lazyload
 
 from app import clock
 from app.extensions import db
@@ -14,7 +15,6 @@ from app.models import (
     Group,
     GroupKind,
     HighImpactNeighbourhood,
-    HinState,
     Membership,
     Partner,
     Partnership,
@@ -40,7 +40,7 @@ def list_groups() -> list[Group]:
 
 
 def list_wards() -> list[Area]:
-    current = select(Area).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
+    current = select(Area).where(Area.is_current(AreaKind.WARD))
     return list(db.session.scalars(current.order_by(Area.name, Area.id)))
 
 
@@ -63,6 +63,7 @@ def get_group_of_ward(ward_id: int) -> Group:
 def list_people(group: Group | None = None) -> list[User]:
     """People who can be given work, of one group or of all."""
     statement = select(User).where(User.active).order_by(User.name, User.id)
+    statement = statement.options(lazyload(User.memberships))
     if group is not None:
         statement = statement.where(User.memberships.any(Membership.group_id == group.id))
     return list(db.session.scalars(statement))
@@ -81,13 +82,7 @@ _TODAY = bindparam("today", type_=Date, callable_=clock.today)
 def hin_wards(on: date | None = None) -> Select[int]:
     """The wards that are High Impact Neighbourhoods on a day, or when it is asked, as a subquery."""
     day = _TODAY if on is None else on
-    return select(HighImpactNeighbourhood.ward_id).where(
-        HighImpactNeighbourhood.state.in_((HinState.APPROVED, HinState.ENDED)),
-        HighImpactNeighbourhood.effective_from <= day,
-        or_(
-            HighImpactNeighbourhood.effective_until.is_(None), HighImpactNeighbourhood.effective_until >= day
-        ),
-    )
+    return select(HighImpactNeighbourhood.ward_id).where(HighImpactNeighbourhood.is_in_force(day))
 
 
 @cache
@@ -97,10 +92,5 @@ def in_hin_by_date() -> ColumnElement[bool]:
     closed_on = cast(func.timezone(clock.LONDON.key, Case.closed_at), Date)
     day = func.coalesce(closed_on, _TODAY)
     return exists().where(
-        HighImpactNeighbourhood.ward_id == Case.ward_id,
-        HighImpactNeighbourhood.state.in_((HinState.APPROVED, HinState.ENDED)),
-        HighImpactNeighbourhood.effective_from <= day,
-        or_(
-            HighImpactNeighbourhood.effective_until.is_(None), HighImpactNeighbourhood.effective_until >= day
-        ),
+        HighImpactNeighbourhood.ward_id == Case.ward_id, HighImpactNeighbourhood.is_in_force(day)
     )

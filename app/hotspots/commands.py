@@ -27,13 +27,13 @@ def hotspots(first: date | None, last: date | None, as_json: bool, **asked: Any)
     out again.
     """
     found = _answer(_question(chosen_period(first, last), **asked))
-    if as_json:
-        rows = found.pop("rows")
-        places = [row for row in rows if row["hot"] or row["course"] in ("persistent", "emerging", "fading")]
-        click.echo(json.dumps({**found, "number": found["hotspots"], "hotspots": places}))
-        return
     from app.hotspots import said
 
+    if as_json:
+        places = said.noteworthy(found)
+        del found["rows"]
+        click.echo(json.dumps({**found, "number": found["hotspots"], "hotspots": places}))
+        return
     question = Question.from_dict(found["question"])
     click.echo(said.answer(question, found))
     click.echo(said.month_by_month(found))

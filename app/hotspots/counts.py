@@ -96,7 +96,7 @@ def _by_lsoa(question: Question, period: Period) -> Select[Any]:
         func.sum(kept.number),
         _value(question, kept.category, kept.number),
     )
-    codes = select(Area.code).where(Area.kind == AreaKind.LSOA, Area.valid_until.is_(None))
+    codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
     statement = select(*columns).where(_asked(question, period, kept))
     return statement.where(kept.lsoa_code.in_(codes)).group_by(kept.lsoa_code, kept.month)
 
@@ -115,7 +115,7 @@ def _by_square(question: Question, period: Period, size: int) -> Select[Any]:
 
 
 def _in_wards() -> ColumnElement[bool]:
-    current = select(Area.id).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
+    current = select(Area.id).where(Area.is_current(AreaKind.WARD))
     return Incident.easting.is_not(None) & Incident.ward_id.in_(current)
 
 

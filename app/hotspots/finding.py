@@ -13,12 +13,12 @@ from app.evidence.false_discovery import RATE, adjusted, fewest_that_can_pass
 from app.evidence.hotspots.accuracy import accuracy
 from app.evidence.hotspots.getis_ord import permutation_p, z_scores
 from app.evidence.hotspots.neighbours import Neighbours
-from app.evidence.hotspots.over_time import FEWEST_MONTHS, Course, courses, recent_months
+from app.evidence.hotspots.over_time import FEWEST_MONTHS, courses, recent_months
 from app.evidence.periods import Period
 from app.evidence.queries import get_source
 from app.evidence.ranking import share
 from app.hotspots.counts import Counted, Progress, count, earlier_period
-from app.hotspots.question import ALL_CRIME, Question
+from app.hotspots.question import Question
 
 MOST_QUIET_PLACES = 5_000  # of more places, those where nothing stands out are left out of the answer
 
@@ -42,8 +42,7 @@ def find_hotspots(question: Question, progress: Progress = lambda percent, doing
     earlier = earlier_period(question)
     counted = count(question, since=earlier.first if earlier else None)
     progress(35, "Comparing each place and its neighbours with what chance would put there")
-    category = None if question.category == ALL_CRIME else question.category
-    synthetic = get_source(question.period, category).synthetic
+    synthetic = get_source(question.period, question.one_category).synthetic
     return {**answer(question, counted, earlier, progress), "synthetic": synthetic}
 
 
@@ -134,6 +133,3 @@ def _courses(hot: np.ndarray) -> list[str]:
     if hot.shape[1] < FEWEST_MONTHS:
         return [""] * len(hot)
     return [course.value for course in courses(hot)]
-
-
-NOTEWORTHY = (Course.PERSISTENT, Course.EMERGING, Course.FADING)

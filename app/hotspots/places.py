@@ -49,7 +49,7 @@ def lsoas(*, with_residents: bool = False) -> Places:
             Area.residents, Area.boundary,
         )
         .outerjoin(ward, ward.id == Area.parent_id)
-        .where(Area.kind == AreaKind.LSOA, Area.boundary.is_not(None), Area.valid_until.is_(None))
+        .where(Area.is_current(AreaKind.LSOA), Area.boundary.is_not(None))
     )  # fmt: skip
     rows = db.session.execute(statement.order_by(Area.code, Area.id)).all()
     rows = [row for row in rows if row.residents] if with_residents else rows
@@ -97,10 +97,9 @@ def boundaries_of(question: Question, rows: Sequence[Mapping[str, Any]]) -> dict
         squares = contiguity.square_geometries(corners, question.by.size) if corners else []
         return dict(zip(codes, squares, strict=True))
     lsoas = select(Area.code, Area.boundary).where(
-        Area.kind == AreaKind.LSOA,
+        Area.is_current(AreaKind.LSOA),
         Area.code.in_(codes),
         Area.boundary.is_not(None),
-        Area.valid_until.is_(None),
     )
     drawn = dict(db.session.execute(lsoas).all())
     return {code: bytes(drawn[code]) for code in codes if code in drawn}
@@ -108,9 +107,7 @@ def boundaries_of(question: Question, rows: Sequence[Mapping[str, Any]]) -> dict
 
 def list_ward_boundaries() -> list[bytes]:
     """Those of the current wards, in the order of their codes."""
-    drawn = select(Area.boundary).where(
-        Area.kind == AreaKind.WARD, Area.boundary.is_not(None), Area.valid_until.is_(None)
-    )
+    drawn = select(Area.boundary).where(Area.is_current(AreaKind.WARD), Area.boundary.is_not(None))
     found: Sequence[bytes | None] = db.session.scalars(drawn.order_by(Area.code, Area.id)).all()
     return [boundary for boundary in found if boundary is not None]
 

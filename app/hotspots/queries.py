@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import joinedload, undefer
 
 from app.evidence.harm import harm_weights
-from app.evidence.queries import has_synthetic
+from app.evidence.queries import Source, get_source, has_synthetic
 from app.extensions import db
 from app.hotspots.question import Question
 from app.models import Area, AreaKind, HotspotRun, IncidentCount, RunState
@@ -28,6 +28,11 @@ def data_version() -> str:
     areas = db.session.scalar(select(func.md5(rows)))
     weights = zlib.crc32(repr([(each.category, each.days) for each in harm_weights().values()]).encode())
     return f"{counted}-{areas or 0}-{weights:x}"
+
+
+def get_source_of(question: Question) -> Source:
+    """Who reported the incidents that it asks about."""
+    return get_source(question.period, question.one_category)
 
 
 def get_run(run_id: int) -> HotspotRun:

@@ -71,6 +71,11 @@ class Question:
         return Period(self.first, self.last)
 
     @property
+    def one_category(self) -> str | None:
+        """None for all crime."""
+        return None if self.category == ALL_CRIME else self.category
+
+    @property
     def what(self) -> str:
         """All crime, or the category, within a sentence."""
         return "crime" if self.category == ALL_CRIME else self.category[0].lower() + self.category[1:]

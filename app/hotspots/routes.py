@@ -11,7 +11,7 @@ from app.evidence.harm import harm_weights
 from app.geography.map_layers import legend_of
 from app.hotspots import picture, queries, said, services
 from app.hotspots.forms import ask_form
-from app.hotspots.question import ALL_CRIME, Measure, Question
+from app.hotspots.question import Measure, Question
 from app.maps.frames import frame_of
 from app.models import HotspotRun, RunState
 from app.policy import Action
@@ -107,7 +107,7 @@ def density(run_id: int) -> Response:
 @requires(Action.EVIDENCE_VIEW)
 def download(run_id: int, form: str) -> Response:
     run, question = _run_and_question(run_id)
-    source = _source(question).words
+    source = queries.get_source_of(question).words
     rows = said.sheet(run.found or {}, question.period.words, source)
     return format_response(form, f"hotspots {run.id}", said.COLUMNS, rows)
 
@@ -118,15 +118,11 @@ def _run_and_question(run_id: int) -> tuple[HotspotRun, Question]:
     return run, Question.from_dict(run.question)
 
 
-def _source(question: Question) -> evidence.Source:
-    return evidence.get_source(question.period, None if question.category == ALL_CRIME else question.category)
-
-
 def _answered(run_id: int) -> str:
     run, question = _run_and_question(run_id)
     found: Any = run.found
     shown = said.noteworthy(found)
-    surface, source = found.get("density"), _source(question)
+    surface, source = found.get("density"), queries.get_source_of(question)
     return render_template(
         "hotspots/show.html",
         run=run,

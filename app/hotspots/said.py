@@ -17,6 +17,7 @@ COURSES = {
     Course.FADING: ("Fading", "blue"),
     Course.OCCASIONAL: ("Now and then", "grey"),
 }
+NOTEWORTHY = (Course.PERSISTENT, Course.EMERGING, Course.FADING)
 COLUMNS = (
     "Code", "Place", "Ward", "Easting", "Northing", "Incidents", "Share of incidents", "Value", "Gi* (z)",
     "p by permutation", "p adjusted for false discovery", "Hotspot", "Month by month", "Months as a hotspot",
@@ -26,8 +27,7 @@ COLUMNS = (
 
 def noteworthy(found: Found) -> list[Place]:
     """Hotspots of the period, and places that were or have become hotspots by the month: what is shown."""
-    courses = (Course.PERSISTENT, Course.EMERGING, Course.FADING)
-    return [row for row in found["rows"] if row["hot"] or row["course"] in courses]
+    return [row for row in found["rows"] if row["hot"] or row["course"] in NOTEWORTHY]
 
 
 def answer(question: Question, found: Found) -> str:
@@ -49,9 +49,7 @@ def month_by_month(found: Found) -> str:
     if found["recent_months"] is None:
         return f"With fewer than {FEWEST_MONTHS} months it cannot be said which hotspots last."
     numbers = Counter(row["course"] for row in found["rows"])
-    parts = [
-        _so_many(numbers[course], course) for course in (Course.PERSISTENT, Course.EMERGING, Course.FADING)
-    ]
+    parts = [_so_many(numbers[course], course) for course in NOTEWORTHY]
     return f"Month by month, {parts[0]}, {parts[1]} and {parts[2]}."
 
 

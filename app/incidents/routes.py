@@ -1,13 +1,11 @@
 """Incidents over HTTP: giving files, watching an import, and what is loaded. Within the Evidence pages."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import clock, policy
+from app import clock
 from app.incidents import answers, queries, services
 from app.incidents.forms import ImportForm
 from app.incidents.readers import NotSuchAFile
@@ -18,19 +16,12 @@ from app.policy import Action
 from app.web.banners import done, told
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
+from app.web.limits import allow_large_files
 from app.words import counted, joined, month_spans
 from app.workflows.incident_import import INCIDENT_IMPORT
 
-FORM_OVERHEAD = 1_000_000
-
 bp = Blueprint("incidents", __name__, url_prefix="/incidents")
-
-
-@bp.url_value_preprocessor
-def allow_large_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """A force's months are larger than other uploads. Said here, since the form is read before the view."""
-    if request.method == "POST" and policy.grants(current_user, Action.INCIDENTS_IMPORT):
-        request.max_content_length = current_app.config["MAX_IMPORT_MB"] * 1_000_000 + FORM_OVERHEAD
+allow_large_files(bp, Action.INCIDENTS_IMPORT)
 
 
 @bp.get("")

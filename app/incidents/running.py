@@ -14,12 +14,6 @@ from app.incidents.readers.recognise import recognise
 from app.jobs import Interrupted
 from app.models import FileKind, IncidentImport, IncidentSource
 
-OURS = (
-    "Something went wrong that is not the file’s fault. Nothing was changed. Give the file again; "
-    "if it goes wrong again, tell whoever runs this service."
-)
-GONE = "The file is no longer there. Nothing was changed. Give it again."
-
 
 class Tracker(progress.Tracker):
     """Of an import."""
@@ -45,11 +39,11 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
     except NotSuchAFile as refusal:
         services.refuse_import(actor, import_, refusal=refusal)
     except FileNotFoundError:
-        services.refuse_import(actor, import_, refusal=NotSuchAFile(GONE))
+        services.refuse_import(actor, import_, refusal=NotSuchAFile(progress.FILE_IS_GONE))
     except (Interrupted, OperationalError, LostConnection):
         raise
     except Exception:
-        services.refuse_import(actor, import_, refusal=NotSuchAFile(OURS))
+        services.refuse_import(actor, import_, refusal=NotSuchAFile(progress.NOT_THE_FILE))
         raise
 
 

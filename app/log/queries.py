@@ -71,11 +71,6 @@ def get_open_case(user: User, reference: str) -> Case:
     return db.session.scalars(statement.where(Case.stage != Stage.CLOSED)).one()
 
 
-def get_logged_case(user: User, reference: str) -> Case:
-    statement = policy.visible_cases(user, select(Case)).where(Case.reference == reference)
-    return db.session.scalars(statement.options(joinedload(Case.holder), joinedload(Case.ward))).one()
-
-
 def find_case_by_submission(user: User, submission: str | None) -> Case | None:
     """What a form has made already, if it was sent before."""
     if submission is None:

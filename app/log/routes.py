@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.cases import services
+from app.cases.queries import get_case
 from app.log import queries
 from app.log.forms import LogForm
 from app.models import Case
@@ -60,7 +61,7 @@ def same_as(reference: str) -> Response:
 @bp.get("/<case:reference>/logged")
 @requires(Action.CASE_VIEW)
 def logged(reference: str) -> str:
-    return render_template("log/logged.html", case=queries.get_logged_case(actor(), reference))
+    return render_template("log/logged.html", case=get_case(actor(), reference))
 
 
 def _similar(form: LogForm) -> list[queries.Similar]:

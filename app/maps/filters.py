@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.caseload.filters import CaseFilter, Scope
+from app.caseload.filters import CaseFilter, Scope, Tag, member, number
 from app.models import OPEN_STAGES, Risk, Stage, Worded
 from app.policy import Action
 
@@ -80,14 +80,6 @@ class Sort(Worded):
 
 
 @dataclass(frozen=True)
-class Tag:
-    """A filter in use, and the query string of the map without it."""
-
-    words: str
-    without: str
-
-
-@dataclass(frozen=True)
 class MapFilter:
     """The map's question. Everything in it comes from the address, so that a map can be sent on."""
 
@@ -107,17 +99,17 @@ class MapFilter:
     def from_query(cls, query: MultiDict[str, str]) -> "MapFilter":
         """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
         return cls(
-            shade=_member(Shade, query.get("shade"), Shade.RATE),
+            shade=member(Shade, query.get("shade"), Shade.RATE),
             finer=_of_incidents(query.get("finer")),
-            tier=_number(query.get("tier")),
-            theme=_number(query.get("theme")),
+            tier=number(query.get("tier")),
+            theme=number(query.get("theme")),
             stage=query.get("stage") if query.get("stage") in STAGES else OPEN,
-            risk=_member(Risk, query.get("risk"), ""),
-            locality=_number(query.get("locality")),
-            group=_number(query.get("group")),
+            risk=member(Risk, query.get("risk"), ""),
+            locality=number(query.get("locality")),
+            group=number(query.get("group")),
             hin=query.get("hin") == "1",
             draw=_drawn(query),
-            sort=_member(Sort, query.get("sort"), Sort.CASES),
+            sort=member(Sort, query.get("sort"), Sort.CASES),
         )
 
     def query_string(self, **changes: Any) -> str:
@@ -159,7 +151,7 @@ def _drawn(query: MultiDict[str, str]) -> tuple[Drawn, ...]:
 
 def _of_incidents(value: str | None) -> Shade:
     """Of places as small as these only incidents are counted."""
-    chosen = _member(Shade, value, Shade.CRIME)
+    chosen = member(Shade, value, Shade.CRIME)
     return chosen if chosen.counts_incidents else Shade.CRIME
 
 
@@ -167,11 +159,3 @@ def _written(value: Any) -> Any:
     if isinstance(value, tuple):
         return [str(each) for each in value] or [""]
     return "1" if value is True else str(value)
-
-
-def _member(kind: type[Worded], value: str | None, otherwise: Any) -> Any:
-    return kind(value) if value in set(kind) else otherwise
-
-
-def _number(value: str | None) -> str:
-    return value if value and value.isascii() and value.isdecimal() and len(value) < 10 else ""

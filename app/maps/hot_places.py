@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.evidence import queries as evidence
-from app.hotspots.queries import get_answer
-from app.hotspots.question import ALL_CRIME, Question
+from app.hotspots.queries import get_answer, get_source_of
+from app.hotspots.question import Question
 from app.hotspots.said import Place, noteworthy
 from app.maps.kept import Kept
 from app.models import HotspotRun
@@ -29,14 +28,10 @@ def read_hot_places(run: HotspotRun, ward_names: Collection[str] | None, version
     """In wards of these names; all of them where none are said. An answer, once found, never changes."""
     question = Question.from_dict(run.question)
     made_of = (run.id, run.key, run.finished_at, version)
-    source, found = _kept.find_or_make(made_of, lambda: (_source(question), _read(run.id)))
+    source, found = _kept.find_or_make(made_of, lambda: (get_source_of(question), _read(run.id)))
     places = [each for each in found if ward_names is None or each["ward"] in ward_names]
     out_of_date = run.data_version != version
     return HotPlaces(run.id, question, source.synthetic, source.words, tuple(places), out_of_date)
-
-
-def _source(question: Question) -> evidence.Source:
-    return evidence.get_source(question.period, None if question.category == ALL_CRIME else question.category)
 
 
 def _read(run_id: int) -> tuple[Place, ...]:

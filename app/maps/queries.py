@@ -221,7 +221,7 @@ def _digest_of_points(user: User, asked: MapFilter, city: City) -> str | None:
 
 
 def list_localities() -> list[Area]:
-    current = select(Area).where(Area.kind == AreaKind.LOCALITY, Area.valid_until.is_(None))
+    current = select(Area).where(Area.is_current(AreaKind.LOCALITY))
     return list(db.session.scalars(current.order_by(Area.name, Area.id)))
 
 

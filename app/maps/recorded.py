@@ -103,9 +103,8 @@ def _lsoas(period: Period, wards: Sequence[int]) -> list[SmallPlace]:
     ward = aliased(Area)
     columns = (Area.id, Area.code, Area.name, Area.residents, ward.name.label("ward"))
     current = select(*columns).join(ward, ward.id == Area.parent_id)
-    current = current.where(
-        Area.kind == AreaKind.LSOA, Area.valid_until.is_(None), Area.parent_id.in_(wards)
-    ).order_by(Area.name, Area.id)
+    current = current.where(Area.is_current(AreaKind.LSOA), Area.parent_id.in_(wards))
+    current = current.order_by(Area.name, Area.id)
     total = sum(map(harm, counts.values()))
     return [
         SmallPlace(
@@ -118,7 +117,7 @@ def _lsoas(period: Period, wards: Sequence[int]) -> list[SmallPlace]:
 
 def _counts_by_lsoa(period: Period) -> Select[Any]:
     kept = LsoaIncidentCount
-    codes = select(Area.code).where(Area.kind == AreaKind.LSOA, Area.valid_until.is_(None))
+    codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
     counted = select(kept.lsoa_code, kept.category, func.sum(kept.number)).where(
         kept.month.between(period.first, period.last),
         by_the_police(kept),

@@ -4,12 +4,13 @@ An area is known by its kind and code, for good: cases, incidents, groups and Hi
 any date point at it, so it is never deleted. When its boundary or name changes under the same code (a new
 edition of the same ward), the row takes the new ones and how it was is kept as an `AreaVintage`. When it
 is abolished it ends (`valid_until`), and areas with new codes begin (`valid_from`). So "the wards today"
-is one condition, and "the wards on a day" is still known.
+is one condition (`is_current`), and "the wards on a day" is still known.
 """
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -53,6 +54,10 @@ class Area(db.Model):
     valid_until: Mapped[date | None]
 
     parent: Mapped["Area | None"] = relationship(remote_side=[id])
+
+    @classmethod
+    def is_current(cls, kind: AreaKind) -> ColumnElement[bool]:
+        return (cls.kind == kind) & cls.valid_until.is_(None)
 
 
 class AreaImportState(Worded):
@@ -140,3 +145,9 @@ class HighImpactNeighbourhood(db.Model):
     ward: Mapped[Area] = relationship()
     proposed_by = relationship("User", foreign_keys="HighImpactNeighbourhood.proposed_by_id")
     decided_by = relationship("User", foreign_keys="HighImpactNeighbourhood.decided_by_id")
+
+    @classmethod
+    def is_in_force(cls, day: Any) -> ColumnElement[bool]:
+        """On a day: from the first to the last, both included."""
+        unended = cls.effective_until.is_(None) | (cls.effective_until >= day)
+        return cls.state.in_((HinState.APPROVED, HinState.ENDED)) & (cls.effective_from <= day) & unended

@@ -4,7 +4,7 @@ from app.cases.asking_once import AsksOnce
 from app.cases.case_forms import VersionedForm
 from app.models import Plan, Stage
 from app.plans.summary import ASKS
-from app.web.fields import SentOnceForm, WordsField
+from app.web.fields import WordsField
 
 
 class StageForm(AsksOnce, VersionedForm):
@@ -27,7 +27,3 @@ def stage_form(stage: Stage, plan: Plan) -> StageForm:
     field = WordsField(f"{question[0].upper()}{question[1:]}")
     kind = type("StageForm", (StageForm,), {stage.value: field, "stage": stage})
     return kind(obj=plan)
-
-
-class MoveForm(SentOnceForm):
-    """A confirmation, with nothing to type."""

@@ -6,21 +6,21 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.cases import queries
-from app.cases.next_step import FORWARD, Situation
+from app.cases.next_step import BACK, FORWARD, Situation
 from app.cases.services import move_case
 from app.models import OPEN_STAGES, Case, Event, Stage
 from app.plans import services
-from app.plans.forms import MoveForm, stage_form
+from app.plans.forms import stage_form
 from app.plans.summary import ASKS, lines_of
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners, drafts
+from app.web.fields import SentOnceForm
 from app.web.guard import actor, requires
 from app.workflows.case import CASE
 
 bp = Blueprint("plans", __name__, url_prefix="/cases/<case:reference>/plan")
 
-BACK = ("scan_again", "analyse_again", "respond_again")
 # Moving back undoes having moved on, where there is a way back.
 UNDO = {"analyse": "scan_again", "respond": "analyse_again", "assess": "respond_again"}
 
@@ -77,7 +77,7 @@ def move(reference: str, step: str) -> Any:
     if step not in (*FORWARD.values(), *BACK):
         abort(404)
     CASE.check(step, case, actor())
-    form = MoveForm()
+    form = SentOnceForm()
     if form.validate_on_submit():
         return _move(case, step)
     return render_template("plans/move.html", case=case, form=form, step=CASE[step], step_name=step)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.description import Beside, Document, Facts, Figure, Paragraph, Part
-from app.evidence.queries import get_source
 from app.evidence.treated_places import all_of
 from app.geography import boundaries
 from app.geography.areas import ward_shapes
 from app.hotspots import queries as hotspots
-from app.hotspots.question import ALL_CRIME, Question
+from app.hotspots.question import Question
 from app.hotspots.together import Hotspot, list_hotspots
 from app.models import HotspotRun, User
 from app.profiles import evidence_parts as evidence
@@ -116,8 +115,7 @@ def _beside(place: Place, known: Sequence[Hotspot]) -> list[Hotspot]:
 
 
 def _source(run: HotspotRun, question: Question) -> str:
-    category = None if question.category == ALL_CRIME else question.category
-    words = get_source(question.period, category).words
+    words = hotspots.get_source_of(question).words
     return place_parts.source_of_hotspots(
         question, run.finished_at, words, holds=run.data_version == hotspots.data_version()
     )

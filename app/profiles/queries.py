@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import aliased
 
 from app import clock, policy
@@ -30,7 +30,6 @@ from app.models import (
     CloseReason,
     Group,
     HighImpactNeighbourhood,
-    HinState,
     Incident,
     LsoaIncidentCount,
     PlaceAssessment,
@@ -105,7 +104,7 @@ class Tried:
 # --- places ------------------------------------------------------------------------------------------
 def get_ward(code: str) -> Area:
     """One of today's wards."""
-    current = select(Area).where(Area.kind == AreaKind.WARD, Area.code == code, Area.valid_until.is_(None))
+    current = select(Area).where(Area.is_current(AreaKind.WARD), Area.code == code)
     return db.session.scalars(current).one()
 
 
@@ -129,15 +128,8 @@ def names_of_wards(ward_ids: Collection[int]) -> dict[int, tuple[str, int, int]]
 
 def find_designation(ward_id: int) -> HighImpactNeighbourhood | None:
     """The one that is in force today."""
-    today = clock.today()
-    unended = or_(
-        HighImpactNeighbourhood.effective_until.is_(None), HighImpactNeighbourhood.effective_until >= today
-    )
     statement = select(HighImpactNeighbourhood).where(
-        HighImpactNeighbourhood.ward_id == ward_id,
-        HighImpactNeighbourhood.state.in_((HinState.APPROVED, HinState.ENDED)),
-        HighImpactNeighbourhood.effective_from <= today,
-        unended,
+        HighImpactNeighbourhood.ward_id == ward_id, HighImpactNeighbourhood.is_in_force(clock.today())
     )
     newest = statement.order_by(HighImpactNeighbourhood.effective_from.desc(), HighImpactNeighbourhood.id)
     return db.session.scalars(newest.limit(1)).one_or_none()
@@ -197,7 +189,7 @@ def rank_of_lsoa(code: str, period: Period) -> tuple[int, int]:
     statement = (
         select(Area.code, func.coalesce(crime, 0))
         .outerjoin(counted, counted.lsoa_code == Area.code)
-        .where(Area.kind == AreaKind.LSOA, Area.valid_until.is_(None))
+        .where(Area.is_current(AreaKind.LSOA))
         .group_by(Area.code)
     )
     crimes = dict(db.session.execute(statement).all())
@@ -206,9 +198,7 @@ def rank_of_lsoa(code: str, period: Period) -> tuple[int, int]:
 
 def count_residents(lsoas: Collection[str]) -> int | None:
     """None where one of them has no known number."""
-    known = select(Area.residents).where(
-        Area.kind == AreaKind.LSOA, Area.code.in_(lsoas), Area.valid_until.is_(None)
-    )
+    known = select(Area.residents).where(Area.is_current(AreaKind.LSOA), Area.code.in_(lsoas))
     numbers = list(db.session.scalars(known))
     return sum(each for each in numbers if each) if numbers and all(numbers) else None
 

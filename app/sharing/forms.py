@@ -75,7 +75,3 @@ class AnswerForm(SentOnceForm):
 
 class LiftForm(KeptForm):
     reason = WordsField("Why is it no longer restricted?", [Needed("Say why it is no longer restricted")])
-
-
-class RestrictForm(SentOnceForm):
-    """A confirmation, with nothing to type."""

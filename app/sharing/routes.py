@@ -6,17 +6,17 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
-from app.actions.queries import list_possible_owners
 from app.cases.next_step import Situation
 from app.cases.queries import find_visible, get_case, get_case_name, list_waiting_requests
-from app.governance.queries import list_partners
+from app.governance.queries import list_partners, list_people
 from app.models import Case, Event
 from app.policy import Action
 from app.sharing import queries, services
-from app.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, RestrictForm, ShareForm
+from app.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, ShareForm
 from app.sharing.services import end_of_day
 from app.use_case import record_read
 from app.web import banners, drafts
+from app.web.fields import SentOnceForm
 from app.web.guard import actor, requires
 from app.words import day
 from app.workflows.case import CASE
@@ -59,7 +59,7 @@ def _offer(share: ShareForm, name: NameForm, sight: queries.Sight) -> None:
     shared = {partner.share.partner_id for partner in sight.partners}
     share.offer([partner for partner in list_partners() if partner.id not in shared])
     named = {person.user.id for person in sight.people}
-    name.offer([person for person in list_possible_owners() if person.id not in named])
+    name.offer([person for person in list_people() if person.id not in named])
 
 
 @bp.post("/sharing/share")
@@ -100,7 +100,7 @@ def name(reference: str) -> Any:
     case = get_case(actor(), reference)
     CASE.check("name", case, actor())
     form = NameForm()
-    people = {person.id: person for person in list_possible_owners()}
+    people = {person.id: person for person in list_people()}
     form.offer(list(people.values()))
     if not form.validate_on_submit():
         return _page(case, form)
@@ -134,7 +134,7 @@ def take_off(reference: str, person_id: int) -> Response:
 def restrict(reference: str) -> Any:
     case = get_case(actor(), reference)
     CASE.check("restrict", case, actor())
-    form = RestrictForm()
+    form = SentOnceForm()
     if form.validate_on_submit():
         services.restrict_case(actor(), case)
         banners.done(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from app.caseload.filters import Tag
 from app.models import Rag, TaskGroupState, Worded
 
 
@@ -30,14 +31,6 @@ class Sort(Worded):
 
 STATES: dict[str, str] = dict([*StateChoice.choices(), *TaskGroupState.choices()])
 RAGS: dict[str, str] = dict([*Rag.choices(), *RagChoice.choices()])
-
-
-@dataclass(frozen=True)
-class Tag:
-    """A filter in use, and the query string of the list without it."""
-
-    words: str
-    without: str
 
 
 @dataclass(frozen=True)

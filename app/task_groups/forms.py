@@ -6,13 +6,22 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
 from app.models import Area, Case, Group, Rag, TaskGroup, User
 from app.task_groups.services import NameTaken
 from app.web.drafts import KeptForm
-from app.web.fields import ChoiceField, DayField, LineField, Needed, RadiosField, WordsField, offered
+from app.web.fields import (
+    ChoiceField,
+    DayField,
+    LineField,
+    Needed,
+    RadiosField,
+    VersionField,
+    WordsField,
+    offered,
+)
 from app.words import day, joined
 
 LONGEST_TEXT = 20_000
@@ -30,6 +39,11 @@ RHYTHMS = [
 
 def _number(value: Any) -> int | None:
     return int(value) if str(value).isdecimal() else None
+
+
+def _refuse_another_century(field: DayField) -> None:
+    if field.data is not None and not date(2000, 1, 1) <= field.data < date(2100, 1, 1):
+        raise ValidationError("Enter a year between 2000 and 2099")
 
 
 class TicksField(SelectMultipleField):
@@ -81,7 +95,7 @@ class TermsForm(KeptForm):
         "Wards in scope", coerce=_number, description="Tick none if it works across the whole city."
     )
     # Kept with a draft: one that was begun before somebody else's save is stale all the same.
-    seen_version = HiddenField(filters=(_number,))
+    seen_version = VersionField()
 
     def offer(self, people: list[tuple[int, str]], wards: list[Area]) -> None:
         self.names = {str(id_): words for id_, words in people}
@@ -104,8 +118,7 @@ class TermsForm(KeptForm):
             raise ValidationError("A task-and-finish group ends within five years")
 
     def validate_start_on(self, field: DayField) -> None:
-        if field.data is not None and not date(2000, 1, 1) <= field.data < date(2100, 1, 1):
-            raise ValidationError("Enter a year between 2000 and 2099")
+        _refuse_another_century(field)
 
     def chosen_wards(self) -> list[Area]:
         return [ward for ward in self.wards if ward.id in (self.ward_ids.data or ())]
@@ -224,8 +237,7 @@ class MilestoneForm(KeptForm):
     due_on = DayField("By when?", [Needed("Enter the day")], description="For example, 27 3 2026")
 
     def validate_due_on(self, field: DayField) -> None:
-        if field.data is not None and not date(2000, 1, 1) <= field.data < date(2100, 1, 1):
-            raise ValidationError("Enter a year between 2000 and 2099")
+        _refuse_another_century(field)
 
 
 class MembersForm(FlaskForm):

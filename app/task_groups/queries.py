@@ -72,12 +72,6 @@ class Standing:
     def days_past_end(self) -> int:
         return _days_since(self.task_group.end_on) if self.task_group.is_past_its_end else 0
 
-    @property
-    def days_since_report(self) -> int | None:
-        if self.report is None:
-            return None
-        return (clock.today() - self.report.reported_at.astimezone(clock.LONDON).date()).days
-
 
 def _days_since(day: date | None) -> int:
     return max((clock.today() - day) // timedelta(days=1), 0) if day else 0
@@ -249,11 +243,6 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
     wards = [ward.id for ward in task_group.wards]
     near = Case.ward_id.in_(wards) if wards else true()
     return _listed(user, statement.where(Case.closed_at.is_(None), near), PAGE)
-
-
-def get_visible_case(user: User, reference: str) -> Case:
-    statement = policy.visible_cases(user, select(Case).where(Case.reference == reference))
-    return db.session.scalars(statement).one()
 
 
 def list_visible_cases(user: User, references: Iterable[str]) -> list[Case]:

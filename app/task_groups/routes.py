@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import policy
+from app.cases.queries import get_case
 from app.governance.choices import choices
 from app.governance.queries import list_wards
 from app.models import Case, Group, TaskGroup
@@ -25,6 +26,7 @@ from app.use_case import StaleEdit
 from app.web import drafts
 from app.web.banners import done, told
 from app.web.downloads import format_response
+from app.web.errors import both_texts
 from app.web.guard import actor, requires
 from app.words import counted, day
 from app.workflows.task_group import MILESTONE, TASK_GROUP
@@ -151,7 +153,7 @@ def _sent(group: TaskGroup) -> AnyResponse:
 def _case_asked_for() -> Case | None:
     """The case that somebody comes from; one that they cannot see is a page that is not there."""
     reference = request.args.get("case")
-    return queries.get_visible_case(actor(), reference) if reference else None
+    return get_case(actor(), reference) if reference else None
 
 
 def _prefilled(case: Case | None) -> dict[str, Any]:
@@ -190,11 +192,11 @@ def edit(task_group_id: int) -> Any:
     form = _terms_form(group)
     if form.validate_on_submit():
         try:
-            services.edit(actor(), group, version=form.seen_version.data or 0, **_terms(form))
+            services.edit(actor(), group, version=form.seen_version.data, **_terms(form))
         except services.NameTaken as error:
             form.refuse_name(error)
         except StaleEdit:
-            return _stale(form, group)
+            return both_texts(form.in_words(), _saved_in_words(group))
         else:
             done("The group is changed as you wrote.")
             return _sent(group)
@@ -209,14 +211,6 @@ def _terms_form(group: TaskGroup) -> TermsForm:
         del form.start_on, form.end_on
     form.offer(queries.list_people_to_choose(), list_wards())
     return form
-
-
-def _stale(form: TermsForm, group: TaskGroup) -> tuple[str, int]:
-    """Both texts of what differs, in words. The page that is opened again begins from what is saved."""
-    drafts.throw_away(actor())
-    mine, theirs = form.in_words(), _saved_in_words(group)
-    differing = {label: words for label, words in mine.items() if words != theirs.get(label)}
-    return render_template("errors/stale.html", typed=differing, theirs=theirs), 409
 
 
 def _saved_in_words(group: TaskGroup) -> dict[str, str]:

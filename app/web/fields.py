@@ -222,6 +222,13 @@ class UploadField(FileField):
     widget = GovFileInput()
 
 
+class VersionField(HiddenField):
+    """Which version an edit began from, so that it is not saved over a newer one. 0 where it is no number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,), **kwargs)
+
+
 class SentOnceForm(FlaskForm):
     """A form with a key of its own, so that what it makes is made once however often it is sent."""
 

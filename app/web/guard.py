@@ -57,7 +57,7 @@ def _enforce() -> Any:
         return None
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-    if not policy.grants(current_user, action):
+    if not policy.can(current_user, action):
         abort(403)
     return None
 

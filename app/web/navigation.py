@@ -45,9 +45,7 @@ PLACES = (
 
 def places() -> list[Place]:
     return [
-        p
-        for p in PLACES
-        if p.endpoint in current_app.view_functions and policy.grants(current_user, p.action)
+        p for p in PLACES if p.endpoint in current_app.view_functions and policy.can(current_user, p.action)
     ]
 
 

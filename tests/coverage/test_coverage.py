@@ -9,7 +9,7 @@ from shapely import to_wkb
 from shapely.geometry import box
 
 from app import clock
-from app.coverage.balance import AreaFigures, Verdict, balance, harm_of
+from app.coverage.balance import AreaFigures, Verdict, balance
 from app.coverage.picture import layers_of, legend_of_map
 from app.extensions import db
 from app.hotspots import services as hotspot_services
@@ -262,10 +262,6 @@ def test_cases_that_follow_harm_are_even():
 
 def test_a_few_cases_too_few_are_no_verdict():
     assert balance([area(1, 100, 1), area(2, 100, 4)]).areas[0].verdict is Verdict.EVEN
-
-
-def test_harm_is_days_and_what_has_no_weight_counts_for_nothing():
-    assert harm_of({"Robbery": 2, "Cake theft": 9}, {"Robbery": 365}) == 730
 
 
 def square(number):

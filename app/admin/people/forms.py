@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, Form, FormField, HiddenField
+from wtforms import Field, FieldList, Form, FormField
 from wtforms.validators import Regexp, ValidationError
 
 from app.admin.people import queries
 from app.models import Group, Partner, Role, User
-from app.web.fields import ChoiceField, LineField, Needed, RadiosField, clean_line, offered
+from app.web.fields import ChoiceField, LineField, Needed, RadiosField, VersionField, clean_line, offered
 
 MOST_ROLES = 10
 ADDRESS = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
@@ -38,7 +38,7 @@ class PersonForm(FlaskForm):
         render_kw={"type": "email", **WIDE},
     )
     partner_id = ChoiceField("Organisation", validators=[Needed("Choose their organisation")])
-    version = HiddenField()
+    version = VersionField()
 
     def __init__(self, partners: list[Partner], person: User | None = None, **kwargs: Any) -> None:
         super().__init__(obj=person, **kwargs)

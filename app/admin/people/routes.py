@@ -85,7 +85,7 @@ def edit(person_id: int) -> Any:
     if form.validate_on_submit():
         fields = _typed(form, partners)
         try:
-            _save(person, int(form.version.data or 0), fields)
+            _save(person, form.version.data, fields)
         except services.Taken:
             form.email.errors = ["Somebody has an account with this address already"]
         else:

@@ -43,7 +43,7 @@ def invite_person(
     person.memberships.extend(Membership(role=role, group=group) for role, group in roles)
     db.session.add(person)
     _flush()
-    _invite(actor, person)
+    send_invitation(person, by=actor.name, actor=actor)
     for membership in person.memberships:
         _record_role(actor, Event.ROLE_GIVEN, membership)
     return person
@@ -56,8 +56,7 @@ def invite_first_administrator(name: str, email: str, partner: Partner) -> User:
     person.memberships.append(Membership(role=Role.ADMINISTRATOR))
     db.session.add(person)
     _flush()
-    record(None, Event.PERSON_INVITED, subject=person.name, person=person.name)
-    mails.invitation(person, by="The administrator of this server")
+    send_invitation(person, by="The administrator of this server")
     return person
 
 
@@ -69,7 +68,7 @@ def invite_again(actor: User, person: User) -> None:
     if person.has_joined or not person.active:
         raise policy.Forbidden(Action.PEOPLE_MANAGE)
     person.invited_at = clock.now()
-    _invite(actor, person)
+    send_invitation(person, by=actor.name, actor=actor)
 
 
 @use_case
@@ -151,9 +150,10 @@ def differences(thing: Any, fields: dict[str, Any]) -> list[str]:
     return [name for name, value in fields.items() if getattr(thing, name) != value]
 
 
-def _invite(actor: User, person: User) -> None:
+def send_invitation(person: User, *, by: str, actor: User | None = None) -> None:
+    """Part of a use case. `by`: in whose name, also where nobody is signed in."""
     record(actor, Event.PERSON_INVITED, subject=person.name, person=person.name)
-    mails.invitation(person, by=actor.name)
+    mails.invitation(person, by=by)
 
 
 def _record_role(actor: User, event: Event, membership: Membership) -> None:

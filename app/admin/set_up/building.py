@@ -9,10 +9,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app import clock
-from app.admin.people.services import new_person
+from app.admin.people.services import new_person, send_invitation
 from app.admin.services import THEMES, TIERS, key_of
 from app.admin.set_up.folder import Folder, NotWhole, Row, several, tier_of
-from app.auth import mails
 from app.extensions import db
 from app.geography.area_files import NotAnAreaFile
 from app.geography.area_imports import figures, queries, taking
@@ -180,9 +179,7 @@ def _listed_wards(reading: Reading, folder: Folder) -> Found:
 def build_groups(folder: Folder, built: Built) -> None:
     rows = folder.tables["groups.csv"]
     wards: dict[str, Area] = {}
-    for ward in db.session.scalars(
-        select(Area).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
-    ):
+    for ward in db.session.scalars(select(Area).where(Area.is_current(AreaKind.WARD))):
         wards |= {ward.code: ward, ward.name: ward}
     groups = {row["name"]: _group(row, built, wards) for row in rows}
     db.session.flush()
@@ -212,8 +209,7 @@ def build_people(folder: Folder, built: Built) -> None:
             partner = db.session.scalars(select(Partner).filter_by(name=row["partner"])).one()
             person = new_person(name=row["name"], job_title=row["job_title"], email=email, partner=partner)
             db.session.add(person)
-            record(None, Event.PERSON_INVITED, subject=person.name, person=person.name)
-            mails.invitation(person, by=str(folder.partnership["name"]))
+            send_invitation(person, by=str(folder.partnership["name"]))
             built.made.append(person.name)
         _give_role(person, row)
 

@@ -43,9 +43,7 @@ def list_known(kind: AreaKind) -> list[Known]:
 def our_boundary() -> bytes | None:
     """The city's; where it is not drawn, what its wards, or else its LSOAs, make together."""
     for kind in (AreaKind.CITY, AreaKind.WARD, AreaKind.LSOA):
-        drawn = select(Area.boundary).where(
-            Area.kind == kind, Area.boundary.is_not(None), Area.valid_until.is_(None)
-        )
+        drawn = select(Area.boundary).where(Area.is_current(kind), Area.boundary.is_not(None))
         if parts := [boundary for boundary in db.session.scalars(drawn) if boundary is not None]:
             return boundaries.dissolve(parts)
     return None
@@ -116,7 +114,5 @@ def count_wards_without_group() -> int:
     covered = (
         select(group_wards.c.ward_id).join(Group, Group.id == group_wards.c.group_id).where(Group.active)
     )
-    wards = (
-        select(func.count()).select_from(Area).where(Area.kind == AreaKind.WARD, Area.valid_until.is_(None))
-    )
+    wards = select(func.count()).select_from(Area).where(Area.is_current(AreaKind.WARD))
     return db.session.scalar(wards.where(Area.id.not_in(covered))) or 0

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
-from flask_login import current_user
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import policy
 from app.files.kinds import NotAccepted
 from app.files.store import Received, place_of, receive
 from app.geography.area_files import NotAnAreaFile
@@ -20,18 +18,11 @@ from app.policy import Action
 from app.web.banners import done, told
 from app.web.fields import clean_line
 from app.web.guard import actor, requires
+from app.web.limits import allow_large_files
 from app.workflows.area_import import AREA_IMPORT
 
-FORM_OVERHEAD = 1_000_000
-
 bp = Blueprint("area_imports", __name__, url_prefix="/settings/areas")
-
-
-@bp.url_value_preprocessor
-def allow_large_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Boundaries of a whole country are larger than other uploads."""
-    if request.method == "POST" and policy.grants(current_user, Action.SETTINGS_MANAGE):
-        request.max_content_length = current_app.config["MAX_IMPORT_MB"] * 1_000_000 + FORM_OVERHEAD
+allow_large_files(bp, Action.SETTINGS_MANAGE)
 
 
 @bp.get("")

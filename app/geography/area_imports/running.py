@@ -17,12 +17,6 @@ from app.geography.area_imports.taking import TooEarly
 from app.jobs import Interrupted
 from app.models import AreaImport
 
-OURS = (
-    "Something went wrong that is not the file’s fault. Nothing was changed. Give the file again; "
-    "if it goes wrong again, tell whoever runs this service."
-)
-GONE = "The file is no longer there. Nothing was changed. Give it again."
-
 
 class Tracker(progress.Tracker):
     """Of an import of areas."""
@@ -48,10 +42,10 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
     except (NotAnAreaFile, PlanChanged, TooEarly) as refusal:
         services.refuse_area_file(actor, import_, reason=str(refusal))
     except FileNotFoundError:
-        services.refuse_area_file(actor, import_, reason=GONE)
+        services.refuse_area_file(actor, import_, reason=progress.FILE_IS_GONE)
     except (Interrupted, OperationalError, LostConnection):
         raise
     except Exception:
-        services.refuse_area_file(actor, import_, reason=OURS)
+        services.refuse_area_file(actor, import_, reason=progress.NOT_THE_FILE)
         raise
     services.forget_unless_needed(import_, folder)

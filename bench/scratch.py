@@ -1,0 +1,43 @@
+"""Where is it measured: in which folder, with which PostgreSQL, on which database?"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask_migrate import upgrade
+
+from app import create_app, embedded_postgres
+from app.extensions import db
+from config import load
+
+
+@contextmanager
+def running() -> Iterator[Path]:
+    """A folder of its own beside the instance's own data, with a PostgreSQL while it is needed."""
+    folder = Path(os.environ.get("INSTANCE_DIR", "instance")).resolve() / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    with embedded_postgres.running(folder):
+        yield folder
+
+
+@contextmanager
+def new_database(folder: Path, name: str) -> Iterator[dict[str, str]]:
+    """Within the app, on an empty database. Gives the settings by which a server is on it too."""
+    with app_on(embedded_postgres.create_scratch_database(folder, name), folder) as environ:
+        upgrade(revision="head")
+        yield environ
+
+
+@contextmanager
+def app_on(url: str, folder: Path) -> Iterator[dict[str, str]]:
+    environ = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}
+    with create_app(load(os.environ | environ), commands=True).app_context():
+        yield environ
+        db.session.remove()
+        db.engine.dispose()
+
+
+def address() -> str:
+    """Of the database, as the driver takes it."""
+    return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
