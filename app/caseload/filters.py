@@ -36,6 +36,8 @@ STAGES: dict[str, str] = dict([*StageChoice.choices(), *Stage.choices()])
 # Of a case that is known by name only, these four are known; asking by another would tell more.
 KNOWN_BY_NAME = ("scope", "q", "group", "ward", "theme", "hin")
 SORTED_BY_NAME = (Sort.LOGGED, Sort.WARD)
+# What comes first is the soonest day, the first name, the earliest stage; of all else, the most.
+RISING = (Sort.REVIEW, Sort.WARD, Sort.STAGE)
 Options = Mapping[str, list[tuple[str, str]]]
 
 
@@ -63,6 +65,7 @@ class CaseFilter:
     hin: bool = False
     restricted: bool = False
     sort: Sort = Sort.CHANGED
+    reverse: bool = False
     after: str = field(default="", compare=False)
 
     @classmethod
@@ -83,6 +86,7 @@ class CaseFilter:
             hin=query.get("hin") == "1",
             restricted=query.get("restricted") == "1",
             sort=member(Sort, query.get("sort"), Sort.RANK if q else Sort.CHANGED),
+            reverse=query.get("reverse") == "1",
             after=query.get("after", "")[:100],
         )
         if asked.sort is Sort.RANK and not q:
@@ -90,8 +94,16 @@ class CaseFilter:
         return asked.only_what_a_name_tells() if scope is Scope.OTHERS else asked
 
     def only_what_a_name_tells(self) -> "CaseFilter":
-        kept = {name: getattr(self, name) for name in (*KNOWN_BY_NAME, "after")}
+        kept = {name: getattr(self, name) for name in (*KNOWN_BY_NAME, "reverse", "after")}
         return CaseFilter(**kept, sort=self.sort if self.sort in SORTED_BY_NAME else Sort.LOGGED)
+
+    @property
+    def rises(self) -> bool:
+        return (self.sort in RISING) is not self.reverse
+
+    def sorted_by(self, sort: Sort) -> str:
+        """The address behind a heading: the heading that the list is sorted by already turns it round."""
+        return self.query_string(sort=sort, reverse=sort is self.sort and not self.reverse)
 
     def query_string(self, **changes: Any) -> str:
         """The address of this list with something changed. The page one stands on is not part of it."""

@@ -174,18 +174,14 @@ _SORT_VALUES: dict[Sort, Any] = {
 
 
 def _sort_value(asked: CaseFilter) -> Any:
-    """What a list is ordered by. Highest first, but for what comes first when it is soonest."""
+    """What a list is ordered by."""
     if asked.sort is Sort.RANK:
         return func.round(cast(func.ts_rank_cd(Case.search, _words(asked.q)), Numeric), 6, type_=Numeric)
     return _SORT_VALUES[asked.sort]
 
 
-def _rises(asked: CaseFilter) -> bool:
-    return asked.sort in (Sort.REVIEW, Sort.WARD, Sort.STAGE)
-
-
 def _order(asked: CaseFilter, value: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    return (value.asc(), Case.id.asc()) if _rises(asked) else (value.desc(), Case.id.desc())
+    return (value.asc(), Case.id.asc()) if asked.rises else (value.desc(), Case.id.desc())
 
 
 def _page_of_keys(user: User, asked: CaseFilter) -> Rows:
@@ -200,7 +196,7 @@ def _page_of_keys(user: User, asked: CaseFilter) -> Rows:
     if key is not None:
         here = tuple_(value, Case.id)
         there = tuple_(literal(key[0], value.type), literal(key[1]))
-        statement = statement.where(here > there if _rises(asked) else here < there)
+        statement = statement.where(here > there if asked.rises else here < there)
     return db.session.execute(statement.order_by(*_order(asked, value)).limit(PAGE + 1)).all()
 
 

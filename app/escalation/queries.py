@@ -52,14 +52,14 @@ class EscalationFilter:
     group_id: int | None = None
     overdue: bool = False
     sort: Sort = Sort.DECISION
+    reverse: bool = False
     after: int | None = None
 
     @property
     def rises(self) -> bool:
         """Whether what comes first is the least: the soonest day, the first name."""
-        if self.sort is Sort.DECISION:
-            return self.side is Side.AWAITING
-        return self.sort is not Sort.ASKED
+        usual = self.side is Side.AWAITING if self.sort is Sort.DECISION else self.sort is not Sort.ASKED
+        return usual is not self.reverse
 
 
 def _visible(user: User, statement: Select[Any]) -> Select[Any]:

@@ -221,6 +221,7 @@ def _asked() -> EscalationFilter:
         group_id=args.get("group", type=int),
         overdue=args.get("overdue") == "1",
         sort=Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.DECISION,
+        reverse=args.get("reverse") == "1",
         after=args.get("after", type=int),
     )
     if asked.side not in sides:
@@ -246,6 +247,7 @@ def page_address(asked: EscalationFilter, **changes: Any) -> str:
         "group": asked.group_id,
         "overdue": "1" if asked.overdue else None,
         "sort": asked.sort if asked.sort is not Sort.DECISION else None,
+        "reverse": "1" if asked.reverse else None,
         **changes,
     }
     return url_for("escalation.index", **{name: value for name, value in values.items() if value})

@@ -42,6 +42,7 @@ class Filters:
     ward: str = ""
     mine: bool = False
     sort: Sort = Sort.END
+    reverse: bool = False
     page: int = 1
 
     @classmethod
@@ -55,8 +56,13 @@ class Filters:
             ward=ward if _is_number(ward) else "",
             mine=query.get("mine") == "1",
             sort=Sort(sort) if sort in set(Sort) else Sort.END,
+            reverse=query.get("reverse") == "1",
             page=max(int(page), 1) if _is_number(page) else 1,
         )
+
+    def sorted_by(self, sort: Sort) -> str:
+        """The address behind a heading: the heading that the list is sorted by already turns it round."""
+        return self.query_string(sort=sort, reverse=sort is self.sort and not self.reverse)
 
     def query_string(self, **changes: Any) -> str:
         """The address of this list with something changed, from its first page on."""

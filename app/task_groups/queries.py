@@ -105,8 +105,9 @@ def count_standings(user: User, filters: Filters) -> int:
 
 
 def _in_order(user: User, filters: Filters) -> Select:
-    order = ORDERS[filters.sort].asc().nulls_last()
-    return _filtered(user, filters, _standings()).order_by(order, TaskGroup.id)
+    value = ORDERS[filters.sort]
+    order = value.desc() if filters.reverse else value.asc()
+    return _filtered(user, filters, _standings()).order_by(order.nulls_last(), TaskGroup.id)
 
 
 def _standings() -> Select:

@@ -113,13 +113,45 @@ def test_pages_by_key_show_every_case_once(sign_in, officer, sort):
         factories.case(
             title=f"Noise {number}", risk=list(Risk)[number % 3], stage=list(Stage)[number % 5],
             next_review_on=clock.today() + timedelta(days=number % 4) if number % 5 else None)  # fmt: skip
-    client, seen, url = sign_in(officer), [], f"/cases?scope=all&q=noise&sort={sort}"
+    seen = walked(sign_in(officer), f"scope=all&q=noise&sort={sort}")
+    assert sorted(seen) == sorted(f"Noise {n}" for n in range(60))
+
+
+@pytest.mark.parametrize("sort", [sort for sort in Sort if sort is not Sort.RANK])
+def test_a_heading_that_is_pressed_again_turns_the_whole_list_round(sign_in, officer, sort):
+    for number in range(30):
+        factories.case(title=f"Noise {number}", risk=list(Risk)[number % 3], stage=list(Stage)[number % 5])
+    client = sign_in(officer)
+    one_way = walked(client, f"scope=all&sort={sort}")
+    heading = client.get(f"/cases?scope=all&sort={sort}").select_one("th[aria-sort]")
+    other_way = walked(client, heading.a["href"].removeprefix("?"))
+    assert len(one_way) == 30
+    assert other_way == one_way[::-1]
+    turned = client.get(f"/cases{heading.a['href']}").select_one("th[aria-sort]")
+    assert {heading["aria-sort"], turned["aria-sort"]} == {"ascending", "descending"}
+    assert walked(client, turned.a["href"].removeprefix("?")) == one_way
+
+
+def walked(client, question):
+    """The titles of all pages, one after the other."""
+    seen, url = [], f"/cases?{question}"
     while url:
         page = client.get(url)
         seen += titles(page)
         following = page.select_one("a[rel=next]")
         url = f"/cases{following['href']}" if following else ""
-    assert sorted(seen) == sorted(f"Noise {n}" for n in range(60))
+    return seen
+
+
+def test_what_a_list_is_sorted_by_outlives_a_filter_and_a_search_can_go_back_to_its_best_matches(
+    sign_in, officer
+):
+    factories.case(title="Noise")
+    page = sign_in(officer).get("/cases?scope=all&q=noise&sort=review&reverse=1")
+    kept = {field["name"]: field["value"] for field in page.select("[role=search] input[type=hidden]")}
+    assert kept == {"scope": "all", "sort": "review", "reverse": "1"}
+    best = page.find("a", string="Show the best matches first")["href"]
+    assert sign_in(officer).get(f"/cases{best}").find("a", string="Show the best matches first") is None
 
 
 def test_filters_combine_and_are_said_as_tags_that_can_be_taken_off(sign_in, officer):

@@ -191,16 +191,23 @@ def test_every_heading_sorts_and_pages_show_each_request_once(
             coordinator, case, to_group=case.holder.parent, trigger=list(Trigger)[number % 3],
             tried="Letters", ask=f"Ask {number}",
         )  # fmt: skip
-    client, url, seen = sign_in(chair), f"/escalations?side={side}&sort={sort}", []
+    client, url = sign_in(chair), f"/escalations?side={side}&sort={sort}"
+    seen, listed = walked(client, url), client.get(url)
+    assert sorted(seen) == [f"Ask {number}" for number in range(5)]
+    assert walked(client, listed.select_one("th[aria-sort] a")["href"]) == seen[::-1]
+    file = client.client.get(listed.select_one(".app-list-foot__downloads a")["href"]).text
+    assert [row["Ask"] for row in csv.DictReader(file.lstrip("\ufeff").splitlines())] == seen
+
+
+def walked(client, url):
+    """What is asked, on all pages of a list, one after the other."""
+    seen = []
     while url:
         page = client.get(url)
         seen += [title.text for title in page.select(".app-list__title")]
         following = page.select_one("[rel=next]")
         url = following["href"] if following else ""
-    assert sorted(seen) == [f"Ask {number}" for number in range(5)]
-    listed = client.get(f"/escalations?side={side}&sort={sort}")
-    file = client.client.get(listed.select_one(".app-list-foot__downloads a")["href"]).text
-    assert [row["Ask"] for row in csv.DictReader(file.lstrip("\ufeff").splitlines())] == seen
+    return seen
 
 
 def test_a_filter_that_the_page_does_not_show_does_not_empty_it(sign_in, chair, escalation):

@@ -111,6 +111,15 @@ def test_every_heading_sorts(chair, reader, sort):
     assert listed == (["B", "A"] if sort is Sort.STATE else ["A", "B"])
 
 
+def test_a_heading_that_is_pressed_again_turns_the_list_round(chair, reader, sign_in):
+    for name in ("B", "A", "C"):
+        factories.task_group(chair, name=name)
+    client = sign_in(reader)
+    again = client.get(f"{LIST}?sort=name").select_one("th[aria-sort] a")["href"]
+    assert names(client, again.removeprefix("?")) == ["C", "B", "A"]
+    assert client.get(f"{LIST}{again}").select_one("th[aria-sort]")["aria-sort"] == "descending"
+
+
 def test_a_page_holds_25_and_leads_to_the_next(chair, reader, sign_in):
     for number in range(26):
         factories.task_group(chair, name=f"Group {number:02}")
