@@ -34,10 +34,13 @@ class Deed:
     page: str = ""  # where a form asks for what the step needs, if it has a page of its own
 
 
-def disagreements(client: StyledClient, pages: list[str], deeds: list[Deed]) -> list[str]:
+def disagreements(
+    client: StyledClient, pages: list[str], deeds: list[Deed], own_pages: bool = True
+) -> list[str]:
     """Each step that is offered and refused, or taken without having been offered.
 
-    Several deeds of one step are ways to take it: one that is taken is enough.
+    Several deeds of one step are ways to take it: one that is taken is enough. `own_pages`: whether the
+    pages of the steps' own forms are looked at as well.
     """
     in_sight = client.client.get(pages[0]).status_code == 200
     on_pages = offered(client, pages) if in_sight else set()
@@ -48,7 +51,7 @@ def disagreements(client: StyledClient, pages: list[str], deeds: list[Deed]) -> 
         if (step in on_pages) != taken:
             found.append(f"{step} is {'taken, but not offered' if taken else 'offered, but refused'}")
         page = tried[0].page
-        if in_sight and page and (step in offered(client, [page])) != taken:
+        if own_pages and in_sight and page and (step in offered(client, [page])) != taken:
             found.append(f"{step}: its own page says otherwise")
     return found
 
