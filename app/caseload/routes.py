@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.caseload import queries, services
-from app.caseload.filters import STAGES, CaseFilter, Options, Scope, Sort
+from app.caseload.filters import STAGES, CaseFilter, Options, Scope, Sort, StageChoice
 from app.governance.choices import choices
-from app.models import Event, Risk, User
+from app.models import Event, Risk, Stage, User
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners
@@ -123,16 +123,20 @@ def _count_by_name(user: User, asked: CaseFilter, page: queries.CasePage) -> int
     return queries.count_cases(user, CaseFilter(scope=Scope.OTHERS, q=asked.q))
 
 
+def _kind(asked: CaseFilter) -> tuple[str, str]:
+    """One and many of what the list holds. Whether another group's case is open is not told."""
+    if asked.scope is Scope.OTHERS:
+        return "case of another group", "cases of other groups"
+    kind = {StageChoice.OPEN: "open case", Stage.CLOSED: "closed case"}.get(asked.stage, "case")
+    return kind, f"{kind}s"
+
+
 def _heading(asked: CaseFilter, page: queries.CasePage, options: Options) -> str:
     """The number found, in words: 48 open cases in Bulwell."""
-    kind = {"open": "open case", "any": "case", "closed": "closed case"}.get(asked.stage, "case")
-    if asked.scope is Scope.OTHERS:
-        kind = "open case of another group" if page.number == 1 else "case"
-    number = "More than 1,000 " + kind + "s" if page.more_than_counted else counted(page.number, kind)
-    if asked.scope is Scope.OTHERS:
-        number = number.replace("cases", "cases of other groups")
+    one, many = _kind(asked)
+    number = f"More than 1,000 {many}" if page.more_than_counted else counted(page.number, one, many)
     if not page.number:
-        number = f"No {kind}s"
+        number = f"No {many}"
     where = dict(options["ward"]).get(asked.ward) or dict(options["group"]).get(asked.group)
     return f"{number} {'in' if asked.ward else 'with'} {where}" if where else number
 

@@ -51,6 +51,7 @@ def test_another_groups_case_appears_by_name_only(sign_in, officer, other_nat):
     page = sign_in(officer).get("/cases?scope=others")
     assert secret.reference in page.words
     assert "Ask for access" in page.words
+    assert page.heading == "1 case of another group"
     assert "Bikes" not in page.text
     assert "pavilion" not in page.text
 
