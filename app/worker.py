@@ -18,7 +18,9 @@ from app.jobs import count_waiting, queue, retry_stalled
 
 AT_ONCE = 2  # one long job, and room for the short ones beside it
 GRACE_SECONDS = 5.0
-WAIT_FOR_DATABASE = 3.0
+WAIT_FOR_DATABASE = 1.0
+# Nobody is told of a job that is put back: it is looked for.
+LOOK_FOR_JOBS = 2.0
 BETWEEN_TURNS = 0.2
 # Where the slices keep their tasks: the worker must know them all before it starts.
 TASKS = ("app.incidents.tasks", "app.geography.area_imports.tasks", "app.hotspots.tasks")
@@ -135,6 +137,7 @@ class Worker:
         return {
             "concurrency": AT_ONCE,
             "wait": not self.once,
+            "fetch_job_polling_interval": LOOK_FOR_JOBS,
             "delete_jobs": "successful",
             "shutdown_graceful_timeout": GRACE_SECONDS,
             "install_signal_handlers": False,

@@ -16,7 +16,7 @@ WHO = [
     "officer", "coordinator", "chair", "lead", "locality chair", "member", "neighbour", "partner",
     "executive chair", "analyst", "administrator", "auditor",
 ]  # fmt: skip
-THOROUGHLY = {"at scanning", "at closed", "restricted", "taken above"}
+THOROUGHLY = {"at scanning", "restricted", "taken above"}
 MOVES = ("scan", "analyse", "respond", "assess", "scan_again", "analyse_again", "respond_again")
 TOMORROW = {"day": "28", "month": "12", "year": "2099"}
 
