@@ -22,6 +22,8 @@ from app.web.fields import (
     people_choices,
 )
 
+LONGEST_ACCESS = timedelta(days=366)
+
 
 class ShareForm(SentOnceForm):
     partner_id = ChoiceField("Share with an organisation", int, [Needed("Choose an organisation")])
@@ -53,6 +55,10 @@ class NameForm(SentOnceForm):
     def offer(self, people: list[User]) -> None:
         self.person_id.choices = people_choices(people, nobody="Choose a person")
 
+    def validate_until(self, field: Any) -> None:
+        if field.data and field.data.date() > clock.today() + LONGEST_ACCESS:
+            raise ValidationError("Access is granted for a year at most")
+
 
 class AskForm(AsksOnce, KeptForm):
     asks_about = ("why",)
@@ -69,7 +75,7 @@ class AnswerForm(SentOnceForm):
         super().__init__(data={"until": clock.today() + timedelta(days=ACCESS_DAYS)}, **kwargs)
 
     def validate_until(self, field: Any) -> None:
-        if field.data and field.data > clock.today() + timedelta(days=366):
+        if field.data and field.data > clock.today() + LONGEST_ACCESS:
             raise ValidationError("Access is granted for a year at most")
 
 

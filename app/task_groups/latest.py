@@ -8,7 +8,9 @@ from sqlalchemy.orm import lazyload
 from app.audit.sentences import sentence
 from app.cases.timeline import Item
 from app.extensions import db
-from app.models import AuditEntry, TaskGroup
+from app.models import AuditEntry, Event, TaskGroup
+
+OF_GROUPS = [event for event in Event if event.kind == "task_group"]
 
 
 def what_happened_last(thing: Any) -> Item | None:
@@ -16,6 +18,9 @@ def what_happened_last(thing: Any) -> Item | None:
     group = thing if isinstance(thing, TaskGroup) else getattr(thing, "task_group", None)
     if group is None:
         return None
-    about_it = select(AuditEntry).where(AuditEntry.subject == group.name, AuditEntry.case_id.is_(None))
+    # The record knows it by its name, which a person or a partner may have, too.
+    about_it = select(AuditEntry).where(
+        AuditEntry.event.in_(OF_GROUPS), AuditEntry.subject == group.name, AuditEntry.case_id.is_(None)
+    )
     entry = db.session.scalar(about_it.order_by(AuditEntry.id.desc()).limit(1).options(lazyload("*")))
     return Item(entry, sentence(entry), "", None) if entry else None

@@ -175,6 +175,16 @@ def test_the_last_person_of_a_restricted_case_stays(sign_in):
     assert "keeps at least one person" in answer.text
 
 
+@pytest.mark.parametrize("until", ["9999-12-31T23:59:59-14:00", "2099-01-01T00:00:00+00:00"])
+def test_a_forged_end_of_sight_names_nobody(sign_in, until):
+    """The first is no moment that can be read again: it would have closed the page for everybody."""
+    case, sam = factories.case(), factories.officer(name="Sam Okafor")
+    form = {"person_id": sam.id, "until": until}
+    page = sign_in(factories.coordinator()).submit(_at(case, "sharing/name"), form)
+    assert page.select_one(".govuk-error-summary") is not None
+    assert db.session.query(CasePerson).filter_by(case_id=case.id, user_id=sam.id).count() == 0
+
+
 def test_whoever_takes_themselves_off_is_told_so_on_their_front_page(sign_in):
     case, officer = factories.case(restricted=True), factories.officer()
     factories.name_on(case, officer)

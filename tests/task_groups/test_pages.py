@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models import Milestone, ProgressReport, Rag, TaskGroup, TaskGroupState
+from app.models import Event, Milestone, ProgressReport, Rag, TaskGroup, TaskGroupState
 from app.task_groups import queries, services
+from app.task_groups.latest import what_happened_last
+from app.use_case import record, use_case
 from tests import factories
 
 LIST = "/task-and-finish-groups"
@@ -127,6 +129,19 @@ def test_whoever_extends_second_reads_who_did_it_and_until_when(sign_in, chair):
     assert chair.name in answer.text
     assert "The survey is late" in answer.text
     assert "Another reason" in answer.text
+
+
+def test_a_group_named_like_a_person_tells_nothing_of_that_person(chair):
+    """The record knows both by name: what was done with an account is no group's business."""
+    group = factories.commissioned_task_group(chair, name="Olu Officer")
+    other = factories.person(name="Olu Officer")
+    _close_account(chair, other)
+    assert what_happened_last(group).entry.event is Event.TASK_GROUP_COMMISSIONED
+
+
+@use_case
+def _close_account(actor, person):
+    record(actor, Event.PERSON_LEFT, subject=person.name, person=person.name)
 
 
 def test_words_that_were_not_sent_are_given_back_until_they_are(sign_in, chair):
