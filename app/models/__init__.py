@@ -10,7 +10,7 @@ from app.models.area import (
     HinState,
 )
 from app.models.assessment import PlaceAssessment
-from app.models.audit import STRANDS, AuditEntry, AuditStrand, Event
+from app.models.audit import STRANDS, AuditEntry, AuditStrand
 from app.models.base import Worded
 from app.models.case import (
     OPEN_STAGES,
@@ -36,6 +36,7 @@ from app.models.escalation import (
     HandDownState,
     Trigger,
 )
+from app.models.event import Event
 from app.models.hotspot import HotspotRun, RunState
 from app.models.incident import (
     FileKind,

@@ -1,0 +1,167 @@
+"""What can happen that the audit records, and how does the audit say it?"""
+
+import enum
+from typing import Self
+
+
+class Event(enum.StrEnum):
+    """Written `NAME = "stored", "kind", "{actor} did something"`; names in braces are the entry's detail."""
+
+    sentence: str
+    kind: str
+
+    def __new__(cls, value: str, kind: str, sentence: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.kind = kind
+        member.sentence = sentence
+        return member
+
+    CASE_LOGGED = "case:logged", "progress", "{actor} logged this case with {group}"
+    CASE_READ = "case:read", "read", "{actor} read this case"
+    CASE_EDITED = "case:edited", "progress", "{actor} changed {fields}"
+    CASE_MOVED_ON = "case:moved", "progress", "{actor} moved the plan from {before} to {after}"
+    CASE_LEAD_SET = "case:lead", "people", "{actor} made {lead} the lead"
+    CASE_REVIEWED = "case:reviewed", "progress", "{actor} reviewed the case; next review {next_review}"
+    CASE_CLOSED = "case:closed", "progress", "{actor} closed the case: {reason}"
+    CASE_REOPENED = "case:reopened", "progress", "{actor} reopened the case: {reason}"
+    CASE_RESTRICTED = "case:restricted", "people", "{actor} restricted this case to the people on its list"
+    CASE_UNRESTRICTED = "case:unrestricted", "people", "{actor} lifted the restriction: {reason}"
+    CASE_SHARED = "case:shared", "people", "{actor} shared this case with {partner}"
+    CASE_UNSHARED = "case:unshared", "people", "{actor} stopped sharing this case with {partner}"
+    CASE_PERSON_NAMED = "case:named", "people", "{actor} named {person} on this case"
+    CASE_PERSON_REMOVED = "case:unnamed", "people", "{actor} took {person} off this case"
+    CASE_WATCHED = "case:watched", "read", "{actor} started watching this case"
+    CASE_UNWATCHED = "case:unwatched", "read", "{actor} stopped watching this case"
+    CASE_GLASS_BROKEN = "case:glass-broken", "people", "{actor} opened this restricted case: {reason}"
+    PLAN_EDITED = "plan:edited", "progress", "{actor} wrote the {stages} part of the plan"
+    PLACE_ASSESSED = "place:assessed", "progress", "{actor} kept an assessment of the treated place"
+    NOTE_ADDED = "note:added", "note", "{actor} wrote a note"
+    FILE_ADDED = "file:added", "file", "{actor} added the file {name}"
+    FILE_TAKEN = "file:taken", "read", "{actor} downloaded the file {name}"
+    FILE_REMOVED = "file:removed", "file", "{actor} removed the file {name}"
+    FILE_RESTORED = "file:restored", "file", "{actor} put back the file {name}"
+    ACTION_ADDED = "action:added", "action", "{actor} added an action for {owner}, due {due}: {title}"
+    ACTION_EDITED = "action:edited", "action", "{actor} changed the action: {title}"
+    ACTION_FINISHED = "action:finished", "action", "{actor} marked an action {state}: {title}"
+    ACTION_REOPENED = "action:reopened", "action", "{actor} put an action back to do: {title}"
+    ACCESS_ASKED = "access:asked", "people", "{actor} asked to see this case"
+    ACCESS_GRANTED = "access:granted", "people", "{actor} let {person} see this case until {until}"
+    ACCESS_REFUSED = "access:refused", "people", "{actor} did not let {person} see this case"
+
+    ESCALATION_REQUESTED = "escalation:requested", "escalation", "{actor} asked {group}: {ask}"
+    ESCALATION_TAKEN = "escalation:take", "escalation", "{actor} took the case for {group}: {reason}"
+    ESCALATION_ASSISTED = "escalation:assist", "escalation", "{actor} assisted for {group}: {granted}"
+    ESCALATION_RETURNED = (
+        "escalation:return",
+        "escalation",
+        "{actor} returned the request from {group} with advice: {reason}",
+    )
+    ESCALATION_PASSED_ON = (
+        "escalation:pass_on",
+        "escalation",
+        "{actor} passed the request on to {to_group}: {reason}",
+    )
+    ESCALATION_WITHDRAWN = "escalation:withdraw", "escalation", "{actor} withdrew the request: {reason}"
+    HANDED_DOWN = "hand-down:sent", "escalation", "{actor} handed the case down to {group}: {instructions}"
+    HAND_DOWN_RECEIVED = "hand-down:received", "escalation", "{actor} received the case for {group}"
+
+    TASK_GROUP_PROPOSED = "task-group:proposed", "task_group", "{actor} proposed the group {group}"
+    TASK_GROUP_COMMISSIONED = (
+        "task-group:commissioned",
+        "task_group",
+        "{actor} commissioned the group {group}",
+    )
+    TASK_GROUP_EDITED = "task-group:edited", "task_group", "{actor} changed {fields} of {group}"
+    TASK_GROUP_JOINED = "task-group:joined", "task_group", "{actor} added {person} to {group}"
+    TASK_GROUP_LEFT = "task-group:left", "task_group", "{actor} took {person} off {group}"
+    TASK_GROUP_REPORTED = "task-group:reported", "task_group", "{actor} reported for {group}: {rag}"
+    TASK_GROUP_EXTENDED = "task-group:extended", "task_group", "{actor} extended {group} to {until}: {reason}"
+    TASK_GROUP_CLOSED = "task-group:closed", "task_group", "{actor} closed the group {group}"
+    TASK_GROUP_SCOPED = "task-group:scoped", "task_group", "{actor} put this case in the scope of {group}"
+    TASK_GROUP_UNSCOPED = (
+        "task-group:unscoped",
+        "task_group",
+        "{actor} took this case out of the scope of {group}",
+    )
+    MILESTONE_ADDED = "milestone:added", "task_group", "{actor} added the milestone {title} to {group}"
+    MILESTONE_REACHED = (
+        "milestone:reached",
+        "task_group",
+        "{actor} marked the milestone {title} of {group} reached",
+    )
+    MILESTONE_REOPENED = (
+        "milestone:reopened",
+        "task_group",
+        "{actor} put back the milestone {title} of {group}",
+    )
+
+    HIN_PROPOSED = "hin:proposed", "evidence", "{actor} proposed {ward} as a High Impact Neighbourhood"
+    HIN_APPROVED = "hin:approved", "evidence", "{actor} approved {ward} as a High Impact Neighbourhood"
+    HIN_REFUSED = "hin:refused", "evidence", "{actor} did not approve {ward} as a High Impact Neighbourhood"
+    HIN_ENDED = "hin:ended", "evidence", "{actor} ended the High Impact Neighbourhood {ward}"
+    INCIDENTS_ASKED = "incidents:asked", "evidence", "{actor} gave the incident file {file}"
+    INCIDENTS_IMPORTED = (
+        "incidents:imported",
+        "evidence",
+        "{rows} incidents of {months} were imported from {file}",
+    )
+    INCIDENTS_ANSWERED = (
+        "incidents:answered",
+        "evidence",
+        "{actor} said what to take from the incident file {file}: {answer}",
+    )
+    SOURCE_DESCRIBED = (
+        "incidents:source",
+        "evidence",
+        "{actor} said what the columns of files from {source} mean, with {file}",
+    )
+    INCIDENTS_REFUSED = "incidents:refused", "evidence", "The incident file {file} was refused: {reason}"
+    INCIDENTS_CANCELLED = "incidents:cancelled", "evidence", "{actor} cancelled the import of {file}"
+    HOTSPOTS_ASKED = "hotspots:asked", "evidence", "{actor} asked for hotspots: {what}"
+    HOTSPOTS_FOUND = "hotspots:found", "evidence", "{number} hotspots were found: {what}"
+    HOTSPOTS_FAILED = "hotspots:failed", "evidence", "Hotspots could not be found: {what}"
+    HOTSPOTS_CANCELLED = "hotspots:cancelled", "evidence", "{actor} cancelled the search for hotspots: {what}"
+    CASE_PLACED_ANEW = (
+        "case:placed-anew",
+        "progress",
+        "New boundaries moved this case from {before} to {after}",
+    )
+    AREAS_IMPORTED = "areas:imported", "settings", "{actor} imported {what} from {file}: {changes}"
+    AREAS_GIVEN = "areas:given", "settings", "{actor} gave the file of areas {file}"
+    AREAS_AGREED = "areas:agreed", "settings", "{actor} agreed to what the file {file} changes"
+    AREAS_LEFT = "areas:left", "settings", "{actor} did not take the file of areas {file}"
+    AREAS_REFUSED = "areas:refused", "settings", "The file of areas {file} was refused: {reason}"
+    LIST_DOWNLOADED = "list:downloaded", "read", "{actor} downloaded {rows} cases as {format}"
+    PROFILE_TAKEN = "profile:taken", "read", "{actor} downloaded the profile of {profile} as {format}"
+    MAP_TAKEN = "map:taken", "read", "{actor} downloaded the map of {shown} as {format}"
+    FILTER_SAVED = "filter:saved", "desk", "{actor} saved the filter {name}"
+    FILTER_REMOVED = "filter:removed", "desk", "{actor} removed the filter {name}"
+
+    SIGNED_IN = "sign-in:done", "account", "{actor} signed in"
+    SIGN_IN_FAILED = "sign-in:failed", "account", "A sign-in for {email} failed"
+    SIGN_IN_REFUSED = "sign-in:refused", "account", "A sign-in for {email} was refused: the account is {why}"
+    LOCKED_OUT = "sign-in:locked", "account", "Sign-in for {email} was locked for {minutes} minutes"
+    SIGNED_OUT = "sign-out:done", "account", "{actor} signed out"
+    SIGNED_OUT_ELSEWHERE = "sign-out:elsewhere", "account", "{actor} signed out of {place}"
+    SIGNED_OUT_EVERYWHERE = "sign-out:everywhere", "account", "{actor} signed out everywhere"
+    PASSWORD_CHANGED = "password:changed", "account", "{actor} changed their password"
+    PASSWORD_RESET_ASKED = "password:reset-asked", "account", "A new password was asked for by {email}"
+    PASSWORD_RESET = "password:reset", "account", "{actor} set a new password by a mailed link"
+    SECOND_FACTOR_ADDED = "second-factor:added", "account", "{actor} added {method} to their sign-in"
+    SECOND_FACTOR_REMOVED = "second-factor:removed", "account", "{actor} removed {method} from their sign-in"
+    SECOND_FACTOR_CLEARED = "second-factor:cleared", "account", "{actor} cleared the second step of {person}"
+    RECOVERY_CODES_MADE = "recovery-codes:made", "account", "{actor} made new recovery codes"
+    RECOVERY_CODE_USED = "recovery-code:used", "account", "{actor} used a recovery code; {left} are left"
+    PERSON_INVITED = "person:invited", "account", "{actor} invited {person}"
+    PERSON_JOINED = "person:joined", "account", "{actor} accepted the invitation"
+    PERSON_EDITED = "person:edited", "account", "{actor} changed {fields} of {person}"
+    PERSON_LEFT = "person:left", "account", "{actor} closed the account of {person}"
+    PERSON_RETURNED = "person:returned", "account", "{actor} opened the account of {person} again"
+    ROLE_GIVEN = "role:given", "account", "{actor} made {person} {role}"
+    ROLE_TAKEN = "role:taken", "account", "{actor} ended {person}'s role as {role}"
+    PARTNERSHIP_SET_UP = "partnership:set-up", "settings", "{partnership} was set up"
+    SETTINGS_CHANGED = "settings:changed", "settings", "{actor} changed {fields} of {thing}"
+    SETTINGS_ADDED = "settings:added", "settings", "{actor} added {thing}"
+    AUDIT_READ = "audit:read", "read", "{actor} searched the audit for {words}"
+    AUDIT_CHECKED = "audit:checked", "settings", "{actor} checked the audit: {result}"
