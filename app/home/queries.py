@@ -51,9 +51,8 @@ class GroupStrip:
 def list_access_to_answer(user: User) -> list[AccessRequest]:
     """People who asked to see a case, where this person may say yes or no."""
     statement = select(AccessRequest).join(Case, Case.id == AccessRequest.case_id)
-    statement = policy.visible_cases(user, statement).where(AccessRequest.state == AccessState.ASKED)
-    mine = (Case.holder_id.in_(user.group_ids)) | (Case.lead_id == user.id)
-    statement = statement.where(mine).options(
+    statement = policy.cases_to_work(user, policy.visible_cases(user, statement))
+    statement = statement.where(AccessRequest.state == AccessState.ASKED).options(
         contains_eager(AccessRequest.case),
         joinedload(AccessRequest.asked_by).options(load_only(User.name), lazyload(User.memberships)),
     )
@@ -76,11 +75,10 @@ def list_actions_due(user: User) -> list[PlanAction]:
 
 
 def list_reviews_due(user: User) -> list[Case]:
-    """Cases that this person leads, or whose group they run, that are due for review within a week."""
-    runs = [m.group_id for m in user.memberships if m.role is Role.COORDINATOR]
-    theirs = (Case.lead_id == user.id) | Case.holder_id.in_(runs)
-    statement = policy.visible_cases(user, select(Case)).where(
-        Case.stage != Stage.CLOSED, theirs, Case.next_review_on <= clock.today() + SOON
+    """Cases that this person leads, or whose group they coordinate, due for review within a week."""
+    visible = policy.visible_cases(user, select(Case))
+    statement = policy.cases_to_work(user, visible, roles={Role.COORDINATOR}).where(
+        Case.stage != Stage.CLOSED, Case.next_review_on <= clock.today() + SOON
     )
     shown = load_only(Case.reference, Case.title, Case.stage, Case.next_review_on)
     held_by = joinedload(Case.holder).load_only(Group.name)
@@ -113,7 +111,7 @@ def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
 
 def list_strips(user: User) -> list[GroupStrip]:
     """The groups that this person runs, each at a glance."""
-    runs = (Role.CHAIR, Role.COORDINATOR)
+    runs = policy.RUNNING_ROLES
     groups = {m.group.id: m.group for m in user.memberships if m.group and m.role in runs}
     if not groups:
         return []

@@ -1,4 +1,4 @@
-"""How does policy.py become HTTP? A view that declares no action does not run."""
+"""How does the policy become HTTP? A view that declares no action does not run."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

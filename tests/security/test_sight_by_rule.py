@@ -148,3 +148,14 @@ def test_what_somebody_finds_is_what_the_rule_says(still, drawn_people, drawn_ca
                 seen = sorted((n.author_id, n.audience) for n in found(policy.visible_notes(person, notes)))
                 told = [(by.id, kind) for by, kind in how["notes"] if may_read_note(person, by, kind)]
                 assert seen == sorted(told)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if not role.is_partnership_wide])
+def test_the_cases_that_somebody_works_are_those_whose_details_they_may_edit(app, role):
+    person = factories.person(role, factories.nat())
+    elsewhere = factories.nat("Elm")
+    cases = [factories.case(), factories.case(elsewhere), factories.case(elsewhere, lead=person)]
+    editable = {case.id for case in cases if policy.can(person, policy.Action.CASE_EDIT, case)}
+    assert cases[2].id in editable
+    assert cases[1].id not in editable
+    assert found(policy.cases_to_work(person, select(Case.id))) == editable

@@ -1,0 +1,58 @@
+"""What can be asked for? Every action that a view, a button or a transition may name."""
+
+import enum
+
+
+class Action(enum.StrEnum):
+    HOME_VIEW = "home:view"
+    OWN_ACCOUNT = "account:own"
+
+    CASE_LIST = "case:list"
+    CASE_VIEW = "case:view"
+    CASE_LOG = "case:log"
+    CASE_EDIT = "case:edit"
+    CASE_MOVE = "case:move"
+    CASE_REVIEW = "case:review"
+    CASE_ASSIGN = "case:assign"
+    CASE_SHARE = "case:share"
+    CASE_RESTRICT = "case:restrict"
+    CASE_CLOSE = "case:close"
+    CASE_REOPEN = "case:reopen"
+    CASE_BREAK_GLASS = "case:break-glass"
+    NOTE_WRITE = "note:write"
+    FILE_ADD = "file:add"
+    FILE_REMOVE = "file:remove"
+    ACTION_ADD = "action:add"
+    ACTION_FINISH = "action:finish"
+    ACCESS_ASK = "access:ask"
+    ACCESS_ANSWER = "access:answer"
+
+    ESCALATION_LIST = "escalation:list"
+    ESCALATION_REQUEST = "escalation:request"
+    ESCALATION_SKIP = "escalation:skip"
+    ESCALATION_DECIDE = "escalation:decide"
+    ESCALATION_WITHDRAW = "escalation:withdraw"
+    HAND_DOWN = "hand-down:send"
+    HAND_DOWN_RECEIVE = "hand-down:receive"
+
+    MAP_VIEW = "map:view"
+    TASK_GROUP_LIST = "task-group:list"
+    TASK_GROUP_PROPOSE = "task-group:propose"
+    TASK_GROUP_COMMISSION = "task-group:commission"
+    TASK_GROUP_RUN = "task-group:run"
+    MILESTONE_REACH = "milestone:reach"
+    TASK_GROUP_EXTEND = "task-group:extend"
+    TASK_GROUP_CLOSE = "task-group:close"
+
+    EVIDENCE_VIEW = "evidence:view"
+    INCIDENTS_IMPORT = "incidents:import"
+    HOTSPOTS_RUN = "hotspots:run"
+    HIN_PROPOSE = "hin:propose"
+    HIN_DECIDE = "hin:decide"
+
+    AUDIT_READ = "audit:read"
+    PEOPLE_MANAGE = "people:manage"
+    ACCOUNT_CONTROL = "account:control"
+    ROLE_GIVE = "role:give"
+    ROLE_TAKE = "role:take"
+    SETTINGS_MANAGE = "settings:manage"

@@ -1,0 +1,79 @@
+"""Which role may do what? A table from role to actions; roles add up.
+
+Each set of names below adds to the one before it, from reading to deciding. A grant is half of the
+answer: where an action has a condition (conditions.py), that must hold as well.
+"""
+
+from app.models.person import Membership, Role, User
+from app.policy.actions import Action as A
+
+# Granted without any role: somebody whose last role has ended must still reach their account.
+EVERYBODY = frozenset({A.HOME_VIEW, A.OWN_ACCOUNT})
+
+_READS = EVERYBODY | {
+    A.CASE_LIST,
+    A.CASE_VIEW,
+    A.ESCALATION_LIST,
+    A.MAP_VIEW,
+    A.TASK_GROUP_LIST,
+    A.EVIDENCE_VIEW,
+}
+_CONTRIBUTES = _READS | {
+    A.NOTE_WRITE,
+    A.FILE_ADD,
+    A.FILE_REMOVE,
+    A.ACTION_FINISH,
+    A.ACCESS_ASK,
+    A.TASK_GROUP_RUN,
+    A.MILESTONE_REACH,
+    A.CASE_EDIT,
+    A.CASE_MOVE,
+    A.CASE_REVIEW,
+    A.ACTION_ADD,
+    A.ACCESS_ANSWER,
+}
+_WORKS = _CONTRIBUTES | {A.CASE_LOG, A.CASE_SHARE, A.HAND_DOWN_RECEIVE, A.CASE_RESTRICT}
+_RUNS = _WORKS | {
+    A.CASE_ASSIGN,
+    A.CASE_CLOSE,
+    A.CASE_REOPEN,
+    A.ESCALATION_REQUEST,
+    A.ESCALATION_WITHDRAW,
+    A.HAND_DOWN,
+    A.TASK_GROUP_PROPOSE,
+}
+_DECIDES = _RUNS | {
+    A.ESCALATION_DECIDE,
+    A.ESCALATION_SKIP,
+    A.CASE_BREAK_GLASS,
+    A.TASK_GROUP_COMMISSION,
+    A.TASK_GROUP_EXTEND,
+    A.TASK_GROUP_CLOSE,
+    A.HIN_DECIDE,
+}
+
+GRANTS: dict[Role, frozenset[A]] = {
+    Role.MEMBER: _CONTRIBUTES,
+    Role.OFFICER: _WORKS,
+    Role.COORDINATOR: _RUNS,
+    Role.CHAIR: _DECIDES,
+    Role.ANALYST: _READS | {A.INCIDENTS_IMPORT, A.HOTSPOTS_RUN, A.HIN_PROPOSE},
+    Role.ADMINISTRATOR: EVERYBODY
+    | {
+        A.PEOPLE_MANAGE,
+        A.ACCOUNT_CONTROL,
+        A.ROLE_GIVE,
+        A.ROLE_TAKE,
+        A.SETTINGS_MANAGE,
+        A.EVIDENCE_VIEW,
+        A.MAP_VIEW,
+    },
+    Role.AUDITOR: EVERYBODY | {A.AUDIT_READ, A.EVIDENCE_VIEW},
+}
+
+
+def memberships_granting(user: User, action: A) -> list[Membership]:
+    """Return the memberships of somebody signed in whose role grants an action, conditions aside."""
+    if not user.is_authenticated:
+        return []
+    return [m for m in user.memberships if action in GRANTS[m.role]]

@@ -1,0 +1,99 @@
+"""Which rows exist for somebody? Every query about cases starts here.
+
+Each function narrows a statement that selects or joins the rows it speaks of. What it leaves out is
+not there for that person: a page says 404, a list and a count say nothing.
+"""
+
+from collections.abc import Collection
+from functools import lru_cache
+from typing import TypeVarTuple
+
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, and_, bindparam, cast, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from app import clock
+from app.models.audit import AuditEntry
+from app.models.case import Case
+from app.models.escalation import Escalation
+from app.models.event import Event
+from app.models.person import Role, User
+from app.models.sharing import CasePerson, CaseShare, Note, NoteAudience
+from app.policy.actions import Action
+from app.policy.conditions import WORKING_ROLES
+from app.policy.grants import memberships_granting
+
+Columns = TypeVarTuple("Columns")
+_NOW = bindparam("now", type_=DateTime(timezone=True), callable_=clock.now)
+
+
+# --- cases ----------------------------------------------------------------------------------------
+def visible_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Only the cases that this person may read. A restricted case is there for its people alone."""
+    return statement.where(_may_read(user))
+
+
+def visible_case_names(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Cases of other groups, of which this person may know reference, theme, ward and holder only."""
+    if not memberships_granting(user, Action.ACCESS_ASK):
+        return statement.where(Case.id.is_(None))
+    return statement.where(not_(Case.restricted), not_(_may_read(user)))
+
+
+def cases_to_open_in_an_emergency(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Restricted cases that this person may not see, but may open by breaking the glass."""
+    chaired = [m.group_id for m in memberships_granting(user, Action.CASE_BREAK_GLASS)]
+    return statement.where(Case.restricted, not_(_may_read(user)), Case.audience_group_ids.overlap(chaired))
+
+
+def cases_to_work(
+    user: User, statement: Select[*Columns], roles: Collection[Role] = WORKING_ROLES
+) -> Select[*Columns]:
+    """Of visible cases: those that this person leads, and those of groups in which they work cases.
+
+    The rule is `works_the_case`; `roles` narrows it to what somebody in one of these roles sees to.
+    """
+    holders = sorted({m.group_id for m in user.memberships if m.group_id and m.role in roles})
+    return statement.where(or_(Case.lead_id == user.id, Case.holder_id.in_(holders)))
+
+
+def _may_read(user: User) -> ColumnElement[bool]:
+    return _readable_by(user.id, user.partner_id, tuple(user.group_ids))
+
+
+@lru_cache(maxsize=4096)
+def _readable_by(user_id: int, partner_id: int, group_ids: tuple[int, ...]) -> ColumnElement[bool]:
+    """Cached, since a page asks it many times: so the moment is bound when the statement is run."""
+    named = select(CasePerson.case_id).where(
+        CasePerson.user_id == user_id, or_(CasePerson.until.is_(None), CasePerson.until > _NOW)
+    )
+    shared = select(CaseShare.case_id).where(CaseShare.partner_id == partner_id, CaseShare.ended_at.is_(None))
+    openly = or_(Case.audience_group_ids.overlap(list(group_ids)), Case.id.in_(shared))
+    return or_(and_(not_(Case.restricted), openly), Case.id.in_(named))
+
+
+# --- what belongs to cases: the statement has already limited them to visible ones -----------------
+def escalations_to_decide(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Those that `decides_for_asked_group` allows."""
+    chaired = [m.group_id for m in memberships_granting(user, Action.ESCALATION_DECIDE)]
+    return statement.where(Escalation.to_group_id.in_(chaired), not_(_asked_for_by(user.id)))
+
+
+@lru_cache(maxsize=4096)
+def _asked_for_by(user_id: int) -> ColumnElement[bool]:
+    """Requests that somebody made, and those that came of them by being passed on."""
+    own = select(Escalation.id).where(Escalation.requested_by_id == user_id).cte("own", recursive=True)
+    later = aliased(Escalation)
+    own = own.union(select(later.id).join(own, later.passed_on_from_id == own.c.id))
+    return Escalation.id.in_(select(own.c.id))
+
+
+def visible_notes(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Notes for everybody who can read the case, and those for this person's own partner."""
+    return statement.where(or_(Note.audience == NoteAudience.ALL, Note.partner_id == user.partner_id))
+
+
+def visible_entries(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Audit entries, without those that tell of a note which this person may not read."""
+    note_id = cast(AuditEntry.detail["note_id"].astext, BigInteger)
+    readable = visible_notes(user, select(Note.id).where(Note.id == note_id))
+    return statement.where(or_(AuditEntry.event != Event.NOTE_ADDED, readable.exists()))
