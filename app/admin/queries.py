@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Case, Group, GroupKind, Partner, Partnership, Stage, Theme, Tier, User, group_wards
+from app.models import Case, Group, GroupKind, Partner, Partnership, Theme, Tier, User, group_wards
 
 # Made and ended by the Executive, not by the administrator.
 NOT_OURS = GroupKind.TASK_GROUP
@@ -45,7 +45,7 @@ def is_name_taken(kind: type[Partner | Group | Theme], name: str, but_by: int | 
 
 def holds_open_cases(group: Group) -> bool:
     """Whether, and never how many: the number would tell of restricted ones."""
-    statement = select(Case.id).where(Case.holder_id == group.id, Case.stage != Stage.CLOSED).limit(1)
+    statement = select(Case.id).where(Case.holder_id == group.id, Case.is_open).limit(1)
     return db.session.scalar(statement) is not None
 
 

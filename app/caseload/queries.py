@@ -16,8 +16,8 @@ from sqlalchemy import (
     Integer,
     Numeric,
     Select,
+    SQLColumnExpression,
     String,
-    and_,
     bindparam,
     case,
     cast,
@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import aliased
 
-from app import clock, policy
+from app import policy
 from app.caseload.filters import CaseFilter, Scope, Sort, StageChoice
 from app.extensions import db
 from app.governance.choices import choices
@@ -105,14 +105,14 @@ def _matching(user: User, asked: CaseFilter, statement: AnySelect) -> AnySelect:
     return statement.where(*_of_scope(user, asked), *_known_by_name(asked), *_of_state(asked))
 
 
-def _of_scope(user: User, asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
+def _of_scope(user: User, asked: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
     if asked.scope is Scope.MINE:
         yield or_(Case.lead_id == user.id, Case.logged_by_id == user.id)
     elif asked.scope is Scope.GROUP:
         yield Case.holder_id.in_(user.group_ids)
 
 
-def _known_by_name(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
+def _known_by_name(asked: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
     """What may be asked of any case. The words of a case known by name only are not searched."""
     if asked.q:
         yield _named_like(asked.q) if asked.scope is Scope.OTHERS else _says(asked.q)
@@ -127,9 +127,9 @@ def _known_by_name(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
         yield in_hin_by_date()
 
 
-def _of_state(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
+def _of_state(asked: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
     if asked.stage == StageChoice.OPEN:
-        yield Case.stage != Stage.CLOSED
+        yield Case.is_open
     elif asked.stage != StageChoice.ANY:
         yield Case.stage == Stage(asked.stage)
     if asked.tier:
@@ -137,7 +137,7 @@ def _of_state(asked: CaseFilter) -> Iterator[ColumnElement[bool]]:
     if asked.risk:
         yield Case.risk == Risk(asked.risk)
     if asked.overdue:
-        yield and_(Case.stage != Stage.CLOSED, Case.next_review_on < clock.today())
+        yield Case.is_overdue
     if asked.restricted:
         yield Case.restricted.is_(True)
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from app import clock
-from app.models import AccessRequest, ActionState, Case, PlanAction, Stage, User
+from app.models import AccessRequest, Case, PlanAction, Stage, User
 from app.words import counted, day, days, when
 from app.workflows.access import ACCESS
 from app.workflows.action import ACTION
@@ -79,7 +79,7 @@ class Situation:
 
     @property
     def open_actions(self) -> list[PlanAction]:
-        return [a for a in self.actions if a.state is ActionState.OPEN]
+        return [a for a in self.actions if a.is_open]
 
     @property
     def own_actions(self) -> list[PlanAction]:
@@ -93,7 +93,7 @@ class Situation:
     @property
     def text(self) -> str:
         """What the plan says of the stage that the case is at."""
-        return "" if self.case.stage is Stage.CLOSED else self.case.plan.text_of(self.case.stage).strip()
+        return self.case.plan.text_of(self.case.stage).strip() if self.case.is_open else ""
 
     def asked_of_me(self) -> list[AccessRequest]:
         return [r for r in self.waiting if ACCESS.offers("grant", r, self.user)]
@@ -161,7 +161,7 @@ def _somebody_else_closes(s: Situation) -> bool:
 
 
 def _is_closed(s: Situation) -> bool:
-    return s.case.stage is Stage.CLOSED
+    return not s.case.is_open
 
 
 # --- what does it say? ----------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from app.cases.queries import ONE, list_actions, list_path_groups, list_waiting_
 from app.extensions import db
 from app.governance.queries import in_hin_by_date
 from app.models import (
-    OPEN_STAGES,
     AccessRequest,
     AccessState,
     Case,
@@ -67,7 +66,7 @@ _NEARBY = (
     select(Case.reference, Case.title, Case.tier_level, Case.easting, Case.northing)
     .where(
         Case.id != bindparam("not_this"),
-        Case.stage.in_(OPEN_STAGES),
+        Case.is_open,
         Case.easting.between(bindparam("east") - _METRES, bindparam("east") + _METRES),
         Case.northing.between(bindparam("north") - _METRES, bindparam("north") + _METRES),
         _SQUARE <= _METRES * _METRES,

@@ -28,7 +28,6 @@ from app.models import (
     IncidentCount,
     LsoaIncidentCount,
     PlanAction,
-    Stage,
     User,
 )
 
@@ -145,7 +144,7 @@ def _harm_by_hotspot(period: Period, hotspots: Sequence[Hotspot]) -> list[float]
 
 # --- what is being worked ----------------------------------------------------------------------------
 def _open(user: User, *by: Any) -> Select[Any]:
-    counted = select(*by, func.count()).where(Case.stage != Stage.CLOSED)
+    counted = select(*by, func.count()).where(Case.is_open)
     return policy.visible_cases(user, counted).group_by(*by)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app import clock, policy
+from app import policy
 from app.extensions import db
 from app.models import (
     ActionState,
@@ -119,7 +119,7 @@ def _name_of(group_id: Any) -> ColumnElement[Any]:
 
 
 _SORT_VALUES: dict[Sort, ColumnElement[Any]] = {
-    Sort.DECISION: cast(Escalation.state == EscalationState.PENDING, Integer),
+    Sort.DECISION: cast(Escalation.is_pending, Integer),
     Sort.CASE: Case.reference.expression,
     Sort.FROM: _name_of(Escalation.from_group_id),
     Sort.TO: _name_of(Escalation.to_group_id),
@@ -150,7 +150,7 @@ def list_awaiting(user: User, at_most: int) -> list[Escalation]:
 
 
 def _awaiting(user: User, statement: Select[Any]) -> Select[Any]:
-    pending = _visible(user, statement).where(Escalation.state == EscalationState.PENDING)
+    pending = _visible(user, statement).where(Escalation.is_pending)
     return policy.escalations_to_decide(user, pending)
 
 
@@ -184,9 +184,7 @@ def _whole() -> tuple[Any, ...]:
 def _matching(user: User, asked: EscalationFilter, statement: Select[Any]) -> Select[Any]:
     statement = _visible(user, statement)
     if asked.side is Side.AWAITING:
-        statement = statement.where(
-            Escalation.to_group_id.in_(user.group_ids), Escalation.state == EscalationState.PENDING
-        )
+        statement = statement.where(Escalation.to_group_id.in_(user.group_ids), Escalation.is_pending)
     elif asked.side is Side.ASKED:
         statement = statement.where(Escalation.from_group_id.in_(user.group_ids))
     if asked.state is not None:
@@ -195,12 +193,8 @@ def _matching(user: User, asked: EscalationFilter, statement: Select[Any]) -> Se
         either = or_(Escalation.from_group_id == asked.group_id, Escalation.to_group_id == asked.group_id)
         statement = statement.where(either)
     if asked.overdue:
-        statement = statement.where(_overdue())
+        statement = statement.where(Escalation.is_overdue)
     return statement
-
-
-def _overdue() -> ColumnElement[bool]:
-    return (Escalation.state == EscalationState.PENDING) & (Escalation.due_on < clock.today())
 
 
 def what_was_tried(case: Case) -> str:

@@ -12,11 +12,9 @@ from app.extensions import db
 from app.models import (
     AccessRequest,
     AccessState,
-    ActionState,
     AuditEntry,
     Case,
     Escalation,
-    EscalationState,
     Event,
     Group,
     PlanAction,
@@ -65,9 +63,9 @@ def list_actions_due(user: User) -> list[PlanAction]:
     statement = select(PlanAction).join(Case, Case.id == PlanAction.case_id)
     statement = policy.visible_cases(user, statement).where(
         PlanAction.owner_id == user.id,
-        PlanAction.state == ActionState.OPEN,
+        PlanAction.is_open,
         PlanAction.due_on <= clock.today() + SOON,
-        Case.stage != Stage.CLOSED,
+        Case.is_open,
     )
     named = contains_eager(PlanAction.case).load_only(Case.reference, Case.title)
     statement = statement.options(named).order_by(PlanAction.due_on, PlanAction.id)
@@ -78,7 +76,7 @@ def list_reviews_due(user: User) -> list[Case]:
     """Cases that this person leads, or whose group they coordinate, due for review within a week."""
     visible = policy.visible_cases(user, select(Case))
     statement = policy.cases_to_work(user, visible, roles={Role.COORDINATOR}).where(
-        Case.stage != Stage.CLOSED, Case.next_review_on <= clock.today() + SOON
+        Case.is_open, Case.next_review_on <= clock.today() + SOON
     )
     shown = load_only(Case.reference, Case.title, Case.stage, Case.next_review_on)
     held_by = joinedload(Case.holder).load_only(Group.name)
@@ -133,7 +131,7 @@ def _strip(group: Group, counted: list[Any], asked: dict[int, int]) -> GroupStri
 
 
 def _count_open(user: User, group_ids: list[int]) -> list[Any]:
-    overdue = func.count().filter(Case.next_review_on < clock.today()).label("overdue")
+    overdue = func.count().filter(Case.is_overdue).label("overdue")
     statement = select(
         Case.holder_id,
         Case.stage,
@@ -141,9 +139,7 @@ def _count_open(user: User, group_ids: list[int]) -> list[Any]:
         overdue,
         func.min(Case.logged_at).label("oldest"),
     )
-    statement = policy.visible_cases(user, statement).where(
-        Case.holder_id.in_(group_ids), Case.stage != Stage.CLOSED
-    )
+    statement = policy.visible_cases(user, statement).where(Case.holder_id.in_(group_ids), Case.is_open)
     return list(db.session.execute(statement.group_by(Case.holder_id, Case.stage)))
 
 
@@ -152,7 +148,7 @@ def _asked_above(user: User, group_ids: list[int]) -> dict[int, int]:
         Case, Case.id == Escalation.case_id
     )
     statement = policy.visible_cases(user, statement).where(
-        Escalation.from_group_id.in_(group_ids), Escalation.state == EscalationState.PENDING
+        Escalation.from_group_id.in_(group_ids), Escalation.is_pending
     )
     rows = db.session.execute(statement.group_by(Escalation.from_group_id))
     return {row.from_group_id: row.number for row in rows}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app import policy
 from app.extensions import db
-from app.models import Case, Stage, User
+from app.models import Case, User
 
 NEAR = 250  # metres
 MOST = 5
@@ -34,7 +34,7 @@ def list_similar(
 ) -> list[Similar]:
     """Open cases of the same theme or in like words: within 250 m of a point, else in the ward."""
     alike = or_(Case.theme_id == theme_id, Case.search.op("@@")(_any_word_of(title)))
-    statement = policy.visible_cases(user, select(Case)).where(Case.stage != Stage.CLOSED, alike)
+    statement = policy.visible_cases(user, select(Case)).where(Case.is_open, alike)
     statement = statement.options(joinedload(Case.holder), joinedload(Case.ward))
     if easting is None or northing is None:
         in_like_words = Case.search.op("@@")(_any_word_of(title)).desc()
@@ -68,7 +68,7 @@ def _distance(easting: int, northing: int) -> ColumnElement[Any]:
 
 def get_open_case(user: User, reference: str) -> Case:
     statement = policy.visible_cases(user, select(Case)).where(Case.reference == reference)
-    return db.session.scalars(statement.where(Case.stage != Stage.CLOSED)).one()
+    return db.session.scalars(statement.where(Case.is_open)).one()
 
 
 def find_case_by_submission(user: User, submission: str | None) -> Case | None:

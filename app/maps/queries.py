@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Row, Select, Text, cast, func, literal, or_, select
+from sqlalchemy import Row, Select, SQLColumnExpression, Text, cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -229,9 +229,9 @@ def _matching(user: User, asked: MapFilter, statement: Select[*Columns]) -> Sele
     return policy.visible_cases(user, statement).where(*_asked_of_cases(asked))
 
 
-def _asked_of_cases(asked: MapFilter) -> Iterator[ColumnElement[bool]]:
+def _asked_of_cases(asked: MapFilter) -> Iterator[SQLColumnExpression[bool]]:
     if asked.stage == OPEN:
-        yield Case.stage != Stage.CLOSED
+        yield Case.is_open
     else:
         yield Case.stage == Stage(asked.stage)
     for column, value in (

@@ -5,14 +5,17 @@ from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     Computed,
     ForeignKey,
     Index,
     Integer,
     String,
+    and_,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, declared_attr, deferred, mapped_column, relationship
 
 from app import clock
@@ -193,13 +196,19 @@ class Case(SentOnce, Versioned, db.Model):
         uselist=False,
     )
 
-    @property
+    @hybrid_property
     def is_open(self) -> bool:
-        return self.stage is not Stage.CLOSED
+        return self.stage != Stage.CLOSED
 
-    @property
+    @hybrid_property
     def is_overdue(self) -> bool:
+        """Whether its review is late today. As SQL, today is the day on which the statement is built."""
         return bool(self.is_open and self.next_review_on and self.next_review_on < clock.today())
+
+    @is_overdue.inplace.expression
+    @classmethod
+    def _is_overdue(cls) -> ColumnElement[bool]:
+        return and_(cls.is_open, cls.next_review_on < clock.today())
 
     def admit(self, group: Group) -> None:
         """Let a group, and the groups above it, know of this case."""
@@ -284,9 +293,13 @@ class PlanAction(SentOnce, Versioned, db.Model):
     owner: Mapped[User | None] = relationship(foreign_keys="PlanAction.owner_id")
     partner = relationship("Partner")
 
-    @property
+    @hybrid_property
+    def is_open(self) -> bool:
+        return self.state == ActionState.OPEN
+
+    @hybrid_property
     def is_overdue(self) -> bool:
-        return self.state is ActionState.OPEN and self.due_on < clock.today()
+        return self.is_open & (self.due_on < clock.today())
 
 
 class CaseLink(db.Model):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
@@ -85,9 +86,13 @@ class Escalation(Versioned, db.Model):
         before = self.passed_on_from.asker_ids if self.passed_on_from else set()
         return before | {self.requested_by_id}
 
-    @property
+    @hybrid_property
+    def is_pending(self) -> bool:
+        return self.state == EscalationState.PENDING
+
+    @hybrid_property
     def is_overdue(self) -> bool:
-        return self.state is EscalationState.PENDING and self.due_on < clock.today()
+        return self.is_pending & (self.due_on < clock.today())
 
 
 class HandDownState(Worded):

@@ -17,14 +17,12 @@ from app.extensions import db
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.incidents.recorded import by_the_police
 from app.models import (
-    ActionState,
     Area,
     Case,
     HighImpactNeighbourhood,
     Incident,
     Partner,
     PlanAction,
-    Stage,
     Tier,
     User,
 )
@@ -116,7 +114,7 @@ def list_overdue_actions(user: User, ward: Area) -> list[OverdueAction]:
         statement.join(PlanAction, PlanAction.case_id == Case.id)
         .join(Partner, Partner.id == PlanAction.partner_id)
         .outerjoin(User, User.id == PlanAction.owner_id)
-        .where(PlanAction.state == ActionState.OPEN, PlanAction.due_on < clock.today())
+        .where(PlanAction.is_overdue)
         .order_by(PlanAction.due_on, PlanAction.id)
         .limit(MOST_ACTIONS + 1)
     )
@@ -130,4 +128,4 @@ def a_year_before(period: Period, loaded: Sequence[date]) -> Period | None:
 
 
 def _open(user: User, ward: Area, statement: Select[*Columns]) -> Select[*Columns]:
-    return policy.visible_cases(user, statement).where(Case.ward_id == ward.id, Case.stage != Stage.CLOSED)
+    return policy.visible_cases(user, statement).where(Case.ward_id == ward.id, Case.is_open)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.models import OPEN_STAGES, ActionState, Case, PlanAction, Stage
+from app.models import OPEN_STAGES, Case, PlanAction, Stage
 from app.words import counted
 
 LONGEST = 150
@@ -43,7 +43,7 @@ def _missing(case: Case, stage: Stage, reached: bool, actions: list[PlanAction])
 
 
 def _finished(actions: list[PlanAction]) -> str:
-    done = sum(action.state is not ActionState.OPEN for action in actions)
+    done = sum(not action.is_open for action in actions)
     return f"{done} of {counted(len(actions), 'action')} finished."
 
 

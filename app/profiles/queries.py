@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import Row, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import aliased
 
 from app import clock, policy
@@ -22,7 +22,6 @@ from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.incidents.recorded import by_the_police
 from app.kept import kept_for_all
 from app.models import (
-    OPEN_STAGES,
     ActionState,
     Area,
     AreaKind,
@@ -206,14 +205,14 @@ def count_residents(lsoas: Collection[str]) -> int | None:
 # --- what is worked ----------------------------------------------------------------------------------
 def get_work(user: User, reach: Reach, *, besides: Case | None = None) -> Work:
     """The open cases that the place reaches."""
-    here = [reach.cases, Case.stage.in_(OPEN_STAGES)]
+    here = [reach.cases, Case.is_open]
     if besides is not None:
         here.append(Case.id != besides.id)
     by_tier = select(Tier.name, func.count()).join(Case, Case.tier_level == Tier.level).where(*here)
     overdue = (
         select(func.count(PlanAction.id))
         .join(Case, Case.id == PlanAction.case_id)
-        .where(*here, PlanAction.state == ActionState.OPEN, PlanAction.due_on < clock.today())
+        .where(*here, PlanAction.is_overdue)
     )
     rows = db.session.execute(policy.visible_cases(user, by_tier).group_by(Tier.level).order_by(Tier.level))
     return Work(
@@ -226,13 +225,13 @@ def get_work(user: User, reach: Reach, *, besides: Case | None = None) -> Work:
 def count_without_point(user: User, ward_ids: Collection[int]) -> int:
     """Open cases of these wards of which nobody said where in the ward they are."""
     statement = select(func.count(Case.id)).where(
-        Case.ward_id.in_(sorted(ward_ids)), Case.stage.in_(OPEN_STAGES), Case.easting.is_(None)
+        Case.ward_id.in_(sorted(ward_ids)), Case.is_open, Case.easting.is_(None)
     )
     return db.session.scalar(policy.visible_cases(user, statement)) or 0
 
 
 def _open_cases(
-    user: User, here: list[ColumnElement[bool]], middle: tuple[int, int] | None
+    user: User, here: list[SQLColumnExpression[bool]], middle: tuple[int, int] | None
 ) -> list[OpenCase]:
     """The nearest first; without a middle those of the highest tier, then those that changed last."""
     order: list[Any] = [Case.tier_level.desc(), Case.changed_at.desc(), Case.id]

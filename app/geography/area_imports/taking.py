@@ -18,7 +18,7 @@ from app.geography.area_imports.changes import Change, Changes
 from app.geography.areas import ward_boundaries
 from app.geography.boundaries import NOWHERE
 from app.geography.drawing import draw, make_up, sum_of
-from app.models import OPEN_STAGES, Area, AreaImport, AreaKind, AreaVintage, Case, Event
+from app.models import Area, AreaImport, AreaKind, AreaVintage, Case, Event
 from app.use_case import record
 
 # What an area of a kind belongs to: the first of these that we have and that holds most of it.
@@ -186,7 +186,7 @@ def place_cases_anew() -> None:
     Nothing is counted: a number would tell of restricted cases.
     """
     found = select(Case.id, Case.easting, Case.northing, Case.ward_id).where(
-        Case.stage.in_(OPEN_STAGES), Case.easting.is_not(None), Case.northing.is_not(None)
+        Case.is_open, Case.easting.is_not(None), Case.northing.is_not(None)
     )
     rows = db.session.execute(found.order_by(Case.id)).all()
     points = np.array([(row.easting, row.northing) for row in rows], dtype=float).reshape(-1, 2)
