@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.extensions import db
-from app.models import KeptVersion
+from app.models.partnership import KeptVersion
 
 T = TypeVar("T")
 

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from app import clock, jobs, policy
 from app.extensions import db
-from app.models import Case, User
+from app.models.case import Case
+from app.models.person import User
 
 SUBJECT = "Something needs you in problem solving"
 BODY = """Hello {name},

@@ -11,7 +11,11 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
 from app.extensions import db
-from app.models import STRANDS, AuditEntry, Case, Event, User, Watch
+from app.models.audit import STRANDS, AuditEntry
+from app.models.case import Case
+from app.models.event import Event
+from app.models.person import User
+from app.models.sharing import Watch
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -116,7 +116,7 @@ def pages() -> tuple[int, dict[str, str]]:
     from app.evidence.periods import choose
     from app.evidence.services import Decision, decide_hins, propose_hins
     from app.extensions import db
-    from app.models import Membership, Role
+    from app.models.person import Membership, Role
 
     def holder(role: Role) -> Any:
         return db.session.query(Membership).filter_by(role=role).order_by(Membership.id)

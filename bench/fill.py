@@ -15,7 +15,9 @@ from app import clock
 from app.demo.content import read
 from app.demo.structure import Cast, set_up
 from app.extensions import db
-from app.models import OPEN_STAGES, Event, Group, GroupKind, Risk
+from app.models.case import OPEN_STAGES, Risk
+from app.models.event import Event
+from app.models.partnership import Group, GroupKind
 from bench import scratch
 from bench.words import Writer
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Case, Escalation, EscalationState, Membership, Role, User
+from app.models.case import Case
+from app.models.escalation import Escalation, EscalationState
+from app.models.person import Membership, Role, User
 from bench.visitor import Visitor, WrongPage, hidden_fields
 
 Act = Callable[[Visitor], None]

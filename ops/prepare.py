@@ -11,7 +11,7 @@ import config
 from app import create_app, embedded_postgres
 from app.cli import database_that_may_be_away
 from app.extensions import db
-from app.models import Partnership
+from app.models.partnership import Partnership
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import AuditEntry, Event
+from app.models.audit import AuditEntry
+from app.models.event import Event
 from tests import factories
 from tests.pages import Page, StyledClient
 

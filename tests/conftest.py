@@ -15,7 +15,7 @@ from sqlalchemy import Engine, event
 
 from app import create_app, embedded_postgres
 from app.extensions import db
-from app.models import User
+from app.models.person import User
 from config import TestConfig
 from tests import factories, reading
 from tests.pages import StyledClient, VisitingClient

@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import policy
-from app.models import User
+from app.models.person import User
 from app.web.guard import required_action
 from tests import addresses
 from tests.buttons import undone

@@ -9,27 +9,12 @@ from typing import Any
 
 from app import clock
 from app.extensions import db
-from app.models import (
-    Area,
-    AreaKind,
-    Case,
-    CasePerson,
-    CaseShare,
-    Group,
-    GroupKind,
-    Holding,
-    Membership,
-    NamedFor,
-    Partner,
-    PartnerKind,
-    Partnership,
-    Plan,
-    Role,
-    TaskGroup,
-    Theme,
-    Tier,
-    User,
-)
+from app.models.area import Area, AreaKind
+from app.models.case import Case, Holding, Plan
+from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
+from app.models.person import Membership, Role, User
+from app.models.sharing import CasePerson, CaseShare, NamedFor
+from app.models.task_group import TaskGroup
 from app.task_groups import services as task_group_services
 
 _numbers = itertools.count(1)

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from app.auth import sessions
 from app.extensions import db
-from app.models import SignIn, User
+from app.models.person import SignIn, User
 
 
 class VisitingClient(FlaskClient):

@@ -9,24 +9,10 @@ from typing import Any
 
 from app import clock
 from app.extensions import db
-from app.models import (
-    AccessRequest,
-    Case,
-    CaseFile,
-    CloseReason,
-    Escalation,
-    HandDown,
-    Holding,
-    NamedFor,
-    Note,
-    Outcome,
-    PlanAction,
-    Role,
-    Stage,
-    Trigger,
-    User,
-    Watch,
-)
+from app.models.case import Case, CloseReason, Holding, Outcome, PlanAction, Stage
+from app.models.escalation import Escalation, HandDown, Trigger
+from app.models.person import Role, User
+from app.models.sharing import AccessRequest, CaseFile, NamedFor, Note, Watch
 from tests import factories
 
 LONG = {

@@ -2,7 +2,8 @@
 
 from app.cases.asking_once import AsksOnce
 from app.cases.case_forms import VersionedForm
-from app.models import Partner, User
+from app.models.partnership import Partner
+from app.models.person import User
 from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,

@@ -5,7 +5,8 @@ from sqlalchemy.orm import joinedload
 
 from app.cases.queries import get_case
 from app.extensions import db
-from app.models import PlanAction, User
+from app.models.case import PlanAction
+from app.models.person import User
 
 
 def get_action(user: User, reference: str, action_id: int) -> PlanAction:

@@ -5,7 +5,11 @@ from datetime import date
 from app import clock
 from app.cases.services import name_on
 from app.extensions import db
-from app.models import ActionState, Case, CasePerson, Event, NamedFor, Partner, PlanAction, User
+from app.models.case import ActionState, Case, PlanAction
+from app.models.event import Event
+from app.models.partnership import Partner
+from app.models.person import User
+from app.models.sharing import CasePerson, NamedFor
 from app.notices import tell
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import day

@@ -11,7 +11,8 @@ from app.admin.people.queries import is_taken
 from app.admin.people.services import invite_first_administrator
 from app.admin.routes import bp
 from app.auth.links import absolute, invitation_token
-from app.models import Partnership, User
+from app.models.partnership import Partnership
+from app.models.person import User
 
 
 @bp.cli.command("set-up")

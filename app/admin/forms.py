@@ -8,7 +8,8 @@ from wtforms import BooleanField, Field, IntegerField, SelectMultipleField
 from wtforms.validators import NumberRange, Regexp, ValidationError
 
 from app.admin import queries
-from app.models import Area, Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
+from app.models.area import Area
+from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
 from app.web.fields import (
     ChoiceField,
     LineField,

@@ -3,7 +3,9 @@
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import Case, Group, GroupKind, Partner, Partnership, Theme, Tier, User, group_wards
+from app.models.case import Case
+from app.models.partnership import Group, GroupKind, Partner, Partnership, Theme, Tier, group_wards
+from app.models.person import User
 
 # Made and ended by the Executive, not by the administrator.
 NOT_OURS = GroupKind.TASK_GROUP

@@ -8,7 +8,8 @@ from app.admin import queries, services
 from app.admin.forms import GroupForm, NewGroupForm, PartnerForm, ThemeForm, partnership_form
 from app.admin.people.routes import bp as people
 from app.governance.queries import get_partnership, list_wards
-from app.models import Area, Group, Partner, Theme
+from app.models.area import Area
+from app.models.partnership import Group, Partner, Theme
 from app.policy import Action
 from app.web.banners import done
 from app.web.fields import offered

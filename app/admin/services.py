@@ -9,19 +9,9 @@ from sqlalchemy.orm.attributes import flag_modified
 from app import policy
 from app.admin.people.services import differences, new_person, send_invitation
 from app.extensions import db
-from app.models import (
-    Event,
-    Group,
-    GroupKind,
-    Membership,
-    Partner,
-    PartnerKind,
-    Partnership,
-    Role,
-    Theme,
-    Tier,
-    User,
-)
+from app.models.event import Event
+from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
+from app.models.person import Membership, Role, User
 from app.policy import Action
 from app.use_case import StaleEdit, ensure_fresh, lock, record, use_case
 from app.words import joined

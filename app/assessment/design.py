@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.change.asked import What
 from app.evidence.periods import Period
-from app.models import Worded
+from app.models.base import Worded
 
 
 class Kind(Worded):

@@ -12,7 +12,7 @@ from app.evidence.displacement import weighted_displacement_difference as differ
 from app.evidence.periods import Period
 from app.evidence.queries import Source, get_source
 from app.evidence.treated_places import Ground, all_of, merged
-from app.models import Stage
+from app.models.case import Stage
 
 ALIKE = 2  # times as many incidents, at most, for a comparison in numbers to mean something
 

@@ -16,7 +16,7 @@ from app.evidence.periods import Period, months_later, read_month
 from app.evidence.treated_places import NotAnArea, read_area
 from app.geography.typed_lsoas import NotAnLsoa, read_lsoas
 from app.geography.typed_points import NotAPoint, read_point
-from app.models import Case
+from app.models.case import Case
 from app.web.fields import ChoiceField, LineField, Needed, RadiosField, SentOnceForm, WordsField, offered
 from app.words import joined, month
 

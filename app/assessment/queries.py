@@ -13,7 +13,11 @@ from app.assessment.design import Design
 from app.evidence.displacement import Counts
 from app.extensions import db
 from app.incidents.recorded import meant
-from app.models import Area, AreaKind, Case, Incident, IncidentCount, LsoaIncidentCount, PlaceAssessment, User
+from app.models.area import Area, AreaKind
+from app.models.assessment import PlaceAssessment
+from app.models.case import Case
+from app.models.incident import Incident, IncidentCount, LsoaIncidentCount
+from app.models.person import User
 
 # Wards that ship with the product may be this far from where their incidents are placed, in metres.
 BLUR = 250

@@ -17,7 +17,8 @@ from app.assessment.suggestions import Suggestion, suggest
 from app.cases.queries import get_case
 from app.change import queries as change
 from app.geography.map_layers import Tiles
-from app.models import Case, Event
+from app.models.case import Case
+from app.models.event import Event
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners

@@ -6,7 +6,10 @@ from app import clock
 from app.assessment.design import Design
 from app.assessment.finding import Finding, find
 from app.extensions import db
-from app.models import Case, Event, PlaceAssessment, User
+from app.models.assessment import PlaceAssessment
+from app.models.case import Case
+from app.models.event import Event
+from app.models.person import User
 from app.use_case import lock, record, use_case
 from app.words import day
 from app.workflows.case import CASE

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import text
 
 from app.extensions import db
-from app.models import STRANDS
+from app.models.audit import STRANDS
 from app.words import counted
 
 MOST_BREAKS = 1000

@@ -13,7 +13,10 @@ from sqlalchemy.orm import lazyload
 from app import clock, policy
 from app.audit.sentences import OPEN_DETAILS, OPEN_EVENTS
 from app.extensions import db
-from app.models import AuditEntry, Case, Event, User
+from app.models.audit import AuditEntry
+from app.models.case import Case
+from app.models.event import Event
+from app.models.person import User
 from app.policy import Action
 
 PAGE = 50

@@ -11,7 +11,7 @@ from app.audit.forms import SearchForm
 from app.audit.queries import KINDS, PAGE, Question
 from app.audit.sentences import sentence, sentence_for_auditor
 from app.cases.queries import get_case
-from app.models import Event
+from app.models.event import Event
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners

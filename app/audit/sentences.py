@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from app.models import AuditEntry, Event
+from app.models.audit import AuditEntry
+from app.models.event import Event
 from app.words import day, moment
 
 NOT_RECORDED = "[not recorded]"

@@ -3,7 +3,8 @@
 from app import policy
 from app.audit import chain
 from app.audit.chain import Check
-from app.models import Event, User
+from app.models.event import Event
+from app.models.person import User
 from app.policy import Action
 from app.use_case import record, use_case
 from app.words import counted

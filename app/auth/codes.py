@@ -3,7 +3,7 @@
 from flask_security import MfRecoveryCodesUtil, Totp
 
 from app.auth import services
-from app.models import User
+from app.models.person import User
 
 
 class OneTimeCodes(Totp):

@@ -37,7 +37,7 @@ from wtforms.validators import Length, Regexp, ValidationError
 from app.auth import services
 from app.auth.passwords import LONGEST, fault_of
 from app.auth.sessions import signed_in_person
-from app.models import User
+from app.models.person import User
 from app.use_case import lock
 from app.web.fields import Radios, offered
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models import User
+from app.models.person import User
 
 INVITATION_LASTS = timedelta(days=7)
 

@@ -11,7 +11,7 @@ from flask import current_app
 from app.auth import links
 from app.governance.queries import get_partnership
 from app.jobs import defer_mail
-from app.models import User
+from app.models.person import User
 
 
 def invitation(person: User, by: str) -> None:

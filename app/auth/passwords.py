@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_security import PasswordUtil
 
-from app.models import User
+from app.models.person import User
 
 SHORTEST, LONGEST = 12, 200
 COMMON_WORDS = """

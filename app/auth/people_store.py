@@ -7,7 +7,7 @@ from flask_security import SQLAlchemyUserDatastore
 from sqlalchemy import func, select
 
 from app.auth import services
-from app.models import User, WebAuthn
+from app.models.person import User, WebAuthn
 
 
 class PeopleStore(SQLAlchemyUserDatastore):

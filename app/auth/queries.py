@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Role, User
+from app.models.person import Role, User
 
 # From the street upwards, then those who serve the whole partnership.
 CASTS = (

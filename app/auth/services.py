@@ -8,7 +8,8 @@ from sqlalchemy import delete
 from app import clock
 from app.auth import mails
 from app.extensions import db
-from app.models import Event, SignIn, User, WebAuthn
+from app.models.event import Event
+from app.models.person import SignIn, User, WebAuthn
 from app.use_case import lock, record, use_case
 
 # Every fifth wrong try in a row locks the account, each time for twice as long.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.extensions import db
 from app.kept import VERSION_TOO, note_version
-from app.models import SignIn, User
+from app.models.person import SignIn, User
 from app.web.banners import told
 from app.web.errors import ended_session
 from app.web.way_back import return_to

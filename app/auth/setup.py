@@ -14,7 +14,7 @@ from app.auth.passkeys import Passkeys
 from app.auth.passwords import SHORTEST, PasswordRules
 from app.auth.people_store import PeopleStore
 from app.extensions import db
-from app.models import User, WebAuthn
+from app.models.person import User, WebAuthn
 
 SETTINGS = {
     "SECURITY_PASSWORD_HASH": "argon2",

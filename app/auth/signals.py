@@ -12,7 +12,7 @@ from flask_login import user_logged_out
 from flask_security import signals
 
 from app.auth import browsers, services, sessions
-from app.models import User
+from app.models.person import User
 
 
 def init_app(app: Flask) -> None:

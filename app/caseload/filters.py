@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from app.models import Risk, Stage, Worded
+from app.models.base import Worded
+from app.models.case import Risk, Stage
 
 
 class Scope(Worded):

@@ -35,7 +35,12 @@ from app.caseload.filters import CaseFilter, Scope, Sort, StageChoice
 from app.extensions import db
 from app.governance.choices import choices
 from app.governance.queries import in_hin_by_date
-from app.models import AccessRequest, AccessState, Area, Case, Group, Risk, SavedFilter, Stage, Theme, User
+from app.models.area import Area
+from app.models.case import Case, Risk, Stage
+from app.models.desk import SavedFilter
+from app.models.partnership import Group, Theme
+from app.models.person import User
+from app.models.sharing import AccessRequest, AccessState
 
 PAGE = 25
 # Counting and ranking stop here: nobody reads past it, and both stay fast however many there are.

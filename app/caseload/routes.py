@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.caseload import queries, services
 from app.caseload.filters import STAGES, CaseFilter, Options, Scope, Sort, StageChoice
 from app.governance.choices import choices
-from app.models import Event, Risk, Stage, User
+from app.models.case import Risk, Stage
+from app.models.event import Event
+from app.models.person import User
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners

@@ -2,7 +2,9 @@
 
 from app import clock
 from app.extensions import db
-from app.models import Event, SavedFilter, User
+from app.models.desk import SavedFilter
+from app.models.event import Event
+from app.models.person import User
 from app.use_case import record, use_case
 
 

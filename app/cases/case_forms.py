@@ -6,7 +6,8 @@ from typing import Any
 from wtforms.validators import Optional, ValidationError
 
 from app.cases.asking_once import AsksOnce
-from app.models import Case, CloseReason, NoteAudience, Outcome, Risk
+from app.models.case import Case, CloseReason, Outcome, Risk
+from app.models.sharing import NoteAudience
 from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,

@@ -8,7 +8,11 @@ from sqlalchemy import select
 from app import clock
 from app.cases.overview import Near, list_nearby
 from app.extensions import db
-from app.models import Area, AuditEntry, Case, Event, User
+from app.models.area import Area
+from app.models.audit import AuditEntry
+from app.models.case import Case
+from app.models.event import Event
+from app.models.person import User
 from app.use_case import record_read
 
 # The frame comes with a page that has just recorded the reading: once is enough.

@@ -13,7 +13,9 @@ from app.cases.overview import get_overview
 from app.cases.path import path_of
 from app.cases.routes import bp
 from app.cases.timeline import KINDS, read_timeline
-from app.models import Case, Event, NoteAudience
+from app.models.case import Case
+from app.models.event import Event
+from app.models.sharing import NoteAudience
 from app.plans.summary import lines_of
 from app.policy import Action
 from app.task_groups.queries import list_commissioning_groups

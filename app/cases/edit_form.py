@@ -5,7 +5,7 @@ from typing import Any
 
 from app.geography import projection
 from app.log.forms import LogForm
-from app.models import Case
+from app.models.case import Case
 from app.web.fields import VersionField, offered
 from app.words import day
 

@@ -8,7 +8,7 @@ from app.cases.case_map import get_map_values, record_map_read
 from app.cases.overview import Near
 from app.cases.queries import get_case
 from app.cases.routes import bp
-from app.models import Case
+from app.models.case import Case
 from app.policy import Action
 from app.web.guard import actor, requires
 

@@ -10,7 +10,9 @@ from functools import partial
 from typing import Any
 
 from app import clock
-from app.models import AccessRequest, Case, PlanAction, Stage, User
+from app.models.case import Case, PlanAction, Stage
+from app.models.person import User
+from app.models.sharing import AccessRequest
 from app.words import counted, day, days, when
 from app.workflows.access import ACCESS
 from app.workflows.action import ACTION

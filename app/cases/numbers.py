@@ -4,7 +4,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
 from app.extensions import db
-from app.models import CaseNumber
+from app.models.case import CaseNumber
 
 
 def next_reference(prefix: str) -> str:

@@ -14,22 +14,12 @@ from app import policy
 from app.cases.queries import ONE, list_actions, list_path_groups, list_waiting_requests
 from app.extensions import db
 from app.governance.queries import in_hin_by_date
-from app.models import (
-    AccessRequest,
-    AccessState,
-    Case,
-    CaseLink,
-    CaseShare,
-    Draft,
-    Group,
-    Partner,
-    PlanAction,
-    TaskGroup,
-    TaskGroupState,
-    User,
-    Watch,
-    task_group_cases,
-)
+from app.models.case import Case, CaseLink, PlanAction
+from app.models.desk import Draft
+from app.models.partnership import Group, Partner
+from app.models.person import User
+from app.models.sharing import AccessRequest, AccessState, CaseShare, Watch
+from app.models.task_group import TaskGroup, TaskGroupState, task_group_cases
 
 NEARBY_METRES = 500
 NEARBY_AT_MOST = 8

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.models import Case, Escalation, Group
+from app.models.case import Case
+from app.models.escalation import Escalation
+from app.models.partnership import Group
 
 
 @dataclass(frozen=True)

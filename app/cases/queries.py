@@ -6,7 +6,10 @@ from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from app import policy
 from app.extensions import db
-from app.models import AccessRequest, AccessState, Case, CasePerson, Group, PlanAction, User
+from app.models.case import Case, PlanAction
+from app.models.partnership import Group
+from app.models.person import User
+from app.models.sharing import AccessRequest, AccessState, CasePerson
 
 # What the workflow, the heading and the frame of each page of a case ask about. Built once: putting a
 # statement together takes longer than running it.

@@ -7,25 +7,12 @@ from app import clock, policy
 from app.cases.numbers import next_reference
 from app.extensions import db
 from app.governance.queries import get_group_of_ward, get_partnership
-from app.models import (
-    Area,
-    Case,
-    CaseLink,
-    CasePerson,
-    CloseReason,
-    Event,
-    Group,
-    Holding,
-    NamedFor,
-    Note,
-    NoteAudience,
-    Outcome,
-    Plan,
-    Risk,
-    Theme,
-    User,
-    Watch,
-)
+from app.models.area import Area
+from app.models.case import Case, CaseLink, CloseReason, Holding, Outcome, Plan, Risk
+from app.models.event import Event
+from app.models.partnership import Group, Theme
+from app.models.person import User
+from app.models.sharing import CasePerson, NamedFor, Note, NoteAudience, Watch
 from app.policy import Action
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import joined

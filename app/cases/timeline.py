@@ -12,7 +12,11 @@ from app import clock, policy
 from app.audit.sentences import sentence
 from app.cases.queries import find_visible
 from app.extensions import db
-from app.models import AuditEntry, Case, Event, Note, NoteAudience, User
+from app.models.audit import AuditEntry
+from app.models.case import Case
+from app.models.event import Event
+from app.models.person import User
+from app.models.sharing import Note, NoteAudience
 
 PAGE = 25
 KINDS = {

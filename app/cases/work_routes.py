@@ -11,7 +11,7 @@ from app.cases.case_routes import to_case
 from app.cases.edit_form import EditForm, in_words, point_of
 from app.cases.routes import bp
 from app.governance.queries import list_people
-from app.models import Case, CloseReason
+from app.models.case import Case, CloseReason
 from app.policy import Action
 from app.use_case import StaleEdit
 from app.web import banners, drafts

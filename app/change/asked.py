@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.evidence.periods import Period, asked_for, months_later
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
-from app.models import AreaKind
+from app.models.area import AreaKind
 
 SUMS = {EVERYTHING: "All crime and anti-social behaviour", CRIME: "All crime"}
 YEAR = 12

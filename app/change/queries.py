@@ -14,7 +14,8 @@ from app.change.asked import Place, What
 from app.evidence.queries import list_months
 from app.extensions import db
 from app.incidents.recorded import by_the_police, meant, of_those_who_record
-from app.models import Area, AreaKind, IncidentCount
+from app.models.area import Area, AreaKind
+from app.models.incident import IncidentCount
 
 
 class Cell(NamedTuple):

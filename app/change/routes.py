@@ -15,7 +15,7 @@ from app.change.trend import Trend, TrendLine, trend_of
 from app.evidence import queries as evidence
 from app.evidence.change_tests import LEAST_FOR_PERCENT
 from app.evidence.periods import Period
-from app.models import AreaKind
+from app.models.area import AreaKind
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import requires

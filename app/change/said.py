@@ -4,7 +4,7 @@ from app.change.asked import Asked
 from app.change.tables import Line, Table, Verdict
 from app.change.trend import Trend
 from app.evidence.control_charts import Rule, Seasonal
-from app.models import AreaKind
+from app.models.area import AreaKind
 from app.words import counted, joined, month, number_word, percent, thousands
 
 MOST_NAMED = 4

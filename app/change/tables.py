@@ -9,7 +9,7 @@ from app.change.queries import Cell
 from app.evidence.change_tests import LEVEL, Comparison, compare_counts
 from app.evidence.false_discovery import adjusted
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
-from app.models import Worded
+from app.models.base import Worded
 
 Counted = tuple[str, int, int]  # a name, how many now, how many then
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.evidence.change_tests import LEVEL, p_of_z, root_z
 from app.evidence.false_discovery import adjusted
 from app.evidence.ranking import share
-from app.models import Worded
+from app.models.base import Worded
 
 
 class Verdict(Worded):

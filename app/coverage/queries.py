@@ -20,16 +20,10 @@ from app.hotspots.counts import count
 from app.hotspots.question import Measure, Question
 from app.hotspots.together import Hotspot
 from app.incidents.recorded import by_the_police
-from app.models import (
-    ActionState,
-    Area,
-    AreaKind,
-    Case,
-    IncidentCount,
-    LsoaIncidentCount,
-    PlanAction,
-    User,
-)
+from app.models.area import Area, AreaKind
+from app.models.case import ActionState, Case, PlanAction
+from app.models.incident import IncidentCount, LsoaIncidentCount
+from app.models.person import User
 
 NEAR = 250  # metres: a case so close to a hotspot is a case of it
 

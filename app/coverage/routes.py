@@ -20,7 +20,8 @@ from app.hotspots.picture import ward_layers
 from app.hotspots.question import Question
 from app.hotspots.together import Hotspot, list_hotspots
 from app.maps.frames import chosen_tiles, frame_of
-from app.models import AreaKind, HotspotRun
+from app.models.area import AreaKind
+from app.models.hotspot import HotspotRun
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import actor, requires

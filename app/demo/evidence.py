@@ -16,7 +16,7 @@ from app.hotspots import services as hotspots
 from app.hotspots.question import By, Question
 from app.hotspots.running import work_out
 from app.incidents.synthetic import store_synthetic_incidents
-from app.models import HighImpactNeighbourhood
+from app.models.area import HighImpactNeighbourhood
 
 IMPORTED_AFTER = timedelta(days=6)  # the analyst sees to it in the first week
 

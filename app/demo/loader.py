@@ -21,7 +21,7 @@ from app.demo.stories import Story
 from app.demo.structure import Cast, set_up
 from app.demo.task_groups import Commission
 from app.extensions import db
-from app.models import Partnership
+from app.models.partnership import Partnership
 from app.words import day
 
 Say = Callable[[str], None]

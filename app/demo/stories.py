@@ -22,24 +22,12 @@ from app.demo.structure import Cast
 from app.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.extensions import db
 from app.geography import projection
-from app.models import (
-    AccessRequest,
-    Case,
-    CloseReason,
-    Event,
-    Frequency,
-    Group,
-    NoteAudience,
-    Outcome,
-    PlanAction,
-    ProblemType,
-    Risk,
-    Role,
-    Stage,
-    Trigger,
-    User,
-    Watch,
-)
+from app.models.case import Case, CloseReason, Frequency, Outcome, PlanAction, ProblemType, Risk, Stage
+from app.models.escalation import Trigger
+from app.models.event import Event
+from app.models.partnership import Group
+from app.models.person import Role, User
+from app.models.sharing import AccessRequest, NoteAudience, Watch
 from app.plans.services import write_plan
 from app.sharing.services import answer_access, ask_access, name_person, share_case
 from app.use_case import record_read

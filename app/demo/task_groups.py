@@ -7,7 +7,8 @@ from functools import partial
 from app.demo.content import Table
 from app.demo.past import Past, Step
 from app.demo.structure import Cast
-from app.models import Milestone, Rag, Role, TaskGroup, User
+from app.models.person import Role, User
+from app.models.task_group import Milestone, Rag, TaskGroup
 from app.task_groups.services import (
     add_milestone,
     close,

@@ -6,7 +6,9 @@ from wtforms import ValidationError
 
 from app.cases.asking_once import AsksOnce
 from app.governance.queries import list_people
-from app.models import Case, Escalation, Trigger, User
+from app.models.case import Case
+from app.models.escalation import Escalation, Trigger
+from app.models.person import User
 from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,

@@ -9,18 +9,11 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app import policy
 from app.extensions import db
-from app.models import (
-    ActionState,
-    Case,
-    Escalation,
-    EscalationState,
-    Group,
-    HandDown,
-    HandDownState,
-    PlanAction,
-    User,
-    Worded,
-)
+from app.models.base import Worded
+from app.models.case import ActionState, Case, PlanAction
+from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState
+from app.models.partnership import Group
+from app.models.person import User
 from app.policy import Action
 from app.words import day
 from app.workflows.escalation import HAND_DOWN

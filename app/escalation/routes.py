@@ -12,7 +12,9 @@ from app.escalation import queries, services
 from app.escalation.forms import AskForm, DecideForm, HandDownForm, WithdrawForm
 from app.escalation.queries import PAGE, EscalationFilter, Side, Sort
 from app.governance.choices import choices
-from app.models import Case, Escalation, EscalationState, Event
+from app.models.case import Case
+from app.models.escalation import Escalation, EscalationState
+from app.models.event import Event
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners, drafts

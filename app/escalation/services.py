@@ -6,7 +6,12 @@ from app import clock, working_days
 from app.cases.services import name_on, pass_to, set_lead
 from app.extensions import db
 from app.governance.queries import list_holders
-from app.models import Case, Escalation, Event, Group, HandDown, NamedFor, Role, Trigger, User
+from app.models.case import Case
+from app.models.escalation import Escalation, HandDown, Trigger
+from app.models.event import Event
+from app.models.partnership import Group
+from app.models.person import Role, User
+from app.models.sharing import NamedFor
 from app.notices import tell
 from app.policy import Forbidden
 from app.use_case import lock, record, use_case

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from app import clock
 from app.evidence.services import Decision
-from app.models import HighImpactNeighbourhood
+from app.models.area import HighImpactNeighbourhood
 from app.web.fields import DayField, Needed, NotAfter, RadiosField, WordsField, offered
 
 VERDICTS = offered([("approve", "Approve"), ("refuse", "Do not approve"), ("", "Decide later")])

@@ -19,17 +19,9 @@ from app.extensions import db
 from app.governance.queries import hin_wards
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
 from app.incidents.recorded import by_the_police
-from app.models import (
-    Area,
-    AreaKind,
-    HighImpactNeighbourhood,
-    HinState,
-    IncidentCount,
-    IncidentSource,
-    Membership,
-    Role,
-    User,
-)
+from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
+from app.models.incident import IncidentCount, IncidentSource
+from app.models.person import Membership, Role, User
 from app.policy import Action
 from app.workflows.hin import HIN
 

@@ -14,7 +14,7 @@ from app.evidence.ranking import RankedWard, Ranking
 from app.hotspots.concentration_routes import bp as concentration
 from app.hotspots.routes import bp as hotspots
 from app.incidents.routes import bp as incidents
-from app.models import HighImpactNeighbourhood, HinState
+from app.models.area import HighImpactNeighbourhood, HinState
 from app.neighbourhoods.routes import bp as neighbourhoods
 from app.policy import Action
 from app.web.banners import done, told

@@ -9,7 +9,9 @@ from app.evidence import queries
 from app.evidence.periods import Period
 from app.evidence.ranking import RankedWard, Ranking
 from app.extensions import db
-from app.models import Area, Event, HighImpactNeighbourhood, HinState, User
+from app.models.area import Area, HighImpactNeighbourhood, HinState
+from app.models.event import Event
+from app.models.person import User
 from app.notices import tell_of
 from app.policy import Action
 from app.use_case import lock, record, use_case

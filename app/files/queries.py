@@ -4,7 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.models import Case, CaseFile, User
+from app.models.case import Case
+from app.models.person import User
+from app.models.sharing import CaseFile
 
 
 def list_files(case: Case) -> list[CaseFile]:

@@ -11,7 +11,8 @@ from app.files import queries, services
 from app.files.forms import FileForm
 from app.files.kinds import ACCEPTED, NotAccepted
 from app.files.store import place_of
-from app.models import Case, Event
+from app.models.case import Case
+from app.models.event import Event
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners

@@ -8,7 +8,10 @@ from app.extensions import db
 from app.files import store
 from app.files.kinds import kind_of
 from app.files.names import safe_name
-from app.models import Case, CaseFile, Event, User
+from app.models.case import Case
+from app.models.event import Event
+from app.models.person import User
+from app.models.sharing import CaseFile
 from app.use_case import SentTwice, lock, record, use_case
 from app.workflows.case import CASE
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.geography import boundaries
-from app.models import AreaKind
+from app.models.area import AreaKind
 
 CODE_FIELDS = {
     AreaKind.WARD: re.compile(r"WD(\d\d)CD", re.IGNORECASE),

@@ -14,7 +14,7 @@ from app.geography import boundaries, contiguity
 from app.geography.boundaries import Boundaries
 from app.geography.typed_points import Point
 from app.kept import kept_for_all
-from app.models import Area, AreaKind
+from app.models.area import Area, AreaKind
 
 # Shipped boundaries may be this far from the real ones, in metres: a point just outside is in all likelihood
 # in the city. Official ones are exact.

@@ -52,7 +52,7 @@ def import_(
     from app.geography.area_imports.found import Choices
     from app.geography.area_imports.plan import plan_boundaries
     from app.geography.area_imports.reading import read
-    from app.models import AreaKind
+    from app.models.area import AreaKind
 
     choices = Choices(layer, code_field, name_field, only)
     plan = _or_refused(file, lambda: plan_boundaries(read(file, layer), AreaKind(kind), choices))
@@ -100,7 +100,7 @@ def _or_refused(file: Path, read: Any) -> Any:
 def _do(file: Path, plan: Any, kind: Any, day: date | None, yes: bool, as_json: bool) -> None:
     from app.geography.area_imports.services import PlanChanged, take_areas
     from app.geography.area_imports.taking import TooEarly
-    from app.models import AreaImport
+    from app.models.area import AreaImport
 
     if not yes and not click.confirm("Make these changes?", err=True):
         click.echo("Nothing was changed.", err=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.geography import boundaries
-from app.models import Area
+from app.models.area import Area
 
 
 def draw(area: Area, boundary: bytes) -> None:

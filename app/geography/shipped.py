@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.geography.area_files import FiledArea, read_areas
 from app.geography.drawing import draw, make_up
-from app.models import Area, AreaKind
+from app.models.area import Area, AreaKind
 
 GEODATA = Path(__file__).parents[2] / "geodata"
 CITY_CODE, CITY_NAME = "E06000018", "Nottingham"

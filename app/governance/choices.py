@@ -7,7 +7,8 @@ from sqlalchemy import Row, Select, select
 
 from app.extensions import db
 from app.kept import kept_for_all
-from app.models import Area, AreaKind, Group, Partnership, Theme, Tier
+from app.models.area import Area, AreaKind
+from app.models.partnership import Group, Partnership, Theme, Tier
 
 Rows = tuple[Row[*tuple[Any, ...]], ...]
 

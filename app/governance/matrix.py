@@ -7,7 +7,7 @@ change of the policy is also a change of that file, to be read by whoever review
 import inspect
 import textwrap
 
-from app.models import Role
+from app.models.person import Role
 from app.policy import CONDITIONS, GRANTS, Action
 
 WIDTH = 100

@@ -8,20 +8,10 @@ from sqlalchemy.orm import lazyload
 
 from app import clock
 from app.extensions import db
-from app.models import (
-    Area,
-    AreaKind,
-    Case,
-    Group,
-    GroupKind,
-    HighImpactNeighbourhood,
-    Membership,
-    Partner,
-    Partnership,
-    Role,
-    Theme,
-    User,
-)
+from app.models.area import Area, AreaKind, HighImpactNeighbourhood
+from app.models.case import Case
+from app.models.partnership import Group, GroupKind, Partner, Partnership, Theme
+from app.models.person import Membership, Role, User
 
 
 def get_partnership() -> Partnership | None:

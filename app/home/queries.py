@@ -9,20 +9,13 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app import clock, policy
 from app.extensions import db
-from app.models import (
-    AccessRequest,
-    AccessState,
-    AuditEntry,
-    Case,
-    Escalation,
-    Event,
-    Group,
-    PlanAction,
-    Role,
-    Stage,
-    User,
-    Watch,
-)
+from app.models.audit import AuditEntry
+from app.models.case import Case, PlanAction, Stage
+from app.models.escalation import Escalation
+from app.models.event import Event
+from app.models.partnership import Group
+from app.models.person import Role, User
+from app.models.sharing import AccessRequest, AccessState, Watch
 from app.workflows.access import ACCESS
 
 SHOWN = 5

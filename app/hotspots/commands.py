@@ -66,7 +66,7 @@ def _answer(question: Question) -> dict[str, Any]:
     """What was kept of it, or what is found now, and kept."""
     from app.hotspots import queries, services
     from app.hotspots.running import work_out
-    from app.models import RunState
+    from app.models.hotspot import RunState
 
     kept = queries.find_kept(question)
     if kept is not None and kept.state is RunState.DONE:

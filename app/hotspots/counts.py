@@ -16,7 +16,8 @@ from app.hotspots.places import Places, lsoas, squares_of
 from app.hotspots.question import ALL_CRIME, By, Measure, Question
 from app.incidents.categories import CRIME
 from app.incidents.recorded import meant
-from app.models import Area, AreaKind, Incident, LsoaIncidentCount
+from app.models.area import Area, AreaKind
+from app.models.incident import Incident, LsoaIncidentCount
 
 CELL = 50  # metres, of the density surface
 

@@ -13,7 +13,7 @@ from app.hotspots.density_picture import SHADES
 from app.hotspots.places import boundaries_of, list_ward_boundaries
 from app.hotspots.question import Question
 from app.hotspots.said import COURSES, Place, course_words, months_hot
-from app.models import Area
+from app.models.area import Area
 from app.words import thousands
 
 WARD = AreaClass("ward", "Wards", outline="#6f777b", weight=1)

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.geography import areas, contiguity
 from app.geography.boundaries import NOWHERE
 from app.hotspots.question import Question
-from app.models import Area, AreaKind
+from app.models.area import Area, AreaKind
 
 Corner = tuple[int, int]
 

@@ -11,7 +11,9 @@ from app.evidence.harm import harm_weights
 from app.evidence.queries import Source, get_source, has_synthetic
 from app.extensions import db
 from app.hotspots.question import Question
-from app.models import Area, AreaKind, HotspotRun, IncidentCount, RunState
+from app.models.area import Area, AreaKind
+from app.models.hotspot import HotspotRun, RunState
+from app.models.incident import IncidentCount
 
 PAGE = 20
 UNFINISHED = (RunState.WAITING, RunState.RUNNING)

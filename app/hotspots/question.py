@@ -9,7 +9,7 @@ from typing import Any
 
 from app.evidence.harm import weighs_nothing
 from app.evidence.periods import Period, read_month
-from app.models import Worded
+from app.models.base import Worded
 
 DEFAULT_SEED = 1998
 MOST_SEED = 2**31 - 1

@@ -13,7 +13,7 @@ from app.hotspots import picture, queries, said, services
 from app.hotspots.forms import ask_form
 from app.hotspots.question import Measure, Question
 from app.maps.frames import frame_of
-from app.models import HotspotRun, RunState
+from app.models.hotspot import HotspotRun, RunState
 from app.policy import Action
 from app.web.banners import done, told
 from app.web.downloads import format_response

@@ -11,7 +11,7 @@ from app.extensions import db
 from app.hotspots import services
 from app.hotspots.question import Question
 from app.jobs import Interrupted
-from app.models import HotspotRun
+from app.models.hotspot import HotspotRun
 from app.progress import Cancelled
 
 OURS = (

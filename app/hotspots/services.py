@@ -6,7 +6,9 @@ from app import clock, jobs, policy
 from app.extensions import db
 from app.hotspots import queries
 from app.hotspots.question import Question
-from app.models import Event, HotspotRun, RunState, User
+from app.models.event import Event
+from app.models.hotspot import HotspotRun, RunState
+from app.models.person import User
 from app.policy import Action
 from app.progress import Cancelled
 from app.use_case import lock, record, use_case

@@ -8,7 +8,7 @@ from app.extensions import db
 from app.hotspots import services
 from app.hotspots.running import Tracker, run_hotspots
 from app.jobs import GIVE_UP_AFTER, Interrupted, queue
-from app.models import HotspotRun
+from app.models.hotspot import HotspotRun
 
 GIVEN_UP = f"The work was interrupted {GIVE_UP_AFTER} times. Ask again."
 

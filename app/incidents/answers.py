@@ -9,7 +9,7 @@ from app.incidents.readers import NotSuchAFile, Rejection
 from app.incidents.readers.layout import Layout, columns_of
 from app.incidents.readers.police import BEGINNING
 from app.incidents.readers.recognise import Recognised, recognise
-from app.models import IncidentImport, IncidentSource
+from app.models.incident import IncidentImport, IncidentSource
 
 GONE = "The file is no longer there. Give it again."
 

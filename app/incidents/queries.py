@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.extensions import db
-from app.models import ImportState, IncidentCount, IncidentImport, IncidentSource, Partnership
+from app.models.incident import ImportState, IncidentCount, IncidentImport, IncidentSource
+from app.models.partnership import Partnership
 
 PAGE = 25
 

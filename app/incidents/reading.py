@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from app.incidents.readers import Batch, NotSuchAFile, archive, police
 from app.incidents.readers.layout import Grid, Layout
-from app.models import FileKind, IncidentImport, IncidentSource
+from app.models.incident import FileKind, IncidentImport, IncidentSource
 
 
 def read(import_: IncidentImport, stream: BinaryIO, *, today: date) -> Iterator[Batch]:

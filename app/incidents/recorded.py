@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
-from app.models import IncidentCount, IncidentSource
+from app.models.incident import IncidentCount, IncidentSource
 
 
 def by_the_police(rows: Any) -> ColumnElement[bool]:

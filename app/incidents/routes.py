@@ -11,7 +11,7 @@ from app.incidents.forms import ImportForm
 from app.incidents.readers import NotSuchAFile
 from app.incidents.readers.recognise import Recognised
 from app.incidents.source_forms import ForceForm, KnownSourceForm, SourceForm
-from app.models import FileKind, ImportState, IncidentImport, IncidentSource
+from app.models.incident import FileKind, ImportState, IncidentImport, IncidentSource
 from app.policy import Action
 from app.web.banners import done, told
 from app.web.downloads import format_response

@@ -12,7 +12,7 @@ from app.incidents import files, queries, services
 from app.incidents.readers import NotSuchAFile, police
 from app.incidents.readers.recognise import recognise
 from app.jobs import Interrupted
-from app.models import FileKind, IncidentImport, IncidentSource
+from app.models.incident import FileKind, IncidentImport, IncidentSource
 
 
 class Tracker(progress.Tracker):

@@ -12,7 +12,10 @@ from app.incidents import files, reading
 from app.incidents.readers import Batch, NotSuchAFile, Rejection
 from app.incidents.readers.layout import Layout
 from app.incidents.readers.recognise import Recognised, recognise
-from app.models import Event, FileKind, ImportState, IncidentImport, IncidentSource, Partnership, User
+from app.models.event import Event
+from app.models.incident import FileKind, ImportState, IncidentImport, IncidentSource
+from app.models.partnership import Partnership
+from app.models.person import User
 from app.policy import Action
 from app.progress import Cancelled
 from app.use_case import lock, record, use_case

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from app.incidents.readers.layout import Grid, Layout, plainly
 from app.incidents.reading import layout
-from app.models import IncidentSource
+from app.models.incident import IncidentSource
 from app.web.fields import ChoiceField, LineField, Needed, RadiosField, offered
 
 LONGEST_NAME = 80

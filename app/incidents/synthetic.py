@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from app import clock
 from app.extensions import db
-from app.models import Event, ImportState, IncidentImport, User
+from app.models.event import Event
+from app.models.incident import ImportState, IncidentImport
+from app.models.person import User
 from app.use_case import record, use_case
 
 if TYPE_CHECKING:

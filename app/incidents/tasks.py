@@ -12,7 +12,7 @@ from app.incidents import files, queries, services
 from app.incidents.readers import NotSuchAFile
 from app.incidents.running import Tracker, run_import
 from app.jobs import GIVE_UP_AFTER, Interrupted, queue
-from app.models import IncidentImport
+from app.models.incident import IncidentImport
 
 KEPT_SECONDS = 7 * 24 * 60 * 60
 GIVEN_UP = f"The import was interrupted {GIVE_UP_AFTER} times. Nothing was changed. Give the file again."

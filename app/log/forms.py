@@ -9,7 +9,9 @@ from app.geography.areas import OutsideTheCity, place_at
 from app.geography.typed_points import NotAPoint, read_point
 from app.governance.choices import choices
 from app.governance.queries import get_theme, get_ward
-from app.models import Area, Frequency, ProblemType, Risk, Theme
+from app.models.area import Area
+from app.models.case import Frequency, ProblemType, Risk
+from app.models.partnership import Theme
 from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,

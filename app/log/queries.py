@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from app import policy
 from app.extensions import db
-from app.models import Case, User
+from app.models.case import Case
+from app.models.person import User
 
 NEAR = 250  # metres
 MOST = 5

@@ -9,7 +9,7 @@ from app.cases import services
 from app.cases.queries import get_case
 from app.log import queries
 from app.log.forms import LogForm
-from app.models import Case
+from app.models.case import Case
 from app.policy import Action
 from app.use_case import SentTwice
 from app.web import drafts

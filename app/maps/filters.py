@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.caseload.filters import CaseFilter, Scope, Tag, member, number
-from app.models import OPEN_STAGES, Risk, Stage, Worded
+from app.models.base import Worded
+from app.models.case import OPEN_STAGES, Risk, Stage
 from app.policy import Action
 
 OPEN = "open"

@@ -7,7 +7,7 @@ from app.hotspots.queries import get_answer, get_source_of
 from app.hotspots.question import Question
 from app.hotspots.said import Place, noteworthy
 from app.maps.kept import Kept
-from app.models import HotspotRun
+from app.models.hotspot import HotspotRun
 
 _kept = Kept(most=4)
 

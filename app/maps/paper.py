@@ -13,7 +13,7 @@ from app.maps.queries import City, Ward
 from app.maps.recorded import Incidents, Recorded, SmallPlaces
 from app.maps.scopes import progress, scope_words
 from app.maps.shades import measured, shade_of
-from app.models import User
+from app.models.person import User
 from app.profiles.work_parts import HANDLING, SENSITIVE
 from app.words import day, moment, percent, thousands
 

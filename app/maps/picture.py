@@ -22,7 +22,7 @@ from app.maps.pins import pin_kinds, pin_layer
 from app.maps.queries import City, Ward
 from app.maps.recorded import Recorded, SmallPlace, SmallPlaces
 from app.maps.scopes import scope_layer, short_name
-from app.models import AreaKind
+from app.models.area import AreaKind
 from app.words import joined, percent, thousands
 
 Shapes = Mapping[Any, dict]

@@ -20,7 +20,9 @@ from app.kept import version_for_all
 from app.maps.filters import FINER, NEEDS, OPEN, Drawn, MapFilter
 from app.maps.hot_places import HotPlaces, read_hot_places
 from app.maps.recorded import Incidents, Recorded, SmallPlaces, find_incidents, list_small_places
-from app.models import Area, AreaKind, Case, Risk, Stage, User
+from app.models.area import Area, AreaKind
+from app.models.case import Case, Risk, Stage
+from app.models.person import User
 from app.policy import Action
 from app.task_groups.queries import OnMap, list_groups_on_map
 

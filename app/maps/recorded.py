@@ -20,7 +20,8 @@ from app.incidents.recorded import by_the_police
 from app.kept import version_for_all
 from app.maps.filters import Drawn
 from app.maps.kept import Kept
-from app.models import Area, AreaKind, Incident, IncidentSource, LsoaIncidentCount
+from app.models.area import Area, AreaKind
+from app.models.incident import Incident, IncidentSource, LsoaIncidentCount
 
 Corner = tuple[int, int]
 CELL = min(drawn.size for drawn in Drawn if drawn.size)

@@ -18,7 +18,9 @@ from app.maps.kept import legends, pictures
 from app.maps.paper import Picture, document_of, source_of
 from app.maps.picture import Section
 from app.maps.queries import City
-from app.models import Event, GroupKind, Risk
+from app.models.case import Risk
+from app.models.event import Event
+from app.models.partnership import GroupKind
 from app.policy import Action
 from app.use_case import record_read
 from app.web.downloads import format_response

@@ -11,7 +11,7 @@ from app.geography.map_layers import AreaClass, AreaLayer, Fact, MapArea
 from app.maps.filters import Drawn
 from app.maps.labels import spread
 from app.maps.queries import City
-from app.models import Rag, TaskGroupState
+from app.models.task_group import Rag, TaskGroupState
 from app.task_groups.queries import OnMap
 from app.words import day, days, joined, thousands
 

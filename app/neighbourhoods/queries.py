@@ -16,16 +16,11 @@ from app.evidence.periods import Period, months_later
 from app.extensions import db
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.incidents.recorded import by_the_police
-from app.models import (
-    Area,
-    Case,
-    HighImpactNeighbourhood,
-    Incident,
-    Partner,
-    PlanAction,
-    Tier,
-    User,
-)
+from app.models.area import Area, HighImpactNeighbourhood
+from app.models.case import Case, PlanAction
+from app.models.incident import Incident
+from app.models.partnership import Partner, Tier
+from app.models.person import User
 
 Columns = TypeVarTuple("Columns")
 

@@ -16,7 +16,7 @@ from app.evidence import periods
 from app.evidence import queries as evidence
 from app.evidence.periods import Period, months_later
 from app.evidence.ranking import RankedWard, Ranking
-from app.models import Area, AreaKind, HighImpactNeighbourhood
+from app.models.area import Area, AreaKind, HighImpactNeighbourhood
 from app.neighbourhoods import figures, queries
 from app.policy import Action
 from app.web.downloads import format_response

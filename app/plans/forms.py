@@ -2,7 +2,7 @@
 
 from app.cases.asking_once import AsksOnce
 from app.cases.case_forms import VersionedForm
-from app.models import Plan, Stage
+from app.models.case import Plan, Stage
 from app.plans.summary import ASKS
 from app.web.fields import WordsField
 

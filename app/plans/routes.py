@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from app.cases import queries
 from app.cases.next_step import BACK, FORWARD, Situation
 from app.cases.services import move_case
-from app.models import OPEN_STAGES, Case, Event, Stage
+from app.models.case import OPEN_STAGES, Case, Stage
+from app.models.event import Event
 from app.plans import services
 from app.plans.forms import stage_form
 from app.plans.summary import ASKS, lines_of

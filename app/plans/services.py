@@ -1,6 +1,8 @@
 """What can be done with a case's OSARA plan?"""
 
-from app.models import Case, Event, Stage, User
+from app.models.case import Case, Stage
+from app.models.event import Event
+from app.models.person import User
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.workflows.case import CASE
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.models import OPEN_STAGES, Case, PlanAction, Stage
+from app.models.case import OPEN_STAGES, Case, PlanAction, Stage
 from app.words import counted
 
 LONGEST = 150

@@ -6,7 +6,7 @@ from app.documents import description as paper
 from app.documents.description import Part
 from app.evidence.ranking import RankedWard
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
-from app.models import HighImpactNeighbourhood
+from app.models.area import HighImpactNeighbourhood
 from app.profiles.gathered import Figures, Gathered
 from app.profiles.trend_picture import draw_trend
 from app.words import counted, day, joined, month, percent, thousands

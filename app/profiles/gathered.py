@@ -13,7 +13,7 @@ from app.evidence import queries as evidence
 from app.evidence.periods import Period
 from app.evidence.queries import Source
 from app.evidence.ranking import RankedWard, Ranking
-from app.models import Area, AreaKind
+from app.models.area import Area, AreaKind
 from app.profiles import queries
 from app.profiles.queries import Street
 from app.profiles.reach import Circle, of_circle, of_wards

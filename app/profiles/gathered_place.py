@@ -15,7 +15,7 @@ from app.evidence.harm import harm
 from app.evidence.periods import Period
 from app.evidence.ranking import RankedWard
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
-from app.models import AreaKind
+from app.models.area import AreaKind
 from app.profiles import queries
 from app.profiles.gathered import Figures, ask, months_told
 from app.profiles.places import Place

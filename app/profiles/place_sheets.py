@@ -11,7 +11,8 @@ from app.geography.areas import ward_shapes
 from app.hotspots import queries as hotspots
 from app.hotspots.question import Question
 from app.hotspots.together import Hotspot, list_hotspots
-from app.models import HotspotRun, User
+from app.models.hotspot import HotspotRun
+from app.models.person import User
 from app.profiles import evidence_parts as evidence
 from app.profiles import place_parts, places, queries
 from app.profiles import work_parts as work

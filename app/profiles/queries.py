@@ -21,22 +21,12 @@ from app.extensions import db
 from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.incidents.recorded import by_the_police
 from app.kept import kept_for_all
-from app.models import (
-    ActionState,
-    Area,
-    AreaKind,
-    Case,
-    CloseReason,
-    Group,
-    HighImpactNeighbourhood,
-    Incident,
-    LsoaIncidentCount,
-    PlaceAssessment,
-    PlanAction,
-    Theme,
-    Tier,
-    User,
-)
+from app.models.area import Area, AreaKind, HighImpactNeighbourhood
+from app.models.assessment import PlaceAssessment
+from app.models.case import ActionState, Case, CloseReason, PlanAction
+from app.models.incident import Incident, LsoaIncidentCount
+from app.models.partnership import Group, Theme, Tier
+from app.models.person import User
 from app.profiles.reach import Reach, distance_squared
 
 MOST_STREETS = 8

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, cast, false, func, not_, or_
 from sqlalchemy.types import UserDefinedType
 
 from app.evidence.treated_places import Ground, Ring
-from app.models import Case, Incident
+from app.models.case import Case
+from app.models.incident import Incident
 
 
 class Circle(NamedTuple):

@@ -13,7 +13,8 @@ from app.geography.typed_lsoas import NotAnLsoa
 from app.hotspots.queries import get_answer
 from app.hotspots.question import Question
 from app.hotspots.together import get_hotspot
-from app.models import Case, Event
+from app.models.case import Case
+from app.models.event import Event
 from app.policy import Action
 from app.profiles.forms import PlaceForm, as_drawn, place_of, typed_from
 from app.profiles.place_sheets import HotspotAsked, hotspot_sheet, place_sheet

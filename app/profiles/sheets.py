@@ -6,7 +6,9 @@ from app import clock
 from app.documents.description import Beside, Document, Facts, Figure, Note, Paragraph, Part
 from app.geography.areas import ward_shapes
 from app.governance.choices import partnership_named
-from app.models import Area, Case, HighImpactNeighbourhood, User
+from app.models.area import Area, HighImpactNeighbourhood
+from app.models.case import Case
+from app.models.person import User
 from app.profiles import evidence_parts as evidence
 from app.profiles import queries
 from app.profiles import work_parts as work

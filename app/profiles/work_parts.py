@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from app import clock
 from app.documents import description as paper
 from app.documents.description import Part
-from app.models import User
+from app.models.person import User
 from app.profiles.queries import Tried, Work
 from app.words import counted, day, joined, thousands
 

@@ -7,7 +7,8 @@ from wtforms import HiddenField, ValidationError
 
 from app import clock
 from app.cases.asking_once import AsksOnce
-from app.models import Partner, User
+from app.models.partnership import Partner
+from app.models.person import User
 from app.sharing.services import ACCESS_DAYS
 from app.web.drafts import KeptForm
 from app.web.fields import (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.models import CasePerson, NamedFor
+from app.models.sharing import CasePerson, NamedFor
 
 # The lead stays while they lead, and whoever has an action while they have it.
 STAY = (NamedFor.LEAD, NamedFor.OWNS_ACTION)

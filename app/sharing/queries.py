@@ -10,18 +10,10 @@ from sqlalchemy.orm import joinedload, lazyload
 from app import clock
 from app.cases.queries import list_path_groups
 from app.extensions import db
-from app.models import (
-    AccessRequest,
-    AccessState,
-    Case,
-    CasePerson,
-    CaseShare,
-    Group,
-    GroupKind,
-    Membership,
-    Partner,
-    User,
-)
+from app.models.case import Case
+from app.models.partnership import Group, GroupKind, Partner
+from app.models.person import Membership, User
+from app.models.sharing import AccessRequest, AccessState, CasePerson, CaseShare
 from app.sharing.naming import may_be_taken_off
 from app.words import day
 

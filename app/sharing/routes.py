@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from app.cases.next_step import Situation
 from app.cases.queries import find_visible, get_case, get_case_name, list_waiting_requests
 from app.governance.queries import list_partners, list_people
-from app.models import Case, Event
+from app.models.case import Case
+from app.models.event import Event
 from app.policy import Action
 from app.sharing import queries, services
 from app.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, ShareForm

@@ -6,7 +6,11 @@ from app import clock, policy
 from app.cases.services import name_on
 from app.extensions import db
 from app.governance.queries import list_holders
-from app.models import AccessRequest, Case, CasePerson, CaseShare, Event, NamedFor, Partner, Role, User
+from app.models.case import Case
+from app.models.event import Event
+from app.models.partnership import Partner
+from app.models.person import Role, User
+from app.models.sharing import AccessRequest, CasePerson, CaseShare, NamedFor
 from app.notices import tell
 from app.policy import Action
 from app.sharing.naming import may_be_taken_off

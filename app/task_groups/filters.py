@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.caseload.filters import Tag
-from app.models import Rag, TaskGroupState, Worded
+from app.models.base import Worded
+from app.models.task_group import Rag, TaskGroupState
 
 
 class StateChoice(Worded):

@@ -9,7 +9,11 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
 from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
-from app.models import Area, Case, Group, Rag, TaskGroup, User
+from app.models.area import Area
+from app.models.case import Case
+from app.models.partnership import Group
+from app.models.person import User
+from app.models.task_group import Rag, TaskGroup
 from app.task_groups.services import NameTaken
 from app.web.drafts import KeptForm
 from app.web.fields import (

@@ -8,7 +8,9 @@ from sqlalchemy.orm import lazyload
 from app.audit.sentences import sentence
 from app.cases.timeline import Item
 from app.extensions import db
-from app.models import AuditEntry, Event, TaskGroup
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.task_group import TaskGroup
 
 OF_GROUPS = [event for event in Event if event.kind == "task_group"]
 

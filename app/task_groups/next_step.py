@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.models import TaskGroup, TaskGroupState, User
+from app.models.person import User
+from app.models.task_group import TaskGroup, TaskGroupState
 from app.task_groups.queries import Standing
 from app.words import day, days
 from app.workflows.machine import Transition

@@ -11,17 +11,15 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, select
 
 from app import clock, policy
 from app.extensions import db
-from app.models import (
-    Case,
-    Group,
-    Membership,
+from app.models.case import Case
+from app.models.partnership import Group, Partner
+from app.models.person import Membership, User
+from app.models.task_group import (
     Milestone,
-    Partner,
     ProgressReport,
     Rag,
     TaskGroup,
     TaskGroupState,
-    User,
     task_group_cases,
     task_group_wards,
 )

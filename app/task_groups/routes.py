@@ -9,7 +9,9 @@ from app import policy
 from app.cases.queries import get_case
 from app.governance.choices import choices
 from app.governance.queries import list_wards
-from app.models import Case, Group, TaskGroup
+from app.models.case import Case
+from app.models.partnership import Group
+from app.models.task_group import TaskGroup
 from app.policy import Action
 from app.task_groups import queries, services
 from app.task_groups.filters import RAGS, STATES, Filters, Sort

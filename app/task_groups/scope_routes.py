@@ -4,7 +4,8 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.governance.queries import list_partners
-from app.models import Case, TaskGroup
+from app.models.case import Case
+from app.models.task_group import TaskGroup
 from app.policy import Action
 from app.task_groups import queries, services
 from app.task_groups.forms import MembersForm, ScopeForm

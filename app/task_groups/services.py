@@ -10,21 +10,12 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock, policy
 from app.extensions import db
-from app.models import (
-    Area,
-    Case,
-    Event,
-    Group,
-    GroupKind,
-    Membership,
-    Milestone,
-    ProgressReport,
-    Rag,
-    Role,
-    TaskGroup,
-    User,
-    task_group_cases,
-)
+from app.models.area import Area
+from app.models.case import Case
+from app.models.event import Event
+from app.models.partnership import Group, GroupKind
+from app.models.person import Membership, Role, User
+from app.models.task_group import Milestone, ProgressReport, Rag, TaskGroup, task_group_cases
 from app.policy import Action
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.workflows.machine import IllegalTransition

@@ -19,7 +19,7 @@ from typing import IO, Any
 from flask import Response, abort, send_file
 
 from app import clock
-from app.models import Worded
+from app.models.base import Worded
 
 Row = Sequence[Any]
 

@@ -18,7 +18,8 @@ from wtforms import HiddenField
 
 from app import clock
 from app.extensions import db
-from app.models import Draft, User
+from app.models.desk import Draft
+from app.models.person import User
 from app.web.fields import SentOnceForm
 from app.web.way_back import return_to
 

@@ -20,7 +20,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 
 from app import clock, policy
 from app.extensions import db
-from app.models import AuditEntry, User
+from app.models.audit import AuditEntry
+from app.models.person import User
 from app.use_case import SentTwice, StaleEdit
 from app.web import banners, drafts, links
 from app.web.guard import actor

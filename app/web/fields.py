@@ -24,7 +24,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app import clock
-from app.models import User, Worded
+from app.models.base import Worded
+from app.models.person import User
 from app.words import counted, thousands
 
 LONGEST_LINE = 200

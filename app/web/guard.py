@@ -7,7 +7,7 @@ from flask import Flask, abort, current_app, request
 from flask_login import current_user
 
 from app import policy
-from app.models import User
+from app.models.person import User
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -8,7 +8,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 
 from app import clock, policy
-from app.models import User
+from app.models.person import User
 from app.policy import Action
 
 

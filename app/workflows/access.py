@@ -1,6 +1,6 @@
 """What may happen next to somebody's request to see a case?"""
 
-from app.models import AccessState as S
+from app.models.sharing import AccessState as S
 from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 

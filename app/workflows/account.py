@@ -1,6 +1,6 @@
 """What may happen next to somebody's account?"""
 
-from app.models import Account as S
+from app.models.person import Account as S
 from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from app import policy
-from app.models import Case, Escalation, Group, GroupKind, User
+from app.models.case import Case
+from app.models.escalation import Escalation
+from app.models.partnership import Group, GroupKind
+from app.models.person import User
 from app.policy import Action
 
 

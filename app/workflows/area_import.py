@@ -1,6 +1,6 @@
 """What may a person do to a file of areas that was given? (How far it comes then, the worker says.)"""
 
-from app.models import AreaImportState as S
+from app.models.area import AreaImportState as S
 from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 

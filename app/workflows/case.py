@@ -1,7 +1,7 @@
 """What may happen next to a case?"""
 
-from app.models import OPEN_STAGES, Case
-from app.models import Stage as S
+from app.models.case import OPEN_STAGES, Case
+from app.models.case import Stage as S
 from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 

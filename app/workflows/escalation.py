@@ -1,7 +1,7 @@
 """What may happen next to a request for escalation, and to a case that was handed down?"""
 
-from app.models import Escalation, HandDownState
-from app.models import EscalationState as S
+from app.models.escalation import Escalation, HandDownState
+from app.models.escalation import EscalationState as S
 from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 

@@ -1,6 +1,6 @@
 """What may happen next to a proposed High Impact Neighbourhood?"""
 
-from app.models import HinState as S
+from app.models.area import HinState as S
 from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 

@@ -1,6 +1,6 @@
 """What may a person do to a question about hotspots? (How far it comes by itself, the worker says.)"""
 
-from app.models import RunState as S
+from app.models.hotspot import RunState as S
 from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 

@@ -1,6 +1,6 @@
 """What may a person do to an import of incidents? (How far it comes by itself, the worker says.)"""
 
-from app.models import ImportState as S
+from app.models.incident import ImportState as S
 from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import policy
-from app.models import User
+from app.models.person import User
 
 
 class IllegalTransition(Exception):

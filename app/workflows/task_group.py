@@ -1,7 +1,7 @@
 """What may happen next to a task-and-finish group, and to one of its milestones?"""
 
-from app.models import AT_WORK, Milestone, MilestoneState, TaskGroup
-from app.models import TaskGroupState as S
+from app.models.task_group import AT_WORK, Milestone, MilestoneState, TaskGroup
+from app.models.task_group import TaskGroupState as S
 from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 

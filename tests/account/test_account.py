@@ -1,7 +1,9 @@
 """Does "Your account" say what is so, and can one leave from every place?"""
 
 from app.extensions import db
-from app.models import AuditEntry, Event, Membership, Role, SignIn
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.person import Membership, Role, SignIn
 from tests import factories
 from tests.pages import StyledClient
 

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from app import clock
 from app.actions import services
 from app.extensions import db
-from app.models import ActionState, CasePerson, NamedFor, PlanAction, Role
+from app.models.case import ActionState, PlanAction
+from app.models.person import Role
+from app.models.sharing import CasePerson, NamedFor
 from tests import factories
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.extensions import db
-from app.models import Membership, Role, User
+from app.models.person import Membership, Role, User
 from tests import factories
 
 INVITE = "/settings/people/invite"

@@ -11,21 +11,10 @@ from app.admin.set_up.folder import NotWhole, read_folder
 from app.extensions import db
 from app.geography import areas, boundaries
 from app.geography.areas import ward_boundaries
-from app.models import (
-    Area,
-    AreaKind,
-    AreaVintage,
-    AuditEntry,
-    Group,
-    GroupKind,
-    KeptVersion,
-    Membership,
-    Partner,
-    Partnership,
-    Theme,
-    Tier,
-    User,
-)
+from app.models.area import Area, AreaKind, AreaVintage
+from app.models.audit import AuditEntry
+from app.models.partnership import Group, GroupKind, KeptVersion, Partner, Partnership, Theme, Tier
+from app.models.person import Membership, User
 from tests.auth.people import outbox
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "example-partnership"

@@ -9,7 +9,10 @@ import pytest
 from app.admin.people import queries as people_queries
 from app.admin.people.queries import PeopleFilter
 from app.extensions import db
-from app.models import AuditEntry, Event, GroupKind, Membership, Role, SignIn, User
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.partnership import GroupKind
+from app.models.person import Membership, Role, SignIn, User
 from tests import factories
 
 

@@ -1,7 +1,10 @@
 """Does a partnership begin from the command line, and only once?"""
 
 from app.extensions import db
-from app.models import AuditEntry, Event, Group, Partnership, Role, Theme, Tier, User
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.partnership import Group, Partnership, Theme, Tier
+from app.models.person import Role, User
 from tests.auth.people import outbox
 
 ANSWERS = {

@@ -3,7 +3,10 @@
 import pytest
 
 from app.extensions import db
-from app.models import AuditEntry, Event, Group, GroupKind, Partner, Partnership, Role, Theme, Tier
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.partnership import Group, GroupKind, Partner, Partnership, Theme, Tier
+from app.models.person import Role
 from tests import factories
 
 

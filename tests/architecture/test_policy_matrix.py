@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.governance.matrix import matrix
-from app.models import Role
+from app.models.person import Role
 from app.policy import CONDITIONS, GRANTS, Action
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "who-may-do-what.txt"

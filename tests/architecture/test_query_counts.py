@@ -3,7 +3,8 @@
 import pytest
 
 from app.extensions import db
-from app.models import Event, NamedFor
+from app.models.event import Event
+from app.models.sharing import NamedFor
 from app.use_case import record_read
 from tests import factories, world
 

@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 
 import app as package
 from app.extensions import db
-from app.models import AuditEntry, Event, SavedFilter
+from app.models.audit import AuditEntry
+from app.models.desk import SavedFilter
+from app.models.event import Event
 from app.use_case import UnauditedChange, record, use_case
 from tests import factories
 

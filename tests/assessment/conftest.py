@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.models import Stage
+from app.models.case import Stage
 from tests import world
 from tests.assessment.treated import HERE, happened
 from tests.maps import places

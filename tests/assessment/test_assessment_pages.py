@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from app.models import Area, AreaKind, Stage
+from app.models.area import Area, AreaKind
+from app.models.case import Stage
 from tests import factories, world
 from tests.assessment.treated import (
     AFTER,

@@ -5,7 +5,10 @@ from sqlalchemy import select
 
 from app.assessment.queries import list_kept
 from app.extensions import db
-from app.models import AuditEntry, Event, PlaceAssessment, Stage
+from app.models.assessment import PlaceAssessment
+from app.models.audit import AuditEntry
+from app.models.case import Stage
+from app.models.event import Event
 from tests import world
 from tests.assessment.treated import (
     AFTER,

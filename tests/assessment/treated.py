@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Incident, IncidentCount, LsoaIncidentCount
+from app.models.incident import Incident, IncidentCount, LsoaIncidentCount
 from tests import factories
 from tests.maps import places
 

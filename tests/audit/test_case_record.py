@@ -4,7 +4,9 @@ import pytest
 
 from app.audit.queries import PAGE, list_entries_of_case
 from app.cases.services import write_note
-from app.models import Event, NoteAudience, Role
+from app.models.event import Event
+from app.models.person import Role
+from app.models.sharing import NoteAudience
 from app.use_case import record_read
 from tests import factories
 

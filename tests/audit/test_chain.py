@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from app.audit import chain
 from app.audit.chain import Head, Wrong
 from app.extensions import db
-from app.models import STRANDS, Event
+from app.models.audit import STRANDS
+from app.models.event import Event
 from app.use_case import record_read
 from tests import factories
 

@@ -4,7 +4,8 @@ import pytest
 
 from app.audit.queries import last_check
 from app.extensions import db
-from app.models import Event, Role
+from app.models.event import Event
+from app.models.person import Role
 from app.use_case import record_read
 from tests import factories
 from tests.audit.test_chain import run, unguarded

@@ -8,7 +8,9 @@ import pytest
 
 from app import clock
 from app.audit.queries import PAGE
-from app.models import AuditEntry, Event, Role
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.person import Role
 from app.use_case import record_read
 from tests import factories
 

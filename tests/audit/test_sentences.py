@@ -5,7 +5,8 @@ import string
 import pytest
 
 from app.audit.sentences import NOT_RECORDED, OPEN_DETAILS, WITHHELD, sentence, sentence_for_auditor
-from app.models import AuditEntry, Event
+from app.models.audit import AuditEntry
+from app.models.event import Event
 
 
 def entry(event, case_id=1, **detail):

@@ -11,7 +11,9 @@ from sqlalchemy import select, text
 from app.audit import chain
 from app.cases.services import review_case, write_note
 from app.extensions import db
-from app.models import Case, Event, Risk, User
+from app.models.case import Case, Risk
+from app.models.event import Event
+from app.models.person import User
 from app.use_case import lock, record_read
 from tests import factories
 

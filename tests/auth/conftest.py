@@ -9,7 +9,8 @@ from flask import Flask
 from flask_security import hash_password
 
 from app.extensions import db
-from app.models import Group, Role, User
+from app.models.partnership import Group
+from app.models.person import Role, User
 from tests import factories
 from tests.auth.people import PASSWORD
 from tests.conftest import within_one_transaction

@@ -8,7 +8,9 @@ from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
 from app.extensions import db
-from app.models import AuditEntry, Event, User
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.person import User
 from tests.pages import StyledClient
 
 PASSWORD = "correct horse battery"

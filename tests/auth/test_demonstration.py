@@ -4,7 +4,8 @@ import pytest
 from flask_security import hash_password
 
 from app.extensions import db
-from app.models import Event, Role, SignIn
+from app.models.event import Event
+from app.models.person import Role, SignIn
 from tests import factories
 from tests.auth.people import PASSWORD, enter, events, is_in, outbox, set_up_app
 from tests.auth.soft_passkey import SoftPasskey

@@ -6,7 +6,8 @@ from app import clock
 from app.admin.people import services
 from app.auth import links
 from app.extensions import db
-from app.models import Event, Role
+from app.models.event import Event
+from app.models.person import Role
 from tests import factories
 from tests.auth.people import enter, events, is_in, outbox
 

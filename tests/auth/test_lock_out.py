@@ -8,7 +8,8 @@ from flask_security import hash_password
 
 from app import clock
 from app.extensions import db
-from app.models import Event, User
+from app.models.event import Event
+from app.models.person import User
 from tests import factories
 from tests.auth.people import PASSWORD, code_of, enter, events, is_in, outbox, set_up_app
 

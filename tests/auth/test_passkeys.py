@@ -5,7 +5,8 @@ import json
 import pytest
 
 from app.extensions import db
-from app.models import Event, Role, WebAuthn
+from app.models.event import Event
+from app.models.person import Role, WebAuthn
 from tests.auth.people import PASSWORD, code_of, enter, events, is_in, outbox, set_up_app
 from tests.auth.soft_passkey import SoftPasskey
 from tests.pages import Page, StyledClient

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.extensions import db
-from app.models import Event
+from app.models.event import Event
 from tests import factories
 from tests.auth.people import PASSWORD, enter, events, is_in, outbox
 

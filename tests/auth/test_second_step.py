@@ -3,7 +3,8 @@
 import pytest
 
 from app.extensions import db
-from app.models import Event, Membership, Role
+from app.models.event import Event
+from app.models.person import Membership, Role
 from tests.auth.people import PASSWORD, code_of, enter, events, is_in, outbox, set_up_app
 from tests.pages import StyledClient
 

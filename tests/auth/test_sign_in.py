@@ -8,7 +8,8 @@ import pytest
 
 from app.auth import passwords
 from app.extensions import db, limiter
-from app.models import Event, SignIn
+from app.models.event import Event
+from app.models.person import SignIn
 from tests import factories
 from tests.auth.people import PASSWORD, enter, events, is_in
 from tests.pages import Page, StyledClient

@@ -9,17 +9,12 @@ import pytest
 from app import clock
 from app.caseload.filters import Sort
 from app.extensions import db
-from app.models import (
-    AuditEntry,
-    Event,
-    HighImpactNeighbourhood,
-    HinState,
-    Note,
-    NoteAudience,
-    Risk,
-    SavedFilter,
-    Stage,
-)
+from app.models.area import HighImpactNeighbourhood, HinState
+from app.models.audit import AuditEntry
+from app.models.case import Risk, Stage
+from app.models.desk import SavedFilter
+from app.models.event import Event
+from app.models.sharing import Note, NoteAudience
 from tests import factories
 
 

@@ -8,21 +8,13 @@ from sqlalchemy import select
 from app import clock
 from app.cases import services as cases
 from app.extensions import db
-from app.models import (
-    AuditEntry,
-    Event,
-    GroupKind,
-    HighImpactNeighbourhood,
-    HinState,
-    NamedFor,
-    Note,
-    NoteAudience,
-    PlanAction,
-    Risk,
-    Role,
-    Stage,
-    Watch,
-)
+from app.models.area import HighImpactNeighbourhood, HinState
+from app.models.audit import AuditEntry
+from app.models.case import PlanAction, Risk, Stage
+from app.models.event import Event
+from app.models.partnership import GroupKind
+from app.models.person import Role
+from app.models.sharing import NamedFor, Note, NoteAudience, Watch
 from tests import factories
 
 

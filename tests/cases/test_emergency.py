@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models import AuditEntry, CasePerson, Event, NamedFor
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.sharing import CasePerson, NamedFor
 from tests import factories
 
 ADDRESS = "/cases/open-in-an-emergency"

@@ -5,7 +5,8 @@ from shapely import box, to_wkb
 from sqlalchemy import func, select
 
 from app.extensions import db
-from app.models import AuditEntry, Event
+from app.models.audit import AuditEntry
+from app.models.event import Event
 from tests import factories
 
 

@@ -19,7 +19,10 @@ from app.cases.next_step import (
 from app.cases.queries import list_actions, list_waiting_requests
 from app.escalation import services as escalation
 from app.extensions import db
-from app.models import NamedFor, Role, Stage, Trigger
+from app.models.case import Stage
+from app.models.escalation import Trigger
+from app.models.person import Role
+from app.models.sharing import NamedFor
 from app.sharing import services as sharing
 from app.workflows.case import CASE
 from tests import factories

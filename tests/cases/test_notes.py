@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from app.cases import services
 from app.extensions import db
-from app.models import Case, Note, NoteAudience, Stage
+from app.models.case import Case, Stage
+from app.models.sharing import Note, NoteAudience
 from app.web.fields import LONGEST_WORDS
 from tests import factories, world
 from tests.pages import StyledClient

@@ -6,7 +6,8 @@ from app import clock
 from app.cases.path import path_of
 from app.escalation import services as escalation
 from app.extensions import db
-from app.models import Holding, Trigger
+from app.models.case import Holding
+from app.models.escalation import Trigger
 from tests import factories
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from app import clock
 from app.cases import services
 from app.cases.timeline import KINDS, PAGE, read_timeline
-from app.models import Event
+from app.models.event import Event
 from tests import factories
 
 

@@ -8,7 +8,10 @@ from sqlalchemy import select
 from app import clock
 from app.cases import services
 from app.extensions import db
-from app.models import AuditEntry, Case, CaseLink, CloseReason, Event, Note, Outcome, Risk, Stage
+from app.models.audit import AuditEntry
+from app.models.case import Case, CaseLink, CloseReason, Outcome, Risk, Stage
+from app.models.event import Event
+from app.models.sharing import Note
 from app.use_case import StaleEdit
 from app.workflows.machine import IllegalTransition
 from tests import factories

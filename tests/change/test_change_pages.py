@@ -12,7 +12,8 @@ from app.change.tables import Verdict, table_of, table_of_categories
 from app.change.trend import trend_of
 from app.evidence.periods import Period, months_later
 from app.extensions import db
-from app.models import Area, AreaKind, IncidentCount
+from app.models.area import Area, AreaKind
+from app.models.incident import IncidentCount
 from tests import factories
 
 PAGE, TREND = "/evidence/change", "/evidence/change/trend"

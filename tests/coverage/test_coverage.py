@@ -15,7 +15,9 @@ from app.extensions import db
 from app.hotspots import services as hotspot_services
 from app.hotspots.finding import find_hotspots
 from app.hotspots.question import By, Question
-from app.models import ActionState, Area, AreaKind, LsoaIncidentCount, PlanAction, Stage
+from app.models.area import Area, AreaKind
+from app.models.case import ActionState, PlanAction, Stage
+from app.models.incident import LsoaIncidentCount
 from app.words import percent
 from tests import crawl, factories, world
 from tests.hotspots import town

@@ -10,8 +10,9 @@ import pytest
 import shapely
 
 from app.demo import content as demo
-from app.models import Frequency, GroupKind, PartnerKind, ProblemType, Risk, Role, Stage
-from app.models.case import OPEN_STAGES
+from app.models.case import OPEN_STAGES, Frequency, ProblemType, Risk, Stage
+from app.models.partnership import GroupKind, PartnerKind
+from app.models.person import Role
 from tests.demo.walk import Walk
 
 GEODATA = Path("geodata")

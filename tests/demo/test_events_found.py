@@ -28,7 +28,7 @@ from app.geography.typed_points import read_point
 from app.hotspots.finding import find_hotspots
 from app.hotspots.question import By, Question
 from app.incidents.synthetic import store_synthetic_incidents
-from app.models import Stage
+from app.models.case import Stage
 from tests.demo.test_incidents import EVENTS, HIGH_IMPACT
 
 MONTHS = incidents.months_up_to(date(2026, 11, 22))

@@ -16,39 +16,16 @@ from app.demo.loader import AlreadyThere, load_demonstration
 from app.evidence.periods import months_later
 from app.evidence.queries import current_hin_ward_ids
 from app.extensions import db
-from app.models import (
-    AccessRequest,
-    AccessState,
-    Area,
-    AreaKind,
-    AuditEntry,
-    Case,
-    CaseLink,
-    CasePerson,
-    CloseReason,
-    Escalation,
-    EscalationState,
-    Event,
-    Group,
-    HandDown,
-    HandDownState,
-    HighImpactNeighbourhood,
-    HinState,
-    Holding,
-    Incident,
-    IncidentCount,
-    IncidentImport,
-    Membership,
-    Note,
-    Partnership,
-    Plan,
-    PlanAction,
-    ProgressReport,
-    Stage,
-    TaskGroup,
-    TaskGroupState,
-    User,
-)
+from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
+from app.models.audit import AuditEntry
+from app.models.case import Case, CaseLink, CloseReason, Holding, Plan, PlanAction, Stage
+from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState
+from app.models.event import Event
+from app.models.incident import Incident, IncidentCount, IncidentImport
+from app.models.partnership import Group, Partnership
+from app.models.person import Membership, User
+from app.models.sharing import AccessRequest, AccessState, CasePerson, Note
+from app.models.task_group import ProgressReport, TaskGroup, TaskGroupState
 from app.workflows.escalation import ESCALATION, HAND_DOWN
 from app.workflows.hin import HIN
 from tests.demo.test_incidents import HIGH_IMPACT

@@ -8,7 +8,9 @@ loaded; this says it in a tenth of a second, and names the event.
 from typing import Any
 
 from app.demo.content import Content, Table
-from app.models import CloseReason, Outcome, Role, Stage, Trigger
+from app.models.case import CloseReason, Outcome, Stage
+from app.models.escalation import Trigger
+from app.models.person import Role
 
 STAGES = [stage.value for stage in Stage]
 RUNS = {Role.COORDINATOR, Role.CHAIR}

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from app.extensions import db
-from app.models import Draft
+from app.models.desk import Draft
 from app.web import drafts
 from tests import factories
 

@@ -8,7 +8,8 @@ from app.cases.timeline import what_happened_last
 from app.escalation import services
 from app.escalation.queries import Sort
 from app.extensions import db
-from app.models import Case, Escalation, EscalationState, HandDown, HandDownState, Trigger
+from app.models.case import Case
+from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState, Trigger
 from tests import factories
 
 

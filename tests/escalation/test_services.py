@@ -8,7 +8,11 @@ import pytest
 from app import clock
 from app.escalation import queries, services
 from app.extensions import db
-from app.models import AuditEntry, Case, Escalation, EscalationState, Event, Role, Trigger, User
+from app.models.audit import AuditEntry
+from app.models.case import Case
+from app.models.escalation import Escalation, EscalationState, Trigger
+from app.models.event import Event
+from app.models.person import Role, User
 from app.policy import Forbidden
 from app.workflows.machine import IllegalTransition
 from tests import factories

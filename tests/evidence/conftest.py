@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.models import Role
+from app.models.person import Role
 from tests import factories
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from app.evidence.periods import Period
 from app.evidence.services import Decision, decide_hins, propose_hins
 from app.extensions import db
-from app.models import IncidentCount
+from app.models.incident import IncidentCount
 from tests import factories
 
 PAGE = "/evidence/high-impact-neighbourhoods"

@@ -3,7 +3,7 @@
 import pytest
 
 from app.evidence.harm import WrongTable, harm, harm_weights, read_weights, weighs_nothing
-from app.models import Role
+from app.models.person import Role
 from tests import factories
 
 POLICE_CATEGORIES = {

@@ -10,7 +10,10 @@ from app import clock
 from app.evidence import queries
 from app.evidence.services import Decision, decide_hins, end_hin
 from app.extensions import db
-from app.models import AuditEntry, Event, HighImpactNeighbourhood, HinState, Role
+from app.models.area import HighImpactNeighbourhood, HinState
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.person import Role
 from app.policy import Forbidden
 from app.workflows.hin import HIN
 from app.workflows.machine import IllegalTransition

@@ -8,7 +8,8 @@ from sqlalchemy import text
 from app.evidence import queries
 from app.evidence.services import NothingToPropose, propose_hins
 from app.extensions import db
-from app.models import IncidentCount, Role
+from app.models.incident import IncidentCount
+from app.models.person import Role
 from app.policy import Forbidden
 from tests import factories
 from tests.evidence.hins import PAGE, PERIOD, figures, propose

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from app import clock
 from app.evidence import queries
 from app.evidence.services import Decision, decide_hins, end_hin
-from app.models import HinState
+from app.models.area import HinState
 from tests.evidence.hins import PAGE, designate, figures, propose
 
 

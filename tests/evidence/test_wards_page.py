@@ -9,7 +9,8 @@ import pytest
 from app import clock
 from app.extensions import db
 from app.incidents.services import import_incidents
-from app.models import IncidentImport, Role
+from app.models.incident import IncidentImport
+from app.models.person import Role
 from tests import factories
 from tests.incidents.places import lsoa_in
 from tests.incidents.police_files import csv_file, row

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.files import store
 from app.files.kinds import NotAccepted
-from app.models import AuditEntry, CaseFile, Event
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.sharing import CaseFile
 from tests import factories
 
 WORDS = b"Bottles counted on twelve visits.\n"

@@ -13,7 +13,7 @@ from app.geography.area_imports import services
 from app.geography.area_imports.found import Choices
 from app.geography.area_imports.plan import plan_boundaries, plan_figures
 from app.geography.area_imports.reading import read
-from app.models import AreaImport, AreaKind
+from app.models.area import AreaImport, AreaKind
 
 # In the middle of the city that ships with the product.
 EAST, NORTH = 457_000, 340_000

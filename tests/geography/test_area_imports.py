@@ -16,17 +16,11 @@ from app.geography.area_imports.found import Choices
 from app.geography.area_imports.plan import plan_boundaries
 from app.geography.area_imports.reading import read
 from app.geography.area_imports.taking import TooEarly
-from app.models import (
-    Area,
-    AreaImport,
-    AreaKind,
-    AreaVintage,
-    AuditEntry,
-    CloseReason,
-    Event,
-    KeptVersion,
-    Stage,
-)
+from app.models.area import Area, AreaImport, AreaKind, AreaVintage
+from app.models.audit import AuditEntry
+from app.models.case import CloseReason, Stage
+from app.models.event import Event
+from app.models.partnership import KeptVersion
 from tests import factories
 from tests.geography.filing import EAST, NORTH, geojson, geopackage, shapefile, squares, take, take_wards
 

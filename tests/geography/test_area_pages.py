@@ -15,7 +15,11 @@ from app.geography.area_imports.plan import plan_of
 from app.geography.area_imports.reading import read_kept
 from app.geography.area_imports.running import Tracker, run_import
 from app.jobs import Interrupted
-from app.models import Area, AreaImport, AreaImportState, AreaKind, AuditEntry, Event, Incident, Role
+from app.models.area import Area, AreaImport, AreaImportState, AreaKind
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.incident import Incident
+from app.models.person import Role
 from tests import factories
 from tests.geography.filing import EAST, NORTH, geojson, squares, take_wards
 from tests.incidents.test_importing import counts, recount, synthesise

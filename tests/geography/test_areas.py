@@ -13,7 +13,8 @@ from app.geography import areas, projection, shipped
 from app.geography.area_files import NotAnAreaFile, read_areas
 from app.geography.typed_points import read_point
 from app.governance.queries import list_wards
-from app.models import Area, AreaKind, KeptVersion
+from app.models.area import Area, AreaKind
+from app.models.partnership import KeptVersion
 from tests import factories
 from tests.geography.filing import take_wards
 

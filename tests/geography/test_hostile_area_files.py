@@ -21,7 +21,7 @@ from app.geography.area_imports.lookups import read_lookup
 from app.geography.area_imports.read_file import Refused
 from app.geography.area_imports.read_file import read as read_here
 from app.geography.area_imports.reading import read
-from app.models import Area
+from app.models.area import Area
 from tests.geography.filing import EAST, NORTH, geojson, geopackage, shapefile, squares, take_wards
 
 TWO = squares("Arbour", "Brook")

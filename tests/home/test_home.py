@@ -8,7 +8,9 @@ from app import clock
 from app.actions import services as actions
 from app.cases import services as cases
 from app.escalation import services as escalation
-from app.models import Role, Stage, Trigger
+from app.models.case import Stage
+from app.models.escalation import Trigger
+from app.models.person import Role
 from app.sharing import services as sharing
 from tests import factories
 from tests.evidence.hins import figures, propose

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import HotspotRun
+from app.models.hotspot import HotspotRun
 from tests import factories
 from tests.hotspots import town
 from tests.hotspots.town import everywhere, load, lump

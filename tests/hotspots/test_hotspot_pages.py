@@ -12,7 +12,12 @@ from app.hotspots.finding import find_hotspots
 from app.hotspots.question import By, Question
 from app.hotspots.running import Tracker, run_hotspots
 from app.jobs import Interrupted
-from app.models import Area, AreaKind, AuditEntry, Event, HotspotRun, IncidentSource, Role, RunState
+from app.models.area import Area, AreaKind
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.hotspot import HotspotRun, RunState
+from app.models.incident import IncidentSource
+from app.models.person import Role
 from app.policy import Forbidden
 from app.workflows.hotspot_run import HOTSPOT_RUN
 from app.workflows.machine import IllegalTransition

@@ -11,7 +11,8 @@ from app.extensions import db
 from app.hotspots import services
 from app.hotspots.finding import find_hotspots
 from app.hotspots.question import By, Question
-from app.models import HotspotRun, Role, RunState
+from app.models.hotspot import HotspotRun, RunState
+from app.models.person import Role
 from tests import factories
 from tests.hotspots import town
 

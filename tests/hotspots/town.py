@@ -10,7 +10,8 @@ from app.evidence.periods import months_later
 from app.extensions import db
 from app.geography import projection
 from app.incidents.services import import_incidents
-from app.models import Area, AreaKind, IncidentImport
+from app.models.area import Area, AreaKind
+from app.models.incident import IncidentImport
 from tests import factories
 from tests.incidents.police_files import csv_file, row
 

@@ -5,7 +5,7 @@ from shapely.geometry import box
 
 from app.extensions import db
 from app.geography import projection
-from app.models import Area, AreaKind
+from app.models.area import Area, AreaKind
 from tests import factories
 
 EASTING, NORTHING = projection.whole_metres(-1.15, 52.953)

@@ -14,7 +14,8 @@ from app.extensions import db
 from app.incidents.readers import NotSuchAFile, archive
 from app.incidents.running import import_from
 from app.incidents.services import choose_force
-from app.models import ImportState, Incident, IncidentImport, Role
+from app.models.incident import ImportState, Incident, IncidentImport
+from app.models.person import Role
 from tests import factories
 from tests.incidents.archives import OAKSHIRE, archive_bytes, month_files, zip_bytes
 from tests.incidents.police_files import SHERWOOD, csv_bytes, large_bytes, row

@@ -10,7 +10,7 @@ from app.evidence import queries
 from app.evidence.periods import choose
 from app.extensions import db
 from app.geography.shipped import load_nottingham
-from app.models import ImportState, IncidentImport
+from app.models.incident import ImportState, IncidentImport
 from tests.geography.filing import take_wards
 from tests.incidents.police_files import csv_bytes, row
 from tests.incidents.test_importing import counts, recount

@@ -10,7 +10,8 @@ from sqlalchemy import delete, select
 from app.extensions import db
 from app.geography import projection
 from app.incidents import counting
-from app.models import Area, AreaKind, Incident, IncidentCount
+from app.models.area import Area, AreaKind
+from app.models.incident import Incident, IncidentCount
 from tests import factories
 from tests.incidents.places import lsoa_in
 from tests.incidents.police_files import row

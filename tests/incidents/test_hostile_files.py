@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.incidents.readers import NotSuchAFile
 from app.incidents.services import import_incidents
-from app.models import IncidentImport
+from app.models.incident import IncidentImport
 from tests.incidents.police_files import COLUMNS, csv_bytes, row
 from tests.incidents.test_importing import counts, load, number_of_incidents, recount
 

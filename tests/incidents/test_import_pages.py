@@ -9,7 +9,10 @@ from app.extensions import db
 from app.incidents.running import Tracker, run_import
 from app.incidents.services import cancel_import, give_incident_files
 from app.jobs import Interrupted
-from app.models import AuditEntry, Event, ImportState, IncidentImport, Role
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.incident import ImportState, IncidentImport
+from app.models.person import Role
 from app.policy import Forbidden
 from app.workflows.incident_import import INCIDENT_IMPORT
 from app.workflows.machine import IllegalTransition

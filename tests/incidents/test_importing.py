@@ -15,17 +15,10 @@ from app.incidents.importing import RealIncidents
 from app.incidents.readers import NotSuchAFile
 from app.incidents.services import MOST_REJECTIONS_KEPT, Cancelled, NothingUsable, import_incidents
 from app.incidents.synthetic import store_synthetic_incidents
-from app.models import (
-    Area,
-    AreaKind,
-    AuditEntry,
-    Event,
-    ImportState,
-    Incident,
-    IncidentCount,
-    IncidentImport,
-    LsoaIncidentCount,
-)
+from app.models.area import Area, AreaKind
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.incident import ImportState, Incident, IncidentCount, IncidentImport, LsoaIncidentCount
 from tests import factories
 from tests.incidents.places import lsoa_in, official_ward
 from tests.incidents.police_files import csv_file, row

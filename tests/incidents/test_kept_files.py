@@ -9,7 +9,7 @@ from app.extensions import db
 from app.incidents import files, tasks
 from app.incidents.services import give_incident_files
 from app.jobs import Interrupted
-from app.models import Role
+from app.models.person import Role
 from tests import factories
 from tests.incidents.police_files import csv_file, row
 

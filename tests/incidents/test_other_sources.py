@@ -15,7 +15,9 @@ from app.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, OF_THE_POLICE
 from app.incidents.readers import NotSuchAFile
 from app.incidents.running import import_from
 from app.incidents.services import import_incidents
-from app.models import Area, FileKind, ImportState, Incident, IncidentImport, IncidentSource, Role
+from app.models.area import Area
+from app.models.incident import FileKind, ImportState, Incident, IncidentImport, IncidentSource
+from app.models.person import Role
 from tests import factories
 from tests.incidents.places import EASTING, NORTHING, lsoa_in, official_ward
 from tests.incidents.police_files import row

@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.incidents.placing_anew import place_incidents_anew
-from app.models import Area, AreaKind, Incident
+from app.models.area import Area, AreaKind
+from app.models.incident import Incident
 from tests import factories
 from tests.incidents.places import lsoa_in, official_ward
 from tests.incidents.police_files import row

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from app import jobs
 from app.extensions import db
-from app.models import Event
+from app.models.event import Event
 from app.use_case import record, use_case
 from tests import factories
 

@@ -16,7 +16,8 @@ from sqlalchemy import text
 
 from app.extensions import db
 from app.incidents.services import give_incident_files
-from app.models import ImportState, Incident, IncidentCount, IncidentImport, Role
+from app.models.incident import ImportState, Incident, IncidentCount, IncidentImport
+from app.models.person import Role
 from tests import factories
 from tests.incidents.police_files import csv_file, large_bytes, row
 

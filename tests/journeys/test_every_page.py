@@ -6,7 +6,7 @@ Each address that the product has is opened once in a real browser, by the first
 import pytest
 
 from app.extensions import db
-from app.models import HighImpactNeighbourhood
+from app.models.area import HighImpactNeighbourhood
 from tests import crawl, factories, world
 from tests.browsing import AXE, DESKTOP, PHONE, complaints, problems, served, too_wide
 from tests.maps import places

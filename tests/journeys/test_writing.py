@@ -4,7 +4,8 @@ import pytest
 
 from app.escalation.services import request_escalation
 from app.extensions import db
-from app.models import Draft, Trigger
+from app.models.desk import Draft
+from app.models.escalation import Trigger
 from tests import factories
 from tests.browsing import complaints, problems
 from tests.pages import StyledClient

@@ -7,7 +7,11 @@ from shapely import box
 
 from app import clock
 from app.extensions import db
-from app.models import AuditEntry, Case, Draft, Event, Note
+from app.models.audit import AuditEntry
+from app.models.case import Case
+from app.models.desk import Draft
+from app.models.event import Event
+from app.models.sharing import Note
 from tests import factories
 
 MIDDLE = "457000, 340000"

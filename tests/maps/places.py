@@ -9,17 +9,10 @@ from shapely.geometry import box
 
 from app.clock import now, today
 from app.extensions import db
-from app.models import (
-    Area,
-    AreaKind,
-    Case,
-    Group,
-    HighImpactNeighbourhood,
-    HinState,
-    Incident,
-    IncidentCount,
-    LsoaIncidentCount,
-)
+from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
+from app.models.case import Case
+from app.models.incident import Incident, IncidentCount, LsoaIncidentCount
+from app.models.partnership import Group
 from tests import factories
 
 WEST, SOUTH, SIDE = 455000, 339000, 2000

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from app.extensions import db
-from app.models import NamedFor
+from app.models.sharing import NamedFor
 from tests import factories
 from tests.maps import places
 

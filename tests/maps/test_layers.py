@@ -11,7 +11,9 @@ from app.extensions import db
 from app.hotspots import services
 from app.hotspots.question import By, Question
 from app.hotspots.running import Tracker, run_hotspots
-from app.models import HotspotRun, Incident, Role
+from app.models.hotspot import HotspotRun
+from app.models.incident import Incident
+from app.models.person import Role
 from tests import factories
 from tests.hotspots import town
 from tests.hotspots.town import everywhere, load, lump, month_of

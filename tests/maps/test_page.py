@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from app.models import Risk, Role, Stage
+from app.models.case import Risk, Stage
+from app.models.person import Role
 from tests import factories
 from tests.maps import places
 

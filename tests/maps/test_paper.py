@@ -8,7 +8,8 @@ import pytest
 
 from app import clock
 from app.extensions import db
-from app.models import AuditEntry, Event
+from app.models.audit import AuditEntry
+from app.models.event import Event
 from tests import factories
 from tests.maps import places
 

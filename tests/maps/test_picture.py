@@ -13,7 +13,9 @@ from app.geography import shipped
 from app.governance.queries import list_wards
 from app.maps import kept, queries, said
 from app.maps.labels import spread
-from app.models import Area, AreaKind, Incident, LsoaIncidentCount, Rag
+from app.models.area import Area, AreaKind
+from app.models.incident import Incident, LsoaIncidentCount
+from app.models.task_group import Rag
 from app.task_groups import services
 from tests import factories
 from tests.maps import places

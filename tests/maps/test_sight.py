@@ -5,7 +5,9 @@ import pytest
 from app import policy
 from app.extensions import db
 from app.maps import kept
-from app.models import HighImpactNeighbourhood, Rag, Role
+from app.models.area import HighImpactNeighbourhood
+from app.models.person import Role
+from app.models.task_group import Rag
 from app.policy import Action
 from app.task_groups.services import report_progress
 from tests import factories

@@ -12,7 +12,9 @@ from app.evidence.queries import list_months
 from app.evidence.services import Decision, decide_hins, propose_hins
 from app.extensions import db
 from app.incidents.services import import_incidents
-from app.models import IncidentImport, PlanAction, Role, Stage
+from app.models.case import PlanAction, Stage
+from app.models.incident import IncidentImport
+from app.models.person import Role
 from tests import factories
 from tests.incidents.places import lsoa_in
 from tests.incidents.police_files import csv_file, row

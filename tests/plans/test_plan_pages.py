@@ -3,7 +3,7 @@
 import pytest
 
 from app.extensions import db
-from app.models import Stage
+from app.models.case import Stage
 from app.plans import services
 from tests import factories
 

@@ -2,7 +2,7 @@
 
 from app import clock
 from app.actions import services as actions
-from app.models import Stage
+from app.models.case import Stage
 from app.plans.summary import LONGEST, first_words, lines_of
 from tests import factories
 

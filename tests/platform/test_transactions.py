@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text, update
 
 from app.extensions import db
-from app.models import Theme
+from app.models.partnership import Theme
 from tests import factories
 
 ENOUGH_TO_PREPARE = 8

@@ -7,7 +7,7 @@ from datetime import date
 import docx
 
 from app.extensions import db
-from app.models import Incident
+from app.models.incident import Incident
 from tests import factories
 from tests.maps import places
 

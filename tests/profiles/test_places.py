@@ -11,7 +11,12 @@ from app.extensions import db
 from app.hotspots import services as hotspot_services
 from app.hotspots.finding import find_hotspots
 from app.hotspots.question import By, Question
-from app.models import Area, AreaKind, AuditEntry, CloseReason, Event, LsoaIncidentCount, Role
+from app.models.area import Area, AreaKind
+from app.models.audit import AuditEntry
+from app.models.case import CloseReason
+from app.models.event import Event
+from app.models.incident import LsoaIncidentCount
+from app.models.person import Role
 from tests import crawl, factories, world
 from tests.hotspots import town
 from tests.maps import places

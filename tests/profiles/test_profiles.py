@@ -6,17 +6,11 @@ import pytest
 
 from app.cases.services import close_case
 from app.extensions import db
-from app.models import (
-    ActionState,
-    AuditEntry,
-    CloseReason,
-    Event,
-    HighImpactNeighbourhood,
-    HinState,
-    PlaceAssessment,
-    PlanAction,
-    Stage,
-)
+from app.models.area import HighImpactNeighbourhood, HinState
+from app.models.assessment import PlaceAssessment
+from app.models.audit import AuditEntry
+from app.models.case import ActionState, CloseReason, PlanAction, Stage
+from app.models.event import Event
 from tests import crawl, factories, world
 from tests.maps import places
 from tests.profiles.sheets import NOW, THEN, recorded, table, text_of

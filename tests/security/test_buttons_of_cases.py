@@ -5,7 +5,8 @@ import io
 import pytest
 
 from app.extensions import db
-from app.models import CaseFile, CasePerson, CaseShare, NamedFor, Stage
+from app.models.case import Stage
+from app.models.sharing import CaseFile, CasePerson, CaseShare, NamedFor
 from app.workflows.case import CASE
 from tests import factories, world
 from tests.buttons import Deed, disagreements

@@ -4,7 +4,11 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from app.extensions import db
-from app.models import Case, Event, SavedFilter, User, Watch
+from app.models.case import Case
+from app.models.desk import SavedFilter
+from app.models.event import Event
+from app.models.person import User
+from app.models.sharing import Watch
 from app.policy import Action
 from app.use_case import record_read
 from app.web.guard import actor, requires

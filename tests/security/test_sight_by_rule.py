@@ -13,7 +13,9 @@ from sqlalchemy import select
 
 from app import clock, policy
 from app.extensions import db
-from app.models import Case, CasePerson, CaseShare, Holding, Membership, NamedFor, Note, NoteAudience, Role
+from app.models.case import Case, Holding
+from app.models.person import Membership, Role
+from app.models.sharing import CasePerson, CaseShare, NamedFor, Note, NoteAudience
 from tests import factories
 from tests.buttons import undone
 

@@ -10,18 +10,9 @@ from sqlalchemy import select
 from app import clock
 from app.cases.services import close_case
 from app.extensions import db
-from app.models import (
-    AccessRequest,
-    CaseFile,
-    CaseLink,
-    CasePerson,
-    CaseShare,
-    CloseReason,
-    Escalation,
-    HandDown,
-    PlanAction,
-    Stage,
-)
+from app.models.case import CaseLink, CloseReason, PlanAction, Stage
+from app.models.escalation import Escalation, HandDown
+from app.models.sharing import AccessRequest, CaseFile, CasePerson, CaseShare
 from tests import crawl, world
 from tests.buttons import changes, undone
 

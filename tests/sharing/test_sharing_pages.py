@@ -8,17 +8,10 @@ from sqlalchemy import select
 from app import clock
 from app.cases import services as cases
 from app.extensions import db
-from app.models import (
-    AccessRequest,
-    AccessState,
-    AuditEntry,
-    Case,
-    CasePerson,
-    CaseShare,
-    CloseReason,
-    Event,
-    NamedFor,
-)
+from app.models.audit import AuditEntry
+from app.models.case import Case, CloseReason
+from app.models.event import Event
+from app.models.sharing import AccessRequest, AccessState, CasePerson, CaseShare, NamedFor
 from app.sharing import services
 from app.workflows.machine import IllegalTransition
 from tests import factories

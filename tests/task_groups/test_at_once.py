@@ -4,7 +4,11 @@ import threading
 from datetime import timedelta
 
 from app.extensions import db
-from app.models import AuditEntry, Case, Event, TaskGroup, User
+from app.models.audit import AuditEntry
+from app.models.case import Case
+from app.models.event import Event
+from app.models.person import User
+from app.models.task_group import TaskGroup
 from app.task_groups import services
 from app.workflows.machine import IllegalTransition
 from tests import factories

@@ -6,7 +6,8 @@ import pytest
 
 from app import clock
 from app.extensions import db
-from app.models import Milestone, Role, TaskGroupState
+from app.models.person import Role
+from app.models.task_group import Milestone, TaskGroupState
 from app.task_groups import queries, services
 from app.task_groups.filters import Filters
 from tests import factories

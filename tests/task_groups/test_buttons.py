@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import MilestoneState, Rag, Role, TaskGroup, TaskGroupState
+from app.models.person import Role
+from app.models.task_group import MilestoneState, Rag, TaskGroup, TaskGroupState
 from app.task_groups import services
 from app.workflows.task_group import MILESTONE, TASK_GROUP
 from tests import factories

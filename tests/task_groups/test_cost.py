@@ -6,7 +6,7 @@ import pytest
 
 from app import clock
 from app.extensions import db
-from app.models import Rag
+from app.models.task_group import Rag
 from app.task_groups import queries as reads
 from app.task_groups import services
 from app.task_groups.filters import Filters

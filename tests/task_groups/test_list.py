@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app import clock
-from app.models import Rag, Role
+from app.models.person import Role
+from app.models.task_group import Rag
 from app.task_groups import queries, services
 from app.task_groups.filters import Filters, Sort
 from tests import factories

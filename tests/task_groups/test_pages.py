@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
-from app.models import Event, Milestone, ProgressReport, Rag, TaskGroup, TaskGroupState
+from app.models.event import Event
+from app.models.task_group import Milestone, ProgressReport, Rag, TaskGroup, TaskGroupState
 from app.task_groups import queries, services
 from app.task_groups.latest import what_happened_last
 from app.use_case import record, use_case

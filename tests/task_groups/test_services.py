@@ -8,16 +8,13 @@ from sqlalchemy.exc import NoResultFound
 
 from app import clock, policy
 from app.extensions import db
-from app.models import (
-    AuditEntry,
-    Case,
-    Event,
-    GroupKind,
-    NamedFor,
-    Rag,
-    Role,
-    TaskGroupState,
-)
+from app.models.audit import AuditEntry
+from app.models.case import Case
+from app.models.event import Event
+from app.models.partnership import GroupKind
+from app.models.person import Role
+from app.models.sharing import NamedFor
+from app.models.task_group import Rag, TaskGroupState
 from app.policy import Forbidden
 from app.task_groups import queries, services
 from app.use_case import StaleEdit

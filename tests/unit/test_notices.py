@@ -9,7 +9,7 @@ from app import clock
 from app.actions import services as actions
 from app.escalation import services as escalation
 from app.extensions import db
-from app.models import Trigger
+from app.models.escalation import Trigger
 from app.sharing import services as sharing
 from tests import factories
 

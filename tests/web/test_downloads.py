@@ -12,7 +12,10 @@ from werkzeug.exceptions import NotFound
 
 from app import clock
 from app.extensions import db
-from app.models import AuditEntry, Event, Role, Stage
+from app.models.audit import AuditEntry
+from app.models.case import Stage
+from app.models.event import Event
+from app.models.person import Role
 from app.web import downloads
 from app.web.downloads import csv_response, format_response, xlsx_response
 from tests import factories

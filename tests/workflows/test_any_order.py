@@ -17,20 +17,10 @@ from app.audit import chain
 from app.cases.services import choose_lead, close_case, move_case, reopen_case, review_case
 from app.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.extensions import db
-from app.models import (
-    AuditEntry,
-    CasePerson,
-    CloseReason,
-    Escalation,
-    EscalationState,
-    HandDown,
-    HandDownState,
-    Holding,
-    PlanAction,
-    Risk,
-    Stage,
-    Trigger,
-)
+from app.models.audit import AuditEntry
+from app.models.case import CloseReason, Holding, PlanAction, Risk, Stage
+from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState, Trigger
+from app.models.sharing import CasePerson
 from app.plans.services import write_plan
 from app.policy import Forbidden
 from app.sharing.services import lift_restriction, restrict_case

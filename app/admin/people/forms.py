@@ -7,7 +7,8 @@ from wtforms import Field, FieldList, Form, FormField
 from wtforms.validators import Regexp, ValidationError
 
 from app.admin.people import queries
-from app.models import Group, Partner, Role, User
+from app.models.partnership import Group, Partner
+from app.models.person import Role, User
 from app.web.fields import ChoiceField, LineField, Needed, RadiosField, VersionField, clean_line, offered
 
 MOST_ROLES = 10

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 
 from app.extensions import db
-from app.models import Membership, Role, User, Worded
+from app.models.base import Worded
+from app.models.person import Membership, Role, User
 
 PAGE = 25
 

@@ -11,7 +11,7 @@ from app.admin.people.queries import PeopleFilter, Standing
 from app.auth import links
 from app.governance.choices import choices
 from app.governance.queries import list_groups, list_partners
-from app.models import Role, User
+from app.models.person import Role, User
 from app.policy import Action
 from app.web.banners import done, told
 from app.web.guard import actor, requires

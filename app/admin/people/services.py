@@ -10,7 +10,9 @@ from app import clock, policy
 from app.auth import mails
 from app.auth.services import end_sign_ins
 from app.extensions import db
-from app.models import Event, Group, Membership, Partner, Role, User
+from app.models.event import Event
+from app.models.partnership import Group, Partner
+from app.models.person import Membership, Role, User
 from app.policy import Action
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import joined

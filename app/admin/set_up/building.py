@@ -20,23 +20,10 @@ from app.geography.area_imports.found import ALL, Choices, Found, find
 from app.geography.area_imports.lookups import read_lookup
 from app.geography.area_imports.reading import Reading, read
 from app.incidents.placing_anew import place_incidents_anew
-from app.models import (
-    Area,
-    AreaImport,
-    AreaImportState,
-    AreaKind,
-    Event,
-    Group,
-    GroupKind,
-    Membership,
-    Partner,
-    PartnerKind,
-    Partnership,
-    Role,
-    Theme,
-    Tier,
-    User,
-)
+from app.models.area import Area, AreaImport, AreaImportState, AreaKind
+from app.models.event import Event
+from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
+from app.models.person import Membership, Role, User
 from app.use_case import record
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.models import GroupKind, PartnerKind, Role
+from app.models.partnership import GroupKind, PartnerKind
+from app.models.person import Role
 from app.words import joined
 
 BOUNDARY_ENDINGS = (".geojson", ".json", ".gpkg", ".zip")

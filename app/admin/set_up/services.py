@@ -9,7 +9,7 @@ from app.admin.set_up.building import (
     build_people,
 )
 from app.admin.set_up.folder import Folder
-from app.models import Event
+from app.models.event import Event
 from app.use_case import record, use_case
 from app.words import joined
 

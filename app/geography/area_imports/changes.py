@@ -8,7 +8,7 @@ import shapely
 
 from app.geography.area_files import FiledArea
 from app.geography.area_imports.found import nouns
-from app.models import AreaKind
+from app.models.area import AreaKind
 from app.words import joined
 
 # A boundary that is drawn anew by less than this share of the area says the same, digitised again.

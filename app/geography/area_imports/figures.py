@@ -10,7 +10,7 @@ from app.extensions import db
 from app.geography.area_imports.lookups import Lookup, said
 from app.geography.area_imports.taking import parts_of
 from app.geography.drawing import make_up, sum_of
-from app.models import Area, AreaKind
+from app.models.area import Area, AreaKind
 from app.words import joined
 
 

@@ -8,7 +8,7 @@ from wtforms import HiddenField
 
 from app.geography.area_imports.found import ALL, INSIDE, NOUNS
 from app.geography.area_imports.reading import Reading
-from app.models import AreaKind
+from app.models.area import AreaKind
 from app.web.fields import ChoiceField, DayField, Needed, NotAfter, RadiosField, UploadField, offered
 
 FIGURES = "figures"

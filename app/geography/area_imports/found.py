@@ -13,7 +13,7 @@ import shapely
 
 from app.geography.area_files import CODE_FIELDS, FiledArea, NotAnAreaFile
 from app.geography.area_imports.reading import Reading
-from app.models import AreaKind
+from app.models.area import AreaKind
 from app.words import joined
 
 # Around Great Britain, some ten kilometres off, on its own grid: not Ireland, not the continent.

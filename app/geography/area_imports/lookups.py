@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.geography.area_files import NotAnAreaFile
-from app.models import AreaKind
+from app.models.area import AreaKind
 from app.words import joined
 
 LARGEST = 200_000_000

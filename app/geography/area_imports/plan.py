@@ -13,7 +13,7 @@ from app.geography.area_imports.figures import FigureChanges, compare_figures
 from app.geography.area_imports.found import Choices, Found, find
 from app.geography.area_imports.lookups import Lookup, read_lookup, said
 from app.geography.area_imports.reading import Reading, read_kept
-from app.models import AreaImport, AreaKind
+from app.models.area import AreaImport, AreaKind
 
 CHOSEN = ("layer", "code_field", "name_field", "only")
 

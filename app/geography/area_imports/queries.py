@@ -12,7 +12,8 @@ from app.extensions import db
 from app.geography import boundaries
 from app.geography.area_imports.changes import Known
 from app.geography.boundaries import Boundaries
-from app.models import Area, AreaImport, AreaKind, AreaVintage, Group, group_wards
+from app.models.area import Area, AreaImport, AreaKind, AreaVintage
+from app.models.partnership import Group, group_wards
 
 MOST_IMPORTS = 50
 

@@ -13,7 +13,7 @@ from app.geography.area_imports.forms import AgreeForm, ChoicesForm, GiveForm
 from app.geography.area_imports.lookups import said
 from app.geography.area_imports.plan import BoundaryPlan, Plan, plan_figures, plan_of
 from app.geography.folium_pages import ATTRIBUTION, render_map
-from app.models import AreaImport, AreaImportState
+from app.models.area import AreaImport, AreaImportState
 from app.policy import Action
 from app.web.banners import done, told
 from app.web.fields import clean_line

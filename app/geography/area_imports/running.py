@@ -15,7 +15,7 @@ from app.geography.area_imports.plan import plan_of
 from app.geography.area_imports.services import PlanChanged
 from app.geography.area_imports.taking import TooEarly
 from app.jobs import Interrupted
-from app.models import AreaImport
+from app.models.area import AreaImport
 
 
 class Tracker(progress.Tracker):

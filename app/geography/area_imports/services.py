@@ -13,7 +13,9 @@ from app.geography.area_imports import figures, reading, taking
 from app.geography.area_imports.found import nouns
 from app.geography.area_imports.plan import FigurePlan, Plan, as_it_stands, chosen_of, result_of
 from app.incidents.placing_anew import place_incidents_anew
-from app.models import AreaImport, AreaImportState, AreaKind, Event, User
+from app.models.area import AreaImport, AreaImportState, AreaKind
+from app.models.event import Event
+from app.models.person import User
 from app.policy import Action
 from app.use_case import lock, record, use_case
 from app.workflows.area_import import AREA_IMPORT

@@ -18,7 +18,9 @@ from app.geography.area_imports.changes import Change, Changes
 from app.geography.areas import ward_boundaries
 from app.geography.boundaries import NOWHERE
 from app.geography.drawing import draw, make_up, sum_of
-from app.models import Area, AreaImport, AreaKind, AreaVintage, Case, Event
+from app.models.area import Area, AreaImport, AreaKind, AreaVintage
+from app.models.case import Case
+from app.models.event import Event
 from app.use_case import record
 
 # What an area of a kind belongs to: the first of these that we have and that holds most of it.

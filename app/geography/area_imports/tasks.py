@@ -9,7 +9,7 @@ from app.extensions import db
 from app.geography.area_imports import services
 from app.geography.area_imports.running import Tracker, run_import
 from app.jobs import GIVE_UP_AFTER, Interrupted, queue
-from app.models import AreaImport
+from app.models.area import AreaImport
 
 GIVEN_UP = f"The work was interrupted {GIVE_UP_AFTER} times. Nothing was changed. Give the file again."
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from app.incidents.readers import NotSuchAFile, archive, police
-from app.models import FileKind
+from app.models.incident import FileKind
 
 FEWEST_COLUMNS = 4  # a date, a category and two numbers of a place
 FIRST_ROWS = 6
