@@ -19,7 +19,7 @@ from app.models.desk import Draft
 from app.models.partnership import Group, Partner
 from app.models.person import User
 from app.models.sharing import AccessRequest, AccessState, CaseShare, Watch
-from app.models.task_group import TaskGroup, TaskGroupState, task_group_cases
+from app.models.task_group import TaskGroup, task_group_cases
 
 NEARBY_METRES = 500
 NEARBY_AT_MOST = 8
@@ -120,7 +120,7 @@ def list_task_groups(case: Case) -> list[TaskGroup]:
     statement = (
         select(TaskGroup)
         .join(task_group_cases, task_group_cases.c.task_group_id == TaskGroup.id)
-        .where(task_group_cases.c.case_id == case.id, TaskGroup.state != TaskGroupState.CLOSED)
+        .where(task_group_cases.c.case_id == case.id, ~TaskGroup.is_closed)
         .options(joinedload(TaskGroup.group))
         .order_by(TaskGroup.id)
     )

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from app import clock
@@ -109,9 +110,9 @@ class TaskGroup(Versioned, db.Model):
         """The group that commissions it, as a sentence names it: the Executive."""
         return f"the {self.commissioned_by.name.removeprefix('The ')}"
 
-    @property
+    @hybrid_property
     def is_closed(self) -> bool:
-        return self.state is TaskGroupState.CLOSED
+        return self.state == TaskGroupState.CLOSED
 
     @property
     def is_at_work(self) -> bool:

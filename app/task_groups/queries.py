@@ -133,7 +133,7 @@ def _filtered(user: User, filters: Filters, statement: Select) -> Select:
 
 def _conditions(user: User, filters: Filters) -> Iterator[ColumnElement[bool]]:
     if filters.state == StateChoice.OPEN:
-        yield TaskGroup.state != TaskGroupState.CLOSED
+        yield ~TaskGroup.is_closed
     elif filters.state != StateChoice.ANY:
         yield TaskGroup.state == TaskGroupState(filters.state)
     if filters.rag == RagChoice.NOT_REPORTED:
@@ -320,7 +320,7 @@ def list_to_see_to(user: User) -> list[Standing]:
     """What somebody has to see to: groups to commission, reports due by their rhythm, ends gone by."""
     # Most people have no such group: that is asked first, since how groups stand takes many tables to say.
     theirs = _is_of(user) | TaskGroup.commissioned_by_id.in_(user.group_ids)
-    open_ = select(TaskGroup.id).where(TaskGroup.state != TaskGroupState.CLOSED, theirs)
+    open_ = select(TaskGroup.id).where(~TaskGroup.is_closed, theirs)
     ids = db.session.scalars(open_).all()
     if not ids:
         return []
