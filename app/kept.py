@@ -3,22 +3,25 @@
 The partnership, its tiers, groups, areas and themes are shown on every page and change once a month. The
 database gives them a new version with every change of one of their tables (a trigger, so nothing can be
 forgotten), and whatever was made of them is kept until that version is another one.
+
+The version is read once in a transaction, and again after each write in it. Most requests do not send a
+statement for it: the query that loads the signed-in person selects VERSION_TOO as one more column, and hands
+what it got to `note_version`. Whatever has no signed-in person (a job, a command) asks for itself.
 """
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import event, select
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models.partnership import KeptVersion
+from app.transactions import writes_so_far
 
 T = TypeVar("T")
 
 _ASKED = "kept_version"
 _VERSION = select(KeptVersion.version)
-# For a statement that every page sends anyway: it brings the version along, and `note_version` keeps it.
 VERSION_TOO = _VERSION.scalar_subquery().label("kept_version")
 _kept: dict[str, tuple[Any, Any]] = {}
 
@@ -37,31 +40,17 @@ def kept_for_all(what: str, read: Callable[[], T]) -> T:
 
 
 def note_version(version: Any) -> None:
-    """What was asked for in the transaction that is open now."""
+    """Remember the version that was read in the transaction that is open now."""
     session = db.session()
-    session.info[_ASKED] = (session.get_transaction(), version)
+    session.info[_ASKED] = (writes_so_far(session), version)
 
 
 def version_for_all() -> Any:
-    """Another one whenever anything changes that is kept for all.
-
-    Asked once in a transaction, and again after whatever it writes.
-    """
+    """Return a value that is another one whenever anything changes that is kept for all."""
     session = db.session()
     session.connection()
-    asked_in, version = session.info.get(_ASKED, (None, None))
-    if asked_in is not session.get_transaction():
+    asked_at, version = session.info.get(_ASKED, (None, None))
+    if asked_at != writes_so_far(session):
         version = session.execute(_VERSION).scalar_one()
         note_version(version)
     return version
-
-
-@event.listens_for(db.session, "after_flush")
-def _ask_again_after_a_flush(session: Session, _context: Any) -> None:
-    session.info.pop(_ASKED, None)
-
-
-@event.listens_for(db.session, "do_orm_execute")
-def _ask_again_after_a_statement_that_writes(asked: ORMExecuteState) -> None:
-    if not asked.is_select:
-        asked.session.info.pop(_ASKED, None)

@@ -1,6 +1,6 @@
-"""How does a transaction end in which nothing was written?
+"""Has this transaction written anything, and how does one end that has not?
 
-By commit. psycopg throws away all statements that it has prepared at every rollback, and PostgreSQL would
+By commit: psycopg throws away all statements that it has prepared at every rollback, and PostgreSQL would
 plan them anew for every page: on most pages that costs more than to answer them. What was written and not
 committed is still rolled back, as ever.
 """
@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from app.extensions import db
 
@@ -32,17 +32,29 @@ def _end_what_only_read(error: BaseException | None) -> None:
         session.rollback()  # the connection has gone: there is nothing to keep
 
 
+def writes_so_far(session: Session) -> tuple[SessionTransaction | None, int]:
+    """Return the transaction that is open and how often it has written: another value after each write."""
+    transaction, number = session.info.get(_WROTE, (None, 0))
+    now = session.get_transaction()
+    return now, number if transaction is now else 0
+
+
 def _has_written(session: Session) -> bool:
     waiting = session.new or session.dirty or session.deleted
-    return bool(waiting) or session.info.get(_WROTE) is session.get_transaction()
+    return bool(waiting) or writes_so_far(session)[1] > 0
+
+
+def _note_write(session: Session) -> None:
+    transaction, number = writes_so_far(session)
+    session.info[_WROTE] = (transaction, number + 1)
 
 
 @event.listens_for(db.session, "after_flush")
 def _a_flush_writes(session: Session, _context: Any) -> None:
-    session.info[_WROTE] = session.get_transaction()
+    _note_write(session)
 
 
 @event.listens_for(db.session, "do_orm_execute")
 def _so_does_a_statement_that_is_no_select(asked: ORMExecuteState) -> None:
     if not asked.is_select:
-        asked.session.info[_WROTE] = asked.session.get_transaction()
+        _note_write(asked.session)

@@ -4,9 +4,9 @@ import functools
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import Select, bindparam, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapper, lazyload
+from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
@@ -96,20 +96,18 @@ def record_read(
 
 
 def lock(thing: Any) -> None:
-    """Hold a row until the end of the transaction, as it stands now: the second of two callers waits.
+    """Lock a row until the end of the transaction and read it again: the second of two callers waits.
 
-    Its key stays free: the audit entry of somebody who only reads the thing points at the row while it
-    holds a strand, and would wait here for whoever waits for that strand.
+    Two things about the statement are not obvious. It locks FOR NO KEY UPDATE (`key_share`), because a
+    plain FOR UPDATE would deadlock with readers: somebody who only reads a case writes an audit entry that
+    refers to it, and that foreign key needs a share of the case's key while the entry holds its strand,
+    for which this transaction waits at its own end. And it reads the row without its relations
+    (`lazyload`): they are loaded again when they are next used.
     """
-    db.session.execute(_to_lock(inspect(thing).mapper), {"key": inspect(thing).identity[0]}).one()
-
-
-@functools.cache
-def _to_lock(mapper: Mapper[Any]) -> Select[Any]:
-    """The row alone, anew; what hangs on it is loaded again when somebody asks for it."""
-    kind, (key,) = mapper.class_, mapper.primary_key
-    statement = select(kind).where(key == bindparam("key")).options(lazyload("*"))
-    return statement.with_for_update(of=kind, key_share=True).execution_options(populate_existing=True)
+    kind, state = type(thing), inspect(thing)
+    statement = select(kind).where(state.mapper.primary_key[0] == state.identity[0]).options(lazyload("*"))
+    locked = statement.with_for_update(of=kind, key_share=True)
+    db.session.execute(locked, execution_options={"populate_existing": True}).one()
 
 
 def ensure_fresh(thing: Any, seen_version: int) -> None:

@@ -4,7 +4,6 @@ from app.cases.asking_once import AsksOnce
 from app.cases.case_forms import VersionedForm
 from app.models.partnership import Partner
 from app.models.person import User
-from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,
     DayField,
@@ -45,7 +44,7 @@ class NewActionForm(ActionForm):
     )
 
 
-class NotPossibleForm(AsksOnce, KeptForm):
+class NotPossibleForm(AsksOnce):
     asks_about = ("result",)
 
     result = WordsField("Why is it no longer possible?", [Needed("Say why it is no longer possible")])

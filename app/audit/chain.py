@@ -1,9 +1,9 @@
 """Has the record been left alone since it was written, and if not, where does it break?
 
 Each entry's hash covers its own words and the hash of the entry before it in its strand (see the
-second migration, whose function computes it here too). So an entry that was changed no longer fits
-its own hash, one that was taken out leaves a gap, and one that was moved fits another place. Where
-a strand ends is kept beside it, so that its last entries cannot be cut off unseen.
+second migration, whose function computes it here too). So an entry that was changed or moved no longer
+fits its own hash, nor does the next one after a move, and one that was taken out leaves a gap. Where a
+strand ends is kept beside it, so that its last entries cannot be cut off unseen.
 
 Whoever owns the database could write the whole record anew. Against that stands a head that was
 noted somewhere else: `is_still_there(head)` says whether the record up to then is what it was.
@@ -22,13 +22,11 @@ from app.models.audit import STRANDS
 from app.words import counted
 
 MOST_BREAKS = 1000
-MOST_COMPARED = 20
 
 
 class Wrong(enum.StrEnum):
-    CHANGED = "it was changed after it was written, or the one before it was"
+    CHANGED = "it was changed or moved after it was written, or the one before it was"
     MISSING = "{entries} missing before it"
-    OUT_OF_ORDER = "it is out of order, since it was written at place {number}"
     TAIL_CUT = "{entries} missing after it"
     ADDED = "{entries} more than the strand was left with"
     END_CHANGED = "the end of the strand does not fit its last entry"
@@ -124,20 +122,6 @@ SELECT 'end', strand, place, id, length, last_hash, hash = last_hash FROM ends
 ORDER BY part, strand, place
 """)
 
-# Where would a misfit fit, among the places and hashes of those near it?
-_FITS = text("""
-SELECT b.id, min(o.place) AS place FROM audit_entries b
-JOIN unnest(CAST(:places AS bigint[])) AS o(place) ON true
-JOIN LATERAL (
-  SELECT hash FROM audit_entries
-  WHERE strand = :strand AND (place = ANY(:places) OR place = ANY(:places_before))
-  UNION ALL SELECT sha256(convert_to('strand ' || :strand, 'UTF8'))
-) AS before ON true
-WHERE b.id = ANY(:ids)
-  AND audit_digest(before.hash, jsonb_populate_record(b, jsonb_build_object('place', o.place))) = b.hash
-GROUP BY b.id
-""")
-
 _AT = text("""
 SELECT n.strand, e.hash FROM unnest(CAST(:strands AS int[]), CAST(:places AS bigint[])) AS n(strand, place)
 LEFT JOIN audit_entries e ON e.strand = n.strand AND e.place = n.place ORDER BY n.strand
@@ -149,7 +133,7 @@ def check() -> Check:
     rows = db.session.execute(_WALK, {"strands": STRANDS, "most": MOST_BREAKS}).all()
     ends = [row for row in rows if row.part == "end"]
     misfits = [row for row in rows if row.part == "misfit"]
-    breaks = [*_of_entries(misfits), *(found for end in ends if (found := _of_end(end)))]
+    breaks = [*map(_of_entry, misfits), *(found for end in ends if (found := _of_end(end)))]
     head = Head(_digest([end.hash for end in ends]), tuple(end.place for end in ends))
     return Check(sum(end.place for end in ends), head, tuple(sorted(breaks, key=_where)))
 
@@ -184,35 +168,6 @@ def _of_end(end: Any) -> Break | None:
     return None if end.fits else Break(end.strand, end.place, end.id, Wrong.END_CHANGED)
 
 
-def _of_entries(misfits: list[Any]) -> list[Break]:
-    found = [Break(m.strand, m.place, m.id, Wrong.MISSING, m.number) for m in misfits if m.number]
-    for strand in sorted({m.strand for m in misfits}):
-        changed = [m for m in misfits if m.strand == strand and not m.number]
-        found += _changed_or_moved(strand, changed)
-    return found
-
-
-def _changed_or_moved(strand: int, misfits: list[Any]) -> list[Break]:
-    """Of the entries that do not fit: which were moved, and which fit but for one that was moved."""
-    fitting = _places_that_fit(strand, misfits[:MOST_COMPARED])
-    found = []
-    for misfit in misfits:
-        place = fitting.get(misfit.id)
-        if place is None:
-            found.append(Break(strand, misfit.place, misfit.id, Wrong.CHANGED))
-        elif place != misfit.place:
-            found.append(Break(strand, misfit.place, misfit.id, Wrong.OUT_OF_ORDER, place))
-    return found
-
-
-def _places_that_fit(strand: int, misfits: list[Any]) -> dict[int, int]:
-    if not misfits:
-        return {}
-    places = [m.place for m in misfits]
-    search = {
-        "strand": strand,
-        "ids": [m.id for m in misfits],
-        "places": places,
-        "places_before": [place - 1 for place in places],
-    }
-    return {row.id: row.place for row in db.session.execute(_FITS, search)}
+def _of_entry(misfit: Any) -> Break:
+    wrong = Wrong.MISSING if misfit.number else Wrong.CHANGED
+    return Break(misfit.strand, misfit.place, misfit.id, wrong, misfit.number)

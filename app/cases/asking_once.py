@@ -6,14 +6,16 @@ from wtforms import HiddenField
 
 from app import clock
 from app.cases import personal_details
+from app.web.drafts import KeptForm
 from app.words import joined
 
 
-class AsksOnce:
-    """For a form with free text: names in `asks_about` which of its fields are looked at.
+class AsksOnce(KeptForm):
+    """A form with free text: `asks_about` names the fields that are looked at.
 
-    The first time a text looks as if it names a person, the form comes back with `question` and all
-    that was typed. Sent again, it is kept as it is.
+    The first time a text looks as if it names a person, the form does not validate, though no field is
+    wrong: `question` says what was found, and the page shows it as a warning above everything that was typed.
+    `asked` then comes back with the form, which is saved as it is.
     """
 
     asks_about: tuple[str, ...] = ()
@@ -21,13 +23,13 @@ class AsksOnce:
     question = ""
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        if not super().validate(*args, **kwargs):  # type: ignore[misc]
-            return False
-        if self.asked.data:
-            return True
+        return super().validate(*args, **kwargs) and (bool(self.asked.data) or not self._ask())
+
+    def _ask(self) -> bool:
+        """Look at the texts, and return whether there is something to ask about them."""
         self.question = joined(self._found())
         self.asked.data = "yes" if self.question else ""
-        return not self.question
+        return bool(self.question)
 
     def _found(self) -> list[str]:
         texts = [getattr(self, name).data or "" for name in self.asks_about]

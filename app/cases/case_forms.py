@@ -22,14 +22,14 @@ from app.web.fields import (
 )
 
 
-class NoteForm(AsksOnce, KeptForm):
+class NoteForm(AsksOnce):
     asks_about = ("words",)
 
     words = WordsField("Write a note", [Needed("Write something first")])
     audience = RadiosField("Who can read it", NoteAudience, default=NoteAudience.ALL)
 
 
-class ReviewForm(AsksOnce, KeptForm):
+class ReviewForm(AsksOnce):
     asks_about = ("words",)
 
     risk = RadiosField("How risky is it now?", Risk, [Needed("Choose how risky it is now")])
@@ -48,7 +48,7 @@ class LeadForm(SentOnceForm):
     lead = ChoiceField("Who leads this case?", int, [Needed("Choose who leads this case")])
 
 
-class CloseForm(AsksOnce, KeptForm):
+class CloseForm(AsksOnce):
     asks_about = ("words",)
 
     reason = RadiosField("Why is it closed?", CloseReason, [Needed("Choose why it is closed")])
@@ -75,7 +75,7 @@ class CloseForm(AsksOnce, KeptForm):
                 raise ValidationError("Enter the reference of the case that goes on, as you can see it, too")
 
 
-class ReopenForm(AsksOnce, KeptForm):
+class ReopenForm(AsksOnce):
     asks_about = ("reason",)
 
     reason = WordsField("Why is it opened again?", [Needed("Say why it is opened again")])

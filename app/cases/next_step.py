@@ -6,7 +6,6 @@ the workflow offers. Which page each is done on is said once, in PAGES.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from app import clock
@@ -119,12 +118,24 @@ class Step:
 
 @dataclass(frozen=True)
 class Row:
-    """If `holds`, then this is the next step: its sentence, its workflow name, and the button's words."""
+    """A step, and when it is the next one: at its stage, where the workflow offers it, and `when` holds.
+
+    A step that is not one of the case's own transitions (it has no page in PAGES) asks for itself, in
+    `when`, whether it is offered. The label is the workflow's where none is given.
+    """
 
     name: str
-    holds: Callable[[Situation], bool]
-    sentence: Callable[[Situation], str]
+    sentence: str | Callable[[Situation], str]
     label: str = ""
+    stage: Stage | None = None
+    when: Callable[[Situation], bool] = lambda s: True
+
+    def holds(self, s: Situation) -> bool:
+        at_stage = self.stage is None or s.case.stage is self.stage
+        return at_stage and (self.name not in PAGES or s.offers(self.name)) and self.when(s)
+
+    def says(self, s: Situation) -> str:
+        return self.sentence if isinstance(self.sentence, str) else self.sentence(s)
 
 
 # --- when does a row hold? ------------------------------------------------------------------------------
@@ -138,32 +149,12 @@ def _awaits_my_decision(s: Situation) -> bool:
     return pending is not None and any(ESCALATION.offers(d, pending, s.user) for d in DECISIONS)
 
 
-def _review_is_due(s: Situation) -> bool:
-    return s.case.is_overdue and s.offers("review")
-
-
-def _text_is_missing(stage: Stage, s: Situation) -> bool:
-    return s.case.stage is stage and not s.text and s.offers("write_plan")
-
-
-def _no_actions_yet(s: Situation) -> bool:
-    return s.case.stage is Stage.RESPONSE and not s.actions and s.offers("add_action")
-
-
-def _actions_are_open(s: Situation) -> bool:
-    return s.case.stage is Stage.RESPONSE and bool(s.open_actions) and s.offers("add_action")
-
-
-def _may_go_on(stage: Stage, s: Situation) -> bool:
-    return s.case.stage is stage and s.offers(FORWARD[stage])
+def _text_is_missing(s: Situation) -> bool:
+    return not s.text
 
 
 def _somebody_else_closes(s: Situation) -> bool:
-    return s.case.stage is Stage.ASSESSMENT and bool(s.text) and s.offers("write_plan")
-
-
-def _is_closed(s: Situation) -> bool:
-    return not s.case.is_open
+    return bool(s.text) and s.offers("write_plan")
 
 
 # --- what does it say? ----------------------------------------------------------------------------------
@@ -214,77 +205,94 @@ def _others_close(s: Situation) -> str:
 
 
 def _closed(s: Situation) -> str:
-    return f"This case was closed on {day(s.case.closed_at)}. If the problem is back, reopen it."
-
-
-def _fixed(sentence: str) -> Callable[[Situation], str]:
-    return lambda s: sentence
-
-
-def _write(stage: Stage, sentence: str, label: str) -> Row:
-    return Row("write_plan", partial(_text_is_missing, stage), _fixed(sentence), label)
-
-
-def _go_on(stage: Stage, sentence: str) -> Row:
-    return Row(FORWARD[stage], partial(_may_go_on, stage), _fixed(sentence))
+    return f"This case was closed on {day(s.case.closed_at)}."
 
 
 ROWS = (
-    Row("receive", _awaits_my_receipt, _receipt, "Confirm receipt"),
-    Row("decide", _awaits_my_decision, _decision, "Decide"),
-    Row("answer", lambda s: bool(s.asked_of_me()), _request, "Answer"),
+    Row("receive", _receipt, "Confirm receipt", when=_awaits_my_receipt),
+    Row("decide", _decision, "Decide", when=_awaits_my_decision),
+    Row("answer", _request, "Answer", when=lambda s: bool(s.asked_of_me())),
+    Row("assign", "Nobody leads this case yet.", when=lambda s: s.case.lead_id is None),
+    Row("review", _review, when=lambda s: s.case.is_overdue),
+    Row("done", _own_action, "See the action", when=lambda s: any(a.is_overdue for a in s.own_actions)),
     Row(
-        "assign",
-        lambda s: s.case.lead_id is None and s.offers("assign"),
-        _fixed("Nobody leads this case yet."),
+        "write_plan",
+        "Say what you want to reach: an aim, and how you would know.",
+        "Write the objective",
+        stage=Stage.OBJECTIVE,
+        when=_text_is_missing,
     ),
-    Row("review", _review_is_due, _review),
     Row(
-        "done",
-        lambda s: any(a.is_overdue for a in s.own_actions),
-        _own_action,
-        "See the action",
+        "scan",
+        "The objective is written. Next, bring together what is known of the problem.",
+        stage=Stage.OBJECTIVE,
     ),
-    _write(
-        Stage.OBJECTIVE, "Say what you want to reach: an aim, and how you would know.", "Write the objective"
+    Row(
+        "write_plan",
+        "Say what happens, where, when and to whom.",
+        "Write the scanning",
+        stage=Stage.SCANNING,
+        when=_text_is_missing,
     ),
-    _go_on(Stage.OBJECTIVE, "The objective is written. Next, bring together what is known of the problem."),
-    _write(Stage.SCANNING, "Say what happens, where, when and to whom.", "Write the scanning"),
-    _go_on(Stage.SCANNING, "The scanning is written. Next, ask why it happens there and then."),
-    _write(
-        Stage.ANALYSIS, "Say why it happens: what you think, and what bears it out.", "Write the analysis"
+    Row("analyse", "The scanning is written. Next, ask why it happens there and then.", stage=Stage.SCANNING),
+    Row(
+        "write_plan",
+        "Say why it happens: what you think, and what bears it out.",
+        "Write the analysis",
+        stage=Stage.ANALYSIS,
+        when=_text_is_missing,
     ),
-    _go_on(Stage.ANALYSIS, "The analysis is written. Next, decide who does what about it."),
-    _write(Stage.RESPONSE, "Say what you will do, and why it should work.", "Write the response"),
-    Row("add_action", _no_actions_yet, _fixed("Nobody has anything to do yet: who does what, by when?")),
-    Row("see_actions", _actions_are_open, _open_actions, "See the actions"),
-    _go_on(Stage.RESPONSE, "Every action is finished. Next, see what has changed."),
-    _write(
-        Stage.ASSESSMENT, "Say what changed, and what would happen if you stopped.", "Write the assessment"
+    Row("respond", "The analysis is written. Next, decide who does what about it.", stage=Stage.ANALYSIS),
+    Row(
+        "write_plan",
+        "Say what you will do, and why it should work.",
+        "Write the response",
+        stage=Stage.RESPONSE,
+        when=_text_is_missing,
     ),
-    Row("close_as_solved", lambda s: s.offers("close_as_solved"), _fixed("The assessment is written.")),
-    Row("write_note", _somebody_else_closes, _others_close, "Write a note for them"),
-    Row("done", lambda s: bool(s.own_actions), _own_action, "See the action"),
+    Row(
+        "add_action",
+        "Nobody has anything to do yet: who does what, by when?",
+        stage=Stage.RESPONSE,
+        when=lambda s: not s.actions,
+    ),
+    Row(
+        "see_actions",
+        _open_actions,
+        "See the actions",
+        stage=Stage.RESPONSE,
+        when=lambda s: bool(s.open_actions) and s.offers("add_action"),
+    ),
+    Row("assess", "Every action is finished. Next, see what has changed.", stage=Stage.RESPONSE),
+    Row(
+        "write_plan",
+        "Say what changed, and what would happen if you stopped.",
+        "Write the assessment",
+        stage=Stage.ASSESSMENT,
+        when=_text_is_missing,
+    ),
+    Row("close_as_solved", "The assessment is written."),
     Row(
         "write_note",
-        lambda s: s.offers("write_note"),
-        _fixed("Add what your organisation knows of this problem, or can do about it."),
-        "Write a note",
+        _others_close,
+        "Write a note for them",
+        stage=Stage.ASSESSMENT,
+        when=_somebody_else_closes,
     ),
-    Row("reopen", lambda s: s.offers("reopen"), _closed),
+    Row("done", _own_action, "See the action", when=lambda s: bool(s.own_actions)),
     Row(
-        "",
-        _is_closed,
-        lambda s: f"This case was closed on {day(s.case.closed_at)}. Nothing more is expected of you.",
+        "write_note", "Add what your organisation knows of this problem, or can do about it.", "Write a note"
     ),
-    Row("", lambda s: True, _fixed("You can read this case. Nothing is expected of you here.")),
+    Row("reopen", lambda s: f"{_closed(s)} If the problem is back, reopen it."),
+    Row("", lambda s: f"{_closed(s)} Nothing more is expected of you.", stage=Stage.CLOSED),
+    Row("", "You can read this case. Nothing is expected of you here."),
 )
 
 
 def next_step(s: Situation) -> Step:
     row = next(row for row in ROWS if row.holds(s))
     endpoint, values = _page(row.name, s)
-    return Step(row.name, row.label or _label(row.name), endpoint, values, row.sentence(s))
+    return Step(row.name, row.label or _label(row.name), endpoint, values, row.says(s))
 
 
 def other_steps(s: Situation, besides: str) -> list[Step]:

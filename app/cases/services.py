@@ -5,6 +5,7 @@ from typing import Any
 
 from app import clock, policy
 from app.cases.numbers import next_reference
+from app.cases.problem_fields import names_of
 from app.extensions import db
 from app.governance.queries import get_group_of_ward, get_partnership
 from app.models.area import Area
@@ -15,22 +16,7 @@ from app.models.person import User
 from app.models.sharing import CasePerson, NamedFor, Note, NoteAudience, Watch
 from app.policy import Action
 from app.use_case import ensure_fresh, lock, record, use_case
-from app.words import joined
 from app.workflows.case import CASE
-
-# How the timeline names what was changed.
-WORDS_FOR = {
-    "what": "the description",
-    "theme": "the theme",
-    "detail": "the kind of problem",
-    "problem_type": "the type of problem",
-    "affected": "who is affected",
-    "ward": "the ward",
-    "easting": "the point on the map",
-    "northing": "the point on the map",
-    "frequency": "how often it happens",
-    "since": "since when",
-}
 
 
 @use_case
@@ -47,7 +33,7 @@ def log_case(
 ) -> Case:
     """Log a problem. Its ward says which group holds it; whoever logs it is named on it.
 
-    `details` are what, detail, problem_type, affected, easting, northing, place, frequency, since.
+    `details` are any of the other attributes that `ProblemFields.facts` names.
     """
     policy.ensure(actor, Action.CASE_LOG)
     holder = get_group_of_ward(ward.id)
@@ -90,7 +76,7 @@ def edit_case(actor: User, case: Case, *, version: int, **changes: Any) -> None:
         setattr(case, name, changes[name])
     case.version += 1
     case.touch()
-    record(actor, Event.CASE_EDITED, case, fields=_in_words(changed) or "nothing")
+    record(actor, Event.CASE_EDITED, case, fields=names_of(changed) or "nothing")
 
 
 @use_case
@@ -269,7 +255,3 @@ def _link(case: Case, other: Case, *, by: User) -> None:
     if db.session.get(CaseLink, (case.id, other.id)) is None:
         link = CaseLink(case_id=case.id, other_id=other.id, added_by_id=by.id, added_at=clock.now())
         db.session.add(link)
-
-
-def _in_words(names: list[str]) -> str:
-    return joined(list(dict.fromkeys(WORDS_FOR.get(name, f"the {name}") for name in names)))

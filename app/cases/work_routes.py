@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.cases import queries, services
 from app.cases.case_forms import CloseForm, LeadForm, ReopenForm, ReviewForm
 from app.cases.case_routes import to_case
-from app.cases.edit_form import EditForm, in_words, point_of
+from app.cases.edit_form import EditForm
 from app.cases.routes import bp
 from app.governance.queries import list_people
 from app.models.case import Case, CloseReason
@@ -43,7 +43,7 @@ def _edit(case: Case, form: EditForm) -> Any:
         try:
             services.edit_case(actor(), case, version=form.version.data, **changes)
         except StaleEdit:
-            return both_texts(form.in_words(), in_words(case, point_of(case)))
+            return both_texts(form.in_words(), EditForm.of(case, formdata=None).in_words())
         banners.done("The details are changed.")
     else:
         banners.told("The details are as they were: nothing was changed.")

@@ -9,7 +9,6 @@ from app.governance.queries import list_people
 from app.models.case import Case
 from app.models.escalation import Escalation, Trigger
 from app.models.person import User
-from app.web.drafts import KeptForm
 from app.web.fields import (
     ChoiceField,
     DayField,
@@ -27,7 +26,7 @@ ASK = 1000
 STORY = 10_000
 
 
-class AskForm(AsksOnce, KeptForm):
+class AskForm(AsksOnce):
     """One page: to whom, why now, what was tried, the ask, and what happens otherwise."""
 
     asks_about = ("tried", "ask", "otherwise")
@@ -57,7 +56,7 @@ class AskForm(AsksOnce, KeptForm):
         return next(a for a in self.addressees if a.group.id == self.to_group.data)
 
 
-class DecideForm(AsksOnce, KeptForm):
+class DecideForm(AsksOnce):
     """Five decisions, each needing only what it needs."""
 
     asks_about = ("reason", "granted")
@@ -102,13 +101,13 @@ class DecideForm(AsksOnce, KeptForm):
         return {"reason": self.reason.data, **needs.get(self.decision.data, {})}
 
 
-class WithdrawForm(AsksOnce, KeptForm):
+class WithdrawForm(AsksOnce):
     asks_about = ("reason",)
 
     reason = WordsField("Why do you withdraw the request?", [Needed("Say why")], limit=STORY)
 
 
-class HandDownForm(AsksOnce, KeptForm):
+class HandDownForm(AsksOnce):
     asks_about = ("instructions",)
 
     to_group = RadiosField("Hand it down to", int, [Needed("Choose the group")])

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import filetype
 
+from app.storage import NotAccepted
+
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
 OASIS = "application/vnd.oasis.opendocument"
 # Office files are zip archives: which of these folders is in it says of which kind it is.
@@ -51,10 +53,6 @@ KINDS = (
     Kind("a text", TEXT, (".txt", ".csv")),
 )
 ACCEPTED = "PDF, Word, Excel, PowerPoint and OpenDocument files, pictures, and plain text"
-
-
-class NotAccepted(ValueError):
-    """This file is not kept; the message says why to the person who chose it."""
 
 
 def kind_of(name: str, path: Path) -> Kind:

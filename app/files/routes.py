@@ -9,11 +9,11 @@ from app.cases.next_step import Situation
 from app.cases.queries import get_case
 from app.files import queries, services
 from app.files.forms import FileForm
-from app.files.kinds import ACCEPTED, NotAccepted
-from app.files.store import place_of
+from app.files.kinds import ACCEPTED
 from app.models.case import Case
 from app.models.event import Event
 from app.policy import Action
+from app.storage import NotAccepted, place_of
 from app.use_case import record_read
 from app.web import banners
 from app.web.guard import actor, requires

@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import BinaryIO
 
-from app import clock
+from app import clock, storage
 from app.extensions import db
-from app.files import store
 from app.files.kinds import kind_of
 from app.files.names import safe_name
 from app.models.case import Case
@@ -24,10 +23,10 @@ def add_file(
     lock(case)
     CASE.fire("add_file", case, actor)
     name = safe_name(name)
-    with store.receive(folder, content, limit_mb) as received:
+    with storage.receive(folder, content, limit_mb) as received:
         kind = kind_of(name, received.path)
         _refuse_twice(case, name, received.sha256)
-        store.settle(folder, received)
+        storage.settle(folder, received)
     file = CaseFile(
         case=case,
         name=name,

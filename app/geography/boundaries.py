@@ -8,10 +8,8 @@ import shapely
 from shapely.geometry import mapping
 
 from app.geography import projection
-from app.geography.cells import UNSETTLED, Cells
 
 NOWHERE = -1
-MANY = 200_000  # points; for fewer, a grid is not worth its preparation
 DECIMALS = 5  # about a metre
 
 
@@ -28,8 +26,6 @@ class Boundaries:
         self.shapes = shapely.from_wkb(np.array([wkb for _, wkb in ids_and_wkb], dtype=object))
         shapely.prepare(self.shapes)
         self._tree = shapely.STRtree(self.shapes)
-        self._asked = 0
-        self._cells: Cells | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -46,25 +42,12 @@ class Boundaries:
         return self._tree.query_nearest(point, max_distance=within, all_matches=True)
 
     def areas_at(self, eastings: np.ndarray, northings: np.ndarray) -> np.ndarray:
-        """The area of each of many points, NOWHERE (-1) outside them all; points without numbers too.
+        """Return the area of each of many points, NOWHERE (-1) for those outside them all or without numbers.
 
-        Once very many were asked for, most are settled by the square of a grid that they lie in.
+        The points are sorted by easting once, so that each boundary is compared only with those in its own
+        strip. This is ten times as fast as a tree of points at a million of them.
         """
         eastings, northings = np.asarray(eastings, float), np.asarray(northings, float)
-        self._asked += len(eastings)
-        if self._asked < MANY or not len(self):
-            return self._one_by_one(eastings, northings)
-        if self._cells is None:
-            self._cells = Cells(self.shapes, self._one_by_one, NOWHERE)
-        found = self._cells.areas_at(eastings, northings)
-        unsettled = np.flatnonzero(found == UNSETTLED)
-        found[unsettled] = self._one_by_one(eastings[unsettled], northings[unsettled])
-        return found
-
-    def _one_by_one(self, eastings: np.ndarray, northings: np.ndarray) -> np.ndarray:
-        """Sorted by easting once, so that each boundary looks only at the points in its own strip: ten times
-        faster than a tree of points at a million of them.
-        """
         order = np.argsort(eastings, kind="stable")
         xs, ys = eastings[order], northings[order]
         found = np.full(len(xs), NOWHERE, dtype=np.int64)

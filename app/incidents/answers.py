@@ -4,7 +4,8 @@ import io
 from datetime import date
 from pathlib import Path
 
-from app.incidents import files, reading
+from app import storage
+from app.incidents import reading
 from app.incidents.readers import NotSuchAFile, Rejection
 from app.incidents.readers.layout import Layout, columns_of
 from app.incidents.readers.police import BEGINNING
@@ -17,7 +18,7 @@ GONE = "The file is no longer there. Give it again."
 def look_again(import_: IncidentImport, folder: Path) -> Recognised:
     """What was seen when the file was given."""
     try:
-        with files.path_of(folder, import_.sha256).open("rb") as stream:
+        with storage.place_of(folder, import_.sha256).open("rb") as stream:
             return recognise(stream)
     except FileNotFoundError as error:
         raise NotSuchAFile(GONE) from error
@@ -40,7 +41,7 @@ def what_is_wrong(import_: IncidentImport, folder: Path, layout: Layout, today: 
     """Why none of the file's first rows can be read with this layout; None if one of them can."""
     from app.incidents.readers import table
 
-    with files.path_of(folder, import_.sha256).open("rb") as stream:
+    with storage.place_of(folder, import_.sha256).open("rb") as stream:
         start = stream.read(BEGINNING)
     rejections: list[Rejection] = []
     try:

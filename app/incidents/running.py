@@ -6,9 +6,9 @@ from typing import Any, BinaryIO, ClassVar
 from psycopg import OperationalError as LostConnection
 from sqlalchemy.exc import OperationalError
 
-from app import progress
+from app import progress, storage
 from app.extensions import db
-from app.incidents import files, queries, services
+from app.incidents import queries, services
 from app.incidents.readers import NotSuchAFile, police
 from app.incidents.readers.recognise import recognise
 from app.jobs import Interrupted
@@ -32,7 +32,7 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
     import_ = db.session.get_one(IncidentImport, import_id)
     actor = import_.asked_by
     try:
-        with files.path_of(folder, import_.sha256).open("rb") as stream:
+        with storage.place_of(folder, import_.sha256).open("rb") as stream:
             services.import_incidents(actor, import_, stream=stream, progress=tracker)
     except progress.Cancelled:
         tracker.end_cancelled()

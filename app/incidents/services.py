@@ -6,9 +6,9 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 from sqlalchemy import select
 
-from app import clock, jobs, policy
+from app import clock, jobs, policy, storage
 from app.extensions import db
-from app.incidents import files, reading
+from app.incidents import reading
 from app.incidents.readers import Batch, NotSuchAFile, Rejection
 from app.incidents.readers.layout import Layout
 from app.incidents.readers.recognise import Recognised, recognise
@@ -53,8 +53,7 @@ def give_incident_files(
     for name, stream in uploads:
         import_ = IncidentImport(file_name=name[:200], asked_by_id=actor.id)
         _note_kind(import_, recognise(stream))
-        kept = files.keep(folder, stream)
-        import_.sha256, import_.bytes_total = kept.sha256, kept.size
+        import_.sha256, import_.bytes_total = _store(folder, stream)
         db.session.add(import_)
         record(actor, Event.INCIDENTS_ASKED, file=import_.file_name)
         if import_.state is ImportState.WAITING:
@@ -100,6 +99,14 @@ def describe_source(
     record(actor, Event.SOURCE_DESCRIBED, source=name, file=import_.file_name)
     _have_it_done(import_)
     return source
+
+
+def _store(folder: Path, stream: IO[bytes]) -> tuple[str, int]:
+    """Store a whole upload until the worker has read it: its hash and its size."""
+    stream.seek(0)
+    with storage.receive(folder, stream) as received:
+        storage.settle(folder, received)
+    return received.sha256, received.size
 
 
 def _note_kind(import_: IncidentImport, found: Recognised) -> None:

@@ -7,8 +7,9 @@ from procrastinate import JobContext, RetryStrategy
 from psycopg import OperationalError as LostConnection
 from sqlalchemy.exc import OperationalError
 
+from app import storage
 from app.extensions import db
-from app.incidents import files, queries, services
+from app.incidents import queries, services
 from app.incidents.readers import NotSuchAFile
 from app.incidents.running import Tracker, run_import
 from app.jobs import GIVE_UP_AFTER, Interrupted, queue
@@ -32,8 +33,8 @@ def import_incidents(context: JobContext, import_id: int) -> None:
     began, folder = time.time(), current_app.config["IMPORTS_DIR"]
     tracker = Tracker(import_id, must_stop=context.additional_context["stopping"])
     run_import(import_id, folder=folder, tracker=tracker)
-    name = db.session.get_one(IncidentImport, import_id).sha256
-    files.forget(folder, given_before=began, wanted=queries.unfinished_hashes(), names=f"{name}.csv")
+    place = storage.place_of(folder, db.session.get_one(IncidentImport, import_id).sha256)
+    storage.forget(place, stored_before=began, wanted=queries.unfinished_hashes())
 
 
 @queue.periodic(cron="47 3 * * *")
@@ -42,4 +43,4 @@ def forget_import_files(timestamp: int) -> None:
     """What an import left behind when it broke off, or an upload that never arrived whole."""
     week_ago = time.time() - KEPT_SECONDS
     folder = current_app.config["IMPORTS_DIR"]
-    files.forget(folder, given_before=week_ago, wanted=queries.unfinished_hashes())
+    storage.forget_old(folder, stored_before=week_ago, wanted=queries.unfinished_hashes())

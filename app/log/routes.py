@@ -75,13 +75,7 @@ def _similar(form: LogForm) -> list[queries.Similar]:
 def _log(form: LogForm) -> Case:
     """Log it, once: of a form that is sent twice, the second finds what the first one made."""
     try:
-        return services.log_case(
-            actor(),
-            title=form.title.data or "",
-            theme=form.chosen_theme(),
-            ward=form.chosen_ward(),
-            **form.details(),
-        )
+        return services.log_case(actor(), **form.details())
     except SentTwice:
         made = queries.find_case_by_submission(actor(), form.submission.data)
         if made is None:

@@ -1,11 +1,162 @@
-"""What things are there? One module for each family of nouns; import a noun from its own module.
+"""What things are there?"""
 
-The package loads all of its modules, so that the metadata and the relationships between nouns are
-complete whichever of them is imported first. A new module needs no registration.
-"""
+from app.models.area import (
+    Area,
+    AreaImport,
+    AreaImportState,
+    AreaKind,
+    AreaVintage,
+    HighImpactNeighbourhood,
+    HinState,
+)
+from app.models.assessment import PlaceAssessment
+from app.models.audit import STRANDS, AuditEntry, AuditStrand
+from app.models.base import Worded
+from app.models.case import (
+    OPEN_STAGES,
+    ActionState,
+    Case,
+    CaseLink,
+    CaseNumber,
+    CloseReason,
+    Frequency,
+    Holding,
+    Outcome,
+    Plan,
+    PlanAction,
+    ProblemType,
+    Risk,
+    Stage,
+)
+from app.models.desk import Draft, SavedFilter
+from app.models.escalation import (
+    Escalation,
+    EscalationState,
+    HandDown,
+    HandDownState,
+    Trigger,
+)
+from app.models.event import Event
+from app.models.hotspot import HotspotRun, RunState
+from app.models.incident import (
+    FileKind,
+    ImportState,
+    Incident,
+    IncidentCount,
+    IncidentImport,
+    IncidentSource,
+    LsoaIncidentCount,
+)
+from app.models.partnership import (
+    Group,
+    GroupKind,
+    KeptVersion,
+    Partner,
+    PartnerKind,
+    Partnership,
+    Theme,
+    Tier,
+    group_wards,
+)
+from app.models.person import Account, Membership, Role, SignIn, User, WebAuthn
+from app.models.sharing import (
+    AccessRequest,
+    AccessState,
+    CaseFile,
+    CasePerson,
+    CaseShare,
+    NamedFor,
+    Note,
+    NoteAudience,
+    Watch,
+)
+from app.models.task_group import (
+    AT_WORK,
+    Milestone,
+    MilestoneState,
+    ProgressReport,
+    Rag,
+    TaskGroup,
+    TaskGroupState,
+    task_group_cases,
+    task_group_wards,
+)
 
-from importlib import import_module
-from pkgutil import iter_modules
-
-for _module in iter_modules(__path__):
-    import_module(f"{__name__}.{_module.name}")
+__all__ = [
+    "AT_WORK",
+    "OPEN_STAGES",
+    "STRANDS",
+    "AccessRequest",
+    "AccessState",
+    "Account",
+    "ActionState",
+    "Area",
+    "AreaImport",
+    "AreaImportState",
+    "AreaKind",
+    "AreaVintage",
+    "AuditEntry",
+    "AuditStrand",
+    "Case",
+    "CaseFile",
+    "CaseLink",
+    "CaseNumber",
+    "CasePerson",
+    "CaseShare",
+    "CloseReason",
+    "Draft",
+    "Escalation",
+    "EscalationState",
+    "Event",
+    "FileKind",
+    "Frequency",
+    "Group",
+    "GroupKind",
+    "HandDown",
+    "HandDownState",
+    "HighImpactNeighbourhood",
+    "HinState",
+    "Holding",
+    "HotspotRun",
+    "ImportState",
+    "Incident",
+    "IncidentCount",
+    "IncidentImport",
+    "IncidentSource",
+    "KeptVersion",
+    "LsoaIncidentCount",
+    "Membership",
+    "Milestone",
+    "MilestoneState",
+    "NamedFor",
+    "Note",
+    "NoteAudience",
+    "Outcome",
+    "Partner",
+    "PartnerKind",
+    "Partnership",
+    "PlaceAssessment",
+    "Plan",
+    "PlanAction",
+    "ProblemType",
+    "ProgressReport",
+    "Rag",
+    "Risk",
+    "Role",
+    "RunState",
+    "SavedFilter",
+    "SignIn",
+    "Stage",
+    "TaskGroup",
+    "TaskGroupState",
+    "Theme",
+    "Tier",
+    "Trigger",
+    "User",
+    "Watch",
+    "WebAuthn",
+    "Worded",
+    "group_wards",
+    "task_group_cases",
+    "task_group_wards",
+]

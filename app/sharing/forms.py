@@ -61,7 +61,7 @@ class NameForm(SentOnceForm):
             raise ValidationError("Access is granted for a year at most")
 
 
-class AskForm(AsksOnce, KeptForm):
+class AskForm(AsksOnce):
     asks_about = ("why",)
 
     why = WordsField("Why do you need it? (optional)", limit=2000)

@@ -158,8 +158,8 @@ def get_task_group(task_group_id: int) -> TaskGroup:
     return get_standing(task_group_id).task_group
 
 
-def find_the_same(name: str, terms: str) -> TaskGroup | None:
-    """A group that was proposed in the same words: by a button that was pressed twice."""
+def find_proposal(*, name: str, terms: str) -> TaskGroup | None:
+    """The group that was proposed with this name and these terms, and not decided on yet."""
     same = select(TaskGroup).join(Group, Group.id == TaskGroup.group_id)
     same = same.where(
         Group.name == name, TaskGroup.terms == terms, TaskGroup.state == TaskGroupState.PROPOSED

@@ -26,7 +26,7 @@ from app.task_groups.forms import (
 from app.task_groups.next_step import next_step
 from app.use_case import StaleEdit
 from app.web import drafts
-from app.web.banners import done, told
+from app.web.banners import SENT_TWICE, done, told
 from app.web.downloads import format_response
 from app.web.errors import both_texts
 from app.web.guard import actor, requires
@@ -130,11 +130,7 @@ def propose() -> str | AnyResponse:
     if form.validate_on_submit():
         cases = queries.list_visible_cases(actor(), form.asked_references())
         made = _propose(form, commissioners, cases) if form.accept_only(cases) else None
-        if made is None and (same := queries.find_the_same(form.name.data or "", form.terms.data or "")):
-            told("You sent this twice. It was kept once.")
-            return to_page_of(same)
         if made is not None:
-            done(f"{made.name} is proposed. The chair of {made.commissioner} decides on it.")
             return _sent(made)
     return render_template("task_groups/propose.html", form=form, case=case, commissioners=commissioners)
 
@@ -167,12 +163,22 @@ def _prefilled(case: Case | None) -> dict[str, Any]:
 
 
 def _propose(form: ProposalForm, commissioners: list[Group], cases: list[Case]) -> TaskGroup | None:
+    """Propose it, once: of a form that is sent twice, the second finds what the first one made.
+
+    Its name is refused before its key would be, so the same form is known by its words.
+    """
     commissioner = next(g for g in commissioners if g.id == form.commissioned_by_id.data)
     try:
-        return services.propose_task_group(actor(), commissioned_by=commissioner, cases=cases, **_terms(form))
+        made = services.propose_task_group(actor(), commissioned_by=commissioner, cases=cases, **_terms(form))
     except services.NameTaken as error:
-        form.refuse_name(error)
-        return None
+        same = queries.find_proposal(name=form.name.data, terms=form.terms.data)
+        if same is None:
+            form.refuse_name(error)
+        else:
+            told(SENT_TWICE)
+        return same
+    done(f"{made.name} is proposed. The chair of {made.commissioner} decides on it.")
+    return made
 
 
 def _terms(form: TermsForm) -> dict[str, Any]:

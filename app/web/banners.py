@@ -5,6 +5,8 @@ Said once, at the top of the next page. Undoing is a POST to the verb that does 
 
 from flask import flash
 
+SENT_TWICE = "You sent this twice. It was kept once."
+
 
 def done(
     words: str, *, undo: str = "", undo_label: str = "Undo", fields: dict[str, str] | None = None

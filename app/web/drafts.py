@@ -20,11 +20,10 @@ from app import clock
 from app.extensions import db
 from app.models.desk import Draft
 from app.models.person import User
-from app.web.fields import SentOnceForm
+from app.web.fields import HIDDEN_FIELDS, SentOnceForm
+from app.web.links import own_path
 from app.web.way_back import return_to
 
-# The version is kept: a draft of a text that somebody else has saved since must not overwrite theirs.
-NOT_KEPT = {"csrf_token", "author", "submission", "asked"}
 LONGEST_DRAFT = 1_000_000
 # What a script is told that saves a form whose session has ended.
 KEPT, KEPT_FOR_LATER, NOT_KEPT_AT_ALL = 204, 202, 413
@@ -54,14 +53,15 @@ def give_back(form: KeptForm, page: str = "") -> Draft | None:
 
 def page_named() -> str | None:
     """The page whose draft this address is about, if it is one of ours."""
-    page = request.args.get("page", "")
-    ours = page.startswith("/") and not page.startswith("//") and "\\" not in page
-    return page if ours else None
+    return own_path(request.args.get("page", ""))
 
 
 def keep(user: User, page: str, typed: MultiDict[str, str]) -> bool:
-    """Save what is typed now, in place of what was saved before. Whether it could be kept."""
-    words = {name: values for name, values in typed.lists() if name not in NOT_KEPT and any(values)}
+    """Save what is typed now, in place of what was saved before. Whether it could be kept.
+
+    The version is kept: a draft of a text that somebody else has saved since must not overwrite theirs.
+    """
+    words = {name: values for name, values in typed.lists() if name not in HIDDEN_FIELDS and any(values)}
     if not words or sum(len(v) for values in words.values() for v in values) > LONGEST_DRAFT:
         return False
     row = {"user_id": user.id, "page": page[:200], "typed": words, "saved_at": clock.now()}

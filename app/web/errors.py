@@ -24,13 +24,14 @@ from app.models.audit import AuditEntry
 from app.models.person import User
 from app.use_case import SentTwice, StaleEdit
 from app.web import banners, drafts, links
+from app.web.fields import HIDDEN_FIELDS, VERSION_FIELDS
 from app.web.guard import actor
 from app.workflows.machine import IllegalTransition
 
 A_MOMENT = timedelta(minutes=2)
-HIDDEN_FIELDS = {"csrf_token", "version", "submit", "submission", "asked", "author"}
 # What a button says of itself is not what somebody typed.
-BUTTONS = {"step", "send", "change", "none_of_these", "back"}
+BUTTONS = {"step", "send", "change", "none_of_these", "back", "submit"}
+NOT_TYPED = HIDDEN_FIELDS | VERSION_FIELDS | BUTTONS
 
 
 def _typed() -> dict[str, str]:
@@ -43,7 +44,7 @@ def _typed() -> dict[str, str]:
     return {
         name: " ".join(values)
         for name, values in form.lists()
-        if any(values) and name not in HIDDEN_FIELDS | BUTTONS and "password" not in name
+        if any(values) and name not in NOT_TYPED and "password" not in name
     }
 
 
@@ -109,7 +110,7 @@ def _is_just_done(entry: AuditEntry) -> bool:
 
 def _on_sent_twice(error: SentTwice) -> Any:
     """A double click: the first one stands, and the reader goes back to where they were."""
-    banners.told("You sent this twice. It was kept once.")
+    banners.told(banners.SENT_TWICE)
     return redirect(links.page_before(links.case_or_home()))
 
 

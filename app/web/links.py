@@ -1,20 +1,27 @@
-"""Where does somebody go on, once a button has done its work?"""
+"""Which addresses are ours, and where does somebody go on once a button has done its work?"""
 
 from urllib.parse import urlsplit
 
 from flask import request, url_for
 
 
-def page_before(otherwise: str) -> str:
-    """The page of ours on which the reader pressed the button, or another one.
+def own_path(address: str) -> str | None:
+    """Return the path and query of an address of this service, or None if it leads anywhere else.
 
-    Only its path: an address in a header that somebody else can write is never followed elsewhere. A
-    form, whose page is the address that it is sent to, goes on to `otherwise`.
+    Browsers read "//host", "/\\host" and "/<tab>/host" as another host, so none of these is ours.
     """
-    came_from = urlsplit(request.referrer or "")
-    path = came_from.path
-    ours = came_from.netloc == request.host and path.startswith("/") and not path.startswith("//")
-    return path if ours and path != request.path else otherwise
+    path = address.removeprefix("https:").removeprefix("http:").removeprefix(f"//{request.host}")
+    ours = path.startswith("/") and not path.startswith("//") and not set(path) & set("\\\t\r\n")
+    return path if ours else None
+
+
+def page_before(otherwise: str) -> str:
+    """Return the page of ours on which the reader pressed the button, without its query, or `otherwise`.
+
+    A form, whose page is the address that it is sent to, goes on to `otherwise`.
+    """
+    path = urlsplit(own_path(request.referrer or "") or "").path
+    return path if path and path != request.path else otherwise
 
 
 def case_or_home() -> str:

@@ -5,15 +5,15 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
+from app.web.links import own_path
+
 
 def return_to() -> str:
     """This page; or, for something sent to an address that is no page, the page it was sent from."""
     if request.method in ("GET", "HEAD") or _can_be_opened(request.path):
         return request.full_path.rstrip("?")
-    page = urlsplit(request.referrer or "")
-    if f"{page.scheme}://{page.netloc}/" != request.host_url or not _can_be_opened(page.path):
-        return "/"
-    return f"{page.path}?{page.query}" if page.query else page.path
+    page = own_path(request.referrer or "") or ""
+    return page if _can_be_opened(urlsplit(page).path) else "/"
 
 
 def _can_be_opened(path: str) -> bool:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app import storage
 from app.extensions import db
-from app.files import store
-from app.files.kinds import NotAccepted
 from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.sharing import CaseFile
+from app.storage import NotAccepted
 from tests import factories
 
 WORDS = b"Bottles counted on twelve visits.\n"
@@ -50,7 +50,7 @@ def test_the_bytes_lie_outside_the_web_root_under_their_own_hash(app, sign_in):
     file = _added(browser, case)
     folder = app.config["FILES_DIR"]
     assert file.sha256 == sha256(WORDS).hexdigest()
-    assert store.place_of(folder, file.sha256).read_bytes() == WORDS
+    assert storage.place_of(folder, file.sha256).read_bytes() == WORDS
     assert not Path(folder).is_relative_to(Path(app.static_folder).resolve())
     assert list(Path(folder).glob(".*")) == []
 
@@ -82,7 +82,7 @@ def test_no_file_and_an_empty_file_say_what_to_do(sign_in):
 
 def test_a_file_over_the_limit_is_refused_and_leaves_nothing(tmp_path):
     too_large = io.BytesIO(b"x" * 1_000_001)
-    with pytest.raises(NotAccepted, match="larger than 1 MB"), store.receive(tmp_path, too_large, 1):
+    with pytest.raises(NotAccepted, match="larger than 1 MB"), storage.receive(tmp_path, too_large, 1):
         raise AssertionError("it was taken in")
     assert list(tmp_path.iterdir()) == []
 
@@ -124,7 +124,7 @@ def test_a_removed_file_is_gone_until_it_is_put_back(sign_in):
 def test_bytes_that_are_lost_are_said_to_be_lost(app, sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     file = _added(browser, case, content=b"Only here", name="only.txt")
-    store.place_of(app.config["FILES_DIR"], file.sha256).unlink()
+    storage.place_of(app.config["FILES_DIR"], file.sha256).unlink()
     page = browser.get(_at(case, f"/{file.id}"), follow_redirects=True)
     assert "cannot be found where files are kept" in page.words
 

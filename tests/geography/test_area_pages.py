@@ -8,7 +8,6 @@ import shapely
 from sqlalchemy import func, select, text
 
 from app.extensions import db
-from app.files.store import place_of, receive
 from app.geography import areas
 from app.geography.area_imports import services
 from app.geography.area_imports.plan import plan_of
@@ -20,6 +19,7 @@ from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.incident import Incident
 from app.models.person import Role
+from app.storage import place_of, receive
 from tests import factories
 from tests.geography.filing import EAST, NORTH, geojson, squares, take_wards
 from tests.incidents.test_importing import counts, recount, synthesise

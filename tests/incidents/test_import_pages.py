@@ -5,6 +5,7 @@ import io
 import pytest
 from sqlalchemy import select, text
 
+from app import storage
 from app.extensions import db
 from app.incidents.running import Tracker, run_import
 from app.incidents.services import cancel_import, give_incident_files
@@ -273,9 +274,7 @@ def test_a_file_that_turns_out_to_be_useless_is_refused_on_the_record(app, analy
 
 def test_a_file_that_is_gone_is_refused(app, analyst):
     import_ = give(app, analyst, row())
-    for path in app.config["IMPORTS_DIR"].iterdir():
-        if path.is_file():
-            path.unlink()
+    storage.place_of(app.config["IMPORTS_DIR"], import_.sha256).unlink()
     assert "no longer there" in work(app, import_).problem
 
 
@@ -319,5 +318,5 @@ def test_the_same_file_given_twice_is_kept_once(app, analyst):
     folder = app.config["IMPORTS_DIR"]
     kept = {import_.sha256 for import_ in db.session.scalars(select(IncidentImport))}
     assert len(kept) == 1
-    assert (folder / f"{kept.pop()}.csv").read_bytes() == csv_bytes([row()])
-    assert not list(folder.glob(".coming-*"))
+    assert storage.place_of(folder, kept.pop()).read_bytes() == csv_bytes([row()])
+    assert not list(folder.glob(".*"))

@@ -5,8 +5,9 @@ import time
 
 import pytest
 
+from app import storage
 from app.extensions import db
-from app.incidents import files, tasks
+from app.incidents import tasks
 from app.incidents.services import give_incident_files
 from app.jobs import Interrupted
 from app.models.person import Role
@@ -38,7 +39,7 @@ def analyst(app):
 
 def give(analyst, folder, *rows):
     [import_] = give_incident_files(analyst, uploads=[("a.csv", csv_file(rows))], folder=folder)
-    path = files.path_of(folder, import_.sha256)
+    path = storage.place_of(folder, import_.sha256)
     make_older(path, seconds=60)
     return import_, path
 
@@ -74,12 +75,24 @@ def test_it_stays_while_another_import_waits_for_the_same_file(analyst, folder):
 
 def test_what_broke_off_is_gone_after_a_week_and_what_waits_stays(analyst, folder):
     _, waiting = give(analyst, folder, row())
-    stray, young = folder / ".coming-abc", folder / "young.csv"
+    stray, young = folder / ".abc", folder / ".young"
     for path in (stray, young):
         path.write_text("half")
     make_older(stray, WEEK + 60)
     make_older(waiting, WEEK + 60)
+    area_file = storage.place_of(folder / "areas", "ab" * 32)
+    area_file.parent.mkdir(parents=True, exist_ok=True)
+    area_file.write_text("whole")
+    make_older(area_file, WEEK + 60)
     tasks.forget_import_files(timestamp=0)
+    assert area_file.exists(), "files of areas are forgotten by their own imports"
+    area_file.unlink()
     assert (stray.exists(), young.exists(), waiting.exists()) == (False, True, True)
     young.unlink()
     db.session.rollback()
+
+
+def test_it_is_its_owners_alone_and_nothing_is_left_beside_it(analyst, folder):
+    _, path = give(analyst, folder, row())
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [other.name for other in folder.glob(".*")] == []

@@ -17,7 +17,7 @@ from app.evidence.hotspots.neighbours import Neighbours
 
 # Sums of the same numbers in another order differ by this part at most.
 ROUNDING = 1e-9
-MANY = 6  # times as many places as are dealt: then few deals hold one twice
+MANY = 6  # times as many places as are in a deal: then few deals hold one twice
 
 
 def z_scores(values: np.ndarray, neighbours: Neighbours) -> np.ndarray:
@@ -58,39 +58,49 @@ def permutation_p(
 
 
 def _as_large(columns: np.ndarray, deals: np.ndarray, around: np.ndarray) -> np.ndarray:
-    """In how many deals so many neighbours hold as much as each place's own do.
+    """Return for each place in how many deals the places dealt to it hold as much as its own neighbours.
 
-    All places share the deals, so what was dealt is summed and sorted once. A deal that holds the place
-    itself is put right: the spare, dealt last, takes its turn, so that any others are dealt as often.
+    deals: a row for each permutation, with as many places as there are neighbours, and a spare one.
+
+    A place must not be dealt to itself. To deal to each place from its own set of others would take as many
+    deals as places times permutations, so all places share the deals, and are counted as if that did not
+    matter. Then each place that is in a deal itself is counted again for that deal, with the spare in its
+    stead: the deal is then as likely as any other without the place.
     """
     dealt, spare = deals[:, :-1], deals[:, -1]
     sums = columns[dealt].sum(axis=1)
     enough = around - ROUNDING * (1 + dealt.shape[1] * np.abs(columns).max(axis=0))
-    found = np.column_stack(
-        [len(sums) - np.searchsorted(np.sort(s), e) for s, e in zip(sums.T, enough.T, strict=True)]
-    )
+    counts = _count_as_large(sums, enough)
     place, deal = dealt.ravel(), np.repeat(np.arange(len(dealt)), dealt.shape[1])
-    before = sums[deal] >= enough[place]
-    after = sums[deal] - columns[place] + columns[spare[deal]] >= enough[place]
-    righted = np.flatnonzero((after != before).any(axis=1))
-    np.add.at(found, place[righted], after[righted].astype(int) - before[righted].astype(int))
-    return found
+    with_itself = sums[deal] >= enough[place]
+    with_spare = sums[deal] - columns[place] + columns[spare[deal]] >= enough[place]
+    np.add.at(counts, place, with_spare.astype(int) - with_itself.astype(int))
+    return counts
+
+
+def _count_as_large(sums: np.ndarray, enough: np.ndarray) -> np.ndarray:
+    """Return how many of the sums reach each number, column by column: sorted once, then searched."""
+    below = [np.searchsorted(np.sort(s), e) for s, e in zip(sums.T, enough.T, strict=True)]
+    return len(sums) - np.column_stack(below)
 
 
 @functools.lru_cache(maxsize=1)
 def _deals(places: int, most: int, permutations: int, seed: int) -> np.ndarray:
-    """For each permutation, as many different places as have to be dealt at most, and a spare."""
+    """Return a row of `most + 1` different places for each permutation, any such row being as likely.
+
+    Few of many places are drawn with repeats, and rows with a repeat drawn again until none is left. That
+    would take long where few places are left out of a row: there, all places are shuffled.
+    """
     rng = np.random.default_rng(seed)
     if places < MANY * (most + 1):
         return rng.permuted(np.tile(np.arange(places), (permutations, 1)), axis=1)[:, : most + 1]
     deals = rng.integers(0, places, (permutations, most + 1))
-    # Whoever is dealt the same place twice is dealt anew, so that any different ones are as likely.
-    while (twice := _deals_the_same_twice(deals)).any():
-        deals[twice] = rng.integers(0, places, (int(twice.sum()), most + 1))
+    while (repeats := _have_repeats(deals)).any():
+        deals[repeats] = rng.integers(0, places, (int(repeats.sum()), most + 1))
     return deals
 
 
-def _deals_the_same_twice(deals: np.ndarray) -> np.ndarray:
+def _have_repeats(deals: np.ndarray) -> np.ndarray:
     in_order = np.sort(deals, axis=1)
     return (in_order[:, 1:] == in_order[:, :-1]).any(axis=1)
 

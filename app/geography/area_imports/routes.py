@@ -5,8 +5,6 @@ from typing import Any
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.files.kinds import NotAccepted
-from app.files.store import Received, place_of, receive
 from app.geography.area_files import NotAnAreaFile
 from app.geography.area_imports import picture, queries, reading, services
 from app.geography.area_imports.forms import AgreeForm, ChoicesForm, GiveForm
@@ -15,6 +13,7 @@ from app.geography.area_imports.plan import BoundaryPlan, Plan, plan_figures, pl
 from app.geography.folium_pages import ATTRIBUTION, render_map
 from app.models.area import AreaImport, AreaImportState
 from app.policy import Action
+from app.storage import NotAccepted, Received, place_of, receive
 from app.web.banners import done, told
 from app.web.fields import clean_line
 from app.web.guard import actor, requires

@@ -8,7 +8,6 @@ from sqlalchemy.exc import OperationalError
 
 from app import progress
 from app.extensions import db
-from app.files.store import place_of
 from app.geography.area_files import NotAnAreaFile
 from app.geography.area_imports import services
 from app.geography.area_imports.plan import plan_of
@@ -16,6 +15,7 @@ from app.geography.area_imports.services import PlanChanged
 from app.geography.area_imports.taking import TooEarly
 from app.jobs import Interrupted
 from app.models.area import AreaImport
+from app.storage import place_of
 
 
 class Tracker(progress.Tracker):

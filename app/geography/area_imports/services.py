@@ -8,7 +8,6 @@ from sqlalchemy import select, text
 
 from app import clock, jobs, policy
 from app.extensions import db
-from app.files.store import Received, place_of, settle
 from app.geography.area_imports import figures, reading, taking
 from app.geography.area_imports.found import nouns
 from app.geography.area_imports.plan import FigurePlan, Plan, as_it_stands, chosen_of, result_of
@@ -17,6 +16,7 @@ from app.models.area import AreaImport, AreaImportState, AreaKind
 from app.models.event import Event
 from app.models.person import User
 from app.policy import Action
+from app.storage import Received, place_of, settle
 from app.use_case import lock, record, use_case
 from app.workflows.area_import import AREA_IMPORT
 

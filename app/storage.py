@@ -1,0 +1,97 @@
+"""Where do the bytes of a file lie? Outside the web root, each under its own hash, whole or not at all.
+
+The files of cases, of incidents and of areas are all stored here, each kind in its own folder.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+PIECE = 1 << 20
+
+
+class NotAccepted(ValueError):
+    """This file is not kept; the message says why to the person who chose it."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """Bytes that have arrived, in a place of their own until they are settled."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+@contextmanager
+def receive(folder: Path, content: IO[bytes], limit_mb: int | None = None) -> Iterator[Received]:
+    """Write a file into a draft of its own. What is not settled by the end is deleted."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = folder / f".{secrets.token_hex(16)}"
+    try:
+        yield _write(draft, content, limit_mb)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def settle(folder: Path, received: Received) -> None:
+    """Put the bytes where their hash says. The same bytes twice are stored once."""
+    place = place_of(folder, received.sha256)
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    received.path.replace(place)
+    _make_lasting(place.parent)
+
+
+def place_of(folder: Path, sha256: str) -> Path:
+    return folder / sha256[:2] / sha256
+
+
+def forget_old(folder: Path, *, stored_before: float, wanted: set[str]) -> None:
+    """Delete what is older than this moment (in seconds since 1970) and not wanted, broken uploads too.
+
+    A file that is given again is young again, so an import that waits for it finds it.
+    """
+    for path in (*folder.glob("*"), *folder.glob("??/*")):
+        if path.is_file():
+            forget(path, stored_before=stored_before, wanted=wanted)
+
+
+def forget(path: Path, *, stored_before: float, wanted: set[str]) -> None:
+    """Delete one file, under the same conditions."""
+    with suppress(FileNotFoundError):
+        if path.name not in wanted and path.stat().st_mtime < stored_before:
+            path.unlink()
+
+
+def _write(draft: Path, content: IO[bytes], limit_mb: int | None) -> Received:
+    digest, size = hashlib.sha256(), 0
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        while piece := content.read(PIECE):
+            size += file.write(piece)
+            _refuse_too_large(size, limit_mb)
+            digest.update(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    if not size:
+        raise NotAccepted("This file is empty")
+    return Received(draft, digest.hexdigest(), size)
+
+
+def _refuse_too_large(size: int, limit_mb: int | None) -> None:
+    if limit_mb is not None and size > limit_mb * 1_000_000:
+        raise NotAccepted(f"This file is larger than {limit_mb} MB, which is the most that can be added")
+
+
+def _make_lasting(folder: Path) -> None:
+    """A new name in a folder outlives a power cut only when the folder itself is written."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
