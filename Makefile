@@ -4,10 +4,12 @@
 
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--annotation-style line
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup stop test lint bench python
+.PHONY: help run setup stop test lint bench lock python
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -32,6 +34,11 @@ lint: python ## Check style, types and who may import whom
 bench: python ## Measure speed, memory and growth, and print them as tables
 	@$(PYTHON) ops/setup.py --dev
 	@$(VENV_PYTHON) -m bench
+
+lock: ## Pin packages and their hashes again, after editing requirements*.txt (ARGS=--upgrade-package=NAME)
+	@$(LOCK) requirements.txt --output-file requirements.lock $(ARGS)
+	@$(LOCK) requirements-dev.txt --constraints requirements.lock --output-file requirements-dev.lock $(ARGS)
+	@$(LOCK) requirements-node.txt --output-file requirements-node.lock $(ARGS)
 
 python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \

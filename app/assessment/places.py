@@ -42,11 +42,9 @@ def places_of(design: Design) -> list[Place]:
 def _by_point(design: Design) -> list[Place]:
     treated, comparison = (drawn_ground(design, corners) for corners in (design.treated, design.comparison))
     for field, each in (("treated", treated), ("comparison", comparison)):
-        if each.square_metres < SMALLEST_SQUARE_METRES:
-            raise Refused(
-                field, too_small(f"An area of {thousands(round(each.square_metres / 10_000))} hectares")
-            )
-    if treated.overlaps(comparison):
+        if each.area < SMALLEST_SQUARE_METRES:
+            raise Refused(field, too_small(f"An area of {thousands(round(each.area / 10_000))} hectares"))
+    if ground.overlap(treated, comparison):
         raise Refused("comparison", "The comparison area overlaps the treated area. Choose one that does not")
     made = [
         Place(Part.TREATED, named(design, design.treated), treated),
@@ -54,8 +52,8 @@ def _by_point(design: Design) -> list[Place]:
     ]
     if not design.buffer:
         return made
-    around = treated.around(design.buffer).without(comparison)
-    beside = comparison.around(design.buffer).without(treated, around)
+    around = ground.around(treated, design.buffer).difference(comparison)
+    beside = ground.around(comparison, design.buffer).difference(treated).difference(around)
     words = f"{design.buffer} metres around it"
     return [*made, Place(Part.BUFFER, words, around), Place(Part.COMPARISON_BUFFER, words, beside)]
 
@@ -69,7 +67,7 @@ def drawn_ground(design: Design, corners: tuple) -> Ground:
 def named(design: Design, corners: tuple) -> str:
     if design.kind is Kind.CIRCLE:
         return f"{design.radius} metres around {Point(*corners[0]).grid_reference}"
-    hectares = ground.polygon(corners).square_metres / 10_000
+    hectares = ground.polygon(corners).area / 10_000
     return f"a drawn area of {thousands(round(hectares))} hectares from {Point(*corners[0]).grid_reference}"
 
 

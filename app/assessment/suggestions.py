@@ -33,14 +33,14 @@ def suggest(design: Design) -> list[Suggestion]:
 def _moved(design: Design) -> list[Suggestion]:
     treated = drawn_ground(design, design.treated)
     wards = {ward: all_of([boundary]) for ward, boundary in queries.ward_boundaries().items()}
-    whole = merged(list(wards.values()))
+    whole = merged(wards.values())
     counted = queries.list_points(design, whole.bounds, list(wards), outside=False)
     points = [(point.easting, point.northing, point.before) for point in counted]
     found = moved_alike(treated, whole, points, apart=max(APART, 2 * design.buffer))
     names = {ward.id: ward.name for ward in list_wards()}
     suggested = []
     for place in found:
-        ward = max(wards, key=lambda each: wards[each].shared_with(place.ground))
+        ward = max(wards, key=lambda each: wards[each].intersection(place.ground).area)
         suggested.append(_suggested(design, treated, place, held(treated, points), names[ward]))
     return suggested
 

@@ -14,6 +14,7 @@ from app import policy
 from app.coverage.balance import ELSEWHERE, AreaFigures
 from app.evidence.harm import harm
 from app.evidence.periods import Period
+from app.evidence.treated_places import grown
 from app.extensions import db
 from app.geography.boundaries import NOWHERE, Boundaries
 from app.hotspots.counts import count
@@ -100,9 +101,9 @@ def list_hotspots(
 ) -> tuple[list[AreaFigures], Work]:
     """These hotspots, and what is in none of them. A case that is in one or near it is counted with it; one
     that is near two, with the first. Cases without a point are left out."""
-    grown = Boundaries([(n, each.ground.grown(NEAR).wkb) for n, each in enumerate(hotspots, ELSEWHERE + 1)])
-    cases, lost = _near(grown, _rows(_open(user, Case.easting, Case.northing)))
-    done, _ = _near(grown, _rows(_done(user, since, Case.easting, Case.northing)))
+    near = Boundaries([(n, grown(each.ground, NEAR).wkb) for n, each in enumerate(hotspots, ELSEWHERE + 1)])
+    cases, lost = _near(near, _rows(_open(user, Case.easting, Case.northing)))
+    done, _ = _near(near, _rows(_done(user, since, Case.easting, Case.northing)))
     found = _harm_by_hotspot(period, hotspots)
     rest = max(0.0, sum(_harm_by_ward(period).values()) - sum(found))
     named = [(each.code, f"{each.name} ({each.wards})") for each in hotspots]

@@ -1,14 +1,16 @@
 """Which places are much like a treated one, and apart from it, so that they can be compared with it?
 
 Only what was recorded before the response is looked at: a comparison chosen by what came after would be
-chosen by its result. Geometry and numbers in, numbers out; shapely is imported when it is first needed.
+chosen by its result. Geometry and numbers in, numbers out.
 """
 
 import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from app.evidence.treated_places import Ground
+import shapely
+
+from app.evidence.treated_places import Ground, holds, moved, overlap
 
 STEP = 250  # metres between the places that are tried
 MOST = 3
@@ -42,7 +44,7 @@ def moved_alike(
     )
     chosen: list[Moved] = []
     for place in sorted((each for each in tried if are_alike(each.before, target)), key=_unlike(target)):
-        if not any(place.ground.overlaps(other.ground) for other in chosen):
+        if not any(overlap(place.ground, other.ground) for other in chosen):
             chosen.append(place)
         if len(chosen) == MOST:
             break
@@ -51,11 +53,12 @@ def moved_alike(
 
 def _moved_over(treated: Ground, whole: Ground) -> Iterator[tuple[int, int, Ground]]:
     """Over a grid of steps, wherever it lies within."""
+    shapely.prepare(whole)
     west, south, east, north = treated.bounds
     far_west, far_south, far_east, far_north = whole.bounds
     for across in range(math.ceil((far_west - west) / STEP), math.floor((far_east - east) / STEP) + 1):
         for up in range(math.ceil((far_south - south) / STEP), math.floor((far_north - north) / STEP) + 1):
-            ground = treated.moved(across * STEP, up * STEP)
+            ground = moved(treated, across * STEP, up * STEP)
             if whole.covers(ground):
                 yield across * STEP, up * STEP, ground
 
@@ -76,7 +79,7 @@ def _held(ground: Ground, table: Any) -> int:
     west, south, east, north = ground.bounds
     x, y, numbers = table
     near = (x >= west) & (x <= east) & (y >= south) & (y <= north)
-    inside = ground.holds(x[near], y[near])
+    inside = holds(ground, x[near], y[near])
     return int(numbers[near][inside].sum())
 
 

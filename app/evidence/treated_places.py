@@ -1,13 +1,16 @@
-"""What ground does a treated place cover, what lies around it, and which incidents fall on it?
+"""What ground does a treated place cover, and what lies around it?
 
-Geometry only, in metres of the British National Grid. shapely is imported when it is first needed.
+A piece of ground is a shapely geometry, maybe in several parts, in metres of the British National Grid.
 """
 
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import shapely
+from shapely import affinity
+from shapely.geometry.base import BaseGeometry
 
 from app.geography.typed_points import NotAPoint, point_at, read_point
 
@@ -18,6 +21,7 @@ MOST_CORNERS = 500
 LARGEST = 200_000_000  # square metres: 200 km², more than any city's hotspot
 
 
+Ground = BaseGeometry
 Ring = list[tuple[float, float]]
 
 
@@ -25,123 +29,62 @@ class NotAnArea(ValueError):
     """What was drawn or typed encloses no ground; the message is for the person who gave it."""
 
 
-@dataclass(frozen=True)
-class Ground:
-    """A piece of land, maybe in several parts."""
-
-    shape: Any
-
-    @property
-    def square_metres(self) -> float:
-        return float(self.shape.area)
-
-    @property
-    def is_empty(self) -> bool:
-        return bool(self.shape.is_empty)
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east, north."""
-        west, south, east, north = self.shape.bounds
-        return float(west), float(south), float(east), float(north)
-
-    @property
-    def middle(self) -> tuple[int, int]:
-        """A point on it, in whole metres."""
-        point = self.shape.representative_point()
-        return round(point.x), round(point.y)
-
-    @property
-    def rings(self) -> list[list[Ring]]:
-        """Of each part its outline, then those of its holes."""
-        import shapely
-
-        parts = shapely.get_parts(self.shape)
-        return [[_corners(ring) for ring in (part.exterior, *part.interiors)] for part in parts]
-
-    def moved(self, east: float, north: float) -> "Ground":
-        from shapely import affinity
-
-        return Ground(affinity.translate(self.shape, east, north))
-
-    def grown(self, metres: float) -> "Ground":
-        """With all that is within so many metres of it."""
-        return Ground(self.shape.buffer(metres, quad_segs=ROUNDNESS))
-
-    def around(self, metres: float) -> "Ground":
-        """The ring of this width outside it."""
-        return self.grown(metres).without(self)
-
-    def without(self, *others: "Ground") -> "Ground":
-        shape = self.shape
-        for other in others:
-            shape = shape.difference(other.shape)
-        return Ground(shape)
-
-    def shared_with(self, other: "Ground") -> float:
-        """How many square metres are of both."""
-        return float(self.shape.intersection(other.shape).area)
-
-    def overlaps(self, other: "Ground") -> bool:
-        return self.shared_with(other) > SLIVER
-
-    def covers(self, other: "Ground") -> bool:
-        """Whether all of the other is on this."""
-        import shapely
-
-        shapely.prepare(self.shape)
-        return bool(shapely.covers(self.shape, other.shape))
-
-    def distance(self, other: "Ground") -> float:
-        """Metres between them; 0 where they meet."""
-        return float(self.shape.distance(other.shape))
-
-    def holds(self, eastings: Sequence[float], northings: Sequence[float]) -> list[bool]:
-        """For each point, whether it is on this ground or its edge."""
-        import shapely
-
-        shapely.prepare(self.shape)
-        return shapely.intersects_xy(self.shape, eastings, northings).tolist()
-
-    @property
-    def wkb(self) -> bytes:
-        import shapely
-
-        return shapely.to_wkb(self.shape)
-
-
-def _corners(ring: Any) -> Ring:
-    return [(float(x), float(y)) for x, y in ring.coords]
-
-
 def circle(easting: float, northing: float, radius: float) -> Ground:
     """radius > 0 metres; ValueError otherwise."""
-    import shapely
-
     if radius <= 0:
         raise ValueError("A circle has a radius")
-    return Ground(shapely.Point(easting, northing).buffer(radius, quad_segs=ROUNDNESS))
+    return grown(shapely.Point(easting, northing), radius)
 
 
 def all_of(boundaries: Iterable[bytes]) -> Ground:
     """These boundaries (WKB) as one piece of ground."""
-    import shapely
-
-    return Ground(shapely.union_all(shapely.from_wkb(list(boundaries))))
+    return shapely.union_all(shapely.from_wkb(list(boundaries)))
 
 
-def merged(grounds: Sequence[Ground]) -> Ground:
+def merged(grounds: Iterable[Ground]) -> Ground:
     """All of these as one."""
-    import shapely
+    return shapely.union_all(list(grounds))
 
-    return Ground(shapely.union_all([ground.shape for ground in grounds]))
+
+def moved(ground: Ground, east: float, north: float) -> Ground:
+    return affinity.translate(ground, east, north)
+
+
+def grown(ground: Ground, metres: float) -> Ground:
+    """With all that is within so many metres of it."""
+    return ground.buffer(metres, quad_segs=ROUNDNESS)
+
+
+def around(ground: Ground, metres: float) -> Ground:
+    """The ring of this width outside it."""
+    return grown(ground, metres).difference(ground)
+
+
+def overlap(one: Ground, other: Ground) -> bool:
+    return one.intersection(other).area > SLIVER
+
+
+def holds(ground: Ground, eastings: Any, northings: Any) -> Any:
+    """For each point, whether it is on this ground or its edge: two arrays in, one out."""
+    shapely.prepare(ground)
+    return shapely.intersects_xy(ground, eastings, northings)
+
+
+def rings(ground: Ground) -> list[list[Ring]]:
+    """Of each part its outline, then those of its holes."""
+    parts = shapely.get_parts(ground)
+    return [[list(ring.coords) for ring in (part.exterior, *part.interiors)] for part in parts]
+
+
+def middle(ground: Ground) -> tuple[int, int]:
+    """A point on it, in whole metres."""
+    point = ground.representative_point()
+    return round(point.x), round(point.y)
 
 
 def polygon(corners: Sequence[tuple[float, float]]) -> Ground:
     """Corners in order, three or more; the last need not be the first. NotAnArea where they enclose nothing
     or cross over themselves."""
-    import shapely
-
     if len({tuple(corner) for corner in corners}) < 3:
         raise NotAnArea("An area has three corners or more")
     if len(corners) > MOST_CORNERS:
@@ -151,13 +94,11 @@ def polygon(corners: Sequence[tuple[float, float]]) -> Ground:
         raise NotAnArea("The outline crosses itself. Give its corners in order, going round the area once")
     if not SLIVER < shape.area < LARGEST:
         raise NotAnArea("The corners do not enclose an area of a city’s size")
-    return Ground(shape)
+    return shape
 
 
 def touching(boundaries: Mapping[Any, bytes], chosen: Iterable[Any]) -> set[Any]:
     """Which areas lie against the chosen ones, without being one of them. By the keys of `boundaries`."""
-    import shapely
-
     keys = list(boundaries)
     shapes = shapely.from_wkb([boundaries[key] for key in keys])
     inside = set(chosen)

@@ -6,8 +6,7 @@ within the same street in a dense centre. An area that meets none, such as an is
 """
 
 import functools
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import shapely
@@ -46,25 +45,10 @@ def joined(boundaries: Sequence[bytes]) -> list[list[int]]:
         return []
     shapes = shapely.from_wkb(np.array(boundaries, dtype=object))
     one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=MEETS)
-    beside: dict[int, set[int]] = defaultdict(set)
-    for each, neighbour in _pairs(one, other):
-        beside[each].add(neighbour)
-    groups: list[list[int]] = []
-    grouped: set[int] = set()
-    for first in range(len(shapes)):
-        if first not in grouped:
-            groups.append(sorted(_reached(first, beside)))
-            grouped.update(groups[-1])
-    return groups
-
-
-def _reached(first: int, beside: Mapping[int, set[int]]) -> set[int]:
-    """It, what is beside it, what is beside those, and so on."""
-    reached, newest = {first}, {first}
-    while newest:
-        newest = set().union(*(beside[each] for each in newest)) - reached
-        reached |= newest
-    return reached
+    first = np.arange(len(shapes))  # the lowest place in the list that is known to be of the same group
+    while (first[one] != first[other]).any():
+        np.minimum.at(first, one, first[other])
+    return [np.flatnonzero(first == each).tolist() for each in np.unique(first)]
 
 
 def sizes(boundaries: Sequence[bytes]) -> np.ndarray:

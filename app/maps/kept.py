@@ -7,9 +7,10 @@ person's picture is never found by another who may see less.
 
 import hashlib
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
+
+from cachetools import LRUCache
 
 from app.geography.folium_pages import RenderedMap, render_map
 from app.geography.map_layers import Layer, Tiles
@@ -20,30 +21,27 @@ MOST_KEPT = 16  # at most half a megabyte each
 
 
 class Kept:
-    """The latest few of whatever costs much to make."""
+    """The latest few of whatever costs much to make, for all threads of the process."""
 
     def __init__(self, most: int) -> None:
-        self.most = most
-        self._things: OrderedDict[bytes, Any] = OrderedDict()
-        self._keeping = threading.Lock()
+        self._things: LRUCache[bytes, Any] = LRUCache(most)
+        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._things)
 
     def clear(self) -> None:
-        self._things.clear()
+        with self._lock:
+            self._things.clear()
 
     def find_or_make(self, all_that_it_is_made_of: object, make: Callable[[], T]) -> T:
         key = _digest(all_that_it_is_made_of)
-        with self._keeping:
+        with self._lock:
             if key in self._things:
-                self._things.move_to_end(key)
                 return self._things[key]
-        made = make()
-        with self._keeping:
+        made = make()  # without the lock, so that a slow one holds up no other
+        with self._lock:
             self._things[key] = made
-            while len(self._things) > self.most:
-                self._things.popitem(last=False)
         return made
 
 

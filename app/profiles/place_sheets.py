@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.description import Beside, Document, Facts, Figure, Paragraph, Part
-from app.evidence.treated_places import all_of
+from app.evidence.treated_places import all_of, grown, overlap
 from app.geography import boundaries
 from app.geography.areas import ward_shapes
 from app.hotspots import queries as hotspots
@@ -101,14 +101,13 @@ def _near(found: GatheredPlace, run: HotspotRun | None) -> list[Part]:
 
 def _beside(place: Place, known: Sequence[Hotspot]) -> list[Hotspot]:
     """Only those of their places that are within reach of it."""
-    reached, kept = place.ground.grown(NEAR), []
+    reached, kept = grown(place.ground, NEAR), []
     for hotspot in known:
         grounds = [all_of([boundary]) for boundary in hotspot.boundaries]
         near = [
             n
             for n, ground in enumerate(grounds)
-            if ground.overlaps(reached)
-            and ground.without(place.ground).square_metres > ground.square_metres / 2
+            if overlap(ground, reached) and ground.difference(place.ground).area > ground.area / 2
         ]
         if near:
             kept.append(hotspot.only(near))

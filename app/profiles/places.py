@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from app.assessment.design import SMALLEST_SQUARE_METRES, too_small
 from app.assessment.queries import BLUR, list_lsoas, lsoa_boundaries, ward_boundaries
-from app.evidence.treated_places import Ground, NotAnArea, all_of, merged, polygon
+from app.evidence.treated_places import (
+    Ground,
+    NotAnArea,
+    all_of,
+    grown,
+    merged,
+    middle,
+    moved,
+    overlap,
+    polygon,
+)
 from app.geography.typed_points import Point
 from app.hotspots.together import Hotspot
 from app.kept import kept_for_all
@@ -33,7 +43,7 @@ class Place:
 
     @property
     def hectares(self) -> int:
-        return round(self.ground.square_metres / 10_000)
+        return round(self.ground.area / 10_000)
 
 
 def drawn(corners: Sequence[tuple[int, int]], name: str = "") -> Place:
@@ -41,10 +51,10 @@ def drawn(corners: Sequence[tuple[int, int]], name: str = "") -> Place:
     ground = polygon(corners)
     if len(corners) > MOST_CORNERS:
         raise NotAnArea(f"Give {MOST_CORNERS} corners or fewer")
-    if ground.square_metres < SMALLEST_SQUARE_METRES:
-        size = counted(round(ground.square_metres / 10_000), "hectare")
+    if ground.area < SMALLEST_SQUARE_METRES:
+        size = counted(round(ground.area / 10_000), "hectare")
         raise NotAnArea(too_small(f"An area of {size}"))
-    title = name or f"the drawn area at {Point(*ground.middle).grid_reference}"
+    title = name or f"the drawn area at {Point(*middle(ground)).grid_reference}"
     return _of_a_sheet_s_size(_place(title, name or "the drawn area", "Drawn area", ground))
 
 
@@ -67,15 +77,15 @@ def of_hotspot(hotspot: Hotspot) -> Place:
     if by.size is None:
         return _place(hotspot.name, hotspot.name, "Hotspot", ground, hotspot.codes)
     # A square holds its western and southern edge, not the others; points have whole metres.
-    ground = ground.moved(-0.5, -0.5)
+    ground = moved(ground, -0.5, -0.5)
     where = f"{'the squares' if len(hotspot.places) > 1 else 'square'} {hotspot.name}"
     return _place(hotspot.name, where, "Hotspot", ground)
 
 
 def _of_a_sheet_s_size(place: Place) -> Place:
-    if place.ground.square_metres > LARGEST_SQUARE_KM * 1_000_000:
+    if place.ground.area > LARGEST_SQUARE_KM * 1_000_000:
         raise NotAnArea(
-            f"This area has {place.ground.square_metres / 1_000_000:.0f} square kilometres. A sheet is of "
+            f"This area has {place.ground.area / 1_000_000:.0f} square kilometres. A sheet is of "
             f"{LARGEST_SQUARE_KM} or fewer: look at the profiles of its wards"
         )
     if not place.wards:
@@ -84,13 +94,13 @@ def _of_a_sheet_s_size(place: Place) -> Place:
 
 
 def _place(title: str, where: str, kind: str, ground: Ground, lsoas: Sequence[str] = ()) -> Place:
-    in_ward = {ward: ground.shared_with(each) / ground.square_metres for ward, each in wards().items()}
-    inside, reached = sum(in_ward.values()), ground.grown(BLUR)
+    in_ward = {ward: ground.intersection(each).area / ground.area for ward, each in wards().items()}
+    inside, reached = sum(in_ward.values()), grown(ground, BLUR)
     return Place(
         title, where, kind, ground,
         frozenset(ward for ward, share in in_ward.items() if share >= SPECK),
-        frozenset(ward for ward, each in wards().items() if reached.overlaps(each)),
-        inside * ground.square_metres / merged(list(wards().values())).square_metres,
+        frozenset(ward for ward, each in wards().items() if overlap(reached, each)),
+        inside * ground.area / merged(wards().values()).area,
         max(0.0, 1 - inside), tuple(lsoas),
     )  # fmt: skip
 

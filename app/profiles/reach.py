@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, cast, false, func, not_, or_
 from sqlalchemy.types import UserDefinedType
 
-from app.evidence.treated_places import Ground, Ring
+from app.evidence.treated_places import Ground, Ring, grown, middle, rings
 from app.models.case import Case
 from app.models.incident import Incident
 
@@ -50,7 +50,7 @@ def of_ground(
     """
     here = Incident.lsoa_code.in_(sorted(lsoas)) if lsoas else _on(Incident, ground)
     incidents = Incident.ward_id.in_(sorted(ward_ids)) & here
-    return Reach(incidents, _on(Case, ground.grown(metres)), ground.middle)
+    return Reach(incidents, _on(Case, grown(ground, metres)), middle(ground))
 
 
 def distance_squared(middle: tuple[int, int]) -> ColumnElement[Any]:
@@ -89,7 +89,7 @@ def _on(rows: Any, ground: Ground) -> ColumnElement[bool]:
 
 def _parts(rows: Any, ground: Ground) -> Iterator[ColumnElement[bool]]:
     point = func.point(rows.easting, rows.northing)
-    for outside, *holes in ground.rings:
+    for outside, *holes in rings(ground):
         yield and_(_holds(outside, point), *(not_(_holds(hole, point)) for hole in holes))
 
 

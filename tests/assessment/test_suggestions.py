@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.evidence.comparison_places import ALIKE, are_alike, areas_alike, moved_alike
-from app.evidence.treated_places import circle, polygon
+from app.evidence.treated_places import circle, overlap, polygon
 from tests import factories
 from tests.assessment.treated import AFTER, BEFORE, HERE, WEST, WINDOWS, happened
 
@@ -30,7 +30,7 @@ def test_suggestions_lie_apart_from_the_treated_place_within_the_town_and_not_ov
     for number, place in enumerate(found):
         assert TREATED.distance(place.ground) >= 500
         assert TOWN.covers(place.ground)
-        assert not any(place.ground.overlaps(other.ground) for other in found[number + 1 :])
+        assert not any(overlap(place.ground, other.ground) for other in found[number + 1 :])
 
 
 def test_where_nothing_is_alike_nothing_is_suggested():

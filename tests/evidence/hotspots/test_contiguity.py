@@ -1,8 +1,10 @@
 """Which areas touch, and which squares do they reach into?"""
 
+import numpy as np
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse.csgraph import connected_components
 
 from app.geography import contiguity
 
@@ -20,6 +22,21 @@ def test_areas_that_meet_by_side_or_corner_are_neighbours_and_an_island_has_its_
 
 def test_an_area_alone_has_no_neighbour():
     assert contiguity.touching(ROW[:1]) == []
+
+
+def test_areas_that_hang_together_are_one_group_in_the_order_of_the_first():
+    assert contiguity.joined([ROW[3], *ROW[:3]]) == [[0], [1, 2, 3]]
+    assert contiguity.joined([ROW[0], ROW[2], ROW[3], ROW[1]]) == [[0, 1, 3], [2]]
+    assert contiguity.joined([]) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), unique=True, min_size=1, max_size=40))
+def test_groups_are_scipys_connected_components(corners):
+    drawn = [box(100 * x, 100 * y, 100 * x + 100, 100 * y + 100) for x, y in corners]
+    meet = [[max(abs(a - c), abs(b - d)) <= 1 for c, d in corners] for a, b in corners]
+    number, labels = connected_components(np.array(meet).reshape(len(corners), -1))
+    expected = [np.flatnonzero(labels == label).tolist() for label in range(number)]
+    assert contiguity.joined(drawn) == sorted(expected)
 
 
 def test_sizes_are_square_metres():
