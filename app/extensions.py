@@ -1,5 +1,7 @@
 """Which libraries does the whole application share?"""
 
+from typing import TYPE_CHECKING
+
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_mailman import Mail
@@ -24,6 +26,12 @@ class Base(DeclarativeBase):
 # Joining an outer transaction by savepoints changes nothing in production, where there is none;
 # the tests wrap every test in one and roll it back.
 db = SQLAlchemy(model_class=Base, session_options={"join_transaction_mode": "create_savepoint"})
+if TYPE_CHECKING:
+    # What `db.Model` is, for tools that read the code and do not run it.
+    class Model(Base): ...
+
+else:
+    Model = db.Model
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address)
 mail = Mail()

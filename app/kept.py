@@ -36,7 +36,7 @@ def kept_for_all(what: str, read: Callable[[], T]) -> T:
     if known != version:
         value = read()
         _kept[what] = (version, value)
-    return value  # type: ignore[return-value]
+    return value
 
 
 def note_version(version: Any) -> None:

@@ -48,7 +48,7 @@ def run(command: list[str], home: Path, account: Account) -> None:
             env=environment,
             check=False,
             **as_account,
-        )  # type: ignore[call-overload]
+        )  # type: ignore[call-overload]  # `as_account` holds some of its keywords
         if result.returncode:
             said.seek(0)
             raise EmbeddedPostgresError(explain(command[0], said.read(), home))

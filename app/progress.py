@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from sqlalchemy import inspect, update
+from sqlalchemy import CursorResult, inspect, update
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -70,6 +70,8 @@ class Tracker:
         unfinished = self.work.state.in_([self._states.WAITING, self._states.RUNNING])
         statement = update(self.work).where(self.work.id == self.work_id, unfinished, *conditions)
         with Session(db.engine, join_transaction_mode="create_savepoint") as session:
-            written = session.execute(statement.values(**values)).rowcount  # type: ignore[attr-defined]
+            result = session.execute(statement.values(**values))
+            assert isinstance(result, CursorResult), "the answer to an UPDATE"
+            written = result.rowcount
             session.commit()
-        return int(written)
+        return written

@@ -35,7 +35,8 @@ def work(once: bool) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     click.echo("The worker is ready. It stops on Ctrl+C.")
-    asyncio.run(Worker(current_app._get_current_object(), once=once).run())  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # typed as if it were no proxy
+    asyncio.run(Worker(app, once=once).run())
     click.echo("The worker has stopped.")
 
 
@@ -93,7 +94,7 @@ class Worker:
         async with queue.open_async():
             running = asyncio.create_task(self._do_jobs())
             told = asyncio.create_task(self.stopping.wait())
-            beside = [told, asyncio.create_task(self._retry_stalled()), lost]
+            beside: list[asyncio.Future[Any]] = [told, asyncio.create_task(self._retry_stalled()), lost]
             await asyncio.wait({running, *beside}, return_when=asyncio.FIRST_COMPLETED)
             # A worker that is cancelled takes no new job, and gives the one it does its grace.
             for task in (running, *beside):

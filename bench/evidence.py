@@ -11,6 +11,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -86,23 +87,23 @@ def statistics_of(size: int) -> None:
         counted = count(question)
         values, beside = counted.values.sum(axis=1), counted.places.neighbours
 
-        def test(values=values, beside=beside) -> None:
+        def test(values: Any = values, beside: Any = beside) -> None:
             z_scores(values, beside)
             permutation_p(values, beside, permutations=999, seed=1)
 
         called = f"{len(counted.places):,} {by.label}"
-        told(size, f"counting, {called}", timed(lambda question=question: count(question)))
+        told(size, f"counting, {called}", timed(partial(count, question)))
         told(size, f"Gi* and 999 permutations, {called}", timed(test), limit)
         told(
             size,
             f"a whole run, 36 months each tested, {called}",
-            timed(lambda q=question: work_out(q, _quietly), 3),
+            timed(partial(work_out, question, _quietly), 3),
         )
         many = Question(by, FIRST, last)
         told(
             size,
             f"the same with 9,999 permutations, {called}",
-            timed(lambda q=many: work_out(q, _quietly), 3),
+            timed(partial(work_out, many, _quietly), 3),
         )
 
 
@@ -157,7 +158,7 @@ def visit(size: int, port: int, visits: tuple[int, dict[str, str]]) -> None:
     for called, address in addresses.items():
         visitor.get(address, EXPECTED)
         limit = 0.03 if address == "/evidence/wards" else None
-        told(size, called, timed(lambda address=address: visitor.get(address, EXPECTED), VISITS), limit)
+        told(size, called, timed(partial(visitor.get, address, EXPECTED), VISITS), limit)
     for called, layers in MAPS.items():
         visit_map(size, visitor, called, layers)
 
@@ -168,11 +169,11 @@ def visit_map(size: int, visitor: Any, called: str, layers: str) -> None:
         ("page", f"/map?{layers}", EXPECTED),
         ("picture", f"/map/frame?{layers}", "mapParts"),
     ):
-        first = timed(lambda address=address, expected=expected: visitor.get(address, expected), 2)
+        first = timed(partial(visitor.get, address, expected), 2)
         told(size, f"map {part}, {called}, not kept yet", [max(first)], 1.0)
         for _ in range(6):  # until every worker has it
             visitor.get(address, expected)
-        kept = timed(lambda address=address, expected=expected: visitor.get(address, expected), VISITS)
+        kept = timed(partial(visitor.get, address, expected), VISITS)
         told(size, f"map {part}, {called}, kept", kept, 0.1)
 
 

@@ -47,14 +47,14 @@ def fill(number: int) -> None:
 
 
 def _copy(connection: psycopg.Connection, table: str, columns: str, rows: Any) -> None:
-    with connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[arg-type]
+    with connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
 def _more_people(connection: psycopg.Connection) -> list[int]:
     """People up to the thousand, each an officer of some NAT."""
-    have = connection.execute("SELECT count(*) FROM users").fetchone()[0]  # type: ignore[index]
+    (have,) = next(connection.execute("SELECT count(*) FROM users"))
     connection.execute(
         "INSERT INTO users (name, job_title, email, partner_id, active, demonstration, demonstration_sketch, "
         "fs_uniquifier, joined_at, failed_sign_ins, version) SELECT 'Person ' || n, '', 'person' || n || '@bench.example', "
@@ -75,7 +75,8 @@ def _cases(connection: psycopg.Connection, cast: Cast, people: list[int], number
     themes = [theme.id for theme in cast.themes.values()]
     holders = {g.id: [h.id for h in g.with_those_above()] for g in nats}
     parents = {g.id: g.parent_id for g in nats}
-    cases, pending = [], []
+    cases: list[Any] = []
+    pending: list[Any] = []
     for case_id in range(1, number + 1):
         nat = dice.choice(nats)
         ward = nat.wards[0]

@@ -9,9 +9,13 @@ gets: in life most lie close together. Both give every point the same LSOA, whic
 import statistics
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+
+if TYPE_CHECKING:
+    from app.geography.boundaries import Boundaries
 
 POINTS = (100_000, 1_000_000, 5_000_000)
 ROUNDS = 3
@@ -53,8 +57,8 @@ def _lsoas() -> list[tuple[int, bytes]]:
     return [(number, area.boundary) for number, area in enumerate(filed)]
 
 
-def _points(boundaries: object, number: int) -> tuple[np.ndarray, np.ndarray]:
-    west, south, east, north = shapely.total_bounds(boundaries.shapes)  # type: ignore[attr-defined]
+def _points(boundaries: "Boundaries", number: int) -> tuple[np.ndarray, np.ndarray]:
+    west, south, east, north = shapely.total_bounds(boundaries.shapes)
     dice = np.random.default_rng(1)
     return dice.uniform(west, east, number), dice.uniform(south, north, number)
 

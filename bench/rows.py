@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import polars as pl
@@ -207,7 +208,13 @@ def _spots(dice: np.random.Generator) -> Spots:
 
 
 def _write_month(
-    file, dice: np.random.Generator, spots: Spots, force: int, month: date, number: int, heading: bool
+    file: IO[bytes],
+    dice: np.random.Generator,
+    spots: Spots,
+    force: int,
+    month: date,
+    number: int,
+    heading: bool,
 ) -> None:
     in_city = len(spots.longitudes) - 60_000
     low, high = (0, in_city) if force == 0 else (in_city, len(spots.longitudes))

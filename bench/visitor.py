@@ -81,8 +81,5 @@ def hidden_fields(page: str, action: str) -> dict[str, str]:
     """The hidden fields of the form that is sent to `action`."""
     start = page.find(f'action="{action}"')
     form = page[start : page.find("</form>", start)] if start >= 0 else page
-    return {
-        NAME.search(field).group(1): (VALUE.search(field).group(1) if VALUE.search(field) else "")  # type: ignore[union-attr]
-        for field in HIDDEN.findall(form)
-        if NAME.search(field)
-    }
+    fields = [(NAME.search(field), VALUE.search(field)) for field in HIDDEN.findall(form)]
+    return {name.group(1): value.group(1) if value else "" for name, value in fields if name}

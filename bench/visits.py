@@ -66,6 +66,7 @@ def _officer() -> tuple[int, int]:
     statement = select(Membership.user_id, Membership.group_id).join(User, User.id == Membership.user_id)
     statement = statement.where(Membership.role == Role.OFFICER, User.demonstration).order_by(User.id)
     user_id, group_id = db.session.execute(statement.limit(1)).one()
+    assert group_id is not None
     return user_id, group_id
 
 
@@ -74,6 +75,7 @@ def _holder(role: Role, group: str) -> tuple[int, int]:
     statement = select(Membership.user_id, Membership.group_id)
     statement = statement.where(Membership.role == role, Membership.group.has(name=group))
     user_id, group_id = db.session.execute(statement.limit(1)).one()
+    assert group_id is not None
     return user_id, group_id
 
 

@@ -16,6 +16,7 @@ BIN = ROOT / ".venv" / "bin"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LINTERS = [
     ("Style (ruff)", ["ruff", "check", "."]),
+    ("Format (ruff format)", ["ruff", "format", "--check", "."]),
     ("Types (mypy)", ["mypy"]),
     ("Who may import whom (import-linter)", ["lint-imports"]),
 ]

@@ -3,12 +3,14 @@
 import time
 import uuid
 from contextvars import copy_context
-from typing import Any
+from typing import Any, ClassVar
 
+import html5lib
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
+from html5lib.html5parser import ParseError
 from werkzeug.test import TestResponse
 
 from app.auth import sessions
@@ -51,6 +53,8 @@ class Page(BeautifulSoup):
 class StyledClient:
     """Wraps Flask's test client: every HTML page is parsed and checked before a test sees it."""
 
+    parsed_strictly: ClassVar[set[tuple[str, str, int]]] = set()
+
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
 
@@ -76,7 +80,7 @@ class StyledClient:
         response = self.client.post(url, data=data or {}, **kwargs)
         assert response.status_code == status, (response.status_code, _said(response))
         if response.status_code not in (204, 302) and response.mimetype == "text/html":
-            check_house_style(Page(response.text, "html.parser"), response)
+            self._check(Page(response.text, "html.parser"), response)
         return response
 
     def submit(self, url: str, data: dict[str, Any], **kwargs: Any) -> Page:
@@ -86,8 +90,18 @@ class StyledClient:
     def _page(self, response: TestResponse, status: int) -> Page:
         assert response.status_code == status, (response.status_code, _said(response))
         page = Page(response.text, "html.parser")
-        check_house_style(page, response)
+        self._check(page, response)
         return page
+
+    def _check(self, page: Page, response: TestResponse) -> None:
+        """Strictly once for each view, method and answer: it takes as long as making the page does."""
+        check_house_style(page, response)
+        path, method = response.request.path, response.request.method
+        endpoint, _ = self.client.application.url_map.bind("").match(path, method)
+        kind = (endpoint, method, response.status_code)
+        if kind not in self.parsed_strictly:
+            self.parsed_strictly.add(kind)
+            check_markup(response)
 
 
 def check_house_style(page: Page, response: TestResponse) -> None:
@@ -105,6 +119,17 @@ def check_house_style(page: Page, response: TestResponse) -> None:
     assert "default-src" in response.headers["Content-Security-Policy"]
     for form in page.select("form[method=post]"):
         assert form.select_one("[name=csrf_token]") or not form.get("action"), "each form carries its token"
+
+
+def check_markup(response: TestResponse) -> None:
+    """A browser mends what is wrong, each in its own way; a strict parser does not."""
+    parser = html5lib.HTMLParser(strict=True)
+    try:
+        parser.parse(response.text)
+    except ParseError as error:
+        (line, _), *_ = parser.errors[-1]
+        markup = response.text.splitlines()[line - 1].strip()
+        raise AssertionError(f"{response.request.path}, line {line}: {error} {markup}") from error
 
 
 def _said(response: TestResponse) -> str:

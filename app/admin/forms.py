@@ -94,13 +94,15 @@ class NamedForm(FlaskForm):
 
     version = VersionField()
     kind_of_thing: type[Partner | Group | Theme]
+    thing: Partner | Group | Theme | None
 
     def __init__(self, thing: Partner | Group | Theme | None = None, **kwargs: Any) -> None:
         super().__init__(obj=thing, **kwargs)
         self.thing = thing
 
     def validate_name(self, field: Field) -> None:
-        if queries.is_name_taken(self.kind_of_thing, field.data, self.thing.id if self.thing else None):
+        itself = self.thing.id if self.thing else None
+        if field.data and queries.is_name_taken(self.kind_of_thing, field.data, itself):
             raise ValidationError("There is one with this name already")
 
 
@@ -135,6 +137,7 @@ class ThemeForm(NamedForm):
 
 class GroupForm(NamedForm):
     kind_of_thing = Group
+    thing: Group | None
     name = LineField("Name of the group", [Needed("Enter its name")], render_kw=WIDE)
     parent_id = ChoiceField("It answers to", description="Where it asks for escalation")
     meets = LineField("How often it meets", limit=80, description="Such as every 4 weeks", render_kw=WIDE)

@@ -66,10 +66,11 @@ def add_partner() -> Any:
 @bp.route("/partners/<int:partner_id>", methods=["GET", "POST"])
 @requires(Action.SETTINGS_MANAGE)
 def partner(partner_id: int) -> Any:
-    form = PartnerForm(queries.get_partner(partner_id))
+    known = queries.get_partner(partner_id)
+    form = PartnerForm(known)
     if form.validate_on_submit():
         return _change(form, _partner(form), "admin.partners")
-    return render_template("admin/partner.html", form=form, title=form.thing.name)
+    return render_template("admin/partner.html", form=form, title=known.name)
 
 
 @bp.get("/groups")
@@ -120,10 +121,11 @@ def add_theme() -> Any:
 @bp.route("/themes/<int:theme_id>", methods=["GET", "POST"])
 @requires(Action.SETTINGS_MANAGE)
 def theme(theme_id: int) -> Any:
-    form = ThemeForm(queries.get_theme(theme_id))
+    known = queries.get_theme(theme_id)
+    form = ThemeForm(known)
     if form.validate_on_submit():
         return _change(form, _theme(form), "admin.themes")
-    return render_template("admin/theme.html", form=form, title=form.thing.name)
+    return render_template("admin/theme.html", form=form, title=known.name)
 
 
 def _partner(form: PartnerForm) -> dict[str, Any]:

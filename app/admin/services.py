@@ -1,7 +1,7 @@
 """How does an administrator change what the partnership is made of?"""
 
 import re
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
@@ -30,15 +30,28 @@ CALLED = {
 }
 
 
+class PartnershipFields(TypedDict, total=False):
+    name: str
+    short_name: str
+    city: str
+    police_force: str
+    reference_prefix: str
+    support_contact: str
+
+
 @use_case
 def change_partnership(
-    actor: User, partnership: Partnership, seen_version: int, tiers: dict[Tier, dict[str, Any]], **fields: Any
+    actor: User,
+    partnership: Partnership,
+    seen_version: int,
+    tiers: dict[Tier, dict[str, Any]],
+    **fields: Unpack[PartnershipFields],
 ) -> None:
     """The tiers are saved with the partnership, whose version stands for them too."""
     policy.ensure(actor, Action.SETTINGS_MANAGE)
     lock(partnership)
     ensure_fresh(partnership, seen_version)
-    changed = _apply(partnership, fields)
+    changed = _apply(partnership, dict(fields))
     changed += [f"the {tier.name} tier" for tier, values in tiers.items() if _apply(tier, values)]
     flag_modified(partnership, "name")
     _changed(actor, changed, partnership.name)

@@ -86,7 +86,7 @@ def find(design: Design, stage: Stage) -> Finding:
 def _within(design: Design, places: list[Place]) -> dict[Part, Counts]:
     keys = [key for place in places for key in place.keys]
     count = queries.count_by_ward if design.kind is Kind.WARDS else queries.count_by_lsoa
-    found: Mapping[Any, Counts] = count(design, keys)  # type: ignore[operator]
+    found: Mapping[Any, Counts] = count(design, keys)
     return {place.part: _sum(found.get(key, NOTHING) for key in place.keys) for place in places}
 
 

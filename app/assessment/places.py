@@ -60,7 +60,8 @@ def _by_point(design: Design) -> list[Place]:
 
 def drawn_ground(design: Design, corners: tuple) -> Ground:
     if design.kind is Kind.CIRCLE:
-        return ground.circle(*corners[0], design.radius)
+        east, north = corners[0]
+        return ground.circle(east, north, design.radius)
     return ground.polygon(corners)
 
 

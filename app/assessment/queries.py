@@ -107,11 +107,11 @@ def _counts(statement: Select[Any]) -> dict[Any, Counts]:
 
 
 def _windows(rows: Any, number: Any, design: Design) -> tuple[Any, Any]:
-    in_each = (
+    before, after = (
         number.filter(rows.month.between(window.first, window.last))
         for window in (design.before, design.after)
     )
-    return tuple(func.coalesce(each, 0) for each in in_each)  # type: ignore[return-value]
+    return func.coalesce(before, 0), func.coalesce(after, 0)
 
 
 def _when(rows: Any, design: Design) -> ColumnElement[bool]:

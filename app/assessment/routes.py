@@ -159,9 +159,10 @@ def _map_of(places: list[Place] | None) -> Any:
     # Only a process that shows a map pays for the libraries that draw it.
     from app.assessment import picture
 
-    config, static_url = current_app.config, current_app.jinja_env.globals["static_url"]
+    config = current_app.config
+    static_url: Any = current_app.jinja_env.globals["static_url"]
     tiles = Tiles(config["TILE_URL"], config["TILE_ATTRIBUTION"]) if config["TILE_URL"] else None
-    drawn = picture.draw(places, static_url, tiles)  # type: ignore[arg-type]
+    drawn = picture.draw(places, static_url, tiles)
     page = render_template("layouts/map_frame.html", map=drawn, title="Map of the treated area")
     return page, {"Content-Security-Policy": drawn.content_security_policy}
 

@@ -84,7 +84,7 @@ def _after() -> int | None:
     return entry if 0 < entry < 2**63 else None
 
 
-def _asked(*without: str) -> dict[str, list[str]]:
+def _asked(*without: str) -> dict[str, Any]:
     """The search in the address, to be carried on to another page; `without` some of it."""
     return {name: request.args.getlist(name) for name in request.args if name not in {"after", *without}}
 

@@ -101,10 +101,12 @@ def _email() -> Field:
 class SafeNext:
     """A way back that leads off our pages is dropped without a word, and home is shown instead."""
 
+    next: HiddenField
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.next.data and not validate_redirect_url(self.next.data):  # type: ignore[attr-defined]
-            self.next.data = ""  # type: ignore[attr-defined]
+        if self.next.data and not validate_redirect_url(self.next.data):
+            self.next.data = ""
 
     def validate_next(self, field: Field) -> None:
         """Checked when the form was made."""
@@ -113,12 +115,15 @@ class SafeNext:
 class NotRemembered:
     """Nobody is kept signed in longer than a session lasts, whatever the form says."""
 
+    remember: Field
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.remember.data = False  # type: ignore[attr-defined]
+        self.remember.data = False
 
 
 class SignInForm(SafeNext, NotRemembered, LoginForm):
+    user: User | None
     email = _email()
     password = _password("Password", "current-password")
 
@@ -148,6 +153,7 @@ class SignInForm(SafeNext, NotRemembered, LoginForm):
 
 
 class ConfirmForm(SafeNext, VerifyForm):
+    user: User
     password = _password("Your password", "current-password")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -219,6 +225,7 @@ class InvitationForm(FlaskForm):
 
 
 class CodeForm(TwoFactorVerifyCodeForm):
+    user: User | None
     code = code_field(
         "Code from your authenticator app",
         "Six digits",
@@ -234,6 +241,7 @@ class CodeForm(TwoFactorVerifyCodeForm):
 
 
 class RecoveryForm(MfRecoveryForm):
+    user: User
     code = code_field(
         "Recovery code", "Twelve letters and digits, such as 1a2b-3c4d-5e6f", _in_fours, autocomplete="off"
     )
@@ -304,6 +312,8 @@ class PasskeySignInForm(SafeNext, NotRemembered, WebAuthnSigninForm):
 
 
 class PasskeySignInAnswerForm(SafeNext, NotRemembered, WebAuthnSigninResponseForm):
+    user: User
+
     def validate(self, **kwargs: Any) -> bool:
         if not self.is_secondary and not self.is_verify:
             # Alone it must have asked its owner for more, whatever was agreed when the page was made.
@@ -330,7 +340,7 @@ class PasskeyRemovalForm(WebAuthnDeleteForm):
         return True
 
 
-FORMS = {
+FORMS: dict[str, Any] = {
     "login_form": SignInForm,
     "verify_form": ConfirmForm,
     "forgot_password_form": ForgotForm,

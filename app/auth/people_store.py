@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import current_app, session
-from flask_security import SQLAlchemyUserDatastore
+from flask_security import SQLAlchemyUserDatastore, WebAuthnMixin
 from sqlalchemy import func, select
 
 from app.auth import services
@@ -24,5 +24,6 @@ class PeopleStore(SQLAlchemyUserDatastore):
             statement = statement.where(User.demonstration.is_(False))
         return self.db.session.execute(statement).unique().scalars().one_or_none()
 
-    def delete_webauthn(self, webauthn: WebAuthn) -> None:
+    def delete_webauthn(self, webauthn: WebAuthnMixin) -> None:
+        assert isinstance(webauthn, WebAuthn)
         services.remove_passkey(webauthn.user, webauthn, keep=session.get("sign_in"))

@@ -72,7 +72,8 @@ def init_app(app: Flask) -> None:
     app.config["SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS"] = [_key_of_recovery_codes(app)]
     security = Security(
         app,
-        PeopleStore(db, User, None, WebAuthn),
+        # It has no table of roles: memberships say who may do what.
+        PeopleStore(db, User, None, WebAuthn),  # type: ignore[arg-type]
         # Its views are in routes.py, each with its address, its limit and who may open it.
         register_blueprint=False,
         password_util_cls=PasswordRules,

@@ -81,7 +81,7 @@ class CaseFilter:
             group=number(query.get("group")),
             ward=number(query.get("ward")),
             theme=number(query.get("theme")),
-            stage=query.get("stage") if query.get("stage") in STAGES else StageChoice.OPEN,
+            stage=query["stage"] if query.get("stage") in STAGES else StageChoice.OPEN,
             risk=member(Risk, query.get("risk"), ""),
             overdue=query.get("overdue") == "1",
             hin=query.get("hin") == "1",

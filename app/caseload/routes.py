@@ -129,7 +129,8 @@ def _kind(asked: CaseFilter) -> tuple[str, str]:
     """One and many of what the list holds. Whether another group's case is open is not told."""
     if asked.scope is Scope.OTHERS:
         return "case of another group", "cases of other groups"
-    kind = {StageChoice.OPEN: "open case", Stage.CLOSED: "closed case"}.get(asked.stage, "case")
+    kinds: dict[str, str] = {StageChoice.OPEN: "open case", Stage.CLOSED: "closed case"}
+    kind = kinds.get(asked.stage, "case")
     return kind, f"{kind}s"
 
 

@@ -18,7 +18,7 @@ class EditForm(ProblemFields):
         keys = {"theme": case.theme_id, "ward": case.ward_id, "version": case.version}
         form = cls(data={**known, **keys, "point": _point_of(case)}, **kwargs)
         form.keep_what_it_has(case)
-        if case.easting is not None:
+        if case.easting is not None and case.northing is not None:
             longitude, latitude = projection.to_lonlat(case.easting, case.northing)
             form.start = f"{latitude:.5f}, {longitude:.5f}"
         return form

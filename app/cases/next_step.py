@@ -182,6 +182,7 @@ def _request(s: Situation) -> str:
 
 
 def _review(s: Situation) -> str:
+    assert s.case.next_review_on
     late = (clock.today() - s.case.next_review_on).days
     return f"The review was due on {day(s.case.next_review_on)}, {days(late)} ago. Say how things stand."
 

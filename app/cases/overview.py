@@ -6,8 +6,9 @@ case says which of these there are, and only those are asked for.
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, and_, bindparam, exists, select, union_all
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, exists, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from app import policy
@@ -52,7 +53,7 @@ _SQUARE = (Case.easting - bindparam("east")) * (Case.easting - bindparam("east")
     Case.northing - bindparam("north")
 ) * (Case.northing - bindparam("north"))
 _METRES = bindparam("metres", type_=Integer)
-_NEARBY = (
+_NEARBY: Select[*tuple[Any, ...]] = (
     select(Case.reference, Case.title, Case.tier_level, Case.easting, Case.northing)
     .where(
         Case.id != bindparam("not_this"),
@@ -149,7 +150,10 @@ def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Nea
         return []
     asked = {"not_this": case.id, "east": east, "north": north, "metres": metres}
     rows = db.session.execute(policy.visible_cases(user, _NEARBY), asked)
-    return [Near(*row, metres=_metres(row, east, north)) for row in rows]
+    return [
+        Near(row.reference, row.title, row.tier_level, row.easting, row.northing, _metres(row, east, north))
+        for row in rows
+    ]
 
 
 def _metres(row: Row, east: int, north: int) -> int:

@@ -1,7 +1,7 @@
 """What can be done with a case: log it, change it, review it, note, close, reopen?"""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TypedDict, Unpack
 
 from app import clock, policy
 from app.cases.numbers import next_reference
@@ -9,7 +9,7 @@ from app.cases.problem_fields import names_of
 from app.extensions import db
 from app.governance.queries import get_group_of_ward, get_partnership
 from app.models.area import Area
-from app.models.case import Case, CaseLink, CloseReason, Holding, Outcome, Plan, Risk
+from app.models.case import Case, CaseLink, CloseReason, Frequency, Holding, Outcome, Plan, ProblemType, Risk
 from app.models.event import Event
 from app.models.partnership import Group, Theme
 from app.models.person import User
@@ -17,6 +17,26 @@ from app.models.sharing import CasePerson, NamedFor, Note, NoteAudience, Watch
 from app.policy import Action
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.workflows.case import CASE
+
+
+class CaseDetails(TypedDict, total=False):
+    """What can be known of a problem, beside its title, theme and ward."""
+
+    what: str
+    detail: str
+    problem_type: ProblemType | None
+    affected: str
+    easting: int | None
+    northing: int | None
+    place: str
+    frequency: Frequency | None
+    since: date | None
+
+
+class CaseChanges(CaseDetails, total=False):
+    title: str
+    theme: Theme
+    ward: Area
 
 
 @use_case
@@ -29,12 +49,9 @@ def log_case(
     risk: Risk = Risk.LOW,
     restricted: bool = False,
     submission: str | None = None,
-    **details: Any,
+    **details: Unpack[CaseDetails],
 ) -> Case:
-    """Log a problem. Its ward says which group holds it; whoever logs it is named on it.
-
-    `details` are any of the other attributes that `ProblemFields.facts` names.
-    """
+    """Log a problem. Its ward says which group holds it; whoever logs it is named on it."""
     policy.ensure(actor, Action.CASE_LOG)
     holder = get_group_of_ward(ward.id)
     moment = clock.now()
@@ -66,14 +83,14 @@ def log_case(
 
 
 @use_case
-def edit_case(actor: User, case: Case, *, version: int, **changes: Any) -> None:
+def edit_case(actor: User, case: Case, *, version: int, **changes: Unpack[CaseChanges]) -> None:
     """Change what is known of a problem. A new ward leaves it with the group that holds it."""
     lock(case)
     CASE.fire("edit", case, actor)
     ensure_fresh(case, version)
-    changed = [name for name, value in changes.items() if getattr(case, name) != value]
-    for name in changed:
-        setattr(case, name, changes[name])
+    changed = {name: value for name, value in changes.items() if getattr(case, name) != value}
+    for name, value in changed.items():
+        setattr(case, name, value)
     case.version += 1
     case.touch()
     record(actor, Event.CASE_EDITED, case, fields=names_of(changed) or "nothing")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app import clock, policy
@@ -72,7 +72,9 @@ class Timeline:
         return not self.days
 
 
-def read_timeline(user: User, case: Case, *, kind: str = "", before: int | None = None, limit: int = PAGE):
+def read_timeline(
+    user: User, case: Case, *, kind: str = "", before: int | None = None, limit: int = PAGE
+) -> Timeline:
     """A page of a case's timeline. The case must be one that this person may read."""
     entries = list(db.session.scalars(_entries(user, case, kind, before).limit(limit + 1)))
     shown = entries[:limit]
@@ -91,7 +93,7 @@ def what_happened_last(user: User, thing: Any) -> Item | None:
     return days[0][1][0] if days else None
 
 
-def _entries(user: User, case: Case, kind: str, before: int | None):
+def _entries(user: User, case: Case, kind: str, before: int | None) -> Select[AuditEntry]:
     statement = select(AuditEntry).where(AuditEntry.case_id == case.id, _is_of(kind))
     if before is not None:
         statement = statement.where(AuditEntry.id < before)

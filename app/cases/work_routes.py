@@ -124,7 +124,7 @@ def _close(case: Case, form: CloseForm) -> Response:
         duplicate_of=form.other,
     )
     drafts.throw_away(actor())
-    banners.done(f"{case.reference} is closed: {case.close_reason.label.lower()}.")
+    banners.done(f"{case.reference} is closed: {form.reason.data.label.lower()}.")
     return to_case(case)
 
 

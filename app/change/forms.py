@@ -14,6 +14,8 @@ MOST = 10_000_000
 class NumberField(LineField):
     """A whole number from 0, as people write it: 2,000."""
 
+    number: int | None = None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         digits = (self.data or "").replace(",", "").replace(" ", "")
@@ -53,8 +55,13 @@ class SurveyForm(FlaskForm):
     @property
     def compared(self) -> ProportionChange:
         return compare_proportions(
-            self.hits_now.number, self.asked_now.number, self.hits_then.number, self.asked_then.number
+            _number(self.hits_now), _number(self.asked_now), _number(self.hits_then), _number(self.asked_then)
         )
+
+
+def _number(field: NumberField) -> int:
+    assert field.number is not None, "asked of a form that is valid"
+    return field.number
 
 
 def _require_somebody(field: NumberField) -> None:
@@ -63,6 +70,5 @@ def _require_somebody(field: NumberField) -> None:
 
 
 def _require_part(hits: NumberField, asked: NumberField) -> None:
-    both = hits.number is not None and getattr(asked, "number", None) is not None
-    if both and hits.number > asked.number:
+    if hits.number is not None and asked.number is not None and hits.number > asked.number:
         raise ValidationError("No more can have said so than were asked")

@@ -87,10 +87,11 @@ def count_by_month(what: What, place: Place) -> dict[date, int]:
 
 def _sums(now: Sequence[date], then: Sequence[date]) -> tuple[Any, Any]:
     """A year lies between, so in a period longer than a year a month is in both."""
-    return tuple(
+    sum_now, sum_then = (
         func.coalesce(func.sum(IncidentCount.number).filter(IncidentCount.month.in_(months)), 0)
         for months in (now, then)
-    )  # type: ignore[return-value]
+    )
+    return sum_now, sum_then
 
 
 def _in(place: Place) -> ColumnElement[bool]:

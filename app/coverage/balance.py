@@ -72,7 +72,7 @@ class Balance:
 
     @property
     def fewest(self) -> list[Balanced]:
-        found = []
+        found: list[Balanced] = []
         for area in self.areas:
             if found and found[-1].cumulative_harm >= 0.5:
                 break

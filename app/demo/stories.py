@@ -79,7 +79,7 @@ class Story:
     def log(self) -> None:
         table = self.table
         details: Table = {
-            name: table[name] for name in ("what", "detail", "affected", "place") if name in table
+            name: table[name].strip() for name in ("what", "detail", "affected", "place") if name in table
         }
         if "lat" in table:
             details["easting"], details["northing"] = projection.whole_metres(table["lon"], table["lat"])
@@ -93,7 +93,7 @@ class Story:
             problem_type=ProblemType(table["problem_type"]),
             frequency=Frequency(table["frequency"]),
             since=min(self.past.day(table["since"]), clock.today()),
-            **{name: words.strip() if isinstance(words, str) else words for name, words in details.items()},
+            **details,
         )
 
     def _namings(self) -> list[Deed]:

@@ -4,9 +4,14 @@ Counts are taken to be Poisson: incidents that come one by one, independently. R
 too, so a p-value here is the least doubt that one should have, not all of it.
 """
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Up to here the e-test sums exactly; above it the square-root test says the same a thousand times faster.
 MOST_SUMMED = 200
@@ -128,7 +133,7 @@ def p_of_z(z: float) -> float:
     return math.erfc(abs(z) / math.sqrt(2))
 
 
-def _poisson(mean: float):
+def _poisson(mean: float) -> tuple[np.ndarray, np.ndarray]:
     """The counts that matter, all but 1e-20 or so, and their probabilities."""
     import numpy as np
 
@@ -138,7 +143,9 @@ def _poisson(mean: float):
     return counts, np.exp(counts * math.log(mean) - mean - log_factorials[counts])
 
 
-def _standardised(first, second, exposure_first: float, exposure_second: float):
+def _standardised(
+    first: np.ndarray, second: np.ndarray, exposure_first: float, exposure_second: float
+) -> np.ndarray:
     import numpy as np
 
     variance = first / exposure_first**2 + second / exposure_second**2

@@ -11,7 +11,7 @@ much more they vary: Laney, "Improved control charts for attributes", Quality En
 import enum
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.evidence.change_tests import Comparison, compare_counts
@@ -135,7 +135,7 @@ def _sign(value: float) -> int:
     return (value > 0) - (value < 0)
 
 
-def _runs(signs: Sequence[int], shortest: int):
+def _runs(signs: Sequence[int], shortest: int) -> Iterator[tuple[int, ...]]:
     """The places of each run of one sign, none of them 0, that is long enough."""
     start = 0
     for place in range(1, len(signs) + 1):
@@ -145,7 +145,7 @@ def _runs(signs: Sequence[int], shortest: int):
             start = place
 
 
-def _two_of_three(z: Sequence[float]):
+def _two_of_three(z: Sequence[float]) -> Iterator[tuple[int, ...]]:
     """The two, or three, that lie more than two standard deviations out on the same side."""
     for start in range(len(z) - 2):
         for side in (1, -1):
@@ -154,7 +154,7 @@ def _two_of_three(z: Sequence[float]):
                 yield far
 
 
-def _mark(found: list[set[Rule]], rule: Rule, groups) -> None:
+def _mark(found: list[set[Rule]], rule: Rule, groups: Iterable[Sequence[int]]) -> None:
     for places in groups:
         for place in places:
             found[place].add(rule)

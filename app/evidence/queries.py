@@ -32,7 +32,7 @@ _PERIOD = IncidentCount.month.between(_FIRST, _LAST)
 _CURRENT_WARD = Area.is_current(AreaKind.WARD)
 _MONTHS = select(IncidentCount.month).where(_BY_THE_POLICE).distinct().order_by(IncidentCount.month)
 _WARDS = select(Area.id, Area.code, Area.name, Area.residents, Area.households).where(_CURRENT_WARD)
-_BY_WARD = (
+_BY_WARD: Select[*tuple[Any, ...]] = (
     select(IncidentCount.ward_id, IncidentCount.category, func.sum(IncidentCount.number))
     .where(_PERIOD, _BY_THE_POLICE, IncidentCount.ward_id.is_not(None))
     .group_by(IncidentCount.ward_id, IncidentCount.category)
@@ -134,7 +134,7 @@ def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
     """How many incidents of each category in each ward that has any."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for ward_id, category, number in db.session.execute(_BY_WARD, _months_of(period)):
-        found[ward_id][category] = number  # type: ignore[index]
+        found[ward_id][category] = number
     return found
 
 
@@ -223,7 +223,7 @@ def ward_ids_spoken_for() -> set[int]:
     )
 
 
-def _hins():
+def _hins() -> Select[HighImpactNeighbourhood]:
     return select(HighImpactNeighbourhood).options(
         joinedload(HighImpactNeighbourhood.ward),
         joinedload(HighImpactNeighbourhood.proposed_by),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.extensions import db
 from app.models.case import Case
@@ -22,5 +23,5 @@ def get_file(case: Case, file_id: int, *, removed: bool = False) -> CaseFile:
     return db.session.scalars(statement.options(_adder())).one()
 
 
-def _adder():
+def _adder() -> ExecutableOption:
     return joinedload(CaseFile.added_by).lazyload(User.memberships)

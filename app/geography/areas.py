@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from app.extensions import db
 from app.geography import boundaries, contiguity
@@ -116,7 +116,7 @@ def ward_features() -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _current(kind: AreaKind):
+def _current(kind: AreaKind) -> Sequence[Row[*tuple[Any, ...]]]:
     """In the order of their names, so that a point on a line between two always falls to the same."""
     drawn = select(Area.id, Area.boundary, Area.official)
     drawn = drawn.where(Area.is_current(kind), Area.boundary.is_not(None))

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from app.geography import projection
 
@@ -58,7 +60,7 @@ class Boundaries:
         return unsorted
 
     @staticmethod
-    def _claim(found: np.ndarray, xs: np.ndarray, ys: np.ndarray, area_id: int, shape) -> None:
+    def _claim(found: np.ndarray, xs: np.ndarray, ys: np.ndarray, area_id: int, shape: BaseGeometry) -> None:
         west, south, east, north = shape.bounds
         start, stop = np.searchsorted(xs, west, "left"), np.searchsorted(xs, east, "right")
         strip = slice(start, stop)
@@ -131,7 +133,7 @@ def _rounded(geometry: dict) -> dict:
     return {"type": geometry["type"], "coordinates": _lists(geometry["coordinates"])}
 
 
-def _lists(coordinates):
+def _lists(coordinates: Any) -> Any:
     if isinstance(coordinates, (int, float)):
         return coordinates
     return [_lists(each) for each in coordinates]

@@ -5,21 +5,27 @@ that a title with two braces in it would be run on the server; words are therefo
 They go beside it, in `map_words`, and its callbacks look them up there by layer and number.
 """
 
+from __future__ import annotations
+
 import functools
 import html
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from app.geography.hatching import hatch_address
 from app.geography.map_layers import AreaClass, AreaLayer, Layer, MapArea, NotDrawable, PinLayer, Tiles
+
+if TYPE_CHECKING:
+    import folium
 
 NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
 _IMPORTING = threading.Lock()
 
 
-def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True) -> Any:
+def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True) -> folium.Map:
     """A folium map with these layers, the first lowest; with switches to hide and show each."""
     folium_map = _empty_map(layers, tiles)
     for position, layer in enumerate(layers):
@@ -30,12 +36,12 @@ def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True)
 
 
 @functools.cache
-def _folium():
+def _folium() -> ModuleType:
     """folium without pandas, which it takes if it can: 15 MB and half a second instead of 115 MB and one."""
     with _IMPORTING:
         hidden = "pandas" not in sys.modules
         if hidden:
-            sys.modules["pandas"] = None  # type: ignore[assignment]
+            sys.modules["pandas"] = None  # type: ignore[assignment]  # importing it fails
         try:
             import folium
             import folium.plugins
@@ -45,7 +51,7 @@ def _folium():
     return folium
 
 
-def _empty_map(layers: Sequence[Layer], tiles: Tiles | None):
+def _empty_map(layers: Sequence[Layer], tiles: Tiles | None) -> folium.Map:
     """Zoom and bounds are said outright: without tiles Leaflet has nothing to take them from."""
     south, west, north, east = _extent(layers)
     folium = _folium()
@@ -69,14 +75,14 @@ def _empty_map(layers: Sequence[Layer], tiles: Tiles | None):
     return folium_map
 
 
-def _add(folium_map, layer: Layer, position: int) -> None:
+def _add(folium_map: folium.Map, layer: Layer, position: int) -> None:
     if isinstance(layer, AreaLayer):
         _add_areas(folium_map, layer, position)
     else:
         _add_pins(folium_map, layer, position)
 
 
-def _add_areas(folium_map, layer: AreaLayer, position: int) -> None:
+def _add_areas(folium_map: folium.Map, layer: AreaLayer, position: int) -> None:
     """Each layer in a pane of its own, so that hiding and showing it again keeps what lies on top."""
     folium = _folium()
     pane = f"areas-{position}"
@@ -110,7 +116,7 @@ def _style(each: AreaClass) -> dict:
     return style | {"dashArray": each.dash} if each.dash else style
 
 
-def _add_pins(folium_map, layer: PinLayer, position: int) -> None:
+def _add_pins(folium_map: folium.Map, layer: PinLayer, position: int) -> None:
     """In a group, since FastMarkerCluster shows itself whether it is told to or not."""
     folium = _folium()
     group = folium.FeatureGroup(_name(layer), show=layer.shown).add_to(folium_map)
@@ -141,7 +147,7 @@ def _points(layer: Layer) -> Iterator[tuple[float, float]]:
             yield from _corners(area.geometry["coordinates"])
 
 
-def _corners(coordinates) -> Iterator[tuple[float, float]]:
+def _corners(coordinates: Sequence[Any]) -> Iterator[tuple[float, float]]:
     if isinstance(coordinates[0], (int, float)):
         yield coordinates[0], coordinates[1]
     else:

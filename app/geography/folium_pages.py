@@ -9,11 +9,14 @@ cookie. What people typed reaches the script as JSON only (map_words), and the p
 (static/js/map-parts.js).
 """
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -30,6 +33,10 @@ from app.geography.map_layers import (
     legend_of,
 )
 from app.geography.map_words import words_of
+
+if TYPE_CHECKING:
+    import folium
+    from branca.element import Element
 
 OWN_STYLES = ("leaflet.css", "MarkerCluster.css", "MarkerCluster.Default.css")
 OWN_SCRIPTS = ("leaflet.js", "leaflet.markercluster.js")
@@ -117,8 +124,10 @@ def render_map(
 # --- taking apart -----------------------------------------------------------------------------------
 
 
-def _taken_apart(folium_map, static_url) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
-    figure = folium_map.get_root()
+def _taken_apart(
+    folium_map: folium.Map, static_url: Callable[[str], str]
+) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
+    figure: Any = folium_map.get_root()
     _number(figure)
     figure.render()
     links = _links(figure, allowed=folium_map.get_name())
@@ -127,7 +136,7 @@ def _taken_apart(folium_map, static_url) -> tuple[tuple[str, ...], tuple[str, ..
     return stylesheets, scripts, figure.html.render(), figure.script.render()
 
 
-def _number(element, numbers: Iterator[int] | None = None) -> None:
+def _number(element: Element, numbers: Iterator[int] | None = None) -> None:
     """Names that say nothing and never change, so that the same map is the same bytes and can be cached."""
     numbers = numbers or iter(range(sys.maxsize))
     element._id = str(next(numbers))
@@ -135,7 +144,7 @@ def _number(element, numbers: Iterator[int] | None = None) -> None:
         _number(child, numbers)
 
 
-def _links(figure, allowed: str) -> set[str]:
+def _links(figure: Any, allowed: str) -> set[str]:
     """The files that the map needs, all of them ours. folium's own inline style and switches are left out."""
     found = set()
     for name, child in figure.header._children.items():

@@ -1,7 +1,7 @@
 """What can be put on a map? Layers as plain data, checked here, drawn by folium_pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +23,12 @@ class NotDrawable(ValueError):
     """A layer that would break the map, or carry something into its script that must not be there."""
 
 
-def _require(condition, message: str) -> None:
+def _require(condition: object, message: str) -> None:
     if not condition:
         raise NotDrawable(message)
 
 
-def _require_known(kinds, known) -> None:
+def _require_known(kinds: Iterable[str], known: Iterable["AreaClass | PinKind"]) -> None:
     unknown = set(kinds) - {each.key for each in known}
     _require(not unknown, f"No class is given for {sorted(unknown)}")
 
@@ -40,7 +40,7 @@ def _require_shape(geometry: Mapping[str, Any]) -> None:
     _require(_numbers_only(geometry["coordinates"]), "Coordinates are numbers")
 
 
-def _numbers_only(coordinates) -> bool:
+def _numbers_only(coordinates: object) -> bool:
     if isinstance(coordinates, (list, tuple)):
         return all(_numbers_only(each) for each in coordinates)
     return isinstance(coordinates, (int, float))
@@ -65,7 +65,7 @@ class AreaClass:
     pattern: str | None = None
     opacity: float = 0.8
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _require(KEY.fullmatch(self.key), f"{self.key!r} is not a key like on-track")
         for colour in filter(None, (self.fill, self.outline)):
             _require(COLOUR.fullmatch(colour), f"{colour!r} is not a colour like #1d70b8")
@@ -86,7 +86,7 @@ class MapArea:
     label: str = ""  # what its label says, where the name is too long for one
     label_at: tuple[float, float] | None = None  # longitude and latitude; else its middle
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _require_own_address(self.href)
         _require_shape(self.geometry)
         _require(_numbers_only(self.label_at or ()), "A label stands at a longitude and a latitude")
@@ -102,7 +102,7 @@ class AreaLayer:
     hollow: bool = False  # only the outline answers to a click, so that what lies below it can be reached
     alone: bool = False  # of the layers that are so, one is seen at a time
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _require(self.labels in LABELS, f"There are no labels {self.labels!r}")
         _require_known((area.kind for area in self.areas), self.classes)
 
@@ -118,7 +118,7 @@ class PinKind:
     glyph: str = ""
     raised: bool = False  # over the others where they lie upon each other
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _require(KEY.fullmatch(self.key), f"{self.key!r} is not a key like on-track")
         _require(COLOUR.fullmatch(self.colour), f"{self.colour!r} is not a colour like #1d70b8")
         _require(self.shape in SHAPES, f"There is no shape {self.shape!r}")
@@ -136,7 +136,7 @@ class Pin:
     facts: tuple[Fact, ...] = ()
     href: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _require(-180 <= self.longitude <= 180 and -90 <= self.latitude <= 90, "This pin is not on the Earth")
         _require_own_address(self.href)
 
@@ -152,7 +152,7 @@ class PinLayer:
     noun: tuple[str, str] = ("case", "cases")
     shown: bool = True
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _require_known((pin.kind for pin in self.pins), self.kinds)
 
 
@@ -176,7 +176,7 @@ class Tiles:
     url: str  # https://{s}.example.org/{z}/{x}/{y}.png, or a path of this server's own
     attribution: str
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _require(TILE_ADDRESS.fullmatch(self.url), f"{self.url!r} is not an address of tiles")
         _require(self.attribution, "A tile server must be named: its maps are somebody's")
 

@@ -8,7 +8,13 @@ finer than any boundary or police point here. Written out, since pyproj, which g
 the oracle in the tests, would cost every web process 26 MB. Numbers or numpy arrays in, the same out.
 """
 
+from collections.abc import Sequence
+from typing import Any, overload
+
 import numpy as np
+
+Many = Sequence[float] | np.ndarray
+Ellipsoid = tuple[float, float]
 
 # The ellipsoids: semi-axes in metres.
 WGS84 = (6378137.0, 6356752.314245179)
@@ -27,30 +33,38 @@ FALSE_EASTING, FALSE_NORTHING = 400000.0, -100000.0
 EASTINGS, NORTHINGS = (0, 700_000), (0, 1_300_000)
 
 
-def to_grid(longitude, latitude):
+@overload
+def to_grid(longitude: float, latitude: float) -> tuple[float, float]: ...
+@overload
+def to_grid(longitude: Many, latitude: Many) -> tuple[np.ndarray, np.ndarray]: ...
+def to_grid(longitude: float | Many, latitude: float | Many) -> tuple[Any, Any]:
     """WGS84 degrees to eastings and northings, in metres (floats)."""
     airy = _change_datum(np.radians(longitude), np.radians(latitude), WGS84, AIRY, forwards=True)
     return _project(*airy)
 
 
-def to_lonlat(easting, northing):
+@overload
+def to_lonlat(easting: float, northing: float) -> tuple[float, float]: ...
+@overload
+def to_lonlat(easting: Many, northing: Many) -> tuple[np.ndarray, np.ndarray]: ...
+def to_lonlat(easting: float | Many, northing: float | Many) -> tuple[Any, Any]:
     """Eastings and northings to WGS84 degrees: longitude first, as GeoJSON has it."""
     longitude, latitude = _unproject(np.asarray(easting, float), np.asarray(northing, float))
     longitude, latitude = _change_datum(longitude, latitude, AIRY, WGS84, forwards=False)
     return _plain(np.degrees(longitude)), _plain(np.degrees(latitude))
 
 
-def whole_metres(longitude, latitude) -> tuple[int, int]:
+def whole_metres(longitude: float, latitude: float) -> tuple[int, int]:
     """One point as it is stored."""
     easting, northing = to_grid(longitude, latitude)
     return round(easting), round(northing)
 
 
-def on_the_grid(easting, northing) -> bool:
+def on_the_grid(easting: float, northing: float) -> bool:
     return EASTINGS[0] <= easting < EASTINGS[1] and NORTHINGS[0] <= northing < NORTHINGS[1]
 
 
-def _plain(value):
+def _plain(value: np.ndarray) -> float | np.ndarray:
     """A number went in, so a number comes out."""
     return value if np.ndim(value) else float(value)
 
@@ -58,12 +72,16 @@ def _plain(value):
 # --- datum ------------------------------------------------------------------------------------------
 
 
-def _change_datum(longitude, latitude, source, target, *, forwards):
+def _change_datum(
+    longitude: np.ndarray, latitude: np.ndarray, source: Ellipsoid, target: Ellipsoid, *, forwards: bool
+) -> tuple[np.ndarray, np.ndarray]:
     x, y, z = _helmert(*_to_cartesian(longitude, latitude, source), forwards=forwards)
     return _from_cartesian(x, y, z, target)
 
 
-def _helmert(x, y, z, *, forwards):
+def _helmert(
+    x: np.ndarray, y: np.ndarray, z: np.ndarray, *, forwards: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The small-angle rotation as a matrix; its exact inverse the other way, so that round trips close."""
     rx, ry, rz = np.radians(np.array(ROTATION) / 3600)
     matrix: np.ndarray = (1 + SCALE_PPM * 1e-6) * np.array([[1, -rz, ry], [rz, 1, -rx], [-ry, rx, 1]])
@@ -71,22 +89,27 @@ def _helmert(x, y, z, *, forwards):
     if not forwards:
         matrix = np.linalg.inv(matrix)
         shift = -matrix @ shift
-    return tuple(row[0] * x + row[1] * y + row[2] * z + move for row, move in zip(matrix, shift, strict=True))
+    x, y, z = (row[0] * x + row[1] * y + row[2] * z + move for row, move in zip(matrix, shift, strict=True))
+    return x, y, z
 
 
-def _eccentricity_squared(ellipsoid):
+def _eccentricity_squared(ellipsoid: Ellipsoid) -> float:
     a, b = ellipsoid
     return 1 - (b / a) ** 2
 
 
-def _to_cartesian(longitude, latitude, ellipsoid):
+def _to_cartesian(
+    longitude: np.ndarray, latitude: np.ndarray, ellipsoid: Ellipsoid
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     e2 = _eccentricity_squared(ellipsoid)
     radius = ellipsoid[0] / np.sqrt(1 - e2 * np.sin(latitude) ** 2)
     across = radius * np.cos(latitude)
     return across * np.cos(longitude), across * np.sin(longitude), (1 - e2) * radius * np.sin(latitude)
 
 
-def _from_cartesian(x, y, z, ellipsoid):
+def _from_cartesian(
+    x: np.ndarray, y: np.ndarray, z: np.ndarray, ellipsoid: Ellipsoid
+) -> tuple[np.ndarray, np.ndarray]:
     """Five rounds of OS's iteration take any latitude in Britain below a hundredth of a millimetre."""
     e2 = _eccentricity_squared(ellipsoid)
     across = np.hypot(x, y)
@@ -100,7 +123,7 @@ def _from_cartesian(x, y, z, ellipsoid):
 # --- transverse Mercator (OS's guide, annexe C; its Roman numerals are kept) ------------------------------
 
 
-def _meridional_arc(latitude):
+def _meridional_arc(latitude: np.ndarray) -> np.ndarray:
     a, b = AIRY
     n = (a - b) / (a + b)
     minus, plus = latitude - ORIGIN_LATITUDE, latitude + ORIGIN_LATITUDE
@@ -116,7 +139,7 @@ def _meridional_arc(latitude):
     )
 
 
-def _radii(latitude):
+def _radii(latitude: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """nu, rho and eta squared: the curvatures at this latitude."""
     e2 = _eccentricity_squared(AIRY)
     bend = 1 - e2 * np.sin(latitude) ** 2
@@ -125,7 +148,7 @@ def _radii(latitude):
     return nu, rho, nu / rho - 1
 
 
-def _project(longitude, latitude):
+def _project(longitude: np.ndarray, latitude: np.ndarray) -> tuple[float | np.ndarray, float | np.ndarray]:
     nu, rho, eta2 = _radii(latitude)
     sin, cos, tan2 = np.sin(latitude), np.cos(latitude), np.tan(latitude) ** 2
     i = _meridional_arc(latitude) + FALSE_NORTHING
@@ -141,7 +164,7 @@ def _project(longitude, latitude):
     return _plain(easting), _plain(northing)
 
 
-def _foot_latitude(northing):
+def _foot_latitude(northing: np.ndarray) -> np.ndarray:
     """The latitude on the central meridian with this northing: each round closes a thousandfold."""
     latitude = ORIGIN_LATITUDE + (northing - FALSE_NORTHING) / (AIRY[0] * SCALE_ON_MERIDIAN)
     for _ in range(6):
@@ -150,7 +173,7 @@ def _foot_latitude(northing):
     return latitude
 
 
-def _unproject(easting, northing):
+def _unproject(easting: np.ndarray, northing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     foot = _foot_latitude(northing)
     nu, rho, eta2 = _radii(foot)
     tan, tan2, sec = np.tan(foot), np.tan(foot) ** 2, 1 / np.cos(foot)

@@ -140,7 +140,7 @@ def _glyphs(plot: Any, kind: PinKind, places: Sequence[tuple[float, float]], zor
 def _shape(area: MapArea) -> Any:
     from shapely.geometry import shape
 
-    return shape(area.geometry)
+    return shape(dict(area.geometry))
 
 
 def _rings(area: MapArea) -> Iterator[list[tuple[float, float]]]:

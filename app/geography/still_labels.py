@@ -90,5 +90,5 @@ def _write(plot: Any, area: MapArea, said: str, moved: tuple[float, float], is_t
 def _middle(area: MapArea) -> tuple[float, float]:
     from shapely.geometry import shape
 
-    inside = shape(area.geometry).representative_point()
+    inside = shape(dict(area.geometry)).representative_point()
     return inside.x, inside.y

@@ -26,8 +26,10 @@ def looks_of_area(each: AreaClass) -> list[dict[str, Any]]:
     line = {"edgecolor": each.outline, "linewidth": each.weight * THINNER, "joinstyle": "round"}
     if each.dash:
         line["linestyle"] = (0, [int(part) / each.weight for part in each.dash.split()])
+    if not each.fill:
+        return [{"facecolor": "none", **line}]
     if not each.pattern:
-        return [{"facecolor": to_rgba(each.fill, each.opacity) if each.fill else "none", **line}]
+        return [{"facecolor": to_rgba(each.fill, each.opacity), **line}]
     hatch = {"hatch": HATCHES[each.pattern], "hatchcolor": each.fill}
     return [
         {"facecolor": to_rgba(each.fill, TINT), "edgecolor": "none"},

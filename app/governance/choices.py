@@ -46,5 +46,5 @@ def _read_choices() -> Choices:
     )
 
 
-def _rows(statement: Select[Any]) -> Rows:
+def _rows(statement: Select[*tuple[Any, ...]]) -> Rows:
     return tuple(db.session.execute(statement).all())

@@ -102,7 +102,7 @@ def boundaries_of(question: Question, rows: Sequence[Mapping[str, Any]]) -> dict
         Area.boundary.is_not(None),
     )
     drawn = dict(db.session.execute(lsoas).all())
-    return {code: bytes(drawn[code]) for code in codes if code in drawn}
+    return {code: bytes(boundary) for code in codes if (boundary := drawn.get(code)) is not None}
 
 
 def list_ward_boundaries() -> list[bytes]:

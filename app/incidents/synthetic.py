@@ -14,6 +14,8 @@ from app.use_case import record, use_case
 if TYPE_CHECKING:
     import polars
 
+    from app.incidents.readers import Batch
+
 
 @use_case
 def store_synthetic_incidents(actor: User | None, rows: polars.DataFrame, *, force: str) -> IncidentImport:
@@ -40,7 +42,7 @@ def store_synthetic_incidents(actor: User | None, rows: polars.DataFrame, *, for
     return import_
 
 
-def _batch(rows: polars.DataFrame, force: str):
+def _batch(rows: polars.DataFrame, force: str) -> Batch:
     import polars as pl
 
     from app.incidents.readers import Batch

@@ -104,7 +104,7 @@ class MapFilter:
             finer=_of_incidents(query.get("finer")),
             tier=number(query.get("tier")),
             theme=number(query.get("theme")),
-            stage=query.get("stage") if query.get("stage") in STAGES else OPEN,
+            stage=query["stage"] if query.get("stage") in STAGES else OPEN,
             risk=member(Risk, query.get("risk"), ""),
             locality=number(query.get("locality")),
             group=number(query.get("group")),

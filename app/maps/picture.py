@@ -165,7 +165,7 @@ def _hins(city: City, shapes: Shapes) -> AreaLayer:
 # --- LSOAs and squares ---------------------------------------------------------------------------------
 def _small_places(found: SmallPlaces, asked: MapFilter, tolerance: int, *, shown: bool) -> AreaLayer:
     shaded = shades.shade_small(found, asked)
-    shapes = _squares(found) if found.drawn.size else shapes_of(AreaKind.LSOA, tolerance)
+    shapes: Shapes = _squares(found) if found.drawn.size else shapes_of(AreaKind.LSOA, tolerance)
     areas = [
         MapArea(
             kind=shaded.class_of.get(number, UNKNOWN.key),
@@ -187,8 +187,8 @@ def _small_facts(place: SmallPlace) -> Iterator[Fact]:
 
 
 def _squares(found: SmallPlaces) -> Shapes:
-    corners = [place.key for place in found.places]
-    drawn = contiguity.square_geometries(corners, found.drawn.size)  # type: ignore[arg-type]
+    corners = [place.key for place in found.places if isinstance(place.key, tuple)]
+    drawn = contiguity.square_geometries(corners, found.drawn.size)
     return dict(zip(corners, boundaries.to_geojson(drawn), strict=True))
 
 

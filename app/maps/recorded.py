@@ -116,7 +116,7 @@ def _lsoas(period: Period, wards: Sequence[int]) -> list[SmallPlace]:
     ]  # fmt: skip
 
 
-def _counts_by_lsoa(period: Period) -> Select[Any]:
+def _counts_by_lsoa(period: Period) -> Select[str, str, int]:
     kept = LsoaIncidentCount
     codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
     counted = select(kept.lsoa_code, kept.category, func.sum(kept.number)).where(
@@ -151,7 +151,7 @@ def _gathered(cells: Mapping[Corner, Mapping[str, int]], size: int) -> dict[Corn
     return found
 
 
-def _counts_by_cell(period: Period, wards: Sequence[int]) -> Select[Any]:
+def _counts_by_cell(period: Period, wards: Sequence[int]) -> Select[int | None, int | None, str, int]:
     west, south = (column // CELL * CELL for column in (Incident.easting, Incident.northing))
     counted = select(west.label("west"), south.label("south"), Incident.category, func.count()).where(
         Incident.month.between(period.first, period.last),
@@ -167,7 +167,7 @@ def _harm_of_the_city(period: Period) -> float:
 
 
 # --- counts ------------------------------------------------------------------------------------------
-def _by_place(statement: Select[Any]) -> dict[Any, dict[str, int]]:
+def _by_place(statement: Select[*tuple[Any, ...]]) -> dict[Any, dict[str, int]]:
     """A place is all columns but the last two, which are a category and how many there are."""
     found: dict[Any, dict[str, int]] = {}
     for *place, category, number in db.session.execute(statement):

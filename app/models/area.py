@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, UniqueCon
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import db
+from app.extensions import Model
 from app.models.base import CreatedAt, Moment, Name, OptionalPersonId, Worded, Words, worded
 
 
@@ -26,7 +26,7 @@ class AreaKind(Worded):
     CITY = "city", "City"
 
 
-class Area(db.Model):
+class Area(Model):
     """A place with a boundary. The boundary is kept as WKB in EPSG:27700, metres.
 
     `parent` is the area it belongs to: LSOA to ward, ward to locality, locality to city. `valid_from` is the
@@ -69,7 +69,7 @@ class AreaImportState(Worded):
     LEFT = "left", "Not taken", "grey"
 
 
-class AreaImport(db.Model):
+class AreaImport(Model):
     """A file of areas (or, without a kind, of figures about them) that somebody gave, and what came of it.
 
     `choices` is what was chosen about it: layer, fields, which of its areas. `result` is what it changed.
@@ -95,7 +95,7 @@ class AreaImport(db.Model):
     asked_by = relationship("User")
 
 
-class AreaVintage(db.Model):
+class AreaVintage(Model):
     """How an area was until a day. How it is now stands in the area itself."""
 
     __tablename__ = "area_vintages"
@@ -121,7 +121,7 @@ class HinState(Worded):
     ENDED = "ended", "Ended", "grey"
 
 
-class HighImpactNeighbourhood(db.Model):
+class HighImpactNeighbourhood(Model):
     """A ward designated because it carries a large share of crime and ASB, from a date to a date.
 
     `evidence` is the ranking's row as it stood when the analyst proposed it.

@@ -6,13 +6,13 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import db
+from app.extensions import Model
 from app.models.base import CreatedAt, PersonId, SentOnce, Words, worded
 from app.models.case import Case, Stage
 from app.models.person import User
 
 
-class PlaceAssessment(SentOnce, db.Model):
+class PlaceAssessment(SentOnce, Model):
     """The comparison of a treated place, frozen as it was: later imports and boundaries do not change it.
 
     `design` is what was compared, as its form had it; `result` the counts, the estimate and its source;

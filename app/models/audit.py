@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import db
+from app.extensions import Model
 from app.models.base import Moment, worded
 from app.models.event import Event
 from app.models.person import User
@@ -19,7 +19,7 @@ from app.models.person import User
 STRANDS = 64
 
 
-class AuditEntry(db.Model):
+class AuditEntry(Model):
     """One thing that happened. `actor_name` is kept as it was, whoever leaves later."""
 
     __tablename__ = "audit_entries"
@@ -45,7 +45,7 @@ class AuditEntry(db.Model):
     actor: Mapped[User | None] = relationship()
 
 
-class AuditStrand(db.Model):
+class AuditStrand(Model):
     """The end of a strand: how long it is and its last hash. Written by the trigger only."""
 
     __tablename__ = "audit_strands"

@@ -19,7 +19,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, declared_attr, deferred, mapped_column, relationship
 
 from app import clock
-from app.extensions import db
+from app.extensions import Model
 from app.models.area import Area
 from app.models.base import (
     CreatedAt,
@@ -91,7 +91,7 @@ class Outcome(Worded):
     WORSE = "worse", "Worse", "red"
 
 
-class CaseNumber(db.Model):
+class CaseNumber(Model):
     """The last number given out in a year."""
 
     __tablename__ = "case_numbers"
@@ -100,7 +100,7 @@ class CaseNumber(db.Model):
     last: Mapped[int] = mapped_column(default=0)
 
 
-class Case(SentOnce, Versioned, db.Model):
+class Case(SentOnce, Versioned, Model):
     """A local problem being worked. Not a crime report, and not a person's file.
 
     `audience_group_ids` are the groups that hold or have held it and the groups above them on its
@@ -223,7 +223,7 @@ class Case(SentOnce, Versioned, db.Model):
         self.changed_at = clock.now()
 
 
-class Holding(db.Model):
+class Holding(Model):
     """A step on a case's path: which group held it, from when until when."""
 
     __tablename__ = "holdings"
@@ -245,7 +245,7 @@ class Holding(db.Model):
         return ((self.until or clock.now()) - self.since).days
 
 
-class Plan(Versioned, db.Model):
+class Plan(Versioned, Model):
     """A case's OSARA plan, in its thin form: a text for each stage."""
 
     __tablename__ = "plans"
@@ -269,7 +269,7 @@ class ActionState(Worded):
     NOT_POSSIBLE = "not_possible", "No longer possible", "grey"
 
 
-class PlanAction(SentOnce, Versioned, db.Model):
+class PlanAction(SentOnce, Versioned, Model):
     """An action of a plan: what, who, which partner, by when."""
 
     __tablename__ = "plan_actions"
@@ -302,7 +302,7 @@ class PlanAction(SentOnce, Versioned, db.Model):
         return self.is_open & (self.due_on < clock.today())
 
 
-class CaseLink(db.Model):
+class CaseLink(Model):
     """Two cases that belong together, such as a duplicate and the one that goes on."""
 
     __tablename__ = "case_links"

@@ -4,11 +4,11 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.extensions import db
+from app.extensions import Model
 from app.models.base import CreatedAt, Name
 
 
-class Draft(db.Model):
+class Draft(Model):
     """What somebody had typed into the form on a page, kept until it is sent or thrown away."""
 
     __tablename__ = "drafts"
@@ -19,7 +19,7 @@ class Draft(db.Model):
     saved_at: Mapped[CreatedAt]
 
 
-class SavedFilter(db.Model):
+class SavedFilter(Model):
     """A list's filter that somebody wants again."""
 
     __tablename__ = "saved_filters"

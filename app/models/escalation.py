@@ -7,7 +7,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
-from app.extensions import db
+from app.extensions import Model
 from app.models.base import (
     CreatedAt,
     Moment,
@@ -41,7 +41,7 @@ class EscalationState(Worded):
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"
 
 
-class Escalation(Versioned, db.Model):
+class Escalation(Versioned, Model):
     """One request, from one group to another, and its decision. Never a flag on the case."""
 
     __tablename__ = "escalations"
@@ -100,7 +100,7 @@ class HandDownState(Worded):
     RECEIVED = "received", "Received", "green"
 
 
-class HandDown(db.Model):
+class HandDown(Model):
     """A taken case given back to a lower group with instructions, and that group's receipt."""
 
     __tablename__ = "hand_downs"

@@ -4,7 +4,7 @@ from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import db
+from app.extensions import Model
 from app.models.base import CreatedAt, Moment, OptionalPersonId, Worded, Words, worded
 from app.models.person import User
 
@@ -17,7 +17,7 @@ class RunState(Worded):
     CANCELLED = "cancelled", "Cancelled", "grey"
 
 
-class HotspotRun(db.Model):
+class HotspotRun(Model):
     """A question about hotspots and its answer. `key` is that of the question and of the data it was asked
     of, so that an answer is kept for as long as it holds. `percent` is how far the work is."""
 

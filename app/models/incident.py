@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import db
+from app.extensions import Model
 from app.models.area import Area
 from app.models.base import (
     CreatedAt,
@@ -37,7 +37,7 @@ class FileKind(Worded):
     OTHER = "other", "File of another source"
 
 
-class IncidentSource(db.Model):
+class IncidentSource(Model):
     """Who else gives us incidents than the police website, and what the columns of their files mean.
 
     `columns` are the headings by what they say (`when`, `category`, `x`, `y`, ...). `snapped`: whether its
@@ -55,7 +55,7 @@ class IncidentSource(db.Model):
     described_at: Mapped[CreatedAt]
 
 
-class IncidentImport(db.Model):
+class IncidentImport(Model):
     """A file of incidents that somebody gave the product, how far it is, and what was found in it."""
 
     __tablename__ = "incident_imports"
@@ -88,7 +88,7 @@ class IncidentImport(db.Model):
     source: Mapped[IncidentSource | None] = relationship()
 
 
-class Incident(db.Model):
+class Incident(Model):
     """One imported record: a month or a day, a category and, mostly, a point. Never typed in by hand.
 
     `force` is who reported it: a police force, or the name of another source. Its ward and its import are
@@ -124,7 +124,7 @@ class Incident(db.Model):
     reference: Mapped[str | None] = mapped_column(String(60))
 
 
-class IncidentCount(db.Model):
+class IncidentCount(Model):
     """How many incidents of a category fell in a ward in a month: kept as they are imported."""
 
     __tablename__ = "incident_counts"
@@ -153,7 +153,7 @@ class IncidentCount(db.Model):
     ward: Mapped[Area | None] = relationship()
 
 
-class LsoaIncidentCount(db.Model):
+class LsoaIncidentCount(Model):
     """How many incidents of a category fell in one of our LSOAs, as the rows state it, in a month."""
 
     __tablename__ = "lsoa_incident_counts"

@@ -5,12 +5,12 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, Column, ForeignKey, String, Table, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import db
+from app.extensions import Model, db
 from app.models.area import Area
 from app.models.base import Name, Versioned, Worded, Words, worded
 
 
-class Partnership(Versioned, db.Model):
+class Partnership(Versioned, Model):
     """The one row that names this deployment; everything that differs between partnerships is data."""
 
     __tablename__ = "partnerships"
@@ -25,7 +25,7 @@ class Partnership(Versioned, db.Model):
     support_contact: Mapped[Words] = mapped_column(default="")
 
 
-class KeptVersion(db.Model):
+class KeptVersion(Model):
     """The one row that a trigger changes whenever something changes that processes keep. See `app.kept`."""
 
     __tablename__ = "kept_version"
@@ -35,7 +35,7 @@ class KeptVersion(db.Model):
     version: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
 
 
-class Tier(db.Model):
+class Tier(Model):
     """A level of the four-tier model, and how long it may take over a decision."""
 
     __tablename__ = "tiers"
@@ -50,7 +50,7 @@ class PartnerKind(Worded):
     VOLUNTARY = "voluntary", "Joined voluntarily", "grey"
 
 
-class Partner(Versioned, db.Model):
+class Partner(Versioned, Model):
     """An organisation in the partnership."""
 
     __tablename__ = "partners"
@@ -79,7 +79,7 @@ group_wards = Table(
 )
 
 
-class Group(Versioned, db.Model):
+class Group(Versioned, Model):
     """A body that meets. `parent` is the group it answers to, which is where it escalates."""
 
     __tablename__ = "groups"
@@ -99,14 +99,15 @@ class Group(Versioned, db.Model):
 
     def with_those_above(self) -> list["Group"]:
         """This group and every group it answers to, lowest first."""
-        chain, group = [], self
+        chain: list[Group] = []
+        group: Group | None = self
         while group is not None and group not in chain:
             chain.append(group)
             group = group.parent
         return chain
 
 
-class Theme(Versioned, db.Model):
+class Theme(Versioned, Model):
     """A kind of problem in the partnership's own words, with the details that narrow it."""
 
     __tablename__ = "themes"

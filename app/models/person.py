@@ -8,7 +8,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
-from app.extensions import db
+from app.extensions import Model
 from app.models.base import CreatedAt, Moment, Name, Worded, worded
 from app.models.partnership import Group, Partner
 
@@ -36,7 +36,7 @@ class Account(Worded):
     CLOSED = "closed", "Closed", "grey"
 
 
-class Membership(db.Model):
+class Membership(Model):
     """A role held in a group, or (analyst, administrator, auditor) in the whole partnership."""
 
     __tablename__ = "memberships"
@@ -69,7 +69,7 @@ class Membership(db.Model):
         return f"{self.role.label}, {self.group.name}" if self.group else self.role.label
 
 
-class User(UserMixin, db.Model):
+class User(UserMixin, Model):
     """A person who signs in. Sign-in columns carry the names that Flask-Security expects."""
 
     __tablename__ = "users"
@@ -92,13 +92,14 @@ class User(UserMixin, db.Model):
 
     password: Mapped[str | None] = mapped_column(String(255))
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    # Of these, Flask-Security's mixin declares that they are never empty.
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)  # type: ignore[assignment]
     confirmed_at: Mapped[Moment | None]
-    last_login_at: Mapped[Moment | None]
-    current_login_at: Mapped[Moment | None]
+    last_login_at: Mapped[Moment | None]  # type: ignore[assignment]
+    current_login_at: Mapped[Moment | None]  # type: ignore[assignment]
     last_login_ip: Mapped[str | None] = mapped_column(String(64))
     current_login_ip: Mapped[str | None] = mapped_column(String(64))
-    login_count: Mapped[int | None]
+    login_count: Mapped[int | None]  # type: ignore[assignment]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     # The step of the last code that was taken from an authenticator app: no code is taken twice.
@@ -111,7 +112,8 @@ class User(UserMixin, db.Model):
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="user", lazy="selectin", order_by=Membership.id, cascade="all, delete-orphan"
     )
-    webauthn: Mapped[list["WebAuthn"]] = relationship(
+    # A list of its mixin, to Flask-Security.
+    webauthn: Mapped[list["WebAuthn"]] = relationship(  # type: ignore[assignment]
         back_populates="user", cascade="all, delete", order_by="WebAuthn.id"
     )
     sign_ins: Mapped[list["SignIn"]] = relationship(
@@ -173,7 +175,7 @@ class User(UserMixin, db.Model):
         return any(m.role in roles for m in self.memberships)
 
 
-class SignIn(db.Model):
+class SignIn(Model):
     """A place where somebody is signed in. The session's cookie names it, and is worth nothing without it."""
 
     __tablename__ = "sign_ins"
@@ -188,7 +190,7 @@ class SignIn(db.Model):
     user: Mapped[User] = relationship(back_populates="sign_ins")
 
 
-class WebAuthn(WebAuthnMixin, db.Model):
+class WebAuthn(WebAuthnMixin, Model):
     """A passkey."""
 
     __tablename__ = "passkeys"
@@ -199,7 +201,8 @@ class WebAuthn(WebAuthnMixin, db.Model):
     usage: Mapped[str] = mapped_column(String(64))
     credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    sign_count: Mapped[int | None] = mapped_column(default=0)
+    # Never empty, says Flask-Security's mixin.
+    sign_count: Mapped[int | None] = mapped_column(default=0)  # type: ignore[assignment]
     transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     backup_state: Mapped[bool]
     device_type: Mapped[str] = mapped_column(String(64))

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.extensions import db
+from app.extensions import Model
 from app.models.base import (
     CreatedAt,
     Moment,
@@ -29,7 +29,7 @@ class NamedFor(Worded):
     EMERGENCY = "emergency", "Opened it in an emergency"
 
 
-class CasePerson(db.Model):
+class CasePerson(Model):
     """A person named on a case. The list of a restricted case is made of these and of nothing else."""
 
     __tablename__ = "case_people"
@@ -50,7 +50,7 @@ class CasePerson(db.Model):
     user: Mapped[User] = relationship(foreign_keys="CasePerson.user_id")
 
 
-class CaseShare(db.Model):
+class CaseShare(Model):
     """A case shared with a partner: all of its people in the partnership may read and add to it."""
 
     __tablename__ = "case_shares"
@@ -82,7 +82,7 @@ class AccessState(Worded):
     REFUSED = "refused", "Refused", "red"
 
 
-class AccessRequest(db.Model):
+class AccessRequest(Model):
     """Somebody who knows a case by name only asks its holder to see it."""
 
     __tablename__ = "access_requests"
@@ -116,7 +116,7 @@ class NoteAudience(Worded):
     OWN_PARTNER = "own_partner", "Only my own organisation"
 
 
-class Note(SentOnce, db.Model):
+class Note(SentOnce, Model):
     """What somebody wrote on a case, for all of its people or for their own partner's only."""
 
     __tablename__ = "notes"
@@ -134,7 +134,7 @@ class Note(SentOnce, db.Model):
     partner: Mapped[Partner] = relationship()
 
 
-class CaseFile(db.Model):
+class CaseFile(Model):
     """A file on a case. Its bytes lie outside the web root, under their own hash."""
 
     __tablename__ = "case_files"
@@ -153,7 +153,7 @@ class CaseFile(db.Model):
     added_by: Mapped[User] = relationship()
 
 
-class Watch(db.Model):
+class Watch(Model):
     """Somebody wants to know what changes in a case."""
 
     __tablename__ = "watches"

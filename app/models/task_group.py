@@ -7,7 +7,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, WriteOnlyMapped, mapped_column, relationship
 
 from app import clock
-from app.extensions import db
+from app.extensions import Model, db
 from app.models.area import Area
 from app.models.base import (
     CreatedAt,
@@ -61,7 +61,7 @@ task_group_cases = Table(
 )
 
 
-class TaskGroup(Versioned, db.Model):
+class TaskGroup(Versioned, Model):
     """A task-and-finish group. Its members sit in `group`, which its cases admit once it is commissioned.
 
     `group` has no parent, so that a case that admits it admits nobody else; the group it answers to is
@@ -135,7 +135,7 @@ class TaskGroup(Versioned, db.Model):
         return self.reports[0].rag if self.reports else None
 
 
-class Milestone(db.Model):
+class Milestone(Model):
     __tablename__ = "milestones"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -159,7 +159,7 @@ class Milestone(db.Model):
         return self.done_on is None and self.due_on < clock.today()
 
 
-class ProgressReport(db.Model):
+class ProgressReport(Model):
     __tablename__ = "progress_reports"
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -13,7 +13,7 @@ class StageForm(AsksOnce, VersionedForm):
     stage: Stage
 
     @property
-    def asks_about(self) -> tuple[str, ...]:  # type: ignore[override]
+    def asks_about(self) -> tuple[str, ...]:  # type: ignore[override]  # read only, where others have a setting
         return (self.stage.value,)
 
     @property

@@ -36,7 +36,7 @@ class PlaceForm(FlaskForm):
         if field.data and not self.corners.data:
             _refused_as_words(lambda: places.of_lsoas(_codes(field.data)))
 
-    def in_address(self) -> dict[str, str]:
+    def in_address(self) -> dict[str, Any]:
         """What the sheet's address says; of a form that is valid."""
         name = {"name": self.name.data} if self.name.data else {}
         if self.lsoas.data:

@@ -1,5 +1,7 @@
 """Profiles over HTTP: the evidence sheet of a ward, a HIN, a case, a hotspot and any place; its papers."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -152,7 +154,7 @@ def _address_of_case(reference: str) -> str:
     return url_for("cases.show", reference=reference)
 
 
-def _page(document: Document, papers: str, of_case: Case | None = None, **names: str | int) -> str:
+def _page(document: Document, papers: str, of_case: Case | None = None, **names: Any) -> str:
     chosen = _args("from", "to")
     return render_template(
         "profiles/show.html",
@@ -164,7 +166,7 @@ def _page(document: Document, papers: str, of_case: Case | None = None, **names:
     )
 
 
-def _args(*names: str) -> dict[str, str]:
+def _args(*names: str) -> dict[str, Any]:
     """As far as the address has them."""
     return {name: request.args[name] for name in names if name in request.args}
 

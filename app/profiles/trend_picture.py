@@ -43,4 +43,4 @@ def _marks(drawing: Drawing) -> Iterator[str]:
             yield shape("circle", cx=mark.x, cy=mark.y, r=4, fill=LINE)
 
 
-_LABEL = {"font_size": 16, "fill": INK}
+_LABEL: dict[str, str | float] = {"font_size": 16, "fill": INK}

@@ -271,6 +271,7 @@ def extend(task_group_id: int) -> str | AnyResponse:
     form = _give_back(ExtensionForm(group))
     TASK_GROUP.check("extend", group, actor())
     if form.validate_on_submit():
+        assert form.until.data is not None
         services.extend(actor(), group, until=form.until.data, reason=form.reason.data)
         done(f"{group.name} now ends on {day(group.end_on)}.")
         return _sent(group)
@@ -302,6 +303,7 @@ def add_milestone(task_group_id: int) -> str | AnyResponse:
     form = _give_back(MilestoneForm())
     TASK_GROUP.check("add_milestone", group, actor())
     if form.validate_on_submit():
+        assert form.due_on.data is not None
         services.add_milestone(actor(), group, title=form.title.data, due_on=form.due_on.data)
         done(f"The milestone “{form.title.data}” is added.")
         return _sent(group)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError, NoResultFound
@@ -33,6 +33,20 @@ CHANGEABLE = {
     "start_on": "the start",
     "end_on": "the end",
 }
+
+
+class Terms(TypedDict, total=False):
+    """What can be changed of a group."""
+
+    name: str
+    sponsor: User
+    lead: User
+    terms: str
+    objectives: str
+    wards: list[Area]
+    reporting_weeks: int
+    start_on: date
+    end_on: date
 
 
 class NameTaken(ValueError):
@@ -94,19 +108,19 @@ def commission(actor: User, task_group: TaskGroup) -> None:
 
 
 @use_case
-def edit(actor: User, task_group: TaskGroup, *, version: int, **values: Any) -> None:
-    """Change its terms; its dates too while it is only proposed. `values` are some of CHANGEABLE."""
+def edit(actor: User, task_group: TaskGroup, *, version: int, **values: Unpack[Terms]) -> None:
+    """Change its terms; its dates too while it is only proposed."""
     lock(task_group)
     TASK_GROUP.fire("edit", task_group, actor)
     ensure_fresh(task_group, version)
-    changed = [key for key in CHANGEABLE if key in values and _differs(task_group, key, values[key])]
+    changed = {key: value for key, value in values.items() if _differs(task_group, key, value)}
     if {"start_on", "end_on"} & set(changed):
         TASK_GROUP.fire("set_dates", task_group, actor)
     if not changed:
         raise NothingNew("Nothing was changed.")
-    _apply(task_group, {key: values[key] for key in changed})
+    _apply(task_group, dict(changed))
     _seat(task_group, [task_group.lead, task_group.sponsor])
-    fields = ", ".join(CHANGEABLE[key] for key in changed)
+    fields = ", ".join(words for key, words in CHANGEABLE.items() if key in changed)
     _record(actor, Event.TASK_GROUP_EDITED, task_group, fields=fields)
 
 

@@ -15,7 +15,8 @@ def done(
     if not undo:
         flash(words, "success")
         return
-    flash({"words": words, "undo": undo, "label": undo_label, "fields": fields or {}}, "success")  # type: ignore[arg-type]
+    told = {"words": words, "undo": undo, "label": undo_label, "fields": fields or {}}
+    flash(told, "success")  # type: ignore[arg-type]  # whatever JSON can hold, though typed as text
 
 
 def told(words: str) -> None:

@@ -45,7 +45,8 @@ def give_back(form: KeptForm, page: str = "") -> Draft | None:
     """Fill a form that is opened again with what was typed into it before."""
     draft = db.session.get(Draft, (current_user.id, page or request.path))
     if draft is not None:
-        form.process(MultiDict(draft.typed), obj=None)
+        typed: MultiDict[str, str] = MultiDict(draft.typed)
+        form.process(typed, obj=None)
         form.author.data = sign(current_user._get_current_object())
     g.draft = draft
     return draft
@@ -114,7 +115,8 @@ def _author(signed: str) -> User | None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key, salt="author of a form")  # type: ignore[arg-type]
+    assert current_app.secret_key
+    return URLSafeSerializer(current_app.secret_key, salt="author of a form")
 
 
 def init_app(app: Flask) -> None:

@@ -79,7 +79,7 @@ def _on_form_of_another_session(error: CSRFError) -> Any:
         return answer
     if current_user.is_authenticated:
         return _page("expired", 400)
-    return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # set by Flask-Login
 
 
 def _text_of(thing: Any, name: str) -> str:

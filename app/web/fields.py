@@ -6,7 +6,7 @@ chosen in their own words.
 
 import calendar
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -113,17 +113,22 @@ class WordsField(TextAreaField):
 class _OneOf:
     """What was chosen must be one of those offered."""
 
+    # What the library's fields bring, which have no types.
+    data: Any
+    coerce: Callable[[Any], Any]
+    iter_choices: Callable[[], Iterable[Any]]
+
     def pre_validate(self, form: Any) -> None:
-        if self.data is None:  # type: ignore[attr-defined]
+        if self.data is None:
             return
-        if self.data not in {self.coerce(value) for value, *_ in self.iter_choices()}:  # type: ignore[attr-defined]
+        if self.data not in {self.coerce(value) for value, *_ in self.iter_choices()}:
             raise ValidationError("Choose one of those offered")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:
             return
         try:
-            self.data = self.coerce(valuelist[0]) if valuelist[0] else None  # type: ignore[attr-defined]
+            self.data = self.coerce(valuelist[0]) if valuelist[0] else None
         except ValueError as error:
             self.data = None
             raise ValueError("Choose one of those offered") from error

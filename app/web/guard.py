@@ -23,7 +23,7 @@ def requires(action: policy.Action) -> Callable[[View], View]:
     """Only for those whose roles could allow this; the thing itself is checked where it is known."""
 
     def mark(view: View) -> View:
-        view.required_action = action  # type: ignore[attr-defined]
+        view.required_action = action  # type: ignore[attr-defined]  # read by required_action()
         return view
 
     return mark
@@ -31,7 +31,7 @@ def requires(action: policy.Action) -> Callable[[View], View]:
 
 def public(view: View) -> View:
     """For everybody, signed in or not."""
-    view.required_action = None  # type: ignore[attr-defined]
+    view.required_action = None  # type: ignore[attr-defined]  # read by required_action()
     return view
 
 
@@ -56,7 +56,7 @@ def _enforce() -> Any:
     if action is None:
         return None
     if not current_user.is_authenticated:
-        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # set by Flask-Login
     if not policy.can(current_user, action):
         abort(403)
     return None

@@ -7,5 +7,5 @@ class TellingUndefined(ChainableUndefined):
     """Asking is fine, since the GOV.UK macros ask for every option; printing nothing by mistake is not."""
 
     __slots__ = ()
-    __str__ = Undefined._fail_with_undefined_error  # type: ignore[assignment]
+    __str__ = Undefined._fail_with_undefined_error
     __html__ = __str__

@@ -25,8 +25,9 @@ USED_WITHOUT_IMPORT = {
     "mypy": "run as a program",
     "pytest-xdist": "an option of pytest",
     "ruff": "run as a program",
-    "html5lib": "beautifulsoup4 is told to parse with it",
     "uv": "`make lock` runs it",
+    "types-psutil": "mypy reads it",
+    "types-shapely": "mypy reads it",
 }
 
 

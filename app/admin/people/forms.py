@@ -60,16 +60,16 @@ class RoleFields:
 
     def offer(self, groups: list[Group]) -> None:
         choices = [("", "Choose"), *((group.id, group.name) for group in groups)]
-        self.group.choices = offered(choices)  # type: ignore[attr-defined]
+        self.group.choices = offered(choices)
 
     def validate_group(self, field: Field) -> None:
-        role = self.role.data  # type: ignore[attr-defined]
+        role = self.role.data
         if role and not field.data and not role.is_partnership_wide:
             raise ValidationError("Choose the group that they hold this role in")
 
     def chosen(self, groups: list[Group]) -> tuple[Role, Group | None]:
-        role: Role = self.role.data  # type: ignore[attr-defined]
-        group = next((g for g in groups if g.id == self.group.data), None)  # type: ignore[attr-defined]
+        role: Role = self.role.data
+        group = next((g for g in groups if g.id == self.group.data), None)
         return role, None if role.is_partnership_wide else group
 
 

@@ -113,7 +113,7 @@ def _is_in_state(state: Standing) -> ColumnElement[bool]:
     }[state]
 
 
-def _from_where_it_ended(statement: Select[tuple[User]], after: int | None) -> Select[tuple[User]]:
+def _from_where_it_ended(statement: Select[User], after: int | None) -> Select[User]:
     last = db.session.get(User, after) if after else None
     if last is None:
         return statement

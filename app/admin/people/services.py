@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy.exc import IntegrityError
 
@@ -24,6 +24,13 @@ CALLED = {
     "email": "the e-mail address",
     "partner": "the organisation",
 }
+
+
+class PersonFields(TypedDict, total=False):
+    name: str
+    job_title: str
+    email: str
+    partner: Partner
 
 
 class Taken(Exception):
@@ -74,13 +81,14 @@ def invite_again(actor: User, person: User) -> None:
 
 
 @use_case
-def edit_person(actor: User, person: User, seen_version: int, **fields: Any) -> None:
+def edit_person(actor: User, person: User, seen_version: int, **fields: Unpack[PersonFields]) -> None:
     policy.ensure(actor, Action.PEOPLE_MANAGE)
     lock(person)
     ensure_fresh(person, seen_version)
-    earlier, changed = person.email, differences(person, fields)
+    earlier, wanted = person.email, dict(fields)
+    changed = differences(person, wanted)
     for name in changed:
-        setattr(person, name, fields[name])
+        setattr(person, name, wanted[name])
     person.version += 1
     _flush()
     words = joined([CALLED[name] for name in changed])

@@ -269,7 +269,7 @@ def _reading(
         raise Refused("The file holds points or lines, not areas. Give the file of boundaries.")
     words, onto_grid = _onto_grid(crs)
     on_grid = shapely.transform(shapely.force_2d(shapes), onto_grid)
-    finite = np.isfinite(shapely.bounds(on_grid)).all(axis=1)
+    finite = np.all(np.isfinite(shapely.bounds(on_grid)), axis=1)
     if not finite[kinds >= 0].any():
         raise Refused(
             f"The boundaries’ numbers are no places in the coordinate system that is stated ({words})."

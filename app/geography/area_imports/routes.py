@@ -151,8 +151,8 @@ def map_frame(import_id: int) -> tuple[str, dict[str, str]]:
     if not isinstance(plan, BoundaryPlan):
         abort(404)
     title = "Map of what would change"
-    static_url = current_app.jinja_env.globals["static_url"]
-    drawn = render_map(picture.layers(plan), label=title, static_url=static_url)  # type: ignore[arg-type]
+    static_url: Any = current_app.jinja_env.globals["static_url"]
+    drawn = render_map(picture.layers(plan), label=title, static_url=static_url)
     page = render_template("layouts/map_frame.html", map=drawn, title=title)
     return page, {"Content-Security-Policy": drawn.content_security_policy}
 

@@ -1,0 +1,154 @@
+"""Does a walk over all addresses reach every page that there is, with a real thing in its address?
+
+A walk that fills a name with a number that nothing has is told "not found", and proves nothing: here each
+address of the application must answer somebody, and each page that it answers with is parsed strictly.
+"""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app import clock, policy
+from app.extensions import db
+from app.models.area import AreaImport, HighImpactNeighbourhood
+from app.models.case import Case, PlanAction
+from app.models.desk import SavedFilter
+from app.models.escalation import Escalation, HandDown
+from app.models.incident import IncidentImport
+from app.models.partnership import Group, Partner, Theme
+from app.models.person import Membership, SignIn, User
+from app.models.sharing import AccessRequest, CaseFile, CaseShare
+from app.models.task_group import Milestone, TaskGroup
+from app.web.guard import required_action
+from tests import addresses, factories, world
+from tests.buttons import undone
+from tests.maps import places
+from tests.pages import StyledClient, check_markup
+
+ROOT = Path(__file__).resolve().parents[2]
+# What each number in an address is the number of.
+NOUNS = {
+    "action_id": [PlanAction],
+    "escalation_id": [Escalation],
+    "file_id": [CaseFile],
+    "filter_id": [SavedFilter],
+    "group_id": [Group],
+    "hand_down_id": [HandDown],
+    "hin_id": [HighImpactNeighbourhood],
+    "import_id": [IncidentImport, AreaImport],
+    "membership_id": [Membership],
+    "milestone_id": [Milestone],
+    "partner_id": [Partner],
+    "person_id": [User],
+    "place_id": [SignIn],
+    "request_id": [AccessRequest],
+    "share_id": [CaseShare],
+    "task_group_id": [TaskGroup],
+    "theme_id": [Theme],
+    "user_id": [User],
+}
+# What shows the answer to a long question or what is in a file is walked where there is one.
+WALKED_ELSEWHERE = {
+    "account.remove_authenticator": "tests/auth",
+    "coverage.frame": "tests/coverage",
+    "assessment.choose": "tests/assessment",
+    "assessment.download": "tests/assessment",
+    "assessment.kept": "tests/assessment",
+    "assessment.kept_map": "tests/assessment",
+    "assessment.map_frame": "tests/assessment",
+    "evidence.hotspots.show": "tests/hotspots",
+    "evidence.hotspots.cancel": "tests/hotspots",
+    "evidence.hotspots.density": "tests/hotspots",
+    "evidence.hotspots.download": "tests/hotspots",
+    "evidence.hotspots.frame": "tests/hotspots",
+    "profiles.hotspot": "tests/profiles",
+    "profiles.hotspot_paper": "tests/profiles",
+    "profiles.place_paper": "tests/profiles",
+    "area_imports.choose": "tests/geography",
+    "area_imports.map_frame": "tests/geography",
+}
+WHO = ["coordinator", "executive chair", "locality chair", "analyst", "administrator", "auditor"]
+
+
+@pytest.fixture
+def cast(app):
+    for name in places.ROW:
+        places.ward(name)
+    cast = world.people()
+    case = world.a_case(cast)
+    world.asked_above(case, cast)
+    world.handed_down(world.a_case(cast), cast)
+    places.designate(factories.ward("Oakwood"))
+    group = factories.commissioned_task_group(cast["executive chair"], cases=[case])
+    db.session.scalars(select(CaseFile).order_by(CaseFile.id.desc())).first().removed = True
+    db.session.add_all(
+        [
+            Milestone(task_group_id=group.id, title="Half way", due_on=clock.today()),
+            SavedFilter(user_id=cast["coordinator"].id, name="Mine", query="scope=mine"),
+            IncidentImport(file_name="street.csv"),
+            AreaImport(file_name="wards.geojson"),
+        ]
+    )
+    db.session.commit()
+    return cast
+
+
+def known(cast):
+    """Some of each thing that there is, as the names in addresses want them."""
+    numbers = {
+        name: [number for kind in kinds for number in db.session.scalars(select(kind.id).limit(4))]
+        for name, kinds in NOUNS.items()
+    }
+    officer = cast["officer"]
+    return numbers | {
+        "reference": db.session.scalars(select(Case.reference).order_by(Case.id)).all(),
+        "code": [factories.ward("Oakwood").code],
+        "person_id": [cast["coordinator"].id, officer.id],
+        "membership_id": [officer.memberships[0].id],
+        "user_id": [officer.id],
+        "partner_id": [officer.partner_id],
+    }
+
+
+def first_answer(clients, method, urls):
+    """The first that is neither refused nor nothing; that it was asked for is forgotten again."""
+    for url in urls:
+        for client in clients:
+            with undone():
+                answer = client.client.open(url, method=method)
+            if answer.status_code not in (403, 404):
+                return answer
+    return None
+
+
+def unreached(app, cast):
+    """The addresses that are nothing to anybody; each page that is found is parsed on the way."""
+    clients = {name: StyledClient.for_person(app, cast[name]) for name in WHO}
+    things = known(cast)
+    for rule in app.url_map.iter_rules():
+        action = required_action(app, rule.endpoint)
+        if action is None or rule.endpoint in WALKED_ELSEWHERE:
+            continue
+        able = [client for name, client in clients.items() if policy.can(cast[name], action)]
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            found = first_answer(able, method, addresses.of(rule, things))
+            if found is None:
+                yield f"{method} {rule.rule}"
+            elif found.mimetype == "text/html" and not found.location:
+                check_markup(found)
+
+
+def test_every_address_answers_somebody_and_every_page_is_well_formed(app, cast):
+    assert list(unreached(app, cast)) == []
+
+
+def test_what_is_said_to_be_walked_elsewhere_is_there(app):
+    assert set(WALKED_ELSEWHERE) - set(app.view_functions) == set()
+    assert all((ROOT / folder).is_dir() for folder in WALKED_ELSEWHERE.values())
+
+
+def test_every_number_in_an_address_is_the_number_of_something(app):
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in WALKED_ELSEWHERE]
+    numbers = {name for rule in rules for name in rule.arguments if name.endswith("_id")}
+    assert numbers == set(NOUNS)
