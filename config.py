@@ -55,6 +55,8 @@ class Config:
     """The settings of one running product, for `app.config.from_object`."""
 
     TESTING = False
+    # Whether a list refuses a filter that it does not know, instead of leaving it out.
+    STRICT_FILTERS = False
     SQLALCHEMY_TRACK_MODIFICATIONS = False
     # A form is good for as long as the session that it belongs to.
     WTF_CSRF_TIME_LIMIT = None
@@ -193,6 +195,7 @@ class TestConfig(Config):
     __test__ = False
     TESTING = True
     WTF_CSRF_ENABLED = False
+    STRICT_FILTERS = True
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         super().__init__(environ)

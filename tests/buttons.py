@@ -27,32 +27,28 @@ REFUSED = {302, 303, 403, 404, 409}
 
 @dataclass(frozen=True)
 class Deed:
-    """A step, where it is done, and what its form holds."""
+    """A step, where it is done, the page on which its form stands, and what that form holds."""
 
     step: str
     url: str
+    page: str
     data: dict[str, Any] | Callable[[], dict[str, Any]] = field(default_factory=dict)
-    page: str = ""  # where a form asks for what the step needs, if it has a page of its own
 
 
-def disagreements(
-    client: StyledClient, pages: list[str], deeds: list[Deed], own_pages: bool = True
-) -> list[str]:
+def disagreements(client: StyledClient, pages: list[str], deeds: list[Deed]) -> list[str]:
     """Each step that is offered and refused, or taken without having been offered.
 
-    Several deeds of one step are ways to take it: one that is taken is enough. `own_pages`: whether the
-    pages of the steps' own forms are looked at as well.
+    Several deeds of one step are ways to take it: one that is taken is enough.
     """
-    in_sight = client.client.get(pages[0]).status_code == 200
-    on_pages = offered(client, pages) if in_sight else set()
+    on_pages = offered(client, pages)
+    on_own_page = {page: offered(client, [page]) for page in {deed.page for deed in deeds}}
     found = []
     for step, ways in groupby(deeds, key=lambda deed: deed.step):
         tried = list(ways)
         taken = any(is_taken(client, deed) for deed in tried)
         if (step in on_pages) != taken:
             found.append(f"{step} is {'taken, but not offered' if taken else 'offered, but refused'}")
-        page = tried[0].page
-        if own_pages and in_sight and page and (step in offered(client, [page])) != taken:
+        if (step in on_own_page[tried[0].page]) != taken:
             found.append(f"{step}: its own page says otherwise")
     return found
 

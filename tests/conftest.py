@@ -26,7 +26,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 reading.listen()
 # How long an example takes says how busy the machine is, and nothing about the product.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, max_examples=50)
 settings.load_profile("untimed")
 
 
@@ -106,6 +106,12 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     """The application inside one transaction, which is rolled back when the test ends."""
     with within_one_transaction(migrated_app):
         yield migrated_app
+
+
+@pytest.fixture
+def forgiving(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unknown filter values are left out, as they are for readers; elsewhere a test may have none."""
+    monkeypatch.setitem(app.config, "STRICT_FILTERS", False)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from app.use_case import record_read
 from app.web import banners
 from app.web.downloads import Row, format_response
 from app.web.guard import actor, requires
+from app.web.listing import one_of
 from app.words import day
 
 bp = Blueprint("audit", __name__)
@@ -129,7 +130,7 @@ def check() -> Response:
 @requires(Action.CASE_VIEW)
 def case_record(reference: str) -> str:
     case = get_case(actor(), reference)
-    shown = request.args.get("show", "")
+    shown = one_of(SHOWN, request.args.get("show"), "")
     after = _after()
     entries = queries.list_entries_of_case(actor(), case, kinds=SHOWN.get(shown, ()), after=after)
     if after is None:
@@ -140,6 +141,6 @@ def case_record(reference: str) -> str:
         entries=entries[:PAGE],
         earlier=entries[PAGE - 1].id if len(entries) > PAGE else None,
         after=after,
-        shown=shown if shown in SHOWN else "",
+        shown=shown,
         say=sentence,
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from app.models.base import Worded
 from app.models.case import Risk, Stage
+from app.web.listing import is_on, number, one_of
 
 
 class Scope(Worded):
@@ -72,7 +73,7 @@ class CaseFilter:
     @classmethod
     def from_query(cls, query: Mapping[str, str], default_scope: Scope) -> "CaseFilter":
         """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
-        scope = member(Scope, query.get("scope"), default_scope)
+        scope = one_of(Scope, query.get("scope"), default_scope)
         q = query.get("q", "").strip()[:200]
         asked = cls(
             scope=scope,
@@ -81,13 +82,13 @@ class CaseFilter:
             group=number(query.get("group")),
             ward=number(query.get("ward")),
             theme=number(query.get("theme")),
-            stage=query["stage"] if query.get("stage") in STAGES else StageChoice.OPEN,
-            risk=member(Risk, query.get("risk"), ""),
-            overdue=query.get("overdue") == "1",
-            hin=query.get("hin") == "1",
-            restricted=query.get("restricted") == "1",
-            sort=member(Sort, query.get("sort"), Sort.RANK if q else Sort.CHANGED),
-            reverse=query.get("reverse") == "1",
+            stage=one_of(STAGES, query.get("stage"), StageChoice.OPEN),
+            risk=one_of(Risk, query.get("risk"), ""),
+            overdue=is_on(query.get("overdue")),
+            hin=is_on(query.get("hin")),
+            restricted=is_on(query.get("restricted")),
+            sort=one_of(Sort, query.get("sort"), Sort.RANK if q else Sort.CHANGED),
+            reverse=is_on(query.get("reverse")),
             after=query.get("after", "")[:100],
         )
         if asked.sort is Sort.RANK and not q:
@@ -137,11 +138,3 @@ class CaseFilter:
         for name, words in (("overdue", "Review overdue"), ("hin", "In a HIN"), ("restricted", "Restricted")):
             if getattr(self, name):
                 yield name, words, False
-
-
-def member(kind: type[Worded], value: str | None, otherwise: Any) -> Any:
-    return kind(value) if value in set(kind) else otherwise
-
-
-def number(value: str | None) -> str:
-    return value if value and value.isascii() and value.isdecimal() and len(value) < 10 else ""

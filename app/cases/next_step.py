@@ -16,9 +16,8 @@ from app.words import counted, day, days, when
 from app.workflows.access import ACCESS
 from app.workflows.action import ACTION
 from app.workflows.case import CASE
-from app.workflows.escalation import ESCALATION, HAND_DOWN
+from app.workflows.escalation import DECISIONS, ESCALATION, HAND_DOWN
 
-DECISIONS = ("take", "assist", "return", "pass_on")
 FORWARD = {
     Stage.OBJECTIVE: "scan",
     Stage.SCANNING: "analyse",

@@ -25,6 +25,7 @@ from app.models.hotspot import HotspotRun
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
+from app.web.listing import one_of
 
 bp = Blueprint("coverage", __name__, url_prefix="/evidence/coverage")
 
@@ -131,8 +132,7 @@ def _shown() -> Shown | None:
     period = asked_for(request.args, evidence.list_months())
     if period is None:
         return None
-    asked, since = request.args.get("by", ""), clock.now() - DONE_WITHIN
-    level = Level(asked) if asked in list(Level) else Level.WARD
+    level, since = one_of(Level, request.args.get("by"), Level.WARD), clock.now() - DONE_WITHIN
     of = _hotspots() if level is Level.HOTSPOT else None
     if of:
         figures, work = queries.list_hotspots(actor(), period, since, of.found)

@@ -20,7 +20,7 @@ from app.web.fields import (
     people_choices,
 )
 from app.workflows.addressees import Addressee, who_can_be_asked, whom_to_hand_down_to, whom_to_pass_on_to
-from app.workflows.escalation import ESCALATION
+from app.workflows.escalation import DECISIONS, ESCALATION
 
 ASK = 1000
 STORY = 10_000
@@ -70,7 +70,7 @@ class DecideForm(AsksOnce):
 
     def __init__(self, escalation: Escalation, actor: User, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.steps = [t for t in ESCALATION.available(escalation, actor) if t.name != "withdraw"]
+        self.steps = [t for t in ESCALATION.available(escalation, actor) if t.name in DECISIONS]
         self.decision.choices = offered((t.name, t.label) for t in self.steps)
         self.people = {person.id: person for person in list_people(escalation.to_group)}
         self.lead.choices = people_choices(self.people.values(), nobody="No change")

@@ -20,9 +20,9 @@ from app.use_case import record_read
 from app.web import banners, drafts
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
+from app.web.listing import is_on, number, one_of
 from app.workflows.case import CASE
-from app.workflows.escalation import ESCALATION
-from app.workflows.machine import IllegalTransition, Transition
+from app.workflows.escalation import DECISIONS, ESCALATION
 
 bp = Blueprint("escalation", __name__)
 
@@ -63,7 +63,7 @@ def download(form: str) -> Response:
 @bp.get("/cases/<case:reference>/ask")
 @requires(Action.ESCALATION_REQUEST)
 def ask(reference: str) -> str:
-    case = _case_that_offers("escalate", reference)
+    case = _case_to("escalate", reference)
     form = AskForm(case, actor())
     if drafts.give_back(form) is None:
         form.tried.data = queries.what_was_tried(case)
@@ -74,7 +74,7 @@ def ask(reference: str) -> str:
 @requires(Action.ESCALATION_REQUEST)
 def send_ask(reference: str) -> AnyResponse | str:
     """First what was typed is shown to be checked; then it is sent."""
-    case = _case_that_offers("escalate", reference)
+    case = _case_to("escalate", reference)
     form = AskForm(case, actor())
     if not form.validate() or "change" in request.form:
         return render_template("escalation/ask.html", case=case, form=form)
@@ -108,29 +108,27 @@ def show(escalation_id: int) -> str:
 @requires(Action.ESCALATION_DECIDE)
 def decide(escalation_id: int) -> AnyResponse | str:
     escalation = queries.get_escalation(actor(), escalation_id)
-    if not ESCALATION.is_legal("take", escalation):
-        raise IllegalTransition(_decision_sent(), escalation, escalation.state)
+    ESCALATION.check(_decision_sent(), escalation, actor())
     form = DecideForm(escalation, actor())
-    if form.steps and not form.validate():
+    if not form.validate():
         return _show(escalation, form)
-    reference, decision = escalation.case.reference, form.decision.data or "take"
+    reference, decision = escalation.case.reference, form.decision.data
     services.decide_escalation(actor(), escalation, decision, **form.details())
     drafts.throw_away(actor())
     banners.done(f"Decided: {ESCALATION[decision].label.lower()}. Whoever asked can read your reason.")
     return redirect(f"/cases/{reference}")
 
 
-def _decision_sent() -> Transition:
-    """The decision that somebody made of a request that had been decided meanwhile."""
+def _decision_sent() -> str:
+    """What somebody decided or, while they have not chosen, what a decision would be."""
     sent = request.form.get("decision", "")
-    return next((t for t in ESCALATION if t.name == sent), ESCALATION["take"])
+    return sent if sent in DECISIONS else "take"
 
 
 @bp.get("/escalations/<int:escalation_id>/withdraw")
 @requires(Action.ESCALATION_WITHDRAW)
 def withdraw(escalation_id: int) -> str:
-    escalation = queries.get_escalation(actor(), escalation_id)
-    ESCALATION.check("withdraw", escalation, actor())
+    escalation = _request_to_withdraw(escalation_id)
     form = WithdrawForm()
     drafts.give_back(form)
     return render_template("escalation/withdraw.html", escalation=escalation, case=escalation.case, form=form)
@@ -139,7 +137,7 @@ def withdraw(escalation_id: int) -> str:
 @bp.post("/escalations/<int:escalation_id>/withdraw")
 @requires(Action.ESCALATION_WITHDRAW)
 def confirm_withdrawal(escalation_id: int) -> AnyResponse | str:
-    escalation = queries.get_escalation(actor(), escalation_id)
+    escalation = _request_to_withdraw(escalation_id)
     form = WithdrawForm()
     if not form.validate():
         return render_template(
@@ -155,7 +153,7 @@ def confirm_withdrawal(escalation_id: int) -> AnyResponse | str:
 @bp.get("/cases/<case:reference>/hand-down")
 @requires(Action.HAND_DOWN)
 def hand_down(reference: str) -> str:
-    case = _case_that_offers("hand_down", reference)
+    case = _case_to("hand_down", reference)
     form = HandDownForm(case)
     drafts.give_back(form)
     return render_template("escalation/hand_down.html", case=case, form=form)
@@ -164,7 +162,7 @@ def hand_down(reference: str) -> str:
 @bp.post("/cases/<case:reference>/hand-down")
 @requires(Action.HAND_DOWN)
 def send_down(reference: str) -> AnyResponse | str:
-    case = _case_that_offers("hand_down", reference)
+    case = _case_to("hand_down", reference)
     form = HandDownForm(case)
     if not form.validate():
         return render_template("escalation/hand_down.html", case=case, form=form)
@@ -190,12 +188,17 @@ def days_left(escalation: Escalation) -> int:
     return working_days.between(clock.today(), escalation.due_on)
 
 
-def _case_that_offers(step: str, reference: str) -> Case:
-    """The case, if this step is open to this person now; else what stands in the way is said."""
+def _case_to(step: str, reference: str) -> Case:
+    """The case, if this person may take this step now."""
     case = get_case(actor(), reference)
-    if not CASE.is_legal(step, case):
-        raise IllegalTransition(CASE[step], case, case.stage)
+    CASE.check(step, case, actor())
     return case
+
+
+def _request_to_withdraw(escalation_id: int) -> Escalation:
+    escalation = queries.get_escalation(actor(), escalation_id)
+    ESCALATION.check("withdraw", escalation, actor())
+    return escalation
 
 
 def _show(escalation: Escalation, form: DecideForm | None) -> str:
@@ -218,12 +221,12 @@ def _sides() -> list[Side]:
 def _asked() -> EscalationFilter:
     args, sides = request.args, _sides()
     asked = EscalationFilter(
-        side=Side(args["side"]) if args.get("side") in set(Side) else sides[0],
-        state=EscalationState(args["state"]) if args.get("state") in set(EscalationState) else None,
-        group_id=args.get("group", type=int),
-        overdue=args.get("overdue") == "1",
-        sort=Sort(args["sort"]) if args.get("sort") in set(Sort) else Sort.DECISION,
-        reverse=args.get("reverse") == "1",
+        side=one_of(Side, args.get("side"), sides[0]),
+        state=one_of(EscalationState, args.get("state"), None),
+        group_id=int(number(args.get("group")) or 0) or None,
+        overdue=is_on(args.get("overdue")),
+        sort=one_of(Sort, args.get("sort"), Sort.DECISION),
+        reverse=is_on(args.get("reverse")),
         after=args.get("after", type=int),
     )
     if asked.side not in sides:

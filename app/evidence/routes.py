@@ -21,6 +21,7 @@ from app.web.banners import done, told
 from app.web.downloads import format_response
 from app.web.fields import offered
 from app.web.guard import actor, requires
+from app.web.listing import one_of
 from app.words import joined
 from app.workflows.hin import HIN
 
@@ -66,8 +67,7 @@ def index() -> str:
     ranking = queries.rank(period)
     years, rolling = queries.list_rolling(period.last, months)
     source = queries.get_source(period)
-    sort = request.args.get("sort", "crime")
-    sort = sort if sort in SORTS else "crime"
+    sort = one_of(SORTS, request.args.get("sort"), "crime")
     return render_template(
         "evidence/wards.html",
         months=months,
@@ -221,6 +221,7 @@ def _decide(form: Any, hins: list[HighImpactNeighbourhood]) -> AnyResponse:
 @requires(Action.HIN_DECIDE)
 def end_hin(hin_id: int) -> str | AnyResponse:
     hin = queries.get_hin(hin_id)
+    HIN.check("end", hin, actor())
     form = EndForm()
     if not form.is_submitted():
         form.last_day.data = clock.today()
@@ -228,4 +229,4 @@ def end_hin(hin_id: int) -> str | AnyResponse:
         services.end_hin(actor(), hin, last_day=form.last_day.data, reason=form.reason.data)
         done(f"The designation of {hin.ward.name} ends.")
         return redirect(url_for(".hins"))
-    return render_template("evidence/end_hin.html", form=form, hin=hin, may=HIN.offers("end", hin, actor()))
+    return render_template("evidence/end_hin.html", form=form, hin=hin)

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.caseload.filters import CaseFilter, Scope, Tag, member, number
+from app.caseload.filters import CaseFilter, Scope, Tag
 from app.models.base import Worded
 from app.models.case import OPEN_STAGES, Risk, Stage
 from app.policy import Action
+from app.web.listing import is_on, number, one_of
 
 OPEN = "open"
 STAGES: dict[str, str] = {OPEN: "Open"} | {stage.value: stage.label for stage in OPEN_STAGES}
@@ -100,17 +101,17 @@ class MapFilter:
     def from_query(cls, query: MultiDict[str, str]) -> "MapFilter":
         """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
         return cls(
-            shade=member(Shade, query.get("shade"), Shade.RATE),
+            shade=one_of(Shade, query.get("shade"), Shade.RATE),
             finer=_of_incidents(query.get("finer")),
             tier=number(query.get("tier")),
             theme=number(query.get("theme")),
-            stage=query["stage"] if query.get("stage") in STAGES else OPEN,
-            risk=member(Risk, query.get("risk"), ""),
+            stage=one_of(STAGES, query.get("stage"), OPEN),
+            risk=one_of(Risk, query.get("risk"), ""),
             locality=number(query.get("locality")),
             group=number(query.get("group")),
-            hin=query.get("hin") == "1",
+            hin=is_on(query.get("hin")),
             draw=_drawn(query),
-            sort=member(Sort, query.get("sort"), Sort.CASES),
+            sort=one_of(Sort, query.get("sort"), Sort.CASES),
         )
 
     def query_string(self, **changes: Any) -> str:
@@ -147,12 +148,13 @@ def _drawn(query: MultiDict[str, str]) -> tuple[Drawn, ...]:
     """The usual, unless the form was sent: it carries an empty choice, so that none can be chosen."""
     if "draw" not in query:
         return USUALLY
-    return tuple(each for each in Drawn if each in query.getlist("draw"))
+    chosen = {one_of(Drawn, value, None) for value in query.getlist("draw")}
+    return tuple(each for each in Drawn if each in chosen)
 
 
 def _of_incidents(value: str | None) -> Shade:
     """Of places as small as these only incidents are counted."""
-    chosen = member(Shade, value, Shade.CRIME)
+    chosen = one_of(Shade, value, Shade.CRIME)
     return chosen if chosen.counts_incidents else Shade.CRIME
 
 

@@ -122,6 +122,10 @@ class TaskGroup(Versioned, Model):
     def is_past_its_end(self) -> bool:
         return not self.is_closed and self.end_on < clock.today()
 
+    def may_lose(self, person: User) -> bool:
+        """The lead and the sponsor stay members until somebody else is chosen."""
+        return person.id not in (self.lead_id, self.sponsor_id)
+
     def report_due_on(self, last: "ProgressReport | None") -> date | None:
         """When the next progress report is due by the group's rhythm, counted from the last one."""
         if not self.is_at_work:

@@ -56,8 +56,9 @@ def write(reference: str, stage: str) -> Any:
     if request.method == "GET":
         drafts.give_back(form)
     return render_template(
-        "plans/write.html", case=case, form=form, stage=form.stage, field=form[stage], back=_plan_of(case)
-    )
+        "plans/write.html", case=case, form=form, stage=form.stage, field=form[stage], back=_plan_of(case),
+        step_name="write_plan",
+    )  # fmt: skip
 
 
 def _write(case: Case, form: Any) -> Response:

@@ -54,8 +54,8 @@ def asks_above(m: Membership, user: User, case: Case) -> bool:
 
 
 def skips_tier(m: Membership, user: User, skipped: Group | None) -> bool:
-    """A tier is skipped only by its own chair or by the Executive's."""
-    if m.role is not Role.CHAIR or skipped is None:
+    """A tier is skipped only by its own chair or by the Executive's, and only to reach one above it."""
+    if m.role is not Role.CHAIR or skipped is None or skipped.parent_id is None:
         return False
     return m.group_id == skipped.id or sits_on_executive(m)
 

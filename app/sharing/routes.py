@@ -20,6 +20,7 @@ from app.web import banners, drafts
 from app.web.fields import SentOnceForm
 from app.web.guard import actor, requires
 from app.words import day
+from app.workflows.access import ACCESS
 from app.workflows.case import CASE
 
 bp = Blueprint("sharing", __name__, url_prefix="/cases/<case:reference>")
@@ -194,6 +195,7 @@ def answer(reference: str, request_id: int, answer: str) -> Any:
     asked = queries.get_request(case, request_id)
     if answer not in ("grant", "refuse"):
         abort(404)
+    ACCESS.check(answer, asked, actor())
     form = AnswerForm()
     if answer == "grant" and not form.validate_on_submit():
         return _page(case, form)

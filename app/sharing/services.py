@@ -18,7 +18,6 @@ from app.use_case import lock, record, use_case
 from app.words import day
 from app.workflows.access import ACCESS
 from app.workflows.case import CASE
-from app.workflows.machine import IllegalTransition
 
 GLASS_HOURS = 24
 ACCESS_DAYS = 28
@@ -62,10 +61,8 @@ def name_person(actor: User, case: Case, person: User, *, until: datetime | None
 def take_off(actor: User, case: Case, person: User) -> None:
     """Take somebody off a case. The lead and whoever has an action stay, until that changes."""
     lock(case)
-    CASE.fire("take_off", case, actor)
     everybody = db.session.query(CasePerson).filter_by(case_id=case.id).all()
-    if not may_be_taken_off(person.id, case.restricted, everybody):
-        raise IllegalTransition(CASE["take_off"], case, case.stage)
+    CASE.fire("take_off", case, actor, fits=may_be_taken_off(person.id, case.restricted, everybody))
     for named in everybody:
         if named.user_id == person.id:
             db.session.delete(named)

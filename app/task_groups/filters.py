@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from app.caseload.filters import Tag
 from app.models.base import Worded
 from app.models.task_group import Rag, TaskGroupState
+from app.web.listing import is_on, number, one_of
 
 
 class StateChoice(Worded):
@@ -49,16 +50,14 @@ class Filters:
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "Filters":
         """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
-        state, rag, ward = (query.get(name, "") for name in ("state", "rag", "ward"))
-        sort, page = query.get("sort"), query.get("page", "")
         return cls(
-            state=state if state in STATES else StateChoice.OPEN,
-            rag=rag if rag in RAGS else "",
-            ward=ward if _is_number(ward) else "",
-            mine=query.get("mine") == "1",
-            sort=Sort(sort) if sort in set(Sort) else Sort.END,
-            reverse=query.get("reverse") == "1",
-            page=max(int(page), 1) if _is_number(page) else 1,
+            state=one_of(STATES, query.get("state"), StateChoice.OPEN),
+            rag=one_of(RAGS, query.get("rag"), ""),
+            ward=number(query.get("ward")),
+            mine=is_on(query.get("mine")),
+            sort=one_of(Sort, query.get("sort"), Sort.END),
+            reverse=is_on(query.get("reverse")),
+            page=max(int(number(query.get("page")) or 1), 1),
         )
 
     def sorted_by(self, sort: Sort) -> str:
@@ -89,7 +88,3 @@ class Filters:
             yield "ward", wards.get(self.ward, "Unknown ward"), ""
         if self.mine:
             yield "mine", "Groups that I am on", False
-
-
-def _is_number(value: str) -> bool:
-    return value.isascii() and value.isdecimal() and len(value) < 7

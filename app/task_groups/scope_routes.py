@@ -53,7 +53,7 @@ def remove_member(task_group_id: int, user_id: int) -> str | AnyResponse:
         again = url_for(".add_members", task_group_id=group.id, partner_id=person.partner_id)
         done(f"{person.name} is no longer on the group.", undo=again, fields={"people": str(person.id)})
         return to_page_of(group)
-    TASK_GROUP.check("remove_member", group, actor())
+    TASK_GROUP.check("remove_member", group, actor(), fits=group.may_lose(person))
     return render_template("task_groups/remove_member.html", group=group, person=person)
 
 

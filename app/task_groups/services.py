@@ -18,7 +18,6 @@ from app.models.person import Membership, Role, User
 from app.models.task_group import Milestone, ProgressReport, Rag, TaskGroup, task_group_cases
 from app.policy import Action
 from app.use_case import ensure_fresh, lock, record, use_case
-from app.workflows.machine import IllegalTransition
 from app.workflows.task_group import MILESTONE, TASK_GROUP
 
 # How the record names what was changed.
@@ -238,10 +237,9 @@ def add_members(actor: User, task_group: TaskGroup, people: Iterable[User]) -> l
 def remove_member(actor: User, task_group: TaskGroup, person: User) -> None:
     """Take somebody off the group, and with that away from the cases they saw through it alone."""
     lock(task_group)
-    TASK_GROUP.fire("remove_member", task_group, actor)
     places = [m for m in person.memberships if m.group_id == task_group.group_id]
-    if not places or person in (task_group.lead, task_group.sponsor):
-        raise IllegalTransition(TASK_GROUP["remove_member"], task_group, task_group.state)
+    fits = bool(places) and task_group.may_lose(person)
+    TASK_GROUP.fire("remove_member", task_group, actor, fits=fits)
     for place in places:
         person.memberships.remove(place)
     _record(actor, Event.TASK_GROUP_LEFT, task_group, person=person.name)

@@ -6,6 +6,8 @@ from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 
 PENDING = frozenset({S.PENDING})
+# What the group that was asked can answer.
+DECISIONS = ("take", "assist", "return", "pass_on")
 
 
 def _there_is_a_group_above(escalation: Escalation) -> bool:
@@ -17,7 +19,15 @@ ESCALATION = Workflow(
     Transition("take", PENDING, S.TAKEN, A.ESCALATION_DECIDE, "Take the case"),
     Transition("assist", PENDING, S.ASSISTED, A.ESCALATION_DECIDE, "Assist: grant the ask, or part of it"),
     Transition("return", PENDING, S.RETURNED, A.ESCALATION_DECIDE, "Return it with advice"),
-    Transition("pass_on", PENDING, S.PASSED_ON, A.ESCALATION_DECIDE, "Pass it on", _there_is_a_group_above),
+    Transition(
+        "pass_on",
+        PENDING,
+        S.PASSED_ON,
+        A.ESCALATION_DECIDE,
+        "Pass it on",
+        _there_is_a_group_above,
+        "There is no group to pass it on to.",
+    ),
     Transition("withdraw", PENDING, S.WITHDRAWN, A.ESCALATION_WITHDRAW, "Withdraw the request"),
 )
 

@@ -60,17 +60,20 @@ class Workflow:
     def available(self, thing: Any, actor: User) -> list[Transition]:
         return [t for t in self if self.offers(t.name, thing, actor)]
 
-    def check(self, name: str, thing: Any, actor: User) -> Transition:
-        """Say why not, if this person may not do this now: what a page of one job asks first."""
+    def check(self, name: str, thing: Any, actor: User, *, fits: bool = True) -> Transition:
+        """Say why not, if this person may not do this now: what a form page and its POST ask first.
+
+        `fits`: whether what it is to be done with, such as the person to take off, allows it too.
+        """
         transition = self._by_name[name]
         policy.ensure(actor, transition.action, thing)
-        if not self.is_legal(name, thing):
+        if not (fits and self.is_legal(name, thing)):
             raise IllegalTransition(transition, thing, getattr(thing, self.attribute))
         return transition
 
-    def fire(self, name: str, thing: Any, actor: User) -> tuple[Any, Any]:
+    def fire(self, name: str, thing: Any, actor: User, *, fits: bool = True) -> tuple[Any, Any]:
         """Do it, or say why not. Returns the state before and after."""
-        transition = self.check(name, thing, actor)
+        transition = self.check(name, thing, actor, fits=fits)
         before = getattr(thing, self.attribute)
         after = before if transition.target is None else transition.target
         setattr(thing, self.attribute, after)

@@ -35,7 +35,14 @@ TASK_GROUP = Workflow(
     # Later than this, its end moves by an extension, which is asked for, given once and explained.
     Transition("set_dates", PROPOSED, STAYS, A.TASK_GROUP_RUN, "Change its dates"),
     Transition("add_members", NOT_CLOSED, STAYS, A.TASK_GROUP_RUN, "Add members"),
-    Transition("remove_member", NOT_CLOSED, STAYS, A.TASK_GROUP_RUN, "Take a member off"),
+    Transition(
+        "remove_member",
+        NOT_CLOSED,
+        STAYS,
+        A.TASK_GROUP_RUN,
+        "Take a member off",
+        needs="The lead and the sponsor stay on the group until somebody else is chosen.",
+    ),
     Transition("put_in_scope", NOT_CLOSED, STAYS, A.TASK_GROUP_RUN, "Put cases in scope"),
     Transition("take_out", NOT_CLOSED, STAYS, A.TASK_GROUP_RUN, "Take a case out of scope"),
     Transition("add_milestone", NOT_CLOSED, STAYS, A.TASK_GROUP_RUN, "Add a milestone"),

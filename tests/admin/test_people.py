@@ -94,11 +94,16 @@ def test_the_list_costs_the_same_however_many_there_are(settings, queries):
     assert cost() == one
 
 
-def test_filters_in_use_are_said_and_can_be_taken_away(settings):
+def test_filters_in_use_are_said_and_can_be_taken_away(settings, forgiving):
     factories.officer(name="Anna Hartley")
     page = settings.get("/settings/people?q=anna&role=officer&partner=&state=nonsense")
     tags = {tag.get_text(): tag["href"] for tag in page.select(".app-filter-tag")}
     assert tags == {"Remove “anna”": "?role=officer", "Remove Officer": "?q=anna"}
+
+
+def test_nobody_is_shown_the_form_to_give_themselves_a_role(app, sign_in):
+    both = factories.person(Role.ADMINISTRATOR)
+    sign_in(both).get(f"/settings/people/{both.id}/roles", status=403)
 
 
 # --- inviting -----------------------------------------------------------------------------------------

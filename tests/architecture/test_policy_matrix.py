@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from app.governance.matrix import matrix
 from app.models.person import Role
 from app.policy import CONDITIONS, GRANTS, Action
@@ -15,21 +13,17 @@ def test_the_file_that_people_review_is_the_policy():
     assert FILE.read_text() == matrix(), "run `flask policy matrix > docs/who-may-do-what.txt` and read it"
 
 
-@pytest.mark.parametrize("action", CONDITIONS)
-def test_every_condition_says_in_a_sentence_what_it_asks(action):
-    said = CONDITIONS[action].__doc__ or ""
-    assert said.strip().endswith(".")
+def test_every_condition_says_in_a_sentence_what_it_asks():
+    said = {action: (condition.__doc__ or "").strip() for action, condition in CONDITIONS.items()}
+    assert [action for action, sentence in said.items() if not sentence.endswith(".")] == []
 
 
-@pytest.mark.parametrize("role", Role)
-def test_every_role_has_a_column(role):
-    assert role in GRANTS
-    assert role.value in matrix()
+def test_every_role_is_granted_something():
+    assert {role for role, granted in GRANTS.items() if granted} == set(Role)
 
 
-@pytest.mark.parametrize("action", Action)
-def test_every_action_can_be_done_by_somebody(action):
-    assert any(action in granted for granted in GRANTS.values())
+def test_every_action_can_be_done_by_somebody():
+    assert set(Action) - frozenset().union(*GRANTS.values()) == set()
 
 
 def test_an_auditor_changes_nothing_and_reads_no_case():

@@ -33,10 +33,9 @@ def test_what_only_looks_like_a_date_is_left_as_it_is(value):
     assert sentence(entry(Event.CASE_CLOSED, reason=value)).endswith(value)
 
 
-@pytest.mark.parametrize("event", Event)
 @pytest.mark.parametrize("say", [sentence, sentence_for_auditor])
-def test_no_missing_detail_is_a_crash(event, say):
-    assert "{" not in say(entry(event))
+def test_no_missing_detail_is_a_crash(say):
+    assert [event for event in Event if "{" in say(entry(event))] == []
 
 
 @pytest.mark.parametrize("detail", [None, [], "words", 7, {"reason": None}, {"reason": {"a": 1}}])
@@ -55,15 +54,17 @@ def test_braces_in_what_people_write_are_only_braces():
     assert said == "Ann Ward closed the case: {actor} {0.__class__} %s"
 
 
-@pytest.mark.parametrize("event", Event)
-def test_an_auditor_never_reads_the_words_of_a_case(event):
-    hidden = names(event) - OPEN_DETAILS - {"actor"}
-    said = sentence_for_auditor(entry(event, **dict.fromkeys(hidden, "Hawthorn")))
-    if event is Event.CASE_GLASS_BROKEN:
-        assert "Hawthorn" in said, "breaking the glass is answered for to the auditor"
-    else:
-        assert "Hawthorn" not in said
-        assert (WITHHELD in said) == bool(hidden)
+def test_an_auditor_never_reads_the_words_of_a_case():
+    """But for why the glass was broken, which is answered for to the auditor."""
+    hidden = {event: names(event) - OPEN_DETAILS - {"actor"} for event in Event}
+    said = {event: sentence_for_auditor(entry(event, **secret(hidden[event]))) for event in Event}
+    assert [event for event in Event if "Hawthorn" in said[event]] == [Event.CASE_GLASS_BROKEN]
+    withheld = {event for event in Event if WITHHELD in said[event]}
+    assert withheld == {event for event in Event if hidden[event]} - {Event.CASE_GLASS_BROKEN}
+
+
+def secret(details):
+    return dict.fromkeys(details, "Hawthorn")
 
 
 def test_an_auditor_reads_the_whole_of_what_is_about_no_case():

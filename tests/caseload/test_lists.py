@@ -3,11 +3,12 @@
 import csv
 import io
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
 from app import clock
-from app.caseload.filters import Sort
+from app.caseload.filters import Scope, Sort
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.audit import AuditEntry
@@ -103,29 +104,33 @@ def test_a_search_finds_a_case_by_its_reference(sign_in, officer):
     assert titles(sign_in(officer).get(f"/cases?scope=all&q={case.reference.lower()}")) == ["Noise"]
 
 
-@pytest.mark.parametrize("sort", ["changed", "review", "logged", "risk", "stage", "ward", "rank"])
-def test_pages_by_key_show_every_case_once(sign_in, officer, sort):
+def test_pages_by_key_show_every_case_once_by_whatever_they_are_sorted(sign_in, officer):
     for number in range(60):
         factories.case(
             title=f"Noise {number}", risk=list(Risk)[number % 3], stage=list(Stage)[number % 5],
             next_review_on=clock.today() + timedelta(days=number % 4) if number % 5 else None)  # fmt: skip
-    seen = walked(sign_in(officer), f"scope=all&q=noise&sort={sort}")
-    assert sorted(seen) == sorted(f"Noise {n}" for n in range(60))
+    client = sign_in(officer)
+    seen = {sort: walked(client, f"scope={Scope.ALL}&q=noise&sort={sort}") for sort in Sort}
+    once = sorted(f"Noise {n}" for n in range(60))
+    assert {sort: titles for sort, titles in seen.items() if sorted(titles) != once} == {}
 
 
-@pytest.mark.parametrize("sort", [sort for sort in Sort if sort is not Sort.RANK])
-def test_a_heading_that_is_pressed_again_turns_the_whole_list_round(sign_in, officer, sort):
+def test_a_heading_that_is_pressed_again_turns_the_whole_list_round(sign_in, officer):
     for number in range(30):
         factories.case(title=f"Noise {number}", risk=list(Risk)[number % 3], stage=list(Stage)[number % 5])
     client = sign_in(officer)
-    one_way = walked(client, f"scope=all&sort={sort}")
-    heading = client.get(f"/cases?scope=all&sort={sort}").select_one("th[aria-sort]")
+    for sort in set(Sort) - {Sort.RANK}:
+        turns_round(client, f"scope={Scope.ALL}&sort={sort}")
+
+
+def turns_round(client, question):
+    one_way = walked(client, question)
+    heading = client.get(f"/cases?{question}").select_one("th[aria-sort]")
     other_way = walked(client, heading.a["href"].removeprefix("?"))
     assert len(one_way) == 30
-    assert other_way == one_way[::-1]
+    assert other_way == one_way[::-1], question
     turned = client.get(f"/cases{heading.a['href']}").select_one("th[aria-sort]")
-    assert {heading["aria-sort"], turned["aria-sort"]} == {"ascending", "descending"}
-    assert walked(client, turned.a["href"].removeprefix("?")) == one_way
+    assert {heading["aria-sort"], turned["aria-sort"]} == {"ascending", "descending"}, question
 
 
 def walked(client, question):
@@ -199,24 +204,22 @@ def test_a_closed_case_keeps_the_flag_of_the_day_on_which_it_was_closed(sign_in,
     "address",
     ["tier=x", "ward=99999999999999", "sort=;drop", "stage=gone", "after=1~x", "after=~~", "scope=no"],
 )
-def test_an_address_that_somebody_made_up_breaks_nothing(sign_in, officer, address):
+def test_an_address_that_somebody_made_up_breaks_nothing(sign_in, officer, address, forgiving):
     sign_in(officer).get(f"/cases?{address}")
 
 
-@pytest.mark.parametrize("scope", ["all", "others"])
-@pytest.mark.parametrize("sort", list(Sort))
-def test_a_download_comes_in_the_order_of_the_list_by_whatever_it_is_sorted(
-    sign_in, officer, other_nat, scope, sort
-):
+def test_a_download_comes_in_the_order_of_the_list_by_whatever_it_is_sorted(sign_in, officer, other_nat):
     for group in (factories.nat(), other_nat):
         for number in range(3):
             factories.case(held_by=group, title=f"Noise {number}", ward=group.wards[0])
-    client, question = sign_in(officer), f"scope={scope}&sort={sort}{'&q=noise' if scope == 'all' else ''}"
-    shown = [row.text.split()[0] for row in client.get(f"/cases?{question}").select(".app-list__reference")]
-    file = client.client.get(f"/cases/download.csv?{question}")
-    assert file.status_code == 200
-    assert [row["Case"] for row in csv.DictReader(file.text.lstrip("\ufeff").splitlines())] == shown
-    assert len(shown) == 3
+    client = sign_in(officer)
+    for words, sort in product((f"scope={Scope.ALL}&q=noise", f"scope={Scope.OTHERS}"), Sort):
+        question = f"{words}&sort={sort}"
+        page = client.get(f"/cases?{question}")
+        shown = [row.text.split()[0] for row in page.select(".app-list__reference")]
+        file = client.client.get(f"/cases/download.csv?{question}")
+        assert [row["Case"] for row in csv.DictReader(file.text.lstrip("\ufeff").splitlines())] == shown
+        assert len(shown) == 3, question
 
 
 def test_a_search_that_finds_nothing_of_ones_own_says_how_many_there_are_elsewhere(

@@ -118,14 +118,6 @@ def _stranger():
     return factories.officer(factories.nat("Elmwood"))
 
 
-@pytest.mark.parametrize("path", [*PAGES[1:], "/map", "/edit", "/review", "/close", "/restrict"])
-def test_another_teams_officer_finds_none_of_a_cases_pages(sign_in, path):
-    case = factories.case()
-    person = factories.coordinator(factories.nat("Elmwood"))
-    sign_in(person).get(_address(case, path), 404)
-    assert _reads(case) == []
-
-
 def test_another_teams_officer_learns_the_name_only_and_can_ask(sign_in):
     case = factories.case(title="A secret title", what="Secret words", place="Secret Street")
     page = sign_in(_stranger()).get(_address(case))
@@ -134,25 +126,6 @@ def test_another_teams_officer_learns_the_name_only_and_can_ask(sign_in):
     assert "Oakwood NAT" in page.words
     assert "ecret" not in page.decode()
     assert _reads(case) == []
-
-
-def test_a_restricted_case_is_not_there_for_its_own_group(sign_in):
-    case = factories.case(restricted=True)
-    for person in (
-        factories.officer(),
-        factories.chair(),
-        factories.chair(factories.executive()),
-        _stranger(),
-    ):
-        for path in (*PAGES, "/map"):
-            sign_in(person).get(_address(case, path), 404)
-
-
-def test_a_restricted_case_answers_like_one_that_never_was(sign_in):
-    case = factories.case(restricted=True)
-    browser = sign_in(factories.officer())
-    there, nowhere = browser.get(_address(case), 404), browser.get("/cases/SH-2020-99999", 404)
-    assert there.words == nowhere.words
 
 
 def test_an_administrator_and_an_auditor_do_not_read_cases(sign_in):
@@ -211,19 +184,29 @@ def _fill(case, number):
         cases.write_note(person, case, "Another")
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/map"])
-def test_a_full_case_costs_no_more_statements_than_a_lean_one(sign_in, queries, path):
+def test_a_full_case_costs_no_more_statements_than_a_lean_one(sign_in, queries):
     case = factories.case(easting=457000, northing=340000)
     browser = sign_in(factories.coordinator())
+    addresses = [_address(case, path) for path in (*PAGES, "/map", "/record")]
+
+    def costs():
+        return {address: _cost(browser, queries, address) for address in addresses}
+
     _fill(case, 2)
-    browser.get(_address(case, path)) if path != "/map" else browser.client.get(_address(case, path))
-    with queries() as lean:
-        browser.client.get(_address(case, path))
+    costs()  # the first visitor of a process finds out what is cached for all
+    lean = costs()
     _fill(case, 8)
-    with queries() as full:
-        browser.client.get(_address(case, path))
-    assert len(full) <= len(lean)
-    assert len(lean) <= 24
+    full = costs()
+    assert {
+        address: (lean[address], full[address]) for address in lean if full[address] > lean[address]
+    } == {}
+    assert max(lean.values()) <= 24
+
+
+def _cost(browser, queries, address):
+    with queries() as sent:
+        browser.client.get(address)
+    return len(sent)
 
 
 def test_the_case_page_does_not_import_what_draws_maps():

@@ -89,7 +89,7 @@ def test_the_table_says_it_ward_by_ward(reader, sign_in):
         ("nonsense", ["Castle", "Bulwell", "Dales"]),
     ],
 )
-def test_the_table_is_sorted_by_its_headings(reader, sign_in, sort, order):
+def test_the_table_is_sorted_by_its_headings(reader, sign_in, sort, order, forgiving):
     some_months()
     page = sign_in(reader).get(f"{PAGE}?sort={sort}")
     assert [line[0] for line in table(page)] == order

@@ -255,7 +255,7 @@ features = some.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(features=features, crs=some.one_of(some.none(), anything))
 def test_any_json_is_read_or_refused_and_nothing_else(tmp_path_factory, features, crs):
     path = tmp_path_factory.mktemp("any") / "w.geojson"
@@ -268,7 +268,7 @@ def test_any_json_is_read_or_refused_and_nothing_else(tmp_path_factory, features
         assert len(found["boundaries"]) == len(features)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=some.one_of(some.binary(max_size=300), some.text(max_size=300).map(str.encode)))
 def test_any_bytes_are_refused_as_a_lookup_or_read(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("any") / "f.csv"

@@ -1,5 +1,6 @@
 """Can the writer of a title, a name or an address get a script of theirs onto the map, or run one here?"""
 
+import functools
 import html
 import json
 import re
@@ -35,15 +36,18 @@ ATTACKS = [
 STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
+@functools.cache
 def with_case(title):
     pin = Pin(-1.15, 52.95, "1", title, title, ((title, title),))
     return drawn(WARDS, PinLayer("Cases", (pin,), TIER_PINS))
 
 
+@functools.cache
 def with_ward(name):
     return drawn(AreaLayer("Wards", (MapArea("some", SQUARE, name, ((name, name),)),), (SHADED,)))
 
 
+@functools.cache
 def with_tier(name):
     kinds = (PinKind("1", name, "#1d5fa8", "circle", name),)
     pins = (Pin(-1.15, 52.95, "1", name),)

@@ -65,7 +65,7 @@ def _both_ways(data, force=None):
 HEADING = csv_bytes([])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=75)
 @given(found=st.lists(ODD, max_size=25), force=st.sampled_from([None, "Sherwood Police", "Nobody"]))
 def test_odd_lines(found, force):
     quick, careful = _both_ways(HEADING + LINE + b"\n" + b"\n".join(found), force)
@@ -75,7 +75,7 @@ def test_odd_lines(found, force):
 VALUES = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), max_size=8)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(
     rows=st.lists(st.dictionaries(st.sampled_from(COLUMNS), VALUES), max_size=12),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
@@ -92,7 +92,7 @@ def test_any_values_however_they_are_quoted(rows, quoting, end):
     assert quick == careful
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(data=st.binary(max_size=300))
 def test_any_bytes(data):
     quick, careful = _both_ways(HEADING + LINE + b"\n" + data + b"\n" + LINE)

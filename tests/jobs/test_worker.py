@@ -22,7 +22,7 @@ from tests import factories
 from tests.incidents.police_files import csv_file, large_bytes, row
 
 ROOT = Path(__file__).resolve().parents[2]
-MANY = 400_000
+MANY = 150_000
 PATIENCE = 120
 
 

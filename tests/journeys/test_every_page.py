@@ -3,6 +3,8 @@
 Each address that the product has is opened once in a real browser, by the first of five people who may.
 """
 
+import re
+
 import pytest
 
 from app.extensions import db
@@ -16,6 +18,8 @@ pytestmark = pytest.mark.browser
 WHO = ["coordinator", "executive chair", "analyst", "administrator", "auditor"]
 # Maps stand in frames of their own, and are looked at by the tests of maps.
 IN_FRAMES = ("/frame", "/map", ".geojson")
+FILES = (".csv", ".xlsx", ".pdf", ".docx", ".svg", ".png")
+A_FRAME = re.compile(r"/(frame|map)(\?|$)")
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +42,7 @@ def town(browser, make_app):
             "task_group_id": [group.id],
             "hin_id": [db.session.query(HighImpactNeighbourhood).one().id],
             "person_id": [cast["officer"].id],
+            "stage": ["objective"],
         }
         yield app, cast, known
         db.session.remove()
@@ -50,7 +55,7 @@ def address(town):
 
 
 def is_page(url):
-    return url == "/map" or not url.endswith(IN_FRAMES)
+    return url == "/map" or not url.endswith(IN_FRAMES + FILES)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +82,15 @@ def signed_in(browser, address, app, person):
     cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     context = browser.new_context(base_url=address, viewport=DESKTOP)
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    context.route(A_FRAME, leave_frames_empty)
     return context
+
+
+def leave_frames_empty(route):
+    if route.request.frame.parent_frame:
+        route.fulfill(content_type="text/html", body="<!doctype html><title>A map</title>")
+    else:
+        route.continue_()
 
 
 @pytest.mark.parametrize("who", WHO)

@@ -131,7 +131,7 @@ class TestTheForger:
             "%00=%00&theme=%00",
         ],
     )
-    def test_what_is_no_choice_breaks_nothing_and_shows_nothing_closed(self, executive, query):
+    def test_what_is_no_choice_breaks_nothing_and_shows_nothing_closed(self, executive, query, forgiving):
         places.case(title="Open")
         places.case(title="Over", stage="closed", closed_at=factories.clock.now())
         page = executive.get(f"/map?{query}")

@@ -102,7 +102,7 @@ class TestSquares:
         assert "per 1,000" not in " ".join(rows_of(page, "small-squares-500")[0])
         assert "smaller squares are not offered" in page.words
 
-    def test_there_are_none_of_a_hundred_metres(self, reader):
+    def test_there_are_none_of_a_hundred_metres(self, reader, forgiving):
         assert reader.client.get("/map/download.csv?of=squares-100").status_code == 404
         assert places.Frame(reader, "?draw=squares-100").layers == places.Frame(reader, "?draw=").layers
 

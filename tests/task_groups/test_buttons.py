@@ -119,6 +119,24 @@ def ends_as_typed(group_id: int, form: dict) -> bool:
     return day_of("end_on", end_on).items() <= form.items()
 
 
+# What one press does has no page of its own. The others' pages are opened by those who stand differently.
+AT_ONCE = ("reach", "put_back")
+OPEN_EACH_PAGE = ("lead", "chair of the Executive", "chair of a Locality Board", "member of the group")
+
+
+def shown(client, tried: dict[str, tuple[str, dict]]) -> set[str]:
+    """The form pages that are shown to somebody."""
+    pages = {url for step, (url, _) in tried.items() if step not in AT_ONCE}
+    return {url for url in pages if client.client.get(url).status_code == 200}
+
+
+def test_the_page_to_take_off_the_lead_or_the_sponsor_says_at_once_that_they_stay(sign_in, world):
+    group, client = world["group"], sign_in(world["chair"])
+    for person in (group.lead, group.sponsor):
+        page = client.get(f"/task-and-finish-groups/{group.id}/members/{person.id}/remove", status=409)
+        assert "stay on the group" in page.words
+
+
 @pytest.mark.parametrize("state", TaskGroupState)
 def test_a_button_is_there_if_and_only_if_the_server_does_it(sign_in, world, state):
     group_id, tried = bring_to(world, state).id, attempts(world)
@@ -131,3 +149,5 @@ def test_a_button_is_there_if_and_only_if_the_server_does_it(sign_in, world, sta
             step for step, (url, form) in tried.items() if succeeds(client, group_id, step, state, url, form)
         }
         assert offered == done, f"{who}, of a group that is {state}"
+        if who in OPEN_EACH_PAGE:
+            assert shown(client, tried) == {tried[step][0] for step in done if step not in AT_ONCE}, who

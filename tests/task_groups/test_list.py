@@ -94,7 +94,7 @@ def test_filters_in_use_can_be_taken_away_one_by_one(chair, reader, sign_in):
     assert "No group answers to this" in page.words
 
 
-def test_what_is_not_a_known_choice_breaks_nothing(chair, reader, sign_in):
+def test_what_is_not_a_known_choice_breaks_nothing(chair, reader, sign_in, forgiving):
     factories.task_group(chair, name="A group")
     client = sign_in(reader)
     assert names(client, "state=x&rag=y&ward=z&sort=q&page=%00&mine=9") == ["A group"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from app import clock
+from app import clock, policy
 from app.admin.people import queries, services
 from app.admin.people.forms import HOLDS, InvitationForm, PersonForm, RoleForm
 from app.admin.people.queries import PeopleFilter, Standing
@@ -16,6 +16,7 @@ from app.policy import Action
 from app.web.banners import done, told
 from app.web.guard import actor, requires
 from app.web.limits import limiter
+from app.web.listing import one_of
 from app.workflows.account import ACCOUNT
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -97,6 +98,7 @@ def edit(person_id: int) -> Any:
 @requires(Action.ROLE_GIVE)
 def give_role(person_id: int) -> Any:
     person, groups = _person(person_id), list_groups()
+    policy.ensure(actor(), Action.ROLE_GIVE, person)
     form = RoleForm()
     form.offer(groups)
     if form.validate_on_submit():
@@ -205,8 +207,8 @@ def _asked() -> PeopleFilter:
         q=args.get("q", "").strip()[:100],
         partner=args.get("partner", type=int),
         group=args.get("group", type=int),
-        role=args.get("role", type=Role),
-        state=args.get("state", type=Standing),
+        role=one_of(Role, args.get("role"), None),
+        state=one_of(Standing, args.get("state"), None),
         after=args.get("after", type=int),
         demonstration=current_app.config["DEMO"],
     )
