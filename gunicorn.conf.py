@@ -7,7 +7,6 @@ database, the embedded one runs for as long as this server does.
 import gc
 import os
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 wsgi_app = "wsgi:app"
@@ -24,7 +23,7 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 control_socket_disable = True
 # The file by which a worker shows that it lives must not wait for a disk.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 
 _database = ExitStack()
 

@@ -35,6 +35,7 @@ from app.postgres_programs import (
     allow_passage,
     owned_folder,
     run,
+    unusable,
     write_whole,
 )
 
@@ -190,7 +191,7 @@ def _place(instance_dir: str | os.PathLike[str], *, make: bool = True) -> Place:
         try:
             place.home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise EmbeddedPostgresError(_unusable(place, error)) from error
+            raise EmbeddedPostgresError(unusable(place.home, error.strerror or "")) from error
     return place
 
 
@@ -200,17 +201,10 @@ def _locked(place: Place) -> Iterator[None]:
     try:
         lock = (place.home / "start.lock").open("a")
     except OSError as error:
-        raise EmbeddedPostgresError(_unusable(place, error)) from error
+        raise EmbeddedPostgresError(unusable(place.home, error.strerror or "")) from error
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _unusable(place: Place, error: OSError) -> str:
-    return (
-        f"The database's folder {place.home} cannot be used ({error.strerror}): run as the account that "
-        f"made it, or set INSTANCE_DIR to another folder."
-    )
 
 
 def _marker(place: Place) -> Path:

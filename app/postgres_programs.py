@@ -6,6 +6,8 @@ themselves.
 
 import os
 import pwd
+import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -13,6 +15,10 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOTS_ACCOUNT = "fourtier-postgres"
+# Where useradd is, which `su` without a dash leaves out of PATH.
+SYSTEM_PROGRAMS = "/usr/sbin:/sbin"
+NO_SHARED_MEMORY = re.compile(r'could not \w+ shared memory segment "/PostgreSQL[^"]*".*?: (.+)')
+NOT_ALLOWED = re.compile(r".*(?:Permission denied|has wrong ownership)")
 
 Account = pwd.struct_passwd | None
 
@@ -37,34 +43,57 @@ def run(command: list[str], home: Path, account: Account) -> None:
     program = str(programs() / "bin" / command[0])
     as_account = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+    log = home / "postgres.log"
+    logged = log.stat().st_size if log.exists() else 0
     # pg_ctl's child keeps the streams open, so what is said goes to a file and not to a pipe.
     with (home / "commands.log").open("w+") as said:
-        result = subprocess.run(
-            [program, *command[1:]],
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            cwd="/",
-            env=environment,
-            check=False,
-            **as_account,
-        )  # type: ignore[call-overload]  # `as_account` holds some of its keywords
+        try:
+            result = subprocess.run(
+                [program, *command[1:]],
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                cwd="/",
+                env=environment,
+                check=False,
+                **as_account,
+            )  # type: ignore[call-overload]  # `as_account` holds some of its keywords
+        except OSError as error:
+            raise EmbeddedPostgresError(
+                f"PostgreSQL's program {program} cannot be started ({error.strerror}): see that it is there "
+                "and that its file system is not mounted noexec, or set DATABASE_URL to a PostgreSQL of "
+                "your own."
+            ) from error
         if result.returncode:
             said.seek(0)
-            raise EmbeddedPostgresError(explain(command[0], said.read(), home))
+            news = log.read_bytes()[logged:].decode(errors="replace") if log.exists() else ""
+            raise EmbeddedPostgresError(explain(command[0], said.read(), news, home, account))
 
 
-def explain(program: str, said: str, home: Path) -> str:
-    log_path = home / "postgres.log"
-    log = log_path.read_text(errors="replace") if log_path.exists() else ""
-    if "No space left on device" in said + log[-2000:]:
-        return f"The disk that holds {home} is full: free some space and try again."
-    if "Permission denied" in said + log[-2000:]:
+def explain(program: str, said: str, logged: str, home: Path, account: Account) -> str:
+    """What a failed program said, and the server logged meanwhile, as a sentence that says what to do."""
+    if found := NO_SHARED_MEMORY.search(said + logged):
         return (
-            f"The database in {home} belongs to another account: run as the account that made "
-            f"it, or set INSTANCE_DIR to another folder."
+            f"The database needs shared memory, and /dev/shm cannot be used here ({found[1]}): mount it "
+            "(mount -t tmpfs -o mode=1777 tmpfs /dev/shm; in a container, give it 64 MB or more)."
         )
-    return f"The database did not start ({program} said: {said.strip()[-500:]}). Its log is {log_path}."
+    if "No space left on device" in said + logged:
+        return f"The disk that holds {home} is full: free some space and try again."
+    if found := NOT_ALLOWED.search(said + logged):
+        return unusable(home / "data", found[0].strip(), account)
+    return (
+        f"The database did not start ({program} said: {said.strip()[-500:]}). Its log is {home}/postgres.log."
+    )
+
+
+def unusable(folder: Path, reason: str, account: Account = None) -> str:
+    """Why a folder of the database cannot be used; that it is another account's is said only where it is."""
+    user = account.pw_uid if account else os.geteuid()
+    said = f"The database's folder {folder} cannot be used ({reason})"
+    with suppress(OSError):
+        if user and folder.stat().st_uid != user:
+            return f"{said}: it belongs to another account. Run as that one, or set INSTANCE_DIR to another."
+    return f"{said}: mend it and the folders above it, or set INSTANCE_DIR to another."
 
 
 def account_to_use() -> Account:
@@ -73,7 +102,7 @@ def account_to_use() -> Account:
     with suppress(KeyError):
         return pwd.getpwnam(ROOTS_ACCOUNT)
     command = [
-        "useradd",
+        shutil.which("useradd", path=f"{os.environ.get('PATH', os.defpath)}:{SYSTEM_PROGRAMS}") or "",
         "--system",
         "--user-group",
         "--no-create-home",
@@ -83,6 +112,11 @@ def account_to_use() -> Account:
         "/usr/sbin/nologin",
         ROOTS_ACCOUNT,
     ]
+    if not command[0]:
+        raise EmbeddedPostgresError(
+            f"PostgreSQL does not run as root, and this machine has no useradd to make the account "
+            f"{ROOTS_ACCOUNT} with (on Debian: apt-get install passwd). Or run this as an ordinary user."
+        )
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode and "already exists" not in result.stderr:
         raise EmbeddedPostgresError(

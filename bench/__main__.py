@@ -8,6 +8,8 @@ import importlib
 import subprocess
 import sys
 
+from app.embedded_postgres import EmbeddedPostgresError
+
 PARTS = ("pages", "places", "rows", "evidence")
 
 
@@ -18,7 +20,8 @@ def main(arguments: list[str]) -> None:
     for part in PARTS:
         print(f"\n## {part.capitalize()}\n", flush=True)
         # Each in a process of its own, so that none is measured with what another one left behind.
-        subprocess.run([sys.executable, "-m", "bench", part], check=True)
+        if code := subprocess.run([sys.executable, "-m", "bench", part], check=False).returncode:
+            raise SystemExit(code)
 
 
 def _part(name: str) -> str:
@@ -28,4 +31,7 @@ def _part(name: str) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except EmbeddedPostgresError as problem:
+        raise SystemExit(f"Stopped: {problem}") from problem

@@ -4,16 +4,14 @@ python3 ops/check.py lint test
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
+from programs import find_browser
 from say import ROOT, fail, say
 
 BIN = ROOT / ".venv" / "bin"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LINTERS = [
     ("Style (ruff)", ["ruff", "check", "."]),
     ("Format (ruff format)", ["ruff", "format", "--check", "."]),
@@ -55,13 +53,6 @@ def test() -> None:
     if code:
         fail("no test was found." if code == 5 else "the tests did not pass: see above.")
     say(f"All is well ({time.monotonic() - started:.0f} seconds of tests).")
-
-
-def find_browser() -> str | None:
-    named = os.environ.get("CHROMIUM")
-    if named and Path(named).exists():
-        return named
-    return next((path for path in map(shutil.which, BROWSERS) if path), None)
 
 
 if __name__ == "__main__":

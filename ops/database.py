@@ -10,10 +10,18 @@ from app import embedded_postgres
 
 INSTANCE_DIR = os.environ.get("INSTANCE_DIR") or "instance"
 
-if __name__ == "__main__":
-    if sys.argv[1] == "stop":
+
+def main(wanted: str) -> None:
+    if wanted == "stop":
         embedded_postgres.stop(INSTANCE_DIR)
     else:
         # Those who held the old one when it died hold this one too, so it is still there after this.
         with embedded_postgres.running(INSTANCE_DIR):
             pass
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1])
+    except embedded_postgres.EmbeddedPostgresError as problem:
+        raise SystemExit(f"Stopped: {problem}") from problem

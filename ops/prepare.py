@@ -33,7 +33,5 @@ if __name__ == "__main__":
     try:
         with database_that_may_be_away():
             main()
-    except (config.SettingsError, ClickException) as problem:
+    except (config.SettingsError, ClickException, embedded_postgres.EmbeddedPostgresError) as problem:
         raise SystemExit(f"Stopped: {problem}") from problem
-    except embedded_postgres.EmbeddedPostgresError as problem:
-        raise SystemExit(str(problem)) from problem

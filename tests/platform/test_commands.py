@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,8 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_done(tmp_pat
         ("npm error code ENOTFOUND", "check the network"),
         ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "NODE_EXTRA_CA_CERTS"),
         ("ERROR: No matching distribution found for flask", "Python 3.11 to 3.13"),
+        ("OSError: [Errno 30] Read-only file system: '/kept'", "file system is read-only"),
+        ("npm error EACCES: permission denied, open '/proc/1'", "/proc/1 may not be used by this account"),
         ("a thing nobody foresaw", "a thing nobody foresaw"),
     ],
 )
@@ -96,6 +99,7 @@ def test_a_folder_that_cannot_be_used_costs_a_start_or_a_stop_no_more_than_a_sen
     ("error", "says"),
     [
         ("PermissionError(13, 'Permission denied', '/kept/by/root')", "/kept/by/root may not be used"),
+        ("PermissionError(13, 'Permission denied')", "a file may not be used"),
         ("OSError(28, 'No space left on device')", "disk is full"),
     ],
 )
@@ -105,11 +109,36 @@ def test_what_can_happen_to_anybody_is_told_in_a_sentence(error, says):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("account", "path", "says"),
+    [
+        (65534, "/root/kept", "it belongs to the account root"),
+        (65534, "made by nobody", "mend the permissions of it"),
+        (0, "made by nobody", "mend the permissions of it"),
+    ],
+)
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can take on another account's rights")
+def test_a_file_is_said_to_be_another_accounts_only_where_it_is(account, path, says):
+    with tempfile.TemporaryDirectory() as folder:
+        os.chown(folder, 65534, 65534)
+        path = path.replace("made by nobody", folder)
+        code = f"import os, say; os.setuid({account}); print(say.may_not_use({path!r}, 'no'))"
+        assert says in in_ops(code).stdout
+
+
+def test_a_program_that_cannot_be_started_is_named_in_a_sentence(tmp_path):
+    result = in_ops(
+        f"import pathlib, say; say.do(['no-such-program'], 'Trying', pathlib.Path({str(tmp_path)!r}, 'log'))"
+    )
+    assert (result.returncode, "no-such-program cannot be started" in result.stderr) == (1, True)
+    assert "Traceback" not in result.stderr
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can take on another account's rights")
 def test_what_another_account_started_is_left_to_that_account():
     code = (
-        "import os, subprocess, launch, signal\n"
-        "other = subprocess.Popen(['sleep', '9'], stdout=-3, stderr=-3)\n"
+        "import os, subprocess, sys, launch, signal\n"
+        "other = subprocess.Popen([sys.executable, '-c', 'input()'], stdin=-1, stdout=-3, stderr=-3)\n"
         "os.setuid(65534)\n"
         "launch.tell(launch.identity(other.pid), signal.SIGTERM)"
     )

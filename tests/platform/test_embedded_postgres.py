@@ -1,6 +1,7 @@
 """Does the database that nobody had to install start, stay private, survive a kill and stop?"""
 
 import os
+import pwd
 import signal
 import stat
 import subprocess
@@ -11,11 +12,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app import embedded_postgres
+from app import embedded_postgres, postgres_programs
 
 LEAVES_A_FORK_BEHIND = """
 import os, sys
-from app import embedded_postgres
+from app import embedded_postgres, postgres_programs
 with embedded_postgres.running(sys.argv[1], durable=False):
     if os.fork() == 0:
         raise SystemExit
@@ -136,6 +137,59 @@ def test_scratch_databases_come_empty_and_the_real_one_is_never_dropped(instance
         ask(url, "SELECT 1")
     with pytest.raises(embedded_postgres.EmbeddedPostgresError, match="real database"):
         embedded_postgres.drop_scratch_database(instance, "fourtier")
+
+
+NO_SHARED_MEMORY = 'FATAL:  could not open shared memory segment "/PostgreSQL.17": Permission denied'
+NO_RIGHTS = 'FATAL:  could not open file "global/pg_control": Permission denied'
+
+
+@pytest.mark.parametrize(
+    ("logged", "says"),
+    [
+        (NO_SHARED_MEMORY, "/dev/shm cannot be used here (Permission denied): mount it"),
+        (NO_RIGHTS, 'pg_control": Permission denied): mend it and the folders above it'),
+        ("FATAL:  could not write to file: No space left on device", "full: free some space"),
+        ("FATAL:  something else", "The database did not start (pg_ctl said: no)"),
+    ],
+)
+def test_a_server_that_does_not_start_says_what_is_wrong_and_blames_no_account(tmp_path, logged, says):
+    (tmp_path / "data").mkdir()
+    said = postgres_programs.explain("pg_ctl", "no", logged, tmp_path, None)
+    assert says in said
+    assert "another account" not in said
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a folder away")
+def test_a_database_of_another_account_is_said_to_be_that(tmp_path):
+    (tmp_path / "data").mkdir()
+    os.chown(tmp_path / "data", 12345, 12345)
+    ours = pwd.getpwnam("nobody")
+    said = postgres_programs.explain("pg_ctl", "no", NO_RIGHTS, tmp_path, ours)
+    assert "it belongs to another account" in said
+    # Root may use everybody's, so what it may not use is so for another reason.
+    assert "another account" not in postgres_programs.unusable(tmp_path / "data", "no")
+
+
+def test_an_old_complaint_in_the_log_is_not_taken_for_todays(instance):
+    (instance / "postgres").mkdir(exist_ok=True)
+    (instance / "postgres" / "postgres.log").write_text(NO_SHARED_MEMORY)
+    with pytest.raises(postgres_programs.EmbeddedPostgresError, match="did not start"):
+        postgres_programs.run(["pg_ctl", "no-such-word"], instance / "postgres", None)
+
+
+def test_a_program_of_the_wheel_that_cannot_be_started_is_named_in_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres_programs, "programs", lambda: tmp_path)
+    with pytest.raises(postgres_programs.EmbeddedPostgresError, match="bin/initdb cannot be started"):
+        postgres_programs.run(["initdb"], tmp_path, None)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root needs an account made")
+def test_root_on_a_machine_without_useradd_is_told_what_to_install(monkeypatch):
+    monkeypatch.setattr(postgres_programs, "ROOTS_ACCOUNT", "an-account-that-is-not-there")
+    monkeypatch.setattr(postgres_programs, "SYSTEM_PROGRAMS", "")
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(postgres_programs.EmbeddedPostgresError, match="apt-get install passwd"):
+        postgres_programs.account_to_use()
 
 
 def test_a_folder_that_cannot_be_used_is_said_in_a_sentence(tmp_path):

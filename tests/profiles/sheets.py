@@ -1,7 +1,6 @@
 """How does a test record incidents in a ward, and read a sheet in whatever form it comes?"""
 
 import io
-import subprocess
 from datetime import date
 
 import docx
@@ -10,6 +9,7 @@ from app.extensions import db
 from app.models.incident import Incident
 from tests import factories
 from tests.maps import places
+from tests.pdf import Pdf
 
 NOW, THEN = date(2026, 3, 1), date(2025, 3, 1)
 
@@ -40,8 +40,7 @@ def text_of(response):
     """Of a PDF or a Word file."""
     assert response.status_code == 200
     if response.data.startswith(b"%PDF"):
-        read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=response.data, capture_output=True)
-        return " ".join(read.stdout.decode().split())
+        return Pdf(response.data).text
     paper = docx.Document(io.BytesIO(response.data))
     cells = [cell.text for each in paper.tables for row in each.rows for cell in row.cells]
     header = paper.sections[0].header.paragraphs[0].text
