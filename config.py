@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from app import embedded_postgres
+from app.database import embedded_postgres
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}

@@ -30,7 +30,7 @@ _database = ExitStack()
 
 def on_starting(_server: Any) -> None:
     import config
-    from app import embedded_postgres
+    from app.database import embedded_postgres
 
     settings = config.load()
     if settings.EMBEDDED_DATABASE:

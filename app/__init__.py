@@ -6,7 +6,8 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, extensions, transactions
+from app import cli, extensions
+from app.database import transactions
 from app.web import (
     assets,
     converters,
@@ -48,10 +49,10 @@ def _config() -> Any:
 
 
 def _what_happened_last(user: Any, thing: Any) -> Any:
-    from app.cases import timeline
-    from app.task_groups import latest
+    from app.casework.cases import timeline
+    from app.casework.task_groups import last_event
 
-    return timeline.what_happened_last(user, thing) or latest.what_happened_last(thing)
+    return timeline.what_happened_last(user, thing) or last_event.what_happened_last(thing)
 
 
 def _trust_proxies(app: Flask) -> None:
@@ -83,7 +84,7 @@ def _init_templates(app: Flask) -> None:
 
 
 def _init_extensions(app: Flask) -> None:
-    from app.auth import setup
+    from app.accounts.auth import setup
 
     extensions.db.init_app(app)
     transactions.init_app(app)
@@ -94,33 +95,33 @@ def _init_extensions(app: Flask) -> None:
 
 
 def _register_slices(app: Flask) -> None:
-    from app.account import routes as account
-    from app.actions import routes as actions
-    from app.admin import commands as admin
-    from app.assessment import routes as assessment
-    from app.audit import routes as audit
-    from app.auth import demonstration
-    from app.auth import routes as auth
-    from app.caseload import routes as caseload
-    from app.cases import routes as cases
-    from app.change import routes as change
-    from app.coverage import routes as coverage
-    from app.desk import routes as desk
-    from app.escalation import routes as escalation
-    from app.escalation.queries import count_awaiting
-    from app.evidence import routes as evidence
-    from app.files import routes as files
-    from app.geography import routes as areas
-    from app.geography.area_imports import routes as area_imports
-    from app.governance.choices import partnership_named
+    from app.accounts.account import routes as account
+    from app.accounts.admin import commands as admin
+    from app.accounts.audit import routes as audit
+    from app.accounts.auth import routes as auth
+    from app.accounts.demonstration import routes
+    from app.accounts.drafts import routes as desk
+    from app.casework.actions import routes as actions
+    from app.casework.caseload import routes as caseload
+    from app.casework.cases import blueprint as cases
+    from app.casework.escalation import routes as escalation
+    from app.casework.escalation.queries import count_awaiting
+    from app.casework.files import routes as files
+    from app.casework.intake import routes as log
+    from app.casework.plans import routes as plans
+    from app.casework.sharing import routes as sharing
+    from app.casework.task_groups import routes as task_groups
+    from app.casework.task_groups.scope import routes as task_group_scope
+    from app.evidence.trends import routes as change
+    from app.evidence.wards import routes as evidence
     from app.home import routes as home
-    from app.log import routes as log
-    from app.maps import routes as maps
-    from app.plans import routes as plans
-    from app.profiles import routes as profiles
-    from app.sharing import routes as sharing
-    from app.task_groups import routes as task_groups
-    from app.task_groups import scope_routes as task_group_scope
+    from app.insight.assessment import routes as assessment
+    from app.insight.coverage import routes as coverage
+    from app.insight.maps import routes as maps
+    from app.insight.profiles import routes as profiles
+    from app.places.area_imports import routes as area_imports
+    from app.places.geography import routes as areas
+    from app.structure.choices import partnership_named
 
     navigation.init_app(app, partnership_named, count_awaiting)
     on_a_case = (cases, plans, assessment, actions, sharing, files)
@@ -147,4 +148,4 @@ def _register_slices(app: Flask) -> None:
         admin,
     ):
         app.register_blueprint(slice_.bp)
-    demonstration.init_app(app)
+    routes.init_app(app)

@@ -10,7 +10,7 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from app import embedded_postgres
+from app.database import embedded_postgres
 from app.extensions import db
 
 
@@ -25,15 +25,15 @@ def _add_commands(app: Flask) -> None:
     """Each slice has the commands that are its own; `flask db` finds its settings with the application."""
     from flask_migrate import Migrate
 
-    from app import worker
-    from app.admin.set_up import commands as set_up
-    from app.audit import commands as audit
+    from app.accounts.admin.set_up import commands as set_up
+    from app.accounts.audit import commands as audit
+    from app.background import worker
     from app.demo import commands as demo
-    from app.evidence.commands import evidence
-    from app.geography import commands as geography
-    from app.governance import commands as policy
-    from app.hotspots import commands as hotspots
-    from app.incidents import commands as incidents
+    from app.evidence.hotspots import commands as hotspots
+    from app.evidence.wards.commands import evidence
+    from app.places.area_imports import commands as geography
+    from app.places.incidents import commands as incidents
+    from app.policy import commands as policy
 
     assert hotspots.hotspots.name in evidence.commands, "importing it put it among the evidence's commands"
     for command in (

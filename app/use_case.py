@@ -33,7 +33,7 @@ class StaleEdit(Exception):
         super().__init__(f"{type(thing).__name__} was changed by somebody else")
 
 
-class SentTwice(Exception):
+class DuplicateSubmission(Exception):
     """The same form came twice, as by a double click. The first one stands."""
 
 
@@ -135,7 +135,7 @@ def _entry(
 
 def _meaning_of(error: IntegrityError) -> Exception:
     constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", "") or ""
-    return SentTwice() if constraint.endswith("_submission") else error
+    return DuplicateSubmission() if constraint.endswith("_submission") else error
 
 
 def _append(entries: list[AuditEntry]) -> None:

@@ -39,7 +39,7 @@ def when(value: date | datetime | None) -> str:
     return near.get((as_day - clock.today()) // timedelta(days=1), day(as_day))
 
 
-def begun(words: str) -> str:
+def sentence_case(words: str) -> str:
     """As it begins a sentence or the cell of a table: Today."""
     return words[:1].upper() + words[1:]
 
@@ -59,12 +59,12 @@ def size(number: int) -> str:
     return f"{number / 1_000_000:.1f} MB"
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
+def pluralise(number: int, singular: str, plural: str = "") -> str:
     """3 open cases."""
     return f"{thousands(number)} {singular if number == 1 else plural or singular + 's'}"
 
 
-def joined(items: list[Any]) -> str:
+def in_words(items: list[Any]) -> str:
     """A, B and C."""
     words = [str(item) for item in items]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
@@ -78,7 +78,7 @@ def month_spans(months: list[date]) -> str:
             runs[-1].append(each)
         else:
             runs.append([each])
-    return joined([words for run in runs for words in _span(run)])
+    return in_words([words for run in runs for words in _span(run)])
 
 
 def _span(run: list[date]) -> list[str]:

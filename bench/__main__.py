@@ -8,7 +8,7 @@ import importlib
 import subprocess
 import sys
 
-from app.embedded_postgres import EmbeddedPostgresError
+from app.database.embedded_postgres import EmbeddedPostgresError
 
 PARTS = ("pages", "places", "rows", "evidence")
 

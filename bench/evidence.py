@@ -75,11 +75,11 @@ def measure(folder: Path, size: int) -> None:
 # --- what is read ------------------------------------------------------------------------------------
 def statistics_of(size: int) -> None:
     """The worker's share, without the web: reading and testing apart, then a whole run."""
-    from app.evidence import queries
-    from app.evidence.hotspots.getis_ord import permutation_p, z_scores
-    from app.hotspots.counts import count
-    from app.hotspots.question import By, Question
-    from app.hotspots.running import work_out
+    from app.evidence.hotspots.counts import count
+    from app.evidence.hotspots.question import By, Question
+    from app.evidence.hotspots.running import work_out
+    from app.evidence.statistics.hotspots.getis_ord import permutation_p, z_scores
+    from app.evidence.wards import queries
 
     last = queries.list_months()[-1]
     for by, limit in ((By.LSOA, 0.3), (By.SQUARE_250, 2.0)):
@@ -113,9 +113,9 @@ def _quietly(percent: int, doing: str) -> None:
 
 def pages() -> tuple[int, dict[str, str]]:
     """Who looks, and at which pages."""
-    from app.evidence import queries
-    from app.evidence.periods import choose
-    from app.evidence.services import Decision, decide_hins, propose_hins
+    from app.evidence.statistics.periods import choose
+    from app.evidence.wards import queries
+    from app.evidence.wards.services import Decision, decide_hins, propose_hins
     from app.extensions import db
     from app.models.person import Membership, Role
 
@@ -140,9 +140,9 @@ def pages() -> tuple[int, dict[str, str]]:
 
 def find_hotspots(analyst: Any, period: Any) -> None:
     """For the map to show, by few permutations: here it is the map that is measured."""
-    from app.hotspots.question import By, Question
-    from app.hotspots.running import Tracker, run_hotspots
-    from app.hotspots.services import ask_for_hotspots
+    from app.evidence.hotspots.question import By, Question
+    from app.evidence.hotspots.running import Tracker, run_hotspots
+    from app.evidence.hotspots.services import ask_for_hotspots
 
     asked = Question(By.SQUARE_250, period.first, period.last, permutations=999)
     run_id = ask_for_hotspots(analyst, asked).id
@@ -199,7 +199,7 @@ def fill(size: int) -> None:
 
 
 def _copy(connection: psycopg.Connection, size: int) -> None:
-    from app.evidence.periods import months_later
+    from app.evidence.statistics.periods import months_later
 
     lsoas = connection.execute(
         "SELECT code, parent_id, easting, northing FROM areas WHERE kind = 'lsoa' ORDER BY code"

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from app.geography.boundaries import Boundaries
+    from app.places.geography.boundaries import Boundaries
 
 POINTS = (100_000, 1_000_000, 5_000_000)
 ROUNDS = 3
@@ -34,7 +34,7 @@ def main(_arguments: list[str]) -> None:
 
 
 def _row(areas: list[tuple[int, bytes]], number: int) -> str:
-    from app.geography.boundaries import Boundaries
+    from app.places.geography.boundaries import Boundaries
 
     boundaries = Boundaries(areas)
     eastings, northings = _points(boundaries, number)
@@ -50,8 +50,8 @@ def _row(areas: list[tuple[int, bytes]], number: int) -> str:
 
 
 def _lsoas() -> list[tuple[int, bytes]]:
-    from app.geography.area_files import read_areas
-    from app.geography.shipped import GEODATA
+    from app.places.geography.area_files import read_areas
+    from app.places.geography.seed_areas import GEODATA
 
     filed = read_areas(GEODATA / "nottingham_lsoas_2011.geojson")
     return [(number, area.boundary) for number, area in enumerate(filed)]

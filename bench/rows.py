@@ -98,9 +98,9 @@ def one(folder: str, path: str) -> None:
 
 def _import(folder: Path, path: Path) -> Measured:
     from app.extensions import db
-    from app.geography.shipped import load_nottingham
-    from app.incidents import importing  # noqa: F401  what it needs is imported once a worker, not once a file
-    from app.incidents.running import import_from
+    from app.places.geography.seed_areas import load_nottingham
+    from app.places.incidents import importing  # noqa: F401  what it needs is imported once a worker, not once a file
+    from app.places.incidents.running import import_from
     from bench import scratch
 
     with scratch.new_database(folder, "bench_rows"):
@@ -119,9 +119,9 @@ def _import(folder: Path, path: Path) -> Measured:
 
 def _beside(folder: Path, size: int, ours: Measured) -> None:
     """What PostgreSQL's own COPY takes for the same rows, and the ranking on top of them."""
-    from app import embedded_postgres
-    from app.evidence import queries
-    from app.evidence.periods import choose
+    from app.database import embedded_postgres
+    from app.evidence.statistics.periods import choose
+    from app.evidence.wards import queries
     from bench import scratch
 
     url = embedded_postgres.url(folder, "bench_rows")
@@ -193,7 +193,7 @@ class Spots:
 
 def _spots(dice: np.random.Generator) -> Spots:
     from app.demo.incidents import build_city
-    from app.geography import projection
+    from app.places.geography import projection
 
     city = build_city()
     inside = projection.to_lonlat(city.eastings.ravel(), city.northings.ravel())

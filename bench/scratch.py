@@ -7,7 +7,8 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
-from app import create_app, embedded_postgres
+from app import create_app
+from app.database import embedded_postgres
 from app.extensions import db
 from config import load
 

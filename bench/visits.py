@@ -95,9 +95,9 @@ def _see_case(visitor: Visitor, reference: str) -> None:
 
 
 def _logs_a_case() -> Act:
-    from app.governance.choices import choices
+    from app.structure.choices import get_choices
 
-    theme, ward = str(choices().themes[0].id), str(choices().wards[0].id)
+    theme, ward = str(get_choices().themes[0].id), str(get_choices().wards[0].id)
     numbers = itertools.count(1)
 
     def act(visitor: Visitor) -> None:

@@ -6,7 +6,7 @@ python -m ops.database start | stop
 import os
 import sys
 
-from app import embedded_postgres
+from app.database import embedded_postgres
 
 INSTANCE_DIR = os.environ.get("INSTANCE_DIR") or "instance"
 

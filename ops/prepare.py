@@ -8,8 +8,9 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 import config
-from app import create_app, embedded_postgres
+from app import create_app
 from app.cli import database_that_may_be_away
+from app.database import embedded_postgres
 from app.extensions import db
 from app.models.partnership import Partnership
 

@@ -13,7 +13,8 @@ from flask_migrate import upgrade
 from hypothesis import settings
 from sqlalchemy import Engine, event
 
-from app import create_app, embedded_postgres
+from app import create_app
+from app.database import embedded_postgres
 from app.extensions import db
 from app.models.person import User
 from config import TestConfig

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from app import clock
+from app.casework.task_groups import services as task_group_services
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.case import Case, Holding, Plan
@@ -15,7 +16,6 @@ from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partn
 from app.models.person import Membership, Role, User
 from app.models.sharing import CasePerson, CaseShare, NamedFor
 from app.models.task_group import TaskGroup
-from app.task_groups import services as task_group_services
 
 _numbers = itertools.count(1)
 _made: dict[str, Any] = {}

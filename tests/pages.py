@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from html5lib.html5parser import ParseError
 from werkzeug.test import TestResponse
 
-from app.auth import sessions
+from app.accounts.auth import sessions
 from app.extensions import db
 from app.models.person import SignIn, User
 

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from app import clock
-from app.actions.services import add_action
-from app.cases import services as cases
-from app.escalation.services import hand_down, request_escalation
+from app.casework.actions.services import add_action
+from app.casework.cases import services as cases
+from app.casework.escalation.services import hand_down, request_escalation
+from app.casework.files.services import add_file, remove_file
+from app.casework.plans.services import write_plan
+from app.casework.sharing import services as sharing
 from app.extensions import db
-from app.files.services import add_file, remove_file
 from app.models.case import Case, CloseReason, Risk
 from app.models.escalation import Trigger
 from app.models.person import User
 from app.models.sharing import CaseFile, CasePerson, NamedFor
-from app.plans.services import write_plan
 from app.policy import Forbidden
-from app.sharing import services as sharing
 from tests import factories
 from tests.buttons import undone
 

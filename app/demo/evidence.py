@@ -9,14 +9,15 @@ from app.demo import incidents
 from app.demo.content import Content, Table
 from app.demo.past import Past, Step
 from app.demo.structure import Cast
-from app.evidence import periods, queries
-from app.evidence.ranking import Ranking
-from app.evidence.services import Decision, decide_hins, propose_hins
-from app.hotspots import services as hotspots
-from app.hotspots.question import By, Question
-from app.hotspots.running import work_out
-from app.incidents.synthetic import store_synthetic_incidents
+from app.evidence.hotspots import services as hotspots
+from app.evidence.hotspots.question import By, Question
+from app.evidence.hotspots.running import work_out
+from app.evidence.statistics import periods
+from app.evidence.statistics.ranking import Ranking
+from app.evidence.wards import queries
+from app.evidence.wards.services import Decision, decide_hins, propose_hins
 from app.models.area import HighImpactNeighbourhood
+from app.places.incidents.synthetic import store_synthetic_incidents
 
 IMPORTED_AFTER = timedelta(days=6)  # the analyst sees to it in the first week
 

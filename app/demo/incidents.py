@@ -23,7 +23,7 @@ import numpy as np
 
 from app.demo import events
 from app.demo.content import FOLDER
-from app.geography import projection
+from app.places.geography import projection
 
 if TYPE_CHECKING:
     import polars

@@ -2,7 +2,7 @@
 
 Everything is done through the services, at the moments at which it is said to have been done, so that
 paths, timelines and the audit are made as they always are. It is one transaction: a load that is cut
-short leaves nothing behind. Nobody is told by mail: app/notices.py sees that the moment is played.
+short leaves nothing behind. Nobody is told by mail: app/background/notices.py sees that the moment is played.
 """
 
 from collections.abc import Callable, Iterator

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from functools import partial
 
 from app import clock
-from app.actions.services import add_action, finish_action
-from app.cases.services import (
+from app.casework.actions.services import add_action, finish_action
+from app.casework.cases.services import (
     choose_lead,
     close_case,
     log_case,
@@ -16,20 +16,20 @@ from app.cases.services import (
     watch_case,
     write_note,
 )
+from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
+from app.casework.plans.services import write_plan
+from app.casework.sharing.services import answer_access, ask_access, name_person, share_case
 from app.demo.content import Table
 from app.demo.past import Deed, Past, Step
 from app.demo.structure import Cast
-from app.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.extensions import db
-from app.geography import projection
 from app.models.case import Case, CloseReason, Frequency, Outcome, PlanAction, ProblemType, Risk, Stage
 from app.models.escalation import Trigger
 from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import Role, User
 from app.models.sharing import AccessRequest, NoteAudience, Watch
-from app.plans.services import write_plan
-from app.sharing.services import answer_access, ask_access, name_person, share_case
+from app.places.geography import projection
 from app.use_case import record_read
 
 MOVES = {

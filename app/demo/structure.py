@@ -7,14 +7,14 @@ from typing import Any
 from app import clock
 from app.demo.content import Content, Table
 from app.extensions import db
-from app.geography.shipped import load_nottingham
-from app.governance.queries import list_wards
 from app.models.area import Area
 from app.models.case import Case
 from app.models.event import Event
 from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
 from app.models.person import Membership, Role, User
 from app.models.task_group import TaskGroup
+from app.places.geography.seed_areas import load_nottingham
+from app.structure.queries import list_wards
 from app.use_case import record, use_case
 
 

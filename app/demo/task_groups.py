@@ -4,12 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from app.demo.content import Table
-from app.demo.past import Past, Step
-from app.demo.structure import Cast
-from app.models.person import Role, User
-from app.models.task_group import Milestone, Rag, TaskGroup
-from app.task_groups.services import (
+from app.casework.task_groups.services import (
     add_milestone,
     close,
     commission,
@@ -19,6 +14,11 @@ from app.task_groups.services import (
     reach_milestone,
     report_progress,
 )
+from app.demo.content import Table
+from app.demo.past import Past, Step
+from app.demo.structure import Cast
+from app.models.person import Role, User
+from app.models.task_group import Milestone, Rag, TaskGroup
 
 
 class Commission:

@@ -1,0 +1,1 @@
+"""What the recorded incidents say: statistics, ward ranking, hotspots and trends."""

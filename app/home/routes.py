@@ -2,14 +2,14 @@
 
 from flask import Blueprint, render_template
 
-from app.audit.sentences import sentence
-from app.escalation.queries import list_awaiting, list_to_receive
-from app.escalation.routes import days_left
-from app.evidence.queries import list_to_decide
+from app.accounts.audit.sentences import sentence
+from app.casework.escalation.queries import list_awaiting, list_to_receive
+from app.casework.escalation.routes import days_left
+from app.casework.task_groups.next_step import next_step
+from app.casework.task_groups.queries import list_to_see_to
+from app.evidence.wards.queries import list_to_decide
 from app.home import queries
 from app.policy import Action
-from app.task_groups.next_step import next_step
-from app.task_groups.queries import list_to_see_to
 from app.web.guard import actor, requires
 
 bp = Blueprint("home", __name__)

@@ -15,10 +15,18 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
-from app.models.base import CreatedAt, Moment, Name, OptionalPersonId, Worded, Words, worded
+from app.models.base import (
+    CreatedAt,
+    LabelledEnum,
+    LongText,
+    OptionalPersonId,
+    ShortText,
+    Timestamp,
+    labelled,
+)
 
 
-class AreaKind(Worded):
+class AreaKind(LabelledEnum):
     LSOA = "lsoa", "Lower layer super output area"
     WARD = "ward", "Ward"
     NEIGHBOURHOOD = "neighbourhood", "Neighbourhood"
@@ -38,9 +46,9 @@ class Area(Model):
     __table_args__ = (UniqueConstraint("kind", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[AreaKind] = mapped_column(worded(AreaKind), index=True)
+    kind: Mapped[AreaKind] = mapped_column(labelled(AreaKind), index=True)
     code: Mapped[str] = mapped_column(String(20), index=True)
-    name: Mapped[Name]
+    name: Mapped[ShortText]
     vintage: Mapped[str] = mapped_column(String(20), default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"), index=True)
     boundary: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
@@ -60,7 +68,7 @@ class Area(Model):
         return (cls.kind == kind) & cls.valid_until.is_(None)
 
 
-class AreaImportState(Worded):
+class AreaImportState(LabelledEnum):
     GIVEN = "given", "Waiting for your decision", "yellow"
     WAITING = "waiting", "Waiting to start", "grey"
     RUNNING = "running", "Running", "blue"
@@ -78,19 +86,19 @@ class AreaImport(Model):
     __tablename__ = "area_imports"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    file_name: Mapped[Name]
+    file_name: Mapped[ShortText]
     sha256: Mapped[str] = mapped_column(String(64), default="")
-    kind: Mapped[AreaKind | None] = mapped_column(worded(AreaKind))
-    state: Mapped[AreaImportState] = mapped_column(worded(AreaImportState), default=AreaImportState.GIVEN)
+    kind: Mapped[AreaKind | None] = mapped_column(labelled(AreaKind))
+    state: Mapped[AreaImportState] = mapped_column(labelled(AreaImportState), default=AreaImportState.GIVEN)
     choices: Mapped[dict] = mapped_column(JSONB, default=dict)
     in_force: Mapped[date | None]
     result: Mapped[dict] = mapped_column(JSONB, default=dict)
-    problem: Mapped[Words] = mapped_column(default="")
+    problem: Mapped[LongText] = mapped_column(default="")
     steps: Mapped[int] = mapped_column(default=0)
     steps_done: Mapped[int] = mapped_column(default=0)
     asked_by_id: Mapped[OptionalPersonId]
     asked_at: Mapped[CreatedAt]
-    finished_at: Mapped[Moment | None]
+    finished_at: Mapped[Timestamp | None]
 
     asked_by = relationship("User")
 
@@ -103,7 +111,7 @@ class AreaVintage(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
     vintage: Mapped[str] = mapped_column(String(20), default="")
-    name: Mapped[Name]
+    name: Mapped[ShortText]
     boundary: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     official: Mapped[bool] = mapped_column(default=False)
     valid_from: Mapped[date | None]
@@ -114,7 +122,7 @@ class AreaVintage(Model):
     replaced_by: Mapped[AreaImport | None] = relationship()
 
 
-class HinState(Worded):
+class HinState(LabelledEnum):
     PROPOSED = "proposed", "Proposed", "yellow"
     APPROVED = "approved", "Approved", "green"
     REFUSED = "refused", "Not approved", "grey"
@@ -131,13 +139,13 @@ class HighImpactNeighbourhood(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ward_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
-    state: Mapped[HinState] = mapped_column(worded(HinState), default=HinState.PROPOSED)
+    state: Mapped[HinState] = mapped_column(labelled(HinState), default=HinState.PROPOSED)
     reason: Mapped[str] = mapped_column(default="")
     evidence: Mapped[dict] = mapped_column(JSONB, default=dict)
     proposed_by_id: Mapped[OptionalPersonId]
-    proposed_at: Mapped[Moment]
+    proposed_at: Mapped[Timestamp]
     decided_by_id: Mapped[OptionalPersonId]
-    decided_at: Mapped[Moment | None]
+    decided_at: Mapped[Timestamp | None]
     decision_reason: Mapped[str] = mapped_column(default="")
     effective_from: Mapped[date | None]
     effective_until: Mapped[date | None]

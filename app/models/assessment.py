@@ -7,12 +7,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
-from app.models.base import CreatedAt, PersonId, SentOnce, Words, worded
+from app.models.base import CreatedAt, Idempotent, LongText, PersonId, labelled
 from app.models.case import Case, Stage
 from app.models.person import User
 
 
-class PlaceAssessment(SentOnce, Model):
+class PlaceAssessment(Idempotent, Model):
     """The comparison of a treated place, frozen as it was: later imports and boundaries do not change it.
 
     `design` is what was compared, as its form had it; `result` the counts, the estimate and its source;
@@ -24,10 +24,10 @@ class PlaceAssessment(SentOnce, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    stage: Mapped[Stage] = mapped_column(worded(Stage))
+    stage: Mapped[Stage] = mapped_column(labelled(Stage))
     design: Mapped[dict[str, Any]] = mapped_column(JSONB)
     result: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    words: Mapped[Words]
+    words: Mapped[LongText]
     made_by_id: Mapped[PersonId]
     made_at: Mapped[CreatedAt]
 

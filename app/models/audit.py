@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
-from app.models.base import Moment, worded
+from app.models.base import Timestamp, labelled
 from app.models.event import Event
 from app.models.person import User
 
@@ -31,10 +31,10 @@ class AuditEntry(Model):
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    at: Mapped[Moment]
+    at: Mapped[Timestamp]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     actor_name: Mapped[str] = mapped_column(String(200))
-    event: Mapped[Event] = mapped_column(worded(Event))
+    event: Mapped[Event] = mapped_column(labelled(Event))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     subject: Mapped[str] = mapped_column(String(200), default="")
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

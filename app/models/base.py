@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from app import clock
 
 
-class Worded(enum.StrEnum):
+class LabelledEnum(enum.StrEnum):
     """A state that knows its own words and its colour, so that no page spells them a second time.
 
     Members are written `NAME = "stored", "Shown", "colour"`; the colour is a GOV.UK tag colour.
@@ -31,15 +31,15 @@ class Worded(enum.StrEnum):
         return [(member.value, member.label) for member in cls]
 
 
-def worded(kind: type[enum.StrEnum]) -> Enum:
+def labelled(kind: type[enum.StrEnum]) -> Enum:
     """The column type of a worded state: its value as text, checked when read and written."""
     return Enum(kind, native_enum=False, length=40, values_callable=lambda e: [m.value for m in e])
 
 
-Moment = Annotated[datetime, mapped_column(DateTime(timezone=True))]
+Timestamp = Annotated[datetime, mapped_column(DateTime(timezone=True))]
 CreatedAt = Annotated[datetime, mapped_column(DateTime(timezone=True), default=clock.now)]
-Name = Annotated[str, mapped_column(String(200))]
-Words = Annotated[str, mapped_column(Text)]
+ShortText = Annotated[str, mapped_column(String(200))]
+LongText = Annotated[str, mapped_column(Text)]
 PersonId = Annotated[int, mapped_column(ForeignKey("users.id"), index=True)]
 OptionalPersonId = Annotated[int | None, mapped_column(ForeignKey("users.id"), index=True)]
 
@@ -54,7 +54,7 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
-class SentOnce:
+class Idempotent:
     """A row made by a form that may be sent twice: the form's own key is kept, and kept once."""
 
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)

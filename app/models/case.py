@@ -23,21 +23,21 @@ from app.extensions import Model
 from app.models.area import Area
 from app.models.base import (
     CreatedAt,
-    Moment,
-    Name,
+    Idempotent,
+    LabelledEnum,
+    LongText,
     OptionalPersonId,
     PersonId,
-    SentOnce,
+    ShortText,
+    Timestamp,
     Versioned,
-    Worded,
-    Words,
-    worded,
+    labelled,
 )
 from app.models.partnership import Group, Theme
 from app.models.person import User
 
 
-class Stage(Worded):
+class Stage(LabelledEnum):
     OBJECTIVE = "objective", "Objective", "grey"
     SCANNING = "scanning", "Scanning", "blue"
     ANALYSIS = "analysis", "Analysis", "purple"
@@ -49,7 +49,7 @@ class Stage(Worded):
 OPEN_STAGES = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
 
 
-class Risk(Worded):
+class Risk(LabelledEnum):
     LOW = "low", "Low risk", "green"
     MEDIUM = "medium", "Medium risk", "yellow"
     HIGH = "high", "High risk", "red"
@@ -60,13 +60,13 @@ class Risk(Worded):
         return {"low": 56, "medium": 28, "high": 14}[self.value]
 
 
-class ProblemType(Worded):
+class ProblemType(LabelledEnum):
     ENVIRONMENTAL = "environmental", "Environmental (a place is harmed)"
     NUISANCE = "nuisance", "Nuisance (a community is disturbed)"
     PERSONAL = "personal", "Personal (somebody is targeted)"
 
 
-class Frequency(Worded):
+class Frequency(LabelledEnum):
     DAILY = "daily", "Every day"
     SEVERAL_A_WEEK = "several_a_week", "Several times a week"
     WEEKLY = "weekly", "About once a week"
@@ -75,14 +75,14 @@ class Frequency(Worded):
     ONCE = "once", "It happened once"
 
 
-class CloseReason(Worded):
+class CloseReason(LabelledEnum):
     SOLVED = "solved", "Solved or reduced, and assessed", "green"
     NOT_PURSUED = "not_pursued", "Not pursued", "grey"
     MOVED = "moved", "Moved to another process", "grey"
     DUPLICATE = "duplicate", "Duplicate of another case", "grey"
 
 
-class Outcome(Worded):
+class Outcome(LabelledEnum):
     ELIMINATED = "eliminated", "Eliminated", "green"
     REDUCED = "reduced", "Reduced", "green"
     LESS_HARM = "less_harm", "Less harm", "teal"
@@ -100,7 +100,7 @@ class CaseNumber(Model):
     last: Mapped[int] = mapped_column(default=0)
 
 
-class Case(SentOnce, Versioned, Model):
+class Case(Idempotent, Versioned, Model):
     """A local problem being worked. Not a crime report, and not a person's file.
 
     `audience_group_ids` are the groups that hold or have held it and the groups above them on its
@@ -123,22 +123,22 @@ class Case(SentOnce, Versioned, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True)
-    title: Mapped[Name]
-    what: Mapped[Words] = mapped_column(default="")
+    title: Mapped[ShortText]
+    what: Mapped[LongText] = mapped_column(default="")
     theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), index=True)
     detail: Mapped[str] = mapped_column(String(80), default="")
-    problem_type: Mapped[ProblemType | None] = mapped_column(worded(ProblemType))
-    affected: Mapped[Words] = mapped_column(default="")
+    problem_type: Mapped[ProblemType | None] = mapped_column(labelled(ProblemType))
+    affected: Mapped[LongText] = mapped_column(default="")
 
     ward_id: Mapped[int] = mapped_column(ForeignKey("areas.id"), index=True)
     easting: Mapped[int | None]
     northing: Mapped[int | None]
-    place: Mapped[Name] = mapped_column(default="")
-    frequency: Mapped[Frequency | None] = mapped_column(worded(Frequency))
+    place: Mapped[ShortText] = mapped_column(default="")
+    frequency: Mapped[Frequency | None] = mapped_column(labelled(Frequency))
     since: Mapped[date | None]
 
-    stage: Mapped[Stage] = mapped_column(worded(Stage), default=Stage.OBJECTIVE, index=True)
-    risk: Mapped[Risk] = mapped_column(worded(Risk), default=Risk.LOW)
+    stage: Mapped[Stage] = mapped_column(labelled(Stage), default=Stage.OBJECTIVE, index=True)
+    risk: Mapped[Risk] = mapped_column(labelled(Risk), default=Risk.LOW)
     restricted: Mapped[bool] = mapped_column(default=False)
     holder_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
     tier_level: Mapped[int] = mapped_column(ForeignKey("tiers.level"))
@@ -149,10 +149,10 @@ class Case(SentOnce, Versioned, Model):
     logged_by_id: Mapped[PersonId]
     logged_at: Mapped[CreatedAt]
     changed_at: Mapped[CreatedAt]
-    closed_at: Mapped[Moment | None]
-    close_reason: Mapped[CloseReason | None] = mapped_column(worded(CloseReason))
-    outcome: Mapped[Outcome | None] = mapped_column(worded(Outcome))
-    closing_words: Mapped[Words] = mapped_column(default="")
+    closed_at: Mapped[Timestamp | None]
+    close_reason: Mapped[CloseReason | None] = mapped_column(labelled(CloseReason))
+    outcome: Mapped[Outcome | None] = mapped_column(labelled(Outcome))
+    closing_words: Mapped[LongText] = mapped_column(default="")
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
@@ -234,8 +234,8 @@ class Holding(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), index=True)
-    since: Mapped[Moment]
-    until: Mapped[Moment | None]
+    since: Mapped[Timestamp]
+    until: Mapped[Timestamp | None]
 
     case: Mapped[Case] = relationship(back_populates="holdings")
     group: Mapped[Group] = relationship()
@@ -251,11 +251,11 @@ class Plan(Versioned, Model):
     __tablename__ = "plans"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
-    objective: Mapped[Words] = mapped_column(default="")
-    scanning: Mapped[Words] = mapped_column(default="")
-    analysis: Mapped[Words] = mapped_column(default="")
-    response: Mapped[Words] = mapped_column(default="")
-    assessment: Mapped[Words] = mapped_column(default="")
+    objective: Mapped[LongText] = mapped_column(default="")
+    scanning: Mapped[LongText] = mapped_column(default="")
+    analysis: Mapped[LongText] = mapped_column(default="")
+    response: Mapped[LongText] = mapped_column(default="")
+    assessment: Mapped[LongText] = mapped_column(default="")
 
     case: Mapped[Case] = relationship(back_populates="plan")
 
@@ -263,13 +263,13 @@ class Plan(Versioned, Model):
         return getattr(self, stage.value)
 
 
-class ActionState(Worded):
+class ActionState(LabelledEnum):
     OPEN = "open", "To do", "blue"
     DONE = "done", "Done", "green"
     NOT_POSSIBLE = "not_possible", "No longer possible", "grey"
 
 
-class PlanAction(SentOnce, Versioned, Model):
+class PlanAction(Idempotent, Versioned, Model):
     """An action of a plan: what, who, which partner, by when."""
 
     __tablename__ = "plan_actions"
@@ -279,13 +279,13 @@ class PlanAction(SentOnce, Versioned, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    title: Mapped[Name]
+    title: Mapped[ShortText]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
     due_on: Mapped[date]
-    state: Mapped[ActionState] = mapped_column(worded(ActionState), default=ActionState.OPEN)
-    finished_at: Mapped[Moment | None]
-    result: Mapped[Words] = mapped_column(default="")
+    state: Mapped[ActionState] = mapped_column(labelled(ActionState), default=ActionState.OPEN)
+    finished_at: Mapped[Timestamp | None]
+    result: Mapped[LongText] = mapped_column(default="")
     added_by_id: Mapped[PersonId]
     added_at: Mapped[CreatedAt]
 

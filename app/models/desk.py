@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Model
-from app.models.base import CreatedAt, Name
+from app.models.base import CreatedAt, ShortText
 
 
 class Draft(Model):
@@ -26,6 +26,6 @@ class SavedFilter(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    name: Mapped[Name]
+    name: Mapped[ShortText]
     query: Mapped[str] = mapped_column(String(2000))
     saved_at: Mapped[CreatedAt]

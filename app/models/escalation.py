@@ -10,20 +10,20 @@ from app import clock
 from app.extensions import Model
 from app.models.base import (
     CreatedAt,
-    Moment,
+    LabelledEnum,
+    LongText,
     OptionalPersonId,
     PersonId,
+    Timestamp,
     Versioned,
-    Worded,
-    Words,
-    worded,
+    labelled,
 )
 from app.models.case import Case
 from app.models.partnership import Group
 from app.models.person import User
 
 
-class Trigger(Worded):
+class Trigger(LabelledEnum):
     AUTHORITY_OR_MONEY = "authority_or_money", "It needs authority or money that we do not have"
     CROSSES_BOUNDARIES = "crosses_boundaries", "It crosses our boundary"
     PARTNER_NOT_DELIVERING = "partner_not_delivering", "A partner is not delivering"
@@ -32,7 +32,7 @@ class Trigger(Worded):
     STATUTORY_OR_MEDIA = "statutory_or_media", "There is a statutory or media risk"
 
 
-class EscalationState(Worded):
+class EscalationState(LabelledEnum):
     PENDING = "pending", "Awaiting a decision", "yellow"
     TAKEN = "taken", "Taken", "green"
     ASSISTED = "assisted", "Assisted", "teal"
@@ -54,20 +54,20 @@ class Escalation(Versioned, Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     from_group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), index=True)
     to_group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
-    trigger: Mapped[Trigger] = mapped_column(worded(Trigger))
-    tried: Mapped[Words]
-    ask: Mapped[Words]
-    otherwise: Mapped[Words] = mapped_column(default="")
+    trigger: Mapped[Trigger] = mapped_column(labelled(Trigger))
+    tried: Mapped[LongText]
+    ask: Mapped[LongText]
+    otherwise: Mapped[LongText] = mapped_column(default="")
     urgent: Mapped[bool] = mapped_column(default=False)
     requested_by_id: Mapped[PersonId]
     requested_at: Mapped[CreatedAt]
     due_on: Mapped[date]
 
-    state: Mapped[EscalationState] = mapped_column(worded(EscalationState), default=EscalationState.PENDING)
+    state: Mapped[EscalationState] = mapped_column(labelled(EscalationState), default=EscalationState.PENDING)
     decided_by_id: Mapped[OptionalPersonId]
-    decided_at: Mapped[Moment | None]
-    reason: Mapped[Words] = mapped_column(default="")
-    granted: Mapped[Words] = mapped_column(default="")
+    decided_at: Mapped[Timestamp | None]
+    reason: Mapped[LongText] = mapped_column(default="")
+    granted: Mapped[LongText] = mapped_column(default="")
     review_on: Mapped[date | None]
     # The request that this one was passed on from: it keeps its first words and its first asker.
     passed_on_from_id: Mapped[int | None] = mapped_column(ForeignKey("escalations.id"))
@@ -95,7 +95,7 @@ class Escalation(Versioned, Model):
         return self.is_pending & (self.due_on < clock.today())
 
 
-class HandDownState(Worded):
+class HandDownState(LabelledEnum):
     SENT = "sent", "Awaiting receipt", "yellow"
     RECEIVED = "received", "Received", "green"
 
@@ -112,12 +112,12 @@ class HandDown(Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     from_group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
     to_group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), index=True)
-    instructions: Mapped[Words]
+    instructions: Mapped[LongText]
     handed_by_id: Mapped[PersonId]
     handed_at: Mapped[CreatedAt]
-    state: Mapped[HandDownState] = mapped_column(worded(HandDownState), default=HandDownState.SENT)
+    state: Mapped[HandDownState] = mapped_column(labelled(HandDownState), default=HandDownState.SENT)
     received_by_id: Mapped[OptionalPersonId]
-    received_at: Mapped[Moment | None]
+    received_at: Mapped[Timestamp | None]
 
     case: Mapped[Case] = relationship()
     from_group: Mapped[Group] = relationship(foreign_keys="HandDown.from_group_id")

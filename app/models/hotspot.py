@@ -5,11 +5,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
-from app.models.base import CreatedAt, Moment, OptionalPersonId, Worded, Words, worded
+from app.models.base import CreatedAt, LabelledEnum, LongText, OptionalPersonId, Timestamp, labelled
 from app.models.person import User
 
 
-class RunState(Worded):
+class RunState(LabelledEnum):
     WAITING = "waiting", "Waiting to start", "grey"
     RUNNING = "running", "Running", "blue"
     DONE = "done", "Done", "green"
@@ -28,14 +28,14 @@ class HotspotRun(Model):
     question: Mapped[dict] = mapped_column(JSONB)
     key: Mapped[str] = mapped_column(String(64))
     data_version: Mapped[str] = mapped_column(String(80))
-    state: Mapped[RunState] = mapped_column(worded(RunState), default=RunState.WAITING)
+    state: Mapped[RunState] = mapped_column(labelled(RunState), default=RunState.WAITING)
     asked_by_id: Mapped[OptionalPersonId]
     asked_at: Mapped[CreatedAt]
-    finished_at: Mapped[Moment | None]
+    finished_at: Mapped[Timestamp | None]
     percent: Mapped[int] = mapped_column(default=0)
-    doing: Mapped[Words] = mapped_column(default="")
+    doing: Mapped[LongText] = mapped_column(default="")
     cancel_asked: Mapped[bool] = mapped_column(default=False)
-    problem: Mapped[Words] = mapped_column(default="")
+    problem: Mapped[LongText] = mapped_column(default="")
     found: Mapped[dict | None] = mapped_column(JSONB, deferred=True)
     density: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 

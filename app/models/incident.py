@@ -10,17 +10,17 @@ from app.extensions import Model
 from app.models.area import Area
 from app.models.base import (
     CreatedAt,
-    Moment,
-    Name,
+    LabelledEnum,
+    LongText,
     OptionalPersonId,
-    Worded,
-    Words,
-    worded,
+    ShortText,
+    Timestamp,
+    labelled,
 )
 from app.models.person import User
 
 
-class ImportState(Worded):
+class ImportState(LabelledEnum):
     ASKING = "asking", "Needs an answer", "yellow"
     WAITING = "waiting", "Waiting to start", "grey"
     RUNNING = "running", "Running", "blue"
@@ -29,7 +29,7 @@ class ImportState(Worded):
     CANCELLED = "cancelled", "Cancelled", "grey"
 
 
-class FileKind(Worded):
+class FileKind(LabelledEnum):
     """What sort of file of incidents it is."""
 
     STREET = "street", "Street-level file of data.police.uk"
@@ -61,15 +61,15 @@ class IncidentImport(Model):
     __tablename__ = "incident_imports"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    file_name: Mapped[Name]
+    file_name: Mapped[ShortText]
     sha256: Mapped[str] = mapped_column(String(64), default="")
-    state: Mapped[ImportState] = mapped_column(worded(ImportState), default=ImportState.WAITING)
-    kind: Mapped[FileKind] = mapped_column(worded(FileKind), default=FileKind.STREET)
+    state: Mapped[ImportState] = mapped_column(labelled(ImportState), default=ImportState.WAITING)
+    kind: Mapped[FileKind] = mapped_column(labelled(FileKind), default=FileKind.STREET)
     source_id: Mapped[int | None] = mapped_column(ForeignKey("incident_sources.id"), index=True)
-    wanted_force: Mapped[Name] = mapped_column(default="")
+    wanted_force: Mapped[ShortText] = mapped_column(default="")
     asked_by_id: Mapped[OptionalPersonId]
     asked_at: Mapped[CreatedAt]
-    finished_at: Mapped[Moment | None]
+    finished_at: Mapped[Timestamp | None]
     bytes_total: Mapped[int] = mapped_column(BigInteger, default=0)
     bytes_read: Mapped[int] = mapped_column(BigInteger, default=0)
     rows: Mapped[int] = mapped_column(default=0)
@@ -77,10 +77,10 @@ class IncidentImport(Model):
     without_place: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
     replaced: Mapped[int] = mapped_column(default=0)
-    force: Mapped[Name] = mapped_column(default="")
+    force: Mapped[ShortText] = mapped_column(default="")
     months: Mapped[list] = mapped_column(JSONB, default=list)
     rejections: Mapped[list] = mapped_column(JSONB, default=list)
-    problem: Mapped[Words] = mapped_column(default="")
+    problem: Mapped[LongText] = mapped_column(default="")
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     synthetic: Mapped[bool] = mapped_column(default=False)
 

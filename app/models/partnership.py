@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model, db
 from app.models.area import Area
-from app.models.base import Name, Versioned, Worded, Words, worded
+from app.models.base import LabelledEnum, LongText, ShortText, Versioned, labelled
 
 
 class Partnership(Versioned, Model):
@@ -17,16 +17,16 @@ class Partnership(Versioned, Model):
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
-    name: Mapped[Name]
-    short_name: Mapped[Name]
+    name: Mapped[ShortText]
+    short_name: Mapped[ShortText]
     reference_prefix: Mapped[str] = mapped_column(String(4))
-    police_force: Mapped[Name]
-    city: Mapped[Name]
-    support_contact: Mapped[Words] = mapped_column(default="")
+    police_force: Mapped[ShortText]
+    city: Mapped[ShortText]
+    support_contact: Mapped[LongText] = mapped_column(default="")
 
 
-class KeptVersion(Model):
-    """The one row that a trigger changes whenever something changes that processes keep. See `app.kept`."""
+class CacheVersion(Model):
+    """The one row that a trigger changes whenever something changes that processes keep. See `app.database.cache`."""
 
     __tablename__ = "kept_version"
     __table_args__ = (CheckConstraint("id", name="only_one"),)
@@ -41,11 +41,11 @@ class Tier(Model):
     __tablename__ = "tiers"
 
     level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    name: Mapped[Name]
+    name: Mapped[ShortText]
     decision_working_days: Mapped[int] = mapped_column(default=10)
 
 
-class PartnerKind(Worded):
+class PartnerKind(LabelledEnum):
     RESPONSIBLE_AUTHORITY = "responsible_authority", "Responsible authority", "blue"
     VOLUNTARY = "voluntary", "Joined voluntarily", "grey"
 
@@ -56,13 +56,13 @@ class Partner(Versioned, Model):
     __tablename__ = "partners"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[Name] = mapped_column(unique=True)
-    short_name: Mapped[Name]
-    kind: Mapped[PartnerKind] = mapped_column(worded(PartnerKind))
+    name: Mapped[ShortText] = mapped_column(unique=True)
+    short_name: Mapped[ShortText]
+    kind: Mapped[PartnerKind] = mapped_column(labelled(PartnerKind))
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class GroupKind(Worded):
+class GroupKind(LabelledEnum):
     NAT = "nat", "Neighbourhood Action Team"
     LOCALITY_BOARD = "locality_board", "Locality Board"
     EXECUTIVE = "executive", "Executive"
@@ -85,8 +85,8 @@ class Group(Versioned, Model):
     __tablename__ = "groups"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[Name] = mapped_column(unique=True)
-    kind: Mapped[GroupKind] = mapped_column(worded(GroupKind), index=True)
+    name: Mapped[ShortText] = mapped_column(unique=True)
+    kind: Mapped[GroupKind] = mapped_column(labelled(GroupKind), index=True)
     tier_level: Mapped[int] = mapped_column(ForeignKey("tiers.level"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
     meets: Mapped[str] = mapped_column(String(80), default="")
@@ -114,7 +114,7 @@ class Theme(Versioned, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(40), unique=True)
-    name: Mapped[Name] = mapped_column(unique=True)
+    name: Mapped[ShortText] = mapped_column(unique=True)
     details: Mapped[list[str]] = mapped_column(ARRAY(String(80)), default=list)
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)

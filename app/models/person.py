@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.extensions import Model
-from app.models.base import CreatedAt, Moment, Name, Worded, worded
+from app.models.base import CreatedAt, LabelledEnum, ShortText, Timestamp, labelled
 from app.models.partnership import Group, Partner
 
 
-class Role(Worded):
+class Role(LabelledEnum):
     OFFICER = "officer", "Officer"
     COORDINATOR = "coordinator", "Coordinator"
     CHAIR = "chair", "Chair"
@@ -31,7 +31,7 @@ class Role(Worded):
         return self is Role.CHAIR or self.is_partnership_wide
 
 
-class Account(Worded):
+class Account(LabelledEnum):
     OPEN = "open", "Open", "green"
     CLOSED = "closed", "Closed", "grey"
 
@@ -58,7 +58,7 @@ class Membership(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
-    role: Mapped[Role] = mapped_column(worded(Role))
+    role: Mapped[Role] = mapped_column(labelled(Role))
     since: Mapped[date] = mapped_column(server_default=func.current_date())
 
     user: Mapped["User"] = relationship(back_populates="memberships")
@@ -77,26 +77,26 @@ class User(UserMixin, Model):
     __table_args__ = (Index("uq_users_email_lower", func.lower(text("email")), unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[Name]
-    job_title: Mapped[Name] = mapped_column(default="")
+    name: Mapped[ShortText]
+    job_title: Mapped[ShortText] = mapped_column(default="")
     email: Mapped[str] = mapped_column(String(255), unique=True)
     partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     # A demonstration account can be entered by one click, and exists in demonstration mode only.
     demonstration: Mapped[bool] = mapped_column(default=False)
     demonstration_sketch: Mapped[str] = mapped_column(String(300), default="")
-    invited_at: Mapped[Moment | None]
+    invited_at: Mapped[Timestamp | None]
     joined_at: Mapped[CreatedAt]
-    locked_until: Mapped[Moment | None]
+    locked_until: Mapped[Timestamp | None]
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
 
     password: Mapped[str | None] = mapped_column(String(255))
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     # Of these, Flask-Security's mixin declares that they are never empty.
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)  # type: ignore[assignment]
-    confirmed_at: Mapped[Moment | None]
-    last_login_at: Mapped[Moment | None]  # type: ignore[assignment]
-    current_login_at: Mapped[Moment | None]  # type: ignore[assignment]
+    confirmed_at: Mapped[Timestamp | None]
+    last_login_at: Mapped[Timestamp | None]  # type: ignore[assignment]
+    current_login_at: Mapped[Timestamp | None]  # type: ignore[assignment]
     last_login_ip: Mapped[str | None] = mapped_column(String(64))
     current_login_ip: Mapped[str | None] = mapped_column(String(64))
     login_count: Mapped[int | None]  # type: ignore[assignment]
@@ -208,7 +208,7 @@ class WebAuthn(WebAuthnMixin, Model):
     device_type: Mapped[str] = mapped_column(String(64))
     extensions: Mapped[str | None] = mapped_column(String(255))
     create_datetime: Mapped[CreatedAt]
-    lastuse_datetime: Mapped[Moment]
+    lastuse_datetime: Mapped[Timestamp]
 
     user: Mapped[User] = relationship(back_populates="webauthn")
 

@@ -6,21 +6,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import Model
 from app.models.base import (
     CreatedAt,
-    Moment,
-    Name,
+    Idempotent,
+    LabelledEnum,
+    LongText,
     OptionalPersonId,
     PersonId,
-    SentOnce,
-    Worded,
-    Words,
-    worded,
+    ShortText,
+    Timestamp,
+    labelled,
 )
 from app.models.case import Case
 from app.models.partnership import Partner
 from app.models.person import User
 
 
-class NamedFor(Worded):
+class NamedFor(LabelledEnum):
     LOGGED = "logged", "Logged it"
     LEAD = "lead", "Leads it"
     NAMED = "named", "Named on it"
@@ -41,10 +41,10 @@ class CasePerson(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    named_for: Mapped[NamedFor] = mapped_column(worded(NamedFor))
+    named_for: Mapped[NamedFor] = mapped_column(labelled(NamedFor))
     added_by_id: Mapped[OptionalPersonId]
     added_at: Mapped[CreatedAt]
-    until: Mapped[Moment | None]
+    until: Mapped[Timestamp | None]
 
     case: Mapped[Case] = relationship()
     user: Mapped[User] = relationship(foreign_keys="CasePerson.user_id")
@@ -67,16 +67,16 @@ class CaseShare(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
-    reason: Mapped[Words] = mapped_column(default="")
+    reason: Mapped[LongText] = mapped_column(default="")
     shared_by_id: Mapped[PersonId]
     shared_at: Mapped[CreatedAt]
-    ended_at: Mapped[Moment | None]
+    ended_at: Mapped[Timestamp | None]
 
     case: Mapped[Case] = relationship()
     partner: Mapped[Partner] = relationship()
 
 
-class AccessState(Worded):
+class AccessState(LabelledEnum):
     ASKED = "asked", "Waiting for an answer", "yellow"
     GRANTED = "granted", "Granted", "green"
     REFUSED = "refused", "Refused", "red"
@@ -100,23 +100,23 @@ class AccessRequest(Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     asked_by_id: Mapped[PersonId]
     asked_at: Mapped[CreatedAt]
-    why: Mapped[Words] = mapped_column(default="")
-    state: Mapped[AccessState] = mapped_column(worded(AccessState), default=AccessState.ASKED)
+    why: Mapped[LongText] = mapped_column(default="")
+    state: Mapped[AccessState] = mapped_column(labelled(AccessState), default=AccessState.ASKED)
     answered_by_id: Mapped[OptionalPersonId]
-    answered_at: Mapped[Moment | None]
-    until: Mapped[Moment | None]
+    answered_at: Mapped[Timestamp | None]
+    until: Mapped[Timestamp | None]
 
     case: Mapped[Case] = relationship()
     asked_by: Mapped[User] = relationship(foreign_keys="AccessRequest.asked_by_id")
     answered_by: Mapped[User | None] = relationship(foreign_keys="AccessRequest.answered_by_id")
 
 
-class NoteAudience(Worded):
+class NoteAudience(LabelledEnum):
     ALL = "all", "Everyone who can see this case"
     OWN_PARTNER = "own_partner", "Only my own organisation"
 
 
-class Note(SentOnce, Model):
+class Note(Idempotent, Model):
     """What somebody wrote on a case, for all of its people or for their own partner's only."""
 
     __tablename__ = "notes"
@@ -125,8 +125,8 @@ class Note(SentOnce, Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     author_id: Mapped[PersonId]
     partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"))
-    audience: Mapped[NoteAudience] = mapped_column(worded(NoteAudience), default=NoteAudience.ALL)
-    words: Mapped[Words]
+    audience: Mapped[NoteAudience] = mapped_column(labelled(NoteAudience), default=NoteAudience.ALL)
+    words: Mapped[LongText]
     written_at: Mapped[CreatedAt]
 
     case: Mapped[Case] = relationship()
@@ -141,7 +141,7 @@ class CaseFile(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    name: Mapped[Name]
+    name: Mapped[ShortText]
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     content_type: Mapped[str] = mapped_column(String(120))
     size: Mapped[int]

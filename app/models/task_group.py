@@ -11,20 +11,20 @@ from app.extensions import Model, db
 from app.models.area import Area
 from app.models.base import (
     CreatedAt,
-    Moment,
-    Name,
+    LabelledEnum,
+    LongText,
     PersonId,
+    ShortText,
+    Timestamp,
     Versioned,
-    Worded,
-    Words,
-    worded,
+    labelled,
 )
 from app.models.case import Case
 from app.models.partnership import Group
 from app.models.person import User
 
 
-class TaskGroupState(Worded):
+class TaskGroupState(LabelledEnum):
     PROPOSED = "proposed", "Proposed", "yellow"
     COMMISSIONED = "commissioned", "Commissioned", "blue"
     REPORTING = "reporting", "Reporting", "teal"
@@ -35,13 +35,13 @@ class TaskGroupState(Worded):
 AT_WORK = frozenset({TaskGroupState.COMMISSIONED, TaskGroupState.REPORTING, TaskGroupState.EXTENDED})
 
 
-class Rag(Worded):
+class Rag(LabelledEnum):
     GREEN = "green", "Green: on track", "green"
     AMBER = "amber", "Amber: at risk", "yellow"
     RED = "red", "Red: off track", "red"
 
 
-class MilestoneState(Worded):
+class MilestoneState(LabelledEnum):
     TO_REACH = "to_reach", "To reach", "blue"
     REACHED = "reached", "Reached", "green"
 
@@ -75,18 +75,18 @@ class TaskGroup(Versioned, Model):
     commissioned_by_id: Mapped[int] = mapped_column(ForeignKey("groups.id"), index=True)
     sponsor_id: Mapped[PersonId]
     lead_id: Mapped[PersonId]
-    terms: Mapped[Words]
-    objectives: Mapped[Words] = mapped_column(default="")
+    terms: Mapped[LongText]
+    objectives: Mapped[LongText] = mapped_column(default="")
     reporting_weeks: Mapped[int] = mapped_column(default=4)
     start_on: Mapped[date]
     end_on: Mapped[date]
-    state: Mapped[TaskGroupState] = mapped_column(worded(TaskGroupState), default=TaskGroupState.PROPOSED)
+    state: Mapped[TaskGroupState] = mapped_column(labelled(TaskGroupState), default=TaskGroupState.PROPOSED)
     first_end_on: Mapped[date | None]
-    extension_reason: Mapped[Words] = mapped_column(default="")
-    worked: Mapped[Words] = mapped_column(default="")
-    keep: Mapped[Words] = mapped_column(default="")
-    lessons: Mapped[Words] = mapped_column(default="")
-    closed_at: Mapped[Moment | None]
+    extension_reason: Mapped[LongText] = mapped_column(default="")
+    worked: Mapped[LongText] = mapped_column(default="")
+    keep: Mapped[LongText] = mapped_column(default="")
+    lessons: Mapped[LongText] = mapped_column(default="")
+    closed_at: Mapped[Timestamp | None]
 
     group: Mapped[Group] = relationship(foreign_keys="TaskGroup.group_id")
     commissioned_by: Mapped[Group] = relationship(foreign_keys="TaskGroup.commissioned_by_id")
@@ -144,7 +144,7 @@ class Milestone(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_group_id: Mapped[int] = mapped_column(ForeignKey("task_groups.id"), index=True)
-    title: Mapped[Name]
+    title: Mapped[ShortText]
     due_on: Mapped[date]
     done_on: Mapped[date | None]
 
@@ -168,8 +168,8 @@ class ProgressReport(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_group_id: Mapped[int] = mapped_column(ForeignKey("task_groups.id"), index=True)
-    rag: Mapped[Rag] = mapped_column(worded(Rag))
-    summary: Mapped[Words]
+    rag: Mapped[Rag] = mapped_column(labelled(Rag))
+    summary: Mapped[LongText]
     reported_by_id: Mapped[PersonId]
     reported_at: Mapped[CreatedAt]
 

@@ -8,7 +8,7 @@ from flask import flash
 SENT_TWICE = "You sent this twice. It was kept once."
 
 
-def done(
+def flash_success(
     words: str, *, undo: str = "", undo_label: str = "Undo", fields: dict[str, str] | None = None
 ) -> None:
     """It was done. `undo` is the address that takes it back, with the fields that it needs."""
@@ -19,6 +19,6 @@ def done(
     flash(told, "success")  # type: ignore[arg-type]  # whatever JSON can hold, though typed as text
 
 
-def told(words: str) -> None:
+def flash_notice(words: str) -> None:
     """Something to know, where nothing was done."""
     flash(words, "important")

@@ -19,7 +19,7 @@ from typing import IO, Any
 from flask import Response, abort, send_file
 
 from app import clock
-from app.models.base import Worded
+from app.models.base import LabelledEnum
 
 Row = Sequence[Any]
 
@@ -128,7 +128,7 @@ def _typed(cell: Any) -> str | int | float | date | datetime:
         return ""
     if isinstance(cell, bool):
         return "Yes" if cell else "No"
-    if isinstance(cell, Worded):
+    if isinstance(cell, LabelledEnum):
         return cell.label
     if isinstance(cell, datetime):
         return cell.astimezone(clock.LONDON).replace(tzinfo=None, second=0, microsecond=0)

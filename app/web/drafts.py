@@ -20,16 +20,16 @@ from app import clock
 from app.extensions import db
 from app.models.desk import Draft
 from app.models.person import User
-from app.web.fields import HIDDEN_FIELDS, SentOnceForm
+from app.web.fields import HIDDEN_FIELDS, IdempotentForm
 from app.web.links import own_path
-from app.web.way_back import return_to
+from app.web.return_url import return_url
 
 LONGEST_DRAFT = 1_000_000
 # What a script is told that saves a form whose session has ended.
 KEPT, KEPT_FOR_LATER, NOT_KEPT_AT_ALL = 204, 202, 413
 
 
-class KeptForm(SentOnceForm):
+class DraftForm(IdempotentForm):
     """A form whose words are kept until they are sent. `author` says whose they are, signed, so that a
     form from an ended session is given back to the person who wrote it and to nobody else."""
 
@@ -41,7 +41,7 @@ def sign(user: User) -> str:
     return _signer().dumps(user.id)
 
 
-def give_back(form: KeptForm, page: str = "") -> Draft | None:
+def restore(form: DraftForm, page: str = "") -> Draft | None:
     """Fill a form that is opened again with what was typed into it before."""
     draft = db.session.get(Draft, (current_user.id, page or request.path))
     if draft is not None:
@@ -57,7 +57,7 @@ def page_named() -> str | None:
     return own_path(request.args.get("page", ""))
 
 
-def keep(user: User, page: str, typed: MultiDict[str, str]) -> bool:
+def save(user: User, page: str, typed: MultiDict[str, str]) -> bool:
     """Save what is typed now, in place of what was saved before. Whether it could be kept.
 
     The version is kept: a draft of a text that somebody else has saved since must not overwrite theirs.
@@ -72,7 +72,7 @@ def keep(user: User, page: str, typed: MultiDict[str, str]) -> bool:
     return True
 
 
-def throw_away(user: User, page: str = "") -> None:
+def discard(user: User, page: str = "") -> None:
     """The words were sent, or are not wanted: forget them."""
     db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.page == (page or request.path)))
     db.session.commit()
@@ -86,22 +86,22 @@ def on_ended_session() -> Any:
     if request.endpoint == "drafts.save":
         return _save_for_later(author)
     # Given back on a page that can be opened, which is not always the one that the form was sent to.
-    if not keep(author, urlsplit(return_to()).path, request.form):
+    if not save(author, urlsplit(return_url()).path, request.form):
         return None
     if current_user.is_authenticated:
         flash(
             "Your page had been open too long. Here is what you typed: check it and send it again.",
             "important",
         )
-        return redirect(return_to())
+        return redirect(return_url())
     flash("You were signed out in the meantime. Sign in, and you will find what you typed.", "important")
-    return redirect(url_for("security.login", next=return_to()))
+    return redirect(url_for("security.login", next=return_url()))
 
 
 def _save_for_later(author: User) -> tuple[str, int]:
     """A script saves a form that is still open: its writer is told whether they are still signed in."""
     page = page_named()
-    if page is None or not keep(author, page, request.form):
+    if page is None or not save(author, page, request.form):
         return "", NOT_KEPT_AT_ALL
     return "", KEPT if current_user == author else KEPT_FOR_LATER
 

@@ -22,7 +22,7 @@ from app import clock, policy
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.person import User
-from app.use_case import SentTwice, StaleEdit
+from app.use_case import DuplicateSubmission, StaleEdit
 from app.web import banners, drafts, links
 from app.web.fields import HIDDEN_FIELDS, VERSION_FIELDS
 from app.web.guard import actor
@@ -62,7 +62,7 @@ def both_texts(mine: dict[str, str], theirs: dict[str, str]) -> tuple[str, int]:
 
     A draft would only give the overtaken text back for ever: this page has it.
     """
-    drafts.throw_away(actor())
+    drafts.discard(actor())
     differing = {name: words for name, words in mine.items() if words != theirs.get(name, "")}
     return render_template("errors/stale.html", typed=differing, theirs=theirs), 409
 
@@ -108,9 +108,9 @@ def _is_just_done(entry: AuditEntry) -> bool:
     return entry.actor_id == actor().id and clock.now() - entry.at < A_MOMENT
 
 
-def _on_sent_twice(error: SentTwice) -> Any:
+def _on_sent_twice(error: DuplicateSubmission) -> Any:
     """A double click: the first one stands, and the reader goes back to where they were."""
-    banners.told(banners.SENT_TWICE)
+    banners.flash_notice(banners.SENT_TWICE)
     return redirect(links.page_before(links.case_or_home()))
 
 
@@ -189,7 +189,7 @@ def init_app(app: Flask, what_happened_last: Callable[[User, Any], Any]) -> None
     app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
     app.register_error_handler(CSRFError, _on_form_of_another_session)
     app.register_error_handler(StaleEdit, _on_stale)
-    app.register_error_handler(SentTwice, _on_sent_twice)
+    app.register_error_handler(DuplicateSubmission, _on_sent_twice)
     app.register_error_handler(IllegalTransition, on_illegal)
     app.register_error_handler(DataError, _on_impossible_value)
     app.register_error_handler(OperationalError, _on_lost_database)

@@ -24,9 +24,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app import clock
-from app.models.base import Worded
+from app.models.base import LabelledEnum
 from app.models.person import User
-from app.words import counted, thousands
+from app.words import pluralise, thousands
 
 LONGEST_LINE = 200
 LONGEST_WORDS = 100_000
@@ -51,7 +51,7 @@ def clean_line(typed: Any) -> Any:
 
 
 # --- what is required ---------------------------------------------------------------------------------
-class Needed:
+class Required:
     """Something must be given. Unlike the library's, it trusts the cleaned value, and marks no field."""
 
     def __init__(self, message: str) -> None:
@@ -63,7 +63,7 @@ class Needed:
             raise ValidationError(self.message)
 
 
-class NoLonger:
+class MaxLength:
     """At most so many characters. What was typed comes back whole."""
 
     def __init__(self, limit: int) -> None:
@@ -73,7 +73,7 @@ class NoLonger:
         over = len(field.data or "") - self.limit
         if over > 0:
             raise ValidationError(
-                f"This is {counted(over, 'character')} too long: the most that fits is "
+                f"This is {pluralise(over, 'character')} too long: the most that fits is "
                 f"{thousands(self.limit)}. Nothing is lost: shorten it, or add it as a file"
             )
 
@@ -90,24 +90,24 @@ class Radios(GovRadioInput):
 
 
 # --- fields -------------------------------------------------------------------------------------------
-class LineField(StringField):
+class TextField(StringField):
     """One line of text."""
 
     widget = GovTextInput()
 
     def __init__(self, label: str, validators: Iterable[Any] = (), limit: int = LONGEST_LINE, **kwargs: Any):
         kwargs.setdefault("filters", (clean_line,))
-        super().__init__(label, [*validators, NoLonger(limit)], **kwargs)
+        super().__init__(label, [*validators, MaxLength(limit)], **kwargs)
 
 
-class WordsField(TextAreaField):
+class TextareaField(TextAreaField):
     """Words, with their line breaks."""
 
     widget = GovTextArea()
 
     def __init__(self, label: str, validators: Iterable[Any] = (), limit: int = LONGEST_WORDS, **kwargs: Any):
         kwargs.setdefault("filters", (clean_words,))
-        super().__init__(label, [*validators, NoLonger(limit)], **kwargs)
+        super().__init__(label, [*validators, MaxLength(limit)], **kwargs)
 
 
 class _OneOf:
@@ -139,7 +139,7 @@ def _nothing_or(kind: Any) -> Any:
     return lambda value: kind(value) if value not in (None, "") else None
 
 
-def offered(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     """Choices for a field, from pairs of value and words."""
     return [SelectChoice(str(value), words) for value, words in pairs]
 
@@ -150,8 +150,8 @@ class RadiosField(_OneOf, RadioField):
     widget = Radios()
 
     def __init__(self, label: str, kind: Any, validators: Iterable[Any] = (), **kwargs: Any):
-        if isinstance(kind, type) and issubclass(kind, Worded):
-            kwargs.setdefault("choices", offered(kind.choices()))
+        if isinstance(kind, type) and issubclass(kind, LabelledEnum):
+            kwargs.setdefault("choices", choices(kind.choices()))
         super().__init__(label, list(validators), coerce=_nothing_or(kind), **kwargs)
 
 
@@ -161,8 +161,8 @@ class ChoiceField(_OneOf, SelectField):
     widget = GovSelect()
 
     def __init__(self, label: str, kind: Any = int, validators: Iterable[Any] = (), **kwargs: Any):
-        if isinstance(kind, type) and issubclass(kind, Worded):
-            kwargs.setdefault("choices", offered([("", "Not known"), *kind.choices()]))
+        if isinstance(kind, type) and issubclass(kind, LabelledEnum):
+            kwargs.setdefault("choices", choices([("", "Not known"), *kind.choices()]))
         super().__init__(label, coerce=_nothing_or(kind), validators=list(validators), **kwargs)
 
 
@@ -180,7 +180,7 @@ class DateInput(GovDateInput):
         return _with_legend(field, super().map_gov_params(field, **kwargs))
 
 
-class DayField(StringField):
+class DateField(StringField):
     """A date in three parts: day, month (a number or its name), year."""
 
     widget = DateInput()
@@ -239,7 +239,7 @@ class VersionField(HiddenField):
         super().__init__(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,), **kwargs)
 
 
-class SentOnceForm(FlaskForm):
+class IdempotentForm(FlaskForm):
     """A form with a key of its own, so that what it makes is made once however often it is sent."""
 
     submission = HiddenField(
@@ -250,4 +250,4 @@ class SentOnceForm(FlaskForm):
 def people_choices(people: Iterable[User], nobody: str = "") -> list[SelectChoice]:
     """People to choose from; `nobody` says the choice of none."""
     named = [(str(person.id), f"{person.name}, {person.partner.short_name}") for person in people]
-    return offered([("", nobody), *named] if nobody else named)
+    return choices([("", nobody), *named] if nobody else named)

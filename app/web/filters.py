@@ -6,7 +6,7 @@ from app import words
 
 FILTERS = (
     words.day, words.moment, words.clock_time, words.month, words.when, words.days, words.size,
-    words.thousands, words.counted, words.joined, words.number_word, words.percent, words.begun,
+    words.thousands, words.pluralise, words.in_words, words.number_word, words.percent, words.sentence_case,
 )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 // What does a pin, a cluster, a popup or a label on a map look like? Called by the scripts that
-// app/geography/folium_pages.py writes. People's words arrive as data and become text nodes, never html.
+// app/mapping/folium_pages.py writes. People's words arrive as data and become text nodes, never html.
 (function () {
   "use strict";
 

@@ -23,7 +23,7 @@ from app.models.task_group import Milestone, TaskGroup
 from app.web.guard import required_action
 from tests import addresses, factories, world
 from tests.buttons import undone
-from tests.maps import places
+from tests.insight.maps import places
 from tests.pages import StyledClient, check_markup
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,23 +50,23 @@ NOUNS = {
 }
 # What shows the answer to a long question or what is in a file is walked where there is one.
 WALKED_ELSEWHERE = {
-    "account.remove_authenticator": "tests/auth",
-    "coverage.frame": "tests/coverage",
-    "assessment.choose": "tests/assessment",
-    "assessment.download": "tests/assessment",
-    "assessment.kept": "tests/assessment",
-    "assessment.kept_map": "tests/assessment",
-    "assessment.map_frame": "tests/assessment",
-    "evidence.hotspots.show": "tests/hotspots",
-    "evidence.hotspots.cancel": "tests/hotspots",
-    "evidence.hotspots.density": "tests/hotspots",
-    "evidence.hotspots.download": "tests/hotspots",
-    "evidence.hotspots.frame": "tests/hotspots",
-    "profiles.hotspot": "tests/profiles",
-    "profiles.hotspot_paper": "tests/profiles",
-    "profiles.place_paper": "tests/profiles",
-    "area_imports.choose": "tests/geography",
-    "area_imports.map_frame": "tests/geography",
+    "account.remove_authenticator": "tests/accounts/auth",
+    "coverage.frame": "tests/insight/coverage",
+    "assessment.choose": "tests/insight/assessment",
+    "assessment.download": "tests/insight/assessment",
+    "assessment.kept": "tests/insight/assessment",
+    "assessment.kept_map": "tests/insight/assessment",
+    "assessment.map_frame": "tests/insight/assessment",
+    "evidence.hotspots.show": "tests/evidence/hotspots",
+    "evidence.hotspots.cancel": "tests/evidence/hotspots",
+    "evidence.hotspots.density": "tests/evidence/hotspots",
+    "evidence.hotspots.download": "tests/evidence/hotspots",
+    "evidence.hotspots.frame": "tests/evidence/hotspots",
+    "profiles.hotspot": "tests/insight/profiles",
+    "profiles.hotspot_paper": "tests/insight/profiles",
+    "profiles.place_paper": "tests/insight/profiles",
+    "area_imports.choose": "tests/places/geography",
+    "area_imports.map_frame": "tests/places/geography",
 }
 WHO = ["coordinator", "executive chair", "locality chair", "analyst", "administrator", "auditor"]
 

@@ -1,4 +1,4 @@
-"""Does a web process start without paying for maps and statistics?"""
+"""Does a process load the nouns, all of them, and start without paying for maps and statistics?"""
 
 import json
 import subprocess
@@ -31,3 +31,11 @@ def imported(tmp_path_factory):
 @pytest.mark.parametrize("package", HEAVY)
 def test_starting_the_application_does_not_import(imported, package):
     assert package not in imported
+
+
+def test_all_models_are_loaded_whichever_is_imported_first():
+    program = "import sys, app.models.base; print(*(name for name in sys.modules if 'models' in name))"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+    files = {f"app.models.{path.stem}" for path in (ROOT / "app" / "models").glob("[!_]*.py")}
+    assert files - set(done.stdout.split()) == set()

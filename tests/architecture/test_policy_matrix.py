@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from app.governance.matrix import matrix
 from app.models.person import Role
 from app.policy import CONDITIONS, GRANTS, Action
+from app.policy.matrix import matrix
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "who-may-do-what.txt"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.caseload.filters import Scope, Sort, StageChoice
-from app.escalation.queries import Side
+from app.casework.caseload.filters import Scope, Sort, StageChoice
+from app.casework.escalation.queries import Side
 from app.extensions import db
 from app.models.event import Event
 from app.models.sharing import NamedFor

@@ -27,25 +27,25 @@ CODE = sorted((ROOT / "app").rglob("*.py"))
 MAY_COMMIT = {
     "app/use_case.py",
     "app/web/drafts.py",
-    "app/jobs.py",
-    "app/transactions.py",
-    "app/progress.py",
+    "app/background/jobs.py",
+    "app/database/transactions.py",
+    "app/background/progress.py",
 }
 # What the commands of whoever runs the machine do, what the worker does for somebody who was asked, and
-# what is one's own: like all of app/auth/services.py, it needs nobody's leave.
+# what is one's own: like all of app/accounts/auth/services.py, it needs nobody's leave.
 ASK_NOBODY = {
-    "app.admin.people.services.invite_first_administrator",
-    "app.admin.set_up.services.set_up_from",
-    "app.caseload.services.remove_filter",
-    "app.caseload.services.save_filter",
-    "app.cases.services.stop_watching",
-    "app.cases.services.watch_case",
-    "app.geography.area_imports.services.refuse_area_file",
-    "app.geography.area_imports.services.take_areas",
-    "app.hotspots.services.give_up",
-    "app.hotspots.services.keep_found",
-    "app.incidents.services.import_incidents",
-    "app.incidents.services.refuse_import",
+    "app.accounts.admin.people.services.invite_first_administrator",
+    "app.accounts.admin.set_up.services.set_up_from",
+    "app.casework.caseload.services.remove_filter",
+    "app.casework.caseload.services.save_filter",
+    "app.casework.cases.services.stop_watching",
+    "app.casework.cases.services.watch_case",
+    "app.places.area_imports.services.refuse_area_file",
+    "app.places.area_imports.services.take_areas",
+    "app.evidence.hotspots.services.give_up",
+    "app.evidence.hotspots.services.keep_found",
+    "app.places.incidents.services.import_incidents",
+    "app.places.incidents.services.refuse_import",
 }
 NEVER_RECORDED_YET: set[Event] = set()
 
@@ -110,7 +110,7 @@ def test_a_use_case_says_what_it_does():
 
 def test_a_use_case_asks_whether_it_may():
     """The workflow or the policy, in the verb itself: whoever calls it need not have asked before."""
-    others = [verb for verb in USE_CASES if verb.__module__ != "app.auth.services"]
+    others = [verb for verb in USE_CASES if verb.__module__ != "app.accounts.auth.services"]
     silent = {name(verb) for verb in others if not calls(verb, "fire", "check", "ensure")}
     assert silent == ASK_NOBODY
 

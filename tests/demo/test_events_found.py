@@ -10,25 +10,25 @@ from datetime import date
 
 import pytest
 
-from app.assessment.design import Design, Kind
-from app.assessment.finding import find
-from app.assessment.suggestions import suggest
-from app.change import asked as asking
-from app.change import said
-from app.change.queries import count_by_month, get_choices
-from app.change.trend import trend_of
 from app.demo import incidents
-from app.evidence import queries as evidence
-from app.evidence.change_tests import LEVEL, compare_counts
-from app.evidence.control_charts import Rule
-from app.evidence.periods import Period, months_later
+from app.evidence.hotspots.analysis import find_hotspots
+from app.evidence.hotspots.question import By, Question
+from app.evidence.statistics.change_tests import LEVEL, compare_counts
+from app.evidence.statistics.control_charts import Rule
+from app.evidence.statistics.periods import Period, months_later
+from app.evidence.trends import filters as asking
+from app.evidence.trends import wording
+from app.evidence.trends.queries import count_by_month, get_choices
+from app.evidence.trends.trend import trend_of
+from app.evidence.wards import queries as evidence
 from app.extensions import db
-from app.geography.shipped import load_nottingham
-from app.geography.typed_points import read_point
-from app.hotspots.finding import find_hotspots
-from app.hotspots.question import By, Question
-from app.incidents.synthetic import store_synthetic_incidents
+from app.insight.assessment.design import Design, Kind
+from app.insight.assessment.result import find
+from app.insight.assessment.suggestions import suggest
 from app.models.case import Stage
+from app.places.geography.point_input import read_point
+from app.places.geography.seed_areas import load_nottingham
+from app.places.incidents.synthetic import store_synthetic_incidents
 from tests.demo.test_incidents import EVENTS, HIGH_IMPACT
 
 MONTHS = incidents.months_up_to(date(2026, 11, 22))
@@ -152,4 +152,4 @@ def test_the_city_s_trend_is_told_in_a_sentence():
     choices = get_choices()
     asked = asking.read({"what": "Theft from the person"}, choices.months, choices.categories, choices.places)
     shown = trend_of(counts("Theft from the person"), Period(MONTHS[0], LAST))
-    assert "Beyond the limits: " in said.trend(asked, shown)
+    assert "Beyond the limits: " in wording.trend(asked, shown)

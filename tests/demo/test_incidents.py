@@ -15,7 +15,7 @@ import shapely
 
 from app.demo import incidents
 from app.demo.content import FOLDER
-from app.geography import projection
+from app.places.geography import projection
 
 GEODATA = Path("geodata")
 HIGH_IMPACT = {"Castle", "St. Ann's", "Hyson Green & Arboretum", "Bulwell", "Lenton & Wollaton East"}

@@ -10,11 +10,11 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from app import clock, policy
-from app.audit import chain
+from app.accounts.audit import chain
 from app.demo import content as demo
 from app.demo.loader import load_demonstration
-from app.evidence.periods import months_later
-from app.evidence.queries import current_hin_ward_ids
+from app.evidence.statistics.periods import months_later
+from app.evidence.wards.queries import current_hin_ward_ids
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.audit import AuditEntry

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from app import clock
-from app.actions import services as actions
-from app.cases import services as cases
-from app.escalation import services as escalation
+from app.casework.actions import services as actions
+from app.casework.cases import services as cases
+from app.casework.escalation import services as escalation
+from app.casework.sharing import services as sharing
 from app.models.case import Stage
 from app.models.escalation import Trigger
 from app.models.person import Role
-from app.sharing import services as sharing
 from tests import factories
-from tests.evidence.hins import figures, propose
+from tests.evidence.wards.hins import figures, propose
 
 
 def asked(coordinator, case):

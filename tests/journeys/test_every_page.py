@@ -11,7 +11,7 @@ from app.extensions import db
 from app.models.area import HighImpactNeighbourhood
 from tests import crawl, factories, world
 from tests.browsing import AXE, DESKTOP, PHONE, complaints, problems, served, too_wide
-from tests.maps import places
+from tests.insight.maps import places
 from tests.pages import StyledClient
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ from flask_security import hash_password
 
 from app.extensions import db
 from tests import factories
-from tests.auth.people import PASSWORD
+from tests.accounts.auth.people import PASSWORD
 from tests.browsing import complaints, problems
 
 pytestmark = pytest.mark.browser

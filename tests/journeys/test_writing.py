@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.escalation.services import request_escalation
+from app.casework.escalation.services import request_escalation
 from app.extensions import db
 from app.models.desk import Draft
 from app.models.escalation import Trigger

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app import embedded_postgres, postgres_programs
+from app.database import embedded_postgres, postgres_programs
 
 LEAVES_A_FORK_BEHIND = """
 import os, sys

@@ -5,7 +5,7 @@ import io
 import pytest
 from sqlalchemy import select
 
-from app.escalation.services import receive
+from app.casework.escalation.services import receive
 from app.extensions import db
 from app.models.case import Case, Stage
 from app.models.sharing import CaseFile, CasePerson, CaseShare, NamedFor

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
-from app.caseload.filters import Scope, StageChoice
-from app.cases.services import close_case
-from app.escalation.queries import Side
+from app.casework.caseload.filters import Scope, StageChoice
+from app.casework.cases.services import close_case
+from app.casework.escalation.queries import Side
 from app.extensions import db
 from app.models.case import CaseLink, CloseReason, PlanAction, Stage
 from app.models.escalation import Escalation, HandDown

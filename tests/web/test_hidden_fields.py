@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField
 
-from app.web.drafts import KeptForm
+from app.web.drafts import DraftForm
 from app.web.errors import NOT_TYPED
 from app.web.fields import HIDDEN_FIELDS
 
@@ -17,7 +17,7 @@ def _hidden_fields():
     """Of every form whose words are kept until it is sent."""
     return {
         name
-        for kind in _kinds_of(KeptForm)
+        for kind in _kinds_of(DraftForm)
         for name in dir(kind)
         if (field := getattr(kind, name)) and issubclass(getattr(field, "field_class", object), HiddenField)
     }

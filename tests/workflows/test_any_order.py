@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from app import clock
-from app.actions.services import add_action, finish_action
-from app.audit import chain
-from app.cases.services import choose_lead, close_case, move_case, reopen_case, review_case
-from app.escalation.services import decide_escalation, hand_down, receive, request_escalation
+from app.accounts.audit import chain
+from app.casework.actions.services import add_action, finish_action
+from app.casework.cases.services import choose_lead, close_case, move_case, reopen_case, review_case
+from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
+from app.casework.plans.services import write_plan
+from app.casework.sharing.services import lift_restriction, restrict_case
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.case import CloseReason, Holding, PlanAction, Risk, Stage
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState, Trigger
 from app.models.sharing import CasePerson
-from app.plans.services import write_plan
 from app.policy import Forbidden
-from app.sharing.services import lift_restriction, restrict_case
 from app.workflows.machine import IllegalTransition
 from tests import factories, world
 from tests.buttons import undone

@@ -1,1 +1,0 @@
-"""Where is more than its neighbours explain? Statistics only: numbers in, numbers out."""

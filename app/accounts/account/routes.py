@@ -1,0 +1,105 @@
+"""How does a person look after their own account?"""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, redirect, render_template, session, url_for
+from flask_security import Totp, auth_required
+
+from app.accounts.account.forms import AuthenticatorForm
+from app.accounts.auth import services
+from app.accounts.auth.sessions import KEY, place_of
+from app.policy import Action
+from app.web.banners import flash_notice, flash_success
+from app.web.guard import actor, requires
+from app.web.limits import limiter
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+
+PENDING = "authenticator_secret"
+WINDOW = 30
+
+
+def _fresh() -> Any:
+    """Only for somebody who has shown in the last half hour that it is they."""
+    return auth_required(
+        "session",
+        within=lambda: current_app.config["SECURITY_FRESHNESS"],
+        grace=lambda: current_app.config["SECURITY_FRESHNESS_GRACE_PERIOD"],
+    )
+
+
+@bp.get("")
+@requires(Action.OWN_ACCOUNT)
+def show() -> str:
+    person = actor()
+    return render_template("accounts/account/show.html", person=person, here_now=place_of(person))
+
+
+@bp.get("/second-step")
+@requires(Action.OWN_ACCOUNT)
+def second_step() -> str:
+    return render_template("accounts/account/second_step.html", person=actor())
+
+
+@bp.route("/second-step/authenticator", methods=["GET", "POST"])
+@requires(Action.OWN_ACCOUNT)
+@limiter.limit("20 per minute", methods=["POST"])
+@_fresh()
+def set_up_authenticator() -> Any:
+    person, form, secret = actor(), AuthenticatorForm(), _pending_secret()
+    if form.validate_on_submit():
+        if _codes().verify_totp(form.code.data, secret, person, window=WINDOW):
+            session.pop(PENDING)
+            services.add_authenticator(person, secret, keep=session.get(KEY))
+            flash_success("Your authenticator app is set up. It is asked for when you sign in.")
+            return redirect(url_for("account.second_step"))
+        form.code.errors = ["That code is not right. Wait for the next one, and type that."]
+    values = _codes().fetch_setup_values(secret, person)
+    return render_template("accounts/account/authenticator.html", form=form, person=person, values=values)
+
+
+@bp.post("/second-step/authenticator/remove")
+@requires(Action.OWN_ACCOUNT)
+@_fresh()
+def remove_authenticator() -> Any:
+    person = actor()
+    if person.tf_totp_secret is None:
+        abort(404)
+    if not person.may_drop_second_factor:
+        flash_notice("Your role needs a second step. Add another before you remove this one.")
+        return redirect(url_for("account.second_step"))
+    services.remove_authenticator(person, keep=session.get(KEY))
+    flash_success("Your authenticator app is removed. It is no longer asked for.")
+    return redirect(url_for("account.second_step"))
+
+
+@bp.post("/places/<int:place_id>/sign-out")
+@requires(Action.OWN_ACCOUNT)
+def sign_out_elsewhere(place_id: int) -> Any:
+    person = actor()
+    place = next((place for place in person.sign_ins if place.id == place_id), None)
+    if place is None:
+        abort(404)
+    services.sign_out_elsewhere(person, place)
+    flash_success(f"You are signed out of {place.browser}.")
+    return redirect(url_for("account.show"))
+
+
+@bp.post("/sign-out-everywhere")
+@requires(Action.OWN_ACCOUNT)
+def sign_out_everywhere() -> Any:
+    services.sign_out_everywhere(actor())
+    session.clear()
+    flash_success("You are signed out everywhere, here too.")
+    return redirect(url_for("security.login"))
+
+
+def _codes() -> Totp:
+    return current_app.extensions["security"].totp_factory
+
+
+def _pending_secret() -> str:
+    """Kept in the session, encrypted, until a code shows that the app has it: a wrong code loses nothing."""
+    if PENDING not in session:
+        session[PENDING] = _codes().generate_totp_secret()
+    return str(session[PENDING])

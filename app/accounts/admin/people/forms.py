@@ -1,0 +1,112 @@
+"""What does an administrator type about people?"""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, FieldList, Form, FormField
+from wtforms.validators import Regexp, ValidationError
+
+from app.accounts.admin.people import queries
+from app.models.partnership import Group, Partner
+from app.models.person import Role, User
+from app.web.fields import ChoiceField, RadiosField, Required, TextField, VersionField, choices, clean_line
+
+MOST_ROLES = 10
+ADDRESS = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
+WIDE = {"params": {"classes": "govuk-!-width-two-thirds", "autocomplete": "off"}}
+HOLDS = {
+    Role.OFFICER: "Logs problems and works cases in the group’s wards",
+    Role.COORDINATOR: "Runs the group: allocates, asks for escalation, prepares meetings",
+    Role.CHAIR: "Decides for the group",
+    Role.MEMBER: "Sits on the group and contributes their organisation’s view",
+    Role.ANALYST: "For the whole partnership: imports incidents, proposes High Impact Neighbourhoods",
+    Role.ADMINISTRATOR: "For the whole partnership: people, groups and settings, and no cases",
+    Role.AUDITOR: "For the whole partnership: reads the audit, and changes nothing",
+}
+
+
+class PersonForm(FlaskForm):
+    name = TextField("Full name", [Required("Enter their name")], render_kw=WIDE)
+    job_title = TextField("Job title (optional)", render_kw=WIDE)
+    email = TextField(
+        "E-mail address",
+        [
+            Required("Enter their e-mail address"),
+            Regexp(ADDRESS, message="Enter an address such as name@example.gov.uk"),
+        ],
+        description="They sign in with it, and we send our mails there",
+        filters=(clean_line, lambda typed: (typed or "").lower()),
+        render_kw={"type": "email", **WIDE},
+    )
+    partner_id = ChoiceField("Organisation", validators=[Required("Choose their organisation")])
+    version = VersionField()
+
+    def __init__(self, partners: list[Partner], person: User | None = None, **kwargs: Any) -> None:
+        super().__init__(obj=person, **kwargs)
+        self.person = person
+        choices = [(partner.id, partner.name) for partner in partners]
+        self.partner_id.choices = choices(choices if person else [("", "Choose"), *choices])
+
+    def validate_email(self, field: Field) -> None:
+        if queries.is_taken(field.data, but_by=self.person):
+            raise ValidationError("Somebody has an account with this address already")
+
+
+class RoleFields:
+    role = RadiosField("Role", Role, [Required("Choose a role")])
+    group = ChoiceField(
+        "In which group", description="Not asked for an analyst, an administrator or an auditor"
+    )
+
+    def offer(self, groups: list[Group]) -> None:
+        choices = [("", "Choose"), *((group.id, group.name) for group in groups)]
+        self.group.choices = choices(choices)
+
+    def validate_group(self, field: Field) -> None:
+        role = self.role.data
+        if role and not field.data and not role.is_partnership_wide:
+            raise ValidationError("Choose the group that they hold this role in")
+
+    def chosen(self, groups: list[Group]) -> tuple[Role, Group | None]:
+        role: Role = self.role.data
+        group = next((g for g in groups if g.id == self.group.data), None)
+        return role, None if role.is_partnership_wide else group
+
+
+class AnotherRole(RoleFields, Form):
+    """A row for one more role; one that is left empty is none."""
+
+    role = ChoiceField("Role", Role)
+
+    def offer(self, groups: list[Group]) -> None:
+        super().offer(groups)
+        self.role.choices = choices([("", "Choose"), *Role.choices()])
+
+    def validate_role(self, field: Field) -> None:
+        if self.group.data and not field.data:
+            raise ValidationError("Choose the role that they hold in this group")
+
+
+class InvitationForm(RoleFields, PersonForm):
+    """A person with one role, and with as many more as there are rows."""
+
+    more = FieldList(FormField(AnotherRole), max_entries=MOST_ROLES - 1)
+
+    def offer(self, groups: list[Group]) -> None:
+        super().offer(groups)
+        for row in self.more:
+            row.form.offer(groups)
+
+    def add_row(self, groups: list[Group]) -> None:
+        if len(self.more) < MOST_ROLES - 1:
+            self.more.append_entry()
+            self.offer(groups)
+
+    def all_chosen(self, groups: list[Group]) -> list[tuple[Role, Group | None]]:
+        """Each role once, in the order in which they were given."""
+        rows = [row.form.chosen(groups) for row in self.more if row.form.role.data]
+        return list(dict.fromkeys([self.chosen(groups), *rows]))
+
+
+class RoleForm(RoleFields, FlaskForm):
+    pass

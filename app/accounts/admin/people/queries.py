@@ -1,0 +1,120 @@
+"""Which people are there, for somebody who manages their accounts?"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+
+from app.extensions import db
+from app.models.base import LabelledEnum
+from app.models.person import Membership, Role, User
+
+PAGE = 25
+
+
+class Standing(LabelledEnum):
+    ACTIVE = "active", "Open", "green"
+    INVITED = "invited", "Invited, not yet joined", "yellow"
+    LOCKED = "locked", "Locked after wrong tries", "red"
+    CLOSED = "closed", "Closed", "grey"
+
+
+def standing_of(person: User) -> Standing:
+    if not person.active:
+        return Standing.CLOSED
+    if not person.has_joined:
+        return Standing.INVITED
+    return Standing.LOCKED if person.is_locked() else Standing.ACTIVE
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """What was asked for. Demonstration people exist in the demonstration only."""
+
+    q: str = ""
+    partner: int | None = None
+    group: int | None = None
+    role: Role | None = None
+    state: Standing | None = None
+    after: int | None = None
+    demonstration: bool = False
+
+    def query_string(self, **changes: object) -> str:
+        asked = {
+            "q": self.q,
+            "partner": self.partner,
+            "group": self.group,
+            "role": self.role,
+            "state": self.state,
+            **changes,
+        }
+        return urlencode({name: str(value) for name, value in asked.items() if value})
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    people: list[User]
+    found: int
+    next_after: int | None
+
+
+def list_people(asked: PeopleFilter) -> PeoplePage:
+    """By name, a page at a time, each page from where the last one ended."""
+    matching = select(User).where(*_conditions(asked))
+    found = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
+    statement = _from_where_it_ended(matching, asked.after).order_by(User.name, User.id).limit(PAGE + 1)
+    people = list(db.session.scalars(statement))
+    more = len(people) > PAGE
+    return PeoplePage(people[:PAGE], found, people[PAGE - 1].id if more else None)
+
+
+def get_person(person_id: int, demonstration: bool) -> User:
+    statement = select(User).where(User.id == person_id)
+    if not demonstration:
+        statement = statement.where(User.demonstration.is_(False))
+    return db.session.scalars(statement).one()
+
+
+def get_membership(person: User, membership_id: int) -> Membership:
+    statement = select(Membership).where(Membership.id == membership_id, Membership.user_id == person.id)
+    return db.session.scalars(statement).one()
+
+
+def is_taken(email: str, but_by: User | None = None) -> bool:
+    statement = select(User.id).where(func.lower(User.email) == email.lower())
+    if but_by is not None:
+        statement = statement.where(User.id != but_by.id)
+    return db.session.scalar(statement) is not None
+
+
+def _conditions(asked: PeopleFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if not asked.demonstration:
+        conditions.append(User.demonstration.is_(False))
+    if asked.q:
+        told = (User.name, User.email)
+        conditions.append(or_(*(column.icontains(asked.q, autoescape=True) for column in told)))
+    if asked.partner:
+        conditions.append(User.partner_id == asked.partner)
+    if asked.state:
+        conditions.append(_is_in_state(asked.state))
+    held = [Membership.group_id == asked.group] if asked.group else []
+    held += [Membership.role == asked.role] if asked.role else []
+    return [*conditions, User.memberships.any(and_(*held))] if held else conditions
+
+
+def _is_in_state(state: Standing) -> ColumnElement[bool]:
+    joined = or_(User.password.is_not(None), User.demonstration)
+    return {
+        Standing.ACTIVE: and_(User.active, joined),
+        Standing.INVITED: and_(User.active, ~joined),
+        Standing.LOCKED: and_(User.active, User.locked_until > func.now()),
+        Standing.CLOSED: ~User.active,
+    }[state]
+
+
+def _from_where_it_ended(statement: Select[User], after: int | None) -> Select[User]:
+    last = db.session.get(User, after) if after else None
+    if last is None:
+        return statement
+    return statement.where(tuple_(User.name, User.id) > (last.name, last.id))

@@ -1,0 +1,214 @@
+"""How does an administrator look after people's accounts?"""
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+
+from app import clock, policy
+from app.accounts.admin.people import queries, services
+from app.accounts.admin.people.forms import HOLDS, InvitationForm, PersonForm, RoleForm
+from app.accounts.admin.people.queries import PeopleFilter, Standing
+from app.accounts.auth import links
+from app.models.person import Role, User
+from app.policy import Action
+from app.structure.choices import get_choices
+from app.structure.queries import list_groups, list_partners
+from app.web.banners import flash_notice, flash_success
+from app.web.guard import actor, requires
+from app.web.limits import limiter
+from app.web.listing import one_of
+from app.workflows.account import ACCOUNT
+
+bp = Blueprint("people", __name__, url_prefix="/people")
+
+
+@bp.get("")
+@requires(Action.PEOPLE_MANAGE)
+def index() -> str:
+    asked = _asked()
+    offered = {
+        "role": Role.choices(),
+        "group": [(group.id, group.name) for group in get_choices().groups],
+        "partner": [(partner.id, partner.name) for partner in list_partners()],
+        "state": Standing.choices(),
+    }
+    return render_template(
+        "accounts/admin/people/index.html",
+        asked=asked,
+        page=queries.list_people(asked),
+        choices=offered,
+        tags=_tags(asked, offered),
+        standing_of=queries.standing_of,
+    )
+
+
+@bp.route("/invite", methods=["GET", "POST"])
+@requires(Action.PEOPLE_MANAGE)
+@limiter.limit("30 per minute; 300 per day", methods=["POST"])
+def invite() -> Any:
+    partners, groups = list_partners(), list_groups()
+    form = InvitationForm(partners)
+    form.offer(groups)
+    if "another" in request.form:
+        form.add_row(groups)
+    elif form.validate_on_submit():
+        try:
+            person = services.invite_person(actor(), **_typed(form, partners), roles=form.all_chosen(groups))
+        except services.Taken:
+            form.email.errors = ["Somebody has an account with this address already"]
+        else:
+            flash_success(f"{person.name} is invited. The link in the mail works for seven days.")
+            return _to(person)
+    return render_template("accounts/admin/people/invite.html", form=form, holds=HOLDS)
+
+
+@bp.get("/<int:person_id>")
+@requires(Action.PEOPLE_MANAGE)
+def show(person_id: int) -> str:
+    person = _person(person_id)
+    return render_template(
+        "accounts/admin/people/show.html",
+        person=person,
+        standing=queries.standing_of(person),
+        link_ends=links.invitation_ends(person),
+        now=clock.now(),
+        steps={step.name: step for step in ACCOUNT.available(person, actor())},
+    )
+
+
+@bp.route("/<int:person_id>/edit", methods=["GET", "POST"])
+@requires(Action.PEOPLE_MANAGE)
+def edit(person_id: int) -> Any:
+    person, partners = _person(person_id), list_partners()
+    if person.partner not in partners:
+        partners = [*partners, person.partner]
+    form = PersonForm(partners, person)
+    if form.validate_on_submit():
+        fields = _typed(form, partners)
+        try:
+            _save(person, form.version.data, fields)
+        except services.Taken:
+            form.email.errors = ["Somebody has an account with this address already"]
+        else:
+            return _to(person)
+    return render_template("accounts/admin/people/edit.html", form=form, person=person)
+
+
+@bp.route("/<int:person_id>/roles", methods=["GET", "POST"])
+@requires(Action.ROLE_GIVE)
+def give_role(person_id: int) -> Any:
+    person, groups = _person(person_id), list_groups()
+    policy.ensure(actor(), Action.ROLE_GIVE, person)
+    form = RoleForm()
+    form.offer(groups)
+    if form.validate_on_submit():
+        role, group = form.chosen(groups)
+        try:
+            services.give_role(actor(), person, role, group)
+        except services.Taken:
+            form.role.errors = [f"{person.name} holds that role already"]
+        else:
+            held = f"{role.label}, {group.name}" if group else role.label
+            flash_success(f"{person.name} now holds the role {held}.")
+            return _to(person)
+    return render_template("accounts/admin/people/give_role.html", form=form, person=person, holds=HOLDS)
+
+
+@bp.post("/<int:person_id>/roles/<int:membership_id>/end")
+@requires(Action.ROLE_TAKE)
+def take_role(person_id: int, membership_id: int) -> Any:
+    person = _person(person_id)
+    membership = queries.get_membership(person, membership_id)
+    label, given = membership.label, {"role": membership.role, "group": str(membership.group_id or "")}
+    services.take_role(actor(), membership)
+    flash_success(
+        f"{person.name} no longer holds the role {label}.",
+        undo=url_for("admin.people.give_role", person_id=person.id),
+        fields=given,
+    )
+    return _to(person)
+
+
+@bp.post("/<int:person_id>/invite-again")
+@requires(Action.PEOPLE_MANAGE)
+@limiter.limit("30 per minute", methods=["POST"])
+def invite_again(person_id: int) -> Any:
+    person = _person(person_id)
+    services.invite_again(actor(), person)
+    flash_success(f"{person.name} is invited again. The earlier link no longer works.")
+    return _to(person)
+
+
+@bp.post("/<int:person_id>/close")
+@requires(Action.ACCOUNT_CONTROL)
+def close(person_id: int) -> Any:
+    person = _person(person_id)
+    services.close_account(actor(), person)
+    undo = url_for("admin.people.reopen", person_id=person.id)
+    flash_success(f"The account of {person.name} is closed.", undo=undo, undo_label="Open it again")
+    return _to(person)
+
+
+@bp.post("/<int:person_id>/reopen")
+@requires(Action.ACCOUNT_CONTROL)
+def reopen(person_id: int) -> Any:
+    person = _person(person_id)
+    services.reopen_account(actor(), person)
+    flash_success(f"The account of {person.name} is open again.")
+    return _to(person)
+
+
+@bp.post("/<int:person_id>/clear-second-step")
+@requires(Action.ACCOUNT_CONTROL)
+def clear_second_step(person_id: int) -> Any:
+    person = _person(person_id)
+    services.clear_second_step(actor(), person)
+    flash_success(f"The second step of {person.name} is cleared. They have been told by mail.")
+    return _to(person)
+
+
+def _person(person_id: int) -> User:
+    return queries.get_person(person_id, demonstration=current_app.config["DEMO"])
+
+
+def _to(person: User) -> Any:
+    return redirect(url_for("admin.people.show", person_id=person.id))
+
+
+def _typed(form: PersonForm, partners: list[Any]) -> dict[str, Any]:
+    return {
+        "name": form.name.data,
+        "job_title": form.job_title.data or "",
+        "email": form.email.data,
+        "partner": next(p for p in partners if p.id == form.partner_id.data),
+    }
+
+
+def _save(person: User, seen_version: int, fields: dict[str, Any]) -> None:
+    if seen_version == person.version and not services.differences(person, fields):
+        flash_notice("You changed nothing, so nothing was saved.")
+        return
+    services.edit_person(actor(), person, seen_version, **fields)
+    flash_success(f"What you changed about {person.name} is saved.")
+
+
+def _tags(asked: PeopleFilter, choices: dict[str, Any]) -> list[tuple[str, str]]:
+    """The filters in use, in words, each with the address of the list without it."""
+    used = {"q": f"“{asked.q}”"} if asked.q else {}
+    for name, options in choices.items():
+        chosen = dict(options).get(getattr(asked, name))
+        used |= {name: chosen} if chosen else {}
+    return [(words, f"?{asked.query_string(**{name: None})}") for name, words in used.items()]
+
+
+def _asked() -> PeopleFilter:
+    args = request.args
+    return PeopleFilter(
+        q=args.get("q", "").strip()[:100],
+        partner=args.get("partner", type=int),
+        group=args.get("group", type=int),
+        role=one_of(Role, args.get("role"), None),
+        state=one_of(Standing, args.get("state"), None),
+        after=args.get("after", type=int),
+        demonstration=current_app.config["DEMO"],
+    )

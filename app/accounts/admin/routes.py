@@ -1,0 +1,179 @@
+"""How is the partnership set up, and how does an administrator change it?"""
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+
+from app.accounts.admin import queries, services
+from app.accounts.admin.forms import GroupForm, NewGroupForm, PartnerForm, ThemeForm, partnership_form
+from app.accounts.admin.people.routes import bp as people
+from app.models.area import Area
+from app.models.partnership import Group, Partner, Theme
+from app.policy import Action
+from app.structure.queries import get_partnership, list_wards
+from app.web.banners import flash_success
+from app.web.fields import choices
+from app.web.guard import actor, requires
+
+bp = Blueprint("admin", __name__, url_prefix="/settings", cli_group=None)
+bp.register_blueprint(people)
+
+
+@bp.get("")
+@requires(Action.SETTINGS_MANAGE)
+def index() -> str:
+    return render_template(
+        "accounts/admin/index.html",
+        people=queries.count_people(demonstration=current_app.config["DEMO"]),
+        partners=[p for p in queries.list_all_partners() if p.active],
+        groups=[g for g in queries.list_all_groups() if g.active],
+        themes=[t for t in queries.list_all_themes() if t.active],
+        tiers=queries.list_tiers(),
+    )
+
+
+@bp.route("/partnership", methods=["GET", "POST"])
+@requires(Action.SETTINGS_MANAGE)
+def partnership() -> Any:
+    ours, tiers = get_partnership(), queries.list_tiers()
+    if ours is None:
+        return render_template("accounts/admin/not_set_up.html"), 404
+    form = partnership_form(ours, tiers)
+    if form.validate_on_submit():
+        names = ("name", "short_name", "city", "police_force", "reference_prefix", "support_contact")
+        fields = {name: form[name].data or "" for name in names}
+        values = {tier: form.tier_values(tier) for tier in tiers}
+        services.change_partnership(actor(), ours, form.version.data, values, **fields)
+        return _saved("The partnership’s settings are saved.", "admin.index")
+    return render_template("accounts/admin/partnership.html", form=form)
+
+
+@bp.get("/partners")
+@requires(Action.SETTINGS_MANAGE)
+def partners() -> str:
+    return render_template("accounts/admin/partners.html", partners=queries.list_all_partners())
+
+
+@bp.route("/partners/add", methods=["GET", "POST"])
+@requires(Action.SETTINGS_MANAGE)
+def add_partner() -> Any:
+    form = PartnerForm()
+    if form.validate_on_submit():
+        return _add(form, Partner(**_partner(form)), "admin.partners")
+    return render_template("accounts/admin/partner.html", form=form, title="Add an organisation")
+
+
+@bp.route("/partners/<int:partner_id>", methods=["GET", "POST"])
+@requires(Action.SETTINGS_MANAGE)
+def partner(partner_id: int) -> Any:
+    known = queries.get_partner(partner_id)
+    form = PartnerForm(known)
+    if form.validate_on_submit():
+        return _change(form, _partner(form), "admin.partners")
+    return render_template("accounts/admin/partner.html", form=form, title=known.name)
+
+
+@bp.get("/groups")
+@requires(Action.SETTINGS_MANAGE)
+def groups() -> str:
+    return render_template(
+        "accounts/admin/groups.html", groups=queries.list_all_groups(), tiers=queries.list_tiers()
+    )
+
+
+@bp.route("/groups/add", methods=["GET", "POST"])
+@requires(Action.SETTINGS_MANAGE)
+def add_group() -> Any:
+    form, all_groups = NewGroupForm(), queries.list_all_groups()
+    form.offer(all_groups, list_wards())
+    tiers = queries.list_tiers()
+    form.tier_level.choices = choices((tier.level, f"{tier.level}: {tier.name}") for tier in tiers)
+    if form.validate_on_submit():
+        what = {"kind": form.kind.data, "tier_level": form.tier_level.data}
+        return _add(form, Group(**what, **_group(form, all_groups)), "admin.groups")
+    return render_template("accounts/admin/group.html", form=form, title="Add a group")
+
+
+@bp.route("/groups/<int:group_id>", methods=["GET", "POST"])
+@requires(Action.SETTINGS_MANAGE)
+def group(group_id: int) -> Any:
+    thing, all_groups = queries.get_group(group_id), queries.list_all_groups()
+    form = GroupForm(thing, data={"ward_ids": [ward.id for ward in thing.wards]})
+    form.offer(all_groups, list_wards())
+    if form.validate_on_submit():
+        return _change(form, _group(form, all_groups), "admin.groups")
+    return render_template("accounts/admin/group.html", form=form, title=thing.name)
+
+
+@bp.get("/themes")
+@requires(Action.SETTINGS_MANAGE)
+def themes() -> str:
+    return render_template("accounts/admin/themes.html", themes=queries.list_all_themes())
+
+
+@bp.route("/themes/add", methods=["GET", "POST"])
+@requires(Action.SETTINGS_MANAGE)
+def add_theme() -> Any:
+    form = ThemeForm()
+    if form.validate_on_submit():
+        return _add(form, Theme(key=services.key_of(form.name.data), **_theme(form)), "admin.themes")
+    return render_template("accounts/admin/theme.html", form=form, title="Add a theme")
+
+
+@bp.route("/themes/<int:theme_id>", methods=["GET", "POST"])
+@requires(Action.SETTINGS_MANAGE)
+def theme(theme_id: int) -> Any:
+    known = queries.get_theme(theme_id)
+    form = ThemeForm(known)
+    if form.validate_on_submit():
+        return _change(form, _theme(form), "admin.themes")
+    return render_template("accounts/admin/theme.html", form=form, title=known.name)
+
+
+def _partner(form: PartnerForm) -> dict[str, Any]:
+    return {
+        "name": form.name.data,
+        "short_name": form.short_name.data,
+        "kind": form.kind.data,
+        "active": form.active.data,
+    }
+
+
+def _group(form: GroupForm, all_groups: list[Group]) -> dict[str, Any]:
+    return {
+        "name": form.name.data,
+        "parent": next((g for g in all_groups if g.id == form.parent_id.data), None),
+        "meets": form.meets.data or "",
+        "wards": _wards(form),
+        "active": form.active.data,
+    }
+
+
+def _wards(form: GroupForm) -> list[Area]:
+    """Those chosen, and those that have ended, which are not offered: they are the group's past."""
+    past = [ward for ward in form.thing.wards if ward.valid_until is not None] if form.thing else []
+    return [ward for ward in list_wards() if ward.id in (form.ward_ids.data or [])] + past
+
+
+def _theme(form: ThemeForm) -> dict[str, Any]:
+    return {
+        "name": form.name.data,
+        "details": form.lines,
+        "position": form.position.data,
+        "active": form.active.data,
+    }
+
+
+def _add(form: Any, thing: Partner | Group | Theme, then: str) -> Any:
+    services.add(actor(), thing)
+    return _saved(f"{form.name.data} is added.", then)
+
+
+def _change(form: Any, fields: dict[str, Any], then: str) -> Any:
+    services.change(actor(), form.thing, form.version.data, **fields)
+    return _saved(f"What you changed about {form.name.data} is saved.", then)
+
+
+def _saved(words: str, then: str) -> Any:
+    flash_success(words)
+    return redirect(url_for(then))

@@ -1,0 +1,211 @@
+"""How does each file of the folder become rows: those that are there kept and brought up to date?
+
+What the folder does not name is left alone, so that it can be used again after years of work.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app import clock
+from app.accounts.admin.people.services import new_person, send_invitation
+from app.accounts.admin.services import THEMES, TIERS, key_of
+from app.accounts.admin.set_up.folder import Folder, NotWhole, Row, several, tier_of
+from app.extensions import db
+from app.models.area import Area, AreaImport, AreaImportState, AreaKind
+from app.models.event import Event
+from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
+from app.models.person import Membership, Role, User
+from app.places.area_imports import apply, figures, queries
+from app.places.area_imports.changes import Changes, compare
+from app.places.area_imports.lookups import read_lookup
+from app.places.area_imports.matching import ALL, Choices, Found, find
+from app.places.area_imports.sandbox import Reading, read
+from app.places.geography.area_files import NotAnAreaFile
+from app.places.incidents.reassign_wards import place_incidents_anew
+from app.use_case import record
+
+
+@dataclass
+class Built:
+    """What was made and what was brought up to date, by the folder's names for it."""
+
+    made: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+    def keep(self, noun: Any, what: str, key: dict[str, Any], /, **values: Any) -> Any:
+        """The row of this key, as the folder has it."""
+        thing = db.session.scalars(select(noun).filter_by(**key)).first()
+        if thing is None:
+            thing = noun(**key, **values)
+            db.session.add(thing)
+            self.made.append(what)
+        else:
+            self._bring_up_to_date(thing, what, values)
+        return thing
+
+    def _bring_up_to_date(self, thing: Any, what: str, values: dict[str, Any]) -> None:
+        different = {name: value for name, value in values.items() if getattr(thing, name) != value}
+        for name, value in different.items():
+            setattr(thing, name, value)
+        if different:
+            self.changed.append(what)
+
+
+def build_partnership(folder: Folder, built: Built) -> Partnership:
+    said = folder.partnership
+    names = ("name", "short_name", "reference_prefix", "police_force", "city")
+    values = {name: str(said[name]) for name in names} | {
+        "support_contact": str(said.get("support_contact", ""))
+    }
+    partnership: Partnership = built.keep(Partnership, values["name"], {"id": 1}, **values)
+    tiers = folder.tiers or [{"level": level, "name": name} for level, name in TIERS.items()]
+    for tier in tiers:
+        days = int(tier.get("decision_working_days", 10))
+        built.keep(
+            Tier,
+            f"tier {tier['level']}",
+            {"level": tier["level"]},
+            name=str(tier["name"]),
+            decision_working_days=days,
+        )
+    for position, theme in enumerate(folder.themes or [{"name": name} for name in THEMES], 1):
+        name, details = str(theme["name"]), [str(each) for each in theme.get("details", [])]
+        built.keep(Theme, name, {"key": key_of(name)}, name=name, details=details, position=position)
+    return partnership
+
+
+def build_partners(folder: Folder, built: Built) -> None:
+    for row in folder.tables["partners.csv"]:
+        short, kind = row["short_name"] or row["name"], PartnerKind(row["kind"])
+        built.keep(Partner, row["name"], {"name": row["name"]}, short_name=short, kind=kind)
+
+
+# --- areas ------------------------------------------------------------------------------------------
+
+
+def build_areas(folder: Folder, built: Built) -> None:
+    city_name = str(folder.partnership["city"])
+    code = str(folder.partnership.get("city_code") or key_of(city_name)[:20])
+    city = _keep_area(built, AreaKind.CITY, code, city_name)
+    localities = {}
+    for row in folder.tables["localities.csv"]:
+        code = (row["code"] or key_of(row["name"]))[:20]
+        localities[row["name"]] = _keep_area(built, AreaKind.LOCALITY, code, row["name"], parent=city)
+    for row in folder.tables["wards.csv"]:
+        values: dict[str, Any] = {name: int(row[name]) for name in ("residents", "households") if row[name]}
+        parent = localities.get(row["locality"], city)
+        _keep_area(built, AreaKind.WARD, row["code"], row["name"], parent=parent, **values)
+    db.session.flush()
+    for kind, name in ((AreaKind.WARD, "wards"), (AreaKind.LSOA, "lsoas")):
+        _draw(folder, kind, name, built)
+    for path in folder.figures:
+        figures.take_figures(read_lookup(path))
+    db.session.flush()
+    apply.redraw({city, *localities.values()})
+    apply.place_cases_anew()
+    place_incidents_anew(db.session())
+
+
+def _keep_area(built: Built, kind: AreaKind, code: str, name: str, **values: Any) -> Area:
+    area: Area = built.keep(Area, name, {"kind": kind, "code": code}, name=name, **values)
+    return area
+
+
+def _draw(folder: Folder, kind: AreaKind, name: str, built: Built) -> None:
+    """Boundaries for the wards that the folder names; of LSOAs, for all that lie in the city."""
+    path = folder.boundaries(name)
+    if path is None:
+        return
+    try:
+        found = _listed_wards(read(path), folder) if kind is AreaKind.WARD else _lsoas(read(path))
+    except NotAnAreaFile as refusal:
+        raise NotWhole([f"{path.name}: {refusal}"]) from refusal
+    changes = replace(compare(kind, queries.list_known(kind), found.areas), removed=[])
+    if not changes.is_nothing:
+        apply.take(changes, _import(path.name, found, changes), clock.today())
+        built.changed.append(f"boundaries from {path.name}")
+
+
+def _import(name: str, found: Found, changes: Changes) -> AreaImport:
+    """So that what was taken, and what it replaced, can be seen under Areas."""
+    import_ = AreaImport(file_name=name, kind=found.kind, state=AreaImportState.DONE)
+    import_.in_force, import_.finished_at = clock.today(), clock.now()
+    numbers = {"found": found.number, "taken": len(found.areas), "incidents_moved": 0}
+    import_.result = {**numbers, **changes.counts, "names": changes.names}
+    db.session.add(import_)
+    return import_
+
+
+def _lsoas(reading: Reading) -> Found:
+    return find(reading, AreaKind.LSOA, Choices(), queries.our_boundary())
+
+
+def _listed_wards(reading: Reading, folder: Folder) -> Found:
+    """The wards that wards.csv names, by code, each of which must be there; under the names it has there."""
+    names = {row["code"]: row["name"] for row in folder.tables["wards.csv"]}
+    field = next((field for field, values in reading.columns.items() if set(names) <= set(values)), None)
+    if field is None:
+        raise NotAnAreaFile("No field of it holds the codes of all the wards in wards.csv.")
+    chosen = [i for i, code in enumerate(reading.columns[field]) if code in names]
+    codes = [reading.columns[field][i] for i in chosen]
+    ours = replace(
+        reading,
+        columns={field: codes, "name": [names[code] for code in codes]},
+        boundaries=[reading.boundaries[i] for i in chosen],
+        mended=frozenset(new for new, old in enumerate(chosen) if old in reading.mended),
+    )
+    choices = Choices(code_field=field, name_field="name", only=ALL)
+    return find(ours, AreaKind.WARD, choices, None)
+
+
+# --- groups and people ------------------------------------------------------------------------------
+
+
+def build_groups(folder: Folder, built: Built) -> None:
+    rows = folder.tables["groups.csv"]
+    wards: dict[str, Area] = {}
+    for ward in db.session.scalars(select(Area).where(Area.is_current(AreaKind.WARD))):
+        wards |= {ward.code: ward, ward.name: ward}
+    groups = {row["name"]: _group(row, built, wards) for row in rows}
+    db.session.flush()
+    for row in rows:
+        above = groups.get(row["answers_to"])
+        if above is not None and groups[row["name"]].parent is not above:
+            groups[row["name"]].parent = above
+
+
+def _group(row: Row, built: Built, wards: dict[str, Area]) -> Group:
+    values = {"kind": GroupKind(row["kind"]), "tier_level": tier_of(row), "meets": row["meets"][:80]}
+    group: Group = built.keep(Group, row["name"], {"name": row["name"]}, **values)
+    listed = [wards[name] for name in several(row["wards"])]
+    if {ward.id for ward in group.wards} != {ward.id for ward in listed}:
+        group.wards = listed
+        if row["name"] not in built.made:
+            built.changed.append(row["name"])
+    return group
+
+
+def build_people(folder: Folder, built: Built) -> None:
+    """New ones are invited by mail; those who have an account get the roles that they lack."""
+    for row in folder.tables["people.csv"]:
+        email = row["email"].lower()
+        person = db.session.scalars(select(User).where(func.lower(User.email) == email)).first()
+        if person is None:
+            partner = db.session.scalars(select(Partner).filter_by(name=row["partner"])).one()
+            person = new_person(name=row["name"], job_title=row["job_title"], email=email, partner=partner)
+            db.session.add(person)
+            send_invitation(person, by=str(folder.partnership["name"]))
+            built.made.append(person.name)
+        _give_role(person, row)
+
+
+def _give_role(person: User, row: Row) -> None:
+    role = Role(row["role"])
+    group = db.session.scalars(select(Group).filter_by(name=row["group"])).one() if row["group"] else None
+    if any(held.role is role and held.group is group for held in person.memberships):
+        return
+    membership = Membership(role=role, group=group)
+    person.memberships.append(membership)
+    record(None, Event.ROLE_GIVEN, subject=person.name, person=person.name, role=membership.label)

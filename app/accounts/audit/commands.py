@@ -1,0 +1,73 @@
+"""What can be done with the audit from the command line?"""
+
+import sys
+from typing import IO
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
+
+from app import clock
+from app.accounts.audit import chain, services
+from app.accounts.audit.chain import Check, Head
+from app.words import moment, pluralise
+
+group = AppGroup("audit", help="The record of everything that was done and read.")
+MOST_SAID = 50
+
+
+@group.command()
+@click.option(
+    "--since",
+    "kept",
+    type=click.File(),
+    help="What an earlier check printed (a file, or - to type it): is the record up to then still the same?",
+)
+def verify(kept: IO[str] | None) -> None:
+    """Say whether the record is whole and, if not, where it breaks. Ends with 0 or 1."""
+    noted = _head_in(kept) if kept else None
+    found = _check()
+    _say(found)
+    still_there = noted is None or chain.is_still_there(noted)
+    if noted is not None:
+        click.echo(_of_earlier(noted, still_there))
+    sys.exit(0 if found.is_whole and still_there else 1)
+
+
+def _check() -> Check:
+    """A record that is so broken that nothing can be added to it can still be read."""
+    try:
+        return services.check_chain(None)
+    except DBAPIError as error:
+        click.echo(f"This check could not itself be recorded: {error.orig}", err=True)
+        return chain.check()
+
+
+def _head_in(kept: IO[str]) -> Head:
+    head = Head.find_in(kept.read())
+    if head is None:
+        raise click.ClickException(
+            f"{kept.name} holds no head: give the file in which you kept what this command printed."
+        )
+    return head
+
+
+def _say(found: Check) -> None:
+    checked = f"checked on {moment(clock.now())}"
+    if found.is_whole:
+        click.echo(f"The audit is whole: {pluralise(found.entries, 'entry', 'entries')}, {checked}.")
+        click.echo("Keep the next line where nobody can change it, for --since another day:")
+        click.echo(f"  {found.head}")
+        return
+    click.echo(f"The audit is broken {found.where_broken}, {checked}:")
+    for sentence in found.sentences[:MOST_SAID]:
+        click.echo(f"  {sentence}")
+    if len(found.breaks) > MOST_SAID:
+        click.echo(f"  and {len(found.breaks) - MOST_SAID} more.")
+
+
+def _of_earlier(noted: Head, still_there: bool) -> str:
+    entries = pluralise(sum(noted.lengths), "entry", "entries")
+    if still_there:
+        return f"The {entries} of the earlier check are still there, unchanged."
+    return f"The {entries} of the earlier check are not the same any more: the record was cut or rewritten."

@@ -1,0 +1,29 @@
+"""What does an auditor type to search the record?"""
+
+from flask_wtf import FlaskForm
+from wtforms.validators import ValidationError
+
+from app.accounts.audit.queries import KINDS, Question
+from app.web.fields import ChoiceField, DateField, NotAfter, TextField, choices
+
+
+class SearchForm(FlaskForm):
+    """Sent by GET, so that a search has an address; it changes nothing and needs no token."""
+
+    class Meta:
+        csrf = False
+
+    words = TextField("Words", limit=100)
+    person = TextField("Person", limit=100)
+    kind = ChoiceField("What happened", str, choices=choices([("", "Anything"), *KINDS.items()]))
+    reference = TextField("Case", limit=20)
+    first = DateField("From", [NotAfter()])
+    last = DateField("To", [NotAfter()])
+
+    def validate_last(self, field: DateField) -> None:
+        if field.data and self.first.data and field.data < self.first.data:
+            raise ValidationError("The last day must be the first day or later")
+
+    def question(self) -> Question:
+        """What is looked for. Of a search that cannot be understood, whatever can."""
+        return Question(**{field.name: field.data for field in self if field.data and not field.errors})

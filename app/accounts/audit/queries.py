@@ -1,0 +1,160 @@
+"""Which entries of the record are there, for a case's people and for an auditor?"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import JSONPATH
+from sqlalchemy.orm import lazyload
+
+from app import clock, policy
+from app.accounts.audit.sentences import OPEN_DETAILS, OPEN_EVENTS
+from app.extensions import db
+from app.models.audit import AuditEntry
+from app.models.case import Case
+from app.models.event import Event
+from app.models.person import User
+from app.policy import Action
+
+PAGE = 50
+KINDS = {
+    "read": "Reading and downloading",
+    "progress": "Progress of cases",
+    "escalation": "Escalation and handing down",
+    "people": "Who may see a case",
+    "note": "Notes",
+    "file": "Files",
+    "action": "Actions",
+    "task_group": "Task-and-finish groups",
+    "evidence": "Incidents and High Impact Neighbourhoods",
+    "account": "Accounts and roles",
+    "settings": "Settings and checks",
+    "desk": "Saved filters",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an auditor looks for; whatever is empty does not matter."""
+
+    words: str = ""
+    person: str = ""
+    kind: str = ""
+    reference: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+# --- the whole record, for an auditor ---------------------------------------------------------------
+# Columns, not objects: a download may be of a million entries.
+_COLUMNS = (
+    AuditEntry.id,
+    AuditEntry.at,
+    AuditEntry.actor_name,
+    AuditEntry.event,
+    AuditEntry.detail,
+    AuditEntry.case_id,
+    AuditEntry.strand,
+    AuditEntry.place,
+    # A case's own reference, and never what somebody gave as the subject of an entry about it.
+    func.coalesce(Case.reference, AuditEntry.subject).label("subject"),
+)
+
+
+def list_entries(
+    user: User, question: Question, *, after: int | None = None, limit: int = PAGE
+) -> Sequence[Any]:
+    """The newest entries that answer a question, or those after a given one; one more than `limit` if any."""
+    statement = _answering(user, question)
+    if after is not None:
+        since = select(AuditEntry.at, AuditEntry.id).where(AuditEntry.id == after)
+        statement = statement.where(tuple_(AuditEntry.at, AuditEntry.id) < since.scalar_subquery())
+    return db.session.execute(statement.limit(limit + 1)).all()
+
+
+def each_entry(user: User, question: Question) -> Iterator[Any]:
+    """All the entries that answer a question, read as they are sent."""
+    yield from db.session.execute(_answering(user, question).execution_options(yield_per=500))
+
+
+def last_check(user: User) -> AuditEntry | None:
+    """When somebody last walked along the chain, and what they found."""
+    policy.ensure(user, Action.AUDIT_READ)
+    checks = select(AuditEntry).where(AuditEntry.event == Event.AUDIT_CHECKED)
+    return db.session.scalars(checks.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(1)).first()
+
+
+def _answering(user: User, question: Question) -> Select[Any]:
+    policy.ensure(user, Action.AUDIT_READ)
+    statement = select(*_COLUMNS).outerjoin(Case, Case.id == AuditEntry.case_id)
+    statement = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    return statement.where(*_conditions(question))
+
+
+def _conditions(question: Question) -> Iterator[ColumnElement[bool]]:
+    if question.person:
+        yield AuditEntry.actor_id.in_(_people_called(question.person))
+    if question.kind:
+        yield AuditEntry.event.in_(_events({question.kind}))
+    if question.reference:
+        yield AuditEntry.case_id.in_(select(Case.id).where(Case.reference == question.reference.upper()))
+    if question.first:
+        yield AuditEntry.at >= _midnight(question.first)
+    if question.last:
+        yield AuditEntry.at < _midnight(question.last + timedelta(days=1))
+    if question.words:
+        yield _says(question.words)
+
+
+def _people_called(name: str) -> Select[int]:
+    return select(User.id).where(
+        or_(User.name.icontains(name, autoescape=True), User.email.icontains(name, autoescape=True))
+    )
+
+
+def _says(words: str) -> ColumnElement[bool]:
+    """Only what an auditor may read is searched: a hit would tell what the page withholds."""
+    all_open = or_(AuditEntry.case_id.is_(None), AuditEntry.event.in_(OPEN_EVENTS))
+    # Inside JSON a quotation mark is written with a backslash before it.
+    as_json = json.dumps(words, ensure_ascii=False)[1:-1]
+    values = cast(func.jsonb_path_query_array(AuditEntry.detail, cast("$.*", JSONPATH)), Text)
+    open_values = func.concat_ws(" ", *(AuditEntry.detail[key].astext for key in sorted(OPEN_DETAILS)))
+    in_detail = and_(
+        # Cheap, and already no for nearly every entry: what follows takes ten times as long.
+        cast(AuditEntry.detail, Text).icontains(as_json, autoescape=True),
+        case(
+            (all_open, values.icontains(as_json, autoescape=True)),
+            else_=open_values.icontains(words, autoescape=True),
+        ),
+    )
+    return or_(
+        AuditEntry.actor_name.icontains(words, autoescape=True),
+        and_(AuditEntry.case_id.is_(None), AuditEntry.subject.icontains(words, autoescape=True)),
+        in_detail,
+    )
+
+
+def _events(kinds: Iterable[str]) -> list[Event]:
+    return [event for event in Event if event.kind in kinds]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.LONDON)
+
+
+# --- a case's own record, for its people ------------------------------------------------------------
+def list_entries_of_case(
+    user: User, case: Case, *, kinds: Iterable[str] = (), after: int | None = None, limit: int = PAGE
+) -> list[AuditEntry]:
+    """What was done with a case and who read it, newest first; one more than `limit` if there are more."""
+    statement = policy.visible_cases(user, select(AuditEntry).join(Case, Case.id == AuditEntry.case_id))
+    statement = policy.visible_entries(user, statement.where(AuditEntry.case_id == case.id))
+    if chosen := _events(set(kinds)):
+        statement = statement.where(AuditEntry.event.in_(chosen))
+    if after is not None:
+        statement = statement.where(AuditEntry.id < after)
+    ordered = statement.order_by(AuditEntry.id.desc()).options(lazyload("*"))
+    return list(db.session.scalars(ordered.limit(limit + 1)))

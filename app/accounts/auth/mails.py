@@ -1,0 +1,59 @@
+"""Which mails do we send about accounts?
+
+Each is called inside the use case that it tells of, and put into the queue by the same transaction. The
+templates are plain text; the first line is the subject.
+"""
+
+from typing import Any
+
+from flask import current_app
+
+from app.accounts.auth import links
+from app.background.jobs import defer_mail
+from app.models.person import User
+from app.structure.queries import get_partnership
+
+
+def invitation(person: User, by: str) -> None:
+    link = links.absolute("auth.accept_invitation", token=links.invitation_token(person))
+    _mail(person.email, "invitation", person=person, by=by, link=link)
+
+
+def reset(person: User, token: str) -> None:
+    link = links.absolute("security.reset_password", token=token)
+    _mail(person.email, "reset", person=person, link=link)
+
+
+def password_changed(person: User) -> None:
+    _mail(person.email, "password_changed", person=person)
+
+
+def second_step_changed(person: User, what: str) -> None:
+    _mail(person.email, "second_step_changed", person=person, what=what)
+
+
+def locked(person: User, minutes: int) -> None:
+    _mail(
+        person.email,
+        "locked",
+        person=person,
+        minutes=minutes,
+        link=links.absolute("security.forgot_password"),
+    )
+
+
+def address_changed(person: User, earlier: str, by: str) -> None:
+    """To the earlier address as well: whoever reads that one should know."""
+    for address in (earlier, person.email):
+        _mail(address, "address_changed", person=person, by=by)
+
+
+def _mail(to: str, template: str, **words: Any) -> None:
+    partnership = get_partnership()
+    named = partnership.name if partnership else "Fourtier"
+    contact = partnership.support_contact if partnership else ""
+    text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
+        named=named, contact=contact, **words
+    )
+    subject, _, body = text.partition("\n")
+    defer_mail([to], subject.strip(), body.strip() + "\n")

@@ -1,0 +1,177 @@
+"""What do people do with their accounts?"""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from app import clock
+from app.accounts.auth import mails
+from app.extensions import db
+from app.models.event import Event
+from app.models.person import SignIn, User, WebAuthn
+from app.use_case import lock, record, use_case
+
+# Every fifth wrong try in a row locks the account, each time for twice as long.
+TRIES = 5
+FIRST_LOCK, LONGEST_LOCK = 15, 240
+KEPT = timedelta(days=7)
+
+
+@use_case
+def sign_in(actor: User, token: str, address: str, browser: str) -> None:
+    _clear_tries(actor)
+    long_ago = clock.now() - KEPT
+    db.session.execute(delete(SignIn).where(SignIn.user_id == actor.id, SignIn.since < long_ago))
+    db.session.add(SignIn(user_id=actor.id, token=token, address=address, browser=browser))
+    record(actor, Event.SIGNED_IN, subject=actor.name, address=address, browser=browser)
+
+
+@use_case
+def sign_out(actor: User, token: str | None) -> None:
+    db.session.execute(delete(SignIn).where(SignIn.user_id == actor.id, SignIn.token == token))
+    record(actor, Event.SIGNED_OUT, subject=actor.name)
+
+
+@use_case
+def sign_out_elsewhere(actor: User, place: SignIn) -> None:
+    record(actor, Event.SIGNED_OUT_ELSEWHERE, subject=actor.name, place=place.browser)
+    db.session.delete(place)
+
+
+@use_case
+def sign_out_everywhere(actor: User) -> None:
+    end_sign_ins(actor)
+    record(actor, Event.SIGNED_OUT_EVERYWHERE, subject=actor.name)
+
+
+@use_case
+def note_wrong_try(person: User) -> None:
+    """Count a wrong password or code; every few of them in a row lock the account for a while."""
+    lock(person)
+    if person.is_locked():
+        _refused(person, "locked")
+        return
+    person.failed_sign_ins += 1
+    record(None, Event.SIGN_IN_FAILED, subject=person.email, email=person.email)
+    if person.failed_sign_ins % TRIES == 0:
+        _lock_out(person)
+
+
+@use_case
+def note_unknown(email: str) -> None:
+    """Somebody tried an address that has no account here."""
+    record(None, Event.SIGN_IN_FAILED, subject=email[:200], email=email)
+
+
+@use_case
+def note_refused(person: User) -> None:
+    """The password was right, and did not help."""
+    _refused(person, "locked" if person.active else "closed")
+
+
+@use_case
+def ask_for_reset(person: User, token: str) -> None:
+    record(None, Event.PASSWORD_RESET_ASKED, subject=person.email, email=person.email)
+    mails.reset(person, token)
+
+
+@use_case
+def reset_password(actor: User) -> None:
+    """Flask-Security has set it. Whoever could read the mailbox is believed, so the lock opens."""
+    _clear_tries(actor)
+    end_sign_ins(actor)
+    record(actor, Event.PASSWORD_RESET, subject=actor.name)
+    mails.password_changed(actor)
+
+
+@use_case
+def change_password(actor: User, keep: str | None) -> None:
+    """Flask-Security has set it. The place where it was changed stays signed in, and no other."""
+    _end_other_sign_ins(actor, keep)
+    record(actor, Event.PASSWORD_CHANGED, subject=actor.name)
+    mails.password_changed(actor)
+
+
+@use_case
+def accept_invitation(actor: User, password_hash: str) -> None:
+    lock(actor)
+    actor.password = password_hash
+    actor.confirmed_at = actor.joined_at = clock.now()
+    actor.fs_uniquifier = uuid.uuid4().hex  # the link in the invitation is spent
+    record(actor, Event.PERSON_JOINED, subject=actor.name)
+
+
+@use_case
+def add_authenticator(actor: User, secret: str, keep: str | None) -> None:
+    actor.tf_primary_method, actor.tf_totp_secret = "authenticator", secret
+    _second_factor_added(actor, "an authenticator app", keep)
+
+
+@use_case
+def remove_authenticator(actor: User, keep: str | None) -> None:
+    actor.tf_primary_method = actor.tf_totp_secret = None
+    _second_factor_removed(actor, "the authenticator app", keep)
+
+
+@use_case
+def add_passkey(actor: User, name: str, keep: str | None) -> None:
+    """Flask-Security has checked and kept it."""
+    _second_factor_added(actor, f"the passkey {name}", keep)
+
+
+@use_case
+def remove_passkey(actor: User, passkey: WebAuthn, keep: str | None) -> None:
+    name = passkey.name
+    db.session.delete(passkey)
+    _second_factor_removed(actor, f"the passkey {name}", keep)
+
+
+@use_case
+def keep_recovery_codes(actor: User) -> None:
+    record(actor, Event.RECOVERY_CODES_MADE, subject=actor.name)
+    mails.second_step_changed(actor, "New recovery codes were made. Earlier ones no longer work.")
+
+
+@use_case
+def use_recovery_code(actor: User, left: int) -> None:
+    record(actor, Event.RECOVERY_CODE_USED, subject=actor.name, left=left)
+    mails.second_step_changed(actor, "One of your recovery codes was used to sign in.")
+
+
+def end_sign_ins(person: User) -> None:
+    """Wherever they are signed in, they no longer are."""
+    person.fs_uniquifier = uuid.uuid4().hex
+    db.session.execute(delete(SignIn).where(SignIn.user_id == person.id))
+
+
+def _end_other_sign_ins(person: User, keep: str | None) -> None:
+    others = SignIn.user_id == person.id, SignIn.token.is_distinct_from(keep)
+    db.session.execute(delete(SignIn).where(*others))
+
+
+def _second_factor_added(actor: User, method: str, keep: str | None) -> None:
+    _end_other_sign_ins(actor, keep)
+    record(actor, Event.SECOND_FACTOR_ADDED, subject=actor.name, method=method)
+    mails.second_step_changed(actor, f"You added {method}.")
+
+
+def _second_factor_removed(actor: User, method: str, keep: str | None) -> None:
+    _end_other_sign_ins(actor, keep)
+    record(actor, Event.SECOND_FACTOR_REMOVED, subject=actor.name, method=method)
+    mails.second_step_changed(actor, f"You removed {method}.")
+
+
+def _clear_tries(person: User) -> None:
+    person.failed_sign_ins, person.locked_until = 0, None
+
+
+def _lock_out(person: User) -> None:
+    minutes = min(FIRST_LOCK * 2 ** (person.failed_sign_ins // TRIES - 1), LONGEST_LOCK)
+    person.locked_until = clock.now() + timedelta(minutes=minutes)
+    record(None, Event.LOCKED_OUT, subject=person.email, email=person.email, minutes=minutes)
+    mails.locked(person, minutes)
+
+
+def _refused(person: User, why: str) -> None:
+    record(None, Event.SIGN_IN_REFUSED, subject=person.email, email=person.email, why=why)

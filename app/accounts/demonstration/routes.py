@@ -1,0 +1,39 @@
+"""How does somebody enter the demonstration as one of its people?
+
+This room is only opened in demonstration mode: otherwise its address is not there, and the people
+store does not find its people.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Flask, redirect, request, url_for
+from flask_login import current_user
+from flask_security import login_user, logout_user
+from flask_security.utils import validate_redirect_url
+
+from app.accounts.auth import queries
+from app.web.guard import public
+
+bp = Blueprint("demonstration", __name__)
+
+
+def init_app(app: Flask) -> None:
+    if app.config["DEMO"]:
+        app.register_blueprint(bp)
+        app.extensions["security"].login_context_processor(_people)
+        app.extensions["security"].verify_context_processor(_people)
+
+
+def _people() -> dict[str, Any]:
+    return {"demonstration_people": queries.list_demonstration_people()}
+
+
+@bp.post("/sign-in/as")
+@public
+def enter() -> Any:
+    person = queries.get_demonstration_person(request.form.get("person", type=int) or 0)
+    if current_user.is_authenticated:
+        logout_user()
+    login_user(person, authn_via=["demonstration"])
+    wanted = request.form.get("next", "")
+    return redirect(wanted if validate_redirect_url(wanted) else url_for("home.index"))

@@ -1,0 +1,1 @@
+"""Jobs, the worker that runs them, their progress, and notices."""

@@ -1,0 +1,57 @@
+"""Who is told by mail that something needs them?
+
+A mail says that there is something and where to read it, and never what it is about: mail is read on
+buses and forwarded. It goes only to people who may read the case, and is part of the transaction that
+it tells of, so that nobody hears of what did not happen.
+"""
+
+from collections.abc import Iterable
+
+from flask import current_app
+from sqlalchemy import select
+
+from app import clock, policy
+from app.background import jobs
+from app.extensions import db
+from app.models.case import Case
+from app.models.person import User
+
+SUBJECT = "Something needs you in problem solving"
+BODY = """Hello {name},
+
+{what}
+
+{address}
+"""
+UNSAID = """
+This mail does not say what the case is about, so that it can be read anywhere. Sign in to read it.
+"""
+
+
+def tell_of(people: Iterable[User], what: str, path: str) -> None:
+    """Tell these people of something that is no case, and that they may read."""
+    for person in _reached(people):
+        _mail(person, what, path)
+
+
+def tell(people: Iterable[User], case: Case, what: str, path: str = "") -> None:
+    """Tell those of these people who may read the case."""
+    for person in _reached(people):
+        if _may_read(person, case):
+            _mail(person, what, path or f"/cases/{case.reference}", UNSAID)
+
+
+def _reached(people: Iterable[User]) -> list[User]:
+    """Each once, and nobody by what is played back from the past."""
+    return [] if clock.is_pretended() else [each for each in dict.fromkeys(people) if each.active]
+
+
+def _mail(person: User, what: str, path: str, unsaid: str = "") -> None:
+    address = current_app.config["PUBLIC_URL"] + path
+    body = BODY.format(name=person.name, what=what, address=address)
+    jobs.defer_mail([person.email], SUBJECT, body + unsaid)
+
+
+def _may_read(person: User, case: Case) -> bool:
+    statement = policy.visible_cases(person, select(Case.id)).where(Case.id == case.id)
+    return db.session.scalar(statement) is not None

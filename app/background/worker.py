@@ -1,0 +1,155 @@
+"""Who does the jobs? The worker: `flask work`, one process that runs until it is told to stop."""
+
+import asyncio
+import importlib
+import logging
+import signal
+from collections.abc import Callable
+from typing import Any, LiteralString
+
+import click
+import procrastinate
+from flask import Flask, current_app
+from procrastinate.exceptions import ConnectorException
+from psycopg import OperationalError
+from sqlalchemy.engine import make_url
+
+from app.background.jobs import count_waiting, queue, retry_stalled
+
+AT_ONCE = 2  # one long job, and room for the short ones beside it
+GRACE_SECONDS = 5.0
+WAIT_FOR_DATABASE = 1.0
+# Nobody is told of a job that is put back: it is looked for.
+LOOK_FOR_JOBS = 2.0
+BETWEEN_TURNS = 0.2
+# Where the slices keep their tasks: the worker must know them all before it starts.
+TASKS = ("app.places.incidents.tasks", "app.places.area_imports.tasks", "app.evidence.hotspots.tasks")
+
+log = logging.getLogger("fourtier.worker")
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="Do the jobs that are waiting, then stop.")
+def work(once: bool) -> None:
+    """Do the jobs that pages put aside (imports, mail) until told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    click.echo("The worker is ready. It stops on Ctrl+C.")
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # typed as if it were no proxy
+    asyncio.run(Worker(app, once=once).run())
+    click.echo("The worker has stopped.")
+
+
+class _Connector(procrastinate.PsycopgConnector):
+    """Tells of a statement that was lost with its connection.
+
+    It may have been the one that says that a job has ended. Such a job is marked as being done, and holds
+    up those that wait for it, for as long as its worker lives: so the worker starts again.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
+        try:
+            await super().execute_query_async(query, **arguments)
+        except ConnectorException as error:
+            if not self.lost.done():
+                self.lost.set_exception(error)
+            raise
+
+
+class Worker:
+    """Runs procrastinate's worker, again if the database went away, until SIGTERM or SIGINT."""
+
+    def __init__(self, app: Flask, *, once: bool = False) -> None:
+        self.app = app
+        self.once = once
+        self.stalled_after = app.config["WORKER_STALLED_SECONDS"]
+        self.stopping = asyncio.Event()
+        for module in TASKS:
+            importlib.import_module(module)
+
+    async def run(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        while not self.stopping.is_set():
+            await self._run_until_trouble()
+            if self.once:
+                return
+            await self._pause()
+
+    async def _run_until_trouble(self) -> None:
+        """Returns when told to stop, when the waiting jobs are done, or when the database is lost."""
+        connector = self._connector()
+        try:
+            with queue.replace_connector(connector):
+                await self._run_queue(connector.lost)
+        except (ConnectorException, OperationalError, OSError) as error:
+            log.warning("The database does not answer; trying again (%s)", error.__cause__ or error)
+
+    async def _run_queue(self, lost: asyncio.Future[None]) -> None:
+        async with queue.open_async():
+            running = asyncio.create_task(self._do_jobs())
+            told = asyncio.create_task(self.stopping.wait())
+            beside: list[asyncio.Future[Any]] = [told, asyncio.create_task(self._retry_stalled()), lost]
+            await asyncio.wait({running, *beside}, return_when=asyncio.FIRST_COMPLETED)
+            # A worker that is cancelled takes no new job, and gives the one it does its grace.
+            for task in (running, *beside):
+                task.cancel()
+            ended = await asyncio.gather(running, *beside, return_exceptions=True)
+            for error in ended:
+                if isinstance(error, Exception):
+                    raise error
+
+    async def _do_jobs(self) -> None:
+        await queue.run_worker_async(**self._options())
+        # A long job that waited for another's end was out of reach while that was done.
+        while self.once and await count_waiting():
+            await asyncio.sleep(BETWEEN_TURNS)
+            await queue.run_worker_async(**self._options())
+
+    async def _retry_stalled(self) -> None:
+        """Look after the jobs of workers that were killed."""
+        while True:
+            await retry_stalled(self.stalled_after)
+            await asyncio.sleep(self.stalled_after / 3)
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self.stopping.wait(), WAIT_FOR_DATABASE)
+        except TimeoutError:
+            return
+
+    def _connector(self) -> "_Connector":
+        url = make_url(self.app.config["SQLALCHEMY_DATABASE_URI"]).set(drivername="postgresql")
+        kwargs = self.app.config["SQLALCHEMY_ENGINE_OPTIONS"].get("connect_args", {})
+        return _Connector(
+            conninfo=url.render_as_string(hide_password=False),
+            kwargs=kwargs,
+            min_size=1,
+            max_size=4,
+            timeout=10,
+        )
+
+    def _options(self) -> dict[str, Any]:
+        return {
+            "concurrency": AT_ONCE,
+            "wait": not self.once,
+            "fetch_job_polling_interval": LOOK_FOR_JOBS,
+            "delete_jobs": "successful",
+            "shutdown_graceful_timeout": GRACE_SECONDS,
+            "install_signal_handlers": False,
+            "update_heartbeat_interval": self.stalled_after / 3,
+            "stalled_worker_timeout": self.stalled_after,
+            # Long jobs ask this between two pieces of their work, and give up their turn.
+            "additional_context": {"stopping": self.stopping.is_set},
+            "task_middleware": [self._in_app_context],
+        }
+
+    def _in_app_context(self, do: Callable[[], Any], context: procrastinate.JobContext, worker: Any) -> Any:
+        with self.app.app_context():
+            log.info("%s starts", context.job.call_string.split("[")[0])
+            return do()

@@ -1,0 +1,20 @@
+"""Which action is this, for this reader?"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.casework.cases.queries import get_case
+from app.extensions import db
+from app.models.case import PlanAction
+from app.models.person import User
+
+
+def get_action(user: User, reference: str, action_id: int) -> PlanAction:
+    """An action of a case that this person may read, or it is not there."""
+    case = get_case(user, reference)
+    statement = (
+        select(PlanAction)
+        .where(PlanAction.id == action_id, PlanAction.case_id == case.id)
+        .options(joinedload(PlanAction.partner), joinedload(PlanAction.owner).lazyload(User.memberships))
+    )
+    return db.session.scalars(statement).one()

@@ -1,0 +1,127 @@
+"""The actions of a plan over HTTP: add, change, finish, put back."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.casework.actions import queries, services
+from app.casework.actions.forms import ActionForm, DoneForm, NewActionForm, NotPossibleForm
+from app.casework.cases.queries import get_case
+from app.policy import Action
+from app.structure.queries import list_partners, list_people
+from app.web import banners, drafts, links
+from app.web.guard import actor, requires
+from app.workflows.action import ACTION
+from app.workflows.case import CASE
+
+bp = Blueprint("actions", __name__, url_prefix="/cases/<case:reference>/actions")
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@requires(Action.ACTION_ADD)
+def add(reference: str) -> Any:
+    case = get_case(actor(), reference)
+    CASE.check("add_action", case, actor())
+    form = NewActionForm()
+    chosen = _offer(form)
+    if form.validate_on_submit():
+        action = services.add_action(actor(), case, submission=form.submission.data, **_typed(form, chosen))
+        drafts.discard(actor())
+        banners.flash_success(f"“{action.title}” was added to the plan.")
+        return _to_plan(reference)
+    if request.method == "GET":
+        drafts.restore(form)
+    return render_template(
+        "casework/actions/edit.html", case=case, form=form, title="Add an action", step_name="add_action"
+    )
+
+
+@bp.route("/<int:action_id>/change", methods=["GET", "POST"])
+@requires(Action.ACTION_FINISH)
+def change(reference: str, action_id: int) -> Any:
+    action = queries.get_action(actor(), reference, action_id)
+    ACTION.check("change", action, actor())
+    form = ActionForm(obj=action)
+    chosen = _offer(form)
+    if form.validate_on_submit():
+        services.change_action(actor(), action, version=form.version.data, **_typed(form, chosen))
+        drafts.discard(actor())
+        banners.flash_success(f"“{action.title}” was changed.")
+        return _to_plan(reference)
+    if request.method == "GET":
+        drafts.restore(form)
+    return render_template(
+        "casework/actions/edit.html",
+        case=action.case,
+        form=form,
+        title="Change an action",
+        step_name="change",
+    )
+
+
+@bp.post("/<int:action_id>/done")
+@requires(Action.ACTION_FINISH)
+def done(reference: str, action_id: int) -> Response:
+    return _finish(reference, action_id, "done", "“{}” is done.", DoneForm().result.data or "")
+
+
+@bp.post("/<int:action_id>/to-do-again")
+@requires(Action.ACTION_FINISH)
+def to_do_again(reference: str, action_id: int) -> Response:
+    return _finish(reference, action_id, "to_do_again", "“{}” is back to do.", "")
+
+
+@bp.route("/<int:action_id>/not-possible", methods=["GET", "POST"])
+@requires(Action.ACTION_FINISH)
+def not_possible(reference: str, action_id: int) -> Any:
+    action = queries.get_action(actor(), reference, action_id)
+    ACTION.check("not_possible", action, actor())
+    form = NotPossibleForm()
+    if form.validate_on_submit():
+        finished = _finish(
+            reference, action_id, "not_possible", "“{}” is marked as no longer possible.", form.result.data
+        )
+        drafts.discard(actor())
+        return finished
+    if request.method == "GET":
+        drafts.restore(form)
+    return render_template(
+        "casework/actions/not_possible.html",
+        case=action.case,
+        form=form,
+        action=action,
+        step_name="not_possible",
+    )
+
+
+def _finish(reference: str, action_id: int, transition: str, said: str, result: str) -> Response:
+    action = queries.get_action(actor(), reference, action_id)
+    services.finish_action(actor(), action, transition, result=result)
+    undo = (
+        ""
+        if transition == "to_do_again"
+        else url_for("actions.to_do_again", reference=reference, action_id=action_id)
+    )
+    banners.flash_success(said.format(action.title), undo=undo)
+    return redirect(links.page_before(url_for("plans.show", reference=reference)))
+
+
+def _offer(form: ActionForm) -> tuple[dict, dict]:
+    partners, people = list_partners(), list_people()
+    form.offer(partners, people)
+    return {p.id: p for p in partners}, {u.id: u for u in people}
+
+
+def _typed(form: ActionForm, chosen: tuple[dict, dict]) -> dict[str, Any]:
+    partners, people = chosen
+    return {
+        "title": form.title.data,
+        "partner": partners[form.partner_id.data],
+        "owner": people.get(form.owner_id.data),
+        "due_on": form.due_on.data,
+    }
+
+
+def _to_plan(reference: str) -> Response:
+    return redirect(url_for("plans.show", reference=reference))

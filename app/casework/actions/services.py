@@ -1,0 +1,105 @@
+"""What can be done with the actions of a plan?"""
+
+from datetime import date
+
+from app import clock
+from app.background.notices import tell
+from app.casework.cases.services import name_on
+from app.extensions import db
+from app.models.case import ActionState, Case, PlanAction
+from app.models.event import Event
+from app.models.partnership import Partner
+from app.models.person import User
+from app.models.sharing import CasePerson, NamedFor
+from app.use_case import ensure_fresh, lock, record, use_case
+from app.words import day
+from app.workflows.action import ACTION
+from app.workflows.case import CASE
+
+
+@use_case
+def add_action(
+    actor: User,
+    case: Case,
+    *,
+    title: str,
+    partner: Partner,
+    due_on: date,
+    owner: User | None = None,
+    submission: str | None = None,
+) -> PlanAction:
+    """Give somebody, or a partner, something to do by a day. An owner may read the case they act on."""
+    lock(case)
+    CASE.fire("add_action", case, actor)
+    action = PlanAction(
+        case=case,
+        title=title,
+        partner=partner,
+        owner=owner,
+        due_on=due_on,
+        added_by_id=actor.id,
+        added_at=clock.now(),
+        submission=submission,
+    )
+    db.session.add(action)
+    if owner is not None:
+        name_on(case, owner, NamedFor.OWNS_ACTION, by=actor)
+    case.touch()
+    if owner is not None and owner.id != actor.id:
+        db.session.flush()
+        tell([owner], case, "You were given an action.", f"/cases/{case.reference}/plan")
+    record(
+        actor,
+        Event.ACTION_ADDED,
+        case,
+        title=title,
+        due=day(due_on),
+        owner=owner.name if owner else partner.name,
+    )
+    return action
+
+
+@use_case
+def finish_action(actor: User, action: PlanAction, transition: str, *, result: str = "") -> None:
+    """Mark an action done or no longer possible, or put it back to do."""
+    lock(action)
+    _, after = ACTION.fire(transition, action, actor)
+    action.finished_at = None if after is ActionState.OPEN else clock.now()
+    action.result = result
+    action.case.touch()
+    event = Event.ACTION_REOPENED if after is ActionState.OPEN else Event.ACTION_FINISHED
+    record(actor, event, action.case, title=action.title, state=after.label.lower(), result=result)
+
+
+@use_case
+def change_action(
+    actor: User,
+    action: PlanAction,
+    *,
+    version: int,
+    title: str,
+    partner: Partner,
+    due_on: date,
+    owner: User | None,
+) -> None:
+    lock(action)
+    ACTION.fire("change", action, actor)
+    ensure_fresh(action, version)
+    before = action.owner
+    action.title, action.partner, action.due_on, action.owner = title, partner, due_on, owner
+    if owner is not None:
+        name_on(action.case, owner, NamedFor.OWNS_ACTION, by=actor)
+    if before is not None and before is not owner:
+        _let_go(action.case, before)
+    action.case.touch()
+    record(actor, Event.ACTION_EDITED, action.case, title=title)
+
+
+def _let_go(case: Case, person: User) -> None:
+    """Whoever no longer has an action on a case is no longer named on it for that."""
+    db.session.flush()
+    if db.session.query(PlanAction).filter_by(case_id=case.id, owner_id=person.id).first() is None:
+        named = db.session.query(CasePerson).filter_by(
+            case_id=case.id, user_id=person.id, named_for=NamedFor.OWNS_ACTION
+        )
+        named.delete()

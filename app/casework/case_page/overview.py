@@ -1,0 +1,161 @@
+"""What does the first screen of a case say, and what is it loaded from?
+
+Most cases have no access requests, links or task-and-finish groups: the one statement that finds the
+case says which of these there are, and only those are asked for.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, exists, select, union_all
+from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
+
+from app import policy
+from app.casework.cases.queries import ONE, list_actions, list_path_groups, list_waiting_requests
+from app.extensions import db
+from app.models.case import Case, CaseLink, PlanAction
+from app.models.desk import Draft
+from app.models.partnership import Group, Partner
+from app.models.person import User
+from app.models.sharing import AccessRequest, AccessState, CaseShare, Watch
+from app.models.task_group import TaskGroup, task_group_cases
+from app.structure.queries import in_hin_by_date
+
+NEARBY_METRES = 500
+NEARBY_AT_MOST = 8
+
+_STORY = (
+    joinedload(Case.logged_by).options(load_only(User.name), lazyload("*")),
+    selectinload(Case.holdings),
+)
+_WHAT_THERE_IS: tuple[ColumnElement[bool], ...] = (
+    exists().where(CaseShare.case_id == Case.id, CaseShare.ended_at.is_(None)).label("has_partners"),
+    exists().where(task_group_cases.c.case_id == Case.id).label("has_task_groups"),
+    exists().where((CaseLink.case_id == Case.id) | (CaseLink.other_id == Case.id)).label("has_links"),
+    exists()
+    .where(AccessRequest.case_id == Case.id, AccessRequest.state == AccessState.ASKED)
+    .label("has_waiting"),
+)
+_OVERVIEW = (
+    ONE.add_columns(
+        Watch,
+        in_hin_by_date().label("in_hin"),
+        exists()
+        .where(Draft.user_id == bindparam("reader"), Draft.page == bindparam("note_page"))
+        .label("has_draft"),
+        *_WHAT_THERE_IS,
+    )
+    .outerjoin(Watch, and_(Watch.case_id == Case.id, Watch.user_id == bindparam("reader")))
+    .options(*_STORY)
+)
+_SQUARE = (Case.easting - bindparam("east")) * (Case.easting - bindparam("east")) + (
+    Case.northing - bindparam("north")
+) * (Case.northing - bindparam("north"))
+_METRES = bindparam("metres", type_=Integer)
+_NEARBY: Select[*tuple[Any, ...]] = (
+    select(Case.reference, Case.title, Case.tier_level, Case.easting, Case.northing)
+    .where(
+        Case.id != bindparam("not_this"),
+        Case.is_open,
+        Case.easting.between(bindparam("east") - _METRES, bindparam("east") + _METRES),
+        Case.northing.between(bindparam("north") - _METRES, bindparam("north") + _METRES),
+        _SQUARE <= _METRES * _METRES,
+    )
+    .order_by(_SQUARE, Case.id)
+    .limit(NEARBY_AT_MOST)
+)
+
+
+@dataclass(frozen=True)
+class Near:
+    """Another open case, and how far it is."""
+
+    reference: str
+    title: str
+    tier_level: int
+    easting: int
+    northing: int
+    metres: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A case with what its first screen says, loaded in a number of statements that does not grow."""
+
+    case: Case
+    in_hin: bool
+    watch: Watch | None
+    has_draft: bool
+    actions: list[PlanAction]
+    partners: list[Partner]
+    task_groups: list[TaskGroup]
+    nearby: list[Near]
+    linked: list[Row]
+    path_groups: list[Group]  # kept here, so that a group's parent is found without asking again
+    waiting: list[AccessRequest]
+
+
+def get_overview(user: User, reference: str, note_page: str) -> Overview:
+    """`note_page` is where a note is written: whether one was begun there is said, too."""
+    asked = {"reference": reference, "reader": user.id, "note_page": note_page}
+    row = db.session.execute(policy.visible_cases(user, _OVERVIEW), asked).one()
+    case = row.Case
+    return Overview(
+        case=case,
+        in_hin=row.in_hin,
+        watch=row.Watch,
+        has_draft=row.has_draft,
+        path_groups=list_path_groups(case),
+        actions=list_actions(case),
+        nearby=list_nearby(user, case),
+        partners=_partners(case) if row.has_partners else [],
+        task_groups=list_task_groups(case) if row.has_task_groups else [],
+        linked=_linked(user, case) if row.has_links else [],
+        waiting=list_waiting_requests(case) if row.has_waiting else [],
+    )
+
+
+def list_task_groups(case: Case) -> list[TaskGroup]:
+    """The task-and-finish groups at work that have this case in their scope."""
+    statement = (
+        select(TaskGroup)
+        .join(task_group_cases, task_group_cases.c.task_group_id == TaskGroup.id)
+        .where(task_group_cases.c.case_id == case.id, ~TaskGroup.is_closed)
+        .options(joinedload(TaskGroup.group))
+        .order_by(TaskGroup.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _partners(case: Case) -> list[Partner]:
+    shared = select(CaseShare.partner_id).where(CaseShare.case_id == case.id, CaseShare.ended_at.is_(None))
+    return list(db.session.scalars(select(Partner).where(Partner.id.in_(shared)).order_by(Partner.name)))
+
+
+def _linked(user: User, case: Case) -> list[Row]:
+    """Cases that belong with this one, such as the one it is a duplicate of, as this person may read them."""
+    here = union_all(
+        select(CaseLink.other_id).where(CaseLink.case_id == case.id),
+        select(CaseLink.case_id).where(CaseLink.other_id == case.id),
+    )
+    statement = policy.visible_cases(user, select(Case.reference, Case.title)).where(Case.id.in_(here))
+    return list(db.session.execute(statement.order_by(Case.id)))
+
+
+def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Near]:
+    """Other open cases that this person may read, as the crow flies; the nearest first."""
+    east, north = case.easting, case.northing
+    if east is None or north is None:
+        return []
+    asked = {"not_this": case.id, "east": east, "north": north, "metres": metres}
+    rows = db.session.execute(policy.visible_cases(user, _NEARBY), asked)
+    return [
+        Near(row.reference, row.title, row.tier_level, row.easting, row.northing, _metres(row, east, north))
+        for row in rows
+    ]
+
+
+def _metres(row: Row, east: int, north: int) -> int:
+    """To the nearest ten: the point itself is seldom better known."""
+    return round(math.hypot(row.easting - east, row.northing - north) / 10) * 10

@@ -1,0 +1,140 @@
+"""The case page over HTTP: what it is, its timeline, and what its people do with it."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from sqlalchemy.exc import NoResultFound
+from werkzeug.wrappers import Response
+
+from app.casework.case_page.overview import get_overview
+from app.casework.case_page.tier_path import path_of
+from app.casework.cases import queries, services
+from app.casework.cases.blueprint import bp
+from app.casework.cases.forms import NoteForm
+from app.casework.cases.next_step import Situation, in_order_of_use, next_step, other_steps
+from app.casework.cases.timeline import KINDS, read_timeline
+from app.casework.plans.summary import lines_of
+from app.casework.task_groups.queries import list_commissioning_groups
+from app.models.case import Case
+from app.models.event import Event
+from app.models.sharing import NoteAudience
+from app.policy import Action
+from app.use_case import record_read
+from app.web import banners, drafts
+from app.web.guard import actor, requires
+from app.workflows.case import CASE
+
+ON_OVERVIEW = 10
+
+
+@bp.get("/<case:reference>")
+@requires(Action.CASE_VIEW)
+def show(reference: str) -> str:
+    user, note_page = actor(), url_for("cases.timeline", reference=reference)
+    try:
+        overview = get_overview(user, reference, note_page)
+    except NoResultFound:
+        return _name_only(reference)
+    case = overview.case
+    timeline = read_timeline(user, case, limit=ON_OVERVIEW)
+    situation = Situation(case, user, overview.actions, overview.waiting)
+    step = next_step(situation)
+    note_form = NoteForm()
+    if overview.has_draft:
+        drafts.restore(note_form, note_page)
+    page = render_template(
+        "casework/case_page/show.html",
+        case=case,
+        overview=overview,
+        path=path_of(case),
+        situation=situation,
+        step=step,
+        others=in_order_of_use(other_steps(situation, besides=step.name)),
+        plan_lines=lines_of(case, overview.actions),
+        timeline=timeline,
+        note_form=note_form,
+        kinds=KINDS,
+        proposes_group=case.is_open and bool(list_commissioning_groups(user)),
+    )
+    # Last, so that page and record are one transaction, and none waits for the record while it is drawn.
+    record_read(user, Event.CASE_READ, case, watch=overview.watch)
+    return page
+
+
+def _name_only(reference: str) -> str:
+    from app.casework.sharing import queries as sharing
+    from app.casework.sharing.forms import AskForm
+
+    user, form = actor(), AskForm()
+    case = queries.get_case_name(user, reference)
+    drafts.restore(form)
+    asked = sharing.find_own_request(user, case)
+    return render_template("casework/sharing/name_only.html", case=case, asked=asked, form=form)
+
+
+@bp.get("/<case:reference>/timeline")
+@requires(Action.CASE_VIEW)
+def timeline(reference: str) -> str:
+    form = NoteForm()
+    drafts.restore(form)
+    return _timeline_page(queries.get_case(actor(), reference), form)
+
+
+@bp.post("/<case:reference>/timeline")
+@requires(Action.NOTE_WRITE)
+def write_note(reference: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    CASE.check("write_note", case, actor())
+    form = NoteForm()
+    if not form.validate():
+        return _timeline_page(case, form)
+    services.write_note(
+        actor(), case, form.words.data, audience=form.audience.data, submission=form.submission.data
+    )
+    drafts.discard(actor())
+    own = form.audience.data is NoteAudience.OWN_PARTNER
+    readers = f"the people of {actor().partner.name}" if own else "everyone who can see this case"
+    banners.flash_success(f"Your note is kept, for {readers}.")
+    return to_case(case)
+
+
+def _timeline_page(case: Case, form: NoteForm) -> str:
+    kind = request.args.get("kind", "")
+    before = request.args.get("before", type=int)
+    page = read_timeline(actor(), case, kind=kind, before=before)
+    record_read(actor(), Event.CASE_READ, case)
+    return render_template(
+        "casework/case_page/timeline.html",
+        case=case,
+        timeline=page,
+        kinds=KINDS,
+        before=before,
+        form=form,
+        note_form=form,
+        situation=Situation(case, actor()),
+    )
+
+
+def to_case(case: Case) -> Response:
+    return redirect(url_for("cases.show", reference=case.reference))
+
+
+@bp.post("/<case:reference>/watch")
+@requires(Action.CASE_VIEW)
+def watch(reference: str) -> Response:
+    case = queries.get_case(actor(), reference)
+    services.watch_case(actor(), case)
+    banners.flash_success(
+        "You watch this case: what changes in it is on your front page.",
+        undo=url_for("cases.stop_watching", reference=reference),
+    )
+    return to_case(case)
+
+
+@bp.post("/<case:reference>/stop-watching")
+@requires(Action.CASE_VIEW)
+def stop_watching(reference: str) -> Response:
+    case = queries.get_case(actor(), reference)
+    services.stop_watching(actor(), case)
+    banners.flash_success("You no longer watch this case.", undo=url_for("cases.watch", reference=reference))
+    return to_case(case)

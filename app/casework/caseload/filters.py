@@ -1,0 +1,140 @@
+"""What did the reader ask of the list of cases, and how is that said back to them?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from app.models.base import LabelledEnum
+from app.models.case import Risk, Stage
+from app.web.listing import is_on, number, one_of
+
+
+class Scope(LabelledEnum):
+    MINE = "mine", "My work"
+    GROUP = "group", "My groups"
+    ALL = "all", "All I may see"
+    OTHERS = "others", "Other groups, by name"
+
+
+class Sort(LabelledEnum):
+    CHANGED = "changed", "Last change"
+    REVIEW = "review", "Next review"
+    LOGGED = "logged", "Case"
+    RISK = "risk", "Risk"
+    STAGE = "stage", "Stage"
+    WARD = "ward", "Ward"
+    RANK = "rank", "Best match"
+
+
+class StageChoice(LabelledEnum):
+    """The stages, with the two that people mean most often before them."""
+
+    OPEN = "open", "Open"
+    ANY = "any", "Open and closed"
+
+
+STAGES: dict[str, str] = dict([*StageChoice.choices(), *Stage.choices()])
+# Of a case that is known by name only, these four are known; asking by another would tell more.
+KNOWN_BY_NAME = ("scope", "q", "group", "ward", "theme", "hin")
+SORTED_BY_NAME = (Sort.LOGGED, Sort.WARD)
+# What comes first is the soonest day, the first name, the earliest stage; of all else, the most.
+RISING = (Sort.REVIEW, Sort.WARD, Sort.STAGE)
+Options = Mapping[str, list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A filter in use, and the query string of the list without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """A list's question. Everything in it comes from the address, so that a list can be sent and kept."""
+
+    scope: Scope = Scope.ALL
+    q: str = ""
+    tier: str = ""
+    group: str = ""
+    ward: str = ""
+    theme: str = ""
+    stage: str = StageChoice.OPEN
+    risk: str = ""
+    overdue: bool = False
+    hin: bool = False
+    restricted: bool = False
+    sort: Sort = Sort.CHANGED
+    reverse: bool = False
+    after: str = field(default="", compare=False)
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], default_scope: Scope) -> "CaseFilter":
+        """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
+        scope = one_of(Scope, query.get("scope"), default_scope)
+        q = query.get("q", "").strip()[:200]
+        asked = cls(
+            scope=scope,
+            q=q,
+            tier=number(query.get("tier")),
+            group=number(query.get("group")),
+            ward=number(query.get("ward")),
+            theme=number(query.get("theme")),
+            stage=one_of(STAGES, query.get("stage"), StageChoice.OPEN),
+            risk=one_of(Risk, query.get("risk"), ""),
+            overdue=is_on(query.get("overdue")),
+            hin=is_on(query.get("hin")),
+            restricted=is_on(query.get("restricted")),
+            sort=one_of(Sort, query.get("sort"), Sort.RANK if q else Sort.CHANGED),
+            reverse=is_on(query.get("reverse")),
+            after=query.get("after", "")[:100],
+        )
+        if asked.sort is Sort.RANK and not q:
+            asked = replace(asked, sort=Sort.CHANGED)
+        return asked.only_what_a_name_tells() if scope is Scope.OTHERS else asked
+
+    def only_what_a_name_tells(self) -> "CaseFilter":
+        kept = {name: getattr(self, name) for name in (*KNOWN_BY_NAME, "reverse", "after")}
+        return CaseFilter(**kept, sort=self.sort if self.sort in SORTED_BY_NAME else Sort.LOGGED)
+
+    @property
+    def rises(self) -> bool:
+        return (self.sort in RISING) is not self.reverse
+
+    def sorted_by(self, sort: Sort) -> str:
+        """The address behind a heading: the heading that the list is sorted by already turns it round."""
+        return self.query_string(sort=sort, reverse=sort is self.sort and not self.reverse)
+
+    def query_string(self, **changes: Any) -> str:
+        """The address of this list with something changed. The page one stands on is not part of it."""
+        asked = replace(self, **{"after": "", **changes})
+        values = {f.name: getattr(asked, f.name) for f in fields(asked)}
+        usual = CaseFilter()
+        return urlencode(
+            {
+                name: "1" if value is True else str(value)
+                for name, value in values.items()
+                # The scope's default is the reader's own, and the sort's depends on there being words.
+                if name in ("scope", "sort") or value != getattr(usual, name)
+            }
+        )
+
+    def tags(self, options: Options) -> list[Tag]:
+        return [
+            Tag(words, self.query_string(**{name: without})) for name, words, without in self._in_use(options)
+        ]
+
+    def _in_use(self, options: Options) -> Iterator[tuple[str, str, Any]]:
+        if self.q:
+            yield "q", f"“{self.q}”", ""
+        if self.stage != StageChoice.OPEN:
+            yield "stage", STAGES[self.stage], StageChoice.OPEN
+        for name in ("tier", "group", "ward", "theme", "risk"):
+            value = getattr(self, name)
+            if value:
+                yield name, dict(options[name]).get(str(value), "Unknown"), ""
+        for name, words in (("overdue", "Review overdue"), ("hin", "In a HIN"), ("restricted", "Restricted")):
+            if getattr(self, name):
+                yield name, words, False

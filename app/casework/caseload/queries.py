@@ -1,0 +1,284 @@
+"""Which cases does a list show, to this reader, for this question?
+
+A page is found in two steps, ids by key first and then the rows, so that the hundred-thousandth case
+costs what the first does.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Numeric,
+    Select,
+    SQLColumnExpression,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import aliased
+
+from app import policy
+from app.casework.caseload.filters import CaseFilter, Scope, Sort, StageChoice
+from app.extensions import db
+from app.models.area import Area
+from app.models.case import Case, Risk, Stage
+from app.models.desk import SavedFilter
+from app.models.partnership import Group, Theme
+from app.models.person import User
+from app.models.sharing import AccessRequest, AccessState
+from app.structure.choices import get_choices
+from app.structure.queries import in_hin_by_date
+
+PAGE = 25
+# Counting and ranking stop here: nobody reads past it, and both stay fast however many there are.
+MOST_COUNTED = 1000
+HIT_START, HIT_END = "\x02", "\x03"
+NEVER = date(9999, 12, 31)
+
+Rows = Sequence[Any]
+AnySelect = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A page of a list: its rows, the key of the next one, and how many there are, up to a point."""
+
+    rows: Rows
+    next_key: str
+    number: int
+
+    @property
+    def more_than_counted(self) -> bool:
+        return self.number > MOST_COUNTED
+
+
+def list_cases(user: User, asked: CaseFilter) -> CasePage:
+    """A page of the list that `asked` describes; for other groups' cases, their names only."""
+    keys = _page_of_keys(user, asked)
+    ids = [key.id for key in keys[:PAGE]]
+    next_key = _write_key(keys[PAGE - 1]) if len(keys) > PAGE else ""
+    number = keys[0].number if keys else count_cases(user, asked)
+    return CasePage(_rows(user, asked, ids), next_key, number)
+
+
+def count_cases(user: User, asked: CaseFilter) -> int:
+    """How many there are, or one more than MOST_COUNTED."""
+    return db.session.scalar(_number(user, asked)) or 0
+
+
+def _number(user: User, asked: CaseFilter) -> Select[int]:
+    some = _matching(user, asked, select(Case.id)).limit(MOST_COUNTED + 1).subquery()
+    return select(func.count()).select_from(some)
+
+
+def every_case(user: User, asked: CaseFilter) -> Iterator[Any]:
+    """All rows of the list, for a download, a few at a time."""
+    statement = _columns(asked.scope is Scope.OTHERS).order_by(*_order(asked, _sort_value(asked)))
+    statement = _matching(user, asked, statement)
+    yield from db.session.execute(statement.execution_options(yield_per=500))
+
+
+def list_saved_filters(user: User) -> list[SavedFilter]:
+    statement = select(SavedFilter).where(SavedFilter.user_id == user.id)
+    return list(db.session.scalars(statement.order_by(SavedFilter.name, SavedFilter.id)))
+
+
+def get_saved_filter(user: User, filter_id: int) -> SavedFilter:
+    statement = select(SavedFilter).where(SavedFilter.user_id == user.id, SavedFilter.id == filter_id)
+    return db.session.scalars(statement).one()
+
+
+# --- the question, as conditions --------------------------------------------------------------------
+def _matching(user: User, asked: CaseFilter, statement: AnySelect) -> AnySelect:
+    if asked.scope is Scope.OTHERS:
+        statement = policy.visible_case_names(user, statement)
+        return statement.where(*_known_by_name(asked))
+    statement = policy.visible_cases(user, statement)
+    return statement.where(*_of_scope(user, asked), *_known_by_name(asked), *_of_state(asked))
+
+
+def _of_scope(user: User, asked: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
+    if asked.scope is Scope.MINE:
+        yield or_(Case.lead_id == user.id, Case.logged_by_id == user.id)
+    elif asked.scope is Scope.GROUP:
+        yield Case.holder_id.in_(user.group_ids)
+
+
+def _known_by_name(asked: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
+    """What may be asked of any case. The words of a case known by name only are not searched."""
+    if asked.q:
+        yield _named_like(asked.q) if asked.scope is Scope.OTHERS else _says(asked.q)
+    for column, value in (
+        (Case.holder_id, asked.group),
+        (Case.ward_id, asked.ward),
+        (Case.theme_id, asked.theme),
+    ):
+        if value:
+            yield column == int(value)
+    if asked.hin:
+        yield in_hin_by_date()
+
+
+def _of_state(asked: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
+    if asked.stage == StageChoice.OPEN:
+        yield Case.is_open
+    elif asked.stage != StageChoice.ANY:
+        yield Case.stage == Stage(asked.stage)
+    if asked.tier:
+        yield Case.tier_level == int(asked.tier)
+    if asked.risk:
+        yield Case.risk == Risk(asked.risk)
+    if asked.overdue:
+        yield Case.is_overdue
+    if asked.restricted:
+        yield Case.restricted.is_(True)
+
+
+def _words(q: Any) -> ColumnElement[Any]:
+    return func.websearch_to_tsquery("english", q, type_=TSQUERY)
+
+
+def _says(q: str) -> ColumnElement[bool]:
+    return or_(Case.search.op("@@")(_words(q)), Case.reference == q.upper())
+
+
+def _named_like(q: str) -> ColumnElement[bool]:
+    """A whole reference, or part of the name of a theme or ward: those are few, and kept for all."""
+    known, part = get_choices(), q.casefold()
+    named = [Case.reference == q.upper()]
+    for column, rows in ((Case.theme_id, known.themes), (Case.ward_id, known.wards)):
+        ids = [row.id for row in rows if part in row.name.casefold()]
+        named += [column.in_(ids)] if ids else []
+    return or_(*named)
+
+
+# --- order and pages ---------------------------------------------------------------------------------
+_SORTED_WARD = aliased(Area)
+_SORT_VALUES: dict[Sort, Any] = {
+    Sort.CHANGED: Case.changed_at,
+    Sort.REVIEW: func.coalesce(Case.next_review_on, NEVER, type_=Date),
+    Sort.LOGGED: Case.id,
+    Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
+    Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
+    # A download joins the ward as well: this one is its own.
+    Sort.WARD: select(_SORTED_WARD.name).where(_SORTED_WARD.id == Case.ward_id).scalar_subquery(),
+}
+
+
+def _sort_value(asked: CaseFilter) -> Any:
+    """What a list is ordered by."""
+    if asked.sort is Sort.RANK:
+        return func.round(cast(func.ts_rank_cd(Case.search, _words(asked.q)), Numeric), 6, type_=Numeric)
+    return _SORT_VALUES[asked.sort]
+
+
+def _order(asked: CaseFilter, value: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return (value.asc(), Case.id.asc()) if asked.rises else (value.desc(), Case.id.desc())
+
+
+def _page_of_keys(user: User, asked: CaseFilter) -> Rows:
+    value = _sort_value(asked)
+    columns = Case.id, value.label("key"), _number(user, asked).scalar_subquery().label("number")
+    if asked.sort is Sort.RANK:
+        recent = _matching(user, asked, select(Case.id)).order_by(Case.changed_at.desc()).limit(MOST_COUNTED)
+        statement = select(*columns).where(Case.id.in_(recent.scalar_subquery()))
+    else:
+        statement = _matching(user, asked, select(*columns))
+    key = _read_key(asked.after, value.type.python_type)
+    if key is not None:
+        here = tuple_(value, Case.id)
+        there = tuple_(literal(key[0], value.type), literal(key[1]))
+        statement = statement.where(here > there if asked.rises else here < there)
+    return db.session.execute(statement.order_by(*_order(asked, value)).limit(PAGE + 1)).all()
+
+
+def _write_key(row: Any) -> str:
+    return f"{row.id}~{row.key.isoformat() if hasattr(row.key, 'isoformat') else row.key}"
+
+
+def _read_key(after: str, kind: type) -> tuple[Any, int] | None:
+    """The place in the list where a page begins; one that somebody made up is the beginning."""
+    number, mark, value = after.partition("~")
+    read = kind.fromisoformat if hasattr(kind, "fromisoformat") else kind
+    try:
+        return (read(value), int(number)) if mark else None
+    except (ValueError, ArithmeticError):
+        return None
+
+
+# --- the rows ----------------------------------------------------------------------------------------
+@cache
+def _columns(by_name: bool, searched: bool = False) -> AnySelect:
+    """What a list shows of a case. Built once, since that costs more than the database's answer."""
+    holder = aliased(Group)
+    names = (
+        Case.id,
+        Case.reference,
+        Case.ward_id,
+        Theme.name.label("theme"),
+        Area.name.label("ward"),
+        holder.name.label("holder"),
+        in_hin_by_date().label("hin"),
+    )
+    statement = select(*names) if by_name else select(*names, *_read_columns(searched))
+    joined = statement.join(Theme, Theme.id == Case.theme_id).join(Area, Area.id == Case.ward_id)
+    return joined.join(holder, holder.id == Case.holder_id)
+
+
+def _read_columns(searched: bool) -> tuple[Any, ...]:
+    lead = select(User.name).where(User.id == Case.lead_id).scalar_subquery().label("lead")
+    return (
+        Case.title,
+        Case.detail,
+        Case.place,
+        Case.stage,
+        Case.tier_level,
+        Case.risk,
+        Case.restricted,
+        Case.next_review_on,
+        Case.logged_at,
+        Case.changed_at,
+        Case.closed_at,
+        lead,
+        (_headline(Case.what) if searched else literal("")).label("snippet"),
+    )
+
+
+def _headline(text: Any) -> ColumnElement[Any]:
+    how = f"StartSel={HIT_START}, StopSel={HIT_END}, MaxWords=24, MinWords=12, MaxFragments=1"
+    return func.ts_headline("english", func.left(text, 5000), _words(bindparam("q", type_=String)), how)
+
+
+@cache
+def _rows_of_ids(by_name: bool, searched: bool) -> AnySelect:
+    statement = _columns(by_name, searched).where(Case.id.in_(bindparam("ids", expanding=True)))
+    return statement.add_columns(_already_asked().label("asked")) if by_name else statement
+
+
+def _rows(user: User, asked: CaseFilter, ids: list[int]) -> Rows:
+    if not ids:
+        return []
+    by_name = asked.scope is Scope.OTHERS
+    statement = _rows_of_ids(by_name, searched=bool(asked.q) and not by_name)
+    given = {"ids": ids, "q": asked.q, "reader": user.id}
+    found = {row.id: row for row in db.session.execute(statement, given)}
+    return [found[i] for i in ids if i in found]
+
+
+def _already_asked() -> ColumnElement[bool]:
+    waiting = AccessRequest.state == AccessState.ASKED
+    mine = AccessRequest.asked_by_id == bindparam("reader", type_=Integer)
+    return select(AccessRequest.id).where(AccessRequest.case_id == Case.id, mine, waiting).exists()

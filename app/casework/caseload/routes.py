@@ -1,0 +1,162 @@
+"""Lists of cases over HTTP."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from markupsafe import Markup, escape
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.casework.caseload import queries, services
+from app.casework.caseload.filters import STAGES, CaseFilter, Options, Scope, Sort, StageChoice
+from app.models.case import Risk, Stage
+from app.models.event import Event
+from app.models.person import User
+from app.policy import Action
+from app.structure.choices import get_choices
+from app.use_case import record_read
+from app.web import banners
+from app.web.downloads import format_response
+from app.web.guard import actor, requires
+from app.words import pluralise
+
+bp = Blueprint("caseload", __name__, url_prefix="/cases")
+
+NAME_COLUMNS = ("Case", "Theme", "Ward", "Held by", "High Impact Neighbourhood")
+COLUMNS = (
+    *NAME_COLUMNS, "Title", "Detail", "Place", "Stage", "Tier", "Risk", "Restricted", "Next review",
+    "Logged", "Last change", "Closed", "Lead",
+)  # fmt: skip
+
+
+@bp.get("")
+@requires(Action.CASE_LIST)
+def index() -> str:
+    user, asked, options = actor(), _asked(actor()), _options()
+    page = queries.list_cases(user, asked)
+    return render_template(
+        "casework/caseload/index.html",
+        asked=asked,
+        page=page,
+        options=options,
+        tags=asked.tags(options),
+        heading=_heading(asked, page, options),
+        scopes=_scopes(user),
+        stages=STAGES,
+        sorts=Sort,
+        saved=queries.list_saved_filters(user),
+        wider=_count_wider(user, asked, page),
+        others=_count_by_name(user, asked, page),
+    )
+
+
+@bp.get("/download.<form>")
+@requires(Action.CASE_LIST)
+def download(form: str) -> Response:
+    user, asked = actor(), _asked(actor())
+    record_read(
+        user, Event.LIST_DOWNLOADED, rows=queries.count_cases(user, asked), format=form,
+        question=asked.query_string(),
+    )  # fmt: skip
+    by_name = asked.scope is Scope.OTHERS
+    rows = ((_names(row) if by_name else _all(row)) for row in queries.every_case(user, asked))
+    return format_response(form, "cases", NAME_COLUMNS if by_name else COLUMNS, rows)
+
+
+@bp.post("/filters")
+@requires(Action.CASE_LIST)
+def save_filter() -> AnyResponse:
+    asked = CaseFilter.from_query(dict(parse_qsl(request.form.get("query", ""))), Scope.ALL)
+    name = request.form.get("name", "").strip()[:100]
+    if name:
+        services.save_filter(actor(), name, asked.query_string())
+        flash(f"Saved as “{name}”. It is under “Saved filters” beside every list.", "success")
+    else:
+        flash("Give the filter a name, so that you find it again. It was not saved.", "important")
+    return redirect(f"{url_for('.index')}?{asked.query_string()}")
+
+
+@bp.post("/filters/<int:filter_id>/remove")
+@requires(Action.CASE_LIST)
+def remove_filter(filter_id: int) -> AnyResponse:
+    kept = queries.get_saved_filter(actor(), filter_id)
+    name, query = kept.name, kept.query
+    services.remove_filter(actor(), kept)
+    banners.flash_success(
+        f"The saved filter “{name}” was removed.",
+        undo=url_for(".save_filter"),
+        fields={"name": name, "query": query},
+    )
+    return redirect(f"{url_for('.index')}?{query}")
+
+
+def _asked(user: User) -> CaseFilter:
+    return CaseFilter.from_query(request.args, Scope.GROUP if user.group_ids else Scope.ALL)
+
+
+def _options() -> Options:
+    """The choices of each filter, as the page offers them and as tags say them."""
+    offered = get_choices()
+    return {
+        "tier": [(str(t.level), f"Tier {t.level}: {t.name}") for t in offered.tiers],
+        "group": [(str(g.id), g.name) for g in offered.groups],
+        "ward": [(str(w.id), w.name) for w in offered.wards],
+        "theme": [(str(t.id), t.name) for t in offered.themes],
+        "risk": Risk.choices(),
+    }
+
+
+def _scopes(user: User) -> list[Scope]:
+    return [scope for scope in Scope if scope is not Scope.GROUP or user.group_ids]
+
+
+def _count_wider(user: User, asked: CaseFilter, page: queries.CasePage) -> int:
+    """Of a search that found nothing in one's own cases: how many there are among all that one may see."""
+    if not asked.q or page.number or asked.scope not in (Scope.MINE, Scope.GROUP):
+        return 0
+    return queries.count_cases(user, replace(asked, scope=Scope.ALL))
+
+
+def _count_by_name(user: User, asked: CaseFilter, page: queries.CasePage) -> int:
+    """How many cases of other groups match a search by name, so that nobody thinks there are none."""
+    if not asked.q or asked.scope is Scope.OTHERS or (page.number and asked.scope is not Scope.ALL):
+        return 0
+    return queries.count_cases(user, CaseFilter(scope=Scope.OTHERS, q=asked.q))
+
+
+def _kind(asked: CaseFilter) -> tuple[str, str]:
+    """One and many of what the list holds. Whether another group's case is open is not told."""
+    if asked.scope is Scope.OTHERS:
+        return "case of another group", "cases of other groups"
+    kinds: dict[str, str] = {StageChoice.OPEN: "open case", Stage.CLOSED: "closed case"}
+    kind = kinds.get(asked.stage, "case")
+    return kind, f"{kind}s"
+
+
+def _heading(asked: CaseFilter, page: queries.CasePage, options: Options) -> str:
+    """The number found, in words: 48 open cases in Bulwell."""
+    one, many = _kind(asked)
+    number = f"More than 1,000 {many}" if page.more_than_counted else pluralise(page.number, one, many)
+    if not page.number:
+        number = f"No {many}"
+    where = dict(options["ward"]).get(asked.ward) or dict(options["group"]).get(asked.group)
+    return f"{number} {'in' if asked.ward else 'with'} {where}" if where else number
+
+
+def _names(row: Any) -> tuple[Any, ...]:
+    return row.reference, row.theme, row.ward, row.holder, bool(row.hin)
+
+
+def _all(row: Any) -> tuple[Any, ...]:
+    return (
+        *_names(row), row.title, row.detail, row.place, row.stage, row.tier_level, row.risk, row.restricted,
+        row.next_review_on, row.logged_at, row.changed_at, row.closed_at, row.lead,
+    )  # fmt: skip
+
+
+@bp.app_template_filter("hits")
+def hits(snippet: str) -> Markup:
+    """A search's snippet with its hits marked; everything that a person wrote is escaped first."""
+    marked = str(escape(snippet)).replace(queries.HIT_START, "<mark>").replace(queries.HIT_END, "</mark>")
+    return Markup(marked)  # noqa: S704  escaped above

@@ -1,0 +1,39 @@
+"""What can be changed of what is known of a problem? The same as was asked when it was logged."""
+
+from typing import Any
+
+from app.casework.cases.problem_fields import COLUMNS, ProblemFields
+from app.models.case import Case
+from app.places.geography import projection
+from app.web.fields import VersionField, choices
+
+
+class EditForm(ProblemFields):
+    version = VersionField()
+
+    @classmethod
+    def of(cls, case: Case, **kwargs: Any) -> "EditForm":
+        """Return the form with what the case has; with `formdata=None`, whatever was sent."""
+        known = {name: getattr(case, name) for name in COLUMNS}
+        keys = {"theme": case.theme_id, "ward": case.ward_id, "version": case.version}
+        form = cls(data={**known, **keys, "point": _point_of(case)}, **kwargs)
+        form.keep_what_it_has(case)
+        if case.easting is not None and case.northing is not None:
+            longitude, latitude = projection.to_lonlat(case.easting, case.northing)
+            form.start = f"{latitude:.5f}, {longitude:.5f}"
+        return form
+
+    def keep_what_it_has(self, case: Case) -> None:
+        """A theme or a detail that is no longer offered for new cases stays a choice for this one."""
+        if case.theme_id not in {choice.value for choice in self.theme.choices}:
+            self.theme.choices = [*self.theme.choices, *choices([(case.theme_id, case.theme.name)])]
+        if case.detail and case.detail not in {choice.value for choice in self.detail.choices}:
+            self.detail.choices = [*self.detail.choices, *choices([(case.detail, case.detail)])]
+
+    def changes(self, case: Case) -> dict[str, Any]:
+        """Return what is no longer as it was."""
+        return {name: value for name, value in self.facts().items() if getattr(case, name) != value}
+
+
+def _point_of(case: Case) -> str:
+    return f"{case.easting} {case.northing}" if case.easting is not None else ""

@@ -1,0 +1,97 @@
+"""What do people type on a case's own pages?"""
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms.validators import Optional, ValidationError
+
+from app.casework.cases.pii_warning import WarnsOfPersonalDetails
+from app.models.case import Case, CloseReason, Outcome, Risk
+from app.models.sharing import NoteAudience
+from app.web.drafts import DraftForm
+from app.web.fields import (
+    ChoiceField,
+    DateField,
+    IdempotentForm,
+    NotBefore,
+    RadiosField,
+    Required,
+    TextareaField,
+    TextField,
+    VersionField,
+)
+
+
+class NoteForm(WarnsOfPersonalDetails):
+    asks_about = ("words",)
+
+    words = TextareaField("Write a note", [Required("Write something first")])
+    audience = RadiosField("Who can read it", NoteAudience, default=NoteAudience.ALL)
+
+
+class ReviewForm(WarnsOfPersonalDetails):
+    asks_about = ("words",)
+
+    risk = RadiosField("How risky is it now?", Risk, [Required("Choose how risky it is now")])
+    words = TextareaField(
+        "What did you find? (optional)",
+        description="It is kept as a note that all of the case’s people can read.",
+    )
+    next_review_on = DateField(
+        "When is the next review? (optional)",
+        [NotBefore("The next review is today or later")],
+        description="If you leave it out: in 14 days for high risk, 28 for medium, 56 for low.",
+    )
+
+
+class LeadForm(IdempotentForm):
+    lead = ChoiceField("Who leads this case?", int, [Required("Choose who leads this case")])
+
+
+class CloseForm(WarnsOfPersonalDetails):
+    asks_about = ("words",)
+
+    reason = RadiosField("Why is it closed?", CloseReason, [Required("Choose why it is closed")])
+    outcome = RadiosField("What became of the problem?", Outcome, [Optional()])
+    duplicate_of = TextField("Which case goes on?", limit=20)
+    words = TextareaField(
+        "What should people know who read this later?",
+        [Required("Say in a sentence why it is closed")],
+        description="What was done, what it changed, and where the problem went if it went elsewhere.",
+    )
+
+    def __init__(self, find: Callable[[str], Case | None], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.find = find
+        self.other: Case | None = None
+
+    def validate_reason(self, field: Any) -> None:
+        """What a reason needs beside itself: an outcome, or the case that goes on."""
+        if field.data is CloseReason.SOLVED and self.outcome.data is None:
+            raise ValidationError("Choose what became of the problem, too")
+        if field.data is CloseReason.DUPLICATE:
+            self.other = self.find((self.duplicate_of.data or "").upper())
+            if self.other is None:
+                raise ValidationError("Enter the reference of the case that goes on, as you can see it, too")
+
+
+class ReopenForm(WarnsOfPersonalDetails):
+    asks_about = ("reason",)
+
+    reason = TextareaField("Why is it opened again?", [Required("Say why it is opened again")])
+
+
+class VersionedForm(DraftForm):
+    """An edit of something that somebody else may be editing, too."""
+
+    version = VersionField()
+
+
+class EmergencyForm(IdempotentForm):
+    reference = TextField("Which case?", [Required("Enter the case’s reference")], limit=20)
+    reason = TextareaField(
+        "Why must you see it now?",
+        [Required("Say why you must see it now")],
+        limit=2000,
+        description="The people of the case and the auditor read this.",
+    )

@@ -1,0 +1,135 @@
+"""What is asked about a problem, when it is logged and when its case is edited?
+
+To ask for something more, add a column to `Case` with its migration, then its field and its name here, its
+input to `cases/_problem_fields.html` and its fact to `cases/_side.html`. A test fails for each one forgotten.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import ValidationError
+
+from app.casework.cases.pii_warning import WarnsOfPersonalDetails
+from app.models.area import Area
+from app.models.case import Case, Frequency, ProblemType
+from app.models.partnership import Theme
+from app.places.geography.areas import OutsideTheCity, place_at
+from app.places.geography.point_input import NotAPoint, read_point
+from app.structure.choices import get_choices
+from app.structure.queries import get_theme, get_ward
+from app.web.fields import (
+    ChoiceField,
+    DateField,
+    NotAfter,
+    RadiosField,
+    Required,
+    TextareaField,
+    TextField,
+    choices,
+)
+from app.words import day, in_words
+
+# Every field, and how the timeline names it when it was changed.
+NAMES = {
+    "title": "the title",
+    "what": "the description",
+    "theme": "the theme",
+    "detail": "the kind of problem",
+    "problem_type": "the type of problem",
+    "point": "the point on the map",
+    "place": "the place",
+    "ward": "the ward",
+    "frequency": "how often it happens",
+    "since": "since when",
+    "affected": "who is affected",
+}
+# Those that a case has under another name, or as two columns. Any other field is the column of its name.
+NOT_COLUMNS = ("theme", "ward", "point")
+COLUMNS = tuple(name for name in NAMES if name not in NOT_COLUMNS)
+
+
+class ProblemFields(WarnsOfPersonalDetails):
+    """In the order in which people think. Title, theme and ward are needed; the ward follows from a point."""
+
+    asks_about = ("title", "what", "affected", "place")
+
+    title = TextField("What is the problem?", [Required("Say in a few words what the problem is")])
+    what = TextareaField("What is happening?")
+    theme = RadiosField("What kind of problem is it?", int, [Required("Choose the kind of problem")])
+    detail = ChoiceField("In more detail", str)
+    problem_type = RadiosField("Who or what does it harm?", ProblemType)
+    point = TextField("Place on the map")
+    place = TextField("Street or building")
+    ward = ChoiceField("Ward")
+    frequency = ChoiceField("How often does it happen?", Frequency)
+    since = DateField("Since when?", [NotAfter("Enter a date that has already been")])
+    affected = TextareaField("Who else is affected?", limit=2000)
+
+    start = ""  # where the map's marker stands at first
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = get_choices()
+        self.theme.choices = choices((theme.id, theme.name) for theme in self.known.themes)
+        wards = [(ward.id, ward.name) for ward in self.known.wards]
+        self.ward.choices = choices([("", "Choose a ward"), *wards])
+        details = {detail for theme in self.known.themes for detail in theme.details}
+        self.detail.choices = choices([("", "Not sure"), *((detail, detail) for detail in sorted(details))])
+        self.grid: tuple[int, int] | tuple[None, None] = (None, None)
+
+    def validate_point(self, field: Any) -> None:
+        """A point says its ward; where somebody chose another ward, they are asked which is meant."""
+        if not field.data:
+            return
+        try:
+            point = read_point(field.data)
+            found = place_at(point.easting, point.northing)
+        except (NotAPoint, OutsideTheCity) as error:
+            raise ValidationError(str(error)) from error
+        if self.ward.data and self.ward.data != found.ward.id and not found.on_the_edge:
+            raise ValidationError(f"This place is in {found.ward.name}. Choose that ward, or move the place")
+        self.grid = (point.easting, point.northing)
+        self.ward.data = self.ward.data or found.ward.id
+
+    def validate_ward(self, field: Any) -> None:
+        if field.data is None and not self.point.data:
+            raise ValidationError("Choose the ward, or show the place on the map")
+
+    def chosen_ward(self) -> Area:
+        return get_ward(self.ward.data)
+
+    def chosen_theme(self) -> Theme:
+        return get_theme(self.theme.data)
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was typed, by the names of a case's attributes."""
+        easting, northing = self.grid
+        typed = {name: _as_stored(name, self[name].data) for name in COLUMNS}
+        typed |= {"theme": self.chosen_theme(), "ward": self.chosen_ward()}
+        return {**typed, "easting": easting, "northing": northing}
+
+    def in_words(self) -> dict[str, str]:
+        """Return what the fields hold as a reader would say it, by their labels."""
+        return {self[name].label.text: _words_of(self[name]) for name in NAMES}
+
+
+def names_of(changed: Iterable[str]) -> str:
+    """Return how the timeline names these attributes of a case."""
+    fields = ("point" if name in ("easting", "northing") else name for name in changed)
+    return in_words([NAMES[name] for name in dict.fromkeys(fields)])
+
+
+def _as_stored(column: str, typed: Any) -> Any:
+    """Text that was left out is stored as empty, anything else that was left out as NULL."""
+    return typed if typed is not None or Case.__table__.c[column].nullable else ""
+
+
+def _words_of(field: Any) -> str:
+    if field.data is None:
+        return ""
+    if isinstance(field, DateField):
+        return day(field.data)
+    if isinstance(field, (RadiosField, ChoiceField)):
+        chosen = (words for value, words, *_ in field.iter_choices() if field.coerce(value) == field.data)
+        return next(chosen, "")
+    return str(field.data)

@@ -1,0 +1,274 @@
+"""What can be done with a case: log it, change it, review it, note, close, reopen?"""
+
+from datetime import date, datetime, timedelta
+from typing import TypedDict, Unpack
+
+from app import clock, policy
+from app.casework.cases.problem_fields import names_of
+from app.casework.cases.references import next_reference
+from app.extensions import db
+from app.models.area import Area
+from app.models.case import Case, CaseLink, CloseReason, Frequency, Holding, Outcome, Plan, ProblemType, Risk
+from app.models.event import Event
+from app.models.partnership import Group, Theme
+from app.models.person import User
+from app.models.sharing import CasePerson, NamedFor, Note, NoteAudience, Watch
+from app.policy import Action
+from app.structure.queries import get_group_of_ward, get_partnership
+from app.use_case import ensure_fresh, lock, record, use_case
+from app.workflows.case import CASE
+
+
+class CaseDetails(TypedDict, total=False):
+    """What can be known of a problem, beside its title, theme and ward."""
+
+    what: str
+    detail: str
+    problem_type: ProblemType | None
+    affected: str
+    easting: int | None
+    northing: int | None
+    place: str
+    frequency: Frequency | None
+    since: date | None
+
+
+class CaseChanges(CaseDetails, total=False):
+    title: str
+    theme: Theme
+    ward: Area
+
+
+@use_case
+def log_case(
+    actor: User,
+    *,
+    title: str,
+    theme: Theme,
+    ward: Area,
+    risk: Risk = Risk.LOW,
+    restricted: bool = False,
+    submission: str | None = None,
+    **details: Unpack[CaseDetails],
+) -> Case:
+    """Log a problem. Its ward says which group holds it; whoever logs it is named on it."""
+    policy.ensure(actor, Action.CASE_LOG)
+    holder = get_group_of_ward(ward.id)
+    moment = clock.now()
+    partnership = get_partnership()
+    case = Case(
+        title=title,
+        theme=theme,
+        ward=ward,
+        risk=risk,
+        restricted=restricted,
+        submission=submission,
+        reference=next_reference(partnership.reference_prefix if partnership else "CS"),
+        holder=holder,
+        tier_level=holder.tier_level,
+        logged_by=actor,
+        logged_at=moment,
+        changed_at=moment,
+        next_review_on=clock.today() + timedelta(days=risk.review_days),
+        plan=Plan(),
+        **details,
+    )
+    case.admit(holder)
+    db.session.add(case)
+    db.session.flush()
+    db.session.add(Holding(case=case, group=holder, since=moment))
+    name_on(case, actor, NamedFor.LOGGED, by=actor)
+    record(actor, Event.CASE_LOGGED, case, group=holder.name)
+    return case
+
+
+@use_case
+def edit_case(actor: User, case: Case, *, version: int, **changes: Unpack[CaseChanges]) -> None:
+    """Change what is known of a problem. A new ward leaves it with the group that holds it."""
+    lock(case)
+    CASE.fire("edit", case, actor)
+    ensure_fresh(case, version)
+    changed = {name: value for name, value in changes.items() if getattr(case, name) != value}
+    for name, value in changed.items():
+        setattr(case, name, value)
+    case.version += 1
+    case.touch()
+    record(actor, Event.CASE_EDITED, case, fields=names_of(changed) or "nothing")
+
+
+@use_case
+def write_note(
+    actor: User,
+    case: Case,
+    words: str,
+    *,
+    audience: NoteAudience = NoteAudience.ALL,
+    submission: str | None = None,
+) -> Note:
+    lock(case)
+    CASE.fire("write_note", case, actor)
+    note = _add_note(actor, case, words, submission, audience)
+    if audience is NoteAudience.ALL:
+        case.touch()
+    return note
+
+
+@use_case
+def move_case(actor: User, case: Case, transition: str) -> None:
+    """Move the plan on to its next stage, or back to an earlier one."""
+    lock(case)
+    before, after = CASE.fire(transition, case, actor)
+    case.touch()
+    record(actor, Event.CASE_MOVED_ON, case, before=before.label, after=after.label)
+
+
+@use_case
+def choose_lead(actor: User, case: Case, lead: User) -> None:
+    lock(case)
+    CASE.fire("assign", case, actor)
+    set_lead(case, lead, by=actor)
+    case.touch()
+    record(actor, Event.CASE_LEAD_SET, case, lead=lead.name)
+
+
+@use_case
+def review_case(
+    actor: User,
+    case: Case,
+    *,
+    risk: Risk,
+    words: str = "",
+    next_review_on: date | None = None,
+    submission: str | None = None,
+) -> None:
+    """Look at a case again: how risky is it now, and when is the next look?"""
+    lock(case)
+    CASE.fire("review", case, actor)
+    case.risk = risk
+    case.next_review_on = next_review_on or clock.today() + timedelta(days=risk.review_days)
+    if words:
+        _add_note(actor, case, words, submission)
+    case.touch()
+    record(actor, Event.CASE_REVIEWED, case, risk=risk.label, next_review=case.next_review_on)
+
+
+@use_case
+def close_case(
+    actor: User,
+    case: Case,
+    *,
+    reason: CloseReason,
+    words: str,
+    outcome: Outcome | None = None,
+    duplicate_of: Case | None = None,
+) -> None:
+    """Close a case. As solved only from its assessment; otherwise with the reason why not.
+
+    A duplicate is linked with the case that goes on.
+    """
+    lock(case)
+    CASE.fire("close_as_solved" if reason is CloseReason.SOLVED else "close_unsolved", case, actor)
+    case.closed_at = clock.now()
+    case.close_reason, case.outcome, case.closing_words = reason, outcome, words
+    case.next_review_on = None
+    if duplicate_of is not None:
+        _link(case, duplicate_of, by=actor)
+    case.touch()
+    record(
+        actor,
+        Event.CASE_CLOSED,
+        case,
+        reason=reason.label,
+        outcome=outcome.label if outcome else "",
+        words=words,
+    )
+
+
+@use_case
+def reopen_case(actor: User, case: Case, *, reason: str) -> None:
+    lock(case)
+    CASE.fire("reopen", case, actor)
+    case.closed_at = case.close_reason = case.outcome = None
+    case.closing_words = ""
+    case.next_review_on = clock.today() + timedelta(days=case.risk.review_days)
+    case.touch()
+    record(actor, Event.CASE_REOPENED, case, reason=reason)
+
+
+@use_case
+def watch_case(actor: User, case: Case) -> None:
+    if db.session.get(Watch, (actor.id, case.id)) is None:
+        db.session.add(Watch(user_id=actor.id, case_id=case.id, since=clock.now(), seen_at=clock.now()))
+    record(actor, Event.CASE_WATCHED, case)
+
+
+@use_case
+def stop_watching(actor: User, case: Case) -> None:
+    watch = db.session.get(Watch, (actor.id, case.id))
+    if watch is not None:
+        db.session.delete(watch)
+    record(actor, Event.CASE_UNWATCHED, case)
+
+
+# --- steps that several verbs take: no transaction and no audit of their own ------------------------
+def name_on(
+    case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
+) -> None:
+    """Put a person on a case, once for each reason, for good or until a moment."""
+    known = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
+    if known is None:
+        known = CasePerson(case=case, user=person, named_for=why, added_at=clock.now())
+        known.added_by_id = by.id if by else None
+        db.session.add(known)
+    known.until = until
+
+
+def set_lead(case: Case, lead: User, *, by: User) -> None:
+    """One lead at a time; the one before stays named on the case, since they know it."""
+    before = db.session.query(CasePerson).filter_by(case_id=case.id, named_for=NamedFor.LEAD).first()
+    if before is not None and before.user_id != lead.id:
+        name_on(case, before.user, NamedFor.NAMED, by=by)
+        db.session.delete(before)
+    case.lead = lead
+    name_on(case, lead, NamedFor.LEAD, by=by)
+
+
+def pass_to(case: Case, group: Group) -> None:
+    """The case's path takes a step: another group holds it from now on."""
+    moment = clock.now()
+    for holding in case.holdings:
+        if holding.until is None:
+            holding.until = moment
+    db.session.flush()
+    db.session.add(Holding(case=case, group=group, since=moment))
+    case.holder, case.tier_level = group, group.tier_level
+    case.admit(group)
+    case.touch()
+
+
+def _add_note(
+    actor: User,
+    case: Case,
+    words: str,
+    submission: str | None,
+    audience: NoteAudience = NoteAudience.ALL,
+) -> Note:
+    note = Note(
+        case=case,
+        author=actor,
+        partner_id=actor.partner_id,
+        audience=audience,
+        words=words,
+        written_at=clock.now(),
+        submission=submission,
+    )
+    db.session.add(note)
+    db.session.flush()
+    record(actor, Event.NOTE_ADDED, case, note_id=note.id)
+    return note
+
+
+def _link(case: Case, other: Case, *, by: User) -> None:
+    if db.session.get(CaseLink, (case.id, other.id)) is None:
+        link = CaseLink(case_id=case.id, other_id=other.id, added_by_id=by.id, added_at=clock.now())
+        db.session.add(link)

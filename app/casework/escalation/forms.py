@@ -1,0 +1,123 @@
+"""What does somebody type to ask, to decide and to hand down?"""
+
+from typing import Any
+
+from wtforms import ValidationError
+
+from app.casework.cases.pii_warning import WarnsOfPersonalDetails
+from app.models.case import Case
+from app.models.escalation import Escalation, Trigger
+from app.models.person import User
+from app.structure.queries import list_people
+from app.web.fields import (
+    ChoiceField,
+    DateField,
+    NotBefore,
+    RadiosField,
+    Required,
+    TextareaField,
+    choices,
+    people_choices,
+)
+from app.workflows.addressees import Addressee, who_can_be_asked, whom_to_hand_down_to, whom_to_pass_on_to
+from app.workflows.escalation import DECISIONS, ESCALATION
+
+ASK = 1000
+STORY = 10_000
+
+
+class AskForm(WarnsOfPersonalDetails):
+    """One page: to whom, why now, what was tried, the ask, and what happens otherwise."""
+
+    asks_about = ("tried", "ask", "otherwise")
+
+    to_group = RadiosField("Who are you asking?", int, [Required("Choose the group to ask")])
+    trigger = RadiosField("Why now?", Trigger, [Required("Choose why you ask now")])
+    tried = TextareaField("What has been tried?", [Required("Say what has been tried")], limit=STORY)
+    ask = TextareaField("What do you ask for?", [Required("Say in a sentence what you ask for")], limit=ASK)
+    otherwise = TextareaField("What happens if nothing is done?", limit=STORY)
+
+    def __init__(self, case: Case, actor: User, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.addressees = who_can_be_asked(case, actor)
+        self.to_group.choices = choices((a.group.id, self._said(a)) for a in self.addressees)
+        if len(self.addressees) == 1 and self.to_group.data is None:
+            self.to_group.data = self.addressees[0].group.id
+
+    @staticmethod
+    def _said(addressee: Addressee) -> str:
+        return (
+            f"{addressee.group.name} (skips a tier, marked urgent)"
+            if addressee.skips
+            else addressee.group.name
+        )
+
+    def chosen(self) -> Addressee:
+        return next(a for a in self.addressees if a.group.id == self.to_group.data)
+
+
+class DecideForm(WarnsOfPersonalDetails):
+    """Five decisions, each needing only what it needs."""
+
+    asks_about = ("reason", "granted")
+
+    decision = RadiosField("What do you decide?", str, [Required("Choose what you decide")])
+    reason = TextareaField("Reason", [Required("Say why, so that whoever asked can read it")], limit=STORY)
+    lead = ChoiceField("Who leads the case from now on?")
+    review_on = DateField("When do you look at it again?", [NotBefore()])
+    granted = TextareaField("What is granted?", limit=STORY)
+    to_group = ChoiceField("Pass it on to")
+
+    def __init__(self, escalation: Escalation, actor: User, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.steps = [t for t in ESCALATION.available(escalation, actor) if t.name in DECISIONS]
+        self.decision.choices = choices((t.name, t.label) for t in self.steps)
+        self.people = {person.id: person for person in list_people(escalation.to_group)}
+        self.lead.choices = people_choices(self.people.values(), nobody="No change")
+        self.groups = {group.id: group for group in whom_to_pass_on_to(escalation)}
+        self.to_group.choices = choices(
+            [("", "Choose a group"), *((g.id, g.name) for g in self.groups.values())]
+        )
+
+    def validate_granted(self, field: Any) -> None:
+        if self.decision.data == "assist" and not field.data:
+            raise ValidationError("Say what is granted")
+
+    def validate_to_group(self, field: Any) -> None:
+        if self.decision.data == "pass_on" and field.data is None:
+            raise ValidationError("Choose the group to pass it on to")
+
+    def validate_review_on(self, field: Any) -> None:
+        if self.decision.data == "take" and field.data is None and not field.errors:
+            raise ValidationError("Enter the day on which you look at it again")
+
+    def details(self) -> dict[str, Any]:
+        """What goes with the decision; what was typed for another decision does not."""
+        needs: dict[str, dict[str, Any]] = {
+            "take": {"lead": self.people.get(self.lead.data), "review_on": self.review_on.data},
+            "assist": {"granted": self.granted.data, "review_on": self.review_on.data},
+            "pass_on": {"to_group": self.groups.get(self.to_group.data)},
+        }
+        return {"reason": self.reason.data, **needs.get(self.decision.data, {})}
+
+
+class WithdrawForm(WarnsOfPersonalDetails):
+    asks_about = ("reason",)
+
+    reason = TextareaField("Why do you withdraw the request?", [Required("Say why")], limit=STORY)
+
+
+class HandDownForm(WarnsOfPersonalDetails):
+    asks_about = ("instructions",)
+
+    to_group = RadiosField("Hand it down to", int, [Required("Choose the group")])
+    instructions = TextareaField(
+        "What should they do, and what should they watch?", [Required("Say what they should do")], limit=STORY
+    )
+
+    def __init__(self, case: Case, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.groups = {group.id: group for group in whom_to_hand_down_to(case)}
+        self.to_group.choices = choices((group.id, group.name) for group in self.groups.values())
+        if len(self.groups) == 1 and self.to_group.data is None:
+            self.to_group.data = next(iter(self.groups))

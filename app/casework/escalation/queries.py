@@ -1,0 +1,200 @@
+"""Which requests await this reader, which did their groups make, and what came of them?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, cast, func, or_, select, tuple_
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app import policy
+from app.extensions import db
+from app.models.base import LabelledEnum
+from app.models.case import ActionState, Case, PlanAction
+from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState
+from app.models.partnership import Group
+from app.models.person import User
+from app.policy import Action
+from app.words import day
+from app.workflows.escalation import HAND_DOWN
+
+PAGE = 25
+
+
+class Side(LabelledEnum):
+    AWAITING = "awaiting", "Awaiting us"
+    ASKED = "asked", "Asked by us"
+    ALL = "all", "All I may see"
+
+
+class Sort(LabelledEnum):
+    """By which heading. What waits comes first unless another one is asked for."""
+
+    DECISION = "decision", "Decision"
+    CASE = "case", "The ask"
+    FROM = "from", "From"
+    TO = "to", "To"
+    WHY = "why", "Why now"
+    ASKED = "asked", "Asked"
+
+
+@dataclass(frozen=True)
+class EscalationFilter:
+    side: Side = Side.AWAITING
+    state: EscalationState | None = None
+    group_id: int | None = None
+    overdue: bool = False
+    sort: Sort = Sort.DECISION
+    reverse: bool = False
+    after: int | None = None
+
+    @property
+    def rises(self) -> bool:
+        """Whether what comes first is the least: the soonest day, the first name."""
+        usual = self.side is Side.AWAITING if self.sort is Sort.DECISION else self.sort is not Sort.ASKED
+        return usual is not self.reverse
+
+
+def _visible(user: User, statement: Select[Any]) -> Select[Any]:
+    """Every question about requests is a question about cases."""
+    return policy.visible_cases(user, statement.join(Case, Case.id == Escalation.case_id))
+
+
+def get_escalation(user: User, escalation_id: int) -> Escalation:
+    statement = _visible(user, select(Escalation)).where(Escalation.id == escalation_id)
+    return db.session.scalars(statement.options(*_whole())).unique().one()
+
+
+def get_hand_down(user: User, hand_down_id: int) -> HandDown:
+    statement = select(HandDown).join(Case, Case.id == HandDown.case_id)
+    return db.session.scalars(policy.visible_cases(user, statement).where(HandDown.id == hand_down_id)).one()
+
+
+def list_escalations(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
+    """A page and one more."""
+    statement = _in_order(asked, _matching(user, asked, select(Escalation)))
+    if asked.after is not None:
+        value = _sort_value(asked)
+        place = select(value, Escalation.id).join(Case, Case.id == Escalation.case_id)
+        place = place.where(Escalation.id == asked.after)
+        here = db.session.execute(place).one_or_none()
+        if here is not None:
+            key = tuple_(value, Escalation.id)
+            statement = statement.where(key > tuple(here) if asked.rises else key < tuple(here))
+    return db.session.scalars(statement.limit(PAGE + 1)).unique().all()
+
+
+def count_escalations(user: User, asked: EscalationFilter) -> int:
+    return db.session.scalar(_matching(user, asked, select(func.count(Escalation.id)))) or 0
+
+
+def every_escalation(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
+    """All of a list, for a download."""
+    statement = _in_order(asked, _matching(user, asked, select(Escalation)))
+    return db.session.scalars(statement).unique().all()
+
+
+def _in_order(asked: EscalationFilter, statement: Select[Any]) -> Select[Any]:
+    value = _sort_value(asked)
+    order = (value.asc(), Escalation.id.asc()) if asked.rises else (value.desc(), Escalation.id.desc())
+    return statement.options(*_whole()).order_by(*order)
+
+
+def _sort_value(asked: EscalationFilter) -> ColumnElement[Any]:
+    """What the list is ordered by, before the order in which things were asked."""
+    if asked.sort is Sort.DECISION and asked.side is Side.AWAITING:
+        return Escalation.due_on.expression
+    return _SORT_VALUES[asked.sort]
+
+
+def _name_of(group_id: Any) -> ColumnElement[Any]:
+    return select(Group.name).where(Group.id == group_id).scalar_subquery()
+
+
+_SORT_VALUES: dict[Sort, ColumnElement[Any]] = {
+    Sort.DECISION: cast(Escalation.is_pending, Integer),
+    Sort.CASE: Case.reference.expression,
+    Sort.FROM: _name_of(Escalation.from_group_id),
+    Sort.TO: _name_of(Escalation.to_group_id),
+    Sort.WHY: Escalation.trigger.expression,
+    Sort.ASKED: Escalation.id.expression,
+}
+
+
+def count_awaiting(user: User) -> int:
+    """How many requests await this person's own decision: the number in the navigation."""
+    if not policy.can(user, Action.ESCALATION_DECIDE):
+        return 0
+    return db.session.scalar(_awaiting(user, select(func.count()).select_from(Escalation))) or 0
+
+
+def list_awaiting(user: User, at_most: int) -> list[Escalation]:
+    """Requests that this person may decide now, soonest due first."""
+    if not policy.can(user, Action.ESCALATION_DECIDE):
+        return []
+    named = (
+        contains_eager(Escalation.case).load_only(Case.reference, Case.title),
+        joinedload(Escalation.from_group).load_only(Group.name),
+        joinedload(Escalation.to_group).load_only(Group.name),
+    )
+    statement = _awaiting(user, select(Escalation)).options(*named)
+    soonest = statement.order_by(Escalation.due_on, Escalation.id).limit(at_most)
+    return list(db.session.scalars(soonest).unique())
+
+
+def _awaiting(user: User, statement: Select[Any]) -> Select[Any]:
+    pending = _visible(user, statement).where(Escalation.is_pending)
+    return policy.escalations_to_decide(user, pending)
+
+
+def list_to_receive(user: User) -> list[HandDown]:
+    """Cases handed down to this person's groups, oldest first."""
+    statement = select(HandDown).join(Case, Case.id == HandDown.case_id)
+    waiting = HandDown.state == HandDownState.SENT
+    statement = policy.visible_cases(user, statement).where(waiting, HandDown.to_group_id.in_(user.group_ids))
+    found = db.session.scalars(
+        statement.options(contains_eager(HandDown.case)).order_by(HandDown.handed_at)
+    ).unique()
+    return [handed for handed in found if HAND_DOWN.offers("receive", handed, user)]
+
+
+def list_of_case(case: Case) -> list[Escalation]:
+    """What was asked about a case, first to last. The case itself was found by who may see it."""
+    statement = select(Escalation).where(Escalation.case_id == case.id).order_by(Escalation.id)
+    return list(db.session.scalars(statement.options(*_whole())).unique())
+
+
+def _whole() -> tuple[Any, ...]:
+    return (
+        joinedload(Escalation.case),
+        joinedload(Escalation.from_group),
+        joinedload(Escalation.to_group).joinedload(Group.tier),
+        joinedload(Escalation.requested_by),
+        joinedload(Escalation.decided_by),
+    )
+
+
+def _matching(user: User, asked: EscalationFilter, statement: Select[Any]) -> Select[Any]:
+    statement = _visible(user, statement)
+    if asked.side is Side.AWAITING:
+        statement = statement.where(Escalation.to_group_id.in_(user.group_ids), Escalation.is_pending)
+    elif asked.side is Side.ASKED:
+        statement = statement.where(Escalation.from_group_id.in_(user.group_ids))
+    if asked.state is not None:
+        statement = statement.where(Escalation.state == asked.state)
+    if asked.group_id is not None:
+        either = or_(Escalation.from_group_id == asked.group_id, Escalation.to_group_id == asked.group_id)
+        statement = statement.where(either)
+    if asked.overdue:
+        statement = statement.where(Escalation.is_overdue)
+    return statement
+
+
+def what_was_tried(case: Case) -> str:
+    """A first draft of what has been tried: the plan's response, and the actions that were done."""
+    done = select(PlanAction).where(PlanAction.case_id == case.id, PlanAction.state == ActionState.DONE)
+    lines = [
+        f"{day(action.finished_at)}: {action.title}{f' ({action.result})' if action.result else ''}"
+        for action in db.session.scalars(done.order_by(PlanAction.finished_at, PlanAction.id))
+    ]
+    return "\n".join([*([case.plan.response] if case.plan.response else []), *lines])

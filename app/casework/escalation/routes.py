@@ -1,0 +1,271 @@
+"""Escalation over HTTP: the list, the ask, the decision, the hand-down and its receipt."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock, working_days
+from app.casework.cases.queries import get_case
+from app.casework.escalation import queries, services
+from app.casework.escalation.forms import AskForm, DecideForm, HandDownForm, WithdrawForm
+from app.casework.escalation.queries import PAGE, EscalationFilter, Side, Sort
+from app.models.case import Case
+from app.models.escalation import Escalation, EscalationState
+from app.models.event import Event
+from app.policy import Action
+from app.structure.choices import get_choices
+from app.use_case import record_read
+from app.web import banners, drafts
+from app.web.downloads import format_response
+from app.web.guard import actor, requires
+from app.web.listing import is_on, number, one_of
+from app.workflows.case import CASE
+from app.workflows.escalation import DECISIONS, ESCALATION
+
+bp = Blueprint("escalation", __name__)
+
+COLUMNS = (
+    "Case", "Title", "From", "To", "Why", "Ask", "Asked by", "Asked on", "Due", "State", "Decided by",
+    "Decided on", "Reason",
+)  # fmt: skip
+
+
+@bp.get("/escalations")
+@requires(Action.ESCALATION_LIST)
+def index() -> str:
+    asked = _asked()
+    found = queries.list_escalations(actor(), asked)
+    return render_template(
+        "casework/escalation/index.html",
+        asked=asked,
+        sides=_sides(),
+        sorts=Sort,
+        filtered=bool(asked.state or asked.group_id or asked.overdue),
+        states=EscalationState,
+        groups=get_choices().groups,
+        escalations=found[:PAGE],
+        number=queries.count_escalations(actor(), asked),
+        next_after=found[PAGE - 1].id if len(found) > PAGE else None,
+        days_left=days_left,
+    )
+
+
+@bp.get("/escalations/download.<form>")
+@requires(Action.ESCALATION_LIST)
+def download(form: str) -> Response:
+    found = queries.every_escalation(actor(), _asked())
+    record_read(actor(), Event.LIST_DOWNLOADED, rows=len(found), format=form, question="escalations")
+    return format_response(form, "escalations", COLUMNS, (_row(e) for e in found))
+
+
+@bp.get("/cases/<case:reference>/ask")
+@requires(Action.ESCALATION_REQUEST)
+def ask(reference: str) -> str:
+    case = _case_to("escalate", reference)
+    form = AskForm(case, actor())
+    if drafts.restore(form) is None:
+        form.tried.data = queries.what_was_tried(case)
+    return render_template("casework/escalation/ask.html", case=case, form=form)
+
+
+@bp.post("/cases/<case:reference>/ask")
+@requires(Action.ESCALATION_REQUEST)
+def send_ask(reference: str) -> AnyResponse | str:
+    """First what was typed is shown to be checked; then it is sent."""
+    case = _case_to("escalate", reference)
+    form = AskForm(case, actor())
+    if not form.validate() or "change" in request.form:
+        return render_template("casework/escalation/ask.html", case=case, form=form)
+    addressee = form.chosen()
+    if "send" not in request.form:
+        due = working_days.after(clock.today(), addressee.group.tier.decision_working_days)
+        return render_template(
+            "casework/escalation/check.html", case=case, form=form, addressee=addressee, due=due
+        )
+    services.request_escalation(
+        actor(), case, to_group=addressee.group, trigger=form.trigger.data, tried=form.tried.data,
+        ask=form.ask.data, otherwise=form.otherwise.data or "",
+    )  # fmt: skip
+    drafts.discard(actor())
+    banners.flash_success(
+        f"You asked {addressee.group.name}. They decide within their working days; you will find it here."
+    )
+    return redirect(f"/cases/{reference}")
+
+
+@bp.get("/escalations/<int:escalation_id>")
+@requires(Action.ESCALATION_LIST)
+def show(escalation_id: int) -> str:
+    """The request and, for whoever may decide it, the decision; for everybody else, what came of it."""
+    escalation = queries.get_escalation(actor(), escalation_id)
+    form = DecideForm(escalation, actor()) if ESCALATION.offers("take", escalation, actor()) else None
+    if form is not None:
+        drafts.restore(form)
+    return _show(escalation, form)
+
+
+@bp.post("/escalations/<int:escalation_id>")
+@requires(Action.ESCALATION_DECIDE)
+def decide(escalation_id: int) -> AnyResponse | str:
+    escalation = queries.get_escalation(actor(), escalation_id)
+    ESCALATION.check(_decision_sent(), escalation, actor())
+    form = DecideForm(escalation, actor())
+    if not form.validate():
+        return _show(escalation, form)
+    reference, decision = escalation.case.reference, form.decision.data
+    services.decide_escalation(actor(), escalation, decision, **form.details())
+    drafts.discard(actor())
+    banners.flash_success(
+        f"Decided: {ESCALATION[decision].label.lower()}. Whoever asked can read your reason."
+    )
+    return redirect(f"/cases/{reference}")
+
+
+def _decision_sent() -> str:
+    """What somebody decided or, while they have not chosen, what a decision would be."""
+    sent = request.form.get("decision", "")
+    return sent if sent in DECISIONS else "take"
+
+
+@bp.get("/escalations/<int:escalation_id>/withdraw")
+@requires(Action.ESCALATION_WITHDRAW)
+def withdraw(escalation_id: int) -> str:
+    escalation = _request_to_withdraw(escalation_id)
+    form = WithdrawForm()
+    drafts.restore(form)
+    return render_template(
+        "casework/escalation/withdraw.html", escalation=escalation, case=escalation.case, form=form
+    )
+
+
+@bp.post("/escalations/<int:escalation_id>/withdraw")
+@requires(Action.ESCALATION_WITHDRAW)
+def confirm_withdrawal(escalation_id: int) -> AnyResponse | str:
+    escalation = _request_to_withdraw(escalation_id)
+    form = WithdrawForm()
+    if not form.validate():
+        return render_template(
+            "casework/escalation/withdraw.html", escalation=escalation, case=escalation.case, form=form
+        )
+    reference = escalation.case.reference
+    services.decide_escalation(actor(), escalation, "withdraw", reason=form.reason.data)
+    drafts.discard(actor())
+    banners.flash_success("The request was withdrawn. You can ask again at any time.")
+    return redirect(f"/cases/{reference}")
+
+
+@bp.get("/cases/<case:reference>/hand-down")
+@requires(Action.HAND_DOWN)
+def hand_down(reference: str) -> str:
+    case = _case_to("hand_down", reference)
+    form = HandDownForm(case)
+    drafts.restore(form)
+    return render_template("casework/escalation/hand_down.html", case=case, form=form)
+
+
+@bp.post("/cases/<case:reference>/hand-down")
+@requires(Action.HAND_DOWN)
+def send_down(reference: str) -> AnyResponse | str:
+    case = _case_to("hand_down", reference)
+    form = HandDownForm(case)
+    if not form.validate():
+        return render_template("casework/escalation/hand_down.html", case=case, form=form)
+    group = form.groups[form.to_group.data]
+    services.hand_down(actor(), case, to_group=group, instructions=form.instructions.data)
+    drafts.discard(actor())
+    banners.flash_success(
+        f"Handed down to {group.name}. It stays with you until they confirm that they have it."
+    )
+    return redirect(f"/cases/{reference}")
+
+
+@bp.post("/hand-downs/<int:hand_down_id>/receive")
+@requires(Action.HAND_DOWN_RECEIVE)
+def receive(hand_down_id: int) -> AnyResponse:
+    handed = queries.get_hand_down(actor(), hand_down_id)
+    reference, group = handed.case.reference, handed.to_group.name
+    services.receive(actor(), handed)
+    banners.flash_success(f"{group} holds this case again.")
+    return redirect(f"/cases/{reference}")
+
+
+def days_left(escalation: Escalation) -> int:
+    """Working days to the decision's day; below nothing when it has gone by."""
+    return working_days.between(clock.today(), escalation.due_on)
+
+
+def _case_to(step: str, reference: str) -> Case:
+    """The case, if this person may take this step now."""
+    case = get_case(actor(), reference)
+    CASE.check(step, case, actor())
+    return case
+
+
+def _request_to_withdraw(escalation_id: int) -> Escalation:
+    escalation = queries.get_escalation(actor(), escalation_id)
+    ESCALATION.check("withdraw", escalation, actor())
+    return escalation
+
+
+def _show(escalation: Escalation, form: DecideForm | None) -> str:
+    case = get_case(actor(), escalation.case.reference)
+    return render_template(
+        "casework/escalation/show.html",
+        escalation=escalation,
+        case=case,
+        form=form,
+        earlier=[e for e in queries.list_of_case(case) if e.id != escalation.id],
+        days_left=days_left(escalation),
+        may_withdraw=ESCALATION.offers("withdraw", escalation, actor()),
+    )
+
+
+def _sides() -> list[Side]:
+    return list(Side) if actor().group_ids else [Side.ALL]
+
+
+def _asked() -> EscalationFilter:
+    args, sides = request.args, _sides()
+    asked = EscalationFilter(
+        side=one_of(Side, args.get("side"), sides[0]),
+        state=one_of(EscalationState, args.get("state"), None),
+        group_id=int(number(args.get("group")) or 0) or None,
+        overdue=is_on(args.get("overdue")),
+        sort=one_of(Sort, args.get("sort"), Sort.DECISION),
+        reverse=is_on(args.get("reverse")),
+        after=args.get("after", type=int),
+    )
+    if asked.side not in sides:
+        asked = replace(asked, side=Side.ALL)
+    # What awaits a decision has none: a filter that the page does not show must not empty it.
+    return replace(asked, state=None) if asked.side is Side.AWAITING else asked
+
+
+def _row(escalation: Escalation) -> tuple[Any, ...]:
+    e = escalation
+    return (
+        e.case.reference, e.case.title, e.from_group.name, e.to_group.name, e.trigger, e.ask,
+        e.requested_by.name, e.requested_at, e.due_on, e.state,
+        e.decided_by.name if e.decided_by else "", e.decided_at, e.reason,
+    )  # fmt: skip
+
+
+def page_address(asked: EscalationFilter, **changes: Any) -> str:
+    """The address of this list with something changed."""
+    values = {
+        "side": asked.side,
+        "state": asked.state,
+        "group": asked.group_id,
+        "overdue": "1" if asked.overdue else None,
+        "sort": asked.sort if asked.sort is not Sort.DECISION else None,
+        "reverse": "1" if asked.reverse else None,
+        **changes,
+    }
+    return url_for("escalation.index", **{name: value for name, value in values.items() if value})
+
+
+@bp.context_processor
+def addresses() -> dict[str, Any]:
+    return {"page_address": page_address}

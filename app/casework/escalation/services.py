@@ -1,0 +1,180 @@
+"""How is a case carried up, decided, and handed down again?"""
+
+from datetime import date
+
+from app import clock, working_days
+from app.background.notices import tell
+from app.casework.cases.services import name_on, pass_to, set_lead
+from app.extensions import db
+from app.models.case import Case
+from app.models.escalation import Escalation, HandDown, Trigger
+from app.models.event import Event
+from app.models.partnership import Group
+from app.models.person import Role, User
+from app.models.sharing import NamedFor
+from app.policy import Forbidden
+from app.structure.queries import list_holders
+from app.use_case import lock, record, use_case
+from app.workflows.addressees import who_can_be_asked, whom_to_hand_down_to, whom_to_pass_on_to
+from app.workflows.case import CASE
+from app.workflows.escalation import ESCALATION, HAND_DOWN
+
+EVENTS = {
+    "take": Event.ESCALATION_TAKEN,
+    "assist": Event.ESCALATION_ASSISTED,
+    "return": Event.ESCALATION_RETURNED,
+    "pass_on": Event.ESCALATION_PASSED_ON,
+    "withdraw": Event.ESCALATION_WITHDRAWN,
+}
+
+
+@use_case
+def request_escalation(
+    actor: User,
+    case: Case,
+    *,
+    to_group: Group,
+    trigger: Trigger,
+    tried: str,
+    ask: str,
+    otherwise: str = "",
+) -> Escalation:
+    """Ask the group above to take on a case or to act on one ask. Skipping a tier makes it urgent."""
+    lock(case)
+    CASE.fire("escalate", case, actor)
+    addressee = next((a for a in who_can_be_asked(case, actor) if a.group.id == to_group.id), None)
+    if addressee is None:
+        raise Forbidden(f"{to_group.name} cannot be asked from {case.holder.name}")
+    escalation = _ask(
+        actor,
+        case,
+        from_group=case.holder,
+        to_group=to_group,
+        trigger=trigger,
+        tried=tried,
+        ask=ask,
+        otherwise=otherwise,
+        urgent=addressee.skips,
+    )
+    record(actor, Event.ESCALATION_REQUESTED, case, group=to_group.name, ask=ask, urgent=addressee.skips)
+    return escalation
+
+
+@use_case
+def decide_escalation(
+    actor: User,
+    escalation: Escalation,
+    decision: str,
+    *,
+    reason: str,
+    lead: User | None = None,
+    review_on: date | None = None,
+    granted: str = "",
+    to_group: Group | None = None,
+) -> None:
+    """Take, assist, return, pass on or withdraw. Of two at once, the second reads what happened."""
+    case = escalation.case
+    lock(case)
+    lock(escalation)
+    ESCALATION.fire(decision, escalation, actor)
+    escalation.decided_by, escalation.decided_at, escalation.reason = actor, clock.now(), reason
+    escalation.review_on, escalation.granted = review_on, granted
+    db.session.flush()
+    if decision == "take":
+        _take(actor, escalation, lead)
+    elif decision == "pass_on":
+        _pass_on(actor, escalation, to_group)
+    case.next_review_on = review_on or case.next_review_on
+    case.touch()
+    if decision != "withdraw":
+        address = f"/escalations/{escalation.id}"
+        tell([escalation.requested_by], case, "A request of yours was decided.", address)
+    record(
+        actor,
+        EVENTS[decision],
+        case,
+        group=escalation.to_group.name,
+        reason=reason,
+        granted=granted,
+        to_group=to_group.name if to_group else "",
+    )
+
+
+@use_case
+def hand_down(actor: User, case: Case, *, to_group: Group, instructions: str) -> HandDown:
+    """Give a case back to a group that held it. It stays here until that group confirms receipt."""
+    lock(case)
+    CASE.fire("hand_down", case, actor)
+    if to_group not in whom_to_hand_down_to(case):
+        raise Forbidden(f"{to_group.name} has not held this case")
+    handed = HandDown(
+        case=case,
+        from_group=case.holder,
+        to_group=to_group,
+        instructions=instructions,
+        handed_by=actor,
+        handed_at=clock.now(),
+    )
+    db.session.add(handed)
+    case.touch()
+    tell(list_holders(to_group, Role.COORDINATOR), case, "A case was handed down to your group.")
+    record(actor, Event.HANDED_DOWN, case, group=to_group.name, instructions=instructions)
+    return handed
+
+
+@use_case
+def receive(actor: User, handed: HandDown) -> None:
+    """Confirm that a handed-down case has arrived: from now on this group holds it."""
+    lock(handed.case)
+    lock(handed)
+    HAND_DOWN.fire("receive", handed, actor)
+    handed.received_by, handed.received_at = actor, clock.now()
+    pass_to(handed.case, handed.to_group)
+    record(actor, Event.HAND_DOWN_RECEIVED, handed.case, group=handed.to_group.name)
+
+
+def _ask(actor: User, case: Case, *, to_group: Group, **request: object) -> Escalation:
+    escalation = Escalation(
+        case=case,
+        to_group=to_group,
+        requested_by=actor,
+        requested_at=clock.now(),
+        due_on=working_days.after(clock.today(), to_group.tier.decision_working_days),
+        **request,
+    )
+    db.session.add(escalation)
+    case.admit(to_group)
+    if case.restricted:
+        # Whoever is to decide must be able to read it; the list is the only way to know of it.
+        for chair in list_holders(to_group, Role.CHAIR):
+            name_on(case, chair, NamedFor.NAMED, by=actor)
+    case.touch()
+    db.session.flush()
+    tell(
+        list_holders(to_group, Role.CHAIR), case, "A group asks yours for a decision.",
+        f"/escalations/{escalation.id}",
+    )  # fmt: skip
+    return escalation
+
+
+def _take(actor: User, escalation: Escalation, lead: User | None) -> None:
+    pass_to(escalation.case, escalation.to_group)
+    if lead is not None:
+        set_lead(escalation.case, lead, by=actor)
+
+
+def _pass_on(actor: User, escalation: Escalation, to_group: Group | None) -> None:
+    if to_group is None or to_group not in whom_to_pass_on_to(escalation):
+        raise Forbidden("A request is passed on to the next group up, or to a sub-group")
+    _ask(
+        actor,
+        escalation.case,
+        from_group=escalation.to_group,
+        to_group=to_group,
+        trigger=escalation.trigger,
+        tried=escalation.tried,
+        ask=escalation.ask,
+        otherwise=escalation.otherwise,
+        urgent=escalation.urgent,
+        passed_on_from=escalation,
+    )

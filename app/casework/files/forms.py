@@ -1,0 +1,9 @@
+"""What does somebody choose to add a file?"""
+
+from flask_wtf.file import FileRequired
+
+from app.web.fields import IdempotentForm, UploadField
+
+
+class FileForm(IdempotentForm):
+    file = UploadField("Choose a file", [FileRequired("Choose a file first")])

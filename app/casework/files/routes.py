@@ -1,0 +1,111 @@
+"""The files of a case over HTTP: add, download, remove, put back."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, send_file, url_for
+from werkzeug.wrappers import Response
+
+from app.casework.cases.next_step import Situation
+from app.casework.cases.queries import get_case
+from app.casework.files import queries, services
+from app.casework.files.forms import FileForm
+from app.casework.files.kinds import ACCEPTED
+from app.models.case import Case
+from app.models.event import Event
+from app.policy import Action
+from app.storage import NotAccepted, place_of
+from app.use_case import record_read
+from app.web import banners
+from app.web.guard import actor, requires
+from app.workflows.case import CASE
+
+bp = Blueprint("files", __name__, url_prefix="/cases/<case:reference>/files")
+
+# Whatever a browser makes of a file, it runs nothing and asks for nothing.
+NOTHING_RUNS = "default-src 'none'; sandbox"
+
+
+@bp.get("")
+@requires(Action.CASE_VIEW)
+def index(reference: str) -> str:
+    return _page(get_case(actor(), reference), FileForm(formdata=None))
+
+
+def _page(case: Case, form: FileForm) -> str:
+    files = queries.list_files(case)
+    record_read(actor(), Event.CASE_READ, case)
+    return render_template(
+        "casework/files/index.html",
+        case=case,
+        form=form,
+        files=[file for file in files if not file.removed],
+        removed=[file for file in files if file.removed],
+        situation=Situation(case, actor()),
+        accepted=ACCEPTED,
+        limit=current_app.config["MAX_UPLOAD_MB"],
+    )
+
+
+@bp.post("")
+@requires(Action.FILE_ADD)
+def add(reference: str) -> Any:
+    case = get_case(actor(), reference)
+    CASE.check("add_file", case, actor())
+    form = FileForm()
+    if form.validate() and (added := _add(case, form)):
+        may_undo = CASE.offers("remove_file", case, actor())
+        undo = url_for("files.remove", reference=reference, file_id=added.id) if may_undo else ""
+        banners.flash_success(f"“{added.name}” was added.", undo=undo)
+        return redirect(url_for("files.index", reference=reference))
+    return _page(get_case(actor(), reference), form)
+
+
+def _add(case: Case, form: FileForm) -> Any:
+    config, sent = current_app.config, form.file.data
+    try:
+        return services.add_file(
+            actor(),
+            case,
+            name=sent.filename,
+            content=sent.stream,
+            folder=config["FILES_DIR"],
+            limit_mb=config["MAX_UPLOAD_MB"],
+        )
+    except NotAccepted as error:
+        form.file.errors = [str(error)]
+        return None
+
+
+@bp.get("/<int:file_id>")
+@requires(Action.CASE_VIEW)
+def download(reference: str, file_id: int) -> Any:
+    case = get_case(actor(), reference)
+    file = queries.get_file(case, file_id)
+    place = place_of(current_app.config["FILES_DIR"], file.sha256)
+    if not place.exists():
+        banners.flash_notice(f"“{file.name}” cannot be found where files are kept. Tell your administrator.")
+        return redirect(url_for("files.index", reference=reference))
+    record_read(actor(), Event.FILE_TAKEN, case, name=file.name)
+    response = send_file(place, file.content_type, as_attachment=True, download_name=file.name)
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/<int:file_id>/remove")
+@requires(Action.FILE_REMOVE)
+def remove(reference: str, file_id: int) -> Response:
+    file = queries.get_file(get_case(actor(), reference), file_id)
+    services.remove_file(actor(), file)
+    undo = url_for("files.restore", reference=reference, file_id=file_id)
+    banners.flash_success(f"“{file.name}” was removed.", undo=undo)
+    return redirect(url_for("files.index", reference=reference))
+
+
+@bp.post("/<int:file_id>/put-back")
+@requires(Action.FILE_REMOVE)
+def restore(reference: str, file_id: int) -> Response:
+    file = queries.get_file(get_case(actor(), reference), file_id, removed=True)
+    services.restore_file(actor(), file)
+    banners.flash_success(f"“{file.name}” is back.")
+    return redirect(url_for("files.index", reference=reference))

@@ -1,0 +1,90 @@
+"""Logging a problem over HTTP: the form, what may be the same problem, and what happens next."""
+
+from contextlib import suppress
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.casework.cases import services
+from app.casework.cases.queries import get_case
+from app.casework.intake import queries
+from app.casework.intake.forms import LogForm
+from app.models.case import Case
+from app.policy import Action
+from app.use_case import DuplicateSubmission
+from app.web import drafts
+from app.web.guard import actor, requires
+from app.web.headers import shows_tiles
+
+bp = Blueprint("log", __name__, url_prefix="/cases")
+
+
+@bp.get("/new")
+@requires(Action.CASE_LOG)
+@shows_tiles
+def problem() -> str:
+    form = LogForm()
+    drafts.restore(form)
+    return render_template("casework/intake/problem.html", form=form)
+
+
+@bp.post("/new")
+@requires(Action.CASE_LOG)
+@shows_tiles
+def log() -> Response | str:
+    form = LogForm()
+    if not form.validate() or "change" in request.form:
+        return render_template("casework/intake/problem.html", form=form)
+    if (made := queries.find_case_by_submission(actor(), form.submission.data)) is not None:
+        return redirect(url_for(".logged", reference=made.reference))
+    if "none_of_these" not in request.form and (similar := _similar(form)):
+        return render_template("casework/intake/similar.html", form=form, similar=similar, typed=_typed())
+    case = _log(form)
+    drafts.discard(actor())
+    return redirect(url_for(".logged", reference=case.reference))
+
+
+@bp.post("/new/same-as/<case:reference>")
+@requires(Action.CASE_LOG)
+def same_as(reference: str) -> Response:
+    """It is known already: what was typed becomes a note on the case that goes on."""
+    form = LogForm()
+    case = queries.get_open_case(actor(), reference)
+    words = "\n\n".join(part for part in (form.title.data, form.what.data, form.affected.data) if part)
+    with suppress(DuplicateSubmission):
+        services.write_note(actor(), case, words, submission=form.submission.data)
+    drafts.discard(actor(), url_for(".problem"))
+    flash(f"What you wrote was added to {reference} as a note. No second case was made.", "success")
+    return redirect(f"/cases/{reference}")
+
+
+@bp.get("/<case:reference>/logged")
+@requires(Action.CASE_VIEW)
+def logged(reference: str) -> str:
+    return render_template("casework/intake/logged.html", case=get_case(actor(), reference))
+
+
+def _similar(form: LogForm) -> list[queries.Similar]:
+    easting, northing = form.grid
+    return queries.list_similar(
+        actor(), title=form.title.data or "", theme_id=form.theme.data, ward_id=form.ward.data,
+        easting=easting, northing=northing,
+    )  # fmt: skip
+
+
+def _log(form: LogForm) -> Case:
+    """Log it, once: of a form that is sent twice, the second finds what the first one made."""
+    try:
+        return services.log_case(actor(), **form.details())
+    except DuplicateSubmission:
+        made = queries.find_case_by_submission(actor(), form.submission.data)
+        if made is None:
+            raise
+        return made
+
+
+def _typed() -> list[tuple[str, str]]:
+    """The form as it was sent, to be carried over a page that asks something in between."""
+    return [
+        (name, value) for name, values in request.form.lists() for value in values if name != "csrf_token"
+    ]

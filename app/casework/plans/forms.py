@@ -1,0 +1,29 @@
+"""What do people write in a plan?"""
+
+from app.casework.cases.forms import VersionedForm
+from app.casework.cases.pii_warning import WarnsOfPersonalDetails
+from app.casework.plans.summary import ASKS
+from app.models.case import Plan, Stage
+from app.web.fields import TextareaField
+
+
+class StageForm(WarnsOfPersonalDetails, VersionedForm):
+    """The text of one stage. Its field is named after the stage, as the plan's own column is."""
+
+    stage: Stage
+
+    @property
+    def asks_about(self) -> tuple[str, ...]:  # type: ignore[override]  # read only, where others have a setting
+        return (self.stage.value,)
+
+    @property
+    def text(self) -> str:
+        return self[self.stage.value].data or ""
+
+
+def stage_form(stage: Stage, plan: Plan) -> StageForm:
+    """A form for one stage, filled with what is written so far."""
+    question = ASKS[stage]
+    field = TextareaField(f"{question[0].upper()}{question[1:]}")
+    kind = type("StageForm", (StageForm,), {stage.value: field, "stage": stage})
+    return kind(obj=plan)

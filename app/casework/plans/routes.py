@@ -1,0 +1,97 @@
+"""The OSARA plan over HTTP: read it, write one stage of it, move it on or back."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.casework.cases import queries
+from app.casework.cases.next_step import BACK, FORWARD, Situation
+from app.casework.cases.services import move_case
+from app.casework.plans import services
+from app.casework.plans.forms import stage_form
+from app.casework.plans.summary import ASKS, lines_of
+from app.models.case import OPEN_STAGES, Case, Stage
+from app.models.event import Event
+from app.policy import Action
+from app.use_case import record_read
+from app.web import banners, drafts
+from app.web.fields import IdempotentForm
+from app.web.guard import actor, requires
+from app.workflows.case import CASE
+
+bp = Blueprint("plans", __name__, url_prefix="/cases/<case:reference>/plan")
+
+# Moving back undoes having moved on, where there is a way back.
+UNDO = {"analyse": "scan_again", "respond": "analyse_again", "assess": "respond_again"}
+
+
+@bp.get("")
+@requires(Action.CASE_VIEW)
+def show(reference: str) -> str:
+    case = queries.get_case(actor(), reference)
+    actions = queries.list_actions(case)
+    record_read(actor(), Event.CASE_READ, case)
+    return render_template(
+        "casework/plans/show.html",
+        case=case,
+        actions=actions,
+        lines=lines_of(case, actions),
+        asks=ASKS,
+        situation=Situation(case, actor(), actions),
+        moves=[t for t in CASE.available(case, actor()) if t.name in (*FORWARD.values(), *BACK)],
+    )
+
+
+@bp.route("/<stage>", methods=["GET", "POST"])
+@requires(Action.CASE_EDIT)
+def write(reference: str, stage: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    if stage not in OPEN_STAGES:
+        abort(404)
+    CASE.check("write_plan", case, actor())
+    form = stage_form(Stage(stage), case.plan)
+    if form.validate_on_submit():
+        return _write(case, form)
+    if request.method == "GET":
+        drafts.restore(form)
+    return render_template(
+        "casework/plans/write.html", case=case, form=form, stage=form.stage, field=form[stage], back=_plan_of(case),
+        step_name="write_plan",
+    )  # fmt: skip
+
+
+def _write(case: Case, form: Any) -> Response:
+    name = form.stage.label.lower()
+    if form.text == case.plan.text_of(form.stage):
+        banners.flash_notice(f"The {name} is as it was: nothing was changed.")
+    else:
+        services.write_plan(actor(), case, version=form.version.data, **{form.stage.value: form.text})
+        banners.flash_success(f"The {name} is saved.")
+    drafts.discard(actor())
+    return redirect(_plan_of(case))
+
+
+@bp.route("/move/<step>", methods=["GET", "POST"])
+@requires(Action.CASE_MOVE)
+def move(reference: str, step: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    if step not in (*FORWARD.values(), *BACK):
+        abort(404)
+    CASE.check(step, case, actor())
+    form = IdempotentForm()
+    if form.validate_on_submit():
+        return _move(case, step)
+    return render_template("casework/plans/move.html", case=case, form=form, step=CASE[step], step_name=step)
+
+
+def _move(case: Case, step: str) -> Response:
+    move_case(actor(), case, step)
+    back = UNDO.get(step)
+    undo = url_for("plans.move", reference=case.reference, step=back) if back else ""
+    banners.flash_success(f"The plan is now at {case.stage.label.lower()}.", undo=undo)
+    return redirect(url_for("cases.show", reference=case.reference))
+
+
+def _plan_of(case: Case) -> str:
+    return url_for("plans.show", reference=case.reference)

@@ -1,0 +1,39 @@
+"""Opening a restricted case in an emergency, over HTTP. No answer says whether there is such a case."""
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+
+from app.casework.cases import queries
+from app.casework.cases.blueprint import bp
+from app.casework.cases.forms import EmergencyForm
+from app.casework.sharing.services import GLASS_HOURS, break_glass
+from app.policy import Action
+from app.web import banners
+from app.web.guard import actor, requires
+from app.web.limits import limiter
+
+NOT_OPENED = (
+    "No case with this reference can be opened by you in this way. Check it, or ask the people of the case"
+)
+
+
+@bp.route("/open-in-an-emergency", methods=["GET", "POST"])
+@requires(Action.CASE_BREAK_GLASS)
+@limiter.limit("20 per hour", methods=["POST"], key_func=lambda: str(actor().id))
+def open_in_an_emergency() -> Any:
+    form = EmergencyForm()
+    if form.validate_on_submit():
+        reference = form.reference.data.upper()
+        if queries.find_visible(actor(), reference):
+            banners.flash_notice("You can see this case already: nothing was opened.")
+            return redirect(url_for("cases.show", reference=reference))
+        case = queries.find_to_open_in_an_emergency(actor(), reference)
+        if case is not None:
+            break_glass(actor(), case, reason=form.reason.data)
+            banners.flash_success(
+                f"{reference} is open to you for {GLASS_HOURS} hours. The auditor sees that, and why."
+            )
+            return redirect(url_for("cases.show", reference=reference))
+        form.reference.errors = [NOT_OPENED]
+    return render_template("casework/sharing/emergency.html", form=form, hours=GLASS_HOURS)

@@ -1,0 +1,86 @@
+"""What do people say when they share a case, ask for one, or answer?"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from wtforms import HiddenField, ValidationError
+
+from app import clock
+from app.casework.cases.pii_warning import WarnsOfPersonalDetails
+from app.casework.sharing.services import ACCESS_DAYS
+from app.models.partnership import Partner
+from app.models.person import User
+from app.web.drafts import DraftForm
+from app.web.fields import (
+    ChoiceField,
+    DateField,
+    IdempotentForm,
+    NotBefore,
+    Required,
+    TextareaField,
+    TextField,
+    choices,
+    people_choices,
+)
+
+LONGEST_ACCESS = timedelta(days=366)
+
+
+class ShareForm(IdempotentForm):
+    partner_id = ChoiceField("Share with an organisation", int, [Required("Choose an organisation")])
+    reason = TextField(
+        "Why do they need it?",
+        [Required("Say why they need it")],
+        description="They read it on the case, and it is kept with the disclosure.",
+    )
+
+    def offer(self, partners: list[Partner]) -> None:
+        pairs = [(partner.id, partner.name) for partner in partners]
+        self.partner_id.choices = choices([("", "Choose an organisation"), *pairs])
+
+
+def _moment(typed: Any) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(typed or "")
+    except ValueError:
+        return None
+    return read if read.tzinfo else None
+
+
+class NameForm(IdempotentForm):
+    """`until` comes from an undo only: who was named until a moment is not named for good again."""
+
+    person_id = ChoiceField("Name a person", int, [Required("Choose a person")])
+    until = HiddenField(filters=(_moment,))
+
+    def offer(self, people: list[User]) -> None:
+        self.person_id.choices = people_choices(people, nobody="Choose a person")
+
+    def validate_until(self, field: Any) -> None:
+        if field.data and field.data.date() > clock.today() + LONGEST_ACCESS:
+            raise ValidationError("Access is granted for a year at most")
+
+
+class AskForm(WarnsOfPersonalDetails):
+    asks_about = ("why",)
+
+    why = TextareaField("Why do you need it? (optional)", limit=2000)
+
+
+class AnswerForm(IdempotentForm):
+    """Granting needs a last day, and has one unless somebody changes it."""
+
+    until = DateField("Until", [NotBefore("The last day is today or later")])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(data={"until": clock.today() + timedelta(days=ACCESS_DAYS)}, **kwargs)
+
+    def validate_until(self, field: Any) -> None:
+        if field.data and field.data > clock.today() + LONGEST_ACCESS:
+            raise ValidationError("Access is granted for a year at most")
+
+
+class LiftForm(DraftForm):
+    reason = TextareaField(
+        "Why is it no longer restricted?", [Required("Say why it is no longer restricted")]
+    )

@@ -1,0 +1,169 @@
+"""Who can see a case, and why? And who has asked to?"""
+
+import itertools
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from app import clock
+from app.casework.cases.queries import list_path_groups
+from app.casework.sharing.naming import may_be_taken_off
+from app.extensions import db
+from app.models.case import Case
+from app.models.partnership import Group, GroupKind, Partner
+from app.models.person import Membership, User
+from app.models.sharing import AccessRequest, AccessState, CasePerson, CaseShare
+from app.words import day
+
+ANSWERED_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class GroupSight:
+    """A group whose people can see a case, and why."""
+
+    group: Group
+    why: str
+    people: list[Membership]
+
+
+@dataclass(frozen=True)
+class PartnerSight:
+    share: CaseShare
+    people: list[User]
+
+
+@dataclass(frozen=True)
+class PersonSight:
+    """A person named on a case, for each of their reasons, and whether they can be taken off it."""
+
+    user: User
+    reasons: list[CasePerson]
+    removable: bool
+
+    @property
+    def until(self) -> datetime | None:
+        """When the last of their reasons ends, if all of them do."""
+        ends = [named.until for named in self.reasons]
+        return None if None in ends else max(end for end in ends if end)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Who can see a case, and why."""
+
+    groups: list[GroupSight]
+    partners: list[PartnerSight]
+    people: list[PersonSight]
+
+
+def get_sight(case: Case) -> Sight:
+    people = list_named(case)
+    if case.restricted:
+        # What was shared rests meanwhile, and can be ended before the restriction is lifted.
+        return Sight([], _partners(case), people)
+    return Sight(_groups(case), _partners(case), people)
+
+
+def list_named(case: Case) -> list[PersonSight]:
+    """The people on a case's list now, by name."""
+    statement = (
+        select(CasePerson)
+        .join(User, CasePerson.user_id == User.id)
+        .where(CasePerson.case_id == case.id)
+        .where(or_(CasePerson.until.is_(None), CasePerson.until > clock.now()))
+        .options(joinedload(CasePerson.user).lazyload(User.memberships))
+        .order_by(User.name, User.id, CasePerson.id)
+    )
+    rows = list(db.session.scalars(statement))
+    by_person = itertools.groupby(rows, key=lambda named: named.user)
+    return [
+        PersonSight(user, list(some), may_be_taken_off(user.id, case.restricted, rows))
+        for user, some in by_person
+    ]
+
+
+def get_end_of_sight(case: Case, user: User) -> datetime | None:
+    """When somebody who is named on a case sees it no longer, if that has been said."""
+    return next((person.until for person in list_named(case) if person.user.id == user.id), None)
+
+
+def _groups(case: Case) -> list[GroupSight]:
+    groups = list_path_groups(case)
+    statement = (
+        select(Membership)
+        .join(User, Membership.user_id == User.id)
+        .where(Membership.group_id.in_([g.id for g in groups]), User.active)
+        .options(joinedload(Membership.user).lazyload(User.memberships), lazyload(Membership.group))
+        .order_by(User.name, Membership.id)
+    )
+    sitting = list(db.session.scalars(statement))
+    return [GroupSight(g, _why(case, g), [m for m in sitting if m.group_id == g.id]) for g in groups]
+
+
+def _why(case: Case, group: Group) -> str:
+    if group.id == case.holder_id:
+        return "It holds the case"
+    held = [holding for holding in case.holdings if holding.group_id == group.id]
+    if held:
+        return f"It held the case until {day(held[-1].until)}"
+    if group.kind is GroupKind.TASK_GROUP:
+        return "The case is in its scope"
+    return "It is above on the case’s path"
+
+
+def _partners(case: Case) -> list[PartnerSight]:
+    statement = (
+        select(CaseShare)
+        .join(Partner, CaseShare.partner_id == Partner.id)
+        .where(CaseShare.case_id == case.id, CaseShare.ended_at.is_(None))
+        .options(joinedload(CaseShare.partner))
+        .order_by(Partner.name)
+    )
+    shares = list(db.session.scalars(statement))
+    working = (
+        select(User)
+        .where(User.active, User.partner_id.in_([share.partner_id for share in shares]))
+        .order_by(User.name, User.id)
+        .options(lazyload(User.memberships))
+    )
+    people = list(db.session.scalars(working)) if shares else []
+    return [PartnerSight(s, [u for u in people if u.partner_id == s.partner_id]) for s in shares]
+
+
+def get_share(case: Case, share_id: int) -> CaseShare:
+    statement = select(CaseShare).where(CaseShare.id == share_id, CaseShare.case_id == case.id)
+    return db.session.scalars(statement.options(joinedload(CaseShare.partner))).one()
+
+
+def get_named_person(case: Case, user_id: int) -> User:
+    named = select(CasePerson.user_id).where(CasePerson.case_id == case.id)
+    return db.session.scalars(select(User).where(User.id == user_id, User.id.in_(named))).one()
+
+
+def get_request(case: Case, request_id: int) -> AccessRequest:
+    statement = select(AccessRequest).where(AccessRequest.id == request_id, AccessRequest.case_id == case.id)
+    return db.session.scalars(statement.options(joinedload(AccessRequest.asked_by))).one()
+
+
+def list_answered_requests(case: Case) -> list[AccessRequest]:
+    """What was answered, the last first."""
+    person = joinedload(AccessRequest.asked_by).lazyload(User.memberships)
+    answerer = joinedload(AccessRequest.answered_by).lazyload(User.memberships)
+    statement = (
+        select(AccessRequest)
+        .where(AccessRequest.case_id == case.id, AccessRequest.state != AccessState.ASKED)
+        .options(person, answerer)
+        .order_by(AccessRequest.id.desc())
+    )
+    return list(db.session.scalars(statement.limit(ANSWERED_AT_MOST)))
+
+
+def find_own_request(user: User, case: Case) -> AccessRequest | None:
+    """What became of this person's last request to see a case."""
+    statement = select(AccessRequest).where(
+        AccessRequest.case_id == case.id, AccessRequest.asked_by_id == user.id
+    )
+    return db.session.scalars(statement.order_by(AccessRequest.id.desc()).limit(1)).one_or_none()

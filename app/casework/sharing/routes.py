@@ -1,0 +1,220 @@
+"""Sharing over HTTP: who can see a case and why, and everything that changes that."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from sqlalchemy.exc import NoResultFound
+from werkzeug.wrappers import Response
+
+from app.casework.cases.next_step import Situation
+from app.casework.cases.queries import find_visible, get_case, get_case_name, list_waiting_requests
+from app.casework.sharing import queries, services
+from app.casework.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, ShareForm
+from app.casework.sharing.services import end_of_day
+from app.models.case import Case
+from app.models.event import Event
+from app.policy import Action
+from app.structure.queries import list_partners, list_people
+from app.use_case import record_read
+from app.web import banners, drafts
+from app.web.fields import IdempotentForm
+from app.web.guard import actor, requires
+from app.words import day
+from app.workflows.access import ACCESS
+from app.workflows.case import CASE
+
+bp = Blueprint("sharing", __name__, url_prefix="/cases/<case:reference>")
+
+
+@bp.get("/sharing")
+@requires(Action.CASE_VIEW)
+def show(reference: str) -> str:
+    return _page(get_case(actor(), reference))
+
+
+def _page(case: Case, form: Any = None) -> str:
+    """The whole page, with the form that somebody got wrong, if they did."""
+    sight = queries.get_sight(case)
+    forms = _forms(sight, form)
+    record_read(actor(), Event.CASE_READ, case)
+    return render_template(
+        "casework/sharing/show.html",
+        case=case,
+        sight=sight,
+        situation=Situation(case, actor(), waiting=list_waiting_requests(case)),
+        answered=queries.list_answered_requests(case),
+        steps={transition.name for transition in CASE.available(case, actor())},
+        form=form,
+        **forms,
+    )
+
+
+def _forms(sight: queries.Sight, wrong: Any) -> dict[str, Any]:
+    share = wrong if isinstance(wrong, ShareForm) else ShareForm(formdata=None)
+    name = wrong if isinstance(wrong, NameForm) else NameForm(formdata=None)
+    answer = wrong if isinstance(wrong, AnswerForm) else AnswerForm(formdata=None)
+    _offer(share, name, sight)
+    return {"share_form": share, "name_form": name, "answer_form": answer}
+
+
+def _offer(share: ShareForm, name: NameForm, sight: queries.Sight) -> None:
+    shared = {partner.share.partner_id for partner in sight.partners}
+    share.offer([partner for partner in list_partners() if partner.id not in shared])
+    named = {person.user.id for person in sight.people}
+    name.offer([person for person in list_people() if person.id not in named])
+
+
+@bp.post("/sharing/share")
+@requires(Action.CASE_SHARE)
+def share(reference: str) -> Any:
+    case = get_case(actor(), reference)
+    CASE.check("share", case, actor())
+    form = ShareForm()
+    partners = {partner.id: partner for partner in list_partners()}
+    form.offer(list(partners.values()))
+    if not form.validate_on_submit():
+        return _page(case, form)
+    partner = partners[form.partner_id.data]
+    made = services.share_case(actor(), case, partner, reason=form.reason.data)
+    undo = url_for("sharing.stop", reference=reference, share_id=made.id)
+    banners.flash_success(f"Everyone from {partner.name} can read this case and add to it.", undo=undo)
+    return _back(reference)
+
+
+@bp.post("/sharing/stop/<int:share_id>")
+@requires(Action.CASE_SHARE)
+def stop(reference: str, share_id: int) -> Response:
+    case = get_case(actor(), reference)
+    shared = queries.get_share(case, share_id)
+    services.stop_sharing(actor(), case, shared.partner)
+    again = {"partner_id": str(shared.partner_id), "reason": shared.reason or "Shared again"}
+    banners.flash_success(
+        f"This case is no longer shared with {shared.partner.name}.",
+        undo=url_for("sharing.share", reference=reference),
+        fields=again,
+    )
+    return _back(reference)
+
+
+@bp.post("/sharing/name")
+@requires(Action.CASE_SHARE)
+def name(reference: str) -> Any:
+    case = get_case(actor(), reference)
+    CASE.check("name", case, actor())
+    form = NameForm()
+    people = {person.id: person for person in list_people()}
+    form.offer(list(people.values()))
+    if not form.validate_on_submit():
+        return _page(case, form)
+    person = people[form.person_id.data]
+    services.name_person(actor(), case, person, until=form.until.data)
+    undo = url_for("sharing.take_off", reference=reference, person_id=person.id)
+    banners.flash_success(f"{person.name} is named on this case and can see it.", undo=undo)
+    return _back(reference)
+
+
+@bp.post("/sharing/take-off/<int:person_id>")
+@requires(Action.CASE_SHARE)
+def take_off(reference: str, person_id: int) -> Response:
+    case = get_case(actor(), reference)
+    person = queries.get_named_person(case, person_id)
+    until = queries.get_end_of_sight(case, person)
+    services.take_off(actor(), case, person)
+    if find_visible(actor(), reference) is None:
+        banners.flash_success(f"You were taken off {reference}, and no longer see it.")
+        return redirect(url_for("home.index"))
+    banners.flash_success(
+        f"{person.name} was taken off this case.",
+        undo=url_for("sharing.name", reference=reference),
+        fields={"person_id": str(person.id), "until": until.isoformat() if until else ""},
+    )
+    return _back(reference)
+
+
+@bp.route("/restrict", methods=["GET", "POST"])
+@requires(Action.CASE_RESTRICT)
+def restrict(reference: str) -> Any:
+    case = get_case(actor(), reference)
+    CASE.check("restrict", case, actor())
+    form = IdempotentForm()
+    if form.validate_on_submit():
+        services.restrict_case(actor(), case)
+        banners.flash_success(
+            "This case is restricted: only the people on its list know of it.",
+            undo=url_for("sharing.lift", reference=reference),
+            fields={"reason": "It was restricted by mistake"},
+        )
+        return _back(reference)
+    people = queries.list_named(case)
+    return render_template(
+        "casework/sharing/restrict.html", case=case, form=form, people=people, step_name="restrict"
+    )
+
+
+@bp.route("/lift-restriction", methods=["GET", "POST"])
+@requires(Action.CASE_RESTRICT)
+def lift(reference: str) -> Any:
+    case = get_case(actor(), reference)
+    CASE.check("unrestrict", case, actor())
+    form = LiftForm()
+    if form.validate_on_submit():
+        services.lift_restriction(actor(), case, reason=form.reason.data)
+        drafts.discard(actor())
+        banners.flash_success(
+            "The restriction is lifted: the groups on this case’s path can see it again.",
+            undo=url_for("sharing.restrict", reference=reference),
+        )
+        return _back(reference)
+    if request.method == "GET":
+        drafts.restore(form)
+    return render_template("casework/sharing/lift.html", case=case, form=form, step_name="unrestrict")
+
+
+@bp.post("/ask-for-access")
+@requires(Action.ACCESS_ASK)
+def ask(reference: str) -> Any:
+    try:
+        case = get_case_name(actor(), reference)
+    except NoResultFound:
+        get_case(actor(), reference)
+        banners.flash_notice("You can see this case already.")
+        return redirect(url_for("cases.show", reference=reference))
+    form = AskForm()
+    if not form.validate_on_submit():
+        asked = queries.find_own_request(actor(), case)
+        return render_template("casework/sharing/name_only.html", case=case, asked=asked, form=form)
+    services.ask_access(actor(), case, why=form.why.data or "")
+    page = url_for("cases.show", reference=reference)
+    drafts.discard(actor(), page)
+    banners.flash_success(f"{case.holder.name} has been asked to let you see {reference}.")
+    return redirect(page)
+
+
+@bp.post("/access/<int:request_id>/<answer>")
+@requires(Action.ACCESS_ANSWER)
+def answer(reference: str, request_id: int, answer: str) -> Any:
+    case = get_case(actor(), reference)
+    asked = queries.get_request(case, request_id)
+    if answer not in ("grant", "refuse"):
+        abort(404)
+    ACCESS.check(answer, asked, actor())
+    form = AnswerForm()
+    if answer == "grant" and not form.validate_on_submit():
+        return _page(case, form)
+    until = end_of_day(form.until.data) if answer == "grant" and form.until.data else None
+    services.answer_access(actor(), asked, answer, until=until)
+    if answer == "grant":
+        banners.flash_success(f"{asked.asked_by.name} can see this case until {day(asked.until)}.")
+    else:
+        banners.flash_success(f"{asked.asked_by.name} was not given access.")
+    return _after_answer(reference)
+
+
+def _after_answer(reference: str) -> Response:
+    """Back to where the request was answered: the front page, or the case."""
+    home = request.form.get("back") == "home"
+    return redirect(url_for("home.index")) if home else _back(reference)
+
+
+def _back(reference: str) -> Response:
+    return redirect(url_for("sharing.show", reference=reference))

@@ -1,0 +1,147 @@
+"""Who else may know of a case, and who decides that?"""
+
+from datetime import date, datetime, time, timedelta
+
+from app import clock, policy
+from app.background.notices import tell
+from app.casework.cases.services import name_on
+from app.casework.sharing.naming import may_be_taken_off
+from app.extensions import db
+from app.models.case import Case
+from app.models.event import Event
+from app.models.partnership import Partner
+from app.models.person import Role, User
+from app.models.sharing import AccessRequest, CasePerson, CaseShare, NamedFor
+from app.policy import Action
+from app.structure.queries import list_holders
+from app.use_case import lock, record, use_case
+from app.words import day
+from app.workflows.access import ACCESS
+from app.workflows.case import CASE
+
+GLASS_HOURS = 24
+ACCESS_DAYS = 28
+
+
+@use_case
+def share_case(actor: User, case: Case, partner: Partner, *, reason: str = "") -> CaseShare:
+    """Let all the people of a partner read this case and add to it."""
+    lock(case)
+    CASE.fire("share", case, actor)
+    share = _share_in_force(case, partner)
+    if share is None:
+        share = CaseShare(
+            case=case, partner=partner, reason=reason, shared_by_id=actor.id, shared_at=clock.now()
+        )
+        db.session.add(share)
+    record(actor, Event.CASE_SHARED, case, partner=partner.name, reason=reason)
+    return share
+
+
+@use_case
+def stop_sharing(actor: User, case: Case, partner: Partner) -> None:
+    lock(case)
+    CASE.fire("unshare", case, actor)
+    share = _share_in_force(case, partner)
+    if share is not None:
+        share.ended_at = clock.now()
+    record(actor, Event.CASE_UNSHARED, case, partner=partner.name)
+
+
+@use_case
+def name_person(actor: User, case: Case, person: User, *, until: datetime | None = None) -> None:
+    """Put a person on a case: on a restricted one, this is the only way to know of it."""
+    lock(case)
+    CASE.fire("name", case, actor)
+    name_on(case, person, NamedFor.NAMED, by=actor, until=until)
+    record(actor, Event.CASE_PERSON_NAMED, case, person=person.name)
+
+
+@use_case
+def take_off(actor: User, case: Case, person: User) -> None:
+    """Take somebody off a case. The lead and whoever has an action stay, until that changes."""
+    lock(case)
+    everybody = db.session.query(CasePerson).filter_by(case_id=case.id).all()
+    CASE.fire("take_off", case, actor, fits=may_be_taken_off(person.id, case.restricted, everybody))
+    for named in everybody:
+        if named.user_id == person.id:
+            db.session.delete(named)
+    record(actor, Event.CASE_PERSON_REMOVED, case, person=person.name)
+
+
+@use_case
+def restrict_case(actor: User, case: Case) -> None:
+    """From now on only the people named on this case know of it. Whoever restricts it is one of them."""
+    lock(case)
+    CASE.fire("restrict", case, actor)
+    case.restricted = True
+    name_on(case, actor, NamedFor.NAMED, by=actor)
+    case.touch()
+    record(actor, Event.CASE_RESTRICTED, case)
+
+
+@use_case
+def lift_restriction(actor: User, case: Case, *, reason: str) -> None:
+    lock(case)
+    CASE.fire("unrestrict", case, actor)
+    case.restricted = False
+    case.touch()
+    record(actor, Event.CASE_UNRESTRICTED, case, reason=reason)
+
+
+@use_case
+def break_glass(actor: User, case: Case, *, reason: str) -> None:
+    """A chair opens a restricted case in an emergency, for a day. The auditor sees who and why."""
+    policy.ensure(actor, Action.CASE_BREAK_GLASS, case)
+    until = clock.now() + timedelta(hours=GLASS_HOURS)
+    name_on(case, actor, NamedFor.EMERGENCY, by=actor, until=until)
+    record(actor, Event.CASE_GLASS_BROKEN, case, reason=reason)
+
+
+@use_case
+def ask_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
+    """Ask the group that holds a case, known by name only, to see it."""
+    policy.ensure(actor, Action.ACCESS_ASK)
+    lock(case)
+    request = _waiting_request(actor, case)
+    if request is None:
+        request = AccessRequest(case=case, asked_by=actor, asked_at=clock.now(), why=why)
+        db.session.add(request)
+    record(actor, Event.ACCESS_ASKED, case, why=why)
+    tell(list_holders(case.holder, Role.COORDINATOR), case, "Somebody asks to see a case that you hold.")
+    return request
+
+
+@use_case
+def answer_access(
+    actor: User, request: AccessRequest, transition: str, *, until: datetime | None = None
+) -> None:
+    """Grant somebody the sight of a case until a day, or refuse it."""
+    lock(request)
+    ACCESS.fire(transition, request, actor)
+    request.answered_by, request.answered_at = actor, clock.now()
+    if transition == "grant":
+        request.until = until or end_of_day(clock.today() + timedelta(days=ACCESS_DAYS))
+        name_on(request.case, request.asked_by, NamedFor.ASKED, by=actor, until=request.until)
+        record(
+            actor, Event.ACCESS_GRANTED, request.case, person=request.asked_by.name, until=day(request.until)
+        )
+        tell([request.asked_by], request.case, "You may now read a case that you asked for.")
+    else:
+        record(actor, Event.ACCESS_REFUSED, request.case, person=request.asked_by.name)
+
+
+def end_of_day(day_: date) -> datetime:
+    """The last moment of a day in London: access until a day includes that day."""
+    return datetime.combine(day_, time.max, tzinfo=clock.LONDON)
+
+
+def _share_in_force(case: Case, partner: Partner) -> CaseShare | None:
+    return (
+        db.session.query(CaseShare).filter_by(case_id=case.id, partner_id=partner.id, ended_at=None).first()
+    )
+
+
+def _waiting_request(actor: User, case: Case) -> AccessRequest | None:
+    waiting = db.session.query(AccessRequest).filter_by(case_id=case.id, asked_by_id=actor.id, state="asked")
+    return waiting.first()

@@ -1,0 +1,90 @@
+"""What did the reader ask of the list of task-and-finish groups, and how is that said back to them?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from app.casework.caseload.filters import Tag
+from app.models.base import LabelledEnum
+from app.models.task_group import Rag, TaskGroupState
+from app.web.listing import is_on, number, one_of
+
+
+class StateChoice(LabelledEnum):
+    """The states, with the two that people mean most often before them."""
+
+    OPEN = "open", "Not closed"
+    ANY = "any", "Open and closed"
+
+
+class RagChoice(LabelledEnum):
+    NOT_REPORTED = "none", "No report yet"
+
+
+class Sort(LabelledEnum):
+    NAME = "name", "Group"
+    STATE = "state", "State"
+    PROGRESS = "progress", "Progress"
+    REPORT = "report", "Last report"
+    END = "end", "Ends"
+    MILESTONE = "milestone", "Next milestone"
+
+
+STATES: dict[str, str] = dict([*StateChoice.choices(), *TaskGroupState.choices()])
+RAGS: dict[str, str] = dict([*Rag.choices(), *RagChoice.choices()])
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A list's question. Everything in it comes from the address, so that a list can be sent on."""
+
+    state: str = StateChoice.OPEN
+    rag: str = ""
+    ward: str = ""
+    mine: bool = False
+    sort: Sort = Sort.END
+    reverse: bool = False
+    page: int = 1
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "Filters":
+        """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
+        return cls(
+            state=one_of(STATES, query.get("state"), StateChoice.OPEN),
+            rag=one_of(RAGS, query.get("rag"), ""),
+            ward=number(query.get("ward")),
+            mine=is_on(query.get("mine")),
+            sort=one_of(Sort, query.get("sort"), Sort.END),
+            reverse=is_on(query.get("reverse")),
+            page=max(int(number(query.get("page")) or 1), 1),
+        )
+
+    def sorted_by(self, sort: Sort) -> str:
+        """The address behind a heading: the heading that the list is sorted by already turns it round."""
+        return self.query_string(sort=sort, reverse=sort is self.sort and not self.reverse)
+
+    def query_string(self, **changes: Any) -> str:
+        """The address of this list with something changed, from its first page on."""
+        asked, usual = replace(self, **{"page": 1, **changes}), Filters()
+        values = {f.name: getattr(asked, f.name) for f in fields(asked)}
+        return urlencode(
+            {
+                name: "1" if value is True else str(value)
+                for name, value in values.items()
+                if value != getattr(usual, name)
+            }
+        )
+
+    def tags(self, wards: Mapping[str, str]) -> list[Tag]:
+        return [Tag(words, self.query_string(**{name: usual})) for name, words, usual in self._in_use(wards)]
+
+    def _in_use(self, wards: Mapping[str, str]) -> Iterator[tuple[str, str, Any]]:
+        if self.state != StateChoice.OPEN:
+            yield "state", STATES[self.state], StateChoice.OPEN
+        if self.rag:
+            yield "rag", RAGS[self.rag], ""
+        if self.ward:
+            yield "ward", wards.get(self.ward, "Unknown ward"), ""
+        if self.mine:
+            yield "mine", "Groups that I am on", False

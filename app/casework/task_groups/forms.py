@@ -1,0 +1,298 @@
+"""What do people type about a task-and-finish group?"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
+from wtforms import SelectMultipleField
+from wtforms.validators import ValidationError
+
+from app.casework.task_groups.services import NameTaken
+from app.models.area import Area
+from app.models.case import Case
+from app.models.partnership import Group
+from app.models.person import User
+from app.models.task_group import Rag, TaskGroup
+from app.web.drafts import DraftForm
+from app.web.fields import (
+    ChoiceField,
+    DateField,
+    RadiosField,
+    Required,
+    TextareaField,
+    TextField,
+    VersionField,
+    choices,
+)
+from app.words import day, in_words
+
+LONGEST_TEXT = 20_000
+MOST_CASES = 50
+LONGEST_LIFE = timedelta(days=5 * 366)
+EVERYBODY_READS = "Everybody in the partnership can read this. Name no person and no restricted case."
+RHYTHMS = [
+    (1, "Every week"),
+    (2, "Every 2 weeks"),
+    (4, "Every 4 weeks"),
+    (6, "Every 6 weeks"),
+    (13, "Every quarter"),
+]
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if str(value).isdecimal() else None
+
+
+def _refuse_another_century(field: DateField) -> None:
+    if field.data is not None and not date(2000, 1, 1) <= field.data < date(2100, 1, 1):
+        raise ValidationError("Enter a year between 2000 and 2099")
+
+
+class TicksField(SelectMultipleField):
+    """Several of a list, each with its box."""
+
+    widget = GovCheckboxesInput()
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, list(validators), **kwargs)
+
+    def pre_validate(self, form: Any) -> None:
+        offered = {self.coerce(value) for value, *_ in self.iter_choices()}
+        if not set(self.data or ()) <= offered:
+            raise ValidationError("Choose from those offered")
+
+
+class TermsForm(DraftForm):
+    """What a group is for, who leads it, where it works and how long."""
+
+    name = TextField("Name", [Required("Enter a name for the group")], limit=120)
+    sponsor_id = ChoiceField(
+        "Sponsor",
+        int,
+        [Required("Choose a sponsor")],
+        description="Answers for it to the commissioning group.",
+    )
+    lead_id = ChoiceField("Lead", int, [Required("Choose a lead")], description="Runs it and reports on it.")
+    terms = TextareaField(
+        "Terms of reference",
+        [Required("Enter the terms of reference")],
+        limit=LONGEST_TEXT,
+        description=f"What it is to do, and what it is not. {EVERYBODY_READS}",
+    )
+    objectives = TextareaField(
+        "Objectives",
+        limit=LONGEST_TEXT,
+        description="What will have changed, by how much and by when; one on each line.",
+    )
+    start_on = DateField(
+        "Starts", [Required("Enter the day it starts")], description="For example, 27 3 2026"
+    )
+    end_on = DateField(
+        "Ends",
+        [Required("Enter the day it ends")],
+        description="It can be extended once. For example, 27 9 2026",
+    )
+    reporting_weeks = RadiosField(
+        "How often it reports",
+        int,
+        [Required("Choose how often it reports")],
+        description="Its lead is reminded on the front page when a report is due.",
+    )
+    ward_ids = TicksField(
+        "Wards in scope", coerce=_number, description="Tick none if it works across the whole city."
+    )
+    # Kept with a draft: one that was begun before somebody else's save is stale all the same.
+    seen_version = VersionField()
+
+    def offer(self, people: list[tuple[int, str]], wards: list[Area]) -> None:
+        self.names = {str(id_): words for id_, words in people}
+        self.rhythms = dict(RHYTHMS)
+        if (now := self.reporting_weeks.object_data) and now not in self.rhythms:
+            self.rhythms[now] = f"Every {now} weeks"
+        self.wards = wards
+        self.sponsor_id.choices = choices([("", "Choose a person"), *self.names.items()])
+        self.lead_id.choices = choices([("", "Choose a person"), *self.names.items()])
+        self.reporting_weeks.choices = choices(self.rhythms.items())
+        self.ward_ids.choices = choices((ward.id, ward.name) for ward in wards)
+
+    def validate_end_on(self, field: DateField) -> None:
+        starts = self.start_on.data
+        if field.data is None or starts is None:
+            return
+        if field.data <= starts:
+            raise ValidationError("The end must be later than the start")
+        if field.data > starts + LONGEST_LIFE:
+            raise ValidationError("A task-and-finish group ends within five years")
+
+    def validate_start_on(self, field: DateField) -> None:
+        _refuse_another_century(field)
+
+    def chosen_wards(self) -> list[Area]:
+        return [ward for ward in self.wards if ward.id in (self.ward_ids.data or ())]
+
+    def refuse_name(self, error: NameTaken) -> None:
+        self.name.errors = [f"There is already a group named “{error}”: enter another name"]
+
+    def in_words(self) -> dict[str, str]:
+        """What was typed, as the page that compares two texts shows it."""
+        wards = in_words([ward.name for ward in self.chosen_wards()])
+        said = {
+            "Name": self.name.data,
+            "Sponsor": self.names.get(str(self.sponsor_id.data), ""),
+            "Lead": self.names.get(str(self.lead_id.data), ""),
+            "Terms of reference": self.terms.data,
+            "Objectives": self.objectives.data,
+            "How often it reports": self.rhythms.get(self.reporting_weeks.data or 0, ""),
+            "Wards in scope": wards or "The whole city",
+        }
+        if "start_on" in self:
+            said |= {"Starts": day(self.start_on.data), "Ends": day(self.end_on.data)}
+        return said
+
+
+class ProposalForm(TermsForm):
+    commissioned_by_id = RadiosField(
+        "Who is to commission it?",
+        int,
+        [Required("Choose who commissions it")],
+        description="Its chair decides, extends and closes the group.",
+    )
+    references = TextareaField(
+        "Cases in scope",
+        description="The reference of each, such as NG-2026-00999. You can add cases later.",
+        limit=2_000,
+    )
+
+    def offer_commissioners(self, groups: list[Group]) -> None:
+        self.commissioned_by_id.choices = choices((group.id, group.name) for group in groups)
+        if len(groups) == 1:
+            # One choice is no question.
+            self.commissioned_by_id.data = groups[0].id
+
+    def asked_references(self) -> list[str]:
+        return list(dict.fromkeys((self.references.data or "").upper().replace(",", " ").split()))
+
+    def validate_references(self, field: TextareaField) -> None:
+        if len(self.asked_references()) > MOST_CASES:
+            raise ValidationError(f"Enter at most {MOST_CASES} references here, and add the others later")
+
+    def accept_only(self, cases: list[Case]) -> bool:
+        """Whether every reference is that of a case this person can see; if not, says which are not."""
+        known = {case.reference for case in cases}
+        unknown = [reference for reference in self.asked_references() if reference not in known]
+        if unknown:
+            self.references.errors = [f"You can see no case with the reference {in_words(unknown)}"]
+        return not unknown
+
+
+class ReportForm(DraftForm):
+    rag = RadiosField(
+        "How does it stand?",
+        Rag,
+        [Required("Choose green, amber or red")],
+        description="Against its objectives, its milestones and its end.",
+    )
+    summary = TextareaField(
+        "What has been done, and what comes next?",
+        [Required("Enter what has been done, and what comes next")],
+        limit=LONGEST_TEXT,
+        description=EVERYBODY_READS,
+    )
+
+
+class ExtensionForm(DraftForm):
+    until = DateField("New end", [Required("Enter the new end")], description="For example, 27 9 2026")
+    reason = TextareaField(
+        "Why does it need more time?",
+        [Required("Enter why it needs more time")],
+        limit=LONGEST_TEXT,
+        description=EVERYBODY_READS,
+    )
+
+    def __init__(self, task_group: TaskGroup) -> None:
+        super().__init__()
+        self.task_group = task_group
+
+    def validate_until(self, field: DateField) -> None:
+        if field.data is None:
+            return
+        if field.data <= self.task_group.end_on:
+            raise ValidationError(f"The new end must be later than {day(self.task_group.end_on)}")
+        if field.data > self.task_group.end_on + LONGEST_LIFE:
+            raise ValidationError("The new end must be within five years of the first")
+
+
+class ExitForm(DraftForm):
+    worked = TextareaField(
+        "What worked?", [Required("Enter what worked, or that nothing did")], limit=LONGEST_TEXT
+    )
+    keep = TextareaField(
+        "What should be kept, and by whom?",
+        [Required("Enter what should be kept, or that nothing needs to be")],
+        limit=LONGEST_TEXT,
+    )
+    lessons = TextareaField(
+        "What would you tell the next group?",
+        [Required("Enter the lessons")],
+        limit=LONGEST_TEXT,
+        description=EVERYBODY_READS,
+    )
+
+
+class MilestoneForm(DraftForm):
+    title = TextField("What will have been reached?", [Required("Enter what will have been reached")])
+    due_on = DateField("By when?", [Required("Enter the day")], description="For example, 27 3 2026")
+
+    def validate_due_on(self, field: DateField) -> None:
+        _refuse_another_century(field)
+
+
+class MembersForm(FlaskForm):
+    people = TicksField(
+        "Who joins the group?",
+        coerce=_number,
+        description="They see the cases in its scope once it is commissioned, restricted ones apart.",
+    )
+
+    def __init__(self, people: list[User], on_it: Collection[int]) -> None:
+        super().__init__()
+        self.offered = people
+        self.people.choices = choices((p.id, _introduced(p, p.id in on_it)) for p in people)
+
+    def validate_people(self, field: TicksField) -> None:
+        if not field.data:
+            raise ValidationError("Tick at least one person")
+
+    def chosen(self) -> list[User]:
+        return [person for person in self.offered if person.id in (self.people.data or ())]
+
+
+def _introduced(person: User, on_it: bool) -> str:
+    words = f"{person.name}, {person.job_title}" if person.job_title else person.name
+    return f"{words} (on the group already)" if on_it else words
+
+
+class ScopeForm(FlaskForm):
+    references = TicksField(
+        "Which cases?",
+        description="The group’s members see them once it is commissioned, restricted ones apart.",
+    )
+
+    def __init__(self, cases: list[Case]) -> None:
+        super().__init__()
+        self.offered = cases
+        self.references.choices = choices((case.reference, _named(case)) for case in cases)
+
+    def validate_references(self, field: TicksField) -> None:
+        if not field.data:
+            raise ValidationError("Tick at least one case")
+
+    def chosen(self) -> list[Case]:
+        return [case for case in self.offered if case.reference in (self.references.data or ())]
+
+
+def _named(case: Case) -> str:
+    only = " (restricted: only the people on its list see it)" if case.restricted else ""
+    return f"{case.reference}: {case.title}, {case.ward.name}{only}"

@@ -1,0 +1,28 @@
+"""What was done last with a task-and-finish group? Everybody who reads its page may know."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+
+from app.accounts.audit.sentences import sentence
+from app.casework.cases.timeline import Item
+from app.extensions import db
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.task_group import TaskGroup
+
+OF_GROUPS = [event for event in Event if event.kind == "task_group"]
+
+
+def what_happened_last(thing: Any) -> Item | None:
+    """With the group that something is or belongs to; what was done with its cases is for their people."""
+    group = thing if isinstance(thing, TaskGroup) else getattr(thing, "task_group", None)
+    if group is None:
+        return None
+    # The record knows it by its name, which a person or a partner may have, too.
+    about_it = select(AuditEntry).where(
+        AuditEntry.event.in_(OF_GROUPS), AuditEntry.subject == group.name, AuditEntry.case_id.is_(None)
+    )
+    entry = db.session.scalar(about_it.order_by(AuditEntry.id.desc()).limit(1).options(lazyload("*")))
+    return Item(entry, sentence(entry), "", None) if entry else None

@@ -1,0 +1,343 @@
+"""Task-and-finish groups over HTTP: the list, the page of one, and what is done with it."""
+
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import policy
+from app.casework.cases.queries import get_case
+from app.casework.task_groups import queries, services
+from app.casework.task_groups.filters import RAGS, STATES, Filters, Sort
+from app.casework.task_groups.forms import (
+    ExitForm,
+    ExtensionForm,
+    MilestoneForm,
+    ProposalForm,
+    ReportForm,
+    TermsForm,
+)
+from app.casework.task_groups.next_step import next_step
+from app.models.case import Case
+from app.models.partnership import Group
+from app.models.task_group import TaskGroup
+from app.policy import Action
+from app.structure.choices import get_choices
+from app.structure.queries import list_wards
+from app.use_case import StaleEdit
+from app.web import drafts
+from app.web.banners import SENT_TWICE, flash_notice, flash_success
+from app.web.downloads import format_response
+from app.web.errors import both_texts
+from app.web.guard import actor, requires
+from app.words import day, pluralise
+from app.workflows.task_group import MILESTONE, TASK_GROUP
+
+bp = Blueprint("task_groups", __name__, url_prefix="/task-and-finish-groups")
+
+Form = TypeVar("Form", bound=drafts.DraftForm)
+
+COLUMNS = (
+    "Group", "State", "Commissioned by", "Sponsor", "Lead", "Wards", "Starts", "Ends", "First end",
+    "Progress", "Last report", "Next report due", "Next milestone", "Milestone due",
+)  # fmt: skip
+
+
+# --- the list -------------------------------------------------------------------------------------
+@bp.get("")
+@requires(Action.TASK_GROUP_LIST)
+def index() -> str:
+    asked, user = Filters.from_query(request.args), actor()
+    wards = {str(ward.id): ward.name for ward in get_choices().wards}
+    number = queries.count_standings(user, asked)
+    return render_template(
+        "casework/task_groups/index.html",
+        asked=asked,
+        standings=queries.list_standings(user, asked),
+        more=number > asked.page * queries.PAGE,
+        heading=_heading(asked, number, wards),
+        tags=asked.tags(wards),
+        options={"state": STATES, "rag": RAGS, "ward": wards},
+        sorts=Sort,
+        proposes_to=queries.list_commissioning_groups(user),
+    )
+
+
+@bp.get("/download.<form>")
+@requires(Action.TASK_GROUP_LIST)
+def download(form: str) -> Response:
+    standings = queries.list_every_standing(actor(), Filters.from_query(request.args))
+    return format_response(form, "task-and-finish-groups", COLUMNS, map(_row, standings))
+
+
+def _heading(asked: Filters, number: int, wards: dict[str, str]) -> str:
+    """The number found, in words: 3 open task-and-finish groups in Bulwell."""
+    kind = {"open": "open ", "any": ""}.get(asked.state, f"{STATES[asked.state].lower()} ")
+    where = f" in {wards[asked.ward]}" if asked.ward in wards else ""
+    said = pluralise(number, f"{kind}task-and-finish group") if number else f"No {kind}task-and-finish groups"
+    return said + where
+
+
+def _row(standing: queries.Standing) -> tuple[Any, ...]:
+    group, report, milestone = standing.task_group, standing.report, standing.milestone
+    return (
+        group.name,
+        group.state,
+        group.commissioned_by.name,
+        f"{group.sponsor.name}, {group.sponsor.partner.short_name}",
+        f"{group.lead.name}, {group.lead.partner.short_name}",
+        ", ".join(ward.name for ward in group.wards) or "The whole city",
+        group.start_on,
+        group.end_on,
+        group.first_end_on,
+        standing.rag,
+        report.reported_at if report else None,
+        standing.report_due_on,
+        milestone.title if milestone else None,
+        milestone.due_on if milestone else None,
+    )
+
+
+# --- one group ------------------------------------------------------------------------------------
+@bp.get("/<int:task_group_id>")
+@requires(Action.TASK_GROUP_LIST)
+def show(task_group_id: int) -> str:
+    standing, user = queries.get_standing(task_group_id), actor()
+    group = standing.task_group
+    return render_template(
+        "casework/task_groups/show.html",
+        standing=standing,
+        group=group,
+        next_step=next_step(standing, user),
+        cases=queries.list_cases_in_scope(user, group),
+        members=queries.list_members(group),
+        reports=queries.list_reports(group),
+        milestones=[(m, MILESTONE.available(m, user)) for m in group.milestones],
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Action.TASK_GROUP_PROPOSE)
+def propose() -> str | AnyResponse:
+    commissioners = queries.list_commissioning_groups(actor())
+    if not commissioners:
+        raise policy.Forbidden(Action.TASK_GROUP_PROPOSE)
+    case = _case_asked_for()
+    form = ProposalForm(data=_prefilled(case))
+    _give_back(form)
+    form.offer(queries.list_people_to_choose(), list_wards())
+    form.offer_commissioners(commissioners)
+    if form.validate_on_submit():
+        cases = queries.list_visible_cases(actor(), form.asked_references())
+        made = _propose(form, commissioners, cases) if form.accept_only(cases) else None
+        if made is not None:
+            return _sent(made)
+    return render_template(
+        "casework/task_groups/propose.html", form=form, case=case, commissioners=commissioners
+    )
+
+
+def _give_back(form: Form) -> Form:
+    """What was typed into this page before and not sent, when it is opened again."""
+    if request.method == "GET":
+        drafts.restore(form)
+    return form
+
+
+def _sent(group: TaskGroup) -> AnyResponse:
+    """What was typed has been saved: it is a draft no longer."""
+    drafts.discard(actor())
+    return to_page_of(group)
+
+
+def _case_asked_for() -> Case | None:
+    """The case that somebody comes from; one that they cannot see is a page that is not there."""
+    reference = request.args.get("case")
+    return get_case(actor(), reference) if reference else None
+
+
+def _prefilled(case: Case | None) -> dict[str, Any]:
+    if case is None:
+        return {"reporting_weeks": 4}
+    # The ward of a restricted case would stand on a page that everybody reads.
+    wards = [] if case.restricted else [case.ward_id]
+    return {"reporting_weeks": 4, "references": case.reference, "ward_ids": wards}
+
+
+def _propose(form: ProposalForm, commissioners: list[Group], cases: list[Case]) -> TaskGroup | None:
+    """Propose it, once: of a form that is sent twice, the second finds what the first one made.
+
+    Its name is refused before its key would be, so the same form is known by its words.
+    """
+    commissioner = next(g for g in commissioners if g.id == form.commissioned_by_id.data)
+    try:
+        made = services.propose_task_group(actor(), commissioned_by=commissioner, cases=cases, **_terms(form))
+    except services.NameTaken as error:
+        same = queries.find_proposal(name=form.name.data, terms=form.terms.data)
+        if same is None:
+            form.refuse_name(error)
+        else:
+            flash_notice(SENT_TWICE)
+        return same
+    flash_success(f"{made.name} is proposed. The chair of {made.commissioner} decides on it.")
+    return made
+
+
+def _terms(form: TermsForm) -> dict[str, Any]:
+    """What was typed, as the services take it."""
+    names = ("name", "terms", "objectives", "reporting_weeks", "start_on", "end_on")
+    return {
+        **{name: form[name].data for name in names if name in form},
+        "sponsor": queries.get_person(form.sponsor_id.data),
+        "lead": queries.get_person(form.lead_id.data),
+        "wards": form.chosen_wards(),
+    }
+
+
+@bp.route("/<int:task_group_id>/edit", methods=["GET", "POST"])
+@requires(Action.TASK_GROUP_RUN)
+def edit(task_group_id: int) -> Any:
+    group = queries.get_task_group(task_group_id)
+    TASK_GROUP.check("edit", group, actor())
+    form = _terms_form(group)
+    if form.validate_on_submit():
+        try:
+            services.edit(actor(), group, version=form.seen_version.data, **_terms(form))
+        except services.NameTaken as error:
+            form.refuse_name(error)
+        except StaleEdit:
+            return both_texts(form.in_words(), _saved_in_words(group))
+        else:
+            flash_success("The group is changed as you wrote.")
+            return _sent(group)
+    return render_template("casework/task_groups/edit.html", form=form, group=group)
+
+
+def _terms_form(group: TaskGroup) -> TermsForm:
+    ward_ids = [ward.id for ward in group.wards]
+    form = TermsForm(obj=group, data={"ward_ids": ward_ids, "seen_version": group.version})
+    _give_back(form)
+    if not TASK_GROUP.offers("set_dates", group, actor()):
+        del form.start_on, form.end_on
+    form.offer(queries.list_people_to_choose(), list_wards())
+    return form
+
+
+def _saved_in_words(group: TaskGroup) -> dict[str, str]:
+    people = dict(queries.list_people_to_choose())
+    form = TermsForm(formdata=None, obj=group, data={"ward_ids": [ward.id for ward in group.wards]})
+    form.offer(list(people.items()), list_wards())
+    return form.in_words()
+
+
+# --- from commission to exit report ---------------------------------------------------------------
+@bp.route("/<int:task_group_id>/commission", methods=["GET", "POST"])
+@requires(Action.TASK_GROUP_COMMISSION)
+def commission(task_group_id: int) -> str | AnyResponse:
+    group = queries.get_task_group(task_group_id)
+    if request.method == "POST":
+        services.commission(actor(), group)
+        flash_success(f"{group.name} is commissioned. Its members see the cases in its scope from now on.")
+        return to_page_of(group)
+    TASK_GROUP.check("commission", group, actor())
+    return render_template(
+        "casework/task_groups/commission.html",
+        group=group,
+        members=queries.list_members(group),
+        cases=queries.list_cases_in_scope(actor(), group),
+    )
+
+
+@bp.route("/<int:task_group_id>/report", methods=["GET", "POST"])
+@requires(Action.TASK_GROUP_RUN)
+def report(task_group_id: int) -> str | AnyResponse:
+    standing = queries.get_standing(task_group_id)
+    group, form = standing.task_group, _give_back(ReportForm())
+    TASK_GROUP.check(_report_step(group), group, actor())
+    if form.validate_on_submit():
+        services.report_progress(actor(), group, rag=form.rag.data, summary=form.summary.data)
+        due = queries.get_standing(group.id).report_due_on
+        flash_success(f"Your report is on the page. The next one is due on {day(due)}.")
+        return _sent(group)
+    return render_template("casework/task_groups/report.html", form=form, group=group, standing=standing)
+
+
+def _report_step(group: TaskGroup) -> str:
+    return "report_again" if TASK_GROUP.is_legal("report_again", group) else "report"
+
+
+@bp.route("/<int:task_group_id>/extend", methods=["GET", "POST"])
+@requires(Action.TASK_GROUP_EXTEND)
+def extend(task_group_id: int) -> str | AnyResponse:
+    group = queries.get_task_group(task_group_id)
+    form = _give_back(ExtensionForm(group))
+    TASK_GROUP.check("extend", group, actor())
+    if form.validate_on_submit():
+        assert form.until.data is not None
+        services.extend(actor(), group, until=form.until.data, reason=form.reason.data)
+        flash_success(f"{group.name} now ends on {day(group.end_on)}.")
+        return _sent(group)
+    return render_template("casework/task_groups/extend.html", form=form, group=group)
+
+
+@bp.route("/<int:task_group_id>/close", methods=["GET", "POST"])
+@requires(Action.TASK_GROUP_CLOSE)
+def close(task_group_id: int) -> str | AnyResponse:
+    """Written, then checked, then done: closing cannot be taken back."""
+    group = queries.get_task_group(task_group_id)
+    form, step = _give_back(ExitForm()), request.form.get("step")
+    TASK_GROUP.check("close", group, actor())
+    if step == "change" or not form.validate_on_submit():
+        return render_template("casework/task_groups/close.html", form=form, group=group)
+    if step != "close":
+        return render_template("casework/task_groups/close_check.html", form=form, group=group)
+    words = {name: form[name].data for name in ("worked", "keep", "lessons")}
+    services.close(actor(), group, **words)
+    flash_success(f"{group.name} is closed. Its exit report stays on this page.")
+    return _sent(group)
+
+
+# --- milestones -----------------------------------------------------------------------------------
+@bp.route("/<int:task_group_id>/milestones/add", methods=["GET", "POST"])
+@requires(Action.TASK_GROUP_RUN)
+def add_milestone(task_group_id: int) -> str | AnyResponse:
+    group = queries.get_task_group(task_group_id)
+    form = _give_back(MilestoneForm())
+    TASK_GROUP.check("add_milestone", group, actor())
+    if form.validate_on_submit():
+        assert form.due_on.data is not None
+        services.add_milestone(actor(), group, title=form.title.data, due_on=form.due_on.data)
+        flash_success(f"The milestone “{form.title.data}” is added.")
+        return _sent(group)
+    return render_template("casework/task_groups/milestone.html", form=form, group=group)
+
+
+@bp.post("/<int:task_group_id>/milestones/<int:milestone_id>/reach")
+@requires(Action.MILESTONE_REACH)
+def reach_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
+    milestone = queries.get_milestone(task_group_id, milestone_id)
+    services.reach_milestone(actor(), milestone)
+    undo = url_for(".put_back_milestone", task_group_id=task_group_id, milestone_id=milestone_id)
+    flash_success(f"“{milestone.title}” is marked as reached.", undo=undo, undo_label="Put it back")
+    return to_page_of(milestone.task_group)
+
+
+@bp.post("/<int:task_group_id>/milestones/<int:milestone_id>/put-back")
+@requires(Action.MILESTONE_REACH)
+def put_back_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
+    milestone = queries.get_milestone(task_group_id, milestone_id)
+    services.put_back_milestone(actor(), milestone)
+    flash_success(f"“{milestone.title}” is to be reached again.")
+    return to_page_of(milestone.task_group)
+
+
+def to_page_of(group: TaskGroup) -> AnyResponse:
+    return redirect(url_for("task_groups.show", task_group_id=group.id))
+
+
+@bp.errorhandler(services.NothingNew)
+def nothing_new(error: services.NothingNew) -> AnyResponse:
+    """A second click, or a form saved as it was: nothing to be sorry for."""
+    flash_notice(str(error))
+    task_group_id = (request.view_args or {})["task_group_id"]
+    return redirect(url_for("task_groups.show", task_group_id=task_group_id))

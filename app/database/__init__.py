@@ -1,0 +1,1 @@
+"""The database: the embedded server, transactions and the shared cache."""

@@ -1,0 +1,27 @@
+"""How unevenly is crime spread over wards, LSOAs and squares? Counted once while the data are the same."""
+
+import functools
+
+from app.evidence.hotspots import queries
+from app.evidence.hotspots.counts import count
+from app.evidence.hotspots.question import By, Question
+from app.evidence.statistics.concentration import Concentration, concentration
+from app.evidence.statistics.periods import Period
+from app.evidence.wards import queries as evidence
+
+WARDS = "Wards"
+
+
+def list_spreads(period: Period, *, snapped: bool) -> list[tuple[str, Concentration]]:
+    """The largest places first, by what the places are called."""
+    wards = concentration([ward.figures.crime for ward in evidence.rank(period).wards])
+    version = queries.data_version()
+    kinds = [by for by in By if not (snapped and by.needs_exact_points)]
+    finer = [(by.label, _spread(Question(by, period.first, period.last), version)) for by in kinds]
+    return [(WARDS, wards), *((label, found) for label, found in finer if found.places)]
+
+
+@functools.lru_cache(maxsize=64)
+def _spread(question: Question, version: str) -> Concentration:
+    """`version` is that of the data: another version is another question."""
+    return concentration([int(number) for number in count(question).numbers.sum(axis=1)])

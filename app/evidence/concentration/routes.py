@@ -1,0 +1,77 @@
+"""Concentration over HTTP: the shares of places that hold a quarter and half, and the Lorenz curve."""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+
+from app.evidence.concentration.queries import list_spreads
+from app.evidence.statistics.concentration import Concentration
+from app.evidence.statistics.periods import Period, asked_for
+from app.evidence.wards import queries as evidence
+from app.policy import Action
+from app.web.downloads import format_response
+from app.web.guard import requires
+
+bp = Blueprint("concentration", __name__, url_prefix="/concentration")
+
+COLUMNS = (
+    "Places", "Number of places", "Crime", "Places that hold a quarter", "Share that hold a quarter",
+    "Places that hold half", "Share that hold half", "Places without any", "Gini", "Period", "Source",
+)  # fmt: skip
+SIDE, MARGIN = 400, 50  # of the drawing
+
+
+@bp.get("")
+@requires(Action.EVIDENCE_VIEW)
+def index() -> str:
+    months = evidence.list_months()
+    period = asked_for(request.args, months)
+    if period is None:
+        return render_template("evidence/wards/nothing_yet.html")
+    source = evidence.get_source(period)
+    spreads = list_spreads(period, snapped=source.snapped)
+    asked = request.args.get("places", "")
+    chosen = next((pair for pair in spreads if pair[0] == asked), spreads[min(1, len(spreads) - 1)])
+    return render_template(
+        "evidence/concentration/index.html",
+        months=months,
+        period=period,
+        source=source,
+        synthetic=source.synthetic,
+        spreads=spreads,
+        label=chosen[0],
+        chosen=chosen[1],
+        curve=_path(chosen[1]),
+        half=_place(1 - chosen[1].half_share, 0.5),
+        side=SIDE,
+        margin=MARGIN,
+    )
+
+
+@bp.get("/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def download(form: str) -> Response:
+    period = asked_for(request.args, evidence.list_months())
+    if period is None:
+        return format_response(form, "concentration", COLUMNS, [])
+    source = evidence.get_source(period)
+    spreads = list_spreads(period, snapped=source.snapped)
+    rows = [_row(label, found, period, source.words) for label, found in spreads]
+    return format_response(form, f"concentration {period.first:%Y-%m} to {period.last:%Y-%m}", COLUMNS, rows)
+
+
+def _row(label: str, found: Concentration, period: Period, source: str) -> tuple[Any, ...]:
+    return (
+        label, found.places, found.total, found.holding_quarter, round(found.quarter_share, 4),
+        found.holding_half, round(found.half_share, 4), found.empty, round(found.gini, 4),
+        period.words, source,
+    )  # fmt: skip
+
+
+def _path(found: Concentration) -> str:
+    """The Lorenz curve as an SVG path."""
+    return "M" + " L".join(f"{x} {y}" for x, y in (_place(*point) for point in found.curve))
+
+
+def _place(across: float, up: float) -> tuple[float, float]:
+    return round(MARGIN + SIDE * across, 1), round(SIDE * (1 - up) + MARGIN / 2, 1)

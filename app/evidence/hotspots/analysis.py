@@ -1,0 +1,135 @@
+"""Which places are hotspots, since when, and would last period's have told? A question answered.
+
+From counts to what a page, a file or a meeting's agenda says of them. The statistics are in
+evidence/hotspots/.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from app.evidence.hotspots.counts import Counted, Progress, count, earlier_period
+from app.evidence.hotspots.question import Question
+from app.evidence.statistics.false_discovery import RATE, adjusted, fewest_that_can_pass
+from app.evidence.statistics.hotspots.accuracy import accuracy
+from app.evidence.statistics.hotspots.getis_ord import permutation_p, z_scores
+from app.evidence.statistics.hotspots.neighbours import Neighbours
+from app.evidence.statistics.hotspots.over_time import FEWEST_MONTHS, courses, recent_months
+from app.evidence.statistics.periods import Period
+from app.evidence.statistics.ranking import share
+from app.evidence.wards.queries import get_source
+
+MOST_QUIET_PLACES = 5_000  # of more places, those where nothing stands out are left out of the answer
+
+
+@dataclass(frozen=True)
+class Tested:
+    """Gi* of n places, or of n places in each month: standard score, chance, chance for so many tests."""
+
+    z: np.ndarray
+    p: np.ndarray
+    q: np.ndarray
+
+    @property
+    def hot(self) -> np.ndarray:
+        return (self.q <= RATE) & (self.z > 0)
+
+
+def find_hotspots(question: Question, progress: Progress = lambda percent, doing: None) -> dict[str, Any]:
+    """Everything that is said about it, fit for JSON. Nothing is changed."""
+    progress(5, "Counting incidents by place and month")
+    earlier = earlier_period(question)
+    counted = count(question, since=earlier.first if earlier else None)
+    progress(35, "Comparing each place and its neighbours with what chance would put there")
+    synthetic = get_source(question.period, question.one_category).synthetic
+    return {**answer(question, counted, earlier, progress), "synthetic": synthetic}
+
+
+def answer(
+    question: Question,
+    counted: Counted,
+    earlier: Period | None,
+    progress: Progress = lambda percent, doing: None,
+) -> dict[str, Any]:
+    now = counted.within(question.period)
+    whole = _test(question, counted.values[:, now].sum(axis=1), counted.places.neighbours)
+    progress(60, "Comparing month by month")
+    by_month = _test(question, counted.values[:, now], counted.places.neighbours)
+    progress(80, "Asking how good the earlier hotspots would have been")
+    numbers = counted.numbers[:, now].sum(axis=1)
+    hot = accuracy(whole.hot, numbers, counted.places.sizes)
+    return {
+        "question": question.as_dict(),
+        "places": len(counted.places),
+        "incidents": int(numbers.sum()),
+        "elsewhere": counted.elsewhere,
+        "hotspots": hot.places,
+        "share_held": hot.hit_share,
+        "share_of_area": hot.area_share,
+        "false_discovery_rate": RATE,
+        "fewest_that_can_pass": fewest_that_can_pass(len(counted.places), question.permutations),
+        "months": [f"{month:%Y-%m}" for month in question.period.months()],
+        "recent_months": recent_months(int(now.sum())) if now.sum() >= FEWEST_MONTHS else None,
+        "accuracy": _accuracy(question, counted, earlier),
+        "rows": _rows(counted, now, whole, by_month),
+    }
+
+
+def _test(question: Question, values: np.ndarray, neighbours: Neighbours) -> Tested:
+    p = permutation_p(values, neighbours, permutations=question.permutations, seed=question.seed)
+    return Tested(z_scores(values, neighbours), p, adjusted(p))
+
+
+# --- would the earlier hotspots have told? -----------------------------------------------------------
+def _accuracy(question: Question, counted: Counted, earlier: Period | None) -> dict[str, Any] | None:
+    """Of the period before in this one; where that is not loaded, of this one's first half in its second."""
+    then, later = (earlier, question.period) if earlier else _halves(question.period)
+    if then is None:
+        return None
+    marked = _test(question, counted.values[:, counted.within(then)].sum(axis=1), counted.places.neighbours)
+    happened = counted.numbers[:, counted.within(later)].sum(axis=1)
+    found = accuracy(marked.hot, happened, counted.places.sizes)
+    return {**asdict(found), "index": found.index, "found_in": then.words, "tried_in": later.words}
+
+
+def _halves(period: Period) -> tuple[Period | None, Period]:
+    months = period.months()
+    half = len(months) // 2
+    return (Period(months[0], months[half - 1]), Period(months[half], months[-1])) if half else (None, period)
+
+
+# --- one row a place ---------------------------------------------------------------------------------
+def _rows(counted: Counted, now: np.ndarray, whole: Tested, by_month: Tested) -> list[dict[str, Any]]:
+    course_of = _courses(by_month.hot)
+    numbers, values = (each[:, now].sum(axis=1) for each in (counted.numbers, counted.values))
+    total = numbers.sum()
+    worth_a_row = (numbers > 0) if len(numbers) <= MOST_QUIET_PLACES else whole.hot | by_month.hot.any(axis=1)
+    order = [n for n in np.argsort(-whole.z, kind="stable").tolist() if worth_a_row[n] or whole.hot[n]]
+    places = counted.places
+    return [
+        {
+            "code": places.codes[n],
+            "name": places.names[n],
+            "ward": places.wards[n],
+            "easting": int(places.eastings[n]),
+            "northing": int(places.northings[n]),
+            "number": int(numbers[n]),
+            "share": share(float(numbers[n]), float(total)),
+            "value": float(values[n]),
+            "z": float(whole.z[n]),
+            "p": float(whole.p[n]),
+            "q": float(whole.q[n]),
+            "hot": bool(whole.hot[n]),
+            "course": course_of[n],
+            "hot_months": "".join("1" if each else "0" for each in by_month.hot[n].tolist()),
+        }
+        for n in order
+    ]
+
+
+def _courses(hot: np.ndarray) -> list[str]:
+    """What each place has done month by month; nothing where there are too few months to say."""
+    if hot.shape[1] < FEWEST_MONTHS:
+        return [""] * len(hot)
+    return [course.value for course in courses(hot)]

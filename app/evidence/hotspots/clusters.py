@@ -1,0 +1,87 @@
+"""Which places of an answer make one hotspot? Those that stand out and touch are looked at as one."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.exc import NoResultFound
+
+from app.evidence.hotspots.places import boundaries_of
+from app.evidence.hotspots.question import Question
+from app.evidence.hotspots.wording import Place
+from app.evidence.statistics.treated_places import Ground, all_of
+from app.places.geography import contiguity
+from app.words import in_words, pluralise
+
+
+@dataclass(frozen=True)
+class Hotspot:
+    """The most unusual of its places first, and what each covers (WKB, National Grid)."""
+
+    question: Question
+    places: tuple[Place, ...]
+    boundaries: tuple[bytes, ...]
+
+    @property
+    def ground(self) -> Ground:
+        return all_of(self.boundaries)
+
+    @property
+    def code(self) -> str:
+        return str(self.places[0]["code"])
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(place["code"] for place in self.places)
+
+    @property
+    def name(self) -> str:
+        """Nottingham 028F; Nottingham 028F and 3 LSOAs beside it."""
+        first, *others = self.places
+        if not others:
+            return str(first["name"])
+        by = self.question.by
+        return f"{first['name']} and {pluralise(len(others), by.one, by.many)} beside it"
+
+    @property
+    def wards(self) -> str:
+        """Those of its places, the one with most of them first."""
+        return in_words(
+            [ward for ward, _ in Counter(place["ward"] for place in self.places).most_common() if ward]
+        )
+
+    def only(self, numbers: Sequence[int]) -> "Hotspot":
+        """Some of its places, by their number in it."""
+        return replace(
+            self,
+            places=tuple(self.places[n] for n in numbers),
+            boundaries=tuple(self.boundaries[n] for n in numbers),
+        )
+
+
+def list_hotspots(question: Question, found: Mapping[str, Any]) -> list[Hotspot]:
+    """Those of the whole period, the one with the most unusual place first."""
+    return _together(question, [row for row in found["rows"] if row["hot"]])
+
+
+def get_hotspot(question: Question, found: Mapping[str, Any], code: str, *, together: bool) -> Hotspot:
+    """One place of the answer; or, with `together`, the hotspot that it is a part of."""
+    if together:
+        for hotspot in list_hotspots(question, found):
+            if code in hotspot.codes:
+                return hotspot
+    alone = _together(question, [row for row in found["rows"] if row["code"] == code])
+    if not alone:
+        raise NoResultFound
+    return alone[0]
+
+
+def _together(question: Question, rows: Sequence[Place]) -> list[Hotspot]:
+    drawn = boundaries_of(question, rows)
+    known = [row for row in rows if row["code"] in drawn]
+    shapes = [drawn[row["code"]] for row in known]
+    return [
+        Hotspot(question, tuple(known[n] for n in group), tuple(shapes[n] for n in group))
+        for group in contiguity.joined(shapes)
+    ]

@@ -1,0 +1,85 @@
+"""flask evidence hotspots: find hotspots at a terminal, or from a script."""
+
+import json
+from datetime import date
+from typing import Any
+
+import click
+
+from app.evidence.hotspots.question import (
+    ALL_CRIME,
+    DEFAULT_SEED,
+    MOST_SEED,
+    PERMUTATIONS,
+    By,
+    Measure,
+    Question,
+)
+from app.evidence.wards.commands import chosen_period, evidence, of_a_period
+
+
+@evidence.command("hotspots")
+@of_a_period
+@click.option(
+    "--by", type=click.Choice([each.value for each in By]), default=By.LSOA.value, show_default=True
+)
+@click.option("--category", default=ALL_CRIME, show_default=True, metavar="NAME")
+@click.option("--weigh", type=click.Choice([each.value for each in Measure]), default=Measure.COUNT.value)
+@click.option("--permutations", type=click.IntRange(99, 99_999), default=PERMUTATIONS[0], show_default=True)
+@click.option("--seed", type=click.IntRange(0, MOST_SEED), default=DEFAULT_SEED, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def hotspots(first: date | None, last: date | None, as_json: bool, **asked: Any) -> None:
+    """Find hotspots by LSOA, or by squares of so many metres.
+
+    What was found is kept, and shown under Evidence; the same question of the same incidents is not worked
+    out again.
+    """
+    found = _answer(_question(chosen_period(first, last), **asked))
+    from app.evidence.hotspots import wording
+
+    if as_json:
+        places = wording.noteworthy(found)
+        del found["rows"]
+        click.echo(json.dumps({**found, "number": found["hotspots"], "hotspots": places}))
+        return
+    question = Question.from_dict(found["question"])
+    click.echo(wording.answer(question, found))
+    click.echo(wording.month_by_month(found))
+    click.echo(wording.prediction(found))
+    for row in wording.noteworthy(found):
+        click.echo(
+            f"  {row['name']:<24}{row['ward']:<28}{row['number']:>7,}  z {row['z']:>5.1f}  {row['course']}"
+        )
+
+
+def _question(period: Any, *, by: str, category: str, weigh: str, permutations: int, seed: int) -> Question:
+    from app.evidence.hotspots import queries
+    from app.evidence.wards import queries as evidence_queries
+
+    if category != ALL_CRIME and category not in queries.list_categories():
+        raise click.ClickException(f"No incident of {category!r} is loaded.")
+    of = None if category == ALL_CRIME else category
+    if By(by).needs_exact_points and evidence_queries.get_source(period, of).snapped:
+        raise click.ClickException(
+            "The points of this source stand for eight addresses or more: squares of 100 m would be unsound."
+        )
+    question = Question(By(by), period.first, period.last, category, Measure(weigh), permutations, seed)
+    try:
+        return Question.from_dict(question.as_dict())
+    except ValueError as error:
+        raise click.ClickException(f"{error}.") from error
+
+
+def _answer(question: Question) -> dict[str, Any]:
+    """What was kept of it, or what is found now, and kept."""
+    from app.evidence.hotspots import queries, services
+    from app.evidence.hotspots.running import work_out
+    from app.models.hotspot import RunState
+
+    kept = queries.find_kept(question)
+    if kept is not None and kept.state is RunState.DONE:
+        return dict(kept.found or {})
+    run = services.new_run(question)
+    found, picture = work_out(question, lambda percent, doing: click.echo(f"{doing} ...", err=True))
+    services.keep_found(None, run, found=found, density=picture)
+    return dict(found)

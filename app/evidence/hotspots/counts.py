@@ -1,0 +1,156 @@
+"""How much was recorded in each place and month? The question's figures, counted by the database."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
+
+from app.evidence.hotspots import queries
+from app.evidence.hotspots.places import Places, lsoas, squares_of
+from app.evidence.hotspots.question import ALL_CRIME, By, Measure, Question
+from app.evidence.statistics.harm import harm_weights
+from app.evidence.statistics.periods import Period, months_later
+from app.extensions import db
+from app.models.area import Area, AreaKind
+from app.models.incident import Incident, LsoaIncidentCount
+from app.places.incidents.categories import CRIME
+from app.places.incidents.scopes import meant
+
+CELL = 50  # metres, of the density surface
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Places by months: how many incidents, and how much they weigh. The oldest month comes first."""
+
+    places: Places
+    months: list[date]
+    numbers: np.ndarray
+    values: np.ndarray
+    elsewhere: int  # in the period, in none of the places
+
+    def within(self, period: Period) -> np.ndarray:
+        """Which columns are of this period."""
+        return np.array([period.first <= month <= period.last for month in self.months])
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Incidents of the period by cells of the density surface: the cells' middles, and their weights."""
+
+    eastings: np.ndarray
+    northings: np.ndarray
+    weights: np.ndarray
+
+
+def count(question: Question, *, since: date | None = None) -> Counted:
+    """The question's places and what was recorded there, from an earlier month on if asked."""
+    period = Period(since or question.first, question.last)
+    if question.by is By.LSOA:
+        found = _found(_by_lsoa(question, period))
+        places = lsoas(with_residents=question.measure is Measure.RATE)
+    else:
+        assert question.by.size
+        found = _found(_by_square(question, period, question.by.size))
+        places = squares_of(question.by.size, {key for key, _ in found})
+    return _in_order(question, places, period.months(), found)
+
+
+def count_cells(question: Question) -> Cells:
+    """For the density surface, of the incidents in the wards that have a point."""
+    across, up = (column // CELL for column in (Incident.easting, Incident.northing))
+    statement = select(across.label("across"), up.label("up"), _of_incidents(question))
+    asked = _asked(question, question.period, Incident)
+    counted = db.session.execute(statement.where(asked, _in_wards()).group_by("across", "up"))
+    rows = np.array([tuple(row) for row in counted], dtype=float).reshape(-1, 3)
+    return Cells((rows[:, 0] + 0.5) * CELL, (rows[:, 1] + 0.5) * CELL, rows[:, 2])
+
+
+def earlier_period(question: Question) -> Period | None:
+    """As many months, just before; None if one of them is not loaded."""
+    length = len(question.period.months())
+    earlier = Period(months_later(question.first, -length), months_later(question.first, -1))
+    return earlier if set(earlier.months()) <= set(queries.list_months()) else None
+
+
+# --- statements --------------------------------------------------------------------------------------
+Found = dict[tuple[Any, date], tuple[int, float]]
+
+
+def _found(statement: Select[Any]) -> Found:
+    """By place and month; a place is the columns before the month."""
+    found: Found = {}
+    for *place, month, number, value in db.session.execute(statement):
+        found[place[0] if len(place) == 1 else tuple(place), month] = (number, float(value))
+    return found
+
+
+def _by_lsoa(question: Question, period: Period) -> Select[Any]:
+    """From the counts that are kept as incidents are imported."""
+    kept = LsoaIncidentCount
+    columns = (
+        kept.lsoa_code,
+        kept.month,
+        func.sum(kept.number),
+        _value(question, kept.category, kept.number),
+    )
+    codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
+    statement = select(*columns).where(_asked(question, period, kept))
+    return statement.where(kept.lsoa_code.in_(codes)).group_by(kept.lsoa_code, kept.month)
+
+
+def _by_square(question: Question, period: Period, size: int) -> Select[Any]:
+    west, south = (column // size * size for column in (Incident.easting, Incident.northing))
+    columns = (
+        west.label("west"),
+        south.label("south"),
+        Incident.month,
+        func.count(),
+        _of_incidents(question),
+    )
+    statement = select(*columns).where(_asked(question, period, Incident), _in_wards())
+    return statement.group_by("west", "south", Incident.month)
+
+
+def _in_wards() -> ColumnElement[bool]:
+    current = select(Area.id).where(Area.is_current(AreaKind.WARD))
+    return Incident.easting.is_not(None) & Incident.ward_id.in_(current)
+
+
+def _asked(question: Question, period: Period, counted: Any) -> ColumnElement[bool]:
+    within = counted.month.between(period.first, period.last)
+    return within & meant(counted, CRIME if question.category == ALL_CRIME else question.category)
+
+
+def _of_incidents(question: Question) -> ColumnElement[Any]:
+    return _value(question, Incident.category, literal(1))
+
+
+def _value(question: Question, category: Any, number: Any) -> ColumnElement[Any]:
+    """What the incidents of a group weigh together."""
+    if question.measure is not Measure.HARM:
+        return func.sum(number)
+    weights = [(category == weight.category, weight.days) for weight in harm_weights().values()]
+    return func.sum(number * case(*weights, else_=literal(0.0)))
+
+
+# --- in the order of the places ----------------------------------------------------------------------
+def _in_order(question: Question, places: Places, months: list[date], found: Found) -> Counted:
+    row: dict[Hashable, int] = {key: place for place, key in enumerate(places.keys)}
+    column = {month: place for place, month in enumerate(months)}
+    numbers, values = (np.zeros((len(places), len(months))) for _ in range(2))
+    elsewhere = 0
+    for (key, month), (number, value) in found.items():
+        if key in row:
+            numbers[row[key], column[month]], values[row[key], column[month]] = number, value
+        elif month >= question.first:
+            elsewhere += number
+    if question.measure is Measure.RATE:
+        values = 1000 * values / places.residents[:, None]
+    return Counted(places, months, numbers, values, elsewhere)
+
+
+Progress = Callable[[int, str], None]

@@ -1,0 +1,97 @@
+"""What do analysts choose when they ask for hotspots?"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms.validators import ValidationError
+
+from app.evidence.hotspots.question import (
+    ALL_CRIME,
+    DEFAULT_SEED,
+    MOST_SEED,
+    PERMUTATIONS,
+    By,
+    Measure,
+    Question,
+)
+from app.evidence.statistics.harm import weighs_nothing
+from app.evidence.statistics.periods import Period
+from app.evidence.wards.queries import get_source
+from app.web.fields import ChoiceField, RadiosField, Required, TextField, choices
+from app.words import month, thousands
+
+
+class AskForm(FlaskForm):
+    """Its choices are those that the data allow: see `ask_form`."""
+
+    by = RadiosField("Compare", By, [Required("Choose what to compare")], default=By.LSOA)
+    category = ChoiceField("Of what", str, [Required("Choose a category")], default=ALL_CRIME)
+    first = ChoiceField("From", date.fromisoformat, [Required("Choose the first month")])
+    last = ChoiceField("To", date.fromisoformat, [Required("Choose the last month")])
+    measure = RadiosField("Weighed by", Measure, [Required("Choose how to weigh")], default=Measure.COUNT)
+    permutations = RadiosField("Permutations", int, [Required("Choose how many")], default=PERMUTATIONS[0])
+    seed = TextField("Seed", [Required("Enter a whole number")], limit=10, default=str(DEFAULT_SEED))
+
+    def validate_last(self, field: ChoiceField) -> None:
+        if self.first.data and field.data and field.data < self.first.data:
+            raise ValidationError("Choose a last month that is not before the first")
+
+    def validate_measure(self, field: RadiosField) -> None:
+        if field.data is Measure.RATE and self.by.data is not By.LSOA:
+            raise ValidationError("A rate needs residents, which are known for LSOAs only")
+        category = self.category.data or ALL_CRIME
+        if field.data is Measure.HARM and category != ALL_CRIME and weighs_nothing(category):
+            raise ValidationError(f"{category} has no weight of harm: choose the number of incidents")
+
+    def validate_seed(self, field: TextField) -> None:
+        if not (field.data or "").isdecimal() or int(field.data or 0) > MOST_SEED:
+            raise ValidationError("Enter a whole number from 0 to 2,147,483,647")
+
+    def validate_by(self, field: RadiosField) -> None:
+        if (
+            field.data is None
+            or not field.data.needs_exact_points
+            or not (self.first.data and self.last.data)
+        ):
+            return
+        category = None if self.category.data == ALL_CRIME else self.category.data
+        if get_source(Period(self.first.data, max(self.first.data, self.last.data)), category).snapped:
+            raise ValidationError(
+                "These incidents have points that stand for eight addresses or more: choose larger squares, "
+                "or a category from a source with exact points"
+            )
+
+    def question(self) -> Question:
+        chosen = (self.by.data, self.first.data, self.last.data, self.measure.data)
+        assert all(chosen), "asked of a form that is valid"
+        return Question(
+            by=self.by.data,
+            first=self.first.data,
+            last=self.last.data,
+            category=self.category.data or ALL_CRIME,
+            measure=self.measure.data,
+            permutations=int(self.permutations.data or PERMUTATIONS[0]),
+            seed=int(self.seed.data or DEFAULT_SEED),
+        )
+
+
+def ask_form(
+    months: Sequence[date], categories: Sequence[str], period: Period, *, exact: bool, lsoas: bool
+) -> AskForm:
+    """`exact`: whether some source has exact points, so that the finest squares are worth a choice; `lsoas`:
+    whether any are loaded."""
+    form = AskForm()
+    places = [by for by in By if (exact or not by.needs_exact_points) and (lsoas or by is not By.LSOA)]
+    form.by.choices = choices((by.value, by.label) for by in places)
+    form.category.choices = choices(
+        [(ALL_CRIME, "All crime (without anti-social behaviour)"), *((name, name) for name in categories)]
+    )
+    form.measure.choices = choices(Measure.choices())
+    form.permutations.choices = choices((number, thousands(number)) for number in PERMUTATIONS)
+    for field in (form.first, form.last):
+        field.choices = choices((each.isoformat(), month(each)) for each in reversed(months))
+    if not form.is_submitted():
+        form.first.data, form.last.data = period.first, period.last
+        form.by.data = By.LSOA if lsoas else By.SQUARE_500
+    return form

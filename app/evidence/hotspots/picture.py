@@ -1,0 +1,107 @@
+"""What is drawn of an answer: which places on the map, and the outlines over the density surface?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from app.evidence.hotspots.density_picture import SHADES
+from app.evidence.hotspots.places import boundaries_of, list_ward_boundaries
+from app.evidence.hotspots.question import Question
+from app.evidence.hotspots.wording import COURSES, Place, course_words, months_hot
+from app.evidence.statistics.hotspots.over_time import Course
+from app.extensions import db
+from app.mapping.map_layers import AreaClass, AreaLayer, MapArea
+from app.models.area import Area
+from app.places.geography import areas, boundaries, contiguity
+from app.words import thousands
+
+WARD = AreaClass("ward", "Wards", outline="#6f777b", weight=1)
+# Told apart by pattern and not by colour alone.
+CLASSES = {
+    Course.PERSISTENT: AreaClass(
+        "persistent", "Hotspot all along (persistent)", fill="#8c1d18", outline="#4a0d0a"
+    ),
+    Course.EMERGING: AreaClass("emerging", "Has become one (emerging)", fill="#b3470f", pattern="diagonal"),
+    Course.FADING: AreaClass("fading", "Is one no longer (fading)", fill="#1d5fa8", pattern="dots"),
+}
+WHOLE = AreaClass("whole", "Hotspot of the whole period", fill="#8c1d18", pattern="grid")
+SIMPLE = 15
+
+
+def layers(question: Question, places: Sequence[Place]) -> list[AreaLayer]:
+    """The wards' outlines, and the places that stand out. Nothing where there is nothing to draw."""
+    drawn = [*ward_layers(), hotspot_layer(question, places)]
+    return [layer for layer in drawn if layer.areas]
+
+
+def hotspot_layer(question: Question, places: Sequence[Place], name: str = "Hotspots") -> AreaLayer:
+    """The places that stand out, on a map of whatever else."""
+    shapes = _shapes(question, places)
+    found = [
+        MapArea(_class(place).key, shapes[place["code"]], place["name"], _facts(place))
+        for place in places
+        if place["code"] in shapes
+    ]
+    return AreaLayer(name, tuple(found), (*CLASSES.values(), WHOLE))
+
+
+def ward_layers() -> list[AreaLayer]:
+    """The wards' outlines and names, to lie under hotspots; none where none is drawn."""
+    wards = tuple(MapArea(WARD.key, shape, name) for name, shape in _wards())
+    return [AreaLayer("Wards", wards, (WARD,), labels="name")] if wards else []
+
+
+def _class(place: Place) -> AreaClass:
+    return CLASSES.get(place["course"], WHOLE)
+
+
+def _facts(place: Place) -> tuple[tuple[str, str], ...]:
+    facts = [
+        ("Ward", place["ward"] or "Outside the wards as drawn"),
+        ("Incidents", thousands(place["number"])),
+        ("Gi* (z)", f"{place['z']:.1f}"),
+        ("Hotspot in", f"{months_hot(place)} months"),
+    ]
+    return (*facts, ("Month by month", course_words(place))) if place["course"] in COURSES else tuple(facts)
+
+
+def _wards() -> list[tuple[str, Any]]:
+    shapes = areas.ward_shapes()
+    names = dict(db.session.execute(select(Area.id, Area.name).where(Area.id.in_(shapes))).all())
+    return [(names[ward_id], shape) for ward_id, shape in shapes.items()]
+
+
+def _shapes(question: Question, places: Sequence[Place]) -> dict[str, Any]:
+    """By the places' codes."""
+    drawn = boundaries_of(question, places)
+    return (
+        dict(zip(drawn, boundaries.to_geojson(list(drawn.values()), tolerance=SIMPLE), strict=True))
+        if drawn
+        else {}
+    )
+
+
+# --- the density surface -----------------------------------------------------------------------------
+def ward_paths(density: Mapping[str, Any]) -> list[str]:
+    """The wards' outlines as SVG paths over the picture, whose corner is the surface's north-west."""
+    west, north = density["west"], density["south"] + density["height"]
+    return [
+        " ".join(_path(ring, west, north) for ring in contiguity.outline_path(boundary, tolerance=40))
+        for boundary in list_ward_boundaries()
+    ]
+
+
+def _path(ring: Sequence[tuple[int, int]], west: float, north: float) -> str:
+    points = " ".join(f"{x - west:.0f},{north - y:.0f}" for x, y in ring)
+    return f"M{points}Z"
+
+
+def density_legend(density: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A shade, and how many incidents a square kilometre it begins at."""
+    limits = density["limits"]
+    words = [f"under {limits[0]:,.0f}"]
+    words += [
+        f"{low:,.0f} to {high:,.0f}" for low, high in zip(limits, [*limits[1:], density["most"]], strict=True)
+    ]
+    return list(zip(SHADES, words, strict=True))

@@ -1,0 +1,111 @@
+"""What can be asked of hotspots: by which places, of what, when, and how is it weighed and tested?"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from app.evidence.statistics.harm import weighs_nothing
+from app.evidence.statistics.periods import Period, read_month
+from app.models.base import LabelledEnum
+
+DEFAULT_SEED = 1998
+MOST_SEED = 2**31 - 1
+PERMUTATIONS = (9_999, 999)  # with 999, a hotspot of a few squares among a thousand could never pass
+
+
+class By(LabelledEnum):
+    """Which places; a square's value is its size in metres."""
+
+    LSOA = "lsoa", "LSOAs"
+    SQUARE_1000 = "1000", "Squares of 1 km"
+    SQUARE_500 = "500", "Squares of 500 m"
+    SQUARE_250 = "250", "Squares of 250 m"
+    SQUARE_100 = "100", "Squares of 100 m"
+
+    @property
+    def size(self) -> int | None:
+        return None if self is By.LSOA else int(self.value)
+
+    @property
+    def many(self) -> str:
+        """Within a sentence."""
+        return self.label if self is By.LSOA else self.label[0].lower() + self.label[1:]
+
+    @property
+    def one(self) -> str:
+        """A single one of them, within a sentence."""
+        return "LSOA" if self is By.LSOA else self.many.replace("squares", "square")
+
+    @property
+    def needs_exact_points(self) -> bool:
+        """Whether the squares are finer than points that stand for eight or more addresses allow."""
+        return self is By.SQUARE_100
+
+
+class Measure(LabelledEnum):
+    COUNT = "count", "Number of incidents"
+    HARM = "harm", "Harm"
+    RATE = "rate", "Rate per 1,000 residents"
+
+
+ALL_CRIME = "crime"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `category` is all crime, or a category as the files spell it."""
+
+    by: By
+    first: date
+    last: date
+    category: str = ALL_CRIME
+    measure: Measure = Measure.COUNT
+    permutations: int = PERMUTATIONS[0]
+    seed: int = DEFAULT_SEED
+
+    @property
+    def period(self) -> Period:
+        return Period(self.first, self.last)
+
+    @property
+    def one_category(self) -> str | None:
+        """None for all crime."""
+        return None if self.category == ALL_CRIME else self.category
+
+    @property
+    def what(self) -> str:
+        """All crime, or the category, within a sentence."""
+        return "crime" if self.category == ALL_CRIME else self.category[0].lower() + self.category[1:]
+
+    @property
+    def words(self) -> str:
+        """Crime by squares of 250 m, October 2018 to February 2019, weighed by harm."""
+        weighed = {Measure.HARM: ", weighed by harm", Measure.RATE: ", per 1,000 residents"}
+        what = self.what[0].upper() + self.what[1:]
+        return f"{what} by {self.by.many}, {self.period.words}{weighed.get(self.measure, '')}"
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "first": f"{self.first:%Y-%m}", "last": f"{self.last:%Y-%m}"}
+
+    @classmethod
+    def from_dict(cls, said: Mapping[str, Any]) -> "Question":
+        """ValueError where it is no question."""
+        first, last = read_month(str(said["first"])), read_month(str(said["last"]))
+        if first is None or last is None or first > last:
+            raise ValueError("A question needs a first month and a last one that is not before it")
+        by, measure = By(said["by"]), Measure(said["measure"])
+        if measure is Measure.RATE and by is not By.LSOA:
+            raise ValueError("Only LSOAs have a number of residents")
+        category = str(said["category"])
+        if measure is Measure.HARM and category != ALL_CRIME and weighs_nothing(category):
+            raise ValueError("This category has no weight of harm")
+        counts = int(said["permutations"]), int(said["seed"])
+        return cls(by, first, last, category, measure, *counts)
+
+    def key(self, data_version: str) -> str:
+        """The same question of the same data has the same key."""
+        said = json.dumps([data_version, self.as_dict()], sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()

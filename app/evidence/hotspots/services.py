@@ -1,0 +1,72 @@
+"""What can be done about hotspots: ask for them, keep what was found, give up, cancel?"""
+
+from typing import Any
+
+from app import clock, policy
+from app.background import jobs
+from app.background.progress import Cancelled
+from app.evidence.hotspots import queries
+from app.evidence.hotspots.question import Question
+from app.extensions import db
+from app.models.event import Event
+from app.models.hotspot import HotspotRun, RunState
+from app.models.person import User
+from app.policy import Action
+from app.use_case import lock, record, use_case
+from app.workflows.hotspot_run import HOTSPOT_RUN
+
+
+@use_case
+def ask_for_hotspots(actor: User, question: Question) -> HotspotRun:
+    """Have the worker answer this. `queries.find_kept` says whether it is answered already."""
+    policy.ensure(actor, Action.HOTSPOTS_RUN)
+    run = new_run(question, asked_by=actor)
+    db.session.add(run)
+    record(actor, Event.HOTSPOTS_ASKED, what=question.words)
+    jobs.defer("find_hotspots", lock=jobs.LONG_WORK, run_id=run.id)
+    return run
+
+
+def new_run(question: Question, *, asked_by: User | None = None) -> HotspotRun:
+    version = queries.data_version()
+    return HotspotRun(
+        question=question.as_dict(),
+        key=question.key(version),
+        data_version=version,
+        asked_by_id=asked_by.id if asked_by else None,
+    )
+
+
+@use_case
+def keep_found(
+    actor: User | None, run: HotspotRun, *, found: dict[str, Any], density: bytes | None = None
+) -> HotspotRun:
+    """Keep what was found, unless it was cancelled meanwhile."""
+    db.session.add(run)
+    db.session.flush()
+    lock(run)
+    if run.cancel_asked:
+        raise Cancelled
+    run.state, run.percent, run.doing, run.problem = RunState.DONE, 100, "", ""
+    run.found, run.density, run.finished_at = found, density, clock.now()
+    words = Question.from_dict(run.question).words
+    record(actor, Event.HOTSPOTS_FOUND, number=found["hotspots"], what=words)
+    return run
+
+
+@use_case
+def give_up(actor: User | None, run: HotspotRun, *, problem: str) -> None:
+    """Say that it went wrong."""
+    run.state, run.problem, run.finished_at = RunState.FAILED, problem, clock.now()
+    record(actor, Event.HOTSPOTS_FAILED, what=Question.from_dict(run.question).words)
+
+
+@use_case
+def cancel_run(actor: User, run: HotspotRun) -> None:
+    """At once if it waits, else as soon as the worker looks."""
+    lock(run)
+    HOTSPOT_RUN.fire("stop" if run.state is RunState.RUNNING else "cancel", run, actor)
+    run.cancel_asked = True
+    if run.state is RunState.CANCELLED:
+        run.finished_at = clock.now()
+    record(actor, Event.HOTSPOTS_CANCELLED, what=Question.from_dict(run.question).words)

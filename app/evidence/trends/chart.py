@@ -1,0 +1,127 @@
+"""Where does each thing stand on a control chart? Places in an SVG, which a template draws."""
+
+import math
+from dataclasses import dataclass
+
+from app.evidence.trends.trend import Trend, TrendLine
+from app.words import thousands
+
+WIDTH, HEIGHT = 960, 380
+LEFT, RIGHT, TOP, BOTTOM = 64, 84, 16, 48  # room for the numbers, the names of the lines, the months
+TICKS = 5
+MOST_MONTH_NAMES = 14
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point of the line: special ones are drawn as squares, not by colour alone."""
+
+    x: float
+    y: float
+    special: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Tick:
+    place: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """All of a chart, in units of its own width and height."""
+
+    marks: list[Mark]
+    line: str
+    upper: str
+    lower: str
+    mean: float
+    numbers: list[Tick]
+    months: list[Tick]
+    starts_at: float  # what the axis begins with
+    upper_end: float  # where the limits' names stand
+    lower_end: float
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    bottom: int = HEIGHT - BOTTOM
+
+
+def draw(trend: Trend) -> Drawing:
+    scale = _Scale(trend)
+    points = [line.point for line in trend.lines]
+    xs = [scale.x(place) for place in range(len(points))]
+    marks = [
+        Mark(x, scale.y(line.point.rate), bool(line.point.signals), _words(line))
+        for x, line in zip(xs, trend.lines, strict=True)
+    ]
+    return Drawing(
+        marks=marks,
+        line=_path([(mark.x, mark.y) for mark in marks]),
+        upper=_path(scale.steps([point.upper for point in points])),
+        lower=_path(scale.steps([point.lower for point in points])),
+        mean=scale.y(trend.chart.mean),
+        numbers=[Tick(scale.y(value), thousands(value)) for value in scale.ticks],
+        months=_month_ticks(trend, xs),
+        starts_at=scale.low,
+        upper_end=scale.y(points[-1].upper),
+        lower_end=scale.y(points[-1].lower),
+    )
+
+
+class _Scale:
+    """From rates to places. The axis begins at nothing, unless all is far above it."""
+
+    def __init__(self, trend: Trend) -> None:
+        points = [line.point for line in trend.lines]
+        highest = max(max(point.rate, point.upper) for point in points) or 1
+        lowest = min(min(point.rate, point.lower) for point in points)
+        step = _nice((highest - (lowest if lowest > highest / 2 else 0)) / TICKS)
+        self.low = math.floor(lowest / step) * step if lowest > highest / 2 else 0
+        self.high = math.ceil(highest / step) * step
+        self.ticks = [self.low + step * n for n in range(round((self.high - self.low) / step) + 1)]
+        self.slot = (WIDTH - LEFT - RIGHT) / len(points)
+
+    def x(self, place: float) -> float:
+        return round(LEFT + (place + 0.5) * self.slot, 1)
+
+    def y(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
+
+    def steps(self, values: list[float]) -> list[tuple[float, float]]:
+        """A limit holds for its month, then jumps."""
+        return [
+            (self.x(place + side), self.y(value))
+            for place, value in enumerate(values)
+            for side in (-0.5, 0.5)
+        ]
+
+
+def _nice(step: float) -> int:
+    """The next of 1, 2, 5, 10, 20, 50 ... at or above a step."""
+    size = 10 ** math.floor(math.log10(max(step, 1)))
+    return next(size * n for n in (1, 2, 5, 10) if size * n >= step)
+
+
+def _path(points: list[tuple[float, float]]) -> str:
+    return "M" + " L".join(f"{x} {y}" for x, y in points)
+
+
+def _month_ticks(trend: Trend, xs: list[float]) -> list[Tick]:
+    every = next(n for n in (1, 2, 3, 6, 12, 24) if len(xs) / n <= MOST_MONTH_NAMES)
+    # Counted from the last, so that the month that matters most has its name.
+    last = len(xs) - 1
+    return [
+        Tick(x, f"{line.month:%b %y}")
+        for place, (x, line) in enumerate(zip(xs, trend.lines, strict=True))
+        if (last - place) % every == 0
+    ]
+
+
+def _words(line: TrendLine) -> str:
+    special = f" ({'; '.join(line.point.signals)})" if line.point.signals else ""
+    return f"{line.month:%B %Y}: {thousands(line.count)}{special}"

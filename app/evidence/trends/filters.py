@@ -1,0 +1,121 @@
+"""What does the reader ask about: which incidents, where, in which months?"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from app.evidence.statistics.periods import Period, asked_for, months_later
+from app.models.area import AreaKind
+from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
+
+SUMS = {EVERYTHING: "All crime and anti-social behaviour", CRIME: "All crime"}
+YEAR = 12
+LONGEST_CHART = 48  # months; more would not be read
+
+
+class Place(NamedTuple):
+    """A ward, a locality, or the whole city (with no number)."""
+
+    id: int | None
+    name: str
+    kind: AreaKind
+    parent_id: int | None
+
+
+@dataclass(frozen=True)
+class What:
+    """One category, all crime, or everything. `key` as it stands in an address; `others`: whether it is a
+    category that somebody else than the police records."""
+
+    key: str
+    others: bool = False
+
+    @property
+    def name(self) -> str:
+        return SUMS.get(self.key, self.key)
+
+    @property
+    def category(self) -> str | None:
+        return None if self.key in SUMS else self.key
+
+    def includes(self, category: str) -> bool:
+        if self.key == CRIME:
+            return category != ANTI_SOCIAL_BEHAVIOUR
+        return self.key in (EVERYTHING, category)
+
+    @property
+    def noun(self) -> str:
+        """As it begins a sentence about how much of it there was."""
+        return {EVERYTHING: "Crime and anti-social behaviour", CRIME: "Crime"}.get(self.key, self.key)
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """One and many of it."""
+        is_crime = not self.others and self.key not in (EVERYTHING, ANTI_SOCIAL_BEHAVIOUR)
+        return ("crime", "crimes") if is_crime else ("incident", "incidents")
+
+
+@dataclass(frozen=True)
+class TrendFilter:
+    """`period` as chosen; `pairs` its months with the same months a year before, where both are loaded."""
+
+    what: What
+    place: Place
+    period: Period
+    pairs: tuple[tuple[date, date], ...]
+
+    @property
+    def now(self) -> list[date]:
+        return [month for month, _ in self.pairs]
+
+    @property
+    def then(self) -> list[date]:
+        return [month for _, month in self.pairs]
+
+    @property
+    def unpaired(self) -> list[date]:
+        return [month for month in self.period.months() if month not in self.now]
+
+    @property
+    def then_period(self) -> Period:
+        return Period(months_later(self.period.first, -YEAR), months_later(self.period.last, -YEAR))
+
+    def in_address(self, **other: str) -> dict[str, str]:
+        """What a link carries to ask the same, or nearly the same."""
+        mine = {
+            "what": self.what.key,
+            "from": f"{self.period.first:%Y-%m}",
+            "to": f"{self.period.last:%Y-%m}",
+        }
+        return {**mine, "place": str(self.place.id or ""), **other}
+
+
+def read(
+    query: Mapping[str, str],
+    months: Sequence[date],
+    categories: Iterable[str],
+    places: Sequence[Place],
+    *,
+    others: Collection[str] = (),
+) -> TrendFilter | None:
+    """What an address asks, as far as it can be had; None where no month is loaded. `others`: categories
+    that somebody else than the police records."""
+    period = asked_for(query, months)
+    if period is None:
+        return None
+    key = query.get("what", CRIME)
+    known = key in SUMS or key in categories or key in others
+    what = What(key if known else CRIME, key in others)
+    place = next((each for each in places if str(each.id) == query.get("place")), places[0])
+    loaded = set(months)
+    pairs = ((month, months_later(month, -YEAR)) for month in period.months())
+    return TrendFilter(what, place, period, tuple(pair for pair in pairs if loaded.issuperset(pair)))
+
+
+def longer(query: Mapping[str, str], months: Sequence[date]) -> dict[str, str]:
+    """For a chart, which needs more months than a table: the last three years unless said otherwise."""
+    if not months or query.get("from"):
+        return dict(query)
+    start = max(months[0], months_later(months[-1], 1 - 3 * YEAR))
+    return {**query, "from": f"{start:%Y-%m}"}

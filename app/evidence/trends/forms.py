@@ -1,0 +1,76 @@
+"""What does somebody type who wants two surveys compared?"""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms.validators import ValidationError
+
+from app.evidence.statistics.change_tests import ProportionChange, compare_proportions
+from app.web.fields import Required, TextField
+
+MOST = 10_000_000
+
+
+class NumberField(TextField):
+    """A whole number from 0, as people write it: 2,000."""
+
+    number: int | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        digits = (self.data or "").replace(",", "").replace(" ", "")
+        self.number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and (self.number is None or self.number > MOST):
+            raise ValidationError(f"{self.label.text}: enter a whole number, such as 184")
+
+
+class SurveyForm(FlaskForm):
+    """Two samples: how many were asked, and how many of them said yes."""
+
+    asked_now = NumberField(
+        "Asked in the later survey", [Required("Enter how many were asked in the later survey")]
+    )
+    hits_now = NumberField(
+        "Of them, said so", [Required("Enter how many of them said so in the later survey")]
+    )
+    asked_then = NumberField(
+        "Asked in the earlier survey", [Required("Enter how many were asked in the earlier survey")]
+    )
+    hits_then = NumberField(
+        "Of them, said so", [Required("Enter how many of them said so in the earlier survey")]
+    )
+
+    def validate_asked_now(self, field: NumberField) -> None:
+        _require_somebody(field)
+
+    def validate_asked_then(self, field: NumberField) -> None:
+        _require_somebody(field)
+
+    def validate_hits_now(self, field: NumberField) -> None:
+        _require_part(field, self.asked_now)
+
+    def validate_hits_then(self, field: NumberField) -> None:
+        _require_part(field, self.asked_then)
+
+    @property
+    def compared(self) -> ProportionChange:
+        return compare_proportions(
+            _number(self.hits_now), _number(self.asked_now), _number(self.hits_then), _number(self.asked_then)
+        )
+
+
+def _number(field: NumberField) -> int:
+    assert field.number is not None, "asked of a form that is valid"
+    return field.number
+
+
+def _require_somebody(field: NumberField) -> None:
+    if field.number == 0:
+        raise ValidationError("Enter how many were asked: one at least")
+
+
+def _require_part(hits: NumberField, asked: NumberField) -> None:
+    if hits.number is not None and asked.number is not None and hits.number > asked.number:
+        raise ValidationError("No more can have said so than were asked")

@@ -1,0 +1,104 @@
+"""How many incidents were there, of which kind, where, in which month? The only reads of this slice.
+
+Everything is read from the counts that are kept as incidents are imported, never from incidents.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.evidence.trends.filters import Place, What
+from app.evidence.wards.queries import list_months
+from app.extensions import db
+from app.models.area import Area, AreaKind
+from app.models.incident import IncidentCount
+from app.places.incidents.scopes import by_the_police, meant, of_those_who_record
+
+
+class Cell(NamedTuple):
+    """How many of a category there were in a ward, now and then."""
+
+    ward_id: int
+    category: str
+    now: int
+    then: int
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a reader can choose from: the months that the police's files brought, the categories that the
+    police record, those that only others do, and the places."""
+
+    months: list[date]
+    categories: list[str]
+    others: list[str]
+    places: list[Place]
+
+    def of_kind(self, kind: str) -> list[Place]:
+        return [place for place in self.places if place.kind == kind]
+
+
+def get_choices() -> Choices:
+    of_the_police, of_others = list_categories()
+    return Choices(list_months(), of_the_police, of_others, list_places())
+
+
+def list_categories() -> tuple[list[str], list[str]]:
+    """Those of which anything is loaded, by name: the police's, and those that only others record."""
+    police = func.bool_or(by_the_police(IncidentCount))
+    statement = select(IncidentCount.category, police).group_by(IncidentCount.category)
+    found = db.session.execute(statement.order_by(IncidentCount.category)).all()
+    return [name for name, theirs in found if theirs], [name for name, theirs in found if not theirs]
+
+
+def list_places() -> list[Place]:
+    """The whole city first, then localities, then wards."""
+    kinds = (AreaKind.LOCALITY, AreaKind.WARD)
+    current = select(Area.id, Area.name, Area.kind, Area.parent_id).where(Area.valid_until.is_(None))
+    named = current.where(Area.kind.in_((AreaKind.CITY, *kinds))).order_by(Area.name, Area.id)
+    areas = [Place(*row) for row in db.session.execute(named)]
+    city = next((area.name for area in areas if area.kind is AreaKind.CITY), "")
+    whole = Place(None, city or "the partnership’s wards", AreaKind.CITY, None)
+    return [whole, *(area for kind in kinds for area in areas if area.kind is kind)]
+
+
+def count_cells(place: Place, now: Sequence[date], then: Sequence[date], what: What) -> list[Cell]:
+    """By ward and category, in one question: every table of a page is a sum of these. Of all categories of
+    the police; or of what is asked for alone, where it is somebody else's."""
+    recorded = meant(IncidentCount, what.key) if what.others else by_the_police(IncidentCount)
+    statement = select(IncidentCount.ward_id, IncidentCount.category, *_sums(now, then)).where(
+        IncidentCount.month.in_([*now, *then]), recorded, _in(place)
+    )
+    rows = db.session.execute(statement.group_by(IncidentCount.ward_id, IncidentCount.category))
+    return [Cell(*row) for row in rows]
+
+
+def count_by_month(what: What, place: Place) -> dict[date, int]:
+    """Of all months that are loaded from whoever records it, those without any too."""
+    here = meant(IncidentCount, what.key) & _in(place)
+    number = func.coalesce(func.sum(IncidentCount.number).filter(here), 0)
+    loaded = select(IncidentCount.month, number).where(of_those_who_record(IncidentCount, what.key))
+    rows = db.session.execute(loaded.group_by(IncidentCount.month).order_by(IncidentCount.month))
+    return dict(rows.all())
+
+
+def _sums(now: Sequence[date], then: Sequence[date]) -> tuple[Any, Any]:
+    """A year lies between, so in a period longer than a year a month is in both."""
+    sum_now, sum_then = (
+        func.coalesce(func.sum(IncidentCount.number).filter(IncidentCount.month.in_(months)), 0)
+        for months in (now, then)
+    )
+    return sum_now, sum_then
+
+
+def _in(place: Place) -> ColumnElement[bool]:
+    """In wards of today, as all figures are."""
+    if place.kind is AreaKind.WARD:
+        return IncidentCount.ward_id == place.id
+    wards = select(Area.id).where(Area.is_current(AreaKind.WARD))
+    if place.kind is AreaKind.LOCALITY:
+        wards = wards.where(Area.parent_id == place.id)
+    return IncidentCount.ward_id.in_(wards)

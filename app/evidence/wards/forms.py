@@ -1,0 +1,100 @@
+"""What do people type when they propose, decide and end High Impact Neighbourhoods?"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
+from wtforms import SelectMultipleField
+from wtforms.validators import ValidationError
+
+from app import clock
+from app.evidence.wards.services import Decision
+from app.models.area import HighImpactNeighbourhood
+from app.web.fields import DateField, NotAfter, RadiosField, Required, TextareaField, choices
+
+VERDICTS = choices([("approve", "Approve"), ("refuse", "Do not approve"), ("", "Decide later")])
+
+
+class ProposeForm(FlaskForm):
+    """Which wards, and why. The choices are the ranking's, with the fewest that hold half chosen already."""
+
+    wards = SelectMultipleField(
+        "Wards to propose",
+        coerce=int,
+        widget=GovCheckboxesInput(),
+        validate_choice=True,
+    )
+    reason = TextareaField(
+        "Why these wards",
+        [Required("Say why these wards should be High Impact Neighbourhoods")],
+        limit=5_000,
+        description="The Executive’s chair reads this with the figures beside it.",
+    )
+
+    def validate_wards(self, field: SelectMultipleField) -> None:
+        if not field.data:
+            raise ValidationError("Choose at least one ward")
+
+
+class DecideForm(FlaskForm):
+    """One verdict a proposal (see `decide_form`), and what they have in common."""
+
+    reason = TextareaField(
+        "Reason",
+        [Required("Give the reason for your decision")],
+        limit=5_000,
+        description="It is kept with each decision, and everybody can read it.",
+    )
+    effective_from = DateField(
+        "Approved from",
+        [Required("Enter the day from which they are High Impact Neighbourhoods")],
+        description="For example, 1 4 2026.",
+    )
+    effective_until = DateField(
+        "Approved until (optional)", description="The last day. Leave it empty for no end."
+    )
+
+    def validate_effective_until(self, field: DateField) -> None:
+        starts: date | None = self.effective_from.data
+        if field.data and starts and field.data < starts:
+            raise ValidationError("Enter a last day that is not before the first")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        verdicts = [field for name, field in self._fields.items() if name.startswith("verdict_")]
+        if any(field.data for field in verdicts):
+            return valid
+        first = verdicts[0] if verdicts else self.reason
+        first.errors = ["Approve or refuse at least one ward"]
+        return False
+
+
+def decide_form(hins: Sequence[HighImpactNeighbourhood]) -> DecideForm:
+    """A form with a verdict for each of these proposals."""
+    verdicts = {
+        f"verdict_{hin.id}": RadiosField(hin.ward.name, str, choices=VERDICTS, default="") for hin in hins
+    }
+    form: DecideForm = type("DecideTheseForm", (DecideForm,), verdicts)()
+    # As on the page, so that the summary of problems reads in the same order.
+    form._fields = {name: form[name] for name in (*verdicts, *form._fields)}
+    if not form.is_submitted():
+        form.effective_from.data = clock.today()
+    return form
+
+
+def decisions(form: DecideForm, hins: Sequence[HighImpactNeighbourhood]) -> list[Decision]:
+    chosen = [(hin, form[f"verdict_{hin.id}"].data) for hin in hins]
+    return [Decision(hin, verdict) for hin, verdict in chosen if verdict]
+
+
+class EndForm(FlaskForm):
+    """When a designation ends, and why."""
+
+    last_day = DateField(
+        "Last day",
+        [Required("Enter the last day of the designation"), NotAfter()],
+        description="Up to and including this day the ward is a High Impact Neighbourhood.",
+    )
+    reason = TextareaField("Reason", [Required("Say why the designation ends")], limit=5_000)

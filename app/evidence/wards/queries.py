@@ -1,0 +1,231 @@
+"""What does the evidence say: by ward, by month, and about High Impact Neighbourhoods?"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Date, Row, Select, bindparam, func, select
+from sqlalchemy.orm import joinedload
+
+from app import policy
+from app.evidence.statistics.harm import harm
+from app.evidence.statistics.periods import Period
+from app.evidence.statistics.ranking import Ranking, WardFigures, rank_wards
+from app.evidence.statistics.rolling import RollingWard, Years, roll, years_up_to
+from app.extensions import db
+from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
+from app.models.incident import IncidentCount, IncidentSource
+from app.models.person import Membership, Role, User
+from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
+from app.places.incidents.scopes import by_the_police
+from app.policy import Action
+from app.structure.queries import hin_wards
+from app.workflows.hin import HIN
+
+# Statements are built once, since that costs more than the database's answer.
+_FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
+_BY_THE_POLICE = by_the_police(IncidentCount)
+_PERIOD = IncidentCount.month.between(_FIRST, _LAST)
+_CURRENT_WARD = Area.is_current(AreaKind.WARD)
+_MONTHS = select(IncidentCount.month).where(_BY_THE_POLICE).distinct().order_by(IncidentCount.month)
+_WARDS = select(Area.id, Area.code, Area.name, Area.residents, Area.households).where(_CURRENT_WARD)
+_BY_WARD: Select[*tuple[Any, ...]] = (
+    select(IncidentCount.ward_id, IncidentCount.category, func.sum(IncidentCount.number))
+    .where(_PERIOD, _BY_THE_POLICE, IncidentCount.ward_id.is_not(None))
+    .group_by(IncidentCount.ward_id, IncidentCount.category)
+)
+_OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
+
+
+@cache
+def _two_years() -> Select[str, int, int]:
+    """Each ward's crime from a month on, and before it."""
+    number, split = func.sum(IncidentCount.number), bindparam("split", type_=Date)
+    crime = IncidentCount.category != ANTI_SOCIAL_BEHAVIOUR
+    return (
+        select(
+            Area.name,
+            func.coalesce(number.filter(IncidentCount.month >= split), 0),
+            func.coalesce(number.filter(IncidentCount.month < split), 0),
+        )
+        .outerjoin(IncidentCount, (IncidentCount.ward_id == Area.id) & _PERIOD & _BY_THE_POLICE & crime)
+        .where(_CURRENT_WARD)
+        .group_by(Area.id)
+    )
+
+
+@cache
+def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
+    """Who reported what in which month, and how much of it lies in none of the wards."""
+    current = select(Area.id).where(_CURRENT_WARD)
+    elsewhere = IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
+    of = IncidentCount.category == bindparam("category") if of_a_category else _BY_THE_POLICE
+    columns = (IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
+    number = func.coalesce(func.sum(IncidentCount.number).filter(elsewhere), 0)
+    return select(*columns, number).where(_PERIOD, of).group_by(*columns)
+
+
+@cache
+def _official() -> Select[bool]:
+    return select(func.bool_and(Area.official)).where(_CURRENT_WARD)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a period's figures come from, and what they leave out."""
+
+    forces: list[str]
+    months: list[date]
+    synthetic: bool
+    elsewhere: int  # incidents in none of the wards, or without a place
+    by_boundary: bool  # placed by official boundaries, not by LSOA
+    others: Mapping[str, bool] = field(default_factory=dict)  # not the police: whether its points are snapped
+
+    @property
+    def words(self) -> str:
+        if self.synthetic:
+            return "Synthetic demonstration data"
+        police = [force for force in self.forces if force not in self.others]
+        given = [force for force in self.forces if force in self.others]
+        return "; ".join([f"data.police.uk, {', '.join(police)}"] * bool(police) + given)
+
+    @property
+    def snapped(self) -> bool:
+        """Whether a point stands for eight or more addresses, as data.police.uk publishes them, and as the
+        made-up incidents have it in its likeness: so that finer places than these are unsound."""
+        return self.synthetic or any(self.others.get(force, True) for force in self.forces)
+
+
+# --- incidents ---------------------------------------------------------------------------------------
+def list_months() -> list[date]:
+    """The months of which incidents are loaded, oldest first."""
+    return list(db.session.scalars(_MONTHS))
+
+
+def has_synthetic() -> bool:
+    return bool(db.session.scalar(select(select(IncidentCount.id).where(IncidentCount.synthetic).exists())))
+
+
+def rank(period: Period) -> Ranking:
+    """All current wards, those without a single incident too."""
+    by_ward = count_by_ward(period)
+    return rank_wards([_figures(ward, by_ward.get(ward.id, {})) for ward in db.session.execute(_WARDS)])
+
+
+def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigures:
+    asb = counts.get(ANTI_SOCIAL_BEHAVIOUR, 0)
+    return WardFigures(
+        ward_id=ward.id,
+        code=ward.code,
+        name=ward.name,
+        crime=sum(counts.values()) - asb,
+        asb=asb,
+        residents=ward.residents,
+        households=ward.households,
+        burglary=counts.get(BURGLARY, 0),
+        harm=harm(counts),
+    )
+
+
+def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
+    """How many incidents of each category in each ward that has any."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for ward_id, category, number in db.session.execute(_BY_WARD, _months_of(period)):
+        found[ward_id][category] = number
+    return found
+
+
+def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
+    """Each current ward's crime in the twelve months up to one, beside the twelve before."""
+    years = years_up_to(last, loaded)
+    if years.now is None:
+        return years, []
+    whole = Period((years.before or years.now).first, years.now.last)
+    asked = {**_months_of(whole), "split": years.now.first}
+    figures = [(name, now, before) for name, now, before in db.session.execute(_two_years(), asked)]
+    return years, roll(figures, with_before=years.before is not None)
+
+
+def get_source(period: Period, category: str | None = None) -> Source:
+    """Of what the police recorded in a period; or of one category, whoever recorded it."""
+    asked = _months_of(period) | ({"category": category} if category else {})
+    counts = db.session.execute(_sources(bool(category)), asked).all()
+    return Source(
+        forces=sorted({force for force, *_ in counts}),
+        months=sorted({month for _, month, *_ in counts}),
+        synthetic=any(synthetic for *_, synthetic, _ in counts),
+        elsewhere=sum(number for *_, number in counts),
+        by_boundary=bool(db.session.scalar(_official())),
+        others=dict(db.session.execute(_OTHER_SOURCES).all()),
+    )
+
+
+def _months_of(period: Period) -> dict[str, Any]:
+    return {"first": period.first, "last": period.last}
+
+
+# --- High Impact Neighbourhoods ----------------------------------------------------------------------
+def current_hin_ward_ids(on: date | None = None) -> set[int]:
+    """The wards that are High Impact Neighbourhoods on a day, today unless said."""
+    return set(db.session.scalars(hin_wards(on)))
+
+
+def list_hins(*states: HinState) -> list[HighImpactNeighbourhood]:
+    """Newest first; of those proposed together, the most burdened first."""
+    statement = _hins().order_by(HighImpactNeighbourhood.proposed_at.desc(), HighImpactNeighbourhood.id)
+    return list(db.session.scalars(statement.where(HighImpactNeighbourhood.state.in_(states))))
+
+
+def list_proposed() -> list[HighImpactNeighbourhood]:
+    """In the order in which they were proposed: the most burdened first."""
+    proposed = _hins().where(HighImpactNeighbourhood.state == HinState.PROPOSED)
+    return list(
+        db.session.scalars(proposed.order_by(HighImpactNeighbourhood.proposed_at, HighImpactNeighbourhood.id))
+    )
+
+
+def list_to_decide(user: User) -> list[HighImpactNeighbourhood]:
+    """The proposals that await this person's decision."""
+    if not policy.can(user, Action.HIN_DECIDE):
+        return []
+    return [hin for hin in list_proposed() if HIN.offers("approve", hin, user)]
+
+
+def list_deciders(hin: HighImpactNeighbourhood) -> list[User]:
+    """Who may approve this proposal, or refuse it."""
+    chairs = select(User).where(User.active, User.memberships.any(Membership.role == Role.CHAIR))
+    return [chair for chair in db.session.scalars(chairs) if HIN.offers("approve", hin, chair)]
+
+
+def get_hin(hin_id: int) -> HighImpactNeighbourhood:
+    return db.session.scalars(_hins().where(HighImpactNeighbourhood.id == hin_id)).one()
+
+
+def get_hins(hin_ids: list[int]) -> list[HighImpactNeighbourhood]:
+    """Those of these that there are."""
+    chosen = _hins().where(HighImpactNeighbourhood.id.in_(hin_ids)).order_by(HighImpactNeighbourhood.id)
+    return list(db.session.scalars(chosen))
+
+
+def ward_ids_spoken_for() -> set[int]:
+    """Wards that are proposed already, or designated with no end: no need to propose them again."""
+    unended = HighImpactNeighbourhood.effective_until.is_(None)
+    return set(
+        db.session.scalars(
+            select(HighImpactNeighbourhood.ward_id).where(
+                (HighImpactNeighbourhood.state == HinState.PROPOSED)
+                | ((HighImpactNeighbourhood.state == HinState.APPROVED) & unended)
+            )
+        )
+    )
+
+
+def _hins() -> Select[HighImpactNeighbourhood]:
+    return select(HighImpactNeighbourhood).options(
+        joinedload(HighImpactNeighbourhood.ward),
+        joinedload(HighImpactNeighbourhood.proposed_by),
+        joinedload(HighImpactNeighbourhood.decided_by),
+    )

@@ -1,0 +1,235 @@
+"""Evidence over HTTP: the ranking of wards, and High Impact Neighbourhoods."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock
+from app.evidence.concentration.routes import bp as concentration
+from app.evidence.hotspots.routes import bp as hotspots
+from app.evidence.statistics import harm
+from app.evidence.statistics.periods import Period, asked_for
+from app.evidence.statistics.ranking import RankedWard, Ranking
+from app.evidence.wards import queries, services
+from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
+from app.insight.neighbourhoods.routes import bp as neighbourhoods
+from app.models.area import HighImpactNeighbourhood, HinState
+from app.places.incidents.routes import bp as incidents
+from app.policy import Action
+from app.web.banners import flash_notice, flash_success
+from app.web.downloads import format_response
+from app.web.fields import choices
+from app.web.guard import actor, requires
+from app.web.listing import one_of
+from app.words import in_words
+from app.workflows.hin import HIN
+
+VERDICT = re.compile(r"verdict_(\d{1,9})", re.ASCII)
+
+bp = Blueprint("evidence", __name__, url_prefix="/evidence")
+# The evidence comes from the incidents, and hotspots are a part of it: their pages are among its own.
+bp.register_blueprint(incidents)
+bp.register_blueprint(hotspots)
+bp.register_blueprint(concentration)
+bp.register_blueprint(neighbourhoods)
+
+COLUMNS = (
+    "Rank", "Ward code", "Ward", "Crime", "Share of crime", "Cumulative share of crime",
+    "Crime per 1,000 residents", "Burglary per 1,000 households", "Share of harm",
+    "Anti-social behaviour", "Share of anti-social behaviour",
+    "Among the fewest that hold half", "Period", "Source",
+)  # fmt: skip
+SORTS = {
+    "crime": lambda ward: ward.rank,
+    "ward": lambda ward: ward.figures.name,
+    "rate": lambda ward: -(ward.rate or 0),
+    "asb": lambda ward: (-ward.figures.asb, ward.rank),
+    "burglary": lambda ward: -(ward.burglary_rate or 0),
+    "harm": lambda ward: (-ward.harm_share, ward.rank),
+}
+
+
+# --- the ranking -------------------------------------------------------------------------------------
+@bp.get("")
+@requires(Action.EVIDENCE_VIEW)
+def start() -> AnyResponse:
+    return redirect(url_for(".index"))
+
+
+@bp.get("/wards")
+@requires(Action.EVIDENCE_VIEW)
+def index() -> str:
+    months = queries.list_months()
+    period = asked_for(request.args, months)
+    if period is None:
+        return render_template("evidence/wards/nothing_yet.html")
+    ranking = queries.rank(period)
+    years, rolling = queries.list_rolling(period.last, months)
+    source = queries.get_source(period)
+    sort = one_of(SORTS, request.args.get("sort"), "crime")
+    return render_template(
+        "evidence/wards/wards.html",
+        months=months,
+        period=period,
+        missing=_missing(period, months),
+        ranking=ranking,
+        rows=sorted(ranking.wards, key=SORTS[sort]),
+        sort=sort,
+        years=years,
+        rolling=rolling,
+        source=source,
+        synthetic=source.synthetic,
+        hins=queries.current_hin_ward_ids(),
+    )
+
+
+@bp.get("/wards/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def download(form: str) -> Response:
+    period = asked_for(request.args, queries.list_months())
+    if period is None:
+        return format_response(form, "wards", COLUMNS, [])
+    ranking, source = queries.rank(period), queries.get_source(period)
+    rows = [_row(ward, period, source.words) for ward in ranking.wards]
+    return format_response(form, f"wards {period.first:%Y-%m} to {period.last:%Y-%m}", COLUMNS, rows)
+
+
+def _row(ward: RankedWard, period: Period, source: str) -> tuple[Any, ...]:
+    figures = ward.figures
+    return (
+        ward.rank, figures.code, figures.name, figures.crime, round(ward.share, 4),
+        round(ward.cumulative_share, 4), None if ward.rate is None else round(ward.rate, 1),
+        None if ward.burglary_rate is None else round(ward.burglary_rate, 1), round(ward.harm_share, 4),
+        figures.asb, round(ward.asb_share, 4), ward.among_fewest, period.words, source,
+    )  # fmt: skip
+
+
+def _missing(period: Period, months: list[Any]) -> str:
+    """The months in between of which nothing is loaded, in words."""
+    return in_words([f"{month:%B %Y}" for month in period.months() if month not in months])
+
+
+@bp.get("/harm-weights")
+@requires(Action.EVIDENCE_VIEW)
+def harm_weights() -> str:
+    return render_template("evidence/wards/harm_weights.html", weights=harm.harm_weights().values())
+
+
+# --- High Impact Neighbourhoods ----------------------------------------------------------------------
+@bp.get("/high-impact-neighbourhoods")
+@requires(Action.EVIDENCE_VIEW)
+def hins() -> str:
+    user, today = actor(), clock.today()
+    approved = queries.list_hins(HinState.APPROVED)
+    standing = [hin for hin in approved if not hin.effective_until or hin.effective_until >= today]
+    over = [hin for hin in approved if hin not in standing]
+    past = over + queries.list_hins(HinState.ENDED, HinState.REFUSED)
+    proposed = queries.list_proposed()
+    return render_template(
+        "evidence/wards/hins.html",
+        standing=standing,
+        proposed=proposed,
+        past=sorted(past, key=lambda hin: hin.decided_at, reverse=True),
+        to_decide=queries.list_to_decide(user),
+        may_end={hin.id for hin in standing if HIN.offers("end", hin, user)},
+        today=today,
+        synthetic=queries.has_synthetic(),
+    )
+
+
+@bp.route("/high-impact-neighbourhoods/propose", methods=["GET", "POST"])
+@requires(Action.HIN_PROPOSE)
+def propose() -> str | AnyResponse:
+    period = asked_for(request.args, queries.list_months())
+    if period is None:
+        flash_notice("There are no incidents yet to propose from. Import some first.")
+        return redirect(url_for(".hins"))
+    ranking, taken = queries.rank(period), queries.ward_ids_spoken_for()
+    free = [ward for ward in ranking.wards if ward.figures.ward_id not in taken]
+    form = _propose_form(ranking, free, taken)
+    if form.validate_on_submit():
+        return _propose(form, period)
+    return render_template(
+        "evidence/wards/propose.html",
+        form=form, period=period, ranking=ranking, free=free, source=queries.get_source(period),
+        taken=[ward for ward in ranking.wards if ward.figures.ward_id in taken],
+    )  # fmt: skip
+
+
+def _propose_form(ranking: Ranking, free: list[RankedWard], taken: set[int]) -> ProposeForm:
+    form = ProposeForm()
+    form.wards.choices = choices((ward.figures.ward_id, ward.figures.name) for ward in free)
+    if not form.is_submitted():
+        form.wards.data = [
+            ward.figures.ward_id for ward in ranking.holding_half if ward.figures.ward_id not in taken
+        ]
+    return form
+
+
+def _propose(form: ProposeForm, period: Period) -> AnyResponse:
+    try:
+        made = services.propose_hins(
+            actor(), ward_ids=form.wards.data or [], period=period, reason=form.reason.data
+        )
+    except services.NothingToPropose:
+        flash_notice("Somebody else proposed these wards in the meantime. Nothing was added.")
+    else:
+        flash_success(
+            f"You proposed {in_words([hin.ward.name for hin in made])}. The Executive’s chair decides."
+        )
+    return redirect(url_for(".hins"))
+
+
+@bp.route("/high-impact-neighbourhoods/decide", methods=["GET", "POST"])
+@requires(Action.HIN_DECIDE)
+def decide() -> str | AnyResponse:
+    user, proposed = actor(), queries.list_proposed()
+    open_to_me = [hin for hin in proposed if HIN.offers("approve", hin, user)]
+    # What was sent is taken at its word: the workflow says no to what is decided already, or not theirs.
+    hins = queries.get_hins(_asked_about()) or open_to_me
+    form = decide_form(hins)
+    if form.validate_on_submit():
+        return _decide(form, hins)
+    return render_template(
+        "evidence/wards/decide.html",
+        form=form,
+        hins=hins,
+        others=[hin for hin in proposed if hin not in open_to_me],
+    )
+
+
+def _asked_about() -> list[int]:
+    named = (VERDICT.fullmatch(name) for name in request.form)
+    return [int(match[1]) for match in named if match]
+
+
+def _decide(form: Any, hins: list[HighImpactNeighbourhood]) -> AnyResponse:
+    made = decisions(form, hins)
+    services.decide_hins(
+        actor(), made, reason=form.reason.data,
+        effective_from=form.effective_from.data, effective_until=form.effective_until.data,
+    )  # fmt: skip
+    words = [
+        f"{label} {in_words([d.hin.ward.name for d in made if d.verdict == verdict])}."
+        for verdict, label in (("approve", "You approved"), ("refuse", "You did not approve"))
+        if any(d.verdict == verdict for d in made)
+    ]
+    flash_success(" ".join(words))
+    return redirect(url_for(".hins"))
+
+
+@bp.route("/high-impact-neighbourhoods/<int:hin_id>/end", methods=["GET", "POST"])
+@requires(Action.HIN_DECIDE)
+def end_hin(hin_id: int) -> str | AnyResponse:
+    hin = queries.get_hin(hin_id)
+    HIN.check("end", hin, actor())
+    form = EndForm()
+    if not form.is_submitted():
+        form.last_day.data = clock.today()
+    if form.validate_on_submit() and form.last_day.data:
+        services.end_hin(actor(), hin, last_day=form.last_day.data, reason=form.reason.data)
+        flash_success(f"The designation of {hin.ward.name} ends.")
+        return redirect(url_for(".hins"))
+    return render_template("evidence/wards/end_hin.html", form=form, hin=hin)

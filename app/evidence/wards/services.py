@@ -1,0 +1,119 @@
+"""What can be done with High Impact Neighbourhoods: propose, approve, refuse, end?"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app import clock, policy
+from app.background.notices import tell_of
+from app.evidence.statistics.periods import Period
+from app.evidence.statistics.ranking import RankedWard, Ranking
+from app.evidence.wards import queries
+from app.extensions import db
+from app.models.area import Area, HighImpactNeighbourhood, HinState
+from app.models.event import Event
+from app.models.person import User
+from app.policy import Action
+from app.use_case import lock, record, use_case
+from app.workflows.hin import HIN
+
+WHERE_DECIDED = "/evidence/high-impact-neighbourhoods/decide"
+RECORDED = {"approve": Event.HIN_APPROVED, "refuse": Event.HIN_REFUSED}
+
+
+class NothingToPropose(ValueError):
+    """Each of these wards was proposed or designated meanwhile."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is decided of one proposal: "approve" or "refuse"."""
+
+    hin: HighImpactNeighbourhood
+    verdict: str
+
+
+@use_case
+def propose_hins(
+    actor: User, *, ward_ids: list[int], period: Period, reason: str
+) -> list[HighImpactNeighbourhood]:
+    """Propose wards, each with its row of the ranking as it stands now."""
+    policy.ensure(actor, Action.HIN_PROPOSE)
+    ranking, source = queries.rank(period), queries.get_source(period)
+    chosen = [ward for ward in ranking.wards if ward.figures.ward_id in ward_ids]
+    # Of two analysts who propose a ward in the same second, the second finds it proposed.
+    wards = {id_: db.session.get_one(Area, id_) for id_ in sorted(w.figures.ward_id for w in chosen)}
+    for ward in wards.values():
+        lock(ward)
+    taken = queries.ward_ids_spoken_for()
+    proposed = [
+        HighImpactNeighbourhood(
+            ward=wards[ranked.figures.ward_id],
+            reason=reason,
+            evidence=_evidence(ranked, ranking, period, source),
+            proposed_by_id=actor.id,
+            proposed_at=clock.now(),
+        )
+        for ranked in chosen
+        if ranked.figures.ward_id not in taken
+    ]
+    if not proposed:
+        raise NothingToPropose
+    for hin in proposed:
+        db.session.add(hin)
+        record(actor, Event.HIN_PROPOSED, subject=hin.ward.name, ward=hin.ward.name)
+    deciders = queries.list_deciders(proposed[0])
+    tell_of(deciders, "High Impact Neighbourhoods are proposed to you.", WHERE_DECIDED)
+    return proposed
+
+
+@use_case
+def decide_hins(
+    actor: User,
+    decisions: list[Decision],
+    *,
+    reason: str,
+    effective_from: date | None = None,
+    effective_until: date | None = None,
+) -> None:
+    """Approve or refuse proposals, all of these or none."""
+    for decision in sorted(decisions, key=lambda decision: decision.hin.id):
+        hin = decision.hin
+        lock(hin)
+        HIN.fire(decision.verdict, hin, actor)
+        hin.decided_by_id, hin.decided_at, hin.decision_reason = actor.id, clock.now(), reason
+        if hin.state is HinState.APPROVED:
+            hin.effective_from = effective_from or clock.today()
+            hin.effective_until = effective_until
+        record(actor, RECORDED[decision.verdict], subject=hin.ward.name, ward=hin.ward.name)
+
+
+@use_case
+def end_hin(actor: User, hin: HighImpactNeighbourhood, *, last_day: date, reason: str) -> None:
+    """The ward is a High Impact Neighbourhood up to and including this day."""
+    lock(hin)
+    HIN.fire("end", hin, actor)
+    hin.effective_until = last_day
+    hin.decision_reason = f"{hin.decision_reason}\n\nEnded: {reason}".strip()
+    record(actor, Event.HIN_ENDED, subject=hin.ward.name, ward=hin.ward.name)
+
+
+def _evidence(ranked: RankedWard, ranking: Ranking, period: Period, source: queries.Source) -> dict[str, Any]:
+    """The ranking's row, frozen: later imports and boundaries do not change what was decided upon."""
+    return {
+        "from": f"{period.first:%Y-%m}",
+        "to": f"{period.last:%Y-%m}",
+        "period": period.words,
+        "rank": ranked.rank,
+        "wards": len(ranking.wards),
+        "crime": ranked.figures.crime,
+        "asb": ranked.figures.asb,
+        "share": round(ranked.share, 4),
+        "cumulative_share": round(ranked.cumulative_share, 4),
+        "asb_share": round(ranked.asb_share, 4),
+        "rate": None if ranked.rate is None else round(ranked.rate, 1),
+        "harm_share": round(ranked.harm_share, 4),
+        "fewest_holding_half": ranking.fewest,
+        "source": source.words,
+        "synthetic": source.synthetic,
+    }

@@ -1,0 +1,1 @@
+"""Evidence and casework together: maps, profiles, coverage, neighbourhoods and assessments."""

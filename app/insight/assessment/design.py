@@ -1,0 +1,80 @@
+"""What is to be compared: which place, beside which other, in which months before and after?"""
+
+from dataclasses import dataclass
+
+from app.evidence.statistics.periods import Period
+from app.evidence.trends.filters import What
+from app.models.base import LabelledEnum
+
+
+class Kind(LabelledEnum):
+    """How a place is said. Each kind has a page of its own to choose it."""
+
+    CIRCLE = "circle", "A circle around a point"
+    WARDS = "wards", "Whole wards"
+    LSOAS = "lsoas", "LSOAs"
+    DRAWN = "drawn", "An area that you draw"
+
+    @property
+    def is_by_point(self) -> bool:
+        """Whether incidents are counted by their points; else by the ward or LSOA that they are in."""
+        return self in (Kind.CIRCLE, Kind.DRAWN)
+
+
+# data.police.uk moves each incident to the nearest of a list of map points, each of which stands for eight
+# addresses or more (or none): in a smaller circle, where its points happen to lie decides what is counted.
+SMALLEST_RADIUS = 250
+SMALLEST_SQUARE_METRES = 3.1416 * SMALLEST_RADIUS**2 * 0.99
+FEWEST_MAP_POINTS = 10
+RADII = (250, 300, 400, 500, 750, 1000, 1500)
+WIDTHS = (0, 250, 500)
+
+
+class Refused(ValueError):
+    """These areas or windows cannot be compared: which field is wrong, and why."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Design:
+    """`treated` and `comparison`: ward numbers, LSOA codes, or corners in metres (one, for a circle).
+
+    `buffer` is the ring's width in metres, or, for wards and LSOAs, whether those that touch are looked at.
+    """
+
+    kind: Kind
+    treated: tuple
+    comparison: tuple
+    before: Period
+    after: Period
+    what: What
+    buffer: int = 0
+    radius: int = 0
+
+    def __post_init__(self) -> None:
+        if self.kind is Kind.CIRCLE and self.radius < SMALLEST_RADIUS:
+            raise Refused("radius", too_small(f"{self.radius} metres"))
+        if self.before.last >= self.after.first:
+            raise Refused("after_from", "The months after must begin later than the months before end")
+
+    @property
+    def months_before(self) -> int:
+        return len(self.before.months())
+
+    @property
+    def months_after(self) -> int:
+        return len(self.after.months())
+
+    @property
+    def same_season(self) -> bool:
+        return sorted(m.month for m in self.before.months()) == sorted(m.month for m in self.after.months())
+
+
+def too_small(size: str) -> str:
+    return (
+        f"{size} is smaller than the police’s points support: they stand for eight addresses or more, so a "
+        f"smaller area than a circle of {SMALLEST_RADIUS} metres counts by where those points happen to lie"
+    )

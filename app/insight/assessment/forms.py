@@ -1,0 +1,298 @@
+"""What does somebody choose who assesses a treated place? A form a kind of place, sent by address."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
+from wtforms import BooleanField, SelectMultipleField
+from wtforms.validators import ValidationError
+
+from app.evidence.statistics.periods import Period, months_later, read_month
+from app.evidence.statistics.treated_places import NotAnArea, read_area
+from app.evidence.trends.filters import SUMS, What
+from app.evidence.trends.queries import Choices
+from app.insight.assessment.design import RADII, WIDTHS, Design, Kind, Refused
+from app.models.case import Case
+from app.places.geography.lsoa_input import NotAnLsoa, read_lsoas
+from app.places.geography.point_input import NotAPoint, read_point
+from app.web.fields import (
+    ChoiceField,
+    IdempotentForm,
+    RadiosField,
+    Required,
+    TextareaField,
+    TextField,
+    choices,
+)
+from app.words import in_words, month
+
+WINDOWS = ("before_from", "before_to", "after_from", "after_to")
+USUAL_WINDOW = 6  # months
+
+
+class DesignForm(FlaskForm):
+    """What all kinds have in common."""
+
+    kind: Kind
+
+    what = ChoiceField("What to count", str, [Required("Choose what to count")])
+    before_from = ChoiceField("First month before", str, [Required("Choose the first month before")])
+    before_to = ChoiceField("Last month before", str, [Required("Choose the last month before")])
+    after_from = ChoiceField("First month after", str, [Required("Choose the first month after")])
+    after_to = ChoiceField("Last month after", str, [Required("Choose the last month after")])
+
+    loaded: Sequence[date] = ()
+
+    def offer(self, choices: Choices) -> None:
+        """The months and categories that are loaded; what is usual is chosen already."""
+        self.loaded = choices.months
+        categories = (*choices.categories, *choices.others)
+        self.what.choices = choices([*SUMS.items(), *((name, name) for name in categories)])
+        months = choices([(f"{each:%Y-%m}", month(each)) for each in reversed(choices.months)])
+        for name, usual in zip(WINDOWS, _usual_windows(choices.months), strict=True):
+            self[name].choices = months
+            if self[name].data is None and not self[name].raw_data:
+                self[name].data = f"{usual:%Y-%m}"
+        if self.what.data is None and not self.what.raw_data:
+            self.what.data = next(iter(SUMS))
+
+    def validate_before_to(self, field: Any) -> None:
+        _require_order(self.before_from, field, self.loaded)
+
+    def validate_after_to(self, field: Any) -> None:
+        _require_order(self.after_from, field, self.loaded)
+
+    def design(self) -> Design | None:
+        """What was chosen, or nothing, with what is wrong said at its field."""
+        if not self.validate():
+            return None
+        try:
+            return self._design(self.places("comparison"))
+        except Refused as refusal:
+            self.refuse(refusal)
+            return None
+
+    def without_comparison(self) -> Design | None:
+        """What was chosen, as far as places to compare with can be suggested for it."""
+        self.validate()
+        self.comparison.errors = []
+        if self.errors:
+            return None
+        try:
+            return self._design(())
+        except Refused as refusal:
+            self.refuse(refusal)
+            return None
+
+    def refuse(self, refusal: Refused) -> None:
+        self[refusal.field].errors = [*self[refusal.field].errors, str(refusal)]
+
+    def _design(self, comparison: tuple) -> Design:
+        return Design(
+            kind=self.kind,
+            treated=self.places("treated"),
+            comparison=comparison,
+            before=Period(_month(self.before_from), _month(self.before_to)),
+            after=Period(_month(self.after_from), _month(self.after_to)),
+            what=What(self.what.data),
+            buffer=self.buffer.data or 0,
+            radius=self.radius.data if "radius" in self else 0,
+        )
+
+    def places(self, name: str) -> tuple:
+        return tuple(self[name].data)
+
+
+class CircleForm(DesignForm):
+    kind = Kind.CIRCLE
+
+    treated = TextField("Middle of the treated area", [Required("Give the middle of the treated area")])
+    radius = RadiosField("Radius of both circles", int, [Required("Choose a radius")])
+    comparison = TextField(
+        "Middle of the comparison area",
+        [Required("Give the middle of the comparison area")],
+        description="Somewhere much like it, with about as many incidents, where nothing new was done. "
+        "A grid reference, an easting and northing, or a latitude and longitude.",
+    )
+    buffer = RadiosField("Look for what moved next door", int)
+
+    def offer(self, choices: Choices) -> None:
+        super().offer(choices)
+        self.radius.choices = choices((metres, f"{metres:,} metres") for metres in RADII)
+        _usually(self.radius, 500)
+        _offer_widths(self.buffer)
+
+    def validate_treated(self, field: Any) -> None:
+        _read(field)
+
+    def validate_comparison(self, field: Any) -> None:
+        _read(field)
+
+    def places(self, name: str) -> tuple:
+        point = read_point(self[name].data)
+        return ((point.easting, point.northing),)
+
+
+class DrawnForm(DesignForm):
+    kind = Kind.DRAWN
+
+    treated = TextareaField(
+        "Corners of the treated area",
+        limit=50_000,
+        description="A point a line, going round it once: grid references, eastings and northings, or "
+        "latitudes and longitudes. Or GeoJSON of one polygon, as other mapping programs save it.",
+    )
+    comparison = TextareaField(
+        "Corners of the comparison area",
+        limit=50_000,
+        description="Somewhere much like it, with about as many incidents, where nothing new was done.",
+    )
+    buffer = RadiosField("Look for what moved next door", int)
+
+    def offer(self, choices: Choices) -> None:
+        super().offer(choices)
+        _offer_widths(self.buffer)
+
+    def validate_treated(self, field: Any) -> None:
+        _read_corners(field)
+
+    def validate_comparison(self, field: Any) -> None:
+        _read_corners(field)
+
+    def places(self, name: str) -> tuple:
+        return tuple(read_area(self[name].data))
+
+
+class WardsForm(DesignForm):
+    kind = Kind.WARDS
+
+    treated = SelectMultipleField("Treated wards", coerce=int, widget=GovCheckboxesInput())
+    comparison = SelectMultipleField("Wards to compare with", coerce=int, widget=GovCheckboxesInput())
+    buffer = RadiosField("Look for what moved next door", int)
+
+    def offer(self, choices: Choices) -> None:
+        super().offer(choices)
+        wards = choices([(ward.id, ward.name) for ward in choices.of_kind("ward")])
+        self.treated.choices = self.comparison.choices = wards
+        _offer_neighbours(self.buffer, "wards")
+
+    def validate_treated(self, field: Any) -> None:
+        _require_some(field, "Choose the wards that were treated")
+
+    def validate_comparison(self, field: Any) -> None:
+        _require_some(field, "Choose a ward to compare with")
+
+
+class LsoasForm(DesignForm):
+    kind = Kind.LSOAS
+
+    treated = TextareaField("Treated LSOAs", limit=5_000, description="Codes or names, one a line.")
+    comparison = TextareaField(
+        "LSOAs to compare with", limit=5_000, description="Much like them, with about as many incidents."
+    )
+    buffer = RadiosField("Look for what moved next door", int)
+
+    def offer(self, choices: Choices) -> None:
+        super().offer(choices)
+        _offer_neighbours(self.buffer, "LSOAs")
+
+    def know(self, lsoas: Sequence[tuple[str, str, int | None]]) -> None:
+        self._known = [(code, name) for code, name, _ in lsoas]
+
+    def validate_treated(self, field: Any) -> None:
+        self._require_known(field)
+
+    def validate_comparison(self, field: Any) -> None:
+        self._require_known(field)
+
+    def _require_known(self, field: Any) -> None:
+        try:
+            read_lsoas(field.data or "", self._known)
+        except NotAnLsoa as error:
+            raise ValidationError(str(error)) from error
+
+    def places(self, name: str) -> tuple:
+        return tuple(read_lsoas(self[name].data, self._known))
+
+
+FORMS: dict[Kind, type[DesignForm]] = {
+    form.kind: form for form in (CircleForm, WardsForm, LsoasForm, DrawnForm)
+}
+
+
+class KeepForm(IdempotentForm):
+    """Keep what was found; and put it into the plan, unless that is not wanted."""
+
+    into_plan = BooleanField("Put these sentences into the plan’s assessment")
+
+
+def prefill(form: DesignForm, case: Case) -> None:
+    """Where the case is."""
+    if form.kind is Kind.CIRCLE and case.easting is not None:
+        form.treated.data = f"{case.easting} {case.northing}"
+    elif form.kind is Kind.WARDS:
+        form.treated.data = [case.ward_id]
+
+
+# --- reading and offering ----------------------------------------------------------------------------
+def _usual_windows(months: Sequence[date]) -> tuple[date, date, date, date]:
+    """The last six months, and the same six a year before, as far as they are loaded."""
+    last = months[-1]
+    first = max(months[0], months_later(last, 1 - USUAL_WINDOW))
+    before_first = max(months[0], months_later(first, -12))
+    before_last = max(months[0], months_later(last, -12))
+    return before_first, before_last, first, last
+
+
+def _offer_widths(field: Any) -> None:
+    words = {0: "No", **{metres: f"Yes, {metres} metres around each" for metres in WIDTHS if metres}}
+    field.choices = choices((metres, words[metres]) for metres in WIDTHS)
+    _usually(field, 250)
+
+
+def _offer_neighbours(field: Any, noun: str) -> None:
+    field.choices = choices([(1, f"Yes, in the {noun} that touch them"), (0, "No")])
+    _usually(field, 1)
+
+
+def _usually(field: Any, value: int) -> None:
+    if field.data is None and not field.raw_data:
+        field.data = value
+
+
+def _month(field: Any) -> date:
+    found = read_month(field.data)
+    assert found is not None, "one of those offered"
+    return found
+
+
+def _require_order(first: Any, last: Any, loaded: Sequence[date]) -> None:
+    if not first.data or not last.data or first.errors:
+        return
+    period = Period(_month(first), _month(last)) if first.data <= last.data else None
+    if period is None:
+        raise ValidationError("The last month must not be earlier than the first")
+    missing = [month(each) for each in period.months() if each not in loaded]
+    if missing:
+        raise ValidationError(f"Nothing is loaded for {in_words(missing)}")
+
+
+def _require_some(field: Any, message: str) -> None:
+    if not field.data:
+        raise ValidationError(message)
+
+
+def _read(field: Any) -> None:
+    try:
+        read_point(field.data or "")
+    except NotAPoint as error:
+        raise ValidationError(str(error)) from error
+
+
+def _read_corners(field: Any) -> None:
+    try:
+        read_area(field.data or "")
+    except NotAnArea as error:
+        raise ValidationError(str(error)) from error

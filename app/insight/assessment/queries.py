@@ -1,0 +1,135 @@
+"""Which areas are there to compare, how many incidents fell in each, and what was kept with a case?
+
+All reads of this slice. What is kept begins from a case that the reader was given by `cases.queries`.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from app.evidence.statistics.displacement import Counts
+from app.extensions import db
+from app.insight.assessment.design import Design
+from app.models.area import Area, AreaKind
+from app.models.assessment import PlaceAssessment
+from app.models.case import Case
+from app.models.incident import Incident, IncidentCount, LsoaIncidentCount
+from app.models.person import User
+from app.places.incidents.scopes import meant
+
+# Wards that ship with the product may be this far from where their incidents are placed, in metres.
+BLUR = 250
+
+
+class Lsoa(NamedTuple):
+    code: str
+    name: str
+    ward_id: int | None
+
+
+class MapPoint(NamedTuple):
+    """A point on which incidents were put, in whole metres, and how many."""
+
+    easting: int
+    northing: int
+    before: int
+    after: int
+
+
+# --- areas -------------------------------------------------------------------------------------------
+def list_lsoas() -> list[Lsoa]:
+    statement = select(Area.code, Area.name, Area.parent_id).where(Area.is_current(AreaKind.LSOA))
+    return [Lsoa(*row) for row in db.session.execute(statement.order_by(Area.name, Area.code))]
+
+
+def ward_boundaries() -> dict[Any, bytes]:
+    """By the ward's number; those without one left out."""
+    return _boundaries(Area.id, AreaKind.WARD)
+
+
+def lsoa_boundaries() -> dict[Any, bytes]:
+    """By code."""
+    return _boundaries(Area.code, AreaKind.LSOA)
+
+
+def _boundaries(key: Any, kind: AreaKind) -> dict[Any, bytes]:
+    drawn = select(key, Area.boundary).where(Area.is_current(kind), Area.boundary.is_not(None))
+    return {each: bytes(boundary) for each, boundary in db.session.execute(drawn)}
+
+
+# --- counts ------------------------------------------------------------------------------------------
+def count_by_ward(design: Design, wards: Collection[int]) -> dict[int, Counts]:
+    """From the counts that are kept."""
+    before, after = _windows(IncidentCount, func.sum(IncidentCount.number), design)
+    statement = select(IncidentCount.ward_id, before, after).where(
+        IncidentCount.ward_id.in_(wards), meant(IncidentCount, design.what.key), _when(IncidentCount, design)
+    )
+    return _counts(statement.group_by(IncidentCount.ward_id))
+
+
+def count_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Counts]:
+    """By the LSOA that each row states; from the counts that are kept."""
+    counted = LsoaIncidentCount
+    before, after = _windows(counted, func.sum(counted.number), design)
+    statement = select(counted.lsoa_code, before, after).where(
+        counted.lsoa_code.in_(codes), meant(counted, design.what.key), _when(counted, design)
+    )
+    return _counts(statement.group_by(counted.lsoa_code))
+
+
+def list_points(
+    design: Design, bounds: tuple[float, float, float, float], wards: Iterable[int], outside: bool
+) -> Sequence[MapPoint]:
+    """Within a box, by point: a map point of the police holds many incidents.
+
+    `wards` are those that could hold incidents of the box, so that only theirs are looked through;
+    `outside`: those in no ward too, where the box reaches over the city's edge.
+    """
+    west, south, east, north = bounds
+    before, after = _windows(Incident, func.count(), design)
+    ward = Incident.ward_id.in_(list(wards))
+    statement = select(Incident.easting, Incident.northing, before, after).where(
+        or_(ward, Incident.ward_id.is_(None)) if outside else ward,
+        _when(Incident, design),
+        meant(Incident, design.what.key),
+        Incident.easting.between(west, east),
+        Incident.northing.between(south, north),
+    )
+    return [
+        MapPoint(*row) for row in db.session.execute(statement.group_by(Incident.easting, Incident.northing))
+    ]
+
+
+def _counts(statement: Select[Any]) -> dict[Any, Counts]:
+    return {key: Counts(before, after) for key, before, after in db.session.execute(statement)}
+
+
+def _windows(rows: Any, number: Any, design: Design) -> tuple[Any, Any]:
+    before, after = (
+        number.filter(rows.month.between(window.first, window.last))
+        for window in (design.before, design.after)
+    )
+    return func.coalesce(before, 0), func.coalesce(after, 0)
+
+
+def _when(rows: Any, design: Design) -> ColumnElement[bool]:
+    windows = (rows.month.between(each.first, each.last) for each in (design.before, design.after))
+    return or_(*windows)
+
+
+# --- what was kept -----------------------------------------------------------------------------------
+def list_kept(case: Case) -> list[PlaceAssessment]:
+    """Newest first."""
+    statement = _kept_of(case).order_by(PlaceAssessment.made_at.desc(), PlaceAssessment.id.desc())
+    return list(db.session.scalars(statement))
+
+
+def get_kept(case: Case, assessment_id: int) -> PlaceAssessment:
+    return db.session.scalars(_kept_of(case).where(PlaceAssessment.id == assessment_id)).one()
+
+
+def _kept_of(case: Case) -> Select[PlaceAssessment]:
+    by_whom = joinedload(PlaceAssessment.made_by).options(lazyload(User.memberships))
+    return select(PlaceAssessment).where(PlaceAssessment.case_id == case.id).options(by_whom)

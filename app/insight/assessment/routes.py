@@ -1,0 +1,221 @@
+"""The assessment of a treated place over HTTP: choose, see what the numbers say, keep it with the case."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.casework.cases.queries import get_case
+from app.evidence.trends import queries as change
+from app.insight.assessment import queries, services
+from app.insight.assessment.design import Design, Kind, Refused
+from app.insight.assessment.forms import FORMS, DesignForm, KeepForm, LsoasForm, prefill
+from app.insight.assessment.map_style import LOOKS
+from app.insight.assessment.places import Part, Place, places_of
+from app.insight.assessment.result import Finding, find
+from app.insight.assessment.suggestions import Suggestion, suggest
+from app.mapping.map_layers import Tiles
+from app.models.case import Case
+from app.models.event import Event
+from app.policy import Action
+from app.use_case import record_read
+from app.web import banners
+from app.web.downloads import format_response
+from app.web.guard import actor, requires
+from app.workflows.case import CASE
+
+bp = Blueprint("assessment", __name__, url_prefix="/cases/<case:reference>/assessment")
+COLUMNS = ("Area", "What it is", "Before", "After", "What", "Months before", "Months after", "Source")
+
+
+@bp.get("")
+@requires(Action.CASE_VIEW)
+def index(reference: str) -> str:
+    case = get_case(actor(), reference)
+    kept = queries.list_kept(case)
+    record_read(actor(), Event.CASE_READ, case)
+    return render_template("insight/assessment/index.html", case=case, kept=kept, kinds=_kinds_for(case))
+
+
+@bp.get("/<int:assessment_id>")
+@requires(Action.CASE_VIEW)
+def kept(reference: str, assessment_id: int) -> str:
+    case = get_case(actor(), reference)
+    found = queries.get_kept(case, assessment_id)
+    record_read(actor(), Event.CASE_READ, case)
+    legend = [LOOKS[Part(area["part"])] for area in found.result["areas"]]
+    return render_template(
+        "insight/assessment/kept.html", case=case, kept=found, result=found.result, legend=legend
+    )
+
+
+@bp.route("/<kind>", methods=["GET", "POST"])
+@requires(Action.CASE_VIEW)
+def choose(reference: str, kind: str) -> str | AnyResponse:
+    """Choose what to compare; and, once that is done, see what was found. Sent back, it is kept."""
+    case = get_case(actor(), reference)
+    if request.args.get("suggest") and request.method == "GET":
+        return _suggest(case, kind)
+    form, found = _answer(case, kind)
+    keep = KeepForm()
+    if request.method == "POST":
+        CASE.check("write_plan", case, actor())
+        if found and keep.validate_on_submit():
+            return _keep(case, form, found, keep)
+    return render_template(
+        "insight/assessment/choose.html" if found is None else "insight/assessment/found.html",
+        case=case, form=form, found=found, keep=keep, kind=form.kind, address=_address(),
+        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS and found is None else [],
+        may_keep=CASE.offers("write_plan", case, actor()), legend=_legend(found),
+    )  # fmt: skip
+
+
+def _suggest(case: Case, kind: str) -> str:
+    """The form again, with places that it could be compared with, each a link."""
+    form = _form(case, kind, request.args)
+    design = form.without_comparison()
+    return render_template(
+        "insight/assessment/choose.html", case=case, form=form, kind=form.kind,
+        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS else [],
+        suggestions=[(each, _compared_with(each)) for each in _suggestions(design, form)] if design else None,
+    )  # fmt: skip
+
+
+def _suggestions(design: Design, form: DesignForm) -> list[Suggestion]:
+    try:
+        return suggest(design)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return []
+
+
+def _compared_with(suggestion: Suggestion) -> str:
+    """The query that asks for this comparison."""
+    chosen = MultiDict(request.args)
+    chosen.pop("suggest")
+    chosen.setlist("comparison", list(suggestion.values))
+    return urlencode([(name, value) for name, value in chosen.items(multi=True)])
+
+
+def _keep(case: Case, form: DesignForm, found: Finding, keep: KeepForm) -> AnyResponse:
+    made = services.keep_assessment(
+        actor(),
+        case,
+        design=found.design,
+        chosen=request.args.to_dict(flat=False),
+        into_plan=keep.into_plan.data,
+        submission=keep.submission.data,
+    )
+    where = " and put into the plan’s assessment" if keep.into_plan.data else ""
+    banners.flash_success(f"What was found is kept with the case{where}.")
+    return redirect(url_for(".kept", reference=case.reference, assessment_id=made.id))
+
+
+@bp.get("/<kind>/download.<form>")
+@requires(Action.CASE_VIEW)
+def download(reference: str, kind: str, form: str) -> Response:
+    case = get_case(actor(), reference)
+    _, found = _answer(case, kind)
+    if found is None:
+        abort(404)
+    design, source = found.design, found.source.words
+    rows = [
+        (
+            str(p.part),
+            p.name,
+            c.before,
+            c.after,
+            design.what.name,
+            design.before.words,
+            design.after.words,
+            source,
+        )
+        for p, c in found.lines
+    ]
+    return format_response(form, f"assessment {case.reference}", COLUMNS, rows)
+
+
+@bp.get("/<kind>/map")
+@requires(Action.CASE_VIEW)
+def map_frame(reference: str, kind: str) -> Any:
+    """A page of its own for a sandboxed frame, with its own policy."""
+    case = get_case(actor(), reference)
+    return _map_of(_places(case, kind, request.args))
+
+
+@bp.get("/<int:assessment_id>/map")
+@requires(Action.CASE_VIEW)
+def kept_map(reference: str, assessment_id: int) -> Any:
+    """The same places, as they are drawn today."""
+    case = get_case(actor(), reference)
+    found = queries.get_kept(case, assessment_id)
+    chosen = MultiDict((name, value) for name, values in found.design.items() for value in values)
+    return _map_of(_places(case, found.result["kind"], chosen))
+
+
+def _map_of(places: list[Place] | None) -> Any:
+    if places is None:
+        abort(404)
+    # Only a process that shows a map pays for the libraries that draw it.
+    from app.insight.assessment import picture
+
+    config = current_app.config
+    static_url: Any = current_app.jinja_env.globals["static_url"]
+    tiles = Tiles(config["TILE_URL"], config["TILE_ATTRIBUTION"]) if config["TILE_URL"] else None
+    drawn = picture.draw(places, static_url, tiles)
+    page = render_template("layouts/map_frame.html", map=drawn, title="Map of the treated area")
+    return page, {"Content-Security-Policy": drawn.content_security_policy}
+
+
+# --- what was chosen ---------------------------------------------------------------------------------
+def _answer(case: Case, kind: str) -> tuple[DesignForm, Finding | None]:
+    form = _form(case, kind, request.args)
+    design = form.design() if request.args else None
+    if design is None:
+        return form, None
+    try:
+        return form, find(design, case.stage)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return form, None
+
+
+def _places(case: Case, kind: str, chosen: MultiDict[str, str]) -> list[Place] | None:
+    design = _form(case, kind, chosen).design()
+    try:
+        return places_of(design) if design else None
+    except Refused:
+        return None
+
+
+def _form(case: Case, kind: str, chosen: MultiDict[str, str]) -> DesignForm:
+    if kind not in list(Kind):
+        abort(404)
+    choices = change.get_choices()
+    if not choices.months:
+        abort(404)
+    form = FORMS[Kind(kind)](chosen if chosen else None, meta={"csrf": False})
+    if not chosen:
+        prefill(form, case)
+    form.offer(choices)
+    if isinstance(form, LsoasForm):
+        form.know(queries.list_lsoas())
+    return form
+
+
+def _address() -> str:
+    return request.query_string.decode("ascii", "ignore")
+
+
+def _kinds_for(case: Case) -> list[Kind]:
+    return list(Kind) if change.list_months() else []
+
+
+def _lsoas_near(case: Case) -> list[queries.Lsoa]:
+    return [lsoa for lsoa in queries.list_lsoas() if lsoa.ward_id == case.ward_id]
+
+
+def _legend(found: Finding | None) -> list[Any]:
+    return [LOOKS[place.part] for place in found.places] if found else []

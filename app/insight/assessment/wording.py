@@ -1,0 +1,77 @@
+"""What do the numbers of a treated place allow to be said, and what not?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.evidence.statistics.displacement import Counts, Difference, WeightedDisplacementDifference
+from app.insight.assessment.design import Design
+from app.insight.assessment.places import Part, Place
+from app.words import thousands
+
+NOT_THE_CAUSE = "The comparison cannot say what caused a change, only whether there was one to explain."
+
+
+def amount(number: float) -> str:
+    """37 fewer, 12 more, none."""
+    whole = round(number)
+    return f"{thousands(abs(whole))} {'more' if whole > 0 else 'fewer'}" if whole else "none"
+
+
+def interval(difference: Difference) -> str:
+    """between 64 fewer and 10 fewer"""
+    return f"between {amount(difference.interval.lowest)} and {amount(difference.interval.highest)}"
+
+
+def sentences(
+    design: Design,
+    places: Sequence[Place],
+    counts: Mapping[Part, Counts],
+    estimate: WeightedDisplacementDifference,
+) -> list[str]:
+    return list(_sentences(design, {place.part: place for place in places}, counts, estimate))
+
+
+def _sentences(
+    design: Design,
+    places: Mapping[Part, Place],
+    counts: Mapping[Part, Counts],
+    estimate: WeightedDisplacementDifference,
+) -> Iterator[str]:
+    treated, comparison = counts[Part.TREATED], counts[Part.COMPARISON]
+    yield (
+        f"In the treated area ({places[Part.TREATED].name}) there were {thousands(treated.before)} incidents "
+        f"from {design.before.words}, and {thousands(treated.after)} from {design.after.words}."
+    )
+    yield (
+        f"In the comparison area ({places[Part.COMPARISON].name}) there were {thousands(comparison.before)}, "
+        f"then {thousands(comparison.after)}."
+    )
+    yield _of_the_place(estimate.local)
+    if Part.BUFFER in counts:
+        yield _of_the_buffer(estimate)
+    yield NOT_THE_CAUSE
+
+
+def _of_the_place(local: Difference) -> str:
+    if round(local.estimate):
+        apart = amount(local.estimate)
+        begins = f"Beside the comparison area, the treated area had {apart} incidents than it would have had"
+    else:
+        begins = "The treated area changed just as the comparison area did"
+    if local.is_clear:
+        ends = f"That is {'a fall' if local.estimate < 0 else 'a rise'} beyond what chance gives."
+    else:
+        ends = "That is within what chance gives: the numbers do not show an effect, and do not rule one out."
+    return f"{begins} (95% interval: {interval(local)}). {ends}"
+
+
+def _of_the_buffer(estimate: WeightedDisplacementDifference) -> str:
+    around, total = estimate.displaced, estimate.total
+    if not around.is_clear:
+        found = "Around it, the numbers do not show that anything moved next door"
+    elif around.estimate > 0:
+        found = f"Around it there were {amount(around.estimate)}: some of it may have moved next door"
+    else:
+        found = f"Around it there were {amount(around.estimate)} too: the places next door gained as well"
+    sure = "beyond" if total.is_clear else "within"
+    both = f"Both together: {amount(total.estimate)} ({interval(total)}), {sure} what chance gives."
+    return f"{found} ({interval(around)}). {both}"

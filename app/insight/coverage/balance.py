@@ -1,0 +1,126 @@
+"""Are we working where the harm is? Harm and work by area in, shares and a verdict out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.evidence.statistics.change_tests import LEVEL, p_of_z, root_z
+from app.evidence.statistics.false_discovery import adjusted
+from app.evidence.statistics.ranking import share
+from app.models.base import LabelledEnum
+
+
+class Verdict(LabelledEnum):
+    """Open cases beside the number that would be there if they followed the harm."""
+
+    FEWER = "fewer", "Fewer cases than its harm", "orange"
+    MORE = "more", "More cases than its harm", "blue"
+    EVEN = "even", "About as its harm", "grey"
+
+
+class Level(LabelledEnum):
+    """By which areas it is looked at."""
+
+    WARD = "ward", "ward"
+    LSOA = "lsoa", "LSOA"
+    HOTSPOT = "hotspot", "hotspot"
+
+    @property
+    def noun(self) -> tuple[str, str]:
+        """One and many."""
+        return self.label, f"{self.label}s"
+
+
+ELSEWHERE = 0  # the number of what is in none of the hotspots
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """An area's harm in a period, and what is being worked there, as far as the reader may know."""
+
+    id: int
+    code: str
+    name: str
+    harm: float
+    open_cases: int
+    actions_done: int
+
+
+@dataclass(frozen=True)
+class Balanced:
+    """Shares are of all areas together, from 0 to 1; of nothing they are 0."""
+
+    figures: AreaFigures
+    harm_share: float
+    cumulative_harm: float
+    case_share: float
+    action_share: float
+    verdict: Verdict
+
+    @property
+    def gap(self) -> float:
+        """By how much the share of cases is beyond that of harm; below 0: short of it."""
+        return self.case_share - self.harm_share
+
+
+@dataclass(frozen=True)
+class Balance:
+    """All areas, most harm first. Of wards and LSOAs the first `fewest` of them carry half of it."""
+
+    areas: list[Balanced]
+    open_cases: int
+    actions_done: int
+
+    @property
+    def fewest(self) -> list[Balanced]:
+        found: list[Balanced] = []
+        for area in self.areas:
+            if found and found[-1].cumulative_harm >= 0.5:
+                break
+            found.append(area)
+        return found if self.has_harm else []
+
+    @property
+    def has_harm(self) -> bool:
+        return any(area.figures.harm for area in self.areas)
+
+    def named(self, verdict: Verdict) -> list[str]:
+        return [area.figures.name for area in self.areas if area.verdict is verdict]
+
+
+def balance(areas: Iterable[AreaFigures]) -> Balance:
+    """Where cases followed harm, an area with a tenth of the harm would have a tenth of the cases; a number
+    further from that than chance gives, judged over all areas together, is called fewer or more. What is in
+    no hotspot comes last."""
+    ordered = sorted(areas, key=lambda area: (area.id == ELSEWHERE, -area.harm, area.name, area.id))
+    harm, cases, done = (
+        sum(getattr(area, name) for area in ordered) for name in ("harm", "open_cases", "actions_done")
+    )
+    verdicts = _verdicts(ordered, harm, cases)
+    made, so_far = [], 0.0
+    for area, verdict in zip(ordered, verdicts, strict=True):
+        so_far += area.harm
+        made.append(
+            Balanced(
+                area,
+                share(area.harm, harm),
+                share(so_far, harm),
+                share(area.open_cases, cases),
+                share(area.actions_done, done),
+                verdict,
+            )
+        )
+    return Balance(made, int(cases), int(done))
+
+
+def _verdicts(areas: Sequence[AreaFigures], harm: float, cases: float) -> list[Verdict]:
+    if not harm or not cases:
+        return [Verdict.EVEN] * len(areas)
+    z = [root_z(area.open_cases, cases * area.harm / harm) for area in areas]
+    p_values = adjusted([p_of_z(each) for each in z]).tolist()
+    return [_verdict(each, p) for each, p in zip(z, p_values, strict=True)]
+
+
+def _verdict(z: float, p: float) -> Verdict:
+    if p >= LEVEL:
+        return Verdict.EVEN
+    return Verdict.MORE if z > 0 else Verdict.FEWER

@@ -1,0 +1,82 @@
+"""What is on the map of coverage? Shades for harm, labels for open cases, outlines where they differ."""
+
+from collections.abc import Sequence
+
+from app.insight.coverage.balance import ELSEWHERE, Balance, Balanced, Verdict
+from app.mapping.map_layers import AreaClass, AreaLayer, Fact, LegendEntry, MapArea
+from app.mapping.shading import shade
+from app.places.geography import boundaries
+from app.words import percent, thousands
+
+CORNER_METRES = 15
+MOST_LABELS = 30  # more would lie over one another
+# By the kind of line, not by colour alone.
+OUTLINES = {
+    Verdict.FEWER: AreaClass("fewer", Verdict.FEWER.label, outline="#8c1a00", weight=5),
+    Verdict.MORE: AreaClass("more", Verdict.MORE.label, outline="#0b0c0c", weight=4, dash="3 6"),
+}
+HARM, DIFFERENT = "Share of harm, in per cent", "Open cases beside harm"
+Outline = tuple[int, bytes]
+
+
+def layers_of(
+    found: Balance, outlines: list[Outline], synthetic: bool, under: Sequence[AreaLayer] = ()
+) -> list[AreaLayer]:
+    """The areas shaded by harm; over them, those where cases and harm differ, if there are any. `under`: what
+    the areas lie on, where they are not all of the city."""
+    shapes = boundaries.to_geojson([outline for _, outline in outlines], tolerance=CORNER_METRES)
+    drawn = {area_id: shape for (area_id, _), shape in zip(outlines, shapes, strict=True)}
+    areas = [area for area in found.areas if area.figures.id in drawn]
+    classes, class_of = _shades(found)
+    shaded = [
+        MapArea(
+            class_of[area.figures.id], drawn[area.figures.id], area.figures.name, _facts(area, synthetic),
+            label=_label(area),
+        )
+        for area in areas
+    ]  # fmt: skip
+    different = [
+        MapArea(
+            OUTLINES[area.verdict].key, drawn[area.figures.id], area.figures.name, _facts(area, synthetic)
+        )
+        for area in areas
+        if area.verdict in OUTLINES
+    ]
+    labels = "hint" if under or len(areas) > MOST_LABELS else "name"
+    layers = [*under, AreaLayer(HARM, tuple(shaded), classes, labels=labels)]
+    if different:
+        layers.append(AreaLayer(DIFFERENT, tuple(different), tuple(OUTLINES.values()), hollow=True))
+    return layers
+
+
+def legend_of_map(found: Balance) -> list[tuple[str, tuple[LegendEntry, ...]]]:
+    """By layer, without drawing anything."""
+    classes, class_of = _shades(found)
+    used = set(class_of.values())
+    sections: list[tuple[str, tuple[LegendEntry, ...]]] = [
+        (HARM, tuple(each for each in classes if each.key in used))
+    ]
+    different = {area.verdict for area in found.areas if area.figures.id != ELSEWHERE}
+    named = tuple(look for verdict, look in OUTLINES.items() if verdict in different)
+    return [*sections, (DIFFERENT, named)] if named else sections
+
+
+def _shades(found: Balance) -> tuple[tuple[AreaClass, ...], dict[int, str]]:
+    shares = {area.figures.id: 100 * area.harm_share for area in found.areas}
+    return shade({area: share for area, share in shares.items() if area != ELSEWHERE}, decimals=1)
+
+
+def _label(area: Balanced) -> str:
+    """Castle: 6, where there are open cases."""
+    cases = area.figures.open_cases
+    return f"{area.figures.name}: {thousands(cases)}" if cases else area.figures.name
+
+
+def _facts(area: Balanced, synthetic: bool) -> tuple[Fact, ...]:
+    return (
+        ("Share of harm" + (" (synthetic)" if synthetic else ""), percent(area.harm_share)),
+        ("Share of open cases", percent(area.case_share)),
+        ("Open cases", thousands(area.figures.open_cases)),
+        ("Actions done", thousands(area.figures.actions_done)),
+        ("What that says", area.verdict.label),
+    )

@@ -1,0 +1,177 @@
+"""How much harm is there in each area, and how much work, of what this reader may see?
+
+Whatever is said of cases and actions here begins in `policy.visible_cases`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+
+from app import policy
+from app.evidence.hotspots.clusters import Hotspot
+from app.evidence.hotspots.counts import count
+from app.evidence.hotspots.question import Measure, Question
+from app.evidence.statistics.harm import harm
+from app.evidence.statistics.periods import Period
+from app.evidence.statistics.treated_places import grown
+from app.extensions import db
+from app.insight.coverage.balance import ELSEWHERE, AreaFigures
+from app.models.area import Area, AreaKind
+from app.models.case import ActionState, Case, PlanAction
+from app.models.incident import IncidentCount, LsoaIncidentCount
+from app.models.person import User
+from app.places.geography.boundaries import NOWHERE, Boundaries
+from app.places.incidents.scopes import by_the_police
+
+NEAR = 250  # metres: a case so close to a hotspot is a case of it
+
+
+class Work(NamedTuple):
+    """By ward, or by whatever area: how many open cases, and how many actions done."""
+
+    open_cases: Counter[int]
+    actions_done: Counter[int]
+    without_place: int  # open cases that no area could be found for
+
+
+# --- by ward -----------------------------------------------------------------------------------------
+def list_wards(user: User, period: Period, since: datetime) -> tuple[list[AreaFigures], Work]:
+    """The wards of today. `since`: from when on actions done are counted."""
+    work = Work(
+        Counter(dict(_rows(_open(user, Case.ward_id)))),
+        Counter(dict(_rows(_done(user, since, Case.ward_id)))),
+        0,
+    )
+    return _figures(AreaKind.WARD, _harm_by_ward(period), work, key="id"), work
+
+
+def _harm_by_ward(period: Period) -> dict[Any, float]:
+    number = func.sum(IncidentCount.number)
+    statement = select(IncidentCount.ward_id, IncidentCount.category, number).where(
+        IncidentCount.month.between(period.first, period.last),
+        IncidentCount.ward_id.is_not(None),
+        by_the_police(IncidentCount),
+    )
+    return _harm_by(statement.group_by(IncidentCount.ward_id, IncidentCount.category))
+
+
+# --- by LSOA -----------------------------------------------------------------------------------------
+def list_lsoas(user: User, period: Period, since: datetime) -> tuple[list[AreaFigures], Work]:
+    """The LSOAs of today; cases by their point, those without one left out."""
+    lsoas = Boundaries(list_outlines(AreaKind.LSOA))
+    cases, lost = _placed(lsoas, _rows(_open(user, Case.easting, Case.northing)))
+    done, _ = _placed(lsoas, _rows(_done(user, since, Case.easting, Case.northing)))
+    work = Work(cases, done, lost)
+    return _figures(AreaKind.LSOA, _harm_by_lsoa(period), work, key="code"), work
+
+
+def _harm_by_lsoa(period: Period) -> dict[Any, float]:
+    counted = LsoaIncidentCount
+    statement = select(counted.lsoa_code, counted.category, func.sum(counted.number)).where(
+        counted.month.between(period.first, period.last), by_the_police(counted)
+    )
+    return _harm_by(statement.group_by(counted.lsoa_code, counted.category))
+
+
+def _placed(lsoas: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
+    """Counted by the area that each point is in; and how many are in none."""
+    spots = [(easting, northing, number) for easting, northing, number in rows]
+    known = [spot for spot in spots if spot[0] is not None]
+    lost = sum(number for easting, _, number in spots if easting is None)
+    found: Counter[int] = Counter()
+    if not known or not len(lsoas):
+        return found, lost + sum(number for *_, number in known)
+    import numpy as np
+
+    eastings, northings = (np.array([spot[each] for spot in known], dtype=float) for each in (0, 1))
+    for area_id, (_, _, number) in zip(lsoas.areas_at(eastings, northings).tolist(), known, strict=True):
+        if area_id == NOWHERE:
+            lost += number
+        else:
+            found[area_id] += number
+    return found, lost
+
+
+# --- by hotspot --------------------------------------------------------------------------------------
+def list_hotspots(
+    user: User, period: Period, since: datetime, hotspots: Sequence[Hotspot]
+) -> tuple[list[AreaFigures], Work]:
+    """These hotspots, and what is in none of them. A case that is in one or near it is counted with it; one
+    that is near two, with the first. Cases without a point are left out."""
+    near = Boundaries([(n, grown(each.ground, NEAR).wkb) for n, each in enumerate(hotspots, ELSEWHERE + 1)])
+    cases, lost = _near(near, _rows(_open(user, Case.easting, Case.northing)))
+    done, _ = _near(near, _rows(_done(user, since, Case.easting, Case.northing)))
+    found = _harm_by_hotspot(period, hotspots)
+    rest = max(0.0, sum(_harm_by_ward(period).values()) - sum(found))
+    named = [(each.code, f"{each.name} ({each.wards})") for each in hotspots]
+    figures = [
+        AreaFigures(n, code, name, value, cases[n], done[n])
+        for n, ((code, name), value) in enumerate(
+            zip([("", "Everywhere else"), *named], [rest, *found], strict=True), ELSEWHERE
+        )
+    ]
+    return figures, Work(cases, done, lost)
+
+
+def _near(grown: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
+    """Counted by hotspot, and elsewhere; and how many have no point."""
+    import numpy as np
+
+    spots = [row for row in rows if row[0] is not None]
+    eastings, northings = (np.array([spot[each] for spot in spots], dtype=float) for each in (0, 1))
+    found: Counter[int] = Counter()
+    for place, (_, _, number) in zip(grown.areas_at(eastings, northings).tolist(), spots, strict=True):
+        found[ELSEWHERE if place == NOWHERE else place] += number
+    return found, sum(number for easting, _, number in rows if easting is None)
+
+
+def _harm_by_hotspot(period: Period, hotspots: Sequence[Hotspot]) -> list[float]:
+    """By the same places as those of the answer."""
+    if not hotspots:
+        return []
+    counted = count(Question(hotspots[0].question.by, period.first, period.last, measure=Measure.HARM))
+    by_place = dict(zip(counted.places.codes, counted.values.sum(axis=1).tolist(), strict=True))
+    return [sum(by_place.get(code, 0.0) for code in each.codes) for each in hotspots]
+
+
+# --- what is being worked ----------------------------------------------------------------------------
+def _open(user: User, *by: Any) -> Select[Any]:
+    counted = select(*by, func.count()).where(Case.is_open)
+    return policy.visible_cases(user, counted).group_by(*by)
+
+
+def _done(user: User, since: datetime, *by: Any) -> Select[Any]:
+    counted = select(*by, func.count()).join(PlanAction, PlanAction.case_id == Case.id)
+    done = counted.where(PlanAction.state == ActionState.DONE, PlanAction.finished_at >= since)
+    return policy.visible_cases(user, done).group_by(*by)
+
+
+def _rows(statement: Select[Any]) -> list[Any]:
+    return list(db.session.execute(statement).all())
+
+
+def _harm_by(statement: Any) -> dict[Any, float]:
+    counts: dict[Any, dict[str, int]] = defaultdict(dict)
+    for key, category, number in db.session.execute(statement):
+        counts[key][category] = number
+    return {key: harm(each) for key, each in counts.items()}
+
+
+def _figures(kind: AreaKind, harms: dict[Any, float], work: Work, *, key: str) -> list[AreaFigures]:
+    current = select(Area.id, Area.code, Area.name).where(Area.is_current(kind))
+    return [
+        AreaFigures(
+            area.id, area.code, area.name, harms.get(getattr(area, key), 0.0),
+            work.open_cases[area.id], work.actions_done[area.id],
+        )
+        for area in db.session.execute(current.order_by(Area.name, Area.id))
+    ]  # fmt: skip
+
+
+# --- outlines ----------------------------------------------------------------------------------------
+def list_outlines(kind: AreaKind) -> list[tuple[int, bytes]]:
+    drawn = select(Area.id, Area.boundary).where(Area.is_current(kind), Area.boundary.is_not(None))
+    return [(row.id, bytes(row.boundary)) for row in db.session.execute(drawn.order_by(Area.name, Area.id))]

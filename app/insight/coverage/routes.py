@@ -1,0 +1,158 @@
+"""Coverage over HTTP: the share of harm beside the share of work, as a page, a map and a file."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from app import clock
+from app.evidence.hotspots import queries as hotspots
+from app.evidence.hotspots.clusters import Hotspot, list_hotspots
+from app.evidence.hotspots.picture import ward_layers
+from app.evidence.hotspots.question import Question
+from app.evidence.statistics.harm import SOURCE as HARM_SOURCE
+from app.evidence.statistics.periods import Period, asked_for
+from app.evidence.wards import queries as evidence
+from app.evidence.wards.queries import Source
+from app.insight.coverage import queries, wording
+from app.insight.coverage.balance import ELSEWHERE, Balance, Balanced, Level, balance
+from app.insight.coverage.picture import Outline, layers_of, legend_of_map
+from app.mapping.folium_pages import ATTRIBUTION
+from app.mapping.frames import chosen_tiles, frame_of
+from app.models.area import AreaKind
+from app.models.hotspot import HotspotRun
+from app.policy import Action
+from app.web.downloads import format_response
+from app.web.guard import actor, requires
+from app.web.listing import one_of
+
+bp = Blueprint("coverage", __name__, url_prefix="/evidence/coverage")
+
+DONE_WITHIN = timedelta(days=365)
+MOST_LINES = 40
+COLUMNS = (
+    "Code", "Area", "Harm", "Share of harm", "Cumulative share of harm", "Open cases", "Share of open cases",
+    "Actions done", "Share of actions done", "Cases beside harm", "Incidents of", "Actions done since",
+    "Source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hotspots:
+    """Those of the newest answer, the answer itself and what was asked."""
+
+    run: HotspotRun
+    question: Question
+    found: list[Hotspot]
+
+    @property
+    def out_of_date(self) -> bool:
+        return self.run.data_version != hotspots.data_version()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is asked for, and what there is to see of it."""
+
+    level: Level
+    period: Period
+    since: datetime
+    balance: Balance
+    without_place: int
+    source: Source
+    of: Hotspots | None = None  # where it is by hotspot
+
+    @property
+    def answer(self) -> list[str]:
+        if self.of:
+            return wording.answer_by_hotspot(self.balance, self.of.question.what, self.period.recorded)
+        return wording.answer(self.balance, self.level.noun, self.period.recorded)
+
+    @property
+    def outlines(self) -> list[Outline]:
+        if self.of:
+            return [(n, each.ground.wkb) for n, each in enumerate(self.of.found, ELSEWHERE + 1)]
+        return queries.list_outlines(AreaKind(self.level.value))
+
+
+@bp.get("")
+@requires(Action.EVIDENCE_VIEW)
+def index() -> str:
+    shown = _shown()
+    if shown is None:
+        return render_template("evidence/wards/nothing_yet.html")
+    return render_template(
+        "insight/coverage/index.html",
+        shown=shown,
+        months=evidence.list_months(),
+        levels=_levels(),
+        rows=shown.balance.areas[:MOST_LINES],
+        answer=shown.answer,
+        near=queries.NEAR,
+        legend=legend_of_map(shown.balance),
+        attribution=ATTRIBUTION,
+        harm_source=HARM_SOURCE,
+    )
+
+
+@bp.get("/frame")
+@requires(Action.EVIDENCE_VIEW)
+def frame() -> Any:
+    """The map's own page, for a sandboxed frame, with its own policy."""
+    shown = _shown()
+    outlines = shown.outlines if shown else []
+    if shown is None or not outlines:
+        abort(404)
+    title = f"Map of harm and open cases by {shown.level.label}"
+    under = ward_layers() if shown.of else []
+    layers = layers_of(shown.balance, outlines, shown.source.synthetic, under)
+    return frame_of(layers, lambda: layers, title, chosen_tiles())
+
+
+@bp.get("/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def download(form: str) -> Response:
+    shown = _shown()
+    rows = [_row(area, shown) for area in shown.balance.areas] if shown else []
+    return format_response(form, "coverage", COLUMNS, rows)
+
+
+def _row(area: Balanced, shown: Shown) -> tuple[Any, ...]:
+    figures = area.figures
+    return (
+        figures.code, figures.name, round(figures.harm), round(area.harm_share, 4),
+        round(area.cumulative_harm, 4), figures.open_cases, round(area.case_share, 4),
+        figures.actions_done, round(area.action_share, 4),
+        area.verdict, shown.period.words, shown.since.date(), shown.source.words,
+    )  # fmt: skip
+
+
+def _shown() -> Shown | None:
+    period = asked_for(request.args, evidence.list_months())
+    if period is None:
+        return None
+    level, since = one_of(Level, request.args.get("by"), Level.WARD), clock.now() - DONE_WITHIN
+    of = _hotspots() if level is Level.HOTSPOT else None
+    if of:
+        figures, work = queries.list_hotspots(actor(), period, since, of.found)
+    else:
+        level = Level.LSOA if level is Level.LSOA and hotspots.has_lsoas() else Level.WARD
+        count = queries.list_lsoas if level is Level.LSOA else queries.list_wards
+        figures, work = count(actor(), period, since)
+    return Shown(level, period, since, balance(figures), work.without_place, evidence.get_source(period), of)
+
+
+def _hotspots() -> Hotspots | None:
+    """None where none were looked for yet."""
+    run = hotspots.find_latest_answer()
+    if run is None:
+        return None
+    question = Question.from_dict(run.question)
+    return Hotspots(run, question, list_hotspots(question, run.found or {}))
+
+
+def _levels() -> list[Level]:
+    """By which it can be looked at: by LSOA where any are loaded, by hotspot once some were looked for."""
+    there = {Level.WARD: True, Level.LSOA: hotspots.has_lsoas(), Level.HOTSPOT: hotspots.find_latest()}
+    return [level for level in Level if there[level]]

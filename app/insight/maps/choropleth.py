@@ -1,0 +1,75 @@
+"""By what are wards, LSOAs and squares shaded, in which classes, and how is that said?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.insight.maps.crime_layer import Recorded, SmallPlace, SmallPlaces
+from app.insight.maps.filters import Drawn, MapFilter, Shade
+from app.insight.maps.queries import City, Ward
+from app.mapping.map_layers import AreaClass
+from app.mapping.shading import FINER_SHADES, SHADES, decimals_of, shade
+
+OF_RECORDED: Mapping[Shade, Callable[[Recorded], float | None]] = {
+    Shade.CRIME: lambda recorded: recorded.crime,
+    Shade.CRIME_RATE: lambda recorded: recorded.rate,
+    Shade.ASB: lambda recorded: recorded.asb,
+    Shade.HARM: lambda recorded: 100 * recorded.harm_share,
+}
+FRACTIONS = (Shade.RATE, Shade.CRIME_RATE, Shade.HARM)
+
+
+@dataclass(frozen=True)
+class Shaded:
+    """`class_of` by the place's number in its list; a place of which nothing is known has none."""
+
+    by: Shade
+    classes: tuple[AreaClass, ...]
+    class_of: Mapping[int, str]
+
+
+def shade_wards(city: City, asked: MapFilter) -> Shaded:
+    return _shaded(asked.shade, [value_of_ward(ward, asked.shade) for ward in city.wards])
+
+
+def shade_small(places: SmallPlaces, asked: MapFilter) -> Shaded:
+    by = shade_of(places.drawn, asked)
+    return _shaded(by, [value_of_small(place, by) for place in places.places], FINER_SHADES)
+
+
+def shade_of(drawn: Drawn, asked: MapFilter) -> Shade:
+    """Nobody knows how many live in a square, so where a rate is asked for it shows the number itself."""
+    return Shade.CRIME if drawn.size and asked.finer is Shade.CRIME_RATE else asked.finer
+
+
+def known_of(drawn: Drawn) -> list[Shade]:
+    """What can be said of such places."""
+    return [by for by in OF_RECORDED if not (drawn.size and by is Shade.CRIME_RATE)]
+
+
+def value_of_ward(ward: Ward, by: Shade) -> float | None:
+    if by is Shade.RATE:
+        return ward.rate
+    if by is Shade.CASES:
+        return ward.cases
+    return OF_RECORDED[by](ward.recorded) if ward.recorded else None
+
+
+def value_of_small(place: SmallPlace, by: Shade) -> float | None:
+    return OF_RECORDED[by](place.recorded)
+
+
+def measured(by: Shade, synthetic: bool = False) -> str:
+    """Within a sentence: recorded crime, made up; or open cases per 1,000 residents."""
+    words = by.label[0].lower() + by.label[1:]
+    return f"{words} (synthetic)" if by.counts_incidents and synthetic else words
+
+
+def is_synthetic(city: City) -> bool:
+    return bool(city.incidents and city.incidents.source.synthetic)
+
+
+def _shaded(by: Shade, values: list[float | None], shades: tuple[str, ...] = SHADES) -> Shaded:
+    known = {number: value for number, value in enumerate(values) if value is not None}
+    decimals = decimals_of(known) if by in FRACTIONS else 0
+    classes, class_of = shade(known, decimals=decimals, shades=shades)
+    return Shaded(by, classes, class_of)

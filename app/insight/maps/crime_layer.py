@@ -1,0 +1,181 @@
+"""What did the police record in each ward, LSOA and square of the Grid, in the latest twelve months?"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from app.database.cache import cache_version
+from app.evidence.hotspots import queries as hotspots
+from app.evidence.statistics.harm import harm
+from app.evidence.statistics.periods import Period, choose
+from app.evidence.statistics.ranking import per_thousand, share
+from app.evidence.wards import queries as evidence
+from app.evidence.wards.queries import Source
+from app.extensions import db
+from app.insight.maps.filters import Drawn
+from app.mapping.render_cache import RenderCache
+from app.models.area import Area, AreaKind
+from app.models.incident import Incident, IncidentSource, LsoaIncidentCount
+from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.places.incidents.scopes import by_the_police
+
+Corner = tuple[int, int]
+CELL = min(drawn.size for drawn in Drawn if drawn.size)
+
+_kept = RenderCache(most=12)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """`harm_share` is of the whole city's, from 0 to 1; `rate` is crime per 1,000 residents, if known."""
+
+    crime: int
+    asb: int
+    harm_share: float
+    rate: float | None
+
+
+@dataclass(frozen=True)
+class Incidents:
+    """The latest twelve months of which incidents are loaded. `version` is another when they change."""
+
+    period: Period
+    source: Source
+    version: str
+    by_ward: Mapping[int, Recorded]
+
+
+@dataclass(frozen=True)
+class SmallPlace:
+    """An LSOA by its number, or a square by its south-west corner."""
+
+    key: int | Corner
+    code: str
+    name: str
+    ward: str
+    recorded: Recorded
+
+
+@dataclass(frozen=True)
+class SmallPlaces:
+    """The LSOAs of the wards that are shown, or the squares in which anything was recorded in them."""
+
+    drawn: Drawn
+    places: tuple[SmallPlace, ...]
+
+
+def find_incidents() -> Incidents | None:
+    """None where nothing is loaded. Read once for as long as incidents, areas and sources are the same."""
+    described = db.session.scalar(select(func.max(IncidentSource.id)))
+    version = hotspots.data_version()
+    return _kept.find_or_make((cache_version(), version, described), lambda: _read_incidents(version))
+
+
+def _read_incidents(version: str) -> Incidents | None:
+    period = choose(evidence.list_months(), None, None)
+    if period is None:
+        return None
+    by_ward = {
+        ward.figures.ward_id: Recorded(ward.figures.crime, ward.figures.asb, ward.harm_share, ward.rate)
+        for ward in evidence.rank(period).wards
+    }
+    return Incidents(period, evidence.get_source(period), version, by_ward)
+
+
+def list_small_places(drawn: Drawn, incidents: Incidents, ward_ids: Collection[int]) -> SmallPlaces:
+    """Counted once for as long as the incidents are the same; the months are theirs."""
+    wards = tuple(sorted(ward_ids))
+
+    def read() -> SmallPlaces:
+        found = _squares(drawn.size, incidents, wards) if drawn.size else _lsoas(incidents.period, wards)
+        return SmallPlaces(drawn, tuple(found))
+
+    return _kept.find_or_make((cache_version(), incidents.version, incidents.period, drawn, wards), read)
+
+
+# --- LSOAs -------------------------------------------------------------------------------------------
+def _lsoas(period: Period, wards: Sequence[int]) -> list[SmallPlace]:
+    """From the counts that are kept as incidents are imported. One without incidents is there, too."""
+    counts = _by_place(_counts_by_lsoa(period))
+    ward = aliased(Area)
+    columns = (Area.id, Area.code, Area.name, Area.residents, ward.name.label("ward"))
+    current = select(*columns).join(ward, ward.id == Area.parent_id)
+    current = current.where(Area.is_current(AreaKind.LSOA), Area.parent_id.in_(wards))
+    current = current.order_by(Area.name, Area.id)
+    total = sum(map(harm, counts.values()))
+    return [
+        SmallPlace(
+            area.id, area.code, area.name, area.ward,
+            _recorded(counts.get((area.code,), {}), total, area.residents),
+        )
+        for area in db.session.execute(current)
+    ]  # fmt: skip
+
+
+def _counts_by_lsoa(period: Period) -> Select[str, str, int]:
+    kept = LsoaIncidentCount
+    codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
+    counted = select(kept.lsoa_code, kept.category, func.sum(kept.number)).where(
+        kept.month.between(period.first, period.last),
+        by_the_police(kept),
+        kept.lsoa_code.in_(codes),
+    )
+    return counted.group_by(kept.lsoa_code, kept.category)
+
+
+# --- squares -----------------------------------------------------------------------------------------
+def _squares(size: int, incidents: Incidents, wards: Sequence[int]) -> list[SmallPlace]:
+    """From the incidents themselves, by the ward that each was placed in."""
+    from app.evidence.statistics.hotspots.squares import name_of
+
+    asked = (cache_version(), incidents.version, incidents.period, "cells", wards)
+    cells = _kept.find_or_make(asked, lambda: _by_place(_counts_by_cell(incidents.period, wards)))
+    counts = _gathered(cells, size)
+    total = _harm_of_the_city(incidents.period)
+    places = []
+    for (west, south), counted in sorted(counts.items()):
+        name = name_of(west, south, size)
+        places.append(SmallPlace((west, south), name, name, "", _recorded(counted, total, None)))
+    return places
+
+
+def _gathered(cells: Mapping[Corner, Mapping[str, int]], size: int) -> dict[Corner, Counter[str]]:
+    """The smallest squares, which are counted once for all sizes, in squares of this size."""
+    found: dict[Corner, Counter[str]] = defaultdict(Counter)
+    for (west, south), counts in cells.items():
+        found[west // size * size, south // size * size].update(counts)
+    return found
+
+
+def _counts_by_cell(period: Period, wards: Sequence[int]) -> Select[int | None, int | None, str, int]:
+    west, south = (column // CELL * CELL for column in (Incident.easting, Incident.northing))
+    counted = select(west.label("west"), south.label("south"), Incident.category, func.count()).where(
+        Incident.month.between(period.first, period.last),
+        by_the_police(Incident),
+        Incident.easting.is_not(None),
+        Incident.ward_id.in_(wards),
+    )
+    return counted.group_by("west", "south", Incident.category)
+
+
+def _harm_of_the_city(period: Period) -> float:
+    return sum(harm(counts) for counts in evidence.count_by_ward(period).values())
+
+
+# --- counts ------------------------------------------------------------------------------------------
+def _by_place(statement: Select[*tuple[Any, ...]]) -> dict[Any, dict[str, int]]:
+    """A place is all columns but the last two, which are a category and how many there are."""
+    found: dict[Any, dict[str, int]] = {}
+    for *place, category, number in db.session.execute(statement):
+        found.setdefault(tuple(place), {})[category] = number
+    return found
+
+
+def _recorded(counts: Mapping[str, int], total_harm: float, residents: int | None) -> Recorded:
+    asb = counts.get(ANTI_SOCIAL_BEHAVIOUR, 0)
+    crime = sum(counts.values()) - asb
+    return Recorded(crime, asb, share(harm(counts), total_harm), per_thousand(crime, residents))

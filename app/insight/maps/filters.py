@@ -1,0 +1,164 @@
+"""What did the reader ask the map to show, and how is that said back to them?"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from app.casework.caseload.filters import CaseFilter, Scope, Tag
+from app.models.base import LabelledEnum
+from app.models.case import OPEN_STAGES, Risk, Stage
+from app.policy import Action
+from app.web.listing import is_on, number, one_of
+
+OPEN = "open"
+STAGES: dict[str, str] = {OPEN: "Open"} | {stage.value: stage.label for stage in OPEN_STAGES}
+Options = Mapping[str, list[tuple[str, str]]]
+
+
+class Shade(LabelledEnum):
+    """What areas are shaded by."""
+
+    RATE = "rate", "Open cases per 1,000 residents"
+    CASES = "cases", "Open cases"
+    CRIME = "crime", "Recorded crime"
+    CRIME_RATE = "crime-rate", "Recorded crime per 1,000 residents"
+    ASB = "asb", "Anti-social behaviour"
+    HARM = "harm", "Share of harm, in per cent"
+
+    @property
+    def counts_incidents(self) -> bool:
+        return self not in (Shade.RATE, Shade.CASES)
+
+
+class Drawn(LabelledEnum):
+    """What may be drawn besides the wards, in the order in which the page offers it."""
+
+    CASES = "cases", "Cases"
+    GROUPS = "groups", "Task-and-finish groups"
+    HINS = "hins", "High Impact Neighbourhoods"
+    HOTSPOTS = "hotspots", "Hotspots"
+    LSOAS = "lsoas", "LSOAs"
+    SQUARES_500 = "squares-500", "Squares of 500 m"
+    SQUARES_250 = "squares-250", "Squares of 250 m"
+
+    @property
+    def size(self) -> int:
+        """Of a square, in metres; 0 for what is none."""
+        return {Drawn.SQUARES_500: 500, Drawn.SQUARES_250: 250}.get(self, 0)
+
+
+# What can only be shown to people who may see what it is made of.
+NEEDS: Mapping[Drawn, Action] = {
+    Drawn.GROUPS: Action.TASK_GROUP_LIST,
+    Drawn.HOTSPOTS: Action.EVIDENCE_VIEW,
+    Drawn.LSOAS: Action.EVIDENCE_VIEW,
+    Drawn.SQUARES_500: Action.EVIDENCE_VIEW,
+    Drawn.SQUARES_250: Action.EVIDENCE_VIEW,
+}
+USUALLY = (Drawn.CASES, Drawn.GROUPS, Drawn.HINS)
+FINER = (Drawn.LSOAS, Drawn.SQUARES_500, Drawn.SQUARES_250)
+
+
+class Sort(LabelledEnum):
+    WARD = "ward", "Ward"
+    LOCALITY = "locality", "Locality"
+    CASES = "cases", "Open cases"
+    TIER_1 = "1", "Tier 1"
+    TIER_2 = "2", "Tier 2"
+    TIER_3 = "3", "Tier 3"
+    TIER_4 = "4", "Tier 4"
+    RATE = "rate", "Per 1,000 residents"
+    CRIME = "crime", "Crime"
+    CRIME_RATE = "crime-rate", "Crime per 1,000"
+    ASB = "asb", "ASB"
+    HARM = "harm", "Share of harm"
+
+    @property
+    def rises(self) -> bool:
+        return self in (Sort.WARD, Sort.LOCALITY)
+
+
+@dataclass(frozen=True)
+class MapFilter:
+    """The map's question. Everything in it comes from the address, so that a map can be sent on."""
+
+    shade: Shade = Shade.RATE
+    finer: Shade = Shade.CRIME  # what LSOAs and squares are shaded by
+    tier: str = ""
+    theme: str = ""
+    stage: str = OPEN
+    risk: str = ""
+    locality: str = ""
+    group: str = ""
+    hin: bool = False
+    draw: tuple[Drawn, ...] = USUALLY
+    sort: Sort = Sort.CASES
+
+    @classmethod
+    def from_query(cls, query: MultiDict[str, str]) -> "MapFilter":
+        """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
+        return cls(
+            shade=one_of(Shade, query.get("shade"), Shade.RATE),
+            finer=_of_incidents(query.get("finer")),
+            tier=number(query.get("tier")),
+            theme=number(query.get("theme")),
+            stage=one_of(STAGES, query.get("stage"), OPEN),
+            risk=one_of(Risk, query.get("risk"), ""),
+            locality=number(query.get("locality")),
+            group=number(query.get("group")),
+            hin=is_on(query.get("hin")),
+            draw=_drawn(query),
+            sort=one_of(Sort, query.get("sort"), Sort.CASES),
+        )
+
+    def query_string(self, **changes: Any) -> str:
+        """The address of this map with something changed."""
+        asked, usual = replace(self, **changes), MapFilter()
+        values = {f.name: getattr(asked, f.name) for f in fields(asked)}
+        changed = {name: value for name, value in values.items() if value != getattr(usual, name)}
+        return urlencode({name: _written(value) for name, value in changed.items()}, doseq=True)
+
+    def cases_of(self, ward_id: int) -> str:
+        """The list of cases that a ward's number counts, as its query string."""
+        return CaseFilter(
+            scope=Scope.ALL, tier=self.tier, group=self.group, ward=str(ward_id), theme=self.theme,
+            stage=self.stage, risk=self.risk,
+        ).query_string()  # fmt: skip
+
+    def tags(self, options: Options) -> list[Tag]:
+        return [
+            Tag(words, self.query_string(**{name: without})) for name, words, without in self._in_use(options)
+        ]
+
+    def _in_use(self, options: Options) -> Iterator[tuple[str, str, Any]]:
+        if self.stage != OPEN:
+            yield "stage", Stage(self.stage).label, OPEN
+        for name in ("tier", "theme", "risk", "locality", "group"):
+            value = getattr(self, name)
+            if value:
+                yield name, dict(options[name]).get(str(value), "Unknown"), ""
+        if self.hin:
+            yield "hin", "High Impact Neighbourhoods only", False
+
+
+def _drawn(query: MultiDict[str, str]) -> tuple[Drawn, ...]:
+    """The usual, unless the form was sent: it carries an empty choice, so that none can be chosen."""
+    if "draw" not in query:
+        return USUALLY
+    chosen = {one_of(Drawn, value, None) for value in query.getlist("draw")}
+    return tuple(each for each in Drawn if each in chosen)
+
+
+def _of_incidents(value: str | None) -> Shade:
+    """Of places as small as these only incidents are counted."""
+    chosen = one_of(Shade, value, Shade.CRIME)
+    return chosen if chosen.counts_incidents else Shade.CRIME
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [str(each) for each in value] or [""]
+    return "1" if value is True else str(value)

@@ -1,0 +1,38 @@
+"""Which places does the newest answer about hotspots show?"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from app.evidence.hotspots.queries import get_answer, get_source_of
+from app.evidence.hotspots.question import Question
+from app.evidence.hotspots.wording import Place, noteworthy
+from app.mapping.render_cache import RenderCache
+from app.models.hotspot import HotspotRun
+
+_kept = RenderCache(most=4)
+
+
+@dataclass(frozen=True)
+class HotPlaces:
+    """`out_of_date`: incidents or areas have changed since it was found."""
+
+    run_id: int
+    question: Question
+    synthetic: bool
+    source: str
+    places: tuple[Place, ...]
+    out_of_date: bool
+
+
+def read_hot_places(run: HotspotRun, ward_names: Collection[str] | None, version: str) -> HotPlaces:
+    """In wards of these names; all of them where none are said. An answer, once found, never changes."""
+    question = Question.from_dict(run.question)
+    made_of = (run.id, run.key, run.finished_at, version)
+    source, found = _kept.find_or_make(made_of, lambda: (get_source_of(question), _read(run.id)))
+    places = [each for each in found if ward_names is None or each["ward"] in ward_names]
+    out_of_date = run.data_version != version
+    return HotPlaces(run.id, question, source.synthetic, source.words, tuple(places), out_of_date)
+
+
+def _read(run_id: int) -> tuple[Place, ...]:
+    return tuple(noteworthy(get_answer(run_id).found or {}))

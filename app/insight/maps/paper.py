@@ -1,0 +1,149 @@
+"""What does the map say on paper: the same layers as a still picture, its sentence, and its tables?"""
+
+from collections.abc import Iterator, Sequence
+
+from app import clock
+from app.documents.description import Document, Figure, Note, Part, Table
+from app.evidence.hotspots.wording import course_words, months_hot
+from app.insight.maps import table, wording
+from app.insight.maps.choropleth import measured, shade_of
+from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlaces
+from app.insight.maps.filters import Drawn, MapFilter
+from app.insight.maps.hotspot_layer import HotPlaces
+from app.insight.maps.queries import City, Ward
+from app.insight.maps.task_group_layer import progress, scope_words
+from app.insight.profiles.work_parts import HANDLING, SENSITIVE
+from app.models.person import User
+from app.structure.choices import Rows, partnership_named
+from app.words import day, moment, percent, thousands
+
+BOUNDARIES = "Boundaries: Office for National Statistics (OGL v3.0)."
+MADE_UP = "Synthetic demonstration data: the incidents on this map are made up."
+HERE = "the partnership’s own record"
+Picture = tuple[str, str]  # its title, and the SVG
+RATE = "Crime per 1,000"
+RECORDED = ("Crime", "Anti-social behaviour", RATE, "Share of harm")
+
+
+def document_of(user: User, city: City, asked: MapFilter, tiers: Rows, drawn: Sequence[Picture]) -> Document:
+    partnership = partnership_named()
+    marking = SENSITIVE if city.restricted and Drawn.CASES in asked.draw else ""
+    return Document(
+        title=wording.heading(city),
+        kind="Map",
+        answer=wording.shaded(city, asked),
+        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see.",
+        parts=tuple(_parts(city, asked, tiers, drawn)),
+        publisher=partnership.name if partnership else "Fourtier",
+        marking=marking,
+        handling=HANDLING if marking else "",
+    )
+
+
+def source_of(city: City, asked: MapFilter) -> str:
+    """Where the picture's figures come from: under it, wherever it goes."""
+    parts = [f"Cases as of {day(clock.today())}: {HERE}."]
+    if city.incidents and (asked.shade.counts_incidents or city.finer):
+        parts.append(f"Incidents: {_of_incidents(city.incidents)}")
+    if city.hot:
+        parts.append(f"Hotspots: {city.hot.source}, {city.hot.question.period.words}.")
+    return " ".join([*parts, BOUNDARIES])
+
+
+def _parts(city: City, asked: MapFilter, tiers: Rows, drawn: Sequence[Picture]) -> Iterator[Part]:
+    if wording.shows_synthetic(city, asked):
+        yield Note(MADE_UP)
+    source = source_of(city, asked)
+    for title, svg in drawn:
+        yield Figure(
+            svg, title, f"{title}. {wording.shaded(city, asked)} The tables say the same.", source, wide=True
+        )
+    for words in wording.undrawn(city, asked):
+        yield Note(words)
+    yield _of_wards(city, asked, tiers)
+    if city.incidents:
+        yield _recorded_of_wards(city, city.incidents, asked)
+        yield from (_of_small(each, city.incidents, asked) for each in city.finer if each.places)
+    if city.hot and city.hot.places:
+        yield _of_hot(city.hot)
+    if Drawn.GROUPS in asked.draw and city.groups:
+        yield _of_groups(city)
+
+
+# --- tables ------------------------------------------------------------------------------------------
+def _of_wards(city: City, asked: MapFilter, tiers: Rows) -> Table:
+    header = ("Ward", "Open cases", *(f"Tier {tier.level}" for tier in tiers), "Per 1,000 residents")
+    rows = tuple(_cases_row(ward, tiers) for ward in table.in_order(city, asked))
+    source = f"{HERE}, as of {day(clock.today())}."
+    return Table("Open cases by ward", header, rows, source, frozenset(range(1, len(header))))
+
+
+def _cases_row(ward: Ward, tiers: Rows) -> tuple[str, ...]:
+    return (
+        ward.name + (" (HIN)" if ward.hin else ""),
+        thousands(ward.cases),
+        *(thousands(ward.by_tier.get(tier.level, 0)) for tier in tiers),
+        "Not known" if ward.rate is None else f"{ward.rate:.2f}",
+    )
+
+
+def _recorded_of_wards(city: City, incidents: Incidents, asked: MapFilter) -> Table:
+    rows = tuple((ward.name, *_recorded(ward.recorded)) for ward in table.in_order(city, asked))
+    header = ("Ward", *RECORDED)
+    return Table("Recorded by ward", header, rows, _of_incidents(incidents), frozenset(range(1, len(header))))
+
+
+def _recorded(recorded: Recorded | None) -> tuple[str, ...]:
+    if recorded is None:
+        return ("Not known",) * len(RECORDED)
+    rate = "Not known" if recorded.rate is None else f"{recorded.rate:,.1f}"
+    return thousands(recorded.crime), thousands(recorded.asb), rate, percent(recorded.harm_share)
+
+
+def _of_small(found: SmallPlaces, incidents: Incidents, asked: MapFilter) -> Table:
+    """Of squares neither one ward nor residents are known."""
+    shown = table.highest(found, asked)
+    if found.drawn.size:
+        header = ("Square", *(words for words in RECORDED if words != RATE))
+        rows = tuple((place.name, *_without_rate(place.recorded)) for place in shown)
+    else:
+        header = ("LSOA", "Ward", *RECORDED)
+        rows = tuple((place.name, place.ward, *_recorded(place.recorded)) for place in shown)
+    by = measured(shade_of(found.drawn, asked))
+    most = f"The {len(shown)} of {len(found.places):,} {wording.within(found.drawn)} with most, by {by}"
+    numbers = frozenset(range(1 if found.drawn.size else 2, len(header)))
+    return Table(most, header, rows, _of_incidents(incidents), numbers)
+
+
+def _without_rate(recorded: Recorded) -> tuple[str, ...]:
+    return tuple(value for value, words in zip(_recorded(recorded), RECORDED, strict=True) if words != RATE)
+
+
+def _of_hot(hot: HotPlaces) -> Table:
+    header = ("Place", "Ward", "Month by month", "Incidents", "Gi* (z)", "Months")
+    rows = [
+        (
+            place["name"], place["ward"] or "Outside the wards as drawn", course_words(place) or "Hotspot",
+            thousands(place["number"]), f"{place['z']:.1f}", months_hot(place),
+        )
+        for place in hot.places
+    ]  # fmt: skip
+    source = f"{hot.source}, {hot.question.period.words}."
+    return Table(f"Hotspots: {hot.question.words}", header, tuple(rows), source, frozenset({3, 4, 5}))
+
+
+def _of_groups(city: City) -> Table:
+    rows = [
+        (
+            group.name, group.state.label, progress(group), scope_words(group, city),
+            thousands(group.visible_cases), day(group.end_on),
+        )
+        for group in city.groups
+    ]  # fmt: skip
+    header = ("Group", "State", "Progress", "Scope", "Open cases", "Ends")
+    source = f"{HERE}, as of {day(clock.today())}."
+    return Table("Task-and-finish groups", header, tuple(rows), source)
+
+
+def _of_incidents(incidents: Incidents) -> str:
+    return f"{incidents.source.words}, {incidents.period.words}."

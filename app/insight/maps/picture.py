@@ -1,0 +1,197 @@
+"""What is drawn on the map: which layers, in which shades, and what does a click on a place say?
+
+Wards, LSOAs and squares lie lowest, one of them at a time; then High Impact Neighbourhoods, hotspots,
+task-and-finish groups, and cases on top. Nothing is told apart by colour alone: shades differ in lightness,
+hotspots and groups in pattern, line and label, tiers in shape and number.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from app.evidence.hotspots.picture import hotspot_layer
+from app.insight.maps import choropleth
+from app.insight.maps.case_layer import pin_kinds, pin_layer
+from app.insight.maps.crime_layer import Recorded, SmallPlace, SmallPlaces
+from app.insight.maps.filters import Drawn, MapFilter
+from app.insight.maps.queries import City, Ward
+from app.insight.maps.task_group_layer import scope_layer, short_name
+from app.mapping.map_layers import AreaClass, AreaLayer, Fact, Layer, LegendEntry, MapArea, legend_of
+from app.models.area import AreaKind
+from app.places.geography import boundaries, contiguity
+from app.places.geography.areas import shapes_of, tolerance_for
+from app.structure.choices import Rows
+from app.words import in_words, percent, thousands
+
+Shapes = Mapping[Any, dict]
+
+WARDS, OUTLINES = "Wards", "Names of wards"
+UNKNOWN = AreaClass("unknown", "Not known", fill="#ffffff", dash="2 4")
+OUTLINE = AreaClass("outline", "Wards", outline="#0b0c0c", weight=1.5)
+HIN = AreaClass("hin", "Thick black line", outline="#0b0c0c", weight=4)
+
+
+class Section(NamedTuple):
+    """What a layer's shades, outlines and pins mean."""
+
+    name: str
+    heading: str
+    entries: tuple[LegendEntry, ...]
+
+
+class Still(NamedTuple):
+    """A picture on paper: what it is called, what is on it, and what that means."""
+
+    title: str
+    layers: list[Layer]
+    legend: list[tuple[str, tuple[LegendEntry, ...]]]
+
+
+def layers_of(city: City, asked: MapFilter, tiers: Rows, points: Sequence[Any]) -> list[Layer]:
+    """The lowest first. A layer that has nothing on it is left out."""
+    drawn: list[Layer] = [layer for layer in _area_layers(city, asked) if layer.areas]
+    if Drawn.CASES in asked.draw and points:
+        drawn.append(pin_layer(points, tiers))
+    return drawn
+
+
+def legend_of_map(city: City, asked: MapFilter, tiers: Rows) -> list[Section]:
+    """What is on the map, by layer, without its pins."""
+    synthetic = choropleth.is_synthetic(city)
+    headings = {WARDS: f"Wards by {choropleth.measured(asked.shade, synthetic)}"}
+    for each in city.finer:
+        by = choropleth.shade_of(each.drawn, asked)
+        headings[each.drawn.label] = f"{each.drawn.label} by {choropleth.measured(by, synthetic)}"
+    layers = [layer for layer in layers_of(city, asked, tiers, []) if layer.name != OUTLINES]
+    sections = [
+        Section(layer.name, headings.get(layer.name, layer.name), legend_of(layer)) for layer in layers
+    ]
+    on_map = {str(tier.level) for tier in tiers if city.drawn_in_tier(tier.level)}
+    kinds = tuple(kind for kind in pin_kinds(tiers) if kind.key in on_map)
+    if kinds and Drawn.CASES in asked.draw:
+        sections.append(Section(Drawn.CASES.label, Drawn.CASES.label, kinds))
+    return sections
+
+
+def still_pictures(layers: Sequence[Layer], legend: Sequence[Section]) -> list[Still]:
+    """On paper nothing can be switched: a picture each for wards, LSOAs and squares, all else over it."""
+    alone = [layer.name for layer in layers if isinstance(layer, AreaLayer) and layer.alone]
+    stills = []
+    for name in alone or [layers[0].name]:
+        without = {*alone, *({OUTLINES} if name == WARDS else ())} - {name}
+        drawn = [layer for layer in layers if layer.name not in without]
+        sections = [(each.heading, each.entries) for each in legend if each.name not in without]
+        stills.append(Still(sections[0][0], drawn, sections))
+    return stills
+
+
+def _area_layers(city: City, asked: MapFilter) -> Iterator[AreaLayer]:
+    tolerance = tolerance_for(city.ward_ids)
+    shapes = shapes_of(AreaKind.WARD, tolerance)
+    yield _wards(city, asked, shapes)
+    for each in city.finer:
+        yield _small_places(each, asked, tolerance, shown=each is city.finer[-1])
+    if any(each.places for each in city.finer):
+        yield _outlines(city, shapes)
+    if Drawn.HINS in asked.draw:
+        yield _hins(city, shapes)
+    if city.hot:
+        yield hotspot_layer(city.hot.question, city.hot.places, Drawn.HOTSPOTS.label)
+    if Drawn.GROUPS in asked.draw:
+        yield scope_layer(city, shapes)
+
+
+# --- wards ---------------------------------------------------------------------------------------------
+def _wards(city: City, asked: MapFilter, shapes: Shapes) -> AreaLayer:
+    shaded = choropleth.shade_wards(city, asked)
+    areas = [
+        MapArea(
+            kind=shaded.class_of.get(number, UNKNOWN.key),
+            geometry=shapes[ward.id],
+            name=ward.name,
+            facts=tuple(_ward_facts(ward, city)),
+            href=_ward_address(ward, city, asked),
+        )
+        for number, ward in enumerate(city.wards)
+        if ward.id in shapes
+    ]
+    finer = any(each.places for each in city.finer)
+    classes = (*shaded.classes, UNKNOWN)
+    return AreaLayer(WARDS, tuple(areas), classes, labels="name", shown=not finer, alone=finer)
+
+
+def _ward_facts(ward: Ward, city: City) -> Iterator[Fact]:
+    yield "Open cases", thousands(ward.cases)
+    if ward.rate is not None:
+        yield "Per 1,000 residents", f"{ward.rate:,.2f}"
+    if ward.recorded and city.incidents:
+        yield from _recorded_facts(ward.recorded, choropleth.is_synthetic(city))
+        yield "Recorded", city.incidents.period.words
+    if ward.hin:
+        yield "High Impact Neighbourhood", "Yes"
+    if ward.groups:
+        yield "Task-and-finish groups", in_words([short_name(group) for group in ward.groups])
+
+
+def _recorded_facts(recorded: Recorded, synthetic: bool = False) -> Iterator[Fact]:
+    made_up = " (synthetic)" if synthetic else ""
+    yield f"Crime{made_up}", thousands(recorded.crime)
+    yield f"ASB{made_up}", thousands(recorded.asb)
+    yield f"Share of harm{made_up}", percent(recorded.harm_share)
+
+
+def _ward_address(ward: Ward, city: City, asked: MapFilter) -> str | None:
+    listed = ward.cases and city.can_be_listed
+    return f"{url_for('caseload.index')}?{asked.cases_of(ward.id)}" if listed else None
+
+
+def _outlines(city: City, shapes: Shapes) -> AreaLayer:
+    """So that one knows where one is, over places whose names say nothing."""
+    areas = [MapArea(OUTLINE.key, shapes[ward.id], ward.name) for ward in city.wards if ward.id in shapes]
+    return AreaLayer(OUTLINES, tuple(areas), (OUTLINE,), labels="name", hollow=True)
+
+
+def _hins(city: City, shapes: Shapes) -> AreaLayer:
+    areas = [
+        MapArea(HIN.key, shapes[ward.id], ward.name, (("High Impact Neighbourhood", "Yes"),))
+        for ward in city.wards
+        if ward.hin and ward.id in shapes
+    ]
+    return AreaLayer(Drawn.HINS.label, tuple(areas), (HIN,), hollow=True)
+
+
+# --- LSOAs and squares ---------------------------------------------------------------------------------
+def _small_places(found: SmallPlaces, asked: MapFilter, tolerance: int, *, shown: bool) -> AreaLayer:
+    shaded = choropleth.shade_small(found, asked)
+    shapes: Shapes = _squares(found) if found.drawn.size else shapes_of(AreaKind.LSOA, tolerance)
+    areas = [
+        MapArea(
+            kind=shaded.class_of.get(number, UNKNOWN.key),
+            geometry=shapes[place.key],
+            name=place.name,
+            facts=tuple(_small_facts(place)),
+        )
+        for number, place in enumerate(found.places)
+        if place.key in shapes
+    ]
+    classes = (*(_thin(each) for each in shaded.classes), UNKNOWN)
+    return AreaLayer(found.drawn.label, tuple(areas), classes, shown=shown, alone=True)
+
+
+def _small_facts(place: SmallPlace) -> Iterator[Fact]:
+    if place.ward:
+        yield "Ward", place.ward
+    yield from _recorded_facts(place.recorded)
+
+
+def _squares(found: SmallPlaces) -> Shapes:
+    corners = [place.key for place in found.places if isinstance(place.key, tuple)]
+    drawn = contiguity.square_geometries(corners, found.drawn.size)
+    return dict(zip(corners, boundaries.to_geojson(drawn), strict=True))
+
+
+def _thin(each: AreaClass) -> AreaClass:
+    """Of hundreds of places the lines would be all that one sees."""
+    return replace(each, outline="#8a8f92", weight=0.5)

@@ -1,0 +1,278 @@
+"""What is there in each ward, for this reader and this question?
+
+Whatever the map, its table and its downloads say of cases begins in `_matching`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVarTuple
+
+from sqlalchemy import Row, Select, SQLColumnExpression, Text, cast, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import aliased
+
+from app import clock, policy
+from app.casework.task_groups.queries import OnMap, list_groups_on_map
+from app.database.cache import cache_version
+from app.evidence.hotspots.queries import find_latest
+from app.extensions import db
+from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlaces, find_incidents, list_small_places
+from app.insight.maps.filters import FINER, NEEDS, OPEN, Drawn, MapFilter
+from app.insight.maps.hotspot_layer import HotPlaces, read_hot_places
+from app.models.area import Area, AreaKind
+from app.models.case import Case, Risk, Stage
+from app.models.person import User
+from app.policy import Action
+from app.structure.queries import hin_wards
+
+Columns = TypeVarTuple("Columns")
+AnyRow = Row[*tuple[Any, ...]]
+
+MOST_POINTS = 2000  # more would be slow to send and to draw, and no easier to read
+
+
+@dataclass(frozen=True)
+class Ward:
+    """A ward as the map and its table show it."""
+
+    id: int
+    code: str
+    name: str
+    residents: int | None
+    middle: tuple[int, int] | None  # easting and northing
+    locality: str
+    hin: bool
+    by_tier: Mapping[int, int]
+    with_point: Mapping[int, int]  # by tier, too
+    recorded: Recorded | None
+    groups: tuple[OnMap, ...]
+
+    @property
+    def cases(self) -> int:
+        return sum(self.by_tier.values())
+
+    @property
+    def rate(self) -> float | None:
+        return 1000 * self.cases / self.residents if self.residents else None
+
+
+@dataclass(frozen=True)
+class City:
+    """The wards that were asked for, and what there is in them, as far as the reader may know.
+
+    `offered` is what may be drawn for this reader. `can_be_listed`: whether they may open the list behind a
+    number of cases. `finer` and `hot` are there where they were asked for.
+    """
+
+    wards: list[Ward]
+    groups: list[OnMap]
+    incidents: Incidents | None
+    offered: tuple[Drawn, ...]
+    can_be_listed: bool
+    restricted: int = 0  # how many of the cases are there for the people on their lists only
+    finer: tuple[SmallPlaces, ...] = ()
+    hot: HotPlaces | None = None
+
+    @property
+    def ward_ids(self) -> frozenset[int]:
+        return frozenset(ward.id for ward in self.wards)
+
+    @property
+    def cases(self) -> int:
+        return sum(ward.cases for ward in self.wards)
+
+    @property
+    def with_point(self) -> int:
+        return sum(sum(ward.with_point.values()) for ward in self.wards)
+
+    @property
+    def wards_with_cases(self) -> int:
+        return sum(1 for ward in self.wards if ward.cases)
+
+    @property
+    def residents(self) -> int:
+        return sum(ward.residents or 0 for ward in self.wards)
+
+    @property
+    def rate(self) -> float | None:
+        return 1000 * self.cases / self.residents if self.residents else None
+
+    @property
+    def crime(self) -> int:
+        return sum(ward.recorded.crime for ward in self.wards if ward.recorded)
+
+    @property
+    def asb(self) -> int:
+        return sum(ward.recorded.asb for ward in self.wards if ward.recorded)
+
+    def in_tier(self, level: int) -> int:
+        return sum(ward.by_tier.get(level, 0) for ward in self.wards)
+
+    def drawn_in_tier(self, level: int) -> int:
+        return sum(ward.with_point.get(level, 0) for ward in self.wards)
+
+
+@dataclass
+class _Count:
+    by_tier: dict[int, int] = field(default_factory=dict)
+    with_point: dict[int, int] = field(default_factory=dict)
+    restricted: int = 0
+
+
+def get_city(user: User, asked: MapFilter) -> City:
+    counts = _counts(user, asked)
+    incidents = find_incidents() if policy.can(user, Action.EVIDENCE_VIEW) else None
+    groups = list_groups_on_map(user) if policy.can(user, Action.TASK_GROUP_LIST) else []
+    recorded = incidents.by_ward if incidents else {}
+    wards = [
+        _ward(area, counts[area.id], recorded.get(area.id), [g for g in groups if area.id in g.ward_ids])
+        for area in _areas(asked, counts)
+    ]
+    shown = {ward.id for ward in wards}
+    in_scope = [group for group in groups if not group.ward_ids or shown & set(group.ward_ids)]
+    offered = tuple(_offered(user, incidents))
+    restricted = sum(counts[ward_id].restricted for ward_id in shown)
+    city = City(wards, in_scope, incidents, offered, policy.can(user, Action.CASE_LIST), restricted)
+    return _with_evidence(city, asked)
+
+
+def _offered(user: User, incidents: Incidents | None) -> Iterator[Drawn]:
+    """What somebody may not see is not offered, and neither is what cannot be there without incidents."""
+    for each in Drawn:
+        action = NEEDS.get(each)
+        of_incidents = action is Action.EVIDENCE_VIEW
+        if (action is None or policy.can(user, action)) and (incidents or not of_incidents):
+            yield each
+
+
+def _with_evidence(city: City, asked: MapFilter) -> City:
+    """With what is asked for and offered, and takes a query of its own."""
+    if city.incidents is None:
+        return city
+    wanted = [each for each in asked.draw if each in city.offered]
+    finer = [list_small_places(each, city.incidents, city.ward_ids) for each in wanted if each in FINER]
+    newest = find_latest() if Drawn.HOTSPOTS in wanted else None
+    everywhere = not (asked.locality or asked.hin)
+    names = None if everywhere else frozenset(ward.name for ward in city.wards)
+    hot = read_hot_places(newest, names, city.incidents.version) if newest else None
+    return replace(city, finer=tuple(finer), hot=hot)
+
+
+def _ward(area: AnyRow, count: "_Count", recorded: Recorded | None, groups: list[OnMap]) -> Ward:
+    return Ward(
+        id=area.id,
+        code=area.code,
+        name=area.name,
+        residents=area.residents,
+        middle=None if area.easting is None else (area.easting, area.northing),
+        locality=area.locality,
+        hin=area.hin,
+        by_tier=count.by_tier,
+        with_point=count.with_point,
+        recorded=recorded,
+        groups=tuple(groups),
+    )
+
+
+def list_points(user: User, asked: MapFilter, city: City) -> Sequence[AnyRow]:
+    """The cases with a point, the last to be logged first, and no more than can be drawn."""
+    return db.session.execute(_points(user, asked, city)).all()
+
+
+def _points(user: User, asked: MapFilter, city: City) -> Select[*tuple[Any, ...]]:
+    columns = (
+        Case.reference, Case.title, Case.stage, Case.tier_level, Case.restricted, Case.logged_at,
+        Case.easting, Case.northing,
+    )  # fmt: skip
+    statement = _matching(user, asked, select(*columns)).where(
+        Case.easting.is_not(None), Case.ward_id.in_(city.ward_ids)
+    )
+    return statement.order_by(Case.id.desc()).limit(MOST_POINTS)
+
+
+def version_of(user: User, asked: MapFilter, city: City) -> tuple[Any, ...]:
+    """Another whenever anything changes that a picture of this city has on it, and for every reader.
+
+    Of the pins, which may be thousands, the database makes a digest; of incidents there is a version.
+    """
+    return (*version_without_pins(user, asked, city), _digest_of_points(user, asked, city))
+
+
+def version_without_pins(user: User, asked: MapFilter, city: City) -> tuple[Any, ...]:
+    incidents = city.incidents and (city.incidents.version, city.incidents.period, city.incidents.source)
+    wards = [
+        (w.id, w.code, w.name, w.residents, w.locality, w.hin, w.by_tier, w.with_point) for w in city.wards
+    ]
+    drawn = (city.groups, city.offered, city.can_be_listed, city.hot and city.hot.run_id)
+    return user.id, replace(asked, sort=MapFilter.sort), cache_version(), wards, drawn, incidents
+
+
+def _digest_of_points(user: User, asked: MapFilter, city: City) -> str | None:
+    """As JSON, so that no two rows are written alike; with whole days, which a pin says, not the moment."""
+    if Drawn.CASES not in asked.draw:
+        return None
+    points = _points(user, asked, city).subquery()
+    open_for = func.date_part("day", literal(clock.now()) - points.c.logged_at)
+    said = [column for column in points.c if column.name != "logged_at"]
+    row = cast(func.json_build_array(*said, open_for), Text)
+    whole = func.convert_to(
+        func.string_agg(row, aggregate_order_by(literal(","), points.c.reference)), "UTF8"
+    )
+    return db.session.scalar(select(func.encode(func.sha256(whole), "hex")))
+
+
+def list_localities() -> list[Area]:
+    current = select(Area).where(Area.is_current(AreaKind.LOCALITY))
+    return list(db.session.scalars(current.order_by(Area.name, Area.id)))
+
+
+def _matching(user: User, asked: MapFilter, statement: Select[*Columns]) -> Select[*Columns]:
+    return policy.visible_cases(user, statement).where(*_asked_of_cases(asked))
+
+
+def _asked_of_cases(asked: MapFilter) -> Iterator[SQLColumnExpression[bool]]:
+    if asked.stage == OPEN:
+        yield Case.is_open
+    else:
+        yield Case.stage == Stage(asked.stage)
+    for column, value in (
+        (Case.tier_level, asked.tier),
+        (Case.theme_id, asked.theme),
+        (Case.holder_id, asked.group),
+    ):
+        if value:
+            yield column == int(value)
+    if asked.risk:
+        yield Case.risk == Risk(asked.risk)
+
+
+def _counts(user: User, asked: MapFilter) -> dict[int, _Count]:
+    counted = select(
+        Case.ward_id, Case.tier_level, func.count(), func.count(Case.easting),
+        func.count().filter(Case.restricted),
+    )  # fmt: skip
+    rows = db.session.execute(_matching(user, asked, counted).group_by(Case.ward_id, Case.tier_level))
+    counts: dict[int, _Count] = defaultdict(_Count)
+    for ward_id, level, number, with_point, restricted in rows:
+        counts[ward_id].by_tier[level] = number
+        counts[ward_id].with_point[level] = with_point
+        counts[ward_id].restricted += restricted
+    return counts
+
+
+def _areas(asked: MapFilter, counts: dict[int, _Count]) -> Sequence[AnyRow]:
+    """The wards of today, and older ones that cases are still in, so that the table adds up."""
+    locality = aliased(Area)
+    columns = (
+        Area.id, Area.code, Area.name, Area.residents, Area.easting, Area.northing,
+        func.coalesce(locality.name, "").label("locality"), Area.id.in_(hin_wards()).label("hin"),
+    )  # fmt: skip
+    known = or_(Area.valid_until.is_(None), Area.id.in_(counts))
+    statement = select(*columns).outerjoin(locality, locality.id == Area.parent_id)
+    statement = statement.where(Area.kind == AreaKind.WARD, known)
+    if asked.locality:
+        statement = statement.where(Area.parent_id == int(asked.locality))
+    if asked.hin:
+        statement = statement.where(Area.id.in_(hin_wards()))
+    return db.session.execute(statement.order_by(Area.name, Area.id)).all()

@@ -1,0 +1,89 @@
+"""What does the map say as a table: its rows in order, and as a file?"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from app.insight.maps.choropleth import OF_RECORDED, shade_of
+from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlace, SmallPlaces
+from app.insight.maps.filters import MapFilter, Shade, Sort
+from app.insight.maps.queries import City, Ward
+from app.insight.maps.task_group_layer import progress
+from app.structure.choices import Rows
+
+TIER_SORTS = {Sort.TIER_1: 1, Sort.TIER_2: 2, Sort.TIER_3: 3, Sort.TIER_4: 4}
+MOST_LINES = 20
+OF_INCIDENTS = (
+    "Crime", "Anti-social behaviour", "Crime per 1,000 residents", "Share of harm", "Recorded",
+    "Source of incidents",
+)  # fmt: skip
+
+
+def in_order(city: City, asked: MapFilter) -> list[Ward]:
+    """By the heading that was chosen: names rising, numbers falling; then by name."""
+    return sorted(city.wards, key=lambda ward: (_key(asked.sort)(ward), ward.name, ward.id))
+
+
+def _key(sort: Sort) -> Callable[[Ward], Any]:
+    if sort in TIER_SORTS:
+        level = TIER_SORTS[sort]
+        return lambda ward: -ward.by_tier.get(level, 0)
+    keys: dict[Sort, Callable[[Ward], Any]] = {
+        Sort.WARD: lambda ward: ward.name,
+        Sort.LOCALITY: lambda ward: ward.locality,
+        Sort.CASES: lambda ward: -ward.cases,
+        Sort.RATE: lambda ward: -(ward.rate or 0),
+    }
+    return keys.get(sort) or _by_recorded(OF_RECORDED[Shade(sort.value)])
+
+
+def _by_recorded(read: Callable[[Recorded], float | None]) -> Callable[[Ward], Any]:
+    return lambda ward: -((read(ward.recorded) if ward.recorded else 0) or 0)
+
+
+def highest(found: SmallPlaces, asked: MapFilter, most: int | None = MOST_LINES) -> list[SmallPlace]:
+    """The LSOAs or squares with most of what they are shaded by."""
+    read = OF_RECORDED[shade_of(found.drawn, asked)]
+    in_order = sorted(found.places, key=lambda place: (-(read(place.recorded) or 0), place.name))
+    return in_order[:most]
+
+
+def sheet(city: City, asked: MapFilter, tiers: Rows) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    """The header and the rows of a download."""
+    header = (
+        "Ward code", "Ward", "Locality", "High Impact Neighbourhood", "Open cases",
+        *(f"Tier {tier.level}: {tier.name}" for tier in tiers), "Without a point", "Residents",
+        "Open cases per 1,000 residents", "Task-and-finish groups",
+    )  # fmt: skip
+    if city.incidents:
+        header += OF_INCIDENTS
+    return header, (_line(ward, city, tiers) for ward in in_order(city, asked))
+
+
+def _line(ward: Ward, city: City, tiers: Rows) -> tuple[Any, ...]:
+    line = (
+        ward.code, ward.name, ward.locality, ward.hin, ward.cases,
+        *(ward.by_tier.get(tier.level, 0) for tier in tiers),
+        ward.cases - sum(ward.with_point.values()), ward.residents,
+        None if ward.rate is None else round(ward.rate, 2),
+        "; ".join(f"{group.name} ({progress(group).lower()})" for group in ward.groups),
+    )  # fmt: skip
+    if not city.incidents:
+        return line
+    return (*line, *_recorded(ward.recorded, city.incidents))
+
+
+def small_sheet(
+    found: SmallPlaces, incidents: Incidents, asked: MapFilter
+) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+    """All LSOAs or squares that are shown, the same order as on the page."""
+    header = ("Code", "Name", "Ward", *OF_INCIDENTS)
+    places = highest(found, asked, None)
+    return header, ((p.code, p.name, p.ward, *_recorded(p.recorded, incidents)) for p in places)
+
+
+def _recorded(recorded: Recorded | None, incidents: Incidents) -> tuple[Any, ...]:
+    when = (incidents.period.words, incidents.source.words)
+    if recorded is None:
+        return (None, None, None, None, *when)
+    rate = None if recorded.rate is None else round(recorded.rate, 1)
+    return (recorded.crime, recorded.asb, rate, round(recorded.harm_share, 4), *when)

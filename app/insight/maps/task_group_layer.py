@@ -1,0 +1,107 @@
+"""How is a task-and-finish group drawn: its scope, its state as a pattern, its progress as a line?"""
+
+from collections.abc import Iterator, Mapping
+from itertools import repeat
+
+from flask import url_for
+
+from app.casework.task_groups.queries import OnMap
+from app.insight.maps.filters import Drawn
+from app.insight.maps.labels import spread
+from app.insight.maps.queries import City
+from app.mapping.map_layers import AreaClass, AreaLayer, Fact, MapArea
+from app.models.task_group import Rag, TaskGroupState
+from app.places.geography import projection
+from app.places.geography.areas import scope_shapes, tolerance_for
+from app.words import day, days, in_words, thousands
+
+Shapes = Mapping[int, dict]
+
+PATTERNS = {
+    TaskGroupState.PROPOSED: "dots",
+    TaskGroupState.COMMISSIONED: "back-diagonal",
+    TaskGroupState.REPORTING: "diagonal",
+    TaskGroupState.EXTENDED: "grid",
+}
+LINES: dict[Rag | None, tuple[str, str | None]] = {
+    Rag.GREEN: ("#00703c", None),
+    Rag.AMBER: ("#a65100", "10 5"),
+    Rag.RED: ("#ca3535", "3 5"),
+    None: ("#505a5f", "1 6"),
+}
+SUFFIX = " task-and-finish group"
+
+
+def scope_layer(city: City, shapes: Shapes) -> AreaLayer:
+    """Each group's scope, as far as it lies in the wards that are shown."""
+    middles = {ward.id: ward.middle for ward in city.wards if ward.middle and ward.id in shapes}
+    scopes = {group: _scope(group) & middles.keys() for group in city.groups if group.ward_ids}
+    scopes |= {group: frozenset(middles) for group in city.groups if not group.ward_ids}
+    drawn = {group: scopes[group] for group in city.groups if scopes[group]}
+    if not drawn:
+        return AreaLayer(Drawn.GROUPS.label, (), ())
+    places = spread(list(drawn.values()), middles)
+    longitudes, latitudes = projection.to_lonlat(*zip(*places, strict=True))
+    labels_at = zip(longitudes.tolist(), latitudes.tolist(), strict=True)
+    outlines = scope_shapes(list(drawn.values()), tolerance_for(city.ward_ids))
+    areas = map(_area, drawn, outlines, labels_at, repeat(city))
+    classes = map(_class, drawn)
+    return AreaLayer(Drawn.GROUPS.label, tuple(areas), tuple(classes), labels="tag", hollow=True)
+
+
+def progress(group: OnMap) -> str:
+    return group.rag.label if group.rag else "No report yet"
+
+
+def short_name(group: OnMap) -> str:
+    """Where it stands, on the map and in its table, says that it is such a group."""
+    return group.name[: -len(SUFFIX)] if group.name.lower().endswith(SUFFIX) else group.name
+
+
+def scope_words(group: OnMap, city: City) -> str:
+    """The wards that are shown; the others of its scope by their number."""
+    if not group.ward_ids:
+        return "The whole city"
+    names = [ward.name for ward in city.wards if ward.id in group.ward_ids]
+    others = len(group.ward_ids) - len(names)
+    return in_words([*names, f"{others} more"] if others else names)
+
+
+def _scope(group: OnMap) -> frozenset[int]:
+    return frozenset(group.ward_ids)
+
+
+def _area(group: OnMap, shape: dict, label_at: tuple[float, float], city: City) -> MapArea:
+    return MapArea(
+        kind=f"group-{group.id}",
+        geometry=shape,
+        name=group.name,
+        facts=tuple(_facts(group, city)),
+        href=url_for("task_groups.show", task_group_id=group.id),
+        label=f"{short_name(group)}: {group.rag.value if group.rag else 'no report yet'}",
+        label_at=label_at,
+    )
+
+
+def _class(group: OnMap) -> AreaClass:
+    colour, dash = LINES[group.rag]
+    return AreaClass(
+        key=f"group-{group.id}",
+        label=f"{short_name(group)}: {group.state.label.lower()}, {progress(group).lower()}",
+        fill=colour,
+        outline=colour,
+        weight=4,
+        dash=dash,
+        pattern=PATTERNS[group.state],
+        opacity=0.5,
+    )
+
+
+def _facts(group: OnMap, city: City) -> Iterator[Fact]:
+    yield "State", group.state.label
+    yield "Progress", progress(group)
+    yield "Lead", group.lead
+    late = f", {days(group.days_past_end)} ago" if group.days_past_end else ""
+    yield "Ends", day(group.end_on) + late
+    yield "Scope", scope_words(group, city)
+    yield "Open cases", thousands(group.visible_cases)

@@ -1,0 +1,115 @@
+"""What does the map say of itself in words: what is on it, what shades mean, what is not drawn?"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.insight.maps.choropleth import is_synthetic, shade_of
+from app.insight.maps.filters import Drawn, MapFilter, Shade
+from app.insight.maps.queries import MOST_POINTS, City
+from app.words import in_words, pluralise, thousands
+
+MORE = {
+    Shade.RATE: "open cases per 1,000 residents",
+    Shade.CASES: "open cases",
+    Shade.CRIME: "recorded crime",
+    Shade.CRIME_RATE: "recorded crime per 1,000 residents",
+    Shade.ASB: "recorded anti-social behaviour",
+    Shade.HARM: "of the city’s harm",
+}
+
+
+def as_can_be_shown(asked: MapFilter, city: City) -> MapFilter:
+    """Without what this reader is not offered. Without incidents, wards cannot be shaded by them."""
+    by_incidents = asked.shade.counts_incidents and not city.incidents
+    shade = Shade.RATE if by_incidents else asked.shade
+    return replace(asked, shade=shade, draw=tuple(each for each in asked.draw if each in city.offered))
+
+
+def heading(city: City) -> str:
+    """Map of 312 open cases in 20 wards."""
+    if not city.wards:
+        return "Map of no wards"
+    if not city.cases:
+        return f"Map of {pluralise(len(city.wards), 'ward')} with no open cases"
+    return f"Map of {pluralise(city.cases, 'open case')} in {pluralise(city.wards_with_cases, 'ward')}"
+
+
+def layers(asked: MapFilter) -> str:
+    """What is on the map, by its layers: wards, cases and LSOAs."""
+    return in_words(["wards", *(within(each) for each in asked.draw)])
+
+
+def shaded(city: City, asked: MapFilter) -> str:
+    """Darker wards have more recorded crime, May 2025 to April 2026 (data.police.uk, Nottinghamshire Police);
+    over them lie cases by tier."""
+    more = [("wards", MORE[asked.shade])]
+    finer = [each.drawn for each in city.finer if each.places]
+    for by in dict.fromkeys(shade_of(drawn, asked) for drawn in finer):
+        places = [within(drawn) for drawn in finer if shade_of(drawn, asked) is by]
+        more.append((in_words(places), MORE[by]))
+    words = in_words([f"darker {places} have more {what}" for places, what in more])
+    lies = f"; over them lie {in_words(over)}" if (over := list(_over(city, asked))) else ""
+    return f"{words[0].upper()}{words[1:]}{_recorded(city, asked)}{lies}."
+
+
+def within(drawn: Drawn) -> str:
+    proper = (Drawn.LSOAS, Drawn.HINS)
+    return drawn.label if drawn in proper else drawn.label[0].lower() + drawn.label[1:]
+
+
+def _recorded(city: City, asked: MapFilter) -> str:
+    """When and by whom, where the shades are of incidents."""
+    if city.incidents is None or not (asked.shade.counts_incidents or city.finer):
+        return ""
+    return f", {city.incidents.period.words} ({city.incidents.source.words})"
+
+
+def _over(city: City, asked: MapFilter) -> Iterator[str]:
+    if Drawn.HINS in asked.draw and any(ward.hin for ward in city.wards):
+        yield Drawn.HINS.label
+    if city.hot:
+        words = city.hot.question.words
+        yield f"hotspots ({words[0].lower()}{words[1:]}; {city.hot.source})"
+    if Drawn.GROUPS in asked.draw and city.groups:
+        yield "task-and-finish groups"
+    if Drawn.CASES in asked.draw and city.with_point:
+        yield "cases by tier"
+
+
+def shows_synthetic(city: City, asked: MapFilter) -> bool:
+    """Whether anything on the picture is made of made-up incidents."""
+    if city.hot and city.hot.synthetic:
+        return True
+    return is_synthetic(city) and (asked.shade.counts_incidents or bool(city.finer))
+
+
+def undrawn(city: City, asked: MapFilter) -> list[str]:
+    """What the tables count and the map does not show, and what on it no longer holds."""
+    return list(_undrawn(city, asked))
+
+
+def _undrawn(city: City, asked: MapFilter) -> Iterator[str]:
+    if Drawn.CASES in asked.draw:
+        yield from _without_point(city.cases - city.with_point)
+        yield from _too_many(city.with_point)
+    if Drawn.HOTSPOTS in asked.draw and city.hot is None:
+        yield "No hotspots have been found yet."
+    elif city.hot and city.hot.out_of_date:
+        yield "Incidents, areas or weights have changed since the hotspots were found."
+    elif city.hot and not city.hot.places:
+        yield "No place here stands out as a hotspot."
+
+
+def _without_point(number: int) -> Iterator[str]:
+    if number == 1:
+        yield "1 case has no point, so it is counted in its ward and has no pin."
+    elif number:
+        yield f"{thousands(number)} cases have no point, so they are counted in their wards and have no pins."
+
+
+def _too_many(with_point: int) -> Iterator[str]:
+    if with_point > MOST_POINTS:
+        yield (
+            f"There are pins for the {thousands(MOST_POINTS)} cases that were logged last, of "
+            f"{thousands(with_point)} with a point. The shades and the tables count them all."
+        )

@@ -1,0 +1,115 @@
+"""How does a High Impact Neighbourhood stand to the rest of the city? From rankings to what is compared."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.evidence.statistics.change_tests import LEVEL, Comparison, compare_counts
+from app.evidence.statistics.harm import harm
+from app.evidence.statistics.ranking import RankedWard, Ranking, per_thousand, share
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the city: this ward, all High Impact Neighbourhoods, or the rest. Shares are of all wards;
+    `change` sets its crime beside the same months of the year before, where those are loaded."""
+
+    name: str
+    wards: int
+    residents: int | None
+    residents_share: float | None
+    crime: int
+    crime_share: float
+    rate: float | None
+    asb: int
+    asb_share: float
+    harm_share: float
+    burglary_rate: float | None
+    change: Comparison | None
+
+    @property
+    def really_changed(self) -> bool:
+        return self.change is not None and self.change.p <= LEVEL
+
+
+@dataclass(frozen=True)
+class CategoryLine:
+    """A category in the ward: its number, its share of all that was recorded there, its share of the harm,
+    and its rate as a multiple of the rest of the city's (None where that cannot be said)."""
+
+    name: str
+    number: int
+    share: float
+    harm_share: float
+    times: float | None
+
+
+def parts(ranking: Ranking, before: Ranking | None, ward_id: int, hin_ids: Iterable[int]) -> list[Part]:
+    """The ward itself, the High Impact Neighbourhoods together, and all other wards."""
+    hins = {*hin_ids}
+    everywhere = {ward.figures.ward_id for ward in ranking.wards}
+    chosen = [("This ward", {ward_id}), ("All High Impact Neighbourhoods", hins & everywhere)]
+    chosen.append(("The rest of the city", everywhere - hins - {ward_id}))
+    return [_part(name, ids, ranking, before) for name, ids in chosen if ids]
+
+
+def _part(name: str, ids: set[int], ranking: Ranking, before: Ranking | None) -> Part:
+    wards = _those(ranking, ids)
+    crime, asb = sum(w.figures.crime for w in wards), sum(w.figures.asb for w in wards)
+    residents, everybody = (
+        _sum(w.figures.residents for w in wards),
+        _sum(w.figures.residents for w in ranking.wards),
+    )
+    households = _sum(w.figures.households for w in wards)
+    then = sum(w.figures.crime for w in _those(before, ids)) if before else 0
+    return Part(
+        name=name,
+        wards=len(wards),
+        residents=residents,
+        residents_share=share(residents, everybody) if residents and everybody else None,
+        crime=crime,
+        crime_share=share(crime, ranking.crime),
+        rate=per_thousand(crime, residents),
+        asb=asb,
+        asb_share=share(asb, ranking.asb),
+        harm_share=sum(w.harm_share for w in wards),
+        burglary_rate=per_thousand(sum(w.figures.burglary for w in wards), households),
+        change=compare_counts(crime, then) if before else None,
+    )
+
+
+def _those(ranking: Ranking, ids: set[int]) -> list[RankedWard]:
+    return [ward for ward in ranking.wards if ward.figures.ward_id in ids]
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    """Of people or homes; unknown as soon as one of them is."""
+    known = list(numbers)
+    return None if None in known else sum(number or 0 for number in known)
+
+
+def categories(
+    counts: Mapping[int, Mapping[str, int]], ward_id: int, residents: int | None, others: int | None
+) -> list[CategoryLine]:
+    """Most first. counts: of every ward by category; residents of the ward, and of all others."""
+    here = counts.get(ward_id, {})
+    total, harms = sum(here.values()), harm(here)
+    return [
+        CategoryLine(
+            name=name,
+            number=number,
+            share=share(number, total),
+            harm_share=share(harm({name: number}), harms),
+            times=_times(number, residents, _elsewhere(counts, ward_id, name), others),
+        )
+        for name, number in sorted(here.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _elsewhere(counts: Mapping[int, Mapping[str, int]], ward_id: int, name: str) -> int:
+    return sum(of.get(name, 0) for ward, of in counts.items() if ward != ward_id)
+
+
+def _times(here: int, residents: int | None, elsewhere: int, others: int | None) -> float | None:
+    if not (residents and others and elsewhere):
+        return None
+    return (here / residents) / (elsewhere / others)

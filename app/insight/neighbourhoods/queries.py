@@ -1,0 +1,126 @@
+"""What is there to know of one High Impact Neighbourhood: its crime, its streets, and the work being done?
+
+Whatever is said of cases begins at `policy.visible_cases`: what the reader may not see is not counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TypeVarTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app import clock, policy
+from app.evidence.statistics.periods import Period, months_later
+from app.extensions import db
+from app.models.area import Area, HighImpactNeighbourhood
+from app.models.case import Case, PlanAction
+from app.models.incident import Incident
+from app.models.partnership import Partner, Tier
+from app.models.person import User
+from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.places.incidents.scopes import by_the_police
+
+Columns = TypeVarTuple("Columns")
+
+MOST_STREETS = 10
+MOST_ACTIONS = 25
+
+
+@dataclass(frozen=True)
+class Street:
+    """A place name as the source has it, and what was recorded there."""
+
+    name: str
+    crime: int
+    asb: int
+
+
+@dataclass(frozen=True)
+class TierCount:
+    """Open cases of a tier that the reader may see; and how many were logged while the ward was a HIN."""
+
+    tier: Tier
+    open: int
+    logged_since: int
+
+
+@dataclass(frozen=True)
+class OverdueAction:
+    """An action of a case that the reader may see, past its day."""
+
+    reference: str
+    case_title: str
+    title: str
+    owner: str
+    partner: str
+    due_on: date
+
+
+def list_designations(ward: Area) -> list[HighImpactNeighbourhood]:
+    """All that were ever proposed for a ward, newest first."""
+    statement = select(HighImpactNeighbourhood).where(HighImpactNeighbourhood.ward_id == ward.id)
+    people = (
+        joinedload(HighImpactNeighbourhood.proposed_by), joinedload(HighImpactNeighbourhood.decided_by),
+    )  # fmt: skip
+    newest = (HighImpactNeighbourhood.proposed_at.desc(), HighImpactNeighbourhood.id.desc())
+    return list(db.session.scalars(statement.options(*people).order_by(*newest)))
+
+
+def list_streets(ward: Area, period: Period) -> list[Street]:
+    """Those with most crime; names as good as none are left out."""
+    crime = func.count().filter(Incident.category != ANTI_SOCIAL_BEHAVIOUR)
+    statement = (
+        select(Incident.location, crime, func.count() - crime)
+        .where(
+            Incident.ward_id == ward.id,
+            by_the_police(Incident),
+            Incident.month.between(period.first, period.last),
+            Incident.location.not_in(("", "No Location", "No location")),
+        )
+        .group_by(Incident.location)
+        .order_by(crime.desc(), Incident.location)
+        .limit(MOST_STREETS)
+    )
+    return [Street(*row) for row in db.session.execute(statement)]
+
+
+def list_tier_counts(user: User, ward: Area, since: date | None) -> list[TierCount]:
+    """Every tier, the lowest first, those without a case too."""
+    first = datetime.combine(since or clock.today(), time.min, tzinfo=clock.LONDON)
+    begun = func.count().filter(Case.logged_at >= first)
+    statement = _open(user, ward, select(Case.tier_level, func.count(), begun)).group_by(Case.tier_level)
+    counts = {level: (number, new) for level, number, new in db.session.execute(statement)}
+    tiers = db.session.scalars(select(Tier).order_by(Tier.level))
+    return [TierCount(tier, *counts.get(tier.level, (0, 0))) for tier in tiers]
+
+
+def list_overdue_actions(user: User, ward: Area) -> list[OverdueAction]:
+    """The longest overdue first, one more than a page shows."""
+    statement = _open(
+        user, ward,
+        select(
+            Case.reference, Case.title, PlanAction.title, func.coalesce(User.name, "Nobody"),
+            Partner.short_name, PlanAction.due_on,
+        ),
+    )  # fmt: skip
+    statement = (
+        statement.join(PlanAction, PlanAction.case_id == Case.id)
+        .join(Partner, Partner.id == PlanAction.partner_id)
+        .outerjoin(User, User.id == PlanAction.owner_id)
+        .where(PlanAction.is_overdue)
+        .order_by(PlanAction.due_on, PlanAction.id)
+        .limit(MOST_ACTIONS + 1)
+    )
+    return [OverdueAction(*row) for row in db.session.execute(statement)]
+
+
+def a_year_before(period: Period, loaded: Sequence[date]) -> Period | None:
+    """The same months of the year before, if all of them are loaded."""
+    before = Period(months_later(period.first, -12), months_later(period.last, -12))
+    return before if set(before.months()) <= set(loaded) else None
+
+
+def _open(user: User, ward: Area, statement: Select[*Columns]) -> Select[*Columns]:
+    return policy.visible_cases(user, statement).where(Case.ward_id == ward.id, Case.is_open)

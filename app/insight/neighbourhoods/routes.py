@@ -1,0 +1,132 @@
+"""High Impact Neighbourhoods over HTTP: the page of one, and its figures as a file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, render_template
+
+from app import clock, policy
+from app.evidence.statistics import periods
+from app.evidence.statistics.periods import Period, months_later
+from app.evidence.statistics.ranking import RankedWard, Ranking
+from app.evidence.trends import chart
+from app.evidence.trends import queries as change
+from app.evidence.trends import wording as change_said
+from app.evidence.trends.filters import CRIME, LONGEST_CHART, Place, TrendFilter, What
+from app.evidence.trends.trend import Trend, trend_of
+from app.evidence.wards import queries as evidence
+from app.insight.neighbourhoods import figures, queries
+from app.models.area import Area, AreaKind, HighImpactNeighbourhood
+from app.policy import Action
+from app.web.downloads import format_response
+from app.web.guard import actor, requires
+from app.workflows.hin import HIN
+
+bp = Blueprint("neighbourhoods", __name__, url_prefix="/high-impact-neighbourhoods")
+
+COLUMNS = ("Ward", "Table", "Name", "Number", "Share", "Per 1,000 residents", "Period", "Source")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the incidents say of one ward in a period."""
+
+    period: Period
+    ranking: Ranking
+    ranked: RankedWard
+    parts: list[figures.Part]
+    before: Period | None
+    categories: list[figures.CategoryLine]
+    streets: list[queries.Street]
+    source: evidence.Source
+
+
+@bp.get("/<int:hin_id>")
+@requires(Action.EVIDENCE_VIEW)
+def show(hin_id: int) -> str:
+    hin, user = evidence.get_hin(hin_id), actor()
+    told = _evidence(hin.ward)
+    trend = _trend(hin.ward, told.period) if told else None
+    sees_cases = policy.can(user, Action.CASE_LIST)
+    overdue = queries.list_overdue_actions(user, hin.ward) if sees_cases else []
+    return render_template(
+        "insight/neighbourhoods/show.html",
+        hin=hin,
+        ward=hin.ward,
+        told=told,
+        synthetic=told is not None and told.source.synthetic,
+        trend=trend,
+        drawing=chart.draw(trend[1]) if trend else None,
+        change_said=change_said,
+        history=queries.list_designations(hin.ward),
+        sees_cases=sees_cases,
+        tiers=queries.list_tier_counts(user, hin.ward, hin.effective_from) if sees_cases else [],
+        overdue=overdue[: queries.MOST_ACTIONS],
+        more_overdue=len(overdue) > queries.MOST_ACTIONS,
+        may_end=HIN.offers("end", hin, user),
+        in_force=_in_force(hin),
+        today=clock.today(),
+    )
+
+
+@bp.get("/<int:hin_id>/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def download(hin_id: int, form: str) -> Response:
+    ward = evidence.get_hin(hin_id).ward
+    told = _evidence(ward)
+    return format_response(form, f"{ward.name} figures", COLUMNS, _rows(ward, told) if told else [])
+
+
+def _evidence(ward: Area) -> Evidence | None:
+    """Of the last twelve months that are loaded; nothing before any are, or of a ward of earlier years."""
+    months = evidence.list_months()
+    period = periods.choose(months, None, None)
+    if period is None:
+        return None
+    ranking = evidence.rank(period)
+    ranked = next((each for each in ranking.wards if each.figures.ward_id == ward.id), None)
+    if ranked is None:
+        return None
+    before = queries.a_year_before(period, months)
+    others = [each.figures.residents for each in ranking.wards if each is not ranked]
+    residents_elsewhere = None if None in others else sum(number or 0 for number in others)
+    return Evidence(
+        period=period,
+        ranking=ranking,
+        ranked=ranked,
+        parts=figures.parts(
+            ranking, evidence.rank(before) if before else None, ward.id, evidence.current_hin_ward_ids()
+        ),
+        before=before,
+        categories=figures.categories(
+            evidence.count_by_ward(period), ward.id, ward.residents, residents_elsewhere
+        ),
+        streets=queries.list_streets(ward, period),
+        source=evidence.get_source(period),
+    )
+
+
+def _trend(ward: Area, period: Period) -> tuple[TrendFilter, Trend]:
+    """Crime month by month, over as many of the months up to the last as a chart can show."""
+    what, place = What(CRIME), Place(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
+    counts = change.count_by_month(what, place)
+    first = max(min(counts), months_later(period.last, 1 - LONGEST_CHART))
+    asked = TrendFilter(what, place, Period(first, period.last), ())
+    return asked, trend_of(counts, asked.period)
+
+
+def _in_force(hin: HighImpactNeighbourhood) -> bool:
+    return hin.ward_id in evidence.current_hin_ward_ids()
+
+
+def _rows(ward: Area, told: Evidence) -> Iterator[tuple[Any, ...]]:
+    said = (told.period.words, told.source.words)
+    for part in told.parts:
+        rate = None if part.rate is None else round(part.rate, 1)
+        shares = (part.crime, round(part.crime_share, 4), rate)
+        yield ward.name, "Crime beside the rest of the city", part.name, *shares, *said
+    for line in told.categories:
+        yield ward.name, "Categories", line.name, line.number, round(line.share, 4), None, *said
+    for street in told.streets:
+        yield ward.name, "Streets, crime", street.name, street.crime, None, None, *said

@@ -1,0 +1,82 @@
+"""Of which place is a sheet wanted? Corners of an area, or LSOAs; and what it is to be called."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms.validators import ValidationError
+
+from app.evidence.statistics.treated_places import NotAnArea, read_area
+from app.insight.assessment.queries import list_lsoas
+from app.insight.profiles import places
+from app.insight.profiles.places import Place
+from app.places.geography.lsoa_input import NotAnLsoa, read_lsoas
+from app.places.geography.point_input import NotAPoint, read_point
+from app.web.fields import TextareaField, TextField
+
+LONGEST_NAME = 60
+
+
+class PlaceForm(FlaskForm):
+    """One of both: an area or LSOAs."""
+
+    corners = TextareaField("Corners of the area", limit=50_000)
+    lsoas = TextareaField("LSOAs", limit=5_000)
+    name = TextField("What is the place called?", limit=LONGEST_NAME)
+
+    def validate_corners(self, field: Any) -> None:
+        if not field.data and not self.lsoas.data:
+            raise ValidationError("Draw the area, give its corners, or name LSOAs")
+        if field.data and self.lsoas.data:
+            raise ValidationError("Give an area or LSOAs, not both")
+        if field.data:
+            _refused_as_words(lambda: places.drawn(read_area(field.data)))
+
+    def validate_lsoas(self, field: Any) -> None:
+        if field.data and not self.corners.data:
+            _refused_as_words(lambda: places.of_lsoas(_codes(field.data)))
+
+    def in_address(self) -> dict[str, Any]:
+        """What the sheet's address says; of a form that is valid."""
+        name = {"name": self.name.data} if self.name.data else {}
+        if self.lsoas.data:
+            return {"lsoas": "_".join(_codes(self.lsoas.data)), **name}
+        return {"at": "_".join(f"{e}.{n}" for e, n in read_area(self.corners.data or "")), **name}
+
+
+def typed_from(address: Mapping[str, str]) -> dict[str, str]:
+    """The form's fields as a sheet's address has them."""
+    corners = address.get("at", "").replace("_", "\n").replace(".", " ")
+    return {
+        "corners": corners,
+        "lsoas": address.get("lsoas", "").replace("_", "\n"),
+        "name": address.get("name", "")[:LONGEST_NAME],
+    }
+
+
+def as_drawn(typed: Mapping[str, str]) -> dict[str, str]:
+    """With the corners as the map writes them, so that it shows what is wrong with them."""
+    try:
+        points = [read_point(line).lonlat for line in typed["corners"].splitlines()]
+    except NotAPoint:
+        return dict(typed)
+    corners = "\n".join(f"{latitude:.5f}, {longitude:.5f}" for longitude, latitude in points)
+    return {**typed, "corners": corners}
+
+
+def place_of(typed: Mapping[str, str]) -> Place:
+    """NotAnArea or NotAnLsoa where that is no place of which a sheet can be made."""
+    if typed["lsoas"]:
+        return places.of_lsoas(_codes(typed["lsoas"]), typed["name"])
+    return places.drawn(read_area(typed["corners"]), typed["name"])
+
+
+def _codes(typed: str) -> list[str]:
+    return read_lsoas(typed, ((lsoa.code, lsoa.name) for lsoa in list_lsoas()))
+
+
+def _refused_as_words(make: Any) -> None:
+    try:
+        make()
+    except (NotAnArea, NotAnLsoa) as refusal:
+        raise ValidationError(str(refusal)) from refusal

@@ -1,0 +1,152 @@
+"""What does a profile say of a hotspot, of LSOAs or of a drawn area, besides what it says of any place?"""
+
+from typing import Any
+
+from app.documents import description as paper
+from app.documents.description import Part
+from app.evidence.hotspots import wording
+from app.evidence.hotspots.clusters import Hotspot
+from app.evidence.hotspots.question import Question
+from app.evidence.statistics.ranking import per_thousand, share
+from app.insight.profiles import evidence_parts
+from app.insight.profiles.gathered_place import GatheredPlace
+from app.insight.profiles.places import Place
+from app.words import day, in_words, percent, pluralise, thousands
+
+MOST_NEAR = 8
+OUTSIDE = 0.02  # of its ground: less of it outside the wards is how they are drawn
+
+
+def answer(found: GatheredPlace) -> str:
+    """Nottingham 028F is number 2 of 182 LSOAs by crime: 860 crimes recorded from ... to ..., 2.9% of all, on
+    0.4% of the wards' ground, and 210 incidents of anti-social behaviour. ..."""
+    title, ranking = found.place.title[0].upper() + found.place.title[1:], found.ranking
+    begins = (
+        f"{title} is number {found.rank[0]} of {found.rank[1]} LSOAs by crime: "
+        if found.rank
+        else f"{title}: "
+    )
+    of_all = share(found.crime, ranking.crime)
+    figures = (
+        f"{pluralise(found.crime, 'crime')} recorded {found.period.recorded}, {percent(of_all)} of all, on "
+        f"{percent(found.place.share_of_ground)} of the wards’ ground, and "
+        f"{pluralise(found.asb, 'incident')} of anti-social behaviour."
+    )
+    return f"{begins}{figures} {evidence_parts.change(found, found.categories)}".strip()
+
+
+def facts(found: GatheredPlace) -> paper.Facts:
+    ranking, place = found.ranking, found.place
+    rows = [
+        ("Crime", f"{thousands(found.crime)}, {percent(share(found.crime, ranking.crime))} of all wards’"),
+        (
+            "Anti-social behaviour",
+            f"{thousands(found.asb)}, {percent(share(found.asb, ranking.asb))} of all wards’",
+        ),
+        ("Share of harm", f"{percent(share(found.harm, ranking.harm))} of all wards’"),
+        (
+            "Size",
+            f"{pluralise(place.hectares, 'hectare')}, {percent(place.share_of_ground)} of all wards’ ground",
+        ),
+        ("Ward" if len(found.wards) == 1 else "Wards", in_words([ward.figures.name for ward in found.wards])),
+        ("High Impact Neighbourhood", in_words(found.high_impact) or "None of it"),
+    ]
+    if found.rank:
+        rows.insert(0, ("Rank by crime", f"{found.rank[0]} of {found.rank[1]} LSOAs"))
+    return paper.Facts(tuple(rows + _residents(found)), f"{found.source_words} {_how_counted(found)}")
+
+
+def _residents(found: GatheredPlace) -> list[tuple[str, str]]:
+    if not found.place.lsoas:
+        return []
+    rate = per_thousand(found.crime, found.residents)
+    return [
+        ("Residents", thousands(found.residents) if found.residents else "Not known"),
+        ("Crime per 1,000 residents", "Not known" if rate is None else f"{rate:.1f}"),
+    ]
+
+
+def _how_counted(found: GatheredPlace) -> str:
+    if found.place.lsoas:
+        return "Counted by the LSOA that each row states. Residents: Census 2011."
+    blurred = (
+        " Those points stand for eight or more addresses, so some of it may belong just outside its edge."
+        if found.source.snapped
+        else ""
+    )
+    return f"Counted by the points inside it.{blurred}"
+
+
+def left_out(place: Place) -> list[Part]:
+    """A sentence, where a part of it is in no ward."""
+    if place.outside <= OUTSIDE:
+        return []
+    return [
+        paper.Note(
+            f"{percent(place.outside)} of this area is outside the partnership’s wards. Nothing is loaded "
+            "for that part, so the figures are of the rest."
+        )
+    ]
+
+
+# --- what is near ------------------------------------------------------------------------------------
+def near_parts(found: GatheredPlace, near: list[Hotspot], within: int, source: str) -> list[Part]:
+    """The wards that it lies in, and hotspots beside it. `source`: of the hotspots."""
+    wards = "The ward that it lies in" if len(found.wards) == 1 else "The wards that it lies in"
+    table = evidence_parts.table_of_wards(found, found.wards, f"{wards}, {found.period.words}")
+    return [paper.Heading("What is near"), table, *_hotspots(near, within, source)]
+
+
+def _hotspots(near: list[Hotspot], within: int, source: str) -> list[Part]:
+    if not source:
+        return [paper.Paragraph("No hotspots have been looked for yet, so none near it are known.")]
+    if not near:
+        return [paper.Paragraph(f"There is no other hotspot within {within} metres. {source}")]
+    places = sorted((place for each in near for place in each.places), key=lambda place: -place["z"])
+    rows = tuple(_near_row(place) for place in places[:MOST_NEAR])
+    caption = f"Hotspots within {within} metres"
+    if len(places) > MOST_NEAR:
+        caption = f"{caption}, {MOST_NEAR} of {len(places)}"
+    return [
+        paper.Table(caption, ("Hotspot", "Ward", "Gi* (z)", "Month by month"), rows, source, frozenset({2}))
+    ]
+
+
+def _near_row(place: Any) -> tuple[str, ...]:
+    course = wording.course_words(place) or "Not said"
+    return place["name"], place["ward"] or "Outside the wards", f"{place['z']:.1f}", course
+
+
+# --- of a hotspot ------------------------------------------------------------------------------------
+def facts_of_hotspot(
+    hotspot: Hotspot, rows: list[Any], source: str, whole: tuple[Hotspot, str] | None
+) -> paper.Facts:
+    """`rows`: all places of the answer, the most unusual first. `whole`: the hotspot that it is a part of,
+    and where its profile is."""
+    first, by = hotspot.places[0], hotspot.question.by
+    rank = 1 + next(n for n, row in enumerate(rows) if row["code"] == first["code"])
+    told: list[tuple[str, paper.Cell]] = [
+        ("Whole period", "A hotspot" if first["hot"] else "Not a hotspot"),
+        ("Month by month", _course(first)),
+        ("Rank by Gi*", f"{rank} of {thousands(len(rows))} {by.many} where something was recorded"),
+        ("Gi* (z)", f"{first['z']:.1f}"),
+        ("Chance of this, adjusted", percent(first["q"])),
+    ]
+    if len(hotspot.places) > 1:
+        told.insert(0, ("Made of", in_words([place["name"] for place in hotspot.places])))
+        told.insert(1, ("Most unusual", f"{first['name']}, of which the lines below speak"))
+    if whole:
+        told.append(("Part of", paper.Link(whole[0].name, whole[1])))
+    return paper.Facts(tuple(told), source)
+
+
+def _course(place: Any) -> str:
+    months = f"a hotspot in {wording.months_hot(place)} months"
+    course = wording.course_words(place)
+    return f"{course}: {months}" if course else months[0].upper() + months[1:]
+
+
+def source_of_hotspots(question: Question, found_on: Any, words: str, *, holds: bool) -> str:
+    stale = "" if holds else " Incidents, areas or weights have changed since."
+    what = question.words[0].lower() + question.words[1:]
+    return f"hotspots of {what}, found on {day(found_on)}; {words}.{stale}"

@@ -1,0 +1,110 @@
+"""Of which ground is a sheet that is of no ward and no case: a hotspot, LSOAs, or an area that was drawn?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.database.cache import cached
+from app.evidence.hotspots.clusters import Hotspot
+from app.evidence.statistics.treated_places import (
+    Ground,
+    NotAnArea,
+    all_of,
+    grown,
+    merged,
+    middle,
+    moved,
+    overlap,
+    polygon,
+)
+from app.insight.assessment.design import SMALLEST_SQUARE_METRES, too_small
+from app.insight.assessment.queries import BLUR, list_lsoas, lsoa_boundaries, ward_boundaries
+from app.places.geography.point_input import Point
+from app.words import in_words, pluralise
+
+LARGEST_SQUARE_KM = 10
+MOST_CORNERS = 200  # so that they fit in an address
+SPECK = 0.005  # of its ground: less of it in a ward is the line between two
+
+
+@dataclass(frozen=True)
+class Place:
+    """`where` is its name as it follows "in", `kind` what sort of sheet it has. It is made of `lsoas`, or
+    counted by point. `wards` are those that it lies in, `near` those whose incidents could be on it."""
+
+    title: str
+    where: str
+    kind: str
+    ground: Ground
+    wards: frozenset[int]
+    near: frozenset[int]
+    share_of_ground: float
+    outside: float  # the share of it that is in no ward
+    lsoas: tuple[str, ...] = ()
+
+    @property
+    def hectares(self) -> int:
+        return round(self.ground.area / 10_000)
+
+
+def drawn(corners: Sequence[tuple[int, int]], name: str = "") -> Place:
+    """NotAnArea where no sheet can be made of it."""
+    ground = polygon(corners)
+    if len(corners) > MOST_CORNERS:
+        raise NotAnArea(f"Give {MOST_CORNERS} corners or fewer")
+    if ground.area < SMALLEST_SQUARE_METRES:
+        size = pluralise(round(ground.area / 10_000), "hectare")
+        raise NotAnArea(too_small(f"An area of {size}"))
+    title = name or f"the drawn area at {Point(*middle(ground)).grid_reference}"
+    return _of_a_sheet_s_size(_place(title, name or "the drawn area", "Drawn area", ground))
+
+
+def of_lsoas(codes: Sequence[str], name: str = "") -> Place:
+    """NotAnArea where one of them has no boundary, or all are too much for one sheet."""
+    boundaries, names = lsoa_boundaries(), {lsoa.code: lsoa.name for lsoa in list_lsoas()}
+    unknown = [code for code in codes if code not in boundaries]
+    if unknown or not codes:
+        raise NotAnArea(
+            f"There is no LSOA {in_words(unknown[:3])} here" if unknown else "Give an LSOA, or more"
+        )
+    told = in_words([names[code] for code in codes]) if len(codes) < 4 else f"{len(codes)} chosen LSOAs"
+    ground = all_of(boundaries[code] for code in codes)
+    kind = "LSOA" if len(codes) == 1 else "LSOAs"
+    return _of_a_sheet_s_size(_place(name or told, name or told, kind, ground, codes))
+
+
+def of_hotspot(hotspot: Hotspot) -> Place:
+    ground, by = hotspot.ground, hotspot.question.by
+    if by.size is None:
+        return _place(hotspot.name, hotspot.name, "Hotspot", ground, hotspot.codes)
+    # A square holds its western and southern edge, not the others; points have whole metres.
+    ground = moved(ground, -0.5, -0.5)
+    where = f"{'the squares' if len(hotspot.places) > 1 else 'square'} {hotspot.name}"
+    return _place(hotspot.name, where, "Hotspot", ground)
+
+
+def _of_a_sheet_s_size(place: Place) -> Place:
+    if place.ground.area > LARGEST_SQUARE_KM * 1_000_000:
+        raise NotAnArea(
+            f"This area has {place.ground.area / 1_000_000:.0f} square kilometres. A sheet is of "
+            f"{LARGEST_SQUARE_KM} or fewer: look at the profiles of its wards"
+        )
+    if not place.wards:
+        raise NotAnArea("This area is outside all wards of the partnership. Choose one inside them")
+    return place
+
+
+def _place(title: str, where: str, kind: str, ground: Ground, lsoas: Sequence[str] = ()) -> Place:
+    in_ward = {ward: ground.intersection(each).area / ground.area for ward, each in wards().items()}
+    inside, reached = sum(in_ward.values()), grown(ground, BLUR)
+    return Place(
+        title, where, kind, ground,
+        frozenset(ward for ward, share in in_ward.items() if share >= SPECK),
+        frozenset(ward for ward, each in wards().items() if overlap(reached, each)),
+        inside * ground.area / merged(wards().values()).area,
+        max(0.0, 1 - inside), tuple(lsoas),
+    )  # fmt: skip
+
+
+def wards() -> Mapping[int, Ground]:
+    """The ground of each."""
+    return cached("ward grounds", lambda: {key: all_of([each]) for key, each in ward_boundaries().items()})

@@ -1,0 +1,292 @@
+"""What is known of a place besides its counts: streets, neighbours, what is worked there, what was tried?
+
+Every statement about cases begins in `policy.visible_cases`; incidents are read by ward and month.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, SQLColumnExpression, func, select
+from sqlalchemy.orm import aliased
+
+from app import clock, policy
+from app.database.cache import cached
+from app.evidence.statistics.periods import Period
+from app.evidence.statistics.treated_places import touching
+from app.evidence.trends.tables import Counted
+from app.extensions import db
+from app.insight.assessment.queries import ward_boundaries
+from app.insight.profiles.reach import Reach, distance_squared
+from app.models.area import Area, AreaKind, HighImpactNeighbourhood
+from app.models.assessment import PlaceAssessment
+from app.models.case import ActionState, Case, CloseReason, PlanAction
+from app.models.incident import Incident, LsoaIncidentCount
+from app.models.partnership import Group, Theme, Tier
+from app.models.person import User
+from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.places.incidents.scopes import by_the_police
+
+MOST_STREETS = 8
+MOST_OPEN = 8
+MOST_TRIED = 6
+
+
+class Street(NamedTuple):
+    name: str
+    crime: int
+    asb: int
+
+
+class Monthly(NamedTuple):
+    """How many incidents of a category a place had in a month."""
+
+    month: date
+    category: str
+    number: int
+
+
+class OpenCase(NamedTuple):
+    reference: str
+    title: str
+    restricted: bool
+    stage: Any
+    holder: str
+    since: datetime
+    easting: int | None
+    northing: int | None
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is being worked in a ward, as far as the reader may know."""
+
+    by_tier: tuple[tuple[str, int], ...]
+    overdue_actions: int
+    cases: tuple[OpenCase, ...]  # some of them
+
+    @property
+    def spots(self) -> tuple[tuple[int, int], ...]:
+        """Where those are whose place is known."""
+        return tuple(
+            (case.easting, case.northing)
+            for case in self.cases
+            if case.easting is not None and case.northing is not None
+        )
+
+    @property
+    def number(self) -> int:
+        return sum(number for _, number in self.by_tier)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A case that was closed or assessed: what was done, and what came of it."""
+
+    case: Row[Any]
+    done: tuple[str, ...]
+    found: str  # what the latest kept assessment says
+
+
+# --- places ------------------------------------------------------------------------------------------
+def get_ward(code: str) -> Area:
+    """One of today's wards."""
+    current = select(Area).where(Area.is_current(AreaKind.WARD), Area.code == code)
+    return db.session.scalars(current).one()
+
+
+def neighbours_of(ward_id: int) -> set[int]:
+    """The wards that lie against it."""
+    return cached("ward neighbours", _read_neighbours).get(ward_id, set())
+
+
+def _read_neighbours() -> dict[int, set[int]]:
+    drawn = ward_boundaries()
+    return {ward_id: touching(drawn, [ward_id]) for ward_id in drawn}
+
+
+def names_of_wards(ward_ids: Collection[int]) -> dict[int, tuple[str, int, int]]:
+    """Name, easting and northing by the ward's number; those without a place left out."""
+    statement = select(Area.id, Area.name, Area.easting, Area.northing).where(
+        Area.id.in_(ward_ids), Area.easting.is_not(None)
+    )
+    return {row.id: (row.name, row.easting, row.northing) for row in db.session.execute(statement)}
+
+
+def find_designation(ward_id: int) -> HighImpactNeighbourhood | None:
+    """The one that is in force today."""
+    statement = select(HighImpactNeighbourhood).where(
+        HighImpactNeighbourhood.ward_id == ward_id, HighImpactNeighbourhood.is_in_force(clock.today())
+    )
+    newest = statement.order_by(HighImpactNeighbourhood.effective_from.desc(), HighImpactNeighbourhood.id)
+    return db.session.scalars(newest.limit(1)).one_or_none()
+
+
+# --- incidents ---------------------------------------------------------------------------------------
+def list_streets(reach: Reach, period: Period) -> list[Street]:
+    """Where most was recorded, by the name that the police give to the map point."""
+    asb = Incident.category == ANTI_SOCIAL_BEHAVIOUR
+    statement = select(Incident.location, func.count().filter(~asb), func.count().filter(asb)).where(
+        reach.incidents,
+        by_the_police(Incident),
+        Incident.month.between(period.first, period.last),
+        Incident.location != "",
+    )
+    most = statement.group_by(Incident.location).order_by(func.count().desc(), Incident.location)
+    return [Street(*row) for row in db.session.execute(most.limit(MOST_STREETS))]
+
+
+def count_reached(reach: Reach, now: Sequence[date], then: Sequence[date]) -> list[Counted]:
+    """By category, of the incidents themselves."""
+    numbers = (func.count().filter(Incident.month.in_(months)) for months in (now, then))
+    statement = select(Incident.category, *numbers).where(
+        reach.incidents, by_the_police(Incident), Incident.month.in_([*now, *then])
+    )
+    rows = db.session.execute(statement.group_by(Incident.category).order_by(Incident.category))
+    return [tuple(row) for row in rows]
+
+
+def count_by_month_on(reach: Reach) -> list[Monthly]:
+    """Of all months, from the incidents themselves."""
+    statement = select(Incident.month, Incident.category, func.count()).where(
+        reach.incidents, by_the_police(Incident)
+    )
+    return [
+        Monthly(*row) for row in db.session.execute(statement.group_by(Incident.month, Incident.category))
+    ]
+
+
+def count_by_month_in(lsoas: Collection[str]) -> list[Monthly]:
+    """Of all months, from the counts that are kept."""
+    counted = LsoaIncidentCount
+    statement = select(counted.month, counted.category, func.sum(counted.number)).where(
+        counted.lsoa_code.in_(lsoas), by_the_police(counted)
+    )
+    return [Monthly(*row) for row in db.session.execute(statement.group_by(counted.month, counted.category))]
+
+
+def rank_of_lsoa(code: str, period: Period) -> tuple[int, int]:
+    """Its place among today's LSOAs by crime, and how many there are."""
+    counted = LsoaIncidentCount
+    crime = func.sum(counted.number).filter(
+        counted.month.between(period.first, period.last),
+        counted.category != ANTI_SOCIAL_BEHAVIOUR,
+        by_the_police(counted),
+    )
+    statement = (
+        select(Area.code, func.coalesce(crime, 0))
+        .outerjoin(counted, counted.lsoa_code == Area.code)
+        .where(Area.is_current(AreaKind.LSOA))
+        .group_by(Area.code)
+    )
+    crimes = dict(db.session.execute(statement).all())
+    return 1 + sum(number > crimes[code] for number in crimes.values()), len(crimes)
+
+
+def count_residents(lsoas: Collection[str]) -> int | None:
+    """None where one of them has no known number."""
+    known = select(Area.residents).where(Area.is_current(AreaKind.LSOA), Area.code.in_(lsoas))
+    numbers = list(db.session.scalars(known))
+    return sum(each for each in numbers if each) if numbers and all(numbers) else None
+
+
+# --- what is worked ----------------------------------------------------------------------------------
+def get_work(user: User, reach: Reach, *, besides: Case | None = None) -> Work:
+    """The open cases that the place reaches."""
+    here = [reach.cases, Case.is_open]
+    if besides is not None:
+        here.append(Case.id != besides.id)
+    by_tier = select(Tier.name, func.count()).join(Case, Case.tier_level == Tier.level).where(*here)
+    overdue = (
+        select(func.count(PlanAction.id))
+        .join(Case, Case.id == PlanAction.case_id)
+        .where(*here, PlanAction.is_overdue)
+    )
+    rows = db.session.execute(policy.visible_cases(user, by_tier).group_by(Tier.level).order_by(Tier.level))
+    return Work(
+        by_tier=tuple((name, number) for name, number in rows),
+        overdue_actions=db.session.scalar(policy.visible_cases(user, overdue)) or 0,
+        cases=tuple(_open_cases(user, here, reach.middle)),
+    )
+
+
+def count_without_point(user: User, ward_ids: Collection[int]) -> int:
+    """Open cases of these wards of which nobody said where in the ward they are."""
+    statement = select(func.count(Case.id)).where(
+        Case.ward_id.in_(sorted(ward_ids)), Case.is_open, Case.easting.is_(None)
+    )
+    return db.session.scalar(policy.visible_cases(user, statement)) or 0
+
+
+def _open_cases(
+    user: User, here: list[SQLColumnExpression[bool]], middle: tuple[int, int] | None
+) -> list[OpenCase]:
+    """The nearest first; without a middle those of the highest tier, then those that changed last."""
+    order: list[Any] = [Case.tier_level.desc(), Case.changed_at.desc(), Case.id]
+    if middle:
+        order.insert(0, distance_squared(middle).nulls_last())
+    columns = (Case.reference, Case.title, Case.restricted, Case.stage, Group.name, Case.logged_at)
+    statement = (
+        select(*columns, Case.easting, Case.northing)
+        .join(Group, Group.id == Case.holder_id)
+        .where(*here)
+        .order_by(*order)
+    )
+    rows = db.session.execute(policy.visible_cases(user, statement).limit(MOST_OPEN))
+    return [OpenCase(*row) for row in rows]
+
+
+# --- what was tried ----------------------------------------------------------------------------------
+def list_tried(user: User, reach: Reach, *, like: Case | None = None) -> list[Tried]:
+    """Closed or assessed cases that the place reaches and this person may read.
+
+    Those of the same theme as `like` come first, then the latest. Duplicates were tried elsewhere.
+    """
+    assessed = select(PlaceAssessment.id).where(PlaceAssessment.case_id == Case.id).exists()
+    statement = _to_tell().where(reach.cases, Case.closed_at.is_not(None) | assessed)
+    statement = statement.where(Case.close_reason.is_distinct_from(CloseReason.DUPLICATE))
+    order: list[Any] = [Case.closed_at.desc().nulls_last(), Case.id.desc()]
+    if like is not None:
+        statement = statement.where(Case.id != like.id)
+        order.insert(0, (Case.theme_id == like.theme_id).desc())
+    rows = db.session.execute(policy.visible_cases(user, statement).order_by(*order).limit(MOST_TRIED)).all()
+    ids = [row.id for row in rows]
+    done, found = _done(ids), _found(ids)
+    return [Tried(row, tuple(done[row.id]), found.get(row.id, "")) for row in rows]
+
+
+def _to_tell() -> Select[*tuple[Any, ...]]:
+    ward = aliased(Area)
+    return (
+        select(
+            Case.id, Case.reference, Case.title, Case.restricted, Case.closed_at, Case.close_reason,
+            Case.outcome, Case.closing_words, Theme.name.label("theme"), ward.name.label("ward"),
+        )
+        .join(Theme, Theme.id == Case.theme_id)
+        .join(ward, ward.id == Case.ward_id)
+    )  # fmt: skip
+
+
+def _done(case_ids: list[int]) -> dict[int, list[str]]:
+    """Titles of actions that were done, in the order in which they were."""
+    statement = (
+        select(PlanAction.case_id, PlanAction.title)
+        .where(PlanAction.case_id.in_(case_ids), PlanAction.state == ActionState.DONE)
+        .order_by(PlanAction.finished_at, PlanAction.id)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for case_id, title in db.session.execute(statement):
+        found[case_id].append(title)
+    return found
+
+
+def _found(case_ids: list[int]) -> dict[int, str]:
+    """What the latest kept assessment of each says."""
+    statement = (
+        select(PlaceAssessment.case_id, PlaceAssessment.words)
+        .where(PlaceAssessment.case_id.in_(case_ids))
+        .order_by(PlaceAssessment.made_at, PlaceAssessment.id)
+    )
+    return {row.case_id: row.words for row in db.session.execute(statement)}

@@ -1,0 +1,180 @@
+"""Profiles over HTTP: the evidence sheet of a ward, a HIN, a case, a hotspot and any place; its papers."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.casework.cases.queries import get_case
+from app.documents.description import Document
+from app.documents.page import address_of, kind_of
+from app.documents.sending import PAPERS, paper_response, require_paper
+from app.evidence.hotspots.clusters import get_hotspot
+from app.evidence.hotspots.queries import get_answer
+from app.evidence.hotspots.question import Question
+from app.evidence.statistics.treated_places import NotAnArea
+from app.evidence.wards.queries import get_hin
+from app.insight.profiles.forms import PlaceForm, as_drawn, place_of, typed_from
+from app.insight.profiles.place_sheets import HotspotAsked, hotspot_sheet, place_sheet
+from app.insight.profiles.queries import get_ward
+from app.insight.profiles.sheets import case_sheet, hin_sheet, ward_sheet
+from app.models.case import Case
+from app.models.event import Event
+from app.places.geography.lsoa_input import NotAnLsoa
+from app.policy import Action
+from app.use_case import record_read
+from app.web.guard import actor, requires
+
+bp = Blueprint("profiles", __name__, url_prefix="/profiles")
+
+
+@bp.get("/ward/<code>")
+@requires(Action.EVIDENCE_VIEW)
+def ward(code: str) -> str:
+    return _page(_of_ward(code), ".ward_paper", code=code)
+
+
+@bp.get("/ward/<code>.<paper>")
+@requires(Action.EVIDENCE_VIEW)
+def ward_paper(code: str, paper: str) -> Response:
+    require_paper(paper)
+    return _paper(_of_ward(code), paper)
+
+
+@bp.get("/hin/<int:hin_id>")
+@requires(Action.EVIDENCE_VIEW)
+def hin(hin_id: int) -> str:
+    return _page(_of_hin(hin_id), ".hin_paper", hin_id=hin_id)
+
+
+@bp.get("/hin/<int:hin_id>.<paper>")
+@requires(Action.EVIDENCE_VIEW)
+def hin_paper(hin_id: int, paper: str) -> Response:
+    require_paper(paper)
+    return _paper(_of_hin(hin_id), paper)
+
+
+@bp.get("/case/<case:reference>")
+@requires(Action.CASE_VIEW)
+def case(reference: str) -> str:
+    found = get_case(actor(), reference)
+    document = case_sheet(actor(), found, request.args, _address_of_case)
+    record_read(actor(), Event.CASE_READ, found)
+    return _page(document, ".case_paper", found, reference=reference)
+
+
+@bp.get("/case/<case:reference>.<paper>")
+@requires(Action.CASE_VIEW)
+def case_paper(reference: str, paper: str) -> Response:
+    require_paper(paper)
+    found = get_case(actor(), reference)
+    return _paper(case_sheet(actor(), found, request.args, _address_of_case), paper, found)
+
+
+@bp.get("/hotspot/<int:run_id>/<code>")
+@requires(Action.EVIDENCE_VIEW)
+def hotspot(run_id: int, code: str) -> str:
+    return _page(_of_hotspot(run_id, code), ".hotspot_paper", run_id=run_id, code=code, **_args("together"))
+
+
+@bp.get("/hotspot/<int:run_id>/<code>.<paper>")
+@requires(Action.EVIDENCE_VIEW)
+def hotspot_paper(run_id: int, code: str, paper: str) -> Response:
+    require_paper(paper)
+    return _paper(_of_hotspot(run_id, code), paper)
+
+
+# --- a place that somebody chooses -------------------------------------------------------------------
+@bp.route("/place/choose", methods=["GET", "POST"])
+@requires(Action.EVIDENCE_VIEW)
+def choose_place() -> str | AnyResponse:
+    """Draw an area, or name LSOAs; the sheet's address then says which."""
+    form = PlaceForm()
+    if form.validate_on_submit():
+        return redirect(url_for(".place", **form.in_address()))
+    return _choice(form)
+
+
+@bp.get("/place")
+@requires(Action.EVIDENCE_VIEW)
+def place() -> str:
+    try:
+        document = _of_place()
+    except (NotAnArea, NotAnLsoa) as refusal:
+        form = PlaceForm(data=as_drawn(typed_from(request.args)))
+        wrong = form.lsoas if form.lsoas.data else form.corners
+        wrong.errors = [str(refusal)]
+        return _choice(form)
+    return _page(document, ".place_paper", **_args("at", "lsoas", "name"))
+
+
+@bp.get("/place.<paper>")
+@requires(Action.EVIDENCE_VIEW)
+def place_paper(paper: str) -> Response:
+    require_paper(paper)
+    try:
+        document = _of_place()
+    except (NotAnArea, NotAnLsoa):
+        abort(404)
+    return _paper(document, paper)
+
+
+def _choice(form: PlaceForm) -> str:
+    return render_template("insight/profiles/choose_place.html", form=form)
+
+
+def _of_place() -> Document:
+    found = place_of(typed_from(request.args))
+    return place_sheet(actor(), found, request.args, _address_of_case)
+
+
+def _of_hotspot(run_id: int, code: str) -> Document:
+    run = get_answer(run_id)
+    question, found, code = Question.from_dict(run.question), run.found or {}, code.replace("-", " ")
+    together = bool(request.args.get("together"))
+    shown = get_hotspot(question, found, code, together=together)
+    whole = get_hotspot(question, found, code, together=True)
+    asked = HotspotAsked(run, shown)
+    if len(whole.places) > len(shown.places):
+        address = url_for(".hotspot", run_id=run_id, code=code.replace(" ", "-"), together="yes")
+        asked = HotspotAsked(run, shown, (whole, address))
+    return hotspot_sheet(actor(), asked, request.args, _address_of_case)
+
+
+# --- what is sent ------------------------------------------------------------------------------------
+def _of_ward(code: str) -> Document:
+    return ward_sheet(actor(), get_ward(code), request.args, _address_of_case)
+
+
+def _of_hin(hin_id: int) -> Document:
+    return hin_sheet(actor(), get_hin(hin_id), request.args, _address_of_case)
+
+
+def _address_of_case(reference: str) -> str:
+    return url_for("cases.show", reference=reference)
+
+
+def _page(document: Document, papers: str, of_case: Case | None = None, **names: Any) -> str:
+    chosen = _args("from", "to")
+    return render_template(
+        "insight/profiles/show.html",
+        document=document,
+        case=of_case,
+        papers={said: url_for(papers, paper=paper, **names, **chosen) for paper, said in PAPERS.items()},
+        address_of=address_of,
+        kind_of=kind_of,
+    )
+
+
+def _args(*names: str) -> dict[str, Any]:
+    """As far as the address has them."""
+    return {name: request.args[name] for name in names if name in request.args}
+
+
+def _paper(document: Document, paper: str, of_case: Case | None = None) -> Response:
+    """Written first, then recorded: what failed was not taken away."""
+    response = paper_response(document, paper)
+    # Of a case its reference: the entry is read by people who may not know its title.
+    of = of_case.reference if of_case else document.title
+    record_read(actor(), Event.PROFILE_TAKEN, of_case, profile=of, format=PAPERS[paper])
+    return response

@@ -1,0 +1,191 @@
+"""What does the evidence sheet of a ward, of a HIN and of a case hold, in which order?"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from app import clock
+from app.documents.description import Beside, Document, Facts, Figure, Note, Paragraph, Part
+from app.insight.profiles import evidence_parts as evidence
+from app.insight.profiles import queries
+from app.insight.profiles import work_parts as work
+from app.insight.profiles.gathered import Figures, Gathered, gather
+from app.insight.profiles.map_picture import MapShown, draw_map
+from app.insight.profiles.queries import Work
+from app.insight.profiles.reach import Circle, Reach, of_circle, of_wards
+from app.models.area import Area, HighImpactNeighbourhood
+from app.models.case import Case
+from app.models.person import User
+from app.places.geography.areas import ward_shapes
+from app.structure.choices import partnership_named
+from app.words import day, in_words, moment, percent, thousands
+
+AROUND = 500  # metres
+TRIED_WITHIN = 1000
+BOUNDARIES = "ward boundaries, Office for National Statistics (OGL v3.0)"
+AddressOf = Callable[[str], str]
+
+
+def ward_sheet(user: User, ward: Area, query: Mapping[str, str], address_of: AddressOf) -> Document:
+    found = gather(ward, query)
+    hin = queries.find_designation(ward.id)
+    title = f"{ward.name} ward profile"
+    return _sheet_of_ward(user, ward, found, hin, (), title, "Ward profile", address_of)
+
+
+def hin_sheet(
+    user: User, hin: HighImpactNeighbourhood, query: Mapping[str, str], address_of: AddressOf
+) -> Document:
+    """The ward's profile, with what its designation rests on, and its change beside the rest."""
+    found = gather(hin.ward, query)
+    standing = queries.find_designation(hin.ward_id)
+    more = [_facts_of_hin(hin)]
+    title = f"{hin.ward.name}: High Impact Neighbourhood profile"
+    kind = "High Impact Neighbourhood profile"
+    return _sheet_of_ward(user, hin.ward, found, standing, more, title, kind, address_of)
+
+
+def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: AddressOf) -> Document:
+    """What is around the case's point; around its ward where it has none."""
+    circle = _circle(case, AROUND)
+    found = gather(case.ward, query, circle)
+    around = {case.ward_id, *(queries.neighbours_of(case.ward_id) if circle else ())}
+    tried = queries.list_tried(user, _reach(case, TRIED_WITHIN, around), like=case)
+    open_work = queries.get_work(user, _reach(case, AROUND, around), besides=case)
+    in_ward = f"in {case.ward.name} ward"
+    near = f"within {AROUND} metres" if circle else in_ward
+    map_ = _map(case.ward, around, f"{case.place or case.ward.name} on the map", circle, open_work)
+    tried_near = in_ward + (f" or within {TRIED_WITHIN:,} metres" if circle else "")
+    parts: list[Part] = [Beside((map_,), (_facts_of_case(case, user),))]
+    parts += _figures(found, near)
+    besides = f"besides this one {in_ward}" + (f" or {near}" if circle else "")
+    parts += work.work_parts(open_work, besides, user, address_of)
+    parts += work.tried_parts(tried, tried_near, user, address_of)
+    marking = work.marking_of(open_work, tried, restricted=case.restricted)
+    answer = evidence.answer(found) if found else evidence.NOTHING_LOADED
+    return document_of(
+        user, f"{case.reference}: {case.title}", "Problem profile", answer, parts, found, marking
+    )
+
+
+# --- of a ward ---------------------------------------------------------------------------------------
+def _sheet_of_ward(
+    user: User,
+    ward: Area,
+    found: Gathered | None,
+    hin: HighImpactNeighbourhood | None,
+    more: Sequence[Facts],
+    title: str,
+    kind: str,
+    address_of: AddressOf,
+) -> Document:
+    where, around = f"in {ward.name} ward", queries.neighbours_of(ward.id)
+    open_work = queries.get_work(user, of_wards([ward.id]))
+    tried = queries.list_tried(user, of_wards({ward.id, *around}))
+    map_ = _map(ward, {ward.id, *around}, f"{ward.name} and the wards around it")
+    facts = (evidence.facts_of_ward(found, hin),) if found else ()
+    parts: list[Part] = [Beside((map_,), (*facts, *more)), *_figures(found, where)]
+    if found and more:
+        parts += evidence.beside_the_rest(found)
+    parts += work.work_parts(open_work, where, user, address_of)
+    near = f"{where} or the wards around it" if around else where
+    parts += work.tried_parts(tried, near, user, address_of)
+    answer = evidence.answer(found) if found else evidence.NOTHING_LOADED
+    return document_of(user, title, kind, answer, parts, found, work.marking_of(open_work, tried))
+
+
+def _figures(found: Gathered | None, where: str) -> list[Part]:
+    if found is None:
+        return []
+    return [
+        *evidence.trend_parts(found),
+        *evidence.category_parts(found, where),
+        Beside(tuple(evidence.street_parts(found, where)), tuple(evidence.neighbour_parts(found))),
+    ]
+
+
+def document_of(
+    user: User, title: str, kind: str, answer: str, parts: list[Part], found: Figures | None, marking: str
+) -> Document:
+    """With what stands on every sheet."""
+    partnership = partnership_named()
+    synthetic = [Note(evidence.SYNTHETIC)] if found and found.source.synthetic else []
+    return Document(
+        title=title,
+        kind=kind,
+        answer=answer,
+        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see.",
+        parts=(*synthetic, *parts),
+        publisher=partnership.name if partnership else "Fourtier",
+        marking=marking,
+        handling=work.HANDLING if marking else "",
+    )
+
+
+# --- facts and map -----------------------------------------------------------------------------------
+def _facts_of_case(case: Case, user: User) -> Facts:
+    rows = [
+        ("Stage", case.stage.label),
+        ("Held by", case.holder.name),
+        ("Lead", case.lead.name if case.lead else "Nobody yet"),
+        ("Theme", case.theme.name + (f": {case.detail}" if case.detail else "")),
+        ("Risk", case.risk.label),
+        ("Where", ", ".join(filter(None, [case.place, f"{case.ward.name} ward"]))),
+        ("Since", day(case.since) or "Not said"),
+        ("How often", case.frequency.label if case.frequency else "Not said"),
+        ("Logged", day(case.logged_at)),
+    ]
+    return Facts(tuple(rows), f"case {case.reference} in Fourtier, as of {day(clock.today())}.")
+
+
+def _facts_of_hin(hin: HighImpactNeighbourhood) -> Facts:
+    rows = [("State", hin.state.label), ("Proposed", day(hin.proposed_at))]
+    if hin.effective_from:
+        until = f" until {day(hin.effective_until)}" if hin.effective_until else ""
+        rows.append(("In force", f"From {day(hin.effective_from)}{until}"))
+    rows += [
+        (name, words)
+        for name, words in (("Why proposed", hin.reason), ("Why decided so", hin.decision_reason))
+        if words
+    ]
+    if hin.evidence:
+        rows.append(("Evidence then", _frozen(hin.evidence)))
+    return Facts(tuple(rows), f"the partnership’s designations, as of {day(clock.today())}.")
+
+
+def _frozen(given: Mapping[str, object]) -> str:
+    """What the proposal rested on, as it stood."""
+    crime, share, asb = (given[name] for name in ("crime", "share", "asb"))
+    return (
+        f"{thousands(int(str(crime)))} crimes, {percent(float(str(share)))} of all wards’, rank "
+        f"{given['rank']} of {given['wards']}; {thousands(int(str(asb)))} incidents of anti-social "
+        "behaviour. "
+        f"{given['source']}, {given['period']}"
+    )
+
+
+def _map(
+    ward: Area, ward_ids: set[int], caption: str, circle: Circle | None = None, near: Work | None = None
+) -> Paragraph | Figure:
+    shapes = {each: shape for each, shape in ward_shapes().items() if each in ward_ids}
+    if ward.id not in shapes:
+        return Paragraph(f"No boundary of {ward.name} ward is loaded, so there is no map.")
+    names = queries.names_of_wards(shapes)
+    spots = near.spots if near else ()
+    here, radius = ((circle.easting, circle.northing), circle.radius) if circle else (None, 0)
+    drawn = draw_map(MapShown(shapes, names, ward.id, here, radius, spots if here else ()))
+    others = in_words(sorted(name for each, (name, *_) in names.items() if each != ward.id))
+    touches = f" It lies against {others}." if others else ""
+    pin = f" The diamond is this case, the circle {radius} metres around it." if circle else ""
+    dots = " Dots are the open cases listed below." if circle and spots else ""
+    alternative = f"Map with {ward.name} ward standing out.{touches}{pin}{dots}"
+    return Figure(drawn, caption, alternative, f"{BOUNDARIES}.{pin}{dots}")
+
+
+def _reach(case: Case, radius: int, around: set[int]) -> Reach:
+    circle = _circle(case, radius)
+    return of_circle(circle, case.ward_id, around) if circle else of_wards([case.ward_id])
+
+
+def _circle(case: Case, radius: int) -> Circle | None:
+    if case.easting is None or case.northing is None:
+        return None
+    return Circle(case.easting, case.northing, radius)

@@ -1,0 +1,46 @@
+"""How does a control chart look on paper? Its places come worked out (app/evidence/trends/chart.py)."""
+
+from collections.abc import Iterator
+
+from app.documents.svg import picture, shape, words
+from app.evidence.trends.chart import Drawing
+
+INK, LINE, SECONDARY, GRID, ODD = "#0b0c0c", "#1d3f5e", "#505a5f", "#cecece", "#ca3535"
+MARGIN = 18  # a name closer than this to another would touch it
+
+
+def draw_trend(drawing: Drawing) -> str:
+    return picture(drawing.width, drawing.height, [*_axes(drawing), *_lines(drawing), *_marks(drawing)])
+
+
+def _axes(drawing: Drawing) -> Iterator[str]:
+    for tick in drawing.numbers:
+        yield shape("path", d=f"M{drawing.left} {tick.place} H{drawing.right}", stroke=GRID, stroke_width=1)
+        yield words(tick.words, (drawing.left - 10, tick.place + 6), text_anchor="end", **_LABEL)
+    for tick in drawing.months:
+        yield words(tick.words, (tick.place, drawing.bottom + 26), text_anchor="middle", **_LABEL)
+
+
+def _lines(drawing: Drawing) -> Iterator[str]:
+    for limit in (drawing.upper, drawing.lower):
+        yield shape("path", d=limit, fill="none", stroke=SECONDARY, stroke_width=1.5, stroke_dasharray="6 4")
+    yield shape(
+        "path", d=f"M{drawing.left} {drawing.mean} H{drawing.right}", stroke=SECONDARY, stroke_width=1.5
+    )
+    yield words("Mean", (drawing.right + 8, drawing.mean + 5), **_LABEL)
+    yield words("Upper limit", (drawing.right + 8, drawing.upper_end + 5), **_LABEL)
+    if drawing.lower_end - drawing.mean > MARGIN:
+        yield words("Lower limit", (drawing.right + 8, drawing.lower_end + 5), **_LABEL)
+    yield shape("path", d=drawing.line, fill="none", stroke=LINE, stroke_width=2.5)
+
+
+def _marks(drawing: Drawing) -> Iterator[str]:
+    for mark in drawing.marks:
+        if mark.special:
+            yield shape("rect", x=mark.x - 6, y=mark.y - 6, width=12, height=12, fill="#ffffff", stroke=ODD,
+                        stroke_width=3)  # fmt: skip
+        else:
+            yield shape("circle", cx=mark.x, cy=mark.y, r=4, fill=LINE)
+
+
+_LABEL: dict[str, str | float] = {"font_size": 16, "fill": INK}

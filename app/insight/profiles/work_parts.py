@@ -1,0 +1,105 @@
+"""What does a profile say of the work: what is being done here, and what was tried nearby?"""
+
+from collections.abc import Callable, Sequence
+
+from app import clock
+from app.documents import description as paper
+from app.documents.description import Part
+from app.insight.profiles.queries import Tried, Work
+from app.models.person import User
+from app.words import day, in_words, pluralise, thousands
+
+MOST_DONE = 3
+LONGEST = 260  # letters of an answer in a table
+SENSITIVE = "OFFICIAL-SENSITIVE"
+HANDLING = "Handle as your sharing agreement says. Do not forward outside the people who can see these cases."
+AddressOf = Callable[[str], str]
+
+
+def source_of_cases(user: User) -> str:
+    """The counts are the reader's: another may know of more."""
+    return f"cases in Fourtier that {user.name} may read, as of {day(clock.today())}."
+
+
+def work_parts(work: Work, where: str, user: User, address_of: AddressOf) -> list[Part]:
+    heading = paper.Heading(f"Open cases {where}")
+    if not work.cases:
+        return [heading, paper.Paragraph(f"You may read no open case {where}.")]
+    tiers = in_words([f"{thousands(number)} at {name}" for name, number in work.by_tier])
+    overdue = f" {pluralise(work.overdue_actions, 'action')} overdue." if work.overdue_actions else ""
+    words = f"{pluralise(work.number, 'open case')} {where}: {tiers}.{overdue}"
+    shown = "" if work.number == len(work.cases) else f", {len(work.cases)} of {thousands(work.number)}"
+    rows = tuple(
+        (paper.Link(case.title, address_of(case.reference)), case.reference, case.stage.label, case.holder,
+         day(case.since))
+        for case in work.cases
+    )  # fmt: skip
+    table = paper.Table(
+        f"Open cases {where}{shown}", ("Problem", "Reference", "Stage", "Held by", "Logged"), rows,
+        source_of_cases(user),
+    )  # fmt: skip
+    return [heading, paper.Paragraph(words), table]
+
+
+def without_point(number: int, wards: Sequence[str]) -> list[Part]:
+    """What a sheet of a place inside wards cannot tell: whether such a case is on it."""
+    if not number:
+        return []
+    has, are = ("has", "it is") if number == 1 else ("have", "they are")
+    cases = f"{pluralise(number, 'more open case')} in {in_words(list(wards))} that you may read"
+    told = f"{cases} {has} no point. Whether {are} here is not known, so {are} not counted."
+    return [paper.Paragraph(told)]
+
+
+def tried_parts(tried: Sequence[Tried], where: str, user: User, address_of: AddressOf) -> list[Part]:
+    heading = paper.Heading("What was tried nearby, and how it went")
+    if not tried:
+        return [heading, paper.Paragraph(f"You may read no closed or assessed case {where}.")]
+    table = paper.Table(
+        f"Closed and assessed cases {where}",
+        ("Problem", "Case", "What was done", "How it went"),
+        tuple(_tried_row(each, address_of) for each in tried),
+        source_of_cases(user),
+    )
+    return [heading, table]
+
+
+def _tried_row(tried: Tried, address_of: AddressOf) -> tuple[paper.Cell, ...]:
+    case = tried.case
+    return (
+        paper.Link(case.title, address_of(case.reference)),
+        f"{case.reference}, {case.theme}, {case.ward}",
+        _done(tried.done),
+        _how_it_went(tried),
+    )
+
+
+def _done(titles: Sequence[str]) -> str:
+    if not titles:
+        return "No action is marked done"
+    more = len(titles) - MOST_DONE
+    shown = "; ".join(titles[:MOST_DONE])
+    return f"{shown}; and {more} more" if more > 0 else shown
+
+
+def _how_it_went(tried: Tried) -> str:
+    case = tried.case
+    ended = case.outcome or case.close_reason
+    said = [f"{ended.label}, {day(case.closed_at)}." if ended else "Still open."]
+    said += [_shortened(words) for words in (case.closing_words, tried.found.split("\n\n")[0]) if words]
+    return " ".join(said)
+
+
+def _shortened(words: str) -> str:
+    """To the end of the last sentence, or else of the last word, that fits."""
+    if len(words) <= LONGEST:
+        return words
+    start = words[:LONGEST]
+    sentence = start.rfind(". ")
+    return start[: sentence + 1] if sentence > 0 else f"{start.rsplit(' ', 1)[0]} …"
+
+
+def marking_of(work: Work, tried: Sequence[Tried], *, restricted: bool = False) -> str:
+    """A paper that names a restricted case is as sensitive as the case."""
+    named = restricted or any(case.restricted for case in work.cases)
+    return SENSITIVE if named or any(each.case.restricted for each in tried) else ""

@@ -1,0 +1,1 @@
+"""Map layers, drawn on screen and on paper."""

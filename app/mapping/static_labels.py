@@ -1,0 +1,94 @@
+"""Where do names stand on a still map, so that each can be read? As static/js/map-labels.js on the screen.
+
+Tags of scopes choose first and may step aside; names of areas do so a little, or are left out.
+"""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from app.documents.plain_text import usual_only, writable
+from app.mapping.map_layers import AreaLayer, Layer, MapArea, PinLayer
+from app.mapping.static_style import INK
+
+SIZE = 6  # points
+WIDE, HIGH = 0.66 * SIZE, 1.2 * SIZE  # about a bold letter's width, and a line's height
+LETTERS = 16  # in a line
+HIDDEN_PART = 0.25  # a name that would be covered by more than this is left out
+ABOVE_AREAS, OVER_LABELS = 100, 200  # where labels lie, and what lies over them
+MOST_PINS, ACROSS = 150, 7  # points
+STEPS = (0, 1, -1, 2, -2, 3, -3)
+Box = tuple[float, float, float, float]
+
+
+def draw_labels(plot: Any, layers: Sequence[Layer]) -> None:
+    taken = _pins(plot, layers)
+    labelled = [layer for layer in layers if isinstance(layer, AreaLayer) and layer.labels != "hint"]
+    for layer in sorted(labelled, key=lambda layer: layer.labels != "tag"):
+        is_tag = layer.labels == "tag"
+        for area in layer.areas:
+            _place(plot, area, is_tag, taken)
+
+
+def _pins(plot: Any, layers: Sequence[Layer]) -> list[Box]:
+    """Where pins stand, unless they are so many that no name would find a place."""
+    pins = [pin for layer in layers if isinstance(layer, PinLayer) for pin in layer.pins]
+    if not pins or len(pins) > MOST_PINS:
+        return []
+    places = plot.transData.transform([(pin.longitude, pin.latitude) for pin in pins]) * 72 / plot.figure.dpi
+    return [_box(x, y, ACROSS, ACROSS) for x, y in places.tolist()]
+
+
+def in_lines(said: str, letters: int = LETTERS) -> str:
+    return "\n".join(textwrap.wrap(usual_only(writable(said)), letters))
+
+
+def _place(plot: Any, area: MapArea, is_tag: bool, taken: list[Box]) -> None:
+    said = in_lines(area.label or area.name)
+    x, y = plot.transData.transform(area.label_at or _middle(area)) * 72 / plot.figure.dpi
+    lines = said.split("\n")
+    wide, high = max(map(len, lines)) * WIDE, len(lines) * HIGH
+    choices = [(dx, dy, _box(x + dx, y + dy, wide, high)) for dx, dy in _steps(wide, 3 if is_tag else 1)]
+    dx, dy, box = min(choices, key=lambda each: _covered(each[2], taken) + abs(each[0]) + abs(each[1]))
+    if is_tag or _covered(box, taken) <= HIDDEN_PART * wide * high:
+        taken.append(box)
+        _write(plot, area, said, (dx, dy), is_tag)
+
+
+def _steps(wide: float, reach: int) -> Iterator[tuple[float, float]]:
+    parts = [part for part in STEPS if abs(part) <= reach]
+    return ((across * wide / 4, down * 1.5 * HIGH) for across in parts for down in parts)
+
+
+def _box(x: float, y: float, wide: float, high: float) -> Box:
+    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+
+
+def _covered(box: Box, taken: Sequence[Box]) -> float:
+    """How many square points of a box are taken already."""
+    return sum(_overlap(box, other) for other in taken)
+
+
+def _overlap(one: Box, other: Box) -> float:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide * high if wide > 0 and high > 0 else 0.0
+
+
+def _write(plot: Any, area: MapArea, said: str, moved: tuple[float, float], is_tag: bool) -> None:
+    """A tag in a box, a name on a white mist, to be read on any ground. (An edge round each letter would
+    make the picture three times as large.)"""
+    mist = {"boxstyle": "round,pad=0.1", "fc": "#ffffff", "ec": "none", "alpha": 0.7}
+    box = {"boxstyle": "square,pad=0.25", "fc": "#ffffff", "ec": INK, "linewidth": 0.6} if is_tag else mist
+    plot.annotate(
+        said, area.label_at or _middle(area), xytext=moved, textcoords="offset points", size=SIZE,
+        ha="center", va="center", color=INK, weight="normal" if is_tag else "bold",
+        bbox=box, zorder=ABOVE_AREAS + is_tag, parse_math=False, linespacing=1.0, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _middle(area: MapArea) -> tuple[float, float]:
+    from shapely.geometry import shape
+
+    inside = shape(dict(area.geometry)).representative_point()
+    return inside.x, inside.y

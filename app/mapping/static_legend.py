@@ -1,0 +1,62 @@
+"""How does the legend of a still map look: its layers, with a swatch and words for each class and pin?"""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from app.documents.plain_text import usual_only, writable
+from app.mapping.map_layers import AreaClass, LegendEntry, PinKind
+from app.mapping.static_style import INK, look_of_pin, looks_of_area
+
+LINE = 0.165  # inches
+LETTERS = 30  # a line of them, beside a swatch
+HEADING_LETTERS = 32
+Section = tuple[str, Sequence[LegendEntry]]
+Line = tuple[LegendEntry | None, str, bool]  # what is drawn, what is said, whether it is a heading
+
+
+def height_of(legend: Sequence[Section]) -> float:
+    """In inches, with a little room."""
+    return (len(list(_lines(legend))) + 1) * LINE
+
+
+def draw_legend(figure: Any, legend: Sequence[Section], *, left: float) -> None:
+    """From the top of the figure down, in a column of its own."""
+    height = figure.get_figheight()
+    column = figure.add_axes((left, 0, 1 - left, 1))
+    column.set_axis_off()
+    column.set_xlim(0, figure.get_figwidth() * (1 - left))
+    column.set_ylim(0, height)
+    for number, (entry, said, is_heading) in enumerate(_lines(legend), 1):
+        y = height - LINE * number
+        if entry is not None:
+            _swatch(column, entry, y)
+        column.text(0 if is_heading else 0.3, y, said, size=7, va="center", color=INK, parse_math=False,
+                    weight="bold" if is_heading else "normal")  # fmt: skip
+
+
+def _lines(legend: Sequence[Section]) -> Iterator[Line]:
+    for number, (heading, entries) in enumerate(legend):
+        if number:
+            yield None, "", False
+        yield from ((None, line, True) for line in _wrapped(heading, HEADING_LETTERS))
+        for entry in entries:
+            first, *others = _wrapped(entry.label, LETTERS)
+            yield entry, first, False
+            yield from ((None, line, False) for line in others)
+
+
+def _wrapped(said: str, letters: int) -> list[str]:
+    return textwrap.wrap(usual_only(writable(said)), letters) or [""]
+
+
+def _swatch(column: Any, entry: AreaClass | PinKind, y: float) -> None:
+    from matplotlib.patches import Rectangle
+
+    if isinstance(entry, PinKind):
+        column.scatter([0.11], [y], **look_of_pin(entry))
+        column.text(0.11, y, entry.glyph, size=4.5, ha="center", va="center_baseline", color="#ffffff",
+                    weight="bold", parse_math=False)  # fmt: skip
+    else:
+        for look in looks_of_area(entry):
+            column.add_patch(Rectangle((0.01, y - 0.055), 0.21, 0.11, **look))

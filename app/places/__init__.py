@@ -1,0 +1,1 @@
+"""Areas and incidents: boundaries, their imports, and where each incident belongs."""

@@ -1,0 +1,203 @@
+"""How are areas changed, so that whatever pointed at one still does, and how it was stays known?
+
+The caller's transaction holds it all: areas, those that are made of them, cases and incidents. Other
+sessions see either how everything was or how everything is.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+import shapely
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from app.extensions import db
+from app.models.area import Area, AreaImport, AreaKind, AreaVintage
+from app.models.case import Case
+from app.models.event import Event
+from app.places.area_imports.changes import Change, Changes
+from app.places.geography.area_files import FiledArea
+from app.places.geography.areas import ward_boundaries
+from app.places.geography.boundaries import NOWHERE
+from app.places.geography.drawing import draw, make_up, sum_of
+from app.use_case import record
+
+# What an area of a kind belongs to: the first of these that we have and that holds most of it.
+ABOVE = {
+    AreaKind.LSOA: (AreaKind.WARD,),
+    AreaKind.WARD: (AreaKind.LOCALITY, AreaKind.CITY),
+    AreaKind.NEIGHBOURHOOD: (AreaKind.LOCALITY, AreaKind.CITY),
+}
+
+
+class TooEarly(ValueError):
+    """Newer boundaries than these are in force already."""
+
+
+def take(changes: Changes, import_: AreaImport, day: date) -> None:
+    """Change the areas of one kind. Places made of them are drawn anew; what lost its area finds one."""
+    known = _known(changes.kind)
+    ensure_not_too_early(known.values(), day)
+    touched = {area.parent for area in known.values()}
+    for change in {c.known.id: c for c in (*changes.renamed, *changes.redrawn)}.values():
+        _change(known[change.known.id], change, import_, day)
+    for change in changes.unchanged:
+        _confirm(known[change.known.id], change.filed)
+    for gone in changes.removed:
+        known[gone.id].valid_until = day
+    begun = [_bring_back(known[c.known.id], c, import_, day) for c in changes.returned]
+    begun += [_begin(filed, None if changes.is_first else day) for filed in changes.added]
+    db.session.flush()
+    _give_parents(begun, changes.kind)
+    if changes.kind is AreaKind.WARD:
+        _settle_lsoas()
+        touched |= {area.parent for area in begun}
+        redraw({place for place in touched if place is not None})
+    db.session.flush()
+
+
+def ensure_not_too_early(areas: Iterable[Area], day: date) -> None:
+    newest = max((a.valid_from for a in areas if a.valid_from and a.valid_until is None), default=None)
+    if newest is not None and day < newest:
+        raise TooEarly(f"There are areas in force since {newest:%-d %B %Y}: these cannot begin before that.")
+
+
+def _known(kind: AreaKind) -> dict[int, Area]:
+    areas = select(Area).where(Area.kind == kind).options(undefer(Area.boundary)).with_for_update(of=Area)
+    return {area.id: area for area in db.session.scalars(areas)}
+
+
+def _change(area: Area, change: Change, import_: AreaImport, day: date) -> None:
+    if area.boundary is not None:
+        _keep_as_it_was(area, import_, day)
+        area.valid_from = day
+    _confirm(area, change.filed)
+
+
+def _keep_as_it_was(area: Area, import_: AreaImport, day: date) -> None:
+    """What was in force for no day at all, since it came on the same day, is nobody's past."""
+    until = area.valid_until or day
+    if area.valid_from is not None and area.valid_from >= until:
+        return
+    db.session.add(
+        AreaVintage(
+            area_id=area.id, vintage=area.vintage, name=area.name, boundary=area.boundary,
+            official=area.official, valid_from=area.valid_from, valid_until=until, replaced_by=import_,
+        )
+    )  # fmt: skip
+
+
+def _confirm(area: Area, filed: FiledArea) -> None:
+    area.name, area.vintage, area.official = filed.name, filed.vintage, True
+    draw(area, filed.boundary)
+
+
+def _bring_back(area: Area, change: Change, import_: AreaImport, day: date) -> Area:
+    _keep_as_it_was(area, import_, day)
+    area.valid_from, area.valid_until = day, None
+    _confirm(area, change.filed)
+    return area
+
+
+def _begin(filed: FiledArea, day: date | None) -> Area:
+    area = Area(kind=filed.kind, code=filed.code, name=filed.name, vintage=filed.vintage, valid_from=day)
+    area.official = True
+    draw(area, filed.boundary)
+    db.session.add(area)
+    return area
+
+
+# --- what belongs to what ---------------------------------------------------------------------------
+
+
+def _give_parents(areas: Sequence[Area], kind: AreaKind) -> None:
+    for above in ABOVE[kind]:
+        holders = _drawn(above)
+        if holders and areas:
+            for area, holder in zip(areas, _holding_most(areas, holders), strict=True):
+                area.parent = holder or area.parent
+            return
+
+
+def _drawn(kind: AreaKind, *, ended: bool = False) -> list[Area]:
+    drawn = select(Area).where(Area.kind == kind, Area.boundary.is_not(None))
+    if not ended:
+        drawn = drawn.where(Area.valid_until.is_(None))
+    return list(db.session.scalars(drawn.options(undefer(Area.boundary)).order_by(Area.name, Area.id)))
+
+
+def _holding_most(areas: Sequence[Area], holders: Sequence[Area]) -> list[Area | None]:
+    """The holder of most of each area; none where no holder meets it."""
+    inner, outer = _shapes(areas), _shapes(holders)
+    which, holder = shapely.STRtree(outer).query(inner, predicate="intersects")
+    shared = shapely.area(shapely.intersection(inner[which], outer[holder]))
+    best: list[tuple[float, Area | None]] = [(0.0, None)] * len(areas)
+    for i, j, size in zip(which, holder, shared, strict=True):
+        if size > best[i][0]:
+            best[i] = (size, holders[j])
+    return [area for _, area in best]
+
+
+def _shapes(areas: Sequence[Area]) -> np.ndarray:
+    return np.asarray(shapely.from_wkb(np.array([area.boundary for area in areas], dtype=object)))
+
+
+def _settle_lsoas() -> None:
+    """LSOAs whose ward has ended go to the ward that has most of them; new wards are as large as theirs."""
+    lsoas = _drawn(AreaKind.LSOA, ended=True)
+    lost = [lsoa for lsoa in lsoas if lsoa.parent is None or lsoa.parent.valid_until is not None]
+    wards = _drawn(AreaKind.WARD)
+    if lost and wards:
+        for lsoa, ward in zip(lost, _holding_most(lost, wards), strict=True):
+            lsoa.parent = ward or lsoa.parent
+    for ward in wards:
+        if ward.residents is None and (own := _current_of(ward, lsoas)):
+            ward.residents = sum_of([lsoa.residents for lsoa in own])
+            ward.households = sum_of([lsoa.households for lsoa in own])
+
+
+def _current_of(ward: Area, lsoas: Sequence[Area]) -> list[Area]:
+    return [lsoa for lsoa in lsoas if lsoa.parent is ward and lsoa.valid_until is None]
+
+
+def redraw(places: set[Area]) -> None:
+    """The localities of these wards, then the city of these localities."""
+    for place in places:
+        parts = parts_of(place)
+        if parts:
+            make_up(place, parts)
+    above = {place.parent for place in places if place.parent is not None}
+    if above:
+        redraw(above)
+
+
+def parts_of(place: Area) -> list[Area]:
+    own = select(Area).where(
+        Area.parent_id == place.id, Area.valid_until.is_(None), Area.kind != AreaKind.NEIGHBOURHOOD
+    )
+    return list(db.session.scalars(own.options(undefer(Area.boundary)).order_by(Area.id)))
+
+
+# --- cases ------------------------------------------------------------------------------------------
+
+
+def place_cases_anew() -> None:
+    """Open cases go by their point; closed ones stay where they were worked. Who holds a case stays.
+
+    Nothing is counted: a number would tell of restricted cases.
+    """
+    found = select(Case.id, Case.easting, Case.northing, Case.ward_id).where(
+        Case.is_open, Case.easting.is_not(None), Case.northing.is_not(None)
+    )
+    rows = db.session.execute(found.order_by(Case.id)).all()
+    points = np.array([(row.easting, row.northing) for row in rows], dtype=float).reshape(-1, 2)
+    wards = ward_boundaries().areas_at(points[:, 0], points[:, 1])
+    names = {
+        ward.id: ward.name for ward in db.session.scalars(select(Area).where(Area.kind == AreaKind.WARD))
+    }
+    for row, ward_id in zip(rows, wards.tolist(), strict=True):
+        if ward_id not in (NOWHERE, row.ward_id):
+            case = db.session.get_one(Case, row.id)
+            case.ward_id = ward_id
+            record(None, Event.CASE_PLACED_ANEW, case=case, before=names[row.ward_id], after=names[ward_id])

@@ -1,0 +1,168 @@
+"""flask areas: what can be done with areas from the command line?
+
+flask areas import wards.geojson --kind ward     boundaries, shown before they are taken
+flask areas lookup lsoa_to_ward.csv              figures about areas, the same way
+"""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from app import clock
+
+areas = AppGroup("areas", help="Wards, LSOAs and neighbourhoods: boundaries and figures.")
+
+FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+YES = click.option("--yes", is_flag=True, help="Do it without asking.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, as the last line.")
+SHOWN = 12
+
+
+@areas.command("import")
+@FILE
+@click.option("--kind", type=click.Choice(["ward", "lsoa", "neighbourhood"]), required=True)
+@YES
+@JSON
+@click.option("--layer", default="", help="Which layer of a GeoPackage that has several.")
+@click.option("--code-field", default="", help="The field that holds the code, if it is not found by name.")
+@click.option("--name-field", default="", help="The field that holds the name, if it is not found by name.")
+@click.option(
+    "--only",
+    default="",
+    metavar="all|inside|CODE",
+    help="All of them, those inside our city, or of a district.",
+)
+@click.option(
+    "--from", "in_force", type=click.DateTime(["%Y-%m-%d"]), help="First day of these boundaries (today)."
+)
+def import_(
+    file: Path, kind: str, yes: bool, as_json: bool, layer: str, code_field: str, name_field: str, only: str,
+    in_force: datetime | None,
+) -> None:  # fmt: skip
+    """Take areas from GeoJSON, GeoPackage or a zipped Shapefile, in any coordinate system.
+
+    What is found and what would change is shown first. An area is known by its code: what is no longer in
+    the file ends, what is new begins, and how an area was is kept. Cases and incidents are then placed by
+    the new boundaries. A file that is refused changes nothing.
+    """
+    from app.models.area import AreaKind
+    from app.places.area_imports.matching import Choices
+    from app.places.area_imports.plan import plan_boundaries
+    from app.places.area_imports.sandbox import read
+
+    choices = Choices(layer, code_field, name_field, only)
+    plan = _or_refused(file, lambda: plan_boundaries(read(file, layer), AreaKind(kind), choices))
+    _tell_boundaries(plan)
+    _do(file, plan, AreaKind(kind), _day(in_force), yes, as_json)
+
+
+@areas.command("lookup")
+@FILE
+@YES
+@JSON
+@click.option(
+    "--imd",
+    type=click.Choice(["2019", "2025"]),
+    default=None,
+    help="The index's year, if the file does not tell.",
+)
+def lookup(file: Path, yes: bool, as_json: bool, imd: str | None) -> None:
+    """Take figures about areas from a CSV file: LSOA to ward, residents, households, IMD.
+
+    Columns are found by their names, and shown before anything is done.
+    """
+    from app.places.area_imports.plan import plan_figures
+
+    plan = _or_refused(file, lambda: plan_figures(file, imd or ""))
+    _tell_figures(plan)
+    _do(file, plan, None, None, yes, as_json)
+
+
+def _day(given: datetime | None) -> date | None:
+    if given is not None and given.date() > clock.today():
+        raise click.ClickException("Boundaries are imported once they are in force: that day has not come.")
+    return given.date() if given else None
+
+
+def _or_refused(file: Path, read: Any) -> Any:
+    from app.places.geography.area_files import NotAnAreaFile
+
+    try:
+        return read()
+    except NotAnAreaFile as refusal:
+        raise click.ClickException(f"{file.name}: {refusal} Nothing was changed.") from refusal
+
+
+def _do(file: Path, plan: Any, kind: Any, day: date | None, yes: bool, as_json: bool) -> None:
+    from app.models.area import AreaImport
+    from app.places.area_imports.apply import TooEarly
+    from app.places.area_imports.services import PlanChanged, take_areas
+
+    if not yes and not click.confirm("Make these changes?", err=True):
+        click.echo("Nothing was changed.", err=True)
+        return
+    try:
+        done = take_areas(
+            None,
+            AreaImport(file_name=file.name[:200], kind=kind, in_force=day),
+            plan=plan,
+            progress=_tell_progress,
+        )
+    except (PlanChanged, TooEarly) as refusal:
+        raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
+    click.echo(
+        f"Done. {done.result['incidents_moved']:,} incidents are in another ward than before.", err=True
+    )
+    if as_json:
+        click.echo(json.dumps(done.result))
+
+
+def _tell_progress(done: int, of: int) -> None:
+    if done == of or done % 12 == 0:
+        click.echo(f"  Incidents: {done} of {of} months are placed.", err=True)
+
+
+def _tell_boundaries(plan: Any) -> None:
+    from app.places.area_imports.matching import INSIDE, nouns
+
+    found, changes = plan.found, plan.changes
+    click.echo(
+        f"{plan.reading.format}, {plan.reading.crs}: {nouns(found.kind, found.number)}, "
+        f"code in {found.code_field}, name in {found.name_field}.",
+        err=True,
+    )
+    if len(found.areas) < found.number:
+        where = "inside our area" if found.only == INSIDE else f"in {found.only}"
+        click.echo(f"Of these, {len(found.areas):,} are {where}, and taken (see --only).", err=True)
+    _list("Mended", found.mended)
+    click.echo(f"What changes: {changes.words}.", err=True)
+    _list("Added", [a.name for a in changes.added] + [c.filed.name for c in changes.returned])
+    _list("Removed, ending", [k.name for k in changes.removed])
+    _list("Renamed", [f"{c.known.name} to {c.filed.name}" for c in changes.renamed])
+    _list("Redrawn", [f"{c.filed.name} ({c.per_cent})" for c in changes.redrawn])
+
+
+def _tell_figures(plan: Any) -> None:
+    from app.places.area_imports.lookups import said
+    from app.places.area_imports.matching import nouns
+
+    changes = plan.changes
+    for column in plan.lookup.columns:
+        click.echo(f"  “{column.name}” is taken for the {said(column.meaning)}.", err=True)
+    click.echo(
+        f"{nouns(changes.kind, len(plan.lookup.rows))} in the file, {changes.matched:,} of them ours. "
+        f"What changes: {changes.words}.",
+        err=True,
+    )
+    _list("Ours, and not in the file", changes.missing)
+    _list("Of a ward that we do not have", changes.unknown_wards)
+
+
+def _list(what: str, names: list[str]) -> None:
+    if names:
+        more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+        click.echo(f"  {what}: {', '.join(names[:SHOWN])}{more}.", err=True)

@@ -1,0 +1,134 @@
+"""What would a lookup change about our areas, and how is it done?"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models.area import Area, AreaKind
+from app.places.area_imports.apply import parts_of
+from app.places.area_imports.lookups import Lookup, said
+from app.places.geography.drawing import make_up, sum_of
+from app.words import in_words
+
+
+@dataclass
+class FigureChanges:
+    """By meaning, how many of our areas get another value; what of the file or of ours has no other half."""
+
+    kind: AreaKind
+    ours: int
+    matched: int = 0
+    not_ours: int = 0
+    missing: list[str] = field(default_factory=list)
+    unknown_wards: list[str] = field(default_factory=list)
+    changed: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {said(meaning): number for meaning, number in self.changed.items()}
+
+    @property
+    def is_nothing(self) -> bool:
+        return not any(self.changed.values())
+
+    @property
+    def words(self) -> str:
+        """The residents of 182 and the households of 3."""
+        return (
+            in_words([f"the {what} of {number:,}" for what, number in self.counts.items() if number])
+            or "nothing"
+        )
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(
+            repr((self.kind, self.ours, self.matched, sorted(self.changed.items()))).encode()
+        ).hexdigest()
+
+
+def compare_figures(lookup: Lookup) -> FigureChanges:
+    """What doing it would change; nothing is changed."""
+    areas = list_areas(lookup.kind)
+    wards = _wards_by_code()
+    changes = FigureChanges(lookup.kind, len(areas), changed=dict.fromkeys(lookup.meanings, 0))
+    for area in areas:
+        row = lookup.rows.get(area.code)
+        if row is None:
+            if area.valid_until is None:
+                changes.missing.append(area.name)
+            continue
+        changes.matched += 1
+        for meaning, value in row.items():
+            if meaning == "ward" and value not in wards:
+                changes.unknown_wards.append(area.name)
+            elif value is not None and _held(area, meaning, wards) != value:
+                changes.changed[meaning] += 1
+    changes.not_ours = len(lookup.rows) - changes.matched
+    return changes
+
+
+def take_figures(lookup: Lookup) -> None:
+    """Wards are then as large as their LSOAs, unless the file was about wards; places above them follow."""
+    areas, wards = list_areas(lookup.kind), _wards_by_code()
+    for area in areas:
+        for meaning, value in lookup.rows.get(area.code, {}).items():
+            _give(area, meaning, value, wards)
+    db.session.flush()
+    own = list(wards.values())
+    if lookup.kind is AreaKind.LSOA:
+        _add_up(own, lookup.meanings)
+    for places in _above(own):
+        for place in places:
+            make_up(place, parts_of(place))
+        db.session.flush()
+
+
+def list_areas(kind: AreaKind) -> list[Area]:
+    """Ended ones too: rows that state an LSOA of 2011 find their ward by it."""
+    return list(db.session.scalars(select(Area).where(Area.kind == kind).order_by(Area.name, Area.code)))
+
+
+def _wards_by_code() -> dict[str, Area]:
+    return {ward.code: ward for ward in list_areas(AreaKind.WARD) if ward.valid_until is None}
+
+
+def _held(area: Area, meaning: str, wards: dict[str, Area]) -> object:
+    if meaning == "ward":
+        return area.parent.code if area.parent else None
+    if meaning.startswith("imd "):
+        _, year, part = meaning.split()
+        return area.imd.get(year, {}).get(part)
+    return getattr(area, meaning)
+
+
+def _give(area: Area, meaning: str, value: object, wards: dict[str, Area]) -> None:
+    if value is None:
+        return
+    if meaning == "ward":
+        area.parent = wards.get(str(value), area.parent)
+    elif meaning.startswith("imd "):
+        _, year, part = meaning.split()
+        area.imd = {**area.imd, year: {**area.imd.get(year, {}), part: value}}
+    else:
+        setattr(area, meaning, value)
+
+
+def _add_up(wards: Sequence[Area], meanings: Sequence[str]) -> None:
+    for ward in wards:
+        lsoas = [part for part in parts_of(ward) if part.kind is AreaKind.LSOA]
+        if not lsoas:
+            continue
+        if {"ward", "residents"} & set(meanings):
+            ward.residents = sum_of([lsoa.residents for lsoa in lsoas])
+        if {"ward", "households"} & set(meanings):
+            ward.households = sum_of([lsoa.households for lsoa in lsoas])
+    db.session.flush()
+
+
+def _above(areas: Sequence[Area]) -> list[set[Area]]:
+    """The places that these belong to, then those that these belong to, lowest first."""
+    above = {area.parent for area in areas if area.parent is not None}
+    return [above, *_above(list(above))] if above else []

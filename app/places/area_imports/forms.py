@@ -1,0 +1,73 @@
+"""What does an administrator give, and choose about what was given?"""
+
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileRequired
+from wtforms import HiddenField
+
+from app.models.area import AreaKind
+from app.places.area_imports.matching import ALL, INSIDE, NOUNS
+from app.places.area_imports.sandbox import Reading
+from app.web.fields import ChoiceField, DateField, NotAfter, RadiosField, Required, UploadField, choices
+
+FIGURES = "figures"
+WHAT = [
+    (AreaKind.WARD.value, "Boundaries of wards"),
+    (AreaKind.LSOA.value, "Boundaries of LSOAs"),
+    (AreaKind.NEIGHBOURHOOD.value, "Boundaries of neighbourhoods"),
+    (FIGURES, "Figures about areas: a CSV file of wards, residents, households or deprivation"),
+]
+YEARS = [("", "The file says so, or has none"), ("2019", "2019"), ("2025", "2025")]
+
+
+class GiveForm(FlaskForm):
+    what = RadiosField(
+        "What is in the file?", str, [Required("Choose what is in the file")], choices=choices(WHAT)
+    )
+    file = UploadField("The file", [FileRequired("Choose a file first")])
+    imd = ChoiceField(
+        "Year of the Index of Multiple Deprivation, if the file has one", str, choices=choices(YEARS)
+    )
+
+    @property
+    def kind(self) -> AreaKind | None:
+        return None if self.what.data == FIGURES else AreaKind(str(self.what.data))
+
+
+class ChoicesForm(FlaskForm):
+    """What is chosen about a file. What there is to choose from, the file says."""
+
+    layer = ChoiceField("Layer", str)
+    code_field = ChoiceField("Field that holds the code", str)
+    name_field = ChoiceField("Field that holds the name", str)
+    only = ChoiceField("Which of its areas", str)
+    in_force = DateField("In force since", [NotAfter("Boundaries are taken once they are in force")])
+
+    def offer(
+        self, reading: Reading, kind: AreaKind, inside: int, districts: Iterable[tuple[str, int]]
+    ) -> None:
+        fields = [("", "Found by its name")]
+        fields += [(name, f"{name}, such as {_example(values)}") for name, values in reading.columns.items()]
+        self.code_field.choices = self.name_field.choices = choices(fields)
+        self.layer.choices = choices((name, name) for name in reading.layers or [reading.layer])
+        which = [("", "As the file suggests"), (ALL, f"All {len(reading):,}")]
+        if inside:
+            which.append((INSIDE, f"The {inside:,} inside our own area"))
+        which += [(code, f"The {number:,} of {code}") for code, number in districts if code]
+        self.only.choices = choices(which)
+        self.noun = NOUNS[kind][1]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        return {name: self[name].data or "" for name in ("layer", "code_field", "name_field", "only")}
+
+
+class AgreeForm(FlaskForm):
+    """The button under what would change, with what was on the page."""
+
+    seen = HiddenField()
+
+
+def _example(values: list[str]) -> str:
+    return next((value[:30] for value in values if value), "nothing")

@@ -1,0 +1,206 @@
+"""What does this CSV say about areas: their ward, residents, households, how deprived they are?
+
+Columns are found by the names that the Office for National Statistics and the Ministry of Housing give
+them, and by plain ones. One column must be a code of LSOAs or of wards: its areas are who the rest is
+about. What a column is taken for is shown before anything is done.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.models.area import AreaKind
+from app.places.geography.area_files import NotAnAreaFile
+from app.words import in_words
+
+LARGEST = 200_000_000
+MOST_ROWS = 2_000_000
+MOST_PROBLEMS = 5
+
+LSOA = re.compile(r"lsoa ?(\d\d)? ?(cd|code)( \(?20(11|21)\)?)?|lower layer super output areas? code", re.I)
+WARD = re.compile(r"(wd|ward) ?(\d\d)? ?(cd|code)( \(?20\d\d\)?)?", re.I)
+FIGURES = {
+    "residents": re.compile(
+        r"(usual )?(residents?|population)( 20\d\d)?|(all|total) (usual )?(residents|persons|people|ages)"
+        r"|total( population)?|population 20\d\d|all ages",
+        re.I,
+    ),
+    "households": re.compile(r"(all |total |number of )?households( 20\d\d)?", re.I),
+}
+IMD_COLUMN = re.compile(r"(index of multiple deprivation|imd)", re.I)
+IMD_PARTS = {
+    "score": re.compile("score", re.I),
+    "rank": re.compile("rank", re.I),
+    "decile": re.compile("decile", re.I),
+}
+# A census's LSOAs say which index: that of 2019 is of the LSOAs of 2011, that of 2025 of those of 2021.
+IMD_OF_LSOAS = {"11": "2019", "21": "2025"}
+WORDS = {"ward": "ward", "residents": "residents", "households": "households"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column is taken for."""
+
+    name: str
+    meaning: str  # code, ward, residents, households, or imd 2019 rank
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A file of figures: whom it is about, and what it says, by code and meaning."""
+
+    kind: AreaKind
+    columns: list[Column]
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def meanings(self) -> list[str]:
+        return [column.meaning for column in self.columns if column.meaning != "code"]
+
+
+def said(meaning: str) -> str:
+    """IMD 2019 rank, as people say it."""
+    return f"IMD {meaning[4:]}" if meaning.startswith("imd ") else meaning
+
+
+def read_lookup(path: Path, imd: str = "") -> Lookup:
+    """`imd` is the index's year, where the file itself does not tell. NotAnAreaFile says what is wrong."""
+    if path.stat().st_size > LARGEST:
+        raise NotAnAreaFile("The file is larger than 200 MB. Give the part of it that is about your areas.")
+    text = _text(path.read_bytes())
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        heading = [" ".join(name.split()) for name in next(rows, [])]
+        lookup, at = _columns(heading, imd)
+        _read_rows(lookup, at, rows)
+    except csv.Error as error:
+        raise NotAnAreaFile("The file is no CSV that can be read to its end.") from error
+    if not lookup.rows:
+        raise NotAnAreaFile("The file has a heading, but no rows.")
+    return lookup
+
+
+def _text(data: bytes) -> str:
+    if b"\0" in data:
+        raise NotAnAreaFile("This is not a CSV file: it is not text.")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotAnAreaFile("This is not a CSV file: it is not text.")
+
+
+# --- columns ----------------------------------------------------------------------------------------
+
+
+def _columns(heading: list[str], imd: str) -> tuple[Lookup, dict[str, int]]:
+    names = [name.replace("_", " ") for name in heading]
+    lsoas = [i for i, name in enumerate(names) if LSOA.fullmatch(name)]
+    wards = [i for i, name in enumerate(names) if WARD.fullmatch(name)]
+    if not lsoas and not wards:
+        fields = in_words([f"“{name[:40]}”" for name in heading[:12]]) or "none"
+        raise NotAnAreaFile(
+            "No column holds codes of LSOAs or wards, under a name like LSOA21CD or WD22CD. "
+            f"The file’s columns are: {fields}."
+        )
+    code = max(lsoas, key=lambda i: names[i]) if lsoas else max(wards, key=lambda i: names[i])
+    at = {"code": code}
+    if lsoas and wards:
+        at["ward"] = max(wards, key=lambda i: names[i])
+    at |= _figures(names)
+    at |= _deprivation(names, imd or IMD_OF_LSOAS.get(_census(names[code]), ""))
+    if len(at) == 1:
+        raise NotAnAreaFile("Beside the codes, no column is a ward, residents, households or an IMD.")
+    kind = AreaKind.LSOA if lsoas else AreaKind.WARD
+    return Lookup(kind, [Column(heading[i], meaning) for meaning, i in at.items()]), at
+
+
+def _figures(names: list[str]) -> dict[str, int]:
+    found = {}
+    for meaning, pattern in FIGURES.items():
+        matches = [i for i, name in enumerate(names) if pattern.fullmatch(name)]
+        if len(matches) > 1:
+            which = in_words([f"“{names[i]}”" for i in matches])
+            raise NotAnAreaFile(f"More than one column may be the {meaning}: {which}. Leave one in the file.")
+        if matches:
+            found[meaning] = matches[0]
+    return found
+
+
+def _census(name: str) -> str:
+    """11 or 21, from LSOA11CD or “LSOA code (2011)”."""
+    years = re.findall(r"(?:20)?(11|21)", name)
+    return years[-1] if years else ""
+
+
+def _deprivation(names: list[str], year_of_file: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for i, name in enumerate(names):
+        part = next((part for part, pattern in IMD_PARTS.items() if pattern.search(name)), "")
+        if not part or not IMD_COLUMN.search(name):
+            continue
+        stated = re.search(r"(?:20)?(19|25)(?!\d)", name)
+        year = f"20{stated[1]}" if stated else year_of_file
+        if not year:
+            raise NotAnAreaFile(
+                f"“{name[:60]}” does not say of which year’s index it is. Say it: 2019 or 2025."
+            )
+        found.setdefault(f"imd {year} {part}", i)
+    return found
+
+
+# --- rows -------------------------------------------------------------------------------------------
+
+
+def _read_rows(lookup: Lookup, at: dict[str, int], rows: Any) -> None:
+    """Every row or none: half of a lookup would be worse than none of it."""
+    problems: list[str] = []
+    for number, row in enumerate(rows, 2):
+        if not any(row):
+            continue
+        try:
+            code, values = _row(row, at)
+            if lookup.rows.setdefault(code, values) != values:
+                raise ValueError(f"{code} stands in the file twice, with different figures")
+        except ValueError as problem:
+            problems.append(f"line {number:,}: {problem}")
+        if len(problems) > MOST_PROBLEMS or number > MOST_ROWS:
+            break
+    if problems:
+        more = " There are more." if len(problems) > MOST_PROBLEMS else ""
+        raise NotAnAreaFile(f"Some rows cannot be used: {'; '.join(problems[:MOST_PROBLEMS])}.{more}")
+
+
+def _row(row: Sequence[str], at: dict[str, int]) -> tuple[str, dict[str, Any]]:
+    if len(row) <= max(at.values()):
+        raise ValueError("it is too short")
+    code = row[at["code"]].strip()
+    if not code or len(code) > 20:
+        raise ValueError("there is no code")
+    return code, {meaning: _value(meaning, row[i].strip()) for meaning, i in at.items() if meaning != "code"}
+
+
+def _value(meaning: str, words: str) -> Any:
+    if meaning == "ward":
+        return words[:20]
+    read: Callable[[str], float] = float if meaning.endswith("score") else _whole
+    try:
+        number = read(words.replace(",", "")) if words else None
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"“{words[:20]}” is no number of {said(meaning)}") from error
+    if number is not None and not 0 <= number < 2_000_000_000:
+        raise ValueError(f"“{words[:20]}” cannot be the {said(meaning)}")
+    return number
+
+
+def _whole(words: str) -> int:
+    number = float(words)
+    if not number.is_integer():
+        raise ValueError
+    return int(number)

@@ -1,0 +1,233 @@
+"""Which areas of a file are ours, under which codes and names, and may they be taken?
+
+What a person has chosen counts; what they have not is found by the names that the Open Geography Portal
+gives its fields (WD22CD and WD22NM, LSOA21CD and LSOA21NM, LAD22CD). Whatever is wrong is said by name.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from app.models.area import AreaKind
+from app.places.area_imports.sandbox import Reading
+from app.places.geography.area_files import CODE_FIELDS, FiledArea, NotAnAreaFile
+from app.words import in_words
+
+# Around Great Britain, some ten kilometres off, on its own grid: not Ireland, not the continent.
+NEAR_GREAT_BRITAIN = shapely.Polygon(
+    [(60_000, -12_000), (180_000, -5_000), (300_000, 22_000), (460_000, 62_000), (570_000, 82_000),
+     (622_000, 100_000), (650_000, 140_000), (672_000, 250_000), (672_000, 320_000), (560_000, 440_000),
+     (545_000, 500_000), (440_000, 800_000), (435_000, 880_000), (510_000, 1_180_000), (490_000, 1_245_000),
+     (380_000, 1_245_000), (-15_000, 960_000), (-15_000, 850_000), (40_000, 760_000), (92_000, 690_000),
+     (96_000, 635_000), (148_000, 596_000), (186_000, 560_000), (186_000, 525_000), (205_000, 500_000),
+     (205_000, 400_000), (190_000, 310_000), (145_000, 240_000), (145_000, 190_000), (195_000, 140_000),
+     (120_000, 45_000), (60_000, 20_000)]
+)  # fmt: skip
+BLUR = 250  # metres: what we know of a city may be drawn coarsely
+# Neighbours in generalised files overlap by slivers; more than that, and a point would be in two areas.
+SLIVER_SHARE, SLIVER = 0.005, 1_000
+DISTRICT = re.compile(r"LAD(\d\d)CD", re.IGNORECASE)
+ALL, INSIDE = "all", "inside"
+LONGEST_CODE, LONGEST_NAME = 20, 200
+NOUNS = {
+    AreaKind.WARD: ("ward", "wards"),
+    AreaKind.LSOA: ("LSOA", "LSOAs"),
+    AreaKind.NEIGHBOURHOOD: ("neighbourhood", "neighbourhoods"),
+}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What somebody has chosen about a file. Empty: what its own names say."""
+
+    layer: str = ""
+    code_field: str = ""
+    name_field: str = ""
+    only: str = ""  # all, inside (our city), or a district's code
+
+
+class ChooseFields(NotAnAreaFile):
+    """The file names no code or name in a way we know: somebody must say which fields they are."""
+
+    def __init__(self, kind: AreaKind, columns: dict[str, list[str]]) -> None:
+        self.columns = columns
+        wanted = {AreaKind.WARD: "WD22CD and WD22NM", AreaKind.LSOA: "LSOA21CD and LSOA21NM"}
+        like = f" like {wanted[kind]}" if kind in wanted else ""
+        fields = in_words(list(columns)[:20]) or "none"
+        super().__init__(
+            f"No fields for the code and the name are found{like}. Choose them. "
+            f"The file’s fields are: {fields}."
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is taken from a file, and what was seen in it on the way."""
+
+    kind: AreaKind
+    areas: list[FiledArea]
+    code_field: str
+    name_field: str
+    vintage: str
+    only: str
+    number: int  # in the whole file
+    inside: int  # of them, inside our city
+    districts: list[tuple[str, int]]
+    mended: list[str]
+
+
+def find(reading: Reading, kind: AreaKind, choices: Choices, ours: bytes | None) -> Found:
+    """`ours` is the city as we know it, where we do. NotAnAreaFile says why a file cannot be taken."""
+    code_field, name_field, vintage = _fields(reading.columns, kind, choices)
+    codes, names = reading.columns[code_field], reading.columns[name_field]
+    shapes = shapely.from_wkb(np.array(reading.boundaries, dtype=object))
+    inside = _inside(shapes, ours)
+    districts = _districts(reading.columns)
+    only = choices.only or _presumed(kind, len(shapes), inside, ours)
+    taken = _taken(only, inside, districts, len(shapes), kind)
+    labels = [names[i] or codes[i] or f"number {i + 1}" for i in range(len(shapes))]
+    _ensure_sound(kind, [codes[i] for i in taken], [labels[i] for i in taken], shapes[taken])
+    areas = [
+        FiledArea(kind, codes[i], (names[i] or codes[i])[:LONGEST_NAME], vintage, _wkb(shapes[i]), {})
+        for i in taken
+    ]
+    return Found(
+        kind, areas, code_field, name_field, vintage, only, len(shapes), int(inside.sum()),
+        sorted(Counter(districts).items()) if districts else [],
+        [labels[i] for i in taken if i in reading.mended],
+    )  # fmt: skip
+
+
+def nouns(kind: AreaKind, number: int) -> str:
+    """1 ward, 182 LSOAs."""
+    return f"{number:,} {NOUNS[kind][number != 1]}"
+
+
+# --- fields -----------------------------------------------------------------------------------------
+
+
+def _fields(columns: dict[str, list[str]], kind: AreaKind, choices: Choices) -> tuple[str, str, str]:
+    code, vintage = choices.code_field, ""
+    pattern = CODE_FIELDS.get(kind)
+    matches = {field: pattern.fullmatch(field) for field in columns} if pattern else {}
+    years = {field: match[1] for field, match in matches.items() if match}
+    if not code and years:
+        code = max(years, key=lambda field: years[field])
+    if code in years:
+        vintage = f"20{years[code]}"
+    name = choices.name_field or _name_beside(columns, code)
+    if code not in columns or name not in columns:
+        raise ChooseFields(kind, columns)
+    return code, name, vintage
+
+
+def _name_beside(columns: dict[str, list[str]], code: str) -> str:
+    """WD22NM beside WD22CD; else a field that is called the name."""
+    wanted = [code[:-2] + "NM", "name"] if code else []
+    by_name = {field.casefold(): field for field in columns}
+    return next((by_name[each.casefold()] for each in wanted if each.casefold() in by_name), "")
+
+
+# --- which of them are ours -------------------------------------------------------------------------
+
+
+def _inside(shapes: np.ndarray, ours: bytes | None) -> np.ndarray:
+    """Whether each has its middle in our city."""
+    if ours is None:
+        return np.zeros(len(shapes), dtype=bool)
+    city = shapely.buffer(shapely.from_wkb(ours), BLUR)
+    shapely.prepare(city)
+    return shapely.contains(city, shapely.point_on_surface(shapes))
+
+
+def _districts(columns: dict[str, list[str]]) -> list[str]:
+    fields = [field for field in columns if DISTRICT.fullmatch(field)]
+    return columns[max(fields)] if fields else []
+
+
+def _presumed(kind: AreaKind, number: int, inside: np.ndarray, ours: bytes | None) -> str:
+    """A file of the whole country is mostly not ours; of our own, all is."""
+    if ours is None:
+        return ALL
+    if not inside.any():
+        raise NotAnAreaFile(
+            f"Not one of the {nouns(kind, number)} lies in our own area. Is it the right file?"
+        )
+    return INSIDE if inside.sum() * 2 < number else ALL
+
+
+def _taken(only: str, inside: np.ndarray, districts: list[str], number: int, kind: AreaKind) -> list[int]:
+    if only == ALL:
+        return list(range(number))
+    if only == INSIDE:
+        taken = [int(i) for i in np.flatnonzero(inside)]
+    else:
+        taken = [i for i, district in enumerate(districts) if district == only]
+    if not taken:
+        raise NotAnAreaFile(
+            f"None of the {nouns(kind, number)} is in {'our area' if only == INSIDE else only}."
+        )
+    return taken
+
+
+# --- may they be taken ------------------------------------------------------------------------------
+
+
+def _ensure_sound(kind: AreaKind, codes: list[str], labels: list[str], shapes: np.ndarray) -> None:
+    _ensure_codes(codes, labels)
+    missing = [label for label, shape in zip(labels, shapes, strict=True) if shape is None]
+    if missing:
+        raise NotAnAreaFile(f"The boundary cannot be read, nor mended, of {_some(missing)}.")
+    shapely.prepare(NEAR_GREAT_BRITAIN)
+    near = shapely.contains(NEAR_GREAT_BRITAIN, shapely.point_on_surface(shapes))
+    if not near.all():
+        far = [label for label, is_near in zip(labels, near, strict=True) if not is_near]
+        raise NotAnAreaFile(
+            f"{nouns(kind, len(far))} of {len(labels):,} would lie outside Great Britain: {_some(far)}. "
+            "Is it the right file, and is its coordinate system stated rightly?"
+        )
+    _ensure_apart(labels, shapes)
+
+
+def _ensure_codes(codes: list[str], labels: list[str]) -> None:
+    without = [label for code, label in zip(codes, labels, strict=True) if not code]
+    if without:
+        raise NotAnAreaFile(f"There is no code for {_some(without)}.")
+    twice = [code for code, number in Counter(codes).items() if number > 1]
+    if twice:
+        raise NotAnAreaFile(f"A code may stand once in the file. More than once: {_some(twice)}.")
+    if too_long := [code for code in codes if len(code) > LONGEST_CODE]:
+        raise NotAnAreaFile(f"A code has at most {LONGEST_CODE} characters, and {_some(too_long)} more.")
+
+
+def _ensure_apart(labels: list[str], shapes: np.ndarray) -> None:
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    pairs = first < second
+    first, second = first[pairs], second[pairs]
+    shared = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    smaller = np.minimum(shapely.area(shapes[first]), shapely.area(shapes[second]))
+    wrong = np.flatnonzero((shared > SLIVER) & (shared > SLIVER_SHARE * smaller) | (shared >= smaller))
+    if len(wrong):
+        worst = wrong[np.argmax(shared[wrong])]
+        others = f" (and {len(wrong) - 1:,} more pairs)" if len(wrong) > 1 else ""
+        raise NotAnAreaFile(
+            f"{labels[first[worst]]} and {labels[second[worst]]} overlap by "
+            f"{_hectares(shared[worst])}{others}: a place can only be in one."
+        )
+
+
+def _hectares(square_metres: float) -> str:
+    hectares = square_metres / 10_000
+    return f"{hectares:,.0f} hectares" if hectares >= 2 else f"{square_metres:,.0f} square metres"
+
+
+def _some(labels: list[str], most: int = 5) -> str:
+    said = [label[:60] for label in labels[:most]]
+    return in_words(said if len(labels) <= most else [*said, f"{len(labels) - most:,} others"])
+
+
+def _wkb(shape: shapely.Geometry) -> bytes:
+    return bytes(shapely.to_wkb(shape))

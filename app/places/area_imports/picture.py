@@ -1,0 +1,51 @@
+"""How does what a file would change look on a map?"""
+
+from collections.abc import Iterator
+
+from app.mapping.map_layers import AreaClass, AreaLayer, LegendEntry, MapArea
+from app.places.area_imports.plan import BoundaryPlan
+from app.places.geography import boundaries
+
+SIMPLE = 15  # metres; what a screen can't show is not sent
+MOST = 2_000  # more cannot be told apart
+SAME = AreaClass("same", "As it is, or renamed", fill="#f3f2f1")
+ADDED = AreaClass("added", "Added", fill="#85994b", outline="#00703c", pattern="diagonal", weight=2)
+REDRAWN = AreaClass("redrawn", "Redrawn: as the file has it", fill="#b7d0f0", outline="#1d5fa8", weight=2)
+REMOVED = AreaClass("removed", "Removed: as it was", outline="#d4351c", dash="6 4", weight=3)
+
+
+def layers(plan: BoundaryPlan) -> list[AreaLayer]:
+    """As the areas would be, and over them the outlines of those that end."""
+    after = AreaLayer("As it would be", tuple(_drawn(_after(plan))), (SAME, ADDED, REDRAWN), labels="hint")
+    gone = [(REMOVED.key, known.name, known.boundary) for known in plan.changes.removed if known.boundary]
+    before = AreaLayer("Removed", tuple(_drawn(iter(gone))), (REMOVED,), hollow=True)
+    return [layer for layer in (after, before) if layer.areas]
+
+
+def legend(plan: BoundaryPlan) -> tuple[LegendEntry, ...]:
+    changes = plan.changes
+    kinds = {
+        SAME: changes.unchanged or changes.renamed,
+        ADDED: changes.added or changes.returned,
+        REDRAWN: changes.redrawn,
+        REMOVED: changes.removed,
+    }
+    return tuple(kind for kind, some in kinds.items() if some)
+
+
+def _after(plan: BoundaryPlan) -> Iterator[tuple[str, str, bytes]]:
+    changes = plan.changes
+    added = {area.code for area in changes.added} | {change.filed.code for change in changes.returned}
+    redrawn = {change.filed.code for change in changes.redrawn}
+    for area in plan.found.areas[:MOST]:
+        kind = ADDED if area.code in added else REDRAWN if area.code in redrawn else SAME
+        yield kind.key, area.name, area.boundary
+
+
+def _drawn(areas: Iterator[tuple[str, str, bytes]]) -> Iterator[MapArea]:
+    listed = list(areas)
+    if not listed:
+        return
+    shapes = boundaries.to_geojson([boundary for _, _, boundary in listed], tolerance=SIMPLE)
+    for (kind, name, _), shape in zip(listed, shapes, strict=True):
+        yield MapArea(kind, shape, name)

@@ -1,0 +1,119 @@
+"""Which areas have we, how were they on a day, and which files of them were given?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import joinedload, undefer
+
+from app.extensions import db
+from app.models.area import Area, AreaImport, AreaKind, AreaVintage
+from app.models.partnership import Group, group_wards
+from app.places.area_imports.changes import Known
+from app.places.geography import boundaries
+from app.places.geography.boundaries import Boundaries
+
+MOST_IMPORTS = 50
+
+
+@dataclass(frozen=True)
+class KindOfArea:
+    """How many areas of a kind we have, and what is known of them."""
+
+    kind: AreaKind
+    number: int
+    ended: int
+    vintages: list[str]
+    official: bool
+    with_residents: int
+    with_households: int
+    with_imd: int
+
+
+def list_known(kind: AreaKind) -> list[Known]:
+    """Ended ones too: their codes may come back."""
+    statement = select(Area).where(Area.kind == kind).options(undefer(Area.boundary))
+    return [
+        Known(a.id, a.code, a.name, a.boundary, a.official, a.valid_until is not None)
+        for a in db.session.scalars(statement.order_by(Area.name, Area.code))
+    ]
+
+
+def our_boundary() -> bytes | None:
+    """The city's; where it is not drawn, what its wards, or else its LSOAs, make together."""
+    for kind in (AreaKind.CITY, AreaKind.WARD, AreaKind.LSOA):
+        drawn = select(Area.boundary).where(Area.is_current(kind), Area.boundary.is_not(None))
+        if parts := [boundary for boundary in db.session.scalars(drawn) if boundary is not None]:
+            return boundaries.dissolve(parts)
+    return None
+
+
+def boundaries_on(kind: AreaKind, day: date) -> Boundaries:
+    """As they were on a day: which ward a place was in then."""
+    began = Area.valid_from.is_(None) | (Area.valid_from <= day)
+    goes_on = Area.valid_until.is_(None) | (Area.valid_until > day)
+    now = select(Area.id, Area.boundary).where(Area.kind == kind, Area.boundary.is_not(None), began, goes_on)
+    began = AreaVintage.valid_from.is_(None) | (AreaVintage.valid_from <= day)
+    then = select(AreaVintage.area_id, AreaVintage.boundary).join(AreaVintage.area)
+    then = then.where(
+        Area.kind == kind, AreaVintage.boundary.is_not(None), began, AreaVintage.valid_until > day
+    )
+    rows = [row for each in (now, then) for row in db.session.execute(each.order_by(Area.id))]
+    return Boundaries([(area_id, boundary) for area_id, boundary in rows if boundary is not None])
+
+
+def list_kinds() -> list[KindOfArea]:
+    current = Area.valid_until.is_(None)
+    statement = (
+        select(
+            Area.kind,
+            func.count().filter(current),
+            func.count().filter(~current),
+            func.array_agg(Area.vintage.distinct()).filter(current, Area.vintage != ""),
+            func.coalesce(func.bool_and(Area.official).filter(current), False),
+            func.count(Area.residents).filter(current),
+            func.count(Area.households).filter(current),
+            func.count().filter(current, Area.imd != {}),
+        )
+        .group_by(Area.kind)
+        .order_by(Area.kind)
+    )
+    found = {
+        kind: KindOfArea(kind, number, ended, sorted(vintages or []), *rest)
+        for kind, number, ended, vintages, *rest in db.session.execute(statement)
+    }
+    return [found[kind] for kind in AreaKind if kind in found]
+
+
+def list_imports() -> list[AreaImport]:
+    """The newest first."""
+    statement = select(AreaImport).options(joinedload(AreaImport.asked_by)).order_by(AreaImport.id.desc())
+    return list(db.session.scalars(statement.limit(MOST_IMPORTS)))
+
+
+def get_import(import_id: int) -> AreaImport:
+    statement = select(AreaImport).where(AreaImport.id == import_id)
+    return db.session.scalars(statement.options(joinedload(AreaImport.asked_by))).one()
+
+
+def list_groups_of(ward_ids: Sequence[int]) -> list[tuple[str, list[str]]]:
+    """The groups that meet and cover some of these wards, with which; by name."""
+    statement = (
+        select(Group.name, func.array_agg(aggregate_order_by(Area.name, Area.name)))
+        .join(group_wards, group_wards.c.group_id == Group.id)
+        .join(Area, Area.id == group_wards.c.ward_id)
+        .where(Group.active, Area.id.in_(ward_ids))
+        .group_by(Group.tier_level, Group.name)
+        .order_by(Group.tier_level, Group.name)
+    )
+    return [(group, list(wards)) for group, wards in db.session.execute(statement)]
+
+
+def count_wards_without_group() -> int:
+    covered = (
+        select(group_wards.c.ward_id).join(Group, Group.id == group_wards.c.group_id).where(Group.active)
+    )
+    wards = select(func.count()).select_from(Area).where(Area.is_current(AreaKind.WARD))
+    return db.session.scalar(wards.where(Area.id.not_in(covered))) or 0

@@ -1,0 +1,187 @@
+"""Areas over HTTP: what we have, giving a file, looking at what it changes, agreeing. Under Settings."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.mapping.folium_pages import ATTRIBUTION, render_map
+from app.models.area import AreaImport, AreaImportState
+from app.places.area_imports import picture, queries, sandbox, services
+from app.places.area_imports.forms import AgreeForm, ChoicesForm, GiveForm
+from app.places.area_imports.lookups import said
+from app.places.area_imports.plan import BoundaryPlan, Plan, plan_figures, plan_of
+from app.places.geography.area_files import NotAnAreaFile
+from app.policy import Action
+from app.storage import NotAccepted, Received, place_of, receive
+from app.web.banners import flash_notice, flash_success
+from app.web.fields import clean_line
+from app.web.guard import actor, requires
+from app.web.limits import allow_large_files
+from app.workflows.area_import import AREA_IMPORT
+
+bp = Blueprint("area_imports", __name__, url_prefix="/settings/areas")
+allow_large_files(bp, Action.SETTINGS_MANAGE)
+
+
+@bp.get("")
+@requires(Action.SETTINGS_MANAGE)
+def index() -> str:
+    return render_template(
+        "places/area_imports/index.html",
+        kinds=queries.list_kinds(),
+        imports=queries.list_imports(),
+        uncovered=queries.count_wards_without_group(),
+    )
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@requires(Action.SETTINGS_MANAGE)
+def give() -> str | AnyResponse:
+    form = GiveForm()
+    if form.validate_on_submit():
+        try:
+            import_ = _take_in(form)
+            return redirect(url_for(".show", import_id=import_.id))
+        except (NotAnAreaFile, NotAccepted) as refusal:
+            form.file.errors = [f"{refusal} Nothing was changed.".replace("..", ".")]
+    return render_template(
+        "places/area_imports/give.html", form=form, most=current_app.config["MAX_IMPORT_MB"]
+    )
+
+
+def _take_in(form: GiveForm) -> AreaImport:
+    """Read at once, so that what cannot be used is said at the field."""
+    with receive(_folder(), form.file.data.stream, current_app.config["MAX_IMPORT_MB"]) as received:
+        try:
+            _read(form, received)
+            name = clean_line(form.file.data.filename or "")[:200] or "A file without a name"
+            import_ = AreaImport(file_name=name, kind=form.kind, choices={"imd": form.imd.data or ""})
+            return services.give_area_file(actor(), import_, received=received, folder=_folder())
+        finally:
+            sandbox.forget(received.path)
+
+
+def _read(form: GiveForm, received: Received) -> None:
+    if form.kind is None:
+        plan_figures(received.path, form.imd.data or "")
+    else:
+        sandbox.read_kept(received.path)
+
+
+@bp.get("/imports/<int:import_id>")
+@requires(Action.SETTINGS_MANAGE)
+def show(import_id: int) -> str:
+    return _show(queries.get_import(import_id))
+
+
+def _show(import_: AreaImport, form: ChoicesForm | None = None) -> str:
+    plan, problem = _plan(import_)
+    boundaries = plan if isinstance(plan, BoundaryPlan) else None
+    if form is None and import_.state is AreaImportState.GIVEN and import_.kind is not None:
+        form = _choices(import_, boundaries)
+    return render_template(
+        "places/area_imports/show.html",
+        import_=import_,
+        plan=plan,
+        boundaries=boundaries,
+        problem=problem,
+        form=form,
+        agree=AgreeForm(seen=plan.changes.digest if plan else ""),
+        steps=AREA_IMPORT.available(import_, actor()),
+        groups=queries.list_groups_of([k.id for k in boundaries.changes.removed]) if boundaries else [],
+        legend=picture.legend(boundaries) if boundaries else (),
+        attribution=ATTRIBUTION,
+        said=said,
+    )
+
+
+def _plan(import_: AreaImport) -> tuple[Plan | None, str]:
+    """What it would change, or why it cannot be taken as it was chosen."""
+    if import_.state is not AreaImportState.GIVEN:
+        return None, ""
+    try:
+        return plan_of(import_, place_of(_folder(), import_.sha256)), ""
+    except NotAnAreaFile as refusal:
+        return None, str(refusal)
+    except FileNotFoundError:
+        return None, "The file is no longer there. Give it again."
+
+
+def _choices(import_: AreaImport, plan: BoundaryPlan | None) -> ChoicesForm | None:
+    try:
+        read = plan.reading if plan else _reading(import_)
+    except (NotAnAreaFile, FileNotFoundError):
+        return None
+    chosen = {**import_.choices, "in_force": import_.in_force}
+    if plan:
+        chosen |= {
+            "code_field": plan.found.code_field,
+            "name_field": plan.found.name_field,
+            "only": plan.found.only,
+        }
+    form = ChoicesForm(data={**chosen, "layer": read.layer})
+    assert import_.kind is not None
+    form.offer(read, import_.kind, plan.found.inside if plan else 0, plan.found.districts if plan else [])
+    return form
+
+
+def _reading(import_: AreaImport) -> sandbox.Reading:
+    return sandbox.read_kept(place_of(_folder(), import_.sha256), import_.choices.get("layer", ""))
+
+
+@bp.post("/imports/<int:import_id>/choose")
+@requires(Action.SETTINGS_MANAGE)
+def choose(import_id: int) -> str | AnyResponse:
+    import_ = queries.get_import(import_id)
+    AREA_IMPORT.check("take", import_, actor())
+    plan, _ = _plan(import_)
+    form = _choices(import_, plan if isinstance(plan, BoundaryPlan) else None)
+    if form is None:
+        abort(404)
+    if form.validate():
+        services.choose_about_area_file(actor(), import_, in_force=form.in_force.data, **form.chosen)
+        return redirect(url_for(".show", import_id=import_id))
+    return _show(import_, form)
+
+
+@bp.get("/imports/<int:import_id>/map")
+@requires(Action.SETTINGS_MANAGE)
+def map_frame(import_id: int) -> tuple[str, dict[str, str]]:
+    """The map's own page, for a sandboxed frame: with its own policy, which lets in its one script."""
+    plan, _ = _plan(queries.get_import(import_id))
+    if not isinstance(plan, BoundaryPlan):
+        abort(404)
+    title = "Map of what would change"
+    static_url: Any = current_app.jinja_env.globals["static_url"]
+    drawn = render_map(picture.layers(plan), label=title, static_url=static_url)
+    page = render_template("layouts/map_frame.html", map=drawn, title=title)
+    return page, {"Content-Security-Policy": drawn.content_security_policy}
+
+
+@bp.post("/imports/<int:import_id>/take")
+@requires(Action.SETTINGS_MANAGE)
+def take(import_id: int) -> AnyResponse | tuple[str, int]:
+    import_ = queries.get_import(import_id)
+    AREA_IMPORT.check("take", import_, actor())
+    plan, _ = _plan(import_)
+    if plan is None:
+        return redirect(url_for(".show", import_id=import_id))
+    try:
+        services.agree_to_area_file(actor(), import_, plan=plan, seen=AgreeForm().seen.data or "")
+    except services.PlanChanged as changed:
+        flash_notice(str(changed))
+    return redirect(url_for(".show", import_id=import_id))
+
+
+@bp.post("/imports/<int:import_id>/leave")
+@requires(Action.SETTINGS_MANAGE)
+def leave(import_id: int) -> AnyResponse:
+    import_ = queries.get_import(import_id)
+    services.leave_area_file(actor(), import_, folder=_folder())
+    flash_success(f"Everything stays as it is. {import_.file_name} was not taken.")
+    return redirect(url_for(".index"))
+
+
+def _folder() -> Any:
+    return current_app.config["IMPORTS_DIR"] / "areas"

@@ -1,0 +1,51 @@
+"""How does the worker take a file of areas that somebody agreed to, while people watch?"""
+
+from pathlib import Path
+from typing import ClassVar
+
+from psycopg import OperationalError as LostConnection
+from sqlalchemy.exc import OperationalError
+
+from app.background import progress
+from app.background.jobs import Interrupted
+from app.extensions import db
+from app.models.area import AreaImport
+from app.places.area_imports import services
+from app.places.area_imports.apply import TooEarly
+from app.places.area_imports.plan import plan_of
+from app.places.area_imports.services import PlanChanged
+from app.places.geography.area_files import NotAnAreaFile
+from app.storage import place_of
+
+
+class Tracker(progress.Tracker):
+    """Of an import of areas."""
+
+    work = AreaImport
+    afresh: ClassVar = {"steps": 0, "steps_done": 0}
+
+    def __call__(self, done: int, of: int) -> None:
+        self.say(steps=of, steps_done=done)
+
+
+def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
+    """Do what was agreed to, unless it is no longer wanted or done already. Safe to call again."""
+    if not tracker.begin():
+        return
+    import_ = db.session.get_one(AreaImport, import_id)
+    actor = import_.asked_by
+    try:
+        plan = plan_of(import_, place_of(folder, import_.sha256))
+        if plan.changes.digest != import_.choices.get("digest"):
+            raise PlanChanged
+        services.take_areas(actor, import_, plan=plan, progress=tracker)
+    except (NotAnAreaFile, PlanChanged, TooEarly) as refusal:
+        services.refuse_area_file(actor, import_, reason=str(refusal))
+    except FileNotFoundError:
+        services.refuse_area_file(actor, import_, reason=progress.FILE_IS_GONE)
+    except (Interrupted, OperationalError, LostConnection):
+        raise
+    except Exception:
+        services.refuse_area_file(actor, import_, reason=progress.NOT_THE_FILE)
+        raise
+    services.forget_unless_needed(import_, folder)

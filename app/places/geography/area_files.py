@@ -1,0 +1,72 @@
+"""What areas are in one of the files that ship with the product?
+
+GeoJSON as the Open Geography Portal gives it, longitude and latitude, whatever the vintage: the field
+that holds the code is found by its name (WD22CD, LSOA11CD, ...), in capitals or not. Files that come from
+outside are read by area_imports, with more care and in more formats.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.models.area import AreaKind
+from app.places.geography import boundaries
+
+CODE_FIELDS = {
+    AreaKind.WARD: re.compile(r"WD(\d\d)CD", re.IGNORECASE),
+    AreaKind.LSOA: re.compile(r"LSOA(\d\d)CD", re.IGNORECASE),
+}
+
+
+class NotAnAreaFile(ValueError):
+    """The file holds no wards or LSOAs that we can read; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class FiledArea:
+    """One area as a file has it."""
+
+    kind: AreaKind
+    code: str
+    name: str
+    vintage: str
+    boundary: bytes
+    figures: dict[str, Any]
+
+
+def read_areas(path: Path) -> list[FiledArea]:
+    """Every area of the file, or NotAnAreaFile with what is wrong with it."""
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        areas = list(_read(features))
+    except (OSError, UnicodeDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+        raise NotAnAreaFile(f"{path.name} is not a GeoJSON file of wards or LSOAs: {error}") from error
+    if not areas:
+        raise NotAnAreaFile(f"{path.name} has no areas in it")
+    return areas
+
+
+def _read(features: list[dict]) -> Iterator[FiledArea]:
+    for feature in features:
+        properties = feature["properties"]
+        kind, field, vintage = _code_field(properties)
+        name_field = field[:-2] + ("NM" if field.isupper() else "nm")
+        yield FiledArea(
+            kind=kind,
+            code=str(properties[field]),
+            name=str(properties[name_field]),
+            vintage=vintage,
+            boundary=boundaries.from_geojson(feature["geometry"]),
+            figures=properties,
+        )
+
+
+def _code_field(properties: dict[str, Any]) -> tuple[AreaKind, str, str]:
+    for kind, pattern in CODE_FIELDS.items():
+        for field in properties:
+            if match := pattern.fullmatch(field):
+                return kind, field, f"20{match[1]}"
+    raise ValueError("no field is called like WD22CD or LSOA11CD")

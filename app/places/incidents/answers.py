@@ -1,0 +1,54 @@
+"""What must be known about a file before it can be imported, and what does its beginning show?"""
+
+import io
+from datetime import date
+from pathlib import Path
+
+from app import storage
+from app.models.incident import IncidentImport, IncidentSource
+from app.places.incidents import reading
+from app.places.incidents.readers import NotSuchAFile, Rejection
+from app.places.incidents.readers.layout import Layout, columns_of
+from app.places.incidents.readers.police import BEGINNING
+from app.places.incidents.readers.recognise import Recognised, recognise
+
+GONE = "The file is no longer there. Give it again."
+
+
+def look_again(import_: IncidentImport, folder: Path) -> Recognised:
+    """What was seen when the file was given."""
+    try:
+        with storage.place_of(folder, import_.sha256).open("rb") as stream:
+            return recognise(stream)
+    except FileNotFoundError as error:
+        raise NotSuchAFile(GONE) from error
+
+
+def those_that_fit(sources: list[IncidentSource], heading: list[str]) -> list[IncidentSource]:
+    """The sources whose columns are all in this heading."""
+    return [source for source in sources if _fits(source, heading)]
+
+
+def _fits(source: IncidentSource, heading: list[str]) -> bool:
+    try:
+        columns_of(heading, reading.layout_of(source))
+    except NotSuchAFile:
+        return False
+    return True
+
+
+def what_is_wrong(import_: IncidentImport, folder: Path, layout: Layout, today: date) -> str | None:
+    """Why none of the file's first rows can be read with this layout; None if one of them can."""
+    from app.places.incidents.readers import table
+
+    with storage.place_of(folder, import_.sha256).open("rb") as stream:
+        start = stream.read(BEGINNING)
+    rejections: list[Rejection] = []
+    try:
+        for batch in table.read(io.BytesIO(start), layout, today=today):
+            if len(batch):
+                return None
+            rejections += batch.rejections
+    except NotSuchAFile as refusal:
+        return str(refusal)
+    return f"None of the first rows can be read this way. {rejections[0].reason}." if rejections else None

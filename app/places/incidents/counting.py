@@ -1,0 +1,65 @@
+"""How many incidents are there of each kind, in each month, by ward and by LSOA? Kept as they come in.
+
+Pages read these counts, never the rows. They are made from the very rows that are written, in the same
+transaction, and always equal a recount.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+from psycopg import Cursor
+
+from app.places.incidents.recount import FORGET, Month, recount
+
+KEY = ("force", "month", "ward_id", "category")
+LSOA_KEY = ("force", "month", "lsoa_code", "category")
+# More different counts than this are not kept in memory: the database counts its rows instead.
+MOST_GROUPS = 300_000
+
+COPY = "COPY {} ({}, synthetic, number) FROM STDIN"
+
+
+class Counts:
+    """Adds up what comes in, and in the end puts the counts in the place of those that were there."""
+
+    def __init__(self, lsoa_codes: Iterable[str], *, synthetic: bool) -> None:
+        self.synthetic = synthetic
+        self.lsoas = pl.Series(list(lsoa_codes), dtype=pl.String)
+        self.by_ward, self.by_lsoa = _Sums(KEY), _Sums(LSOA_KEY)
+
+    def add(self, rows: pl.DataFrame) -> None:
+        self.by_ward.add(rows)
+        self.by_lsoa.add(rows.filter(pl.col("lsoa_code").is_in(self.lsoas.implode())))
+
+    def store(self, cursor: Cursor, months: set[Month]) -> None:
+        if self.by_ward.too_many or self.by_lsoa.too_many:
+            recount(cursor, months)
+            return
+        for statement in FORGET:
+            cursor.executemany(statement, sorted(months))
+        self._copy(cursor, "incident_counts", self.by_ward)
+        self._copy(cursor, "lsoa_incident_counts", self.by_lsoa)
+
+    def _copy(self, cursor: Cursor, table: str, sums: "_Sums") -> None:
+        with cursor.copy(COPY.format(table, ", ".join(sums.key))) as copy:
+            for key, number in sums.number.items():
+                copy.write_row((*key, self.synthetic, number))
+
+
+class _Sums:
+    """How many rows there were of each key. In a dict: tables keep all the text that they were made from."""
+
+    def __init__(self, key: tuple[str, ...]) -> None:
+        self.key = key
+        self.number: dict[tuple[Any, ...], int] = {}
+        self.too_many = False
+
+    def add(self, rows: pl.DataFrame) -> None:
+        if self.too_many:
+            return
+        for *key, number in rows.group_by(self.key).agg(pl.len()).iter_rows():
+            found = tuple(key)
+            self.number[found] = self.number.get(found, 0) + number
+        if len(self.number) > MOST_GROUPS:
+            self.number, self.too_many = {}, True

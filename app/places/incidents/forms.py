@@ -1,0 +1,49 @@
+"""What do people give when they import incidents?"""
+
+from typing import IO
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from govuk_frontend_wtf.wtforms_widgets import GovFileInput
+from werkzeug.datastructures import FileStorage
+from wtforms.validators import ValidationError
+
+from app.places.incidents.readers import NotSuchAFile
+from app.places.incidents.readers.recognise import recognise
+from app.web.fields import clean_line
+
+MOST_FILES = 60
+
+
+class FilesInput(GovFileInput):
+    """The choice of several files; with a script, also a place to drop them."""
+
+    multiple = True
+
+
+class ImportForm(FlaskForm):
+    files = MultipleFileField(
+        "Files of incidents",
+        widget=FilesInput(),
+        description="Street-level CSV files or a whole archive of data.police.uk, or a CSV file of another "
+        "source. You can choose several at once.",
+    )
+
+    def validate_files(self, field: MultipleFileField) -> None:
+        field.data = [file for file in field.data or [] if isinstance(file, FileStorage) and file.filename]
+        if not field.data:
+            raise ValidationError("Choose at least one file")
+        if len(field.data) > MOST_FILES:
+            raise ValidationError(f"Choose at most {MOST_FILES} files at a time")
+        for file in field.data:
+            self._check(file)
+
+    @staticmethod
+    def _check(file: FileStorage) -> None:
+        try:
+            recognise(file.stream)
+        except NotSuchAFile as refusal:
+            raise ValidationError(f"{file.filename}: {refusal} Nothing was imported.") from refusal
+
+    def uploads(self) -> list[tuple[str, IO[bytes]]]:
+        return [(clean_line(file.filename), file.stream) for file in self.files.data]

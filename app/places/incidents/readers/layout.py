@@ -1,0 +1,91 @@
+"""What do the columns of a CSV file mean?"""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.places.incidents.readers import NotSuchAFile
+
+Range = tuple[float, float]
+
+
+class Grid(enum.StrEnum):
+    """What the two numbers of a place are."""
+
+    LONLAT = "lonlat"
+    NATIONAL = "national"
+
+    @property
+    def is_longitude_and_latitude(self) -> bool:
+        return self is Grid.LONLAT
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return ("longitude", "latitude") if self is Grid.LONLAT else ("easting", "northing")
+
+    @property
+    def bounds(self) -> tuple[Range, Range]:
+        """Where the United Kingdom is, roughly."""
+        if self is Grid.LONLAT:
+            return (-9.0, 2.5), (49.0, 61.5)
+        return (1.0, 700_000.0), (1.0, 1_300_000.0)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """For each thing we want to know, the heading of the column that says it; blank where none does.
+
+    `reported_by` is who reported all of the file's incidents, where no column says so.
+    """
+
+    when: str
+    category: str
+    x: str
+    y: str
+    force: str = ""
+    lsoa_code: str = ""
+    location: str = ""
+    reference: str = ""
+    grid: Grid = Grid.LONLAT
+    has_days: bool = False
+    reported_by: str = ""
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The headings that are needed, by what they say."""
+        return {name: heading for name in self.reads() if (heading := getattr(self, name))}
+
+    @classmethod
+    def reads(cls) -> tuple[str, ...]:
+        """What a column may say."""
+        return ("when", "category", "x", "y", "force", "lsoa_code", "location", "reference")
+
+    @property
+    def absent(self) -> set[str]:
+        """What such a file never says."""
+        return ({"reference"} if not self.reference else set()) | (set() if self.has_days else {"day"})
+
+
+def columns_of(heading: list[str], layout: Layout) -> dict[str, int]:
+    """Where each needed column stands, or NotSuchAFile."""
+    names = [plainly(name) for name in heading]
+    needed = layout.columns
+    missing = [column for column in needed.values() if plainly(column) not in names]
+    if missing:
+        raise NotSuchAFile(f"The file’s first line does not name the {listed('column', missing)}.")
+    twice = [column for column in needed.values() if names.count(plainly(column)) > 1]
+    if twice:
+        raise NotSuchAFile(f"The file’s first line names the {listed('column', twice)} more than once.")
+    return {name: names.index(plainly(column)) for name, column in needed.items()}
+
+
+def plainly(name: str) -> str:
+    """A heading without what does not tell two apart."""
+    return " ".join(name.split()).casefold()
+
+
+def listed(noun: str, names: Iterable[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    if len(quoted) == 1:
+        return f"{noun} {quoted[0]}"
+    return f"{noun}s {', '.join(quoted[:-1])} and {quoted[-1]}"

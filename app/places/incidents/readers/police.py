@@ -1,0 +1,97 @@
+"""Which incidents does a street-level CSV file of data.police.uk hold?"""
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from typing import IO, Any, BinaryIO
+
+from app.places.incidents.readers import Batch, NotSuchAFile
+from app.places.incidents.readers.layout import Layout, columns_of, listed, plainly
+from app.places.incidents.readers.lines import Blocks
+
+LAYOUT = Layout(
+    when="Month", force="Reported by", x="Longitude", y="Latitude", location="Location",
+    lsoa_code="LSOA code", category="Crime type",
+)  # fmt: skip
+OTHER_FILES = {
+    "outcome type": "It looks like a file of outcomes. Choose the file whose name ends in “-street.csv”.",
+    "object of search": "It looks like a file of stops and searches. "
+    "Choose the file whose name ends in “-street.csv”.",
+}
+SIGNATURES = {b"PK\x03\x04": "a zip archive", b"%PDF": "a PDF"}
+BEGINNING = 20_000  # bytes: twice the longest line
+MOST_FORCES_SAID = 50
+
+
+def check(file: IO[bytes]) -> None:
+    """Refuse at once what is not such a file at all, without reading it whole."""
+    check_heading(heading_of(file))
+
+
+def heading_of(file: IO[bytes]) -> list[str]:
+    """The values of the file's first row, or NotSuchAFile if it cannot have one."""
+    start = file.read(BEGINNING)
+    file.seek(0)
+    for signature, words in SIGNATURES.items():
+        if start.startswith(signature):
+            raise NotSuchAFile(f"This is {words}.")
+    if not start.strip():
+        raise NotSuchAFile("The file is empty.")
+    found = first_rows(io.BytesIO(start), 1)
+    return found[0] if found else []
+
+
+def first_rows(file: Any, number: int) -> list[list[str]]:
+    """The first rows, of a file that need not be able to go back."""
+    start = io.BytesIO(file.read(BEGINNING))
+    return [row for block in Blocks(start) for row in block.rows][:number]
+
+
+def force_of(heading: list[str], row: list[str]) -> str | None:
+    """Who reported this row of a street file, if it says so."""
+    check_heading(heading)
+    at = columns_of(heading, LAYOUT)["force"]
+    return " ".join(row[at].split()) or None if at < len(row) else None
+
+
+def check_heading(heading: list[str]) -> None:
+    names = [plainly(name) for name in heading]
+    missing = [name for name in LAYOUT.columns.values() if plainly(name) not in names]
+    for name, advice in OTHER_FILES.items():
+        if missing and name in names:
+            raise NotSuchAFile(f"This is not a street-level crime file. {advice}")
+    if missing:
+        raise NotSuchAFile(
+            "This is not a street-level crime file from data.police.uk: "
+            f"its first line does not name the {listed('column', missing)}."
+        )
+    columns_of(heading, LAYOUT)
+
+
+def read(file: BinaryIO, *, today: date, force: str | None = None) -> Iterator[Batch]:
+    """The file's incidents; with a force, only those that it reported, of which there must be some."""
+    check(file)
+    found = 0
+    for batch in read_rows(file, today=today, force=force):
+        found += len(batch) + len(batch.rejections)
+        yield batch
+    if force and not found:
+        file.seek(0)
+        forces = ", ".join(sorted(_forces_in(file, today))) or "no force"
+        raise NotSuchAFile(f"The file holds nothing reported by {force}. It holds: {forces}.")
+
+
+def read_rows(file: BinaryIO, *, today: date, force: str | None = None) -> Iterator[Batch]:
+    """The same of a file that was looked at before, or that cannot go back."""
+    from app.places.incidents.readers import table
+
+    yield from table.read(file, LAYOUT, today=today, force=force)
+
+
+def _forces_in(file: BinaryIO, today: date) -> set[str]:
+    forces: set[str] = set()
+    for batch in read_rows(file, today=today):
+        forces.update(batch.rows["force"].unique())
+        if len(forces) > MOST_FORCES_SAID:
+            break
+    return forces

@@ -1,0 +1,138 @@
+"""What does one value of an incident file mean, and if nothing, why not?"""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypeVar
+
+from app.places.incidents.categories import OF_THE_POLICE
+from app.places.incidents.readers.layout import Grid, Layout
+
+MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+FIRST_YEAR = 1990
+LOCATION_LENGTH = 200
+LONGEST = {"force": 80, "category": 60, "lsoa_code": 12, "reference": 60}
+MOST_KNOWN = 100_000
+# As council and fire systems write days: what follows (a time of day) is not looked at.
+DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%Y/%m/%d")
+DAY = re.compile(
+    r"\s*(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4})"
+    r"(?:[T ].{0,30})?\s*",
+    re.ASCII,
+)
+
+NAMES_OF_THE_POLICE = frozenset(name.casefold() for name in OF_THE_POLICE)
+
+T = TypeVar("T")
+
+
+class Bad(str):
+    """Why a value cannot be used, standing in its place."""
+
+
+class Known(dict[str, T]):
+    """What each distinct text means, found out once."""
+
+    def __init__(self, find_out: Callable[[str], T]) -> None:
+        self.find_out = find_out
+
+    def __missing__(self, text: str) -> T:
+        if len(self) >= MOST_KNOWN:
+            self.clear()
+        self[text] = self.find_out(text)
+        return self[text]
+
+
+class Meanings:
+    """What the texts of a file with this layout mean."""
+
+    def __init__(self, layout: Layout, today: date) -> None:
+        self.layout, self.today = layout, today
+
+    def force(self, text: str) -> str:
+        return self._words("force", self.layout.reported_by or text)
+
+    def category(self, text: str) -> str:
+        """What another source calls as the police do goes under its name too, lest they be added up."""
+        words = self._words("category", text)
+        if self.layout.reported_by and words.casefold() in NAMES_OF_THE_POLICE:
+            return f"{words}, {self.layout.reported_by}"[: LONGEST["category"]].rstrip()
+        return words
+
+    def lsoa_code(self, text: str) -> str:
+        return self._words("lsoa_code", text, needed=False)
+
+    def reference(self, text: str) -> str:
+        return self._words("reference", text, needed=False)
+
+    def when(self, text: str) -> date | Bad:
+        return _day(text, self.today) if self.layout.has_days else _month(text, self.today)
+
+    def _words(self, name: str, text: str, *, needed: bool = True) -> str:
+        words, column = " ".join(text.split()), getattr(self.layout, name)
+        if needed and not words:
+            return Bad(f"No value in “{column}”")
+        if len(words) > LONGEST[name]:
+            return Bad(f"“{column}” is longer than {LONGEST[name]} characters")
+        return words
+
+
+def _month(text: str, today: date) -> date | Bad:
+    match = MONTH.fullmatch(text.strip())
+    if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < FIRST_YEAR:
+        return Bad(f"The month is “{text[:20]}”, not a month like 2018-10" if text.strip() else "No month")
+    month = date(int(match[1]), int(match[2]), 1)
+    return month if month <= today else Bad(f"The month {month:%Y-%m} is in the future")
+
+
+def _day(text: str, today: date) -> date | Bad:
+    match = DAY.fullmatch(text)
+    found = _as_a_day(match[1]) if match else None
+    if found is None or found.year < FIRST_YEAR:
+        return Bad(f"The date is “{text[:20]}”, not a date like 27/03/2025" if text.strip() else "No date")
+    return found if found <= today else Bad(f"The date {text.strip()[:20]} is in the future")
+
+
+def _as_a_day(text: str) -> date | None:
+    for form in DAY_FORMS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+# --- places ------------------------------------------------------------------------------------------
+
+
+def place(grid: Grid, x_text: str, y_text: str) -> tuple[float | None, float | None] | Bad:
+    """The two numbers as they stand, None where no place is stated, or what is wrong with them."""
+    x, y = _number(x_text), _number(y_text)
+    if math.isnan(x) and math.isnan(y):
+        return None, None
+    if math.isnan(x) or math.isnan(y):
+        return Bad(f"Only one of {grid.names[0]} and {grid.names[1]} is there")
+    shown = f"{x_text[:20]}, {y_text[:20]}"
+    if math.isinf(x) or math.isinf(y):
+        article = "an" if grid is Grid.NATIONAL else "a"
+        return Bad(
+            f"“{x_text[:20]}”, “{y_text[:20]}” are not {article} {grid.names[0]} and a {grid.names[1]}"
+        )
+    (low_x, high_x), (low_y, high_y) = grid.bounds
+    if grid is Grid.NATIONAL and x == y == 0:
+        return None, None  # how many systems write that they do not know
+    if not (low_x <= x <= high_x and low_y <= y <= high_y):
+        return Bad(f"The place {shown} is outside the United Kingdom")
+    return x, y
+
+
+def _number(text: str) -> float:
+    """NaN for a blank, infinity for what is no number."""
+    if not text.strip():
+        return math.nan
+    try:
+        number = float(text)
+    except ValueError:
+        return math.inf
+    return math.inf if math.isnan(number) else number

@@ -1,0 +1,173 @@
+"""Incidents over HTTP: giving files, watching an import, and what is loaded. Within the Evidence pages."""
+
+from datetime import date
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from app import clock
+from app.models.incident import FileKind, ImportState, IncidentImport, IncidentSource
+from app.places.incidents import answers, queries, services
+from app.places.incidents.forms import ImportForm
+from app.places.incidents.readers import NotSuchAFile
+from app.places.incidents.readers.recognise import Recognised
+from app.places.incidents.source_forms import ForceForm, KnownSourceForm, SourceForm
+from app.policy import Action
+from app.web.banners import flash_notice, flash_success
+from app.web.downloads import format_response
+from app.web.guard import actor, requires
+from app.web.limits import allow_large_files
+from app.words import in_words, month_spans, pluralise
+from app.workflows.incident_import import INCIDENT_IMPORT
+
+bp = Blueprint("incidents", __name__, url_prefix="/incidents")
+allow_large_files(bp, Action.INCIDENTS_IMPORT)
+
+
+@bp.get("")
+@requires(Action.INCIDENTS_IMPORT)
+def index() -> str:
+    before = request.args.get("before", type=int)
+    imports = queries.list_imports(before)
+    return render_template(
+        "places/incidents/index.html",
+        loaded=queries.list_loaded_months(),
+        imports=imports[: queries.PAGE],
+        more=len(imports) > queries.PAGE,
+        before=before,
+    )
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@requires(Action.INCIDENTS_IMPORT)
+def give() -> str | AnyResponse:
+    form = ImportForm()
+    if form.validate_on_submit():
+        given = services.give_incident_files(
+            actor(), uploads=form.uploads(), folder=current_app.config["IMPORTS_DIR"]
+        )
+        if len(given) == 1:
+            asked = given[0].state is ImportState.ASKING
+            return redirect(url_for(".answer" if asked else ".show", import_id=given[0].id))
+        _say_what_happens(given)
+        return redirect(url_for(".index"))
+    return render_template("places/incidents/give.html", form=form, most=current_app.config["MAX_IMPORT_MB"])
+
+
+def _say_what_happens(given: list[IncidentImport]) -> None:
+    asking = [import_ for import_ in given if import_.state is ImportState.ASKING]
+    if len(asking) < len(given):
+        flash_success(f"{pluralise(len(given) - len(asking), 'file')} will be imported, one after the other.")
+    if asking:
+        flash_notice(
+            f"Something must be asked first about {in_words([import_.file_name for import_ in asking])}."
+        )
+
+
+@bp.get("/imports/<int:import_id>")
+@requires(Action.INCIDENTS_IMPORT)
+def show(import_id: int) -> str:
+    import_ = queries.get_import(import_id)
+    return render_template(
+        "places/incidents/show.html",
+        import_=import_,
+        months=month_spans([date.fromisoformat(f"{name}-01") for name in import_.months]),
+        steps=[step for step in INCIDENT_IMPORT.available(import_, actor()) if step.name != "answer"],
+        shown=import_.rejections[:50],
+    )
+
+
+# --- what must be known first ------------------------------------------------------------------------
+@bp.route("/imports/<int:import_id>/answer", methods=["GET", "POST"])
+@requires(Action.INCIDENTS_IMPORT)
+def answer(import_id: int) -> str | AnyResponse:
+    """Whose incidents of an archive, or which of the sources that are known and fit."""
+    import_, found = _asked(import_id)
+    if found is None:
+        return redirect(url_for(".show", import_id=import_id))
+    if import_.kind is FileKind.ARCHIVE:
+        return _ask_for_force(import_, found.forces)
+    fitting = answers.those_that_fit(queries.list_sources(), found.first_rows[0])
+    if not fitting:
+        return redirect(url_for(".describe", import_id=import_id))
+    return _ask_for_source(import_, fitting)
+
+
+def _ask_for_force(import_: IncidentImport, forces: list[str]) -> str | AnyResponse:
+    form = ForceForm()
+    form.offer(forces)
+    if form.validate_on_submit():
+        services.choose_force(actor(), import_, force=form.force.data)
+        return redirect(url_for(".show", import_id=import_.id))
+    return render_template("places/incidents/force.html", import_=import_, form=form)
+
+
+def _ask_for_source(import_: IncidentImport, fitting: list[IncidentSource]) -> str | AnyResponse:
+    form = KnownSourceForm()
+    form.offer(fitting)
+    if form.validate_on_submit():
+        services.use_source(actor(), import_, source=queries.get_source(form.source.data))
+        return redirect(url_for(".show", import_id=import_.id))
+    if not form.is_submitted():
+        form.source.data = fitting[0].id
+    return render_template("places/incidents/source.html", import_=import_, form=form)
+
+
+@bp.route("/imports/<int:import_id>/columns", methods=["GET", "POST"])
+@requires(Action.INCIDENTS_IMPORT)
+def describe(import_id: int) -> str | AnyResponse:
+    """Which column says what."""
+    import_, found = _asked(import_id)
+    if found is None or not found.first_rows:
+        return redirect(url_for(".show", import_id=import_id))
+    heading = found.first_rows[0]
+    form = SourceForm()
+    form.offer(heading, queries.names_of_police_forces())
+    if not form.is_submitted():
+        form.guess(heading)
+    elif form.validate_on_submit() and _can_be_read(import_, form):
+        services.describe_source(
+            actor(), import_, name=form.name.data, layout=form.layout(), snapped=form.exact.data == "snapped"
+        )
+        return redirect(url_for(".show", import_id=import_id))
+    return render_template(
+        "places/incidents/describe.html", import_=import_, form=form, rows=found.first_rows
+    )
+
+
+def _can_be_read(import_: IncidentImport, form: SourceForm) -> bool:
+    wrong = answers.what_is_wrong(import_, current_app.config["IMPORTS_DIR"], form.layout(), clock.today())
+    if wrong:
+        form.when.errors = [*form.when.errors, wrong]
+    return not wrong
+
+
+def _asked(import_id: int) -> tuple[IncidentImport, Recognised | None]:
+    """The import, and its file's beginning if something is asked about it still."""
+    import_ = queries.get_import(import_id)
+    if not INCIDENT_IMPORT.offers("answer", import_, actor()):
+        return import_, None
+    try:
+        return import_, answers.look_again(import_, current_app.config["IMPORTS_DIR"])
+    except NotSuchAFile as refusal:
+        flash_notice(str(refusal))
+        return import_, None
+
+
+@bp.post("/imports/<int:import_id>/cancel")
+@requires(Action.INCIDENTS_IMPORT)
+def cancel(import_id: int) -> AnyResponse:
+    import_ = queries.get_import(import_id)
+    services.cancel_import(actor(), import_)
+    flash_success(f"You cancelled the import of {import_.file_name}. Nothing of it was taken.")
+    return redirect(url_for(".show", import_id=import_id))
+
+
+@bp.get("/imports/<int:import_id>/rejected.<form>")
+@requires(Action.INCIDENTS_IMPORT)
+def rejected(import_id: int, form: str) -> Response:
+    import_ = queries.get_import(import_id)
+    header = ("Line", "What is wrong", "The row, shortened")
+    return format_response(
+        form, f"rejected rows of {import_.file_name.removesuffix('.csv')}", header, import_.rejections
+    )

@@ -1,0 +1,93 @@
+"""What is asked about a file before it can be imported: whose incidents, from which source, which columns?"""
+
+import re
+from collections.abc import Sequence
+
+from flask_wtf import FlaskForm
+from wtforms.validators import ValidationError
+
+from app.models.incident import IncidentSource
+from app.places.incidents.readers.layout import Grid, Layout, plainly
+from app.places.incidents.reading import layout
+from app.web.fields import ChoiceField, RadiosField, Required, TextField, choices
+
+LONGEST_NAME = 80
+# How columns are often called, so that the likely one is chosen beforehand.
+LIKELY = {
+    "when": r"date|when|created|reported|opened|occurred",
+    "category": r"category|kind|type|class|offence|nature|subject",
+    "x": r"easting|longitude|\blon|\blng|^x\b",
+    "y": r"northing|latitude|\blat|^y\b",
+    "reference": r"\bid$|reference|^ref|case.?n|number|^id\b",
+    "location": r"street|location|road|place",
+    "lsoa_code": r"lsoa",
+}
+
+
+class ForceForm(FlaskForm):
+    force = RadiosField("Whose incidents do you want?", str, [Required("Choose a police force")])
+
+    def offer(self, forces: Sequence[str]) -> None:
+        self.force.choices = choices((force, force) for force in forces)
+
+
+class KnownSourceForm(FlaskForm):
+    source = RadiosField("Where does this file come from?", int, [Required("Choose a source")])
+
+    def offer(self, sources: Sequence[IncidentSource]) -> None:
+        self.source.choices = choices((source.id, source.name) for source in sources)
+
+
+class SourceForm(FlaskForm):
+    """Which column says what. The first row names the columns."""
+
+    name = TextField("Name of the source", [Required("Enter the name of the source")], limit=LONGEST_NAME)
+    when = ChoiceField("Date", str, [Required("Choose the column that says when it happened")])
+    category = ChoiceField("Category", str, [Required("Choose the column that says what it was")])
+    grid = RadiosField("How are places given?", str, [Required("Choose how places are given")])
+    x = ChoiceField("Longitude or easting", str, [Required("Choose the column of the first number")])
+    y = ChoiceField("Latitude or northing", str, [Required("Choose the column of the second number")])
+    exact = RadiosField("How exact are the points?", str, [Required("Choose how exact the points are")])
+    reference = ChoiceField("Reference of the source", str)
+    location = ChoiceField("Street or place", str)
+    lsoa_code = ChoiceField("LSOA code", str)
+
+    def offer(self, heading: Sequence[str], taken: set[str]) -> None:
+        self._taken = taken
+        columns = [name.strip() for name in heading if name.strip()]
+        for field, first in self._columns():
+            field.choices = choices([("", first), *((name, name) for name in columns)])
+        self.grid.choices = choices(
+            [(Grid.LONLAT, "Longitude and latitude"), (Grid.NATIONAL, "Eastings and northings")]
+        )
+        self.exact.choices = choices(
+            [("exact", "Where it happened"), ("snapped", "Moved to map points, as the police website does")]
+        )
+
+    def guess(self, heading: Sequence[str]) -> None:
+        """Choose the likely columns, for the person to look over."""
+        free = [name.strip() for name in heading if name.strip()]
+        for name, pattern in LIKELY.items():
+            likely = next((column for column in free if re.search(pattern, column, re.IGNORECASE)), None)
+            self[name].data = likely
+            free = [column for column in free if column != likely]
+        on_grid = re.search("east", self.x.data or "", re.IGNORECASE)
+        self.grid.data = (Grid.NATIONAL if on_grid else Grid.LONLAT).value
+
+    def validate_name(self, field: TextField) -> None:
+        if plainly(field.data or "") in self._taken:
+            raise ValidationError("This is the name of a police force. Give the source another name")
+
+    def validate_y(self, field: ChoiceField) -> None:
+        if field.data and field.data == self.x.data:
+            raise ValidationError("Choose another column than for the first number")
+
+    def layout(self) -> Layout:
+        columns = {field.name: field.data for field, _ in self._columns() if field.data}
+        return layout(self.name.data or "", Grid(self.grid.data), columns)
+
+    def _columns(self) -> list[tuple[ChoiceField, str]]:
+        needed = [(field, "Choose a column") for field in (self.when, self.category, self.x, self.y)]
+        return needed + [
+            (field, "No column says it") for field in (self.reference, self.location, self.lsoa_code)
+        ]

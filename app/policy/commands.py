@@ -1,0 +1,14 @@
+"""What can be asked about roles from the command line?"""
+
+import click
+from flask.cli import AppGroup
+
+from app.policy.matrix import matrix
+
+group = AppGroup("policy", help="Who may do what.")
+
+
+@group.command("matrix")
+def show_matrix() -> None:
+    """Print which role may do what: the text of docs/who-may-do-what.txt."""
+    click.echo(matrix(), nl=False)

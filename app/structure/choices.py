@@ -1,0 +1,50 @@
+"""What does every page name, and every list offer to choose from? Plain values, kept for all."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from app.database.cache import cached
+from app.extensions import db
+from app.models.area import Area, AreaKind
+from app.models.partnership import Group, Partnership, Theme, Tier
+
+Rows = tuple[Row[*tuple[Any, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Rows with the columns of their tables, in the order in which people know them."""
+
+    tiers: Rows
+    groups: Rows
+    wards: Rows
+    themes: Rows
+
+
+def partnership_named() -> Row[*tuple[Any, ...]] | None:
+    """The partnership as pages name it, or None before it is set up."""
+    found = cached("partnership", lambda: _rows(select(Partnership.__table__)))
+    return found[0] if found else None
+
+
+def get_choices() -> Choices:
+    """The tiers, and the groups, wards and themes that are still in use."""
+    return cached("choices", _read_choices)
+
+
+def _read_choices() -> Choices:
+    groups = select(Group.id, Group.name, Group.kind, Group.tier_level).where(Group.active)
+    wards = select(Area.id, Area.name).where(Area.is_current(AreaKind.WARD))
+    themes = select(Theme.id, Theme.name, Theme.details).where(Theme.active)
+    return Choices(
+        tiers=_rows(select(Tier.level, Tier.name, Tier.decision_working_days).order_by(Tier.level)),
+        groups=_rows(groups.order_by(Group.tier_level, Group.name, Group.id)),
+        wards=_rows(wards.order_by(Area.name, Area.id)),
+        themes=_rows(themes.order_by(Theme.position, Theme.id)),
+    )
+
+
+def _rows(statement: Select[*tuple[Any, ...]]) -> Rows:
+    return tuple(db.session.execute(statement).all())

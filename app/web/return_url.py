@@ -1,0 +1,24 @@
+"""Which page does somebody come back to once they have signed in, or shown that it is they?"""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
+
+from app.web.links import own_path
+
+
+def return_url() -> str:
+    """This page; or, for something sent to an address that is no page, the page it was sent from."""
+    if request.method in ("GET", "HEAD") or _can_be_opened(request.path):
+        return request.full_path.rstrip("?")
+    page = own_path(request.referrer or "") or ""
+    return page if _can_be_opened(urlsplit(page).path) else "/"
+
+
+def _can_be_opened(path: str) -> bool:
+    try:
+        current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
+    except HTTPException:
+        return False
+    return True

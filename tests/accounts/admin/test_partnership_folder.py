@@ -1,0 +1,140 @@
+"""Is another partnership set up from its folder: whole, or not at all, and the same when done again?"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts.admin.set_up.commands import partnership as command
+from app.accounts.admin.set_up.folder import NotWhole, read_folder
+from app.extensions import db
+from app.models.area import Area, AreaKind, AreaVintage
+from app.models.audit import AuditEntry
+from app.models.partnership import CacheVersion, Group, GroupKind, Partner, Partnership, Theme, Tier
+from app.models.person import Membership, User
+from app.places.geography import areas, boundaries
+from app.places.geography.areas import ward_boundaries
+from tests.accounts.auth.people import outbox
+
+EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "example-partnership"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "exborough"))
+
+
+def set_up(app, folder):
+    return app.test_cli_runner().invoke(command, ["set-up", str(folder)])
+
+
+def count(noun):
+    return db.session.scalar(select(func.count()).select_from(noun))
+
+
+def everything():
+    nouns = (Partnership, Tier, Theme, Partner, Area, AreaVintage, Group, User, Membership)
+    return {noun.__name__: count(noun) for noun in nouns}
+
+
+def test_the_worked_example_sets_a_whole_partnership_up(app):
+    done = set_up(app, EXAMPLE)
+    assert done.exit_code == 0, done.output
+    assert everything() == {
+        "Partnership": 1, "Tier": 4, "Theme": 3, "Partner": 6, "Area": 1 + 2 + 6 + 24, "AreaVintage": 0,
+        "Group": 11, "User": 2, "Membership": 3,
+    }  # fmt: skip
+    market = db.session.scalars(select(Area).where(Area.name == "Market")).one()
+    assert (market.parent.name, market.parent.parent.name) == ("West", "Exborough")
+    assert areas.place_at(*boundaries.centre(market.boundary)).ward is market
+    assert len(ward_boundaries()) == 6
+    city = market.parent.parent
+    lsoas = select(func.sum(Area.residents)).where(Area.kind == AreaKind.LSOA)
+    assert city.residents == db.session.scalar(lsoas)
+    nat = db.session.scalars(select(Group).where(Group.name == "Market NAT")).one()
+    assert [group.name for group in nat.with_those_above()] == [
+        "Market NAT", "West Locality Board", "Executive", "Board"
+    ]  # fmt: skip
+    assert (nat.kind, nat.wards) == (GroupKind.NAT, [market])
+    assert len(outbox()) == 2
+
+
+def test_done_again_it_changes_nothing(app):
+    set_up(app, EXAMPLE)
+    before, version = everything(), db.session.scalar(select(CacheVersion.version))
+    again = set_up(app, EXAMPLE)
+    assert "Everything is as the folder has it. Nothing was changed." in again.output
+    assert (everything(), db.session.scalar(select(CacheVersion.version))) == (before, version)
+    assert len(outbox()) == 2
+
+
+def test_what_changed_in_the_folder_changes_and_the_rest_stays(app, folder):
+    set_up(app, folder)
+    partners = folder / "partners.csv"
+    partners.write_text(partners.read_text() + "Exborough College,College,voluntary\n")
+    groups = folder / "groups.csv"
+    market = "Market NAT,nat,1,West Locality Board,every"
+    groups.write_text(groups.read_text().replace(f"{market} 4 weeks", f"{market} 6 weeks"))
+    done = set_up(app, folder)
+    assert done.output == "Made: Exborough College.\nBrought up to date: Market NAT.\n"
+    assert count(Partner) == 7
+
+
+WRONG = {
+    "partnership.toml": [
+        ("", "partnership.toml is not in the folder."),
+        ("[partnership", "partnership.toml cannot be read"),
+        ("[partnership]\nname = 'X'", "does not say under [partnership]: short_name, reference_prefix"),
+    ],
+    "wards.csv": [
+        ("", "wards.csv is not in the folder."),
+        ("code,title\nX1,Y\n", "wards.csv has no column name."),
+        ("code,name,locality\nX05000001,Abbeyfield,Nowhere\n", "“Nowhere” is none of the localities."),
+        ("code,name\nX05000001,Abbeyfield\nX05000001,Market\n", "line 3: “X05000001” stands there twice."),
+        ("code,name,residents\nX05000001,Abbeyfield,many\n", "“many” is no number of residents."),
+    ],
+    "groups.csv": [
+        ("name,kind,tier\nBoard,committee,4\n", "“committee” is none of nat, locality_board"),
+        ("name,kind,tier\nBoard,board,9\n", "“9” is no tier from 1 to 4."),
+        ("name,kind,tier,answers_to\nBoard,board,4,Crown\n", "“Crown” is none of the groups."),
+        ("name,kind,tier,answers_to\nA,sub_group,3,B\nB,sub_group,3,A\n", "by way of others, to itself"),
+        ("name,kind,tier,answers_to\nA,sub_group,3,B\nB,nat,1,\n", "which is of a lower tier"),
+        ("name,kind,tier,wards\nA,nat,1,Market\nB,nat,1,Market\n", "A covers Market already."),
+        ("name,kind,tier,wards\nA,nat,1,Nowhere\n", "“Nowhere” is none of the wards."),
+    ],
+    "people.csv": [
+        ("name,email,partner,role\nIda,ida,Exborough Council,auditor\n", "“ida” is not an e-mail"),
+        ("name,email,partner,role\nIda,i@x,Nobody,administrator\n", "“Nobody” is none of the partners."),
+        ("name,email,partner,role\nIda,i@x,Exborough Council,king\n", "“king” is none of officer"),
+        ("name,email,partner,role\nIda,i@x,Exborough Council,chair\n", "“” is none of the groups."),
+        ("name,email,partner,role,group\nIda,i@x,Exborough Council,analyst,Board\n", "not in a group"),
+    ],
+    "wards.geojson": [
+        ('{"features": []}', "wards.geojson: There are no areas in the file."),
+        ('{"features": [{"properties": {"CODE": "X"}, "geometry": {"type": "Polygon", "coordinates": '
+         '[[[-1.5, 52.9], [-1.4, 52.9], [-1.4, 53], [-1.5, 52.9]]]}}]}', "the codes of all the wards"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"), [(name, *each) for name, several in WRONG.items() for each in several]
+)
+def test_whatever_is_wrong_is_said_by_file_and_line_and_nothing_is_done(app, folder, name, content, reason):
+    (folder / name).write_text(content)
+    if not content:
+        (folder / name).unlink()
+    done = set_up(app, folder)
+    assert done.exit_code == 1
+    assert "Nothing was changed." in done.output
+    assert reason in done.output
+    assert set(everything().values()) == {0}
+    assert count(AuditEntry) == 0
+
+
+def test_all_that_is_wrong_is_said_at_once(folder):
+    (folder / "people.csv").write_text("name,email,partner,role\nIda,ida,Nobody,king\n")
+    with pytest.raises(NotWhole) as wrong:
+        read_folder(folder)
+    assert len(wrong.value.problems) == 3

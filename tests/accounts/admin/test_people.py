@@ -1,0 +1,316 @@
+"""What may an administrator do with people's accounts, and what not?"""
+
+import re
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from app.accounts.admin.people import queries as people_queries
+from app.accounts.admin.people.queries import PeopleFilter
+from app.extensions import db
+from app.models.audit import AuditEntry
+from app.models.event import Event
+from app.models.partnership import GroupKind
+from app.models.person import Membership, Role, SignIn, User
+from tests import factories
+
+
+@pytest.fixture
+def administrator(app):
+    return factories.person(Role.ADMINISTRATOR, name="Ida Admin")
+
+
+@pytest.fixture
+def settings(administrator, sign_in):
+    return sign_in(administrator)
+
+
+def _told(event):
+    return [entry.detail for entry in db.session.query(AuditEntry).filter_by(event=event)]
+
+
+def _new(**changes):
+    return {
+        "name": "Jo Barker",
+        "job_title": "Sergeant",
+        "email": "Jo.Barker@Example.org ",
+        "partner_id": factories.partner().id,
+        "role": "officer",
+        "group": factories.nat().id,
+        **changes,
+    }
+
+
+# --- the list -----------------------------------------------------------------------------------------
+def test_people_are_found_by_what_one_knows_of_them(app):
+    council, police = factories.partner(), factories.partner("Police")
+    oak, elm = factories.nat("Oakwood"), factories.nat("Elm")
+    anna = factories.officer(oak, name="Anna Hartley")
+    ben = factories.chair(elm, name="Ben Ash", partner_=police)
+    cat = factories.person(name="Cat Moor")
+    cat.active = False
+    db.session.commit()
+
+    def found(**asked):
+        return [p.name for p in people_queries.list_people(PeopleFilter(demonstration=True, **asked)).people]
+
+    assert found() == ["Anna Hartley", "Ben Ash", "Cat Moor"]
+    assert found(q="hart") == ["Anna Hartley"]
+    assert found(q=ben.email.upper()) == ["Ben Ash"]
+    assert found(q="100%_") == []
+    assert found(partner=police.id) == ["Ben Ash"]
+    assert found(partner=council.id, group=oak.id) == [anna.name]
+    assert found(role=Role.CHAIR, group=oak.id) == [], "the role is held in that group, not in another"
+    assert found(role=Role.CHAIR, group=elm.id) == ["Ben Ash"]
+    assert found(state=people_queries.Standing.CLOSED) == ["Cat Moor"]
+    assert found(state=people_queries.Standing.INVITED) == ["Anna Hartley", "Ben Ash"]
+
+
+def test_the_list_has_pages_and_loses_nobody_between_them(settings):
+    names = {factories.person(name=f"Same Name {number % 3}").name for number in range(60)}
+    assert len(names) == 3
+    seen, address = [], "/settings/people?q=same+name"
+    while address:
+        page = settings.get(address)
+        assert page.heading == "60 people found"
+        seen += [link["href"] for link in page.select(".app-list__title")]
+        following = page.select_one("a[rel=next]")
+        address = f"/settings/people{following['href']}" if following else ""
+    assert len(seen) == len(set(seen)) == 60
+
+
+def test_the_list_costs_the_same_however_many_there_are(settings, queries):
+    def cost():
+        with queries() as made:
+            settings.get("/settings/people")
+        return len(made)
+
+    factories.officer()
+    cost()  # the first page of a process finds out what is kept for all of them
+    one = cost()
+    for _ in range(10):
+        factories.officer()
+    assert cost() == one
+
+
+def test_filters_in_use_are_said_and_can_be_taken_away(settings, forgiving):
+    factories.officer(name="Anna Hartley")
+    page = settings.get("/settings/people?q=anna&role=officer&partner=&state=nonsense")
+    tags = {tag.get_text(): tag["href"] for tag in page.select(".app-filter-tag")}
+    assert tags == {"Remove “anna”": "?role=officer", "Remove Officer": "?q=anna"}
+
+
+def test_nobody_is_shown_the_form_to_give_themselves_a_role(app, sign_in):
+    both = factories.person(Role.ADMINISTRATOR)
+    sign_in(both).get(f"/settings/people/{both.id}/roles", status=403)
+
+
+# --- inviting -----------------------------------------------------------------------------------------
+def test_somebody_is_invited_with_a_role(settings):
+    page = settings.submit("/settings/people/invite", _new())
+    assert page.heading == "Jo Barker"
+    assert "Invited, not yet joined" in page.words
+    jo = db.session.query(User).filter_by(email="jo.barker@example.org").one()
+    assert [m.label for m in jo.memberships] == ["Officer, Oakwood NAT"]
+    assert _told(Event.PERSON_INVITED) == [{"person": "Jo Barker"}]
+    assert _told(Event.ROLE_GIVEN) == [{"person": "Jo Barker", "role": "Officer, Oakwood NAT"}]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": " "}, "Enter their name"),
+        ({"email": ""}, "Enter their e-mail address"),
+        ({"email": "jo"}, "Enter an address such as"),
+        ({"partner_id": ""}, "Choose their organisation"),
+        ({"partner_id": "999999"}, "Choose one of those offered"),
+        ({"role": ""}, "Choose a role"),
+        ({"role": "king"}, "Choose one of those offered"),
+        ({"group": ""}, "Choose the group that they hold this role in"),
+        ({"group": "999999"}, "Choose one of those offered"),
+        ({"name": "x" * 201}, "1 character too long"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(settings, change, said):
+    page = settings.submit("/settings/people/invite", _new(job_title="Sergeant of the watch", **change))
+    assert said in page.words
+    assert page.select_one("#job_title")["value"] == "Sergeant of the watch"
+    assert db.session.query(AuditEntry).filter_by(event=Event.PERSON_INVITED).count() == 0
+
+
+def test_whether_the_link_of_somebody_invited_still_works_is_said(settings):
+    settings.post("/settings/people/invite", _new())
+    jo = db.session.query(User).filter_by(name="Jo Barker").one()
+    page = f"/settings/people/{jo.id}"
+    assert "The link in the mail works until" in settings.get(page).text
+    jo.invited_at -= timedelta(days=7, minutes=1)
+    db.session.commit()
+    late = settings.get(page).text
+    assert "The link in the mail no longer works: invite Jo Barker again." in late
+    assert "works until" not in late
+
+
+def test_one_address_has_one_account_however_it_is_written(settings):
+    anna = factories.officer()
+    page = settings.submit("/settings/people/invite", _new(email=anna.email.upper()))
+    assert "Somebody has an account with this address already" in page.words
+
+
+def test_roles_for_the_whole_partnership_are_in_no_group(settings):
+    settings.submit("/settings/people/invite", _new(role="analyst"))
+    assert [m.group for m in db.session.query(Membership).filter_by(role=Role.ANALYST)] == [None]
+
+
+# --- changing -----------------------------------------------------------------------------------------
+def _typed(page):
+    fields = page.select("main form input[name], main form option[selected]")
+    typed = {f["name"]: f.get("value", "") for f in fields if f.name == "input"}
+    return {**typed, "partner_id": page.select_one("#partner_id option[selected]")["value"]}
+
+
+def test_what_is_changed_about_somebody_is_recorded_and_both_addresses_are_told(settings):
+    from tests.accounts.auth.people import outbox
+
+    anna = factories.officer()
+    earlier = anna.email
+    typed = _typed(settings.get(f"/settings/people/{anna.id}/edit"))
+    settings.submit(f"/settings/people/{anna.id}/edit", {**typed, "name": "Anna Ash", "email": "a@b.org"})
+    assert _told(Event.PERSON_EDITED) == [{"person": "Anna Ash", "fields": "the name and the e-mail address"}]
+    assert [mail.to for mail in outbox()] == [earlier, "a@b.org"]
+
+
+def test_of_two_who_change_somebody_at_once_the_second_reads_both(settings):
+    anna = factories.officer()
+    address = f"/settings/people/{anna.id}/edit"
+    seen = _typed(settings.get(address))
+    settings.submit(address, {**seen, "job_title": "The first one's"})
+    page = settings.post(address, {**seen, "job_title": "The second one's"}, status=409)
+    assert "The first one's" in page.get_data(as_text=True).replace("&#39;", "'")
+    assert "The second one's" in page.get_data(as_text=True).replace("&#39;", "'")
+    db.session.refresh(anna)
+    assert anna.job_title == "The first one's"
+
+
+def test_saving_what_one_did_not_change_changes_nothing(settings):
+    anna = factories.officer()
+    address = f"/settings/people/{anna.id}/edit"
+    page = settings.submit(address, _typed(settings.get(address)))
+    assert "You changed nothing" in page.words
+    assert _told(Event.PERSON_EDITED) == []
+
+
+def test_a_role_is_given_ended_and_given_back(settings):
+    anna = factories.officer()
+    group = factories.locality()
+    page = settings.submit(f"/settings/people/{anna.id}/roles", {"role": "chair", "group": group.id})
+    assert "now holds the role Chair, North Locality Board" in page.words
+    again = settings.submit(f"/settings/people/{anna.id}/roles", {"role": "chair", "group": group.id})
+    assert "holds that role already" in again.words
+    held = db.session.query(Membership).filter_by(user_id=anna.id, role=Role.CHAIR).one()
+    ended = settings.submit(f"/settings/people/{anna.id}/roles/{held.id}/end", {})
+    assert _told(Event.ROLE_TAKEN) == [{"person": anna.name, "role": "Chair, North Locality Board"}]
+    undo = ended.select_one(".govuk-notification-banner form")
+    fields = {field["name"]: field["value"] for field in undo.select("input")}
+    back = settings.submit(undo["action"], fields)
+    assert "now holds the role Chair, North Locality Board" in back.words
+
+
+def test_a_closed_account_is_signed_out_and_can_be_opened_again(settings, sign_in):
+    anna = factories.officer()
+    window = sign_in(anna)
+    page = settings.submit(f"/settings/people/{anna.id}/close", {})
+    assert page.buttons() == {"reopen"}
+    assert window.client.get("/account").status_code == 302
+    assert db.session.query(SignIn).filter_by(user_id=anna.id).count() == 0
+    undo = page.select_one(".govuk-notification-banner form")
+    assert settings.submit(undo["action"], {}).buttons() == {"close"}
+    assert window.client.get("/account").status_code == 302, "the old session does not come back"
+    assert len(_told(Event.PERSON_LEFT)) == len(_told(Event.PERSON_RETURNED)) == 1
+
+
+def test_a_double_click_on_close_is_told_that_it_is_closed(settings):
+    anna = factories.officer()
+    settings.post(f"/settings/people/{anna.id}/close")
+    page = settings.post(f"/settings/people/{anna.id}/close", status=409)
+    assert "it now stands at “Closed”" in page.text
+
+
+@pytest.mark.parametrize(("closed", "own"), list(product([True, False], repeat=2)))
+def test_buttons_agree_with_the_server(administrator, settings, closed, own):
+    for step in ("close", "reopen"):
+        person = administrator if own else factories.officer()
+        if closed and not own:
+            person.active = False
+            db.session.commit()
+        offered = step in settings.get(f"/settings/people/{person.id}").buttons()
+        accepted = settings.client.post(f"/settings/people/{person.id}/{step}").status_code == 302
+        assert offered == accepted, (step, closed, own)
+
+
+def test_a_lost_second_step_is_cleared_and_the_person_is_told(settings, sign_in):
+    from tests.accounts.auth.people import outbox, set_up_app
+
+    anna = factories.officer()
+    set_up_app(anna)
+    window = sign_in(anna)
+    settings.submit(f"/settings/people/{anna.id}/clear-second-step", {})
+    db.session.refresh(anna)
+    assert not anna.has_second_factor
+    assert window.client.get("/account").status_code == 302
+    assert _told(Event.SECOND_FACTOR_CLEARED) == [{"person": anna.name}]
+    assert "Ida Admin cleared your second step" in outbox()[-1].body
+
+
+# --- what an administrator must not be able to do -----------------------------------------------------
+def test_an_administrator_cannot_make_themselves_a_chair(administrator, settings):
+    group = factories.locality()
+    page = settings.get(f"/settings/people/{administrator.id}")
+    assert not page.select("a[href$='/roles']")
+    settings.post(
+        f"/settings/people/{administrator.id}/roles", {"role": "chair", "group": group.id}, status=403
+    )
+    assert [m.role for m in administrator.memberships] == [Role.ADMINISTRATOR]
+
+
+def test_an_administrator_cannot_end_their_own_role_so_one_always_remains(administrator, settings):
+    (own,) = administrator.memberships
+    settings.post(f"/settings/people/{administrator.id}/roles/{own.id}/end", status=403)
+    settings.post(f"/settings/people/{administrator.id}/close", status=403)
+    settings.post(f"/settings/people/{administrator.id}/clear-second-step", status=403)
+
+
+def test_a_role_is_ended_only_on_the_page_of_whoever_holds_it(settings):
+    anna, ben = factories.officer(), factories.officer()
+    settings.post(f"/settings/people/{ben.id}/roles/{anna.memberships[0].id}/end", status=404)
+
+
+def test_an_administrator_has_no_way_into_a_restricted_case(administrator, settings):
+    """Not by its address, in no list, and not by what the settings count or refuse."""
+    nat = factories.nat()
+    case = factories.case(nat, restricted=True, title="A house on Elm Street")
+    for address in (f"/cases/{case.reference}", "/cases", f"/cases?q={case.reference}"):
+        answer = settings.client.get(address)
+        assert answer.status_code in (403, 404), address
+        assert case.title not in answer.text
+    for address in ("/settings", "/settings/groups", f"/settings/groups/{nat.id}", "/settings/people", "/"):
+        page = settings.get(address)
+        assert case.title not in page.text
+        assert not re.search(r"\b1 (open )?case", page.words)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
+def test_nobody_else_finds_the_settings(app, sign_in, role):
+    group = None if role.is_partnership_wide else factories.nat()
+    window = sign_in(factories.person(role, group))
+    for address in ("/settings", "/settings/people", "/settings/people/invite", "/settings/partnership"):
+        window.get(address, status=403)
+    window.post("/settings/people/1/close", status=403)
+
+
+def test_task_groups_can_be_chosen_for_a_role(settings):
+    group = factories.group("Reducing reoffending", GroupKind.TASK_GROUP, 3, factories.executive())
+    anna = factories.officer()
+    settings.submit(f"/settings/people/{anna.id}/roles", {"role": "member", "group": group.id})
+    db.session.refresh(anna)
+    assert group.id in anna.group_ids

@@ -1,0 +1,197 @@
+"""Is each person told the one thing that the work most expects of them?"""
+
+from datetime import timedelta
+
+import pytest
+
+from app import clock
+from app.casework.actions import services as actions
+from app.casework.cases.next_step import (
+    FOLDED,
+    PAGES,
+    ROWS,
+    USUAL,
+    Situation,
+    in_order_of_use,
+    next_step,
+    other_steps,
+)
+from app.casework.cases.queries import list_actions, list_waiting_requests
+from app.casework.escalation import services as escalation
+from app.casework.sharing import services as sharing
+from app.extensions import db
+from app.models.case import Stage
+from app.models.escalation import Trigger
+from app.models.person import Role
+from app.models.sharing import NamedFor
+from app.workflows.case import CASE
+from tests import factories
+
+
+def _step(case, person):
+    return next_step(_situation(case, person))
+
+
+def _situation(case, person):
+    return Situation(case, person, list_actions(case), list_waiting_requests(case))
+
+
+def _case(**details):
+    """A case with a lead, so that nothing but what a test sets up stands out."""
+    lead = factories.officer()
+    case = factories.case(lead=lead, **details)
+    factories.name_on(case, lead, NamedFor.LEAD)
+    return case
+
+
+def _write(case, stage, words="Written."):
+    setattr(case.plan, stage.value, words)
+    db.session.commit()
+
+
+def _asked(case, person):
+    return escalation.request_escalation(
+        person,
+        case,
+        to_group=factories.locality(),
+        trigger=Trigger.RISK_RISING,
+        tried="Everything",
+        ask="Fund two patrols",
+    )
+
+
+def test_a_chair_who_is_asked_decides_first(app):
+    case = _case(next_review_on=clock.today() - timedelta(days=5))
+    _asked(case, factories.coordinator())
+    step = _step(case, factories.chair(factories.locality()))
+    assert (step.name, step.endpoint) == ("decide", "escalation.show")
+    assert "Fund two patrols" in step.sentence
+
+
+def test_nobody_is_told_to_decide_what_they_asked_themselves(app):
+    case, both = _case(), factories.coordinator()
+    factories._save(type(both.memberships[0])(user=both, group=factories.locality(), role="chair"))
+    _asked(case, both)
+    assert _step(case, both).name != "decide"
+
+
+def test_a_handed_down_case_is_received_first(app):
+    case, chair = _case(), factories.chair(factories.locality())
+    escalation.decide_escalation(chair, _asked(case, factories.coordinator()), "take", reason="Yes")
+    escalation.hand_down(chair, case, to_group=factories.nat(), instructions="Keep it so")
+    step = _step(case, factories.officer())
+    assert step.name == "receive"
+    assert step.is_done_at_once
+    assert _step(case, chair).name != "receive"
+
+
+def test_a_request_for_access_is_answered_by_those_who_work_the_case(app):
+    case = _case()
+    sharing.ask_access(factories.officer(factories.nat("Elmwood"), name="Sam Okafor"), case)
+    assert "Sam Okafor" in _step(case, factories.officer()).sentence
+    assert _step(case, factories.officer()).name == "answer"
+    assert _step(case, factories.chair(factories.locality())).name == "write_note"
+
+
+def test_a_case_without_a_lead_asks_the_coordinator_for_one(app):
+    case = factories.case()
+    assert _step(case, factories.coordinator()).name == "assign"
+    assert _step(case, factories.officer()).name == "write_plan"
+
+
+def test_an_overdue_review_comes_before_the_plan(app):
+    case = _case(next_review_on=clock.today() - timedelta(days=1))
+    step = _step(case, factories.officer())
+    assert step.name == "review"
+    assert "1 day ago" in step.sentence
+
+
+def test_my_own_overdue_action_comes_before_the_plan(app):
+    case, mine = _case(), factories.officer()
+    action = actions.add_action(
+        mine, case, title="Ring the shop", partner=factories.partner(), owner=mine, due_on=clock.today()
+    )
+    action.due_on = clock.today() - timedelta(days=2)
+    db.session.commit()
+    assert "Ring the shop" in _step(case, mine).sentence
+    assert _step(case, factories.officer()).name == "write_plan"
+
+
+@pytest.mark.parametrize(
+    ("stage", "onwards"),
+    [(Stage.OBJECTIVE, "scan"), (Stage.SCANNING, "analyse"), (Stage.ANALYSIS, "respond")],
+)
+def test_a_stage_is_written_and_then_left(app, stage, onwards):
+    case = _case(stage=stage)
+    assert _step(case, factories.officer()).name == "write_plan"
+    _write(case, stage)
+    assert _step(case, factories.officer()).name == onwards
+
+
+def test_a_response_needs_its_actions_before_it_is_assessed(app):
+    case, officer = _case(stage=Stage.RESPONSE), factories.officer()
+    _write(case, Stage.RESPONSE)
+    assert _step(case, officer).name == "add_action"
+    action = actions.add_action(officer, case, title="Act", partner=factories.partner(), due_on=clock.today())
+    assert _step(case, officer).name == "see_actions"
+    actions.finish_action(officer, action, "done")
+    assert _step(case, officer).name == "assess"
+
+
+def test_a_written_assessment_is_closed_by_the_coordinator_and_waited_for_by_the_officer(app):
+    case = _case(stage=Stage.ASSESSMENT)
+    _write(case, Stage.ASSESSMENT)
+    assert _step(case, factories.coordinator()).name == "close_as_solved"
+    assert "can close the case" in _step(case, factories.officer()).sentence
+
+
+def test_whoever_only_reads_is_asked_for_what_they_know(app):
+    assert _step(_case(), factories.chair(factories.executive())).name == "write_note"
+
+
+def test_a_closed_case_expects_nothing_but_can_be_reopened_by_its_group(app):
+    case = _case(stage=Stage.CLOSED, closed_at=clock.now(), close_reason="not_pursued")
+    assert _step(case, factories.coordinator()).name == "reopen"
+    onlooker = _step(case, factories.chair(factories.executive()))
+    assert (onlooker.name, onlooker.label) == ("", "")
+    assert "Nothing more is expected" in onlooker.sentence
+
+
+def test_the_other_steps_are_what_the_workflow_offers(app):
+    case, coordinator = _case(), factories.coordinator()
+    offered = {t.name for t in CASE.available(case, coordinator)}
+    assert {s.name for s in other_steps(_situation(case, coordinator), besides="")} == offered & set(PAGES)
+
+
+def test_every_step_has_a_page(app):
+    endpoints = set(PAGES.values()) | {"escalation.show", "escalation.receive", "sharing.show"}
+    assert endpoints <= set(app.view_functions)
+    assert {row.name for row in ROWS} - set(PAGES) == {
+        "receive",
+        "decide",
+        "answer",
+        "done",
+        "see_actions",
+        "",
+    }
+
+
+def test_of_many_other_steps_the_usual_ones_are_in_sight_and_none_is_lost(app, sign_in):
+    coordinator, case = factories.coordinator(), _case(stage=Stage.RESPONSE)
+    steps = other_steps(_situation(case, coordinator), besides="add_action")
+    others = in_order_of_use(steps)
+    folded = [step for _, some in others.folded for step in some]
+    assert len(others.usual) < len(steps)
+    assert sorted(s.name for s in (*others.usual, *folded)) == sorted(s.name for s in steps)
+    page = sign_in(coordinator).get(f"/cases/{case.reference}")
+    assert f"{others.folded_number} more things you can do" in page.words
+
+
+def test_a_few_other_steps_are_all_in_sight(app):
+    case = _case()
+    steps = other_steps(_situation(case, factories.person(Role.MEMBER, case.holder)), besides="write_note")
+    assert in_order_of_use(steps).folded == []
+
+
+def test_every_other_step_has_its_place():
+    assert set(PAGES) == set(USUAL) | {name for _, names in FOLDED for name in names}

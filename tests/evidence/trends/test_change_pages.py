@@ -1,0 +1,306 @@
+"""Does change say in a sentence, a table, a chart and a file what the numbers allow, and no more?"""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from app.evidence.statistics.periods import Period, months_later
+from app.evidence.trends import wording
+from app.evidence.trends.chart import draw
+from app.evidence.trends.tables import Verdict, table_of, table_of_categories
+from app.evidence.trends.trend import trend_of
+from app.extensions import db
+from app.models.area import Area, AreaKind
+from app.models.incident import IncidentCount
+from tests import factories
+
+PAGE, TREND = "/evidence/change", "/evidence/change/trend"
+ASB = "Anti-social behaviour"
+
+
+@pytest.fixture
+def reader(app):
+    factories.partnership()
+    return factories.officer(factories.executive())
+
+
+def locality(name, *wards):
+    area = Area(kind=AreaKind.LOCALITY, code=name.lower(), name=name)
+    for ward in wards:
+        factories.ward(ward).parent = area
+    db.session.add(area)
+    db.session.commit()
+    return area
+
+
+def counted(ward, category, months, synthetic=False):
+    """Numbers by month: {"2025-03": 12}."""
+    for month, number in months.items():
+        db.session.add(
+            IncidentCount(
+                force="Sherwood Police", month=date.fromisoformat(f"{month}-01"), ward=factories.ward(ward),
+                category=category, number=number, synthetic=synthetic,
+            )
+        )  # fmt: skip
+    db.session.commit()
+
+
+def two_years(**numbers):
+    """Castle's burglary rises, its robbery is rare, Dales stays as it is."""
+    counted("Castle", "Burglary", {"2024-05": 100, "2025-05": 160})
+    counted("Castle", "Robbery", {"2024-05": 3, "2025-05": 5})
+    counted("Castle", ASB, {"2024-05": 200, "2025-05": 120})
+    counted("Dales", "Burglary", {"2024-05": 80, "2025-05": 84})
+    locality("North", "Castle", "Dales")
+
+
+def tables(page):
+    return {
+        table.caption.get_text(strip=True).split(",")[0]: [
+            [cell.get_text(" ", strip=True) for cell in line.select("th, td")]
+            for line in table.select("tbody tr")
+        ]
+        for table in page.select("table")
+    }
+
+
+# --- the same period a year before -------------------------------------------------------------------
+def test_the_answer_is_a_sentence(reader, sign_in):
+    two_years()
+    words = sign_in(reader).get(f"{PAGE}?from=2025-05&to=2025-05").words
+    assert "in May 2025: 249 crimes, 66 more than a year before (+36.1%). That is a real change" in words
+
+
+def test_the_tables_say_it_by_category_locality_and_ward(reader, sign_in):
+    two_years()
+    found = tables(sign_in(reader).get(f"{PAGE}?from=2025-05&to=2025-05"))
+    assert found["By category"] == [
+        ["All crime", "249", "183", "+66", "+36.1%", "More"],
+        [ASB, "120", "200", "−80", "−40.0%", "Fewer"],
+        ["Burglary", "244", "180", "+64", "+35.6%", "More"],
+        ["Robbery", "5", "3", "+2", "Too few", "No real change"],
+    ]
+    assert found["By locality"] == [["North", "249", "183", "+66", "+36.1%", "More"]]
+    assert found["By ward"] == [
+        ["Castle", "165", "103", "+62", "+60.2%", "More"],
+        ["Dales", "84", "80", "+4", "+5.0%", "No real change"],
+    ]
+
+
+def test_a_ward_has_its_categories_only(reader, sign_in):
+    two_years()
+    place = factories.ward("Dales").id
+    page = sign_in(reader).get(f"{PAGE}?from=2025-05&to=2025-05&place={place}&what=Burglary")
+    assert "Burglary recorded in Dales ward in May 2025: 84 crimes, 4 more than a year before" in page.words
+    assert "no real change" in page.words
+    assert list(tables(page)) == ["By category"]
+
+
+def test_a_locality_is_its_wards(reader, sign_in):
+    two_years()
+    counted("Elsewhere", "Burglary", {"2024-05": 900, "2025-05": 10})
+    place = db.session.query(Area).filter_by(name="North").one().id
+    words = sign_in(reader).get(f"{PAGE}?from=2025-05&to=2025-05&place={place}").words
+    assert "249 crimes, 66 more" in words
+
+
+def test_everything_counts_anti_social_behaviour_too(reader, sign_in):
+    two_years()
+    words = sign_in(reader).get(f"{PAGE}?from=2025-05&to=2025-05&what=all").words
+    assert "369 incidents, 14 fewer than a year before (−3.7%). That is within what chance gives" in words
+
+
+def test_months_without_their_pair_are_named_and_left_out(reader, sign_in):
+    two_years()
+    counted("Castle", "Burglary", {"2025-06": 500})
+    words = sign_in(reader).get(f"{PAGE}?from=2025-05&to=2025-06").words
+    assert "The figures leave out June 2025" in words
+    assert "249 crimes" in words
+
+
+def test_where_nothing_can_be_paired_nothing_is_claimed(reader, sign_in):
+    counted("Castle", "Burglary", {"2025-06": 500})
+    page = sign_in(reader).get(PAGE)
+    assert "Nothing can be compared" in page.words
+    assert page.select("table") == []
+
+
+@pytest.mark.parametrize("query", ["what=Nonsense&place=x&from=1066-01", "place=99999999999999", "what=%00"])
+def test_what_cannot_be_asked_gives_what_can(reader, sign_in, query):
+    two_years()
+    assert "Crime recorded in" in sign_in(reader).get(f"{PAGE}?{query}").words
+
+
+@pytest.mark.parametrize("address", [PAGE, TREND])
+def test_before_anything_is_loaded_the_page_says_so(reader, sign_in, address):
+    assert "No incidents are loaded yet" in sign_in(reader).get(address).words
+
+
+@pytest.mark.parametrize("address", [PAGE, TREND])
+def test_synthetic_figures_are_marked(reader, sign_in, address):
+    counted("Castle", "Burglary", {"2024-05": 9, "2025-05": 9}, synthetic=True)
+    assert "Synthetic demonstration data" in sign_in(reader).get(address).words
+
+
+def test_the_comparison_is_downloaded(reader, sign_in):
+    two_years()
+    client = sign_in(reader).client
+    answer = client.get(f"{PAGE}/download.csv?from=2025-05&to=2025-05")
+    rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    castle = next(row for row in rows if row["Name"] == "Castle")
+    assert (castle["Number"], castle["Difference"], castle["Change in per cent"]) == ("165", "62", "60.2")
+    assert [row["Change in per cent"] for row in rows if row["Name"] == "Robbery"] == [""]
+    assert client.get(f"{PAGE}/download.exe").status_code == 404
+    assert client.get(f"{TREND}/download.xlsx").data.startswith(b"PK")
+
+
+@pytest.mark.parametrize("address", [PAGE, TREND])
+def test_a_page_asks_as_often_however_much_there_is(reader, sign_in, queries, address):
+    two_years()
+    browser = sign_in(reader)
+    with queries() as few:
+        browser.get(address)
+    for name in "ABCDEFGH":
+        counted(f"Ward {name}", "Drugs", {"2024-05": 5, "2025-05": 9, "2025-04": 2})
+    with queries() as many:
+        browser.get(address)
+    assert len(many) == len(few)
+
+
+# --- lines judged together ---------------------------------------------------------------------------
+def test_one_small_difference_among_many_is_not_called_a_change():
+    alone = table_of("Ward", [("A", 130, 100)])
+    among = table_of("Ward", [("A", 130, 100), *((f"B{n}", 100, 100) for n in range(19))])
+    assert alone.lines[0].verdict is Verdict.MORE
+    assert among.lines[0].verdict is Verdict.NONE
+
+
+def test_all_crime_leaves_anti_social_behaviour_out():
+    table = table_of_categories([(ASB, 10, 10), ("Burglary", 5, 6), ("Drugs", 2, 1)])
+    assert [(line.name, line.comparison.now) for line in table.lines] == [
+        ("All crime", 7), (ASB, 10), ("Burglary", 5), ("Drugs", 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ([(400, 300), (300, 400), (10, 10)],
+         "Of 3 wards, one has more (A), one has fewer (B) and the others show no real change."),
+        ([(10, 10)], "Of 1 ward, none shows a real change."),
+        ([(400, 300)] * 5, "Of 5 wards, five have more."),
+    ],
+)  # fmt: skip
+def test_a_table_is_summed_up(counts, sentence):
+    named = [(name, *numbers) for name, numbers in zip("ABCDE", counts, strict=False)]
+    assert wording.table(table_of("Ward", named)) == sentence
+
+
+@pytest.mark.parametrize(("number", "words"), [(1204, "+1,204"), (-12, "−12"), (0, "0"), (0.4, "0")])
+def test_signs(number, words):
+    assert wording.signed(number) == words
+
+
+def test_a_percentage_of_nothing_has_no_sign():
+    assert wording.signed_percent(-0.0004) == "0.0%"
+    assert wording.signed_percent(None) == ""
+
+
+# --- trend -------------------------------------------------------------------------------------------
+def months_of(numbers, first=date(2023, 1, 1)):
+    return {months_later(first, place): number for place, number in enumerate(numbers)}
+
+
+def whole(counts):
+    return trend_of(counts, Period(min(counts), max(counts)))
+
+
+def test_a_short_month_is_not_low_for_being_short():
+    counts = months_of([62, 56, 62, 60, 62, 60, 62, 62, 60, 62, 60, 62])
+    trend = whole(counts)
+    assert {round(line.point.rate) for line in trend.lines} == {60}
+    assert trend.chart.special == []
+
+
+def test_a_month_is_compared_with_the_same_month_of_every_earlier_year():
+    trend = whole(months_of([10] * 12 + [20] * 12 + [40] * 12))
+    assert trend.lines[0].season is None
+    assert trend.lines[12].season.earlier == (10,)
+    assert (trend.last.season.earlier, trend.last.season.mean) == ((20, 10), 15)
+
+
+def test_the_page_names_the_months_that_stand_out(reader, sign_in):
+    ups_and_downs = [130, 133, 150, 140, 160, 130, 150, 140, 132, 150, 151, 139]
+    numbers = {f"2024-{month:02}": number for month, number in enumerate(ups_and_downs, 1)}
+    numbers |= {"2025-01": 140, "2025-02": 290}
+    counted("Castle", "Burglary", numbers)
+    page = sign_in(reader).get(f"{TREND}?what=Burglary")
+    assert "Beyond the limits: February 2025." in page.words
+    assert "February 2025 had 290, beside 133 a year before: a real change." in page.words
+    assert len(page.select(".app-chart__special")) == 1
+    first = page.select_one("tbody tr").get_text(" ", strip=True)
+    assert first.startswith("February 2025 290 310.7")
+    assert first.endswith("Beyond the limits")
+
+
+def test_too_few_months_are_said_to_be_too_few(reader, sign_in):
+    counted("Castle", "Burglary", {"2025-01": 3, "2025-02": 9})
+    assert "too few months to say" in sign_in(reader).get(TREND).words
+
+
+def test_the_chart_is_a_picture_with_the_table_beside_it(reader, sign_in):
+    two_years()
+    page = sign_in(reader).get(TREND)
+    svg = page.select_one("svg.app-chart__picture")
+    assert page.select_one(f"#{svg['aria-labelledby']}").get_text(strip=True)
+    assert len(page.select(".app-chart__mark, .app-chart__special")) == len(page.select("tbody tr"))
+
+
+@pytest.mark.parametrize("numbers", [[0, 0, 0], [1], [5000, 5100, 4900] * 12, [0, 900] * 7])
+def test_all_of_a_chart_is_inside_it(numbers):
+    drawing = draw(whole(months_of(numbers)))
+    assert all(0 <= mark.y <= drawing.bottom for mark in drawing.marks)
+    assert all(drawing.left <= mark.x <= drawing.right for mark in drawing.marks)
+    assert len(drawing.months) <= 14
+    heights = [tick.place for tick in drawing.numbers]
+    assert heights == sorted(heights, reverse=True)
+
+
+def test_a_scale_that_does_not_begin_at_nothing_says_so(reader, sign_in):
+    counted("Castle", "Burglary", {f"2024-{month:02}": 5000 + 9 * month for month in range(1, 13)})
+    assert "The scale begins at" in sign_in(reader).get(TREND).words
+
+
+# --- two surveys -------------------------------------------------------------------------------------
+def test_two_surveys_are_compared(reader, sign_in):
+    browser = sign_in(reader)
+    query = "asked_now=2%2C000&hits_now=184&asked_then=2000&hits_then=170"
+    words = browser.get(f"{PAGE}/surveys?{query}").words
+    assert "9.2% said so in the later survey, 8.5% in the earlier one: 0.7 percentage points more." in words
+    assert "that is no real change" in words
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("asked_now=10&hits_now=11&asked_then=5&hits_then=1", "No more can have said so than were asked"),
+        ("asked_now=ten&hits_now=1&asked_then=5&hits_then=1", "enter a whole number"),
+        ("asked_now=&hits_now=1&asked_then=5&hits_then=1", "Enter how many were asked in the later survey"),
+        ("asked_now=10&hits_now=1&asked_then=0&hits_then=0", "one at least"),
+        ("asked_now=99999999999999999999&hits_now=1&asked_then=5&hits_then=1", "enter a whole number"),
+        ("asked_now=%C2%B2&hits_now=1&asked_then=5&hits_then=1", "enter a whole number"),
+    ],
+)
+def test_what_cannot_be_a_survey_is_said(reader, sign_in, query, problem):
+    assert problem in sign_in(reader).get(f"{PAGE}/surveys?{query}").words
+
+
+def test_an_empty_form_asks_and_blames_nobody(reader, sign_in):
+    assert "There is a problem" not in sign_in(reader).get(f"{PAGE}/surveys").words
+
+
+@pytest.mark.parametrize("address", [PAGE, TREND, f"{PAGE}/surveys", f"{PAGE}/download.csv"])
+def test_without_sign_in_there_is_nothing(app, address):
+    assert app.test_client().get(address).status_code in (302, 401)

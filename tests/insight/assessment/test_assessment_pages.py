@@ -1,0 +1,194 @@
+"""Is a treated place compared as it was chosen, said soberly, and refused where it cannot be?"""
+
+from datetime import date
+
+import pytest
+
+from app.extensions import db
+from app.models.area import Area, AreaKind
+from app.models.case import Stage
+from tests import factories, world
+from tests.insight.assessment.treated import (
+    AFTER,
+    BEFORE,
+    HERE,
+    SOUTH,
+    THERE,
+    WEST,
+    WINDOWS,
+    address,
+    an_effect,
+    circles,
+    counts,
+    happened,
+)
+
+
+# --- what is found -----------------------------------------------------------------------------------
+def test_the_numbers_say_what_they_allow(case, cast, sign_in):
+    an_effect()
+    page = sign_in(cast["officer"]).get(circles(case))
+    assert (
+        page.select_one(".app-answer")
+        .get_text(strip=True)
+        .startswith(
+            "Beside the comparison area, the treated area had 48 fewer incidents than it would have had "
+            "(95% interval: between 80 fewer and 16 fewer). That is a fall beyond what chance gives."
+        )
+    )
+    assert counts(page)["Treated area"] == ["80", "30", "−50"]
+    assert counts(page)["Around the treated area"] == ["0", "0", "0"]
+    assert "cannot say what caused a change" in page.words
+
+
+def test_a_change_that_chance_could_give_is_said_to_be_no_effect_shown(case, cast, sign_in):
+    for where, month, number in (
+        (HERE, BEFORE, 30),
+        (HERE, AFTER, 24),
+        (THERE, BEFORE, 31),
+        (THERE, AFTER, 30),
+    ):
+        happened(where, month, number)
+    words = sign_in(cast["officer"]).get(circles(case)).words
+    assert "within what chance gives: the numbers do not show an effect, and do not rule one out" in words
+
+
+def test_what_moved_next_door_is_seen(case, cast, sign_in):
+    an_effect()
+    next_door = (HERE[0] + 400, HERE[1])
+    happened(next_door, BEFORE, 10)
+    happened(next_door, AFTER, 60)
+    words = sign_in(cast["officer"]).get(circles(case)).words
+    assert "Around it there were 50 more: some of it may have moved next door" in words
+    assert "Both together: 2 more" in words
+
+
+def test_only_the_windows_and_what_was_asked_for_are_counted(case, cast, sign_in):
+    an_effect()
+    happened(HERE, date(2025, 6, 1), 50)
+    happened(HERE, BEFORE, 9, category="Anti-social behaviour")
+    assert counts(sign_in(cast["officer"]).get(circles(case)))["Treated area"][0] == "80"
+    assert counts(sign_in(cast["officer"]).get(circles(case, what="all")))["Treated area"][0] == "89"
+
+
+def test_wards_with_those_that_touch_them(case, cast, sign_in):
+    an_effect()
+    oak, ash = factories.ward("Oakwood"), factories.ward("Ashwood")
+    happened((WEST + 5000, SOUTH + 1000), BEFORE, 70)
+    asked = {"treated": [oak.id], "comparison": [ash.id], "buffer": 1, "what": "crime", **WINDOWS}
+    found = counts(sign_in(cast["officer"]).get(address(case, "wards", asked)))
+    assert found["Treated area"] == ["80", "30", "−50"]
+    assert found["Comparison area"][0] == "70"
+    assert found["Around the treated area"] == ["78", "76", "−2"], (
+        "Elmwood touches both, and goes to the treated"
+    )
+
+
+def test_lsoas_by_code_or_name(case, cast, sign_in):
+    for code, name, ward in (
+        ("E01000001", "Sherwood 001A", "Oakwood"),
+        ("E01000002", "Sherwood 001B", "Elmwood"),
+    ):
+        area = factories.ward(ward)
+        db.session.add(
+            Area(
+                kind=AreaKind.LSOA, code=code, name=name, parent=area, vintage="2011", boundary=area.boundary
+            )
+        )
+    happened(HERE, BEFORE, 12, lsoa="E01000001")
+    happened(THERE, AFTER, 9, lsoa="E01000002")
+    asked = {"treated": "sherwood 001a", "comparison": "E01000002", "buffer": 0, "what": "crime", **WINDOWS}
+    page = sign_in(cast["officer"]).get(address(case, "lsoas", asked))
+    assert counts(page) == {"Treated area": ["12", "0", "−12"], "Comparison area": ["0", "9", "+9"]}
+    assert "fewer than five incidents in a window" in page.words
+
+
+def test_a_drawn_area(case, cast, sign_in):
+    an_effect()
+
+    def around(place):
+        west, south = place[0] - 300, place[1] - 300
+        return "\n".join(
+            f"{east} {north}"
+            for east, north in (
+                (west, south),
+                (west + 700, south),
+                (west + 700, south + 700),
+                (west, south + 700),
+            )
+        )
+
+    asked = {"treated": around(HERE), "comparison": around(THERE), "buffer": 0, "what": "crime", **WINDOWS}
+    page = sign_in(cast["officer"]).get(address(case, "drawn", asked))
+    assert counts(page)["Treated area"] == ["80", "30", "−50"]
+    assert "49 hectares" in page.words
+
+
+# --- what cannot be compared -------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("other", "problem"),
+    [
+        ({"radius": 100}, "Choose one of those offered"),
+        ({"comparison": f"{HERE[0] + 100} {HERE[1]}"}, "overlaps the treated area"),
+        ({"comparison": "nowhere"}, "Enter a grid reference"),
+        ({"comparison": ""}, "Give the middle of the comparison area"),
+        ({"after_from": "2025-02", "after_to": "2025-03"}, "must begin later than the months before end"),
+        ({"before_to": "2024-01"}, "Choose one of those offered"),
+        ({"before_from": "2025-03", "before_to": "2025-01"}, "must not be earlier than the first"),
+        ({"before_to": "2026-01"}, "Nothing is loaded for April 2025"),
+        ({"what": "Nonsense"}, "Choose one of those offered"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_at_its_field(case, cast, sign_in, other, problem):
+    page = sign_in(cast["officer"]).get(circles(case, **other))
+    assert problem in page.select_one(".govuk-error-summary").get_text()
+    assert not page.select("table")
+
+
+def test_an_area_that_the_police_points_do_not_support_is_refused_with_the_reason(case, cast, sign_in):
+    small = "\n".join(f"{HERE[0] + e} {HERE[1] + n}" for e, n in ((0, 0), (200, 0), (200, 200), (0, 200)))
+    asked = {"treated": small, "comparison": small, "buffer": 0, "what": "crime", **WINDOWS}
+    words = sign_in(cast["officer"]).get(address(case, "drawn", asked)).words
+    assert (
+        "4 hectares is smaller than the police’s points support: they stand for eight addresses or more"
+        in words
+    )
+
+
+def test_a_ward_is_not_compared_with_itself(case, cast, sign_in):
+    oak = factories.ward("Oakwood").id
+    asked = {"treated": [oak], "comparison": [oak], "buffer": 0, "what": "crime", **WINDOWS}
+    assert "Oakwood is treated" in sign_in(cast["officer"]).get(address(case, "wards", asked)).words
+
+
+def test_what_to_be_careful_of_is_said(case, cast, sign_in):
+    happened(HERE, BEFORE, 80)
+    happened(THERE, BEFORE, 12)
+    world.at_stage(case, Stage.ASSESSMENT)
+    words = sign_in(cast["officer"]).get(circles(case, after_to="2026-02")).words
+    assert "choose one with about as many" in words
+    assert "not the same months of the year" in words
+    assert "chosen when the case was at assessment" in words
+
+
+def test_a_kind_that_is_none_is_not_there(case, cast, sign_in):
+    sign_in(cast["officer"]).get(f"/cases/{case.reference}/assessment/triangle", status=404)
+
+
+def test_before_anything_is_loaded_there_is_nothing_to_compare(cast, sign_in):
+    case = world.a_case(cast)
+    browser = sign_in(cast["officer"])
+    assert "nothing to compare" in browser.get(f"/cases/{case.reference}/assessment").words
+    browser.get(f"/cases/{case.reference}/assessment/circle", status=404)
+
+
+def test_the_form_begins_where_the_case_is(case, cast, sign_in):
+    page = sign_in(cast["officer"]).get(f"/cases/{case.reference}/assessment/circle")
+    assert page.select_one("#treated")["value"] == f"{HERE[0]} {HERE[1]}"
+    assert not page.select(".govuk-error-summary")
+    assert page.select_one("#after_to option[selected]")["value"] == "2026-03"
+
+
+def test_the_plan_leads_here(case, cast, sign_in):
+    page = sign_in(cast["officer"]).get(f"/cases/{case.reference}/plan")
+    assert page.select_one(f"a[href='/cases/{case.reference}/assessment']")

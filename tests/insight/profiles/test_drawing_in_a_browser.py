@@ -1,0 +1,102 @@
+"""Can an area be drawn in a browser, by mouse and by keyboard, and is its sheet there without JavaScript?"""
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from werkzeug.serving import make_server
+
+from app.extensions import db
+from tests import factories
+from tests.insight.maps import places
+from tests.insight.profiles.sheets import recorded
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[3]
+CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+CHOOSE = "/profiles/place/choose"
+
+
+@pytest.fixture(scope="module")
+def address(make_app):
+    app = make_app(f"tests_drawing_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    with app.app_context():
+        factories.forget()
+        for name in places.ROW:
+            places.ward(name)
+        factories.chair(factories.executive(), name="Ruth Calloway").demonstration = True
+        recorded("Elmwood", 9)
+        db.session.remove()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(address):
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists() or not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
+        pytest.skip("no Chromium here, or the front end is not built: nothing was drawn")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+
+        def visit(**options):
+            page = chromium.new_context(base_url=address, **options).new_page()
+            page.wrong = []
+            page.on("console", lambda message: page.wrong.append(message.text))
+            page.on("pageerror", lambda error: page.wrong.append(str(error)))
+            page.goto("/")
+            page.get_by_role("button", name="Ruth Calloway").click()
+            page.goto(CHOOSE)
+            return page
+
+        yield visit
+        chromium.close()
+
+
+def says(page, words):
+    page.locator("[data-area-drawer-says]", has_text=words).wait_for()
+
+
+def test_an_area_is_drawn_by_mouse_and_keyboard_and_has_its_sheet(visit):
+    page = visit()
+    page.locator("[data-area-drawer] path").first.wait_for()
+    box = page.locator("[data-area-drawer]")
+    size = box.bounding_box()
+    says(page, "No corner yet.")
+    for across, up in ((0.35, 0.35), (0.45, 0.35), (0.45, 0.6)):
+        box.click(position={"x": size["width"] * across, "y": size["height"] * up})
+    says(page, "3 corners. The last is joined to the first.")
+    page.get_by_role("button", name="Take back the last corner").click()
+    says(page, "2 corners. An area has three or more.")
+    box.focus()
+    page.keyboard.press("Enter")
+    says(page, "3 corners.")
+    assert len(page.locator("#corners").input_value().splitlines()) == 3
+    page.evaluate(AXE.read_text())
+    assert page.evaluate("axe.run().then((found) => found.violations.map((each) => each.id))") == []
+    page.get_by_label("What is the place called?").fill("Drawn by hand")
+    page.get_by_role("button", name="Show its profile").click()
+    assert page.locator("h1").inner_text() == "Profile of Drawn by hand"
+    assert page.wrong == []
+
+
+def test_without_javascript_corners_are_typed_and_what_is_wrong_is_said(visit):
+    page = visit(java_script_enabled=False)
+    assert not page.locator("[data-area-drawer]").is_visible()
+    page.get_by_label("Corners of the area").fill(
+        "457500 339500\n458500 340500\n458500 339500\n457500 340500"
+    )
+    page.get_by_role("button", name="Show its profile").click()
+    assert "The outline crosses itself" in page.locator(".govuk-error-summary").inner_text()
+    page.get_by_label("Corners of the area").fill(
+        "457500 339500\n458500 339500\n458500 340500\n457500 340500"
+    )
+    page.get_by_role("button", name="Show its profile").click()
+    assert "9 crimes recorded in March 2026" in page.locator(".app-answer").inner_text()
