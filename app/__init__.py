@@ -17,7 +17,7 @@ from app.web import (
     guard,
     headers,
     health,
-    navigation,
+    slices,
     undefined,
 )
 
@@ -31,11 +31,11 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     _init_extensions(app)
     assets.init_app(app)
     converters.init_app(app)
-    _register_slices(app)
+    slices.init_app(app)
     guard.init_app(app)
     headers.init_app(app)
     health.init_app(app)
-    errors.init_app(app, _what_happened_last)
+    errors.init_app(app)
     filters.init_app(app)
     drafts.init_app(app)
     cli.init_app(app, commands)
@@ -46,13 +46,6 @@ def _config() -> Any:
     import config
 
     return config.load()
-
-
-def _what_happened_last(user: Any, thing: Any) -> Any:
-    from app.casework.cases import timeline
-    from app.casework.task_groups import last_event
-
-    return timeline.what_happened_last(user, thing) or last_event.what_happened_last(thing)
 
 
 def _trust_proxies(app: Flask) -> None:
@@ -92,60 +85,3 @@ def _init_extensions(app: Flask) -> None:
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
     setup.init_app(app)
-
-
-def _register_slices(app: Flask) -> None:
-    from app.accounts.account import routes as account
-    from app.accounts.admin import commands as admin
-    from app.accounts.audit import routes as audit
-    from app.accounts.auth import routes as auth
-    from app.accounts.demonstration import routes
-    from app.accounts.drafts import routes as desk
-    from app.casework.actions import routes as actions
-    from app.casework.caseload import routes as caseload
-    from app.casework.cases import blueprint as cases
-    from app.casework.escalation import routes as escalation
-    from app.casework.escalation.queries import count_awaiting
-    from app.casework.files import routes as files
-    from app.casework.intake import routes as log
-    from app.casework.plans import routes as plans
-    from app.casework.sharing import routes as sharing
-    from app.casework.task_groups import routes as task_groups
-    from app.casework.task_groups.scope import routes as task_group_scope
-    from app.evidence.trends import routes as change
-    from app.evidence.wards import routes as evidence
-    from app.home import routes as home
-    from app.insight.assessment import routes as assessment
-    from app.insight.coverage import routes as coverage
-    from app.insight.maps import routes as maps
-    from app.insight.profiles import routes as profiles
-    from app.places.area_imports import routes as area_imports
-    from app.places.geography import routes as areas
-    from app.structure.choices import partnership_named
-
-    navigation.init_app(app, partnership_named, count_awaiting)
-    on_a_case = (cases, plans, assessment, actions, sharing, files)
-    app.register_blueprint(auth.library)
-    for slice_ in (
-        home,
-        caseload,
-        log,
-        *on_a_case,
-        escalation,
-        evidence,
-        change,
-        coverage,
-        profiles,
-        account,
-        areas,
-        area_imports,
-        desk,
-        audit,
-        maps,
-        task_groups,
-        task_group_scope,
-        auth,
-        admin,
-    ):
-        app.register_blueprint(slice_.bp)
-    routes.init_app(app)

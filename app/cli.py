@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.database import embedded_postgres
 from app.extensions import db
+from app.web import slices
 
 
 def init_app(app: Flask, wanted: bool = False) -> None:
@@ -25,27 +26,10 @@ def _add_commands(app: Flask) -> None:
     """Each slice has the commands that are its own; `flask db` finds its settings with the application."""
     from flask_migrate import Migrate
 
-    from app.accounts.admin.set_up import commands as set_up
-    from app.accounts.audit import commands as audit
     from app.background import worker
-    from app.demo import commands as demo
-    from app.evidence.hotspots import commands as hotspots
-    from app.evidence.wards.commands import evidence
-    from app.places.area_imports import commands as geography
-    from app.places.incidents import commands as incidents
     from app.policy import commands as policy
 
-    assert hotspots.hotspots.name in evidence.commands, "importing it put it among the evidence's commands"
-    for command in (
-        audit.group,
-        demo.demo,
-        evidence,
-        geography.areas,
-        incidents.incidents,
-        policy.group,
-        set_up.partnership,
-        worker.work,
-    ):
+    for command in (*slices.find_commands(), policy.group, worker.work):
         app.cli.add_command(command)
     Migrate(app, db, directory="migrations", compare_type=True)
 

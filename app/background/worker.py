@@ -1,7 +1,6 @@
 """Who does the jobs? The worker: `flask work`, one process that runs until it is told to stop."""
 
 import asyncio
-import importlib
 import logging
 import signal
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from psycopg import OperationalError
 from sqlalchemy.engine import make_url
 
 from app.background.jobs import count_waiting, queue, retry_stalled
+from app.web.slices import load_tasks
 
 AT_ONCE = 2  # one long job, and room for the short ones beside it
 GRACE_SECONDS = 5.0
@@ -22,8 +22,6 @@ WAIT_FOR_DATABASE = 1.0
 # Nobody is told of a job that is put back: it is looked for.
 LOOK_FOR_JOBS = 2.0
 BETWEEN_TURNS = 0.2
-# Where the slices keep their tasks: the worker must know them all before it starts.
-TASKS = ("app.places.incidents.tasks", "app.places.area_imports.tasks", "app.evidence.hotspots.tasks")
 
 log = logging.getLogger("fourtier.worker")
 
@@ -68,8 +66,7 @@ class Worker:
         self.once = once
         self.stalled_after = app.config["WORKER_STALLED_SECONDS"]
         self.stopping = asyncio.Event()
-        for module in TASKS:
-            importlib.import_module(module)
+        load_tasks()
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()

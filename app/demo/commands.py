@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 demo = AppGroup("demo", help="The demonstration partnership.")
+COMMANDS = (demo,)
 
 
 @demo.command("load")

@@ -26,7 +26,7 @@ class Partnership(Versioned, Model):
 
 
 class CacheVersion(Model):
-    """The one row that a trigger changes whenever something changes that processes keep. See `app.database.cache`."""
+    """The one row that a trigger changes when something in the caches changes: `app.database.cache`."""
 
     __tablename__ = "kept_version"
     __table_args__ = (CheckConstraint("id", name="only_one"),)

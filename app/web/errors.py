@@ -22,6 +22,7 @@ from app import clock, policy
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.person import User
+from app.slots import Slot
 from app.use_case import DuplicateSubmission, StaleEdit
 from app.web import banners, drafts, links
 from app.web.fields import HIDDEN_FIELDS, VERSION_FIELDS
@@ -29,6 +30,8 @@ from app.web.guard import actor
 from app.workflows.machine import IllegalTransition
 
 A_MOMENT = timedelta(minutes=2)
+# The last entry of the record about a thing, as a reader may know it; None where the slice does not know it.
+LAST_EVENT: Slot[Callable[[User, Any], Any]] = Slot("what happened last with a thing")
 # What a button says of itself is not what somebody typed.
 BUTTONS = {"step", "send", "change", "none_of_these", "back", "submit"}
 NOT_TYPED = HIDDEN_FIELDS | VERSION_FIELDS | BUTTONS
@@ -87,7 +90,8 @@ def _text_of(thing: Any, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _on_illegal(error: IllegalTransition, last: Any) -> tuple[str, int]:
+def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
+    last = _what_happened_last(error.thing)
     # In the right state, something else is missing; in another one, somebody has moved it on.
     missing = error.transition.needs if error.state in error.transition.sources else ""
     label = error.transition.label
@@ -101,6 +105,11 @@ def _on_illegal(error: IllegalTransition, last: Any) -> tuple[str, int]:
         sent_twice=request.method == "POST" and last is not None and _is_just_done(last.entry),
         before=links.page_before(links.case_or_home()),
     )
+
+
+def _what_happened_last(thing: Any) -> Any:
+    known = (provider(actor(), thing) for provider in LAST_EVENT)
+    return next((event for event in known if event is not None), None)
 
 
 def _is_just_done(entry: AuditEntry) -> bool:
@@ -181,16 +190,13 @@ def _on_impossible_value(error: DataError) -> tuple[str, int]:
     return _page("not_found", 404)
 
 
-def init_app(app: Flask, what_happened_last: Callable[[User, Any], Any]) -> None:
-    def on_illegal(error: IllegalTransition) -> tuple[str, int]:
-        return _on_illegal(error, what_happened_last(actor(), error.thing))
-
+def init_app(app: Flask) -> None:
     app.register_error_handler(NoResultFound, lambda error: _page("not_found", 404))
     app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
     app.register_error_handler(CSRFError, _on_form_of_another_session)
     app.register_error_handler(StaleEdit, _on_stale)
     app.register_error_handler(DuplicateSubmission, _on_sent_twice)
-    app.register_error_handler(IllegalTransition, on_illegal)
+    app.register_error_handler(IllegalTransition, _on_illegal)
     app.register_error_handler(DataError, _on_impossible_value)
     app.register_error_handler(OperationalError, _on_lost_database)
     app.register_error_handler(InterfaceError, _on_lost_connection)

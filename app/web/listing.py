@@ -7,10 +7,11 @@ error instead (`STRICT_FILTERS`): an address with a value that no longer exists 
 from collections.abc import Iterable
 from typing import TypeVar
 
-from flask import current_app
+from flask import current_app, request
 
 Choice = TypeVar("Choice", bound=str)
 Default = TypeVar("Default")
+LARGEST_ID = 2**63 - 1
 LONGEST_NUMBER = 9  # digits: more would not fit into the key of a row
 
 
@@ -32,6 +33,12 @@ def number(value: str | None) -> str:
 def is_on(value: str | None) -> bool:
     """A box that is ticked or not."""
     return value == "1" or _unknown(value, False)
+
+
+def id_from_address(name: str) -> int | None:
+    """Return the row after which this page starts. What cannot be a row's id is ignored."""
+    given = request.args.get(name, 0, type=int)
+    return given if 0 < given <= LARGEST_ID else None
 
 
 def _unknown(value: str | None, otherwise: Default) -> Default:

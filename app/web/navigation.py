@@ -1,6 +1,6 @@
 """Where can the reader go, where are they, and for which partnership?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,56 +10,55 @@ from flask_login import current_user
 from app import clock, policy
 from app.models.person import User
 from app.policy import Action
+from app.structure.choices import partnership_named
 
 
 @dataclass(frozen=True)
-class Place:
-    """An entry of the service navigation: its words, its page, and the slices that belong to it."""
+class Entry:
+    """A link of the service navigation, or of the sub-navigation of one of its sections."""
 
     label: str
     endpoint: str
     action: Action
+    # Entries stand in the order of their positions, which need not be consecutive.
+    position: int
+    # The main entry whose sub-navigation this stands in: the first part of that entry's endpoint.
+    section: str = ""
+    # How many things await the reader there.
+    count: Callable[[User], int] | None = None
+    # Further endpoints on which this entry is the current one.
     also: tuple[str, ...] = ()
 
+    def is_page(self) -> bool:
+        return request.endpoint == self.endpoint
+
     def is_here(self) -> bool:
-        current = (request.endpoint or "").split(".")[0]
-        return current in (self.endpoint.split(".")[0], *self.also)
+        """Whether the reader is on this page or, for a main entry, anywhere in its section."""
+        if self.section:
+            return request.endpoint in (self.endpoint, *self.also)
+        blueprint = (request.endpoint or "").split(".")[0]
+        sections: Mapping[str, str] = current_app.extensions["sections"]
+        return sections.get(blueprint, blueprint) == self.endpoint.split(".")[0]
 
 
-PLACES = (
-    Place("Home", "home.index", Action.HOME_VIEW),
-    Place(
-        "Cases",
-        "caseload.index",
-        Action.CASE_LIST,
-        ("log", "cases", "plans", "assessment", "actions", "sharing", "files"),
-    ),
-    Place("Escalations", "escalation.index", Action.ESCALATION_LIST),
-    Place("Map", "maps.index", Action.MAP_VIEW),
-    Place("Task-and-finish", "task_groups.index", Action.TASK_GROUP_LIST, ("task_group_scope",)),
-    Place("Evidence", "evidence.index", Action.EVIDENCE_VIEW, ("incidents", "change", "coverage")),
-    Place("Audit", "audit.index", Action.AUDIT_READ),
-    Place("Settings", "admin.index", Action.SETTINGS_MANAGE),
-)
+def entries(section: str = "") -> list[Entry]:
+    """The entries of the main navigation, or of a section, that this reader may open."""
+    known: list[Entry] = current_app.extensions["navigation"]
+    return [each for each in known if each.section == section and policy.can(current_user, each.action)]
 
 
-def places() -> list[Place]:
-    return [
-        p for p in PLACES if p.endpoint in current_app.view_functions and policy.can(current_user, p.action)
-    ]
+def init_app(app: Flask, found: Iterable[Entry], sections: Mapping[str, str]) -> None:
+    app.extensions["navigation"] = sorted(found, key=lambda entry: (entry.position, entry.label))
+    app.extensions["sections"] = sections
 
-
-def init_app(
-    app: Flask,
-    partnership_named: Callable[[], Any],
-    count_awaiting: Callable[[User], int],
-) -> None:
     @app.context_processor
     def frame() -> dict[str, Any]:
+        main = entries() if current_user.is_authenticated else []
         return {
             "partnership": partnership_named(),
-            "awaiting_me": count_awaiting(current_user),
-            "places": places() if current_user.is_authenticated else [],
+            "navigation": main,
+            "navigation_counts": {each.endpoint: each.count(current_user) for each in main if each.count},
+            "sub_navigation": entries,
             "demonstration": current_app.config["DEMO"],
             "today": clock.today(),
             "now": clock.now(),

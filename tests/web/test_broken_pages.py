@@ -29,7 +29,7 @@ def test_a_failed_question_to_the_database_costs_a_styled_page(window, app, monk
 
 
 def test_where_the_frame_of_every_page_is_what_failed_there_is_a_page_without_it(window, monkeypatch):
-    monkeypatch.setattr(navigation, "places", fail_in_the_database)
+    monkeypatch.setattr(navigation, "entries", fail_in_the_database)
     answer = window.client.post("/cases/new", data={"title": "Bins on fire"})
     assert answer.status_code == 500
     assert "something went wrong" in answer.text

@@ -5,17 +5,17 @@ flask invite-administrator      one more, when nobody is left who can
 """
 
 import click
+from flask.cli import with_appcontext
 
 from app.accounts.admin import queries, services
 from app.accounts.admin.people.queries import is_taken
 from app.accounts.admin.people.services import invite_first_administrator
-from app.accounts.admin.routes import bp
 from app.accounts.auth.links import absolute, invitation_token
 from app.models.partnership import Partnership
 from app.models.person import User
 
 
-@bp.cli.command("set-up")
+@click.command("set-up")
 @click.option("--name", prompt="Name of the partnership")
 @click.option("--city", prompt="City or area")
 @click.option("--police-force", prompt="Police force")
@@ -23,6 +23,7 @@ from app.models.person import User
 @click.option("--partner", prompt="Organisation of the first administrator")
 @click.option("--administrator", prompt="Name of the first administrator")
 @click.option("--email", prompt="Their e-mail address")
+@with_appcontext
 def set_up(
     name: str, city: str, police_force: str, prefix: str, partner: str, administrator: str, email: str
 ) -> None:
@@ -37,10 +38,11 @@ def set_up(
     _tell(services.set_up(partnership, partner, administrator, _checked(email)))
 
 
-@bp.cli.command("invite-administrator")
+@click.command("invite-administrator")
 @click.option("--name", prompt="Their name")
 @click.option("--email", prompt="Their e-mail address")
 @click.option("--partner", prompt="Their organisation")
+@with_appcontext
 def invite_administrator(name: str, email: str, partner: str) -> None:
     """Invite one more administrator, when nobody is left who can."""
     if not queries.has_partnership():
@@ -62,3 +64,6 @@ def _checked(email: str) -> str:
 def _tell(person: User) -> None:
     click.echo(f"{person.name} is invited by mail. The link, which works once, for seven days:")
     click.echo(absolute("auth.accept_invitation", token=invitation_token(person)))
+
+
+COMMANDS = (set_up, invite_administrator)

@@ -15,7 +15,7 @@ from app.web.banners import flash_success
 from app.web.fields import choices
 from app.web.guard import actor, requires
 
-bp = Blueprint("admin", __name__, url_prefix="/settings", cli_group=None)
+bp = Blueprint("admin", __name__, url_prefix="/settings")
 bp.register_blueprint(people)
 
 

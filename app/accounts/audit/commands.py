@@ -13,6 +13,7 @@ from app.accounts.audit.chain import Check, Head
 from app.words import moment, pluralise
 
 group = AppGroup("audit", help="The record of everything that was done and read.")
+COMMANDS = (group,)
 MOST_SAID = 50
 
 

@@ -1,30 +1,24 @@
-"""The audit over HTTP: the whole record for the auditor, and a case's own for its people."""
+"""The audit record over HTTP, for the auditor."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.audit import queries, services
+from app.accounts.audit.blueprint import bp
 from app.accounts.audit.forms import SearchForm
 from app.accounts.audit.queries import KINDS, PAGE, Question
-from app.accounts.audit.sentences import sentence, sentence_for_auditor
-from app.casework.cases.queries import get_case
+from app.accounts.audit.sentences import sentence_for_auditor
 from app.models.event import Event
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners
 from app.web.downloads import Row, format_response
 from app.web.guard import actor, requires
-from app.web.listing import one_of
+from app.web.listing import id_from_address
 from app.words import day
-
-bp = Blueprint("audit", __name__)
-
-# What a case's people look for in its record: who read it, or what was done with it.
-READING = {"read"}
-SHOWN = {"read": READING, "done": set(KINDS) - READING}
 
 HEADER = ("Date and time", "Person", "Case or subject", "Kind", "What happened", "Entry", "Strand", "Place")
 
@@ -34,7 +28,7 @@ HEADER = ("Date and time", "Person", "Case or subject", "Kind", "What happened",
 def index() -> str:
     form = SearchForm(request.args)
     form.validate()
-    question, after = form.question(), _after()
+    question, after = form.question(), id_from_address("after")
     entries = queries.list_entries(actor(), question, after=after)
     check = queries.last_check(actor())
     if after is None:
@@ -79,12 +73,6 @@ def _rows(entries: Iterator[Any]) -> Iterator[Row]:
         )
 
 
-def _after() -> int | None:
-    """The entry after which this page goes on; a number that no entry can have is none."""
-    entry = request.args.get("after", 0, type=int)
-    return entry if 0 < entry < 2**63 else None
-
-
 def _asked(*without: str) -> dict[str, Any]:
     """The search in the address, to be carried on to another page; `without` some of it."""
     return {name: request.args.getlist(name) for name in request.args if name not in {"after", *without}}
@@ -124,23 +112,3 @@ def check() -> Response:
     else:
         banners.flash_notice(f"Every entry was checked: {services.in_words(found)}.")
     return redirect(url_for("audit.index"))
-
-
-@bp.get("/cases/<case:reference>/record")
-@requires(Action.CASE_VIEW)
-def case_record(reference: str) -> str:
-    case = get_case(actor(), reference)
-    shown = one_of(SHOWN, request.args.get("show"), "")
-    after = _after()
-    entries = queries.list_entries_of_case(actor(), case, kinds=SHOWN.get(shown, ()), after=after)
-    if after is None:
-        record_read(actor(), Event.CASE_READ, case)
-    return render_template(
-        "casework/case_record/index.html",
-        case=case,
-        entries=entries[:PAGE],
-        earlier=entries[PAGE - 1].id if len(entries) > PAGE else None,
-        after=after,
-        shown=shown,
-        say=sentence,
-    )

@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 evidence = AppGroup("evidence", help="What the incidents say: wards and hotspots.")
+COMMANDS = (evidence,)
 
 
 class Month(click.ParamType):

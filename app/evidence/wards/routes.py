@@ -7,16 +7,12 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
-from app.evidence.concentration.routes import bp as concentration
-from app.evidence.hotspots.routes import bp as hotspots
 from app.evidence.statistics import harm
 from app.evidence.statistics.periods import Period, asked_for
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
-from app.insight.neighbourhoods.routes import bp as neighbourhoods
 from app.models.area import HighImpactNeighbourhood, HinState
-from app.places.incidents.routes import bp as incidents
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
 from app.web.downloads import format_response
@@ -30,10 +26,6 @@ VERDICT = re.compile(r"verdict_(\d{1,9})", re.ASCII)
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 # The evidence comes from the incidents, and hotspots are a part of it: their pages are among its own.
-bp.register_blueprint(incidents)
-bp.register_blueprint(hotspots)
-bp.register_blueprint(concentration)
-bp.register_blueprint(neighbourhoods)
 
 COLUMNS = (
     "Rank", "Ward code", "Ward", "Crime", "Share of crime", "Cumulative share of crime",

@@ -15,6 +15,7 @@ from flask.cli import AppGroup
 from app import clock
 
 areas = AppGroup("areas", help="Wards, LSOAs and neighbourhoods: boundaries and figures.")
+COMMANDS = (areas,)
 
 FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 YES = click.option("--yes", is_flag=True, help="Do it without asking.")

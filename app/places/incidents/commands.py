@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 
 incidents = AppGroup("incidents", help="Incidents from the police.")
+COMMANDS = (incidents,)
 
 
 @incidents.command("import")

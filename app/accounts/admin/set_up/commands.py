@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 partnership = AppGroup("partnership", help="The partnership of this deployment.")
+COMMANDS = (partnership,)
 SHOWN = 12
 
 

@@ -1,0 +1,11 @@
+"""Registration of settings and people."""
+
+from app.accounts.admin import routes
+from app.policy import Action
+from app.web.navigation import Entry
+from app.web.slices import Slice
+
+SLICE = Slice(
+    blueprints=(routes.bp,),
+    navigation=(Entry("Settings", "admin.index", Action.SETTINGS_MANAGE, position=80),),
+)

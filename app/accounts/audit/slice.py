@@ -1,0 +1,11 @@
+"""Registration of the audit record."""
+
+from app.accounts.audit import routes
+from app.policy import Action
+from app.web.navigation import Entry
+from app.web.slices import Slice
+
+SLICE = Slice(
+    blueprints=(routes.bp,),
+    navigation=(Entry("Audit", "audit.index", Action.AUDIT_READ, position=70),),
+)

@@ -1,0 +1,37 @@
+"""A case's own part of the audit record, for the people of the case."""
+
+from flask import render_template, request
+
+from app.accounts.audit.blueprint import bp
+from app.accounts.audit.queries import KINDS, PAGE, list_entries_of_case
+from app.accounts.audit.sentences import sentence
+from app.casework.cases.queries import get_case
+from app.models.event import Event
+from app.policy import Action
+from app.use_case import record_read
+from app.web.guard import actor, requires
+from app.web.listing import id_from_address, one_of
+
+# What the people of a case look for in its record: who read it, or what was done with it.
+READING = {"read"}
+SHOWN = {"read": READING, "done": set(KINDS) - READING}
+
+
+@bp.get("/cases/<case:reference>/record")
+@requires(Action.CASE_VIEW)
+def case_record(reference: str) -> str:
+    case = get_case(actor(), reference)
+    shown = one_of(SHOWN, request.args.get("show"), "")
+    after = id_from_address("after")
+    entries = list_entries_of_case(actor(), case, kinds=SHOWN.get(shown, ()), after=after)
+    if after is None:
+        record_read(actor(), Event.CASE_READ, case)
+    return render_template(
+        "casework/case_record/index.html",
+        case=case,
+        entries=entries[:PAGE],
+        earlier=entries[PAGE - 1].id if len(entries) > PAGE else None,
+        after=after,
+        shown=shown,
+        say=sentence,
+    )

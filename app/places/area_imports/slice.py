@@ -1,0 +1,8 @@
+"""Registration of the import of areas."""
+
+from app.places.area_imports import routes
+from app.web.slices import Slice
+
+SLICE = Slice(
+    blueprints=(routes.bp,),
+)

@@ -1,0 +1,86 @@
+"""What does a slice bring along, and how does the application find it?
+
+A slice is a folder of a wing with a `slice.py` that names it `SLICE`. Its pages, navigation entries and slots
+stand there. Its `commands.py` (a tuple `COMMANDS`) and `tasks.py` are found by their names, and loaded
+only by the processes that need them. Nothing outside the folder lists it.
+"""
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import click
+from flask import Blueprint, Flask
+
+import app as product
+from app.slots import Slot
+from app.web import navigation
+from app.web.navigation import Entry
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The registration of one folder."""
+
+    blueprints: tuple[Blueprint, ...] = ()
+    # Modules that add views to a blueprint of another module, or of another slice, when they are imported.
+    views: tuple[ModuleType, ...] = ()
+    # The blueprint whose name and address begin those of this slice, when it stands under another's.
+    under: str = ""
+    # The entry of the main navigation that is shown as current on this slice's pages.
+    section: str = ""
+    navigation: tuple[Entry, ...] = ()
+    fills: tuple[tuple[Slot[Any], Callable[..., Any]], ...] = ()
+    # Whatever else start-up must do, such as pages that depend on a setting.
+    init_app: Callable[[Flask], None] = field(default=lambda app: None)
+
+
+def init_app(app: Flask) -> None:
+    """Register every slice: slots, navigation and pages."""
+    slices = find_slices()
+    for slice_ in slices:
+        for slot, provider in slice_.fills:
+            slot.fill(provider)
+    navigation.init_app(app, [entry for each in slices for entry in each.navigation], _sections(slices))
+    for slice_ in slices:
+        if not slice_.under:
+            for blueprint in slice_.blueprints:
+                app.register_blueprint(blueprint)
+        slice_.init_app(app)
+
+
+@functools.cache
+def find_slices() -> tuple[Slice, ...]:
+    """Every slice of the product, its blueprints hung under those they belong to."""
+    found = tuple(module.SLICE for module in _modules("slice"))
+    by_name = {blueprint.name: blueprint for each in found for blueprint in each.blueprints}
+    for slice_ in found:
+        if slice_.under:
+            for blueprint in slice_.blueprints:
+                by_name[slice_.under].register_blueprint(blueprint)
+    return found
+
+
+def find_commands() -> list[click.Command]:
+    """The commands that slices add to `flask`."""
+    return [command for module in _modules("commands") for command in getattr(module, "COMMANDS", ())]
+
+
+def load_tasks() -> None:
+    """Make the tasks of every slice known to the queue."""
+    list(_modules("tasks"))
+
+
+def _modules(name: str) -> Iterator[ModuleType]:
+    for module in pkgutil.walk_packages(product.__path__, f"{product.__name__}."):
+        if module.name.rpartition(".")[2] == name:
+            yield importlib.import_module(module.name)
+
+
+def _sections(slices: tuple[Slice, ...]) -> dict[str, str]:
+    """Which entry of the main navigation is current, for the first part of an endpoint."""
+    return {blueprint.name: each.section for each in slices if each.section for blueprint in each.blueprints}
