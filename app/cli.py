@@ -27,9 +27,8 @@ def _add_commands(app: Flask) -> None:
     from flask_migrate import Migrate
 
     from app.background import worker
-    from app.policy import commands as policy
 
-    for command in (*slices.find_commands(), policy.group, worker.work):
+    for command in (*slices.find_commands(), worker.work):
         app.cli.add_command(command)
     Migrate(app, db, directory="migrations", compare_type=True)
 

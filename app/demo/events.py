@@ -3,15 +3,14 @@
 All of it is counted back from the last month, so that it is in sight whenever the demonstration is loaded.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from app.demo.incidents import City
+from app.demo.city import City
 
 
-def everywhere(city: "City", ago: int) -> np.ndarray:
+def everywhere(city: City, ago: int) -> np.ndarray:
     """By category: how many there are beside what the season says, when all stay at home."""
     at_home = city.events["stay_at_home"]
     if not at_home["last_months_ago"] <= ago <= at_home["first_months_ago"]:
@@ -19,7 +18,7 @@ def everywhere(city: "City", ago: int) -> np.ndarray:
     return np.array([at_home["share"].get(category, at_home["others"]) for category in city.categories])
 
 
-def kept(city: "City", ago: int) -> np.ndarray:
+def kept(city: City, ago: int) -> np.ndarray:
     """By LSOA, category and map point: the share that still happens where a response works, and everywhere
     while a hotspot draws to itself what happened elsewhere, so that the city has as many as before."""
     share = np.ones((len(city.lsoas), len(city.categories), city.eastings.shape[1]))
@@ -30,7 +29,7 @@ def kept(city: "City", ago: int) -> np.ndarray:
     return share
 
 
-def added(city: "City", ago: int) -> np.ndarray:
+def added(city: City, ago: int) -> np.ndarray:
     """The same, how many come on top, beside what is usual, where a hotspot emerges: more each month."""
     more = np.zeros((len(city.lsoas), len(city.categories), city.eastings.shape[1]))
     emerging = city.events["emerging"]
@@ -41,13 +40,13 @@ def added(city: "City", ago: int) -> np.ndarray:
     return more
 
 
-def _drawn_away(city: "City", ago: int) -> np.ndarray:
+def _drawn_away(city: City, ago: int) -> np.ndarray:
     """By category: what comes on top where a hotspot emerges, as a share of the city's."""
     on_top = (city.expected[:, :, None] * city.shares[:, None] * added(city, ago)).sum(axis=(0, 2))
     return on_top / city.expected.sum(axis=0)
 
 
-def _near(city: "City", event: dict[str, Any]) -> np.ndarray:
+def _near(city: City, event: dict[str, Any]) -> np.ndarray:
     """The categories and map points that an event concerns."""
     away = np.hypot(city.eastings - event["easting"], city.northings - event["northing"])
     of_kind = np.isin(city.categories, event["categories"])

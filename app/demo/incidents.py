@@ -13,15 +13,15 @@ import csv
 import json
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.demo import events
+from app.demo.city import City
 from app.demo.content import FOLDER
 from app.places.geography import projection
 
@@ -37,37 +37,6 @@ POINTS_IN_AN_LSOA = 14
 SPREAD_OF_LSOAS = 0.55  # of the logarithm of an LSOA's share of its ward
 SPREAD_OF_KINDS = 0.30  # and of the same for one kind of crime
 COLUMNS = ("month", "category", "lsoa_code", "easting", "northing", "location")
-
-
-@dataclass(frozen=True)
-class City:
-    """The model: what is expected in a year, and where it can be."""
-
-    categories: list[str]
-    lsoas: list[str]
-    expected: np.ndarray  # LSOA by category: incidents in a year
-    seasons: np.ndarray  # month by category: beside the mean of one
-    eastings: np.ndarray  # LSOA by map point
-    northings: np.ndarray
-    pull: np.ndarray  # LSOA by map point: cumulative share of the LSOA's incidents
-    names: list[list[str]]
-    events: dict[str, Any]
-
-    @cached_property
-    def shares(self) -> np.ndarray:
-        return np.diff(self.pull, prepend=0)
-
-    @cached_property
-    def category_names(self) -> np.ndarray:
-        return np.array(self.categories, dtype=object)
-
-    @cached_property
-    def lsoa_codes(self) -> np.ndarray:
-        return np.array(self.lsoas, dtype=object)
-
-    @cached_property
-    def places(self) -> np.ndarray:
-        return np.array(self.names, dtype=object)
 
 
 def months_up_to(today: date, number: int = MONTHS) -> list[date]:

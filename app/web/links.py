@@ -2,7 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.models.case import Case
 
 
 def own_path(address: str) -> str | None:
@@ -28,3 +31,8 @@ def case_or_home() -> str:
     """The case that this request was about, or the front page."""
     reference = (request.view_args or {}).get("reference")
     return url_for("cases.show", reference=reference) if reference else url_for("home.index")
+
+
+def to_case(case: Case) -> Response:
+    """Go on to the page of a case."""
+    return redirect(url_for("cases.show", reference=case.reference))

@@ -10,16 +10,18 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import click
 from flask import Blueprint, Flask
 
-import app as product
 from app.slots import Slot
 from app.web import navigation
 from app.web.navigation import Entry
+
+PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def load_tasks() -> None:
 
 
 def _modules(name: str) -> Iterator[ModuleType]:
-    for module in pkgutil.walk_packages(product.__path__, f"{product.__name__}."):
+    for module in pkgutil.walk_packages([str(PACKAGE)], f"{PACKAGE.name}."):
         if module.name.rpartition(".")[2] == name:
             yield importlib.import_module(module.name)
 

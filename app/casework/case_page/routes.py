@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ from app.policy import Action
 from app.use_case import record_read
 from app.web import banners, drafts
 from app.web.guard import actor, requires
+from app.web.links import to_case
 from app.workflows.case import CASE
 
 ON_OVERVIEW = 10
@@ -113,10 +114,6 @@ def _timeline_page(case: Case, form: NoteForm) -> str:
         note_form=form,
         situation=Situation(case, actor()),
     )
-
-
-def to_case(case: Case) -> Response:
-    return redirect(url_for("cases.show", reference=case.reference))
 
 
 @bp.post("/<case:reference>/watch")

@@ -5,7 +5,6 @@ from typing import Any
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.casework.case_page.routes import to_case
 from app.casework.cases import queries, services
 from app.casework.cases.blueprint import bp
 from app.casework.cases.edit_form import EditForm
@@ -19,6 +18,7 @@ from app.web.errors import both_texts
 from app.web.fields import choices, people_choices
 from app.web.guard import actor, requires
 from app.web.headers import shows_tiles
+from app.web.links import to_case
 from app.words import day
 from app.workflows.case import CASE
 

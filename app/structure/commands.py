@@ -5,10 +5,11 @@ from flask.cli import AppGroup
 
 from app.policy.matrix import matrix
 
-group = AppGroup("policy", help="Who may do what.")
+policy = AppGroup("policy", help="Who may do what.")
+COMMANDS = (policy,)
 
 
-@group.command("matrix")
+@policy.command("matrix")
 def show_matrix() -> None:
     """Print which role may do what: the text of docs/who-may-do-what.txt."""
     click.echo(matrix(), nl=False)

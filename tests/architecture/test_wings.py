@@ -1,0 +1,92 @@
+"""Is every module held by the import contracts that are meant for it, however deep it lies?
+
+The contracts stand in pyproject.toml and `lint-imports` checks them. A contract holds only the modules that its
+patterns name, so these tests compare the patterns with what each module is.
+"""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+(WINGS,) = [contract for contract in CONTRACTS if contract["type"] == "layers"]
+INDEPENDENT = {contract["modules"][0] for contract in CONTRACTS if contract["type"] == "independence"}
+# The one page without a blueprint, which asks the database whether it is there.
+NOT_A_ROUTES_MODULE = {"app.web.health"}
+
+
+def name_of(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {name_of(path): ast.parse(path.read_text()) for path in (ROOT / "app").rglob("*.py")}
+
+
+def contract(named):
+    return next(each for each in CONTRACTS if each["name"].startswith(named))
+
+
+def sources(named):
+    """The modules that a contract holds: `*` stands for one name, `**` for one or more."""
+    patterns = [
+        re.escape(pattern).replace(r"\*\*", r".+").replace(r"\*", r"[^.]+")
+        for pattern in contract(named)["source_modules"]
+    ]
+    return {name for name in MODULES if any(re.fullmatch(pattern, name) for pattern in patterns)}
+
+
+def decorated_by(*names):
+    """The modules that decorate a function with one of these."""
+
+    def is_meant(decorator):
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        return isinstance(called, ast.Name) and called.id in names
+
+    return {
+        name
+        for name, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and any(map(is_meant, node.decorator_list))
+    }
+
+
+def last_parts(*names):
+    return {name for name in MODULES if name.rpartition(".")[2] in names}
+
+
+def inside(*packages):
+    return {name for name in MODULES if name.startswith(tuple(f"{package}." for package in packages))}
+
+
+def test_every_module_with_a_view_is_held_to_leave_the_session_alone():
+    views = decorated_by("requires", "public") - NOT_A_ROUTES_MODULE
+    assert len(views) > 25
+    assert views - sources("Routes never touch") == set()
+
+
+def test_every_verb_and_every_rule_is_held_to_know_nothing_of_http():
+    meant = decorated_by("use_case") | last_parts("queries", "services")
+    meant |= inside("app.policy", "app.workflows", "app.models", "app.evidence.statistics")
+    assert len(meant) > 80
+    assert meant - sources("Policy, workflows, models") == set()
+
+
+def test_no_module_may_draw_maps_but_those_of_the_three_wings_for_it():
+    heavy = contract("Only mapping, places and evidence")
+    assert heavy["source_modules"] == ["app"]
+    assert {pattern.split(".")[1] for pattern in heavy["ignore_imports"]} == {"mapping", "places", "evidence"}
+
+
+def test_the_slices_of_each_wing_are_independent_and_a_new_one_is_too():
+    slices = {name.removesuffix(".slice") for name in MODULES if name.endswith(".slice")}
+    wings = {slice_.rsplit(".", 1)[0] for slice_ in slices if slice_.count(".") == 2}
+    assert len(wings) >= 5
+    assert INDEPENDENT == {f"{wing}.*" for wing in wings}
+
+
+def test_every_part_of_the_product_has_its_layer_and_no_two_parts_share_one_freely():
+    """Between names on one layer, `:` would allow them to import each other; `|` does not."""
+    assert WINGS["exhaustive"]
+    assert [layer for layer in WINGS["layers"] if ":" in layer] == []
