@@ -139,7 +139,7 @@ def _nothing_or(kind: Any) -> Any:
     return lambda value: kind(value) if value not in (None, "") else None
 
 
-def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+def as_choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     """Choices for a field, from pairs of value and words."""
     return [SelectChoice(str(value), words) for value, words in pairs]
 
@@ -151,7 +151,7 @@ class RadiosField(_OneOf, RadioField):
 
     def __init__(self, label: str, kind: Any, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, LabelledEnum):
-            kwargs.setdefault("choices", choices(kind.choices()))
+            kwargs.setdefault("choices", as_choices(kind.choices()))
         super().__init__(label, list(validators), coerce=_nothing_or(kind), **kwargs)
 
 
@@ -162,7 +162,7 @@ class ChoiceField(_OneOf, SelectField):
 
     def __init__(self, label: str, kind: Any = int, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, LabelledEnum):
-            kwargs.setdefault("choices", choices([("", "Not known"), *kind.choices()]))
+            kwargs.setdefault("choices", as_choices([("", "Not known"), *kind.choices()]))
         super().__init__(label, coerce=_nothing_or(kind), validators=list(validators), **kwargs)
 
 
@@ -250,4 +250,4 @@ class IdempotentForm(FlaskForm):
 def people_choices(people: Iterable[User], nobody: str = "") -> list[SelectChoice]:
     """People to choose from; `nobody` says the choice of none."""
     named = [(str(person.id), f"{person.name}, {person.partner.short_name}") for person in people]
-    return choices([("", nobody), *named] if nobody else named)
+    return as_choices([("", nobody), *named] if nobody else named)

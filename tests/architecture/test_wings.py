@@ -1,6 +1,6 @@
 """Is every module held by the import contracts that are meant for it, however deep it lies?
 
-The contracts stand in pyproject.toml and `lint-imports` checks them. A contract holds only the modules that its
+The contracts stand in pyproject.toml; `lint-imports` checks them. A contract holds only the modules that its
 patterns name, so these tests compare the patterns with what each module is.
 """
 
@@ -83,7 +83,7 @@ def test_the_slices_of_each_wing_are_independent_and_a_new_one_is_too():
     slices = {name.removesuffix(".slice") for name in MODULES if name.endswith(".slice")}
     wings = {slice_.rsplit(".", 1)[0] for slice_ in slices if slice_.count(".") == 2}
     assert len(wings) >= 5
-    assert INDEPENDENT == {f"{wing}.*" for wing in wings}
+    assert {f"{wing}.*" for wing in wings} == INDEPENDENT
 
 
 def test_every_part_of_the_product_has_its_layer_and_no_two_parts_share_one_freely():

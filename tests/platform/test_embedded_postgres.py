@@ -16,7 +16,7 @@ from app.database import embedded_postgres, postgres_programs
 
 LEAVES_A_FORK_BEHIND = """
 import os, sys
-from app import embedded_postgres, postgres_programs
+from app.database import embedded_postgres, postgres_programs
 with embedded_postgres.running(sys.argv[1], durable=False):
     if os.fork() == 0:
         raise SystemExit

@@ -17,7 +17,7 @@ from app.web.fields import (
     TextareaField,
     TextField,
     VersionField,
-    choices,
+    as_choices,
     clean_line,
 )
 
@@ -146,8 +146,8 @@ class GroupForm(NamedForm):
 
     def offer(self, groups: list[Group], wards: list[Area]) -> None:
         leads = [(group.id, group.name) for group in groups if self._may_lead(group)]
-        self.parent_id.choices = choices([("", "No group"), *leads])
-        self.ward_ids.choices = choices((ward.id, ward.name) for ward in wards)
+        self.parent_id.choices = as_choices([("", "No group"), *leads])
+        self.ward_ids.choices = as_choices((ward.id, ward.name) for ward in wards)
 
     def _may_lead(self, other: Group) -> bool:
         """A group answers to one of its tier or above, and never, by any way round, to itself."""
@@ -173,6 +173,6 @@ class NewGroupForm(GroupForm):
         "What it is",
         GroupKind,
         [Required("Choose what it is")],
-        choices=choices((kind, kind.label) for kind in GroupKind if kind is not queries.NOT_OURS),
+        choices=as_choices((kind, kind.label) for kind in GroupKind if kind is not queries.NOT_OURS),
     )
     tier_level = ChoiceField("Its tier", validators=[Required("Choose its tier")])

@@ -12,7 +12,7 @@ from app.models.partnership import Group, Partner, Theme
 from app.policy import Action
 from app.structure.queries import get_partnership, list_wards
 from app.web.banners import flash_success
-from app.web.fields import choices
+from app.web.fields import as_choices
 from app.web.guard import actor, requires
 
 bp = Blueprint("admin", __name__, url_prefix="/settings")
@@ -87,7 +87,7 @@ def add_group() -> Any:
     form, all_groups = NewGroupForm(), queries.list_all_groups()
     form.offer(all_groups, list_wards())
     tiers = queries.list_tiers()
-    form.tier_level.choices = choices((tier.level, f"{tier.level}: {tier.name}") for tier in tiers)
+    form.tier_level.choices = as_choices((tier.level, f"{tier.level}: {tier.name}") for tier in tiers)
     if form.validate_on_submit():
         what = {"kind": form.kind.data, "tier_level": form.tier_level.data}
         return _add(form, Group(**what, **_group(form, all_groups)), "admin.groups")

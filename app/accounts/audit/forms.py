@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
 from app.accounts.audit.queries import KINDS, Question
-from app.web.fields import ChoiceField, DateField, NotAfter, TextField, choices
+from app.web.fields import ChoiceField, DateField, NotAfter, TextField, as_choices
 
 
 class SearchForm(FlaskForm):
@@ -15,7 +15,7 @@ class SearchForm(FlaskForm):
 
     words = TextField("Words", limit=100)
     person = TextField("Person", limit=100)
-    kind = ChoiceField("What happened", str, choices=choices([("", "Anything"), *KINDS.items()]))
+    kind = ChoiceField("What happened", str, choices=as_choices([("", "Anything"), *KINDS.items()]))
     reference = TextField("Case", limit=20)
     first = DateField("From", [NotAfter()])
     last = DateField("To", [NotAfter()])

@@ -39,7 +39,7 @@ from app.accounts.auth.passwords import LONGEST, fault_of
 from app.accounts.auth.sessions import signed_in_person
 from app.models.person import User
 from app.use_case import lock
-from app.web.fields import Radios, choices
+from app.web.fields import Radios, as_choices
 
 STEPS = {"authenticator": "A code from my authenticator app", "webauthn": "A passkey"}
 WIDE = "govuk-!-width-two-thirds"
@@ -264,7 +264,7 @@ class StepsField(RadioField):
 
     @choices.setter
     def choices(self, ways: list[tuple[str, str]]) -> None:
-        RadioField.choices.fset(self, choices((name, STEPS[name]) for name, _ in ways))
+        RadioField.choices.fset(self, as_choices((name, STEPS[name]) for name, _ in ways))
 
 
 class WhichStepForm(TwoFactorSelectForm):

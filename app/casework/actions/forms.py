@@ -12,7 +12,7 @@ from app.web.fields import (
     Required,
     TextareaField,
     TextField,
-    choices,
+    as_choices,
     people_choices,
 )
 
@@ -32,7 +32,7 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
     due_on = DateField("When is it due?", [Required("Enter the day it is due")])
 
     def offer(self, partners: list[Partner], people: list[User]) -> None:
-        self.partner_id.choices = choices(
+        self.partner_id.choices = as_choices(
             [("", "Choose an organisation"), *((p.id, p.name) for p in partners)]
         )
         self.owner_id.choices = people_choices(people, nobody="Nobody in particular")

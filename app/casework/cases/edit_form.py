@@ -5,7 +5,7 @@ from typing import Any
 from app.casework.cases.problem_fields import COLUMNS, ProblemFields
 from app.models.case import Case
 from app.places.geography import projection
-from app.web.fields import VersionField, choices
+from app.web.fields import VersionField, as_choices
 
 
 class EditForm(ProblemFields):
@@ -26,9 +26,9 @@ class EditForm(ProblemFields):
     def keep_what_it_has(self, case: Case) -> None:
         """A theme or a detail that is no longer offered for new cases stays a choice for this one."""
         if case.theme_id not in {choice.value for choice in self.theme.choices}:
-            self.theme.choices = [*self.theme.choices, *choices([(case.theme_id, case.theme.name)])]
+            self.theme.choices = [*self.theme.choices, *as_choices([(case.theme_id, case.theme.name)])]
         if case.detail and case.detail not in {choice.value for choice in self.detail.choices}:
-            self.detail.choices = [*self.detail.choices, *choices([(case.detail, case.detail)])]
+            self.detail.choices = [*self.detail.choices, *as_choices([(case.detail, case.detail)])]
 
     def changes(self, case: Case) -> dict[str, Any]:
         """Return what is no longer as it was."""

@@ -25,7 +25,7 @@ from app.web.fields import (
     Required,
     TextareaField,
     TextField,
-    choices,
+    as_choices,
 )
 from app.words import day, in_words
 
@@ -70,11 +70,13 @@ class ProblemFields(WarnsOfPersonalDetails):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = get_choices()
-        self.theme.choices = choices((theme.id, theme.name) for theme in self.known.themes)
+        self.theme.choices = as_choices((theme.id, theme.name) for theme in self.known.themes)
         wards = [(ward.id, ward.name) for ward in self.known.wards]
-        self.ward.choices = choices([("", "Choose a ward"), *wards])
+        self.ward.choices = as_choices([("", "Choose a ward"), *wards])
         details = {detail for theme in self.known.themes for detail in theme.details}
-        self.detail.choices = choices([("", "Not sure"), *((detail, detail) for detail in sorted(details))])
+        self.detail.choices = as_choices(
+            [("", "Not sure"), *((detail, detail) for detail in sorted(details))]
+        )
         self.grid: tuple[int, int] | tuple[None, None] = (None, None)
 
     def validate_point(self, field: Any) -> None:

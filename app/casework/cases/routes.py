@@ -15,7 +15,7 @@ from app.structure.queries import list_people
 from app.use_case import StaleEdit
 from app.web import banners, drafts
 from app.web.errors import both_texts
-from app.web.fields import choices, people_choices
+from app.web.fields import as_choices, people_choices
 from app.web.guard import actor, requires
 from app.web.headers import shows_tiles
 from app.web.links import to_case
@@ -105,7 +105,7 @@ def close(reference: str) -> Any:
         data={"reason": CloseReason.SOLVED if solvable else None},
     )
     if not solvable:
-        form.reason.choices = choices(c for c in CloseReason.choices() if c[0] != CloseReason.SOLVED)
+        form.reason.choices = as_choices(c for c in CloseReason.choices() if c[0] != CloseReason.SOLVED)
     if form.validate_on_submit():
         return _close(case, form)
     if request.method == "GET":

@@ -16,7 +16,7 @@ from app.web.fields import (
     RadiosField,
     Required,
     TextareaField,
-    choices,
+    as_choices,
     people_choices,
 )
 from app.workflows.addressees import Addressee, who_can_be_asked, whom_to_hand_down_to, whom_to_pass_on_to
@@ -40,7 +40,7 @@ class AskForm(WarnsOfPersonalDetails):
     def __init__(self, case: Case, actor: User, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.addressees = who_can_be_asked(case, actor)
-        self.to_group.choices = choices((a.group.id, self._said(a)) for a in self.addressees)
+        self.to_group.choices = as_choices((a.group.id, self._said(a)) for a in self.addressees)
         if len(self.addressees) == 1 and self.to_group.data is None:
             self.to_group.data = self.addressees[0].group.id
 
@@ -71,11 +71,11 @@ class DecideForm(WarnsOfPersonalDetails):
     def __init__(self, escalation: Escalation, actor: User, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.steps = [t for t in ESCALATION.available(escalation, actor) if t.name in DECISIONS]
-        self.decision.choices = choices((t.name, t.label) for t in self.steps)
+        self.decision.choices = as_choices((t.name, t.label) for t in self.steps)
         self.people = {person.id: person for person in list_people(escalation.to_group)}
         self.lead.choices = people_choices(self.people.values(), nobody="No change")
         self.groups = {group.id: group for group in whom_to_pass_on_to(escalation)}
-        self.to_group.choices = choices(
+        self.to_group.choices = as_choices(
             [("", "Choose a group"), *((g.id, g.name) for g in self.groups.values())]
         )
 
@@ -118,6 +118,6 @@ class HandDownForm(WarnsOfPersonalDetails):
     def __init__(self, case: Case, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.groups = {group.id: group for group in whom_to_hand_down_to(case)}
-        self.to_group.choices = choices((group.id, group.name) for group in self.groups.values())
+        self.to_group.choices = as_choices((group.id, group.name) for group in self.groups.values())
         if len(self.groups) == 1 and self.to_group.data is None:
             self.to_group.data = next(iter(self.groups))

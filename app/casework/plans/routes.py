@@ -57,7 +57,8 @@ def write(reference: str, stage: str) -> Any:
         drafts.restore(form)
     return render_template(
         "casework/plans/write.html",
-        case=case, form=form, stage=form.stage, field=form[stage], back=_plan_of(case), step_name="write_plan",
+        case=case, form=form, stage=form.stage, field=form[stage],
+        back=_plan_of(case), step_name="write_plan",
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from app.web.fields import (
     Required,
     TextareaField,
     TextField,
-    choices,
+    as_choices,
     people_choices,
 )
 
@@ -36,7 +36,7 @@ class ShareForm(IdempotentForm):
 
     def offer(self, partners: list[Partner]) -> None:
         pairs = [(partner.id, partner.name) for partner in partners]
-        self.partner_id.choices = choices([("", "Choose an organisation"), *pairs])
+        self.partner_id.choices = as_choices([("", "Choose an organisation"), *pairs])
 
 
 def _moment(typed: Any) -> datetime | None:

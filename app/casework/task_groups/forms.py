@@ -24,7 +24,7 @@ from app.web.fields import (
     TextareaField,
     TextField,
     VersionField,
-    choices,
+    as_choices,
 )
 from app.words import day, in_words
 
@@ -112,10 +112,10 @@ class TermsForm(DraftForm):
         if (now := self.reporting_weeks.object_data) and now not in self.rhythms:
             self.rhythms[now] = f"Every {now} weeks"
         self.wards = wards
-        self.sponsor_id.choices = choices([("", "Choose a person"), *self.names.items()])
-        self.lead_id.choices = choices([("", "Choose a person"), *self.names.items()])
-        self.reporting_weeks.choices = choices(self.rhythms.items())
-        self.ward_ids.choices = choices((ward.id, ward.name) for ward in wards)
+        self.sponsor_id.choices = as_choices([("", "Choose a person"), *self.names.items()])
+        self.lead_id.choices = as_choices([("", "Choose a person"), *self.names.items()])
+        self.reporting_weeks.choices = as_choices(self.rhythms.items())
+        self.ward_ids.choices = as_choices((ward.id, ward.name) for ward in wards)
 
     def validate_end_on(self, field: DateField) -> None:
         starts = self.start_on.data
@@ -166,7 +166,7 @@ class ProposalForm(TermsForm):
     )
 
     def offer_commissioners(self, groups: list[Group]) -> None:
-        self.commissioned_by_id.choices = choices((group.id, group.name) for group in groups)
+        self.commissioned_by_id.choices = as_choices((group.id, group.name) for group in groups)
         if len(groups) == 1:
             # One choice is no question.
             self.commissioned_by_id.data = groups[0].id
@@ -259,7 +259,7 @@ class MembersForm(FlaskForm):
     def __init__(self, people: list[User], on_it: Collection[int]) -> None:
         super().__init__()
         self.offered = people
-        self.people.choices = choices((p.id, _introduced(p, p.id in on_it)) for p in people)
+        self.people.choices = as_choices((p.id, _introduced(p, p.id in on_it)) for p in people)
 
     def validate_people(self, field: TicksField) -> None:
         if not field.data:
@@ -283,7 +283,7 @@ class ScopeForm(FlaskForm):
     def __init__(self, cases: list[Case]) -> None:
         super().__init__()
         self.offered = cases
-        self.references.choices = choices((case.reference, _named(case)) for case in cases)
+        self.references.choices = as_choices((case.reference, _named(case)) for case in cases)
 
     def validate_references(self, field: TicksField) -> None:
         if not field.data:

@@ -18,7 +18,7 @@ from app.evidence.hotspots.question import (
 from app.evidence.statistics.harm import weighs_nothing
 from app.evidence.statistics.periods import Period
 from app.evidence.wards.queries import get_source
-from app.web.fields import ChoiceField, RadiosField, Required, TextField, choices
+from app.web.fields import ChoiceField, RadiosField, Required, TextField, as_choices
 from app.words import month, thousands
 
 
@@ -83,14 +83,14 @@ def ask_form(
     whether any are loaded."""
     form = AskForm()
     places = [by for by in By if (exact or not by.needs_exact_points) and (lsoas or by is not By.LSOA)]
-    form.by.choices = choices((by.value, by.label) for by in places)
-    form.category.choices = choices(
+    form.by.choices = as_choices((by.value, by.label) for by in places)
+    form.category.choices = as_choices(
         [(ALL_CRIME, "All crime (without anti-social behaviour)"), *((name, name) for name in categories)]
     )
-    form.measure.choices = choices(Measure.choices())
-    form.permutations.choices = choices((number, thousands(number)) for number in PERMUTATIONS)
+    form.measure.choices = as_choices(Measure.choices())
+    form.permutations.choices = as_choices((number, thousands(number)) for number in PERMUTATIONS)
     for field in (form.first, form.last):
-        field.choices = choices((each.isoformat(), month(each)) for each in reversed(months))
+        field.choices = as_choices((each.isoformat(), month(each)) for each in reversed(months))
     if not form.is_submitted():
         form.first.data, form.last.data = period.first, period.last
         form.by.data = By.LSOA if lsoas else By.SQUARE_500

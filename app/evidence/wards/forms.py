@@ -12,9 +12,9 @@ from wtforms.validators import ValidationError
 from app import clock
 from app.evidence.wards.services import Decision
 from app.models.area import HighImpactNeighbourhood
-from app.web.fields import DateField, NotAfter, RadiosField, Required, TextareaField, choices
+from app.web.fields import DateField, NotAfter, RadiosField, Required, TextareaField, as_choices
 
-VERDICTS = choices([("approve", "Approve"), ("refuse", "Do not approve"), ("", "Decide later")])
+VERDICTS = as_choices([("approve", "Approve"), ("refuse", "Do not approve"), ("", "Decide later")])
 
 
 class ProposeForm(FlaskForm):

@@ -16,7 +16,7 @@ from app.models.area import HighImpactNeighbourhood, HinState
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
 from app.web.downloads import format_response
-from app.web.fields import choices
+from app.web.fields import as_choices
 from app.web.guard import actor, requires
 from app.web.listing import one_of
 from app.words import in_words
@@ -152,7 +152,7 @@ def propose() -> str | AnyResponse:
 
 def _propose_form(ranking: Ranking, free: list[RankedWard], taken: set[int]) -> ProposeForm:
     form = ProposeForm()
-    form.wards.choices = choices((ward.figures.ward_id, ward.figures.name) for ward in free)
+    form.wards.choices = as_choices((ward.figures.ward_id, ward.figures.name) for ward in free)
     if not form.is_submitted():
         form.wards.data = [
             ward.figures.ward_id for ward in ranking.holding_half if ward.figures.ward_id not in taken

@@ -24,7 +24,7 @@ from app.web.fields import (
     Required,
     TextareaField,
     TextField,
-    choices,
+    as_choices,
 )
 from app.words import in_words, month
 
@@ -49,8 +49,8 @@ class DesignForm(FlaskForm):
         """The months and categories that are loaded; what is usual is chosen already."""
         self.loaded = choices.months
         categories = (*choices.categories, *choices.others)
-        self.what.choices = choices([*SUMS.items(), *((name, name) for name in categories)])
-        months = choices([(f"{each:%Y-%m}", month(each)) for each in reversed(choices.months)])
+        self.what.choices = as_choices([*SUMS.items(), *((name, name) for name in categories)])
+        months = as_choices([(f"{each:%Y-%m}", month(each)) for each in reversed(choices.months)])
         for name, usual in zip(WINDOWS, _usual_windows(choices.months), strict=True):
             self[name].choices = months
             if self[name].data is None and not self[name].raw_data:
@@ -120,7 +120,7 @@ class CircleForm(DesignForm):
 
     def offer(self, choices: Choices) -> None:
         super().offer(choices)
-        self.radius.choices = choices((metres, f"{metres:,} metres") for metres in RADII)
+        self.radius.choices = as_choices((metres, f"{metres:,} metres") for metres in RADII)
         _usually(self.radius, 500)
         _offer_widths(self.buffer)
 
@@ -174,7 +174,7 @@ class WardsForm(DesignForm):
 
     def offer(self, choices: Choices) -> None:
         super().offer(choices)
-        wards = choices([(ward.id, ward.name) for ward in choices.of_kind("ward")])
+        wards = as_choices([(ward.id, ward.name) for ward in choices.of_kind("ward")])
         self.treated.choices = self.comparison.choices = wards
         _offer_neighbours(self.buffer, "wards")
 
@@ -248,12 +248,12 @@ def _usual_windows(months: Sequence[date]) -> tuple[date, date, date, date]:
 
 def _offer_widths(field: Any) -> None:
     words = {0: "No", **{metres: f"Yes, {metres} metres around each" for metres in WIDTHS if metres}}
-    field.choices = choices((metres, words[metres]) for metres in WIDTHS)
+    field.choices = as_choices((metres, words[metres]) for metres in WIDTHS)
     _usually(field, 250)
 
 
 def _offer_neighbours(field: Any, noun: str) -> None:
-    field.choices = choices([(1, f"Yes, in the {noun} that touch them"), (0, "No")])
+    field.choices = as_choices([(1, f"Yes, in the {noun} that touch them"), (0, "No")])
     _usually(field, 1)
 
 

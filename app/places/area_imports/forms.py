@@ -9,7 +9,7 @@ from wtforms import HiddenField
 from app.models.area import AreaKind
 from app.places.area_imports.matching import ALL, INSIDE, NOUNS
 from app.places.area_imports.sandbox import Reading
-from app.web.fields import ChoiceField, DateField, NotAfter, RadiosField, Required, UploadField, choices
+from app.web.fields import ChoiceField, DateField, NotAfter, RadiosField, Required, UploadField, as_choices
 
 FIGURES = "figures"
 WHAT = [
@@ -23,11 +23,11 @@ YEARS = [("", "The file says so, or has none"), ("2019", "2019"), ("2025", "2025
 
 class GiveForm(FlaskForm):
     what = RadiosField(
-        "What is in the file?", str, [Required("Choose what is in the file")], choices=choices(WHAT)
+        "What is in the file?", str, [Required("Choose what is in the file")], choices=as_choices(WHAT)
     )
     file = UploadField("The file", [FileRequired("Choose a file first")])
     imd = ChoiceField(
-        "Year of the Index of Multiple Deprivation, if the file has one", str, choices=choices(YEARS)
+        "Year of the Index of Multiple Deprivation, if the file has one", str, choices=as_choices(YEARS)
     )
 
     @property
@@ -49,13 +49,13 @@ class ChoicesForm(FlaskForm):
     ) -> None:
         fields = [("", "Found by its name")]
         fields += [(name, f"{name}, such as {_example(values)}") for name, values in reading.columns.items()]
-        self.code_field.choices = self.name_field.choices = choices(fields)
-        self.layer.choices = choices((name, name) for name in reading.layers or [reading.layer])
+        self.code_field.choices = self.name_field.choices = as_choices(fields)
+        self.layer.choices = as_choices((name, name) for name in reading.layers or [reading.layer])
         which = [("", "As the file suggests"), (ALL, f"All {len(reading):,}")]
         if inside:
             which.append((INSIDE, f"The {inside:,} inside our own area"))
         which += [(code, f"The {number:,} of {code}") for code, number in districts if code]
-        self.only.choices = choices(which)
+        self.only.choices = as_choices(which)
         self.noun = NOUNS[kind][1]
 
     @property

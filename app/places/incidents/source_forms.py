@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 from app.models.incident import IncidentSource
 from app.places.incidents.readers.layout import Grid, Layout, plainly
 from app.places.incidents.reading import layout
-from app.web.fields import ChoiceField, RadiosField, Required, TextField, choices
+from app.web.fields import ChoiceField, RadiosField, Required, TextField, as_choices
 
 LONGEST_NAME = 80
 # How columns are often called, so that the likely one is chosen beforehand.
@@ -28,14 +28,14 @@ class ForceForm(FlaskForm):
     force = RadiosField("Whose incidents do you want?", str, [Required("Choose a police force")])
 
     def offer(self, forces: Sequence[str]) -> None:
-        self.force.choices = choices((force, force) for force in forces)
+        self.force.choices = as_choices((force, force) for force in forces)
 
 
 class KnownSourceForm(FlaskForm):
     source = RadiosField("Where does this file come from?", int, [Required("Choose a source")])
 
     def offer(self, sources: Sequence[IncidentSource]) -> None:
-        self.source.choices = choices((source.id, source.name) for source in sources)
+        self.source.choices = as_choices((source.id, source.name) for source in sources)
 
 
 class SourceForm(FlaskForm):
@@ -56,11 +56,11 @@ class SourceForm(FlaskForm):
         self._taken = taken
         columns = [name.strip() for name in heading if name.strip()]
         for field, first in self._columns():
-            field.choices = choices([("", first), *((name, name) for name in columns)])
-        self.grid.choices = choices(
+            field.choices = as_choices([("", first), *((name, name) for name in columns)])
+        self.grid.choices = as_choices(
             [(Grid.LONLAT, "Longitude and latitude"), (Grid.NATIONAL, "Eastings and northings")]
         )
-        self.exact.choices = choices(
+        self.exact.choices = as_choices(
             [("exact", "Where it happened"), ("snapped", "Moved to map points, as the police website does")]
         )
 

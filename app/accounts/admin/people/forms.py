@@ -9,7 +9,7 @@ from wtforms.validators import Regexp, ValidationError
 from app.accounts.admin.people import queries
 from app.models.partnership import Group, Partner
 from app.models.person import Role, User
-from app.web.fields import ChoiceField, RadiosField, Required, TextField, VersionField, choices, clean_line
+from app.web.fields import ChoiceField, RadiosField, Required, TextField, VersionField, as_choices, clean_line
 
 MOST_ROLES = 10
 ADDRESS = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
@@ -45,7 +45,7 @@ class PersonForm(FlaskForm):
         super().__init__(obj=person, **kwargs)
         self.person = person
         choices = [(partner.id, partner.name) for partner in partners]
-        self.partner_id.choices = choices(choices if person else [("", "Choose"), *choices])
+        self.partner_id.choices = as_choices(choices if person else [("", "Choose"), *choices])
 
     def validate_email(self, field: Field) -> None:
         if queries.is_taken(field.data, but_by=self.person):
@@ -60,7 +60,7 @@ class RoleFields:
 
     def offer(self, groups: list[Group]) -> None:
         choices = [("", "Choose"), *((group.id, group.name) for group in groups)]
-        self.group.choices = choices(choices)
+        self.group.choices = as_choices(choices)
 
     def validate_group(self, field: Field) -> None:
         role = self.role.data
@@ -80,7 +80,7 @@ class AnotherRole(RoleFields, Form):
 
     def offer(self, groups: list[Group]) -> None:
         super().offer(groups)
-        self.role.choices = choices([("", "Choose"), *Role.choices()])
+        self.role.choices = as_choices([("", "Choose"), *Role.choices()])
 
     def validate_role(self, field: Field) -> None:
         if self.group.data and not field.data:
