@@ -115,6 +115,11 @@ class Config:
             raise SettingsError(
                 "PUBLIC_URL must begin with https:// in production: sign-in cookies are only sent over HTTPS."
             )
+        if settings.switch("FLASK_DEBUG", False):
+            raise SettingsError(
+                "FLASK_DEBUG and PRODUCTION are both on: an error page would run anybody's code. "
+                "Set FLASK_DEBUG=0."
+            )
         if self.DEMO and not settings.switch("DEMO_IN_PRODUCTION", False):
             raise SettingsError(
                 "DEMO and PRODUCTION are both on: anybody could sign in as anybody. Set "
@@ -136,6 +141,8 @@ class Config:
         self.SQLALCHEMY_DATABASE_URI = (
             _database_url(named) if named else embedded_postgres.url(self.INSTANCE_DIR)
         )
+        self.MIGRATION_LOCK_SECONDS = settings.number("MIGRATION_LOCK_SECONDS", 5)
+        self.MIGRATION_STATEMENT_SECONDS = settings.number("MIGRATION_STATEMENT_SECONDS", 1800)
         connect_args: dict[str, Any] = {"connect_timeout": 5, "application_name": "fourtier"}
         if settings.switch("PGBOUNCER", False):
             # In transaction mode the next statement may meet another server connection.

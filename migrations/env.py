@@ -1,10 +1,15 @@
-"""How does Alembic reach the database and the models?"""
+"""How does Alembic reach the database and the models, and when does a migration give up?"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.config import fileConfig
 from typing import Any
 
+import click
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
 
 from app.extensions import db
 
@@ -13,10 +18,43 @@ if config.config_file_name:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 
+# By PostgreSQL's own codes: lock_not_available and query_canceled.
+TIMEOUTS = {
+    "55P03": (
+        "The migration waited {MIGRATION_LOCK_SECONDS} seconds for a table in use and gave up, so that nobody "
+        "queues behind it. Nothing of this step was changed. Stop the web server and the worker, or wait until "
+        "long reads and imports have ended, and run it again."
+    ),
+    "57014": (
+        "One statement of the migration took longer than {MIGRATION_STATEMENT_SECONDS} seconds and was stopped. "
+        "Nothing of this step was changed. Set MIGRATION_STATEMENT_SECONDS to more, and run it again."
+    ),
+}
+
+
 def ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
     """The job queue's tables belong to its library, which brings its own schema."""
     table = name if kind == "table" else getattr(getattr(thing, "table", None), "name", "")
     return not (table or "").startswith("procrastinate_")
+
+
+def set_timeouts(connection: Connection) -> None:
+    """Limit one transaction, so that nothing is left on the connection, nor on a pooler's behind it."""
+    seconds = current_app.config
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{seconds['MIGRATION_LOCK_SECONDS']}s'")
+    connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{seconds['MIGRATION_STATEMENT_SECONDS']}s'")
+
+
+@contextmanager
+def timeouts_explained() -> Iterator[None]:
+    """Turn a timeout into a sentence that says what to do."""
+    try:
+        yield
+    except OperationalError as error:
+        sentence = TIMEOUTS.get(getattr(error.orig, "sqlstate", ""))
+        if sentence is None:
+            raise
+        raise click.ClickException(sentence.format(**current_app.config)) from error
 
 
 def run_offline() -> None:
@@ -36,7 +74,8 @@ def run_online() -> None:
             compare_type=True,
             transaction_per_migration=True,
         )
-        with context.begin_transaction():
+        event.listen(connection, "begin", set_timeouts)
+        with timeouts_explained(), context.begin_transaction():
             context.run_migrations()
 
 
