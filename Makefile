@@ -9,7 +9,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gen
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup stop test lint bench lock python
+.PHONY: help run dev setup stop test lint format bench lock guards python
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -17,19 +17,27 @@ help: ## Say what each target does
 run: python ## Set up what is missing, start everything, print the address; Ctrl-C stops it
 	@$(PYTHON) ops/launch.py run
 
+dev: python ## Start the debug server, which reloads code as it changes, and a worker; never in production
+	@$(PYTHON) ops/develop.py
+
 setup: python ## Only set up: packages, front-end build, database, demonstration
 	@$(PYTHON) ops/setup.py
 
 stop: python ## Stop what `make run` started
 	@$(PYTHON) ops/launch.py stop
 
-test: python ## Set up, lint, and run all tests (those in a browser when a Chromium is found)
+test: python ## Set up, lint, and run all tests (in a browser too, if one is found); T=PATH: only those, no lint
 	@$(PYTHON) ops/setup.py --dev
-	@$(PYTHON) ops/check.py lint test
+	@$(PYTHON) ops/check.py $(if $(T),only $(T),lint test)
 
 lint: python ## Check style, types and who may import whom
 	@$(PYTHON) ops/setup.py --dev
 	@$(PYTHON) ops/check.py lint
+
+format: python ## Format the code and sort its imports
+	@$(PYTHON) ops/setup.py --dev
+	@.venv/bin/ruff check --quiet --select I --fix .
+	@.venv/bin/ruff format .
 
 bench: python ## Measure speed, memory and growth, and print them as tables
 	@$(PYTHON) ops/setup.py --dev

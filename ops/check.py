@@ -1,6 +1,7 @@
 """Is the code as we want it, and do the tests pass?
 
 python3 ops/check.py lint test
+python3 ops/check.py only PATH...
 """
 
 import os
@@ -41,20 +42,24 @@ def test() -> None:
             "The tests, without those in a browser: no Chromium was found "
             "(on Debian: apt-get install chromium)."
         )
-    environment = os.environ | {"CHROMIUM": browser or ""}
     processes = str(min(os.cpu_count() or 1, 4))
+    run_tests("-n", processes, "--dist", "worksteal", "--durations", "15")
+    say(f"All is well ({time.monotonic() - started:.0f} seconds of tests).")
+
+
+def run_tests(*arguments: str) -> None:
+    environment = os.environ | {"CHROMIUM": find_browser() or ""}
     code = subprocess.run(
-        [BIN / "python", "-m", "pytest", "-q", "-n", processes, "--dist", "worksteal", "--durations", "15"],
-        cwd=ROOT,
-        env=environment,
-        check=False,
+        [BIN / "python", "-m", "pytest", "-q", *arguments], cwd=ROOT, env=environment, check=False
     ).returncode
     # 5 is pytest's word for having found no test at all.
     if code:
         fail("no test was found." if code == 5 else "the tests did not pass: see above.")
-    say(f"All is well ({time.monotonic() - started:.0f} seconds of tests).")
 
 
 if __name__ == "__main__":
-    for wanted in sys.argv[1:]:
-        {"lint": lint, "test": test}[wanted]()
+    if sys.argv[1] == "only":
+        run_tests(*sys.argv[2:])
+    else:
+        for wanted in sys.argv[1:]:
+            {"lint": lint, "test": test}[wanted]()

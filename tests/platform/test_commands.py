@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -32,8 +33,21 @@ def in_ops(code: str) -> subprocess.CompletedProcess[str]:
 
 def test_help_says_what_each_target_does():
     said = subprocess.run(["make", "help"], cwd=ROOT, text=True, capture_output=True, check=True).stdout
-    for target in ("run", "setup", "stop", "test", "lint", "bench"):
-        assert f"make {target} " in said
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    # `python` is a step of the others.
+    assert set(re.findall(r"^  make ([a-z]+) +\S", said, re.M)) == targets - {"python"}
+
+
+def test_the_debug_server_does_not_start_in_production():
+    result = run("develop", PRODUCTION="1")
+    assert result.returncode == 1
+    assert "unset it, or start with gunicorn" in result.stderr
+
+
+def test_tests_that_are_not_there_are_missed():
+    result = run("check", "only", "tests/unit", "-k", "no_test_has_this_name")
+    assert result.returncode == 1
+    assert "no test was found" in result.stderr
 
 
 def test_a_machine_without_python_is_told_what_to_install():

@@ -47,6 +47,7 @@ def test_production_refuses_to_start_without(name):
         ("SECRET_KEY", "short", "too short"),
         ("PUBLIC_URL", "http://cases.example.org", "https://"),
         ("DEMO", "1", "sign in as anybody"),
+        ("FLASK_DEBUG", "1", "run anybody's code"),
         ("DATABASE_URL", "mysql://host/database", "does not name a PostgreSQL"),
         ("MAX_UPLOAD_MB", "lots", "whole number"),
         ("PRODUCTION", "perhaps", "set it to 1 or 0"),
