@@ -10,12 +10,13 @@ from app.casework.cases.timeline import Item
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.event import Event
+from app.models.person import User
 from app.models.task_group import TaskGroup
 
 OF_GROUPS = [event for event in Event if event.kind == "task_group"]
 
 
-def what_happened_last(thing: Any) -> Item | None:
+def what_happened_last(user: User, thing: Any) -> Item | None:
     """With the group that something is or belongs to; what was done with its cases is for their people."""
     group = thing if isinstance(thing, TaskGroup) else getattr(thing, "task_group", None)
     if group is None:

@@ -137,7 +137,7 @@ def test_a_group_named_like_a_person_tells_nothing_of_that_person(chair):
     group = factories.commissioned_task_group(chair, name="Olu Officer")
     other = factories.person(name="Olu Officer")
     _close_account(chair, other)
-    assert what_happened_last(group).entry.event is Event.TASK_GROUP_COMMISSIONED
+    assert what_happened_last(chair, group).entry.event is Event.TASK_GROUP_COMMISSIONED
 
 
 @use_case
