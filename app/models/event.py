@@ -3,6 +3,32 @@
 import enum
 from typing import Self
 
+# What events are about, as the audit offers its readers to choose from.
+KINDS = {
+    "read": "Reading and downloading",
+    "progress": "Progress of cases",
+    "escalation": "Escalation and handing down",
+    "people": "Who may see a case",
+    "note": "Notes",
+    "file": "Files",
+    "action": "Actions",
+    "task_group": "Task-and-finish groups",
+    "evidence": "Incidents and High Impact Neighbourhoods",
+    "account": "Accounts and roles",
+    "settings": "Settings and checks",
+    "desk": "Saved filters",
+}
+# Those that a case's own timeline offers.
+CASE_KINDS = {
+    "note": "Notes",
+    "progress": "Progress",
+    "escalation": "Escalation",
+    "action": "Actions",
+    "file": "Files",
+    "people": "People",
+    "task_group": "Task-and-finish",
+}
+
 
 class Event(enum.StrEnum):
     """Written `NAME = "stored", "kind", "{actor} did something"`; names in braces are the entry's detail."""

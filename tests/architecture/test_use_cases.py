@@ -5,6 +5,7 @@ import functools
 import importlib
 import inspect
 import pkgutil
+import re
 import string
 from pathlib import Path
 
@@ -15,12 +16,14 @@ import app as package
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.desk import SavedFilter
-from app.models.event import Event
+from app.models.event import CASE_KINDS, KINDS, Event
+from app.models.person import User
 from app.use_case import UnauditedChange, record, use_case
 from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted((ROOT / "app").rglob("*.py"))
+ALL_CODE = "\n".join(path.read_text() for path in CODE)
 # Who may end a transaction: the use case itself, and what is no verb of anybody's. Drafts are what
 # somebody has typed and not yet sent; a job is put into the queue, or says how far it has come; and what
 # only read ends by commit, where nothing was written.
@@ -32,7 +35,8 @@ MAY_COMMIT = {
     "app/background/progress.py",
 }
 # What the commands of whoever runs the machine do, what the worker does for somebody who was asked, and
-# what is one's own: like all of app/accounts/auth/services.py, it needs nobody's leave.
+# what is one's own: like all of app/accounts/auth/services.py, it needs nobody's leave. What only the worker
+# does says so itself: its actor is annotated as None.
 ASK_NOBODY = {
     "app.accounts.admin.people.services.invite_first_administrator",
     "app.accounts.admin.set_up.services.set_up_from",
@@ -108,10 +112,16 @@ def test_a_use_case_says_what_it_does():
     assert [name(verb) for verb in USE_CASES if not calls(verb, "record")] == []
 
 
+def is_done_by_somebody(verb):
+    """Not those of somebody who is signing in, nor those of a job, whose `actor` is annotated as None."""
+    signing_in = verb.__module__ == "app.accounts.auth.services"
+    return not signing_in and inspect.get_annotations(verb).get("actor", User) is not None
+
+
 def test_a_use_case_asks_whether_it_may():
     """The workflow or the policy, in the verb itself: whoever calls it need not have asked before."""
-    others = [verb for verb in USE_CASES if verb.__module__ != "app.accounts.auth.services"]
-    silent = {name(verb) for verb in others if not calls(verb, "fire", "check", "ensure")}
+    needs = [verb for verb in USE_CASES if is_done_by_somebody(verb)]
+    silent = {name(verb) for verb in needs if not calls(verb, "fire", "check", "ensure")}
     assert silent == ASK_NOBODY
 
 
@@ -156,6 +166,21 @@ def test_every_event_is_recorded_somewhere():
         if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "Event"
     }
     assert {event.name for event in Event} - named == {event.name for event in NEVER_RECORDED_YET}
+
+
+def test_every_kind_of_event_is_offered_to_auditors():
+    assert {event.kind for event in Event} == set(KINDS)
+
+
+def test_every_kind_of_event_that_is_recorded_about_a_case_is_offered_by_its_timeline():
+    about_cases = {
+        event.kind
+        for event in Event
+        if re.search(rf"record\(\s*actor,\s*Event\.{event.name},\s*(\w+\.)*case\b", ALL_CODE)
+    }
+    assert len(about_cases) > 5
+    # That somebody read a case is no part of its story.
+    assert about_cases - {"read"} - set(CASE_KINDS) == set()
 
 
 # --- what the wrapper does -----------------------------------------------------------------------------

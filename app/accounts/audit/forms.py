@@ -3,7 +3,8 @@
 from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
-from app.accounts.audit.queries import KINDS, Question
+from app.accounts.audit.queries import Question
+from app.models.event import KINDS
 from app.web.fields import ChoiceField, DateField, NotAfter, TextField, as_choices
 
 

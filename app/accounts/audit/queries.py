@@ -20,20 +20,6 @@ from app.models.person import User
 from app.policy import Action
 
 PAGE = 50
-KINDS = {
-    "read": "Reading and downloading",
-    "progress": "Progress of cases",
-    "escalation": "Escalation and handing down",
-    "people": "Who may see a case",
-    "note": "Notes",
-    "file": "Files",
-    "action": "Actions",
-    "task_group": "Task-and-finish groups",
-    "evidence": "Incidents and High Impact Neighbourhoods",
-    "account": "Accounts and roles",
-    "settings": "Settings and checks",
-    "desk": "Saved filters",
-}
 
 
 @dataclass(frozen=True)

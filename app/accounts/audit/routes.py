@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 from app.accounts.audit import queries, services
 from app.accounts.audit.blueprint import bp
 from app.accounts.audit.forms import SearchForm
-from app.accounts.audit.queries import KINDS, PAGE, Question
+from app.accounts.audit.queries import PAGE, Question
 from app.accounts.audit.sentences import sentence_for_auditor
-from app.models.event import Event
+from app.models.event import KINDS, Event
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners

@@ -12,11 +12,11 @@ from app.casework.cases import queries, services
 from app.casework.cases.blueprint import bp
 from app.casework.cases.forms import NoteForm
 from app.casework.cases.next_step import Situation, in_order_of_use, next_step, other_steps
-from app.casework.cases.timeline import KINDS, read_timeline
+from app.casework.cases.timeline import read_timeline
 from app.casework.plans.summary import lines_of
 from app.casework.task_groups.queries import list_commissioning_groups
 from app.models.case import Case
-from app.models.event import Event
+from app.models.event import CASE_KINDS, Event
 from app.models.sharing import NoteAudience
 from app.policy import Action
 from app.use_case import record_read
@@ -54,7 +54,7 @@ def show(reference: str) -> str:
         plan_lines=lines_of(case, overview.actions),
         timeline=timeline,
         note_form=note_form,
-        kinds=KINDS,
+        kinds=CASE_KINDS,
         proposes_group=case.is_open and bool(list_commissioning_groups(user)),
     )
     # Last, so that page and record are one transaction, and none waits for the record while it is drawn.
@@ -108,7 +108,7 @@ def _timeline_page(case: Case, form: NoteForm) -> str:
         "casework/case_page/timeline.html",
         case=case,
         timeline=page,
-        kinds=KINDS,
+        kinds=CASE_KINDS,
         before=before,
         form=form,
         note_form=form,

@@ -3,10 +3,10 @@
 from flask import render_template, request
 
 from app.accounts.audit.blueprint import bp
-from app.accounts.audit.queries import KINDS, PAGE, list_entries_of_case
+from app.accounts.audit.queries import PAGE, list_entries_of_case
 from app.accounts.audit.sentences import sentence
 from app.casework.cases.queries import get_case
-from app.models.event import Event
+from app.models.event import KINDS, Event
 from app.policy import Action
 from app.use_case import record_read
 from app.web.guard import actor, requires

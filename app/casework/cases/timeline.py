@@ -14,20 +14,11 @@ from app.casework.cases.queries import find_visible
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.case import Case
-from app.models.event import Event
+from app.models.event import CASE_KINDS, Event
 from app.models.person import User
 from app.models.sharing import Note, NoteAudience
 
 PAGE = 25
-KINDS = {
-    "note": "Notes",
-    "progress": "Progress",
-    "escalation": "Escalation",
-    "action": "Actions",
-    "file": "Files",
-    "people": "People",
-    "task_group": "Task-and-finish",
-}
 # What people wrote beside the sentence itself, by the name under which it is recorded.
 WORDS = {
     Event.CASE_CLOSED: "words",
@@ -36,7 +27,7 @@ WORDS = {
     Event.ACCESS_ASKED: "why",
 }
 MOVES = {"escalation"}
-_BY_KIND = {kind: [event for event in Event if event.kind == kind] for kind in KINDS}
+_BY_KIND = {kind: [event for event in Event if event.kind == kind] for kind in CASE_KINDS}
 _NO_PART = [event for event in Event if event.kind == "read"]
 
 
@@ -102,7 +93,7 @@ def _entries(user: User, case: Case, kind: str, before: int | None) -> Select[Au
 
 def _is_of(kind: str) -> ColumnElement[bool]:
     """An unknown kind is every kind. That a case was read is recorded, and is no part of its story."""
-    if kind in KINDS:
+    if kind in CASE_KINDS:
         return AuditEntry.event.in_(_BY_KIND[kind])
     return AuditEntry.event.not_in(_NO_PART)
 

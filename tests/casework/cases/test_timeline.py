@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from app import clock
 from app.casework.cases import services
-from app.casework.cases.timeline import KINDS, PAGE, read_timeline
-from app.models.event import Event
+from app.casework.cases.timeline import PAGE, read_timeline
 from tests import factories
 
 
@@ -67,8 +66,3 @@ def test_another_cases_entries_are_not_among_them(app):
     case, other, person = factories.case(), factories.case(), factories.officer()
     services.write_note(person, other, "Elsewhere")
     assert read_timeline(person, case).is_empty
-
-
-def test_every_kind_of_event_on_a_case_has_a_filter():
-    on_cases = {e.kind for e in Event} - {"read", "account", "settings", "evidence", "desk"}
-    assert on_cases == set(KINDS)
