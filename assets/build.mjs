@@ -22,13 +22,20 @@ const COPIES = {
   "leaflet.markercluster/dist/MarkerCluster.Default.css": "leaflet/MarkerCluster.Default.css",
 };
 
+// The partials of one slice each, which nothing lists. Each styles classes of its own, so their order does not matter.
+function slices() {
+  const files = readdirSync(join(root, "assets", "scss", "slices")).filter((name) => /^_.*\.scss$/.test(name));
+  return files.sort().map((name) => `slices/${name.slice(1, -".scss".length)}`);
+}
+
 function stylesheet() {
   const colour = process.env.PARTNERSHIP_COLOUR;
   if (colour && !/^#[0-9a-f]{6}$/i.test(colour)) {
     throw new Error(`PARTNERSHIP_COLOUR is "${colour}": set it to six figures after a #, such as #1d3f5e.`);
   }
   const chosen = colour ? `@use "partnership" with ($colour: ${colour});\n` : "";
-  return sass.compileString(`${chosen}@use "main";`, {
+  const partials = ["main", ...slices(), "print"].map((name) => `@use "${name}";`).join("\n");
+  return sass.compileString(`${chosen}${partials}`, {
     loadPaths: [join(root, "assets", "scss"), packages],
     style: "compressed",
     quietDeps: true,
