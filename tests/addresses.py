@@ -1,11 +1,15 @@
 """Which addresses does a rule of the application stand for?
 
-A rule has names in it, such as <case:reference>. What can stand there is said once, here: a new name
-must be added before the tests that walk over every page can go on.
+A rule has names in it, such as <case:reference>. What can stand there is said once: here or,
+for the names that only one slice has, in an `addresses.py` among that slice's tests. A new name must be
+added before the tests that walk over every page can go on.
 """
 
+import functools
 import itertools
 from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -37,11 +41,23 @@ def of(rule: Rule, known: Mapping[str, Iterable[Any]] = {}) -> list[str]:
 def _values(rule: Rule, name: str, known: Mapping[str, Iterable[Any]]) -> Iterable[Any]:
     if name in known:
         return known[name]
-    if name in USUAL:
-        return USUAL[name]
+    if name in _usual():
+        return _usual()[name]
     if name.endswith("_id"):
         return (1,)
-    raise LookupError(f"{rule.rule}: say in tests/addresses.py what can stand for {name}")
+    raise LookupError(f"{rule.rule}: say in addresses.py what can stand for {name}")
+
+
+@functools.cache
+def _usual() -> dict[str, tuple[Any, ...]]:
+    """`USUAL`, and the `VALUES` of each slice; what means one thing here means no other thing there."""
+    usual = dict(USUAL)
+    for path in sorted(Path(__file__).parent.glob("*/*/addresses.py")):
+        values = import_module(f"tests.{path.parent.parent.name}.{path.parent.name}.addresses").VALUES
+        taken = values.keys() & usual.keys()
+        assert not taken, f"{path} gives values to names that have some already: {taken}"
+        usual |= values
+    return usual
 
 
 def _filled(rule: Rule, values: Mapping[str, Any]) -> str:

@@ -1,0 +1,3 @@
+"""What can stand in the addresses of walkabouts?"""
+
+VALUES = {"street": ("Oak Street",)}
