@@ -79,9 +79,13 @@ class MaxLength:
 
 
 def _with_legend(field: Any, params: dict[str, Any]) -> dict[str, Any]:
-    """The library forgets the legend's words when a template says how the legend looks."""
-    params["fieldset"]["legend"].setdefault("text", field.label.text)
-    return params
+    """Add the legend's text, which the library forgets when a template says how the legend looks.
+
+    A template may use one description of a legend for several fields, so it is left as it was.
+    """
+    fieldset = params["fieldset"]
+    legend = {"text": field.label.text, **fieldset["legend"]}
+    return {**params, "fieldset": {**fieldset, "legend": legend}}
 
 
 class Radios(GovRadioInput):
