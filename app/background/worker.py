@@ -90,8 +90,12 @@ class Worker:
     async def _run_queue(self, lost: asyncio.Future[None]) -> None:
         async with queue.open_async():
             running = asyncio.create_task(self._do_jobs())
-            told = asyncio.create_task(self.stopping.wait())
-            beside: list[asyncio.Future[Any]] = [told, asyncio.create_task(self._retry_stalled()), lost]
+            stop_requested = asyncio.create_task(self.stopping.wait())
+            beside: list[asyncio.Future[Any]] = [
+                stop_requested,
+                asyncio.create_task(self._retry_stalled()),
+                lost,
+            ]
             await asyncio.wait({running, *beside}, return_when=asyncio.FIRST_COMPLETED)
             # A worker that is cancelled takes no new job, and gives the one it does its grace.
             for task in (running, *beside):

@@ -20,10 +20,10 @@ from app.models.partnership import CacheVersion
 
 T = TypeVar("T")
 
-_ASKED = "kept_version"
+_VERSION_KEY = "kept_version"
 _VERSION = select(CacheVersion.version)
 VERSION_TOO = _VERSION.scalar_subquery().label("kept_version")
-_kept: dict[str, tuple[Any, Any]] = {}
+_cache: dict[str, tuple[Any, Any]] = {}
 
 
 def cached(what: str, read: Callable[[], T]) -> T:
@@ -32,25 +32,25 @@ def cached(what: str, read: Callable[[], T]) -> T:
     It is read after its version, so it may be newer than that says, and never older.
     """
     version = cache_version()
-    known, value = _kept.get(what, (None, None))
-    if known != version:
+    cached_version, value = _cache.get(what, (None, None))
+    if cached_version != version:
         value = read()
-        _kept[what] = (version, value)
+        _cache[what] = (version, value)
     return value
 
 
 def note_version(version: Any) -> None:
     """Remember the version that was read in the transaction that is open now."""
     session = db.session()
-    session.info[_ASKED] = (writes_so_far(session), version)
+    session.info[_VERSION_KEY] = (writes_so_far(session), version)
 
 
 def cache_version() -> Any:
     """Return a value that is another one whenever anything changes that is kept for all."""
     session = db.session()
     session.connection()
-    asked_at, version = session.info.get(_ASKED, (None, None))
-    if asked_at != writes_so_far(session):
+    read_at, version = session.info.get(_VERSION_KEY, (None, None))
+    if read_at != writes_so_far(session):
         version = session.execute(_VERSION).scalar_one()
         note_version(version)
     return version

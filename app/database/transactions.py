@@ -19,10 +19,10 @@ _WROTE = "wrote_in"
 
 def init_app(app: Flask) -> None:
     """After Flask-SQLAlchemy's, so that this comes before it closes the session: the last is called first."""
-    app.teardown_appcontext(_end_what_only_read)
+    app.teardown_appcontext(_commit_unless_written)
 
 
-def _end_what_only_read(error: BaseException | None) -> None:
+def _commit_unless_written(error: BaseException | None) -> None:
     session = db.session()
     if error is not None or not session.in_transaction() or _has_written(session):
         return
@@ -50,11 +50,11 @@ def _note_write(session: Session) -> None:
 
 
 @event.listens_for(db.session, "after_flush")
-def _a_flush_writes(session: Session, _context: Any) -> None:
+def _note_flush(session: Session, _context: Any) -> None:
     _note_write(session)
 
 
 @event.listens_for(db.session, "do_orm_execute")
-def _so_does_a_statement_that_is_no_select(asked: ORMExecuteState) -> None:
-    if not asked.is_select:
-        _note_write(asked.session)
+def _note_statement(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        _note_write(state.session)

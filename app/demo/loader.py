@@ -27,7 +27,7 @@ from app.words import day
 Say = Callable[[str], None]
 
 SET_UP_DAYS_BEFORE = 21
-TOLD_IN = 8  # parts, each of which is said
+PROGRESS_PARTS = 8  # parts, each of which is said
 
 
 class AlreadyThere(Exception):
@@ -88,7 +88,7 @@ def _stories(content: Content, cast: Cast, past: Past, first: int) -> Iterator[t
 
 
 def _play(deeds: list[tuple[datetime, Deed]], say: Say) -> None:
-    part = len(deeds) // TOLD_IN + 1
+    part = len(deeds) // PROGRESS_PARTS + 1
     for number, (moment, deed) in enumerate(deeds):
         if number % part == 0:
             say(f"Playing what happened: {number:,} of {len(deeds):,} steps, up to {day(moment)} ...")

@@ -55,17 +55,17 @@ class Past:
 
     def in_order(self, stories: Iterable[tuple[str, list[Step]]]) -> list[tuple[datetime, Deed]]:
         """All that happened in all stories, oldest first. Each story keeps its own order."""
-        moments = [found for name, steps in stories for found in self._spread(name, steps)]
-        return sorted(moments, key=lambda found: found[0])
+        moments = [moment for name, steps in stories for moment in self._spread(name, steps)]
+        return sorted(moments, key=lambda moment: moment[0])
 
     def _spread(self, name: str, steps: list[Step]) -> Iterator[tuple[datetime, Deed]]:
         for day, same_day in groupby(steps, key=lambda step: self.working_day(step.days_ago)):
             of_day = list(same_day)
             begin = self._at(day, OPENS)
-            each = (self._end(day) - begin) / len(of_day)
+            interval = (self._end(day) - begin) / len(of_day)
             for number, step in enumerate(of_day):
-                start = begin + each * (number + _whim(f"{name} {day} {number}"))
-                gap = min(BETWEEN_DEEDS, each / 4 / len(step.deeds))
+                start = begin + interval * (number + _whim(f"{name} {day} {number}"))
+                gap = min(BETWEEN_DEEDS, interval / 4 / len(step.deeds))
                 for count, deed in enumerate(step.deeds):
                     yield start + gap * count, deed
 

@@ -25,8 +25,8 @@ class Choices:
 
 def partnership_named() -> Row[*tuple[Any, ...]] | None:
     """The partnership as pages name it, or None before it is set up."""
-    found = cached("partnership", lambda: _rows(select(Partnership.__table__)))
-    return found[0] if found else None
+    rows = cached("partnership", lambda: _rows(select(Partnership.__table__)))
+    return rows[0] if rows else None
 
 
 def get_choices() -> Choices:

@@ -15,8 +15,8 @@ def flash_success(
     if not undo:
         flash(words, "success")
         return
-    told = {"words": words, "undo": undo, "label": undo_label, "fields": fields or {}}
-    flash(told, "success")  # type: ignore[arg-type]  # whatever JSON can hold, though typed as text
+    banner = {"words": words, "undo": undo, "label": undo_label, "fields": fields or {}}
+    flash(banner, "success")  # type: ignore[arg-type]  # whatever JSON can hold, though typed as text
 
 
 def flash_notice(words: str) -> None:

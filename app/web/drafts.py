@@ -26,7 +26,7 @@ from app.web.return_url import return_url
 
 LONGEST_DRAFT = 1_000_000
 # What a script is told that saves a form whose session has ended.
-KEPT, KEPT_FOR_LATER, NOT_KEPT_AT_ALL = 204, 202, 413
+SAVED, SAVED_FOR_LATER, NOT_SAVED = 204, 202, 413
 
 
 class DraftForm(IdempotentForm):
@@ -102,8 +102,8 @@ def _save_for_later(author: User) -> tuple[str, int]:
     """A script saves a form that is still open: its writer is told whether they are still signed in."""
     page = page_named()
     if page is None or not save(author, page, request.form):
-        return "", NOT_KEPT_AT_ALL
-    return "", KEPT if current_user == author else KEPT_FOR_LATER
+        return "", NOT_SAVED
+    return "", SAVED if current_user == author else SAVED_FOR_LATER
 
 
 def _author(signed: str) -> User | None:

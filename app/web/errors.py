@@ -108,8 +108,8 @@ def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
 
 
 def _what_happened_last(thing: Any) -> Any:
-    known = (provider(actor(), thing) for provider in LAST_EVENT)
-    return next((event for event in known if event is not None), None)
+    events = (provider(actor(), thing) for provider in LAST_EVENT)
+    return next((event for event in events if event is not None), None)
 
 
 def _is_just_done(entry: AuditEntry) -> bool:
@@ -125,7 +125,7 @@ def _on_sent_twice(error: DuplicateSubmission) -> Any:
 
 def _on_http(error: HTTPException) -> Any:
     code = error.code or 500
-    known = {
+    pages = {
         400: "bad_request",
         403: "forbidden",
         404: "not_found",
@@ -133,8 +133,8 @@ def _on_http(error: HTTPException) -> Any:
         413: "too_large",
         429: "too_many",
     }
-    if code in known:
-        return _page(known[code], code, description=error.description)
+    if code in pages:
+        return _page(pages[code], code, description=error.description)
     if code < 400:
         return error
     return _broken(code) if code >= 500 else _page("bad_request", code, description=error.description)

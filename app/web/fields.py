@@ -32,7 +32,7 @@ LONGEST_LINE = 200
 LONGEST_WORDS = 100_000
 # What a form carries for itself and nobody types: its token, its key, its writer, and the question about
 # personal details, which was asked. Part of neither a draft nor of what an error page gives back.
-HIDDEN_FIELDS = frozenset({"csrf_token", "submission", "author", "asked"})
+HIDDEN_FIELDS = frozenset({"csrf_token", "submission", "author", "warned"})
 VERSION_FIELDS = frozenset({"version", "seen_version"})
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
     name.lower(): n for n, name in enumerate(calendar.month_abbr) if name

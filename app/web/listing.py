@@ -37,8 +37,8 @@ def is_on(value: str | None) -> bool:
 
 def id_from_address(name: str) -> int | None:
     """Return the row after which this page starts. What cannot be a row's id is ignored."""
-    given = request.args.get(name, 0, type=int)
-    return given if 0 < given <= LARGEST_ID else None
+    row_id = request.args.get(name, 0, type=int)
+    return row_id if 0 < row_id <= LARGEST_ID else None
 
 
 def _unknown(value: str | None, otherwise: Default) -> Default:

@@ -63,10 +63,10 @@ class Head:
     @classmethod
     def find_in(cls, words: str) -> "Head | None":
         """The head in a text that somebody kept, such as what an earlier check printed."""
-        found = re.search(r"\b([0-9a-f]{64}):(\d+(?:\.\d+)+)", words)
-        if found is None:
+        match = re.search(r"\b([0-9a-f]{64}):(\d+(?:\.\d+)+)", words)
+        if match is None:
             return None
-        return cls(found[1], tuple(int(length) for length in found[2].split(".")))
+        return cls(match[1], tuple(int(length) for length in match[2].split(".")))
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Check:
 
     @property
     def sentences(self) -> list[str]:
-        return [found.sentence for found in self.breaks]
+        return [break_.sentence for break_ in self.breaks]
 
 
 # One statement, so that it sees one moment of a record that others go on writing. It reads entries
@@ -133,7 +133,7 @@ def check() -> Check:
     rows = db.session.execute(_WALK, {"strands": STRANDS, "most": MOST_BREAKS}).all()
     ends = [row for row in rows if row.part == "end"]
     misfits = [row for row in rows if row.part == "misfit"]
-    breaks = [*map(_of_entry, misfits), *(found for end in ends if (found := _of_end(end)))]
+    breaks = [*map(_of_entry, misfits), *(break_ for end in ends if (break_ := _of_end(end)))]
     head = Head(_digest([end.hash for end in ends]), tuple(end.place for end in ends))
     return Check(sum(end.place for end in ends), head, tuple(sorted(breaks, key=_where)))
 
@@ -146,8 +146,8 @@ def is_still_there(head: Head) -> bool:
     return None not in hashes and _digest(hashes) == head.digest
 
 
-def _where(found: Break) -> tuple[int, int]:
-    return found.strand, found.place
+def _where(break_: Break) -> tuple[int, int]:
+    return break_.strand, break_.place
 
 
 def _digest(hashes: list[bytes]) -> str:

@@ -44,8 +44,8 @@ def sentence_for_auditor(entry: AuditEntry) -> str:
 
 def _details(entry: AuditEntry) -> dict[str, str]:
     # An entry that somebody tampered with can hold anything, and must still be shown.
-    kept = entry.detail if isinstance(entry.detail, dict) else {}
-    return {key: _worded(value) for key, value in kept.items()}
+    recorded = entry.detail if isinstance(entry.detail, dict) else {}
+    return {key: _worded(value) for key, value in recorded.items()}
 
 
 def _for_auditor(entry: AuditEntry, key: str, value: str) -> str:
@@ -54,11 +54,11 @@ def _for_auditor(entry: AuditEntry, key: str, value: str) -> str:
 
 
 def _say(entry: AuditEntry, details: Mapping[str, str]) -> str:
-    said = entry.event.sentence.format_map(_Told(details, actor=entry.actor_name))
-    return said.removesuffix(f": {NOT_RECORDED}")
+    text = entry.event.sentence.format_map(_Details(details, actor=entry.actor_name))
+    return text.removesuffix(f": {NOT_RECORDED}")
 
 
-class _Told(dict[str, str]):
+class _Details(dict[str, str]):
     """The words of a sentence; what nobody recorded is said to be so."""
 
     def __getitem__(self, key: str) -> str:

@@ -134,7 +134,7 @@ class SignInForm(SafeNext, NotRemembered, LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         if not FlaskForm.validate(self):
-            return _said_once(self, self.email, self.password)
+            return _as_form_error(self, self.email, self.password)
         self.ifield, self.user = self.email, _find(self.email.data)
         if self.user is not None:
             lock(self.user)
@@ -175,14 +175,14 @@ class ForgotForm(ForgotPasswordForm):
     def validate(self, **kwargs: Any) -> bool:
         """Somebody whose account is locked may ask too: that is how they get in again."""
         if not FlaskForm.validate(self):
-            return _said_once(self, self.email)
+            return _as_form_error(self, self.email)
         self.user = _find(self.email.data)
-        known = self.user is not None and self.user.active and self.user.password is not None
-        if known:
+        may_reset = self.user is not None and self.user.active and self.user.password is not None
+        if may_reset:
             # Flask-Security hashes for those it does not know: no answer is to be quicker than the other.
             hash_password("not-a-password")
-        self.email.errors = [] if known else ["unknown"]
-        return known
+        self.email.errors = [] if may_reset else ["unknown"]
+        return may_reset
 
 
 class NewPasswordForm(ResetPasswordForm):
@@ -363,7 +363,7 @@ def _find(email: str) -> User | None:
     return current_app.extensions["security"].datastore.find_user(case_insensitive=True, email=email)
 
 
-def _said_once(form: Any, *fields: Field) -> bool:
+def _as_form_error(form: Any, *fields: Field) -> bool:
     """Flask-Security takes what fields say for a hint about accounts, and hides it: say it for the form."""
     form.form_errors = [error for field in fields for error in field.errors[:1]]
     for field in fields:

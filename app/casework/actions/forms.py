@@ -18,7 +18,7 @@ from app.web.fields import (
 
 
 class ActionForm(WarnsOfPersonalDetails, VersionedForm):
-    asks_about = ("title",)
+    pii_fields = ("title",)
 
     title = TextField("What is to be done?", [Required("Say what is to be done")])
     partner_id = ChoiceField(
@@ -45,7 +45,7 @@ class NewActionForm(ActionForm):
 
 
 class NotPossibleForm(WarnsOfPersonalDetails):
-    asks_about = ("result",)
+    pii_fields = ("result",)
 
     result = TextareaField("Why is it no longer possible?", [Required("Say why it is no longer possible")])
 

@@ -90,12 +90,12 @@ def change_action(
     if owner is not None:
         name_on(action.case, owner, NamedFor.OWNS_ACTION, by=actor)
     if before is not None and before is not owner:
-        _let_go(action.case, before)
+        _unname_former_owner(action.case, before)
     action.case.touch()
     record(actor, Event.ACTION_EDITED, action.case, title=title)
 
 
-def _let_go(case: Case, person: User) -> None:
+def _unname_former_owner(case: Case, person: User) -> None:
     """Whoever no longer has an action on a case is no longer named on it for that."""
     db.session.flush()
     if db.session.query(PlanAction).filter_by(case_id=case.id, owner_id=person.id).first() is None:

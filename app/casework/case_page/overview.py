@@ -98,8 +98,8 @@ class Overview:
 
 def get_overview(user: User, reference: str, note_page: str) -> Overview:
     """`note_page` is where a note is written: whether one was begun there is said, too."""
-    asked = {"reference": reference, "reader": user.id, "note_page": note_page}
-    row = db.session.execute(policy.visible_cases(user, _OVERVIEW), asked).one()
+    params = {"reference": reference, "reader": user.id, "note_page": note_page}
+    row = db.session.execute(policy.visible_cases(user, _OVERVIEW), params).one()
     case = row.Case
     return Overview(
         case=case,
@@ -148,8 +148,8 @@ def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Nea
     east, north = case.easting, case.northing
     if east is None or north is None:
         return []
-    asked = {"not_this": case.id, "east": east, "north": north, "metres": metres}
-    rows = db.session.execute(policy.visible_cases(user, _NEARBY), asked)
+    params = {"not_this": case.id, "east": east, "north": north, "metres": metres}
+    rows = db.session.execute(policy.visible_cases(user, _NEARBY), params)
     return [
         Near(row.reference, row.title, row.tier_level, row.easting, row.northing, _metres(row, east, north))
         for row in rows

@@ -36,10 +36,10 @@ class StageChoice(LabelledEnum):
 
 STAGES: dict[str, str] = dict([*StageChoice.choices(), *Stage.choices()])
 # Of a case that is known by name only, these four are known; asking by another would tell more.
-KNOWN_BY_NAME = ("scope", "q", "group", "ward", "theme", "hin")
-SORTED_BY_NAME = (Sort.LOGGED, Sort.WARD)
+NAME_FILTERS = ("scope", "q", "group", "ward", "theme", "hin")
+NAME_SORTS = (Sort.LOGGED, Sort.WARD)
 # What comes first is the soonest day, the first name, the earliest stage; of all else, the most.
-RISING = (Sort.REVIEW, Sort.WARD, Sort.STAGE)
+ASCENDING = (Sort.REVIEW, Sort.WARD, Sort.STAGE)
 Options = Mapping[str, list[tuple[str, str]]]
 
 
@@ -75,7 +75,7 @@ class CaseFilter:
         """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
         scope = one_of(Scope, query.get("scope"), default_scope)
         q = query.get("q", "").strip()[:200]
-        asked = cls(
+        filters = cls(
             scope=scope,
             q=q,
             tier=number(query.get("tier")),
@@ -91,17 +91,17 @@ class CaseFilter:
             reverse=is_on(query.get("reverse")),
             after=query.get("after", "")[:100],
         )
-        if asked.sort is Sort.RANK and not q:
-            asked = replace(asked, sort=Sort.CHANGED)
-        return asked.only_what_a_name_tells() if scope is Scope.OTHERS else asked
+        if filters.sort is Sort.RANK and not q:
+            filters = replace(filters, sort=Sort.CHANGED)
+        return filters.for_names_only() if scope is Scope.OTHERS else filters
 
-    def only_what_a_name_tells(self) -> "CaseFilter":
-        kept = {name: getattr(self, name) for name in (*KNOWN_BY_NAME, "reverse", "after")}
-        return CaseFilter(**kept, sort=self.sort if self.sort in SORTED_BY_NAME else Sort.LOGGED)
+    def for_names_only(self) -> "CaseFilter":
+        values = {name: getattr(self, name) for name in (*NAME_FILTERS, "reverse", "after")}
+        return CaseFilter(**values, sort=self.sort if self.sort in NAME_SORTS else Sort.LOGGED)
 
     @property
-    def rises(self) -> bool:
-        return (self.sort in RISING) is not self.reverse
+    def is_ascending(self) -> bool:
+        return (self.sort in ASCENDING) is not self.reverse
 
     def sorted_by(self, sort: Sort) -> str:
         """The address behind a heading: the heading that the list is sorted by already turns it round."""
@@ -109,8 +109,8 @@ class CaseFilter:
 
     def query_string(self, **changes: Any) -> str:
         """The address of this list with something changed. The page one stands on is not part of it."""
-        asked = replace(self, **{"after": "", **changes})
-        values = {f.name: getattr(asked, f.name) for f in fields(asked)}
+        changed = replace(self, **{"after": "", **changes})
+        values = {f.name: getattr(changed, f.name) for f in fields(changed)}
         usual = CaseFilter()
         return urlencode(
             {

@@ -14,16 +14,16 @@ class EditForm(ProblemFields):
     @classmethod
     def of(cls, case: Case, **kwargs: Any) -> "EditForm":
         """Return the form with what the case has; with `formdata=None`, whatever was sent."""
-        known = {name: getattr(case, name) for name in COLUMNS}
+        values = {name: getattr(case, name) for name in COLUMNS}
         keys = {"theme": case.theme_id, "ward": case.ward_id, "version": case.version}
-        form = cls(data={**known, **keys, "point": _point_of(case)}, **kwargs)
-        form.keep_what_it_has(case)
+        form = cls(data={**values, **keys, "point": _point_of(case)}, **kwargs)
+        form.add_retired_choices(case)
         if case.easting is not None and case.northing is not None:
             longitude, latitude = projection.to_lonlat(case.easting, case.northing)
             form.start = f"{latitude:.5f}, {longitude:.5f}"
         return form
 
-    def keep_what_it_has(self, case: Case) -> None:
+    def add_retired_choices(self, case: Case) -> None:
         """A theme or a detail that is no longer offered for new cases stays a choice for this one."""
         if case.theme_id not in {choice.value for choice in self.theme.choices}:
             self.theme.choices = [*self.theme.choices, *as_choices([(case.theme_id, case.theme.name)])]

@@ -23,14 +23,14 @@ from app.web.fields import (
 
 
 class NoteForm(WarnsOfPersonalDetails):
-    asks_about = ("words",)
+    pii_fields = ("words",)
 
     words = TextareaField("Write a note", [Required("Write something first")])
     audience = RadiosField("Who can read it", NoteAudience, default=NoteAudience.ALL)
 
 
 class ReviewForm(WarnsOfPersonalDetails):
-    asks_about = ("words",)
+    pii_fields = ("words",)
 
     risk = RadiosField("How risky is it now?", Risk, [Required("Choose how risky it is now")])
     words = TextareaField(
@@ -49,7 +49,7 @@ class LeadForm(IdempotentForm):
 
 
 class CloseForm(WarnsOfPersonalDetails):
-    asks_about = ("words",)
+    pii_fields = ("words",)
 
     reason = RadiosField("Why is it closed?", CloseReason, [Required("Choose why it is closed")])
     outcome = RadiosField("What became of the problem?", Outcome, [Optional()])
@@ -76,7 +76,7 @@ class CloseForm(WarnsOfPersonalDetails):
 
 
 class ReopenForm(WarnsOfPersonalDetails):
-    asks_about = ("reason",)
+    pii_fields = ("reason",)
 
     reason = TextareaField("Why is it opened again?", [Required("Say why it is opened again")])
 

@@ -95,7 +95,7 @@ class Situation:
         """What the plan says of the stage that the case is at."""
         return self.case.plan.text_of(self.case.stage).strip() if self.case.is_open else ""
 
-    def asked_of_me(self) -> list[AccessRequest]:
+    def requests_to_answer(self) -> list[AccessRequest]:
         return [r for r in self.waiting if ACCESS.offers("grant", r, self.user)]
 
 
@@ -170,14 +170,15 @@ def _decision(s: Situation) -> str:
 
 
 def _by(due: Any) -> str:
-    said = when(due)
-    return said if said in ("today", "tomorrow") else f"by {said}"
+    words = when(due)
+    return words if words in ("today", "tomorrow") else f"by {words}"
 
 
 def _request(s: Situation) -> str:
-    asked = s.asked_of_me()
-    more = f", and {pluralise(len(asked) - 1, 'other')}" if len(asked) > 1 else ""
-    return f"{asked[0].asked_by.name} ({asked[0].asked_by.partner.short_name}) asks to see this case{more}."
+    requests = s.requests_to_answer()
+    more = f", and {pluralise(len(requests) - 1, 'other')}" if len(requests) > 1 else ""
+    person = requests[0].asked_by
+    return f"{person.name} ({person.partner.short_name}) asks to see this case{more}."
 
 
 def _review(s: Situation) -> str:
@@ -211,7 +212,7 @@ def _closed(s: Situation) -> str:
 ROWS = (
     Row("receive", _receipt, "Confirm receipt", when=_awaits_my_receipt),
     Row("decide", _decision, "Decide", when=_awaits_my_decision),
-    Row("answer", _request, "Answer", when=lambda s: bool(s.asked_of_me())),
+    Row("answer", _request, "Answer", when=lambda s: bool(s.requests_to_answer())),
     Row("assign", "Nobody leads this case yet.", when=lambda s: s.case.lead_id is None),
     Row("review", _review, when=lambda s: s.case.is_overdue),
     Row("done", _own_action, "See the action", when=lambda s: any(a.is_overdue for a in s.own_actions)),

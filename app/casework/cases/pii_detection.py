@@ -33,12 +33,12 @@ NEAR = 60  # characters between a name and a date that may belong to it
 YOUNGEST = 8  # years: a date as old as this is more likely a birthday than an event
 
 
-def found_in(text: str, today: date) -> list[str]:
+def find_personal_details(text: str, today: date) -> list[str]:
     """What looks like somebody's details, in words for the question; nothing where nothing does."""
-    return [words for words, looks_so in _looks(text, today) if looks_so]
+    return [words for words, is_there in _checks(text, today) if is_there]
 
 
-def _looks(text: str, today: date) -> Iterator[tuple[str, bool]]:
+def _checks(text: str, today: date) -> Iterator[tuple[str, bool]]:
     yield "a full name with a date of birth", _has_birthday(text, today)
     yield "a phone number", bool(PHONE.search(text))
     yield "an e-mail address", bool(EMAIL.search(text))

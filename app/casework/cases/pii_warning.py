@@ -18,20 +18,22 @@ class WarnsOfPersonalDetails(DraftForm):
     `asked` then comes back with the form, which is saved as it is.
     """
 
-    asks_about: tuple[str, ...] = ()
-    asked = HiddenField(default="")
+    pii_fields: tuple[str, ...] = ()
+    warned = HiddenField(default="")
     question = ""
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        return super().validate(*args, **kwargs) and (bool(self.asked.data) or not self._ask())
+        return super().validate(*args, **kwargs) and (bool(self.warned.data) or not self._warn())
 
-    def _ask(self) -> bool:
+    def _warn(self) -> bool:
         """Look at the texts, and return whether there is something to ask about them."""
-        self.question = in_words(self._found())
-        self.asked.data = "yes" if self.question else ""
+        self.question = in_words(self._find_personal_details())
+        self.warned.data = "yes" if self.question else ""
         return bool(self.question)
 
-    def _found(self) -> list[str]:
-        texts = [getattr(self, name).data or "" for name in self.asks_about]
-        found = [words for text in texts for words in pii_detection.found_in(text, clock.today())]
-        return list(dict.fromkeys(found))
+    def _find_personal_details(self) -> list[str]:
+        texts = [getattr(self, name).data or "" for name in self.pii_fields]
+        details = [
+            words for text in texts for words in pii_detection.find_personal_details(text, clock.today())
+        ]
+        return list(dict.fromkeys(details))

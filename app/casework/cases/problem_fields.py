@@ -51,7 +51,7 @@ COLUMNS = tuple(name for name in NAMES if name not in NOT_COLUMNS)
 class ProblemFields(WarnsOfPersonalDetails):
     """In the order in which people think. Title, theme and ward are needed; the ward follows from a point."""
 
-    asks_about = ("title", "what", "affected", "place")
+    pii_fields = ("title", "what", "affected", "place")
 
     title = TextField("What is the problem?", [Required("Say in a few words what the problem is")])
     what = TextareaField("What is happening?")
@@ -69,11 +69,11 @@ class ProblemFields(WarnsOfPersonalDetails):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = get_choices()
-        self.theme.choices = as_choices((theme.id, theme.name) for theme in self.known.themes)
-        wards = [(ward.id, ward.name) for ward in self.known.wards]
+        self.structure = get_choices()
+        self.theme.choices = as_choices((theme.id, theme.name) for theme in self.structure.themes)
+        wards = [(ward.id, ward.name) for ward in self.structure.wards]
         self.ward.choices = as_choices([("", "Choose a ward"), *wards])
-        details = {detail for theme in self.known.themes for detail in theme.details}
+        details = {detail for theme in self.structure.themes for detail in theme.details}
         self.detail.choices = as_choices(
             [("", "Not sure"), *((detail, detail) for detail in sorted(details))]
         )
@@ -85,13 +85,13 @@ class ProblemFields(WarnsOfPersonalDetails):
             return
         try:
             point = read_point(field.data)
-            found = place_at(point.easting, point.northing)
+            place = place_at(point.easting, point.northing)
         except (NotAPoint, OutsideTheCity) as error:
             raise ValidationError(str(error)) from error
-        if self.ward.data and self.ward.data != found.ward.id and not found.on_the_edge:
-            raise ValidationError(f"This place is in {found.ward.name}. Choose that ward, or move the place")
+        if self.ward.data and self.ward.data != place.ward.id and not place.on_the_edge:
+            raise ValidationError(f"This place is in {place.ward.name}. Choose that ward, or move the place")
         self.grid = (point.easting, point.northing)
-        self.ward.data = self.ward.data or found.ward.id
+        self.ward.data = self.ward.data or place.ward.id
 
     def validate_ward(self, field: Any) -> None:
         if field.data is None and not self.point.data:

@@ -215,12 +215,12 @@ def name_on(
     case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
 ) -> None:
     """Put a person on a case, once for each reason, for good or until a moment."""
-    known = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
-    if known is None:
-        known = CasePerson(case=case, user=person, named_for=why, added_at=clock.now())
-        known.added_by_id = by.id if by else None
-        db.session.add(known)
-    known.until = until
+    named = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
+    if named is None:
+        named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now())
+        named.added_by_id = by.id if by else None
+        db.session.add(named)
+    named.until = until
 
 
 def set_lead(case: Case, lead: User, *, by: User) -> None:

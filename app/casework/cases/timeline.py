@@ -36,7 +36,7 @@ class Item:
     """One thing that happened, ready to be read."""
 
     entry: AuditEntry
-    said: str
+    sentence: str
     words: str
     note: Note | None
 
@@ -103,8 +103,8 @@ def _notes(user: User, entries: list[AuditEntry]) -> dict[int, Note]:
     if not ids:
         return {}
     statement = policy.visible_notes(user, select(Note).where(Note.id.in_(ids)))
-    found = db.session.scalars(statement.options(joinedload(Note.partner), lazyload(Note.author)))
-    return {note.id: note for note in found}
+    rows = db.session.scalars(statement.options(joinedload(Note.partner), lazyload(Note.author)))
+    return {note.id: note for note in rows}
 
 
 def _item(entry: AuditEntry, notes: dict[int, Note]) -> Item:

@@ -49,7 +49,7 @@ class EscalationFilter:
     after: int | None = None
 
     @property
-    def rises(self) -> bool:
+    def is_ascending(self) -> bool:
         """Whether what comes first is the least: the soonest day, the first name."""
         usual = self.side is Side.AWAITING if self.sort is Sort.DECISION else self.sort is not Sort.ASKED
         return usual is not self.reverse
@@ -62,7 +62,7 @@ def _visible(user: User, statement: Select[Any]) -> Select[Any]:
 
 def get_escalation(user: User, escalation_id: int) -> Escalation:
     statement = _visible(user, select(Escalation)).where(Escalation.id == escalation_id)
-    return db.session.scalars(statement.options(*_whole())).unique().one()
+    return db.session.scalars(statement.options(*_eager_loads())).unique().one()
 
 
 def get_hand_down(user: User, hand_down_id: int) -> HandDown:
@@ -70,41 +70,43 @@ def get_hand_down(user: User, hand_down_id: int) -> HandDown:
     return db.session.scalars(policy.visible_cases(user, statement).where(HandDown.id == hand_down_id)).one()
 
 
-def list_escalations(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
+def list_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:
     """A page and one more."""
-    statement = _in_order(asked, _matching(user, asked, select(Escalation)))
-    if asked.after is not None:
-        value = _sort_value(asked)
+    statement = _in_order(filters, _matching(user, filters, select(Escalation)))
+    if filters.after is not None:
+        value = _sort_value(filters)
         place = select(value, Escalation.id).join(Case, Case.id == Escalation.case_id)
-        place = place.where(Escalation.id == asked.after)
+        place = place.where(Escalation.id == filters.after)
         here = db.session.execute(place).one_or_none()
         if here is not None:
             key = tuple_(value, Escalation.id)
-            statement = statement.where(key > tuple(here) if asked.rises else key < tuple(here))
+            statement = statement.where(key > tuple(here) if filters.is_ascending else key < tuple(here))
     return db.session.scalars(statement.limit(PAGE + 1)).unique().all()
 
 
-def count_escalations(user: User, asked: EscalationFilter) -> int:
-    return db.session.scalar(_matching(user, asked, select(func.count(Escalation.id)))) or 0
+def count_escalations(user: User, filters: EscalationFilter) -> int:
+    return db.session.scalar(_matching(user, filters, select(func.count(Escalation.id)))) or 0
 
 
-def every_escalation(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
+def list_all_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:
     """All of a list, for a download."""
-    statement = _in_order(asked, _matching(user, asked, select(Escalation)))
+    statement = _in_order(filters, _matching(user, filters, select(Escalation)))
     return db.session.scalars(statement).unique().all()
 
 
-def _in_order(asked: EscalationFilter, statement: Select[Any]) -> Select[Any]:
-    value = _sort_value(asked)
-    order = (value.asc(), Escalation.id.asc()) if asked.rises else (value.desc(), Escalation.id.desc())
-    return statement.options(*_whole()).order_by(*order)
+def _in_order(filters: EscalationFilter, statement: Select[Any]) -> Select[Any]:
+    value = _sort_value(filters)
+    order = (
+        (value.asc(), Escalation.id.asc()) if filters.is_ascending else (value.desc(), Escalation.id.desc())
+    )
+    return statement.options(*_eager_loads()).order_by(*order)
 
 
-def _sort_value(asked: EscalationFilter) -> ColumnElement[Any]:
+def _sort_value(filters: EscalationFilter) -> ColumnElement[Any]:
     """What the list is ordered by, before the order in which things were asked."""
-    if asked.sort is Sort.DECISION and asked.side is Side.AWAITING:
+    if filters.sort is Sort.DECISION and filters.side is Side.AWAITING:
         return Escalation.due_on.expression
-    return _SORT_VALUES[asked.sort]
+    return _SORT_VALUES[filters.sort]
 
 
 def _name_of(group_id: Any) -> ColumnElement[Any]:
@@ -152,19 +154,19 @@ def list_to_receive(user: User) -> list[HandDown]:
     statement = select(HandDown).join(Case, Case.id == HandDown.case_id)
     waiting = HandDown.state == HandDownState.SENT
     statement = policy.visible_cases(user, statement).where(waiting, HandDown.to_group_id.in_(user.group_ids))
-    found = db.session.scalars(
+    hand_downs = db.session.scalars(
         statement.options(contains_eager(HandDown.case)).order_by(HandDown.handed_at)
     ).unique()
-    return [handed for handed in found if HAND_DOWN.offers("receive", handed, user)]
+    return [handed for handed in hand_downs if HAND_DOWN.offers("receive", handed, user)]
 
 
-def list_of_case(case: Case) -> list[Escalation]:
+def list_for_case(case: Case) -> list[Escalation]:
     """What was asked about a case, first to last. The case itself was found by who may see it."""
     statement = select(Escalation).where(Escalation.case_id == case.id).order_by(Escalation.id)
-    return list(db.session.scalars(statement.options(*_whole())).unique())
+    return list(db.session.scalars(statement.options(*_eager_loads())).unique())
 
 
-def _whole() -> tuple[Any, ...]:
+def _eager_loads() -> tuple[Any, ...]:
     return (
         joinedload(Escalation.case),
         joinedload(Escalation.from_group),
@@ -174,18 +176,18 @@ def _whole() -> tuple[Any, ...]:
     )
 
 
-def _matching(user: User, asked: EscalationFilter, statement: Select[Any]) -> Select[Any]:
+def _matching(user: User, filters: EscalationFilter, statement: Select[Any]) -> Select[Any]:
     statement = _visible(user, statement)
-    if asked.side is Side.AWAITING:
+    if filters.side is Side.AWAITING:
         statement = statement.where(Escalation.to_group_id.in_(user.group_ids), Escalation.is_pending)
-    elif asked.side is Side.ASKED:
+    elif filters.side is Side.ASKED:
         statement = statement.where(Escalation.from_group_id.in_(user.group_ids))
-    if asked.state is not None:
-        statement = statement.where(Escalation.state == asked.state)
-    if asked.group_id is not None:
-        either = or_(Escalation.from_group_id == asked.group_id, Escalation.to_group_id == asked.group_id)
+    if filters.state is not None:
+        statement = statement.where(Escalation.state == filters.state)
+    if filters.group_id is not None:
+        either = or_(Escalation.from_group_id == filters.group_id, Escalation.to_group_id == filters.group_id)
         statement = statement.where(either)
-    if asked.overdue:
+    if filters.overdue:
         statement = statement.where(Escalation.is_overdue)
     return statement
 

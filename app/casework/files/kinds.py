@@ -58,13 +58,15 @@ ACCEPTED = "PDF, Word, Excel, PowerPoint and OpenDocument files, pictures, and p
 def kind_of(name: str, path: Path) -> Kind:
     """What a file is, if it is what it says; or NotAccepted."""
     claimed = _claimed(name)
-    found = _found(path)
-    if found == claimed.content_type:
+    actual = _detect(path)
+    if actual == claimed.content_type:
         return claimed
-    if found == "macros":
+    if actual == "macros":
         raise NotAccepted(f"“{name}” has macros in it. Save it without them and add it again")
-    known = next((kind.words for kind in KINDS if kind.content_type == found), "something else")
-    raise NotAccepted(f"“{name}” says it is {claimed.words}, but what is in it is {known}. It was not added")
+    actual_words = next((kind.words for kind in KINDS if kind.content_type == actual), "something else")
+    raise NotAccepted(
+        f"“{name}” says it is {claimed.words}, but what is in it is {actual_words}. It was not added"
+    )
 
 
 def _claimed(name: str) -> Kind:
@@ -72,20 +74,20 @@ def _claimed(name: str) -> Kind:
     for kind in KINDS:
         if ending in kind.endings:
             return kind
-    said = f"of the kind “{ending}”" if ending else "of no kind that its name says"
-    raise NotAccepted(f"“{name}” is {said}, which cannot be added. You can add {ACCEPTED}")
+    claim = f"of the kind “{ending}”" if ending else "of no kind that its name says"
+    raise NotAccepted(f"“{name}” is {claim}, which cannot be added. You can add {ACCEPTED}")
 
 
-def _found(path: Path) -> str:
+def _detect(path: Path) -> str:
     guessed = filetype.guess_mime(str(path)) or ""
     if zipfile.is_zipfile(path) and guessed not in {
         kind.content_type for kind in KINDS if OASIS in kind.content_type
     }:
-        return _found_in_archive(path)
+        return _detect_in_archive(path)
     return guessed or (TEXT if _is_text(path) else "")
 
 
-def _found_in_archive(path: Path) -> str:
+def _detect_in_archive(path: Path) -> str:
     try:
         names = zipfile.ZipFile(path).namelist()
     except (zipfile.BadZipFile, OSError):

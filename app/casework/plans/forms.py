@@ -2,7 +2,7 @@
 
 from app.casework.cases.forms import VersionedForm
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
-from app.casework.plans.summary import ASKS
+from app.casework.plans.summary import QUESTIONS
 from app.models.case import Plan, Stage
 from app.web.fields import TextareaField
 
@@ -13,7 +13,7 @@ class StageForm(WarnsOfPersonalDetails, VersionedForm):
     stage: Stage
 
     @property
-    def asks_about(self) -> tuple[str, ...]:  # type: ignore[override]  # read only, where others have a setting
+    def pii_fields(self) -> tuple[str, ...]:  # type: ignore[override]  # read only, where others have a setting
         return (self.stage.value,)
 
     @property
@@ -23,7 +23,7 @@ class StageForm(WarnsOfPersonalDetails, VersionedForm):
 
 def stage_form(stage: Stage, plan: Plan) -> StageForm:
     """A form for one stage, filled with what is written so far."""
-    question = ASKS[stage]
+    question = QUESTIONS[stage]
     field = TextareaField(f"{question[0].upper()}{question[1:]}")
     kind = type("StageForm", (StageForm,), {stage.value: field, "stage": stage})
     return kind(obj=plan)

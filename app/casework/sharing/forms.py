@@ -62,7 +62,7 @@ class NameForm(IdempotentForm):
 
 
 class AskForm(WarnsOfPersonalDetails):
-    asks_about = ("why",)
+    pii_fields = ("why",)
 
     why = TextareaField("Why do you need it? (optional)", limit=2000)
 

@@ -8,7 +8,7 @@ from app.models.sharing import CasePerson, NamedFor
 STAY = (NamedFor.LEAD, NamedFor.OWNS_ACTION)
 
 
-def may_be_taken_off(user_id: int, restricted: bool, everybody: Iterable[CasePerson]) -> bool:
+def may_remove_person(user_id: int, restricted: bool, everybody: Iterable[CasePerson]) -> bool:
     """A restricted case keeps at least one person for good: else nobody could ever find it again."""
     rows = list(everybody)
     if any(named.named_for in STAY for named in rows if named.user_id == user_id):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from app import clock
 from app.casework.cases.queries import list_path_groups
-from app.casework.sharing.naming import may_be_taken_off
+from app.casework.sharing.naming import may_remove_person
 from app.extensions import db
 from app.models.case import Case
 from app.models.partnership import Group, GroupKind, Partner
@@ -80,7 +80,7 @@ def list_named(case: Case) -> list[PersonSight]:
     rows = list(db.session.scalars(statement))
     by_person = itertools.groupby(rows, key=lambda named: named.user)
     return [
-        PersonSight(user, list(some), may_be_taken_off(user.id, case.restricted, rows))
+        PersonSight(user, list(some), may_remove_person(user.id, case.restricted, rows))
         for user, some in by_person
     ]
 

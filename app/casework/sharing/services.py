@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from app import clock, policy
 from app.background.notices import tell
 from app.casework.cases.services import name_on
-from app.casework.sharing.naming import may_be_taken_off
+from app.casework.sharing.naming import may_remove_person
 from app.extensions import db
 from app.models.case import Case
 from app.models.event import Event
@@ -62,7 +62,7 @@ def take_off(actor: User, case: Case, person: User) -> None:
     """Take somebody off a case. The lead and whoever has an action stay, until that changes."""
     lock(case)
     everybody = db.session.query(CasePerson).filter_by(case_id=case.id).all()
-    CASE.fire("take_off", case, actor, fits=may_be_taken_off(person.id, case.restricted, everybody))
+    CASE.fire("take_off", case, actor, fits=may_remove_person(person.id, case.restricted, everybody))
     for named in everybody:
         if named.user_id == person.id:
             db.session.delete(named)
@@ -99,7 +99,7 @@ def break_glass(actor: User, case: Case, *, reason: str) -> None:
 
 
 @use_case
-def ask_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
+def request_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
     """Ask the group that holds a case, known by name only, to see it."""
     policy.ensure(actor, Action.ACCESS_ASK)
     lock(case)

@@ -36,7 +36,7 @@ RAGS: dict[str, str] = dict([*Rag.choices(), *RagChoice.choices()])
 
 
 @dataclass(frozen=True)
-class Filters:
+class TaskGroupFilter:
     """A list's question. Everything in it comes from the address, so that a list can be sent on."""
 
     state: str = StateChoice.OPEN
@@ -48,7 +48,7 @@ class Filters:
     page: int = 1
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "Filters":
+    def from_query(cls, query: Mapping[str, str]) -> "TaskGroupFilter":
         """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
         return cls(
             state=one_of(STATES, query.get("state"), StateChoice.OPEN),
@@ -66,8 +66,8 @@ class Filters:
 
     def query_string(self, **changes: Any) -> str:
         """The address of this list with something changed, from its first page on."""
-        asked, usual = replace(self, **{"page": 1, **changes}), Filters()
-        values = {f.name: getattr(asked, f.name) for f in fields(asked)}
+        changed, usual = replace(self, **{"page": 1, **changes}), TaskGroupFilter()
+        values = {f.name: getattr(changed, f.name) for f in fields(changed)}
         return urlencode(
             {
                 name: "1" if value is True else str(value)

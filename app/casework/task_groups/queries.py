@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
 from app import clock, policy
-from app.casework.task_groups.filters import Filters, RagChoice, Sort, StateChoice
+from app.casework.task_groups.filters import RagChoice, Sort, StateChoice, TaskGroupFilter
 from app.extensions import db
 from app.models.case import Case
 from app.models.partnership import Group, Partner
@@ -87,22 +87,22 @@ ORDERS: dict[Sort, Any] = {
 
 
 # --- the list -------------------------------------------------------------------------------------
-def list_standings(user: User, filters: Filters) -> list[Standing]:
+def list_standings(user: User, filters: TaskGroupFilter) -> list[Standing]:
     """A page of the list."""
     page = _in_order(user, filters).limit(PAGE).offset((filters.page - 1) * PAGE)
     return [Standing(*row) for row in db.session.execute(page)]
 
 
-def list_every_standing(user: User, filters: Filters) -> list[Standing]:
+def list_every_standing(user: User, filters: TaskGroupFilter) -> list[Standing]:
     return [Standing(*row) for row in db.session.execute(_in_order(user, filters))]
 
 
-def count_standings(user: User, filters: Filters) -> int:
-    ids = _filtered(user, filters, _joined(select(TaskGroup.id).select_from(TaskGroup)))
+def count_standings(user: User, filters: TaskGroupFilter) -> int:
+    ids = _filtered(user, filters, _with_report_and_milestone(select(TaskGroup.id).select_from(TaskGroup)))
     return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
-def _in_order(user: User, filters: Filters) -> Select:
+def _in_order(user: User, filters: TaskGroupFilter) -> Select:
     value = ORDERS[filters.sort]
     order = value.desc() if filters.reverse else value.asc()
     return _filtered(user, filters, _standings()).order_by(order.nulls_last(), TaskGroup.id)
@@ -110,7 +110,9 @@ def _in_order(user: User, filters: Filters) -> Select:
 
 def _standings() -> Select:
     person = lazyload(User.memberships)
-    return _joined(select(TaskGroup, LastReport, NextMilestone).select_from(TaskGroup)).options(
+    return _with_report_and_milestone(
+        select(TaskGroup, LastReport, NextMilestone).select_from(TaskGroup)
+    ).options(
         contains_eager(TaskGroup.group),
         joinedload(TaskGroup.commissioned_by),
         joinedload(TaskGroup.lead).options(person),
@@ -119,7 +121,7 @@ def _standings() -> Select:
     )
 
 
-def _joined(statement: Select) -> Select:
+def _with_report_and_milestone(statement: Select) -> Select:
     return (
         statement.join(TaskGroup.group)
         .outerjoin(LastReport, LastReport.task_group_id == TaskGroup.id)
@@ -127,11 +129,11 @@ def _joined(statement: Select) -> Select:
     )
 
 
-def _filtered(user: User, filters: Filters, statement: Select) -> Select:
+def _filtered(user: User, filters: TaskGroupFilter, statement: Select) -> Select:
     return statement.where(*_conditions(user, filters))
 
 
-def _conditions(user: User, filters: Filters) -> Iterator[ColumnElement[bool]]:
+def _conditions(user: User, filters: TaskGroupFilter) -> Iterator[ColumnElement[bool]]:
     if filters.state == StateChoice.OPEN:
         yield ~TaskGroup.is_closed
     elif filters.state != StateChoice.ANY:
@@ -214,9 +216,9 @@ def get_member(task_group: TaskGroup, user_id: int) -> User:
 
 def _by_partner(people: Select) -> list[tuple[Partner, list[User]]]:
     in_order = people.join(User.partner).order_by(Partner.name, Partner.id, User.name, User.id)
-    found = db.session.scalars(in_order.options(contains_eager(User.partner), lazyload(User.memberships)))
+    rows = db.session.scalars(in_order.options(contains_eager(User.partner), lazyload(User.memberships)))
     groups: dict[Partner, list[User]] = {}
-    for person in found:
+    for person in rows:
         groups.setdefault(person.partner, []).append(person)
     return list(groups.items())
 
@@ -237,8 +239,8 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
     there = select(table.case_id).where(table.task_group_id == task_group.id)
     statement = select(Case).where(Case.id.not_in(there))
     if words:
-        found = Case.search.bool_op("@@")(func.websearch_to_tsquery("english", words))
-        return _listed(user, statement.where(found | (Case.reference == words.upper())), PAGE)
+        matches = Case.search.bool_op("@@")(func.websearch_to_tsquery("english", words))
+        return _listed(user, statement.where(matches | (Case.reference == words.upper())), PAGE)
     wards = [ward.id for ward in task_group.wards]
     near = Case.ward_id.in_(wards) if wards else true()
     return _listed(user, statement.where(Case.closed_at.is_(None), near), PAGE)
@@ -300,7 +302,7 @@ def list_groups_on_map(user: User) -> list[OnMap]:
             ward_ids=tuple(ward.id for ward in s.task_group.wards),
             visible_cases=counts.get(s.task_group.id, 0),
         )
-        for s in list_every_standing(user, Filters(sort=Sort.NAME))
+        for s in list_every_standing(user, TaskGroupFilter(sort=Sort.NAME))
     ]
 
 
@@ -316,7 +318,7 @@ def _visible_counts(user: User) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def list_to_see_to(user: User) -> list[Standing]:
+def list_needing_attention(user: User) -> list[Standing]:
     """What somebody has to see to: groups to commission, reports due by their rhythm, ends gone by."""
     # Most people have no such group: that is asked first, since how groups stand takes many tables to say.
     theirs = _is_of(user) | TaskGroup.commissioned_by_id.in_(user.group_ids)
@@ -325,11 +327,11 @@ def list_to_see_to(user: User) -> list[Standing]:
     if not ids:
         return []
     in_order = _standings().where(TaskGroup.id.in_(ids)).order_by(TaskGroup.end_on, TaskGroup.id)
-    found = (Standing(*row) for row in db.session.execute(in_order))
-    return [standing for standing in found if _is_to_see_to(standing, user)]
+    standings = (Standing(*row) for row in db.session.execute(in_order))
+    return [standing for standing in standings if _needs_attention(standing, user)]
 
 
-def _is_to_see_to(standing: Standing, user: User) -> bool:
+def _needs_attention(standing: Standing, user: User) -> bool:
     if standing.task_group.is_at_work:
         is_due = standing.days_report_late or standing.days_past_end
         return bool(is_due) and policy.can(user, Action.TASK_GROUP_RUN, standing.task_group)

@@ -301,10 +301,10 @@ def _ids_in_scope(task_group: TaskGroup) -> set[int]:
 def _lock_visible(actor: User, cases: Iterable[Case]) -> list[Case]:
     """The same cases, locked, if the actor may still see every one of them."""
     ids = {case.id for case in cases}
-    found = _lock(policy.visible_cases(actor, select(Case).where(Case.id.in_(ids)))) if ids else []
-    if len(found) != len(ids):
+    locked = _lock(policy.visible_cases(actor, select(Case).where(Case.id.in_(ids)))) if ids else []
+    if len(locked) != len(ids):
         raise NoResultFound("a case that is not there for this person")
-    return found
+    return locked
 
 
 def _lock_all(task_group: TaskGroup) -> list[Case]:

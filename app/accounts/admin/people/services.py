@@ -33,7 +33,7 @@ class PersonFields(TypedDict, total=False):
     partner: Partner
 
 
-class Taken(Exception):
+class AlreadyExists(Exception):
     """There is one already: an account with this address, or this role held by this person."""
 
 
@@ -175,4 +175,4 @@ def _flush() -> None:
     try:
         db.session.flush()
     except IntegrityError as error:
-        raise Taken from error
+        raise AlreadyExists from error

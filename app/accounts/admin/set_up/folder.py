@@ -30,7 +30,7 @@ LONGEST = 200
 Row = dict[str, str]
 
 
-class NotWhole(ValueError):
+class InvalidFolder(ValueError):
     """Everything that is wrong with the folder, a sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -67,7 +67,7 @@ def read_folder(path: Path) -> Folder:
     if not problems:
         problems = list(_check(folder))
     if problems:
-        raise NotWhole(problems)
+        raise InvalidFolder(problems)
     return folder
 
 
@@ -114,8 +114,8 @@ def _rows(path: Path, problems: list[str]) -> list[Row]:
 
 
 def _row(heading: list[str], wanted: tuple[str, ...], cells: list[str]) -> Row:
-    found = dict(zip(heading, (" ".join(cell.split()) for cell in cells), strict=False))
-    return {name: found.get(name, "")[:LONGEST] for name in wanted}
+    values = dict(zip(heading, (" ".join(cell.split()) for cell in cells), strict=False))
+    return {name: values.get(name, "")[:LONGEST] for name in wanted}
 
 
 # --- do they make sense together --------------------------------------------------------------------
@@ -193,7 +193,7 @@ def _check_groups(folder: Folder) -> Any:
 
 
 def _answers_to_itself(row: Row, rows: list[Row]) -> bool:
-    above = {each["name"]: each["answers_to"] for each in rows}
+    above = {other["name"]: other["answers_to"] for other in rows}
     name, seen = row["name"], set()
     while name:
         if name in seen:

@@ -12,7 +12,7 @@ from app.mapping.folium_pages import RenderedMap, Tiles, render_map
 from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, Layer, MapArea, Pin, PinKind, PinLayer
 from app.places.geography import boundaries, projection
 
-KEPT = 200
+MOST_CACHED = 200
 CORNER_METRES = 10  # corners that stand out by less are not seen at this size
 WARD = AreaClass("ward", "Ward", fill="#dfe7ee", outline="#0b0c0c", weight=2, opacity=0.6)
 HERE = PinKind("here", "This case", "#b10e1e", "diamond", "!", raised=True)
@@ -41,7 +41,7 @@ class CaseOnMap:
     nearby: tuple[Spot, ...]
 
 
-@functools.lru_cache(maxsize=KEPT)
+@functools.lru_cache(maxsize=MOST_CACHED)
 def draw(case: CaseOnMap, static_url: Callable[[str], str], tiles: Tiles | None) -> RenderedMap | None:
     """The map, or nothing where neither the place nor the ward's outline is known."""
     layers = [layer for layer in (_ward(case), _nearby(case), _here(case)) if layer]
@@ -58,7 +58,7 @@ def _ward(case: CaseOnMap) -> Layer | None:
     return AreaLayer("Ward", (area,), (WARD,))
 
 
-@functools.lru_cache(maxsize=KEPT)
+@functools.lru_cache(maxsize=MOST_CACHED)
 def _outline(boundary: bytes) -> dict:
     return boundaries.to_geojson([boundary], tolerance=CORNER_METRES)[0]
 

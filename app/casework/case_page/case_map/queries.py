@@ -16,7 +16,7 @@ from app.models.person import User
 from app.use_case import record_read
 
 # The frame comes with a page that has just recorded the reading: once is enough.
-SAME_READING = timedelta(minutes=10)
+SAME_VISIT = timedelta(minutes=10)
 
 
 def get_map_values(user: User, case: Case, address_of_case: Any) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def record_map_read(user: User, case: Case) -> None:
         AuditEntry.case_id == case.id,
         AuditEntry.actor_id == user.id,
         AuditEntry.event == Event.CASE_READ,
-        AuditEntry.at > clock.now() - SAME_READING,
+        AuditEntry.at > clock.now() - SAME_VISIT,
     )
     if db.session.scalar(recently.limit(1)) is None:
         record_read(user, Event.CASE_READ, case)
