@@ -1,4 +1,4 @@
-"""What do people say of an action: what, who, which partner, by when, and how did it end?"""
+"""Forms for the actions of a plan."""
 
 from app.casework.cases.forms import VersionedForm
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
@@ -51,6 +51,6 @@ class NotPossibleForm(WarnsOfPersonalDetails):
 
 
 class DoneForm(IdempotentForm):
-    """A button; what came of it may be said."""
+    """Mark an action as done, with an optional result."""
 
     result = TextareaField("What came of it? (optional)")

@@ -1,4 +1,4 @@
-"""How has a case gone through the tiers, and for how many days at each?"""
+"""A case's path through the tiers, with the days it spent at each."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ def path_of(case: Case) -> list[TierStep]:
 
 
 def _groups_by_tier(case: Case) -> dict[int, Group]:
-    """For each tier the group that this case met there last, or would meet next."""
+    """For each tier, the group that held this case there last, or would be next."""
     chains = [holding.group.with_those_above() for holding in case.holdings]
     return {group.tier_level: group for chain in chains for group in chain}
 

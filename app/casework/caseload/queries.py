@@ -1,7 +1,6 @@
-"""Which cases does a list show, to this reader, for this question?
+"""Reads for the list of cases.
 
-A page is found in two steps, ids by key first and then the rows, so that the hundred-thousandth case
-costs what the first does.
+A page is loaded in two steps, keys first and then rows, so that the last page costs what the first does.
 """
 
 from collections.abc import Iterator, Sequence
@@ -43,7 +42,7 @@ from app.structure.choices import get_choices
 from app.structure.queries import in_hin_by_date
 
 PAGE = 25
-# Counting and ranking stop here: nobody reads past it, and both stay fast however many there are.
+# Counting and ranking stop here: nobody reads further, and both stay fast with any number of cases.
 MOST_COUNTED = 1000
 HIT_START, HIT_END = "\x02", "\x03"
 NEVER = date(9999, 12, 31)
@@ -66,7 +65,7 @@ class CasePage:
 
 
 def list_cases(user: User, filters: CaseFilter) -> CasePage:
-    """A page of the list that `asked` describes; for other groups' cases, their names only."""
+    """Return one page of a list; for other groups' cases, names only."""
     keys = _page_of_keys(user, filters)
     ids = [key.id for key in keys[:PAGE]]
     next_key = _write_key(keys[PAGE - 1]) if len(keys) > PAGE else ""
@@ -75,7 +74,7 @@ def list_cases(user: User, filters: CaseFilter) -> CasePage:
 
 
 def count_cases(user: User, filters: CaseFilter) -> int:
-    """How many there are, or one more than MOST_COUNTED."""
+    """Return how many cases match, at most MOST_COUNTED + 1."""
     return db.session.scalar(_number(user, filters)) or 0
 
 
@@ -85,7 +84,7 @@ def _number(user: User, filters: CaseFilter) -> Select[int]:
 
 
 def iter_cases(user: User, filters: CaseFilter) -> Iterator[Any]:
-    """All rows of the list, for a download, a few at a time."""
+    """Yield every row of the list, for a download."""
     statement = _columns(filters.scope is Scope.OTHERS).order_by(*_order(filters, _sort_value(filters)))
     statement = _matching(user, filters, statement)
     yield from db.session.execute(statement.execution_options(yield_per=500))
@@ -101,7 +100,7 @@ def get_saved_filter(user: User, filter_id: int) -> SavedFilter:
     return db.session.scalars(statement).one()
 
 
-# --- the question, as conditions --------------------------------------------------------------------
+# --- the filter, as conditions --------------------------------------------------------------------
 def _matching(user: User, filters: CaseFilter, statement: AnySelect) -> AnySelect:
     if filters.scope is Scope.OTHERS:
         statement = policy.visible_case_names(user, statement)
@@ -120,7 +119,7 @@ def _scope_conditions(user: User, filters: CaseFilter) -> Iterator[SQLColumnExpr
 
 
 def _name_conditions(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
-    """What may be asked of any case. The words of a case known by name only are not searched."""
+    """Conditions on what is known of any case. The text of a case known by name only is not searched."""
     if filters.q:
         yield _matches_name(filters.q) if filters.scope is Scope.OTHERS else _matches_text(filters.q)
     for column, value in (
@@ -158,7 +157,7 @@ def _matches_text(q: str) -> ColumnElement[bool]:
 
 
 def _matches_name(q: str) -> ColumnElement[bool]:
-    """A whole reference, or part of the name of a theme or ward: those are few, and kept for all."""
+    """Match a whole reference, or part of the name of a theme or ward (which are cached)."""
     choices, part = get_choices(), q.casefold()
     named = [Case.reference == q.upper()]
     for column, rows in ((Case.theme_id, choices.themes), (Case.ward_id, choices.wards)):
@@ -175,7 +174,7 @@ _SORT_VALUES: dict[Sort, Any] = {
     Sort.LOGGED: Case.id,
     Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
     Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
-    # A download joins the ward as well: this one is its own.
+    # An alias, because a download joins the ward too.
     Sort.WARD: select(_SORTED_WARD.name).where(_SORTED_WARD.id == Case.ward_id).scalar_subquery(),
 }
 
@@ -214,7 +213,7 @@ def _write_key(row: Any) -> str:
 
 
 def _read_key(after: str, kind: type) -> tuple[Any, int] | None:
-    """The place in the list where a page begins; one that somebody made up is the beginning."""
+    """Return the key after which a page starts, or None if it is missing or malformed."""
     number, mark, value = after.partition("~")
     read = kind.fromisoformat if hasattr(kind, "fromisoformat") else kind
     try:
@@ -226,7 +225,7 @@ def _read_key(after: str, kind: type) -> tuple[Any, int] | None:
 # --- the rows ----------------------------------------------------------------------------------------
 @cache
 def _columns(by_name: bool, searched: bool = False) -> AnySelect:
-    """What a list shows of a case. Built once, since that costs more than the database's answer."""
+    """Select the columns of a list. Cached: building the statement takes longer than running it."""
     holder = aliased(Group)
     names = (
         Case.id,

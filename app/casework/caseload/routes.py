@@ -96,7 +96,7 @@ def _filters_from_request(user: User) -> CaseFilter:
 
 
 def _options() -> Options:
-    """The choices of each filter, as the page offers them and as tags say them."""
+    """The choices of each filter, for the page and its tags."""
     offered = get_choices()
     return {
         "tier": [(str(t.level), f"Tier {t.level}: {t.name}") for t in offered.tiers],
@@ -112,21 +112,21 @@ def _scopes(user: User) -> list[Scope]:
 
 
 def _count_wider(user: User, filters: CaseFilter, page: queries.CasePage) -> int:
-    """Of a search that found nothing in one's own cases: how many there are among all that one may see."""
+    """If a search matched none of the reader's own cases: how many it matches among all they may see."""
     if not filters.q or page.number or filters.scope not in (Scope.MINE, Scope.GROUP):
         return 0
     return queries.count_cases(user, replace(filters, scope=Scope.ALL))
 
 
 def _count_by_name(user: User, filters: CaseFilter, page: queries.CasePage) -> int:
-    """How many cases of other groups match a search by name, so that nobody thinks there are none."""
+    """How many cases of other groups match the search by name."""
     if not filters.q or filters.scope is Scope.OTHERS or (page.number and filters.scope is not Scope.ALL):
         return 0
     return queries.count_cases(user, CaseFilter(scope=Scope.OTHERS, q=filters.q))
 
 
 def _kind(filters: CaseFilter) -> tuple[str, str]:
-    """One and many of what the list holds. Whether another group's case is open is not told."""
+    """What the list holds, in singular and plural. Never whether another group's case is open."""
     if filters.scope is Scope.OTHERS:
         return "case of another group", "cases of other groups"
     kinds: dict[str, str] = {StageChoice.OPEN: "open case", Stage.CLOSED: "closed case"}
@@ -135,7 +135,7 @@ def _kind(filters: CaseFilter) -> tuple[str, str]:
 
 
 def _heading(filters: CaseFilter, page: queries.CasePage, options: Options) -> str:
-    """The number found, in words: 48 open cases in Bulwell."""
+    """The heading, such as "48 open cases in Bulwell"."""
     one, many = _kind(filters)
     number = f"More than 1,000 {many}" if page.more_than_counted else pluralise(page.number, one, many)
     if not page.number:
@@ -157,6 +157,6 @@ def _all(row: Any) -> tuple[Any, ...]:
 
 @bp.app_template_filter("hits")
 def hits(snippet: str) -> Markup:
-    """A search's snippet with its hits marked; everything that a person wrote is escaped first."""
+    """Mark the hits in a search snippet. The text itself is escaped first."""
     marked = str(escape(snippet)).replace(queries.HIT_START, "<mark>").replace(queries.HIT_END, "</mark>")
     return Markup(marked)  # noqa: S704  escaped above

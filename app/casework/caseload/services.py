@@ -1,4 +1,4 @@
-"""What can be done with a list: keep its filter, or forget it?"""
+"""Saving and removing a list's filter."""
 
 from app import clock
 from app.extensions import db
@@ -10,7 +10,7 @@ from app.use_case import record, use_case
 
 @use_case
 def save_filter(actor: User, name: str, query: str) -> SavedFilter:
-    """Keep a list's question under a name; the same name again replaces it."""
+    """Save a filter under a name, replacing any of that name."""
     saved_filter = db.session.query(SavedFilter).filter_by(user_id=actor.id, name=name).first()
     if saved_filter is None:
         saved_filter = SavedFilter(user_id=actor.id, name=name)

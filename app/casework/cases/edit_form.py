@@ -1,4 +1,4 @@
-"""What can be changed of what is known of a problem? The same as was asked when it was logged."""
+"""The form that edits a case: the fields with which it was logged."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ class EditForm(ProblemFields):
 
     @classmethod
     def of(cls, case: Case, **kwargs: Any) -> "EditForm":
-        """Return the form with what the case has; with `formdata=None`, whatever was sent."""
+        """Return the form filled from the case. `formdata=None` ignores what was submitted."""
         values = {name: getattr(case, name) for name in COLUMNS}
         keys = {"theme": case.theme_id, "ward": case.ward_id, "version": case.version}
         form = cls(data={**values, **keys, "point": _point_of(case)}, **kwargs)
@@ -24,14 +24,14 @@ class EditForm(ProblemFields):
         return form
 
     def add_retired_choices(self, case: Case) -> None:
-        """A theme or a detail that is no longer offered for new cases stays a choice for this one."""
+        """Offer the case's own theme and detail even if new cases can no longer have them."""
         if case.theme_id not in {choice.value for choice in self.theme.choices}:
             self.theme.choices = [*self.theme.choices, *as_choices([(case.theme_id, case.theme.name)])]
         if case.detail and case.detail not in {choice.value for choice in self.detail.choices}:
             self.detail.choices = [*self.detail.choices, *as_choices([(case.detail, case.detail)])]
 
     def changes(self, case: Case) -> dict[str, Any]:
-        """Return what is no longer as it was."""
+        """Return the fields whose values differ from the case's."""
         return {name: value for name, value in self.facts().items() if getattr(case, name) != value}
 
 

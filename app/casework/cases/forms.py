@@ -1,4 +1,4 @@
-"""What do people type on a case's own pages?"""
+"""Forms on the pages of a case."""
 
 from collections.abc import Callable
 from typing import Any
@@ -66,7 +66,7 @@ class CloseForm(WarnsOfPersonalDetails):
         self.other: Case | None = None
 
     def validate_reason(self, field: Any) -> None:
-        """What a reason needs beside itself: an outcome, or the case that goes on."""
+        """Require an outcome, or the case that stays open, depending on the reason."""
         if field.data is CloseReason.SOLVED and self.outcome.data is None:
             raise ValidationError("Choose what became of the problem, too")
         if field.data is CloseReason.DUPLICATE:
@@ -82,7 +82,7 @@ class ReopenForm(WarnsOfPersonalDetails):
 
 
 class VersionedForm(DraftForm):
-    """An edit of something that somebody else may be editing, too."""
+    """A form whose save is refused if somebody else has saved in the meantime."""
 
     version = VersionField()
 

@@ -1,4 +1,4 @@
-"""What is asked about a problem, when it is logged and when its case is edited?
+"""The fields of a problem, for logging it and for editing its case.
 
 To ask for something more, add a column to `Case` with its migration, then its field and its name here, its
 input to `cases/_problem_fields.html` and its fact to `cases/_side.html`. A test fails for each one forgotten.
@@ -43,13 +43,13 @@ NAMES = {
     "since": "since when",
     "affected": "who is affected",
 }
-# Those that a case has under another name, or as two columns. Any other field is the column of its name.
+# Fields that are not the column of the same name.
 NOT_COLUMNS = ("theme", "ward", "point")
 COLUMNS = tuple(name for name in NAMES if name not in NOT_COLUMNS)
 
 
 class ProblemFields(WarnsOfPersonalDetails):
-    """In the order in which people think. Title, theme and ward are needed; the ward follows from a point."""
+    """The fields of a problem. Title, theme and ward are required; a point on the map sets the ward."""
 
     pii_fields = ("title", "what", "affected", "place")
 
@@ -80,7 +80,7 @@ class ProblemFields(WarnsOfPersonalDetails):
         self.grid: tuple[int, int] | tuple[None, None] = (None, None)
 
     def validate_point(self, field: Any) -> None:
-        """A point says its ward; where somebody chose another ward, they are asked which is meant."""
+        """Set the ward from the point; an error if another ward was chosen."""
         if not field.data:
             return
         try:
@@ -111,7 +111,7 @@ class ProblemFields(WarnsOfPersonalDetails):
         return {**typed, "easting": easting, "northing": northing}
 
     def in_words(self) -> dict[str, str]:
-        """Return what the fields hold as a reader would say it, by their labels."""
+        """Return the values as words, by the labels of their fields."""
         return {self[name].label.text: _words_of(self[name]) for name in NAMES}
 
 

@@ -1,7 +1,7 @@
-"""How does one case look on a map: its place, its ward's outline, and the open cases near it?
+"""Draw the map of one case: its place, its ward's outline, and the open cases near it.
 
-Plain values in, a rendered map out. The same values give the same map, so it is kept: a case is read
-far more often than anything on its map changes.
+Plain values in, a rendered map out. The same values give the same map, so maps are cached: a case is
+read far more often than anything on its map changes.
 """
 
 import functools
@@ -32,7 +32,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class CaseOnMap:
-    """All that a case's map is made of."""
+    """The values that a case's map is drawn from."""
 
     place: str
     ward_name: str
@@ -43,7 +43,7 @@ class CaseOnMap:
 
 @functools.lru_cache(maxsize=MOST_CACHED)
 def draw(case: CaseOnMap, static_url: Callable[[str], str], tiles: Tiles | None) -> RenderedMap | None:
-    """The map, or nothing where neither the place nor the ward's outline is known."""
+    """Return the map, or None if neither the place nor the ward's outline is known."""
     layers = [layer for layer in (_ward(case), _nearby(case), _here(case)) if layer]
     if not layers:
         return None
