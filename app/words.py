@@ -1,4 +1,4 @@
-"""How are dates, numbers and lists said in plain English?"""
+"""Dates, numbers and lists in plain English."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -40,7 +40,7 @@ def when(value: date | datetime | None) -> str:
 
 
 def sentence_case(words: str) -> str:
-    """As it begins a sentence or the cell of a table: Today."""
+    """Capitalise the first letter, leaving the rest: "today" becomes "Today"."""
     return words[:1].upper() + words[1:]
 
 

@@ -1,8 +1,8 @@
-"""Who is told by mail that something needs them?
+"""Mails that tell people that something needs them.
 
-A mail says that there is something and where to read it, and never what it is about: mail is read on
-buses and forwarded. It goes only to people who may read the case, and is part of the transaction that
-it tells of, so that nobody hears of what did not happen.
+A mail says where to read something, never what it is about: mail is read on buses and forwarded. It goes only
+to people who may read the case, and is queued in the transaction that it reports, so that nobody hears of
+what was rolled back.
 """
 
 from collections.abc import Iterable
@@ -29,20 +29,20 @@ This mail does not say what the case is about, so that it can be read anywhere. 
 
 
 def tell_of(people: Iterable[User], what: str, path: str) -> None:
-    """Tell these people of something that is no case, and that they may read."""
+    """Mail these people about something other than a case, which the caller knows they may read."""
     for person in _recipients(people):
         _mail(person, what, path)
 
 
 def tell(people: Iterable[User], case: Case, what: str, path: str = "") -> None:
-    """Tell those of these people who may read the case."""
+    """Mail those of these people who may read the case."""
     for person in _recipients(people):
         if _may_read(person, case):
             _mail(person, what, path or f"/cases/{case.reference}", CONFIDENTIAL_FOOTER)
 
 
 def _recipients(people: Iterable[User]) -> list[User]:
-    """Each once, and nobody by what is played back from the past."""
+    """The active people, each once; nobody while the demonstration plays back the past."""
     return [] if clock.is_pretended() else [person for person in dict.fromkeys(people) if person.active]
 
 

@@ -45,7 +45,7 @@ def run(command: list[str], home: Path, account: Account) -> None:
     environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
     log = home / "postgres.log"
     logged = log.stat().st_size if log.exists() else 0
-    # pg_ctl's child keeps the streams open, so what is said goes to a file and not to a pipe.
+    # pg_ctl's child keeps the streams open, so the output goes to a file and not to a pipe.
     with (home / "commands.log").open("w+") as output:
         try:
             result = subprocess.run(
@@ -71,7 +71,7 @@ def run(command: list[str], home: Path, account: Account) -> None:
 
 
 def explain(program: str, output: str, logged: str, home: Path, account: Account) -> str:
-    """What a failed program said, and the server logged meanwhile, as a sentence that says what to do."""
+    """Explain a program's failure from its output and the server's log, and say what to do."""
     if match := NO_SHARED_MEMORY.search(output + logged):
         return (
             f"The database needs shared memory, and /dev/shm cannot be used here ({match[1]}): mount it "

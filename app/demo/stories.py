@@ -109,7 +109,7 @@ class Story:
         choose_lead(coordinator, self.case, self.person(self.table["lead"]))
 
     def _reads_before(self, event: Table) -> list[Deed]:
-        """Whoever does something to a case has read it on that day; but for those who ask to."""
+        """Have the person of an event read the case first, unless they ask for access to it."""
         reader = (event["days_ago"], event["by"])
         if event["do"] == "ask_access" or reader in self.readers:
             return []
@@ -130,7 +130,7 @@ class Story:
         return self._writing([written], event["by"])
 
     def _rest_of_plan(self, days_ago: int, by: str, reached: Stage) -> Step:
-        """The text of the stage that the case has reached, and whatever is thought beyond it."""
+        """Write the text of the stage that the case has reached, and of later ones."""
         return Step(days_ago, self._writing(list(Stage)[list(Stage).index(reached) :], by))
 
     def _writing(self, stages: list[Stage], by: str) -> list[Deed]:

@@ -37,7 +37,7 @@ class Commission:
         return self.cast.people[self.table["lead"]]
 
     def steps(self) -> list[Step]:
-        """In the order of time; what happened on one day, in the order in which it is told here."""
+        """The steps in order of time; on one day, in the order in which they are listed below."""
         return sorted(self._steps_as_written(), key=lambda step: -step.days_ago)
 
     def _steps_as_written(self) -> Iterator[Step]:

@@ -1,4 +1,4 @@
-"""What needs this person today? Each list is short, the oldest first."""
+"""Reads for the home page: what needs this person today. Each list is short, oldest first."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,13 +20,13 @@ from app.workflows.access import ACCESS
 
 SHOWN = 5
 SOON = timedelta(days=7)
-# More than anybody answers in a sitting; what is asked is still found by the link to all.
+# More than anybody deals with in a sitting; the link to all leads to the rest.
 MOST_LOADED = 50
 
 
 @dataclass(frozen=True)
 class GroupStrip:
-    """A group at a glance: its open cases by stage, the oldest, the overdue, and what it asked above."""
+    """A group at a glance: open cases by stage, the oldest, the overdue, and its pending escalations."""
 
     group: Group
     by_stage: list[tuple[Stage, int]]
@@ -40,7 +40,7 @@ class GroupStrip:
 
 
 def list_access_to_answer(user: User) -> list[AccessRequest]:
-    """People who asked to see a case, where this person may say yes or no."""
+    """Access requests that this person may answer."""
     statement = select(AccessRequest).join(Case, Case.id == AccessRequest.case_id)
     statement = policy.cases_to_work(user, policy.visible_cases(user, statement))
     statement = statement.where(AccessRequest.state == AccessState.ASKED).options(
@@ -78,7 +78,7 @@ def list_reviews_due(user: User) -> list[Case]:
 
 
 def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
-    """The last thing that somebody else did in each case that this person watches, within a week."""
+    """The latest event by somebody else, within a week, on each case that this person watches."""
     latest = (
         select(func.max(AuditEntry.id))
         .join(Watch, Watch.case_id == AuditEntry.case_id)
@@ -86,7 +86,7 @@ def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
             Watch.user_id == user.id,
             AuditEntry.at > clock.now() - SOON,
             AuditEntry.actor_id != user.id,
-            # Own-partner notes and reads are nobody else's news.
+            # Without notes, which may be for one partner only, and readings.
             AuditEntry.event.in_(
                 [e for e in Event if e.kind in ("progress", "action", "escalation", "file")]
             ),

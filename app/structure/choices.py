@@ -1,4 +1,4 @@
-"""What does every page name, and every list offer to choose from? Plain values, kept for all."""
+"""The partnership's name and the choices of lists and forms, as plain cached rows."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ Rows = tuple[Row[*tuple[Any, ...]], ...]
 
 @dataclass(frozen=True)
 class Choices:
-    """Rows with the columns of their tables, in the order in which people know them."""
+    """Rows of each table, in display order."""
 
     tiers: Rows
     groups: Rows

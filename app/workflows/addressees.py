@@ -1,4 +1,4 @@
-"""Who can be asked, to whom can a request be passed on, and to whom can a case be handed down?"""
+"""The groups to which a case can be escalated, passed on or handed down."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Addressee:
 
 
 def list_addressees(case: Case, actor: User) -> list[Addressee]:
-    """The group above; and past it, the next one, for the chairs who may skip a tier."""
+    """The group above and, for chairs who may skip a tier, the one above that."""
     above = case.holder.parent
     if above is None:
         return []

@@ -1,4 +1,4 @@
-"""What can be done with the audit from the command line?"""
+"""Commands about the audit record: `flask audit`."""
 
 import sys
 from typing import IO
@@ -36,7 +36,7 @@ def verify(earlier_output: IO[str] | None) -> None:
 
 
 def _check() -> Check:
-    """A record that is so broken that nothing can be added to it can still be read."""
+    """Check the record, even if it is so broken that the check cannot be recorded in it."""
     try:
         return services.check_chain(None)
     except DBAPIError as error:

@@ -19,8 +19,7 @@ NOT_RECORDED = "[not recorded]"
 WITHHELD = "[withheld]"
 
 # What an auditor reads of an entry about a case: who, which group, when and how many. Whatever is
-# not named here is taken for the case's own words, so that a new detail is withheld until somebody
-# decides otherwise.
+# not listed here counts as the case's own words, so that a new detail is withheld by default.
 OPEN_DETAILS = frozenset(
     {"after", "before", "due", "fields", "format", "group", "lead", "next_review", "owner", "partner"}
     | {"person", "rag", "rows", "stages", "state", "to_group", "until"}
@@ -59,14 +58,14 @@ def _say(entry: AuditEntry, details: Mapping[str, str]) -> str:
 
 
 class _Details(dict[str, str]):
-    """The words of a sentence; what nobody recorded is said to be so."""
+    """The details of a sentence, with a placeholder for any that were not recorded."""
 
     def __getitem__(self, key: str) -> str:
         return self.get(key) or NOT_RECORDED
 
 
 def _worded(value: Any) -> str:
-    """Dates are kept as 2026-03-05 and read as 5 March 2026."""
+    """Dates are stored as 2026-03-05 and shown as 5 March 2026."""
     text = "" if value is None else str(value).strip()
     try:
         if _ISO_DAY.fullmatch(text):

@@ -1,4 +1,4 @@
-"""What can be done with the record? It can be checked; nothing else."""
+"""The one use case of the audit record: check it."""
 
 from app import policy
 from app.accounts.audit import chain
@@ -14,7 +14,7 @@ MAX_BREAKS_RECORDED = 20
 
 @use_case
 def check_chain(actor: User | None) -> Check:
-    """Walk along the whole chain, and record what was found. Nobody in person: the product itself."""
+    """Check the whole chain, and record the result. `actor` is None for the command line."""
     if actor is not None:
         policy.ensure(actor, Action.AUDIT_READ)
     result = chain.check()

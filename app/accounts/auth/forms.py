@@ -364,7 +364,7 @@ def _find(email: str) -> User | None:
 
 
 def _as_form_error(form: Any, *fields: Field) -> bool:
-    """Flask-Security takes what fields say for a hint about accounts, and hides it: say it for the form."""
+    """Move field errors to the form: Flask-Security hides field errors, which could hint at accounts."""
     form.form_errors = [error for field in fields for error in field.errors[:1]]
     for field in fields:
         field.errors = []
@@ -376,7 +376,7 @@ def _itself(person: Any) -> User:
 
 
 def _is_shut(person: User, field: Field) -> bool:
-    """Hold the account while something is tried on it; say so if it is locked."""
+    """Lock the account's row for this attempt, and set an error if the account is locked out."""
     lock(person)
     field.errors = []
     return person.is_locked(field.errors)

@@ -1,4 +1,7 @@
-"""What do people do with their accounts?"""
+"""Use cases of accounts: sign in and out, passwords, second steps.
+
+`current_token` is that of the sign-in that stays when a person's other sign-ins are ended.
+"""
 
 import uuid
 from datetime import timedelta
@@ -60,13 +63,13 @@ def note_wrong_try(person: User) -> None:
 
 @use_case
 def note_unknown(email: str) -> None:
-    """Somebody tried an address that has no account here."""
+    """Record a sign-in attempt with an address that has no account."""
     record(None, Event.SIGN_IN_FAILED, subject=email[:200], email=email)
 
 
 @use_case
 def note_refused(person: User) -> None:
-    """The password was right, and did not help."""
+    """Record a sign-in refused in spite of the right password."""
     _refused(person, "locked" if person.active else "closed")
 
 
@@ -78,7 +81,7 @@ def request_reset(person: User, token: str) -> None:
 
 @use_case
 def reset_password(actor: User) -> None:
-    """Flask-Security has set it. Whoever could read the mailbox is believed, so the lock opens."""
+    """Record a reset password, which Flask-Security has set, and unlock the account."""
     _clear_tries(actor)
     end_sign_ins(actor)
     record(actor, Event.PASSWORD_RESET, subject=actor.name)
@@ -87,7 +90,7 @@ def reset_password(actor: User) -> None:
 
 @use_case
 def change_password(actor: User, current_token: str | None) -> None:
-    """Flask-Security has set it. The place where it was changed stays signed in, and no other."""
+    """Record a changed password, which Flask-Security has set, and end the person's other sign-ins."""
     _end_other_sign_ins(actor, current_token)
     record(actor, Event.PASSWORD_CHANGED, subject=actor.name)
     mails.password_changed(actor)
@@ -116,7 +119,7 @@ def remove_authenticator(actor: User, current_token: str | None) -> None:
 
 @use_case
 def add_passkey(actor: User, name: str, current_token: str | None) -> None:
-    """Flask-Security has checked and kept it."""
+    """Record a new passkey, which Flask-Security has checked and stored."""
     _second_factor_added(actor, f"the passkey {name}", current_token)
 
 
@@ -140,7 +143,7 @@ def use_recovery_code(actor: User, left: int) -> None:
 
 
 def end_sign_ins(person: User) -> None:
-    """Wherever they are signed in, they no longer are."""
+    """Sign a person out everywhere."""
     person.fs_uniquifier = uuid.uuid4().hex
     db.session.execute(delete(SignIn).where(SignIn.user_id == person.id))
 

@@ -39,8 +39,8 @@ def init_app(app: Flask, security: Security) -> None:
 
 
 def _load(uniquifier: str) -> User | None:
-    """The library's own loader, asking for all that every page asks for at once: sign-in, person, roles, and
-    which version of what is kept for all pages."""
+    """Load the person of a session, with what every page needs in one statement: sign-in, roles and the
+    version of the cache."""
     params = {"uniquifier": uniquifier, "token": session.get(KEY), "oldest": _oldest()}
     row = db.session.execute(_SIGNED_IN, params).unique().one_or_none()
     if row is None or (row.User.demonstration and not current_app.config["DEMO"]):
@@ -64,7 +64,7 @@ def _oldest() -> datetime:
 
 
 def clear_session() -> None:
-    """A cookie that somebody planted before the sign-in must not know this session's form token."""
+    """Start an empty session on sign-in, so that a planted cookie does not share its form token."""
     field = current_app.config["WTF_CSRF_FIELD_NAME"]
     session.pop(field, None)
     g.pop(field, None)
@@ -83,7 +83,7 @@ def redirect_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
 
 
 def redirect_to_confirm(within: Any, grace: Any) -> Any:
-    """Before a sensitive change, have somebody show again that it is they."""
+    """Have a person confirm who they are before a sensitive change."""
     return redirect(url_for("security.verify", next=return_url()))
 
 

@@ -1,4 +1,4 @@
-"""Drafts over HTTP: saved by a script while somebody writes, thrown away when they ask."""
+"""Drafts over HTTP: saved by a script while somebody writes, and discarded on request."""
 
 from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response

@@ -116,7 +116,7 @@ class CaseFilter:
             {
                 name: "1" if value is True else str(value)
                 for name, value in values.items()
-                # The default scope depends on the reader, and the default sort on whether there are search words.
+                # Their defaults depend on the reader and on the search words.
                 if name in ("scope", "sort") or value != getattr(usual, name)
             }
         )

@@ -1,4 +1,4 @@
-"""What does somebody type to ask, to decide and to hand down?"""
+"""Forms to escalate a case, decide on it and hand it down."""
 
 from typing import Any
 
@@ -64,7 +64,7 @@ class AskForm(WarnsOfPersonalDetails):
 
 
 class DecideForm(WarnsOfPersonalDetails):
-    """Five decisions, each needing only what it needs."""
+    """A decision on an escalation. Each decision requires only its own fields."""
 
     pii_fields = ("reason", "granted")
 
@@ -101,7 +101,7 @@ class DecideForm(WarnsOfPersonalDetails):
             raise ValidationError("Enter the day on which you look at it again")
 
     def details(self) -> dict[str, Any]:
-        """What goes with the decision; what was typed for another decision does not."""
+        """The arguments of the chosen decision, without what was typed for another."""
         needs: dict[str, dict[str, Any]] = {
             "take": {"lead": self.people.get(self.lead.data), "review_on": self.review_on.data},
             "assist": {"granted": self.granted.data, "review_on": self.review_on.data},

@@ -1,4 +1,4 @@
-"""Which requests await this reader, which did their groups make, and what came of them?"""
+"""Reads of escalations and hand-downs, limited to what the reader may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Side(LabelledEnum):
 
 
 class Sort(LabelledEnum):
-    """By which heading. What waits comes first unless another one is asked for."""
+    """The column to sort by. By default, what awaits a decision comes first."""
 
     DECISION = "decision", "Decision"
     CASE = "case", "The ask"
@@ -50,13 +50,13 @@ class EscalationFilter:
 
     @property
     def is_ascending(self) -> bool:
-        """Whether what comes first is the least: the soonest day, the first name."""
+        """Whether the smallest value comes first: the soonest day, the first name."""
         usual = self.side is Side.AWAITING if self.sort is Sort.DECISION else self.sort is not Sort.ASKED
         return usual is not self.reverse
 
 
 def _visible(user: User, statement: Select[Any]) -> Select[Any]:
-    """Every question about requests is a question about cases."""
+    """Limit to escalations of visible cases."""
     return policy.visible_cases(user, statement.join(Case, Case.id == Escalation.case_id))
 
 
@@ -71,7 +71,7 @@ def get_hand_down(user: User, hand_down_id: int) -> HandDown:
 
 
 def list_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:
-    """A page and one more."""
+    """Return a page of the list, and one row more if there is a next page."""
     statement = _in_order(filters, _matching(user, filters, select(Escalation)))
     if filters.after is not None:
         value = _sort_value(filters)
@@ -89,7 +89,7 @@ def count_escalations(user: User, filters: EscalationFilter) -> int:
 
 
 def list_all_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:
-    """All of a list, for a download."""
+    """Return the whole list, for a download."""
     statement = _in_order(filters, _matching(user, filters, select(Escalation)))
     return db.session.scalars(statement).unique().all()
 
@@ -103,7 +103,7 @@ def _in_order(filters: EscalationFilter, statement: Select[Any]) -> Select[Any]:
 
 
 def _sort_value(filters: EscalationFilter) -> ColumnElement[Any]:
-    """What the list is ordered by, before the order in which things were asked."""
+    """The first column to sort by; ties are sorted by age."""
     if filters.sort is Sort.DECISION and filters.side is Side.AWAITING:
         return Escalation.due_on.expression
     return _SORT_VALUES[filters.sort]
@@ -124,14 +124,14 @@ _SORT_VALUES: dict[Sort, ColumnElement[Any]] = {
 
 
 def count_awaiting(user: User) -> int:
-    """How many requests await this person's own decision: the number in the navigation."""
+    """How many escalations await this person's decision, for the navigation."""
     if not policy.can(user, Action.ESCALATION_DECIDE):
         return 0
     return db.session.scalar(_awaiting(user, select(func.count()).select_from(Escalation))) or 0
 
 
 def list_awaiting(user: User, at_most: int) -> list[Escalation]:
-    """Requests that this person may decide now, soonest due first."""
+    """Escalations that this person may decide now, soonest due first."""
     if not policy.can(user, Action.ESCALATION_DECIDE):
         return []
     named = (
@@ -161,7 +161,7 @@ def list_to_receive(user: User) -> list[HandDown]:
 
 
 def list_for_case(case: Case) -> list[Escalation]:
-    """What was asked about a case, first to last. The case itself was found by who may see it."""
+    """All escalations of a case, oldest first. The caller has checked that the reader may see the case."""
     statement = select(Escalation).where(Escalation.case_id == case.id).order_by(Escalation.id)
     return list(db.session.scalars(statement.options(*_eager_loads())).unique())
 
@@ -193,7 +193,7 @@ def _matching(user: User, filters: EscalationFilter, statement: Select[Any]) -> 
 
 
 def what_was_tried(case: Case) -> str:
-    """A first draft of what has been tried: the plan's response, and the actions that were done."""
+    """Draft the text on what has been tried, from the plan's response and its finished actions."""
     done = select(PlanAction).where(PlanAction.case_id == case.id, PlanAction.state == ActionState.DONE)
     lines = [
         f"{day(action.finished_at)}: {action.title}{f' ({action.result})' if action.result else ''}"

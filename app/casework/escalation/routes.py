@@ -73,7 +73,7 @@ def ask(reference: str) -> str:
 @bp.post("/cases/<case:reference>/ask")
 @requires(Action.ESCALATION_REQUEST)
 def send_ask(reference: str) -> AnyResponse | str:
-    """First what was typed is shown to be checked; then it is sent."""
+    """Show what was typed for a check, then send it."""
     case = _case_to("escalate", reference)
     form = AskForm(case, actor())
     if not form.validate() or "change" in request.form:
@@ -98,7 +98,7 @@ def send_ask(reference: str) -> AnyResponse | str:
 @bp.get("/escalations/<int:escalation_id>")
 @requires(Action.ESCALATION_LIST)
 def show(escalation_id: int) -> str:
-    """The request and, for whoever may decide it, the decision; for everybody else, what came of it."""
+    """Show an escalation, with the form to decide it for those who may."""
     escalation = queries.get_escalation(actor(), escalation_id)
     form = DecideForm(escalation, actor()) if ESCALATION.offers("take", escalation, actor()) else None
     if form is not None:
@@ -124,7 +124,7 @@ def decide(escalation_id: int) -> AnyResponse | str:
 
 
 def _decision_sent() -> str:
-    """What somebody decided or, while they have not chosen, what a decision would be."""
+    """The submitted decision, or "take" if none was chosen, to check the workflow against."""
     sent = request.form.get("decision", "")
     return sent if sent in DECISIONS else "take"
 
@@ -192,12 +192,12 @@ def receive(hand_down_id: int) -> AnyResponse:
 
 
 def days_left(escalation: Escalation) -> int:
-    """Working days to the decision's day; below nothing when it has gone by."""
+    """Working days until a decision is due; negative when it is overdue."""
     return working_days.between(clock.today(), escalation.due_on)
 
 
 def _case_to(step: str, reference: str) -> Case:
-    """The case, if this person may take this step now."""
+    """Return the case, if this person may take this step now."""
     case = get_case(actor(), reference)
     CASE.check(step, case, actor())
     return case
@@ -239,7 +239,7 @@ def _filters_from_request() -> EscalationFilter:
     )
     if filters.side not in sides:
         filters = replace(filters, side=Side.ALL)
-    # What awaits a decision has none: a filter that the page does not show must not empty it.
+    # What awaits a decision has no other state, and the page does not show this filter.
     return replace(filters, state=None) if filters.side is Side.AWAITING else filters
 
 

@@ -1,4 +1,4 @@
-"""How is a case carried up, decided, and handed down again?"""
+"""Use cases of escalation: request, decide, hand down, receive."""
 
 from datetime import date
 
@@ -39,7 +39,7 @@ def request_escalation(
     ask: str,
     otherwise: str = "",
 ) -> Escalation:
-    """Ask the group above to take on a case or to act on one ask. Skipping a tier makes it urgent."""
+    """Escalate a case to a group above, with one ask. Skipping a tier makes it urgent."""
     lock(case)
     CASE.fire("escalate", case, actor)
     addressee = next((a for a in list_addressees(case, actor) if a.group.id == to_group.id), None)
@@ -72,7 +72,7 @@ def decide_escalation(
     granted: str = "",
     to_group: Group | None = None,
 ) -> None:
-    """Take, assist, return, pass on or withdraw. Of two at once, the second reads what happened."""
+    """Take, assist, return, pass on or withdraw. The second of two simultaneous decisions is refused."""
     case = escalation.case
     lock(case)
     lock(escalation)
@@ -102,7 +102,7 @@ def decide_escalation(
 
 @use_case
 def hand_down(actor: User, case: Case, *, to_group: Group, instructions: str) -> HandDown:
-    """Give a case back to a group that held it. It stays here until that group confirms receipt."""
+    """Hand a case down to a group that held it. It changes hands when that group confirms receipt."""
     lock(case)
     CASE.fire("hand_down", case, actor)
     if to_group not in list_groups_to_hand_down_to(case):
@@ -124,7 +124,7 @@ def hand_down(actor: User, case: Case, *, to_group: Group, instructions: str) ->
 
 @use_case
 def receive(actor: User, handed: HandDown) -> None:
-    """Confirm that a handed-down case has arrived: from now on this group holds it."""
+    """Confirm receipt of a handed-down case: the receiving group now holds it."""
     lock(handed.case)
     lock(handed)
     HAND_DOWN.fire("receive", handed, actor)
@@ -145,7 +145,7 @@ def _request(actor: User, case: Case, *, to_group: Group, **request: object) -> 
     db.session.add(escalation)
     case.admit(to_group)
     if case.restricted:
-        # Whoever is to decide must be able to read it; the list is the only way to know of it.
+        # Those who decide must be able to read it, and on a restricted case only named people can.
         for chair in list_holders(to_group, Role.CHAIR):
             name_on(case, chair, NamedFor.NAMED, by=actor)
     case.touch()

@@ -1,7 +1,7 @@
-"""Is a file what its name says, and of a kind that belongs on a case?
+"""Check that a file is what its name claims, and of a kind that a case accepts.
 
-The name's ending says what it claims to be; the content says what it is. Only what both agree on, and
-what is on the list here, is kept.
+The extension says what the file claims to be, its content what it is. Only files of the kinds listed here
+whose extension and content agree are accepted.
 """
 
 import codecs
@@ -15,7 +15,7 @@ from app.storage import NotAccepted
 
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
 OASIS = "application/vnd.oasis.opendocument"
-# Office files are zip archives: which of these folders is in it says of which kind it is.
+# Office files are zip archives; the folder inside tells the kind.
 OFFICE_FOLDERS = {
     "word/": f"{OPEN_XML}.wordprocessingml.document",
     "xl/": f"{OPEN_XML}.spreadsheetml.sheet",
@@ -29,7 +29,7 @@ PIECE = 65536
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file that is kept: in words, as it is sent, and the endings that claim it."""
+    """An accepted kind of file: its name in words, content type and extensions."""
 
     words: str
     content_type: str
@@ -56,7 +56,7 @@ ACCEPTED = "PDF, Word, Excel, PowerPoint and OpenDocument files, pictures, and p
 
 
 def kind_of(name: str, path: Path) -> Kind:
-    """What a file is, if it is what it says; or NotAccepted."""
+    """Return the kind of a file; raise NotAccepted if its content and extension disagree."""
     claimed = _claimed(name)
     actual = _detect(path)
     if actual == claimed.content_type:
@@ -102,7 +102,7 @@ def _detect_in_archive(path: Path) -> str:
 
 
 def _is_text(path: Path) -> bool:
-    """Words in UTF-8, in UTF-16 with its mark, or in Windows’ own letters; and no control characters."""
+    """Whether a file is UTF-8, UTF-16 with a byte order mark, or Windows-1252, without control characters."""
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -1,4 +1,4 @@
-"""Under which name is a file kept and sent? The writer's own, without what could deceive anybody."""
+"""Safe file names, for storing and sending uploads."""
 
 import unicodedata
 from pathlib import PurePosixPath
@@ -8,9 +8,9 @@ FORBIDDEN = frozenset('<>:"/\\|?*')
 
 
 def safe_name(name: str) -> str:
-    """No folders, no control characters, nothing that turns the ending round; never empty."""
+    """Remove folders, control characters and text-direction marks; never returns an empty name."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    # Category C holds controls and the marks that make “exe.gpj” read as a picture.
+    # Category C holds control characters, and the marks that display “gpj.exe” as “exe.jpg”.
     cleaned = "".join(
         "_" if letter in FORBIDDEN else letter for letter in last if unicodedata.category(letter)[0] != "C"
     )

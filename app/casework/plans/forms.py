@@ -1,4 +1,4 @@
-"""What do people write in a plan?"""
+"""The form for one stage of a plan."""
 
 from app.casework.cases.forms import VersionedForm
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
@@ -8,7 +8,7 @@ from app.web.fields import TextareaField
 
 
 class StageForm(WarnsOfPersonalDetails, VersionedForm):
-    """The text of one stage. Its field is named after the stage, as the plan's own column is."""
+    """The text of one stage. Its field has the name of the stage, like the plan's column."""
 
     stage: Stage
 
@@ -22,7 +22,7 @@ class StageForm(WarnsOfPersonalDetails, VersionedForm):
 
 
 def stage_form(stage: Stage, plan: Plan) -> StageForm:
-    """A form for one stage, filled with what is written so far."""
+    """Return the form for one stage, filled from the plan."""
     question = QUESTIONS[stage]
     field = TextareaField(f"{question[0].upper()}{question[1:]}")
     kind = type("StageForm", (StageForm,), {stage.value: field, "stage": stage})

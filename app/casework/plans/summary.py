@@ -1,4 +1,4 @@
-"""What does a plan say so far, in a line a stage, and what is missing from it?"""
+"""A summary of a plan: one line for each stage, and what is missing."""
 
 from dataclasses import dataclass
 

@@ -33,7 +33,7 @@ def show(reference: str) -> str:
 
 
 def _page(case: Case, form: Any = None) -> str:
-    """The whole page, with the form that somebody got wrong, if they did."""
+    """Render the page, with the form that failed validation, if any."""
     sight = queries.get_sight(case)
     forms = _forms(sight, form)
     record_read(actor(), Event.CASE_READ, case)
@@ -215,7 +215,7 @@ def answer(reference: str, request_id: int, answer: str) -> Any:
 
 
 def _after_answer(reference: str) -> Response:
-    """Back to where the request was answered: the front page, or the case."""
+    """Redirect to the page on which the request was answered: home or the case."""
     home = request.form.get("back") == "home"
     return redirect(url_for("home.index")) if home else _to_sharing(reference)
 

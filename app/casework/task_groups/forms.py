@@ -1,4 +1,4 @@
-"""What do people type about a task-and-finish group?"""
+"""Forms for task-and-finish groups."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
@@ -51,7 +51,7 @@ def _refuse_another_century(field: DateField) -> None:
 
 
 class CheckboxesField(SelectMultipleField):
-    """Several of a list, each with its box."""
+    """Checkboxes: any number of the choices."""
 
     widget = GovCheckboxesInput()
 
@@ -103,7 +103,7 @@ class TermsForm(DraftForm):
     ward_ids = CheckboxesField(
         "Wards in scope", coerce=_number, description="Tick none if it works across the whole city."
     )
-    # Kept with a draft: one that was begun before somebody else's save is stale all the same.
+    # Saved with a draft, so that a draft older than somebody else's save is still refused.
     seen_version = VersionField()
 
     def offer(self, people: list[tuple[int, str]], wards: list[Area]) -> None:
@@ -136,7 +136,7 @@ class TermsForm(DraftForm):
         self.name.errors = [f"There is already a group named “{error}”: enter another name"]
 
     def in_words(self) -> dict[str, str]:
-        """What was typed, as the page that compares two texts shows it."""
+        """The typed values as words, for the page that compares two texts."""
         wards = in_words([ward.name for ward in self.chosen_wards()])
         texts = {
             "Name": self.name.data,
@@ -179,7 +179,7 @@ class ProposalForm(TermsForm):
             raise ValidationError(f"Enter at most {MOST_CASES} references here, and add the others later")
 
     def accept_only(self, cases: list[Case]) -> bool:
-        """Whether every reference is that of a case this person can see; if not, says which are not."""
+        """Whether each reference belongs to one of `cases`; sets an error that names those that do not."""
         visible = {case.reference for case in cases}
         unknown = [reference for reference in self.entered_references() if reference not in visible]
         if unknown:

@@ -1,4 +1,4 @@
-"""Which task-and-finish groups are there, how do they stand, and which of their cases may the reader see?"""
+"""Reads of task-and-finish groups, their progress, and those of their cases that the reader may see."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ def _days_since(day: date | None) -> int:
     return max((clock.today() - day) // timedelta(days=1), 0) if day else 0
 
 
-# What comes first is what needs somebody soonest: the worst, the oldest, the next to end.
+# The most urgent first: the worst, the oldest, the next to end.
 ORDERS: dict[Sort, Any] = {
     Sort.NAME: func.lower(Group.name),
     Sort.STATE: case({state.value: n for n, state in enumerate(TaskGroupState)}, value=TaskGroup.state),
@@ -88,7 +88,7 @@ ORDERS: dict[Sort, Any] = {
 
 # --- the list -------------------------------------------------------------------------------------
 def list_standings(user: User, filters: TaskGroupFilter) -> list[Standing]:
-    """A page of the list."""
+    """Return a page of the list."""
     page = _in_order(user, filters).limit(PAGE).offset((filters.page - 1) * PAGE)
     return [Standing(*row) for row in db.session.execute(page)]
 
@@ -182,7 +182,7 @@ def get_milestone(task_group_id: int, milestone_id: int) -> Milestone:
 
 
 def list_reports(task_group: TaskGroup) -> list[ProgressReport]:
-    """Newest first."""
+    """Progress reports, newest first."""
     reported_by = joinedload(ProgressReport.reported_by).options(lazyload(User.memberships))
     statement = select(ProgressReport).where(ProgressReport.task_group_id == task_group.id)
     newest = statement.order_by(ProgressReport.reported_at.desc(), ProgressReport.id.desc())
@@ -234,7 +234,7 @@ def get_case_in_scope(user: User, task_group: TaskGroup, reference: str) -> Case
 
 
 def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> list[Case]:
-    """Cases that could be put in scope: those found by words or reference, else open ones of its wards."""
+    """Cases that could be put in scope: matches of a search, or else open cases in its wards."""
     table = task_group_cases.c
     there = select(table.case_id).where(table.task_group_id == task_group.id)
     statement = select(Case).where(Case.id.not_in(there))
@@ -247,7 +247,7 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
 
 
 def list_visible_cases(user: User, references: Iterable[str]) -> list[Case]:
-    """Those of these references that exist for this reader."""
+    """The cases with these references that this reader may see."""
     return _listed(user, select(Case).where(Case.reference.in_(list(references))), limit=None)
 
 
@@ -266,7 +266,7 @@ def _listed(user: User, statement: Select, limit: int | None) -> list[Case]:
 
 # --- for the other pages --------------------------------------------------------------------------
 def list_commissioning_groups(user: User) -> list[Group]:
-    """The groups to which this person may propose a task-and-finish group. Costs no query."""
+    """The groups to which this person may propose a task-and-finish group. Runs no query."""
     sits_in = {m.group_id: m.group for m in user.memberships if m.group is not None}
     may = [group for group in sits_in.values() if policy.can(user, Action.TASK_GROUP_PROPOSE, group)]
     return sorted(may, key=lambda group: (group.tier_level, group.name))
@@ -319,8 +319,8 @@ def _visible_counts(user: User) -> dict[int, int]:
 
 
 def list_needing_attention(user: User) -> list[Standing]:
-    """What somebody has to see to: groups to commission, reports due by their rhythm, ends gone by."""
-    # Most people have no such group: that is asked first, since how groups stand takes many tables to say.
+    """Groups that need this person: to be commissioned, with a report overdue, or past their end."""
+    # Most people have no such group, so this cheap query comes before the one over many tables.
     theirs = _is_of(user) | TaskGroup.commissioned_by_id.in_(user.group_ids)
     open_ = select(TaskGroup.id).where(~TaskGroup.is_closed, theirs)
     ids = db.session.scalars(open_).all()
@@ -339,7 +339,7 @@ def _needs_attention(standing: Standing, user: User) -> bool:
 
 
 def list_people_to_choose() -> list[tuple[int, str]]:
-    """Everybody who can lead or sponsor a group: number, and name with partner."""
+    """Everybody who can lead or sponsor a group: (id, "name, partner")."""
     people = select(User.id, User.name, Partner.short_name).join(User.partner).where(User.active)
     rows = db.session.execute(people.order_by(User.name, User.id))
     return [(id_, f"{name}, {partner}") for id_, name, partner in rows]

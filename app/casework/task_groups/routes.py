@@ -71,7 +71,7 @@ def download(form: str) -> Response:
 
 
 def _heading(filters: TaskGroupFilter, number: int, wards: dict[str, str]) -> str:
-    """The number found, in words: 3 open task-and-finish groups in Bulwell."""
+    """The heading, such as "3 open task-and-finish groups in Bulwell"."""
     kind = {"open": "open ", "any": ""}.get(filters.state, f"{STATES[filters.state].lower()} ")
     where = f" in {wards[filters.ward]}" if filters.ward in wards else ""
     count = (
@@ -140,20 +140,20 @@ def propose() -> str | AnyResponse:
 
 
 def _restore_draft(form: Form) -> Form:
-    """What was typed into this page before and not sent, when it is opened again."""
+    """Fill the form from this page's draft when it is opened."""
     if request.method == "GET":
         drafts.restore(form)
     return form
 
 
 def _saved(group: TaskGroup) -> AnyResponse:
-    """What was typed has been saved: it is a draft no longer."""
+    """Discard the draft, and redirect to the group."""
     drafts.discard(actor())
     return to_page_of(group)
 
 
 def _case_from_query() -> Case | None:
-    """The case that somebody comes from; one that they cannot see is a page that is not there."""
+    """Return the case that the link came from, if any; 404 if the reader may not see it."""
     reference = request.args.get("case")
     return get_case(actor(), reference) if reference else None
 
@@ -167,9 +167,9 @@ def _prefilled(case: Case | None) -> dict[str, Any]:
 
 
 def _propose(form: ProposalForm, commissioners: list[Group], cases: list[Case]) -> TaskGroup | None:
-    """Propose it, once: of a form that is sent twice, the second finds what the first one made.
+    """Propose a group; a second submission of the same form returns the first one's group.
 
-    Its name is refused before its key would be, so the same form is known by its words.
+    The unique name fails before the unique submission would, so the first one is found by name and terms.
     """
     commissioner = next(g for g in commissioners if g.id == form.commissioned_by_id.data)
     try:
@@ -186,7 +186,7 @@ def _propose(form: ProposalForm, commissioners: list[Group], cases: list[Case]) 
 
 
 def _terms(form: TermsForm) -> dict[str, Any]:
-    """What was typed, as the services take it."""
+    """The typed values, as arguments of the services."""
     names = ("name", "terms", "objectives", "reporting_weeks", "start_on", "end_on")
     return {
         **{name: form[name].data for name in names if name in form},
@@ -285,7 +285,7 @@ def extend(task_group_id: int) -> str | AnyResponse:
 @bp.route("/<int:task_group_id>/close", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_CLOSE)
 def close(task_group_id: int) -> str | AnyResponse:
-    """Written, then checked, then done: closing cannot be taken back."""
+    """Write the exit report, check it, then close: closing cannot be undone."""
     group = queries.get_task_group(task_group_id)
     form, step = _restore_draft(ExitForm()), request.form.get("step")
     TASK_GROUP.check("close", group, actor())
@@ -339,7 +339,7 @@ def to_page_of(group: TaskGroup) -> AnyResponse:
 
 @bp.errorhandler(services.NothingNew)
 def nothing_new(error: services.NothingNew) -> AnyResponse:
-    """A second click, or a form saved as it was: nothing to be sorry for."""
+    """Redirect with a notice after a double click, or a form saved without changes."""
     flash_notice(str(error))
     task_group_id = (request.view_args or {})["task_group_id"]
     return redirect(url_for("task_groups.show", task_group_id=task_group_id))

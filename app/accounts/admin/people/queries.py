@@ -29,7 +29,7 @@ def standing_of(person: User) -> Standing:
 
 @dataclass(frozen=True)
 class PeopleFilter:
-    """What was asked for. Demonstration people exist in the demonstration only."""
+    """The filter of the list. Demonstration people exist in the demonstration only."""
 
     q: str = ""
     partner: int | None = None
@@ -59,7 +59,7 @@ class PeoplePage:
 
 
 def list_people(filters: PeopleFilter) -> PeoplePage:
-    """By name, a page at a time, each page from where the last one ended."""
+    """Return a page of people by name, starting after the last of the page before."""
     matching = select(User).where(*_conditions(filters))
     total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
     statement = _from_where_it_ended(matching, filters.after).order_by(User.name, User.id).limit(PAGE + 1)

@@ -1,6 +1,6 @@
-"""How does each file of the folder become rows: those that are there kept and brought up to date?
+"""Turn each file of the folder into rows, creating or updating them.
 
-What the folder does not name is left alone, so that it can be used again after years of work.
+Rows that the folder does not name are left alone, so that it can be applied again after years of work.
 """
 
 from dataclasses import dataclass, field, replace
@@ -29,13 +29,13 @@ from app.use_case import record
 
 @dataclass
 class Built:
-    """What was made and what was brought up to date, by the folder's names for it."""
+    """The names of the rows that were created and updated."""
 
     made: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
 
     def upsert(self, noun: Any, what: str, key: dict[str, Any], /, **values: Any) -> Any:
-        """The row of this key, as the folder has it."""
+        """Create or update the row of this key, and return it."""
         thing = db.session.scalars(select(noun).filter_by(**key)).first()
         if thing is None:
             thing = noun(**key, **values)
@@ -129,7 +129,7 @@ def _draw(folder: Folder, kind: AreaKind, name: str, built: Built) -> None:
 
 
 def _import(name: str, matching: Found, changes: Changes) -> AreaImport:
-    """So that what was taken, and what it replaced, can be seen under Areas."""
+    """Record the import, so that it can be seen under Areas."""
     import_ = AreaImport(file_name=name, kind=matching.kind, state=AreaImportState.DONE)
     import_.in_force, import_.finished_at = clock.today(), clock.now()
     numbers = {"found": matching.number, "taken": len(matching.areas), "incidents_moved": 0}
@@ -143,7 +143,7 @@ def _lsoas(area_file: Reading) -> Found:
 
 
 def _listed_wards(area_file: Reading, folder: Folder) -> Found:
-    """The wards that wards.csv names, by code, each of which must be there; under the names it has there."""
+    """The wards named in wards.csv, by code and with its names; each must be in the file."""
     names = {row["code"]: row["name"] for row in folder.tables["wards.csv"]}
     field = next((field for field, values in area_file.columns.items() if set(names) <= set(values)), None)
     if field is None:

@@ -1,7 +1,7 @@
-"""What does a partnership's folder say, and is it whole?
+"""Read and check a partnership's folder.
 
-docs/another-partnership.md says what each file holds. Everything that is wrong is said at once, by file
-and line, before anything is changed.
+docs/another-partnership.md documents the files. All problems are reported together, by file and line,
+before anything is changed.
 """
 
 import csv
@@ -31,7 +31,7 @@ Row = dict[str, str]
 
 
 class InvalidFolder(ValueError):
-    """Everything that is wrong with the folder, a sentence each."""
+    """All problems of a folder, one sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
@@ -40,7 +40,7 @@ class InvalidFolder(ValueError):
 
 @dataclass
 class Folder:
-    """The files, as rows of text that make sense together."""
+    """The files, as checked rows of text."""
 
     path: Path
     partnership: dict[str, Any]
@@ -58,7 +58,7 @@ class Folder:
 
 
 def read_folder(path: Path) -> Folder:
-    """NotWhole says all that is wrong."""
+    """Return the checked folder; raise InvalidFolder with all problems."""
     problems: list[str] = []
     stated = _toml(path / "partnership.toml", problems)
     folder = Folder(path, stated.get("partnership", {}), stated.get("tiers", []), stated.get("themes", []))
@@ -72,7 +72,7 @@ def read_folder(path: Path) -> Folder:
 
 
 def several(words: str) -> list[str]:
-    """Peartree; Normanton: what a cell lists."""
+    """Split a cell that lists several values, such as "Peartree; Normanton"."""
     return [part.strip() for part in words.split(";") if part.strip()]
 
 

@@ -75,7 +75,7 @@ def put_in_scope(task_group_id: int) -> str | AnyResponse:
 
 
 def _offered(group: TaskGroup, words: str) -> list[Case]:
-    """What was found, and what was ticked on the page before, as far as this person can see it."""
+    """The matching cases and those already ticked, limited to what this person may see."""
     matches = queries.list_cases_to_put_in(actor(), group, words)
     ticked = queries.list_visible_cases(actor(), request.form.getlist("references"))
     return [*matches, *(case for case in ticked if case not in matches)]
