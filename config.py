@@ -28,7 +28,7 @@ class SettingsError(SystemExit):
 
 
 class Settings:
-    """The environment, read as what was meant: text, whole numbers and switches."""
+    """The environment, parsed into text, whole numbers and switches."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
@@ -74,7 +74,7 @@ class Config:
         self.INSTANCE_DIR = Path(settings.text("INSTANCE_DIR", "instance")).expanduser().resolve()
         self.FILES_DIR = self.INSTANCE_DIR / "files"
         self.IMPORTS_DIR = self.INSTANCE_DIR / "imports"
-        # A worker that has given no sign of life for so long is taken for dead, and its job for undone.
+        # Seconds without a sign of life after which a worker counts as dead, and its job is started again.
         self.WORKER_STALLED_SECONDS = settings.number("WORKER_STALLED_SECONDS", 30)
         self._set_addresses(settings)
         if self.PRODUCTION:

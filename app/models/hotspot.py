@@ -20,8 +20,8 @@ class RunState(LabelledEnum):
 class HotspotRun(Model):
     """A question about hotspots and its answer.
 
-    `key` identifies the question and the data, so that an answer is used again until either changes. `percent`
-    is the progress of the work.
+    `key` identifies the question and the data, so that an answer is reused until either changes. `percent` is
+    the progress of the work.
     """
 
     __tablename__ = "hotspot_runs"

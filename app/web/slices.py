@@ -1,8 +1,8 @@
-"""What does a slice bring along, and how does the application find it?
+"""Slices: what each registers, and how the application finds them.
 
 A slice is a folder of a wing with a `slice.py` that names it `SLICE`. It lists the folder's pages,
-navigation entries and slots. Its `commands.py` (a tuple `COMMANDS`) and `tasks.py` are found by their names, and loaded
-only by the processes that need them. Nothing outside the folder lists it.
+navigation entries and slots. Its `commands.py` (a tuple `COMMANDS`) and `tasks.py` are found by their names,
+and loaded only by the processes that need them. Nothing outside the folder lists it.
 """
 
 import functools

@@ -323,7 +323,7 @@ class PasskeySignInAnswerForm(SafeNext, NotRemembered, WebAuthnSigninResponseFor
         return bool(super().validate(**kwargs)) and not self.credential.errors and self._is_theirs()
 
     def _is_theirs(self) -> bool:
-        """The second step is taken by whoever gave the password, and by nobody else's passkey."""
+        """Whether the passkey belongs to the person who gave the password."""
         if self.is_secondary and self.user.fs_uniquifier != session.get("tf_user_id"):
             self.credential.errors = [get_message("WEBAUTHN_MISMATCH_USER_HANDLE")[0]]
             return False
