@@ -20,7 +20,7 @@ from app.extensions import db
 
 # Long work waits for other long work, so that short jobs, such as mail, always find a free worker.
 LONG_WORK = "long work"
-MAX_ATTEMPTS = 10
+GIVE_UP_AFTER = 10
 MAIL_ATTEMPTS = 9  # waits 3, 9, 27 ... seconds: some eight hours in all
 
 # The worker gives this its connections when it starts; `defer` uses the session's own.
@@ -90,7 +90,7 @@ async def count_waiting() -> int:
 async def retry_stalled(stalled_after: float) -> None:
     """A killed worker leaves its job marked as being done: put it back, but not for ever."""
     for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=stalled_after):
-        if job.attempts > MAX_ATTEMPTS:
+        if job.attempts > GIVE_UP_AFTER:
             await queue.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
         else:
             await queue.job_manager.retry_job(job)

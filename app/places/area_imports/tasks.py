@@ -5,13 +5,13 @@ from procrastinate import JobContext, RetryStrategy
 from psycopg import OperationalError as LostConnection
 from sqlalchemy.exc import OperationalError
 
-from app.background.jobs import MAX_ATTEMPTS, Interrupted, queue
+from app.background.jobs import GIVE_UP_AFTER, Interrupted, queue
 from app.extensions import db
 from app.models.area import AreaImport
 from app.places.area_imports import services
 from app.places.area_imports.running import Tracker, run_import
 
-GIVEN_UP = f"The work was interrupted {MAX_ATTEMPTS} times. Nothing was changed. Give the file again."
+GIVEN_UP = f"The work was interrupted {GIVE_UP_AFTER} times. Nothing was changed. Give the file again."
 
 
 @queue.task(
@@ -21,7 +21,7 @@ GIVEN_UP = f"The work was interrupted {MAX_ATTEMPTS} times. Nothing was changed.
 )
 def take_areas(context: JobContext, import_id: int) -> None:
     """Make the changes that somebody agreed to."""
-    if context.job.attempts >= MAX_ATTEMPTS:
+    if context.job.attempts >= GIVE_UP_AFTER:
         services.refuse_area_file(None, db.session.get_one(AreaImport, import_id), reason=GIVEN_UP)
         return
     tracker = Tracker(import_id, must_stop=context.additional_context["stopping"])

@@ -8,7 +8,7 @@ from psycopg import OperationalError as LostConnection
 from sqlalchemy.exc import OperationalError
 
 from app import storage
-from app.background.jobs import MAX_ATTEMPTS, Interrupted, queue
+from app.background.jobs import GIVE_UP_AFTER, Interrupted, queue
 from app.extensions import db
 from app.models.incident import IncidentImport
 from app.places.incidents import queries, services
@@ -16,7 +16,7 @@ from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.running import Tracker, run_import
 
 KEPT_SECONDS = 7 * 24 * 60 * 60
-GIVEN_UP = f"The import was interrupted {MAX_ATTEMPTS} times. Nothing was changed. Give the file again."
+GIVEN_UP = f"The import was interrupted {GIVE_UP_AFTER} times. Nothing was changed. Give the file again."
 
 
 @queue.task(
@@ -26,7 +26,7 @@ GIVEN_UP = f"The import was interrupted {MAX_ATTEMPTS} times. Nothing was change
 )
 def import_incidents(context: JobContext, import_id: int) -> None:
     """Import a file that somebody gave."""
-    if context.job.attempts >= MAX_ATTEMPTS:
+    if context.job.attempts >= GIVE_UP_AFTER:
         import_ = db.session.get_one(IncidentImport, import_id)
         services.refuse_import(None, import_, refusal=NotSuchAFile(GIVEN_UP))
         return

@@ -294,12 +294,12 @@ def test_a_fault_of_ours_is_said_to_be_ours_and_is_not_hidden(app, analyst, monk
 
 
 def test_the_task_itself_runs_an_import_and_gives_up_on_one_that_kills_workers(app, analyst):
-    from app.background.jobs import MAX_ATTEMPTS
+    from app.background.jobs import GIVE_UP_AFTER
     from app.places.incidents import tasks
 
     done, hopeless = give(app, analyst, row()), give(app, analyst, row())
     tasks.import_incidents(_Context(attempts=0), import_id=done.id)
-    tasks.import_incidents(_Context(attempts=MAX_ATTEMPTS), import_id=hopeless.id)
+    tasks.import_incidents(_Context(attempts=GIVE_UP_AFTER), import_id=hopeless.id)
     db.session.expire_all()
     assert done.state is ImportState.DONE
     assert hopeless.state is ImportState.REFUSED

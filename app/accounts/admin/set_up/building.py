@@ -119,42 +119,42 @@ def _draw(folder: Folder, kind: AreaKind, name: str, built: Built) -> None:
     if path is None:
         return
     try:
-        matching = _listed_wards(read(path), folder) if kind is AreaKind.WARD else _lsoas(read(path))
+        found = _listed_wards(read(path), folder) if kind is AreaKind.WARD else _lsoas(read(path))
     except NotAnAreaFile as refusal:
         raise InvalidFolder([f"{path.name}: {refusal}"]) from refusal
-    changes = replace(compare(kind, queries.list_known(kind), matching.areas), removed=[])
+    changes = replace(compare(kind, queries.list_known(kind), found.areas), removed=[])
     if not changes.is_nothing:
-        apply.take(changes, _import(path.name, matching, changes), clock.today())
+        apply.take(changes, _import(path.name, found, changes), clock.today())
         built.changed.append(f"boundaries from {path.name}")
 
 
-def _import(name: str, matching: Found, changes: Changes) -> AreaImport:
+def _import(name: str, found: Found, changes: Changes) -> AreaImport:
     """Record the import, so that it can be seen under Areas."""
-    import_ = AreaImport(file_name=name, kind=matching.kind, state=AreaImportState.DONE)
+    import_ = AreaImport(file_name=name, kind=found.kind, state=AreaImportState.DONE)
     import_.in_force, import_.finished_at = clock.today(), clock.now()
-    numbers = {"found": matching.number, "taken": len(matching.areas), "incidents_moved": 0}
+    numbers = {"found": found.number, "taken": len(found.areas), "incidents_moved": 0}
     import_.result = {**numbers, **changes.counts, "names": changes.names}
     db.session.add(import_)
     return import_
 
 
-def _lsoas(area_file: Reading) -> Found:
-    return find(area_file, AreaKind.LSOA, Choices(), queries.our_boundary())
+def _lsoas(reading: Reading) -> Found:
+    return find(reading, AreaKind.LSOA, Choices(), queries.our_boundary())
 
 
-def _listed_wards(area_file: Reading, folder: Folder) -> Found:
+def _listed_wards(reading: Reading, folder: Folder) -> Found:
     """The wards named in wards.csv, by code and with its names; each must be in the file."""
     names = {row["code"]: row["name"] for row in folder.tables["wards.csv"]}
-    field = next((field for field, values in area_file.columns.items() if set(names) <= set(values)), None)
+    field = next((field for field, values in reading.columns.items() if set(names) <= set(values)), None)
     if field is None:
         raise NotAnAreaFile("No field of it holds the codes of all the wards in wards.csv.")
-    chosen = [i for i, code in enumerate(area_file.columns[field]) if code in names]
-    codes = [area_file.columns[field][i] for i in chosen]
+    chosen = [i for i, code in enumerate(reading.columns[field]) if code in names]
+    codes = [reading.columns[field][i] for i in chosen]
     ours = replace(
-        area_file,
+        reading,
         columns={field: codes, "name": [names[code] for code in codes]},
-        boundaries=[area_file.boundaries[i] for i in chosen],
-        mended=frozenset(new for new, old in enumerate(chosen) if old in area_file.mended),
+        boundaries=[reading.boundaries[i] for i in chosen],
+        mended=frozenset(new for new, old in enumerate(chosen) if old in reading.mended),
     )
     choices = Choices(code_field=field, name_field="name", only=ALL)
     return find(ours, AreaKind.WARD, choices, None)
