@@ -28,7 +28,7 @@ class SettingsError(SystemExit):
 
 
 class Settings:
-    """The environment, read as what was meant: text, whole numbers and switches."""
+    """The environment, parsed into text, whole numbers and switches."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
@@ -74,7 +74,7 @@ class Config:
         self.INSTANCE_DIR = Path(settings.text("INSTANCE_DIR", "instance")).expanduser().resolve()
         self.FILES_DIR = self.INSTANCE_DIR / "files"
         self.IMPORTS_DIR = self.INSTANCE_DIR / "imports"
-        # A worker that has given no sign of life for so long is taken for dead, and its job for undone.
+        # Seconds without a sign of life after which a worker counts as dead, and its job is started again.
         self.WORKER_STALLED_SECONDS = settings.number("WORKER_STALLED_SECONDS", 30)
         self._set_addresses(settings)
         if self.PRODUCTION:
@@ -127,13 +127,13 @@ class Config:
             )
 
     def _set_secrets(self, settings: Settings) -> None:
-        given = {name: settings.text(name) for name in SECRETS}
-        if not all(given.values()):
-            kept = _kept_secrets(self.INSTANCE_DIR)
-            given = {name: given[name] or kept[name] for name in SECRETS}
-        self.SECRET_KEY = given["SECRET_KEY"]
-        self.SECURITY_PASSWORD_SALT = given["SECURITY_PASSWORD_SALT"]
-        self.SECURITY_TOTP_SECRETS = {1: given["TOTP_SECRET"]}
+        values = {name: settings.text(name) for name in SECRETS}
+        if not all(values.values()):
+            stored = _instance_secrets(self.INSTANCE_DIR)
+            values = {name: values[name] or stored[name] for name in SECRETS}
+        self.SECRET_KEY = values["SECRET_KEY"]
+        self.SECURITY_PASSWORD_SALT = values["SECURITY_PASSWORD_SALT"]
+        self.SECURITY_TOTP_SECRETS = {1: values["TOTP_SECRET"]}
 
     def _set_database(self, settings: Settings) -> None:
         named = settings.text("DATABASE_URL")
@@ -233,7 +233,7 @@ def _listed(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]} are"
 
 
-def _kept_secrets(instance_dir: Path) -> dict[str, str]:
+def _instance_secrets(instance_dir: Path) -> dict[str, str]:
     """Secrets made once for this instance, so that a restart signs nobody out."""
     path = instance_dir / "secrets.json"
     instance_dir.mkdir(parents=True, exist_ok=True)
@@ -248,5 +248,5 @@ def _kept_secrets(instance_dir: Path) -> dict[str, str]:
         pass
     finally:
         draft.unlink()
-    kept: dict[str, str] = json.loads(path.read_text())
-    return kept
+    stored: dict[str, str] = json.loads(path.read_text())
+    return stored

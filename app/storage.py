@@ -1,4 +1,4 @@
-"""Where do the bytes of a file lie? Outside the web root, each under its own hash, whole or not at all.
+"""Storage of uploaded files: outside the web root, each under its own hash, whole or not at all.
 
 The files of cases, of incidents and of areas are all stored here, each kind in its own folder.
 """
@@ -16,12 +16,12 @@ PIECE = 1 << 20
 
 
 class NotAccepted(ValueError):
-    """This file is not kept; the message says why to the person who chose it."""
+    """This file is refused; the message tells the person who chose it why."""
 
 
 @dataclass(frozen=True)
 class Received:
-    """Bytes that have arrived, in a place of their own until they are settled."""
+    """An uploaded file in a temporary place, until it is settled."""
 
     path: Path
     sha256: str
@@ -30,7 +30,7 @@ class Received:
 
 @contextmanager
 def receive(folder: Path, content: IO[bytes], limit_mb: int | None = None) -> Iterator[Received]:
-    """Write a file into a draft of its own. What is not settled by the end is deleted."""
+    """Write an upload to a temporary file, which is deleted at the end unless it was settled."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = folder / f".{secrets.token_hex(16)}"
     try:
@@ -40,7 +40,7 @@ def receive(folder: Path, content: IO[bytes], limit_mb: int | None = None) -> It
 
 
 def settle(folder: Path, received: Received) -> None:
-    """Put the bytes where their hash says. The same bytes twice are stored once."""
+    """Move an upload to the place that its hash names. The same bytes are stored once."""
     place = place_of(folder, received.sha256)
     place.parent.mkdir(mode=0o700, exist_ok=True)
     received.path.replace(place)
@@ -54,7 +54,7 @@ def place_of(folder: Path, sha256: str) -> Path:
 def forget_old(folder: Path, *, stored_before: float, wanted: set[str]) -> None:
     """Delete what is older than this moment (in seconds since 1970) and not wanted, broken uploads too.
 
-    A file that is given again is young again, so an import that waits for it finds it.
+    Uploading a file again renews its age, so that an import that waits for it finds it.
     """
     for path in (*folder.glob("*"), *folder.glob("??/*")):
         if path.is_file():

@@ -34,7 +34,7 @@ class StaleEdit(Exception):
 
 
 class DuplicateSubmission(Exception):
-    """The same form came twice, as by a double click. The first one stands."""
+    """The same form was sent twice, as by a double click. The first one stands."""
 
 
 def use_case(verb: Callable[P, R]) -> Callable[P, R]:
@@ -72,7 +72,7 @@ def use_case(verb: Callable[P, R]) -> Callable[P, R]:
 def record(
     actor: User | None, event: Event, case: Case | None = None, subject: str = "", **detail: Any
 ) -> None:
-    """Say what is being done. The entry is written at the end, with the change, or not at all."""
+    """Add an audit entry, which is written at the end of the use case, in its transaction."""
     db.session.flush()
     db.session().info["entries"].append(_entry(actor, event, case, subject, detail))
 
@@ -80,9 +80,10 @@ def record(
 def record_read(
     actor: User, event: Event, case: Case | None = None, watch: Watch | None = None, **detail: Any
 ) -> None:
-    """Record that somebody consulted a case, or took a list away: the one thing that a GET writes.
+    """Record that somebody read a case or downloaded a list: the one thing that a GET writes.
 
-    Whoever watches the case has then seen it. What was loaded stays loaded: the page is made of it.
+    It also marks the case as seen for a reader who watches it. Loaded objects stay loaded, since the page is
+    rendered from them.
     """
     session = db.session()
     if watch is not None:
@@ -111,7 +112,7 @@ def lock(thing: Any) -> None:
 
 
 def ensure_fresh(thing: Any, seen_version: int) -> None:
-    """Refuse a save from a page that somebody else's save has overtaken."""
+    """Raise StaleEdit if somebody else has saved since the page was opened."""
     if thing.version != seen_version:
         raise StaleEdit(thing)
 

@@ -1,4 +1,4 @@
-"""How are dates, numbers and lists said in plain English?"""
+"""Dates, numbers and lists in plain English."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -40,7 +40,7 @@ def when(value: date | datetime | None) -> str:
 
 
 def sentence_case(words: str) -> str:
-    """As it begins a sentence or the cell of a table: Today."""
+    """Capitalise the first letter, leaving the rest: "today" becomes "Today"."""
     return words[:1].upper() + words[1:]
 
 
@@ -73,16 +73,16 @@ def in_words(items: list[Any]) -> str:
 def month_spans(months: list[date]) -> str:
     """January 2019 to December 2020, March 2021 and May 2021: three running, or more, by their ends."""
     runs: list[list[date]] = []
-    for each in sorted(months):
-        if runs and (each - runs[-1][-1]).days <= LONGEST_MONTH:
-            runs[-1].append(each)
+    for start in sorted(months):
+        if runs and (start - runs[-1][-1]).days <= LONGEST_MONTH:
+            runs[-1].append(start)
         else:
-            runs.append([each])
+            runs.append([start])
     return in_words([words for run in runs for words in _span(run)])
 
 
 def _span(run: list[date]) -> list[str]:
-    return [f"{month(run[0])} to {month(run[-1])}"] if len(run) > 2 else [month(each) for each in run]
+    return [f"{month(run[0])} to {month(run[-1])}"] if len(run) > 2 else [month(start) for start in run]
 
 
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")

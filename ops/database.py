@@ -1,4 +1,4 @@
-"""What of the embedded database, when a killed process left it running or it was killed itself?
+"""Start or stop the embedded database, after a killed process left it running or it was killed itself.
 
 python -m ops.database start | stop
 """

@@ -48,7 +48,7 @@ def serve(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 def start(arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """A child in a session of its own: Ctrl-C is for this program, which ends its children in order."""
+    """Start a child in its own session: Ctrl-C reaches this program, which ends its children in order."""
     return subprocess.Popen(
         [*FLASK, *arguments], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
     )

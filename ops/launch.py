@@ -68,7 +68,7 @@ def serve(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 def listen_for_the_end() -> None:
-    """`make stop`, and a terminal that is closed, unless we were told (nohup) to outlive it."""
+    """End on `make stop` and on a closed terminal, unless nohup told us to outlive it."""
     signal.signal(signal.SIGTERM, interrupt)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         signal.signal(signal.SIGHUP, interrupt)
@@ -79,7 +79,7 @@ def interrupt(_number: int, _frame: Any) -> None:
 
 
 def start(name: str, module: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """A child in a session of its own: Ctrl-C is for this program, which ends its children in order."""
+    """Start a child in its own session: Ctrl-C reaches this program, which ends its children in order."""
     log = LOGS / f"{name}.log"
     if log.exists() and log.stat().st_size > 10_000_000:
         log.replace(log.with_suffix(".log.1"))
@@ -169,7 +169,7 @@ def stop() -> None:
 
 
 def stop_all(running: dict[str, Any]) -> bool:
-    """End the launcher, which ends its children; then whatever outlived a launcher that was killed."""
+    """End the launcher, which ends its children; then any children of a launcher that was killed."""
     processes = [
         process
         for process in [running.get("launcher"), *running.get("children", [])]

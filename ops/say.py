@@ -1,4 +1,4 @@
-"""How do the make targets speak: what is being done, for how long already, and what to do when it fails?"""
+"""What the make targets print: what is being done, for how long, and what to do when it fails."""
 
 import os
 import pwd
@@ -70,7 +70,7 @@ def fail(sentence: str) -> NoReturn:
 
 
 def do(command: list[str], sentence: str, log: Path, env: dict[str, str] | None = None) -> None:
-    """Run a program, its words into a log, saying now and then that it still works."""
+    """Run a program with its output in a log, printing now and then that it still works."""
     say(sentence)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as words:
@@ -115,7 +115,7 @@ def newest_line(log: Path) -> str:
 
 
 def explained(log: Path) -> str:
-    """A sentence for a failure whose words we know, else those words."""
+    """Explain a failure that we recognise; otherwise return the program's last words."""
     words = log.read_text(errors="replace")
     if own := [line for line in words.splitlines() if line.startswith(STOPPED)]:
         return f"{own[-1].removeprefix(STOPPED)} (Details: {log})"
@@ -129,7 +129,7 @@ def explained(log: Path) -> str:
 
 
 def may_not_use(path: str | None, reason: str) -> str:
-    """Why this account may not use a file; that it is another's is said only where it is."""
+    """Explain why this account may not use a file, naming its owner if that is another account."""
     owner = owner_of(Path(path)) if path else None
     refused = f"{path or 'a file'} may not be used by this account ({reason})"
     if os.geteuid() and owner not in (None, os.geteuid()):
@@ -138,7 +138,7 @@ def may_not_use(path: str | None, reason: str) -> str:
 
 
 def owner_of(path: Path) -> int | None:
-    """Of the file, or of the nearest folder above it that is there and can be looked at."""
+    """The owner of the file, or of the nearest folder above it that exists and can be read."""
     for each in (path, *path.parents):
         try:
             return each.stat().st_uid

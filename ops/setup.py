@@ -130,7 +130,7 @@ def pip_install(lock: str, sentence: str) -> None:
 
 
 def compile_code() -> None:
-    """Into bytecode, where Python looks for it: each start and each command is a second or two sooner."""
+    """Compile to bytecode, which makes each start and each command a second or two faster."""
     code = [ROOT / "config.py", ROOT / "wsgi.py", *sorted((ROOT / "app").rglob("*.py"))]
     stamp, wanted = VENV / ".compiled.json", {"code": fingerprint(code), "python": THIS_PYTHON}
     if read_stamp(stamp) == wanted:

@@ -1,4 +1,4 @@
-"""What is done later, by the worker, and how is it asked for?
+"""Jobs: what the worker does later, and how it is queued.
 
 The queue is procrastinate's, in the same PostgreSQL. `defer` puts a job there. Inside a use case the job
 is part of the use case's own transaction, so it exists if and only if the change was committed; anywhere
@@ -29,11 +29,11 @@ _deferring = JobManager(procrastinate.SyncPsycopgConnector())
 
 
 class Interrupted(Exception):
-    """The worker was asked to stop in the middle of a job: the next worker starts the job anew."""
+    """The worker was told to stop in the middle of a job, which the next worker starts again."""
 
 
 def defer(task: str, *, lock: str | None = None, **details: Any) -> None:
-    """Have the worker do this, with details that fit into JSON."""
+    """Queue a task for the worker, with arguments that fit into JSON."""
     if db.session().info.get("use_case"):
         _insert(db.session(), task, lock, details)
         return
@@ -65,7 +65,7 @@ def defer_mail(recipients: list[str], subject: str, body: str, html: str = "") -
     ),
 )
 def send_mail(recipient: str, subject: str, body: str, html: str = "") -> None:
-    """Hand one mail to the mail server; one that does not answer is asked again later."""
+    """Pass one mail to the mail server, and try again later if that does not answer."""
     from flask import current_app
     from flask_mailman import EmailMultiAlternatives
 

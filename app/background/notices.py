@@ -1,8 +1,8 @@
-"""Who is told by mail that something needs them?
+"""Mails that tell people that something needs them.
 
-A mail says that there is something and where to read it, and never what it is about: mail is read on
-buses and forwarded. It goes only to people who may read the case, and is part of the transaction that
-it tells of, so that nobody hears of what did not happen.
+A mail says where to read something, never what it is about: mail is read on buses and forwarded. It goes only
+to people who may read the case, and is queued in the transaction that it reports, so that nobody hears of
+what was rolled back.
 """
 
 from collections.abc import Iterable
@@ -23,33 +23,33 @@ BODY = """Hello {name},
 
 {address}
 """
-UNSAID = """
+CONFIDENTIAL_FOOTER = """
 This mail does not say what the case is about, so that it can be read anywhere. Sign in to read it.
 """
 
 
 def tell_of(people: Iterable[User], what: str, path: str) -> None:
-    """Tell these people of something that is no case, and that they may read."""
-    for person in _reached(people):
+    """Mail these people about something other than a case, which the caller knows they may read."""
+    for person in _recipients(people):
         _mail(person, what, path)
 
 
 def tell(people: Iterable[User], case: Case, what: str, path: str = "") -> None:
-    """Tell those of these people who may read the case."""
-    for person in _reached(people):
+    """Mail those of these people who may read the case."""
+    for person in _recipients(people):
         if _may_read(person, case):
-            _mail(person, what, path or f"/cases/{case.reference}", UNSAID)
+            _mail(person, what, path or f"/cases/{case.reference}", CONFIDENTIAL_FOOTER)
 
 
-def _reached(people: Iterable[User]) -> list[User]:
-    """Each once, and nobody by what is played back from the past."""
-    return [] if clock.is_pretended() else [each for each in dict.fromkeys(people) if each.active]
+def _recipients(people: Iterable[User]) -> list[User]:
+    """The active people, each once; nobody while the demonstration plays back the past."""
+    return [] if clock.is_pretended() else [person for person in dict.fromkeys(people) if person.active]
 
 
-def _mail(person: User, what: str, path: str, unsaid: str = "") -> None:
+def _mail(person: User, what: str, path: str, footer: str = "") -> None:
     address = current_app.config["PUBLIC_URL"] + path
     body = BODY.format(name=person.name, what=what, address=address)
-    jobs.defer_mail([person.email], SUBJECT, body + unsaid)
+    jobs.defer_mail([person.email], SUBJECT, body + footer)
 
 
 def _may_read(person: User, case: Case) -> bool:

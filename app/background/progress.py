@@ -1,7 +1,7 @@
-"""How far is a piece of long work, and does anybody want it to stop?
+"""Progress and cancellation of long work.
 
-A slice's row of such work has a `state` that waits, runs or is cancelled, and what there is to say of it.
-Most have `cancel_asked` too.
+The row of such work has a `state` (waiting, running, cancelled and so on) and columns for its progress; most
+have `cancel_asked` too.
 """
 
 import time
@@ -15,7 +15,7 @@ from app import clock
 from app.background.jobs import Interrupted
 from app.extensions import db
 
-# What is said of a file that somebody gave and that could not be taken, for no fault of its own.
+# Shown for a file that could not be processed through no fault of its own.
 NOT_THE_FILE = (
     "Something went wrong that is not the file’s fault. Nothing was changed. Give the file again; "
     "if it goes wrong again, tell whoever runs this service."
@@ -24,14 +24,14 @@ FILE_IS_GONE = "The file is no longer there. Nothing was changed. Give it again.
 
 
 class Cancelled(Exception):
-    """Somebody asked for the work to stop: nothing of it is kept."""
+    """Somebody cancelled the work: it is rolled back."""
 
 
 class Tracker:
-    """Says how far the work is, in transactions of its own, so that others can see it meanwhile.
+    """Writes the progress of long work, in transactions of its own, so that others can see it meanwhile.
 
-    Each kind of work says which rows it has, and what stands in one before anything is done (`afresh`).
-    `every`: seconds between two times that it is said.
+    Each kind of work names its rows, and their values before work begins (`afresh`). `every`: the least
+    number of seconds between two writes.
     """
 
     work: ClassVar[type[Any]]
@@ -46,13 +46,13 @@ class Tracker:
         self._last = 0.0
 
     def begin(self) -> bool:
-        """Whether there is anything to do: not if it was done or cancelled meanwhile."""
+        """Mark the work as running; return False if it is done or cancelled already."""
         if self._can_be_cancelled:
             self._write(self.work.cancel_asked, state=self._states.CANCELLED, finished_at=clock.now())
         return bool(self._write(state=self._states.RUNNING, **self.afresh))
 
     def say(self, **values: Any) -> None:
-        """Cancelled or Interrupted where the work is to stop here."""
+        """Write progress; raise Cancelled or Interrupted if the work is to stop."""
         if self.must_stop():
             self._write(state=self._states.WAITING, **self.afresh)
             raise Interrupted

@@ -1,4 +1,4 @@
-"""Who does the jobs? The worker: `flask work`, one process that runs until it is told to stop."""
+"""The worker: `flask work`, one process that does jobs until it is told to stop."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ from app.web.slices import load_tasks
 AT_ONCE = 2  # one long job, and room for the short ones beside it
 GRACE_SECONDS = 5.0
 WAIT_FOR_DATABASE = 1.0
-# Nobody is told of a job that is put back: it is looked for.
+# A job that is put back sends no notification, so the worker polls for it.
 LOOK_FOR_JOBS = 2.0
 BETWEEN_TURNS = 0.2
 
@@ -39,10 +39,10 @@ def work(once: bool) -> None:
 
 
 class _Connector(procrastinate.PsycopgConnector):
-    """Tells of a statement that was lost with its connection.
+    """A connector that reports a statement lost with its connection.
 
-    It may have been the one that says that a job has ended. Such a job is marked as being done, and holds
-    up those that wait for it, for as long as its worker lives: so the worker starts again.
+    It may have been the one that marks a job as ended. Such a job would count as running, and block those
+    that wait for it, for as long as its worker lives: so the worker starts again.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -90,8 +90,12 @@ class Worker:
     async def _run_queue(self, lost: asyncio.Future[None]) -> None:
         async with queue.open_async():
             running = asyncio.create_task(self._do_jobs())
-            told = asyncio.create_task(self.stopping.wait())
-            beside: list[asyncio.Future[Any]] = [told, asyncio.create_task(self._retry_stalled()), lost]
+            stop_requested = asyncio.create_task(self.stopping.wait())
+            beside: list[asyncio.Future[Any]] = [
+                stop_requested,
+                asyncio.create_task(self._retry_stalled()),
+                lost,
+            ]
             await asyncio.wait({running, *beside}, return_when=asyncio.FIRST_COMPLETED)
             # A worker that is cancelled takes no new job, and gives the one it does its grace.
             for task in (running, *beside):

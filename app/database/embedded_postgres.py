@@ -127,7 +127,7 @@ def start(instance_dir: str | os.PathLike[str], *, durable: bool = True) -> str:
 
 
 def stop(instance_dir: str | os.PathLike[str]) -> bool:
-    """Stop the server, ending its connections; says whether there was one to stop."""
+    """Stop the server, ending its connections; return whether one was running."""
     place = _place(instance_dir)
     with _locked(place):
         return _stop(place)
@@ -253,7 +253,7 @@ def _free_port() -> int:
 
 
 def _start(place: Place, durable: bool) -> bool:
-    """Says whether the server had to be started."""
+    """Start the server, and return whether it had to be started."""
     if _answers(place):
         return False
     account = account_to_use()
@@ -291,7 +291,7 @@ def _initialise(place: Place, account: Account, durable: bool) -> None:
 
 
 def _configure(place: Place, account: Account, durable: bool) -> None:
-    """Write the server's two configuration files anew, so that a new release's settings count."""
+    """Rewrite the server's two configuration files, so that a new release's settings apply."""
     owned_folder(place.sockets, account)
     by_socket = place.listens_on_socket
     settings = (

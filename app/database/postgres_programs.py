@@ -45,14 +45,14 @@ def run(command: list[str], home: Path, account: Account) -> None:
     environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
     log = home / "postgres.log"
     logged = log.stat().st_size if log.exists() else 0
-    # pg_ctl's child keeps the streams open, so what is said goes to a file and not to a pipe.
-    with (home / "commands.log").open("w+") as said:
+    # pg_ctl's child keeps the streams open, so the output goes to a file and not to a pipe.
+    with (home / "commands.log").open("w+") as output:
         try:
             result = subprocess.run(
                 [program, *command[1:]],
                 stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
+                stdout=output,
+                stderr=output,
                 cwd="/",
                 env=environment,
                 check=False,
@@ -65,35 +65,36 @@ def run(command: list[str], home: Path, account: Account) -> None:
                 "your own."
             ) from error
         if result.returncode:
-            said.seek(0)
+            output.seek(0)
             news = log.read_bytes()[logged:].decode(errors="replace") if log.exists() else ""
-            raise EmbeddedPostgresError(explain(command[0], said.read(), news, home, account))
+            raise EmbeddedPostgresError(explain(command[0], output.read(), news, home, account))
 
 
-def explain(program: str, said: str, logged: str, home: Path, account: Account) -> str:
-    """What a failed program said, and the server logged meanwhile, as a sentence that says what to do."""
-    if found := NO_SHARED_MEMORY.search(said + logged):
+def explain(program: str, output: str, logged: str, home: Path, account: Account) -> str:
+    """Explain a program's failure from its output and the server's log, and say what to do."""
+    if match := NO_SHARED_MEMORY.search(output + logged):
         return (
-            f"The database needs shared memory, and /dev/shm cannot be used here ({found[1]}): mount it "
+            f"The database needs shared memory, and /dev/shm cannot be used here ({match[1]}): mount it "
             "(mount -t tmpfs -o mode=1777 tmpfs /dev/shm; in a container, give it 64 MB or more)."
         )
-    if "No space left on device" in said + logged:
+    if "No space left on device" in output + logged:
         return f"The disk that holds {home} is full: free some space and try again."
-    if found := NOT_ALLOWED.search(said + logged):
-        return unusable(home / "data", found[0].strip(), account)
-    return (
-        f"The database did not start ({program} said: {said.strip()[-500:]}). Its log is {home}/postgres.log."
-    )
+    if match := NOT_ALLOWED.search(output + logged):
+        return unusable(home / "data", match[0].strip(), account)
+    last_words = output.strip()[-500:]
+    return f"The database did not start ({program} said: {last_words}). Its log is {home}/postgres.log."
 
 
 def unusable(folder: Path, reason: str, account: Account = None) -> str:
     """Why a folder of the database cannot be used; that it is another account's is said only where it is."""
     user = account.pw_uid if account else os.geteuid()
-    said = f"The database's folder {folder} cannot be used ({reason})"
+    sentence = f"The database's folder {folder} cannot be used ({reason})"
     with suppress(OSError):
         if user and folder.stat().st_uid != user:
-            return f"{said}: it belongs to another account. Run as that one, or set INSTANCE_DIR to another."
-    return f"{said}: mend it and the folders above it, or set INSTANCE_DIR to another."
+            return (
+                f"{sentence}: it belongs to another account. Run as that one, or set INSTANCE_DIR to another."
+            )
+    return f"{sentence}: mend it and the folders above it, or set INSTANCE_DIR to another."
 
 
 def account_to_use() -> Account:

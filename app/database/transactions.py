@@ -1,8 +1,7 @@
 """Has this transaction written anything, and how does one end that has not?
 
-By commit: psycopg throws away all statements that it has prepared at every rollback, and PostgreSQL would
-plan them anew for every page: on most pages that costs more than to answer them. What was written and not
-committed is still rolled back, as ever.
+By commit: psycopg discards its prepared statements at every rollback, and PostgreSQL would plan them again
+for every page, which on most pages costs more than running them. Uncommitted writes are still rolled back.
 """
 
 from typing import Any
@@ -18,11 +17,11 @@ _WROTE = "wrote_in"
 
 
 def init_app(app: Flask) -> None:
-    """After Flask-SQLAlchemy's, so that this comes before it closes the session: the last is called first."""
-    app.teardown_appcontext(_end_what_only_read)
+    """Register after Flask-SQLAlchemy: teardown functions run in reverse, and this needs the open session."""
+    app.teardown_appcontext(_commit_if_only_read)
 
 
-def _end_what_only_read(error: BaseException | None) -> None:
+def _commit_if_only_read(error: BaseException | None) -> None:
     session = db.session()
     if error is not None or not session.in_transaction() or _has_written(session):
         return
@@ -33,7 +32,7 @@ def _end_what_only_read(error: BaseException | None) -> None:
 
 
 def writes_so_far(session: Session) -> tuple[SessionTransaction | None, int]:
-    """Return the transaction that is open and how often it has written: another value after each write."""
+    """Return the open transaction and its number of writes: a value that changes with each write."""
     transaction, number = session.info.get(_WROTE, (None, 0))
     now = session.get_transaction()
     return now, number if transaction is now else 0
@@ -50,11 +49,11 @@ def _note_write(session: Session) -> None:
 
 
 @event.listens_for(db.session, "after_flush")
-def _a_flush_writes(session: Session, _context: Any) -> None:
+def _note_flush(session: Session, _context: Any) -> None:
     _note_write(session)
 
 
 @event.listens_for(db.session, "do_orm_execute")
-def _so_does_a_statement_that_is_no_select(asked: ORMExecuteState) -> None:
-    if not asked.is_select:
-        _note_write(asked.session)
+def _note_statement(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        _note_write(state.session)

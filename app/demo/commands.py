@@ -29,8 +29,8 @@ def load() -> None:
 
 
 def _start_afresh(name: str) -> str:
-    said = f"{name} is in this database already, so nothing was loaded or changed."
+    message = f"{name} is in this database already, so nothing was loaded or changed."
     if current_app.config["EMBEDDED_DATABASE"]:
         folder = current_app.config["INSTANCE_DIR"]
-        return f"{said} To start afresh: make stop, delete the folder {folder}, then make run."
-    return f"{said} To start afresh, name an empty database in DATABASE_URL."
+        return f"{message} To start afresh: make stop, delete the folder {folder}, then make run."
+    return f"{message} To start afresh, name an empty database in DATABASE_URL."

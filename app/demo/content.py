@@ -1,8 +1,7 @@
 """What does the demonstration partnership consist of, and what has happened in it?
 
-The answer lies in the TOML files of `content/`, which somebody who does not program can read and
-change; `content/README.md` says what may stand in them. This reads them as they are: whether they
-fit together is what tests/demo says.
+The TOML files in `content/` say so; `content/README.md` documents them for people who do not program. This
+module reads them unchecked: tests/demo check that they fit together.
 """
 
 import tomllib
@@ -53,5 +52,5 @@ def _read_file(path: Path) -> Table:
 
 
 def _oldest_first(cases: list[Table]) -> list[Table]:
-    """In the order in which they were logged, which is that of their references."""
+    """Sort by the day they were logged, which is the order of their references."""
     return sorted(cases, key=lambda case: (-case["days_ago"], case["key"]))

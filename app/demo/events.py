@@ -18,7 +18,7 @@ def everywhere(city: City, ago: int) -> np.ndarray:
     return np.array([at_home["share"].get(category, at_home["others"]) for category in city.categories])
 
 
-def kept(city: City, ago: int) -> np.ndarray:
+def remaining_share(city: City, ago: int) -> np.ndarray:
     """By LSOA, category and map point: the share that still happens where a response works, and everywhere
     while a hotspot draws to itself what happened elsewhere, so that the city has as many as before."""
     share = np.ones((len(city.lsoas), len(city.categories), city.eastings.shape[1]))

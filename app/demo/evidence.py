@@ -19,7 +19,7 @@ from app.evidence.wards.services import Decision, decide_hins, propose_hins
 from app.models.area import HighImpactNeighbourhood
 from app.places.incidents.synthetic import store_synthetic_incidents
 
-IMPORTED_AFTER = timedelta(days=6)  # the analyst sees to it in the first week
+IMPORTED_AFTER = timedelta(days=6)  # the analyst imports them in the first week
 
 
 class Imports:

@@ -63,8 +63,8 @@ def build_city(seed: int = SEED) -> City:
     outlines = _read_outlines()
     points = [_points_inside(outlines[row["lsoa11cd"]], POINTS_IN_AN_LSOA, rng) for row in lsoas]
     eastings, northings = projection.to_grid(
-        np.array([[lon for lon, _ in each] for each in points]),
-        np.array([[lat for _, lat in each] for each in points]),
+        np.array([[lon for lon, _ in spots] for spots in points]),
+        np.array([[lat for _, lat in spots] for spots in points]),
     )
     return City(
         categories=categories,
@@ -145,11 +145,11 @@ def _read_outlines() -> dict[str, np.ndarray]:
 def _points_inside(ring: np.ndarray, number: int, rng: np.random.Generator) -> list[tuple[float, float]]:
     """Points spread evenly over an outline: thrown at its box, kept if they fall inside."""
     low, high = ring.min(axis=0), ring.max(axis=0)
-    found: list[tuple[float, float]] = []
-    while len(found) < number:
+    points: list[tuple[float, float]] = []
+    while len(points) < number:
         thrown = rng.uniform(low, high, (number * 2, 2))
-        found.extend((float(lon), float(lat)) for lon, lat in thrown[is_inside(ring, thrown)])
-    return found[:number]
+        points.extend((float(lon), float(lat)) for lon, lat in thrown[is_inside(ring, thrown)])
+    return points[:number]
 
 
 def is_inside(ring: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -187,10 +187,10 @@ def _incidents_of(city: City, month: date, until: date, seed: int) -> "polars.Da
     ago = _months_between(month, until)
     rate = city.expected / 12 * city.seasons[month.month - 1] * events.everywhere(city, ago)
     lsoa, category, spot = _drawn(city, rng, rate)
-    kept = rng.random(len(lsoa)) < events.kept(city, ago)[lsoa, category, spot]
+    remaining = rng.random(len(lsoa)) < events.remaining_share(city, ago)[lsoa, category, spot]
     more = np.nonzero(added := rng.poisson(rate[:, :, None] * city.shares[:, None] * events.added(city, ago)))
     lsoa, category, spot = (
-        np.concatenate((drawn[kept], np.repeat(place, added[more])))
+        np.concatenate((drawn[remaining], np.repeat(place, added[more])))
         for drawn, place in zip((lsoa, category, spot), more, strict=True)
     )
     return polars.DataFrame(

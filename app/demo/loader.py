@@ -1,8 +1,8 @@
-"""How does the demonstration partnership get into an empty database, with a past that really happened?
+"""Load the demonstration partnership into an empty database, with its past.
 
-Everything is done through the services, at the moments at which it is said to have been done, so that
-paths, timelines and the audit are made as they always are. It is one transaction: a load that is cut
-short leaves nothing behind. Nobody is told by mail: app/background/notices.py sees that the moment is played.
+Everything goes through the services with the clock set to the past, so that paths, timelines and the audit
+are made as usual. It is one transaction: an interrupted load leaves nothing behind. No mail is sent while
+the clock is set (see app/background/notices.py).
 """
 
 from collections.abc import Callable, Iterator
@@ -27,11 +27,11 @@ from app.words import day
 Say = Callable[[str], None]
 
 SET_UP_DAYS_BEFORE = 21
-TOLD_IN = 8  # parts, each of which is said
+PROGRESS_PARTS = 8  # progress messages
 
 
 class AlreadyThere(Exception):
-    """The database has a partnership. It is named, so that somebody can say which."""
+    """The database already has a partnership, whose name this carries."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -39,7 +39,7 @@ class AlreadyThere(Exception):
 
 
 def load_demonstration(say: Say = lambda sentence: None, content: Content | None = None) -> int:
-    """The whole demonstration, or, when anything goes wrong, nothing of it. Says how many deeds it took."""
+    """Load the whole demonstration or, on an error, nothing. Return the number of actions played."""
     refuse_if_there()
     content = content or demo.read()
     with one_transaction():
@@ -62,14 +62,14 @@ def refuse_if_there() -> None:
 
 @contextmanager
 def one_transaction() -> Iterator[None]:
-    """What commits in here, commits a part of one transaction, which is kept at the end or not at all."""
+    """Make every commit inside the block part of one transaction, which is committed at its end."""
     engines: Any = db.engines
     engine = engines[None]
     db.session.remove()
     with engine.begin() as connection:
         engines[None] = connection
-        # Alone with the database, what was read stays so. Reading it all anew after each of a thousand
-        # commits would take half of the time.
+        # Nobody else writes meanwhile. Reloading objects after each of a thousand commits would take half
+        # of the time.
         db.session().expire_on_commit = False
         try:
             yield
@@ -88,7 +88,7 @@ def _stories(content: Content, cast: Cast, past: Past, first: int) -> Iterator[t
 
 
 def _play(deeds: list[tuple[datetime, Deed]], say: Say) -> None:
-    part = len(deeds) // TOLD_IN + 1
+    part = len(deeds) // PROGRESS_PARTS + 1
     for number, (moment, deed) in enumerate(deeds):
         if number % part == 0:
             say(f"Playing what happened: {number:,} of {len(deeds):,} steps, up to {day(moment)} ...")

@@ -1,7 +1,7 @@
-"""When was something so many days ago, said as a moment at which somebody was at work?
+"""Turn "so many days ago" into moments of working days.
 
-Weekends and bank holidays fall back to the working day before. What one story has on one day is spread
-over that day in its order; everything comes out in one order of time, and nothing of it lies in the future.
+Weekends and bank holidays fall back to the working day before. The events of one story on one day are
+spread over that day in order; all stories are merged in order of time, and nothing is in the future.
 """
 
 import zlib
@@ -22,7 +22,7 @@ BETWEEN_DEEDS = timedelta(minutes=4)
 
 @dataclass(frozen=True)
 class Step:
-    """What happened together, one deed after the other."""
+    """Actions that happen together, one after the other."""
 
     days_ago: int
     deeds: list[Deed]
@@ -39,7 +39,7 @@ class Past:
         return self.now.astimezone(LONDON).date()
 
     def day(self, days_ago: int) -> date:
-        """The very day, for what is only counted in days; below nought it is to come."""
+        """The calendar day, weekends included; a negative number is in the future."""
         return self.today - timedelta(days=days_ago)
 
     def working_day(self, days_ago: int) -> date:
@@ -54,18 +54,18 @@ class Past:
         return self._at(self.working_day(days_ago), OPENS)
 
     def in_order(self, stories: Iterable[tuple[str, list[Step]]]) -> list[tuple[datetime, Deed]]:
-        """All that happened in all stories, oldest first. Each story keeps its own order."""
-        moments = [found for name, steps in stories for found in self._spread(name, steps)]
-        return sorted(moments, key=lambda found: found[0])
+        """Merge the actions of all stories, oldest first. Each story keeps its own order."""
+        moments = [moment for name, steps in stories for moment in self._spread(name, steps)]
+        return sorted(moments, key=lambda moment: moment[0])
 
     def _spread(self, name: str, steps: list[Step]) -> Iterator[tuple[datetime, Deed]]:
         for day, same_day in groupby(steps, key=lambda step: self.working_day(step.days_ago)):
             of_day = list(same_day)
             begin = self._at(day, OPENS)
-            each = (self._end(day) - begin) / len(of_day)
+            interval = (self._end(day) - begin) / len(of_day)
             for number, step in enumerate(of_day):
-                start = begin + each * (number + _whim(f"{name} {day} {number}"))
-                gap = min(BETWEEN_DEEDS, each / 4 / len(step.deeds))
+                start = begin + interval * (number + _whim(f"{name} {day} {number}"))
+                gap = min(BETWEEN_DEEDS, interval / 4 / len(step.deeds))
                 for count, deed in enumerate(step.deeds):
                     yield start + gap * count, deed
 
@@ -77,5 +77,5 @@ class Past:
 
 
 def _whim(of: str) -> float:
-    """Somewhere in the first three quarters, and always there: people do not act on the hour."""
+    """A number from 0 to 0.75 that depends on the name only, so that nobody acts on the hour."""
     return zlib.crc32(of.encode()) / 2**32 * 0.75

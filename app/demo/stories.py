@@ -18,7 +18,7 @@ from app.casework.cases.services import (
 )
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.casework.plans.services import write_plan
-from app.casework.sharing.services import answer_access, ask_access, name_person, share_case
+from app.casework.sharing.services import answer_access, name_person, request_access, share_case
 from app.demo.content import Table
 from app.demo.past import Deed, Past, Step
 from app.demo.structure import Cast
@@ -55,17 +55,17 @@ class Story:
 
     def steps(self) -> list[Step]:
         logged = self.table["days_ago"]
-        told = [Step(logged, [self.log, *self._namings()]), Step(logged, [self.choose_first_lead])]
+        steps = [Step(logged, [self.log, *self._namings()]), Step(logged, [self.choose_first_lead])]
         events = self.table["events"]
         moves = [event for event in events if event["do"] == "stage"]
         if not moves:
-            told.append(self._rest_of_plan(logged, self.table["lead"], Stage.OBJECTIVE))
+            steps.append(self._rest_of_plan(logged, self.table["lead"], Stage.OBJECTIVE))
         for event in events:
-            deeds = [*self._reading(event), *self._plan_before(event), self._deed(event)]
-            told.append(Step(event["days_ago"], deeds))
+            deeds = [*self._reads_before(event), *self._plan_before(event), self._deed(event)]
+            steps.append(Step(event["days_ago"], deeds))
             if moves and event is moves[-1]:
-                told.append(self._rest_of_plan(event["days_ago"], event["by"], Stage(event["to"])))
-        return [step for step in told if step.deeds]
+                steps.append(self._rest_of_plan(event["days_ago"], event["by"], Stage(event["to"])))
+        return [step for step in steps if step.deeds]
 
     def _deed(self, event: Table) -> Deed:
         play: Callable[[User, Table], None] = getattr(self, f"do_{event['do']}")
@@ -108,8 +108,8 @@ class Story:
         coordinator = self.cast.holder_of(Role.COORDINATOR, self.case.holder, self.table.get("people"))
         choose_lead(coordinator, self.case, self.person(self.table["lead"]))
 
-    def _reading(self, event: Table) -> list[Deed]:
-        """Whoever does something to a case has read it on that day; but for those who ask to."""
+    def _reads_before(self, event: Table) -> list[Deed]:
+        """Have the person of an event read the case first, unless they ask for access to it."""
         reader = (event["days_ago"], event["by"])
         if event["do"] == "ask_access" or reader in self.readers:
             return []
@@ -130,7 +130,7 @@ class Story:
         return self._writing([written], event["by"])
 
     def _rest_of_plan(self, days_ago: int, by: str, reached: Stage) -> Step:
-        """The text of the stage that the case has reached, and whatever is thought beyond it."""
+        """Write the text of the stage that the case has reached, and of later ones."""
         return Step(days_ago, self._writing(list(Stage)[list(Stage).index(reached) :], by))
 
     def _writing(self, stages: list[Stage], by: str) -> list[Deed]:
@@ -202,7 +202,7 @@ class Story:
         choose_lead(by, self.case, self.person(event["lead"]))
 
     def do_ask_access(self, by: User, event: Table) -> None:
-        self.requests[event["by"]] = ask_access(by, self.case, why=event["why"])
+        self.requests[event["by"]] = request_access(by, self.case, why=event["why"])
 
     def do_answer_access(self, by: User, event: Table) -> None:
         until = clock.now() + timedelta(days=event["days"]) if event["grant"] else None

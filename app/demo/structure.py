@@ -20,7 +20,7 @@ from app.use_case import record, use_case
 
 @dataclass
 class Cast:
-    """Everything that the content calls by a key."""
+    """The rows that the content refers to by key."""
 
     partners: dict[str, Partner] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Cast:
 
 @use_case
 def set_up(actor: User | None, content: Content) -> Cast:
-    """The partnership with everything that does not move: nobody acts before this is there."""
+    """Add the partnership and everything that does not change later."""
     db.session.add(Partnership(id=1, **content.partnership))
     db.session.add_all(Tier(**tier) for tier in content.tiers)
     load_nottingham()

@@ -37,10 +37,10 @@ class Commission:
         return self.cast.people[self.table["lead"]]
 
     def steps(self) -> list[Step]:
-        """In the order of time; what happened on one day, in the order in which it is told here."""
-        return sorted(self._told(), key=lambda step: -step.days_ago)
+        """The steps in order of time; on one day, in the order in which they are listed below."""
+        return sorted(self._steps_as_written(), key=lambda step: -step.days_ago)
 
-    def _told(self) -> Iterator[Step]:
+    def _steps_as_written(self) -> Iterator[Step]:
         table = self.table
         plan = [partial(self.add_milestone, milestone) for milestone in table["milestones"]]
         yield Step(table["proposed_days_ago"], [self.propose, *plan])
@@ -97,14 +97,14 @@ class Commission:
         report_progress(self.lead, self.task_group, rag=Rag(report["rag"]), summary=report["summary"])
 
     def extend(self) -> None:
-        told = self.table["extension"]
-        by = self.cast.people[told["by"]]
-        extend(by, self.task_group, until=self._day(told["end"]), reason=told["reason"])
+        extension = self.table["extension"]
+        by = self.cast.people[extension["by"]]
+        extend(by, self.task_group, until=self._day(extension["end"]), reason=extension["reason"])
 
     def close(self) -> None:
-        told = self.table["exit"]
-        words = {part: told[part] for part in ("worked", "keep", "lessons")}
-        close(self.cast.people[told["by"]], self.task_group, **words)
+        exit_report = self.table["exit"]
+        words = {part: exit_report[part] for part in ("worked", "keep", "lessons")}
+        close(self.cast.people[exit_report["by"]], self.task_group, **words)
 
     def _day(self, from_today: int) -> date:
         return self.past.day(-from_today)

@@ -60,7 +60,7 @@ class Table:
 class Figure:
     """A picture as SVG of our own making, what it shows in a sentence, and where its figures come from.
 
-    `alternative` says to whoever cannot see the picture what it says. `wide`: it cannot be read when small.
+    `alternative` is its text alternative. `wide`: it is too detailed to be shown small.
     """
 
     svg: str

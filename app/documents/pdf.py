@@ -108,12 +108,12 @@ def _table(part: Table, say: Say) -> dict[str, Any]:
 
 
 def _figure(part: Figure, say: Say) -> dict[str, Any]:
-    said = {name: say(getattr(part, name)) for name in ("caption", "alternative", "source")}
-    return {"svg": part.svg, "wide": part.wide, **said}
+    texts = {name: say(getattr(part, name)) for name in ("caption", "alternative", "source")}
+    return {"svg": part.svg, "wide": part.wide, **texts}
 
 
 def _beside(part: Beside, say: Say) -> dict[str, Any]:
-    return {side: [_part(each, say) for each in getattr(part, side)] for side in ("left", "right")}
+    return {side: [_part(part_, say) for part_ in getattr(part, side)] for side in ("left", "right")}
 
 
 def _cells(cells: tuple[str | Link, ...], say: Say) -> list[str]:

@@ -19,7 +19,7 @@ def writable(words: str) -> str:
 
 def breakable(words: str) -> str:
     """A word that is longer than any real one may be broken, so that it stays inside its column."""
-    return LONG_WORD.sub(lambda found: BREAK.join(_pieces(found[0])), words)
+    return LONG_WORD.sub(lambda match: BREAK.join(_pieces(match[0])), words)
 
 
 def usual_only(words: str) -> str:

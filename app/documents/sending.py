@@ -1,4 +1,4 @@
-"""How does a document leave as a file?"""
+"""Sending a document as a file."""
 
 import io
 import re

@@ -23,19 +23,19 @@ def picture(width: float, height: float, parts: Iterable[str]) -> str:
 
 def shape(name: str, **attributes: str | float) -> str:
     """An element without content: shape("rect", x=1, stroke_width=2)."""
-    given = " ".join(f"{key.replace('_', '-')}={_quoted(value)}" for key, value in attributes.items())
-    return f"<{name} {given}/>"
+    attrs = " ".join(f"{key.replace('_', '-')}={_quoted(value)}" for key, value in attributes.items())
+    return f"<{name} {attrs}/>"
 
 
-def words(said: str, at: Point, **attributes: str | float) -> str:
-    given = " ".join(f"{key.replace('_', '-')}={_quoted(value)}" for key, value in attributes.items())
-    return f'<text x="{at[0]:g}" y="{at[1]:g}" {given}>{escape(usual_only(writable(said)))}</text>'
+def words(text: str, at: Point, **attributes: str | float) -> str:
+    attrs = " ".join(f"{key.replace('_', '-')}={_quoted(value)}" for key, value in attributes.items())
+    return f'<text x="{at[0]:g}" y="{at[1]:g}" {attrs}>{escape(usual_only(writable(text)))}</text>'
 
 
-def haloed(said: str, at: Point, **attributes: str | float) -> str:
+def haloed(text: str, at: Point, **attributes: str | float) -> str:
     """Words with a white edge, to be read on any ground: the edge first, the letters over it."""
-    edge = words(said, at, **{**attributes, "fill": "#ffffff", "stroke": "#ffffff", "stroke_width": 4})
-    return edge + words(said, at, **attributes)
+    edge = words(text, at, **{**attributes, "fill": "#ffffff", "stroke": "#ffffff", "stroke_width": 4})
+    return edge + words(text, at, **attributes)
 
 
 def outline(rings: Iterable[Iterable[Point]]) -> str:

@@ -1,4 +1,4 @@
-"""What needs this person today? Each list is short, the oldest first."""
+"""Reads for the home page: what needs this person today. Each list is short, oldest first."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,19 +20,19 @@ from app.workflows.access import ACCESS
 
 SHOWN = 5
 SOON = timedelta(days=7)
-# More than anybody answers in a sitting; what is asked is still found by the link to all.
-LOOKED_AT = 50
+# More than anybody deals with in a sitting; the link to all leads to the rest.
+MOST_LOADED = 50
 
 
 @dataclass(frozen=True)
 class GroupStrip:
-    """A group at a glance: its open cases by stage, the oldest, the overdue, and what it asked above."""
+    """A group at a glance: open cases by stage, the oldest, the overdue, and its pending escalations."""
 
     group: Group
     by_stage: list[tuple[Stage, int]]
     overdue: int
     oldest: datetime | None
-    asked_above: int
+    pending_escalations: int
 
     @property
     def open_cases(self) -> int:
@@ -40,15 +40,15 @@ class GroupStrip:
 
 
 def list_access_to_answer(user: User) -> list[AccessRequest]:
-    """People who asked to see a case, where this person may say yes or no."""
+    """Access requests that this person may answer."""
     statement = select(AccessRequest).join(Case, Case.id == AccessRequest.case_id)
     statement = policy.cases_to_work(user, policy.visible_cases(user, statement))
     statement = statement.where(AccessRequest.state == AccessState.ASKED).options(
         contains_eager(AccessRequest.case),
         joinedload(AccessRequest.asked_by).options(load_only(User.name), lazyload(User.memberships)),
     )
-    found = db.session.scalars(statement.order_by(AccessRequest.asked_at).limit(LOOKED_AT)).unique()
-    return [request for request in found if ACCESS.offers("grant", request, user)]
+    requests = db.session.scalars(statement.order_by(AccessRequest.asked_at).limit(MOST_LOADED)).unique()
+    return [request for request in requests if ACCESS.offers("grant", request, user)]
 
 
 def list_actions_due(user: User) -> list[PlanAction]:
@@ -62,7 +62,7 @@ def list_actions_due(user: User) -> list[PlanAction]:
     )
     named = contains_eager(PlanAction.case).load_only(Case.reference, Case.title)
     statement = statement.options(named).order_by(PlanAction.due_on, PlanAction.id)
-    return list(db.session.scalars(statement.limit(LOOKED_AT)).unique())
+    return list(db.session.scalars(statement.limit(MOST_LOADED)).unique())
 
 
 def list_reviews_due(user: User) -> list[Case]:
@@ -78,7 +78,7 @@ def list_reviews_due(user: User) -> list[Case]:
 
 
 def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
-    """The last thing that somebody else did in each case that this person watches, within a week."""
+    """The latest event by somebody else, within a week, on each case that this person watches."""
     latest = (
         select(func.max(AuditEntry.id))
         .join(Watch, Watch.case_id == AuditEntry.case_id)
@@ -86,7 +86,7 @@ def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
             Watch.user_id == user.id,
             AuditEntry.at > clock.now() - SOON,
             AuditEntry.actor_id != user.id,
-            # Own-partner notes and reads are nobody else's news.
+            # Without notes, which may be for one partner only, and readings.
             AuditEntry.event.in_(
                 [e for e in Event if e.kind in ("progress", "action", "escalation", "file")]
             ),
@@ -96,8 +96,8 @@ def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
     statement = select(Case, AuditEntry).join(AuditEntry, AuditEntry.case_id == Case.id)
     statement = policy.visible_cases(user, statement).where(AuditEntry.id.in_(latest.scalar_subquery()))
     statement = statement.options(load_only(Case.reference, Case.title))
-    found = db.session.execute(statement.order_by(AuditEntry.id.desc()).limit(SHOWN))
-    return [(row.Case, row.AuditEntry) for row in found]
+    rows = db.session.execute(statement.order_by(AuditEntry.id.desc()).limit(SHOWN))
+    return [(row.Case, row.AuditEntry) for row in rows]
 
 
 def list_strips(user: User) -> list[GroupStrip]:
@@ -106,12 +106,12 @@ def list_strips(user: User) -> list[GroupStrip]:
     groups = {m.group.id: m.group for m in user.memberships if m.group and m.role in runs}
     if not groups:
         return []
-    asked = _asked_above(user, list(groups))
+    pending = _count_pending_escalations(user, list(groups))
     counted = _count_open(user, list(groups))
-    return [_strip(group, counted, asked) for group in groups.values()]
+    return [_strip(group, counted, pending) for group in groups.values()]
 
 
-def _strip(group: Group, counted: list[Any], asked: dict[int, int]) -> GroupStrip:
+def _strip(group: Group, counted: list[Any], pending: dict[int, int]) -> GroupStrip:
     own = [row for row in counted if row.holder_id == group.id]
     stages = list(Stage)
     return GroupStrip(
@@ -119,7 +119,7 @@ def _strip(group: Group, counted: list[Any], asked: dict[int, int]) -> GroupStri
         by_stage=sorted(((row.stage, row.number) for row in own), key=lambda pair: stages.index(pair[0])),
         overdue=sum(row.overdue for row in own),
         oldest=min((row.oldest for row in own), default=None),
-        asked_above=asked.get(group.id, 0),
+        pending_escalations=pending.get(group.id, 0),
     )
 
 
@@ -136,7 +136,7 @@ def _count_open(user: User, group_ids: list[int]) -> list[Any]:
     return list(db.session.execute(statement.group_by(Case.holder_id, Case.stage)))
 
 
-def _asked_above(user: User, group_ids: list[int]) -> dict[int, int]:
+def _count_pending_escalations(user: User, group_ids: list[int]) -> dict[int, int]:
     statement = select(Escalation.from_group_id, func.count().label("number")).join(
         Case, Case.id == Escalation.case_id
     )

@@ -6,7 +6,7 @@ from app.accounts.audit.sentences import sentence
 from app.casework.escalation.queries import list_awaiting, list_to_receive
 from app.casework.escalation.routes import days_left
 from app.casework.task_groups.next_step import next_step
-from app.casework.task_groups.queries import list_to_see_to
+from app.casework.task_groups.queries import list_needing_attention
 from app.evidence.wards.queries import list_to_decide
 from app.home import queries
 from app.policy import Action
@@ -26,7 +26,7 @@ def index() -> str:
         "reviews": queries.list_reviews_due(user),
         "received": list_to_receive(user),
         "neighbourhoods": list_to_decide(user),
-        "task_groups": [(s.task_group, next_step(s, user).sentence) for s in list_to_see_to(user)],
+        "task_groups": [(s.task_group, next_step(s, user).sentence) for s in list_needing_attention(user)],
         "changes": [(case, entry, sentence(entry)) for case, entry in queries.list_changes_watched(user)],
     }
     return render_template(

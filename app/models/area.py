@@ -78,7 +78,7 @@ class AreaImportState(LabelledEnum):
 
 
 class AreaImport(Model):
-    """A file of areas (or, without a kind, of figures about them) that somebody gave, and what came of it.
+    """An uploaded file of areas (or, without a kind, of figures about them), and its result.
 
     `choices` is what was chosen about it: layer, fields, which of its areas. `result` is what it changed.
     """

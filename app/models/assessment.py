@@ -17,7 +17,7 @@ class PlaceAssessment(Idempotent, Model):
 
     `design` is what was compared, as its form had it; `result` the counts, the estimate and its source;
     `words` the sentences that were put into the plan or could have been. `stage` is where the case stood.
-    Whoever may see the case may see it.
+    Everybody who can see the case can see it.
     """
 
     __tablename__ = "place_assessments"

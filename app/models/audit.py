@@ -20,7 +20,7 @@ STRANDS = 64
 
 
 class AuditEntry(Model):
-    """One thing that happened. `actor_name` is kept as it was, whoever leaves later."""
+    """One thing that happened. `actor_name` is the name at that time."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (

@@ -11,7 +11,7 @@ from app import clock
 
 
 class LabelledEnum(enum.StrEnum):
-    """A state that knows its own words and its colour, so that no page spells them a second time.
+    """A state with its label and colour, so that no page repeats them.
 
     Members are written `NAME = "stored", "Shown", "colour"`; the colour is a GOV.UK tag colour.
     """
@@ -32,7 +32,7 @@ class LabelledEnum(enum.StrEnum):
 
 
 def labelled(kind: type[enum.StrEnum]) -> Enum:
-    """The column type of a worded state: its value as text, checked when read and written."""
+    """The column type of a labelled state: its value as text, checked when read and written."""
     return Enum(kind, native_enum=False, length=40, values_callable=lambda e: [m.value for m in e])
 
 
@@ -55,6 +55,6 @@ class Versioned:
 
 
 class Idempotent:
-    """A row made by a form that may be sent twice: the form's own key is kept, and kept once."""
+    """A row made by a form that may be sent twice: it stores the form's key, which is unique."""
 
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)

@@ -303,7 +303,7 @@ class PlanAction(Idempotent, Versioned, Model):
 
 
 class CaseLink(Model):
-    """Two cases that belong together, such as a duplicate and the one that goes on."""
+    """Two cases that belong together, such as a duplicate and the one that stays open."""
 
     __tablename__ = "case_links"
 

@@ -1,4 +1,4 @@
-"""What does a person keep on their own desk: drafts and saved filters?"""
+"""A person's drafts and saved filters."""
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.dialects.postgresql import JSONB
@@ -9,7 +9,7 @@ from app.models.base import CreatedAt, ShortText
 
 
 class Draft(Model):
-    """What somebody had typed into the form on a page, kept until it is sent or thrown away."""
+    """What somebody typed into the form of a page, until it is sent or discarded."""
 
     __tablename__ = "drafts"
 
@@ -20,7 +20,7 @@ class Draft(Model):
 
 
 class SavedFilter(Model):
-    """A list's filter that somebody wants again."""
+    """A list's filter, saved under a name."""
 
     __tablename__ = "saved_filters"
 

@@ -82,7 +82,7 @@ class Escalation(Versioned, Model):
 
     @property
     def asker_ids(self) -> set[int]:
-        """Everybody who asked for this: the first asker, and whoever passed it on."""
+        """The people who requested this: the first one, and those who passed it on."""
         before = self.passed_on_from.asker_ids if self.passed_on_from else set()
         return before | {self.requested_by_id}
 

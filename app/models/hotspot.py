@@ -18,8 +18,11 @@ class RunState(LabelledEnum):
 
 
 class HotspotRun(Model):
-    """A question about hotspots and its answer. `key` is that of the question and of the data it was asked
-    of, so that an answer is kept for as long as it holds. `percent` is how far the work is."""
+    """A question about hotspots and its answer.
+
+    `key` identifies the question and the data, so that an answer is reused until either changes. `percent` is
+    the progress of the work.
+    """
 
     __tablename__ = "hotspot_runs"
     __table_args__ = (Index("ix_hotspot_runs_key", "key", "state"),)

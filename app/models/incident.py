@@ -56,7 +56,7 @@ class IncidentSource(Model):
 
 
 class IncidentImport(Model):
-    """A file of incidents that somebody gave the product, how far it is, and what was found in it."""
+    """An uploaded file of incidents: its progress and its result."""
 
     __tablename__ = "incident_imports"
 

@@ -30,7 +30,7 @@ class NamedFor(LabelledEnum):
 
 
 class CasePerson(Model):
-    """A person named on a case. The list of a restricted case is made of these and of nothing else."""
+    """A person named on a case. Only these people see a restricted case."""
 
     __tablename__ = "case_people"
     __table_args__ = (

@@ -45,7 +45,7 @@ __all__ = [
 
 
 class Forbidden(Exception):
-    """Somebody tried what they may not do."""
+    """The person may not do this."""
 
 
 def can(user: User, action: Action, thing: Any = None) -> bool:

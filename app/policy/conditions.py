@@ -48,7 +48,7 @@ def answers_access_request(m: Membership, user: User, request: AccessRequest) ->
 
 
 # --- escalations and hand-downs -------------------------------------------------------------------
-def asks_above(m: Membership, user: User, case: Case) -> bool:
+def escalates_case(m: Membership, user: User, case: Case) -> bool:
     """For the group that holds the case, and by those who may skip the group above it."""
     return in_holding_group(m, user, case) or skips_tier(m, user, case.holder.parent)
 
@@ -60,7 +60,7 @@ def skips_tier(m: Membership, user: User, skipped: Group | None) -> bool:
     return m.group_id == skipped.id or sits_on_executive(m)
 
 
-def decides_for_asked_group(m: Membership, user: User, escalation: Escalation) -> bool:
+def decides_for_addressee(m: Membership, user: User, escalation: Escalation) -> bool:
     """Only for the group that was asked. Nobody decides their own request, even with both roles."""
     return m.group_id == escalation.to_group_id and user.id not in escalation.asker_ids
 
@@ -134,9 +134,9 @@ CONDITIONS: dict[A, Condition] = {
     A.ACTION_ADD: works_the_case,
     A.ACTION_FINISH: finishes_action,
     A.ACCESS_ANSWER: answers_access_request,
-    A.ESCALATION_REQUEST: asks_above,
+    A.ESCALATION_REQUEST: escalates_case,
     A.ESCALATION_SKIP: skips_tier,
-    A.ESCALATION_DECIDE: decides_for_asked_group,
+    A.ESCALATION_DECIDE: decides_for_addressee,
     A.ESCALATION_WITHDRAW: withdraws_request,
     A.HAND_DOWN: in_holding_group,
     A.HAND_DOWN_RECEIVE: receives,

@@ -51,13 +51,13 @@ def _cell(role: Role, action: Action) -> str:
 def _conditions(actions: list[Action]) -> list[str]:
     """What must be true where the table says "if"."""
     width = max(map(len, actions)) + 2
-    said = [
-        textwrap.fill(f"{action.value:{width}}{_said(action)}", WIDTH, subsequent_indent=" " * width)
+    conditions = [
+        textwrap.fill(f"{action.value:{width}}{_condition_of(action)}", WIDTH, subsequent_indent=" " * width)
         for action in actions
         if action in CONDITIONS
     ]
-    return ["When “if” is yes", "", *said]
+    return ["When “if” is yes", "", *conditions]
 
 
-def _said(action: Action) -> str:
+def _condition_of(action: Action) -> str:
     return inspect.getdoc(CONDITIONS[action]) or "(nobody has said when)"

@@ -73,14 +73,14 @@ def _readable_by(user_id: int, partner_id: int, group_ids: tuple[int, ...]) -> C
 
 # --- what belongs to cases: the statement has already limited them to visible ones -----------------
 def escalations_to_decide(user: User, statement: Select[*Columns]) -> Select[*Columns]:
-    """Those that `decides_for_asked_group` allows."""
+    """Those that `decides_for_addressee` allows."""
     chaired = [m.group_id for m in memberships_granting(user, Action.ESCALATION_DECIDE)]
-    return statement.where(Escalation.to_group_id.in_(chaired), not_(_asked_for_by(user.id)))
+    return statement.where(Escalation.to_group_id.in_(chaired), not_(_requested_by(user.id)))
 
 
 @lru_cache(maxsize=4096)
-def _asked_for_by(user_id: int) -> ColumnElement[bool]:
-    """Requests that somebody made, and those that came of them by being passed on."""
+def _requested_by(user_id: int) -> ColumnElement[bool]:
+    """Escalations that somebody requested, and those passed on from them."""
     own = select(Escalation.id).where(Escalation.requested_by_id == user_id).cte("own", recursive=True)
     later = aliased(Escalation)
     own = own.union(select(later.id).join(own, later.passed_on_from_id == own.c.id))

@@ -1,4 +1,4 @@
-"""What does every page name, and every list offer to choose from? Plain values, kept for all."""
+"""The partnership's name and the choices of lists and forms, as plain cached rows."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ Rows = tuple[Row[*tuple[Any, ...]], ...]
 
 @dataclass(frozen=True)
 class Choices:
-    """Rows with the columns of their tables, in the order in which people know them."""
+    """Rows of each table, in display order."""
 
     tiers: Rows
     groups: Rows
@@ -25,8 +25,8 @@ class Choices:
 
 def partnership_named() -> Row[*tuple[Any, ...]] | None:
     """The partnership as pages name it, or None before it is set up."""
-    found = cached("partnership", lambda: _rows(select(Partnership.__table__)))
-    return found[0] if found else None
+    rows = cached("partnership", lambda: _rows(select(Partnership.__table__)))
+    return rows[0] if rows else None
 
 
 def get_choices() -> Choices:

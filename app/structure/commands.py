@@ -1,4 +1,4 @@
-"""What can be asked about roles from the command line?"""
+"""Commands about roles: `flask policy`."""
 
 import click
 from flask.cli import AppGroup

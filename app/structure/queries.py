@@ -1,4 +1,4 @@
-"""Which partnership, tiers, groups, partners and people are there?"""
+"""Reads of the partnership, its groups, partners, wards and people."""
 
 from datetime import date
 from functools import cache, lru_cache
@@ -70,15 +70,17 @@ _TODAY = bindparam("today", type_=Date, callable_=clock.today)
 
 @lru_cache(maxsize=64)
 def hin_wards(on: date | None = None) -> Select[int]:
-    """The wards that are High Impact Neighbourhoods on a day, or when it is asked, as a subquery."""
+    """A subquery of the wards that are High Impact Neighbourhoods on a day, by default today."""
     day = _TODAY if on is None else on
     return select(HighImpactNeighbourhood.ward_id).where(HighImpactNeighbourhood.is_in_force(day))
 
 
 @cache
 def in_hin_by_date() -> ColumnElement[bool]:
-    """Whether a case is in a High Impact Neighbourhood: an open one today, a closed one on the day that it
-    was closed, so that what was so then stays so when a designation ends or begins."""
+    """Whether a case is in a High Impact Neighbourhood: today if it is open, else on the day it closed.
+
+    Later designations do not change closed cases.
+    """
     closed_on = cast(func.timezone(clock.LONDON.key, Case.closed_at), Date)
     day = func.coalesce(closed_on, _TODAY)
     return exists().where(

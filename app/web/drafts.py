@@ -1,8 +1,8 @@
-"""How is nothing lost that somebody typed, whatever happens before it is sent?
+"""Drafts: what somebody typed is not lost, whatever happens before it is sent.
 
-A form that is a KeptForm is saved as it is written (by a script), and when it comes back from a
-session that has ended (without one). The page gives the words back when it is opened again.
-A draft is its writer's own and is not part of any record, so saving one is not a use case.
+A DraftForm is saved while it is written (by a script), and when it is submitted from a session that has
+ended (without one). The page restores the draft when it is opened again. A draft belongs to its writer alone
+and is not part of any record, so saving one is not a use case.
 """
 
 from typing import Any
@@ -25,24 +25,24 @@ from app.web.links import own_path
 from app.web.return_url import return_url
 
 LONGEST_DRAFT = 1_000_000
-# What a script is told that saves a form whose session has ended.
-KEPT, KEPT_FOR_LATER, NOT_KEPT_AT_ALL = 204, 202, 413
+# The status codes that tell the saving script what became of the draft.
+SAVED, SAVED_FOR_LATER, NOT_SAVED = 204, 202, 413
 
 
 class DraftForm(IdempotentForm):
-    """A form whose words are kept until they are sent. `author` says whose they are, signed, so that a
-    form from an ended session is given back to the person who wrote it and to nobody else."""
+    """A form whose draft is saved until it is sent. `author` names its writer, signed, so that a form from an
+    ended session is restored for that person and nobody else."""
 
     author = HiddenField(default=lambda: sign(current_user._get_current_object()))
 
 
 def sign(user: User) -> str:
-    # Not by what ends with a sign-in: a new password must not cost anybody their words.
+    # Sign a value that outlives the sign-in: a new password must not lose anybody's draft.
     return _signer().dumps(user.id)
 
 
 def restore(form: DraftForm, page: str = "") -> Draft | None:
-    """Fill a form that is opened again with what was typed into it before."""
+    """Fill a form from its draft, and return the draft; None if there is none."""
     draft = db.session.get(Draft, (current_user.id, page or request.path))
     if draft is not None:
         typed: MultiDict[str, str] = MultiDict(draft.typed)
@@ -58,9 +58,9 @@ def page_named() -> str | None:
 
 
 def save(user: User, page: str, typed: MultiDict[str, str]) -> bool:
-    """Save what is typed now, in place of what was saved before. Whether it could be kept.
+    """Save a draft, replacing an earlier one; return whether it could be saved.
 
-    The version is kept: a draft of a text that somebody else has saved since must not overwrite theirs.
+    The version is saved too: a draft of a text that somebody else has saved since must not overwrite theirs.
     """
     words = {name: values for name, values in typed.lists() if name not in HIDDEN_FIELDS and any(values)}
     if not words or sum(len(v) for values in words.values() for v in values) > LONGEST_DRAFT:
@@ -73,19 +73,19 @@ def save(user: User, page: str, typed: MultiDict[str, str]) -> bool:
 
 
 def discard(user: User, page: str = "") -> None:
-    """The words were sent, or are not wanted: forget them."""
+    """Delete the draft of a page, by default of this one."""
     db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.page == (page or request.path)))
     db.session.commit()
 
 
 def on_ended_session() -> Any:
-    """A form came from a page whose session has ended: keep its words for their writer."""
+    """Save a form from an ended session as a draft of its writer."""
     author = _author(request.form.get("author", ""))
     if author is None:
         return None
     if request.endpoint == "drafts.save":
         return _save_for_later(author)
-    # Given back on a page that can be opened, which is not always the one that the form was sent to.
+    # Restored on a page that can be opened, which is not always the address the form was sent to.
     if not save(author, urlsplit(return_url()).path, request.form):
         return None
     if current_user.is_authenticated:
@@ -99,11 +99,11 @@ def on_ended_session() -> Any:
 
 
 def _save_for_later(author: User) -> tuple[str, int]:
-    """A script saves a form that is still open: its writer is told whether they are still signed in."""
+    """Save a draft sent by the script, and answer whether its writer is still signed in."""
     page = page_named()
     if page is None or not save(author, page, request.form):
-        return "", NOT_KEPT_AT_ALL
-    return "", KEPT if current_user == author else KEPT_FOR_LATER
+        return "", NOT_SAVED
+    return "", SAVED if current_user == author else SAVED_FOR_LATER
 
 
 def _author(signed: str) -> User | None:

@@ -1,4 +1,4 @@
-"""What does somebody read when something cannot be done, and how do they go on?"""
+"""Error pages: what went wrong, what happens next, and nothing typed is lost."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,19 +30,19 @@ from app.web.guard import actor
 from app.workflows.machine import IllegalTransition
 
 A_MOMENT = timedelta(minutes=2)
-# The last entry of the record about a thing, as a reader may know it; None where the slice does not know it.
+# Providers of the last audit entry about a thing that a reader may see, or None for other slices' things.
 LAST_EVENT: Slot[Callable[[User, Any], Any]] = Slot("what happened last with a thing")
-# What a button says of itself is not what somebody typed.
+# The values of buttons, which nobody typed.
 BUTTONS = {"step", "send", "change", "none_of_these", "back", "submit"}
 NOT_TYPED = HIDDEN_FIELDS | VERSION_FIELDS | BUTTONS
 
 
 def _typed() -> dict[str, str]:
-    """What the reader had typed, so that no error page loses it."""
+    """What the reader typed, for the error page to show."""
     try:
         form = request.form
     except RequestEntityTooLarge:
-        # It was refused unread, and is again.
+        # The form was too large to parse.
         return {}
     return {
         name: " ".join(values)
@@ -61,9 +61,9 @@ def _on_stale(error: StaleEdit) -> tuple[str, int]:
 
 
 def both_texts(mine: dict[str, str], theirs: dict[str, str]) -> tuple[str, int]:
-    """What this reader wrote and what somebody else has saved, for each field in which they differ.
+    """Show what this reader wrote and what somebody else saved, for each field in which they differ.
 
-    A draft would only give the overtaken text back for ever: this page has it.
+    The draft is discarded, since it would restore the outdated text: this page shows it.
     """
     drafts.discard(actor())
     differing = {name: words for name, words in mine.items() if words != theirs.get(name, "")}
@@ -71,8 +71,8 @@ def both_texts(mine: dict[str, str], theirs: dict[str, str]) -> tuple[str, int]:
 
 
 def ended_session() -> Any:
-    """A form came too late. Its words are kept for its writer or, where they cannot be, shown to whoever
-    sent them; without words there is nothing to answer."""
+    """Answer a form from an ended session: save it as a draft or, if that is impossible, show what was typed.
+    Return None if nothing was."""
     return drafts.on_ended_session() or (_page("expired", 400) if _typed() else None)
 
 
@@ -108,24 +108,24 @@ def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
 
 
 def _what_happened_last(thing: Any) -> Any:
-    known = (provider(actor(), thing) for provider in LAST_EVENT)
-    return next((event for event in known if event is not None), None)
+    events = (provider(actor(), thing) for provider in LAST_EVENT)
+    return next((event for event in events if event is not None), None)
 
 
 def _is_just_done(entry: AuditEntry) -> bool:
-    """By this reader, so shortly before that the button was pressed twice."""
+    """Whether this reader made the entry seconds ago, so that this is a double click."""
     return entry.actor_id == actor().id and clock.now() - entry.at < A_MOMENT
 
 
 def _on_sent_twice(error: DuplicateSubmission) -> Any:
-    """A double click: the first one stands, and the reader goes back to where they were."""
+    """Redirect back after a double click; the first submission stands."""
     banners.flash_notice(banners.SENT_TWICE)
     return redirect(links.page_before(links.case_or_home()))
 
 
 def _on_http(error: HTTPException) -> Any:
     code = error.code or 500
-    known = {
+    pages = {
         400: "bad_request",
         403: "forbidden",
         404: "not_found",
@@ -133,16 +133,16 @@ def _on_http(error: HTTPException) -> Any:
         413: "too_large",
         429: "too_many",
     }
-    if code in known:
-        return _page(known[code], code, description=error.description)
+    if code in pages:
+        return _page(pages[code], code, description=error.description)
     if code < 400:
         return error
     return _broken(code) if code >= 500 else _page("bad_request", code, description=error.description)
 
 
 def _broken(code: int) -> tuple[str, int]:
-    """After a mistake of ours. The frame of the page asks the database: not in the transaction that failed,
-    and where the frame is what failed, there is a page without it."""
+    """Answer a server error. The page layout queries the database, so the failed transaction is rolled back
+    first; if the layout itself fails, a page without it is sent."""
     with suppress(SQLAlchemyError):
         db.session.rollback()
     try:
@@ -154,7 +154,7 @@ def _broken(code: int) -> tuple[str, int]:
 
 
 def _on_foreign_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
-    """Asked for under a name that is not ours: no page can be drawn, since no link of it would be right."""
+    """Refuse a foreign host name with plain text, since no link on a page would be right."""
     return "This service has another address.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
@@ -163,14 +163,14 @@ def _on_lost_database(error: Exception) -> tuple[str, int, dict[str, str]]:
     current_app.logger.error("The database does not answer: %s", str(cause).split("\n")[0])
     with suppress(SQLAlchemyError):
         db.session.rollback()
-    # Not render_template: what the frame of every page asks, it asks the database.
+    # Not render_template: the layout's context processors query the database.
     away = current_app.jinja_env.get_template("errors/away.html")
     page = away.render(request=request, typed=_typed(), again=_to_send_again(), files=bool(request.files))
     return page, 503, {"Retry-After": "60"}
 
 
 def _to_send_again() -> list[tuple[str, str]]:
-    """The whole form, for the page's own button; never a password, and no part of an upload."""
+    """The submitted form, to be sent again by a button; without passwords and uploads."""
     if request.method != "POST" or request.files:
         return []
     fields = request.form.items(multi=True)
@@ -178,14 +178,14 @@ def _to_send_again() -> list[tuple[str, str]]:
 
 
 def _on_lost_connection(error: InterfaceError) -> Any:
-    """A connection that was closed under us is the database's going, too; anything else is a mistake."""
+    """Treat a closed connection as a lost database; raise any other interface error again."""
     if not error.connection_invalidated:
         raise error
     return _on_lost_database(error)
 
 
 def _on_impossible_value(error: DataError) -> tuple[str, int]:
-    """A number in an address that is larger than any number of ours: there is nothing there."""
+    """Answer 404 for a number in an address that no row can have."""
     db.session.rollback()
     return _page("not_found", 404)
 

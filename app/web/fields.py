@@ -30,9 +30,9 @@ from app.words import pluralise, thousands
 
 LONGEST_LINE = 200
 LONGEST_WORDS = 100_000
-# What a form carries for itself and nobody types: its token, its key, its writer, and the question about
-# personal details, which was asked. Part of neither a draft nor of what an error page gives back.
-HIDDEN_FIELDS = frozenset({"csrf_token", "submission", "author", "asked"})
+# Fields that nobody types: the token, the key, the writer, and whether the warning about personal details was
+# shown. Neither drafts nor error pages include them.
+HIDDEN_FIELDS = frozenset({"csrf_token", "submission", "author", "warned"})
 VERSION_FIELDS = frozenset({"version", "seen_version"})
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
     name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
@@ -52,19 +52,19 @@ def clean_line(typed: Any) -> Any:
 
 # --- what is required ---------------------------------------------------------------------------------
 class Required:
-    """Something must be given. Unlike the library's, it trusts the cleaned value, and marks no field."""
+    """Require a value. Unlike the library's validator, it uses the cleaned value, and marks no field."""
 
     def __init__(self, message: str) -> None:
         self.message = message
 
     def __call__(self, form: Any, field: Any) -> None:
-        # What could not be read has said so itself already.
+        # A value that could not be parsed has an error already.
         if field.data in (None, "") and not field.errors:
             raise ValidationError(self.message)
 
 
 class MaxLength:
-    """At most so many characters. What was typed comes back whole."""
+    """Limit the number of characters. What was typed is shown again in full."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -139,7 +139,7 @@ class _OneOf:
 
 
 def _nothing_or(kind: Any) -> Any:
-    """Reads a value that is there; leaves alone the empty first choice, which means none."""
+    """A coercion that turns the empty first choice into None."""
     return lambda value: kind(value) if value not in (None, "") else None
 
 
@@ -237,14 +237,14 @@ class UploadField(FileField):
 
 
 class VersionField(HiddenField):
-    """Which version an edit began from, so that it is not saved over a newer one. 0 where it is no number."""
+    """The version that an edit started from, so that it does not overwrite a newer one; 0 if malformed."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,), **kwargs)
 
 
 class IdempotentForm(FlaskForm):
-    """A form with a key of its own, so that what it makes is made once however often it is sent."""
+    """A form with a unique key, so that sending it twice makes one row."""
 
     submission = HiddenField(
         default=lambda: uuid.uuid4().hex, filters=(lambda key: (key or "")[:40] or None,)

@@ -11,5 +11,5 @@ FILTERS = (
 
 
 def init_app(app: Flask) -> None:
-    for said in FILTERS:
-        app.jinja_env.filters[said.__name__] = said
+    for function in FILTERS:
+        app.jinja_env.filters[function.__name__] = function

@@ -20,7 +20,7 @@ class Undeclared(RuntimeError):
 
 
 def requires(action: policy.Action) -> Callable[[View], View]:
-    """Only for those whose roles could allow this; the thing itself is checked where it is known."""
+    """Limit a view to people whose roles may allow this action; services check it on the thing itself."""
 
     def mark(view: View) -> View:
         view.required_action = action  # type: ignore[attr-defined]  # read by required_action()
@@ -30,7 +30,7 @@ def requires(action: policy.Action) -> Callable[[View], View]:
 
 
 def public(view: View) -> View:
-    """For everybody, signed in or not."""
+    """Open a view to everybody, signed in or not."""
     view.required_action = None  # type: ignore[attr-defined]  # read by required_action()
     return view
 

@@ -1,4 +1,4 @@
-"""Which addresses are ours, and where does somebody go on once a button has done its work?"""
+"""Addresses of this service, and where to redirect after a button."""
 
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ def own_path(address: str) -> str | None:
 def page_before(otherwise: str) -> str:
     """Return the page of ours on which the reader pressed the button, without its query, or `otherwise`.
 
-    A form, whose page is the address that it is sent to, goes on to `otherwise`.
+    A form, whose page is the address that it is sent to, redirects to `otherwise`.
     """
     path = urlsplit(own_path(request.referrer or "") or "").path
     return path if path and path != request.path else otherwise
@@ -34,5 +34,5 @@ def case_or_home() -> str:
 
 
 def to_case(case: Case) -> Response:
-    """Go on to the page of a case."""
+    """Redirect to the page of a case."""
     return redirect(url_for("cases.show", reference=case.reference))

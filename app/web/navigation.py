@@ -43,12 +43,14 @@ class Entry:
 
 def entries(section: str = "") -> list[Entry]:
     """The entries of the main navigation, or of a section, that this reader may open."""
-    known: list[Entry] = current_app.extensions["navigation"]
-    return [each for each in known if each.section == section and policy.can(current_user, each.action)]
+    registered: list[Entry] = current_app.extensions["navigation"]
+    return [
+        entry for entry in registered if entry.section == section and policy.can(current_user, entry.action)
+    ]
 
 
-def init_app(app: Flask, found: Iterable[Entry], sections: Mapping[str, str]) -> None:
-    app.extensions["navigation"] = sorted(found, key=lambda entry: (entry.position, entry.label))
+def init_app(app: Flask, all_entries: Iterable[Entry], sections: Mapping[str, str]) -> None:
+    app.extensions["navigation"] = sorted(all_entries, key=lambda entry: (entry.position, entry.label))
     app.extensions["sections"] = sections
 
     @app.context_processor
@@ -57,7 +59,7 @@ def init_app(app: Flask, found: Iterable[Entry], sections: Mapping[str, str]) ->
         return {
             "partnership": partnership_named(),
             "navigation": main,
-            "navigation_counts": {each.endpoint: each.count(current_user) for each in main if each.count},
+            "navigation_counts": {entry.endpoint: entry.count(current_user) for entry in main if entry.count},
             "sub_navigation": entries,
             "demonstration": current_app.config["DEMO"],
             "today": clock.today(),

@@ -1,4 +1,4 @@
-"""Which page does somebody come back to once they have signed in, or shown that it is they?"""
+"""The page to return to after signing in or confirming who one is."""
 
 from urllib.parse import urlsplit
 

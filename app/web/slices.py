@@ -1,8 +1,8 @@
-"""What does a slice bring along, and how does the application find it?
+"""Slices: what each registers, and how the application finds them.
 
-A slice is a folder of a wing with a `slice.py` that names it `SLICE`. Its pages, navigation entries and slots
-stand there. Its `commands.py` (a tuple `COMMANDS`) and `tasks.py` are found by their names, and loaded
-only by the processes that need them. Nothing outside the folder lists it.
+A slice is a folder of a wing with a `slice.py` that names it `SLICE`. It lists the folder's pages,
+navigation entries and slots. Its `commands.py` (a tuple `COMMANDS`) and `tasks.py` are found by their names,
+and loaded only by the processes that need them. Nothing outside the folder lists it.
 """
 
 import functools
@@ -47,7 +47,7 @@ def init_app(app: Flask) -> None:
     for slice_ in slices:
         for slot, provider in slice_.fills:
             slot.fill(provider)
-    navigation.init_app(app, [entry for each in slices for entry in each.navigation], _sections(slices))
+    navigation.init_app(app, [entry for slice_ in slices for entry in slice_.navigation], _sections(slices))
     for slice_ in slices:
         if not slice_.under:
             for blueprint in slice_.blueprints:
@@ -58,13 +58,13 @@ def init_app(app: Flask) -> None:
 @functools.cache
 def find_slices() -> tuple[Slice, ...]:
     """Every slice of the product, its blueprints hung under those they belong to."""
-    found = tuple(module.SLICE for module in _modules("slice"))
-    by_name = {blueprint.name: blueprint for each in found for blueprint in each.blueprints}
-    for slice_ in found:
+    slices = tuple(module.SLICE for module in _modules("slice"))
+    by_name = {blueprint.name: blueprint for slice_ in slices for blueprint in slice_.blueprints}
+    for slice_ in slices:
         if slice_.under:
             for blueprint in slice_.blueprints:
                 by_name[slice_.under].register_blueprint(blueprint)
-    return found
+    return slices
 
 
 def find_commands() -> list[click.Command]:
@@ -85,4 +85,9 @@ def _modules(name: str) -> Iterator[ModuleType]:
 
 def _sections(slices: tuple[Slice, ...]) -> dict[str, str]:
     """Which entry of the main navigation is current, for the first part of an endpoint."""
-    return {blueprint.name: each.section for each in slices if each.section for blueprint in each.blueprints}
+    return {
+        blueprint.name: slice_.section
+        for slice_ in slices
+        if slice_.section
+        for blueprint in slice_.blueprints
+    }

@@ -1,10 +1,10 @@
-"""What happens when a template asks after a name that is not there?"""
+"""How templates treat undefined names."""
 
 from jinja2 import ChainableUndefined, Undefined
 
 
 class TellingUndefined(ChainableUndefined):
-    """Asking is fine, since the GOV.UK macros ask for every option; printing nothing by mistake is not."""
+    """Undefined names may be tested, as the GOV.UK macros do for every option, but not printed."""
 
     __slots__ = ()
     __str__ = Undefined._fail_with_undefined_error

@@ -1,4 +1,4 @@
-"""Who can be asked, to whom can a request be passed on, and to whom can a case be handed down?"""
+"""The groups to which a case can be escalated, passed on or handed down."""
 
 from dataclasses import dataclass
 
@@ -18,33 +18,33 @@ class Addressee:
     skips: bool
 
 
-def who_can_be_asked(case: Case, actor: User) -> list[Addressee]:
-    """The group above; and past it, the next one, for the chairs who may skip a tier."""
+def list_addressees(case: Case, actor: User) -> list[Addressee]:
+    """The group above and, for chairs who may skip a tier, the one above that."""
     above = case.holder.parent
     if above is None:
         return []
-    found = []
+    addressees = []
     if any(m.group_id == case.holder_id for m in actor.memberships):
-        found.append(Addressee(above, skips=False))
+        addressees.append(Addressee(above, skips=False))
     if above.parent is not None and policy.can(actor, Action.ESCALATION_SKIP, above):
-        found.append(Addressee(above.parent, skips=True))
-    return found
+        addressees.append(Addressee(above.parent, skips=True))
+    return addressees
 
 
-def whom_to_pass_on_to(escalation: Escalation) -> list[Group]:
+def list_groups_to_pass_on_to(escalation: Escalation) -> list[Group]:
     """The next group up, then the sub-groups that hang under the asked group or beside it."""
-    asked = escalation.to_group
-    above = [asked.parent] if asked.parent else []
-    beside = asked.parent.children if asked.parent else []
-    sub_groups = [g for g in [*asked.children, *beside] if g.kind is GroupKind.SUB_GROUP and g.active]
-    return [*above, *(g for g in sub_groups if g.id not in {asked.id, escalation.from_group_id})]
+    addressee = escalation.to_group
+    above = [addressee.parent] if addressee.parent else []
+    beside = addressee.parent.children if addressee.parent else []
+    sub_groups = [g for g in [*addressee.children, *beside] if g.kind is GroupKind.SUB_GROUP and g.active]
+    return [*above, *(g for g in sub_groups if g.id not in {addressee.id, escalation.from_group_id})]
 
 
-def whom_to_hand_down_to(case: Case) -> list[Group]:
+def list_groups_to_hand_down_to(case: Case) -> list[Group]:
     """The groups that held this case before, at a lower tier; the last one first."""
-    found: list[Group] = []
+    groups: list[Group] = []
     for holding in reversed(case.holdings):
         lower = holding.group.tier_level < case.tier_level
-        if lower and holding.group not in found:
-            found.append(holding.group)
-    return found
+        if lower and holding.group not in groups:
+            groups.append(holding.group)
+    return groups

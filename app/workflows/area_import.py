@@ -1,4 +1,4 @@
-"""What may a person do to a file of areas that was given? (How far it comes then, the worker says.)"""
+"""What may a person do next to an uploaded file of areas? (The worker makes the other transitions.)"""
 
 from app.models.area import AreaImportState as S
 from app.policy import Action as A

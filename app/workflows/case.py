@@ -3,7 +3,7 @@
 from app.models.case import OPEN_STAGES, Case
 from app.models.case import Stage as S
 from app.policy import Action as A
-from app.workflows.addressees import whom_to_hand_down_to
+from app.workflows.addressees import list_groups_to_hand_down_to
 from app.workflows.machine import Transition, Workflow
 
 OPEN = frozenset(OPEN_STAGES)
@@ -24,7 +24,7 @@ def _may_go_up(case: Case) -> bool:
 
 
 def _may_go_down(case: Case) -> bool:
-    return _stays_put(case) and bool(whom_to_hand_down_to(case))
+    return _stays_put(case) and bool(list_groups_to_hand_down_to(case))
 
 
 def _is_open_to_all_its_groups(case: Case) -> bool:

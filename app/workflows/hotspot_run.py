@@ -1,4 +1,4 @@
-"""What may a person do to a question about hotspots? (How far it comes by itself, the worker says.)"""
+"""What may a person do next to a hotspot run? (The worker makes the other transitions.)"""
 
 from app.models.hotspot import RunState as S
 from app.policy import Action as A

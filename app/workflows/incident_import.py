@@ -1,4 +1,4 @@
-"""What may a person do to an import of incidents? (How far it comes by itself, the worker says.)"""
+"""What may a person do next to an import of incidents? (The worker makes the other transitions.)"""
 
 from app.models.incident import ImportState as S
 from app.policy import Action as A

@@ -9,7 +9,7 @@ from app.models.person import User
 
 
 class IllegalTransition(Exception):
-    """Somebody may do this, but not to the thing as it stands now."""
+    """The person may do this, but not in the thing's present state."""
 
     def __init__(self, transition: "Transition", thing: Any, state: Any) -> None:
         self.transition, self.thing, self.state = transition, thing, state
@@ -61,9 +61,10 @@ class Workflow:
         return [t for t in self if self.offers(t.name, thing, actor)]
 
     def check(self, name: str, thing: Any, actor: User, *, fits: bool = True) -> Transition:
-        """Say why not, if this person may not do this now: what a form page and its POST ask first.
+        """Raise Forbidden or IllegalTransition if this person may not do this now.
 
-        `fits`: whether what it is to be done with, such as the person to take off, allows it too.
+        Both a form page and its POST call it. `fits`: whether the object of the step, such as the person to
+        remove, allows it too.
         """
         transition = self._by_name[name]
         policy.ensure(actor, transition.action, thing)
@@ -72,7 +73,7 @@ class Workflow:
         return transition
 
     def fire(self, name: str, thing: Any, actor: User, *, fits: bool = True) -> tuple[Any, Any]:
-        """Do it, or say why not. Returns the state before and after."""
+        """Check and perform a transition. Return the states before and after."""
         transition = self.check(name, thing, actor, fits=fits)
         before = getattr(thing, self.attribute)
         after = before if transition.target is None else transition.target

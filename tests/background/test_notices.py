@@ -71,7 +71,7 @@ def test_the_owner_of_an_action_is_told_unless_they_gave_it_to_themselves(coordi
 
 
 def test_the_holder_is_told_who_asks_to_see_a_case(coordinator):
-    sharing.ask_access(factories.officer(factories.nat("Elmfield")), factories.case())
+    sharing.request_access(factories.officer(factories.nat("Elmfield")), factories.case())
     assert [mail["recipient"] for mail in mails()] == [coordinator.email]
 
 

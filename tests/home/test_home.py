@@ -62,7 +62,7 @@ def test_somebody_sees_their_own_actions_overdue_first(sign_in, coordinator):
 
 def test_the_coordinator_answers_who_asks_to_see_a_case(sign_in, coordinator):
     case, asker = factories.case(), factories.officer(factories.nat("Elmfield"), name="Asha Khan")
-    sharing.ask_access(asker, case, why="The same family")
+    sharing.request_access(asker, case, why="The same family")
     assert "Asha Khan" in sign_in(coordinator).get("/").words
     assert "Asha Khan" not in sign_in(factories.chair(factories.locality())).get("/").words
 
@@ -111,7 +111,7 @@ def test_the_front_page_costs_the_same_queries_however_much_there_is(sign_in, co
             owner=coordinator,
             due_on=clock.today(),
         )
-        sharing.ask_access(factories.officer(factories.nat("Elmfield")), case)
+        sharing.request_access(factories.officer(factories.nat("Elmfield")), case)
 
     client = sign_in(coordinator)
     one_more()
@@ -136,7 +136,7 @@ def test_who_decides_on_high_impact_neighbourhoods_finds_the_proposals_and_nobod
 
 
 def test_what_needs_somebody_comes_before_how_their_group_stands(sign_in, coordinator):
-    sharing.ask_access(factories.officer(factories.nat("Elmfield"), name="Asha Khan"), factories.case())
+    sharing.request_access(factories.officer(factories.nat("Elmfield"), name="Asha Khan"), factories.case())
     words = sign_in(coordinator).get("/").words
     assert words.index("Asha Khan") < words.index("Your group")
 

@@ -86,20 +86,20 @@ def form(step, page, data=None):
 
 def deeds_on(case, cast):
     """Every step of the workflow with a form that is filled in as it should be."""
-    base, words = f"/cases/{case.reference}", {"reason": "Because", "words": "Because", "asked": "1"}
+    base, words = f"/cases/{case.reference}", {"reason": "Because", "words": "Because", "warned": "1"}
     share = db.session.query(CaseShare).filter_by(case_id=case.id).first()
     removable = db.session.query(CasePerson).filter_by(case_id=case.id, named_for=NamedFor.NAMED)
     someone = removable.order_by(CasePerson.id).first()
     other = factories.partner("Sherwood Fire and Rescue")
     edit = {
         "version": case.version, "title": "Another title", "theme": case.theme_id, "ward": case.ward_id,
-        "point": "", "asked": "1",
+        "point": "", "warned": "1",
     }  # fmt: skip
     ask = {"trigger": "risk_rising", "tried": "All", "ask": "Help", "send": "1"}
     above = [group.id for group in case.holder.with_those_above()][1:]
     below = case.holdings[0].group_id
     action = {
-        "title": "Do it", "partner_id": other.id, "due_on": list(TOMORROW.values()), "asked": "1",
+        "title": "Do it", "partner_id": other.id, "due_on": list(TOMORROW.values()), "warned": "1",
         "version": "1",
     }  # fmt: skip
     closing = {**words, "outcome": "reduced"}

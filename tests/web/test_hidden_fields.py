@@ -25,7 +25,7 @@ def _hidden_fields():
 
 def test_what_no_one_typed_is_shown_to_no_one_as_typed():
     hidden = _hidden_fields()
-    assert {"submission", "author", "asked", "version"} <= hidden
+    assert {"submission", "author", "warned", "version"} <= hidden
     assert hidden <= NOT_TYPED
 
 

@@ -50,7 +50,7 @@ def set_up_authenticator() -> Any:
     if form.validate_on_submit():
         if _codes().verify_totp(form.code.data, secret, person, window=WINDOW):
             session.pop(PENDING)
-            services.add_authenticator(person, secret, keep=session.get(KEY))
+            services.add_authenticator(person, secret, current_token=session.get(KEY))
             flash_success("Your authenticator app is set up. It is asked for when you sign in.")
             return redirect(url_for("account.second_step"))
         form.code.errors = ["That code is not right. Wait for the next one, and type that."]
@@ -68,7 +68,7 @@ def remove_authenticator() -> Any:
     if not person.may_drop_second_factor:
         flash_notice("Your role needs a second step. Add another before you remove this one.")
         return redirect(url_for("account.second_step"))
-    services.remove_authenticator(person, keep=session.get(KEY))
+    services.remove_authenticator(person, current_token=session.get(KEY))
     flash_success("Your authenticator app is removed. It is no longer asked for.")
     return redirect(url_for("account.second_step"))
 

@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.accounts.admin import queries, services
-from app.accounts.admin.people.queries import is_taken
+from app.accounts.admin.people.queries import is_email_taken
 from app.accounts.admin.people.services import invite_first_administrator
 from app.accounts.auth.links import absolute, invitation_token
 from app.models.partnership import Partnership
@@ -47,9 +47,11 @@ def invite_administrator(name: str, email: str, partner: str) -> None:
     """Invite one more administrator, when nobody is left who can."""
     if not queries.has_partnership():
         raise click.ClickException("There is no partnership yet: use `flask set-up` first.")
-    if is_taken(email):
+    if is_email_taken(email):
         raise click.ClickException(f"Somebody has an account with {email} already.")
-    ours = {known: p for p in queries.list_all_partners() for known in (p.name, p.short_name)}
+    ours = {
+        name_of_partner: p for p in queries.list_all_partners() for name_of_partner in (p.name, p.short_name)
+    }
     if partner not in ours:
         raise click.ClickException(f"“{partner}” is none of {', '.join(sorted(ours))}.")
     _tell(invite_first_administrator(name, _checked(email), ours[partner]))

@@ -30,16 +30,16 @@ class WholeNumber(IntegerField):
     widget = GovTextInput()
 
     def __init__(self, label: str, least: int, most: int, **kwargs: Any) -> None:
-        said = f"Enter a whole number from {least} to {most}"
+        message = f"Enter a whole number from {least} to {most}"
         kwargs.setdefault("render_kw", {"params": {**NARROW["params"], "inputmode": "numeric"}})
-        super().__init__(label, [Required(said), NumberRange(least, most, said)], **kwargs)
-        self.said = said
+        super().__init__(label, [Required(message), NumberRange(least, most, message)], **kwargs)
+        self.message = message
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(self.said) from None
+            raise ValueError(self.message) from None
 
 
 def _in_use(words: str) -> Field:
@@ -80,13 +80,13 @@ class PartnershipForm(FlaskForm):
 def partnership_form(partnership: Partnership, tiers: list[Tier]) -> PartnershipForm:
     """With a name and a number of days for each tier."""
     fields: dict[str, Any] = {}
-    known: dict[str, Any] = {}
+    tier_data: dict[str, Any] = {}
     for tier in tiers:
         name, days = f"tier_name_{tier.level}", f"tier_days_{tier.level}"
         fields[name] = TextField("Name", [Required(f"Enter a name for tier {tier.level}")], limit=60)
         fields[days] = WholeNumber("Working days to a decision", 1, 60)
-        known |= {name: tier.name, days: tier.decision_working_days}
-    return type("PartnershipForm", (PartnershipForm,), fields)(obj=partnership, data=known)
+        tier_data |= {name: tier.name, days: tier.decision_working_days}
+    return type("PartnershipForm", (PartnershipForm,), fields)(obj=partnership, data=tier_data)
 
 
 class NamedForm(FlaskForm):

@@ -66,11 +66,11 @@ def add_partner() -> Any:
 @bp.route("/partners/<int:partner_id>", methods=["GET", "POST"])
 @requires(Action.SETTINGS_MANAGE)
 def partner(partner_id: int) -> Any:
-    known = queries.get_partner(partner_id)
-    form = PartnerForm(known)
+    existing = queries.get_partner(partner_id)
+    form = PartnerForm(existing)
     if form.validate_on_submit():
         return _change(form, _partner(form), "admin.partners")
-    return render_template("accounts/admin/partner.html", form=form, title=known.name)
+    return render_template("accounts/admin/partner.html", form=form, title=existing.name)
 
 
 @bp.get("/groups")
@@ -123,11 +123,11 @@ def add_theme() -> Any:
 @bp.route("/themes/<int:theme_id>", methods=["GET", "POST"])
 @requires(Action.SETTINGS_MANAGE)
 def theme(theme_id: int) -> Any:
-    known = queries.get_theme(theme_id)
-    form = ThemeForm(known)
+    existing = queries.get_theme(theme_id)
+    form = ThemeForm(existing)
     if form.validate_on_submit():
         return _change(form, _theme(form), "admin.themes")
-    return render_template("accounts/admin/theme.html", form=form, title=known.name)
+    return render_template("accounts/admin/theme.html", form=form, title=existing.name)
 
 
 def _partner(form: PartnerForm) -> dict[str, Any]:

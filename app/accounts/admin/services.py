@@ -78,7 +78,7 @@ def add(actor: User, thing: Partner | Group | Theme) -> None:
 
 @use_case
 def set_up(partnership: Partnership, partner: str, administrator: str, email: str) -> User:
-    """The first act of all, from the command line: nobody is there yet to do it."""
+    """Set up the partnership and its first administrator, from the command line."""
     db.session.add(partnership)
     tiers = {level: Tier(level=level, name=name) for level, name in TIERS.items()}
     db.session.add_all(tiers.values())

@@ -5,8 +5,8 @@ second migration, whose function computes it here too). So an entry that was cha
 fits its own hash, nor does the next one after a move, and one that was taken out leaves a gap. Where a
 strand ends is kept beside it, so that its last entries cannot be cut off unseen.
 
-Whoever owns the database could write the whole record anew. Against that stands a head that was
-noted somewhere else: `is_still_there(head)` says whether the record up to then is what it was.
+The owner of the database could rewrite the whole record. A head that was noted somewhere else guards against
+that: `is_still_there(head)` says whether the record up to it is unchanged.
 """
 
 import enum
@@ -35,7 +35,7 @@ class Wrong(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Break:
-    """Where the record is not as it was written. `entry` is None where there is no entry left to name."""
+    """A place where the record was changed. `entry` is None if the entry itself is gone."""
 
     strand: int
     place: int
@@ -52,7 +52,7 @@ class Break:
 
 @dataclass(frozen=True)
 class Head:
-    """How far the record had come, and its hash there: short enough to be noted elsewhere."""
+    """The length and hash of the record at a moment, short enough to note elsewhere."""
 
     digest: str
     lengths: tuple[int, ...]
@@ -62,16 +62,16 @@ class Head:
 
     @classmethod
     def find_in(cls, words: str) -> "Head | None":
-        """The head in a text that somebody kept, such as what an earlier check printed."""
-        found = re.search(r"\b([0-9a-f]{64}):(\d+(?:\.\d+)+)", words)
-        if found is None:
+        """Find a head in a text, such as the output of an earlier check."""
+        match = re.search(r"\b([0-9a-f]{64}):(\d+(?:\.\d+)+)", words)
+        if match is None:
             return None
-        return cls(found[1], tuple(int(length) for length in found[2].split(".")))
+        return cls(match[1], tuple(int(length) for length in match[2].split(".")))
 
 
 @dataclass(frozen=True)
 class Check:
-    """What a walk along the whole chain found."""
+    """The result of checking the whole chain."""
 
     entries: int
     head: Head
@@ -83,18 +83,17 @@ class Check:
 
     @property
     def where_broken(self) -> str:
-        """In how many places; the walk names the first so many of each and leaves it at that."""
+        """How many places are broken, as a phrase; only the first few of each kind are counted."""
         more = "at least " if len(self.breaks) >= MOST_BREAKS else ""
         return f"in {more}{pluralise(len(self.breaks), 'place')}"
 
     @property
     def sentences(self) -> list[str]:
-        return [found.sentence for found in self.breaks]
+        return [break_.sentence for break_ in self.breaks]
 
 
-# One statement, so that it sees one moment of a record that others go on writing. It reads entries
-# in the order of their index and returns only those that do not fit, so it needs no more memory for
-# a million than for ten.
+# One statement, for one snapshot of a record that others keep writing. It returns only the entries that do
+# not fit, so its memory does not grow with the record.
 _WALK = text("""
 WITH walked AS (
   SELECT e.id, e.strand, e.place, e.hash,
@@ -129,25 +128,25 @@ LEFT JOIN audit_entries e ON e.strand = n.strand AND e.place = n.place ORDER BY 
 
 
 def check() -> Check:
-    """Walk along the whole chain."""
+    """Check the whole chain."""
     rows = db.session.execute(_WALK, {"strands": STRANDS, "most": MOST_BREAKS}).all()
     ends = [row for row in rows if row.part == "end"]
     misfits = [row for row in rows if row.part == "misfit"]
-    breaks = [*map(_of_entry, misfits), *(found for end in ends if (found := _of_end(end)))]
+    breaks = [*map(_of_entry, misfits), *(break_ for end in ends if (break_ := _of_end(end)))]
     head = Head(_digest([end.hash for end in ends]), tuple(end.place for end in ends))
     return Check(sum(end.place for end in ends), head, tuple(sorted(breaks, key=_where)))
 
 
 def is_still_there(head: Head) -> bool:
-    """Whether the record up to a noted head is today what it was then."""
+    """Whether the record up to a noted head is unchanged."""
     strands = list(range(len(head.lengths)))
     rows = db.session.execute(_AT, {"strands": strands, "places": list(head.lengths)}).all()
     hashes = [row.hash if head.lengths[row.strand] else _seed(row.strand) for row in rows]
     return None not in hashes and _digest(hashes) == head.digest
 
 
-def _where(found: Break) -> tuple[int, int]:
-    return found.strand, found.place
+def _where(break_: Break) -> tuple[int, int]:
+    return break_.strand, break_.place
 
 
 def _digest(hashes: list[bytes]) -> str:

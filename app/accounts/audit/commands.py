@@ -1,4 +1,4 @@
-"""What can be done with the audit from the command line?"""
+"""Commands about the audit record: `flask audit`."""
 
 import sys
 from typing import IO
@@ -14,29 +14,29 @@ from app.words import moment, pluralise
 
 group = AppGroup("audit", help="The record of everything that was done and read.")
 COMMANDS = (group,)
-MOST_SAID = 50
+MAX_BREAKS_SHOWN = 50
 
 
 @group.command()
 @click.option(
     "--since",
-    "kept",
+    "earlier_output",
     type=click.File(),
     help="What an earlier check printed (a file, or - to type it): is the record up to then still the same?",
 )
-def verify(kept: IO[str] | None) -> None:
+def verify(earlier_output: IO[str] | None) -> None:
     """Say whether the record is whole and, if not, where it breaks. Ends with 0 or 1."""
-    noted = _head_in(kept) if kept else None
-    found = _check()
-    _say(found)
+    noted = _head_in(earlier_output) if earlier_output else None
+    result = _check()
+    _say(result)
     still_there = noted is None or chain.is_still_there(noted)
     if noted is not None:
         click.echo(_of_earlier(noted, still_there))
-    sys.exit(0 if found.is_whole and still_there else 1)
+    sys.exit(0 if result.is_whole and still_there else 1)
 
 
 def _check() -> Check:
-    """A record that is so broken that nothing can be added to it can still be read."""
+    """Check the record, even if it is so broken that the check cannot be recorded in it."""
     try:
         return services.check_chain(None)
     except DBAPIError as error:
@@ -44,27 +44,27 @@ def _check() -> Check:
         return chain.check()
 
 
-def _head_in(kept: IO[str]) -> Head:
-    head = Head.find_in(kept.read())
+def _head_in(earlier_output: IO[str]) -> Head:
+    head = Head.find_in(earlier_output.read())
     if head is None:
         raise click.ClickException(
-            f"{kept.name} holds no head: give the file in which you kept what this command printed."
+            f"{earlier_output.name} holds no head: give the file in which you kept what this command printed."
         )
     return head
 
 
-def _say(found: Check) -> None:
+def _say(result: Check) -> None:
     checked = f"checked on {moment(clock.now())}"
-    if found.is_whole:
-        click.echo(f"The audit is whole: {pluralise(found.entries, 'entry', 'entries')}, {checked}.")
+    if result.is_whole:
+        click.echo(f"The audit is whole: {pluralise(result.entries, 'entry', 'entries')}, {checked}.")
         click.echo("Keep the next line where nobody can change it, for --since another day:")
-        click.echo(f"  {found.head}")
+        click.echo(f"  {result.head}")
         return
-    click.echo(f"The audit is broken {found.where_broken}, {checked}:")
-    for sentence in found.sentences[:MOST_SAID]:
+    click.echo(f"The audit is broken {result.where_broken}, {checked}:")
+    for sentence in result.sentences[:MAX_BREAKS_SHOWN]:
         click.echo(f"  {sentence}")
-    if len(found.breaks) > MOST_SAID:
-        click.echo(f"  and {len(found.breaks) - MOST_SAID} more.")
+    if len(result.breaks) > MAX_BREAKS_SHOWN:
+        click.echo(f"  and {len(result.breaks) - MAX_BREAKS_SHOWN} more.")
 
 
 def _of_earlier(noted: Head, still_there: bool) -> str:

@@ -61,7 +61,7 @@ def list_entries(
     return db.session.execute(statement.limit(limit + 1)).all()
 
 
-def each_entry(user: User, question: Question) -> Iterator[Any]:
+def iter_entries(user: User, question: Question) -> Iterator[Any]:
     """All the entries that answer a question, read as they are sent."""
     yield from db.session.execute(_answering(user, question).execution_options(yield_per=500))
 

@@ -44,7 +44,7 @@ def index() -> str:
         check=check,
         kinds=KINDS,
         say=sentence_for_auditor,
-        asked=_asked(),
+        search=_search_params(),
         used=_used(question),
     )
 
@@ -56,7 +56,7 @@ def download(format_: str) -> Response:
     form.validate()
     question = form.question()
     record_read(actor(), Event.AUDIT_READ, None, words=f"{_in_words(question)}, as a file")
-    return format_response(format_, "audit", HEADER, _rows(queries.each_entry(actor(), question)))
+    return format_response(format_, "audit", HEADER, _rows(queries.iter_entries(actor(), question)))
 
 
 def _rows(entries: Iterator[Any]) -> Iterator[Row]:
@@ -73,7 +73,7 @@ def _rows(entries: Iterator[Any]) -> Iterator[Row]:
         )
 
 
-def _asked(*without: str) -> dict[str, Any]:
+def _search_params(*without: str) -> dict[str, Any]:
     """The search in the address, to be carried on to another page; `without` some of it."""
     return {name: request.args.getlist(name) for name in request.args if name not in {"after", *without}}
 
@@ -88,7 +88,9 @@ def _used(question: Question) -> list[tuple[str, str]]:
         "first": question.first and f"From {day(question.first)}",
         "last": question.last and f"To {day(question.last)}",
     }
-    return [(said, url_for("audit.index", **_asked(name))) for name, said in words.items() if said]
+    return [
+        (phrase, url_for("audit.index", **_search_params(name))) for name, phrase in words.items() if phrase
+    ]
 
 
 def _in_words(question: Question) -> str:
@@ -106,9 +108,9 @@ def _in_words(question: Question) -> str:
 @bp.post("/audit/check")
 @requires(Action.AUDIT_READ)
 def check() -> Response:
-    found = services.check_chain(actor())
-    if found.is_whole:
-        banners.flash_success(f"Every entry was checked: {services.in_words(found)}.")
+    result = services.check_chain(actor())
+    if result.is_whole:
+        banners.flash_success(f"Every entry was checked: {services.in_words(result)}.")
     else:
-        banners.flash_notice(f"Every entry was checked: {services.in_words(found)}.")
+        banners.flash_notice(f"Every entry was checked: {services.in_words(result)}.")
     return redirect(url_for("audit.index"))

@@ -19,8 +19,7 @@ NOT_RECORDED = "[not recorded]"
 WITHHELD = "[withheld]"
 
 # What an auditor reads of an entry about a case: who, which group, when and how many. Whatever is
-# not named here is taken for the case's own words, so that a new detail is withheld until somebody
-# decides otherwise.
+# not listed here counts as the case's own words, so that a new detail is withheld by default.
 OPEN_DETAILS = frozenset(
     {"after", "before", "due", "fields", "format", "group", "lead", "next_review", "owner", "partner"}
     | {"person", "rag", "rows", "stages", "state", "to_group", "until"}
@@ -44,8 +43,8 @@ def sentence_for_auditor(entry: AuditEntry) -> str:
 
 def _details(entry: AuditEntry) -> dict[str, str]:
     # An entry that somebody tampered with can hold anything, and must still be shown.
-    kept = entry.detail if isinstance(entry.detail, dict) else {}
-    return {key: _worded(value) for key, value in kept.items()}
+    recorded = entry.detail if isinstance(entry.detail, dict) else {}
+    return {key: _worded(value) for key, value in recorded.items()}
 
 
 def _for_auditor(entry: AuditEntry, key: str, value: str) -> str:
@@ -54,19 +53,19 @@ def _for_auditor(entry: AuditEntry, key: str, value: str) -> str:
 
 
 def _say(entry: AuditEntry, details: Mapping[str, str]) -> str:
-    said = entry.event.sentence.format_map(_Told(details, actor=entry.actor_name))
-    return said.removesuffix(f": {NOT_RECORDED}")
+    text = entry.event.sentence.format_map(_Details(details, actor=entry.actor_name))
+    return text.removesuffix(f": {NOT_RECORDED}")
 
 
-class _Told(dict[str, str]):
-    """The words of a sentence; what nobody recorded is said to be so."""
+class _Details(dict[str, str]):
+    """The details of a sentence, with a placeholder for any that were not recorded."""
 
     def __getitem__(self, key: str) -> str:
         return self.get(key) or NOT_RECORDED
 
 
 def _worded(value: Any) -> str:
-    """Dates are kept as 2026-03-05 and read as 5 March 2026."""
+    """Dates are stored as 2026-03-05 and shown as 5 March 2026."""
     text = "" if value is None else str(value).strip()
     try:
         if _ISO_DAY.fullmatch(text):

@@ -1,4 +1,4 @@
-"""What can be done with the record? It can be checked; nothing else."""
+"""The one use case of the audit record: check it."""
 
 from app import policy
 from app.accounts.audit import chain
@@ -9,28 +9,28 @@ from app.policy import Action
 from app.use_case import record, use_case
 from app.words import pluralise
 
-BREAKS_KEPT = 20
+MAX_BREAKS_RECORDED = 20
 
 
 @use_case
 def check_chain(actor: User | None) -> Check:
-    """Walk along the whole chain, and record what was found. Nobody in person: the product itself."""
+    """Check the whole chain, and record the result. `actor` is None for the command line."""
     if actor is not None:
         policy.ensure(actor, Action.AUDIT_READ)
-    found = chain.check()
+    result = chain.check()
     record(
         actor,
         Event.AUDIT_CHECKED,
-        result=in_words(found),
-        whole="yes" if found.is_whole else "no",
-        entries=found.entries,
-        head=found.head,
-        breaks="\n".join(found.sentences[:BREAKS_KEPT]),
+        result=in_words(result),
+        whole="yes" if result.is_whole else "no",
+        entries=result.entries,
+        head=result.head,
+        breaks="\n".join(result.sentences[:MAX_BREAKS_RECORDED]),
     )
-    return found
+    return result
 
 
-def in_words(found: Check) -> str:
-    if found.is_whole:
-        return f"it is whole, {pluralise(found.entries, 'entry', 'entries')} long"
-    return f"it is broken {found.where_broken}"
+def in_words(result: Check) -> str:
+    if result.is_whole:
+        return f"it is whole, {pluralise(result.entries, 'entry', 'entries')} long"
+    return f"it is broken {result.where_broken}"

@@ -24,7 +24,7 @@ class RecoveryCodes(MfRecoveryCodesUtil):
     def create_recovery_codes(self, user: UserMixin) -> list[str]:
         assert isinstance(user, User)
         codes: list[str] = super().create_recovery_codes(user)
-        services.keep_recovery_codes(user)
+        services.record_recovery_codes(user)
         return codes
 
     def delete_recovery_code(self, user: UserMixin, code: str) -> bool:

@@ -134,7 +134,7 @@ class SignInForm(SafeNext, NotRemembered, LoginForm):
 
     def validate(self, **kwargs: Any) -> bool:
         if not FlaskForm.validate(self):
-            return _said_once(self, self.email, self.password)
+            return _as_form_error(self, self.email, self.password)
         self.ifield, self.user = self.email, _find(self.email.data)
         if self.user is not None:
             lock(self.user)
@@ -175,14 +175,14 @@ class ForgotForm(ForgotPasswordForm):
     def validate(self, **kwargs: Any) -> bool:
         """Somebody whose account is locked may ask too: that is how they get in again."""
         if not FlaskForm.validate(self):
-            return _said_once(self, self.email)
+            return _as_form_error(self, self.email)
         self.user = _find(self.email.data)
-        known = self.user is not None and self.user.active and self.user.password is not None
-        if known:
+        may_reset = self.user is not None and self.user.active and self.user.password is not None
+        if may_reset:
             # Flask-Security hashes for those it does not know: no answer is to be quicker than the other.
             hash_password("not-a-password")
-        self.email.errors = [] if known else ["unknown"]
-        return known
+        self.email.errors = [] if may_reset else ["unknown"]
+        return may_reset
 
 
 class NewPasswordForm(ResetPasswordForm):
@@ -323,7 +323,7 @@ class PasskeySignInAnswerForm(SafeNext, NotRemembered, WebAuthnSigninResponseFor
         return bool(super().validate(**kwargs)) and not self.credential.errors and self._is_theirs()
 
     def _is_theirs(self) -> bool:
-        """The second step is taken by whoever gave the password, and by nobody else's passkey."""
+        """Whether the passkey belongs to the person who gave the password."""
         if self.is_secondary and self.user.fs_uniquifier != session.get("tf_user_id"):
             self.credential.errors = [get_message("WEBAUTHN_MISMATCH_USER_HANDLE")[0]]
             return False
@@ -363,8 +363,8 @@ def _find(email: str) -> User | None:
     return current_app.extensions["security"].datastore.find_user(case_insensitive=True, email=email)
 
 
-def _said_once(form: Any, *fields: Field) -> bool:
-    """Flask-Security takes what fields say for a hint about accounts, and hides it: say it for the form."""
+def _as_form_error(form: Any, *fields: Field) -> bool:
+    """Move field errors to the form: Flask-Security hides field errors, which could hint at accounts."""
     form.form_errors = [error for field in fields for error in field.errors[:1]]
     for field in fields:
         field.errors = []
@@ -376,7 +376,7 @@ def _itself(person: Any) -> User:
 
 
 def _is_shut(person: User, field: Field) -> bool:
-    """Hold the account while something is tried on it; say so if it is locked."""
+    """Lock the account's row for this attempt, and set an error if the account is locked out."""
     lock(person)
     field.errors = []
     return person.is_locked(field.errors)

@@ -43,7 +43,7 @@ def locked(person: User, minutes: int) -> None:
 
 
 def address_changed(person: User, earlier: str, by: str) -> None:
-    """To the earlier address as well: whoever reads that one should know."""
+    """Mail the earlier address as well, since its owner should know."""
     for address in (earlier, person.email):
         _mail(address, "address_changed", person=person, by=by)
 

@@ -31,9 +31,9 @@ RUNS = "abcdefghijklmnopqrstuvwxyz 01234567890123456789 qwertyuiopasdfghjklzxcvb
 class PasswordRules(PasswordUtil):
     """Flask-Security asks this wherever a password is set."""
 
-    def validate(self, password: str, is_register: bool, **known: Any) -> tuple[list[str] | None, str]:
+    def validate(self, password: str, is_register: bool, **context: Any) -> tuple[list[str] | None, str]:
         password = self.normalize(password)
-        fault = fault_of(password, known.get("user"))
+        fault = fault_of(password, context.get("user"))
         return ([fault] if fault else None), password
 
 

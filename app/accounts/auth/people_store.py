@@ -26,4 +26,4 @@ class PeopleStore(SQLAlchemyUserDatastore):
 
     def delete_webauthn(self, webauthn: WebAuthnMixin) -> None:
         assert isinstance(webauthn, WebAuthn)
-        services.remove_passkey(webauthn.user, webauthn, keep=session.get("sign_in"))
+        services.remove_passkey(webauthn.user, webauthn, current_token=session.get("sign_in"))

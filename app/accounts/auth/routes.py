@@ -26,7 +26,7 @@ MAILS = "5 per minute; 30 per hour"
 
 @dataclass(frozen=True)
 class LibraryView:
-    """One of Flask-Security's views, on our terms. `action` None: for whoever has not signed in yet too."""
+    """One of Flask-Security's views, with our address and limits. `action` None: open without signing in."""
 
     endpoint: str
     address: str

@@ -1,4 +1,7 @@
-"""What do people do with their accounts?"""
+"""Use cases of accounts: sign in and out, passwords, second steps.
+
+`current_token` is that of the sign-in that stays when a person's other sign-ins are ended.
+"""
 
 import uuid
 from datetime import timedelta
@@ -15,13 +18,13 @@ from app.use_case import lock, record, use_case
 # Every fifth wrong try in a row locks the account, each time for twice as long.
 TRIES = 5
 FIRST_LOCK, LONGEST_LOCK = 15, 240
-KEPT = timedelta(days=7)
+HISTORY_KEPT = timedelta(days=7)
 
 
 @use_case
 def sign_in(actor: User, token: str, address: str, browser: str) -> None:
     _clear_tries(actor)
-    long_ago = clock.now() - KEPT
+    long_ago = clock.now() - HISTORY_KEPT
     db.session.execute(delete(SignIn).where(SignIn.user_id == actor.id, SignIn.since < long_ago))
     db.session.add(SignIn(user_id=actor.id, token=token, address=address, browser=browser))
     record(actor, Event.SIGNED_IN, subject=actor.name, address=address, browser=browser)
@@ -60,25 +63,25 @@ def note_wrong_try(person: User) -> None:
 
 @use_case
 def note_unknown(email: str) -> None:
-    """Somebody tried an address that has no account here."""
+    """Record a sign-in attempt with an address that has no account."""
     record(None, Event.SIGN_IN_FAILED, subject=email[:200], email=email)
 
 
 @use_case
 def note_refused(person: User) -> None:
-    """The password was right, and did not help."""
+    """Record a sign-in refused in spite of the right password."""
     _refused(person, "locked" if person.active else "closed")
 
 
 @use_case
-def ask_for_reset(person: User, token: str) -> None:
+def request_reset(person: User, token: str) -> None:
     record(None, Event.PASSWORD_RESET_ASKED, subject=person.email, email=person.email)
     mails.reset(person, token)
 
 
 @use_case
 def reset_password(actor: User) -> None:
-    """Flask-Security has set it. Whoever could read the mailbox is believed, so the lock opens."""
+    """Record a reset password, which Flask-Security has set, and unlock the account."""
     _clear_tries(actor)
     end_sign_ins(actor)
     record(actor, Event.PASSWORD_RESET, subject=actor.name)
@@ -86,9 +89,9 @@ def reset_password(actor: User) -> None:
 
 
 @use_case
-def change_password(actor: User, keep: str | None) -> None:
-    """Flask-Security has set it. The place where it was changed stays signed in, and no other."""
-    _end_other_sign_ins(actor, keep)
+def change_password(actor: User, current_token: str | None) -> None:
+    """Record a changed password, which Flask-Security has set, and end the person's other sign-ins."""
+    _end_other_sign_ins(actor, current_token)
     record(actor, Event.PASSWORD_CHANGED, subject=actor.name)
     mails.password_changed(actor)
 
@@ -103,32 +106,32 @@ def accept_invitation(actor: User, password_hash: str) -> None:
 
 
 @use_case
-def add_authenticator(actor: User, secret: str, keep: str | None) -> None:
+def add_authenticator(actor: User, secret: str, current_token: str | None) -> None:
     actor.tf_primary_method, actor.tf_totp_secret = "authenticator", secret
-    _second_factor_added(actor, "an authenticator app", keep)
+    _second_factor_added(actor, "an authenticator app", current_token)
 
 
 @use_case
-def remove_authenticator(actor: User, keep: str | None) -> None:
+def remove_authenticator(actor: User, current_token: str | None) -> None:
     actor.tf_primary_method = actor.tf_totp_secret = None
-    _second_factor_removed(actor, "the authenticator app", keep)
+    _second_factor_removed(actor, "the authenticator app", current_token)
 
 
 @use_case
-def add_passkey(actor: User, name: str, keep: str | None) -> None:
-    """Flask-Security has checked and kept it."""
-    _second_factor_added(actor, f"the passkey {name}", keep)
+def add_passkey(actor: User, name: str, current_token: str | None) -> None:
+    """Record a new passkey, which Flask-Security has checked and stored."""
+    _second_factor_added(actor, f"the passkey {name}", current_token)
 
 
 @use_case
-def remove_passkey(actor: User, passkey: WebAuthn, keep: str | None) -> None:
+def remove_passkey(actor: User, passkey: WebAuthn, current_token: str | None) -> None:
     name = passkey.name
     db.session.delete(passkey)
-    _second_factor_removed(actor, f"the passkey {name}", keep)
+    _second_factor_removed(actor, f"the passkey {name}", current_token)
 
 
 @use_case
-def keep_recovery_codes(actor: User) -> None:
+def record_recovery_codes(actor: User) -> None:
     record(actor, Event.RECOVERY_CODES_MADE, subject=actor.name)
     mails.second_step_changed(actor, "New recovery codes were made. Earlier ones no longer work.")
 
@@ -140,24 +143,24 @@ def use_recovery_code(actor: User, left: int) -> None:
 
 
 def end_sign_ins(person: User) -> None:
-    """Wherever they are signed in, they no longer are."""
+    """Sign a person out everywhere."""
     person.fs_uniquifier = uuid.uuid4().hex
     db.session.execute(delete(SignIn).where(SignIn.user_id == person.id))
 
 
-def _end_other_sign_ins(person: User, keep: str | None) -> None:
-    others = SignIn.user_id == person.id, SignIn.token.is_distinct_from(keep)
+def _end_other_sign_ins(person: User, current_token: str | None) -> None:
+    others = SignIn.user_id == person.id, SignIn.token.is_distinct_from(current_token)
     db.session.execute(delete(SignIn).where(*others))
 
 
-def _second_factor_added(actor: User, method: str, keep: str | None) -> None:
-    _end_other_sign_ins(actor, keep)
+def _second_factor_added(actor: User, method: str, current_token: str | None) -> None:
+    _end_other_sign_ins(actor, current_token)
     record(actor, Event.SECOND_FACTOR_ADDED, subject=actor.name, method=method)
     mails.second_step_changed(actor, f"You added {method}.")
 
 
-def _second_factor_removed(actor: User, method: str, keep: str | None) -> None:
-    _end_other_sign_ins(actor, keep)
+def _second_factor_removed(actor: User, method: str, current_token: str | None) -> None:
+    _end_other_sign_ins(actor, current_token)
     record(actor, Event.SECOND_FACTOR_REMOVED, subject=actor.name, method=method)
     mails.second_step_changed(actor, f"You removed {method}.")
 

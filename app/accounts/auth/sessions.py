@@ -22,7 +22,7 @@ KEY = "sign_in"
 _SIGNED_IN = (
     select(User, VERSION_TOO)
     .join(SignIn, SignIn.user_id == User.id)
-    .where(User.active, User.fs_uniquifier == bindparam("known_as", type_=String))
+    .where(User.active, User.fs_uniquifier == bindparam("uniquifier", type_=String))
     .where(SignIn.token == bindparam("token", type_=String))
     .where(SignIn.since > bindparam("oldest", type_=DateTime(timezone=True)))
     .options(joinedload(User.memberships))
@@ -33,20 +33,20 @@ def init_app(app: Flask, security: Security) -> None:
     security.login_manager.user_loader(_load)
     # Flask-Security would also take a token from a header or an address: we give none out.
     security.login_manager.request_loader(lambda request: None)
-    security.unauthn_handler(ask_to_sign_in)
-    security.login_manager.unauthorized_handler(ask_to_sign_in)
-    security.reauthn_handler(ask_to_confirm)
+    security.unauthn_handler(redirect_to_sign_in)
+    security.login_manager.unauthorized_handler(redirect_to_sign_in)
+    security.reauthn_handler(redirect_to_confirm)
 
 
-def _load(known_as: str) -> User | None:
-    """The library's own loader, asking for all that every page asks for at once: sign-in, person, roles, and
-    which version of what is kept for all pages."""
-    asked = {"known_as": known_as, "token": session.get(KEY), "oldest": _oldest()}
-    found = db.session.execute(_SIGNED_IN, asked).unique().one_or_none()
-    if found is None or (found.User.demonstration and not current_app.config["DEMO"]):
+def _load(uniquifier: str) -> User | None:
+    """Load the person of a session, with what every page needs in one statement: sign-in, roles and the
+    version of the cache."""
+    params = {"uniquifier": uniquifier, "token": session.get(KEY), "oldest": _oldest()}
+    row = db.session.execute(_SIGNED_IN, params).unique().one_or_none()
+    if row is None or (row.User.demonstration and not current_app.config["DEMO"]):
         return None
-    note_version(found.kept_version)
-    person: User = found.User
+    note_version(row.kept_version)
+    person: User = row.User
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
     return person
@@ -63,14 +63,14 @@ def _oldest() -> datetime:
     return clock.now() - current_app.config["PERMANENT_SESSION_LIFETIME"]
 
 
-def forget_what_was_before() -> None:
-    """A cookie that somebody planted before the sign-in must not know this session's form token."""
+def clear_session() -> None:
+    """Start an empty session on sign-in, so that a planted cookie does not share its form token."""
     field = current_app.config["WTF_CSRF_FIELD_NAME"]
     session.pop(field, None)
     g.pop(field, None)
 
 
-def ask_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
+def redirect_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
     """Send a stranger to sign in, and remember where they wanted to go."""
     answer = ended_session() if request.method == "POST" else None
     if answer is not None:
@@ -82,8 +82,8 @@ def ask_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
     return redirect(url_for("security.login", next=back))
 
 
-def ask_to_confirm(within: Any, grace: Any) -> Any:
-    """Before a sensitive change, have somebody show again that it is they."""
+def redirect_to_confirm(within: Any, grace: Any) -> Any:
+    """Have a person confirm who they are before a sensitive change."""
     return redirect(url_for("security.verify", next=return_url()))
 
 

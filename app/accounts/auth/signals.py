@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
         (signals.user_failed_authn, _on_failed),
         (signals.password_changed, _on_password_changed),
         (signals.password_reset, _on_password_reset),
-        (signals.reset_password_instructions_sent, _on_reset_asked),
+        (signals.reset_password_instructions_sent, _on_reset_requested),
         (signals.wan_registered, _on_passkey_added),
         (user_logged_out, _on_signed_out),
     ):
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
 
 
 def _on_signed_in(app: Flask, user: User, authn_via: list[str] | None = None, **rest: Any) -> None:
-    sessions.forget_what_was_before()
+    sessions.clear_session()
     if authn_via == ["change"]:
         return  # the same person in the same place, with a new password
     token = secrets.token_urlsafe(32)
@@ -50,16 +50,16 @@ def _on_signed_out(app: Flask, user: Any, **rest: Any) -> None:
 
 
 def _on_password_changed(app: Flask, user: User, **rest: Any) -> None:
-    services.change_password(user, keep=session.get(sessions.KEY))
+    services.change_password(user, current_token=session.get(sessions.KEY))
 
 
 def _on_password_reset(app: Flask, user: User, **rest: Any) -> None:
     services.reset_password(user)
 
 
-def _on_reset_asked(app: Flask, user: User, reset_token: str, **rest: Any) -> None:
-    services.ask_for_reset(user, reset_token)
+def _on_reset_requested(app: Flask, user: User, reset_token: str, **rest: Any) -> None:
+    services.request_reset(user, reset_token)
 
 
 def _on_passkey_added(app: Flask, user: User, name: str, **rest: Any) -> None:
-    services.add_passkey(user, name, keep=session.get(sessions.KEY))
+    services.add_passkey(user, name, current_token=session.get(sessions.KEY))

@@ -58,4 +58,6 @@ PASSKEYS = {
     "WEBAUTHN_CREDENTIAL_WRONG_USAGE": ("That passkey cannot be used here.", "error"),
     "WEBAUTHN_MISMATCH_USER_HANDLE": ("That passkey belongs to somebody else.", "error"),
 }
-MESSAGES = {f"SECURITY_MSG_{name}": said for name, said in {**OFFICE, **SECOND_STEP, **PASSKEYS}.items()}
+MESSAGES = {
+    f"SECURITY_MSG_{name}": message for name, message in {**OFFICE, **SECOND_STEP, **PASSKEYS}.items()
+}

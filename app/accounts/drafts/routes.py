@@ -1,4 +1,4 @@
-"""Drafts over HTTP: saved by a script while somebody writes, thrown away when they ask."""
+"""Drafts over HTTP: saved by a script while somebody writes, and discarded on request."""
 
 from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
@@ -20,8 +20,8 @@ def _page() -> str:
 @bp.post("/save")
 @requires(Action.HOME_VIEW)
 def save() -> tuple[str, int]:
-    kept = drafts.save(actor(), _page(), request.form)
-    return "", drafts.KEPT if kept else drafts.NOT_KEPT_AT_ALL
+    saved = drafts.save(actor(), _page(), request.form)
+    return "", drafts.SAVED if saved else drafts.NOT_SAVED
 
 
 @bp.post("/throw-away")

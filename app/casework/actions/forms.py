@@ -1,4 +1,4 @@
-"""What do people say of an action: what, who, which partner, by when, and how did it end?"""
+"""Forms for the actions of a plan."""
 
 from app.casework.cases.forms import VersionedForm
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
@@ -18,7 +18,7 @@ from app.web.fields import (
 
 
 class ActionForm(WarnsOfPersonalDetails, VersionedForm):
-    asks_about = ("title",)
+    pii_fields = ("title",)
 
     title = TextField("What is to be done?", [Required("Say what is to be done")])
     partner_id = ChoiceField(
@@ -45,12 +45,12 @@ class NewActionForm(ActionForm):
 
 
 class NotPossibleForm(WarnsOfPersonalDetails):
-    asks_about = ("result",)
+    pii_fields = ("result",)
 
     result = TextareaField("Why is it no longer possible?", [Required("Say why it is no longer possible")])
 
 
 class DoneForm(IdempotentForm):
-    """A button; what came of it may be said."""
+    """Mark an action as done, with an optional result."""
 
     result = TextareaField("What came of it? (optional)")

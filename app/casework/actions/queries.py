@@ -1,4 +1,4 @@
-"""Which action is this, for this reader?"""
+"""Reads of one action of a plan, limited to what the reader may see."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -10,7 +10,7 @@ from app.models.person import User
 
 
 def get_action(user: User, reference: str, action_id: int) -> PlanAction:
-    """An action of a case that this person may read, or it is not there."""
+    """Return an action of a case that this person may read; raise NoResultFound otherwise."""
     case = get_case(user, reference)
     statement = (
         select(PlanAction)

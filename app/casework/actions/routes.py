@@ -95,7 +95,7 @@ def not_possible(reference: str, action_id: int) -> Any:
     )
 
 
-def _finish(reference: str, action_id: int, transition: str, said: str, result: str) -> Response:
+def _finish(reference: str, action_id: int, transition: str, message: str, result: str) -> Response:
     action = queries.get_action(actor(), reference, action_id)
     services.finish_action(actor(), action, transition, result=result)
     undo = (
@@ -103,7 +103,7 @@ def _finish(reference: str, action_id: int, transition: str, said: str, result: 
         if transition == "to_do_again"
         else url_for("actions.to_do_again", reference=reference, action_id=action_id)
     )
-    banners.flash_success(said.format(action.title), undo=undo)
+    banners.flash_success(message.format(action.title), undo=undo)
     return redirect(links.page_before(url_for("plans.show", reference=reference)))
 
 

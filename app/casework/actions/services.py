@@ -28,7 +28,7 @@ def add_action(
     owner: User | None = None,
     submission: str | None = None,
 ) -> PlanAction:
-    """Give somebody, or a partner, something to do by a day. An owner may read the case they act on."""
+    """Add an action for a person or a partner, due on a day. Its owner may read the case."""
     lock(case)
     CASE.fire("add_action", case, actor)
     action = PlanAction(
@@ -90,13 +90,13 @@ def change_action(
     if owner is not None:
         name_on(action.case, owner, NamedFor.OWNS_ACTION, by=actor)
     if before is not None and before is not owner:
-        _let_go(action.case, before)
+        _unname_former_owner(action.case, before)
     action.case.touch()
     record(actor, Event.ACTION_EDITED, action.case, title=title)
 
 
-def _let_go(case: Case, person: User) -> None:
-    """Whoever no longer has an action on a case is no longer named on it for that."""
+def _unname_former_owner(case: Case, person: User) -> None:
+    """Remove a former owner from the case's people, unless they own another of its actions."""
     db.session.flush()
     if db.session.query(PlanAction).filter_by(case_id=case.id, owner_id=person.id).first() is None:
         named = db.session.query(CasePerson).filter_by(

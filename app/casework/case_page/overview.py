@@ -1,7 +1,7 @@
-"""What does the first screen of a case say, and what is it loaded from?
+"""Reads for the first screen of a case.
 
-Most cases have no access requests, links or task-and-finish groups: the one statement that finds the
-case says which of these there are, and only those are asked for.
+Most cases have no access requests, links or task-and-finish groups: the statement that loads the case
+also says which of these exist, and only those are queried.
 """
 
 import math
@@ -81,7 +81,7 @@ class Near:
 
 @dataclass(frozen=True)
 class Overview:
-    """A case with what its first screen says, loaded in a number of statements that does not grow."""
+    """A case and what its first screen shows, loaded in a fixed number of statements."""
 
     case: Case
     in_hin: bool
@@ -92,14 +92,14 @@ class Overview:
     task_groups: list[TaskGroup]
     nearby: list[Near]
     linked: list[Row]
-    path_groups: list[Group]  # kept here, so that a group's parent is found without asking again
+    path_groups: list[Group]  # held, so that the session finds a group's parent without a query
     waiting: list[AccessRequest]
 
 
 def get_overview(user: User, reference: str, note_page: str) -> Overview:
-    """`note_page` is where a note is written: whether one was begun there is said, too."""
-    asked = {"reference": reference, "reader": user.id, "note_page": note_page}
-    row = db.session.execute(policy.visible_cases(user, _OVERVIEW), asked).one()
+    """Return what the first screen shows. `note_page`: the address whose draft note is looked for."""
+    params = {"reference": reference, "reader": user.id, "note_page": note_page}
+    row = db.session.execute(policy.visible_cases(user, _OVERVIEW), params).one()
     case = row.Case
     return Overview(
         case=case,
@@ -117,7 +117,7 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
 
 
 def list_task_groups(case: Case) -> list[TaskGroup]:
-    """The task-and-finish groups at work that have this case in their scope."""
+    """The open task-and-finish groups that have this case in their scope."""
     statement = (
         select(TaskGroup)
         .join(task_group_cases, task_group_cases.c.task_group_id == TaskGroup.id)
@@ -134,7 +134,7 @@ def _partners(case: Case) -> list[Partner]:
 
 
 def _linked(user: User, case: Case) -> list[Row]:
-    """Cases that belong with this one, such as the one it is a duplicate of, as this person may read them."""
+    """Linked cases that this person may read, such as the one this duplicates."""
     here = union_all(
         select(CaseLink.other_id).where(CaseLink.case_id == case.id),
         select(CaseLink.case_id).where(CaseLink.other_id == case.id),
@@ -144,12 +144,12 @@ def _linked(user: User, case: Case) -> list[Row]:
 
 
 def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Near]:
-    """Other open cases that this person may read, as the crow flies; the nearest first."""
+    """Other open cases that this person may read within so many metres, nearest first."""
     east, north = case.easting, case.northing
     if east is None or north is None:
         return []
-    asked = {"not_this": case.id, "east": east, "north": north, "metres": metres}
-    rows = db.session.execute(policy.visible_cases(user, _NEARBY), asked)
+    params = {"not_this": case.id, "east": east, "north": north, "metres": metres}
+    rows = db.session.execute(policy.visible_cases(user, _NEARBY), params)
     return [
         Near(row.reference, row.title, row.tier_level, row.easting, row.northing, _metres(row, east, north))
         for row in rows
@@ -157,5 +157,5 @@ def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Nea
 
 
 def _metres(row: Row, east: int, north: int) -> int:
-    """To the nearest ten: the point itself is seldom better known."""
+    """The distance to the nearest 10 m: points are seldom more precise."""
     return round(math.hypot(row.easting - east, row.northing - north) / 10) * 10

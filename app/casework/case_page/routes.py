@@ -69,8 +69,10 @@ def _name_only(reference: str) -> str:
     user, form = actor(), AskForm()
     case = queries.get_case_name(user, reference)
     drafts.restore(form)
-    asked = sharing.find_own_request(user, case)
-    return render_template("casework/sharing/name_only.html", case=case, asked=asked, form=form)
+    access_request = sharing.find_own_request(user, case)
+    return render_template(
+        "casework/sharing/name_only.html", case=case, access_request=access_request, form=form
+    )
 
 
 @bp.get("/<case:reference>/timeline")

@@ -1,4 +1,4 @@
-"""How has a case gone through the tiers, and for how many days at each?"""
+"""A case's path through the tiers, with the days it spent at each."""
 
 from dataclasses import dataclass
 
@@ -15,17 +15,17 @@ class TierStep:
     groups: str
     state: str  # been, now, skipped or ahead
     days: int = 0
-    ask: Escalation | None = None
+    escalation: Escalation | None = None
 
 
 def path_of(case: Case) -> list[TierStep]:
     """A step for each tier from the first group that held the case up to the last one above it."""
-    known = _known_groups(case)
-    return [_step(case, level, known.get(level)) for level in range(min(known), max(known) + 1)]
+    groups = _groups_by_tier(case)
+    return [_step(case, level, groups.get(level)) for level in range(min(groups), max(groups) + 1)]
 
 
-def _known_groups(case: Case) -> dict[int, Group]:
-    """For each tier the group that this case met there last, or would meet next."""
+def _groups_by_tier(case: Case) -> dict[int, Group]:
+    """For each tier, the group that held this case there last, or would be next."""
     chains = [holding.group.with_those_above() for holding in case.holdings]
     return {group.tier_level: group for chain in chains for group in chain}
 

@@ -13,8 +13,8 @@ from app.web.guard import actor, requires
 from app.web.listing import id_from_address, one_of
 
 # What the people of a case look for in its record: who read it, or what was done with it.
-READING = {"read"}
-SHOWN = {"read": READING, "done": set(KINDS) - READING}
+READ_KINDS = {"read"}
+SHOWN = {"read": READ_KINDS, "done": set(KINDS) - READ_KINDS}
 
 
 @bp.get("/cases/<case:reference>/record")

@@ -1,4 +1,4 @@
-"""What did the reader ask of the list of cases, and how is that said back to them?"""
+"""The filter of the list of cases, read from its address and shown as tags."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -35,11 +35,11 @@ class StageChoice(LabelledEnum):
 
 
 STAGES: dict[str, str] = dict([*StageChoice.choices(), *Stage.choices()])
-# Of a case that is known by name only, these four are known; asking by another would tell more.
-KNOWN_BY_NAME = ("scope", "q", "group", "ward", "theme", "hin")
-SORTED_BY_NAME = (Sort.LOGGED, Sort.WARD)
-# What comes first is the soonest day, the first name, the earliest stage; of all else, the most.
-RISING = (Sort.REVIEW, Sort.WARD, Sort.STAGE)
+# What is known of a case by name only. Filtering by anything else would reveal more.
+NAME_FILTERS = ("scope", "q", "group", "ward", "theme", "hin")
+NAME_SORTS = (Sort.LOGGED, Sort.WARD)
+# These sort ascending by default: the soonest day, the first name, the earliest stage. The rest descend.
+ASCENDING = (Sort.REVIEW, Sort.WARD, Sort.STAGE)
 Options = Mapping[str, list[tuple[str, str]]]
 
 
@@ -53,7 +53,7 @@ class Tag:
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """A list's question. Everything in it comes from the address, so that a list can be sent and kept."""
+    """What a list shows. All of it comes from the address, so that a list can be shared and saved."""
 
     scope: Scope = Scope.ALL
     q: str = ""
@@ -72,10 +72,10 @@ class CaseFilter:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str], default_scope: Scope) -> "CaseFilter":
-        """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
+        """Return the filter in an address. Unknown values are ignored."""
         scope = one_of(Scope, query.get("scope"), default_scope)
         q = query.get("q", "").strip()[:200]
-        asked = cls(
+        filters = cls(
             scope=scope,
             q=q,
             tier=number(query.get("tier")),
@@ -91,32 +91,32 @@ class CaseFilter:
             reverse=is_on(query.get("reverse")),
             after=query.get("after", "")[:100],
         )
-        if asked.sort is Sort.RANK and not q:
-            asked = replace(asked, sort=Sort.CHANGED)
-        return asked.only_what_a_name_tells() if scope is Scope.OTHERS else asked
+        if filters.sort is Sort.RANK and not q:
+            filters = replace(filters, sort=Sort.CHANGED)
+        return filters.for_names_only() if scope is Scope.OTHERS else filters
 
-    def only_what_a_name_tells(self) -> "CaseFilter":
-        kept = {name: getattr(self, name) for name in (*KNOWN_BY_NAME, "reverse", "after")}
-        return CaseFilter(**kept, sort=self.sort if self.sort in SORTED_BY_NAME else Sort.LOGGED)
+    def for_names_only(self) -> "CaseFilter":
+        values = {name: getattr(self, name) for name in (*NAME_FILTERS, "reverse", "after")}
+        return CaseFilter(**values, sort=self.sort if self.sort in NAME_SORTS else Sort.LOGGED)
 
     @property
-    def rises(self) -> bool:
-        return (self.sort in RISING) is not self.reverse
+    def is_ascending(self) -> bool:
+        return (self.sort in ASCENDING) is not self.reverse
 
     def sorted_by(self, sort: Sort) -> str:
-        """The address behind a heading: the heading that the list is sorted by already turns it round."""
+        """The address of a column heading: sort by it, or reverse the order if it is the current sort."""
         return self.query_string(sort=sort, reverse=sort is self.sort and not self.reverse)
 
     def query_string(self, **changes: Any) -> str:
-        """The address of this list with something changed. The page one stands on is not part of it."""
-        asked = replace(self, **{"after": "", **changes})
-        values = {f.name: getattr(asked, f.name) for f in fields(asked)}
+        """The query string with some values changed, from the first page."""
+        changed = replace(self, **{"after": "", **changes})
+        values = {f.name: getattr(changed, f.name) for f in fields(changed)}
         usual = CaseFilter()
         return urlencode(
             {
                 name: "1" if value is True else str(value)
                 for name, value in values.items()
-                # The scope's default is the reader's own, and the sort's depends on there being words.
+                # Their defaults depend on the reader and on the search words.
                 if name in ("scope", "sort") or value != getattr(usual, name)
             }
         )

@@ -1,7 +1,6 @@
-"""Which cases does a list show, to this reader, for this question?
+"""Reads for the list of cases.
 
-A page is found in two steps, ids by key first and then the rows, so that the hundred-thousandth case
-costs what the first does.
+A page is loaded in two steps, keys first and then rows, so that the last page costs what the first does.
 """
 
 from collections.abc import Iterator, Sequence
@@ -43,7 +42,7 @@ from app.structure.choices import get_choices
 from app.structure.queries import in_hin_by_date
 
 PAGE = 25
-# Counting and ranking stop here: nobody reads past it, and both stay fast however many there are.
+# Counting and ranking stop here: nobody reads further, and both stay fast with any number of cases.
 MOST_COUNTED = 1000
 HIT_START, HIT_END = "\x02", "\x03"
 NEVER = date(9999, 12, 31)
@@ -65,29 +64,29 @@ class CasePage:
         return self.number > MOST_COUNTED
 
 
-def list_cases(user: User, asked: CaseFilter) -> CasePage:
-    """A page of the list that `asked` describes; for other groups' cases, their names only."""
-    keys = _page_of_keys(user, asked)
+def list_cases(user: User, filters: CaseFilter) -> CasePage:
+    """Return one page of a list; for other groups' cases, names only."""
+    keys = _page_of_keys(user, filters)
     ids = [key.id for key in keys[:PAGE]]
     next_key = _write_key(keys[PAGE - 1]) if len(keys) > PAGE else ""
-    number = keys[0].number if keys else count_cases(user, asked)
-    return CasePage(_rows(user, asked, ids), next_key, number)
+    number = keys[0].number if keys else count_cases(user, filters)
+    return CasePage(_rows(user, filters, ids), next_key, number)
 
 
-def count_cases(user: User, asked: CaseFilter) -> int:
-    """How many there are, or one more than MOST_COUNTED."""
-    return db.session.scalar(_number(user, asked)) or 0
+def count_cases(user: User, filters: CaseFilter) -> int:
+    """Return how many cases match, at most MOST_COUNTED + 1."""
+    return db.session.scalar(_number(user, filters)) or 0
 
 
-def _number(user: User, asked: CaseFilter) -> Select[int]:
-    some = _matching(user, asked, select(Case.id)).limit(MOST_COUNTED + 1).subquery()
+def _number(user: User, filters: CaseFilter) -> Select[int]:
+    some = _matching(user, filters, select(Case.id)).limit(MOST_COUNTED + 1).subquery()
     return select(func.count()).select_from(some)
 
 
-def every_case(user: User, asked: CaseFilter) -> Iterator[Any]:
-    """All rows of the list, for a download, a few at a time."""
-    statement = _columns(asked.scope is Scope.OTHERS).order_by(*_order(asked, _sort_value(asked)))
-    statement = _matching(user, asked, statement)
+def iter_cases(user: User, filters: CaseFilter) -> Iterator[Any]:
+    """Yield every row of the list, for a download."""
+    statement = _columns(filters.scope is Scope.OTHERS).order_by(*_order(filters, _sort_value(filters)))
+    statement = _matching(user, filters, statement)
     yield from db.session.execute(statement.execution_options(yield_per=500))
 
 
@@ -101,49 +100,51 @@ def get_saved_filter(user: User, filter_id: int) -> SavedFilter:
     return db.session.scalars(statement).one()
 
 
-# --- the question, as conditions --------------------------------------------------------------------
-def _matching(user: User, asked: CaseFilter, statement: AnySelect) -> AnySelect:
-    if asked.scope is Scope.OTHERS:
+# --- the filter, as conditions --------------------------------------------------------------------
+def _matching(user: User, filters: CaseFilter, statement: AnySelect) -> AnySelect:
+    if filters.scope is Scope.OTHERS:
         statement = policy.visible_case_names(user, statement)
-        return statement.where(*_known_by_name(asked))
+        return statement.where(*_name_conditions(filters))
     statement = policy.visible_cases(user, statement)
-    return statement.where(*_of_scope(user, asked), *_known_by_name(asked), *_of_state(asked))
+    return statement.where(
+        *_scope_conditions(user, filters), *_name_conditions(filters), *_state_conditions(filters)
+    )
 
 
-def _of_scope(user: User, asked: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
-    if asked.scope is Scope.MINE:
+def _scope_conditions(user: User, filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
+    if filters.scope is Scope.MINE:
         yield or_(Case.lead_id == user.id, Case.logged_by_id == user.id)
-    elif asked.scope is Scope.GROUP:
+    elif filters.scope is Scope.GROUP:
         yield Case.holder_id.in_(user.group_ids)
 
 
-def _known_by_name(asked: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
-    """What may be asked of any case. The words of a case known by name only are not searched."""
-    if asked.q:
-        yield _named_like(asked.q) if asked.scope is Scope.OTHERS else _says(asked.q)
+def _name_conditions(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
+    """Conditions on what is known of any case. The text of a case known by name only is not searched."""
+    if filters.q:
+        yield _matches_name(filters.q) if filters.scope is Scope.OTHERS else _matches_text(filters.q)
     for column, value in (
-        (Case.holder_id, asked.group),
-        (Case.ward_id, asked.ward),
-        (Case.theme_id, asked.theme),
+        (Case.holder_id, filters.group),
+        (Case.ward_id, filters.ward),
+        (Case.theme_id, filters.theme),
     ):
         if value:
             yield column == int(value)
-    if asked.hin:
+    if filters.hin:
         yield in_hin_by_date()
 
 
-def _of_state(asked: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
-    if asked.stage == StageChoice.OPEN:
+def _state_conditions(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
+    if filters.stage == StageChoice.OPEN:
         yield Case.is_open
-    elif asked.stage != StageChoice.ANY:
-        yield Case.stage == Stage(asked.stage)
-    if asked.tier:
-        yield Case.tier_level == int(asked.tier)
-    if asked.risk:
-        yield Case.risk == Risk(asked.risk)
-    if asked.overdue:
+    elif filters.stage != StageChoice.ANY:
+        yield Case.stage == Stage(filters.stage)
+    if filters.tier:
+        yield Case.tier_level == int(filters.tier)
+    if filters.risk:
+        yield Case.risk == Risk(filters.risk)
+    if filters.overdue:
         yield Case.is_overdue
-    if asked.restricted:
+    if filters.restricted:
         yield Case.restricted.is_(True)
 
 
@@ -151,15 +152,15 @@ def _words(q: Any) -> ColumnElement[Any]:
     return func.websearch_to_tsquery("english", q, type_=TSQUERY)
 
 
-def _says(q: str) -> ColumnElement[bool]:
+def _matches_text(q: str) -> ColumnElement[bool]:
     return or_(Case.search.op("@@")(_words(q)), Case.reference == q.upper())
 
 
-def _named_like(q: str) -> ColumnElement[bool]:
-    """A whole reference, or part of the name of a theme or ward: those are few, and kept for all."""
-    known, part = get_choices(), q.casefold()
+def _matches_name(q: str) -> ColumnElement[bool]:
+    """Match a whole reference, or part of the name of a theme or ward (which are cached)."""
+    choices, part = get_choices(), q.casefold()
     named = [Case.reference == q.upper()]
-    for column, rows in ((Case.theme_id, known.themes), (Case.ward_id, known.wards)):
+    for column, rows in ((Case.theme_id, choices.themes), (Case.ward_id, choices.wards)):
         ids = [row.id for row in rows if part in row.name.casefold()]
         named += [column.in_(ids)] if ids else []
     return or_(*named)
@@ -173,36 +174,38 @@ _SORT_VALUES: dict[Sort, Any] = {
     Sort.LOGGED: Case.id,
     Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
     Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
-    # A download joins the ward as well: this one is its own.
+    # An alias, because a download joins the ward too.
     Sort.WARD: select(_SORTED_WARD.name).where(_SORTED_WARD.id == Case.ward_id).scalar_subquery(),
 }
 
 
-def _sort_value(asked: CaseFilter) -> Any:
+def _sort_value(filters: CaseFilter) -> Any:
     """What a list is ordered by."""
-    if asked.sort is Sort.RANK:
-        return func.round(cast(func.ts_rank_cd(Case.search, _words(asked.q)), Numeric), 6, type_=Numeric)
-    return _SORT_VALUES[asked.sort]
+    if filters.sort is Sort.RANK:
+        return func.round(cast(func.ts_rank_cd(Case.search, _words(filters.q)), Numeric), 6, type_=Numeric)
+    return _SORT_VALUES[filters.sort]
 
 
-def _order(asked: CaseFilter, value: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    return (value.asc(), Case.id.asc()) if asked.rises else (value.desc(), Case.id.desc())
+def _order(filters: CaseFilter, value: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return (value.asc(), Case.id.asc()) if filters.is_ascending else (value.desc(), Case.id.desc())
 
 
-def _page_of_keys(user: User, asked: CaseFilter) -> Rows:
-    value = _sort_value(asked)
-    columns = Case.id, value.label("key"), _number(user, asked).scalar_subquery().label("number")
-    if asked.sort is Sort.RANK:
-        recent = _matching(user, asked, select(Case.id)).order_by(Case.changed_at.desc()).limit(MOST_COUNTED)
+def _page_of_keys(user: User, filters: CaseFilter) -> Rows:
+    value = _sort_value(filters)
+    columns = Case.id, value.label("key"), _number(user, filters).scalar_subquery().label("number")
+    if filters.sort is Sort.RANK:
+        recent = (
+            _matching(user, filters, select(Case.id)).order_by(Case.changed_at.desc()).limit(MOST_COUNTED)
+        )
         statement = select(*columns).where(Case.id.in_(recent.scalar_subquery()))
     else:
-        statement = _matching(user, asked, select(*columns))
-    key = _read_key(asked.after, value.type.python_type)
+        statement = _matching(user, filters, select(*columns))
+    key = _read_key(filters.after, value.type.python_type)
     if key is not None:
         here = tuple_(value, Case.id)
         there = tuple_(literal(key[0], value.type), literal(key[1]))
-        statement = statement.where(here > there if asked.rises else here < there)
-    return db.session.execute(statement.order_by(*_order(asked, value)).limit(PAGE + 1)).all()
+        statement = statement.where(here > there if filters.is_ascending else here < there)
+    return db.session.execute(statement.order_by(*_order(filters, value)).limit(PAGE + 1)).all()
 
 
 def _write_key(row: Any) -> str:
@@ -210,7 +213,7 @@ def _write_key(row: Any) -> str:
 
 
 def _read_key(after: str, kind: type) -> tuple[Any, int] | None:
-    """The place in the list where a page begins; one that somebody made up is the beginning."""
+    """Return the key after which a page starts, or None if it is missing or malformed."""
     number, mark, value = after.partition("~")
     read = kind.fromisoformat if hasattr(kind, "fromisoformat") else kind
     try:
@@ -222,7 +225,7 @@ def _read_key(after: str, kind: type) -> tuple[Any, int] | None:
 # --- the rows ----------------------------------------------------------------------------------------
 @cache
 def _columns(by_name: bool, searched: bool = False) -> AnySelect:
-    """What a list shows of a case. Built once, since that costs more than the database's answer."""
+    """Select the columns of a list. Cached: building the statement takes longer than running it."""
     holder = aliased(Group)
     names = (
         Case.id,
@@ -234,8 +237,8 @@ def _columns(by_name: bool, searched: bool = False) -> AnySelect:
         in_hin_by_date().label("hin"),
     )
     statement = select(*names) if by_name else select(*names, *_read_columns(searched))
-    joined = statement.join(Theme, Theme.id == Case.theme_id).join(Area, Area.id == Case.ward_id)
-    return joined.join(holder, holder.id == Case.holder_id)
+    with_names = statement.join(Theme, Theme.id == Case.theme_id).join(Area, Area.id == Case.ward_id)
+    return with_names.join(holder, holder.id == Case.holder_id)
 
 
 def _read_columns(searched: bool) -> tuple[Any, ...]:
@@ -265,20 +268,20 @@ def _headline(text: Any) -> ColumnElement[Any]:
 @cache
 def _rows_of_ids(by_name: bool, searched: bool) -> AnySelect:
     statement = _columns(by_name, searched).where(Case.id.in_(bindparam("ids", expanding=True)))
-    return statement.add_columns(_already_asked().label("asked")) if by_name else statement
+    return statement.add_columns(_has_waiting_request().label("has_request")) if by_name else statement
 
 
-def _rows(user: User, asked: CaseFilter, ids: list[int]) -> Rows:
+def _rows(user: User, filters: CaseFilter, ids: list[int]) -> Rows:
     if not ids:
         return []
-    by_name = asked.scope is Scope.OTHERS
-    statement = _rows_of_ids(by_name, searched=bool(asked.q) and not by_name)
-    given = {"ids": ids, "q": asked.q, "reader": user.id}
-    found = {row.id: row for row in db.session.execute(statement, given)}
-    return [found[i] for i in ids if i in found]
+    by_name = filters.scope is Scope.OTHERS
+    statement = _rows_of_ids(by_name, searched=bool(filters.q) and not by_name)
+    params = {"ids": ids, "q": filters.q, "reader": user.id}
+    by_id = {row.id: row for row in db.session.execute(statement, params)}
+    return [by_id[i] for i in ids if i in by_id]
 
 
-def _already_asked() -> ColumnElement[bool]:
+def _has_waiting_request() -> ColumnElement[bool]:
     waiting = AccessRequest.state == AccessState.ASKED
     mine = AccessRequest.asked_by_id == bindparam("reader", type_=Integer)
     return select(AccessRequest.id).where(AccessRequest.case_id == Case.id, mine, waiting).exists()

@@ -33,56 +33,56 @@ COLUMNS = (
 @bp.get("")
 @requires(Action.CASE_LIST)
 def index() -> str:
-    user, asked, options = actor(), _asked(actor()), _options()
-    page = queries.list_cases(user, asked)
+    user, filters, options = actor(), _filters_from_request(actor()), _options()
+    page = queries.list_cases(user, filters)
     return render_template(
         "casework/caseload/index.html",
-        asked=asked,
+        filters=filters,
         page=page,
         options=options,
-        tags=asked.tags(options),
-        heading=_heading(asked, page, options),
+        tags=filters.tags(options),
+        heading=_heading(filters, page, options),
         scopes=_scopes(user),
         stages=STAGES,
         sorts=Sort,
         saved=queries.list_saved_filters(user),
-        wider=_count_wider(user, asked, page),
-        others=_count_by_name(user, asked, page),
+        wider=_count_wider(user, filters, page),
+        others=_count_by_name(user, filters, page),
     )
 
 
 @bp.get("/download.<form>")
 @requires(Action.CASE_LIST)
 def download(form: str) -> Response:
-    user, asked = actor(), _asked(actor())
+    user, filters = actor(), _filters_from_request(actor())
     record_read(
-        user, Event.LIST_DOWNLOADED, rows=queries.count_cases(user, asked), format=form,
-        question=asked.query_string(),
+        user, Event.LIST_DOWNLOADED, rows=queries.count_cases(user, filters), format=form,
+        question=filters.query_string(),
     )  # fmt: skip
-    by_name = asked.scope is Scope.OTHERS
-    rows = ((_names(row) if by_name else _all(row)) for row in queries.every_case(user, asked))
+    by_name = filters.scope is Scope.OTHERS
+    rows = ((_names(row) if by_name else _all(row)) for row in queries.iter_cases(user, filters))
     return format_response(form, "cases", NAME_COLUMNS if by_name else COLUMNS, rows)
 
 
 @bp.post("/filters")
 @requires(Action.CASE_LIST)
 def save_filter() -> AnyResponse:
-    asked = CaseFilter.from_query(dict(parse_qsl(request.form.get("query", ""))), Scope.ALL)
+    filters = CaseFilter.from_query(dict(parse_qsl(request.form.get("query", ""))), Scope.ALL)
     name = request.form.get("name", "").strip()[:100]
     if name:
-        services.save_filter(actor(), name, asked.query_string())
+        services.save_filter(actor(), name, filters.query_string())
         flash(f"Saved as “{name}”. It is under “Saved filters” beside every list.", "success")
     else:
         flash("Give the filter a name, so that you find it again. It was not saved.", "important")
-    return redirect(f"{url_for('.index')}?{asked.query_string()}")
+    return redirect(f"{url_for('.index')}?{filters.query_string()}")
 
 
 @bp.post("/filters/<int:filter_id>/remove")
 @requires(Action.CASE_LIST)
 def remove_filter(filter_id: int) -> AnyResponse:
-    kept = queries.get_saved_filter(actor(), filter_id)
-    name, query = kept.name, kept.query
-    services.remove_filter(actor(), kept)
+    saved_filter = queries.get_saved_filter(actor(), filter_id)
+    name, query = saved_filter.name, saved_filter.query
+    services.remove_filter(actor(), saved_filter)
     banners.flash_success(
         f"The saved filter “{name}” was removed.",
         undo=url_for(".save_filter"),
@@ -91,12 +91,12 @@ def remove_filter(filter_id: int) -> AnyResponse:
     return redirect(f"{url_for('.index')}?{query}")
 
 
-def _asked(user: User) -> CaseFilter:
+def _filters_from_request(user: User) -> CaseFilter:
     return CaseFilter.from_query(request.args, Scope.GROUP if user.group_ids else Scope.ALL)
 
 
 def _options() -> Options:
-    """The choices of each filter, as the page offers them and as tags say them."""
+    """The choices of each filter, for the page and its tags."""
     offered = get_choices()
     return {
         "tier": [(str(t.level), f"Tier {t.level}: {t.name}") for t in offered.tiers],
@@ -111,37 +111,37 @@ def _scopes(user: User) -> list[Scope]:
     return [scope for scope in Scope if scope is not Scope.GROUP or user.group_ids]
 
 
-def _count_wider(user: User, asked: CaseFilter, page: queries.CasePage) -> int:
-    """Of a search that found nothing in one's own cases: how many there are among all that one may see."""
-    if not asked.q or page.number or asked.scope not in (Scope.MINE, Scope.GROUP):
+def _count_wider(user: User, filters: CaseFilter, page: queries.CasePage) -> int:
+    """If a search matched none of the reader's own cases: how many it matches among all they may see."""
+    if not filters.q or page.number or filters.scope not in (Scope.MINE, Scope.GROUP):
         return 0
-    return queries.count_cases(user, replace(asked, scope=Scope.ALL))
+    return queries.count_cases(user, replace(filters, scope=Scope.ALL))
 
 
-def _count_by_name(user: User, asked: CaseFilter, page: queries.CasePage) -> int:
-    """How many cases of other groups match a search by name, so that nobody thinks there are none."""
-    if not asked.q or asked.scope is Scope.OTHERS or (page.number and asked.scope is not Scope.ALL):
+def _count_by_name(user: User, filters: CaseFilter, page: queries.CasePage) -> int:
+    """How many cases of other groups match the search by name."""
+    if not filters.q or filters.scope is Scope.OTHERS or (page.number and filters.scope is not Scope.ALL):
         return 0
-    return queries.count_cases(user, CaseFilter(scope=Scope.OTHERS, q=asked.q))
+    return queries.count_cases(user, CaseFilter(scope=Scope.OTHERS, q=filters.q))
 
 
-def _kind(asked: CaseFilter) -> tuple[str, str]:
-    """One and many of what the list holds. Whether another group's case is open is not told."""
-    if asked.scope is Scope.OTHERS:
+def _kind(filters: CaseFilter) -> tuple[str, str]:
+    """What the list holds, in singular and plural. Never whether another group's case is open."""
+    if filters.scope is Scope.OTHERS:
         return "case of another group", "cases of other groups"
     kinds: dict[str, str] = {StageChoice.OPEN: "open case", Stage.CLOSED: "closed case"}
-    kind = kinds.get(asked.stage, "case")
+    kind = kinds.get(filters.stage, "case")
     return kind, f"{kind}s"
 
 
-def _heading(asked: CaseFilter, page: queries.CasePage, options: Options) -> str:
-    """The number found, in words: 48 open cases in Bulwell."""
-    one, many = _kind(asked)
+def _heading(filters: CaseFilter, page: queries.CasePage, options: Options) -> str:
+    """The heading, such as "48 open cases in Bulwell"."""
+    one, many = _kind(filters)
     number = f"More than 1,000 {many}" if page.more_than_counted else pluralise(page.number, one, many)
     if not page.number:
         number = f"No {many}"
-    where = dict(options["ward"]).get(asked.ward) or dict(options["group"]).get(asked.group)
-    return f"{number} {'in' if asked.ward else 'with'} {where}" if where else number
+    where = dict(options["ward"]).get(filters.ward) or dict(options["group"]).get(filters.group)
+    return f"{number} {'in' if filters.ward else 'with'} {where}" if where else number
 
 
 def _names(row: Any) -> tuple[Any, ...]:
@@ -157,6 +157,6 @@ def _all(row: Any) -> tuple[Any, ...]:
 
 @bp.app_template_filter("hits")
 def hits(snippet: str) -> Markup:
-    """A search's snippet with its hits marked; everything that a person wrote is escaped first."""
+    """Mark the hits in a search snippet. The text itself is escaped first."""
     marked = str(escape(snippet)).replace(queries.HIT_START, "<mark>").replace(queries.HIT_END, "</mark>")
     return Markup(marked)  # noqa: S704  escaped above

@@ -1,4 +1,4 @@
-"""What can be done with a list: keep its filter, or forget it?"""
+"""Saving and removing a list's filter."""
 
 from app import clock
 from app.extensions import db
@@ -10,17 +10,17 @@ from app.use_case import record, use_case
 
 @use_case
 def save_filter(actor: User, name: str, query: str) -> SavedFilter:
-    """Keep a list's question under a name; the same name again replaces it."""
-    kept = db.session.query(SavedFilter).filter_by(user_id=actor.id, name=name).first()
-    if kept is None:
-        kept = SavedFilter(user_id=actor.id, name=name)
-        db.session.add(kept)
-    kept.query, kept.saved_at = query, clock.now()
+    """Save a filter under a name, replacing any of that name."""
+    saved_filter = db.session.query(SavedFilter).filter_by(user_id=actor.id, name=name).first()
+    if saved_filter is None:
+        saved_filter = SavedFilter(user_id=actor.id, name=name)
+        db.session.add(saved_filter)
+    saved_filter.query, saved_filter.saved_at = query, clock.now()
     record(actor, Event.FILTER_SAVED, name=name)
-    return kept
+    return saved_filter
 
 
 @use_case
-def remove_filter(actor: User, kept: SavedFilter) -> None:
-    db.session.delete(kept)
-    record(actor, Event.FILTER_REMOVED, name=kept.name)
+def remove_filter(actor: User, saved_filter: SavedFilter) -> None:
+    db.session.delete(saved_filter)
+    record(actor, Event.FILTER_REMOVED, name=saved_filter.name)

@@ -1,4 +1,4 @@
-"""What can be changed of what is known of a problem? The same as was asked when it was logged."""
+"""The form that edits a case: the fields with which it was logged."""
 
 from typing import Any
 
@@ -13,25 +13,25 @@ class EditForm(ProblemFields):
 
     @classmethod
     def of(cls, case: Case, **kwargs: Any) -> "EditForm":
-        """Return the form with what the case has; with `formdata=None`, whatever was sent."""
-        known = {name: getattr(case, name) for name in COLUMNS}
+        """Return the form filled from the case. `formdata=None` ignores what was submitted."""
+        values = {name: getattr(case, name) for name in COLUMNS}
         keys = {"theme": case.theme_id, "ward": case.ward_id, "version": case.version}
-        form = cls(data={**known, **keys, "point": _point_of(case)}, **kwargs)
-        form.keep_what_it_has(case)
+        form = cls(data={**values, **keys, "point": _point_of(case)}, **kwargs)
+        form.add_retired_choices(case)
         if case.easting is not None and case.northing is not None:
             longitude, latitude = projection.to_lonlat(case.easting, case.northing)
             form.start = f"{latitude:.5f}, {longitude:.5f}"
         return form
 
-    def keep_what_it_has(self, case: Case) -> None:
-        """A theme or a detail that is no longer offered for new cases stays a choice for this one."""
+    def add_retired_choices(self, case: Case) -> None:
+        """Offer the case's own theme and detail even if new cases can no longer have them."""
         if case.theme_id not in {choice.value for choice in self.theme.choices}:
             self.theme.choices = [*self.theme.choices, *as_choices([(case.theme_id, case.theme.name)])]
         if case.detail and case.detail not in {choice.value for choice in self.detail.choices}:
             self.detail.choices = [*self.detail.choices, *as_choices([(case.detail, case.detail)])]
 
     def changes(self, case: Case) -> dict[str, Any]:
-        """Return what is no longer as it was."""
+        """Return the fields whose values differ from the case's."""
         return {name: value for name, value in self.facts().items() if getattr(case, name) != value}
 
 

@@ -1,4 +1,4 @@
-"""What do people type on a case's own pages?"""
+"""Forms on the pages of a case."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,14 +23,14 @@ from app.web.fields import (
 
 
 class NoteForm(WarnsOfPersonalDetails):
-    asks_about = ("words",)
+    pii_fields = ("words",)
 
     words = TextareaField("Write a note", [Required("Write something first")])
     audience = RadiosField("Who can read it", NoteAudience, default=NoteAudience.ALL)
 
 
 class ReviewForm(WarnsOfPersonalDetails):
-    asks_about = ("words",)
+    pii_fields = ("words",)
 
     risk = RadiosField("How risky is it now?", Risk, [Required("Choose how risky it is now")])
     words = TextareaField(
@@ -49,7 +49,7 @@ class LeadForm(IdempotentForm):
 
 
 class CloseForm(WarnsOfPersonalDetails):
-    asks_about = ("words",)
+    pii_fields = ("words",)
 
     reason = RadiosField("Why is it closed?", CloseReason, [Required("Choose why it is closed")])
     outcome = RadiosField("What became of the problem?", Outcome, [Optional()])
@@ -66,7 +66,7 @@ class CloseForm(WarnsOfPersonalDetails):
         self.other: Case | None = None
 
     def validate_reason(self, field: Any) -> None:
-        """What a reason needs beside itself: an outcome, or the case that goes on."""
+        """Require an outcome, or the case that stays open, depending on the reason."""
         if field.data is CloseReason.SOLVED and self.outcome.data is None:
             raise ValidationError("Choose what became of the problem, too")
         if field.data is CloseReason.DUPLICATE:
@@ -76,13 +76,13 @@ class CloseForm(WarnsOfPersonalDetails):
 
 
 class ReopenForm(WarnsOfPersonalDetails):
-    asks_about = ("reason",)
+    pii_fields = ("reason",)
 
     reason = TextareaField("Why is it opened again?", [Required("Say why it is opened again")])
 
 
 class VersionedForm(DraftForm):
-    """An edit of something that somebody else may be editing, too."""
+    """A form whose save is refused if somebody else has saved in the meantime."""
 
     version = VersionField()
 

@@ -1,7 +1,7 @@
-"""What does the work most expect of this person on this case, and what else can they do?
+"""What should this person do next on this case, and what else can they do?
 
-ROWS are tried from the top: the first that holds is the next step. The others are the rest of what
-the workflow offers. Which page each is done on is said once, in PAGES.
+ROWS are tried in order: the first that holds is the next step. The other steps are the rest of what the
+workflow offers. PAGES names the page of each.
 """
 
 from collections.abc import Callable
@@ -45,7 +45,7 @@ PAGES = {
     "close_unsolved": "cases.close",
     "reopen": "cases.reopen",
 }
-# Those that people come for are in sight; the rest is one click away, under these headings.
+# The steps people use most are always shown; the rest are folded under these headings.
 USUAL = ("write_plan", "add_action", "write_note", "review", "escalate")
 FOLDED = (
     (
@@ -67,7 +67,7 @@ ANCHORS = {"answer": "requests", "done": "actions", "see_actions": "actions", "w
 
 @dataclass(frozen=True)
 class Situation:
-    """Somebody before a case."""
+    """A person looking at a case."""
 
     case: Case
     user: User
@@ -92,10 +92,10 @@ class Situation:
 
     @property
     def text(self) -> str:
-        """What the plan says of the stage that the case is at."""
+        """The plan's text for the current stage; empty if the case is closed."""
         return self.case.plan.text_of(self.case.stage).strip() if self.case.is_open else ""
 
-    def asked_of_me(self) -> list[AccessRequest]:
+    def requests_to_answer(self) -> list[AccessRequest]:
         return [r for r in self.waiting if ACCESS.offers("grant", r, self.user)]
 
 
@@ -111,7 +111,7 @@ class Step:
 
     @property
     def is_done_at_once(self) -> bool:
-        """A button that does it, where there is nothing to ask on a page in between."""
+        """Whether a button performs it directly, without a page in between."""
         return self.name == "receive"
 
 
@@ -119,8 +119,8 @@ class Step:
 class Row:
     """A step, and when it is the next one: at its stage, where the workflow offers it, and `when` holds.
 
-    A step that is not one of the case's own transitions (it has no page in PAGES) asks for itself, in
-    `when`, whether it is offered. The label is the workflow's where none is given.
+    For a step that is not a transition of the case (it is not in PAGES), `when` must also check that it is
+    offered. The label defaults to the workflow's.
     """
 
     name: str
@@ -170,14 +170,15 @@ def _decision(s: Situation) -> str:
 
 
 def _by(due: Any) -> str:
-    said = when(due)
-    return said if said in ("today", "tomorrow") else f"by {said}"
+    words = when(due)
+    return words if words in ("today", "tomorrow") else f"by {words}"
 
 
 def _request(s: Situation) -> str:
-    asked = s.asked_of_me()
-    more = f", and {pluralise(len(asked) - 1, 'other')}" if len(asked) > 1 else ""
-    return f"{asked[0].asked_by.name} ({asked[0].asked_by.partner.short_name}) asks to see this case{more}."
+    requests = s.requests_to_answer()
+    more = f", and {pluralise(len(requests) - 1, 'other')}" if len(requests) > 1 else ""
+    person = requests[0].asked_by
+    return f"{person.name} ({person.partner.short_name}) asks to see this case{more}."
 
 
 def _review(s: Situation) -> str:
@@ -211,7 +212,7 @@ def _closed(s: Situation) -> str:
 ROWS = (
     Row("receive", _receipt, "Confirm receipt", when=_awaits_my_receipt),
     Row("decide", _decision, "Decide", when=_awaits_my_decision),
-    Row("answer", _request, "Answer", when=lambda s: bool(s.asked_of_me())),
+    Row("answer", _request, "Answer", when=lambda s: bool(s.requests_to_answer())),
     Row("assign", "Nobody leads this case yet.", when=lambda s: s.case.lead_id is None),
     Row("review", _review, when=lambda s: s.case.is_overdue),
     Row("done", _own_action, "See the action", when=lambda s: any(a.is_overdue for a in s.own_actions)),
@@ -296,14 +297,14 @@ def next_step(s: Situation) -> Step:
 
 
 def other_steps(s: Situation, besides: str) -> list[Step]:
-    """Whatever else the workflows offer this person, in the order of PAGES."""
+    """The other steps that the workflows offer this person, in the order of PAGES."""
     names = [name for name in PAGES if name != besides and _is_offered(name, s)]
     return [Step(name, _label(name), *_page(name, s)) for name in names]
 
 
 @dataclass(frozen=True)
 class Others:
-    """What else can be done: what is in sight, and what is folded away under its headings."""
+    """The other steps: those shown, and those folded under headings."""
 
     usual: list[Step]
     folded: list[tuple[str, list[Step]]]
@@ -314,7 +315,7 @@ class Others:
 
 
 def in_order_of_use(steps: list[Step]) -> Others:
-    """A few are all in sight. Of many, those that people come for."""
+    """Show all steps if there are few; otherwise fold all but the usual ones."""
     if len(steps) <= FEW:
         return Others(steps, [])
     headed = [(words, [step for step in steps if step.name in names]) for words, names in FOLDED]
@@ -337,7 +338,7 @@ def _label(name: str) -> str:
 
 
 def _page(name: str, s: Situation) -> tuple[str, dict[str, Any]]:
-    """Where this is done: the endpoint, and what its address needs."""
+    """The endpoint where a step is done, and the values for its address."""
     if name == "receive":
         return "escalation.receive", {"hand_down_id": s.case.sent_hand_down.id}
     if name in ("decide", "withdraw"):

@@ -1,8 +1,7 @@
-"""Does a text look as if it names a person? Then its writer is asked once whether it must.
+"""Detect personal details in free text, so that its writer can be warned once.
 
-The product is about problems and places. This looks for what seldom belongs in it: a full name with a
-date of birth, a phone number, an e-mail address, a postcode with a house number. It guesses, so it
-never stops anybody.
+Looks for a full name with a date of birth, a phone number, an e-mail address, or a postcode with a house
+number. These are guesses, so they never block a form.
 """
 
 import re
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-# Every repetition is bounded or begins at a fixed place: a text of any length is read in one go.
+# Every repetition is bounded or anchored, so matching takes linear time on a text of any length.
 EMAIL = re.compile(r"(?<![^\s@<>,;:])[^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,255}?\.[a-z]{2,}", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d/.-])(?:\+44[\s-]?(?:\(0\))?|0)[\s-]?\d(?:[\s-]?\d){8,9}(?!\d)")
 POSTCODE = r"[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\b"
@@ -21,7 +20,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 BIRTH = re.compile(r"\b(?:born|birth|dob|d\.o\.b)\b", re.IGNORECASE)
-# Two capitalised words that name a place, a body or a day are no person.
+# Two capitalised words with one of these are not a person's name.
 _PLACES_AND_DAYS = (
     "road street avenue lane close drive square park court house estate ward team board council police "
     "city centre green gardens way terrace the this that action neighbourhood locality executive "
@@ -33,12 +32,12 @@ NEAR = 60  # characters between a name and a date that may belong to it
 YOUNGEST = 8  # years: a date as old as this is more likely a birthday than an event
 
 
-def found_in(text: str, today: date) -> list[str]:
-    """What looks like somebody's details, in words for the question; nothing where nothing does."""
-    return [words for words, looks_so in _looks(text, today) if looks_so]
+def find_personal_details(text: str, today: date) -> list[str]:
+    """Return the kinds of personal detail that the text seems to hold, worded for the warning."""
+    return [words for words, is_there in _checks(text, today) if is_there]
 
 
-def _looks(text: str, today: date) -> Iterator[tuple[str, bool]]:
+def _checks(text: str, today: date) -> Iterator[tuple[str, bool]]:
     yield "a full name with a date of birth", _has_birthday(text, today)
     yield "a phone number", bool(PHONE.search(text))
     yield "an e-mail address", bool(EMAIL.search(text))

@@ -1,4 +1,4 @@
-"""How is a writer asked once about personal details, and never stopped?"""
+"""A form that warns once about personal details, and never blocks."""
 
 from typing import Any
 
@@ -11,27 +11,29 @@ from app.words import in_words
 
 
 class WarnsOfPersonalDetails(DraftForm):
-    """A form with free text: `asks_about` names the fields that are looked at.
+    """A form with free text; `pii_fields` names the fields to check.
 
-    The first time a text looks as if it names a person, the form does not validate, though no field is
-    wrong: `question` says what was found, and the page shows it as a warning above everything that was typed.
-    `asked` then comes back with the form, which is saved as it is.
+    The first time a text seems to name a person, validation fails without any field error: `question` says
+    what was detected, and the page shows it as a warning. The hidden field `warned` then comes back with the
+    form, which is accepted as it is.
     """
 
-    asks_about: tuple[str, ...] = ()
-    asked = HiddenField(default="")
+    pii_fields: tuple[str, ...] = ()
+    warned = HiddenField(default="")
     question = ""
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
-        return super().validate(*args, **kwargs) and (bool(self.asked.data) or not self._ask())
+        return super().validate(*args, **kwargs) and (bool(self.warned.data) or not self._warn())
 
-    def _ask(self) -> bool:
-        """Look at the texts, and return whether there is something to ask about them."""
-        self.question = in_words(self._found())
-        self.asked.data = "yes" if self.question else ""
+    def _warn(self) -> bool:
+        """Check the texts, and return whether the writer must be warned."""
+        self.question = in_words(self._find_personal_details())
+        self.warned.data = "yes" if self.question else ""
         return bool(self.question)
 
-    def _found(self) -> list[str]:
-        texts = [getattr(self, name).data or "" for name in self.asks_about]
-        found = [words for text in texts for words in pii_detection.found_in(text, clock.today())]
-        return list(dict.fromkeys(found))
+    def _find_personal_details(self) -> list[str]:
+        texts = [getattr(self, name).data or "" for name in self.pii_fields]
+        details = [
+            words for text in texts for words in pii_detection.find_personal_details(text, clock.today())
+        ]
+        return list(dict.fromkeys(details))

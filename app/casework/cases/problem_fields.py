@@ -1,4 +1,4 @@
-"""What is asked about a problem, when it is logged and when its case is edited?
+"""The fields of a problem, for logging it and for editing its case.
 
 To ask for something more, add a column to `Case` with its migration, then its field and its name here, its
 input to `cases/_problem_fields.html` and its fact to `cases/_side.html`. A test fails for each one forgotten.
@@ -43,15 +43,15 @@ NAMES = {
     "since": "since when",
     "affected": "who is affected",
 }
-# Those that a case has under another name, or as two columns. Any other field is the column of its name.
+# Fields that are not the column of the same name.
 NOT_COLUMNS = ("theme", "ward", "point")
 COLUMNS = tuple(name for name in NAMES if name not in NOT_COLUMNS)
 
 
 class ProblemFields(WarnsOfPersonalDetails):
-    """In the order in which people think. Title, theme and ward are needed; the ward follows from a point."""
+    """The fields of a problem. Title, theme and ward are required; a point on the map sets the ward."""
 
-    asks_about = ("title", "what", "affected", "place")
+    pii_fields = ("title", "what", "affected", "place")
 
     title = TextField("What is the problem?", [Required("Say in a few words what the problem is")])
     what = TextareaField("What is happening?")
@@ -69,29 +69,29 @@ class ProblemFields(WarnsOfPersonalDetails):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known = get_choices()
-        self.theme.choices = as_choices((theme.id, theme.name) for theme in self.known.themes)
-        wards = [(ward.id, ward.name) for ward in self.known.wards]
+        self.structure = get_choices()
+        self.theme.choices = as_choices((theme.id, theme.name) for theme in self.structure.themes)
+        wards = [(ward.id, ward.name) for ward in self.structure.wards]
         self.ward.choices = as_choices([("", "Choose a ward"), *wards])
-        details = {detail for theme in self.known.themes for detail in theme.details}
+        details = {detail for theme in self.structure.themes for detail in theme.details}
         self.detail.choices = as_choices(
             [("", "Not sure"), *((detail, detail) for detail in sorted(details))]
         )
         self.grid: tuple[int, int] | tuple[None, None] = (None, None)
 
     def validate_point(self, field: Any) -> None:
-        """A point says its ward; where somebody chose another ward, they are asked which is meant."""
+        """Set the ward from the point; an error if another ward was chosen."""
         if not field.data:
             return
         try:
             point = read_point(field.data)
-            found = place_at(point.easting, point.northing)
+            place = place_at(point.easting, point.northing)
         except (NotAPoint, OutsideTheCity) as error:
             raise ValidationError(str(error)) from error
-        if self.ward.data and self.ward.data != found.ward.id and not found.on_the_edge:
-            raise ValidationError(f"This place is in {found.ward.name}. Choose that ward, or move the place")
+        if self.ward.data and self.ward.data != place.ward.id and not place.on_the_edge:
+            raise ValidationError(f"This place is in {place.ward.name}. Choose that ward, or move the place")
         self.grid = (point.easting, point.northing)
-        self.ward.data = self.ward.data or found.ward.id
+        self.ward.data = self.ward.data or place.ward.id
 
     def validate_ward(self, field: Any) -> None:
         if field.data is None and not self.point.data:
@@ -111,7 +111,7 @@ class ProblemFields(WarnsOfPersonalDetails):
         return {**typed, "easting": easting, "northing": northing}
 
     def in_words(self) -> dict[str, str]:
-        """Return what the fields hold as a reader would say it, by their labels."""
+        """Return the values as words, by the labels of their fields."""
         return {self[name].label.text: _words_of(self[name]) for name in NAMES}
 
 

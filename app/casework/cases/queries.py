@@ -1,4 +1,4 @@
-"""Which case is this, for this reader, and what stands around it?"""
+"""Reads of one case and its surroundings, limited to what the reader may see."""
 
 from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -11,8 +11,7 @@ from app.models.partnership import Group
 from app.models.person import User
 from app.models.sharing import AccessRequest, AccessState, CasePerson
 
-# What the workflow, the heading and the frame of each page of a case ask about. Built once: putting a
-# statement together takes longer than running it.
+# What every page of a case needs. Built once: building the statement takes longer than running it.
 ONE = (
     select(Case)
     .where(Case.reference == bindparam("reference"))
@@ -49,12 +48,12 @@ _WAITING = (
 
 
 def get_case(user: User, reference: str) -> Case:
-    """A case that this person may read, or it is not there."""
+    """Return a case that this person may read; raise NoResultFound otherwise."""
     return db.session.scalars(policy.visible_cases(user, ONE), {"reference": reference}).one()
 
 
 def get_case_name(user: User, reference: str) -> Case:
-    """A case of which this person may know the name only."""
+    """Return a case that this person may know by name only; raise NoResultFound otherwise."""
     named = policy.visible_case_names(user, select(Case)).where(Case.reference == reference)
     return db.session.scalars(
         named.options(joinedload(Case.theme), joinedload(Case.ward), joinedload(Case.holder))
@@ -62,7 +61,7 @@ def get_case_name(user: User, reference: str) -> Case:
 
 
 def find_to_open_in_an_emergency(user: User, reference: str) -> Case | None:
-    """A restricted case that this chair may open by breaking the glass, if there is one."""
+    """Return a restricted case that this chair may open by breaking the glass, or None."""
     closed_to_them = policy.cases_to_open_in_an_emergency(user, select(Case))
     return db.session.scalars(closed_to_them.where(Case.reference == reference)).one_or_none()
 
@@ -74,22 +73,25 @@ def find_visible(user: User, reference: str) -> Case | None:
 
 
 def list_path_groups(case: Case) -> list[Group]:
-    """The groups that hold or have held it, and those above. Held on to, they are each other's parents."""
+    """The groups that hold or held a case, and those above.
+
+    While the caller keeps the list, the session finds each group's parent without a query.
+    """
     return list(db.session.scalars(_PATH_GROUPS, {"ids": case.audience_group_ids}))
 
 
 def list_actions(case: Case) -> list[PlanAction]:
-    """The actions of a plan: what is due first comes first, what is done comes last."""
+    """The actions of a plan: open ones by due date, then finished ones."""
     return list(db.session.scalars(_ACTIONS, {"case_id": case.id}))
 
 
 def list_waiting_requests(case: Case) -> list[AccessRequest]:
-    """Who asks to see this case and has no answer yet; the longest first."""
+    """Unanswered requests to see this case, oldest first."""
     return list(db.session.scalars(_WAITING, {"case_id": case.id}))
 
 
 def list_named_people(case: Case) -> list[User]:
-    """Who is named on a case, for whatever reason, and may see it now."""
+    """The active people named on a case for any reason that has no end date."""
     named = select(CasePerson.user_id).where(CasePerson.case_id == case.id, CasePerson.until.is_(None))
     statement = select(User).where(User.active, User.id.in_(named)).order_by(User.name, User.id)
     return list(db.session.scalars(statement.options(lazyload(User.memberships))))

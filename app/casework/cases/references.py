@@ -1,4 +1,4 @@
-"""Which reference does the next case get?"""
+"""References of cases."""
 
 from sqlalchemy.dialects.postgresql import insert
 
@@ -8,7 +8,7 @@ from app.models.case import CaseNumber
 
 
 def next_reference(prefix: str) -> str:
-    """Such as NG-2026-00042. Numbers begin again each year, and two cases never share one."""
+    """Return the next reference, such as NG-2026-00042. Numbers restart each year and are never reused."""
     year = clock.today().year
     counted = (
         insert(CaseNumber)

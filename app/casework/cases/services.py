@@ -1,4 +1,4 @@
-"""What can be done with a case: log it, change it, review it, note, close, reopen?"""
+"""Use cases of a case: log, edit, review, note, move, close, reopen, watch."""
 
 from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
@@ -20,7 +20,7 @@ from app.workflows.case import CASE
 
 
 class CaseDetails(TypedDict, total=False):
-    """What can be known of a problem, beside its title, theme and ward."""
+    """The optional details of a problem: all but title, theme and ward."""
 
     what: str
     detail: str
@@ -51,7 +51,7 @@ def log_case(
     submission: str | None = None,
     **details: Unpack[CaseDetails],
 ) -> Case:
-    """Log a problem. Its ward says which group holds it; whoever logs it is named on it."""
+    """Log a problem. The group of its ward holds it, and its logger is named on it."""
     policy.ensure(actor, Action.CASE_LOG)
     holder = get_group_of_ward(ward.id)
     moment = clock.now()
@@ -84,7 +84,7 @@ def log_case(
 
 @use_case
 def edit_case(actor: User, case: Case, *, version: int, **changes: Unpack[CaseChanges]) -> None:
-    """Change what is known of a problem. A new ward leaves it with the group that holds it."""
+    """Edit the details of a problem. A change of ward does not change the group that holds it."""
     lock(case)
     CASE.fire("edit", case, actor)
     ensure_fresh(case, version)
@@ -115,7 +115,7 @@ def write_note(
 
 @use_case
 def move_case(actor: User, case: Case, transition: str) -> None:
-    """Move the plan on to its next stage, or back to an earlier one."""
+    """Move the plan to its next stage, or back to an earlier one."""
     lock(case)
     before, after = CASE.fire(transition, case, actor)
     case.touch()
@@ -141,7 +141,7 @@ def review_case(
     next_review_on: date | None = None,
     submission: str | None = None,
 ) -> None:
-    """Look at a case again: how risky is it now, and when is the next look?"""
+    """Record a review: the risk now, and the date of the next review."""
     lock(case)
     CASE.fire("review", case, actor)
     case.risk = risk
@@ -162,9 +162,9 @@ def close_case(
     outcome: Outcome | None = None,
     duplicate_of: Case | None = None,
 ) -> None:
-    """Close a case. As solved only from its assessment; otherwise with the reason why not.
+    """Close a case: as solved only from its assessment, otherwise with a reason.
 
-    A duplicate is linked with the case that goes on.
+    A duplicate is linked to the case that stays open.
     """
     lock(case)
     CASE.fire("close_as_solved" if reason is CloseReason.SOLVED else "close_unsolved", case, actor)
@@ -210,21 +210,21 @@ def stop_watching(actor: User, case: Case) -> None:
     record(actor, Event.CASE_UNWATCHED, case)
 
 
-# --- steps that several verbs take: no transaction and no audit of their own ------------------------
+# --- shared steps of several use cases: no transaction and no audit of their own ------------------------
 def name_on(
     case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
 ) -> None:
-    """Put a person on a case, once for each reason, for good or until a moment."""
-    known = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
-    if known is None:
-        known = CasePerson(case=case, user=person, named_for=why, added_at=clock.now())
-        known.added_by_id = by.id if by else None
-        db.session.add(known)
-    known.until = until
+    """Name a person on a case, once for each reason, permanently or until a moment."""
+    named = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
+    if named is None:
+        named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now())
+        named.added_by_id = by.id if by else None
+        db.session.add(named)
+    named.until = until
 
 
 def set_lead(case: Case, lead: User, *, by: User) -> None:
-    """One lead at a time; the one before stays named on the case, since they know it."""
+    """Set the lead. The previous lead stays named on the case, since they know it."""
     before = db.session.query(CasePerson).filter_by(case_id=case.id, named_for=NamedFor.LEAD).first()
     if before is not None and before.user_id != lead.id:
         name_on(case, before.user, NamedFor.NAMED, by=by)
@@ -234,7 +234,7 @@ def set_lead(case: Case, lead: User, *, by: User) -> None:
 
 
 def pass_to(case: Case, group: Group) -> None:
-    """The case's path takes a step: another group holds it from now on."""
+    """Let another group hold the case from now on."""
     moment = clock.now()
     for holding in case.holdings:
         if holding.until is None:

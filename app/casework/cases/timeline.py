@@ -1,4 +1,4 @@
-"""What happened on a case, newest first, as this reader may see it?"""
+"""The timeline of a case, newest first, limited to what the reader may see."""
 
 import itertools
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from app.models.person import User
 from app.models.sharing import Note, NoteAudience
 
 PAGE = 25
-# What people wrote beside the sentence itself, by the name under which it is recorded.
+# The detail of an event that holds what somebody wrote.
 WORDS = {
     Event.CASE_CLOSED: "words",
     Event.ACTION_FINISHED: "result",
@@ -33,16 +33,16 @@ _NO_PART = [event for event in Event if event.kind == "read"]
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that happened, ready to be read."""
+    """One event of the timeline."""
 
     entry: AuditEntry
-    said: str
+    sentence: str
     words: str
     note: Note | None
 
     @property
     def mark(self) -> str:
-        """How it is drawn: notes and moves through the tiers stand out."""
+        """The style of the item: notes and moves through the tiers stand out."""
         if self.note is not None:
             return "note"
         return "move" if self.entry.event.kind in MOVES else self.entry.event.kind
@@ -66,7 +66,7 @@ class Timeline:
 def read_timeline(
     user: User, case: Case, *, kind: str = "", before: int | None = None, limit: int = PAGE
 ) -> Timeline:
-    """A page of a case's timeline. The case must be one that this person may read."""
+    """Return a page of the timeline. The caller has checked that this person may read the case."""
     entries = list(db.session.scalars(_entries(user, case, kind, before).limit(limit + 1)))
     shown = entries[:limit]
     notes = _notes(user, shown)
@@ -76,7 +76,7 @@ def read_timeline(
 
 
 def what_happened_last(user: User, thing: Any) -> Item | None:
-    """The last thing that happened on the case that something belongs to, as this person may read it."""
+    """The last event on the case that `thing` is or belongs to, or None if this person may not read it."""
     case = thing if isinstance(thing, Case) else getattr(thing, "case", None)
     if case is None or find_visible(user, case.reference) is None:
         return None
@@ -92,7 +92,7 @@ def _entries(user: User, case: Case, kind: str, before: int | None) -> Select[Au
 
 
 def _is_of(kind: str) -> ColumnElement[bool]:
-    """An unknown kind is every kind. That a case was read is recorded, and is no part of its story."""
+    """Limit to a kind of event; an unknown kind means all. Readings are audited but not on the timeline."""
     if kind in CASE_KINDS:
         return AuditEntry.event.in_(_BY_KIND[kind])
     return AuditEntry.event.not_in(_NO_PART)
@@ -103,8 +103,8 @@ def _notes(user: User, entries: list[AuditEntry]) -> dict[int, Note]:
     if not ids:
         return {}
     statement = policy.visible_notes(user, select(Note).where(Note.id.in_(ids)))
-    found = db.session.scalars(statement.options(joinedload(Note.partner), lazyload(Note.author)))
-    return {note.id: note for note in found}
+    rows = db.session.scalars(statement.options(joinedload(Note.partner), lazyload(Note.author)))
+    return {note.id: note for note in rows}
 
 
 def _item(entry: AuditEntry, notes: dict[int, Note]) -> Item:

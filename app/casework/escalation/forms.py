@@ -1,4 +1,4 @@
-"""What does somebody type to ask, to decide and to hand down?"""
+"""Forms to escalate a case, decide on it and hand it down."""
 
 from typing import Any
 
@@ -19,33 +19,40 @@ from app.web.fields import (
     as_choices,
     people_choices,
 )
-from app.workflows.addressees import Addressee, who_can_be_asked, whom_to_hand_down_to, whom_to_pass_on_to
+from app.workflows.addressees import (
+    Addressee,
+    list_addressees,
+    list_groups_to_hand_down_to,
+    list_groups_to_pass_on_to,
+)
 from app.workflows.escalation import DECISIONS, ESCALATION
 
-ASK = 1000
-STORY = 10_000
+LONGEST_ASK = 1000
+LONGEST_STORY = 10_000
 
 
 class AskForm(WarnsOfPersonalDetails):
     """One page: to whom, why now, what was tried, the ask, and what happens otherwise."""
 
-    asks_about = ("tried", "ask", "otherwise")
+    pii_fields = ("tried", "ask", "otherwise")
 
     to_group = RadiosField("Who are you asking?", int, [Required("Choose the group to ask")])
     trigger = RadiosField("Why now?", Trigger, [Required("Choose why you ask now")])
-    tried = TextareaField("What has been tried?", [Required("Say what has been tried")], limit=STORY)
-    ask = TextareaField("What do you ask for?", [Required("Say in a sentence what you ask for")], limit=ASK)
-    otherwise = TextareaField("What happens if nothing is done?", limit=STORY)
+    tried = TextareaField("What has been tried?", [Required("Say what has been tried")], limit=LONGEST_STORY)
+    ask = TextareaField(
+        "What do you ask for?", [Required("Say in a sentence what you ask for")], limit=LONGEST_ASK
+    )
+    otherwise = TextareaField("What happens if nothing is done?", limit=LONGEST_STORY)
 
     def __init__(self, case: Case, actor: User, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.addressees = who_can_be_asked(case, actor)
-        self.to_group.choices = as_choices((a.group.id, self._said(a)) for a in self.addressees)
+        self.addressees = list_addressees(case, actor)
+        self.to_group.choices = as_choices((a.group.id, self._label(a)) for a in self.addressees)
         if len(self.addressees) == 1 and self.to_group.data is None:
             self.to_group.data = self.addressees[0].group.id
 
     @staticmethod
-    def _said(addressee: Addressee) -> str:
+    def _label(addressee: Addressee) -> str:
         return (
             f"{addressee.group.name} (skips a tier, marked urgent)"
             if addressee.skips
@@ -57,15 +64,17 @@ class AskForm(WarnsOfPersonalDetails):
 
 
 class DecideForm(WarnsOfPersonalDetails):
-    """Five decisions, each needing only what it needs."""
+    """A decision on an escalation. Each decision requires only its own fields."""
 
-    asks_about = ("reason", "granted")
+    pii_fields = ("reason", "granted")
 
     decision = RadiosField("What do you decide?", str, [Required("Choose what you decide")])
-    reason = TextareaField("Reason", [Required("Say why, so that whoever asked can read it")], limit=STORY)
+    reason = TextareaField(
+        "Reason", [Required("Say why, so that whoever asked can read it")], limit=LONGEST_STORY
+    )
     lead = ChoiceField("Who leads the case from now on?")
     review_on = DateField("When do you look at it again?", [NotBefore()])
-    granted = TextareaField("What is granted?", limit=STORY)
+    granted = TextareaField("What is granted?", limit=LONGEST_STORY)
     to_group = ChoiceField("Pass it on to")
 
     def __init__(self, escalation: Escalation, actor: User, **kwargs: Any) -> None:
@@ -74,7 +83,7 @@ class DecideForm(WarnsOfPersonalDetails):
         self.decision.choices = as_choices((t.name, t.label) for t in self.steps)
         self.people = {person.id: person for person in list_people(escalation.to_group)}
         self.lead.choices = people_choices(self.people.values(), nobody="No change")
-        self.groups = {group.id: group for group in whom_to_pass_on_to(escalation)}
+        self.groups = {group.id: group for group in list_groups_to_pass_on_to(escalation)}
         self.to_group.choices = as_choices(
             [("", "Choose a group"), *((g.id, g.name) for g in self.groups.values())]
         )
@@ -92,7 +101,7 @@ class DecideForm(WarnsOfPersonalDetails):
             raise ValidationError("Enter the day on which you look at it again")
 
     def details(self) -> dict[str, Any]:
-        """What goes with the decision; what was typed for another decision does not."""
+        """The arguments of the chosen decision, without what was typed for another."""
         needs: dict[str, dict[str, Any]] = {
             "take": {"lead": self.people.get(self.lead.data), "review_on": self.review_on.data},
             "assist": {"granted": self.granted.data, "review_on": self.review_on.data},
@@ -102,22 +111,24 @@ class DecideForm(WarnsOfPersonalDetails):
 
 
 class WithdrawForm(WarnsOfPersonalDetails):
-    asks_about = ("reason",)
+    pii_fields = ("reason",)
 
-    reason = TextareaField("Why do you withdraw the request?", [Required("Say why")], limit=STORY)
+    reason = TextareaField("Why do you withdraw the request?", [Required("Say why")], limit=LONGEST_STORY)
 
 
 class HandDownForm(WarnsOfPersonalDetails):
-    asks_about = ("instructions",)
+    pii_fields = ("instructions",)
 
     to_group = RadiosField("Hand it down to", int, [Required("Choose the group")])
     instructions = TextareaField(
-        "What should they do, and what should they watch?", [Required("Say what they should do")], limit=STORY
+        "What should they do, and what should they watch?",
+        [Required("Say what they should do")],
+        limit=LONGEST_STORY,
     )
 
     def __init__(self, case: Case, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.groups = {group.id: group for group in whom_to_hand_down_to(case)}
+        self.groups = {group.id: group for group in list_groups_to_hand_down_to(case)}
         self.to_group.choices = as_choices((group.id, group.name) for group in self.groups.values())
         if len(self.groups) == 1 and self.to_group.data is None:
             self.to_group.data = next(iter(self.groups))

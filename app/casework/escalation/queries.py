@@ -1,4 +1,4 @@
-"""Which requests await this reader, which did their groups make, and what came of them?"""
+"""Reads of escalations and hand-downs, limited to what the reader may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Side(LabelledEnum):
 
 
 class Sort(LabelledEnum):
-    """By which heading. What waits comes first unless another one is asked for."""
+    """The column to sort by. By default, what awaits a decision comes first."""
 
     DECISION = "decision", "Decision"
     CASE = "case", "The ask"
@@ -49,20 +49,20 @@ class EscalationFilter:
     after: int | None = None
 
     @property
-    def rises(self) -> bool:
-        """Whether what comes first is the least: the soonest day, the first name."""
+    def is_ascending(self) -> bool:
+        """Whether the smallest value comes first: the soonest day, the first name."""
         usual = self.side is Side.AWAITING if self.sort is Sort.DECISION else self.sort is not Sort.ASKED
         return usual is not self.reverse
 
 
 def _visible(user: User, statement: Select[Any]) -> Select[Any]:
-    """Every question about requests is a question about cases."""
+    """Limit to escalations of visible cases."""
     return policy.visible_cases(user, statement.join(Case, Case.id == Escalation.case_id))
 
 
 def get_escalation(user: User, escalation_id: int) -> Escalation:
     statement = _visible(user, select(Escalation)).where(Escalation.id == escalation_id)
-    return db.session.scalars(statement.options(*_whole())).unique().one()
+    return db.session.scalars(statement.options(*_eager_loads())).unique().one()
 
 
 def get_hand_down(user: User, hand_down_id: int) -> HandDown:
@@ -70,41 +70,43 @@ def get_hand_down(user: User, hand_down_id: int) -> HandDown:
     return db.session.scalars(policy.visible_cases(user, statement).where(HandDown.id == hand_down_id)).one()
 
 
-def list_escalations(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
-    """A page and one more."""
-    statement = _in_order(asked, _matching(user, asked, select(Escalation)))
-    if asked.after is not None:
-        value = _sort_value(asked)
+def list_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:
+    """Return a page of the list, and one row more if there is a next page."""
+    statement = _in_order(filters, _matching(user, filters, select(Escalation)))
+    if filters.after is not None:
+        value = _sort_value(filters)
         place = select(value, Escalation.id).join(Case, Case.id == Escalation.case_id)
-        place = place.where(Escalation.id == asked.after)
+        place = place.where(Escalation.id == filters.after)
         here = db.session.execute(place).one_or_none()
         if here is not None:
             key = tuple_(value, Escalation.id)
-            statement = statement.where(key > tuple(here) if asked.rises else key < tuple(here))
+            statement = statement.where(key > tuple(here) if filters.is_ascending else key < tuple(here))
     return db.session.scalars(statement.limit(PAGE + 1)).unique().all()
 
 
-def count_escalations(user: User, asked: EscalationFilter) -> int:
-    return db.session.scalar(_matching(user, asked, select(func.count(Escalation.id)))) or 0
+def count_escalations(user: User, filters: EscalationFilter) -> int:
+    return db.session.scalar(_matching(user, filters, select(func.count(Escalation.id)))) or 0
 
 
-def every_escalation(user: User, asked: EscalationFilter) -> Sequence[Escalation]:
-    """All of a list, for a download."""
-    statement = _in_order(asked, _matching(user, asked, select(Escalation)))
+def list_all_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:
+    """Return the whole list, for a download."""
+    statement = _in_order(filters, _matching(user, filters, select(Escalation)))
     return db.session.scalars(statement).unique().all()
 
 
-def _in_order(asked: EscalationFilter, statement: Select[Any]) -> Select[Any]:
-    value = _sort_value(asked)
-    order = (value.asc(), Escalation.id.asc()) if asked.rises else (value.desc(), Escalation.id.desc())
-    return statement.options(*_whole()).order_by(*order)
+def _in_order(filters: EscalationFilter, statement: Select[Any]) -> Select[Any]:
+    value = _sort_value(filters)
+    order = (
+        (value.asc(), Escalation.id.asc()) if filters.is_ascending else (value.desc(), Escalation.id.desc())
+    )
+    return statement.options(*_eager_loads()).order_by(*order)
 
 
-def _sort_value(asked: EscalationFilter) -> ColumnElement[Any]:
-    """What the list is ordered by, before the order in which things were asked."""
-    if asked.sort is Sort.DECISION and asked.side is Side.AWAITING:
+def _sort_value(filters: EscalationFilter) -> ColumnElement[Any]:
+    """The first column to sort by; ties are sorted by age."""
+    if filters.sort is Sort.DECISION and filters.side is Side.AWAITING:
         return Escalation.due_on.expression
-    return _SORT_VALUES[asked.sort]
+    return _SORT_VALUES[filters.sort]
 
 
 def _name_of(group_id: Any) -> ColumnElement[Any]:
@@ -122,14 +124,14 @@ _SORT_VALUES: dict[Sort, ColumnElement[Any]] = {
 
 
 def count_awaiting(user: User) -> int:
-    """How many requests await this person's own decision: the number in the navigation."""
+    """How many escalations await this person's decision, for the navigation."""
     if not policy.can(user, Action.ESCALATION_DECIDE):
         return 0
     return db.session.scalar(_awaiting(user, select(func.count()).select_from(Escalation))) or 0
 
 
 def list_awaiting(user: User, at_most: int) -> list[Escalation]:
-    """Requests that this person may decide now, soonest due first."""
+    """Escalations that this person may decide now, soonest due first."""
     if not policy.can(user, Action.ESCALATION_DECIDE):
         return []
     named = (
@@ -152,19 +154,19 @@ def list_to_receive(user: User) -> list[HandDown]:
     statement = select(HandDown).join(Case, Case.id == HandDown.case_id)
     waiting = HandDown.state == HandDownState.SENT
     statement = policy.visible_cases(user, statement).where(waiting, HandDown.to_group_id.in_(user.group_ids))
-    found = db.session.scalars(
+    hand_downs = db.session.scalars(
         statement.options(contains_eager(HandDown.case)).order_by(HandDown.handed_at)
     ).unique()
-    return [handed for handed in found if HAND_DOWN.offers("receive", handed, user)]
+    return [handed for handed in hand_downs if HAND_DOWN.offers("receive", handed, user)]
 
 
-def list_of_case(case: Case) -> list[Escalation]:
-    """What was asked about a case, first to last. The case itself was found by who may see it."""
+def list_for_case(case: Case) -> list[Escalation]:
+    """All escalations of a case, oldest first. The caller has checked that the reader may see the case."""
     statement = select(Escalation).where(Escalation.case_id == case.id).order_by(Escalation.id)
-    return list(db.session.scalars(statement.options(*_whole())).unique())
+    return list(db.session.scalars(statement.options(*_eager_loads())).unique())
 
 
-def _whole() -> tuple[Any, ...]:
+def _eager_loads() -> tuple[Any, ...]:
     return (
         joinedload(Escalation.case),
         joinedload(Escalation.from_group),
@@ -174,24 +176,24 @@ def _whole() -> tuple[Any, ...]:
     )
 
 
-def _matching(user: User, asked: EscalationFilter, statement: Select[Any]) -> Select[Any]:
+def _matching(user: User, filters: EscalationFilter, statement: Select[Any]) -> Select[Any]:
     statement = _visible(user, statement)
-    if asked.side is Side.AWAITING:
+    if filters.side is Side.AWAITING:
         statement = statement.where(Escalation.to_group_id.in_(user.group_ids), Escalation.is_pending)
-    elif asked.side is Side.ASKED:
+    elif filters.side is Side.ASKED:
         statement = statement.where(Escalation.from_group_id.in_(user.group_ids))
-    if asked.state is not None:
-        statement = statement.where(Escalation.state == asked.state)
-    if asked.group_id is not None:
-        either = or_(Escalation.from_group_id == asked.group_id, Escalation.to_group_id == asked.group_id)
+    if filters.state is not None:
+        statement = statement.where(Escalation.state == filters.state)
+    if filters.group_id is not None:
+        either = or_(Escalation.from_group_id == filters.group_id, Escalation.to_group_id == filters.group_id)
         statement = statement.where(either)
-    if asked.overdue:
+    if filters.overdue:
         statement = statement.where(Escalation.is_overdue)
     return statement
 
 
 def what_was_tried(case: Case) -> str:
-    """A first draft of what has been tried: the plan's response, and the actions that were done."""
+    """Draft the text on what has been tried, from the plan's response and its finished actions."""
     done = select(PlanAction).where(PlanAction.case_id == case.id, PlanAction.state == ActionState.DONE)
     lines = [
         f"{day(action.finished_at)}: {action.title}{f' ({action.result})' if action.result else ''}"

@@ -35,19 +35,19 @@ COLUMNS = (
 @bp.get("/escalations")
 @requires(Action.ESCALATION_LIST)
 def index() -> str:
-    asked = _asked()
-    found = queries.list_escalations(actor(), asked)
+    filters = _filters_from_request()
+    escalations = queries.list_escalations(actor(), filters)
     return render_template(
         "casework/escalation/index.html",
-        asked=asked,
+        filters=filters,
         sides=_sides(),
         sorts=Sort,
-        filtered=bool(asked.state or asked.group_id or asked.overdue),
+        filtered=bool(filters.state or filters.group_id or filters.overdue),
         states=EscalationState,
         groups=get_choices().groups,
-        escalations=found[:PAGE],
-        number=queries.count_escalations(actor(), asked),
-        next_after=found[PAGE - 1].id if len(found) > PAGE else None,
+        escalations=escalations[:PAGE],
+        number=queries.count_escalations(actor(), filters),
+        next_after=escalations[PAGE - 1].id if len(escalations) > PAGE else None,
         days_left=days_left,
     )
 
@@ -55,9 +55,9 @@ def index() -> str:
 @bp.get("/escalations/download.<form>")
 @requires(Action.ESCALATION_LIST)
 def download(form: str) -> Response:
-    found = queries.every_escalation(actor(), _asked())
-    record_read(actor(), Event.LIST_DOWNLOADED, rows=len(found), format=form, question="escalations")
-    return format_response(form, "escalations", COLUMNS, (_row(e) for e in found))
+    escalations = queries.list_all_escalations(actor(), _filters_from_request())
+    record_read(actor(), Event.LIST_DOWNLOADED, rows=len(escalations), format=form, question="escalations")
+    return format_response(form, "escalations", COLUMNS, (_row(e) for e in escalations))
 
 
 @bp.get("/cases/<case:reference>/ask")
@@ -73,7 +73,7 @@ def ask(reference: str) -> str:
 @bp.post("/cases/<case:reference>/ask")
 @requires(Action.ESCALATION_REQUEST)
 def send_ask(reference: str) -> AnyResponse | str:
-    """First what was typed is shown to be checked; then it is sent."""
+    """Show what was typed for a check, then send it."""
     case = _case_to("escalate", reference)
     form = AskForm(case, actor())
     if not form.validate() or "change" in request.form:
@@ -98,7 +98,7 @@ def send_ask(reference: str) -> AnyResponse | str:
 @bp.get("/escalations/<int:escalation_id>")
 @requires(Action.ESCALATION_LIST)
 def show(escalation_id: int) -> str:
-    """The request and, for whoever may decide it, the decision; for everybody else, what came of it."""
+    """Show an escalation, with the form to decide it for those who may."""
     escalation = queries.get_escalation(actor(), escalation_id)
     form = DecideForm(escalation, actor()) if ESCALATION.offers("take", escalation, actor()) else None
     if form is not None:
@@ -124,7 +124,7 @@ def decide(escalation_id: int) -> AnyResponse | str:
 
 
 def _decision_sent() -> str:
-    """What somebody decided or, while they have not chosen, what a decision would be."""
+    """The submitted decision, or "take" if none was chosen, to check the workflow against."""
     sent = request.form.get("decision", "")
     return sent if sent in DECISIONS else "take"
 
@@ -192,12 +192,12 @@ def receive(hand_down_id: int) -> AnyResponse:
 
 
 def days_left(escalation: Escalation) -> int:
-    """Working days to the decision's day; below nothing when it has gone by."""
+    """Working days until a decision is due; negative when it is overdue."""
     return working_days.between(clock.today(), escalation.due_on)
 
 
 def _case_to(step: str, reference: str) -> Case:
-    """The case, if this person may take this step now."""
+    """Return the case, if this person may take this step now."""
     case = get_case(actor(), reference)
     CASE.check(step, case, actor())
     return case
@@ -216,7 +216,7 @@ def _show(escalation: Escalation, form: DecideForm | None) -> str:
         escalation=escalation,
         case=case,
         form=form,
-        earlier=[e for e in queries.list_of_case(case) if e.id != escalation.id],
+        earlier=[e for e in queries.list_for_case(case) if e.id != escalation.id],
         days_left=days_left(escalation),
         may_withdraw=ESCALATION.offers("withdraw", escalation, actor()),
     )
@@ -226,9 +226,9 @@ def _sides() -> list[Side]:
     return list(Side) if actor().group_ids else [Side.ALL]
 
 
-def _asked() -> EscalationFilter:
+def _filters_from_request() -> EscalationFilter:
     args, sides = request.args, _sides()
-    asked = EscalationFilter(
+    filters = EscalationFilter(
         side=one_of(Side, args.get("side"), sides[0]),
         state=one_of(EscalationState, args.get("state"), None),
         group_id=int(number(args.get("group")) or 0) or None,
@@ -237,10 +237,10 @@ def _asked() -> EscalationFilter:
         reverse=is_on(args.get("reverse")),
         after=args.get("after", type=int),
     )
-    if asked.side not in sides:
-        asked = replace(asked, side=Side.ALL)
-    # What awaits a decision has none: a filter that the page does not show must not empty it.
-    return replace(asked, state=None) if asked.side is Side.AWAITING else asked
+    if filters.side not in sides:
+        filters = replace(filters, side=Side.ALL)
+    # What awaits a decision has no other state, and the page does not show this filter.
+    return replace(filters, state=None) if filters.side is Side.AWAITING else filters
 
 
 def _row(escalation: Escalation) -> tuple[Any, ...]:
@@ -252,15 +252,15 @@ def _row(escalation: Escalation) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def page_address(asked: EscalationFilter, **changes: Any) -> str:
+def page_address(filters: EscalationFilter, **changes: Any) -> str:
     """The address of this list with something changed."""
     values = {
-        "side": asked.side,
-        "state": asked.state,
-        "group": asked.group_id,
-        "overdue": "1" if asked.overdue else None,
-        "sort": asked.sort if asked.sort is not Sort.DECISION else None,
-        "reverse": "1" if asked.reverse else None,
+        "side": filters.side,
+        "state": filters.state,
+        "group": filters.group_id,
+        "overdue": "1" if filters.overdue else None,
+        "sort": filters.sort if filters.sort is not Sort.DECISION else None,
+        "reverse": "1" if filters.reverse else None,
         **changes,
     }
     return url_for("escalation.index", **{name: value for name, value in values.items() if value})

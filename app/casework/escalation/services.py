@@ -1,4 +1,4 @@
-"""How is a case carried up, decided, and handed down again?"""
+"""Use cases of escalation: request, decide, hand down, receive."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from app.models.sharing import NamedFor
 from app.policy import Forbidden
 from app.structure.queries import list_holders
 from app.use_case import lock, record, use_case
-from app.workflows.addressees import who_can_be_asked, whom_to_hand_down_to, whom_to_pass_on_to
+from app.workflows.addressees import list_addressees, list_groups_to_hand_down_to, list_groups_to_pass_on_to
 from app.workflows.case import CASE
 from app.workflows.escalation import ESCALATION, HAND_DOWN
 
@@ -39,13 +39,13 @@ def request_escalation(
     ask: str,
     otherwise: str = "",
 ) -> Escalation:
-    """Ask the group above to take on a case or to act on one ask. Skipping a tier makes it urgent."""
+    """Escalate a case to a group above, with one ask. Skipping a tier makes it urgent."""
     lock(case)
     CASE.fire("escalate", case, actor)
-    addressee = next((a for a in who_can_be_asked(case, actor) if a.group.id == to_group.id), None)
+    addressee = next((a for a in list_addressees(case, actor) if a.group.id == to_group.id), None)
     if addressee is None:
         raise Forbidden(f"{to_group.name} cannot be asked from {case.holder.name}")
-    escalation = _ask(
+    escalation = _request(
         actor,
         case,
         from_group=case.holder,
@@ -72,7 +72,7 @@ def decide_escalation(
     granted: str = "",
     to_group: Group | None = None,
 ) -> None:
-    """Take, assist, return, pass on or withdraw. Of two at once, the second reads what happened."""
+    """Take, assist, return, pass on or withdraw. The second of two simultaneous decisions is refused."""
     case = escalation.case
     lock(case)
     lock(escalation)
@@ -102,10 +102,10 @@ def decide_escalation(
 
 @use_case
 def hand_down(actor: User, case: Case, *, to_group: Group, instructions: str) -> HandDown:
-    """Give a case back to a group that held it. It stays here until that group confirms receipt."""
+    """Hand a case down to a group that held it. It changes hands when that group confirms receipt."""
     lock(case)
     CASE.fire("hand_down", case, actor)
-    if to_group not in whom_to_hand_down_to(case):
+    if to_group not in list_groups_to_hand_down_to(case):
         raise Forbidden(f"{to_group.name} has not held this case")
     handed = HandDown(
         case=case,
@@ -124,7 +124,7 @@ def hand_down(actor: User, case: Case, *, to_group: Group, instructions: str) ->
 
 @use_case
 def receive(actor: User, handed: HandDown) -> None:
-    """Confirm that a handed-down case has arrived: from now on this group holds it."""
+    """Confirm receipt of a handed-down case: the receiving group now holds it."""
     lock(handed.case)
     lock(handed)
     HAND_DOWN.fire("receive", handed, actor)
@@ -133,7 +133,7 @@ def receive(actor: User, handed: HandDown) -> None:
     record(actor, Event.HAND_DOWN_RECEIVED, handed.case, group=handed.to_group.name)
 
 
-def _ask(actor: User, case: Case, *, to_group: Group, **request: object) -> Escalation:
+def _request(actor: User, case: Case, *, to_group: Group, **request: object) -> Escalation:
     escalation = Escalation(
         case=case,
         to_group=to_group,
@@ -145,7 +145,7 @@ def _ask(actor: User, case: Case, *, to_group: Group, **request: object) -> Esca
     db.session.add(escalation)
     case.admit(to_group)
     if case.restricted:
-        # Whoever is to decide must be able to read it; the list is the only way to know of it.
+        # Those who decide must be able to read it, and on a restricted case only named people can.
         for chair in list_holders(to_group, Role.CHAIR):
             name_on(case, chair, NamedFor.NAMED, by=actor)
     case.touch()
@@ -164,9 +164,9 @@ def _take(actor: User, escalation: Escalation, lead: User | None) -> None:
 
 
 def _pass_on(actor: User, escalation: Escalation, to_group: Group | None) -> None:
-    if to_group is None or to_group not in whom_to_pass_on_to(escalation):
+    if to_group is None or to_group not in list_groups_to_pass_on_to(escalation):
         raise Forbidden("A request is passed on to the next group up, or to a sub-group")
-    _ask(
+    _request(
         actor,
         escalation.case,
         from_group=escalation.to_group,

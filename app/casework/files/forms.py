@@ -1,4 +1,4 @@
-"""What does somebody choose to add a file?"""
+"""The form that adds a file to a case."""
 
 from flask_wtf.file import FileRequired
 

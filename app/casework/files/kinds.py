@@ -1,7 +1,7 @@
-"""Is a file what its name says, and of a kind that belongs on a case?
+"""Check that a file is what its name claims, and of a kind that a case accepts.
 
-The name's ending says what it claims to be; the content says what it is. Only what both agree on, and
-what is on the list here, is kept.
+The extension says what the file claims to be, its content what it is. Only files of the kinds listed here
+whose extension and content agree are accepted.
 """
 
 import codecs
@@ -15,7 +15,7 @@ from app.storage import NotAccepted
 
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
 OASIS = "application/vnd.oasis.opendocument"
-# Office files are zip archives: which of these folders is in it says of which kind it is.
+# Office files are zip archives; the folder inside tells the kind.
 OFFICE_FOLDERS = {
     "word/": f"{OPEN_XML}.wordprocessingml.document",
     "xl/": f"{OPEN_XML}.spreadsheetml.sheet",
@@ -29,7 +29,7 @@ PIECE = 65536
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file that is kept: in words, as it is sent, and the endings that claim it."""
+    """An accepted kind of file: its name in words, content type and extensions."""
 
     words: str
     content_type: str
@@ -56,15 +56,17 @@ ACCEPTED = "PDF, Word, Excel, PowerPoint and OpenDocument files, pictures, and p
 
 
 def kind_of(name: str, path: Path) -> Kind:
-    """What a file is, if it is what it says; or NotAccepted."""
+    """Return the kind of a file; raise NotAccepted if its content and extension disagree."""
     claimed = _claimed(name)
-    found = _found(path)
-    if found == claimed.content_type:
+    actual = _detect(path)
+    if actual == claimed.content_type:
         return claimed
-    if found == "macros":
+    if actual == "macros":
         raise NotAccepted(f"“{name}” has macros in it. Save it without them and add it again")
-    known = next((kind.words for kind in KINDS if kind.content_type == found), "something else")
-    raise NotAccepted(f"“{name}” says it is {claimed.words}, but what is in it is {known}. It was not added")
+    actual_words = next((kind.words for kind in KINDS if kind.content_type == actual), "something else")
+    raise NotAccepted(
+        f"“{name}” says it is {claimed.words}, but what is in it is {actual_words}. It was not added"
+    )
 
 
 def _claimed(name: str) -> Kind:
@@ -72,20 +74,20 @@ def _claimed(name: str) -> Kind:
     for kind in KINDS:
         if ending in kind.endings:
             return kind
-    said = f"of the kind “{ending}”" if ending else "of no kind that its name says"
-    raise NotAccepted(f"“{name}” is {said}, which cannot be added. You can add {ACCEPTED}")
+    claim = f"of the kind “{ending}”" if ending else "of no kind that its name says"
+    raise NotAccepted(f"“{name}” is {claim}, which cannot be added. You can add {ACCEPTED}")
 
 
-def _found(path: Path) -> str:
+def _detect(path: Path) -> str:
     guessed = filetype.guess_mime(str(path)) or ""
     if zipfile.is_zipfile(path) and guessed not in {
         kind.content_type for kind in KINDS if OASIS in kind.content_type
     }:
-        return _found_in_archive(path)
+        return _detect_in_archive(path)
     return guessed or (TEXT if _is_text(path) else "")
 
 
-def _found_in_archive(path: Path) -> str:
+def _detect_in_archive(path: Path) -> str:
     try:
         names = zipfile.ZipFile(path).namelist()
     except (zipfile.BadZipFile, OSError):
@@ -100,7 +102,7 @@ def _found_in_archive(path: Path) -> str:
 
 
 def _is_text(path: Path) -> bool:
-    """Words in UTF-8, in UTF-16 with its mark, or in Windows’ own letters; and no control characters."""
+    """Whether a file is UTF-8, UTF-16 with a byte order mark, or Windows-1252, without control characters."""
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

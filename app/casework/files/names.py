@@ -1,4 +1,4 @@
-"""Under which name is a file kept and sent? The writer's own, without what could deceive anybody."""
+"""Safe file names, for storing and sending uploads."""
 
 import unicodedata
 from pathlib import PurePosixPath
@@ -7,14 +7,14 @@ LONGEST = 120
 FORBIDDEN = frozenset('<>:"/\\|?*')
 
 
-def safe_name(given: str) -> str:
-    """No folders, no control characters, nothing that turns the ending round; never empty."""
-    last = PurePosixPath(given.replace("\\", "/")).name
-    # Category C holds controls and the marks that make “exe.gpj” read as a picture.
-    kept = "".join(
+def safe_name(name: str) -> str:
+    """Remove folders, control characters and text-direction marks; never returns an empty name."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    # Category C holds control characters, and the marks that display “gpj.exe” as “exe.jpg”.
+    cleaned = "".join(
         "_" if letter in FORBIDDEN else letter for letter in last if unicodedata.category(letter)[0] != "C"
     )
-    tidy = " ".join(kept.split()).strip(". ")
+    tidy = " ".join(cleaned.split()).strip(". ")
     stem, dot, ending = tidy.rpartition(".")
     if not dot:
         return tidy[:LONGEST] or "file"

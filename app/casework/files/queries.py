@@ -1,4 +1,4 @@
-"""Which files has a case, for this reader?"""
+"""Reads of the files of a case."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -11,7 +11,7 @@ from app.models.sharing import CaseFile
 
 
 def list_files(case: Case) -> list[CaseFile]:
-    """The files of a case that the reader may read, the newest first; those taken off are among them."""
+    """All files of a case, newest first, removed ones included."""
     statement = select(CaseFile).where(CaseFile.case_id == case.id).options(_adder())
     return list(db.session.scalars(statement.order_by(CaseFile.added_at.desc(), CaseFile.id.desc())))
 

@@ -1,4 +1,4 @@
-"""What can be done with the files of a case: add, remove, put back?"""
+"""Use cases of a case's files: add, remove, restore."""
 
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +19,7 @@ from app.workflows.case import CASE
 def add_file(
     actor: User, case: Case, *, name: str, content: BinaryIO, folder: Path, limit_mb: int
 ) -> CaseFile:
-    """Put a file on a case, if it is what it says. The bytes are kept before the row that names them."""
+    """Add a file to a case. Its bytes are stored before the row that refers to them is committed."""
     lock(case)
     CASE.fire("add_file", case, actor)
     name = safe_name(name)
@@ -44,7 +44,7 @@ def add_file(
 
 @use_case
 def remove_file(actor: User, file: CaseFile) -> None:
-    """Take a file off a case. Its bytes stay, so that it can be put back."""
+    """Remove a file from a case. Its bytes stay, so that it can be restored."""
     lock(file.case)
     CASE.fire("remove_file", file.case, actor)
     file.removed = True

@@ -1,4 +1,4 @@
-"""What does somebody type to log a problem?"""
+"""The form that logs a problem."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ from app.web.fields import RadiosField
 
 
 class LogForm(ProblemFields):
-    """Risk is changed by a review later, and who may know of the case on its Sharing page."""
+    """The problem, its first risk and whether it is restricted. Both are changed elsewhere later."""
 
     risk = RadiosField("How risky is it now?", Risk, default=Risk.LOW)
     restricted = BooleanField("Only people named on this case may know of it")
 
     def details(self) -> dict[str, Any]:
-        """Return everything that `log_case` takes."""
+        """Return the arguments of `log_case`."""
         return {
             **self.facts(),
             "risk": self.risk.data or Risk.LOW,

@@ -1,4 +1,4 @@
-"""Is this problem known already, as far as this officer may know?"""
+"""Cases that may be about the same problem, limited to what the reader may see."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ MOST = 5
 
 @dataclass(frozen=True)
 class Similar:
-    """An open case that may be the same problem, and how far away it is, where both have a point."""
+    """An open case that may be the same problem, and its distance in metres if both have a point."""
 
     case: Case
     metres: int | None
@@ -33,7 +33,7 @@ def list_similar(
     easting: int | None = None,
     northing: int | None = None,
 ) -> list[Similar]:
-    """Open cases of the same theme or in like words: within 250 m of a point, else in the ward."""
+    """Open cases with the same theme or similar words: within 250 m of the point, or else in the ward."""
     alike = or_(Case.theme_id == theme_id, Case.search.op("@@")(_any_word_of(title)))
     statement = policy.visible_cases(user, select(Case)).where(Case.is_open, alike)
     statement = statement.options(joinedload(Case.holder), joinedload(Case.ward))
@@ -50,13 +50,13 @@ def list_similar(
 
 
 def _any_word_of(text: str) -> ColumnElement[Any]:
-    """A search for any of the words, where a search box would want all of them."""
+    """A text search query that matches any of the words."""
     all_words = cast(func.plainto_tsquery("english", text), type_=Case.title.type)
     return cast(func.replace(all_words, "&", "|"), TSQUERY)
 
 
 def _within(easting: int, northing: int) -> ColumnElement[bool]:
-    """The square round the circle, which an index finds."""
+    """The bounding square of the circle, which can use an index."""
     return and_(
         Case.easting.between(easting - NEAR, easting + NEAR),
         Case.northing.between(northing - NEAR, northing + NEAR),
@@ -73,7 +73,7 @@ def get_open_case(user: User, reference: str) -> Case:
 
 
 def find_case_by_submission(user: User, submission: str | None) -> Case | None:
-    """What a form has made already, if it was sent before."""
+    """Return the case that an earlier submission of the same form made, or None."""
     if submission is None:
         return None
     made = policy.visible_cases(user, select(Case)).where(Case.submission == submission)

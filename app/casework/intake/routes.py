@@ -47,7 +47,7 @@ def log() -> Response | str:
 @bp.post("/new/same-as/<case:reference>")
 @requires(Action.CASE_LOG)
 def same_as(reference: str) -> Response:
-    """It is known already: what was typed becomes a note on the case that goes on."""
+    """Add what was typed to an existing case as a note, instead of logging a new one."""
     form = LogForm()
     case = queries.get_open_case(actor(), reference)
     words = "\n\n".join(part for part in (form.title.data, form.what.data, form.affected.data) if part)
@@ -73,7 +73,7 @@ def _similar(form: LogForm) -> list[queries.Similar]:
 
 
 def _log(form: LogForm) -> Case:
-    """Log it, once: of a form that is sent twice, the second finds what the first one made."""
+    """Log the problem; a second submission of the same form returns the first one's case."""
     try:
         return services.log_case(actor(), **form.details())
     except DuplicateSubmission:
@@ -84,7 +84,7 @@ def _log(form: LogForm) -> Case:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """The form as it was sent, to be carried over a page that asks something in between."""
+    """The submitted form as pairs, to carry it through an intermediate page."""
     return [
         (name, value) for name, values in request.form.lists() for value in values if name != "csrf_token"
     ]

@@ -10,7 +10,7 @@ from app.casework.cases.next_step import BACK, FORWARD, Situation
 from app.casework.cases.services import move_case
 from app.casework.plans import services
 from app.casework.plans.forms import stage_form
-from app.casework.plans.summary import ASKS, lines_of
+from app.casework.plans.summary import QUESTIONS, lines_of
 from app.models.case import OPEN_STAGES, Case, Stage
 from app.models.event import Event
 from app.policy import Action
@@ -37,7 +37,7 @@ def show(reference: str) -> str:
         case=case,
         actions=actions,
         lines=lines_of(case, actions),
-        asks=ASKS,
+        questions=QUESTIONS,
         situation=Situation(case, actor(), actions),
         moves=[t for t in CASE.available(case, actor()) if t.name in (*FORWARD.values(), *BACK)],
     )

@@ -1,4 +1,4 @@
-"""What can be done with a case's OSARA plan?"""
+"""Use cases of a case's OSARA plan."""
 
 from app.models.case import Case, Stage
 from app.models.event import Event

@@ -1,4 +1,4 @@
-"""What does a plan say so far, in a line a stage, and what is missing from it?"""
+"""A summary of a plan: one line for each stage, and what is missing."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from app.models.case import OPEN_STAGES, Case, PlanAction, Stage
 from app.words import pluralise
 
 LONGEST = 150
-ASKS = {
+QUESTIONS = {
     Stage.OBJECTIVE: "what you want to reach, and how you would know",
     Stage.SCANNING: "what happens, where, when and to whom",
     Stage.ANALYSIS: "why it happens there and then",
@@ -38,7 +38,7 @@ def _line(case: Case, stage: Stage, reached: bool, actions: list[PlanAction]) ->
 
 def _missing(case: Case, stage: Stage, reached: bool, actions: list[PlanAction]) -> str:
     if not case.plan.text_of(stage).strip():
-        return f"Not written yet: {ASKS[stage]}" if reached else "Not begun"
+        return f"Not written yet: {QUESTIONS[stage]}" if reached else "Not begun"
     return "No actions yet" if stage is Stage.RESPONSE and reached and not actions else ""
 
 

@@ -1,4 +1,4 @@
-"""What do people say when they share a case, ask for one, or answer?"""
+"""Forms to share a case, name people, request access and answer a request."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,7 +48,7 @@ def _moment(typed: Any) -> datetime | None:
 
 
 class NameForm(IdempotentForm):
-    """`until` comes from an undo only: who was named until a moment is not named for good again."""
+    """Name a person. `until` is sent by an undo only, to restore an end date."""
 
     person_id = ChoiceField("Name a person", int, [Required("Choose a person")])
     until = HiddenField(filters=(_moment,))
@@ -62,13 +62,13 @@ class NameForm(IdempotentForm):
 
 
 class AskForm(WarnsOfPersonalDetails):
-    asks_about = ("why",)
+    pii_fields = ("why",)
 
     why = TextareaField("Why do you need it? (optional)", limit=2000)
 
 
 class AnswerForm(IdempotentForm):
-    """Granting needs a last day, and has one unless somebody changes it."""
+    """The answer to an access request. Granting needs a last day, which is filled in."""
 
     until = DateField("Until", [NotBefore("The last day is today or later")])
 

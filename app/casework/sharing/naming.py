@@ -1,15 +1,15 @@
-"""Who can be taken off a case?"""
+"""The rule on who may be removed from a case."""
 
 from collections.abc import Iterable
 
 from app.models.sharing import CasePerson, NamedFor
 
-# The lead stays while they lead, and whoever has an action while they have it.
+# The lead and the owners of actions stay named for as long as they are that.
 STAY = (NamedFor.LEAD, NamedFor.OWNS_ACTION)
 
 
-def may_be_taken_off(user_id: int, restricted: bool, everybody: Iterable[CasePerson]) -> bool:
-    """A restricted case keeps at least one person for good: else nobody could ever find it again."""
+def may_remove_person(user_id: int, restricted: bool, everybody: Iterable[CasePerson]) -> bool:
+    """Whether a person may be removed. A restricted case keeps at least one person without an end date."""
     rows = list(everybody)
     if any(named.named_for in STAY for named in rows if named.user_id == user_id):
         return False

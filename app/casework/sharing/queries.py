@@ -1,4 +1,4 @@
-"""Who can see a case, and why? And who has asked to?"""
+"""Reads of who can see a case and why, and of access requests."""
 
 import itertools
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from app import clock
 from app.casework.cases.queries import list_path_groups
-from app.casework.sharing.naming import may_be_taken_off
+from app.casework.sharing.naming import may_remove_person
 from app.extensions import db
 from app.models.case import Case
 from app.models.partnership import Group, GroupKind, Partner
@@ -37,7 +37,7 @@ class PartnerSight:
 
 @dataclass(frozen=True)
 class PersonSight:
-    """A person named on a case, for each of their reasons, and whether they can be taken off it."""
+    """A person named on a case, their reasons, and whether they can be removed."""
 
     user: User
     reasons: list[CasePerson]
@@ -45,7 +45,7 @@ class PersonSight:
 
     @property
     def until(self) -> datetime | None:
-        """When the last of their reasons ends, if all of them do."""
+        """When the last of their reasons ends; None if one has no end."""
         ends = [named.until for named in self.reasons]
         return None if None in ends else max(end for end in ends if end)
 
@@ -62,7 +62,7 @@ class Sight:
 def get_sight(case: Case) -> Sight:
     people = list_named(case)
     if case.restricted:
-        # What was shared rests meanwhile, and can be ended before the restriction is lifted.
+        # Shares have no effect meanwhile, but can be ended before the restriction is lifted.
         return Sight([], _partners(case), people)
     return Sight(_groups(case), _partners(case), people)
 
@@ -80,13 +80,13 @@ def list_named(case: Case) -> list[PersonSight]:
     rows = list(db.session.scalars(statement))
     by_person = itertools.groupby(rows, key=lambda named: named.user)
     return [
-        PersonSight(user, list(some), may_be_taken_off(user.id, case.restricted, rows))
+        PersonSight(user, list(some), may_remove_person(user.id, case.restricted, rows))
         for user, some in by_person
     ]
 
 
 def get_end_of_sight(case: Case, user: User) -> datetime | None:
-    """When somebody who is named on a case sees it no longer, if that has been said."""
+    """When a named person's access to a case ends; None if it has no end."""
     return next((person.until for person in list_named(case) if person.user.id == user.id), None)
 
 
@@ -149,7 +149,7 @@ def get_request(case: Case, request_id: int) -> AccessRequest:
 
 
 def list_answered_requests(case: Case) -> list[AccessRequest]:
-    """What was answered, the last first."""
+    """Answered access requests, latest first."""
     person = joinedload(AccessRequest.asked_by).lazyload(User.memberships)
     answerer = joinedload(AccessRequest.answered_by).lazyload(User.memberships)
     statement = (
@@ -162,7 +162,7 @@ def list_answered_requests(case: Case) -> list[AccessRequest]:
 
 
 def find_own_request(user: User, case: Case) -> AccessRequest | None:
-    """What became of this person's last request to see a case."""
+    """Return this person's latest request to see a case, or None."""
     statement = select(AccessRequest).where(
         AccessRequest.case_id == case.id, AccessRequest.asked_by_id == user.id
     )

@@ -33,7 +33,7 @@ def show(reference: str) -> str:
 
 
 def _page(case: Case, form: Any = None) -> str:
-    """The whole page, with the form that somebody got wrong, if they did."""
+    """Render the page, with the form that failed validation, if any."""
     sight = queries.get_sight(case)
     forms = _forms(sight, form)
     record_read(actor(), Event.CASE_READ, case)
@@ -78,7 +78,7 @@ def share(reference: str) -> Any:
     made = services.share_case(actor(), case, partner, reason=form.reason.data)
     undo = url_for("sharing.stop", reference=reference, share_id=made.id)
     banners.flash_success(f"Everyone from {partner.name} can read this case and add to it.", undo=undo)
-    return _back(reference)
+    return _to_sharing(reference)
 
 
 @bp.post("/sharing/stop/<int:share_id>")
@@ -93,7 +93,7 @@ def stop(reference: str, share_id: int) -> Response:
         undo=url_for("sharing.share", reference=reference),
         fields=again,
     )
-    return _back(reference)
+    return _to_sharing(reference)
 
 
 @bp.post("/sharing/name")
@@ -110,7 +110,7 @@ def name(reference: str) -> Any:
     services.name_person(actor(), case, person, until=form.until.data)
     undo = url_for("sharing.take_off", reference=reference, person_id=person.id)
     banners.flash_success(f"{person.name} is named on this case and can see it.", undo=undo)
-    return _back(reference)
+    return _to_sharing(reference)
 
 
 @bp.post("/sharing/take-off/<int:person_id>")
@@ -128,7 +128,7 @@ def take_off(reference: str, person_id: int) -> Response:
         undo=url_for("sharing.name", reference=reference),
         fields={"person_id": str(person.id), "until": until.isoformat() if until else ""},
     )
-    return _back(reference)
+    return _to_sharing(reference)
 
 
 @bp.route("/restrict", methods=["GET", "POST"])
@@ -144,7 +144,7 @@ def restrict(reference: str) -> Any:
             undo=url_for("sharing.lift", reference=reference),
             fields={"reason": "It was restricted by mistake"},
         )
-        return _back(reference)
+        return _to_sharing(reference)
     people = queries.list_named(case)
     return render_template(
         "casework/sharing/restrict.html", case=case, form=form, people=people, step_name="restrict"
@@ -164,7 +164,7 @@ def lift(reference: str) -> Any:
             "The restriction is lifted: the groups on this case’s path can see it again.",
             undo=url_for("sharing.restrict", reference=reference),
         )
-        return _back(reference)
+        return _to_sharing(reference)
     if request.method == "GET":
         drafts.restore(form)
     return render_template("casework/sharing/lift.html", case=case, form=form, step_name="unrestrict")
@@ -181,9 +181,11 @@ def ask(reference: str) -> Any:
         return redirect(url_for("cases.show", reference=reference))
     form = AskForm()
     if not form.validate_on_submit():
-        asked = queries.find_own_request(actor(), case)
-        return render_template("casework/sharing/name_only.html", case=case, asked=asked, form=form)
-    services.ask_access(actor(), case, why=form.why.data or "")
+        access_request = queries.find_own_request(actor(), case)
+        return render_template(
+            "casework/sharing/name_only.html", case=case, access_request=access_request, form=form
+        )
+    services.request_access(actor(), case, why=form.why.data or "")
     page = url_for("cases.show", reference=reference)
     drafts.discard(actor(), page)
     banners.flash_success(f"{case.holder.name} has been asked to let you see {reference}.")
@@ -194,27 +196,29 @@ def ask(reference: str) -> Any:
 @requires(Action.ACCESS_ANSWER)
 def answer(reference: str, request_id: int, answer: str) -> Any:
     case = get_case(actor(), reference)
-    asked = queries.get_request(case, request_id)
+    access_request = queries.get_request(case, request_id)
     if answer not in ("grant", "refuse"):
         abort(404)
-    ACCESS.check(answer, asked, actor())
+    ACCESS.check(answer, access_request, actor())
     form = AnswerForm()
     if answer == "grant" and not form.validate_on_submit():
         return _page(case, form)
     until = end_of_day(form.until.data) if answer == "grant" and form.until.data else None
-    services.answer_access(actor(), asked, answer, until=until)
+    services.answer_access(actor(), access_request, answer, until=until)
     if answer == "grant":
-        banners.flash_success(f"{asked.asked_by.name} can see this case until {day(asked.until)}.")
+        banners.flash_success(
+            f"{access_request.asked_by.name} can see this case until {day(access_request.until)}."
+        )
     else:
-        banners.flash_success(f"{asked.asked_by.name} was not given access.")
+        banners.flash_success(f"{access_request.asked_by.name} was not given access.")
     return _after_answer(reference)
 
 
 def _after_answer(reference: str) -> Response:
-    """Back to where the request was answered: the front page, or the case."""
+    """Redirect to the page on which the request was answered: home or the case."""
     home = request.form.get("back") == "home"
-    return redirect(url_for("home.index")) if home else _back(reference)
+    return redirect(url_for("home.index")) if home else _to_sharing(reference)
 
 
-def _back(reference: str) -> Response:
+def _to_sharing(reference: str) -> Response:
     return redirect(url_for("sharing.show", reference=reference))

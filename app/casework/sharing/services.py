@@ -1,11 +1,11 @@
-"""Who else may know of a case, and who decides that?"""
+"""Use cases of sharing: partners, named people, restriction, break-glass, access requests."""
 
 from datetime import date, datetime, time, timedelta
 
 from app import clock, policy
 from app.background.notices import tell
 from app.casework.cases.services import name_on
-from app.casework.sharing.naming import may_be_taken_off
+from app.casework.sharing.naming import may_remove_person
 from app.extensions import db
 from app.models.case import Case
 from app.models.event import Event
@@ -25,7 +25,7 @@ ACCESS_DAYS = 28
 
 @use_case
 def share_case(actor: User, case: Case, partner: Partner, *, reason: str = "") -> CaseShare:
-    """Let all the people of a partner read this case and add to it."""
+    """Let everyone from a partner read this case and add to it."""
     lock(case)
     CASE.fire("share", case, actor)
     share = _share_in_force(case, partner)
@@ -50,7 +50,7 @@ def stop_sharing(actor: User, case: Case, partner: Partner) -> None:
 
 @use_case
 def name_person(actor: User, case: Case, person: User, *, until: datetime | None = None) -> None:
-    """Put a person on a case: on a restricted one, this is the only way to know of it."""
+    """Name a person on a case. Only named people know of a restricted case."""
     lock(case)
     CASE.fire("name", case, actor)
     name_on(case, person, NamedFor.NAMED, by=actor, until=until)
@@ -59,10 +59,10 @@ def name_person(actor: User, case: Case, person: User, *, until: datetime | None
 
 @use_case
 def take_off(actor: User, case: Case, person: User) -> None:
-    """Take somebody off a case. The lead and whoever has an action stay, until that changes."""
+    """Remove a person from a case. The lead and the owners of actions cannot be removed."""
     lock(case)
     everybody = db.session.query(CasePerson).filter_by(case_id=case.id).all()
-    CASE.fire("take_off", case, actor, fits=may_be_taken_off(person.id, case.restricted, everybody))
+    CASE.fire("take_off", case, actor, fits=may_remove_person(person.id, case.restricted, everybody))
     for named in everybody:
         if named.user_id == person.id:
             db.session.delete(named)
@@ -71,7 +71,7 @@ def take_off(actor: User, case: Case, person: User) -> None:
 
 @use_case
 def restrict_case(actor: User, case: Case) -> None:
-    """From now on only the people named on this case know of it. Whoever restricts it is one of them."""
+    """Restrict a case to the people named on it, the actor included."""
     lock(case)
     CASE.fire("restrict", case, actor)
     case.restricted = True
@@ -91,7 +91,7 @@ def lift_restriction(actor: User, case: Case, *, reason: str) -> None:
 
 @use_case
 def break_glass(actor: User, case: Case, *, reason: str) -> None:
-    """A chair opens a restricted case in an emergency, for a day. The auditor sees who and why."""
+    """Open a restricted case in an emergency, for GLASS_HOURS. The auditor sees who and why."""
     policy.ensure(actor, Action.CASE_BREAK_GLASS, case)
     until = clock.now() + timedelta(hours=GLASS_HOURS)
     name_on(case, actor, NamedFor.EMERGENCY, by=actor, until=until)
@@ -99,8 +99,8 @@ def break_glass(actor: User, case: Case, *, reason: str) -> None:
 
 
 @use_case
-def ask_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
-    """Ask the group that holds a case, known by name only, to see it."""
+def request_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
+    """Request access to a case that the actor knows by name only."""
     policy.ensure(actor, Action.ACCESS_ASK)
     lock(case)
     request = _waiting_request(actor, case)
@@ -116,7 +116,7 @@ def ask_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
 def answer_access(
     actor: User, request: AccessRequest, transition: str, *, until: datetime | None = None
 ) -> None:
-    """Grant somebody the sight of a case until a day, or refuse it."""
+    """Grant access to a case until a moment, or refuse it."""
     lock(request)
     ACCESS.fire(transition, request, actor)
     request.answered_by, request.answered_at = actor, clock.now()
@@ -132,7 +132,7 @@ def answer_access(
 
 
 def end_of_day(day_: date) -> datetime:
-    """The last moment of a day in London: access until a day includes that day."""
+    """The last moment of a day in London."""
     return datetime.combine(day_, time.max, tzinfo=clock.LONDON)
 
 

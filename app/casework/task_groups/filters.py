@@ -1,4 +1,4 @@
-"""What did the reader ask of the list of task-and-finish groups, and how is that said back to them?"""
+"""The filter of the list of task-and-finish groups, read from its address and shown as tags."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -36,8 +36,8 @@ RAGS: dict[str, str] = dict([*Rag.choices(), *RagChoice.choices()])
 
 
 @dataclass(frozen=True)
-class Filters:
-    """A list's question. Everything in it comes from the address, so that a list can be sent on."""
+class TaskGroupFilter:
+    """What a list shows. All of it comes from the address, so that a list can be shared."""
 
     state: str = StateChoice.OPEN
     rag: str = ""
@@ -48,8 +48,8 @@ class Filters:
     page: int = 1
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "Filters":
-        """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
+    def from_query(cls, query: Mapping[str, str]) -> "TaskGroupFilter":
+        """Return the filter in an address. Unknown values are ignored."""
         return cls(
             state=one_of(STATES, query.get("state"), StateChoice.OPEN),
             rag=one_of(RAGS, query.get("rag"), ""),
@@ -61,13 +61,13 @@ class Filters:
         )
 
     def sorted_by(self, sort: Sort) -> str:
-        """The address behind a heading: the heading that the list is sorted by already turns it round."""
+        """The address of a column heading: sort by it, or reverse the order if it is the current sort."""
         return self.query_string(sort=sort, reverse=sort is self.sort and not self.reverse)
 
     def query_string(self, **changes: Any) -> str:
-        """The address of this list with something changed, from its first page on."""
-        asked, usual = replace(self, **{"page": 1, **changes}), Filters()
-        values = {f.name: getattr(asked, f.name) for f in fields(asked)}
+        """The query string with some values changed, from the first page."""
+        changed, usual = replace(self, **{"page": 1, **changes}), TaskGroupFilter()
+        values = {f.name: getattr(changed, f.name) for f in fields(changed)}
         return urlencode(
             {
                 name: "1" if value is True else str(value)

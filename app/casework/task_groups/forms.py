@@ -1,4 +1,4 @@
-"""What do people type about a task-and-finish group?"""
+"""Forms for task-and-finish groups."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
@@ -30,7 +30,7 @@ from app.words import day, in_words
 
 LONGEST_TEXT = 20_000
 MOST_CASES = 50
-LONGEST_LIFE = timedelta(days=5 * 366)
+LONGEST_DURATION = timedelta(days=5 * 366)
 EVERYBODY_READS = "Everybody in the partnership can read this. Name no person and no restricted case."
 RHYTHMS = [
     (1, "Every week"),
@@ -50,8 +50,8 @@ def _refuse_another_century(field: DateField) -> None:
         raise ValidationError("Enter a year between 2000 and 2099")
 
 
-class TicksField(SelectMultipleField):
-    """Several of a list, each with its box."""
+class CheckboxesField(SelectMultipleField):
+    """Checkboxes: any number of the choices."""
 
     widget = GovCheckboxesInput()
 
@@ -100,10 +100,10 @@ class TermsForm(DraftForm):
         [Required("Choose how often it reports")],
         description="Its lead is reminded on the front page when a report is due.",
     )
-    ward_ids = TicksField(
+    ward_ids = CheckboxesField(
         "Wards in scope", coerce=_number, description="Tick none if it works across the whole city."
     )
-    # Kept with a draft: one that was begun before somebody else's save is stale all the same.
+    # Saved with a draft, so that a draft older than somebody else's save is still refused.
     seen_version = VersionField()
 
     def offer(self, people: list[tuple[int, str]], wards: list[Area]) -> None:
@@ -123,7 +123,7 @@ class TermsForm(DraftForm):
             return
         if field.data <= starts:
             raise ValidationError("The end must be later than the start")
-        if field.data > starts + LONGEST_LIFE:
+        if field.data > starts + LONGEST_DURATION:
             raise ValidationError("A task-and-finish group ends within five years")
 
     def validate_start_on(self, field: DateField) -> None:
@@ -136,9 +136,9 @@ class TermsForm(DraftForm):
         self.name.errors = [f"There is already a group named “{error}”: enter another name"]
 
     def in_words(self) -> dict[str, str]:
-        """What was typed, as the page that compares two texts shows it."""
+        """The typed values as words, for the page that compares two texts."""
         wards = in_words([ward.name for ward in self.chosen_wards()])
-        said = {
+        texts = {
             "Name": self.name.data,
             "Sponsor": self.names.get(str(self.sponsor_id.data), ""),
             "Lead": self.names.get(str(self.lead_id.data), ""),
@@ -148,8 +148,8 @@ class TermsForm(DraftForm):
             "Wards in scope": wards or "The whole city",
         }
         if "start_on" in self:
-            said |= {"Starts": day(self.start_on.data), "Ends": day(self.end_on.data)}
-        return said
+            texts |= {"Starts": day(self.start_on.data), "Ends": day(self.end_on.data)}
+        return texts
 
 
 class ProposalForm(TermsForm):
@@ -171,17 +171,17 @@ class ProposalForm(TermsForm):
             # One choice is no question.
             self.commissioned_by_id.data = groups[0].id
 
-    def asked_references(self) -> list[str]:
+    def entered_references(self) -> list[str]:
         return list(dict.fromkeys((self.references.data or "").upper().replace(",", " ").split()))
 
     def validate_references(self, field: TextareaField) -> None:
-        if len(self.asked_references()) > MOST_CASES:
+        if len(self.entered_references()) > MOST_CASES:
             raise ValidationError(f"Enter at most {MOST_CASES} references here, and add the others later")
 
     def accept_only(self, cases: list[Case]) -> bool:
-        """Whether every reference is that of a case this person can see; if not, says which are not."""
-        known = {case.reference for case in cases}
-        unknown = [reference for reference in self.asked_references() if reference not in known]
+        """Whether each reference belongs to one of `cases`; sets an error that names those that do not."""
+        visible = {case.reference for case in cases}
+        unknown = [reference for reference in self.entered_references() if reference not in visible]
         if unknown:
             self.references.errors = [f"You can see no case with the reference {in_words(unknown)}"]
         return not unknown
@@ -220,7 +220,7 @@ class ExtensionForm(DraftForm):
             return
         if field.data <= self.task_group.end_on:
             raise ValidationError(f"The new end must be later than {day(self.task_group.end_on)}")
-        if field.data > self.task_group.end_on + LONGEST_LIFE:
+        if field.data > self.task_group.end_on + LONGEST_DURATION:
             raise ValidationError("The new end must be within five years of the first")
 
 
@@ -250,7 +250,7 @@ class MilestoneForm(DraftForm):
 
 
 class MembersForm(FlaskForm):
-    people = TicksField(
+    people = CheckboxesField(
         "Who joins the group?",
         coerce=_number,
         description="They see the cases in its scope once it is commissioned, restricted ones apart.",
@@ -261,7 +261,7 @@ class MembersForm(FlaskForm):
         self.offered = people
         self.people.choices = as_choices((p.id, _introduced(p, p.id in on_it)) for p in people)
 
-    def validate_people(self, field: TicksField) -> None:
+    def validate_people(self, field: CheckboxesField) -> None:
         if not field.data:
             raise ValidationError("Tick at least one person")
 
@@ -275,7 +275,7 @@ def _introduced(person: User, on_it: bool) -> str:
 
 
 class ScopeForm(FlaskForm):
-    references = TicksField(
+    references = CheckboxesField(
         "Which cases?",
         description="The group’s members see them once it is commissioned, restricted ones apart.",
     )
@@ -285,7 +285,7 @@ class ScopeForm(FlaskForm):
         self.offered = cases
         self.references.choices = as_choices((case.reference, _named(case)) for case in cases)
 
-    def validate_references(self, field: TicksField) -> None:
+    def validate_references(self, field: CheckboxesField) -> None:
         if not field.data:
             raise ValidationError("Tick at least one case")
 

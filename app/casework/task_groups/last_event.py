@@ -1,4 +1,4 @@
-"""What was done last with a task-and-finish group? Everybody who reads its page may know."""
+"""The last event of a task-and-finish group. Everybody who can read its page may know it."""
 
 from typing import Any
 
@@ -17,11 +17,11 @@ OF_GROUPS = [event for event in Event if event.kind == "task_group"]
 
 
 def what_happened_last(user: User, thing: Any) -> Item | None:
-    """With the group that something is or belongs to; what was done with its cases is for their people."""
+    """The last event on the group that `thing` is or belongs to, without those on its cases."""
     group = thing if isinstance(thing, TaskGroup) else getattr(thing, "task_group", None)
     if group is None:
         return None
-    # The record knows it by its name, which a person or a partner may have, too.
+    # Entries refer to a group by name only, which a person or a partner may share: hence the event filter.
     about_it = select(AuditEntry).where(
         AuditEntry.event.in_(OF_GROUPS), AuditEntry.subject == group.name, AuditEntry.case_id.is_(None)
     )

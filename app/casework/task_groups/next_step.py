@@ -1,4 +1,4 @@
-"""What does a task-and-finish group most need next, and what else may this reader do with it?"""
+"""The next step of a task-and-finish group, and what else this reader may do."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ from app.words import day, days
 from app.workflows.machine import Transition
 from app.workflows.task_group import TASK_GROUP
 
-# Beside each member and each case stands its own link.
+# These have a link beside each member or case.
 IN_ROWS = {"remove_member", "take_out"}
 
 
 @dataclass(frozen=True)
 class NextStep:
-    """One sentence, the one button if it is for this reader to press, and the rest as links."""
+    """A sentence, the main button if this reader may press it, and the other steps as links."""
 
     sentence: str
     main: Transition | None

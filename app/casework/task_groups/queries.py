@@ -1,4 +1,4 @@
-"""Which task-and-finish groups are there, how do they stand, and which of their cases may the reader see?"""
+"""Reads of task-and-finish groups, their progress, and those of their cases that the reader may see."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
 from app import clock, policy
-from app.casework.task_groups.filters import Filters, RagChoice, Sort, StateChoice
+from app.casework.task_groups.filters import RagChoice, Sort, StateChoice, TaskGroupFilter
 from app.extensions import db
 from app.models.case import Case
 from app.models.partnership import Group, Partner
@@ -75,7 +75,7 @@ def _days_since(day: date | None) -> int:
     return max((clock.today() - day) // timedelta(days=1), 0) if day else 0
 
 
-# What comes first is what needs somebody soonest: the worst, the oldest, the next to end.
+# The most urgent first: the worst, the oldest, the next to end.
 ORDERS: dict[Sort, Any] = {
     Sort.NAME: func.lower(Group.name),
     Sort.STATE: case({state.value: n for n, state in enumerate(TaskGroupState)}, value=TaskGroup.state),
@@ -87,22 +87,22 @@ ORDERS: dict[Sort, Any] = {
 
 
 # --- the list -------------------------------------------------------------------------------------
-def list_standings(user: User, filters: Filters) -> list[Standing]:
-    """A page of the list."""
+def list_standings(user: User, filters: TaskGroupFilter) -> list[Standing]:
+    """Return a page of the list."""
     page = _in_order(user, filters).limit(PAGE).offset((filters.page - 1) * PAGE)
     return [Standing(*row) for row in db.session.execute(page)]
 
 
-def list_every_standing(user: User, filters: Filters) -> list[Standing]:
+def list_every_standing(user: User, filters: TaskGroupFilter) -> list[Standing]:
     return [Standing(*row) for row in db.session.execute(_in_order(user, filters))]
 
 
-def count_standings(user: User, filters: Filters) -> int:
-    ids = _filtered(user, filters, _joined(select(TaskGroup.id).select_from(TaskGroup)))
+def count_standings(user: User, filters: TaskGroupFilter) -> int:
+    ids = _filtered(user, filters, _with_report_and_milestone(select(TaskGroup.id).select_from(TaskGroup)))
     return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
-def _in_order(user: User, filters: Filters) -> Select:
+def _in_order(user: User, filters: TaskGroupFilter) -> Select:
     value = ORDERS[filters.sort]
     order = value.desc() if filters.reverse else value.asc()
     return _filtered(user, filters, _standings()).order_by(order.nulls_last(), TaskGroup.id)
@@ -110,7 +110,9 @@ def _in_order(user: User, filters: Filters) -> Select:
 
 def _standings() -> Select:
     person = lazyload(User.memberships)
-    return _joined(select(TaskGroup, LastReport, NextMilestone).select_from(TaskGroup)).options(
+    return _with_report_and_milestone(
+        select(TaskGroup, LastReport, NextMilestone).select_from(TaskGroup)
+    ).options(
         contains_eager(TaskGroup.group),
         joinedload(TaskGroup.commissioned_by),
         joinedload(TaskGroup.lead).options(person),
@@ -119,7 +121,7 @@ def _standings() -> Select:
     )
 
 
-def _joined(statement: Select) -> Select:
+def _with_report_and_milestone(statement: Select) -> Select:
     return (
         statement.join(TaskGroup.group)
         .outerjoin(LastReport, LastReport.task_group_id == TaskGroup.id)
@@ -127,11 +129,11 @@ def _joined(statement: Select) -> Select:
     )
 
 
-def _filtered(user: User, filters: Filters, statement: Select) -> Select:
+def _filtered(user: User, filters: TaskGroupFilter, statement: Select) -> Select:
     return statement.where(*_conditions(user, filters))
 
 
-def _conditions(user: User, filters: Filters) -> Iterator[ColumnElement[bool]]:
+def _conditions(user: User, filters: TaskGroupFilter) -> Iterator[ColumnElement[bool]]:
     if filters.state == StateChoice.OPEN:
         yield ~TaskGroup.is_closed
     elif filters.state != StateChoice.ANY:
@@ -180,7 +182,7 @@ def get_milestone(task_group_id: int, milestone_id: int) -> Milestone:
 
 
 def list_reports(task_group: TaskGroup) -> list[ProgressReport]:
-    """Newest first."""
+    """Progress reports, newest first."""
     reported_by = joinedload(ProgressReport.reported_by).options(lazyload(User.memberships))
     statement = select(ProgressReport).where(ProgressReport.task_group_id == task_group.id)
     newest = statement.order_by(ProgressReport.reported_at.desc(), ProgressReport.id.desc())
@@ -214,9 +216,9 @@ def get_member(task_group: TaskGroup, user_id: int) -> User:
 
 def _by_partner(people: Select) -> list[tuple[Partner, list[User]]]:
     in_order = people.join(User.partner).order_by(Partner.name, Partner.id, User.name, User.id)
-    found = db.session.scalars(in_order.options(contains_eager(User.partner), lazyload(User.memberships)))
+    rows = db.session.scalars(in_order.options(contains_eager(User.partner), lazyload(User.memberships)))
     groups: dict[Partner, list[User]] = {}
-    for person in found:
+    for person in rows:
         groups.setdefault(person.partner, []).append(person)
     return list(groups.items())
 
@@ -232,20 +234,20 @@ def get_case_in_scope(user: User, task_group: TaskGroup, reference: str) -> Case
 
 
 def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> list[Case]:
-    """Cases that could be put in scope: those found by words or reference, else open ones of its wards."""
+    """Cases that could be put in scope: matches of a search, or else open cases in its wards."""
     table = task_group_cases.c
     there = select(table.case_id).where(table.task_group_id == task_group.id)
     statement = select(Case).where(Case.id.not_in(there))
     if words:
-        found = Case.search.bool_op("@@")(func.websearch_to_tsquery("english", words))
-        return _listed(user, statement.where(found | (Case.reference == words.upper())), PAGE)
+        matches = Case.search.bool_op("@@")(func.websearch_to_tsquery("english", words))
+        return _listed(user, statement.where(matches | (Case.reference == words.upper())), PAGE)
     wards = [ward.id for ward in task_group.wards]
     near = Case.ward_id.in_(wards) if wards else true()
     return _listed(user, statement.where(Case.closed_at.is_(None), near), PAGE)
 
 
 def list_visible_cases(user: User, references: Iterable[str]) -> list[Case]:
-    """Those of these references that exist for this reader."""
+    """The cases with these references that this reader may see."""
     return _listed(user, select(Case).where(Case.reference.in_(list(references))), limit=None)
 
 
@@ -264,7 +266,7 @@ def _listed(user: User, statement: Select, limit: int | None) -> list[Case]:
 
 # --- for the other pages --------------------------------------------------------------------------
 def list_commissioning_groups(user: User) -> list[Group]:
-    """The groups to which this person may propose a task-and-finish group. Costs no query."""
+    """The groups to which this person may propose a task-and-finish group. Runs no query."""
     sits_in = {m.group_id: m.group for m in user.memberships if m.group is not None}
     may = [group for group in sits_in.values() if policy.can(user, Action.TASK_GROUP_PROPOSE, group)]
     return sorted(may, key=lambda group: (group.tier_level, group.name))
@@ -300,7 +302,7 @@ def list_groups_on_map(user: User) -> list[OnMap]:
             ward_ids=tuple(ward.id for ward in s.task_group.wards),
             visible_cases=counts.get(s.task_group.id, 0),
         )
-        for s in list_every_standing(user, Filters(sort=Sort.NAME))
+        for s in list_every_standing(user, TaskGroupFilter(sort=Sort.NAME))
     ]
 
 
@@ -316,20 +318,20 @@ def _visible_counts(user: User) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def list_to_see_to(user: User) -> list[Standing]:
-    """What somebody has to see to: groups to commission, reports due by their rhythm, ends gone by."""
-    # Most people have no such group: that is asked first, since how groups stand takes many tables to say.
+def list_needing_attention(user: User) -> list[Standing]:
+    """Groups that need this person: to be commissioned, with a report overdue, or past their end."""
+    # Most people have no such group, so this cheap query comes before the one over many tables.
     theirs = _is_of(user) | TaskGroup.commissioned_by_id.in_(user.group_ids)
     open_ = select(TaskGroup.id).where(~TaskGroup.is_closed, theirs)
     ids = db.session.scalars(open_).all()
     if not ids:
         return []
     in_order = _standings().where(TaskGroup.id.in_(ids)).order_by(TaskGroup.end_on, TaskGroup.id)
-    found = (Standing(*row) for row in db.session.execute(in_order))
-    return [standing for standing in found if _is_to_see_to(standing, user)]
+    standings = (Standing(*row) for row in db.session.execute(in_order))
+    return [standing for standing in standings if _needs_attention(standing, user)]
 
 
-def _is_to_see_to(standing: Standing, user: User) -> bool:
+def _needs_attention(standing: Standing, user: User) -> bool:
     if standing.task_group.is_at_work:
         is_due = standing.days_report_late or standing.days_past_end
         return bool(is_due) and policy.can(user, Action.TASK_GROUP_RUN, standing.task_group)
@@ -337,7 +339,7 @@ def _is_to_see_to(standing: Standing, user: User) -> bool:
 
 
 def list_people_to_choose() -> list[tuple[int, str]]:
-    """Everybody who can lead or sponsor a group: number, and name with partner."""
+    """Everybody who can lead or sponsor a group: (id, "name, partner")."""
     people = select(User.id, User.name, Partner.short_name).join(User.partner).where(User.active)
     rows = db.session.execute(people.order_by(User.name, User.id))
     return [(id_, f"{name}, {partner}") for id_, name, partner in rows]

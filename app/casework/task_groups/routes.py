@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import policy
 from app.casework.cases.queries import get_case
 from app.casework.task_groups import queries, services
-from app.casework.task_groups.filters import RAGS, STATES, Filters, Sort
+from app.casework.task_groups.filters import RAGS, STATES, Sort, TaskGroupFilter
 from app.casework.task_groups.forms import (
     ExitForm,
     ExtensionForm,
@@ -47,16 +47,16 @@ COLUMNS = (
 @bp.get("")
 @requires(Action.TASK_GROUP_LIST)
 def index() -> str:
-    asked, user = Filters.from_query(request.args), actor()
+    filters, user = TaskGroupFilter.from_query(request.args), actor()
     wards = {str(ward.id): ward.name for ward in get_choices().wards}
-    number = queries.count_standings(user, asked)
+    number = queries.count_standings(user, filters)
     return render_template(
         "casework/task_groups/index.html",
-        asked=asked,
-        standings=queries.list_standings(user, asked),
-        more=number > asked.page * queries.PAGE,
-        heading=_heading(asked, number, wards),
-        tags=asked.tags(wards),
+        filters=filters,
+        standings=queries.list_standings(user, filters),
+        more=number > filters.page * queries.PAGE,
+        heading=_heading(filters, number, wards),
+        tags=filters.tags(wards),
         options={"state": STATES, "rag": RAGS, "ward": wards},
         sorts=Sort,
         proposes_to=queries.list_commissioning_groups(user),
@@ -66,16 +66,18 @@ def index() -> str:
 @bp.get("/download.<form>")
 @requires(Action.TASK_GROUP_LIST)
 def download(form: str) -> Response:
-    standings = queries.list_every_standing(actor(), Filters.from_query(request.args))
+    standings = queries.list_every_standing(actor(), TaskGroupFilter.from_query(request.args))
     return format_response(form, "task-and-finish-groups", COLUMNS, map(_row, standings))
 
 
-def _heading(asked: Filters, number: int, wards: dict[str, str]) -> str:
-    """The number found, in words: 3 open task-and-finish groups in Bulwell."""
-    kind = {"open": "open ", "any": ""}.get(asked.state, f"{STATES[asked.state].lower()} ")
-    where = f" in {wards[asked.ward]}" if asked.ward in wards else ""
-    said = pluralise(number, f"{kind}task-and-finish group") if number else f"No {kind}task-and-finish groups"
-    return said + where
+def _heading(filters: TaskGroupFilter, number: int, wards: dict[str, str]) -> str:
+    """The heading, such as "3 open task-and-finish groups in Bulwell"."""
+    kind = {"open": "open ", "any": ""}.get(filters.state, f"{STATES[filters.state].lower()} ")
+    where = f" in {wards[filters.ward]}" if filters.ward in wards else ""
+    count = (
+        pluralise(number, f"{kind}task-and-finish group") if number else f"No {kind}task-and-finish groups"
+    )
+    return count + where
 
 
 def _row(standing: queries.Standing) -> tuple[Any, ...]:
@@ -122,36 +124,36 @@ def propose() -> str | AnyResponse:
     commissioners = queries.list_commissioning_groups(actor())
     if not commissioners:
         raise policy.Forbidden(Action.TASK_GROUP_PROPOSE)
-    case = _case_asked_for()
+    case = _case_from_query()
     form = ProposalForm(data=_prefilled(case))
-    _give_back(form)
+    _restore_draft(form)
     form.offer(queries.list_people_to_choose(), list_wards())
     form.offer_commissioners(commissioners)
     if form.validate_on_submit():
-        cases = queries.list_visible_cases(actor(), form.asked_references())
+        cases = queries.list_visible_cases(actor(), form.entered_references())
         made = _propose(form, commissioners, cases) if form.accept_only(cases) else None
         if made is not None:
-            return _sent(made)
+            return _saved(made)
     return render_template(
         "casework/task_groups/propose.html", form=form, case=case, commissioners=commissioners
     )
 
 
-def _give_back(form: Form) -> Form:
-    """What was typed into this page before and not sent, when it is opened again."""
+def _restore_draft(form: Form) -> Form:
+    """Fill the form from this page's draft when it is opened."""
     if request.method == "GET":
         drafts.restore(form)
     return form
 
 
-def _sent(group: TaskGroup) -> AnyResponse:
-    """What was typed has been saved: it is a draft no longer."""
+def _saved(group: TaskGroup) -> AnyResponse:
+    """Discard the draft, and redirect to the group."""
     drafts.discard(actor())
     return to_page_of(group)
 
 
-def _case_asked_for() -> Case | None:
-    """The case that somebody comes from; one that they cannot see is a page that is not there."""
+def _case_from_query() -> Case | None:
+    """Return the case that the link came from, if any; 404 if the reader may not see it."""
     reference = request.args.get("case")
     return get_case(actor(), reference) if reference else None
 
@@ -165,9 +167,9 @@ def _prefilled(case: Case | None) -> dict[str, Any]:
 
 
 def _propose(form: ProposalForm, commissioners: list[Group], cases: list[Case]) -> TaskGroup | None:
-    """Propose it, once: of a form that is sent twice, the second finds what the first one made.
+    """Propose a group; a second submission of the same form returns the first one's group.
 
-    Its name is refused before its key would be, so the same form is known by its words.
+    The unique name fails before the unique submission would, so the first one is found by name and terms.
     """
     commissioner = next(g for g in commissioners if g.id == form.commissioned_by_id.data)
     try:
@@ -184,7 +186,7 @@ def _propose(form: ProposalForm, commissioners: list[Group], cases: list[Case]) 
 
 
 def _terms(form: TermsForm) -> dict[str, Any]:
-    """What was typed, as the services take it."""
+    """The typed values, as arguments of the services."""
     names = ("name", "terms", "objectives", "reporting_weeks", "start_on", "end_on")
     return {
         **{name: form[name].data for name in names if name in form},
@@ -209,14 +211,14 @@ def edit(task_group_id: int) -> Any:
             return both_texts(form.in_words(), _saved_in_words(group))
         else:
             flash_success("The group is changed as you wrote.")
-            return _sent(group)
+            return _saved(group)
     return render_template("casework/task_groups/edit.html", form=form, group=group)
 
 
 def _terms_form(group: TaskGroup) -> TermsForm:
     ward_ids = [ward.id for ward in group.wards]
     form = TermsForm(obj=group, data={"ward_ids": ward_ids, "seen_version": group.version})
-    _give_back(form)
+    _restore_draft(form)
     if not TASK_GROUP.offers("set_dates", group, actor()):
         del form.start_on, form.end_on
     form.offer(queries.list_people_to_choose(), list_wards())
@@ -252,13 +254,13 @@ def commission(task_group_id: int) -> str | AnyResponse:
 @requires(Action.TASK_GROUP_RUN)
 def report(task_group_id: int) -> str | AnyResponse:
     standing = queries.get_standing(task_group_id)
-    group, form = standing.task_group, _give_back(ReportForm())
+    group, form = standing.task_group, _restore_draft(ReportForm())
     TASK_GROUP.check(_report_step(group), group, actor())
     if form.validate_on_submit():
         services.report_progress(actor(), group, rag=form.rag.data, summary=form.summary.data)
         due = queries.get_standing(group.id).report_due_on
         flash_success(f"Your report is on the page. The next one is due on {day(due)}.")
-        return _sent(group)
+        return _saved(group)
     return render_template("casework/task_groups/report.html", form=form, group=group, standing=standing)
 
 
@@ -270,22 +272,22 @@ def _report_step(group: TaskGroup) -> str:
 @requires(Action.TASK_GROUP_EXTEND)
 def extend(task_group_id: int) -> str | AnyResponse:
     group = queries.get_task_group(task_group_id)
-    form = _give_back(ExtensionForm(group))
+    form = _restore_draft(ExtensionForm(group))
     TASK_GROUP.check("extend", group, actor())
     if form.validate_on_submit():
         assert form.until.data is not None
         services.extend(actor(), group, until=form.until.data, reason=form.reason.data)
         flash_success(f"{group.name} now ends on {day(group.end_on)}.")
-        return _sent(group)
+        return _saved(group)
     return render_template("casework/task_groups/extend.html", form=form, group=group)
 
 
 @bp.route("/<int:task_group_id>/close", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_CLOSE)
 def close(task_group_id: int) -> str | AnyResponse:
-    """Written, then checked, then done: closing cannot be taken back."""
+    """Write the exit report, check it, then close: closing cannot be undone."""
     group = queries.get_task_group(task_group_id)
-    form, step = _give_back(ExitForm()), request.form.get("step")
+    form, step = _restore_draft(ExitForm()), request.form.get("step")
     TASK_GROUP.check("close", group, actor())
     if step == "change" or not form.validate_on_submit():
         return render_template("casework/task_groups/close.html", form=form, group=group)
@@ -294,7 +296,7 @@ def close(task_group_id: int) -> str | AnyResponse:
     words = {name: form[name].data for name in ("worked", "keep", "lessons")}
     services.close(actor(), group, **words)
     flash_success(f"{group.name} is closed. Its exit report stays on this page.")
-    return _sent(group)
+    return _saved(group)
 
 
 # --- milestones -----------------------------------------------------------------------------------
@@ -302,13 +304,13 @@ def close(task_group_id: int) -> str | AnyResponse:
 @requires(Action.TASK_GROUP_RUN)
 def add_milestone(task_group_id: int) -> str | AnyResponse:
     group = queries.get_task_group(task_group_id)
-    form = _give_back(MilestoneForm())
+    form = _restore_draft(MilestoneForm())
     TASK_GROUP.check("add_milestone", group, actor())
     if form.validate_on_submit():
         assert form.due_on.data is not None
         services.add_milestone(actor(), group, title=form.title.data, due_on=form.due_on.data)
         flash_success(f"The milestone “{form.title.data}” is added.")
-        return _sent(group)
+        return _saved(group)
     return render_template("casework/task_groups/milestone.html", form=form, group=group)
 
 
@@ -337,7 +339,7 @@ def to_page_of(group: TaskGroup) -> AnyResponse:
 
 @bp.errorhandler(services.NothingNew)
 def nothing_new(error: services.NothingNew) -> AnyResponse:
-    """A second click, or a form saved as it was: nothing to be sorry for."""
+    """Redirect with a notice after a double click, or a form saved without changes."""
     flash_notice(str(error))
     task_group_id = (request.view_args or {})["task_group_id"]
     return redirect(url_for("task_groups.show", task_group_id=task_group_id))

@@ -1,4 +1,4 @@
-"""What is done with a task-and-finish group, from its proposal to its exit report?"""
+"""Use cases of task-and-finish groups, from proposal to exit report."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -35,7 +35,7 @@ CHANGEABLE = {
 
 
 class Terms(TypedDict, total=False):
-    """What can be changed of a group."""
+    """The terms of a group that can be edited."""
 
     name: str
     sponsor: User
@@ -53,7 +53,7 @@ class NameTaken(ValueError):
 
 
 class NothingNew(ValueError):
-    """What was sent is what is there already: a second click, or a form saved as it was."""
+    """Nothing to change: a double click, or a form saved without changes."""
 
 
 @use_case
@@ -73,7 +73,7 @@ def propose_task_group(
     wards: Iterable[Area] = (),
     cases: Iterable[Case] = (),
 ) -> TaskGroup:
-    """Put a group to the one that is to commission it. Nobody sees a case through it before then."""
+    """Propose a group to the one that is to commission it. It opens no case before it is commissioned."""
     policy.ensure(actor, Action.TASK_GROUP_PROPOSE, commissioned_by)
     task_group = TaskGroup(
         group=Group(name=name, kind=GroupKind.TASK_GROUP, tier_level=commissioned_by.tier_level),
@@ -97,7 +97,7 @@ def propose_task_group(
 
 @use_case
 def commission(actor: User, task_group: TaskGroup) -> None:
-    """From now on its members see the cases in its scope, restricted ones apart."""
+    """Commission a group: its members now see the cases in its scope, except restricted ones."""
     lock(task_group)
     TASK_GROUP.fire("commission", task_group, actor)
     _record(actor, Event.TASK_GROUP_COMMISSIONED, task_group)
@@ -108,7 +108,7 @@ def commission(actor: User, task_group: TaskGroup) -> None:
 
 @use_case
 def edit(actor: User, task_group: TaskGroup, *, version: int, **values: Unpack[Terms]) -> None:
-    """Change its terms; its dates too while it is only proposed."""
+    """Edit the terms of a group, and its dates while it is only proposed."""
     lock(task_group)
     TASK_GROUP.fire("edit", task_group, actor)
     ensure_fresh(task_group, version)
@@ -132,7 +132,7 @@ def _apply(task_group: TaskGroup, values: dict[str, Any]) -> None:
     name = values.pop("name", None)
     for key, value in values.items():
         setattr(task_group, key, value)
-    # The wards and the name lie in other tables: a page opened before they changed is stale all the same.
+    # Wards and name are in other tables; this bumps the version, so that a page opened before is stale.
     flag_modified(task_group, "terms")
     if name is not None:
         task_group.group.name = name
@@ -150,7 +150,7 @@ def _flush_with_new_name(name: str) -> None:
 
 @use_case
 def report_progress(actor: User, task_group: TaskGroup, *, rag: Rag, summary: str) -> ProgressReport:
-    """Say how the group stands."""
+    """Add a progress report."""
     lock(task_group)
     step = "report" if TASK_GROUP.is_legal("report", task_group) else "report_again"
     TASK_GROUP.fire(step, task_group, actor)
@@ -168,7 +168,7 @@ def _says_the_same(new: ProgressReport, last: ProgressReport) -> bool:
 
 @use_case
 def extend(actor: User, task_group: TaskGroup, *, until: date, reason: str) -> None:
-    """Give the group more time. It can be done once; the end first agreed is kept."""
+    """Extend a group, once. The first end is stored as well."""
     lock(task_group)
     TASK_GROUP.fire("extend", task_group, actor)
     task_group.first_end_on, task_group.end_on = task_group.end_on, until
@@ -178,7 +178,7 @@ def extend(actor: User, task_group: TaskGroup, *, until: date, reason: str) -> N
 
 @use_case
 def close(actor: User, task_group: TaskGroup, *, worked: str, keep: str, lessons: str) -> None:
-    """Close with an exit report. Its members no longer see its cases through it."""
+    """Close a group with an exit report. Its members no longer see its cases through it."""
     lock(task_group)
     TASK_GROUP.fire("close", task_group, actor)
     task_group.worked, task_group.keep, task_group.lessons = worked, keep, lessons
@@ -212,7 +212,7 @@ def reach_milestone(actor: User, milestone: Milestone) -> None:
 
 @use_case
 def put_back_milestone(actor: User, milestone: Milestone) -> None:
-    """It was not reached after all."""
+    """Mark a milestone as not reached."""
     lock(milestone.task_group)
     lock(milestone)
     MILESTONE.fire("put_back", milestone, actor)
@@ -222,7 +222,7 @@ def put_back_milestone(actor: User, milestone: Milestone) -> None:
 # --- who sits on it -------------------------------------------------------------------------------
 @use_case
 def add_members(actor: User, task_group: TaskGroup, people: Iterable[User]) -> list[User]:
-    """Put people on the group. Returns those who were not on it already."""
+    """Add people to the group, and return those who were not on it already."""
     lock(task_group)
     TASK_GROUP.fire("add_members", task_group, actor)
     seated = _seat(task_group, people)
@@ -235,7 +235,7 @@ def add_members(actor: User, task_group: TaskGroup, people: Iterable[User]) -> l
 
 @use_case
 def remove_member(actor: User, task_group: TaskGroup, person: User) -> None:
-    """Take somebody off the group, and with that away from the cases they saw through it alone."""
+    """Remove a person from the group, and so from the cases that they saw only through it."""
     lock(task_group)
     places = [m for m in person.memberships if m.group_id == task_group.group_id]
     fits = bool(places) and task_group.may_lose(person)
@@ -246,8 +246,8 @@ def remove_member(actor: User, task_group: TaskGroup, person: User) -> None:
 
 
 def _seat(task_group: TaskGroup, people: Iterable[User]) -> list[User]:
-    """A place for each who has none yet. All sit as members: what the lead and the sponsor may do more,
-    they may as lead and sponsor, and in this group only."""
+    """Make these people members, and return the new ones. Lead and sponsor are members too: their further
+    rights come from being lead or sponsor of this group."""
     seated = [person for person in dict.fromkeys(people) if task_group.group_id not in person.group_ids]
     for person in seated:
         place = Membership(group_id=task_group.group_id, role=Role.MEMBER, since=clock.today())
@@ -258,7 +258,7 @@ def _seat(task_group: TaskGroup, people: Iterable[User]) -> list[User]:
 # --- which cases are in its scope -----------------------------------------------------------------
 @use_case
 def put_cases_in_scope(actor: User, task_group: TaskGroup, cases: Iterable[Case]) -> list[Case]:
-    """Only cases that the actor can see. Returns those that were not in scope already."""
+    """Put visible cases in scope, and return those that were not already."""
     lock(task_group)
     TASK_GROUP.fire("put_in_scope", task_group, actor)
     put = _put_in(actor, task_group, _lock_visible(actor, cases))
@@ -269,7 +269,7 @@ def put_cases_in_scope(actor: User, task_group: TaskGroup, cases: Iterable[Case]
 
 @use_case
 def take_out_of_scope(actor: User, task_group: TaskGroup, case: Case) -> None:
-    """The group's members no longer see the case through it."""
+    """Take a case out of scope: the members no longer see it through the group."""
     lock(task_group)
     TASK_GROUP.fire("take_out", task_group, actor)
     [case] = _lock_visible(actor, [case])
@@ -299,21 +299,21 @@ def _ids_in_scope(task_group: TaskGroup) -> set[int]:
 
 
 def _lock_visible(actor: User, cases: Iterable[Case]) -> list[Case]:
-    """The same cases, locked, if the actor may still see every one of them."""
+    """Lock the cases; raise NoResultFound if the actor may no longer see all of them."""
     ids = {case.id for case in cases}
-    found = _lock(policy.visible_cases(actor, select(Case).where(Case.id.in_(ids)))) if ids else []
-    if len(found) != len(ids):
+    locked = _lock(policy.visible_cases(actor, select(Case).where(Case.id.in_(ids)))) if ids else []
+    if len(locked) != len(ids):
         raise NoResultFound("a case that is not there for this person")
-    return found
+    return locked
 
 
 def _lock_all(task_group: TaskGroup) -> list[Case]:
-    """Every case in scope, whoever asks: what its members may see begins and ends for all at once."""
+    """Lock every case in scope, visible to the actor or not: access changes for all of them together."""
     return _lock(task_group.cases.select())
 
 
 def _lock(statement: Select[Any]) -> list[Case]:
-    # By number, so that two who lock the same cases never wait for each other.
+    # By id, so that two transactions that lock the same cases do not deadlock.
     in_order = statement.order_by(None).order_by(Case.id).with_for_update(of=Case)
     return list(db.session.scalars(in_order.execution_options(populate_existing=True)))
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.admin.set_up.commands import partnership as command
-from app.accounts.admin.set_up.folder import NotWhole, read_folder
+from app.accounts.admin.set_up.folder import InvalidFolder, read_folder
 from app.extensions import db
 from app.models.area import Area, AreaKind, AreaVintage
 from app.models.audit import AuditEntry
@@ -135,6 +135,6 @@ def test_whatever_is_wrong_is_said_by_file_and_line_and_nothing_is_done(app, fol
 
 def test_all_that_is_wrong_is_said_at_once(folder):
     (folder / "people.csv").write_text("name,email,partner,role\nIda,ida,Nobody,king\n")
-    with pytest.raises(NotWhole) as wrong:
+    with pytest.raises(InvalidFolder) as wrong:
         read_folder(folder)
     assert len(wrong.value.problems) == 3

@@ -40,15 +40,15 @@ def kept():
 def test_what_a_script_saves_after_the_session_ended_is_kept_for_its_page(sign_in, officer, stranger):
     typed = {"author": author(sign_in, officer), "title": "Half a title"}
     answer = stranger.post("/drafts/save?page=/cases/new", data=typed)
-    assert answer.status_code == drafts.KEPT_FOR_LATER
+    assert answer.status_code == drafts.SAVED_FOR_LATER
     assert kept() == {"/cases/new": {"title": ["Half a title"]}}
 
 
 @pytest.mark.parametrize(
     ("page", "typed", "status"),
     [
-        ("//elsewhere.example", "Words", drafts.NOT_KEPT_AT_ALL),
-        ("/cases/new", "x" * (drafts.LONGEST_DRAFT + 1), drafts.NOT_KEPT_AT_ALL),
+        ("//elsewhere.example", "Words", drafts.NOT_SAVED),
+        ("/cases/new", "x" * (drafts.LONGEST_DRAFT + 1), drafts.NOT_SAVED),
     ],
 )
 def test_a_script_is_never_told_that_something_is_kept_which_is_not(

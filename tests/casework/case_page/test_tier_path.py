@@ -69,4 +69,9 @@ def test_the_ask_stands_under_the_group_that_asks(app):
         tried="Two reviews",
         ask="Fund two patrols",
     )
-    assert [s.ask.ask if s.ask else "" for s in path_of(case)] == ["Fund two patrols", "", "", ""]
+    assert [s.escalation.ask if s.escalation else "" for s in path_of(case)] == [
+        "Fund two patrols",
+        "",
+        "",
+        "",
+    ]

@@ -87,7 +87,7 @@ def test_a_handed_down_case_is_received_first(app):
 
 def test_a_request_for_access_is_answered_by_those_who_work_the_case(app):
     case = _case()
-    sharing.ask_access(factories.officer(factories.nat("Elmwood"), name="Sam Okafor"), case)
+    sharing.request_access(factories.officer(factories.nat("Elmwood"), name="Sam Okafor"), case)
     assert "Sam Okafor" in _step(case, factories.officer()).sentence
     assert _step(case, factories.officer()).name == "answer"
     assert _step(case, factories.chair(factories.locality())).name == "write_note"

@@ -87,8 +87,8 @@ def test_a_note_that_names_somebody_is_asked_about_once_and_then_kept(sign_in):
     assert "This looks as if it has a phone number in it" in page.words
     assert page.select_one("textarea").get_text().strip() == words
     assert _count() == 0
-    asked = page.select_one("[name=asked]")["value"]
-    browser.submit(_page(case), _note(words=words, asked=asked))
+    warned = page.select_one("[name=warned]")["value"]
+    browser.submit(_page(case), _note(words=words, warned=warned))
     assert _count() == 1
 
 

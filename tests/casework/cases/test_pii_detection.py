@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.casework.cases.pii_detection import found_in
+from app.casework.cases.pii_detection import find_personal_details
 
 TODAY = date(2026, 6, 15)
 
@@ -32,7 +32,7 @@ BIRTHDAY, PHONE, EMAIL, HOME = (
     ],
 )
 def test_what_names_somebody_is_found(text, expected):
-    assert found_in(text, TODAY) == ([expected] if expected else [])
+    assert find_personal_details(text, TODAY) == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize(
@@ -51,15 +51,15 @@ def test_what_names_somebody_is_found(text, expected):
     ],
 )
 def test_ordinary_words_are_left_alone(text):
-    assert found_in(text, TODAY) == []
+    assert find_personal_details(text, TODAY) == []
 
 
 def test_everything_that_is_found_is_said():
     text = "John Smith, born 4 May 1987, 07700 900123, j@example.org, 12 Forest Road, NG7 4ER"
-    assert found_in(text, TODAY) == [BIRTHDAY, PHONE, EMAIL, HOME]
+    assert find_personal_details(text, TODAY) == [BIRTHDAY, PHONE, EMAIL, HOME]
 
 
 @pytest.mark.parametrize("piece", ["1 ", "A", "Ab ", "0x ", "a@", "x.", "1 A", "1 1/", "4 May "])
 def test_a_text_made_to_be_hard_to_read_is_read_all_the_same(piece):
     """With patterns that try every split, a hundred thousand characters of this would take hours."""
-    assert found_in(piece * (100_000 // len(piece)), TODAY) == []
+    assert find_personal_details(piece * (100_000 // len(piece)), TODAY) == []

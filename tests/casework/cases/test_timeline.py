@@ -9,7 +9,7 @@ from tests import factories
 
 
 def _said(page):
-    return [item.said for _, items in page.days for item in items]
+    return [item.sentence for _, items in page.days for item in items]
 
 
 def test_what_happened_last_comes_first_under_its_day(app):

@@ -108,8 +108,8 @@ def test_whoever_logs_a_problem_is_asked_once_about_personal_details(sign_in, of
     assert "a phone number" in response.text
     assert "Ring Joan Smith" in response.text
     assert db.session.query(Case).count() == 0
-    asked = client._page(response, 200).select_one("[name=asked]")["value"]
-    assert logged(client, named, asked=asked).what == named["what"]
+    warned = client._page(response, 200).select_one("[name=warned]")["value"]
+    assert logged(client, named, warned=warned).what == named["what"]
 
 
 def test_similar_open_cases_within_250_metres_are_shown_before_it_is_logged(sign_in, officer, typed):

@@ -56,7 +56,7 @@ def test_a_plan_text_that_names_somebody_is_asked_about_once(sign_in):
     page = browser.submit(_at(case, "/scanning"), form)
     assert "a phone number" in page.words
     assert page.select_one("textarea").get_text().strip() == "Ring 07700 900123"
-    browser.submit(_at(case, "/scanning"), {**form, "asked": "yes"})
+    browser.submit(_at(case, "/scanning"), {**form, "warned": "yes"})
     assert case.plan.scanning == "Ring 07700 900123"
 
 

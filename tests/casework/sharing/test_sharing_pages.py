@@ -124,7 +124,7 @@ def test_a_person_is_named_and_taken_off(sign_in):
 
 def test_taking_somebody_off_and_undoing_it_gives_no_more_sight_than_before(sign_in):
     case, sam, browser = factories.case(), _stranger(name="Sam Okafor"), sign_in(factories.officer())
-    request = services.ask_access(sam, case)
+    request = services.request_access(sam, case)
     services.answer_access(factories.coordinator(), request, "grant")
     page = browser.submit(_at(case, f"sharing/take-off/{sam.id}"), {})
     undo = page.select_one(".govuk-notification-banner form")
@@ -229,7 +229,7 @@ def test_access_is_asked_granted_in_one_click_and_ends_by_itself(sign_in):
 
 def test_a_grant_without_a_day_is_for_28_days(sign_in):
     case, sam = factories.case(), _stranger()
-    request = services.ask_access(sam, case)
+    request = services.request_access(sam, case)
     sign_in(factories.officer()).post(_at(case, f"access/{request.id}/grant"))
     assert request.until.astimezone(clock.LONDON).date() == clock.today() + timedelta(days=28)
 
@@ -244,7 +244,7 @@ def test_a_grant_without_a_day_is_for_28_days(sign_in):
 )
 def test_a_last_day_that_cannot_be_is_refused_and_nothing_is_granted(sign_in, until, said):
     case = factories.case()
-    request = services.ask_access(_stranger(), case)
+    request = services.request_access(_stranger(), case)
     page = sign_in(factories.officer()).submit(_at(case, f"access/{request.id}/grant"), {"until": until})
     assert said in page.select_one(".govuk-error-summary").get_text()
     assert request.state is AccessState.ASKED
@@ -252,7 +252,7 @@ def test_a_last_day_that_cannot_be_is_refused_and_nothing_is_granted(sign_in, un
 
 def test_a_refusal_is_told_to_whoever_asked_and_they_may_ask_again(sign_in):
     case, sam = factories.case(), _stranger()
-    request = services.ask_access(sam, case)
+    request = services.request_access(sam, case)
     sign_in(factories.officer()).submit(_at(case, f"access/{request.id}/refuse"), {})
     page = sign_in(sam).get(f"/cases/{case.reference}")
     assert "did not give you access" in page.words
@@ -261,7 +261,7 @@ def test_a_refusal_is_told_to_whoever_asked_and_they_may_ask_again(sign_in):
 
 def test_two_answers_to_one_request_the_second_reads_what_happened(sign_in):
     case = factories.case()
-    request = services.ask_access(_stranger(), case)
+    request = services.request_access(_stranger(), case)
     browser = sign_in(factories.officer())
     browser.post(_at(case, f"access/{request.id}/refuse"))
     browser.post(_at(case, f"access/{request.id}/grant"), status=409)
@@ -285,7 +285,7 @@ def test_nobody_asks_for_a_case_that_is_not_there_for_them(sign_in):
 
 def test_nobody_grants_themselves_access(sign_in):
     case, sam = factories.case(), _stranger()
-    request = services.ask_access(sam, case)
+    request = services.request_access(sam, case)
     sign_in(sam).post(_at(case, f"access/{request.id}/grant"), status=404)
     factories.name_on(case, sam)
     sign_in(sam).post(_at(case, f"access/{request.id}/grant"), status=403)
@@ -293,7 +293,7 @@ def test_nobody_grants_themselves_access(sign_in):
 
 def test_a_request_is_not_answered_through_another_case(sign_in):
     case, own = factories.case(factories.nat("Elmwood")), factories.case()
-    request = services.ask_access(factories.officer(), case)
+    request = services.request_access(factories.officer(), case)
     sign_in(factories.officer()).post(_at(own, f"access/{request.id}/grant"), status=404)
     assert request.state is AccessState.ASKED
 

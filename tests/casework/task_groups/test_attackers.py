@@ -6,7 +6,7 @@ import pytest
 
 from app import clock
 from app.casework.task_groups import queries, services
-from app.casework.task_groups.filters import Filters
+from app.casework.task_groups.filters import TaskGroupFilter
 from app.extensions import db
 from app.models.person import Role
 from app.models.task_group import Milestone, TaskGroupState
@@ -58,7 +58,7 @@ def test_the_executives_chair_proposes_to_the_executive_whatever_number_is_forge
         "end_on": [start.day, start.month, start.year + 1],
     }
     assert sign_in(chair).submit(f"{LIST}/new", sent).heading == "Forged"
-    [standing] = queries.list_every_standing(chair, Filters())
+    [standing] = queries.list_every_standing(chair, TaskGroupFilter())
     assert standing.task_group.commissioned_by == factories.executive()
 
 

@@ -7,7 +7,7 @@ import pytest
 from app import clock
 from app.casework.task_groups import queries as reads
 from app.casework.task_groups import services
-from app.casework.task_groups.filters import Filters
+from app.casework.task_groups.filters import TaskGroupFilter
 from app.extensions import db
 from app.models.task_group import Rag
 from tests import factories
@@ -53,10 +53,10 @@ def test_the_list_costs_the_same_for_twelve_groups_as_for_two(sign_in, chair, re
 
 READS = {
     "download": lambda reader, chair: [
-        s.task_group.wards for s in reads.list_every_standing(reader, Filters())
+        s.task_group.wards for s in reads.list_every_standing(reader, TaskGroupFilter())
     ],
     "map": lambda reader, chair: reads.list_groups_on_map(reader),
-    "front page": lambda reader, chair: [s.task_group.lead.name for s in reads.list_to_see_to(chair)],
+    "front page": lambda reader, chair: [s.task_group.lead.name for s in reads.list_needing_attention(chair)],
 }
 
 

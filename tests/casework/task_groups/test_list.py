@@ -8,7 +8,7 @@ import pytest
 
 from app import clock
 from app.casework.task_groups import queries, services
-from app.casework.task_groups.filters import Filters, Sort
+from app.casework.task_groups.filters import Sort, TaskGroupFilter
 from app.models.person import Role
 from app.models.task_group import Rag
 from tests import factories
@@ -108,7 +108,7 @@ def test_every_heading_sorts(chair, reader, sort):
     factories.task_group(chair, name="B")
     services.add_milestone(chair, first, title="Soon", due_on=clock.today())
     services.report_progress(chair, first, rag=Rag.RED, summary="Stuck")
-    listed = [s.task_group.name for s in queries.list_standings(reader, Filters(sort=sort))]
+    listed = [s.task_group.name for s in queries.list_standings(reader, TaskGroupFilter(sort=sort))]
     assert listed == (["B", "A"] if sort is Sort.STATE else ["A", "B"])
 
 

@@ -273,10 +273,10 @@ def test_those_who_run_a_group_see_to_proposals_late_reports_and_ends_gone_by(ch
     with clock.at(datetime(2026, 2, 10, 12, tzinfo=UTC)):
         services.report_progress(ended.lead, ended, rag=Rag.GREEN, summary="Done")
         factories.commissioned_task_group(chair)
-        assert [s.task_group for s in queries.list_to_see_to(chair)] == [ended, late, proposed]
-        assert [s.task_group for s in queries.list_to_see_to(late.lead)] == [late]
-        assert queries.list_to_see_to(proposed.lead) == []
-        assert queries.list_to_see_to(factories.officer()) == []
+        assert [s.task_group for s in queries.list_needing_attention(chair)] == [ended, late, proposed]
+        assert [s.task_group for s in queries.list_needing_attention(late.lead)] == [late]
+        assert queries.list_needing_attention(proposed.lead) == []
+        assert queries.list_needing_attention(factories.officer()) == []
 
 
 def test_a_milestone_is_reached_and_put_back(chair):

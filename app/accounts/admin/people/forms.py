@@ -48,7 +48,7 @@ class PersonForm(FlaskForm):
         self.partner_id.choices = as_choices(choices if person else [("", "Choose"), *choices])
 
     def validate_email(self, field: Field) -> None:
-        if queries.is_taken(field.data, but_by=self.person):
+        if queries.is_email_taken(field.data, but_by=self.person):
             raise ValidationError("Somebody has an account with this address already")
 
 

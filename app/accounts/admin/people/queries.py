@@ -29,7 +29,7 @@ def standing_of(person: User) -> Standing:
 
 @dataclass(frozen=True)
 class PeopleFilter:
-    """What was asked for. Demonstration people exist in the demonstration only."""
+    """The filter of the list. Demonstration people exist in the demonstration only."""
 
     q: str = ""
     partner: int | None = None
@@ -40,7 +40,7 @@ class PeopleFilter:
     demonstration: bool = False
 
     def query_string(self, **changes: object) -> str:
-        asked = {
+        values = {
             "q": self.q,
             "partner": self.partner,
             "group": self.group,
@@ -48,24 +48,24 @@ class PeopleFilter:
             "state": self.state,
             **changes,
         }
-        return urlencode({name: str(value) for name, value in asked.items() if value})
+        return urlencode({name: str(value) for name, value in values.items() if value})
 
 
 @dataclass(frozen=True)
 class PeoplePage:
     people: list[User]
-    found: int
+    total: int
     next_after: int | None
 
 
-def list_people(asked: PeopleFilter) -> PeoplePage:
-    """By name, a page at a time, each page from where the last one ended."""
-    matching = select(User).where(*_conditions(asked))
-    found = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    statement = _from_where_it_ended(matching, asked.after).order_by(User.name, User.id).limit(PAGE + 1)
+def list_people(filters: PeopleFilter) -> PeoplePage:
+    """Return a page of people by name, starting after the last of the page before."""
+    matching = select(User).where(*_conditions(filters))
+    total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
+    statement = _from_where_it_ended(matching, filters.after).order_by(User.name, User.id).limit(PAGE + 1)
     people = list(db.session.scalars(statement))
     more = len(people) > PAGE
-    return PeoplePage(people[:PAGE], found, people[PAGE - 1].id if more else None)
+    return PeoplePage(people[:PAGE], total, people[PAGE - 1].id if more else None)
 
 
 def get_person(person_id: int, demonstration: bool) -> User:
@@ -80,34 +80,34 @@ def get_membership(person: User, membership_id: int) -> Membership:
     return db.session.scalars(statement).one()
 
 
-def is_taken(email: str, but_by: User | None = None) -> bool:
+def is_email_taken(email: str, but_by: User | None = None) -> bool:
     statement = select(User.id).where(func.lower(User.email) == email.lower())
     if but_by is not None:
         statement = statement.where(User.id != but_by.id)
     return db.session.scalar(statement) is not None
 
 
-def _conditions(asked: PeopleFilter) -> list[ColumnElement[bool]]:
+def _conditions(filters: PeopleFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    if not asked.demonstration:
+    if not filters.demonstration:
         conditions.append(User.demonstration.is_(False))
-    if asked.q:
-        told = (User.name, User.email)
-        conditions.append(or_(*(column.icontains(asked.q, autoescape=True) for column in told)))
-    if asked.partner:
-        conditions.append(User.partner_id == asked.partner)
-    if asked.state:
-        conditions.append(_is_in_state(asked.state))
-    held = [Membership.group_id == asked.group] if asked.group else []
-    held += [Membership.role == asked.role] if asked.role else []
+    if filters.q:
+        searched = (User.name, User.email)
+        conditions.append(or_(*(column.icontains(filters.q, autoescape=True) for column in searched)))
+    if filters.partner:
+        conditions.append(User.partner_id == filters.partner)
+    if filters.state:
+        conditions.append(_is_in_state(filters.state))
+    held = [Membership.group_id == filters.group] if filters.group else []
+    held += [Membership.role == filters.role] if filters.role else []
     return [*conditions, User.memberships.any(and_(*held))] if held else conditions
 
 
 def _is_in_state(state: Standing) -> ColumnElement[bool]:
-    joined = or_(User.password.is_not(None), User.demonstration)
+    has_joined = or_(User.password.is_not(None), User.demonstration)
     return {
-        Standing.ACTIVE: and_(User.active, joined),
-        Standing.INVITED: and_(User.active, ~joined),
+        Standing.ACTIVE: and_(User.active, has_joined),
+        Standing.INVITED: and_(User.active, ~has_joined),
         Standing.LOCKED: and_(User.active, User.locked_until > func.now()),
         Standing.CLOSED: ~User.active,
     }[state]

@@ -25,7 +25,7 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 @bp.get("")
 @requires(Action.PEOPLE_MANAGE)
 def index() -> str:
-    asked = _asked()
+    filters = _filters_from_request()
     offered = {
         "role": Role.choices(),
         "group": [(group.id, group.name) for group in get_choices().groups],
@@ -34,10 +34,10 @@ def index() -> str:
     }
     return render_template(
         "accounts/admin/people/index.html",
-        asked=asked,
-        page=queries.list_people(asked),
+        filters=filters,
+        page=queries.list_people(filters),
         choices=offered,
-        tags=_tags(asked, offered),
+        tags=_tags(filters, offered),
         standing_of=queries.standing_of,
     )
 
@@ -54,7 +54,7 @@ def invite() -> Any:
     elif form.validate_on_submit():
         try:
             person = services.invite_person(actor(), **_typed(form, partners), roles=form.all_chosen(groups))
-        except services.Taken:
+        except services.AlreadyExists:
             form.email.errors = ["Somebody has an account with this address already"]
         else:
             flash_success(f"{person.name} is invited. The link in the mail works for seven days.")
@@ -87,7 +87,7 @@ def edit(person_id: int) -> Any:
         fields = _typed(form, partners)
         try:
             _save(person, form.version.data, fields)
-        except services.Taken:
+        except services.AlreadyExists:
             form.email.errors = ["Somebody has an account with this address already"]
         else:
             return _to(person)
@@ -105,7 +105,7 @@ def give_role(person_id: int) -> Any:
         role, group = form.chosen(groups)
         try:
             services.give_role(actor(), person, role, group)
-        except services.Taken:
+        except services.AlreadyExists:
             form.role.errors = [f"{person.name} holds that role already"]
         else:
             held = f"{role.label}, {group.name}" if group else role.label
@@ -119,12 +119,12 @@ def give_role(person_id: int) -> Any:
 def take_role(person_id: int, membership_id: int) -> Any:
     person = _person(person_id)
     membership = queries.get_membership(person, membership_id)
-    label, given = membership.label, {"role": membership.role, "group": str(membership.group_id or "")}
+    label, role_fields = membership.label, {"role": membership.role, "group": str(membership.group_id or "")}
     services.take_role(actor(), membership)
     flash_success(
         f"{person.name} no longer holds the role {label}.",
         undo=url_for("admin.people.give_role", person_id=person.id),
-        fields=given,
+        fields=role_fields,
     )
     return _to(person)
 
@@ -192,16 +192,16 @@ def _save(person: User, seen_version: int, fields: dict[str, Any]) -> None:
     flash_success(f"What you changed about {person.name} is saved.")
 
 
-def _tags(asked: PeopleFilter, choices: dict[str, Any]) -> list[tuple[str, str]]:
+def _tags(filters: PeopleFilter, choices: dict[str, Any]) -> list[tuple[str, str]]:
     """The filters in use, in words, each with the address of the list without it."""
-    used = {"q": f"“{asked.q}”"} if asked.q else {}
+    used = {"q": f"“{filters.q}”"} if filters.q else {}
     for name, options in choices.items():
-        chosen = dict(options).get(getattr(asked, name))
+        chosen = dict(options).get(getattr(filters, name))
         used |= {name: chosen} if chosen else {}
-    return [(words, f"?{asked.query_string(**{name: None})}") for name, words in used.items()]
+    return [(words, f"?{filters.query_string(**{name: None})}") for name, words in used.items()]
 
 
-def _asked() -> PeopleFilter:
+def _filters_from_request() -> PeopleFilter:
     args = request.args
     return PeopleFilter(
         q=args.get("q", "").strip()[:100],

@@ -33,8 +33,8 @@ class PersonFields(TypedDict, total=False):
     partner: Partner
 
 
-class Taken(Exception):
-    """There is one already: an account with this address, or this role held by this person."""
+class AlreadyExists(Exception):
+    """An account with this address, or this role of this person, already exists."""
 
 
 @use_case
@@ -60,7 +60,7 @@ def invite_person(
 
 @use_case
 def invite_first_administrator(name: str, email: str, partner: Partner) -> User:
-    """From the command line, by whoever runs the machine."""
+    """Invite the first administrator, from the command line."""
     person = new_person(name=name, job_title="", email=email, partner=partner)
     person.memberships.append(Membership(role=Role.ADMINISTRATOR))
     db.session.add(person)
@@ -71,7 +71,7 @@ def invite_first_administrator(name: str, email: str, partner: Partner) -> User:
 
 @use_case
 def invite_again(actor: User, person: User) -> None:
-    """The earlier link ends with this."""
+    """Send a new invitation. The earlier link stops working."""
     policy.ensure(actor, Action.PEOPLE_MANAGE)
     lock(person)
     if person.has_joined or not person.active:
@@ -116,7 +116,7 @@ def take_role(actor: User, membership: Membership) -> None:
 
 @use_case
 def close_account(actor: User, person: User) -> None:
-    """They are signed out everywhere, and what they did stays."""
+    """Close an account and sign it out everywhere. What the person did stays."""
     lock(person)
     ACCOUNT.fire("close", person, actor)
     end_sign_ins(person)
@@ -132,7 +132,7 @@ def reopen_account(actor: User, person: User) -> None:
 
 @use_case
 def clear_second_step(actor: User, person: User) -> None:
-    """For somebody who lost their phone and their recovery codes. They set up another when they sign in."""
+    """Remove the second step of somebody who lost phone and recovery codes, so that they set up another."""
     policy.ensure(actor, Action.ACCOUNT_CONTROL, person)
     lock(person)
     person.tf_primary_method = person.tf_totp_secret = None
@@ -156,12 +156,12 @@ def new_person(*, name: str, job_title: str, email: str, partner: Partner) -> Us
 
 
 def differences(thing: Any, fields: dict[str, Any]) -> list[str]:
-    """Which of these would change it."""
+    """The names of the fields whose values differ from the thing's."""
     return [name for name, value in fields.items() if getattr(thing, name) != value]
 
 
 def send_invitation(person: User, *, by: str, actor: User | None = None) -> None:
-    """Part of a use case. `by`: in whose name, also where nobody is signed in."""
+    """Mail an invitation, as part of a use case. `by`: the name of the inviter."""
     record(actor, Event.PERSON_INVITED, subject=person.name, person=person.name)
     mails.invitation(person, by=by)
 
@@ -175,4 +175,4 @@ def _flush() -> None:
     try:
         db.session.flush()
     except IntegrityError as error:
-        raise Taken from error
+        raise AlreadyExists from error

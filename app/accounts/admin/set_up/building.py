@@ -1,6 +1,6 @@
-"""How does each file of the folder become rows: those that are there kept and brought up to date?
+"""Turn each file of the folder into rows, creating or updating them.
 
-What the folder does not name is left alone, so that it can be used again after years of work.
+Rows that the folder does not name are left alone, so that it can be applied again after years of work.
 """
 
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.accounts.admin.people.services import new_person, send_invitation
 from app.accounts.admin.services import THEMES, TIERS, key_of
-from app.accounts.admin.set_up.folder import Folder, NotWhole, Row, several, tier_of
+from app.accounts.admin.set_up.folder import Folder, InvalidFolder, Row, several, tier_of
 from app.extensions import db
 from app.models.area import Area, AreaImport, AreaImportState, AreaKind
 from app.models.event import Event
@@ -29,13 +29,13 @@ from app.use_case import record
 
 @dataclass
 class Built:
-    """What was made and what was brought up to date, by the folder's names for it."""
+    """The names of the rows that were created and updated."""
 
     made: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
 
-    def keep(self, noun: Any, what: str, key: dict[str, Any], /, **values: Any) -> Any:
-        """The row of this key, as the folder has it."""
+    def upsert(self, noun: Any, what: str, key: dict[str, Any], /, **values: Any) -> Any:
+        """Create or update the row of this key, and return it."""
         thing = db.session.scalars(select(noun).filter_by(**key)).first()
         if thing is None:
             thing = noun(**key, **values)
@@ -54,16 +54,16 @@ class Built:
 
 
 def build_partnership(folder: Folder, built: Built) -> Partnership:
-    said = folder.partnership
+    settings = folder.partnership
     names = ("name", "short_name", "reference_prefix", "police_force", "city")
-    values = {name: str(said[name]) for name in names} | {
-        "support_contact": str(said.get("support_contact", ""))
+    values = {name: str(settings[name]) for name in names} | {
+        "support_contact": str(settings.get("support_contact", ""))
     }
-    partnership: Partnership = built.keep(Partnership, values["name"], {"id": 1}, **values)
+    partnership: Partnership = built.upsert(Partnership, values["name"], {"id": 1}, **values)
     tiers = folder.tiers or [{"level": level, "name": name} for level, name in TIERS.items()]
     for tier in tiers:
         days = int(tier.get("decision_working_days", 10))
-        built.keep(
+        built.upsert(
             Tier,
             f"tier {tier['level']}",
             {"level": tier["level"]},
@@ -71,15 +71,15 @@ def build_partnership(folder: Folder, built: Built) -> Partnership:
             decision_working_days=days,
         )
     for position, theme in enumerate(folder.themes or [{"name": name} for name in THEMES], 1):
-        name, details = str(theme["name"]), [str(each) for each in theme.get("details", [])]
-        built.keep(Theme, name, {"key": key_of(name)}, name=name, details=details, position=position)
+        name, details = str(theme["name"]), [str(detail) for detail in theme.get("details", [])]
+        built.upsert(Theme, name, {"key": key_of(name)}, name=name, details=details, position=position)
     return partnership
 
 
 def build_partners(folder: Folder, built: Built) -> None:
     for row in folder.tables["partners.csv"]:
         short, kind = row["short_name"] or row["name"], PartnerKind(row["kind"])
-        built.keep(Partner, row["name"], {"name": row["name"]}, short_name=short, kind=kind)
+        built.upsert(Partner, row["name"], {"name": row["name"]}, short_name=short, kind=kind)
 
 
 # --- areas ------------------------------------------------------------------------------------------
@@ -88,15 +88,15 @@ def build_partners(folder: Folder, built: Built) -> None:
 def build_areas(folder: Folder, built: Built) -> None:
     city_name = str(folder.partnership["city"])
     code = str(folder.partnership.get("city_code") or key_of(city_name)[:20])
-    city = _keep_area(built, AreaKind.CITY, code, city_name)
+    city = _upsert_area(built, AreaKind.CITY, code, city_name)
     localities = {}
     for row in folder.tables["localities.csv"]:
         code = (row["code"] or key_of(row["name"]))[:20]
-        localities[row["name"]] = _keep_area(built, AreaKind.LOCALITY, code, row["name"], parent=city)
+        localities[row["name"]] = _upsert_area(built, AreaKind.LOCALITY, code, row["name"], parent=city)
     for row in folder.tables["wards.csv"]:
         values: dict[str, Any] = {name: int(row[name]) for name in ("residents", "households") if row[name]}
         parent = localities.get(row["locality"], city)
-        _keep_area(built, AreaKind.WARD, row["code"], row["name"], parent=parent, **values)
+        _upsert_area(built, AreaKind.WARD, row["code"], row["name"], parent=parent, **values)
     db.session.flush()
     for kind, name in ((AreaKind.WARD, "wards"), (AreaKind.LSOA, "lsoas")):
         _draw(folder, kind, name, built)
@@ -108,8 +108,8 @@ def build_areas(folder: Folder, built: Built) -> None:
     place_incidents_anew(db.session())
 
 
-def _keep_area(built: Built, kind: AreaKind, code: str, name: str, **values: Any) -> Area:
-    area: Area = built.keep(Area, name, {"kind": kind, "code": code}, name=name, **values)
+def _upsert_area(built: Built, kind: AreaKind, code: str, name: str, **values: Any) -> Area:
+    area: Area = built.upsert(Area, name, {"kind": kind, "code": code}, name=name, **values)
     return area
 
 
@@ -121,7 +121,7 @@ def _draw(folder: Folder, kind: AreaKind, name: str, built: Built) -> None:
     try:
         found = _listed_wards(read(path), folder) if kind is AreaKind.WARD else _lsoas(read(path))
     except NotAnAreaFile as refusal:
-        raise NotWhole([f"{path.name}: {refusal}"]) from refusal
+        raise InvalidFolder([f"{path.name}: {refusal}"]) from refusal
     changes = replace(compare(kind, queries.list_known(kind), found.areas), removed=[])
     if not changes.is_nothing:
         apply.take(changes, _import(path.name, found, changes), clock.today())
@@ -129,7 +129,7 @@ def _draw(folder: Folder, kind: AreaKind, name: str, built: Built) -> None:
 
 
 def _import(name: str, found: Found, changes: Changes) -> AreaImport:
-    """So that what was taken, and what it replaced, can be seen under Areas."""
+    """Record the import, so that it can be seen under Areas."""
     import_ = AreaImport(file_name=name, kind=found.kind, state=AreaImportState.DONE)
     import_.in_force, import_.finished_at = clock.today(), clock.now()
     numbers = {"found": found.number, "taken": len(found.areas), "incidents_moved": 0}
@@ -143,7 +143,7 @@ def _lsoas(reading: Reading) -> Found:
 
 
 def _listed_wards(reading: Reading, folder: Folder) -> Found:
-    """The wards that wards.csv names, by code, each of which must be there; under the names it has there."""
+    """The wards named in wards.csv, by code and with its names; each must be in the file."""
     names = {row["code"]: row["name"] for row in folder.tables["wards.csv"]}
     field = next((field for field, values in reading.columns.items() if set(names) <= set(values)), None)
     if field is None:
@@ -178,7 +178,7 @@ def build_groups(folder: Folder, built: Built) -> None:
 
 def _group(row: Row, built: Built, wards: dict[str, Area]) -> Group:
     values = {"kind": GroupKind(row["kind"]), "tier_level": tier_of(row), "meets": row["meets"][:80]}
-    group: Group = built.keep(Group, row["name"], {"name": row["name"]}, **values)
+    group: Group = built.upsert(Group, row["name"], {"name": row["name"]}, **values)
     listed = [wards[name] for name in several(row["wards"])]
     if {ward.id for ward in group.wards} != {ward.id for ward in listed}:
         group.wards = listed

@@ -18,13 +18,13 @@ def set_up(folder: Path) -> None:
     docs/another-partnership.md says what the files hold. What the folder does not name is left alone;
     done twice, the second time changes nothing; when anything is wrong, all of it is said and nothing done.
     """
-    from app.accounts.admin.set_up.folder import NotWhole, read_folder
+    from app.accounts.admin.set_up.folder import InvalidFolder, read_folder
     from app.accounts.admin.set_up.services import set_up_from
     from app.places.geography.area_files import NotAnAreaFile
 
     try:
         built = set_up_from(read_folder(folder))
-    except NotWhole as wrong:
+    except InvalidFolder as wrong:
         raise click.ClickException("Nothing was changed.\n  " + "\n  ".join(wrong.problems)) from wrong
     except NotAnAreaFile as refusal:
         raise click.ClickException(f"Nothing was changed. {refusal}") from refusal

@@ -1,7 +1,7 @@
-"""What does a partnership's folder say, and is it whole?
+"""Read and check a partnership's folder.
 
-docs/another-partnership.md says what each file holds. Everything that is wrong is said at once, by file
-and line, before anything is changed.
+docs/another-partnership.md documents the files. All problems are reported together, by file and line,
+before anything is changed.
 """
 
 import csv
@@ -30,8 +30,8 @@ LONGEST = 200
 Row = dict[str, str]
 
 
-class NotWhole(ValueError):
-    """Everything that is wrong with the folder, a sentence each."""
+class InvalidFolder(ValueError):
+    """All problems of a folder, one sentence each."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
@@ -40,7 +40,7 @@ class NotWhole(ValueError):
 
 @dataclass
 class Folder:
-    """The files, as rows of text that make sense together."""
+    """The files, as checked rows of text."""
 
     path: Path
     partnership: dict[str, Any]
@@ -58,7 +58,7 @@ class Folder:
 
 
 def read_folder(path: Path) -> Folder:
-    """NotWhole says all that is wrong."""
+    """Return the checked folder; raise InvalidFolder with all problems."""
     problems: list[str] = []
     stated = _toml(path / "partnership.toml", problems)
     folder = Folder(path, stated.get("partnership", {}), stated.get("tiers", []), stated.get("themes", []))
@@ -67,12 +67,12 @@ def read_folder(path: Path) -> Folder:
     if not problems:
         problems = list(_check(folder))
     if problems:
-        raise NotWhole(problems)
+        raise InvalidFolder(problems)
     return folder
 
 
 def several(words: str) -> list[str]:
-    """Peartree; Normanton: what a cell lists."""
+    """Split a cell that lists several values, such as "Peartree; Normanton"."""
     return [part.strip() for part in words.split(";") if part.strip()]
 
 
@@ -114,8 +114,8 @@ def _rows(path: Path, problems: list[str]) -> list[Row]:
 
 
 def _row(heading: list[str], wanted: tuple[str, ...], cells: list[str]) -> Row:
-    found = dict(zip(heading, (" ".join(cell.split()) for cell in cells), strict=False))
-    return {name: found.get(name, "")[:LONGEST] for name in wanted}
+    values = dict(zip(heading, (" ".join(cell.split()) for cell in cells), strict=False))
+    return {name: values.get(name, "")[:LONGEST] for name in wanted}
 
 
 # --- do they make sense together --------------------------------------------------------------------
@@ -193,7 +193,7 @@ def _check_groups(folder: Folder) -> Any:
 
 
 def _answers_to_itself(row: Row, rows: list[Row]) -> bool:
-    above = {each["name"]: each["answers_to"] for each in rows}
+    above = {other["name"]: other["answers_to"] for other in rows}
     name, seen = row["name"], set()
     while name:
         if name in seen:

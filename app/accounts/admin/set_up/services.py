@@ -16,7 +16,7 @@ from app.words import in_words
 
 @use_case
 def set_up_from(folder: Folder) -> Built:
-    """From the command line, by whoever runs the machine. All or nothing; done again, it changes nothing."""
+    """Set up or update the partnership from its folder: all or nothing, and idempotent."""
     built = Built()
     partnership = build_partnership(folder, built)
     build_partners(folder, built)

@@ -1,7 +1,7 @@
-"""How does one case look on a map: its place, its ward's outline, and the open cases near it?
+"""Draw the map of one case: its place, its ward's outline, and the open cases near it.
 
-Plain values in, a rendered map out. The same values give the same map, so it is kept: a case is read
-far more often than anything on its map changes.
+Plain values in, a rendered map out. The same values give the same map, so maps are cached: a case is
+read far more often than anything on its map changes.
 """
 
 import functools
@@ -12,7 +12,7 @@ from app.mapping.folium_pages import RenderedMap, Tiles, render_map
 from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, Layer, MapArea, Pin, PinKind, PinLayer
 from app.places.geography import boundaries, projection
 
-KEPT = 200
+MOST_CACHED = 200
 CORNER_METRES = 10  # corners that stand out by less are not seen at this size
 WARD = AreaClass("ward", "Ward", fill="#dfe7ee", outline="#0b0c0c", weight=2, opacity=0.6)
 HERE = PinKind("here", "This case", "#b10e1e", "diamond", "!", raised=True)
@@ -32,7 +32,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class CaseOnMap:
-    """All that a case's map is made of."""
+    """The values that a case's map is drawn from."""
 
     place: str
     ward_name: str
@@ -41,9 +41,9 @@ class CaseOnMap:
     nearby: tuple[Spot, ...]
 
 
-@functools.lru_cache(maxsize=KEPT)
+@functools.lru_cache(maxsize=MOST_CACHED)
 def draw(case: CaseOnMap, static_url: Callable[[str], str], tiles: Tiles | None) -> RenderedMap | None:
-    """The map, or nothing where neither the place nor the ward's outline is known."""
+    """Return the map, or None if neither the place nor the ward's outline is known."""
     layers = [layer for layer in (_ward(case), _nearby(case), _here(case)) if layer]
     if not layers:
         return None
@@ -58,7 +58,7 @@ def _ward(case: CaseOnMap) -> Layer | None:
     return AreaLayer("Ward", (area,), (WARD,))
 
 
-@functools.lru_cache(maxsize=KEPT)
+@functools.lru_cache(maxsize=MOST_CACHED)
 def _outline(boundary: bytes) -> dict:
     return boundaries.to_geojson([boundary], tolerance=CORNER_METRES)[0]
 

@@ -1,4 +1,4 @@
-"""What is on a case's map, for this reader, and when is looking at it a reading of the case?"""
+"""Reads for a case's map, and the audit entry for looking at it."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,12 +15,12 @@ from app.models.event import Event
 from app.models.person import User
 from app.use_case import record_read
 
-# The frame comes with a page that has just recorded the reading: once is enough.
-SAME_READING = timedelta(minutes=10)
+# The page that holds the frame has just recorded that the case was read: one entry is enough.
+SAME_VISIT = timedelta(minutes=10)
 
 
 def get_map_values(user: User, case: Case, address_of_case: Any) -> dict[str, Any]:
-    """Plain values for app/casework/case_page/case_map/drawing.py."""
+    """Return plain values for drawing.py, in metres (EPSG:27700)."""
     boundary = db.session.scalar(select(Area.boundary).where(Area.id == case.ward_id))
     return {
         "place": case.place,
@@ -43,12 +43,12 @@ def _spot(case: Case | Near, address_of_case: Any) -> dict[str, Any]:
 
 
 def record_map_read(user: User, case: Case) -> None:
-    """A map that is looked at on its own is a reading of the case like any other."""
+    """Record that somebody read the case, unless they did so a few minutes ago."""
     recently = select(AuditEntry.id).where(
         AuditEntry.case_id == case.id,
         AuditEntry.actor_id == user.id,
         AuditEntry.event == Event.CASE_READ,
-        AuditEntry.at > clock.now() - SAME_READING,
+        AuditEntry.at > clock.now() - SAME_VISIT,
     )
     if db.session.scalar(recently.limit(1)) is None:
         record_read(user, Event.CASE_READ, case)

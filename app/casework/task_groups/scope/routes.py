@@ -75,10 +75,10 @@ def put_in_scope(task_group_id: int) -> str | AnyResponse:
 
 
 def _offered(group: TaskGroup, words: str) -> list[Case]:
-    """What was found, and what was ticked on the page before, as far as this person can see it."""
-    found = queries.list_cases_to_put_in(actor(), group, words)
+    """The matching cases and those already ticked, limited to what this person may see."""
+    matches = queries.list_cases_to_put_in(actor(), group, words)
     ticked = queries.list_visible_cases(actor(), request.form.getlist("references"))
-    return [*found, *(case for case in ticked if case not in found)]
+    return [*matches, *(case for case in ticked if case not in matches)]
 
 
 @bp.route("/cases/<case:reference>/take-out", methods=["GET", "POST"])
@@ -89,8 +89,8 @@ def take_out(task_group_id: int, reference: str) -> str | AnyResponse:
     if request.method == "POST":
         services.take_out_of_scope(actor(), group, case)
         again = url_for(".put_in_scope", task_group_id=group.id)
-        said = f"{reference} is no longer in scope. Its timeline says so."
-        flash_success(said, undo=again, fields={"references": reference})
+        message = f"{reference} is no longer in scope. Its timeline says so."
+        flash_success(message, undo=again, fields={"references": reference})
         return to_page_of(group)
     TASK_GROUP.check("take_out", group, actor())
     return render_template("casework/task_groups/take_out.html", group=group, case=case)
