@@ -1,4 +1,4 @@
-"""Where is it measured: in which folder, with which PostgreSQL, on which database?"""
+"""The folder, PostgreSQL and database that a benchmark uses."""
 
 import os
 from collections.abc import Iterator
@@ -40,5 +40,5 @@ def app_on(url: str, folder: Path) -> Iterator[dict[str, str]]:
 
 
 def address() -> str:
-    """Of the database, as the driver takes it."""
+    """The database's URL, as the driver takes it."""
     return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

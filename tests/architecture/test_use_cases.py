@@ -46,8 +46,8 @@ ASK_NOBODY = {
     "app.casework.cases.services.watch_case",
     "app.places.area_imports.services.refuse_area_file",
     "app.places.area_imports.services.take_areas",
-    "app.evidence.hotspots.services.give_up",
-    "app.evidence.hotspots.services.keep_found",
+    "app.evidence.hotspots.services.mark_failed",
+    "app.evidence.hotspots.services.save_result",
     "app.places.incidents.services.import_incidents",
     "app.places.incidents.services.refuse_import",
 }

@@ -105,14 +105,14 @@ def u_chart(counts: Sequence[float], exposures: Sequence[float], *, widen: bool 
 def find_signals(rates: Sequence[float], mean: float, sigmas: Sequence[float]) -> list[list[Rule]]:
     """For each point, the rules that it completes or stands in. sigmas: each point's own, >= 0."""
     z = [(rate - mean) / sigma if sigma else 0.0 for rate, sigma in zip(rates, sigmas, strict=True)]
-    found: list[set[Rule]] = [set() for _ in rates]
-    _mark(found, Rule.BEYOND, ((place,) for place, value in enumerate(z) if abs(value) > SIGMAS))
-    _mark(found, Rule.RUN, _runs([_sign(value) for value in z], RUN))
+    rules_by_point: list[set[Rule]] = [set() for _ in rates]
+    _mark(rules_by_point, Rule.BEYOND, ((place,) for place, value in enumerate(z) if abs(value) > SIGMAS))
+    _mark(rules_by_point, Rule.RUN, _runs([_sign(value) for value in z], RUN))
     # Six points that rise are five steps up.
     steps = [_sign(later - earlier) for earlier, later in itertools.pairwise(rates)]
-    _mark(found, Rule.TREND, ((*places, places[-1] + 1) for places in _runs(steps, TREND - 1)))
-    _mark(found, Rule.NEAR, _two_of_three(z))
-    return [sorted(rules, key=list(Rule).index) for rules in found]
+    _mark(rules_by_point, Rule.TREND, ((*places, places[-1] + 1) for places in _runs(steps, TREND - 1)))
+    _mark(rules_by_point, Rule.NEAR, _two_of_three(z))
+    return [sorted(rules, key=list(Rule).index) for rules in rules_by_point]
 
 
 def compare_season(now: int, earlier: Sequence[int]) -> Seasonal:
@@ -154,7 +154,7 @@ def _two_of_three(z: Sequence[float]) -> Iterator[tuple[int, ...]]:
                 yield far
 
 
-def _mark(found: list[set[Rule]], rule: Rule, groups: Iterable[Sequence[int]]) -> None:
+def _mark(rules_by_point: list[set[Rule]], rule: Rule, groups: Iterable[Sequence[int]]) -> None:
     for places in groups:
         for place in places:
-            found[place].add(rule)
+            rules_by_point[place].add(rule)

@@ -1,4 +1,4 @@
-"""How is each of the four places drawn, on the map and in its legend?"""
+"""The map style of each of the four places, for the map and its legend."""
 
 from app.insight.assessment.places import Part
 from app.mapping.map_layers import AreaClass

@@ -1,4 +1,4 @@
-"""How does a High Impact Neighbourhood stand to the rest of the city? From rankings to what is compared."""
+"""Compare a High Impact Neighbourhood with the rest of the city. Rankings and counts in, lines out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -82,9 +82,9 @@ def _those(ranking: Ranking, ids: set[int]) -> list[RankedWard]:
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:
-    """Of people or homes; unknown as soon as one of them is."""
-    known = list(numbers)
-    return None if None in known else sum(number or 0 for number in known)
+    """The total of people or homes; None if any number is unknown."""
+    values = list(numbers)
+    return None if None in values else sum(number or 0 for number in values)
 
 
 def categories(

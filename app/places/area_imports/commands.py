@@ -1,4 +1,4 @@
-"""flask areas: what can be done with areas from the command line?
+"""flask areas: import areas and figures at the command line.
 
 flask areas import wards.geojson --kind ward     boundaries, shown before they are taken
 flask areas lookup lsoa_to_ward.csv              figures about areas, the same way
@@ -130,16 +130,16 @@ def _tell_progress(done: int, of: int) -> None:
 def _tell_boundaries(plan: Any) -> None:
     from app.places.area_imports.matching import INSIDE, nouns
 
-    found, changes = plan.found, plan.changes
+    matched, changes = plan.matched, plan.changes
     click.echo(
-        f"{plan.reading.format}, {plan.reading.crs}: {nouns(found.kind, found.number)}, "
-        f"code in {found.code_field}, name in {found.name_field}.",
+        f"{plan.contents.format}, {plan.contents.crs}: {nouns(matched.kind, matched.number)}, "
+        f"code in {matched.code_field}, name in {matched.name_field}.",
         err=True,
     )
-    if len(found.areas) < found.number:
-        where = "inside our area" if found.only == INSIDE else f"in {found.only}"
-        click.echo(f"Of these, {len(found.areas):,} are {where}, and taken (see --only).", err=True)
-    _list("Mended", found.mended)
+    if len(matched.areas) < matched.number:
+        where = "inside our area" if matched.only == INSIDE else f"in {matched.only}"
+        click.echo(f"Of these, {len(matched.areas):,} are {where}, and taken (see --only).", err=True)
+    _list("Mended", matched.mended)
     click.echo(f"What changes: {changes.words}.", err=True)
     _list("Added", [a.name for a in changes.added] + [c.filed.name for c in changes.returned])
     _list("Removed, ending", [k.name for k in changes.removed])
@@ -148,12 +148,12 @@ def _tell_boundaries(plan: Any) -> None:
 
 
 def _tell_figures(plan: Any) -> None:
-    from app.places.area_imports.lookups import said
+    from app.places.area_imports.lookups import meaning_label
     from app.places.area_imports.matching import nouns
 
     changes = plan.changes
     for column in plan.lookup.columns:
-        click.echo(f"  “{column.name}” is taken for the {said(column.meaning)}.", err=True)
+        click.echo(f"  “{column.name}” is taken for the {meaning_label(column.meaning)}.", err=True)
     click.echo(
         f"{nouns(changes.kind, len(plan.lookup.rows))} in the file, {changes.matched:,} of them ours. "
         f"What changes: {changes.words}.",

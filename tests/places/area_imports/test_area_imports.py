@@ -150,7 +150,7 @@ def test_what_would_change_is_said_before_anything_does(app, tmp_path):
     changes = plan.changes
     assert [a.name for a in changes.added] == ["Dell"]
     assert [a.name for a in changes.removed] == ["Arbour"]
-    assert [(c.known.name, c.filed.name) for c in changes.renamed] == [("Brook", "Brookside")]
+    assert [(c.existing.name, c.filed.name) for c in changes.renamed] == [("Brook", "Brookside")]
     assert [(c.filed.name, c.per_cent) for c in changes.redrawn] == [("Copse", "10.0%")]
     assert changes.words == "1 added, 1 removed, 1 renamed and 1 redrawn"
     assert names() == ["Arbour", "Brook", "Copse"]
