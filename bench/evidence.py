@@ -97,17 +97,17 @@ def statistics_of(size: int) -> None:
         report(
             size,
             f"a whole run, 36 months each tested, {called}",
-            timed(partial(work_out, question, _quietly), 3),
+            timed(partial(work_out, question, _ignore_progress), 3),
         )
         many = Question(by, FIRST, last)
         report(
             size,
             f"the same with 9,999 permutations, {called}",
-            timed(partial(work_out, many, _quietly), 3),
+            timed(partial(work_out, many, _ignore_progress), 3),
         )
 
 
-def _quietly(percent: int, doing: str) -> None:
+def _ignore_progress(percent: int, doing: str) -> None:
     return None
 
 

@@ -99,7 +99,7 @@ def render_map(
 ) -> RenderedMap:
     """Render these layers, the first lowest. `static_url` returns the address of a file in static/."""
     _require_different_names(layers)
-    stylesheets, scripts, body, script = _taken_apart(draw(layers, tiles, switches=switches), static_url)
+    stylesheets, scripts, body, script = _split_page(draw(layers, tiles, switches=switches), static_url)
     script = _script(script, words_of(layers))
     return RenderedMap(
         stylesheets=(*stylesheets, static_url("css/map-frame.css")),
@@ -115,7 +115,7 @@ def render_map(
 # --- taking apart -----------------------------------------------------------------------------------
 
 
-def _taken_apart(
+def _split_page(
     folium_map: folium.Map, static_url: Callable[[str], str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
     figure: Any = folium_map.get_root()

@@ -10,11 +10,11 @@ from app.mapping.render_cache import get_or_draw
 
 
 def frame_of(
-    all_that_is_on_it: object, layers: Callable[[], Sequence[Layer]], title: str, tiles: Tiles | None = None
+    contents: object, layers: Callable[[], Sequence[Layer]], title: str, tiles: Tiles | None = None
 ) -> tuple[str, dict[str, str]]:
     """Return the page and its headers. The policy allows the map's one script by digest, and no other."""
     static_url: Any = current_app.jinja_env.globals["static_url"]
-    drawn = get_or_draw(all_that_is_on_it, layers, label=title, static_url=static_url, tiles=tiles)
+    drawn = get_or_draw(contents, layers, label=title, static_url=static_url, tiles=tiles)
     page = render_template("layouts/map_frame.html", map=drawn, title=title)
     return page, {"Content-Security-Policy": drawn.content_security_policy}
 

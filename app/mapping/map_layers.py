@@ -28,7 +28,7 @@ def _require(condition: object, message: str) -> None:
         raise NotDrawable(message)
 
 
-def _require_known(kinds: Iterable[str], classes: Iterable["AreaClass | PinKind"]) -> None:
+def _require_kinds(kinds: Iterable[str], classes: Iterable["AreaClass | PinKind"]) -> None:
     unknown = set(kinds) - {entry.key for entry in classes}
     _require(not unknown, f"No class is given for {sorted(unknown)}")
 
@@ -104,7 +104,7 @@ class AreaLayer:
 
     def __post_init__(self) -> None:
         _require(self.labels in LABELS, f"There are no labels {self.labels!r}")
-        _require_known((area.kind for area in self.areas), self.classes)
+        _require_kinds((area.kind for area in self.areas), self.classes)
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class PinLayer:
     shown: bool = True
 
     def __post_init__(self) -> None:
-        _require_known((pin.kind for pin in self.pins), self.kinds)
+        _require_kinds((pin.kind for pin in self.pins), self.kinds)
 
 
 Layer = AreaLayer | PinLayer

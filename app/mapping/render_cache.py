@@ -24,24 +24,24 @@ class RenderCache:
     """A least-recently-used cache, shared by all threads of the process."""
 
     def __init__(self, most: int) -> None:
-        self._things: LRUCache[bytes, Any] = LRUCache(most)
+        self._cache: LRUCache[bytes, Any] = LRUCache(most)
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        return len(self._things)
+        return len(self._cache)
 
     def clear(self) -> None:
         with self._lock:
-            self._things.clear()
+            self._cache.clear()
 
-    def get_or_make(self, all_that_it_is_made_of: object, make: Callable[[], T]) -> T:
-        key = _digest(all_that_it_is_made_of)
+    def get_or_make(self, key_parts: object, make: Callable[[], T]) -> T:
+        key = _digest(key_parts)
         with self._lock:
-            if key in self._things:
-                return self._things[key]
+            if key in self._cache:
+                return self._cache[key]
         made = make()  # without the lock, so that a slow one holds up no other
         with self._lock:
-            self._things[key] = made
+            self._cache[key] = made
         return made
 
 
@@ -50,7 +50,7 @@ legends = RenderCache(4 * MAX_PICTURES)  # a few words each
 
 
 def get_or_draw(
-    all_that_is_on_it: object,
+    contents: object,
     layers: Callable[[], Sequence[Layer]],
     *,
     label: str,
@@ -63,7 +63,7 @@ def get_or_draw(
         return render_map(layers(), label=label, static_url=static_url, tiles=tiles)
 
     styles = static_url("css/map-frame.css")
-    return pictures.get_or_make((all_that_is_on_it, label, tiles, styles), draw)
+    return pictures.get_or_make((contents, label, tiles, styles), draw)
 
 
 def _digest(everything: object) -> bytes:

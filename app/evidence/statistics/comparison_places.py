@@ -27,7 +27,7 @@ class Moved(NamedTuple):
     ground: Ground
 
 
-def moved_alike(
+def similar_shapes(
     treated: Ground, whole: Ground, points: Sequence[tuple[int, int, int]], *, apart: float
 ) -> list[Moved]:
     """Places of the treated one's very size and shape inside `whole`, at least so many metres from it, that
@@ -44,7 +44,7 @@ def moved_alike(
     )
     chosen: list[Moved] = []
     for place in sorted(
-        (candidate for candidate in tried if are_alike(candidate.before, target)), key=_unlike(target)
+        (candidate for candidate in tried if are_similar(candidate.before, target)), key=_unlike(target)
     ):
         if not any(overlap(place.ground, other.ground) for other in chosen):
             chosen.append(place)
@@ -89,7 +89,7 @@ def _unlike(target: int) -> Any:
     return lambda place: (abs(place.before - target), place.east, place.north)
 
 
-def areas_alike(
+def similar_areas(
     before: Mapping[Key, int], treated: Iterable[Key], left_out: Iterable[Key]
 ) -> list[tuple[Key, ...]]:
     """Sets of as many areas as are treated, each with about as many incidents before as one of those, most
@@ -112,9 +112,9 @@ def areas_alike(
 
 
 def _nearest(before: Mapping[Key, int], free: Iterable[Key], number: int) -> list[Key]:
-    alike = [key for key in free if are_alike(before[key], number)]
+    alike = [key for key in free if are_similar(before[key], number)]
     return sorted(alike, key=lambda key: (abs(before[key] - number), str(key)))
 
 
-def are_alike(one: int, other: int) -> bool:
+def are_similar(one: int, other: int) -> bool:
     return max(one, other) <= ALIKE * min(one, other) and min(one, other) > 0

@@ -210,7 +210,7 @@ def get_hins(hin_ids: list[int]) -> list[HighImpactNeighbourhood]:
     return list(db.session.scalars(chosen))
 
 
-def ward_ids_spoken_for() -> set[int]:
+def unavailable_ward_ids() -> set[int]:
     """Wards that are proposed already, or designated with no end: no need to propose them again."""
     unended = HighImpactNeighbourhood.effective_until.is_(None)
     return set(

@@ -138,7 +138,7 @@ def propose() -> str | AnyResponse:
     if period is None:
         flash_notice("There are no incidents yet to propose from. Import some first.")
         return redirect(url_for(".hins"))
-    ranking, taken = queries.rank(period), queries.ward_ids_spoken_for()
+    ranking, taken = queries.rank(period), queries.unavailable_ward_ids()
     free = [ward for ward in ranking.wards if ward.figures.ward_id not in taken]
     form = _propose_form(ranking, free, taken)
     if form.validate_on_submit():

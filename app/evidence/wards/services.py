@@ -45,7 +45,7 @@ def propose_hins(
     wards = {id_: db.session.get_one(Area, id_) for id_ in sorted(w.figures.ward_id for w in chosen)}
     for ward in wards.values():
         lock(ward)
-    taken = queries.ward_ids_spoken_for()
+    taken = queries.unavailable_ward_ids()
     proposed = [
         HighImpactNeighbourhood(
             ward=wards[ranked.figures.ward_id],

@@ -51,7 +51,7 @@ class DesignForm(FlaskForm):
         categories = (*choices.categories, *choices.others)
         self.what.choices = as_choices([*SUMS.items(), *((name, name) for name in categories)])
         months = as_choices([(f"{start:%Y-%m}", month(start)) for start in reversed(choices.months)])
-        for name, usual in zip(WINDOWS, _usual_windows(choices.months), strict=True):
+        for name, usual in zip(WINDOWS, _default_windows(choices.months), strict=True):
             self[name].choices = months
             if self[name].data is None and not self[name].raw_data:
                 self[name].data = f"{usual:%Y-%m}"
@@ -121,7 +121,7 @@ class CircleForm(DesignForm):
     def offer(self, choices: Choices) -> None:
         super().offer(choices)
         self.radius.choices = as_choices((metres, f"{metres:,} metres") for metres in RADII)
-        _usually(self.radius, 500)
+        _set_default(self.radius, 500)
         _offer_widths(self.buffer)
 
     def validate_treated(self, field: Any) -> None:
@@ -202,12 +202,12 @@ class LsoasForm(DesignForm):
         self._lsoas = [(code, name) for code, name, _ in lsoas]
 
     def validate_treated(self, field: Any) -> None:
-        self._require_known(field)
+        self._require_lsoas(field)
 
     def validate_comparison(self, field: Any) -> None:
-        self._require_known(field)
+        self._require_lsoas(field)
 
-    def _require_known(self, field: Any) -> None:
+    def _require_lsoas(self, field: Any) -> None:
         try:
             read_lsoas(field.data or "", self._lsoas)
         except NotAnLsoa as error:
@@ -222,7 +222,7 @@ FORMS: dict[Kind, type[DesignForm]] = {
 }
 
 
-class KeepForm(IdempotentForm):
+class SaveForm(IdempotentForm):
     """Save the result with the case, and by default add it to the plan."""
 
     into_plan = BooleanField("Put these sentences into the plan’s assessment")
@@ -237,7 +237,7 @@ def prefill(form: DesignForm, case: Case) -> None:
 
 
 # --- reading and offering ----------------------------------------------------------------------------
-def _usual_windows(months: Sequence[date]) -> tuple[date, date, date, date]:
+def _default_windows(months: Sequence[date]) -> tuple[date, date, date, date]:
     """The last six months and the same six a year before, as far as they are loaded."""
     last = months[-1]
     first = max(months[0], months_later(last, 1 - USUAL_WINDOW))
@@ -249,15 +249,15 @@ def _usual_windows(months: Sequence[date]) -> tuple[date, date, date, date]:
 def _offer_widths(field: Any) -> None:
     words = {0: "No", **{metres: f"Yes, {metres} metres around each" for metres in WIDTHS if metres}}
     field.choices = as_choices((metres, words[metres]) for metres in WIDTHS)
-    _usually(field, 250)
+    _set_default(field, 250)
 
 
 def _offer_neighbours(field: Any, noun: str) -> None:
     field.choices = as_choices([(1, f"Yes, in the {noun} that touch them"), (0, "No")])
-    _usually(field, 1)
+    _set_default(field, 1)
 
 
-def _usually(field: Any, value: int) -> None:
+def _set_default(field: Any, value: int) -> None:
     if field.data is None and not field.raw_data:
         field.data = value
 

@@ -11,7 +11,7 @@ from app.casework.cases.queries import get_case
 from app.evidence.trends import queries as change
 from app.insight.assessment import queries, services
 from app.insight.assessment.design import Design, Kind, Refused
-from app.insight.assessment.forms import FORMS, DesignForm, KeepForm, LsoasForm, prefill
+from app.insight.assessment.forms import FORMS, DesignForm, LsoasForm, SaveForm, prefill
 from app.insight.assessment.map_style import LOOKS
 from app.insight.assessment.places import Part, Place, places_of
 from app.insight.assessment.result import Finding, find
@@ -63,7 +63,7 @@ def choose(reference: str, kind: str) -> str | AnyResponse:
     if request.args.get("suggest") and request.method == "GET":
         return _suggest(case, kind)
     form, finding = _answer(case, kind)
-    keep = KeepForm()
+    keep = SaveForm()
     if request.method == "POST":
         CASE.check("write_plan", case, actor())
         if finding and keep.validate_on_submit():
@@ -104,8 +104,8 @@ def _compared_with(suggestion: Suggestion) -> str:
     return urlencode([(name, value) for name, value in chosen.items(multi=True)])
 
 
-def _keep(case: Case, form: DesignForm, finding: Finding, keep: KeepForm) -> AnyResponse:
-    made = services.keep_assessment(
+def _keep(case: Case, form: DesignForm, finding: Finding, keep: SaveForm) -> AnyResponse:
+    made = services.save_assessment(
         actor(),
         case,
         design=finding.design,

@@ -16,7 +16,7 @@ from app.workflows.case import CASE
 
 
 @use_case
-def keep_assessment(
+def save_assessment(
     actor: User,
     case: Case,
     *,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.evidence.statistics.comparison_places import MOST, Moved, areas_alike, held, moved_alike
+from app.evidence.statistics.comparison_places import MOST, Moved, held, similar_areas, similar_shapes
 from app.evidence.statistics.treated_places import Ground, all_of, merged, touching
 from app.insight.assessment import queries
 from app.insight.assessment.design import Design, Kind
@@ -36,7 +36,7 @@ def _moved(design: Design) -> list[Suggestion]:
     whole = merged(wards.values())
     counted = queries.list_points(design, whole.bounds, list(wards), outside=False)
     points = [(point.easting, point.northing, point.before) for point in counted]
-    candidates = moved_alike(treated, whole, points, apart=max(APART, 2 * design.buffer))
+    candidates = similar_shapes(treated, whole, points, apart=max(APART, 2 * design.buffer))
     names = {ward.id: ward.name for ward in list_wards()}
     suggested = []
     for place in candidates:
@@ -66,7 +66,7 @@ def _areas(design: Design) -> list[Suggestion]:
     before = _before(design, drawn)
     return [
         _suggested_areas(design.kind, keys, treated, names, before)
-        for keys in areas_alike(before, treated, near)[:MOST]
+        for keys in similar_areas(before, treated, near)[:MOST]
     ]
 
 

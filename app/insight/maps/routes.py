@@ -121,7 +121,7 @@ def paper_file(paper: str) -> Response:
     require_paper(paper)
     map_filter, city = _answer()
     document = document_of(actor(), city, map_filter, get_choices().tiers, _static_pictures(map_filter, city))
-    return _taken(paper_response(document, paper), map_filter, PAPERS[paper])
+    return _record_download(paper_response(document, paper), map_filter, PAPERS[paper])
 
 
 @bp.get("/picture.svg")
@@ -134,10 +134,10 @@ def still_picture() -> Response:
         abort(404)
     response = Response(drawn[number][1], mimetype="image/svg+xml")
     response.headers.set("Content-Disposition", "attachment", filename=f"{drawn[number][0]}.svg")
-    return _taken(response, map_filter, "a picture")
+    return _record_download(response, map_filter, "a picture")
 
 
-def _taken(response: Response, map_filter: MapFilter, called: str) -> Response:
+def _record_download(response: Response, map_filter: MapFilter, called: str) -> Response:
     """Record the download. The response exists by now, so a failed one is not recorded."""
     record_read(actor(), Event.MAP_TAKEN, shown=wording.layers(map_filter), format=called)
     return response

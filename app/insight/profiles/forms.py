@@ -30,11 +30,11 @@ class PlaceForm(FlaskForm):
         if field.data and self.lsoas.data:
             raise ValidationError("Give an area or LSOAs, not both")
         if field.data:
-            _refused_as_words(lambda: places.drawn(read_area(field.data)))
+            _as_validation_error(lambda: places.drawn(read_area(field.data)))
 
     def validate_lsoas(self, field: Any) -> None:
         if field.data and not self.corners.data:
-            _refused_as_words(lambda: places.of_lsoas(_codes(field.data)))
+            _as_validation_error(lambda: places.of_lsoas(_codes(field.data)))
 
     def in_address(self) -> dict[str, Any]:
         """Query parameters of the sheet. The form must be valid."""
@@ -75,7 +75,7 @@ def _codes(typed: str) -> list[str]:
     return read_lsoas(typed, ((lsoa.code, lsoa.name) for lsoa in list_lsoas()))
 
 
-def _refused_as_words(make: Any) -> None:
+def _as_validation_error(make: Any) -> None:
     try:
         make()
     except (NotAnArea, NotAnLsoa) as refusal:

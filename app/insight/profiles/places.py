@@ -58,7 +58,7 @@ def drawn(corners: Sequence[tuple[int, int]], name: str = "") -> Place:
         size = pluralise(round(ground.area / 10_000), "hectare")
         raise NotAnArea(too_small(f"An area of {size}"))
     title = name or f"the drawn area at {Point(*middle(ground)).grid_reference}"
-    return _of_a_sheet_s_size(_place(title, name or "the drawn area", "Drawn area", ground))
+    return _checked_size(_place(title, name or "the drawn area", "Drawn area", ground))
 
 
 def of_lsoas(codes: Sequence[str], name: str = "") -> Place:
@@ -74,7 +74,7 @@ def of_lsoas(codes: Sequence[str], name: str = "") -> Place:
     )
     ground = all_of(boundaries[code] for code in codes)
     kind = "LSOA" if len(codes) == 1 else "LSOAs"
-    return _of_a_sheet_s_size(_place(name or names_in_words, name or names_in_words, kind, ground, codes))
+    return _checked_size(_place(name or names_in_words, name or names_in_words, kind, ground, codes))
 
 
 def of_hotspot(hotspot: Hotspot) -> Place:
@@ -87,7 +87,7 @@ def of_hotspot(hotspot: Hotspot) -> Place:
     return _place(hotspot.name, where, "Hotspot", ground)
 
 
-def _of_a_sheet_s_size(place: Place) -> Place:
+def _checked_size(place: Place) -> Place:
     if place.ground.area > LARGEST_SQUARE_KM * 1_000_000:
         raise NotAnArea(
             f"This area has {place.ground.area / 1_000_000:.0f} square kilometres. A sheet is of "

@@ -246,7 +246,7 @@ def list_tried(user: User, reach: Reach, *, like: Case | None = None) -> list[Tr
     another case.
     """
     assessed = select(PlaceAssessment.id).where(PlaceAssessment.case_id == Case.id).exists()
-    statement = _to_tell().where(reach.cases, Case.closed_at.is_not(None) | assessed)
+    statement = _select_tried().where(reach.cases, Case.closed_at.is_not(None) | assessed)
     statement = statement.where(Case.close_reason.is_distinct_from(CloseReason.DUPLICATE))
     order: list[Any] = [Case.closed_at.desc().nulls_last(), Case.id.desc()]
     if like is not None:
@@ -258,7 +258,7 @@ def list_tried(user: User, reach: Reach, *, like: Case | None = None) -> list[Tr
     return [Tried(row, tuple(done[row.id]), outcomes.get(row.id, "")) for row in rows]
 
 
-def _to_tell() -> Select[*tuple[Any, ...]]:
+def _select_tried() -> Select[*tuple[Any, ...]]:
     ward = aliased(Area)
     return (
         select(

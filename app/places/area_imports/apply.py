@@ -35,7 +35,7 @@ class TooEarly(ValueError):
     """Newer boundaries are already in force."""
 
 
-def take(changes: Changes, import_: AreaImport, day: date) -> None:
+def apply_changes(changes: Changes, import_: AreaImport, day: date) -> None:
     """Apply changes to the areas of one kind, redraw the areas made of them, and reassign orphans."""
     existing = _existing_areas(changes.kind)
     ensure_not_too_early(existing.values(), day)
@@ -46,12 +46,12 @@ def take(changes: Changes, import_: AreaImport, day: date) -> None:
         _confirm(existing[change.existing.id], change.filed)
     for gone in changes.removed:
         existing[gone.id].valid_until = day
-    started = [_bring_back(existing[c.existing.id], c, import_, day) for c in changes.returned]
-    started += [_begin(filed, None if changes.is_first else day) for filed in changes.added]
+    started = [_reinstate(existing[c.existing.id], c, import_, day) for c in changes.returned]
+    started += [_create(filed, None if changes.is_first else day) for filed in changes.added]
     db.session.flush()
-    _give_parents(started, changes.kind)
+    _assign_parents(started, changes.kind)
     if changes.kind is AreaKind.WARD:
-        _settle_lsoas()
+        _reassign_lsoas()
         touched |= {area.parent for area in started}
         redraw({place for place in touched if place is not None})
     db.session.flush()
@@ -70,12 +70,12 @@ def _existing_areas(kind: AreaKind) -> dict[int, Area]:
 
 def _change(area: Area, change: Change, import_: AreaImport, day: date) -> None:
     if area.boundary is not None:
-        _keep_as_it_was(area, import_, day)
+        _record_version(area, import_, day)
         area.valid_from = day
     _confirm(area, change.filed)
 
 
-def _keep_as_it_was(area: Area, import_: AreaImport, day: date) -> None:
+def _record_version(area: Area, import_: AreaImport, day: date) -> None:
     """Record the former version of an area, unless it began today and so was never in force for a day."""
     until = area.valid_until or day
     if area.valid_from is not None and area.valid_from >= until:
@@ -93,14 +93,14 @@ def _confirm(area: Area, filed: FiledArea) -> None:
     draw(area, filed.boundary)
 
 
-def _bring_back(area: Area, change: Change, import_: AreaImport, day: date) -> Area:
-    _keep_as_it_was(area, import_, day)
+def _reinstate(area: Area, change: Change, import_: AreaImport, day: date) -> Area:
+    _record_version(area, import_, day)
     area.valid_from, area.valid_until = day, None
     _confirm(area, change.filed)
     return area
 
 
-def _begin(filed: FiledArea, day: date | None) -> Area:
+def _create(filed: FiledArea, day: date | None) -> Area:
     area = Area(kind=filed.kind, code=filed.code, name=filed.name, vintage=filed.vintage, valid_from=day)
     area.official = True
     draw(area, filed.boundary)
@@ -111,11 +111,11 @@ def _begin(filed: FiledArea, day: date | None) -> Area:
 # --- what belongs to what ---------------------------------------------------------------------------
 
 
-def _give_parents(areas: Sequence[Area], kind: AreaKind) -> None:
+def _assign_parents(areas: Sequence[Area], kind: AreaKind) -> None:
     for above in ABOVE[kind]:
         holders = _drawn(above)
         if holders and areas:
-            for area, holder in zip(areas, _holding_most(areas, holders), strict=True):
+            for area, holder in zip(areas, _main_holders(areas, holders), strict=True):
                 area.parent = holder or area.parent
             return
 
@@ -127,7 +127,7 @@ def _drawn(kind: AreaKind, *, ended: bool = False) -> list[Area]:
     return list(db.session.scalars(drawn.options(undefer(Area.boundary)).order_by(Area.name, Area.id)))
 
 
-def _holding_most(areas: Sequence[Area], holders: Sequence[Area]) -> list[Area | None]:
+def _main_holders(areas: Sequence[Area], holders: Sequence[Area]) -> list[Area | None]:
     """For each area, the holder that covers most of it; None if none touches it."""
     inner, outer = _shapes(areas), _shapes(holders)
     which, holder = shapely.STRtree(outer).query(inner, predicate="intersects")
@@ -143,13 +143,13 @@ def _shapes(areas: Sequence[Area]) -> np.ndarray:
     return np.asarray(shapely.from_wkb(np.array([area.boundary for area in areas], dtype=object)))
 
 
-def _settle_lsoas() -> None:
+def _reassign_lsoas() -> None:
     """Move LSOAs of ended wards to the ward that covers most of them, and sum figures for new wards."""
     lsoas = _drawn(AreaKind.LSOA, ended=True)
     lost = [lsoa for lsoa in lsoas if lsoa.parent is None or lsoa.parent.valid_until is not None]
     wards = _drawn(AreaKind.WARD)
     if lost and wards:
-        for lsoa, ward in zip(lost, _holding_most(lost, wards), strict=True):
+        for lsoa, ward in zip(lost, _main_holders(lost, wards), strict=True):
             lsoa.parent = ward or lsoa.parent
     for ward in wards:
         if ward.residents is None and (own := _current_of(ward, lsoas)):

@@ -66,7 +66,7 @@ class Changes:
         return not (self.removed or self.renamed or self.redrawn or self.unchanged or self.returned)
 
     @property
-    def is_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether every area is as in the file. Areas with approximate boundaries never are."""
         same = all(change.existing.official for change in self.unchanged)
         return same and not (self.added or self.returned or self.removed or self.renamed or self.redrawn)

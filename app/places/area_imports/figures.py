@@ -31,7 +31,7 @@ class FigureChanges:
         return {meaning_label(meaning): number for meaning, number in self.changed.items()}
 
     @property
-    def is_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         return not any(self.changed.values())
 
     @property

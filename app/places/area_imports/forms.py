@@ -21,7 +21,7 @@ WHAT = [
 YEARS = [("", "The file says so, or has none"), ("2019", "2019"), ("2025", "2025")]
 
 
-class GiveForm(FlaskForm):
+class UploadForm(FlaskForm):
     what = RadiosField(
         "What is in the file?", str, [Required("Choose what is in the file")], choices=as_choices(WHAT)
     )
@@ -63,7 +63,7 @@ class ChoicesForm(FlaskForm):
         return {name: self[name].data or "" for name in ("layer", "code_field", "name_field", "only")}
 
 
-class AgreeForm(FlaskForm):
+class ApproveForm(FlaskForm):
     """The button that approves the changes, with a digest of the changes shown on the page."""
 
     seen = HiddenField()

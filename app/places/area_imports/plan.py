@@ -66,7 +66,7 @@ def chosen_of(plan: Plan) -> dict[str, str]:
     }
 
 
-def as_it_stands(plan: Plan) -> str:
+def current_digest(plan: Plan) -> str:
     """The digest of the changes that the plan would make now."""
     if isinstance(plan, FigurePlan):
         return compare_figures(plan.lookup).digest

@@ -53,8 +53,10 @@ def our_boundary() -> bytes | None:
 def boundaries_on(kind: AreaKind, day: date) -> Boundaries:
     """Boundaries of a kind as they were on a date."""
     began = Area.valid_from.is_(None) | (Area.valid_from <= day)
-    goes_on = Area.valid_until.is_(None) | (Area.valid_until > day)
-    now = select(Area.id, Area.boundary).where(Area.kind == kind, Area.boundary.is_not(None), began, goes_on)
+    not_ended = Area.valid_until.is_(None) | (Area.valid_until > day)
+    now = select(Area.id, Area.boundary).where(
+        Area.kind == kind, Area.boundary.is_not(None), began, not_ended
+    )
     began = AreaVintage.valid_from.is_(None) | (AreaVintage.valid_from <= day)
     then = select(AreaVintage.area_id, AreaVintage.boundary).join(AreaVintage.area)
     then = then.where(

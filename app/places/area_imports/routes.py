@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.mapping.folium_pages import ATTRIBUTION, render_map
 from app.models.area import AreaImport, AreaImportState
 from app.places.area_imports import picture, queries, sandbox, services
-from app.places.area_imports.forms import AgreeForm, ChoicesForm, GiveForm
+from app.places.area_imports.forms import ApproveForm, ChoicesForm, UploadForm
 from app.places.area_imports.lookups import meaning_label
 from app.places.area_imports.plan import BoundaryPlan, Plan, plan_figures, plan_of
 from app.places.geography.area_files import NotAnAreaFile
@@ -38,7 +38,7 @@ def index() -> str:
 @bp.route("/import", methods=["GET", "POST"])
 @requires(Action.SETTINGS_MANAGE)
 def give() -> str | AnyResponse:
-    form = GiveForm()
+    form = UploadForm()
     if form.validate_on_submit():
         try:
             import_ = _take_in(form)
@@ -50,7 +50,7 @@ def give() -> str | AnyResponse:
     )
 
 
-def _take_in(form: GiveForm) -> AreaImport:
+def _take_in(form: UploadForm) -> AreaImport:
     """Read the file at once, so that problems are shown at the field."""
     with receive(_folder(), form.file.data.stream, current_app.config["MAX_IMPORT_MB"]) as received:
         try:
@@ -62,7 +62,7 @@ def _take_in(form: GiveForm) -> AreaImport:
             sandbox.forget(received.path)
 
 
-def _read(form: GiveForm, received: Received) -> None:
+def _read(form: UploadForm, received: Received) -> None:
     if form.kind is None:
         plan_figures(received.path, form.imd.data or "")
     else:
@@ -87,7 +87,7 @@ def _show(import_: AreaImport, form: ChoicesForm | None = None) -> str:
         boundaries=boundaries,
         problem=problem,
         form=form,
-        agree=AgreeForm(seen=plan.changes.digest if plan else ""),
+        agree=ApproveForm(seen=plan.changes.digest if plan else ""),
         steps=AREA_IMPORT.available(import_, actor()),
         groups=queries.list_groups_of([k.id for k in boundaries.changes.removed]) if boundaries else [],
         legend=picture.legend(boundaries) if boundaries else (),
@@ -140,7 +140,7 @@ def choose(import_id: int) -> str | AnyResponse:
     if form is None:
         abort(404)
     if form.validate():
-        services.choose_about_area_file(actor(), import_, in_force=form.in_force.data, **form.chosen)
+        services.set_area_file_choices(actor(), import_, in_force=form.in_force.data, **form.chosen)
         return redirect(url_for(".show", import_id=import_id))
     return _show(import_, form)
 
@@ -168,7 +168,7 @@ def take(import_id: int) -> AnyResponse | tuple[str, int]:
     if plan is None:
         return redirect(url_for(".show", import_id=import_id))
     try:
-        services.approve_area_file(actor(), import_, plan=plan, seen=AgreeForm().seen.data or "")
+        services.approve_area_file(actor(), import_, plan=plan, seen=ApproveForm().seen.data or "")
     except services.PlanChanged as changed:
         flash_notice(str(changed))
     return redirect(url_for(".show", import_id=import_id))

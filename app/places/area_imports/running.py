@@ -38,7 +38,7 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
         plan = plan_of(import_, place_of(folder, import_.sha256))
         if plan.changes.digest != import_.choices.get("digest"):
             raise PlanChanged
-        services.take_areas(actor, import_, plan=plan, progress=tracker)
+        services.apply_area_file(actor, import_, plan=plan, progress=tracker)
     except (NotAnAreaFile, PlanChanged, TooEarly) as refusal:
         services.refuse_area_file(actor, import_, reason=str(refusal))
     except FileNotFoundError:

@@ -14,7 +14,7 @@ from app.models.event import Event
 from app.models.person import User
 from app.places.area_imports import apply, figures, sandbox
 from app.places.area_imports.matching import nouns
-from app.places.area_imports.plan import FigurePlan, Plan, as_it_stands, chosen_of, result_of
+from app.places.area_imports.plan import FigurePlan, Plan, chosen_of, current_digest, result_of
 from app.places.incidents.reassign_wards import reassign_incidents
 from app.policy import Action
 from app.storage import Received, place_of, settle
@@ -50,9 +50,7 @@ def upload_area_file(actor: User, import_: AreaImport, *, received: Received, fo
 
 
 @use_case
-def choose_about_area_file(
-    actor: User, import_: AreaImport, *, in_force: date | None, **choices: str
-) -> None:
+def set_area_file_choices(actor: User, import_: AreaImport, *, in_force: date | None, **choices: str) -> None:
     """Store which layer, fields and areas to use, and from when they are in force."""
     policy.ensure(actor, Action.SETTINGS_MANAGE)
     lock(import_)
@@ -93,16 +91,16 @@ def discard_area_file(actor: User, import_: AreaImport, *, folder: Path) -> None
 
 
 @use_case
-def take_areas(
+def apply_area_file(
     actor: User | None, import_: AreaImport, *, plan: Plan, progress: Progress = lambda done, of: None
 ) -> AreaImport:
     """Apply all changes and reassign cases and incidents to wards, in one transaction."""
     db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AREAS_LOCK})
     db.session.add(import_)
-    if as_it_stands(plan) != plan.changes.digest:
+    if current_digest(plan) != plan.changes.digest:
         raise PlanChanged
     # The import's own row is written only at the end: until then progress is written to it elsewhere.
-    moved = _take(import_, plan, progress)
+    moved = _apply(import_, plan, progress)
     if import_.kind is not None:
         import_.in_force = import_.in_force or clock.today()
     import_.state, import_.finished_at, import_.problem = AreaImportState.DONE, clock.now(), ""
@@ -125,12 +123,12 @@ def refuse_area_file(actor: User | None, import_: AreaImport, *, reason: str) ->
     record(actor, Event.AREAS_REFUSED, subject=import_.file_name, file=import_.file_name, reason=reason)
 
 
-def _take(import_: AreaImport, plan: Plan, progress: Progress) -> int:
+def _apply(import_: AreaImport, plan: Plan, progress: Progress) -> int:
     """Apply the plan and return how many incidents have changed ward."""
     if isinstance(plan, FigurePlan):
         figures.apply_figures(plan.lookup)
         return reassign_incidents(db.session(), progress) if "ward" in plan.lookup.meanings else 0
-    apply.take(plan.changes, import_, import_.in_force or clock.today())
+    apply.apply_changes(plan.changes, import_, import_.in_force or clock.today())
     if plan.matched.kind is AreaKind.WARD:
         apply.reassign_cases()
     return reassign_incidents(db.session(), progress)

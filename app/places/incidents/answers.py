@@ -15,7 +15,7 @@ from app.places.incidents.readers.recognise import Recognised, recognise
 GONE = "The file is no longer there. Give it again."
 
 
-def look_again(import_: IncidentImport, folder: Path) -> Recognised:
+def recognise_again(import_: IncidentImport, folder: Path) -> Recognised:
     """Recognise an uploaded file again, as at the upload."""
     try:
         with storage.place_of(folder, import_.sha256).open("rb") as stream:

@@ -24,7 +24,7 @@ def read_ahead(pieces: Iterable[T]) -> Generator[T, None, None]:
     """
     waiting: queue.Queue[T | _End] = queue.Queue(PIECES)
     unwanted = threading.Event()
-    thread = threading.Thread(target=_make, args=(pieces, waiting, unwanted), daemon=True)
+    thread = threading.Thread(target=_produce, args=(pieces, waiting, unwanted), daemon=True)
     thread.start()
     try:
         while not isinstance(piece := waiting.get(), _End):
@@ -36,18 +36,18 @@ def read_ahead(pieces: Iterable[T]) -> Generator[T, None, None]:
         thread.join()
 
 
-def _make(pieces: Iterable[T], waiting: "queue.Queue[T | _End]", unwanted: threading.Event) -> None:
+def _produce(pieces: Iterable[T], waiting: "queue.Queue[T | _End]", unwanted: threading.Event) -> None:
     end = _End()
     try:
         for piece in pieces:
-            if not _hand_over(piece, waiting, unwanted):
+            if not _put(piece, waiting, unwanted):
                 return
     except BaseException as problem:  # any exception is raised again in the consuming thread
         end = _End(problem)
-    _hand_over(end, waiting, unwanted)
+    _put(end, waiting, unwanted)
 
 
-def _hand_over(piece: T | _End, waiting: "queue.Queue[T | _End]", unwanted: threading.Event) -> bool:
+def _put(piece: T | _End, waiting: "queue.Queue[T | _End]", unwanted: threading.Event) -> bool:
     while not unwanted.is_set():
         try:
             waiting.put(piece, timeout=0.1)

@@ -44,8 +44,8 @@ def list_loaded_months() -> list[tuple[str, list[LoadedMonth]]]:
 
 def unfinished_hashes() -> set[str]:
     """Hashes of the files that are still to be imported."""
-    going_on = IncidentImport.state.in_([ImportState.WAITING, ImportState.RUNNING])
-    return set(db.session.scalars(select(IncidentImport.sha256).where(going_on)))
+    unfinished = IncidentImport.state.in_([ImportState.WAITING, ImportState.RUNNING])
+    return set(db.session.scalars(select(IncidentImport.sha256).where(unfinished)))
 
 
 def list_imports(before: int | None = None) -> list[IncidentImport]:

@@ -49,18 +49,20 @@ def give() -> str | AnyResponse:
         if len(given) == 1:
             needs_answer = given[0].state is ImportState.ASKING
             return redirect(url_for(".answer" if needs_answer else ".show", import_id=given[0].id))
-        _say_what_happens(given)
+        _flash_outcome(given)
         return redirect(url_for(".index"))
     return render_template("places/incidents/give.html", form=form, most=current_app.config["MAX_IMPORT_MB"])
 
 
-def _say_what_happens(given: list[IncidentImport]) -> None:
-    asking = [import_ for import_ in given if import_.state is ImportState.ASKING]
-    if len(asking) < len(given):
-        flash_success(f"{pluralise(len(given) - len(asking), 'file')} will be imported, one after the other.")
-    if asking:
+def _flash_outcome(given: list[IncidentImport]) -> None:
+    unanswered = [import_ for import_ in given if import_.state is ImportState.ASKING]
+    if len(unanswered) < len(given):
+        flash_success(
+            f"{pluralise(len(given) - len(unanswered), 'file')} will be imported, one after the other."
+        )
+    if unanswered:
         flash_notice(
-            f"Something must be asked first about {in_words([import_.file_name for import_ in asking])}."
+            f"Something must be asked first about {in_words([import_.file_name for import_ in unanswered])}."
         )
 
 
@@ -148,7 +150,7 @@ def _import_and_file(import_id: int) -> tuple[IncidentImport, Recognised | None]
     if not INCIDENT_IMPORT.offers("answer", import_, actor()):
         return import_, None
     try:
-        return import_, answers.look_again(import_, current_app.config["IMPORTS_DIR"])
+        return import_, answers.recognise_again(import_, current_app.config["IMPORTS_DIR"])
     except NotSuchAFile as refusal:
         flash_notice(str(refusal))
         return import_, None

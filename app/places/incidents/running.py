@@ -56,14 +56,14 @@ def import_from(path: Path, *, force: str | None = None, source: str | None = No
     with path.open("rb") as stream:
         details = {"file_name": path.name[:200], "bytes_total": path.stat().st_size}
         try:
-            import_ = IncidentImport(**details, **_what_it_is(stream, force, source))
+            import_ = IncidentImport(**details, **_kind_of(stream, force, source))
             return services.import_incidents(None, import_, stream=stream)
         except NotSuchAFile as refusal:
             services.refuse_import(None, IncidentImport(**details), refusal=refusal)
             raise
 
 
-def _what_it_is(stream: BinaryIO, force: str | None, source: str | None) -> dict[str, Any]:
+def _kind_of(stream: BinaryIO, force: str | None, source: str | None) -> dict[str, Any]:
     recognised = recognise(stream)
     if recognised.kind is FileKind.OTHER or source:
         return {"kind": FileKind.OTHER, "source": _source(source, stream)}

@@ -53,7 +53,7 @@ def upload_incident_files(
     given = []
     for name, stream in uploads:
         import_ = IncidentImport(file_name=name[:200], asked_by_id=actor.id)
-        _note_kind(import_, recognise(stream))
+        _set_kind(import_, recognise(stream))
         import_.sha256, import_.bytes_total = _store(folder, stream)
         db.session.add(import_)
         record(actor, Event.INCIDENTS_ASKED, file=import_.file_name)
@@ -110,7 +110,7 @@ def _store(folder: Path, stream: IO[bytes]) -> tuple[str, int]:
     return received.sha256, received.size
 
 
-def _note_kind(import_: IncidentImport, recognised: Recognised) -> None:
+def _set_kind(import_: IncidentImport, recognised: Recognised) -> None:
     """Set the kind of a file, and whether the user must answer something before it is imported."""
     import_.kind, import_.state = recognised.kind, ImportState.WAITING
     if recognised.kind is FileKind.OTHER:
@@ -154,7 +154,7 @@ def import_incidents(
             else NotSuchAFile("The file has a heading, but no rows.")
         )
     _ensure_still_wanted(import_)
-    _note_result(import_, stored, seen)
+    _set_result(import_, stored, seen)
     record(
         actor,
         Event.INCIDENTS_IMPORTED,
@@ -173,7 +173,7 @@ def refuse_import(actor: User | None, import_: IncidentImport, *, refusal: NotSu
     import_.problem = str(refusal)
     import_.finished_at = clock.now()
     if isinstance(refusal, NothingUsable):
-        _note_rejections(import_, refusal.rejected, refusal.rejections)
+        _set_rejections(import_, refusal.rejected, refusal.rejections)
     record(
         actor,
         Event.INCIDENTS_REFUSED,
@@ -217,7 +217,7 @@ def _ensure_still_wanted(import_: IncidentImport) -> None:
         raise Cancelled
 
 
-def _note_result(import_: IncidentImport, stored: "Stored", seen: _Tally) -> None:
+def _set_result(import_: IncidentImport, stored: "Stored", seen: _Tally) -> None:
     import_.state = ImportState.DONE
     import_.finished_at = clock.now()
     import_.bytes_read = import_.bytes_total
@@ -228,9 +228,9 @@ def _note_result(import_: IncidentImport, stored: "Stored", seen: _Tally) -> Non
     import_.force = ", ".join(stored.forces)[:200]
     import_.months = stored.month_names
     import_.problem = ""
-    _note_rejections(import_, seen.rejected, seen.rejections)
+    _set_rejections(import_, seen.rejected, seen.rejections)
 
 
-def _note_rejections(import_: IncidentImport, rejected: int, rejections: list[Rejection]) -> None:
+def _set_rejections(import_: IncidentImport, rejected: int, rejections: list[Rejection]) -> None:
     import_.rejected = rejected
     import_.rejections = [[r.line, r.reason, r.row] for r in rejections]

@@ -123,8 +123,8 @@ def _draw(folder: Folder, kind: AreaKind, name: str, built: Built) -> None:
     except NotAnAreaFile as refusal:
         raise NotWhole([f"{path.name}: {refusal}"]) from refusal
     changes = replace(compare(kind, queries.list_existing(kind), matched.areas), removed=[])
-    if not changes.is_nothing:
-        apply.take(changes, _import(path.name, matched, changes), clock.today())
+    if not changes.is_empty:
+        apply.apply_changes(changes, _import(path.name, matched, changes), clock.today())
         built.changed.append(f"boundaries from {path.name}")
 
 
