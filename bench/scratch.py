@@ -15,7 +15,7 @@ from config import load
 
 @contextmanager
 def running() -> Iterator[Path]:
-    """A folder of its own beside the instance's own data, with a PostgreSQL while it is needed."""
+    """Yield a scratch folder in the instance, with PostgreSQL running while it is needed."""
     folder = Path(os.environ.get("INSTANCE_DIR", "instance")).resolve() / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     with embedded_postgres.running(folder):

@@ -11,7 +11,7 @@ NAME, VALUE = re.compile(r'name="([^"]*)"'), re.compile(r'value="([^"]*)"')
 
 
 class WrongPage(Exception):
-    """The server answered, but not with the page that was asked for."""
+    """The server answered with another page than the one requested."""
 
 
 @dataclass

@@ -42,7 +42,7 @@ def shade(
 def decimals_of(values: Mapping[int, float]) -> int:
     """The fewest decimals with which no positive value rounds to 0."""
     least = min((value for value in values.values() if value > 0), default=1)
-    enough = (step for step in range(1 if least >= 1 else 2, MOST_DECIMALS) if round(least, step) > 0)
+    enough = (n for n in range(1 if least >= 1 else 2, MOST_DECIMALS) if round(least, n) > 0)
     return next(enough, MOST_DECIMALS)
 
 

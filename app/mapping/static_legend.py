@@ -12,7 +12,7 @@ LINE = 0.165  # inches
 LETTERS = 30  # a line of them, beside a swatch
 HEADING_LETTERS = 32
 Section = tuple[str, Sequence[LegendEntry]]
-Line = tuple[LegendEntry | None, str, bool]  # what is drawn, what is said, whether it is a heading
+Line = tuple[LegendEntry | None, str, bool]  # swatch, text, whether it is a heading
 
 
 def height_of(legend: Sequence[Section]) -> float:

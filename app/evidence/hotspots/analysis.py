@@ -123,7 +123,7 @@ def _rows(counted: Counted, now: np.ndarray, whole: Tested, by_month: Tested) ->
             "q": float(whole.q[n]),
             "hot": bool(whole.hot[n]),
             "course": course_of[n],
-            "hot_months": "".join("1" if table else "0" for table in by_month.hot[n].tolist()),
+            "hot_months": "".join("1" if is_hot else "0" for is_hot in by_month.hot[n].tolist()),
         }
         for n in order
     ]

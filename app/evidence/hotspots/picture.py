@@ -17,7 +17,7 @@ from app.places.geography import areas, boundaries, contiguity
 from app.words import thousands
 
 WARD = AreaClass("ward", "Wards", outline="#6f777b", weight=1)
-# Told apart by pattern and not by colour alone.
+# Distinguished by pattern, not by colour alone.
 CLASSES = {
     Course.PERSISTENT: AreaClass(
         "persistent", "Hotspot all along (persistent)", fill="#8c1d18", outline="#4a0d0a"

@@ -1,4 +1,4 @@
-"""Which questions about hotspots were asked, which answers still hold, and what can be asked?"""
+"""Hotspot runs and their results, and the options for new questions."""
 
 import zlib
 from datetime import date
@@ -46,7 +46,7 @@ def get_run(run_id: int) -> HotspotRun:
 
 
 def get_answer(run_id: int) -> HotspotRun:
-    """With what was found."""
+    """Return a run with its requester and its result."""
     statement = select(HotspotRun).where(
         HotspotRun.id == run_id, HotspotRun.state == RunState.DONE, _without_stale_synthetic()
     )
@@ -81,7 +81,7 @@ def _without_stale_synthetic() -> ColumnElement[bool]:
 
 
 def find_latest_answer() -> HotspotRun | None:
-    """With what was found."""
+    """As `find_latest`, with its result."""
     latest = find_latest()
     return get_answer(latest.id) if latest else None
 

@@ -104,7 +104,7 @@ def e_test(now: int, then: int, *, exposure_now: float = 1, exposure_then: float
 
 
 def root_z(now: float, expected: float) -> float:
-    """z = 2(sqrt(now) - sqrt(expected)) of a count beside a number that is known, not counted.
+    """z = 2(sqrt(now) - sqrt(expected)) of a count compared with a fixed number.
 
     Wheeler, "Tables and graphs for monitoring temporal crime trends", International Journal of Police
     Science & Management 18:159-172 (2016). Both >= 0. For two counts, both of which could have come out

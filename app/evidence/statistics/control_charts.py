@@ -54,13 +54,13 @@ class Chart:
 
     @property
     def special(self) -> list[int]:
-        """The places of the months that any rule names."""
+        """Positions of the months that any rule flags."""
         return [place for place, month in enumerate(self.months) if month.signals]
 
 
 @dataclass(frozen=True)
 class Seasonal:
-    """A month beside the same month of earlier years."""
+    """A month compared with the same month of earlier years."""
 
     now: int
     earlier: tuple[int, ...]
@@ -116,7 +116,7 @@ def find_signals(rates: Sequence[float], mean: float, sigmas: Sequence[float]) -
 
 
 def compare_season(now: int, earlier: Sequence[int]) -> Seasonal:
-    """A month's count beside those of the same month in earlier years, one or more; ValueError for none."""
+    """Compare a month's count with the same month in earlier years; ValueError if there are none."""
     if not earlier:
         raise ValueError("There is no earlier year to compare with")
     return Seasonal(now, tuple(earlier), compare_counts(now, sum(earlier), exposure_then=len(earlier)))
@@ -136,7 +136,7 @@ def _sign(value: float) -> int:
 
 
 def _runs(signs: Sequence[int], shortest: int) -> Iterator[tuple[int, ...]]:
-    """The places of each run of one sign, none of them 0, that is long enough."""
+    """Positions of each run of one non-zero sign that is long enough."""
     start = 0
     for place in range(1, len(signs) + 1):
         if place == len(signs) or signs[place] != signs[start]:
@@ -146,7 +146,7 @@ def _runs(signs: Sequence[int], shortest: int) -> Iterator[tuple[int, ...]]:
 
 
 def _two_of_three(z: Sequence[float]) -> Iterator[tuple[int, ...]]:
-    """The two, or three, that lie more than two standard deviations out on the same side."""
+    """Positions of two of three successive points more than two standard deviations out on one side."""
     for start in range(len(z) - 2):
         for side in (1, -1):
             far = tuple(place for place in range(start, start + 3) if side * z[place] > SIGMAS - 1)

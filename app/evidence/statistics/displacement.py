@@ -56,7 +56,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class WeightedDisplacementDifference:
-    """`local`: treated beside comparison area. `displaced`: their buffers. `total`: both together."""
+    """`local`: treated and comparison area. `displaced`: their buffers. `total`: both together."""
 
     local: Difference
     displaced: Difference

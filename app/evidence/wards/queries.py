@@ -139,7 +139,7 @@ def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
 
 
 def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
-    """Each current ward's crime in the twelve months up to one, beside the twelve before."""
+    """Each current ward's crime in the twelve months up to `last`, and in the twelve before."""
     years = years_up_to(last, loaded)
     if years.now is None:
         return years, []
@@ -169,7 +169,7 @@ def _months_of(period: Period) -> dict[str, Any]:
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
 def current_hin_ward_ids(on: date | None = None) -> set[int]:
-    """The wards that are High Impact Neighbourhoods on a day, today unless said."""
+    """Ids of the wards that are High Impact Neighbourhoods on a date, by default today."""
     return set(db.session.scalars(hin_wards(on)))
 
 

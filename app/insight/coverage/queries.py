@@ -34,7 +34,7 @@ class Work(NamedTuple):
 
     open_cases: Counter[int]
     actions_done: Counter[int]
-    without_place: int  # open cases that no area could be found for
+    without_place: int  # open cases that are in no area
 
 
 # --- by ward -----------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ class City:
     incidents: Incidents | None
     offered: tuple[Drawn, ...]
     can_be_listed: bool
-    restricted: int = 0  # how many of the cases are there for the people on their lists only
+    restricted: int = 0  # how many of the cases are restricted
     finer: tuple[SmallPlaces, ...] = ()
     hot: HotPlaces | None = None
 

@@ -11,7 +11,7 @@ from app.evidence.statistics.ranking import RankedWard, Ranking, per_thousand, s
 @dataclass(frozen=True)
 class Part:
     """A part of the city: this ward, all High Impact Neighbourhoods, or the rest. Shares are of all wards;
-    `change` sets its crime beside the same months of the year before, where those are loaded."""
+    `change` compares its crime with the same months of the year before, where those are loaded."""
 
     name: str
     wards: int
@@ -34,7 +34,7 @@ class Part:
 @dataclass(frozen=True)
 class CategoryLine:
     """A category in the ward: its number, its share of all that was recorded there, its share of the harm,
-    and its rate as a multiple of the rest of the city's (None where that cannot be said)."""
+    and its rate as a multiple of the rest of the city's (None where that cannot be computed)."""
 
     name: str
     number: int

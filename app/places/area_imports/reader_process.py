@@ -96,7 +96,7 @@ def _unpack(path: Path, folder: Path) -> tuple[Path, bytes]:
         if isinstance(error, Refused):
             raise
         raise Refused("The zip archive is damaged.") from error
-    except RuntimeError as error:  # a password, or a compression that nobody uses
+    except RuntimeError as error:  # encrypted, or an unusual compression
         raise Refused("The zip archive cannot be unpacked. Pack it again, without a password.") from error
 
 

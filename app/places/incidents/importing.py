@@ -88,7 +88,7 @@ def store_months(
 def clear_for_import(session: Session, *, synthetic: bool) -> None:
     if not synthetic:
         for table in ("incidents", "incident_counts", "lsoa_incident_counts"):
-            session.execute(text(f"DELETE FROM {table} WHERE synthetic"))  # noqa: S608  three names of ours
+            session.execute(text(f"DELETE FROM {table} WHERE synthetic"))  # noqa: S608  three constant names
     elif session.scalar(text("SELECT EXISTS (SELECT FROM incident_counts WHERE NOT synthetic)")):
         raise RealIncidents
 

@@ -18,7 +18,7 @@ from app.places.incidents.readers.fast_lines import LONGEST_LINE, Plain, sort_ou
 BEGINNING = 16 * 1024  # bytes read line by line until the heading is known
 BLOCK = 2 * 1024 * 1024  # larger blocks are faster, smaller ones take less memory
 MOST_LINES_A_ROW = 20
-SHOWN = 300  # characters of a rejected row that are kept
+SHOWN = 300  # characters of a rejected row that are stored
 
 TOO_LONG = f"The line is longer than {LONGEST_LINE:,} characters"
 NOT_TEXT = "The line is not UTF-8 text"
