@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.places.geography.area_files import NotAnAreaFile
 
-READER = Path(__file__).with_name("read_file.py")
+READER = Path(__file__).with_name("reader_process.py")
 SECONDS = 180
 UNREADABLE = "The file cannot be read: it is damaged, or far too large."
 # It needs none of our settings or secrets.
