@@ -74,7 +74,7 @@ def measure(folder: Path, size: int) -> None:
 
 # --- what is read ------------------------------------------------------------------------------------
 def statistics_of(size: int) -> None:
-    """The worker's share, without the web: reading and testing apart, then a whole run."""
+    """Time the worker's part without the web: reading, testing, then a whole run."""
     from app.evidence.hotspots.counts import count
     from app.evidence.hotspots.question import By, Question
     from app.evidence.hotspots.running import work_out
@@ -92,27 +92,27 @@ def statistics_of(size: int) -> None:
             permutation_p(values, beside, permutations=999, seed=1)
 
         called = f"{len(counted.places):,} {by.label}"
-        told(size, f"counting, {called}", timed(partial(count, question)))
-        told(size, f"Gi* and 999 permutations, {called}", timed(test), limit)
-        told(
+        report(size, f"counting, {called}", timed(partial(count, question)))
+        report(size, f"Gi* and 999 permutations, {called}", timed(test), limit)
+        report(
             size,
             f"a whole run, 36 months each tested, {called}",
-            timed(partial(work_out, question, _quietly), 3),
+            timed(partial(work_out, question, _ignore_progress), 3),
         )
         many = Question(by, FIRST, last)
-        told(
+        report(
             size,
             f"the same with 9,999 permutations, {called}",
-            timed(partial(work_out, many, _quietly), 3),
+            timed(partial(work_out, many, _ignore_progress), 3),
         )
 
 
-def _quietly(percent: int, doing: str) -> None:
+def _ignore_progress(percent: int, doing: str) -> None:
     return None
 
 
 def pages() -> tuple[int, dict[str, str]]:
-    """Who looks, and at which pages."""
+    """The visiting person and the addresses of the pages."""
     from app.evidence.statistics.periods import choose
     from app.evidence.wards import queries
     from app.evidence.wards.services import Decision, decide_hins, propose_hins
@@ -139,13 +139,13 @@ def pages() -> tuple[int, dict[str, str]]:
 
 
 def find_hotspots(analyst: Any, period: Any) -> None:
-    """For the map to show, by few permutations: here it is the map that is measured."""
+    """Compute hotspots for the map, with few permutations because only the map is measured."""
     from app.evidence.hotspots.question import By, Question
     from app.evidence.hotspots.running import Tracker, run_hotspots
-    from app.evidence.hotspots.services import ask_for_hotspots
+    from app.evidence.hotspots.services import request_hotspots
 
-    asked = Question(By.SQUARE_250, period.first, period.last, permutations=999)
-    run_id = ask_for_hotspots(analyst, asked).id
+    question = Question(By.SQUARE_250, period.first, period.last, permutations=999)
+    run_id = request_hotspots(analyst, question).id
     run_hotspots(run_id, Tracker(run_id))
 
 
@@ -158,28 +158,28 @@ def visit(size: int, port: int, visits: tuple[int, dict[str, str]]) -> None:
     for called, address in addresses.items():
         visitor.get(address, EXPECTED)
         limit = 0.03 if address == "/evidence/wards" else None
-        told(size, called, timed(partial(visitor.get, address, EXPECTED), VISITS), limit)
+        report(size, called, timed(partial(visitor.get, address, EXPECTED), VISITS), limit)
     for called, layers in MAPS.items():
         visit_map(size, visitor, called, layers)
 
 
 def visit_map(size: int, visitor: Any, called: str, layers: str) -> None:
-    """Its page and the picture on it: made for the first time by each worker, and kept."""
+    """Time the map page and its picture, first uncached in each worker, then cached."""
     for part, address, expected in (
         ("page", f"/map?{layers}", EXPECTED),
         ("picture", f"/map/frame?{layers}", "mapParts"),
     ):
         first = timed(partial(visitor.get, address, expected), 2)
-        told(size, f"map {part}, {called}, not kept yet", [max(first)], 1.0)
+        report(size, f"map {part}, {called}, not kept yet", [max(first)], 1.0)
         for _ in range(6):  # until every worker has it
             visitor.get(address, expected)
-        kept = timed(partial(visitor.get, address, expected), VISITS)
-        told(size, f"map {part}, {called}, kept", kept, 0.1)
+        cached = timed(partial(visitor.get, address, expected), VISITS)
+        report(size, f"map {part}, {called}, kept", cached, 0.1)
 
 
 # --- filling -----------------------------------------------------------------------------------------
 def fill(size: int) -> None:
-    """So many incidents, the same each time: places of one city, some with far more than others."""
+    """Store this many incidents, the same each time: places of one city, some with far more than others."""
     from bench import scratch
 
     with psycopg.connect(scratch.address()) as connection:
@@ -235,7 +235,7 @@ def timed(act: Callable[[], Any], rounds: int = ROUNDS) -> list[float]:
     return took
 
 
-def told(size: int, what: str, took: list[float], limit: float | None = None) -> None:
+def report(size: int, what: str, took: list[float], limit: float | None = None) -> None:
     at_most = "" if limit is None else f"{limit * 1000:,.0f} ms"
     print(
         f"| {size:,} | {what} | {statistics.median(took) * 1000:,.1f} ms | {max(took) * 1000:,.1f} ms | {at_most} |",

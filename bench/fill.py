@@ -1,4 +1,4 @@
-"""What does a scratch database hold: so many cases, each with ten entries in its timeline, and 1,000 people?
+"""Fill a scratch database: cases with ten timeline entries each, and 1,000 people.
 
 Rows go in by COPY, as no person could write them; what the services would have made of them is made here
 by the same rules (a holding, a plan, the logger's name, the groups on the path). The audit's rows are not
@@ -24,7 +24,7 @@ from bench.words import Writer
 PEOPLE = 1_000
 ENTRIES = 10
 OPEN_SHARE = 0.3
-PENDING = 400  # enough for everybody who decides while it is measured
+PENDING = 400  # enough for all decisions during a measurement
 HISTORY = (
     Event.CASE_LOGGED, Event.NOTE_ADDED, Event.CASE_MOVED_ON, Event.CASE_READ, Event.ACTION_ADDED,
     Event.NOTE_ADDED, Event.CASE_REVIEWED, Event.CASE_READ, Event.PLAN_EDITED, Event.ACTION_FINISHED,

@@ -28,14 +28,14 @@ def main(arguments: list[str]) -> None:
     chosen = parser.parse_args(arguments)
     from bench import scratch
 
-    said(f"{machine()}\n")
+    show(f"{machine()}\n")
     with scratch.running() as folder:
         for size in chosen.cases:
             measure(folder, size)
 
 
 def machine() -> str:
-    """How fast this machine is now, so that figures of two machines, or of two hours, can be compared."""
+    """A measure of this machine's speed now, to compare figures of different machines or hours."""
     took = [squares() for _ in range(ROUNDS[False])]
     return (
         f"{os.cpu_count()} processors; adding up {LOOP:,} squares takes {_ms(statistics.median(took))} here, "
@@ -57,10 +57,10 @@ def measure(folder: Path, size: int) -> None:
     from bench.fill import fill
 
     with scratch.new_database(folder, "bench") as environ:
-        said(f"\nFilling {size:,} cases ...")
+        show(f"\nFilling {size:,} cases ...")
         started = time.perf_counter()
         fill(size)
-        said(f"filled in {time.perf_counter() - started:.0f} s\n")
+        show(f"filled in {time.perf_counter() - started:.0f} s\n")
         visits = all_visits()
         db.session.remove()
         with serving(environ) as server:
@@ -69,24 +69,24 @@ def measure(folder: Path, size: int) -> None:
 
 def report(size: int, server: Server, visits: list[Visit]) -> None:
     before = server.worker_megabytes()
-    said(
+    show(
         f"{size:,} cases: ready to serve after {server.seconds_to_serve:.1f} s; workers hold {_mb(before)} MB\n"
     )
-    said(
+    show(
         f"| {'what':32} | {'1 user: median':>14} | {'95th':>8} | {'8 users: median':>15} | {'95th':>8} | {'a second':>8} | {'squares':>8} |\n"
     )
-    said(f"|{'-' * 34}|{'-' * 15}:|{'-' * 9}:|{'-' * 16}:|{'-' * 9}:|{'-' * 9}:|{'-' * 9}:|\n")
+    show(f"|{'-' * 34}|{'-' * 15}:|{'-' * 9}:|{'-' * 16}:|{'-' * 9}:|{'-' * 9}:|{'-' * 9}:|\n")
     for visit in visits:
         around = [squares() for _ in range(AROUND)]
         alone, _ = timed(server.port, visit, 1)
         around += [squares() for _ in range(AROUND)]
         together, took = timed(server.port, visit, AT_ONCE)
-        said(
+        show(
             f"| {visit.name:32} | {_ms(statistics.median(alone)):>14} | {_ms(_95th(alone)):>8} "
             f"| {_ms(statistics.median(together)):>15} | {_ms(_95th(together)):>8} "
             f"| {len(together) / took:>8.0f} | {_ms(statistics.median(around)):>8} |\n"
         )
-    said(f"after this the workers hold {_mb(server.worker_megabytes())} MB\n")
+    show(f"after this the workers hold {_mb(server.worker_megabytes())} MB\n")
 
 
 def timed(port: int, visit: Visit, users: int) -> tuple[list[float], float]:
@@ -110,7 +110,7 @@ def timed(port: int, visit: Visit, users: int) -> tuple[list[float], float]:
     return took, time.perf_counter() - started
 
 
-def said(words: str) -> None:
+def show(words: str) -> None:
     sys.stdout.write(words)
     sys.stdout.flush()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 POINTS = (100_000, 1_000_000, 5_000_000)
 ROUNDS = 3
-JOINED = 1_000_000  # geopandas is measured on no more than these: it takes gigabytes for more
+SJOIN_LIMIT = 1_000_000  # geopandas is measured on no more than these: it takes gigabytes for more
 
 
 def main(_arguments: list[str]) -> None:
@@ -38,15 +38,15 @@ def _row(areas: list[tuple[int, bytes]], number: int) -> str:
 
     boundaries = Boundaries(areas)
     eastings, northings = _points(boundaries, number)
-    ours, found = _timed(lambda: boundaries.areas_at(eastings, northings))
+    ours, area_ids = _timed(lambda: boundaries.areas_at(eastings, northings))
     line = f"| {number:>10,} | {ours:>7.2f} s | {number / ours:>16,.0f} |"
-    if number > JOINED:
+    if number > SJOIN_LIMIT:
         return f"{line} {'not measured':>16} | {'':>13} |"
-    joined, theirs = _timed(lambda: _sjoin(areas, eastings, northings))
-    different = int(np.count_nonzero(found != theirs))
+    with_areas, theirs = _timed(lambda: _sjoin(areas, eastings, northings))
+    different = int(np.count_nonzero(area_ids != theirs))
     if different > number / 100_000:  # a point on the line between two may fall either way
         raise AssertionError(f"{different:,} points fall into other LSOAs than geopandas says")
-    return f"{line} {joined:>14.2f} s | {joined / ours:>13.1f} |"
+    return f"{line} {with_areas:>14.2f} s | {with_areas / ours:>13.1f} |"
 
 
 def _lsoas() -> list[tuple[int, bytes]]:
@@ -64,19 +64,19 @@ def _points(boundaries: "Boundaries", number: int) -> tuple[np.ndarray, np.ndarr
 
 
 def _sjoin(areas: list[tuple[int, bytes]], eastings: np.ndarray, northings: np.ndarray) -> np.ndarray:
-    """As the manual has it: points and areas as frames, joined."""
+    """A plain geopandas sjoin, as in its manual."""
     import geopandas
 
     shapes = shapely.from_wkb([boundary for _, boundary in areas])
     frame = geopandas.GeoDataFrame({"id": [area_id for area_id, _ in areas]}, geometry=shapes, crs=27700)
     points = geopandas.GeoDataFrame(geometry=geopandas.points_from_xy(eastings, northings), crs=27700)
-    joined = points.sjoin(frame, how="left", predicate="intersects")
-    first = joined[~joined.index.duplicated()]["id"]
+    with_areas = points.sjoin(frame, how="left", predicate="intersects")
+    first = with_areas[~with_areas.index.duplicated()]["id"]
     return first.fillna(-1).to_numpy(dtype=np.int64)
 
 
 def _timed(work: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:
-    """The middle of a few goes, in seconds, and what came of the last."""
+    """The median of a few runs, in seconds, and the result of the last."""
     took = []
     for _ in range(ROUNDS):
         started = time.perf_counter()

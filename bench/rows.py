@@ -71,13 +71,13 @@ def measure(folder: Path, size: int, rounds: int) -> None:
     path = folder / "rows.csv"
     write_file(path, size)
     try:
-        found = [_in_a_process(folder, path) for _ in range(rounds)]
-        speeds = sorted(one.rows / one.seconds for one in found)
-        middle = sorted(found, key=lambda one: one.seconds)[len(found) // 2]
+        runs = [_in_a_process(folder, path) for _ in range(rounds)]
+        speeds = sorted(one.rows / one.seconds for one in runs)
+        middle = sorted(runs, key=lambda one: one.seconds)[len(runs) // 2]
         print(
             f"| {size:,} | {statistics.median(speeds):,.0f} ({speeds[0]:,.0f} to {speeds[-1]:,.0f}) "
             f"| {middle.seconds:.1f} | {middle.python:.1f} s | {middle.postgres:.1f} s "
-            f"| {max(one.megabytes for one in found):.0f} MB | {middle.busy:.1f} |",
+            f"| {max(one.megabytes for one in runs):.0f} MB | {middle.busy:.1f} |",
             flush=True,
         )
         _beside(folder, size, middle)

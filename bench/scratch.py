@@ -1,4 +1,4 @@
-"""Where is it measured: in which folder, with which PostgreSQL, on which database?"""
+"""The folder, PostgreSQL and database that a benchmark uses."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from config import load
 
 @contextmanager
 def running() -> Iterator[Path]:
-    """A folder of its own beside the instance's own data, with a PostgreSQL while it is needed."""
+    """Yield a scratch folder in the instance, with PostgreSQL running while it is needed."""
     folder = Path(os.environ.get("INSTANCE_DIR", "instance")).resolve() / "bench"
     folder.mkdir(parents=True, exist_ok=True)
     with embedded_postgres.running(folder):
@@ -40,5 +40,5 @@ def app_on(url: str, folder: Path) -> Iterator[dict[str, str]]:
 
 
 def address() -> str:
-    """Of the database, as the driver takes it."""
+    """The database's URL, as the driver takes it."""
     return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)

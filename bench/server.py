@@ -1,4 +1,4 @@
-"""How is the real server started on a scratch database, how soon does it answer, and what does it weigh?"""
+"""Start the real server on a scratch database, and measure its memory."""
 
 import os
 import socket
@@ -29,7 +29,7 @@ class Server:
         The application is loaded once and forked, so the sum of the shares is what the machine gives.
         """
         held = [child.memory_full_info() for child in self.process.children()]
-        return [(each.rss / 1e6, each.pss / 1e6) for each in held]
+        return [(worker.rss / 1e6, worker.pss / 1e6) for worker in held]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""How does a person's browser look to the server: cookies, forms, and a check that it was the right page?"""
+"""A minimal browser: cookies, forms, and a check that it got the right page."""
 
 import http.client
 import re
@@ -11,7 +11,7 @@ NAME, VALUE = re.compile(r'name="([^"]*)"'), re.compile(r'value="([^"]*)"')
 
 
 class WrongPage(Exception):
-    """The server answered, but not with the page that was asked for."""
+    """The server answered with another page than the one requested."""
 
 
 @dataclass
@@ -71,10 +71,10 @@ class Visitor:
 
 
 def token(page: str) -> str:
-    found = TOKEN.search(page)
-    if found is None:
+    match = TOKEN.search(page)
+    if match is None:
         raise WrongPage("There is no form on the page")
-    return found.group(1)
+    return match.group(1)
 
 
 def hidden_fields(page: str, action: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What do people do all day, and was each thing really done?"""
+"""Typical visits of a working day, each checked for success."""
 
 import itertools
 import random
@@ -121,12 +121,12 @@ def _write_note(visitor: Visitor, reference: str) -> None:
 
 def _decides(chair: int, group_id: int) -> Act:
     """Each request to the chair's group is decided once."""
-    asked = select(Escalation.id).where(
+    escalations = select(Escalation.id).where(
         Escalation.state == EscalationState.PENDING,
         Escalation.to_group_id == group_id,
         Escalation.requested_by_id != chair,
     )
-    waiting = iter(db.session.scalars(asked.order_by(Escalation.id)).all())
+    waiting = iter(db.session.scalars(escalations.order_by(Escalation.id)).all())
 
     def act(visitor: Visitor) -> None:
         path = f"/escalations/{next(waiting)}"

@@ -1,4 +1,4 @@
-"""What do made-up cases say, so that a search meets common words and rare ones as it would in life?"""
+"""Text for made-up cases, with a realistic mix of common and rare words for searches."""
 
 import random
 

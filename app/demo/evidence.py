@@ -53,8 +53,8 @@ class Imports:
         """As the worker does when the analyst asks: of the year up to the last month that came in."""
         period = _last_year()
         run = hotspots.new_run(Question(By.LSOA, period.first, period.last), asked_by=self.analyst)
-        found, picture = work_out(Question.from_dict(run.question), lambda percent, doing: None)
-        hotspots.keep_found(self.analyst, run, found=found, density=picture)
+        result, picture = work_out(Question.from_dict(run.question), lambda percent, doing: None)
+        hotspots.save_result(self.analyst, run, result=result, density=picture)
 
 
 class Designations:

@@ -1,8 +1,8 @@
-"""Which folium objects draw a layer?
+"""Draw layers with folium.
 
-Shapes, places and numbers only. folium compiles what it is given as a Jinja template a second time, so
-that a title with two braces in it would be run on the server; words are therefore never given to it.
-They go beside it, in `map_words`, and its callbacks look them up there by layer and number.
+folium gets shapes, coordinates and numbers only. It compiles its input as a Jinja template a second time, so
+a title with two braces in it would be executed on the server; text is therefore never given to it. Text goes
+into the page separately (`map_text`), and the callbacks look it up by layer and number.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _IMPORTING = threading.Lock()
 
 
 def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True) -> folium.Map:
-    """A folium map with these layers, the first lowest; with switches to hide and show each."""
+    """Return a folium map of these layers, the first lowest; `switches` lets each be hidden."""
     folium_map = _empty_map(layers, tiles)
     for position, layer in enumerate(layers):
         _add(folium_map, layer, position)
@@ -37,7 +37,7 @@ def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True)
 
 @functools.cache
 def _folium() -> ModuleType:
-    """folium without pandas, which it takes if it can: 15 MB and half a second instead of 115 MB and one."""
+    """Import folium without its optional pandas: 15 MB and half a second instead of 115 MB and a second."""
     with _IMPORTING:
         hidden = "pandas" not in sys.modules
         if hidden:
@@ -52,7 +52,7 @@ def _folium() -> ModuleType:
 
 
 def _empty_map(layers: Sequence[Layer], tiles: Tiles | None) -> folium.Map:
-    """Zoom and bounds are said outright: without tiles Leaflet has nothing to take them from."""
+    """Zoom and bounds are explicit: without tiles Leaflet has nothing to derive them from."""
     south, west, north, east = _extent(layers)
     folium = _folium()
     background = folium.TileLayer(tiles.url, attr="named under the map", control=False) if tiles else None
@@ -61,12 +61,12 @@ def _empty_map(layers: Sequence[Layer], tiles: Tiles | None) -> folium.Map:
         tiles=background,
         min_zoom=FARTHEST_ZOOM,
         max_zoom=NEAREST_ZOOM,
-        attribution_control=False,  # it writes html; ours stands under the map, as text
+        attribution_control=False,  # it writes HTML; ours is text under the map
         scroll_wheel_zoom=False,  # the wheel scrolls the page that the map is part of
         control_scale=True,
         zoom_snap=1 if tiles else 0.25,  # without tiles to blur, the city may fill the frame
     )
-    # Map keeps these two for its tiles, and says nothing of them where there are none.
+    # Map passes these two to its tile layer only, so without tiles they would be lost.
     folium_map.options.update(min_zoom=FARTHEST_ZOOM, max_zoom=NEAREST_ZOOM)
     fit = folium.FitBounds([[south, west], [north, east]], padding=(12, 12), max_zoom=16)
     fit.options["animate"] = False  # it opens where it should be, not on the way there
@@ -83,13 +83,16 @@ def _add(folium_map: folium.Map, layer: Layer, position: int) -> None:
 
 
 def _add_areas(folium_map: folium.Map, layer: AreaLayer, position: int) -> None:
-    """Each layer in a pane of its own, so that hiding and showing it again keeps what lies on top."""
+    """Add each layer in a pane of its own, so that hiding and showing it keeps the stacking order."""
     folium = _folium()
     pane = f"areas-{position}"
     folium.map.CustomPane(pane, z_index=400 + position, pointer_events=True).add_to(folium_map)
-    styles = {each.key: _style(each) for each in layer.classes}
+    styles = {area_class.key: _style(area_class) for area_class in layer.classes}
     folium.GeoJson(
-        {"type": "FeatureCollection", "features": [_feature(*each) for each in enumerate(layer.areas)]},
+        {
+            "type": "FeatureCollection",
+            "features": [_feature(*numbered) for numbered in enumerate(layer.areas)],
+        },
         name=_name(layer),
         style_function=lambda feature: styles[feature["properties"]["kind"]],
         on_each_feature=folium.JsCode(f"function (f, l) {{ mapParts.area(f, l, said[{position}]); }}"),
@@ -105,19 +108,19 @@ def _feature(number: int, area: MapArea) -> dict:
 
 
 def _name(layer: Layer) -> str:
-    """The layer control writes names as html; and braces must not reach a template."""
+    """The layer's name, escaped: the layer control writes HTML, and braces must not reach a template."""
     return html.escape(layer.name).replace("{", "&#123;")
 
 
-def _style(each: AreaClass) -> dict:
-    fill = hatch_address(each) if each.pattern else each.fill
-    style = {"fill": bool(fill), "fillColor": fill, "fillOpacity": each.opacity if fill else 0}
-    style |= {"color": each.outline, "weight": each.weight, "opacity": 1}
-    return style | {"dashArray": each.dash} if each.dash else style
+def _style(area_class: AreaClass) -> dict:
+    fill = hatch_address(area_class) if area_class.pattern else area_class.fill
+    style = {"fill": bool(fill), "fillColor": fill, "fillOpacity": area_class.opacity if fill else 0}
+    style |= {"color": area_class.outline, "weight": area_class.weight, "opacity": 1}
+    return style | {"dashArray": area_class.dash} if area_class.dash else style
 
 
 def _add_pins(folium_map: folium.Map, layer: PinLayer, position: int) -> None:
-    """In a group, since FastMarkerCluster shows itself whether it is told to or not."""
+    """Add pins in a group, because FastMarkerCluster ignores `show`."""
     folium = _folium()
     group = folium.FeatureGroup(_name(layer), show=layer.shown).add_to(folium_map)
     folium.plugins.FastMarkerCluster(
@@ -151,5 +154,5 @@ def _corners(coordinates: Sequence[Any]) -> Iterator[tuple[float, float]]:
     if isinstance(coordinates[0], (int, float)):
         yield coordinates[0], coordinates[1]
     else:
-        for each in coordinates:
-            yield from _corners(each)
+        for part in coordinates:
+            yield from _corners(part)

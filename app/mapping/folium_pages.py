@@ -1,12 +1,11 @@
-"""How do layers become a map page that asks nothing of any other host?
+"""Render layers as a map page that requests nothing from other hosts.
 
-folium writes for a notebook: ten links to five hosts, styles and script in the page. Here the page is
-taken apart. Links are mapped by file name to our own copies, and one that is not known raises rather
-than slips out. Its inline styles are dropped for static/css/map-frame.css. Its script is handed over on
-its own, with a digest by which a Content-Security-Policy lets in this script and no other: a sandboxed
-frame is a stranger to its own server, so the browser would ask for a second file without the session's
-cookie. What people typed reaches the script as JSON only (map_words), and the page as text only
-(static/js/map-parts.js).
+folium writes for a notebook: ten links to five hosts, with inline styles and script. Here its page is taken
+apart. Links are mapped by file name to our own copies; an unknown one raises. Inline styles are dropped in
+favour of static/css/map-frame.css. The script is inline, allowed by its digest in the page's
+Content-Security-Policy and no other script is: a sandboxed frame has an opaque origin, so a request for a
+script file would come without the session's cookie. Text that people typed reaches the script only as JSON
+(`map_text`), and the page only as text nodes (static/js/map-parts.js).
 """
 
 from __future__ import annotations
@@ -56,12 +55,12 @@ WITHOUT_SCRIPT = Markup(
 
 
 class UnmappedLink(RuntimeError):
-    """folium wants a file that we don't serve; the page is not made."""
+    """folium links to a file that we do not serve."""
 
 
 @dataclass(frozen=True)
 class RenderedMap:
-    """A map in its parts, for a page of its own."""
+    """The parts of a map page."""
 
     stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]  # libraries, in order; the map's own script comes after them
@@ -73,7 +72,7 @@ class RenderedMap:
 
     @property
     def script_element(self) -> Markup:
-        # Refused beforehand if anything in it could end the element: see _script.
+        # _script has already refused anything that could end the element.
         return Markup("<script>{}</script>").format(Markup(self.script))  # noqa: S704
 
     @property
@@ -98,9 +97,9 @@ def render_map(
     attribution: Sequence[str] = (ATTRIBUTION,),
     switches: bool = True,
 ) -> RenderedMap:
-    """The map of these layers, the first lowest. `static_url` gives the address of a file in static/."""
+    """Render these layers, the first lowest. `static_url` returns the address of a file in static/."""
     _require_different_names(layers)
-    stylesheets, scripts, body, script = _taken_apart(draw(layers, tiles, switches=switches), static_url)
+    stylesheets, scripts, body, script = _split_page(draw(layers, tiles, switches=switches), static_url)
     script = _script(script, words_of(layers))
     return RenderedMap(
         stylesheets=(*stylesheets, static_url("css/map-frame.css")),
@@ -116,7 +115,7 @@ def render_map(
 # --- taking apart -----------------------------------------------------------------------------------
 
 
-def _taken_apart(
+def _split_page(
     folium_map: folium.Map, static_url: Callable[[str], str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
     figure: Any = folium_map.get_root()
@@ -129,7 +128,7 @@ def _taken_apart(
 
 
 def _number(element: Element, numbers: Iterator[int] | None = None) -> None:
-    """Names that say nothing and never change, so that the same map is the same bytes and can be cached."""
+    """Give elements stable names, so that the same map is the same bytes and can be cached."""
     numbers = numbers or iter(range(sys.maxsize))
     element._id = str(next(numbers))
     for child in element._children.values():
@@ -137,18 +136,18 @@ def _number(element: Element, numbers: Iterator[int] | None = None) -> None:
 
 
 def _links(figure: Any, allowed: str) -> set[str]:
-    """The files that the map needs, all of them ours. folium's own inline style and switches are left out."""
-    found = set()
+    """The static files that the map needs. folium's inline styles and switches are left out."""
+    names = set()
     for name, child in figure.header._children.items():
         if hasattr(child, "url"):
-            found.add(_own(child.url))
+            names.add(_own(child.url))
         elif name not in {"meta_http", allowed}:
             raise UnmappedLink(f"folium wants {name} in the page's head, and nothing says what that is")
-    return found - {""}
+    return names - {""}
 
 
 def _own(url: str) -> str:
-    """Our copy's name, or nothing for a library that no part of our maps uses."""
+    """The name of our copy; empty for a library that our maps do not use."""
     name = urlsplit(url).path.rpartition("/")[2]
     if name in NOT_NEEDED:
         return ""
@@ -158,9 +157,9 @@ def _own(url: str) -> str:
 
 
 def _script(drawing: str, words: str) -> str:
-    """In strict mode and a scope of its own, fit to stand inside a script element."""
+    """Wrap the script in strict mode and its own scope, safe inside a script element."""
     lines = (line.strip() for line in drawing.splitlines())
-    drawing = "\n".join(line for line in lines if line)  # folium indents, for nobody
+    drawing = "\n".join(line for line in lines if line)  # drop folium's blank lines
     script = f'(function () {{\n"use strict";\nconst said = {words};\n{drawing}\n}})();\n'
     if "</" in script or "<!--" in script:
         raise NotDrawable("Something in this map would break out of its script")
@@ -177,7 +176,7 @@ def _labelled(body: str, label: str) -> Markup:
 
 
 def _area_classes(layers: Sequence[Layer]) -> list[AreaClass]:
-    return [each for layer in layers if isinstance(layer, AreaLayer) for each in layer.classes]
+    return [area_class for layer in layers if isinstance(layer, AreaLayer) for area_class in layer.classes]
 
 
 def _require_different_names(layers: Sequence[Layer]) -> None:

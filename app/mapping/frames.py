@@ -1,4 +1,4 @@
-"""How does a map leave for the sandboxed frame that shows it: as a page of its own, with its own policy?"""
+"""Responses for sandboxed map frames: a page of its own, with its own policy."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,15 +6,15 @@ from typing import Any
 from flask import current_app, render_template
 
 from app.mapping.map_layers import Layer, Tiles
-from app.mapping.render_cache import draw_or_find
+from app.mapping.render_cache import get_or_draw
 
 
 def frame_of(
-    all_that_is_on_it: object, layers: Callable[[], Sequence[Layer]], title: str, tiles: Tiles | None = None
+    contents: object, layers: Callable[[], Sequence[Layer]], title: str, tiles: Tiles | None = None
 ) -> tuple[str, dict[str, str]]:
-    """The policy lets in the map's one script, by its digest, and no other."""
+    """Return the page and its headers. The policy allows the map's one script by digest, and no other."""
     static_url: Any = current_app.jinja_env.globals["static_url"]
-    drawn = draw_or_find(all_that_is_on_it, layers, label=title, static_url=static_url, tiles=tiles)
+    drawn = get_or_draw(contents, layers, label=title, static_url=static_url, tiles=tiles)
     page = render_template("layouts/map_frame.html", map=drawn, title=title)
     return page, {"Content-Security-Policy": drawn.content_security_policy}
 

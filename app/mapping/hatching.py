@@ -1,4 +1,4 @@
-"""How does a pattern look? SVG patterns that areas and legend swatches are filled with, by reference."""
+"""SVG patterns that fill areas and legend swatches by reference."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from app.mapping.map_layers import AreaClass
 
-# Attributes, not style: a strict Content-Security-Policy lets them be.
+# Attributes instead of styles, which a strict Content-Security-Policy would block.
 _DRAWINGS = {
     "diagonal": "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4",
     "back-diagonal": "M-2,6 l4,4 M0,0 l8,8 M6,-2 l4,4",
@@ -22,21 +22,21 @@ _PATTERN = Markup(
 _HIDDEN = Markup('<svg class="map-hatchings" width="0" height="0" aria-hidden="true"><defs>{}</defs></svg>')
 
 
-def hatch_id(each: AreaClass) -> str:
-    return f"hatch-{each.pattern}-{(each.fill or '').removeprefix('#')}"
+def hatch_id(area_class: AreaClass) -> str:
+    return f"hatch-{area_class.pattern}-{(area_class.fill or '').removeprefix('#')}"
 
 
-def hatch_address(each: AreaClass) -> str:
-    return f"url(#{hatch_id(each)})"
+def hatch_address(area_class: AreaClass) -> str:
+    return f"url(#{hatch_id(area_class)})"
 
 
 def hatchings(classes: Iterable[AreaClass]) -> Markup:
-    """The patterns that these classes use: nothing to be seen, something to be referred to."""
-    patterned = {hatch_id(each): each for each in classes if each.pattern}
+    """An invisible SVG that defines the patterns of these classes."""
+    patterned = {hatch_id(area_class): area_class for area_class in classes if area_class.pattern}
     if not patterned:
         return Markup("")
     patterns = Markup("").join(
-        _PATTERN.format(id=key, fill=each.fill, drawing=_DRAWINGS[each.pattern or ""])
-        for key, each in sorted(patterned.items())
+        _PATTERN.format(id=key, fill=area_class.fill, drawing=_DRAWINGS[area_class.pattern or ""])
+        for key, area_class in sorted(patterned.items())
     )
     return _HIDDEN.format(patterns)

@@ -1,4 +1,4 @@
-"""What can be put on a map? Layers as plain data, checked here, drawn by folium_pages."""
+"""Layers of a map as plain, validated data, drawn by `folium_drawing` and `static_map`."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -28,13 +28,13 @@ def _require(condition: object, message: str) -> None:
         raise NotDrawable(message)
 
 
-def _require_known(kinds: Iterable[str], known: Iterable["AreaClass | PinKind"]) -> None:
-    unknown = set(kinds) - {each.key for each in known}
+def _require_kinds(kinds: Iterable[str], classes: Iterable["AreaClass | PinKind"]) -> None:
+    unknown = set(kinds) - {entry.key for entry in classes}
     _require(not unknown, f"No class is given for {sorted(unknown)}")
 
 
 def _require_shape(geometry: Mapping[str, Any]) -> None:
-    """Polygons and numbers: what else a file of boundaries may carry stays off the map."""
+    """Require polygons made of numbers, so that nothing else from a boundary file reaches the map."""
     _require(set(geometry) == {"type", "coordinates"}, "A geometry has a type and coordinates, and no more")
     _require(geometry["type"] in GEOMETRIES, f"{geometry['type']!r} is not an area's geometry")
     _require(_numbers_only(geometry["coordinates"]), "Coordinates are numbers")
@@ -42,12 +42,12 @@ def _require_shape(geometry: Mapping[str, Any]) -> None:
 
 def _numbers_only(coordinates: object) -> bool:
     if isinstance(coordinates, (list, tuple)):
-        return all(_numbers_only(each) for each in coordinates)
+        return all(_numbers_only(part) for part in coordinates)
     return isinstance(coordinates, (int, float))
 
 
 def _require_own_address(href: str | None) -> None:
-    """A path of this application: no other site, and no script in the shape of an address."""
+    """Require a path of this application: no other site, and no javascript: address."""
     own = href is None or (href.startswith("/") and not href.startswith(("//", "/\\")))
     _require(own, f"{href!r} is not an address of this application")
 
@@ -76,7 +76,7 @@ class AreaClass:
 
 @dataclass(frozen=True)
 class MapArea:
-    """One boundary, with what is said of it."""
+    """One boundary with its texts."""
 
     kind: str  # the key of its AreaClass
     geometry: Mapping[str, Any]  # GeoJSON, longitude and latitude
@@ -100,11 +100,11 @@ class AreaLayer:
     labels: str = "hint"
     shown: bool = True
     hollow: bool = False  # only the outline answers to a click, so that what lies below it can be reached
-    alone: bool = False  # of the layers that are so, one is seen at a time
+    alone: bool = False  # only one of the layers marked so is visible at a time
 
     def __post_init__(self) -> None:
         _require(self.labels in LABELS, f"There are no labels {self.labels!r}")
-        _require_known((area.kind for area in self.areas), self.classes)
+        _require_kinds((area.kind for area in self.areas), self.classes)
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class PinKind:
 
 @dataclass(frozen=True)
 class Pin:
-    """One point, with what its popup says."""
+    """One point with its popup."""
 
     longitude: float
     latitude: float
@@ -143,7 +143,7 @@ class Pin:
 
 @dataclass(frozen=True)
 class PinLayer:
-    """Pins, gathered into clusters where they crowd, unless there are only a few."""
+    """Pins, clustered where they are dense, unless there are only a few."""
 
     name: str
     pins: tuple[Pin, ...]
@@ -153,7 +153,7 @@ class PinLayer:
     shown: bool = True
 
     def __post_init__(self) -> None:
-        _require_known((pin.kind for pin in self.pins), self.kinds)
+        _require_kinds((pin.kind for pin in self.pins), self.kinds)
 
 
 Layer = AreaLayer | PinLayer
@@ -161,17 +161,17 @@ LegendEntry = AreaClass | PinKind
 
 
 def legend_of(layer: Layer) -> tuple[LegendEntry, ...]:
-    """What a layer's classes or pins mean; only those that it has."""
+    """Legend entries for the classes or pin kinds that occur in the layer."""
     if isinstance(layer, AreaLayer):
         used = {area.kind for area in layer.areas}
-        return tuple(each for each in layer.classes if each.key in used)
+        return tuple(entry for entry in layer.classes if entry.key in used)
     used = {pin.kind for pin in layer.pins}
-    return tuple(each for each in layer.kinds if each.key in used)
+    return tuple(entry for entry in layer.kinds if entry.key in used)
 
 
 @dataclass(frozen=True)
 class Tiles:
-    """A tile server, if the partnership has chosen one: it learns what is being looked at."""
+    """A tile server, if the partnership has chosen one. It learns which area users look at."""
 
     url: str  # https://{s}.example.org/{z}/{x}/{y}.png, or a path of this server's own
     attribution: str

@@ -1,4 +1,4 @@
-"""What does a map say: every name, title, fact and address on it, as JSON that is safe inside a script."""
+"""All names, titles, facts and addresses on a map, as JSON that is safe inside a script."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from app.mapping.map_layers import AreaLayer, Layer, PinKind, PinLayer
 
 
 def words_of(layers: Sequence[Layer]) -> Markup:
-    """By layer, then by the number of the area or pin in it: what static/js/map-parts.js reads."""
+    """Texts by layer and by position in it, as static/js/map-parts.js reads them."""
     return htmlsafe_json_dumps(
         [_of_areas(layer) if isinstance(layer, AreaLayer) else _of_pins(layer) for layer in layers]
     )
@@ -22,11 +22,11 @@ def _of_areas(layer: AreaLayer) -> dict[str, Any]:
 
 
 def _of_pins(layer: PinLayer) -> dict[str, Any]:
-    kinds = {each.key: _drawn(each) for each in layer.kinds}
+    kinds = {kind.key: _drawn(kind) for kind in layer.kinds}
     pins = [[pin.kind, pin.title, pin.caption, pin.facts, pin.href] for pin in layer.pins]
     return {"noun": layer.noun, "kinds": kinds, "pins": pins}
 
 
 def _drawn(kind: PinKind) -> list[Any]:
-    """How a pin looks and what it is; and that it lies over the others, if it does."""
+    """The look and label of a pin kind, and whether it lies over the others."""
     return [kind.colour, kind.shape, kind.glyph, kind.label, *([True] if kind.raised else [])]

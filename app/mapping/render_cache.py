@@ -1,8 +1,8 @@
-"""Has this very picture been drawn before?
+"""A cache of rendered maps, one in each process.
 
-Drawing takes a quarter of a second and more. A picture is kept, by each process for itself, under a digest
-of all that is on it, or of whose it is and of versions that change whenever anything on it does. So one
-person's picture is never found by another who may see less.
+Drawing takes a quarter of a second or more. The key is a digest of everything on the picture, or of the user
+and of versions that change whenever anything on it does, so no one gets a picture drawn for somebody who may
+see more.
 """
 
 import hashlib
@@ -17,55 +17,55 @@ from app.mapping.map_layers import Layer, Tiles
 
 T = TypeVar("T")
 
-MOST_KEPT = 16  # at most half a megabyte each
+MAX_PICTURES = 16  # at most half a megabyte each
 
 
 class RenderCache:
-    """The latest few of whatever costs much to make, for all threads of the process."""
+    """A least-recently-used cache, shared by all threads of the process."""
 
     def __init__(self, most: int) -> None:
-        self._things: LRUCache[bytes, Any] = LRUCache(most)
+        self._cache: LRUCache[bytes, Any] = LRUCache(most)
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        return len(self._things)
+        return len(self._cache)
 
     def clear(self) -> None:
         with self._lock:
-            self._things.clear()
+            self._cache.clear()
 
-    def find_or_make(self, all_that_it_is_made_of: object, make: Callable[[], T]) -> T:
-        key = _digest(all_that_it_is_made_of)
+    def get_or_make(self, key_parts: object, make: Callable[[], T]) -> T:
+        key = _digest(key_parts)
         with self._lock:
-            if key in self._things:
-                return self._things[key]
+            if key in self._cache:
+                return self._cache[key]
         made = make()  # without the lock, so that a slow one holds up no other
         with self._lock:
-            self._things[key] = made
+            self._cache[key] = made
         return made
 
 
-pictures = RenderCache(MOST_KEPT)
-legends = RenderCache(4 * MOST_KEPT)  # a few words each
+pictures = RenderCache(MAX_PICTURES)
+legends = RenderCache(4 * MAX_PICTURES)  # a few words each
 
 
-def draw_or_find(
-    all_that_is_on_it: object,
+def get_or_draw(
+    contents: object,
     layers: Callable[[], Sequence[Layer]],
     *,
     label: str,
     static_url: Callable[[str], str],
     tiles: Tiles | None,
 ) -> RenderedMap:
-    """`layers` are made only for a picture that is not there yet."""
+    """Return a cached map, or render it. `layers` is only called if it is not cached."""
 
     def draw() -> RenderedMap:
         return render_map(layers(), label=label, static_url=static_url, tiles=tiles)
 
     styles = static_url("css/map-frame.css")
-    return pictures.find_or_make((all_that_is_on_it, label, tiles, styles), draw)
+    return pictures.get_or_make((contents, label, tiles, styles), draw)
 
 
 def _digest(everything: object) -> bytes:
-    """Of how it is written out, which for plain data says all of it."""
+    """A digest of the repr, which is complete for plain data."""
     return hashlib.sha256(repr(everything).encode()).digest()

@@ -1,8 +1,8 @@
-"""Which shade does each area get, and what does the legend say of it?
+"""Assign areas to shades, with legend labels.
 
-Classes hold about as many areas each: quantiles of the values that occur. They are the classes that
-mapclassify's Quantiles makes, which is the oracle in the tests; it is not asked here, since it would bring
-pandas and scikit-learn into every web process, for two seconds and 170 MB.
+Classes are quantiles of the distinct values, as in mapclassify's Quantiles, which is the oracle in the tests.
+It is not used here because it would load pandas and scikit-learn into every web process, for two seconds and
+170 MB.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from app.mapping.map_layers import AreaClass
 
-# One hue from light to dark, evenly spaced in lightness: read the same by colour-blind eyes and in grey.
+# One hue from light to dark, evenly spaced in lightness: works for colour-blind readers and in grey.
 SHADES = ("#e3f1ef", "#b5dad5", "#7dbab3", "#42918c", "#14635f")
 # Of another hue, for smaller places, which may be seen on the same page.
 FINER_SHADES = ("#fdefd9", "#fbd29b", "#f3a055", "#c9661d", "#85370b")
@@ -40,24 +40,24 @@ def shade(
 
 
 def decimals_of(values: Mapping[int, float]) -> int:
-    """As few as tell fractions apart, and never so few that something becomes nothing."""
+    """The fewest decimals with which no positive value rounds to 0."""
     least = min((value for value in values.values() if value > 0), default=1)
-    enough = (each for each in range(1 if least >= 1 else 2, MOST_DECIMALS) if round(least, each) > 0)
+    enough = (n for n in range(1 if least >= 1 else 2, MOST_DECIMALS) if round(least, n) > 0)
     return next(enough, MOST_DECIMALS)
 
 
 def quantiles(distinct: list[float], wanted: int) -> list[list[float]]:
     """Rising values cut where a fifth, two fifths, ... of the way from the first to the last is reached."""
     count = min(wanted, len(distinct))
-    edges = [0, *((len(distinct) - 1) * each // count + 1 for each in range(1, count + 1))] if count else [0]
+    edges = [0, *((len(distinct) - 1) * step // count + 1 for step in range(1, count + 1))] if count else [0]
     return [distinct[low:high] for low, high in pairwise(edges)]
 
 
 def _spread(shades: tuple[str, ...], count: int) -> list[str]:
-    """With fewer classes than shades: keep the lightest and the darkest."""
+    """Pick `count` shades, keeping the lightest and the darkest."""
     if count <= 1:
         return list(shades[len(shades) // 2 :][:count])
-    return [shades[round(each * (len(shades) - 1) / (count - 1))] for each in range(count)]
+    return [shades[round(step * (len(shades) - 1) / (count - 1))] for step in range(count)]
 
 
 def _label(group: list[float], decimals: int) -> str:

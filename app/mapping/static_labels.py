@@ -1,6 +1,6 @@
-"""Where do names stand on a still map, so that each can be read? As static/js/map-labels.js on the screen.
+"""Place labels on a static map so that none covers another, as static/js/map-labels.js does on screen.
 
-Tags of scopes choose first and may step aside; names of areas do so a little, or are left out.
+Tags of scopes are placed first and may move aside; names of areas move a little, or are left out.
 """
 
 import textwrap
@@ -31,7 +31,7 @@ def draw_labels(plot: Any, layers: Sequence[Layer]) -> None:
 
 
 def _pins(plot: Any, layers: Sequence[Layer]) -> list[Box]:
-    """Where pins stand, unless they are so many that no name would find a place."""
+    """Boxes of the pins; none if there are so many that no name would fit."""
     pins = [pin for layer in layers if isinstance(layer, PinLayer) for pin in layer.pins]
     if not pins or len(pins) > MOST_PINS:
         return []
@@ -39,20 +39,22 @@ def _pins(plot: Any, layers: Sequence[Layer]) -> list[Box]:
     return [_box(x, y, ACROSS, ACROSS) for x, y in places.tolist()]
 
 
-def in_lines(said: str, letters: int = LETTERS) -> str:
-    return "\n".join(textwrap.wrap(usual_only(writable(said)), letters))
+def in_lines(text: str, letters: int = LETTERS) -> str:
+    return "\n".join(textwrap.wrap(usual_only(writable(text)), letters))
 
 
 def _place(plot: Any, area: MapArea, is_tag: bool, taken: list[Box]) -> None:
-    said = in_lines(area.label or area.name)
+    text = in_lines(area.label or area.name)
     x, y = plot.transData.transform(area.label_at or _middle(area)) * 72 / plot.figure.dpi
-    lines = said.split("\n")
+    lines = text.split("\n")
     wide, high = max(map(len, lines)) * WIDE, len(lines) * HIGH
     choices = [(dx, dy, _box(x + dx, y + dy, wide, high)) for dx, dy in _steps(wide, 3 if is_tag else 1)]
-    dx, dy, box = min(choices, key=lambda each: _covered(each[2], taken) + abs(each[0]) + abs(each[1]))
+    dx, dy, box = min(
+        choices, key=lambda choice: _covered(choice[2], taken) + abs(choice[0]) + abs(choice[1])
+    )
     if is_tag or _covered(box, taken) <= HIDDEN_PART * wide * high:
         taken.append(box)
-        _write(plot, area, said, (dx, dy), is_tag)
+        _write(plot, area, text, (dx, dy), is_tag)
 
 
 def _steps(wide: float, reach: int) -> Iterator[tuple[float, float]]:
@@ -65,7 +67,7 @@ def _box(x: float, y: float, wide: float, high: float) -> Box:
 
 
 def _covered(box: Box, taken: Sequence[Box]) -> float:
-    """How many square points of a box are taken already."""
+    """How much of a box is already covered, in square points."""
     return sum(_overlap(box, other) for other in taken)
 
 
@@ -75,13 +77,15 @@ def _overlap(one: Box, other: Box) -> float:
     return wide * high if wide > 0 and high > 0 else 0.0
 
 
-def _write(plot: Any, area: MapArea, said: str, moved: tuple[float, float], is_tag: bool) -> None:
-    """A tag in a box, a name on a white mist, to be read on any ground. (An edge round each letter would
-    make the picture three times as large.)"""
+def _write(plot: Any, area: MapArea, text: str, moved: tuple[float, float], is_tag: bool) -> None:
+    """Write a tag in a box, or a name on a translucent white ground, so that it is legible everywhere.
+
+    (A halo around each letter would triple the file size.)
+    """
     mist = {"boxstyle": "round,pad=0.1", "fc": "#ffffff", "ec": "none", "alpha": 0.7}
     box = {"boxstyle": "square,pad=0.25", "fc": "#ffffff", "ec": INK, "linewidth": 0.6} if is_tag else mist
     plot.annotate(
-        said, area.label_at or _middle(area), xytext=moved, textcoords="offset points", size=SIZE,
+        text, area.label_at or _middle(area), xytext=moved, textcoords="offset points", size=SIZE,
         ha="center", va="center", color=INK, weight="normal" if is_tag else "bold",
         bbox=box, zorder=ABOVE_AREAS + is_tag, parse_math=False, linespacing=1.0, annotation_clip=False,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How does the legend of a still map look: its layers, with a swatch and words for each class and pin?"""
+"""Draw the legend of a static map: layers, with a swatch and label for each class and pin kind."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -12,26 +12,26 @@ LINE = 0.165  # inches
 LETTERS = 30  # a line of them, beside a swatch
 HEADING_LETTERS = 32
 Section = tuple[str, Sequence[LegendEntry]]
-Line = tuple[LegendEntry | None, str, bool]  # what is drawn, what is said, whether it is a heading
+Line = tuple[LegendEntry | None, str, bool]  # swatch, text, whether it is a heading
 
 
 def height_of(legend: Sequence[Section]) -> float:
-    """In inches, with a little room."""
+    """Height of the legend in inches, with a margin."""
     return (len(list(_lines(legend))) + 1) * LINE
 
 
 def draw_legend(figure: Any, legend: Sequence[Section], *, left: float) -> None:
-    """From the top of the figure down, in a column of its own."""
+    """Draw the legend from the top of the figure down, in its own column."""
     height = figure.get_figheight()
     column = figure.add_axes((left, 0, 1 - left, 1))
     column.set_axis_off()
     column.set_xlim(0, figure.get_figwidth() * (1 - left))
     column.set_ylim(0, height)
-    for number, (entry, said, is_heading) in enumerate(_lines(legend), 1):
+    for number, (entry, text, is_heading) in enumerate(_lines(legend), 1):
         y = height - LINE * number
         if entry is not None:
             _swatch(column, entry, y)
-        column.text(0 if is_heading else 0.3, y, said, size=7, va="center", color=INK, parse_math=False,
+        column.text(0 if is_heading else 0.3, y, text, size=7, va="center", color=INK, parse_math=False,
                     weight="bold" if is_heading else "normal")  # fmt: skip
 
 
@@ -46,8 +46,8 @@ def _lines(legend: Sequence[Section]) -> Iterator[Line]:
             yield from ((None, line, False) for line in others)
 
 
-def _wrapped(said: str, letters: int) -> list[str]:
-    return textwrap.wrap(usual_only(writable(said)), letters) or [""]
+def _wrapped(text: str, letters: int) -> list[str]:
+    return textwrap.wrap(usual_only(writable(text)), letters) or [""]
 
 
 def _swatch(column: Any, entry: AreaClass | PinKind, y: float) -> None:

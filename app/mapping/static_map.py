@@ -1,8 +1,8 @@
-"""How do the layers of a map look as a still picture: light, with its legend, a scale bar and its source?
+"""Draw layers as a static SVG with legend, scale bar and source, for papers.
 
-The same layers that folium draws (map_layers), by matplotlib as SVG, for papers. Words become outlines, so
-that the picture is the same wherever it is shown; nothing on it is read as a formula; and the same layers
-give the same bytes. Of layers that are seen one at a time the caller gives the one that is to be seen.
+The same `map_layers` that folium draws, by matplotlib. Text becomes outlines, so that the picture looks the
+same everywhere; no text is parsed as a formula; the same layers give the same bytes. Of layers of which only
+one is visible at a time, the caller passes the one to draw.
 """
 
 import functools
@@ -42,14 +42,14 @@ def draw_svg(layers: Sequence[Layer], legend: Sequence[Section], source: str) ->
         _ruler(plot)
         draw_legend(figure, legend, left=(WIDTH - LEGEND) / WIDTH)
         foot = FOOT / 2 / figure.get_figheight()
-        said = in_lines(source, LETTERS)
-        figure.text(GAP / WIDTH, foot, said, size=6.5, va="center", color=GREY, parse_math=False)
+        text = in_lines(source, LETTERS)
+        figure.text(GAP / WIDTH, foot, text, size=6.5, va="center", color=GREY, parse_math=False)
         return _written(figure)
 
 
 @functools.cache
 def _matplotlib() -> Any:
-    """Asked for with the first picture, and not before: a second and 40 MB."""
+    """Import matplotlib with the first picture: it costs a second and 40 MB."""
     import matplotlib
 
     matplotlib.use("svg")
@@ -59,7 +59,7 @@ def _matplotlib() -> Any:
 
 # --- the frame ---------------------------------------------------------------------------------------
 def _frame(extent: Box, legend: Sequence[Section]) -> tuple[Any, Any]:
-    """North up, nothing stretched: a degree of longitude is narrower here than one of latitude."""
+    """Return figure and plot, with an aspect ratio for the narrower degrees of longitude."""
     _matplotlib()
     from matplotlib.figure import Figure
 
@@ -88,7 +88,7 @@ def _extent(layers: Sequence[Layer]) -> Box:
 
 
 def _ruler(plot: Any) -> None:
-    """A line in the corner, as long as a round number of metres."""
+    """Draw the scale bar in a corner."""
     (west, east), (south, north) = plot.get_xlim(), plot.get_ylim()
     a_degree = scale_bar.METRES_A_DEGREE * math.cos(math.radians(south))
     metres = scale_bar.longest((east - west) * a_degree / 4)
@@ -96,7 +96,7 @@ def _ruler(plot: Any) -> None:
     end = x + metres / a_degree
     plot.plot([x, x, end, end], [y + up, y, y, y + up], color=INK, linewidth=1, zorder=1000)
     beside = end + (east - west) * 0.01
-    plot.text(beside, y, scale_bar.said(metres), size=7, color=INK, zorder=1000, parse_math=False)
+    plot.text(beside, y, scale_bar.label(metres), size=7, color=INK, zorder=1000, parse_math=False)
 
 
 # --- layers ------------------------------------------------------------------------------------------
@@ -104,20 +104,20 @@ def _draw_layer(plot: Any, layer: Layer, zorder: int) -> None:
     if isinstance(layer, PinLayer):
         _draw_pins(plot, layer, OVER_LABELS + zorder)
         return
-    for each in layer.classes:
-        areas = [area for area in layer.areas if area.kind == each.key]
+    for area_class in layer.classes:
+        areas = [area for area in layer.areas if area.kind == area_class.key]
         if areas:
-            _draw_areas(plot, each, areas, zorder)
+            _draw_areas(plot, area_class, areas, zorder)
 
 
-def _draw_areas(plot: Any, each: AreaClass, areas: Sequence[MapArea], zorder: int) -> None:
-    """All areas of a class as one path: they have one look, and do not overlap."""
+def _draw_areas(plot: Any, area_class: AreaClass, areas: Sequence[MapArea], zorder: int) -> None:
+    """Draw all areas of a class as one path, since they share a style and do not overlap."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
     rings = [ring for area in areas for ring in _rings(area)]
     path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-    for look in looks_of_area(each):
+    for look in looks_of_area(area_class):
         plot.add_patch(PathPatch(path, zorder=zorder, **look))
 
 
@@ -152,7 +152,7 @@ def _rings(area: MapArea) -> Iterator[list[tuple[float, float]]]:
 
 # --- on paper ----------------------------------------------------------------------------------------
 def _written(figure: Any) -> str:
-    """Without the date and the words that letters were made of, and to a hundredth of a point."""
+    """The SVG without date and glyph comments, rounded to a hundredth of a point, for stable bytes."""
     written = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     figure.savefig(written, format="svg", metadata=nothing)

@@ -1,4 +1,4 @@
-"""How does matplotlib draw what the classes and pins of a map say of themselves?"""
+"""Translate the classes and pin kinds of a map into matplotlib styles."""
 
 from typing import Any
 
@@ -18,27 +18,29 @@ MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "hexag
 PIN = 42  # square points
 
 
-def looks_of_area(each: AreaClass) -> list[dict[str, Any]]:
-    """As patches have it, the first lowest. Under a pattern there is a tint, through which all else is seen;
-    it is a patch of its own, since how clear a patch is holds for its pattern, too."""
+def looks_of_area(area_class: AreaClass) -> list[dict[str, Any]]:
+    """Patch styles of a class, the first lowest.
+
+    A pattern gets a translucent tint below it, as a patch of its own: a patch's alpha applies to its hatch.
+    """
     from matplotlib.colors import to_rgba
 
-    line = {"edgecolor": each.outline, "linewidth": each.weight * THINNER, "joinstyle": "round"}
-    if each.dash:
-        line["linestyle"] = (0, [int(part) / each.weight for part in each.dash.split()])
-    if not each.fill:
+    line = {"edgecolor": area_class.outline, "linewidth": area_class.weight * THINNER, "joinstyle": "round"}
+    if area_class.dash:
+        line["linestyle"] = (0, [int(part) / area_class.weight for part in area_class.dash.split()])
+    if not area_class.fill:
         return [{"facecolor": "none", **line}]
-    if not each.pattern:
-        return [{"facecolor": to_rgba(each.fill, each.opacity), **line}]
-    hatch = {"hatch": HATCHES[each.pattern], "hatchcolor": each.fill}
+    if not area_class.pattern:
+        return [{"facecolor": to_rgba(area_class.fill, area_class.opacity), **line}]
+    hatch = {"hatch": HATCHES[area_class.pattern], "hatchcolor": area_class.fill}
     return [
-        {"facecolor": to_rgba(each.fill, TINT), "edgecolor": "none"},
+        {"facecolor": to_rgba(area_class.fill, TINT), "edgecolor": "none"},
         {"facecolor": "none", **hatch, **line},
     ]
 
 
 def look_of_pin(kind: PinKind) -> dict[str, Any]:
-    """As a scatter of points has it."""
+    """Scatter style of a pin kind."""
     return {
         "s": PIN,
         "c": kind.colour,

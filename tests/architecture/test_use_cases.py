@@ -45,9 +45,9 @@ ASK_NOBODY = {
     "app.casework.cases.services.stop_watching",
     "app.casework.cases.services.watch_case",
     "app.places.area_imports.services.refuse_area_file",
-    "app.places.area_imports.services.take_areas",
-    "app.evidence.hotspots.services.give_up",
-    "app.evidence.hotspots.services.keep_found",
+    "app.places.area_imports.services.apply_area_file",
+    "app.evidence.hotspots.services.mark_failed",
+    "app.evidence.hotspots.services.save_result",
     "app.places.incidents.services.import_incidents",
     "app.places.incidents.services.refuse_import",
 }

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from app.extensions import db
 from app.models.incident import ImportState, Incident, IncidentCount, IncidentImport
 from app.models.person import Role
-from app.places.incidents.services import give_incident_files
+from app.places.incidents.services import upload_incident_files
 from tests import factories
 from tests.places.incidents.police_files import csv_file, large_bytes, row
 
@@ -53,7 +53,7 @@ def start_worker(committed_app):
 def _give(app, stream, name="2025-03-sherwood-street.csv"):
     analyst = factories.person(Role.ANALYST)
     folder = app.config["IMPORTS_DIR"]
-    return give_incident_files(analyst, uploads=[(name, stream)], folder=folder)[0].id
+    return upload_incident_files(analyst, uploads=[(name, stream)], folder=folder)[0].id
 
 
 def _until(happens, what):

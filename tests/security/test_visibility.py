@@ -73,7 +73,7 @@ def ids(kind, cases):
     return db.session.scalars(statement.order_by(kind.id)).all()
 
 
-def known_of(cases):
+def shades_for(cases):
     """What stands for the names in addresses, when these cases are asked for."""
     return {
         "reference": [case.reference for case in cases],
@@ -108,7 +108,7 @@ def test_every_answer_to_an_outsider_is_the_same_without_the_case(app, cast, sig
             db.session.add(CaseLink(case_id=one.id, other_id=hidden.id))
             urls = [*SEARCHES, "/", "/map", f"/cases/{hidden.reference}"]
             if who in READ_EVERY_PAGE:
-                urls += without_the_audit(crawl.every_get(app, cast[who], known_of([one, hidden])))
+                urls += without_the_audit(crawl.every_get(app, cast[who], shades_for([one, hidden])))
             with_it = crawl.answers(client, urls)
         without_it = crawl.answers(client, urls)
     assert [url for url in urls if with_it[url] != without_it[url]] == []
@@ -118,7 +118,7 @@ def test_every_answer_to_an_outsider_is_the_same_without_the_case(app, cast, sig
 def test_no_post_of_an_outsider_touches_the_case(app, cast, sign_in, who):
     hidden = hide(cast)
     client = sign_in(cast[who])
-    for url in crawl.every_post(app, cast[who], known_of([hidden])):
+    for url in crawl.every_post(app, cast[who], shades_for([hidden])):
         if hidden.reference not in url and "/escalations/" not in url:
             continue
         with undone():
@@ -143,7 +143,7 @@ def test_the_auditor_knows_that_it_exists_and_reads_none_of_its_words(app, cast,
     db.session.commit()
     close_case(cast["chair"], hidden, reason=CloseReason.NOT_PURSUED, words=WORD)
     client = sign_in(cast["auditor"])
-    every = crawl.every_get(app, cast["auditor"], known_of([hidden]))
+    every = crawl.every_get(app, cast["auditor"], shades_for([hidden]))
     urls = [url for url in every if url.startswith("/audit")]
     answers = crawl.answers(client, [*urls, f"/audit?reference={hidden.reference}"])
     assert hidden.reference in answers["/audit"]

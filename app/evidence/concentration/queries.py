@@ -1,4 +1,4 @@
-"""How unevenly is crime spread over wards, LSOAs and squares? Counted once while the data are the same."""
+"""How unevenly is crime spread over wards, LSOAs and squares? Cached until the data change."""
 
 import functools
 
@@ -13,15 +13,15 @@ WARDS = "Wards"
 
 
 def list_spreads(period: Period, *, snapped: bool) -> list[tuple[str, Concentration]]:
-    """The largest places first, by what the places are called."""
+    """Return (label, concentration) pairs, the largest places first."""
     wards = concentration([ward.figures.crime for ward in evidence.rank(period).wards])
     version = queries.data_version()
     kinds = [by for by in By if not (snapped and by.needs_exact_points)]
     finer = [(by.label, _spread(Question(by, period.first, period.last), version)) for by in kinds]
-    return [(WARDS, wards), *((label, found) for label, found in finer if found.places)]
+    return [(WARDS, wards), *((label, spread) for label, spread in finer if spread.places)]
 
 
 @functools.lru_cache(maxsize=64)
 def _spread(question: Question, version: str) -> Concentration:
-    """`version` is that of the data: another version is another question."""
+    """Return the concentration of one question. `version` of the data is part of the cache key."""
     return concentration([int(number) for number in count(question).numbers.sum(axis=1)])

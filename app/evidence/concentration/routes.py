@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from app.evidence.concentration.queries import list_spreads
 from app.evidence.statistics.concentration import Concentration
-from app.evidence.statistics.periods import Period, asked_for
+from app.evidence.statistics.periods import Period, requested_period
 from app.evidence.wards import queries as evidence
 from app.policy import Action
 from app.web.downloads import format_response
@@ -25,13 +25,13 @@ SIDE, MARGIN = 400, 50  # of the drawing
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
     months = evidence.list_months()
-    period = asked_for(request.args, months)
+    period = requested_period(request.args, months)
     if period is None:
         return render_template("evidence/wards/nothing_yet.html")
     source = evidence.get_source(period)
     spreads = list_spreads(period, snapped=source.snapped)
-    asked = request.args.get("places", "")
-    chosen = next((pair for pair in spreads if pair[0] == asked), spreads[min(1, len(spreads) - 1)])
+    requested = request.args.get("places", "")
+    chosen = next((pair for pair in spreads if pair[0] == requested), spreads[min(1, len(spreads) - 1)])
     return render_template(
         "evidence/concentration/index.html",
         months=months,
@@ -51,26 +51,26 @@ def index() -> str:
 @bp.get("/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
-    period = asked_for(request.args, evidence.list_months())
+    period = requested_period(request.args, evidence.list_months())
     if period is None:
         return format_response(form, "concentration", COLUMNS, [])
     source = evidence.get_source(period)
     spreads = list_spreads(period, snapped=source.snapped)
-    rows = [_row(label, found, period, source.words) for label, found in spreads]
+    rows = [_row(label, spread, period, source.words) for label, spread in spreads]
     return format_response(form, f"concentration {period.first:%Y-%m} to {period.last:%Y-%m}", COLUMNS, rows)
 
 
-def _row(label: str, found: Concentration, period: Period, source: str) -> tuple[Any, ...]:
+def _row(label: str, spread: Concentration, period: Period, source: str) -> tuple[Any, ...]:
     return (
-        label, found.places, found.total, found.holding_quarter, round(found.quarter_share, 4),
-        found.holding_half, round(found.half_share, 4), found.empty, round(found.gini, 4),
+        label, spread.places, spread.total, spread.holding_quarter, round(spread.quarter_share, 4),
+        spread.holding_half, round(spread.half_share, 4), spread.empty, round(spread.gini, 4),
         period.words, source,
     )  # fmt: skip
 
 
-def _path(found: Concentration) -> str:
+def _path(spread: Concentration) -> str:
     """The Lorenz curve as an SVG path."""
-    return "M" + " L".join(f"{x} {y}" for x, y in (_place(*point) for point in found.curve))
+    return "M" + " L".join(f"{x} {y}" for x, y in (_place(*point) for point in spread.curve))
 
 
 def _place(across: float, up: float) -> tuple[float, float]:

@@ -1,7 +1,7 @@
-"""Which places are hotspots, since when, and would last period's have told? A question answered.
+"""Which places are hotspots, since when, and did last period's hotspots predict this period's crime?
 
-From counts to what a page, a file or a meeting's agenda says of them. The statistics are in
-evidence/hotspots/.
+Turns counts into the result that pages, files and agendas show. The statistics themselves are in
+`app.evidence.statistics.hotspots`.
 """
 
 from dataclasses import asdict, dataclass
@@ -25,7 +25,7 @@ MOST_QUIET_PLACES = 5_000  # of more places, those where nothing stands out are 
 
 @dataclass(frozen=True)
 class Tested:
-    """Gi* of n places, or of n places in each month: standard score, chance, chance for so many tests."""
+    """Gi* of n places, or of n places in each month: z-score, p-value, p-value adjusted for many tests."""
 
     z: np.ndarray
     p: np.ndarray
@@ -37,7 +37,7 @@ class Tested:
 
 
 def find_hotspots(question: Question, progress: Progress = lambda percent, doing: None) -> dict[str, Any]:
-    """Everything that is said about it, fit for JSON. Nothing is changed."""
+    """Return the whole result as JSON-serialisable data. Only reads the database."""
     progress(5, "Counting incidents by place and month")
     earlier = earlier_period(question)
     counted = count(question, since=earlier.first if earlier else None)
@@ -81,16 +81,17 @@ def _test(question: Question, values: np.ndarray, neighbours: Neighbours) -> Tes
     return Tested(z_scores(values, neighbours), p, adjusted(p))
 
 
-# --- would the earlier hotspots have told? -----------------------------------------------------------
+# --- how well earlier hotspots predict ---------------------------------------------------------------
 def _accuracy(question: Question, counted: Counted, earlier: Period | None) -> dict[str, Any] | None:
-    """Of the period before in this one; where that is not loaded, of this one's first half in its second."""
+    """How well the period before predicts this one; if it is not loaded, how well the first half predicts
+    the second."""
     then, later = (earlier, question.period) if earlier else _halves(question.period)
     if then is None:
         return None
     marked = _test(question, counted.values[:, counted.within(then)].sum(axis=1), counted.places.neighbours)
     happened = counted.numbers[:, counted.within(later)].sum(axis=1)
-    found = accuracy(marked.hot, happened, counted.places.sizes)
-    return {**asdict(found), "index": found.index, "found_in": then.words, "tried_in": later.words}
+    result = accuracy(marked.hot, happened, counted.places.sizes)
+    return {**asdict(result), "index": result.index, "found_in": then.words, "tried_in": later.words}
 
 
 def _halves(period: Period) -> tuple[Period | None, Period]:
@@ -102,7 +103,7 @@ def _halves(period: Period) -> tuple[Period | None, Period]:
 # --- one row a place ---------------------------------------------------------------------------------
 def _rows(counted: Counted, now: np.ndarray, whole: Tested, by_month: Tested) -> list[dict[str, Any]]:
     course_of = _courses(by_month.hot)
-    numbers, values = (each[:, now].sum(axis=1) for each in (counted.numbers, counted.values))
+    numbers, values = (table[:, now].sum(axis=1) for table in (counted.numbers, counted.values))
     total = numbers.sum()
     worth_a_row = (numbers > 0) if len(numbers) <= MOST_QUIET_PLACES else whole.hot | by_month.hot.any(axis=1)
     order = [n for n in np.argsort(-whole.z, kind="stable").tolist() if worth_a_row[n] or whole.hot[n]]
@@ -122,14 +123,14 @@ def _rows(counted: Counted, now: np.ndarray, whole: Tested, by_month: Tested) ->
             "q": float(whole.q[n]),
             "hot": bool(whole.hot[n]),
             "course": course_of[n],
-            "hot_months": "".join("1" if each else "0" for each in by_month.hot[n].tolist()),
+            "hot_months": "".join("1" if is_hot else "0" for is_hot in by_month.hot[n].tolist()),
         }
         for n in order
     ]
 
 
 def _courses(hot: np.ndarray) -> list[str]:
-    """What each place has done month by month; nothing where there are too few months to say."""
+    """The course of each place over the months; empty strings where there are too few months."""
     if hot.shape[1] < FEWEST_MONTHS:
         return [""] * len(hot)
     return [course.value for course in courses(hot)]

@@ -1,4 +1,4 @@
-"""Which places of an answer make one hotspot? Those that stand out and touch are looked at as one."""
+"""Group the hot places of a result that touch each other into hotspots."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from app.words import in_words, pluralise
 
 @dataclass(frozen=True)
 class Hotspot:
-    """The most unusual of its places first, and what each covers (WKB, National Grid)."""
+    """Places that touch, most unusual first, with their boundaries (WKB, EPSG:27700)."""
 
     question: Question
     places: tuple[Place, ...]
@@ -46,13 +46,13 @@ class Hotspot:
 
     @property
     def wards(self) -> str:
-        """Those of its places, the one with most of them first."""
+        """The wards of its places, the one with most of them first."""
         return in_words(
             [ward for ward, _ in Counter(place["ward"] for place in self.places).most_common() if ward]
         )
 
     def only(self, numbers: Sequence[int]) -> "Hotspot":
-        """Some of its places, by their number in it."""
+        """Return a hotspot of only these places, given as positions in `places`."""
         return replace(
             self,
             places=tuple(self.places[n] for n in numbers),
@@ -60,28 +60,28 @@ class Hotspot:
         )
 
 
-def list_hotspots(question: Question, found: Mapping[str, Any]) -> list[Hotspot]:
-    """Those of the whole period, the one with the most unusual place first."""
-    return _together(question, [row for row in found["rows"] if row["hot"]])
+def list_hotspots(question: Question, result: Mapping[str, Any]) -> list[Hotspot]:
+    """Hotspots of the whole period, the one with the most unusual place first."""
+    return _clustered(question, [row for row in result["rows"] if row["hot"]])
 
 
-def get_hotspot(question: Question, found: Mapping[str, Any], code: str, *, together: bool) -> Hotspot:
-    """One place of the answer; or, with `together`, the hotspot that it is a part of."""
+def get_hotspot(question: Question, result: Mapping[str, Any], code: str, *, together: bool) -> Hotspot:
+    """Return one place of the result as a hotspot; with `together`, the whole hotspot that it is part of."""
     if together:
-        for hotspot in list_hotspots(question, found):
+        for hotspot in list_hotspots(question, result):
             if code in hotspot.codes:
                 return hotspot
-    alone = _together(question, [row for row in found["rows"] if row["code"] == code])
+    alone = _clustered(question, [row for row in result["rows"] if row["code"] == code])
     if not alone:
         raise NoResultFound
     return alone[0]
 
 
-def _together(question: Question, rows: Sequence[Place]) -> list[Hotspot]:
+def _clustered(question: Question, rows: Sequence[Place]) -> list[Hotspot]:
     drawn = boundaries_of(question, rows)
-    known = [row for row in rows if row["code"] in drawn]
-    shapes = [drawn[row["code"]] for row in known]
+    drawn_rows = [row for row in rows if row["code"] in drawn]
+    shapes = [drawn[row["code"]] for row in drawn_rows]
     return [
-        Hotspot(question, tuple(known[n] for n in group), tuple(shapes[n] for n in group))
-        for group in contiguity.joined(shapes)
+        Hotspot(question, tuple(drawn_rows[n] for n in group), tuple(shapes[n] for n in group))
+        for group in contiguity.connected_groups(shapes)
     ]

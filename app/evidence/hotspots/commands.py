@@ -21,32 +21,32 @@ from app.evidence.wards.commands import chosen_period, evidence, of_a_period
 @evidence.command("hotspots")
 @of_a_period
 @click.option(
-    "--by", type=click.Choice([each.value for each in By]), default=By.LSOA.value, show_default=True
+    "--by", type=click.Choice([member.value for member in By]), default=By.LSOA.value, show_default=True
 )
 @click.option("--category", default=ALL_CRIME, show_default=True, metavar="NAME")
-@click.option("--weigh", type=click.Choice([each.value for each in Measure]), default=Measure.COUNT.value)
+@click.option("--weigh", type=click.Choice([member.value for member in Measure]), default=Measure.COUNT.value)
 @click.option("--permutations", type=click.IntRange(99, 99_999), default=PERMUTATIONS[0], show_default=True)
 @click.option("--seed", type=click.IntRange(0, MOST_SEED), default=DEFAULT_SEED, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def hotspots(first: date | None, last: date | None, as_json: bool, **asked: Any) -> None:
+def hotspots(first: date | None, last: date | None, as_json: bool, **options: Any) -> None:
     """Find hotspots by LSOA, or by squares of so many metres.
 
     What was found is kept, and shown under Evidence; the same question of the same incidents is not worked
     out again.
     """
-    found = _answer(_question(chosen_period(first, last), **asked))
+    result = _answer(_question(chosen_period(first, last), **options))
     from app.evidence.hotspots import wording
 
     if as_json:
-        places = wording.noteworthy(found)
-        del found["rows"]
-        click.echo(json.dumps({**found, "number": found["hotspots"], "hotspots": places}))
+        places = wording.noteworthy(result)
+        del result["rows"]
+        click.echo(json.dumps({**result, "number": result["hotspots"], "hotspots": places}))
         return
-    question = Question.from_dict(found["question"])
-    click.echo(wording.answer(question, found))
-    click.echo(wording.month_by_month(found))
-    click.echo(wording.prediction(found))
-    for row in wording.noteworthy(found):
+    question = Question.from_dict(result["question"])
+    click.echo(wording.answer(question, result))
+    click.echo(wording.month_by_month(result))
+    click.echo(wording.prediction(result))
+    for row in wording.noteworthy(result):
         click.echo(
             f"  {row['name']:<24}{row['ward']:<28}{row['number']:>7,}  z {row['z']:>5.1f}  {row['course']}"
         )
@@ -71,15 +71,15 @@ def _question(period: Any, *, by: str, category: str, weigh: str, permutations: 
 
 
 def _answer(question: Question) -> dict[str, Any]:
-    """What was kept of it, or what is found now, and kept."""
+    """Return the stored result for this question, or work it out and store it."""
     from app.evidence.hotspots import queries, services
     from app.evidence.hotspots.running import work_out
     from app.models.hotspot import RunState
 
-    kept = queries.find_kept(question)
-    if kept is not None and kept.state is RunState.DONE:
-        return dict(kept.found or {})
+    current = queries.find_current(question)
+    if current is not None and current.state is RunState.DONE:
+        return dict(current.found or {})
     run = services.new_run(question)
-    found, picture = work_out(question, lambda percent, doing: click.echo(f"{doing} ...", err=True))
-    services.keep_found(None, run, found=found, density=picture)
-    return dict(found)
+    result, picture = work_out(question, lambda percent, doing: click.echo(f"{doing} ...", err=True))
+    services.save_result(None, run, result=result, density=picture)
+    return dict(result)

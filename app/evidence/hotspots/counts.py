@@ -1,4 +1,4 @@
-"""How much was recorded in each place and month? The question's figures, counted by the database."""
+"""Count how much was recorded in each place and month of a question."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ CELL = 50  # metres, of the density surface
 
 @dataclass(frozen=True)
 class Counted:
-    """Places by months: how many incidents, and how much they weigh. The oldest month comes first."""
+    """Arrays of places by months: the number of incidents and their weight, oldest month first."""
 
     places: Places
     months: list[date]
@@ -33,13 +33,13 @@ class Counted:
     elsewhere: int  # in the period, in none of the places
 
     def within(self, period: Period) -> np.ndarray:
-        """Which columns are of this period."""
+        """Boolean mask of the month columns that are in this period."""
         return np.array([period.first <= month <= period.last for month in self.months])
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Incidents of the period by cells of the density surface: the cells' middles, and their weights."""
+    """The centres (metres) and weights of the density surface's cells that have incidents."""
 
     eastings: np.ndarray
     northings: np.ndarray
@@ -47,59 +47,59 @@ class Cells:
 
 
 def count(question: Question, *, since: date | None = None) -> Counted:
-    """The question's places and what was recorded there, from an earlier month on if asked."""
+    """Count the question's incidents by place and month, from `since` on if that is earlier."""
     period = Period(since or question.first, question.last)
     if question.by is By.LSOA:
-        found = _found(_by_lsoa(question, period))
+        by_place = _counts_by_place(_by_lsoa(question, period))
         places = lsoas(with_residents=question.measure is Measure.RATE)
     else:
         assert question.by.size
-        found = _found(_by_square(question, period, question.by.size))
-        places = squares_of(question.by.size, {key for key, _ in found})
-    return _in_order(question, places, period.months(), found)
+        by_place = _counts_by_place(_by_square(question, period, question.by.size))
+        places = squares_of(question.by.size, {key for key, _ in by_place})
+    return _in_order(question, places, period.months(), by_place)
 
 
 def count_cells(question: Question) -> Cells:
-    """For the density surface, of the incidents in the wards that have a point."""
+    """Count the incidents in the wards that have a point, by cell of the density surface."""
     across, up = (column // CELL for column in (Incident.easting, Incident.northing))
     statement = select(across.label("across"), up.label("up"), _of_incidents(question))
-    asked = _asked(question, question.period, Incident)
-    counted = db.session.execute(statement.where(asked, _in_wards()).group_by("across", "up"))
+    condition = _matching(question, question.period, Incident)
+    counted = db.session.execute(statement.where(condition, _in_wards()).group_by("across", "up"))
     rows = np.array([tuple(row) for row in counted], dtype=float).reshape(-1, 3)
     return Cells((rows[:, 0] + 0.5) * CELL, (rows[:, 1] + 0.5) * CELL, rows[:, 2])
 
 
 def earlier_period(question: Question) -> Period | None:
-    """As many months, just before; None if one of them is not loaded."""
+    """Return the period of the same length just before; None if a month of it is not loaded."""
     length = len(question.period.months())
     earlier = Period(months_later(question.first, -length), months_later(question.first, -1))
     return earlier if set(earlier.months()) <= set(queries.list_months()) else None
 
 
 # --- statements --------------------------------------------------------------------------------------
-Found = dict[tuple[Any, date], tuple[int, float]]
+CountsByPlace = dict[tuple[Any, date], tuple[int, float]]
 
 
-def _found(statement: Select[Any]) -> Found:
-    """By place and month; a place is the columns before the month."""
-    found: Found = {}
+def _counts_by_place(statement: Select[Any]) -> CountsByPlace:
+    """Run a count. Rows are (place columns..., month, number, value)."""
+    by_place: CountsByPlace = {}
     for *place, month, number, value in db.session.execute(statement):
-        found[place[0] if len(place) == 1 else tuple(place), month] = (number, float(value))
-    return found
+        by_place[place[0] if len(place) == 1 else tuple(place), month] = (number, float(value))
+    return by_place
 
 
 def _by_lsoa(question: Question, period: Period) -> Select[Any]:
-    """From the counts that are kept as incidents are imported."""
-    kept = LsoaIncidentCount
+    """Select from the counts that are stored when incidents are imported."""
+    counts = LsoaIncidentCount
     columns = (
-        kept.lsoa_code,
-        kept.month,
-        func.sum(kept.number),
-        _value(question, kept.category, kept.number),
+        counts.lsoa_code,
+        counts.month,
+        func.sum(counts.number),
+        _value(question, counts.category, counts.number),
     )
     codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
-    statement = select(*columns).where(_asked(question, period, kept))
-    return statement.where(kept.lsoa_code.in_(codes)).group_by(kept.lsoa_code, kept.month)
+    statement = select(*columns).where(_matching(question, period, counts))
+    return statement.where(counts.lsoa_code.in_(codes)).group_by(counts.lsoa_code, counts.month)
 
 
 def _by_square(question: Question, period: Period, size: int) -> Select[Any]:
@@ -111,7 +111,7 @@ def _by_square(question: Question, period: Period, size: int) -> Select[Any]:
         func.count(),
         _of_incidents(question),
     )
-    statement = select(*columns).where(_asked(question, period, Incident), _in_wards())
+    statement = select(*columns).where(_matching(question, period, Incident), _in_wards())
     return statement.group_by("west", "south", Incident.month)
 
 
@@ -120,7 +120,7 @@ def _in_wards() -> ColumnElement[bool]:
     return Incident.easting.is_not(None) & Incident.ward_id.in_(current)
 
 
-def _asked(question: Question, period: Period, counted: Any) -> ColumnElement[bool]:
+def _matching(question: Question, period: Period, counted: Any) -> ColumnElement[bool]:
     within = counted.month.between(period.first, period.last)
     return within & meant(counted, CRIME if question.category == ALL_CRIME else question.category)
 
@@ -130,7 +130,7 @@ def _of_incidents(question: Question) -> ColumnElement[Any]:
 
 
 def _value(question: Question, category: Any, number: Any) -> ColumnElement[Any]:
-    """What the incidents of a group weigh together."""
+    """The total weight of a group of incidents, in days for harm."""
     if question.measure is not Measure.HARM:
         return func.sum(number)
     weights = [(category == weight.category, weight.days) for weight in harm_weights().values()]
@@ -138,12 +138,12 @@ def _value(question: Question, category: Any, number: Any) -> ColumnElement[Any]
 
 
 # --- in the order of the places ----------------------------------------------------------------------
-def _in_order(question: Question, places: Places, months: list[date], found: Found) -> Counted:
+def _in_order(question: Question, places: Places, months: list[date], by_place: CountsByPlace) -> Counted:
     row: dict[Hashable, int] = {key: place for place, key in enumerate(places.keys)}
     column = {month: place for place, month in enumerate(months)}
     numbers, values = (np.zeros((len(places), len(months))) for _ in range(2))
     elsewhere = 0
-    for (key, month), (number, value) in found.items():
+    for (key, month), (number, value) in by_place.items():
         if key in row:
             numbers[row[key], column[month]], values[row[key], column[month]] = number, value
         elif month >= question.first:

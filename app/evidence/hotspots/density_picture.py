@@ -1,4 +1,4 @@
-"""How is a density surface shown? As a small picture of six shades, for looking and not for testing."""
+"""Draw a density surface as a small PNG of six shades. It illustrates; it is not a test."""
 
 import struct
 import zlib
@@ -19,7 +19,7 @@ SHADES = ("#f8f8f8", "#fdd0a2", "#fdae6b", "#f16913", "#c2410c", "#6b2108")
 
 
 def draw(cells: Cells) -> tuple[bytes, dict[str, Any]] | None:
-    """The picture as PNG, and what a page must know to lay it over the wards. None without any boundary."""
+    """Return the PNG and the figures a page needs to place it over the wards; None without any boundary."""
     boundaries = list_ward_boundaries()
     if not boundaries or not len(cells.weights):
         return None
@@ -27,21 +27,22 @@ def draw(cells: Cells) -> tuple[bytes, dict[str, Any]] | None:
     bounds = (
         (west - MARGIN) // CELL * CELL, (south - MARGIN) // CELL * CELL, east + MARGIN, north + MARGIN,
     )  # fmt: skip
-    found = surface(
+    density = surface(
         cells.eastings, cells.northings, cells.weights, bounds=bounds, cell=CELL, bandwidth=BANDWIDTH
     )
-    rows, columns = found.values.shape
-    limits = [float(found.values.max() * step) for step in STEPS]
+    rows, columns = density.values.shape
+    limits = [float(density.values.max() * step) for step in STEPS]
     about = {
-        "west": found.west, "south": found.south, "width": columns * found.cell, "height": rows * found.cell,
-        "bandwidth": BANDWIDTH, "limits": limits, "most": float(found.values.max()),
+        "west": density.west, "south": density.south,
+        "width": columns * density.cell, "height": rows * density.cell,
+        "bandwidth": BANDWIDTH, "limits": limits, "most": float(density.values.max()),
     }  # fmt: skip
-    return _png(_classes(found, limits)), about
+    return _png(_classes(density, limits)), about
 
 
-def _classes(found: Surface, limits: list[float]) -> np.ndarray:
-    """Which shade each cell has, the northernmost row first."""
-    return np.searchsorted(limits, found.values, side="right")[::-1].astype(np.uint8)
+def _classes(density: Surface, limits: list[float]) -> np.ndarray:
+    """The shade of each cell, northernmost row first."""
+    return np.searchsorted(limits, density.values, side="right")[::-1].astype(np.uint8)
 
 
 def _png(pixels: np.ndarray) -> bytes:

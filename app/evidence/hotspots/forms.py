@@ -1,4 +1,4 @@
-"""What do analysts choose when they ask for hotspots?"""
+"""The form with which an analyst asks for hotspots."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,7 +23,7 @@ from app.words import month, thousands
 
 
 class AskForm(FlaskForm):
-    """Its choices are those that the data allow: see `ask_form`."""
+    """A question about hotspots. `ask_form` sets the choices that the data allow."""
 
     by = RadiosField("Compare", By, [Required("Choose what to compare")], default=By.LSOA)
     category = ChoiceField("Of what", str, [Required("Choose a category")], default=ALL_CRIME)
@@ -79,8 +79,10 @@ class AskForm(FlaskForm):
 def ask_form(
     months: Sequence[date], categories: Sequence[str], period: Period, *, exact: bool, lsoas: bool
 ) -> AskForm:
-    """`exact`: whether some source has exact points, so that the finest squares are worth a choice; `lsoas`:
-    whether any are loaded."""
+    """Return the form with its choices.
+
+    `exact`: some source has exact points, so the finest squares are offered. `lsoas`: LSOAs are loaded.
+    """
     form = AskForm()
     places = [by for by in By if (exact or not by.needs_exact_points) and (lsoas or by is not By.LSOA)]
     form.by.choices = as_choices((by.value, by.label) for by in places)
@@ -90,7 +92,7 @@ def ask_form(
     form.measure.choices = as_choices(Measure.choices())
     form.permutations.choices = as_choices((number, thousands(number)) for number in PERMUTATIONS)
     for field in (form.first, form.last):
-        field.choices = as_choices((each.isoformat(), month(each)) for each in reversed(months))
+        field.choices = as_choices((start.isoformat(), month(start)) for start in reversed(months))
     if not form.is_submitted():
         form.first.data, form.last.data = period.first, period.last
         form.by.data = By.LSOA if lsoas else By.SQUARE_500

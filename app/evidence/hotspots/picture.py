@@ -1,4 +1,4 @@
-"""What is drawn of an answer: which places on the map, and the outlines over the density surface?"""
+"""Build the map layers of a result, and the outlines over its density surface."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from app.places.geography import areas, boundaries, contiguity
 from app.words import thousands
 
 WARD = AreaClass("ward", "Wards", outline="#6f777b", weight=1)
-# Told apart by pattern and not by colour alone.
+# Distinguished by pattern, not by colour alone.
 CLASSES = {
     Course.PERSISTENT: AreaClass(
         "persistent", "Hotspot all along (persistent)", fill="#8c1d18", outline="#4a0d0a"
@@ -30,24 +30,24 @@ SIMPLE = 15
 
 
 def layers(question: Question, places: Sequence[Place]) -> list[AreaLayer]:
-    """The wards' outlines, and the places that stand out. Nothing where there is nothing to draw."""
+    """Ward outlines and hot places as layers; empty where there is nothing to draw."""
     drawn = [*ward_layers(), hotspot_layer(question, places)]
     return [layer for layer in drawn if layer.areas]
 
 
 def hotspot_layer(question: Question, places: Sequence[Place], name: str = "Hotspots") -> AreaLayer:
-    """The places that stand out, on a map of whatever else."""
+    """The hot places as one layer, for any map."""
     shapes = _shapes(question, places)
-    found = [
+    outlines = [
         MapArea(_class(place).key, shapes[place["code"]], place["name"], _facts(place))
         for place in places
         if place["code"] in shapes
     ]
-    return AreaLayer(name, tuple(found), (*CLASSES.values(), WHOLE))
+    return AreaLayer(name, tuple(outlines), (*CLASSES.values(), WHOLE))
 
 
 def ward_layers() -> list[AreaLayer]:
-    """The wards' outlines and names, to lie under hotspots; none where none is drawn."""
+    """Ward outlines and names, to lie under hotspots; empty where no ward has a boundary."""
     wards = tuple(MapArea(WARD.key, shape, name) for name, shape in _wards())
     return [AreaLayer("Wards", wards, (WARD,), labels="name")] if wards else []
 
@@ -73,7 +73,7 @@ def _wards() -> list[tuple[str, Any]]:
 
 
 def _shapes(question: Question, places: Sequence[Place]) -> dict[str, Any]:
-    """By the places' codes."""
+    """GeoJSON shapes by place code."""
     drawn = boundaries_of(question, places)
     return (
         dict(zip(drawn, boundaries.to_geojson(list(drawn.values()), tolerance=SIMPLE), strict=True))
@@ -84,7 +84,7 @@ def _shapes(question: Question, places: Sequence[Place]) -> dict[str, Any]:
 
 # --- the density surface -----------------------------------------------------------------------------
 def ward_paths(density: Mapping[str, Any]) -> list[str]:
-    """The wards' outlines as SVG paths over the picture, whose corner is the surface's north-west."""
+    """Ward outlines as SVG paths, with the origin at the surface's north-west corner."""
     west, north = density["west"], density["south"] + density["height"]
     return [
         " ".join(_path(ring, west, north) for ring in contiguity.outline_path(boundary, tolerance=40))
@@ -98,7 +98,7 @@ def _path(ring: Sequence[tuple[int, int]], west: float, north: float) -> str:
 
 
 def density_legend(density: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A shade, and how many incidents a square kilometre it begins at."""
+    """Pairs of a shade and the incidents per square kilometre at which it begins."""
     limits = density["limits"]
     words = [f"under {limits[0]:,.0f}"]
     words += [

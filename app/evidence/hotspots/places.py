@@ -1,4 +1,4 @@
-"""Which places are compared, where are they, and which are beside each other?"""
+"""The places that a question compares: LSOAs or grid squares, with their neighbours."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Corner = tuple[int, int]
 class Places:
     """n places. `keys` is what incidents are counted by: an LSOA's code, or a square's south-west corner.
 
-    eastings, northings: a point inside each, metres. sizes: square metres. residents: NaN where not known.
+    eastings, northings: a point inside each, metres. sizes: square metres. residents: NaN where unknown.
     """
 
     keys: list[str] | list[Corner]
@@ -41,7 +41,7 @@ class Places:
 
 
 def lsoas(*, with_residents: bool = False) -> Places:
-    """The current LSOAs that have a boundary; if asked, only those whose residents are known."""
+    """The current LSOAs that have a boundary; `with_residents`: only those whose residents are known."""
     ward = aliased(Area)
     statement = (
         select(
@@ -89,7 +89,7 @@ def squares_of(size: int, counted: Iterable[Corner]) -> Places:
 
 
 def boundaries_of(question: Question, rows: Sequence[Mapping[str, Any]]) -> dict[str, bytes]:
-    """What an answer's places cover, by code and in their order; LSOAs that are no more are left out."""
+    """Boundaries of a result's places by code, in order; LSOAs that have ended are left out."""
     codes = [row["code"] for row in rows]
     if question.by.size:
         half = question.by.size // 2
@@ -106,15 +106,17 @@ def boundaries_of(question: Question, rows: Sequence[Mapping[str, Any]]) -> dict
 
 
 def list_ward_boundaries() -> list[bytes]:
-    """Those of the current wards, in the order of their codes."""
+    """Boundaries of the current wards, ordered by ward code."""
     drawn = select(Area.boundary).where(Area.is_current(AreaKind.WARD), Area.boundary.is_not(None))
-    found: Sequence[bytes | None] = db.session.scalars(drawn.order_by(Area.code, Area.id)).all()
-    return [boundary for boundary in found if boundary is not None]
+    drawn_boundaries: Sequence[bytes | None] = db.session.scalars(drawn.order_by(Area.code, Area.id)).all()
+    return [boundary for boundary in drawn_boundaries if boundary is not None]
 
 
 def _wards_at(eastings: np.ndarray, northings: np.ndarray) -> list[str]:
-    """The name of the ward in which each point is; nothing outside them all."""
-    found = areas.ward_boundaries().areas_at(eastings.astype(float), northings.astype(float))
-    named = select(Area.id, Area.name).where(Area.id.in_({int(each) for each in found if each != NOWHERE}))
+    """The ward name of each point; empty outside all wards."""
+    ward_ids = areas.ward_boundaries().areas_at(eastings.astype(float), northings.astype(float))
+    named = select(Area.id, Area.name).where(
+        Area.id.in_({int(ward_id) for ward_id in ward_ids if ward_id != NOWHERE})
+    )
     names = dict(db.session.execute(named).all())
-    return [names.get(ward_id, "") for ward_id in found.tolist()]
+    return [names.get(ward_id, "") for ward_id in ward_ids.tolist()]

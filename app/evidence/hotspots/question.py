@@ -1,4 +1,4 @@
-"""What can be asked of hotspots: by which places, of what, when, and how is it weighed and tested?"""
+"""A question about hotspots: which places, incidents and months, how weighed, how tested."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ PERMUTATIONS = (9_999, 999)  # with 999, a hotspot of a few squares among a thou
 
 
 class By(LabelledEnum):
-    """Which places; a square's value is its size in metres."""
+    """The kind of place compared; a square's value is its size in metres."""
 
     LSOA = "lsoa", "LSOAs"
     SQUARE_1000 = "1000", "Squares of 1 km"
@@ -31,12 +31,12 @@ class By(LabelledEnum):
 
     @property
     def many(self) -> str:
-        """Within a sentence."""
+        """The plural, within a sentence."""
         return self.label if self is By.LSOA else self.label[0].lower() + self.label[1:]
 
     @property
     def one(self) -> str:
-        """A single one of them, within a sentence."""
+        """The singular, within a sentence."""
         return "LSOA" if self is By.LSOA else self.many.replace("squares", "square")
 
     @property
@@ -72,7 +72,7 @@ class Question:
 
     @property
     def one_category(self) -> str | None:
-        """None for all crime."""
+        """The category; None for all crime."""
         return None if self.category == ALL_CRIME else self.category
 
     @property
@@ -91,21 +91,21 @@ class Question:
         return {**asdict(self), "first": f"{self.first:%Y-%m}", "last": f"{self.last:%Y-%m}"}
 
     @classmethod
-    def from_dict(cls, said: Mapping[str, Any]) -> "Question":
-        """ValueError where it is no question."""
-        first, last = read_month(str(said["first"])), read_month(str(said["last"]))
+    def from_dict(cls, data: Mapping[str, Any]) -> "Question":
+        """Return the question stored as `data`; ValueError if it is not one."""
+        first, last = read_month(str(data["first"])), read_month(str(data["last"]))
         if first is None or last is None or first > last:
             raise ValueError("A question needs a first month and a last one that is not before it")
-        by, measure = By(said["by"]), Measure(said["measure"])
+        by, measure = By(data["by"]), Measure(data["measure"])
         if measure is Measure.RATE and by is not By.LSOA:
             raise ValueError("Only LSOAs have a number of residents")
-        category = str(said["category"])
+        category = str(data["category"])
         if measure is Measure.HARM and category != ALL_CRIME and weighs_nothing(category):
             raise ValueError("This category has no weight of harm")
-        counts = int(said["permutations"]), int(said["seed"])
+        counts = int(data["permutations"]), int(data["seed"])
         return cls(by, first, last, category, measure, *counts)
 
     def key(self, data_version: str) -> str:
-        """The same question of the same data has the same key."""
-        said = json.dumps([data_version, self.as_dict()], sort_keys=True)
-        return hashlib.sha256(said.encode()).hexdigest()
+        """A hash that is equal for the same question about the same data."""
+        text = json.dumps([data_version, self.as_dict()], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Hotspots over HTTP: the latest answer, asking, watching, the map, the picture and the file."""
+"""Hotspots over HTTP: the latest result, asking, progress, map, density picture and download."""
 
 from typing import Any
 
@@ -53,9 +53,9 @@ def ask() -> str | AnyResponse:
 
 
 def _ask(question: Question) -> AnyResponse:
-    run = queries.find_kept(question)
+    run = queries.find_current(question)
     if run is None:
-        run = services.ask_for_hotspots(actor(), question)
+        run = services.request_hotspots(actor(), question)
     elif run.state is RunState.DONE:
         flash_success("This was asked before, and the incidents are the same: here is the answer.")
     return redirect(url_for(".show", run_id=run.id))
@@ -86,7 +86,7 @@ def cancel(run_id: int) -> AnyResponse:
 @bp.get("/<int:run_id>/map")
 @requires(Action.EVIDENCE_VIEW)
 def frame(run_id: int) -> tuple[str, dict[str, str]]:
-    """The map's own page, for a sandboxed frame."""
+    """Return the map as a page of its own, for a sandboxed frame."""
     run, question = _run_and_question(run_id)
     layers = picture.layers(question, wording.noteworthy(run.found or {}))
     if not layers:
@@ -120,16 +120,16 @@ def _run_and_question(run_id: int) -> tuple[HotspotRun, Question]:
 
 def _answered(run_id: int) -> str:
     run, question = _run_and_question(run_id)
-    found: Any = run.found
-    shown = wording.noteworthy(found)
-    surface, source = found.get("density"), queries.get_source_of(question)
+    result: Any = run.found
+    shown = wording.noteworthy(result)
+    surface, source = result.get("density"), queries.get_source_of(question)
     return render_template(
         "evidence/hotspots/show.html",
         run=run,
         question=question,
-        found=found,
+        result=result,
         shown=shown,
-        said=wording,
+        wording=wording,
         out_of_date=run.data_version != queries.data_version(),
         source=source,
         synthetic=source.synthetic,

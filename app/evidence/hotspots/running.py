@@ -1,4 +1,4 @@
-"""How does one question about hotspots go, from waiting to its end, while people watch it?"""
+"""Run a question about hotspots in the worker, and report its progress."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -21,7 +21,7 @@ OURS = (
 
 
 class Tracker(progress.Tracker):
-    """Of a question; there are few steps, and each is said."""
+    """Progress of a run. There are few steps, so each is reported."""
 
     work = HotspotRun
     afresh: ClassVar = {"percent": 0, "doing": ""}
@@ -33,31 +33,34 @@ class Tracker(progress.Tracker):
         self.say(percent=percent, doing=doing)
 
 
-def work_out(question: Question, told: Callable[[int, str], None]) -> tuple[dict[str, Any], bytes | None]:
-    """What is found, and the picture of the density surface. Loads numpy's share of the work when called."""
+def work_out(question: Question, report: Callable[[int, str], None]) -> tuple[dict[str, Any], bytes | None]:
+    """Return the result and the PNG of the density surface.
+
+    Imports are local: only the worker needs numpy's part of the work.
+    """
     from app.evidence.hotspots import counts, density_picture
     from app.evidence.hotspots.analysis import find_hotspots
 
-    found = find_hotspots(question, told)
-    told(90, "Drawing where incidents crowd")
+    result = find_hotspots(question, report)
+    report(90, "Drawing where incidents crowd")
     drawn = density_picture.draw(counts.count_cells(question))
-    picture, found["density"] = drawn if drawn else (None, None)
-    return found, picture
+    picture, result["density"] = drawn if drawn else (None, None)
+    return result, picture
 
 
 def run_hotspots(run_id: int, tracker: Tracker) -> None:
-    """Answer what was asked, unless that is no longer wanted or done already. Safe to call again."""
+    """Answer the run's question unless it was cancelled or is done. Idempotent."""
     if not tracker.begin():
         return
     run = db.session.get_one(HotspotRun, run_id)
     actor = run.asked_by
     try:
-        found, picture = work_out(Question.from_dict(run.question), tracker)
-        services.keep_found(actor, run, found=found, density=picture)
+        result, picture = work_out(Question.from_dict(run.question), tracker)
+        services.save_result(actor, run, result=result, density=picture)
     except Cancelled:
         tracker.end_cancelled()
     except (Interrupted, OperationalError, LostConnection):
         raise
     except Exception:
-        services.give_up(actor, run, problem=OURS)
+        services.mark_failed(actor, run, problem=OURS)
         raise

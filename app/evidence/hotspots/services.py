@@ -1,4 +1,4 @@
-"""What can be done about hotspots: ask for them, keep what was found, give up, cancel?"""
+"""Request hotspots, store the result, mark a run as failed, cancel it."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ from app.workflows.hotspot_run import HOTSPOT_RUN
 
 
 @use_case
-def ask_for_hotspots(actor: User, question: Question) -> HotspotRun:
-    """Have the worker answer this. `queries.find_kept` says whether it is answered already."""
+def request_hotspots(actor: User, question: Question) -> HotspotRun:
+    """Queue a question for the worker. Check `queries.find_current` first for a stored result."""
     policy.ensure(actor, Action.HOTSPOTS_RUN)
     run = new_run(question, asked_by=actor)
     db.session.add(run)
@@ -38,32 +38,32 @@ def new_run(question: Question, *, asked_by: User | None = None) -> HotspotRun:
 
 
 @use_case
-def keep_found(
-    actor: User | None, run: HotspotRun, *, found: dict[str, Any], density: bytes | None = None
+def save_result(
+    actor: User | None, run: HotspotRun, *, result: dict[str, Any], density: bytes | None = None
 ) -> HotspotRun:
-    """Keep what was found, unless it was cancelled meanwhile."""
+    """Store the result, unless the run has been cancelled."""
     db.session.add(run)
     db.session.flush()
     lock(run)
     if run.cancel_asked:
         raise Cancelled
     run.state, run.percent, run.doing, run.problem = RunState.DONE, 100, "", ""
-    run.found, run.density, run.finished_at = found, density, clock.now()
+    run.found, run.density, run.finished_at = result, density, clock.now()
     words = Question.from_dict(run.question).words
-    record(actor, Event.HOTSPOTS_FOUND, number=found["hotspots"], what=words)
+    record(actor, Event.HOTSPOTS_FOUND, number=result["hotspots"], what=words)
     return run
 
 
 @use_case
-def give_up(actor: User | None, run: HotspotRun, *, problem: str) -> None:
-    """Say that it went wrong."""
+def mark_failed(actor: User | None, run: HotspotRun, *, problem: str) -> None:
+    """Record that the run failed, and why."""
     run.state, run.problem, run.finished_at = RunState.FAILED, problem, clock.now()
     record(actor, Event.HOTSPOTS_FAILED, what=Question.from_dict(run.question).words)
 
 
 @use_case
 def cancel_run(actor: User, run: HotspotRun) -> None:
-    """At once if it waits, else as soon as the worker looks."""
+    """Cancel at once if the run is waiting, else when the worker next checks."""
     lock(run)
     HOTSPOT_RUN.fire("stop" if run.state is RunState.RUNNING else "cancel", run, actor)
     run.cancel_asked = True

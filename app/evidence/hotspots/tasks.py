@@ -1,4 +1,4 @@
-"""What does the worker do for this slice?"""
+"""Background jobs of hotspots."""
 
 from procrastinate import JobContext, RetryStrategy
 from psycopg import OperationalError as LostConnection
@@ -21,6 +21,6 @@ GIVEN_UP = f"The work was interrupted {GIVE_UP_AFTER} times. Ask again."
 def find_hotspots(context: JobContext, run_id: int) -> None:
     """Answer a question about hotspots."""
     if context.job.attempts >= GIVE_UP_AFTER:
-        services.give_up(None, db.session.get_one(HotspotRun, run_id), problem=GIVEN_UP)
+        services.mark_failed(None, db.session.get_one(HotspotRun, run_id), problem=GIVEN_UP)
         return
     run_hotspots(run_id, Tracker(run_id, must_stop=context.additional_context["stopping"]))

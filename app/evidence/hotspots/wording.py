@@ -1,4 +1,4 @@
-"""What does an answer about hotspots say, in sentences and in a table?"""
+"""Put a hotspot result into sentences and table rows."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics.hotspots.over_time import FEWEST_MONTHS, Course
 from app.words import number_word, percent, pluralise
 
-Found = Mapping[str, Any]
+Result = Mapping[str, Any]
 Place = Mapping[str, Any]
 
 COURSES = {
@@ -25,30 +25,30 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def noteworthy(found: Found) -> list[Place]:
-    """Hotspots of the period, and places that were or have become hotspots by the month: what is shown."""
-    return [row for row in found["rows"] if row["hot"] or row["course"] in NOTEWORTHY]
+def noteworthy(result: Result) -> list[Place]:
+    """Rows to show: hotspots of the period, and persistent, emerging or fading places by month."""
+    return [row for row in result["rows"] if row["hot"] or row["course"] in NOTEWORTHY]
 
 
-def answer(question: Question, found: Found) -> str:
-    """The page's answer, in a sentence or two."""
-    number, one, many = found["hotspots"], question.by.one, question.by.many
+def answer(question: Question, result: Result) -> str:
+    """The headline of the page, in a sentence or two."""
+    number, one, many = result["hotspots"], question.by.one, question.by.many
     recorded = f"{question.what} recorded {question.period.recorded}"
     if not number:
-        return f"None of {found['places']:,} {many} is a hotspot of {recorded}."
+        return f"None of {result['places']:,} {many} is a hotspot of {recorded}."
     holds = "It holds" if number == 1 else "Together they hold"
     return (
-        f"{number_word(number)} of {found['places']:,} {many} are hotspots of {recorded}."
+        f"{number_word(number)} of {result['places']:,} {many} are hotspots of {recorded}."
         if number > 1
-        else f"One {one} of {found['places']:,} is a hotspot of {recorded}."
-    ) + f" {holds} {percent(found['share_held'])} of it on {percent(found['share_of_area'])} of the area."
+        else f"One {one} of {result['places']:,} is a hotspot of {recorded}."
+    ) + f" {holds} {percent(result['share_held'])} of it on {percent(result['share_of_area'])} of the area."
 
 
-def month_by_month(found: Found) -> str:
+def month_by_month(result: Result) -> str:
     """How many are persistent, emerging and fading."""
-    if found["recent_months"] is None:
+    if result["recent_months"] is None:
         return f"With fewer than {FEWEST_MONTHS} months it cannot be said which hotspots last."
-    numbers = Counter(row["course"] for row in found["rows"])
+    numbers = Counter(row["course"] for row in result["rows"])
     parts = [_so_many(numbers[course], course) for course in NOTEWORTHY]
     return f"Month by month, {parts[0]}, {parts[1]} and {parts[2]}."
 
@@ -59,9 +59,9 @@ def _so_many(number: int, course: Course) -> str:
     return f"{number_word(number).lower()} are {course}"
 
 
-def prediction(found: Found) -> str:
+def prediction(result: Result) -> str:
     """How good the earlier hotspots would have been."""
-    tried = found["accuracy"]
+    tried = result["accuracy"]
     if not tried:
         return "There are no earlier months to say how good hotspots would have been at telling the next."
     if not tried["places"]:
@@ -76,26 +76,26 @@ def prediction(found: Found) -> str:
     )
 
 
-def resolution(question: Question, found: Found) -> str:
+def resolution(question: Question, result: Result) -> str:
     """What so many permutations can show at all."""
-    fewest = found["fewest_that_can_pass"]
+    fewest = result["fewest_that_can_pass"]
     least = (
         f"With {question.permutations:,} permutations no chance below 1 in {question.permutations + 1:,} "
         "can be seen"
     )
     if fewest == 1:
-        return f"{least}, which is fine enough for {found['places']:,} places."
+        return f"{least}, which is fine enough for {result['places']:,} places."
     return (
-        f"{least}, so that of {found['places']:,} places {fewest} must be as extreme as that before any of "
+        f"{least}, so that of {result['places']:,} places {fewest} must be as extreme as that before any of "
         "them passes: a small hotspot may be missed."
     )
 
 
-def rule(found: Found) -> str:
+def rule(result: Result) -> str:
     """The rule by which a hotspot is persistent, emerging or fading."""
-    recent = found["recent_months"]
+    recent = result["recent_months"]
     return (
-        f"The latest {recent} of {len(found['months'])} months are the recent ones. A hotspot in at least "
+        f"The latest {recent} of {len(result['months'])} months are the recent ones. A hotspot in at least "
         "half of the earlier and half of the recent months is persistent; in at least half of the recent and "
         "fewer of the earlier, emerging; in at least half of the earlier and fewer of the recent, fading. "
         "Each month is tested by itself, in the same way as the whole period."
@@ -103,7 +103,7 @@ def rule(found: Found) -> str:
 
 
 def measured(question: Question) -> str:
-    """What is compared."""
+    """What the question compares, as a noun phrase."""
     return {
         Measure.COUNT: "the number of incidents",
         Measure.HARM: "harm: each incident weighs the days of its category",
@@ -115,9 +115,9 @@ def months_hot(place: Place) -> str:
     return f"{place['hot_months'].count('1')} of {len(place['hot_months'])}"
 
 
-def sheet(found: Found, period: str, source: str) -> Iterator[Sequence[Any]]:
+def sheet(result: Result, period: str, source: str) -> Iterator[Sequence[Any]]:
     """The rows of the file: every place of the answer."""
-    for row in found["rows"]:
+    for row in result["rows"]:
         yield (
             row["code"], row["name"], row["ward"], row["easting"], row["northing"], row["number"],
             round(row["share"], 5), round(row["value"], 2), round(row["z"], 3), round(row["p"], 5),

@@ -1,4 +1,4 @@
-"""Is what we count now really different from what we counted then? Numbers in, numbers out.
+"""Is a count really different from an earlier one? Numbers in, numbers out.
 
 Counts are taken to be Poisson: incidents that come one by one, independently. Real crime comes in bursts
 too, so a p-value here is the least doubt that one should have, not all of it.
@@ -23,7 +23,7 @@ TIES = 1e-9  # equal statistics may differ by rounding
 
 @dataclass(frozen=True)
 class Comparison:
-    """A count now beside one of then, over exposures that may differ (months, days, residents)."""
+    """A count now and a count then, over exposures that may differ (months, days, residents)."""
 
     now: int
     then: int
@@ -34,7 +34,7 @@ class Comparison:
 
     @property
     def expected(self) -> float:
-        """What `then` would be over as long as now."""
+        """`then`, scaled to the exposure of now."""
         return self.then * self.exposure_now / self.exposure_then
 
     @property
@@ -104,7 +104,7 @@ def e_test(now: int, then: int, *, exposure_now: float = 1, exposure_then: float
 
 
 def root_z(now: float, expected: float) -> float:
-    """z = 2(sqrt(now) - sqrt(expected)) of a count beside a number that is known, not counted.
+    """z = 2(sqrt(now) - sqrt(expected)) of a count compared with a fixed number.
 
     Wheeler, "Tables and graphs for monitoring temporal crime trends", International Journal of Police
     Science & Management 18:159-172 (2016). Both >= 0. For two counts, both of which could have come out
@@ -129,7 +129,7 @@ def two_counts_z(now: float, then: float, *, exposure_now: float = 1, exposure_t
 
 
 def p_of_z(z: float) -> float:
-    """Two-sided, of a standard normal."""
+    """Two-sided p-value of a standard normal z."""
     return math.erfc(abs(z) / math.sqrt(2))
 
 
@@ -154,39 +154,39 @@ def _standardised(
 
 
 # --- proportions, as of surveys ----------------------------------------------------------------------
-def wilson(hits: int, asked: int, *, z: float = 1.959964) -> Interval:
+def wilson(hits: int, sample: int, *, z: float = 1.959964) -> Interval:
     """The score interval of a proportion. Wilson, Journal of the American Statistical Association
-    22:209-212 (1927). 0 <= hits <= asked, asked > 0; z 1.96 for 95%. ValueError for anything else."""
-    _require_survey(hits, asked)
-    share, spread = hits / asked, z * z / asked
+    22:209-212 (1927). 0 <= hits <= sample, sample > 0; z 1.96 for 95%. ValueError for anything else."""
+    _require_survey(hits, sample)
+    share, spread = hits / sample, z * z / sample
     middle = (share + spread / 2) / (1 + spread)
-    reach = z * math.sqrt(share * (1 - share) / asked + spread / (4 * asked)) / (1 + spread)
+    reach = z * math.sqrt(share * (1 - share) / sample + spread / (4 * sample)) / (1 + spread)
     return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
 
 
 def compare_proportions(
-    hits_now: int, asked_now: int, hits_then: int, asked_then: int, *, z: float = 1.959964
+    hits_now: int, sample_now: int, hits_then: int, sample_then: int, *, z: float = 1.959964
 ) -> ProportionChange:
     """Two independent samples: the difference now less then, and whether it could be chance.
 
     p by the pooled z-test; the interval by method 10 of Newcombe, Statistics in Medicine 17:873-890
-    (1998), from the two Wilson intervals. 0 <= hits <= asked, asked > 0. ValueError for anything else.
+    (1998), from the two Wilson intervals. 0 <= hits <= sample, sample > 0. ValueError for anything else.
     """
-    low_now, high_now = wilson(hits_now, asked_now, z=z)
-    low_then, high_then = wilson(hits_then, asked_then, z=z)
-    now, then = hits_now / asked_now, hits_then / asked_then
+    low_now, high_now = wilson(hits_now, sample_now, z=z)
+    low_then, high_then = wilson(hits_then, sample_then, z=z)
+    now, then = hits_now / sample_now, hits_then / sample_then
     difference = now - then
     interval = Interval(
         difference - math.hypot(now - low_now, high_then - then),
         difference + math.hypot(high_now - now, then - low_then),
     )
-    pooled = (hits_now + hits_then) / (asked_now + asked_then)
-    error = math.sqrt(pooled * (1 - pooled) * (1 / asked_now + 1 / asked_then))
+    pooled = (hits_now + hits_then) / (sample_now + sample_then)
+    error = math.sqrt(pooled * (1 - pooled) * (1 / sample_now + 1 / sample_then))
     apart = difference / error if error else 0.0
     return ProportionChange(now, then, difference, interval, apart, p_of_z(apart))
 
 
-# --- what can be asked -------------------------------------------------------------------------------
+# --- valid arguments ---------------------------------------------------------------------------------
 def _require_counts(*counts: float) -> None:
     if any(count < 0 or not math.isfinite(count) for count in counts):
         raise ValueError("Counts are numbers from 0")
@@ -197,6 +197,6 @@ def _require_exposures(*exposures: float) -> None:
         raise ValueError("Exposures are numbers above 0")
 
 
-def _require_survey(hits: int, asked: int) -> None:
-    if asked <= 0 or not 0 <= hits <= asked:
+def _require_survey(hits: int, sample: int) -> None:
+    if sample <= 0 or not 0 <= hits <= sample:
         raise ValueError("Of those asked, at least one, from none to all can have said yes")

@@ -1,7 +1,7 @@
-"""Which places are much like a treated one, and apart from it, so that they can be compared with it?
+"""Which places are similar to a treated place, and far enough from it, to be compared with it?
 
-Only what was recorded before the response is looked at: a comparison chosen by what came after would be
-chosen by its result. Geometry and numbers in, numbers out.
+Only incidents before the response are used: a comparison chosen by what came after would be chosen by its
+result. Geometry and numbers in, numbers out.
 """
 
 import math
@@ -19,7 +19,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Moved(NamedTuple):
-    """The treated ground's outline somewhere else: by how many metres, and how many incidents it held."""
+    """The treated ground's outline moved by some metres, and how many incidents it held before."""
 
     east: int
     north: int
@@ -27,7 +27,7 @@ class Moved(NamedTuple):
     ground: Ground
 
 
-def moved_alike(
+def similar_shapes(
     treated: Ground, whole: Ground, points: Sequence[tuple[int, int, int]], *, apart: float
 ) -> list[Moved]:
     """Places of the treated one's very size and shape inside `whole`, at least so many metres from it, that
@@ -43,7 +43,9 @@ def moved_alike(
         if treated.distance(ground) >= apart
     )
     chosen: list[Moved] = []
-    for place in sorted((each for each in tried if are_alike(each.before, target)), key=_unlike(target)):
+    for place in sorted(
+        (candidate for candidate in tried if are_similar(candidate.before, target)), key=_unlike(target)
+    ):
         if not any(overlap(place.ground, other.ground) for other in chosen):
             chosen.append(place)
         if len(chosen) == MOST:
@@ -52,7 +54,7 @@ def moved_alike(
 
 
 def _moved_over(treated: Ground, whole: Ground) -> Iterator[tuple[int, int, Ground]]:
-    """Over a grid of steps, wherever it lies within."""
+    """The treated ground moved over a grid of steps, where it still lies within `whole`."""
     shapely.prepare(whole)
     west, south, east, north = treated.bounds
     far_west, far_south, far_east, far_north = whole.bounds
@@ -64,7 +66,7 @@ def _moved_over(treated: Ground, whole: Ground) -> Iterator[tuple[int, int, Grou
 
 
 def held(ground: Ground, points: Sequence[tuple[int, int, int]]) -> int:
-    """How many incidents there were on it before."""
+    """How many incidents there were on the ground before."""
     return _held(ground, _table(points))
 
 
@@ -75,7 +77,7 @@ def _table(points: Sequence[tuple[int, int, int]]) -> Any:
 
 
 def _held(ground: Ground, table: Any) -> int:
-    """By its box first, which is quick."""
+    """As `held`, checking the bounding box first because that is quick."""
     west, south, east, north = ground.bounds
     x, y, numbers = table
     near = (x >= west) & (x <= east) & (y >= south) & (y <= north)
@@ -87,7 +89,7 @@ def _unlike(target: int) -> Any:
     return lambda place: (abs(place.before - target), place.east, place.north)
 
 
-def areas_alike(
+def similar_areas(
     before: Mapping[Key, int], treated: Iterable[Key], left_out: Iterable[Key]
 ) -> list[tuple[Key, ...]]:
     """Sets of as many areas as are treated, each with about as many incidents before as one of those, most
@@ -100,19 +102,19 @@ def areas_alike(
     if len(ordered) == 1:
         number = before.get(ordered[0], 0)
         return [(key,) for key in _nearest(before, free, number)[:MOST]]
-    found: list[Key] = []
+    chosen: list[Key] = []
     for key in ordered:
-        nearest = _nearest(before, free - set(found), before.get(key, 0))
+        nearest = _nearest(before, free - set(chosen), before.get(key, 0))
         if not nearest:
             return []
-        found.append(nearest[0])
-    return [tuple(found)]
+        chosen.append(nearest[0])
+    return [tuple(chosen)]
 
 
 def _nearest(before: Mapping[Key, int], free: Iterable[Key], number: int) -> list[Key]:
-    alike = [key for key in free if are_alike(before[key], number)]
+    alike = [key for key in free if are_similar(before[key], number)]
     return sorted(alike, key=lambda key: (abs(before[key] - number), str(key)))
 
 
-def are_alike(one: int, other: int) -> bool:
+def are_similar(one: int, other: int) -> bool:
     return max(one, other) <= ALIKE * min(one, other) and min(one, other) > 0

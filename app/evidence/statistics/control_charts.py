@@ -54,13 +54,13 @@ class Chart:
 
     @property
     def special(self) -> list[int]:
-        """The places of the months that any rule names."""
+        """Positions of the months that any rule flags."""
         return [place for place, month in enumerate(self.months) if month.signals]
 
 
 @dataclass(frozen=True)
 class Seasonal:
-    """A month beside the same month of earlier years."""
+    """A month compared with the same month of earlier years."""
 
     now: int
     earlier: tuple[int, ...]
@@ -105,18 +105,18 @@ def u_chart(counts: Sequence[float], exposures: Sequence[float], *, widen: bool 
 def find_signals(rates: Sequence[float], mean: float, sigmas: Sequence[float]) -> list[list[Rule]]:
     """For each point, the rules that it completes or stands in. sigmas: each point's own, >= 0."""
     z = [(rate - mean) / sigma if sigma else 0.0 for rate, sigma in zip(rates, sigmas, strict=True)]
-    found: list[set[Rule]] = [set() for _ in rates]
-    _mark(found, Rule.BEYOND, ((place,) for place, value in enumerate(z) if abs(value) > SIGMAS))
-    _mark(found, Rule.RUN, _runs([_sign(value) for value in z], RUN))
+    rules_by_point: list[set[Rule]] = [set() for _ in rates]
+    _mark(rules_by_point, Rule.BEYOND, ((place,) for place, value in enumerate(z) if abs(value) > SIGMAS))
+    _mark(rules_by_point, Rule.RUN, _runs([_sign(value) for value in z], RUN))
     # Six points that rise are five steps up.
     steps = [_sign(later - earlier) for earlier, later in itertools.pairwise(rates)]
-    _mark(found, Rule.TREND, ((*places, places[-1] + 1) for places in _runs(steps, TREND - 1)))
-    _mark(found, Rule.NEAR, _two_of_three(z))
-    return [sorted(rules, key=list(Rule).index) for rules in found]
+    _mark(rules_by_point, Rule.TREND, ((*places, places[-1] + 1) for places in _runs(steps, TREND - 1)))
+    _mark(rules_by_point, Rule.NEAR, _two_of_three(z))
+    return [sorted(rules, key=list(Rule).index) for rules in rules_by_point]
 
 
 def compare_season(now: int, earlier: Sequence[int]) -> Seasonal:
-    """A month's count beside those of the same month in earlier years, one or more; ValueError for none."""
+    """Compare a month's count with the same month in earlier years; ValueError if there are none."""
     if not earlier:
         raise ValueError("There is no earlier year to compare with")
     return Seasonal(now, tuple(earlier), compare_counts(now, sum(earlier), exposure_then=len(earlier)))
@@ -136,7 +136,7 @@ def _sign(value: float) -> int:
 
 
 def _runs(signs: Sequence[int], shortest: int) -> Iterator[tuple[int, ...]]:
-    """The places of each run of one sign, none of them 0, that is long enough."""
+    """Positions of each run of one non-zero sign that is long enough."""
     start = 0
     for place in range(1, len(signs) + 1):
         if place == len(signs) or signs[place] != signs[start]:
@@ -146,7 +146,7 @@ def _runs(signs: Sequence[int], shortest: int) -> Iterator[tuple[int, ...]]:
 
 
 def _two_of_three(z: Sequence[float]) -> Iterator[tuple[int, ...]]:
-    """The two, or three, that lie more than two standard deviations out on the same side."""
+    """Positions of two of three successive points more than two standard deviations out on one side."""
     for start in range(len(z) - 2):
         for side in (1, -1):
             far = tuple(place for place in range(start, start + 3) if side * z[place] > SIGMAS - 1)
@@ -154,7 +154,7 @@ def _two_of_three(z: Sequence[float]) -> Iterator[tuple[int, ...]]:
                 yield far
 
 
-def _mark(found: list[set[Rule]], rule: Rule, groups: Iterable[Sequence[int]]) -> None:
+def _mark(rules_by_point: list[set[Rule]], rule: Rule, groups: Iterable[Sequence[int]]) -> None:
     for places in groups:
         for place in places:
-            found[place].add(rule)
+            rules_by_point[place].add(rule)

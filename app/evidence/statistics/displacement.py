@@ -56,7 +56,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class WeightedDisplacementDifference:
-    """`local`: treated beside comparison area. `displaced`: their buffers. `total`: both together."""
+    """`local`: treated and comparison area. `displaced`: their buffers. `total`: both together."""
 
     local: Difference
     displaced: Difference
@@ -86,7 +86,7 @@ def weighted_displacement_difference(
     scale = months_after / months_before
     local = _change(treated, comparison, scale)
     displaced = _change(buffer, comparison_buffer, scale)
-    areas = [treated, comparison, *(each for each in (buffer, comparison_buffer) if each != NOTHING)]
+    areas = [treated, comparison, *(area for area in (buffer, comparison_buffer) if area != NOTHING)]
     rough = any(min(area) < FEWEST_EXPECTED for area in areas)
     return WeightedDisplacementDifference(local, displaced, local + displaced, rough)
 

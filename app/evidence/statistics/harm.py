@@ -42,14 +42,14 @@ def harm_weights() -> Mapping[str, HarmWeight]:
 
 def read_weights(path: Path) -> dict[str, HarmWeight]:
     """WrongTable for a weight that is not a number of days, or a category that comes twice."""
-    found: dict[str, HarmWeight] = {}
+    weights: dict[str, HarmWeight] = {}
     with path.open(newline="", encoding="utf-8") as lines:
         for number, row in enumerate(csv.DictReader(lines), 2):
             weight = _read(row, number)
-            if weight.category in found:
+            if weight.category in weights:
                 raise WrongTable(f"Line {number}: {weight.category} comes twice")
-            found[weight.category] = weight
-    return found
+            weights[weight.category] = weight
+    return weights
 
 
 def _read(row: dict[str, str], number: int) -> HarmWeight:

@@ -1,4 +1,4 @@
-"""Which months does a page speak of, and how are they said and written in an address?"""
+"""A period of months: its wording, its form in a query string, and its defaults."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ class Period:
 
     @property
     def recorded(self) -> str:
-        """As it follows "recorded"."""
+        """The period as it follows the word "recorded"."""
         return f"in {self.words}" if self.first == self.last else f"from {self.words}"
 
     @property
     def in_address(self) -> dict[str, str]:
-        """What a link carries to ask for the same months."""
+        """Query parameters for the same months."""
         return {"from": f"{self.first:%Y-%m}", "to": f"{self.last:%Y-%m}"}
 
     def months(self) -> list[date]:
@@ -42,24 +42,24 @@ def months_later(month: date, number: int) -> date:
 
 
 def read_month(text: str) -> date | None:
-    """2018-10 as it stands in an address; anything else is no month."""
+    """Parse 2018-10 from a query string; None for anything else."""
     try:
         return date.fromisoformat(f"{text}-01") if len(text) == 7 else None
     except ValueError:
         return None
 
 
-def asked_for(query: Mapping[str, str], loaded: Sequence[date]) -> Period | None:
-    """What an address asks: `from` and `to`, each if it is loaded. As `choose`."""
-    asked = (read_month(query.get(name, "")) for name in ("from", "to"))
-    first, last = (month if month in loaded else None for month in asked)
+def requested_period(query: Mapping[str, str], loaded: Sequence[date]) -> Period | None:
+    """Return the period of the query parameters `from` and `to`, each if loaded; defaults as in `choose`."""
+    requested = (read_month(query.get(name, "")) for name in ("from", "to"))
+    first, last = (month if month in loaded else None for month in requested)
     return choose(loaded, first, last)
 
 
 def choose(loaded: Sequence[date], first: date | None, last: date | None) -> Period | None:
-    """What was asked for, as far as it can be had: else the last twelve of the months that are loaded.
+    """Return the requested period as far as it is loaded; by default the last twelve loaded months.
 
-    `loaded` in order. None if nothing is.
+    `loaded`: months in order. None if there are none.
     """
     if not loaded:
         return None

@@ -1,4 +1,4 @@
-"""Which wards carry most, and how few of them hold half? Numbers in, numbers out.
+"""Which wards have most crime, and how few of them hold half? Numbers in, numbers out.
 
 The ranking is the partnership's own founding measure ("half of all crime and almost half of anti-social
 behaviour occurs in 5 wards"): places in order of how much happens in them, with the share that each holds
@@ -63,7 +63,7 @@ class Ranking:
 
     @property
     def share_held(self) -> float:
-        """What the fewest hold together: half or a little more."""
+        """The share that the fewest wards hold together: half or a little more."""
         return self.wards[self.fewest - 1].cumulative_share if self.fewest else 0.0
 
     @property

@@ -1,4 +1,4 @@
-"""What do twelve months add up to, and is that really more or less than the twelve before?
+"""Crime in twelve months, and whether it really differs from the twelve before.
 
 Twelve months hold each season once, so that one year can be set beside another. Numbers in, numbers out.
 """
@@ -51,7 +51,7 @@ def roll(figures: Sequence[tuple[str, int, int]], *, with_before: bool) -> list[
     if not with_before:
         return [RollingWard(name, now) for name, now, _ in ordered]
     compared = [compare_counts(now, before) for _, now, before in ordered]
-    chances = adjusted([each.p for each in compared]).tolist()
+    chances = adjusted([comparison.p for comparison in compared]).tolist()
     return [
         RollingWard(name, now, comparison, chance)
         for (name, now, _), comparison, chance in zip(ordered, compared, chances, strict=True)

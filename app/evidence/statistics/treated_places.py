@@ -26,11 +26,11 @@ Ring = list[tuple[float, float]]
 
 
 class NotAnArea(ValueError):
-    """What was drawn or typed encloses no ground; the message is for the person who gave it."""
+    """The drawn or typed shape encloses no ground; the message is for the user."""
 
 
 def circle(easting: float, northing: float, radius: float) -> Ground:
-    """radius > 0 metres; ValueError otherwise."""
+    """Return a circle. radius: metres > 0, else ValueError."""
     if radius <= 0:
         raise ValueError("A circle has a radius")
     return grown(shapely.Point(easting, northing), radius)
@@ -51,12 +51,12 @@ def moved(ground: Ground, east: float, north: float) -> Ground:
 
 
 def grown(ground: Ground, metres: float) -> Ground:
-    """With all that is within so many metres of it."""
+    """The ground with a buffer of this many metres around it."""
     return ground.buffer(metres, quad_segs=ROUNDNESS)
 
 
 def around(ground: Ground, metres: float) -> Ground:
-    """The ring of this width outside it."""
+    """The ring of this width around the ground, without the ground itself."""
     return grown(ground, metres).difference(ground)
 
 
@@ -71,13 +71,13 @@ def holds(ground: Ground, eastings: Any, northings: Any) -> Any:
 
 
 def rings(ground: Ground) -> list[list[Ring]]:
-    """Of each part its outline, then those of its holes."""
+    """For each part, its outline followed by those of its holes."""
     parts = shapely.get_parts(ground)
     return [[list(ring.coords) for ring in (part.exterior, *part.interiors)] for part in parts]
 
 
 def middle(ground: Ground) -> tuple[int, int]:
-    """A point on it, in whole metres."""
+    """A point on the ground, in whole metres."""
     point = ground.representative_point()
     return round(point.x), round(point.y)
 
@@ -98,7 +98,7 @@ def polygon(corners: Sequence[tuple[float, float]]) -> Ground:
 
 
 def touching(boundaries: Mapping[Any, bytes], chosen: Iterable[Any]) -> set[Any]:
-    """Which areas lie against the chosen ones, without being one of them. By the keys of `boundaries`."""
+    """Keys of the areas that touch the chosen ones and are not among them."""
     keys = list(boundaries)
     shapes = shapely.from_wkb([boundaries[key] for key in keys])
     inside = set(chosen)

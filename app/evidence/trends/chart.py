@@ -1,4 +1,4 @@
-"""Where does each thing stand on a control chart? Places in an SVG, which a template draws."""
+"""Coordinates of a control chart in an SVG, which a template draws."""
 
 import math
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def draw(trend: Trend) -> Drawing:
 
 
 class _Scale:
-    """From rates to places. The axis begins at nothing, unless all is far above it."""
+    """Maps months and rates to SVG coordinates. The axis begins at 0 unless every value is far above it."""
 
     def __init__(self, trend: Trend) -> None:
         points = [line.point for line in trend.lines]

@@ -1,11 +1,11 @@
-"""What does the reader ask about: which incidents, where, in which months?"""
+"""The filter of the trends pages: which incidents, where, in which months."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.evidence.statistics.periods import Period, asked_for, months_later
+from app.evidence.statistics.periods import Period, months_later, requested_period
 from app.models.area import AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
 
@@ -25,8 +25,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class What:
-    """One category, all crime, or everything. `key` as it stands in an address; `others`: whether it is a
-    category that somebody else than the police records."""
+    """One category, all crime, or everything.
+
+    `key`: its value in a query string. `others`: a source other than the police records it.
+    """
 
     key: str
     others: bool = False
@@ -46,12 +48,12 @@ class What:
 
     @property
     def noun(self) -> str:
-        """As it begins a sentence about how much of it there was."""
+        """The noun that begins a sentence about how much of it there was."""
         return {EVERYTHING: "Crime and anti-social behaviour", CRIME: "Crime"}.get(self.key, self.key)
 
     @property
     def unit(self) -> tuple[str, str]:
-        """One and many of it."""
+        """Singular and plural."""
         is_crime = not self.others and self.key not in (EVERYTHING, ANTI_SOCIAL_BEHAVIOUR)
         return ("crime", "crimes") if is_crime else ("incident", "incidents")
 
@@ -82,7 +84,7 @@ class TrendFilter:
         return Period(months_later(self.period.first, -YEAR), months_later(self.period.last, -YEAR))
 
     def in_address(self, **other: str) -> dict[str, str]:
-        """What a link carries to ask the same, or nearly the same."""
+        """Query parameters for this filter, with `other` changed."""
         mine = {
             "what": self.what.key,
             "from": f"{self.period.first:%Y-%m}",
@@ -99,22 +101,24 @@ def read(
     *,
     others: Collection[str] = (),
 ) -> TrendFilter | None:
-    """What an address asks, as far as it can be had; None where no month is loaded. `others`: categories
-    that somebody else than the police records."""
-    period = asked_for(query, months)
+    """Read a filter from query parameters, with defaults for what is missing; None if no month is loaded.
+
+    `others`: categories that a source other than the police records.
+    """
+    period = requested_period(query, months)
     if period is None:
         return None
     key = query.get("what", CRIME)
-    known = key in SUMS or key in categories or key in others
-    what = What(key if known else CRIME, key in others)
-    place = next((each for each in places if str(each.id) == query.get("place")), places[0])
+    is_known = key in SUMS or key in categories or key in others
+    what = What(key if is_known else CRIME, key in others)
+    place = next((candidate for candidate in places if str(candidate.id) == query.get("place")), places[0])
     loaded = set(months)
     pairs = ((month, months_later(month, -YEAR)) for month in period.months())
     return TrendFilter(what, place, period, tuple(pair for pair in pairs if loaded.issuperset(pair)))
 
 
 def longer(query: Mapping[str, str], months: Sequence[date]) -> dict[str, str]:
-    """For a chart, which needs more months than a table: the last three years unless said otherwise."""
+    """Query parameters for a chart, which needs more months: by default the last three years."""
     if not months or query.get("from"):
         return dict(query)
     start = max(months[0], months_later(months[-1], 1 - 3 * YEAR))

@@ -1,4 +1,4 @@
-"""What does somebody type who wants two surveys compared?"""
+"""The form that compares two surveys."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ class NumberField(TextField):
 
 
 class SurveyForm(FlaskForm):
-    """Two samples: how many were asked, and how many of them said yes."""
+    """Two samples: how many people were asked, and how many said yes."""
 
     asked_now = NumberField(
         "Asked in the later survey", [Required("Enter how many were asked in the later survey")]
@@ -71,6 +71,6 @@ def _require_somebody(field: NumberField) -> None:
         raise ValidationError("Enter how many were asked: one at least")
 
 
-def _require_part(hits: NumberField, asked: NumberField) -> None:
-    if hits.number is not None and asked.number is not None and hits.number > asked.number:
+def _require_part(hits: NumberField, sample: NumberField) -> None:
+    if hits.number is not None and sample.number is not None and hits.number > sample.number:
         raise ValidationError("No more can have said so than were asked")

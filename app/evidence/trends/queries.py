@@ -1,6 +1,6 @@
-"""How many incidents were there, of which kind, where, in which month? The only reads of this slice.
+"""How many incidents were there, of which kind, where, in which month?
 
-Everything is read from the counts that are kept as incidents are imported, never from incidents.
+Everything is read from the counts that are stored when incidents are imported, never from incidents.
 """
 
 from collections.abc import Sequence
@@ -29,8 +29,8 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Choices:
-    """What a reader can choose from: the months that the police's files brought, the categories that the
-    police record, those that only others do, and the places."""
+    """The options of the filter: months with police data, police categories, other sources' categories,
+    and places."""
 
     months: list[date]
     categories: list[str]
@@ -47,11 +47,11 @@ def get_choices() -> Choices:
 
 
 def list_categories() -> tuple[list[str], list[str]]:
-    """Those of which anything is loaded, by name: the police's, and those that only others record."""
+    """Loaded categories by name: those of the police, and those that only other sources record."""
     police = func.bool_or(by_the_police(IncidentCount))
     statement = select(IncidentCount.category, police).group_by(IncidentCount.category)
-    found = db.session.execute(statement.order_by(IncidentCount.category)).all()
-    return [name for name, theirs in found if theirs], [name for name, theirs in found if not theirs]
+    rows = db.session.execute(statement.order_by(IncidentCount.category)).all()
+    return [name for name, theirs in rows if theirs], [name for name, theirs in rows if not theirs]
 
 
 def list_places() -> list[Place]:
@@ -66,8 +66,10 @@ def list_places() -> list[Place]:
 
 
 def count_cells(place: Place, now: Sequence[date], then: Sequence[date], what: What) -> list[Cell]:
-    """By ward and category, in one question: every table of a page is a sum of these. Of all categories of
-    the police; or of what is asked for alone, where it is somebody else's."""
+    """Count by ward and category in one query; every table of a page is a sum of these cells.
+
+    Counts all police categories, or only the chosen one if another source records it.
+    """
     recorded = meant(IncidentCount, what.key) if what.others else by_the_police(IncidentCount)
     statement = select(IncidentCount.ward_id, IncidentCount.category, *_sums(now, then)).where(
         IncidentCount.month.in_([*now, *then]), recorded, _in(place)
@@ -77,7 +79,7 @@ def count_cells(place: Place, now: Sequence[date], then: Sequence[date], what: W
 
 
 def count_by_month(what: What, place: Place) -> dict[date, int]:
-    """Of all months that are loaded from whoever records it, those without any too."""
+    """Count by month over all months its source has loaded, including months with none."""
     here = meant(IncidentCount, what.key) & _in(place)
     number = func.coalesce(func.sum(IncidentCount.number).filter(here), 0)
     loaded = select(IncidentCount.month, number).where(of_those_who_record(IncidentCount, what.key))
@@ -86,7 +88,7 @@ def count_by_month(what: What, place: Place) -> dict[date, int]:
 
 
 def _sums(now: Sequence[date], then: Sequence[date]) -> tuple[Any, Any]:
-    """A year lies between, so in a period longer than a year a month is in both."""
+    """Sums for now and then. In a period longer than a year, a month counts in both."""
     sum_now, sum_then = (
         func.coalesce(func.sum(IncidentCount.number).filter(IncidentCount.month.in_(months)), 0)
         for months in (now, then)
@@ -95,7 +97,7 @@ def _sums(now: Sequence[date], then: Sequence[date]) -> tuple[Any, Any]:
 
 
 def _in(place: Place) -> ColumnElement[bool]:
-    """In wards of today, as all figures are."""
+    """Condition: in the current wards of this place."""
     if place.kind is AreaKind.WARD:
         return IncidentCount.ward_id == place.id
     wards = select(Area.id).where(Area.is_current(AreaKind.WARD))

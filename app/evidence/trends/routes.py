@@ -1,4 +1,4 @@
-"""Change over HTTP: the same period last year, trends with their limits, two surveys, each as a file too."""
+"""Change over HTTP: same period last year, trends with limits, two surveys; each as a download too."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,8 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from app.evidence.statistics.change_tests import LEAST_FOR_PERCENT
 from app.evidence.statistics.periods import Period
-from app.evidence.trends import chart, queries, tables, wording
-from app.evidence.trends import filters as asking
+from app.evidence.trends import chart, filters, queries, tables, wording
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.forms import SurveyForm
 from app.evidence.trends.queries import Cell, Choices
@@ -38,71 +37,78 @@ TREND_COLUMNS = (
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
     choices = queries.get_choices()
-    asked = _asked(choices)
-    if asked is None:
+    trend_filter = _read_filter(choices)
+    if trend_filter is None:
         return render_template("evidence/wards/nothing_yet.html")
-    cells = queries.count_cells(asked.place, asked.now, asked.then, asked.what)
-    whole = _whole(asked, cells) if asked.pairs else None
+    cells = queries.count_cells(trend_filter.place, trend_filter.now, trend_filter.then, trend_filter.what)
+    whole = _whole(trend_filter, cells) if trend_filter.pairs else None
     return render_template(
         "evidence/trends/last_year.html",
-        asked=asked,
-        answer=wording.change(asked, whole) if whole else "",
+        trend_filter=trend_filter,
+        answer=wording.change(trend_filter, whole) if whole else "",
         whole=whole,
-        tables=_tables(asked, choices, cells) if asked.pairs else [],
-        unpaired=in_words([month(each) for each in asked.unpaired]),
+        tables=_tables(trend_filter, choices, cells) if trend_filter.pairs else [],
+        unpaired=in_words([month(counted_line) for counted_line in trend_filter.unpaired]),
         choices=choices,
-        sums=asking.SUMS,
-        source=evidence.get_source(_both(asked), asked.what.category),
+        sums=filters.SUMS,
+        source=evidence.get_source(_both(trend_filter), trend_filter.what.category),
         least=LEAST_FOR_PERCENT,
-        trend_of=lambda table, line: _address_of_trend(asked, choices, table, line),
-        said=wording,
+        trend_of=lambda table, line: _address_of_trend(trend_filter, choices, table, line),
+        wording=wording,
     )
 
 
-def _address_of_trend(asked: TrendFilter, choices: Choices, table: Table, line: Line) -> dict[str, str]:
-    """What leads from a line of a table to its trend."""
+def _address_of_trend(
+    trend_filter: TrendFilter, choices: Choices, table: Table, line: Line
+) -> dict[str, str]:
+    """Query parameters of the trend page for a line of a table."""
     if table.heading == "Category":
-        what = asking.CRIME if line.is_sum else line.name
-        return {"what": what, "place": str(asked.place.id or "")}
+        what = filters.CRIME if line.is_sum else line.name
+        return {"what": what, "place": str(trend_filter.place.id or "")}
     named = {place.name: place for place in choices.of_kind(table.heading.lower())}
-    return {"what": asked.what.key, "place": str(named[line.name].id)}
+    return {"what": trend_filter.what.key, "place": str(named[line.name].id)}
 
 
 @bp.get("/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
     choices = queries.get_choices()
-    asked = _asked(choices)
-    if asked is None:
+    trend_filter = _read_filter(choices)
+    if trend_filter is None:
         return format_response(form, "change", CHANGE_COLUMNS, [])
-    cells = queries.count_cells(asked.place, asked.now, asked.then, asked.what)
-    made = _tables(asked, choices, cells) if asked.pairs else []
-    source = evidence.get_source(_both(asked), asked.what.category).words
-    rows = (_row(asked, table, line, source) for table in made for line in table.lines)
-    return format_response(form, f"change {asked.period.words}", CHANGE_COLUMNS, rows)
+    cells = queries.count_cells(trend_filter.place, trend_filter.now, trend_filter.then, trend_filter.what)
+    made = _tables(trend_filter, choices, cells) if trend_filter.pairs else []
+    source = evidence.get_source(_both(trend_filter), trend_filter.what.category).words
+    rows = (_row(trend_filter, table, line, source) for table in made for line in table.lines)
+    return format_response(form, f"change {trend_filter.period.words}", CHANGE_COLUMNS, rows)
 
 
-def _tables(asked: TrendFilter, choices: Choices, cells: list[Cell]) -> list[Table]:
-    """By category where one looks, if it is the police's; by locality and ward when one looks at the city."""
-    made = [] if asked.what.others else [table_of_categories(tables.by_category(cells))]
-    if asked.place.kind is AreaKind.CITY:
+def _tables(trend_filter: TrendFilter, choices: Choices, cells: list[Cell]) -> list[Table]:
+    """Tables by category for police data, and by locality and ward when the place is the whole city."""
+    made = [] if trend_filter.what.others else [table_of_categories(tables.by_category(cells))]
+    if trend_filter.place.kind is AreaKind.CITY:
         wards, localities = choices.of_kind(AreaKind.WARD), choices.of_kind(AreaKind.LOCALITY)
-        made.append(table_of("Locality", tables.by_locality(cells, asked.what, wards, localities)))
-        made.append(table_of("Ward", tables.by_ward(cells, asked.what, wards)))
+        made.append(table_of("Locality", tables.by_locality(cells, trend_filter.what, wards, localities)))
+        made.append(table_of("Ward", tables.by_ward(cells, trend_filter.what, wards)))
     return [table for table in made if table.lines]
 
 
-def _whole(asked: TrendFilter, cells: list[Cell]) -> Line:
-    counted = [each for each in tables.by_category(cells) if asked.what.includes(each[0])]
-    return single_line(asked.what.name, counted)
+def _whole(trend_filter: TrendFilter, cells: list[Cell]) -> Line:
+    counted = [
+        counted_line
+        for counted_line in tables.by_category(cells)
+        if trend_filter.what.includes(counted_line[0])
+    ]
+    return single_line(trend_filter.what.name, counted)
 
 
-def _row(asked: TrendFilter, table: Table, line: Line, source: str) -> tuple[Any, ...]:
+def _row(trend_filter: TrendFilter, table: Table, line: Line, source: str) -> tuple[Any, ...]:
     comparison = line.comparison
     by_category = table.heading == "Category"
     return (
-        table.heading, line.name, line.name if by_category else asked.what.name,
-        asked.place.name if by_category else line.name, asked.period.words, comparison.now, comparison.then,
+        table.heading, line.name, line.name if by_category else trend_filter.what.name,
+        trend_filter.place.name if by_category else line.name, trend_filter.period.words,
+        comparison.now, comparison.then,
         round(comparison.difference), _percent(comparison.percent), round(line.p, 4), line.verdict.label,
         source,
     )  # fmt: skip
@@ -117,44 +123,47 @@ def _percent(share: float | None) -> float | None:
 @requires(Action.EVIDENCE_VIEW)
 def trend() -> str:
     choices = queries.get_choices()
-    asked = _asked(choices, for_chart=True)
-    if asked is None:
+    trend_filter = _read_filter(choices, for_chart=True)
+    if trend_filter is None:
         return render_template("evidence/wards/nothing_yet.html")
-    shown = _trend(asked)
+    shown = _trend(trend_filter)
     return render_template(
         "evidence/trends/trend.html",
-        asked=asked,
+        trend_filter=trend_filter,
         trend=shown,
         drawing=chart.draw(shown),
-        answer=wording.trend(asked, shown),
-        season=wording.season(asked, shown.last.season, month(shown.last.month)),
+        answer=wording.trend(trend_filter, shown),
+        season=wording.season(trend_filter, shown.last.season, month(shown.last.month)),
         choices=choices,
-        sums=asking.SUMS,
-        source=evidence.get_source(asked.period, asked.what.category),
-        said=wording,
+        sums=filters.SUMS,
+        source=evidence.get_source(trend_filter.period, trend_filter.what.category),
+        wording=wording,
     )
 
 
 @bp.get("/trend/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download_trend(form: str) -> Response:
-    asked = _asked(queries.get_choices(), for_chart=True)
-    if asked is None:
+    trend_filter = _read_filter(queries.get_choices(), for_chart=True)
+    if trend_filter is None:
         return format_response(form, "trend", TREND_COLUMNS, [])
-    source = evidence.get_source(asked.period, asked.what.category).words
-    rows = _trend_rows(asked, _trend(asked), source)
-    return format_response(form, f"trend {asked.place.name} {asked.period.words}", TREND_COLUMNS, rows)
+    source = evidence.get_source(trend_filter.period, trend_filter.what.category).words
+    rows = _trend_rows(trend_filter, _trend(trend_filter), source)
+    return format_response(
+        form, f"trend {trend_filter.place.name} {trend_filter.period.words}", TREND_COLUMNS, rows
+    )
 
 
-def _trend(asked: TrendFilter) -> Trend:
-    return trend_of(queries.count_by_month(asked.what, asked.place), asked.period)
+def _trend(trend_filter: TrendFilter) -> Trend:
+    return trend_of(queries.count_by_month(trend_filter.what, trend_filter.place), trend_filter.period)
 
 
-def _trend_rows(asked: TrendFilter, shown: Trend, source: str) -> Iterator[tuple[Any, ...]]:
+def _trend_rows(trend_filter: TrendFilter, shown: Trend, source: str) -> Iterator[tuple[Any, ...]]:
     for line in shown.lines:
         point = line.point
         yield (
-            month(line.month), asked.what.name, asked.place.name, line.count, round(point.rate, 1),
+            month(line.month), trend_filter.what.name, trend_filter.place.name,
+            line.count, round(point.rate, 1),
             round(shown.chart.mean, 1), round(point.lower, 1), round(point.upper, 1),
             "; ".join(point.signals), *_season_cells(line), source,
         )  # fmt: skip
@@ -178,12 +187,12 @@ def surveys() -> str:
     )
 
 
-# --- what is asked -----------------------------------------------------------------------------------
-def _asked(choices: Choices, *, for_chart: bool = False) -> TrendFilter | None:
-    query = asking.longer(request.args, choices.months) if for_chart else request.args
-    return asking.read(query, choices.months, choices.categories, choices.places, others=choices.others)
+# --- filter ------------------------------------------------------------------------------------------
+def _read_filter(choices: Choices, *, for_chart: bool = False) -> TrendFilter | None:
+    query = filters.longer(request.args, choices.months) if for_chart else request.args
+    return filters.read(query, choices.months, choices.categories, choices.places, others=choices.others)
 
 
-def _both(asked: TrendFilter) -> Period:
-    """From the first month then to the last one now: the source speaks for both."""
-    return Period(asked.then_period.first, asked.period.last)
+def _both(trend_filter: TrendFilter) -> Period:
+    """From the first month then to the last month now, for a source line that covers both."""
+    return Period(trend_filter.then_period.first, trend_filter.period.last)

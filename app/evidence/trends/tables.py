@@ -1,4 +1,4 @@
-"""Which lines of a table are a real change, judged together? Counts in, lines out."""
+"""Tables of change, with all lines of a table tested together. Counts in, lines out."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ Counted = tuple[str, int, int]  # a name, how many now, how many then
 
 
 class Verdict(LabelledEnum):
-    """What the numbers allow to be said."""
+    """The conclusion that the numbers support."""
 
     MORE = "more", "More", "orange"
     FEWER = "fewer", "Fewer", "blue"
@@ -50,7 +50,7 @@ class Table:
 
 
 def table_of(heading: str, counted: Iterable[Counted]) -> Table:
-    """In the order given."""
+    """Return a table with its lines in the order given."""
     compared = [(name, compare_counts(now, then)) for name, now, then in counted]
     p_values = adjusted([comparison.p for _, comparison in compared]).tolist()
     lines = [Line(name, comparison, p) for (name, comparison), p in zip(compared, p_values, strict=True)]
@@ -65,7 +65,7 @@ def table_of_categories(counted: list[Counted]) -> Table:
 
 
 def single_line(name: str, counted: Iterable[Counted], *, is_sum: bool = False) -> Line:
-    """All of these together, as one question of its own."""
+    """Return the sum of these as one line, tested on its own."""
     numbers = [(now, then) for _, now, then in counted]
     comparison = compare_counts(sum(now for now, _ in numbers), sum(then for _, then in numbers))
     return Line(name, comparison, comparison.p, is_sum)

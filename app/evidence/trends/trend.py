@@ -1,4 +1,4 @@
-"""How has it run month by month, and how does each month stand to the same month of earlier years?"""
+"""A series month by month, with limits, and each month compared with the same month of earlier years."""
 
 import calendar
 from collections.abc import Mapping
@@ -52,11 +52,11 @@ def trend_of(counts: Mapping[date, int], period: Period) -> Trend:
 
 
 def season_of(counts: Mapping[date, int], month: date) -> Seasonal | None:
-    """Beside all earlier years that are loaded."""
+    """Compare a month with the same month of all earlier years that are loaded."""
     first = min(counts)
     years = range(1, month.year - first.year + 1)
     same = [months_later(month, -12 * year) for year in years]
-    earlier = [counts[each] for each in same if each in counts]
+    earlier = [counts[earlier_month] for earlier_month in same if earlier_month in counts]
     return compare_season(counts[month], earlier) if earlier else None
 
 

@@ -1,4 +1,4 @@
-"""What do a change and a trend allow to be said, in a sentence?"""
+"""Put a change or a trend into a sentence that its numbers support."""
 
 from app.evidence.statistics.control_charts import Rule, Seasonal
 from app.evidence.trends.filters import TrendFilter
@@ -23,16 +23,16 @@ def signed_percent(share: float | None) -> str:
     return f"{'+' if tenths > 0 else '−' if tenths < 0 else ''}{percent(abs(share))}"
 
 
-def where(asked: TrendFilter) -> str:
-    return f"in {asked.place.name}" + (" ward" if asked.place.kind is AreaKind.WARD else "")
+def where(trend_filter: TrendFilter) -> str:
+    return f"in {trend_filter.place.name}" + (" ward" if trend_filter.place.kind is AreaKind.WARD else "")
 
 
-def change(asked: TrendFilter, line: Line) -> str:
+def change(trend_filter: TrendFilter, line: Line) -> str:
     """Crime in Castle ward from May to July 2026: 812, which is 40 more than in the same months a year before
     (+5.2%). That is no more than chance would give."""
-    one, many = asked.what.unit
+    one, many = trend_filter.what.unit
     comparison = line.comparison
-    begins = f"{asked.what.noun} recorded {where(asked)} {asked.period.recorded}"
+    begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} {trend_filter.period.recorded}"
     difference = round(comparison.difference)
     if difference == 0:
         return f"{begins}: {pluralise(comparison.now, one, many)}, as many as a year before."
@@ -50,19 +50,19 @@ def verdict(line: Line) -> str:
     return "That is a real change: chance alone would hardly give it."
 
 
-def table(asked: Table) -> str:
+def table(compared: Table) -> str:
     """Of 14 categories, two have more (A and B), one has fewer (C), and the others show no real change."""
-    lines = [line for line in asked.lines if not line.is_sum]
-    plural = {"Category": "categories", "Ward": "wards", "Locality": "localities"}[asked.heading]
+    lines = [line for line in compared.lines if not line.is_sum]
+    plural = {"Category": "categories", "Ward": "wards", "Locality": "localities"}[compared.heading]
     changed = [
         f"{number_word(len(names)).lower()} {'has' if len(names) == 1 else 'have'} {word}{_named(names)}"
-        for word, names in (("more", asked.named(Verdict.MORE)), ("fewer", asked.named(Verdict.FEWER)))
+        for word, names in (("more", compared.named(Verdict.MORE)), ("fewer", compared.named(Verdict.FEWER)))
         if names
     ]
-    begins = f"Of {pluralise(len(lines), asked.heading.lower(), plural)},"
+    begins = f"Of {pluralise(len(lines), compared.heading.lower(), plural)},"
     if not changed:
         return f"{begins} none shows a real change."
-    if asked.named(Verdict.NONE):
+    if compared.named(Verdict.NONE):
         changed.append("the others show no real change")
     return f"{begins} {in_words(changed)}."
 
@@ -72,11 +72,11 @@ def _named(names: list[str]) -> str:
 
 
 # --- trends ------------------------------------------------------------------------------------------
-def trend(asked: TrendFilter, shown: Trend) -> str:
-    _, many = asked.what.unit
+def trend(trend_filter: TrendFilter, shown: Trend) -> str:
+    _, many = trend_filter.what.unit
     mean = thousands(round(shown.chart.mean))
-    begins = f"{asked.what.noun} recorded {where(asked)} ran at about {mean} {many} in 30 days"
-    begins = f"{begins} {asked.period.recorded}."
+    begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} ran at about {mean} {many} in 30 days"
+    begins = f"{begins} {trend_filter.period.recorded}."
     if not shown.is_long_enough:
         return f"{begins} There are too few months to say whether any stands out."
     special = [f"{words}: {in_words(months)}" for words, months in _special(shown)]
@@ -84,18 +84,18 @@ def trend(asked: TrendFilter, shown: Trend) -> str:
 
 
 def _special(shown: Trend) -> list[tuple[str, list[str]]]:
-    """What the rules found, the strongest first, a sentence a rule."""
+    """Pairs of a rule and the months it flags, the strongest rule first."""
     by_rule = []
     for rule in Rule:
         months = [line.month for line in shown.lines if rule in line.point.signals]
         if months and rule in (Rule.BEYOND, Rule.NEAR):
-            by_rule.append((rule.capitalize(), [month(each) for each in months]))
+            by_rule.append((rule.capitalize(), [month(start) for start in months]))
         elif months:
             by_rule.append((rule.capitalize(), [f"{month(months[0])} to {month(months[-1])}"]))
     return by_rule
 
 
-def season(asked: TrendFilter, last: Seasonal | None, named: str) -> str:
+def season(trend_filter: TrendFilter, last: Seasonal | None, named: str) -> str:
     """September 2026 had 812, beside 790 on average in September of the two years before: no real change."""
     if last is None:
         return "No earlier year is loaded to compare the last month with."

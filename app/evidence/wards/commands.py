@@ -1,4 +1,4 @@
-"""flask evidence: what does the evidence say, for scripts and for people at a terminal?"""
+"""flask evidence: the evidence at the command line, for people and scripts."""
 
 import json
 from datetime import date
@@ -33,7 +33,7 @@ def of_a_period(command: Any) -> Any:
 
 
 def chosen_period(first: date | None, last: date | None) -> Any:
-    """The period that was asked for; without one, the last twelve months that are loaded."""
+    """Return the requested period; by default the last twelve months that are loaded."""
     from app.evidence.statistics import periods
     from app.evidence.wards import queries
 
@@ -70,7 +70,7 @@ def wards(first: date | None, last: date | None, as_json: bool) -> None:
 
 
 def as_dict(ranking: Any, period: Any, source: Any) -> dict[str, Any]:
-    """As promised to scripts: a ward's code, name, crime, asb, share, cumulative share, rate, harm share."""
+    """The documented JSON: a ward's code, name, crime, asb, share, cumulative share, rate, harm share."""
     return {
         "from": f"{period.first:%Y-%m}",
         "to": f"{period.last:%Y-%m}",

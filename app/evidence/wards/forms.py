@@ -1,4 +1,4 @@
-"""What do people type when they propose, decide and end High Impact Neighbourhoods?"""
+"""Forms to propose, decide and end High Impact Neighbourhoods."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,7 +18,7 @@ VERDICTS = as_choices([("approve", "Approve"), ("refuse", "Do not approve"), (""
 
 
 class ProposeForm(FlaskForm):
-    """Which wards, and why. The choices are the ranking's, with the fewest that hold half chosen already."""
+    """Which wards, and why. The fewest wards that hold half of crime are preselected."""
 
     wards = SelectMultipleField(
         "Wards to propose",
@@ -39,7 +39,7 @@ class ProposeForm(FlaskForm):
 
 
 class DecideForm(FlaskForm):
-    """One verdict a proposal (see `decide_form`), and what they have in common."""
+    """One verdict for each proposal (see `decide_form`), and the fields they share."""
 
     reason = TextareaField(
         "Reason",

@@ -42,7 +42,7 @@ _OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
 
 @cache
 def _two_years() -> Select[str, int, int]:
-    """Each ward's crime from a month on, and before it."""
+    """Each ward's crime from the month `split` on, and before it."""
     number, split = func.sum(IncidentCount.number), bindparam("split", type_=Date)
     crime = IncidentCount.category != ANTI_SOCIAL_BEHAVIOUR
     return (
@@ -59,7 +59,7 @@ def _two_years() -> Select[str, int, int]:
 
 @cache
 def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
-    """Who reported what in which month, and how much of it lies in none of the wards."""
+    """Sources by month, and how many of their incidents are in none of the wards."""
     current = select(Area.id).where(_CURRENT_WARD)
     elsewhere = IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
     of = IncidentCount.category == bindparam("category") if of_a_category else _BY_THE_POLICE
@@ -110,7 +110,7 @@ def has_synthetic() -> bool:
 
 
 def rank(period: Period) -> Ranking:
-    """All current wards, those without a single incident too."""
+    """Rank all current wards, including those without incidents."""
     by_ward = count_by_ward(period)
     return rank_wards([_figures(ward, by_ward.get(ward.id, {})) for ward in db.session.execute(_WARDS)])
 
@@ -131,28 +131,28 @@ def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigu
 
 
 def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
-    """How many incidents of each category in each ward that has any."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
+    """Count incidents by ward and category, for wards that have any."""
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
     for ward_id, category, number in db.session.execute(_BY_WARD, _months_of(period)):
-        found[ward_id][category] = number
-    return found
+        counts[ward_id][category] = number
+    return counts
 
 
 def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
-    """Each current ward's crime in the twelve months up to one, beside the twelve before."""
+    """Each current ward's crime in the twelve months up to `last`, and in the twelve before."""
     years = years_up_to(last, loaded)
     if years.now is None:
         return years, []
     whole = Period((years.before or years.now).first, years.now.last)
-    asked = {**_months_of(whole), "split": years.now.first}
-    figures = [(name, now, before) for name, now, before in db.session.execute(_two_years(), asked)]
+    params = {**_months_of(whole), "split": years.now.first}
+    figures = [(name, now, before) for name, now, before in db.session.execute(_two_years(), params)]
     return years, roll(figures, with_before=years.before is not None)
 
 
 def get_source(period: Period, category: str | None = None) -> Source:
-    """Of what the police recorded in a period; or of one category, whoever recorded it."""
-    asked = _months_of(period) | ({"category": category} if category else {})
-    counts = db.session.execute(_sources(bool(category)), asked).all()
+    """Return the source of police data in a period, or of one category from any source."""
+    params = _months_of(period) | ({"category": category} if category else {})
+    counts = db.session.execute(_sources(bool(category)), params).all()
     return Source(
         forces=sorted({force for force, *_ in counts}),
         months=sorted({month for _, month, *_ in counts}),
@@ -169,7 +169,7 @@ def _months_of(period: Period) -> dict[str, Any]:
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
 def current_hin_ward_ids(on: date | None = None) -> set[int]:
-    """The wards that are High Impact Neighbourhoods on a day, today unless said."""
+    """Ids of the wards that are High Impact Neighbourhoods on a date, by default today."""
     return set(db.session.scalars(hin_wards(on)))
 
 
@@ -195,7 +195,7 @@ def list_to_decide(user: User) -> list[HighImpactNeighbourhood]:
 
 
 def list_deciders(hin: HighImpactNeighbourhood) -> list[User]:
-    """Who may approve this proposal, or refuse it."""
+    """People who may approve or refuse this proposal."""
     chairs = select(User).where(User.active, User.memberships.any(Membership.role == Role.CHAIR))
     return [chair for chair in db.session.scalars(chairs) if HIN.offers("approve", hin, chair)]
 
@@ -205,12 +205,12 @@ def get_hin(hin_id: int) -> HighImpactNeighbourhood:
 
 
 def get_hins(hin_ids: list[int]) -> list[HighImpactNeighbourhood]:
-    """Those of these that there are."""
+    """Return the High Impact Neighbourhoods with these ids; unknown ids are ignored."""
     chosen = _hins().where(HighImpactNeighbourhood.id.in_(hin_ids)).order_by(HighImpactNeighbourhood.id)
     return list(db.session.scalars(chosen))
 
 
-def ward_ids_spoken_for() -> set[int]:
+def unavailable_ward_ids() -> set[int]:
     """Wards that are proposed already, or designated with no end: no need to propose them again."""
     unended = HighImpactNeighbourhood.effective_until.is_(None)
     return set(

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.evidence.statistics import harm
-from app.evidence.statistics.periods import Period, asked_for
+from app.evidence.statistics.periods import Period, requested_period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
@@ -54,7 +54,7 @@ def start() -> AnyResponse:
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
     months = queries.list_months()
-    period = asked_for(request.args, months)
+    period = requested_period(request.args, months)
     if period is None:
         return render_template("evidence/wards/nothing_yet.html")
     ranking = queries.rank(period)
@@ -80,7 +80,7 @@ def index() -> str:
 @bp.get("/wards/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
-    period = asked_for(request.args, queries.list_months())
+    period = requested_period(request.args, queries.list_months())
     if period is None:
         return format_response(form, "wards", COLUMNS, [])
     ranking, source = queries.rank(period), queries.get_source(period)
@@ -134,11 +134,11 @@ def hins() -> str:
 @bp.route("/high-impact-neighbourhoods/propose", methods=["GET", "POST"])
 @requires(Action.HIN_PROPOSE)
 def propose() -> str | AnyResponse:
-    period = asked_for(request.args, queries.list_months())
+    period = requested_period(request.args, queries.list_months())
     if period is None:
         flash_notice("There are no incidents yet to propose from. Import some first.")
         return redirect(url_for(".hins"))
-    ranking, taken = queries.rank(period), queries.ward_ids_spoken_for()
+    ranking, taken = queries.rank(period), queries.unavailable_ward_ids()
     free = [ward for ward in ranking.wards if ward.figures.ward_id not in taken]
     form = _propose_form(ranking, free, taken)
     if form.validate_on_submit():
@@ -180,7 +180,7 @@ def decide() -> str | AnyResponse:
     user, proposed = actor(), queries.list_proposed()
     open_to_me = [hin for hin in proposed if HIN.offers("approve", hin, user)]
     # What was sent is taken at its word: the workflow says no to what is decided already, or not theirs.
-    hins = queries.get_hins(_asked_about()) or open_to_me
+    hins = queries.get_hins(_submitted_hin_ids()) or open_to_me
     form = decide_form(hins)
     if form.validate_on_submit():
         return _decide(form, hins)
@@ -192,7 +192,7 @@ def decide() -> str | AnyResponse:
     )
 
 
-def _asked_about() -> list[int]:
+def _submitted_hin_ids() -> list[int]:
     named = (VERDICT.fullmatch(name) for name in request.form)
     return [int(match[1]) for match in named if match]
 

@@ -1,4 +1,4 @@
-"""What can be done with High Impact Neighbourhoods: propose, approve, refuse, end?"""
+"""Propose, approve, refuse and end High Impact Neighbourhoods."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ RECORDED = {"approve": Event.HIN_APPROVED, "refuse": Event.HIN_REFUSED}
 
 
 class NothingToPropose(ValueError):
-    """Each of these wards was proposed or designated meanwhile."""
+    """All of these wards have been proposed or designated by now."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def propose_hins(
     wards = {id_: db.session.get_one(Area, id_) for id_ in sorted(w.figures.ward_id for w in chosen)}
     for ward in wards.values():
         lock(ward)
-    taken = queries.ward_ids_spoken_for()
+    taken = queries.unavailable_ward_ids()
     proposed = [
         HighImpactNeighbourhood(
             ward=wards[ranked.figures.ward_id],
@@ -90,7 +90,7 @@ def decide_hins(
 
 @use_case
 def end_hin(actor: User, hin: HighImpactNeighbourhood, *, last_day: date, reason: str) -> None:
-    """The ward is a High Impact Neighbourhood up to and including this day."""
+    """End a designation; `last_day` is included."""
     lock(hin)
     HIN.fire("end", hin, actor)
     hin.effective_until = last_day
@@ -99,7 +99,7 @@ def end_hin(actor: User, hin: HighImpactNeighbourhood, *, last_day: date, reason
 
 
 def _evidence(ranked: RankedWard, ranking: Ranking, period: Period, source: queries.Source) -> dict[str, Any]:
-    """The ranking's row, frozen: later imports and boundaries do not change what was decided upon."""
+    """A copy of the ward's row of the ranking, so that later imports do not change what was decided on."""
     return {
         "from": f"{period.first:%Y-%m}",
         "to": f"{period.last:%Y-%m}",

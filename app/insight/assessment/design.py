@@ -1,4 +1,4 @@
-"""What is to be compared: which place, beside which other, in which months before and after?"""
+"""The design of an assessment: treated place, comparison place, months before and after."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from app.models.base import LabelledEnum
 
 
 class Kind(LabelledEnum):
-    """How a place is said. Each kind has a page of its own to choose it."""
+    """The way a place is given. Each kind has its own form page."""
 
     CIRCLE = "circle", "A circle around a point"
     WARDS = "wards", "Whole wards"
@@ -31,7 +31,7 @@ WIDTHS = (0, 250, 500)
 
 
 class Refused(ValueError):
-    """These areas or windows cannot be compared: which field is wrong, and why."""
+    """These areas or windows cannot be compared. `field` is the form field at fault."""
 
     def __init__(self, field: str, message: str) -> None:
         self.field = field
@@ -42,7 +42,7 @@ class Refused(ValueError):
 class Design:
     """`treated` and `comparison`: ward numbers, LSOA codes, or corners in metres (one, for a circle).
 
-    `buffer` is the ring's width in metres, or, for wards and LSOAs, whether those that touch are looked at.
+    `buffer` is the ring's width in metres; for wards and LSOAs, whether touching areas form the ring.
     """
 
     kind: Kind

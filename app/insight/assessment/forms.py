@@ -1,4 +1,4 @@
-"""What does somebody choose who assesses a treated place? A form a kind of place, sent by address."""
+"""Forms to assess a treated place, one for each kind of place. They are sent as query parameters."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -33,7 +33,7 @@ USUAL_WINDOW = 6  # months
 
 
 class DesignForm(FlaskForm):
-    """What all kinds have in common."""
+    """Fields that all kinds of place share."""
 
     kind: Kind
 
@@ -46,12 +46,12 @@ class DesignForm(FlaskForm):
     loaded: Sequence[date] = ()
 
     def offer(self, choices: Choices) -> None:
-        """The months and categories that are loaded; what is usual is chosen already."""
+        """Offer the loaded months and categories, with the usual ones preselected."""
         self.loaded = choices.months
         categories = (*choices.categories, *choices.others)
         self.what.choices = as_choices([*SUMS.items(), *((name, name) for name in categories)])
-        months = as_choices([(f"{each:%Y-%m}", month(each)) for each in reversed(choices.months)])
-        for name, usual in zip(WINDOWS, _usual_windows(choices.months), strict=True):
+        months = as_choices([(f"{start:%Y-%m}", month(start)) for start in reversed(choices.months)])
+        for name, usual in zip(WINDOWS, _default_windows(choices.months), strict=True):
             self[name].choices = months
             if self[name].data is None and not self[name].raw_data:
                 self[name].data = f"{usual:%Y-%m}"
@@ -65,7 +65,7 @@ class DesignForm(FlaskForm):
         _require_order(self.after_from, field, self.loaded)
 
     def design(self) -> Design | None:
-        """What was chosen, or nothing, with what is wrong said at its field."""
+        """Return the design; None, with an error on the field, if it cannot be compared."""
         if not self.validate():
             return None
         try:
@@ -75,7 +75,7 @@ class DesignForm(FlaskForm):
             return None
 
     def without_comparison(self) -> Design | None:
-        """What was chosen, as far as places to compare with can be suggested for it."""
+        """Return the design without a comparison, to suggest comparisons for; None if it is incomplete."""
         self.validate()
         self.comparison.errors = []
         if self.errors:
@@ -121,7 +121,7 @@ class CircleForm(DesignForm):
     def offer(self, choices: Choices) -> None:
         super().offer(choices)
         self.radius.choices = as_choices((metres, f"{metres:,} metres") for metres in RADII)
-        _usually(self.radius, 500)
+        _set_default(self.radius, 500)
         _offer_widths(self.buffer)
 
     def validate_treated(self, field: Any) -> None:
@@ -198,23 +198,23 @@ class LsoasForm(DesignForm):
         super().offer(choices)
         _offer_neighbours(self.buffer, "LSOAs")
 
-    def know(self, lsoas: Sequence[tuple[str, str, int | None]]) -> None:
-        self._known = [(code, name) for code, name, _ in lsoas]
+    def set_lsoas(self, lsoas: Sequence[tuple[str, str, int | None]]) -> None:
+        self._lsoas = [(code, name) for code, name, _ in lsoas]
 
     def validate_treated(self, field: Any) -> None:
-        self._require_known(field)
+        self._require_lsoas(field)
 
     def validate_comparison(self, field: Any) -> None:
-        self._require_known(field)
+        self._require_lsoas(field)
 
-    def _require_known(self, field: Any) -> None:
+    def _require_lsoas(self, field: Any) -> None:
         try:
-            read_lsoas(field.data or "", self._known)
+            read_lsoas(field.data or "", self._lsoas)
         except NotAnLsoa as error:
             raise ValidationError(str(error)) from error
 
     def places(self, name: str) -> tuple:
-        return tuple(read_lsoas(self[name].data, self._known))
+        return tuple(read_lsoas(self[name].data, self._lsoas))
 
 
 FORMS: dict[Kind, type[DesignForm]] = {
@@ -222,14 +222,14 @@ FORMS: dict[Kind, type[DesignForm]] = {
 }
 
 
-class KeepForm(IdempotentForm):
-    """Keep what was found; and put it into the plan, unless that is not wanted."""
+class SaveForm(IdempotentForm):
+    """Save the result with the case, and by default add it to the plan."""
 
     into_plan = BooleanField("Put these sentences into the plan’s assessment")
 
 
 def prefill(form: DesignForm, case: Case) -> None:
-    """Where the case is."""
+    """Fill in the place of the case."""
     if form.kind is Kind.CIRCLE and case.easting is not None:
         form.treated.data = f"{case.easting} {case.northing}"
     elif form.kind is Kind.WARDS:
@@ -237,8 +237,8 @@ def prefill(form: DesignForm, case: Case) -> None:
 
 
 # --- reading and offering ----------------------------------------------------------------------------
-def _usual_windows(months: Sequence[date]) -> tuple[date, date, date, date]:
-    """The last six months, and the same six a year before, as far as they are loaded."""
+def _default_windows(months: Sequence[date]) -> tuple[date, date, date, date]:
+    """The last six months and the same six a year before, as far as they are loaded."""
     last = months[-1]
     first = max(months[0], months_later(last, 1 - USUAL_WINDOW))
     before_first = max(months[0], months_later(first, -12))
@@ -249,23 +249,23 @@ def _usual_windows(months: Sequence[date]) -> tuple[date, date, date, date]:
 def _offer_widths(field: Any) -> None:
     words = {0: "No", **{metres: f"Yes, {metres} metres around each" for metres in WIDTHS if metres}}
     field.choices = as_choices((metres, words[metres]) for metres in WIDTHS)
-    _usually(field, 250)
+    _set_default(field, 250)
 
 
 def _offer_neighbours(field: Any, noun: str) -> None:
     field.choices = as_choices([(1, f"Yes, in the {noun} that touch them"), (0, "No")])
-    _usually(field, 1)
+    _set_default(field, 1)
 
 
-def _usually(field: Any, value: int) -> None:
+def _set_default(field: Any, value: int) -> None:
     if field.data is None and not field.raw_data:
         field.data = value
 
 
 def _month(field: Any) -> date:
-    found = read_month(field.data)
-    assert found is not None, "one of those offered"
-    return found
+    first_day = read_month(field.data)
+    assert first_day is not None, "one of those offered"
+    return first_day
 
 
 def _require_order(first: Any, last: Any, loaded: Sequence[date]) -> None:
@@ -274,7 +274,7 @@ def _require_order(first: Any, last: Any, loaded: Sequence[date]) -> None:
     period = Period(_month(first), _month(last)) if first.data <= last.data else None
     if period is None:
         raise ValidationError("The last month must not be earlier than the first")
-    missing = [month(each) for each in period.months() if each not in loaded]
+    missing = [month(start) for start in period.months() if start not in loaded]
     if missing:
         raise ValidationError(f"Nothing is loaded for {in_words(missing)}")
 

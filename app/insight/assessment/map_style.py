@@ -1,9 +1,9 @@
-"""How is each of the four places drawn, on the map and in its legend?"""
+"""The map style of each of the four places, for the map and its legend."""
 
 from app.insight.assessment.places import Part
 from app.mapping.map_layers import AreaClass
 
-# Told apart by pattern and line, not by colour alone.
+# Distinguished by pattern and line, not by colour alone.
 LOOKS = {
     Part.TREATED: AreaClass(
         "treated", Part.TREATED, fill="#b3470f", outline="#7a2e06", weight=3, opacity=0.5

@@ -1,4 +1,4 @@
-"""How do the treated area, its comparison and what lies around them look on a map?"""
+"""Draw the treated area, its comparison and their buffers on a map."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Which four places does a design mean: the treated one, its comparison, and what lies around each?"""
+"""The up to four places of a design: treated, comparison, and the buffer of each."""
 
 import enum
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from app.words import in_words, thousands
 
 
 class Part(enum.StrEnum):
-    """In the words of a table."""
+    """The role of a place, worded as in the table."""
 
     TREATED = "Treated area"
     COMPARISON = "Comparison area"
@@ -25,7 +25,7 @@ class Part(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """One of the four. `keys`: the wards or LSOAs that it is made of, none where it is counted by point."""
+    """One place. `keys`: the wards or LSOAs it is made of; empty where incidents are counted by point."""
 
     part: Part
     name: str
@@ -34,16 +34,16 @@ class Place:
 
 
 def places_of(design: Design) -> list[Place]:
-    """Two or four. Refused where they cannot be compared."""
+    """Return two or four places. Raises Refused where they cannot be compared."""
     return _by_point(design) if design.kind.is_by_point else _by_area(design)
 
 
 # --- circles and drawings ----------------------------------------------------------------------------
 def _by_point(design: Design) -> list[Place]:
     treated, comparison = (drawn_ground(design, corners) for corners in (design.treated, design.comparison))
-    for field, each in (("treated", treated), ("comparison", comparison)):
-        if each.area < SMALLEST_SQUARE_METRES:
-            raise Refused(field, too_small(f"An area of {thousands(round(each.area / 10_000))} hectares"))
+    for field, shape in (("treated", treated), ("comparison", comparison)):
+        if shape.area < SMALLEST_SQUARE_METRES:
+            raise Refused(field, too_small(f"An area of {thousands(round(shape.area / 10_000))} hectares"))
     if ground.overlap(treated, comparison):
         raise Refused("comparison", "The comparison area overlaps the treated area. Choose one that does not")
     made = [
@@ -76,7 +76,7 @@ def named(design: Design, corners: tuple) -> str:
 def _by_area(design: Design) -> list[Place]:
     names, drawn = areas_of_kind(design.kind)
     treated, comparison = (
-        _known(field, keys, drawn)
+        _drawn_keys(field, keys, drawn)
         for field, keys in (("treated", design.treated), ("comparison", design.comparison))
     )
     if treated & comparison:
@@ -96,7 +96,7 @@ def areas_of_kind(kind: Kind) -> tuple[dict[Any, str], dict[Any, bytes]]:
     return {lsoa.code: lsoa.name for lsoa in queries.list_lsoas()}, queries.lsoa_boundaries()
 
 
-def _known(field: str, keys: tuple, drawn: Mapping[Any, bytes]) -> frozenset[Any]:
+def _drawn_keys(field: str, keys: tuple, drawn: Mapping[Any, bytes]) -> frozenset[Any]:
     unknown = [str(key) for key in keys if key not in drawn]
     if unknown:
         raise Refused(field, f"There is no boundary for {in_words(unknown)}")

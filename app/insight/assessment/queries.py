@@ -1,6 +1,6 @@
-"""Which areas are there to compare, how many incidents fell in each, and what was kept with a case?
+"""Areas that can be compared, the incidents in them, and the assessments saved with a case.
 
-All reads of this slice. What is kept begins from a case that the reader was given by `cases.queries`.
+Saved assessments are read for a case that the caller got from `cases.queries`, so that sight is checked.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -30,7 +30,7 @@ class Lsoa(NamedTuple):
 
 
 class MapPoint(NamedTuple):
-    """A point on which incidents were put, in whole metres, and how many."""
+    """A map point (whole metres), and its incidents before and after."""
 
     easting: int
     northing: int
@@ -45,23 +45,23 @@ def list_lsoas() -> list[Lsoa]:
 
 
 def ward_boundaries() -> dict[Any, bytes]:
-    """By the ward's number; those without one left out."""
+    """WKB by ward id; wards without a boundary are left out."""
     return _boundaries(Area.id, AreaKind.WARD)
 
 
 def lsoa_boundaries() -> dict[Any, bytes]:
-    """By code."""
+    """WKB by LSOA code."""
     return _boundaries(Area.code, AreaKind.LSOA)
 
 
 def _boundaries(key: Any, kind: AreaKind) -> dict[Any, bytes]:
     drawn = select(key, Area.boundary).where(Area.is_current(kind), Area.boundary.is_not(None))
-    return {each: bytes(boundary) for each, boundary in db.session.execute(drawn)}
+    return {area_key: bytes(boundary) for area_key, boundary in db.session.execute(drawn)}
 
 
 # --- counts ------------------------------------------------------------------------------------------
 def count_by_ward(design: Design, wards: Collection[int]) -> dict[int, Counts]:
-    """From the counts that are kept."""
+    """Count by ward id, from the stored counts."""
     before, after = _windows(IncidentCount, func.sum(IncidentCount.number), design)
     statement = select(IncidentCount.ward_id, before, after).where(
         IncidentCount.ward_id.in_(wards), meant(IncidentCount, design.what.key), _when(IncidentCount, design)
@@ -70,7 +70,7 @@ def count_by_ward(design: Design, wards: Collection[int]) -> dict[int, Counts]:
 
 
 def count_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Counts]:
-    """By the LSOA that each row states; from the counts that are kept."""
+    """Count by the LSOA code that each incident states, from the stored counts."""
     counted = LsoaIncidentCount
     before, after = _windows(counted, func.sum(counted.number), design)
     statement = select(counted.lsoa_code, before, after).where(
@@ -82,10 +82,10 @@ def count_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Counts]:
 def list_points(
     design: Design, bounds: tuple[float, float, float, float], wards: Iterable[int], outside: bool
 ) -> Sequence[MapPoint]:
-    """Within a box, by point: a map point of the police holds many incidents.
+    """Count incidents by map point within a box (west, south, east, north).
 
-    `wards` are those that could hold incidents of the box, so that only theirs are looked through;
-    `outside`: those in no ward too, where the box reaches over the city's edge.
+    `wards`: ids of the wards that reach into the box, to narrow the search. `outside`: include incidents in
+    no ward, for a box that crosses the city's edge.
     """
     west, south, east, north = bounds
     before, after = _windows(Incident, func.count(), design)
@@ -115,21 +115,21 @@ def _windows(rows: Any, number: Any, design: Design) -> tuple[Any, Any]:
 
 
 def _when(rows: Any, design: Design) -> ColumnElement[bool]:
-    windows = (rows.month.between(each.first, each.last) for each in (design.before, design.after))
+    windows = (rows.month.between(window.first, window.last) for window in (design.before, design.after))
     return or_(*windows)
 
 
-# --- what was kept -----------------------------------------------------------------------------------
-def list_kept(case: Case) -> list[PlaceAssessment]:
-    """Newest first."""
-    statement = _kept_of(case).order_by(PlaceAssessment.made_at.desc(), PlaceAssessment.id.desc())
+# --- saved assessments -------------------------------------------------------------------------------
+def list_assessments(case: Case) -> list[PlaceAssessment]:
+    """The case's saved assessments, newest first."""
+    statement = _assessments_of(case).order_by(PlaceAssessment.made_at.desc(), PlaceAssessment.id.desc())
     return list(db.session.scalars(statement))
 
 
-def get_kept(case: Case, assessment_id: int) -> PlaceAssessment:
-    return db.session.scalars(_kept_of(case).where(PlaceAssessment.id == assessment_id)).one()
+def get_assessment(case: Case, assessment_id: int) -> PlaceAssessment:
+    return db.session.scalars(_assessments_of(case).where(PlaceAssessment.id == assessment_id)).one()
 
 
-def _kept_of(case: Case) -> Select[PlaceAssessment]:
+def _assessments_of(case: Case) -> Select[PlaceAssessment]:
     by_whom = joinedload(PlaceAssessment.made_by).options(lazyload(User.memberships))
     return select(PlaceAssessment).where(PlaceAssessment.case_id == case.id).options(by_whom)

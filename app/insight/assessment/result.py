@@ -1,4 +1,4 @@
-"""What did the treated place do, beside what it would have done, and what may be said of it?"""
+"""Assess a treated place: how it changed, compared with how it would have changed, with cautions."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ ALIKE = 2  # times as many incidents, at most, for a comparison in numbers to me
 
 @dataclass(frozen=True)
 class Finding:
-    """Everything that a page says of one comparison."""
+    """The result of one comparison: all that its page says."""
 
     design: Design
     places: list[Place]
@@ -43,7 +43,7 @@ class Finding:
 
     @property
     def words(self) -> str:
-        """As it can stand in a plan."""
+        """The result as text for a plan."""
         return "\n\n".join([" ".join(self.sentences), *self.cautions, self.source_words])
 
     @property
@@ -55,7 +55,7 @@ class Finding:
 
     @property
     def differences(self) -> list[tuple[str, Difference]]:
-        """What a table says beside the counts: of the place, of what lies around it, of both."""
+        """Named differences for the table: the place, its buffer, both together."""
         named = [
             ("Treated area", self.estimate.local),
             ("Around it", self.estimate.displaced),
@@ -65,7 +65,10 @@ class Finding:
 
 
 def find(design: Design, stage: Stage) -> Finding:
-    """Refused where the places cannot be compared. `stage`: where the case stands as this is chosen."""
+    """Return the result of a design; raises Refused if its places cannot be compared.
+
+    `stage`: the current stage of the case.
+    """
     places = places_of(design)
     if design.kind.is_by_point:
         counted = _on_grounds(design, {place.part: place.ground for place in places})
@@ -86,19 +89,18 @@ def find(design: Design, stage: Stage) -> Finding:
 def _within(design: Design, places: list[Place]) -> dict[Part, Counts]:
     keys = [key for place in places for key in place.keys]
     count = queries.count_by_ward if design.kind is Kind.WARDS else queries.count_by_lsoa
-    found: Mapping[Any, Counts] = count(design, keys)
-    return {place.part: _sum(found.get(key, NOTHING) for key in place.keys) for place in places}
+    counted: Mapping[Any, Counts] = count(design, keys)
+    return {place.part: _sum(counted.get(key, NOTHING) for key in place.keys) for place in places}
 
 
 def _on_grounds(design: Design, grounds: Mapping[Part, Ground]) -> dict[Part, tuple[Counts, int]]:
-    """The incidents on each, and the map points that they are on. A place and what lies around it are asked
-    for at once."""
+    """Counts and the number of map points on each ground. A place and its buffer share one query."""
     wards = {ward: all_of([boundary]) for ward, boundary in queries.ward_boundaries().items()}
-    found = {}
+    counted = {}
     for together in ((Part.TREATED, Part.BUFFER), (Part.COMPARISON, Part.COMPARISON_BUFFER)):
         parts = [part for part in together if part in grounds and not grounds[part].is_empty]
-        found.update(_on(design, {part: grounds[part] for part in parts}, wards))
-    return {part: found.get(part, (NOTHING, 0)) for part in grounds}
+        counted.update(_on(design, {part: grounds[part] for part in parts}, wards))
+    return {part: counted.get(part, (NOTHING, 0)) for part in grounds}
 
 
 def _on(
@@ -107,16 +109,16 @@ def _on(
     whole = merged(grounds.values())
     points = queries.list_points(design, whole.bounds, *_wards_near(whole, wards))
     eastings, northings = [point.easting for point in points], [point.northing for point in points]
-    found = {}
+    counted = {}
     for part, ground in grounds.items():
         held = holds(ground, eastings, northings).tolist() if points else []
         inside = [point for point, is_in in zip(points, held, strict=True) if is_in]
-        found[part] = (_sum(Counts(point.before, point.after) for point in inside), len(inside))
-    return found
+        counted[part] = (_sum(Counts(point.before, point.after) for point in inside), len(inside))
+    return counted
 
 
 def _wards_near(ground: Ground, wards: Mapping[int, Ground]) -> tuple[list[int], bool]:
-    """Whose incidents could be on it, and whether some could be in no ward at all."""
+    """Ids of the wards whose incidents could be on the ground, and whether incidents in no ward could be."""
     near = {
         ward: shape for ward, shape in wards.items() if _boxes_meet(ground.bounds, shape.bounds, queries.BLUR)
     }
@@ -130,15 +132,15 @@ def _boxes_meet(one: tuple[float, ...], other: tuple[float, ...], room: float) -
 
 def _sum(counts: Any) -> Counts:
     before = after = 0
-    for each in counts:
-        before, after = before + each.before, after + each.after
+    for window_counts in counts:
+        before, after = before + window_counts.before, after + window_counts.after
     return Counts(before, after)
 
 
 # --- what to be careful of ---------------------------------------------------------------------------
-def _cautions(found: Finding) -> Iterator[str]:
-    treated, comparison = found.counts[Part.TREATED], found.counts[Part.COMPARISON]
-    if found.estimate.is_rough:
+def _cautions(finding: Finding) -> Iterator[str]:
+    treated, comparison = finding.counts[Part.TREATED], finding.counts[Part.COMPARISON]
+    if finding.estimate.is_rough:
         yield (
             "Some of these areas have fewer than five incidents in a window, so the interval is only a rough "
             "guide."
@@ -149,18 +151,18 @@ def _cautions(found: Finding) -> Iterator[str]:
             f"{treated.before:,}. The method takes it that both would have changed by the same number, so "
             "choose one with about as many."
         )
-    if not found.design.same_season:
+    if not finding.design.same_season:
         yield (
             "The windows are not the same months of the year. The comparison area makes up for seasons only "
             "as far as it has the same ones."
         )
-    if found.map_points is not None and found.map_points < FEWEST_MAP_POINTS:
+    if finding.map_points is not None and finding.map_points < FEWEST_MAP_POINTS:
         yield (
-            f"The incidents of the treated area stand on only {found.map_points} of the police’s map points, "
-            "so which of them fall inside its edge matters much."
+            f"The incidents of the treated area stand on only {finding.map_points} of the police’s map "
+            "points, so which of them fall inside its edge matters much."
         )
-    if found.stage in (Stage.RESPONSE, Stage.ASSESSMENT):
+    if finding.stage in (Stage.RESPONSE, Stage.ASSESSMENT):
         yield (
-            f"The areas and windows were chosen when the case was at {found.stage.label.lower()}. Chosen "
+            f"The areas and windows were chosen when the case was at {finding.stage.label.lower()}. Chosen "
             "before the response begins, they cannot follow the result."
         )

@@ -1,4 +1,4 @@
-"""The assessment of a treated place over HTTP: choose, see what the numbers say, keep it with the case."""
+"""Assessment of a treated place over HTTP: choose, see the result, save it with the case."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from app.casework.cases.queries import get_case
 from app.evidence.trends import queries as change
 from app.insight.assessment import queries, services
 from app.insight.assessment.design import Design, Kind, Refused
-from app.insight.assessment.forms import FORMS, DesignForm, KeepForm, LsoasForm, prefill
+from app.insight.assessment.forms import FORMS, DesignForm, LsoasForm, SaveForm, prefill
 from app.insight.assessment.map_style import LOOKS
 from app.insight.assessment.places import Part, Place, places_of
 from app.insight.assessment.result import Finding, find
@@ -34,52 +34,57 @@ COLUMNS = ("Area", "What it is", "Before", "After", "What", "Months before", "Mo
 @requires(Action.CASE_VIEW)
 def index(reference: str) -> str:
     case = get_case(actor(), reference)
-    kept = queries.list_kept(case)
+    saved = queries.list_assessments(case)
     record_read(actor(), Event.CASE_READ, case)
-    return render_template("insight/assessment/index.html", case=case, kept=kept, kinds=_kinds_for(case))
+    return render_template("insight/assessment/index.html", case=case, saved=saved, kinds=_kinds_for(case))
 
 
 @bp.get("/<int:assessment_id>")
 @requires(Action.CASE_VIEW)
 def kept(reference: str, assessment_id: int) -> str:
     case = get_case(actor(), reference)
-    found = queries.get_kept(case, assessment_id)
+    assessment = queries.get_assessment(case, assessment_id)
     record_read(actor(), Event.CASE_READ, case)
-    legend = [LOOKS[Part(area["part"])] for area in found.result["areas"]]
+    legend = [LOOKS[Part(area["part"])] for area in assessment.result["areas"]]
     return render_template(
-        "insight/assessment/kept.html", case=case, kept=found, result=found.result, legend=legend
+        "insight/assessment/kept.html",
+        case=case,
+        assessment=assessment,
+        result=assessment.result,
+        legend=legend,
     )
 
 
 @bp.route("/<kind>", methods=["GET", "POST"])
 @requires(Action.CASE_VIEW)
 def choose(reference: str, kind: str) -> str | AnyResponse:
-    """Choose what to compare; and, once that is done, see what was found. Sent back, it is kept."""
+    """Choose what to compare, then see the result. A POST saves it with the case."""
     case = get_case(actor(), reference)
     if request.args.get("suggest") and request.method == "GET":
         return _suggest(case, kind)
-    form, found = _answer(case, kind)
-    keep = KeepForm()
+    form, finding = _answer(case, kind)
+    keep = SaveForm()
     if request.method == "POST":
         CASE.check("write_plan", case, actor())
-        if found and keep.validate_on_submit():
-            return _keep(case, form, found, keep)
+        if finding and keep.validate_on_submit():
+            return _keep(case, form, finding, keep)
     return render_template(
-        "insight/assessment/choose.html" if found is None else "insight/assessment/found.html",
-        case=case, form=form, found=found, keep=keep, kind=form.kind, address=_address(),
-        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS and found is None else [],
-        may_keep=CASE.offers("write_plan", case, actor()), legend=_legend(found),
+        "insight/assessment/choose.html" if finding is None else "insight/assessment/found.html",
+        case=case, form=form, finding=finding, keep=keep, kind=form.kind, address=_address(),
+        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS and finding is None else [],
+        may_keep=CASE.offers("write_plan", case, actor()), legend=_legend(finding),
     )  # fmt: skip
 
 
 def _suggest(case: Case, kind: str) -> str:
-    """The form again, with places that it could be compared with, each a link."""
+    """Show the form again, with links to suggested comparisons."""
     form = _form(case, kind, request.args)
     design = form.without_comparison()
+    suggested = _suggestions(design, form) if design else None
     return render_template(
         "insight/assessment/choose.html", case=case, form=form, kind=form.kind,
         lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS else [],
-        suggestions=[(each, _compared_with(each)) for each in _suggestions(design, form)] if design else None,
+        suggestions=[(one, _compared_with(one)) for one in suggested] if suggested is not None else None,
     )  # fmt: skip
 
 
@@ -92,18 +97,18 @@ def _suggestions(design: Design, form: DesignForm) -> list[Suggestion]:
 
 
 def _compared_with(suggestion: Suggestion) -> str:
-    """The query that asks for this comparison."""
+    """Query string of the page with this comparison."""
     chosen = MultiDict(request.args)
     chosen.pop("suggest")
     chosen.setlist("comparison", list(suggestion.values))
     return urlencode([(name, value) for name, value in chosen.items(multi=True)])
 
 
-def _keep(case: Case, form: DesignForm, found: Finding, keep: KeepForm) -> AnyResponse:
-    made = services.keep_assessment(
+def _keep(case: Case, form: DesignForm, finding: Finding, keep: SaveForm) -> AnyResponse:
+    made = services.save_assessment(
         actor(),
         case,
-        design=found.design,
+        design=finding.design,
         chosen=request.args.to_dict(flat=False),
         into_plan=keep.into_plan.data,
         submission=keep.submission.data,
@@ -117,10 +122,10 @@ def _keep(case: Case, form: DesignForm, found: Finding, keep: KeepForm) -> AnyRe
 @requires(Action.CASE_VIEW)
 def download(reference: str, kind: str, form: str) -> Response:
     case = get_case(actor(), reference)
-    _, found = _answer(case, kind)
-    if found is None:
+    _, finding = _answer(case, kind)
+    if finding is None:
         abort(404)
-    design, source = found.design, found.source.words
+    design, source = finding.design, finding.source.words
     rows = [
         (
             str(p.part),
@@ -132,7 +137,7 @@ def download(reference: str, kind: str, form: str) -> Response:
             design.after.words,
             source,
         )
-        for p, c in found.lines
+        for p, c in finding.lines
     ]
     return format_response(form, f"assessment {case.reference}", COLUMNS, rows)
 
@@ -140,7 +145,7 @@ def download(reference: str, kind: str, form: str) -> Response:
 @bp.get("/<kind>/map")
 @requires(Action.CASE_VIEW)
 def map_frame(reference: str, kind: str) -> Any:
-    """A page of its own for a sandboxed frame, with its own policy."""
+    """Return the map as a page of its own, with its own policy, for a sandboxed frame."""
     case = get_case(actor(), reference)
     return _map_of(_places(case, kind, request.args))
 
@@ -148,11 +153,11 @@ def map_frame(reference: str, kind: str) -> Any:
 @bp.get("/<int:assessment_id>/map")
 @requires(Action.CASE_VIEW)
 def kept_map(reference: str, assessment_id: int) -> Any:
-    """The same places, as they are drawn today."""
+    """Map the places of a saved assessment, with today's boundaries."""
     case = get_case(actor(), reference)
-    found = queries.get_kept(case, assessment_id)
-    chosen = MultiDict((name, value) for name, values in found.design.items() for value in values)
-    return _map_of(_places(case, found.result["kind"], chosen))
+    assessment = queries.get_assessment(case, assessment_id)
+    chosen = MultiDict((name, value) for name, values in assessment.design.items() for value in values)
+    return _map_of(_places(case, assessment.result["kind"], chosen))
 
 
 def _map_of(places: list[Place] | None) -> Any:
@@ -201,7 +206,7 @@ def _form(case: Case, kind: str, chosen: MultiDict[str, str]) -> DesignForm:
         prefill(form, case)
     form.offer(choices)
     if isinstance(form, LsoasForm):
-        form.know(queries.list_lsoas())
+        form.set_lsoas(queries.list_lsoas())
     return form
 
 
@@ -217,5 +222,5 @@ def _lsoas_near(case: Case) -> list[queries.Lsoa]:
     return [lsoa for lsoa in queries.list_lsoas() if lsoa.ward_id == case.ward_id]
 
 
-def _legend(found: Finding | None) -> list[Any]:
-    return [LOOKS[place.part] for place in found.places] if found else []
+def _legend(finding: Finding | None) -> list[Any]:
+    return [LOOKS[place.part] for place in finding.places] if finding else []

@@ -1,4 +1,4 @@
-"""What can be done with what was found of a treated place? It is kept with the case."""
+"""Save an assessment of a treated place with its case."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from app.workflows.case import CASE
 
 
 @use_case
-def keep_assessment(
+def save_assessment(
     actor: User,
     case: Case,
     *,
@@ -25,29 +25,29 @@ def keep_assessment(
     into_plan: bool,
     submission: str | None = None,
 ) -> PlaceAssessment:
-    """Freeze what the numbers say now; and add it to the plan's assessment, if that is wanted.
+    """Save the result as it stands now and, with `into_plan`, add it to the plan's assessment.
 
-    `chosen` is the design as its form had it. The numbers are worked out here, not taken from a page.
+    `chosen`: the design as form data. The numbers are computed here, never taken from the request.
     """
     lock(case)
     CASE.fire("write_plan", case, actor)
-    found = find(design, case.stage)
-    kept = PlaceAssessment(
+    finding = find(design, case.stage)
+    assessment = PlaceAssessment(
         case=case,
         stage=case.stage,
         design=chosen,
-        result=_frozen(found),
-        words=found.words,
+        result=_frozen(finding),
+        words=finding.words,
         made_by_id=actor.id,
         made_at=clock.now(),
         submission=submission,
     )
-    db.session.add(kept)
+    db.session.add(assessment)
     record(actor, Event.PLACE_ASSESSED, case)
     if into_plan:
-        _put_into_plan(actor, case, found.words)
+        _put_into_plan(actor, case, finding.words)
     case.touch()
-    return kept
+    return assessment
 
 
 def _put_into_plan(actor: User, case: Case, words: str) -> None:
@@ -57,31 +57,31 @@ def _put_into_plan(actor: User, case: Case, words: str) -> None:
     record(actor, Event.PLAN_EDITED, case, stages="assessment")
 
 
-def _frozen(found: Finding) -> dict[str, Any]:
-    """All that the page of what was kept says, as plain data."""
+def _frozen(finding: Finding) -> dict[str, Any]:
+    """The result as JSON, complete enough to show the saved page without recomputing."""
     return {
-        "kind": found.design.kind.value,
-        "what": found.design.what.name,
-        "before": found.design.before.words,
-        "after": found.design.after.words,
+        "kind": finding.design.kind.value,
+        "what": finding.design.what.name,
+        "before": finding.design.before.words,
+        "after": finding.design.after.words,
         "areas": [
             {"part": str(place.part), "name": place.name, "before": counts.before, "after": counts.after}
-            for place, counts in found.lines
+            for place, counts in finding.lines
         ],
         "differences": [
             {
                 "name": name,
-                "estimate": round(each.estimate, 1),
-                "error": round(each.error, 1),
-                "low": round(each.interval.lowest, 1),
-                "high": round(each.interval.highest, 1),
-                "p": round(each.p, 4),
+                "estimate": round(difference.estimate, 1),
+                "error": round(difference.error, 1),
+                "low": round(difference.interval.lowest, 1),
+                "high": round(difference.interval.highest, 1),
+                "p": round(difference.p, 4),
             }
-            for name, each in found.differences
+            for name, difference in finding.differences
         ],
-        "sentences": found.sentences,
-        "cautions": found.cautions,
-        "source": found.source.words,
-        "synthetic": found.source.synthetic,
-        "rough": found.estimate.is_rough,
+        "sentences": finding.sentences,
+        "cautions": finding.cautions,
+        "source": finding.source.words,
+        "synthetic": finding.source.synthetic,
+        "rough": finding.estimate.is_rough,
     }

@@ -1,10 +1,10 @@
-"""What could a treated place be compared with, and why? Places of its kind, alike before, apart from it."""
+"""Suggest comparisons: places of the same kind, with similar counts before, far enough away."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.evidence.statistics.comparison_places import MOST, Moved, areas_alike, held, moved_alike
+from app.evidence.statistics.comparison_places import MOST, Moved, held, similar_areas, similar_shapes
 from app.evidence.statistics.treated_places import Ground, all_of, merged, touching
 from app.insight.assessment import queries
 from app.insight.assessment.design import Design, Kind
@@ -17,7 +17,7 @@ APART = 250  # metres at least, however narrow the ring around each
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`values`: what the form's field for the comparison would hold."""
+    """A comparison to suggest. `values`: the data of the form's comparison field."""
 
     name: str
     why: str
@@ -25,7 +25,7 @@ class Suggestion:
 
 
 def suggest(design: Design) -> list[Suggestion]:
-    """The most alike first; none where no place is alike enough. What came after is not looked at."""
+    """Return suggestions, most similar first. Counts after the response are not used."""
     return _moved(design) if design.kind.is_by_point else _areas(design)
 
 
@@ -36,11 +36,11 @@ def _moved(design: Design) -> list[Suggestion]:
     whole = merged(wards.values())
     counted = queries.list_points(design, whole.bounds, list(wards), outside=False)
     points = [(point.easting, point.northing, point.before) for point in counted]
-    found = moved_alike(treated, whole, points, apart=max(APART, 2 * design.buffer))
+    candidates = similar_shapes(treated, whole, points, apart=max(APART, 2 * design.buffer))
     names = {ward.id: ward.name for ward in list_wards()}
     suggested = []
-    for place in found:
-        ward = max(wards, key=lambda each: wards[each].intersection(place.ground).area)
+    for place in candidates:
+        ward = max(wards, key=lambda ward_id: wards[ward_id].intersection(place.ground).area)
         suggested.append(_suggested(design, treated, place, held(treated, points), names[ward]))
     return suggested
 
@@ -66,7 +66,7 @@ def _areas(design: Design) -> list[Suggestion]:
     before = _before(design, drawn)
     return [
         _suggested_areas(design.kind, keys, treated, names, before)
-        for keys in areas_alike(before, treated, near)[:MOST]
+        for keys in similar_areas(before, treated, near)[:MOST]
     ]
 
 
@@ -86,7 +86,7 @@ def _suggested_areas(
     before: Mapping[Any, int],
 ) -> Suggestion:
     chosen, noun = list(keys), kind.label.removeprefix("Whole ")
-    now, then = (sum(before[key] for key in each) for each in (chosen, treated))
+    now, then = (sum(before[key] for key in group) for group in (chosen, treated))
     one = noun.removesuffix("s")
     alike = f"It is a {one} too, and does" if len(chosen) == 1 else f"They are as many {noun}, and do"
     why = f"{_numbers(now, then)} {alike} not lie against what was treated."

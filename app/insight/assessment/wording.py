@@ -1,4 +1,4 @@
-"""What do the numbers of a treated place allow to be said, and what not?"""
+"""Put the result of an assessment into sentences that its numbers support."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -67,11 +67,11 @@ def _of_the_place(local: Difference) -> str:
 def _of_the_buffer(estimate: WeightedDisplacementDifference) -> str:
     around, total = estimate.displaced, estimate.total
     if not around.is_clear:
-        found = "Around it, the numbers do not show that anything moved next door"
+        sentence = "Around it, the numbers do not show that anything moved next door"
     elif around.estimate > 0:
-        found = f"Around it there were {amount(around.estimate)}: some of it may have moved next door"
+        sentence = f"Around it there were {amount(around.estimate)}: some of it may have moved next door"
     else:
-        found = f"Around it there were {amount(around.estimate)} too: the places next door gained as well"
+        sentence = f"Around it there were {amount(around.estimate)} too: the places next door gained as well"
     sure = "beyond" if total.is_clear else "within"
     both = f"Both together: {amount(total.estimate)} ({interval(total)}), {sure} what chance gives."
-    return f"{found} ({interval(around)}). {both}"
+    return f"{sentence} ({interval(around)}). {both}"

@@ -1,4 +1,4 @@
-"""Are we working where the harm is? Harm and work by area in, shares and a verdict out."""
+"""Are we working where the harm is? Harm and work by area in, shares and verdicts out."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from app.models.base import LabelledEnum
 
 
 class Verdict(LabelledEnum):
-    """Open cases beside the number that would be there if they followed the harm."""
+    """How the number of open cases compares with the number that the harm would suggest."""
 
     FEWER = "fewer", "Fewer cases than its harm", "orange"
     MORE = "more", "More cases than its harm", "blue"
@@ -18,7 +18,7 @@ class Verdict(LabelledEnum):
 
 
 class Level(LabelledEnum):
-    """By which areas it is looked at."""
+    """The kind of area to compare by."""
 
     WARD = "ward", "ward"
     LSOA = "lsoa", "LSOA"
@@ -26,7 +26,7 @@ class Level(LabelledEnum):
 
     @property
     def noun(self) -> tuple[str, str]:
-        """One and many."""
+        """Singular and plural."""
         return self.label, f"{self.label}s"
 
 
@@ -35,7 +35,7 @@ ELSEWHERE = 0  # the number of what is in none of the hotspots
 
 @dataclass(frozen=True)
 class AreaFigures:
-    """An area's harm in a period, and what is being worked there, as far as the reader may know."""
+    """An area's harm in a period, and the work there that the user may see."""
 
     id: int
     code: str
@@ -47,7 +47,7 @@ class AreaFigures:
 
 @dataclass(frozen=True)
 class Balanced:
-    """Shares are of all areas together, from 0 to 1; of nothing they are 0."""
+    """An area with its shares of all areas together, from 0 to 1; a share of nothing is 0."""
 
     figures: AreaFigures
     harm_share: float
@@ -58,7 +58,7 @@ class Balanced:
 
     @property
     def gap(self) -> float:
-        """By how much the share of cases is beyond that of harm; below 0: short of it."""
+        """Share of cases minus share of harm."""
         return self.case_share - self.harm_share
 
 
@@ -72,12 +72,12 @@ class Balance:
 
     @property
     def fewest(self) -> list[Balanced]:
-        found: list[Balanced] = []
+        leading: list[Balanced] = []
         for area in self.areas:
-            if found and found[-1].cumulative_harm >= 0.5:
+            if leading and leading[-1].cumulative_harm >= 0.5:
                 break
-            found.append(area)
-        return found if self.has_harm else []
+            leading.append(area)
+        return leading if self.has_harm else []
 
     @property
     def has_harm(self) -> bool:
@@ -88,9 +88,12 @@ class Balance:
 
 
 def balance(areas: Iterable[AreaFigures]) -> Balance:
-    """Where cases followed harm, an area with a tenth of the harm would have a tenth of the cases; a number
-    further from that than chance gives, judged over all areas together, is called fewer or more. What is in
-    no hotspot comes last."""
+    """Rank the areas and give each a verdict.
+
+    If cases followed harm, an area with a tenth of the harm would have a tenth of the cases. A number further
+    from that than chance would give, adjusted for all areas together, is "fewer" or "more". The remainder
+    outside all hotspots comes last.
+    """
     ordered = sorted(areas, key=lambda area: (area.id == ELSEWHERE, -area.harm, area.name, area.id))
     harm, cases, done = (
         sum(getattr(area, name) for area in ordered) for name in ("harm", "open_cases", "actions_done")
@@ -116,8 +119,8 @@ def _verdicts(areas: Sequence[AreaFigures], harm: float, cases: float) -> list[V
     if not harm or not cases:
         return [Verdict.EVEN] * len(areas)
     z = [root_z(area.open_cases, cases * area.harm / harm) for area in areas]
-    p_values = adjusted([p_of_z(each) for each in z]).tolist()
-    return [_verdict(each, p) for each, p in zip(z, p_values, strict=True)]
+    p_values = adjusted([p_of_z(score) for score in z]).tolist()
+    return [_verdict(score, p) for score, p in zip(z, p_values, strict=True)]
 
 
 def _verdict(z: float, p: float) -> Verdict:

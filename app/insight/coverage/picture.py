@@ -1,4 +1,4 @@
-"""What is on the map of coverage? Shades for harm, labels for open cases, outlines where they differ."""
+"""Layers of the coverage map: shades for harm, labels for open cases, outlines where they differ."""
 
 from collections.abc import Sequence
 
@@ -20,14 +20,16 @@ Outline = tuple[int, bytes]
 
 
 def layers_of(
-    found: Balance, outlines: list[Outline], synthetic: bool, under: Sequence[AreaLayer] = ()
+    balance: Balance, outlines: list[Outline], synthetic: bool, under: Sequence[AreaLayer] = ()
 ) -> list[AreaLayer]:
-    """The areas shaded by harm; over them, those where cases and harm differ, if there are any. `under`: what
-    the areas lie on, where they are not all of the city."""
+    """Areas shaded by harm, with outlines where cases and harm differ.
+
+    `under`: layers to lie below, where the areas do not cover the whole city.
+    """
     shapes = boundaries.to_geojson([outline for _, outline in outlines], tolerance=CORNER_METRES)
     drawn = {area_id: shape for (area_id, _), shape in zip(outlines, shapes, strict=True)}
-    areas = [area for area in found.areas if area.figures.id in drawn]
-    classes, class_of = _shades(found)
+    areas = [area for area in balance.areas if area.figures.id in drawn]
+    classes, class_of = _shades(balance)
     shaded = [
         MapArea(
             class_of[area.figures.id], drawn[area.figures.id], area.figures.name, _facts(area, synthetic),
@@ -49,20 +51,20 @@ def layers_of(
     return layers
 
 
-def legend_of_map(found: Balance) -> list[tuple[str, tuple[LegendEntry, ...]]]:
-    """By layer, without drawing anything."""
-    classes, class_of = _shades(found)
+def legend_of_map(balance: Balance) -> list[tuple[str, tuple[LegendEntry, ...]]]:
+    """Legend entries by layer, without drawing the map."""
+    classes, class_of = _shades(balance)
     used = set(class_of.values())
     sections: list[tuple[str, tuple[LegendEntry, ...]]] = [
-        (HARM, tuple(each for each in classes if each.key in used))
+        (HARM, tuple(area_class for area_class in classes if area_class.key in used))
     ]
-    different = {area.verdict for area in found.areas if area.figures.id != ELSEWHERE}
+    different = {area.verdict for area in balance.areas if area.figures.id != ELSEWHERE}
     named = tuple(look for verdict, look in OUTLINES.items() if verdict in different)
     return [*sections, (DIFFERENT, named)] if named else sections
 
 
-def _shades(found: Balance) -> tuple[tuple[AreaClass, ...], dict[int, str]]:
-    shares = {area.figures.id: 100 * area.harm_share for area in found.areas}
+def _shades(balance: Balance) -> tuple[tuple[AreaClass, ...], dict[int, str]]:
+    shares = {area.figures.id: 100 * area.harm_share for area in balance.areas}
     return shade({area: share for area, share in shares.items() if area != ELSEWHERE}, decimals=1)
 
 

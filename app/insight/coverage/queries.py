@@ -1,6 +1,6 @@
-"""How much harm is there in each area, and how much work, of what this reader may see?
+"""Harm and work in each area, as far as the user may see.
 
-Whatever is said of cases and actions here begins in `policy.visible_cases`.
+Every query about cases and actions starts from `policy.visible_cases`.
 """
 
 from collections import Counter, defaultdict
@@ -30,16 +30,16 @@ NEAR = 250  # metres: a case so close to a hotspot is a case of it
 
 
 class Work(NamedTuple):
-    """By ward, or by whatever area: how many open cases, and how many actions done."""
+    """Open cases and completed actions by area."""
 
     open_cases: Counter[int]
     actions_done: Counter[int]
-    without_place: int  # open cases that no area could be found for
+    without_place: int  # open cases that are in no area
 
 
 # --- by ward -----------------------------------------------------------------------------------------
 def list_wards(user: User, period: Period, since: datetime) -> tuple[list[AreaFigures], Work]:
-    """The wards of today. `since`: from when on actions done are counted."""
+    """Figures of the current wards. `since`: count actions completed from then on."""
     work = Work(
         Counter(dict(_rows(_open(user, Case.ward_id)))),
         Counter(dict(_rows(_done(user, since, Case.ward_id)))),
@@ -60,7 +60,7 @@ def _harm_by_ward(period: Period) -> dict[Any, float]:
 
 # --- by LSOA -----------------------------------------------------------------------------------------
 def list_lsoas(user: User, period: Period, since: datetime) -> tuple[list[AreaFigures], Work]:
-    """The LSOAs of today; cases by their point, those without one left out."""
+    """Figures of the current LSOAs. Cases count by their point; those without one are left out."""
     lsoas = Boundaries(list_outlines(AreaKind.LSOA))
     cases, lost = _placed(lsoas, _rows(_open(user, Case.easting, Case.northing)))
     done, _ = _placed(lsoas, _rows(_done(user, since, Case.easting, Case.northing)))
@@ -77,64 +77,68 @@ def _harm_by_lsoa(period: Period) -> dict[Any, float]:
 
 
 def _placed(lsoas: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
-    """Counted by the area that each point is in; and how many are in none."""
+    """Count points by the area they are in, and those that are in none."""
     spots = [(easting, northing, number) for easting, northing, number in rows]
-    known = [spot for spot in spots if spot[0] is not None]
+    located = [spot for spot in spots if spot[0] is not None]
     lost = sum(number for easting, _, number in spots if easting is None)
-    found: Counter[int] = Counter()
-    if not known or not len(lsoas):
-        return found, lost + sum(number for *_, number in known)
+    by_area: Counter[int] = Counter()
+    if not located or not len(lsoas):
+        return by_area, lost + sum(number for *_, number in located)
     import numpy as np
 
-    eastings, northings = (np.array([spot[each] for spot in known], dtype=float) for each in (0, 1))
-    for area_id, (_, _, number) in zip(lsoas.areas_at(eastings, northings).tolist(), known, strict=True):
+    eastings, northings = (np.array([spot[axis] for spot in located], dtype=float) for axis in (0, 1))
+    for area_id, (_, _, number) in zip(lsoas.areas_at(eastings, northings).tolist(), located, strict=True):
         if area_id == NOWHERE:
             lost += number
         else:
-            found[area_id] += number
-    return found, lost
+            by_area[area_id] += number
+    return by_area, lost
 
 
 # --- by hotspot --------------------------------------------------------------------------------------
 def list_hotspots(
     user: User, period: Period, since: datetime, hotspots: Sequence[Hotspot]
 ) -> tuple[list[AreaFigures], Work]:
-    """These hotspots, and what is in none of them. A case that is in one or near it is counted with it; one
-    that is near two, with the first. Cases without a point are left out."""
-    near = Boundaries([(n, grown(each.ground, NEAR).wkb) for n, each in enumerate(hotspots, ELSEWHERE + 1)])
+    """Figures of these hotspots and of everywhere else.
+
+    A case in or near a hotspot counts with it, or with the first of two. Cases without a point are left out.
+    """
+    near = Boundaries(
+        [(n, grown(hotspot.ground, NEAR).wkb) for n, hotspot in enumerate(hotspots, ELSEWHERE + 1)]
+    )
     cases, lost = _near(near, _rows(_open(user, Case.easting, Case.northing)))
     done, _ = _near(near, _rows(_done(user, since, Case.easting, Case.northing)))
-    found = _harm_by_hotspot(period, hotspots)
-    rest = max(0.0, sum(_harm_by_ward(period).values()) - sum(found))
-    named = [(each.code, f"{each.name} ({each.wards})") for each in hotspots]
+    harms = _harm_by_hotspot(period, hotspots)
+    rest = max(0.0, sum(_harm_by_ward(period).values()) - sum(harms))
+    named = [(hotspot.code, f"{hotspot.name} ({hotspot.wards})") for hotspot in hotspots]
     figures = [
         AreaFigures(n, code, name, value, cases[n], done[n])
         for n, ((code, name), value) in enumerate(
-            zip([("", "Everywhere else"), *named], [rest, *found], strict=True), ELSEWHERE
+            zip([("", "Everywhere else"), *named], [rest, *harms], strict=True), ELSEWHERE
         )
     ]
     return figures, Work(cases, done, lost)
 
 
 def _near(grown: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
-    """Counted by hotspot, and elsewhere; and how many have no point."""
+    """Count points by hotspot and elsewhere, and those that have no point."""
     import numpy as np
 
     spots = [row for row in rows if row[0] is not None]
-    eastings, northings = (np.array([spot[each] for spot in spots], dtype=float) for each in (0, 1))
-    found: Counter[int] = Counter()
+    eastings, northings = (np.array([spot[axis] for spot in spots], dtype=float) for axis in (0, 1))
+    by_hotspot: Counter[int] = Counter()
     for place, (_, _, number) in zip(grown.areas_at(eastings, northings).tolist(), spots, strict=True):
-        found[ELSEWHERE if place == NOWHERE else place] += number
-    return found, sum(number for easting, _, number in rows if easting is None)
+        by_hotspot[ELSEWHERE if place == NOWHERE else place] += number
+    return by_hotspot, sum(number for easting, _, number in rows if easting is None)
 
 
 def _harm_by_hotspot(period: Period, hotspots: Sequence[Hotspot]) -> list[float]:
-    """By the same places as those of the answer."""
+    """Harm by hotspot, summed over the places of the result."""
     if not hotspots:
         return []
     counted = count(Question(hotspots[0].question.by, period.first, period.last, measure=Measure.HARM))
     by_place = dict(zip(counted.places.codes, counted.values.sum(axis=1).tolist(), strict=True))
-    return [sum(by_place.get(code, 0.0) for code in each.codes) for each in hotspots]
+    return [sum(by_place.get(code, 0.0) for code in hotspot.codes) for hotspot in hotspots]
 
 
 # --- what is being worked ----------------------------------------------------------------------------
@@ -157,7 +161,7 @@ def _harm_by(statement: Any) -> dict[Any, float]:
     counts: dict[Any, dict[str, int]] = defaultdict(dict)
     for key, category, number in db.session.execute(statement):
         counts[key][category] = number
-    return {key: harm(each) for key, each in counts.items()}
+    return {key: harm(numbers) for key, numbers in counts.items()}
 
 
 def _figures(kind: AreaKind, harms: dict[Any, float], work: Work, *, key: str) -> list[AreaFigures]:

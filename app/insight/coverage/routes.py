@@ -1,4 +1,4 @@
-"""Coverage over HTTP: the share of harm beside the share of work, as a page, a map and a file."""
+"""Coverage over HTTP: share of harm and share of work, as a page, a map and a download."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from app.evidence.hotspots.clusters import Hotspot, list_hotspots
 from app.evidence.hotspots.picture import ward_layers
 from app.evidence.hotspots.question import Question
 from app.evidence.statistics.harm import SOURCE as HARM_SOURCE
-from app.evidence.statistics.periods import Period, asked_for
+from app.evidence.statistics.periods import Period, requested_period
 from app.evidence.wards import queries as evidence
 from app.evidence.wards.queries import Source
 from app.insight.coverage import queries, wording
@@ -40,11 +40,11 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Hotspots:
-    """Those of the newest answer, the answer itself and what was asked."""
+    """The hotspots of the newest run, with the run and its question."""
 
     run: HotspotRun
     question: Question
-    found: list[Hotspot]
+    hotspots: list[Hotspot]
 
     @property
     def out_of_date(self) -> bool:
@@ -53,7 +53,7 @@ class Hotspots:
 
 @dataclass(frozen=True)
 class Shown:
-    """What is asked for, and what there is to see of it."""
+    """The requested view, and its figures."""
 
     level: Level
     period: Period
@@ -72,7 +72,7 @@ class Shown:
     @property
     def outlines(self) -> list[Outline]:
         if self.of:
-            return [(n, each.ground.wkb) for n, each in enumerate(self.of.found, ELSEWHERE + 1)]
+            return [(n, hotspot.ground.wkb) for n, hotspot in enumerate(self.of.hotspots, ELSEWHERE + 1)]
         return queries.list_outlines(AreaKind(self.level.value))
 
 
@@ -99,7 +99,7 @@ def index() -> str:
 @bp.get("/frame")
 @requires(Action.EVIDENCE_VIEW)
 def frame() -> Any:
-    """The map's own page, for a sandboxed frame, with its own policy."""
+    """Return the map as a page of its own, with its own policy, for a sandboxed frame."""
     shown = _shown()
     outlines = shown.outlines if shown else []
     if shown is None or not outlines:
@@ -129,13 +129,13 @@ def _row(area: Balanced, shown: Shown) -> tuple[Any, ...]:
 
 
 def _shown() -> Shown | None:
-    period = asked_for(request.args, evidence.list_months())
+    period = requested_period(request.args, evidence.list_months())
     if period is None:
         return None
     level, since = one_of(Level, request.args.get("by"), Level.WARD), clock.now() - DONE_WITHIN
     of = _hotspots() if level is Level.HOTSPOT else None
     if of:
-        figures, work = queries.list_hotspots(actor(), period, since, of.found)
+        figures, work = queries.list_hotspots(actor(), period, since, of.hotspots)
     else:
         level = Level.LSOA if level is Level.LSOA and hotspots.has_lsoas() else Level.WARD
         count = queries.list_lsoas if level is Level.LSOA else queries.list_wards
@@ -144,7 +144,7 @@ def _shown() -> Shown | None:
 
 
 def _hotspots() -> Hotspots | None:
-    """None where none were looked for yet."""
+    """The newest hotspots; None if none have been computed yet."""
     run = hotspots.find_latest_answer()
     if run is None:
         return None
@@ -153,6 +153,6 @@ def _hotspots() -> Hotspots | None:
 
 
 def _levels() -> list[Level]:
-    """By which it can be looked at: by LSOA where any are loaded, by hotspot once some were looked for."""
+    """Levels on offer: LSOAs if any are loaded, hotspots once they have been computed."""
     there = {Level.WARD: True, Level.LSOA: hotspots.has_lsoas(), Level.HOTSPOT: hotspots.find_latest()}
     return [level for level in Level if there[level]]

@@ -1,4 +1,4 @@
-"""What does coverage say in a sentence?"""
+"""Put coverage into sentences."""
 
 from app.insight.coverage.balance import ELSEWHERE, Balance, Verdict
 from app.words import in_words, number_word, percent, pluralise
@@ -7,27 +7,27 @@ MOST_NAMED = 6
 TO_SEE_CASES = "Who sits on a group sees its cases: an administrator can make you a member of it."
 
 
-def answer(found: Balance, noun: tuple[str, str], recorded: str) -> list[str]:
+def answer(balance: Balance, noun: tuple[str, str], recorded: str) -> list[str]:
     """Five of 20 wards carry half of the harm ..., and hold 30% of the open cases that you may see."""
-    if not found.has_harm:
+    if not balance.has_harm:
         return [f"No harm was recorded {recorded}."]
-    fewest = found.fewest
+    fewest = balance.fewest
     carry = "carries" if len(fewest) == 1 else "carry"
     named = f" ({in_words([area.figures.name for area in fewest])})" if len(fewest) <= MOST_NAMED else ""
-    few = f"{number_word(len(fewest))} of {pluralise(len(found.areas), *noun)}"
+    few = f"{number_word(len(fewest))} of {pluralise(len(balance.areas), *noun)}"
     begins = f"{few} {carry} half of the harm recorded {recorded}{named}"
-    if not found.open_cases:
+    if not balance.open_cases:
         return [f"{begins}. You may see no open cases, so there is nothing to set beside it.", TO_SEE_CASES]
     hold = "holds" if len(fewest) == 1 else "hold"
     share = percent(sum(area.case_share for area in fewest))
-    cases = pluralise(found.open_cases, "open case")
-    return [f"{begins}, and {hold} {share} of the {cases} that you may see.", *_verdicts(found)]
+    cases = pluralise(balance.open_cases, "open case")
+    return [f"{begins}, and {hold} {share} of the {cases} that you may see.", *_verdicts(balance)]
 
 
-def answer_by_hotspot(found: Balance, what: str, recorded: str) -> list[str]:
+def answer_by_hotspot(balance: Balance, what: str, recorded: str) -> list[str]:
     """Two hotspots (crime by LSOAs, ...) carry 12.0% of the harm recorded ..., and hold 8.0% of the 61 open
     cases that you may see and that have a point. ..."""
-    hot = [area for area in found.areas if area.figures.id != ELSEWHERE]
+    hot = [area for area in balance.areas if area.figures.id != ELSEWHERE]
     if not hot:
         return [f"There is no hotspot of {what}, so there is nothing to set beside the cases."]
     carry, hold = ("carries", "holds") if len(hot) == 1 else ("carry", "hold")
@@ -35,26 +35,26 @@ def answer_by_hotspot(found: Balance, what: str, recorded: str) -> list[str]:
         f"{number_word(len(hot))} {'hotspot' if len(hot) == 1 else 'hotspots'} of {what} {carry} "
         f"{percent(sum(area.harm_share for area in hot))} of the harm recorded {recorded}"
     )
-    if not found.open_cases:
+    if not balance.open_cases:
         nothing = "You may see no open case with a point, so there is nothing to set beside it."
         return [f"{begins}. {nothing}", TO_SEE_CASES]
-    cases = pluralise(found.open_cases, "open case")
+    cases = pluralise(balance.open_cases, "open case")
     share = percent(sum(area.case_share for area in hot))
     actions = percent(sum(area.action_share for area in hot))
     return [
         f"{begins}, and {hold} {share} of the {cases} that you may see and that have a point.",
         f"Of the actions done within a year, {actions} were there.",
-        *_verdicts(found),
+        *_verdicts(balance),
     ]
 
 
-def _verdicts(found: Balance) -> list[str]:
-    fewer, more = found.named(Verdict.FEWER), found.named(Verdict.MORE)
+def _verdicts(balance: Balance) -> list[str]:
+    fewer, more = balance.named(Verdict.FEWER), balance.named(Verdict.MORE)
     if not fewer and not more:
         return ["Nowhere does the number of open cases differ from the harm by more than chance gives."]
-    said = []
+    sentences = []
     if fewer:
-        said.append(f"Fewer open cases than the harm would suggest: {in_words(fewer)}.")
+        sentences.append(f"Fewer open cases than the harm would suggest: {in_words(fewer)}.")
     if more:
-        said.append(f"More than the harm would suggest: {in_words(more)}.")
-    return said
+        sentences.append(f"More than the harm would suggest: {in_words(more)}.")
+    return sentences

@@ -1,4 +1,4 @@
-"""How is a case drawn: where, in the shape of its tier, and what does a click on it say?"""
+"""Case pins: position, shape by tier, popup text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ from app.words import days
 
 def pin_layer(points: Sequence[Any], tiers: Rows) -> PinLayer:
     names = {tier.level: tier.name for tier in tiers}
-    # Asked for once: two thousand addresses cost more than all else here.
+    # Built once: two thousand url_for calls would cost more than everything else here.
     address = url_for("cases.show", reference="-").removesuffix("-")
     longitudes, latitudes = projection.to_lonlat(
         [point.easting for point in points], [point.northing for point in points]

@@ -1,4 +1,4 @@
-"""By what are wards, LSOAs and squares shaded, in which classes, and how is that said?"""
+"""Shade wards, LSOAs and squares: by which figure, in which classes, with which label."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,29 +20,29 @@ FRACTIONS = (Shade.RATE, Shade.CRIME_RATE, Shade.HARM)
 
 @dataclass(frozen=True)
 class Shaded:
-    """`class_of` by the place's number in its list; a place of which nothing is known has none."""
+    """Classes, and the class of each place by its position; places without a value have none."""
 
     by: Shade
     classes: tuple[AreaClass, ...]
     class_of: Mapping[int, str]
 
 
-def shade_wards(city: City, asked: MapFilter) -> Shaded:
-    return _shaded(asked.shade, [value_of_ward(ward, asked.shade) for ward in city.wards])
+def shade_wards(city: City, map_filter: MapFilter) -> Shaded:
+    return _shaded(map_filter.shade, [value_of_ward(ward, map_filter.shade) for ward in city.wards])
 
 
-def shade_small(places: SmallPlaces, asked: MapFilter) -> Shaded:
-    by = shade_of(places.drawn, asked)
+def shade_small(places: SmallPlaces, map_filter: MapFilter) -> Shaded:
+    by = shade_of(places.drawn, map_filter)
     return _shaded(by, [value_of_small(place, by) for place in places.places], FINER_SHADES)
 
 
-def shade_of(drawn: Drawn, asked: MapFilter) -> Shade:
-    """Nobody knows how many live in a square, so where a rate is asked for it shows the number itself."""
-    return Shade.CRIME if drawn.size and asked.finer is Shade.CRIME_RATE else asked.finer
+def shade_of(drawn: Drawn, map_filter: MapFilter) -> Shade:
+    """The shade to use. Squares have no resident numbers, so a rate falls back to the count."""
+    return Shade.CRIME if drawn.size and map_filter.finer is Shade.CRIME_RATE else map_filter.finer
 
 
-def known_of(drawn: Drawn) -> list[Shade]:
-    """What can be said of such places."""
+def shades_for(drawn: Drawn) -> list[Shade]:
+    """The shades that are available for this kind of place."""
     return [by for by in OF_RECORDED if not (drawn.size and by is Shade.CRIME_RATE)]
 
 
@@ -59,7 +59,7 @@ def value_of_small(place: SmallPlace, by: Shade) -> float | None:
 
 
 def measured(by: Shade, synthetic: bool = False) -> str:
-    """Within a sentence: recorded crime, made up; or open cases per 1,000 residents."""
+    """The measured figure, within a sentence: open cases per 1,000 residents."""
     words = by.label[0].lower() + by.label[1:]
     return f"{words} (synthetic)" if by.counts_incidents and synthetic else words
 
@@ -69,7 +69,7 @@ def is_synthetic(city: City) -> bool:
 
 
 def _shaded(by: Shade, values: list[float | None], shades: tuple[str, ...] = SHADES) -> Shaded:
-    known = {number: value for number, value in enumerate(values) if value is not None}
-    decimals = decimals_of(known) if by in FRACTIONS else 0
-    classes, class_of = shade(known, decimals=decimals, shades=shades)
+    known_values = {number: value for number, value in enumerate(values) if value is not None}
+    decimals = decimals_of(known_values) if by in FRACTIONS else 0
+    classes, class_of = shade(known_values, decimals=decimals, shades=shades)
     return Shaded(by, classes, class_of)

@@ -1,4 +1,4 @@
-"""What did the police record in each ward, LSOA and square of the Grid, in the latest twelve months?"""
+"""Incidents that the police recorded in each ward, LSOA and grid square in the latest twelve months."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +26,7 @@ from app.places.incidents.scopes import by_the_police
 Corner = tuple[int, int]
 CELL = min(drawn.size for drawn in Drawn if drawn.size)
 
-_kept = RenderCache(most=12)
+_cache = RenderCache(most=12)
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Incidents:
-    """The latest twelve months of which incidents are loaded. `version` is another when they change."""
+    """The latest twelve months of loaded incidents. `version` changes whenever they do."""
 
     period: Period
     source: Source
@@ -69,10 +69,10 @@ class SmallPlaces:
 
 
 def find_incidents() -> Incidents | None:
-    """None where nothing is loaded. Read once for as long as incidents, areas and sources are the same."""
+    """Return the latest incidents; None if none are loaded. Cached until the data change."""
     described = db.session.scalar(select(func.max(IncidentSource.id)))
     version = hotspots.data_version()
-    return _kept.find_or_make((cache_version(), version, described), lambda: _read_incidents(version))
+    return _cache.get_or_make((cache_version(), version, described), lambda: _read_incidents(version))
 
 
 def _read_incidents(version: str) -> Incidents | None:
@@ -87,19 +87,19 @@ def _read_incidents(version: str) -> Incidents | None:
 
 
 def list_small_places(drawn: Drawn, incidents: Incidents, ward_ids: Collection[int]) -> SmallPlaces:
-    """Counted once for as long as the incidents are the same; the months are theirs."""
+    """Return the small places of these wards with their figures. Cached until the incidents change."""
     wards = tuple(sorted(ward_ids))
 
     def read() -> SmallPlaces:
-        found = _squares(drawn.size, incidents, wards) if drawn.size else _lsoas(incidents.period, wards)
-        return SmallPlaces(drawn, tuple(found))
+        places = _squares(drawn.size, incidents, wards) if drawn.size else _lsoas(incidents.period, wards)
+        return SmallPlaces(drawn, tuple(places))
 
-    return _kept.find_or_make((cache_version(), incidents.version, incidents.period, drawn, wards), read)
+    return _cache.get_or_make((cache_version(), incidents.version, incidents.period, drawn, wards), read)
 
 
 # --- LSOAs -------------------------------------------------------------------------------------------
 def _lsoas(period: Period, wards: Sequence[int]) -> list[SmallPlace]:
-    """From the counts that are kept as incidents are imported. One without incidents is there, too."""
+    """LSOAs with their figures from the stored counts, including those without incidents."""
     counts = _by_place(_counts_by_lsoa(period))
     ward = aliased(Area)
     columns = (Area.id, Area.code, Area.name, Area.residents, ward.name.label("ward"))
@@ -117,23 +117,23 @@ def _lsoas(period: Period, wards: Sequence[int]) -> list[SmallPlace]:
 
 
 def _counts_by_lsoa(period: Period) -> Select[str, str, int]:
-    kept = LsoaIncidentCount
+    counts = LsoaIncidentCount
     codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
-    counted = select(kept.lsoa_code, kept.category, func.sum(kept.number)).where(
-        kept.month.between(period.first, period.last),
-        by_the_police(kept),
-        kept.lsoa_code.in_(codes),
+    counted = select(counts.lsoa_code, counts.category, func.sum(counts.number)).where(
+        counts.month.between(period.first, period.last),
+        by_the_police(counts),
+        counts.lsoa_code.in_(codes),
     )
-    return counted.group_by(kept.lsoa_code, kept.category)
+    return counted.group_by(counts.lsoa_code, counts.category)
 
 
 # --- squares -----------------------------------------------------------------------------------------
 def _squares(size: int, incidents: Incidents, wards: Sequence[int]) -> list[SmallPlace]:
-    """From the incidents themselves, by the ward that each was placed in."""
+    """Squares with their figures, from the incidents of these wards."""
     from app.evidence.statistics.hotspots.squares import name_of
 
-    asked = (cache_version(), incidents.version, incidents.period, "cells", wards)
-    cells = _kept.find_or_make(asked, lambda: _by_place(_counts_by_cell(incidents.period, wards)))
+    cache_key = (cache_version(), incidents.version, incidents.period, "cells", wards)
+    cells = _cache.get_or_make(cache_key, lambda: _by_place(_counts_by_cell(incidents.period, wards)))
     counts = _gathered(cells, size)
     total = _harm_of_the_city(incidents.period)
     places = []
@@ -144,11 +144,11 @@ def _squares(size: int, incidents: Incidents, wards: Sequence[int]) -> list[Smal
 
 
 def _gathered(cells: Mapping[Corner, Mapping[str, int]], size: int) -> dict[Corner, Counter[str]]:
-    """The smallest squares, which are counted once for all sizes, in squares of this size."""
-    found: dict[Corner, Counter[str]] = defaultdict(Counter)
+    """Sum the smallest squares, which are counted once for all sizes, into squares of this size."""
+    squares: dict[Corner, Counter[str]] = defaultdict(Counter)
     for (west, south), counts in cells.items():
-        found[west // size * size, south // size * size].update(counts)
-    return found
+        squares[west // size * size, south // size * size].update(counts)
+    return squares
 
 
 def _counts_by_cell(period: Period, wards: Sequence[int]) -> Select[int | None, int | None, str, int]:
@@ -168,11 +168,11 @@ def _harm_of_the_city(period: Period) -> float:
 
 # --- counts ------------------------------------------------------------------------------------------
 def _by_place(statement: Select[*tuple[Any, ...]]) -> dict[Any, dict[str, int]]:
-    """A place is all columns but the last two, which are a category and how many there are."""
-    found: dict[Any, dict[str, int]] = {}
+    """Run a count. Rows are (place columns..., category, number)."""
+    by_place: dict[Any, dict[str, int]] = {}
     for *place, category, number in db.session.execute(statement):
-        found.setdefault(tuple(place), {})[category] = number
-    return found
+        by_place.setdefault(tuple(place), {})[category] = number
+    return by_place
 
 
 def _recorded(counts: Mapping[str, int], total_harm: float, residents: int | None) -> Recorded:

@@ -1,4 +1,4 @@
-"""What did the reader ask the map to show, and how is that said back to them?"""
+"""The map's filters, and the tags that show them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -34,7 +34,7 @@ class Shade(LabelledEnum):
 
 
 class Drawn(LabelledEnum):
-    """What may be drawn besides the wards, in the order in which the page offers it."""
+    """Layers that may be drawn besides the wards, in the order of the page."""
 
     CASES = "cases", "Cases"
     GROUPS = "groups", "Task-and-finish groups"
@@ -46,7 +46,7 @@ class Drawn(LabelledEnum):
 
     @property
     def size(self) -> int:
-        """Of a square, in metres; 0 for what is none."""
+        """Side of a square in metres; 0 for anything else."""
         return {Drawn.SQUARES_500: 500, Drawn.SQUARES_250: 250}.get(self, 0)
 
 
@@ -83,7 +83,7 @@ class Sort(LabelledEnum):
 
 @dataclass(frozen=True)
 class MapFilter:
-    """The map's question. Everything in it comes from the address, so that a map can be sent on."""
+    """The map's filters. They all come from the query string, so that a map can be shared as a link."""
 
     shade: Shade = Shade.RATE
     finer: Shade = Shade.CRIME  # what LSOAs and squares are shaded by
@@ -99,7 +99,7 @@ class MapFilter:
 
     @classmethod
     def from_query(cls, query: MultiDict[str, str]) -> "MapFilter":
-        """Read the address. What is not a known choice counts as not asked, and breaks nothing."""
+        """Read the query parameters. Unknown choices are ignored."""
         return cls(
             shade=one_of(Shade, query.get("shade"), Shade.RATE),
             finer=_of_incidents(query.get("finer")),
@@ -115,14 +115,14 @@ class MapFilter:
         )
 
     def query_string(self, **changes: Any) -> str:
-        """The address of this map with something changed."""
-        asked, usual = replace(self, **changes), MapFilter()
-        values = {f.name: getattr(asked, f.name) for f in fields(asked)}
+        """Query string of this map with `changes` applied."""
+        wanted, usual = replace(self, **changes), MapFilter()
+        values = {f.name: getattr(wanted, f.name) for f in fields(wanted)}
         changed = {name: value for name, value in values.items() if value != getattr(usual, name)}
         return urlencode({name: _written(value) for name, value in changed.items()}, doseq=True)
 
     def cases_of(self, ward_id: int) -> str:
-        """The list of cases that a ward's number counts, as its query string."""
+        """Query string of the case list behind a ward's number."""
         return CaseFilter(
             scope=Scope.ALL, tier=self.tier, group=self.group, ward=str(ward_id), theme=self.theme,
             stage=self.stage, risk=self.risk,
@@ -145,20 +145,20 @@ class MapFilter:
 
 
 def _drawn(query: MultiDict[str, str]) -> tuple[Drawn, ...]:
-    """The usual, unless the form was sent: it carries an empty choice, so that none can be chosen."""
+    """The layers to draw: the usual ones unless the form was sent, which always carries an empty choice."""
     if "draw" not in query:
         return USUALLY
     chosen = {one_of(Drawn, value, None) for value in query.getlist("draw")}
-    return tuple(each for each in Drawn if each in chosen)
+    return tuple(layer for layer in Drawn if layer in chosen)
 
 
 def _of_incidents(value: str | None) -> Shade:
-    """Of places as small as these only incidents are counted."""
+    """The shade of small places, where only incidents are counted."""
     chosen = one_of(Shade, value, Shade.CRIME)
     return chosen if chosen.counts_incidents else Shade.CRIME
 
 
 def _written(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [str(each) for each in value] or [""]
+        return [str(item) for item in value] or [""]
     return "1" if value is True else str(value)

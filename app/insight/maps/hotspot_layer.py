@@ -1,4 +1,4 @@
-"""Which places does the newest answer about hotspots show?"""
+"""Places of the newest hotspot run, for the map."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from app.evidence.hotspots.wording import Place, noteworthy
 from app.mapping.render_cache import RenderCache
 from app.models.hotspot import HotspotRun
 
-_kept = RenderCache(most=4)
+_cache = RenderCache(most=4)
 
 
 @dataclass(frozen=True)
 class HotPlaces:
-    """`out_of_date`: incidents or areas have changed since it was found."""
+    """Hot places of a run. `out_of_date`: incidents or areas have changed since."""
 
     run_id: int
     question: Question
@@ -25,11 +25,12 @@ class HotPlaces:
 
 
 def read_hot_places(run: HotspotRun, ward_names: Collection[str] | None, version: str) -> HotPlaces:
-    """In wards of these names; all of them where none are said. An answer, once found, never changes."""
+    """Return the hot places in wards of these names, or in all. A stored result never changes, so it is
+    cached."""
     question = Question.from_dict(run.question)
     made_of = (run.id, run.key, run.finished_at, version)
-    source, found = _kept.find_or_make(made_of, lambda: (get_source_of(question), _read(run.id)))
-    places = [each for each in found if ward_names is None or each["ward"] in ward_names]
+    source, shown = _cache.get_or_make(made_of, lambda: (get_source_of(question), _read(run.id)))
+    places = [place for place in shown if ward_names is None or place["ward"] in ward_names]
     out_of_date = run.data_version != version
     return HotPlaces(run.id, question, source.synthetic, source.words, tuple(places), out_of_date)
 

@@ -1,4 +1,4 @@
-"""Where do the labels of scopes that overlap stand, so that each can be read?"""
+"""Spread the labels of overlapping scopes, so that each can be read."""
 
 from collections.abc import Mapping, Sequence
 from math import dist, inf

@@ -1,4 +1,4 @@
-"""What does the map say on paper: the same layers as a still picture, its sentence, and its tables?"""
+"""The map as a document: static pictures of its layers, its sentence and its tables."""
 
 from collections.abc import Iterator, Sequence
 
@@ -25,55 +25,65 @@ RATE = "Crime per 1,000"
 RECORDED = ("Crime", "Anti-social behaviour", RATE, "Share of harm")
 
 
-def document_of(user: User, city: City, asked: MapFilter, tiers: Rows, drawn: Sequence[Picture]) -> Document:
+def document_of(
+    user: User, city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Picture]
+) -> Document:
     partnership = partnership_named()
-    marking = SENSITIVE if city.restricted and Drawn.CASES in asked.draw else ""
+    marking = SENSITIVE if city.restricted and Drawn.CASES in map_filter.draw else ""
     return Document(
         title=wording.heading(city),
         kind="Map",
-        answer=wording.shaded(city, asked),
+        answer=wording.shaded(city, map_filter),
         made=f"Made on {moment(clock.now())} for {user.name}, from what they may see.",
-        parts=tuple(_parts(city, asked, tiers, drawn)),
+        parts=tuple(_parts(city, map_filter, tiers, drawn)),
         publisher=partnership.name if partnership else "Fourtier",
         marking=marking,
         handling=HANDLING if marking else "",
     )
 
 
-def source_of(city: City, asked: MapFilter) -> str:
-    """Where the picture's figures come from: under it, wherever it goes."""
+def source_of(city: City, map_filter: MapFilter) -> str:
+    """The source line under every picture."""
     parts = [f"Cases as of {day(clock.today())}: {HERE}."]
-    if city.incidents and (asked.shade.counts_incidents or city.finer):
+    if city.incidents and (map_filter.shade.counts_incidents or city.finer):
         parts.append(f"Incidents: {_of_incidents(city.incidents)}")
     if city.hot:
         parts.append(f"Hotspots: {city.hot.source}, {city.hot.question.period.words}.")
     return " ".join([*parts, BOUNDARIES])
 
 
-def _parts(city: City, asked: MapFilter, tiers: Rows, drawn: Sequence[Picture]) -> Iterator[Part]:
-    if wording.shows_synthetic(city, asked):
+def _parts(city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Picture]) -> Iterator[Part]:
+    if wording.shows_synthetic(city, map_filter):
         yield Note(MADE_UP)
-    source = source_of(city, asked)
+    source = source_of(city, map_filter)
     for title, svg in drawn:
         yield Figure(
-            svg, title, f"{title}. {wording.shaded(city, asked)} The tables say the same.", source, wide=True
+            svg,
+            title,
+            f"{title}. {wording.shaded(city, map_filter)} The tables say the same.",
+            source,
+            wide=True,
         )
-    for words in wording.undrawn(city, asked):
+    for words in wording.undrawn(city, map_filter):
         yield Note(words)
-    yield _of_wards(city, asked, tiers)
+    yield _of_wards(city, map_filter, tiers)
     if city.incidents:
-        yield _recorded_of_wards(city, city.incidents, asked)
-        yield from (_of_small(each, city.incidents, asked) for each in city.finer if each.places)
+        yield _recorded_of_wards(city, city.incidents, map_filter)
+        yield from (
+            _of_small(small_places, city.incidents, map_filter)
+            for small_places in city.finer
+            if small_places.places
+        )
     if city.hot and city.hot.places:
         yield _of_hot(city.hot)
-    if Drawn.GROUPS in asked.draw and city.groups:
+    if Drawn.GROUPS in map_filter.draw and city.groups:
         yield _of_groups(city)
 
 
 # --- tables ------------------------------------------------------------------------------------------
-def _of_wards(city: City, asked: MapFilter, tiers: Rows) -> Table:
+def _of_wards(city: City, map_filter: MapFilter, tiers: Rows) -> Table:
     header = ("Ward", "Open cases", *(f"Tier {tier.level}" for tier in tiers), "Per 1,000 residents")
-    rows = tuple(_cases_row(ward, tiers) for ward in table.in_order(city, asked))
+    rows = tuple(_cases_row(ward, tiers) for ward in table.in_order(city, map_filter))
     source = f"{HERE}, as of {day(clock.today())}."
     return Table("Open cases by ward", header, rows, source, frozenset(range(1, len(header))))
 
@@ -87,8 +97,8 @@ def _cases_row(ward: Ward, tiers: Rows) -> tuple[str, ...]:
     )
 
 
-def _recorded_of_wards(city: City, incidents: Incidents, asked: MapFilter) -> Table:
-    rows = tuple((ward.name, *_recorded(ward.recorded)) for ward in table.in_order(city, asked))
+def _recorded_of_wards(city: City, incidents: Incidents, map_filter: MapFilter) -> Table:
+    rows = tuple((ward.name, *_recorded(ward.recorded)) for ward in table.in_order(city, map_filter))
     header = ("Ward", *RECORDED)
     return Table("Recorded by ward", header, rows, _of_incidents(incidents), frozenset(range(1, len(header))))
 
@@ -100,18 +110,19 @@ def _recorded(recorded: Recorded | None) -> tuple[str, ...]:
     return thousands(recorded.crime), thousands(recorded.asb), rate, percent(recorded.harm_share)
 
 
-def _of_small(found: SmallPlaces, incidents: Incidents, asked: MapFilter) -> Table:
+def _of_small(small_places: SmallPlaces, incidents: Incidents, map_filter: MapFilter) -> Table:
     """Of squares neither one ward nor residents are known."""
-    shown = table.highest(found, asked)
-    if found.drawn.size:
+    shown = table.highest(small_places, map_filter)
+    if small_places.drawn.size:
         header = ("Square", *(words for words in RECORDED if words != RATE))
         rows = tuple((place.name, *_without_rate(place.recorded)) for place in shown)
     else:
         header = ("LSOA", "Ward", *RECORDED)
         rows = tuple((place.name, place.ward, *_recorded(place.recorded)) for place in shown)
-    by = measured(shade_of(found.drawn, asked))
-    most = f"The {len(shown)} of {len(found.places):,} {wording.within(found.drawn)} with most, by {by}"
-    numbers = frozenset(range(1 if found.drawn.size else 2, len(header)))
+    by = measured(shade_of(small_places.drawn, map_filter))
+    noun = wording.within(small_places.drawn)
+    most = f"The {len(shown)} of {len(small_places.places):,} {noun} with most, by {by}"
+    numbers = frozenset(range(1 if small_places.drawn.size else 2, len(header)))
     return Table(most, header, rows, _of_incidents(incidents), numbers)
 
 

@@ -1,4 +1,4 @@
-"""What is drawn on the map: which layers, in which shades, and what does a click on a place say?
+"""Build the layers, legend and popup facts of the map.
 
 Wards, LSOAs and squares lie lowest, one of them at a time; then High Impact Neighbourhoods, hotspots,
 task-and-finish groups, and cases on top. Nothing is told apart by colour alone: shades differ in lightness,
@@ -34,90 +34,92 @@ HIN = AreaClass("hin", "Thick black line", outline="#0b0c0c", weight=4)
 
 
 class Section(NamedTuple):
-    """What a layer's shades, outlines and pins mean."""
+    """Legend of one layer."""
 
     name: str
     heading: str
     entries: tuple[LegendEntry, ...]
 
 
-class Still(NamedTuple):
-    """A picture on paper: what it is called, what is on it, and what that means."""
+class StaticPicture(NamedTuple):
+    """A picture for paper: title, layers and legend."""
 
     title: str
     layers: list[Layer]
     legend: list[tuple[str, tuple[LegendEntry, ...]]]
 
 
-def layers_of(city: City, asked: MapFilter, tiers: Rows, points: Sequence[Any]) -> list[Layer]:
-    """The lowest first. A layer that has nothing on it is left out."""
-    drawn: list[Layer] = [layer for layer in _area_layers(city, asked) if layer.areas]
-    if Drawn.CASES in asked.draw and points:
+def layers_of(city: City, map_filter: MapFilter, tiers: Rows, points: Sequence[Any]) -> list[Layer]:
+    """Layers from lowest to highest; empty layers are left out."""
+    drawn: list[Layer] = [layer for layer in _area_layers(city, map_filter) if layer.areas]
+    if Drawn.CASES in map_filter.draw and points:
         drawn.append(pin_layer(points, tiers))
     return drawn
 
 
-def legend_of_map(city: City, asked: MapFilter, tiers: Rows) -> list[Section]:
-    """What is on the map, by layer, without its pins."""
+def legend_of_map(city: City, map_filter: MapFilter, tiers: Rows) -> list[Section]:
+    """Legend sections by layer, built without reading the pins."""
     synthetic = choropleth.is_synthetic(city)
-    headings = {WARDS: f"Wards by {choropleth.measured(asked.shade, synthetic)}"}
-    for each in city.finer:
-        by = choropleth.shade_of(each.drawn, asked)
-        headings[each.drawn.label] = f"{each.drawn.label} by {choropleth.measured(by, synthetic)}"
-    layers = [layer for layer in layers_of(city, asked, tiers, []) if layer.name != OUTLINES]
+    headings = {WARDS: f"Wards by {choropleth.measured(map_filter.shade, synthetic)}"}
+    for small_places in city.finer:
+        by = choropleth.shade_of(small_places.drawn, map_filter)
+        headings[small_places.drawn.label] = (
+            f"{small_places.drawn.label} by {choropleth.measured(by, synthetic)}"
+        )
+    layers = [layer for layer in layers_of(city, map_filter, tiers, []) if layer.name != OUTLINES]
     sections = [
         Section(layer.name, headings.get(layer.name, layer.name), legend_of(layer)) for layer in layers
     ]
     on_map = {str(tier.level) for tier in tiers if city.drawn_in_tier(tier.level)}
     kinds = tuple(kind for kind in pin_kinds(tiers) if kind.key in on_map)
-    if kinds and Drawn.CASES in asked.draw:
+    if kinds and Drawn.CASES in map_filter.draw:
         sections.append(Section(Drawn.CASES.label, Drawn.CASES.label, kinds))
     return sections
 
 
-def still_pictures(layers: Sequence[Layer], legend: Sequence[Section]) -> list[Still]:
-    """On paper nothing can be switched: a picture each for wards, LSOAs and squares, all else over it."""
+def static_pictures(layers: Sequence[Layer], legend: Sequence[Section]) -> list[StaticPicture]:
+    """Paper has no layer switch, so return a picture each for wards, LSOAs and squares, all else on top."""
     alone = [layer.name for layer in layers if isinstance(layer, AreaLayer) and layer.alone]
     stills = []
     for name in alone or [layers[0].name]:
         without = {*alone, *({OUTLINES} if name == WARDS else ())} - {name}
         drawn = [layer for layer in layers if layer.name not in without]
-        sections = [(each.heading, each.entries) for each in legend if each.name not in without]
-        stills.append(Still(sections[0][0], drawn, sections))
+        sections = [(section.heading, section.entries) for section in legend if section.name not in without]
+        stills.append(StaticPicture(sections[0][0], drawn, sections))
     return stills
 
 
-def _area_layers(city: City, asked: MapFilter) -> Iterator[AreaLayer]:
+def _area_layers(city: City, map_filter: MapFilter) -> Iterator[AreaLayer]:
     tolerance = tolerance_for(city.ward_ids)
     shapes = shapes_of(AreaKind.WARD, tolerance)
-    yield _wards(city, asked, shapes)
-    for each in city.finer:
-        yield _small_places(each, asked, tolerance, shown=each is city.finer[-1])
-    if any(each.places for each in city.finer):
+    yield _wards(city, map_filter, shapes)
+    for small_places in city.finer:
+        yield _small_places(small_places, map_filter, tolerance, shown=small_places is city.finer[-1])
+    if any(small_places.places for small_places in city.finer):
         yield _outlines(city, shapes)
-    if Drawn.HINS in asked.draw:
+    if Drawn.HINS in map_filter.draw:
         yield _hins(city, shapes)
     if city.hot:
         yield hotspot_layer(city.hot.question, city.hot.places, Drawn.HOTSPOTS.label)
-    if Drawn.GROUPS in asked.draw:
+    if Drawn.GROUPS in map_filter.draw:
         yield scope_layer(city, shapes)
 
 
 # --- wards ---------------------------------------------------------------------------------------------
-def _wards(city: City, asked: MapFilter, shapes: Shapes) -> AreaLayer:
-    shaded = choropleth.shade_wards(city, asked)
+def _wards(city: City, map_filter: MapFilter, shapes: Shapes) -> AreaLayer:
+    shaded = choropleth.shade_wards(city, map_filter)
     areas = [
         MapArea(
             kind=shaded.class_of.get(number, UNKNOWN.key),
             geometry=shapes[ward.id],
             name=ward.name,
             facts=tuple(_ward_facts(ward, city)),
-            href=_ward_address(ward, city, asked),
+            href=_ward_address(ward, city, map_filter),
         )
         for number, ward in enumerate(city.wards)
         if ward.id in shapes
     ]
-    finer = any(each.places for each in city.finer)
+    finer = any(small_places.places for small_places in city.finer)
     classes = (*shaded.classes, UNKNOWN)
     return AreaLayer(WARDS, tuple(areas), classes, labels="name", shown=not finer, alone=finer)
 
@@ -142,13 +144,13 @@ def _recorded_facts(recorded: Recorded, synthetic: bool = False) -> Iterator[Fac
     yield f"Share of harm{made_up}", percent(recorded.harm_share)
 
 
-def _ward_address(ward: Ward, city: City, asked: MapFilter) -> str | None:
+def _ward_address(ward: Ward, city: City, map_filter: MapFilter) -> str | None:
     listed = ward.cases and city.can_be_listed
-    return f"{url_for('caseload.index')}?{asked.cases_of(ward.id)}" if listed else None
+    return f"{url_for('caseload.index')}?{map_filter.cases_of(ward.id)}" if listed else None
 
 
 def _outlines(city: City, shapes: Shapes) -> AreaLayer:
-    """So that one knows where one is, over places whose names say nothing."""
+    """Ward outlines over LSOAs and squares, for orientation."""
     areas = [MapArea(OUTLINE.key, shapes[ward.id], ward.name) for ward in city.wards if ward.id in shapes]
     return AreaLayer(OUTLINES, tuple(areas), (OUTLINE,), labels="name", hollow=True)
 
@@ -163,9 +165,13 @@ def _hins(city: City, shapes: Shapes) -> AreaLayer:
 
 
 # --- LSOAs and squares ---------------------------------------------------------------------------------
-def _small_places(found: SmallPlaces, asked: MapFilter, tolerance: int, *, shown: bool) -> AreaLayer:
-    shaded = choropleth.shade_small(found, asked)
-    shapes: Shapes = _squares(found) if found.drawn.size else shapes_of(AreaKind.LSOA, tolerance)
+def _small_places(
+    small_places: SmallPlaces, map_filter: MapFilter, tolerance: int, *, shown: bool
+) -> AreaLayer:
+    shaded = choropleth.shade_small(small_places, map_filter)
+    shapes: Shapes = (
+        _squares(small_places) if small_places.drawn.size else shapes_of(AreaKind.LSOA, tolerance)
+    )
     areas = [
         MapArea(
             kind=shaded.class_of.get(number, UNKNOWN.key),
@@ -173,11 +179,11 @@ def _small_places(found: SmallPlaces, asked: MapFilter, tolerance: int, *, shown
             name=place.name,
             facts=tuple(_small_facts(place)),
         )
-        for number, place in enumerate(found.places)
+        for number, place in enumerate(small_places.places)
         if place.key in shapes
     ]
-    classes = (*(_thin(each) for each in shaded.classes), UNKNOWN)
-    return AreaLayer(found.drawn.label, tuple(areas), classes, shown=shown, alone=True)
+    classes = (*(_thin(area_class) for area_class in shaded.classes), UNKNOWN)
+    return AreaLayer(small_places.drawn.label, tuple(areas), classes, shown=shown, alone=True)
 
 
 def _small_facts(place: SmallPlace) -> Iterator[Fact]:
@@ -186,12 +192,12 @@ def _small_facts(place: SmallPlace) -> Iterator[Fact]:
     yield from _recorded_facts(place.recorded)
 
 
-def _squares(found: SmallPlaces) -> Shapes:
-    corners = [place.key for place in found.places if isinstance(place.key, tuple)]
-    drawn = contiguity.square_geometries(corners, found.drawn.size)
+def _squares(small_places: SmallPlaces) -> Shapes:
+    corners = [place.key for place in small_places.places if isinstance(place.key, tuple)]
+    drawn = contiguity.square_geometries(corners, small_places.drawn.size)
     return dict(zip(corners, boundaries.to_geojson(drawn), strict=True))
 
 
-def _thin(each: AreaClass) -> AreaClass:
-    """Of hundreds of places the lines would be all that one sees."""
-    return replace(each, outline="#8a8f92", weight=0.5)
+def _thin(area_class: AreaClass) -> AreaClass:
+    """The class with a thin outline: with hundreds of places, normal lines would cover the shades."""
+    return replace(area_class, outline="#8a8f92", weight=0.5)

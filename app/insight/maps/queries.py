@@ -1,6 +1,6 @@
-"""What is there in each ward, for this reader and this question?
+"""What is in each ward, for this user and these filters.
 
-Whatever the map, its table and its downloads say of cases begins in `_matching`.
+Every query about cases, for the map, its tables and its downloads, starts from `_matching`.
 """
 
 from collections import defaultdict
@@ -59,10 +59,10 @@ class Ward:
 
 @dataclass(frozen=True)
 class City:
-    """The wards that were asked for, and what there is in them, as far as the reader may know.
+    """The filtered wards and their figures, as far as the user may see.
 
-    `offered` is what may be drawn for this reader. `can_be_listed`: whether they may open the list behind a
-    number of cases. `finer` and `hot` are there where they were asked for.
+    `offered`: layers this user may draw. `can_be_listed`: they may open the case list behind a number.
+    `finer` and `hot` are read only if requested.
     """
 
     wards: list[Ward]
@@ -70,7 +70,7 @@ class City:
     incidents: Incidents | None
     offered: tuple[Drawn, ...]
     can_be_listed: bool
-    restricted: int = 0  # how many of the cases are there for the people on their lists only
+    restricted: int = 0  # how many of the cases are restricted
     finer: tuple[SmallPlaces, ...] = ()
     hot: HotPlaces | None = None
 
@@ -120,40 +120,40 @@ class _Count:
     restricted: int = 0
 
 
-def get_city(user: User, asked: MapFilter) -> City:
-    counts = _counts(user, asked)
+def get_city(user: User, map_filter: MapFilter) -> City:
+    counts = _counts(user, map_filter)
     incidents = find_incidents() if policy.can(user, Action.EVIDENCE_VIEW) else None
     groups = list_groups_on_map(user) if policy.can(user, Action.TASK_GROUP_LIST) else []
     recorded = incidents.by_ward if incidents else {}
     wards = [
         _ward(area, counts[area.id], recorded.get(area.id), [g for g in groups if area.id in g.ward_ids])
-        for area in _areas(asked, counts)
+        for area in _areas(map_filter, counts)
     ]
     shown = {ward.id for ward in wards}
     in_scope = [group for group in groups if not group.ward_ids or shown & set(group.ward_ids)]
     offered = tuple(_offered(user, incidents))
     restricted = sum(counts[ward_id].restricted for ward_id in shown)
     city = City(wards, in_scope, incidents, offered, policy.can(user, Action.CASE_LIST), restricted)
-    return _with_evidence(city, asked)
+    return _with_evidence(city, map_filter)
 
 
 def _offered(user: User, incidents: Incidents | None) -> Iterator[Drawn]:
-    """What somebody may not see is not offered, and neither is what cannot be there without incidents."""
-    for each in Drawn:
-        action = NEEDS.get(each)
+    """Layers this user may see, without those that need incidents if none are loaded."""
+    for layer in Drawn:
+        action = NEEDS.get(layer)
         of_incidents = action is Action.EVIDENCE_VIEW
         if (action is None or policy.can(user, action)) and (incidents or not of_incidents):
-            yield each
+            yield layer
 
 
-def _with_evidence(city: City, asked: MapFilter) -> City:
-    """With what is asked for and offered, and takes a query of its own."""
+def _with_evidence(city: City, map_filter: MapFilter) -> City:
+    """Add the requested layers that need queries of their own."""
     if city.incidents is None:
         return city
-    wanted = [each for each in asked.draw if each in city.offered]
-    finer = [list_small_places(each, city.incidents, city.ward_ids) for each in wanted if each in FINER]
+    wanted = [layer for layer in map_filter.draw if layer in city.offered]
+    finer = [list_small_places(layer, city.incidents, city.ward_ids) for layer in wanted if layer in FINER]
     newest = find_latest() if Drawn.HOTSPOTS in wanted else None
-    everywhere = not (asked.locality or asked.hin)
+    everywhere = not (map_filter.locality or map_filter.hin)
     names = None if everywhere else frozenset(ward.name for ward in city.wards)
     hot = read_hot_places(newest, names, city.incidents.version) if newest else None
     return replace(city, finer=tuple(finer), hot=hot)
@@ -175,47 +175,48 @@ def _ward(area: AnyRow, count: "_Count", recorded: Recorded | None, groups: list
     )
 
 
-def list_points(user: User, asked: MapFilter, city: City) -> Sequence[AnyRow]:
-    """The cases with a point, the last to be logged first, and no more than can be drawn."""
-    return db.session.execute(_points(user, asked, city)).all()
+def list_points(user: User, map_filter: MapFilter, city: City) -> Sequence[AnyRow]:
+    """Cases with a point, latest logged first, up to MOST_POINTS."""
+    return db.session.execute(_points(user, map_filter, city)).all()
 
 
-def _points(user: User, asked: MapFilter, city: City) -> Select[*tuple[Any, ...]]:
+def _points(user: User, map_filter: MapFilter, city: City) -> Select[*tuple[Any, ...]]:
     columns = (
         Case.reference, Case.title, Case.stage, Case.tier_level, Case.restricted, Case.logged_at,
         Case.easting, Case.northing,
     )  # fmt: skip
-    statement = _matching(user, asked, select(*columns)).where(
+    statement = _matching(user, map_filter, select(*columns)).where(
         Case.easting.is_not(None), Case.ward_id.in_(city.ward_ids)
     )
     return statement.order_by(Case.id.desc()).limit(MOST_POINTS)
 
 
-def version_of(user: User, asked: MapFilter, city: City) -> tuple[Any, ...]:
-    """Another whenever anything changes that a picture of this city has on it, and for every reader.
+def version_of(user: User, map_filter: MapFilter, city: City) -> tuple[Any, ...]:
+    """A cache key that changes with the user and with anything that is drawn.
 
-    Of the pins, which may be thousands, the database makes a digest; of incidents there is a version.
+    The pins may be thousands, so the database digests them; incidents have a version of their own.
     """
-    return (*version_without_pins(user, asked, city), _digest_of_points(user, asked, city))
+    return (*version_without_pins(user, map_filter, city), _digest_of_points(user, map_filter, city))
 
 
-def version_without_pins(user: User, asked: MapFilter, city: City) -> tuple[Any, ...]:
+def version_without_pins(user: User, map_filter: MapFilter, city: City) -> tuple[Any, ...]:
     incidents = city.incidents and (city.incidents.version, city.incidents.period, city.incidents.source)
     wards = [
         (w.id, w.code, w.name, w.residents, w.locality, w.hin, w.by_tier, w.with_point) for w in city.wards
     ]
     drawn = (city.groups, city.offered, city.can_be_listed, city.hot and city.hot.run_id)
-    return user.id, replace(asked, sort=MapFilter.sort), cache_version(), wards, drawn, incidents
+    return user.id, replace(map_filter, sort=MapFilter.sort), cache_version(), wards, drawn, incidents
 
 
-def _digest_of_points(user: User, asked: MapFilter, city: City) -> str | None:
-    """As JSON, so that no two rows are written alike; with whole days, which a pin says, not the moment."""
-    if Drawn.CASES not in asked.draw:
+def _digest_of_points(user: User, map_filter: MapFilter, city: City) -> str | None:
+    """Digest of the pins. As JSON, so that different rows cannot look the same; with the days a case has been
+    open, which a pin states, instead of a timestamp."""
+    if Drawn.CASES not in map_filter.draw:
         return None
-    points = _points(user, asked, city).subquery()
+    points = _points(user, map_filter, city).subquery()
     open_for = func.date_part("day", literal(clock.now()) - points.c.logged_at)
-    said = [column for column in points.c if column.name != "logged_at"]
-    row = cast(func.json_build_array(*said, open_for), Text)
+    columns = [column for column in points.c if column.name != "logged_at"]
+    row = cast(func.json_build_array(*columns, open_for), Text)
     whole = func.convert_to(
         func.string_agg(row, aggregate_order_by(literal(","), points.c.reference)), "UTF8"
     )
@@ -227,32 +228,32 @@ def list_localities() -> list[Area]:
     return list(db.session.scalars(current.order_by(Area.name, Area.id)))
 
 
-def _matching(user: User, asked: MapFilter, statement: Select[*Columns]) -> Select[*Columns]:
-    return policy.visible_cases(user, statement).where(*_asked_of_cases(asked))
+def _matching(user: User, map_filter: MapFilter, statement: Select[*Columns]) -> Select[*Columns]:
+    return policy.visible_cases(user, statement).where(*_case_conditions(map_filter))
 
 
-def _asked_of_cases(asked: MapFilter) -> Iterator[SQLColumnExpression[bool]]:
-    if asked.stage == OPEN:
+def _case_conditions(map_filter: MapFilter) -> Iterator[SQLColumnExpression[bool]]:
+    if map_filter.stage == OPEN:
         yield Case.is_open
     else:
-        yield Case.stage == Stage(asked.stage)
+        yield Case.stage == Stage(map_filter.stage)
     for column, value in (
-        (Case.tier_level, asked.tier),
-        (Case.theme_id, asked.theme),
-        (Case.holder_id, asked.group),
+        (Case.tier_level, map_filter.tier),
+        (Case.theme_id, map_filter.theme),
+        (Case.holder_id, map_filter.group),
     ):
         if value:
             yield column == int(value)
-    if asked.risk:
-        yield Case.risk == Risk(asked.risk)
+    if map_filter.risk:
+        yield Case.risk == Risk(map_filter.risk)
 
 
-def _counts(user: User, asked: MapFilter) -> dict[int, _Count]:
+def _counts(user: User, map_filter: MapFilter) -> dict[int, _Count]:
     counted = select(
         Case.ward_id, Case.tier_level, func.count(), func.count(Case.easting),
         func.count().filter(Case.restricted),
     )  # fmt: skip
-    rows = db.session.execute(_matching(user, asked, counted).group_by(Case.ward_id, Case.tier_level))
+    rows = db.session.execute(_matching(user, map_filter, counted).group_by(Case.ward_id, Case.tier_level))
     counts: dict[int, _Count] = defaultdict(_Count)
     for ward_id, level, number, with_point, restricted in rows:
         counts[ward_id].by_tier[level] = number
@@ -261,18 +262,18 @@ def _counts(user: User, asked: MapFilter) -> dict[int, _Count]:
     return counts
 
 
-def _areas(asked: MapFilter, counts: dict[int, _Count]) -> Sequence[AnyRow]:
-    """The wards of today, and older ones that cases are still in, so that the table adds up."""
+def _areas(map_filter: MapFilter, counts: dict[int, _Count]) -> Sequence[AnyRow]:
+    """Current wards, and ended ones that still have cases, so that the table adds up."""
     locality = aliased(Area)
     columns = (
         Area.id, Area.code, Area.name, Area.residents, Area.easting, Area.northing,
         func.coalesce(locality.name, "").label("locality"), Area.id.in_(hin_wards()).label("hin"),
     )  # fmt: skip
-    known = or_(Area.valid_until.is_(None), Area.id.in_(counts))
+    shown = or_(Area.valid_until.is_(None), Area.id.in_(counts))
     statement = select(*columns).outerjoin(locality, locality.id == Area.parent_id)
-    statement = statement.where(Area.kind == AreaKind.WARD, known)
-    if asked.locality:
-        statement = statement.where(Area.parent_id == int(asked.locality))
-    if asked.hin:
+    statement = statement.where(Area.kind == AreaKind.WARD, shown)
+    if map_filter.locality:
+        statement = statement.where(Area.parent_id == int(map_filter.locality))
+    if map_filter.hin:
         statement = statement.where(Area.id.in_(hin_wards()))
     return db.session.execute(statement.order_by(Area.name, Area.id)).all()

@@ -1,4 +1,4 @@
-"""The map over HTTP: its page with filters and tables, the frame that draws it, its files, its paper."""
+"""The map over HTTP: page with filters and tables, frame, downloads, paper version."""
 
 from dataclasses import replace
 from typing import Any
@@ -32,22 +32,22 @@ bp = Blueprint("maps", __name__, url_prefix="/map")
 @bp.get("")
 @requires(Action.MAP_VIEW)
 def index() -> str:
-    asked, city = _answer()
+    map_filter, city = _answer()
     tiers = get_choices().tiers
     options = _options(tiers)
     return render_template(
         "insight/maps/index.html",
-        asked=asked,
+        map_filter=map_filter,
         city=city,
         tiers=tiers,
-        rows=table.in_order(city, asked),
+        rows=table.in_order(city, map_filter),
         options=options,
-        tags=asked.tags(options),
+        tags=map_filter.tags(options),
         heading=wording.heading(city),
-        shaded=wording.shaded(city, asked),
-        synthetic=wording.shows_synthetic(city, asked),
-        undrawn=wording.undrawn(city, asked),
-        legend=_legend(asked, city, tiers),
+        shaded=wording.shaded(city, map_filter),
+        synthetic=wording.shows_synthetic(city, map_filter),
+        undrawn=wording.undrawn(city, map_filter),
+        legend=_legend(map_filter, city, tiers),
         attribution=_attribution(),
         shades=[(s.value, s.label) for s in Shade if city.incidents or not s.counts_incidents],
         finer_shades=[(s.value, s.label) for s in Shade if s.counts_incidents],
@@ -55,11 +55,16 @@ def index() -> str:
         sorts=Sort,
         scopes=task_group_layer,
         small=[
-            (each, choropleth.shade_of(each.drawn, asked), table.highest(each, asked)) for each in city.finer
+            (
+                small_places,
+                choropleth.shade_of(small_places.drawn, map_filter),
+                table.highest(small_places, map_filter),
+            )
+            for small_places in city.finer
         ],
         of_recorded=choropleth.OF_RECORDED,
         fractions=choropleth.FRACTIONS,
-        small_shades=choropleth.known_of,
+        small_shades=choropleth.shades_for,
         words_of=wording.within,
         measured=choropleth.measured,
         hot_words=course_words,
@@ -70,25 +75,25 @@ def index() -> str:
 @bp.get("/frame")
 @requires(Action.MAP_VIEW)
 def frame() -> tuple[str, dict[str, str]]:
-    """The map's own page, for a sandboxed frame."""
-    asked, city = _answer()
-    if not _legend(asked, city, get_choices().tiers):
+    """Return the map as a page of its own, for a sandboxed frame."""
+    map_filter, city = _answer()
+    if not _legend(map_filter, city, get_choices().tiers):
         abort(404)
-    version = queries.version_of(actor(), asked, city)
-    return frame_of(version, lambda: _layers(asked, city), wording.heading(city), chosen_tiles())
+    version = queries.version_of(actor(), map_filter, city)
+    return frame_of(version, lambda: _layers(map_filter, city), wording.heading(city), chosen_tiles())
 
 
 @bp.get("/download.<form>")
 @requires(Action.MAP_VIEW)
 def download(form: str) -> Response:
-    """The wards; or the LSOAs or squares, where `of` names them and the reader is offered them."""
-    asked, city = _answer(of=request.args.get("of", ""))
+    """Download the wards, or the LSOAs or squares named by `of` if they are offered to this user."""
+    map_filter, city = _answer(of=request.args.get("of", ""))
     if not request.args.get("of"):
-        return format_response(form, "map wards", *table.sheet(city, asked, get_choices().tiers))
+        return format_response(form, "map wards", *table.sheet(city, map_filter, get_choices().tiers))
     if not city.finer or city.incidents is None:
         abort(404)
     return format_response(
-        form, f"map {city.finer[0].drawn}", *table.small_sheet(city.finer[0], city.incidents, asked)
+        form, f"map {city.finer[0].drawn}", *table.small_sheet(city.finer[0], city.incidents, map_filter)
     )
 
 
@@ -96,15 +101,15 @@ def download(form: str) -> Response:
 @bp.get("/paper")
 @requires(Action.MAP_VIEW)
 def for_a_paper() -> str:
-    asked, city = _answer()
-    stills = _stills(asked, city)
+    map_filter, city = _answer()
+    stills = _static_pictures(map_filter, city)
     return render_template(
         "insight/maps/paper.html",
-        document=document_of(actor(), city, asked, get_choices().tiers, stills),
-        asked=asked,
+        document=document_of(actor(), city, map_filter, get_choices().tiers, stills),
+        map_filter=map_filter,
         papers={called: url_for(".paper_file", paper=paper) for paper, called in PAPERS.items()},
         pictures=[title for title, _ in stills],
-        synthetic=wording.shows_synthetic(city, asked),
+        synthetic=wording.shows_synthetic(city, map_filter),
         address_of=address_of,
         kind_of=kind_of,
     )
@@ -114,66 +119,66 @@ def for_a_paper() -> str:
 @requires(Action.MAP_VIEW)
 def paper_file(paper: str) -> Response:
     require_paper(paper)
-    asked, city = _answer()
-    document = document_of(actor(), city, asked, get_choices().tiers, _stills(asked, city))
-    return _taken(paper_response(document, paper), asked, PAPERS[paper])
+    map_filter, city = _answer()
+    document = document_of(actor(), city, map_filter, get_choices().tiers, _static_pictures(map_filter, city))
+    return _record_download(paper_response(document, paper), map_filter, PAPERS[paper])
 
 
 @bp.get("/picture.svg")
 @requires(Action.MAP_VIEW)
 def still_picture() -> Response:
-    """The first of them, or the one of that number."""
-    asked, city = _answer()
-    number, drawn = request.args.get("number", 0, int), _stills(asked, city)
+    """Return the picture with this number, by default the first."""
+    map_filter, city = _answer()
+    number, drawn = request.args.get("number", 0, int), _static_pictures(map_filter, city)
     if not 0 <= number < len(drawn):
         abort(404)
     response = Response(drawn[number][1], mimetype="image/svg+xml")
     response.headers.set("Content-Disposition", "attachment", filename=f"{drawn[number][0]}.svg")
-    return _taken(response, asked, "a picture")
+    return _record_download(response, map_filter, "a picture")
 
 
-def _taken(response: Response, asked: MapFilter, called: str) -> Response:
-    """Written first, then recorded: what failed was not taken away."""
-    record_read(actor(), Event.MAP_TAKEN, shown=wording.layers(asked), format=called)
+def _record_download(response: Response, map_filter: MapFilter, called: str) -> Response:
+    """Record the download. The response exists by now, so a failed one is not recorded."""
+    record_read(actor(), Event.MAP_TAKEN, shown=wording.layers(map_filter), format=called)
     return response
 
 
-def _stills(asked: MapFilter, city: City) -> list[Picture]:
-    """The pictures with their titles, drawn once for as long as they are the same."""
-    legend = _legend(asked, city, get_choices().tiers)
+def _static_pictures(map_filter: MapFilter, city: City) -> list[Picture]:
+    """Titled pictures as SVG, from the cache if nothing on them has changed."""
+    legend = _legend(map_filter, city, get_choices().tiers)
     if not legend:
         abort(404)
-    source = source_of(city, asked)
+    source = source_of(city, map_filter)
 
     def draw() -> list[Picture]:
-        stills = picture.still_pictures(_layers(asked, city), legend)
+        stills = picture.static_pictures(_layers(map_filter, city), legend)
         return [(still.title, draw_svg(still.layers, still.legend, source)) for still in stills]
 
-    return pictures.find_or_make(("on paper", source, queries.version_of(actor(), asked, city)), draw)
+    return pictures.get_or_make(("on paper", source, queries.version_of(actor(), map_filter, city)), draw)
 
 
-# --- what was asked ----------------------------------------------------------------------------------
+# --- filters and layers ------------------------------------------------------------------------------
 def _answer(of: str = "") -> tuple[MapFilter, City]:
-    asked = MapFilter.from_query(request.args)
+    map_filter = MapFilter.from_query(request.args)
     if of:
-        asked = replace(asked, draw=tuple(each for each in FINER if each == of))
-    city = queries.get_city(actor(), asked)
-    return wording.as_can_be_shown(asked, city), city
+        map_filter = replace(map_filter, draw=tuple(layer for layer in FINER if layer == of))
+    city = queries.get_city(actor(), map_filter)
+    return wording.as_can_be_shown(map_filter, city), city
 
 
-def _layers(asked: MapFilter, city: City) -> list[Any]:
-    points = queries.list_points(actor(), asked, city) if Drawn.CASES in asked.draw else []
-    return picture.layers_of(city, asked, get_choices().tiers, points)
+def _layers(map_filter: MapFilter, city: City) -> list[Any]:
+    points = queries.list_points(actor(), map_filter, city) if Drawn.CASES in map_filter.draw else []
+    return picture.layers_of(city, map_filter, get_choices().tiers, points)
 
 
-def _legend(asked: MapFilter, city: City, tiers: Rows) -> list[Section]:
-    """Nothing where there is nothing to draw. It holds no case's words: those are the pins' own."""
-    version = queries.version_without_pins(actor(), asked, city)
-    return legends.find_or_make(version, lambda: picture.legend_of_map(city, asked, tiers))
+def _legend(map_filter: MapFilter, city: City, tiers: Rows) -> list[Section]:
+    """Legend sections; empty where there is nothing to draw. They contain no text of cases."""
+    version = queries.version_without_pins(actor(), map_filter, city)
+    return legends.get_or_make(version, lambda: picture.legend_of_map(city, map_filter, tiers))
 
 
 def _options(tiers: Rows) -> Options:
-    """The choices of each filter, as the page offers them and as tags say them."""
+    """The choices of each filter, for the form and the tags."""
     return {
         "tier": [(str(t.level), f"Tier {t.level}: {t.name}") for t in tiers],
         "theme": [(str(t.id), t.name) for t in get_choices().themes],

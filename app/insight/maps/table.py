@@ -1,4 +1,4 @@
-"""What does the map say as a table: its rows in order, and as a file?"""
+"""The map's tables: rows in order, for the page and for download."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,9 +18,9 @@ OF_INCIDENTS = (
 )  # fmt: skip
 
 
-def in_order(city: City, asked: MapFilter) -> list[Ward]:
-    """By the heading that was chosen: names rising, numbers falling; then by name."""
-    return sorted(city.wards, key=lambda ward: (_key(asked.sort)(ward), ward.name, ward.id))
+def in_order(city: City, map_filter: MapFilter) -> list[Ward]:
+    """Wards by the chosen heading (names ascending, numbers descending), then by name."""
+    return sorted(city.wards, key=lambda ward: (_key(map_filter.sort)(ward), ward.name, ward.id))
 
 
 def _key(sort: Sort) -> Callable[[Ward], Any]:
@@ -40,14 +40,18 @@ def _by_recorded(read: Callable[[Recorded], float | None]) -> Callable[[Ward], A
     return lambda ward: -((read(ward.recorded) if ward.recorded else 0) or 0)
 
 
-def highest(found: SmallPlaces, asked: MapFilter, most: int | None = MOST_LINES) -> list[SmallPlace]:
+def highest(
+    small_places: SmallPlaces, map_filter: MapFilter, most: int | None = MOST_LINES
+) -> list[SmallPlace]:
     """The LSOAs or squares with most of what they are shaded by."""
-    read = OF_RECORDED[shade_of(found.drawn, asked)]
-    in_order = sorted(found.places, key=lambda place: (-(read(place.recorded) or 0), place.name))
+    read = OF_RECORDED[shade_of(small_places.drawn, map_filter)]
+    in_order = sorted(small_places.places, key=lambda place: (-(read(place.recorded) or 0), place.name))
     return in_order[:most]
 
 
-def sheet(city: City, asked: MapFilter, tiers: Rows) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+def sheet(
+    city: City, map_filter: MapFilter, tiers: Rows
+) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     """The header and the rows of a download."""
     header = (
         "Ward code", "Ward", "Locality", "High Impact Neighbourhood", "Open cases",
@@ -56,7 +60,7 @@ def sheet(city: City, asked: MapFilter, tiers: Rows) -> tuple[tuple[str, ...], I
     )  # fmt: skip
     if city.incidents:
         header += OF_INCIDENTS
-    return header, (_line(ward, city, tiers) for ward in in_order(city, asked))
+    return header, (_line(ward, city, tiers) for ward in in_order(city, map_filter))
 
 
 def _line(ward: Ward, city: City, tiers: Rows) -> tuple[Any, ...]:
@@ -73,11 +77,11 @@ def _line(ward: Ward, city: City, tiers: Rows) -> tuple[Any, ...]:
 
 
 def small_sheet(
-    found: SmallPlaces, incidents: Incidents, asked: MapFilter
+    small_places: SmallPlaces, incidents: Incidents, map_filter: MapFilter
 ) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
-    """All LSOAs or squares that are shown, the same order as on the page."""
+    """Header and rows of all LSOAs or squares, in the order of the page."""
     header = ("Code", "Name", "Ward", *OF_INCIDENTS)
-    places = highest(found, asked, None)
+    places = highest(small_places, map_filter, None)
     return header, ((p.code, p.name, p.ward, *_recorded(p.recorded, incidents)) for p in places)
 
 

@@ -1,4 +1,4 @@
-"""How is a task-and-finish group drawn: its scope, its state as a pattern, its progress as a line?"""
+"""Task-and-finish groups on the map: scope as area, state as pattern, progress as text."""
 
 from collections.abc import Iterator, Mapping
 from itertools import repeat
@@ -54,12 +54,12 @@ def progress(group: OnMap) -> str:
 
 
 def short_name(group: OnMap) -> str:
-    """Where it stands, on the map and in its table, says that it is such a group."""
+    """The name without "task-and-finish group", which the context already says."""
     return group.name[: -len(SUFFIX)] if group.name.lower().endswith(SUFFIX) else group.name
 
 
 def scope_words(group: OnMap, city: City) -> str:
-    """The wards that are shown; the others of its scope by their number."""
+    """The shown wards of the scope by name, and how many others there are."""
     if not group.ward_ids:
         return "The whole city"
     names = [ward.name for ward in city.wards if ward.id in group.ward_ids]

@@ -1,4 +1,4 @@
-"""What does the map say of itself in words: what is on it, what shades mean, what is not drawn?"""
+"""Describe the map in words: what is on it, what shades mean, what is not drawn."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,11 +18,13 @@ MORE = {
 }
 
 
-def as_can_be_shown(asked: MapFilter, city: City) -> MapFilter:
-    """Without what this reader is not offered. Without incidents, wards cannot be shaded by them."""
-    by_incidents = asked.shade.counts_incidents and not city.incidents
-    shade = Shade.RATE if by_incidents else asked.shade
-    return replace(asked, shade=shade, draw=tuple(each for each in asked.draw if each in city.offered))
+def as_can_be_shown(map_filter: MapFilter, city: City) -> MapFilter:
+    """The filters without layers this user is not offered, and without incident shades if none are loaded."""
+    by_incidents = map_filter.shade.counts_incidents and not city.incidents
+    shade = Shade.RATE if by_incidents else map_filter.shade
+    return replace(
+        map_filter, shade=shade, draw=tuple(layer for layer in map_filter.draw if layer in city.offered)
+    )
 
 
 def heading(city: City) -> str:
@@ -34,22 +36,22 @@ def heading(city: City) -> str:
     return f"Map of {pluralise(city.cases, 'open case')} in {pluralise(city.wards_with_cases, 'ward')}"
 
 
-def layers(asked: MapFilter) -> str:
+def layers(map_filter: MapFilter) -> str:
     """What is on the map, by its layers: wards, cases and LSOAs."""
-    return in_words(["wards", *(within(each) for each in asked.draw)])
+    return in_words(["wards", *(within(layer) for layer in map_filter.draw)])
 
 
-def shaded(city: City, asked: MapFilter) -> str:
+def shaded(city: City, map_filter: MapFilter) -> str:
     """Darker wards have more recorded crime, May 2025 to April 2026 (data.police.uk, Nottinghamshire Police);
     over them lie cases by tier."""
-    more = [("wards", MORE[asked.shade])]
-    finer = [each.drawn for each in city.finer if each.places]
-    for by in dict.fromkeys(shade_of(drawn, asked) for drawn in finer):
-        places = [within(drawn) for drawn in finer if shade_of(drawn, asked) is by]
+    more = [("wards", MORE[map_filter.shade])]
+    finer = [small_places.drawn for small_places in city.finer if small_places.places]
+    for by in dict.fromkeys(shade_of(drawn, map_filter) for drawn in finer):
+        places = [within(drawn) for drawn in finer if shade_of(drawn, map_filter) is by]
         more.append((in_words(places), MORE[by]))
     words = in_words([f"darker {places} have more {what}" for places, what in more])
-    lies = f"; over them lie {in_words(over)}" if (over := list(_over(city, asked))) else ""
-    return f"{words[0].upper()}{words[1:]}{_recorded(city, asked)}{lies}."
+    lies = f"; over them lie {in_words(over)}" if (over := list(_over(city, map_filter))) else ""
+    return f"{words[0].upper()}{words[1:]}{_recorded(city, map_filter)}{lies}."
 
 
 def within(drawn: Drawn) -> str:
@@ -57,42 +59,42 @@ def within(drawn: Drawn) -> str:
     return drawn.label if drawn in proper else drawn.label[0].lower() + drawn.label[1:]
 
 
-def _recorded(city: City, asked: MapFilter) -> str:
-    """When and by whom, where the shades are of incidents."""
-    if city.incidents is None or not (asked.shade.counts_incidents or city.finer):
+def _recorded(city: City, map_filter: MapFilter) -> str:
+    """Period and source, where the shades are of incidents."""
+    if city.incidents is None or not (map_filter.shade.counts_incidents or city.finer):
         return ""
     return f", {city.incidents.period.words} ({city.incidents.source.words})"
 
 
-def _over(city: City, asked: MapFilter) -> Iterator[str]:
-    if Drawn.HINS in asked.draw and any(ward.hin for ward in city.wards):
+def _over(city: City, map_filter: MapFilter) -> Iterator[str]:
+    if Drawn.HINS in map_filter.draw and any(ward.hin for ward in city.wards):
         yield Drawn.HINS.label
     if city.hot:
         words = city.hot.question.words
         yield f"hotspots ({words[0].lower()}{words[1:]}; {city.hot.source})"
-    if Drawn.GROUPS in asked.draw and city.groups:
+    if Drawn.GROUPS in map_filter.draw and city.groups:
         yield "task-and-finish groups"
-    if Drawn.CASES in asked.draw and city.with_point:
+    if Drawn.CASES in map_filter.draw and city.with_point:
         yield "cases by tier"
 
 
-def shows_synthetic(city: City, asked: MapFilter) -> bool:
-    """Whether anything on the picture is made of made-up incidents."""
+def shows_synthetic(city: City, map_filter: MapFilter) -> bool:
+    """Whether anything on the map is based on synthetic incidents."""
     if city.hot and city.hot.synthetic:
         return True
-    return is_synthetic(city) and (asked.shade.counts_incidents or bool(city.finer))
+    return is_synthetic(city) and (map_filter.shade.counts_incidents or bool(city.finer))
 
 
-def undrawn(city: City, asked: MapFilter) -> list[str]:
-    """What the tables count and the map does not show, and what on it no longer holds."""
-    return list(_undrawn(city, asked))
+def undrawn(city: City, map_filter: MapFilter) -> list[str]:
+    """Notes on what the map leaves out, and on what is out of date."""
+    return list(_undrawn(city, map_filter))
 
 
-def _undrawn(city: City, asked: MapFilter) -> Iterator[str]:
-    if Drawn.CASES in asked.draw:
+def _undrawn(city: City, map_filter: MapFilter) -> Iterator[str]:
+    if Drawn.CASES in map_filter.draw:
         yield from _without_point(city.cases - city.with_point)
         yield from _too_many(city.with_point)
-    if Drawn.HOTSPOTS in asked.draw and city.hot is None:
+    if Drawn.HOTSPOTS in map_filter.draw and city.hot is None:
         yield "No hotspots have been found yet."
     elif city.hot and city.hot.out_of_date:
         yield "Incidents, areas or weights have changed since the hotspots were found."

@@ -1,4 +1,4 @@
-"""How does a High Impact Neighbourhood stand to the rest of the city? From rankings to what is compared."""
+"""Compare a High Impact Neighbourhood with the rest of the city. Rankings and counts in, lines out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from app.evidence.statistics.ranking import RankedWard, Ranking, per_thousand, s
 @dataclass(frozen=True)
 class Part:
     """A part of the city: this ward, all High Impact Neighbourhoods, or the rest. Shares are of all wards;
-    `change` sets its crime beside the same months of the year before, where those are loaded."""
+    `change` compares its crime with the same months of the year before, where those are loaded."""
 
     name: str
     wards: int
@@ -34,7 +34,7 @@ class Part:
 @dataclass(frozen=True)
 class CategoryLine:
     """A category in the ward: its number, its share of all that was recorded there, its share of the harm,
-    and its rate as a multiple of the rest of the city's (None where that cannot be said)."""
+    and its rate as a multiple of the rest of the city's (None where that cannot be computed)."""
 
     name: str
     number: int
@@ -82,9 +82,9 @@ def _those(ranking: Ranking, ids: set[int]) -> list[RankedWard]:
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:
-    """Of people or homes; unknown as soon as one of them is."""
-    known = list(numbers)
-    return None if None in known else sum(number or 0 for number in known)
+    """The total of people or homes; None if any number is unknown."""
+    values = list(numbers)
+    return None if None in values else sum(number or 0 for number in values)
 
 
 def categories(

@@ -1,6 +1,6 @@
-"""What is there to know of one High Impact Neighbourhood: its crime, its streets, and the work being done?
+"""A High Impact Neighbourhood's streets, cases and actions.
 
-Whatever is said of cases begins at `policy.visible_cases`: what the reader may not see is not counted.
+Every query about cases starts from `policy.visible_cases`, so what the user may not see is not counted.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ MOST_ACTIONS = 25
 
 @dataclass(frozen=True)
 class Street:
-    """A place name as the source has it, and what was recorded there."""
+    """A street as the source names it, and what was recorded there."""
 
     name: str
     crime: int
@@ -39,7 +39,7 @@ class Street:
 
 @dataclass(frozen=True)
 class TierCount:
-    """Open cases of a tier that the reader may see; and how many were logged while the ward was a HIN."""
+    """Open cases of a tier that the user may see, and how many were logged while the ward was a HIN."""
 
     tier: Tier
     open: int
@@ -48,7 +48,7 @@ class TierCount:
 
 @dataclass(frozen=True)
 class OverdueAction:
-    """An action of a case that the reader may see, past its day."""
+    """An overdue action of a case that the user may see."""
 
     reference: str
     case_title: str
@@ -59,7 +59,7 @@ class OverdueAction:
 
 
 def list_designations(ward: Area) -> list[HighImpactNeighbourhood]:
-    """All that were ever proposed for a ward, newest first."""
+    """All proposals and designations of a ward, newest first."""
     statement = select(HighImpactNeighbourhood).where(HighImpactNeighbourhood.ward_id == ward.id)
     people = (
         joinedload(HighImpactNeighbourhood.proposed_by), joinedload(HighImpactNeighbourhood.decided_by),
@@ -69,7 +69,7 @@ def list_designations(ward: Area) -> list[HighImpactNeighbourhood]:
 
 
 def list_streets(ward: Area, period: Period) -> list[Street]:
-    """Those with most crime; names as good as none are left out."""
+    """Streets with most crime; placeholder names are left out."""
     crime = func.count().filter(Incident.category != ANTI_SOCIAL_BEHAVIOUR)
     statement = (
         select(Incident.location, crime, func.count() - crime)
@@ -87,17 +87,19 @@ def list_streets(ward: Area, period: Period) -> list[Street]:
 
 
 def list_tier_counts(user: User, ward: Area, since: date | None) -> list[TierCount]:
-    """Every tier, the lowest first, those without a case too."""
+    """Counts for every tier, lowest first, including tiers without cases."""
     first = datetime.combine(since or clock.today(), time.min, tzinfo=clock.LONDON)
-    begun = func.count().filter(Case.logged_at >= first)
-    statement = _open(user, ward, select(Case.tier_level, func.count(), begun)).group_by(Case.tier_level)
+    logged_since = func.count().filter(Case.logged_at >= first)
+    statement = _open(user, ward, select(Case.tier_level, func.count(), logged_since)).group_by(
+        Case.tier_level
+    )
     counts = {level: (number, new) for level, number, new in db.session.execute(statement)}
     tiers = db.session.scalars(select(Tier).order_by(Tier.level))
     return [TierCount(tier, *counts.get(tier.level, (0, 0))) for tier in tiers]
 
 
 def list_overdue_actions(user: User, ward: Area) -> list[OverdueAction]:
-    """The longest overdue first, one more than a page shows."""
+    """Overdue actions, longest overdue first; one more than the page shows, so it knows of more."""
     statement = _open(
         user, ward,
         select(

@@ -1,4 +1,4 @@
-"""High Impact Neighbourhoods over HTTP: the page of one, and its figures as a file."""
+"""A High Impact Neighbourhood over HTTP: its page, and its figures as a download."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from app.evidence.statistics.periods import Period, months_later
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.trends import chart
 from app.evidence.trends import queries as change
-from app.evidence.trends import wording as change_said
+from app.evidence.trends import wording as trend_wording
 from app.evidence.trends.filters import CRIME, LONGEST_CHART, Place, TrendFilter, What
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as evidence
@@ -46,19 +46,19 @@ class Evidence:
 @requires(Action.EVIDENCE_VIEW)
 def show(hin_id: int) -> str:
     hin, user = evidence.get_hin(hin_id), actor()
-    told = _evidence(hin.ward)
-    trend = _trend(hin.ward, told.period) if told else None
+    ward_evidence = _evidence(hin.ward)
+    trend = _trend(hin.ward, ward_evidence.period) if ward_evidence else None
     sees_cases = policy.can(user, Action.CASE_LIST)
     overdue = queries.list_overdue_actions(user, hin.ward) if sees_cases else []
     return render_template(
         "insight/neighbourhoods/show.html",
         hin=hin,
         ward=hin.ward,
-        told=told,
-        synthetic=told is not None and told.source.synthetic,
+        ward_evidence=ward_evidence,
+        synthetic=ward_evidence is not None and ward_evidence.source.synthetic,
         trend=trend,
         drawing=chart.draw(trend[1]) if trend else None,
-        change_said=change_said,
+        trend_wording=trend_wording,
         history=queries.list_designations(hin.ward),
         sees_cases=sees_cases,
         tiers=queries.list_tier_counts(user, hin.ward, hin.effective_from) if sees_cases else [],
@@ -74,22 +74,24 @@ def show(hin_id: int) -> str:
 @requires(Action.EVIDENCE_VIEW)
 def download(hin_id: int, form: str) -> Response:
     ward = evidence.get_hin(hin_id).ward
-    told = _evidence(ward)
-    return format_response(form, f"{ward.name} figures", COLUMNS, _rows(ward, told) if told else [])
+    ward_evidence = _evidence(ward)
+    return format_response(
+        form, f"{ward.name} figures", COLUMNS, _rows(ward, ward_evidence) if ward_evidence else []
+    )
 
 
 def _evidence(ward: Area) -> Evidence | None:
-    """Of the last twelve months that are loaded; nothing before any are, or of a ward of earlier years."""
+    """Evidence of the last twelve loaded months; None if none are loaded or the ward has ended."""
     months = evidence.list_months()
     period = periods.choose(months, None, None)
     if period is None:
         return None
     ranking = evidence.rank(period)
-    ranked = next((each for each in ranking.wards if each.figures.ward_id == ward.id), None)
+    ranked = next((row for row in ranking.wards if row.figures.ward_id == ward.id), None)
     if ranked is None:
         return None
     before = queries.a_year_before(period, months)
-    others = [each.figures.residents for each in ranking.wards if each is not ranked]
+    others = [row.figures.residents for row in ranking.wards if row is not ranked]
     residents_elsewhere = None if None in others else sum(number or 0 for number in others)
     return Evidence(
         period=period,
@@ -112,21 +114,21 @@ def _trend(ward: Area, period: Period) -> tuple[TrendFilter, Trend]:
     what, place = What(CRIME), Place(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
     counts = change.count_by_month(what, place)
     first = max(min(counts), months_later(period.last, 1 - LONGEST_CHART))
-    asked = TrendFilter(what, place, Period(first, period.last), ())
-    return asked, trend_of(counts, asked.period)
+    trend_filter = TrendFilter(what, place, Period(first, period.last), ())
+    return trend_filter, trend_of(counts, trend_filter.period)
 
 
 def _in_force(hin: HighImpactNeighbourhood) -> bool:
     return hin.ward_id in evidence.current_hin_ward_ids()
 
 
-def _rows(ward: Area, told: Evidence) -> Iterator[tuple[Any, ...]]:
-    said = (told.period.words, told.source.words)
-    for part in told.parts:
+def _rows(ward: Area, ward_evidence: Evidence) -> Iterator[tuple[Any, ...]]:
+    provenance = (ward_evidence.period.words, ward_evidence.source.words)
+    for part in ward_evidence.parts:
         rate = None if part.rate is None else round(part.rate, 1)
         shares = (part.crime, round(part.crime_share, 4), rate)
-        yield ward.name, "Crime beside the rest of the city", part.name, *shares, *said
-    for line in told.categories:
-        yield ward.name, "Categories", line.name, line.number, round(line.share, 4), None, *said
-    for street in told.streets:
-        yield ward.name, "Streets, crime", street.name, street.crime, None, None, *said
+        yield ward.name, "Crime beside the rest of the city", part.name, *shares, *provenance
+    for line in ward_evidence.categories:
+        yield ward.name, "Categories", line.name, line.number, round(line.share, 4), None, *provenance
+    for street in ward_evidence.streets:
+        yield ward.name, "Streets, crime", street.name, street.crime, None, None, *provenance

@@ -1,4 +1,4 @@
-"""What does a profile say of the figures: rank, trend, categories, streets, neighbours?"""
+"""Parts of a profile about figures: rank, trend, categories, streets, neighbours."""
 
 from app.documents import description as paper
 from app.documents.description import Part
@@ -23,21 +23,21 @@ NOTHING_LOADED = "No incidents are loaded yet, so this profile has no figures of
 NUMBERS_OF_CHANGE = frozenset({1, 2, 3, 4})
 
 
-# --- what it comes to --------------------------------------------------------------------------------
-def answer(found: Gathered) -> str:
+# --- summary -----------------------------------------------------------------------------------------
+def answer(gathered: Gathered) -> str:
     """Castle is number 1 of 20 wards by crime: 3,336 crimes recorded from ... to ..., 17.8% of all. ..."""
-    ranked, figures = found.ranked, found.ranked.figures
+    ranked, figures = gathered.ranked, gathered.ranked.figures
     begins = (
-        f"{figures.name} is number {ranked.rank} of {len(found.ranking.wards)} wards by crime: "
-        f"{pluralise(figures.crime, 'crime')} recorded {found.period.recorded}, {percent(ranked.share)} of "
-        f"all, and {pluralise(figures.asb, 'incident')} of anti-social behaviour."
+        f"{figures.name} is number {ranked.rank} of {len(gathered.ranking.wards)} wards by crime: "
+        f"{pluralise(figures.crime, 'crime')} recorded {gathered.period.recorded}, {percent(ranked.share)} "
+        f"of all, and {pluralise(figures.asb, 'incident')} of anti-social behaviour."
     )
-    return f"{begins} {change(found, found.of_ward)}".strip()
+    return f"{begins} {change(gathered, gathered.of_ward)}".strip()
 
 
-def change(found: Figures, counted: list[Counted]) -> str:
-    """How much more or less that is than a year before; nothing where it cannot be said."""
-    if not found.asked.pairs or found.asked.unpaired:
+def change(gathered: Figures, counted: list[Counted]) -> str:
+    """How much more or less that is than a year before; empty where the months cannot be compared."""
+    if not gathered.trend_filter.pairs or gathered.trend_filter.unpaired:
         return ""
     crime = single_line("Crime", _crime(counted))
     share = wording.signed_percent(crime.comparison.percent)
@@ -55,10 +55,10 @@ def _crime(numbers: list[Counted]) -> list[Counted]:
     return [line for line in numbers if line[0] != ANTI_SOCIAL_BEHAVIOUR]
 
 
-def facts_of_ward(found: Gathered, hin: HighImpactNeighbourhood | None) -> paper.Facts:
-    ranked, figures = found.ranked, found.ranked.figures
+def facts_of_ward(gathered: Gathered, hin: HighImpactNeighbourhood | None) -> paper.Facts:
+    ranked, figures = gathered.ranked, gathered.ranked.figures
     rows = [
-        ("Rank by crime", f"{ranked.rank} of {len(found.ranking.wards)} wards"),
+        ("Rank by crime", f"{ranked.rank} of {len(gathered.ranking.wards)} wards"),
         ("Crime", f"{thousands(figures.crime)}, {percent(ranked.share)} of all wards’"),
         ("Anti-social behaviour", f"{thousands(figures.asb)}, {percent(ranked.asb_share)} of all wards’"),
         ("Share of harm", f"{percent(ranked.harm_share)} of all wards’"),
@@ -68,7 +68,7 @@ def facts_of_ward(found: Gathered, hin: HighImpactNeighbourhood | None) -> paper
         (_first_so_many(ranked.rank), f"{percent(ranked.cumulative_share)} of crime"),
     ]
     return paper.Facts(
-        tuple(rows), f"{found.source_words} Residents: Census 2011. Rates are for the whole period."
+        tuple(rows), f"{gathered.source_words} Residents: Census 2011. Rates are for the whole period."
     )
 
 
@@ -77,16 +77,16 @@ def _first_so_many(rank: int) -> str:
 
 
 # --- trend -------------------------------------------------------------------------------------------
-def trend_parts(found: Figures) -> list[Part]:
-    drawing, asked = chart.draw(found.trend), found.over_years
-    words = wording.trend(asked, found.trend)
-    season = wording.season(asked, found.trend.last.season, month(found.trend.last.month))
+def trend_parts(gathered: Figures) -> list[Part]:
+    drawing, trend_filter = chart.draw(gathered.trend), gathered.over_years
+    words = wording.trend(trend_filter, gathered.trend)
+    season = wording.season(trend_filter, gathered.trend.last.season, month(gathered.trend.last.month))
     scale = f" The scale begins at {thousands(round(drawing.starts_at))}." if drawing.starts_at else ""
     figure = paper.Figure(
         svg=draw_trend(drawing),
-        caption=f"Crime in {found.where} by month, for 30 days",
+        caption=f"Crime in {gathered.where} by month, for 30 days",
         alternative=f"A line by month with its mean and limits. {words}",
-        source=f"{found.source_of_trend} Months that stand out are squares; limits are three standard "
+        source=f"{gathered.source_of_trend} Months that stand out are squares; limits are three standard "
         f"deviations from the mean.{scale}",
         wide=True,
     )
@@ -94,20 +94,20 @@ def trend_parts(found: Figures) -> list[Part]:
 
 
 # --- categories --------------------------------------------------------------------------------------
-def category_parts(found: Figures, where: str) -> list[Part]:
+def category_parts(gathered: Figures, where: str) -> list[Part]:
     """`where`: in Castle ward; within 500 metres."""
     heading = paper.Heading(f"What is recorded {where}")
-    if not found.categories:
-        return [heading, paper.Paragraph(f"Nothing was recorded {where} {found.period.recorded}.")]
-    caption = f"Incidents {where} by category, {found.period.words}"
-    if not found.asked.pairs:
-        return [heading, _counts_only(found, caption)]
-    lines = table_of_categories(found.categories)
+    if not gathered.categories:
+        return [heading, paper.Paragraph(f"Nothing was recorded {where} {gathered.period.recorded}.")]
+    caption = f"Incidents {where} by category, {gathered.period.words}"
+    if not gathered.trend_filter.pairs:
+        return [heading, _counts_only(gathered, caption)]
+    lines = table_of_categories(gathered.categories)
     parts: list[Part] = [heading, paper.Paragraph(wording.table(lines))]
-    if found.asked.unpaired:
-        left_out = in_words([month(each) for each in found.asked.unpaired])
+    if gathered.trend_filter.unpaired:
+        left_out = in_words([month(start) for start in gathered.trend_filter.unpaired])
         parts.append(paper.Paragraph(f"Left out, since their year before is not loaded: {left_out}."))
-    return [*parts, _change_table(lines, caption, found.source_of_change)]
+    return [*parts, _change_table(lines, caption, gathered.source_of_change)]
 
 
 def _change_table(lines: Table, caption: str, source: str) -> paper.Table:
@@ -133,16 +133,16 @@ def _change_row(line: Line) -> tuple[str, ...]:
     )
 
 
-def _counts_only(found: Figures, caption: str) -> paper.Table:
-    ordered = sorted(found.categories, key=lambda line: (-line[1], line[0]))
+def _counts_only(gathered: Figures, caption: str) -> paper.Table:
+    ordered = sorted(gathered.categories, key=lambda line: (-line[1], line[0]))
     rows = tuple((name, thousands(number)) for name, number, _ in ordered)
-    return paper.Table(caption, ("Category", "Number"), rows, found.source_words, frozenset({1}))
+    return paper.Table(caption, ("Category", "Number"), rows, gathered.source_words, frozenset({1}))
 
 
 # --- streets and neighbours --------------------------------------------------------------------------
-def street_parts(found: Figures, where: str) -> list[Part]:
+def street_parts(gathered: Figures, where: str) -> list[Part]:
     heading = paper.Heading("Streets")
-    if not found.streets:
+    if not gathered.streets:
         return [heading, paper.Paragraph(f"No incident {where} names a street.")]
     rows = tuple(
         (
@@ -151,36 +151,36 @@ def street_parts(found: Figures, where: str) -> list[Part]:
             thousands(street.asb),
             thousands(street.crime + street.asb),
         )
-        for street in found.streets
+        for street in gathered.streets
     )
     header = ("On or near", "Crime", "ASB", "Together")
-    caption = f"Most recorded {where}, {found.period.words}"
-    table = paper.Table(caption, header, rows, f"{found.source_words} {SNAPPED}", frozenset({1, 2, 3}))
+    caption = f"Most recorded {where}, {gathered.period.words}"
+    table = paper.Table(caption, header, rows, f"{gathered.source_words} {SNAPPED}", frozenset({1, 2, 3}))
     return [heading, table]
 
 
 def _bare(name: str) -> str:
-    """As the police say it, less what the heading says already."""
+    """The police's name without what the heading already says."""
     return name.removeprefix("On or near ")
 
 
-def neighbour_parts(found: Gathered) -> list[Part]:
-    if not found.neighbours:
+def neighbour_parts(gathered: Gathered) -> list[Part]:
+    if not gathered.neighbours:
         return []
-    caption = f"{found.ward.name} and the wards against it, {found.period.words}"
+    caption = f"{gathered.ward.name} and the wards against it, {gathered.period.words}"
     return [
         paper.Heading("What is near"),
-        table_of_wards(found, [found.ranked, *found.neighbours], caption),
+        table_of_wards(gathered, [gathered.ranked, *gathered.neighbours], caption),
     ]
 
 
-def table_of_wards(found: Figures, wards: list[RankedWard], caption: str) -> paper.Table:
+def table_of_wards(gathered: Figures, wards: list[RankedWard], caption: str) -> paper.Table:
     header = ("Ward", "Rank", "Crime", "Per 1,000", "ASB")
     return paper.Table(
         caption,
         header,
-        tuple(_neighbour_row(each) for each in sorted(wards, key=lambda each: each.rank)),
-        f"{found.source_words} Crime per 1,000 residents of the 2011 Census.",
+        tuple(_neighbour_row(ward) for ward in sorted(wards, key=lambda ward: ward.rank)),
+        f"{gathered.source_words} Crime per 1,000 residents of the 2011 Census.",
         frozenset(range(1, len(header))),
     )
 
@@ -195,21 +195,21 @@ def _neighbour_row(ward: RankedWard) -> tuple[str, ...]:
     )
 
 
-def beside_the_rest(found: Gathered) -> list[Part]:
-    """The ward's change beside that of all other wards together."""
-    if not found.asked.pairs:
+def beside_the_rest(gathered: Gathered) -> list[Part]:
+    """The ward's change compared with that of all other wards together."""
+    if not gathered.trend_filter.pairs:
         return []
-    name = found.ward.name
-    others = [line for line in found.wards if line[0] != name]
+    name = gathered.ward.name
+    others = [line for line in gathered.wards if line[0] != name]
     both = [
-        (name, *_sum([line for line in found.wards if line[0] == name])),
+        (name, *_sum([line for line in gathered.wards if line[0] == name])),
         ("All other wards", *_sum(others)),
     ]
     table = table_of("Ward", both)
-    caption = f"Crime in {name} beside the rest, {found.period.words}"
+    caption = f"Crime in {name} beside the rest, {gathered.period.words}"
     return [
         paper.Heading("Beside the rest of the city"),
-        _change_table(table, caption, found.source_of_change),
+        _change_table(table, caption, gathered.source_of_change),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Of which place is a sheet wanted? Corners of an area, or LSOAs; and what it is to be called."""
+"""The form that chooses the place of a sheet: corners of an area or LSOAs, and a name."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ LONGEST_NAME = 60
 
 
 class PlaceForm(FlaskForm):
-    """One of both: an area or LSOAs."""
+    """An area or LSOAs, one of the two."""
 
     corners = TextareaField("Corners of the area", limit=50_000)
     lsoas = TextareaField("LSOAs", limit=5_000)
@@ -30,14 +30,14 @@ class PlaceForm(FlaskForm):
         if field.data and self.lsoas.data:
             raise ValidationError("Give an area or LSOAs, not both")
         if field.data:
-            _refused_as_words(lambda: places.drawn(read_area(field.data)))
+            _as_validation_error(lambda: places.drawn(read_area(field.data)))
 
     def validate_lsoas(self, field: Any) -> None:
         if field.data and not self.corners.data:
-            _refused_as_words(lambda: places.of_lsoas(_codes(field.data)))
+            _as_validation_error(lambda: places.of_lsoas(_codes(field.data)))
 
     def in_address(self) -> dict[str, Any]:
-        """What the sheet's address says; of a form that is valid."""
+        """Query parameters of the sheet. The form must be valid."""
         name = {"name": self.name.data} if self.name.data else {}
         if self.lsoas.data:
             return {"lsoas": "_".join(_codes(self.lsoas.data)), **name}
@@ -45,7 +45,7 @@ class PlaceForm(FlaskForm):
 
 
 def typed_from(address: Mapping[str, str]) -> dict[str, str]:
-    """The form's fields as a sheet's address has them."""
+    """Form data from the query parameters of a sheet."""
     corners = address.get("at", "").replace("_", "\n").replace(".", " ")
     return {
         "corners": corners,
@@ -55,7 +55,7 @@ def typed_from(address: Mapping[str, str]) -> dict[str, str]:
 
 
 def as_drawn(typed: Mapping[str, str]) -> dict[str, str]:
-    """With the corners as the map writes them, so that it shows what is wrong with them."""
+    """The form data with corners in the map's format, so that the map can show an invalid area."""
     try:
         points = [read_point(line).lonlat for line in typed["corners"].splitlines()]
     except NotAPoint:
@@ -65,7 +65,7 @@ def as_drawn(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def place_of(typed: Mapping[str, str]) -> Place:
-    """NotAnArea or NotAnLsoa where that is no place of which a sheet can be made."""
+    """Return the place that was typed; NotAnArea or NotAnLsoa if no sheet can be made of it."""
     if typed["lsoas"]:
         return places.of_lsoas(_codes(typed["lsoas"]), typed["name"])
     return places.drawn(read_area(typed["corners"]), typed["name"])
@@ -75,7 +75,7 @@ def _codes(typed: str) -> list[str]:
     return read_lsoas(typed, ((lsoa.code, lsoa.name) for lsoa in list_lsoas()))
 
 
-def _refused_as_words(make: Any) -> None:
+def _as_validation_error(make: Any) -> None:
     try:
         make()
     except (NotAnArea, NotAnLsoa) as refusal:

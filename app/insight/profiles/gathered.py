@@ -1,4 +1,4 @@
-"""What do the counts say of a place, and above all of a ward, gathered once for all parts of its profile?"""
+"""The figures of a ward's profile, gathered once for all its parts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
-from app.evidence.trends import filters as asking
+from app.evidence.trends import filters as trend_filters
 from app.evidence.trends.filters import Place, TrendFilter
 from app.evidence.trends.queries import Choices, count_by_month, count_cells, get_choices
 from app.evidence.trends.tables import Counted, by_category, by_ward
@@ -21,10 +21,10 @@ from app.models.area import Area, AreaKind
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """Of a place, whatever it is. `where` is its name, as it follows "in"."""
+    """Figures of any place. `where`: its name, as it follows "in"."""
 
     where: str
-    asked: TrendFilter
+    trend_filter: TrendFilter
     over_years: TrendFilter  # the months of the trend
     source: Source
     ranking: Ranking
@@ -34,7 +34,7 @@ class Figures:
 
     @property
     def period(self) -> Period:
-        return self.asked.period
+        return self.trend_filter.period
 
     @property
     def source_words(self) -> str:
@@ -42,8 +42,8 @@ class Figures:
 
     @property
     def source_of_change(self) -> str:
-        """Of figures that stand beside those of a year before."""
-        return f"{self.source.words}, {self.period.words} and {self.asked.then_period.words}."
+        """The source line of figures that are compared with a year before."""
+        return f"{self.source.words}, {self.period.words} and {self.trend_filter.then_period.words}."
 
     @property
     def source_of_trend(self) -> str:
@@ -52,7 +52,7 @@ class Figures:
 
 @dataclass(frozen=True, kw_only=True)
 class Gathered(Figures):
-    """Of a ward; or of what lies close to a point, whose categories and streets are told instead."""
+    """Figures of a ward. With a circle, categories and streets are those near its point instead."""
 
     ward: Area
     ranked: RankedWard
@@ -62,48 +62,50 @@ class Gathered(Figures):
 
 
 def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -> Gathered | None:
-    """None where nothing is loaded. `query` may choose months: `from` and `to`."""
+    """Return the figures; None if nothing is loaded. `query` may set the months: `from` and `to`."""
     choices = get_choices()
     here = Place(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
-    asked, over_years = ask(here, query, choices)
-    if asked is None or over_years is None:
+    trend_filter, over_years = read_filters(here, query, choices)
+    if trend_filter is None or over_years is None:
         return None
-    ranking = evidence.rank(asked.period)
+    ranking = evidence.rank(trend_filter.period)
     around = queries.neighbours_of(ward.id)
     reach = of_circle(circle, ward.id, {ward.id, *around}) if circle else of_wards([ward.id])
-    now, then = months_told(asked)
-    cells = count_cells(choices.places[0], now, then, asked.what)
+    now, then = months_to_compare(trend_filter)
+    cells = count_cells(choices.places[0], now, then, trend_filter.what)
     of_ward = by_category(cell for cell in cells if cell.ward_id == ward.id)
     return Gathered(
         where=f"{ward.name} ward",
-        asked=asked,
+        trend_filter=trend_filter,
         over_years=over_years,
-        source=evidence.get_source(asked.period),
+        source=evidence.get_source(trend_filter.period),
         ranking=ranking,
         categories=queries.count_reached(reach, now, then) if circle else of_ward,
-        trend=trend_of(count_by_month(asked.what, asked.place), over_years.period),
-        streets=queries.list_streets(reach, asked.period),
+        trend=trend_of(count_by_month(trend_filter.what, trend_filter.place), over_years.period),
+        streets=queries.list_streets(reach, trend_filter.period),
         ward=ward,
-        ranked=next(each for each in ranking.wards if each.figures.ward_id == ward.id),
-        neighbours=[each for each in ranking.wards if each.figures.ward_id in around],
+        ranked=next(row for row in ranking.wards if row.figures.ward_id == ward.id),
+        neighbours=[row for row in ranking.wards if row.figures.ward_id in around],
         of_ward=of_ward,
-        wards=by_ward(cells, asked.what, choices.of_kind(AreaKind.WARD)),
+        wards=by_ward(cells, trend_filter.what, choices.of_kind(AreaKind.WARD)),
     )
 
 
-def ask(
+def read_filters(
     here: Place, query: Mapping[str, str], choices: Choices
 ) -> tuple[TrendFilter | None, TrendFilter | None]:
-    """The months of the figures, and the longer time of the trend, which ends with them."""
-    what = {"what": asking.CRIME}
+    """The filter of the figures, and that of the trend: more months, with the same end."""
+    what = {"what": trend_filters.CRIME}
     chosen = {name: query[name] for name in ("from", "to") if name in query}
-    asked = asking.read({**chosen, **what}, choices.months, choices.categories, [here])
-    if asked is None:
+    trend_filter = trend_filters.read({**chosen, **what}, choices.months, choices.categories, [here])
+    if trend_filter is None:
         return None, None
-    until = [month for month in choices.months if month <= asked.period.last]
-    return asked, asking.read(asking.longer(what, until), until, choices.categories, [here])
+    until = [month for month in choices.months if month <= trend_filter.period.last]
+    return trend_filter, trend_filters.read(
+        trend_filters.longer(what, until), until, choices.categories, [here]
+    )
 
 
-def months_told(asked: TrendFilter) -> tuple[list[date], list[date]]:
-    """Those that can be compared; where none can, all that were chosen and nothing before."""
-    return (asked.now, asked.then) if asked.pairs else (asked.period.months(), [])
+def months_to_compare(trend_filter: TrendFilter) -> tuple[list[date], list[date]]:
+    """Months now and then that can be compared; if none can, all chosen months and no earlier ones."""
+    return (trend_filter.now, trend_filter.then) if trend_filter.pairs else (trend_filter.period.months(), [])

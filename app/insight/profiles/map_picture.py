@@ -1,4 +1,4 @@
-"""How do a ward and its neighbours look on paper, with what stands on the map? Plain shapes in, SVG out."""
+"""Draw a ward and its neighbours for paper. Plain shapes in, SVG out."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ NEAR_PIN = "#1d3f5e"
 class MapShown:
     """`shapes` as GeoJSON by the ward's number; `names` with the easting and northing of their label.
 
-    What stands out is a ward, `chosen`, or a piece of `ground` (GeoJSON), which is looked at closely.
+    A ward (`chosen`) or a piece of `ground` (GeoJSON, shown close up) is highlighted.
     """
 
     shapes: Mapping[int, Mapping[str, Any]]
@@ -32,7 +32,7 @@ class MapShown:
 
     @property
     def framed(self) -> list[Mapping[str, Any]]:
-        """What must be seen whole: a case is looked at closely, a ward with all that lies against it."""
+        """The shapes that must fit in the frame: only the ground or circle, or a ward with its neighbours."""
         if self.ground:
             return [self.ground]
         if self.here and self.chosen is not None:
@@ -41,7 +41,7 @@ class MapShown:
 
     @property
     def room(self) -> int:
-        """Around it."""
+        """Margin around the frame."""
         if self.ground:
             return 8 * ROOM
         return 4 * ROOM if self.here else ROOM
@@ -54,10 +54,10 @@ def draw_map(shown: MapShown) -> str:
 
 
 class _Frame:
-    """From longitude and latitude to places on the picture, north up, nothing stretched."""
+    """Projects longitude and latitude to picture coordinates, north up, without distortion."""
 
     def __init__(self, shown: MapShown) -> None:
-        points = [point for each in shown.framed for ring in _rings(each) for point in ring]
+        points = [point for geometry in shown.framed for ring in _rings(geometry) for point in ring]
         west, east = min(x for x, _ in points), max(x for x, _ in points)
         south, north = min(y for _, y in points), max(y for _, y in points)
         self.narrow = math.cos(math.radians((south + north) / 2))
@@ -80,8 +80,8 @@ class _Frame:
 
 
 def _areas(shown: MapShown, frame: _Frame) -> Iterator[str]:
-    """The chosen one last, so that its line lies over its neighbours'."""
-    for ward_id in sorted(shown.shapes, key=lambda each: each == shown.chosen):
+    """Draw the chosen ward last, so that its outline lies over its neighbours'."""
+    for ward_id in sorted(shown.shapes, key=lambda key: key == shown.chosen):
         chosen = ward_id == shown.chosen
         rings = ([frame.at(point) for point in ring] for ring in _rings(shown.shapes[ward_id]))
         yield shape(
@@ -115,7 +115,7 @@ def _labels(shown: MapShown, frame: _Frame) -> Iterator[str]:
 
 
 def _is_covered(shown: MapShown, frame: _Frame, x: float, y: float) -> bool:
-    """Whether a name there would lie on the pin and what is around it."""
+    """Whether a name there would cover the pin or the circle around it."""
     if shown.here is None:
         return False
     pin_x, pin_y = frame.on_grid(*shown.here)
@@ -147,7 +147,7 @@ def _ruler(frame: _Frame) -> Iterator[str]:
     x, y, long = ROOM, HEIGHT - ROOM, frame.length(metres)
     yield shape("path", d=f"M{x} {y - 5} V{y} H{x + long:.1f} V{y - 5}", fill="none", stroke=INK,
                 stroke_width=1.5)  # fmt: skip
-    yield haloed(scale_bar.said(metres), (x + long + 6, y + 1), font_size=13, fill=INK)
+    yield haloed(scale_bar.label(metres), (x + long + 6, y + 1), font_size=13, fill=INK)
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[list[Point]]:

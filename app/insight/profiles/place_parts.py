@@ -1,4 +1,4 @@
-"""What does a profile say of a hotspot, of LSOAs or of a drawn area, besides what it says of any place?"""
+"""Parts of a profile that are specific to a hotspot, to LSOAs or to a drawn area."""
 
 from typing import Any
 
@@ -17,68 +17,76 @@ MOST_NEAR = 8
 OUTSIDE = 0.02  # of its ground: less of it outside the wards is how they are drawn
 
 
-def answer(found: GatheredPlace) -> str:
+def answer(gathered: GatheredPlace) -> str:
     """Nottingham 028F is number 2 of 182 LSOAs by crime: 860 crimes recorded from ... to ..., 2.9% of all, on
     0.4% of the wards' ground, and 210 incidents of anti-social behaviour. ..."""
-    title, ranking = found.place.title[0].upper() + found.place.title[1:], found.ranking
+    title, ranking = gathered.place.title[0].upper() + gathered.place.title[1:], gathered.ranking
     begins = (
-        f"{title} is number {found.rank[0]} of {found.rank[1]} LSOAs by crime: "
-        if found.rank
+        f"{title} is number {gathered.rank[0]} of {gathered.rank[1]} LSOAs by crime: "
+        if gathered.rank
         else f"{title}: "
     )
-    of_all = share(found.crime, ranking.crime)
+    of_all = share(gathered.crime, ranking.crime)
     figures = (
-        f"{pluralise(found.crime, 'crime')} recorded {found.period.recorded}, {percent(of_all)} of all, on "
-        f"{percent(found.place.share_of_ground)} of the wards’ ground, and "
-        f"{pluralise(found.asb, 'incident')} of anti-social behaviour."
+        f"{pluralise(gathered.crime, 'crime')} recorded {gathered.period.recorded}, {percent(of_all)} of "
+        f"all, on {percent(gathered.place.share_of_ground)} of the wards’ ground, and "
+        f"{pluralise(gathered.asb, 'incident')} of anti-social behaviour."
     )
-    return f"{begins}{figures} {evidence_parts.change(found, found.categories)}".strip()
+    return f"{begins}{figures} {evidence_parts.change(gathered, gathered.categories)}".strip()
 
 
-def facts(found: GatheredPlace) -> paper.Facts:
-    ranking, place = found.ranking, found.place
+def facts(gathered: GatheredPlace) -> paper.Facts:
+    ranking, place = gathered.ranking, gathered.place
     rows = [
-        ("Crime", f"{thousands(found.crime)}, {percent(share(found.crime, ranking.crime))} of all wards’"),
+        (
+            "Crime",
+            f"{thousands(gathered.crime)}, {percent(share(gathered.crime, ranking.crime))} of all wards’",
+        ),
         (
             "Anti-social behaviour",
-            f"{thousands(found.asb)}, {percent(share(found.asb, ranking.asb))} of all wards’",
+            f"{thousands(gathered.asb)}, {percent(share(gathered.asb, ranking.asb))} of all wards’",
         ),
-        ("Share of harm", f"{percent(share(found.harm, ranking.harm))} of all wards’"),
+        ("Share of harm", f"{percent(share(gathered.harm, ranking.harm))} of all wards’"),
         (
             "Size",
             f"{pluralise(place.hectares, 'hectare')}, {percent(place.share_of_ground)} of all wards’ ground",
         ),
-        ("Ward" if len(found.wards) == 1 else "Wards", in_words([ward.figures.name for ward in found.wards])),
-        ("High Impact Neighbourhood", in_words(found.high_impact) or "None of it"),
+        (
+            "Ward" if len(gathered.wards) == 1 else "Wards",
+            in_words([ward.figures.name for ward in gathered.wards]),
+        ),
+        ("High Impact Neighbourhood", in_words(gathered.high_impact) or "None of it"),
     ]
-    if found.rank:
-        rows.insert(0, ("Rank by crime", f"{found.rank[0]} of {found.rank[1]} LSOAs"))
-    return paper.Facts(tuple(rows + _residents(found)), f"{found.source_words} {_how_counted(found)}")
+    if gathered.rank:
+        rows.insert(0, ("Rank by crime", f"{gathered.rank[0]} of {gathered.rank[1]} LSOAs"))
+    return paper.Facts(
+        tuple(rows + _residents(gathered)), f"{gathered.source_words} {_how_counted(gathered)}"
+    )
 
 
-def _residents(found: GatheredPlace) -> list[tuple[str, str]]:
-    if not found.place.lsoas:
+def _residents(gathered: GatheredPlace) -> list[tuple[str, str]]:
+    if not gathered.place.lsoas:
         return []
-    rate = per_thousand(found.crime, found.residents)
+    rate = per_thousand(gathered.crime, gathered.residents)
     return [
-        ("Residents", thousands(found.residents) if found.residents else "Not known"),
+        ("Residents", thousands(gathered.residents) if gathered.residents else "Not known"),
         ("Crime per 1,000 residents", "Not known" if rate is None else f"{rate:.1f}"),
     ]
 
 
-def _how_counted(found: GatheredPlace) -> str:
-    if found.place.lsoas:
+def _how_counted(gathered: GatheredPlace) -> str:
+    if gathered.place.lsoas:
         return "Counted by the LSOA that each row states. Residents: Census 2011."
     blurred = (
         " Those points stand for eight or more addresses, so some of it may belong just outside its edge."
-        if found.source.snapped
+        if gathered.source.snapped
         else ""
     )
     return f"Counted by the points inside it.{blurred}"
 
 
 def left_out(place: Place) -> list[Part]:
-    """A sentence, where a part of it is in no ward."""
+    """A note, where part of the place is in no ward."""
     if place.outside <= OUTSIDE:
         return []
     return [
@@ -90,10 +98,10 @@ def left_out(place: Place) -> list[Part]:
 
 
 # --- what is near ------------------------------------------------------------------------------------
-def near_parts(found: GatheredPlace, near: list[Hotspot], within: int, source: str) -> list[Part]:
-    """The wards that it lies in, and hotspots beside it. `source`: of the hotspots."""
-    wards = "The ward that it lies in" if len(found.wards) == 1 else "The wards that it lies in"
-    table = evidence_parts.table_of_wards(found, found.wards, f"{wards}, {found.period.words}")
+def near_parts(gathered: GatheredPlace, near: list[Hotspot], within: int, source: str) -> list[Part]:
+    """The wards it lies in, and hotspots near it. `source`: the source line of the hotspots."""
+    wards = "The ward that it lies in" if len(gathered.wards) == 1 else "The wards that it lies in"
+    table = evidence_parts.table_of_wards(gathered, gathered.wards, f"{wards}, {gathered.period.words}")
     return [paper.Heading("What is near"), table, *_hotspots(near, within, source)]
 
 
@@ -102,7 +110,7 @@ def _hotspots(near: list[Hotspot], within: int, source: str) -> list[Part]:
         return [paper.Paragraph("No hotspots have been looked for yet, so none near it are known.")]
     if not near:
         return [paper.Paragraph(f"There is no other hotspot within {within} metres. {source}")]
-    places = sorted((place for each in near for place in each.places), key=lambda place: -place["z"])
+    places = sorted((place for hotspot in near for place in hotspot.places), key=lambda place: -place["z"])
     rows = tuple(_near_row(place) for place in places[:MOST_NEAR])
     caption = f"Hotspots within {within} metres"
     if len(places) > MOST_NEAR:
@@ -121,11 +129,14 @@ def _near_row(place: Any) -> tuple[str, ...]:
 def facts_of_hotspot(
     hotspot: Hotspot, rows: list[Any], source: str, whole: tuple[Hotspot, str] | None
 ) -> paper.Facts:
-    """`rows`: all places of the answer, the most unusual first. `whole`: the hotspot that it is a part of,
-    and where its profile is."""
+    """Facts about a hotspot.
+
+    `rows`: all places of the result, most unusual first. `whole`: the hotspot it is part of, and the address
+    of that one's profile.
+    """
     first, by = hotspot.places[0], hotspot.question.by
     rank = 1 + next(n for n, row in enumerate(rows) if row["code"] == first["code"])
-    told: list[tuple[str, paper.Cell]] = [
+    lines: list[tuple[str, paper.Cell]] = [
         ("Whole period", "A hotspot" if first["hot"] else "Not a hotspot"),
         ("Month by month", _course(first)),
         ("Rank by Gi*", f"{rank} of {thousands(len(rows))} {by.many} where something was recorded"),
@@ -133,11 +144,11 @@ def facts_of_hotspot(
         ("Chance of this, adjusted", percent(first["q"])),
     ]
     if len(hotspot.places) > 1:
-        told.insert(0, ("Made of", in_words([place["name"] for place in hotspot.places])))
-        told.insert(1, ("Most unusual", f"{first['name']}, of which the lines below speak"))
+        lines.insert(0, ("Made of", in_words([place["name"] for place in hotspot.places])))
+        lines.insert(1, ("Most unusual", f"{first['name']}, of which the lines below speak"))
     if whole:
-        told.append(("Part of", paper.Link(whole[0].name, whole[1])))
-    return paper.Facts(tuple(told), source)
+        lines.append(("Part of", paper.Link(whole[0].name, whole[1])))
+    return paper.Facts(tuple(lines), source)
 
 
 def _course(place: Any) -> str:
@@ -146,7 +157,7 @@ def _course(place: Any) -> str:
     return f"{course}: {months}" if course else months[0].upper() + months[1:]
 
 
-def source_of_hotspots(question: Question, found_on: Any, words: str, *, holds: bool) -> str:
+def source_of_hotspots(question: Question, answered_on: Any, words: str, *, holds: bool) -> str:
     stale = "" if holds else " Incidents, areas or weights have changed since."
     what = question.words[0].lower() + question.words[1:]
-    return f"hotspots of {what}, found on {day(found_on)}; {words}.{stale}"
+    return f"hotspots of {what}, found on {day(answered_on)}; {words}.{stale}"

@@ -1,4 +1,4 @@
-"""What does the evidence sheet of a hotspot, of LSOAs and of a drawn area hold, in which order?"""
+"""Compose the evidence sheets of hotspots, LSOAs and drawn areas."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ CORNER_METRES = 5
 
 
 @dataclass(frozen=True)
-class HotspotAsked:
-    """A hotspot of an answer; and, of one place, the hotspot that it is a part of with that one's address."""
+class RequestedHotspot:
+    """A hotspot of a run; for a single place, also the whole hotspot and the address of its sheet."""
 
     run: HotspotRun
     hotspot: Hotspot
@@ -40,19 +40,21 @@ class HotspotAsked:
 
 
 def hotspot_sheet(
-    user: User, asked: HotspotAsked, query: Mapping[str, str], address_of: AddressOf
+    user: User, requested: RequestedHotspot, query: Mapping[str, str], address_of: AddressOf
 ) -> Document:
-    """The months are those of the question, unless others are chosen."""
-    question = asked.hotspot.question
+    """The sheet of a hotspot, for the months of its question unless `query` sets others."""
+    question = requested.hotspot.question
     months = {"from": f"{question.first:%Y-%m}", "to": f"{question.last:%Y-%m}"}
-    rows: list[Any] = (asked.run.found or {})["rows"]
-    facts = place_parts.facts_of_hotspot(asked.hotspot, rows, _source(asked.run, question), asked.whole)
-    place = places.of_hotspot(asked.hotspot)
-    return _sheet(user, place, {**months, **query}, address_of, asked.run, facts)
+    rows: list[Any] = (requested.run.found or {})["rows"]
+    facts = place_parts.facts_of_hotspot(
+        requested.hotspot, rows, _source(requested.run, question), requested.whole
+    )
+    place = places.of_hotspot(requested.hotspot)
+    return _sheet(user, place, {**months, **query}, address_of, requested.run, facts)
 
 
 def place_sheet(user: User, place: Place, query: Mapping[str, str], address_of: AddressOf) -> Document:
-    """Of LSOAs or of a drawn area."""
+    """The sheet of LSOAs or of a drawn area."""
     return _sheet(user, place, query, address_of, hotspots.find_latest_answer())
 
 
@@ -64,45 +66,51 @@ def _sheet(
     run: HotspotRun | None,
     *more: Facts,
 ) -> Document:
-    """`run`: the answer whose hotspots are told of, where there are any near."""
-    found = gather_place(place, query)
+    """Compose a sheet. `run`: the hotspot run whose nearby hotspots are listed."""
+    gathered = gather_place(place, query)
     open_work = queries.get_work(user, of_ground(place.ground, place.near, metres=AROUND))
     tried = queries.list_tried(user, of_ground(place.ground, place.near, metres=TRIED_WITHIN))
-    facts = (place_parts.facts(found),) if found else ()
+    facts = (place_parts.facts(gathered),) if gathered else ()
     parts: list[Part] = [*place_parts.left_out(place), Beside((_map(place, open_work),), (*facts, *more))]
-    parts += _figures(found, run) if found else []
+    parts += _figures(gathered, run) if gathered else []
     parts += work.work_parts(open_work, f"in it or within {AROUND} metres", user, address_of)
     parts += work.without_point(queries.count_without_point(user, place.near), _names(place))
     parts += work.tried_parts(tried, f"in it or within {TRIED_WITHIN:,} metres", user, address_of)
-    answer = place_parts.answer(found) if found else evidence.NOTHING_LOADED
+    answer = place_parts.answer(gathered) if gathered else evidence.NOTHING_LOADED
     return document_of(
-        user, f"Profile of {place.title}", place.kind, answer, parts, found, work.marking_of(open_work, tried)
+        user,
+        f"Profile of {place.title}",
+        place.kind,
+        answer,
+        parts,
+        gathered,
+        work.marking_of(open_work, tried),
     )
 
 
-def _figures(found: GatheredPlace, run: HotspotRun | None) -> list[Part]:
-    where = f"in {found.where}"
+def _figures(gathered: GatheredPlace, run: HotspotRun | None) -> list[Part]:
+    where = f"in {gathered.where}"
     return [
-        *evidence.trend_parts(found),
-        *evidence.category_parts(found, where),
-        Beside(tuple(evidence.street_parts(found, where)), tuple(_near(found, run))),
+        *evidence.trend_parts(gathered),
+        *evidence.category_parts(gathered, where),
+        Beside(tuple(evidence.street_parts(gathered, where)), tuple(_near(gathered, run))),
     ]
 
 
 # --- hotspots ----------------------------------------------------------------------------------------
-def _near(found: GatheredPlace, run: HotspotRun | None) -> list[Part]:
-    """Hotspots that are beside it, none that it is made of."""
+def _near(gathered: GatheredPlace, run: HotspotRun | None) -> list[Part]:
+    """Hotspots near the place, except those it is part of."""
     if run is None:
-        return place_parts.near_parts(found, [], NEAR, "")
+        return place_parts.near_parts(gathered, [], NEAR, "")
     question = Question.from_dict(run.question)
-    near = _beside(found.place, list_hotspots(question, run.found or {}))
-    return place_parts.near_parts(found, near, NEAR, _source(run, question))
+    near = _beside(gathered.place, list_hotspots(question, run.found or {}))
+    return place_parts.near_parts(gathered, near, NEAR, _source(run, question))
 
 
-def _beside(place: Place, known: Sequence[Hotspot]) -> list[Hotspot]:
-    """Only those of their places that are within reach of it."""
-    reached, kept = grown(place.ground, NEAR), []
-    for hotspot in known:
+def _beside(place: Place, hotspots: Sequence[Hotspot]) -> list[Hotspot]:
+    """The nearby places of the hotspots."""
+    reached, nearby = grown(place.ground, NEAR), []
+    for hotspot in hotspots:
         grounds = [all_of([boundary]) for boundary in hotspot.boundaries]
         near = [
             n
@@ -110,8 +118,8 @@ def _beside(place: Place, known: Sequence[Hotspot]) -> list[Hotspot]:
             if overlap(ground, reached) and ground.difference(place.ground).area > ground.area / 2
         ]
         if near:
-            kept.append(hotspot.only(near))
-    return kept
+            nearby.append(hotspot.only(near))
+    return nearby
 
 
 def _source(run: HotspotRun, question: Question) -> str:
@@ -122,7 +130,7 @@ def _source(run: HotspotRun, question: Question) -> str:
 
 
 def _names(place: Place) -> list[str]:
-    """Of the wards that it lies in, or that are within reach."""
+    """Names of the wards that the place is in or near."""
     return sorted(name for name, *_ in queries.names_of_wards(place.near).values())
 
 

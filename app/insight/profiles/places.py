@@ -1,4 +1,4 @@
-"""Of which ground is a sheet that is of no ward and no case: a hotspot, LSOAs, or an area that was drawn?"""
+"""The ground of a sheet about a hotspot, LSOAs or a drawn area."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,8 +28,11 @@ SPECK = 0.005  # of its ground: less of it in a ward is the line between two
 
 @dataclass(frozen=True)
 class Place:
-    """`where` is its name as it follows "in", `kind` what sort of sheet it has. It is made of `lsoas`, or
-    counted by point. `wards` are those that it lies in, `near` those whose incidents could be on it."""
+    """A place with its ground.
+
+    `where`: its name, as it follows "in". `kind`: the kind of its sheet. `lsoas`: its LSOAs; empty if
+    incidents are counted by point. `wards`: those it lies in. `near`: those whose incidents could be on it.
+    """
 
     title: str
     where: str
@@ -47,7 +50,7 @@ class Place:
 
 
 def drawn(corners: Sequence[tuple[int, int]], name: str = "") -> Place:
-    """NotAnArea where no sheet can be made of it."""
+    """Return the place inside these corners; NotAnArea if no sheet can be made of it."""
     ground = polygon(corners)
     if len(corners) > MOST_CORNERS:
         raise NotAnArea(f"Give {MOST_CORNERS} corners or fewer")
@@ -55,21 +58,23 @@ def drawn(corners: Sequence[tuple[int, int]], name: str = "") -> Place:
         size = pluralise(round(ground.area / 10_000), "hectare")
         raise NotAnArea(too_small(f"An area of {size}"))
     title = name or f"the drawn area at {Point(*middle(ground)).grid_reference}"
-    return _of_a_sheet_s_size(_place(title, name or "the drawn area", "Drawn area", ground))
+    return _checked_size(_place(title, name or "the drawn area", "Drawn area", ground))
 
 
 def of_lsoas(codes: Sequence[str], name: str = "") -> Place:
-    """NotAnArea where one of them has no boundary, or all are too much for one sheet."""
+    """Return the place of these LSOAs; NotAnArea if one has no boundary or they are too large together."""
     boundaries, names = lsoa_boundaries(), {lsoa.code: lsoa.name for lsoa in list_lsoas()}
     unknown = [code for code in codes if code not in boundaries]
     if unknown or not codes:
         raise NotAnArea(
             f"There is no LSOA {in_words(unknown[:3])} here" if unknown else "Give an LSOA, or more"
         )
-    told = in_words([names[code] for code in codes]) if len(codes) < 4 else f"{len(codes)} chosen LSOAs"
+    names_in_words = (
+        in_words([names[code] for code in codes]) if len(codes) < 4 else f"{len(codes)} chosen LSOAs"
+    )
     ground = all_of(boundaries[code] for code in codes)
     kind = "LSOA" if len(codes) == 1 else "LSOAs"
-    return _of_a_sheet_s_size(_place(name or told, name or told, kind, ground, codes))
+    return _checked_size(_place(name or names_in_words, name or names_in_words, kind, ground, codes))
 
 
 def of_hotspot(hotspot: Hotspot) -> Place:
@@ -82,7 +87,7 @@ def of_hotspot(hotspot: Hotspot) -> Place:
     return _place(hotspot.name, where, "Hotspot", ground)
 
 
-def _of_a_sheet_s_size(place: Place) -> Place:
+def _checked_size(place: Place) -> Place:
     if place.ground.area > LARGEST_SQUARE_KM * 1_000_000:
         raise NotAnArea(
             f"This area has {place.ground.area / 1_000_000:.0f} square kilometres. A sheet is of "
@@ -94,17 +99,21 @@ def _of_a_sheet_s_size(place: Place) -> Place:
 
 
 def _place(title: str, where: str, kind: str, ground: Ground, lsoas: Sequence[str] = ()) -> Place:
-    in_ward = {ward: ground.intersection(each).area / ground.area for ward, each in wards().items()}
+    in_ward = {
+        ward: ground.intersection(ward_ground).area / ground.area for ward, ward_ground in wards().items()
+    }
     inside, reached = sum(in_ward.values()), grown(ground, BLUR)
     return Place(
         title, where, kind, ground,
         frozenset(ward for ward, share in in_ward.items() if share >= SPECK),
-        frozenset(ward for ward, each in wards().items() if overlap(reached, each)),
+        frozenset(ward for ward, ward_ground in wards().items() if overlap(reached, ward_ground)),
         inside * ground.area / merged(wards().values()).area,
         max(0.0, 1 - inside), tuple(lsoas),
     )  # fmt: skip
 
 
 def wards() -> Mapping[int, Ground]:
-    """The ground of each."""
-    return cached("ward grounds", lambda: {key: all_of([each]) for key, each in ward_boundaries().items()})
+    """The ground of each ward by its id."""
+    return cached(
+        "ward grounds", lambda: {key: all_of([ward_ground]) for key, ward_ground in ward_boundaries().items()}
+    )

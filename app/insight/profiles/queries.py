@@ -1,6 +1,6 @@
-"""What is known of a place besides its counts: streets, neighbours, what is worked there, what was tried?
+"""Streets, neighbours, open work and past responses of a place.
 
-Every statement about cases begins in `policy.visible_cases`; incidents are read by ward and month.
+Every query about cases starts from `policy.visible_cases`; incidents are read by ward and month.
 """
 
 from collections import defaultdict
@@ -61,7 +61,7 @@ class OpenCase(NamedTuple):
 
 @dataclass(frozen=True)
 class Work:
-    """What is being worked in a ward, as far as the reader may know."""
+    """Open cases of a place, as far as the user may see."""
 
     by_tier: tuple[tuple[str, int], ...]
     overdue_actions: int
@@ -69,7 +69,7 @@ class Work:
 
     @property
     def spots(self) -> tuple[tuple[int, int], ...]:
-        """Where those are whose place is known."""
+        """Points of the cases that have one."""
         return tuple(
             (case.easting, case.northing)
             for case in self.cases
@@ -83,22 +83,22 @@ class Work:
 
 @dataclass(frozen=True)
 class Tried:
-    """A case that was closed or assessed: what was done, and what came of it."""
+    """A closed or assessed case: what was done, and with what outcome."""
 
     case: Row[Any]
     done: tuple[str, ...]
-    found: str  # what the latest kept assessment says
+    outcome: str  # words of its latest saved assessment
 
 
 # --- places ------------------------------------------------------------------------------------------
 def get_ward(code: str) -> Area:
-    """One of today's wards."""
+    """Return a current ward; raises if there is none with this code."""
     current = select(Area).where(Area.is_current(AreaKind.WARD), Area.code == code)
     return db.session.scalars(current).one()
 
 
 def neighbours_of(ward_id: int) -> set[int]:
-    """The wards that lie against it."""
+    """Ids of the wards that touch this one."""
     return cached("ward neighbours", _read_neighbours).get(ward_id, set())
 
 
@@ -108,7 +108,7 @@ def _read_neighbours() -> dict[int, set[int]]:
 
 
 def names_of_wards(ward_ids: Collection[int]) -> dict[int, tuple[str, int, int]]:
-    """Name, easting and northing by the ward's number; those without a place left out."""
+    """Name, easting and northing by ward id; wards without a point are left out."""
     statement = select(Area.id, Area.name, Area.easting, Area.northing).where(
         Area.id.in_(ward_ids), Area.easting.is_not(None)
     )
@@ -116,7 +116,7 @@ def names_of_wards(ward_ids: Collection[int]) -> dict[int, tuple[str, int, int]]
 
 
 def find_designation(ward_id: int) -> HighImpactNeighbourhood | None:
-    """The one that is in force today."""
+    """Return the designation in force today, if any."""
     statement = select(HighImpactNeighbourhood).where(
         HighImpactNeighbourhood.ward_id == ward_id, HighImpactNeighbourhood.is_in_force(clock.today())
     )
@@ -126,7 +126,7 @@ def find_designation(ward_id: int) -> HighImpactNeighbourhood | None:
 
 # --- incidents ---------------------------------------------------------------------------------------
 def list_streets(reach: Reach, period: Period) -> list[Street]:
-    """Where most was recorded, by the name that the police give to the map point."""
+    """Streets with most incidents, by the police's name of the map point."""
     asb = Incident.category == ANTI_SOCIAL_BEHAVIOUR
     statement = select(Incident.location, func.count().filter(~asb), func.count().filter(asb)).where(
         reach.incidents,
@@ -139,7 +139,7 @@ def list_streets(reach: Reach, period: Period) -> list[Street]:
 
 
 def count_reached(reach: Reach, now: Sequence[date], then: Sequence[date]) -> list[Counted]:
-    """By category, of the incidents themselves."""
+    """Count incidents by category, now and then, from the incidents themselves."""
     numbers = (func.count().filter(Incident.month.in_(months)) for months in (now, then))
     statement = select(Incident.category, *numbers).where(
         reach.incidents, by_the_police(Incident), Incident.month.in_([*now, *then])
@@ -149,7 +149,7 @@ def count_reached(reach: Reach, now: Sequence[date], then: Sequence[date]) -> li
 
 
 def count_by_month_on(reach: Reach) -> list[Monthly]:
-    """Of all months, from the incidents themselves."""
+    """Count by category in every month, from the incidents themselves."""
     statement = select(Incident.month, Incident.category, func.count()).where(
         reach.incidents, by_the_police(Incident)
     )
@@ -159,7 +159,7 @@ def count_by_month_on(reach: Reach) -> list[Monthly]:
 
 
 def count_by_month_in(lsoas: Collection[str]) -> list[Monthly]:
-    """Of all months, from the counts that are kept."""
+    """Count by category in every month, from the stored counts."""
     counted = LsoaIncidentCount
     statement = select(counted.month, counted.category, func.sum(counted.number)).where(
         counted.lsoa_code.in_(lsoas), by_the_police(counted)
@@ -168,7 +168,7 @@ def count_by_month_in(lsoas: Collection[str]) -> list[Monthly]:
 
 
 def rank_of_lsoa(code: str, period: Period) -> tuple[int, int]:
-    """Its place among today's LSOAs by crime, and how many there are."""
+    """Return the rank of an LSOA by crime, and the number of current LSOAs."""
     counted = LsoaIncidentCount
     crime = func.sum(counted.number).filter(
         counted.month.between(period.first, period.last),
@@ -186,15 +186,15 @@ def rank_of_lsoa(code: str, period: Period) -> tuple[int, int]:
 
 
 def count_residents(lsoas: Collection[str]) -> int | None:
-    """None where one of them has no known number."""
-    known = select(Area.residents).where(Area.is_current(AreaKind.LSOA), Area.code.in_(lsoas))
-    numbers = list(db.session.scalars(known))
-    return sum(each for each in numbers if each) if numbers and all(numbers) else None
+    """The residents of these LSOAs together; None if any number is unknown."""
+    residents = select(Area.residents).where(Area.is_current(AreaKind.LSOA), Area.code.in_(lsoas))
+    numbers = list(db.session.scalars(residents))
+    return sum(number for number in numbers if number) if numbers and all(numbers) else None
 
 
-# --- what is worked ----------------------------------------------------------------------------------
+# --- open work ---------------------------------------------------------------------------------------
 def get_work(user: User, reach: Reach, *, besides: Case | None = None) -> Work:
-    """The open cases that the place reaches."""
+    """Open cases within reach of the place."""
     here = [reach.cases, Case.is_open]
     if besides is not None:
         here.append(Case.id != besides.id)
@@ -213,7 +213,7 @@ def get_work(user: User, reach: Reach, *, besides: Case | None = None) -> Work:
 
 
 def count_without_point(user: User, ward_ids: Collection[int]) -> int:
-    """Open cases of these wards of which nobody said where in the ward they are."""
+    """Count open cases of these wards that have no point."""
     statement = select(func.count(Case.id)).where(
         Case.ward_id.in_(sorted(ward_ids)), Case.is_open, Case.easting.is_(None)
     )
@@ -223,7 +223,7 @@ def count_without_point(user: User, ward_ids: Collection[int]) -> int:
 def _open_cases(
     user: User, here: list[SQLColumnExpression[bool]], middle: tuple[int, int] | None
 ) -> list[OpenCase]:
-    """The nearest first; without a middle those of the highest tier, then those that changed last."""
+    """Open cases, nearest first; without a middle, by highest tier, then latest change."""
     order: list[Any] = [Case.tier_level.desc(), Case.changed_at.desc(), Case.id]
     if middle:
         order.insert(0, distance_squared(middle).nulls_last())
@@ -238,14 +238,15 @@ def _open_cases(
     return [OpenCase(*row) for row in rows]
 
 
-# --- what was tried ----------------------------------------------------------------------------------
+# --- past responses ----------------------------------------------------------------------------------
 def list_tried(user: User, reach: Reach, *, like: Case | None = None) -> list[Tried]:
-    """Closed or assessed cases that the place reaches and this person may read.
+    """Closed or assessed cases within reach of the place that this person may read.
 
-    Those of the same theme as `like` come first, then the latest. Duplicates were tried elsewhere.
+    Those of the same theme as `like` come first, then the latest. Duplicates are left out: their work is in
+    another case.
     """
     assessed = select(PlaceAssessment.id).where(PlaceAssessment.case_id == Case.id).exists()
-    statement = _to_tell().where(reach.cases, Case.closed_at.is_not(None) | assessed)
+    statement = _select_tried().where(reach.cases, Case.closed_at.is_not(None) | assessed)
     statement = statement.where(Case.close_reason.is_distinct_from(CloseReason.DUPLICATE))
     order: list[Any] = [Case.closed_at.desc().nulls_last(), Case.id.desc()]
     if like is not None:
@@ -253,11 +254,11 @@ def list_tried(user: User, reach: Reach, *, like: Case | None = None) -> list[Tr
         order.insert(0, (Case.theme_id == like.theme_id).desc())
     rows = db.session.execute(policy.visible_cases(user, statement).order_by(*order).limit(MOST_TRIED)).all()
     ids = [row.id for row in rows]
-    done, found = _done(ids), _found(ids)
-    return [Tried(row, tuple(done[row.id]), found.get(row.id, "")) for row in rows]
+    done, outcomes = _done(ids), _assessment_words(ids)
+    return [Tried(row, tuple(done[row.id]), outcomes.get(row.id, "")) for row in rows]
 
 
-def _to_tell() -> Select[*tuple[Any, ...]]:
+def _select_tried() -> Select[*tuple[Any, ...]]:
     ward = aliased(Area)
     return (
         select(
@@ -270,20 +271,20 @@ def _to_tell() -> Select[*tuple[Any, ...]]:
 
 
 def _done(case_ids: list[int]) -> dict[int, list[str]]:
-    """Titles of actions that were done, in the order in which they were."""
+    """Titles of completed actions by case, in order of completion."""
     statement = (
         select(PlanAction.case_id, PlanAction.title)
         .where(PlanAction.case_id.in_(case_ids), PlanAction.state == ActionState.DONE)
         .order_by(PlanAction.finished_at, PlanAction.id)
     )
-    found: dict[int, list[str]] = defaultdict(list)
+    titles: dict[int, list[str]] = defaultdict(list)
     for case_id, title in db.session.execute(statement):
-        found[case_id].append(title)
-    return found
+        titles[case_id].append(title)
+    return titles
 
 
-def _found(case_ids: list[int]) -> dict[int, str]:
-    """What the latest kept assessment of each says."""
+def _assessment_words(case_ids: list[int]) -> dict[int, str]:
+    """Words of the latest saved assessment by case."""
     statement = (
         select(PlaceAssessment.case_id, PlaceAssessment.words)
         .where(PlaceAssessment.case_id.in_(case_ids))

@@ -1,4 +1,4 @@
-"""Which incidents and which cases does a sheet tell of? A place, said as conditions on their rows."""
+"""The reach of a sheet's place, as SQL conditions on incidents and cases."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.models.incident import Incident
 
 
 class Circle(NamedTuple):
-    """Around a point, in metres of the National Grid."""
+    """A circle around a point, in metres of the National Grid."""
 
     easting: int
     northing: int
@@ -22,7 +22,7 @@ class Circle(NamedTuple):
 
 @dataclass(frozen=True)
 class Reach:
-    """`middle`: where the cases that are nearest come first."""
+    """Conditions on incidents and cases. `middle`: list cases by distance from here."""
 
     incidents: ColumnElement[bool]
     cases: ColumnElement[bool]
@@ -54,7 +54,7 @@ def of_ground(
 
 
 def distance_squared(middle: tuple[int, int]) -> ColumnElement[Any]:
-    """Of a case from there."""
+    """Squared distance of a case from a point, in square metres."""
     across, up = Case.easting - middle[0], Case.northing - middle[1]
     return across * across + up * up
 
@@ -70,7 +70,7 @@ def _within(rows: Any, circle: Circle) -> ColumnElement[bool]:
 
 
 class _Polygon(UserDefinedType[str]):
-    """The one that PostgreSQL has of its own; on its edge is on it."""
+    """PostgreSQL's built-in polygon type; a point on the edge is inside."""
 
     cache_ok = True
 
@@ -79,7 +79,7 @@ class _Polygon(UserDefinedType[str]):
 
 
 def _on(rows: Any, ground: Ground) -> ColumnElement[bool]:
-    """The box first, which is quick."""
+    """Condition: the point is on the ground. The bounding box is tested first because that is quick."""
     if ground.is_empty:
         return false()
     west, south, east, north = ground.bounds

@@ -15,7 +15,7 @@ from app.evidence.hotspots.question import Question
 from app.evidence.statistics.treated_places import NotAnArea
 from app.evidence.wards.queries import get_hin
 from app.insight.profiles.forms import PlaceForm, as_drawn, place_of, typed_from
-from app.insight.profiles.place_sheets import HotspotAsked, hotspot_sheet, place_sheet
+from app.insight.profiles.place_sheets import RequestedHotspot, hotspot_sheet, place_sheet
 from app.insight.profiles.queries import get_ward
 from app.insight.profiles.sheets import case_sheet, hin_sheet, ward_sheet
 from app.models.case import Case
@@ -57,18 +57,18 @@ def hin_paper(hin_id: int, paper: str) -> Response:
 @bp.get("/case/<case:reference>")
 @requires(Action.CASE_VIEW)
 def case(reference: str) -> str:
-    found = get_case(actor(), reference)
-    document = case_sheet(actor(), found, request.args, _address_of_case)
-    record_read(actor(), Event.CASE_READ, found)
-    return _page(document, ".case_paper", found, reference=reference)
+    case_ = get_case(actor(), reference)
+    document = case_sheet(actor(), case_, request.args, _address_of_case)
+    record_read(actor(), Event.CASE_READ, case_)
+    return _page(document, ".case_paper", case_, reference=reference)
 
 
 @bp.get("/case/<case:reference>.<paper>")
 @requires(Action.CASE_VIEW)
 def case_paper(reference: str, paper: str) -> Response:
     require_paper(paper)
-    found = get_case(actor(), reference)
-    return _paper(case_sheet(actor(), found, request.args, _address_of_case), paper, found)
+    case_ = get_case(actor(), reference)
+    return _paper(case_sheet(actor(), case_, request.args, _address_of_case), paper, case_)
 
 
 @bp.get("/hotspot/<int:run_id>/<code>")
@@ -84,7 +84,7 @@ def hotspot_paper(run_id: int, code: str, paper: str) -> Response:
     return _paper(_of_hotspot(run_id, code), paper)
 
 
-# --- a place that somebody chooses -------------------------------------------------------------------
+# --- a chosen place ----------------------------------------------------------------------------------
 @bp.route("/place/choose", methods=["GET", "POST"])
 @requires(Action.EVIDENCE_VIEW)
 def choose_place() -> str | AnyResponse:
@@ -124,21 +124,21 @@ def _choice(form: PlaceForm) -> str:
 
 
 def _of_place() -> Document:
-    found = place_of(typed_from(request.args))
-    return place_sheet(actor(), found, request.args, _address_of_case)
+    chosen_place = place_of(typed_from(request.args))
+    return place_sheet(actor(), chosen_place, request.args, _address_of_case)
 
 
 def _of_hotspot(run_id: int, code: str) -> Document:
     run = get_answer(run_id)
-    question, found, code = Question.from_dict(run.question), run.found or {}, code.replace("-", " ")
+    question, result, code = Question.from_dict(run.question), run.found or {}, code.replace("-", " ")
     together = bool(request.args.get("together"))
-    shown = get_hotspot(question, found, code, together=together)
-    whole = get_hotspot(question, found, code, together=True)
-    asked = HotspotAsked(run, shown)
+    shown = get_hotspot(question, result, code, together=together)
+    whole = get_hotspot(question, result, code, together=True)
+    requested = RequestedHotspot(run, shown)
     if len(whole.places) > len(shown.places):
         address = url_for(".hotspot", run_id=run_id, code=code.replace(" ", "-"), together="yes")
-        asked = HotspotAsked(run, shown, (whole, address))
-    return hotspot_sheet(actor(), asked, request.args, _address_of_case)
+        requested = RequestedHotspot(run, shown, (whole, address))
+    return hotspot_sheet(actor(), requested, request.args, _address_of_case)
 
 
 # --- what is sent ------------------------------------------------------------------------------------
@@ -160,21 +160,21 @@ def _page(document: Document, papers: str, of_case: Case | None = None, **names:
         "insight/profiles/show.html",
         document=document,
         case=of_case,
-        papers={said: url_for(papers, paper=paper, **names, **chosen) for paper, said in PAPERS.items()},
+        papers={label: url_for(papers, paper=paper, **names, **chosen) for paper, label in PAPERS.items()},
         address_of=address_of,
         kind_of=kind_of,
     )
 
 
 def _args(*names: str) -> dict[str, Any]:
-    """As far as the address has them."""
+    """Those of these query parameters that are present."""
     return {name: request.args[name] for name in names if name in request.args}
 
 
 def _paper(document: Document, paper: str, of_case: Case | None = None) -> Response:
-    """Written first, then recorded: what failed was not taken away."""
+    """Return the document as a file. It is rendered before the download is recorded, in case it fails."""
     response = paper_response(document, paper)
-    # Of a case its reference: the entry is read by people who may not know its title.
+    # For a case, its reference: the audit is read by people who may not see its title.
     of = of_case.reference if of_case else document.title
     record_read(actor(), Event.PROFILE_TAKEN, of_case, profile=of, format=PAPERS[paper])
     return response

@@ -1,4 +1,4 @@
-"""What does the evidence sheet of a ward, of a HIN and of a case hold, in which order?"""
+"""Compose the evidence sheets of a ward, a HIN and a case."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -25,28 +25,28 @@ AddressOf = Callable[[str], str]
 
 
 def ward_sheet(user: User, ward: Area, query: Mapping[str, str], address_of: AddressOf) -> Document:
-    found = gather(ward, query)
+    gathered = gather(ward, query)
     hin = queries.find_designation(ward.id)
     title = f"{ward.name} ward profile"
-    return _sheet_of_ward(user, ward, found, hin, (), title, "Ward profile", address_of)
+    return _sheet_of_ward(user, ward, gathered, hin, (), title, "Ward profile", address_of)
 
 
 def hin_sheet(
     user: User, hin: HighImpactNeighbourhood, query: Mapping[str, str], address_of: AddressOf
 ) -> Document:
-    """The ward's profile, with what its designation rests on, and its change beside the rest."""
-    found = gather(hin.ward, query)
+    """The ward's profile, with the grounds of its designation and its change compared with the rest."""
+    gathered = gather(hin.ward, query)
     standing = queries.find_designation(hin.ward_id)
     more = [_facts_of_hin(hin)]
     title = f"{hin.ward.name}: High Impact Neighbourhood profile"
     kind = "High Impact Neighbourhood profile"
-    return _sheet_of_ward(user, hin.ward, found, standing, more, title, kind, address_of)
+    return _sheet_of_ward(user, hin.ward, gathered, standing, more, title, kind, address_of)
 
 
 def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: AddressOf) -> Document:
-    """What is around the case's point; around its ward where it has none."""
+    """The sheet of what is around the case's point, or in its ward if it has none."""
     circle = _circle(case, AROUND)
-    found = gather(case.ward, query, circle)
+    gathered = gather(case.ward, query, circle)
     around = {case.ward_id, *(queries.neighbours_of(case.ward_id) if circle else ())}
     tried = queries.list_tried(user, _reach(case, TRIED_WITHIN, around), like=case)
     open_work = queries.get_work(user, _reach(case, AROUND, around), besides=case)
@@ -55,14 +55,14 @@ def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: Add
     map_ = _map(case.ward, around, f"{case.place or case.ward.name} on the map", circle, open_work)
     tried_near = in_ward + (f" or within {TRIED_WITHIN:,} metres" if circle else "")
     parts: list[Part] = [Beside((map_,), (_facts_of_case(case, user),))]
-    parts += _figures(found, near)
+    parts += _figures(gathered, near)
     besides = f"besides this one {in_ward}" + (f" or {near}" if circle else "")
     parts += work.work_parts(open_work, besides, user, address_of)
     parts += work.tried_parts(tried, tried_near, user, address_of)
     marking = work.marking_of(open_work, tried, restricted=case.restricted)
-    answer = evidence.answer(found) if found else evidence.NOTHING_LOADED
+    answer = evidence.answer(gathered) if gathered else evidence.NOTHING_LOADED
     return document_of(
-        user, f"{case.reference}: {case.title}", "Problem profile", answer, parts, found, marking
+        user, f"{case.reference}: {case.title}", "Problem profile", answer, parts, gathered, marking
     )
 
 
@@ -70,7 +70,7 @@ def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: Add
 def _sheet_of_ward(
     user: User,
     ward: Area,
-    found: Gathered | None,
+    gathered: Gathered | None,
     hin: HighImpactNeighbourhood | None,
     more: Sequence[Facts],
     title: str,
@@ -81,33 +81,33 @@ def _sheet_of_ward(
     open_work = queries.get_work(user, of_wards([ward.id]))
     tried = queries.list_tried(user, of_wards({ward.id, *around}))
     map_ = _map(ward, {ward.id, *around}, f"{ward.name} and the wards around it")
-    facts = (evidence.facts_of_ward(found, hin),) if found else ()
-    parts: list[Part] = [Beside((map_,), (*facts, *more)), *_figures(found, where)]
-    if found and more:
-        parts += evidence.beside_the_rest(found)
+    facts = (evidence.facts_of_ward(gathered, hin),) if gathered else ()
+    parts: list[Part] = [Beside((map_,), (*facts, *more)), *_figures(gathered, where)]
+    if gathered and more:
+        parts += evidence.beside_the_rest(gathered)
     parts += work.work_parts(open_work, where, user, address_of)
     near = f"{where} or the wards around it" if around else where
     parts += work.tried_parts(tried, near, user, address_of)
-    answer = evidence.answer(found) if found else evidence.NOTHING_LOADED
-    return document_of(user, title, kind, answer, parts, found, work.marking_of(open_work, tried))
+    answer = evidence.answer(gathered) if gathered else evidence.NOTHING_LOADED
+    return document_of(user, title, kind, answer, parts, gathered, work.marking_of(open_work, tried))
 
 
-def _figures(found: Gathered | None, where: str) -> list[Part]:
-    if found is None:
+def _figures(gathered: Gathered | None, where: str) -> list[Part]:
+    if gathered is None:
         return []
     return [
-        *evidence.trend_parts(found),
-        *evidence.category_parts(found, where),
-        Beside(tuple(evidence.street_parts(found, where)), tuple(evidence.neighbour_parts(found))),
+        *evidence.trend_parts(gathered),
+        *evidence.category_parts(gathered, where),
+        Beside(tuple(evidence.street_parts(gathered, where)), tuple(evidence.neighbour_parts(gathered))),
     ]
 
 
 def document_of(
-    user: User, title: str, kind: str, answer: str, parts: list[Part], found: Figures | None, marking: str
+    user: User, title: str, kind: str, answer: str, parts: list[Part], gathered: Figures | None, marking: str
 ) -> Document:
-    """With what stands on every sheet."""
+    """Return the document with the parts that every sheet has."""
     partnership = partnership_named()
-    synthetic = [Note(evidence.SYNTHETIC)] if found and found.source.synthetic else []
+    synthetic = [Note(evidence.SYNTHETIC)] if gathered and gathered.source.synthetic else []
     return Document(
         title=title,
         kind=kind,
@@ -152,7 +152,7 @@ def _facts_of_hin(hin: HighImpactNeighbourhood) -> Facts:
 
 
 def _frozen(given: Mapping[str, object]) -> str:
-    """What the proposal rested on, as it stood."""
+    """The frozen figures of the proposal."""
     crime, share, asb = (given[name] for name in ("crime", "share", "asb"))
     return (
         f"{thousands(int(str(crime)))} crimes, {percent(float(str(share)))} of all wards’, rank "
@@ -165,14 +165,14 @@ def _frozen(given: Mapping[str, object]) -> str:
 def _map(
     ward: Area, ward_ids: set[int], caption: str, circle: Circle | None = None, near: Work | None = None
 ) -> Paragraph | Figure:
-    shapes = {each: shape for each, shape in ward_shapes().items() if each in ward_ids}
+    shapes = {ward_id: shape for ward_id, shape in ward_shapes().items() if ward_id in ward_ids}
     if ward.id not in shapes:
         return Paragraph(f"No boundary of {ward.name} ward is loaded, so there is no map.")
     names = queries.names_of_wards(shapes)
     spots = near.spots if near else ()
     here, radius = ((circle.easting, circle.northing), circle.radius) if circle else (None, 0)
     drawn = draw_map(MapShown(shapes, names, ward.id, here, radius, spots if here else ()))
-    others = in_words(sorted(name for each, (name, *_) in names.items() if each != ward.id))
+    others = in_words(sorted(name for ward_id, (name, *_) in names.items() if ward_id != ward.id))
     touches = f" It lies against {others}." if others else ""
     pin = f" The diamond is this case, the circle {radius} metres around it." if circle else ""
     dots = " Dots are the open cases listed below." if circle and spots else ""

@@ -1,4 +1,4 @@
-"""How does a control chart look on paper? Its places come worked out (app/evidence/trends/chart.py)."""
+"""Draw a control chart for paper, from the coordinates of `app.evidence.trends.chart`."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What does a profile say of the work: what is being done here, and what was tried nearby?"""
+"""Parts of a profile about work: open cases here, and past responses nearby."""
 
 from collections.abc import Callable, Sequence
 
@@ -17,7 +17,7 @@ AddressOf = Callable[[str], str]
 
 
 def source_of_cases(user: User) -> str:
-    """The counts are the reader's: another may know of more."""
+    """The source line: counts are what this user may see."""
     return f"cases in Fourtier that {user.name} may read, as of {day(clock.today())}."
 
 
@@ -42,13 +42,13 @@ def work_parts(work: Work, where: str, user: User, address_of: AddressOf) -> lis
 
 
 def without_point(number: int, wards: Sequence[str]) -> list[Part]:
-    """What a sheet of a place inside wards cannot tell: whether such a case is on it."""
+    """A note on cases without a point, which may or may not be in the place."""
     if not number:
         return []
     has, are = ("has", "it is") if number == 1 else ("have", "they are")
     cases = f"{pluralise(number, 'more open case')} in {in_words(list(wards))} that you may read"
-    told = f"{cases} {has} no point. Whether {are} here is not known, so {are} not counted."
-    return [paper.Paragraph(told)]
+    sentence = f"{cases} {has} no point. Whether {are} here is not known, so {are} not counted."
+    return [paper.Paragraph(sentence)]
 
 
 def tried_parts(tried: Sequence[Tried], where: str, user: User, address_of: AddressOf) -> list[Part]:
@@ -58,7 +58,7 @@ def tried_parts(tried: Sequence[Tried], where: str, user: User, address_of: Addr
     table = paper.Table(
         f"Closed and assessed cases {where}",
         ("Problem", "Case", "What was done", "How it went"),
-        tuple(_tried_row(each, address_of) for each in tried),
+        tuple(_tried_row(attempt, address_of) for attempt in tried),
         source_of_cases(user),
     )
     return [heading, table]
@@ -85,13 +85,15 @@ def _done(titles: Sequence[str]) -> str:
 def _how_it_went(tried: Tried) -> str:
     case = tried.case
     ended = case.outcome or case.close_reason
-    said = [f"{ended.label}, {day(case.closed_at)}." if ended else "Still open."]
-    said += [_shortened(words) for words in (case.closing_words, tried.found.split("\n\n")[0]) if words]
-    return " ".join(said)
+    sentences = [f"{ended.label}, {day(case.closed_at)}." if ended else "Still open."]
+    sentences += [
+        _shortened(words) for words in (case.closing_words, tried.outcome.split("\n\n")[0]) if words
+    ]
+    return " ".join(sentences)
 
 
 def _shortened(words: str) -> str:
-    """To the end of the last sentence, or else of the last word, that fits."""
+    """Cut after the last sentence, or else the last word, that fits."""
     if len(words) <= LONGEST:
         return words
     start = words[:LONGEST]
@@ -100,6 +102,6 @@ def _shortened(words: str) -> str:
 
 
 def marking_of(work: Work, tried: Sequence[Tried], *, restricted: bool = False) -> str:
-    """A paper that names a restricted case is as sensitive as the case."""
+    """The protective marking: a paper that names a restricted case is as sensitive as the case."""
     named = restricted or any(case.restricted for case in work.cases)
-    return SENSITIVE if named or any(each.case.restricted for each in tried) else ""
+    return SENSITIVE if named or any(attempt.case.restricted for attempt in tried) else ""

@@ -1,1 +1,1 @@
-"""How do files of areas get in: read, looked at, and taken whole or not at all?"""
+"""Import of area files: read, reviewed, then applied whole or not at all."""

@@ -1,7 +1,7 @@
-"""How are areas changed, so that whatever pointed at one still does, and how it was stays known?
+"""Apply changes to areas: references to them stay valid, and former boundaries stay on record.
 
-The caller's transaction holds it all: areas, those that are made of them, cases and incidents. Other
-sessions see either how everything was or how everything is.
+Everything happens in the caller's transaction: areas, the areas made of them, cases and incidents. Other
+sessions see the state before or the state after, never a mixture.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ from app.places.geography.boundaries import NOWHERE
 from app.places.geography.drawing import draw, make_up, sum_of
 from app.use_case import record
 
-# What an area of a kind belongs to: the first of these that we have and that holds most of it.
+# The parent of an area: the first of these kinds that we have, and of it the area that covers most.
 ABOVE = {
     AreaKind.LSOA: (AreaKind.WARD,),
     AreaKind.WARD: (AreaKind.LOCALITY, AreaKind.CITY),
@@ -32,27 +32,27 @@ ABOVE = {
 
 
 class TooEarly(ValueError):
-    """Newer boundaries than these are in force already."""
+    """Newer boundaries are already in force."""
 
 
-def take(changes: Changes, import_: AreaImport, day: date) -> None:
-    """Change the areas of one kind. Places made of them are drawn anew; what lost its area finds one."""
-    known = _known(changes.kind)
-    ensure_not_too_early(known.values(), day)
-    touched = {area.parent for area in known.values()}
-    for change in {c.known.id: c for c in (*changes.renamed, *changes.redrawn)}.values():
-        _change(known[change.known.id], change, import_, day)
+def apply_changes(changes: Changes, import_: AreaImport, day: date) -> None:
+    """Apply changes to the areas of one kind, redraw the areas made of them, and reassign orphans."""
+    existing = _existing_areas(changes.kind)
+    ensure_not_too_early(existing.values(), day)
+    touched = {area.parent for area in existing.values()}
+    for change in {c.existing.id: c for c in (*changes.renamed, *changes.redrawn)}.values():
+        _change(existing[change.existing.id], change, import_, day)
     for change in changes.unchanged:
-        _confirm(known[change.known.id], change.filed)
+        _confirm(existing[change.existing.id], change.filed)
     for gone in changes.removed:
-        known[gone.id].valid_until = day
-    begun = [_bring_back(known[c.known.id], c, import_, day) for c in changes.returned]
-    begun += [_begin(filed, None if changes.is_first else day) for filed in changes.added]
+        existing[gone.id].valid_until = day
+    started = [_reinstate(existing[c.existing.id], c, import_, day) for c in changes.returned]
+    started += [_create(filed, None if changes.is_first else day) for filed in changes.added]
     db.session.flush()
-    _give_parents(begun, changes.kind)
+    _assign_parents(started, changes.kind)
     if changes.kind is AreaKind.WARD:
-        _settle_lsoas()
-        touched |= {area.parent for area in begun}
+        _reassign_lsoas()
+        touched |= {area.parent for area in started}
         redraw({place for place in touched if place is not None})
     db.session.flush()
 
@@ -63,20 +63,20 @@ def ensure_not_too_early(areas: Iterable[Area], day: date) -> None:
         raise TooEarly(f"There are areas in force since {newest:%-d %B %Y}: these cannot begin before that.")
 
 
-def _known(kind: AreaKind) -> dict[int, Area]:
+def _existing_areas(kind: AreaKind) -> dict[int, Area]:
     areas = select(Area).where(Area.kind == kind).options(undefer(Area.boundary)).with_for_update(of=Area)
     return {area.id: area for area in db.session.scalars(areas)}
 
 
 def _change(area: Area, change: Change, import_: AreaImport, day: date) -> None:
     if area.boundary is not None:
-        _keep_as_it_was(area, import_, day)
+        _record_version(area, import_, day)
         area.valid_from = day
     _confirm(area, change.filed)
 
 
-def _keep_as_it_was(area: Area, import_: AreaImport, day: date) -> None:
-    """What was in force for no day at all, since it came on the same day, is nobody's past."""
+def _record_version(area: Area, import_: AreaImport, day: date) -> None:
+    """Record the former version of an area, unless it began today and so was never in force for a day."""
     until = area.valid_until or day
     if area.valid_from is not None and area.valid_from >= until:
         return
@@ -93,14 +93,14 @@ def _confirm(area: Area, filed: FiledArea) -> None:
     draw(area, filed.boundary)
 
 
-def _bring_back(area: Area, change: Change, import_: AreaImport, day: date) -> Area:
-    _keep_as_it_was(area, import_, day)
+def _reinstate(area: Area, change: Change, import_: AreaImport, day: date) -> Area:
+    _record_version(area, import_, day)
     area.valid_from, area.valid_until = day, None
     _confirm(area, change.filed)
     return area
 
 
-def _begin(filed: FiledArea, day: date | None) -> Area:
+def _create(filed: FiledArea, day: date | None) -> Area:
     area = Area(kind=filed.kind, code=filed.code, name=filed.name, vintage=filed.vintage, valid_from=day)
     area.official = True
     draw(area, filed.boundary)
@@ -111,11 +111,11 @@ def _begin(filed: FiledArea, day: date | None) -> Area:
 # --- what belongs to what ---------------------------------------------------------------------------
 
 
-def _give_parents(areas: Sequence[Area], kind: AreaKind) -> None:
+def _assign_parents(areas: Sequence[Area], kind: AreaKind) -> None:
     for above in ABOVE[kind]:
         holders = _drawn(above)
         if holders and areas:
-            for area, holder in zip(areas, _holding_most(areas, holders), strict=True):
+            for area, holder in zip(areas, _main_holders(areas, holders), strict=True):
                 area.parent = holder or area.parent
             return
 
@@ -127,8 +127,8 @@ def _drawn(kind: AreaKind, *, ended: bool = False) -> list[Area]:
     return list(db.session.scalars(drawn.options(undefer(Area.boundary)).order_by(Area.name, Area.id)))
 
 
-def _holding_most(areas: Sequence[Area], holders: Sequence[Area]) -> list[Area | None]:
-    """The holder of most of each area; none where no holder meets it."""
+def _main_holders(areas: Sequence[Area], holders: Sequence[Area]) -> list[Area | None]:
+    """For each area, the holder that covers most of it; None if none touches it."""
     inner, outer = _shapes(areas), _shapes(holders)
     which, holder = shapely.STRtree(outer).query(inner, predicate="intersects")
     shared = shapely.area(shapely.intersection(inner[which], outer[holder]))
@@ -143,13 +143,13 @@ def _shapes(areas: Sequence[Area]) -> np.ndarray:
     return np.asarray(shapely.from_wkb(np.array([area.boundary for area in areas], dtype=object)))
 
 
-def _settle_lsoas() -> None:
-    """LSOAs whose ward has ended go to the ward that has most of them; new wards are as large as theirs."""
+def _reassign_lsoas() -> None:
+    """Move LSOAs of ended wards to the ward that covers most of them, and sum figures for new wards."""
     lsoas = _drawn(AreaKind.LSOA, ended=True)
     lost = [lsoa for lsoa in lsoas if lsoa.parent is None or lsoa.parent.valid_until is not None]
     wards = _drawn(AreaKind.WARD)
     if lost and wards:
-        for lsoa, ward in zip(lost, _holding_most(lost, wards), strict=True):
+        for lsoa, ward in zip(lost, _main_holders(lost, wards), strict=True):
             lsoa.parent = ward or lsoa.parent
     for ward in wards:
         if ward.residents is None and (own := _current_of(ward, lsoas)):
@@ -162,7 +162,7 @@ def _current_of(ward: Area, lsoas: Sequence[Area]) -> list[Area]:
 
 
 def redraw(places: set[Area]) -> None:
-    """The localities of these wards, then the city of these localities."""
+    """Redraw the localities of changed wards, then the city."""
     for place in places:
         parts = parts_of(place)
         if parts:
@@ -182,15 +182,15 @@ def parts_of(place: Area) -> list[Area]:
 # --- cases ------------------------------------------------------------------------------------------
 
 
-def place_cases_anew() -> None:
-    """Open cases go by their point; closed ones stay where they were worked. Who holds a case stays.
+def reassign_cases() -> None:
+    """Reassign open cases to wards by their point. Closed cases and holders stay as they are.
 
-    Nothing is counted: a number would tell of restricted cases.
+    Returns no count, because a number would reveal restricted cases.
     """
-    found = select(Case.id, Case.easting, Case.northing, Case.ward_id).where(
+    statement = select(Case.id, Case.easting, Case.northing, Case.ward_id).where(
         Case.is_open, Case.easting.is_not(None), Case.northing.is_not(None)
     )
-    rows = db.session.execute(found.order_by(Case.id)).all()
+    rows = db.session.execute(statement.order_by(Case.id)).all()
     points = np.array([(row.easting, row.northing) for row in rows], dtype=float).reshape(-1, 2)
     wards = ward_boundaries().areas_at(points[:, 0], points[:, 1])
     names = {

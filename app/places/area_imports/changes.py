@@ -1,4 +1,4 @@
-"""What would taking these areas change, against those that we have? Nothing here changes anything."""
+"""Compare areas of a file with the existing ones. Nothing here changes anything."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from app.places.area_imports.matching import nouns
 from app.places.geography.area_files import FiledArea
 from app.words import in_words
 
-# A boundary that is drawn anew by less than this share of the area says the same, digitised again.
+# A boundary that differs by less than this share of the area is the same one, digitised again.
 SAME = 0.0005
 
 
 @dataclass(frozen=True)
-class Known:
-    """An area that we have, as it stands."""
+class ExistingArea:
+    """An area in the database, as it stands."""
 
     id: int
     code: str
@@ -29,11 +29,11 @@ class Known:
 
 @dataclass(frozen=True)
 class Change:
-    """An area that we have, and how the file has it."""
+    """An existing area and its version in the file."""
 
-    known: Known
+    existing: ExistingArea
     filed: FiledArea
-    share: float | None = None  # of its area that comes or goes; None where nothing was drawn before
+    share: float | None = None  # of its area that changes; None where it had no boundary
 
     @property
     def per_cent(self) -> str:
@@ -44,12 +44,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """An area can be renamed and redrawn at once. What is the same is `unchanged`."""
+    """All changes that a file would make. An area can be both renamed and redrawn."""
 
     kind: AreaKind
     added: list[FiledArea] = field(default_factory=list)
     returned: list[Change] = field(default_factory=list)
-    removed: list[Known] = field(default_factory=list)
+    removed: list[ExistingArea] = field(default_factory=list)
     renamed: list[Change] = field(default_factory=list)
     redrawn: list[Change] = field(default_factory=list)
     unchanged: list[Change] = field(default_factory=list)
@@ -62,13 +62,13 @@ class Changes:
 
     @property
     def is_first(self) -> bool:
-        """Whether we had none of this kind."""
+        """Whether there were no areas of this kind before."""
         return not (self.removed or self.renamed or self.redrawn or self.unchanged or self.returned)
 
     @property
-    def is_nothing(self) -> bool:
-        """Whether every area is as the file has it. Those drawn coarsely by us are not."""
-        same = all(change.known.official for change in self.unchanged)
+    def is_empty(self) -> bool:
+        """Whether every area is as in the file. Areas with approximate boundaries never are."""
+        same = all(change.existing.official for change in self.unchanged)
         return same and not (self.added or self.returned or self.removed or self.renamed or self.redrawn)
 
     @property
@@ -79,17 +79,17 @@ class Changes:
 
     @property
     def names(self) -> dict[str, list]:
-        """Whom it touches, as JSON has it."""
+        """Codes and names of the affected areas, as JSON."""
         return {
             "added": [a.name for a in self.added] + [c.filed.name for c in self.returned],
             "removed": [k.name for k in self.removed],
-            "renamed": [[c.known.name, c.filed.name] for c in self.renamed],
+            "renamed": [[c.existing.name, c.filed.name] for c in self.renamed],
             "redrawn": [c.filed.name for c in self.redrawn],
         }
 
     @property
     def renamed_words(self) -> list[str]:
-        return [f"{change.known.name}, now {change.filed.name}" for change in self.renamed]
+        return [f"{change.existing.name}, now {change.filed.name}" for change in self.renamed]
 
     @property
     def redrawn_words(self) -> list[str]:
@@ -97,41 +97,41 @@ class Changes:
 
     @property
     def digest(self) -> str:
-        """Of everything that this rests on: another one means that something else would be done."""
-        told = [
+        """A hash of the changes. If it differs later, applying the file would do something else."""
+        details = [
             (
                 name,
                 [
-                    (c.known.id, c.known.official, c.filed.code, c.filed.name, c.share)
+                    (c.existing.id, c.existing.official, c.filed.code, c.filed.name, c.share)
                     for c in getattr(self, name)
                 ],
             )
             for name in ("returned", "renamed", "redrawn", "unchanged")
         ]
-        whole = (self.kind, [a.code for a in self.added], [k.id for k in self.removed], told)
+        whole = (self.kind, [a.code for a in self.added], [k.id for k in self.removed], details)
         return hashlib.sha256(repr(whole).encode()).hexdigest()
 
 
-def compare(kind: AreaKind, known: Sequence[Known], filed: Sequence[FiledArea]) -> Changes:
-    """By code: what has another code is another area."""
-    by_code = {each.code: each for each in known}
+def compare(kind: AreaKind, existing: Sequence[ExistingArea], filed: Sequence[FiledArea]) -> Changes:
+    """Match areas by code: another code is another area."""
+    by_code = {area.code: area for area in existing}
     changes = Changes(kind)
-    for area in sorted(filed, key=lambda each: (each.name, each.code)):
+    for area in sorted(filed, key=lambda area: (area.name, area.code)):
         if area.code not in by_code:
             changes.added.append(area)
         else:
             _note(changes, by_code[area.code], area)
     codes = {area.code for area in filed}
-    changes.removed.extend(each for each in known if each.code not in codes and not each.ended)
+    changes.removed.extend(area for area in existing if area.code not in codes and not area.ended)
     return changes
 
 
-def _note(changes: Changes, known: Known, filed: FiledArea) -> None:
-    change = Change(known, filed, _share_changed(known.boundary, filed.boundary))
-    if known.ended:
+def _note(changes: Changes, existing: ExistingArea, filed: FiledArea) -> None:
+    change = Change(existing, filed, _share_changed(existing.boundary, filed.boundary))
+    if existing.ended:
         changes.returned.append(change)
         return
-    renamed = known.name != filed.name
+    renamed = existing.name != filed.name
     redrawn = change.share is None or change.share > SAME
     if renamed:
         changes.renamed.append(change)

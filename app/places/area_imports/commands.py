@@ -1,4 +1,4 @@
-"""flask areas: what can be done with areas from the command line?
+"""flask areas: import areas and figures at the command line.
 
 flask areas import wards.geojson --kind ward     boundaries, shown before they are taken
 flask areas lookup lsoa_to_ward.csv              figures about areas, the same way
@@ -56,9 +56,9 @@ def import_(
     from app.places.area_imports.sandbox import read
 
     choices = Choices(layer, code_field, name_field, only)
-    plan = _or_refused(file, lambda: plan_boundaries(read(file, layer), AreaKind(kind), choices))
-    _tell_boundaries(plan)
-    _do(file, plan, AreaKind(kind), _day(in_force), yes, as_json)
+    plan = _read_or_exit(file, lambda: plan_boundaries(read(file, layer), AreaKind(kind), choices))
+    _print_boundaries(plan)
+    _run(file, plan, AreaKind(kind), _day(in_force), yes, as_json)
 
 
 @areas.command("lookup")
@@ -78,9 +78,9 @@ def lookup(file: Path, yes: bool, as_json: bool, imd: str | None) -> None:
     """
     from app.places.area_imports.plan import plan_figures
 
-    plan = _or_refused(file, lambda: plan_figures(file, imd or ""))
-    _tell_figures(plan)
-    _do(file, plan, None, None, yes, as_json)
+    plan = _read_or_exit(file, lambda: plan_figures(file, imd or ""))
+    _print_figures(plan)
+    _run(file, plan, None, None, yes, as_json)
 
 
 def _day(given: datetime | None) -> date | None:
@@ -89,7 +89,7 @@ def _day(given: datetime | None) -> date | None:
     return given.date() if given else None
 
 
-def _or_refused(file: Path, read: Any) -> Any:
+def _read_or_exit(file: Path, read: Any) -> Any:
     from app.places.geography.area_files import NotAnAreaFile
 
     try:
@@ -98,20 +98,20 @@ def _or_refused(file: Path, read: Any) -> Any:
         raise click.ClickException(f"{file.name}: {refusal} Nothing was changed.") from refusal
 
 
-def _do(file: Path, plan: Any, kind: Any, day: date | None, yes: bool, as_json: bool) -> None:
+def _run(file: Path, plan: Any, kind: Any, day: date | None, yes: bool, as_json: bool) -> None:
     from app.models.area import AreaImport
     from app.places.area_imports.apply import TooEarly
-    from app.places.area_imports.services import PlanChanged, take_areas
+    from app.places.area_imports.services import PlanChanged, apply_area_file
 
     if not yes and not click.confirm("Make these changes?", err=True):
         click.echo("Nothing was changed.", err=True)
         return
     try:
-        done = take_areas(
+        done = apply_area_file(
             None,
             AreaImport(file_name=file.name[:200], kind=kind, in_force=day),
             plan=plan,
-            progress=_tell_progress,
+            progress=_print_progress,
         )
     except (PlanChanged, TooEarly) as refusal:
         raise click.ClickException(f"{refusal} Nothing was changed.") from refusal
@@ -122,24 +122,24 @@ def _do(file: Path, plan: Any, kind: Any, day: date | None, yes: bool, as_json: 
         click.echo(json.dumps(done.result))
 
 
-def _tell_progress(done: int, of: int) -> None:
+def _print_progress(done: int, of: int) -> None:
     if done == of or done % 12 == 0:
         click.echo(f"  Incidents: {done} of {of} months are placed.", err=True)
 
 
-def _tell_boundaries(plan: Any) -> None:
+def _print_boundaries(plan: Any) -> None:
     from app.places.area_imports.matching import INSIDE, nouns
 
-    found, changes = plan.found, plan.changes
+    matched, changes = plan.matched, plan.changes
     click.echo(
-        f"{plan.reading.format}, {plan.reading.crs}: {nouns(found.kind, found.number)}, "
-        f"code in {found.code_field}, name in {found.name_field}.",
+        f"{plan.contents.format}, {plan.contents.crs}: {nouns(matched.kind, matched.number)}, "
+        f"code in {matched.code_field}, name in {matched.name_field}.",
         err=True,
     )
-    if len(found.areas) < found.number:
-        where = "inside our area" if found.only == INSIDE else f"in {found.only}"
-        click.echo(f"Of these, {len(found.areas):,} are {where}, and taken (see --only).", err=True)
-    _list("Mended", found.mended)
+    if len(matched.areas) < matched.number:
+        where = "inside our area" if matched.only == INSIDE else f"in {matched.only}"
+        click.echo(f"Of these, {len(matched.areas):,} are {where}, and taken (see --only).", err=True)
+    _list("Mended", matched.mended)
     click.echo(f"What changes: {changes.words}.", err=True)
     _list("Added", [a.name for a in changes.added] + [c.filed.name for c in changes.returned])
     _list("Removed, ending", [k.name for k in changes.removed])
@@ -147,13 +147,13 @@ def _tell_boundaries(plan: Any) -> None:
     _list("Redrawn", [f"{c.filed.name} ({c.per_cent})" for c in changes.redrawn])
 
 
-def _tell_figures(plan: Any) -> None:
-    from app.places.area_imports.lookups import said
+def _print_figures(plan: Any) -> None:
+    from app.places.area_imports.lookups import meaning_label
     from app.places.area_imports.matching import nouns
 
     changes = plan.changes
     for column in plan.lookup.columns:
-        click.echo(f"  “{column.name}” is taken for the {said(column.meaning)}.", err=True)
+        click.echo(f"  “{column.name}” is taken for the {meaning_label(column.meaning)}.", err=True)
     click.echo(
         f"{nouns(changes.kind, len(plan.lookup.rows))} in the file, {changes.matched:,} of them ours. "
         f"What changes: {changes.words}.",

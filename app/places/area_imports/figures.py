@@ -1,4 +1,4 @@
-"""What would a lookup change about our areas, and how is it done?"""
+"""Compare a lookup with our areas, and apply it."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.places.area_imports.apply import parts_of
-from app.places.area_imports.lookups import Lookup, said
+from app.places.area_imports.lookups import Lookup, meaning_label
 from app.places.geography.drawing import make_up, sum_of
 from app.words import in_words
 
 
 @dataclass
 class FigureChanges:
-    """By meaning, how many of our areas get another value; what of the file or of ours has no other half."""
+    """How many areas get a new value, by meaning; and what in the file or in our data has no counterpart."""
 
     kind: AreaKind
     ours: int
@@ -28,10 +28,10 @@ class FigureChanges:
 
     @property
     def counts(self) -> dict[str, int]:
-        return {said(meaning): number for meaning, number in self.changed.items()}
+        return {meaning_label(meaning): number for meaning, number in self.changed.items()}
 
     @property
-    def is_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         return not any(self.changed.values())
 
     @property
@@ -50,7 +50,7 @@ class FigureChanges:
 
 
 def compare_figures(lookup: Lookup) -> FigureChanges:
-    """What doing it would change; nothing is changed."""
+    """Return what the lookup would change, without changing it."""
     areas = list_areas(lookup.kind)
     wards = _wards_by_code()
     changes = FigureChanges(lookup.kind, len(areas), changed=dict.fromkeys(lookup.meanings, 0))
@@ -70,8 +70,8 @@ def compare_figures(lookup: Lookup) -> FigureChanges:
     return changes
 
 
-def take_figures(lookup: Lookup) -> None:
-    """Wards are then as large as their LSOAs, unless the file was about wards; places above them follow."""
+def apply_figures(lookup: Lookup) -> None:
+    """Apply the lookup, then sum upwards: LSOAs to wards unless the file is about wards, wards to places."""
     areas, wards = list_areas(lookup.kind), _wards_by_code()
     for area in areas:
         for meaning, value in lookup.rows.get(area.code, {}).items():
@@ -87,7 +87,7 @@ def take_figures(lookup: Lookup) -> None:
 
 
 def list_areas(kind: AreaKind) -> list[Area]:
-    """Ended ones too: rows that state an LSOA of 2011 find their ward by it."""
+    """All areas of a kind, including ended ones, since incidents may name an LSOA of 2011."""
     return list(db.session.scalars(select(Area).where(Area.kind == kind).order_by(Area.name, Area.code)))
 
 
@@ -129,6 +129,6 @@ def _add_up(wards: Sequence[Area], meanings: Sequence[str]) -> None:
 
 
 def _above(areas: Sequence[Area]) -> list[set[Area]]:
-    """The places that these belong to, then those that these belong to, lowest first."""
+    """The parents of these areas, then their parents, lowest level first."""
     above = {area.parent for area in areas if area.parent is not None}
     return [above, *_above(list(above))] if above else []

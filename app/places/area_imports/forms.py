@@ -1,4 +1,4 @@
-"""What does an administrator give, and choose about what was given?"""
+"""Forms to upload a file of areas, to choose what to take from it, and to approve the changes."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from wtforms import HiddenField
 
 from app.models.area import AreaKind
 from app.places.area_imports.matching import ALL, INSIDE, NOUNS
-from app.places.area_imports.sandbox import Reading
+from app.places.area_imports.sandbox import FileContents
 from app.web.fields import ChoiceField, DateField, NotAfter, RadiosField, Required, UploadField, as_choices
 
 FIGURES = "figures"
@@ -21,7 +21,7 @@ WHAT = [
 YEARS = [("", "The file says so, or has none"), ("2019", "2019"), ("2025", "2025")]
 
 
-class GiveForm(FlaskForm):
+class UploadForm(FlaskForm):
     what = RadiosField(
         "What is in the file?", str, [Required("Choose what is in the file")], choices=as_choices(WHAT)
     )
@@ -36,7 +36,7 @@ class GiveForm(FlaskForm):
 
 
 class ChoicesForm(FlaskForm):
-    """What is chosen about a file. What there is to choose from, the file says."""
+    """Choices about a file. The options come from the file."""
 
     layer = ChoiceField("Layer", str)
     code_field = ChoiceField("Field that holds the code", str)
@@ -45,13 +45,13 @@ class ChoicesForm(FlaskForm):
     in_force = DateField("In force since", [NotAfter("Boundaries are taken once they are in force")])
 
     def offer(
-        self, reading: Reading, kind: AreaKind, inside: int, districts: Iterable[tuple[str, int]]
+        self, contents: FileContents, kind: AreaKind, inside: int, districts: Iterable[tuple[str, int]]
     ) -> None:
         fields = [("", "Found by its name")]
-        fields += [(name, f"{name}, such as {_example(values)}") for name, values in reading.columns.items()]
+        fields += [(name, f"{name}, such as {_example(values)}") for name, values in contents.columns.items()]
         self.code_field.choices = self.name_field.choices = as_choices(fields)
-        self.layer.choices = as_choices((name, name) for name in reading.layers or [reading.layer])
-        which = [("", "As the file suggests"), (ALL, f"All {len(reading):,}")]
+        self.layer.choices = as_choices((name, name) for name in contents.layers or [contents.layer])
+        which = [("", "As the file suggests"), (ALL, f"All {len(contents):,}")]
         if inside:
             which.append((INSIDE, f"The {inside:,} inside our own area"))
         which += [(code, f"The {number:,} of {code}") for code, number in districts if code]
@@ -63,8 +63,8 @@ class ChoicesForm(FlaskForm):
         return {name: self[name].data or "" for name in ("layer", "code_field", "name_field", "only")}
 
 
-class AgreeForm(FlaskForm):
-    """The button under what would change, with what was on the page."""
+class ApproveForm(FlaskForm):
+    """The button that approves the changes, with a digest of the changes shown on the page."""
 
     seen = HiddenField()
 

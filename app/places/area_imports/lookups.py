@@ -1,8 +1,8 @@
-"""What does this CSV say about areas: their ward, residents, households, how deprived they are?
+"""Read a CSV of figures about areas: ward, residents, households, deprivation.
 
 Columns are found by the names that the Office for National Statistics and the Ministry of Housing give
-them, and by plain ones. One column must be a code of LSOAs or of wards: its areas are who the rest is
-about. What a column is taken for is shown before anything is done.
+them, and by plain ones. One column must be a code of LSOAs or of wards: its areas are what the other
+columns describe. The meaning of each column is shown before anything is applied.
 """
 
 import csv
@@ -44,7 +44,7 @@ WORDS = {"ward": "ward", "residents": "residents", "households": "households"}
 
 @dataclass(frozen=True)
 class Column:
-    """What a column is taken for."""
+    """A column and its meaning."""
 
     name: str
     meaning: str  # code, ward, residents, households, or imd 2019 rank
@@ -52,7 +52,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Lookup:
-    """A file of figures: whom it is about, and what it says, by code and meaning."""
+    """A file of figures: the kind of area, and values by code and meaning."""
 
     kind: AreaKind
     columns: list[Column]
@@ -63,13 +63,13 @@ class Lookup:
         return [column.meaning for column in self.columns if column.meaning != "code"]
 
 
-def said(meaning: str) -> str:
-    """IMD 2019 rank, as people say it."""
+def meaning_label(meaning: str) -> str:
+    """The label of a meaning, such as "IMD 2019 rank"."""
     return f"IMD {meaning[4:]}" if meaning.startswith("imd ") else meaning
 
 
 def read_lookup(path: Path, imd: str = "") -> Lookup:
-    """`imd` is the index's year, where the file itself does not tell. NotAnAreaFile says what is wrong."""
+    """Read a lookup; NotAnAreaFile says what is wrong. `imd`: the index's year, if the file does not say."""
     if path.stat().st_size > LARGEST:
         raise NotAnAreaFile("The file is larger than 200 MB. Give the part of it that is about your areas.")
     text = _text(path.read_bytes())
@@ -122,15 +122,15 @@ def _columns(heading: list[str], imd: str) -> tuple[Lookup, dict[str, int]]:
 
 
 def _figures(names: list[str]) -> dict[str, int]:
-    found = {}
+    positions = {}
     for meaning, pattern in FIGURES.items():
         matches = [i for i, name in enumerate(names) if pattern.fullmatch(name)]
         if len(matches) > 1:
             which = in_words([f"“{names[i]}”" for i in matches])
             raise NotAnAreaFile(f"More than one column may be the {meaning}: {which}. Leave one in the file.")
         if matches:
-            found[meaning] = matches[0]
-    return found
+            positions[meaning] = matches[0]
+    return positions
 
 
 def _census(name: str) -> str:
@@ -140,7 +140,7 @@ def _census(name: str) -> str:
 
 
 def _deprivation(names: list[str], year_of_file: str) -> dict[str, int]:
-    found: dict[str, int] = {}
+    positions: dict[str, int] = {}
     for i, name in enumerate(names):
         part = next((part for part, pattern in IMD_PARTS.items() if pattern.search(name)), "")
         if not part or not IMD_COLUMN.search(name):
@@ -151,15 +151,15 @@ def _deprivation(names: list[str], year_of_file: str) -> dict[str, int]:
             raise NotAnAreaFile(
                 f"“{name[:60]}” does not say of which year’s index it is. Say it: 2019 or 2025."
             )
-        found.setdefault(f"imd {year} {part}", i)
-    return found
+        positions.setdefault(f"imd {year} {part}", i)
+    return positions
 
 
 # --- rows -------------------------------------------------------------------------------------------
 
 
 def _read_rows(lookup: Lookup, at: dict[str, int], rows: Any) -> None:
-    """Every row or none: half of a lookup would be worse than none of it."""
+    """Read all rows or raise: half a lookup would be worse than none."""
     problems: list[str] = []
     for number, row in enumerate(rows, 2):
         if not any(row):
@@ -193,9 +193,9 @@ def _value(meaning: str, words: str) -> Any:
     try:
         number = read(words.replace(",", "")) if words else None
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"“{words[:20]}” is no number of {said(meaning)}") from error
+        raise ValueError(f"“{words[:20]}” is no number of {meaning_label(meaning)}") from error
     if number is not None and not 0 <= number < 2_000_000_000:
-        raise ValueError(f"“{words[:20]}” cannot be the {said(meaning)}")
+        raise ValueError(f"“{words[:20]}” cannot be the {meaning_label(meaning)}")
     return number
 
 

@@ -1,7 +1,7 @@
-"""Which areas of a file are ours, under which codes and names, and may they be taken?
+"""Find our areas in a file, with their codes and names, and check that they can be imported.
 
-What a person has chosen counts; what they have not is found by the names that the Open Geography Portal
-gives its fields (WD22CD and WD22NM, LSOA21CD and LSOA21NM, LAD22CD). Whatever is wrong is said by name.
+Choices that a person has made come first; otherwise fields are recognised by the names of the Open Geography
+Portal (WD22CD and WD22NM, LSOA21CD and LSOA21NM, LAD22CD). Problems are reported with the areas' names.
 """
 
 import re
@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from app.models.area import AreaKind
-from app.places.area_imports.sandbox import Reading
+from app.places.area_imports.sandbox import FileContents
 from app.places.geography.area_files import CODE_FIELDS, FiledArea, NotAnAreaFile
 from app.words import in_words
 
@@ -41,7 +41,7 @@ NOUNS = {
 
 @dataclass(frozen=True)
 class Choices:
-    """What somebody has chosen about a file. Empty: what its own names say."""
+    """Choices about a file. Empty: recognise the field by its name."""
 
     layer: str = ""
     code_field: str = ""
@@ -50,7 +50,7 @@ class Choices:
 
 
 class ChooseFields(NotAnAreaFile):
-    """The file names no code or name in a way we know: somebody must say which fields they are."""
+    """The code and name fields are not recognised; the user must choose them."""
 
     def __init__(self, kind: AreaKind, columns: dict[str, list[str]]) -> None:
         self.columns = columns
@@ -64,8 +64,8 @@ class ChooseFields(NotAnAreaFile):
 
 
 @dataclass(frozen=True)
-class Found:
-    """What is taken from a file, and what was seen in it on the way."""
+class MatchedAreas:
+    """The areas to import from a file, and facts about the file."""
 
     kind: AreaKind
     areas: list[FiledArea]
@@ -79,13 +79,16 @@ class Found:
     mended: list[str]
 
 
-def find(reading: Reading, kind: AreaKind, choices: Choices, ours: bytes | None) -> Found:
-    """`ours` is the city as we know it, where we do. NotAnAreaFile says why a file cannot be taken."""
-    code_field, name_field, vintage = _fields(reading.columns, kind, choices)
-    codes, names = reading.columns[code_field], reading.columns[name_field]
-    shapes = shapely.from_wkb(np.array(reading.boundaries, dtype=object))
+def find(contents: FileContents, kind: AreaKind, choices: Choices, ours: bytes | None) -> MatchedAreas:
+    """Return the areas to import; NotAnAreaFile says why there are none.
+
+    `ours`: the city's boundary (WKB), if there is one.
+    """
+    code_field, name_field, vintage = _fields(contents.columns, kind, choices)
+    codes, names = contents.columns[code_field], contents.columns[name_field]
+    shapes = shapely.from_wkb(np.array(contents.boundaries, dtype=object))
     inside = _inside(shapes, ours)
-    districts = _districts(reading.columns)
+    districts = _districts(contents.columns)
     only = choices.only or _presumed(kind, len(shapes), inside, ours)
     taken = _taken(only, inside, districts, len(shapes), kind)
     labels = [names[i] or codes[i] or f"number {i + 1}" for i in range(len(shapes))]
@@ -94,10 +97,10 @@ def find(reading: Reading, kind: AreaKind, choices: Choices, ours: bytes | None)
         FiledArea(kind, codes[i], (names[i] or codes[i])[:LONGEST_NAME], vintage, _wkb(shapes[i]), {})
         for i in taken
     ]
-    return Found(
+    return MatchedAreas(
         kind, areas, code_field, name_field, vintage, only, len(shapes), int(inside.sum()),
         sorted(Counter(districts).items()) if districts else [],
-        [labels[i] for i in taken if i in reading.mended],
+        [labels[i] for i in taken if i in contents.mended],
     )  # fmt: skip
 
 
@@ -125,17 +128,17 @@ def _fields(columns: dict[str, list[str]], kind: AreaKind, choices: Choices) -> 
 
 
 def _name_beside(columns: dict[str, list[str]], code: str) -> str:
-    """WD22NM beside WD22CD; else a field that is called the name."""
+    """The name field for a code field: WD22NM for WD22CD, or a field called "name"."""
     wanted = [code[:-2] + "NM", "name"] if code else []
     by_name = {field.casefold(): field for field in columns}
-    return next((by_name[each.casefold()] for each in wanted if each.casefold() in by_name), "")
+    return next((by_name[name.casefold()] for name in wanted if name.casefold() in by_name), "")
 
 
 # --- which of them are ours -------------------------------------------------------------------------
 
 
 def _inside(shapes: np.ndarray, ours: bytes | None) -> np.ndarray:
-    """Whether each has its middle in our city."""
+    """Whether the centre of each is in our city."""
     if ours is None:
         return np.zeros(len(shapes), dtype=bool)
     city = shapely.buffer(shapely.from_wkb(ours), BLUR)
@@ -149,7 +152,7 @@ def _districts(columns: dict[str, list[str]]) -> list[str]:
 
 
 def _presumed(kind: AreaKind, number: int, inside: np.ndarray, ours: bytes | None) -> str:
-    """A file of the whole country is mostly not ours; of our own, all is."""
+    """The default choice: all of a file of our own areas, only those inside our city of a national file."""
     if ours is None:
         return ALL
     if not inside.any():
@@ -225,8 +228,8 @@ def _hectares(square_metres: float) -> str:
 
 
 def _some(labels: list[str], most: int = 5) -> str:
-    said = [label[:60] for label in labels[:most]]
-    return in_words(said if len(labels) <= most else [*said, f"{len(labels) - most:,} others"])
+    shown = [label[:60] for label in labels[:most]]
+    return in_words(shown if len(labels) <= most else [*shown, f"{len(labels) - most:,} others"])
 
 
 def _wkb(shape: shapely.Geometry) -> bytes:

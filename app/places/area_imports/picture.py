@@ -1,4 +1,4 @@
-"""How does what a file would change look on a map?"""
+"""Map layers of the changes that a file would make."""
 
 from collections.abc import Iterator
 
@@ -15,9 +15,9 @@ REMOVED = AreaClass("removed", "Removed: as it was", outline="#d4351c", dash="6 
 
 
 def layers(plan: BoundaryPlan) -> list[AreaLayer]:
-    """As the areas would be, and over them the outlines of those that end."""
+    """The areas after the change, with outlines of the areas that end."""
     after = AreaLayer("As it would be", tuple(_drawn(_after(plan))), (SAME, ADDED, REDRAWN), labels="hint")
-    gone = [(REMOVED.key, known.name, known.boundary) for known in plan.changes.removed if known.boundary]
+    gone = [(REMOVED.key, area.name, area.boundary) for area in plan.changes.removed if area.boundary]
     before = AreaLayer("Removed", tuple(_drawn(iter(gone))), (REMOVED,), hollow=True)
     return [layer for layer in (after, before) if layer.areas]
 
@@ -37,7 +37,7 @@ def _after(plan: BoundaryPlan) -> Iterator[tuple[str, str, bytes]]:
     changes = plan.changes
     added = {area.code for area in changes.added} | {change.filed.code for change in changes.returned}
     redrawn = {change.filed.code for change in changes.redrawn}
-    for area in plan.found.areas[:MOST]:
+    for area in plan.matched.areas[:MOST]:
         kind = ADDED if area.code in added else REDRAWN if area.code in redrawn else SAME
         yield kind.key, area.name, area.boundary
 

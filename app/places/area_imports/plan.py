@@ -1,6 +1,6 @@
-"""What does a file that was given hold, and what would it change as things stand now?
+"""The plan of an uploaded file: its contents, and the changes it would make now.
 
-The same question for boundaries and for lookups, so that the page, the command and the worker ask it alike.
+Boundaries and lookups share this interface, for the page, the command and the worker.
 """
 
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from app.models.area import AreaImport, AreaKind
 from app.places.area_imports import queries
 from app.places.area_imports.changes import Changes, compare
 from app.places.area_imports.figures import FigureChanges, compare_figures
-from app.places.area_imports.lookups import Lookup, read_lookup, said
-from app.places.area_imports.matching import Choices, Found, find
-from app.places.area_imports.sandbox import Reading, read_kept
+from app.places.area_imports.lookups import Lookup, meaning_label, read_lookup
+from app.places.area_imports.matching import Choices, MatchedAreas, find
+from app.places.area_imports.sandbox import FileContents, read_cached
 
 CHOSEN = ("layer", "code_field", "name_field", "only")
 
 
 @dataclass(frozen=True)
 class BoundaryPlan:
-    reading: Reading
-    found: Found
+    contents: FileContents
+    matched: MatchedAreas
     changes: Changes
 
 
@@ -34,10 +34,10 @@ class FigurePlan:
 Plan = BoundaryPlan | FigurePlan
 
 
-def plan_boundaries(reading: Reading, kind: AreaKind, choices: Choices) -> BoundaryPlan:
-    known = queries.list_known(kind)
-    found = find(reading, kind, choices, queries.our_boundary())
-    return BoundaryPlan(reading, found, compare(kind, known, found.areas))
+def plan_boundaries(contents: FileContents, kind: AreaKind, choices: Choices) -> BoundaryPlan:
+    existing = queries.list_existing(kind)
+    matched = find(contents, kind, choices, queries.our_boundary())
+    return BoundaryPlan(contents, matched, compare(kind, existing, matched.areas))
 
 
 def plan_figures(path: Path, imd: str = "") -> FigurePlan:
@@ -46,40 +46,40 @@ def plan_figures(path: Path, imd: str = "") -> FigurePlan:
 
 
 def plan_of(import_: AreaImport, path: Path) -> Plan:
-    """Of a file that was given and lies here, with what was chosen about it."""
+    """Return the plan of an uploaded file at `path`, with the choices of its import."""
     if import_.kind is None:
         return plan_figures(path, import_.choices.get("imd", ""))
     choices = Choices(**{name: import_.choices.get(name, "") for name in CHOSEN})
-    return plan_boundaries(read_kept(path, choices.layer), import_.kind, choices)
+    return plan_boundaries(read_cached(path, choices.layer), import_.kind, choices)
 
 
 def chosen_of(plan: Plan) -> dict[str, str]:
-    """What was chosen or found by name, so that the same is done later."""
+    """The chosen or recognised fields, to be stored so that the same is done later."""
     if isinstance(plan, FigurePlan):
         return {}
-    found = plan.found
+    matched = plan.matched
     return {
-        "layer": plan.reading.layer,
-        "code_field": found.code_field,
-        "name_field": found.name_field,
-        "only": found.only,
+        "layer": plan.contents.layer,
+        "code_field": matched.code_field,
+        "name_field": matched.name_field,
+        "only": matched.only,
     }
 
 
-def as_it_stands(plan: Plan) -> str:
-    """The digest of what the same plan would change now."""
+def current_digest(plan: Plan) -> str:
+    """The digest of the changes that the plan would make now."""
     if isinstance(plan, FigurePlan):
         return compare_figures(plan.lookup).digest
-    kind = plan.found.kind
-    return compare(kind, queries.list_known(kind), plan.found.areas).digest
+    kind = plan.matched.kind
+    return compare(kind, queries.list_existing(kind), plan.matched.areas).digest
 
 
 def result_of(plan: Plan) -> dict[str, Any]:
-    """What it comes to, as JSON has it: kept with the import, and printed by the commands."""
+    """A JSON summary of the plan, stored with the import and printed by the commands."""
     if isinstance(plan, FigurePlan):
         return {
             "kind": plan.changes.kind.value,
-            "columns": {said(c.meaning): c.name for c in plan.lookup.columns},
+            "columns": {meaning_label(c.meaning): c.name for c in plan.lookup.columns},
             "rows": len(plan.lookup.rows),
             "matched": plan.changes.matched,
             "not_ours": plan.changes.not_ours,
@@ -88,15 +88,15 @@ def result_of(plan: Plan) -> dict[str, Any]:
             "changed": plan.changes.counts,
         }
     return {
-        "kind": plan.found.kind.value,
-        "format": plan.reading.format,
-        "crs": plan.reading.crs,
-        "code_field": plan.found.code_field,
-        "name_field": plan.found.name_field,
-        "vintage": plan.found.vintage,
-        "found": plan.found.number,
-        "taken": len(plan.found.areas),
+        "kind": plan.matched.kind.value,
+        "format": plan.contents.format,
+        "crs": plan.contents.crs,
+        "code_field": plan.matched.code_field,
+        "name_field": plan.matched.name_field,
+        "vintage": plan.matched.vintage,
+        "found": plan.matched.number,
+        "taken": len(plan.matched.areas),
         **plan.changes.counts,
-        "mended": plan.found.mended,
+        "mended": plan.matched.mended,
         "names": plan.changes.names,
     }

@@ -1,4 +1,4 @@
-"""Which areas have we, how were they on a day, and which files of them were given?"""
+"""Existing areas, their boundaries on a date, and imports of area files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, undefer
 from app.extensions import db
 from app.models.area import Area, AreaImport, AreaKind, AreaVintage
 from app.models.partnership import Group, group_wards
-from app.places.area_imports.changes import Known
+from app.places.area_imports.changes import ExistingArea
 from app.places.geography import boundaries
 from app.places.geography.boundaries import Boundaries
 
@@ -20,7 +20,7 @@ MOST_IMPORTS = 50
 
 @dataclass(frozen=True)
 class KindOfArea:
-    """How many areas of a kind we have, and what is known of them."""
+    """How many areas of a kind there are, and how many have which figures."""
 
     kind: AreaKind
     number: int
@@ -32,17 +32,17 @@ class KindOfArea:
     with_imd: int
 
 
-def list_known(kind: AreaKind) -> list[Known]:
-    """Ended ones too: their codes may come back."""
+def list_existing(kind: AreaKind) -> list[ExistingArea]:
+    """All areas of a kind, including ended ones, whose codes may come back."""
     statement = select(Area).where(Area.kind == kind).options(undefer(Area.boundary))
     return [
-        Known(a.id, a.code, a.name, a.boundary, a.official, a.valid_until is not None)
+        ExistingArea(a.id, a.code, a.name, a.boundary, a.official, a.valid_until is not None)
         for a in db.session.scalars(statement.order_by(Area.name, Area.code))
     ]
 
 
 def our_boundary() -> bytes | None:
-    """The city's; where it is not drawn, what its wards, or else its LSOAs, make together."""
+    """The city's boundary (WKB), or else the union of its wards or LSOAs; None without any."""
     for kind in (AreaKind.CITY, AreaKind.WARD, AreaKind.LSOA):
         drawn = select(Area.boundary).where(Area.is_current(kind), Area.boundary.is_not(None))
         if parts := [boundary for boundary in db.session.scalars(drawn) if boundary is not None]:
@@ -51,16 +51,18 @@ def our_boundary() -> bytes | None:
 
 
 def boundaries_on(kind: AreaKind, day: date) -> Boundaries:
-    """As they were on a day: which ward a place was in then."""
+    """Boundaries of a kind as they were on a date."""
     began = Area.valid_from.is_(None) | (Area.valid_from <= day)
-    goes_on = Area.valid_until.is_(None) | (Area.valid_until > day)
-    now = select(Area.id, Area.boundary).where(Area.kind == kind, Area.boundary.is_not(None), began, goes_on)
+    not_ended = Area.valid_until.is_(None) | (Area.valid_until > day)
+    now = select(Area.id, Area.boundary).where(
+        Area.kind == kind, Area.boundary.is_not(None), began, not_ended
+    )
     began = AreaVintage.valid_from.is_(None) | (AreaVintage.valid_from <= day)
     then = select(AreaVintage.area_id, AreaVintage.boundary).join(AreaVintage.area)
     then = then.where(
         Area.kind == kind, AreaVintage.boundary.is_not(None), began, AreaVintage.valid_until > day
     )
-    rows = [row for each in (now, then) for row in db.session.execute(each.order_by(Area.id))]
+    rows = [row for statement in (now, then) for row in db.session.execute(statement.order_by(Area.id))]
     return Boundaries([(area_id, boundary) for area_id, boundary in rows if boundary is not None])
 
 
@@ -80,15 +82,15 @@ def list_kinds() -> list[KindOfArea]:
         .group_by(Area.kind)
         .order_by(Area.kind)
     )
-    found = {
+    by_kind = {
         kind: KindOfArea(kind, number, ended, sorted(vintages or []), *rest)
         for kind, number, ended, vintages, *rest in db.session.execute(statement)
     }
-    return [found[kind] for kind in AreaKind if kind in found]
+    return [by_kind[kind] for kind in AreaKind if kind in by_kind]
 
 
 def list_imports() -> list[AreaImport]:
-    """The newest first."""
+    """All imports, newest first."""
     statement = select(AreaImport).options(joinedload(AreaImport.asked_by)).order_by(AreaImport.id.desc())
     return list(db.session.scalars(statement.limit(MOST_IMPORTS)))
 
@@ -99,7 +101,7 @@ def get_import(import_id: int) -> AreaImport:
 
 
 def list_groups_of(ward_ids: Sequence[int]) -> list[tuple[str, list[str]]]:
-    """The groups that meet and cover some of these wards, with which; by name."""
+    """Active groups that cover some of these wards, with the wards' names; by name."""
     statement = (
         select(Group.name, func.array_agg(aggregate_order_by(Area.name, Area.name)))
         .join(group_wards, group_wards.c.group_id == Group.id)

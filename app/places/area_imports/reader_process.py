@@ -1,11 +1,11 @@
-"""Which polygons lie in this file, on the National Grid, and which fields has each?
+"""Read polygons (projected to the National Grid) and fields from an untrusted file, in a process of its own.
 
-Run as a program of its own, by `reading.py`, with limits of memory and time: files come from outside, what
-reads them is large and written in C, and nothing that a file does here can hurt whoever asked. So it
-imports nothing of ours. GeoJSON is read here; GeoPackage and Shapefile by GDAL, under names of our own
-choosing, once their first bytes have said what they are. Nothing is ever fetched from anywhere.
+`sandbox.py` runs this program with limits on memory and time, because files come from outside and the C
+libraries that read them are large. So it imports nothing of ours. GeoJSON is read here; GeoPackage and
+Shapefile by GDAL, under file names that we choose, once their first bytes have identified them. It makes no
+network requests.
 
-    python read_file.py FILE FOLDER [LAYER]      writes FOLDER/reading.json
+    python reader_process.py FILE FOLDER [LAYER]      writes FOLDER/reading.json
 """
 
 import json
@@ -29,25 +29,25 @@ MOST_FIELDS = 300
 LONGEST_VALUE = 300
 PIECE = 1024 * 1024
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-# What GeoJSON before RFC 7946 called its coordinate systems. A link is never followed.
+# Coordinate system names in GeoJSON before RFC 7946. Links are never followed.
 NAMED_CRS = re.compile(r"(?:urn:ogc:def:crs:)?(EPSG|OGC):[\w.]*:?(CRS84|\d{4,6})", re.IGNORECASE)
 LONLAT = "OGC:CRS84"
 GRID = "EPSG:27700"
 
 
 class Refused(ValueError):
-    """Why nothing can be taken from this file, as a sentence for whoever gave it."""
+    """The file cannot be used; the message is for the user."""
 
 
 def main(path: Path, folder: Path, layer: str) -> None:
     _set_limits()
     try:
-        found = read(path, folder, layer)
+        result = read(path, folder, layer)
     except Refused as refusal:
-        found = {"refused": str(refusal)}
+        result = {"refused": str(refusal)}
     except MemoryError:
-        found = {"refused": "The file is too large to be read. Give a more generalised edition of it."}
-    (folder / "reading.json").write_text(json.dumps(found), encoding="utf-8")
+        result = {"refused": "The file is too large to be read. Give a more generalised edition of it."}
+    (folder / "reading.json").write_text(json.dumps(result), encoding="utf-8")
 
 
 def _set_limits() -> None:
@@ -86,7 +86,7 @@ def _called(path: Path, name: Path) -> Path:
 
 
 def _unpack(path: Path, folder: Path) -> tuple[Path, bytes]:
-    """The one set of areas in the archive, under a name of ours; the archive's own names are never used."""
+    """Extract the archive's one data set under our own file name; return its path and first bytes."""
     try:
         with zipfile.ZipFile(path) as archive:
             main_part = _one_set(archive)
@@ -96,7 +96,7 @@ def _unpack(path: Path, folder: Path) -> tuple[Path, bytes]:
         if isinstance(error, Refused):
             raise
         raise Refused("The zip archive is damaged.") from error
-    except RuntimeError as error:  # a password, or a compression that nobody uses
+    except RuntimeError as error:  # encrypted, or an unusual compression
         raise Refused("The zip archive cannot be unpacked. Pack it again, without a password.") from error
 
 
@@ -128,7 +128,7 @@ def _hidden(entry: zipfile.ZipInfo) -> bool:
 
 
 def _parts_of(archive: zipfile.ZipFile, main_part: zipfile.ZipInfo) -> dict[str, zipfile.ZipInfo]:
-    """By ending: a Shapefile's parts share a name."""
+    """Parts of the data set by file extension: a Shapefile's parts share a name."""
     if _ending(main_part) != ".shp":
         return {_ending(main_part): main_part}
     stem = main_part.filename[: -len(".shp")].lower()
@@ -169,17 +169,18 @@ def _geojson(path: Path) -> dict[str, Any]:
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Refused("This is not a whole GeoJSON file: it cannot be read to its end.") from error
     features = whole.get("features") if whole.get("type", "FeatureCollection") != "Feature" else [whole]
-    if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
+    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
         raise Refused("This is JSON, but not GeoJSON: it has no list of features.")
     _ensure_some(len(features))
     crs = _named_crs(whole.get("crs"))
     properties = [
-        each.get("properties") if isinstance(each.get("properties"), dict) else {} for each in features
+        feature.get("properties") if isinstance(feature.get("properties"), dict) else {}
+        for feature in features
     ]
-    names = list(dict.fromkeys(name for each in properties for name in each))[:MOST_FIELDS]
-    columns = {name: [_text(each.get(name)) for each in properties] for name in names}
-    shapes = [_shape(each.get("geometry")) for each in features]
-    return _reading("GeoJSON", [], "", crs, columns, np.array(shapes, dtype=object))
+    names = list(dict.fromkeys(name for values in properties for name in values))[:MOST_FIELDS]
+    columns = {name: [_text(values.get(name)) for values in properties] for name in names}
+    shapes = [_shape(feature.get("geometry")) for feature in features]
+    return _contents("GeoJSON", [], "", crs, columns, np.array(shapes, dtype=object))
 
 
 def _named_crs(stated: Any) -> str:
@@ -194,7 +195,7 @@ def _named_crs(stated: Any) -> str:
 
 
 def _shape(geometry: Any) -> Any:
-    """None where it cannot be read; which area that was is said later, by its code."""
+    """Return the geometry, or None if it is invalid; the area is named later, by its code."""
     if not isinstance(geometry, dict):
         return None
     try:
@@ -243,7 +244,7 @@ def _with_gdal(path: Path, called: str, layer: str) -> dict[str, Any]:
         name: [_text(_plain(value)) for value in column] for name, column in zip(names, values, strict=False)
     }
     shapes = np.array([None]) if wkb is None else shapely.from_wkb(wkb, on_invalid="ignore")
-    return _reading(called, layers if len(layers) > 1 else [], layer, meta.get("crs") or "", columns, shapes)
+    return _contents(called, layers if len(layers) > 1 else [], layer, meta.get("crs") or "", columns, shapes)
 
 
 def _may_be_areas(kind: Any) -> bool:
@@ -258,14 +259,14 @@ def _plain(value: Any) -> Any:
 # --- onto the grid, and mended ----------------------------------------------------------------------
 
 
-def _reading(
+def _contents(
     called: str, layers: list[str], layer: str, crs: str, columns: dict[str, list[str]], shapes: np.ndarray
 ) -> dict[str, Any]:
     kinds = shapely.get_type_id(shapes)
-    known = {int(kind) for kind in kinds if kind >= 0}
-    if not known:
+    kinds_present = {int(kind) for kind in kinds if kind >= 0}
+    if not kinds_present:
         raise Refused("There is not one boundary in the file that can be read.")
-    if not known & {3, 6, 7}:
+    if not kinds_present & {3, 6, 7}:
         raise Refused("The file holds points or lines, not areas. Give the file of boundaries.")
     words, onto_grid = _onto_grid(crs)
     on_grid = shapely.transform(shapely.force_2d(shapes), onto_grid)
@@ -310,7 +311,7 @@ def _onto_grid(crs: str) -> tuple[str, Callable[[np.ndarray], np.ndarray]]:
 
 
 def _polygons(shape: Any) -> Any:
-    """What of a shape is area; lines and points that mending left over are dropped."""
+    """The polygons of a geometry, without lines and points left over from mending."""
     if shape is None or shape.is_empty:
         return None
     if shape.geom_type in ("Polygon", "MultiPolygon"):

@@ -1,4 +1,4 @@
-"""Areas over HTTP: what we have, giving a file, looking at what it changes, agreeing. Under Settings."""
+"""Areas over HTTP, under Settings: list, upload a file, review its changes, approve."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.mapping.folium_pages import ATTRIBUTION, render_map
 from app.models.area import AreaImport, AreaImportState
 from app.places.area_imports import picture, queries, sandbox, services
-from app.places.area_imports.forms import AgreeForm, ChoicesForm, GiveForm
-from app.places.area_imports.lookups import said
+from app.places.area_imports.forms import ApproveForm, ChoicesForm, UploadForm
+from app.places.area_imports.lookups import meaning_label
 from app.places.area_imports.plan import BoundaryPlan, Plan, plan_figures, plan_of
 from app.places.geography.area_files import NotAnAreaFile
 from app.policy import Action
@@ -38,7 +38,7 @@ def index() -> str:
 @bp.route("/import", methods=["GET", "POST"])
 @requires(Action.SETTINGS_MANAGE)
 def give() -> str | AnyResponse:
-    form = GiveForm()
+    form = UploadForm()
     if form.validate_on_submit():
         try:
             import_ = _take_in(form)
@@ -50,23 +50,23 @@ def give() -> str | AnyResponse:
     )
 
 
-def _take_in(form: GiveForm) -> AreaImport:
-    """Read at once, so that what cannot be used is said at the field."""
+def _take_in(form: UploadForm) -> AreaImport:
+    """Read the file at once, so that problems are shown at the field."""
     with receive(_folder(), form.file.data.stream, current_app.config["MAX_IMPORT_MB"]) as received:
         try:
             _read(form, received)
             name = clean_line(form.file.data.filename or "")[:200] or "A file without a name"
             import_ = AreaImport(file_name=name, kind=form.kind, choices={"imd": form.imd.data or ""})
-            return services.give_area_file(actor(), import_, received=received, folder=_folder())
+            return services.upload_area_file(actor(), import_, received=received, folder=_folder())
         finally:
             sandbox.forget(received.path)
 
 
-def _read(form: GiveForm, received: Received) -> None:
+def _read(form: UploadForm, received: Received) -> None:
     if form.kind is None:
         plan_figures(received.path, form.imd.data or "")
     else:
-        sandbox.read_kept(received.path)
+        sandbox.read_cached(received.path)
 
 
 @bp.get("/imports/<int:import_id>")
@@ -87,17 +87,17 @@ def _show(import_: AreaImport, form: ChoicesForm | None = None) -> str:
         boundaries=boundaries,
         problem=problem,
         form=form,
-        agree=AgreeForm(seen=plan.changes.digest if plan else ""),
+        agree=ApproveForm(seen=plan.changes.digest if plan else ""),
         steps=AREA_IMPORT.available(import_, actor()),
         groups=queries.list_groups_of([k.id for k in boundaries.changes.removed]) if boundaries else [],
         legend=picture.legend(boundaries) if boundaries else (),
         attribution=ATTRIBUTION,
-        said=said,
+        meaning_label=meaning_label,
     )
 
 
 def _plan(import_: AreaImport) -> tuple[Plan | None, str]:
-    """What it would change, or why it cannot be taken as it was chosen."""
+    """Return the plan of an import, or None and why the file cannot be used with its choices."""
     if import_.state is not AreaImportState.GIVEN:
         return None, ""
     try:
@@ -110,24 +110,24 @@ def _plan(import_: AreaImport) -> tuple[Plan | None, str]:
 
 def _choices(import_: AreaImport, plan: BoundaryPlan | None) -> ChoicesForm | None:
     try:
-        read = plan.reading if plan else _reading(import_)
+        read = plan.contents if plan else _contents(import_)
     except (NotAnAreaFile, FileNotFoundError):
         return None
     chosen = {**import_.choices, "in_force": import_.in_force}
     if plan:
         chosen |= {
-            "code_field": plan.found.code_field,
-            "name_field": plan.found.name_field,
-            "only": plan.found.only,
+            "code_field": plan.matched.code_field,
+            "name_field": plan.matched.name_field,
+            "only": plan.matched.only,
         }
     form = ChoicesForm(data={**chosen, "layer": read.layer})
     assert import_.kind is not None
-    form.offer(read, import_.kind, plan.found.inside if plan else 0, plan.found.districts if plan else [])
+    form.offer(read, import_.kind, plan.matched.inside if plan else 0, plan.matched.districts if plan else [])
     return form
 
 
-def _reading(import_: AreaImport) -> sandbox.Reading:
-    return sandbox.read_kept(place_of(_folder(), import_.sha256), import_.choices.get("layer", ""))
+def _contents(import_: AreaImport) -> sandbox.FileContents:
+    return sandbox.read_cached(place_of(_folder(), import_.sha256), import_.choices.get("layer", ""))
 
 
 @bp.post("/imports/<int:import_id>/choose")
@@ -140,7 +140,7 @@ def choose(import_id: int) -> str | AnyResponse:
     if form is None:
         abort(404)
     if form.validate():
-        services.choose_about_area_file(actor(), import_, in_force=form.in_force.data, **form.chosen)
+        services.set_area_file_choices(actor(), import_, in_force=form.in_force.data, **form.chosen)
         return redirect(url_for(".show", import_id=import_id))
     return _show(import_, form)
 
@@ -148,7 +148,7 @@ def choose(import_id: int) -> str | AnyResponse:
 @bp.get("/imports/<int:import_id>/map")
 @requires(Action.SETTINGS_MANAGE)
 def map_frame(import_id: int) -> tuple[str, dict[str, str]]:
-    """The map's own page, for a sandboxed frame: with its own policy, which lets in its one script."""
+    """Return the map as a page of its own, with its own policy, for a sandboxed frame."""
     plan, _ = _plan(queries.get_import(import_id))
     if not isinstance(plan, BoundaryPlan):
         abort(404)
@@ -168,7 +168,7 @@ def take(import_id: int) -> AnyResponse | tuple[str, int]:
     if plan is None:
         return redirect(url_for(".show", import_id=import_id))
     try:
-        services.agree_to_area_file(actor(), import_, plan=plan, seen=AgreeForm().seen.data or "")
+        services.approve_area_file(actor(), import_, plan=plan, seen=ApproveForm().seen.data or "")
     except services.PlanChanged as changed:
         flash_notice(str(changed))
     return redirect(url_for(".show", import_id=import_id))
@@ -178,7 +178,7 @@ def take(import_id: int) -> AnyResponse | tuple[str, int]:
 @requires(Action.SETTINGS_MANAGE)
 def leave(import_id: int) -> AnyResponse:
     import_ = queries.get_import(import_id)
-    services.leave_area_file(actor(), import_, folder=_folder())
+    services.discard_area_file(actor(), import_, folder=_folder())
     flash_success(f"Everything stays as it is. {import_.file_name} was not taken.")
     return redirect(url_for(".index"))
 

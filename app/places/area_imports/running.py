@@ -1,4 +1,4 @@
-"""How does the worker take a file of areas that somebody agreed to, while people watch?"""
+"""Apply an approved file of areas in the worker, and report progress."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -19,7 +19,7 @@ from app.storage import place_of
 
 
 class Tracker(progress.Tracker):
-    """Of an import of areas."""
+    """Progress of an import of areas."""
 
     work = AreaImport
     afresh: ClassVar = {"steps": 0, "steps_done": 0}
@@ -29,7 +29,7 @@ class Tracker(progress.Tracker):
 
 
 def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
-    """Do what was agreed to, unless it is no longer wanted or done already. Safe to call again."""
+    """Apply an approved import unless it was cancelled or is done. Idempotent."""
     if not tracker.begin():
         return
     import_ = db.session.get_one(AreaImport, import_id)
@@ -38,7 +38,7 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
         plan = plan_of(import_, place_of(folder, import_.sha256))
         if plan.changes.digest != import_.choices.get("digest"):
             raise PlanChanged
-        services.take_areas(actor, import_, plan=plan, progress=tracker)
+        services.apply_area_file(actor, import_, plan=plan, progress=tracker)
     except (NotAnAreaFile, PlanChanged, TooEarly) as refusal:
         services.refuse_area_file(actor, import_, reason=str(refusal))
     except FileNotFoundError:
@@ -48,4 +48,4 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
     except Exception:
         services.refuse_area_file(actor, import_, reason=progress.NOT_THE_FILE)
         raise
-    services.forget_unless_needed(import_, folder)
+    services.delete_unless_needed(import_, folder)

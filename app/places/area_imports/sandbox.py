@@ -1,4 +1,4 @@
-"""What is in this file of areas? Asked of `read_file.py`, a program with limits, so that no file can harm."""
+"""Read a file of areas in `reader_process.py`, a subprocess with limits, so that no file can do harm."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from app.places.geography.area_files import NotAnAreaFile
 READER = Path(__file__).with_name("reader_process.py")
 SECONDS = 180
 UNREADABLE = "The file cannot be read: it is damaged, or far too large."
-# It needs nothing of our settings, and none of our secrets.
+# It needs none of our settings or secrets.
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "OMP_NUM_THREADS": "1",
@@ -22,8 +22,8 @@ ENVIRONMENT = {
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a file holds: its fields as columns of text, its boundaries on the National Grid as WKB."""
+class FileContents:
+    """The contents of a file: fields as columns of text, boundaries as WKB (EPSG:27700)."""
 
     format: str
     layers: list[str]  # where there are several to choose from
@@ -37,33 +37,33 @@ class Reading:
         return len(self.boundaries)
 
 
-def read(path: Path, layer: str = "") -> Reading:
-    """NotAnAreaFile says why nothing can be taken from it."""
+def read(path: Path, layer: str = "") -> FileContents:
+    """Return the contents of a file; NotAnAreaFile says why it cannot be read."""
     return _parsed(_read(path, layer))
 
 
-def read_kept(path: Path, layer: str = "") -> Reading:
-    """Of a file that stays where it is: what was read is kept beside it, for the next question."""
-    kept = path.with_suffix(".reading")
-    if kept.exists():
-        reading = _parsed(kept.read_text(encoding="utf-8"))
-        if layer in ("", reading.layer):
-            return reading
+def read_cached(path: Path, layer: str = "") -> FileContents:
+    """As `read`, cached in a file next to the original."""
+    cache_file = path.with_suffix(".reading")
+    if cache_file.exists():
+        contents = _parsed(cache_file.read_text(encoding="utf-8"))
+        if layer in ("", contents.layer):
+            return contents
     text = _read(path, layer)
     draft = path.with_suffix(".reading-now")
     draft.write_text(text, encoding="utf-8")
-    draft.replace(kept)
+    draft.replace(cache_file)
     return _parsed(text)
 
 
 def move(path: Path, to: Path) -> None:
-    """What was read of a file goes where the file went."""
+    """Move a file together with its cached contents."""
     path.with_suffix(".reading").replace(to.with_suffix(".reading"))
 
 
 def forget(path: Path) -> None:
-    for each in (path, path.with_suffix(".reading")):
-        each.unlink(missing_ok=True)
+    for file in (path, path.with_suffix(".reading")):
+        file.unlink(missing_ok=True)
 
 
 def _read(path: Path, layer: str) -> str:
@@ -81,8 +81,10 @@ def _read(path: Path, layer: str) -> str:
     return text
 
 
-def _parsed(text: str) -> Reading:
-    found = json.loads(text)
-    boundaries = [None if each is None else bytes.fromhex(each) for each in found.pop("boundaries")]
-    mended = frozenset(found.pop("mended"))
-    return Reading(**found, boundaries=boundaries, mended=mended)
+def _parsed(text: str) -> FileContents:
+    data = json.loads(text)
+    boundaries = [
+        None if boundary is None else bytes.fromhex(boundary) for boundary in data.pop("boundaries")
+    ]
+    mended = frozenset(data.pop("mended"))
+    return FileContents(**data, boundaries=boundaries, mended=mended)

@@ -1,4 +1,4 @@
-"""What can be done with a file of areas: give it, agree to what it changes, leave it, take it?"""
+"""Upload a file of areas, choose its fields, approve its changes, discard it, apply it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -14,31 +14,31 @@ from app.models.event import Event
 from app.models.person import User
 from app.places.area_imports import apply, figures, sandbox
 from app.places.area_imports.matching import nouns
-from app.places.area_imports.plan import FigurePlan, Plan, as_it_stands, chosen_of, result_of
-from app.places.incidents.reassign_wards import place_incidents_anew
+from app.places.area_imports.plan import FigurePlan, Plan, chosen_of, current_digest, result_of
+from app.places.incidents.reassign_wards import reassign_incidents
 from app.policy import Action
 from app.storage import Received, place_of, settle
 from app.use_case import lock, record, use_case
 from app.workflows.area_import import AREA_IMPORT
 
-# Any number will do, as long as nothing else in this database locks on it.
+# Any number that no other advisory lock in this database uses.
 AREAS_LOCK = 4_201_812
 UNFINISHED = (AreaImportState.GIVEN, AreaImportState.WAITING, AreaImportState.RUNNING)
 
-# Told while incidents are placed: how many months are done, and how many there are. May raise to stop.
+# Called while incidents are reassigned, with the months done and the months in all. May raise to stop.
 Progress = Callable[[int, int], None]
 
 
 class PlanChanged(ValueError):
-    """What the file would change is no longer what was looked at."""
+    """The changes are no longer those that were reviewed."""
 
     def __init__(self) -> None:
         super().__init__("Areas were changed after you looked at this. Look again at what it would change.")
 
 
 @use_case
-def give_area_file(actor: User, import_: AreaImport, *, received: Received, folder: Path) -> AreaImport:
-    """Keep a file that was read and found sound, until somebody has looked at what it changes."""
+def upload_area_file(actor: User, import_: AreaImport, *, received: Received, folder: Path) -> AreaImport:
+    """Store a valid file until its changes have been reviewed."""
     policy.ensure(actor, Action.SETTINGS_MANAGE)
     settle(folder, received)
     if import_.kind is not None:
@@ -50,10 +50,8 @@ def give_area_file(actor: User, import_: AreaImport, *, received: Received, fold
 
 
 @use_case
-def choose_about_area_file(
-    actor: User, import_: AreaImport, *, in_force: date | None, **choices: str
-) -> None:
-    """Which layer, fields and areas of it; from when. Nothing is changed yet but that."""
+def set_area_file_choices(actor: User, import_: AreaImport, *, in_force: date | None, **choices: str) -> None:
+    """Store which layer, fields and areas to use, and from when they are in force."""
     policy.ensure(actor, Action.SETTINGS_MANAGE)
     lock(import_)
     if AREA_IMPORT.is_legal("take", import_):
@@ -69,8 +67,11 @@ def choose_about_area_file(
 
 
 @use_case
-def agree_to_area_file(actor: User, import_: AreaImport, *, plan: Plan, seen: str) -> None:
-    """Have the worker do what was looked at: that, or nothing."""
+def approve_area_file(actor: User, import_: AreaImport, *, plan: Plan, seen: str) -> None:
+    """Queue the reviewed changes for the worker; PlanChanged if they are no longer the same.
+
+    `seen`: the digest of the changes that were shown.
+    """
     lock(import_)
     AREA_IMPORT.fire("take", import_, actor)
     if seen != plan.changes.digest:
@@ -81,25 +82,25 @@ def agree_to_area_file(actor: User, import_: AreaImport, *, plan: Plan, seen: st
 
 
 @use_case
-def leave_area_file(actor: User, import_: AreaImport, *, folder: Path) -> None:
+def discard_area_file(actor: User, import_: AreaImport, *, folder: Path) -> None:
     lock(import_)
     AREA_IMPORT.fire("leave" if import_.state is AreaImportState.GIVEN else "stop", import_, actor)
     import_.finished_at = clock.now()
     record(actor, Event.AREAS_LEFT, subject=import_.file_name, file=import_.file_name)
-    forget_unless_needed(import_, folder)
+    delete_unless_needed(import_, folder)
 
 
 @use_case
-def take_areas(
+def apply_area_file(
     actor: User | None, import_: AreaImport, *, plan: Plan, progress: Progress = lambda done, of: None
 ) -> AreaImport:
-    """All of it, with all that follows: cases and incidents are in the wards as they then are. Or nothing."""
+    """Apply all changes and reassign cases and incidents to wards, in one transaction."""
     db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AREAS_LOCK})
     db.session.add(import_)
-    if as_it_stands(plan) != plan.changes.digest:
+    if current_digest(plan) != plan.changes.digest:
         raise PlanChanged
-    # Its own row is not written before the end: meanwhile others write there how far this is.
-    moved = _take(import_, plan, progress)
+    # The import's own row is written only at the end: until then progress is written to it elsewhere.
+    moved = _apply(import_, plan, progress)
     if import_.kind is not None:
         import_.in_force = import_.in_force or clock.today()
     import_.state, import_.finished_at, import_.problem = AreaImportState.DONE, clock.now(), ""
@@ -108,7 +109,7 @@ def take_areas(
         actor,
         Event.AREAS_IMPORTED,
         subject=import_.file_name,
-        what="figures" if isinstance(plan, FigurePlan) else nouns(plan.found.kind, len(plan.found.areas)),
+        what="figures" if isinstance(plan, FigurePlan) else nouns(plan.matched.kind, len(plan.matched.areas)),
         file=import_.file_name,
         changes=plan.changes.words,
     )
@@ -117,24 +118,24 @@ def take_areas(
 
 @use_case
 def refuse_area_file(actor: User | None, import_: AreaImport, *, reason: str) -> None:
-    """Say why nothing of it was taken."""
+    """Record why the file was refused."""
     import_.state, import_.problem, import_.finished_at = AreaImportState.REFUSED, reason, clock.now()
     record(actor, Event.AREAS_REFUSED, subject=import_.file_name, file=import_.file_name, reason=reason)
 
 
-def _take(import_: AreaImport, plan: Plan, progress: Progress) -> int:
-    """Says how many incidents are in another ward than before."""
+def _apply(import_: AreaImport, plan: Plan, progress: Progress) -> int:
+    """Apply the plan and return how many incidents have changed ward."""
     if isinstance(plan, FigurePlan):
-        figures.take_figures(plan.lookup)
-        return place_incidents_anew(db.session(), progress) if "ward" in plan.lookup.meanings else 0
-    apply.take(plan.changes, import_, import_.in_force or clock.today())
-    if plan.found.kind is AreaKind.WARD:
-        apply.place_cases_anew()
-    return place_incidents_anew(db.session(), progress)
+        figures.apply_figures(plan.lookup)
+        return reassign_incidents(db.session(), progress) if "ward" in plan.lookup.meanings else 0
+    apply.apply_changes(plan.changes, import_, import_.in_force or clock.today())
+    if plan.matched.kind is AreaKind.WARD:
+        apply.reassign_cases()
+    return reassign_incidents(db.session(), progress)
 
 
-def forget_unless_needed(import_: AreaImport, folder: Path) -> None:
-    """The same file may have been given twice: it goes with the last of them."""
+def delete_unless_needed(import_: AreaImport, folder: Path) -> None:
+    """Delete the file unless another open import uses the same one."""
     others = select(AreaImport.id).where(
         AreaImport.sha256 == import_.sha256, AreaImport.id != import_.id, AreaImport.state.in_(UNFINISHED)
     )

@@ -1,4 +1,4 @@
-"""What does the worker do with files of areas?"""
+"""Background jobs of area imports."""
 
 from flask import current_app
 from procrastinate import JobContext, RetryStrategy
@@ -20,7 +20,7 @@ GIVEN_UP = f"The work was interrupted {GIVE_UP_AFTER} times. Nothing was changed
     retry=RetryStrategy(wait=2, retry_exceptions=(Interrupted, OperationalError, LostConnection)),
 )
 def take_areas(context: JobContext, import_id: int) -> None:
-    """Make the changes that somebody agreed to."""
+    """Apply an approved file of areas."""
     if context.job.attempts >= GIVE_UP_AFTER:
         services.refuse_area_file(None, db.session.get_one(AreaImport, import_id), reason=GIVEN_UP)
         return

@@ -1,1 +1,1 @@
-"""Places: areas and their boundaries, points on the National Grid, and maps. The room of folium."""
+"""Areas and their boundaries, and points on the National Grid."""

@@ -1,4 +1,4 @@
-"""What areas are in one of the files that ship with the product?
+"""Read the area files that ship with the product.
 
 GeoJSON as the Open Geography Portal gives it, longitude and latitude, whatever the vintage: the field
 that holds the code is found by its name (WD22CD, LSOA11CD, ...), in capitals or not. Files that come from
@@ -22,7 +22,7 @@ CODE_FIELDS = {
 
 
 class NotAnAreaFile(ValueError):
-    """The file holds no wards or LSOAs that we can read; nothing was changed."""
+    """The file has no areas that can be read; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class FiledArea:
 
 
 def read_areas(path: Path) -> list[FiledArea]:
-    """Every area of the file, or NotAnAreaFile with what is wrong with it."""
+    """Return every area of the file; NotAnAreaFile says what is wrong with it."""
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         areas = list(_read(features))

@@ -1,6 +1,6 @@
-"""Which ward is this place in, and what do the wards look like?
+"""The ward of a point, and the shapes of wards.
 
-Boundaries are read from the database once and kept, by every process for itself, until an area changes.
+Each process caches boundaries until an area changes.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,18 +16,18 @@ from app.places.geography import boundaries, contiguity
 from app.places.geography.boundaries import Boundaries
 from app.places.geography.point_input import Point
 
-# Shipped boundaries may be this far from the real ones, in metres: a point just outside is in all likelihood
-# in the city. Official ones are exact.
+# Shipped boundaries may be off by this many metres, so a point just outside is probably in the city.
+# Official ones are exact.
 BLUR = 250
-SIMPLE = 15  # metres; what a screen can't show is not sent
-# By how many metres a corner must stand out to be drawn, from a picture of some streets to one of a county.
+SIMPLE = 15  # metres; finer detail is invisible on screen
+# Simplification tolerances in metres, from a map of some streets to one of a county.
 TOLERANCES = (5, 10, 25, 50, 100, 250)
 POINTS_ACROSS = 1000  # a large map on a screen
 NESTED = 90  # metres; how far inside one another scopes are drawn, so that each outline can be followed
 
 
 class OutsideTheCity(ValueError):
-    """The place is in none of the partnership's wards; the message is for the person who chose it."""
+    """The point is in none of the partnership's wards; the message is for the user."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Place:
 
     point: Point
     ward: Area
-    on_the_edge: bool = False  # outside every ward as drawn, and taken to be in the nearest
+    on_the_edge: bool = False  # outside every ward as drawn, so assigned to the nearest
 
     @property
     def locality(self) -> Area | None:
@@ -44,7 +44,7 @@ class Place:
 
 
 def place_at(easting: int, northing: int) -> Place:
-    """The ward of a point, or OutsideTheCity."""
+    """Return the place of a point; OutsideTheCity if it is in no ward."""
     wards, blur = cached("wards", _read_wards)
     inside = wards.area_at(easting, northing)
     ward_id = inside or wards.area_at(easting, northing, within=blur)
@@ -55,17 +55,17 @@ def place_at(easting: int, northing: int) -> Place:
 
 
 def ward_boundaries() -> Boundaries:
-    """For placing many points at once: `ward_boundaries().areas_at(eastings, northings)`."""
+    """Boundaries of the current wards, to look up many points: `.areas_at(eastings, northings)`."""
     return cached("wards", _read_wards)[0]
 
 
 def wards_are_official() -> bool:
-    """Whether points may be placed by polygon: the shipped boundaries are too coarse for that."""
+    """Whether ward boundaries are official. Only then are points assigned by polygon."""
     return cached("wards", _read_wards)[1] == 0
 
 
 def ward_ids_by_lsoa() -> dict[str, int]:
-    """The ward of each LSOA by its code: how a row that states its LSOA is placed."""
+    """Ward ids by LSOA code, to assign incidents that state their LSOA."""
     return cached("lsoas", _read_lsoas)
 
 
@@ -75,26 +75,26 @@ def ward_shapes() -> dict[int, dict]:
 
 
 def shapes_of(kind: AreaKind, tolerance: int) -> dict[int, dict]:
-    """The outlines of today's areas of a kind, simplified by so many metres: one of TOLERANCES, so that few
-    are kept."""
+    """GeoJSON outlines of the current areas of a kind, by id. `tolerance`: metres, one of TOLERANCES, which
+    limits the cache."""
     return cached(f"{kind} shapes of {tolerance} m", lambda: _read_shapes(kind, tolerance))
 
 
 def tolerance_for(ward_ids: Collection[int]) -> int:
-    """How much may be left out of a picture of these wards: less than anybody sees when all are in view."""
+    """The tolerance (metres) for a map of these wards: the largest that stays below a pixel."""
     boxes = cached("boxes of wards", _read_boxes)
-    found = [boxes[ward_id] for ward_id in ward_ids if ward_id in boxes]
-    if not found:
+    chosen = [boxes[ward_id] for ward_id in ward_ids if ward_id in boxes]
+    if not chosen:
         return TOLERANCES[0]
-    wests, souths, easts, norths = zip(*found, strict=True)
+    wests, souths, easts, norths = zip(*chosen, strict=True)
     point = max(max(easts) - min(wests), max(norths) - min(souths)) / POINTS_ACROSS
-    return max((each for each in TOLERANCES if each <= point), default=TOLERANCES[0])
+    return max((tolerance for tolerance in TOLERANCES if tolerance <= point), default=TOLERANCES[0])
 
 
 def scope_shapes(scopes: Sequence[frozenset[int]], tolerance: int = SIMPLE) -> list[dict]:
-    """Each set of wards as one outline. Those that share a ward are drawn one inside the other.
+    """Each set of wards as one GeoJSON outline. Scopes that share a ward are nested.
 
-    Wards without a boundary count for nothing; a scope must have one that has.
+    Wards without a boundary are ignored; each scope needs at least one with a boundary.
     """
     drawn = cached("ward outlines", lambda: {row.id: row.boundary for row in _current(AreaKind.WARD)})
     outlines = []
@@ -106,7 +106,7 @@ def scope_shapes(scopes: Sequence[frozenset[int]], tolerance: int = SIMPLE) -> l
 
 
 def ward_features() -> dict[str, Any]:
-    """The wards as one GeoJSON file: what the place picker reads."""
+    """The wards as a GeoJSON FeatureCollection, for the place picker."""
     shapes = ward_shapes()
     names = dict(db.session.execute(select(Area.id, Area.name).where(Area.id.in_(shapes))).all())
     features = [
@@ -117,7 +117,7 @@ def ward_features() -> dict[str, Any]:
 
 
 def _current(kind: AreaKind) -> Sequence[Row[*tuple[Any, ...]]]:
-    """In the order of their names, so that a point on a line between two always falls to the same."""
+    """Current areas by name, so that a point on a shared boundary always goes to the same one."""
     drawn = select(Area.id, Area.boundary, Area.official)
     drawn = drawn.where(Area.is_current(kind), Area.boundary.is_not(None))
     return db.session.execute(drawn.order_by(Area.name, Area.id)).all()

@@ -1,4 +1,4 @@
-"""Which area is this point in, and how is a boundary drawn? Geometry only: WKB and numbers in and out."""
+"""Look up points in boundaries, and convert boundaries. Geometry only: WKB and numbers in and out."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ DECIMALS = 5  # about a metre
 
 
 class Boundaries:
-    """The boundaries of one kind of area (wards, say), ready to be asked about points.
+    """The boundaries of one kind of area (wards, say), indexed for point lookups.
 
     Areas of one kind meet but do not overlap. A point on the line between two belongs to the first given,
     so that it is never in both and never in neither.
@@ -33,12 +33,12 @@ class Boundaries:
         return len(self.ids)
 
     def area_at(self, easting: float, northing: float, *, within: float = 0) -> int | None:
-        """The area of one point; of a point outside them all, the nearest within so many metres."""
+        """The area of a point, or the nearest within `within` metres; None otherwise."""
         point = shapely.Point(easting, northing)
-        found = self._tree.query(point, predicate="intersects")
-        if not len(found) and within > 0:
-            found = self._nearest(point, within)
-        return int(self.ids[found.min()]) if len(found) else None
+        matches = self._tree.query(point, predicate="intersects")
+        if not len(matches) and within > 0:
+            matches = self._nearest(point, within)
+        return int(self.ids[matches.min()]) if len(matches) else None
 
     def _nearest(self, point: shapely.Point, within: float) -> np.ndarray:
         return self._tree.query_nearest(point, max_distance=within, all_matches=True)
@@ -52,22 +52,24 @@ class Boundaries:
         eastings, northings = np.asarray(eastings, float), np.asarray(northings, float)
         order = np.argsort(eastings, kind="stable")
         xs, ys = eastings[order], northings[order]
-        found = np.full(len(xs), NOWHERE, dtype=np.int64)
+        area_ids = np.full(len(xs), NOWHERE, dtype=np.int64)
         for area_id, shape in zip(self.ids, self.shapes, strict=True):
-            self._claim(found, xs, ys, area_id, shape)
-        unsorted = np.empty_like(found)
-        unsorted[order] = found
+            self._claim(area_ids, xs, ys, area_id, shape)
+        unsorted = np.empty_like(area_ids)
+        unsorted[order] = area_ids
         return unsorted
 
     @staticmethod
-    def _claim(found: np.ndarray, xs: np.ndarray, ys: np.ndarray, area_id: int, shape: BaseGeometry) -> None:
+    def _claim(
+        area_ids: np.ndarray, xs: np.ndarray, ys: np.ndarray, area_id: int, shape: BaseGeometry
+    ) -> None:
         west, south, east, north = shape.bounds
         start, stop = np.searchsorted(xs, west, "left"), np.searchsorted(xs, east, "right")
         strip = slice(start, stop)
-        near = (found[strip] == NOWHERE) & (ys[strip] >= south) & (ys[strip] <= north)
+        near = (area_ids[strip] == NOWHERE) & (ys[strip] >= south) & (ys[strip] <= north)
         candidates = start + np.flatnonzero(near)
         inside = shapely.intersects_xy(shape, xs[candidates], ys[candidates])
-        found[candidates[inside]] = area_id
+        area_ids[candidates[inside]] = area_id
 
 
 def from_geojson(geometry: dict) -> bytes:
@@ -83,13 +85,13 @@ def from_geojson(geometry: dict) -> bytes:
 
 
 def dissolve(parts: Iterable[bytes]) -> bytes:
-    """One boundary around all of these."""
+    """The union of these boundaries."""
     shapes = shapely.from_wkb(np.array(list(parts), dtype=object))
     return shapely.to_wkb(shapely.normalize(shapely.union_all(shapes)))
 
 
 def inset(boundary: bytes, metres: float) -> bytes:
-    """The boundary drawn this far inside itself; as it is where nothing would be left of it."""
+    """The boundary shrunk by some metres, or unchanged if nothing would be left."""
     shape = shapely.from_wkb(boundary)
     smaller = shapely.buffer(shape, -metres, join_style="mitre", mitre_limit=2)
     return shapely.to_wkb(shapely.normalize(shape if smaller.is_empty else smaller))
@@ -114,7 +116,7 @@ def centre(boundary: bytes) -> tuple[int, int]:
 
 
 def _simplified(shapes: np.ndarray, tolerance: float) -> np.ndarray:
-    """By shared edges where the areas tile; areas that overlap each on its own."""
+    """Simplify by shared edges if the areas do not overlap, else each area on its own."""
     if shapely.coverage_is_valid(shapes):
         return shapely.coverage_simplify(shapes, tolerance)
     return shapely.simplify(shapes, tolerance, preserve_topology=True)
@@ -129,11 +131,11 @@ def _grid_to_lonlat(coordinates: np.ndarray) -> np.ndarray:
 
 
 def _rounded(geometry: dict) -> dict:
-    """Lists, as JSON has them; transform left the numbers rounded."""
+    """The geometry with lists instead of tuples, and rounded numbers."""
     return {"type": geometry["type"], "coordinates": _lists(geometry["coordinates"])}
 
 
 def _lists(coordinates: Any) -> Any:
     if isinstance(coordinates, (int, float)):
         return coordinates
-    return [_lists(each) for each in coordinates]
+    return [_lists(part) for part in coordinates]

@@ -1,4 +1,4 @@
-"""Which areas touch, how large are they, and which squares of the Grid do they lie in? WKB in, numbers out.
+"""Which areas touch, their sizes, and the grid squares they cover. WKB in, numbers out.
 
 Areas are neighbours where their boundaries meet, by side or by corner, since that is how crime and people
 pass from one to the next; the nearest k would reach over rivers and fields from large areas, and stop
@@ -15,7 +15,7 @@ MEETS = 1.0  # metres; boundaries are stored to the metre
 
 
 def touching(boundaries: Sequence[bytes]) -> list[tuple[int, int]]:
-    """The pairs of positions whose areas meet. Kept while the boundaries are the same."""
+    """Pairs of positions whose areas touch. Cached."""
     return list(_touching(tuple(boundaries)))
 
 
@@ -30,17 +30,16 @@ def _touching(boundaries: tuple[bytes, ...]) -> tuple[tuple[int, int], ...]:
 
 
 def _nearest(tree: shapely.STRtree, shapes: np.ndarray, alone: np.ndarray) -> list[tuple[int, int]]:
-    found, nearest = tree.query_nearest(shapes[alone], exclusive=True, all_matches=False)
-    return _pairs(alone[found], nearest)
+    positions, nearest = tree.query_nearest(shapes[alone], exclusive=True, all_matches=False)
+    return _pairs(alone[positions], nearest)
 
 
 def _pairs(one: np.ndarray, other: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(one.tolist(), other.tolist(), strict=True))
 
 
-def joined(boundaries: Sequence[bytes]) -> list[list[int]]:
-    """Which of these areas hang together, by their places in the list: each is in one group, with all that
-    it meets; in the order of each group's first."""
+def connected_groups(boundaries: Sequence[bytes]) -> list[list[int]]:
+    """Groups of areas that are connected by touching, as lists of positions, ordered by first position."""
     if not boundaries:
         return []
     shapes = shapely.from_wkb(np.array(boundaries, dtype=object))
@@ -48,11 +47,11 @@ def joined(boundaries: Sequence[bytes]) -> list[list[int]]:
     first = np.arange(len(shapes))  # the lowest place in the list that is known to be of the same group
     while (first[one] != first[other]).any():
         np.minimum.at(first, one, first[other])
-    return [np.flatnonzero(first == each).tolist() for each in np.unique(first)]
+    return [np.flatnonzero(first == group).tolist() for group in np.unique(first)]
 
 
 def sizes(boundaries: Sequence[bytes]) -> np.ndarray:
-    """How large each area is, in square metres."""
+    """The size of each area in square metres."""
     return shapely.area(shapely.from_wkb(np.array(list(boundaries), dtype=object)))
 
 
@@ -74,7 +73,7 @@ def _squares_over(boundaries: tuple[bytes, ...], size: int) -> tuple[tuple[int, 
     if whole.is_empty:
         return ()
     shapely.prepare(whole)
-    west, south, east, north = (int(each // size) * size for each in whole.bounds)
+    west, south, east, north = (int(edge // size) * size for edge in whole.bounds)
     across, up = np.meshgrid(np.arange(west, east + 1, size), np.arange(south, north + 1, size))
     x, y = across.ravel(), up.ravel()
     squares = shapely.box(x, y, x + size, y + size)
@@ -84,7 +83,7 @@ def _squares_over(boundaries: tuple[bytes, ...], size: int) -> tuple[tuple[int, 
 
 
 def square_geometries(corners: Sequence[tuple[int, int]], size: int) -> list[bytes]:
-    """Squares as boundaries, to be drawn."""
+    """Grid squares as WKB boundaries. corners: south-west corners; size: metres."""
     x, y = np.array(corners, dtype=float).reshape(-1, 2).T
     return shapely.to_wkb(shapely.box(x, y, x + size, y + size)).tolist()
 

@@ -1,4 +1,4 @@
-"""How is an area given its boundary?"""
+"""Set the boundary of an area, from a file or from its parts."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ def draw(area: Area, boundary: bytes) -> None:
 
 
 def make_up(place: Area, parts: list[Area]) -> None:
-    """A place that is the sum of its parts: a locality of its wards, a city of its localities."""
+    """Set boundary and figures of an area from its parts: a locality's wards, a city's localities."""
     drawn = [part.boundary for part in parts if part.boundary]
     if drawn:
         draw(place, boundaries.dissolve(drawn))
@@ -22,5 +22,5 @@ def make_up(place: Area, parts: list[Area]) -> None:
 
 
 def sum_of(numbers: Sequence[int | None]) -> int | None:
-    """Of what is known throughout; where a part is not known, neither is the whole."""
+    """The sum, or None if any number is None."""
     return None if any(number is None for number in numbers) else sum(number or 0 for number in numbers)

@@ -1,4 +1,4 @@
-"""Which LSOAs did the person mean who typed their codes or names, one a line?"""
+"""Parse LSOA codes or names that a person typed, one a line."""
 
 from collections.abc import Iterable
 
@@ -6,12 +6,12 @@ from app.words import in_words
 
 
 class NotAnLsoa(ValueError):
-    """What was typed is no LSOA of ours; the message is for the person who typed it."""
+    """The text is not one of our LSOAs; the message is for the user."""
 
 
-def read_lsoas(typed: str, known: Iterable[tuple[str, str]]) -> list[str]:
-    """Their codes, each once, in the order in which they were typed. `known`: codes with their names."""
-    codes = {word.lower(): code for code, name in known for word in (code, name)}
+def read_lsoas(typed: str, lsoas: Iterable[tuple[str, str]]) -> list[str]:
+    """Return distinct codes in the order typed. `lsoas`: pairs of code and name."""
+    codes = {word.lower(): code for code, name in lsoas for word in (code, name)}
     lines = [" ".join(line.split()) for line in typed.replace(",", "\n").splitlines() if line.strip()]
     if not lines:
         raise NotAnLsoa("Give an LSOA, or more")

@@ -22,7 +22,7 @@ LATITUDES, LONGITUDES = (49.0, 61.0), (-9.0, 2.5)
 
 
 class NotAPoint(ValueError):
-    """What was typed is no place on the grid; the message is for the person who typed it."""
+    """The text is not a point on the grid; the message is for the user."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,13 @@ class Point:
 
     @property
     def grid_reference(self) -> str:
-        """To 100 metres, as people say it: SK 572 399."""
+        """The grid reference to 100 metres: SK 572 399."""
         e, n = self.easting // 100, self.northing // 100
         return f"{_letters_of(self.easting, self.northing)} {e % 1000:03d} {n % 1000:03d}"
 
 
 def read_point(typed: str) -> Point:
-    """The point that was typed, or NotAPoint with what to type instead."""
+    """Parse a typed point; NotAPoint says what to type instead."""
     text = " ".join(typed.split())
     if not text or len(text) > LONGEST:
         raise NotAPoint(FORMATS)
@@ -58,7 +58,7 @@ def read_point(typed: str) -> Point:
 
 
 def point_at(longitude: float, latitude: float) -> Point:
-    """A click on a map."""
+    """The grid point of a click on a map (degrees, WGS84)."""
     if not (LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]):
         raise NotAPoint("This place is not in Great Britain")
     return _on_grid(*projection.whole_metres(longitude, latitude))
@@ -124,7 +124,7 @@ def _signed(number: str, side: str) -> float:
 
 
 def _in_order(a: float, a_side: str, b: float, b_side: str) -> tuple[float, float]:
-    """Latitude first unless said or seen otherwise: no British latitude could be a longitude."""
-    said_otherwise = a_side.upper() in {"E", "W"} or b_side.upper() in {"N", "S"}
-    seen_otherwise = not a_side and not b_side and LATITUDES[0] <= b <= LATITUDES[1]
-    return (b, a) if said_otherwise or seen_otherwise else (a, b)
+    """Return (latitude, longitude). They may be typed the other way round, which letters or values show."""
+    sides_swapped = a_side.upper() in {"E", "W"} or b_side.upper() in {"N", "S"}
+    values_swapped = not a_side and not b_side and LATITUDES[0] <= b <= LATITUDES[1]
+    return (b, a) if sides_swapped or values_swapped else (a, b)

@@ -1,4 +1,4 @@
-"""How do the areas that ship with the product get into the database?"""
+"""Load the areas that ship with the product."""
 
 import csv
 from collections import defaultdict
@@ -17,19 +17,19 @@ CITY_CODE, CITY_NAME = "E06000018", "Nottingham"
 
 
 def load_nottingham() -> Area:
-    """The city, its three localities, twenty wards and 182 LSOAs. Done again, it changes nothing.
+    """Load the city, its three localities, twenty wards and 182 LSOAs. Idempotent.
 
-    It neither commits nor records: it is a part of setting a partnership up.
+    It does not commit or write to the audit: it is part of setting up a partnership.
     """
     wards, lsoas = (
         read_areas(GEODATA / "nottingham_wards.geojson"),
         read_areas(GEODATA / "nottingham_lsoas_2011.geojson"),
     )
-    known = {(area.kind, area.code): area for area in db.session.scalars(select(Area))}
-    city = _keep(known, AreaKind.CITY, CITY_CODE, CITY_NAME, "")
-    localities = _keep_localities(known, city)
-    by_ward = _keep_wards(known, wards, localities)
-    _keep_lsoas(known, lsoas, by_ward)
+    existing = {(area.kind, area.code): area for area in db.session.scalars(select(Area))}
+    city = _get_or_create(existing, AreaKind.CITY, CITY_CODE, CITY_NAME, "")
+    localities = _create_localities(existing, city)
+    by_ward = _create_wards(existing, wards, localities)
+    _create_lsoas(existing, lsoas, by_ward)
     for place, parts in _parts(by_ward.values()).items():
         make_up(place, parts)
     make_up(city, list(localities.values()))
@@ -37,42 +37,46 @@ def load_nottingham() -> Area:
     return city
 
 
-def _keep(known: dict, kind: AreaKind, code: str, name: str, vintage: str) -> Area:
-    area = known.get((kind, code))
+def _get_or_create(existing: dict, kind: AreaKind, code: str, name: str, vintage: str) -> Area:
+    area = existing.get((kind, code))
     if area is None:
         area = Area(kind=kind, code=code, name=name, vintage=vintage)
         db.session.add(area)
     return area
 
 
-def _keep_localities(known: dict, city: Area) -> dict[str, Area]:
+def _create_localities(existing: dict, city: Area) -> dict[str, Area]:
     names = {row["locality"] for row in _rows("nottingham_localities.csv")}
-    made = {name: _keep(known, AreaKind.LOCALITY, name.lower(), name, "") for name in sorted(names)}
+    made = {
+        name: _get_or_create(existing, AreaKind.LOCALITY, name.lower(), name, "") for name in sorted(names)
+    }
     for locality in made.values():
         locality.parent = city
     return made
 
 
-def _keep_wards(known: dict, filed: list[FiledArea], localities: dict[str, Area]) -> dict[str, Area]:
+def _create_wards(existing: dict, filed: list[FiledArea], localities: dict[str, Area]) -> dict[str, Area]:
     locality_of = {row["wd22cd"]: row["locality"] for row in _rows("nottingham_localities.csv")}
     wards = {}
-    for each in filed:
-        ward = wards[each.code] = _keep(known, each.kind, each.code, each.name, each.vintage)
-        ward.parent = localities[locality_of[each.code]]
-        ward.residents, ward.households = each.figures["residents"], each.figures["households"]
+    for filed_area in filed:
+        ward = wards[filed_area.code] = _get_or_create(
+            existing, filed_area.kind, filed_area.code, filed_area.name, filed_area.vintage
+        )
+        ward.parent = localities[locality_of[filed_area.code]]
+        ward.residents, ward.households = filed_area.figures["residents"], filed_area.figures["households"]
         if not ward.official:
-            draw(ward, each.boundary)
+            draw(ward, filed_area.boundary)
     return wards
 
 
-def _keep_lsoas(known: dict, filed: list[FiledArea], wards: dict[str, Area]) -> None:
+def _create_lsoas(existing: dict, filed: list[FiledArea], wards: dict[str, Area]) -> None:
     figures = {row["lsoa11cd"]: row for row in _rows("nottingham_lsoa11_to_ward22.csv")}
-    for each in filed:
-        row = figures[each.code]
-        lsoa = _keep(known, each.kind, each.code, each.name, each.vintage)
+    for filed_area in filed:
+        row = figures[filed_area.code]
+        lsoa = _get_or_create(existing, filed_area.kind, filed_area.code, filed_area.name, filed_area.vintage)
         lsoa.parent = wards[row["wd22cd"]]
         lsoa.residents, lsoa.households = int(row["population_2011"]), int(row["households_2011"])
-        draw(lsoa, each.boundary)
+        draw(lsoa, filed_area.boundary)
 
 
 def _parts(areas: Iterable[Area]) -> dict[Area, list[Area]]:

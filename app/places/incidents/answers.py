@@ -1,4 +1,4 @@
-"""What must be known about a file before it can be imported, and what does its beginning show?"""
+"""Questions about a file that must be answered before it is imported, and what its first rows show."""
 
 import io
 from datetime import date
@@ -15,8 +15,8 @@ from app.places.incidents.readers.recognise import Recognised, recognise
 GONE = "The file is no longer there. Give it again."
 
 
-def look_again(import_: IncidentImport, folder: Path) -> Recognised:
-    """What was seen when the file was given."""
+def recognise_again(import_: IncidentImport, folder: Path) -> Recognised:
+    """Recognise an uploaded file again, as at the upload."""
     try:
         with storage.place_of(folder, import_.sha256).open("rb") as stream:
             return recognise(stream)
@@ -24,7 +24,7 @@ def look_again(import_: IncidentImport, folder: Path) -> Recognised:
         raise NotSuchAFile(GONE) from error
 
 
-def those_that_fit(sources: list[IncidentSource], heading: list[str]) -> list[IncidentSource]:
+def matching_sources(sources: list[IncidentSource], heading: list[str]) -> list[IncidentSource]:
     """The sources whose columns are all in this heading."""
     return [source for source in sources if _fits(source, heading)]
 
@@ -37,7 +37,7 @@ def _fits(source: IncidentSource, heading: list[str]) -> bool:
     return True
 
 
-def what_is_wrong(import_: IncidentImport, folder: Path, layout: Layout, today: date) -> str | None:
+def find_problem(import_: IncidentImport, folder: Path, layout: Layout, today: date) -> str | None:
     """Why none of the file's first rows can be read with this layout; None if one of them can."""
     from app.places.incidents.readers import table
 

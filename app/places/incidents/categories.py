@@ -1,5 +1,4 @@
-"""Which categories of incident are spoken of by name: what is not a crime, what has a rate of its own, what
-are the police's?"""
+"""Categories of incident with rules of their own, and the list of police categories."""
 
 # As the police files spell it. These rows have no crime ID, and are counted apart from crime.
 ANTI_SOCIAL_BEHAVIOUR = "Anti-social behaviour"
@@ -7,7 +6,7 @@ ANTI_SOCIAL_BEHAVIOUR = "Anti-social behaviour"
 # The one crime that happens to homes: its rate is per 1,000 households.
 BURGLARY = "Burglary"
 
-# What is asked for when it is no single category, as it stands in addresses.
+# Values in query strings that stand for several categories.
 EVERYTHING, CRIME = "all", "crime"
 
 # As data.police.uk has them, since 2013.

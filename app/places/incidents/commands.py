@@ -1,4 +1,4 @@
-"""flask incidents: what can be done with incidents from the command line?"""
+"""flask incidents: import incidents at the command line."""
 
 import json
 import sys
@@ -63,7 +63,7 @@ def _import_one(path: Path, force: str | None, source: str | None, total: "_Tota
 
 
 class _Total:
-    """What all the files together brought."""
+    """Totals over all files."""
 
     COUNTED = ("rows", "placed", "without_place", "rejected", "replaced")
 

@@ -1,7 +1,7 @@
-"""How many incidents are there of each kind, in each month, by ward and by LSOA? Kept as they come in.
+"""Count incidents by category and month, by ward and by LSOA, as they are imported.
 
-Pages read these counts, never the rows. They are made from the very rows that are written, in the same
-transaction, and always equal a recount.
+Pages read these counts, never the rows. They are made from the rows being written, in the same transaction,
+and always equal a recount.
 """
 
 from collections.abc import Iterable
@@ -14,14 +14,14 @@ from app.places.incidents.recount import FORGET, Month, recount
 
 KEY = ("force", "month", "ward_id", "category")
 LSOA_KEY = ("force", "month", "lsoa_code", "category")
-# More different counts than this are not kept in memory: the database counts its rows instead.
+# With more distinct counts than this, the database counts its rows instead, to save memory.
 MOST_GROUPS = 300_000
 
 COPY = "COPY {} ({}, synthetic, number) FROM STDIN"
 
 
 class Counts:
-    """Adds up what comes in, and in the end puts the counts in the place of those that were there."""
+    """Adds up incoming rows, and finally replaces the stored counts of their months."""
 
     def __init__(self, lsoa_codes: Iterable[str], *, synthetic: bool) -> None:
         self.synthetic = synthetic
@@ -48,7 +48,7 @@ class Counts:
 
 
 class _Sums:
-    """How many rows there were of each key. In a dict: tables keep all the text that they were made from."""
+    """Number of rows by key. A dict, because a DataFrame would keep all its source text in memory."""
 
     def __init__(self, key: tuple[str, ...]) -> None:
         self.key = key
@@ -59,7 +59,7 @@ class _Sums:
         if self.too_many:
             return
         for *key, number in rows.group_by(self.key).agg(pl.len()).iter_rows():
-            found = tuple(key)
-            self.number[found] = self.number.get(found, 0) + number
+            values = tuple(key)
+            self.number[values] = self.number.get(values, 0) + number
         if len(self.number) > MOST_GROUPS:
             self.number, self.too_many = {}, True

@@ -1,4 +1,4 @@
-"""What do people give when they import incidents?"""
+"""The form that uploads files of incidents."""
 
 from typing import IO
 
@@ -16,7 +16,7 @@ MOST_FILES = 60
 
 
 class FilesInput(GovFileInput):
-    """The choice of several files; with a script, also a place to drop them."""
+    """A multiple file input; with JavaScript, files can be dropped on it."""
 
     multiple = True
 

@@ -1,9 +1,8 @@
-"""How do incidents get into the database, so that none counts twice and the counts are right?
+"""Import incidents so that none counts twice and the stored counts are right.
 
-Everything happens in the caller's transaction: a month of a force that comes in replaces that month of
-that force, rows are copied in as they are read, and the counts of the months touched are put in the place
-of the old ones. Two imports at once queue on one lock. Memory stays flat: a batch at a time, and the next
-one is read and placed while the database takes the last.
+Everything happens in the caller's transaction: a month of a force replaces the stored month of that force,
+rows are copied in as they are read, and the counts of these months are replaced. Concurrent imports wait for
+one lock. Memory use is constant: one batch is read and assigned to wards while the database writes the last.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,25 +19,25 @@ from app.places.incidents.counting import Counts
 from app.places.incidents.prefetch import read_ahead
 from app.places.incidents.readers import Batch
 from app.places.incidents.recount import IMPORT_LOCK, Month
-from app.places.incidents.ward_lookup import Placing
+from app.places.incidents.ward_lookup import WardLookup
 
 COPY = "COPY incidents ({}) FROM STDIN"
 # These go to psycopg itself, whose parameters are written %s.
 REPLACE = "DELETE FROM incidents WHERE force = %s AND month = %s"
 LOADED = "SELECT DISTINCT force, month FROM incident_counts"
-# The index of months knows of new rows only what it was told: of others it must look at each.
+# The BRIN index covers new rows only once they are summarised; queries scan the others.
 TELL_INDEX = "SELECT brin_summarize_new_values('ix_incidents_month_force')"
 SPECIAL = r"[\\\t\n\r]"
 ESCAPES = (("\\", r"\\"), ("\t", r"\t"), ("\n", r"\n"), ("\r", r"\r"))
 
 
 class RealIncidents(Exception):
-    """Real incidents are loaded, so the synthetic ones stay out."""
+    """Real incidents are loaded, so synthetic ones are refused."""
 
 
 @dataclass
 class Stored:
-    """What an import did. `replaced` are the incidents that were there before in the months it brought."""
+    """The result of an import. `replaced`: how many incidents its months had before."""
 
     rows: int = 0
     without_place: int = 0
@@ -66,18 +65,18 @@ def store_months(
     synthetic: bool = False,
     written: Callable[[Batch], None] = lambda batch: None,
 ) -> Stored:
-    """Put these incidents in, each month of each force in the place of what was there.
+    """Store these incidents; each month of each force replaces what was there.
 
-    The first real incidents take the place of all synthetic ones. Synthetic incidents are not stored
-    beside real ones (RealIncidents). `written` is told of each batch, and may raise to stop.
+    The first real incidents replace all synthetic ones; synthetic ones are refused if real ones are loaded
+    (RealIncidents). `written` is called after each batch, and may raise to stop.
     """
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
-    make_room(session, synthetic=synthetic)
+    clear_for_import(session, synthetic=synthetic)
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, Connection)
     writer = _Writer(connection)
     counts = Counts(areas.ward_ids_by_lsoa(), synthetic=synthetic)
-    preparing = _Preparing(Placing(), counts, import_id, synthetic)
+    preparing = _Preparer(WardLookup(), counts, import_id, synthetic)
     with closing(read_ahead(map(preparing.prepare, batches))) as prepared:
         for piece in prepared:
             writer.write(piece)
@@ -86,17 +85,17 @@ def store_months(
     return writer.stored
 
 
-def make_room(session: Session, *, synthetic: bool) -> None:
+def clear_for_import(session: Session, *, synthetic: bool) -> None:
     if not synthetic:
         for table in ("incidents", "incident_counts", "lsoa_incident_counts"):
-            session.execute(text(f"DELETE FROM {table} WHERE synthetic"))  # noqa: S608  three names of ours
+            session.execute(text(f"DELETE FROM {table} WHERE synthetic"))  # noqa: S608  three constant names
     elif session.scalar(text("SELECT EXISTS (SELECT FROM incident_counts WHERE NOT synthetic)")):
         raise RealIncidents
 
 
 @dataclass(frozen=True)
 class _Prepared:
-    """A batch ready to be copied in: its lines as COPY reads them, and the months that it touches."""
+    """A batch ready for COPY: its lines in COPY format, and its months."""
 
     batch: Batch
     columns: list[str]
@@ -104,11 +103,13 @@ class _Prepared:
     months: set[Month]
 
 
-class _Preparing:
-    """Places, counts and writes out batches, while the database takes the one before."""
+class _Preparer:
+    """Assigns wards, counts and formats a batch while the database writes the one before."""
 
-    def __init__(self, placing: Placing, counts: Counts, import_id: int | None, synthetic: bool) -> None:
-        self.placing, self.counts = placing, counts
+    def __init__(
+        self, ward_lookup: WardLookup, counts: Counts, import_id: int | None, synthetic: bool
+    ) -> None:
+        self.ward_lookup, self.counts = ward_lookup, counts
         self._same_for_all = [
             pl.lit(import_id, dtype=pl.Int32).alias("import_id"),
             pl.lit("t" if synthetic else "f").alias("synthetic"),
@@ -117,7 +118,7 @@ class _Preparing:
     def prepare(self, batch: Batch) -> _Prepared:
         if not len(batch):
             return _Prepared(batch, [], b"", set())
-        placed = self.placing.placed(batch.rows)
+        placed = self.ward_lookup.placed(batch.rows)
         self.counts.add(placed)
         whole = placed.with_columns(self._same_for_all)
         months = set(placed.select("force", "month").unique().iter_rows())
@@ -125,7 +126,7 @@ class _Preparing:
 
 
 class _Writer:
-    """Copies batches in, one COPY each, so that between two the connection is free for other questions."""
+    """Copies batches in, one COPY each, so that the connection is free for other statements in between."""
 
     def __init__(self, connection: Connection) -> None:
         self.stored = Stored()
@@ -146,7 +147,7 @@ class _Writer:
         self._cursor.execute(TELL_INDEX)
 
     def _clear(self, months: set[Month]) -> None:
-        """A month is emptied when its first row comes."""
+        """Delete a month of a force before its first row is written."""
         for month in sorted(months & self._loaded):
             self._cursor.execute(TELL_INDEX)
             self.stored.replaced += self._cursor.execute(REPLACE, month).rowcount
@@ -154,7 +155,7 @@ class _Writer:
 
 
 def _lines(rows: pl.DataFrame) -> str:
-    """Rows as COPY reads them."""
+    """Rows in COPY's text format."""
     escaped = [_escaped(rows[name]) for name in rows.columns if rows[name].dtype == pl.String]
     return rows.with_columns(escaped).write_csv(
         include_header=False, separator="\t", quote_style="never", null_value=r"\N"

@@ -1,4 +1,4 @@
-"""How is the next piece of a file read while the last one is being written?"""
+"""Read the next piece of a file in a thread while the last one is being written."""
 
 import queue
 import threading
@@ -11,20 +11,20 @@ PIECES = 2  # how many may wait: memory stays flat however slow the writing
 
 
 class _End:
-    """What comes last, with what went wrong, if anything did."""
+    """End of the pieces, with the exception if there was one."""
 
     def __init__(self, problem: BaseException | None = None) -> None:
         self.problem = problem
 
 
 def read_ahead(pieces: Iterable[T]) -> Generator[T, None, None]:
-    """The same pieces in the same order, made by another thread, which ends when nobody wants more.
+    """Yield the pieces in order, produced by another thread, which ends when the generator is closed.
 
-    For pieces that are made without the database: its session belongs to the thread that asks.
+    The pieces must be made without the database, whose session belongs to the calling thread.
     """
     waiting: queue.Queue[T | _End] = queue.Queue(PIECES)
     unwanted = threading.Event()
-    thread = threading.Thread(target=_make, args=(pieces, waiting, unwanted), daemon=True)
+    thread = threading.Thread(target=_produce, args=(pieces, waiting, unwanted), daemon=True)
     thread.start()
     try:
         while not isinstance(piece := waiting.get(), _End):
@@ -36,18 +36,18 @@ def read_ahead(pieces: Iterable[T]) -> Generator[T, None, None]:
         thread.join()
 
 
-def _make(pieces: Iterable[T], waiting: "queue.Queue[T | _End]", unwanted: threading.Event) -> None:
+def _produce(pieces: Iterable[T], waiting: "queue.Queue[T | _End]", unwanted: threading.Event) -> None:
     end = _End()
     try:
         for piece in pieces:
-            if not _hand_over(piece, waiting, unwanted):
+            if not _put(piece, waiting, unwanted):
                 return
-    except BaseException as problem:  # whatever it is, it is raised where the pieces are used
+    except BaseException as problem:  # any exception is raised again in the consuming thread
         end = _End(problem)
-    _hand_over(end, waiting, unwanted)
+    _put(end, waiting, unwanted)
 
 
-def _hand_over(piece: T | _End, waiting: "queue.Queue[T | _End]", unwanted: threading.Event) -> bool:
+def _put(piece: T | _End, waiting: "queue.Queue[T | _End]", unwanted: threading.Event) -> bool:
     while not unwanted.is_set():
         try:
             waiting.put(piece, timeout=0.1)

@@ -1,4 +1,4 @@
-"""Which incidents are loaded, and how did each import go?"""
+"""Loaded incidents, imports and sources."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ PAGE = 25
 
 @dataclass(frozen=True)
 class LoadedMonth:
-    """What is loaded of a force's month."""
+    """The loaded incidents of a force's month."""
 
     force: str
     month: date
@@ -26,7 +26,7 @@ class LoadedMonth:
 
 
 def list_loaded_months() -> list[tuple[str, list[LoadedMonth]]]:
-    """By force; the newest month first."""
+    """Loaded months by force, newest month first."""
     statement = (
         select(
             IncidentCount.force,
@@ -43,9 +43,9 @@ def list_loaded_months() -> list[tuple[str, list[LoadedMonth]]]:
 
 
 def unfinished_hashes() -> set[str]:
-    """The files that still have to be read."""
-    going_on = IncidentImport.state.in_([ImportState.WAITING, ImportState.RUNNING])
-    return set(db.session.scalars(select(IncidentImport.sha256).where(going_on)))
+    """Hashes of the files that are still to be imported."""
+    unfinished = IncidentImport.state.in_([ImportState.WAITING, ImportState.RUNNING])
+    return set(db.session.scalars(select(IncidentImport.sha256).where(unfinished)))
 
 
 def list_imports(before: int | None = None) -> list[IncidentImport]:
@@ -76,7 +76,7 @@ def get_source(source_id: int) -> IncidentSource:
 
 
 def names_of_police_forces() -> set[str]:
-    """In small letters. Another source cannot take their names: its months would replace theirs."""
+    """Lower-cased. Another source cannot use these names, or its months would replace theirs."""
     sources = select(IncidentSource.name)
     loaded = select(IncidentCount.force).where(IncidentCount.force.not_in(sources)).distinct()
     ours = db.session.scalar(select(Partnership.police_force)) or ""

@@ -1,4 +1,4 @@
-"""Which reader reads the file of this import, and what does it need to know?"""
+"""Choose the reader for an import's file, and its layout."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,7 @@ from app.places.incidents.readers.layout import Grid, Layout
 
 
 def read(import_: IncidentImport, stream: BinaryIO, *, today: date) -> Iterator[Batch]:
-    """The file's incidents, a batch at a time."""
+    """Yield the file's incidents in batches."""
     if import_.kind is FileKind.ARCHIVE:
         return archive.read(stream, today=today, force=import_.wanted_force)
     if import_.kind is FileKind.OTHER:
@@ -23,7 +23,7 @@ def layout_of(source: IncidentSource) -> Layout:
 
 
 def layout(name: str, grid: Grid, columns: dict[str, str]) -> Layout:
-    """What a source's columns mean; other sources give days, not months."""
+    """The layout of a source other than the police, which gives days instead of months."""
     return Layout(**columns, grid=grid, has_days=True, reported_by=name)
 
 

@@ -1,9 +1,9 @@
-"""In which wards do the incidents belong, now that the boundaries have changed?
+"""Reassign incidents to wards after boundaries have changed.
 
-Police points are snapped, so many incidents share one: each different point is placed once, and a month's
-rows take their wards from that list in one statement. Only what moved is written, and only the months in
-which something moved are counted anew, unless other LSOAs are ours than before. It all happens in the
-caller's transaction, beside no import.
+Police points are snapped, so many incidents share one: each distinct point is looked up once, and one
+statement updates a month's rows from that list. Only rows that change are written, and only months with
+changed rows are recounted, unless the set of our LSOAs has changed. It runs in the caller's transaction and
+excludes concurrent imports.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.places.incidents.recount import IMPORT_LOCK, recount
 
-# A place that is not known is written as these, so that places can be compared with plain equality.
+# Stand-ins for NULL, so that places can be compared with plain equality.
 NO_METRES = -1
 
 POINTS = "SELECT DISTINCT easting, northing, lsoa_code FROM incidents"
@@ -39,12 +39,12 @@ SELECT EXISTS (
 )
 """
 
-# Told after each month: how many are done, and how many there are.
+# Called after each month, with the months done and the months in all.
 Progress = Callable[[int, int], None]
 
 
-def place_incidents_anew(session: Session, progress: Progress = lambda done, of: None) -> int:
-    """Says how many incidents have another ward than before."""
+def reassign_incidents(session: Session, progress: Progress = lambda done, of: None) -> int:
+    """Reassign all incidents and return how many have changed ward."""
     session.flush()
     session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
     months = session.execute(text("SELECT DISTINCT force, month FROM incident_counts ORDER BY 1, 2")).all()
@@ -63,15 +63,15 @@ def place_incidents_anew(session: Session, progress: Progress = lambda done, of:
 
 
 def _list_places(connection: Connection) -> None:
-    """Where each different point, with the LSOA that was stated for it, belongs."""
-    # Heavy, and the page that offers an import of areas does not need them.
+    """Fill a temporary table with the ward of each distinct point and stated LSOA."""
+    # Imported here because they are slow to import and the import page does not need them.
     import polars as pl
 
-    from app.places.incidents.ward_lookup import Placing
+    from app.places.incidents.ward_lookup import WardLookup
 
-    found = connection.execute(POINTS).fetchall()
+    points = connection.execute(POINTS).fetchall()
     kinds = {"easting": pl.Int32, "northing": pl.Int32, "lsoa_code": pl.String}
-    placed = Placing().placed(pl.DataFrame(found, schema=kinds, orient="row"))
+    placed = WardLookup().placed(pl.DataFrame(points, schema=kinds, orient="row"))
     connection.execute(NEW_PLACES)
     with connection.cursor().copy("COPY new_places FROM STDIN") as copy:
         for row in placed.with_columns(pl.col("easting", "northing").fill_null(NO_METRES)).iter_rows():

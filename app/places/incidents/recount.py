@@ -1,4 +1,4 @@
-"""How are a month's incidents counted anew from their rows? By the database, in the caller's transaction."""
+"""Recount a month's incidents from their rows, in the database and the caller's transaction."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,7 +7,7 @@ from psycopg import Cursor
 
 Month = tuple[str, date]  # of a force
 
-# Whoever writes incidents holds this first. Any number will do, as long as nothing else locks on it.
+# Lock to take before writing incidents. Any number that no other advisory lock uses.
 IMPORT_LOCK = 4_201_811
 
 FORGET = (
@@ -26,7 +26,7 @@ RECOUNT = (
 
 
 def recount(cursor: Cursor, months: Iterable[Month]) -> None:
-    """Count these months anew from their rows: after an import of very many kinds, or when wards changed."""
+    """Recount these months: after an import with very many distinct counts, or when wards changed."""
     for month in sorted(months):
         for statement in (*FORGET, *RECOUNT):
             cursor.execute(statement, month)

@@ -1,4 +1,4 @@
-"""Incidents over HTTP: giving files, watching an import, and what is loaded. Within the Evidence pages."""
+"""Incidents over HTTP, within the Evidence pages: upload, progress, and what is loaded."""
 
 from datetime import date
 
@@ -43,24 +43,26 @@ def index() -> str:
 def give() -> str | AnyResponse:
     form = ImportForm()
     if form.validate_on_submit():
-        given = services.give_incident_files(
+        given = services.upload_incident_files(
             actor(), uploads=form.uploads(), folder=current_app.config["IMPORTS_DIR"]
         )
         if len(given) == 1:
-            asked = given[0].state is ImportState.ASKING
-            return redirect(url_for(".answer" if asked else ".show", import_id=given[0].id))
-        _say_what_happens(given)
+            needs_answer = given[0].state is ImportState.ASKING
+            return redirect(url_for(".answer" if needs_answer else ".show", import_id=given[0].id))
+        _flash_outcome(given)
         return redirect(url_for(".index"))
     return render_template("places/incidents/give.html", form=form, most=current_app.config["MAX_IMPORT_MB"])
 
 
-def _say_what_happens(given: list[IncidentImport]) -> None:
-    asking = [import_ for import_ in given if import_.state is ImportState.ASKING]
-    if len(asking) < len(given):
-        flash_success(f"{pluralise(len(given) - len(asking), 'file')} will be imported, one after the other.")
-    if asking:
+def _flash_outcome(given: list[IncidentImport]) -> None:
+    unanswered = [import_ for import_ in given if import_.state is ImportState.ASKING]
+    if len(unanswered) < len(given):
+        flash_success(
+            f"{pluralise(len(given) - len(unanswered), 'file')} will be imported, one after the other."
+        )
+    if unanswered:
         flash_notice(
-            f"Something must be asked first about {in_words([import_.file_name for import_ in asking])}."
+            f"Something must be asked first about {in_words([import_.file_name for import_ in unanswered])}."
         )
 
 
@@ -77,17 +79,17 @@ def show(import_id: int) -> str:
     )
 
 
-# --- what must be known first ------------------------------------------------------------------------
+# --- questions before an import ----------------------------------------------------------------------
 @bp.route("/imports/<int:import_id>/answer", methods=["GET", "POST"])
 @requires(Action.INCIDENTS_IMPORT)
 def answer(import_id: int) -> str | AnyResponse:
-    """Whose incidents of an archive, or which of the sources that are known and fit."""
-    import_, found = _asked(import_id)
-    if found is None:
+    """Ask which force's incidents of an archive to import, or which matching source a file is from."""
+    import_, recognised = _import_and_file(import_id)
+    if recognised is None:
         return redirect(url_for(".show", import_id=import_id))
     if import_.kind is FileKind.ARCHIVE:
-        return _ask_for_force(import_, found.forces)
-    fitting = answers.those_that_fit(queries.list_sources(), found.first_rows[0])
+        return _ask_for_force(import_, recognised.forces)
+    fitting = answers.matching_sources(queries.list_sources(), recognised.first_rows[0])
     if not fitting:
         return redirect(url_for(".describe", import_id=import_id))
     return _ask_for_source(import_, fitting)
@@ -116,11 +118,11 @@ def _ask_for_source(import_: IncidentImport, fitting: list[IncidentSource]) -> s
 @bp.route("/imports/<int:import_id>/columns", methods=["GET", "POST"])
 @requires(Action.INCIDENTS_IMPORT)
 def describe(import_id: int) -> str | AnyResponse:
-    """Which column says what."""
-    import_, found = _asked(import_id)
-    if found is None or not found.first_rows:
+    """Ask for the meaning of each column."""
+    import_, recognised = _import_and_file(import_id)
+    if recognised is None or not recognised.first_rows:
         return redirect(url_for(".show", import_id=import_id))
-    heading = found.first_rows[0]
+    heading = recognised.first_rows[0]
     form = SourceForm()
     form.offer(heading, queries.names_of_police_forces())
     if not form.is_submitted():
@@ -131,24 +133,24 @@ def describe(import_id: int) -> str | AnyResponse:
         )
         return redirect(url_for(".show", import_id=import_id))
     return render_template(
-        "places/incidents/describe.html", import_=import_, form=form, rows=found.first_rows
+        "places/incidents/describe.html", import_=import_, form=form, rows=recognised.first_rows
     )
 
 
 def _can_be_read(import_: IncidentImport, form: SourceForm) -> bool:
-    wrong = answers.what_is_wrong(import_, current_app.config["IMPORTS_DIR"], form.layout(), clock.today())
+    wrong = answers.find_problem(import_, current_app.config["IMPORTS_DIR"], form.layout(), clock.today())
     if wrong:
         form.when.errors = [*form.when.errors, wrong]
     return not wrong
 
 
-def _asked(import_id: int) -> tuple[IncidentImport, Recognised | None]:
-    """The import, and its file's beginning if something is asked about it still."""
+def _import_and_file(import_id: int) -> tuple[IncidentImport, Recognised | None]:
+    """The import, and its recognised file if it still needs an answer."""
     import_ = queries.get_import(import_id)
     if not INCIDENT_IMPORT.offers("answer", import_, actor()):
         return import_, None
     try:
-        return import_, answers.look_again(import_, current_app.config["IMPORTS_DIR"])
+        return import_, answers.recognise_again(import_, current_app.config["IMPORTS_DIR"])
     except NotSuchAFile as refusal:
         flash_notice(str(refusal))
         return import_, None

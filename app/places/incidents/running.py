@@ -1,4 +1,4 @@
-"""How does one import go, from waiting to its end, while people watch it and may cancel it?"""
+"""Run an import of incidents in the worker, with progress and cancelling, or from a command."""
 
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
@@ -17,7 +17,7 @@ from app.places.incidents.readers.recognise import recognise
 
 
 class Tracker(progress.Tracker):
-    """Of an import."""
+    """Progress of an import."""
 
     work = IncidentImport
     afresh: ClassVar = {"bytes_read": 0, "rows": 0}
@@ -27,7 +27,7 @@ class Tracker(progress.Tracker):
 
 
 def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
-    """Do what was asked for, unless that is no longer wanted or done already. Safe to call again."""
+    """Run an import unless it was cancelled or is done. Idempotent."""
     if not tracker.begin():
         return
     import_ = db.session.get_one(IncidentImport, import_id)
@@ -49,37 +49,37 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
 
 
 def import_from(path: Path, *, force: str | None = None, source: str | None = None) -> IncidentImport:
-    """Import a file where it lies, at once, as a command does. What is refused is noted, and raised.
+    """Import a file in place and at once, for a command. A refusal is recorded and raised.
 
-    `source` names one whose columns are known; of an archive without a force, the partnership's is taken.
+    `source`: name of a described source. `force`: default for an archive is the partnership's own.
     """
     with path.open("rb") as stream:
         details = {"file_name": path.name[:200], "bytes_total": path.stat().st_size}
         try:
-            import_ = IncidentImport(**details, **_what_it_is(stream, force, source))
+            import_ = IncidentImport(**details, **_kind_of(stream, force, source))
             return services.import_incidents(None, import_, stream=stream)
         except NotSuchAFile as refusal:
             services.refuse_import(None, IncidentImport(**details), refusal=refusal)
             raise
 
 
-def _what_it_is(stream: BinaryIO, force: str | None, source: str | None) -> dict[str, Any]:
-    found = recognise(stream)
-    if found.kind is FileKind.OTHER or source:
+def _kind_of(stream: BinaryIO, force: str | None, source: str | None) -> dict[str, Any]:
+    recognised = recognise(stream)
+    if recognised.kind is FileKind.OTHER or source:
         return {"kind": FileKind.OTHER, "source": _source(source, stream)}
-    if found.kind is FileKind.ARCHIVE and not force:
-        force = services.force_wanted(found.forces)
+    if recognised.kind is FileKind.ARCHIVE and not force:
+        force = services.default_force(recognised.forces)
         if not force:
-            there = ", ".join(found.forces)
+            there = ", ".join(recognised.forces)
             raise NotSuchAFile(f"The archive holds several forces. Say which with --force: {there}.")
-    return {"kind": found.kind, "wanted_force": force or ""}
+    return {"kind": recognised.kind, "wanted_force": force or ""}
 
 
 def _source(name: str | None, stream: BinaryIO) -> IncidentSource:
     if not name:
         police.check(stream)  # says how far the file is from a street-level one
-    known = {source.name.casefold(): source for source in queries.list_sources()}
-    if (name or "").casefold() not in known:
-        there = ", ".join(source.name for source in known.values()) or "none"
+    sources = {source.name.casefold(): source for source in queries.list_sources()}
+    if (name or "").casefold() not in sources:
+        there = ", ".join(source.name for source in sources.values()) or "none"
         raise NotSuchAFile(f"No source is called {name}. Known are: {there}.")
-    return known[(name or "").casefold()]
+    return sources[(name or "").casefold()]

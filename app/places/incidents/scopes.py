@@ -1,8 +1,7 @@
-"""Which incidents are meant by crime, by everything, and by a category that is named?
+"""What "crime", "everything" and a named category include, as conditions on incidents or their counts.
 
-Crime, and everything, is what the police recorded: what the council or the fire service counts beside it may
-be the same events once more. A category is meant by its name, whoever recorded it. Said here once, as
-conditions on incidents or on their counts.
+Crime and everything are what the police recorded: the council or the fire service may have recorded the same
+events again. A named category includes every source that records it.
 """
 
 from typing import Any
@@ -18,7 +17,7 @@ def by_the_police(rows: Any) -> ColumnElement[bool]:
 
 
 def meant(rows: Any, what: str) -> ColumnElement[bool]:
-    """`what`: crime, everything, or a category."""
+    """Condition: rows that are included in `what`, which is crime, everything or a category."""
     if what == EVERYTHING:
         return by_the_police(rows)
     if what == CRIME:
@@ -27,7 +26,7 @@ def meant(rows: Any, what: str) -> ColumnElement[bool]:
 
 
 def of_those_who_record(rows: Any, what: str) -> ColumnElement[bool]:
-    """All that is loaded from whoever records this: a month of theirs without any had none."""
+    """Condition: all rows of the sources that record `what`; their months without any had none."""
     if what in (EVERYTHING, CRIME):
         return by_the_police(rows)
     return rows.force.in_(select(IncidentCount.force).where(IncidentCount.category == what))

@@ -1,4 +1,4 @@
-"""What can be done with a file of incidents: give it, say what it is, import it, refuse it, cancel it?"""
+"""Upload files of incidents, describe, import, refuse and cancel them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,9 +25,9 @@ from app.workflows.incident_import import INCIDENT_IMPORT
 if TYPE_CHECKING:
     from app.places.incidents.importing import Stored
 
-MOST_REJECTIONS_KEPT = 1_000
+MAX_REJECTIONS_STORED = 1_000
 
-# Told after each batch: how far the file is read, and how many rows were found. May raise to stop.
+# Called after each batch with the bytes read and the rows so far. May raise to stop.
 Progress = Callable[[int, int], None]
 
 
@@ -45,49 +45,49 @@ class NothingUsable(NotSuchAFile):
 
 
 @use_case
-def give_incident_files(
+def upload_incident_files(
     actor: User, *, uploads: list[tuple[str, IO[bytes]]], folder: Path
 ) -> list[IncidentImport]:
-    """Keep the files and have the worker import them, in the order given."""
+    """Store the files and queue them for import, in the order given."""
     policy.ensure(actor, Action.INCIDENTS_IMPORT)
     given = []
     for name, stream in uploads:
         import_ = IncidentImport(file_name=name[:200], asked_by_id=actor.id)
-        _note_kind(import_, recognise(stream))
+        _set_kind(import_, recognise(stream))
         import_.sha256, import_.bytes_total = _store(folder, stream)
         db.session.add(import_)
         record(actor, Event.INCIDENTS_ASKED, file=import_.file_name)
         if import_.state is ImportState.WAITING:
-            _have_it_done(import_)
+            _queue(import_)
         given.append(import_)
     return given
 
 
 @use_case
 def choose_force(actor: User, import_: IncidentImport, *, force: str) -> None:
-    """Say whose incidents of an archive are wanted, and have them imported."""
+    """Choose the force whose incidents of an archive to import, and queue the import."""
     lock(import_)
     INCIDENT_IMPORT.fire("answer", import_, actor)
     import_.wanted_force = force
     record(actor, Event.INCIDENTS_ANSWERED, file=import_.file_name, answer=force)
-    _have_it_done(import_)
+    _queue(import_)
 
 
 @use_case
 def use_source(actor: User, import_: IncidentImport, *, source: IncidentSource) -> None:
-    """Say that a file comes from a source that is known, and have it imported."""
+    """Set the source of a file to a described one, and queue the import."""
     lock(import_)
     INCIDENT_IMPORT.fire("answer", import_, actor)
     import_.source = source
     record(actor, Event.INCIDENTS_ANSWERED, file=import_.file_name, answer=source.name)
-    _have_it_done(import_)
+    _queue(import_)
 
 
 @use_case
 def describe_source(
     actor: User, import_: IncidentImport, *, name: str, layout: Layout, snapped: bool
 ) -> IncidentSource:
-    """Say what the columns of a source's files mean, for this file and for those to come."""
+    """Describe the columns of a new source, for this file and later ones, and queue the import."""
     lock(import_)
     INCIDENT_IMPORT.fire("answer", import_, actor)
     source = db.session.scalar(select(IncidentSource).where(IncidentSource.name == name))
@@ -98,35 +98,35 @@ def describe_source(
     source.described_by_id, source.described_at = actor.id, clock.now()
     import_.source = source
     record(actor, Event.SOURCE_DESCRIBED, source=name, file=import_.file_name)
-    _have_it_done(import_)
+    _queue(import_)
     return source
 
 
 def _store(folder: Path, stream: IO[bytes]) -> tuple[str, int]:
-    """Store a whole upload until the worker has read it: its hash and its size."""
+    """Store an upload for the worker, and return its hash and size."""
     stream.seek(0)
     with storage.receive(folder, stream) as received:
         storage.settle(folder, received)
     return received.sha256, received.size
 
 
-def _note_kind(import_: IncidentImport, found: Recognised) -> None:
-    """What the file is, and whether something must be asked before it can be imported."""
-    import_.kind, import_.state = found.kind, ImportState.WAITING
-    if found.kind is FileKind.OTHER:
+def _set_kind(import_: IncidentImport, recognised: Recognised) -> None:
+    """Set the kind of a file, and whether the user must answer something before it is imported."""
+    import_.kind, import_.state = recognised.kind, ImportState.WAITING
+    if recognised.kind is FileKind.OTHER:
         import_.state = ImportState.ASKING
-    if found.kind is FileKind.ARCHIVE:
-        import_.wanted_force = force_wanted(found.forces)
+    if recognised.kind is FileKind.ARCHIVE:
+        import_.wanted_force = default_force(recognised.forces)
         import_.state = ImportState.WAITING if import_.wanted_force else ImportState.ASKING
 
 
-def force_wanted(forces: list[str]) -> str:
-    """The only force there is, or the partnership's own; blank if somebody must be asked."""
+def default_force(forces: list[str]) -> str:
+    """The only force, or the partnership's own; blank if the user must choose."""
     ours = (db.session.scalar(select(Partnership.police_force)) or "").strip().casefold()
     return forces[0] if len(forces) == 1 else next((f for f in forces if f.casefold() == ours), "")
 
 
-def _have_it_done(import_: IncidentImport) -> None:
+def _queue(import_: IncidentImport) -> None:
     db.session.flush()
     jobs.defer("import_incidents", lock=jobs.LONG_WORK, import_id=import_.id)
 
@@ -139,12 +139,12 @@ def import_incidents(
     stream: BinaryIO,
     progress: Progress = lambda bytes_read, rows: None,
 ) -> IncidentImport:
-    """Read the whole file in, or nothing of it. `actor` is None when a command does it."""
+    """Import the whole file or nothing. `actor` is None for a command."""
     from app.places.incidents.importing import store_months
 
     db.session.add(import_)
     db.session.flush()
-    seen = _Seen(progress)
+    seen = _Tally(progress)
     batches = reading.read(import_, stream, today=clock.today())
     stored = store_months(db.session(), batches, import_id=import_.id, written=seen.note)
     if not stored.rows:
@@ -154,7 +154,7 @@ def import_incidents(
             else NotSuchAFile("The file has a heading, but no rows.")
         )
     _ensure_still_wanted(import_)
-    _note_result(import_, stored, seen)
+    _set_result(import_, stored, seen)
     record(
         actor,
         Event.INCIDENTS_IMPORTED,
@@ -167,13 +167,13 @@ def import_incidents(
 
 @use_case
 def refuse_import(actor: User | None, import_: IncidentImport, *, refusal: NotSuchAFile) -> None:
-    """Say why nothing of the file was taken."""
+    """Record why the file was refused."""
     db.session.add(import_)
     import_.state = ImportState.REFUSED
     import_.problem = str(refusal)
     import_.finished_at = clock.now()
     if isinstance(refusal, NothingUsable):
-        _note_rejections(import_, refusal.rejected, refusal.rejections)
+        _set_rejections(import_, refusal.rejected, refusal.rejections)
     record(
         actor,
         Event.INCIDENTS_REFUSED,
@@ -184,7 +184,7 @@ def refuse_import(actor: User | None, import_: IncidentImport, *, refusal: NotSu
 
 @use_case
 def cancel_import(actor: User, import_: IncidentImport) -> None:
-    """Have nothing of the file imported: at once if it waits, else as soon as the worker looks."""
+    """Cancel at once if the import is waiting, else when the worker next checks."""
     lock(import_)
     transition = "stop" if import_.state is ImportState.RUNNING else "cancel"
     INCIDENT_IMPORT.fire(transition, import_, actor)
@@ -194,8 +194,8 @@ def cancel_import(actor: User, import_: IncidentImport) -> None:
     record(actor, Event.INCIDENTS_CANCELLED, file=import_.file_name)
 
 
-class _Seen:
-    """What passed by on its way into the database: how much was rejected, and the first of it."""
+class _Tally:
+    """Counts rejected rows during an import, and collects the first of them."""
 
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
@@ -205,19 +205,19 @@ class _Seen:
     def note(self, batch: Batch) -> None:
         self.rows += len(batch)
         self.rejected += len(batch.rejections)
-        room = MOST_REJECTIONS_KEPT - len(self.rejections)
+        room = MAX_REJECTIONS_STORED - len(self.rejections)
         self.rejections += batch.rejections[:room]
         self.progress(batch.bytes_read, self.rows)
 
 
 def _ensure_still_wanted(import_: IncidentImport) -> None:
-    """From here to the commit nobody can cancel."""
+    """Raise if the import was cancelled; locks it, so that it cannot be cancelled before the commit."""
     lock(import_)
     if import_.cancel_asked:
         raise Cancelled
 
 
-def _note_result(import_: IncidentImport, stored: "Stored", seen: _Seen) -> None:
+def _set_result(import_: IncidentImport, stored: "Stored", seen: _Tally) -> None:
     import_.state = ImportState.DONE
     import_.finished_at = clock.now()
     import_.bytes_read = import_.bytes_total
@@ -228,9 +228,9 @@ def _note_result(import_: IncidentImport, stored: "Stored", seen: _Seen) -> None
     import_.force = ", ".join(stored.forces)[:200]
     import_.months = stored.month_names
     import_.problem = ""
-    _note_rejections(import_, seen.rejected, seen.rejections)
+    _set_rejections(import_, seen.rejected, seen.rejections)
 
 
-def _note_rejections(import_: IncidentImport, rejected: int, rejections: list[Rejection]) -> None:
+def _set_rejections(import_: IncidentImport, rejected: int, rejections: list[Rejection]) -> None:
     import_.rejected = rejected
     import_.rejections = [[r.line, r.reason, r.row] for r in rejections]

@@ -1,4 +1,4 @@
-"""What is asked about a file before it can be imported: whose incidents, from which source, which columns?"""
+"""Forms to answer before a file is imported: which force, which source, which columns."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from app.places.incidents.reading import layout
 from app.web.fields import ChoiceField, RadiosField, Required, TextField, as_choices
 
 LONGEST_NAME = 80
-# How columns are often called, so that the likely one is chosen beforehand.
+# Common headings, to preselect the likely column.
 LIKELY = {
     "when": r"date|when|created|reported|opened|occurred",
     "category": r"category|kind|type|class|offence|nature|subject",
@@ -39,7 +39,7 @@ class KnownSourceForm(FlaskForm):
 
 
 class SourceForm(FlaskForm):
-    """Which column says what. The first row names the columns."""
+    """The meaning of each column. The first row names the columns."""
 
     name = TextField("Name of the source", [Required("Enter the name of the source")], limit=LONGEST_NAME)
     when = ChoiceField("Date", str, [Required("Choose the column that says when it happened")])
@@ -65,7 +65,7 @@ class SourceForm(FlaskForm):
         )
 
     def guess(self, heading: Sequence[str]) -> None:
-        """Choose the likely columns, for the person to look over."""
+        """Preselect the likely columns for the user to check."""
         free = [name.strip() for name in heading if name.strip()]
         for name, pattern in LIKELY.items():
             likely = next((column for column in free if re.search(pattern, column, re.IGNORECASE)), None)

@@ -1,4 +1,4 @@
-"""How do the demonstration's made-up incidents come in, by the same way as real ones?"""
+"""Store the demonstration's synthetic incidents, by the same path as real ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @use_case
 def store_synthetic_incidents(actor: User | None, rows: polars.DataFrame, *, force: str) -> IncidentImport:
-    """Put made-up incidents in, marked as such. Where real ones are loaded, RealIncidents: both never mix.
+    """Store incidents marked as synthetic; RealIncidents if real ones are loaded, because they never mix.
 
     The table has the columns month, category, lsoa_code, easting, northing (whole metres) and location.
     """

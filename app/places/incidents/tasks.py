@@ -1,4 +1,4 @@
-"""What does the worker do for this slice?"""
+"""Background jobs of incidents."""
 
 import time
 
@@ -15,7 +15,7 @@ from app.places.incidents import queries, services
 from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.running import Tracker, run_import
 
-KEPT_SECONDS = 7 * 24 * 60 * 60
+RETENTION_SECONDS = 7 * 24 * 60 * 60
 GIVEN_UP = f"The import was interrupted {GIVE_UP_AFTER} times. Nothing was changed. Give the file again."
 
 
@@ -25,7 +25,7 @@ GIVEN_UP = f"The import was interrupted {GIVE_UP_AFTER} times. Nothing was chang
     retry=RetryStrategy(wait=2, retry_exceptions=(Interrupted, OperationalError, LostConnection)),
 )
 def import_incidents(context: JobContext, import_id: int) -> None:
-    """Import a file that somebody gave."""
+    """Import an uploaded file."""
     if context.job.attempts >= GIVE_UP_AFTER:
         import_ = db.session.get_one(IncidentImport, import_id)
         services.refuse_import(None, import_, refusal=NotSuchAFile(GIVEN_UP))
@@ -40,7 +40,7 @@ def import_incidents(context: JobContext, import_id: int) -> None:
 @queue.periodic(cron="47 3 * * *")
 @queue.task(name="forget_import_files", queueing_lock="forget_import_files")
 def forget_import_files(timestamp: int) -> None:
-    """What an import left behind when it broke off, or an upload that never arrived whole."""
-    week_ago = time.time() - KEPT_SECONDS
+    """Delete files left behind by aborted imports and incomplete uploads."""
+    week_ago = time.time() - RETENTION_SECONDS
     folder = current_app.config["IMPORTS_DIR"]
     storage.forget_old(folder, stored_before=week_ago, wanted=queries.unfinished_hashes())

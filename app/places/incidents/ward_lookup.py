@@ -1,8 +1,8 @@
-"""In which ward does each of many incidents belong? Found once, when they are written.
+"""Look up the ward of each incident, once, when it is written.
 
-Where the partnership has loaded official ward boundaries, by the point. The boundaries that ship with the
-product are too coarse for points: there, by the LSOA that the row itself names, and that LSOA's ward. A row
-of today names an LSOA of 2021; one that was new then, and that nobody has loaded, is placed by its point.
+With official ward boundaries, by its point. The boundaries that ship with the product are too coarse for
+points, so with them by the LSOA that the row names, and that LSOA's ward. Current rows name LSOAs of 2021;
+one that was new then and is not loaded is looked up by its point.
 """
 
 import numpy as np
@@ -11,12 +11,12 @@ import polars as pl
 from app.places.geography import areas
 from app.places.geography.boundaries import NOWHERE, Boundaries
 
-# The LSOAs of 2021 that are not those of 2011 under their old number have numbers beyond this one.
+# LSOAs that were new in 2021 have numbers above this one.
 LAST_OF_2011 = "E01033768"
 
 
-class Placing:
-    """Knows the wards as they stand now, and places incidents by them."""
+class WardLookup:
+    """Assigns incidents to the current wards."""
 
     def __init__(self) -> None:
         ward_of = areas.ward_ids_by_lsoa()
@@ -28,7 +28,7 @@ class Placing:
         )
 
     def placed(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The same rows with the ward of each, null where it is in none."""
+        """Return the rows with a ward_id column, null where the row is in no ward."""
         if self.official:
             return rows.with_columns(_wards_at(self.boundaries, rows))
         placed = rows.join(self.lsoas, on="lsoa_code", how="left", maintain_order="left")
@@ -44,13 +44,13 @@ class Placing:
 
 
 def _wards_at(boundaries: Boundaries, rows: pl.DataFrame) -> pl.Series:
-    """By the point. Police points are snapped, so that a place that comes many times is looked for once."""
+    """Ward ids by point. Police points are snapped, so each distinct point is looked up once."""
     points = rows.select("easting", "northing").unique().drop_nulls()
     x, y = (points[name].to_numpy().astype(float) for name in ("easting", "northing"))
-    found = boundaries.areas_at(x, y)
-    wards = pl.Series("ward_id", np.where(found == NOWHERE, 0, found).astype(np.int32)).replace(0, None)
-    known = points.with_columns(wards)
-    joined = rows.select("easting", "northing").join(
-        known, on=["easting", "northing"], how="left", maintain_order="left"
+    ward_ids = boundaries.areas_at(x, y)
+    wards = pl.Series("ward_id", np.where(ward_ids == NOWHERE, 0, ward_ids).astype(np.int32)).replace(0, None)
+    with_wards = points.with_columns(wards)
+    matched = rows.select("easting", "northing").join(
+        with_wards, on=["easting", "northing"], how="left", maintain_order="left"
     )
-    return joined["ward_id"]
+    return matched["ward_id"]

@@ -86,7 +86,7 @@ def test_an_analyst_asks_and_everybody_reads_the_answer(months, analyst, sign_in
 
 
 def test_the_map_the_picture_and_the_file_say_the_same(months, analyst, sign_in):
-    run = work(services.ask_for_hotspots(analyst, question()))
+    run = work(services.request_hotspots(analyst, question()))
     browser = sign_in(factories.officer())
     frame = browser.client.get(f"{PAGE}/{run.id}/map")
     assert frame.status_code == 200
@@ -108,12 +108,12 @@ def test_the_map_the_picture_and_the_file_say_the_same(months, analyst, sign_in)
 
 
 def test_the_same_question_is_not_worked_out_twice(months, analyst, sign_in):
-    run = work(services.ask_for_hotspots(analyst, question()))
+    run = work(services.request_hotspots(analyst, question()))
     page = sign_in(analyst).submit(f"{PAGE}/ask", asked())
     assert "This was asked before" in page.text
     assert db.session.scalars(select(HotspotRun.id)).all() == [run.id]
     load(town.incident(0, 0, 6))
-    assert queries.find_kept(question()) is None
+    assert queries.find_current(question()) is None
     assert "have changed since" in sign_in(analyst).get(f"{PAGE}/{run.id}").words
 
 
@@ -184,14 +184,14 @@ def test_without_lsoas_they_are_not_offered_and_squares_are_chosen(months, analy
 def test_only_analysts_ask(months, sign_in):
     officer = factories.officer()
     with pytest.raises(Forbidden):
-        services.ask_for_hotspots(officer, question())
+        services.request_hotspots(officer, question())
     browser = sign_in(officer)
     browser.post(f"{PAGE}/ask", asked(), status=403)
     assert not browser.get(PAGE).select_one(f"a[href='{PAGE}/ask']")
 
 
 def test_a_run_that_waits_is_cancelled_at_once(months, analyst, sign_in):
-    run = services.ask_for_hotspots(analyst, question())
+    run = services.request_hotspots(analyst, question())
     browser = sign_in(analyst)
     assert browser.get(f"{PAGE}/{run.id}").buttons() == {"cancel"}
     browser.post(f"{PAGE}/{run.id}/cancel")
@@ -203,7 +203,7 @@ def test_a_run_that_waits_is_cancelled_at_once(months, analyst, sign_in):
 
 
 def test_a_run_that_is_going_on_stops_at_its_next_step(months, analyst):
-    run = services.ask_for_hotspots(analyst, question())
+    run = services.request_hotspots(analyst, question())
 
     class Watched(Tracker):
         def __call__(self, percent, doing):
@@ -219,7 +219,7 @@ def test_a_run_that_is_going_on_stops_at_its_next_step(months, analyst):
 
 
 def test_a_worker_that_must_stop_leaves_the_run_for_the_next(months, analyst):
-    run = services.ask_for_hotspots(analyst, question())
+    run = services.request_hotspots(analyst, question())
     with pytest.raises(Interrupted):
         work(run, must_stop=lambda: True)
     db.session.expire_all()
@@ -228,7 +228,7 @@ def test_a_worker_that_must_stop_leaves_the_run_for_the_next(months, analyst):
 
 
 def test_a_run_is_safe_to_do_twice(months, analyst):
-    run = services.ask_for_hotspots(analyst, question())
+    run = services.request_hotspots(analyst, question())
     first = work(run).finished_at
     assert work(run).finished_at == first
     assert events().count(Event.HOTSPOTS_FOUND) == 1
@@ -238,7 +238,7 @@ def test_what_goes_wrong_is_said_and_kept(months, analyst, sign_in, monkeypatch)
     def broken(*args, **kwargs):
         raise RuntimeError("a bug of ours")
 
-    run = services.ask_for_hotspots(analyst, question())
+    run = services.request_hotspots(analyst, question())
     monkeypatch.setattr("app.evidence.hotspots.running.work_out", broken)
     with pytest.raises(RuntimeError):
         work(run)
@@ -283,8 +283,8 @@ def test_a_concentration_of_nothing(analyst, sign_in):
 
 
 def test_what_was_found_of_synthetic_incidents_goes_with_them(months, analyst, sign_in):
-    synthetic = services.keep_found(
-        analyst, services.new_run(question()), found={**find_hotspots(question()), "synthetic": True}
+    synthetic = services.save_result(
+        analyst, services.new_run(question()), result={**find_hotspots(question()), "synthetic": True}
     )
     browser = sign_in(analyst)
     pages = [

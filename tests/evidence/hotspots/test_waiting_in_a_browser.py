@@ -52,7 +52,7 @@ def answer(app, run_id):
     with app.app_context():
         run = db.session.get_one(HotspotRun, run_id)
         found = find_hotspots(Question.from_dict(run.question))
-        services.keep_found(None, run, found=found, density=None)
+        services.save_result(None, run, result=found, density=None)
 
 
 def test_the_answer_comes_by_itself(app_served):

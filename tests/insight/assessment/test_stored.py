@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.insight.assessment.queries import list_kept
+from app.insight.assessment.queries import list_assessments
 from app.models.assessment import PlaceAssessment
 from app.models.audit import AuditEntry
 from app.models.case import Stage
@@ -17,7 +17,7 @@ def test_what_was_found_is_kept_put_into_the_plan_and_recorded(case, cast, sign_
     an_effect()
     browser = sign_in(cast["officer"])
     answer = keep(browser, circles(case))
-    kept = list_kept(case)[0]
+    kept = list_assessments(case)[0]
     assert answer.location.endswith(f"/assessment/{kept.id}")
     assert (kept.stage, kept.made_by) == (Stage.ANALYSIS, cast["officer"])
     assert "48 fewer incidents than it would have had" in case.plan.assessment
@@ -31,7 +31,7 @@ def test_the_plan_is_left_alone_where_that_is_wanted(case, cast, sign_in):
     an_effect()
     keep(sign_in(cast["officer"]), circles(case), into_plan="")
     assert case.plan.assessment == "Half as many calls."
-    assert len(list_kept(case)) == 1
+    assert len(list_assessments(case)) == 1
 
 
 def test_it_stays_as_it_was_whatever_is_imported_later(case, cast, sign_in):
@@ -48,13 +48,13 @@ def test_the_same_form_sent_twice_keeps_one(case, cast, sign_in):
     browser = sign_in(cast["officer"])
     keep(browser, circles(case))
     browser.client.post(circles(case), data={"submission": "once", "into_plan": "y"})
-    assert len(list_kept(case)) == 1
+    assert len(list_assessments(case)) == 1
 
 
 def test_numbers_are_worked_out_again_and_never_taken_from_the_page(case, cast, sign_in):
     an_effect()
     keep(sign_in(cast["officer"]), circles(case), words="Crime fell to nothing", estimate="-1000")
-    assert "nothing" not in list_kept(case)[0].words
+    assert "nothing" not in list_assessments(case)[0].words
 
 
 @pytest.mark.parametrize("who", ["member", "neighbour", "partner", "analyst", "executive chair"])

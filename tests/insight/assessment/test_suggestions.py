@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.evidence.statistics.comparison_places import ALIKE, are_alike, areas_alike, moved_alike
+from app.evidence.statistics.comparison_places import ALIKE, are_similar, similar_areas, similar_shapes
 from app.evidence.statistics.treated_places import circle, overlap, polygon
 from tests import factories
 from tests.insight.assessment.treated import AFTER, BEFORE, HERE, WEST, WINDOWS, happened
@@ -14,7 +14,7 @@ TREATED = circle(1000, 1000, 400)
 
 
 def suggested(points, apart=500):
-    return moved_alike(TREATED, TOWN, [(1000, 1000, 100), *points], apart=apart)
+    return similar_shapes(TREATED, TOWN, [(1000, 1000, 100), *points], apart=apart)
 
 
 # --- circles and drawings ----------------------------------------------------------------------------
@@ -25,7 +25,7 @@ def test_the_most_alike_comes_first_and_the_unlike_not_at_all():
 
 def test_suggestions_lie_apart_from_the_treated_place_within_the_town_and_not_over_one_another():
     points = [(x, y, 100) for x in range(500, 6000, 500) for y in range(500, 3000, 500)]
-    found = moved_alike(TREATED, TOWN, points, apart=500)
+    found = similar_shapes(TREATED, TOWN, points, apart=500)
     assert len(found) == 3
     for number, place in enumerate(found):
         assert TREATED.distance(place.ground) >= 500
@@ -35,19 +35,19 @@ def test_suggestions_lie_apart_from_the_treated_place_within_the_town_and_not_ov
 
 def test_where_nothing_is_alike_nothing_is_suggested():
     assert suggested([(3000, 1000, 10), (5000, 1000, 900)]) == []
-    assert moved_alike(TREATED, TOWN, [(5000, 1000, 3)], apart=500) == []
+    assert similar_shapes(TREATED, TOWN, [(5000, 1000, 3)], apart=500) == []
 
 
 def test_a_town_no_larger_than_the_place_has_nowhere_to_look():
-    assert moved_alike(TREATED, TREATED, [(1000, 1000, 5)], apart=500) == []
+    assert similar_shapes(TREATED, TREATED, [(1000, 1000, 5)], apart=500) == []
 
 
 # --- areas -------------------------------------------------------------------------------------------
 def test_one_area_has_a_few_to_choose_from_and_several_have_one_set():
     before = {"A": 100, "B": 60, "C": 96, "D": 110, "E": 64, "F": 99, "G": 300}
-    assert areas_alike(before, ["A"], ["F"]) == [("C",), ("D",), ("E",)][:2]
-    assert areas_alike(before, ["A", "B"], []) == [("F", "E")]
-    assert areas_alike(before, ["G", "B"], []) == []
+    assert similar_areas(before, ["A"], ["F"]) == [("C",), ("D",), ("E",)][:2]
+    assert similar_areas(before, ["A", "B"], []) == [("F", "E")]
+    assert similar_areas(before, ["G", "B"], []) == []
 
 
 @given(st.dictionaries(st.integers(0, 30), st.integers(0, 300), min_size=1), st.data())
@@ -55,19 +55,21 @@ def test_suggested_areas_are_alike_and_none_of_those_left_out(before, data):
     treated = data.draw(st.sets(st.sampled_from(sorted(before)), min_size=1, max_size=3))
     left_out = data.draw(st.sets(st.sampled_from(sorted(before))))
     backwards = dict(reversed(before.items()))
-    found = areas_alike(before, treated, left_out)
-    assert found == areas_alike(backwards, treated, left_out)
+    found = similar_areas(before, treated, left_out)
+    assert found == similar_areas(backwards, treated, left_out)
     for chosen in found:
         assert len(set(chosen)) == len(treated)
         assert not set(chosen) & (treated | left_out)
         ordered = sorted(treated, key=lambda key: (-before[key], str(key)))
-        assert all(are_alike(before[one], before[other]) for one, other in zip(chosen, ordered, strict=True))
+        assert all(
+            are_similar(before[one], before[other]) for one, other in zip(chosen, ordered, strict=True)
+        )
 
 
 def test_alike_is_within_a_half_more():
-    assert are_alike(100, round(100 * ALIKE))
-    assert not are_alike(100, round(100 * ALIKE) + 1)
-    assert not are_alike(0, 0)
+    assert are_similar(100, round(100 * ALIKE))
+    assert not are_similar(100, round(100 * ALIKE) + 1)
+    assert not are_similar(0, 0)
 
 
 # --- on the page -------------------------------------------------------------------------------------

@@ -286,7 +286,7 @@ def hotspots(analyst, by=By.LSOA):
     town.load(*[one for month in range(6) for one in (*town.everywhere(month), *town.lump(month))])
     question = Question(by, town.month_of(0), town.month_of(5))
     found = find_hotspots(question)
-    return hotspot_services.keep_found(analyst, hotspot_services.new_run(question), found=found)
+    return hotspot_services.save_result(analyst, hotspot_services.new_run(question), result=found)
 
 
 def in_castle(east, north, **details):

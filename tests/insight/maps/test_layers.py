@@ -34,7 +34,7 @@ def reader(app, sign_in):
 
 def find_hotspots(last=5):
     analyst = factories.person(Role.ANALYST)
-    run = services.ask_for_hotspots(analyst, Question(By.LSOA, month_of(0), month_of(last)))
+    run = services.request_hotspots(analyst, Question(By.LSOA, month_of(0), month_of(last)))
     run_hotspots(run.id, Tracker(run.id))
     db.session.expire_all()
     return db.session.get_one(HotspotRun, run.id)

@@ -141,10 +141,10 @@ class TestKeptPictures:
         assert places.Frame(executive).titles == {"After"}
 
     def test_only_a_few_are_kept(self, executive):
-        for number in range(render_cache.MOST_KEPT + 3):
+        for number in range(render_cache.MAX_PICTURES + 3):
             places.case(title=f"Case {number}")
             places.Frame(executive)
-        assert len(render_cache.pictures) == render_cache.MOST_KEPT
+        assert len(render_cache.pictures) == render_cache.MAX_PICTURES
 
 
 class TestLabels:

@@ -182,7 +182,7 @@ def run(by):
     town.load(*[one for month in range(6) for one in (*town.everywhere(month), *town.lump(month))])
     question = Question(by, town.month_of(0), town.month_of(5))
     made = hotspot_services.new_run(question)
-    return hotspot_services.keep_found(None, made, found=find_hotspots(question))
+    return hotspot_services.save_result(None, made, result=find_hotspots(question))
 
 
 def test_every_hotspot_s_name_leads_to_its_sheet(analyst, sign_in):

@@ -22,7 +22,9 @@ EAST, NORTH = 457_000, 340_000
 def take(path, kind=AreaKind.WARD, in_force=None, **choices):
     """Read, look, take: what `flask areas import` does, with --yes."""
     plan = plan_boundaries(read(path, choices.get("layer", "")), kind, Choices(**choices))
-    return services.take_areas(None, AreaImport(file_name=path.name, kind=kind, in_force=in_force), plan=plan)
+    return services.apply_area_file(
+        None, AreaImport(file_name=path.name, kind=kind, in_force=in_force), plan=plan
+    )
 
 
 def take_wards(path, **choices):
@@ -30,7 +32,7 @@ def take_wards(path, **choices):
 
 
 def take_lookup(path):
-    return services.take_areas(None, AreaImport(file_name=path.name), plan=plan_figures(path))
+    return services.apply_area_file(None, AreaImport(file_name=path.name), plan=plan_figures(path))
 
 
 def squares(*names, size=1_000, east=EAST, north=NORTH):

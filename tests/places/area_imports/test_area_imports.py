@@ -150,7 +150,7 @@ def test_what_would_change_is_said_before_anything_does(app, tmp_path):
     changes = plan.changes
     assert [a.name for a in changes.added] == ["Dell"]
     assert [a.name for a in changes.removed] == ["Arbour"]
-    assert [(c.known.name, c.filed.name) for c in changes.renamed] == [("Brook", "Brookside")]
+    assert [(c.existing.name, c.filed.name) for c in changes.renamed] == [("Brook", "Brookside")]
     assert [(c.filed.name, c.per_cent) for c in changes.redrawn] == [("Copse", "10.0%")]
     assert changes.words == "1 added, 1 removed, 1 renamed and 1 redrawn"
     assert names() == ["Arbour", "Brook", "Copse"]
@@ -204,7 +204,7 @@ def test_the_same_file_again_changes_nothing(app, tmp_path):
     take_wards(path)
     before = db.session.execute(select(CacheVersion.version)).scalar()
     plan = plan_boundaries(read(path), AreaKind.WARD, Choices())
-    assert plan.changes.is_nothing
+    assert plan.changes.is_empty
     take_wards(path)
     assert db.session.execute(select(CacheVersion.version)).scalar() == before
     assert db.session.scalar(select(func.count()).select_from(AreaVintage)) == 0
@@ -222,7 +222,7 @@ def test_what_was_looked_at_is_done_or_nothing_is(app, tmp_path):
     plan = plan_boundaries(read(edition(tmp_path, squares("Arbour"))), AreaKind.WARD, Choices())
     take_wards(edition(tmp_path, squares("Arbour", "Brook")))
     with pytest.raises(services.PlanChanged):
-        services.take_areas(None, AreaImport(file_name="w", kind=AreaKind.WARD), plan=plan)
+        services.apply_area_file(None, AreaImport(file_name="w", kind=AreaKind.WARD), plan=plan)
     assert names() == ["Arbour", "Brook"]
 
 

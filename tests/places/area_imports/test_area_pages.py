@@ -17,7 +17,7 @@ from app.models.person import Role
 from app.places.area_imports import services
 from app.places.area_imports.plan import plan_of
 from app.places.area_imports.running import Tracker, run_import
-from app.places.area_imports.sandbox import read_kept
+from app.places.area_imports.sandbox import read_cached
 from app.places.geography import areas
 from app.storage import place_of, receive
 from tests import factories
@@ -257,11 +257,11 @@ def test_while_one_works_others_see_how_far_it_is(committed_app, tmp_path):
         geojson(tmp_path / "w.geojson", squares("Arbour")).open("rb") as file,
         receive(folder, file, 1) as got,
     ):
-        read_kept(got.path)
+        read_cached(got.path)
         import_ = AreaImport(file_name="w.geojson", kind=AreaKind.WARD)
-        services.give_area_file(asker, import_, received=got, folder=folder)
+        services.upload_area_file(asker, import_, received=got, folder=folder)
     plan = plan_of(import_, place_of(folder, import_.sha256))
-    services.agree_to_area_file(asker, import_, plan=plan, seen=plan.changes.digest)
+    services.approve_area_file(asker, import_, plan=plan, seen=plan.changes.digest)
     done = work(committed_app, import_)
     assert (done.state, done.steps, done.steps_done) == (AreaImportState.DONE, 1, 1)
 
@@ -284,7 +284,7 @@ def test_the_pages_say_how_far_it_is_and_a_worker_that_stops_leaves_all_as_it_wa
 
 
 def test_made_up_incidents_are_placed_by_their_lsoa_as_long_as_wards_are_not_official(app):
-    from app.places.incidents.reassign_wards import place_incidents_anew
+    from app.places.incidents.reassign_wards import reassign_incidents
     from tests.places.incidents.places import lsoa_in
 
     oakwood, elmwood = factories.ward("Oakwood"), factories.ward("Elmwood")
@@ -292,6 +292,6 @@ def test_made_up_incidents_are_placed_by_their_lsoa_as_long_as_wards_are_not_off
     synthesise(5)
     lsoa.parent = elmwood
     db.session.commit()
-    assert place_incidents_anew(db.session()) == 5
+    assert reassign_incidents(db.session()) == 5
     assert set(db.session.scalars(select(Incident.ward_id))) == {elmwood.id}
     assert counts() == recount()

@@ -13,7 +13,7 @@ from app.models.event import Event
 from app.models.incident import ImportState, IncidentImport
 from app.models.person import Role
 from app.places.incidents.running import Tracker, run_import
-from app.places.incidents.services import cancel_import, give_incident_files
+from app.places.incidents.services import cancel_import, upload_incident_files
 from app.policy import Forbidden
 from app.workflows.incident_import import INCIDENT_IMPORT
 from app.workflows.machine import IllegalTransition
@@ -36,7 +36,7 @@ def upload(*files):
 
 
 def give(app, analyst, *rows):
-    [import_] = give_incident_files(
+    [import_] = upload_incident_files(
         analyst, uploads=[("march.csv", csv_file(rows))], folder=app.config["IMPORTS_DIR"]
     )
     return import_

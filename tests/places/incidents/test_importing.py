@@ -17,7 +17,7 @@ from app.models.event import Event
 from app.models.incident import ImportState, Incident, IncidentCount, IncidentImport, LsoaIncidentCount
 from app.places.incidents.importing import RealIncidents
 from app.places.incidents.readers import NotSuchAFile
-from app.places.incidents.services import MOST_REJECTIONS_KEPT, Cancelled, NothingUsable, import_incidents
+from app.places.incidents.services import MAX_REJECTIONS_STORED, Cancelled, NothingUsable, import_incidents
 from app.places.incidents.synthetic import store_synthetic_incidents
 from tests import factories
 from tests.places.incidents.places import lsoa_in, official_ward
@@ -190,9 +190,9 @@ def test_an_import_that_is_stopped_in_the_middle_changes_nothing(app, monkeypatc
 
 
 def test_many_rejected_rows_are_counted_but_not_all_kept(app):
-    done = load(row(), *[row(Month="never")] * (MOST_REJECTIONS_KEPT + 50))
-    assert done.rejected == MOST_REJECTIONS_KEPT + 50
-    assert len(done.rejections) == MOST_REJECTIONS_KEPT
+    done = load(row(), *[row(Month="never")] * (MAX_REJECTIONS_STORED + 50))
+    assert done.rejected == MAX_REJECTIONS_STORED + 50
+    assert len(done.rejections) == MAX_REJECTIONS_STORED
 
 
 ROWS = st.builds(

@@ -10,7 +10,7 @@ from app.background.jobs import Interrupted
 from app.extensions import db
 from app.models.person import Role
 from app.places.incidents import tasks
-from app.places.incidents.services import give_incident_files
+from app.places.incidents.services import upload_incident_files
 from tests import factories
 from tests.places.incidents.police_files import csv_file, row
 
@@ -38,7 +38,7 @@ def analyst(app):
 
 
 def give(analyst, folder, *rows):
-    [import_] = give_incident_files(analyst, uploads=[("a.csv", csv_file(rows))], folder=folder)
+    [import_] = upload_incident_files(analyst, uploads=[("a.csv", csv_file(rows))], folder=folder)
     path = storage.place_of(folder, import_.sha256)
     make_older(path, seconds=60)
     return import_, path

@@ -20,10 +20,10 @@ from app.models.person import Membership, Role, User
 from app.places.area_imports import apply, figures, queries
 from app.places.area_imports.changes import Changes, compare
 from app.places.area_imports.lookups import read_lookup
-from app.places.area_imports.matching import ALL, Choices, Found, find
-from app.places.area_imports.sandbox import Reading, read
+from app.places.area_imports.matching import ALL, Choices, MatchedAreas, find
+from app.places.area_imports.sandbox import FileContents, read
 from app.places.geography.area_files import NotAnAreaFile
-from app.places.incidents.reassign_wards import place_incidents_anew
+from app.places.incidents.reassign_wards import reassign_incidents
 from app.use_case import record
 
 
@@ -101,11 +101,11 @@ def build_areas(folder: Folder, built: Built) -> None:
     for kind, name in ((AreaKind.WARD, "wards"), (AreaKind.LSOA, "lsoas")):
         _draw(folder, kind, name, built)
     for path in folder.figures:
-        figures.take_figures(read_lookup(path))
+        figures.apply_figures(read_lookup(path))
     db.session.flush()
     apply.redraw({city, *localities.values()})
-    apply.place_cases_anew()
-    place_incidents_anew(db.session())
+    apply.reassign_cases()
+    reassign_incidents(db.session())
 
 
 def _upsert_area(built: Built, kind: AreaKind, code: str, name: str, **values: Any) -> Area:
@@ -119,42 +119,42 @@ def _draw(folder: Folder, kind: AreaKind, name: str, built: Built) -> None:
     if path is None:
         return
     try:
-        found = _listed_wards(read(path), folder) if kind is AreaKind.WARD else _lsoas(read(path))
+        matched = _listed_wards(read(path), folder) if kind is AreaKind.WARD else _lsoas(read(path))
     except NotAnAreaFile as refusal:
         raise InvalidFolder([f"{path.name}: {refusal}"]) from refusal
-    changes = replace(compare(kind, queries.list_known(kind), found.areas), removed=[])
-    if not changes.is_nothing:
-        apply.take(changes, _import(path.name, found, changes), clock.today())
+    changes = replace(compare(kind, queries.list_existing(kind), matched.areas), removed=[])
+    if not changes.is_empty:
+        apply.apply_changes(changes, _import(path.name, matched, changes), clock.today())
         built.changed.append(f"boundaries from {path.name}")
 
 
-def _import(name: str, found: Found, changes: Changes) -> AreaImport:
+def _import(name: str, matched: MatchedAreas, changes: Changes) -> AreaImport:
     """Record the import, so that it can be seen under Areas."""
-    import_ = AreaImport(file_name=name, kind=found.kind, state=AreaImportState.DONE)
+    import_ = AreaImport(file_name=name, kind=matched.kind, state=AreaImportState.DONE)
     import_.in_force, import_.finished_at = clock.today(), clock.now()
-    numbers = {"found": found.number, "taken": len(found.areas), "incidents_moved": 0}
+    numbers = {"found": matched.number, "taken": len(matched.areas), "incidents_moved": 0}
     import_.result = {**numbers, **changes.counts, "names": changes.names}
     db.session.add(import_)
     return import_
 
 
-def _lsoas(reading: Reading) -> Found:
-    return find(reading, AreaKind.LSOA, Choices(), queries.our_boundary())
+def _lsoas(contents: FileContents) -> MatchedAreas:
+    return find(contents, AreaKind.LSOA, Choices(), queries.our_boundary())
 
 
-def _listed_wards(reading: Reading, folder: Folder) -> Found:
+def _listed_wards(contents: FileContents, folder: Folder) -> MatchedAreas:
     """The wards named in wards.csv, by code and with its names; each must be in the file."""
     names = {row["code"]: row["name"] for row in folder.tables["wards.csv"]}
-    field = next((field for field, values in reading.columns.items() if set(names) <= set(values)), None)
+    field = next((field for field, values in contents.columns.items() if set(names) <= set(values)), None)
     if field is None:
         raise NotAnAreaFile("No field of it holds the codes of all the wards in wards.csv.")
-    chosen = [i for i, code in enumerate(reading.columns[field]) if code in names]
-    codes = [reading.columns[field][i] for i in chosen]
+    chosen = [i for i, code in enumerate(contents.columns[field]) if code in names]
+    codes = [contents.columns[field][i] for i in chosen]
     ours = replace(
-        reading,
+        contents,
         columns={field: codes, "name": [names[code] for code in codes]},
-        boundaries=[reading.boundaries[i] for i in chosen],
-        mended=frozenset(new for new, old in enumerate(chosen) if old in reading.mended),
+        boundaries=[contents.boundaries[i] for i in chosen],
+        mended=frozenset(new for new, old in enumerate(chosen) if old in contents.mended),
     )
     choices = Choices(code_field=field, name_field="name", only=ALL)
     return find(ours, AreaKind.WARD, choices, None)

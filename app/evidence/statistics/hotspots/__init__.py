@@ -1,1 +1,1 @@
-"""Where is more than its neighbours explain? Statistics only: numbers in, numbers out."""
+"""Hotspot statistics: numbers in, numbers out."""

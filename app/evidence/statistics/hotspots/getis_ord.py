@@ -4,7 +4,7 @@ Gi* compares the sum over a place and its neighbours with what so many places wo
 and Ord, "The analysis of spatial association by use of distance statistics", Geographical Analysis
 24:189-206, 1992; in the standardised form of Ord and Getis, "Local spatial autocorrelation statistics",
 Geographical Analysis 27:286-306, 1995). Counts of crime are skewed, so that z is no guide to how unusual a
-sum is: that is found by permutation, the place's own value kept where it is and the others dealt anew
+sum is: that is found by permutation, with the place's own value fixed and the others shuffled
 (conditional permutation: Anselin, "Local indicators of spatial association", Geographical Analysis
 27:93-115, 1995). esda computes the same; it takes seconds and hundreds of megabytes to import.
 """

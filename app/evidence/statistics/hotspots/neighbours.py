@@ -1,4 +1,4 @@
-"""Which places are beside which? Kept as two flat arrays, so that a sum over neighbours is one pass."""
+"""Which places are neighbours? Stored as two flat arrays, so that a sum over neighbours is one pass."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ AROUND = [(across, up) for across in (-1, 0, 1) for up in (-1, 0, 1) if (across,
 
 @dataclass(frozen=True)
 class Neighbours:
-    """For each of n places the places beside it, itself not among them.
+    """The neighbours of each of n places; a place is not its own neighbour.
 
     `members[starts[i]:starts[i + 1]]` are those of place i, as positions from 0 to n - 1.
     """
@@ -24,7 +24,7 @@ class Neighbours:
 
     @cached_property
     def sizes(self) -> np.ndarray:
-        """How many places are beside each, itself not counted."""
+        """The number of neighbours of each place."""
         return np.diff(self.starts)
 
     @cached_property
@@ -35,16 +35,16 @@ class Neighbours:
         return self.members[self.starts[place] : self.starts[place + 1]]
 
     def sums(self, values: np.ndarray) -> np.ndarray:
-        """What lies around each place, without the place itself. values: n numbers, or n rows of them."""
+        """Sums over the neighbours of each place, itself excluded. values: n numbers, or n rows of them."""
         total = np.zeros(values.shape, dtype=float)
         np.add.at(total, self._owners, values[self.members])
         return total
 
 
 def from_pairs(number: int, pairs: Iterable[tuple[int, int]]) -> Neighbours:
-    """Neighbours of `number` places, from pairs of positions. Said once or twice, it holds both ways."""
-    found = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
-    both = np.concatenate([found, found[:, ::-1]])
+    """Neighbours of `number` places, from pairs of positions. Pairs are symmetric; repeats do not matter."""
+    ends = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
+    both = np.concatenate([ends, ends[:, ::-1]])
     both = np.unique(both[both[:, 0] != both[:, 1]], axis=0)
     starts = np.searchsorted(both[:, 0], np.arange(number + 1))
     return Neighbours(starts, both[:, 1])

@@ -1,4 +1,4 @@
-"""What does a reader of incident files give, whatever the source?"""
+"""The common output of the readers of incident files."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 class NotSuchAFile(Exception):
-    """The file as a whole cannot be used; the message says why, to the person who gave it."""
+    """The file cannot be used at all; the message is for the user."""
 
 
 @dataclass(frozen=True)
 class Rejection:
-    """A row that could not be used: the line it begins on, why, and the row itself, shortened."""
+    """A row that could not be used: its first line, the reason, and its text, shortened."""
 
     line: int
     reason: str

@@ -1,8 +1,8 @@
-"""Which incidents of one force does a whole archive of data.police.uk hold?
+"""Read the incidents of one force from an archive of data.police.uk.
 
-A zip file of months, with every force's street files and the files of outcomes and of stops and searches
-beside them. Nothing is unpacked to disk: what is wanted is read as it comes out of the archive. An archive
-may be damaged or made to do harm, so what it claims is believed only within limits.
+A zip file of months, with street files of every force, and files of outcomes and of stops and searches.
+Nothing is unpacked to disk: files are streamed from the archive. It may be damaged or malicious, so its
+claimed sizes are trusted only within limits.
 """
 
 import re
@@ -23,7 +23,7 @@ PLAINLY_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 ENCRYPTED = 1
 MOST_FILES = 50_000
 MOST_UNPACKED = 60_000_000_000
-# Police files become a tenth of their size; what grows a hundredfold is no such archive.
+# Police files compress to a tenth; anything that expands a hundredfold is not such an archive.
 MOST_GROWTH, SMALL = 100, 50_000_000
 DAMAGED = "The archive is damaged. Download it again, and give it whole."
 TROUBLE = (
@@ -48,11 +48,11 @@ class Archive:
 
     def forces(self) -> dict[str, str]:
         """Each force as its rows name it, and as its files are named."""
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for name, infos in sorted(self.files.items()):
             if force := next(filter(None, (self._first_force(info) for info in infos)), None):
-                found.setdefault(force, name)
-        return found
+                names.setdefault(force, name)
+        return names
 
     def _first_force(self, info: zipfile.ZipInfo) -> str | None:
         with _opened(self.packed, info) as file:
@@ -69,7 +69,7 @@ def is_archive(file: IO[bytes]) -> bool:
 
 
 def look(file: IO[bytes]) -> Archive:
-    """What is in the archive, without unpacking it; NotSuchAFile if it holds no street files we may read."""
+    """List the archive without unpacking it; NotSuchAFile if it has no street files that can be read."""
     packed = _trusted(lambda: zipfile.ZipFile(file))
     infos = packed.infolist()
     if len(infos) > MOST_FILES:
@@ -81,13 +81,13 @@ def look(file: IO[bytes]) -> Archive:
             _take(files.setdefault(match[1].casefold(), {}), name.casefold(), info)
     if not files:
         raise NotSuchAFile("The archive holds no street-level crime files: none is named “…-street.csv”.")
-    archive = Archive(packed, {force: list(found.values()) for force, found in files.items()})
+    archive = Archive(packed, {force: list(by_month.values()) for force, by_month in files.items()})
     _ensure_not_a_bomb(archive, file)
     return archive
 
 
 def read(file: BinaryIO, *, today: date, force: str) -> Iterator[Batch]:
-    """This force's incidents, month by month. How much of them is read is said as a share of the file."""
+    """Yield this force's incidents month by month. `bytes_read` is scaled to the size of the archive."""
     archive = look(file)
     chosen = choose(archive.forces(), force)
     unpacked, packed = archive.size([chosen]), file.seek(0, 2)
@@ -121,9 +121,9 @@ def _read_one(packed: zipfile.ZipFile, info: zipfile.ZipInfo, today: date, force
 
 
 # --- trust -------------------------------------------------------------------------------------------
-def _take(found: dict[str, zipfile.ZipInfo], name: str, info: zipfile.ZipInfo) -> None:
-    """The same month twice would count twice."""
-    other = found.setdefault(name, info)
+def _take(files: dict[str, zipfile.ZipInfo], name: str, info: zipfile.ZipInfo) -> None:
+    """Add a file, refusing a second file of the same month, which would count twice."""
+    other = files.setdefault(name, info)
     if (other.CRC, other.file_size) != (info.CRC, info.file_size):
         raise NotSuchAFile(f"The archive holds {name} more than once, and not the same.")
     if info.flag_bits & ENCRYPTED:
@@ -147,7 +147,7 @@ def _trusted(act: Callable[[], T]) -> T:
 
 
 class _opened:
-    """A file of the archive, whose faults are the archive's."""
+    """A file of the archive; errors in it are reported as errors of the archive."""
 
     def __init__(self, packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         self.packed, self.info = packed, info

@@ -1,24 +1,24 @@
-"""Was this reference on an earlier line of the file? Eight bytes a reference, however many there are."""
+"""Detect references that were on an earlier line of the file, with eight bytes for each."""
 
 import numpy as np
 import polars as pl
 
 
-class Seen:
-    """Remembers the fingerprints of references in sorted runs, of which each is longer than the next."""
+class SeenReferences:
+    """Hashes of references in sorted runs of decreasing length, merged as in a log-structured merge tree."""
 
     def __init__(self) -> None:
         self.runs: list[np.ndarray] = []
 
     def first_ones(self, references: pl.Series) -> pl.Series:
-        """For each reference whether it came for the first time; from now on it has come."""
+        """For each reference whether it is new, and remember it."""
         marks = references.hash(seed=0).to_numpy()
         first = np.zeros(len(marks), dtype=bool)
         new, positions = np.unique(marks, return_index=True)
         first[positions] = True
         for run in self.runs:
-            found = np.searchsorted(run, marks).clip(max=len(run) - 1)
-            first &= run[found] != marks
+            places = np.searchsorted(run, marks).clip(max=len(run) - 1)
+            first &= run[places] != marks
         self._remember(new)
         return pl.Series(first)
 

@@ -1,7 +1,7 @@
-"""Which lines of a piece of CSV are each a row of the right width, so that a fast reader may split them?
+"""Find the lines of a piece of CSV that are certainly one row of the right width, for a fast reader.
 
-Nearly all are. The fast reader forgives too much (a short row, a stray quotation mark), so everything that
-is not beyond doubt is told apart here, a piece at a time, by where its commas and marks stand.
+Nearly all are. The fast reader is too lenient (short rows, stray quotation marks), so every doubtful line is
+sorted out here, a piece at a time, by the positions of its commas and quotation marks.
 """
 
 from dataclasses import dataclass
@@ -14,26 +14,26 @@ NEWLINE, RETURN, COMMA, MARK = b"\n"[0], b"\r"[0], b","[0], b'"'[0]
 
 @dataclass(frozen=True)
 class Plain:
-    """Lines that are each a row, one after the other, and the number of each."""
+    """Lines that are one row each, and their line numbers."""
 
     data: bytes
     lines: np.ndarray
 
     def texts(self) -> list[str]:
-        """Each line, when some must be looked at one by one after all."""
+        """The lines as text, for those that need a closer look after all."""
         return self.data.decode("utf-8").split("\n")[:-1]
 
 
 @dataclass(frozen=True)
 class Sorted:
-    """The plain lines of a piece, and the others, by their position in it."""
+    """The plain lines of a piece, and the others by position."""
 
     plain: Plain
     others: list[tuple[int, bytes]]
 
 
 def sort_out(piece: bytes, width: int, first_line: int) -> Sorted | None:
-    """Tell the lines of a piece, the last one ended, apart; None if a row may go over several lines."""
+    """Sort the lines of a piece that ends with a line end; None if a row may span several lines."""
     if not _is_text(piece):
         return None
     raw = np.frombuffer(piece, np.uint8)
@@ -62,9 +62,9 @@ def _is_text(piece: bytes) -> bool:
 
 def _holds(ends: np.ndarray, positions: np.ndarray) -> np.ndarray:
     """For each line whether one of these positions is in it."""
-    found = np.zeros(len(ends), dtype=bool)
-    found[np.searchsorted(ends, positions)] = True
-    return found
+    hits = np.zeros(len(ends), dtype=bool)
+    hits[np.searchsorted(ends, positions)] = True
+    return hits
 
 
 def _stray_bytes(piece: bytes, raw: np.ndarray) -> np.ndarray:
@@ -87,13 +87,13 @@ def _misplaced(raw: np.ndarray, marks: np.ndarray) -> np.ndarray:
 
 def _apart(piece: bytes, starts: np.ndarray, ends: np.ndarray, odd: np.ndarray, first_line: int) -> Sorted:
     numbers = np.arange(first_line, first_line + len(ends))
-    kept, others, since = [], [], 0
+    pieces, others, since = [], [], 0
     for position in np.flatnonzero(odd).tolist():
         start, end = int(starts[position]), int(ends[position])
-        kept.append(piece[since:start])
+        pieces.append(piece[since:start])
         others.append((int(numbers[position]), piece[start:end]))
         since = end + 1
-    data = b"".join([*kept, piece[since:]]) if others else piece
+    data = b"".join([*pieces, piece[since:]]) if others else piece
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
     return Sorted(Plain(data, numbers[~odd]), others)

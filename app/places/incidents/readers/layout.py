@@ -1,4 +1,4 @@
-"""What do the columns of a CSV file mean?"""
+"""The meaning of the columns of a CSV file."""
 
 import enum
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ Range = tuple[float, float]
 
 
 class Grid(enum.StrEnum):
-    """What the two numbers of a place are."""
+    """The coordinate system of a place's two numbers."""
 
     LONLAT = "lonlat"
     NATIONAL = "national"
@@ -33,7 +33,7 @@ class Grid(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Layout:
-    """For each thing we want to know, the heading of the column that says it; blank where none does.
+    """The heading of the column for each value; blank where there is none.
 
     `reported_by` is who reported all of the file's incidents, where no column says so.
     """
@@ -52,17 +52,17 @@ class Layout:
 
     @property
     def columns(self) -> dict[str, str]:
-        """The headings that are needed, by what they say."""
+        """The needed headings by value."""
         return {name: heading for name in self.reads() if (heading := getattr(self, name))}
 
     @classmethod
     def reads(cls) -> tuple[str, ...]:
-        """What a column may say."""
+        """Values that a column may have."""
         return ("when", "category", "x", "y", "force", "lsoa_code", "location", "reference")
 
     @property
     def absent(self) -> set[str]:
-        """What such a file never says."""
+        """Values that such a file never has."""
         return ({"reference"} if not self.reference else set()) | (set() if self.has_days else {"day"})
 
 
@@ -80,7 +80,7 @@ def columns_of(heading: list[str], layout: Layout) -> dict[str, int]:
 
 
 def plainly(name: str) -> str:
-    """A heading without what does not tell two apart."""
+    """A heading normalised for comparison."""
     return " ".join(name.split()).casefold()
 
 

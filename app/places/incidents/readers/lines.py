@@ -1,9 +1,9 @@
-"""Which rows does a CSV file hold, on which line does each begin, and which cannot be rows at all?
+"""Split a CSV file into rows with line numbers, and reject what cannot be a row.
 
-A file is read in blocks, so that memory stays flat however large it is and however long a line. Lines that
-are beyond doubt a row each are passed on as they are, for a fast reader to split. Python's csv module splits
-the others; before that, lines that a quotation mark holds together are joined, within limits, so that one
-stray mark does not swallow the rest of the file.
+The file is read in blocks, so that memory use is constant for any size of file or line. Lines that are
+certainly one row are passed on unsplit, for a fast reader. Python's csv module splits the others, after lines
+within a quoted value have been joined, within limits, so that one stray quotation mark does not swallow the
+rest of the file.
 """
 
 import codecs
@@ -15,10 +15,10 @@ from typing import BinaryIO
 from app.places.incidents.readers import Rejection
 from app.places.incidents.readers.fast_lines import LONGEST_LINE, Plain, sort_out
 
-BEGINNING = 16 * 1024  # until the heading is known, every line is read with care
-BLOCK = 2 * 1024 * 1024  # the fast reader has a price a block, and memory has one a row
+BEGINNING = 16 * 1024  # bytes read line by line until the heading is known
+BLOCK = 2 * 1024 * 1024  # larger blocks are faster, smaller ones take less memory
 MOST_LINES_A_ROW = 20
-SHOWN = 300  # characters of a rejected row that are kept
+SHOWN = 300  # characters of a rejected row that are stored
 
 TOO_LONG = f"The line is longer than {LONGEST_LINE:,} characters"
 NOT_TEXT = "The line is not UTF-8 text"
@@ -70,10 +70,10 @@ class Line:
 
 
 class _Reader:
-    """Remembers, between two blocks, what the first left unfinished."""
+    """Splits blocks, carrying over what one block leaves unfinished."""
 
     def __init__(self) -> None:
-        self.rest = b""  # the line that the block broke off in
+        self.rest = b""  # the incomplete last line of the block
         self.skipping = False  # in the middle of a line that is too long
         self.open_lines: list[Line] = []  # a row whose quotation mark is still open
         self.line = 0  # the last line that was taken up
@@ -105,18 +105,18 @@ class _Reader:
             self.rest, self.skipping = b"", True
 
     def _parse(self, block: Block, whole: bytes, width: int) -> None:
-        """The quick way, for lines that are each a row: nearly always."""
-        found = sort_out(whole, width, self.line + 1) if width > 1 and not self.open_lines else None
-        if found is None:
+        """Pass plain lines on unsplit, and parse the others carefully."""
+        split = sort_out(whole, width, self.line + 1) if width > 1 and not self.open_lines else None
+        if split is None:
             self._parse_carefully(block, whole.split(b"\n")[:-1])
             return
-        block.plain = found.plain
-        for number, raw in found.others:
+        block.plain = split.plain
+        for number, raw in split.others:
             _take_row(block, [_line(number, raw)])
-        self.line += len(found.plain.lines) + len(found.others)
+        self.line += len(split.plain.lines) + len(split.others)
 
     def _parse_carefully(self, block: Block, raw: list[bytes], *, at_end: bool = False) -> None:
-        """For lines with quotation marks or damage."""
+        """Parse lines with quotation marks or damage one by one."""
         lines = self.open_lines + [_line(number, text) for number, text in enumerate(raw, self.line + 1)]
         self.line += len(raw)
         start = 0
@@ -149,7 +149,7 @@ def _lines_of_row(lines: list[Line], start: int) -> int:
 
 
 def _take_row(block: Block, lines: list[Line]) -> int:
-    """Add the row, or reject its first line. Says how many lines that took up."""
+    """Add the row or reject its first line, and return how many lines were used."""
     first = lines[0]
     if first.damage:
         block.reject(first.number, first.damage, first.text)

@@ -1,4 +1,4 @@
-"""Which incidents does a street-level CSV file of data.police.uk hold?"""
+"""Read a street-level CSV file of data.police.uk."""
 
 import io
 from collections.abc import Iterator
@@ -20,11 +20,11 @@ OTHER_FILES = {
 }
 SIGNATURES = {b"PK\x03\x04": "a zip archive", b"%PDF": "a PDF"}
 BEGINNING = 20_000  # bytes: twice the longest line
-MOST_FORCES_SAID = 50
+MAX_FORCES_LISTED = 50
 
 
 def check(file: IO[bytes]) -> None:
-    """Refuse at once what is not such a file at all, without reading it whole."""
+    """Refuse a file of another kind by its heading, without reading it all."""
     check_heading(heading_of(file))
 
 
@@ -37,18 +37,18 @@ def heading_of(file: IO[bytes]) -> list[str]:
             raise NotSuchAFile(f"This is {words}.")
     if not start.strip():
         raise NotSuchAFile("The file is empty.")
-    found = first_rows(io.BytesIO(start), 1)
-    return found[0] if found else []
+    rows = first_rows(io.BytesIO(start), 1)
+    return rows[0] if rows else []
 
 
 def first_rows(file: Any, number: int) -> list[list[str]]:
-    """The first rows, of a file that need not be able to go back."""
+    """The first rows of a file, which need not be seekable."""
     start = io.BytesIO(file.read(BEGINNING))
     return [row for block in Blocks(start) for row in block.rows][:number]
 
 
 def force_of(heading: list[str], row: list[str]) -> str | None:
-    """Who reported this row of a street file, if it says so."""
+    """The force that reported this row, if it is stated."""
     check_heading(heading)
     at = columns_of(heading, LAYOUT)["force"]
     return " ".join(row[at].split()) or None if at < len(row) else None
@@ -71,18 +71,18 @@ def check_heading(heading: list[str]) -> None:
 def read(file: BinaryIO, *, today: date, force: str | None = None) -> Iterator[Batch]:
     """The file's incidents; with a force, only those that it reported, of which there must be some."""
     check(file)
-    found = 0
+    rows_read = 0
     for batch in read_rows(file, today=today, force=force):
-        found += len(batch) + len(batch.rejections)
+        rows_read += len(batch) + len(batch.rejections)
         yield batch
-    if force and not found:
+    if force and not rows_read:
         file.seek(0)
         forces = ", ".join(sorted(_forces_in(file, today))) or "no force"
         raise NotSuchAFile(f"The file holds nothing reported by {force}. It holds: {forces}.")
 
 
 def read_rows(file: BinaryIO, *, today: date, force: str | None = None) -> Iterator[Batch]:
-    """The same of a file that was looked at before, or that cannot go back."""
+    """As `read`, for a file that has been checked already or is not seekable."""
     from app.places.incidents.readers import table
 
     yield from table.read(file, LAYOUT, today=today, force=force)
@@ -92,6 +92,6 @@ def _forces_in(file: BinaryIO, today: date) -> set[str]:
     forces: set[str] = set()
     for batch in read_rows(file, today=today):
         forces.update(batch.rows["force"].unique())
-        if len(forces) > MOST_FORCES_SAID:
+        if len(forces) > MAX_FORCES_LISTED:
             break
     return forces

@@ -1,4 +1,4 @@
-"""What sort of file of incidents is this? Known from its beginning, before it is read whole."""
+"""Recognise the kind of an incident file from its beginning."""
 
 from dataclasses import dataclass, field
 from typing import IO
@@ -20,7 +20,7 @@ class Recognised:
 
 
 def recognise(file: IO[bytes]) -> Recognised:
-    """NotSuchAFile, with the reason, where it is none of them. Leaves the file at its beginning."""
+    """Return the kind of a file; NotSuchAFile if it is none. Leaves the file at its beginning."""
     if archive.is_archive(file):
         forces = list(archive.look(file).forces())
         file.seek(0)
@@ -36,7 +36,7 @@ def recognise(file: IO[bytes]) -> Recognised:
 
 
 def _rows_of_another_source(file: IO[bytes]) -> list[list[str]] | None:
-    """The heading and the first rows of a CSV file that may be told about, or None if it is not like one."""
+    """Heading and first rows of a CSV file whose columns can be described; None if it is not one."""
     heading = police.heading_of(file)
     names = [name.strip() for name in heading]
     other_police_file = any(name.casefold() in police.OTHER_FILES for name in names)

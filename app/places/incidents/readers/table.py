@@ -1,8 +1,7 @@
-"""Which incidents does a CSV file hold, once it is known what its columns mean?
+"""Read incidents from a CSV file with a known layout.
 
-Columns are found by their names, in any order; those that are not needed are passed over. Rows whose values
-are beyond doubt are read by the thousand; every other row is judged by itself, and rejected with its line
-and the reason if it makes no sense.
+Columns are found by name, in any order; others are ignored. Rows with unambiguous values are read in bulk;
+every other row is judged by itself, and rejected with its line and the reason if it is invalid.
 """
 
 from collections.abc import Iterator
@@ -14,11 +13,11 @@ import polars as pl
 
 from app.places.geography import projection
 from app.places.incidents.readers import Batch, NotSuchAFile
-from app.places.incidents.readers.duplicates import Seen
+from app.places.incidents.readers.duplicates import SeenReferences
 from app.places.incidents.readers.fast_lines import Plain
 from app.places.incidents.readers.layout import Layout, columns_of
 from app.places.incidents.readers.lines import Block, Blocks, fields
-from app.places.incidents.readers.values import LOCATION_LENGTH, Bad, Known, Meanings, place
+from app.places.incidents.readers.values import LOCATION_LENGTH, Bad, MeaningCache, Meanings, place
 
 SCHEMA = {
     "force": pl.String,
@@ -31,7 +30,7 @@ SCHEMA = {
     "day": pl.Date,
     "reference": pl.String,
 }
-# A row as it is judged: its place still as the file has it.
+# A judged row, with its place still in the coordinates of the file.
 JUDGED = {
     "force": pl.String,
     "when": pl.Date,
@@ -44,7 +43,7 @@ JUDGED = {
     "line": pl.Int64,
 }
 PLACE = ("x", "y")
-# What is looked at first is named first, when more than one thing is wrong.
+# If several values are wrong, the first in this order is reported.
 ORDER = ("when", "force", "category", "lsoa_code", "reference")
 TEXTS = [name for name in JUDGED if name != "line"]
 
@@ -63,36 +62,36 @@ def read(file: BinaryIO, layout: Layout, *, today: date, force: str | None = Non
 
 
 class TableReader:
-    """Turns rows into columns, with what was learned of each distinct value kept for the next rows."""
+    """Turns rows into columns, caching the meaning of each distinct value."""
 
     def __init__(self, heading: list[str], layout: Layout, today: date, force: str | None) -> None:
         self.layout = layout
         self.at = columns_of(heading, layout)
         self.width = len(heading)
-        self.seen = Seen()
+        self.seen = SeenReferences()
         self.wanted = force.strip().casefold() if force else None
         meanings = Meanings(layout, today)
-        self.known: dict[str, Known[Any]] = {
-            "force": Known(meanings.force),
-            "when": Known(meanings.when),
-            "category": Known(meanings.category),
-            "lsoa_code": Known(meanings.lsoa_code),
-            "reference": Known(meanings.reference),
+        self.caches: dict[str, MeaningCache[Any]] = {
+            "force": MeaningCache(meanings.force),
+            "when": MeaningCache(meanings.when),
+            "category": MeaningCache(meanings.category),
+            "lsoa_code": MeaningCache(meanings.lsoa_code),
+            "reference": MeaningCache(meanings.reference),
         }
 
     def batch(self, block: Block) -> Batch:
-        parts = [self._judge_each(block, zip(block.lines, block.rows, strict=True))]
+        parts = [self._judge_rows(block, zip(block.lines, block.rows, strict=True))]
         if block.plain is not None and len(block.plain.lines):
             sure, unsure = self._read_quickly(block.plain)
-            parts += [sure, self._judge_each(block, _again(block.plain, unsure))]
+            parts += [sure, self._judge_rows(block, _again(block.plain, unsure))]
         judged = pl.concat(parts)
         if self.layout.reference:
-            judged = self._once_each(block, judged.sort("line"))
+            judged = self._drop_repeated(block, judged.sort("line"))
         rejections = sorted(block.rejections, key=lambda rejection: rejection.line)
         return Batch(self._finished(judged), rejections, block.bytes_read)
 
-    def _once_each(self, block: Block, judged: pl.DataFrame) -> pl.DataFrame:
-        """A reference that comes again is the same incident again; rows without one are all different."""
+    def _drop_repeated(self, block: Block, judged: pl.DataFrame) -> pl.DataFrame:
+        """Drop rows with a repeated reference. Rows without one are all different incidents."""
         named = judged.filter(pl.col("reference") != "")
         again = named.filter(~self.seen.first_ones(named["reference"]))
         for line, reference, category in again.select("line", "reference", "category").iter_rows():
@@ -100,38 +99,43 @@ class TableReader:
         return judged.filter(~pl.col("line").is_in(again["line"].implode()))
 
     # --- one by one ----------------------------------------------------------------------------------
-    def _judge_each(self, block: Block, rows: Any) -> pl.DataFrame:
-        kept = []
+    def _judge_rows(self, block: Block, rows: Any) -> pl.DataFrame:
+        accepted = []
         for line, row in rows:
             judged = self._judge(line, row)
             if isinstance(judged, Bad):
                 block.reject(line, str(judged), ",".join(row))
             elif judged is not None:
-                kept.append(judged)
-        return pl.DataFrame(kept, schema=JUDGED, orient="row")
+                accepted.append(judged)
+        return pl.DataFrame(accepted, schema=JUDGED, orient="row")
 
     def _judge(self, line: int, row: list[str]) -> tuple[Any, ...] | Bad | None:
-        """The row's values in the order of JUDGED, what is wrong with it, or None if nobody wants it."""
+        """The row's values in the order of JUDGED; Bad if invalid; None if another force reported it."""
         if len(row) != self.width:
             return Bad(f"{len(row)} values where the first line names {self.width}")
         texts = {name: row[self.at[name]] if name in self.at else "" for name in TEXTS}
-        found: dict[str, Any] = {name: known[texts[name]] for name, known in self.known.items()}
-        if self.wanted and found["force"].casefold() != self.wanted:
+        values: dict[str, Any] = {name: cache[texts[name]] for name, cache in self.caches.items()}
+        if self.wanted and values["force"].casefold() != self.wanted:
             return None
         where = place(self.layout.grid, texts["x"], texts["y"])
-        for value in (*(found[name] for name in ORDER), where):
+        for value in (*(values[name] for name in ORDER), where):
             if isinstance(value, Bad):
                 return value
-        found |= {"x": where[0], "y": where[1], "location": texts["location"][:LOCATION_LENGTH], "line": line}
-        return tuple(found[name] for name in JUDGED)
+        values |= {
+            "x": where[0],
+            "y": where[1],
+            "location": texts["location"][:LOCATION_LENGTH],
+            "line": line,
+        }
+        return tuple(values[name] for name in JUDGED)
 
-    # --- by the thousand -----------------------------------------------------------------------------
+    # --- in bulk -------------------------------------------------------------------------------------
     def _read_quickly(self, plain: Plain) -> tuple[pl.DataFrame, np.ndarray]:
-        """The rows that are beyond doubt, and the positions of the others."""
+        """The unambiguous rows, and the positions of the others."""
         texts = self._columns(plain)
         if texts.height != len(plain.lines):
             return pl.DataFrame(schema=JUDGED), np.arange(len(plain.lines))
-        values = texts.with_columns(*[self._meant(name, texts[name]) for name in self.known])
+        values = texts.with_columns(*[self._meant(name, texts[name]) for name in self.caches])
         values = values.with_columns(_shortened(), *_as_numbers(), pl.Series("line", plain.lines))
         wanted, sure = self._wanted(values), self._sure(values, texts)
         good = values.filter(wanted & sure).select(pl.col(name).cast(kind) for name, kind in JUDGED.items())
@@ -143,22 +147,22 @@ class TableReader:
             plain.data, has_header=False, infer_schema=False, empty_string_is_null=False,
             columns=positions, quote_char='"' if b'"' in plain.data else None,
         )  # fmt: skip
-        found = {name: read.to_series(positions.index(at)) for name, at in self.at.items()}
+        columns = {name: read.to_series(positions.index(at)) for name, at in self.at.items()}
         blank = pl.repeat("", read.height, dtype=pl.String, eager=True)
-        return pl.DataFrame({name: found.get(name, blank) for name in TEXTS})
+        return pl.DataFrame({name: columns.get(name, blank) for name in TEXTS})
 
     def _meant(self, name: str, texts: pl.Series) -> pl.Series:
-        """What each text means; null where it means nothing, and where another force reported it."""
+        """The meaning of each text; null where it is invalid or another force reported it."""
         distinct = texts.unique().to_list()
-        known = self.known[name]
-        meant = [None if isinstance(known[text], Bad) else known[text] for text in distinct]
+        cache = self.caches[name]
+        meant = [None if isinstance(cache[text], Bad) else cache[text] for text in distinct]
         if meant == distinct:
             return texts
         kind = JUDGED[name]
         return texts.replace_strict(distinct, pl.Series(meant, dtype=kind), return_dtype=kind).alias(name)
 
     def _wanted(self, values: pl.DataFrame) -> pl.Series:
-        """The rows of the chosen force. What names no force is, if one is chosen, not that one."""
+        """A mask of the rows of the chosen force; a row without a force is not one of them."""
         if self.wanted is None:
             return pl.repeat(True, values.height, eager=True)
         named = values["force"].unique().drop_nulls().to_list()
@@ -169,12 +173,12 @@ class TableReader:
         (low_x, high_x), (low_y, high_y) = self.layout.grid.bounds
         inside = pl.col("x").is_between(low_x, high_x) & pl.col("y").is_between(low_y, high_y)
         nowhere = (texts["x"] == "") & (texts["y"] == "")
-        there = pl.all_horizontal(pl.col(name).is_not_null() for name in self.known)
+        there = pl.all_horizontal(pl.col(name).is_not_null() for name in self.caches)
         return values.select((inside.fill_null(False) | nowhere) & there).to_series()
 
     # --- places --------------------------------------------------------------------------------------
     def _finished(self, judged: pl.DataFrame) -> pl.DataFrame:
-        """On the National Grid, and by months."""
+        """Project places to the National Grid, and reduce dates to months."""
         columns = [pl.col("when").dt.truncate("1mo").alias("month"), *self._on_the_grid(judged)]
         if self.layout.has_days:
             columns.append(pl.col("when").alias("day"))
@@ -197,16 +201,16 @@ def _as_numbers() -> list[pl.Expr]:
 
 
 def _metres(name: str, values: np.ndarray) -> pl.Series:
-    known = ~np.isnan(values)
-    whole = pl.Series(name, np.rint(np.where(known, values, 0)).astype(np.int32))
-    return whole.set(pl.Series(~known), None) if not known.all() else whole
+    is_known = ~np.isnan(values)
+    whole = pl.Series(name, np.rint(np.where(is_known, values, 0)).astype(np.int32))
+    return whole.set(pl.Series(~is_known), None) if not is_known.all() else whole
 
 
 def _again(plain: Plain, positions: np.ndarray) -> Iterator[tuple[int, list[str]]]:
-    """These lines split by Python, to be judged by themselves."""
+    """These lines split by the csv module, to be judged one by one."""
     texts = plain.texts() if len(positions) else []
     for position in positions.tolist():
         row = fields(texts[position])
-        if row is None:  # sort_out lets no such line pass
+        if row is None:  # sort_out excludes such lines
             raise NotSuchAFile(f"Line {plain.lines[position]} cannot be read.")
         yield int(plain.lines[position]), row

@@ -1,4 +1,4 @@
-"""What does one value of an incident file mean, and if nothing, why not?"""
+"""Parse single values of incident files, or say why they are invalid."""
 
 import math
 import re
@@ -13,8 +13,8 @@ MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 FIRST_YEAR = 1990
 LOCATION_LENGTH = 200
 LONGEST = {"force": 80, "category": 60, "lsoa_code": 12, "reference": 60}
-MOST_KNOWN = 100_000
-# As council and fire systems write days: what follows (a time of day) is not looked at.
+MAX_CACHED = 100_000
+# As council and fire systems write days; a time of day after it is ignored.
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%Y/%m/%d")
 DAY = re.compile(
     r"\s*(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4})"
@@ -28,24 +28,24 @@ T = TypeVar("T")
 
 
 class Bad(str):
-    """Why a value cannot be used, standing in its place."""
+    """The reason why a value is invalid, in place of the value."""
 
 
-class Known(dict[str, T]):
-    """What each distinct text means, found out once."""
+class MeaningCache(dict[str, T]):
+    """A cache of the meaning of each distinct text."""
 
     def __init__(self, find_out: Callable[[str], T]) -> None:
         self.find_out = find_out
 
     def __missing__(self, text: str) -> T:
-        if len(self) >= MOST_KNOWN:
+        if len(self) >= MAX_CACHED:
             self.clear()
         self[text] = self.find_out(text)
         return self[text]
 
 
 class Meanings:
-    """What the texts of a file with this layout mean."""
+    """Parsers for the texts of a file with this layout."""
 
     def __init__(self, layout: Layout, today: date) -> None:
         self.layout, self.today = layout, today
@@ -54,7 +54,7 @@ class Meanings:
         return self._words("force", self.layout.reported_by or text)
 
     def category(self, text: str) -> str:
-        """What another source calls as the police do goes under its name too, lest they be added up."""
+        """Add the source's name to a category that the police have too, so that the two are not summed."""
         words = self._words("category", text)
         if self.layout.reported_by and words.casefold() in NAMES_OF_THE_POLICE:
             return f"{words}, {self.layout.reported_by}"[: LONGEST["category"]].rstrip()
@@ -88,10 +88,10 @@ def _month(text: str, today: date) -> date | Bad:
 
 def _day(text: str, today: date) -> date | Bad:
     match = DAY.fullmatch(text)
-    found = _as_a_day(match[1]) if match else None
-    if found is None or found.year < FIRST_YEAR:
+    day = _as_a_day(match[1]) if match else None
+    if day is None or day.year < FIRST_YEAR:
         return Bad(f"The date is “{text[:20]}”, not a date like 27/03/2025" if text.strip() else "No date")
-    return found if found <= today else Bad(f"The date {text.strip()[:20]} is in the future")
+    return day if day <= today else Bad(f"The date {text.strip()[:20]} is in the future")
 
 
 def _as_a_day(text: str) -> date | None:
@@ -107,7 +107,7 @@ def _as_a_day(text: str) -> date | None:
 
 
 def place(grid: Grid, x_text: str, y_text: str) -> tuple[float | None, float | None] | Bad:
-    """The two numbers as they stand, None where no place is stated, or what is wrong with them."""
+    """The two coordinates, (None, None) if no place is stated, or Bad."""
     x, y = _number(x_text), _number(y_text)
     if math.isnan(x) and math.isnan(y):
         return None, None
@@ -121,14 +121,14 @@ def place(grid: Grid, x_text: str, y_text: str) -> tuple[float | None, float | N
         )
     (low_x, high_x), (low_y, high_y) = grid.bounds
     if grid is Grid.NATIONAL and x == y == 0:
-        return None, None  # how many systems write that they do not know
+        return None, None  # many systems write this for an unknown place
     if not (low_x <= x <= high_x and low_y <= y <= high_y):
         return Bad(f"The place {shown} is outside the United Kingdom")
     return x, y
 
 
 def _number(text: str) -> float:
-    """NaN for a blank, infinity for what is no number."""
+    """Parse a number: NaN for a blank, infinity for invalid text."""
     if not text.strip():
         return math.nan
     try:

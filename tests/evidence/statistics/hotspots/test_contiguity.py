@@ -25,9 +25,9 @@ def test_an_area_alone_has_no_neighbour():
 
 
 def test_areas_that_hang_together_are_one_group_in_the_order_of_the_first():
-    assert contiguity.joined([ROW[3], *ROW[:3]]) == [[0], [1, 2, 3]]
-    assert contiguity.joined([ROW[0], ROW[2], ROW[3], ROW[1]]) == [[0, 1, 3], [2]]
-    assert contiguity.joined([]) == []
+    assert contiguity.connected_groups([ROW[3], *ROW[:3]]) == [[0], [1, 2, 3]]
+    assert contiguity.connected_groups([ROW[0], ROW[2], ROW[3], ROW[1]]) == [[0, 1, 3], [2]]
+    assert contiguity.connected_groups([]) == []
 
 
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), unique=True, min_size=1, max_size=40))
@@ -36,7 +36,7 @@ def test_groups_are_scipys_connected_components(corners):
     meet = [[max(abs(a - c), abs(b - d)) <= 1 for c, d in corners] for a, b in corners]
     number, labels = connected_components(np.array(meet).reshape(len(corners), -1))
     expected = [np.flatnonzero(labels == label).tolist() for label in range(number)]
-    assert contiguity.joined(drawn) == sorted(expected)
+    assert contiguity.connected_groups(drawn) == sorted(expected)
 
 
 def test_sizes_are_square_metres():
