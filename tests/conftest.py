@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
 
 from app import create_app
@@ -64,11 +65,14 @@ def make_app(
 ) -> Iterator[Callable[..., Flask]]:
     """An application on a fresh, fully migrated database of a given name."""
     made: list[Flask] = []
+    # Each application has an environment of its own: what one compiled of a template, the next one reads.
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
     def make(name: str, **environ: str) -> Flask:
         url = embedded_postgres.create_scratch_database(server, f"tests_{WORKER}_{name}", migrated)
         folder = str(tmp_path_factory.mktemp("instance"))
         app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder, **environ}), commands=True)
+        app.jinja_env.bytecode_cache = compiled
         app.test_client_class = VisitingClient
         made.append(app)
         return app

@@ -1,16 +1,18 @@
 """Can everybody use every page: does axe find nothing on it, and does a phone show all of it?
 
-Each address that the product has is opened once in a real browser, by the first of five people who may.
+Each view that the product has is opened in a real browser, once for each template that it answers with, by
+the first of five people who may.
 """
 
 import re
 
 import pytest
+from flask import request, template_rendered
 
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood
 from tests import crawl, factories, world
-from tests.browsing import AXE, DESKTOP, PHONE, complaints, problems, served, too_wide
+from tests.browsing import AXE, DESKTOP, PHONE, complaints, cookie_of, problems, served, too_wide
 from tests.insight.maps import places
 from tests.pages import StyledClient
 
@@ -60,28 +62,36 @@ def is_page(url):
 
 @pytest.fixture(scope="module")
 def first_shown(town):
-    """The addresses that a browser shows as pages, under the first person who is shown each."""
+    """The addresses that a browser shows as pages, under the first person who is shown each view so."""
     app, cast, known = town
-    pages = {}
+    shown, pages = {}, {who: [] for who in WHO}
     for who in WHO:
         client = StyledClient.for_person(app, cast[who]).client
-        seen = {url for urls in pages.values() for url in urls}
-        left = [url for url in crawl.every_get(app, cast[who], known) if is_page(url) and url not in seen]
-        pages[who] = [url for url in left if is_shown(client, url)]
+        for url in crawl.every_get(app, cast[who], known):
+            view = view_shown(app, client, url) if is_page(url) and url not in shown else None
+            if view is not None and view not in shown.values():
+                pages[who].append(url)
+            if view is not None:
+                shown[url] = view
     return pages
 
 
-def is_shown(client, url):
-    with client.get(url) as response:
-        return response.status_code == 200 and response.mimetype == "text/html"
+def view_shown(app, client, url):
+    """Which view answers with a page, and of which template."""
+    made = []
+
+    def note(sender, template, context, **_):
+        made.append((request.endpoint, template.name))
+
+    with template_rendered.connected_to(note, app), client.get(url) as response:
+        is_shown = response.status_code == 200 and response.mimetype == "text/html"
+    return tuple(made) if is_shown else None
 
 
 def signed_in(browser, address, app, person):
     """A window in which this person is signed in already."""
-    client = StyledClient.for_person(app, person).client
-    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     context = browser.new_context(base_url=address, viewport=DESKTOP)
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    context.add_cookies([cookie_of(app, person, address)])
     context.route(A_FRAME, leave_frames_empty)
     return context
 

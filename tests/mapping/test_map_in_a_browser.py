@@ -4,20 +4,17 @@ The application is a bare one that serves a map the way a page of ours does, and
 what the browser reports and asks for.
 """
 
-import os
-import threading
 from pathlib import Path
 
 import pytest
 from flask import Flask, render_template
-from werkzeug.serving import make_server
 
 from app.mapping.folium_pages import render_map
 from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, MapArea, Pin, PinLayer
+from tests.browsing import launched, served
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 SANDBOX = "allow-scripts allow-top-navigation-by-user-activation"
 ATTACK = "<img src=x onerror=\"parent.postMessage('broken out', '*')\">"
 SQUARE = {
@@ -59,24 +56,14 @@ def address():
     def case(reference):
         return f"<title>{reference}</title>"
 
-    server = make_server("127.0.0.1", 0, site, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(site) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
 def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists() or not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
-        pytest.skip("no Chromium here, or the front end is not built: the map was not looked at")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with launched() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture

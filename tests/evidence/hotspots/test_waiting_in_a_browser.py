@@ -1,11 +1,6 @@
 """Does somebody who waits for hotspots see how far they are, and then the answer, untouched?"""
 
-import os
-import threading
-from pathlib import Path
-
 import pytest
-from werkzeug.serving import make_server
 
 from app.evidence.hotspots import services
 from app.evidence.hotspots.analysis import find_hotspots
@@ -14,28 +9,23 @@ from app.extensions import db
 from app.models.hotspot import HotspotRun, RunState
 from app.models.person import Role
 from tests import factories
+from tests.browsing import launched, served
 from tests.evidence.hotspots import town
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 
 
 @pytest.fixture(scope="module")
 def app_served(make_app):
-    app = make_app(f"tests_waiting_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    app = make_app("waiting")
     with app.app_context():
         factories.forget()
         factories.partnership()
         factories.person(Role.ANALYST, name="Amara Nwosu").demonstration = True
         town.build()
         town.load(*(town.incident(2, 2, 0) for _ in range(9)))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield app, f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as url:
+        yield app, url
 
 
 def ask(app):
@@ -56,13 +46,9 @@ def answer(app, run_id):
 
 
 def test_the_answer_comes_by_itself(app_served):
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip("no Chromium here: nobody waited")
     app, address = app_served
     run_id = ask(app)
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with launched() as chromium:
         page = chromium.new_context(base_url=address).new_page()
         page.goto("/")
         page.get_by_role("button", name="Amara Nwosu").click()
@@ -70,4 +56,3 @@ def test_the_answer_comes_by_itself(app_served):
         assert "Comparing: 40% is done." in page.inner_text("main")
         answer(app, run_id)
         page.get_by_text("of 64 LSOAs").first.wait_for(timeout=20_000)
-        chromium.close()

@@ -1,46 +1,30 @@
 """Does the map work in a real browser: under its own policy, by keyboard, on a phone, without JavaScript?"""
 
-import os
-import threading
-from pathlib import Path
-
 import pytest
-from werkzeug.serving import make_server
 
 from app.extensions import db
 from tests import factories
+from tests.browsing import AXE, DESKTOP, PHONE, cookie_of, launched, problems, served
 from tests.insight.maps import places
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[3]
-CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 LAYERS = "draw=&draw=cases&draw=groups&draw=hins&draw=lsoas&draw=squares-500&shade=harm"
 ATTACK = "<img src=x onerror=alert(1)> on the {{ 7 * 7 }} square"
 
 
 @pytest.fixture(scope="module")
-def address(make_app):
-    """The application itself, with a small city in it and one of its people to enter as."""
+def site(make_app):
+    """The address of the application itself, with a small city in it, and the cookie of its chair."""
     app = make_app("map")
-    with app.app_context():
+    with app.app_context(), served(app) as url:
         factories.forget()
-        fill()
+        yield url, cookie_of(app, fill(), url)
         db.session.remove()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def fill():
     city = {name: places.ward(name, "North" if name == "Oakwood" else "South") for name in places.ROW}
     chair = factories.chair(factories.executive(), name="Ruth Calloway")
-    chair.demonstration = True
     places.case("Oakwood", title=ATTACK, reference="SH-2026-00077")
     for number in range(9):
         places.case("Elmwood", title=f"Litter {number}", easting=458001 + number, northing=340000)
@@ -49,26 +33,24 @@ def fill():
     places.designate(city["Elmwood"])
     for ward in city.values():
         places.halves(ward)
+    return chair
 
 
 @pytest.fixture(scope="module")
 def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists() or not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
-        pytest.skip("no Chromium here, or the front end is not built: the map was not looked at")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with launched() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture
-def visit(browser, address):
-    """Enter as the Executive's chair and open a page; everything the browser complains of is kept."""
+def visit(browser, site):
+    """Open a page as the Executive's chair; everything the browser complains of is kept."""
+    address, cookie = site
     opened = []
 
     def visit(path="/map", viewport=DESKTOP, **options):
         context = browser.new_context(viewport=viewport, base_url=address, **options)
+        context.add_cookies([cookie])
         opened.append(context)
         page = context.new_page()
         page.wrong = []
@@ -76,8 +58,6 @@ def visit(browser, address):
         page.on("console", lambda message: page.wrong.append(message.text))
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
         page.on("dialog", lambda dialog: page.wrong.append(dialog.message))
-        page.goto("/")
-        page.get_by_role("button", name="Ruth Calloway").click()
         page.goto(path)
         return page
 
@@ -116,14 +96,6 @@ FADED_IN = """() => {
     const popup = document.querySelector(".leaflet-popup");
     return popup && getComputedStyle(popup).opacity === "1";
 }"""
-
-
-def problems(frame):
-    frame.evaluate(AXE.read_text())
-    return frame.evaluate(
-        """async () => (await axe.run(document, { iframes: false })).violations
-            .map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`)"""
-    )
 
 
 def test_it_is_drawn_and_nothing_is_refused_or_fetched_elsewhere(visit):

@@ -1,27 +1,20 @@
 """Can an area be drawn in a browser, by mouse and by keyboard, and is its sheet there without JavaScript?"""
 
-import os
-import threading
-from pathlib import Path
-
 import pytest
-from werkzeug.serving import make_server
 
 from app.extensions import db
 from tests import factories
+from tests.browsing import launched, problems, served
 from tests.insight.maps import places
 from tests.insight.profiles.sheets import recorded
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[3]
-CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 CHOOSE = "/profiles/place/choose"
 
 
 @pytest.fixture(scope="module")
 def address(make_app):
-    app = make_app(f"tests_drawing_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    app = make_app("drawing")
     with app.app_context():
         factories.forget()
         for name in places.ROW:
@@ -29,22 +22,13 @@ def address(make_app):
         factories.chair(factories.executive(), name="Ruth Calloway").demonstration = True
         recorded("Elmwood", 9)
         db.session.remove()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as url:
+        yield url
 
 
 @pytest.fixture
 def visit(address):
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists() or not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
-        pytest.skip("no Chromium here, or the front end is not built: nothing was drawn")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with launched() as chromium:
 
         def visit(**options):
             page = chromium.new_context(base_url=address, **options).new_page()
@@ -57,7 +41,6 @@ def visit(address):
             return page
 
         yield visit
-        chromium.close()
 
 
 def says(page, words):
@@ -79,8 +62,7 @@ def test_an_area_is_drawn_by_mouse_and_keyboard_and_has_its_sheet(visit):
     page.keyboard.press("Enter")
     says(page, "3 corners.")
     assert len(page.locator("#corners").input_value().splitlines()) == 3
-    page.evaluate(AXE.read_text())
-    assert page.evaluate("axe.run().then((found) => found.violations.map((each) => each.id))") == []
+    assert problems(page) == []
     page.get_by_label("What is the place called?").fill("Drawn by hand")
     page.get_by_role("button", name="Show its profile").click()
     assert page.locator("h1").inner_text() == "Profile of Drawn by hand"

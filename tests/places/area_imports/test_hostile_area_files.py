@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models.area import Area
+from app.places.area_imports import sandbox
 from app.places.area_imports.lookups import read_lookup
 from app.places.area_imports.reader_process import Refused
 from app.places.area_imports.reader_process import read as read_here
@@ -164,10 +165,35 @@ TABLE = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def in_this_process(monkeypatch, tmp_path_factory):
+    """Reads without a process of its own, which takes ten times as long to start as to read these files."""
+
+    def read_text(path, layer):
+        try:
+            return json.dumps(read_here(path, tmp_path_factory.mktemp("reading"), layer))
+        except Refused as refusal:
+            raise NotAnAreaFile(str(refusal)) from refusal
+
+    monkeypatch.setattr(sandbox, "_read", read_text)
+
+
+# GDAL warns of what it then refuses; in the reader's process nobody listens.
+@pytest.mark.filterwarnings("ignore:GPKG:RuntimeWarning")
 @pytest.mark.parametrize(("make", "reason"), TABLE.values(), ids=TABLE.keys())
-def test_it_is_refused_with_its_reason_and_nothing_is_taken(app, tmp_path, make, reason):
+def test_it_is_refused_with_its_reason_and_nothing_is_taken(app, tmp_path, in_this_process, make, reason):
+    refused(make(tmp_path), reason)
+
+
+@pytest.mark.parametrize("name", ["nested JSON", "a zip bomb that lies", "a database of something else"])
+def test_the_reason_comes_out_of_the_process_that_reads(app, tmp_path, name):
+    make, reason = TABLE[name]
+    refused(make(tmp_path), reason)
+
+
+def refused(path, reason):
     with pytest.raises(NotAnAreaFile, match=reason) as refusal:
-        take_wards(make(tmp_path))
+        take_wards(path)
     ensure_sentence(refusal.value)
     assert db.session.scalar(select(func.count()).select_from(Area)) == 0
 
