@@ -98,6 +98,13 @@ def test_what_a_person_wrote_cannot_become_markup_in_a_hit(sign_in, officer):
     assert not page.select(".app-list script")
 
 
+def test_what_a_person_wrote_cannot_become_markup_in_a_list(sign_in, officer):
+    factories.case(title="<b>Noise</b>", detail="<b>Loud</b>", place="<b>The square</b>")
+    page = sign_in(officer).get("/cases?scope=all")
+    assert "<b>Noise</b>" in page.words
+    assert not page.select(".app-list b")
+
+
 def test_a_search_finds_a_case_by_its_reference(sign_in, officer):
     case = factories.case(title="Noise")
     factories.case(title="Bins")
