@@ -17,7 +17,7 @@ GUARDS = [
         "A slice imports another one of its wing",
         IMPORTS,
         add(f"{PLANS}/forms.py", "\nfrom app.casework.files import names\n"),
-        says="the case page shows them BROKEN",
+        says="app.casework.plans is not allowed to import app.casework.files",
     ),
     guard(
         "A service knows of HTTP",

@@ -65,7 +65,7 @@ GUARDS = [
     ),
     guard(
         "The front page tells of changes in a case that its reader no longer sees",
-        "tests/security/test_visibility.py",
+        "tests/home/test_home.py::test_a_watched_case_that_is_restricted_meanwhile_is_no_news",
         replace(
             "app/home/queries.py",
             "policy.visible_cases(user, statement).where(AuditEntry.id.in_(latest.scalar_subquery()))",
@@ -74,7 +74,8 @@ GUARDS = [
     ),
     guard(
         "A map has cases on it that its reader may not see",
-        "tests/insight/maps/test_attackers.py",
+        "tests/insight/maps/test_attackers.py"
+        "::TestTheCurious::test_who_is_not_on_the_list_sees_what_they_would_see_without_it",
         replace(
             "app/insight/maps/queries.py",
             "    return policy.visible_cases(user, statement).where(*_asked_of_cases(asked))\n",

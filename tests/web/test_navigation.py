@@ -6,7 +6,8 @@ from app import policy
 from app.web.slices import find_slices
 from tests import world
 
-MAIN = [entry for each in find_slices() for entry in each.navigation if not entry.section]
+DECLARED = [entry for each in find_slices() for entry in each.navigation]
+MAIN = [entry for entry in DECLARED if not entry.section]
 
 
 @pytest.mark.parametrize("who", ["officer", "analyst", "administrator", "auditor"])
@@ -18,3 +19,8 @@ def test_every_entry_is_there_for_those_who_may_open_it(app, sign_in, who):
         wanted = {app.url_for(each.endpoint) for each in MAIN if policy.can(person, each.action)}
     assert len(wanted) > 1
     assert shown == wanted
+
+
+def test_every_entry_of_a_section_is_there_too(app):
+    known = app.extensions["navigation"]
+    assert sorted(each.endpoint for each in known) == sorted(each.endpoint for each in DECLARED)
