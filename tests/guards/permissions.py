@@ -76,9 +76,9 @@ GUARDS = [
         "A page offers a step to nobody",
         f"{BUTTONS}::test_the_pages_of_a_case_offer_what_the_workflow_does[at scanning]",
         replace(
-            "templates/casework/plans/show.html",
-            '{% if situation.offers("add_action") %}',
-            "{% if false %}",
+            "templates/casework/files/index.html",
+            'data-step="remove_file"',
+            'data-step="remove"',
         ),
     ),
     guard(

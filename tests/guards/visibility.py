@@ -125,7 +125,7 @@ GUARDS = [
     ),
     guard(
         "A profile counts cases that its reader may not see",
-        "tests/insight/profiles/test_places.py::test_a_restricted_case_is_in_no_form_of_an_outsider_s_sheet",
+        "tests/insight/profiles/test_places.py::test_a_restricted_case_is_in_no_number_of_an_outsider_s_sheet",
         replace(PROFILES, "policy.visible_cases(user, by_tier).group_by", "by_tier.group_by"),
     ),
     guard(
