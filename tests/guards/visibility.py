@@ -163,7 +163,7 @@ GUARDS = [
     ),
     guard(
         "A note for somebody's own partner is read by others",
-        "tests/security/test_sight_by_rule.py::test_what_somebody_finds_is_what_the_rule_says",
+        "tests/casework/cases/test_notes.py::test_a_note_for_ones_own_partner_is_not_even_known_of_elsewhere",
         replace(
             "app/policy/sight.py",
             "or_(Note.audience == NoteAudience.ALL, Note.partner_id == user.partner_id)",
@@ -172,7 +172,7 @@ GUARDS = [
     ),
     guard(
         "The rule of who reads a case says something else",
-        "tests/security/test_sight_by_rule.py::test_what_somebody_finds_is_what_the_rule_says",
+        f"{LISTS}::test_a_restricted_case_is_in_no_list_of_anybody_outside_it",
         replace("app/policy/sight.py", "and_(not_(Case.restricted), openly)", "openly"),
     ),
 ]
