@@ -43,6 +43,10 @@ bench: python ## Measure speed, memory and growth, and print them as tables
 	@$(PYTHON) ops/setup.py --dev
 	@$(VENV_PYTHON) -m bench
 
+guards: python ## Break each rule in a copy, and see that a test or a linter fails (ARGS="WORDS" of its sentence)
+	@$(PYTHON) ops/setup.py --dev
+	@$(VENV_PYTHON) -m ops.guards $(ARGS)
+
 lock: ## Pin packages and their hashes again, after editing requirements*.txt (ARGS=--upgrade-package=NAME)
 	@$(LOCK) requirements.txt --output-file requirements.lock $(ARGS)
 	@$(LOCK) requirements-dev.txt --constraints requirements.lock --output-file requirements-dev.lock $(ARGS)

@@ -49,6 +49,8 @@ def server() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def migrated(server: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of a fully migrated database, of which others are copied."""
+    if made := os.environ.get("TEST_MIGRATED_DATABASE"):
+        return made
     name = f"tests_{WORKER}_migrated"
     url = embedded_postgres.create_scratch_database(server, name)
     folder = str(tmp_path_factory.mktemp("instance"))

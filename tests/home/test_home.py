@@ -83,6 +83,16 @@ def test_what_others_change_in_a_watched_case_is_shown_and_ones_own_acts_are_not
     assert "moved the plan" not in sign_in(coordinator).get("/").words
 
 
+def test_a_watched_case_that_is_restricted_meanwhile_is_no_news(sign_in, coordinator):
+    case, watcher = factories.case(), factories.officer()
+    cases.watch_case(watcher, case)
+    cases.move_case(coordinator, case, "scan")
+    case.restricted = True
+    page = sign_in(watcher).get("/")
+    assert "moved the plan" not in page.words
+    assert case.reference not in page.text
+
+
 def test_the_strip_counts_the_groups_cases_and_links_to_them(sign_in, coordinator):
     factories.case(next_review_on=clock.today() - timedelta(days=1))
     factories.case(stage=Stage.ANALYSIS)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.web.headers import GOVUK_SCRIPT_HASH
 from tests import factories
 
 TILES = "https://{s}.tiles.example/{z}/{x}/{y}.png"
@@ -52,3 +53,12 @@ def test_tiles_are_images_and_nothing_else_and_other_pages_have_none(officer, ti
 def test_tiles_of_this_servers_own_need_no_other_host(officer, app, monkeypatch):
     monkeypatch.setitem(app.config, "TILE_URL", "/tiles/{z}/{x}/{y}.png")
     assert images(officer, "/cases/new") == "'self' data:"
+
+
+def test_scripts_styles_and_forms_are_ours_alone(officer):
+    policy = dict(part.split(" ", 1) for part in policy_of(officer, "/cases").split("; "))
+    script = f"'self' {GOVUK_SCRIPT_HASH}"
+    assert [policy[name] for name in ("default-src", "script-src", "style-src", "form-action")] == [
+        "'self'", script, "'self'", "'self'",
+    ]  # fmt: skip
+    assert policy["object-src"] == policy["base-uri"] == "'none'"

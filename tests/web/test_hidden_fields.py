@@ -1,10 +1,14 @@
 """Is every field that a form carries for itself known as one, so that nobody reads it as their own words?"""
 
+import pytest
 from wtforms import HiddenField
 
+from app.extensions import db
+from app.models.case import PlanAction
 from app.web.drafts import DraftForm
 from app.web.errors import NOT_TYPED
 from app.web.fields import HIDDEN_FIELDS
+from tests import world
 
 
 def _kinds_of(form):
@@ -31,3 +35,15 @@ def test_what_no_one_typed_is_shown_to_no_one_as_typed():
 
 def test_a_draft_keeps_of_those_only_the_version():
     assert _hidden_fields() - HIDDEN_FIELDS == {"version", "seen_version"}
+
+
+@pytest.mark.parametrize("page", ["edit", "plan/objective", "actions/{action}/change"])
+def test_a_form_carries_the_version_that_it_shows(app, sign_in, page):
+    cast = world.people()
+    case = world.a_case(cast)
+    action = db.session.query(PlanAction).filter_by(case_id=case.id).one()
+    shown = {"edit": case, "plan/objective": case.plan}.get(page, action)
+    shown.version = 7
+    db.session.commit()
+    opened = sign_in(cast["coordinator"]).get(f"/cases/{case.reference}/{page.format(action=action.id)}")
+    assert [field["value"] for field in opened.select("form [name=version]")] == ["7"]

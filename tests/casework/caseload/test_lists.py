@@ -93,9 +93,17 @@ def test_a_search_ranks_the_title_above_the_story_and_marks_its_hits(sign_in, of
 
 
 def test_what_a_person_wrote_cannot_become_markup_in_a_hit(sign_in, officer):
-    factories.case(title="Noise", what="<script>alert(1)</script> loud music")
+    factories.case(title="Noise", what="<script>alert(1)</script> loud &lt;b&gt; music")
     page = sign_in(officer).get("/cases?scope=all&q=music")
     assert not page.select(".app-list script")
+    assert "&lt;b&gt;" in page.words
+
+
+def test_what_a_person_wrote_cannot_become_markup_in_a_list(sign_in, officer):
+    factories.case(title="<b>Noise</b>", detail="<b>Loud</b>", place="<b>The square</b>")
+    page = sign_in(officer).get("/cases?scope=all")
+    assert "<b>Noise</b>" in page.words
+    assert not page.select(".app-list b")
 
 
 def test_a_search_finds_a_case_by_its_reference(sign_in, officer):

@@ -273,6 +273,21 @@ def test_a_restricted_case_is_in_no_form_of_an_outsider_s_sheet(cast, sign_in, w
     assert WORD not in (text_of(response) if end else crawl.text_of(response))
 
 
+def test_a_restricted_case_is_in_no_number_of_an_outsider_s_sheet(cast, sign_in):
+    def read():
+        return crawl.text_of(browser.client.get(at(*SQUARE)))
+
+    inside(9)
+    browser = sign_in(cast["locality chair"])
+    here = {"easting": WEST + 1000, "northing": SOUTH + 1000}
+    world.a_case(cast, **here)
+    without_it = read()
+    case = world.a_case(cast, **here, restricted=True)
+    assert read() == without_it
+    case.restricted = False
+    assert read() != without_it
+
+
 def test_a_sheet_that_names_a_restricted_case_carries_its_marking(cast, sign_in):
     secret = world.a_case(cast, WORD)
     secret.easting, secret.northing, secret.restricted = WEST + 1000, SOUTH + 1000, True

@@ -1,0 +1,11 @@
+"""Which rules must a test hold, and what breaks each of them? `make guards` breaks them one by one."""
+
+from tests.guards import audit, permissions, quality, structure, visibility
+
+GUARDS = [
+    *permissions.GUARDS,
+    *visibility.GUARDS,
+    *audit.GUARDS,
+    *structure.GUARDS,
+    *quality.GUARDS,
+]

@@ -1,0 +1,129 @@
+"""How the code is built: who imports whom, how long, how plain, and what the documents say of it."""
+
+from tests.guards.guard import add, guard, replace
+
+IMPORTS = "lint-imports --no-logo"
+PLANS = "app/casework/plans"
+MODULE = '"""What is it that makes this file too long to be read?"""\n'
+
+GUARDS = [
+    guard(
+        "A lower wing imports a higher one",
+        IMPORTS,
+        add("app/web/links.py", "\nfrom app.home import queries\n"),
+        says="Wings import downwards only BROKEN",
+    ),
+    guard(
+        "A slice imports another one of its wing",
+        IMPORTS,
+        add(f"{PLANS}/forms.py", "\nfrom app.casework.files import names\n"),
+        says="app.casework.plans is not allowed to import app.casework.files",
+    ),
+    guard(
+        "A service knows of HTTP",
+        IMPORTS,
+        add(f"{PLANS}/services.py", "\nfrom flask import request\n"),
+        says="know nothing of HTTP BROKEN",
+    ),
+    guard(
+        "A service that lies deep knows of HTTP",
+        IMPORTS,
+        add("app/accounts/admin/people/services.py", "\nfrom flask import request\n"),
+        says="know nothing of HTTP BROKEN",
+    ),
+    guard(
+        "A view that lies deep uses the database session",
+        IMPORTS,
+        add("app/casework/task_groups/scope/routes.py", "\nfrom app.extensions import db\n"),
+        says="Routes never touch the database session BROKEN",
+    ),
+    guard(
+        "Maps are drawn outside the three wings for them",
+        IMPORTS,
+        add("app/web/links.py", "\nimport folium\n"),
+        says="draw maps and compute geometry BROKEN",
+    ),
+    guard(
+        "A view stands in a module that no contract holds",
+        "tests/architecture/test_wings.py",
+        add(
+            f"{PLANS}/summary.py",
+            "\nfrom app.web.guard import public\n\n\n@public\ndef show() -> None: ...\n",
+        ),
+    ),
+    guard(
+        "Starting the application loads what draws maps",
+        "tests/architecture/test_imports.py::test_starting_the_application_does_not_import[folium]",
+        add("app/mapping/map_layers.py", "\nimport folium\n"),
+        add("app/insight/maps/slice.py", "\nfrom app.mapping import map_layers\n"),
+    ),
+    guard(
+        "A file is 401 lines long",
+        "tests/architecture/test_files.py::test_no_file_is_longer_than_four_hundred_lines",
+        add("app/web/long.py", MODULE + 400 * "NUMBER = 1\n"),
+    ),
+    guard(
+        "A module does not say what it is for",
+        "tests/architecture/test_files.py::test_every_module_says_which_question_it_answers",
+        add("app/web/silent.py", "NUMBER = 1\n"),
+    ),
+    guard(
+        "A function has no types",
+        "mypy",
+        add("app/words.py", "\n\ndef doubled(number):\n    return 2 * number\n"),
+    ),
+    guard("Code is not formatted", "ruff format --check .", add("app/words.py", "\n\nNUMBER   = 1\n")),
+    guard(
+        "A name is imported and not used",
+        "ruff check .",
+        add("app/web/unused.py", '"""What is imported here for nothing?"""\n\nimport os\n'),
+        says="F401",
+    ),
+    guard(
+        "A function branches eleven times",
+        "ruff check .",
+        add(
+            "app/web/branching.py",
+            '"""How often can a function branch?"""\n\n\ndef name(number: int) -> None:\n'
+            + "".join(f"    if number == {each}:\n        print(number)\n" for each in range(11)),
+        ),
+        says="C901",
+    ),
+    guard(
+        "A document names a file that is not there",
+        "tests/architecture/test_documents.py::test_every_file_that_a_document_names_is_there[docs/glossary.md]",
+        add("docs/glossary.md", "\nSee `app/web/nowhere.py`.\n"),
+    ),
+    guard(
+        "A document names a make target that is not there",
+        "tests/architecture/test_documents.py::test_every_make_target_that_a_document_names_is_there",
+        add("docs/glossary.md", "\nRun `make nothing`.\n"),
+    ),
+    guard(
+        "The models and the migrations differ",
+        "tests/architecture/test_migrations.py::test_models_equal_migrations",
+        replace(
+            "app/models/case.py",
+            '    place: Mapped[ShortText] = mapped_column(default="")\n',
+            '    place: Mapped[ShortText] = mapped_column(default="")\n    estate: Mapped[str | None]\n',
+        ),
+    ),
+    guard(
+        "A migration leaves something behind when it is taken back",
+        "tests/architecture/test_migrations.py::test_migrations_go_down_to_nothing_and_up_again",
+        replace(
+            "migrations/versions/0002_audit_chain_and_jobs.py",
+            "def upgrade() -> None:\n",
+            'def upgrade() -> None:\n    op.execute("CREATE TABLE left_behind (id int)")\n',
+        ),
+    ),
+    guard(
+        "A migration waits for a table for ever",
+        "tests/platform/test_migration_timeouts.py::test_a_migration_has_both_timeouts_and_leaves_none_behind",
+        replace(
+            "migrations/env.py",
+            "lock_timeout = '{seconds['MIGRATION_LOCK_SECONDS']}s'",
+            "lock_timeout = '0s'",
+        ),
+    ),
+]
