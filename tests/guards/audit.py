@@ -65,15 +65,15 @@ GUARDS = [
     guard(
         "A reading of a case's profile is not recorded",
         READS,
-        replace("app/insight/profiles/routes.py", "    record_read(actor(), Event.CASE_READ, found)\n"),
+        replace("app/insight/profiles/routes.py", "    record_read(actor(), Event.CASE_READ, case_)\n"),
     ),
     guard(
         "A reading of a case's assessments is not recorded",
         READS,
         replace(
             "app/insight/assessment/routes.py",
-            f"    kept = queries.list_kept(case)\n{READ}",
-            "    kept = queries.list_kept(case)\n",
+            f"    saved = queries.list_assessments(case)\n{READ}",
+            "    saved = queries.list_assessments(case)\n",
         ),
     ),
     guard(
@@ -90,7 +90,7 @@ GUARDS = [
         TAKEN,
         replace(
             "app/casework/escalation/routes.py",
-            "    record_read(actor(), Event.LIST_DOWNLOADED, rows=len(found), format=form, "
+            "    record_read(actor(), Event.LIST_DOWNLOADED, rows=len(escalations), format=form, "
             'question="escalations")\n',
         ),
     ),
@@ -115,7 +115,7 @@ GUARDS = [
         "tests/insight/maps/test_paper.py::TestThePaper::test_it_can_be_taken_away_and_that_is_recorded",
         replace(
             "app/insight/maps/routes.py",
-            "    record_read(actor(), Event.MAP_TAKEN, shown=wording.layers(asked), format=called)\n",
+            "    record_read(actor(), Event.MAP_TAKEN, shown=wording.layers(map_filter), format=called)\n",
         ),
     ),
     guard(

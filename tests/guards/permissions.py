@@ -53,8 +53,8 @@ GUARDS = [
         "tests/casework/caseload/test_lists.py::test_an_officers_list_begins_with_their_own_groups_open_cases",
         replace(
             CASELOAD,
-            "    page = queries.list_cases(user, asked)\n",
-            '    page = queries.list_cases(user, asked)\n    services.save_filter(user, "Last", "")\n',
+            "    page = queries.list_cases(user, filters)\n",
+            '    page = queries.list_cases(user, filters)\n    services.save_filter(user, "Last", "")\n',
         ),
         says="ChangedByGet",
     ),
@@ -108,8 +108,8 @@ GUARDS = [
         "tests/web/test_navigation.py::test_every_entry_is_there_for_those_who_may_open_it",
         replace(
             "app/web/slices.py",
-            "for each in slices for entry in",
-            "for each in slices if each.section for entry in",
+            "for slice_ in slices for entry in",
+            "for slice_ in slices if slice_.section for entry in",
         ),
     ),
 ]

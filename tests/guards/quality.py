@@ -94,8 +94,8 @@ GUARDS = [
         "tests/architecture/test_query_counts.py::test_a_list_asks_as_much_for_many_rows_as_for_a_few[officer]",
         replace(
             "app/casework/caseload/queries.py",
-            "    return [found[i] for i in ids if i in found]\n",
-            "    return [found[i] for i in ids if db.session.scalar(select(Case.id).where(Case.id == i))]\n",
+            "    return [by_id[i] for i in ids if i in by_id]\n",
+            "    return [by_id[i] for i in ids if db.session.scalar(select(Case.id).where(Case.id == i))]\n",
         ),
     ),
     guard(

@@ -23,7 +23,7 @@ GUARDS = [
         f"{WALK}[partner]",
         replace(
             CASELOAD,
-            "    some = _matching(user, asked, select(Case.id)).limit(MOST_COUNTED + 1).subquery()\n",
+            "    some = _matching(user, filters, select(Case.id)).limit(MOST_COUNTED + 1).subquery()\n",
             "    some = select(Case.id).limit(MOST_COUNTED + 1).subquery()\n",
         ),
     ),
@@ -32,7 +32,7 @@ GUARDS = [
         f"{WALK}[partner]",
         replace(
             CASELOAD,
-            "    statement = _matching(user, asked, statement)\n    yield from",
+            "    statement = _matching(user, filters, statement)\n    yield from",
             "    yield from",
         ),
     ),
@@ -41,8 +41,8 @@ GUARDS = [
         f"{LISTS}::test_searching_names_does_not_search_the_words_of_a_case_known_by_name",
         replace(
             CASELOAD,
-            "_named_like(asked.q) if asked.scope is Scope.OTHERS else _says(asked.q)",
-            "_says(asked.q)",
+            "_matches_name(filters.q) if filters.scope is Scope.OTHERS else _matches_text(filters.q)",
+            "_matches_text(filters.q)",
         ),
     ),
     guard(
@@ -78,8 +78,8 @@ GUARDS = [
         "::TestTheCurious::test_who_is_not_on_the_list_sees_what_they_would_see_without_it",
         replace(
             "app/insight/maps/queries.py",
-            "    return policy.visible_cases(user, statement).where(*_asked_of_cases(asked))\n",
-            "    return statement.where(*_asked_of_cases(asked))\n",
+            "    return policy.visible_cases(user, statement).where(*_case_conditions(map_filter))\n",
+            "    return statement.where(*_case_conditions(map_filter))\n",
         ),
     ),
     guard(
