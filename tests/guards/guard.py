@@ -51,11 +51,15 @@ class Guard:
 
 
 def _is_there(test: str, root: Path) -> bool:
-    """Whether the file has this function. A parameter is checked when the guard is run."""
+    """Whether the file has this test and, where a parameter is named, the test has any."""
     file, _, name = test.partition("::")
-    name = name.partition("[")[0].rpartition("::")[2]
+    name, has_parameter, _ = name.partition("[")
     path = root / file
-    return path.is_file() and (not name or re.search(rf"^ *def {name}\(", path.read_text(), re.M) is not None)
+    if not path.is_file() or not name:
+        return path.is_file()
+    function = name.rpartition("::")[2]
+    found = re.search(rf"((?:^ *\S.*\n)*)^ *def {function}\(", path.read_text(), re.M)
+    return found is not None and (not has_parameter or "parametrize" in found[1])
 
 
 def replace(file: str, old: str, new: str = "") -> Change:
