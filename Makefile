@@ -48,6 +48,7 @@ guards: python ## Break each rule in a copy, and see that a test or a linter fai
 	@$(VENV_PYTHON) -m ops.guards $(ARGS)
 
 lock: ## Pin packages and their hashes again, after editing requirements*.txt (ARGS=--upgrade-package=NAME)
+	@$(LOCK) requirements-build.txt --output-file requirements-build.lock $(ARGS)
 	@$(LOCK) requirements.txt --output-file requirements.lock $(ARGS)
 	@$(LOCK) requirements-dev.txt --constraints requirements.lock --output-file requirements-dev.lock $(ARGS)
 	@$(LOCK) requirements-node.txt --output-file requirements-node.lock $(ARGS)

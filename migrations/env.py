@@ -39,7 +39,10 @@ def ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: A
 
 
 def set_timeouts(connection: Connection) -> None:
-    """Limit one transaction, so that nothing is left on the connection, nor on a pooler's behind it."""
+    """Limit one transaction, so that nothing is left on the connection, nor on a pooler's behind it.
+
+    An `autocommit_block` has no transaction, so it is not limited.
+    """
     seconds = current_app.config
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{seconds['MIGRATION_LOCK_SECONDS']}s'")
     connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{seconds['MIGRATION_STATEMENT_SECONDS']}s'")

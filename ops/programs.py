@@ -4,7 +4,7 @@
     python3 ops/programs.py browser         prints the browser that the tests use
 
 With FOLDER for its whole PATH, whatever starts another program fails, as it would on a machine that has only
-what the README names.
+what the README names. One that is started by an absolute path escapes this.
 """
 
 import os
@@ -22,9 +22,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 def find_browser() -> str | None:
+    """The browser that CHROMIUM names (none, if that is empty), or the first that is there."""
     named = os.environ.get("CHROMIUM")
-    if named and Path(named).exists():
-        return named
+    if named is not None and (not named or Path(named).exists()):
+        return named or None
     return next((path for path in map(shutil.which, BROWSERS) if path), None)
 
 

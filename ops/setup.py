@@ -112,20 +112,25 @@ def pip_works() -> bool:
 
 
 def install_packages(developer: bool) -> None:
-    files = ["requirements.lock", "requirements-dev.lock"]
+    files = ["requirements-build.lock", "requirements.lock", "requirements-dev.lock"]
     wanted = {"made from": fingerprint([ROOT / name for name in files]), "python": THIS_PYTHON}
     there = read_stamp(STAMP)
     if {key: there.get(key) for key in wanted} == wanted and (there.get("developer") or not developer):
         return
     lock = "requirements-dev.lock" if developer or there.get("developer") else "requirements.lock"
+    pip_install("requirements-build.lock", "Installing what builds Python packages ...")
     pip_install(lock, f"Installing the pinned Python packages of {lock} (a minute or two the first time) ...")
     STAMP.write_text(json.dumps(wanted | {"developer": lock == "requirements-dev.lock"}))
 
 
 def pip_install(lock: str, sentence: str) -> None:
-    """Install what a lock file lists; pip refuses a file whose hash is not among those of the lock."""
+    """Install what a lock file lists; pip refuses a file whose hash is not among those of the lock.
+
+    What is offered as source alone is built with what is installed: pip would fetch a builder unchecked.
+    """
     quiet = ["--disable-pip-version-check", "--no-input", "--prefer-binary"]
-    command = [str(PYTHON), "-m", "pip", "install", *quiet, "--require-hashes", "-r", lock]
+    hashed = ["--require-hashes", "--no-build-isolation"]
+    command = [str(PYTHON), "-m", "pip", "install", *quiet, *hashed, "-r", lock]
     do(command, sentence, LOGS / "pip.log")
 
 

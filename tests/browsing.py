@@ -1,6 +1,5 @@
 """How does a test look at the product in a real browser, and what is wrong with the page it sees?"""
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +11,10 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from app.models.person import User
+from ops.programs import find_browser
 from tests.pages import StyledClient
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
@@ -38,12 +37,13 @@ def served(app: Flask) -> Iterator[str]:
 def launched() -> Iterator[Any]:
     """A Chromium, where there is one and the front end is built; elsewhere the test is left out."""
     sync_api = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists() or not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
+    browser = find_browser()
+    if browser is None or not (ROOT / "static/vendor/leaflet/leaflet.js").exists():
         pytest.skip("no Chromium here, or the front end is not built: nothing was looked at")
     with sync_api.sync_playwright() as playwright:
         # No graphics card is imitated: it took a fifth of the time of opening a page.
         arguments = ["--no-sandbox", "--disable-gpu"]
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        chromium = playwright.chromium.launch(executable_path=browser, args=arguments)
         yield chromium
         chromium.close()
 

@@ -6,6 +6,7 @@ import importlib
 import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 
 import pytest
@@ -58,6 +59,28 @@ def _of_record(data):
 
 
 @pytest.fixture
+def source(wheel):
+    """The same package as source, which brings what builds it but also asks for a builder from elsewhere."""
+    folder = wheel.parent.parent / "harmless-1.0"
+    folder.mkdir()
+    wheel.rename(folder / wheel.name)
+    (folder / "PKG-INFO").write_text("Metadata-Version: 2.1\nName: harmless\nVersion: 1.0\n")
+    (folder / "builder.py").write_text(
+        "import shutil\n"
+        "def build_wheel(folder, *_):\n"
+        f"    shutil.copy({wheel.name!r}, folder)\n"
+        f"    return {wheel.name!r}\n"
+    )
+    (folder / "pyproject.toml").write_text(
+        '[build-system]\nrequires = ["from-elsewhere"]\nbuild-backend = "builder"\nbackend-path = ["."]\n'
+    )
+    path = wheel.parent / "harmless-1.0.tar.gz"
+    with tarfile.open(path, "w:gz") as packed:
+        packed.add(folder, folder.name)
+    return path
+
+
+@pytest.fixture
 def install(wheel, tmp_path, monkeypatch):
     """Run pip as `ops/setup.py` does, on a lock with this hash, into a folder of the test's own."""
     monkeypatch.syspath_prepend(str(ROOT / "ops"))
@@ -84,6 +107,12 @@ def test_a_package_with_the_hash_of_the_lock_is_installed(install, wheel, tmp_pa
     assert (tmp_path / "installed" / "harmless.py").exists()
 
 
+def test_nothing_is_fetched_to_build_a_package_that_is_offered_as_source(install, source, tmp_path):
+    done = install(f" --hash=sha256:{hashlib.sha256(source.read_bytes()).hexdigest()}")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "installed" / "harmless.py").exists()
+
+
 @pytest.mark.parametrize("hash_", [f" --hash=sha256:{64 * '0'}", ""])
 def test_a_package_with_another_hash_or_none_in_the_lock_is_refused(install, tmp_path, hash_):
     done = install(hash_)
@@ -103,4 +132,4 @@ def test_setup_installs_from_a_lock_and_again_when_it_changes(install, tmp_path,
     for change in ("one", "one", "two"):
         (tmp_path / "requirements.lock").write_text(change)
         setup.install_packages(developer=False)
-    assert installed == ["requirements.lock", "requirements.lock"]
+    assert installed == ["requirements-build.lock", "requirements.lock"] * 2

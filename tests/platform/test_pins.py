@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LISTS = ["requirements.txt", "requirements-dev.txt", "requirements-node.txt"]
+LISTS = ["requirements-build.txt", "requirements.txt", "requirements-dev.txt", "requirements-node.txt"]
 LOCKS = [name.replace(".txt", ".lock") for name in LISTS]
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(\[[a-z,]+\])?==[\w.]+$")
 USED_WITHOUT_IMPORT = {

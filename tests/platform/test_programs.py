@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ops.programs import find_browser
+
 ROOT = Path(__file__).parents[2]
 LISTS = ("PROGRAMS", "NODE", "BROWSERS")
 
@@ -84,9 +86,23 @@ def test_a_test_that_starts_another_program_fails_in_a_build(machine, build):
     everything = {"PATH": f"{build.parent / 'more'}:{without['PATH']}"}
     at_home = subprocess.run(["make", "test"], cwd=build, env=everything, check=False)
     built = subprocess.run(
-        [shutil.which("bash") or "/bin/bash", ".ci/run"],
-        cwd=build, env=everything, text=True, capture_output=True, check=False,
-    )  # fmt: skip
+        ["sh", ".ci/run"], cwd=build, env=everything, text=True, capture_output=True, check=False
+    )
     assert at_home.returncode == 0
     assert built.returncode != 0
     assert re.search("surprise.*(not found|No such file)", built.stderr)
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"), [(None, "chromium"), ("", None), ("other", "other"), ("gone", "chromium")]
+)
+def test_the_browser_is_the_named_one_or_the_first_there_or_none_where_that_is_wanted(
+    tmp_path, monkeypatch, named, shown
+):
+    for name in ("chromium", "other"):
+        script(tmp_path / name, "#!/bin/sh\n")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    if named is not None:
+        monkeypatch.setenv("CHROMIUM", named and str(tmp_path / named))
+    assert find_browser() == (shown and str(tmp_path / shown))
