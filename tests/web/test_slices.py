@@ -9,7 +9,7 @@ from flask import Blueprint
 from app.web import slices
 from app.web.slices import PACKAGE, Slice, find_commands, find_slices
 
-# Without the demonstration its view has no address; tests/accounts/demonstration/ opens it.
+# Only a demonstration has an address for its view; the tests of the demonstration open it.
 NOT_ALWAYS_THERE = {"app.accounts.demonstration.routes.enter"}
 
 
