@@ -1,20 +1,27 @@
 """Which addresses does a rule of the application stand for?
 
-A rule has names in it, such as <case:reference>. What can stand there is said once: here or,
-for the names that only one slice has, in an `addresses.py` among that slice's tests. A new name must be
-added before the tests that walk over every page can go on.
+A rule has names in it, such as <case:reference>. What can stand there is said once: here or, for the names
+that only one slice has, in an `addresses.py` among that slice's tests. A new name must be added before the
+tests that walk over every page can go on. The `addresses.py` of a slice may have
+
+    VALUES            what can stand for a name: {"street": ("Oak Street",)}
+    NOUNS             the models whose numbers a name that ends in `_id` is: {"walkabout_id": [Walkabout]}
+    make(cast)        makes one of each, by the people of `tests.world.people`
+    WALKED_HERE       the endpoints that answer only where that slice's tests have made more, and ask
 """
 
 import functools
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
 from werkzeug.routing import Rule
 
+TESTS = Path(__file__).parent
 # What stands for a name where a test does not say better.
 USUAL: dict[str, tuple[Any, ...]] = {
     "reference": ("SH-2026-00001",),
@@ -38,6 +45,23 @@ def of(rule: Rule, known: Mapping[str, Iterable[Any]] = {}) -> list[str]:
     return [_filled(rule, dict(chosen)) for chosen in itertools.product(*choices)]
 
 
+def slices() -> Iterator[ModuleType]:
+    """The `addresses.py` of each slice that has one."""
+    for path in sorted(TESTS.glob("*/*/addresses.py")):
+        yield import_module(".".join(("tests", *path.relative_to(TESTS).with_suffix("").parts)))
+
+
+def with_those_of_slices(own: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """What is said for everything, and what each slice adds to it; nothing is said twice."""
+    together = dict(own)
+    for module in slices():
+        added = getattr(module, name, {})
+        taken = added.keys() & together.keys()
+        assert not taken, f"{module.__file__} says what is said already: {taken}"
+        together |= added
+    return together
+
+
 def _values(rule: Rule, name: str, known: Mapping[str, Iterable[Any]]) -> Iterable[Any]:
     if name in known:
         return known[name]
@@ -50,14 +74,7 @@ def _values(rule: Rule, name: str, known: Mapping[str, Iterable[Any]]) -> Iterab
 
 @functools.cache
 def _usual() -> dict[str, tuple[Any, ...]]:
-    """`USUAL`, and the `VALUES` of each slice; what means one thing here means no other thing there."""
-    usual = dict(USUAL)
-    for path in sorted(Path(__file__).parent.glob("*/*/addresses.py")):
-        values = import_module(f"tests.{path.parent.parent.name}.{path.parent.name}.addresses").VALUES
-        taken = values.keys() & usual.keys()
-        assert not taken, f"{path} gives values to names that have some already: {taken}"
-        usual |= values
-    return usual
+    return with_those_of_slices(USUAL, "VALUES")
 
 
 def _filled(rule: Rule, values: Mapping[str, Any]) -> str:

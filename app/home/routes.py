@@ -4,7 +4,6 @@ from flask import Blueprint, render_template
 
 from app.accounts.audit.sentences import sentence
 from app.casework.escalation.queries import list_awaiting, list_to_receive
-from app.casework.escalation.routes import days_left
 from app.casework.task_groups.next_step import next_step
 from app.casework.task_groups.queries import list_needing_attention
 from app.evidence.wards.queries import list_to_decide
@@ -34,6 +33,5 @@ def index() -> str:
         **needs,
         nothing=not any(needs.values()),
         strips=queries.list_strips(user),
-        days_left=days_left,
         shown=queries.SHOWN,
     )

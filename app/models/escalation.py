@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app import clock
+from app import clock, working_days
 from app.extensions import Model
 from app.models.base import (
     CreatedAt,
@@ -93,6 +93,11 @@ class Escalation(Versioned, Model):
     @hybrid_property
     def is_overdue(self) -> bool:
         return self.is_pending & (self.due_on < clock.today())
+
+    @property
+    def working_days_left(self) -> int:
+        """Working days until a decision is due; negative when it is overdue."""
+        return working_days.between(clock.today(), self.due_on)
 
 
 class HandDownState(LabelledEnum):

@@ -4,6 +4,7 @@
     grants.py       which role may do it
     conditions.py   to which things the grant applies
     sight.py        which rows exist for somebody
+    matrix.py       all of it as one table: `flask policy matrix` (commands.py)
 
 A person's roles are held in groups, and add up. They may do an action when one of their memberships has
 a role that grants it and meets its condition on the thing. Every query about cases starts from

@@ -32,8 +32,8 @@ from app.workflows.machine import IllegalTransition
 A_MOMENT = timedelta(minutes=2)
 # Providers of the last audit entry about a thing that a reader may see, or None for other slices' things.
 LAST_EVENT: Slot[Callable[[User, Any], Any]] = Slot("what happened last with a thing")
-# The values of buttons, which nobody typed.
-BUTTONS = {"step", "send", "change", "none_of_these", "back", "submit"}
+# The names of buttons, whose values nobody typed.
+BUTTONS = {"another", "back", "change", "none_of_these", "send", "step", "submit", "suggest"}
 NOT_TYPED = HIDDEN_FIELDS | VERSION_FIELDS | BUTTONS
 
 

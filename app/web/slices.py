@@ -58,18 +58,25 @@ def init_app(app: Flask) -> None:
 @functools.cache
 def find_slices() -> tuple[Slice, ...]:
     """Every slice of the product, its blueprints hung under those they belong to."""
-    slices = tuple(module.SLICE for module in _modules("slice"))
+    modules = list(_modules("slice"))
+    slices = tuple(module.SLICE for module in modules)
     by_name = {blueprint.name: blueprint for slice_ in slices for blueprint in slice_.blueprints}
-    for slice_ in slices:
-        if slice_.under:
-            for blueprint in slice_.blueprints:
-                by_name[slice_.under].register_blueprint(blueprint)
+    for module in modules:
+        _hang_under_another(module, by_name)
     return slices
+
+
+def _hang_under_another(module: ModuleType, by_name: dict[str, Blueprint]) -> None:
+    under = module.SLICE.under
+    if under and under not in by_name:
+        raise LookupError(f"{module.__name__}: no slice has a blueprint {under!r} to stand under")
+    for blueprint in module.SLICE.blueprints if under else ():
+        by_name[under].register_blueprint(blueprint)
 
 
 def find_commands() -> list[click.Command]:
     """The commands that slices add to `flask`."""
-    return [command for module in _modules("commands") for command in getattr(module, "COMMANDS", ())]
+    return [command for module in _modules("commands") for command in module.COMMANDS]
 
 
 def load_tasks() -> None:
@@ -78,9 +85,14 @@ def load_tasks() -> None:
 
 
 def _modules(name: str) -> Iterator[ModuleType]:
-    for module in pkgutil.walk_packages([str(PACKAGE)], f"{PACKAGE.name}."):
+    for module in pkgutil.walk_packages([str(PACKAGE)], f"{PACKAGE.name}.", onerror=_raise):
         if module.name.rpartition(".")[2] == name:
             yield importlib.import_module(module.name)
+
+
+def _raise(package: str) -> None:
+    """Let a package that cannot be imported stop the start; the walk would leave it out."""
+    raise  # noqa: PLE0704  # pkgutil calls this while it handles the error
 
 
 def _sections(slices: tuple[Slice, ...]) -> dict[str, str]:

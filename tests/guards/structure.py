@@ -52,6 +52,42 @@ GUARDS = [
         ),
     ),
     guard(
+        "A slice forgets to name the module of some of its views",
+        "tests/web/test_slices.py::test_every_view_that_is_written_has_an_address",
+        replace(
+            "app/casework/sharing/slice.py",
+            "from app.casework.sharing.emergency import routes as emergency\n",
+            "",
+        ),
+        replace("app/casework/sharing/slice.py", "views=(emergency,), ", ""),
+    ),
+    guard(
+        "A package that cannot be imported is left out, and its slices with it",
+        "tests/web/test_slices.py::test_a_package_that_cannot_be_imported_is_not_left_out",
+        replace("app/web/slices.py", ", onerror=_raise", ""),
+    ),
+    guard(
+        "A template includes one of another slice of its wing",
+        "tests/architecture/test_templates.py::"
+        "test_a_template_uses_only_those_that_a_module_in_its_place_could_import",
+        add("templates/casework/plans/show.html", '{% include "casework/files/index.html" %}\n'),
+    ),
+    guard(
+        "A button has a name that the error pages take for a question",
+        "tests/architecture/test_templates.py::"
+        "test_what_a_button_sends_is_not_shown_as_something_that_somebody_typed",
+        add("templates/casework/plans/show.html", '<button type="submit" name="hurry">Save</button>\n'),
+    ),
+    guard(
+        "An address is said to be asked for by tests that do not ask for it",
+        "tests/architecture/test_every_route_is_walked.py::test_what_is_said_to_be_walked_elsewhere_is_there",
+        replace(
+            "tests/architecture/test_every_route_is_walked.py",
+            '"coverage.frame": "tests/insight/coverage"',
+            '"coverage.frame": "tests/insight/maps"',
+        ),
+    ),
+    guard(
         "Starting the application loads what draws maps",
         "tests/architecture/test_imports.py::test_starting_the_application_does_not_import[folium]",
         add("app/mapping/map_layers.py", "\nimport folium\n"),

@@ -52,7 +52,7 @@ def _mail(to: str, template: str, **words: Any) -> None:
     partnership = get_partnership()
     named = partnership.name if partnership else "Fourtier"
     contact = partnership.support_contact if partnership else ""
-    text = current_app.jinja_env.get_template(f"emails/{template}.txt").render(
+    text = current_app.jinja_env.get_template(f"accounts/auth/emails/{template}.txt").render(
         named=named, contact=contact, **words
     )
     subject, _, body = text.partition("\n")

@@ -16,6 +16,21 @@ from app.accounts.auth.people_store import PeopleStore
 from app.extensions import db
 from app.models.person import User, WebAuthn
 
+# The library's pages that are ours; a setting of the same name says where each is.
+TEMPLATES = (
+    "change_password",
+    "forgot_password",
+    "login_user",
+    "multi_factor_recovery",
+    "multi_factor_recovery_codes",
+    "reset_password",
+    "two_factor_select",
+    "two_factor_verify_code",
+    "verify",
+    "wan_register",
+    "wan_signin",
+    "wan_verify",
+)
 SETTINGS = {
     "SECURITY_PASSWORD_HASH": "argon2",
     # Only argon2 is read as well: whatever else stood in the column would be let in by its own rules.
@@ -61,6 +76,7 @@ SETTINGS = {
     "SECURITY_POST_RESET_VIEW": "security.login",
     "SECURITY_POST_VERIFY_VIEW": "account.show",
     "SECURITY_WAN_POST_REGISTER_VIEW": "account.second_step",
+    **{f"SECURITY_{name.upper()}_TEMPLATE": f"accounts/auth/{name}.html" for name in TEMPLATES},
     "SECURITY_CLI_USERS_NAME": None,
     "SECURITY_CLI_ROLES_NAME": None,
 }

@@ -48,7 +48,6 @@ def index() -> str:
         escalations=escalations[:PAGE],
         number=queries.count_escalations(actor(), filters),
         next_after=escalations[PAGE - 1].id if len(escalations) > PAGE else None,
-        days_left=days_left,
     )
 
 
@@ -191,11 +190,6 @@ def receive(hand_down_id: int) -> AnyResponse:
     return redirect(f"/cases/{reference}")
 
 
-def days_left(escalation: Escalation) -> int:
-    """Working days until a decision is due; negative when it is overdue."""
-    return working_days.between(clock.today(), escalation.due_on)
-
-
 def _case_to(step: str, reference: str) -> Case:
     """Return the case, if this person may take this step now."""
     case = get_case(actor(), reference)
@@ -217,7 +211,6 @@ def _show(escalation: Escalation, form: DecideForm | None) -> str:
         case=case,
         form=form,
         earlier=[e for e in queries.list_for_case(case) if e.id != escalation.id],
-        days_left=days_left(escalation),
         may_withdraw=ESCALATION.offers("withdraw", escalation, actor()),
     )
 

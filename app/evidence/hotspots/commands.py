@@ -17,6 +17,9 @@ from app.evidence.hotspots.question import (
 )
 from app.evidence.wards.commands import chosen_period, evidence, of_a_period
 
+# None of its own: its one command is added to `flask evidence`, which the ward ranking has.
+COMMANDS = ()
+
 
 @evidence.command("hotspots")
 @of_a_period
