@@ -11,6 +11,7 @@ a role that grants it and meets its condition on the thing. Every query about ca
 `visible_cases`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from app.models.person import User
@@ -37,6 +38,7 @@ __all__ = [
     "cases_to_open_in_an_emergency",
     "cases_to_work",
     "ensure",
+    "ensure_any",
     "escalations_to_decide",
     "visible_case_names",
     "visible_cases",
@@ -63,4 +65,10 @@ def can(user: User, action: Action, thing: Any = None) -> bool:
 def ensure(user: User, action: Action, thing: Any = None) -> None:
     """Raise Forbidden unless this person may do this."""
     if not can(user, action, thing):
+        raise Forbidden(action)
+
+
+def ensure_any(user: User, action: Action, things: Iterable[Any]) -> None:
+    """Raise Forbidden unless this person may do this to one of these things."""
+    if not any(can(user, action, thing) for thing in things):
         raise Forbidden(action)

@@ -24,7 +24,7 @@ PAGES = {
     "executive chair": [f"/escalations?side={Side.ALL}", "/map"],
     "analyst": ["/", "/evidence/high-impact-neighbourhoods"],
     "administrator": ["/", "/settings/people", "/settings/groups", "/settings/partners"],
-    "auditor": ["/", "/audit", "/audit?kind=read"],
+    "auditor": ["/", "/audit", f"/audit?kind={Event.CASE_READ.kind}"],
 }
 
 

@@ -15,6 +15,19 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 INDEPENDENT = {contract["modules"][0] for contract in CONTRACTS if contract["type"] == "independence"}
 # The one page without a blueprint, which asks the database whether it is there.
 NOT_A_ROUTES_MODULE = {"app.web.health"}
+# What uses the database session and knows of HTTP or of the application all the same, besides app.web.
+BETWEEN_BOTH = {
+    "app",  # it puts the application together
+    "app.cli",  # so do the commands
+    "app.database.transactions",  # it ends the transaction when a request ends
+    "app.accounts.auth.links",  # it builds and signs the addresses that are mailed
+    "app.accounts.auth.sessions",  # it looks up who sent a request
+    "app.accounts.auth.setup",  # it gives the library that signs people in its tables
+    "app.background.jobs",  # the worker has an application but no request:
+    "app.background.notices",  # these four read settings from it
+    "app.places.area_imports.tasks",
+    "app.places.incidents.tasks",
+}
 
 
 def name_of(path):
@@ -29,9 +42,12 @@ def contract(named):
 
 
 def sources(named):
-    """The modules that a contract holds: `*` stands for one name, `**` for one or more."""
+    """The modules that a contract holds: `*` stands for one name, `**` for one or more.
+
+    A package stands for all that is in it.
+    """
     patterns = [
-        re.escape(pattern).replace(r"\*\*", r".+").replace(r"\*", r"[^.]+")
+        re.escape(pattern).replace(r"\*\*", r".+").replace(r"\*", r"[^.]+") + r"(\..+)?"
         for pattern in contract(named)["source_modules"]
     ]
     return {name for name in MODULES if any(re.fullmatch(pattern, name) for pattern in patterns)}
@@ -57,7 +73,25 @@ def last_parts(*names):
 
 
 def inside(*packages):
-    return {name for name in MODULES if name.startswith(tuple(f"{package}." for package in packages))}
+    """The packages themselves and all that is in them."""
+    return {name for name in MODULES if f"{name}.".startswith(tuple(f"{package}." for package in packages))}
+
+
+def importing(*wanted):
+    """The modules that import one of these, or from within it."""
+
+    def is_meant(imported):
+        return f"{imported}.".startswith(tuple(f"{name}." for name in wanted))
+
+    return {name for name, tree in MODULES.items() if any(map(is_meant, imports_of(tree)))}
+
+
+def imports_of(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_every_module_with_a_view_is_held_to_leave_the_session_alone():
@@ -71,6 +105,17 @@ def test_every_verb_and_every_rule_is_held_to_know_nothing_of_http():
     meant |= inside("app.policy", "app.workflows", "app.models", "app.evidence.statistics")
     assert len(meant) > 80
     assert meant - sources("Policy, workflows, models") == set()
+
+
+def test_whatever_asks_the_database_is_held_to_know_nothing_of_http():
+    asks = importing("app.extensions")
+    assert len(asks) > 80
+    assert asks - sources("Policy, workflows, models") - inside("app.web") == BETWEEN_BOTH
+
+
+def test_what_is_excepted_from_knowing_nothing_of_http_needs_it():
+    http = contract("Policy, workflows, models")["forbidden_modules"]
+    assert BETWEEN_BOTH - importing(*http) == set()
 
 
 def test_no_module_may_draw_maps_but_those_of_the_three_wings_for_it():

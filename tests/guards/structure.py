@@ -32,6 +32,18 @@ GUARDS = [
         says="know nothing of HTTP BROKEN",
     ),
     guard(
+        "What draws the timeline knows who is signed in",
+        IMPORTS,
+        add("app/casework/cases/timeline.py", "\nfrom app.web.guard import actor\n"),
+        says="know nothing of HTTP BROKEN",
+    ),
+    guard(
+        "The policy knows of HTTP",
+        IMPORTS,
+        add("app/policy/__init__.py", "\nfrom flask import request\n"),
+        says="know nothing of HTTP BROKEN",
+    ),
+    guard(
         "A view that lies deep uses the database session",
         IMPORTS,
         add("app/casework/task_groups/scope/routes.py", "\nfrom app.extensions import db\n"),
@@ -86,6 +98,11 @@ GUARDS = [
             '"coverage.frame": "tests/insight/coverage"',
             '"coverage.frame": "tests/insight/maps"',
         ),
+    ),
+    guard(
+        "What asks the database stands in a module that no contract holds",
+        "tests/architecture/test_wings.py",
+        add(f"{PLANS}/latest.py", "\nfrom app.extensions import db\n"),
     ),
     guard(
         "Starting the application loads what draws maps",

@@ -134,7 +134,7 @@ def test_whoever_is_on_the_list_finds_it(cast, sign_in, who):
     hidden = hide(cast)
     client = sign_in(cast[who])
     assert WORD in client.get(f"/cases/{hidden.reference}").words
-    assert hidden.reference in client.get(f"/cases?scope=all&q={WORD}").words
+    assert hidden.reference in client.get(f"/cases?scope={Scope.ALL}&q={WORD}").words
 
 
 def test_the_auditor_knows_that_it_exists_and_reads_none_of_its_words(app, cast, sign_in):

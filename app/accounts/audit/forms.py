@@ -6,6 +6,7 @@ from wtforms.validators import ValidationError
 from app.accounts.audit.queries import Question
 from app.models.event import KINDS
 from app.web.fields import ChoiceField, DateField, NotAfter, TextField, as_choices
+from app.web.listing import one_of
 
 
 class SearchForm(FlaskForm):
@@ -27,4 +28,5 @@ class SearchForm(FlaskForm):
 
     def question(self) -> Question:
         """What is looked for. Of a search that cannot be understood, whatever can."""
-        return Question(**{field.name: field.data for field in self if field.data and not field.errors})
+        understood = {field.name: field.data for field in self if field.data and not field.errors}
+        return Question(**{**understood, "kind": one_of(KINDS, self.kind.data, "")})

@@ -23,6 +23,7 @@ from app.use_case import record_read
 from app.web import banners, drafts
 from app.web.guard import actor, requires
 from app.web.links import to_case
+from app.web.listing import one_of
 from app.workflows.case import CASE
 
 ON_OVERVIEW = 10
@@ -102,7 +103,7 @@ def write_note(reference: str) -> Any:
 
 
 def _timeline_page(case: Case, form: NoteForm) -> str:
-    kind = request.args.get("kind", "")
+    kind = one_of(CASE_KINDS, request.args.get("kind"), "")
     before = request.args.get("before", type=int)
     page = read_timeline(actor(), case, kind=kind, before=before)
     record_read(actor(), Event.CASE_READ, case)

@@ -122,8 +122,7 @@ def show(task_group_id: int) -> str:
 @requires(Action.TASK_GROUP_PROPOSE)
 def propose() -> str | AnyResponse:
     commissioners = queries.list_commissioning_groups(actor())
-    if not commissioners:
-        raise policy.Forbidden(Action.TASK_GROUP_PROPOSE)
+    policy.ensure_any(actor(), Action.TASK_GROUP_PROPOSE, commissioners)
     case = _case_from_query()
     form = ProposalForm(data=_prefilled(case))
     _restore_draft(form)

@@ -6,11 +6,13 @@ from flask import Blueprint, Response, render_template, request
 
 from app.evidence.concentration.queries import list_spreads
 from app.evidence.statistics.concentration import Concentration
-from app.evidence.statistics.periods import Period, requested_period
+from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as evidence
+from app.evidence.wards.periods import requested_period
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import requires
+from app.web.listing import one_of
 
 bp = Blueprint("concentration", __name__, url_prefix="/concentration")
 
@@ -29,20 +31,21 @@ def index() -> str:
     if period is None:
         return render_template("evidence/wards/nothing_yet.html")
     source = evidence.get_source(period)
-    spreads = list_spreads(period, snapped=source.snapped)
-    requested = request.args.get("places", "")
-    chosen = next((pair for pair in spreads if pair[0] == requested), spreads[min(1, len(spreads) - 1)])
+    spreads = dict(list_spreads(period, snapped=source.snapped))
+    second = list(spreads)[min(1, len(spreads) - 1)]  # the largest places are too few for a curve
+    label = one_of(spreads, request.args.get("places"), second)
+    chosen = spreads[label]
     return render_template(
         "evidence/concentration/index.html",
         months=months,
         period=period,
         source=source,
         synthetic=source.synthetic,
-        spreads=spreads,
-        label=chosen[0],
-        chosen=chosen[1],
-        curve=_path(chosen[1]),
-        half=_place(1 - chosen[1].half_share, 0.5),
+        spreads=spreads.items(),
+        label=label,
+        chosen=chosen,
+        curve=_path(chosen),
+        half=_place(1 - chosen.half_share, 0.5),
         side=SIDE,
         margin=MARGIN,
     )

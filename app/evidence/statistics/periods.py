@@ -1,6 +1,6 @@
 """A period of months: its wording, its form in a query string, and its defaults."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,13 +47,6 @@ def read_month(text: str) -> date | None:
         return date.fromisoformat(f"{text}-01") if len(text) == 7 else None
     except ValueError:
         return None
-
-
-def requested_period(query: Mapping[str, str], loaded: Sequence[date]) -> Period | None:
-    """Return the period of the query parameters `from` and `to`, each if loaded; defaults as in `choose`."""
-    requested = (read_month(query.get(name, "")) for name in ("from", "to"))
-    first, last = (month if month in loaded else None for month in requested)
-    return choose(loaded, first, last)
 
 
 def choose(loaded: Sequence[date], first: date | None, last: date | None) -> Period | None:

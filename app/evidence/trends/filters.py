@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.evidence.statistics.periods import Period, months_later, requested_period
+from app.evidence.statistics.periods import Period, months_later
+from app.evidence.wards.periods import requested_period
 from app.models.area import AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
+from app.web.listing import one_of
 
 SUMS = {EVERYTHING: "All crime and anti-social behaviour", CRIME: "All crime"}
 YEAR = 12
@@ -108,10 +110,10 @@ def read(
     period = requested_period(query, months)
     if period is None:
         return None
-    key = query.get("what", CRIME)
-    is_known = key in SUMS or key in categories or key in others
-    what = What(key if is_known else CRIME, key in others)
-    place = next((candidate for candidate in places if str(candidate.id) == query.get("place")), places[0])
+    key = one_of([*SUMS, *categories, *others], query.get("what"), CRIME)
+    what = What(key, key in others)
+    by_id = {str(place.id): place for place in places if place.id}
+    place = by_id.get(one_of(by_id, query.get("place"), ""), places[0])
     loaded = set(months)
     pairs = ((month, months_later(month, -YEAR)) for month in period.months())
     return TrendFilter(what, place, period, tuple(pair for pair in pairs if loaded.issuperset(pair)))

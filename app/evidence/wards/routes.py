@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.evidence.statistics import harm
-from app.evidence.statistics.periods import Period, requested_period
+from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
+from app.evidence.wards.periods import requested_period
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success

@@ -12,8 +12,9 @@ from app.evidence.hotspots.clusters import Hotspot, list_hotspots
 from app.evidence.hotspots.picture import ward_layers
 from app.evidence.hotspots.question import Question
 from app.evidence.statistics.harm import SOURCE as HARM_SOURCE
-from app.evidence.statistics.periods import Period, requested_period
+from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as evidence
+from app.evidence.wards.periods import requested_period
 from app.evidence.wards.queries import Source
 from app.insight.coverage import queries, wording
 from app.insight.coverage.balance import ELSEWHERE, Balance, Balanced, Level, balance

@@ -130,7 +130,7 @@ def test_the_record_is_searched_by_days_in_london(auditor, ann):
         "reference=%27%3B+DROP+TABLE+cases",
     ],
 )
-def test_a_search_that_cannot_be_understood_is_answered_with_a_page(auditor, ann, search):
+def test_a_search_that_cannot_be_understood_is_answered_with_a_page(auditor, ann, search, forgiving):
     tell(ann, Event.SIGNED_IN)
     with clock.at(datetime(2026, 7, 20, tzinfo=UTC)):
         auditor.get(f"/audit?{search}")

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from app import clock
-from app.casework.caseload.filters import Scope, Sort
+from app.casework.caseload.filters import Scope, Sort, StageChoice
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.audit import AuditEntry
@@ -44,7 +44,7 @@ def test_an_officers_list_begins_with_their_own_groups_open_cases(sign_in, offic
 
 def test_another_groups_case_appears_by_name_only(sign_in, officer, other_nat):
     secret = factories.case(held_by=other_nat, title="Bikes on the rec", what="Riders at the pavilion")
-    page = sign_in(officer).get("/cases?scope=others")
+    page = sign_in(officer).get(f"/cases?scope={Scope.OTHERS}")
     assert secret.reference in page.words
     assert "Ask for access" in page.words
     assert page.heading == "1 case of another group"
@@ -57,16 +57,18 @@ def test_searching_names_does_not_search_the_words_of_a_case_known_by_name(
     sign_in, officer, other_nat, words
 ):
     factories.case(held_by=other_nat, title="Bikes on the rec", what="Riders at the pavilion")
-    assert sign_in(officer).get(f"/cases?scope=others&q={words}").heading.startswith("No ")
+    assert sign_in(officer).get(f"/cases?scope={Scope.OTHERS}&q={words}").heading.startswith("No ")
 
 
-@pytest.mark.parametrize("asked", ["stage=closed", "risk=high", "overdue=1", "tier=1", "restricted=1"])
+@pytest.mark.parametrize(
+    "asked", [f"stage={Stage.CLOSED}", f"risk={Risk.HIGH}", "overdue=1", "tier=1", "restricted=1"]
+)
 def test_a_case_known_by_name_cannot_be_told_apart_by_what_is_not_in_its_name(
     sign_in, officer, other_nat, asked
 ):
     low = factories.case(held_by=other_nat)
     high = factories.case(held_by=other_nat, risk=Risk.HIGH)
-    page = sign_in(officer).get(f"/cases?scope=others&{asked}")
+    page = sign_in(officer).get(f"/cases?scope={Scope.OTHERS}&{asked}")
     assert low.reference in page.words
     assert high.reference in page.words
 
@@ -75,9 +77,9 @@ def test_a_restricted_case_is_in_no_list_of_anybody_outside_it(sign_in, officer,
     inside = factories.case(restricted=True, title="Quiet matter")
     outside = factories.case(held_by=other_nat, restricted=True, title="Other quiet matter")
     client = sign_in(officer)
-    for scope in ("mine", "group", "all", "others"):
+    for scope in Scope:
         for more in ("", "&q=quiet", "&restricted=1", f"&q={inside.reference}"):
-            page = client.get(f"/cases?scope={scope}&stage=any{more}")
+            page = client.get(f"/cases?scope={scope}&stage={StageChoice.ANY}{more}")
             assert inside.reference not in titles(page)
             assert "uiet matter" not in page.text
             assert outside.reference not in page.words
@@ -87,21 +89,21 @@ def test_a_restricted_case_is_in_no_list_of_anybody_outside_it(sign_in, officer,
 def test_a_search_ranks_the_title_above_the_story_and_marks_its_hits(sign_in, officer):
     factories.case(title="Rubbish in the alley", what="Begging was seen once beside the bins")
     factories.case(title="Begging at the tram stop", what="Two people most days")
-    page = sign_in(officer).get("/cases?scope=all&q=begging")
+    page = sign_in(officer).get(f"/cases?scope={Scope.ALL}&q=begging")
     assert titles(page) == ["Begging at the tram stop", "Rubbish in the alley"]
     assert [mark.text for mark in page.select("mark")] == ["Begging"]
 
 
 def test_what_a_person_wrote_cannot_become_markup_in_a_hit(sign_in, officer):
     factories.case(title="Noise", what="<script>alert(1)</script> loud &lt;b&gt; music")
-    page = sign_in(officer).get("/cases?scope=all&q=music")
+    page = sign_in(officer).get(f"/cases?scope={Scope.ALL}&q=music")
     assert not page.select(".app-list script")
     assert "&lt;b&gt;" in page.words
 
 
 def test_what_a_person_wrote_cannot_become_markup_in_a_list(sign_in, officer):
     factories.case(title="<b>Noise</b>", detail="<b>Loud</b>", place="<b>The square</b>")
-    page = sign_in(officer).get("/cases?scope=all")
+    page = sign_in(officer).get(f"/cases?scope={Scope.ALL}")
     assert "<b>Noise</b>" in page.words
     assert not page.select(".app-list b")
 
@@ -109,7 +111,7 @@ def test_what_a_person_wrote_cannot_become_markup_in_a_list(sign_in, officer):
 def test_a_search_finds_a_case_by_its_reference(sign_in, officer):
     case = factories.case(title="Noise")
     factories.case(title="Bins")
-    assert titles(sign_in(officer).get(f"/cases?scope=all&q={case.reference.lower()}")) == ["Noise"]
+    assert titles(sign_in(officer).get(f"/cases?scope={Scope.ALL}&q={case.reference.lower()}")) == ["Noise"]
 
 
 def test_pages_by_key_show_every_case_once_by_whatever_they_are_sorted(sign_in, officer):
@@ -156,9 +158,9 @@ def test_what_a_list_is_sorted_by_outlives_a_filter_and_a_search_can_go_back_to_
     sign_in, officer
 ):
     factories.case(title="Noise")
-    page = sign_in(officer).get("/cases?scope=all&q=noise&sort=review&reverse=1")
+    page = sign_in(officer).get(f"/cases?scope={Scope.ALL}&q=noise&sort={Sort.REVIEW}&reverse=1")
     kept = {field["name"]: field["value"] for field in page.select("[role=search] input[type=hidden]")}
-    assert kept == {"scope": "all", "sort": "review", "reverse": "1"}
+    assert kept == {"scope": Scope.ALL, "sort": Sort.REVIEW, "reverse": "1"}
     best = page.find("a", string="Show the best matches first")["href"]
     assert sign_in(officer).get(f"/cases{best}").find("a", string="Show the best matches first") is None
 
@@ -166,7 +168,7 @@ def test_what_a_list_is_sorted_by_outlives_a_filter_and_a_search_can_go_back_to_
 def test_filters_combine_and_are_said_as_tags_that_can_be_taken_off(sign_in, officer):
     factories.case(title="Late and risky", risk=Risk.HIGH, next_review_on=clock.today() - timedelta(days=1))
     factories.case(title="Risky", risk=Risk.HIGH, next_review_on=clock.today())
-    page = sign_in(officer).get("/cases?risk=high&overdue=1")
+    page = sign_in(officer).get(f"/cases?risk={Risk.HIGH}&overdue=1")
     assert titles(page) == ["Late and risky"]
     assert [t.get_text(strip=True) for t in page.select(".app-filter-tag")] == [
         "RemoveHigh risk",
@@ -184,10 +186,10 @@ def test_only_cases_in_wards_that_are_hins_today(sign_in, officer):
     db.session.add(hin)
     db.session.commit()
     chair = factories.chair(factories.executive())
-    assert titles(sign_in(chair).get("/cases?scope=all&hin=1")) == ["In a HIN"]
+    assert titles(sign_in(chair).get(f"/cases?scope={Scope.ALL}&hin=1")) == ["In a HIN"]
     hin.effective_until = clock.today() - timedelta(days=1)
     db.session.commit()
-    assert titles(sign_in(chair).get("/cases?scope=all&hin=1")) == []
+    assert titles(sign_in(chair).get(f"/cases?scope={Scope.ALL}&hin=1")) == []
 
 
 def test_a_closed_case_keeps_the_flag_of_the_day_on_which_it_was_closed(sign_in, officer):
@@ -205,7 +207,9 @@ def test_a_closed_case_keeps_the_flag_of_the_day_on_which_it_was_closed(sign_in,
     )  # fmt: skip
     db.session.commit()
     chair = factories.chair(factories.executive())
-    assert titles(sign_in(chair).get("/cases?scope=all&stage=any&hin=1")) == ["Closed while it was one"]
+    assert titles(sign_in(chair).get(f"/cases?scope={Scope.ALL}&stage={StageChoice.ANY}&hin=1")) == [
+        "Closed while it was one"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +239,7 @@ def test_a_search_that_finds_nothing_of_ones_own_says_how_many_there_are_elsewhe
 ):
     factories.case(title="Motorbikes on the field")
     factories.case(held_by=other_nat, theme=factories.theme("Motorbikes"))
-    page = sign_in(officer).get("/cases?scope=mine&q=motorbikes")
+    page = sign_in(officer).get(f"/cases?scope={Scope.MINE}&q=motorbikes")
     assert "1 case among all that you may see matches this" in page.words
     assert "1 case of other groups matches by reference, theme or ward" in page.words
 
@@ -244,26 +248,26 @@ def test_names_of_other_groups_cases_are_sorted_by_what_a_name_tells_only(sign_i
     first, second = (factories.case(held_by=other_nat) for _ in range(2))
     first.touch()
     db.session.flush()
-    page = sign_in(officer).get("/cases?scope=others&sort=changed")
+    page = sign_in(officer).get(f"/cases?scope={Scope.OTHERS}&sort={Sort.CHANGED}")
     shown = [reference.text for reference in page.select(".app-list__reference")]
     assert shown == [second.reference, first.reference]
 
 
 def test_a_removed_filter_comes_back_with_one_button(sign_in, officer):
     client = sign_in(officer)
-    client.post("/cases/filters", {"query": "scope=all&risk=high", "name": "High risk"})
+    client.post("/cases/filters", {"query": f"scope={Scope.ALL}&risk={Risk.HIGH}", "name": "High risk"})
     kept = db.session.query(SavedFilter).one()
     page = client.submit(f"/cases/filters/{kept.id}/remove", {})
     undo = page.select_one(".govuk-notification-banner form")
     client.post(undo["action"], {field["name"]: field["value"] for field in undo.select("input")})
     assert db.session.query(SavedFilter).one().name == "High risk"
-    assert "risk=high" in db.session.query(SavedFilter).one().query
+    assert f"risk={Risk.HIGH}" in db.session.query(SavedFilter).one().query
 
 
 def test_a_download_holds_exactly_what_the_filter_shows_and_is_recorded(sign_in, officer):
     factories.case(title="=HYPERLINK(1)", risk=Risk.HIGH)
     factories.case(title="Low")
-    response = sign_in(officer).client.get("/cases/download.csv?risk=high")
+    response = sign_in(officer).client.get(f"/cases/download.csv?risk={Risk.HIGH}")
     rows = list(csv.DictReader(io.StringIO(response.text.lstrip("\ufeff"))))
     assert [row["Title"] for row in rows] == ["'=HYPERLINK(1)"]
     assert db.session.query(AuditEntry).filter_by(event=Event.LIST_DOWNLOADED).count() == 1
@@ -271,7 +275,7 @@ def test_a_download_holds_exactly_what_the_filter_shows_and_is_recorded(sign_in,
 
 def test_a_download_of_names_holds_names_only(sign_in, officer, other_nat):
     factories.case(held_by=other_nat, title="Bikes on the rec")
-    response = sign_in(officer).client.get("/cases/download.csv?scope=others")
+    response = sign_in(officer).client.get(f"/cases/download.csv?scope={Scope.OTHERS}")
     assert "Bikes" not in response.text
     assert "Elmfield" in response.text
 
@@ -284,7 +288,9 @@ def test_an_excel_download_opens(sign_in, officer):
 
 def test_a_filter_is_saved_and_removed(sign_in, officer):
     client = sign_in(officer)
-    page = client.submit("/cases/filters", {"name": "My risky ones", "query": "scope=mine&risk=high"})
+    page = client.submit(
+        "/cases/filters", {"name": "My risky ones", "query": f"scope={Scope.MINE}&risk={Risk.HIGH}"}
+    )
     assert "My risky ones" in page.words
     remove = page.select_one("form[action$=remove]")
     assert "My risky ones" not in client.submit(remove["action"], {}).select_one(".app-filter").text
@@ -299,13 +305,13 @@ def test_somebody_cannot_remove_another_persons_filter(sign_in, officer):
 def test_a_list_costs_the_same_queries_however_long(sign_in, officer, queries):
     factories.case()
     client = sign_in(officer)
-    client.get("/cases?scope=all")
+    client.get(f"/cases?scope={Scope.ALL}")
     with queries() as few:
-        client.get("/cases?scope=all")
+        client.get(f"/cases?scope={Scope.ALL}")
     for _ in range(12):
         factories.case(lead=factories.officer())
     with queries() as many:
-        client.get("/cases?scope=all")
+        client.get(f"/cases?scope={Scope.ALL}")
     assert len(many) == len(few)
 
 
@@ -321,4 +327,4 @@ def test_notes_are_not_found_by_searching_cases(sign_in, officer):
         )
     )
     db.session.commit()
-    assert sign_in(officer).get("/cases?scope=all&q=xylophone").heading.startswith("No ")
+    assert sign_in(officer).get(f"/cases?scope={Scope.ALL}&q=xylophone").heading.startswith("No ")

@@ -8,9 +8,9 @@ import pytest
 
 from app import clock
 from app.casework.task_groups import queries, services
-from app.casework.task_groups.filters import Sort, TaskGroupFilter
+from app.casework.task_groups.filters import RagChoice, Sort, StateChoice, TaskGroupFilter
 from app.models.person import Role
-from app.models.task_group import Rag
+from app.models.task_group import Rag, TaskGroupState
 from tests import factories
 
 LIST = "/task-and-finish-groups"
@@ -69,8 +69,8 @@ def test_closed_groups_are_listed_when_asked_for(chair, reader, sign_in):
     services.close(chair, closed, worked="w", keep="k", lessons="l")
     client = sign_in(reader)
     assert names(client) == ["Open one"]
-    assert names(client, "state=closed") == ["Closed one"]
-    assert sorted(names(client, "state=any")) == ["Closed one", "Open one"]
+    assert names(client, f"state={TaskGroupState.CLOSED}") == ["Closed one"]
+    assert sorted(names(client, f"state={StateChoice.ANY}")) == ["Closed one", "Open one"]
     assert open_.state is not closed.state
 
 
@@ -80,17 +80,20 @@ def test_filters_by_progress_ward_and_membership_find_what_they_say(chair, sign_
     services.report_progress(chair, red, rag=Rag.RED, summary="Stuck")
     factories.commissioned_task_group(chair, name="Silent one")
     client = sign_in(red.lead)
-    assert names(client, "rag=red") == ["Red one"]
-    assert names(client, "rag=green") == [], "the last report counts, not an earlier one"
-    assert names(client, "rag=none") == ["Silent one"]
+    assert names(client, f"rag={Rag.RED}") == ["Red one"]
+    assert names(client, f"rag={Rag.GREEN}") == [], "the last report counts, not an earlier one"
+    assert names(client, f"rag={RagChoice.NOT_REPORTED}") == ["Silent one"]
     assert names(client, f"ward={factories.ward().id}") == ["Red one"]
     assert names(client, "mine=1") == ["Red one"]
 
 
 def test_filters_in_use_can_be_taken_away_one_by_one(chair, reader, sign_in):
-    page = sign_in(reader).get(f"{LIST}?rag=red&state=any")
+    page = sign_in(reader).get(f"{LIST}?rag={Rag.RED}&state={StateChoice.ANY}")
     tags = {tag.get_text(): tag["href"] for tag in page.select("a.app-filter-tag")}
-    assert tags == {"Remove Open and closed": "?rag=red", "Remove Red: off track": "?state=any"}
+    assert tags == {
+        "Remove Open and closed": f"?rag={Rag.RED}",
+        "Remove Red: off track": f"?state={StateChoice.ANY}",
+    }
     assert "No group answers to this" in page.words
 
 
@@ -116,7 +119,7 @@ def test_a_heading_that_is_pressed_again_turns_the_list_round(chair, reader, sig
     for name in ("B", "A", "C"):
         factories.task_group(chair, name=name)
     client = sign_in(reader)
-    again = client.get(f"{LIST}?sort=name").select_one("th[aria-sort] a")["href"]
+    again = client.get(f"{LIST}?sort={Sort.NAME}").select_one("th[aria-sort] a")["href"]
     assert names(client, again.removeprefix("?")) == ["C", "B", "A"]
     assert client.get(f"{LIST}{again}").select_one("th[aria-sort]")["aria-sort"] == "descending"
 
@@ -125,7 +128,7 @@ def test_a_page_holds_25_and_leads_to_the_next(chair, reader, sign_in):
     for number in range(26):
         factories.task_group(chair, name=f"Group {number:02}")
     client = sign_in(reader)
-    page = client.get(f"{LIST}?sort=name")
+    page = client.get(f"{LIST}?sort={Sort.NAME}")
     assert page.heading == "26 open task-and-finish groups"
     assert len(page.select("a.app-list__title")) == 25
     assert names(client, page.select_one("a[rel=next]")["href"].removeprefix("?")) == ["Group 25"]
@@ -140,7 +143,7 @@ def test_a_download_holds_what_the_filter_shows(chair, reader, sign_in):
     factories.commissioned_task_group(chair, name="=HYPERLINK(1)", wards=[factories.ward()])
     factories.task_group(chair, name="Proposed one")
     client = sign_in(reader)
-    response = client.client.get(f"{LIST}/download.csv?state=commissioned")
+    response = client.client.get(f"{LIST}/download.csv?state={TaskGroupState.COMMISSIONED}")
     rows = list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
     assert [row["Group"] for row in rows] == ["'=HYPERLINK(1)"]
     assert (rows[0]["State"], rows[0]["Wards"]) == ("Commissioned", "Oakwood")

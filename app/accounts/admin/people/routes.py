@@ -16,7 +16,7 @@ from app.structure.queries import list_groups, list_partners
 from app.web.banners import flash_notice, flash_success
 from app.web.guard import actor, requires
 from app.web.limits import limiter
-from app.web.listing import one_of
+from app.web.listing import number, one_of
 from app.workflows.account import ACCOUNT
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -205,10 +205,15 @@ def _filters_from_request() -> PeopleFilter:
     args = request.args
     return PeopleFilter(
         q=args.get("q", "").strip()[:100],
-        partner=args.get("partner", type=int),
-        group=args.get("group", type=int),
+        partner=_row_id(args.get("partner")),
+        group=_row_id(args.get("group")),
         role=one_of(Role, args.get("role"), None),
         state=one_of(Standing, args.get("state"), None),
         after=args.get("after", type=int),
         demonstration=current_app.config["DEMO"],
     )
+
+
+def _row_id(value: str | None) -> int | None:
+    digits = number(value)
+    return int(digits) if digits else None

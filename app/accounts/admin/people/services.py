@@ -72,10 +72,8 @@ def invite_first_administrator(name: str, email: str, partner: Partner) -> User:
 @use_case
 def invite_again(actor: User, person: User) -> None:
     """Send a new invitation. The earlier link stops working."""
-    policy.ensure(actor, Action.PEOPLE_MANAGE)
     lock(person)
-    if person.has_joined or not person.active:
-        raise policy.Forbidden(Action.PEOPLE_MANAGE)
+    ACCOUNT.fire("invite_again", person, actor)
     person.invited_at = clock.now()
     send_invitation(person, by=actor.name, actor=actor)
 
