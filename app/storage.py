@@ -41,13 +41,14 @@ def receive(folder: Path, content: IO[bytes], limit_mb: int | None = None) -> It
 
 def settle(folder: Path, received: Received) -> None:
     """Move an upload to the place that its hash names. The same bytes are stored once."""
-    place = place_of(folder, received.sha256)
+    place = stored_path(folder, received.sha256)
     place.parent.mkdir(mode=0o700, exist_ok=True)
     received.path.replace(place)
     _make_lasting(place.parent)
 
 
-def place_of(folder: Path, sha256: str) -> Path:
+def stored_path(folder: Path, sha256: str) -> Path:
+    """Return where the file with this hash is stored in the folder."""
     return folder / sha256[:2] / sha256
 
 

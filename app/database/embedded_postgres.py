@@ -80,8 +80,8 @@ FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where everything of one instance's database lies."""
+class ServerPaths:
+    """Paths of one instance's database server."""
 
     home: Path
 
@@ -105,11 +105,11 @@ class Place:
 
 def url(instance_dir: str | os.PathLike[str], database: str = DATABASE) -> str:
     """The SQLAlchemy URL of this instance's database; nothing is started."""
-    place = _place(instance_dir)
-    with _locked(place):
-        password, port = _password(place), _port(place)
-    host = f"/{database}?host={quote(str(place.sockets))}&port={port}"
-    if not place.listens_on_socket:
+    paths = _server_paths(instance_dir)
+    with _locked(paths):
+        password, port = _password(paths), _port(paths)
+    host = f"/{database}?host={quote(str(paths.sockets))}&port={port}"
+    if not paths.listens_on_socket:
         host = f"127.0.0.1:{port}/{database}"
     return f"postgresql+psycopg://{ROLE}:{password}@{host}"
 
@@ -119,23 +119,23 @@ def start(instance_dir: str | os.PathLike[str], *, durable: bool = True) -> str:
 
     `durable=False` is for tests: faster, and a power cut may ruin the data.
     """
-    place = _place(instance_dir)
-    with _locked(place):
-        _marker(place).unlink(missing_ok=True)
-        _start(place, durable)
+    paths = _server_paths(instance_dir)
+    with _locked(paths):
+        _marker(paths).unlink(missing_ok=True)
+        _start(paths, durable)
     return url(instance_dir)
 
 
 def stop(instance_dir: str | os.PathLike[str]) -> bool:
     """Stop the server, ending its connections; return whether one was running."""
-    place = _place(instance_dir)
-    with _locked(place):
-        return _stop(place)
+    paths = _server_paths(instance_dir)
+    with _locked(paths):
+        return _stop(paths)
 
 
 def is_running(instance_dir: str | os.PathLike[str]) -> bool:
     """Whether this instance's server runs (it may still be getting ready)."""
-    return _postmaster(_place(instance_dir, make=False)) is not None
+    return _postmaster(_server_paths(instance_dir, make=False)) is not None
 
 
 @contextmanager
@@ -145,21 +145,21 @@ def running(instance_dir: str | os.PathLike[str], *, durable: bool = True) -> It
     Several processes may be inside at once: each holds a shared lock, and the last one to leave stops
     the server, if it was one of these blocks that started it.
     """
-    place = _place(instance_dir)
-    lease = (place.home / "in-use.lock").open("a")
+    paths = _server_paths(instance_dir)
+    lease = (paths.home / "in-use.lock").open("a")
     entered_by = os.getpid()
     try:
-        with _locked(place):
+        with _locked(paths):
             fcntl.flock(lease, fcntl.LOCK_SH)
-            if _start(place, durable):
-                _marker(place).touch()
+            if _start(paths, durable):
+                _marker(paths).touch()
         yield url(instance_dir)
     finally:
         # A fork of a process that is inside leaves without a word: its parent still needs the server.
         if os.getpid() == entered_by:
-            with lease, _locked(place):
-                if _marker(place).exists() and _is_last(lease):
-                    _stop(place)
+            with lease, _locked(paths):
+                if _marker(paths).exists() and _is_last(lease):
+                    _stop(paths)
 
 
 def create_scratch_database(
@@ -167,7 +167,7 @@ def create_scratch_database(
 ) -> str:
     """Make a database beside the real one, empty or a copy, replacing one of that name; returns its URL."""
     drop_scratch_database(instance_dir, name)
-    with _connect(_place(instance_dir), ROLE) as connection:
+    with _connect(_server_paths(instance_dir), ROLE) as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         )
@@ -178,37 +178,37 @@ def drop_scratch_database(instance_dir: str | os.PathLike[str], name: str) -> No
     """Remove a scratch database and whatever is connected to it."""
     if name == DATABASE:
         raise EmbeddedPostgresError(f"{DATABASE} is the real database: it is not scratch and stays.")
-    with _connect(_place(instance_dir), ROLE) as connection:
+    with _connect(_server_paths(instance_dir), ROLE) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 # The folder and what is kept in it
 
 
-def _place(instance_dir: str | os.PathLike[str], *, make: bool = True) -> Place:
-    place = Place(Path(instance_dir).expanduser().resolve() / "postgres")
+def _server_paths(instance_dir: str | os.PathLike[str], *, make: bool = True) -> ServerPaths:
+    paths = ServerPaths(Path(instance_dir).expanduser().resolve() / "postgres")
     if make:
         try:
-            place.home.mkdir(parents=True, exist_ok=True)
+            paths.home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise EmbeddedPostgresError(unusable(place.home, error.strerror or "")) from error
-    return place
+            raise EmbeddedPostgresError(unusable(paths.home, error.strerror or "")) from error
+    return paths
 
 
 @contextmanager
-def _locked(place: Place) -> Iterator[None]:
+def _locked(paths: ServerPaths) -> Iterator[None]:
     """One process at a time starts or stops; the kernel lets go of the lock of one that was killed."""
     try:
-        lock = (place.home / "start.lock").open("a")
+        lock = (paths.home / "start.lock").open("a")
     except OSError as error:
-        raise EmbeddedPostgresError(unusable(place.home, error.strerror or "")) from error
+        raise EmbeddedPostgresError(unusable(paths.home, error.strerror or "")) from error
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _marker(place: Place) -> Path:
-    return place.home / "stop-when-unused"
+def _marker(paths: ServerPaths) -> Path:
+    return paths.home / "stop-when-unused"
 
 
 def _is_last(lease: IO[str]) -> bool:
@@ -219,20 +219,20 @@ def _is_last(lease: IO[str]) -> bool:
     return True
 
 
-def _password(place: Place) -> str:
+def _password(paths: ServerPaths) -> str:
     """The password of both roles, made once; only the account that runs the product can read it."""
-    path = place.home / "password"
+    path = paths.home / "password"
     if not path.exists():
         write_whole(path, secrets.token_urlsafe(24), 0o600)
     return path.read_text().strip()
 
 
-def _port(place: Place) -> int:
+def _port(paths: ServerPaths) -> int:
     """The loopback port, chosen once so that the URL stays; sockets need no choice."""
-    if place.listens_on_socket:
+    if paths.listens_on_socket:
         return 5432
-    path = place.home / "port"
-    if not path.exists() or (_postmaster(place) is None and not _is_free(int(path.read_text()))):
+    path = paths.home / "port"
+    if not path.exists() or (_postmaster(paths) is None and not _is_free(int(path.read_text()))):
         write_whole(path, str(_free_port()), 0o644)
     return int(path.read_text())
 
@@ -252,83 +252,83 @@ def _free_port() -> int:
 # Starting and stopping
 
 
-def _start(place: Place, durable: bool) -> bool:
+def _start(paths: ServerPaths, durable: bool) -> bool:
     """Start the server, and return whether it had to be started."""
-    if _answers(place):
+    if _answers(paths):
         return False
     account = account_to_use()
-    allow_passage(place.data, account)
-    if not (place.data / "PG_VERSION").exists():
-        _initialise(place, account, durable)
-    _configure(place, account, durable)
-    _launch(place, account)
-    _ensure_database(place)
+    allow_passage(paths.data, account)
+    if not (paths.data / "PG_VERSION").exists():
+        _initialise(paths, account, durable)
+    _configure(paths, account, durable)
+    _launch(paths, account)
+    _ensure_database(paths)
     return True
 
 
-def _stop(place: Place) -> bool:
-    _marker(place).unlink(missing_ok=True)
-    if _postmaster(place) is None:
+def _stop(paths: ServerPaths) -> bool:
+    _marker(paths).unlink(missing_ok=True)
+    if _postmaster(paths) is None:
         return False
-    command = ["pg_ctl", "stop", "-D", str(place.data), "-m", "fast", "-w", "-t", "60"]
-    run(command, place.home, account_to_use())
+    command = ["pg_ctl", "stop", "-D", str(paths.data), "-m", "fast", "-w", "-t", "60"]
+    run(command, paths.home, account_to_use())
     return True
 
 
-def _initialise(place: Place, account: Account, durable: bool) -> None:
+def _initialise(paths: ServerPaths, account: Account, durable: bool) -> None:
     """Make the data folder beside its place and move it there when whole: a kill leaves no half."""
-    draft = place.home / "data.new"
+    draft = paths.home / "data.new"
     shutil.rmtree(draft, ignore_errors=True)
     owned_folder(draft, account)
-    password_file = place.home / "initdb-password"
-    write_whole(password_file, _password(place), 0o600, account)
+    password_file = paths.home / "initdb-password"
+    write_whole(password_file, _password(paths), 0o600, account)
     try:
         command = ["initdb", "-D", str(draft), "-U", SUPERUSER, f"--pwfile={password_file}", *INITIALLY]
-        run(command + ([] if durable else ["--no-sync"]), place.home, account)
+        run(command + ([] if durable else ["--no-sync"]), paths.home, account)
     finally:
         password_file.unlink(missing_ok=True)
-    draft.rename(place.data)
+    draft.rename(paths.data)
 
 
-def _configure(place: Place, account: Account, durable: bool) -> None:
+def _configure(paths: ServerPaths, account: Account, durable: bool) -> None:
     """Rewrite the server's two configuration files, so that a new release's settings apply."""
-    owned_folder(place.sockets, account)
-    by_socket = place.listens_on_socket
+    owned_folder(paths.sockets, account)
+    by_socket = paths.listens_on_socket
     settings = (
         SETTINGS
         | ({} if durable else FORGETFUL)
         | {
             "listen_addresses": "" if by_socket else "127.0.0.1",
-            "unix_socket_directories": str(place.sockets) if by_socket else "",
-            "port": str(_port(place)),
+            "unix_socket_directories": str(paths.sockets) if by_socket else "",
+            "port": str(_port(paths)),
         }
     )
     lines = [f"{name} = '{value.replace(chr(39), chr(39) * 2)}'\n" for name, value in settings.items()]
-    write_whole(place.data / "postgresql.conf", "".join(lines), 0o600, account)
+    write_whole(paths.data / "postgresql.conf", "".join(lines), 0o600, account)
     access = "local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\n"
-    write_whole(place.data / "pg_hba.conf", access, 0o600, account)
+    write_whole(paths.data / "pg_hba.conf", access, 0o600, account)
 
 
-def _launch(place: Place, account: Account) -> None:
-    _shorten_log(place, account)
-    _drop_stale_pid_file(place)
-    command = ["pg_ctl", "start", "-D", str(place.data), "-l", str(place.log), "-w", "-t", str(READY_SECONDS)]
+def _launch(paths: ServerPaths, account: Account) -> None:
+    _shorten_log(paths, account)
+    _drop_stale_pid_file(paths)
+    command = ["pg_ctl", "start", "-D", str(paths.data), "-l", str(paths.log), "-w", "-t", str(READY_SECONDS)]
     try:
-        run(command, place.home, account)
+        run(command, paths.home, account)
     except EmbeddedPostgresError:
         # After a kill -9 the old server's children hold its memory for a moment longer.
         time.sleep(2)
-        _drop_stale_pid_file(place)
-        run(command, place.home, account)
+        _drop_stale_pid_file(paths)
+        run(command, paths.home, account)
 
 
-def _ensure_database(place: Place) -> None:
+def _ensure_database(paths: ServerPaths) -> None:
     """The application's role owns its database and is no superuser, as it would be in production."""
-    with _connect(place, SUPERUSER) as connection:
+    with _connect(paths, SUPERUSER) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
             connection.execute(
                 sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
-                    sql.Identifier(ROLE), sql.Literal(_password(place))
+                    sql.Identifier(ROLE), sql.Literal(_password(paths))
                 )
             )
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
@@ -337,24 +337,24 @@ def _ensure_database(place: Place) -> None:
             )
 
 
-def _connect(place: Place, role: str) -> psycopg.Connection:
-    host = str(place.sockets) if place.listens_on_socket else "127.0.0.1"
+def _connect(paths: ServerPaths, role: str) -> psycopg.Connection:
+    host = str(paths.sockets) if paths.listens_on_socket else "127.0.0.1"
     return psycopg.connect(
-        host=host, port=_port(place), user=role, password=_password(place), dbname="postgres", autocommit=True
+        host=host, port=_port(paths), user=role, password=_password(paths), dbname="postgres", autocommit=True
     )
 
 
-def _answers(place: Place) -> bool:
+def _answers(paths: ServerPaths) -> bool:
     """Whether the server is there; one that still replays its log after a kill is waited for."""
     deadline = time.monotonic() + READY_SECONDS
-    while _postmaster(place) is not None:
+    while _postmaster(paths) is not None:
         try:
-            _ensure_database(place)
+            _ensure_database(paths)
             return True
         except psycopg.OperationalError as error:
             if time.monotonic() > deadline:
                 raise EmbeddedPostgresError(
-                    f"The database runs but does not answer ({error}). Its log is {place.log}."
+                    f"The database runs but does not answer ({error}). Its log is {paths.log}."
                 ) from error
             time.sleep(0.2)
     return False
@@ -363,27 +363,27 @@ def _answers(place: Place) -> bool:
 # The process
 
 
-def _postmaster(place: Place) -> psutil.Process | None:
+def _postmaster(paths: ServerPaths) -> psutil.Process | None:
     """The server's process, if the pid file names a living one that really is this server.
 
     After a reboot the number can belong to any other program, so its command line must name our data.
     """
     with suppress(OSError, ValueError, psutil.Error):
-        pid = int((place.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        pid = int((paths.data / "postmaster.pid").read_text().split("\n", 1)[0])
         process = psutil.Process(pid)
-        if process.status() != psutil.STATUS_ZOMBIE and str(place.data) in process.cmdline():
+        if process.status() != psutil.STATUS_ZOMBIE and str(paths.data) in process.cmdline():
             return process
     return None
 
 
-def _drop_stale_pid_file(place: Place) -> None:
-    if _postmaster(place) is None:
-        (place.data / "postmaster.pid").unlink(missing_ok=True)
+def _drop_stale_pid_file(paths: ServerPaths) -> None:
+    if _postmaster(paths) is None:
+        (paths.data / "postmaster.pid").unlink(missing_ok=True)
 
 
-def _shorten_log(place: Place, account: Account) -> None:
-    if place.log.exists() and place.log.stat().st_size > LOG_LIMIT:
-        place.log.replace(place.log.with_name("postgres.log.1"))
-    place.log.touch(mode=0o600)
+def _shorten_log(paths: ServerPaths, account: Account) -> None:
+    if paths.log.exists() and paths.log.stat().st_size > LOG_LIMIT:
+        paths.log.replace(paths.log.with_name("postgres.log.1"))
+    paths.log.touch(mode=0o600)
     if account:
-        os.chown(place.log, account.pw_uid, account.pw_gid)
+        os.chown(paths.log, account.pw_uid, account.pw_gid)

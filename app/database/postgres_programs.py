@@ -86,7 +86,7 @@ def explain(program: str, output: str, logged: str, home: Path, account: Account
 
 
 def unusable(folder: Path, reason: str, account: Account = None) -> str:
-    """Why a folder of the database cannot be used; that it is another account's is said only where it is."""
+    """Return why a folder of the database cannot be used, and whether another account owns it."""
     user = account.pw_uid if account else os.geteuid()
     sentence = f"The database's folder {folder} cannot be used ({reason})"
     with suppress(OSError):

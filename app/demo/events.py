@@ -1,6 +1,7 @@
-"""What happens to the made-up city while its incidents are counted? As `content/incidents.toml` says.
+"""Which events change the number of incidents in the made-up city? `content/incidents.toml` sets them.
 
-All of it is counted back from the last month, so that it is in sight whenever the demonstration is loaded.
+Their dates count back from the last month, so that recent months show them whenever the demonstration is
+loaded.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from app.demo.city import City
 
 
 def everywhere(city: City, ago: int) -> np.ndarray:
-    """By category: how many there are beside what the season says, when all stay at home."""
+    """Factors by category for the whole city: below or above 1 in the months when people stay at home."""
     at_home = city.events["stay_at_home"]
     if not at_home["last_months_ago"] <= ago <= at_home["first_months_ago"]:
         return np.ones(len(city.categories))
@@ -19,8 +20,11 @@ def everywhere(city: City, ago: int) -> np.ndarray:
 
 
 def remaining_share(city: City, ago: int) -> np.ndarray:
-    """By LSOA, category and map point: the share that still happens where a response works, and everywhere
-    while a hotspot draws to itself what happened elsewhere, so that the city has as many as before."""
+    """The share of the usual incidents that remains, by LSOA, category and map point.
+
+    It is below 1 where a response works, and in the months when a hotspot draws incidents from everywhere
+    else, so that the city's total does not change.
+    """
     share = np.ones((len(city.lsoas), len(city.categories), city.eastings.shape[1]))
     share *= (1 - _drawn_away(city, ago))[None, :, None]
     treated = city.events["treated"]
@@ -30,7 +34,10 @@ def remaining_share(city: City, ago: int) -> np.ndarray:
 
 
 def added(city: City, ago: int) -> np.ndarray:
-    """The same, how many come on top, beside what is usual, where a hotspot emerges: more each month."""
+    """Extra incidents as a multiple of the usual, by LSOA, category and map point.
+
+    They grow each month where a hotspot emerges, and are 0 elsewhere.
+    """
     more = np.zeros((len(city.lsoas), len(city.categories), city.eastings.shape[1]))
     emerging = city.events["emerging"]
     since = emerging["first_months_ago"] - ago

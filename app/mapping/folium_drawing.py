@@ -95,7 +95,7 @@ def _add_areas(folium_map: folium.Map, layer: AreaLayer, position: int) -> None:
         },
         name=_name(layer),
         style_function=lambda feature: styles[feature["properties"]["kind"]],
-        on_each_feature=folium.JsCode(f"function (f, l) {{ mapParts.area(f, l, said[{position}]); }}"),
+        on_each_feature=folium.JsCode(f"function (f, l) {{ mapParts.area(f, l, layerData[{position}]); }}"),
         smooth_factor=0,  # else neighbours are simplified apart, and the ground shows between them
         show=layer.shown,
         overlay=not layer.alone,
@@ -125,8 +125,8 @@ def _add_pins(folium_map: folium.Map, layer: PinLayer, position: int) -> None:
     group = folium.FeatureGroup(_name(layer), show=layer.shown).add_to(folium_map)
     folium.plugins.FastMarkerCluster(
         [[pin.latitude, pin.longitude, number] for number, pin in enumerate(layer.pins)],
-        callback=f"function (row) {{ return mapParts.pin(row, said[{position}]); }}",
-        icon_create_function=f"function (group) {{ return mapParts.cluster(group, said[{position}]); }}",
+        callback=f"function (row) {{ return mapParts.pin(row, layerData[{position}]); }}",
+        icon_create_function=f"function (group) {{ return mapParts.cluster(group, layerData[{position}]); }}",
         control=False,
         max_cluster_radius=44,
         show_coverage_on_hover=False,

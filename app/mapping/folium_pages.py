@@ -160,7 +160,7 @@ def _script(drawing: str, words: str) -> str:
     """Wrap the script in strict mode and its own scope, safe inside a script element."""
     lines = (line.strip() for line in drawing.splitlines())
     drawing = "\n".join(line for line in lines if line)  # drop folium's blank lines
-    script = f'(function () {{\n"use strict";\nconst said = {words};\n{drawing}\n}})();\n'
+    script = f'(function () {{\n"use strict";\nconst layerData = {words};\n{drawing}\n}})();\n'
     if "</" in script or "<!--" in script:
         raise NotDrawable("Something in this map would break out of its script")
     return script

@@ -20,8 +20,8 @@
 
   function saidOf(number) {
     if (!number) return "No corner yet.";
-    const said = number === 1 ? "1 corner." : `${number} corners.`;
-    return number < 3 ? `${said} An area has three or more.` : `${said} The last is joined to the first.`;
+    const count = number === 1 ? "1 corner." : `${number} corners.`;
+    return number < 3 ? `${count} An area has three or more.` : `${count} The last is joined to the first.`;
   }
 
   class AreaDrawer {

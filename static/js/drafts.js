@@ -1,17 +1,17 @@
 // Saves what is typed into a form marked data-draft-page, so that nothing is lost when a session or a
-// browser ends. Without this script the form is kept when it is sent too late.
+// browser ends. Without this script a form that is sent too late is saved then.
 const PAUSE = 1500;
-// Longer ones a browser refuses to send while it leaves the page.
+// A browser refuses to send a longer body while it leaves the page.
 const SENT_WHILE_LEAVING = 60000;
-const SAID = {
+const MESSAGES = {
   204: "What you have typed is kept.",
   202: "You were signed out. What you have typed is kept: you find it here when you have signed in again.",
 };
-const NOT_KEPT = "What you have typed is not kept yet. Send it, or copy it before you leave this page.";
+const NOT_SAVED = "What you have typed is not kept yet. Send it, or copy it before you leave this page.";
 
-function say(words) {
-  const said = document.querySelector("[data-draft-said]");
-  if (said) said.textContent = words;
+function show(message) {
+  const status = document.querySelector("[data-draft-status]");
+  if (status) status.textContent = message;
 }
 
 function save(form) {
@@ -23,8 +23,8 @@ function save(form) {
     headers: { "X-CSRFToken": form.elements.csrf_token.value },
     keepalive: body.toString().length < SENT_WHILE_LEAVING,
   })
-    .then((answer) => say(SAID[answer.status] || NOT_KEPT))
-    .catch(() => say(NOT_KEPT));
+    .then((answer) => show(MESSAGES[answer.status] || NOT_SAVED))
+    .catch(() => show(NOT_SAVED));
 }
 
 for (const form of document.querySelectorAll("form[data-draft-page]")) {

@@ -27,9 +27,9 @@
 
   function factList(facts) {
     const list = element("dl", "map-facts");
-    facts.forEach(([label, said]) => {
+    facts.forEach(([label, value]) => {
       const row = element("div");
-      row.append(element("dt", "", label), element("dd", "", said));
+      row.append(element("dt", "", label), element("dd", "", value));
       list.append(row);
     });
     return list;
@@ -82,9 +82,9 @@
     });
   }
 
-  function pin([latitude, longitude, number], said) {
-    const [key, title, caption, facts, href] = said.pins[number];
-    const kind = said.kinds[key];
+  function pin([latitude, longitude, number], layerData) {
+    const [key, title, caption, facts, href] = layerData.pins[number];
+    const kind = layerData.kinds[key];
     const icon = L.divIcon({ className: "map-pin", html: symbol(kind), iconSize: [28, 28], popupAnchor: [0, -8] });
     const name = [caption, title, kind[3]].filter(Boolean).join(", ");
     const marker = L.marker([latitude, longitude], { icon: icon, title: name, riseOnHover: true, zIndexOffset: kind[4] ? 1000 : 0 });
@@ -93,8 +93,8 @@
     return marker;
   }
 
-  function cluster(group, said) {
-    const noun = said.noun;
+  function cluster(group, layerData) {
+    const noun = layerData.noun;
     const count = group.getChildCount();
     const size = count < 10 ? 34 : count < 100 ? 40 : 48;
     const face = element("span", "", String(count));
@@ -124,18 +124,18 @@
     tag: { permanent: true, direction: "center", offset: [0, 22], className: "map-tag", pane: "labels", interactive: true },
   };
 
-  function area(feature, layer, said) {
-    const [name, facts, href, label, labelAt] = said.areas[feature.id];
+  function area(feature, layer, layerData) {
+    const [name, facts, href, label, labelAt] = layerData.areas[feature.id];
     if (labelAt) layer.getCenter = () => L.latLng(labelAt[1], labelAt[0]);
-    layer.bindTooltip(element("span", "", label || name), LABELS[said.labels]);
+    layer.bindTooltip(element("span", "", label || name), LABELS[layerData.labels]);
     const content = () => popupContent({ title: name, caption: "", facts, href });
     layer.bindPopup(content, { maxWidth: 260, minWidth: 160 });
     layer.on("tooltipopen", (event) => {
-      if (said.labels === "tag") event.tooltip.getElement().style.borderColor = layer.options.color;
+      if (layerData.labels === "tag") event.tooltip.getElement().style.borderColor = layer.options.color;
     });
     layer.on("add", () => {
       follow(layer._map);
-      if (said.hollow) layer.getElement().classList.add("map-hollow");
+      if (layerData.hollow) layer.getElement().classList.add("map-hollow");
     });
   }
 

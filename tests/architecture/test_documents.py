@@ -18,10 +18,13 @@ DOCUMENTS = sorted(
 DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
 # Where the worked examples of the documents have their files.
 EXAMPLES = (ROOT / "tests/architecture/made_up_slice", ROOT / "docs/example-partnership")
-FOLDERS = ("app", "assets", "bench", "docs", "geodata", "migrations", "ops", "templates", "tests", ".ci")
+FOLDERS = (
+    ".ci", "app", "assets", "bench", "docs", "geodata", "migrations", "ops", "static/js", "templates",
+    "tests",
+)  # fmt: skip
 PATH = re.compile(
     rf"(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./*<>-]*"
-    r"|requirements[\w*-]*\.lock|\.?[\w*-]+\.(?:py|md|toml|txt|yaml|mjs)"
+    r"|requirements[\w*-]*\.lock|(?:[\w.*-]+/)*\.?[\w*-]+\.(?:py|md|toml|txt|yaml|mjs|js|scss)"
 )
 # A document may name a file alone, such as the one that every slice has.
 NAMES = {path.name for folder in FOLDERS for path in (ROOT / folder).rglob("*")}

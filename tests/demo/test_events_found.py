@@ -20,7 +20,7 @@ from app.evidence.trends import filters as asking
 from app.evidence.trends import wording
 from app.evidence.trends.queries import count_by_month, get_choices
 from app.evidence.trends.trend import trend_of
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 from app.extensions import db
 from app.insight.assessment.design import Design, Kind
 from app.insight.assessment.result import find
@@ -64,7 +64,7 @@ def ago(number):
 
 
 def test_the_ranking_finds_the_five_wards_that_hold_half():
-    ranking = evidence.rank(YEAR)
+    ranking = ward_queries.rank(YEAR)
     assert {ward.figures.name for ward in ranking.holding_half} == HIGH_IMPACT
     assert 0.5 <= ranking.share_held < 0.53
 

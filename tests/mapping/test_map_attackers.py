@@ -61,7 +61,7 @@ def said(script):
 
 def drawing_of(made):
     """The part that folium wrote, without the words beside it."""
-    return made.script.partition("\nconst said = ")[2].partition(";\n")[2]
+    return made.script.partition("\nconst layerData = ")[2].partition(";\n")[2]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

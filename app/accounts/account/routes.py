@@ -7,7 +7,7 @@ from flask_security import Totp, auth_required
 
 from app.accounts.account.forms import AuthenticatorForm
 from app.accounts.auth import services
-from app.accounts.auth.sessions import KEY, place_of
+from app.accounts.auth.sessions import KEY, location_of
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
 from app.web.guard import actor, requires
@@ -20,7 +20,7 @@ WINDOW = 30
 
 
 def _fresh() -> Any:
-    """Only for somebody who has shown in the last half hour that it is they."""
+    """Require a password or passkey given recently, within SECURITY_FRESHNESS."""
     return auth_required(
         "session",
         within=lambda: current_app.config["SECURITY_FRESHNESS"],
@@ -32,7 +32,7 @@ def _fresh() -> Any:
 @requires(Action.OWN_ACCOUNT)
 def show() -> str:
     person = actor()
-    return render_template("accounts/account/show.html", person=person, here_now=place_of(person))
+    return render_template("accounts/account/show.html", person=person, here_now=location_of(person))
 
 
 @bp.get("/second-step")

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
-from app.accounts.audit.queries import Question
+from app.accounts.audit.queries import AuditFilter
 from app.models.event import KINDS
 from app.web.fields import ChoiceField, DateField, NotAfter, TextField, as_choices
 from app.web.listing import one_of
@@ -26,7 +26,7 @@ class SearchForm(FlaskForm):
         if field.data and self.first.data and field.data < self.first.data:
             raise ValidationError("The last day must be the first day or later")
 
-    def question(self) -> Question:
+    def audit_filter(self) -> AuditFilter:
         """What is looked for. Of a search that cannot be understood, whatever can."""
         understood = {field.name: field.data for field in self if field.data and not field.errors}
-        return Question(**{**understood, "kind": one_of(KINDS, self.kind.data, "")})
+        return AuditFilter(**{**understood, "kind": one_of(KINDS, self.kind.data, "")})

@@ -23,8 +23,8 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Question:
-    """What an auditor looks for; whatever is empty does not matter."""
+class AuditFilter:
+    """The filter of the audit page and its download. An empty field does not filter."""
 
     words: str = ""
     person: str = ""
@@ -51,19 +51,19 @@ _COLUMNS = (
 
 
 def list_entries(
-    user: User, question: Question, *, after: int | None = None, limit: int = PAGE
+    user: User, audit_filter: AuditFilter, *, after: int | None = None, limit: int = PAGE
 ) -> Sequence[Any]:
-    """The newest entries that answer a question, or those after a given one; one more than `limit` if any."""
-    statement = _answering(user, question)
+    """The newest matching entries, or those after a given one; one more than `limit` if there are more."""
+    statement = _matching(user, audit_filter)
     if after is not None:
         since = select(AuditEntry.at, AuditEntry.id).where(AuditEntry.id == after)
         statement = statement.where(tuple_(AuditEntry.at, AuditEntry.id) < since.scalar_subquery())
     return db.session.execute(statement.limit(limit + 1)).all()
 
 
-def iter_entries(user: User, question: Question) -> Iterator[Any]:
-    """All the entries that answer a question, read as they are sent."""
-    yield from db.session.execute(_answering(user, question).execution_options(yield_per=500))
+def iter_entries(user: User, audit_filter: AuditFilter) -> Iterator[Any]:
+    """All matching entries, read as they are sent."""
+    yield from db.session.execute(_matching(user, audit_filter).execution_options(yield_per=500))
 
 
 def last_check(user: User) -> AuditEntry | None:
@@ -73,26 +73,26 @@ def last_check(user: User) -> AuditEntry | None:
     return db.session.scalars(checks.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(1)).first()
 
 
-def _answering(user: User, question: Question) -> Select[Any]:
+def _matching(user: User, audit_filter: AuditFilter) -> Select[Any]:
     policy.ensure(user, Action.AUDIT_READ)
     statement = select(*_COLUMNS).outerjoin(Case, Case.id == AuditEntry.case_id)
     statement = statement.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-    return statement.where(*_conditions(question))
+    return statement.where(*_conditions(audit_filter))
 
 
-def _conditions(question: Question) -> Iterator[ColumnElement[bool]]:
-    if question.person:
-        yield AuditEntry.actor_id.in_(_people_called(question.person))
-    if question.kind:
-        yield AuditEntry.event.in_(_events({question.kind}))
-    if question.reference:
-        yield AuditEntry.case_id.in_(select(Case.id).where(Case.reference == question.reference.upper()))
-    if question.first:
-        yield AuditEntry.at >= _midnight(question.first)
-    if question.last:
-        yield AuditEntry.at < _midnight(question.last + timedelta(days=1))
-    if question.words:
-        yield _says(question.words)
+def _conditions(audit_filter: AuditFilter) -> Iterator[ColumnElement[bool]]:
+    if audit_filter.person:
+        yield AuditEntry.actor_id.in_(_people_called(audit_filter.person))
+    if audit_filter.kind:
+        yield AuditEntry.event.in_(_events({audit_filter.kind}))
+    if audit_filter.reference:
+        yield AuditEntry.case_id.in_(select(Case.id).where(Case.reference == audit_filter.reference.upper()))
+    if audit_filter.first:
+        yield AuditEntry.at >= _midnight(audit_filter.first)
+    if audit_filter.last:
+        yield AuditEntry.at < _midnight(audit_filter.last + timedelta(days=1))
+    if audit_filter.words:
+        yield _says(audit_filter.words)
 
 
 def _people_called(name: str) -> Select[int]:

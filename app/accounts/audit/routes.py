@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.accounts.audit import queries, services
 from app.accounts.audit.blueprint import bp
 from app.accounts.audit.forms import SearchForm
-from app.accounts.audit.queries import PAGE, Question
+from app.accounts.audit.queries import PAGE, AuditFilter
 from app.accounts.audit.sentences import sentence_for_auditor
 from app.models.event import KINDS, Event
 from app.policy import Action
@@ -28,16 +28,15 @@ HEADER = ("Date and time", "Person", "Case or subject", "Kind", "What happened",
 def index() -> str:
     form = SearchForm(request.args)
     form.validate()
-    question, after = form.question(), id_from_address("after")
-    entries = queries.list_entries(actor(), question, after=after)
+    audit_filter, after = form.audit_filter(), id_from_address("after")
+    entries = queries.list_entries(actor(), audit_filter, after=after)
     check = queries.last_check(actor())
     if after is None:
         # The next page of a search is the same search.
-        record_read(actor(), Event.AUDIT_READ, None, words=_in_words(question))
+        record_read(actor(), Event.AUDIT_READ, None, words=_in_words(audit_filter))
     return render_template(
         "accounts/audit/index.html",
         form=form,
-        question=question,
         entries=entries[:PAGE],
         earlier=entries[PAGE - 1].id if len(entries) > PAGE else None,
         after=after,
@@ -45,7 +44,7 @@ def index() -> str:
         kinds=KINDS,
         say=sentence_for_auditor,
         search=_search_params(),
-        used=_used(question),
+        used=_used(audit_filter),
     )
 
 
@@ -54,9 +53,9 @@ def index() -> str:
 def download(format_: str) -> Response:
     form = SearchForm(request.args)
     form.validate()
-    question = form.question()
-    record_read(actor(), Event.AUDIT_READ, None, words=f"{_in_words(question)}, as a file")
-    return format_response(format_, "audit", HEADER, _rows(queries.iter_entries(actor(), question)))
+    audit_filter = form.audit_filter()
+    record_read(actor(), Event.AUDIT_READ, None, words=f"{_in_words(audit_filter)}, as a file")
+    return format_response(format_, "audit", HEADER, _rows(queries.iter_entries(actor(), audit_filter)))
 
 
 def _rows(entries: Iterator[Any]) -> Iterator[Row]:
@@ -78,29 +77,29 @@ def _search_params(*without: str) -> dict[str, Any]:
     return {name: request.args.getlist(name) for name in request.args if name not in {"after", *without}}
 
 
-def _used(question: Question) -> list[tuple[str, str]]:
+def _used(audit_filter: AuditFilter) -> list[tuple[str, str]]:
     """What was asked for, each with the address of the search without it."""
     words = {
-        "words": question.words and f"“{question.words}”",
-        "person": question.person and f"By {question.person}",
-        "kind": KINDS.get(question.kind, ""),
-        "reference": question.reference.upper(),
-        "first": question.first and f"From {day(question.first)}",
-        "last": question.last and f"To {day(question.last)}",
+        "words": audit_filter.words and f"“{audit_filter.words}”",
+        "person": audit_filter.person and f"By {audit_filter.person}",
+        "kind": KINDS.get(audit_filter.kind, ""),
+        "reference": audit_filter.reference.upper(),
+        "first": audit_filter.first and f"From {day(audit_filter.first)}",
+        "last": audit_filter.last and f"To {day(audit_filter.last)}",
     }
     return [
         (phrase, url_for("audit.index", **_search_params(name))) for name, phrase in words.items() if phrase
     ]
 
 
-def _in_words(question: Question) -> str:
+def _in_words(audit_filter: AuditFilter) -> str:
     parts = [
-        f"“{question.words}”" if question.words else "everything",
-        f"by {question.person}" if question.person else "",
-        KINDS[question.kind].lower() if question.kind else "",
-        f"on {question.reference}" if question.reference else "",
-        f"from {day(question.first)}" if question.first else "",
-        f"to {day(question.last)}" if question.last else "",
+        f"“{audit_filter.words}”" if audit_filter.words else "everything",
+        f"by {audit_filter.person}" if audit_filter.person else "",
+        KINDS[audit_filter.kind].lower() if audit_filter.kind else "",
+        f"on {audit_filter.reference}" if audit_filter.reference else "",
+        f"from {day(audit_filter.first)}" if audit_filter.first else "",
+        f"to {day(audit_filter.last)}" if audit_filter.last else "",
     ]
     return ", ".join(part for part in parts if part)
 

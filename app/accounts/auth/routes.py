@@ -1,7 +1,7 @@
-"""Which pages are there for signing in and for what one signs in with?
+"""Which pages are there for signing in, and for passwords, passkeys and second steps?
 
-Most are Flask-Security's views, each named here with its address, who may open it and how often;
-those it has and we do not need are not there. Accepting an invitation is ours.
+Most are Flask-Security's views: each is listed here with its address, who may open it and how often.
+Its views that are not listed are not registered. Accepting an invitation is our own view.
 """
 
 from collections.abc import Callable

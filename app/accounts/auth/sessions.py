@@ -52,8 +52,8 @@ def _load(uniquifier: str) -> User | None:
     return person
 
 
-def place_of(person: User) -> SignIn | None:
-    """Where this request comes from, among the places where they are signed in."""
+def location_of(person: User) -> SignIn | None:
+    """The sign-in that this request belongs to, or None."""
     token = session.get(KEY)
     here = select(SignIn).where(SignIn.token == token, SignIn.user_id == person.id, SignIn.since > _oldest())
     return db.session.scalar(here) if token else None

@@ -1,7 +1,7 @@
 """How does somebody enter the demonstration as one of its people?
 
-This room is only opened in demonstration mode: otherwise its address is not there, and the people
-store does not find its people.
+These pages exist in demonstration mode only. Otherwise their addresses return 404, and the people store
+does not find the demonstration's people.
 """
 
 from typing import Any

@@ -36,7 +36,7 @@ class Kind:
     endings: tuple[str, ...]
 
 
-KINDS = (
+FILE_KINDS = (
     Kind("a PDF", "application/pdf", (".pdf",)),
     Kind("a Word document", OFFICE_FOLDERS["word/"], (".docx",)),
     Kind("an Excel workbook", OFFICE_FOLDERS["xl/"], (".xlsx",)),
@@ -63,7 +63,7 @@ def kind_of(name: str, path: Path) -> Kind:
         return claimed
     if actual == "macros":
         raise NotAccepted(f"“{name}” has macros in it. Save it without them and add it again")
-    actual_words = next((kind.words for kind in KINDS if kind.content_type == actual), "something else")
+    actual_words = next((kind.words for kind in FILE_KINDS if kind.content_type == actual), "something else")
     raise NotAccepted(
         f"“{name}” says it is {claimed.words}, but what is in it is {actual_words}. It was not added"
     )
@@ -71,7 +71,7 @@ def kind_of(name: str, path: Path) -> Kind:
 
 def _claimed(name: str) -> Kind:
     ending = Path(name).suffix.lower()
-    for kind in KINDS:
+    for kind in FILE_KINDS:
         if ending in kind.endings:
             return kind
     claim = f"of the kind “{ending}”" if ending else "of no kind that its name says"
@@ -81,7 +81,7 @@ def _claimed(name: str) -> Kind:
 def _detect(path: Path) -> str:
     guessed = filetype.guess_mime(str(path)) or ""
     if zipfile.is_zipfile(path) and guessed not in {
-        kind.content_type for kind in KINDS if OASIS in kind.content_type
+        kind.content_type for kind in FILE_KINDS if OASIS in kind.content_type
     }:
         return _detect_in_archive(path)
     return guessed or (TEXT if _is_text(path) else "")

@@ -13,7 +13,7 @@ from app.casework.files.kinds import ACCEPTED
 from app.models.case import Case
 from app.models.event import Event
 from app.policy import Action
-from app.storage import NotAccepted, place_of
+from app.storage import NotAccepted, stored_path
 from app.use_case import record_read
 from app.web import banners
 from app.web.guard import actor, requires
@@ -81,7 +81,7 @@ def _add(case: Case, form: FileForm) -> Any:
 def download(reference: str, file_id: int) -> Any:
     case = get_case(actor(), reference)
     file = queries.get_file(case, file_id)
-    place = place_of(current_app.config["FILES_DIR"], file.sha256)
+    place = stored_path(current_app.config["FILES_DIR"], file.sha256)
     if not place.exists():
         banners.flash_notice(f"“{file.name}” cannot be found where files are kept. Tell your administrator.")
         return redirect(url_for("files.index", reference=reference))

@@ -7,14 +7,14 @@ from app.evidence.hotspots.counts import count
 from app.evidence.hotspots.question import By, Question
 from app.evidence.statistics.concentration import Concentration, concentration
 from app.evidence.statistics.periods import Period
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 
 WARDS = "Wards"
 
 
 def list_spreads(period: Period, *, snapped: bool) -> list[tuple[str, Concentration]]:
     """Return (label, concentration) pairs, the largest places first."""
-    wards = concentration([ward.figures.crime for ward in evidence.rank(period).wards])
+    wards = concentration([ward.figures.crime for ward in ward_queries.rank(period).wards])
     version = queries.data_version()
     kinds = [by for by in By if not (snapped and by.needs_exact_points)]
     finer = [(by.label, _spread(Question(by, period.first, period.last), version)) for by in kinds]

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from app.evidence.concentration.queries import list_spreads
 from app.evidence.statistics.concentration import Concentration
 from app.evidence.statistics.periods import Period
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.periods import requested_period
 from app.policy import Action
 from app.web.downloads import format_response
@@ -26,11 +26,11 @@ SIDE, MARGIN = 400, 50  # of the drawing
 @bp.get("")
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
-    months = evidence.list_months()
+    months = ward_queries.list_months()
     period = requested_period(request.args, months)
     if period is None:
         return render_template("evidence/wards/nothing_yet.html")
-    source = evidence.get_source(period)
+    source = ward_queries.get_source(period)
     spreads = dict(list_spreads(period, snapped=source.snapped))
     second = list(spreads)[min(1, len(spreads) - 1)]  # the largest places are too few for a curve
     label = one_of(spreads, request.args.get("places"), second)
@@ -54,10 +54,10 @@ def index() -> str:
 @bp.get("/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
-    period = requested_period(request.args, evidence.list_months())
+    period = requested_period(request.args, ward_queries.list_months())
     if period is None:
         return format_response(form, "concentration", COLUMNS, [])
-    source = evidence.get_source(period)
+    source = ward_queries.get_source(period)
     spreads = list_spreads(period, snapped=source.snapped)
     rows = [_row(label, spread, period, source.words) for label, spread in spreads]
     return format_response(form, f"concentration {period.first:%Y-%m} to {period.last:%Y-%m}", COLUMNS, rows)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 
 from app.evidence.hotspots.places import boundaries_of
 from app.evidence.hotspots.question import Question
-from app.evidence.hotspots.wording import Place
+from app.evidence.hotspots.wording import PlaceRow
 from app.evidence.statistics.treated_places import Ground, all_of
 from app.places.geography import contiguity
 from app.words import in_words, pluralise
@@ -20,7 +20,7 @@ class Hotspot:
     """Places that touch, most unusual first, with their boundaries (WKB, EPSG:27700)."""
 
     question: Question
-    places: tuple[Place, ...]
+    places: tuple[PlaceRow, ...]
     boundaries: tuple[bytes, ...]
 
     @property
@@ -77,7 +77,7 @@ def get_hotspot(question: Question, result: Mapping[str, Any], code: str, *, tog
     return alone[0]
 
 
-def _clustered(question: Question, rows: Sequence[Place]) -> list[Hotspot]:
+def _clustered(question: Question, rows: Sequence[PlaceRow]) -> list[Hotspot]:
     drawn = boundaries_of(question, rows)
     drawn_rows = [row for row in rows if row["code"] in drawn]
     shapes = [drawn[row["code"]] for row in drawn_rows]

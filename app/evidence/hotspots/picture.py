@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.evidence.hotspots.density_picture import SHADES
 from app.evidence.hotspots.places import boundaries_of, list_ward_boundaries
 from app.evidence.hotspots.question import Question
-from app.evidence.hotspots.wording import COURSES, Place, course_words, months_hot
+from app.evidence.hotspots.wording import COURSES, PlaceRow, course_words, months_hot
 from app.evidence.statistics.hotspots.over_time import Course
 from app.extensions import db
 from app.mapping.map_layers import AreaClass, AreaLayer, MapArea
@@ -29,13 +29,13 @@ WHOLE = AreaClass("whole", "Hotspot of the whole period", fill="#8c1d18", patter
 SIMPLE = 15
 
 
-def layers(question: Question, places: Sequence[Place]) -> list[AreaLayer]:
+def layers(question: Question, places: Sequence[PlaceRow]) -> list[AreaLayer]:
     """Ward outlines and hot places as layers; empty where there is nothing to draw."""
     drawn = [*ward_layers(), hotspot_layer(question, places)]
     return [layer for layer in drawn if layer.areas]
 
 
-def hotspot_layer(question: Question, places: Sequence[Place], name: str = "Hotspots") -> AreaLayer:
+def hotspot_layer(question: Question, places: Sequence[PlaceRow], name: str = "Hotspots") -> AreaLayer:
     """The hot places as one layer, for any map."""
     shapes = _shapes(question, places)
     outlines = [
@@ -52,11 +52,11 @@ def ward_layers() -> list[AreaLayer]:
     return [AreaLayer("Wards", wards, (WARD,), labels="name")] if wards else []
 
 
-def _class(place: Place) -> AreaClass:
+def _class(place: PlaceRow) -> AreaClass:
     return CLASSES.get(place["course"], WHOLE)
 
 
-def _facts(place: Place) -> tuple[tuple[str, str], ...]:
+def _facts(place: PlaceRow) -> tuple[tuple[str, str], ...]:
     facts = [
         ("Ward", place["ward"] or "Outside the wards as drawn"),
         ("Incidents", thousands(place["number"])),
@@ -72,7 +72,7 @@ def _wards() -> list[tuple[str, Any]]:
     return [(names[ward_id], shape) for ward_id, shape in shapes.items()]
 
 
-def _shapes(question: Question, places: Sequence[Place]) -> dict[str, Any]:
+def _shapes(question: Question, places: Sequence[PlaceRow]) -> dict[str, Any]:
     """GeoJSON shapes by place code."""
     drawn = boundaries_of(question, places)
     return (

@@ -10,7 +10,7 @@ from app.evidence.hotspots.forms import ask_form
 from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 from app.mapping.frames import frame_of
 from app.mapping.map_layers import legend_of
 from app.models.hotspot import HotspotRun, RunState
@@ -38,11 +38,11 @@ def index() -> str:
 @requires(Action.HOTSPOTS_RUN)
 def ask() -> str | AnyResponse:
     months = queries.list_months()
-    period = periods.choose(evidence.list_months() or months, None, None)
+    period = periods.choose(ward_queries.list_months() or months, None, None)
     if period is None:
         flash_notice("There are no incidents yet to find hotspots in. Import some first.")
         return redirect(url_for(".index"))
-    source = evidence.get_source(period)
+    source = ward_queries.get_source(period)
     exact = not all(source.others.values())
     form = ask_form(months, queries.list_categories(), period, exact=exact, lsoas=queries.has_lsoas())
     if form.validate_on_submit():

@@ -9,7 +9,7 @@ from app.evidence.statistics.hotspots.over_time import FEWEST_MONTHS, Course
 from app.words import number_word, percent, pluralise
 
 Result = Mapping[str, Any]
-Place = Mapping[str, Any]
+PlaceRow = Mapping[str, Any]
 
 COURSES = {
     Course.PERSISTENT: ("Persistent", "red"),
@@ -25,7 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def noteworthy(result: Result) -> list[Place]:
+def noteworthy(result: Result) -> list[PlaceRow]:
     """Rows to show: hotspots of the period, and persistent, emerging or fading places by month."""
     return [row for row in result["rows"] if row["hot"] or row["course"] in NOTEWORTHY]
 
@@ -111,7 +111,7 @@ def measured(question: Question) -> str:
     }[question.measure]
 
 
-def months_hot(place: Place) -> str:
+def months_hot(place: PlaceRow) -> str:
     return f"{place['hot_months'].count('1')} of {len(place['hot_months'])}"
 
 
@@ -125,5 +125,5 @@ def sheet(result: Result, period: str, source: str) -> Iterator[Sequence[Any]]:
         )  # fmt: skip
 
 
-def course_words(place: Place) -> str:
+def course_words(place: PlaceRow) -> str:
     return COURSES[place["course"]][0] if place["course"] in COURSES else ""

@@ -1,7 +1,7 @@
 """Is a count really different from an earlier one? Numbers in, numbers out.
 
-Counts are taken to be Poisson: incidents that come one by one, independently. Real crime comes in bursts
-too, so a p-value here is the least doubt that one should have, not all of it.
+Counts are modelled as Poisson: incidents are independent of each other. Real crime also comes in bursts,
+so the true uncertainty is larger than a p-value here suggests.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ YEAR = 12
 LONGEST_CHART = 48  # months; more would not be read
 
 
-class Place(NamedTuple):
+class TrendPlace(NamedTuple):
     """A ward, a locality, or the whole city (with no number)."""
 
     id: int | None
@@ -65,7 +65,7 @@ class TrendFilter:
     """`period` as chosen; `pairs` its months with the same months a year before, where both are loaded."""
 
     what: What
-    place: Place
+    place: TrendPlace
     period: Period
     pairs: tuple[tuple[date, date], ...]
 
@@ -99,7 +99,7 @@ def read(
     query: Mapping[str, str],
     months: Sequence[date],
     categories: Iterable[str],
-    places: Sequence[Place],
+    places: Sequence[TrendPlace],
     *,
     others: Collection[str] = (),
 ) -> TrendFilter | None:

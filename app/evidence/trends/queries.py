@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
-from app.evidence.trends.filters import Place, What
+from app.evidence.trends.filters import TrendPlace, What
 from app.evidence.wards.queries import list_months
 from app.extensions import db
 from app.models.area import Area, AreaKind
@@ -28,22 +28,22 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Choices:
+class TrendChoices:
     """The options of the filter: months with police data, police categories, other sources' categories,
     and places."""
 
     months: list[date]
     categories: list[str]
     others: list[str]
-    places: list[Place]
+    places: list[TrendPlace]
 
-    def of_kind(self, kind: str) -> list[Place]:
+    def of_kind(self, kind: str) -> list[TrendPlace]:
         return [place for place in self.places if place.kind == kind]
 
 
-def get_choices() -> Choices:
+def get_choices() -> TrendChoices:
     of_the_police, of_others = list_categories()
-    return Choices(list_months(), of_the_police, of_others, list_places())
+    return TrendChoices(list_months(), of_the_police, of_others, list_places())
 
 
 def list_categories() -> tuple[list[str], list[str]]:
@@ -54,18 +54,18 @@ def list_categories() -> tuple[list[str], list[str]]:
     return [name for name, theirs in rows if theirs], [name for name, theirs in rows if not theirs]
 
 
-def list_places() -> list[Place]:
+def list_places() -> list[TrendPlace]:
     """The whole city first, then localities, then wards."""
     kinds = (AreaKind.LOCALITY, AreaKind.WARD)
     current = select(Area.id, Area.name, Area.kind, Area.parent_id).where(Area.valid_until.is_(None))
     named = current.where(Area.kind.in_((AreaKind.CITY, *kinds))).order_by(Area.name, Area.id)
-    areas = [Place(*row) for row in db.session.execute(named)]
+    areas = [TrendPlace(*row) for row in db.session.execute(named)]
     city = next((area.name for area in areas if area.kind is AreaKind.CITY), "")
-    whole = Place(None, city or "the partnership’s wards", AreaKind.CITY, None)
+    whole = TrendPlace(None, city or "the partnership’s wards", AreaKind.CITY, None)
     return [whole, *(area for kind in kinds for area in areas if area.kind is kind)]
 
 
-def count_cells(place: Place, now: Sequence[date], then: Sequence[date], what: What) -> list[Cell]:
+def count_cells(place: TrendPlace, now: Sequence[date], then: Sequence[date], what: What) -> list[Cell]:
     """Count by ward and category in one query; every table of a page is a sum of these cells.
 
     Counts all police categories, or only the chosen one if another source records it.
@@ -78,7 +78,7 @@ def count_cells(place: Place, now: Sequence[date], then: Sequence[date], what: W
     return [Cell(*row) for row in rows]
 
 
-def count_by_month(what: What, place: Place) -> dict[date, int]:
+def count_by_month(what: What, place: TrendPlace) -> dict[date, int]:
     """Count by month over all months its source has loaded, including months with none."""
     here = meant(IncidentCount, what.key) & _in(place)
     number = func.coalesce(func.sum(IncidentCount.number).filter(here), 0)
@@ -96,7 +96,7 @@ def _sums(now: Sequence[date], then: Sequence[date]) -> tuple[Any, Any]:
     return sum_now, sum_then
 
 
-def _in(place: Place) -> ColumnElement[bool]:
+def _in(place: TrendPlace) -> ColumnElement[bool]:
     """Condition: in the current wards of this place."""
     if place.kind is AreaKind.WARD:
         return IncidentCount.ward_id == place.id

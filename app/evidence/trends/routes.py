@@ -10,10 +10,10 @@ from app.evidence.statistics.periods import Period
 from app.evidence.trends import chart, filters, queries, tables, wording
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.forms import SurveyForm
-from app.evidence.trends.queries import Cell, Choices
+from app.evidence.trends.queries import Cell, TrendChoices
 from app.evidence.trends.tables import Line, Table, single_line, table_of, table_of_categories
 from app.evidence.trends.trend import Trend, TrendLine, trend_of
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 from app.models.area import AreaKind
 from app.policy import Action
 from app.web.downloads import format_response
@@ -51,7 +51,7 @@ def index() -> str:
         unpaired=in_words([month(counted_line) for counted_line in trend_filter.unpaired]),
         choices=choices,
         sums=filters.SUMS,
-        source=evidence.get_source(_both(trend_filter), trend_filter.what.category),
+        source=ward_queries.get_source(_both(trend_filter), trend_filter.what.category),
         least=LEAST_FOR_PERCENT,
         trend_of=lambda table, line: _address_of_trend(trend_filter, choices, table, line),
         wording=wording,
@@ -59,7 +59,7 @@ def index() -> str:
 
 
 def _address_of_trend(
-    trend_filter: TrendFilter, choices: Choices, table: Table, line: Line
+    trend_filter: TrendFilter, choices: TrendChoices, table: Table, line: Line
 ) -> dict[str, str]:
     """Query parameters of the trend page for a line of a table."""
     if table.heading == "Category":
@@ -78,12 +78,12 @@ def download(form: str) -> Response:
         return format_response(form, "change", CHANGE_COLUMNS, [])
     cells = queries.count_cells(trend_filter.place, trend_filter.now, trend_filter.then, trend_filter.what)
     made = _tables(trend_filter, choices, cells) if trend_filter.pairs else []
-    source = evidence.get_source(_both(trend_filter), trend_filter.what.category).words
+    source = ward_queries.get_source(_both(trend_filter), trend_filter.what.category).words
     rows = (_row(trend_filter, table, line, source) for table in made for line in table.lines)
     return format_response(form, f"change {trend_filter.period.words}", CHANGE_COLUMNS, rows)
 
 
-def _tables(trend_filter: TrendFilter, choices: Choices, cells: list[Cell]) -> list[Table]:
+def _tables(trend_filter: TrendFilter, choices: TrendChoices, cells: list[Cell]) -> list[Table]:
     """Tables by category for police data, and by locality and ward when the place is the whole city."""
     made = [] if trend_filter.what.others else [table_of_categories(tables.by_category(cells))]
     if trend_filter.place.kind is AreaKind.CITY:
@@ -136,7 +136,7 @@ def trend() -> str:
         season=wording.season(trend_filter, shown.last.season, month(shown.last.month)),
         choices=choices,
         sums=filters.SUMS,
-        source=evidence.get_source(trend_filter.period, trend_filter.what.category),
+        source=ward_queries.get_source(trend_filter.period, trend_filter.what.category),
         wording=wording,
     )
 
@@ -147,7 +147,7 @@ def download_trend(form: str) -> Response:
     trend_filter = _read_filter(queries.get_choices(), for_chart=True)
     if trend_filter is None:
         return format_response(form, "trend", TREND_COLUMNS, [])
-    source = evidence.get_source(trend_filter.period, trend_filter.what.category).words
+    source = ward_queries.get_source(trend_filter.period, trend_filter.what.category).words
     rows = _trend_rows(trend_filter, _trend(trend_filter), source)
     return format_response(
         form, f"trend {trend_filter.place.name} {trend_filter.period.words}", TREND_COLUMNS, rows
@@ -188,7 +188,7 @@ def surveys() -> str:
 
 
 # --- filter ------------------------------------------------------------------------------------------
-def _read_filter(choices: Choices, *, for_chart: bool = False) -> TrendFilter | None:
+def _read_filter(choices: TrendChoices, *, for_chart: bool = False) -> TrendFilter | None:
     query = filters.longer(request.args, choices.months) if for_chart else request.args
     return filters.read(query, choices.months, choices.categories, choices.places, others=choices.others)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.evidence.statistics.change_tests import LEVEL, Comparison, compare_counts
 from app.evidence.statistics.false_discovery import adjusted
-from app.evidence.trends.filters import Place, What
+from app.evidence.trends.filters import TrendPlace, What
 from app.evidence.trends.queries import Cell
 from app.models.base import LabelledEnum
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
@@ -79,14 +79,14 @@ def by_category(cells: Iterable[Cell]) -> list[Counted]:
     return _summed(keyed, dict(sorted(names.items())))
 
 
-def by_ward(cells: Iterable[Cell], what: What, wards: Sequence[Place]) -> list[Counted]:
+def by_ward(cells: Iterable[Cell], what: What, wards: Sequence[TrendPlace]) -> list[Counted]:
     """Every ward, those with nothing too."""
     keyed = [(cell.ward_id, cell) for cell in cells if what.includes(cell.category)]
     return _summed(keyed, {ward.id: ward.name for ward in wards})
 
 
 def by_locality(
-    cells: Iterable[Cell], what: What, wards: Sequence[Place], localities: Sequence[Place]
+    cells: Iterable[Cell], what: What, wards: Sequence[TrendPlace], localities: Sequence[TrendPlace]
 ) -> list[Counted]:
     parents = {ward.id: ward.parent_id for ward in wards}
     keyed = [(parents.get(cell.ward_id), cell) for cell in cells if what.includes(cell.category)]

@@ -180,7 +180,7 @@ def _propose(form: ProposeForm, period: Period) -> AnyResponse:
 def decide() -> str | AnyResponse:
     user, proposed = actor(), queries.list_proposed()
     open_to_me = [hin for hin in proposed if HIN.offers("approve", hin, user)]
-    # What was sent is taken at its word: the workflow says no to what is decided already, or not theirs.
+    # All submitted neighbourhoods are used: the workflow refuses those already decided or not this user's.
     hins = queries.get_hins(_submitted_hin_ids()) or open_to_me
     form = decide_form(hins)
     if form.validate_on_submit():

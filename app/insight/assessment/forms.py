@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 from app.evidence.statistics.periods import Period, months_later, read_month
 from app.evidence.statistics.treated_places import NotAnArea, read_area
 from app.evidence.trends.filters import SUMS, What
-from app.evidence.trends.queries import Choices
+from app.evidence.trends.queries import TrendChoices
 from app.insight.assessment.design import RADII, WIDTHS, Design, Kind, Refused
 from app.models.case import Case
 from app.places.geography.lsoa_input import NotAnLsoa, read_lsoas
@@ -45,7 +45,7 @@ class DesignForm(FlaskForm):
 
     loaded: Sequence[date] = ()
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: TrendChoices) -> None:
         """Offer the loaded months and categories, with the usual ones preselected."""
         self.loaded = choices.months
         categories = (*choices.categories, *choices.others)
@@ -118,7 +118,7 @@ class CircleForm(DesignForm):
     )
     buffer = RadiosField("Look for what moved next door", int)
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: TrendChoices) -> None:
         super().offer(choices)
         self.radius.choices = as_choices((metres, f"{metres:,} metres") for metres in RADII)
         _set_default(self.radius, 500)
@@ -151,7 +151,7 @@ class DrawnForm(DesignForm):
     )
     buffer = RadiosField("Look for what moved next door", int)
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: TrendChoices) -> None:
         super().offer(choices)
         _offer_widths(self.buffer)
 
@@ -172,7 +172,7 @@ class WardsForm(DesignForm):
     comparison = SelectMultipleField("Wards to compare with", coerce=int, widget=GovCheckboxesInput())
     buffer = RadiosField("Look for what moved next door", int)
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: TrendChoices) -> None:
         super().offer(choices)
         wards = as_choices([(ward.id, ward.name) for ward in choices.of_kind("ward")])
         self.treated.choices = self.comparison.choices = wards
@@ -194,7 +194,7 @@ class LsoasForm(DesignForm):
     )
     buffer = RadiosField("Look for what moved next door", int)
 
-    def offer(self, choices: Choices) -> None:
+    def offer(self, choices: TrendChoices) -> None:
         super().offer(choices)
         _offer_neighbours(self.buffer, "LSOAs")
 

@@ -4,7 +4,7 @@ from app.insight.assessment.places import Part
 from app.mapping.map_layers import AreaClass
 
 # Distinguished by pattern and line, not by colour alone.
-LOOKS = {
+AREA_CLASSES = {
     Part.TREATED: AreaClass(
         "treated", Part.TREATED, fill="#b3470f", outline="#7a2e06", weight=3, opacity=0.5
     ),

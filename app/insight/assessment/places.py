@@ -24,7 +24,7 @@ class Part(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class ComparedPlace:
     """One place. `keys`: the wards or LSOAs it is made of; empty where incidents are counted by point."""
 
     part: Part
@@ -33,13 +33,13 @@ class Place:
     keys: frozenset[Any] = frozenset()
 
 
-def places_of(design: Design) -> list[Place]:
+def places_of(design: Design) -> list[ComparedPlace]:
     """Return two or four places. Raises Refused where they cannot be compared."""
     return _by_point(design) if design.kind.is_by_point else _by_area(design)
 
 
 # --- circles and drawings ----------------------------------------------------------------------------
-def _by_point(design: Design) -> list[Place]:
+def _by_point(design: Design) -> list[ComparedPlace]:
     treated, comparison = (drawn_ground(design, corners) for corners in (design.treated, design.comparison))
     for field, shape in (("treated", treated), ("comparison", comparison)):
         if shape.area < SMALLEST_SQUARE_METRES:
@@ -47,15 +47,19 @@ def _by_point(design: Design) -> list[Place]:
     if ground.overlap(treated, comparison):
         raise Refused("comparison", "The comparison area overlaps the treated area. Choose one that does not")
     made = [
-        Place(Part.TREATED, named(design, design.treated), treated),
-        Place(Part.COMPARISON, named(design, design.comparison), comparison),
+        ComparedPlace(Part.TREATED, named(design, design.treated), treated),
+        ComparedPlace(Part.COMPARISON, named(design, design.comparison), comparison),
     ]
     if not design.buffer:
         return made
     around = ground.around(treated, design.buffer).difference(comparison)
     beside = ground.around(comparison, design.buffer).difference(treated).difference(around)
     words = f"{design.buffer} metres around it"
-    return [*made, Place(Part.BUFFER, words, around), Place(Part.COMPARISON_BUFFER, words, beside)]
+    return [
+        *made,
+        ComparedPlace(Part.BUFFER, words, around),
+        ComparedPlace(Part.COMPARISON_BUFFER, words, beside),
+    ]
 
 
 def drawn_ground(design: Design, corners: tuple) -> Ground:
@@ -73,7 +77,7 @@ def named(design: Design, corners: tuple) -> str:
 
 
 # --- wards and LSOAs ---------------------------------------------------------------------------------
-def _by_area(design: Design) -> list[Place]:
+def _by_area(design: Design) -> list[ComparedPlace]:
     names, drawn = areas_of_kind(design.kind)
     treated, comparison = (
         _drawn_keys(field, keys, drawn)
@@ -103,8 +107,10 @@ def _drawn_keys(field: str, keys: tuple, drawn: Mapping[Any, bytes]) -> frozense
     return frozenset(keys)
 
 
-def _made_of(part: Part, keys: frozenset[Any], names: Mapping[Any, str], drawn: Mapping[Any, bytes]) -> Place:
+def _made_of(
+    part: Part, keys: frozenset[Any], names: Mapping[Any, str], drawn: Mapping[Any, bytes]
+) -> ComparedPlace:
     ordered = sorted(keys, key=lambda key: names[key])
-    return Place(
+    return ComparedPlace(
         part, in_words([names[key] for key in ordered]), ground.all_of(drawn[k] for k in ordered), keys
     )

@@ -11,18 +11,18 @@ from app.evidence.statistics.treated_places import Ground, all_of, holds, merged
 from app.evidence.wards.queries import Source, get_source
 from app.insight.assessment import queries, wording
 from app.insight.assessment.design import FEWEST_MAP_POINTS, Design, Kind
-from app.insight.assessment.places import Part, Place, places_of
+from app.insight.assessment.places import ComparedPlace, Part, places_of
 from app.models.case import Stage
 
 ALIKE = 2  # times as many incidents, at most, for a comparison in numbers to mean something
 
 
 @dataclass(frozen=True)
-class Finding:
+class Result:
     """The result of one comparison: all that its page says."""
 
     design: Design
-    places: list[Place]
+    places: list[ComparedPlace]
     counts: dict[Part, Counts]
     estimate: WeightedDisplacementDifference
     map_points: int | None  # of the treated area, where it is counted by point
@@ -30,7 +30,7 @@ class Finding:
     stage: Stage
 
     @property
-    def lines(self) -> list[tuple[Place, Counts]]:
+    def lines(self) -> list[tuple[ComparedPlace, Counts]]:
         return [(place, self.counts[place.part]) for place in self.places]
 
     @property
@@ -64,7 +64,7 @@ class Finding:
         return named if Part.BUFFER in self.counts else named[:1]
 
 
-def find(design: Design, stage: Stage) -> Finding:
+def find(design: Design, stage: Stage) -> Result:
     """Return the result of a design; raises Refused if its places cannot be compared.
 
     `stage`: the current stage of the case.
@@ -82,11 +82,11 @@ def find(design: Design, stage: Stage) -> Finding:
         months_after=design.months_after,
     )
     source = get_source(Period(design.before.first, design.after.last), design.what.category)
-    return Finding(design, places, counts, estimate, map_points, source, stage)
+    return Result(design, places, counts, estimate, map_points, source, stage)
 
 
 # --- counting ----------------------------------------------------------------------------------------
-def _within(design: Design, places: list[Place]) -> dict[Part, Counts]:
+def _within(design: Design, places: list[ComparedPlace]) -> dict[Part, Counts]:
     keys = [key for place in places for key in place.keys]
     count = queries.count_by_ward if design.kind is Kind.WARDS else queries.count_by_lsoa
     counted: Mapping[Any, Counts] = count(design, keys)
@@ -138,9 +138,9 @@ def _sum(counts: Any) -> Counts:
 
 
 # --- what to be careful of ---------------------------------------------------------------------------
-def _cautions(finding: Finding) -> Iterator[str]:
-    treated, comparison = finding.counts[Part.TREATED], finding.counts[Part.COMPARISON]
-    if finding.estimate.is_rough:
+def _cautions(result: Result) -> Iterator[str]:
+    treated, comparison = result.counts[Part.TREATED], result.counts[Part.COMPARISON]
+    if result.estimate.is_rough:
         yield (
             "Some of these areas have fewer than five incidents in a window, so the interval is only a rough "
             "guide."
@@ -151,18 +151,18 @@ def _cautions(finding: Finding) -> Iterator[str]:
             f"{treated.before:,}. The method takes it that both would have changed by the same number, so "
             "choose one with about as many."
         )
-    if not finding.design.same_season:
+    if not result.design.same_season:
         yield (
             "The windows are not the same months of the year. The comparison area makes up for seasons only "
             "as far as it has the same ones."
         )
-    if finding.map_points is not None and finding.map_points < FEWEST_MAP_POINTS:
+    if result.map_points is not None and result.map_points < FEWEST_MAP_POINTS:
         yield (
-            f"The incidents of the treated area stand on only {finding.map_points} of the police’s map "
+            f"The incidents of the treated area stand on only {result.map_points} of the police’s map "
             "points, so which of them fall inside its edge matters much."
         )
-    if finding.stage in (Stage.RESPONSE, Stage.ASSESSMENT):
+    if result.stage in (Stage.RESPONSE, Stage.ASSESSMENT):
         yield (
-            f"The areas and windows were chosen when the case was at {finding.stage.label.lower()}. Chosen "
+            f"The areas and windows were chosen when the case was at {result.stage.label.lower()}. Chosen "
             "before the response begins, they cannot follow the result."
         )

@@ -8,13 +8,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.cases.queries import get_case
-from app.evidence.trends import queries as change
+from app.evidence.trends import queries as trends
 from app.insight.assessment import queries, services
 from app.insight.assessment.design import Design, Kind, Refused
 from app.insight.assessment.forms import FORMS, DesignForm, LsoasForm, SaveForm, prefill
-from app.insight.assessment.map_style import LOOKS
-from app.insight.assessment.places import Part, Place, places_of
-from app.insight.assessment.result import Finding, find
+from app.insight.assessment.map_style import AREA_CLASSES
+from app.insight.assessment.places import ComparedPlace, Part, places_of
+from app.insight.assessment.result import Result, find
 from app.insight.assessment.suggestions import Suggestion, suggest
 from app.mapping.map_layers import Tiles
 from app.models.case import Case
@@ -45,9 +45,9 @@ def kept(reference: str, assessment_id: int) -> str:
     case = get_case(actor(), reference)
     assessment = queries.get_assessment(case, assessment_id)
     record_read(actor(), Event.CASE_READ, case)
-    legend = [LOOKS[Part(area["part"])] for area in assessment.result["areas"]]
+    legend = [AREA_CLASSES[Part(area["part"])] for area in assessment.result["areas"]]
     return render_template(
-        "insight/assessment/kept.html",
+        "insight/assessment/saved.html",
         case=case,
         assessment=assessment,
         result=assessment.result,
@@ -62,17 +62,17 @@ def choose(reference: str, kind: str) -> str | AnyResponse:
     case = get_case(actor(), reference)
     if request.args.get("suggest") and request.method == "GET":
         return _suggest(case, kind)
-    form, finding = _answer(case, kind)
-    keep = SaveForm()
+    form, result = _answer(case, kind)
+    save_form = SaveForm()
     if request.method == "POST":
         CASE.check("write_plan", case, actor())
-        if finding and keep.validate_on_submit():
-            return _keep(case, form, finding, keep)
+        if result and save_form.validate_on_submit():
+            return _save(case, form, result, save_form)
     return render_template(
-        "insight/assessment/choose.html" if finding is None else "insight/assessment/found.html",
-        case=case, form=form, finding=finding, keep=keep, kind=form.kind, address=_address(),
-        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS and finding is None else [],
-        may_keep=CASE.offers("write_plan", case, actor()), legend=_legend(finding),
+        "insight/assessment/choose.html" if result is None else "insight/assessment/result.html",
+        case=case, form=form, result=result, save_form=save_form, kind=form.kind, address=_address(),
+        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS and result is None else [],
+        may_save=CASE.offers("write_plan", case, actor()), legend=_legend(result),
     )  # fmt: skip
 
 
@@ -104,16 +104,16 @@ def _compared_with(suggestion: Suggestion) -> str:
     return urlencode([(name, value) for name, value in chosen.items(multi=True)])
 
 
-def _keep(case: Case, form: DesignForm, finding: Finding, keep: SaveForm) -> AnyResponse:
+def _save(case: Case, form: DesignForm, result: Result, save_form: SaveForm) -> AnyResponse:
     made = services.save_assessment(
         actor(),
         case,
-        design=finding.design,
+        design=result.design,
         chosen=request.args.to_dict(flat=False),
-        into_plan=keep.into_plan.data,
-        submission=keep.submission.data,
+        into_plan=save_form.into_plan.data,
+        submission=save_form.submission.data,
     )
-    where = " and put into the plan’s assessment" if keep.into_plan.data else ""
+    where = " and put into the plan’s assessment" if save_form.into_plan.data else ""
     banners.flash_success(f"What was found is kept with the case{where}.")
     return redirect(url_for(".kept", reference=case.reference, assessment_id=made.id))
 
@@ -122,10 +122,10 @@ def _keep(case: Case, form: DesignForm, finding: Finding, keep: SaveForm) -> Any
 @requires(Action.CASE_VIEW)
 def download(reference: str, kind: str, form: str) -> Response:
     case = get_case(actor(), reference)
-    _, finding = _answer(case, kind)
-    if finding is None:
+    _, result = _answer(case, kind)
+    if result is None:
         abort(404)
-    design, source = finding.design, finding.source.words
+    design, source = result.design, result.source.words
     rows = [
         (
             str(p.part),
@@ -137,7 +137,7 @@ def download(reference: str, kind: str, form: str) -> Response:
             design.after.words,
             source,
         )
-        for p, c in finding.lines
+        for p, c in result.lines
     ]
     return format_response(form, f"assessment {case.reference}", COLUMNS, rows)
 
@@ -160,7 +160,7 @@ def kept_map(reference: str, assessment_id: int) -> Any:
     return _map_of(_places(case, assessment.result["kind"], chosen))
 
 
-def _map_of(places: list[Place] | None) -> Any:
+def _map_of(places: list[ComparedPlace] | None) -> Any:
     if places is None:
         abort(404)
     # Only a process that shows a map pays for the libraries that draw it.
@@ -175,7 +175,7 @@ def _map_of(places: list[Place] | None) -> Any:
 
 
 # --- what was chosen ---------------------------------------------------------------------------------
-def _answer(case: Case, kind: str) -> tuple[DesignForm, Finding | None]:
+def _answer(case: Case, kind: str) -> tuple[DesignForm, Result | None]:
     form = _form(case, kind, request.args)
     design = form.design() if request.args else None
     if design is None:
@@ -187,7 +187,7 @@ def _answer(case: Case, kind: str) -> tuple[DesignForm, Finding | None]:
         return form, None
 
 
-def _places(case: Case, kind: str, chosen: MultiDict[str, str]) -> list[Place] | None:
+def _places(case: Case, kind: str, chosen: MultiDict[str, str]) -> list[ComparedPlace] | None:
     design = _form(case, kind, chosen).design()
     try:
         return places_of(design) if design else None
@@ -198,7 +198,7 @@ def _places(case: Case, kind: str, chosen: MultiDict[str, str]) -> list[Place] |
 def _form(case: Case, kind: str, chosen: MultiDict[str, str]) -> DesignForm:
     if kind not in list(Kind):
         abort(404)
-    choices = change.get_choices()
+    choices = trends.get_choices()
     if not choices.months:
         abort(404)
     form = FORMS[Kind(kind)](chosen if chosen else None, meta={"csrf": False})
@@ -215,12 +215,12 @@ def _address() -> str:
 
 
 def _kinds_for(case: Case) -> list[Kind]:
-    return list(Kind) if change.list_months() else []
+    return list(Kind) if trends.list_months() else []
 
 
 def _lsoas_near(case: Case) -> list[queries.Lsoa]:
     return [lsoa for lsoa in queries.list_lsoas() if lsoa.ward_id == case.ward_id]
 
 
-def _legend(finding: Finding | None) -> list[Any]:
-    return [LOOKS[place.part] for place in finding.places] if finding else []
+def _legend(result: Result | None) -> list[Any]:
+    return [AREA_CLASSES[place.part] for place in result.places] if result else []

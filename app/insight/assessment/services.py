@@ -5,7 +5,7 @@ from typing import Any
 from app import clock
 from app.extensions import db
 from app.insight.assessment.design import Design
-from app.insight.assessment.result import Finding, find
+from app.insight.assessment.result import Result, find
 from app.models.assessment import PlaceAssessment
 from app.models.case import Case
 from app.models.event import Event
@@ -31,13 +31,13 @@ def save_assessment(
     """
     lock(case)
     CASE.fire("write_plan", case, actor)
-    finding = find(design, case.stage)
+    result = find(design, case.stage)
     assessment = PlaceAssessment(
         case=case,
         stage=case.stage,
         design=chosen,
-        result=_frozen(finding),
-        words=finding.words,
+        result=_frozen(result),
+        words=result.words,
         made_by_id=actor.id,
         made_at=clock.now(),
         submission=submission,
@@ -45,7 +45,7 @@ def save_assessment(
     db.session.add(assessment)
     record(actor, Event.PLACE_ASSESSED, case)
     if into_plan:
-        _put_into_plan(actor, case, finding.words)
+        _put_into_plan(actor, case, result.words)
     case.touch()
     return assessment
 
@@ -57,16 +57,16 @@ def _put_into_plan(actor: User, case: Case, words: str) -> None:
     record(actor, Event.PLAN_EDITED, case, stages="assessment")
 
 
-def _frozen(finding: Finding) -> dict[str, Any]:
+def _frozen(result: Result) -> dict[str, Any]:
     """The result as JSON, complete enough to show the saved page without recomputing."""
     return {
-        "kind": finding.design.kind.value,
-        "what": finding.design.what.name,
-        "before": finding.design.before.words,
-        "after": finding.design.after.words,
+        "kind": result.design.kind.value,
+        "what": result.design.what.name,
+        "before": result.design.before.words,
+        "after": result.design.after.words,
         "areas": [
             {"part": str(place.part), "name": place.name, "before": counts.before, "after": counts.after}
-            for place, counts in finding.lines
+            for place, counts in result.lines
         ],
         "differences": [
             {
@@ -77,11 +77,11 @@ def _frozen(finding: Finding) -> dict[str, Any]:
                 "high": round(difference.interval.highest, 1),
                 "p": round(difference.p, 4),
             }
-            for name, difference in finding.differences
+            for name, difference in result.differences
         ],
-        "sentences": finding.sentences,
-        "cautions": finding.cautions,
-        "source": finding.source.words,
-        "synthetic": finding.source.synthetic,
-        "rough": finding.estimate.is_rough,
+        "sentences": result.sentences,
+        "cautions": result.cautions,
+        "source": result.source.words,
+        "synthetic": result.source.synthetic,
+        "rough": result.estimate.is_rough,
     }

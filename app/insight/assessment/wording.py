@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.evidence.statistics.displacement import Counts, Difference, WeightedDisplacementDifference
 from app.insight.assessment.design import Design
-from app.insight.assessment.places import Part, Place
+from app.insight.assessment.places import ComparedPlace, Part
 from app.words import thousands
 
 NOT_THE_CAUSE = "The comparison cannot say what caused a change, only whether there was one to explain."
@@ -23,7 +23,7 @@ def interval(difference: Difference) -> str:
 
 def sentences(
     design: Design,
-    places: Sequence[Place],
+    places: Sequence[ComparedPlace],
     counts: Mapping[Part, Counts],
     estimate: WeightedDisplacementDifference,
 ) -> list[str]:
@@ -32,7 +32,7 @@ def sentences(
 
 def _sentences(
     design: Design,
-    places: Mapping[Part, Place],
+    places: Mapping[Part, ComparedPlace],
     counts: Mapping[Part, Counts],
     estimate: WeightedDisplacementDifference,
 ) -> Iterator[str]:

@@ -13,7 +13,7 @@ from app.evidence.hotspots.picture import ward_layers
 from app.evidence.hotspots.question import Question
 from app.evidence.statistics.harm import SOURCE as HARM_SOURCE
 from app.evidence.statistics.periods import Period
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.periods import requested_period
 from app.evidence.wards.queries import Source
 from app.insight.coverage import queries, wording
@@ -86,7 +86,7 @@ def index() -> str:
     return render_template(
         "insight/coverage/index.html",
         shown=shown,
-        months=evidence.list_months(),
+        months=ward_queries.list_months(),
         levels=_levels(),
         rows=shown.balance.areas[:MOST_LINES],
         answer=shown.answer,
@@ -130,7 +130,7 @@ def _row(area: Balanced, shown: Shown) -> tuple[Any, ...]:
 
 
 def _shown() -> Shown | None:
-    period = requested_period(request.args, evidence.list_months())
+    period = requested_period(request.args, ward_queries.list_months())
     if period is None:
         return None
     level, since = one_of(Level, request.args.get("by"), Level.WARD), clock.now() - DONE_WITHIN
@@ -141,7 +141,9 @@ def _shown() -> Shown | None:
         level = Level.LSOA if level is Level.LSOA and hotspots.has_lsoas() else Level.WARD
         count = queries.list_lsoas if level is Level.LSOA else queries.list_wards
         figures, work = count(actor(), period, since)
-    return Shown(level, period, since, balance(figures), work.without_place, evidence.get_source(period), of)
+    return Shown(
+        level, period, since, balance(figures), work.without_place, ward_queries.get_source(period), of
+    )
 
 
 def _hotspots() -> Hotspots | None:

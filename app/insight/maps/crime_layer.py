@@ -13,7 +13,7 @@ from app.evidence.hotspots import queries as hotspots
 from app.evidence.statistics.harm import harm
 from app.evidence.statistics.periods import Period, choose
 from app.evidence.statistics.ranking import per_thousand, share
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.queries import Source
 from app.extensions import db
 from app.insight.maps.filters import Drawn
@@ -76,14 +76,14 @@ def find_incidents() -> Incidents | None:
 
 
 def _read_incidents(version: str) -> Incidents | None:
-    period = choose(evidence.list_months(), None, None)
+    period = choose(ward_queries.list_months(), None, None)
     if period is None:
         return None
     by_ward = {
         ward.figures.ward_id: Recorded(ward.figures.crime, ward.figures.asb, ward.harm_share, ward.rate)
-        for ward in evidence.rank(period).wards
+        for ward in ward_queries.rank(period).wards
     }
-    return Incidents(period, evidence.get_source(period), version, by_ward)
+    return Incidents(period, ward_queries.get_source(period), version, by_ward)
 
 
 def list_small_places(drawn: Drawn, incidents: Incidents, ward_ids: Collection[int]) -> SmallPlaces:
@@ -163,7 +163,7 @@ def _counts_by_cell(period: Period, wards: Sequence[int]) -> Select[int | None, 
 
 
 def _harm_of_the_city(period: Period) -> float:
-    return sum(harm(counts) for counts in evidence.count_by_ward(period).values())
+    return sum(harm(counts) for counts in ward_queries.count_by_ward(period).values())
 
 
 # --- counts ------------------------------------------------------------------------------------------

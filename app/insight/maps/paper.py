@@ -9,7 +9,7 @@ from app.insight.maps import table, wording
 from app.insight.maps.choropleth import measured, shade_of
 from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlaces
 from app.insight.maps.filters import Drawn, MapFilter
-from app.insight.maps.hotspot_layer import HotPlaces
+from app.insight.maps.hotspot_layer import HotspotLayer
 from app.insight.maps.queries import City, Ward
 from app.insight.maps.task_group_layer import progress, scope_words
 from app.insight.profiles.work_parts import HANDLING, SENSITIVE
@@ -47,8 +47,8 @@ def source_of(city: City, map_filter: MapFilter) -> str:
     parts = [f"Cases as of {day(clock.today())}: {HERE}."]
     if city.incidents and (map_filter.shade.counts_incidents or city.finer):
         parts.append(f"Incidents: {_of_incidents(city.incidents)}")
-    if city.hot:
-        parts.append(f"Hotspots: {city.hot.source}, {city.hot.question.period.words}.")
+    if city.hotspots:
+        parts.append(f"Hotspots: {city.hotspots.source}, {city.hotspots.question.period.words}.")
     return " ".join([*parts, BOUNDARIES])
 
 
@@ -74,8 +74,8 @@ def _parts(city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Pictu
             for small_places in city.finer
             if small_places.places
         )
-    if city.hot and city.hot.places:
-        yield _of_hot(city.hot)
+    if city.hotspots and city.hotspots.places:
+        yield _of_hotspots(city.hotspots)
     if Drawn.GROUPS in map_filter.draw and city.groups:
         yield _of_groups(city)
 
@@ -130,17 +130,17 @@ def _without_rate(recorded: Recorded) -> tuple[str, ...]:
     return tuple(value for value, words in zip(_recorded(recorded), RECORDED, strict=True) if words != RATE)
 
 
-def _of_hot(hot: HotPlaces) -> Table:
+def _of_hotspots(hotspots: HotspotLayer) -> Table:
     header = ("Place", "Ward", "Month by month", "Incidents", "Gi* (z)", "Months")
     rows = [
         (
             place["name"], place["ward"] or "Outside the wards as drawn", course_words(place) or "Hotspot",
             thousands(place["number"]), f"{place['z']:.1f}", months_hot(place),
         )
-        for place in hot.places
+        for place in hotspots.places
     ]  # fmt: skip
-    source = f"{hot.source}, {hot.question.period.words}."
-    return Table(f"Hotspots: {hot.question.words}", header, tuple(rows), source, frozenset({3, 4, 5}))
+    source = f"{hotspots.source}, {hotspots.question.period.words}."
+    return Table(f"Hotspots: {hotspots.question.words}", header, tuple(rows), source, frozenset({3, 4, 5}))
 
 
 def _of_groups(city: City) -> Table:

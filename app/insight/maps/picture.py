@@ -99,8 +99,8 @@ def _area_layers(city: City, map_filter: MapFilter) -> Iterator[AreaLayer]:
         yield _outlines(city, shapes)
     if Drawn.HINS in map_filter.draw:
         yield _hins(city, shapes)
-    if city.hot:
-        yield hotspot_layer(city.hot.question, city.hot.places, Drawn.HOTSPOTS.label)
+    if city.hotspots:
+        yield hotspot_layer(city.hotspots.question, city.hotspots.places, Drawn.HOTSPOTS.label)
     if Drawn.GROUPS in map_filter.draw:
         yield scope_layer(city, shapes)
 

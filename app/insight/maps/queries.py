@@ -19,7 +19,7 @@ from app.evidence.hotspots.queries import find_latest
 from app.extensions import db
 from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlaces, find_incidents, list_small_places
 from app.insight.maps.filters import FINER, NEEDS, OPEN, Drawn, MapFilter
-from app.insight.maps.hotspot_layer import HotPlaces, read_hot_places
+from app.insight.maps.hotspot_layer import HotspotLayer, read_hotspot_layer
 from app.models.area import Area, AreaKind
 from app.models.case import Case, Risk, Stage
 from app.models.person import User
@@ -62,7 +62,7 @@ class City:
     """The filtered wards and their figures, as far as the user may see.
 
     `offered`: layers this user may draw. `can_be_listed`: they may open the case list behind a number.
-    `finer` and `hot` are read only if requested.
+    `finer` and `hotspots` are read only if requested.
     """
 
     wards: list[Ward]
@@ -72,7 +72,7 @@ class City:
     can_be_listed: bool
     restricted: int = 0  # how many of the cases are restricted
     finer: tuple[SmallPlaces, ...] = ()
-    hot: HotPlaces | None = None
+    hotspots: HotspotLayer | None = None
 
     @property
     def ward_ids(self) -> frozenset[int]:
@@ -155,8 +155,8 @@ def _with_evidence(city: City, map_filter: MapFilter) -> City:
     newest = find_latest() if Drawn.HOTSPOTS in wanted else None
     everywhere = not (map_filter.locality or map_filter.hin)
     names = None if everywhere else frozenset(ward.name for ward in city.wards)
-    hot = read_hot_places(newest, names, city.incidents.version) if newest else None
-    return replace(city, finer=tuple(finer), hot=hot)
+    hotspots = read_hotspot_layer(newest, names, city.incidents.version) if newest else None
+    return replace(city, finer=tuple(finer), hotspots=hotspots)
 
 
 def _ward(area: AnyRow, count: "_Count", recorded: Recorded | None, groups: list[OnMap]) -> Ward:
@@ -204,7 +204,7 @@ def version_without_pins(user: User, map_filter: MapFilter, city: City) -> tuple
     wards = [
         (w.id, w.code, w.name, w.residents, w.locality, w.hin, w.by_tier, w.with_point) for w in city.wards
     ]
-    drawn = (city.groups, city.offered, city.can_be_listed, city.hot and city.hot.run_id)
+    drawn = (city.groups, city.offered, city.can_be_listed, city.hotspots and city.hotspots.run_id)
     return user.id, replace(map_filter, sort=MapFilter.sort), cache_version(), wards, drawn, incidents
 
 

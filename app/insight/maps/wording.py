@@ -69,9 +69,9 @@ def _recorded(city: City, map_filter: MapFilter) -> str:
 def _over(city: City, map_filter: MapFilter) -> Iterator[str]:
     if Drawn.HINS in map_filter.draw and any(ward.hin for ward in city.wards):
         yield Drawn.HINS.label
-    if city.hot:
-        words = city.hot.question.words
-        yield f"hotspots ({words[0].lower()}{words[1:]}; {city.hot.source})"
+    if city.hotspots:
+        words = city.hotspots.question.words
+        yield f"hotspots ({words[0].lower()}{words[1:]}; {city.hotspots.source})"
     if Drawn.GROUPS in map_filter.draw and city.groups:
         yield "task-and-finish groups"
     if Drawn.CASES in map_filter.draw and city.with_point:
@@ -80,7 +80,7 @@ def _over(city: City, map_filter: MapFilter) -> Iterator[str]:
 
 def shows_synthetic(city: City, map_filter: MapFilter) -> bool:
     """Whether anything on the map is based on synthetic incidents."""
-    if city.hot and city.hot.synthetic:
+    if city.hotspots and city.hotspots.synthetic:
         return True
     return is_synthetic(city) and (map_filter.shade.counts_incidents or bool(city.finer))
 
@@ -94,11 +94,11 @@ def _undrawn(city: City, map_filter: MapFilter) -> Iterator[str]:
     if Drawn.CASES in map_filter.draw:
         yield from _without_point(city.cases - city.with_point)
         yield from _too_many(city.with_point)
-    if Drawn.HOTSPOTS in map_filter.draw and city.hot is None:
+    if Drawn.HOTSPOTS in map_filter.draw and city.hotspots is None:
         yield "No hotspots have been found yet."
-    elif city.hot and city.hot.out_of_date:
+    elif city.hotspots and city.hotspots.out_of_date:
         yield "Incidents, areas or weights have changed since the hotspots were found."
-    elif city.hot and not city.hot.places:
+    elif city.hotspots and not city.hotspots.places:
         yield "No place here stands out as a hotspot."
 
 

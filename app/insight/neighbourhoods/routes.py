@@ -11,11 +11,11 @@ from app.evidence.statistics import periods
 from app.evidence.statistics.periods import Period, months_later
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.trends import chart
-from app.evidence.trends import queries as change
+from app.evidence.trends import queries as trends
 from app.evidence.trends import wording as trend_wording
-from app.evidence.trends.filters import CRIME, LONGEST_CHART, Place, TrendFilter, What
+from app.evidence.trends.filters import CRIME, LONGEST_CHART, TrendFilter, TrendPlace, What
 from app.evidence.trends.trend import Trend, trend_of
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 from app.insight.neighbourhoods import figures, queries
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
 from app.policy import Action
@@ -39,13 +39,13 @@ class Evidence:
     before: Period | None
     categories: list[figures.CategoryLine]
     streets: list[queries.Street]
-    source: evidence.Source
+    source: ward_queries.Source
 
 
 @bp.get("/<int:hin_id>")
 @requires(Action.EVIDENCE_VIEW)
 def show(hin_id: int) -> str:
-    hin, user = evidence.get_hin(hin_id), actor()
+    hin, user = ward_queries.get_hin(hin_id), actor()
     ward_evidence = _evidence(hin.ward)
     trend = _trend(hin.ward, ward_evidence.period) if ward_evidence else None
     sees_cases = policy.can(user, Action.CASE_LIST)
@@ -73,7 +73,7 @@ def show(hin_id: int) -> str:
 @bp.get("/<int:hin_id>/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(hin_id: int, form: str) -> Response:
-    ward = evidence.get_hin(hin_id).ward
+    ward = ward_queries.get_hin(hin_id).ward
     ward_evidence = _evidence(ward)
     return format_response(
         form, f"{ward.name} figures", COLUMNS, _rows(ward, ward_evidence) if ward_evidence else []
@@ -82,11 +82,11 @@ def download(hin_id: int, form: str) -> Response:
 
 def _evidence(ward: Area) -> Evidence | None:
     """Evidence of the last twelve loaded months; None if none are loaded or the ward has ended."""
-    months = evidence.list_months()
+    months = ward_queries.list_months()
     period = periods.choose(months, None, None)
     if period is None:
         return None
-    ranking = evidence.rank(period)
+    ranking = ward_queries.rank(period)
     ranked = next((row for row in ranking.wards if row.figures.ward_id == ward.id), None)
     if ranked is None:
         return None
@@ -98,28 +98,31 @@ def _evidence(ward: Area) -> Evidence | None:
         ranking=ranking,
         ranked=ranked,
         parts=figures.parts(
-            ranking, evidence.rank(before) if before else None, ward.id, evidence.current_hin_ward_ids()
+            ranking,
+            ward_queries.rank(before) if before else None,
+            ward.id,
+            ward_queries.current_hin_ward_ids(),
         ),
         before=before,
         categories=figures.categories(
-            evidence.count_by_ward(period), ward.id, ward.residents, residents_elsewhere
+            ward_queries.count_by_ward(period), ward.id, ward.residents, residents_elsewhere
         ),
         streets=queries.list_streets(ward, period),
-        source=evidence.get_source(period),
+        source=ward_queries.get_source(period),
     )
 
 
 def _trend(ward: Area, period: Period) -> tuple[TrendFilter, Trend]:
     """Crime month by month, over as many of the months up to the last as a chart can show."""
-    what, place = What(CRIME), Place(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
-    counts = change.count_by_month(what, place)
+    what, place = What(CRIME), TrendPlace(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
+    counts = trends.count_by_month(what, place)
     first = max(min(counts), months_later(period.last, 1 - LONGEST_CHART))
     trend_filter = TrendFilter(what, place, Period(first, period.last), ())
     return trend_filter, trend_of(counts, trend_filter.period)
 
 
 def _in_force(hin: HighImpactNeighbourhood) -> bool:
-    return hin.ward_id in evidence.current_hin_ward_ids()
+    return hin.ward_id in ward_queries.current_hin_ward_ids()
 
 
 def _rows(ward: Area, ward_evidence: Evidence) -> Iterator[tuple[Any, ...]]:

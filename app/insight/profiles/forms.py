@@ -64,7 +64,7 @@ def as_drawn(typed: Mapping[str, str]) -> dict[str, str]:
     return {**typed, "corners": corners}
 
 
-def place_of(typed: Mapping[str, str]) -> Place:
+def place_from(typed: Mapping[str, str]) -> Place:
     """Return the place that was typed; NotAnArea or NotAnLsoa if no sheet can be made of it."""
     if typed["lsoas"]:
         return places.of_lsoas(_codes(typed["lsoas"]), typed["name"])

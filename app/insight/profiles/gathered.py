@@ -7,11 +7,11 @@ from datetime import date
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.trends import filters as trend_filters
-from app.evidence.trends.filters import Place, TrendFilter
-from app.evidence.trends.queries import Choices, count_by_month, count_cells, get_choices
+from app.evidence.trends.filters import TrendFilter, TrendPlace
+from app.evidence.trends.queries import TrendChoices, count_by_month, count_cells, get_choices
 from app.evidence.trends.tables import Counted, by_category, by_ward
 from app.evidence.trends.trend import Trend, trend_of
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.queries import Source
 from app.insight.profiles import queries
 from app.insight.profiles.queries import Street
@@ -64,11 +64,11 @@ class Gathered(Figures):
 def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -> Gathered | None:
     """Return the figures; None if nothing is loaded. `query` may set the months: `from` and `to`."""
     choices = get_choices()
-    here = Place(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
+    here = TrendPlace(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
     trend_filter, over_years = read_filters(here, query, choices)
     if trend_filter is None or over_years is None:
         return None
-    ranking = evidence.rank(trend_filter.period)
+    ranking = ward_queries.rank(trend_filter.period)
     around = queries.neighbours_of(ward.id)
     reach = of_circle(circle, ward.id, {ward.id, *around}) if circle else of_wards([ward.id])
     now, then = months_to_compare(trend_filter)
@@ -78,7 +78,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         where=f"{ward.name} ward",
         trend_filter=trend_filter,
         over_years=over_years,
-        source=evidence.get_source(trend_filter.period),
+        source=ward_queries.get_source(trend_filter.period),
         ranking=ranking,
         categories=queries.count_reached(reach, now, then) if circle else of_ward,
         trend=trend_of(count_by_month(trend_filter.what, trend_filter.place), over_years.period),
@@ -92,7 +92,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
 
 
 def read_filters(
-    here: Place, query: Mapping[str, str], choices: Choices
+    here: TrendPlace, query: Mapping[str, str], choices: TrendChoices
 ) -> tuple[TrendFilter | None, TrendFilter | None]:
     """The filter of the figures, and that of the trend: more months, with the same end."""
     what = {"what": trend_filters.CRIME}

@@ -8,12 +8,11 @@ from datetime import date
 from app.evidence.statistics.harm import harm
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard
-from app.evidence.trends.filters import Place as TrendPlace
-from app.evidence.trends.filters import TrendFilter
+from app.evidence.trends.filters import TrendFilter, TrendPlace
 from app.evidence.trends.queries import get_choices
 from app.evidence.trends.tables import Counted
 from app.evidence.trends.trend import trend_of
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 from app.insight.profiles import queries
 from app.insight.profiles.gathered import Figures, months_to_compare, read_filters
 from app.insight.profiles.places import Place
@@ -57,14 +56,14 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         return None
     reach = of_ground(place.ground, place.near, metres=0, lsoas=place.lsoas)
     counted = queries.count_by_month_in(place.lsoas) if place.lsoas else queries.count_by_month_on(reach)
-    ranking = evidence.rank(trend_filter.period)
+    ranking = ward_queries.rank(trend_filter.period)
     wards = [ward for ward in ranking.wards if ward.figures.ward_id in place.wards]
-    designated = evidence.current_hin_ward_ids()
+    designated = ward_queries.current_hin_ward_ids()
     return GatheredPlace(
         where=place.where,
         trend_filter=trend_filter,
         over_years=over_years,
-        source=evidence.get_source(trend_filter.period),
+        source=ward_queries.get_source(trend_filter.period),
         ranking=ranking,
         categories=_by_category(counted, *months_to_compare(trend_filter)),
         trend=trend_of(_crime_by_month(counted, choices.months), over_years.period),

@@ -14,7 +14,7 @@ from app.evidence.hotspots.queries import get_answer
 from app.evidence.hotspots.question import Question
 from app.evidence.statistics.treated_places import NotAnArea
 from app.evidence.wards.queries import get_hin
-from app.insight.profiles.forms import PlaceForm, as_drawn, place_of, typed_from
+from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_from
 from app.insight.profiles.place_sheets import RequestedHotspot, hotspot_sheet, place_sheet
 from app.insight.profiles.queries import get_ward
 from app.insight.profiles.sheets import case_sheet, hin_sheet, ward_sheet
@@ -124,7 +124,7 @@ def _choice(form: PlaceForm) -> str:
 
 
 def _of_place() -> Document:
-    chosen_place = place_of(typed_from(request.args))
+    chosen_place = place_from(typed_from(request.args))
     return place_sheet(actor(), chosen_place, request.args, _address_of_case)
 
 

@@ -51,11 +51,11 @@ def import_(
     the new boundaries. A file that is refused changes nothing.
     """
     from app.models.area import AreaKind
-    from app.places.area_imports.matching import Choices
+    from app.places.area_imports.matching import ImportChoices
     from app.places.area_imports.plan import plan_boundaries
     from app.places.area_imports.sandbox import read
 
-    choices = Choices(layer, code_field, name_field, only)
+    choices = ImportChoices(layer, code_field, name_field, only)
     plan = _read_or_exit(file, lambda: plan_boundaries(read(file, layer), AreaKind(kind), choices))
     _print_boundaries(plan)
     _run(file, plan, AreaKind(kind), _day(in_force), yes, as_json)

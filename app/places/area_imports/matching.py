@@ -40,7 +40,7 @@ NOUNS = {
 
 
 @dataclass(frozen=True)
-class Choices:
+class ImportChoices:
     """Choices about a file. Empty: recognise the field by its name."""
 
     layer: str = ""
@@ -79,7 +79,7 @@ class MatchedAreas:
     mended: list[str]
 
 
-def find(contents: FileContents, kind: AreaKind, choices: Choices, ours: bytes | None) -> MatchedAreas:
+def find(contents: FileContents, kind: AreaKind, choices: ImportChoices, ours: bytes | None) -> MatchedAreas:
     """Return the areas to import; NotAnAreaFile says why there are none.
 
     `ours`: the city's boundary (WKB), if there is one.
@@ -112,7 +112,7 @@ def nouns(kind: AreaKind, number: int) -> str:
 # --- fields -----------------------------------------------------------------------------------------
 
 
-def _fields(columns: dict[str, list[str]], kind: AreaKind, choices: Choices) -> tuple[str, str, str]:
+def _fields(columns: dict[str, list[str]], kind: AreaKind, choices: ImportChoices) -> tuple[str, str, str]:
     code, vintage = choices.code_field, ""
     pattern = CODE_FIELDS.get(kind)
     matches = {field: pattern.fullmatch(field) for field in columns} if pattern else {}

@@ -12,7 +12,7 @@ from app.places.area_imports import queries
 from app.places.area_imports.changes import Changes, compare
 from app.places.area_imports.figures import FigureChanges, compare_figures
 from app.places.area_imports.lookups import Lookup, meaning_label, read_lookup
-from app.places.area_imports.matching import Choices, MatchedAreas, find
+from app.places.area_imports.matching import ImportChoices, MatchedAreas, find
 from app.places.area_imports.sandbox import FileContents, read_cached
 
 CHOSEN = ("layer", "code_field", "name_field", "only")
@@ -34,7 +34,7 @@ class FigurePlan:
 Plan = BoundaryPlan | FigurePlan
 
 
-def plan_boundaries(contents: FileContents, kind: AreaKind, choices: Choices) -> BoundaryPlan:
+def plan_boundaries(contents: FileContents, kind: AreaKind, choices: ImportChoices) -> BoundaryPlan:
     existing = queries.list_existing(kind)
     matched = find(contents, kind, choices, queries.our_boundary())
     return BoundaryPlan(contents, matched, compare(kind, existing, matched.areas))
@@ -49,7 +49,7 @@ def plan_of(import_: AreaImport, path: Path) -> Plan:
     """Return the plan of an uploaded file at `path`, with the choices of its import."""
     if import_.kind is None:
         return plan_figures(path, import_.choices.get("imd", ""))
-    choices = Choices(**{name: import_.choices.get(name, "") for name in CHOSEN})
+    choices = ImportChoices(**{name: import_.choices.get(name, "") for name in CHOSEN})
     return plan_boundaries(read_cached(path, choices.layer), import_.kind, choices)
 
 

@@ -13,7 +13,7 @@ from app.places.area_imports.lookups import meaning_label
 from app.places.area_imports.plan import BoundaryPlan, Plan, plan_figures, plan_of
 from app.places.geography.area_files import NotAnAreaFile
 from app.policy import Action
-from app.storage import NotAccepted, Received, place_of, receive
+from app.storage import NotAccepted, Received, receive, stored_path
 from app.web.banners import flash_notice, flash_success
 from app.web.fields import clean_line
 from app.web.guard import actor, requires
@@ -101,7 +101,7 @@ def _plan(import_: AreaImport) -> tuple[Plan | None, str]:
     if import_.state is not AreaImportState.GIVEN:
         return None, ""
     try:
-        return plan_of(import_, place_of(_folder(), import_.sha256)), ""
+        return plan_of(import_, stored_path(_folder(), import_.sha256)), ""
     except NotAnAreaFile as refusal:
         return None, str(refusal)
     except FileNotFoundError:
@@ -127,7 +127,7 @@ def _choices(import_: AreaImport, plan: BoundaryPlan | None) -> ChoicesForm | No
 
 
 def _contents(import_: AreaImport) -> sandbox.FileContents:
-    return sandbox.read_cached(place_of(_folder(), import_.sha256), import_.choices.get("layer", ""))
+    return sandbox.read_cached(stored_path(_folder(), import_.sha256), import_.choices.get("layer", ""))
 
 
 @bp.post("/imports/<int:import_id>/choose")

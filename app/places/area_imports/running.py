@@ -15,7 +15,7 @@ from app.places.area_imports.apply import TooEarly
 from app.places.area_imports.plan import plan_of
 from app.places.area_imports.services import PlanChanged
 from app.places.geography.area_files import NotAnAreaFile
-from app.storage import place_of
+from app.storage import stored_path
 
 
 class Tracker(progress.Tracker):
@@ -35,7 +35,7 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
     import_ = db.session.get_one(AreaImport, import_id)
     actor = import_.asked_by
     try:
-        plan = plan_of(import_, place_of(folder, import_.sha256))
+        plan = plan_of(import_, stored_path(folder, import_.sha256))
         if plan.changes.digest != import_.choices.get("digest"):
             raise PlanChanged
         services.apply_area_file(actor, import_, plan=plan, progress=tracker)

@@ -17,7 +17,7 @@ from app.places.area_imports.matching import nouns
 from app.places.area_imports.plan import FigurePlan, Plan, chosen_of, current_digest, result_of
 from app.places.incidents.reassign_wards import reassign_incidents
 from app.policy import Action
-from app.storage import Received, place_of, settle
+from app.storage import Received, settle, stored_path
 from app.use_case import lock, record, use_case
 from app.workflows.area_import import AREA_IMPORT
 
@@ -42,7 +42,7 @@ def upload_area_file(actor: User, import_: AreaImport, *, received: Received, fo
     policy.ensure(actor, Action.SETTINGS_MANAGE)
     settle(folder, received)
     if import_.kind is not None:
-        sandbox.move(received.path, place_of(folder, received.sha256))
+        sandbox.move(received.path, stored_path(folder, received.sha256))
     import_.sha256, import_.asked_by_id = received.sha256, actor.id
     db.session.add(import_)
     record(actor, Event.AREAS_GIVEN, subject=import_.file_name, file=import_.file_name)
@@ -140,4 +140,4 @@ def delete_unless_needed(import_: AreaImport, folder: Path) -> None:
         AreaImport.sha256 == import_.sha256, AreaImport.id != import_.id, AreaImport.state.in_(UNFINISHED)
     )
     if import_.sha256 and db.session.scalar(others.limit(1)) is None:
-        sandbox.forget(place_of(folder, import_.sha256))
+        sandbox.forget(stored_path(folder, import_.sha256))

@@ -31,7 +31,7 @@ class OutsideTheCity(ValueError):
 
 
 @dataclass(frozen=True)
-class Place:
+class LocatedPoint:
     """A point, and the areas it is in."""
 
     point: Point
@@ -43,7 +43,7 @@ class Place:
         return self.ward.parent
 
 
-def place_at(easting: int, northing: int) -> Place:
+def place_at(easting: int, northing: int) -> LocatedPoint:
     """Return the place of a point; OutsideTheCity if it is in no ward."""
     wards, blur = cached("wards", _read_wards)
     inside = wards.area_at(easting, northing)
@@ -51,7 +51,7 @@ def place_at(easting: int, northing: int) -> Place:
     ward = db.session.get(Area, ward_id) if ward_id else None
     if ward is None:
         raise OutsideTheCity(f"This place is outside {_city_name()}. Check it, or choose a ward instead")
-    return Place(Point(easting, northing), ward, on_the_edge=inside is None)
+    return LocatedPoint(Point(easting, northing), ward, on_the_edge=inside is None)
 
 
 def ward_boundaries() -> Boundaries:

@@ -33,7 +33,7 @@ def import_incidents(context: JobContext, import_id: int) -> None:
     began, folder = time.time(), current_app.config["IMPORTS_DIR"]
     tracker = Tracker(import_id, must_stop=context.additional_context["stopping"])
     run_import(import_id, folder=folder, tracker=tracker)
-    place = storage.place_of(folder, db.session.get_one(IncidentImport, import_id).sha256)
+    place = storage.stored_path(folder, db.session.get_one(IncidentImport, import_id).sha256)
     storage.forget(place, stored_before=began, wanted=queries.unfinished_hashes())
 
 

@@ -64,8 +64,8 @@ def test_people_are_found_by_what_one_knows_of_them(app):
     assert found(partner=council.id, group=oak.id) == [anna.name]
     assert found(role=Role.CHAIR, group=oak.id) == [], "the role is held in that group, not in another"
     assert found(role=Role.CHAIR, group=elm.id) == ["Ben Ash"]
-    assert found(state=people_queries.Standing.CLOSED) == ["Cat Moor"]
-    assert found(state=people_queries.Standing.INVITED) == ["Anna Hartley", "Ben Ash"]
+    assert found(state=people_queries.AccountState.CLOSED) == ["Cat Moor"]
+    assert found(state=people_queries.AccountState.INVITED) == ["Anna Hartley", "Ben Ash"]
 
 
 def test_the_list_has_pages_and_loses_nobody_between_them(settings):

@@ -50,7 +50,7 @@ def test_the_bytes_lie_outside_the_web_root_under_their_own_hash(app, sign_in):
     file = _added(browser, case)
     folder = app.config["FILES_DIR"]
     assert file.sha256 == sha256(WORDS).hexdigest()
-    assert storage.place_of(folder, file.sha256).read_bytes() == WORDS
+    assert storage.stored_path(folder, file.sha256).read_bytes() == WORDS
     assert not Path(folder).is_relative_to(Path(app.static_folder).resolve())
     assert list(Path(folder).glob(".*")) == []
 
@@ -124,7 +124,7 @@ def test_a_removed_file_is_gone_until_it_is_put_back(sign_in):
 def test_bytes_that_are_lost_are_said_to_be_lost(app, sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     file = _added(browser, case, content=b"Only here", name="only.txt")
-    storage.place_of(app.config["FILES_DIR"], file.sha256).unlink()
+    storage.stored_path(app.config["FILES_DIR"], file.sha256).unlink()
     page = browser.get(_at(case, f"/{file.id}"), follow_redirects=True)
     assert "cannot be found where files are kept" in page.words
 

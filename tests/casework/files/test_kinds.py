@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from app.casework.files.kinds import KINDS, NotAccepted, kind_of
+from app.casework.files.kinds import FILE_KINDS, NotAccepted, kind_of
 from app.casework.files.names import safe_name
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
@@ -94,7 +94,7 @@ def test_a_kind_that_is_not_on_the_list_is_refused_whatever_is_in_it(tmp_path, n
 
 
 def test_each_ending_is_claimed_by_one_kind():
-    endings = [ending for kind in KINDS for ending in kind.endings]
+    endings = [ending for kind in FILE_KINDS for ending in kind.endings]
     assert len(endings) == len(set(endings))
 
 

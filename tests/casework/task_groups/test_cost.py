@@ -1,4 +1,4 @@
-"""Do the reads of this room cost as many queries for many groups as for few?"""
+"""Do the queries of task groups take as many statements for many groups as for few?"""
 
 from datetime import UTC, datetime, timedelta
 

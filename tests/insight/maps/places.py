@@ -88,7 +88,7 @@ class Frame:
         self.response = client.client.get(f"/map/frame{query}")
         assert self.response.status_code == 200, self.response.status_code
         self.text = self.response.text
-        words = self.text.split("const said = ", 1)[1]
+        words = self.text.split("const layerData = ", 1)[1]
         self.layers: list[dict[str, Any]] = json.JSONDecoder().raw_decode(words)[0]
 
     @property

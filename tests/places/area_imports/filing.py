@@ -10,7 +10,7 @@ import shapely
 
 from app.models.area import AreaImport, AreaKind
 from app.places.area_imports import services
-from app.places.area_imports.matching import Choices
+from app.places.area_imports.matching import ImportChoices
 from app.places.area_imports.plan import plan_boundaries, plan_figures
 from app.places.area_imports.sandbox import read
 from app.places.geography import projection
@@ -21,7 +21,7 @@ EAST, NORTH = 457_000, 340_000
 
 def take(path, kind=AreaKind.WARD, in_force=None, **choices):
     """Read, look, take: what `flask areas import` does, with --yes."""
-    plan = plan_boundaries(read(path, choices.get("layer", "")), kind, Choices(**choices))
+    plan = plan_boundaries(read(path, choices.get("layer", "")), kind, ImportChoices(**choices))
     return services.apply_area_file(
         None, AreaImport(file_name=path.name, kind=kind, in_force=in_force), plan=plan
     )

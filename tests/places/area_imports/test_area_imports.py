@@ -17,7 +17,7 @@ from app.models.event import Event
 from app.models.partnership import CacheVersion
 from app.places.area_imports import queries, services
 from app.places.area_imports.apply import TooEarly
-from app.places.area_imports.matching import Choices
+from app.places.area_imports.matching import ImportChoices
 from app.places.area_imports.plan import plan_boundaries
 from app.places.area_imports.sandbox import read
 from app.places.geography import areas, seed_areas
@@ -146,7 +146,7 @@ def test_what_would_change_is_said_before_anything_does(app, tmp_path):
     del made["E05000001"]
     made["E05000002"] = ("Brookside", made["E05000002"][1])
     made["E05000003"] = ("Copse", shapely.box(EAST + 2_000, NORTH, EAST + 3_000, NORTH + 900))
-    plan = plan_boundaries(read(edition(tmp_path, made)), AreaKind.WARD, Choices())
+    plan = plan_boundaries(read(edition(tmp_path, made)), AreaKind.WARD, ImportChoices())
     changes = plan.changes
     assert [a.name for a in changes.added] == ["Dell"]
     assert [a.name for a in changes.removed] == ["Arbour"]
@@ -203,7 +203,7 @@ def test_the_same_file_again_changes_nothing(app, tmp_path):
     path = edition(tmp_path, squares("Arbour", "Brook"))
     take_wards(path)
     before = db.session.execute(select(CacheVersion.version)).scalar()
-    plan = plan_boundaries(read(path), AreaKind.WARD, Choices())
+    plan = plan_boundaries(read(path), AreaKind.WARD, ImportChoices())
     assert plan.changes.is_empty
     take_wards(path)
     assert db.session.execute(select(CacheVersion.version)).scalar() == before
@@ -219,7 +219,7 @@ def test_areas_cannot_begin_before_those_that_they_follow(app, tmp_path):
 
 
 def test_what_was_looked_at_is_done_or_nothing_is(app, tmp_path):
-    plan = plan_boundaries(read(edition(tmp_path, squares("Arbour"))), AreaKind.WARD, Choices())
+    plan = plan_boundaries(read(edition(tmp_path, squares("Arbour"))), AreaKind.WARD, ImportChoices())
     take_wards(edition(tmp_path, squares("Arbour", "Brook")))
     with pytest.raises(services.PlanChanged):
         services.apply_area_file(None, AreaImport(file_name="w", kind=AreaKind.WARD), plan=plan)

@@ -19,7 +19,7 @@ from app.places.area_imports.plan import plan_of
 from app.places.area_imports.running import Tracker, run_import
 from app.places.area_imports.sandbox import read_cached
 from app.places.geography import areas
-from app.storage import place_of, receive
+from app.storage import receive, stored_path
 from tests import factories
 from tests.places.area_imports.filing import EAST, NORTH, geojson, squares, take_wards
 from tests.places.incidents.test_importing import counts, recount, synthesise
@@ -260,7 +260,7 @@ def test_while_one_works_others_see_how_far_it_is(committed_app, tmp_path):
         read_cached(got.path)
         import_ = AreaImport(file_name="w.geojson", kind=AreaKind.WARD)
         services.upload_area_file(asker, import_, received=got, folder=folder)
-    plan = plan_of(import_, place_of(folder, import_.sha256))
+    plan = plan_of(import_, stored_path(folder, import_.sha256))
     services.approve_area_file(asker, import_, plan=plan, seen=plan.changes.digest)
     done = work(committed_app, import_)
     assert (done.state, done.steps, done.steps_done) == (AreaImportState.DONE, 1, 1)

@@ -274,7 +274,7 @@ def test_a_file_that_turns_out_to_be_useless_is_refused_on_the_record(app, analy
 
 def test_a_file_that_is_gone_is_refused(app, analyst):
     import_ = give(app, analyst, row())
-    storage.place_of(app.config["IMPORTS_DIR"], import_.sha256).unlink()
+    storage.stored_path(app.config["IMPORTS_DIR"], import_.sha256).unlink()
     assert "no longer there" in work(app, import_).problem
 
 
@@ -318,5 +318,5 @@ def test_the_same_file_given_twice_is_kept_once(app, analyst):
     folder = app.config["IMPORTS_DIR"]
     kept = {import_.sha256 for import_ in db.session.scalars(select(IncidentImport))}
     assert len(kept) == 1
-    assert storage.place_of(folder, kept.pop()).read_bytes() == csv_bytes([row()])
+    assert storage.stored_path(folder, kept.pop()).read_bytes() == csv_bytes([row()])
     assert not list(folder.glob(".*"))

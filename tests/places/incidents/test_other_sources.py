@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.statistics.periods import choose
-from app.evidence.wards import queries as evidence
+from app.evidence.wards import queries as ward_queries
 from app.extensions import db
 from app.models.area import Area
 from app.models.incident import FileKind, ImportState, Incident, IncidentImport, IncidentSource
@@ -174,9 +174,9 @@ def test_another_source_s_incidents_are_no_crimes_of_the_police(app, source):
     load(row())
     official_ward("Here", -100, -100, 100, 100)
     import_it(source, FILE)
-    ranking = evidence.rank(choose(evidence.list_months(), None, None))
+    ranking = ward_queries.rank(choose(ward_queries.list_months(), None, None))
     assert ranking.crime + ranking.asb == 1
-    assert [str(month) for month in evidence.list_months()] == ["2025-03-01"]
+    assert [str(month) for month in ward_queries.list_months()] == ["2025-03-01"]
 
 
 def test_what_another_source_counts_is_added_to_no_figure_of_the_police(app, source, sign_in):

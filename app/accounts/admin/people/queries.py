@@ -12,19 +12,19 @@ from app.models.person import Membership, Role, User
 PAGE = 25
 
 
-class Standing(LabelledEnum):
+class AccountState(LabelledEnum):
     ACTIVE = "active", "Open", "green"
     INVITED = "invited", "Invited, not yet joined", "yellow"
     LOCKED = "locked", "Locked after wrong tries", "red"
     CLOSED = "closed", "Closed", "grey"
 
 
-def standing_of(person: User) -> Standing:
+def state_of(person: User) -> AccountState:
     if not person.active:
-        return Standing.CLOSED
+        return AccountState.CLOSED
     if not person.has_joined:
-        return Standing.INVITED
-    return Standing.LOCKED if person.is_locked() else Standing.ACTIVE
+        return AccountState.INVITED
+    return AccountState.LOCKED if person.is_locked() else AccountState.ACTIVE
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class PeopleFilter:
     partner: int | None = None
     group: int | None = None
     role: Role | None = None
-    state: Standing | None = None
+    state: AccountState | None = None
     after: int | None = None
     demonstration: bool = False
 
@@ -103,13 +103,13 @@ def _conditions(filters: PeopleFilter) -> list[ColumnElement[bool]]:
     return [*conditions, User.memberships.any(and_(*held))] if held else conditions
 
 
-def _is_in_state(state: Standing) -> ColumnElement[bool]:
+def _is_in_state(state: AccountState) -> ColumnElement[bool]:
     has_joined = or_(User.password.is_not(None), User.demonstration)
     return {
-        Standing.ACTIVE: and_(User.active, has_joined),
-        Standing.INVITED: and_(User.active, ~has_joined),
-        Standing.LOCKED: and_(User.active, User.locked_until > func.now()),
-        Standing.CLOSED: ~User.active,
+        AccountState.ACTIVE: and_(User.active, has_joined),
+        AccountState.INVITED: and_(User.active, ~has_joined),
+        AccountState.LOCKED: and_(User.active, User.locked_until > func.now()),
+        AccountState.CLOSED: ~User.active,
     }[state]
 
 

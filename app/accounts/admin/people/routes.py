@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from app import clock, policy
 from app.accounts.admin.people import queries, services
 from app.accounts.admin.people.forms import HOLDS, InvitationForm, PersonForm, RoleForm
-from app.accounts.admin.people.queries import PeopleFilter, Standing
+from app.accounts.admin.people.queries import AccountState, PeopleFilter
 from app.accounts.auth import links
 from app.models.person import Role, User
 from app.policy import Action
@@ -30,7 +30,7 @@ def index() -> str:
         "role": Role.choices(),
         "group": [(group.id, group.name) for group in get_choices().groups],
         "partner": [(partner.id, partner.name) for partner in list_partners()],
-        "state": Standing.choices(),
+        "state": AccountState.choices(),
     }
     return render_template(
         "accounts/admin/people/index.html",
@@ -38,7 +38,7 @@ def index() -> str:
         page=queries.list_people(filters),
         choices=offered,
         tags=_tags(filters, offered),
-        standing_of=queries.standing_of,
+        state_of=queries.state_of,
     )
 
 
@@ -69,7 +69,7 @@ def show(person_id: int) -> str:
     return render_template(
         "accounts/admin/people/show.html",
         person=person,
-        standing=queries.standing_of(person),
+        state=queries.state_of(person),
         link_ends=links.invitation_ends(person),
         now=clock.now(),
         steps={step.name: step for step in ACCOUNT.available(person, actor())},
@@ -208,7 +208,7 @@ def _filters_from_request() -> PeopleFilter:
         partner=_row_id(args.get("partner")),
         group=_row_id(args.get("group")),
         role=one_of(Role, args.get("role"), None),
-        state=one_of(Standing, args.get("state"), None),
+        state=one_of(AccountState, args.get("state"), None),
         after=args.get("after", type=int),
         demonstration=current_app.config["DEMO"],
     )

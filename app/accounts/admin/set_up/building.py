@@ -20,7 +20,7 @@ from app.models.person import Membership, Role, User
 from app.places.area_imports import apply, figures, queries
 from app.places.area_imports.changes import Changes, compare
 from app.places.area_imports.lookups import read_lookup
-from app.places.area_imports.matching import ALL, Choices, MatchedAreas, find
+from app.places.area_imports.matching import ALL, ImportChoices, MatchedAreas, find
 from app.places.area_imports.sandbox import FileContents, read
 from app.places.geography.area_files import NotAnAreaFile
 from app.places.incidents.reassign_wards import reassign_incidents
@@ -139,7 +139,7 @@ def _import(name: str, matched: MatchedAreas, changes: Changes) -> AreaImport:
 
 
 def _lsoas(contents: FileContents) -> MatchedAreas:
-    return find(contents, AreaKind.LSOA, Choices(), queries.our_boundary())
+    return find(contents, AreaKind.LSOA, ImportChoices(), queries.our_boundary())
 
 
 def _listed_wards(contents: FileContents, folder: Folder) -> MatchedAreas:
@@ -156,7 +156,7 @@ def _listed_wards(contents: FileContents, folder: Folder) -> MatchedAreas:
         boundaries=[contents.boundaries[i] for i in chosen],
         mended=frozenset(new for new, old in enumerate(chosen) if old in contents.mended),
     )
-    choices = Choices(code_field=field, name_field="name", only=ALL)
+    choices = ImportChoices(code_field=field, name_field="name", only=ALL)
     return find(ours, AreaKind.WARD, choices, None)
 
 

@@ -1,4 +1,4 @@
-"""Does a file that was given stay no longer than its import needs it?"""
+"""Is an uploaded file deleted once its import no longer needs it?"""
 
 import os
 import time
@@ -39,7 +39,7 @@ def analyst(app):
 
 def give(analyst, folder, *rows):
     [import_] = upload_incident_files(analyst, uploads=[("a.csv", csv_file(rows))], folder=folder)
-    path = storage.place_of(folder, import_.sha256)
+    path = storage.stored_path(folder, import_.sha256)
     make_older(path, seconds=60)
     return import_, path
 
@@ -80,7 +80,7 @@ def test_what_broke_off_is_gone_after_a_week_and_what_waits_stays(analyst, folde
         path.write_text("half")
     make_older(stray, WEEK + 60)
     make_older(waiting, WEEK + 60)
-    area_file = storage.place_of(folder / "areas", "ab" * 32)
+    area_file = storage.stored_path(folder / "areas", "ab" * 32)
     area_file.parent.mkdir(parents=True, exist_ok=True)
     area_file.write_text("whole")
     make_older(area_file, WEEK + 60)

@@ -1,4 +1,4 @@
-"""Does change say in a sentence, a table, a chart and a file what the numbers allow, and no more?"""
+"""Do the sentence, table, chart and file of a trend say what the numbers allow, and no more?"""
 
 import csv
 import io
