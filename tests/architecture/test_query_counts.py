@@ -21,7 +21,7 @@ PAGES = {
         f"/escalations/download.csv?side={Side.ALL}",
     ],
     "locality chair": ["/", f"/escalations?side={Side.AWAITING}"],
-    "executive chair": [f"/escalations?side={Side.ALL}", "/map"],
+    "executive chair": ["/", f"/escalations?side={Side.ALL}", "/map"],
     "analyst": ["/", "/evidence/high-impact-neighbourhoods"],
     "administrator": ["/", "/settings/people", "/settings/groups", "/settings/partners"],
     "auditor": ["/", "/audit", f"/audit?kind={Event.CASE_READ.kind}"],

@@ -21,7 +21,6 @@ PEOPLE = {person["key"]: person for person in CONTENT.people}
 GROUPS = {group["key"]: group for group in CONTENT.groups}
 PARTNERS = {partner["key"]: partner for partner in CONTENT.partners}
 WARDS = {group["wards"][0] for group in CONTENT.groups if group["kind"] == "nat"}
-PAST_TEN_WORKING_DAYS = 18  # days that are more than ten working days, bank holidays and all
 
 
 def roles_in(group: str) -> Counter:
@@ -150,6 +149,13 @@ def test_a_plan_has_a_text_for_every_stage_that_is_behind_the_case():
         behind = stages[: stages.index(moved_to[-1])] if moved_to else []
         assert plan == stages[: len(plan)], f"{key}: a stage is missing before a later one"
         assert set(behind) <= set(plan), key
+
+
+def test_what_happens_in_a_case_is_written_in_the_order_of_days():
+    for key, case in CASES.items():
+        days = [case["days_ago"], *(event["days_ago"] for event in case["events"])]
+        assert days == sorted(days, reverse=True), key
+        assert days[-1] >= 0, key
 
 
 def test_points_lie_in_the_ward_that_is_named():

@@ -31,6 +31,7 @@ from app.workflows.hin import HIN
 from tests.demo.test_incidents import HIGH_IMPACT
 
 CONTENT = demo.read()
+GROUPS = {group["key"]: group for group in CONTENT.groups}
 NOBODY_S_NOTE = {"days_ago": 1, "by": "nobody", "do": "note", "text": "I was never here."}
 
 
@@ -96,6 +97,8 @@ def test_every_case_has_come_as_far_as_it_is_written(loaded):
         case = cases[table["title"]]
         assert case.stage == last_stage(table), case.title
         assert case.lead == person(last_lead(table)), case.title
+        assert [holding.group.name for holding in case.holdings] == groups_of(table)[0], case.title
+        assert case.holder == case.holdings[-1].group, case.title
         assert case.restricted == bool(table.get("restricted")), case.title
         assert case.stage is not Stage.RESPONSE or case.plan.response, case.title
 
@@ -113,12 +116,27 @@ def last_lead(table: demo.Table) -> str:
     return [table["lead"], *(e["lead"] for e in table["events"] if e.get("lead"))][-1]
 
 
+def groups_of(table: demo.Table) -> tuple[list[str], list[str]]:
+    """The names of the groups that held a case, one after the other, and of those that were asked."""
+    team = next(g for g in CONTENT.groups if g["kind"] == "nat" and table["ward"] in g["wards"])
+    held, asked, handed = [team["key"]], [], ""
+    for event in table["events"]:
+        done = event.get("decision", event["do"])
+        if done in ("escalate", "pass_on"):
+            asked.append(event.get("to_group", GROUPS[held[-1]].get("parent")))
+        elif done == "hand_down":
+            handed = event["to_group"]
+        elif done in ("take", "receive"):
+            held.append(asked[-1] if done == "take" else handed)
+    return [GROUPS[key]["name"] for key in held], [GROUPS[key]["name"] for key in asked]
+
+
 def test_the_partnership_s_own_examples_went_the_way_that_they_tell(loaded):
     def way_of(key: str) -> list[str]:
         case = db.session.scalars(select(Case).where(Case.title == title_of(key))).one()
         return [holding.group.name for holding in case.holdings]
 
-    names = {group["key"]: group["name"] for group in CONTENT.groups}
+    names = {key: group["name"] for key, group in GROUPS.items()}
     down_again = [names[key] for key in ("hyson_green", "central", "hyson_green")]
     to_the_board = [names[key] for key in ("castle", "central", "executive", "board")]
     assert way_of("arboretum-street-drinking") == down_again
@@ -128,7 +146,9 @@ def test_the_partnership_s_own_examples_went_the_way_that_they_tell(loaded):
 def test_every_stage_tier_and_state_is_there(loaded):
     cases = all_of(Case)
     assert {case.stage for case in cases} == set(Stage)
+    assert sum(case.stage is Stage.RESPONSE for case in cases) > 10
     assert {case.tier_level for case in cases if case.is_open} == {1, 2, 3, 4}
+    assert sum(any(h.group.tier_level == 4 for h in case.holdings[1:]) for case in cases) >= 4
     assert {escalation.state for escalation in all_of(Escalation)} == set(EscalationState)
     requests = Counter(request.state for request in all_of(AccessRequest))
     assert set(requests) == set(AccessState)
@@ -234,18 +254,16 @@ def test_references_run_in_the_order_in_which_cases_were_logged(loaded):
 
 
 # --- what awaits people -----------------------------------------------------------------------------
-def test_chairs_of_every_tier_find_something_to_decide(loaded):
+def test_chairs_above_the_teams_find_something_to_decide(loaded):
     chairs = {m.group_id: m.user for user in all_of(User) for m in user.memberships if m.role == "chair"}
-    waiting: dict[int, list[Escalation]] = {}
+    waiting: dict[str, list[Escalation]] = {}
     for escalation in all_of(Escalation):
         if escalation.state is EscalationState.PENDING:
             assert ESCALATION.offers("take", escalation, chairs[escalation.to_group_id])
-            waiting.setdefault(escalation.to_group.tier_level, []).append(escalation)
-    assert set(waiting) == {2, 3, 4}
-    for tier, escalations in waiting.items():
-        late = [escalation.is_overdue for escalation in escalations]
-        assert any(late), tier
-        assert not all(late), tier
+            waiting.setdefault(escalation.to_group.name, []).append(escalation)
+    assert set(waiting) == {g["name"] for g in CONTENT.groups if g["kind"] not in ("nat", "sub_group")}
+    for name, escalations in waiting.items():
+        assert {escalation.is_overdue for escalation in escalations} == {True, False}, name
     handed = db.session.scalars(select(HandDown).where(HandDown.state == HandDownState.SENT)).one()
     assert HAND_DOWN.offers("receive", handed, chairs[handed.to_group_id])
 
@@ -268,11 +286,29 @@ def test_restricted_cases_are_there_for_their_people_alone(loaded):
     on_list = {(named.user_id, named.case_id) for named in all_of(CasePerson)}
     for table in CONTENT.cases:
         if table.get("restricted"):
-            listed = {person(key).id for key in (table["logged_by"], table["lead"], *table["people"])}
-            assert {(user_id, restricted[table["title"]].id) for user_id in listed} <= on_list
+            case_id = restricted[table["title"]].id
+            listed = {user_id for user_id, listed_on in on_list if listed_on == case_id}
+            assert listed == {person(key).id for key in let_in(table)}, table["title"]
     for user in all_of(User):
         seen = set(db.session.scalars(policy.visible_cases(user, select(Case.title)))) & set(restricted)
         assert seen == {t for t, case in restricted.items() if (user.id, case.id) in on_list}, user.name
+
+
+def let_in(table: demo.Table) -> set[str]:
+    """Who is on the list of a restricted case: those named, who leads it or acts in it, who chairs a group
+    that was asked, and whoever was let in."""
+    asked = groups_of(table)[1]
+    events = table["events"]
+    keys = {table["logged_by"], table["lead"], *table["people"]}
+    keys |= {event[role] for event in events for role in ("lead", "owner") if role in event}
+    keys |= {event["person"] for event in events if event.get("grant")}
+    chairs = [
+        (each["key"], GROUPS[held["group"]]["name"])
+        for each in CONTENT.people
+        for held in each["memberships"]
+        if held["role"] == "chair"
+    ]
+    return keys | {key for key, group in chairs if group in asked}
 
 
 def test_cases_were_read_by_people_who_may_read_them(loaded):

@@ -1,7 +1,7 @@
 """Can everybody use every page: does axe find nothing on it, and does a phone show all of it?
 
-Each view that the product has is opened in a real browser, once for each template that it answers with, by
-the first of five people who may.
+Each view that the product has is opened in a real browser, once for each template that it answers with and
+each kind of thing that it is asked about, by the first of five people who may.
 """
 
 import re
@@ -11,6 +11,7 @@ from flask import request, template_rendered
 
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood
+from app.models.case import OPEN_STAGES
 from tests import crawl, factories, world
 from tests.browsing import AXE, DESKTOP, PHONE, complaints, cookie_of, problems, served, too_wide
 from tests.insight.maps import places
@@ -21,6 +22,8 @@ WHO = ["coordinator", "executive chair", "analyst", "administrator", "auditor"]
 # Maps stand in frames of their own, and are looked at by the tests of maps.
 IN_FRAMES = ("/frame", "/map", ".geojson")
 FILES = (".csv", ".xlsx", ".pdf", ".docx", ".svg", ".png")
+# Names in addresses whose values each make a page of its own.
+SHAPING = ("kind", "stage", "step", "answer")
 A_FRAME = re.compile(r"/(frame|map)(\?|$)")
 
 
@@ -44,7 +47,7 @@ def town(browser, make_app):
             "task_group_id": [group.id],
             "hin_id": [db.session.query(HighImpactNeighbourhood).one().id],
             "person_id": [cast["officer"].id],
-            "stage": ["objective"],
+            "stage": OPEN_STAGES,
         }
         yield app, cast, known
         db.session.remove()
@@ -77,11 +80,12 @@ def first_shown(town):
 
 
 def view_shown(app, client, url):
-    """Which view answers with a page, and of which template."""
+    """Which view answers with a page, of which template and about which kind of thing."""
     made = []
 
     def note(sender, template, context, **_):
-        made.append((request.endpoint, template.name))
+        about = {name: value for name, value in request.view_args.items() if name in SHAPING}
+        made.append((request.endpoint, template.name, *about.items()))
 
     with template_rendered.connected_to(note, app), client.get(url) as response:
         is_shown = response.status_code == 200 and response.mimetype == "text/html"

@@ -1,6 +1,7 @@
 """Does a case's page offer each step exactly to those whom the server lets take it, in every state?"""
 
 import io
+from itertools import product
 
 import pytest
 from sqlalchemy import select
@@ -13,9 +14,15 @@ from app.policy import Forbidden, visible_cases
 from app.workflows.case import CASE
 from app.workflows.machine import IllegalTransition, Workflow
 from tests import factories, world
-from tests.buttons import Deed, disagreements, offered
+from tests.buttons import Deed, disagreements, offered, undone
 from tests.verbs import MOVES, is_taken, verbs_on
 
+# Beside the states that say most, each stage for one of those who can move the plan on or close the case.
+BY_REQUEST = [
+    *product(["coordinator", "lead", "locality chair", "partner's coordinator"],
+             ["at scanning", "restricted", "taken above"]),
+    *product(["coordinator"], ["at analysis", "at response", "at assessment", "at closed"]),
+]  # fmt: skip
 ONE_OF_EACH_KIND = ["officer", "coordinator", "lead", "locality chair", "partner"]
 TOMORROW = {"day": "28", "month": "12", "year": "2099"}
 
@@ -211,8 +218,16 @@ def test_the_pages_of_a_case_offer_what_the_workflow_does(cast, sign_in, state):
     }
 
 
-@pytest.mark.parametrize("state", ["at scanning", "restricted", "taken above"])
-@pytest.mark.parametrize("who", ["coordinator", "lead", "locality chair", "partner's coordinator"])
+def test_each_step_that_moves_or_ends_a_case_is_offered_in_one_of_the_states_tried_by_request(cast):
+    found = set()
+    for who, state in BY_REQUEST:
+        with undone():
+            case = brought_to(state, cast)
+            found |= {step.name for step in CASE.available(case, cast[who])}
+    assert {*MOVES, "close_as_solved", "close_unsolved", "reopen"} <= found
+
+
+@pytest.mark.parametrize(("who", "state"), BY_REQUEST)
 def test_a_form_is_shown_to_those_from_whom_it_is_taken(cast, sign_in, who, state):
     """Every step by a real request: its button, the page of its form, and the answer agree."""
     case = brought_to(state, cast)

@@ -12,17 +12,21 @@ from app.casework.caseload.filters import Scope, StageChoice
 from app.casework.cases.services import close_case
 from app.casework.escalation.queries import Side
 from app.extensions import db
+from app.models.audit import AuditEntry
 from app.models.case import CaseLink, CloseReason, PlanAction, Stage
 from app.models.escalation import Escalation, HandDown
+from app.models.event import Event
 from app.models.sharing import AccessRequest, CaseFile, CasePerson, CaseShare
-from tests import crawl, world
+from tests import crawl, factories, world
 from tests.buttons import changes, undone
 
 WORD = "quillfeather"
-# Of the first, every page that they may open is asked for; of the others, who read the same pages as one of
-# these, the lists.
-READ_EVERY_PAGE = ["chair", "partner", "locality chair", "analyst", "administrator", "auditor"]
-OUTSIDERS = [*READ_EVERY_PAGE, "coordinator", "neighbour", "executive chair"]
+# Of the first, every page that they may open is asked for; of the others, who sit where one of these sits or
+# read what one of these reads, the lists.
+READ_EVERY_PAGE = [
+    "chair", "partner", "locality chair", "executive chair", "analyst", "administrator", "auditor",
+]  # fmt: skip
+OUTSIDERS = [*READ_EVERY_PAGE, "coordinator", "neighbour"]
 SEARCHES = [
     f"/cases?q={WORD}",
     *(f"/cases?scope={scope}" for scope in Scope),
@@ -114,7 +118,7 @@ def test_every_answer_to_an_outsider_is_the_same_without_the_case(app, cast, sig
     assert [url for url in urls if with_it[url] != without_it[url]] == []
 
 
-@pytest.mark.parametrize("who", READ_EVERY_PAGE)
+@pytest.mark.parametrize("who", OUTSIDERS)
 def test_no_post_of_an_outsider_touches_the_case(app, cast, sign_in, who):
     hidden = hide(cast)
     client = sign_in(cast[who])
@@ -127,6 +131,20 @@ def test_no_post_of_an_outsider_touches_the_case(app, cast, sign_in, who):
             assert response.status_code in (403, 404), (url, response.status_code)
             assert WORD not in response.text
             assert changes() == before, url
+
+
+def test_another_teams_coordinator_finds_no_page_of_an_open_case_but_its_name(app, cast, sign_in):
+    case = world.a_case(cast)
+    stranger = factories.coordinator(factories.nat("Elm"))
+    client = sign_in(stranger).client
+    base = f"/cases/{case.reference}"
+    urls = [url for url in crawl.every_get(app, stranger, shades_for([case])) if url.startswith(base)]
+    assert {f"{base}/{page}" for page in ("map", "edit", "review", "close", "restrict")} < set(urls)
+    assert {f"{base}/{page}" for page in ("plan", "timeline", "files", "sharing", "record")} < set(urls)
+    found = {url: client.get(url).status_code for url in urls}
+    assert {url for url, status in found.items() if status != 404} == {base}
+    reads = select(AuditEntry).where(AuditEntry.case_id == case.id, AuditEntry.event == Event.CASE_READ)
+    assert db.session.scalars(reads).all() == []
 
 
 @pytest.mark.parametrize("who", ["officer", "lead"])

@@ -205,7 +205,8 @@ def test_a_full_case_costs_no_more_statements_than_a_lean_one(sign_in, queries):
 
 def _cost(browser, queries, address):
     with queries() as sent:
-        browser.client.get(address)
+        response = browser.client.get(address)
+    assert response.status_code == 200, (address, response.status_code)
     return len(sent)
 
 

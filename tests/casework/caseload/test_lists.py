@@ -141,6 +141,7 @@ def turns_round(client, question):
     assert other_way == one_way[::-1], question
     turned = client.get(f"/cases{heading.a['href']}").select_one("th[aria-sort]")
     assert {heading["aria-sort"], turned["aria-sort"]} == {"ascending", "descending"}, question
+    assert walked(client, turned.a["href"].removeprefix("?")) == one_way, question
 
 
 def walked(client, question):
