@@ -175,10 +175,19 @@ def test_views_that_declare_no_action_do_not_run_and_are_found(product):
     assert "Undeclared: walkabouts.index declares no policy action" in done.stdout
 
 
+def node():
+    """The Node that set-up builds with: the machine's, or the one from a wheel."""
+    program = "import setup; print(setup.find_node()[0])"
+    found = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT / "ops", check=True, capture_output=True, text=True
+    )
+    return found.stdout.strip()
+
+
 @pytest.mark.skipif(not (ROOT / "node_modules/sass").exists(), reason="npm ci brings what builds the styles.")
 def test_the_build_finds_the_styles_of_a_new_slice_and_keeps_those_for_print_last(product):
     (product / "node_modules").symlink_to(ROOT / "node_modules")
-    subprocess.run(["node", "assets/build.mjs"], cwd=product, check=True, capture_output=True, timeout=120)
+    subprocess.run([node(), "assets/build.mjs"], cwd=product, check=True, capture_output=True, timeout=120)
     styles = (product / "static/vendor/main.css").read_text()
     assert 0 < styles.index(".app-walkabouts") < styles.rindex("@media print")
     assert ".app-walkabouts" not in styles[styles.rindex("@media print") :]
