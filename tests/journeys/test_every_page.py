@@ -14,6 +14,7 @@ from app.models.area import HighImpactNeighbourhood
 from app.models.case import OPEN_STAGES
 from tests import crawl, factories, world
 from tests.browsing import AXE, DESKTOP, PHONE, complaints, cookie_of, problems, served, too_wide
+from tests.insight.assessment import treated
 from tests.insight.maps import places
 from tests.pages import StyledClient
 
@@ -35,6 +36,7 @@ def town(browser, make_app):
         factories.forget()
         for name in places.ROW:
             places.ward(name)
+        treated.an_effect()
         cast = world.people()
         case = world.a_case(cast)
         world.asked_above(case, cast)
