@@ -30,12 +30,12 @@ class Cancelled(Exception):
 class Tracker:
     """Writes the progress of long work, in transactions of its own, so that others can see it meanwhile.
 
-    Each kind of work names its rows, and their values before work begins (`afresh`). `every`: the least
+    Each kind of work names its rows, and their initial values (`initial`). `every`: the least
     number of seconds between two writes.
     """
 
     work: ClassVar[type[Any]]
-    afresh: ClassVar[dict[str, Any]]
+    initial: ClassVar[dict[str, Any]]
 
     def __init__(
         self, work_id: int, *, must_stop: Callable[[], bool] = lambda: False, every: float = 0.3
@@ -49,12 +49,12 @@ class Tracker:
         """Mark the work as running; return False if it is done or cancelled already."""
         if self._can_be_cancelled:
             self._write(self.work.cancel_asked, state=self._states.CANCELLED, finished_at=clock.now())
-        return bool(self._write(state=self._states.RUNNING, **self.afresh))
+        return bool(self._write(state=self._states.RUNNING, **self.initial))
 
     def say(self, **values: Any) -> None:
         """Write progress; raise Cancelled or Interrupted if the work is to stop."""
         if self.must_stop():
-            self._write(state=self._states.WAITING, **self.afresh)
+            self._write(state=self._states.WAITING, **self.initial)
             raise Interrupted
         if time.monotonic() - self._last < self.every:
             return
@@ -64,7 +64,7 @@ class Tracker:
             raise Cancelled
 
     def end_cancelled(self) -> None:
-        self._write(state=self._states.CANCELLED, finished_at=clock.now(), **self.afresh)
+        self._write(state=self._states.CANCELLED, finished_at=clock.now(), **self.initial)
 
     def _write(self, *conditions: Any, **values: Any) -> int:
         unfinished = self.work.state.in_([self._states.WAITING, self._states.RUNNING])

@@ -25,7 +25,7 @@ class EditForm(ProblemFields):
 
     def add_retired_choices(self, case: Case) -> None:
         """Offer the case's own theme and detail even if new cases can no longer have them."""
-        if case.theme_id not in {choice.value for choice in self.theme.choices}:
+        if str(case.theme_id) not in {choice.value for choice in self.theme.choices}:
             self.theme.choices = [*self.theme.choices, *as_choices([(case.theme_id, case.theme.name)])]
         if case.detail and case.detail not in {choice.value for choice in self.detail.choices}:
             self.detail.choices = [*self.detail.choices, *as_choices([(case.detail, case.detail)])]

@@ -24,7 +24,7 @@ class Tracker(progress.Tracker):
     """Progress of a run. There are few steps, so each is reported."""
 
     work = HotspotRun
-    afresh: ClassVar = {"percent": 0, "doing": ""}
+    initial: ClassVar = {"percent": 0, "doing": ""}
 
     def __init__(self, run_id: int, *, must_stop: Callable[[], bool] = lambda: False) -> None:
         super().__init__(run_id, must_stop=must_stop, every=0)

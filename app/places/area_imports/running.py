@@ -22,7 +22,7 @@ class Tracker(progress.Tracker):
     """Progress of an import of areas."""
 
     work = AreaImport
-    afresh: ClassVar = {"steps": 0, "steps_done": 0}
+    initial: ClassVar = {"steps": 0, "steps_done": 0}
 
     def __call__(self, done: int, of: int) -> None:
         self.say(steps=of, steps_done=done)

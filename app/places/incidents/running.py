@@ -20,7 +20,7 @@ class Tracker(progress.Tracker):
     """Progress of an import."""
 
     work = IncidentImport
-    afresh: ClassVar = {"bytes_read": 0, "rows": 0}
+    initial: ClassVar = {"bytes_read": 0, "rows": 0}
 
     def __call__(self, bytes_read: int, rows: int) -> None:
         self.say(bytes_read=bytes_read, rows=rows)

@@ -91,3 +91,11 @@ def test_all_that_was_edited_is_in_the_case_and_named_on_its_timeline(app, sign_
     assert [label for label, words in _in_words(app, case).items() if not words] == []
     entry = db.session.query(AuditEntry).filter_by(event=Event.CASE_EDITED).one()
     assert sorted(entry.detail["fields"].replace(" and ", ", ").split(", ")) == sorted(NAMES.values())
+
+
+def test_the_edit_form_offers_each_theme_once(sign_in):
+    case = factories.case()
+    page = sign_in(factories.coordinator(case.holder)).get(f"/cases/{case.reference}/edit")
+    offered = [choice["value"] for choice in page.select("input[name=theme]")]
+    assert str(case.theme_id) in offered
+    assert len(offered) == len(set(offered))
