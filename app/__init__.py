@@ -17,6 +17,7 @@ from app.web import (
     guard,
     headers,
     health,
+    page_keys,
     slices,
     undefined,
 )
@@ -37,6 +38,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     health.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
+    page_keys.init_app(app)
     drafts.init_app(app)
     cli.init_app(app, commands)
     return app

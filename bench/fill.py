@@ -18,6 +18,7 @@ from app.extensions import db
 from app.models.case import OPEN_STAGES, Risk
 from app.models.event import Event
 from app.models.partnership import Group, GroupKind
+from app.models.references import SIGNS
 from bench import scratch
 from bench.words import Writer
 
@@ -84,7 +85,7 @@ def _cases(connection: psycopg.Connection, cast: Cast, people: list[int], number
         closed = dice.random() > OPEN_SHARE
         changed = logged + (now - logged) * dice.random()
         cases.append((
-            case_id, f"BM-{logged.year}-{case_id:06d}", writer.title(), writer.story(), dice.choice(themes), "", "",
+            case_id, f"BM-{logged:%y}-{_signs(case_id)}", writer.title(), writer.story(), dice.choice(themes), "", "",
             ward.id, (ward.easting or 457000) + dice.randint(-700, 700),
             (ward.northing or 340000) + dice.randint(-700, 700), writer.place(),
             "closed" if closed else dice.choice(OPEN_STAGES).value, dice.choice(list(Risk)).value,
@@ -111,6 +112,10 @@ def _cases(connection: psycopg.Connection, cast: Cast, people: list[int], number
     connection.execute("SELECT setval('cases_id_seq', %s)", [number])
     _what_follows(connection)
     _timelines(connection)
+
+
+def _signs(number: int) -> str:
+    return "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in (3, 2, 1, 0))
 
 
 def _what_follows(connection: psycopg.Connection) -> None:

@@ -121,7 +121,7 @@ def _write_note(visitor: Visitor, reference: str) -> None:
 
 def _decides(chair: int, group_id: int) -> Act:
     """Each request to the chair's group is decided once."""
-    escalations = select(Escalation.id).where(
+    escalations = select(Escalation.key).where(
         Escalation.state == EscalationState.PENDING,
         Escalation.to_group_id == group_id,
         Escalation.requested_by_id != chair,

@@ -24,7 +24,7 @@ from werkzeug.routing import Rule
 TESTS = Path(__file__).parent
 # What stands for a name where a test does not say better.
 USUAL: dict[str, tuple[Any, ...]] = {
-    "reference": ("SH-2026-00001",),
+    "reference": ("SH-26-4444",),
     "stage": ("objective", "scanning"),
     "step": ("scan", "respond_again"),
     "form": ("csv", "xlsx"),

@@ -14,6 +14,7 @@ from app.models.area import Area, AreaKind
 from app.models.case import Case, Holding, Plan
 from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
 from app.models.person import Membership, Role, User
+from app.models.references import SIGNS
 from app.models.sharing import CasePerson, CaseShare, NamedFor
 from app.models.task_group import TaskGroup
 
@@ -170,6 +171,12 @@ def chair(of: Group | None = None, **kwargs: Any) -> User:
     return person(Role.CHAIR, of or nat(), **kwargs)
 
 
+def reference(number: int) -> str:
+    """The reference of the case with this number: SH-26-3334, SH-26-3336, ..."""
+    signs = "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in (3, 2, 1, 0))
+    return f"SH-26-{signs}"
+
+
 def case(held_by: Group | None = None, **details: Any) -> Case:
     """A case as the services would leave it: held, with its plan, its logger named."""
     with together():
@@ -182,7 +189,7 @@ def _case(held_by: Group | None, details: dict[str, Any]) -> Case:
     logger = details.pop("logged_by", None) or officer(holder)
     made = Case(
         **{
-            "reference": f"SH-2026-{number:05d}",
+            "reference": reference(number),
             "title": f"Problem {number}",
             "theme": theme(),
             "ward": holder.wards[0] if holder.wards else ward(),

@@ -7,12 +7,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
-from app.models.base import CreatedAt, Idempotent, LongText, PersonId, labelled
+from app.models.base import Addressed, CreatedAt, Idempotent, LongText, PersonId, labelled
 from app.models.case import Case, Stage
 from app.models.person import User
 
 
-class PlaceAssessment(Idempotent, Model):
+class PlaceAssessment(Addressed, Idempotent, Model):
     """The comparison of a treated place, frozen as it was: later imports and boundaries do not change it.
 
     `design` is what was compared, as its form had it; `result` the counts, the estimate and its source;

@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from sqlalchemy import DateTime, Enum, ForeignKey, Integer, String, Text
+from sqlalchemy import DateTime, Enum, ForeignKey, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app import clock
@@ -52,6 +52,20 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+
+class Keyed:
+    """A row that addresses name by a random key: numbers in sequence would tell of rows one may not see."""
+
+    key: Mapped[str] = mapped_column(
+        String(12), unique=True, server_default=text("left(replace(gen_random_uuid()::text, '-', ''), 12)")
+    )
+
+
+class Addressed(Keyed):
+    """A row with a page of its own. Its address of before there were keys redirects to it."""
+
+    old_number: Mapped[int | None] = mapped_column(unique=True)
 
 
 class Idempotent:

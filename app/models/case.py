@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     String,
     and_,
+    or_,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
@@ -22,6 +23,7 @@ from app import clock
 from app.extensions import Model
 from app.models.area import Area
 from app.models.base import (
+    Addressed,
     CreatedAt,
     Idempotent,
     LabelledEnum,
@@ -35,6 +37,7 @@ from app.models.base import (
 )
 from app.models.partnership import Group, Theme
 from app.models.person import User
+from app.models.references import as_written
 
 
 class Stage(LabelledEnum):
@@ -91,15 +94,6 @@ class Outcome(LabelledEnum):
     WORSE = "worse", "Worse", "red"
 
 
-class CaseNumber(Model):
-    """The last number given out in a year."""
-
-    __tablename__ = "case_numbers"
-
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int] = mapped_column(default=0)
-
-
 class Case(Idempotent, Versioned, Model):
     """A local problem being worked. Not a crime report, and not a person's file.
 
@@ -123,6 +117,7 @@ class Case(Idempotent, Versioned, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(20), unique=True)
+    old_reference: Mapped[str | None] = mapped_column(String(20), unique=True)  # with a number in sequence
     title: Mapped[ShortText]
     what: Mapped[LongText] = mapped_column(default="")
     theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), index=True)
@@ -210,6 +205,12 @@ class Case(Idempotent, Versioned, Model):
     def _is_overdue(cls) -> ColumnElement[bool]:
         return and_(cls.is_open, cls.next_review_on < clock.today())
 
+    @classmethod
+    def is_called(cls, typed: str) -> ColumnElement[bool]:
+        """Match the case with this reference, today's or its old one, however it is typed."""
+        written = as_written(typed)
+        return or_(cls.reference == written, cls.old_reference == written)
+
     def admit(self, group: Group) -> None:
         """Let a group, and the groups above it, know of this case."""
         ids = {*(self.audience_group_ids or []), *(g.id for g in group.with_those_above())}
@@ -269,7 +270,7 @@ class ActionState(LabelledEnum):
     NOT_POSSIBLE = "not_possible", "No longer possible", "grey"
 
 
-class PlanAction(Idempotent, Versioned, Model):
+class PlanAction(Addressed, Idempotent, Versioned, Model):
     """An action of a plan: what, who, which partner, by when."""
 
     __tablename__ = "plan_actions"

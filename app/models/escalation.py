@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app import clock, working_days
 from app.extensions import Model
 from app.models.base import (
+    Addressed,
     CreatedAt,
+    Keyed,
     LabelledEnum,
     LongText,
     OptionalPersonId,
@@ -41,7 +43,7 @@ class EscalationState(LabelledEnum):
     WITHDRAWN = "withdrawn", "Withdrawn", "grey"
 
 
-class Escalation(Versioned, Model):
+class Escalation(Addressed, Versioned, Model):
     """One request, from one group to another, and its decision. Never a flag on the case."""
 
     __tablename__ = "escalations"
@@ -105,7 +107,7 @@ class HandDownState(LabelledEnum):
     RECEIVED = "received", "Received", "green"
 
 
-class HandDown(Model):
+class HandDown(Keyed, Model):
     """A taken case given back to a lower group with instructions, and that group's receipt."""
 
     __tablename__ = "hand_downs"

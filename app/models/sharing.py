@@ -5,8 +5,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
 from app.models.base import (
+    Addressed,
     CreatedAt,
     Idempotent,
+    Keyed,
     LabelledEnum,
     LongText,
     OptionalPersonId,
@@ -50,7 +52,7 @@ class CasePerson(Model):
     user: Mapped[User] = relationship(foreign_keys="CasePerson.user_id")
 
 
-class CaseShare(Model):
+class CaseShare(Keyed, Model):
     """A case shared with a partner: all of its people in the partnership may read and add to it."""
 
     __tablename__ = "case_shares"
@@ -82,7 +84,7 @@ class AccessState(LabelledEnum):
     REFUSED = "refused", "Refused", "red"
 
 
-class AccessRequest(Model):
+class AccessRequest(Keyed, Model):
     """Somebody who knows a case by name only asks its holder to see it."""
 
     __tablename__ = "access_requests"
@@ -134,7 +136,7 @@ class Note(Idempotent, Model):
     partner: Mapped[Partner] = relationship()
 
 
-class CaseFile(Model):
+class CaseFile(Addressed, Model):
     """A file on a case. Its bytes lie outside the web root, under their own hash."""
 
     __tablename__ = "case_files"

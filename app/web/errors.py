@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, redirect, render_template, request
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import (
@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from app import clock, policy
+from app.database.addresses import AddressChanged
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.person import User
@@ -140,6 +141,14 @@ def _on_http(error: HTTPException) -> Any:
     return _broken(code) if code >= 500 else _page("bad_request", code, description=error.description)
 
 
+def _on_changed_address(error: AddressChanged) -> Any:
+    """Redirect from an old address to today's. 308 sends a form again, too: nothing typed is lost."""
+    parts = {
+        name: error.new if part == error.old else part for name, part in (request.view_args or {}).items()
+    }
+    return redirect(url_for(request.endpoint or "", **parts, **request.args), 308)
+
+
 def _broken(code: int) -> tuple[str, int]:
     """Answer a server error. The page layout queries the database, so the failed transaction is rolled back
     first; if the layout itself fails, a page without it is sent."""
@@ -191,6 +200,7 @@ def _on_impossible_value(error: DataError) -> tuple[str, int]:
 
 
 def init_app(app: Flask) -> None:
+    app.register_error_handler(AddressChanged, _on_changed_address)
     app.register_error_handler(NoResultFound, lambda error: _page("not_found", 404))
     app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
     app.register_error_handler(CSRFError, _on_form_of_another_session)

@@ -7,11 +7,10 @@ Unknown values are ignored, so that an old link still opens a page. In the tests
 from collections.abc import Iterable
 from typing import TypeVar
 
-from flask import current_app, request
+from flask import current_app
 
 Choice = TypeVar("Choice", bound=str)
 Default = TypeVar("Default")
-LARGEST_ID = 2**63 - 1
 LONGEST_NUMBER = 9  # digits: more would not fit into the key of a row
 
 
@@ -33,12 +32,6 @@ def number(value: str | None) -> str:
 def is_on(value: str | None) -> bool:
     """Whether a checkbox is ticked."""
     return value == "1" or _unknown(value, False)
-
-
-def id_from_address(name: str) -> int | None:
-    """Return the row after which this page starts. What cannot be a row's id is ignored."""
-    row_id = request.args.get(name, 0, type=int)
-    return row_id if 0 < row_id <= LARGEST_ID else None
 
 
 def _unknown(value: str | None, otherwise: Default) -> Default:

@@ -30,12 +30,12 @@ from tests.pages import StyledClient, check_markup
 ROOT = Path(__file__).resolve().parents[2]
 # What each number in an address is the number of. A slice says it of its own in its `addresses.py`.
 COMMON_NOUNS = {
-    "action_id": [PlanAction],
-    "escalation_id": [Escalation],
-    "file_id": [CaseFile],
+    "action_key": [PlanAction],
+    "escalation_key": [Escalation],
+    "file_key": [CaseFile],
     "filter_id": [SavedFilter],
     "group_id": [Group],
-    "hand_down_id": [HandDown],
+    "hand_down_key": [HandDown],
     "hin_id": [HighImpactNeighbourhood],
     "import_id": [IncidentImport, AreaImport],
     "membership_id": [Membership],
@@ -43,8 +43,8 @@ COMMON_NOUNS = {
     "partner_id": [Partner],
     "person_id": [User],
     "place_id": [SignIn],
-    "request_id": [AccessRequest],
-    "share_id": [CaseShare],
+    "request_key": [AccessRequest],
+    "share_key": [CaseShare],
     "task_group_id": [TaskGroup],
     "theme_id": [Theme],
     "user_id": [User],
@@ -104,10 +104,16 @@ def cast(app):
     return cast
 
 
+def _named_by(name, kind):
+    return kind.key if name.endswith("_key") else kind.id
+
+
 def known(cast):
     """Some of each thing that there is, as the names in addresses want them."""
     numbers = {
-        name: [number for kind in kinds for number in db.session.scalars(select(kind.id).limit(4))]
+        name: [
+            there for kind in kinds for there in db.session.scalars(select(_named_by(name, kind)).limit(4))
+        ]
         for name, kinds in NOUNS.items()
     }
     officer = cast["officer"]

@@ -1,5 +1,7 @@
 """Do the migrations go up and down, and make exactly the tables that the models describe?"""
 
+import re
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -8,6 +10,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from app.extensions import db
+from app.models.desk import Draft
+from app.models.references import SIGNS
+from tests import factories
 
 
 @pytest.fixture
@@ -58,6 +63,27 @@ def test_each_migration_can_be_taken_back_by_itself(scratch):
         upgrade(revision="+1")
         downgrade(revision="-1")
         assert revision.doc
+
+
+def test_cases_lose_their_numbers_and_what_leads_to_them_follows(scratch):
+    case = factories.case(reference="SH-26-K7M4")
+    page = "/cases/{}/plan/scanning"
+    db.session.add(Draft(user_id=case.logged_by_id, page=page.format(case.reference)))
+    db.session.commit()
+    downgrade(revision="0016")
+    assert _references() == [("SH-2026-00001", page.format("SH-2026-00001"))]
+    upgrade(revision="0017")
+    [(reference, drafted)] = _references()
+    assert re.fullmatch(rf"SH-26-[{SIGNS}]{{4}}", reference)
+    assert drafted == page.format(reference)
+    assert db.session.execute(text("SELECT old_reference FROM cases")).scalar() == "SH-2026-00001"
+    db.session.rollback()
+
+
+def _references():
+    rows = db.session.execute(text("SELECT reference, page FROM cases, drafts")).all()
+    db.session.rollback()
+    return [tuple(row) for row in rows]
 
 
 def test_models_equal_migrations(scratch):

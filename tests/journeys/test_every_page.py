@@ -40,7 +40,7 @@ def town(browser, make_app):
         cast = world.people()
         case = world.a_case(cast)
         world.asked_above(case, cast)
-        world.handed_down(world.a_case(cast, reference="SH-2026-07777"), cast)
+        world.handed_down(world.a_case(cast, reference="SH-26-7777"), cast)
         places.designate(factories.ward("Oakwood"))
         group = factories.commissioned_task_group(cast["executive chair"], wards=[factories.ward("Oakwood")])
         known = {

@@ -71,7 +71,7 @@ def test_a_chair_sees_what_a_decision_needs_once_it_is_chosen(window, product, m
     escalation = request_escalation(asker, case, to_group=case.holder.parent, **tried)
     db.session.commit()
     page = window(chair)
-    page.goto(f"/escalations/{escalation.id}")
+    page.goto(f"/escalations/{escalation.key}")
     assert problems(page) == []
     granted = page.get_by_label("What is granted?")
     assert not granted.is_visible()

@@ -77,17 +77,22 @@ def ids(kind, cases):
     return db.session.scalars(statement.order_by(kind.id)).all()
 
 
+def keys(kind, cases):
+    statement = select(kind.key).where(kind.case_id.in_([case.id for case in cases]))
+    return db.session.scalars(statement.order_by(kind.id)).all()
+
+
 def shades_for(cases):
     """What stands for the names in addresses, when these cases are asked for."""
     return {
         "reference": [case.reference for case in cases],
-        "action_id": ids(PlanAction, cases),
-        "file_id": ids(CaseFile, cases),
-        "share_id": ids(CaseShare, cases),
-        "request_id": ids(AccessRequest, cases),
+        "action_key": keys(PlanAction, cases),
+        "file_key": keys(CaseFile, cases),
+        "share_key": keys(CaseShare, cases),
+        "request_key": keys(AccessRequest, cases),
         "person_id": [cases[0].logged_by_id, *ids(CasePerson, cases)[-1:]],
-        "escalation_id": ids(Escalation, cases),
-        "hand_down_id": ids(HandDown, cases),
+        "escalation_key": keys(Escalation, cases),
+        "hand_down_key": keys(HandDown, cases),
         "stage": ["objective"],
         "step": ["analyse"],
         # Both papers are written from one description, and both files from one list.

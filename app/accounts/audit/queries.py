@@ -86,7 +86,7 @@ def _conditions(audit_filter: AuditFilter) -> Iterator[ColumnElement[bool]]:
     if audit_filter.kind:
         yield AuditEntry.event.in_(_events({audit_filter.kind}))
     if audit_filter.reference:
-        yield AuditEntry.case_id.in_(select(Case.id).where(Case.reference == audit_filter.reference.upper()))
+        yield AuditEntry.case_id.in_(select(Case.id).where(Case.is_called(audit_filter.reference)))
     if audit_filter.first:
         yield AuditEntry.at >= _midnight(audit_filter.first)
     if audit_filter.last:

@@ -12,12 +12,13 @@ from app.accounts.audit.forms import SearchForm
 from app.accounts.audit.queries import PAGE, AuditFilter
 from app.accounts.audit.sentences import sentence_for_auditor
 from app.models.event import KINDS, Event
+from app.models.references import as_written
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners
 from app.web.downloads import Row, format_response
 from app.web.guard import actor, requires
-from app.web.listing import id_from_address
+from app.web.page_keys import row_from_address
 from app.words import day
 
 HEADER = ("Date and time", "Person", "Case or subject", "Kind", "What happened", "Entry", "Strand", "Place")
@@ -28,7 +29,7 @@ HEADER = ("Date and time", "Person", "Case or subject", "Kind", "What happened",
 def index() -> str:
     form = SearchForm(request.args)
     form.validate()
-    audit_filter, after = form.audit_filter(), id_from_address("after")
+    audit_filter, after = form.audit_filter(), row_from_address("after")
     entries = queries.list_entries(actor(), audit_filter, after=after)
     check = queries.last_check(actor())
     if after is None:
@@ -83,7 +84,7 @@ def _used(audit_filter: AuditFilter) -> list[tuple[str, str]]:
         "words": audit_filter.words and f"“{audit_filter.words}”",
         "person": audit_filter.person and f"By {audit_filter.person}",
         "kind": KINDS.get(audit_filter.kind, ""),
-        "reference": audit_filter.reference.upper(),
+        "reference": as_written(audit_filter.reference),
         "first": audit_filter.first and f"From {day(audit_filter.first)}",
         "last": audit_filter.last and f"To {day(audit_filter.last)}",
     }

@@ -4,17 +4,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.casework.cases.queries import get_case
-from app.extensions import db
+from app.database.addresses import get_addressed
 from app.models.case import PlanAction
 from app.models.person import User
 
 
-def get_action(user: User, reference: str, action_id: int) -> PlanAction:
+def get_action(user: User, reference: str, action_key: str) -> PlanAction:
     """Return an action of a case that this person may read; raise NoResultFound otherwise."""
     case = get_case(user, reference)
     statement = (
         select(PlanAction)
-        .where(PlanAction.id == action_id, PlanAction.case_id == case.id)
+        .where(PlanAction.case_id == case.id)
         .options(joinedload(PlanAction.partner), joinedload(PlanAction.owner).lazyload(User.memberships))
     )
-    return db.session.scalars(statement).one()
+    return get_addressed(statement, PlanAction, action_key)

@@ -37,10 +37,10 @@ def add(reference: str) -> Any:
     )
 
 
-@bp.route("/<int:action_id>/change", methods=["GET", "POST"])
+@bp.route("/<key:action_key>/change", methods=["GET", "POST"])
 @requires(Action.ACTION_FINISH)
-def change(reference: str, action_id: int) -> Any:
-    action = queries.get_action(actor(), reference, action_id)
+def change(reference: str, action_key: str) -> Any:
+    action = queries.get_action(actor(), reference, action_key)
     ACTION.check("change", action, actor())
     form = ActionForm(obj=action)
     chosen = _offer(form)
@@ -60,27 +60,27 @@ def change(reference: str, action_id: int) -> Any:
     )
 
 
-@bp.post("/<int:action_id>/done")
+@bp.post("/<key:action_key>/done")
 @requires(Action.ACTION_FINISH)
-def done(reference: str, action_id: int) -> Response:
-    return _finish(reference, action_id, "done", "“{}” is done.", DoneForm().result.data or "")
+def done(reference: str, action_key: str) -> Response:
+    return _finish(reference, action_key, "done", "“{}” is done.", DoneForm().result.data or "")
 
 
-@bp.post("/<int:action_id>/to-do-again")
+@bp.post("/<key:action_key>/to-do-again")
 @requires(Action.ACTION_FINISH)
-def to_do_again(reference: str, action_id: int) -> Response:
-    return _finish(reference, action_id, "to_do_again", "“{}” is back to do.", "")
+def to_do_again(reference: str, action_key: str) -> Response:
+    return _finish(reference, action_key, "to_do_again", "“{}” is back to do.", "")
 
 
-@bp.route("/<int:action_id>/not-possible", methods=["GET", "POST"])
+@bp.route("/<key:action_key>/not-possible", methods=["GET", "POST"])
 @requires(Action.ACTION_FINISH)
-def not_possible(reference: str, action_id: int) -> Any:
-    action = queries.get_action(actor(), reference, action_id)
+def not_possible(reference: str, action_key: str) -> Any:
+    action = queries.get_action(actor(), reference, action_key)
     ACTION.check("not_possible", action, actor())
     form = NotPossibleForm()
     if form.validate_on_submit():
         finished = _finish(
-            reference, action_id, "not_possible", "“{}” is marked as no longer possible.", form.result.data
+            reference, action_key, "not_possible", "“{}” is marked as no longer possible.", form.result.data
         )
         drafts.discard(actor())
         return finished
@@ -95,13 +95,13 @@ def not_possible(reference: str, action_id: int) -> Any:
     )
 
 
-def _finish(reference: str, action_id: int, transition: str, message: str, result: str) -> Response:
-    action = queries.get_action(actor(), reference, action_id)
+def _finish(reference: str, action_key: str, transition: str, message: str, result: str) -> Response:
+    action = queries.get_action(actor(), reference, action_key)
     services.finish_action(actor(), action, transition, result=result)
     undo = (
         ""
         if transition == "to_do_again"
-        else url_for("actions.to_do_again", reference=reference, action_id=action_id)
+        else url_for("actions.to_do_again", reference=reference, action_key=action_key)
     )
     banners.flash_success(message.format(action.title), undo=undo)
     return redirect(links.page_before(url_for("plans.show", reference=reference)))

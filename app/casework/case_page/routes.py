@@ -24,6 +24,7 @@ from app.web import banners, drafts
 from app.web.guard import actor, requires
 from app.web.links import to_case
 from app.web.listing import one_of
+from app.web.page_keys import row_from_address
 from app.workflows.case import CASE
 
 ON_OVERVIEW = 10
@@ -104,7 +105,7 @@ def write_note(reference: str) -> Any:
 
 def _timeline_page(case: Case, form: NoteForm) -> str:
     kind = one_of(CASE_KINDS, request.args.get("kind"), "")
-    before = request.args.get("before", type=int)
+    before = row_from_address("before")
     page = read_timeline(actor(), case, kind=kind, before=before)
     record_read(actor(), Event.CASE_READ, case)
     return render_template(

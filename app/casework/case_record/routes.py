@@ -10,7 +10,8 @@ from app.models.event import KINDS, Event
 from app.policy import Action
 from app.use_case import record_read
 from app.web.guard import actor, requires
-from app.web.listing import id_from_address, one_of
+from app.web.listing import one_of
+from app.web.page_keys import row_from_address
 
 # What the people of a case look for in its record: who read it, or what was done with it.
 READ_KINDS = {"read"}
@@ -22,7 +23,7 @@ SHOWN = {"read": READ_KINDS, "done": set(KINDS) - READ_KINDS}
 def case_record(reference: str) -> str:
     case = get_case(actor(), reference)
     shown = one_of(SHOWN, request.args.get("show"), "")
-    after = id_from_address("after")
+    after = row_from_address("after")
     entries = list_entries_of_case(actor(), case, kinds=SHOWN.get(shown, ()), after=after)
     if after is None:
         record_read(actor(), Event.CASE_READ, case)

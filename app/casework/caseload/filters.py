@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from app.models.base import LabelledEnum
 from app.models.case import Risk, Stage
 from app.web.listing import is_on, number, one_of
+from app.web.page_keys import unseal
 
 
 class Scope(LabelledEnum):
@@ -68,7 +69,7 @@ class CaseFilter:
     restricted: bool = False
     sort: Sort = Sort.CHANGED
     reverse: bool = False
-    after: str = field(default="", compare=False)
+    after: str = field(default="", compare=False)  # the key of the row before this page's first
 
     @classmethod
     def from_query(cls, query: Mapping[str, str], default_scope: Scope) -> "CaseFilter":
@@ -89,7 +90,7 @@ class CaseFilter:
             restricted=is_on(query.get("restricted")),
             sort=one_of(Sort, query.get("sort"), Sort.RANK if q else Sort.CHANGED),
             reverse=is_on(query.get("reverse")),
-            after=query.get("after", "")[:100],
+            after=unseal(query.get("after", "")),
         )
         if filters.sort is Sort.RANK and not q:
             filters = replace(filters, sort=Sort.CHANGED)

@@ -153,13 +153,13 @@ def _words(q: Any) -> ColumnElement[Any]:
 
 
 def _matches_text(q: str) -> ColumnElement[bool]:
-    return or_(Case.search.op("@@")(_words(q)), Case.reference == q.upper())
+    return or_(Case.search.op("@@")(_words(q)), Case.is_called(q))
 
 
 def _matches_name(q: str) -> ColumnElement[bool]:
     """Match a whole reference, or part of the name of a theme or ward (which are cached)."""
     choices, part = get_choices(), q.casefold()
-    named = [Case.reference == q.upper()]
+    named = [Case.is_called(q)]
     for column, rows in ((Case.theme_id, choices.themes), (Case.ward_id, choices.wards)):
         ids = [row.id for row in rows if part in row.name.casefold()]
         named += [column.in_(ids)] if ids else []

@@ -70,7 +70,7 @@ class CloseForm(WarnsOfPersonalDetails):
         if field.data is CloseReason.SOLVED and self.outcome.data is None:
             raise ValidationError("Choose what became of the problem, too")
         if field.data is CloseReason.DUPLICATE:
-            self.other = self.find((self.duplicate_of.data or "").upper())
+            self.other = self.find(self.duplicate_of.data or "")
             if self.other is None:
                 raise ValidationError("Enter the reference of the case that goes on, as you can see it, too")
 

@@ -340,10 +340,10 @@ def _label(name: str) -> str:
 def _page(name: str, s: Situation) -> tuple[str, dict[str, Any]]:
     """The endpoint where a step is done, and the values for its address."""
     if name == "receive":
-        return "escalation.receive", {"hand_down_id": s.case.sent_hand_down.id}
+        return "escalation.receive", {"hand_down_key": s.case.sent_hand_down.key}
     if name in ("decide", "withdraw"):
         page = "escalation.show" if name == "decide" else "escalation.withdraw"
-        return page, {"escalation_id": s.case.pending_escalation.id}
+        return page, {"escalation_key": s.case.pending_escalation.key}
     page = OWN_PAGES.get(name) or PAGES.get(name, "")
     return page, {"reference": s.case.reference} | _rest_of_address(name)
 

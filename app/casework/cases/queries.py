@@ -1,14 +1,16 @@
 """Reads of one case and its surroundings, limited to what the reader may see."""
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from app import policy
+from app.database.addresses import AddressChanged
 from app.extensions import db
 from app.models.case import Case, PlanAction
 from app.models.partnership import Group
 from app.models.person import User
+from app.models.references import is_old
 from app.models.sharing import AccessRequest, AccessState, CasePerson
 
 # What every page of a case needs. Built once: building the statement takes longer than running it.
@@ -48,27 +50,39 @@ _WAITING = (
 
 
 def get_case(user: User, reference: str) -> Case:
-    """Return a case that this person may read; raise NoResultFound otherwise."""
+    """Return a case that this person may read.
+
+    Raises NoResultFound, or AddressChanged if the case has another reference today.
+    """
+    _refuse_old(policy.visible_cases(user, select(Case.reference)), reference)
     return db.session.scalars(policy.visible_cases(user, ONE), {"reference": reference}).one()
 
 
 def get_case_name(user: User, reference: str) -> Case:
     """Return a case that this person may know by name only; raise NoResultFound otherwise."""
+    _refuse_old(policy.visible_case_names(user, select(Case.reference)), reference)
     named = policy.visible_case_names(user, select(Case)).where(Case.reference == reference)
     return db.session.scalars(
         named.options(joinedload(Case.theme), joinedload(Case.ward), joinedload(Case.holder))
     ).one()
 
 
+def _refuse_old(visible: Select[str], reference: str) -> None:
+    if is_old(reference):
+        raise AddressChanged(
+            reference, db.session.scalars(visible.where(Case.old_reference == reference)).one()
+        )
+
+
 def find_to_open_in_an_emergency(user: User, reference: str) -> Case | None:
     """Return a restricted case that this chair may open by breaking the glass, or None."""
     closed_to_them = policy.cases_to_open_in_an_emergency(user, select(Case))
-    return db.session.scalars(closed_to_them.where(Case.reference == reference)).one_or_none()
+    return db.session.scalars(closed_to_them.where(Case.is_called(reference))).one_or_none()
 
 
 def find_visible(user: User, reference: str) -> Case | None:
     return db.session.scalars(
-        policy.visible_cases(user, select(Case)).where(Case.reference == reference)
+        policy.visible_cases(user, select(Case)).where(Case.is_called(reference))
     ).one_or_none()
 
 

@@ -5,7 +5,7 @@ from typing import TypedDict, Unpack
 
 from app import clock, policy
 from app.casework.cases.problem_fields import names_of
-from app.casework.cases.references import next_reference
+from app.casework.cases.references import draw_reference
 from app.extensions import db
 from app.models.area import Area
 from app.models.case import Case, CaseLink, CloseReason, Frequency, Holding, Outcome, Plan, ProblemType, Risk
@@ -63,7 +63,7 @@ def log_case(
         risk=risk,
         restricted=restricted,
         submission=submission,
-        reference=next_reference(partnership.reference_prefix if partnership else "CS"),
+        reference=draw_reference(partnership.reference_prefix if partnership else "CS"),
         holder=holder,
         tier_level=holder.tier_level,
         logged_by=actor,

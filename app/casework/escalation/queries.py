@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Integer, Select, cast, func, or_, select, 
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app import policy
+from app.database.addresses import get_addressed
 from app.extensions import db
 from app.models.base import LabelledEnum
 from app.models.case import ActionState, Case, PlanAction
@@ -60,14 +61,16 @@ def _visible(user: User, statement: Select[Any]) -> Select[Any]:
     return policy.visible_cases(user, statement.join(Case, Case.id == Escalation.case_id))
 
 
-def get_escalation(user: User, escalation_id: int) -> Escalation:
-    statement = _visible(user, select(Escalation)).where(Escalation.id == escalation_id)
-    return db.session.scalars(statement.options(*_eager_loads())).unique().one()
+def get_escalation(user: User, escalation_key: str) -> Escalation:
+    statement = _visible(user, select(Escalation)).options(*_eager_loads())
+    return get_addressed(statement, Escalation, escalation_key)
 
 
-def get_hand_down(user: User, hand_down_id: int) -> HandDown:
+def get_hand_down(user: User, hand_down_key: str) -> HandDown:
     statement = select(HandDown).join(Case, Case.id == HandDown.case_id)
-    return db.session.scalars(policy.visible_cases(user, statement).where(HandDown.id == hand_down_id)).one()
+    return db.session.scalars(
+        policy.visible_cases(user, statement).where(HandDown.key == hand_down_key)
+    ).one()
 
 
 def list_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:
@@ -115,7 +118,7 @@ def _name_of(group_id: Any) -> ColumnElement[Any]:
 
 _SORT_VALUES: dict[Sort, ColumnElement[Any]] = {
     Sort.DECISION: cast(Escalation.is_pending, Integer),
-    Sort.CASE: Case.reference.expression,
+    Sort.CASE: Escalation.ask.expression,
     Sort.FROM: _name_of(Escalation.from_group_id),
     Sort.TO: _name_of(Escalation.to_group_id),
     Sort.WHY: Escalation.trigger.expression,

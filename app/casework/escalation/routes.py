@@ -21,6 +21,7 @@ from app.web import banners, drafts
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
 from app.web.listing import is_on, number, one_of
+from app.web.page_keys import row_from_address
 from app.workflows.case import CASE
 from app.workflows.escalation import DECISIONS, ESCALATION
 
@@ -94,21 +95,21 @@ def send_ask(reference: str) -> AnyResponse | str:
     return redirect(f"/cases/{reference}")
 
 
-@bp.get("/escalations/<int:escalation_id>")
+@bp.get("/escalations/<key:escalation_key>")
 @requires(Action.ESCALATION_LIST)
-def show(escalation_id: int) -> str:
+def show(escalation_key: str) -> str:
     """Show an escalation, with the form to decide it for those who may."""
-    escalation = queries.get_escalation(actor(), escalation_id)
+    escalation = queries.get_escalation(actor(), escalation_key)
     form = DecideForm(escalation, actor()) if ESCALATION.offers("take", escalation, actor()) else None
     if form is not None:
         drafts.restore(form)
     return _show(escalation, form)
 
 
-@bp.post("/escalations/<int:escalation_id>")
+@bp.post("/escalations/<key:escalation_key>")
 @requires(Action.ESCALATION_DECIDE)
-def decide(escalation_id: int) -> AnyResponse | str:
-    escalation = queries.get_escalation(actor(), escalation_id)
+def decide(escalation_key: str) -> AnyResponse | str:
+    escalation = queries.get_escalation(actor(), escalation_key)
     ESCALATION.check(_decision_sent(), escalation, actor())
     form = DecideForm(escalation, actor())
     if not form.validate():
@@ -128,10 +129,10 @@ def _decision_sent() -> str:
     return sent if sent in DECISIONS else "take"
 
 
-@bp.get("/escalations/<int:escalation_id>/withdraw")
+@bp.get("/escalations/<key:escalation_key>/withdraw")
 @requires(Action.ESCALATION_WITHDRAW)
-def withdraw(escalation_id: int) -> str:
-    escalation = _request_to_withdraw(escalation_id)
+def withdraw(escalation_key: str) -> str:
+    escalation = _request_to_withdraw(escalation_key)
     form = WithdrawForm()
     drafts.restore(form)
     return render_template(
@@ -139,10 +140,10 @@ def withdraw(escalation_id: int) -> str:
     )
 
 
-@bp.post("/escalations/<int:escalation_id>/withdraw")
+@bp.post("/escalations/<key:escalation_key>/withdraw")
 @requires(Action.ESCALATION_WITHDRAW)
-def confirm_withdrawal(escalation_id: int) -> AnyResponse | str:
-    escalation = _request_to_withdraw(escalation_id)
+def confirm_withdrawal(escalation_key: str) -> AnyResponse | str:
+    escalation = _request_to_withdraw(escalation_key)
     form = WithdrawForm()
     if not form.validate():
         return render_template(
@@ -180,10 +181,10 @@ def send_down(reference: str) -> AnyResponse | str:
     return redirect(f"/cases/{reference}")
 
 
-@bp.post("/hand-downs/<int:hand_down_id>/receive")
+@bp.post("/hand-downs/<key:hand_down_key>/receive")
 @requires(Action.HAND_DOWN_RECEIVE)
-def receive(hand_down_id: int) -> AnyResponse:
-    handed = queries.get_hand_down(actor(), hand_down_id)
+def receive(hand_down_key: str) -> AnyResponse:
+    handed = queries.get_hand_down(actor(), hand_down_key)
     reference, group = handed.case.reference, handed.to_group.name
     services.receive(actor(), handed)
     banners.flash_success(f"{group} holds this case again.")
@@ -197,8 +198,8 @@ def _case_to(step: str, reference: str) -> Case:
     return case
 
 
-def _request_to_withdraw(escalation_id: int) -> Escalation:
-    escalation = queries.get_escalation(actor(), escalation_id)
+def _request_to_withdraw(escalation_key: str) -> Escalation:
+    escalation = queries.get_escalation(actor(), escalation_key)
     ESCALATION.check("withdraw", escalation, actor())
     return escalation
 
@@ -228,7 +229,7 @@ def _filters_from_request() -> EscalationFilter:
         overdue=is_on(args.get("overdue")),
         sort=one_of(Sort, args.get("sort"), Sort.DECISION),
         reverse=is_on(args.get("reverse")),
-        after=args.get("after", type=int),
+        after=row_from_address("after"),
     )
     if filters.side not in sides:
         filters = replace(filters, side=Side.ALL)

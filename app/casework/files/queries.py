@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
+from app.database.addresses import get_addressed
 from app.extensions import db
 from app.models.case import Case
 from app.models.person import User
@@ -16,11 +17,9 @@ def list_files(case: Case) -> list[CaseFile]:
     return list(db.session.scalars(statement.order_by(CaseFile.added_at.desc(), CaseFile.id.desc())))
 
 
-def get_file(case: Case, file_id: int, *, removed: bool = False) -> CaseFile:
-    statement = select(CaseFile).where(
-        CaseFile.id == file_id, CaseFile.case_id == case.id, CaseFile.removed.is_(removed)
-    )
-    return db.session.scalars(statement.options(_adder())).one()
+def get_file(case: Case, file_key: str, *, removed: bool = False) -> CaseFile:
+    statement = select(CaseFile).where(CaseFile.case_id == case.id, CaseFile.removed.is_(removed))
+    return get_addressed(statement.options(_adder()), CaseFile, file_key)
 
 
 def _adder() -> ExecutableOption:

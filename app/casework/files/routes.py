@@ -54,7 +54,7 @@ def add(reference: str) -> Any:
     form = FileForm()
     if form.validate() and (added := _add(case, form)):
         may_undo = CASE.offers("remove_file", case, actor())
-        undo = url_for("files.remove", reference=reference, file_id=added.id) if may_undo else ""
+        undo = url_for("files.remove", reference=reference, file_key=added.key) if may_undo else ""
         banners.flash_success(f"“{added.name}” was added.", undo=undo)
         return redirect(url_for("files.index", reference=reference))
     return _page(get_case(actor(), reference), form)
@@ -76,11 +76,11 @@ def _add(case: Case, form: FileForm) -> Any:
         return None
 
 
-@bp.get("/<int:file_id>")
+@bp.get("/<key:file_key>")
 @requires(Action.CASE_VIEW)
-def download(reference: str, file_id: int) -> Any:
+def download(reference: str, file_key: str) -> Any:
     case = get_case(actor(), reference)
-    file = queries.get_file(case, file_id)
+    file = queries.get_file(case, file_key)
     place = stored_path(current_app.config["FILES_DIR"], file.sha256)
     if not place.exists():
         banners.flash_notice(f"“{file.name}” cannot be found where files are kept. Tell your administrator.")
@@ -92,20 +92,20 @@ def download(reference: str, file_id: int) -> Any:
     return response
 
 
-@bp.post("/<int:file_id>/remove")
+@bp.post("/<key:file_key>/remove")
 @requires(Action.FILE_REMOVE)
-def remove(reference: str, file_id: int) -> Response:
-    file = queries.get_file(get_case(actor(), reference), file_id)
+def remove(reference: str, file_key: str) -> Response:
+    file = queries.get_file(get_case(actor(), reference), file_key)
     services.remove_file(actor(), file)
-    undo = url_for("files.restore", reference=reference, file_id=file_id)
+    undo = url_for("files.restore", reference=reference, file_key=file_key)
     banners.flash_success(f"“{file.name}” was removed.", undo=undo)
     return redirect(url_for("files.index", reference=reference))
 
 
-@bp.post("/<int:file_id>/put-back")
+@bp.post("/<key:file_key>/put-back")
 @requires(Action.FILE_REMOVE)
-def restore(reference: str, file_id: int) -> Response:
-    file = queries.get_file(get_case(actor(), reference), file_id, removed=True)
+def restore(reference: str, file_key: str) -> Response:
+    file = queries.get_file(get_case(actor(), reference), file_key, removed=True)
     services.restore_file(actor(), file)
     banners.flash_success(f"“{file.name}” is back.")
     return redirect(url_for("files.index", reference=reference))

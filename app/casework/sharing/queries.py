@@ -133,8 +133,8 @@ def _partners(case: Case) -> list[PartnerSight]:
     return [PartnerSight(s, [u for u in people if u.partner_id == s.partner_id]) for s in shares]
 
 
-def get_share(case: Case, share_id: int) -> CaseShare:
-    statement = select(CaseShare).where(CaseShare.id == share_id, CaseShare.case_id == case.id)
+def get_share(case: Case, share_key: str) -> CaseShare:
+    statement = select(CaseShare).where(CaseShare.key == share_key, CaseShare.case_id == case.id)
     return db.session.scalars(statement.options(joinedload(CaseShare.partner))).one()
 
 
@@ -143,8 +143,10 @@ def get_named_person(case: Case, user_id: int) -> User:
     return db.session.scalars(select(User).where(User.id == user_id, User.id.in_(named))).one()
 
 
-def get_request(case: Case, request_id: int) -> AccessRequest:
-    statement = select(AccessRequest).where(AccessRequest.id == request_id, AccessRequest.case_id == case.id)
+def get_request(case: Case, request_key: str) -> AccessRequest:
+    statement = select(AccessRequest).where(
+        AccessRequest.key == request_key, AccessRequest.case_id == case.id
+    )
     return db.session.scalars(statement.options(joinedload(AccessRequest.asked_by))).one()
 
 

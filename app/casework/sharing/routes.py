@@ -76,16 +76,16 @@ def share(reference: str) -> Any:
         return _page(case, form)
     partner = partners[form.partner_id.data]
     made = services.share_case(actor(), case, partner, reason=form.reason.data)
-    undo = url_for("sharing.stop", reference=reference, share_id=made.id)
+    undo = url_for("sharing.stop", reference=reference, share_key=made.key)
     banners.flash_success(f"Everyone from {partner.name} can read this case and add to it.", undo=undo)
     return _to_sharing(reference)
 
 
-@bp.post("/sharing/stop/<int:share_id>")
+@bp.post("/sharing/stop/<key:share_key>")
 @requires(Action.CASE_SHARE)
-def stop(reference: str, share_id: int) -> Response:
+def stop(reference: str, share_key: str) -> Response:
     case = get_case(actor(), reference)
-    shared = queries.get_share(case, share_id)
+    shared = queries.get_share(case, share_key)
     services.stop_sharing(actor(), case, shared.partner)
     again = {"partner_id": str(shared.partner_id), "reason": shared.reason or "Shared again"}
     banners.flash_success(
@@ -192,11 +192,11 @@ def ask(reference: str) -> Any:
     return redirect(page)
 
 
-@bp.post("/access/<int:request_id>/<answer>")
+@bp.post("/access/<key:request_key>/<answer>")
 @requires(Action.ACCESS_ANSWER)
-def answer(reference: str, request_id: int, answer: str) -> Any:
+def answer(reference: str, request_key: str, answer: str) -> Any:
     case = get_case(actor(), reference)
-    access_request = queries.get_request(case, request_id)
+    access_request = queries.get_request(case, request_key)
     if answer not in ("grant", "refuse"):
         abort(404)
     ACCESS.check(answer, access_request, actor())

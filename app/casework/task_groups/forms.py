@@ -161,7 +161,7 @@ class ProposalForm(TermsForm):
     )
     references = TextareaField(
         "Cases in scope",
-        description="The reference of each, such as NG-2026-00999. You can add cases later.",
+        description="The reference of each, such as NG-26-K7M4. You can add cases later.",
         limit=2_000,
     )
 
@@ -180,7 +180,7 @@ class ProposalForm(TermsForm):
 
     def accept_only(self, cases: list[Case]) -> bool:
         """Whether each reference belongs to one of `cases`; sets an error that names those that do not."""
-        visible = {case.reference for case in cases}
+        visible = {name for case in cases for name in (case.reference, case.old_reference)}
         unknown = [reference for reference in self.entered_references() if reference not in visible]
         if unknown:
             self.references.errors = [f"You can see no case with the reference {in_words(unknown)}"]

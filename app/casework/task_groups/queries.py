@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
@@ -240,7 +240,7 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
     statement = select(Case).where(Case.id.not_in(there))
     if words:
         matches = Case.search.bool_op("@@")(func.websearch_to_tsquery("english", words))
-        return _listed(user, statement.where(matches | (Case.reference == words.upper())), PAGE)
+        return _listed(user, statement.where(matches | Case.is_called(words)), PAGE)
     wards = [ward.id for ward in task_group.wards]
     near = Case.ward_id.in_(wards) if wards else true()
     return _listed(user, statement.where(Case.closed_at.is_(None), near), PAGE)
@@ -248,7 +248,9 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
 
 def list_visible_cases(user: User, references: Iterable[str]) -> list[Case]:
     """The cases with these references that this reader may see."""
-    return _listed(user, select(Case).where(Case.reference.in_(list(references))), limit=None)
+    written = list(references)
+    called = or_(Case.reference.in_(written), Case.old_reference.in_(written))
+    return _listed(user, select(Case).where(called), limit=None)
 
 
 def _of(task_group: TaskGroup) -> Select:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
+from app.database.addresses import get_addressed
 from app.evidence.statistics.displacement import Counts
 from app.extensions import db
 from app.insight.assessment.design import Design
@@ -126,8 +127,8 @@ def list_assessments(case: Case) -> list[PlaceAssessment]:
     return list(db.session.scalars(statement))
 
 
-def get_assessment(case: Case, assessment_id: int) -> PlaceAssessment:
-    return db.session.scalars(_assessments_of(case).where(PlaceAssessment.id == assessment_id)).one()
+def get_assessment(case: Case, assessment_key: str) -> PlaceAssessment:
+    return get_addressed(_assessments_of(case), PlaceAssessment, assessment_key)
 
 
 def _assessments_of(case: Case) -> Select[PlaceAssessment]:

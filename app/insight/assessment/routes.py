@@ -39,11 +39,11 @@ def index(reference: str) -> str:
     return render_template("insight/assessment/index.html", case=case, saved=saved, kinds=_kinds_for(case))
 
 
-@bp.get("/<int:assessment_id>")
+@bp.get("/<key:assessment_key>")
 @requires(Action.CASE_VIEW)
-def kept(reference: str, assessment_id: int) -> str:
+def kept(reference: str, assessment_key: str) -> str:
     case = get_case(actor(), reference)
-    assessment = queries.get_assessment(case, assessment_id)
+    assessment = queries.get_assessment(case, assessment_key)
     record_read(actor(), Event.CASE_READ, case)
     legend = [AREA_CLASSES[Part(area["part"])] for area in assessment.result["areas"]]
     return render_template(
@@ -115,7 +115,7 @@ def _save(case: Case, form: DesignForm, result: Result, save_form: SaveForm) -> 
     )
     where = " and put into the plan’s assessment" if save_form.into_plan.data else ""
     banners.flash_success(f"What was found is kept with the case{where}.")
-    return redirect(url_for(".kept", reference=case.reference, assessment_id=made.id))
+    return redirect(url_for(".kept", reference=case.reference, assessment_key=made.key))
 
 
 @bp.get("/<kind>/download.<form>")
@@ -150,12 +150,12 @@ def map_frame(reference: str, kind: str) -> Any:
     return _map_of(_places(case, kind, request.args))
 
 
-@bp.get("/<int:assessment_id>/map")
+@bp.get("/<key:assessment_key>/map")
 @requires(Action.CASE_VIEW)
-def kept_map(reference: str, assessment_id: int) -> Any:
+def kept_map(reference: str, assessment_key: str) -> Any:
     """Map the places of a saved assessment, with today's boundaries."""
     case = get_case(actor(), reference)
-    assessment = queries.get_assessment(case, assessment_id)
+    assessment = queries.get_assessment(case, assessment_key)
     chosen = MultiDict((name, value) for name, values in assessment.design.items() for value in values)
     return _map_of(_places(case, assessment.result["kind"], chosen))
 

@@ -88,7 +88,7 @@ def test_an_empty_record_is_whole(app):
         "at = at - interval '1 microsecond'",
         "event = 'note:added'",
         "case_id = NULL",
-        "subject = 'SH-2026-99999'",
+        "subject = 'SH-26-9999'",
         'detail = \'{"reason": "another"}\'',
         "hash = sha256('x')",
     ],

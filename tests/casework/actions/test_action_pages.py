@@ -84,9 +84,9 @@ def test_an_action_is_done_in_one_click_from_the_case_and_undone_again(sign_in):
 def test_what_is_no_longer_possible_needs_a_reason(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     action = _action(case)
-    page = browser.submit(_at(case, f"{action.id}/not-possible"), {"result": ""})
+    page = browser.submit(_at(case, f"{action.key}/not-possible"), {"result": ""})
     assert "Say why it is no longer possible" in page.words
-    browser.submit(_at(case, f"{action.id}/not-possible"), {"result": "The benches were sold."})
+    browser.submit(_at(case, f"{action.key}/not-possible"), {"result": "The benches were sold."})
     assert (action.state, action.result) == (ActionState.NOT_POSSIBLE, "The benches were sold.")
 
 
@@ -97,7 +97,7 @@ def test_whoever_loses_an_action_loses_the_sight_it_gave(sign_in):
     action = _action(case, wrong)
     right = factories.officer()
     form = _typed(owner_id=right.id, version=action.version)
-    sign_in(officer).submit(_at(case, f"{action.id}/change"), form)
+    sign_in(officer).submit(_at(case, f"{action.key}/change"), form)
     named = {
         row.user_id for row in db.session.scalars(select(CasePerson).where(CasePerson.case_id == case.id))
     }
@@ -121,20 +121,20 @@ def test_a_stale_change_of_an_action_is_refused(sign_in):
     seen = action.version
     services.finish_action(officer, action, "done")
     services.finish_action(officer, action, "to_do_again")
-    sign_in(officer).post(_at(case, f"{action.id}/change"), _typed(version=seen), status=409)
+    sign_in(officer).post(_at(case, f"{action.key}/change"), _typed(version=seen), status=409)
 
 
 def test_an_owner_finishes_their_own_action_only(sign_in):
     case, owner = factories.case(), factories.person(Role.MEMBER, factories.nat())
     own, other = _action(case, owner), _action(case)
     browser = sign_in(owner)
-    browser.post(_at(case, f"{own.id}/done"))
-    browser.post(_at(case, f"{other.id}/done"), status=403)
+    browser.post(_at(case, f"{own.key}/done"))
+    browser.post(_at(case, f"{other.key}/done"), status=403)
 
 
 def test_an_action_is_not_reached_through_another_case(sign_in):
     case, other, browser = factories.case(), factories.case(), sign_in(factories.officer())
     action = _action(other)
-    browser.post(_at(case, f"{action.id}/done"), status=404)
+    browser.post(_at(case, f"{action.key}/done"), status=404)
     browser.post(_at(case, "999999/done"), status=404)
     assert action.state is ActionState.OPEN

@@ -74,7 +74,7 @@ def test_the_chair_finds_what_awaits_them(sign_in, chair, escalation):
 def test_a_chair_decides(sign_in, chair, escalation, decision, more, state):
     if decision == "pass_on":
         more = {"to_group": factories.executive().id}
-    sign_in(chair).post(f"/escalations/{escalation.id}", {"decision": decision, "reason": "Because", **more})
+    sign_in(chair).post(f"/escalations/{escalation.key}", {"decision": decision, "reason": "Because", **more})
     assert db.session.get(Escalation, escalation.id).state is state
 
 
@@ -90,17 +90,17 @@ def test_a_chair_decides(sign_in, chair, escalation, decision, more, state):
     ],
 )
 def test_a_decision_that_lacks_something_is_not_made(sign_in, chair, escalation, typed, said):
-    response = sign_in(chair).post(f"/escalations/{escalation.id}", typed, status=200)
+    response = sign_in(chair).post(f"/escalations/{escalation.key}", typed, status=200)
     assert said in response.text
     assert db.session.get(Escalation, escalation.id).state is EscalationState.PENDING
 
 
 def test_the_second_of_two_chairs_reads_what_happened(sign_in, chair, escalation):
     decided = {"decision": "return", "reason": "Try mediation"}
-    sign_in(chair).post(f"/escalations/{escalation.id}", decided)
+    sign_in(chair).post(f"/escalations/{escalation.key}", decided)
     second = factories.chair(factories.locality())
     other = {"decision": "assist", "granted": "One warden", "reason": "It is worth it"}
-    response = sign_in(second).post(f"/escalations/{escalation.id}", other, status=409)
+    response = sign_in(second).post(f"/escalations/{escalation.key}", other, status=409)
     assert "“Assist: grant the ask, or part of it” was not done" in response.text
     assert "Returned with advice" in response.text
     assert "Try mediation" in response.text
@@ -110,8 +110,8 @@ def test_the_second_of_two_chairs_reads_what_happened(sign_in, chair, escalation
 
 def test_a_chair_who_presses_the_button_twice_reads_that_the_first_time_counts(sign_in, chair, escalation):
     client, decided = sign_in(chair), {"decision": "return", "reason": "Try mediation"}
-    client.post(f"/escalations/{escalation.id}", decided)
-    response = client.post(f"/escalations/{escalation.id}", decided, status=409)
+    client.post(f"/escalations/{escalation.key}", decided)
+    response = client.post(f"/escalations/{escalation.key}", decided, status=409)
     assert "it was done once" in response.text
 
 
@@ -127,19 +127,19 @@ def test_what_cannot_be_done_tells_nothing_of_a_case_that_the_reader_sees_no_lon
 
 def test_the_asker_does_not_see_the_decisions_and_cannot_make_one(sign_in, coordinator, escalation):
     client = sign_in(coordinator)
-    assert client.get(f"/escalations/{escalation.id}").buttons() == {"withdraw"}
-    client.post(f"/escalations/{escalation.id}", {"decision": "take", "reason": "Mine"}, status=403)
+    assert client.get(f"/escalations/{escalation.key}").buttons() == {"withdraw"}
+    client.post(f"/escalations/{escalation.key}", {"decision": "take", "reason": "Mine"}, status=403)
 
 
 def test_the_asker_withdraws(sign_in, coordinator, escalation):
-    sign_in(coordinator).post(f"/escalations/{escalation.id}/withdraw", {"reason": "Solved after all"})
+    sign_in(coordinator).post(f"/escalations/{escalation.key}/withdraw", {"reason": "Solved after all"})
     assert db.session.get(Escalation, escalation.id).state is EscalationState.WITHDRAWN
 
 
 def test_somebody_who_cannot_see_the_case_cannot_see_its_escalation(sign_in, escalation):
     factories.nat("Elmfield")
     stranger = sign_in(factories.coordinator(factories.nat("Elmfield")))
-    stranger.get(f"/escalations/{escalation.id}", status=404)
+    stranger.get(f"/escalations/{escalation.key}", status=404)
     assert "wardens" not in stranger.get(f"/escalations?side={Side.ALL}").text
 
 
@@ -152,7 +152,7 @@ def test_a_chair_outside_a_restricted_cases_list_sees_no_request_about_it(
     client = sign_in(chair)
     assert client.get("/escalations").heading == "No escalations awaiting your groups"
     assert not client.get("/escalations").select(".app-count")
-    client.get(f"/escalations/{escalation.id}", status=404)
+    client.get(f"/escalations/{escalation.key}", status=404)
 
 
 def test_asking_about_a_restricted_case_names_the_chair_who_is_to_decide(sign_in, coordinator, chair):
@@ -169,7 +169,7 @@ def test_a_taken_case_is_handed_down_and_received(sign_in, coordinator, case, ch
     sign_in(chair).post(url, {"to_group": factories.nat().id, "instructions": "Keep watching"})
     handed = db.session.query(HandDown).one()
     assert db.session.get(Case, case.id).holder == factories.locality()
-    sign_in(coordinator).post(f"/hand-downs/{handed.id}/receive")
+    sign_in(coordinator).post(f"/hand-downs/{handed.key}/receive")
     assert db.session.get(HandDown, handed.id).state is HandDownState.RECEIVED
     assert db.session.get(Case, case.id).holder == factories.nat()
 
@@ -177,7 +177,7 @@ def test_a_taken_case_is_handed_down_and_received(sign_in, coordinator, case, ch
 def test_another_group_cannot_receive_what_was_handed_down(sign_in, coordinator, case, chair, escalation):
     services.decide_escalation(chair, escalation, "take", reason="Ours now")
     handed = services.hand_down(chair, case, to_group=factories.nat(), instructions="Keep watching")
-    sign_in(chair).post(f"/hand-downs/{handed.id}/receive", status=403)
+    sign_in(chair).post(f"/hand-downs/{handed.key}/receive", status=403)
 
 
 def test_every_heading_sorts_and_pages_show_each_request_once(sign_in, coordinator, chair, monkeypatch):
@@ -232,7 +232,7 @@ def test_a_list_of_escalations_can_be_downloaded(sign_in, chair, escalation):
 def test_what_cannot_be_withdrawn_any_more_is_said_before_anything_is_typed(
     sign_in, coordinator, chair, escalation
 ):
-    address = f"/escalations/{escalation.id}/withdraw"
+    address = f"/escalations/{escalation.key}/withdraw"
     assert sign_in(coordinator).get(address).heading == "Withdraw the request"
     sign_in(chair).get(address, status=403)
     services.decide_escalation(chair, escalation, "return", reason="Mediate")

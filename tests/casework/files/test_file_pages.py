@@ -36,7 +36,7 @@ def test_a_file_is_added_listed_and_sent_as_a_download(app, sign_in):
     page = browser.submit(_at(case), _file())
     assert "“counts.txt” was added." in page.words
     file = db.session.scalars(select(CaseFile)).one()
-    answer = browser.client.get(_at(case, f"/{file.id}"))
+    answer = browser.client.get(_at(case, f"/{file.key}"))
     assert answer.data == WORDS
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -59,7 +59,7 @@ def test_each_download_is_recorded_with_the_files_name(sign_in):
     case, reader = factories.case(), factories.officer()
     browser = sign_in(reader)
     file = _added(browser, case)
-    browser.client.get(_at(case, f"/{file.id}"))
+    browser.client.get(_at(case, f"/{file.key}"))
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.FILE_TAKEN)).one()
     assert (entry.actor_id, entry.case_id, entry.detail["name"]) == (reader.id, case.id, "counts.txt")
 
@@ -106,26 +106,26 @@ def test_the_same_bytes_on_two_cases_are_kept_once_and_removed_from_one_only(sig
     first, second, browser = factories.case(), factories.case(), sign_in(factories.officer())
     one, other = _added(browser, first), _added(browser, second)
     assert one.sha256 == other.sha256
-    browser.post(_at(first, f"/{one.id}/remove"))
-    assert browser.client.get(_at(second, f"/{other.id}")).data == WORDS
+    browser.post(_at(first, f"/{one.key}/remove"))
+    assert browser.client.get(_at(second, f"/{other.key}")).data == WORDS
 
 
 def test_a_removed_file_is_gone_until_it_is_put_back(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     file = _added(browser, case)
-    page = browser.submit(_at(case, f"/{file.id}/remove"), {})
+    page = browser.submit(_at(case, f"/{file.key}/remove"), {})
     assert "“counts.txt” was removed." in page.words
-    browser.get(_at(case, f"/{file.id}"), 404)
+    browser.get(_at(case, f"/{file.key}"), 404)
     # The banner of the adding is still there, too: nobody has seen it yet.
     browser.submit(page.select(".govuk-notification-banner form")[-1]["action"], {})
-    assert browser.client.get(_at(case, f"/{file.id}")).data == WORDS
+    assert browser.client.get(_at(case, f"/{file.key}")).data == WORDS
 
 
 def test_bytes_that_are_lost_are_said_to_be_lost(app, sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     file = _added(browser, case, content=b"Only here", name="only.txt")
     storage.stored_path(app.config["FILES_DIR"], file.sha256).unlink()
-    page = browser.get(_at(case, f"/{file.id}"), follow_redirects=True)
+    page = browser.get(_at(case, f"/{file.key}"), follow_redirects=True)
     assert "cannot be found where files are kept" in page.words
 
 
@@ -133,16 +133,16 @@ def test_whoever_only_reads_adds_but_does_not_remove(sign_in):
     case, browser = factories.case(), sign_in(factories.chair(factories.locality()))
     file = _added(browser, case)
     assert "remove_file" not in browser.get(_at(case)).buttons()
-    browser.post(_at(case, f"/{file.id}/remove"), status=403)
+    browser.post(_at(case, f"/{file.key}/remove"), status=403)
 
 
 def test_a_file_is_not_reached_by_those_who_do_not_see_its_case(sign_in):
     case, own = factories.case(), factories.case(factories.nat("Elmwood"))
     file = _added(sign_in(factories.officer()), case)
     stranger = sign_in(factories.officer(factories.nat("Elmwood")))
-    for address in (_at(case, f"/{file.id}"), _at(own, f"/{file.id}"), _at(own, "/999999")):
+    for address in (_at(case, f"/{file.key}"), _at(own, f"/{file.key}"), _at(own, "/999999")):
         stranger.get(address, 404)
-    stranger.post(_at(own, f"/{file.id}/remove"), status=404)
+    stranger.post(_at(own, f"/{file.key}/remove"), status=404)
 
 
 def test_nobody_adds_to_a_closed_case(sign_in):
@@ -156,7 +156,7 @@ def test_a_name_that_attacks_is_stored_and_sent_harmless(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     file = _added(browser, case, name="../../x<y>\u202e.txt")
     assert "/" not in file.name
-    answer = browser.client.get(_at(case, f"/{file.id}"))
+    answer = browser.client.get(_at(case, f"/{file.key}"))
     assert "\u202e" not in file.name
     assert answer.headers["Content-Disposition"].count("attachment") == 1
     assert answer.status_code == 200

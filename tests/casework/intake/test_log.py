@@ -6,11 +6,13 @@ import pytest
 from shapely import box
 
 from app import clock
+from app.casework.cases.references import draw_reference
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.case import Case
 from app.models.desk import Draft
 from app.models.event import Event
+from app.models.references import SIGNS
 from app.models.sharing import Note
 from tests import factories
 
@@ -38,7 +40,7 @@ def logged(client, typed, **more):
 def test_title_theme_and_ward_are_enough(sign_in, officer, typed):
     case = logged(sign_in(officer), typed)
     assert (case.holder, case.ward) == (factories.nat(), factories.ward())
-    assert re.fullmatch(r"SH-\d{4}-00001", case.reference)
+    assert re.fullmatch(rf"SH-\d\d-[{SIGNS}]{{4}}", case.reference)
     assert db.session.query(AuditEntry).filter_by(event=Event.CASE_LOGGED).count() == 1
 
 
@@ -204,7 +206,18 @@ def test_one_persons_draft_is_nobody_elses(sign_in, officer, typed):
     assert not sign_in(factories.officer()).get("/cases/new").select_one("#title").get("value")
 
 
-def test_references_begin_again_each_year(sign_in, officer, typed):
+def test_a_reference_says_the_year_and_nothing_of_how_many_there_are(sign_in, officer, typed):
     with clock.at(clock.now().replace(year=2031)):
-        assert logged(sign_in(officer), typed).reference == "SH-2031-00001"
-    assert logged(sign_in(officer), {**typed, "none_of_these": "1"}).reference.endswith("-00001")
+        first = logged(sign_in(officer), typed).reference
+        second = logged(sign_in(officer), {**typed, "none_of_these": "1"}).reference
+    assert first.startswith("SH-31-")
+    assert second.startswith("SH-31-")
+    assert first != second
+
+
+def test_a_busy_year_goes_on_to_longer_references(app, monkeypatch):
+    monkeypatch.setattr("app.casework.cases.references.LENGTH", 1)
+    with clock.at(clock.now().replace(year=2031)):
+        for sign in SIGNS:
+            factories.case(reference=f"SH-31-{sign}")
+        assert re.fullmatch(rf"SH-31-[{SIGNS}]{{2}}", draw_reference("SH"))

@@ -108,7 +108,7 @@ def test_sharing_can_end_when_the_case_is_closed(sign_in):
     case, officer, homes = factories.case(), factories.officer(), factories.partner("City Homes")
     share = services.share_case(officer, case, homes)
     cases.close_case(factories.chair(), case, reason=CloseReason.NOT_PURSUED, words="Over")
-    page = sign_in(officer).submit(_at(case, f"sharing/stop/{share.id}"), {})
+    page = sign_in(officer).submit(_at(case, f"sharing/stop/{share.key}"), {})
     assert "no longer shared with City Homes" in page.words
 
 
@@ -230,7 +230,7 @@ def test_access_is_asked_granted_in_one_click_and_ends_by_itself(sign_in):
 def test_a_grant_without_a_day_is_for_28_days(sign_in):
     case, sam = factories.case(), _stranger()
     request = services.request_access(sam, case)
-    sign_in(factories.officer()).post(_at(case, f"access/{request.id}/grant"))
+    sign_in(factories.officer()).post(_at(case, f"access/{request.key}/grant"))
     assert request.until.astimezone(clock.LONDON).date() == clock.today() + timedelta(days=28)
 
 
@@ -245,7 +245,7 @@ def test_a_grant_without_a_day_is_for_28_days(sign_in):
 def test_a_last_day_that_cannot_be_is_refused_and_nothing_is_granted(sign_in, until, said):
     case = factories.case()
     request = services.request_access(_stranger(), case)
-    page = sign_in(factories.officer()).submit(_at(case, f"access/{request.id}/grant"), {"until": until})
+    page = sign_in(factories.officer()).submit(_at(case, f"access/{request.key}/grant"), {"until": until})
     assert said in page.select_one(".govuk-error-summary").get_text()
     assert request.state is AccessState.ASKED
 
@@ -253,7 +253,7 @@ def test_a_last_day_that_cannot_be_is_refused_and_nothing_is_granted(sign_in, un
 def test_a_refusal_is_told_to_whoever_asked_and_they_may_ask_again(sign_in):
     case, sam = factories.case(), _stranger()
     request = services.request_access(sam, case)
-    sign_in(factories.officer()).submit(_at(case, f"access/{request.id}/refuse"), {})
+    sign_in(factories.officer()).submit(_at(case, f"access/{request.key}/refuse"), {})
     page = sign_in(sam).get(f"/cases/{case.reference}")
     assert "did not give you access" in page.words
     assert page.select_one("textarea") is not None
@@ -263,8 +263,8 @@ def test_two_answers_to_one_request_the_second_reads_what_happened(sign_in):
     case = factories.case()
     request = services.request_access(_stranger(), case)
     browser = sign_in(factories.officer())
-    browser.post(_at(case, f"access/{request.id}/refuse"))
-    browser.post(_at(case, f"access/{request.id}/grant"), status=409)
+    browser.post(_at(case, f"access/{request.key}/refuse"))
+    browser.post(_at(case, f"access/{request.key}/grant"), status=409)
     assert request.state is AccessState.REFUSED
 
 
@@ -280,28 +280,28 @@ def test_nobody_asks_for_a_case_that_is_not_there_for_them(sign_in):
     hidden = factories.case(restricted=True)
     browser = sign_in(_stranger())
     browser.post(_at(hidden, "ask-for-access"), status=404)
-    browser.post("/cases/SH-2020-99999/ask-for-access", status=404)
+    browser.post("/cases/SH-26-9999/ask-for-access", status=404)
 
 
 def test_nobody_grants_themselves_access(sign_in):
     case, sam = factories.case(), _stranger()
     request = services.request_access(sam, case)
-    sign_in(sam).post(_at(case, f"access/{request.id}/grant"), status=404)
+    sign_in(sam).post(_at(case, f"access/{request.key}/grant"), status=404)
     factories.name_on(case, sam)
-    sign_in(sam).post(_at(case, f"access/{request.id}/grant"), status=403)
+    sign_in(sam).post(_at(case, f"access/{request.key}/grant"), status=403)
 
 
 def test_a_request_is_not_answered_through_another_case(sign_in):
     case, own = factories.case(factories.nat("Elmwood")), factories.case()
     request = services.request_access(factories.officer(), case)
-    sign_in(factories.officer()).post(_at(own, f"access/{request.id}/grant"), status=404)
+    sign_in(factories.officer()).post(_at(own, f"access/{request.key}/grant"), status=404)
     assert request.state is AccessState.ASKED
 
 
 def test_a_share_is_not_ended_through_another_case(sign_in):
     case, own = factories.case(factories.nat("Elmwood")), factories.case()
     share = factories.share(case, factories.partner("City Homes"), by=factories.officer())
-    sign_in(factories.officer()).post(_at(own, f"sharing/stop/{share.id}"), status=404)
+    sign_in(factories.officer()).post(_at(own, f"sharing/stop/{share.key}"), status=404)
     assert share.ended_at is None
 
 

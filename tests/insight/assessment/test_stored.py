@@ -18,7 +18,7 @@ def test_what_was_found_is_kept_put_into_the_plan_and_recorded(case, cast, sign_
     browser = sign_in(cast["officer"])
     answer = keep(browser, circles(case))
     kept = list_assessments(case)[0]
-    assert answer.location.endswith(f"/assessment/{kept.id}")
+    assert answer.location.endswith(f"/assessment/{kept.key}")
     assert (kept.stage, kept.made_by) == (Stage.ANALYSIS, cast["officer"])
     assert "48 fewer incidents than it would have had" in case.plan.assessment
     assert case.plan.assessment.startswith("Half as many calls.")

@@ -25,7 +25,7 @@ def site(make_app):
 def fill():
     city = {name: places.ward(name, "North" if name == "Oakwood" else "South") for name in places.ROW}
     chair = factories.chair(factories.executive(), name="Ruth Calloway")
-    places.case("Oakwood", title=ATTACK, reference="SH-2026-00077")
+    places.case("Oakwood", title=ATTACK, reference="SH-26-7797")
     for number in range(9):
         places.case("Elmwood", title=f"Litter {number}", easting=458001 + number, northing=340000)
     places.case("Ashwood", title="No point", point=False)
@@ -117,7 +117,7 @@ def test_a_pins_popup_shows_a_title_as_words_and_leads_to_the_case_in_the_whole_
     assert link.inner_text() == ATTACK
     with page.expect_navigation():
         link.click()
-    assert page.url.endswith("/cases/SH-2026-00077")
+    assert page.url.endswith("/cases/SH-26-7797")
     assert page.locator("h1").inner_text() == ATTACK
     assert page.wrong == []
 

@@ -118,9 +118,7 @@ def test_a_ward_without_a_boundary_has_no_map_and_says_so(cast, sign_in):
     assert "No boundary of Oakwood ward is loaded" in page.words
 
 
-@pytest.mark.parametrize(
-    "url", ["/profiles/ward/E05999999", "/profiles/hin/99", "/profiles/case/SH-2026-99999"]
-)
+@pytest.mark.parametrize("url", ["/profiles/ward/E05999999", "/profiles/hin/99", "/profiles/case/SH-26-9999"])
 def test_what_is_not_there_has_no_profile_and_no_paper(cast, sign_in, url):
     browser = sign_in(cast["executive chair"])
     for end in ("", ".pdf", ".docx"):

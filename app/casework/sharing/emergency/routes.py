@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import render_template
 
 from app.casework.cases import queries
 from app.casework.cases.blueprint import bp
@@ -12,6 +12,7 @@ from app.policy import Action
 from app.web import banners
 from app.web.guard import actor, requires
 from app.web.limits import limiter
+from app.web.links import to_case
 
 NOT_OPENED = (
     "No case with this reference can be opened by you in this way. Check it, or ask the people of the case"
@@ -24,16 +25,17 @@ NOT_OPENED = (
 def open_in_an_emergency() -> Any:
     form = EmergencyForm()
     if form.validate_on_submit():
-        reference = form.reference.data.upper()
-        if queries.find_visible(actor(), reference):
+        reference = form.reference.data
+        visible = queries.find_visible(actor(), reference)
+        if visible is not None:
             banners.flash_notice("You can see this case already: nothing was opened.")
-            return redirect(url_for("cases.show", reference=reference))
+            return to_case(visible)
         case = queries.find_to_open_in_an_emergency(actor(), reference)
         if case is not None:
             break_glass(actor(), case, reason=form.reason.data)
             banners.flash_success(
-                f"{reference} is open to you for {GLASS_HOURS} hours. The auditor sees that, and why."
+                f"{case.reference} is open to you for {GLASS_HOURS} hours. The auditor sees that, and why."
             )
-            return redirect(url_for("cases.show", reference=reference))
+            return to_case(case)
         form.reference.errors = [NOT_OPENED]
     return render_template("casework/sharing/emergency.html", form=form, hours=GLASS_HOURS)
