@@ -5,7 +5,7 @@ that only one slice has, in an `addresses.py` among that slice's tests. A new na
 tests that walk over every page can go on. The `addresses.py` of a slice may have
 
     VALUES            what can stand for a name: {"street": ("Oak Street",)}
-    NOUNS             the models whose numbers a name that ends in `_id` is: {"walkabout_id": [Walkabout]}
+    NOUNS             the models whose numbers a name in `_id`, or keys one in `_key`, is: {"walkabout_id": [Walkabout]}
     make(cast)        makes one of each, by the people of `tests.world.people`
     WALKED_HERE       the endpoints that answer only where that slice's tests have made more, and ask
 """

@@ -88,40 +88,42 @@ def _draw(beginning: str, drawn: dict[str, int]) -> str:
 
 
 def downgrade() -> None:
-    for statement, (old, new) in reversed(DRAFTS):
-        op.execute(statement.format(before=new, after=old))
-    for table in ADDRESSED:
-        op.drop_column(table, "old_number")
-    for table in (*KEYED, *ADDRESSED):
-        op.drop_column(table, "key")
     op.create_table(
         "case_numbers",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("year", name="pk_case_numbers"),
     )
-    _number_references()
+    _number_cases()
+    for table in ADDRESSED:
+        op.execute(f"UPDATE {table} SET old_number = id")
+    for statement, (old, new) in reversed(DRAFTS):
+        op.execute(statement.format(before=new, after=old))
+    op.execute("UPDATE cases SET reference = old_reference")
     op.drop_column("cases", "old_reference")
+    for table in ADDRESSED:
+        op.drop_column(table, "old_number")
+    for table in (*KEYED, *ADDRESSED):
+        op.drop_column(table, "key")
 
 
-def _number_references() -> None:
-    """Number again those that were numbered, then those logged since, after the last of their year."""
-    op.execute("UPDATE cases SET reference = old_reference WHERE old_reference IS NOT NULL")
+def _number_cases() -> None:
+    """Number the cases that never had a number after the last of their year that has one."""
     op.execute("""
         WITH last AS (
-          SELECT split_part(reference, '-', 2) AS year, max(split_part(reference, '-', 3)::int) AS number
-          FROM cases WHERE old_reference IS NOT NULL GROUP BY 1
+          SELECT split_part(old_reference, '-', 2) AS year, max(split_part(old_reference, '-', 3)::int) AS number
+          FROM cases GROUP BY 1
         ), later AS (
           SELECT id, split_part(reference, '-', 1) AS prefix, '20' || split_part(reference, '-', 2) AS year,
             row_number() OVER (PARTITION BY split_part(reference, '-', 2) ORDER BY id) AS number
           FROM cases WHERE old_reference IS NULL
         )
-        UPDATE cases SET reference = later.prefix || '-' || later.year || '-'
+        UPDATE cases SET old_reference = later.prefix || '-' || later.year || '-'
           || lpad((coalesce(last.number, 0) + later.number)::text, 5, '0')
         FROM later LEFT JOIN last USING (year) WHERE cases.id = later.id
     """)
     op.execute("""
         INSERT INTO case_numbers (year, last)
-        SELECT split_part(reference, '-', 2)::int, max(split_part(reference, '-', 3)::int)
+        SELECT split_part(old_reference, '-', 2)::int, max(split_part(old_reference, '-', 3)::int)
         FROM cases GROUP BY 1
     """)

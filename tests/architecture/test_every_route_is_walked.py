@@ -28,7 +28,7 @@ from tests.insight.maps import places
 from tests.pages import StyledClient, check_markup
 
 ROOT = Path(__file__).resolve().parents[2]
-# What each number in an address is the number of. A slice says it of its own in its `addresses.py`.
+# What each number or key in an address names. A slice says it of its own in its `addresses.py`.
 COMMON_NOUNS = {
     "action_key": [PlanAction],
     "escalation_key": [Escalation],
@@ -177,5 +177,5 @@ def test_what_is_said_to_be_walked_elsewhere_is_there(app):
 
 def test_every_number_in_an_address_is_the_number_of_something(app):
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in WALKED_ELSEWHERE]
-    numbers = {name for rule in rules for name in rule.arguments if name.endswith("_id")}
+    numbers = {name for rule in rules for name in rule.arguments if name.endswith(("_id", "_key"))}
     assert numbers == set(NOUNS)

@@ -12,7 +12,13 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, exi
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from app import policy
-from app.casework.cases.queries import ONE, list_actions, list_path_groups, list_waiting_requests
+from app.casework.cases.queries import (
+    ONE,
+    list_actions,
+    list_path_groups,
+    list_waiting_requests,
+    redirect_old,
+)
 from app.extensions import db
 from app.models.case import Case, CaseLink, PlanAction
 from app.models.desk import Draft
@@ -98,6 +104,7 @@ class Overview:
 
 def get_overview(user: User, reference: str, note_page: str) -> Overview:
     """Return what the first screen shows. `note_page`: the address whose draft note is looked for."""
+    redirect_old(policy.visible_cases(user, select(Case.reference)), reference)
     params = {"reference": reference, "reader": user.id, "note_page": note_page}
     row = db.session.execute(policy.visible_cases(user, _OVERVIEW), params).one()
     case = row.Case

@@ -54,20 +54,21 @@ def get_case(user: User, reference: str) -> Case:
 
     Raises NoResultFound, or AddressChanged if the case has another reference today.
     """
-    _refuse_old(policy.visible_cases(user, select(Case.reference)), reference)
+    redirect_old(policy.visible_cases(user, select(Case.reference)), reference)
     return db.session.scalars(policy.visible_cases(user, ONE), {"reference": reference}).one()
 
 
 def get_case_name(user: User, reference: str) -> Case:
     """Return a case that this person may know by name only; raise NoResultFound otherwise."""
-    _refuse_old(policy.visible_case_names(user, select(Case.reference)), reference)
+    redirect_old(policy.visible_case_names(user, select(Case.reference)), reference)
     named = policy.visible_case_names(user, select(Case)).where(Case.reference == reference)
     return db.session.scalars(
         named.options(joinedload(Case.theme), joinedload(Case.ward), joinedload(Case.holder))
     ).one()
 
 
-def _refuse_old(visible: Select[str], reference: str) -> None:
+def redirect_old(visible: Select[str], reference: str) -> None:
+    """Raise AddressChanged if this is the old reference of one of these cases; they select references."""
     if is_old(reference):
         raise AddressChanged(
             reference, db.session.scalars(visible.where(Case.old_reference == reference)).one()

@@ -105,7 +105,7 @@ def test_no_page_key_is_a_number(app, sign_in):
     for _ in range(26):
         case = factories.case()
         services.write_note(person, case, "A note")
-    for _ in range(26):
+    for _ in range(51):
         services.write_note(person, case, "Another")
     client = sign_in(person)
     for url in ("/cases?scope=all", f"/cases/{case.reference}/timeline", f"/cases/{case.reference}/record"):
