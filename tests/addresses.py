@@ -5,7 +5,7 @@ that only one slice has, in an `addresses.py` among that slice's tests. A new na
 tests that walk over every page can go on. The `addresses.py` of a slice may have
 
     VALUES            what can stand for a name: {"street": ("Oak Street",)}
-    NOUNS             the models whose numbers a name in `_id`, or keys one in `_key`, is: {"walkabout_id": [Walkabout]}
+    NOUNS             the models whose numbers a name in `_id` is (or keys, in `_key`): {"tour_id": [Tour]}
     make(cast)        makes one of each, by the people of `tests.world.people`
     WALKED_HERE       the endpoints that answer only where that slice's tests have made more, and ask
 """
@@ -69,6 +69,8 @@ def _values(rule: Rule, name: str, known: Mapping[str, Iterable[Any]]) -> Iterab
         return _usual()[name]
     if name.endswith("_id"):
         return (1,)
+    if name.endswith("_key"):
+        return ("0123456789ab",)
     raise LookupError(f"{rule.rule}: say in addresses.py what can stand for {name}")
 
 

@@ -143,10 +143,10 @@ def _on_http(error: HTTPException) -> Any:
 
 def _on_changed_address(error: AddressChanged) -> Any:
     """Redirect from an old address to today's. 308 sends a form again, too: nothing typed is lost."""
-    parts = {
-        name: error.new if part == error.old else part for name, part in (request.view_args or {}).items()
-    }
-    return redirect(url_for(request.endpoint or "", **parts, **request.args), 308)
+    parts: dict[str, Any] = request.args.to_dict(flat=False)
+    for name, part in (request.view_args or {}).items():
+        parts[name] = error.new if part == error.old else part
+    return redirect(url_for(request.endpoint or "", **parts), 308)
 
 
 def _broken(code: int) -> tuple[str, int]:

@@ -45,5 +45,5 @@ def test_a_form_carries_the_version_that_it_shows(app, sign_in, page):
     shown = {"edit": case, "plan/objective": case.plan}.get(page, action)
     shown.version = 7
     db.session.commit()
-    opened = sign_in(cast["coordinator"]).get(f"/cases/{case.reference}/{page.format(action=action.id)}")
+    opened = sign_in(cast["coordinator"]).get(f"/cases/{case.reference}/{page.format(action=action.key)}")
     assert [field["value"] for field in opened.select("form [name=version]")] == ["7"]
