@@ -9,7 +9,7 @@ from flask import url_for
 from app import clock
 from app.insight.maps.filters import Drawn
 from app.mapping.map_layers import TIER_PINS, Fact, Pin, PinKind, PinLayer
-from app.places.geography import projection
+from app.places.geography import grid
 from app.structure.choices import Rows
 from app.words import days
 
@@ -18,7 +18,7 @@ def pin_layer(points: Sequence[Any], tiers: Rows) -> PinLayer:
     names = {tier.level: tier.name for tier in tiers}
     # Built once: two thousand url_for calls would cost more than everything else here.
     address = url_for("cases.show", reference="-").removesuffix("-")
-    longitudes, latitudes = projection.to_lonlat(
+    longitudes, latitudes = grid.to_lonlat(
         [point.easting for point in points], [point.northing for point in points]
     )
     places = zip(longitudes.round(5).tolist(), latitudes.round(5).tolist(), strict=True)

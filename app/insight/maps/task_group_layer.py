@@ -11,7 +11,7 @@ from app.insight.maps.labels import spread
 from app.insight.maps.queries import City
 from app.mapping.map_layers import AreaClass, AreaLayer, Fact, MapArea
 from app.models.task_group import Rag, TaskGroupState
-from app.places.geography import projection
+from app.places.geography import grid
 from app.places.geography.areas import scope_shapes, tolerance_for
 from app.words import day, days, in_words, thousands
 
@@ -41,7 +41,7 @@ def scope_layer(city: City, shapes: Shapes) -> AreaLayer:
     if not drawn:
         return AreaLayer(Drawn.GROUPS.label, (), ())
     places = spread(list(drawn.values()), middles)
-    longitudes, latitudes = projection.to_lonlat(*zip(*places, strict=True))
+    longitudes, latitudes = grid.to_lonlat(*zip(*places, strict=True))
     labels_at = zip(longitudes.tolist(), latitudes.tolist(), strict=True)
     outlines = scope_shapes(list(drawn.values()), tolerance_for(city.ward_ids))
     areas = map(_area, drawn, outlines, labels_at, repeat(city))

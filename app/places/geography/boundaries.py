@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from app.places.geography import projection
+from app.places.geography import grid
 
 NOWHERE = -1
 DECIMALS = 5  # about a metre
@@ -123,11 +123,11 @@ def _simplified(shapes: np.ndarray, tolerance: float) -> np.ndarray:
 
 
 def _lonlat_to_grid(coordinates: np.ndarray) -> np.ndarray:
-    return np.column_stack(projection.to_grid(coordinates[:, 0], coordinates[:, 1]))
+    return np.column_stack(grid.to_grid(coordinates[:, 0], coordinates[:, 1]))
 
 
 def _grid_to_lonlat(coordinates: np.ndarray) -> np.ndarray:
-    return np.round(np.column_stack(projection.to_lonlat(coordinates[:, 0], coordinates[:, 1])), DECIMALS)
+    return np.round(np.column_stack(grid.to_lonlat(coordinates[:, 0], coordinates[:, 1])), DECIMALS)
 
 
 def _rounded(geometry: dict) -> dict:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.mapping.folium_pages import RenderedMap, Tiles, render_map
 from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, Layer, MapArea, Pin, PinKind, PinLayer
-from app.places.geography import boundaries, projection
+from app.places.geography import boundaries, grid
 
 MOST_CACHED = 200
 CORNER_METRES = 10  # corners that stand out by less are not seen at this size
@@ -75,5 +75,5 @@ def _here(case: CaseOnMap) -> Layer | None:
 
 
 def _pin(spot: Spot, kind: str) -> Pin:
-    longitude, latitude = projection.to_lonlat(spot.easting, spot.northing)
+    longitude, latitude = grid.to_lonlat(spot.easting, spot.northing)
     return Pin(longitude, latitude, kind, spot.title, caption=spot.reference, href=spot.href)
