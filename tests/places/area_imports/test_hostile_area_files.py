@@ -111,6 +111,7 @@ def twice_listed(folder):
 
 
 POINT = {"type": "Point", "coordinates": [-1.15, 52.95]}
+ONE_POINT = {"type": "Polygon", "coordinates": [[[-1.15, 52.95]] * 4]}
 LINE = {"type": "Polygon", "coordinates": [[[-1.15, 52.95], [-1.14, 52.95], [-1.15, 52.95], [-1.15, 52.95]]]}
 TABLE = {
     "overlaps": (overlapping, "Arbour and Brook overlap by 50 hectares: a place can only be in one"),
@@ -131,6 +132,10 @@ TABLE = {
         "cannot be read, nor mended, of Cut",
     ),
     "an area of nothing": (lambda f: with_features(f, feature(LINE)), "nor mended, of Arbour"),
+    "a boundary of one point": (
+        lambda f: with_features(f, *features_of(TWO, f), feature(ONE_POINT, "E3", "Dot")),
+        "cannot be read, nor mended, of Dot",
+    ),
     "a code twice": (
         lambda f: with_features(f, *(features_of(TWO, f)[:1] * 2)),
         "More than once: E05000001",
