@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 import folium
 import folium.plugins
-import pandas as pd
 from geopandas import GeoDataFrame, GeoSeries
 
 from app.mapping.hatching import hatch_address
-from app.mapping.layer_frames import NotDrawable, to_lonlat
+from app.mapping.layer_frames import NotDrawable, bounds_of, to_lonlat
 from app.mapping.map_layers import AreaClass, AreaLayer, Layer, PinLayer, Tiles
 
 NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
@@ -27,7 +26,9 @@ def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True)
     for position, (layer, drawn) in enumerate(zip(layers, shapes, strict=True)):
         _add(folium_map, layer, drawn, position)
     if switches and len(layers) > 1:
-        folium.LayerControl(collapsed=None).add_to(folium_map)  # map-parts.js decides, by the width
+        control = folium.LayerControl()
+        del control.options["collapsed"]  # map-parts.js decides, by the width
+        control.add_to(folium_map)
     return folium_map
 
 
@@ -35,7 +36,7 @@ def _empty_map(shapes: Sequence[GeoSeries], tiles: Tiles | None) -> folium.Map:
     """Zoom and bounds are explicit: without tiles Leaflet has nothing to derive them from."""
     if not any(map(len, shapes)):
         raise NotDrawable("There is nothing to draw: a map needs at least one area or pin")
-    west, south, east, north = pd.concat(shapes).total_bounds.tolist()
+    west, south, east, north = bounds_of(shapes)
     background = folium.TileLayer(tiles.url, attr="named under the map", control=False) if tiles else None
     folium_map = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
