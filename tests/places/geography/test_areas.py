@@ -211,7 +211,7 @@ def test_a_picture_of_the_city_leaves_out_what_nobody_sees_and_one_of_a_ward_les
 
 def test_the_more_is_left_out_the_fewer_corners_are_drawn_and_neighbours_still_meet(nottingham):
     def drawn(tolerance):
-        return [shapely.geometry.shape(each) for each in areas.shapes_of(AreaKind.LSOA, tolerance).values()]
+        return areas.area_frame(AreaKind.LSOA, tolerance).geometry.tolist()
 
     fine, coarse = drawn(5), drawn(100)
     assert len(fine) == len(coarse) == 182
