@@ -1,10 +1,12 @@
 """Hotspots over HTTP: the latest result, asking, progress, map, density picture and download."""
 
+import functools
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.database.cache import cache_version
 from app.evidence.hotspots import picture, queries, services, wording
 from app.evidence.hotspots.forms import ask_form
 from app.evidence.hotspots.question import Measure, Question
@@ -88,10 +90,9 @@ def cancel(run_id: int) -> AnyResponse:
 def frame(run_id: int) -> tuple[str, dict[str, str]]:
     """Return the map as a page of its own, for a sandboxed frame."""
     run, question = _run_and_question(run_id)
-    layers = picture.layers(question, wording.noteworthy(run.found or {}))
-    if not layers:
-        abort(404)
-    return frame_of(layers, lambda: layers, f"Hotspots: {question.words}")
+    made_of = ("hotspots", run.id, run.key, run.finished_at, cache_version())
+    layers = functools.partial(picture.layers, question, wording.noteworthy(run.found or {}))
+    return frame_of(made_of, layers, f"Hotspots: {question.words}")
 
 
 @bp.get("/<int:run_id>/density.png")
@@ -122,6 +123,7 @@ def _answered(run_id: int) -> str:
     run, question = _run_and_question(run_id)
     result: Any = run.found
     shown = wording.noteworthy(result)
+    hot = picture.hotspot_layer(question, shown)
     surface, source = result.get("density"), queries.get_source_of(question)
     return render_template(
         "evidence/hotspots/show.html",
@@ -133,7 +135,8 @@ def _answered(run_id: int) -> str:
         out_of_date=run.data_version != queries.data_version(),
         source=source,
         synthetic=source.synthetic,
-        legend=[entry for layer in picture.layers(question, shown) for entry in legend_of(layer)],
+        legend=[entry for layer in (*picture.ward_layers(), hot) for entry in legend_of(layer)],
+        ended=len(shown) - len(hot),
         wards=picture.ward_paths(surface) if surface else [],
         shades=picture.density_legend(surface) if surface else [],
         runs=queries.list_runs(),
