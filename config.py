@@ -82,6 +82,7 @@ class Config:
         self._set_secrets(settings)
         self._set_database(settings)
         self._set_sessions(settings)
+        self._set_waits(settings)
         self._set_limits(settings)
         self._set_mail(settings)
         self._set_map(settings)
@@ -164,6 +165,16 @@ class Config:
             # Browsers share cookies between ports: two instances on one machine must not share a name.
             self.SESSION_COOKIE_NAME += "-" + hashlib.sha256(bytes(self.INSTANCE_DIR)).hexdigest()[:8]
         self.PERMANENT_SESSION_LIFETIME = timedelta(hours=settings.number("SESSION_HOURS", 12))
+
+    def _set_waits(self, settings: Settings) -> None:
+        """How long a changed account and a new chair wait before they could be a way into restricted cases."""
+        self.RESET_WAIT_HOURS = settings.number("RESET_WAIT_HOURS", 24)
+        self.NEW_CHAIR_WAIT_HOURS = settings.number("NEW_CHAIR_WAIT_HOURS", 24)
+        if self.PRODUCTION and 0 in (self.RESET_WAIT_HOURS, self.NEW_CHAIR_WAIT_HOURS):
+            raise SettingsError(
+                "RESET_WAIT_HOURS and NEW_CHAIR_WAIT_HOURS must be 1 or more in production: without a wait "
+                "nobody could notice in time that an administrator opens restricted cases."
+            )
 
     def _set_limits(self, settings: Settings) -> None:
         self.MAX_UPLOAD_MB = settings.number("MAX_UPLOAD_MB", 20)

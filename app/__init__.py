@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, extensions
 from app.database import transactions
+from app.policy import waits
 from app.web import (
     assets,
     converters,
@@ -27,6 +28,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     """`commands` asks for those of the command line, which are there anyway where `flask` is what runs."""
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.from_object(config or _config())
+    waits.configure(app.config)
     _trust_proxies(app)
     _init_templates(app)
     _init_extensions(app)

@@ -18,6 +18,8 @@ from app.models.references import SIGNS
 from app.models.sharing import CasePerson, CaseShare, NamedFor
 from app.models.task_group import TaskGroup
 
+# People have held their roles for longer than any new role has to wait.
+SETTLED = timedelta(days=90)
 _numbers = itertools.count(1)
 _made: dict[str, Any] = {}
 
@@ -155,7 +157,7 @@ def person(
             active=True,
         )
         if role is not None:
-            user.memberships.append(Membership(role=role, group=of))
+            user.memberships.append(Membership(role=role, group=of, since=clock.now() - SETTLED))
         return _save(user)
 
 

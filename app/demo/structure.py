@@ -103,7 +103,7 @@ def _add_people(cast: Cast, tables: list[Table]) -> None:
 
 def _membership(cast: Cast, held: Table) -> Membership:
     group = cast.groups[held["group"]] if "group" in held else None
-    return Membership(role=Role(held["role"]), group=group, since=clock.today())
+    return Membership(role=Role(held["role"]), group=group)
 
 
 def _add(thing: Any) -> Any:

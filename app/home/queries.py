@@ -14,7 +14,7 @@ from app.models.case import Case, PlanAction, Stage
 from app.models.escalation import Escalation
 from app.models.event import Event
 from app.models.partnership import Group
-from app.models.person import Role, User
+from app.models.person import Membership, Role, User
 from app.models.sharing import AccessRequest, AccessState, Watch
 from app.workflows.access import ACCESS
 
@@ -98,6 +98,22 @@ def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
     statement = statement.options(load_only(Case.reference, Case.title))
     rows = db.session.execute(statement.order_by(AuditEntry.id.desc()).limit(SHOWN))
     return [(row.Case, row.AuditEntry) for row in rows]
+
+
+def list_new_chairs(user: User) -> list[Membership]:
+    """Chairs of the last week in the groups that this person runs, without this person."""
+    groups = {m.group_id for m in user.memberships if m.role in policy.RUNNING_ROLES}
+    if not groups:
+        return []
+    statement = select(Membership).join(User, User.id == Membership.user_id)
+    statement = statement.where(
+        Membership.role == Role.CHAIR,
+        Membership.group_id.in_(groups),
+        Membership.since > clock.now() - SOON,
+        Membership.user_id != user.id,
+        User.active,
+    ).options(contains_eager(Membership.user).options(load_only(User.name), lazyload(User.memberships)))
+    return list(db.session.scalars(statement.order_by(Membership.since.desc(), Membership.id)))
 
 
 def list_strips(user: User) -> list[GroupStrip]:

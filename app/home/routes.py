@@ -1,8 +1,10 @@
 """What needs me today, on one page?"""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
-from app.accounts.audit.sentences import sentence
+from app.accounts.admin.pending_changes.queries import list_to_agree, list_waiting_for_auditor
+from app.accounts.audit.queries import OVERSEEN_SHOWN, list_overseen, overseen_since
+from app.accounts.audit.sentences import sentence, sentence_for_auditor
 from app.casework.escalation.queries import list_awaiting, list_to_receive
 from app.casework.task_groups.next_step import next_step
 from app.casework.task_groups.queries import list_needing_attention
@@ -17,8 +19,12 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @requires(Action.HOME_VIEW)
 def index() -> str:
-    user = actor()
+    user, demonstration = actor(), current_app.config["DEMO"]
     needs = {
+        "to_agree": list_to_agree(user, demonstration),
+        "undecided": list_waiting_for_auditor(user, demonstration),
+        "overseen": [(entry, sentence_for_auditor(entry)) for entry in list_overseen(user)],
+        "new_chairs": queries.list_new_chairs(user),
         "awaiting": list_awaiting(user, at_most=queries.SHOWN),
         "access": queries.list_access_to_answer(user),
         "actions": queries.list_actions_due(user),
@@ -34,4 +40,6 @@ def index() -> str:
         nothing=not any(needs.values()),
         strips=queries.list_strips(user),
         shown=queries.SHOWN,
+        overseen_shown=OVERSEEN_SHOWN,
+        overseen_since=overseen_since(),
     )

@@ -174,6 +174,11 @@ class Event(enum.StrEnum):
     PASSWORD_CHANGED = "password:changed", "account", "{actor} changed their password"
     PASSWORD_RESET_ASKED = "password:reset-asked", "account", "A new password was asked for by {email}"
     PASSWORD_RESET = "password:reset", "account", "{actor} set a new password by a mailed link"
+    PASSWORD_RESET_HELD = (
+        "password:reset-held",
+        "account",
+        "A new password for {email} was refused: an administrator had changed the account",
+    )
     SECOND_FACTOR_ADDED = "second-factor:added", "account", "{actor} added {method} to their sign-in"
     SECOND_FACTOR_REMOVED = "second-factor:removed", "account", "{actor} removed {method} from their sign-in"
     SECOND_FACTOR_CLEARED = "second-factor:cleared", "account", "{actor} cleared the second step of {person}"
@@ -185,9 +190,65 @@ class Event(enum.StrEnum):
     PERSON_LEFT = "person:left", "account", "{actor} closed the account of {person}"
     PERSON_RETURNED = "person:returned", "account", "{actor} opened the account of {person} again"
     ROLE_GIVEN = "role:given", "account", "{actor} made {person} {role}"
+    ROLE_ASKED = (
+        "role:asked",
+        "account",
+        "{actor} asked to make {person} {role}: a second administrator must agree by {until}",
+    )
+    ROLE_AGREED = "role:agreed", "account", "{actor} agreed to make {person} {role}, as {asker} had asked"
+    ROLE_APPOINTED = (
+        "role:appointed",
+        "account",
+        "{person} was made {role} from the server's command line, by its account {account}",
+    )
+    CHAIR_MADE = "role:chair", "account", "{actor} made {person} {role}"
     ROLE_TAKEN = "role:taken", "account", "{actor} ended {person}'s role as {role}"
+    ADDRESS_ASKED = (
+        "address:asked",
+        "account",
+        "{actor} asked to change the e-mail address of {person} from {earlier} to {address}, "
+        "to be confirmed by {until}",
+    )
+    ADDRESS_CONFIRMED = (
+        "address:confirmed",
+        "account",
+        "{actor} confirmed, from {earlier}, the new e-mail address {address} that {asker} had asked for",
+    )
+    ADDRESS_REFUSED = (
+        "address:refused",
+        "account",
+        "{actor} refused the new e-mail address {address} that {asker} had asked for",
+    )
+    ADDRESS_AGREED = (
+        "address:agreed",
+        "account",
+        "{actor} agreed to {asker} changing the e-mail address of {person} from {earlier} to {address}",
+    )
+    CHANGE_WITHDRAWN = (
+        "change:withdrawn",
+        "account",
+        "{actor} withdrew {change} for {person}, which {asker} had asked for",
+    )
     PARTNERSHIP_SET_UP = "partnership:set-up", "settings", "{partnership} was set up"
     SETTINGS_CHANGED = "settings:changed", "settings", "{actor} changed {fields} of {thing}"
     SETTINGS_ADDED = "settings:added", "settings", "{actor} added {thing}"
     AUDIT_READ = "audit:read", "read", "{actor} searched the audit for {words}"
     AUDIT_CHECKED = "audit:checked", "settings", "{actor} checked the audit: {result}"
+
+
+# What could be made a way into restricted cases, which an auditor is shown without having to look for it.
+OVERSEEN = frozenset(
+    {
+        Event.ADDRESS_ASKED,
+        Event.ADDRESS_CONFIRMED,
+        Event.ADDRESS_REFUSED,
+        Event.ADDRESS_AGREED,
+        Event.CASE_GLASS_BROKEN,
+        Event.CHAIR_MADE,
+        Event.CHANGE_WITHDRAWN,
+        Event.ROLE_AGREED,
+        Event.ROLE_APPOINTED,
+        Event.ROLE_ASKED,
+        Event.SECOND_FACTOR_CLEARED,
+    }
+)

@@ -1,7 +1,5 @@
 """Who works here, for which partner, and in which role of which group?"""
 
-from datetime import date
-
 from flask_security import AsaList, UserMixin, WebAuthnMixin
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, func, text
 from sqlalchemy.ext.mutable import MutableList
@@ -25,6 +23,10 @@ class Role(LabelledEnum):
     @property
     def is_partnership_wide(self) -> bool:
         return self in (Role.ANALYST, Role.ADMINISTRATOR, Role.AUDITOR)
+
+    @property
+    def needs_second_administrator(self) -> bool:
+        return self in (Role.ADMINISTRATOR, Role.AUDITOR)
 
     @property
     def needs_second_factor(self) -> bool:
@@ -59,7 +61,7 @@ class Membership(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"), index=True)
     role: Mapped[Role] = mapped_column(labelled(Role))
-    since: Mapped[date] = mapped_column(server_default=func.current_date())
+    since: Mapped[CreatedAt]
 
     user: Mapped["User"] = relationship(back_populates="memberships")
     group: Mapped[Group | None] = relationship(lazy="joined")
@@ -89,6 +91,8 @@ class User(UserMixin, Model):
     joined_at: Mapped[CreatedAt]
     locked_until: Mapped[Timestamp | None]
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    # Until then no password is set by mail, since an administrator changed the address or second step.
+    resets_held_until: Mapped[Timestamp | None]
 
     password: Mapped[str | None] = mapped_column(String(255))
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
@@ -152,6 +156,11 @@ class User(UserMixin, Model):
     def may_drop_second_factor(self) -> bool:
         """The last one stays with those who need one."""
         return len(self.second_factors) > 1 or not self.needs_second_factor
+
+    @property
+    def resets_are_held(self) -> bool:
+        """Whether an administrator changed the address or second step a short while ago."""
+        return self.resets_held_until is not None and self.resets_held_until > clock.now()
 
     def is_locked(self, form_error: list[str] | None = None) -> bool:
         """Asked by Flask-Security when somebody has shown what they sign in with."""

@@ -55,4 +55,6 @@ class Action(enum.StrEnum):
     ACCOUNT_CONTROL = "account:control"
     ROLE_GIVE = "role:give"
     ROLE_TAKE = "role:take"
+    CHANGE_AGREE = "change:agree"
+    CHANGE_WITHDRAW = "change:withdraw"
     SETTINGS_MANAGE = "settings:manage"

@@ -11,10 +11,12 @@ from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.case import Case, PlanAction
 from app.models.escalation import Escalation, HandDown
 from app.models.partnership import Group, GroupKind
+from app.models.pending_change import PendingChange
 from app.models.person import Membership, Role, User
 from app.models.sharing import AccessRequest
 from app.models.task_group import Milestone, TaskGroup
 from app.policy.actions import Action as A
+from app.policy.waits import has_emergency_access
 
 # Members sit on a group and advise it: its cases are worked by everybody else in it.
 WORKING_ROLES = frozenset(Role) - {Role.MEMBER}
@@ -33,8 +35,9 @@ def works_the_case(m: Membership, user: User, case: Case) -> bool:
 
 
 def breaks_glass(m: Membership, user: User, case: Case) -> bool:
-    """Only for a group that holds or has held the case, or stands above one that did."""
-    return m.group_id in (case.audience_group_ids or [])
+    """Only for a group that holds or has held the case, or stands above one that did, and not in the first
+    hours of a new chair (NEW_CHAIR_WAIT_HOURS)."""
+    return m.group_id in (case.audience_group_ids or []) and has_emergency_access(m)
 
 
 def finishes_action(m: Membership, user: User, action: PlanAction) -> bool:
@@ -119,6 +122,11 @@ def is_another_persons(m: Membership, user: User, membership: Membership) -> boo
     return user.id != membership.user_id
 
 
+def is_second_administrator(m: Membership, user: User, change: PendingChange) -> bool:
+    """Nobody agrees to what they asked for themselves, nor to a change of their own account."""
+    return user.id not in (change.asked_by_id, change.person_id)
+
+
 Condition = Callable[[Membership, User, Any], bool]
 CONDITIONS: dict[A, Condition] = {
     A.CASE_EDIT: works_the_case,
@@ -150,4 +158,5 @@ CONDITIONS: dict[A, Condition] = {
     A.ACCOUNT_CONTROL: is_another_person,
     A.ROLE_GIVE: is_another_person,
     A.ROLE_TAKE: is_another_persons,
+    A.CHANGE_AGREE: is_second_administrator,
 }

@@ -65,6 +65,8 @@ GRANTS: dict[Role, frozenset[A]] = {
         A.ACCOUNT_CONTROL,
         A.ROLE_GIVE,
         A.ROLE_TAKE,
+        A.CHANGE_AGREE,
+        A.CHANGE_WITHDRAW,
         A.SETTINGS_MANAGE,
         A.EVIDENCE_VIEW,
         A.MAP_VIEW,

@@ -21,6 +21,7 @@ from app.models.sharing import CasePerson, CaseShare, Note, NoteAudience
 from app.policy.actions import Action
 from app.policy.conditions import WORKING_ROLES
 from app.policy.grants import memberships_granting
+from app.policy.waits import has_emergency_access
 
 Columns = TypeVarTuple("Columns")
 _NOW = bindparam("now", type_=DateTime(timezone=True), callable_=clock.now)
@@ -41,7 +42,8 @@ def visible_case_names(user: User, statement: Select[*Columns]) -> Select[*Colum
 
 def cases_to_open_in_an_emergency(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Restricted cases that this person may not see, but may open by breaking the glass."""
-    chaired = [m.group_id for m in memberships_granting(user, Action.CASE_BREAK_GLASS)]
+    granting = memberships_granting(user, Action.CASE_BREAK_GLASS)
+    chaired = [m.group_id for m in granting if has_emergency_access(m)]
     return statement.where(Case.restricted, not_(_may_read(user)), Case.audience_group_ids.overlap(chaired))
 
 

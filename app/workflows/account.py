@@ -6,15 +6,25 @@ from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 
 
-def _is_invited(person: User) -> bool:
-    return not person.has_joined
+def _may_be_invited(person: User) -> bool:
+    return not person.has_joined and not person.resets_are_held
+
+
+def _may_lose_second_step(person: User) -> bool:
+    return person.has_second_factor and not person.resets_are_held
 
 
 ACCOUNT = Workflow(
     "account",
     Transition(
         "invite_again", frozenset({S.OPEN}), None, A.PEOPLE_MANAGE, "Invite again",
-        when=_is_invited, needs="They have joined already.",
+        when=_may_be_invited,
+        needs="They have joined already, or their account was changed a short while ago.",
+    ),
+    Transition(
+        "clear_second_step", frozenset({S.OPEN}), None, A.ACCOUNT_CONTROL, "Clear their second step",
+        when=_may_lose_second_step,
+        needs="They have no second step, or their account was changed a short while ago.",
     ),
     Transition("close", frozenset({S.OPEN}), S.CLOSED, A.ACCOUNT_CONTROL, "Close the account"),
     Transition("reopen", frozenset({S.CLOSED}), S.OPEN, A.ACCOUNT_CONTROL, "Open the account again"),

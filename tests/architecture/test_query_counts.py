@@ -2,10 +2,12 @@
 
 import pytest
 
+from app.accounts.admin.people.services import give_role
 from app.casework.caseload.filters import Scope, Sort, StageChoice
 from app.casework.escalation.queries import Side
 from app.extensions import db
 from app.models.event import Event
+from app.models.person import Role
 from app.models.sharing import NamedFor
 from app.use_case import record_read
 from tests import factories, world
@@ -43,6 +45,8 @@ def add_some(cast, number):
         world.handed_down(world.a_case(cast), cast)
         factories.officer(factories.nat("Oakwood"))
         record_read(factories.officer(), Event.CASE_READ, case)
+        give_role(cast["administrator"], factories.officer(), Role.AUDITOR, None)
+        give_role(cast["administrator"], factories.officer(), Role.CHAIR, factories.nat("Oakwood"))
 
 
 @pytest.fixture

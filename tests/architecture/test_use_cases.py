@@ -38,7 +38,7 @@ MAY_COMMIT = {
 # what is one's own: like all of app/accounts/auth/services.py, it needs nobody's leave. What only the worker
 # does says so itself: its actor is annotated as None.
 ASK_NOBODY = {
-    "app.accounts.admin.people.services.invite_first_administrator",
+    "app.accounts.admin.people.services.appoint",
     "app.accounts.admin.set_up.services.set_up_from",
     "app.casework.caseload.services.remove_filter",
     "app.casework.caseload.services.save_filter",

@@ -5,6 +5,7 @@ from tests.guards.guard import add, guard, replace
 CASELOAD = "app/casework/caseload/routes.py"
 CASES = "app/casework/cases/routes.py"
 GUARD = "tests/security/test_guard.py"
+ATTACKS = "tests/accounts/auth/test_administrator_attacks.py"
 BUTTONS = "tests/security/test_buttons_of_cases.py"
 FORMS = f"{BUTTONS}::test_a_form_is_shown_to_those_from_whom_it_is_taken"
 
@@ -41,6 +42,38 @@ GUARDS = [
             "app/policy/actions.py",
             '    CASE_LOG = "case:log"\n',
             '    CASE_LOG = "case:log"\n    CASE_BURN = "case:burn"\n',
+        ),
+    ),
+    guard(
+        "A new address takes effect without the owner or a second administrator",
+        f"{ATTACKS}::test_an_administrator_who_takes_over_an_account_gets_no_mail_of_it",
+        replace(
+            "app/accounts/admin/people/services.py",
+            "        ask_for_address(person, address, by=actor)\n",
+            "        ask_for_address(person, address, by=actor)\n        person.email = address\n",
+        ),
+    ),
+    guard(
+        "A password is reset at once after an administrator cleared the second step",
+        f"{ATTACKS}::test_an_administrator_who_has_cleared_a_second_step_waits_a_day_for_a_reset",
+        replace("app/accounts/admin/people/services.py", "    hold_resets(person)\n", ""),
+    ),
+    guard(
+        "Whoever asked for a change agrees to it as well",
+        f"{ATTACKS}::test_an_administrator_who_invites_themselves_a_second_time_cannot_agree_with_themselves",
+        replace(
+            "app/policy/conditions.py",
+            "    return user.id not in (change.asked_by_id, change.person_id)\n",
+            "    return user.id != change.person_id\n",
+        ),
+    ),
+    guard(
+        "A new chair opens restricted cases at once",
+        f"{ATTACKS}::test_an_administrator_who_invites_themselves_as_a_chair_opens_nothing",
+        replace(
+            "app/policy/waits.py",
+            "    return emergency_access_begins(membership) <= clock.now()\n",
+            "    return True\n",
         ),
     ),
     guard(

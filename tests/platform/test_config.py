@@ -53,6 +53,8 @@ def test_production_refuses_to_start_without(name):
         ("PRODUCTION", "perhaps", "set it to 1 or 0"),
         ("TILE_URL", "https://tiles.example.org/{z}/{x}/{y}.png", "TILE_ATTRIBUTION"),
         ("TILE_URL", "tiles", "TILE_URL is"),
+        ("RESET_WAIT_HOURS", "0", "must be 1 or more"),
+        ("NEW_CHAIR_WAIT_HOURS", "0", "must be 1 or more"),
     ],
 )
 def test_a_setting_that_would_be_unsafe_or_wrong_is_refused_with_a_sentence(name, value, says):

@@ -7,6 +7,7 @@ from flask_security import Totp, auth_required
 
 from app.accounts.account.forms import AuthenticatorForm
 from app.accounts.auth import services
+from app.accounts.auth.queries import list_pending_changes
 from app.accounts.auth.sessions import KEY, location_of
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
@@ -32,7 +33,12 @@ def _fresh() -> Any:
 @requires(Action.OWN_ACCOUNT)
 def show() -> str:
     person = actor()
-    return render_template("accounts/account/show.html", person=person, here_now=location_of(person))
+    return render_template(
+        "accounts/account/show.html",
+        person=person,
+        here_now=location_of(person),
+        waiting=list_pending_changes(person),
+    )
 
 
 @bp.get("/second-step")

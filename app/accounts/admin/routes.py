@@ -6,6 +6,8 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 
 from app.accounts.admin import queries, services
 from app.accounts.admin.forms import GroupForm, NewGroupForm, PartnerForm, ThemeForm, partnership_form
+from app.accounts.admin.pending_changes.queries import list_waiting
+from app.accounts.admin.pending_changes.routes import bp as pending_changes
 from app.accounts.admin.people.routes import bp as people
 from app.models.area import Area
 from app.models.partnership import Group, Partner, Theme
@@ -17,6 +19,7 @@ from app.web.guard import actor, requires
 
 bp = Blueprint("admin", __name__, url_prefix="/settings")
 bp.register_blueprint(people)
+bp.register_blueprint(pending_changes)
 
 
 @bp.get("")
@@ -29,6 +32,7 @@ def index() -> str:
         groups=[g for g in queries.list_all_groups() if g.active],
         themes=[t for t in queries.list_all_themes() if t.active],
         tiers=queries.list_tiers(),
+        waiting=list_waiting(demonstration=current_app.config["DEMO"]),
     )
 
 

@@ -7,7 +7,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import policy
-from app.accounts.admin.people.services import differences, new_person, send_invitation
+from app.accounts.admin.people.services import (
+    differences,
+    new_person,
+    record_appointment,
+    send_invitation,
+)
 from app.extensions import db
 from app.models.event import Event
 from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
@@ -77,7 +82,7 @@ def add(actor: User, thing: Partner | Group | Theme) -> None:
 
 
 @use_case
-def set_up(partnership: Partnership, partner: str, administrator: str, email: str) -> User:
+def set_up(partnership: Partnership, partner: str, administrator: str, email: str, *, account: str) -> User:
     """Set up the partnership and its first administrator, from the command line."""
     db.session.add(partnership)
     tiers = {level: Tier(level=level, name=name) for level, name in TIERS.items()}
@@ -98,6 +103,7 @@ def set_up(partnership: Partnership, partner: str, administrator: str, email: st
     db.session.add(person)
     record(None, Event.PARTNERSHIP_SET_UP, subject=partnership.name, partnership=partnership.name)
     send_invitation(person, by=partnership.name)
+    record_appointment(person, Role.ADMINISTRATOR, account=account)
     return person
 
 

@@ -3,10 +3,12 @@
 from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
-from app.accounts.audit.queries import AuditFilter
+from app.accounts.audit.queries import OVERSEEN_KIND, AuditFilter
 from app.models.event import KINDS
 from app.web.fields import ChoiceField, DateField, NotAfter, TextField, as_choices
 from app.web.listing import one_of
+
+KINDS_TO_SEARCH = {OVERSEEN_KIND: "Powers and changed accounts", **KINDS}
 
 
 class SearchForm(FlaskForm):
@@ -17,7 +19,7 @@ class SearchForm(FlaskForm):
 
     words = TextField("Words", limit=100)
     person = TextField("Person", limit=100)
-    kind = ChoiceField("What happened", str, choices=as_choices([("", "Anything"), *KINDS.items()]))
+    kind = ChoiceField("What happened", str, choices=as_choices([("", "Anything"), *KINDS_TO_SEARCH.items()]))
     reference = TextField("Case", limit=20)
     first = DateField("From", [NotAfter()])
     last = DateField("To", [NotAfter()])
@@ -29,4 +31,4 @@ class SearchForm(FlaskForm):
     def audit_filter(self) -> AuditFilter:
         """What is looked for. Of a search that cannot be understood, whatever can."""
         understood = {field.name: field.data for field in self if field.data and not field.errors}
-        return AuditFilter(**{**understood, "kind": one_of(KINDS, self.kind.data, "")})
+        return AuditFilter(**{**understood, "kind": one_of(KINDS_TO_SEARCH, self.kind.data, "")})

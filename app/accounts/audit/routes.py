@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.audit import queries, services
 from app.accounts.audit.blueprint import bp
-from app.accounts.audit.forms import SearchForm
+from app.accounts.audit.forms import KINDS_TO_SEARCH, SearchForm
 from app.accounts.audit.queries import PAGE, AuditFilter
 from app.accounts.audit.sentences import sentence_for_auditor
 from app.models.event import KINDS, Event
@@ -83,7 +83,7 @@ def _used(audit_filter: AuditFilter) -> list[tuple[str, str]]:
     words = {
         "words": audit_filter.words and f"“{audit_filter.words}”",
         "person": audit_filter.person and f"By {audit_filter.person}",
-        "kind": KINDS.get(audit_filter.kind, ""),
+        "kind": KINDS_TO_SEARCH.get(audit_filter.kind, ""),
         "reference": as_written(audit_filter.reference),
         "first": audit_filter.first and f"From {day(audit_filter.first)}",
         "last": audit_filter.last and f"To {day(audit_filter.last)}",
@@ -97,7 +97,7 @@ def _in_words(audit_filter: AuditFilter) -> str:
     parts = [
         f"“{audit_filter.words}”" if audit_filter.words else "everything",
         f"by {audit_filter.person}" if audit_filter.person else "",
-        KINDS[audit_filter.kind].lower() if audit_filter.kind else "",
+        KINDS_TO_SEARCH[audit_filter.kind].lower() if audit_filter.kind else "",
         f"on {audit_filter.reference}" if audit_filter.reference else "",
         f"from {day(audit_filter.first)}" if audit_filter.first else "",
         f"to {day(audit_filter.last)}" if audit_filter.last else "",

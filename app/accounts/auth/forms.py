@@ -176,9 +176,12 @@ class ForgotForm(ForgotPasswordForm):
         """Somebody whose account is locked may ask too: that is how they get in again."""
         if not FlaskForm.validate(self):
             return _as_form_error(self, self.email)
-        self.user = _find(self.email.data)
-        may_reset = self.user is not None and self.user.active and self.user.password is not None
-        if may_reset:
+        person = self.user = _find(self.email.data)
+        may_reset = person is not None and person.active and person.password is not None
+        if person is not None and may_reset and person.resets_are_held:
+            services.refuse_reset(person)
+            may_reset = False
+        elif may_reset:
             # Flask-Security hashes for those it does not know: no answer is to be quicker than the other.
             hash_password("not-a-password")
         self.email.errors = [] if may_reset else ["unknown"]

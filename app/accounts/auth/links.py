@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from app import clock
 from app.extensions import db
+from app.models.pending_change import PendingChange
 from app.models.person import User
+from app.workflows.pending_change import PENDING_CHANGE
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -44,6 +46,25 @@ def invited_person(token: str) -> User:
 
 def invitation_ends(person: User) -> datetime | None:
     return person.invited_at + INVITATION_LASTS if person.invited_at else None
+
+
+def address_token(change: PendingChange) -> str:
+    return str(_new_addresses().dumps(change.id))
+
+
+def address_change(token: str) -> PendingChange:
+    """The new address that this link confirms, while it waits."""
+    try:
+        change = db.session.get(PendingChange, int(_new_addresses().loads(token)))
+    except (BadSignature, TypeError, ValueError):
+        raise LinkOver from None
+    if change is None or not PENDING_CHANGE.is_legal("confirm", change):
+        raise LinkOver
+    return change
+
+
+def _new_addresses() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="new address")
 
 
 def _invitations() -> URLSafeSerializer:

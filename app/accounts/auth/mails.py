@@ -10,8 +10,10 @@ from flask import current_app
 
 from app.accounts.auth import links
 from app.background.jobs import defer_mail
+from app.models.pending_change import PendingChange
 from app.models.person import User
 from app.structure.queries import get_partnership
+from app.words import moment
 
 
 def invitation(person: User, by: str) -> None:
@@ -22,6 +24,24 @@ def invitation(person: User, by: str) -> None:
 def reset(person: User, token: str) -> None:
     link = links.absolute("security.reset_password", token=token)
     _mail(person.email, "reset", person=person, link=link)
+
+
+def reset_held(person: User) -> None:
+    _mail(person.email, "reset_held", person=person, until=moment(person.resets_held_until))
+
+
+def confirm_address(change: PendingChange) -> None:
+    """Mail the present address, whose owner decides."""
+    link = links.absolute("new_address.decide", token=links.address_token(change))
+    _mail(
+        change.person.email,
+        "confirm_address",
+        person=change.person,
+        by=change.asked_by.name,
+        address=change.value,
+        until=moment(change.expires_at),
+        link=link,
+    )
 
 
 def password_changed(person: User) -> None:
@@ -45,7 +65,7 @@ def locked(person: User, minutes: int) -> None:
 def address_changed(person: User, earlier: str, by: str) -> None:
     """Mail the earlier address as well, since its owner should know."""
     for address in (earlier, person.email):
-        _mail(address, "address_changed", person=person, by=by)
+        _mail(address, "address_changed", person=person, by=by, until=moment(person.resets_held_until))
 
 
 def _mail(to: str, template: str, **words: Any) -> None:

@@ -1,10 +1,13 @@
-"""Who can enter the demonstration?"""
+"""Who can enter the demonstration, and which changes of an account wait?"""
 
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload
 
+from app import clock
 from app.extensions import db
+from app.models.pending_change import ChangeState, PendingChange
 from app.models.person import Role, User
 
 # From the street upwards, then those who serve the whole partnership.
@@ -38,6 +41,18 @@ def list_demonstration_people() -> list[Cast]:
 def get_demonstration_person(person_id: int) -> User:
     statement = select(User).where(User.id == person_id, User.demonstration, User.active)
     return db.session.scalars(statement).one()
+
+
+def list_pending_changes(person: User) -> list[PendingChange]:
+    """The changes of this person's account that wait for somebody's agreement, the oldest first."""
+    statement = select(PendingChange).where(
+        PendingChange.person_id == person.id,
+        PendingChange.state == ChangeState.WAITING,
+        PendingChange.expires_at > clock.now(),
+    )
+    asked = joinedload(PendingChange.asked_by).options(lazyload(User.memberships))
+    statement = statement.options(asked).order_by(PendingChange.asked_at, PendingChange.id)
+    return list(db.session.scalars(statement))
 
 
 def _cast(title: str, people: list[User]) -> Cast:

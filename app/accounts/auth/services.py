@@ -80,6 +80,13 @@ def request_reset(person: User, token: str) -> None:
 
 
 @use_case
+def refuse_reset(person: User) -> None:
+    """Send no link, since an administrator changed the address or second step a short while ago."""
+    record(None, Event.PASSWORD_RESET_HELD, subject=person.name, email=person.email)
+    mails.reset_held(person)
+
+
+@use_case
 def reset_password(actor: User) -> None:
     """Record a reset password, which Flask-Security has set, and unlock the account."""
     _clear_tries(actor)

@@ -250,7 +250,7 @@ def _seat(task_group: TaskGroup, people: Iterable[User]) -> list[User]:
     rights come from being lead or sponsor of this group."""
     seated = [person for person in dict.fromkeys(people) if task_group.group_id not in person.group_ids]
     for person in seated:
-        place = Membership(group_id=task_group.group_id, role=Role.MEMBER, since=clock.today())
+        place = Membership(group_id=task_group.group_id, role=Role.MEMBER)
         person.memberships.append(place)
     return seated
 

@@ -39,9 +39,9 @@ def test_another_row_is_one_button_away_and_nothing_typed_is_lost_or_sent(settin
 
 
 def test_somebody_is_invited_with_several_roles(settings):
-    more = {"more-0-role": "officer", "more-0-group": factories.nat("Elmfield").id, "more-1-role": "auditor"}
+    more = {"more-0-role": "officer", "more-0-group": factories.nat("Elmfield").id, "more-1-role": "analyst"}
     settings.submit(INVITE, typed(**more))
-    assert held() == ["Officer, Oakwood NAT", "Officer, Elmfield NAT", "Auditor"]
+    assert held() == ["Officer, Oakwood NAT", "Officer, Elmfield NAT", "Analyst"]
 
 
 def test_a_row_left_empty_is_no_role_and_one_given_twice_is_one(settings):

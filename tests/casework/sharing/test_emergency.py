@@ -9,10 +9,15 @@ from app import clock
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.event import Event
+from app.models.person import Membership, Role
 from app.models.sharing import CasePerson, NamedFor
+from app.policy import Action, can
+from app.policy.waits import emergency_access_begins
+from app.words import moment
 from tests import factories
 
 ADDRESS = "/cases/open-in-an-emergency"
+NOT_OPENED = "No case with this reference can be opened by you"
 
 
 def _try(reference):
@@ -80,3 +85,37 @@ def test_a_chair_who_is_named_for_good_loses_nothing_by_trying(sign_in):
     page = sign_in(chair).submit(ADDRESS, _try(case.reference))
     assert "You can see this case already" in page.words
     assert named.until is None
+
+
+# --- a new chair -----------------------------------------------------------------------------------------
+def new_chair(group=None):
+    made = factories.chair(group)
+    made.memberships[0].since = clock.now()
+    db.session.commit()
+    return made
+
+
+def test_a_new_chair_waits_a_day_and_is_told_until_when(sign_in):
+    case, chair = factories.case(restricted=True), new_chair()
+    window, begins = sign_in(chair), emergency_access_begins(chair.memberships[0])
+    page = window.submit(ADDRESS, _try(case.reference))
+    assert NOT_OPENED in page.words
+    assert f"in an emergency from {moment(begins)}" in page.words
+    assert not can(chair, Action.CASE_BREAK_GLASS, case)
+    with clock.at(begins):
+        window = sign_in(chair)
+        assert "You are a new chair" not in window.get(ADDRESS).words
+        assert window.submit(ADDRESS, _try(case.reference)).heading == case.title
+
+
+def test_a_new_chair_who_chairs_another_group_for_longer_opens_the_cases_of_that_one(sign_in):
+    below, elsewhere = (
+        factories.case(restricted=True),
+        factories.case(factories.nat("Elmwood"), restricted=True),
+    )
+    chair = new_chair(factories.nat("Elmwood"))
+    settled = clock.now() - factories.SETTLED
+    chair.memberships.append(Membership(role=Role.CHAIR, group=factories.nat(), since=settled))
+    db.session.commit()
+    assert NOT_OPENED in sign_in(chair).submit(ADDRESS, _try(elsewhere.reference)).words
+    assert sign_in(chair).submit(ADDRESS, _try(below.reference)).heading == below.title

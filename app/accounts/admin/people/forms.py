@@ -14,14 +14,20 @@ from app.web.fields import ChoiceField, RadiosField, Required, TextField, Versio
 MOST_ROLES = 10
 ADDRESS = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
 WIDE = {"params": {"classes": "govuk-!-width-two-thirds", "autocomplete": "off"}}
+NEW_ADDRESS = (
+    "They sign in with it, and we send our mails there. A new address takes effect when they confirm it by a "
+    "link that we send to the present one, or when another administrator agrees"
+)
 HOLDS = {
     Role.OFFICER: "Logs problems and works cases in the group’s wards",
     Role.COORDINATOR: "Runs the group: allocates, asks for escalation, prepares meetings",
     Role.CHAIR: "Decides for the group",
     Role.MEMBER: "Sits on the group and contributes their organisation’s view",
     Role.ANALYST: "For the whole partnership: imports incidents, proposes High Impact Neighbourhoods",
-    Role.ADMINISTRATOR: "For the whole partnership: people, groups and settings, and no cases",
-    Role.AUDITOR: "For the whole partnership: reads the audit, and changes nothing",
+    Role.ADMINISTRATOR: "For the whole partnership: people, groups and settings, and no cases. "
+    "Another administrator must agree",
+    Role.AUDITOR: "For the whole partnership: reads the audit, and changes nothing. "
+    "Another administrator must agree",
 }
 
 
@@ -44,6 +50,8 @@ class PersonForm(FlaskForm):
     def __init__(self, partners: list[Partner], person: User | None = None, **kwargs: Any) -> None:
         super().__init__(obj=person, **kwargs)
         self.person = person
+        if person is not None:
+            self.email.description = NEW_ADDRESS
         choices = [(partner.id, partner.name) for partner in partners]
         self.partner_id.choices = as_choices(choices if person else [("", "Choose"), *choices])
 

@@ -80,6 +80,11 @@ def get_membership(person: User, membership_id: int) -> Membership:
     return db.session.scalars(statement).one()
 
 
+def find_person(email: str) -> User | None:
+    """The person with this address, however it is written."""
+    return db.session.scalars(select(User).where(func.lower(User.email) == email.lower())).one_or_none()
+
+
 def is_email_taken(email: str, but_by: User | None = None) -> bool:
     statement = select(User.id).where(func.lower(User.email) == email.lower())
     if but_by is not None:

@@ -9,6 +9,8 @@ from app.accounts.admin.people import queries, services
 from app.accounts.admin.people.forms import HOLDS, InvitationForm, PersonForm, RoleForm
 from app.accounts.admin.people.queries import AccountState, PeopleFilter
 from app.accounts.auth import links
+from app.accounts.auth.queries import list_pending_changes
+from app.models.pending_change import ChangeKind
 from app.models.person import Role, User
 from app.policy import Action
 from app.structure.choices import get_choices
@@ -17,6 +19,7 @@ from app.web.banners import flash_notice, flash_success
 from app.web.guard import actor, requires
 from app.web.limits import limiter
 from app.web.listing import number, one_of
+from app.words import sentence_case
 from app.workflows.account import ACCOUNT
 
 bp = Blueprint("people", __name__, url_prefix="/people")
@@ -58,6 +61,7 @@ def invite() -> Any:
             form.email.errors = ["Somebody has an account with this address already"]
         else:
             flash_success(f"{person.name} is invited. The link in the mail works for seven days.")
+            _say_what_waits(person)
             return _to(person)
     return render_template("accounts/admin/people/invite.html", form=form, holds=HOLDS)
 
@@ -73,11 +77,13 @@ def show(person_id: int) -> str:
         link_ends=links.invitation_ends(person),
         now=clock.now(),
         steps={step.name: step for step in ACCOUNT.available(person, actor())},
+        waiting=list_pending_changes(person),
     )
 
 
 @bp.route("/<int:person_id>/edit", methods=["GET", "POST"])
 @requires(Action.PEOPLE_MANAGE)
+@limiter.limit("30 per minute", methods=["POST"])
 def edit(person_id: int) -> Any:
     person, partners = _person(person_id), list_partners()
     if person.partner not in partners:
@@ -106,10 +112,13 @@ def give_role(person_id: int) -> Any:
         try:
             services.give_role(actor(), person, role, group)
         except services.AlreadyExists:
-            form.role.errors = [f"{person.name} holds that role already"]
+            form.role.errors = [f"{person.name} holds that role already, or it is waiting for an agreement"]
         else:
             held = f"{role.label}, {group.name}" if group else role.label
-            flash_success(f"{person.name} now holds the role {held}.")
+            if role.needs_second_administrator:
+                _say_what_waits(person)
+            else:
+                flash_success(f"{person.name} now holds the role {held}.")
             return _to(person)
     return render_template("accounts/admin/people/give_role.html", form=form, person=person, holds=HOLDS)
 
@@ -189,7 +198,20 @@ def _save(person: User, seen_version: int, fields: dict[str, Any]) -> None:
         flash_notice("You changed nothing, so nothing was saved.")
         return
     services.edit_person(actor(), person, seen_version, **fields)
-    flash_success(f"What you changed about {person.name} is saved.")
+    if fields["email"] == person.email:
+        flash_success(f"What you changed about {person.name} is saved.")
+    else:
+        _say_what_waits(person)
+
+
+def _say_what_waits(person: User) -> None:
+    """Say which changes take effect later, and how."""
+    for change in list_pending_changes(person):
+        by_mail = f"{person.name} confirms it by the link that we have sent to {person.email}, or when "
+        condition = by_mail if change.kind is ChangeKind.ADDRESS else ""
+        flash_notice(
+            f"{sentence_case(change.words)} takes effect when {condition}another administrator agrees."
+        )
 
 
 def _tags(filters: PeopleFilter, choices: dict[str, Any]) -> list[tuple[str, str]]:

@@ -7,21 +7,30 @@ from typing import Any, TypedDict, Unpack
 from sqlalchemy.exc import IntegrityError
 
 from app import clock, policy
+from app.accounts.admin.pending_changes.queries import list_people_with
+from app.accounts.admin.pending_changes.services import (
+    AlreadyWaiting,
+    ask_for_address,
+    ask_for_role,
+    hold_resets,
+)
 from app.accounts.auth import mails
 from app.accounts.auth.services import end_sign_ins
+from app.background import notices
 from app.extensions import db
 from app.models.event import Event
 from app.models.partnership import Group, Partner
 from app.models.person import Membership, Role, User
 from app.policy import Action
+from app.policy.waits import emergency_access_begins
+from app.structure.queries import list_holders
 from app.use_case import ensure_fresh, lock, record, use_case
-from app.words import in_words
+from app.words import in_words, moment
 from app.workflows.account import ACCOUNT
 
 CALLED = {
     "name": "the name",
     "job_title": "the job title",
-    "email": "the e-mail address",
     "partner": "the organisation",
 }
 
@@ -37,6 +46,10 @@ class AlreadyExists(Exception):
     """An account with this address, or this role of this person, already exists."""
 
 
+class AccountClosed(Exception):
+    """Nobody is appointed whose account is closed."""
+
+
 @use_case
 def invite_person(
     actor: User,
@@ -47,26 +60,48 @@ def invite_person(
     partner: Partner,
     roles: Iterable[tuple[Role, Group | None]] = (),
 ) -> User:
+    """Invite a person. They get those roles at once that need no second administrator."""
     policy.ensure(actor, Action.PEOPLE_MANAGE)
     person = new_person(name=name, job_title=job_title, email=email, partner=partner)
-    person.memberships.extend(Membership(role=role, group=group) for role, group in roles)
+    roles = list(roles)
+    given = [(role, group) for role, group in roles if not role.needs_second_administrator]
+    person.memberships.extend(Membership(role=role, group=group) for role, group in given)
     db.session.add(person)
     _flush()
     send_invitation(person, by=actor.name, actor=actor)
     for membership in person.memberships:
-        _record_role(actor, Event.ROLE_GIVEN, membership)
+        announce_role(membership, by=actor)
+    for role, _ in roles:
+        if role.needs_second_administrator:
+            ask_for_role(person, role, by=actor)
     return person
 
 
 @use_case
-def invite_first_administrator(name: str, email: str, partner: Partner) -> User:
-    """Invite the first administrator, from the command line."""
-    person = new_person(name=name, job_title="", email=email, partner=partner)
-    person.memberships.append(Membership(role=Role.ADMINISTRATOR))
+def appoint(person: User, role: Role, *, account: str) -> None:
+    """Give a role that needs a second administrator, from the command line, where there may be none.
+
+    `person` may be new; `account` is the server's account that ran the command.
+    """
+    if person.active is False:
+        raise AccountClosed
+    is_new = person.id is None
+    person.memberships.append(Membership(role=role))
     db.session.add(person)
     _flush()
-    send_invitation(person, by="The administrator of this server")
-    return person
+    if is_new:
+        send_invitation(person, by="The administrator of this server")
+    record_appointment(person, role, account=account)
+
+
+def record_appointment(person: User, role: Role, *, account: str) -> None:
+    """Record and mail an appointment, as part of a use case of the command line."""
+    record(
+        None, Event.ROLE_APPOINTED, subject=person.name, person=person.name, role=role.label, account=account
+    )
+    others = [other for other in list_people_with(Role.ADMINISTRATOR, Role.AUDITOR) if other is not person]
+    what = f"{person.name} was given the role {role.label} from the command line of the server."
+    notices.tell_of([other for other in others if other.has_joined], what, "/")
 
 
 @use_case
@@ -83,26 +118,41 @@ def edit_person(actor: User, person: User, seen_version: int, **fields: Unpack[P
     policy.ensure(actor, Action.PEOPLE_MANAGE)
     lock(person)
     ensure_fresh(person, seen_version)
-    earlier, wanted = person.email, dict(fields)
+    wanted = dict(fields)
+    address = str(wanted.pop("email", person.email))
     changed = differences(person, wanted)
     for name in changed:
         setattr(person, name, wanted[name])
     person.version += 1
-    _flush()
-    words = in_words([CALLED[name] for name in changed])
-    record(actor, Event.PERSON_EDITED, subject=person.name, person=person.name, fields=words)
-    if "email" in changed:
-        mails.address_changed(person, earlier, by=actor.name)
+    if changed:
+        words = in_words([CALLED[name] for name in changed])
+        record(actor, Event.PERSON_EDITED, subject=person.name, person=person.name, fields=words)
+    if address != person.email:
+        ask_for_address(person, address, by=actor)
 
 
 @use_case
 def give_role(actor: User, person: User, role: Role, group: Group | None) -> None:
+    """Give a role, or ask for it if it needs a second administrator."""
     policy.ensure(actor, Action.ROLE_GIVE, person)
+    lock(person)
+    if role.needs_second_administrator:
+        _ask_for_role(actor, person, role)
+        return
     membership = Membership(user_id=person.id, role=role, group=group)
     db.session.add(membership)
     _flush()
     db.session.refresh(membership)
-    _record_role(actor, Event.ROLE_GIVEN, membership)
+    announce_role(membership, by=actor)
+
+
+def _ask_for_role(actor: User, person: User, role: Role) -> None:
+    if person.holds(role):
+        raise AlreadyExists
+    try:
+        ask_for_role(person, role, by=actor)
+    except AlreadyWaiting as error:
+        raise AlreadyExists from error
 
 
 @use_case
@@ -131,15 +181,18 @@ def reopen_account(actor: User, person: User) -> None:
 @use_case
 def clear_second_step(actor: User, person: User) -> None:
     """Remove the second step of somebody who lost phone and recovery codes, so that they set up another."""
-    policy.ensure(actor, Action.ACCOUNT_CONTROL, person)
     lock(person)
+    ACCOUNT.fire("clear_second_step", person, actor)
     person.tf_primary_method = person.tf_totp_secret = None
     person.mf_recovery_codes = []
     for passkey in list(person.webauthn):
         db.session.delete(passkey)
     end_sign_ins(person)
+    hold_resets(person)
     record(actor, Event.SECOND_FACTOR_CLEARED, subject=person.name, person=person.name)
-    mails.second_step_changed(person, f"{actor.name} cleared your second step. Set up another one.")
+    what = f"{actor.name} cleared your second step. Set up another one."
+    wait = f"You cannot reset a forgotten password before {moment(person.resets_held_until)}."
+    mails.second_step_changed(person, f"{what} {wait}")
 
 
 def new_person(*, name: str, job_title: str, email: str, partner: Partner) -> User:
@@ -164,7 +217,27 @@ def send_invitation(person: User, *, by: str, actor: User | None = None) -> None
     mails.invitation(person, by=by)
 
 
-def _record_role(actor: User, event: Event, membership: Membership) -> None:
+def announce_role(membership: Membership, *, by: User | None) -> None:
+    """Record a role that was given, as part of a use case. A new chair is made known by mail."""
+    is_chair = membership.role is Role.CHAIR
+    _record_role(by, Event.CHAIR_MADE if is_chair else Event.ROLE_GIVEN, membership)
+    if is_chair:
+        _make_chair_known(membership)
+
+
+def _make_chair_known(membership: Membership) -> None:
+    """Tell those who would notice a wrong one: the group's other chairs and coordinators, and the auditor."""
+    chair, group = membership.user, membership.group
+    assert group is not None
+    told = [*list_holders(group, Role.CHAIR, Role.COORDINATOR), *list_people_with(Role.AUDITOR)]
+    what = (
+        f"{chair.name} is a new chair of {group.name}. They cannot open restricted cases in an emergency "
+        f"before {moment(emergency_access_begins(membership))}. If you did not expect this, tell the auditor."
+    )
+    notices.tell_of([person for person in told if person is not chair and person.has_joined], what, "/")
+
+
+def _record_role(actor: User | None, event: Event, membership: Membership) -> None:
     name = membership.user.name
     record(actor, event, subject=name, person=name, role=membership.label)
 

@@ -3,18 +3,23 @@
 Rows that the folder does not name are left alone, so that it can be applied again after years of work.
 """
 
+import getpass
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func, select
 
 from app import clock
-from app.accounts.admin.people.services import new_person, send_invitation
+from app.accounts.admin.people.services import (
+    announce_role,
+    new_person,
+    record_appointment,
+    send_invitation,
+)
 from app.accounts.admin.services import THEMES, TIERS, key_of
 from app.accounts.admin.set_up.folder import Folder, InvalidFolder, Row, several, tier_of
 from app.extensions import db
 from app.models.area import Area, AreaImport, AreaImportState, AreaKind
-from app.models.event import Event
 from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
 from app.models.person import Membership, Role, User
 from app.places.area_imports import apply, figures, queries
@@ -24,7 +29,6 @@ from app.places.area_imports.matching import ALL, ImportChoices, MatchedAreas, f
 from app.places.area_imports.sandbox import FileContents, read
 from app.places.geography.area_files import NotAnAreaFile
 from app.places.incidents.reassign_wards import reassign_incidents
-from app.use_case import record
 
 
 @dataclass
@@ -203,4 +207,7 @@ def _give_role(person: User, row: Row) -> None:
         return
     membership = Membership(role=role, group=group)
     person.memberships.append(membership)
-    record(None, Event.ROLE_GIVEN, subject=person.name, person=person.name, role=membership.label)
+    if role.needs_second_administrator:
+        record_appointment(person, role, account=getpass.getuser())
+    else:
+        announce_role(membership, by=None)

@@ -9,6 +9,7 @@ from app.casework.cases.blueprint import bp
 from app.casework.cases.forms import EmergencyForm
 from app.casework.sharing.services import GLASS_HOURS, break_glass
 from app.policy import Action
+from app.policy.waits import chairs_without_emergency_access, emergency_access_begins
 from app.web import banners
 from app.web.guard import actor, requires
 from app.web.limits import limiter
@@ -38,4 +39,5 @@ def open_in_an_emergency() -> Any:
             )
             return to_case(case)
         form.reference.errors = [NOT_OPENED]
-    return render_template("casework/sharing/emergency.html", form=form, hours=GLASS_HOURS)
+    waits = [(m.group, emergency_access_begins(m)) for m in chairs_without_emergency_access(actor())]
+    return render_template("casework/sharing/emergency.html", form=form, hours=GLASS_HOURS, waits=waits)
