@@ -167,7 +167,7 @@ class Config:
         self.PERMANENT_SESSION_LIFETIME = timedelta(hours=settings.number("SESSION_HOURS", 12))
 
     def _set_waits(self, settings: Settings) -> None:
-        """How long a changed account and a new chair wait before they could be a way into restricted cases."""
+        """How long changed accounts and new chairs wait, since they could be a way into restricted cases."""
         self.RESET_WAIT_HOURS = settings.number("RESET_WAIT_HOURS", 24)
         self.NEW_CHAIR_WAIT_HOURS = settings.number("NEW_CHAIR_WAIT_HOURS", 24)
         if self.PRODUCTION and 0 in (self.RESET_WAIT_HOURS, self.NEW_CHAIR_WAIT_HOURS):
