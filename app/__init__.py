@@ -17,6 +17,7 @@ from app.web import (
     guard,
     headers,
     health,
+    reads,
     slices,
     undefined,
 )
@@ -35,6 +36,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     guard.init_app(app)
     headers.init_app(app)
     health.init_app(app)
+    reads.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
     drafts.init_app(app)

@@ -7,9 +7,11 @@ from sqlalchemy.orm import joinedload, lazyload, load_only
 from app import policy
 from app.extensions import db
 from app.models.case import Case, PlanAction
+from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import User
 from app.models.sharing import AccessRequest, AccessState, CasePerson
+from app.use_case import note_read
 
 # What every page of a case needs. Built once: building the statement takes longer than running it.
 ONE = (
@@ -47,9 +49,14 @@ _WAITING = (
 )
 
 
-def get_case(user: User, reference: str) -> Case:
-    """Return a case that this person may read; raise NoResultFound otherwise."""
-    return db.session.scalars(policy.visible_cases(user, ONE), {"reference": reference}).one()
+def get_case(user: User, reference: str, *, in_visit: bool = False) -> Case:
+    """Return a case that this person may read; raise NoResultFound otherwise. The read is recorded.
+
+    `in_visit`: for what a page of the case loads by itself, which is part of one visit.
+    """
+    case = db.session.scalars(policy.visible_cases(user, ONE), {"reference": reference}).one()
+    note_read(user, Event.CASE_READ, case, in_visit=in_visit)
+    return case
 
 
 def get_case_name(user: User, reference: str) -> Case:
@@ -91,7 +98,8 @@ def list_waiting_requests(case: Case) -> list[AccessRequest]:
 
 
 def list_named_people(case: Case) -> list[User]:
-    """The active people named on a case for any reason that has no end date."""
+    """The people named on a case, who can open it, for any reason that has no end date."""
     named = select(CasePerson.user_id).where(CasePerson.case_id == case.id, CasePerson.until.is_(None))
-    statement = select(User).where(User.active, User.id.in_(named)).order_by(User.name, User.id)
-    return list(db.session.scalars(statement.options(lazyload(User.memberships))))
+    statement = policy.people_who_open_cases(select(User)).where(User.id.in_(named))
+    in_order = statement.order_by(User.name, User.id).options(lazyload(User.memberships))
+    return list(db.session.scalars(in_order))

@@ -12,9 +12,11 @@ from app.extensions import db
 from app.models.base import LabelledEnum
 from app.models.case import ActionState, Case, PlanAction
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState
+from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import User
 from app.policy import Action
+from app.use_case import note_read
 from app.words import day
 from app.workflows.escalation import HAND_DOWN
 
@@ -62,12 +64,17 @@ def _visible(user: User, statement: Select[Any]) -> Select[Any]:
 
 def get_escalation(user: User, escalation_id: int) -> Escalation:
     statement = _visible(user, select(Escalation)).where(Escalation.id == escalation_id)
-    return db.session.scalars(statement.options(*_eager_loads())).unique().one()
+    escalation = db.session.scalars(statement.options(*_eager_loads())).unique().one()
+    note_read(user, Event.CASE_READ, escalation.case)
+    return escalation
 
 
 def get_hand_down(user: User, hand_down_id: int) -> HandDown:
     statement = select(HandDown).join(Case, Case.id == HandDown.case_id)
-    return db.session.scalars(policy.visible_cases(user, statement).where(HandDown.id == hand_down_id)).one()
+    statement = policy.visible_cases(user, statement).where(HandDown.id == hand_down_id)
+    handed = db.session.scalars(statement).one()
+    note_read(user, Event.CASE_READ, handed.case)
+    return handed
 
 
 def list_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:

@@ -116,7 +116,7 @@ def frame() -> Any:
 def download(form: str) -> Response:
     shown = _shown()
     rows = [_row(area, shown) for area in shown.balance.areas] if shown else []
-    return format_response(form, "coverage", COLUMNS, rows)
+    return format_response(form, "coverage", COLUMNS, rows, one="area", of="of the coverage")
 
 
 def _row(area: Balanced, shown: Shown) -> tuple[Any, ...]:
