@@ -31,9 +31,8 @@ def open_in_an_emergency() -> Any:
         case = queries.find_to_open_in_an_emergency(actor(), reference)
         if case is not None:
             break_glass(actor(), case, reason=form.reason.data)
-            banners.flash_success(
-                f"{reference} is open to you for {GLASS_HOURS} hours. The auditor sees that, and why."
-            )
+            told = "We have told its people and the auditor."
+            banners.flash_success(f"{reference} is open to you for {GLASS_HOURS} hours. {told}")
             return redirect(url_for("cases.show", reference=reference))
         form.reference.errors = [NOT_OPENED]
     return render_template("casework/sharing/emergency.html", form=form, hours=GLASS_HOURS)
