@@ -1,14 +1,17 @@
 """What needs me today, on one page?"""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from app.accounts.audit.sentences import sentence
+from app.accounts.audit.sentences import sentence, sentence_for_auditor
 from app.casework.escalation.queries import list_awaiting, list_to_receive
 from app.casework.task_groups.next_step import next_step
 from app.casework.task_groups.queries import list_needing_attention
 from app.evidence.wards.queries import list_to_decide
-from app.home import queries
+from app.home import queries, services
+from app.home.queries import Alert
 from app.policy import Action
+from app.web import banners
 from app.web.guard import actor, requires
 
 bp = Blueprint("home", __name__)
@@ -19,6 +22,7 @@ bp = Blueprint("home", __name__)
 def index() -> str:
     user = actor()
     needs = {
+        "alerts": [(alert, _say(alert)) for alert in queries.list_alerts(user)],
         "awaiting": list_awaiting(user, at_most=queries.SHOWN),
         "access": queries.list_access_to_answer(user),
         "actions": queries.list_actions_due(user),
@@ -35,3 +39,18 @@ def index() -> str:
         strips=queries.list_strips(user),
         shown=queries.SHOWN,
     )
+
+
+def _say(alert: Alert) -> str:
+    return sentence(alert.entry) if alert.is_theirs else sentence_for_auditor(alert.entry)
+
+
+@bp.post("/alerts/seen")
+@requires(Action.HOME_VIEW)
+def mark_seen() -> Response:
+    alert = queries.find_alert(actor(), request.form.get("entry", 0, type=int))
+    # A second click finds nothing left to see.
+    if alert is not None:
+        services.mark_seen(actor(), alert)
+        banners.flash_success(f"Marked as seen. The record of {alert.case.reference} says so.")
+    return redirect(url_for("home.index"))
