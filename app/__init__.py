@@ -19,6 +19,7 @@ from app.web import (
     headers,
     health,
     page_keys,
+    reads,
     slices,
     undefined,
 )
@@ -38,6 +39,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     guard.init_app(app)
     headers.init_app(app)
     health.init_app(app)
+    reads.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
     page_keys.init_app(app)

@@ -1,7 +1,13 @@
-"""How does a verb become one transaction and at least one audit entry?"""
+"""How does a verb become one transaction and at least one audit entry, and a read an entry?
+
+A query that loads a case for somebody calls `note_read`; when the page has been made, `write_reads` records
+each case once. So no page can forget it, and none waits for the record while it is drawn.
+"""
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import inspect, select
@@ -10,12 +16,17 @@ from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
+from app.database.transactions import has_written
 from app.extensions import db
 from app.models.audit import STRANDS, AuditEntry
 from app.models.case import Case
 from app.models.event import Event
 from app.models.person import User
 from app.models.sharing import Watch
+
+# What a page loads by itself, such as the frame of a map, belongs to the visit that has just been recorded.
+SAME_VISIT = timedelta(minutes=10)
+_READS = "reads"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -77,23 +88,91 @@ def record(
     db.session().info["entries"].append(_entry(actor, event, case, subject, detail))
 
 
-def record_read(
-    actor: User, event: Event, case: Case | None = None, watch: Watch | None = None, **detail: Any
-) -> None:
-    """Record that somebody read a case or downloaded a list: the one thing that a GET writes.
+@dataclass(frozen=True)
+class _Read:
+    """A read that is recorded when the page has been made."""
 
-    It also marks the case as seen for a reader who watches it. Loaded objects stay loaded, since the page is
-    rendered from them.
+    entry: AuditEntry
+    watch: Watch | None
+    in_visit: bool
+
+
+def note_read(
+    actor: User,
+    event: Event,
+    case: Case | None = None,
+    *,
+    watch: Watch | None = None,
+    in_visit: bool = False,
+    **detail: Any,
+) -> None:
+    """Note that this request shows a case, or a profile, to somebody. The first note of each is recorded.
+
+    `watch`: is marked as seen. `in_visit`: not recorded if the same person's read was in the last minutes.
+    """
+    reads = db.session().info.setdefault(_READS, {})
+    reads.setdefault(_subject(event, case), _Read(_entry(actor, event, case, "", detail), watch, in_visit))
+
+
+def forget_reads() -> None:
+    """Record nothing of what was loaded: the request was refused, or leaves an entry of its own."""
+    db.session().info.pop(_READS, None)
+
+
+def write_reads() -> None:
+    """Record what was read. What else is still pending in the session is no read, and is rolled back."""
+    noted: dict[Any, _Read] = db.session().info.pop(_READS, {})
+    if noted and has_written(db.session()):
+        db.session.rollback()
+    reads = [read for read in noted.values() if not (read.in_visit and _was_just_read(read.entry))]
+    if not reads:
+        return
+    for watch in filter(None, (read.watch for read in reads)):
+        watch.seen_at = clock.now()
+    entries = [read.entry for read in reads]
+    entries.sort(key=lambda entry: entry.strand)
+    db.session.add_all(entries)
+    _commit_loaded()
+
+
+def record_read(
+    actor: User, event: Event, case: Case | None = None, *, watch: Watch | None = None, **detail: Any
+) -> None:
+    """Record at once that somebody read a case or downloaded a list: all that a GET writes.
+
+    It replaces what was noted of the same case. It also marks the case as seen for a reader who watches it.
     """
     session = db.session()
+    session.info.get(_READS, {}).pop(_subject(event, case), None)
     if watch is not None:
         watch.seen_at = clock.now()
     session.add(_entry(actor, event, case, "", detail))
+    _commit_loaded()
+
+
+def _commit_loaded() -> None:
+    """Commit. Loaded objects stay loaded, since the page is rendered from them."""
+    session = db.session()
     expires, session.expire_on_commit = session.expire_on_commit, False
     try:
         session.commit()
     finally:
         session.expire_on_commit = expires
+
+
+def _subject(event: Event, case: Case | None) -> Any:
+    """What an entry is about, so that nothing is recorded as both read and downloaded."""
+    return case.id if case is not None else event.value.partition(":")[0]
+
+
+def _was_just_read(entry: AuditEntry) -> bool:
+    recently = select(AuditEntry.id).where(
+        AuditEntry.case_id == entry.case_id,
+        AuditEntry.actor_id == entry.actor_id,
+        AuditEntry.event == entry.event,
+        AuditEntry.at > entry.at - SAME_VISIT,
+    )
+    return db.session.scalar(recently.limit(1)) is not None
 
 
 def lock(thing: Any) -> None:

@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 
 def _commit_if_only_read(error: BaseException | None) -> None:
     session = db.session()
-    if error is not None or not session.in_transaction() or _has_written(session):
+    if error is not None or not session.in_transaction() or has_written(session):
         return
     try:
         session.commit()
@@ -38,7 +38,8 @@ def writes_so_far(session: Session) -> tuple[SessionTransaction | None, int]:
     return now, number if transaction is now else 0
 
 
-def _has_written(session: Session) -> bool:
+def has_written(session: Session) -> bool:
+    """Whether the open transaction has written, or is about to."""
     waiting = session.new or session.dirty or session.deleted
     return bool(waiting) or writes_so_far(session)[1] > 0
 

@@ -3,12 +3,17 @@
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 from flask import Response, abort, send_file
 
 from app.documents.description import Document
 from app.documents.pdf import pdf_of
 from app.documents.word import word_of
+from app.models.case import Case
+from app.models.event import Event
+from app.use_case import record_read
+from app.web.guard import actor
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WRITERS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
@@ -24,9 +29,12 @@ def require_paper(paper: str) -> None:
         abort(404)
 
 
-def paper_response(document: Document, paper: str) -> Response:
+def paper_response(
+    document: Document, paper: str, event: Event, case: Case | None = None, **detail: Any
+) -> Response:
+    """The document as a file. It is written before the download is recorded, in case it fails."""
     media_type, write = WRITERS[paper]
     name = re.sub(r"[^\w .,()-]+", " ", document.title).strip()[:80] or "Paper"
-    return send_file(
-        io.BytesIO(write(document)), media_type, as_attachment=True, download_name=f"{name}.{paper}"
-    )
+    content = io.BytesIO(write(document))
+    record_read(actor(), event, case, **detail, format=PAPERS[paper])
+    return send_file(content, media_type, as_attachment=True, download_name=f"{name}.{paper}")

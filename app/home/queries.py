@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, not_, or_, select, text, true
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app import clock, policy
 from app.extensions import db
-from app.models.audit import AuditEntry
+from app.models.audit import ALERT_EVENTS, AuditEntry
 from app.models.case import Case, PlanAction, Stage
+from app.models.desk import SeenAlert
 from app.models.escalation import Escalation
 from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import Membership, Role, User
-from app.models.sharing import AccessRequest, AccessState, Watch
+from app.models.sharing import AccessRequest, AccessState, CasePerson, NamedFor, Watch
+from app.policy import Action
 from app.workflows.access import ACCESS
 
 SHOWN = 5
@@ -37,6 +39,47 @@ class GroupStrip:
     @property
     def open_cases(self) -> int:
         return sum(number for _, number in self.by_stage)
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something that happened to a restricted case, for its people or, without its words, for an auditor."""
+
+    entry: AuditEntry
+    case: Case
+    is_theirs: bool
+
+
+def list_alerts(user: User) -> list[Alert]:
+    """What happened to this person's restricted cases, or for an auditor to any, and is not seen yet."""
+    return _alerts(_alerts_of(user).limit(MOST_LOADED))
+
+
+def find_alert(user: User, entry_id: int | None) -> Alert | None:
+    """Return one of this person's alerts, or None."""
+    return next(iter(_alerts(_alerts_of(user).where(AuditEntry.id == entry_id))), None)
+
+
+def _alerts(statement: Select[AuditEntry, Case, bool]) -> list[Alert]:
+    return [Alert(*row) for row in db.session.execute(statement)]
+
+
+def _alerts_of(user: User) -> Select[AuditEntry, Case, bool]:
+    on_list = exists().where(
+        CasePerson.case_id == AuditEntry.case_id,
+        CasePerson.user_id == user.id,
+        CasePerson.named_for != NamedFor.EMERGENCY,
+        CasePerson.added_at <= AuditEntry.at,
+        or_(CasePerson.until.is_(None), CasePerson.until > clock.now()),
+    )
+    seen = exists().where(SeenAlert.entry_id == AuditEntry.id, SeenAlert.user_id == user.id)
+    theirs = true() if policy.can(user, Action.AUDIT_READ) else on_list
+    statement = select(AuditEntry, Case, on_list).join(Case, Case.id == AuditEntry.case_id)
+    others = AuditEntry.actor_id.is_distinct_from(user.id)
+    # In words that PostgreSQL recognises as those of the index.
+    statement = statement.where(text(f"audit_entries.{ALERT_EVENTS}"), theirs, others, not_(seen))
+    statement = statement.options(lazyload(AuditEntry.actor), load_only(Case.reference))
+    return statement.order_by(AuditEntry.id)
 
 
 def list_access_to_answer(user: User) -> list[AccessRequest]:

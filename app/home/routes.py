@@ -1,6 +1,7 @@
 """What needs me today, on one page?"""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from app.accounts.admin.pending_changes.queries import list_to_agree, list_waiting_for_auditor
 from app.accounts.audit.queries import OVERSEEN_SHOWN, list_overseen, overseen_since
@@ -9,9 +10,12 @@ from app.casework.escalation.queries import list_awaiting, list_to_receive
 from app.casework.task_groups.next_step import next_step
 from app.casework.task_groups.queries import list_needing_attention
 from app.evidence.wards.queries import list_to_decide
-from app.home import queries
+from app.home import queries, services
+from app.home.queries import Alert
 from app.policy import Action
+from app.web import banners
 from app.web.guard import actor, requires
+from app.web.page_keys import unsealed_row
 
 bp = Blueprint("home", __name__)
 
@@ -25,6 +29,7 @@ def index() -> str:
         "undecided": list_waiting_for_auditor(user, demonstration),
         "overseen": [(entry, sentence_for_auditor(entry)) for entry in list_overseen(user)],
         "new_chairs": queries.list_new_chairs(user),
+        "alerts": [(alert, _say(alert)) for alert in queries.list_alerts(user)],
         "awaiting": list_awaiting(user, at_most=queries.SHOWN),
         "access": queries.list_access_to_answer(user),
         "actions": queries.list_actions_due(user),
@@ -43,3 +48,18 @@ def index() -> str:
         overseen_shown=OVERSEEN_SHOWN,
         overseen_since=overseen_since(),
     )
+
+
+def _say(alert: Alert) -> str:
+    return sentence(alert.entry) if alert.is_theirs else sentence_for_auditor(alert.entry)
+
+
+@bp.post("/alerts/seen")
+@requires(Action.HOME_VIEW)
+def mark_seen() -> Response:
+    alert = queries.find_alert(actor(), unsealed_row(request.form.get("entry", "")))
+    # A second click finds nothing left to see.
+    if alert is not None:
+        services.mark_seen(actor(), alert)
+        banners.flash_success(f"Marked as seen. The record of {alert.case.reference} says so.")
+    return redirect(url_for("home.index"))

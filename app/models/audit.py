@@ -7,16 +7,17 @@ writers rarely wait for one another: entries about one case share a strand, othe
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
 from app.models.base import Timestamp, labelled
-from app.models.event import Event
+from app.models.event import ALERTS, Event
 from app.models.person import User
 
 STRANDS = 64
+ALERT_EVENTS = f"event IN ({', '.join(repr(event.value) for event in ALERTS)})"
 
 
 class AuditEntry(Model):
@@ -28,6 +29,8 @@ class AuditEntry(Model):
         Index("ix_audit_entries_case", "case_id", "id"),
         Index("ix_audit_entries_at", "at"),
         Index("ix_audit_entries_actor", "actor_id", "at"),
+        # The few that front pages show.
+        Index("ix_audit_entries_alerts", "event", "id", postgresql_where=text(ALERT_EVENTS)),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)

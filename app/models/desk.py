@@ -1,6 +1,6 @@
-"""A person's drafts and saved filters."""
+"""A person's drafts, saved filters and the alerts they have seen."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,3 +29,14 @@ class SavedFilter(Model):
     name: Mapped[ShortText]
     query: Mapped[str] = mapped_column(String(2000))
     saved_at: Mapped[CreatedAt]
+
+
+class SeenAlert(Model):
+    """Somebody has seen an entry of the audit that their front page showed them."""
+
+    __tablename__ = "seen_alerts"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    # No foreign key: nothing stands in the way of the record's own guards.
+    entry_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    seen_at: Mapped[CreatedAt]

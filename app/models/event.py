@@ -59,7 +59,23 @@ class Event(enum.StrEnum):
     CASE_PERSON_REMOVED = "case:unnamed", "people", "{actor} took {person} off this case"
     CASE_WATCHED = "case:watched", "read", "{actor} started watching this case"
     CASE_UNWATCHED = "case:unwatched", "read", "{actor} stopped watching this case"
-    CASE_GLASS_BROKEN = "case:glass-broken", "people", "{actor} opened this restricted case: {reason}"
+    CASE_GLASS_BROKEN = (
+        "case:glass-broken",
+        "people",
+        "{actor} opened this restricted case in an emergency: {reason}",
+    )
+    CASE_KEEPER_NAMED = (
+        "case:keeper-named",
+        "people",
+        "{person} was put on the list of this restricted case, on which nobody else could act",
+    )
+    CASE_OUT_OF_SIGHT = (
+        "case:out-of-sight",
+        "people",
+        "Nobody can act on this restricted case: {group} has nobody to put on its list",
+    )
+    SIGHT_CHECKED = "case:sight-checked", "settings", "Every restricted case was checked: {result}"
+    ALERT_SEEN = "alert:seen", "read", "{actor} has seen {alert}"
     PLAN_EDITED = "plan:edited", "progress", "{actor} wrote the {stages} part of the plan"
     PLACE_ASSESSED = "place:assessed", "progress", "{actor} kept an assessment of the treated place"
     NOTE_ADDED = "note:added", "note", "{actor} wrote a note"
@@ -158,7 +174,9 @@ class Event(enum.StrEnum):
     AREAS_AGREED = "areas:agreed", "settings", "{actor} agreed to what the file {file} changes"
     AREAS_LEFT = "areas:left", "settings", "{actor} did not take the file of areas {file}"
     AREAS_REFUSED = "areas:refused", "settings", "The file of areas {file} was refused: {reason}"
-    LIST_DOWNLOADED = "list:downloaded", "read", "{actor} downloaded {rows} cases as {format}"
+    CASES_SEARCHED = "cases:searched", "read", "{actor} searched the cases for {words}"
+    LIST_DOWNLOADED = "list:downloaded", "read", "{actor} downloaded {what} as {format}"
+    PROFILE_READ = "profile:read", "read", "{actor} read the profile of {profile}"
     PROFILE_TAKEN = "profile:taken", "read", "{actor} downloaded the profile of {profile} as {format}"
     MAP_TAKEN = "map:taken", "read", "{actor} downloaded the map of {shown} as {format}"
     FILTER_SAVED = "filter:saved", "desk", "{actor} saved the filter {name}"
@@ -252,3 +270,5 @@ OVERSEEN = frozenset(
         Event.SECOND_FACTOR_CLEARED,
     }
 )
+# What the auditor, and the people of the case, are shown on their front page until they have seen it.
+ALERTS = (Event.CASE_GLASS_BROKEN, Event.CASE_KEEPER_NAMED, Event.CASE_OUT_OF_SIGHT)

@@ -3,25 +3,29 @@
     actions.py      what can be asked for
     grants.py       which role may do it
     conditions.py   to which things the grant applies
+    emergency.py    what an emergency alone allows
     sight.py        which rows exist for somebody
     matrix.py       all of it as one table: `flask policy matrix` (commands.py)
 
 A person's roles are held in groups, and add up. They may do an action when one of their memberships has
-a role that grants it and meets its condition on the thing. Every query about cases starts from
+a role that grants it and meets its condition on the thing. Somebody who sees a restricted case by an
+emergency alone reads it and writes a note, whatever their roles grant. Every query about cases starts from
 `visible_cases`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from app.models.person import User
 from app.policy.actions import Action
-from app.policy.conditions import CONDITIONS, RUNNING_ROLES
+from app.policy.conditions import CONDITIONS, RUNNING_ROLES, WORKING_ROLES
+from app.policy.emergency import forbidden_by_emergency, sees_by_emergency_only
 from app.policy.grants import EVERYBODY, GRANTS, memberships_granting
 from app.policy.sight import (
     cases_to_open_in_an_emergency,
     cases_to_work,
     escalations_to_decide,
+    people_who_open_cases,
     visible_case_names,
     visible_cases,
     visible_entries,
@@ -32,6 +36,7 @@ __all__ = [
     "CONDITIONS",
     "GRANTS",
     "RUNNING_ROLES",
+    "WORKING_ROLES",
     "Action",
     "Forbidden",
     "can",
@@ -39,7 +44,11 @@ __all__ = [
     "cases_to_work",
     "ensure",
     "ensure_any",
+    "ensure_offered",
+    "ensure_works_with",
     "escalations_to_decide",
+    "people_who_open_cases",
+    "sees_by_emergency_only",
     "visible_case_names",
     "visible_cases",
     "visible_entries",
@@ -55,6 +64,8 @@ def can(user: User, action: Action, thing: Any = None) -> bool:
     """Return whether this person may do this to this thing or, with no thing, to some thing."""
     if action in EVERYBODY:
         return user.is_authenticated
+    if forbidden_by_emergency(user, action, thing):
+        return False
     granting = memberships_granting(user, action)
     condition = CONDITIONS.get(action)
     if condition is None or thing is None:
@@ -72,3 +83,15 @@ def ensure_any(user: User, action: Action, things: Iterable[Any]) -> None:
     """Raise Forbidden unless this person may do this to one of these things."""
     if not any(can(user, action, thing) for thing in things):
         raise Forbidden(action)
+
+
+def ensure_offered(action: Action, chosen: Any, offered: Collection[Any]) -> None:
+    """Raise Forbidden unless what somebody chose is among what this action offers them."""
+    if chosen not in offered:
+        raise Forbidden(action)
+
+
+def ensure_works_with(user: User, case: Any) -> None:
+    """Raise Forbidden if this person may open no case, or sees this one by an emergency alone."""
+    if not can(user, Action.CASE_VIEW) or sees_by_emergency_only(user, case):
+        raise Forbidden(Action.CASE_VIEW)

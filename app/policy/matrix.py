@@ -23,7 +23,8 @@ by `flask policy matrix`: change the policy, not the file.
 
 What somebody can see is another question: a case is there for the groups that hold or have held it
 and those above them, the partners it is shared with, and the people named on it; a restricted case is
-there for the people named on it alone.
+there for the people named on it alone. Who sees a restricted case by an emergency alone may view it and
+write a note for 24 hours, and nothing else, whatever the table says.
 """
 
 

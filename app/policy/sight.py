@@ -16,11 +16,11 @@ from app.models.audit import AuditEntry
 from app.models.case import Case
 from app.models.escalation import Escalation
 from app.models.event import Event
-from app.models.person import Role, User
-from app.models.sharing import CasePerson, CaseShare, Note, NoteAudience
+from app.models.person import Membership, Role, User
+from app.models.sharing import CasePerson, CaseShare, NamedFor, Note, NoteAudience
 from app.policy.actions import Action
 from app.policy.conditions import WORKING_ROLES
-from app.policy.grants import memberships_granting
+from app.policy.grants import GRANTS, memberships_granting
 from app.policy.waits import has_emergency_access
 
 Columns = TypeVarTuple("Columns")
@@ -55,7 +55,18 @@ def cases_to_work(
     The rule is `works_the_case`; `roles` narrows it to what somebody in one of these roles sees to.
     """
     holders = sorted({m.group_id for m in user.memberships if m.group_id and m.role in roles})
-    return statement.where(or_(Case.lead_id == user.id, Case.holder_id.in_(holders)))
+    works = or_(Case.lead_id == user.id, Case.holder_id.in_(holders))
+    return statement.where(works, _more_than_emergency(user))
+
+
+def _more_than_emergency(user: User) -> ColumnElement[bool]:
+    """Not the visible cases of which `sees_by_emergency_only` is true."""
+    named = select(CasePerson.case_id).where(
+        CasePerson.user_id == user.id,
+        CasePerson.named_for != NamedFor.EMERGENCY,
+        or_(CasePerson.until.is_(None), CasePerson.until > _NOW),
+    )
+    return or_(not_(Case.restricted), Case.id.in_(named))
 
 
 def _may_read(user: User) -> ColumnElement[bool]:
@@ -73,11 +84,19 @@ def _readable_by(user_id: int, partner_id: int, group_ids: tuple[int, ...]) -> C
     return or_(and_(not_(Case.restricted), openly), Case.id.in_(named))
 
 
+# --- people ---------------------------------------------------------------------------------------
+def people_who_open_cases(statement: Select[*Columns]) -> Select[*Columns]:
+    """Only people with an account and a role that opens cases: nobody else can be named on one."""
+    opens = [role for role in Role if Action.CASE_VIEW in GRANTS[role]]
+    return statement.where(User.active, User.memberships.any(Membership.role.in_(opens)))
+
+
 # --- what belongs to cases: the statement has already limited them to visible ones -----------------
 def escalations_to_decide(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Those that `decides_for_addressee` allows."""
     chaired = [m.group_id for m in memberships_granting(user, Action.ESCALATION_DECIDE)]
-    return statement.where(Escalation.to_group_id.in_(chaired), not_(_requested_by(user.id)))
+    own = _requested_by(user.id)
+    return statement.where(Escalation.to_group_id.in_(chaired), not_(own), _more_than_emergency(user))
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from sqlalchemy import ColumnElement, Date, Select, bindparam, cast, exists, func, select
 from sqlalchemy.orm import lazyload
 
-from app import clock
+from app import clock, policy
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
 from app.models.case import Case
@@ -51,8 +51,8 @@ def get_group_of_ward(ward_id: int) -> Group:
 
 
 def list_people(group: Group | None = None) -> list[User]:
-    """People who can be given work, of one group or of all."""
-    statement = select(User).where(User.active).order_by(User.name, User.id)
+    """People who can be given work on a case, of one group or of all: those who may open one."""
+    statement = policy.people_who_open_cases(select(User)).order_by(User.name, User.id)
     statement = statement.options(lazyload(User.memberships))
     if group is not None:
         statement = statement.where(User.memberships.any(Membership.group_id == group.id))

@@ -5,14 +5,15 @@
 
 Both take any iterable of rows, build the file on disk in little memory and then send it: the rows are read
 while the request's transaction lasts, and a query that fails half way is an error page, not half a file.
-`format_response` picks one by the format that a link named.
+`format_response` picks one by the format that a link named, and records what the file held: pages use it
+alone.
 """
 
 import csv
 import io
 import itertools
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -20,6 +21,11 @@ from flask import Response, abort, send_file
 
 from app import clock
 from app.models.base import LabelledEnum
+from app.models.case import Case
+from app.models.event import Event
+from app.use_case import record_read
+from app.web.guard import actor
+from app.words import pluralise
 
 Row = Sequence[Any]
 
@@ -41,12 +47,43 @@ def xlsx_response(filename: str, header: Row, rows: Iterable[Row]) -> Response:
     return _sent(f"{filename}.xlsx", XLSX_TYPE, lambda file: _write_workbook(file, header, rows))
 
 
-def format_response(format_: str, filename: str, header: Row, rows: Iterable[Row]) -> Response:
-    """The file in the format that a link named; a format that we do not write is a page that is not there."""
+def format_response(
+    format_: str,
+    filename: str,
+    header: Row,
+    rows: Iterable[Row],
+    *,
+    one: str,
+    many: str = "",
+    of: str = "",
+    case: Case | None = None,
+    question: str = "",
+) -> Response:
+    """The file in the format that a link named; a format that we do not write is a page that is not there.
+
+    It is recorded with the number of its rows. `one` ("case") is what a row is, `many` the plural if that is
+    not "cases", `of` what follows ("of Oakwood"), `case` the case it is about, `question` what was asked for.
+    """
     writers = {"csv": csv_response, "xlsx": xlsx_response}
     if format_ not in writers:
         abort(404)
-    return writers[format_](filename, header, rows)
+    counted = _Counted(rows)
+    response = writers[format_](filename, header, counted)
+    what = f"{pluralise(counted.number, one, many)} {of}".strip()
+    record_read(actor(), Event.LIST_DOWNLOADED, case, what=what, format=format_, question=question)
+    return response
+
+
+class _Counted:
+    """Rows that are counted as they are written."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows, self.number = rows, 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self.rows:
+            self.number += 1
+            yield row
 
 
 def _sent(filename: str, content_type: str, write: Callable[[IO[bytes]], None]) -> Response:

@@ -67,4 +67,7 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def permissions() -> dict[str, Any]:
-        return {"can": lambda action, thing=None: policy.can(current_user, policy.Action(action), thing)}
+        return {
+            "can": lambda action, thing=None: policy.can(current_user, policy.Action(action), thing),
+            "by_emergency_only": lambda case: policy.sees_by_emergency_only(current_user, case),
+        }

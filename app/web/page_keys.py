@@ -30,7 +30,12 @@ def unseal(sealed: str) -> str:
 
 def row_from_address(name: str) -> int | None:
     """Return the id of the row that the address names as its page's key."""
-    key = unseal(request.args.get(name, ""))
+    return unsealed_row(request.args.get(name, ""))
+
+
+def unsealed_row(sealed: str) -> int | None:
+    """Return the id of the row that a sealed key is of."""
+    key = unseal(sealed)
     return int(key) if key.isdecimal() else None
 
 

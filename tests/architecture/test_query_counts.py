@@ -43,6 +43,7 @@ def add_some(cast, number):
         world.asked_above(case, {**cast, "coordinator": factories.coordinator(factories.nat("Oakwood"))})
         db.session.add(world.watch(case, cast["officer"]))
         world.handed_down(world.a_case(cast), cast)
+        world.a_case(cast, lead=cast["officer"], restricted=True)
         factories.officer(factories.nat("Oakwood"))
         record_read(factories.officer(), Event.CASE_READ, case)
         give_role(cast["administrator"], factories.officer(), Role.AUDITOR, None)

@@ -57,9 +57,14 @@ def test_nobody_who_may_not_read_a_restricted_case_hears_that_it_exists(coordina
     case = factories.case(restricted=True, logged_by=coordinator)
     chair = factories.chair(factories.locality())
     escalation.decide_escalation(chair, ask(coordinator, case), "take", reason="Ours")
-    stranger = factories.coordinator()
+    receiver, strangers = (
+        factories.coordinator(),
+        [factories.officer(), factories.coordinator(factories.nat("Elm"))],
+    )
     escalation.hand_down(chair, case, to_group=factories.nat(), instructions="Watch")
-    assert stranger.email not in [mail["recipient"] for mail in mails()]
+    told = {mail["recipient"] for mail in mails()}
+    assert receiver.email in told, "they are put on its list to receive it"
+    assert told.isdisjoint(person.email for person in strangers)
 
 
 def test_the_owner_of_an_action_is_told_unless_they_gave_it_to_themselves(coordinator):

@@ -2,13 +2,13 @@
 
 from tests.guards.guard import guard, replace
 
-READS = "tests/security/test_readings.py::test_whoever_reads_a_page_of_a_case_is_on_its_record"
-TAKEN = "tests/security/test_readings.py::test_whoever_takes_a_list_or_a_paper_away_is_on_record"
+READINGS = "tests/security/test_readings.py"
+READS = f"{READINGS}::test_whoever_reads_a_case_or_a_profile_is_on_record_once_and_whoever_is_refused_is_not"
+TAKEN = f"{READINGS}::test_whoever_takes_a_list_or_a_paper_away_is_on_record_with_what_it_held"
 SERVICES = "app/casework/cases/services.py"
 USE_CASES = "tests/architecture/test_use_cases.py"
 MIGRATION = "migrations/versions/0002_audit_chain_and_jobs.py"
 CHAIN = "tests/accounts/audit/test_chain.py"
-READ = "    record_read(actor(), Event.CASE_READ, case)\n"
 
 GUARDS = [
     guard(
@@ -40,58 +40,66 @@ GUARDS = [
         ),
     ),
     guard(
-        "A reading of a case page is not recorded",
+        "A reading of a case is not recorded",
         READS,
         replace(
-            "app/casework/case_page/routes.py",
-            "    record_read(user, Event.CASE_READ, case, watch=overview.watch)\n",
-        ),
-    ),
-    guard("A reading of a plan is not recorded", READS, replace("app/casework/plans/routes.py", READ)),
-    guard(
-        "A reading of a timeline is not recorded", READS, replace("app/casework/case_page/routes.py", READ)
-    ),
-    guard(
-        "A reading of a case's files is not recorded", READS, replace("app/casework/files/routes.py", READ)
-    ),
-    guard(
-        "A reading of a case's people is not recorded", READS, replace("app/casework/sharing/routes.py", READ)
-    ),
-    guard(
-        "A reading of a case's record is not recorded",
-        READS,
-        replace("app/casework/case_record/routes.py", f"    {READ}", "        pass\n"),
-    ),
-    guard(
-        "A reading of a case's profile is not recorded",
-        READS,
-        replace("app/insight/profiles/routes.py", "    record_read(actor(), Event.CASE_READ, case_)\n"),
-    ),
-    guard(
-        "A reading of a case's assessments is not recorded",
-        READS,
-        replace(
-            "app/insight/assessment/routes.py",
-            f"    saved = queries.list_assessments(case)\n{READ}",
-            "    saved = queries.list_assessments(case)\n",
+            "app/casework/cases/queries.py",
+            "    note_read(user, Event.CASE_READ, case, in_visit=in_visit)\n",
         ),
     ),
     guard(
-        "A download of cases is not recorded",
+        "A reading of a case's first page is not recorded",
+        READS,
+        replace(
+            "app/casework/case_page/overview.py",
+            "    note_read(user, Event.CASE_READ, case, watch=row.Watch)\n",
+        ),
+    ),
+    guard(
+        "A reading of a ward's profile is not recorded",
+        READS,
+        replace("app/insight/profiles/sheets.py", "    note_read(user, Event.PROFILE_READ, profile=title)\n"),
+    ),
+    guard(
+        "A page that was refused is recorded as read",
+        READS,
+        replace("app/web/reads.py", "if response.status_code not in SHOWN:", "if False:"),
+    ),
+    guard(
+        "A download is recorded as a reading, too",
+        READS,
+        replace("app/use_case.py", "    session.info.get(_READS, {}).pop(_subject(event, case), None)\n"),
+    ),
+    guard(
+        "The frame of a map is a second reading",
+        "tests/security/test_readings.py::test_what_a_page_loads_by_itself_is_no_second_reading",
+        replace("app/casework/case_page/case_map/routes.py", ", in_visit=True)", ")"),
+    ),
+    guard(
+        "A page is shown though its reading cannot be recorded",
+        "tests/security/test_readings.py::test_what_cannot_be_recorded_is_not_shown",
+        replace(
+            "app/web/reads.py",
+            "        return current_app.make_response(current_app.handle_user_exception(error))\n",
+            "        return response\n",
+        ),
+    ),
+    guard(
+        "A search is not recorded",
+        "tests/security/test_readings.py::test_a_search_is_on_record_once_for_the_auditor_alone",
+        replace(
+            "app/casework/caseload/queries.py",
+            '        note_read(user, Event.CASES_SEARCHED, words=f"“{filters.q}”")\n',
+            "        pass\n",
+        ),
+    ),
+    guard(
+        "A download of a list is not recorded",
         TAKEN,
         replace(
-            "app/casework/caseload/routes.py",
-            "    record_read(\n        user, Event.LIST_DOWNLOADED,",
-            "    dict(\n        user=user,",
-        ),
-    ),
-    guard(
-        "A download of escalations is not recorded",
-        TAKEN,
-        replace(
-            "app/casework/escalation/routes.py",
-            "    record_read(actor(), Event.LIST_DOWNLOADED, rows=len(escalations), format=form, "
-            'question="escalations")\n',
+            "app/web/downloads.py",
+            "    record_read(actor(), Event.LIST_DOWNLOADED, case, what=what, format=format_, "
+            "question=question)\n",
         ),
     ),
     guard(
@@ -103,19 +111,11 @@ GUARDS = [
         ),
     ),
     guard(
-        "A download of a profile is not recorded",
+        "A download of a paper is not recorded",
         TAKEN,
         replace(
-            "app/insight/profiles/routes.py",
-            "    record_read(actor(), Event.PROFILE_TAKEN, of_case, profile=of, format=PAPERS[paper])\n",
-        ),
-    ),
-    guard(
-        "A map is taken away and that is not recorded",
-        "tests/insight/maps/test_paper.py::TestThePaper::test_it_can_be_taken_away_and_that_is_recorded",
-        replace(
-            "app/insight/maps/routes.py",
-            "    record_read(actor(), Event.MAP_TAKEN, shown=wording.layers(map_filter), format=called)\n",
+            "app/documents/sending.py",
+            "    record_read(actor(), event, case, **detail, format=PAPERS[paper])\n",
         ),
     ),
     guard(

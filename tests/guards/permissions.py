@@ -8,6 +8,8 @@ GUARD = "tests/security/test_guard.py"
 ATTACKS = "tests/accounts/auth/test_administrator_attacks.py"
 BUTTONS = "tests/security/test_buttons_of_cases.py"
 FORMS = f"{BUTTONS}::test_a_form_is_shown_to_those_from_whom_it_is_taken"
+EMERGENCY = "tests/security/test_emergency_sight.py"
+KEEPERS = "tests/casework/sharing/test_keepers.py"
 
 GUARDS = [
     guard(
@@ -144,5 +146,74 @@ GUARDS = [
             "for slice_ in slices for entry in",
             "for slice_ in slices if slice_.section for entry in",
         ),
+    ),
+    guard(
+        "An emergency gives all that a role grants",
+        f"{EMERGENCY}::test_a_chair_who_breaks_the_glass_reads_the_case_and_writes_a_note_and_no_more",
+        replace(
+            "app/policy/__init__.py",
+            "    if forbidden_by_emergency(user, action, thing):\n        return False\n",
+        ),
+    ),
+    guard(
+        "Somebody with an emergency's sight is made the lead",
+        f"{EMERGENCY}::test_a_chair_who_broke_the_glass_is_not_made_lead_nor_given_an_action",
+        replace("app/casework/cases/services.py", "    policy.ensure_works_with(lead, case)\n"),
+    ),
+    guard(
+        "A case seen by an emergency is put into the scope of a task group",
+        f"{EMERGENCY}::test_a_chair_who_broke_the_glass_puts_the_case_into_no_task_group",
+        replace(
+            "app/casework/task_groups/services.py",
+            "    for case in new:\n        policy.ensure_works_with(actor, case)\n",
+            "    for case in new:\n",
+        ),
+    ),
+    guard(
+        "What somebody sees by an emergency awaits their decision",
+        f"{EMERGENCY}::test_a_request_that_somebody_sees_by_an_emergency_alone_does_not_await_their_decision",
+        replace(
+            "app/policy/sight.py",
+            "in_(chaired), not_(own), _more_than_emergency(user))",
+            "in_(chaired), not_(own))",
+        ),
+    ),
+    guard(
+        "Nobody is told that a case was opened in an emergency",
+        f"{EMERGENCY}::test_the_people_of_the_case_and_the_auditor_are_told_at_once_without_a_word_of_it",
+        replace(
+            "app/casework/sharing/services.py",
+            'tell_of(list_auditors(), "A restricted case was',
+            'tell_of([], "A restricted case was',
+        ),
+    ),
+    guard(
+        "Whoever may open no case is named on one",
+        f"{KEEPERS}::test_who_may_open_no_case_is_not_offered_and_refused_if_forged",
+        replace("app/casework/cases/services.py", "    policy.ensure(person, Action.CASE_VIEW)\n"),
+    ),
+    guard(
+        "Restricting a case loses who decides a request on its way",
+        f"{KEEPERS}::test_what_waits_on_a_case_that_was_restricted_can_still_be_decided",
+        replace(
+            "app/casework/sharing/services.py",
+            "keep_on_list(case, waiting.people, by=actor) if waiting else []",
+            "[]",
+        ),
+    ),
+    guard(
+        "A closed account leaves a restricted case to nobody",
+        f"{KEEPERS}::test_an_administrator_who_lets_the_last_person_go_leaves_the_case_to_the_holding_chair",
+        replace("app/casework/sharing/slice.py", "    fills=((ACCESS_ENDED, keep_in_sight_without),),\n"),
+    ),
+    guard(
+        "A chair appointed today gets into a case by a closed account",
+        f"{KEEPERS}::test_an_administrator_who_appoints_a_chair_and_closes_accounts_gets_nobody_into_a_case",
+        replace("app/casework/cases/keepers.py", "held & (Membership.since < clock.today())", "held"),
+    ),
+    guard(
+        "Naming somebody again ends their sight",
+        f"{KEEPERS}::test_naming_somebody_again_for_a_while_does_not_end_their_sight",
+        replace("app/casework/cases/services.py", "    elif named.until is not None:\n", "    else:\n"),
     ),
 ]

@@ -71,7 +71,7 @@ GUARDS = [
             "from app.casework.sharing.emergency import routes as emergency\n",
             "",
         ),
-        replace("app/casework/sharing/slice.py", "views=(emergency,), ", ""),
+        replace("app/casework/sharing/slice.py", "    views=(emergency,),\n", ""),
     ),
     guard(
         "A package that cannot be imported is left out, and its slices with it",

@@ -1,24 +1,32 @@
-"""Is whoever reads a case, or takes a list away, on record, by whichever address they do?"""
+"""Is whoever reads a case, or takes a list away, on record, once, by whichever address they do?"""
 
+import io
 import re
+from itertools import product
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from app.casework.files.services import add_file
 from app.extensions import db
 from app.models.audit import AuditEntry
+from app.models.case import PlanAction, Stage
+from app.models.escalation import Escalation
 from app.models.event import Event
-from app.policy import Action
-from app.web.guard import required_action
-from tests import addresses, world
+from app.models.sharing import AccessRequest, CaseFile
+from app.web.reads import SHOWN
+from tests import addresses, factories, world
 from tests.buttons import undone
+from tests.insight.maps import places
 
-READS = [event for event in Event if event.kind == "read"]
+TAKEN = {Event.LIST_DOWNLOADED, Event.PROFILE_TAKEN, Event.MAP_TAKEN, Event.FILE_TAKEN}
 A_FILE = re.compile(r"[./]<(form|format_|paper)>$")
-# After logging, somebody is told the reference of their own case, and nothing more of it.
-TELLS_NO_WORDS = {"log.logged"}
-# Figures of places, and groups: no case is named.
-NAMES_NO_CASE = {"maps.download", "task_groups.download"}
+# They answer where incidents are loaded; others of the same blueprints are walked.
+NEED_INCIDENTS = {
+    *(f"assessment.{page}" for page in ("choose", "download", "kept", "kept_map", "map_frame")),
+    *(f"profiles.{page}" for page in ("choose_place", "hotspot", "hotspot_paper", "place", "place_paper")),
+}
+NOT_WALKED = {"incidents.rejected", "evidence.hotspots.download"} | NEED_INCIDENTS
 
 
 @pytest.fixture
@@ -27,52 +35,174 @@ def cast(app):
 
 
 @pytest.fixture
-def case(cast):
-    case = world.a_case(cast)
-    world.asked_above(case, cast)
-    return case
+def cases(app, cast):
+    """One in each state in which some page answers that answers in no other."""
+    for name in places.ROW:
+        places.ward(name)
+    plain, asked, restricted, closed, above = (world.a_case(cast) for _ in range(5))
+    world.asked_above(asked, cast)
+    factories.name_on(restricted, cast["coordinator"])
+    restricted.restricted = True
+    world.at_stage(closed, Stage.CLOSED)
+    world.taken_above(above)
+    place = {"folder": app.config["FILES_DIR"], "limit_mb": 1}
+    add_file(cast["officer"], plain, name="words.txt", content=io.BytesIO(b"Words, more words"), **place)
+    return [plain, asked, restricted, closed, above]
 
 
-def readings():
-    number = db.session.scalar(select(func.count()).where(AuditEntry.event.in_(READS)))
-    db.session.commit()
-    return number
+def known(cases):
+    """What stands for the names in addresses, when these cases are asked for."""
+
+    def ids(kind):
+        found = select(kind.id).where(kind.case_id.in_([case.id for case in cases])).order_by(kind.id.desc())
+        return db.session.scalars(found).all()
+
+    return {
+        "reference": [case.reference for case in cases],
+        "action_id": ids(PlanAction),
+        "file_id": ids(CaseFile),
+        "request_id": ids(AccessRequest),
+        "escalation_id": ids(Escalation),
+        "code": [cases[0].ward.code],
+        "kind": ["circle"],
+        "form": ["csv"],
+        "format_": ["csv"],
+        "paper": ["docx"],
+    }
 
 
-def answers(app, client, rules, case):
-    """Those of their addresses that answer, and whether that leaves a reading."""
-    found = {}
-    for rule in rules:
-        for url in addresses.of(rule, {"reference": [case.reference]}):
-            with undone():
-                before = readings()
-                response = client.client.get(url)
-                if response.status_code == 200:
-                    found[url] = readings() > before
-                response.close()
-    return found
+def entries():
+    return list(db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)))
 
 
-def addresses_for(app, is_meant):
-    return [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and is_meant(rule)]
+def visit(client, url, **kwargs):
+    """The status and whether it is a file, with what the visit left on record, which is undone again."""
+    with undone():
+        before = {entry.id for entry in entries()}
+        response = client.client.open(url, **kwargs)
+        is_file = "attachment" in response.headers.get("Content-Disposition", "")
+        response.close()
+        left = [(e.event, e.actor_id, e.subject, e.detail) for e in entries() if e.id not in before]
+        db.session.commit()
+    return response.status_code, is_file, left
 
 
-def test_whoever_reads_a_page_of_a_case_is_on_its_record(app, cast, case, sign_in):
-    def shows_a_case(rule):
-        is_read = required_action(app, rule.endpoint) is Action.CASE_VIEW
-        return is_read and "reference" in rule.arguments and rule.endpoint not in TELLS_NO_WORDS
+def rules(app, is_meant):
+    found = [r for r in app.url_map.iter_rules() if "GET" in r.methods and is_meant(r)]
+    return [rule for rule in found if rule.endpoint not in NOT_WALKED]
 
-    found = answers(app, sign_in(cast["coordinator"]), addresses_for(app, shows_a_case), case)
-    assert len(found) > 8
-    assert [url for url, is_recorded in found.items() if not is_recorded] == []
+
+def takes_a_case_or_a_profile(rule):
+    return rule.arguments & {"reference", "escalation_id"} or rule.endpoint.startswith("profiles.")
+
+
+def test_whoever_reads_a_case_or_a_profile_is_on_record_once_and_whoever_is_refused_is_not(
+    app, cast, cases, sign_in
+):
+    places.designate(cases[0].ward)
+    scope = {"cases": [cases[0]], "lead": cast["coordinator"]}
+    group = factories.commissioned_task_group(cast["executive chair"], **scope)
+    things = known(cases) | {"task_group_id": [group.id]}
+    readers = [(cast[who], sign_in(cast[who])) for who in ("coordinator", "locality chair", "neighbour")]
+    walked, unanswered, wrong = rules(app, takes_a_case_or_a_profile), [], []
+    for rule in walked:
+        for url, (reader, client) in product(addresses.of(rule, things), readers):
+            status, _, left = visit(client, url)
+            by_name_only = status == 200 and reader is cast["neighbour"] and rule.endpoint == "cases.show"
+            expected = 1 if status in SHOWN and not by_name_only else 0
+            if [actor for _, actor, _, _ in left] != [reader.id] * expected:
+                wrong.append((url, status, left))
+            if status == 200:
+                break
+        else:
+            unanswered.append(rule.endpoint)
+    assert wrong == []
+    assert len(walked) > 30
+    assert unanswered == []
+
+
+def test_the_record_of_a_read_is_one_statement(cast, cases, sign_in, queries):
+    client = sign_in(cast["coordinator"]).client
+    for page in ("", "/edit", "/plan/objective", "/plan", "/timeline"):
+        with queries() as sent:
+            client.get(f"/cases/{cases[0].reference}{page}")
+        written = [statement for statement in sent if not statement.startswith(("SELECT", "WITH"))]
+        assert len(written) == 1, (page, written)
+        assert "audit_entries" in written[0]
+
+
+def test_what_a_page_loads_by_itself_is_no_second_reading(cast, cases, sign_in):
+    client, base = sign_in(cast["coordinator"]).client, f"/cases/{cases[0].reference}"
+    for url in (base, f"{base}/map", f"{base}/map"):
+        client.get(url)
+    assert [entry.event for entry in entries()].count(Event.CASE_READ) == 1
+
+
+def test_a_form_that_comes_back_is_a_reading_and_one_that_is_taken_leaves_its_own_entry(cast, cases, sign_in):
+    client, note = sign_in(cast["coordinator"]), f"/cases/{cases[0].reference}/timeline"
+    wrong = visit(client, note, method="POST", data={"words": "", "audience": "all"})
+    assert (wrong[0], [event for event, *_ in wrong[2]]) == (200, [Event.CASE_READ])
+    right = visit(client, note, method="POST", data={"words": "Words", "audience": "all", "warned": "1"})
+    assert (right[0], [event for event, *_ in right[2]]) == (302, [Event.NOTE_ADDED])
+
+
+def test_what_cannot_be_recorded_is_not_shown(app, cast, cases, sign_in, monkeypatch):
+    from sqlalchemy.exc import OperationalError
+
+    def fail():
+        raise OperationalError("INSERT", {}, Exception("the disk is full"))
+
+    monkeypatch.setattr("app.web.reads.write_reads", fail)
+    answer = sign_in(cast["coordinator"]).client.get(f"/cases/{cases[0].reference}")
+    assert answer.status_code == 503
+    assert cases[0].what not in answer.text
 
 
 @pytest.mark.parametrize("who", ["coordinator", "auditor"])
-def test_whoever_takes_a_list_or_a_paper_away_is_on_record(app, cast, case, sign_in, who):
-    def is_taken(rule):
-        of_places = required_action(app, rule.endpoint) is Action.EVIDENCE_VIEW
-        return A_FILE.search(rule.rule) and not of_places and rule.endpoint not in NAMES_NO_CASE
+def test_whoever_takes_a_list_or_a_paper_away_is_on_record_with_what_it_held(app, cast, cases, sign_in, who):
+    client, wrong, taken = sign_in(cast[who]), [], set()
+    for rule in rules(app, lambda rule: True):
+        if not (A_FILE.search(rule.rule) or rule.endpoint in ("files.download", "maps.still_picture")):
+            continue
+        for url in addresses.of(rule, known(cases[:1])):
+            status, is_file, left = visit(client, url)
+            assert status in (200, 302, 403, 404), url
+            if not is_file:
+                continue
+            taken.add(rule.endpoint)
+            if len(left) != 1 or left[0][0] not in TAKEN or not any(left[0][3].values()):
+                wrong.append((url, left))
+    assert wrong == []
+    some = (
+        {"audit.download"}
+        if who == "auditor"
+        else {"caseload.download", "task_groups.download", "maps.download"}
+    )
+    assert some <= taken
 
-    found = answers(app, sign_in(cast[who]), addresses_for(app, is_taken), case)
-    assert found
-    assert [url for url, is_recorded in found.items() if not is_recorded] == []
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/escalations/download.csv?side=all", "downloaded 1 escalation as csv"),
+        ("/cases/download.csv?scope=all&stage=any", "downloaded 5 cases as csv"),
+        ("/task-and-finish-groups/download.xlsx", "downloaded 0 task-and-finish groups as xlsx"),
+    ],
+)
+def test_the_record_says_what_a_download_held(cast, cases, sign_in, address, words):
+    factories.name_on(cases[2], cast["chair"])
+    sign_in(cast["coordinator"]).client.get(address).close()
+    page = sign_in(cast["auditor"]).get("/audit?kind=read")
+    assert f"Cora Coordinator {words}" in page.words
+
+
+def test_a_search_is_on_record_once_for_the_auditor_alone(cast, cases, sign_in):
+    client = sign_in(cast["coordinator"])
+    for url in ("/cases", "/cases?q=Anna+Example", "/cases?q=Anna+Example&after=5~x"):
+        client.client.get(url)
+    found = [entry for entry in entries() if entry.event is Event.CASES_SEARCHED]
+    assert [(entry.actor_id, entry.case_id) for entry in found] == [(cast["coordinator"].id, None)]
+    assert (
+        "Cora Coordinator searched the cases for “Anna Example”"
+        in sign_in(cast["auditor"]).get("/audit").words
+    )

@@ -55,8 +55,9 @@ def download(format_: str) -> Response:
     form = SearchForm(request.args)
     form.validate()
     audit_filter = form.audit_filter()
-    record_read(actor(), Event.AUDIT_READ, None, words=f"{_in_words(audit_filter)}, as a file")
-    return format_response(format_, "audit", HEADER, _rows(queries.iter_entries(actor(), audit_filter)))
+    rows, question = _rows(queries.iter_entries(actor(), audit_filter)), _in_words(audit_filter)
+    of = f"of the audit: {question}"
+    return format_response(format_, "audit", HEADER, rows, one="entry", many="entries", of=of)
 
 
 def _rows(entries: Iterator[Any]) -> Iterator[Row]:

@@ -21,11 +21,23 @@ WITHHELD = "[withheld]"
 # What an auditor reads of an entry about a case: who, which group, when and how many. Whatever is
 # not listed here counts as the case's own words, so that a new detail is withheld by default.
 OPEN_DETAILS = frozenset(
-    {"after", "before", "due", "fields", "format", "group", "lead", "next_review", "owner", "partner"}
-    | {"person", "rag", "rows", "stages", "state", "to_group", "until"}
+    {
+        "after",
+        "alert",
+        "before",
+        "due",
+        "fields",
+        "format",
+        "group",
+        "lead",
+        "next_review",
+        "owner",
+        "partner",
+    }
+    | {"person", "rag", "rows", "stages", "state", "to_group", "until", "what"}
 )
 # Breaking the glass is answered for to the auditor.
-OPEN_EVENTS = frozenset({Event.CASE_GLASS_BROKEN})
+OPEN_EVENTS = frozenset({Event.CASE_GLASS_BROKEN, Event.CASE_KEEPER_NAMED, Event.CASE_OUT_OF_SIGHT})
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*[+-]\d\d:\d\d")
@@ -44,6 +56,9 @@ def sentence_for_auditor(entry: AuditEntry) -> str:
 def _details(entry: AuditEntry) -> dict[str, str]:
     # An entry that somebody tampered with can hold anything, and must still be shown.
     recorded = entry.detail if isinstance(entry.detail, dict) else {}
+    if "rows" in recorded:
+        # Earlier downloads said how many rows there were, not of what.
+        recorded = {"what": f"{recorded['rows']} rows", **recorded}
     return {key: _worded(value) for key, value in recorded.items()}
 
 

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from app import clock
+from app import clock, policy
 from app.background.notices import tell
+from app.casework.cases.keepers import keep_in_sight
 from app.casework.cases.services import name_on
 from app.extensions import db
 from app.models.case import ActionState, Case, PlanAction
@@ -31,6 +32,8 @@ def add_action(
     """Add an action for a person or a partner, due on a day. Its owner may read the case."""
     lock(case)
     CASE.fire("add_action", case, actor)
+    if owner is not None:
+        policy.ensure_works_with(owner, case)
     action = PlanAction(
         case=case,
         title=title,
@@ -86,6 +89,8 @@ def change_action(
     ACTION.fire("change", action, actor)
     ensure_fresh(action, version)
     before = action.owner
+    if owner is not None and owner is not before:
+        policy.ensure_works_with(owner, action.case)
     action.title, action.partner, action.due_on, action.owner = title, partner, due_on, owner
     if owner is not None:
         name_on(action.case, owner, NamedFor.OWNS_ACTION, by=actor)
@@ -103,3 +108,5 @@ def _unname_former_owner(case: Case, person: User) -> None:
             case_id=case.id, user_id=person.id, named_for=NamedFor.OWNS_ACTION
         )
         named.delete()
+        if case.restricted:
+            keep_in_sight([case.id])

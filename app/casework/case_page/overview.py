@@ -22,11 +22,13 @@ from app.casework.cases.queries import (
 from app.extensions import db
 from app.models.case import Case, CaseLink, PlanAction
 from app.models.desk import Draft
+from app.models.event import Event
 from app.models.partnership import Group, Partner
 from app.models.person import User
 from app.models.sharing import AccessRequest, AccessState, CaseShare, Watch
 from app.models.task_group import TaskGroup, task_group_cases
 from app.structure.queries import in_hin_by_date
+from app.use_case import note_read
 
 NEARBY_METRES = 500
 NEARBY_AT_MOST = 8
@@ -91,7 +93,6 @@ class Overview:
 
     case: Case
     in_hin: bool
-    watch: Watch | None
     has_draft: bool
     actions: list[PlanAction]
     partners: list[Partner]
@@ -108,10 +109,10 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
     params = {"reference": reference, "reader": user.id, "note_page": note_page}
     row = db.session.execute(policy.visible_cases(user, _OVERVIEW), params).one()
     case = row.Case
+    note_read(user, Event.CASE_READ, case, watch=row.Watch)
     return Overview(
         case=case,
         in_hin=row.in_hin,
-        watch=row.Watch,
         has_draft=row.has_draft,
         path_groups=list_path_groups(case),
         actions=list_actions(case),

@@ -16,10 +16,9 @@ from app.casework.cases.timeline import read_timeline
 from app.casework.plans.summary import lines_of
 from app.casework.task_groups.queries import list_commissioning_groups
 from app.models.case import Case
-from app.models.event import CASE_KINDS, Event
+from app.models.event import CASE_KINDS
 from app.models.sharing import NoteAudience
 from app.policy import Action
-from app.use_case import record_read
 from app.web import banners, drafts
 from app.web.guard import actor, requires
 from app.web.links import to_case
@@ -45,7 +44,7 @@ def show(reference: str) -> str:
     note_form = NoteForm()
     if overview.has_draft:
         drafts.restore(note_form, note_page)
-    page = render_template(
+    return render_template(
         "casework/case_page/show.html",
         case=case,
         overview=overview,
@@ -59,9 +58,6 @@ def show(reference: str) -> str:
         kinds=CASE_KINDS,
         proposes_group=case.is_open and bool(list_commissioning_groups(user)),
     )
-    # Last, so that page and record are one transaction, and none waits for the record while it is drawn.
-    record_read(user, Event.CASE_READ, case, watch=overview.watch)
-    return page
 
 
 def _name_only(reference: str) -> str:
@@ -107,7 +103,6 @@ def _timeline_page(case: Case, form: NoteForm) -> str:
     kind = one_of(CASE_KINDS, request.args.get("kind"), "")
     before = row_from_address("before")
     page = read_timeline(actor(), case, kind=kind, before=before)
-    record_read(actor(), Event.CASE_READ, case)
     return render_template(
         "casework/case_page/timeline.html",
         case=case,

@@ -6,9 +6,8 @@ from app.accounts.audit.blueprint import bp
 from app.accounts.audit.queries import PAGE, list_entries_of_case
 from app.accounts.audit.sentences import sentence
 from app.casework.cases.queries import get_case
-from app.models.event import KINDS, Event
+from app.models.event import KINDS
 from app.policy import Action
-from app.use_case import record_read
 from app.web.guard import actor, requires
 from app.web.listing import one_of
 from app.web.page_keys import row_from_address
@@ -25,8 +24,6 @@ def case_record(reference: str) -> str:
     shown = one_of(SHOWN, request.args.get("show"), "")
     after = row_from_address("after")
     entries = list_entries_of_case(actor(), case, kinds=SHOWN.get(shown, ()), after=after)
-    if after is None:
-        record_read(actor(), Event.CASE_READ, case)
     return render_template(
         "casework/case_record/index.html",
         case=case,

@@ -35,11 +35,13 @@ from app.extensions import db
 from app.models.area import Area
 from app.models.case import Case, Risk, Stage
 from app.models.desk import SavedFilter
+from app.models.event import Event
 from app.models.partnership import Group, Theme
 from app.models.person import User
 from app.models.sharing import AccessRequest, AccessState
 from app.structure.choices import get_choices
 from app.structure.queries import in_hin_by_date
+from app.use_case import note_read
 
 PAGE = 25
 # Counting and ranking stop here: nobody reads further, and both stay fast with any number of cases.
@@ -65,7 +67,9 @@ class CasePage:
 
 
 def list_cases(user: User, filters: CaseFilter) -> CasePage:
-    """Return one page of a list; for other groups' cases, names only."""
+    """Return one page of a list; for other groups' cases, names only. A search is recorded once."""
+    if filters.q and not filters.after:
+        note_read(user, Event.CASES_SEARCHED, words=f"“{filters.q}”")
     keys = _page_of_keys(user, filters)
     ids = [key.id for key in keys[:PAGE]]
     next_key = _write_key(keys[PAGE - 1]) if len(keys) > PAGE else ""

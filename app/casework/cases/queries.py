@@ -8,10 +8,12 @@ from app import policy
 from app.database.addresses import AddressChanged
 from app.extensions import db
 from app.models.case import Case, PlanAction
+from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import User
 from app.models.references import is_old
 from app.models.sharing import AccessRequest, AccessState, CasePerson
+from app.use_case import note_read
 
 # What every page of a case needs. Built once: building the statement takes longer than running it.
 ONE = (
@@ -49,13 +51,16 @@ _WAITING = (
 )
 
 
-def get_case(user: User, reference: str) -> Case:
-    """Return a case that this person may read.
+def get_case(user: User, reference: str, *, in_visit: bool = False) -> Case:
+    """Return a case that this person may read. The read is recorded.
 
     Raises NoResultFound, or AddressChanged if the case has another reference today.
+    `in_visit`: for what a page of the case loads by itself, which is part of one visit.
     """
     redirect_old(policy.visible_cases(user, select(Case.reference)), reference)
-    return db.session.scalars(policy.visible_cases(user, ONE), {"reference": reference}).one()
+    case = db.session.scalars(policy.visible_cases(user, ONE), {"reference": reference}).one()
+    note_read(user, Event.CASE_READ, case, in_visit=in_visit)
+    return case
 
 
 def get_case_name(user: User, reference: str) -> Case:
@@ -106,7 +111,8 @@ def list_waiting_requests(case: Case) -> list[AccessRequest]:
 
 
 def list_named_people(case: Case) -> list[User]:
-    """The active people named on a case for any reason that has no end date."""
+    """The people named on a case, who can open it, for any reason that has no end date."""
     named = select(CasePerson.user_id).where(CasePerson.case_id == case.id, CasePerson.until.is_(None))
-    statement = select(User).where(User.active, User.id.in_(named)).order_by(User.name, User.id)
-    return list(db.session.scalars(statement.options(lazyload(User.memberships))))
+    statement = policy.people_who_open_cases(select(User)).where(User.id.in_(named))
+    in_order = statement.order_by(User.name, User.id).options(lazyload(User.memberships))
+    return list(db.session.scalars(in_order))

@@ -214,17 +214,23 @@ def stop_watching(actor: User, case: Case) -> None:
 def name_on(
     case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
 ) -> None:
-    """Name a person on a case, once for each reason, permanently or until a moment."""
+    """Name a person on a case, once for each reason, permanently or until a moment.
+
+    Naming somebody again never ends their sight earlier. Who may open no case is not named on one.
+    """
+    policy.ensure(person, Action.CASE_VIEW)
     named = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
     if named is None:
-        named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now())
+        named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now(), until=until)
         named.added_by_id = by.id if by else None
         db.session.add(named)
-    named.until = until
+    elif named.until is not None:
+        named.until = max(named.until, until) if until else None
 
 
 def set_lead(case: Case, lead: User, *, by: User) -> None:
     """Set the lead. The previous lead stays named on the case, since they know it."""
+    policy.ensure_works_with(lead, case)
     before = db.session.query(CasePerson).filter_by(case_id=case.id, named_for=NamedFor.LEAD).first()
     if before is not None and before.user_id != lead.id:
         name_on(case, before.user, NamedFor.NAMED, by=by)

@@ -13,9 +13,11 @@ from app.extensions import db
 from app.models.base import LabelledEnum
 from app.models.case import ActionState, Case, PlanAction
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState
+from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import User
 from app.policy import Action
+from app.use_case import note_read
 from app.words import day
 from app.workflows.escalation import HAND_DOWN
 
@@ -63,14 +65,17 @@ def _visible(user: User, statement: Select[Any]) -> Select[Any]:
 
 def get_escalation(user: User, escalation_key: str) -> Escalation:
     statement = _visible(user, select(Escalation)).options(*_eager_loads())
-    return get_addressed(statement, Escalation, escalation_key)
+    escalation = get_addressed(statement, Escalation, escalation_key)
+    note_read(user, Event.CASE_READ, escalation.case)
+    return escalation
 
 
 def get_hand_down(user: User, hand_down_key: str) -> HandDown:
     statement = select(HandDown).join(Case, Case.id == HandDown.case_id)
-    return db.session.scalars(
-        policy.visible_cases(user, statement).where(HandDown.key == hand_down_key)
-    ).one()
+    statement = policy.visible_cases(user, statement).where(HandDown.key == hand_down_key)
+    handed = db.session.scalars(statement).one()
+    note_read(user, Event.CASE_READ, handed.case)
+    return handed
 
 
 def list_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:

@@ -13,10 +13,8 @@ from app.casework.escalation.forms import AskForm, DecideForm, HandDownForm, Wit
 from app.casework.escalation.queries import PAGE, EscalationFilter, Side, Sort
 from app.models.case import Case
 from app.models.escalation import Escalation, EscalationState
-from app.models.event import Event
 from app.policy import Action
 from app.structure.choices import get_choices
-from app.use_case import record_read
 from app.web import banners, drafts
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
@@ -56,8 +54,7 @@ def index() -> str:
 @requires(Action.ESCALATION_LIST)
 def download(form: str) -> Response:
     escalations = queries.list_all_escalations(actor(), _filters_from_request())
-    record_read(actor(), Event.LIST_DOWNLOADED, rows=len(escalations), format=form, question="escalations")
-    return format_response(form, "escalations", COLUMNS, (_row(e) for e in escalations))
+    return format_response(form, "escalations", COLUMNS, map(_row, escalations), one="escalation")
 
 
 @bp.get("/cases/<case:reference>/ask")

@@ -1,18 +1,19 @@
 """Use cases of escalation: request, decide, hand down, receive."""
 
 from datetime import date
+from typing import cast
 
-from app import clock, working_days
+from app import clock, policy, working_days
 from app.background.notices import tell
-from app.casework.cases.services import name_on, pass_to, set_lead
+from app.casework.cases.keepers import find_waiting, keep_on_list
+from app.casework.cases.services import pass_to, set_lead
 from app.extensions import db
 from app.models.case import Case
 from app.models.escalation import Escalation, HandDown, Trigger
 from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import Role, User
-from app.models.sharing import NamedFor
-from app.policy import Forbidden
+from app.policy import Action
 from app.structure.queries import list_holders
 from app.use_case import lock, record, use_case
 from app.workflows.addressees import list_addressees, list_groups_to_hand_down_to, list_groups_to_pass_on_to
@@ -42,9 +43,9 @@ def request_escalation(
     """Escalate a case to a group above, with one ask. Skipping a tier makes it urgent."""
     lock(case)
     CASE.fire("escalate", case, actor)
-    addressee = next((a for a in list_addressees(case, actor) if a.group.id == to_group.id), None)
-    if addressee is None:
-        raise Forbidden(f"{to_group.name} cannot be asked from {case.holder.name}")
+    addressees = {addressee.group: addressee for addressee in list_addressees(case, actor)}
+    policy.ensure_offered(Action.ESCALATION_REQUEST, to_group, addressees)
+    skips = addressees[to_group].skips
     escalation = _request(
         actor,
         case,
@@ -54,9 +55,9 @@ def request_escalation(
         tried=tried,
         ask=ask,
         otherwise=otherwise,
-        urgent=addressee.skips,
+        urgent=skips,
     )
-    record(actor, Event.ESCALATION_REQUESTED, case, group=to_group.name, ask=ask, urgent=addressee.skips)
+    record(actor, Event.ESCALATION_REQUESTED, case, group=to_group.name, ask=ask, urgent=skips)
     return escalation
 
 
@@ -83,7 +84,7 @@ def decide_escalation(
     if decision == "take":
         _take(actor, escalation, lead)
     elif decision == "pass_on":
-        _pass_on(actor, escalation, to_group)
+        _pass_on(actor, escalation, cast(Group, to_group))
     case.next_review_on = review_on or case.next_review_on
     case.touch()
     if decision != "withdraw":
@@ -105,8 +106,7 @@ def hand_down(actor: User, case: Case, *, to_group: Group, instructions: str) ->
     """Hand a case down to a group that held it. It changes hands when that group confirms receipt."""
     lock(case)
     CASE.fire("hand_down", case, actor)
-    if to_group not in list_groups_to_hand_down_to(case):
-        raise Forbidden(f"{to_group.name} has not held this case")
+    policy.ensure_offered(Action.HAND_DOWN, to_group, list_groups_to_hand_down_to(case))
     handed = HandDown(
         case=case,
         from_group=case.holder,
@@ -116,6 +116,7 @@ def hand_down(actor: User, case: Case, *, to_group: Group, instructions: str) ->
         handed_at=clock.now(),
     )
     db.session.add(handed)
+    _let_deciders_read(actor, case)
     case.touch()
     tell(list_holders(to_group, Role.COORDINATOR), case, "A case was handed down to your group.")
     record(actor, Event.HANDED_DOWN, case, group=to_group.name, instructions=instructions)
@@ -144,17 +145,22 @@ def _request(actor: User, case: Case, *, to_group: Group, **request: object) -> 
     )
     db.session.add(escalation)
     case.admit(to_group)
-    if case.restricted:
-        # Those who decide must be able to read it, and on a restricted case only named people can.
-        for chair in list_holders(to_group, Role.CHAIR):
-            name_on(case, chair, NamedFor.NAMED, by=actor)
+    _let_deciders_read(actor, case)
     case.touch()
-    db.session.flush()
     tell(
         list_holders(to_group, Role.CHAIR), case, "A group asks yours for a decision.",
         f"/escalations/{escalation.id}",
     )  # fmt: skip
     return escalation
+
+
+def _let_deciders_read(actor: User, case: Case) -> None:
+    """Put those who decide on the list of a restricted case, which only the people on it can read."""
+    db.session.flush()
+    db.session.expire(case, ["pending_escalation", "sent_hand_down"])
+    waiting = find_waiting(case)
+    if case.restricted and waiting is not None:
+        keep_on_list(case, waiting.deciders, by=actor)
 
 
 def _take(actor: User, escalation: Escalation, lead: User | None) -> None:
@@ -163,9 +169,8 @@ def _take(actor: User, escalation: Escalation, lead: User | None) -> None:
         set_lead(escalation.case, lead, by=actor)
 
 
-def _pass_on(actor: User, escalation: Escalation, to_group: Group | None) -> None:
-    if to_group is None or to_group not in list_groups_to_pass_on_to(escalation):
-        raise Forbidden("A request is passed on to the next group up, or to a sub-group")
+def _pass_on(actor: User, escalation: Escalation, to_group: Group) -> None:
+    policy.ensure_offered(Action.ESCALATION_DECIDE, to_group, list_groups_to_pass_on_to(escalation))
     _request(
         actor,
         escalation.case,

@@ -33,7 +33,6 @@ def index(reference: str) -> str:
 
 def _page(case: Case, form: FileForm) -> str:
     files = queries.list_files(case)
-    record_read(actor(), Event.CASE_READ, case)
     return render_template(
         "casework/files/index.html",
         case=case,

@@ -12,9 +12,7 @@ from app.casework.plans import services
 from app.casework.plans.forms import stage_form
 from app.casework.plans.summary import QUESTIONS, lines_of
 from app.models.case import OPEN_STAGES, Case, Stage
-from app.models.event import Event
 from app.policy import Action
-from app.use_case import record_read
 from app.web import banners, drafts
 from app.web.fields import IdempotentForm
 from app.web.guard import actor, requires
@@ -31,7 +29,6 @@ UNDO = {"analyse": "scan_again", "respond": "analyse_again", "assess": "respond_
 def show(reference: str) -> str:
     case = queries.get_case(actor(), reference)
     actions = queries.list_actions(case)
-    record_read(actor(), Event.CASE_READ, case)
     return render_template(
         "casework/plans/show.html",
         case=case,

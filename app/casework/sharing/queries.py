@@ -8,8 +8,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app import clock
+from app.casework.cases.keepers import Waiting, find_waiting
 from app.casework.cases.queries import list_path_groups
-from app.casework.sharing.naming import may_remove_person
+from app.casework.sharing.naming import list_who_stay
 from app.extensions import db
 from app.models.case import Case
 from app.models.partnership import Group, GroupKind, Partner
@@ -67,6 +68,27 @@ def get_sight(case: Case) -> Sight:
     return Sight(_groups(case), _partners(case), people)
 
 
+@dataclass(frozen=True)
+class Restriction:
+    """What restricting a case would change: who stays on its list, who is put on it, and who loses sight."""
+
+    people: list[PersonSight]
+    added: list[User]
+    waiting: Waiting | None
+    losing: list[tuple[str, int]]  # groups and partners, with the number of their people
+
+
+def get_restriction(case: Case, actor: User) -> Restriction:
+    sight, waiting = get_sight(case), find_waiting(case)
+    there = {person.user.id for person in sight.people} | {actor.id}
+    added = [person for person in waiting.people if person.id not in there] if waiting else []
+    kept = there | {person.id for person in added}
+    groups = [(group.group.name, {m.user_id for m in group.people}) for group in sight.groups]
+    partners = [(shared.share.partner.name, {user.id for user in shared.people}) for shared in sight.partners]
+    losing = [(name, len(ids - kept)) for name, ids in [*groups, *partners] if ids - kept]
+    return Restriction(sight.people, added, waiting, losing)
+
+
 def list_named(case: Case) -> list[PersonSight]:
     """The people on a case's list now, by name."""
     statement = (
@@ -78,11 +100,9 @@ def list_named(case: Case) -> list[PersonSight]:
         .order_by(User.name, User.id, CasePerson.id)
     )
     rows = list(db.session.scalars(statement))
+    stay = list_who_stay(case, rows)
     by_person = itertools.groupby(rows, key=lambda named: named.user)
-    return [
-        PersonSight(user, list(some), may_remove_person(user.id, case.restricted, rows))
-        for user, some in by_person
-    ]
+    return [PersonSight(user, list(some), user.id not in stay) for user, some in by_person]
 
 
 def get_end_of_sight(case: Case, user: User) -> datetime | None:

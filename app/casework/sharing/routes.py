@@ -12,14 +12,12 @@ from app.casework.sharing import queries, services
 from app.casework.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, ShareForm
 from app.casework.sharing.services import end_of_day
 from app.models.case import Case
-from app.models.event import Event
 from app.policy import Action
 from app.structure.queries import list_partners, list_people
-from app.use_case import record_read
 from app.web import banners, drafts
 from app.web.fields import IdempotentForm
 from app.web.guard import actor, requires
-from app.words import day
+from app.words import day, in_words
 from app.workflows.access import ACCESS
 from app.workflows.case import CASE
 
@@ -36,7 +34,6 @@ def _page(case: Case, form: Any = None) -> str:
     """Render the page, with the form that failed validation, if any."""
     sight = queries.get_sight(case)
     forms = _forms(sight, form)
-    record_read(actor(), Event.CASE_READ, case)
     return render_template(
         "casework/sharing/show.html",
         case=case,
@@ -138,16 +135,21 @@ def restrict(reference: str) -> Any:
     CASE.check("restrict", case, actor())
     form = IdempotentForm()
     if form.validate_on_submit():
-        services.restrict_case(actor(), case)
+        named = in_words([person.name for person in services.restrict_case(actor(), case)])
+        also = f" {named} can see it too, for the request that is on its way." if named else ""
         banners.flash_success(
-            "This case is restricted: only the people on its list know of it.",
+            f"This case is restricted: only the people on its list know of it.{also}",
             undo=url_for("sharing.lift", reference=reference),
             fields={"reason": "It was restricted by mistake"},
         )
         return _to_sharing(reference)
-    people = queries.list_named(case)
     return render_template(
-        "casework/sharing/restrict.html", case=case, form=form, people=people, step_name="restrict"
+        "casework/sharing/restrict.html",
+        case=case,
+        form=form,
+        restriction=queries.get_restriction(case, actor()),
+        access_requests=list_waiting_requests(case),
+        step_name="restrict",
     )
 
 

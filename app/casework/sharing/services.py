@@ -2,10 +2,20 @@
 
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
+
 from app import clock, policy
-from app.background.notices import tell
+from app.background.notices import tell, tell_of
+from app.casework.cases.keepers import (
+    AUDIT,
+    find_waiting,
+    keep_in_sight,
+    keep_on_list,
+    list_auditors,
+    list_ids_out_of_sight,
+)
 from app.casework.cases.services import name_on
-from app.casework.sharing.naming import may_remove_person
+from app.casework.sharing.naming import list_who_stay
 from app.extensions import db
 from app.models.case import Case
 from app.models.event import Event
@@ -15,7 +25,7 @@ from app.models.sharing import AccessRequest, CasePerson, CaseShare, NamedFor
 from app.policy import Action
 from app.structure.queries import list_holders
 from app.use_case import lock, record, use_case
-from app.words import day
+from app.words import day, pluralise
 from app.workflows.access import ACCESS
 from app.workflows.case import CASE
 
@@ -62,7 +72,7 @@ def take_off(actor: User, case: Case, person: User) -> None:
     """Remove a person from a case. The lead and the owners of actions cannot be removed."""
     lock(case)
     everybody = db.session.query(CasePerson).filter_by(case_id=case.id).all()
-    CASE.fire("take_off", case, actor, fits=may_remove_person(person.id, case.restricted, everybody))
+    CASE.fire("take_off", case, actor, fits=person.id not in list_who_stay(case, everybody))
     for named in everybody:
         if named.user_id == person.id:
             db.session.delete(named)
@@ -70,14 +80,22 @@ def take_off(actor: User, case: Case, person: User) -> None:
 
 
 @use_case
-def restrict_case(actor: User, case: Case) -> None:
-    """Restrict a case to the people named on it, the actor included."""
+def restrict_case(actor: User, case: Case) -> list[User]:
+    """Restrict a case to the people named on it, the actor included.
+
+    Whoever decides a request that is on its way, and whoever asked, is put on its list. Return these.
+    """
     lock(case)
     CASE.fire("restrict", case, actor)
     case.restricted = True
     name_on(case, actor, NamedFor.NAMED, by=actor)
+    waiting = find_waiting(case)
+    named = keep_on_list(case, waiting.people, by=actor) if waiting else []
     case.touch()
     record(actor, Event.CASE_RESTRICTED, case)
+    for person in named:
+        record(actor, Event.CASE_PERSON_NAMED, case, person=person.name)
+    return named
 
 
 @use_case
@@ -91,11 +109,23 @@ def lift_restriction(actor: User, case: Case, *, reason: str) -> None:
 
 @use_case
 def break_glass(actor: User, case: Case, *, reason: str) -> None:
-    """Open a restricted case in an emergency, for GLASS_HOURS. The auditor sees who and why."""
+    """Open a restricted case in an emergency, for GLASS_HOURS. Its people and the auditors are told."""
     policy.ensure(actor, Action.CASE_BREAK_GLASS, case)
     until = clock.now() + timedelta(hours=GLASS_HOURS)
     name_on(case, actor, NamedFor.EMERGENCY, by=actor, until=until)
     record(actor, Event.CASE_GLASS_BROKEN, case, reason=reason)
+    others = [person for person in list_people_of(case) if person.id != actor.id]
+    tell(others, case, "A restricted case of yours was opened in an emergency. It says who did so, and why.")
+    tell_of(list_auditors(), "A restricted case was opened in an emergency. The audit says why.", AUDIT)
+
+
+@use_case
+def check_sight(actor: None) -> None:
+    """Put somebody on the list of every restricted case that nobody can act on, or tell the auditors."""
+    found = keep_in_sight(list_ids_out_of_sight())
+    number = pluralise(len(found), "of them was", "of them were")
+    result = f"{number} out of sight" if found else "somebody can act on each"
+    record(actor, Event.SIGHT_CHECKED, result=result)
 
 
 @use_case
@@ -134,6 +164,12 @@ def answer_access(
 def end_of_day(day_: date) -> datetime:
     """The last moment of a day in London."""
     return datetime.combine(day_, time.max, tzinfo=clock.LONDON)
+
+
+def list_people_of(case: Case) -> list[User]:
+    """Everybody on a case's list."""
+    named = select(CasePerson.user_id).where(CasePerson.case_id == case.id)
+    return list(db.session.scalars(select(User).where(User.id.in_(named)).order_by(User.id)))
 
 
 def _share_in_force(case: Case, partner: Partner) -> CaseShare | None:

@@ -13,6 +13,7 @@ from app import clock, policy
 from app.casework.task_groups.filters import RagChoice, Sort, StateChoice, TaskGroupFilter
 from app.extensions import db
 from app.models.case import Case
+from app.models.event import Event
 from app.models.partnership import Group, Partner
 from app.models.person import Membership, User
 from app.models.task_group import (
@@ -25,6 +26,7 @@ from app.models.task_group import (
     task_group_wards,
 )
 from app.policy import Action
+from app.use_case import note_read
 
 PAGE = 25
 WORST_FIRST = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
@@ -230,15 +232,18 @@ def list_cases_in_scope(user: User, task_group: TaskGroup) -> list[Case]:
 
 def get_case_in_scope(user: User, task_group: TaskGroup, reference: str) -> Case:
     statement = policy.visible_cases(user, _of(task_group).where(Case.reference == reference))
-    return db.session.scalars(statement.options(joinedload(Case.ward), joinedload(Case.holder))).one()
+    case = db.session.scalars(statement.options(joinedload(Case.ward), joinedload(Case.holder))).one()
+    note_read(user, Event.CASE_READ, case)
+    return case
 
 
 def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> list[Case]:
-    """Cases that could be put in scope: matches of a search, or else open cases in its wards."""
+    """Cases that could be put in scope: matches of a search (recorded), or open cases in its wards."""
     table = task_group_cases.c
     there = select(table.case_id).where(table.task_group_id == task_group.id)
     statement = select(Case).where(Case.id.not_in(there))
     if words:
+        note_read(user, Event.CASES_SEARCHED, words=f"“{words}”")
         matches = Case.search.bool_op("@@")(func.websearch_to_tsquery("english", words))
         return _listed(user, statement.where(matches | Case.is_called(words)), PAGE)
     wards = [ward.id for ward in task_group.wards]

@@ -41,6 +41,7 @@ COLUMNS = (
     "Group", "State", "Commissioned by", "Sponsor", "Lead", "Wards", "Starts", "Ends", "First end",
     "Progress", "Last report", "Next report due", "Next milestone", "Milestone due",
 )  # fmt: skip
+ONE = "task-and-finish group"
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ def index() -> str:
 @requires(Action.TASK_GROUP_LIST)
 def download(form: str) -> Response:
     standings = queries.list_every_standing(actor(), TaskGroupFilter.from_query(request.args))
-    return format_response(form, "task-and-finish-groups", COLUMNS, map(_row, standings))
+    return format_response(form, "task-and-finish-groups", COLUMNS, map(_row, standings), one=ONE)
 
 
 def _heading(filters: TaskGroupFilter, number: int, wards: dict[str, str]) -> str:

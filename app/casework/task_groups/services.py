@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm.attributes import flag_modified
 
 from app import clock, policy
+from app.casework.cases.keepers import keep_in_sight_without
 from app.extensions import db
 from app.models.area import Area
 from app.models.case import Case
@@ -243,6 +244,7 @@ def remove_member(actor: User, task_group: TaskGroup, person: User) -> None:
     for place in places:
         person.memberships.remove(place)
     _record(actor, Event.TASK_GROUP_LEFT, task_group, person=person.name)
+    keep_in_sight_without(person)
 
 
 def _seat(task_group: TaskGroup, people: Iterable[User]) -> list[User]:
@@ -273,6 +275,7 @@ def take_out_of_scope(actor: User, task_group: TaskGroup, case: Case) -> None:
     lock(task_group)
     TASK_GROUP.fire("take_out", task_group, actor)
     [case] = _lock_visible(actor, [case])
+    policy.ensure_works_with(actor, case)
     if case.id not in _ids_in_scope(task_group):
         raise NothingNew(f"{case.reference} is not in scope.")
     task_group.cases.remove(case)
@@ -286,6 +289,7 @@ def _put_in(actor: User, task_group: TaskGroup, cases: list[Case]) -> list[Case]
     new = [case for case in cases if case.id not in there]
     task_group.cases.add_all(new)
     for case in new:
+        policy.ensure_works_with(actor, case)
         if task_group.is_at_work:
             case.admit(task_group.group)
         case.touch()

@@ -16,6 +16,7 @@ from app.web.listing import one_of
 
 bp = Blueprint("concentration", __name__, url_prefix="/concentration")
 
+ONE, MANY = "line of concentration", "lines of concentration"
 COLUMNS = (
     "Places", "Number of places", "Crime", "Places that hold a quarter", "Share that hold a quarter",
     "Places that hold half", "Share that hold half", "Places without any", "Gini", "Period", "Source",
@@ -56,11 +57,12 @@ def index() -> str:
 def download(form: str) -> Response:
     period = requested_period(request.args, ward_queries.list_months())
     if period is None:
-        return format_response(form, "concentration", COLUMNS, [])
+        return format_response(form, "concentration", COLUMNS, [], one=ONE, many=MANY)
     source = ward_queries.get_source(period)
     spreads = list_spreads(period, snapped=source.snapped)
     rows = [_row(label, spread, period, source.words) for label, spread in spreads]
-    return format_response(form, f"concentration {period.first:%Y-%m} to {period.last:%Y-%m}", COLUMNS, rows)
+    name = f"concentration {period.first:%Y-%m} to {period.last:%Y-%m}"
+    return format_response(form, name, COLUMNS, rows, one=ONE, many=MANY, of=f"in {period.words}")
 
 
 def _row(label: str, spread: Concentration, period: Period, source: str) -> tuple[Any, ...]:

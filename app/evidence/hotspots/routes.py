@@ -110,7 +110,9 @@ def download(run_id: int, form: str) -> Response:
     run, question = _run_and_question(run_id)
     source = queries.get_source_of(question).words
     rows = wording.sheet(run.found or {}, question.period.words, source)
-    return format_response(form, f"hotspots {run.id}", wording.COLUMNS, rows)
+    return format_response(
+        form, f"hotspots {run.id}", wording.COLUMNS, rows, one="hotspot", of=f"of {question.words}"
+    )
 
 
 # --- an answer ---------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from app.words import in_words, month
 
 bp = Blueprint("change", __name__, url_prefix="/evidence/change")
 
+ONE, A_MONTH, MONTHS = "change", "month of a trend", "months of a trend"
 CHANGE_COLUMNS = (
     "Compared by", "Name", "What", "Place", "Period", "Number", "Same period a year before", "Difference",
     "Change in per cent", "p, adjusted", "What the numbers allow to be said", "Source",
@@ -75,12 +76,13 @@ def download(form: str) -> Response:
     choices = queries.get_choices()
     trend_filter = _read_filter(choices)
     if trend_filter is None:
-        return format_response(form, "change", CHANGE_COLUMNS, [])
+        return format_response(form, "change", CHANGE_COLUMNS, [], one=ONE)
     cells = queries.count_cells(trend_filter.place, trend_filter.now, trend_filter.then, trend_filter.what)
     made = _tables(trend_filter, choices, cells) if trend_filter.pairs else []
     source = ward_queries.get_source(_both(trend_filter), trend_filter.what.category).words
     rows = (_row(trend_filter, table, line, source) for table in made for line in table.lines)
-    return format_response(form, f"change {trend_filter.period.words}", CHANGE_COLUMNS, rows)
+    name, of = f"change {trend_filter.period.words}", f"in {trend_filter.period.words}"
+    return format_response(form, name, CHANGE_COLUMNS, rows, one=ONE, of=of)
 
 
 def _tables(trend_filter: TrendFilter, choices: TrendChoices, cells: list[Cell]) -> list[Table]:
@@ -146,12 +148,11 @@ def trend() -> str:
 def download_trend(form: str) -> Response:
     trend_filter = _read_filter(queries.get_choices(), for_chart=True)
     if trend_filter is None:
-        return format_response(form, "trend", TREND_COLUMNS, [])
+        return format_response(form, "trend", TREND_COLUMNS, [], one=A_MONTH, many=MONTHS)
     source = ward_queries.get_source(trend_filter.period, trend_filter.what.category).words
     rows = _trend_rows(trend_filter, _trend(trend_filter), source)
-    return format_response(
-        form, f"trend {trend_filter.place.name} {trend_filter.period.words}", TREND_COLUMNS, rows
-    )
+    name, of = f"trend {trend_filter.place.name} {trend_filter.period.words}", f"in {trend_filter.place.name}"
+    return format_response(form, name, TREND_COLUMNS, rows, one=A_MONTH, many=MONTHS, of=of)
 
 
 def _trend(trend_filter: TrendFilter) -> Trend:

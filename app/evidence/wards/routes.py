@@ -83,10 +83,11 @@ def index() -> str:
 def download(form: str) -> Response:
     period = requested_period(request.args, queries.list_months())
     if period is None:
-        return format_response(form, "wards", COLUMNS, [])
+        return format_response(form, "wards", COLUMNS, [], one="ward")
     ranking, source = queries.rank(period), queries.get_source(period)
     rows = [_row(ward, period, source.words) for ward in ranking.wards]
-    return format_response(form, f"wards {period.first:%Y-%m} to {period.last:%Y-%m}", COLUMNS, rows)
+    name = f"wards {period.first:%Y-%m} to {period.last:%Y-%m}"
+    return format_response(form, name, COLUMNS, rows, one="ward", of=f"in {period.words}")
 
 
 def _row(ward: RankedWard, period: Period, source: str) -> tuple[Any, ...]:

@@ -18,9 +18,7 @@ from app.insight.assessment.result import Result, find
 from app.insight.assessment.suggestions import Suggestion, suggest
 from app.mapping.frames import chosen_tiles, frame_of
 from app.models.case import Case
-from app.models.event import Event
 from app.policy import Action
-from app.use_case import record_read
 from app.web import banners
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
@@ -35,7 +33,6 @@ COLUMNS = ("Area", "What it is", "Before", "After", "What", "Months before", "Mo
 def index(reference: str) -> str:
     case = get_case(actor(), reference)
     saved = queries.list_assessments(case)
-    record_read(actor(), Event.CASE_READ, case)
     return render_template("insight/assessment/index.html", case=case, saved=saved, kinds=_kinds_for(case))
 
 
@@ -44,7 +41,6 @@ def index(reference: str) -> str:
 def kept(reference: str, assessment_key: str) -> str:
     case = get_case(actor(), reference)
     assessment = queries.get_assessment(case, assessment_key)
-    record_read(actor(), Event.CASE_READ, case)
     legend = [AREA_CLASSES[Part(area["part"])] for area in assessment.result["areas"]]
     return render_template(
         "insight/assessment/saved.html",
@@ -139,14 +135,16 @@ def download(reference: str, kind: str, form: str) -> Response:
         )
         for p, c in result.lines
     ]
-    return format_response(form, f"assessment {case.reference}", COLUMNS, rows)
+    return format_response(
+        form, f"assessment {case.reference}", COLUMNS, rows, one="row", of="of an assessment", case=case
+    )
 
 
 @bp.get("/<kind>/map")
 @requires(Action.CASE_VIEW)
 def map_frame(reference: str, kind: str) -> Any:
     """Return the map as a page of its own, with its own policy, for a sandboxed frame."""
-    case = get_case(actor(), reference)
+    case = get_case(actor(), reference, in_visit=True)
     return _map_of(_places(case, kind, request.args))
 
 
@@ -154,7 +152,7 @@ def map_frame(reference: str, kind: str) -> Any:
 @requires(Action.CASE_VIEW)
 def kept_map(reference: str, assessment_key: str) -> Any:
     """Map the places of a saved assessment, with today's boundaries."""
-    case = get_case(actor(), reference)
+    case = get_case(actor(), reference, in_visit=True)
     assessment = queries.get_assessment(case, assessment_key)
     chosen = MultiDict((name, value) for name, values in assessment.design.items() for value in values)
     return _map_of(_places(case, assessment.result["kind"], chosen))

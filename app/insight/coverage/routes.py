@@ -126,7 +126,7 @@ def _layers(shown: Shown, outlines: list[Outline]) -> list[AreaLayer]:
 def download(form: str) -> Response:
     shown = _shown()
     rows = [_row(area, shown) for area in shown.balance.areas] if shown else []
-    return format_response(form, "coverage", COLUMNS, rows)
+    return format_response(form, "coverage", COLUMNS, rows, one="area", of="of the coverage")
 
 
 def _row(area: Balanced, shown: Shown) -> tuple[Any, ...]:

@@ -89,12 +89,17 @@ def download(form: str) -> Response:
     """Download the wards, or the LSOAs or squares named by `of` if they are offered to this user."""
     map_filter, city = _answer(of=request.args.get("of", ""))
     if not request.args.get("of"):
-        return format_response(form, "map wards", *table.sheet(city, map_filter, get_choices().tiers))
+        sheet = table.sheet(city, map_filter, get_choices().tiers)
+        return format_response(form, "map wards", *sheet, one="ward", of=_shown_on_map(map_filter))
     if not city.finer or city.incidents is None:
         abort(404)
-    return format_response(
-        form, f"map {city.finer[0].drawn}", *table.small_sheet(city.finer[0], city.incidents, map_filter)
-    )
+    sheet = table.small_sheet(city.finer[0], city.incidents, map_filter)
+    of = _shown_on_map(map_filter)
+    return format_response(form, f"map {city.finer[0].drawn}", *sheet, one="small area", of=of)
+
+
+def _shown_on_map(map_filter: MapFilter) -> str:
+    return f"of the map of {wording.layers(map_filter)}"
 
 
 # --- on paper ----------------------------------------------------------------------------------------
@@ -121,7 +126,7 @@ def paper_file(paper: str) -> Response:
     require_paper(paper)
     map_filter, city = _answer()
     document = document_of(actor(), city, map_filter, get_choices().tiers, _static_pictures(map_filter, city))
-    return _record_download(paper_response(document, paper), map_filter, PAPERS[paper])
+    return paper_response(document, paper, Event.MAP_TAKEN, shown=wording.layers(map_filter))
 
 
 @bp.get("/picture.svg")
@@ -134,12 +139,7 @@ def still_picture() -> Response:
         abort(404)
     response = Response(drawn[number][1], mimetype="image/svg+xml")
     response.headers.set("Content-Disposition", "attachment", filename=f"{drawn[number][0]}.svg")
-    return _record_download(response, map_filter, "a picture")
-
-
-def _record_download(response: Response, map_filter: MapFilter, called: str) -> Response:
-    """Record the download. The response exists by now, so a failed one is not recorded."""
-    record_read(actor(), Event.MAP_TAKEN, shown=wording.layers(map_filter), format=called)
+    record_read(actor(), Event.MAP_TAKEN, shown=wording.layers(map_filter), format="a picture")
     return response
 
 

@@ -75,9 +75,8 @@ def show(hin_id: int) -> str:
 def download(hin_id: int, form: str) -> Response:
     ward = ward_queries.get_hin(hin_id).ward
     ward_evidence = _evidence(ward)
-    return format_response(
-        form, f"{ward.name} figures", COLUMNS, _rows(ward, ward_evidence) if ward_evidence else []
-    )
+    rows = _rows(ward, ward_evidence) if ward_evidence else []
+    return format_response(form, f"{ward.name} figures", COLUMNS, rows, one="figure", of=f"of {ward.name}")
 
 
 def _evidence(ward: Area) -> Evidence | None:

@@ -18,10 +18,12 @@ from app.insight.profiles.places import Place
 from app.insight.profiles.queries import Work
 from app.insight.profiles.reach import of_ground
 from app.insight.profiles.sheets import BOUNDARIES, AddressOf, document_of
+from app.models.event import Event
 from app.models.hotspot import HotspotRun
 from app.models.person import User
 from app.places.geography import boundaries
 from app.places.geography.areas import ward_shapes
+from app.use_case import note_read
 from app.words import in_words
 
 AROUND = 250  # metres
@@ -67,6 +69,7 @@ def _sheet(
     *more: Facts,
 ) -> Document:
     """Compose a sheet. `run`: the hotspot run whose nearby hotspots are listed."""
+    note_read(user, Event.PROFILE_READ, profile=place.title)
     gathered = gather_place(place, query)
     open_work = queries.get_work(user, of_ground(place.ground, place.near, metres=AROUND))
     tried = queries.list_tried(user, of_ground(place.ground, place.near, metres=TRIED_WITHIN))

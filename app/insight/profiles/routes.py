@@ -22,7 +22,6 @@ from app.models.case import Case
 from app.models.event import Event
 from app.places.geography.lsoa_input import NotAnLsoa
 from app.policy import Action
-from app.use_case import record_read
 from app.web.guard import actor, requires
 
 bp = Blueprint("profiles", __name__, url_prefix="/profiles")
@@ -59,7 +58,6 @@ def hin_paper(hin_id: int, paper: str) -> Response:
 def case(reference: str) -> str:
     case_ = get_case(actor(), reference)
     document = case_sheet(actor(), case_, request.args, _address_of_case)
-    record_read(actor(), Event.CASE_READ, case_)
     return _page(document, ".case_paper", case_, reference=reference)
 
 
@@ -172,9 +170,7 @@ def _args(*names: str) -> dict[str, Any]:
 
 
 def _paper(document: Document, paper: str, of_case: Case | None = None) -> Response:
-    """Return the document as a file. It is rendered before the download is recorded, in case it fails."""
-    response = paper_response(document, paper)
+    """Return the document as a file."""
     # For a case, its reference: the audit is read by people who may not see its title.
     of = of_case.reference if of_case else document.title
-    record_read(actor(), Event.PROFILE_TAKEN, of_case, profile=of, format=PAPERS[paper])
-    return response
+    return paper_response(document, paper, Event.PROFILE_TAKEN, of_case, profile=of)

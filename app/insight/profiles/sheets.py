@@ -13,9 +13,11 @@ from app.insight.profiles.queries import Work
 from app.insight.profiles.reach import Circle, Reach, of_circle, of_wards
 from app.models.area import Area, HighImpactNeighbourhood
 from app.models.case import Case
+from app.models.event import Event
 from app.models.person import User
 from app.places.geography.areas import ward_shapes
 from app.structure.choices import partnership_named
+from app.use_case import note_read
 from app.words import day, in_words, moment, percent, thousands
 
 AROUND = 500  # metres
@@ -77,6 +79,7 @@ def _sheet_of_ward(
     kind: str,
     address_of: AddressOf,
 ) -> Document:
+    note_read(user, Event.PROFILE_READ, profile=title)
     where, around = f"in {ward.name} ward", queries.neighbours_of(ward.id)
     open_work = queries.get_work(user, of_wards([ward.id]))
     tried = queries.list_tried(user, of_wards({ward.id, *around}))

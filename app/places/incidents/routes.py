@@ -170,6 +170,5 @@ def cancel(import_id: int) -> AnyResponse:
 def rejected(import_id: int, form: str) -> Response:
     import_ = queries.get_import(import_id)
     header = ("Line", "What is wrong", "The row, shortened")
-    return format_response(
-        form, f"rejected rows of {import_.file_name.removesuffix('.csv')}", header, import_.rejections
-    )
+    name, of = f"rejected rows of {import_.file_name.removesuffix('.csv')}", f"of {import_.file_name}"
+    return format_response(form, name, header, import_.rejections, one="rejected row", of=of)

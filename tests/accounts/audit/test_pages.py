@@ -182,7 +182,7 @@ def test_an_auditors_searches_are_on_record_too(auditor, ann):
     auditor.client.get("/audit/download/csv?words=bus").close()
     said = rows(auditor.get("/audit?kind=read"))
     assert "Odette Audit searched the audit for everything, by Ann" in said[1]
-    assert "Odette Audit searched the audit for “bus”, as a file" in said[0]
+    assert "Odette Audit downloaded 0 entries of the audit: “bus” as csv" in said[0]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.AUDITOR])

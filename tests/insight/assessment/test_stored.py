@@ -10,6 +10,7 @@ from app.models.audit import AuditEntry
 from app.models.case import Stage
 from app.models.event import Event
 from tests import world
+from tests.buttons import undone
 from tests.insight.assessment.treated import AFTER, BEFORE, HERE, an_effect, circles, counts, happened, keep
 
 
@@ -113,6 +114,28 @@ def test_looking_at_what_was_kept_is_a_reading_of_the_case(case, cast, sign_in):
     sign_in(cast["executive chair"]).get(location)
     read = select(AuditEntry).where(AuditEntry.event == Event.CASE_READ, AuditEntry.case_id == case.id)
     assert cast["executive chair"].id in {entry.actor_id for entry in db.session.scalars(read)}
+
+
+def test_each_of_an_assessments_addresses_leaves_one_entry_of_its_own(case, cast, sign_in):
+    an_effect()
+    browser = sign_in(cast["officer"])
+    kept = keep(browser, circles(case)).location
+    path, _, query = circles(case).partition("?")
+    reader = cast["executive chair"]
+    left = {
+        circles(case): Event.CASE_READ,
+        kept: Event.CASE_READ,
+        f"{path}/download.csv?{query}": Event.LIST_DOWNLOADED,
+        f"{path}/map?{query}": Event.CASE_READ,
+        f"{kept}/map": Event.CASE_READ,
+    }
+    for url, event in left.items():
+        with undone():
+            assert sign_in(reader).client.get(url).status_code == 200
+            own = select(AuditEntry.event).where(
+                AuditEntry.actor_id == reader.id, AuditEntry.case_id == case.id
+            )
+            assert db.session.scalars(own).all() == [event], url
 
 
 def test_synthetic_incidents_are_marked(case, cast, sign_in):

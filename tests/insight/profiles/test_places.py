@@ -236,8 +236,15 @@ def test_the_papers_say_what_the_page_says_and_are_recorded(cast, sign_in, paper
     said = text_of(response)
     for words in ("30 crimes recorded", "High Street", "Cans on the square", "Synthetic demonstration data"):
         assert words in said
-    [taken] = db.session.query(AuditEntry).filter_by(event=Event.PROFILE_TAKEN)
-    assert taken.detail["profile"] == "Profile of The square"
+    [taken] = db.session.query(AuditEntry)
+    assert (taken.event, taken.detail["profile"]) == (Event.PROFILE_TAKEN, "Profile of The square")
+
+
+def test_reading_the_profile_of_a_place_is_on_record_once(cast, sign_in):
+    inside(30)
+    sign_in(cast["executive chair"]).get(at(*SQUARE) + "&name=The+square")
+    [read] = db.session.query(AuditEntry)
+    assert (read.event, read.detail["profile"]) == (Event.PROFILE_READ, "The square")
 
 
 def test_cases_are_told_that_are_in_it_or_near_it_and_no_others(cast, sign_in):

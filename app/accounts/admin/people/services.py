@@ -1,7 +1,7 @@
 """What does an administrator do with people's accounts?"""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy.exc import IntegrityError
@@ -23,10 +23,14 @@ from app.models.partnership import Group, Partner
 from app.models.person import Membership, Role, User
 from app.policy import Action
 from app.policy.waits import emergency_access_begins
+from app.slots import Slot
 from app.structure.queries import list_holders
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import in_words, moment
 from app.workflows.account import ACCOUNT
+
+# Steps to take when somebody has lost their account or a role: what was theirs must not be left to nobody.
+ACCESS_ENDED: Slot[Callable[[User], None]] = Slot("what is seen to when somebody loses an account or a role")
 
 CALLED = {
     "name": "the name",
@@ -158,8 +162,10 @@ def _ask_for_role(actor: User, person: User, role: Role) -> None:
 @use_case
 def take_role(actor: User, membership: Membership) -> None:
     policy.ensure(actor, Action.ROLE_TAKE, membership)
+    person = membership.user
     _record_role(actor, Event.ROLE_TAKEN, membership)
     db.session.delete(membership)
+    _see_to_what_was_theirs(person)
 
 
 @use_case
@@ -169,6 +175,7 @@ def close_account(actor: User, person: User) -> None:
     ACCOUNT.fire("close", person, actor)
     end_sign_ins(person)
     record(actor, Event.PERSON_LEFT, subject=person.name, person=person.name)
+    _see_to_what_was_theirs(person)
 
 
 @use_case
@@ -240,6 +247,11 @@ def _make_chair_known(membership: Membership) -> None:
 def _record_role(actor: User | None, event: Event, membership: Membership) -> None:
     name = membership.user.name
     record(actor, event, subject=name, person=name, role=membership.label)
+
+
+def _see_to_what_was_theirs(person: User) -> None:
+    for provider in ACCESS_ENDED:
+        provider(person)
 
 
 def _flush() -> None:

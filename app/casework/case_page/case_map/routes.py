@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template, url_for
 
 from app.casework.case_page.case_map import drawing
-from app.casework.case_page.case_map.queries import get_map_values, record_map_read
+from app.casework.case_page.case_map.queries import get_map_values
 from app.casework.case_page.overview import Near
 from app.casework.cases.blueprint import bp
 from app.casework.cases.queries import get_case
@@ -18,9 +18,8 @@ from app.web.guard import actor, requires
 @bp.get("/<case:reference>/map")
 @requires(Action.CASE_VIEW)
 def map_frame(reference: str) -> Any:
-    case = get_case(actor(), reference)
+    case = get_case(actor(), reference, in_visit=True)
     on_map = _on_map(case)
-    record_map_read(actor(), case)
     title = f"Map of {case.reference}"
     if not on_map.is_known:
         return render_template("casework/case_page/case_map/none.html", title=title, case=case)

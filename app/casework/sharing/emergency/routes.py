@@ -34,9 +34,8 @@ def open_in_an_emergency() -> Any:
         case = queries.find_to_open_in_an_emergency(actor(), reference)
         if case is not None:
             break_glass(actor(), case, reason=form.reason.data)
-            banners.flash_success(
-                f"{case.reference} is open to you for {GLASS_HOURS} hours. The auditor sees that, and why."
-            )
+            told = "We have told its people and the auditor."
+            banners.flash_success(f"{case.reference} is open to you for {GLASS_HOURS} hours. {told}")
             return to_case(case)
         form.reference.errors = [NOT_OPENED]
     waits = [(m.group, emergency_access_begins(m)) for m in chairs_without_emergency_access(actor())]
