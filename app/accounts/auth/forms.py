@@ -35,13 +35,15 @@ from wtforms import Field, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import Length, Regexp, ValidationError
 
 from app.accounts.auth import services
-from app.accounts.auth.passwords import LONGEST, fault_of
+from app.accounts.auth.passwords import LONGEST, fault_of, normalise
 from app.accounts.auth.sessions import signed_in_person
 from app.models.person import User
 from app.use_case import lock
 from app.web.fields import Radios, as_choices
 
 STEPS = {"authenticator": "A code from my authenticator app", "webauthn": "A passkey"}
+# Of a decomposed character there are several: what is too long for people is said by `fault_of`.
+LONGEST_NORMALISED = 4 * LONGEST
 WIDE = "govuk-!-width-two-thirds"
 EMAIL = {"type": "email", "params": {"classes": WIDE, "autocomplete": "username", "spellcheck": False}}
 _is_email = Regexp(r"^[^@\s]+@[^@\s]+$", message="Enter an e-mail address, such as name@example.gov.uk")
@@ -51,7 +53,8 @@ def _password(label: str, autocomplete: str, missing: str = "PASSWORD_NOT_PROVID
     return PasswordField(
         label,
         widget=GovPasswordInput(),
-        validators=[IsString(), RequiredLocalize(message=missing), Length(max=LONGEST)],
+        validators=[IsString(), RequiredLocalize(message=missing), Length(max=LONGEST_NORMALISED)],
+        filters=[normalise],
         render_kw={"params": {"classes": WIDE, "autocomplete": autocomplete}},
         **rest,
     )
@@ -63,6 +66,7 @@ def _again(other: str) -> Field:
         "Type it again",
         widget=GovPasswordInput(),
         validators=[IsString(), same],
+        filters=[normalise],
         render_kw={"params": {"classes": WIDE, "autocomplete": "new-password"}},
     )
 
@@ -194,7 +198,8 @@ class ChangeForm(ChangePasswordForm):
     password = PasswordField(
         "Present password",
         widget=GovPasswordInput(),
-        validators=[IsString(), Length(max=LONGEST)],
+        validators=[IsString(), Length(max=LONGEST_NORMALISED)],
+        filters=[normalise],
         render_kw={"params": {"classes": WIDE, "autocomplete": "current-password"}},
     )
     new_password = _password("New password", "new-password", description="At least 12 characters")

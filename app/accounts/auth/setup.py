@@ -11,7 +11,7 @@ from app import clock
 from app.accounts.auth import forms, second_step, sessions, signals, wording
 from app.accounts.auth.codes import OneTimeCodes, RecoveryCodes
 from app.accounts.auth.passkeys import Passkeys
-from app.accounts.auth.passwords import SHORTEST, PasswordRules
+from app.accounts.auth.passwords import NORMAL_FORM, SHORTEST, PasswordRules
 from app.accounts.auth.people_store import PeopleStore
 from app.extensions import db
 from app.models.person import User, WebAuthn
@@ -45,6 +45,7 @@ SETTINGS = {
     # A reset link names the present password by its digest only: that need not be slow.
     "SECURITY_HASHING_SCHEMES": ["hex_sha256"],
     "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST,
+    "SECURITY_PASSWORD_NORMALIZE_FORM": NORMAL_FORM,
     "SECURITY_DATETIME_FACTORY": clock.now,
     "SECURITY_TRACKABLE": True,
     # One answer, whether or not there is such an account.
