@@ -170,7 +170,7 @@ class Config:
         self.MAX_IMPORT_MB = settings.number("MAX_IMPORT_MB", 200)
         self.MAX_CONTENT_LENGTH = self.MAX_UPLOAD_MB * 1_000_000 + FORM_OVERHEAD
         self.RATELIMIT_ENABLED = settings.switch("RATELIMIT", True)
-        self.RATELIMIT_STORAGE_URI = settings.text("RATELIMIT_STORAGE", "memory://")
+        self.RATELIMIT_STORAGE_URI = settings.text("RATELIMIT_STORAGE", "database://")
         self.RATELIMIT_HEADERS_ENABLED = True
 
     def _set_mail(self, settings: Settings) -> None:

@@ -17,6 +17,7 @@ from app.web import (
     guard,
     headers,
     health,
+    limits,
     slices,
     undefined,
 )
@@ -83,5 +84,5 @@ def _init_extensions(app: Flask) -> None:
     transactions.init_app(app)
     extensions.mail.init_app(app)
     extensions.csrf.init_app(app)
-    extensions.limiter.init_app(app)
+    limits.init_app(app)
     setup.init_app(app)

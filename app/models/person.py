@@ -1,6 +1,7 @@
 """Who works here, for which partner, and in which role of which group?"""
 
 from datetime import date
+from typing import cast
 
 from flask_security import AsaList, UserMixin, WebAuthnMixin
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, func, text
@@ -120,6 +121,9 @@ class User(UserMixin, Model):
         back_populates="user", cascade="all, delete-orphan", order_by="SignIn.since.desc()"
     )
 
+    # The browser that this request came from, if they have signed in with it before. Not stored.
+    known_browser = cast("KnownBrowser | None", None)
+
     @property
     def account(self) -> Account:
         """Flask-Security knows it as `active`."""
@@ -153,9 +157,15 @@ class User(UserMixin, Model):
         """The last one stays with those who need one."""
         return len(self.second_factors) > 1 or not self.needs_second_factor
 
+    @property
+    def tries(self) -> "User | KnownBrowser":
+        """Where wrong tries are counted: for the browser at hand if it is known, else for the account."""
+        return self.known_browser or self
+
     def is_locked(self, form_error: list[str] | None = None) -> bool:
         """Asked by Flask-Security when somebody has shown what they sign in with."""
-        locked = self.locked_until is not None and self.locked_until > clock.now()
+        until = self.tries.locked_until
+        locked = until is not None and until > clock.now()
         if locked and form_error is not None:
             form_error.append("Too many wrong tries. Wait a while, then try again.")
         return locked
@@ -184,10 +194,28 @@ class SignIn(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     token: Mapped[str] = mapped_column(String(64), unique=True)
     since: Mapped[CreatedAt]
+    # When they last did something here, give or take a few minutes.
+    seen_at: Mapped[CreatedAt]
     address: Mapped[str] = mapped_column(String(64), default="")
     browser: Mapped[str] = mapped_column(String(120), default="")
 
     user: Mapped[User] = relationship(back_populates="sign_ins")
+
+
+class KnownBrowser(Model):
+    """A browser in which somebody has signed in, with wrong tries and a lock of its own.
+
+    So a stranger who locks the account shuts out strangers. Its cookie is stored as a digest, and opens nothing
+    by itself.
+    """
+
+    __tablename__ = "known_browsers"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[CreatedAt]
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[Timestamp | None]
 
 
 class WebAuthn(WebAuthnMixin, Model):

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from app.accounts.admin import queries, services
 from app.accounts.admin.people.queries import is_email_taken
 from app.accounts.admin.people.services import invite_first_administrator
+from app.accounts.auth import addresses
 from app.accounts.auth.links import absolute, invitation_token
 from app.models.partnership import Partnership
 from app.models.person import User
@@ -58,8 +59,8 @@ def invite_administrator(name: str, email: str, partner: str) -> None:
 
 
 def _checked(email: str) -> str:
-    if "@" not in email:
-        raise click.ClickException(f"“{email}” is not an e-mail address.")
+    if addresses.fault_of(email.strip()):
+        raise click.ClickException(f"“{email}” is not an e-mail address that mail can reach.")
     return email.strip().lower()
 
 

@@ -32,9 +32,10 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovTextInput
 from werkzeug.local import LocalProxy
 from wtforms import Field, HiddenField, PasswordField, RadioField, StringField
-from wtforms.validators import Length, Regexp, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from app.accounts.auth import services
+from app.accounts.auth.addresses import Deliverable
 from app.accounts.auth.passwords import LONGEST, fault_of, normalise
 from app.accounts.auth.sessions import signed_in_person
 from app.models.person import User
@@ -46,7 +47,6 @@ STEPS = {"authenticator": "A code from my authenticator app", "webauthn": "A pas
 LONGEST_NORMALISED = 4 * LONGEST
 WIDE = "govuk-!-width-two-thirds"
 EMAIL = {"type": "email", "params": {"classes": WIDE, "autocomplete": "username", "spellcheck": False}}
-_is_email = Regexp(r"^[^@\s]+@[^@\s]+$", message="Enter an e-mail address, such as name@example.gov.uk")
 
 
 def _password(label: str, autocomplete: str, missing: str = "PASSWORD_NOT_PROVIDED", **rest: Any) -> Field:
@@ -96,7 +96,7 @@ def _email() -> Field:
     return StringField(
         "E-mail address",
         widget=GovTextInput(),
-        validators=[IsString(), RequiredLocalize(message="EMAIL_NOT_PROVIDED"), _is_email],
+        validators=[IsString(), RequiredLocalize(message="EMAIL_NOT_PROVIDED"), Deliverable()],
         filters=[lambda typed: typed.strip() if isinstance(typed, str) else typed],
         render_kw=EMAIL,
     )
