@@ -121,6 +121,8 @@ class User(UserMixin, Model):
         back_populates="user", cascade="all, delete-orphan", order_by="SignIn.since.desc()"
     )
 
+    known_browsers: Mapped[list["KnownBrowser"]] = relationship(cascade="all, delete-orphan")
+
     # The browser that this request came from, if they have signed in with it before. Not stored.
     known_browser = cast("KnownBrowser | None", None)
 
@@ -169,6 +171,12 @@ class User(UserMixin, Model):
         if locked and form_error is not None:
             form_error.append("Too many wrong tries. Wait a while, then try again.")
         return locked
+
+    @property
+    def is_locked_anywhere(self) -> bool:
+        """Whether the account is locked for strangers, or one of the person's browsers for them."""
+        ends = [self.locked_until, *(browser.locked_until for browser in self.known_browsers)]
+        return any(end is not None and end > clock.now() for end in ends)
 
     @property
     def post_in_short(self) -> str:

@@ -36,6 +36,7 @@ from wtforms.validators import Length, ValidationError
 
 from app.accounts.auth import services
 from app.accounts.auth.addresses import Deliverable
+from app.accounts.auth.known_browsers import recognise
 from app.accounts.auth.passwords import LONGEST, fault_of, normalise
 from app.accounts.auth.sessions import signed_in_person
 from app.models.person import User
@@ -142,6 +143,7 @@ class SignInForm(SafeNext, NotRemembered, LoginForm):
         self.ifield, self.user = self.email, _find(self.email.data)
         if self.user is not None:
             lock(self.user)
+            recognise(self.user)
         if super().validate(**kwargs):
             return True
         self._note()
@@ -383,6 +385,7 @@ def _itself(person: Any) -> User:
 def _is_shut(person: User, field: Field) -> bool:
     """Lock the account's row for this attempt, and set an error if the account is locked out."""
     lock(person)
+    recognise(person)
     field.errors = []
     return person.is_locked(field.errors)
 

@@ -1,11 +1,11 @@
-"""Who can enter the demonstration?"""
+"""Who can enter the demonstration, and which browsers do we know?"""
 
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.person import Role, User
+from app.models.person import KnownBrowser, Role, User
 
 # From the street upwards, then those who serve the whole partnership.
 CASTS = (
@@ -38,6 +38,12 @@ def list_demonstration_people() -> list[Cast]:
 def get_demonstration_person(person_id: int) -> User:
     statement = select(User).where(User.id == person_id, User.demonstration, User.active)
     return db.session.scalars(statement).one()
+
+
+def find_known_browser(person: User, digest: str) -> KnownBrowser | None:
+    """The browser with this cookie, if the person has signed in with it."""
+    known = select(KnownBrowser).where(KnownBrowser.user_id == person.id, KnownBrowser.digest == digest)
+    return db.session.scalar(known)
 
 
 def _cast(title: str, people: list[User]) -> Cast:

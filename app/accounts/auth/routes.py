@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_login import current_user
 from flask_security import hash_password, recovery_codes, tf_plugin, views, webauthn
 
-from app.accounts.auth import links, services
+from app.accounts.auth import known_browsers, links, services
 from app.accounts.auth.forms import InvitationForm
 from app.policy import Action
 from app.web.banners import flash_success
@@ -122,7 +122,8 @@ def accept_invitation(token: str) -> Any:
         person = links.invited_person(token)
         form = InvitationForm(person)
         if form.validate_on_submit():
-            services.accept_invitation(person, hash_password(form.password.data))
+            password_hash = hash_password(form.password.data)
+            services.accept_invitation(person, password_hash, known_browsers.remember())
             flash_success("Your password is set. Sign in with it.")
             return redirect(url_for("security.login"))
     except links.LinkOver:

@@ -11,7 +11,7 @@ from flask import Flask, request, session
 from flask_login import user_logged_out
 from flask_security import signals
 
-from app.accounts.auth import browsers, services, sessions
+from app.accounts.auth import browsers, known_browsers, services, sessions
 from app.models.person import User
 
 
@@ -35,7 +35,11 @@ def _on_signed_in(app: Flask, user: User, authn_via: list[str] | None = None, **
     token = secrets.token_urlsafe(32)
     session[sessions.KEY] = token
     services.sign_in(
-        user, token, address=request.remote_addr or "", browser=browsers.name_of(request.user_agent.string)
+        user,
+        token,
+        address=request.remote_addr or "",
+        browser=browsers.name_of(request.user_agent.string),
+        known_browser=known_browsers.remember(),
     )
 
 
@@ -54,7 +58,7 @@ def _on_password_changed(app: Flask, user: User, **rest: Any) -> None:
 
 
 def _on_password_reset(app: Flask, user: User, **rest: Any) -> None:
-    services.reset_password(user)
+    services.reset_password(user, known_browsers.remember())
 
 
 def _on_reset_requested(app: Flask, user: User, reset_token: str, **rest: Any) -> None:
