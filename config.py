@@ -164,6 +164,9 @@ class Config:
             # Browsers share cookies between ports: two instances on one machine must not share a name.
             self.SESSION_COOKIE_NAME += "-" + hashlib.sha256(bytes(self.INSTANCE_DIR)).hexdigest()[:8]
         self.PERMANENT_SESSION_LIFETIME = timedelta(hours=settings.number("SESSION_HOURS", 12))
+        self.SESSION_IDLE = timedelta(minutes=settings.number("SESSION_IDLE_MINUTES", 60))
+        if not self.SESSION_IDLE:
+            raise SettingsError("SESSION_IDLE_MINUTES is 0: set it to how long a session may be idle, such as 60.")
 
     def _set_limits(self, settings: Settings) -> None:
         self.MAX_UPLOAD_MB = settings.number("MAX_UPLOAD_MB", 20)
