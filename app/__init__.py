@@ -18,6 +18,7 @@ from app.web import (
     headers,
     health,
     limits,
+    signing,
     slices,
     undefined,
 )
@@ -34,6 +35,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     converters.init_app(app)
     slices.init_app(app)
     guard.init_app(app)
+    signing.init_app(app)
     headers.init_app(app)
     health.init_app(app)
     errors.init_app(app)

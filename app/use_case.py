@@ -6,7 +6,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import Session, lazyload
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
@@ -94,6 +94,14 @@ def record_read(
         session.commit()
     finally:
         session.expire_on_commit = expires
+
+
+def record_apart(actor: User | None, event: Event, subject: str = "", **detail: Any) -> None:
+    """Record what must be on record although the request itself has failed, in a transaction of its own."""
+    entry = _entry(actor, event, None, subject, detail)
+    with Session(db.engine, join_transaction_mode="create_savepoint") as session:
+        session.add(entry)
+        session.commit()
 
 
 def lock(thing: Any) -> None:

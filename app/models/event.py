@@ -15,6 +15,7 @@ KINDS = {
     "task_group": "Task-and-finish groups",
     "evidence": "Incidents and High Impact Neighbourhoods",
     "account": "Accounts and roles",
+    "refused": "Refused requests",
     "settings": "Settings and checks",
     "desk": "Saved filters",
 }
@@ -187,6 +188,12 @@ class Event(enum.StrEnum):
     PERSON_RETURNED = "person:returned", "account", "{actor} opened the account of {person} again"
     ROLE_GIVEN = "role:given", "account", "{actor} made {person} {role}"
     ROLE_TAKEN = "role:taken", "account", "{actor} ended {person}'s role as {role}"
+    REQUEST_REFUSED = "request:refused", "refused", "A request of {who} to {page} was refused: {why}"
+    SECRETS_ENCRYPTED = (
+        "secrets:encrypted",
+        "settings",
+        "The second steps of {people} were encrypted with the newest secret",
+    )
     PARTNERSHIP_SET_UP = "partnership:set-up", "settings", "{partnership} was set up"
     SETTINGS_CHANGED = "settings:changed", "settings", "{actor} changed {fields} of {thing}"
     SETTINGS_ADDED = "settings:added", "settings", "{actor} added {thing}"

@@ -20,6 +20,11 @@ class OneTimeCodes(Totp):
         user.totp_counter = tmatch.counter
 
 
+    def encrypt_again(self, secret: str) -> str:
+        """The same secret of somebody's app, encrypted with the newest of ours."""
+        return str(self._totp.from_source(secret).to_json(encrypt=True))
+
+
 class RecoveryCodes(MfRecoveryCodesUtil):
     def create_recovery_codes(self, user: UserMixin) -> list[str]:
         assert isinstance(user, User)
@@ -32,3 +37,7 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         deleted: bool = super().delete_recovery_code(user, code)
         services.use_recovery_code(user, left=len(user.mf_recovery_codes or []))
         return deleted
+
+    def encrypt_again(self, codes: list[str]) -> list[str]:
+        assert self.cryptor is not None
+        return [self.cryptor.rotate(code.encode()).decode() for code in codes]

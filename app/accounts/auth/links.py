@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app import clock
 from app.extensions import db
 from app.models.person import User
+from app.web import signing
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -47,4 +48,4 @@ def invitation_ends(person: User) -> datetime | None:
 
 
 def _invitations() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="invitation")
+    return URLSafeSerializer(signing.keys(), salt="invitation")

@@ -4,9 +4,10 @@
 """
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
@@ -15,6 +16,7 @@ from app.extensions import db
 from app.models.event import Event
 from app.models.person import KnownBrowser, SignIn, User, WebAuthn
 from app.use_case import lock, record, use_case
+from app.words import pluralise
 
 # Every fifth wrong try in a row locks the account, each time for twice as long.
 TRIES = 5
@@ -153,6 +155,18 @@ def record_recovery_codes(actor: User) -> None:
 def use_recovery_code(actor: User, left: int) -> None:
     record(actor, Event.RECOVERY_CODE_USED, subject=actor.name, left=left)
     mails.second_step_changed(actor, "One of your recovery codes was used to sign in.")
+
+
+@use_case
+def encrypt_second_steps(secret: Callable[[str], str], codes: Callable[[list[str]], list[str]]) -> int:
+    """Encrypt secrets of authenticator apps and recovery codes again, and return of how many people."""
+    has_some = or_(User.tf_totp_secret.is_not(None), User.mf_recovery_codes.is_not(None))
+    people = db.session.scalars(select(User).where(has_some).order_by(User.id).with_for_update(of=User)).unique().all()
+    for person in people:
+        person.tf_totp_secret = secret(person.tf_totp_secret) if person.tf_totp_secret else None
+        person.mf_recovery_codes = codes(person.mf_recovery_codes or [])
+    record(None, Event.SECRETS_ENCRYPTED, people=pluralise(len(people), "person", "people"))
+    return len(people)
 
 
 def end_sign_ins(person: User) -> None:

@@ -94,13 +94,6 @@ def _note_seen(token: str) -> None:
         apart.commit()
 
 
-def clear_session() -> None:
-    """Start an empty session on sign-in, so that a planted cookie does not share its form token."""
-    field = current_app.config["WTF_CSRF_FIELD_NAME"]
-    session.pop(field, None)
-    g.pop(field, None)
-
-
 def redirect_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
     """Send a stranger to sign in, and remember where they wanted to go."""
     answer = ended_session() if request.method == "POST" else None

@@ -13,6 +13,7 @@ from flask_security import signals
 
 from app.accounts.auth import browsers, known_browsers, services, sessions
 from app.models.person import User
+from app.web import form_tokens
 
 
 def init_app(app: Flask) -> None:
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
 
 
 def _on_signed_in(app: Flask, user: User, authn_via: list[str] | None = None, **rest: Any) -> None:
-    sessions.clear_session()
+    form_tokens.renew(user)
     if authn_via == ["change"]:
         return  # the same person in the same place, with a new password
     token = secrets.token_urlsafe(32)
@@ -48,6 +49,7 @@ def _on_failed(app: Flask, user: User, **rest: Any) -> None:
 
 
 def _on_signed_out(app: Flask, user: Any, **rest: Any) -> None:
+    form_tokens.forget()
     token = session.pop(sessions.KEY, None)
     if isinstance(user, User):
         services.sign_out(user, token)
