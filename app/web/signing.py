@@ -19,7 +19,7 @@ def keys(app: Any = current_app) -> list[str]:
 
 def init_app(app: Flask) -> None:
     """Register after Flask-Security, whose keys are set here."""
-    _use_keys(app)
+    use_keys(app)
     # Before anything else reads the session's cookie.
     app.before_request_funcs.setdefault(None, []).insert(0, _retire_old_key)
 
@@ -27,10 +27,10 @@ def init_app(app: Flask) -> None:
 def _retire_old_key() -> None:
     if current_app.config["SECRET_KEY_FALLBACKS"] and clock.today() > current_app.config["SECRET_KEY_OLD_UNTIL"]:
         current_app.config["SECRET_KEY_FALLBACKS"] = []
-        _use_keys(current_app)
+        use_keys(current_app)
 
 
-def _use_keys(app: Any) -> None:
+def use_keys(app: Any) -> None:
     """Tell the libraries that hold keys of their own. Flask's sessions read the settings each time."""
     app.config["WTF_CSRF_SECRET_KEY"] = keys(app)
     # Flask-Security puts the present key first, and itsdangerous signs with the last, which is an old one.

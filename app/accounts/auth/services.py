@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
@@ -160,8 +160,8 @@ def use_recovery_code(actor: User, left: int) -> None:
 @use_case
 def encrypt_second_steps(secret: Callable[[str], str], codes: Callable[[list[str]], list[str]]) -> int:
     """Encrypt secrets of authenticator apps and recovery codes again, and return of how many people."""
-    has_some = or_(User.tf_totp_secret.is_not(None), User.mf_recovery_codes.is_not(None))
-    people = db.session.scalars(select(User).where(has_some).order_by(User.id).with_for_update(of=User)).unique().all()
+    everybody = db.session.scalars(select(User).order_by(User.id).with_for_update(of=User)).unique()
+    people = [person for person in everybody if person.tf_totp_secret or person.mf_recovery_codes]
     for person in people:
         person.tf_totp_secret = secret(person.tf_totp_secret) if person.tf_totp_secret else None
         person.mf_recovery_codes = codes(person.mf_recovery_codes or [])
