@@ -198,4 +198,5 @@ class Event(enum.StrEnum):
     SETTINGS_CHANGED = "settings:changed", "settings", "{actor} changed {fields} of {thing}"
     SETTINGS_ADDED = "settings:added", "settings", "{actor} added {thing}"
     AUDIT_READ = "audit:read", "read", "{actor} searched the audit for {words}"
+    AUDIT_EXPORTED = "audit:exported", "read", "{actor} exported {rows} security events: {words}"
     AUDIT_CHECKED = "audit:checked", "settings", "{actor} checked the audit: {result}"

@@ -15,7 +15,7 @@ from app.models.event import KINDS, Event
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners
-from app.web.downloads import Row, format_response
+from app.web.downloads import Row, format_response, sent
 from app.web.guard import actor, requires
 from app.web.listing import id_from_address
 from app.words import day
@@ -56,6 +56,19 @@ def download(format_: str) -> Response:
     audit_filter = form.audit_filter()
     record_read(actor(), Event.AUDIT_READ, None, words=f"{_in_words(audit_filter)}, as a file")
     return format_response(format_, "audit", HEADER, _rows(queries.iter_entries(actor(), audit_filter)))
+
+
+@bp.get("/audit/security-events")
+@requires(Action.AUDIT_READ)
+def security_events() -> Response:
+    form = SearchForm(request.args)
+    form.validate()
+    audit_filter = form.audit_filter()
+    return sent(
+        "security-events.jsonl",
+        "application/jsonl",
+        lambda file: services.export_security_events(actor(), audit_filter, _in_words(audit_filter), file),
+    )
 
 
 def _rows(entries: Iterator[Any]) -> Iterator[Row]:
