@@ -144,8 +144,8 @@ class Config:
         self.SECRET_KEY_OLD_UNTIL = _date("SECRET_KEY_OLD_UNTIL", until) if until else date.min
         if bool(old) != bool(until):
             raise SettingsError(
-                "SECRET_KEY_OLD and SECRET_KEY_OLD_UNTIL are set together: the key before this one, and the last "
-                "day on which it is accepted, such as 2026-12-31."
+                "SECRET_KEY_OLD and SECRET_KEY_OLD_UNTIL are set together: the key before this one, and the "
+                "last day on which it is accepted, such as 2026-12-31."
             )
 
     def _set_database(self, settings: Settings) -> None:
@@ -179,7 +179,9 @@ class Config:
         self.PERMANENT_SESSION_LIFETIME = timedelta(hours=settings.number("SESSION_HOURS", 12))
         self.SESSION_IDLE = timedelta(minutes=settings.number("SESSION_IDLE_MINUTES", 60))
         if not self.SESSION_IDLE:
-            raise SettingsError("SESSION_IDLE_MINUTES is 0: set it to how long a session may be idle, such as 60.")
+            raise SettingsError(
+                "SESSION_IDLE_MINUTES is 0: set it to how long a session may be idle, such as 60."
+            )
 
     def _set_limits(self, settings: Settings) -> None:
         self.MAX_UPLOAD_MB = settings.number("MAX_UPLOAD_MB", 20)

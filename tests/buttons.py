@@ -65,7 +65,7 @@ def offered(client: StyledClient, pages: Iterable[str]) -> set[str]:
 
 
 def is_taken(client: StyledClient, deed: Deed) -> bool:
-    """Whether the server does it: the reader is sent on, and something was recorded that is no read and no refusal."""
+    """Whether the server does it: the reader is sent on, and more was recorded than a read or a refusal."""
     with undone():
         before = changes()
         # A file is read once only, so it is made anew for each try.

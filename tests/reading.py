@@ -1,7 +1,7 @@
 """Does a GET only read? Every test that makes one asks so, since this listens to the database itself.
 
-Four things may be written while a page is read: that somebody read it or was refused, that they have seen what
-changed in a case that they watch, how often they tried and, every few minutes, that they are there.
+Four things may be written while a page is read: that somebody read it or was refused, that they have seen
+what changed in a case that they watch, how often they tried and, every few minutes, that they are there.
 """
 
 import re

@@ -25,7 +25,7 @@ LONGEST_KEY = 300
 class DatabaseStorage(Storage):
     """For Flask-Limiter, which knows it by its scheme once this module is imported."""
 
-    STORAGE_SCHEME = ["database"]  # noqa: RUF012  # as the base class has it
+    STORAGE_SCHEME = ["database"]
 
     @property
     def base_exceptions(self) -> type[Exception]:

@@ -168,7 +168,11 @@ class Event(enum.StrEnum):
     SIGNED_IN = "sign-in:done", "account", "{actor} signed in"
     SIGN_IN_FAILED = "sign-in:failed", "account", "A sign-in for {email} failed"
     SIGN_IN_REFUSED = "sign-in:refused", "account", "A sign-in for {email} was refused: the account is {why}"
-    LOCKED_OUT = "sign-in:locked", "account", "Sign-in for {email} was locked for {minutes} minutes in {where}"
+    LOCKED_OUT = (
+        "sign-in:locked",
+        "account",
+        "Sign-in for {email} was locked in {where} for {minutes} minutes",
+    )
     ACCOUNT_UNLOCKED = "sign-in:unlocked", "account", "{actor} unlocked the account of {person}"
     SIGNED_OUT = "sign-out:done", "account", "{actor} signed out"
     SIGNED_OUT_ELSEWHERE = "sign-out:elsewhere", "account", "{actor} signed out of {place}"

@@ -213,8 +213,8 @@ class SignIn(Model):
 class KnownBrowser(Model):
     """A browser in which somebody has signed in, with wrong tries and a lock of its own.
 
-    So a stranger who locks the account shuts out strangers. Its cookie is stored as a digest, and opens nothing
-    by itself.
+    So a stranger who locks the account shuts out strangers. Its cookie is stored as a digest, and opens
+    nothing by itself.
     """
 
     __tablename__ = "known_browsers"

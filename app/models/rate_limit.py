@@ -8,10 +8,10 @@ from app.models.base import Timestamp
 
 
 class RateLimit(Model):
-    """The tries of one kind within one span of time. Not logged by the database: after a crash it starts empty."""
+    """The tries of one kind within one span of time. Unlogged: after a crash of the database it is empty."""
 
     __tablename__ = "rate_limits"
-    __table_args__ = {"prefixes": ["UNLOGGED"]}  # noqa: RUF012  # SQLAlchemy reads it
+    __table_args__ = {"prefixes": ["UNLOGGED"]}
 
     key: Mapped[str] = mapped_column(String(300), primary_key=True)
     hits: Mapped[int]

@@ -1,7 +1,7 @@
 """Whose form is this? Its token says so, signed, whoever is signed in by now.
 
-A browser has one session for all its tabs: when a second person signs in in one tab, a form that the first left
-in another is refused, and its words are theirs.
+A browser has one session for all its tabs: when a second person signs in in one tab, a form that the first
+left in another is refused, and its words are theirs.
 """
 
 import secrets

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Flask, Response, current_app, make_response, request
 from flask_login import current_user
@@ -17,14 +17,16 @@ View = TypeVar("View", bound=Callable[..., Any])
 FORM_OVERHEAD = 1_000_000
 
 
-def limit_wrong_tries(limits: str, is_wrong: Callable[[Response], bool]) -> Callable[[View], Callable[..., Any]]:
+def limit_wrong_tries(
+    limits: str, is_wrong: Callable[[Response], bool]
+) -> Callable[[View], Callable[..., Any]]:
     """Limit how often a form may be sent in vain.
 
     Each try is counted before it is made, and given back if it was right: tries made at the same time would
     all be let through if only those that have failed were counted.
     """
 
-    def decorate(view: View) -> Callable[..., Any]:
+    def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(*args: Any, **kwargs: Any) -> Response:
             response = make_response(view(*args, **kwargs))
@@ -32,8 +34,7 @@ def limit_wrong_tries(limits: str, is_wrong: Callable[[Response], bool]) -> Call
                 _give_back()
             return response
 
-        limited: Callable[..., Any] = limiter.limit(limits, methods=["POST"])(wrapper)
-        return limited
+        return cast("View", limiter.limit(limits, methods=["POST"])(wrapper))
 
     return decorate
 

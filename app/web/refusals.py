@@ -22,7 +22,7 @@ MOST_OF_ONE, MOST_OF_ALL = 20, 500
 
 
 def note(why: str) -> None:
-    """Record a refusal, apart from whatever the request had begun; what fails here must not hide the answer."""
+    """Record a refusal, apart from the rest of the request, which is answered even if this fails."""
     try:
         who = current_user._get_current_object() if current_user.is_authenticated else None
         _record(who, why)

@@ -1,7 +1,7 @@
 """With which keys is something signed, and which are still accepted?
 
-SECRET_KEY signs. After a change of key, SECRET_KEY_OLD is accepted until the end of the day in SECRET_KEY_OLD_UNTIL,
-so that nobody is signed out and no link in a mail stops working; from then on it is not, without a restart.
+SECRET_KEY signs. After a change of key, SECRET_KEY_OLD is accepted until the end of SECRET_KEY_OLD_UNTIL, so
+that nobody is signed out and no link in a mail stops working; from then on it is not, without a restart.
 """
 
 from typing import Any
@@ -25,7 +25,10 @@ def init_app(app: Flask) -> None:
 
 
 def _retire_old_key() -> None:
-    if current_app.config["SECRET_KEY_FALLBACKS"] and clock.today() > current_app.config["SECRET_KEY_OLD_UNTIL"]:
+    if (
+        current_app.config["SECRET_KEY_FALLBACKS"]
+        and clock.today() > current_app.config["SECRET_KEY_OLD_UNTIL"]
+    ):
         current_app.config["SECRET_KEY_FALLBACKS"] = []
         use_keys(current_app)
 
@@ -36,4 +39,4 @@ def use_keys(app: Any) -> None:
     # Flask-Security puts the present key first, and itsdangerous signs with the last, which is an old one.
     for held in vars(app.extensions["security"]).values():
         if isinstance(held, Serializer):
-            held.secret_keys = keys(app)
+            held.secret_keys = [key.encode() for key in keys(app)]

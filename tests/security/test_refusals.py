@@ -35,7 +35,9 @@ def test_somebody_who_tries_what_their_role_does_not_allow_is_on_record(sign_in)
 def test_somebody_who_tries_it_on_a_thing_is_on_record_without_the_thing(sign_in):
     oakwood = factories.nat("Oakwood")
     case = factories.case(oakwood)
-    sign_in(factories.person(Role.MEMBER, oakwood)).post(f"/cases/{case.reference}/close", {"reason": "solved"}, status=403)
+    sign_in(factories.person(Role.MEMBER, oakwood)).post(
+        f"/cases/{case.reference}/close", {"reason": "solved"}, status=403
+    )
     (entry,) = _refused()
     assert case.reference not in str(entry.detail)
     assert entry.case_id is None
@@ -77,4 +79,10 @@ def test_somebody_who_knocks_without_end_does_not_fill_the_record(sign_in, monke
             window.get("/settings/people", status=403)
     entries = _refused()
     assert len(entries) == 5
-    assert ["more within the hour" in entry.detail["why"] for entry in entries] == [False, False, True, False, True]
+    assert ["more within the hour" in entry.detail["why"] for entry in entries] == [
+        False,
+        False,
+        True,
+        False,
+        True,
+    ]

@@ -42,13 +42,13 @@ def verify(earlier_output: IO[str] | None) -> None:
     "--since",
     required=True,
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"]),
-    help="From this day or moment on, such as 2026-11-29 or 2026-11-29T08:00:00+00:00. London’s time if no zone is given.",
+    help="The first day or moment: 2026-11-29, or 2026-11-29T08:00:00+00:00. Without a zone, in London.",
 )
 def export(since: datetime) -> None:
     """Write security events as lines of JSON, oldest first, with no words of any case.
 
-    To carry on later, give the moment of the last line less five minutes, and leave out the ids that you have: an
-    entry is dated when something begins, and is there when it ends.
+    To carry on later, give the moment of the last line less five minutes, and leave out the ids that you
+    have: an entry is dated when something begins, and is there when it ends.
     """
     moment_ = since if since.tzinfo else since.replace(tzinfo=clock.LONDON)
     words = f"since {moment(moment_)}"

@@ -71,7 +71,7 @@ def iter_entries(user: User, audit_filter: AuditFilter) -> Iterator[Any]:
 
 
 def iter_security_entries(user: User | None, audit_filter: AuditFilter) -> Iterator[Any]:
-    """Security events, oldest first; `user` is None for the command line. Exports do not export themselves."""
+    """Security events, oldest first, without exports. `user` is None for the command line."""
     if user is not None:
         policy.ensure(user, Action.AUDIT_READ)
     statement = _entries().order_by(AuditEntry.at, AuditEntry.id).where(*_conditions(audit_filter))

@@ -40,8 +40,9 @@ def export_security_events(actor: User | None, audit_filter: AuditFilter, words:
     if actor is not None:
         policy.ensure(actor, Action.AUDIT_READ)
     rows = 0
-    for rows, entry in enumerate(queries.iter_security_entries(actor, audit_filter), start=1):
+    for entry in queries.iter_security_entries(actor, audit_filter):
         file.write(json_line(entry))
+        rows += 1
     record(actor, Event.AUDIT_EXPORTED, rows=rows, words=words)
     return rows
 

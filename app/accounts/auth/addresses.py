@@ -10,9 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms.validators import ValidationError
 
 LOOKS_LIKE = "Enter an e-mail address, such as name@example.gov.uk"
-NOT_DELIVERABLE = (
-    "No mail reaches this address: use one with plain letters before the @, and a domain such as example.gov.uk"
-)
+NOT_DELIVERABLE = "Enter an e-mail address with no accents and a full domain, such as name@example.gov.uk"
 
 
 def fault_of(address: str) -> str:

@@ -19,7 +19,6 @@ class OneTimeCodes(Totp):
         assert isinstance(user, User)
         user.totp_counter = tmatch.counter
 
-
     def encrypt_again(self, secret: str) -> str:
         """The same secret of somebody's app, encrypted with the newest of ours."""
         return str(self._totp.from_source(secret).to_json(encrypt=True))

@@ -13,7 +13,7 @@ COMMANDS = (group,)
 
 @group.command("encrypt-again")
 def encrypt_again() -> None:
-    """Encrypt authenticator apps and recovery codes with the newest TOTP_SECRET, so that older ones can go."""
+    """Encrypt all second steps with the newest TOTP_SECRET, so that older ones can go."""
     security = current_app.extensions["security"]
     number = services.encrypt_second_steps(
         security.totp_factory.encrypt_again, security.mf_recovery_codes_util.encrypt_again

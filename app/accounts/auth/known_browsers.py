@@ -1,8 +1,8 @@
 """Has this person signed in with this browser before?
 
 Known browsers have wrong tries and a lock of their own, as OWASP's device cookies do: a stranger who tries
-passwords locks strangers out, and the account's owner still gets in. The cookie is a random text, the same for
-all who sign in with that browser; it shows where somebody is, and never who they are.
+passwords locks strangers out, and the account's owner still gets in. The cookie is a random text, the same
+for all who sign in with that browser; it shows where somebody is, and never who they are.
 """
 
 import hashlib

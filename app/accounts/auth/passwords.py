@@ -6,7 +6,7 @@ refused is what guessers try first: listed passwords and words (`common_password
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, Final
 
 from flask_security import PasswordUtil
 
@@ -14,7 +14,7 @@ from app.accounts.auth.common_passwords import is_common, without_accents
 from app.models.person import User
 
 SHORTEST, LONGEST = 12, 200
-NORMAL_FORM = "NFKD"
+NORMAL_FORM: Final = "NFKD"
 
 
 class PasswordRules(PasswordUtil):

@@ -194,8 +194,9 @@ def _second_factor_removed(actor: User, method: str, current_token: str | None) 
 
 def unlock(person: User) -> None:
     """Forget a person's wrong tries, in every browser, as part of a use case."""
-    for tries in (person, *person.known_browsers):
-        _clear_tries(tries)
+    _clear_tries(person)
+    for browser in person.known_browsers:
+        _clear_tries(browser)
 
 
 def _clear_tries(tries: User | KnownBrowser) -> None:

@@ -50,7 +50,7 @@ def _load(uniquifier: str) -> User | None:
         g.ended_idle = True
         return None
     if row.seen_at < clock.now() - _precision() and _is_somebody_there():
-        _note_seen(params["token"])
+        _note_seen(session[KEY])
     note_version(row.kept_version)
     person: User = row.User
     set_request_attr("fs_authn_via", "session")

@@ -1,6 +1,6 @@
 """Can the keys be changed without anybody noticing, and is an old one worth nothing in the end?"""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
@@ -79,10 +79,16 @@ def test_half_a_change_of_keys_is_refused(wrong):
 
 
 def test_secrets_are_read_with_their_versions():
-    settings = TestConfig({**DATABASE, "TOTP_SECRET": "2:new 1:old", "SECRET_KEY_OLD": "before",
-                           "SECRET_KEY_OLD_UNTIL": "2026-12-31"})
+    settings = TestConfig(
+        {
+            **DATABASE,
+            "TOTP_SECRET": "2:new 1:old",
+            "SECRET_KEY_OLD": "before",
+            "SECRET_KEY_OLD_UNTIL": "2026-12-31",
+        }
+    )
     assert settings.SECURITY_TOTP_SECRETS == {2: "new", 1: "old"}
-    assert settings.SECRET_KEY_OLD_UNTIL == date(2026, 12, 31)
+    assert f"{settings.SECRET_KEY_OLD_UNTIL:%d %B %Y}" == "31 December 2026"
     assert TestConfig({**DATABASE, "TOTP_SECRET": "plain"}).SECURITY_TOTP_SECRETS == {1: "plain"}
 
 

@@ -26,7 +26,11 @@ def _hidden(page, *names):
 
 def test_the_second_person_is_told_whose_form_it_was_and_reads_none_of_its_words(tabs):
     anna, _, window, log, _ = tabs
-    typed = {**_hidden(log, "csrf_token", "author"), "title": "Dealing at number nine", "what": "Anna’s words"}
+    typed = {
+        **_hidden(log, "csrf_token", "author"),
+        "title": "Dealing at number nine",
+        "what": "Anna’s words",
+    }
     page = window.post("/cases/new", typed, status=400)
     assert "This form was started by Anna Hartley" in page.text
     assert "You are signed in as Bert Okoro" in page.text
