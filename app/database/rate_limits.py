@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from limits.storage import Storage
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -55,26 +55,22 @@ class DatabaseStorage(Storage):
 
 
 def count(key: str, span: timedelta, amount: int = 1) -> int:
-    """Count a try, and return how many there were in this span of time, which begins with the first."""
-    now = clock.now()
-    statement = insert(RateLimit).values(key=key[:LONGEST_KEY], hits=amount, ends_at=now + span)
+    """Count a try, and return how many there were in this span of time, which begins with the first.
+
+    An amount of -1 takes one back that turned out not to count.
+    """
+    now, first = clock.now(), max(amount, 0)
+    statement = insert(RateLimit).values(key=key[:LONGEST_KEY], hits=first, ends_at=now + span)
     is_over = RateLimit.ends_at <= now
     statement = statement.on_conflict_do_update(
         index_elements=["key"],
         set_={
-            "hits": case((is_over, amount), else_=RateLimit.hits + amount),
+            "hits": case((is_over, first), else_=func.greatest(RateLimit.hits + amount, 0)),
             "ends_at": case((is_over, now + span), else_=RateLimit.ends_at),
         },
     )
     with _apart() as session:
         return session.execute(statement.returning(RateLimit.hits)).scalar_one()
-
-
-def give_back(key: str) -> None:
-    """Take back one try that turned out not to count."""
-    counted = update(RateLimit).where(RateLimit.key == key[:LONGEST_KEY], RateLimit.hits > 0)
-    with _apart() as session:
-        session.execute(counted.where(RateLimit.ends_at > clock.now()).values(hits=RateLimit.hits - 1))
 
 
 def forget_past() -> None:

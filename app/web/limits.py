@@ -41,11 +41,13 @@ def limit_wrong_tries(
 
 def _give_back() -> None:
     for counted in limiter.current_limits:
-        rate_limits.give_back(counted.limit.key_for(*counted.request_args))
+        key = counted.limit.key_for(*counted.request_args)
+        limiter.storage.incr(key, counted.limit.get_expiry(), amount=-1)
 
 
 def init_app(app: Flask) -> None:
-    """`rate_limits`, imported above, is where Flask-Limiter counts."""
+    """Flask-Limiter finds where it counts by a name, which is known once the class is loaded."""
+    assert rate_limits.DatabaseStorage.STORAGE_SCHEME
     limiter.init_app(app)
 
 

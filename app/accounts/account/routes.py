@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, session, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, session, url_for
 from flask_security import Totp, auth_required
 
 from app.accounts.account.forms import AuthenticatorForm
@@ -44,9 +44,9 @@ def show() -> str:
 
 @bp.post("/stay-signed-in")
 @requires(Action.OWN_ACCOUNT)
-def stay_signed_in() -> tuple[str, int]:
+def stay_signed_in() -> Response:
     """Answer the button of the warning that a session is about to end: that somebody asks is enough."""
-    return "", 204
+    return Response(status=204, mimetype="text/plain")
 
 
 @bp.get("/second-step")

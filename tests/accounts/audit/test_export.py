@@ -31,9 +31,7 @@ def test_the_command_writes_one_line_for_each_security_event_since_then(export):
     with clock.at(clock.now() - timedelta(days=3)):
         record_read(ann, Event.SIGNED_IN)
     now = clock.now()
-    record_read(
-        ann, Event.REQUEST_REFUSED, who="Ann Ward", page="/settings", why="their role does not allow it"
-    )
+    record_read(ann, Event.REQUEST_REFUSED, who="Ann Ward", page="/settings", why="not their role")
     record_read(ann, Event.FILTER_SAVED, name="My own filter")
     (line,) = _lines(export("--since", now.isoformat()).output)
     assert (line["event"], line["kind"], line["actor"], line["actor_id"]) == (
