@@ -83,7 +83,7 @@ def test_a_chair_sees_what_a_decision_needs_once_it_is_chosen(window, product, m
 def test_whoever_does_nothing_is_warned_before_the_session_ends_and_can_stay(window, officer):
     page = window(officer)
     page.goto("/cases/new")
-    warning = page.get_by_role("alert", name="Important")
+    warning = page.get_by_role("alert", name="Your session")
     pass_minutes(page, 54)
     assert not warning.is_visible()
     pass_minutes(page, 56)
