@@ -88,11 +88,13 @@ def test_whoever_does_nothing_is_warned_before_the_session_ends_and_can_stay(win
     assert not warning.is_visible()
     pass_minutes(page, 56)
     said(page, "we will sign you out in 4 minutes")
+    over = page.get_by_text("You have been signed out.")
+    assert not over.is_visible()
     assert problems(page) == []
     page.get_by_role("button", name="Stay signed in").click()
     warning.wait_for(state="hidden")
     pass_minutes(page, 61)
-    said(page, "You have been signed out.")
+    over.wait_for()
 
 
 def pass_minutes(page, minutes):
