@@ -7,9 +7,10 @@ extensions know. README.md lists the variables.
 import hashlib
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -107,7 +108,7 @@ class Config:
                 "The README's “In production” says what each is and how to make it."
             )
         for name in SECRETS:
-            if len(settings.text(name)) < SHORTEST_SECRET:
+            if min(map(len, _versions(settings.text(name)).values())) < SHORTEST_SECRET:
                 raise SettingsError(
                     f"{name} is too short: make one of {SHORTEST_SECRET} characters or more "
                     "with `python3 -c 'import secrets; print(secrets.token_urlsafe(32))'`."
@@ -134,7 +135,19 @@ class Config:
             values = {name: values[name] or stored[name] for name in SECRETS}
         self.SECRET_KEY = values["SECRET_KEY"]
         self.SECURITY_PASSWORD_SALT = values["SECURITY_PASSWORD_SALT"]
-        self.SECURITY_TOTP_SECRETS = {1: values["TOTP_SECRET"]}
+        self.SECURITY_TOTP_SECRETS = _versions(values["TOTP_SECRET"])
+        self._set_old_key(settings)
+
+    def _set_old_key(self, settings: Settings) -> None:
+        """After a change of SECRET_KEY the old one is accepted until a day that has to be set, too."""
+        old, until = settings.text("SECRET_KEY_OLD"), settings.text("SECRET_KEY_OLD_UNTIL")
+        self.SECRET_KEY_FALLBACKS = [old] if old else []
+        self.SECRET_KEY_OLD_UNTIL = _date("SECRET_KEY_OLD_UNTIL", until) if until else date.min
+        if bool(old) != bool(until):
+            raise SettingsError(
+                "SECRET_KEY_OLD and SECRET_KEY_OLD_UNTIL are set together: the key before this one, and the "
+                "last day on which it is accepted, such as 2026-12-31."
+            )
 
     def _set_database(self, settings: Settings) -> None:
         named = settings.text("DATABASE_URL")
@@ -165,6 +178,11 @@ class Config:
             # Browsers share cookies between ports: two instances on one machine must not share a name.
             self.SESSION_COOKIE_NAME += "-" + hashlib.sha256(bytes(self.INSTANCE_DIR)).hexdigest()[:8]
         self.PERMANENT_SESSION_LIFETIME = timedelta(hours=settings.number("SESSION_HOURS", 12))
+        self.SESSION_IDLE = timedelta(minutes=settings.number("SESSION_IDLE_MINUTES", 60))
+        if not self.SESSION_IDLE:
+            raise SettingsError(
+                "SESSION_IDLE_MINUTES is 0: set it to how long a session may be idle, such as 60."
+            )
 
     def _set_waits(self, settings: Settings) -> None:
         """How long changed accounts and new chairs wait, since they could be a way into restricted cases."""
@@ -181,7 +199,7 @@ class Config:
         self.MAX_IMPORT_MB = settings.number("MAX_IMPORT_MB", 200)
         self.MAX_CONTENT_LENGTH = self.MAX_UPLOAD_MB * 1_000_000 + FORM_OVERHEAD
         self.RATELIMIT_ENABLED = settings.switch("RATELIMIT", True)
-        self.RATELIMIT_STORAGE_URI = settings.text("RATELIMIT_STORAGE", "memory://")
+        self.RATELIMIT_STORAGE_URI = settings.text("RATELIMIT_STORAGE", "database://")
         self.RATELIMIT_HEADERS_ENABLED = True
 
     def _set_mail(self, settings: Settings) -> None:
@@ -236,6 +254,23 @@ def _database_url(named: str) -> str:
             "postgresql://user:password@host:5432/database."
         )
     return f"postgresql+psycopg://{rest}"
+
+
+def _versions(secret: str) -> dict[int, str]:
+    """One secret, or several with their versions: "2:new 1:old". The highest encrypts, all decrypt."""
+    if not re.match(r"\d+:", secret):
+        return {1: secret}
+    if not re.fullmatch(r"\d+:\S+(\s+\d+:\S+)*", secret):
+        raise SettingsError("TOTP_SECRET is one secret, or several with their versions: 2:new 1:old.")
+    pairs = (pair.split(":", 1) for pair in secret.split())
+    return {int(version): value for version, value in pairs}
+
+
+def _date(name: str, value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise SettingsError(f"{name} is “{value}”: set it to a day such as 2026-12-31.") from error
 
 
 def _listed(names: list[str]) -> str:

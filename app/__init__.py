@@ -18,8 +18,10 @@ from app.web import (
     guard,
     headers,
     health,
+    limits,
     page_keys,
     reads,
+    signing,
     slices,
     undefined,
 )
@@ -37,6 +39,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     converters.init_app(app)
     slices.init_app(app)
     guard.init_app(app)
+    signing.init_app(app)
     headers.init_app(app)
     health.init_app(app)
     reads.init_app(app)
@@ -89,5 +92,5 @@ def _init_extensions(app: Flask) -> None:
     transactions.init_app(app)
     extensions.mail.init_app(app)
     extensions.csrf.init_app(app)
-    extensions.limiter.init_app(app)
+    limits.init_app(app)
     setup.init_app(app)

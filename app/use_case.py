@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import Session, lazyload
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
@@ -173,6 +173,14 @@ def _was_just_read(entry: AuditEntry) -> bool:
         AuditEntry.at > entry.at - SAME_VISIT,
     )
     return db.session.scalar(recently.limit(1)) is not None
+
+
+def record_apart(actor: User | None, event: Event, subject: str = "", **detail: Any) -> None:
+    """Record what must be on record although the request itself has failed, in a transaction of its own."""
+    entry = _entry(actor, event, None, subject, detail)
+    with Session(db.engine, join_transaction_mode="create_savepoint") as session:
+        session.add(entry)
+        session.commit()
 
 
 def lock(thing: Any) -> None:

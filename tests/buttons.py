@@ -19,7 +19,7 @@ from app.models.event import Event
 from tests import factories
 from tests.pages import Page, StyledClient
 
-READS = [event for event in Event if event.kind == "read"]
+READS = [event for event in Event if event.kind in ("read", "refused")]
 STEP = re.compile(r'data-step="([^"]+)"')
 NOT_OFFERED = "Choose one of those offered"
 REFUSED = {302, 303, 403, 404, 409}
@@ -65,7 +65,7 @@ def offered(client: StyledClient, pages: Iterable[str]) -> set[str]:
 
 
 def is_taken(client: StyledClient, deed: Deed) -> bool:
-    """Whether the server does it: the reader is sent on, and something was recorded that is no read."""
+    """Whether the server does it: the reader is sent on, and more was recorded than a read or a refusal."""
     with undone():
         before = changes()
         # A file is read once only, so it is made anew for each try.

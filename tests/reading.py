@@ -1,7 +1,7 @@
 """Does a GET only read? Every test that makes one asks so, since this listens to the database itself.
 
-Two things may be written while a page is read: that somebody read it, and that they have seen what
-changed in a case that they watch.
+Four things may be written while a page is read: that somebody read it or was refused, that they have seen
+what changed in a case that they watch, how often they tried and, every few minutes, that they are there.
 """
 
 import re
@@ -11,7 +11,12 @@ from flask import has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-MAY_BE_WRITTEN = {("INSERT INTO", "audit_entries"), ("UPDATE", "watches")}
+MAY_BE_WRITTEN = {
+    ("INSERT INTO", "audit_entries"),
+    ("UPDATE", "watches"),
+    ("UPDATE", "sign_ins"),
+    ("INSERT INTO", "rate_limits"),
+}
 # At the beginning of a statement or of a part of it in brackets: `FOR UPDATE` only locks.
 WRITES = re.compile(
     r"(?:^|\()\s*(INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE|CREATE|ALTER|DROP|COPY)\s+\"?(\w+)"

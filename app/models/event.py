@@ -15,6 +15,7 @@ KINDS = {
     "task_group": "Task-and-finish groups",
     "evidence": "Incidents and High Impact Neighbourhoods",
     "account": "Accounts and roles",
+    "refused": "Refused requests",
     "settings": "Settings and checks",
     "desk": "Saved filters",
 }
@@ -185,7 +186,12 @@ class Event(enum.StrEnum):
     SIGNED_IN = "sign-in:done", "account", "{actor} signed in"
     SIGN_IN_FAILED = "sign-in:failed", "account", "A sign-in for {email} failed"
     SIGN_IN_REFUSED = "sign-in:refused", "account", "A sign-in for {email} was refused: the account is {why}"
-    LOCKED_OUT = "sign-in:locked", "account", "Sign-in for {email} was locked for {minutes} minutes"
+    LOCKED_OUT = (
+        "sign-in:locked",
+        "account",
+        "Sign-in for {email} was locked in {where} for {minutes} minutes",
+    )
+    ACCOUNT_UNLOCKED = "sign-in:unlocked", "account", "{actor} unlocked the account of {person}"
     SIGNED_OUT = "sign-out:done", "account", "{actor} signed out"
     SIGNED_OUT_ELSEWHERE = "sign-out:elsewhere", "account", "{actor} signed out of {place}"
     SIGNED_OUT_EVERYWHERE = "sign-out:everywhere", "account", "{actor} signed out everywhere"
@@ -247,10 +253,17 @@ class Event(enum.StrEnum):
         "account",
         "{actor} withdrew {change} for {person}, which {asker} had asked for",
     )
+    REQUEST_REFUSED = "request:refused", "refused", "A request of {who} to {page} was refused: {why}"
+    SECRETS_ENCRYPTED = (
+        "secrets:encrypted",
+        "settings",
+        "The second steps of {people} were encrypted with the newest secret",
+    )
     PARTNERSHIP_SET_UP = "partnership:set-up", "settings", "{partnership} was set up"
     SETTINGS_CHANGED = "settings:changed", "settings", "{actor} changed {fields} of {thing}"
     SETTINGS_ADDED = "settings:added", "settings", "{actor} added {thing}"
     AUDIT_READ = "audit:read", "read", "{actor} searched the audit for {words}"
+    AUDIT_EXPORTED = "audit:exported", "read", "{actor} exported {rows} security events: {words}"
     AUDIT_CHECKED = "audit:checked", "settings", "{actor} checked the audit: {result}"
 
 

@@ -1,5 +1,7 @@
 """Who works here, for which partner, and in which role of which group?"""
 
+from typing import cast
+
 from flask_security import AsaList, UserMixin, WebAuthnMixin
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, func, text
 from sqlalchemy.ext.mutable import MutableList
@@ -124,6 +126,11 @@ class User(UserMixin, Model):
         back_populates="user", cascade="all, delete-orphan", order_by="SignIn.since.desc()"
     )
 
+    known_browsers: Mapped[list["KnownBrowser"]] = relationship(cascade="all, delete-orphan")
+
+    # The browser that this request came from, if they have signed in with it before. Not stored.
+    known_browser = cast("KnownBrowser | None", None)
+
     @property
     def account(self) -> Account:
         """Flask-Security knows it as `active`."""
@@ -162,12 +169,24 @@ class User(UserMixin, Model):
         """Whether an administrator changed the address or second step a short while ago."""
         return self.resets_held_until is not None and self.resets_held_until > clock.now()
 
+    @property
+    def tries(self) -> "User | KnownBrowser":
+        """Where wrong tries are counted: for the browser at hand if it is known, else for the account."""
+        return self.known_browser or self
+
     def is_locked(self, form_error: list[str] | None = None) -> bool:
         """Asked by Flask-Security when somebody has shown what they sign in with."""
-        locked = self.locked_until is not None and self.locked_until > clock.now()
+        until = self.tries.locked_until
+        locked = until is not None and until > clock.now()
         if locked and form_error is not None:
             form_error.append("Too many wrong tries. Wait a while, then try again.")
         return locked
+
+    @property
+    def is_locked_anywhere(self) -> bool:
+        """Whether the account is locked for strangers, or one of the person's browsers for them."""
+        ends = [self.locked_until, *(browser.locked_until for browser in self.known_browsers)]
+        return any(end is not None and end > clock.now() for end in ends)
 
     @property
     def post_in_short(self) -> str:
@@ -193,10 +212,28 @@ class SignIn(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     token: Mapped[str] = mapped_column(String(64), unique=True)
     since: Mapped[CreatedAt]
+    # When they last did something here, give or take a few minutes.
+    seen_at: Mapped[CreatedAt]
     address: Mapped[str] = mapped_column(String(64), default="")
     browser: Mapped[str] = mapped_column(String(120), default="")
 
     user: Mapped[User] = relationship(back_populates="sign_ins")
+
+
+class KnownBrowser(Model):
+    """A browser in which somebody has signed in, with wrong tries and a lock of its own.
+
+    So a stranger who locks the account shuts out strangers. Its cookie is stored as a digest, and opens
+    nothing by itself.
+    """
+
+    __tablename__ = "known_browsers"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[CreatedAt]
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[Timestamp | None]
 
 
 class WebAuthn(WebAuthnMixin, Model):

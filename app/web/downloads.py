@@ -39,12 +39,12 @@ EXCEL_LETTERS = 32_767
 
 def csv_response(filename: str, header: Row, rows: Iterable[Row]) -> Response:
     """A CSV file."""
-    return _sent(f"{filename}.csv", CSV_TYPE, lambda file: _write_csv(file, header, rows))
+    return sent(f"{filename}.csv", CSV_TYPE, lambda file: _write_csv(file, header, rows))
 
 
 def xlsx_response(filename: str, header: Row, rows: Iterable[Row]) -> Response:
     """An Excel workbook of one sheet."""
-    return _sent(f"{filename}.xlsx", XLSX_TYPE, lambda file: _write_workbook(file, header, rows))
+    return sent(f"{filename}.xlsx", XLSX_TYPE, lambda file: _write_workbook(file, header, rows))
 
 
 def format_response(
@@ -86,7 +86,8 @@ class _Counted:
             yield row
 
 
-def _sent(filename: str, content_type: str, write: Callable[[IO[bytes]], None]) -> Response:
+def sent(filename: str, content_type: str, write: Callable[[IO[bytes]], Any]) -> Response:
+    """A file that is written to disk in full before the first of it is sent."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it when it has been sent
     try:
         write(file)

@@ -8,7 +8,7 @@ and is not part of any record, so saving one is not a use case.
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, g, redirect, request, url_for
+from flask import Flask, flash, g, redirect, request, url_for
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete
@@ -20,6 +20,7 @@ from app import clock
 from app.extensions import db
 from app.models.desk import Draft
 from app.models.person import User
+from app.web import signing
 from app.web.fields import HIDDEN_FIELDS, IdempotentForm
 from app.web.links import own_path
 from app.web.return_url import return_url
@@ -80,13 +81,13 @@ def discard(user: User, page: str = "") -> None:
 
 def on_ended_session() -> Any:
     """Save a form from an ended session as a draft of its writer."""
-    author = _author(request.form.get("author", ""))
-    if author is None:
+    writer = author()
+    if writer is None:
         return None
     if request.endpoint == "drafts.save":
-        return _save_for_later(author)
+        return _save_for_later(writer)
     # Restored on a page that can be opened, which is not always the address the form was sent to.
-    if not save(author, urlsplit(return_url()).path, request.form):
+    if not save(writer, urlsplit(return_url()).path, request.form):
         return None
     if current_user.is_authenticated:
         flash(
@@ -98,25 +99,30 @@ def on_ended_session() -> Any:
     return redirect(url_for("security.login", next=return_url()))
 
 
-def _save_for_later(author: User) -> tuple[str, int]:
+def save_for(writer: User) -> bool:
+    """Save a form that its writer had open while somebody else signed in in the same browser."""
+    return author() == writer and save(writer, urlsplit(return_url()).path, request.form)
+
+
+def _save_for_later(writer: User) -> tuple[str, int]:
     """Save a draft sent by the script, and answer whether its writer is still signed in."""
     page = page_named()
-    if page is None or not save(author, page, request.form):
+    if page is None or not save(writer, page, request.form):
         return "", NOT_SAVED
-    return "", SAVED if current_user == author else SAVED_FOR_LATER
+    return "", SAVED if current_user == writer else SAVED_FOR_LATER
 
 
-def _author(signed: str) -> User | None:
+def author() -> User | None:
+    """Who wrote the form that was sent, by its signed field; None if it has none of ours."""
     try:
-        key = _signer().loads(signed)
+        key = _signer().loads(request.form.get("author", ""))
     except BadSignature:
         return None
     return db.session.query(User).filter_by(id=key, active=True).first()
 
 
 def _signer() -> URLSafeSerializer:
-    assert current_app.secret_key
-    return URLSafeSerializer(current_app.secret_key, salt="author of a form")
+    return URLSafeSerializer(signing.keys(), salt="author of a form")
 
 
 def init_app(app: Flask) -> None:

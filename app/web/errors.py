@@ -25,7 +25,7 @@ from app.models.audit import AuditEntry
 from app.models.person import User
 from app.slots import Slot
 from app.use_case import DuplicateSubmission, StaleEdit
-from app.web import banners, drafts, links
+from app.web import banners, drafts, form_tokens, links, refusals
 from app.web.fields import HIDDEN_FIELDS, VERSION_FIELDS
 from app.web.guard import actor
 from app.workflows.machine import IllegalTransition
@@ -77,13 +77,35 @@ def ended_session() -> Any:
     return drafts.on_ended_session() or (_page("expired", 400) if _typed() else None)
 
 
-def _on_form_of_another_session(error: CSRFError) -> Any:
+def _on_refused_form(error: CSRFError) -> Any:
+    """Answer a form whose token is not this session's, or that came from another site."""
+    if "referrer" in (error.description or ""):
+        refusals.note("the form came from another site, or its browser did not say from where")
+        return _page("foreign_form", 400)
+    refusals.note("the form had no token" if form_tokens.is_missing() else "the form was of another session")
+    if current_user.is_authenticated:
+        return _on_form_of_another_session()
     answer = ended_session()
     if answer is not None:
         return answer
-    if current_user.is_authenticated:
-        return _page("expired", 400)
     return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]  # set by Flask-Login
+
+
+def _on_form_of_another_session() -> Any:
+    """Show what was typed to whoever typed it. Whose a form is says its token or, for a draft, its author."""
+    owner = form_tokens.owner() or drafts.author()
+    if owner is not None and owner != actor():
+        return _on_form_of_another_person(owner)
+    if owner is None and not form_tokens.is_missing():
+        return render_template("errors/expired.html", typed={}), 400
+    return ended_session() or _page("expired", 400)
+
+
+def _on_form_of_another_person(owner: User) -> Any:
+    """Two people use one browser: what the first typed is saved for them, and not shown to the second."""
+    if request.endpoint == "drafts.save":
+        return drafts.on_ended_session()
+    return render_template("errors/another_person.html", owner=owner, saved=drafts.save_for(owner)), 400
 
 
 def _text_of(thing: Any, name: str) -> str:
@@ -124,11 +146,17 @@ def _on_sent_twice(error: DuplicateSubmission) -> Any:
     return redirect(links.page_before(links.case_or_home()))
 
 
+def _on_forbidden(error: Exception) -> tuple[str, int]:
+    refusals.note("their role does not allow it")
+    return _page("forbidden", 403)
+
+
 def _on_http(error: HTTPException) -> Any:
     code = error.code or 500
+    if code == 403:
+        return _on_forbidden(error)
     pages = {
         400: "bad_request",
-        403: "forbidden",
         404: "not_found",
         405: "not_found",
         413: "too_large",
@@ -202,8 +230,8 @@ def _on_impossible_value(error: DataError) -> tuple[str, int]:
 def init_app(app: Flask) -> None:
     app.register_error_handler(AddressChanged, _on_changed_address)
     app.register_error_handler(NoResultFound, lambda error: _page("not_found", 404))
-    app.register_error_handler(policy.Forbidden, lambda error: _page("forbidden", 403))
-    app.register_error_handler(CSRFError, _on_form_of_another_session)
+    app.register_error_handler(policy.Forbidden, _on_forbidden)
+    app.register_error_handler(CSRFError, _on_refused_form)
     app.register_error_handler(StaleEdit, _on_stale)
     app.register_error_handler(DuplicateSubmission, _on_sent_twice)
     app.register_error_handler(IllegalTransition, _on_illegal)

@@ -3,17 +3,20 @@
 import base64
 import functools
 from binascii import Error as NotBase64
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import Flask, current_app, request
+from flask import Flask, request
+
+from app.web import signing
 
 
 def seal(key: object) -> str:
     """Return a key as it may stand in an address. The same key gives the same text."""
-    sealed = _cipher(current_app.config["SECRET_KEY"]).encrypt(str(key).encode(), None)
+    sealed = _cipher(signing.keys()[-1]).encrypt(str(key).encode(), None)
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
@@ -22,10 +25,13 @@ def unseal(sealed: str) -> str:
     if not sealed:
         return ""
     try:
-        padded = base64.urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
-        return _cipher(current_app.config["SECRET_KEY"]).decrypt(padded, None).decode()
-    except (InvalidTag, NotBase64, ValueError):
+        encrypted = base64.urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
+    except (NotBase64, ValueError):
         return ""
+    for key in reversed(signing.keys()):
+        with suppress(InvalidTag, ValueError):
+            return _cipher(key).decrypt(encrypted, None).decode()
+    return ""
 
 
 def row_from_address(name: str) -> int | None:

@@ -14,6 +14,10 @@ def _may_lose_second_step(person: User) -> bool:
     return person.has_second_factor and not person.resets_are_held
 
 
+def _is_locked(person: User) -> bool:
+    return person.is_locked_anywhere
+
+
 ACCOUNT = Workflow(
     "account",
     Transition(
@@ -25,6 +29,10 @@ ACCOUNT = Workflow(
         "clear_second_step", frozenset({S.OPEN}), None, A.ACCOUNT_CONTROL, "Clear their second step",
         when=_may_lose_second_step,
         needs="They have no second step, or their account was changed a short while ago.",
+    ),
+    Transition(
+        "unlock", frozenset({S.OPEN}), None, A.ACCOUNT_CONTROL, "Unlock the account",
+        when=_is_locked, needs="It is not locked.",
     ),
     Transition("close", frozenset({S.OPEN}), S.CLOSED, A.ACCOUNT_CONTROL, "Close the account"),
     Transition("reopen", frozenset({S.CLOSED}), S.OPEN, A.ACCOUNT_CONTROL, "Open the account again"),

@@ -23,7 +23,11 @@ function save(form) {
     headers: { "X-CSRFToken": form.elements.csrf_token.value },
     keepalive: body.toString().length < SENT_WHILE_LEAVING,
   })
-    .then((answer) => show(MESSAGES[answer.status] || NOT_SAVED))
+    .then((answer) => {
+      // For session-end.js: as long as somebody types they are there.
+      if (answer.status === 204) document.dispatchEvent(new Event("activity"));
+      show(MESSAGES[answer.status] || NOT_SAVED);
+    })
     .catch(() => show(NOT_SAVED));
 }
 

@@ -25,12 +25,15 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = sorted((ROOT / "app").rglob("*.py"))
 ALL_CODE = "\n".join(path.read_text() for path in CODE)
 # Who may end a transaction: the use case itself, and what is no verb of anybody's. Drafts are what
-# somebody has typed and not yet sent; a job is put into the queue, or says how far it has come; and what
+# somebody has typed and not yet sent; a rate limit counts what is refused too, and a session when
+# its person was last there; a job is put into the queue, or says how far it has come; and what
 # only read ends by commit, where nothing was written.
 MAY_COMMIT = {
     "app/use_case.py",
+    "app/accounts/auth/sessions.py",
     "app/web/drafts.py",
     "app/background/jobs.py",
+    "app/database/rate_limits.py",
     "app/database/transactions.py",
     "app/background/progress.py",
 }

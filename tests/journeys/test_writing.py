@@ -78,3 +78,26 @@ def test_a_chair_sees_what_a_decision_needs_once_it_is_chosen(window, product, m
     page.get_by_label("Assist: grant the ask, or part of it").check()
     assert granted.is_visible()
     assert problems(page) == []
+
+
+def test_whoever_does_nothing_is_warned_before_the_session_ends_and_can_stay(window, officer):
+    page = window(officer)
+    page.goto("/cases/new")
+    warning = page.get_by_role("alert", name="Your session")
+    pass_minutes(page, 54)
+    assert not warning.is_visible()
+    pass_minutes(page, 56)
+    said(page, "we will sign you out in 4 minutes")
+    over = page.get_by_text("You have been signed out.")
+    assert not over.is_visible()
+    assert problems(page) == []
+    page.get_by_role("button", name="Stay signed in").click()
+    warning.wait_for(state="hidden")
+    pass_minutes(page, 61)
+    over.wait_for()
+
+
+def pass_minutes(page, minutes):
+    """As if nothing had been done for so long, and the window were then looked at."""
+    page.evaluate(f"localStorage.setItem('lastActivity', Date.now() - {minutes} * 60000)")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, session, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, session, url_for
 from flask_security import Totp, auth_required
 
 from app.accounts.account.forms import AuthenticatorForm
-from app.accounts.auth import services
+from app.accounts.auth import services, sessions
 from app.accounts.auth.queries import list_pending_changes
-from app.accounts.auth.sessions import KEY, location_of
+from app.accounts.auth.sessions import KEY
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
 from app.web.guard import actor, requires
@@ -36,9 +36,19 @@ def show() -> str:
     return render_template(
         "accounts/account/show.html",
         person=person,
-        here_now=location_of(person),
         waiting=list_pending_changes(person),
+        places=sessions.list_places(person),
+        is_here=sessions.is_here,
+        idle=current_app.config["SESSION_IDLE"],
+        longest=current_app.config["PERMANENT_SESSION_LIFETIME"],
     )
+
+
+@bp.post("/stay-signed-in")
+@requires(Action.OWN_ACCOUNT)
+def stay_signed_in() -> Response:
+    """Answer the button of the warning that a session is about to end: that somebody asks is enough."""
+    return Response(status=204, mimetype="text/plain")
 
 
 @bp.get("/second-step")

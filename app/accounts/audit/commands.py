@@ -1,6 +1,7 @@
 """Commands about the audit record: `flask audit`."""
 
 import sys
+from datetime import datetime
 from typing import IO
 
 import click
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from app import clock
 from app.accounts.audit import chain, services
 from app.accounts.audit.chain import Check, Head
+from app.accounts.audit.queries import AuditFilter
 from app.words import moment, pluralise
 
 group = AppGroup("audit", help="The record of everything that was done and read.")
@@ -33,6 +35,24 @@ def verify(earlier_output: IO[str] | None) -> None:
     if noted is not None:
         click.echo(_of_earlier(noted, still_there))
     sys.exit(0 if result.is_whole and still_there else 1)
+
+
+@group.command()
+@click.option(
+    "--since",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S.%f%z"]),
+    help="The first day or moment: 2026-11-29, or 2026-11-29T08:00:00+00:00. Without a zone, in London.",
+)
+def export(since: datetime) -> None:
+    """Write security events as lines of JSON, oldest first, with no words of any case.
+
+    To carry on later, give the moment of the last line less five minutes, and leave out the ids that you
+    have: an entry is dated when something begins, and is there when it ends.
+    """
+    moment_ = since if since.tzinfo else since.replace(tzinfo=clock.LONDON)
+    words = f"since {moment(moment_)}"
+    services.export_security_events(None, AuditFilter(since=moment_), words, sys.stdout.buffer)
 
 
 def _check() -> Check:

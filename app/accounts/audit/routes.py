@@ -16,7 +16,7 @@ from app.models.references import as_written
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners
-from app.web.downloads import Row, format_response
+from app.web.downloads import Row, format_response, sent
 from app.web.guard import actor, requires
 from app.web.page_keys import row_from_address
 from app.words import day
@@ -58,6 +58,19 @@ def download(format_: str) -> Response:
     rows, question = _rows(queries.iter_entries(actor(), audit_filter)), _in_words(audit_filter)
     of = f"of the audit: {question}"
     return format_response(format_, "audit", HEADER, rows, one="entry", many="entries", of=of)
+
+
+@bp.get("/audit/security-events")
+@requires(Action.AUDIT_READ)
+def security_events() -> Response:
+    form = SearchForm(request.args)
+    form.validate()
+    audit_filter = form.audit_filter()
+    return sent(
+        "security-events.jsonl",
+        "application/jsonl",
+        lambda file: services.export_security_events(actor(), audit_filter, _in_words(audit_filter), file),
+    )
 
 
 def _rows(entries: Iterator[Any]) -> Iterator[Row]:

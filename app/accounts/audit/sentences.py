@@ -48,6 +48,12 @@ def sentence(entry: AuditEntry) -> str:
     return _say(entry, _details(entry))
 
 
+def details_for_auditor(entry: AuditEntry) -> dict[str, str]:
+    """What was recorded with an entry, for programs: without what the sentence withholds."""
+    shown = {key: (value, _for_auditor(entry, key, value)) for key, value in _details(entry).items()}
+    return {key: value for key, (value, seen) in shown.items() if value == seen}
+
+
 def sentence_for_auditor(entry: AuditEntry) -> str:
     """What happened, with the words of a case withheld: an auditor is not one of its people."""
     return _say(entry, {key: _for_auditor(entry, key, value) for key, value in _details(entry).items()})

@@ -19,6 +19,10 @@ class OneTimeCodes(Totp):
         assert isinstance(user, User)
         user.totp_counter = tmatch.counter
 
+    def encrypt_again(self, secret: str) -> str:
+        """The same secret of somebody's app, encrypted with the newest of ours."""
+        return str(self._totp.from_source(secret).to_json(encrypt=True))
+
 
 class RecoveryCodes(MfRecoveryCodesUtil):
     def create_recovery_codes(self, user: UserMixin) -> list[str]:
@@ -32,3 +36,7 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         deleted: bool = super().delete_recovery_code(user, code)
         services.use_recovery_code(user, left=len(user.mf_recovery_codes or []))
         return deleted
+
+    def encrypt_again(self, codes: list[str]) -> list[str]:
+        assert self.cryptor is not None
+        return [self.cryptor.rotate(code.encode()).decode() for code in codes]

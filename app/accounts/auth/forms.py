@@ -32,26 +32,30 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovTextInput
 from werkzeug.local import LocalProxy
 from wtforms import Field, HiddenField, PasswordField, RadioField, StringField
-from wtforms.validators import Length, Regexp, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from app.accounts.auth import services
-from app.accounts.auth.passwords import LONGEST, fault_of
+from app.accounts.auth.addresses import Deliverable
+from app.accounts.auth.known_browsers import recognise
+from app.accounts.auth.passwords import LONGEST, fault_of, normalise
 from app.accounts.auth.sessions import signed_in_person
 from app.models.person import User
 from app.use_case import lock
 from app.web.fields import Radios, as_choices
 
 STEPS = {"authenticator": "A code from my authenticator app", "webauthn": "A passkey"}
+# Of a decomposed character there are several: what is too long for people is said by `fault_of`.
+LONGEST_NORMALISED = 4 * LONGEST
 WIDE = "govuk-!-width-two-thirds"
 EMAIL = {"type": "email", "params": {"classes": WIDE, "autocomplete": "username", "spellcheck": False}}
-_is_email = Regexp(r"^[^@\s]+@[^@\s]+$", message="Enter an e-mail address, such as name@example.gov.uk")
 
 
 def _password(label: str, autocomplete: str, missing: str = "PASSWORD_NOT_PROVIDED", **rest: Any) -> Field:
     return PasswordField(
         label,
         widget=GovPasswordInput(),
-        validators=[IsString(), RequiredLocalize(message=missing), Length(max=LONGEST)],
+        validators=[IsString(), RequiredLocalize(message=missing), Length(max=LONGEST_NORMALISED)],
+        filters=[normalise],
         render_kw={"params": {"classes": WIDE, "autocomplete": autocomplete}},
         **rest,
     )
@@ -63,6 +67,7 @@ def _again(other: str) -> Field:
         "Type it again",
         widget=GovPasswordInput(),
         validators=[IsString(), same],
+        filters=[normalise],
         render_kw={"params": {"classes": WIDE, "autocomplete": "new-password"}},
     )
 
@@ -92,7 +97,7 @@ def _email() -> Field:
     return StringField(
         "E-mail address",
         widget=GovTextInput(),
-        validators=[IsString(), RequiredLocalize(message="EMAIL_NOT_PROVIDED"), _is_email],
+        validators=[IsString(), RequiredLocalize(message="EMAIL_NOT_PROVIDED"), Deliverable()],
         filters=[lambda typed: typed.strip() if isinstance(typed, str) else typed],
         render_kw=EMAIL,
     )
@@ -138,6 +143,7 @@ class SignInForm(SafeNext, NotRemembered, LoginForm):
         self.ifield, self.user = self.email, _find(self.email.data)
         if self.user is not None:
             lock(self.user)
+            recognise(self.user)
         if super().validate(**kwargs):
             return True
         self._note()
@@ -197,7 +203,8 @@ class ChangeForm(ChangePasswordForm):
     password = PasswordField(
         "Present password",
         widget=GovPasswordInput(),
-        validators=[IsString(), Length(max=LONGEST)],
+        validators=[IsString(), Length(max=LONGEST_NORMALISED)],
+        filters=[normalise],
         render_kw={"params": {"classes": WIDE, "autocomplete": "current-password"}},
     )
     new_password = _password("New password", "new-password", description="At least 12 characters")
@@ -381,6 +388,7 @@ def _itself(person: Any) -> User:
 def _is_shut(person: User, field: Field) -> bool:
     """Lock the account's row for this attempt, and set an error if the account is locked out."""
     lock(person)
+    recognise(person)
     field.errors = []
     return person.is_locked(field.errors)
 

@@ -10,6 +10,7 @@ from app import clock
 from app.extensions import db
 from app.models.pending_change import PendingChange
 from app.models.person import User
+from app.web import signing
 from app.workflows.pending_change import PENDING_CHANGE
 
 INVITATION_LASTS = timedelta(days=7)
@@ -64,8 +65,8 @@ def address_change(token: str) -> PendingChange:
 
 
 def _new_addresses() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="new address")
+    return URLSafeSerializer(signing.keys(), salt="new address")
 
 
 def _invitations() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="invitation")
+    return URLSafeSerializer(signing.keys(), salt="invitation")

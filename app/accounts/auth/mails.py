@@ -58,6 +58,7 @@ def locked(person: User, minutes: int) -> None:
         "locked",
         person=person,
         minutes=minutes,
+        in_known_browser=person.known_browser is not None,
         link=links.absolute("security.forgot_password"),
     )
 

@@ -7,6 +7,7 @@ from flask_security import SQLAlchemyUserDatastore, WebAuthnMixin
 from sqlalchemy import func, select
 
 from app.accounts.auth import services
+from app.accounts.auth.known_browsers import recognise
 from app.models.person import User, WebAuthn
 
 
@@ -23,6 +24,13 @@ class PeopleStore(SQLAlchemyUserDatastore):
         if not current_app.config["DEMO"]:
             statement = statement.where(User.demonstration.is_(False))
         return self.db.session.execute(statement).unique().scalars().one_or_none()
+
+    def find_user_from_webauthn(self, webauthn: WebAuthnMixin) -> User | None:
+        person = super().find_user_from_webauthn(webauthn)
+        if isinstance(person, User):
+            recognise(person)
+            return person
+        return None
 
     def delete_webauthn(self, webauthn: WebAuthnMixin) -> None:
         assert isinstance(webauthn, WebAuthn)

@@ -1,4 +1,4 @@
-"""Who can enter the demonstration, and which changes of an account wait?"""
+"""Who can enter the demonstration, which changes of an account wait, and which browsers do we know?"""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, lazyload
 from app import clock
 from app.extensions import db
 from app.models.pending_change import ChangeState, PendingChange
-from app.models.person import Role, User
+from app.models.person import KnownBrowser, Role, User
 
 # From the street upwards, then those who serve the whole partnership.
 CASTS = (
@@ -53,6 +53,12 @@ def list_pending_changes(person: User) -> list[PendingChange]:
     asked = joinedload(PendingChange.asked_by).options(lazyload(User.memberships))
     statement = statement.options(asked).order_by(PendingChange.asked_at, PendingChange.id)
     return list(db.session.scalars(statement))
+
+
+def find_known_browser(person: User, digest: str) -> KnownBrowser | None:
+    """The browser with this cookie, if the person has signed in with it."""
+    known = select(KnownBrowser).where(KnownBrowser.user_id == person.id, KnownBrowser.digest == digest)
+    return db.session.scalar(known)
 
 
 def _cast(title: str, people: list[User]) -> Cast:

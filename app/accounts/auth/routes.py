@@ -12,12 +12,12 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask_login import current_user
 from flask_security import hash_password, recovery_codes, tf_plugin, views, webauthn
 
-from app.accounts.auth import links, services
+from app.accounts.auth import known_browsers, links, services
 from app.accounts.auth.forms import InvitationForm
 from app.policy import Action
 from app.web.banners import flash_success
 from app.web.guard import public, requires
-from app.web.limits import limiter
+from app.web.limits import limit_wrong_tries, limiter
 
 # A whole office may sign in from one address, so what counts is what went wrong.
 WRONG_TRIES = "20 per minute; 120 per hour"
@@ -93,7 +93,7 @@ def _is_wrong_try(response: Response) -> bool:
 
 def _add(spec: LibraryView) -> None:
     counts = (lambda response: True) if spec.limit == MAILS else _is_wrong_try
-    limited = limiter.limit(spec.limit, methods=["POST"], deduct_when=counts)(_wrapped(spec))
+    limited = limit_wrong_tries(spec.limit, counts)(_wrapped(spec))
     marked = public(limited) if spec.action is None else requires(spec.action)(limited)
     library.add_url_rule(spec.address, spec.endpoint, marked, methods=list(spec.methods))
 
@@ -122,7 +122,8 @@ def accept_invitation(token: str) -> Any:
         person = links.invited_person(token)
         form = InvitationForm(person)
         if form.validate_on_submit():
-            services.accept_invitation(person, hash_password(form.password.data))
+            password_hash = hash_password(form.password.data)
+            services.accept_invitation(person, password_hash, known_browsers.remember())
             flash_success("Your password is set. Sign in with it.")
             return redirect(url_for("security.login"))
     except links.LinkOver:

@@ -4,26 +4,34 @@
 """
 
 import uuid
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
 from app.accounts.auth import mails
 from app.extensions import db
 from app.models.event import Event
-from app.models.person import SignIn, User, WebAuthn
+from app.models.person import KnownBrowser, SignIn, User, WebAuthn
 from app.use_case import lock, record, use_case
+from app.words import pluralise
 
 # Every fifth wrong try in a row locks the account, each time for twice as long.
 TRIES = 5
 FIRST_LOCK, LONGEST_LOCK = 15, 240
 HISTORY_KEPT = timedelta(days=7)
+BROWSER_KNOWN_FOR = timedelta(days=180)
 
 
 @use_case
-def sign_in(actor: User, token: str, address: str, browser: str) -> None:
-    _clear_tries(actor)
+def sign_in(actor: User, token: str, address: str, browser: str, known_browser: str) -> None:
+    """`known_browser`: the digest of the browser's cookie, by which it is recognised next time."""
+    if not _is_running(actor.locked_until):
+        # Strangers who are locked out stay so.
+        _clear_tries(actor)
+    _remember_browser(actor, known_browser)
     long_ago = clock.now() - HISTORY_KEPT
     db.session.execute(delete(SignIn).where(SignIn.user_id == actor.id, SignIn.since < long_ago))
     db.session.add(SignIn(user_id=actor.id, token=token, address=address, browser=browser))
@@ -55,9 +63,9 @@ def note_wrong_try(person: User) -> None:
     if person.is_locked():
         _refused(person, "locked")
         return
-    person.failed_sign_ins += 1
+    person.tries.failed_sign_ins += 1
     record(None, Event.SIGN_IN_FAILED, subject=person.email, email=person.email)
-    if person.failed_sign_ins % TRIES == 0:
+    if person.tries.failed_sign_ins % TRIES == 0:
         _lock_out(person)
 
 
@@ -87,9 +95,15 @@ def refuse_reset(person: User) -> None:
 
 
 @use_case
-def reset_password(actor: User) -> None:
-    """Record a reset password, which Flask-Security has set, and unlock the account."""
-    _clear_tries(actor)
+def reset_password(actor: User, known_browser: str) -> None:
+    """Record a reset password, which Flask-Security has set, and unlock the account.
+
+    Whoever reads the mail is the owner, so their browser is known from now on, and no other is: strangers
+    cannot lock them out again before they sign in.
+    """
+    unlock(actor)
+    db.session.execute(delete(KnownBrowser).where(KnownBrowser.user_id == actor.id))
+    _remember_browser(actor, known_browser)
     end_sign_ins(actor)
     record(actor, Event.PASSWORD_RESET, subject=actor.name)
     mails.password_changed(actor)
@@ -104,8 +118,9 @@ def change_password(actor: User, current_token: str | None) -> None:
 
 
 @use_case
-def accept_invitation(actor: User, password_hash: str) -> None:
+def accept_invitation(actor: User, password_hash: str, known_browser: str) -> None:
     lock(actor)
+    _remember_browser(actor, known_browser)
     actor.password = password_hash
     actor.confirmed_at = actor.joined_at = clock.now()
     actor.fs_uniquifier = uuid.uuid4().hex  # the link in the invitation is spent
@@ -149,6 +164,18 @@ def use_recovery_code(actor: User, left: int) -> None:
     mails.second_step_changed(actor, "One of your recovery codes was used to sign in.")
 
 
+@use_case
+def encrypt_second_steps(secret: Callable[[str], str], codes: Callable[[list[str]], list[str]]) -> int:
+    """Encrypt secrets of authenticator apps and recovery codes again, and return of how many people."""
+    everybody = db.session.scalars(select(User).order_by(User.id).with_for_update(of=User)).unique()
+    people = [person for person in everybody if person.tf_totp_secret or person.mf_recovery_codes]
+    for person in people:
+        person.tf_totp_secret = secret(person.tf_totp_secret) if person.tf_totp_secret else None
+        person.mf_recovery_codes = codes(person.mf_recovery_codes or [])
+    record(None, Event.SECRETS_ENCRYPTED, people=pluralise(len(people), "person", "people"))
+    return len(people)
+
+
 def end_sign_ins(person: User) -> None:
     """Sign a person out everywhere."""
     person.fs_uniquifier = uuid.uuid4().hex
@@ -172,14 +199,34 @@ def _second_factor_removed(actor: User, method: str, current_token: str | None) 
     mails.second_step_changed(actor, f"You removed {method}.")
 
 
-def _clear_tries(person: User) -> None:
-    person.failed_sign_ins, person.locked_until = 0, None
+def unlock(person: User) -> None:
+    """Forget a person's wrong tries, in every browser, as part of a use case."""
+    _clear_tries(person)
+    for browser in person.known_browsers:
+        _clear_tries(browser)
+
+
+def _clear_tries(tries: User | KnownBrowser) -> None:
+    tries.failed_sign_ins, tries.locked_until = 0, None
+
+
+def _is_running(end: datetime | None) -> bool:
+    return end is not None and end > clock.now()
+
+
+def _remember_browser(person: User, digest: str) -> None:
+    long_ago = KnownBrowser.seen_at < clock.now() - BROWSER_KNOWN_FOR
+    db.session.execute(delete(KnownBrowser).where(KnownBrowser.user_id == person.id, long_ago))
+    row = {"seen_at": clock.now(), "failed_sign_ins": 0, "locked_until": None}
+    known = insert(KnownBrowser).values(user_id=person.id, digest=digest, **row)
+    db.session.execute(known.on_conflict_do_update(index_elements=["user_id", "digest"], set_=row))
 
 
 def _lock_out(person: User) -> None:
-    minutes = min(FIRST_LOCK * 2 ** (person.failed_sign_ins // TRIES - 1), LONGEST_LOCK)
-    person.locked_until = clock.now() + timedelta(minutes=minutes)
-    record(None, Event.LOCKED_OUT, subject=person.email, email=person.email, minutes=minutes)
+    minutes = min(FIRST_LOCK * 2 ** (person.tries.failed_sign_ins // TRIES - 1), LONGEST_LOCK)
+    person.tries.locked_until = clock.now() + timedelta(minutes=minutes)
+    where = "a browser they know" if person.known_browser else "new browsers"
+    record(None, Event.LOCKED_OUT, subject=person.email, email=person.email, minutes=minutes, where=where)
     mails.locked(person, minutes)
 
 

@@ -1,14 +1,14 @@
 """Whose session is this, does it still stand, and where does somebody without one go?"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_security import Security
 from flask_security.utils import set_request_attr
-from sqlalchemy import DateTime, String, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import DateTime, String, bindparam, select, update
+from sqlalchemy.orm import Session, joinedload
 
 from app import clock
 from app.database.cache import VERSION_TOO, note_version
@@ -17,10 +17,11 @@ from app.models.person import SignIn, User
 from app.web.banners import flash_notice
 from app.web.errors import ended_session
 from app.web.return_url import return_url
+from app.words import pluralise
 
 KEY = "sign_in"
 _SIGNED_IN = (
-    select(User, VERSION_TOO)
+    select(User, VERSION_TOO, SignIn.seen_at)
     .join(SignIn, SignIn.user_id == User.id)
     .where(User.active, User.fs_uniquifier == bindparam("uniquifier", type_=String))
     .where(SignIn.token == bindparam("token", type_=String))
@@ -45,6 +46,11 @@ def _load(uniquifier: str) -> User | None:
     row = db.session.execute(_SIGNED_IN, params).unique().one_or_none()
     if row is None or (row.User.demonstration and not current_app.config["DEMO"]):
         return None
+    if row.seen_at < _idle_since():
+        g.ended_idle = True
+        return None
+    if row.seen_at < clock.now() - _precision() and _is_somebody_there():
+        _note_seen(session[KEY])
     note_version(row.kept_version)
     person: User = row.User
     set_request_attr("fs_authn_via", "session")
@@ -52,22 +58,40 @@ def _load(uniquifier: str) -> User | None:
     return person
 
 
-def location_of(person: User) -> SignIn | None:
-    """The sign-in that this request belongs to, or None."""
-    token = session.get(KEY)
-    here = select(SignIn).where(SignIn.token == token, SignIn.user_id == person.id, SignIn.since > _oldest())
-    return db.session.scalar(here) if token else None
+def list_places(person: User) -> list[SignIn]:
+    """Where a person is signed in: sign-ins that are neither too old nor idle."""
+    return [place for place in person.sign_ins if place.since > _oldest() and place.seen_at >= _idle_since()]
+
+
+def is_here(place: SignIn) -> bool:
+    """Whether this request belongs to this sign-in."""
+    return place.token == session.get(KEY)
 
 
 def _oldest() -> datetime:
     return clock.now() - current_app.config["PERMANENT_SESSION_LIFETIME"]
 
 
-def clear_session() -> None:
-    """Start an empty session on sign-in, so that a planted cookie does not share its form token."""
-    field = current_app.config["WTF_CSRF_FIELD_NAME"]
-    session.pop(field, None)
-    g.pop(field, None)
+def _idle_since() -> datetime:
+    """A session in which nothing was done since then has ended: never earlier than people are told."""
+    return clock.now() - current_app.config["SESSION_IDLE"] - _precision()
+
+
+def _precision() -> timedelta:
+    """How exactly the last activity is known, so that not every page has to write it."""
+    return timedelta(seconds=current_app.config["SESSION_IDLE"].total_seconds() / 20)
+
+
+def _is_somebody_there() -> bool:
+    """What a page's script fetches by itself, such as the progress of a job, is no sign of anybody."""
+    return request.method == "POST" or request.headers.get("Sec-Fetch-Dest") != "empty"
+
+
+def _note_seen(token: str) -> None:
+    # In a transaction of its own, which nothing that the request does can undo.
+    with Session(db.engine, join_transaction_mode="create_savepoint") as apart:
+        apart.execute(update(SignIn).where(SignIn.token == token).values(seen_at=clock.now()))
+        apart.commit()
 
 
 def redirect_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
@@ -76,10 +100,13 @@ def redirect_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
     if answer is not None:
         return answer
     back = return_url()
-    if back == "/":
-        return redirect(url_for("security.login"))
-    flash_notice("Sign in to go on.")
-    return redirect(url_for("security.login", next=back))
+    if g.get("ended_idle"):
+        session.pop(KEY)
+        minutes = int(current_app.config["SESSION_IDLE"].total_seconds() // 60)
+        flash_notice(f"You were signed out because you did nothing for {pluralise(minutes, 'minute')}.")
+    elif back != "/":
+        flash_notice("Sign in to go on.")
+    return redirect(url_for("security.login", next=back if back != "/" else None))
 
 
 def redirect_to_confirm(within: Any, grace: Any) -> Any:

@@ -11,7 +11,7 @@ from app import clock
 from app.accounts.auth import forms, second_step, sessions, signals, wording
 from app.accounts.auth.codes import OneTimeCodes, RecoveryCodes
 from app.accounts.auth.passkeys import Passkeys
-from app.accounts.auth.passwords import SHORTEST, PasswordRules
+from app.accounts.auth.passwords import NORMAL_FORM, SHORTEST, PasswordRules
 from app.accounts.auth.people_store import PeopleStore
 from app.extensions import db
 from app.models.person import User, WebAuthn
@@ -45,6 +45,8 @@ SETTINGS = {
     # A reset link names the present password by its digest only: that need not be slow.
     "SECURITY_HASHING_SCHEMES": ["hex_sha256"],
     "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST,
+    "SECURITY_PASSWORD_NORMALIZE_FORM": NORMAL_FORM,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "allow_smtputf8": False},
     "SECURITY_DATETIME_FACTORY": clock.now,
     "SECURITY_TRACKABLE": True,
     # One answer, whether or not there is such an account.
@@ -85,7 +87,7 @@ SETTINGS = {
 def init_app(app: Flask) -> None:
     for name, value in {**SETTINGS, **wording.MESSAGES}.items():
         app.config.setdefault(name, value)
-    app.config["SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS"] = [_key_of_recovery_codes(app)]
+    app.config["SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS"] = _keys_of_recovery_codes(app)
     security = Security(
         app,
         # It has no table of roles: memberships say who may do what.
@@ -106,7 +108,8 @@ def init_app(app: Flask) -> None:
     second_step.init_app(app)
 
 
-def _key_of_recovery_codes(app: Flask) -> bytes:
-    """Recovery codes are kept encrypted, under a key that follows from the one for authenticator apps."""
-    secret = app.config["SECURITY_TOTP_SECRETS"][1]
-    return base64.urlsafe_b64encode(hashlib.sha256(f"recovery codes {secret}".encode()).digest())
+def _keys_of_recovery_codes(app: Flask) -> list[bytes]:
+    """Recovery codes are stored encrypted, under keys that follow from those for authenticator apps."""
+    newest_first = sorted(app.config["SECURITY_TOTP_SECRETS"].items(), reverse=True)
+    digests = (hashlib.sha256(f"recovery codes {secret}".encode()).digest() for _, secret in newest_first)
+    return [base64.urlsafe_b64encode(digest) for digest in digests]

@@ -11,8 +11,9 @@ from flask import Flask, request, session
 from flask_login import user_logged_out
 from flask_security import signals
 
-from app.accounts.auth import browsers, services, sessions
+from app.accounts.auth import browsers, known_browsers, services, sessions
 from app.models.person import User
+from app.web import form_tokens
 
 
 def init_app(app: Flask) -> None:
@@ -29,13 +30,17 @@ def init_app(app: Flask) -> None:
 
 
 def _on_signed_in(app: Flask, user: User, authn_via: list[str] | None = None, **rest: Any) -> None:
-    sessions.clear_session()
+    form_tokens.renew(user)
     if authn_via == ["change"]:
         return  # the same person in the same place, with a new password
     token = secrets.token_urlsafe(32)
     session[sessions.KEY] = token
     services.sign_in(
-        user, token, address=request.remote_addr or "", browser=browsers.name_of(request.user_agent.string)
+        user,
+        token,
+        address=request.remote_addr or "",
+        browser=browsers.name_of(request.user_agent.string),
+        known_browser=known_browsers.remember(),
     )
 
 
@@ -44,6 +49,7 @@ def _on_failed(app: Flask, user: User, **rest: Any) -> None:
 
 
 def _on_signed_out(app: Flask, user: Any, **rest: Any) -> None:
+    form_tokens.forget()
     token = session.pop(sessions.KEY, None)
     if isinstance(user, User):
         services.sign_out(user, token)
@@ -54,7 +60,7 @@ def _on_password_changed(app: Flask, user: User, **rest: Any) -> None:
 
 
 def _on_password_reset(app: Flask, user: User, **rest: Any) -> None:
-    services.reset_password(user)
+    services.reset_password(user, known_browsers.remember())
 
 
 def _on_reset_requested(app: Flask, user: User, reset_token: str, **rest: Any) -> None:

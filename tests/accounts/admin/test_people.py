@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from app import clock
 from app.accounts.admin.people import queries as people_queries
 from app.accounts.admin.people.queries import PeopleFilter
 from app.extensions import db
@@ -123,7 +124,8 @@ def test_somebody_is_invited_with_a_role(settings):
     [
         ({"name": " "}, "Enter their name"),
         ({"email": ""}, "Enter their e-mail address"),
-        ({"email": "jo"}, "Enter an address such as"),
+        ({"email": "jo"}, "Enter an e-mail address, such as"),
+        ({"email": "zoë@example.org"}, "with no accents and a full domain"),
         ({"partner_id": ""}, "Choose their organisation"),
         ({"partner_id": "999999"}, "Choose one of those offered"),
         ({"role": ""}, "Choose a role"),
@@ -243,17 +245,18 @@ def test_somebody_who_has_joined_is_not_invited_again_and_whoever_tries_is_told_
     assert _told(Event.PERSON_INVITED) == []
 
 
-@pytest.mark.parametrize(("closed", "joined", "own"), list(product([True, False], repeat=3)))
-def test_buttons_agree_with_the_server(administrator, settings, closed, joined, own):
+@pytest.mark.parametrize(("closed", "joined", "own", "locked"), list(product([True, False], repeat=4)))
+def test_buttons_agree_with_the_server(administrator, settings, closed, joined, own, locked):
     for step in ACCOUNT:
         person = administrator if own else factories.officer()
+        person.locked_until = clock.now() + timedelta(hours=1) if locked else None
         if not own:
             person.active, person.password = not closed, "chosen" if joined else None
-            db.session.commit()
+        db.session.commit()
         page = f"/settings/people/{person.id}"
         offered = step.name in settings.get(page).buttons()
         accepted = settings.client.post(f"{page}/{step.name.replace('_', '-')}").status_code == 302
-        assert offered == accepted, (step.name, closed, joined, own)
+        assert offered == accepted, (step.name, closed, joined, own, locked)
 
 
 def test_a_lost_second_step_is_cleared_and_the_person_is_told(settings, sign_in):

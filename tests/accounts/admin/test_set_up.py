@@ -51,7 +51,8 @@ def test_it_begins_once(app):
 
 def test_what_will_not_do_is_said(app):
     assert "one to four letters" in _run(app, "set-up", **{**ANSWERS, "--prefix": "12"}).output
-    assert "not an e-mail address" in _run(app, "set-up", **{**ANSWERS, "--email": "ida"}).output
+    for unreachable in ("ida", "idá@example.org"):
+        assert "not an e-mail address" in _run(app, "set-up", **{**ANSWERS, "--email": unreachable}).output
     assert db.session.get(Partnership, 1) is None
 
 

@@ -9,7 +9,7 @@ from flask_security import hash_password
 from app import clock
 from app.extensions import db
 from app.models.event import Event
-from app.models.person import User
+from app.models.person import Role, User
 from tests import factories
 from tests.accounts.auth.people import PASSWORD, code_of, enter, events, is_in, outbox, set_up_app
 
@@ -67,6 +67,70 @@ def test_guessing_at_a_locked_door_does_not_keep_it_locked(browser, person):
     with clock.at(START):
         _guess(window, anna.email, 12)
         assert _minutes_locked(anna) == 15
+
+
+def test_a_stranger_cannot_lock_somebody_out_of_a_browser_they_use(browser, person):
+    anna, window, stranger = person(), browser(), browser()
+    enter(window, anna.email)
+    window.client.post("/sign-out")
+    _guess(stranger, anna.email, 5)
+    enter(stranger, anna.email)
+    assert not is_in(stranger), "even with the right password"
+    enter(window, anna.email)
+    assert is_in(window)
+    enter(stranger, anna.email)
+    assert not is_in(stranger), "the owner's signing in lets nobody else in"
+
+
+def test_a_thief_of_a_known_browser_is_locked_out_of_it_like_anybody(browser, person):
+    anna, window, elsewhere = person(), browser(), browser()
+    for known in (window, elsewhere):
+        enter(known, anna.email)
+        known.client.post("/sign-out")
+    _guess(window, anna.email, 5)
+    enter(window, anna.email)
+    assert not is_in(window)
+    enter(elsewhere, anna.email)
+    assert is_in(elsewhere)
+    assert "in which you have signed in before" in outbox()[-1].body
+
+
+def test_a_browser_that_somebody_else_uses_is_not_known_for_its_next_visitor(browser, person):
+    anna, bert, shared = person(), person(), browser()
+    enter(shared, bert.email)
+    shared.client.post("/sign-out")
+    _guess(browser(), anna.email, 5)
+    enter(shared, anna.email)
+    assert not is_in(shared)
+
+
+def test_a_stranger_cannot_lock_again_whom_the_mail_has_unlocked(browser, person):
+    anna, window, stranger = person(), browser(), browser()
+    _guess(stranger, anna.email, 5)
+    window.submit("/password/forgotten", {"email": anna.email})
+    link, new = outbox()[-1].link, "mango lantern otter"
+    window.post(link, {"password": new, "password_confirm": new})
+    _guess(stranger, anna.email, 5)
+    enter(window, anna.email, new)
+    assert is_in(window)
+
+
+def test_an_administrator_unlocks_an_account_and_all_its_browsers(browser, person, sign_in):
+    anna, window, stranger = person(), browser(), browser()
+    administrator = factories.person(Role.ADMINISTRATOR)
+    set_up_app(administrator)
+    enter(window, anna.email)
+    window.client.post("/sign-out")
+    _guess(window, anna.email, 5)
+    _guess(stranger, anna.email, 5)
+    settings, page = sign_in(administrator), f"/settings/people/{anna.id}"
+    assert "unlock" in settings.get(page).buttons()
+    settings.post(f"{page}/unlock")
+    assert "unlock" not in settings.get(page).buttons()
+    for unlocked in (window, stranger):
+        enter(unlocked, anna.email)
+        assert is_in(unlocked)
+    assert events(Event.ACCOUNT_UNLOCKED) == [Event.ACCOUNT_UNLOCKED]
 
 
 def test_the_right_password_forgets_the_wrong_ones(browser, person):

@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.accounts.admin.people import queries, services
+from app.accounts.auth import addresses
 from app.accounts.auth.links import absolute, invitation_token
 from app.models.partnership import Partner
 from app.models.person import Role, User
@@ -55,8 +56,8 @@ def _new_person(email: str, name: str | None, partner: str | None) -> User:
 
 
 def checked_address(email: str) -> str:
-    if "@" not in email:
-        raise click.ClickException(f"“{email}” is not an e-mail address.")
+    if addresses.fault_of(email.strip()):
+        raise click.ClickException(f"“{email}” is not an e-mail address that mail can reach.")
     return email.strip().lower()
 
 

@@ -4,15 +4,15 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, Form, FormField
-from wtforms.validators import Regexp, ValidationError
+from wtforms.validators import ValidationError
 
 from app.accounts.admin.people import queries
+from app.accounts.auth.addresses import Deliverable
 from app.models.partnership import Group, Partner
 from app.models.person import Role, User
 from app.web.fields import ChoiceField, RadiosField, Required, TextField, VersionField, as_choices, clean_line
 
 MOST_ROLES = 10
-ADDRESS = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
 WIDE = {"params": {"classes": "govuk-!-width-two-thirds", "autocomplete": "off"}}
 NEW_ADDRESS = (
     "They sign in with it, and we send our mails there. A new address takes effect when they confirm it by a "
@@ -36,10 +36,7 @@ class PersonForm(FlaskForm):
     job_title = TextField("Job title (optional)", render_kw=WIDE)
     email = TextField(
         "E-mail address",
-        [
-            Required("Enter their e-mail address"),
-            Regexp(ADDRESS, message="Enter an address such as name@example.gov.uk"),
-        ],
+        [Required("Enter their e-mail address"), Deliverable()],
         description="They sign in with it, and we send our mails there",
         filters=(clean_line, lambda typed: (typed or "").lower()),
         render_kw={"type": "email", **WIDE},

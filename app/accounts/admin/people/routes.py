@@ -167,6 +167,15 @@ def reopen(person_id: int) -> Any:
     return _to(person)
 
 
+@bp.post("/<int:person_id>/unlock")
+@requires(Action.ACCOUNT_CONTROL)
+def unlock(person_id: int) -> Any:
+    person = _person(person_id)
+    services.unlock_account(actor(), person)
+    flash_success(f"The account of {person.name} is unlocked. They can sign in now.")
+    return _to(person)
+
+
 @bp.post("/<int:person_id>/clear-second-step")
 @requires(Action.ACCOUNT_CONTROL)
 def clear_second_step(person_id: int) -> Any:

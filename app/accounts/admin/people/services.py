@@ -15,7 +15,7 @@ from app.accounts.admin.pending_changes.services import (
     hold_resets,
 )
 from app.accounts.auth import mails
-from app.accounts.auth.services import end_sign_ins
+from app.accounts.auth.services import end_sign_ins, unlock
 from app.background import notices
 from app.extensions import db
 from app.models.event import Event
@@ -183,6 +183,15 @@ def reopen_account(actor: User, person: User) -> None:
     lock(person)
     ACCOUNT.fire("reopen", person, actor)
     record(actor, Event.PERSON_RETURNED, subject=person.name, person=person.name)
+
+
+@use_case
+def unlock_account(actor: User, person: User) -> None:
+    """Let somebody try to sign in again at once, after wrong tries."""
+    lock(person)
+    ACCOUNT.fire("unlock", person, actor)
+    unlock(person)
+    record(actor, Event.ACCOUNT_UNLOCKED, subject=person.name, person=person.name)
 
 
 @use_case

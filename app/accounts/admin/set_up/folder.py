@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.accounts.auth import addresses
 from app.models.partnership import GroupKind, PartnerKind
 from app.models.person import Role
 from app.words import in_words
@@ -211,8 +212,8 @@ def _check_people(folder: Folder) -> Any:
             yield f"partners.csv line {line}: “{row['kind']}” is none of {in_words(list(PartnerKind))}."
     for line, row in _numbered(folder.tables["people.csv"]):
         at = f"people.csv line {line}:"
-        if "@" not in row["email"]:
-            yield f"{at} “{row['email']}” is not an e-mail address."
+        if addresses.fault_of(row["email"]):
+            yield f"{at} “{row['email']}” is not an e-mail address that mail can reach."
         if row["partner"] not in partners:
             yield f"{at} “{row['partner']}” is none of the partners."
         yield from _check_role(at, row, groups)
