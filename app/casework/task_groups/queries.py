@@ -289,7 +289,7 @@ class OnMap:
 
 def list_groups_on_map(user: User) -> list[OnMap]:
     """The groups that are not closed, each with the number of its open cases that the reader may see."""
-    counts = _visible_counts(user)
+    counts = count_visible_cases(user)
     return [
         OnMap(
             id=s.task_group.id,
@@ -306,7 +306,8 @@ def list_groups_on_map(user: User) -> list[OnMap]:
     ]
 
 
-def _visible_counts(user: User) -> dict[int, int]:
+def count_visible_cases(user: User) -> dict[int, int]:
+    """How many open cases that this person may see each group has in its scope."""
     table = task_group_cases.c
     counted = (
         select(table.task_group_id, func.count())

@@ -13,6 +13,7 @@ from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards import queries as ward_queries
+from app.mapping import layer_files
 from app.mapping.frames import frame_of
 from app.mapping.map_layers import legend_of
 from app.models.hotspot import HotspotRun, RunState
@@ -107,8 +108,14 @@ def density(run_id: int) -> Response:
 @bp.get("/<int:run_id>/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(run_id: int, form: str) -> Response:
+    """Download every place; or, as a layer, those that the page shows."""
     run, question = _run_and_question(run_id)
     source = queries.get_source_of(question).words
+    if form in layer_files.FORMATS:
+        shown = wording.noteworthy(run.found or {})
+        places = [wording.fields_of(place, question.period.words) for place in shown]
+        shapes = picture.shapes_of(question, shown)
+        return layer_files.layer_response(actor(), form, "hotspots", shapes, places, source)
     rows = wording.sheet(run.found or {}, question.period.words, source)
     return format_response(form, f"hotspots {run.id}", wording.COLUMNS, rows)
 
