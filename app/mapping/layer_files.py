@@ -1,7 +1,7 @@
 """How does a layer leave as a file that a geographic information system opens?
 
-GeoPackage has coordinates of the National Grid, GeoJSON those of WGS84, as its standard has it (RFC 7946). Both
-have the same features with the same plain field names, and name their sources with each.
+GeoPackage has coordinates of the National Grid, GeoJSON those of WGS84, as its standard has it (RFC 7946).
+Both have the same features with the same plain field names, and name their sources with each.
 """
 
 import re

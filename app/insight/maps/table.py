@@ -86,14 +86,13 @@ def small_rows(
     small_places: SmallPlaces, incidents: Incidents, map_filter: MapFilter
 ) -> list[tuple[SmallPlace, dict[str, Any]]]:
     """All LSOAs or squares, in the order of the page, each with its fields."""
-    return [
-        (
-            place,
-            {"code": place.code, "name": place.name, "ward_name": place.ward}
-            | _recorded_row(place.recorded, incidents),
-        )
-        for place in highest(small_places, map_filter, None)
-    ]
+    places = highest(small_places, map_filter, None)
+    return [(place, _small_row(place, incidents)) for place in places]
+
+
+def _small_row(place: SmallPlace, incidents: Incidents) -> dict[str, Any]:
+    row = {"place_code": place.code, "place_name": place.name, "ward_name": place.ward}
+    return row | _recorded_row(place.recorded, incidents)
 
 
 def _recorded_row(recorded: Recorded | None, incidents: Incidents) -> dict[str, Any]:
