@@ -130,6 +130,7 @@ def _answered(run_id: int) -> str:
     run, question = _run_and_question(run_id)
     result: Any = run.found
     shown = wording.noteworthy(result)
+    hot = picture.hotspot_layer(question, shown)
     surface, source = result.get("density"), queries.get_source_of(question)
     return render_template(
         "evidence/hotspots/show.html",
@@ -141,7 +142,8 @@ def _answered(run_id: int) -> str:
         out_of_date=run.data_version != queries.data_version(),
         source=source,
         synthetic=source.synthetic,
-        legend=[entry for layer in picture.layers(question, shown) for entry in legend_of(layer)],
+        legend=[entry for layer in (*picture.ward_layers(), hot) for entry in legend_of(layer)],
+        ended=len(shown) - len(hot),
         wards=picture.ward_paths(surface) if surface else [],
         shades=picture.density_legend(surface) if surface else [],
         runs=queries.list_runs(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.documents.svg import Point, haloed, outline, picture, shape
 from app.mapping import scale_bar
-from app.places.geography import projection
+from app.places.geography import grid
 
 WIDTH, HEIGHT, ROOM = 520, 400, 14
 EDGE = 50  # half of a long name
@@ -73,7 +73,7 @@ class _Frame:
         return x, self.top + (self.north - latitude) * self.scale
 
     def on_grid(self, easting: int, northing: int) -> Point:
-        return self.at(projection.to_lonlat(easting, northing))
+        return self.at(grid.to_lonlat(easting, northing))
 
     def length(self, metres: float) -> float:
         return metres / scale_bar.METRES_A_DEGREE * self.scale

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from app.background.jobs import Interrupted
 from app.evidence.hotspots import queries, services
 from app.evidence.hotspots.analysis import find_hotspots
-from app.evidence.hotspots.question import By, Question
+from app.evidence.hotspots.question import By, Measure, Question
 from app.evidence.hotspots.running import Tracker, run_hotspots
 from app.extensions import db
 from app.models.area import Area, AreaKind
@@ -105,6 +106,32 @@ def test_the_map_the_picture_and_the_file_say_the_same(months, analyst, sign_in)
     }
     assert {row["Period"] for row in rows} == {"January 2024 to June 2024"}
     assert browser.client.get(f"{PAGE}/{run.id}/download.exe").status_code == 404
+
+
+def test_an_lsoa_that_has_ended_since_is_not_drawn_and_that_is_said(months, analyst, sign_in):
+    run = work(services.request_hotspots(analyst, question()))
+    ended = db.session.scalars(select(Area).where(Area.name == "Castle 2-2")).one()
+    ended.valid_until = date(2024, 9, 1)
+    db.session.commit()
+    browser = sign_in(factories.officer())
+    page = browser.get(f"{PAGE}/{run.id}")
+    assert "1 LSOA is not on the map: it has ended since this was found." in page.words
+    assert "Incidents, areas or weights have changed since" in page.words
+    assert [line.th.text.strip() for line in page.select(".app-figures tbody tr")].count("Castle 2-2") == 1
+    drawn = browser.client.get(f"{PAGE}/{run.id}/map").text
+    assert "Castle 2-2" not in drawn
+    assert "Castle 2-3" in drawn
+
+
+def test_lsoas_without_residents_are_left_out_of_rates_and_that_is_said(months, analyst, sign_in):
+    empty = db.session.scalars(select(Area).where(Area.name == "Castle 2-2")).one()
+    empty.residents = 0
+    db.session.commit()
+    run = work(services.request_hotspots(analyst, question(measure=Measure.RATE)))
+    page = sign_in(analyst).get(f"{PAGE}/{run.id}")
+    assert "in 63 places" in page.words
+    assert "more are in none of these places, which are those whose residents are known" in page.words
+    assert "Castle 2-2" not in {line.th.text.strip() for line in page.select(".app-figures tbody tr")}
 
 
 def test_the_same_question_is_not_worked_out_twice(months, analyst, sign_in):

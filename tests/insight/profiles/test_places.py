@@ -79,9 +79,9 @@ def test_it_is_typed_or_drawn_and_then_has_an_address_of_its_own(cast, sign_in):
 
 def test_geojson_of_another_program_is_taken(cast, sign_in):
     inside(30)
-    from app.places.geography import projection
+    from app.places.geography import grid
 
-    ring = [projection.to_lonlat(WEST + east, SOUTH + north) for east, north in (*SQUARE, SQUARE[0])]
+    ring = [grid.to_lonlat(WEST + east, SOUTH + north) for east, north in (*SQUARE, SQUARE[0])]
     drawn = json.dumps({"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}})
     assert "30 crimes recorded" in sign_in(cast["analyst"]).submit(CHOOSE, {"corners": drawn}).words
 
