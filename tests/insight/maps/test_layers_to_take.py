@@ -130,17 +130,6 @@ def test_scopes_of_groups_are_their_wards_together_and_count_what_the_reader_may
     assert sizes == {"Knives": 2 * 2000**2, "Fires": 4 * 2000**2}
 
 
-def test_a_drawn_place_is_one_feature(executive, take, city):
-    west, south = places.WEST + 500, places.SOUTH + 500
-    corners = [(west, south), (west + 1000, south), (west + 1000, south + 1000), (west, south + 1000)]
-    at = "_".join(f"{east}.{north}" for east, north in corners)
-    page = executive.get(f"/profiles/place?at={at}&name=The+square")
-    layer, _, taken = take(executive, page)
-    assert (layer, len(taken)) == ("place", 1)
-    assert taken.iloc[0][["place_name", "hectares"]].tolist() == ["The square", 100]
-    assert taken.geometry.area[0] == 1000**2
-
-
 def test_the_names_of_fields_are_plain(app):
     shapes = areas([box(0, 0, 10, 10).wkb]).geometry
     for field in ("Ward code", "1st", "ward-code", "ward code;"):
