@@ -13,8 +13,8 @@ READ = "    record_read(actor(), Event.CASE_READ, case)\n"
 GUARDS = [
     guard(
         "A layer is downloaded and nothing says so",
-        "tests/insight/maps/test_layers_to_take.py::TestWards",
-        replace("app/mapping/layer_files.py", "    record_read(user,", "    _ = (user,"),
+        "tests/insight/maps/test_layers_to_take.py::TestWards::test_they_are_those_of_the_table_with_their_figures",
+        replace("app/mapping/layer_files.py", "record_read(user, Event.LAYER_TAKEN, ", "dict("),
     ),
     guard(
         "A use case leaves no entry",
