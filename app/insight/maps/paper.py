@@ -48,7 +48,7 @@ def source_of(city: City, map_filter: MapFilter) -> str:
     if city.incidents and (map_filter.shade.counts_incidents or city.finer):
         parts.append(f"Incidents: {_of_incidents(city.incidents)}")
     if city.hotspots:
-        parts.append(f"Hotspots: {city.hotspots.source}, {city.hotspots.question.period.words}.")
+        parts.append(f"Hotspots: {city.hotspots.provenance}; {city.hotspots.source}.")
     return " ".join([*parts, BOUNDARIES])
 
 
@@ -139,7 +139,7 @@ def _of_hotspots(hotspots: HotspotLayer) -> Table:
         )
         for place in hotspots.places
     ]  # fmt: skip
-    source = f"{hotspots.source}, {hotspots.question.period.words}."
+    source = f"{hotspots.provenance}; {hotspots.source}."
     return Table(f"Hotspots: {hotspots.question.words}", header, tuple(rows), source, frozenset({3, 4, 5}))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.description import Beside, Document, Facts, Figure, Paragraph, Part
+from app.evidence.hotspots import published
 from app.evidence.hotspots import queries as hotspots
 from app.evidence.hotspots.clusters import Hotspot, list_hotspots
 from app.evidence.hotspots.question import Question
@@ -55,7 +56,9 @@ def hotspot_sheet(
 
 def place_sheet(user: User, place: Place, query: Mapping[str, str], address_of: AddressOf) -> Document:
     """The sheet of LSOAs or of a drawn area."""
-    return _sheet(user, place, query, address_of, hotspots.find_latest_answer())
+    shown = published.find_published()
+    run = hotspots.get_answer(shown.run.id) if shown and not shown.areas_changed else None
+    return _sheet(user, place, query, address_of, run)
 
 
 def _sheet(
@@ -123,10 +126,10 @@ def _beside(place: Place, hotspots: Sequence[Hotspot]) -> list[Hotspot]:
 
 
 def _source(run: HotspotRun, question: Question) -> str:
-    words = hotspots.get_source_of(question).words
-    return place_parts.source_of_hotspots(
-        question, run.finished_at, words, holds=run.data_version == hotspots.data_version()
-    )
+    shown, words = published.find_published(), hotspots.get_source_of(question).words
+    is_shown = shown is not None and shown.run.id == run.id
+    called = shown.provenance if shown and is_shown else place_parts.found_on(question, run.finished_at)
+    return place_parts.source_of_hotspots(called, words, holds=run.data_version == hotspots.data_version())
 
 
 def _names(place: Place) -> list[str]:
