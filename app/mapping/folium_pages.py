@@ -8,26 +8,23 @@ script file would come without the session's cookie. Text that people typed reac
 (`map_text`), and the page only as text nodes (static/js/map-parts.js).
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
+import folium
+from branca.element import Element
 from markupsafe import Markup
 
 from app.mapping.folium_drawing import draw
 from app.mapping.hatching import hatchings
-from app.mapping.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, NotDrawable, Tiles, legend_of
+from app.mapping.layer_frames import NotDrawable
+from app.mapping.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, Tiles, legend_of
 from app.mapping.map_text import words_of
-
-if TYPE_CHECKING:
-    import folium
-    from branca.element import Element
 
 OWN_STYLES = ("leaflet.css", "MarkerCluster.css", "MarkerCluster.Default.css")
 OWN_SCRIPTS = ("leaflet.js", "leaflet.markercluster.js")

@@ -3,18 +3,29 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import current_app, render_template
+from flask import abort, current_app, render_template
 
 from app.mapping.map_layers import Layer, Tiles
 from app.mapping.render_cache import get_or_draw
 
 
 def frame_of(
-    contents: object, layers: Callable[[], Sequence[Layer]], title: str, tiles: Tiles | None = None
+    made_of: object,
+    layers: Callable[[], Sequence[Layer]],
+    title: str,
+    tiles: Tiles | None = None,
+    *,
+    switches: bool = True,
 ) -> tuple[str, dict[str, str]]:
-    """Return the page and its headers. The policy allows the map's one script by digest, and no other."""
+    """Return the page and its headers; 404 if there is nothing to draw.
+
+    `made_of`: plain values that change whenever anything on the map does. `layers` is only called if the map
+    is not cached. The policy allows the map's one script by digest, and no other.
+    """
     static_url: Any = current_app.jinja_env.globals["static_url"]
-    drawn = get_or_draw(contents, layers, label=title, static_url=static_url, tiles=tiles)
+    drawn = get_or_draw(
+        made_of, layers, label=title, static_url=static_url, tiles=tiles, switches=switches
+    ) or abort(404)
     page = render_template("layouts/map_frame.html", map=drawn, title=title)
     return page, {"Content-Security-Policy": drawn.content_security_policy}
 

@@ -17,14 +17,18 @@ from app.mapping.map_layers import Layer, Tiles
 
 T = TypeVar("T")
 
-MAX_PICTURES = 16  # at most half a megabyte each
+MOST_LETTERS = 8_000_000  # of pictures: some sixteen maps of the city, or a few hundred of one case
+MOST_LEGENDS = 64
 
 
 class RenderCache:
-    """A least-recently-used cache, shared by all threads of the process."""
+    """A least-recently-used cache, shared by all threads of the process.
 
-    def __init__(self, most: int) -> None:
-        self._cache: LRUCache[bytes, Any] = LRUCache(most)
+    `most`: how many, or how much of what `size_of` measures.
+    """
+
+    def __init__(self, most: int, size_of: Callable[[Any], int] = lambda _: 1) -> None:
+        self._cache: LRUCache[bytes, Any] = LRUCache(most, size_of)
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -41,31 +45,43 @@ class RenderCache:
                 return self._cache[key]
         made = make()  # without the lock, so that a slow one holds up no other
         with self._lock:
-            self._cache[key] = made
+            if self._cache.getsizeof(made) <= self._cache.maxsize:
+                self._cache[key] = made
         return made
 
 
-pictures = RenderCache(MAX_PICTURES)
-legends = RenderCache(4 * MAX_PICTURES)  # a few words each
+def _letters(drawn: Any) -> int:
+    """How much there is of a rendered map, or of a list of titled pictures."""
+    if isinstance(drawn, RenderedMap):
+        return len(drawn.script) + len(drawn.html)
+    return sum(len(text) for picture in drawn or () for text in picture)
+
+
+pictures = RenderCache(MOST_LETTERS, _letters)
+legends = RenderCache(MOST_LEGENDS)  # a few words each
 
 
 def get_or_draw(
-    contents: object,
+    made_of: object,
     layers: Callable[[], Sequence[Layer]],
     *,
     label: str,
     static_url: Callable[[str], str],
     tiles: Tiles | None,
-) -> RenderedMap:
-    """Return a cached map, or render it. `layers` is only called if it is not cached."""
+    switches: bool = True,
+) -> RenderedMap | None:
+    """Return a cached map, or render it; None if there is nothing to draw."""
 
-    def draw() -> RenderedMap:
-        return render_map(layers(), label=label, static_url=static_url, tiles=tiles)
+    def draw() -> RenderedMap | None:
+        drawn = [layer for layer in layers() if layer]
+        if not drawn:
+            return None
+        return render_map(drawn, label=label, static_url=static_url, tiles=tiles, switches=switches)
 
     styles = static_url("css/map-frame.css")
-    return pictures.get_or_make((contents, label, tiles, styles), draw)
+    return pictures.get_or_make((made_of, label, tiles, switches, styles), draw)
 
 
 def _digest(everything: object) -> bytes:
-    """A digest of the repr, which is complete for plain data."""
+    """A digest of the repr, which is complete for plain data, and is not for a frame."""
     return hashlib.sha256(repr(everything).encode()).digest()

@@ -7,8 +7,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import pandas as pd
+
 from app.documents.plain_text import usual_only, writable
-from app.mapping.map_layers import AreaLayer, Layer, MapArea, PinLayer
+from app.mapping.map_layers import AreaLayer, Layer, PinLayer
 from app.mapping.static_style import INK
 
 SIZE = 6  # points
@@ -18,6 +20,7 @@ HIDDEN_PART = 0.25  # a name that would be covered by more than this is left out
 ABOVE_AREAS, OVER_LABELS = 100, 200  # where labels lie, and what lies over them
 MOST_PINS, ACROSS = 150, 7  # points
 STEPS = (0, 1, -1, 2, -2, 3, -3)
+Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
 
@@ -25,17 +28,26 @@ def draw_labels(plot: Any, layers: Sequence[Layer]) -> None:
     taken = _pins(plot, layers)
     labelled = [layer for layer in layers if isinstance(layer, AreaLayer) and layer.labels != "hint"]
     for layer in sorted(labelled, key=lambda layer: layer.labels != "tag"):
-        is_tag = layer.labels == "tag"
-        for area in layer.areas:
-            _place(plot, area, is_tag, taken)
+        for text, place in _labels(layer):
+            _place(plot, text, place, layer.labels == "tag", taken)
+
+
+def _labels(layer: AreaLayer) -> Iterator[tuple[str, Point]]:
+    """What each label says, and where."""
+    frame = layer.frame
+    middles = frame.geometry.representative_point()
+    for name, label, chosen, middle in zip(
+        frame["name"], frame["label"], frame["label_at"], middles, strict=True
+    ):
+        yield in_lines(label or name), chosen or (middle.x, middle.y)
 
 
 def _pins(plot: Any, layers: Sequence[Layer]) -> list[Box]:
     """Boxes of the pins; none if there are so many that no name would fit."""
-    pins = [pin for layer in layers if isinstance(layer, PinLayer) for pin in layer.pins]
-    if not pins or len(pins) > MOST_PINS:
+    pins = [layer.frame.get_coordinates() for layer in layers if isinstance(layer, PinLayer)]
+    if not 0 < sum(map(len, pins)) <= MOST_PINS:
         return []
-    places = plot.transData.transform([(pin.longitude, pin.latitude) for pin in pins]) * 72 / plot.figure.dpi
+    places = plot.transData.transform(pd.concat(pins).to_numpy()) * 72 / plot.figure.dpi
     return [_box(x, y, ACROSS, ACROSS) for x, y in places.tolist()]
 
 
@@ -43,9 +55,8 @@ def in_lines(text: str, letters: int = LETTERS) -> str:
     return "\n".join(textwrap.wrap(usual_only(writable(text)), letters))
 
 
-def _place(plot: Any, area: MapArea, is_tag: bool, taken: list[Box]) -> None:
-    text = in_lines(area.label or area.name)
-    x, y = plot.transData.transform(area.label_at or _middle(area)) * 72 / plot.figure.dpi
+def _place(plot: Any, text: str, place: Point, is_tag: bool, taken: list[Box]) -> None:
+    x, y = plot.transData.transform(place) * 72 / plot.figure.dpi
     lines = text.split("\n")
     wide, high = max(map(len, lines)) * WIDE, len(lines) * HIGH
     choices = [(dx, dy, _box(x + dx, y + dy, wide, high)) for dx, dy in _steps(wide, 3 if is_tag else 1)]
@@ -54,7 +65,7 @@ def _place(plot: Any, area: MapArea, is_tag: bool, taken: list[Box]) -> None:
     )
     if is_tag or _covered(box, taken) <= HIDDEN_PART * wide * high:
         taken.append(box)
-        _write(plot, area, text, (dx, dy), is_tag)
+        _write(plot, place, text, (dx, dy), is_tag)
 
 
 def _steps(wide: float, reach: int) -> Iterator[tuple[float, float]]:
@@ -77,7 +88,7 @@ def _overlap(one: Box, other: Box) -> float:
     return wide * high if wide > 0 and high > 0 else 0.0
 
 
-def _write(plot: Any, area: MapArea, text: str, moved: tuple[float, float], is_tag: bool) -> None:
+def _write(plot: Any, place: Point, text: str, moved: Point, is_tag: bool) -> None:
     """Write a tag in a box, or a name on a translucent white ground, so that it is legible everywhere.
 
     (A halo around each letter would triple the file size.)
@@ -85,14 +96,7 @@ def _write(plot: Any, area: MapArea, text: str, moved: tuple[float, float], is_t
     mist = {"boxstyle": "round,pad=0.1", "fc": "#ffffff", "ec": "none", "alpha": 0.7}
     box = {"boxstyle": "square,pad=0.25", "fc": "#ffffff", "ec": INK, "linewidth": 0.6} if is_tag else mist
     plot.annotate(
-        text, area.label_at or _middle(area), xytext=moved, textcoords="offset points", size=SIZE,
+        text, place, xytext=moved, textcoords="offset points", size=SIZE,
         ha="center", va="center", color=INK, weight="normal" if is_tag else "bold",
         bbox=box, zorder=ABOVE_AREAS + is_tag, parse_math=False, linespacing=1.0, annotation_clip=False,
     )  # fmt: skip
-
-
-def _middle(area: MapArea) -> tuple[float, float]:
-    from shapely.geometry import shape
-
-    inside = shape(dict(area.geometry)).representative_point()
-    return inside.x, inside.y

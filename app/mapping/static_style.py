@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from matplotlib.colors import to_rgba
+
 from app.mapping.map_layers import AreaClass, PinKind
 
 INK, GREY = "#0b0c0c", "#505a5f"
@@ -23,8 +25,6 @@ def looks_of_area(area_class: AreaClass) -> list[dict[str, Any]]:
 
     A pattern gets a translucent tint below it, as a patch of its own: a patch's alpha applies to its hatch.
     """
-    from matplotlib.colors import to_rgba
-
     line = {"edgecolor": area_class.outline, "linewidth": area_class.weight * THINNER, "joinstyle": "round"}
     if area_class.dash:
         line["linestyle"] = (0, [int(part) / area_class.weight for part in area_class.dash.split()])
@@ -40,11 +40,11 @@ def looks_of_area(area_class: AreaClass) -> list[dict[str, Any]]:
 
 
 def look_of_pin(kind: PinKind) -> dict[str, Any]:
-    """Scatter style of a pin kind."""
+    """Point style of a pin kind."""
     return {
-        "s": PIN,
-        "c": kind.colour,
+        "markersize": PIN,
+        "color": kind.colour,
         "marker": MARKERS[kind.shape],
-        "edgecolors": "#ffffff",
-        "linewidths": 0.6,
+        "edgecolor": "#ffffff",
+        "linewidth": 0.6,
     }

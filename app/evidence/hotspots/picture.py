@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from app.evidence.hotspots.density_picture import SHADES
 from app.evidence.hotspots.places import boundaries_of, list_ward_boundaries
 from app.evidence.hotspots.question import Question
 from app.evidence.hotspots.wording import COURSES, PlaceRow, course_words, months_hot
 from app.evidence.statistics.hotspots.over_time import Course
-from app.extensions import db
-from app.mapping.map_layers import AreaClass, AreaLayer, MapArea
-from app.models.area import Area
-from app.places.geography import areas, boundaries, contiguity
+from app.mapping.layer_frames import areas
+from app.mapping.map_layers import AreaClass, AreaLayer
+from app.places.geography import contiguity
+from app.places.geography.areas import SIMPLE, ward_frame
 from app.words import thousands
 
 WARD = AreaClass("ward", "Wards", outline="#6f777b", weight=1)
@@ -26,30 +24,32 @@ CLASSES = {
     Course.FADING: AreaClass("fading", "Is one no longer (fading)", fill="#1d5fa8", pattern="dots"),
 }
 WHOLE = AreaClass("whole", "Hotspot of the whole period", fill="#8c1d18", pattern="grid")
-SIMPLE = 15
 
 
 def layers(question: Question, places: Sequence[PlaceRow]) -> list[AreaLayer]:
     """Ward outlines and hot places as layers; empty where there is nothing to draw."""
     drawn = [*ward_layers(), hotspot_layer(question, places)]
-    return [layer for layer in drawn if layer.areas]
+    return [layer for layer in drawn if layer]
 
 
 def hotspot_layer(question: Question, places: Sequence[PlaceRow], name: str = "Hotspots") -> AreaLayer:
     """The hot places as one layer, for any map."""
-    shapes = _shapes(question, places)
-    outlines = [
-        MapArea(_class(place).key, shapes[place["code"]], place["name"], _facts(place))
-        for place in places
-        if place["code"] in shapes
-    ]
-    return AreaLayer(name, tuple(outlines), (*CLASSES.values(), WHOLE))
+    boundaries = boundaries_of(question, places)
+    drawn = [place for place in places if place["code"] in boundaries]
+    frame = areas(
+        [boundaries[place["code"]] for place in drawn],
+        tolerance=SIMPLE,
+        kind=[_class(place).key for place in drawn],
+        name=[place["name"] for place in drawn],
+        facts=[_facts(place) for place in drawn],
+    )
+    return AreaLayer(name, frame, (*CLASSES.values(), WHOLE))
 
 
 def ward_layers() -> list[AreaLayer]:
     """Ward outlines and names, to lie under hotspots; empty where no ward has a boundary."""
-    wards = tuple(MapArea(WARD.key, shape, name) for name, shape in _wards())
-    return [AreaLayer("Wards", wards, (WARD,), labels="name")] if wards else []
+    layer = AreaLayer("Wards", ward_frame().assign(kind=WARD.key), (WARD,), labels="name")
+    return [layer] if layer else []
 
 
 def _class(place: PlaceRow) -> AreaClass:
@@ -64,22 +64,6 @@ def _facts(place: PlaceRow) -> tuple[tuple[str, str], ...]:
         ("Hotspot in", f"{months_hot(place)} months"),
     ]
     return (*facts, ("Month by month", course_words(place))) if place["course"] in COURSES else tuple(facts)
-
-
-def _wards() -> list[tuple[str, Any]]:
-    shapes = areas.ward_shapes()
-    names = dict(db.session.execute(select(Area.id, Area.name).where(Area.id.in_(shapes))).all())
-    return [(names[ward_id], shape) for ward_id, shape in shapes.items()]
-
-
-def _shapes(question: Question, places: Sequence[PlaceRow]) -> dict[str, Any]:
-    """GeoJSON shapes by place code."""
-    drawn = boundaries_of(question, places)
-    return (
-        dict(zip(drawn, boundaries.to_geojson(list(drawn.values()), tolerance=SIMPLE), strict=True))
-        if drawn
-        else {}
-    )
 
 
 # --- the density surface -----------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 """Hotspots over HTTP: the published result, asking, progress, publishing, map, density picture and download."""
 
+import functools
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.database.cache import cache_version
 from app.evidence.hotspots import picture, published, queries, services, wording
 from app.evidence.hotspots.forms import PublishForm, ask_form
 from app.evidence.hotspots.question import Measure, Question
@@ -141,10 +143,8 @@ def _publish(run: HotspotRun, name: str, submission: str | None = None) -> AnyRe
 def frame(run_id: int) -> tuple[str, dict[str, str]]:
     """Return the map as a page of its own, for a sandboxed frame."""
     run, question = _run_and_question(run_id)
-    layers = _layers(run, question)
-    if not layers:
-        abort(404)
-    return frame_of(layers, lambda: layers, f"Hotspots: {question.words}")
+    made_of = ("hotspots", run.id, run.key, run.finished_at, cache_version())
+    return frame_of(made_of, functools.partial(_layers, run, question), f"Hotspots: {question.words}")
 
 
 @bp.get("/<int:run_id>/density.png")

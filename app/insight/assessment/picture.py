@@ -1,26 +1,26 @@
-"""Draw the treated area, its comparison and their buffers on a map."""
+"""The map of the treated area, its comparison and their buffers, a layer each."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 from app.insight.assessment.map_style import AREA_CLASSES
 from app.insight.assessment.places import ComparedPlace
-from app.mapping.folium_pages import RenderedMap, render_map
-from app.mapping.map_layers import AreaLayer, MapArea, Tiles
-from app.places.geography import boundaries
+from app.mapping.layer_frames import areas
+from app.mapping.map_layers import AreaLayer
 
 CORNER_METRES = 5
 
 
-def draw(places: list[ComparedPlace], static_url: Callable[[str], str], tiles: Tiles | None) -> RenderedMap:
-    shapes = boundaries.to_geojson([place.ground.wkb for place in places], tolerance=CORNER_METRES)
-    layers = [
-        AreaLayer(
-            str(place.part),
-            (MapArea(AREA_CLASSES[place.part].key, shape, str(place.part), (("What it is", place.name),)),),
-            (AREA_CLASSES[place.part],),
-        )
-        for place, shape in zip(places, shapes, strict=True)
-    ]
-    return render_map(
-        layers, label="Map of the treated area and its comparison", static_url=static_url, tiles=tiles
+def layers_of(places: Sequence[ComparedPlace]) -> list[AreaLayer]:
+    return [_layer(place) for place in places]
+
+
+def _layer(place: ComparedPlace) -> AreaLayer:
+    area_class = AREA_CLASSES[place.part]
+    frame = areas(
+        [place.ground.wkb],
+        tolerance=CORNER_METRES,
+        kind=area_class.key,
+        name=str(place.part),
+        facts=(("What it is", place.name),),
     )
+    return AreaLayer(str(place.part), frame, (area_class,))

@@ -3,20 +3,20 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.cases.queries import get_case
 from app.evidence.trends import queries as trends
-from app.insight.assessment import queries, services
+from app.insight.assessment import picture, queries, services
 from app.insight.assessment.design import Design, Kind, Refused
 from app.insight.assessment.forms import FORMS, DesignForm, LsoasForm, SaveForm, prefill
 from app.insight.assessment.map_style import AREA_CLASSES
 from app.insight.assessment.places import ComparedPlace, Part, places_of
 from app.insight.assessment.result import Result, find
 from app.insight.assessment.suggestions import Suggestion, suggest
-from app.mapping.map_layers import Tiles
+from app.mapping.frames import chosen_tiles, frame_of
 from app.models.case import Case
 from app.models.event import Event
 from app.policy import Action
@@ -163,15 +163,9 @@ def kept_map(reference: str, assessment_id: int) -> Any:
 def _map_of(places: list[ComparedPlace] | None) -> Any:
     if places is None:
         abort(404)
-    # Only a process that shows a map pays for the libraries that draw it.
-    from app.insight.assessment import picture
-
-    config = current_app.config
-    static_url: Any = current_app.jinja_env.globals["static_url"]
-    tiles = Tiles(config["TILE_URL"], config["TILE_ATTRIBUTION"]) if config["TILE_URL"] else None
-    drawn = picture.draw(places, static_url, tiles)
-    page = render_template("layouts/map_frame.html", map=drawn, title="Map of the treated area")
-    return page, {"Content-Security-Policy": drawn.content_security_policy}
+    drawn = [(place.part, place.name, place.ground.wkb) for place in places]
+    title = "Map of the treated area and its comparison"
+    return frame_of(drawn, lambda: picture.layers_of(places), title, chosen_tiles())
 
 
 # --- what was chosen ---------------------------------------------------------------------------------

@@ -1,11 +1,12 @@
 """Layers of the coverage map: shades for harm, labels for open cases, outlines where they differ."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from app.insight.coverage.balance import ELSEWHERE, Balance, Balanced, Verdict
-from app.mapping.map_layers import AreaClass, AreaLayer, Fact, LegendEntry, MapArea
+from app.mapping.layer_frames import Fact, areas
+from app.mapping.map_layers import AreaClass, AreaLayer, LegendEntry
 from app.mapping.shading import shade
-from app.places.geography import boundaries
 from app.words import percent, thousands
 
 CORNER_METRES = 15
@@ -26,29 +27,31 @@ def layers_of(
 
     `under`: layers to lie below, where the areas do not cover the whole city.
     """
-    shapes = boundaries.to_geojson([outline for _, outline in outlines], tolerance=CORNER_METRES)
-    drawn = {area_id: shape for (area_id, _), shape in zip(outlines, shapes, strict=True)}
-    areas = [area for area in balance.areas if area.figures.id in drawn]
-    classes, class_of = _shades(balance)
-    shaded = [
-        MapArea(
-            class_of[area.figures.id], drawn[area.figures.id], area.figures.name, _facts(area, synthetic),
-            label=_label(area),
-        )
-        for area in areas
-    ]  # fmt: skip
-    different = [
-        MapArea(
-            OUTLINES[area.verdict].key, drawn[area.figures.id], area.figures.name, _facts(area, synthetic)
-        )
-        for area in areas
-        if area.verdict in OUTLINES
-    ]
-    labels = "hint" if under or len(areas) > MOST_LABELS else "name"
-    layers = [*under, AreaLayer(HARM, tuple(shaded), classes, labels=labels)]
-    if different:
-        layers.append(AreaLayer(DIFFERENT, tuple(different), tuple(OUTLINES.values()), hollow=True))
+    frame = _frame(balance, outlines, synthetic)
+    labels = "hint" if under or len(frame) > MOST_LABELS else "name"
+    classes, _ = _shades(balance)
+    layers = [*under, AreaLayer(HARM, frame, classes, labels=labels)]
+    different = frame[frame["verdict"].isin(OUTLINES)]
+    if len(different):
+        lines = different.assign(kind=[OUTLINES[verdict].key for verdict in different["verdict"]])
+        layers.append(AreaLayer(DIFFERENT, lines, tuple(OUTLINES.values()), hollow=True))
     return layers
+
+
+def _frame(balance: Balance, outlines: list[Outline], synthetic: bool) -> Any:
+    """The areas that have an outline, with the class of their harm and the verdict on their cases."""
+    _, class_of = _shades(balance)
+    drawn = dict(outlines)
+    areas_drawn = [area for area in balance.areas if area.figures.id in drawn]
+    return areas(
+        [drawn[area.figures.id] for area in areas_drawn],
+        tolerance=CORNER_METRES,
+        kind=[class_of[area.figures.id] for area in areas_drawn],
+        name=[area.figures.name for area in areas_drawn],
+        facts=[_facts(area, synthetic) for area in areas_drawn],
+        label=[_label(area) for area in areas_drawn],
+        verdict=[area.verdict for area in areas_drawn],
+    )
 
 
 def legend_of_map(balance: Balance) -> list[tuple[str, tuple[LegendEntry, ...]]]:

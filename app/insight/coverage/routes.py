@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template, request
 
 from app import clock
+from app.database.cache import cache_version
 from app.evidence.hotspots import published
 from app.evidence.hotspots import queries as hotspots
 from app.evidence.hotspots.clusters import Hotspot, list_hotspots
@@ -22,6 +23,7 @@ from app.insight.coverage.balance import ELSEWHERE, Balance, Balanced, Level, ba
 from app.insight.coverage.picture import Outline, layers_of, legend_of_map
 from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import chosen_tiles, frame_of
+from app.mapping.map_layers import AreaLayer
 from app.models.area import AreaKind
 from app.models.hotspot import HotspotRun
 from app.policy import Action
@@ -108,9 +110,17 @@ def frame() -> Any:
     if shown is None or not outlines:
         abort(404)
     title = f"Map of harm and open cases by {shown.level.label}"
+    return frame_of(
+        (shown.balance, shown.source.synthetic, shown.of and shown.of.run.id, cache_version()),
+        lambda: _layers(shown, outlines),
+        title,
+        chosen_tiles(),
+    )
+
+
+def _layers(shown: Shown, outlines: list[Outline]) -> list[AreaLayer]:
     under = ward_layers() if shown.of else []
-    layers = layers_of(shown.balance, outlines, shown.source.synthetic, under)
-    return frame_of(layers, lambda: layers, title, chosen_tiles())
+    return layers_of(shown.balance, outlines, shown.source.synthetic, under)
 
 
 @bp.get("/download.<form>")

@@ -8,22 +8,26 @@ from flask import url_for
 
 from app import clock
 from app.insight.maps.filters import Drawn
-from app.mapping.map_layers import TIER_PINS, Fact, Pin, PinKind, PinLayer
-from app.places.geography import projection
+from app.mapping.layer_frames import Fact, points
+from app.mapping.map_layers import TIER_PINS, PinKind, PinLayer
 from app.structure.choices import Rows
 from app.words import days
 
 
-def pin_layer(points: Sequence[Any], tiers: Rows) -> PinLayer:
+def pin_layer(cases: Sequence[Any], tiers: Rows) -> PinLayer:
     names = {tier.level: tier.name for tier in tiers}
     # Built once: two thousand url_for calls would cost more than everything else here.
     address = url_for("cases.show", reference="-").removesuffix("-")
-    longitudes, latitudes = projection.to_lonlat(
-        [point.easting for point in points], [point.northing for point in points]
+    frame = points(
+        [case.easting for case in cases],
+        [case.northing for case in cases],
+        kind=[str(case.tier_level) for case in cases],
+        name=[case.title for case in cases],
+        caption=[case.reference for case in cases],
+        facts=[_facts(case, names) for case in cases],
+        href=[address + case.reference for case in cases],
     )
-    places = zip(longitudes.round(5).tolist(), latitudes.round(5).tolist(), strict=True)
-    pins = (_pin(point, *place, names, address) for point, place in zip(points, places, strict=True))
-    return PinLayer(Drawn.CASES.label, tuple(pins), pin_kinds(tiers))
+    return PinLayer(Drawn.CASES.label, frame, pin_kinds(tiers))
 
 
 def pin_kinds(tiers: Rows) -> tuple[PinKind, ...]:
@@ -32,20 +36,10 @@ def pin_kinds(tiers: Rows) -> tuple[PinKind, ...]:
     return tuple(replace(kind, label=names.get(kind.key, kind.label)) for kind in TIER_PINS)
 
 
-def _pin(point: Any, longitude: float, latitude: float, tiers: Mapping[int, str], address: str) -> Pin:
-    facts: tuple[Fact, ...] = (
-        ("Stage", point.stage.label),
-        ("Tier", f"{point.tier_level}, {tiers[point.tier_level]}"),
-        ("Open for", days((clock.now() - point.logged_at).days)),
+def _facts(case: Any, tiers: Mapping[int, str]) -> tuple[Fact, ...]:
+    facts = (
+        ("Stage", case.stage.label),
+        ("Tier", f"{case.tier_level}, {tiers[case.tier_level]}"),
+        ("Open for", days((clock.now() - case.logged_at).days)),
     )
-    if point.restricted:
-        facts += (("Restricted", "To the people on its list"),)
-    return Pin(
-        longitude=longitude,
-        latitude=latitude,
-        kind=str(point.tier_level),
-        title=point.title,
-        caption=point.reference,
-        facts=facts,
-        href=address + point.reference,
-    )
+    return (*facts, ("Restricted", "To the people on its list")) if case.restricted else facts

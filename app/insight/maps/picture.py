@@ -5,7 +5,7 @@ task-and-finish groups, and cases on top. Nothing is told apart by colour alone:
 hotspots and groups in pattern, line and label, tiers in shape and number.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -18,14 +18,13 @@ from app.insight.maps.crime_layer import Recorded, SmallPlace, SmallPlaces
 from app.insight.maps.filters import Drawn, MapFilter
 from app.insight.maps.queries import City, Ward
 from app.insight.maps.task_group_layer import scope_layer, short_name
-from app.mapping.map_layers import AreaClass, AreaLayer, Fact, Layer, LegendEntry, MapArea, legend_of
+from app.mapping.layer_frames import Fact, Shapes, areas
+from app.mapping.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, legend_of
 from app.models.area import AreaKind
-from app.places.geography import boundaries, contiguity
-from app.places.geography.areas import shapes_of, tolerance_for
+from app.places.geography import contiguity
+from app.places.geography.areas import area_frame, tolerance_for
 from app.structure.choices import Rows
 from app.words import in_words, percent, thousands
-
-Shapes = Mapping[Any, dict]
 
 WARDS, OUTLINES = "Wards", "Names of wards"
 UNKNOWN = AreaClass("unknown", "Not known", fill="#ffffff", dash="2 4")
@@ -51,7 +50,7 @@ class StaticPicture(NamedTuple):
 
 def layers_of(city: City, map_filter: MapFilter, tiers: Rows, points: Sequence[Any]) -> list[Layer]:
     """Layers from lowest to highest; empty layers are left out."""
-    drawn: list[Layer] = [layer for layer in _area_layers(city, map_filter) if layer.areas]
+    drawn: list[Layer] = [layer for layer in _area_layers(city, map_filter) if layer]
     if Drawn.CASES in map_filter.draw and points:
         drawn.append(pin_layer(points, tiers))
     return drawn
@@ -91,37 +90,34 @@ def static_pictures(layers: Sequence[Layer], legend: Sequence[Section]) -> list[
 
 def _area_layers(city: City, map_filter: MapFilter) -> Iterator[AreaLayer]:
     tolerance = tolerance_for(city.ward_ids)
-    shapes = shapes_of(AreaKind.WARD, tolerance)
-    yield _wards(city, map_filter, shapes)
+    drawn = area_frame(AreaKind.WARD, tolerance).geometry
+    yield _wards(city, map_filter, drawn)
     for small_places in city.finer:
         yield _small_places(small_places, map_filter, tolerance, shown=small_places is city.finer[-1])
     if any(small_places.places for small_places in city.finer):
-        yield _outlines(city, shapes)
+        yield _outlines(city, drawn)
     if Drawn.HINS in map_filter.draw:
-        yield _hins(city, shapes)
+        yield _hins(city, drawn)
     if city.hotspots:
         yield hotspot_layer(city.hotspots.question, city.hotspots.places, Drawn.HOTSPOTS.label)
     if Drawn.GROUPS in map_filter.draw:
-        yield scope_layer(city, shapes)
+        yield scope_layer(city, tolerance)
 
 
 # --- wards ---------------------------------------------------------------------------------------------
-def _wards(city: City, map_filter: MapFilter, shapes: Shapes) -> AreaLayer:
+def _wards(city: City, map_filter: MapFilter, drawn: Shapes) -> AreaLayer:
     shaded = choropleth.shade_wards(city, map_filter)
-    areas = [
-        MapArea(
-            kind=shaded.class_of.get(number, UNKNOWN.key),
-            geometry=shapes[ward.id],
-            name=ward.name,
-            facts=tuple(_ward_facts(ward, city)),
-            href=_ward_address(ward, city, map_filter),
-        )
-        for number, ward in enumerate(city.wards)
-        if ward.id in shapes
-    ]
+    wards = [(number, ward) for number, ward in enumerate(city.wards) if ward.id in drawn.index]
+    frame = areas(
+        drawn.loc[[ward.id for _, ward in wards]],
+        kind=[shaded.class_of.get(number, UNKNOWN.key) for number, _ in wards],
+        name=[ward.name for _, ward in wards],
+        facts=[tuple(_ward_facts(ward, city)) for _, ward in wards],
+        href=[_ward_address(ward, city, map_filter) for _, ward in wards],
+    )
     finer = any(small_places.places for small_places in city.finer)
     classes = (*shaded.classes, UNKNOWN)
-    return AreaLayer(WARDS, tuple(areas), classes, labels="name", shown=not finer, alone=finer)
+    return AreaLayer(WARDS, frame, classes, labels="name", shown=not finer, alone=finer)
 
 
 def _ward_facts(ward: Ward, city: City) -> Iterator[Fact]:
@@ -149,19 +145,24 @@ def _ward_address(ward: Ward, city: City, map_filter: MapFilter) -> str | None:
     return f"{url_for('caseload.index')}?{map_filter.cases_of(ward.id)}" if listed else None
 
 
-def _outlines(city: City, shapes: Shapes) -> AreaLayer:
+def _outlines(city: City, drawn: Shapes) -> AreaLayer:
     """Ward outlines over LSOAs and squares, for orientation."""
-    areas = [MapArea(OUTLINE.key, shapes[ward.id], ward.name) for ward in city.wards if ward.id in shapes]
-    return AreaLayer(OUTLINES, tuple(areas), (OUTLINE,), labels="name", hollow=True)
+    wards = [ward for ward in city.wards if ward.id in drawn.index]
+    shapes, names = drawn.loc[[ward.id for ward in wards]], [ward.name for ward in wards]
+    return AreaLayer(
+        OUTLINES, areas(shapes, kind=OUTLINE.key, name=names), (OUTLINE,), labels="name", hollow=True
+    )
 
 
-def _hins(city: City, shapes: Shapes) -> AreaLayer:
-    areas = [
-        MapArea(HIN.key, shapes[ward.id], ward.name, (("High Impact Neighbourhood", "Yes"),))
-        for ward in city.wards
-        if ward.hin and ward.id in shapes
-    ]
-    return AreaLayer(Drawn.HINS.label, tuple(areas), (HIN,), hollow=True)
+def _hins(city: City, drawn: Shapes) -> AreaLayer:
+    hins = [ward for ward in city.wards if ward.hin and ward.id in drawn.index]
+    frame = areas(
+        drawn.loc[[ward.id for ward in hins]],
+        kind=HIN.key,
+        name=[ward.name for ward in hins],
+        facts=(("High Impact Neighbourhood", "Yes"),),
+    )
+    return AreaLayer(Drawn.HINS.label, frame, (HIN,), hollow=True)
 
 
 # --- LSOAs and squares ---------------------------------------------------------------------------------
@@ -169,21 +170,15 @@ def _small_places(
     small_places: SmallPlaces, map_filter: MapFilter, tolerance: int, *, shown: bool
 ) -> AreaLayer:
     shaded = choropleth.shade_small(small_places, map_filter)
-    shapes: Shapes = (
-        _squares(small_places) if small_places.drawn.size else shapes_of(AreaKind.LSOA, tolerance)
+    places, shapes = _with_a_shape(small_places, tolerance)
+    frame = areas(
+        shapes,
+        kind=[shaded.class_of.get(number, UNKNOWN.key) for number, _ in places],
+        name=[place.name for _, place in places],
+        facts=[tuple(_small_facts(place)) for _, place in places],
     )
-    areas = [
-        MapArea(
-            kind=shaded.class_of.get(number, UNKNOWN.key),
-            geometry=shapes[place.key],
-            name=place.name,
-            facts=tuple(_small_facts(place)),
-        )
-        for number, place in enumerate(small_places.places)
-        if place.key in shapes
-    ]
     classes = (*(_thin(area_class) for area_class in shaded.classes), UNKNOWN)
-    return AreaLayer(small_places.drawn.label, tuple(areas), classes, shown=shown, alone=True)
+    return AreaLayer(small_places.drawn.label, frame, classes, shown=shown, alone=True)
 
 
 def _small_facts(place: SmallPlace) -> Iterator[Fact]:
@@ -192,10 +187,17 @@ def _small_facts(place: SmallPlace) -> Iterator[Fact]:
     yield from _recorded_facts(place.recorded)
 
 
-def _squares(small_places: SmallPlaces) -> Shapes:
-    corners = [place.key for place in small_places.places if isinstance(place.key, tuple)]
-    drawn = contiguity.square_geometries(corners, small_places.drawn.size)
-    return dict(zip(corners, boundaries.to_geojson(drawn), strict=True))
+def _with_a_shape(
+    small_places: SmallPlaces, tolerance: int
+) -> tuple[list[tuple[int, SmallPlace]], Shapes | list[bytes]]:
+    """The places that can be drawn, by their position, and the shape of each."""
+    places = list(enumerate(small_places.places))
+    if size := small_places.drawn.size:
+        corners = [place.key for _, place in places if isinstance(place.key, tuple)]
+        return places, contiguity.square_geometries(corners, size)
+    lsoas = area_frame(AreaKind.LSOA, tolerance).geometry
+    places = [(number, place) for number, place in places if place.key in lsoas.index]
+    return places, lsoas.loc[[place.key for _, place in places]]
 
 
 def _thin(area_class: AreaClass) -> AreaClass:

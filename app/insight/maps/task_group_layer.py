@@ -1,7 +1,6 @@
 """Task-and-finish groups on the map: scope as area, state as pattern, progress as text."""
 
-from collections.abc import Iterator, Mapping
-from itertools import repeat
+from collections.abc import Iterator
 
 from flask import url_for
 
@@ -9,13 +8,11 @@ from app.casework.task_groups.queries import OnMap
 from app.insight.maps.filters import Drawn
 from app.insight.maps.labels import spread
 from app.insight.maps.queries import City
-from app.mapping.map_layers import AreaClass, AreaLayer, Fact, MapArea
+from app.mapping.layer_frames import Fact, areas
+from app.mapping.map_layers import AreaClass, AreaLayer
 from app.models.task_group import Rag, TaskGroupState
-from app.places.geography import projection
-from app.places.geography.areas import scope_shapes, tolerance_for
+from app.places.geography.areas import scope_outlines, ward_frame
 from app.words import day, days, in_words, thousands
-
-Shapes = Mapping[int, dict]
 
 PATTERNS = {
     TaskGroupState.PROPOSED: "dots",
@@ -32,21 +29,24 @@ LINES: dict[Rag | None, tuple[str, str | None]] = {
 SUFFIX = " task-and-finish group"
 
 
-def scope_layer(city: City, shapes: Shapes) -> AreaLayer:
+def scope_layer(city: City, tolerance: int) -> AreaLayer:
     """Each group's scope, as far as it lies in the wards that are shown."""
-    middles = {ward.id: ward.middle for ward in city.wards if ward.middle and ward.id in shapes}
+    drawn_wards = ward_frame(tolerance).index
+    middles = {ward.id: ward.middle for ward in city.wards if ward.middle and ward.id in drawn_wards}
     scopes = {group: _scope(group) & middles.keys() for group in city.groups if group.ward_ids}
     scopes |= {group: frozenset(middles) for group in city.groups if not group.ward_ids}
     drawn = {group: scopes[group] for group in city.groups if scopes[group]}
-    if not drawn:
-        return AreaLayer(Drawn.GROUPS.label, (), ())
-    places = spread(list(drawn.values()), middles)
-    longitudes, latitudes = projection.to_lonlat(*zip(*places, strict=True))
-    labels_at = zip(longitudes.tolist(), latitudes.tolist(), strict=True)
-    outlines = scope_shapes(list(drawn.values()), tolerance_for(city.ward_ids))
-    areas = map(_area, drawn, outlines, labels_at, repeat(city))
-    classes = map(_class, drawn)
-    return AreaLayer(Drawn.GROUPS.label, tuple(areas), tuple(classes), labels="tag", hollow=True)
+    frame = areas(
+        scope_outlines(list(drawn.values()), tolerance),
+        kind=[_key(group) for group in drawn],
+        name=[group.name for group in drawn],
+        facts=[tuple(_facts(group, city)) for group in drawn],
+        href=[url_for("task_groups.show", task_group_id=group.id) for group in drawn],
+        label=[_label(group) for group in drawn],
+        label_at=spread(list(drawn.values()), middles),
+    )
+    classes = tuple(map(_class, drawn))
+    return AreaLayer(Drawn.GROUPS.label, frame, classes, labels="tag", hollow=True)
 
 
 def progress(group: OnMap) -> str:
@@ -71,22 +71,18 @@ def _scope(group: OnMap) -> frozenset[int]:
     return frozenset(group.ward_ids)
 
 
-def _area(group: OnMap, shape: dict, label_at: tuple[float, float], city: City) -> MapArea:
-    return MapArea(
-        kind=f"group-{group.id}",
-        geometry=shape,
-        name=group.name,
-        facts=tuple(_facts(group, city)),
-        href=url_for("task_groups.show", task_group_id=group.id),
-        label=f"{short_name(group)}: {group.rag.value if group.rag else 'no report yet'}",
-        label_at=label_at,
-    )
+def _key(group: OnMap) -> str:
+    return f"group-{group.id}"
+
+
+def _label(group: OnMap) -> str:
+    return f"{short_name(group)}: {group.rag.value if group.rag else 'no report yet'}"
 
 
 def _class(group: OnMap) -> AreaClass:
     colour, dash = LINES[group.rag]
     return AreaClass(
-        key=f"group-{group.id}",
+        key=_key(group),
         label=f"{short_name(group)}: {group.state.label.lower()}, {progress(group).lower()}",
         fill=colour,
         outline=colour,

@@ -1,12 +1,14 @@
 """Map layers of the changes that a file would make."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from app.mapping.map_layers import AreaClass, AreaLayer, LegendEntry, MapArea
+from geopandas import GeoDataFrame
+
+from app.mapping.layer_frames import areas
+from app.mapping.map_layers import AreaClass, AreaLayer, LegendEntry
 from app.places.area_imports.plan import BoundaryPlan
-from app.places.geography import boundaries
+from app.places.geography.areas import SIMPLE
 
-SIMPLE = 15  # metres; what a screen can't show is not sent
 MOST = 2_000  # more cannot be told apart
 SAME = AreaClass("same", "As it is, or renamed", fill="#f3f2f1")
 ADDED = AreaClass("added", "Added", fill="#85994b", outline="#00703c", pattern="diagonal", weight=2)
@@ -16,10 +18,10 @@ REMOVED = AreaClass("removed", "Removed: as it was", outline="#d4351c", dash="6 
 
 def layers(plan: BoundaryPlan) -> list[AreaLayer]:
     """The areas after the change, with outlines of the areas that end."""
-    after = AreaLayer("As it would be", tuple(_drawn(_after(plan))), (SAME, ADDED, REDRAWN), labels="hint")
+    after = AreaLayer("As it would be", _frame(list(_after(plan))), (SAME, ADDED, REDRAWN), labels="hint")
     gone = [(REMOVED.key, area.name, area.boundary) for area in plan.changes.removed if area.boundary]
-    before = AreaLayer("Removed", tuple(_drawn(iter(gone))), (REMOVED,), hollow=True)
-    return [layer for layer in (after, before) if layer.areas]
+    before = AreaLayer("Removed", _frame(gone), (REMOVED,), hollow=True)
+    return [layer for layer in (after, before) if layer]
 
 
 def legend(plan: BoundaryPlan) -> tuple[LegendEntry, ...]:
@@ -42,10 +44,10 @@ def _after(plan: BoundaryPlan) -> Iterator[tuple[str, str, bytes]]:
         yield kind.key, area.name, area.boundary
 
 
-def _drawn(areas: Iterator[tuple[str, str, bytes]]) -> Iterator[MapArea]:
-    listed = list(areas)
-    if not listed:
-        return
-    shapes = boundaries.to_geojson([boundary for _, _, boundary in listed], tolerance=SIMPLE)
-    for (kind, name, _), shape in zip(listed, shapes, strict=True):
-        yield MapArea(kind, shape, name)
+def _frame(drawn: Sequence[tuple[str, str, bytes]]) -> GeoDataFrame:
+    return areas(
+        [boundary for _, _, boundary in drawn],
+        tolerance=SIMPLE,
+        kind=[kind for kind, _, _ in drawn],
+        name=[name for _, name, _ in drawn],
+    )

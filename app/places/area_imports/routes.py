@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.mapping.folium_pages import ATTRIBUTION, render_map
+from app.mapping.folium_pages import ATTRIBUTION
+from app.mapping.frames import frame_of
 from app.models.area import AreaImport, AreaImportState
 from app.places.area_imports import picture, queries, sandbox, services
 from app.places.area_imports.forms import ApproveForm, ChoicesForm, UploadForm
@@ -149,14 +150,12 @@ def choose(import_id: int) -> str | AnyResponse:
 @requires(Action.SETTINGS_MANAGE)
 def map_frame(import_id: int) -> tuple[str, dict[str, str]]:
     """Return the map as a page of its own, with its own policy, for a sandboxed frame."""
-    plan, _ = _plan(queries.get_import(import_id))
+    import_ = queries.get_import(import_id)
+    plan, _ = _plan(import_)
     if not isinstance(plan, BoundaryPlan):
         abort(404)
-    title = "Map of what would change"
-    static_url: Any = current_app.jinja_env.globals["static_url"]
-    drawn = render_map(picture.layers(plan), label=title, static_url=static_url)
-    page = render_template("layouts/map_frame.html", map=drawn, title=title)
-    return page, {"Content-Security-Policy": drawn.content_security_policy}
+    made_of = ("areas", import_.id, import_.sha256, plan.changes.digest)
+    return frame_of(made_of, lambda: picture.layers(plan), "Map of what would change")
 
 
 @bp.post("/imports/<int:import_id>/take")

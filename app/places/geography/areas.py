@@ -7,10 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from geopandas import GeoDataFrame, GeoSeries
 from sqlalchemy import Row, select
 
 from app.database.cache import cached
 from app.extensions import db
+from app.mapping.layer_frames import GRID, simplified, to_lonlat
 from app.models.area import Area, AreaKind
 from app.places.geography import boundaries, contiguity
 from app.places.geography.boundaries import Boundaries
@@ -69,15 +71,24 @@ def ward_ids_by_lsoa() -> dict[str, int]:
     return cached("lsoas", _read_lsoas)
 
 
+def ward_frame(tolerance: int = SIMPLE) -> GeoDataFrame:
+    """The current wards, simplified for a map of the city."""
+    return area_frame(AreaKind.WARD, tolerance)
+
+
+def area_frame(kind: AreaKind, tolerance: int = 0) -> GeoDataFrame:
+    """The current areas of a kind that have a boundary: code, name and geometry, by id.
+
+    Everybody reads the same frame: nobody changes it. `tolerance`: metres, one of TOLERANCES, which limits
+    the cache; 0 for the boundaries as they are.
+    """
+    return cached(f"{kind} of {tolerance} m", lambda: _read_frame(kind, tolerance))
+
+
 def ward_shapes() -> dict[int, dict]:
     """Each ward's outline as GeoJSON, simplified for a map of the city."""
-    return shapes_of(AreaKind.WARD, SIMPLE)
-
-
-def shapes_of(kind: AreaKind, tolerance: int) -> dict[int, dict]:
-    """GeoJSON outlines of the current areas of a kind, by id. `tolerance`: metres, one of TOLERANCES, which
-    limits the cache."""
-    return cached(f"{kind} shapes of {tolerance} m", lambda: _read_shapes(kind, tolerance))
+    wards = ward_frame()
+    return dict(zip(wards.index.tolist(), boundaries.to_geojson(wards.to_wkb()["geometry"]), strict=True))
 
 
 def tolerance_for(ward_ids: Collection[int]) -> int:
@@ -91,34 +102,29 @@ def tolerance_for(ward_ids: Collection[int]) -> int:
     return max((tolerance for tolerance in TOLERANCES if tolerance <= point), default=TOLERANCES[0])
 
 
-def scope_shapes(scopes: Sequence[frozenset[int]], tolerance: int = SIMPLE) -> list[dict]:
-    """Each set of wards as one GeoJSON outline. Scopes that share a ward are nested.
+def scope_outlines(scopes: Sequence[frozenset[int]], tolerance: int = SIMPLE) -> GeoSeries:
+    """Each set of wards as one outline. Scopes that share a ward are nested.
 
     Wards without a boundary are ignored; each scope needs at least one with a boundary.
     """
-    drawn = cached("ward outlines", lambda: {row.id: row.boundary for row in _current(AreaKind.WARD)})
+    wards = ward_frame(tolerance)
     outlines = []
     for position, scope in enumerate(scopes):
         shared = sum(1 for earlier in scopes[:position] if earlier & scope)
-        whole = boundaries.dissolve(drawn[ward_id] for ward_id in sorted(scope & drawn.keys()))
+        whole = wards.geometry[wards.index.isin(scope)].union_all()
         outlines.append(boundaries.inset(whole, NESTED * (1 + shared)))
-    return [boundaries.to_geojson([outline], tolerance=tolerance)[0] for outline in outlines]
+    return GeoSeries(outlines, crs=wards.crs)
 
 
 def ward_features() -> dict[str, Any]:
     """The wards as a GeoJSON FeatureCollection, for the place picker."""
-    shapes = ward_shapes()
-    names = dict(db.session.execute(select(Area.id, Area.name).where(Area.id.in_(shapes))).all())
-    features = [
-        {"type": "Feature", "id": ward_id, "properties": {"name": names[ward_id]}, "geometry": shape}
-        for ward_id, shape in shapes.items()
-    ]
-    return {"type": "FeatureCollection", "features": features}
+    wards = ward_frame()[["name", "geometry"]]
+    return wards.set_geometry(to_lonlat(wards.geometry)).to_geo_dict()
 
 
 def _current(kind: AreaKind) -> Sequence[Row[*tuple[Any, ...]]]:
     """Current areas by name, so that a point on a shared boundary always goes to the same one."""
-    drawn = select(Area.id, Area.boundary, Area.official)
+    drawn = select(Area.id, Area.code, Area.name, Area.boundary, Area.official)
     drawn = drawn.where(Area.is_current(kind), Area.boundary.is_not(None))
     return db.session.execute(drawn.order_by(Area.name, Area.id)).all()
 
@@ -134,10 +140,12 @@ def _read_lsoas() -> dict[str, int]:
     return {code: ward_id for code, ward_id in db.session.execute(placed) if ward_id is not None}
 
 
-def _read_shapes(kind: AreaKind, tolerance: int) -> dict[int, dict]:
+def _read_frame(kind: AreaKind, tolerance: int) -> GeoDataFrame:
     rows = _current(kind)
-    shapes = boundaries.to_geojson([row.boundary for row in rows], tolerance=tolerance)
-    return {row.id: shape for row, shape in zip(rows, shapes, strict=True)}
+    ids = [row.id for row in rows]
+    shapes = GeoSeries.from_wkb([row.boundary for row in rows], index=ids, crs=GRID)
+    texts = {"code": [row.code for row in rows], "name": [row.name for row in rows]}
+    return GeoDataFrame(texts, index=ids, geometry=simplified(shapes, tolerance))
 
 
 def _read_boxes() -> dict[int, tuple[float, float, float, float]]:

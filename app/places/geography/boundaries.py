@@ -90,11 +90,10 @@ def dissolve(parts: Iterable[bytes]) -> bytes:
     return shapely.to_wkb(shapely.normalize(shapely.union_all(shapes)))
 
 
-def inset(boundary: bytes, metres: float) -> bytes:
-    """The boundary shrunk by some metres, or unchanged if nothing would be left."""
-    shape = shapely.from_wkb(boundary)
+def inset(shape: BaseGeometry, metres: float) -> BaseGeometry:
+    """The shape shrunk by some metres, or unchanged if nothing would be left."""
     smaller = shapely.buffer(shape, -metres, join_style="mitre", mitre_limit=2)
-    return shapely.to_wkb(shapely.normalize(shape if smaller.is_empty else smaller))
+    return shapely.normalize(shape if smaller.is_empty else smaller)
 
 
 def to_geojson(boundaries: Sequence[bytes], *, tolerance: float = 0) -> list[dict]:

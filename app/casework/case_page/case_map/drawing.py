@@ -1,18 +1,15 @@
-"""Draw the map of one case: its place, its ward's outline, and the open cases near it.
+"""The layers of a case's map: its place, its ward's outline, and the open cases near it.
 
-Plain values in, a rendered map out. The same values give the same map, so maps are cached: a case is
-read far more often than anything on its map changes.
+Plain values in, layers out: the same values give the same map, so maps are cached.
 """
 
-import functools
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from app.mapping.folium_pages import RenderedMap, Tiles, render_map
-from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, Layer, MapArea, Pin, PinKind, PinLayer
-from app.places.geography import boundaries, projection
+from app.mapping.layer_frames import areas, points
+from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, Layer, PinKind, PinLayer
 
-MOST_CACHED = 200
 CORNER_METRES = 10  # corners that stand out by less are not seen at this size
 WARD = AreaClass("ward", "Ward", fill="#dfe7ee", outline="#0b0c0c", weight=2, opacity=0.6)
 HERE = PinKind("here", "This case", "#b10e1e", "diamond", "!", raised=True)
@@ -40,40 +37,40 @@ class CaseOnMap:
     here: Spot | None
     nearby: tuple[Spot, ...]
 
-
-@functools.lru_cache(maxsize=MOST_CACHED)
-def draw(case: CaseOnMap, static_url: Callable[[str], str], tiles: Tiles | None) -> RenderedMap | None:
-    """Return the map, or None if neither the place nor the ward's outline is known."""
-    layers = [layer for layer in (_ward(case), _nearby(case), _here(case)) if layer]
-    if not layers:
-        return None
-    label = f"Map of {case.place or case.ward_name}"
-    return render_map(layers, label=label, static_url=static_url, tiles=tiles, switches=False)
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a place or an outline to draw."""
+        return bool(self.ward_boundary or self.here or self.nearby)
 
 
-def _ward(case: CaseOnMap) -> Layer | None:
-    if case.ward_boundary is None:
-        return None
-    area = MapArea("ward", _outline(case.ward_boundary), f"{case.ward_name} ward")
-    return AreaLayer("Ward", (area,), (WARD,))
+def layers_of(case: CaseOnMap) -> list[Layer]:
+    return [*_ward(case), *_nearby(case), *_here(case)]
 
 
-@functools.lru_cache(maxsize=MOST_CACHED)
-def _outline(boundary: bytes) -> dict:
-    return boundaries.to_geojson([boundary], tolerance=CORNER_METRES)[0]
+def _ward(case: CaseOnMap) -> Iterator[Layer]:
+    if case.ward_boundary:
+        name = f"{case.ward_name} ward"
+        frame = areas([case.ward_boundary], tolerance=CORNER_METRES, kind=WARD.key, name=name)
+        yield AreaLayer("Ward", frame, (WARD,))
 
 
-def _nearby(case: CaseOnMap) -> Layer | None:
-    if not case.nearby:
-        return None
-    pins = tuple(_pin(spot, str(spot.tier)) for spot in case.nearby)
-    return PinLayer("Other open cases", pins, TIER_PINS, clustered=False)
+def _nearby(case: CaseOnMap) -> Iterator[Layer]:
+    if case.nearby:
+        kinds = [str(spot.tier) for spot in case.nearby]
+        yield PinLayer("Other open cases", _frame(case.nearby, kinds), TIER_PINS, clustered=False)
 
 
-def _here(case: CaseOnMap) -> Layer | None:
-    return PinLayer("This case", (_pin(case.here, "here"),), (HERE,), clustered=False) if case.here else None
+def _here(case: CaseOnMap) -> Iterator[Layer]:
+    if case.here:
+        yield PinLayer("This case", _frame([case.here], [HERE.key]), (HERE,), clustered=False)
 
 
-def _pin(spot: Spot, kind: str) -> Pin:
-    longitude, latitude = projection.to_lonlat(spot.easting, spot.northing)
-    return Pin(longitude, latitude, kind, spot.title, caption=spot.reference, href=spot.href)
+def _frame(spots: Sequence[Spot], kinds: list[str]) -> Any:
+    return points(
+        [spot.easting for spot in spots],
+        [spot.northing for spot in spots],
+        kind=kinds,
+        name=[spot.title for spot in spots],
+        caption=[spot.reference for spot in spots],
+        href=[spot.href for spot in spots],
+    )

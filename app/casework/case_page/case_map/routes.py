@@ -1,13 +1,15 @@
-"""A case's map over HTTP: a page of its own, for a sandboxed frame, with its own Content-Security-Policy."""
+"""A case's map over HTTP: a page of its own, for a sandboxed frame."""
 
 from typing import Any
 
-from flask import current_app, make_response, render_template, url_for
+from flask import render_template, url_for
 
+from app.casework.case_page.case_map import drawing
 from app.casework.case_page.case_map.queries import get_map_values, record_map_read
 from app.casework.case_page.overview import Near
 from app.casework.cases.blueprint import bp
 from app.casework.cases.queries import get_case
+from app.mapping.frames import chosen_tiles, frame_of
 from app.models.case import Case
 from app.policy import Action
 from app.web.guard import actor, requires
@@ -17,30 +19,22 @@ from app.web.guard import actor, requires
 @requires(Action.CASE_VIEW)
 def map_frame(reference: str) -> Any:
     case = get_case(actor(), reference)
-    drawn = _draw(case)
+    on_map = _on_map(case)
     record_map_read(actor(), case)
     title = f"Map of {case.reference}"
-    if drawn is None:
+    if not on_map.is_known:
         return render_template("casework/case_page/case_map/none.html", title=title, case=case)
-    page = make_response(render_template("layouts/map_frame.html", map=drawn, title=title))
-    page.headers["Content-Security-Policy"] = drawn.content_security_policy
-    return page
+    return frame_of(on_map, lambda: drawing.layers_of(on_map), title, chosen_tiles(), switches=False)
 
 
-def _draw(case: Case) -> Any:
-    # Only a process that shows a map pays for the libraries that draw it.
-    from app.casework.case_page.case_map import drawing
-
+def _on_map(case: Case) -> drawing.CaseOnMap:
     values = get_map_values(actor(), case, _address)
     here, nearby = values.pop("here"), values.pop("nearby")
-    on_map = drawing.CaseOnMap(
+    return drawing.CaseOnMap(
         **values,
         here=drawing.Spot(**here) if here else None,
         nearby=tuple(drawing.Spot(**spot) for spot in nearby),
     )
-    config = current_app.config
-    tiles = drawing.Tiles(config["TILE_URL"], config["TILE_ATTRIBUTION"]) if config["TILE_URL"] else None
-    return drawing.draw(on_map, current_app.jinja_env.globals["static_url"], tiles)
 
 
 def _address(case: Case | Near) -> str:
