@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 import folium
 import folium.plugins
-import pandas as pd
 from geopandas import GeoDataFrame, GeoSeries
+from shapely import box
 
 from app.mapping.hatching import hatch_address
-from app.mapping.layer_frames import NotDrawable, to_lonlat
-from app.mapping.map_layers import AreaClass, AreaLayer, Layer, PinLayer, Tiles
+from app.mapping.layer_frames import GRID, to_lonlat
+from app.mapping.map_layers import AreaClass, AreaLayer, Layer, PinLayer, Tiles, extent_of
 
 NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
 
@@ -23,7 +23,7 @@ NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
 def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True) -> folium.Map:
     """Return a folium map of these layers, the first lowest; `switches` lets each be hidden."""
     shapes = [to_lonlat(layer.frame.geometry) for layer in layers]
-    folium_map = _empty_map(shapes, tiles)
+    folium_map = _empty_map(extent_of(layers), tiles)
     for position, (layer, drawn) in enumerate(zip(layers, shapes, strict=True)):
         _add(folium_map, layer, drawn, position)
     if switches and len(layers) > 1:
@@ -31,11 +31,9 @@ def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True)
     return folium_map
 
 
-def _empty_map(shapes: Sequence[GeoSeries], tiles: Tiles | None) -> folium.Map:
+def _empty_map(extent: tuple[float, float, float, float], tiles: Tiles | None) -> folium.Map:
     """Zoom and bounds are explicit: without tiles Leaflet has nothing to derive them from."""
-    if not any(map(len, shapes)):
-        raise NotDrawable("There is nothing to draw: a map needs at least one area or pin")
-    west, south, east, north = pd.concat(shapes).total_bounds.tolist()
+    west, south, east, north = to_lonlat(GeoSeries([box(*extent)], crs=GRID)).total_bounds.tolist()
     background = folium.TileLayer(tiles.url, attr="named under the map", control=False) if tiles else None
     folium_map = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],

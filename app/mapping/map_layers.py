@@ -1,8 +1,10 @@
 """Layers of a map: a validated GeoDataFrame each, drawn by `folium_drawing` and `static_map`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 from geopandas import GeoDataFrame
 
 from app.mapping.layer_frames import AREAS, POINTS, checked, require
@@ -50,6 +52,7 @@ class AreaLayer:
     shown: bool = True
     hollow: bool = False  # only the outline answers to a click, so that what lies below it can be reached
     alone: bool = False  # only one of the layers marked so is visible at a time
+    framed: bool = True  # the map is as large as to show all of it
 
     def __post_init__(self) -> None:
         require(self.labels in LABELS, f"There are no labels {self.labels!r}")
@@ -86,6 +89,7 @@ class PinLayer:
     clustered: bool = True
     noun: tuple[str, str] = ("case", "cases")
     shown: bool = True
+    framed: bool = True  # as an AreaLayer's
 
     def __post_init__(self) -> None:
         _keep(self, checked(self.frame, POINTS))
@@ -102,6 +106,15 @@ def _keep(layer: "Layer", frame: GeoDataFrame) -> None:
 
 Layer = AreaLayer | PinLayer
 LegendEntry = AreaClass | PinKind
+
+
+def extent_of(layers: Sequence[Layer]) -> tuple[float, float, float, float]:
+    """West, south, east and north, in metres, of what the map has to show; of all if that is nothing."""
+    framed = [layer.frame.geometry for layer in layers if layer.framed and len(layer)]
+    shapes = framed or [layer.frame.geometry for layer in layers if len(layer)]
+    require(shapes, "There is nothing to draw: a map needs at least one area or pin")
+    west, south, east, north = pd.concat(shapes).total_bounds.tolist()
+    return west, south, east, north
 
 
 def legend_of(layer: Layer) -> tuple[LegendEntry, ...]:

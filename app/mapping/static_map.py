@@ -13,12 +13,11 @@ from typing import Any
 
 import matplotlib
 import matplotlib.pyplot
-import pandas as pd
 from geopandas import GeoSeries
 from matplotlib.figure import Figure
 
 from app.mapping import scale_bar
-from app.mapping.map_layers import Layer, LegendEntry, PinKind, PinLayer
+from app.mapping.map_layers import Layer, LegendEntry, PinKind, PinLayer, extent_of
 from app.mapping.static_labels import MOST_PINS, OVER_LABELS, draw_labels, in_lines
 from app.mapping.static_legend import draw_legend, height_of
 from app.mapping.static_style import GREY, INK, look_of_pin, looks_of_area
@@ -69,7 +68,7 @@ def _frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any]:
 
 
 def _extent(layers: Sequence[Layer]) -> Box:
-    west, south, east, north = pd.concat([layer.frame.geometry for layer in layers]).total_bounds.tolist()
+    west, south, east, north = extent_of(layers)
     margin = max((north - south) * 0.02, LEAST_MARGIN)
     return west - margin, south - margin, east + margin, north + margin
 
