@@ -11,11 +11,10 @@ from collections.abc import Sequence
 import folium
 import folium.plugins
 from geopandas import GeoDataFrame, GeoSeries
-from shapely import box
 
 from app.mapping.hatching import hatch_address
-from app.mapping.layer_frames import GRID, to_lonlat
-from app.mapping.map_layers import AreaClass, AreaLayer, Layer, PinLayer, Tiles, extent_of
+from app.mapping.layer_frames import NotDrawable, bounds_of, to_lonlat
+from app.mapping.map_layers import AreaClass, AreaLayer, Layer, PinLayer, Tiles, framed
 
 NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
 
@@ -23,17 +22,21 @@ NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
 def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True) -> folium.Map:
     """Return a folium map of these layers, the first lowest; `switches` lets each be hidden."""
     shapes = [to_lonlat(layer.frame.geometry) for layer in layers]
-    folium_map = _empty_map(extent_of(layers), tiles)
+    folium_map = _empty_map([to_lonlat(layer.frame.geometry) for layer in framed(layers)], tiles)
     for position, (layer, drawn) in enumerate(zip(layers, shapes, strict=True)):
         _add(folium_map, layer, drawn, position)
     if switches and len(layers) > 1:
-        folium.LayerControl(collapsed=None).add_to(folium_map)  # map-parts.js decides, by the width
+        control = folium.LayerControl()
+        del control.options["collapsed"]  # map-parts.js decides, by the width
+        control.add_to(folium_map)
     return folium_map
 
 
-def _empty_map(extent: tuple[float, float, float, float], tiles: Tiles | None) -> folium.Map:
+def _empty_map(shapes: Sequence[GeoSeries], tiles: Tiles | None) -> folium.Map:
     """Zoom and bounds are explicit: without tiles Leaflet has nothing to derive them from."""
-    west, south, east, north = to_lonlat(GeoSeries([box(*extent)], crs=GRID)).total_bounds.tolist()
+    if not any(map(len, shapes)):
+        raise NotDrawable("There is nothing to draw: a map needs at least one area or pin")
+    west, south, east, north = bounds_of(shapes)
     background = folium.TileLayer(tiles.url, attr="named under the map", control=False) if tiles else None
     folium_map = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],

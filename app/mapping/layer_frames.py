@@ -7,10 +7,10 @@ A column is one value for all, or a list with one for each. Missing columns get 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
-import pandas as pd
+import shapely
 from geopandas import GeoDataFrame, GeoSeries
 from pyproj import CRS
 
@@ -19,7 +19,7 @@ DECIMALS = 5  # of a degree: about a metre
 AREAS, POINTS = frozenset({"Polygon", "MultiPolygon"}), frozenset({"Point"})
 FARTHEST = 10_000_000  # metres from the Grid's origin; projected from farther off, a number is none
 
-Shapes = GeoSeries  # by this name also for whoever may not import the library
+Shapes: TypeAlias = GeoSeries  # by this name also for whoever may not import the library
 Fact = tuple[str, str]  # a label and what it says, both for people: ("Open cases", "12")
 
 # The columns of every layer, beside its geometry.
@@ -71,18 +71,24 @@ def simplified(shapes: Shapes, tolerance: float) -> Shapes:
     return shapes.simplify(tolerance)
 
 
+def bounds_of(parts: Sequence[Shapes]) -> tuple[float, float, float, float]:
+    """West, south, east and north of all of these together."""
+    together = np.concatenate([shapes.to_numpy() for shapes in parts])
+    west, south, east, north = shapely.total_bounds(together).tolist()
+    return west, south, east, north
+
+
 def to_lonlat(shapes: GeoSeries) -> GeoSeries:
     """Shapes of the Grid as a screen's map and GeoJSON have them (WGS84), rounded to about a metre."""
     return shapes.to_crs(LONLAT).transform(lambda coordinates: np.round(coordinates, DECIMALS))
 
 
-def _frame(shapes: GeoSeries, columns: Mapping[str, Any]) -> GeoDataFrame:
+def _frame(shapes: Shapes, columns: Mapping[str, Any]) -> GeoDataFrame:
     """As objects, since pandas would take a column of addresses and None for text and its own nothing."""
     given = {
-        name: pd.Series(value if isinstance(value, list) else [value] * len(shapes), shapes.index, object)
-        for name, value in columns.items()
+        name: value if isinstance(value, list) else [value] * len(shapes) for name, value in columns.items()
     }
-    return GeoDataFrame(given, geometry=shapes)
+    return GeoDataFrame(given, index=shapes.index, dtype=object).set_geometry(shapes)
 
 
 def _column(frame: GeoDataFrame, name: str, usual: Any) -> Iterator[Any]:

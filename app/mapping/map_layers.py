@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 from geopandas import GeoDataFrame
 
 from app.mapping.layer_frames import AREAS, POINTS, checked, require
@@ -108,13 +107,9 @@ Layer = AreaLayer | PinLayer
 LegendEntry = AreaClass | PinKind
 
 
-def extent_of(layers: Sequence[Layer]) -> tuple[float, float, float, float]:
-    """West, south, east and north, in metres, of what the map has to show; of all if that is nothing."""
-    framed = [layer.frame.geometry for layer in layers if layer.framed and len(layer)]
-    shapes = framed or [layer.frame.geometry for layer in layers if len(layer)]
-    require(shapes, "There is nothing to draw: a map needs at least one area or pin")
-    west, south, east, north = pd.concat(shapes).total_bounds.tolist()
-    return west, south, east, north
+def framed(layers: Sequence[Layer]) -> Sequence[Layer]:
+    """The layers that the map has to show the whole of; all of them if it has none of these."""
+    return [layer for layer in layers if layer.framed and layer] or layers
 
 
 def legend_of(layer: Layer) -> tuple[LegendEntry, ...]:

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from app.documents.plain_text import usual_only, writable
 from app.mapping.map_layers import AreaLayer, Layer, PinLayer
@@ -50,10 +50,10 @@ def _labels(layer: AreaLayer) -> Iterator[tuple[str, Point]]:
 
 def _pins(plot: Any, layers: Sequence[Layer]) -> list[Box]:
     """Boxes of the pins; none if there are so many that no name would fit."""
-    pins = [layer.frame.get_coordinates() for layer in layers if isinstance(layer, PinLayer)]
+    pins = [layer.frame.get_coordinates().to_numpy() for layer in layers if isinstance(layer, PinLayer)]
     if not 0 < sum(map(len, pins)) <= MOST_PINS:
         return []
-    places = plot.transData.transform(pd.concat(pins).to_numpy()) * 72 / plot.figure.dpi
+    places = plot.transData.transform(np.concatenate(pins)) * 72 / plot.figure.dpi
     return [_box(x, y, ACROSS, ACROSS) for x, y in places.tolist()]
 
 

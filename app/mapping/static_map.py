@@ -17,7 +17,8 @@ from geopandas import GeoSeries
 from matplotlib.figure import Figure
 
 from app.mapping import scale_bar
-from app.mapping.map_layers import Layer, LegendEntry, PinKind, PinLayer, extent_of
+from app.mapping.layer_frames import bounds_of
+from app.mapping.map_layers import Layer, LegendEntry, PinKind, PinLayer, framed
 from app.mapping.static_labels import MOST_PINS, OVER_LABELS, draw_labels, in_lines
 from app.mapping.static_legend import draw_legend, height_of
 from app.mapping.static_style import GREY, INK, look_of_pin, looks_of_area
@@ -68,7 +69,7 @@ def _frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any]:
 
 
 def _extent(layers: Sequence[Layer]) -> Box:
-    west, south, east, north = extent_of(layers)
+    west, south, east, north = bounds_of([layer.frame.geometry for layer in framed(layers)])
     margin = max((north - south) * 0.02, LEAST_MARGIN)
     return west - margin, south - margin, east + margin, north + margin
 

@@ -6,19 +6,11 @@ import json
 import re
 
 import pytest
+from shapely import GeometryCollection, LineString, Point, Polygon
 
 from app.mapping.folium_pages import render_map
-from app.mapping.map_layers import (
-    TIER_PINS,
-    AreaClass,
-    AreaLayer,
-    MapArea,
-    NotDrawable,
-    Pin,
-    PinKind,
-    PinLayer,
-    Tiles,
-)
+from app.mapping.layer_frames import NotDrawable, areas, points
+from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, PinKind, PinLayer, Tiles
 from tests.mapping.test_map_pages import SHADED, SQUARE, WARDS, drawn
 
 TEMPLATES = ["{{ 7 * 7 }}", "{% raw %}", "{# never closed"]
@@ -38,19 +30,20 @@ STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 @functools.cache
 def with_case(title):
-    pin = Pin(-1.15, 52.95, "1", title, title, ((title, title),))
-    return drawn(WARDS, PinLayer("Cases", (pin,), TIER_PINS))
+    pins = points([457100], [339700], kind="1", name=title, caption=title, facts=((title, title),))
+    return drawn(WARDS, PinLayer("Cases", pins, TIER_PINS))
 
 
 @functools.cache
 def with_ward(name):
-    return drawn(AreaLayer("Wards", (MapArea("some", SQUARE, name, ((name, name),)),), (SHADED,)))
+    ward = areas([SQUARE], kind="some", name=name, label=name, facts=((name, name),))
+    return drawn(AreaLayer("Wards", ward, (SHADED,)))
 
 
 @functools.cache
 def with_tier(name):
     kinds = (PinKind("1", name, "#1d5fa8", "circle", name),)
-    pins = (Pin(-1.15, 52.95, "1", name),)
+    pins = points([457100], [339700], kind="1", name=name)
     return drawn(PinLayer("Cases", pins, kinds, noun=(name, name)))
 
 
@@ -91,14 +84,14 @@ class TestTheAuthorOfATitle:
 
 @pytest.mark.parametrize("attack", TEMPLATES)
 def test_the_namer_of_a_layer_cannot_run_a_template_on_the_server(attack):
-    script = drawn(WARDS, AreaLayer(attack, WARDS.areas, (SHADED,))).script
+    script = drawn(WARDS, AreaLayer(attack, WARDS.frame, (SHADED,))).script
     assert attack.replace("{", "&#123;") in said(script)
 
 
 @pytest.mark.parametrize("attack", ["<img src=x onerror=alert(1)>", "</label><script>alert(1)</script>"])
 def test_the_namer_of_a_layer_cannot_write_html_into_the_layer_control(attack):
     """Leaflet writes a layer's name as html, so it arrives there escaped."""
-    script = drawn(WARDS, AreaLayer(attack, WARDS.areas, (SHADED,))).script
+    script = drawn(WARDS, AreaLayer(attack, WARDS.frame, (SHADED,))).script
     assert html.escape(attack) in said(script)
     assert attack not in said(script)
 
@@ -125,9 +118,9 @@ def test_the_labeller_of_a_map_cannot_leave_its_attribute():
 )
 def test_the_giver_of_an_address_cannot_lead_out_of_the_application(href):
     with pytest.raises(NotDrawable):
-        Pin(-1.15, 52.95, "1", "Street drinking", href=href)
+        PinLayer("Cases", points([457100], [339700], kind="1", href=href), TIER_PINS)
     with pytest.raises(NotDrawable):
-        MapArea("some", SQUARE, "Bulwell", href=href)
+        AreaLayer("Wards", areas([SQUARE, SQUARE], kind="some", href=["/wards/1", href]), (SHADED,))
 
 
 @pytest.mark.parametrize("colour", ["red", "#fff", "#1d70b8;", 'url("//evil.example")', "#1d70b8\n"])
@@ -170,11 +163,16 @@ def test_the_setter_of_the_tile_server_can_set_an_address_only(url):
         Tiles(url, "© Example")
 
 
-def test_the_drawer_of_a_boundary_can_draw_numbers_only():
-    for geometry in (
-        {"type": "{{ 7 * 7 }}", "coordinates": SQUARE["coordinates"]},
-        {"type": "Polygon", "coordinates": [[["{{ 7 * 7 }}", 52.9]]]},
-        {**SQUARE, "name": "{{ 7 * 7 }}"},
-    ):
+def test_the_drawer_of_a_boundary_can_draw_shapes_of_the_layers_own_sort_only():
+    for shape in (Point(457100, 339700), LineString([(0, 0), (1, 1)]), GeometryCollection(), Polygon()):
         with pytest.raises(NotDrawable):
-            MapArea("some", geometry, "Bulwell")
+            AreaLayer("Wards", areas([shape.wkb], kind="some"), (SHADED,))
+    with pytest.raises(NotDrawable):
+        PinLayer("Cases", areas([SQUARE], kind="1"), TIER_PINS)
+
+
+def test_the_maker_of_a_frame_can_bring_nothing_but_the_agreed_columns():
+    frame = areas([SQUARE], kind="some", name="Bulwell", secret="{{ 7 * 7 }}")
+    made = drawn(AreaLayer("Wards", frame, (SHADED,)))
+    assert "secret" not in made.script
+    assert "7 * 7" not in made.script

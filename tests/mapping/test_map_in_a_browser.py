@@ -8,32 +8,34 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, render_template
+from shapely import box
 
 from app.mapping.folium_pages import render_map
-from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, MapArea, Pin, PinLayer
+from app.mapping.layer_frames import areas, points
+from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, PinLayer
 from tests.browsing import launched, served
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 SANDBOX = "allow-scripts allow-top-navigation-by-user-activation"
 ATTACK = "<img src=x onerror=\"parent.postMessage('broken out', '*')\">"
-SQUARE = {
-    "type": "Polygon",
-    "coordinates": [[[-1.2, 52.9], [-1.1, 52.9], [-1.1, 53.0], [-1.2, 53.0], [-1.2, 52.9]]],
-}
 
 
 def the_map():
-    wards = AreaLayer(
-        "Wards",
-        (MapArea("some", SQUARE, ATTACK, ((ATTACK, ATTACK),)),),
-        (AreaClass("some", "1 to 3", fill="#7dbab3"),),
-        labels="name",
+    square = box(453000, 334000, 460000, 345000).wkb
+    ward = areas([square], kind="some", name=ATTACK, facts=((ATTACK, ATTACK),))
+    wards = AreaLayer("Wards", ward, (AreaClass("some", "1 to 3", fill="#7dbab3"),), labels="name")
+    pins = points(
+        [457100, *(459000 + 7 * step for step in range(9))],
+        [339700, *[342000] * 9],
+        kind=["2", *["1"] * 9],
+        name=[ATTACK, *["Litter"] * 9],
+        caption=["NG-2026-00001", *[""] * 9],
+        facts=[(("Stage", ATTACK),), *[()] * 9],
+        href=["/cases/NG-2026-00001", *[None] * 9],
     )
-    pins = [Pin(-1.15, 52.95, "2", ATTACK, "NG-2026-00001", (("Stage", ATTACK),), "/cases/NG-2026-00001")]
-    pins += [Pin(-1.12 + 0.0001 * step, 52.97, "1", "Litter", "", (), None) for step in range(9)]
     return render_map(
-        (wards, PinLayer("Cases", tuple(pins), TIER_PINS)), label="Cases", static_url="/static/{}".format
+        (wards, PinLayer("Cases", pins, TIER_PINS)), label="Cases", static_url="/static/{}".format
     )
 
 

@@ -4,32 +4,31 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from shapely import Polygon
 
-from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, MapArea, Pin, PinLayer
+from app.mapping.layer_frames import areas, points
+from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, PinLayer
 from app.mapping.static_legend import height_of
 from app.mapping.static_map import draw_svg
 
-WEST, SOUTH = -1.2, 52.9
+WEST, SOUTH, SIDE = 453000, 334000, 2000
 
 
-def square(west=WEST, south=SOUTH, side=0.02):
-    return [
-        [west, south],
-        [west + side, south],
-        [west + side, south + side],
-        [west, south + side],
-        [west, south],
-    ]
+def square(west=WEST, south=SOUTH, side=SIDE):
+    return [(west, south), (west + side, south), (west + side, south + side), (west, south + side)]
 
 
-def area(kind="plain", name="Oakwood", rings=None):
-    return MapArea(kind, {"type": "Polygon", "coordinates": rings or [square()]}, name)
+def area(ring=None, *holes):
+    return Polygon(ring or square(), holes).wkb
 
 
-def layer(*areas, labels="hint", **look):
-    return AreaLayer(
-        "Wards", areas, (AreaClass("plain", "Plain", **{"fill": "#42918c", **look}),), labels=labels
-    )
+def layer(*boundaries, labels="hint", name="Oakwood", **look):
+    plain = AreaClass("plain", "Plain", **{"fill": "#42918c", **look})
+    return AreaLayer("Wards", areas(boundaries, kind="plain", name=name), (plain,), labels=labels)
+
+
+def cases(eastings, kind="1"):
+    return PinLayer("Cases", points(eastings, [SOUTH + 1000] * len(eastings), kind=kind), TIER_PINS)
 
 
 def drawn(*layers, legend=(), source="Source"):
@@ -42,15 +41,14 @@ def paths(svg, colour):
     return re.findall(rf'd="([^"]*)"[^>]*style="[^"]*fill: {colour}', svg)
 
 
-def test_areas_of_a_class_are_one_path_in_its_colour():
-    (path,) = paths(drawn(layer(area(), area(rings=[square(WEST + 0.03)]))), "#42918c")
-    assert path.count("M") == 2
+def test_each_area_of_a_class_is_a_path_in_its_colour():
+    assert len(paths(drawn(layer(area(), area(square(WEST + 3000)))), "#42918c")) == 2
 
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_hole_goes_round_the_other_way_however_the_file_has_it(turned):
-    hole = square(WEST + 0.005, SOUTH + 0.005, 0.005)
-    (path,) = paths(drawn(layer(area(rings=[square(), hole[::-1] if turned else hole]))), "#42918c")
+    hole = square(WEST + 500, SOUTH + 500, 500)
+    (path,) = paths(drawn(layer(area(square(), hole[::-1] if turned else hole))), "#42918c")
     outer, inner = (
         [tuple(map(float, pair)) for pair in re.findall(r"([\d.]+) ([\d.]+)", ring)]
         for ring in path.split("M")[1:]
@@ -71,15 +69,13 @@ def test_a_pattern_is_drawn_over_a_tint_and_a_dashed_line_is_dashed():
 
 
 def test_pins_differ_by_shape_and_are_over_all_else():
-    pins = tuple(Pin(WEST + 0.004 * level, SOUTH + 0.01, str(level), "Case") for level in (1, 2, 3, 4))
-    svg = drawn(layer(area(), labels="name"), PinLayer("Cases", pins, TIER_PINS))
+    svg = drawn(layer(area(), labels="name"), cases([WEST + 400 * n for n in range(4)], ["1", "2", "3", "4"]))
     assert len(set(re.findall(r'<path id="m[0-9a-f]+" d="([^"]*)"', svg))) >= 4
     assert svg.index("#42918c") < svg.index("#1d5fa8")
 
 
 def test_two_thousand_pins_stay_light():
-    pins = tuple(Pin(WEST + 0.00001 * number, SOUTH + 0.01, "1", "Case") for number in range(2000))
-    assert len(drawn(layer(area()), PinLayer("Cases", pins, TIER_PINS))) < 400_000
+    assert len(drawn(layer(area()), cases([WEST + number for number in range(2000)]))) < 400_000
 
 
 def test_the_legend_makes_the_picture_as_tall_as_it_needs():
@@ -91,8 +87,10 @@ def test_the_legend_makes_the_picture_as_tall_as_it_needs():
 
 def test_names_that_would_lie_on_each_other_are_left_out():
     def letters(*names):
-        areas = [area(name=name, rings=[square(WEST + 0.0001 * n)]) for n, name in enumerate(names)]
-        return drawn(layer(*areas, labels="name")).count('xlink:href="#DejaVuSans-Bold')
+        drawn_areas = [area(square(WEST + 10 * n)) for n in range(len(names))]
+        return drawn(layer(*drawn_areas, labels="name", name=list(names))).count(
+            'xlink:href="#DejaVuSans-Bold'
+        )
 
     crowd = [f"Oakwood {number}" for number in range(30)]
     assert letters(*crowd) < 10 * letters("Oakwood 1")

@@ -140,11 +140,11 @@ class TestKeptPictures:
             assert len(drawn) == before + 1
         assert places.Frame(executive).titles == {"After"}
 
-    def test_only_a_few_are_kept(self, executive):
-        for number in range(render_cache.MAX_PICTURES + 3):
-            places.case(title=f"Case {number}")
-            places.Frame(executive)
-        assert len(render_cache.pictures) == render_cache.MAX_PICTURES
+    def test_not_more_are_kept_than_there_is_room_for(self):
+        kept = render_cache.RenderCache(10, len)
+        for picture in ("four", "more", "five", "longer than all"):
+            assert kept.get_or_make(picture, lambda picture=picture: picture) == picture
+        assert len(kept) == 2
 
 
 class TestLabels:
