@@ -1,10 +1,11 @@
 """A place on a map, and what is around it. Plain values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.evidence.hotspots.published import PublishedHotspots
 from app.evidence.hotspots.wording import PlaceRow
 
 AROUND = 500  # metres; what lies farther from the place is not around it
@@ -80,18 +81,17 @@ class Surroundings:
     hotspots: tuple[NearHotspot, ...]
     hins: tuple[NearHin, ...]
     cases: tuple[NearCase, ...]
+    asked_cases: bool = True  # without it nothing is known of cases
     unplaced: int = 0
     more: int = 0
     undrawn: tuple[str, ...] = ()
     outside: bool = False  # its point is in no ward as drawn
+    published: PublishedHotspots | None = field(default=None, compare=False, repr=False)
 
     @property
     def can_be_drawn(self) -> bool:
-        return not self.undrawn or bool(self.place.point or self.place.ground or self.drawn_wards)
-
-    @property
-    def drawn_wards(self) -> int:
-        return len(self.place.ward_ids) - len(self.undrawn)
+        """Whether there is a place, or a ward with a boundary."""
+        return bool(self.place.point or self.place.ground) or len(self.undrawn) < len(self.place.ward_ids)
 
     @property
     def hins_here(self) -> Sequence[NearHin]:

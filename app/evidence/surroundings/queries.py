@@ -1,7 +1,6 @@
 """Reads of what is around a place, for one reader. A fixed number of statements."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 import shapely
 from geopandas import GeoDataFrame
@@ -9,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import func, select
 
 from app import clock, policy
-from app.database.cache import cached
+from app.database.cache import cache_version
 from app.evidence.hotspots.picture import hotspot_frame
 from app.evidence.hotspots.published import PublishedHotspots, find_published, hotspots_of
 from app.evidence.surroundings.around import (
@@ -22,6 +21,7 @@ from app.evidence.surroundings.around import (
     Surroundings,
 )
 from app.extensions import db
+from app.mapping.render_cache import RenderCache
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
 from app.models.case import Case
 from app.models.person import User
@@ -29,13 +29,22 @@ from app.places.geography.areas import area_frame
 from app.policy import Action
 
 MOST_CASES = 200  # pins on a map of wards
+_frames = RenderCache(most=2)
 LITTLE = 0.1  # of a hotspot: less of it in a ward is how their boundaries were drawn
 
 
 def get_surroundings(
-    user: User, place: MappedPlace, cases: Sequence[NearCase] = (), *, unplaced: int = 0, more: int = 0
+    user: User,
+    place: MappedPlace,
+    cases: Sequence[NearCase] | None = None,
+    *,
+    unplaced: int = 0,
+    more: int = 0,
 ) -> Surroundings:
-    """Return what is around a place. `cases`: those that the caller found, starting from `visible_cases`."""
+    """Return what is around a place.
+
+    `cases`: those that the caller found, starting from `visible_cases`; None if the map is not of cases.
+    """
     wards = area_frame(AreaKind.WARD)
     drawn = wards.geometry[wards.index.isin(place.ward_ids)]
     ground = _ground(place, drawn.tolist())
@@ -45,10 +54,12 @@ def get_surroundings(
         run=_run(published) if published else None,
         hotspots=tuple(_hotspots(published, place, ground)) if published else (),
         hins=tuple(_hins(place, ground, wards)),
-        cases=tuple(cases),
+        cases=tuple(cases or ()),
+        asked_cases=cases is not None,
         unplaced=unplaced,
         more=more,
         undrawn=_names(place.ward_ids - set(drawn.index)),
+        published=published,
         outside=bool(place.point) and not wards.geometry.intersects(shapely.Point(place.point)).any(),
     )
 
@@ -97,16 +108,10 @@ def _run(published: PublishedHotspots) -> ShownRun:
 def frame_of_hotspots(published: PublishedHotspots) -> GeoDataFrame:
     """The places of the published run with their boundaries as they are. Everybody reads the same frame."""
     run = published.run
-    key, frame = cached("frame of hotspots", lambda: (_key(published), _read_frame(published)))
-    return frame if key == (run.id, run.key, run.finished_at) else _read_frame(published)
-
-
-def _key(published: PublishedHotspots) -> tuple[Any, ...]:
-    return published.run.id, published.run.key, published.run.finished_at
-
-
-def _read_frame(published: PublishedHotspots) -> GeoDataFrame:
-    return hotspot_frame(published.question, hotspots_of(published)[1])
+    made_of = (run.id, run.key, run.finished_at, published.areas_changed, cache_version())
+    return _frames.get_or_make(
+        made_of, lambda: hotspot_frame(published.question, hotspots_of(published)[1])
+    )
 
 
 def _hotspots(

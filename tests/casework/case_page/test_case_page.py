@@ -210,17 +210,6 @@ def _cost(browser, queries, address):
     return len(sent)
 
 
-def test_the_case_page_does_not_import_what_draws_maps():
-    import subprocess
-    import sys
-
-    code = (
-        "import sys; import app.casework.case_page.routes; "
-        "sys.exit('folium' in sys.modules or 'pandas' in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
 def test_a_sub_group_at_the_executives_tier_can_hold_a_case(sign_in):
     sub = factories.group("Reoffending", GroupKind.SUB_GROUP, 3, factories.board())
     case = factories.case(sub)

@@ -1,0 +1,102 @@
+"""The layers of a map of a place and of what is around it, the lowest first.
+
+Wards, High Impact Neighbourhoods and hotspots; then what the map is of; open cases on top. Nothing is told
+apart by colour alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import url_for
+
+from app.evidence.hotspots.picture import layer_of_frame
+from app.evidence.surroundings.around import NearCase, Surroundings
+from app.evidence.surroundings.queries import frame_of_hotspots
+from app.mapping.layer_frames import Fact, areas, points
+from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, Layer, LegendEntry, PinLayer, legend_of
+from app.places.geography.areas import ward_frame
+from app.words import day
+
+OWN = AreaClass("own", "Ward", fill="#dfe7ee", outline="#0b0c0c", weight=2, opacity=0.6)
+OTHER = AreaClass("other", "Wards around it", outline="#6f777b", weight=1)
+HIN = AreaClass("hin", "High Impact Neighbourhood: thick black line", outline="#0b0c0c", weight=4)
+GROUND = AreaClass("ground", "The area", fill="#1d70b8", outline="#0b0c0c", weight=2, opacity=0.25)
+
+
+def layers_of(around: Surroundings, own: Sequence[Layer] = ()) -> list[Layer]:
+    """`own`: layers of the thing itself, over hotspots and under cases. Layers with nothing in them go."""
+    drawn: list[Layer] = [*_wards(around), *_hotspots(around), *_hins(around), *_ground(around), *own]
+    return [layer for layer in (*drawn, *_cases(around)) if layer]
+
+
+def legend_sections(layers: Sequence[Layer]) -> list[tuple[str, tuple[LegendEntry, ...]]]:
+    """What each layer shows, with its swatches."""
+    return [(layer.name, legend_of(layer)) for layer in layers]
+
+
+def _wards(around: Surroundings) -> Iterator[AreaLayer]:
+    """All wards, so that whoever moves the map knows where they are; framed by those of the place."""
+    wards, here = ward_frame(), around.place.ward_ids
+    own, others = wards[wards.index.isin(here)], wards[~wards.index.isin(here)]
+    framed = around.place.ground is None
+    yield AreaLayer("Wards around it", others.assign(kind=OTHER.key), (OTHER,), labels="name", framed=False)
+    name = "Ward" if len(here) == 1 else "Wards"
+    drawn = own.assign(kind=OWN.key, name=[f"{ward} ward" for ward in own["name"]])
+    yield AreaLayer(name, drawn, (OWN,), labels="name", framed=framed)
+
+
+def _hotspots(around: Surroundings) -> Iterator[AreaLayer]:
+    published = around.published
+    if published is None or not around.hotspots:
+        return
+    codes = [hotspot.row["code"] for hotspot in around.hotspots]
+    frame = frame_of_hotspots(published)
+    near = frame[frame["code"].isin(codes)]
+    hrefs = [_address_of_hotspot(published.run.id, code) for code in near["code"]]
+    yield layer_of_frame(near.assign(href=hrefs), framed=False)
+
+
+def _address_of_hotspot(run_id: int, code: str) -> str:
+    return url_for("profiles.hotspot", run_id=run_id, code=code.replace(" ", "-"))
+
+
+def _hins(around: Surroundings) -> Iterator[AreaLayer]:
+    wards = ward_frame()
+    hins = [hin for hin in around.hins if hin.ward_id in wards.index]
+    if hins:
+        drawn = wards.loc[[hin.ward_id for hin in hins]]
+        since: list[tuple[Fact, ...]] = [(("High Impact Neighbourhood since", day(hin.since)),) for hin in hins]
+        hrefs = [url_for("evidence.neighbourhoods.show", hin_id=hin.id) for hin in hins]
+        frame = drawn.assign(kind=HIN.key, facts=since, href=hrefs)
+        yield AreaLayer("High Impact Neighbourhoods", frame, (HIN,), hollow=True, framed=False)
+
+
+def _ground(around: Surroundings) -> Iterator[AreaLayer]:
+    if around.place.ground:
+        frame = areas([around.place.ground], kind=GROUND.key, name=around.place.name)
+        yield AreaLayer("The area", frame, (GROUND,), hollow=True)
+
+
+def _cases(around: Surroundings) -> Iterator[PinLayer]:
+    if around.cases:
+        kinds = [str(case.tier_level) for case in around.cases]
+        many = len(around.cases) > 20
+        yield PinLayer("Other open cases" if around.place.point else "Open cases",
+                       frame_of_cases(around.cases, kinds), TIER_PINS, clustered=many, framed=False)  # fmt: skip
+
+
+def frame_of_cases(cases: Sequence[NearCase], kinds: list[str]) -> Any:
+    """Pins of cases, each of one of these kinds."""
+    return points(
+        [case.easting for case in cases],
+        [case.northing for case in cases],
+        kind=kinds,
+        name=[case.title for case in cases],
+        caption=[case.reference for case in cases],
+        facts=[_facts(case) for case in cases],
+        href=[url_for("cases.show", reference=case.reference) for case in cases],
+    )
+
+
+def _facts(case: NearCase) -> tuple[Fact, ...]:
+    return (("Restricted", "To the people on its list"),) if case.restricted else ()
