@@ -37,6 +37,8 @@ def test_the_first_screen_says_what_it_is_where_it_stands_and_what_comes_next(si
         place="The bandstand",
         stage=Stage.ANALYSIS,
         risk=Risk.HIGH,
+        easting=457000,
+        northing=340000,
     )
     page = sign_in(factories.coordinator()).get(_address(case))
     assert page.heading == "Street drinking by the bandstand"
