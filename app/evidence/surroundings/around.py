@@ -26,7 +26,8 @@ class MappedPlace:
 
 @dataclass(frozen=True)
 class NearCase:
-    """An open case that the reader may see. `metres`: from the place's point."""
+    """An open case that the reader may see. `metres`: from the place's point. `note`: what else the map says
+    of it."""
 
     reference: str
     title: str
@@ -35,6 +36,7 @@ class NearCase:
     easting: int
     northing: int
     metres: int | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -99,4 +99,5 @@ def frame_of_cases(cases: Sequence[NearCase], kinds: list[str]) -> Any:
 
 
 def _facts(case: NearCase) -> tuple[Fact, ...]:
-    return (("Restricted", "To the people on its list"),) if case.restricted else ()
+    restricted: tuple[Fact, ...] = (("Restricted", "To the people on its list"),) if case.restricted else ()
+    return (*restricted, ("Note", case.note)) if case.note else restricted

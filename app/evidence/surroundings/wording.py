@@ -154,8 +154,9 @@ def _since(since: date) -> str:
 def _row_of_case(case: NearCase) -> Row:
     where = "In it" if case.metres is None else f"{case.metres} metres away"
     restricted = ", restricted" if case.restricted else ""
-    return Row(What.CASE, f"{case.reference}: {case.title}", where, f"Tier {case.tier_level}{restricted}",
-               code=case.reference)  # fmt: skip
+    note = f". {case.note}" if case.note else ""
+    more = f"Tier {case.tier_level}{restricted}{note}"
+    return Row(What.CASE, f"{case.reference}: {case.title}", where, more, code=case.reference)
 
 
 def source_of(around: Surroundings) -> str:
