@@ -140,9 +140,14 @@ def list_nearby(user: User, case: Case, metres: int = AROUND) -> list[NearCase]:
     rows = db.session.execute(policy.visible_cases(user, _NEARBY), params)
     return [
         NearCase(
-            row.reference, row.title, row.tier_level, row.restricted, row.easting, row.northing,
+            row.reference,
+            row.title,
+            row.tier_level,
+            row.restricted,
+            row.easting,
+            row.northing,
             metres=_metres(row, east, north),
-        )  # fmt: skip
+        )
         for row in rows
     ]
 

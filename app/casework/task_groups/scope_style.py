@@ -1,4 +1,4 @@
-"""How a task-and-finish group's scope looks on a map: its state as a pattern, its progress as a line and words."""
+"""How a task-and-finish group's scope looks on a map: state as pattern, progress as line and words."""
 
 from app.casework.task_groups.queries import OnMap
 from app.mapping.map_layers import AreaClass

@@ -1,4 +1,4 @@
-"""Hotspots over HTTP: the published result, asking, progress, publishing, map, density picture and download."""
+"""Hotspots over HTTP: asking, progress, the answer with map and download, and publishing."""
 
 import functools
 from typing import Any
@@ -173,7 +173,9 @@ def _run_and_question(run_id: int) -> tuple[HotspotRun, Question]:
 
 def _layers(run: HotspotRun, question: Question) -> list[AreaLayer]:
     """The layers of its map; none where the areas are others by now, which would be drawn wrongly."""
-    return [] if published.areas_changed(run) else picture.layers(question, wording.noteworthy(run.found or {}))
+    return (
+        [] if published.areas_changed(run) else picture.layers(question, wording.noteworthy(run.found or {}))
+    )
 
 
 def _answered(run_id: int) -> str:

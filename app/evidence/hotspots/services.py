@@ -78,7 +78,7 @@ def cancel_run(actor: User, run: HotspotRun) -> None:
 def publish_hotspot_run(
     actor: User, run: HotspotRun, *, name: str, submission: str | None = None
 ) -> HotspotPublication:
-    """Show this run on every map, case and paper from now on. An earlier one is turned back to by this, too."""
+    """Show this run on every map, case and paper from now on. It also turns back to an earlier one."""
     lock(run)
     HOTSPOT_RUN.fire("publish", run, actor, fits=not areas_changed(run))
     publication = HotspotPublication(

@@ -15,13 +15,14 @@ AROUND = 500  # metres; what lies farther from the place is not around it
 class MappedPlace:
     """What a map is of: some wards, maybe with a point in them, or a piece of ground (WKB, EPSG:27700).
 
-    `name`: as it stands within a sentence.
+    `name`: as it stands within a sentence. `ground_name`: what the legend calls the ground.
     """
 
     name: str
     ward_ids: frozenset[int]
     point: tuple[int, int] | None = None
     ground: bytes | None = None
+    ground_name: str = "The area"
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ class NearCase:
 
 @dataclass(frozen=True)
 class NearHotspot:
-    """A place of the published run. `metres`: from the place, 0 if they meet. `inside`: the place is in it, or
-    it is in the place."""
+    """A hot place of the published run. `metres`: how far it is. `inside`: one of the two is in the other."""
 
     row: PlaceRow
     metres: int
@@ -83,7 +83,7 @@ class Surroundings:
     hotspots: tuple[NearHotspot, ...]
     hins: tuple[NearHin, ...]
     cases: tuple[NearCase, ...]
-    asked_cases: bool = True  # without it nothing is known of cases
+    counts_cases: bool = True  # `cases` are all that there are, but for `more`
     unplaced: int = 0
     more: int = 0
     undrawn: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ apart by colour alone.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -20,13 +21,27 @@ from app.words import day
 OWN = AreaClass("own", "Ward", fill="#dfe7ee", outline="#0b0c0c", weight=2, opacity=0.6)
 OTHER = AreaClass("other", "Wards around it", outline="#6f777b", weight=1)
 HIN = AreaClass("hin", "High Impact Neighbourhood: thick black line", outline="#0b0c0c", weight=4)
-GROUND = AreaClass("ground", "The area", fill="#1d70b8", outline="#0b0c0c", weight=2, opacity=0.25)
+MOST_APART = 20  # pins; more are clustered
+GROUND = AreaClass("ground", "The area", outline="#1d70b8", weight=4)
 
 
-def layers_of(around: Surroundings, own: Sequence[Layer] = ()) -> list[Layer]:
-    """`own`: layers of the thing itself, over hotspots and under cases. Layers with nothing in them go."""
-    drawn: list[Layer] = [*_wards(around), *_hotspots(around), *_hins(around), *_ground(around), *own]
-    return [layer for layer in (*drawn, *_cases(around)) if layer]
+# Over shaded squares: lines that leave the shades to be seen.
+OUTLINED = (
+    AreaClass("persistent", "Persistent hotspot", outline="#8c1d18", weight=4),
+    AreaClass("emerging", "Emerging hotspot", outline="#8c1d18", weight=4, dash="10 4"),
+    AreaClass("fading", "Fading hotspot", outline="#1d5fa8", weight=4, dash="2 4"),
+    AreaClass("whole", "Hotspot of the whole period", outline="#8c1d18", weight=4, dash="14 4 2 4"),
+)
+
+
+def layers_of(around: Surroundings, own: Sequence[Layer] = (), under: Sequence[Layer] = ()) -> list[Layer]:
+    """`own`: layers of the thing itself, over hotspots and under cases; `under`: what lies under hotspots.
+
+    Layers with nothing in them go.
+    """
+    hotspots = [_outlined(layer) for layer in _hotspots(around)] if under else _hotspots(around)
+    ground: list[Layer] = [*_wards(around), *under, *hotspots, *_hins(around), *_ground(around), *own]
+    return [layer for layer in (*ground, *_cases(around)) if layer]
 
 
 def legend_sections(layers: Sequence[Layer]) -> list[tuple[str, tuple[LegendEntry, ...]]]:
@@ -56,6 +71,10 @@ def _hotspots(around: Surroundings) -> Iterator[AreaLayer]:
     yield layer_of_frame(near.assign(href=hrefs), framed=False)
 
 
+def _outlined(layer: AreaLayer) -> AreaLayer:
+    return replace(layer, classes=OUTLINED, hollow=True)
+
+
 def _address_of_hotspot(run_id: int, code: str) -> str:
     return url_for("profiles.hotspot", run_id=run_id, code=code.replace(" ", "-"))
 
@@ -65,7 +84,7 @@ def _hins(around: Surroundings) -> Iterator[AreaLayer]:
     hins = [hin for hin in around.hins if hin.ward_id in wards.index]
     if hins:
         drawn = wards.loc[[hin.ward_id for hin in hins]]
-        since: list[tuple[Fact, ...]] = [(("High Impact Neighbourhood since", day(hin.since)),) for hin in hins]
+        since = [(("High Impact Neighbourhood since", day(hin.since)),) for hin in hins]
         hrefs = [url_for("evidence.neighbourhoods.show", hin_id=hin.id) for hin in hins]
         frame = drawn.assign(kind=HIN.key, facts=since, href=hrefs)
         yield AreaLayer("High Impact Neighbourhoods", frame, (HIN,), hollow=True, framed=False)
@@ -73,16 +92,16 @@ def _hins(around: Surroundings) -> Iterator[AreaLayer]:
 
 def _ground(around: Surroundings) -> Iterator[AreaLayer]:
     if around.place.ground:
-        frame = areas([around.place.ground], kind=GROUND.key, name=around.place.name)
-        yield AreaLayer("The area", frame, (GROUND,), hollow=True)
+        looks = replace(GROUND, label=around.place.ground_name)
+        frame = areas([around.place.ground], kind=GROUND.key, name=around.place.ground_name)
+        yield AreaLayer(around.place.ground_name, frame, (looks,), hollow=True)
 
 
 def _cases(around: Surroundings) -> Iterator[PinLayer]:
     if around.cases:
-        kinds = [str(case.tier_level) for case in around.cases]
-        many = len(around.cases) > 20
-        yield PinLayer("Other open cases" if around.place.point else "Open cases",
-                       frame_of_cases(around.cases, kinds), TIER_PINS, clustered=many, framed=False)  # fmt: skip
+        frame = frame_of_cases(around.cases, [str(case.tier_level) for case in around.cases])
+        name = "Other open cases" if around.place.point else "Open cases"
+        yield PinLayer(name, frame, TIER_PINS, clustered=len(frame) > MOST_APART, framed=False)
 
 
 def frame_of_cases(cases: Sequence[NearCase], kinds: list[str]) -> Any:

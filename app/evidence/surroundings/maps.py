@@ -21,12 +21,14 @@ from app.mapping.static_map import draw_svg
 class PlaceMap:
     """The map for one reader. All of it comes from `around`, and `own`, which are made for that reader.
 
-    `own`: layers of the thing itself. `own_values`: plain values that change whenever these do.
+    `own`: layers of the thing itself; `under`: what lies under the hotspots. `own_values`: plain values that
+    change whenever these do.
     """
 
     title: str
     around: Surroundings
     own: Callable[[], Sequence[Layer]] = tuple
+    under: Callable[[], Sequence[Layer]] = tuple
     own_values: object = ()
 
     @property
@@ -60,7 +62,7 @@ class PlaceMap:
         return [ATTRIBUTION, tiles.attribution] if tiles else [ATTRIBUTION]
 
     def layers(self) -> list[Layer]:
-        return layers_of(self.around, self.own())
+        return layers_of(self.around, self.own(), self.under())
 
 
 def frame_of_place(place_map: PlaceMap) -> tuple[str, dict[str, str]]:
@@ -80,10 +82,10 @@ def picture_of_place(place_map: PlaceMap) -> Response:
 
 
 def svg_of_place(place_map: PlaceMap) -> str:
-    """The same layers as on screen, with legend, scale and source."""
+    """The same layers as on screen, with scale and source, and the legend under them."""
     return pictures.get_or_make(("still", place_map.made_of), lambda: [("", _draw(place_map))])[0][1]
 
 
 def _draw(place_map: PlaceMap) -> str:
     source = " ".join([place_map.source, ATTRIBUTION]).strip()
-    return draw_svg(place_map.layers(), place_map.legend, source)
+    return draw_svg(place_map.layers(), place_map.legend, source, narrow=True)

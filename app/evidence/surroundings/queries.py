@@ -55,7 +55,7 @@ def get_surroundings(
         hotspots=tuple(_hotspots(published, place, ground)) if published else (),
         hins=tuple(_hins(place, ground, wards)),
         cases=tuple(cases or ()),
-        asked_cases=cases is not None,
+        counts_cases=cases is not None,
         unplaced=unplaced,
         more=more,
         undrawn=_names(place.ward_ids - set(drawn.index)),
@@ -109,9 +109,7 @@ def frame_of_hotspots(published: PublishedHotspots) -> GeoDataFrame:
     """The places of the published run with their boundaries as they are. Everybody reads the same frame."""
     run = published.run
     made_of = (run.id, run.key, run.finished_at, published.areas_changed, cache_version())
-    return _frames.get_or_make(
-        made_of, lambda: hotspot_frame(published.question, hotspots_of(published)[1])
-    )
+    return _frames.get_or_make(made_of, lambda: hotspot_frame(published.question, hotspots_of(published)[1]))
 
 
 def _hotspots(

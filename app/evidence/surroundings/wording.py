@@ -1,9 +1,8 @@
 """What is around a place in a sentence, and in the rows of a table."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from app.evidence.hotspots.published import AREAS_CHANGED
 from app.evidence.hotspots.wording import NOTEWORTHY, PlaceRow, course_words
@@ -60,8 +59,10 @@ def _hotspots(around: Surroundings) -> Iterator[str]:
     if around.run is None:
         yield "no hotspots are published"
     elif not around.run.changed:
-        yield _near_point(around, around.run.what) if around.place.point else _near_wards(
-            around, around.run.what
+        yield (
+            _near_point(around, around.run.what)
+            if around.place.point
+            else _near_wards(around, around.run.what)
         )
 
 
@@ -81,11 +82,16 @@ def _near_wards(around: Surroundings, what: str) -> str:
     if not inside:
         return f"no hotspot of {what} is in {around.place.name}"
     kinds = Counter(kind_of(hotspot.row) for hotspot in inside)
-    number = pluralise(len(inside), f"hotspot of {what}", f"hotspots of {what}")
-    number = number.replace(str(len(inside)), number_word(len(inside)).lower(), 1)
+    are, where = "is" if len(inside) == 1 else "are", around.place.name
+    if len(kinds) == 1:
+        return f"{_so_many(len(inside), next(iter(kinds)), what)} {are} in {where}"
     courses = [f"{number_word(kinds[kind]).lower()} {kind.split()[0]}" for kind in kinds if " " in kind]
-    are = "is" if len(inside) == 1 else "are"
-    return f"{number} {are} in {around.place.name}" + (f", {in_words(courses)}" if courses else "")
+    return f"{_so_many(len(inside), 'hotspot', what)} {are} in {where}, {in_words(courses)} among them"
+
+
+def _so_many(number: int, kind: str, what: str) -> str:
+    """Six persistent hotspots of recorded crime."""
+    return f"{number_word(number).lower()} {kind if number == 1 else kind + 's'} of {what}"
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
@@ -105,12 +111,14 @@ def _hins(around: Surroundings) -> Iterator[str]:
 
 # --- open cases --------------------------------------------------------------------------------------
 def _cases(around: Surroundings) -> Iterator[str]:
+    if not around.counts_cases:
+        return
     number, point = len(around.cases) + around.more, around.place.point
     where = f"within {AROUND} metres" if point else f"in {around.place.name}"
     if number:
         cases = pluralise(number, "other open case" if point else "open case")
         yield f"{cases} that you can see {'is' if number == 1 else 'are'} {where}"
-    elif around.asked_cases:
+    else:
         yield f"no {'other ' if point else ''}open case that you can see is {where}"
 
 
@@ -144,11 +152,8 @@ def _where(hotspot: NearHotspot, around: Surroundings) -> str:
 
 
 def _row_of_hin(hin: NearHin) -> Row:
-    return Row(What.HIN, hin.name, "It is here" if hin.here else "Beside it", _since(hin.since), number=hin.id)
-
-
-def _since(since: date) -> str:
-    return f"Since {day(since)}"
+    where = "It is here" if hin.here else "Beside it"
+    return Row(What.HIN, hin.name, where, f"Since {day(hin.since)}", number=hin.id)
 
 
 def _row_of_case(case: NearCase) -> Row:

@@ -170,5 +170,9 @@ def _hotspots() -> Hotspots | None:
 def _levels() -> list[Level]:
     """Levels on offer: LSOAs if any are loaded, hotspots once there are any to show."""
     shown = published.find_published()
-    there = {Level.WARD: True, Level.LSOA: hotspots.has_lsoas(), Level.HOTSPOT: bool(shown and not shown.areas_changed)}
+    there = {
+        Level.WARD: True,
+        Level.LSOA: hotspots.has_lsoas(),
+        Level.HOTSPOT: bool(shown and not shown.areas_changed),
+    }
     return [level for level in Level if there[level]]

@@ -10,8 +10,10 @@ from app.evidence.hotspots.wording import PlaceRow
 
 @dataclass(frozen=True)
 class HotspotLayer:
-    """Hotspots of a run. `out_of_date`: incidents or areas have changed since. `areas_changed`: areas have, so
-    that there are no places to draw."""
+    """Hotspots of a run. `out_of_date`: incidents or areas have changed since.
+
+    `areas_changed`: areas have, so that there are no places to draw.
+    """
 
     run_id: int
     question: Question

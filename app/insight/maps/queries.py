@@ -204,7 +204,8 @@ def version_without_pins(user: User, map_filter: MapFilter, city: City) -> tuple
     wards = [
         (w.id, w.code, w.name, w.residents, w.locality, w.hin, w.by_tier, w.with_point) for w in city.wards
     ]
-    drawn = (city.groups, city.offered, city.can_be_listed, city.hotspots and (city.hotspots.run_id, city.hotspots.areas_changed))
+    hotspots = city.hotspots and (city.hotspots.provenance, city.hotspots.run_id, city.hotspots.areas_changed)
+    drawn = (city.groups, city.offered, city.can_be_listed, hotspots)
     return user.id, replace(map_filter, sort=MapFilter.sort), cache_version(), wards, drawn, incidents
 
 

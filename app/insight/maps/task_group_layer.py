@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import url_for
 
 from app.casework.task_groups.queries import OnMap
-from app.casework.task_groups.scope_style import class_of, key_of, label_of, progress, short_name
+from app.casework.task_groups.scope_style import class_of, key_of, label_of, progress
 from app.insight.maps.filters import Drawn
 from app.insight.maps.labels import spread
 from app.insight.maps.queries import City
@@ -13,6 +13,7 @@ from app.mapping.layer_frames import Fact, areas
 from app.mapping.map_layers import AreaLayer
 from app.places.geography.areas import scope_outlines, ward_frame
 from app.words import day, days, in_words, thousands
+
 
 def scope_layer(city: City, tolerance: int) -> AreaLayer:
     """Each group's scope, as far as it lies in the wards that are shown."""

@@ -10,13 +10,13 @@ from app import clock, policy
 from app.evidence.statistics import periods
 from app.evidence.statistics.periods import Period, months_later
 from app.evidence.statistics.ranking import RankedWard, Ranking
+from app.evidence.surroundings.maps import frame_of_place, picture_of_place
 from app.evidence.trends import chart
 from app.evidence.trends import queries as trends
 from app.evidence.trends import wording as trend_wording
 from app.evidence.trends.filters import CRIME, LONGEST_CHART, TrendFilter, TrendPlace, What
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
-from app.evidence.surroundings.maps import frame_of_place, picture_of_place
 from app.insight.neighbourhoods import figures, queries
 from app.insight.neighbourhoods.drawing import map_of_hins, map_of_ward
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood

@@ -18,9 +18,7 @@ def map_of_case(user: User, case: Case, nearby: Sequence[NearCase]) -> PlaceMap:
     title = f"Map of {case.place or case.ward.name} and what is around it"
     if case.easting is None or case.northing is None:
         return PlaceMap(title, around)
-    here = NearCase(
-        case.reference, case.title, case.tier_level, case.restricted, case.easting, case.northing
-    )
+    here = NearCase(case.reference, case.title, case.tier_level, case.restricted, case.easting, case.northing)
     return PlaceMap(title, around, lambda: [_pin(here)], own_values=here)
 
 

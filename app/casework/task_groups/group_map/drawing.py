@@ -19,7 +19,10 @@ from app.places.geography.areas import scope_outlines, ward_frame
 
 
 def map_of_group(user: User, group: TaskGroup, scope: Sequence[Case]) -> PlaceMap:
-    """The wards of a group, or the city, with the open cases there. `scope`: its cases that the user may see."""
+    """The wards of a group, or the city, with the open cases there.
+
+    `scope`: its cases that the user may see.
+    """
     everywhere = ward_frame().index
     ward_ids = frozenset(ward.id for ward in group.wards) or frozenset(everywhere)
     name = "its wards" if group.wards else "the city"
