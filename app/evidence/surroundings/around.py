@@ -83,6 +83,7 @@ class Surroundings:
     hotspots: tuple[NearHotspot, ...]
     hins: tuple[NearHin, ...]
     cases: tuple[NearCase, ...]
+    sees_hotspots: bool = True
     counts_cases: bool = True  # `cases` are all that there are, but for `more`
     unplaced: int = 0
     more: int = 0

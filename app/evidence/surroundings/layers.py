@@ -45,8 +45,10 @@ def layers_of(around: Surroundings, own: Sequence[Layer] = (), under: Sequence[L
 
 
 def legend_sections(layers: Sequence[Layer]) -> list[tuple[str, tuple[LegendEntry, ...]]]:
-    """What each layer shows, with its swatches."""
-    return [(layer.name, legend_of(layer)) for layer in layers]
+    """Swatches with their words. Only a layer of several kinds has a heading of its own."""
+    legends = [(layer.name, legend_of(layer)) for layer in layers]
+    alone = tuple(entries[0] for _, entries in legends if len(entries) == 1)
+    return [("On the map", alone), *((name, entries) for name, entries in legends if len(entries) > 1)]
 
 
 def _wards(around: Surroundings) -> Iterator[AreaLayer]:
@@ -56,7 +58,8 @@ def _wards(around: Surroundings) -> Iterator[AreaLayer]:
     framed = around.place.ground is None
     yield AreaLayer("Wards around it", others.assign(kind=OTHER.key), (OTHER,), labels="name", framed=False)
     name = "Ward" if len(here) == 1 else "Wards"
-    drawn = own.assign(kind=OWN.key, name=[f"{ward} ward" for ward in own["name"]])
+    names = [f"{ward} ward" for ward in own["name"]] if len(here) == 1 else list(own["name"])
+    drawn = own.assign(kind=OWN.key, name=names)
     yield AreaLayer(name, drawn, (OWN,), labels="name", framed=framed)
 
 

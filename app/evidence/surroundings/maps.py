@@ -81,11 +81,15 @@ def picture_of_place(place_map: PlaceMap) -> Response:
     return response
 
 
-def svg_of_place(place_map: PlaceMap) -> str:
-    """The same layers as on screen, with scale and source, and the legend under them."""
-    return pictures.get_or_make(("still", place_map.made_of), lambda: [("", _draw(place_map))])[0][1]
+def svg_of_place(place_map: PlaceMap, *, sourced: bool = True) -> str:
+    """The same layers as on screen, with a scale and the legend under them.
+
+    `sourced`: the picture says where it comes from, since nothing around it does.
+    """
+    made_of = ("still", sourced, place_map.made_of)
+    return pictures.get_or_make(made_of, lambda: [("", _draw(place_map, sourced))])[0][1]
 
 
-def _draw(place_map: PlaceMap) -> str:
-    source = " ".join([place_map.source, ATTRIBUTION]).strip()
+def _draw(place_map: PlaceMap, sourced: bool) -> str:
+    source = f"{place_map.source} {ATTRIBUTION}".strip() if sourced else ""
     return draw_svg(place_map.layers(), place_map.legend, source, narrow=True)

@@ -48,13 +48,15 @@ def get_surroundings(
     wards = area_frame(AreaKind.WARD)
     drawn = wards.geometry[wards.index.isin(place.ward_ids)]
     ground = _ground(place, drawn.tolist())
-    published = find_published() if policy.can(user, Action.EVIDENCE_VIEW) else None
+    sees_hotspots = policy.can(user, Action.EVIDENCE_VIEW)
+    published = find_published() if sees_hotspots else None
     return Surroundings(
         place=place,
         run=_run(published) if published else None,
         hotspots=tuple(_hotspots(published, place, ground)) if published else (),
         hins=tuple(_hins(place, ground, wards)),
         cases=tuple(cases or ()),
+        sees_hotspots=sees_hotspots,
         counts_cases=cases is not None,
         unplaced=unplaced,
         more=more,

@@ -56,6 +56,8 @@ def kind_of(row: PlaceRow) -> str:
 
 
 def _hotspots(around: Surroundings) -> Iterator[str]:
+    if not around.sees_hotspots:
+        return
     if around.run is None:
         yield "no hotspots are published"
     elif not around.run.changed:

@@ -58,7 +58,7 @@ def draw_sheet_map(
     words = " ".join(_words(place_map, recorded if counts else None))
     sources = [place_map.source, f"Crime: {recorded.source}" if recorded and counts else "", f"{BOUNDARIES}."]
     source = " ".join([words, *filter(None, sources)])
-    return Figure(svg_of_place(place_map), caption, f"{caption}. {words}", source)
+    return Figure(svg_of_place(place_map, sourced=False), caption, f"{caption}. {words}", source)
 
 
 def _words(place_map: PlaceMap, recorded: Recorded | None) -> Iterator[str]:
@@ -99,4 +99,5 @@ def _squares(counts: Sequence[tuple[int, int, int]]) -> AreaLayer:
         kind=[class_of[number] for number in range(len(counts))],
         name=[f"{crime:,}" for *_, crime in counts],
     )
-    return AreaLayer(f"Crime by square of {SQUARE} m", frame, classes, framed=False)
+    thin = tuple(replace(shade, outline="#8a8f92", weight=0.5) for shade in classes)
+    return AreaLayer(f"Crime by square of {SQUARE} m", frame, thin, framed=False)
