@@ -39,6 +39,9 @@ def on_starting(_server: Any) -> None:
 
 def when_ready(_server: Any) -> None:
     """What is loaded by now stays: workers that never look through it for garbage never copy it either."""
+    from app.mapping import preload
+
+    preload.draw_once()
     gc.collect()
     gc.freeze()
 

@@ -170,11 +170,11 @@ def visit_map(size: int, visitor: Any, called: str, layers: str) -> None:
         ("picture", f"/map/frame?{layers}", "mapParts"),
     ):
         first = timed(partial(visitor.get, address, expected), 2)
-        report(size, f"map {part}, {called}, not kept yet", [max(first)], 1.0)
+        report(size, f"map {part}, {called}, not kept yet", [max(first)], 0.2)
         for _ in range(6):  # until every worker has it
             visitor.get(address, expected)
         cached = timed(partial(visitor.get, address, expected), VISITS)
-        report(size, f"map {part}, {called}, kept", cached, 0.1)
+        report(size, f"map {part}, {called}, kept", cached, 0.05)
 
 
 # --- filling -----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.server import Server, serving
+from bench.server import Held, Server, serving
 from bench.visitor import Visitor
 from bench.visits import Visit, all_visits
 
@@ -70,7 +70,7 @@ def measure(folder: Path, size: int) -> None:
 def report(size: int, server: Server, visits: list[Visit]) -> None:
     before = server.worker_megabytes()
     show(
-        f"{size:,} cases: ready to serve after {server.seconds_to_serve:.1f} s; workers hold {_mb(before)} MB\n"
+        f"{size:,} cases: ready to serve after {server.seconds_to_serve:.1f} s; workers hold {_mb(before)}\n"
     )
     show(
         f"| {'what':32} | {'1 user: median':>14} | {'95th':>8} | {'8 users: median':>15} | {'95th':>8} | {'a second':>8} | {'squares':>8} |\n"
@@ -86,7 +86,7 @@ def report(size: int, server: Server, visits: list[Visit]) -> None:
             f"| {_ms(statistics.median(together)):>15} | {_ms(_95th(together)):>8} "
             f"| {len(together) / took:>8.0f} | {_ms(statistics.median(around)):>8} |\n"
         )
-    show(f"after this the workers hold {_mb(server.worker_megabytes())} MB\n")
+    show(f"after this the workers hold {_mb(server.worker_megabytes())}\n")
 
 
 def timed(port: int, visit: Visit, users: int) -> tuple[list[float], float]:
@@ -123,6 +123,8 @@ def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
-def _mb(workers: list[tuple[float, float]]) -> str:
-    held = " and ".join(f"{all_of_it:.0f}" for all_of_it, _ in workers)
-    return f"{held} MB, their shares of it {' and '.join(f'{share:.0f}' for _, share in workers)}"
+def _mb(workers: list[Held]) -> str:
+    held, shares, own = (
+        " and ".join(f"{part:.0f}" for part in parts) for parts in zip(*workers, strict=True)
+    )
+    return f"{held} MB, their shares of it {shares}, their own {own}"

@@ -193,10 +193,10 @@ class Spots:
 
 def _spots(dice: np.random.Generator) -> Spots:
     from app.demo.incidents import build_city
-    from app.places.geography import projection
+    from app.places.geography import grid
 
     city = build_city()
-    inside = projection.to_lonlat(city.eastings.ravel(), city.northings.ravel())
+    inside = grid.to_lonlat(city.eastings.ravel(), city.northings.ravel())
     codes = [code for code, row in zip(city.lsoas, city.eastings, strict=True) for _ in row]
     names = [name for row in city.names for name in row]
     longitudes = np.concatenate((inside[0], dice.uniform(-4.5, 1.0, 60_000)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
@@ -17,19 +18,29 @@ from bench.visitor import Visitor
 WORKERS = 2
 
 
+class Held(NamedTuple):
+    """Megabytes of a worker: all that it holds, its share, and what no other process has.
+
+    The application is loaded once and forked, so the sum of the shares, where what several hold is split
+    among them, is what the machine gives.
+    """
+
+    all_of_it: float
+    share: float
+    own: float
+
+
 @dataclass
 class Server:
     port: int
     process: psutil.Process
     seconds_to_serve: float
 
-    def worker_megabytes(self) -> list[tuple[float, float]]:
-        """Of each worker: all that it holds, and its share of it, where what several hold is split among them.
-
-        The application is loaded once and forked, so the sum of the shares is what the machine gives.
-        """
-        held = [child.memory_full_info() for child in self.process.children()]
-        return [(worker.rss / 1e6, worker.pss / 1e6) for worker in held]
+    def worker_megabytes(self) -> list[Held]:
+        return [
+            Held(held.rss / 1e6, held.pss / 1e6, held.uss / 1e6)
+            for held in (child.memory_full_info() for child in self.process.children())
+        ]
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def all_visits() -> list[Visit]:
     officer, group_id = _officer()
     chair, _ = _holder(Role.CHAIR, "Executive")
     locality_chair, locality = _holder(Role.CHAIR, "North Locality Board")
-    references = _references(group_id)
+    references, maps = _references(group_id), _maps()
     return [
         Visit("Front page, officer", officer, lambda v: _see(v, "/", "What needs you today")),
         Visit("Front page, Executive's chair", chair, lambda v: _see(v, "/", "What needs you today")),
@@ -54,6 +54,8 @@ def all_visits() -> list[Visit]:
         Visit("Case page", officer, lambda v: _see_case(v, next(references))),
         Visit("City map and its table", chair, lambda v: _see(v, "/map", "Bulwell")),
         Visit("City map, the picture", chair, lambda v: _see(v, "/map/frame", "leaflet")),
+        Visit("City map, drawn anew", chair, lambda v: _see(v, f"/map/frame?{next(maps)}", "leaflet")),
+        Visit("A case's map", officer, lambda v: _see(v, f"/cases/{next(references)}/map", "leaflet")),
         Visit("Log a case: form, sent, page", officer, _logs_a_case(), writes=True),
         Visit(
             "Add a note: page, sent, page", officer, lambda v: _write_note(v, next(references)), writes=True
@@ -84,6 +86,20 @@ def _references(group_id: int) -> Iterator[str]:
         Case.holder_id == group_id, Case.stage != "closed", ~Case.restricted
     )
     return itertools.cycle(db.session.scalars(statement.order_by(Case.id).limit(500)).all())
+
+
+def _maps() -> Iterator[str]:
+    """More maps of all cases than are kept, so that each is drawn when its turn comes."""
+    layers = (
+        "draw=cases",
+        "draw=cases&draw=hins",
+        "draw=cases&draw=groups",
+        "draw=cases&draw=groups&draw=hins",
+    )
+    choices = itertools.product(layers, ("rate", "cases"), ("crime", "asb", "harm"), ("", "1"))
+    return itertools.cycle(
+        f"{drawn}&shade={shade}&finer={finer}&tier={tier}" for drawn, shade, finer, tier in choices
+    )
 
 
 def _see(visitor: Visitor, path: str, expected: str) -> None:

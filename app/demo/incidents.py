@@ -23,7 +23,7 @@ import numpy as np
 from app.demo import events
 from app.demo.city import City
 from app.demo.content import FOLDER
-from app.places.geography import projection
+from app.places.geography import grid
 
 if TYPE_CHECKING:
     import polars
@@ -62,7 +62,7 @@ def build_city(seed: int = SEED) -> City:
     categories = list(model["rates"])
     outlines = _read_outlines()
     points = [_points_inside(outlines[row["lsoa11cd"]], POINTS_IN_AN_LSOA, rng) for row in lsoas]
-    eastings, northings = projection.to_grid(
+    eastings, northings = grid.to_grid(
         np.array([[lon for lon, _ in spots] for spots in points]),
         np.array([[lat for _, lat in spots] for spots in points]),
     )

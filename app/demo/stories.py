@@ -29,7 +29,7 @@ from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import Role, User
 from app.models.sharing import AccessRequest, NoteAudience, Watch
-from app.places.geography import projection
+from app.places.geography import grid
 from app.use_case import record_read
 
 MOVES = {
@@ -82,7 +82,7 @@ class Story:
             name: table[name].strip() for name in ("what", "detail", "affected", "place") if name in table
         }
         if "lat" in table:
-            details["easting"], details["northing"] = projection.whole_metres(table["lon"], table["lat"])
+            details["easting"], details["northing"] = grid.whole_metres(table["lon"], table["lat"])
         self.cast.cases[table["key"]] = log_case(
             self.person(table["logged_by"]),
             title=table["title"],

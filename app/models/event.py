@@ -163,6 +163,7 @@ class Event(enum.StrEnum):
     LIST_DOWNLOADED = "list:downloaded", "read", "{actor} downloaded {rows} cases as {format}"
     PROFILE_TAKEN = "profile:taken", "read", "{actor} downloaded the profile of {profile} as {format}"
     MAP_TAKEN = "map:taken", "read", "{actor} downloaded the map of {shown} as {format}"
+    LAYER_TAKEN = "layer:taken", "read", "{actor} downloaded the layer of {layer} as {format}"
     FILTER_SAVED = "filter:saved", "desk", "{actor} saved the filter {name}"
     FILTER_REMOVED = "filter:removed", "desk", "{actor} removed the filter {name}"
 

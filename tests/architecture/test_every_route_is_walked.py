@@ -69,6 +69,7 @@ WALKED_ELSEWHERE = {
     "evidence.hotspots.withdraw": "tests/evidence/hotspots",
     "profiles.hotspot": "tests/insight/profiles",
     "profiles.hotspot_paper": "tests/insight/profiles",
+    "profiles.place_layer": "tests/insight/profiles",
     "profiles.place_paper": "tests/insight/profiles",
     "area_imports.choose": "tests/places/area_imports",
     "area_imports.map_frame": "tests/places/area_imports",

@@ -15,7 +15,7 @@ import shapely
 
 from app.demo import incidents
 from app.demo.content import FOLDER
-from app.places.geography import projection
+from app.places.geography import grid
 
 GEODATA = Path("geodata")
 HIGH_IMPACT = {"Castle", "St. Ann's", "Hyson Green & Arboretum", "Bulwell", "Lenton & Wollaton East"}
@@ -132,7 +132,7 @@ def test_points_lie_in_their_lsoa(year, outlines):
     spots = {(i.lsoa_code, i.easting, i.northing) for i in year}
     assert 182 * 10 < len(spots) <= 182 * incidents.POINTS_IN_AN_LSOA
     for code, easting, northing in spots:
-        point = shapely.Point(projection.to_lonlat(easting, northing))
+        point = shapely.Point(grid.to_lonlat(easting, northing))
         assert outlines[code].buffer(0.00002).contains(point)  # about two metres: whole-metre points
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.casework.cases.problem_fields import COLUMNS, ProblemFields
 from app.models.case import Case
-from app.places.geography import projection
+from app.places.geography import grid
 from app.web.fields import VersionField, as_choices
 
 
@@ -19,7 +19,7 @@ class EditForm(ProblemFields):
         form = cls(data={**values, **keys, "point": _point_of(case)}, **kwargs)
         form.add_retired_choices(case)
         if case.easting is not None and case.northing is not None:
-            longitude, latitude = projection.to_lonlat(case.easting, case.northing)
+            longitude, latitude = grid.to_lonlat(case.easting, case.northing)
             form.start = f"{latitude:.5f}, {longitude:.5f}"
         return form
 

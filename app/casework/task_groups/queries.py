@@ -289,7 +289,7 @@ class OnMap:
 
 def list_groups_on_map(user: User) -> list[OnMap]:
     """The groups that are not closed, each with the number of its open cases that the reader may see."""
-    counts = _visible_counts(user)
+    counts = count_visible_cases(user)
     return [
         on_map(standing, counts.get(standing.task_group.id, 0))
         for standing in list_every_standing(user, TaskGroupFilter(sort=Sort.NAME))
@@ -311,7 +311,8 @@ def on_map(standing: Standing, visible_cases: int = 0) -> OnMap:
     )
 
 
-def _visible_counts(user: User) -> dict[int, int]:
+def count_visible_cases(user: User) -> dict[int, int]:
+    """How many open cases that this person may see each group has in its scope."""
     table = task_group_cases.c
     counted = (
         select(table.task_group_id, func.count())

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geopandas import GeoDataFrame
+from geopandas import GeoDataFrame, GeoSeries
 
 from app.evidence.hotspots.density_picture import SHADES
 from app.evidence.hotspots.places import boundaries_of, list_ward_boundaries
 from app.evidence.hotspots.question import Question
 from app.evidence.hotspots.wording import COURSES, PlaceRow, course_words, months_hot
 from app.evidence.statistics.hotspots.over_time import Course
-from app.mapping.layer_frames import areas, simplified
+from app.mapping.layer_frames import GRID, Shapes, areas, simplified
 from app.mapping.map_layers import AreaClass, AreaLayer
 from app.places.geography import contiguity
 from app.places.geography.areas import SIMPLE, ward_frame
@@ -56,6 +56,12 @@ def layer_of_frame(frame: GeoDataFrame, name: str = "Hotspots", **options: Any) 
     """A layer of some of a frame's hot places, simplified for a screen."""
     drawn = frame.set_geometry(simplified(frame.geometry, SIMPLE))
     return AreaLayer(name, drawn, (*CLASSES.values(), WHOLE), **options)
+
+
+def shapes_of(question: Question, places: Sequence[PlaceRow]) -> Shapes:
+    """The whole shape of each of these places; none for an LSOA that has ended."""
+    boundaries = boundaries_of(question, places)
+    return GeoSeries.from_wkb([boundaries.get(place["code"]) for place in places], crs=GRID)
 
 
 def ward_layers() -> list[AreaLayer]:

@@ -13,6 +13,7 @@ from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards import queries as ward_queries
+from app.mapping import layer_files
 from app.mapping.frames import frame_of
 from app.mapping.map_layers import AreaLayer, legend_of
 from app.models.hotspot import HotspotRun, RunState
@@ -159,8 +160,16 @@ def density(run_id: int) -> Response:
 @bp.get("/<int:run_id>/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(run_id: int, form: str) -> Response:
+    """Download every place; or, as a layer, those that the page shows."""
     run, question = _run_and_question(run_id)
     source = queries.get_source_of(question).words
+    if form in layer_files.FORMATS:
+        if published.areas_changed(run):
+            abort(404)  # their shapes would be those of other areas
+        shown = wording.noteworthy(run.found or {})
+        places = [wording.fields_of(place, question.period.words) for place in shown]
+        shapes = picture.shapes_of(question, shown)
+        return layer_files.layer_response(actor(), form, "hotspots", shapes, places, source)
     rows = wording.sheet(run.found or {}, question.period.words, source)
     return format_response(form, f"hotspots {run.id}", wording.COLUMNS, rows)
 
@@ -173,15 +182,16 @@ def _run_and_question(run_id: int) -> tuple[HotspotRun, Question]:
 
 def _layers(run: HotspotRun, question: Question) -> list[AreaLayer]:
     """The layers of its map; none where the areas are others by now, which would be drawn wrongly."""
-    return (
-        [] if published.areas_changed(run) else picture.layers(question, wording.noteworthy(run.found or {}))
-    )
+    if published.areas_changed(run):
+        return []
+    return picture.layers(question, wording.noteworthy(run.found or {}))
 
 
 def _answered(run_id: int) -> str:
     run, question = _run_and_question(run_id)
     result: Any = run.found
     shown, areas_changed = wording.noteworthy(result), published.areas_changed(run)
+    layers = _layers(run, question)
     surface, source = result.get("density"), queries.get_source_of(question)
     return render_template(
         "evidence/hotspots/show.html",
@@ -197,7 +207,7 @@ def _answered(run_id: int) -> str:
         may_publish=HOTSPOT_RUN.offers("publish", run, actor()) and not areas_changed,
         now_shown=published.find_published(),
         publications=published.list_publications(),
-        legend=[entry for layer in _layers(run, question) for entry in legend_of(layer)],
+        legend=[entry for layer in layers for entry in legend_of(layer)],
         wards=picture.ward_paths(surface) if surface else [],
         shades=picture.density_legend(surface) if surface else [],
         runs=queries.list_runs(),

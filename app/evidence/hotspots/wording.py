@@ -125,5 +125,22 @@ def sheet(result: Result, period: str, source: str) -> Iterator[Sequence[Any]]:
         )  # fmt: skip
 
 
+def fields_of(place: PlaceRow, period: str) -> dict[str, Any]:
+    """A place with plain names of fields, for a layer to take along."""
+    return {
+        "place_code": place["code"],
+        "place_name": place["name"],
+        "ward_name": place["ward"],
+        "incidents": place["number"],
+        "gi_star_z": place["z"],
+        "p_adjusted": place["q"],
+        "hotspot": place["hot"],
+        "month_by_month": course_words(place),
+        "months_hot": place["hot_months"].count("1"),
+        "months": len(place["hot_months"]),
+        "recorded_in": period,
+    }
+
+
 def course_words(place: PlaceRow) -> str:
     return COURSES[place["course"]][0] if place["course"] in COURSES else ""

@@ -8,6 +8,7 @@ import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
 import shapely
 
 from app.evidence.statistics.treated_places import Ground, holds, moved, overlap
@@ -71,8 +72,6 @@ def held(ground: Ground, points: Sequence[tuple[int, int, int]]) -> int:
 
 
 def _table(points: Sequence[tuple[int, int, int]]) -> Any:
-    import numpy as np
-
     return np.array(points, dtype=float).reshape(-1, 3).T
 
 

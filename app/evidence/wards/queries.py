@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Date, Row, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from app import policy
+from app import clock, policy
 from app.evidence.statistics.harm import harm
 from app.evidence.statistics.periods import Period, choose
 from app.evidence.statistics.ranking import RankedWard, Ranking, WardFigures, rank_wards
@@ -177,6 +177,13 @@ def list_hins(*states: HinState) -> list[HighImpactNeighbourhood]:
     """Newest first; of those proposed together, the most burdened first."""
     statement = _hins().order_by(HighImpactNeighbourhood.proposed_at.desc(), HighImpactNeighbourhood.id)
     return list(db.session.scalars(statement.where(HighImpactNeighbourhood.state.in_(states))))
+
+
+def list_standing() -> list[HighImpactNeighbourhood]:
+    """Those in force, and those that are decided and begin later."""
+    today = clock.today()
+    approved = list_hins(HinState.APPROVED)
+    return [hin for hin in approved if not hin.effective_until or hin.effective_until >= today]
 
 
 def list_proposed() -> list[HighImpactNeighbourhood]:

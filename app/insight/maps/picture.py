@@ -23,7 +23,7 @@ from app.mapping.layer_frames import Fact, Shapes, areas
 from app.mapping.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, legend_of
 from app.models.area import AreaKind
 from app.places.geography import contiguity
-from app.places.geography.areas import area_frame, tolerance_for
+from app.places.geography.areas import area_frame, shapes_by_id, tolerance_for
 from app.structure.choices import Rows
 from app.words import in_words, percent, thousands
 
@@ -199,6 +199,14 @@ def _with_a_shape(
     lsoas = area_frame(AreaKind.LSOA, tolerance).geometry
     places = [(number, place) for number, place in places if place.key in lsoas.index]
     return places, lsoas.loc[[place.key for _, place in places]]
+
+
+def shapes_of(small_places: SmallPlaces, places: Sequence[SmallPlace]) -> Shapes:
+    """The whole shape of each of these LSOAs or squares."""
+    keys: list[Any] = [place.key for place in places]
+    if size := small_places.drawn.size:
+        return areas(contiguity.square_geometries(keys, size)).geometry
+    return shapes_by_id(AreaKind.LSOA, keys)
 
 
 def _thin(area_class: AreaClass) -> AreaClass:

@@ -14,13 +14,16 @@ from app.insight.maps.filters import FINER, STAGES, Drawn, MapFilter, Options, S
 from app.insight.maps.paper import Picture, document_of, source_of
 from app.insight.maps.picture import Section
 from app.insight.maps.queries import City
+from app.mapping import layer_files
 from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import chosen_tiles, frame_of
 from app.mapping.render_cache import legends, pictures
 from app.mapping.static_map import draw_svg
+from app.models.area import AreaKind
 from app.models.case import Risk
 from app.models.event import Event
 from app.models.partnership import GroupKind
+from app.places.geography.areas import shapes_by_id
 from app.policy import Action
 from app.structure.choices import Rows, get_choices
 from app.use_case import record_read
@@ -90,6 +93,8 @@ def frame() -> tuple[str, dict[str, str]]:
 def download(form: str) -> Response:
     """Download the wards, or the LSOAs or squares named by `of` if they are offered to this user."""
     map_filter, city = _answer(of=request.args.get("of", ""))
+    if form in layer_files.FORMATS:
+        return _layer(form, map_filter, city)
     if not request.args.get("of"):
         return format_response(form, "map wards", *table.sheet(city, map_filter, get_choices().tiers))
     if not city.finer or city.incidents is None:
@@ -97,6 +102,22 @@ def download(form: str) -> Response:
     return format_response(
         form, f"map {city.finer[0].drawn}", *table.small_sheet(city.finer[0], city.incidents, map_filter)
     )
+
+
+def _layer(form: str, map_filter: MapFilter, city: City) -> Response:
+    """The wards, or the LSOAs or squares, as features with their shapes."""
+    sources = [city.incidents.source.words] if city.incidents else []
+    if not request.args.get("of"):
+        rows = table.ward_rows(city, map_filter)
+        shapes = shapes_by_id(AreaKind.WARD, [ward.id for ward in table.in_order(city, map_filter)])
+        return layer_files.layer_response(actor(), form, "wards", shapes, rows, *sources)
+    if not city.finer or city.incidents is None:
+        abort(404)
+    small_places = city.finer[0]
+    places = table.small_rows(small_places, city.incidents, map_filter)
+    shapes = picture.shapes_of(small_places, [place for place, _ in places])
+    name = small_places.drawn.replace("-", "_")
+    return layer_files.layer_response(actor(), form, name, shapes, [row for _, row in places], *sources)
 
 
 # --- on paper ----------------------------------------------------------------------------------------

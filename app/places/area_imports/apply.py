@@ -7,8 +7,8 @@ sessions see the state before or the state after, never a mixture.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+import geopandas as gpd
 import numpy as np
-import shapely
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
@@ -129,18 +129,16 @@ def _drawn(kind: AreaKind, *, ended: bool = False) -> list[Area]:
 
 def _main_holders(areas: Sequence[Area], holders: Sequence[Area]) -> list[Area | None]:
     """For each area, the holder that covers most of it; None if none touches it."""
-    inner, outer = _shapes(areas), _shapes(holders)
-    which, holder = shapely.STRtree(outer).query(inner, predicate="intersects")
-    shared = shapely.area(shapely.intersection(inner[which], outer[holder]))
-    best: list[tuple[float, Area | None]] = [(0.0, None)] * len(areas)
-    for i, j, size in zip(which, holder, shared, strict=True):
-        if size > best[i][0]:
-            best[i] = (size, holders[j])
-    return [area for _, area in best]
+    shared = gpd.overlay(_frame(areas, "area"), _frame(holders, "holder"), keep_geom_type=True)
+    best = shared.loc[shared.area.groupby(shared["area"]).idxmax()]
+    holder_of = dict(zip(best["area"], best["holder"], strict=True))
+    return [holders[holder_of[n]] if n in holder_of else None for n in range(len(areas))]
 
 
-def _shapes(areas: Sequence[Area]) -> np.ndarray:
-    return np.asarray(shapely.from_wkb(np.array([area.boundary for area in areas], dtype=object)))
+def _frame(areas: Sequence[Area], name: str) -> gpd.GeoDataFrame:
+    """Their boundaries, with their positions in a column of this name."""
+    boundaries = gpd.GeoSeries.from_wkb([area.boundary for area in areas], crs="EPSG:27700")
+    return gpd.GeoDataFrame({name: range(len(areas))}, geometry=boundaries)
 
 
 def _reassign_lsoas() -> None:

@@ -143,7 +143,7 @@ def _print_boundaries(plan: Any) -> None:
     click.echo(f"What changes: {changes.words}.", err=True)
     _list("Added", [a.name for a in changes.added] + [c.filed.name for c in changes.returned])
     _list("Removed, ending", [k.name for k in changes.removed])
-    _list("Renamed", [f"{c.known.name} to {c.filed.name}" for c in changes.renamed])
+    _list("Renamed", [f"{c.existing.name} to {c.filed.name}" for c in changes.renamed])
     _list("Redrawn", [f"{c.filed.name} ({c.per_cent})" for c in changes.redrawn])
 
 

@@ -48,7 +48,7 @@ class ChoicesForm(FlaskForm):
         self, contents: FileContents, kind: AreaKind, inside: int, districts: Iterable[tuple[str, int]]
     ) -> None:
         fields = [("", "Found by its name")]
-        fields += [(name, f"{name}, such as {_example(values)}") for name, values in contents.columns.items()]
+        fields += [(name, f"{name}, such as {_example(contents.areas[name])}") for name in contents.fields]
         self.code_field.choices = self.name_field.choices = as_choices(fields)
         self.layer.choices = as_choices((name, name) for name in contents.layers or [contents.layer])
         which = [("", "As the file suggests"), (ALL, f"All {len(contents):,}")]
@@ -69,5 +69,5 @@ class ApproveForm(FlaskForm):
     seen = HiddenField()
 
 
-def _example(values: list[str]) -> str:
+def _example(values: Iterable[str]) -> str:
     return next((value[:30] for value in values if value), "nothing")

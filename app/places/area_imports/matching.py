@@ -8,7 +8,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from app.models.area import AreaKind
@@ -52,14 +54,13 @@ class ImportChoices:
 class ChooseFields(NotAnAreaFile):
     """The code and name fields are not recognised; the user must choose them."""
 
-    def __init__(self, kind: AreaKind, columns: dict[str, list[str]]) -> None:
-        self.columns = columns
+    def __init__(self, kind: AreaKind, fields: list[str]) -> None:
         wanted = {AreaKind.WARD: "WD22CD and WD22NM", AreaKind.LSOA: "LSOA21CD and LSOA21NM"}
         like = f" like {wanted[kind]}" if kind in wanted else ""
-        fields = in_words(list(columns)[:20]) or "none"
+        names = in_words(fields[:20]) or "none"
         super().__init__(
             f"No fields for the code and the name are found{like}. Choose them. "
-            f"The file’s fields are: {fields}."
+            f"The file’s fields are: {names}."
         )
 
 
@@ -84,23 +85,21 @@ def find(contents: FileContents, kind: AreaKind, choices: ImportChoices, ours: b
 
     `ours`: the city's boundary (WKB), if there is one.
     """
-    code_field, name_field, vintage = _fields(contents.columns, kind, choices)
-    codes, names = contents.columns[code_field], contents.columns[name_field]
-    shapes = shapely.from_wkb(np.array(contents.boundaries, dtype=object))
-    inside = _inside(shapes, ours)
-    districts = _districts(contents.columns)
-    only = choices.only or _presumed(kind, len(shapes), inside, ours)
-    taken = _taken(only, inside, districts, len(shapes), kind)
-    labels = [names[i] or codes[i] or f"number {i + 1}" for i in range(len(shapes))]
-    _ensure_sound(kind, [codes[i] for i in taken], [labels[i] for i in taken], shapes[taken])
-    areas = [
-        FiledArea(kind, codes[i], (names[i] or codes[i])[:LONGEST_NAME], vintage, _wkb(shapes[i]), {})
-        for i in taken
-    ]
+    code_field, name_field, vintage = _fields(contents.fields, kind, choices)
+    districts = _districts(contents)
+    areas = _named(contents.areas, code_field, name_field)
+    inside = _inside(areas, ours)
+    only = choices.only or _presumed(kind, inside, ours)
+    taken = areas[_is_taken(only, inside, districts, kind)]
+    _ensure_sound(kind, taken)
+    boundaries = taken.to_wkb().geometry
+    rows = zip(taken.code, taken.name_or_code, boundaries, strict=True)
     return MatchedAreas(
-        kind, areas, code_field, name_field, vintage, only, len(shapes), int(inside.sum()),
-        sorted(Counter(districts).items()) if districts else [],
-        [labels[i] for i in taken if i in contents.mended],
+        kind,
+        [FiledArea(kind, code, name[:LONGEST_NAME], vintage, boundary, {}) for code, name, boundary in rows],
+        code_field, name_field, vintage, only, len(areas), int(inside.sum()),
+        sorted(Counter(districts).items()),
+        taken.label[taken.index.isin(contents.mended)].tolist(),
     )  # fmt: skip
 
 
@@ -112,87 +111,89 @@ def nouns(kind: AreaKind, number: int) -> str:
 # --- fields -----------------------------------------------------------------------------------------
 
 
-def _fields(columns: dict[str, list[str]], kind: AreaKind, choices: ImportChoices) -> tuple[str, str, str]:
+def _fields(fields: list[str], kind: AreaKind, choices: ImportChoices) -> tuple[str, str, str]:
     code, vintage = choices.code_field, ""
     pattern = CODE_FIELDS.get(kind)
-    matches = {field: pattern.fullmatch(field) for field in columns} if pattern else {}
+    matches = {field: pattern.fullmatch(field) for field in fields} if pattern else {}
     years = {field: match[1] for field, match in matches.items() if match}
     if not code and years:
         code = max(years, key=lambda field: years[field])
     if code in years:
         vintage = f"20{years[code]}"
-    name = choices.name_field or _name_beside(columns, code)
-    if code not in columns or name not in columns:
-        raise ChooseFields(kind, columns)
+    name = choices.name_field or _name_beside(fields, code)
+    if code not in fields or name not in fields:
+        raise ChooseFields(kind, fields)
     return code, name, vintage
 
 
-def _name_beside(columns: dict[str, list[str]], code: str) -> str:
+def _name_beside(fields: list[str], code: str) -> str:
     """The name field for a code field: WD22NM for WD22CD, or a field called "name"."""
     wanted = [code[:-2] + "NM", "name"] if code else []
-    by_name = {field.casefold(): field for field in columns}
+    by_name = {field.casefold(): field for field in fields}
     return next((by_name[name.casefold()] for name in wanted if name.casefold() in by_name), "")
+
+
+def _named(areas: gpd.GeoDataFrame, code_field: str, name_field: str) -> gpd.GeoDataFrame:
+    """The areas with code, name_or_code, and a label to call each by that has neither."""
+    code, name = areas[code_field], areas[name_field]
+    name = name.where(name != "", code)
+    numbers = pd.Series([f"number {number}" for number in range(1, len(areas) + 1)], index=areas.index)
+    columns = {"code": code, "name_or_code": name, "label": name.where(name != "", numbers)}
+    return gpd.GeoDataFrame(columns, geometry=areas.geometry)
 
 
 # --- which of them are ours -------------------------------------------------------------------------
 
 
-def _inside(shapes: np.ndarray, ours: bytes | None) -> np.ndarray:
+def _inside(areas: gpd.GeoDataFrame, ours: bytes | None) -> np.ndarray:
     """Whether the centre of each is in our city."""
-    if ours is None:
-        return np.zeros(len(shapes), dtype=bool)
-    city = shapely.buffer(shapely.from_wkb(ours), BLUR)
-    shapely.prepare(city)
-    return shapely.contains(city, shapely.point_on_surface(shapes))
+    inside = np.zeros(len(areas), dtype=bool)
+    if ours is not None:
+        city = shapely.from_wkb(ours).buffer(BLUR)
+        inside[areas.representative_point().sindex.query(city, predicate="contains")] = True
+    return inside
 
 
-def _districts(columns: dict[str, list[str]]) -> list[str]:
-    fields = [field for field in columns if DISTRICT.fullmatch(field)]
-    return columns[max(fields)] if fields else []
+def _districts(contents: FileContents) -> list[str]:
+    fields = [field for field in contents.fields if DISTRICT.fullmatch(field)]
+    return contents.areas[max(fields)].tolist() if fields else []
 
 
-def _presumed(kind: AreaKind, number: int, inside: np.ndarray, ours: bytes | None) -> str:
+def _presumed(kind: AreaKind, inside: np.ndarray, ours: bytes | None) -> str:
     """The default choice: all of a file of our own areas, only those inside our city of a national file."""
     if ours is None:
         return ALL
     if not inside.any():
         raise NotAnAreaFile(
-            f"Not one of the {nouns(kind, number)} lies in our own area. Is it the right file?"
+            f"Not one of the {nouns(kind, len(inside))} lies in our own area. Is it the right file?"
         )
-    return INSIDE if inside.sum() * 2 < number else ALL
+    return INSIDE if inside.sum() * 2 < len(inside) else ALL
 
 
-def _taken(only: str, inside: np.ndarray, districts: list[str], number: int, kind: AreaKind) -> list[int]:
+def _is_taken(only: str, inside: np.ndarray, districts: list[str], kind: AreaKind) -> np.ndarray:
     if only == ALL:
-        return list(range(number))
-    if only == INSIDE:
-        taken = [int(i) for i in np.flatnonzero(inside)]
-    else:
-        taken = [i for i, district in enumerate(districts) if district == only]
-    if not taken:
-        raise NotAnAreaFile(
-            f"None of the {nouns(kind, number)} is in {'our area' if only == INSIDE else only}."
-        )
+        return np.ones(len(inside), dtype=bool)
+    taken = inside if only == INSIDE else np.array([district == only for district in districts], dtype=bool)
+    if not taken.any():
+        where = "our area" if only == INSIDE else only
+        raise NotAnAreaFile(f"None of the {nouns(kind, len(inside))} is in {where}.")
     return taken
 
 
 # --- may they be taken ------------------------------------------------------------------------------
 
 
-def _ensure_sound(kind: AreaKind, codes: list[str], labels: list[str], shapes: np.ndarray) -> None:
-    _ensure_codes(codes, labels)
-    missing = [label for label, shape in zip(labels, shapes, strict=True) if shape is None]
-    if missing:
+def _ensure_sound(kind: AreaKind, areas: gpd.GeoDataFrame) -> None:
+    _ensure_codes(areas.code.tolist(), areas.label.tolist())
+    if missing := areas.label[areas.geometry.isna()].tolist():
         raise NotAnAreaFile(f"The boundary cannot be read, nor mended, of {_some(missing)}.")
-    shapely.prepare(NEAR_GREAT_BRITAIN)
-    near = shapely.contains(NEAR_GREAT_BRITAIN, shapely.point_on_surface(shapes))
-    if not near.all():
-        far = [label for label, is_near in zip(labels, near, strict=True) if not is_near]
+    far = areas.label[~areas.representative_point().within(NEAR_GREAT_BRITAIN)].tolist()
+    if far:
         raise NotAnAreaFile(
-            f"{nouns(kind, len(far))} of {len(labels):,} would lie outside Great Britain: {_some(far)}. "
+            f"{nouns(kind, len(far))} of {len(areas):,} would lie outside Great Britain: {_some(far)}. "
             "Is it the right file, and is its coordinate system stated rightly?"
         )
-    _ensure_apart(labels, shapes)
+    _ensure_apart(areas)
 
 
 def _ensure_codes(codes: list[str], labels: list[str]) -> None:
@@ -206,18 +207,18 @@ def _ensure_codes(codes: list[str], labels: list[str]) -> None:
         raise NotAnAreaFile(f"A code has at most {LONGEST_CODE} characters, and {_some(too_long)} more.")
 
 
-def _ensure_apart(labels: list[str], shapes: np.ndarray) -> None:
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+def _ensure_apart(areas: gpd.GeoDataFrame) -> None:
+    first, second = areas.sindex.query(areas.geometry, predicate="intersects")
     pairs = first < second
-    first, second = first[pairs], second[pairs]
-    shared = shapely.area(shapely.intersection(shapes[first], shapes[second]))
-    smaller = np.minimum(shapely.area(shapes[first]), shapely.area(shapes[second]))
+    one, other = areas.iloc[first[pairs]], areas.iloc[second[pairs]]
+    shared = one.intersection(other.geometry, align=False).area.to_numpy()
+    smaller = np.minimum(one.area.to_numpy(), other.area.to_numpy())
     wrong = np.flatnonzero((shared > SLIVER) & (shared > SLIVER_SHARE * smaller) | (shared >= smaller))
     if len(wrong):
         worst = wrong[np.argmax(shared[wrong])]
         others = f" (and {len(wrong) - 1:,} more pairs)" if len(wrong) > 1 else ""
         raise NotAnAreaFile(
-            f"{labels[first[worst]]} and {labels[second[worst]]} overlap by "
+            f"{one.label.iloc[worst]} and {other.label.iloc[worst]} overlap by "
             f"{_hectares(shared[worst])}{others}: a place can only be in one."
         )
 
@@ -230,7 +231,3 @@ def _hectares(square_metres: float) -> str:
 def _some(labels: list[str], most: int = 5) -> str:
     shown = [label[:60] for label in labels[:most]]
     return in_words(shown if len(labels) <= most else [*shown, f"{len(labels) - most:,} others"])
-
-
-def _wkb(shape: shapely.Geometry) -> bytes:
-    return bytes(shapely.to_wkb(shape))

@@ -1,9 +1,9 @@
 """Read polygons (projected to the National Grid) and fields from an untrusted file, in a process of its own.
 
 `sandbox.py` runs this program with limits on memory and time, because files come from outside and the C
-libraries that read them are large. So it imports nothing of ours. GeoJSON is read here; GeoPackage and
-Shapefile by GDAL, under file names that we choose, once their first bytes have identified them. It makes no
-network requests.
+libraries that read them are large. So it imports nothing of ours. geopandas reads the file, under a name
+that we choose, once its first bytes have told what it is; GeoJSON only after its JSON has been looked
+through, since GDAL would follow a link. It makes no network requests.
 
     python reader_process.py FILE FOLDER [LAYER]      writes FOLDER/reading.json
 """
@@ -12,12 +12,17 @@ import json
 import re
 import resource
 import sys
+import warnings
 import zipfile
-from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
+import pyogrio.errors
+import pyproj
+import pyproj.network
 import shapely
 
 MOST_MEMORY = 4 << 30
@@ -33,6 +38,11 @@ SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 NAMED_CRS = re.compile(r"(?:urn:ogc:def:crs:)?(EPSG|OGC):[\w.]*:?(CRS84|\d{4,6})", re.IGNORECASE)
 LONLAT = "OGC:CRS84"
 GRID = "EPSG:27700"
+AREAS = ("Polygon", "MultiPolygon")
+DAMAGED = (
+    pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError,
+    pyogrio.errors.FieldError, pyproj.exceptions.ProjError, shapely.errors.GEOSException, ValueError, OSError,
+)  # fmt: skip
 
 
 class Refused(ValueError):
@@ -68,11 +78,11 @@ def read(path: Path, folder: Path, layer: str = "") -> dict[str, Any]:
     if start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
         path, start = _unpack(path, folder)
     if start.startswith(b"SQLite format 3\0"):
-        return _with_gdal(_called(path, folder / "areas.gpkg"), "GeoPackage", layer)
+        return _read(_called(path, folder / "areas.gpkg"), "GeoPackage", layer)
     if path.suffix == ".shp":
-        return _with_gdal(path, "Shapefile", layer)
+        return _read(path, "Shapefile", layer)
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        return _geojson(path)
+        return _read_geojson(_called(path, folder / "areas.geojson"))
     raise Refused("This is not a file of areas: give GeoJSON, GeoPackage, or a zipped Shapefile.")
 
 
@@ -163,24 +173,29 @@ def _extract(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], folder
 # --- GeoJSON ----------------------------------------------------------------------------------------
 
 
-def _geojson(path: Path) -> dict[str, Any]:
+def _read_geojson(path: Path) -> dict[str, Any]:
+    number, crs = _looked_through(path)
+    frame = _frame(path, "GeoJSON", "", DATE_AS_STRING="YES", ARRAY_AS_STRING="YES")
+    if len(frame) != number:
+        raise Refused("Some features of the GeoJSON file cannot be read.")
+    return _contents("GeoJSON", [], "", frame.set_crs(crs, allow_override=True))
+
+
+def _looked_through(path: Path) -> tuple[int, str]:
+    """How many features a whole GeoJSON file has, and its coordinate system."""
     try:
         whole = json.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Refused("This is not a whole GeoJSON file: it cannot be read to its end.") from error
-    features = whole.get("features") if whole.get("type", "FeatureCollection") != "Feature" else [whole]
-    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
+    features = [whole] if whole.get("type") == "Feature" else whole.get("features")
+    if not isinstance(features, list) or not all(_is_feature(feature) for feature in features):
         raise Refused("This is JSON, but not GeoJSON: it has no list of features.")
     _ensure_some(len(features))
-    crs = _named_crs(whole.get("crs"))
-    properties = [
-        feature.get("properties") if isinstance(feature.get("properties"), dict) else {}
-        for feature in features
-    ]
-    names = list(dict.fromkeys(name for values in properties for name in values))[:MOST_FIELDS]
-    columns = {name: [_text(values.get(name)) for values in properties] for name in names}
-    shapes = [_shape(feature.get("geometry")) for feature in features]
-    return _contents("GeoJSON", [], "", crs, columns, np.array(shapes, dtype=object))
+    return len(features), _named_crs(whole.get("crs"))
+
+
+def _is_feature(given: Any) -> bool:
+    return isinstance(given, dict) and given.get("type") == "Feature"
 
 
 def _named_crs(stated: Any) -> str:
@@ -194,14 +209,43 @@ def _named_crs(stated: Any) -> str:
     return LONLAT if match[2].upper() == "CRS84" else f"EPSG:{match[2]}"
 
 
-def _shape(geometry: Any) -> Any:
-    """Return the geometry, or None if it is invalid; the area is named later, by its code."""
-    if not isinstance(geometry, dict):
-        return None
+# --- any format -------------------------------------------------------------------------------------
+
+
+def _read(path: Path, called: str, layer: str) -> dict[str, Any]:
+    layers = _layers(path, called)
+    layer = layer if layer in layers else layers[0]
+    return _contents(called, layers if len(layers) > 1 else [], layer, _frame(path, called, layer))
+
+
+def _layers(path: Path, called: str) -> list[str]:
     try:
-        return shapely.from_geojson(json.dumps(geometry))
-    except (shapely.errors.GEOSException, ValueError, RecursionError):
-        return None
+        layers = [str(name) for name, kind in pyogrio.list_layers(path) if _may_be_areas(kind)]
+    except DAMAGED as error:
+        raise Refused(f"The {called} is damaged: it cannot be read to its end.") from error
+    if not layers:
+        raise Refused(f"The {called} holds no polygons.")
+    return layers
+
+
+def _may_be_areas(kind: Any) -> bool:
+    return kind is not None and ("Polygon" in str(kind) or str(kind) in ("Unknown", "GeometryCollection"))
+
+
+def _frame(path: Path, called: str, layer: str, **options: str) -> gpd.GeoDataFrame:
+    """Every feature. A boundary that is none is None; its area is named later, by its code."""
+    options = {**options, "layer": layer} if layer else options
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            about = pyogrio.read_info(path, layer=layer or None, force_feature_count=True)
+            _ensure_some(about["features"])
+            names = about["fields"][:MOST_FIELDS]
+            return gpd.read_file(path, columns=names, force_2d=True, on_invalid="ignore", **options)
+    except DAMAGED as error:
+        if isinstance(error, Refused):
+            raise
+        raise Refused(f"The {called} is damaged: it cannot be read to its end.") from error
 
 
 def _ensure_some(number: int) -> None:
@@ -211,8 +255,26 @@ def _ensure_some(number: int) -> None:
         raise Refused(f"The file has {number:,} areas. The most that can be read are {MOST_AREAS:,}.")
 
 
+def _contents(called: str, layers: list[str], layer: str, frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    shapes = frame.geometry
+    _ensure_areas(shapes)
+    crs = _known(shapes.crs)
+    on_grid = _onto_grid(shapes, crs)
+    polygons = [_polygons(shape) for shape in on_grid.make_valid()]
+    fields = frame.columns.drop(shapes.name)
+    return {
+        "format": called,
+        "layers": layers,
+        "layer": layer,
+        "crs": crs.name,
+        "columns": {str(name): [_text(value) for value in frame[name]] for name in fields},
+        "boundaries": [None if shape is None else shapely.to_wkb(shape, hex=True) for shape in polygons],
+        "mended": np.flatnonzero(~on_grid.is_valid & on_grid.notna()).tolist(),
+    }
+
+
 def _text(value: Any) -> str:
-    if value is None or isinstance(value, (list, dict)):
+    if isinstance(value, (list, dict, np.ndarray)) or pd.isna(value):
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -220,103 +282,45 @@ def _text(value: Any) -> str:
     return words[:LONGEST_VALUE]
 
 
-# --- GeoPackage and Shapefile -----------------------------------------------------------------------
-
-
-def _with_gdal(path: Path, called: str, layer: str) -> dict[str, Any]:
-    import pyogrio.errors
-    import pyogrio.raw
-
-    try:
-        layers = [str(name) for name, kind in pyogrio.list_layers(path) if _may_be_areas(kind)]
-        if not layers:
-            raise Refused(f"The {called} holds no polygons.")
-        layer = layer if layer in layers else layers[0]
-        _ensure_some(pyogrio.read_info(path, layer=layer, force_feature_count=True)["features"])
-        meta, _, wkb, values = pyogrio.raw.read(path, layer=layer, force_2d=True, datetime_as_string=True)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError,
-            pyogrio.errors.FieldError, ValueError, UnicodeDecodeError, OSError) as error:  # fmt: skip
-        if isinstance(error, Refused):
-            raise
-        raise Refused(f"The {called} is damaged: it cannot be read to its end.") from error
-    names = [str(name) for name in meta["fields"]][:MOST_FIELDS]
-    columns = {
-        name: [_text(_plain(value)) for value in column] for name, column in zip(names, values, strict=False)
-    }
-    shapes = np.array([None]) if wkb is None else shapely.from_wkb(wkb, on_invalid="ignore")
-    return _contents(called, layers if len(layers) > 1 else [], layer, meta.get("crs") or "", columns, shapes)
-
-
-def _may_be_areas(kind: Any) -> bool:
-    return kind is not None and ("Polygon" in str(kind) or str(kind) in ("Unknown", "GeometryCollection"))
-
-
-def _plain(value: Any) -> Any:
-    value = value.item() if isinstance(value, np.generic) else value
-    return None if value != value else value
-
-
 # --- onto the grid, and mended ----------------------------------------------------------------------
 
 
-def _contents(
-    called: str, layers: list[str], layer: str, crs: str, columns: dict[str, list[str]], shapes: np.ndarray
-) -> dict[str, Any]:
-    kinds = shapely.get_type_id(shapes)
-    kinds_present = {int(kind) for kind in kinds if kind >= 0}
-    if not kinds_present:
+def _ensure_areas(shapes: gpd.GeoSeries) -> None:
+    kinds = set(shapes.geom_type.dropna())
+    if not kinds:
         raise Refused("There is not one boundary in the file that can be read.")
-    if not kinds_present & {3, 6, 7}:
+    if kinds.isdisjoint({*AREAS, "GeometryCollection"}):
         raise Refused("The file holds points or lines, not areas. Give the file of boundaries.")
-    words, onto_grid = _onto_grid(crs)
-    on_grid = shapely.transform(shapely.force_2d(shapes), onto_grid)
-    finite = np.all(np.isfinite(shapely.bounds(on_grid)), axis=1)
-    if not finite[kinds >= 0].any():
-        raise Refused(
-            f"The boundaries’ numbers are no places in the coordinate system that is stated ({words})."
-        )
-    on_grid[~finite] = None
-    invalid = ~shapely.is_valid(on_grid) & (kinds >= 0) & finite
-    polygons = np.array([_polygons(shape) for shape in shapely.make_valid(on_grid)], dtype=object)
-    return {
-        "format": called,
-        "layers": layers,
-        "layer": layer,
-        "crs": words,
-        "columns": columns,
-        "boundaries": [None if s is None else shapely.to_wkb(s, hex=True) for s in polygons],
-        "mended": [int(i) for i in np.flatnonzero(invalid)],
-    }
 
 
-def _onto_grid(crs: str) -> tuple[str, Callable[[np.ndarray], np.ndarray]]:
-    import pyproj
-    import pyproj.network
-
-    pyproj.network.set_network_enabled(active=False)
-    if not crs:
+def _known(crs: pyproj.CRS | None) -> pyproj.CRS:
+    if crs is None:
         raise Refused("The file does not state its coordinate system (a Shapefile does in its .prj).")
+    if crs.is_engineering or (crs.sub_crs_list and crs.sub_crs_list[0].is_engineering):
+        raise Refused("The file does not state its coordinate system.")
+    return crs
+
+
+def _onto_grid(shapes: gpd.GeoSeries, crs: pyproj.CRS) -> gpd.GeoSeries:
+    """On the National Grid; None where a boundary's numbers are no place on it."""
+    pyproj.network.set_network_enabled(active=False)
     try:
-        stated = pyproj.CRS.from_user_input(crs)
-        if stated.is_engineering or (len(stated.sub_crs_list) and stated.sub_crs_list[0].is_engineering):
-            raise Refused("The file does not state its coordinate system.")
-        change = pyproj.Transformer.from_crs(stated, GRID, always_xy=True)
+        on_grid = shapes.to_crs(GRID)
     except pyproj.exceptions.ProjError as error:
         raise Refused("The file states its coordinate system in a way that is not known.") from error
-
-    def onto_grid(places: np.ndarray) -> np.ndarray:
-        return np.column_stack(change.transform(places[:, 0], places[:, 1]))
-
-    return stated.name, onto_grid
+    on_grid = on_grid.where(np.isfinite(on_grid.bounds).all(axis=1), None)
+    if on_grid.isna().all():
+        raise Refused(
+            f"The boundaries’ numbers are no places in the coordinate system that is stated ({crs.name})."
+        )
+    return on_grid
 
 
 def _polygons(shape: Any) -> Any:
     """The polygons of a geometry, without lines and points left over from mending."""
-    if shape is None or shape.is_empty:
-        return None
-    if shape.geom_type in ("Polygon", "MultiPolygon"):
-        return shape
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
+    if shape is None or shape.geom_type in AREAS:
+        return None if shape is None or shape.is_empty else shape
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type in AREAS]
     return shapely.union_all(parts) if parts else None
 
 

@@ -7,6 +7,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import geopandas as gpd
+
 from app.places.geography.area_files import NotAnAreaFile
 
 READER = Path(__file__).with_name("reader_process.py")
@@ -23,18 +25,21 @@ ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class FileContents:
-    """The contents of a file: fields as columns of text, boundaries as WKB (EPSG:27700)."""
+    """The contents of a file: each area is a row, with fields as text and a boundary (EPSG:27700) or None."""
 
     format: str
     layers: list[str]  # where there are several to choose from
     layer: str
     crs: str
-    columns: dict[str, list[str]]
-    boundaries: list[bytes | None]
-    mended: frozenset[int]
+    areas: gpd.GeoDataFrame
+    mended: frozenset[int]  # labels of rows
+
+    @property
+    def fields(self) -> list[str]:
+        return list(self.areas.columns.drop("geometry"))
 
     def __len__(self) -> int:
-        return len(self.boundaries)
+        return len(self.areas)
 
 
 def read(path: Path, layer: str = "") -> FileContents:
@@ -83,8 +88,6 @@ def _read(path: Path, layer: str) -> str:
 
 def _parsed(text: str) -> FileContents:
     data = json.loads(text)
-    boundaries = [
-        None if boundary is None else bytes.fromhex(boundary) for boundary in data.pop("boundaries")
-    ]
-    mended = frozenset(data.pop("mended"))
-    return FileContents(**data, boundaries=boundaries, mended=mended)
+    boundaries = gpd.GeoSeries.from_wkb(data.pop("boundaries"), crs="EPSG:27700")
+    areas = gpd.GeoDataFrame(data.pop("columns"), geometry=boundaries, dtype=str)
+    return FileContents(**{**data, "mended": frozenset(data["mended"])}, areas=areas)

@@ -5,15 +5,15 @@ that holds the code is found by its name (WD22CD, LSOA11CD, ...), in capitals or
 outside are read by area_imports, with more care and in more formats.
 """
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+
 from app.models.area import AreaKind
-from app.places.geography import boundaries
 
 CODE_FIELDS = {
     AreaKind.WARD: re.compile(r"WD(\d\d)CD", re.IGNORECASE),
@@ -40,33 +40,35 @@ class FiledArea:
 def read_areas(path: Path) -> list[FiledArea]:
     """Return every area of the file; NotAnAreaFile says what is wrong with it."""
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        areas = list(_read(features))
-    except (OSError, UnicodeDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+        areas = list(_read(gpd.read_file(path).to_crs("EPSG:27700")))
+    except (OSError, RuntimeError, ValueError, KeyError) as error:  # a RuntimeError is GDAL's
         raise NotAnAreaFile(f"{path.name} is not a GeoJSON file of wards or LSOAs: {error}") from error
     if not areas:
         raise NotAnAreaFile(f"{path.name} has no areas in it")
     return areas
 
 
-def _read(features: list[dict]) -> Iterator[FiledArea]:
-    for feature in features:
-        properties = feature["properties"]
-        kind, field, vintage = _code_field(properties)
-        name_field = field[:-2] + ("NM" if field.isupper() else "nm")
+def _read(frame: gpd.GeoDataFrame) -> Iterator[FiledArea]:
+    figures = frame.drop(columns="geometry")
+    kind, field, vintage = _code_field(figures.columns)
+    name_field = field[:-2] + ("NM" if field.isupper() else "nm")
+    if frame.geometry.isna().any():
+        raise ValueError("an area's geometry cannot be read")
+    boundaries = frame.geometry.make_valid().to_wkb()
+    for properties, boundary in zip(figures.to_dict("records"), boundaries, strict=True):
         yield FiledArea(
             kind=kind,
             code=str(properties[field]),
             name=str(properties[name_field]),
             vintage=vintage,
-            boundary=boundaries.from_geojson(feature["geometry"]),
+            boundary=boundary,
             figures=properties,
         )
 
 
-def _code_field(properties: dict[str, Any]) -> tuple[AreaKind, str, str]:
+def _code_field(fields: Iterable[str]) -> tuple[AreaKind, str, str]:
     for kind, pattern in CODE_FIELDS.items():
-        for field in properties:
+        for field in fields:
             if match := pattern.fullmatch(field):
                 return kind, field, f"20{match[1]}"
     raise ValueError("no field is called like WD22CD or LSOA11CD")

@@ -2,17 +2,15 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import mapping
+from geopandas import GeoSeries
 from shapely.geometry.base import BaseGeometry
 
-from app.places.geography import projection
+from app.mapping.layer_frames import GRID, simplified, to_lonlat
 
 NOWHERE = -1
-DECIMALS = 5  # about a metre
 
 
 class Boundaries:
@@ -72,22 +70,9 @@ class Boundaries:
         area_ids[candidates[inside]] = area_id
 
 
-def from_geojson(geometry: dict) -> bytes:
-    """A WGS84 GeoJSON geometry as it is stored: WKB on the National Grid. ValueError if it is none."""
-    try:
-        shape = shapely.from_geojson(json.dumps(geometry))
-    except shapely.errors.GEOSException as error:
-        raise ValueError("an area's geometry cannot be read") from error
-    on_grid = shapely.transform(shape, _lonlat_to_grid)
-    if not on_grid.is_valid:
-        on_grid = shapely.make_valid(on_grid)
-    return shapely.to_wkb(on_grid)
-
-
 def dissolve(parts: Iterable[bytes]) -> bytes:
     """The union of these boundaries."""
-    shapes = shapely.from_wkb(np.array(list(parts), dtype=object))
-    return shapely.to_wkb(shapely.normalize(shapely.union_all(shapes)))
+    return shapely.to_wkb(shapely.normalize(GeoSeries.from_wkb(list(parts)).union_all()))
 
 
 def inset(shape: BaseGeometry, metres: float) -> BaseGeometry:
@@ -101,40 +86,11 @@ def to_geojson(boundaries: Sequence[bytes], *, tolerance: float = 0) -> list[dic
 
     Tolerance is in metres: corners that stand out by less are left out.
     """
-    shapes = shapely.from_wkb(np.array(list(boundaries), dtype=object))
-    if tolerance > 0:
-        shapes = _simplified(shapes, tolerance)
-    lonlat = shapely.transform(shapes, _grid_to_lonlat)
-    return [_rounded(mapping(shape)) for shape in lonlat]
+    shapes = simplified(GeoSeries.from_wkb(list(boundaries), crs=GRID), tolerance)
+    return [json.loads(shape) for shape in shapely.to_geojson(to_lonlat(shapes).to_numpy())]
 
 
 def centre(boundary: bytes) -> tuple[int, int]:
     """A point inside the boundary, for a label or for a place known only by its area."""
     inside = shapely.from_wkb(boundary).representative_point()
     return round(inside.x), round(inside.y)
-
-
-def _simplified(shapes: np.ndarray, tolerance: float) -> np.ndarray:
-    """Simplify by shared edges if the areas do not overlap, else each area on its own."""
-    if shapely.coverage_is_valid(shapes):
-        return shapely.coverage_simplify(shapes, tolerance)
-    return shapely.simplify(shapes, tolerance, preserve_topology=True)
-
-
-def _lonlat_to_grid(coordinates: np.ndarray) -> np.ndarray:
-    return np.column_stack(projection.to_grid(coordinates[:, 0], coordinates[:, 1]))
-
-
-def _grid_to_lonlat(coordinates: np.ndarray) -> np.ndarray:
-    return np.round(np.column_stack(projection.to_lonlat(coordinates[:, 0], coordinates[:, 1])), DECIMALS)
-
-
-def _rounded(geometry: dict) -> dict:
-    """The geometry with lists instead of tuples, and rounded numbers."""
-    return {"type": geometry["type"], "coordinates": _lists(geometry["coordinates"])}
-
-
-def _lists(coordinates: Any) -> Any:
-    if isinstance(coordinates, (int, float)):
-        return coordinates
-    return [_lists(part) for part in coordinates]

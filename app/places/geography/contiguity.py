@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 MEETS = 1.0  # metres; boundaries are stored to the metre
 
@@ -44,10 +46,10 @@ def connected_groups(boundaries: Sequence[bytes]) -> list[list[int]]:
         return []
     shapes = shapely.from_wkb(np.array(boundaries, dtype=object))
     one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=MEETS)
-    first = np.arange(len(shapes))  # the lowest place in the list that is known to be of the same group
-    while (first[one] != first[other]).any():
-        np.minimum.at(first, one, first[other])
-    return [np.flatnonzero(first == group).tolist() for group in np.unique(first)]
+    meetings = coo_array((np.ones(len(one)), (one, other)), shape=(len(shapes), len(shapes)))
+    number, group_of = connected_components(meetings, directed=False)
+    groups = [np.flatnonzero(group_of == group).tolist() for group in range(number)]
+    return sorted(groups)
 
 
 def sizes(boundaries: Sequence[bytes]) -> np.ndarray:

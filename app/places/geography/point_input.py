@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.places.geography import projection
+from app.places.geography import grid
 
 FORMATS = (
     "Enter a grid reference like SK 572 399, an easting and northing like 457240 339915, "
@@ -34,7 +34,7 @@ class Point:
 
     @property
     def lonlat(self) -> tuple[float, float]:
-        return projection.to_lonlat(self.easting, self.northing)
+        return grid.to_lonlat(self.easting, self.northing)
 
     @property
     def grid_reference(self) -> str:
@@ -61,11 +61,11 @@ def point_at(longitude: float, latitude: float) -> Point:
     """The grid point of a click on a map (degrees, WGS84)."""
     if not (LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]):
         raise NotAPoint("This place is not in Great Britain")
-    return _on_grid(*projection.whole_metres(longitude, latitude))
+    return _on_grid(*grid.whole_metres(longitude, latitude))
 
 
 def _on_grid(easting: int, northing: int) -> Point:
-    if not projection.on_the_grid(easting, northing):
+    if not grid.on_the_grid(easting, northing):
         raise NotAPoint("This place is not on the British National Grid")
     return Point(easting, northing)
 

@@ -112,7 +112,8 @@ WRONG = {
     ],
     "wards.geojson": [
         ('{"features": []}', "wards.geojson: There are no areas in the file."),
-        ('{"features": [{"properties": {"CODE": "X"}, "geometry": {"type": "Polygon", "coordinates": '
+        ('{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"CODE": "X"}, '
+         '"geometry": {"type": "Polygon", "coordinates": '
          '[[[-1.5, 52.9], [-1.4, 52.9], [-1.4, 53], [-1.5, 52.9]]]}}]}', "the codes of all the wards"),
     ],
 }  # fmt: skip

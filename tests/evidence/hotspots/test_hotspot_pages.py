@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.background.jobs import Interrupted
 from app.evidence.hotspots import queries, services
 from app.evidence.hotspots.analysis import find_hotspots
-from app.evidence.hotspots.question import By, Question
+from app.evidence.hotspots.question import By, Measure, Question
 from app.evidence.hotspots.running import Tracker, run_hotspots
 from app.extensions import db
 from app.models.area import Area, AreaKind
@@ -105,6 +105,17 @@ def test_the_map_the_picture_and_the_file_say_the_same(months, analyst, sign_in)
     }
     assert {row["Period"] for row in rows} == {"January 2024 to June 2024"}
     assert browser.client.get(f"{PAGE}/{run.id}/download.exe").status_code == 404
+
+
+def test_lsoas_without_residents_are_left_out_of_rates_and_that_is_said(months, analyst, sign_in):
+    empty = db.session.scalars(select(Area).where(Area.name == "Castle 2-2")).one()
+    empty.residents = 0
+    db.session.commit()
+    run = work(services.request_hotspots(analyst, question(measure=Measure.RATE)))
+    page = sign_in(analyst).get(f"{PAGE}/{run.id}")
+    assert "in 63 places" in page.words
+    assert "more are in none of these places, which are those whose residents are known" in page.words
+    assert "Castle 2-2" not in {line.th.text.strip() for line in page.select(".app-figures tbody tr")}
 
 
 def test_the_same_question_is_not_worked_out_twice(months, analyst, sign_in):

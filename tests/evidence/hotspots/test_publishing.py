@@ -157,7 +157,8 @@ def test_a_run_of_areas_that_were_replaced_is_said_and_not_drawn(find, analyst, 
     assert hotspots_of(find_published())[1] == ()
     page = sign_in(analyst).get(f"{PAGE}/{run.id}")
     assert "The areas have changed since this run, so its map is not drawn." in page.words
-    assert not page.select("iframe")
+    assert not page.select("iframe, a[href$=gpkg]")
+    assert sign_in(analyst).client.get(f"{PAGE}/{run.id}/download.gpkg").status_code == 404
     assert page.buttons() == {"withdraw"}
     with pytest.raises(IllegalTransition):
         publish_hotspot_run(analyst, run, name="Again")

@@ -10,7 +10,7 @@ from app.evidence.statistics.periods import months_later
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import IncidentImport
-from app.places.geography import projection
+from app.places.geography import grid
 from app.places.incidents.services import import_incidents
 from tests import factories
 from tests.places.incidents.police_files import csv_file, row
@@ -50,7 +50,7 @@ def month_of(number):
 
 def incident(column, line, month, category="Drugs"):
     middle = (WEST + (column + 0.5) * STEP, SOUTH + (line + 0.5) * STEP)
-    longitude, latitude = projection.to_lonlat(*middle)
+    longitude, latitude = grid.to_lonlat(*middle)
     return row(
         Month=f"{month_of(month):%Y-%m}", Longitude=f"{longitude:.6f}", Latitude=f"{latitude:.6f}",
         LSOA_code=code_of(column, line), Crime_type=category, Location=f"On or near {column}-{line} Road",

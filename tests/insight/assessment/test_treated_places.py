@@ -21,13 +21,13 @@ from app.evidence.statistics.treated_places import (
     read_area,
     touching,
 )
-from app.places.geography import projection
+from app.places.geography import grid
 
 SQUARE = "457000 340000\n457600 340000\n457600 340600\n457000 340600"
 
 
 def lonlat(*corners):
-    return [list(map(float, projection.to_lonlat(*corner))) for corner in corners]
+    return [list(map(float, grid.to_lonlat(*corner))) for corner in corners]
 
 
 def geojson(**wrong):

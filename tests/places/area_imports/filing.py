@@ -13,7 +13,7 @@ from app.places.area_imports import services
 from app.places.area_imports.matching import ImportChoices
 from app.places.area_imports.plan import plan_boundaries, plan_figures
 from app.places.area_imports.sandbox import read
-from app.places.geography import projection
+from app.places.geography import grid
 
 # In the middle of the city that ships with the product.
 EAST, NORTH = 457_000, 340_000
@@ -61,7 +61,7 @@ def geojson(path: Path, areas, code="WD22CD", name="WD22NM", crs=None, **more) -
 
 def _lonlat(shape):
     def change(places):
-        return np.column_stack(projection.to_lonlat(places[:, 0], places[:, 1]))
+        return np.column_stack(grid.to_lonlat(places[:, 0], places[:, 1]))
 
     return json.loads(shapely.to_geojson(shapely.transform(shape, change)))
 

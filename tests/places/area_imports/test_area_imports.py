@@ -4,8 +4,11 @@ import csv
 import json
 from datetime import date
 
+import geopandas as gpd
 import pytest
 import shapely
+from hypothesis import assume, given, settings
+from hypothesis import strategies as some
 from sqlalchemy import func, select
 
 from app import clock
@@ -15,7 +18,7 @@ from app.models.audit import AuditEntry
 from app.models.case import CloseReason, Stage
 from app.models.event import Event
 from app.models.partnership import CacheVersion
-from app.places.area_imports import queries, services
+from app.places.area_imports import queries, reader_process, services
 from app.places.area_imports.apply import TooEarly
 from app.places.area_imports.matching import ImportChoices
 from app.places.area_imports.plan import plan_boundaries
@@ -74,18 +77,30 @@ def test_the_same_wards_come_from_every_format(app, tmp_path, maker):
     )
 
 
-@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857", "EPSG:4258", "EPSG:32630"])
-def test_any_coordinate_system_comes_onto_the_national_grid(app, tmp_path, crs):
-    import pyproj
+corner = some.tuples(some.integers(EAST, EAST + 9_000), some.integers(NORTH, NORTH + 9_000))
+# As exact as the other formats; else GDAL writes seven decimals of a degree, which is a centimetre.
+EXACT = {"GeoJSON": {"COORDINATE_PRECISION": 13}}
+FORMATS = {"GeoJSON": "w.geojson", "GPKG": "w.gpkg", "ESRI Shapefile": "w.shp.zip"}
 
-    change = pyproj.Transformer.from_crs("EPSG:27700", crs, always_xy=True)
-    moved = {
-        code: (name, shapely.transform(shape, change.transform, interleaved=False))
-        for code, (name, shape) in squares("Arbour", "Brook").items()
-    }
-    take_wards(geopackage(tmp_path / "w.gpkg", moved, crs=crs))
-    assert ward("Brook").easting == pytest.approx(EAST + 1_500, abs=5)
-    assert ward("Brook").northing == pytest.approx(NORTH + 500, abs=5)
+
+@pytest.mark.parametrize("driver", FORMATS)
+@pytest.mark.parametrize("crs", ["EPSG:27700", "EPSG:4326", "EPSG:3857", "EPSG:4258", "EPSG:32630"])
+@settings(max_examples=8, deadline=None)
+@given(corners=some.lists(corner, min_size=3, max_size=9))
+def test_from_any_coordinate_system_and_format_comes_the_same_boundary(
+    tmp_path_factory, driver, crs, corners
+):
+    """To a millimetre; Web Mercator, with its other idea of the datum, too."""
+    drawn = shapely.convex_hull(shapely.MultiPoint(corners))
+    assume(drawn.area > 10_000)
+    folder = tmp_path_factory.mktemp("w")
+    wards = gpd.GeoDataFrame({"WD22CD": ["E1"], "WD22NM": ["Arbour"]}, geometry=[drawn], crs="EPSG:27700")
+    wards.to_crs(crs).to_file(folder / FORMATS[driver], driver=driver, **EXACT.get(driver, {}))
+    found = reader_process.read(folder / FORMATS[driver], folder)
+    boundary = shapely.from_wkb(found["boundaries"][0])
+    assert shapely.hausdorff_distance(boundary, drawn) < 0.001
+    assert found["columns"] == {"WD22CD": ["E1"], "WD22NM": ["Arbour"]}
+    assert found["mended"] == []
 
 
 def test_a_geopackage_of_several_layers_is_asked_for_one(app, tmp_path):

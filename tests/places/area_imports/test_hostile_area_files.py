@@ -104,7 +104,14 @@ def without_a_ward_field(folder):
     return geojson(folder / "w.geojson", TWO, "REF", "TITLE")
 
 
+def twice_listed(folder):
+    """A file with two lists of features, of which one reader sees the first and another the last."""
+    whole = geojson(folder / "x", TWO).read_text()
+    return text(folder, whole.replace('"features":', '"features": [{"type": "Feature"}], "features":'))
+
+
 POINT = {"type": "Point", "coordinates": [-1.15, 52.95]}
+ONE_POINT = {"type": "Polygon", "coordinates": [[[-1.15, 52.95]] * 4]}
 LINE = {"type": "Polygon", "coordinates": [[[-1.15, 52.95], [-1.14, 52.95], [-1.15, 52.95], [-1.15, 52.95]]]}
 TABLE = {
     "overlaps": (overlapping, "Arbour and Brook overlap by 50 hectares: a place can only be in one"),
@@ -125,6 +132,10 @@ TABLE = {
         "cannot be read, nor mended, of Cut",
     ),
     "an area of nothing": (lambda f: with_features(f, feature(LINE)), "nor mended, of Arbour"),
+    "a boundary of one point": (
+        lambda f: with_features(f, *features_of(TWO, f), feature(ONE_POINT, "E3", "Dot")),
+        "cannot be read, nor mended, of Dot",
+    ),
     "a code twice": (
         lambda f: with_features(f, *(features_of(TWO, f)[:1] * 2)),
         "More than once: E05000001",
@@ -136,11 +147,19 @@ TABLE = {
     "empty": (lambda f: text(f, b""), "is empty"),
     "blank": (lambda f: text(f, b"  \n\n"), "is empty"),
     "no features": (lambda f: with_features(f), "no areas in the file"),
+    "features of which some are lost": (twice_listed, "Some features of the GeoJSON file cannot be read"),
+    "JSON of another kind": (
+        lambda f: text(f, '{"features": [{"attributes": {}, "geometry": {"rings": []}}]}'), "not GeoJSON",
+    ),
     "other JSON": (lambda f: text(f, '{"a": 1}'), "not GeoJSON"),
     "cut JSON": (lambda f: text(f, geojson(f / "x", TWO).read_bytes()[:-40]), "not a whole GeoJSON"),
     "nested JSON": (lambda f: text(f, '{"features": ' + "[" * 200_000), "not a whole GeoJSON"),
     "a coordinate system by link": (
-        lambda f: text(f, '{"features": [{}], "crs": {"type": "link", "properties": {"href": "http://a/"}}}'),
+        lambda f: text(
+            f,
+            '{"features": [{"type": "Feature"}],'
+            ' "crs": {"type": "link", "properties": {"href": "http://a/"}}}',
+        ),
         "in a way that is not known",
     ),
     "a picture": (lambda f: text(f, b"\x89PNG\r\n\x1a\n" + bytes(5_000), "w.png"), "not a file of areas"),
@@ -256,7 +275,7 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(tmp_path, seed):
         except NotAnAreaFile as refusal:
             ensure_sentence(refusal)
         else:
-            assert len(found) == len(found.boundaries) > 0
+            assert len(found) == len(found.areas) > 0
 
 
 coordinates = some.one_of(some.floats(), some.none(), some.text(max_size=3), some.integers(-200, 200))
@@ -275,8 +294,9 @@ anything = some.recursive(
     max_leaves=6,
 )
 properties = some.one_of(anything, some.fixed_dictionaries({"WD22CD": anything, "WD22NM": anything}))
+FEATURE = {"type": some.just("Feature"), "properties": properties, "geometry": geometry}
 features = some.lists(
-    some.one_of(anything, some.fixed_dictionaries({"properties": properties, "geometry": geometry})),
+    some.one_of(anything, some.fixed_dictionaries(FEATURE)),
     max_size=4,
 )
 

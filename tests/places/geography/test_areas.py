@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.partnership import CacheVersion
-from app.places.geography import areas, projection, seed_areas
+from app.places.geography import areas, grid, seed_areas
 from app.places.geography.area_files import NotAnAreaFile, read_areas
 from app.places.geography.point_input import read_point
 from app.structure.queries import list_wards
@@ -187,7 +187,7 @@ def test_the_wards_as_a_file_have_names_and_small_outlines(nottingham):
     assert "Castle" in {each["properties"]["name"] for each in made["features"]}
     assert len(json.dumps(made)) < 20_000
     longitude, latitude = made["features"][0]["geometry"]["coordinates"][0][0]
-    assert projection.on_the_grid(*projection.to_grid(longitude, latitude))
+    assert grid.on_the_grid(*grid.to_grid(longitude, latitude))
 
 
 def test_before_any_area_is_loaded_every_place_is_outside(app):
@@ -211,7 +211,7 @@ def test_a_picture_of_the_city_leaves_out_what_nobody_sees_and_one_of_a_ward_les
 
 def test_the_more_is_left_out_the_fewer_corners_are_drawn_and_neighbours_still_meet(nottingham):
     def drawn(tolerance):
-        return [shapely.geometry.shape(each) for each in areas.shapes_of(AreaKind.LSOA, tolerance).values()]
+        return areas.area_frame(AreaKind.LSOA, tolerance).geometry.tolist()
 
     fine, coarse = drawn(5), drawn(100)
     assert len(fine) == len(coarse) == 182

@@ -5,10 +5,10 @@ from shapely.geometry import box
 
 from app.extensions import db
 from app.models.area import Area, AreaKind
-from app.places.geography import projection
+from app.places.geography import grid
 from tests import factories
 
-EASTING, NORTHING = projection.whole_metres(-1.15, 52.953)
+EASTING, NORTHING = grid.whole_metres(-1.15, 52.953)
 
 
 def lsoa_in(ward: Area, code: str = "E01000001") -> Area:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import Incident, IncidentCount
-from app.places.geography import projection
+from app.places.geography import grid
 from app.places.incidents import counting
 from tests import factories
 from tests.places.incidents.places import lsoa_in
@@ -102,7 +102,7 @@ def square_ward(name):
     """A ward of the shipped kind, not official, around where the police file's usual row is."""
     import shapely
 
-    easting, northing = projection.whole_metres(-1.15, 52.953)
+    easting, northing = grid.whole_metres(-1.15, 52.953)
     ward = factories.ward(name)
     ward.boundary = shapely.to_wkb(shapely.box(easting - 99, northing - 99, easting + 99, northing + 99))
     db.session.commit()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.places.geography import projection
+from app.places.geography import grid
 from app.places.incidents.readers import NotSuchAFile, police
 from tests.places.incidents.police_files import COLUMNS, SHERWOOD, csv_bytes, csv_file, row
 
@@ -28,7 +28,7 @@ def test_a_row_becomes_an_incident():
     [batch] = [b for b in batches if len(b)]
     assert rejections == []
     [incident] = batch.rows.to_dicts()
-    easting, northing = projection.whole_metres(-1.15, 52.953)
+    easting, northing = grid.whole_metres(-1.15, 52.953)
     assert incident == {
         "force": SHERWOOD, "month": date(2025, 3, 1), "category": "Burglary", "easting": easting,
         "northing": northing, "lsoa_code": "E01000001", "location": "On or near Oak Road",

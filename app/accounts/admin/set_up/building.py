@@ -145,17 +145,12 @@ def _lsoas(contents: FileContents) -> MatchedAreas:
 def _listed_wards(contents: FileContents, folder: Folder) -> MatchedAreas:
     """The wards named in wards.csv, by code and with its names; each must be in the file."""
     names = {row["code"]: row["name"] for row in folder.tables["wards.csv"]}
-    field = next((field for field, values in contents.columns.items() if set(names) <= set(values)), None)
+    areas = contents.areas
+    field = next((field for field in contents.fields if set(names) <= set(areas[field])), None)
     if field is None:
         raise NotAnAreaFile("No field of it holds the codes of all the wards in wards.csv.")
-    chosen = [i for i, code in enumerate(contents.columns[field]) if code in names]
-    codes = [contents.columns[field][i] for i in chosen]
-    ours = replace(
-        contents,
-        columns={field: codes, "name": [names[code] for code in codes]},
-        boundaries=[contents.boundaries[i] for i in chosen],
-        mended=frozenset(new for new, old in enumerate(chosen) if old in contents.mended),
-    )
+    listed = areas.loc[areas[field].isin(names), [field, "geometry"]]
+    ours = replace(contents, areas=listed.assign(name=listed[field].map(names)))
     choices = ImportChoices(code_field=field, name_field="name", only=ALL)
     return find(ours, AreaKind.WARD, choices, None)
 

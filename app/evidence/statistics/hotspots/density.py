@@ -1,14 +1,14 @@
 """Where do points crowd? A kernel density surface: a picture for looking, not a test.
 
 Points are counted in cells and the counts smoothed by a Gaussian filter, which gives what a kernel at every
-point would (Silverman, "Density estimation for statistics and data analysis", 1986), in milliseconds. scipy
-is imported when it is first needed, which is in the worker.
+point would (Silverman, "Density estimation for statistics and data analysis", 1986), in milliseconds.
 """
 
 import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.ndimage import gaussian_filter
 
 REACH = 4  # standard deviations; beyond is less than a thousandth of a hundredth
 
@@ -37,8 +37,6 @@ def surface(
     bandwidth: the kernel's standard deviation. Points outside the bounds count for nothing, so that near
     the edge the density is too low. ValueError for a cell or bandwidth that is not above 0.
     """
-    from scipy.ndimage import gaussian_filter
-
     if cell <= 0 or bandwidth <= 0:
         raise ValueError("The cell and the bandwidth must be above 0 m")
     west, south, east, north = bounds

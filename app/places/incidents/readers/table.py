@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import polars as pl
 
-from app.places.geography import projection
+from app.places.geography import grid
 from app.places.incidents.readers import Batch, NotSuchAFile
 from app.places.incidents.readers.duplicates import SeenReferences
 from app.places.incidents.readers.fast_lines import Plain
@@ -188,7 +188,7 @@ class TableReader:
     def _on_the_grid(self, judged: pl.DataFrame) -> list[pl.Series]:
         x, y = (judged[name].to_numpy() for name in PLACE)
         if self.layout.grid.is_longitude_and_latitude:
-            x, y = projection.to_grid(x, y)
+            x, y = grid.to_grid(x, y)
         return [_metres("easting", x), _metres("northing", y)]
 
 
@@ -201,7 +201,7 @@ def _as_numbers() -> list[pl.Expr]:
 
 
 def _metres(name: str, values: np.ndarray) -> pl.Series:
-    is_known = ~np.isnan(values)
+    is_known = np.isfinite(values)
     whole = pl.Series(name, np.rint(np.where(is_known, values, 0)).astype(np.int32))
     return whole.set(pl.Series(~is_known), None) if not is_known.all() else whole
 
