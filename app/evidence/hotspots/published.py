@@ -5,9 +5,10 @@ Those that an analyst published last. Until one is published, the newest run of 
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app.database.cache import cached
 from app.evidence.hotspots import queries
@@ -18,11 +19,13 @@ from app.extensions import db
 from app.mapping.render_cache import RenderCache
 from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotPublication, HotspotRun, RunState
+from app.models.person import User
 from app.words import day
 
 MOST_LISTED = 20
 AREAS_CHANGED = "The areas have changed since these hotspots were found, so they are not drawn."
 
+_WHO = joinedload(HotspotPublication.published_by).options(load_only(User.name), lazyload("*"))
 _cache = RenderCache(most=4)
 
 
@@ -64,11 +67,20 @@ def find_published() -> PublishedHotspots | None:
 
 def find_publication() -> HotspotPublication | None:
     """Return what is published now. What was found in synthetic incidents that have gone no longer is."""
-    newest = _publications().limit(1)
-    publication = db.session.scalars(newest).first()
-    if publication is None or publication.run is None or queries.has_lost_its_incidents(publication.run):
-        return None
-    return publication
+    newest = db.session.execute(_newest()).first()
+    return newest.HotspotPublication if newest and newest.holds else None
+
+
+@cache
+def _newest() -> Select[HotspotPublication, bool]:
+    """The newest publication, and whether it names a run that holds."""
+    holds = (HotspotRun.id.is_not(None) & queries.without_stale_synthetic()).label("holds")
+    statement = select(HotspotPublication, holds).outerjoin(HotspotPublication.run)
+    return (
+        statement.options(contains_eager(HotspotPublication.run), _WHO)
+        .order_by(HotspotPublication.id.desc())
+        .limit(1)
+    )
 
 
 def find_stand_in() -> HotspotRun | None:
@@ -98,7 +110,7 @@ def get_publication(publication_id: int) -> HotspotPublication:
 def _publications() -> Select[HotspotPublication]:
     return (
         select(HotspotPublication)
-        .options(joinedload(HotspotPublication.run), joinedload(HotspotPublication.published_by))
+        .options(joinedload(HotspotPublication.run), _WHO)
         .order_by(HotspotPublication.id.desc())
     )
 

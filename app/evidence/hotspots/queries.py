@@ -3,13 +3,13 @@
 import zlib
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, literal, select, text, true
+from sqlalchemy import ColumnElement, func, literal, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import joinedload, undefer
 
 from app.evidence.hotspots.question import Question
 from app.evidence.statistics.harm import harm_weights
-from app.evidence.wards.queries import Source, get_source, has_synthetic
+from app.evidence.wards.queries import Source, get_source
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotRun, RunState
@@ -75,15 +75,8 @@ def find_latest() -> HotspotRun | None:
 
 def without_stale_synthetic() -> ColumnElement[bool]:
     """Leave out results of synthetic incidents once those are gone."""
-    if has_synthetic():
-        return true()
-    return HotspotRun.found["synthetic"].as_boolean().is_not(True)
-
-
-def has_lost_its_incidents(run: HotspotRun) -> bool:
-    """Whether it was found in synthetic incidents that have gone."""
-    left = select(HotspotRun.id).where(HotspotRun.id == run.id, without_stale_synthetic())
-    return db.session.scalar(left) is None
+    synthetic_left = select(IncidentCount.id).where(IncidentCount.synthetic).exists()
+    return HotspotRun.found["synthetic"].as_boolean().is_not(True) | synthetic_left
 
 
 def list_runs() -> list[HotspotRun]:

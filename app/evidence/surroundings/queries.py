@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import func, select
+from sqlalchemy import Date, bindparam, func, select
 
 from app import clock, policy
 from app.database.cache import cache_version
@@ -30,6 +30,14 @@ from app.policy import Action
 
 MOST_CASES = 200  # pins on a map of wards
 _frames = RenderCache(most=2)
+# Built once: building it takes longer than running it.
+_HIN = HighImpactNeighbourhood
+_HINS = (
+    select(_HIN.id, _HIN.ward_id, Area.name, _HIN.effective_from)
+    .join(Area, Area.id == _HIN.ward_id)
+    .where(_HIN.is_in_force(bindparam("day", type_=Date)))
+    .order_by(Area.name, _HIN.id)
+)
 LITTLE = 0.1  # of a hotspot: less of it in a ward is how their boundaries were drawn
 
 
@@ -136,9 +144,7 @@ def _hotspots(
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
 def _hins(place: MappedPlace, ground: BaseGeometry, wards: GeoDataFrame) -> Iterable[NearHin]:
     """Those of today that the place lies in, or that come within AROUND of it; its own first."""
-    hin = HighImpactNeighbourhood
-    statement = select(hin.id, hin.ward_id, Area.name, hin.effective_from).join(Area, Area.id == hin.ward_id)
-    rows = db.session.execute(statement.where(hin.is_in_force(clock.today())).order_by(Area.name, hin.id))
+    rows = db.session.execute(_HINS, {"day": clock.today()})
     near = set() if ground.is_empty else set(wards.index[wards.geometry.distance(ground) <= AROUND])
     found = [NearHin(*row, here=row.ward_id in place.ward_ids) for row in rows]
     around = [hin for hin in found if hin.here or hin.ward_id in near]
