@@ -1,11 +1,12 @@
 """Reads of what is around a place, for one reader. A fixed number of statements."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import shapely
 from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Date, bindparam, func, select
+from sqlalchemy import Date, Select, bindparam, func, select
 
 from app import clock, policy
 from app.database.cache import cache_version
@@ -32,7 +33,7 @@ MOST_CASES = 200  # pins on a map of wards
 _frames = RenderCache(most=2)
 # Built once: building it takes longer than running it.
 _HIN = HighImpactNeighbourhood
-_HINS = (
+_HINS: Select[*tuple[Any, ...]] = (
     select(_HIN.id, _HIN.ward_id, Area.name, _HIN.effective_from)
     .join(Area, Area.id == _HIN.ward_id)
     .where(_HIN.is_in_force(bindparam("day", type_=Date)))
@@ -70,7 +71,7 @@ def get_surroundings(
         more=more,
         undrawn=_names(place.ward_ids - set(drawn.index)),
         published=published,
-        outside=bool(place.point) and not wards.geometry.intersects(shapely.Point(place.point)).any(),
+        outside=_is_outside(place, wards),
     )
 
 
@@ -79,7 +80,7 @@ def list_open_cases(user: User, ward_ids: Collection[int]) -> tuple[list[NearCas
     here = Case.is_open & Case.ward_id.in_(sorted(ward_ids))
     counts = select(func.count(Case.id), func.count(Case.easting)).where(here)
     number, placed = db.session.execute(policy.visible_cases(user, counts)).one()
-    columns = (Case.reference, Case.title, Case.tier_level, Case.restricted, Case.easting, Case.northing)
+    columns: Any = (Case.reference, Case.title, Case.tier_level, Case.restricted, Case.easting, Case.northing)
     listed = select(*columns).where(here, Case.easting.is_not(None)).order_by(Case.id.desc())
     rows = db.session.execute(policy.visible_cases(user, listed).limit(MOST_CASES))
     return [NearCase(*row) for row in rows], number - placed, max(placed - MOST_CASES, 0)
@@ -93,6 +94,11 @@ def _ground(place: MappedPlace, wards: Iterable[BaseGeometry]) -> BaseGeometry:
     if place.ground:
         parts.append(shapely.from_wkb(place.ground))
     return shapely.union_all(parts)
+
+
+def _is_outside(place: MappedPlace, wards: GeoDataFrame) -> bool:
+    """Whether its point is in no ward as drawn."""
+    return place.point is not None and not wards.geometry.intersects(shapely.Point(place.point)).any()
 
 
 def _names(ward_ids: Collection[int]) -> tuple[str, ...]:
@@ -146,6 +152,9 @@ def _hins(place: MappedPlace, ground: BaseGeometry, wards: GeoDataFrame) -> Iter
     """Those of today that the place lies in, or that come within AROUND of it; its own first."""
     rows = db.session.execute(_HINS, {"day": clock.today()})
     near = set() if ground.is_empty else set(wards.index[wards.geometry.distance(ground) <= AROUND])
-    found = [NearHin(*row, here=row.ward_id in place.ward_ids) for row in rows]
+    found = [
+        NearHin(row.id, row.ward_id, row.name, row.effective_from, here=row.ward_id in place.ward_ids)
+        for row in rows
+    ]
     around = [hin for hin in found if hin.here or hin.ward_id in near]
     return sorted(around, key=lambda hin: not hin.here)

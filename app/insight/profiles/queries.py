@@ -143,7 +143,8 @@ def count_reached(reach: Reach, now: Sequence[date], then: Sequence[date]) -> li
 def count_by_square(reach: Reach, period: Period, size: int) -> list[tuple[int, int, int]]:
     """Count crime by square: its south-west corner, and its number. Squares without any are left out."""
     west, south = (column // size * size for column in (Incident.easting, Incident.northing))
-    statement = select(west.label("west"), south.label("south"), func.count()).where(
+    columns: Any = (west.label("west"), south.label("south"), func.count().label("number"))
+    statement = select(*columns).where(
         reach.incidents,
         by_the_police(Incident),
         Incident.month.between(period.first, period.last),
@@ -151,7 +152,7 @@ def count_by_square(reach: Reach, period: Period, size: int) -> list[tuple[int, 
         Incident.easting.is_not(None),
     )
     rows = db.session.execute(statement.group_by("west", "south").order_by("west", "south"))
-    return [(int(row[0]), int(row[1]), row[2]) for row in rows]
+    return [(row.west, row.south, row.number) for row in rows]
 
 
 def count_by_month_on(reach: Reach) -> list[Monthly]:
