@@ -147,6 +147,8 @@ class Event(enum.StrEnum):
     HOTSPOTS_ASKED = "hotspots:asked", "evidence", "{actor} asked for hotspots: {what}"
     HOTSPOTS_FOUND = "hotspots:found", "evidence", "{number} hotspots were found: {what}"
     HOTSPOTS_FAILED = "hotspots:failed", "evidence", "Hotspots could not be found: {what}"
+    HOTSPOTS_PUBLISHED = "hotspots:published", "evidence", "{actor} published the hotspots {name}: {what}"
+    HOTSPOTS_WITHDRAWN = "hotspots:withdrawn", "evidence", "{actor} withdrew the published hotspots {name}"
     HOTSPOTS_CANCELLED = "hotspots:cancelled", "evidence", "{actor} cancelled the search for hotspots: {what}"
     CASE_PLACED_ANEW = (
         "case:placed-anew",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from app import policy
 from app.casework.cases.queries import ONE, list_actions, list_path_groups, list_waiting_requests
+from app.evidence.surroundings.around import AROUND, NearCase
 from app.extensions import db
 from app.models.case import Case, CaseLink, PlanAction
 from app.models.desk import Draft
@@ -22,7 +23,6 @@ from app.models.sharing import AccessRequest, AccessState, CaseShare, Watch
 from app.models.task_group import TaskGroup, task_group_cases
 from app.structure.queries import in_hin_by_date
 
-NEARBY_METRES = 500
 NEARBY_AT_MOST = 8
 
 _STORY = (
@@ -54,7 +54,7 @@ _SQUARE = (Case.easting - bindparam("east")) * (Case.easting - bindparam("east")
 ) * (Case.northing - bindparam("north"))
 _METRES = bindparam("metres", type_=Integer)
 _NEARBY: Select[*tuple[Any, ...]] = (
-    select(Case.reference, Case.title, Case.tier_level, Case.easting, Case.northing)
+    select(Case.reference, Case.title, Case.tier_level, Case.restricted, Case.easting, Case.northing)
     .where(
         Case.id != bindparam("not_this"),
         Case.is_open,
@@ -68,18 +68,6 @@ _NEARBY: Select[*tuple[Any, ...]] = (
 
 
 @dataclass(frozen=True)
-class Near:
-    """Another open case, and how far it is."""
-
-    reference: str
-    title: str
-    tier_level: int
-    easting: int
-    northing: int
-    metres: int
-
-
-@dataclass(frozen=True)
 class Overview:
     """A case and what its first screen shows, loaded in a fixed number of statements."""
 
@@ -90,7 +78,7 @@ class Overview:
     actions: list[PlanAction]
     partners: list[Partner]
     task_groups: list[TaskGroup]
-    nearby: list[Near]
+    nearby: list[NearCase]
     linked: list[Row]
     path_groups: list[Group]  # held, so that the session finds a group's parent without a query
     waiting: list[AccessRequest]
@@ -143,7 +131,7 @@ def _linked(user: User, case: Case) -> list[Row]:
     return list(db.session.execute(statement.order_by(Case.id)))
 
 
-def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Near]:
+def list_nearby(user: User, case: Case, metres: int = AROUND) -> list[NearCase]:
     """Other open cases that this person may read within so many metres, nearest first."""
     east, north = case.easting, case.northing
     if east is None or north is None:
@@ -151,7 +139,15 @@ def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Nea
     params = {"not_this": case.id, "east": east, "north": north, "metres": metres}
     rows = db.session.execute(policy.visible_cases(user, _NEARBY), params)
     return [
-        Near(row.reference, row.title, row.tier_level, row.easting, row.northing, _metres(row, east, north))
+        NearCase(
+            row.reference,
+            row.title,
+            row.tier_level,
+            row.restricted,
+            row.easting,
+            row.northing,
+            metres=_metres(row, east, north),
+        )
         for row in rows
     ]
 

@@ -18,6 +18,7 @@ from app.casework.task_groups.forms import (
     ReportForm,
     TermsForm,
 )
+from app.casework.task_groups.group_map.drawing import map_of_group, map_of_groups
 from app.casework.task_groups.next_step import next_step
 from app.mapping import layer_files
 from app.models.case import Case
@@ -63,6 +64,7 @@ def index() -> str:
         options={"state": STATES, "rag": RAGS, "ward": wards},
         sorts=Sort,
         proposes_to=queries.list_commissioning_groups(user),
+        map=map_of_groups(user, queries.list_every_standing(user, filters)),
     )
 
 
@@ -130,12 +132,14 @@ def _fields(standing: queries.Standing, cases: Mapping[int, int]) -> dict[str, A
 def show(task_group_id: int) -> str:
     standing, user = queries.get_standing(task_group_id), actor()
     group = standing.task_group
+    cases = queries.list_cases_in_scope(user, group)
     return render_template(
         "casework/task_groups/show.html",
+        map=map_of_group(user, group, cases),
         standing=standing,
         group=group,
         next_step=next_step(standing, user),
-        cases=queries.list_cases_in_scope(user, group),
+        cases=cases,
         members=queries.list_members(group),
         reports=queries.list_reports(group),
         milestones=[(m, MILESTONE.available(m, user)) for m in group.milestones],

@@ -111,12 +111,6 @@ def measured(question: Question) -> str:
     }[question.measure]
 
 
-def not_drawn(number: int) -> str:
-    """Why fewer places are on the map than in the table. number: 1 or more."""
-    are, they_have = ("is", "it has") if number == 1 else ("are", "they have")
-    return f"{pluralise(number, 'LSOA')} {are} not on the map: {they_have} ended since this was found."
-
-
 def months_hot(place: PlaceRow) -> str:
     return f"{place['hot_months'].count('1')} of {len(place['hot_months'])}"
 

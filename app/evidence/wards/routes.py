@@ -12,6 +12,7 @@ from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
+from app.evidence.wards.map_slot import map_of_hins
 from app.evidence.wards.periods import requested_period
 from app.mapping.layer_files import layer_response
 from app.models.area import AreaKind, HighImpactNeighbourhood, HinState
@@ -129,6 +130,7 @@ def hins() -> str:
         to_decide=queries.list_to_decide(user),
         may_end={hin.id for hin in standing if HIN.offers("end", hin, user)},
         today=today,
+        map=map_of_hins(user),
         synthetic=queries.has_synthetic(),
     )
 
@@ -211,6 +213,9 @@ def decide() -> str | AnyResponse:
         "evidence/wards/decide.html",
         form=form,
         hins=hins,
+        now=queries.list_evidence_now(),
+        lost=[hin for hin in hins if hin.evidence.get("synthetic") and not queries.has_synthetic()],
+        map=map_of_hins(user),
         others=[hin for hin in proposed if hin not in open_to_me],
     )
 

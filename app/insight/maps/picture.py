@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
+from app.casework.task_groups.scope_style import short_name
 from app.evidence.hotspots.picture import hotspot_layer
 from app.insight.maps import choropleth
 from app.insight.maps.case_layer import pin_kinds, pin_layer
 from app.insight.maps.crime_layer import Recorded, SmallPlace, SmallPlaces
 from app.insight.maps.filters import Drawn, MapFilter
 from app.insight.maps.queries import City, Ward
-from app.insight.maps.task_group_layer import scope_layer, short_name
+from app.insight.maps.task_group_layer import scope_layer
 from app.mapping.layer_frames import Fact, Shapes, areas
 from app.mapping.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, legend_of
 from app.models.area import AreaKind

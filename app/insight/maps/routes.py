@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from app.casework.task_groups.scope_style import short_name
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.hotspots.wording import course_words, months_hot
@@ -56,7 +57,8 @@ def index() -> str:
         finer_shades=[(s.value, s.label) for s in Shade if s.counts_incidents],
         stages=STAGES,
         sorts=Sort,
-        scopes=task_group_layer,
+        scope_words=task_group_layer.scope_words,
+        short_name=short_name,
         small=[
             (
                 small_places,

@@ -286,7 +286,9 @@ def hotspots(analyst, by=By.LSOA):
     town.load(*[one for month in range(6) for one in (*town.everywhere(month), *town.lump(month))])
     question = Question(by, town.month_of(0), town.month_of(5))
     found = find_hotspots(question)
-    return hotspot_services.save_result(analyst, hotspot_services.new_run(question), result=found)
+    run = hotspot_services.save_result(analyst, hotspot_services.new_run(question), result=found)
+    hotspot_services.publish_hotspot_run(analyst, run, name="Half a year")
+    return run
 
 
 def in_castle(east, north, **details):
