@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyogrio
 from flask import Response, abort, send_file
@@ -46,15 +46,19 @@ def layer_response(
     """
     if form not in FORMATS:
         abort(404)
-    driver, called, content_type = FORMATS[form]
-    frame = _frame(shapes, rows, " ".join([*sources, ATTRIBUTION]))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{name}.{form}"
-        _write(path, driver, name, frame)
-        file = path.open("rb")  # the response closes it when it has been sent; its name is gone by then
-    response = send_file(file, content_type, as_attachment=True, download_name=path.name)
+    _, called, content_type = FORMATS[form]
+    file = file_of(form, name, shapes, rows, " ".join([*sources, ATTRIBUTION]))
+    response = send_file(file, content_type, as_attachment=True, download_name=f"{name}.{form}")
     record_read(user, Event.LAYER_TAKEN, layer=name.replace("_", " "), format=called)
     return response
+
+
+def file_of(form: str, name: str, shapes: Shapes, rows: Sequence[Row], attribution: str) -> IO[bytes]:
+    """The file, open; it has no name any more, and is gone when it is closed."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.{form}"
+        _write(path, FORMATS[form][0], name, _frame(shapes, rows, attribution))
+        return path.open("rb")
 
 
 def _frame(shapes: Shapes, rows: Sequence[Row], attribution: str) -> GeoDataFrame:

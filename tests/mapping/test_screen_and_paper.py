@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as some
 from shapely import Polygon
 
@@ -67,6 +67,7 @@ def on_paper(layers):
     return Counter({key: drawn.count(colour) for key, colour in colours.items() if colour in drawn})
 
 
+@settings(max_examples=20, phases=[Phase.generate])  # a picture takes a while
 @given(drawn_areas, drawn_pins)
 def test_a_layer_has_the_same_features_on_screen_and_on_paper(given_areas, given_pins):
     layers = [area_layer(given_areas), *([pin_layer(given_pins)] if given_pins else [])]

@@ -85,12 +85,6 @@ def area_frame(kind: AreaKind, tolerance: int = 0) -> GeoDataFrame:
     return cached(f"{kind} of {tolerance} m", lambda: _read_frame(kind, tolerance))
 
 
-def ward_shapes() -> dict[int, dict]:
-    """Each ward's outline as GeoJSON, simplified for a map of the city."""
-    wards = ward_frame()
-    return dict(zip(wards.index.tolist(), boundaries.to_geojson(wards.to_wkb()["geometry"]), strict=True))
-
-
 def tolerance_for(ward_ids: Collection[int]) -> int:
     """The tolerance (metres) for a map of these wards: the largest that stays below a pixel."""
     boxes = cached("boxes of wards", _read_boxes)
