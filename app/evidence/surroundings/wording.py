@@ -99,6 +99,7 @@ def _so_many(number: int, kind: str, what: str) -> str:
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
 def _hins(around: Surroundings) -> Iterator[str]:
     here, beside = around.hins_here, around.hins_beside
+    it = "it" if len(around.place.ward_ids) == 1 else "them"
     if len(here) == 1:
         yield f"{here[0].name} has been a High Impact Neighbourhood since {day(here[0].since)}"
     elif here:
@@ -106,9 +107,9 @@ def _hins(around: Surroundings) -> Iterator[str]:
     if beside:
         names = in_words([hin.name for hin in beside])
         one = "is a High Impact Neighbourhood" if len(beside) == 1 else "are High Impact Neighbourhoods"
-        yield f"beside it, {names} {one}"
+        yield f"beside {it}, {names} {one}"
     if not here and not beside:
-        yield "no High Impact Neighbourhood is in or beside it"
+        yield f"no High Impact Neighbourhood is in or beside {it}"
 
 
 # --- open cases --------------------------------------------------------------------------------------
