@@ -27,7 +27,7 @@ USUAL: dict[str, tuple[Any, ...]] = {
     "reference": ("SH-26-4444",),
     "stage": ("objective", "scanning"),
     "step": ("scan", "respond_again"),
-    "form": ("csv", "xlsx"),
+    "form": ("csv", "xlsx", "geojson"),
     "kind": ("circle", "wards", "lsoas", "drawn"),
     "format_": ("csv", "xlsx"),
     "paper": ("pdf", "docx"),

@@ -55,6 +55,7 @@ class Imports:
         run = hotspots.new_run(Question(By.LSOA, period.first, period.last), asked_by=self.analyst)
         result, picture = work_out(Question.from_dict(run.question), lambda percent, doing: None)
         hotspots.save_result(self.analyst, run, result=result, density=picture)
+        hotspots.publish_hotspot_run(self.analyst, run, name=f"Crime, {period.words}")
 
 
 class Designations:

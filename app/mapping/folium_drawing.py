@@ -14,7 +14,7 @@ from geopandas import GeoDataFrame, GeoSeries
 
 from app.mapping.hatching import hatch_address
 from app.mapping.layer_frames import NotDrawable, bounds_of, to_lonlat
-from app.mapping.map_layers import AreaClass, AreaLayer, Layer, PinLayer, Tiles
+from app.mapping.map_layers import AreaClass, AreaLayer, Layer, PinLayer, Tiles, framed
 
 NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
 
@@ -22,7 +22,7 @@ NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
 def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True) -> folium.Map:
     """Return a folium map of these layers, the first lowest; `switches` lets each be hidden."""
     shapes = [to_lonlat(layer.frame.geometry) for layer in layers]
-    folium_map = _empty_map(shapes, tiles)
+    folium_map = _empty_map([to_lonlat(layer.frame.geometry) for layer in framed(layers)], tiles)
     for position, (layer, drawn) in enumerate(zip(layers, shapes, strict=True)):
         _add(folium_map, layer, drawn, position)
     if switches and len(layers) > 1:

@@ -1,6 +1,7 @@
 """Layers of a map: a validated GeoDataFrame each, drawn by `folium_drawing` and `static_map`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geopandas import GeoDataFrame
@@ -50,6 +51,7 @@ class AreaLayer:
     shown: bool = True
     hollow: bool = False  # only the outline answers to a click, so that what lies below it can be reached
     alone: bool = False  # only one of the layers marked so is visible at a time
+    framed: bool = True  # the map is as large as to show all of it
 
     def __post_init__(self) -> None:
         require(self.labels in LABELS, f"There are no labels {self.labels!r}")
@@ -86,6 +88,7 @@ class PinLayer:
     clustered: bool = True
     noun: tuple[str, str] = ("case", "cases")
     shown: bool = True
+    framed: bool = True  # as an AreaLayer's
 
     def __post_init__(self) -> None:
         _keep(self, checked(self.frame, POINTS))
@@ -102,6 +105,11 @@ def _keep(layer: "Layer", frame: GeoDataFrame) -> None:
 
 Layer = AreaLayer | PinLayer
 LegendEntry = AreaClass | PinKind
+
+
+def framed(layers: Sequence[Layer]) -> Sequence[Layer]:
+    """The layers that the map has to show the whole of; all of them if it has none of these."""
+    return [layer for layer in layers if layer.framed and layer] or layers
 
 
 def legend_of(layer: Layer) -> tuple[LegendEntry, ...]:

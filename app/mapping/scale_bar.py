@@ -1,6 +1,5 @@
 """Length and label of a map's scale bar."""
 
-METRES_A_DEGREE = 111_250  # of latitude, in Britain
 LENGTHS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)  # metres
 
 

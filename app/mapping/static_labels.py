@@ -29,7 +29,13 @@ def draw_labels(plot: Any, layers: Sequence[Layer]) -> None:
     labelled = [layer for layer in layers if isinstance(layer, AreaLayer) and layer.labels != "hint"]
     for layer in sorted(labelled, key=lambda layer: layer.labels != "tag"):
         for text, place in _labels(layer):
-            _place(plot, text, place, layer.labels == "tag", taken)
+            if _is_in_picture(plot, place):
+                _place(plot, text, place, layer.labels == "tag", taken)
+
+
+def _is_in_picture(plot: Any, place: Point) -> bool:
+    (west, east), (south, north) = plot.get_xlim(), plot.get_ylim()
+    return bool(west <= place[0] <= east and south <= place[1] <= north)
 
 
 def _labels(layer: AreaLayer) -> Iterator[tuple[str, Point]]:

@@ -23,15 +23,15 @@ def height_of(legend: Sequence[Section]) -> float:
     return (len(list(_lines(legend))) + 1) * LINE
 
 
-def draw_legend(figure: Any, legend: Sequence[Section], *, left: float) -> None:
-    """Draw the legend from the top of the figure down, in its own column."""
+def draw_legend(figure: Any, legend: Sequence[Section], *, left: float, top: float = 0) -> None:
+    """Draw the legend in its own column, from so many inches under the top of the figure down."""
     height = figure.get_figheight()
     column = figure.add_axes((left, 0, 1 - left, 1))
     column.set_axis_off()
     column.set_xlim(0, figure.get_figwidth() * (1 - left))
     column.set_ylim(0, height)
     for number, (entry, text, is_heading) in enumerate(_lines(legend), 1):
-        y = height - LINE * number
+        y = height - top - LINE * number
         if entry is not None:
             _swatch(column, entry, y)
         column.text(0 if is_heading else 0.3, y, text, size=7, va="center", color=INK, parse_math=False,

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from app.mapping import scale_bar
 from app.mapping.layer_frames import bounds_of
-from app.mapping.map_layers import Layer, LegendEntry, PinKind, PinLayer
+from app.mapping.map_layers import Layer, LegendEntry, PinKind, PinLayer, framed
 from app.mapping.static_labels import MOST_PINS, OVER_LABELS, draw_labels, in_lines
 from app.mapping.static_legend import draw_legend, height_of
 from app.mapping.static_style import GREY, INK, look_of_pin, looks_of_area
@@ -27,6 +27,7 @@ Box = tuple[float, float, float, float]
 Section = tuple[str, Sequence[LegendEntry]]
 
 WIDTH, LEGEND, FOOT, GAP = 7.4, 2.1, 0.5, 0.1  # inches
+NARROW, NARROW_FOOT = 4.2, 0.8
 TALLEST, LOWEST = 8.2, 3.0
 LEAST_MARGIN = 200  # metres
 LETTERS = 118  # in a line of the source
@@ -38,38 +39,60 @@ matplotlib.rcParams.update({"svg.hashsalt": "map", "svg.fonttype": "path", "hatc
 _DRAWING = threading.Lock()  # matplotlib keeps fonts and settings for all threads together
 
 
-def draw_svg(layers: Sequence[Layer], legend: Sequence[Section], source: str) -> str:
+def draw_svg(layers: Sequence[Layer], legend: Sequence[Section], source: str, *, narrow: bool = False) -> str:
+    """`narrow`: for a column, with the legend under the map; else for a page, with the legend beside it."""
     with _DRAWING:
-        figure, plot = _frame(_extent(layers), legend)
+        figure, plot, corner = (
+            _narrow_frame(_extent(layers), legend) if narrow else _frame(_extent(layers), legend)
+        )
         for height, layer in enumerate(layers, 1):
             _draw_layer(plot, layer, height)
         draw_labels(plot, layers)
         _ruler(plot)
-        draw_legend(figure, legend, left=(WIDTH - LEGEND) / WIDTH)
-        foot = FOOT / 2 / figure.get_figheight()
-        text = in_lines(source, LETTERS)
+        draw_legend(figure, legend, left=corner[0], top=corner[1])
+        foot = (NARROW_FOOT if narrow else FOOT) / 2 / figure.get_figheight()
+        text = in_lines(source, round(LETTERS * figure.get_figwidth() / WIDTH))
         figure.text(GAP / WIDTH, foot, text, size=6.5, va="center", color=GREY, parse_math=False)
         return _written(figure)
 
 
 # --- the frame ---------------------------------------------------------------------------------------
-def _frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any]:
-    west, south, east, north = extent
+def _frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, tuple[float, float]]:
+    """The figure, its plot, and the legend's corner: its share of the width, and inches from the top."""
     across = WIDTH - LEGEND - 2 * GAP
-    tall = min(max(across * (north - south) / (east - west), LOWEST), TALLEST)
+    tall = _height(extent, across)
     height = max(tall, height_of(legend)) + FOOT + GAP
     figure = Figure(figsize=(WIDTH, height))
-    box = (GAP / WIDTH, (height - tall - GAP) / height, across / WIDTH, tall / height)
-    plot = figure.add_axes(box)
+    return figure, _plot_in(figure, extent, (across, tall)), ((WIDTH - LEGEND) / WIDTH, 0)
+
+
+def _narrow_frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, tuple[float, float]]:
+    """As `_frame`, with the legend under the map."""
+    across = NARROW - 2 * GAP
+    tall = _height(extent, across)
+    figure = Figure(figsize=(NARROW, tall + height_of(legend) + NARROW_FOOT + 2 * GAP))
+    return figure, _plot_in(figure, extent, (across, tall)), (GAP / NARROW, tall + 2 * GAP)
+
+
+def _height(extent: Box, across: float) -> float:
+    west, south, east, north = extent
+    return min(max(across * (north - south) / (east - west), LOWEST), TALLEST)
+
+
+def _plot_in(figure: Figure, extent: Box, size: tuple[float, float]) -> Any:
+    """A plot of this size in inches, in the figure's upper left corner."""
+    (west, south, east, north), (across, tall) = extent, size
+    width, height = figure.get_size_inches()
+    plot = figure.add_axes((GAP / width, (height - tall - GAP) / height, across / width, tall / height))
     plot.set_axis_off()
     plot.set_xlim(west, east)
     plot.set_ylim(south, north)
     plot.set_aspect("equal")
-    return figure, plot
+    return plot
 
 
 def _extent(layers: Sequence[Layer]) -> Box:
-    west, south, east, north = bounds_of([layer.frame.geometry for layer in layers])
+    west, south, east, north = bounds_of([layer.frame.geometry for layer in framed(layers)])
     margin = max((north - south) * 0.02, LEAST_MARGIN)
     return west - margin, south - margin, east + margin, north + margin
 

@@ -164,6 +164,8 @@ class Event(enum.StrEnum):
     HOTSPOTS_ASKED = "hotspots:asked", "evidence", "{actor} asked for hotspots: {what}"
     HOTSPOTS_FOUND = "hotspots:found", "evidence", "{number} hotspots were found: {what}"
     HOTSPOTS_FAILED = "hotspots:failed", "evidence", "Hotspots could not be found: {what}"
+    HOTSPOTS_PUBLISHED = "hotspots:published", "evidence", "{actor} published the hotspots {name}: {what}"
+    HOTSPOTS_WITHDRAWN = "hotspots:withdrawn", "evidence", "{actor} withdrew the published hotspots {name}"
     HOTSPOTS_CANCELLED = "hotspots:cancelled", "evidence", "{actor} cancelled the search for hotspots: {what}"
     CASE_PLACED_ANEW = (
         "case:placed-anew",
@@ -180,6 +182,7 @@ class Event(enum.StrEnum):
     PROFILE_READ = "profile:read", "read", "{actor} read the profile of {profile}"
     PROFILE_TAKEN = "profile:taken", "read", "{actor} downloaded the profile of {profile} as {format}"
     MAP_TAKEN = "map:taken", "read", "{actor} downloaded the map of {shown} as {format}"
+    LAYER_TAKEN = "layer:taken", "read", "{actor} downloaded the layer of {layer} as {format}"
     FILTER_SAVED = "filter:saved", "desk", "{actor} saved the filter {name}"
     FILTER_REMOVED = "filter:removed", "desk", "{actor} removed the filter {name}"
 

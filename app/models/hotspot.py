@@ -1,11 +1,21 @@
-"""Which questions about hotspots were asked, how far is each, and what was found?"""
+"""Which questions about hotspots were asked, what was found, and which answer does everybody see?"""
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
-from app.models.base import CreatedAt, LabelledEnum, LongText, OptionalPersonId, Timestamp, labelled
+from app.models.base import (
+    CreatedAt,
+    Idempotent,
+    LabelledEnum,
+    LongText,
+    OptionalPersonId,
+    PersonId,
+    ShortText,
+    Timestamp,
+    labelled,
+)
 from app.models.person import User
 
 
@@ -21,7 +31,8 @@ class HotspotRun(Model):
     """A question about hotspots and its answer.
 
     `key` identifies the question and the data, so that an answer is reused until either changes. `percent` is
-    the progress of the work.
+    the progress of the work. `areas` is a digest of the wards and LSOAs that the answer is about; it is empty
+    for answers from before it was stored.
     """
 
     __tablename__ = "hotspot_runs"
@@ -31,6 +42,7 @@ class HotspotRun(Model):
     question: Mapped[dict] = mapped_column(JSONB)
     key: Mapped[str] = mapped_column(String(64))
     data_version: Mapped[str] = mapped_column(String(80))
+    areas: Mapped[str] = mapped_column(String(32), default="")
     state: Mapped[RunState] = mapped_column(labelled(RunState), default=RunState.WAITING)
     asked_by_id: Mapped[OptionalPersonId]
     asked_at: Mapped[CreatedAt]
@@ -43,3 +55,22 @@ class HotspotRun(Model):
     density: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     asked_by: Mapped[User | None] = relationship()
+
+
+class HotspotPublication(Idempotent, Model):
+    """An analyst's choice of the run that every map, case and paper shows.
+
+    The newest row holds; the others are its history. Turning back to an earlier run is a new row, and so is
+    taking hotspots back, which has no run.
+    """
+
+    __tablename__ = "hotspot_publications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("hotspot_runs.id"), index=True)
+    name: Mapped[ShortText] = mapped_column(default="")
+    published_by_id: Mapped[PersonId]
+    published_at: Mapped[CreatedAt]
+
+    run: Mapped[HotspotRun | None] = relationship()
+    published_by: Mapped[User] = relationship()

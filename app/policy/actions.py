@@ -47,6 +47,7 @@ class Action(enum.StrEnum):
     EVIDENCE_VIEW = "evidence:view"
     INCIDENTS_IMPORT = "incidents:import"
     HOTSPOTS_RUN = "hotspots:run"
+    HOTSPOTS_PUBLISH = "hotspots:publish"
     HIN_PROPOSE = "hin:propose"
     HIN_DECIDE = "hin:decide"
 

@@ -16,4 +16,6 @@ HOTSPOT_RUN = Workflow(
         "Cancel this",
         when=lambda run: not run.cancel_asked,
     ),
+    Transition("publish", frozenset({S.DONE}), None, A.HOTSPOTS_PUBLISH, "Publish these hotspots"),
+    Transition("withdraw", frozenset({S.DONE}), None, A.HOTSPOTS_PUBLISH, "Stop showing these hotspots"),
 )

@@ -12,6 +12,11 @@ CHAIN = "tests/accounts/audit/test_chain.py"
 
 GUARDS = [
     guard(
+        "A layer is downloaded and nothing says so",
+        "tests/insight/maps/test_layers_to_take.py::TestWards::test_they_are_those_of_the_table_with_their_figures",
+        replace("app/mapping/layer_files.py", "record_read(user, Event.LAYER_TAKEN, ", "dict("),
+    ),
+    guard(
         "A use case leaves no entry",
         f"{USE_CASES}::test_a_use_case_says_what_it_does",
         replace(SERVICES, "    record(actor, Event.CASE_LEAD_SET, case, lead=lead.name)\n"),

@@ -122,6 +122,15 @@ GUARDS = [
         replace("app/casework/cases/services.py", '    CASE.fire("assign", case, actor)\n'),
     ),
     guard(
+        "Anybody publishes hotspots",
+        "tests/evidence/hotspots/test_publishing.py"
+        "::test_only_the_analyst_publishes_and_only_they_are_offered_it",
+        replace(
+            "app/evidence/hotspots/services.py",
+            '    HOTSPOT_RUN.fire("publish", run, actor, fits=not areas_changed(run))\n',
+        ),
+    ),
+    guard(
         "A form is sent without its token",
         "tests/casework/cases/test_work.py::test_the_form_shows_what_is_known",
         replace(

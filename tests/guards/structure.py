@@ -105,10 +105,28 @@ GUARDS = [
         add(f"{PLANS}/latest.py", "\nfrom app.extensions import db\n"),
     ),
     guard(
-        "Starting the application loads what draws maps",
-        "tests/architecture/test_imports.py::test_starting_the_application_does_not_import[folium]",
-        add("app/mapping/map_layers.py", "\nimport folium\n"),
-        add("app/insight/maps/slice.py", "\nfrom app.mapping import map_layers\n"),
+        "Starting the application loads what only tests need",
+        "tests/architecture/test_imports.py::test_starting_the_application_does_not_import[mapclassify]",
+        add("app/mapping/map_layers.py", "\nimport mapclassify\n"),
+    ),
+    guard(
+        "Another module than the one for it answers with a map's page",
+        "tests/mapping/test_frames.py::test_one_module_answers_with_a_maps_page_and_its_policy",
+        add("app/insight/maps/slice.py", '\nPAGE = "layouts/map_frame.html"\n'),
+    ),
+    guard(
+        "A map on paper leaves out what the screen shows",
+        "tests/mapping/test_screen_and_paper.py::test_a_layer_has_the_same_features_on_screen_and_on_paper",
+        replace(
+            "app/mapping/static_map.py",
+            "in layer.classes:\n        for look",
+            "in layer.classes[1:]:\n        for look",
+        ),
+    ),
+    guard(
+        "A name on a map goes through folium's template",
+        "tests/mapping/test_map_attackers.py::TestTheAuthorOfATitle::test_gets_no_word_into_what_folium_compiles",
+        replace("app/mapping/folium_drawing.py", 'layer.frame[["kind"]]', 'layer.frame[["kind", "name"]]'),
     ),
     guard(
         "A file is 401 lines long",

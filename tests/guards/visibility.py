@@ -5,6 +5,7 @@ from tests.guards.guard import guard, replace
 CASELOAD = "app/casework/caseload/queries.py"
 LISTS = "tests/casework/caseload/test_lists.py"
 WALK = "tests/security/test_visibility.py::test_every_answer_to_an_outsider_is_the_same_without_the_case"
+AROUND = "tests/evidence/surroundings/test_surroundings.py"
 PROFILES = "app/insight/profiles/queries.py"
 
 GUARDS = [
@@ -87,6 +88,24 @@ GUARDS = [
         "tests/casework/case_page/test_map.py"
         "::test_a_restricted_case_nearby_is_neither_on_the_map_nor_in_the_words",
         replace("app/casework/case_page/overview.py", "policy.visible_cases(user, _NEARBY)", "_NEARBY"),
+    ),
+    guard(
+        "The map of a neighbourhood or a group shows cases that its reader may not see",
+        f"{AROUND}::test_no_map_has_a_case_that_its_reader_may_not_see",
+        replace(
+            "app/evidence/surroundings/queries.py",
+            "db.session.execute(policy.visible_cases(user, listed).limit(MOST_CASES))",
+            "db.session.execute(listed.limit(MOST_CASES))",
+        ),
+    ),
+    guard(
+        "Hotspots are drawn over areas that have replaced theirs",
+        f"{AROUND}::test_hotspots_of_areas_that_were_replaced_are_not_drawn",
+        replace(
+            "app/evidence/hotspots/published.py",
+            "return source, () if published.areas_changed else places",
+            "return source, places",
+        ),
     ),
     guard(
         "A case page names a linked case that its reader may not see",

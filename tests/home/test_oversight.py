@@ -51,7 +51,10 @@ def test_an_auditor_finds_all_that_was_done_newest_first_with_the_record(ida, ot
     break_glass(chair, case, reason="A child is at risk.")
     page = auditor.get("/")
     said = items(page)
-    assert said[0] == f"Chas Chair opened this restricted case in an emergency: A child is at risk. {case.reference}"
+    assert (
+        said[0]
+        == f"Chas Chair opened this restricted case in an emergency: A child is at risk. {case.reference}"
+    )
     assert said[1] == "Ida Admin made Anna Hartley Chair, Oakwood NAT"
     assert said[2].startswith(
         "Ida Admin asked to make Anna Hartley Auditor: a second administrator must agree"

@@ -19,6 +19,7 @@ from app.casework.cases.queries import (
     list_waiting_requests,
     redirect_old,
 )
+from app.evidence.surroundings.around import AROUND, NearCase
 from app.extensions import db
 from app.models.case import Case, CaseLink, PlanAction
 from app.models.desk import Draft
@@ -30,7 +31,6 @@ from app.models.task_group import TaskGroup, task_group_cases
 from app.structure.queries import in_hin_by_date
 from app.use_case import note_read
 
-NEARBY_METRES = 500
 NEARBY_AT_MOST = 8
 
 _STORY = (
@@ -62,7 +62,7 @@ _SQUARE = (Case.easting - bindparam("east")) * (Case.easting - bindparam("east")
 ) * (Case.northing - bindparam("north"))
 _METRES = bindparam("metres", type_=Integer)
 _NEARBY: Select[*tuple[Any, ...]] = (
-    select(Case.reference, Case.title, Case.tier_level, Case.easting, Case.northing)
+    select(Case.reference, Case.title, Case.tier_level, Case.restricted, Case.easting, Case.northing)
     .where(
         Case.id != bindparam("not_this"),
         Case.is_open,
@@ -76,18 +76,6 @@ _NEARBY: Select[*tuple[Any, ...]] = (
 
 
 @dataclass(frozen=True)
-class Near:
-    """Another open case, and how far it is."""
-
-    reference: str
-    title: str
-    tier_level: int
-    easting: int
-    northing: int
-    metres: int
-
-
-@dataclass(frozen=True)
 class Overview:
     """A case and what its first screen shows, loaded in a fixed number of statements."""
 
@@ -97,7 +85,7 @@ class Overview:
     actions: list[PlanAction]
     partners: list[Partner]
     task_groups: list[TaskGroup]
-    nearby: list[Near]
+    nearby: list[NearCase]
     linked: list[Row]
     path_groups: list[Group]  # held, so that the session finds a group's parent without a query
     waiting: list[AccessRequest]
@@ -151,7 +139,7 @@ def _linked(user: User, case: Case) -> list[Row]:
     return list(db.session.execute(statement.order_by(Case.id)))
 
 
-def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Near]:
+def list_nearby(user: User, case: Case, metres: int = AROUND) -> list[NearCase]:
     """Other open cases that this person may read within so many metres, nearest first."""
     east, north = case.easting, case.northing
     if east is None or north is None:
@@ -159,7 +147,15 @@ def list_nearby(user: User, case: Case, metres: int = NEARBY_METRES) -> list[Nea
     params = {"not_this": case.id, "east": east, "north": north, "metres": metres}
     rows = db.session.execute(policy.visible_cases(user, _NEARBY), params)
     return [
-        Near(row.reference, row.title, row.tier_level, row.easting, row.northing, _metres(row, east, north))
+        NearCase(
+            row.reference,
+            row.title,
+            row.tier_level,
+            row.restricted,
+            row.easting,
+            row.northing,
+            metres=_metres(row, east, north),
+        )
         for row in rows
     ]
 

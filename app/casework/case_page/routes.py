@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
+from app.casework.case_page.case_map.drawing import map_of_case
 from app.casework.case_page.overview import get_overview
 from app.casework.case_page.tier_path import path_of
 from app.casework.cases import queries, services
@@ -48,6 +49,7 @@ def show(reference: str) -> str:
         "casework/case_page/show.html",
         case=case,
         overview=overview,
+        map=map_of_case(user, case, overview.nearby),
         path=path_of(case),
         situation=situation,
         step=step,

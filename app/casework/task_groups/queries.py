@@ -296,24 +296,30 @@ class OnMap:
 
 def list_groups_on_map(user: User) -> list[OnMap]:
     """The groups that are not closed, each with the number of its open cases that the reader may see."""
-    counts = _visible_counts(user)
+    counts = count_visible_cases(user)
     return [
-        OnMap(
-            id=s.task_group.id,
-            name=s.task_group.name,
-            state=s.task_group.state,
-            rag=s.rag,
-            lead=s.task_group.lead.name,
-            end_on=s.task_group.end_on,
-            days_past_end=s.days_past_end,
-            ward_ids=tuple(ward.id for ward in s.task_group.wards),
-            visible_cases=counts.get(s.task_group.id, 0),
-        )
-        for s in list_every_standing(user, TaskGroupFilter(sort=Sort.NAME))
+        on_map(standing, counts.get(standing.task_group.id, 0))
+        for standing in list_every_standing(user, TaskGroupFilter(sort=Sort.NAME))
     ]
 
 
-def _visible_counts(user: User) -> dict[int, int]:
+def on_map(standing: Standing, visible_cases: int = 0) -> OnMap:
+    group = standing.task_group
+    return OnMap(
+        id=group.id,
+        name=group.name,
+        state=group.state,
+        rag=standing.rag,
+        lead=group.lead.name,
+        end_on=group.end_on,
+        days_past_end=standing.days_past_end,
+        ward_ids=tuple(ward.id for ward in group.wards),
+        visible_cases=visible_cases,
+    )
+
+
+def count_visible_cases(user: User) -> dict[int, int]:
+    """How many open cases that this person may see each group has in its scope."""
     table = task_group_cases.c
     counted = (
         select(table.task_group_id, func.count())

@@ -1,5 +1,6 @@
 """Task-and-finish groups over HTTP: the list, the page of one, and what is done with it."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -17,10 +18,13 @@ from app.casework.task_groups.forms import (
     ReportForm,
     TermsForm,
 )
+from app.casework.task_groups.group_map.drawing import map_of_group, map_of_groups
 from app.casework.task_groups.next_step import next_step
+from app.mapping import layer_files
 from app.models.case import Case
 from app.models.partnership import Group
 from app.models.task_group import TaskGroup
+from app.places.geography.areas import scope_shapes
 from app.policy import Action
 from app.structure.choices import get_choices
 from app.structure.queries import list_wards
@@ -61,6 +65,7 @@ def index() -> str:
         options={"state": STATES, "rag": RAGS, "ward": wards},
         sorts=Sort,
         proposes_to=queries.list_commissioning_groups(user),
+        map=map_of_groups(user, queries.list_every_standing(user, filters)),
     )
 
 
@@ -68,6 +73,11 @@ def index() -> str:
 @requires(Action.TASK_GROUP_LIST)
 def download(form: str) -> Response:
     standings = queries.list_every_standing(actor(), TaskGroupFilter.from_query(request.args))
+    if form in layer_files.FORMATS:
+        cases = queries.count_visible_cases(actor())
+        shapes = scope_shapes([[ward.id for ward in standing.task_group.wards] for standing in standings])
+        rows = [_fields(standing, cases) for standing in standings]
+        return layer_files.layer_response(actor(), form, "task_and_finish_groups", shapes, rows)
     return format_response(form, "task-and-finish-groups", COLUMNS, map(_row, standings), one=ONE)
 
 
@@ -101,18 +111,36 @@ def _row(standing: queries.Standing) -> tuple[Any, ...]:
     )
 
 
+def _fields(standing: queries.Standing, cases: Mapping[int, int]) -> dict[str, Any]:
+    """A group with plain names of fields, for a layer to take along."""
+    group = standing.task_group
+    return {
+        "group_name": group.name,
+        "state": group.state,
+        "commissioned_by": group.commissioned_by.name,
+        "lead": group.lead.name,
+        "ward_names": ", ".join(ward.name for ward in group.wards) or "The whole city",
+        "starts_on": group.start_on,
+        "ends_on": group.end_on,
+        "progress": standing.rag,
+        "cases_open": cases.get(group.id, 0),
+    }
+
+
 # --- one group ------------------------------------------------------------------------------------
 @bp.get("/<int:task_group_id>")
 @requires(Action.TASK_GROUP_LIST)
 def show(task_group_id: int) -> str:
     standing, user = queries.get_standing(task_group_id), actor()
     group = standing.task_group
+    cases = queries.list_cases_in_scope(user, group)
     return render_template(
         "casework/task_groups/show.html",
+        map=map_of_group(user, group, cases),
         standing=standing,
         group=group,
         next_step=next_step(standing, user),
-        cases=queries.list_cases_in_scope(user, group),
+        cases=cases,
         members=queries.list_members(group),
         reports=queries.list_reports(group),
         milestones=[(m, MILESTONE.available(m, user)) for m in group.milestones],

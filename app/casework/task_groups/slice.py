@@ -1,6 +1,7 @@
 """Registration of task-and-finish groups."""
 
 from app.casework.task_groups import last_event, routes
+from app.casework.task_groups.group_map import routes as group_map
 from app.casework.task_groups.scope import routes as scope
 from app.policy import Action
 from app.web.errors import LAST_EVENT
@@ -8,7 +9,7 @@ from app.web.navigation import Entry
 from app.web.slices import Slice
 
 SLICE = Slice(
-    blueprints=(routes.bp, scope.bp),
+    blueprints=(routes.bp, scope.bp, group_map.bp),
     section="task_groups",
     navigation=(Entry("Task-and-finish", "task_groups.index", Action.TASK_GROUP_LIST, position=50),),
     fills=((LAST_EVENT, last_event.what_happened_last),),

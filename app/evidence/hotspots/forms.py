@@ -1,4 +1,4 @@
-"""The form with which an analyst asks for hotspots."""
+"""The forms with which an analyst asks for hotspots, and publishes them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,7 +18,7 @@ from app.evidence.hotspots.question import (
 from app.evidence.statistics.harm import weighs_nothing
 from app.evidence.statistics.periods import Period
 from app.evidence.wards.queries import get_source
-from app.web.fields import ChoiceField, RadiosField, Required, TextField, as_choices
+from app.web.fields import ChoiceField, IdempotentForm, RadiosField, Required, TextField, as_choices
 from app.words import month, thousands
 
 
@@ -74,6 +74,17 @@ class AskForm(FlaskForm):
             permutations=int(self.permutations.data or PERMUTATIONS[0]),
             seed=int(self.seed.data or DEFAULT_SEED),
         )
+
+
+class PublishForm(IdempotentForm):
+    """What published hotspots are called."""
+
+    name = TextField(
+        "Name",
+        [Required("Enter a name")],
+        limit=80,
+        description="Maps, cases and papers say this name, such as “Crime in the year to April 2026”.",
+    )
 
 
 def ask_form(

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geopandas import GeoDataFrame, GeoSeries
+
 from app.evidence.hotspots.density_picture import SHADES
 from app.evidence.hotspots.places import boundaries_of, list_ward_boundaries
 from app.evidence.hotspots.question import Question
 from app.evidence.hotspots.wording import COURSES, PlaceRow, course_words, months_hot
 from app.evidence.statistics.hotspots.over_time import Course
-from app.mapping.layer_frames import areas
+from app.mapping.layer_frames import GRID, Shapes, areas, simplified
 from app.mapping.map_layers import AreaClass, AreaLayer
 from app.places.geography import contiguity
 from app.places.geography.areas import SIMPLE, ward_frame
@@ -34,16 +36,32 @@ def layers(question: Question, places: Sequence[PlaceRow]) -> list[AreaLayer]:
 
 def hotspot_layer(question: Question, places: Sequence[PlaceRow], name: str = "Hotspots") -> AreaLayer:
     """The hot places as one layer, for any map."""
+    return layer_of_frame(hotspot_frame(question, places), name)
+
+
+def hotspot_frame(question: Question, places: Sequence[PlaceRow]) -> GeoDataFrame:
+    """The hot places with their boundaries as they are, and the columns of a layer beside their `code`."""
     boundaries = boundaries_of(question, places)
     drawn = [place for place in places if place["code"] in boundaries]
-    frame = areas(
+    return areas(
         [boundaries[place["code"]] for place in drawn],
-        tolerance=SIMPLE,
+        code=[place["code"] for place in drawn],
         kind=[_class(place).key for place in drawn],
         name=[place["name"] for place in drawn],
         facts=[_facts(place) for place in drawn],
     )
-    return AreaLayer(name, frame, (*CLASSES.values(), WHOLE))
+
+
+def layer_of_frame(frame: GeoDataFrame, name: str = "Hotspots", **options: Any) -> AreaLayer:
+    """A layer of some of a frame's hot places, simplified for a screen."""
+    drawn = frame.set_geometry(simplified(frame.geometry, SIMPLE))
+    return AreaLayer(name, drawn, (*CLASSES.values(), WHOLE), **options)
+
+
+def shapes_of(question: Question, places: Sequence[PlaceRow]) -> Shapes:
+    """The whole shape of each of these places; none for an LSOA that has ended."""
+    boundaries = boundaries_of(question, places)
+    return GeoSeries.from_wkb([boundaries.get(place["code"]) for place in places], crs=GRID)
 
 
 def ward_layers() -> list[AreaLayer]:

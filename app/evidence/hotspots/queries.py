@@ -3,13 +3,13 @@
 import zlib
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, literal, select, text, true
+from sqlalchemy import ColumnElement, func, literal, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import joinedload, undefer
 
 from app.evidence.hotspots.question import Question
 from app.evidence.statistics.harm import harm_weights
-from app.evidence.wards.queries import Source, get_source, has_synthetic
+from app.evidence.wards.queries import Source, get_source
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotRun, RunState
@@ -48,7 +48,7 @@ def get_run(run_id: int) -> HotspotRun:
 def get_answer(run_id: int) -> HotspotRun:
     """Return a run with its requester and its result."""
     statement = select(HotspotRun).where(
-        HotspotRun.id == run_id, HotspotRun.state == RunState.DONE, _without_stale_synthetic()
+        HotspotRun.id == run_id, HotspotRun.state == RunState.DONE, without_stale_synthetic()
     )
     return db.session.scalars(
         statement.options(joinedload(HotspotRun.asked_by), undefer(HotspotRun.found))
@@ -68,27 +68,20 @@ def find_current(question: Question) -> HotspotRun | None:
 
 def find_latest() -> HotspotRun | None:
     """Return the newest run that is up to date, or else the newest of all."""
-    done = select(HotspotRun).where(HotspotRun.state == RunState.DONE, _without_stale_synthetic())
+    done = select(HotspotRun).where(HotspotRun.state == RunState.DONE, without_stale_synthetic())
     holds = HotspotRun.data_version == data_version()
     return db.session.scalars(done.order_by(holds.desc(), HotspotRun.id.desc()).limit(1)).first()
 
 
-def _without_stale_synthetic() -> ColumnElement[bool]:
+def without_stale_synthetic() -> ColumnElement[bool]:
     """Leave out results of synthetic incidents once those are gone."""
-    if has_synthetic():
-        return true()
-    return HotspotRun.found["synthetic"].as_boolean().is_not(True)
-
-
-def find_latest_answer() -> HotspotRun | None:
-    """As `find_latest`, with its result."""
-    latest = find_latest()
-    return get_answer(latest.id) if latest else None
+    synthetic_left = select(IncidentCount.id).where(IncidentCount.synthetic).exists()
+    return HotspotRun.found["synthetic"].as_boolean().is_not(True) | synthetic_left
 
 
 def list_runs() -> list[HotspotRun]:
     """All runs, newest first."""
-    statement = select(HotspotRun).where(_without_stale_synthetic()).options(joinedload(HotspotRun.asked_by))
+    statement = select(HotspotRun).where(without_stale_synthetic()).options(joinedload(HotspotRun.asked_by))
     return list(db.session.scalars(statement.order_by(HotspotRun.id.desc()).limit(PAGE)))
 
 

@@ -1,4 +1,4 @@
-"""Hotspots over HTTP: the latest result, asking, progress, map, density picture and download."""
+"""Hotspots over HTTP: asking, progress, the answer with map and download, and publishing."""
 
 import functools
 from typing import Any
@@ -7,14 +7,15 @@ from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.database.cache import cache_version
-from app.evidence.hotspots import picture, queries, services, wording
-from app.evidence.hotspots.forms import ask_form
+from app.evidence.hotspots import picture, published, queries, services, wording
+from app.evidence.hotspots.forms import PublishForm, ask_form
 from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards import queries as ward_queries
+from app.mapping import layer_files
 from app.mapping.frames import frame_of
-from app.mapping.map_layers import legend_of
+from app.mapping.map_layers import AreaLayer, legend_of
 from app.models.hotspot import HotspotRun, RunState
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
@@ -28,12 +29,12 @@ bp = Blueprint("hotspots", __name__, url_prefix="/hotspots")
 @bp.get("")
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
-    latest = queries.find_latest()
-    return (
-        _answered(latest.id)
-        if latest
-        else render_template("evidence/hotspots/nothing_yet.html", runs=queries.list_runs())
-    )
+    """The published hotspots; where there are none, the latest of any kind."""
+    shown = published.find_published()
+    run = shown.run if shown else queries.find_latest()
+    if run is None:
+        return render_template("evidence/hotspots/nothing_yet.html", runs=queries.list_runs())
+    return _answered(run.id)
 
 
 @bp.route("/ask", methods=["GET", "POST"])
@@ -85,14 +86,66 @@ def cancel(run_id: int) -> AnyResponse:
     return redirect(url_for(".show", run_id=run_id))
 
 
+# --- publishing --------------------------------------------------------------------------------------
+@bp.route("/<int:run_id>/publish", methods=["GET", "POST"])
+@requires(Action.HOTSPOTS_PUBLISH)
+def publish(run_id: int) -> str | AnyResponse:
+    run, question = _run_and_question(run_id)
+    HOTSPOT_RUN.check("publish", run, actor(), fits=not published.areas_changed(run))
+    form = PublishForm()
+    if form.validate_on_submit() and form.name.data:
+        return _publish(run, form.name.data, form.submission.data)
+    if not form.is_submitted():
+        form.name.data = question.words[:80]
+    return render_template(
+        "evidence/hotspots/publish.html",
+        form=form,
+        run=run,
+        question=question,
+        shown=published.find_published(),
+    )
+
+
+@bp.post("/publications/<int:publication_id>/use-again")
+@requires(Action.HOTSPOTS_PUBLISH)
+def use_again(publication_id: int) -> AnyResponse:
+    """Turn back to an earlier publication; also how publishing is undone."""
+    earlier = published.get_publication(publication_id)
+    assert earlier.run, "asked of a publication that names a run"
+    return _publish(earlier.run, earlier.name)
+
+
+@bp.post("/publications/<int:publication_id>/withdraw")
+@requires(Action.HOTSPOTS_PUBLISH)
+def withdraw(publication_id: int) -> AnyResponse:
+    publication = published.get_publication(publication_id)
+    services.withdraw_hotspots(actor(), publication)
+    flash_success(
+        f"“{publication.name}” is not published any more. Maps show the newest hotspots of all crime.",
+        undo=url_for(".use_again", publication_id=publication_id),
+    )
+    return redirect(url_for(".index"))
+
+
+def _publish(run: HotspotRun, name: str, submission: str | None = None) -> AnyResponse:
+    before = published.find_publication()
+    publication = services.publish_hotspot_run(actor(), run, name=name, submission=submission)
+    undo = (
+        url_for(".use_again", publication_id=before.id)
+        if before
+        else url_for(".withdraw", publication_id=publication.id)
+    )
+    flash_success(f"Published “{name}”. Every map, case and paper shows these hotspots.", undo=undo)
+    return redirect(url_for(".show", run_id=run.id))
+
+
 @bp.get("/<int:run_id>/map")
 @requires(Action.EVIDENCE_VIEW)
 def frame(run_id: int) -> tuple[str, dict[str, str]]:
     """Return the map as a page of its own, for a sandboxed frame."""
     run, question = _run_and_question(run_id)
     made_of = ("hotspots", run.id, run.key, run.finished_at, cache_version())
-    layers = functools.partial(picture.layers, question, wording.noteworthy(run.found or {}))
-    return frame_of(made_of, layers, f"Hotspots: {question.words}")
+    return frame_of(made_of, functools.partial(_layers, run, question), f"Hotspots: {question.words}")
 
 
 @bp.get("/<int:run_id>/density.png")
@@ -107,8 +160,16 @@ def density(run_id: int) -> Response:
 @bp.get("/<int:run_id>/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(run_id: int, form: str) -> Response:
+    """Download every place; or, as a layer, those that the page shows."""
     run, question = _run_and_question(run_id)
     source = queries.get_source_of(question).words
+    if form in layer_files.FORMATS:
+        if published.areas_changed(run):
+            abort(404)  # their shapes would be those of other areas
+        shown = wording.noteworthy(run.found or {})
+        places = [wording.fields_of(place, question.period.words) for place in shown]
+        shapes = picture.shapes_of(question, shown)
+        return layer_files.layer_response(actor(), form, "hotspots", shapes, places, source)
     rows = wording.sheet(run.found or {}, question.period.words, source)
     return format_response(
         form, f"hotspots {run.id}", wording.COLUMNS, rows, one="hotspot", of=f"of {question.words}"
@@ -121,11 +182,18 @@ def _run_and_question(run_id: int) -> tuple[HotspotRun, Question]:
     return run, Question.from_dict(run.question)
 
 
+def _layers(run: HotspotRun, question: Question) -> list[AreaLayer]:
+    """The layers of its map; none where the areas are others by now, which would be drawn wrongly."""
+    if published.areas_changed(run):
+        return []
+    return picture.layers(question, wording.noteworthy(run.found or {}))
+
+
 def _answered(run_id: int) -> str:
     run, question = _run_and_question(run_id)
     result: Any = run.found
-    shown = wording.noteworthy(result)
-    hot = picture.hotspot_layer(question, shown)
+    shown, areas_changed = wording.noteworthy(result), published.areas_changed(run)
+    layers = _layers(run, question)
     surface, source = result.get("density"), queries.get_source_of(question)
     return render_template(
         "evidence/hotspots/show.html",
@@ -137,8 +205,11 @@ def _answered(run_id: int) -> str:
         out_of_date=run.data_version != queries.data_version(),
         source=source,
         synthetic=source.synthetic,
-        legend=[entry for layer in (*picture.ward_layers(), hot) for entry in legend_of(layer)],
-        ended=len(shown) - len(hot),
+        areas_changed=areas_changed,
+        may_publish=HOTSPOT_RUN.offers("publish", run, actor()) and not areas_changed,
+        now_shown=published.find_published(),
+        publications=published.list_publications(),
+        legend=[entry for layer in layers for entry in legend_of(layer)],
         wards=picture.ward_paths(surface) if surface else [],
         shades=picture.density_legend(surface) if surface else [],
         runs=queries.list_runs(),

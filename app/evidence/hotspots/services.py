@@ -1,4 +1,4 @@
-"""Request hotspots, store the result, mark a run as failed, cancel it."""
+"""Request hotspots, store the result, mark a run as failed, cancel it, publish it, take it back."""
 
 from typing import Any
 
@@ -6,10 +6,11 @@ from app import clock, policy
 from app.background import jobs
 from app.background.progress import Cancelled
 from app.evidence.hotspots import queries
+from app.evidence.hotspots.published import areas_changed, digest_of_areas, find_publication
 from app.evidence.hotspots.question import Question
 from app.extensions import db
 from app.models.event import Event
-from app.models.hotspot import HotspotRun, RunState
+from app.models.hotspot import HotspotPublication, HotspotRun, RunState
 from app.models.person import User
 from app.policy import Action
 from app.use_case import lock, record, use_case
@@ -33,6 +34,7 @@ def new_run(question: Question, *, asked_by: User | None = None) -> HotspotRun:
         question=question.as_dict(),
         key=question.key(version),
         data_version=version,
+        areas=digest_of_areas(),
         asked_by_id=asked_by.id if asked_by else None,
     )
 
@@ -70,3 +72,28 @@ def cancel_run(actor: User, run: HotspotRun) -> None:
     if run.state is RunState.CANCELLED:
         run.finished_at = clock.now()
     record(actor, Event.HOTSPOTS_CANCELLED, what=Question.from_dict(run.question).words)
+
+
+@use_case
+def publish_hotspot_run(
+    actor: User, run: HotspotRun, *, name: str, submission: str | None = None
+) -> HotspotPublication:
+    """Show this run on every map, case and paper from now on. It also turns back to an earlier one."""
+    lock(run)
+    HOTSPOT_RUN.fire("publish", run, actor, fits=not areas_changed(run))
+    publication = HotspotPublication(
+        run=run, name=name, published_by_id=actor.id, published_at=clock.now(), submission=submission
+    )
+    db.session.add(publication)
+    record(actor, Event.HOTSPOTS_PUBLISHED, name=name, what=Question.from_dict(run.question).words)
+    return publication
+
+
+@use_case
+def withdraw_hotspots(actor: User, publication: HotspotPublication) -> None:
+    """Publish no run from now on, if this is still the one that is published."""
+    run = publication.run
+    lock(run)
+    HOTSPOT_RUN.fire("withdraw", run, actor, fits=find_publication() is publication)
+    db.session.add(HotspotPublication(run=None, published_by_id=actor.id, published_at=clock.now()))
+    record(actor, Event.HOTSPOTS_WITHDRAWN, name=publication.name)

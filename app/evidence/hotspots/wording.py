@@ -111,12 +111,6 @@ def measured(question: Question) -> str:
     }[question.measure]
 
 
-def not_drawn(number: int) -> str:
-    """Why fewer places are on the map than in the table. number: 1 or more."""
-    are, they_have = ("is", "it has") if number == 1 else ("are", "they have")
-    return f"{pluralise(number, 'LSOA')} {are} not on the map: {they_have} ended since this was found."
-
-
 def months_hot(place: PlaceRow) -> str:
     return f"{place['hot_months'].count('1')} of {len(place['hot_months'])}"
 
@@ -129,6 +123,23 @@ def sheet(result: Result, period: str, source: str) -> Iterator[Sequence[Any]]:
             round(row["share"], 5), round(row["value"], 2), round(row["z"], 3), round(row["p"], 5),
             round(row["q"], 5), row["hot"], course_words(row), row["hot_months"].count("1"), period, source,
         )  # fmt: skip
+
+
+def fields_of(place: PlaceRow, period: str) -> dict[str, Any]:
+    """A place with plain names of fields, for a layer to take along."""
+    return {
+        "place_code": place["code"],
+        "place_name": place["name"],
+        "ward_name": place["ward"],
+        "incidents": place["number"],
+        "gi_star_z": place["z"],
+        "p_adjusted": place["q"],
+        "hotspot": place["hot"],
+        "month_by_month": course_words(place),
+        "months_hot": place["hot_months"].count("1"),
+        "months": len(place["hot_months"]),
+        "recorded_in": period,
+    }
 
 
 def course_words(place: PlaceRow) -> str:

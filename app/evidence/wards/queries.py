@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Date, Row, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from app import policy
+from app import clock, policy
 from app.evidence.statistics.harm import harm
-from app.evidence.statistics.periods import Period
-from app.evidence.statistics.ranking import Ranking, WardFigures, rank_wards
+from app.evidence.statistics.periods import Period, choose
+from app.evidence.statistics.ranking import RankedWard, Ranking, WardFigures, rank_wards
 from app.evidence.statistics.rolling import RollingWard, Years, roll, years_up_to
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
@@ -179,6 +179,13 @@ def list_hins(*states: HinState) -> list[HighImpactNeighbourhood]:
     return list(db.session.scalars(statement.where(HighImpactNeighbourhood.state.in_(states))))
 
 
+def list_standing() -> list[HighImpactNeighbourhood]:
+    """Those in force, and those that are decided and begin later."""
+    today = clock.today()
+    approved = list_hins(HinState.APPROVED)
+    return [hin for hin in approved if not hin.effective_until or hin.effective_until >= today]
+
+
 def list_proposed() -> list[HighImpactNeighbourhood]:
     """In the order in which they were proposed: the most burdened first."""
     proposed = _hins().where(HighImpactNeighbourhood.state == HinState.PROPOSED)
@@ -221,6 +228,36 @@ def unavailable_ward_ids() -> set[int]:
             )
         )
     )
+
+
+def list_evidence_now() -> dict[int, dict[str, Any]]:
+    """What a proposal of each ward would rest on now: its row of the ranking, by ward id."""
+    period = choose(list_months(), None, None)
+    if period is None:
+        return {}
+    ranking, source = rank(period), get_source(period)
+    return {ward.figures.ward_id: evidence_of(ward, ranking, period, source) for ward in ranking.wards}
+
+
+def evidence_of(ranked: RankedWard, ranking: Ranking, period: Period, source: Source) -> dict[str, Any]:
+    """A copy of the ward's row of the ranking, so that later imports do not change what was decided on."""
+    return {
+        "from": f"{period.first:%Y-%m}",
+        "to": f"{period.last:%Y-%m}",
+        "period": period.words,
+        "rank": ranked.rank,
+        "wards": len(ranking.wards),
+        "crime": ranked.figures.crime,
+        "asb": ranked.figures.asb,
+        "share": round(ranked.share, 4),
+        "cumulative_share": round(ranked.cumulative_share, 4),
+        "asb_share": round(ranked.asb_share, 4),
+        "rate": None if ranked.rate is None else round(ranked.rate, 1),
+        "harm_share": round(ranked.harm_share, 4),
+        "fewest_holding_half": ranking.fewest,
+        "source": source.words,
+        "synthetic": source.synthetic,
+    }
 
 
 def _hins() -> Select[HighImpactNeighbourhood]:

@@ -12,8 +12,11 @@ from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
+from app.evidence.wards.map_slot import map_of_hins
 from app.evidence.wards.periods import requested_period
-from app.models.area import HighImpactNeighbourhood, HinState
+from app.mapping.layer_files import layer_response
+from app.models.area import AreaKind, HighImpactNeighbourhood, HinState
+from app.places.geography.areas import shapes_by_id
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
 from app.web.downloads import format_response
@@ -116,9 +119,8 @@ def harm_weights() -> str:
 @requires(Action.EVIDENCE_VIEW)
 def hins() -> str:
     user, today = actor(), clock.today()
-    approved = queries.list_hins(HinState.APPROVED)
-    standing = [hin for hin in approved if not hin.effective_until or hin.effective_until >= today]
-    over = [hin for hin in approved if hin not in standing]
+    standing = queries.list_standing()
+    over = [hin for hin in queries.list_hins(HinState.APPROVED) if hin not in standing]
     past = over + queries.list_hins(HinState.ENDED, HinState.REFUSED)
     proposed = queries.list_proposed()
     return render_template(
@@ -129,8 +131,30 @@ def hins() -> str:
         to_decide=queries.list_to_decide(user),
         may_end={hin.id for hin in standing if HIN.offers("end", hin, user)},
         today=today,
+        map=map_of_hins(user),
         synthetic=queries.has_synthetic(),
     )
+
+
+@bp.get("/high-impact-neighbourhoods/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def download_hins(form: str) -> Response:
+    """Download the designated wards as a layer."""
+    standing = queries.list_standing()
+    shapes = shapes_by_id(AreaKind.WARD, [hin.ward_id for hin in standing])
+    return layer_response(
+        actor(), form, "high_impact_neighbourhoods", shapes, [_hin_fields(hin) for hin in standing]
+    )
+
+
+def _hin_fields(hin: HighImpactNeighbourhood) -> dict[str, Any]:
+    return {
+        "ward_code": hin.ward.code,
+        "ward_name": hin.ward.name,
+        "residents": hin.ward.residents,
+        "in_force_from": hin.effective_from,
+        "in_force_until": hin.effective_until,
+    }
 
 
 @bp.route("/high-impact-neighbourhoods/propose", methods=["GET", "POST"])
@@ -190,6 +214,9 @@ def decide() -> str | AnyResponse:
         "evidence/wards/decide.html",
         form=form,
         hins=hins,
+        now=queries.list_evidence_now(),
+        lost=[hin for hin in hins if hin.evidence.get("synthetic") and not queries.has_synthetic()],
+        map=map_of_hins(user),
         others=[hin for hin in proposed if hin not in open_to_me],
     )
 

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from app import clock, policy
 from app.background.notices import tell_of
 from app.evidence.statistics.periods import Period
-from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries
 from app.extensions import db
 from app.models.area import Area, HighImpactNeighbourhood, HinState
@@ -50,7 +48,7 @@ def propose_hins(
         HighImpactNeighbourhood(
             ward=wards[ranked.figures.ward_id],
             reason=reason,
-            evidence=_evidence(ranked, ranking, period, source),
+            evidence=queries.evidence_of(ranked, ranking, period, source),
             proposed_by_id=actor.id,
             proposed_at=clock.now(),
         )
@@ -96,24 +94,3 @@ def end_hin(actor: User, hin: HighImpactNeighbourhood, *, last_day: date, reason
     hin.effective_until = last_day
     hin.decision_reason = f"{hin.decision_reason}\n\nEnded: {reason}".strip()
     record(actor, Event.HIN_ENDED, subject=hin.ward.name, ward=hin.ward.name)
-
-
-def _evidence(ranked: RankedWard, ranking: Ranking, period: Period, source: queries.Source) -> dict[str, Any]:
-    """A copy of the ward's row of the ranking, so that later imports do not change what was decided on."""
-    return {
-        "from": f"{period.first:%Y-%m}",
-        "to": f"{period.last:%Y-%m}",
-        "period": period.words,
-        "rank": ranked.rank,
-        "wards": len(ranking.wards),
-        "crime": ranked.figures.crime,
-        "asb": ranked.figures.asb,
-        "share": round(ranked.share, 4),
-        "cumulative_share": round(ranked.cumulative_share, 4),
-        "asb_share": round(ranked.asb_share, 4),
-        "rate": None if ranked.rate is None else round(ranked.rate, 1),
-        "harm_share": round(ranked.harm_share, 4),
-        "fewest_holding_half": ranking.fewest,
-        "source": source.words,
-        "synthetic": source.synthetic,
-    }

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from app import clock
 from app.database.cache import cache_version
+from app.evidence.hotspots import published
 from app.evidence.hotspots import queries as hotspots
 from app.evidence.hotspots.clusters import Hotspot, list_hotspots
 from app.evidence.hotspots.picture import ward_layers
@@ -43,10 +44,11 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Hotspots:
-    """The hotspots of the newest run, with the run and its question."""
+    """The published hotspots, with their run and its question."""
 
     run: HotspotRun
     question: Question
+    provenance: str
     hotspots: list[Hotspot]
 
     @property
@@ -157,15 +159,20 @@ def _shown() -> Shown | None:
 
 
 def _hotspots() -> Hotspots | None:
-    """The newest hotspots; None if none have been computed yet."""
-    run = hotspots.find_latest_answer()
-    if run is None:
+    """The published hotspots; None if there are none, or if they are of areas that have been replaced."""
+    shown = published.find_published()
+    if shown is None or shown.areas_changed:
         return None
-    question = Question.from_dict(run.question)
-    return Hotspots(run, question, list_hotspots(question, run.found or {}))
+    found = hotspots.get_answer(shown.run.id).found or {}
+    return Hotspots(shown.run, shown.question, shown.provenance, list_hotspots(shown.question, found))
 
 
 def _levels() -> list[Level]:
-    """Levels on offer: LSOAs if any are loaded, hotspots once they have been computed."""
-    there = {Level.WARD: True, Level.LSOA: hotspots.has_lsoas(), Level.HOTSPOT: hotspots.find_latest()}
+    """Levels on offer: LSOAs if any are loaded, hotspots once there are any to show."""
+    shown = published.find_published()
+    there = {
+        Level.WARD: True,
+        Level.LSOA: hotspots.has_lsoas(),
+        Level.HOTSPOT: bool(shown and not shown.areas_changed),
+    }
     return [level for level in Level if there[level]]

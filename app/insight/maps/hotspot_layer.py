@@ -1,38 +1,43 @@
-"""Places of the newest hotspot run, for the map."""
+"""Places of the published hotspot run, for the map."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.evidence.hotspots.queries import get_answer, get_source_of
+from app.evidence.hotspots.published import PublishedHotspots, hotspots_of
 from app.evidence.hotspots.question import Question
-from app.evidence.hotspots.wording import PlaceRow, noteworthy
-from app.mapping.render_cache import RenderCache
-from app.models.hotspot import HotspotRun
-
-_cache = RenderCache(most=4)
+from app.evidence.hotspots.wording import PlaceRow
 
 
 @dataclass(frozen=True)
 class HotspotLayer:
-    """Hotspots of a run. `out_of_date`: incidents or areas have changed since."""
+    """Hotspots of a run. `out_of_date`: incidents or areas have changed since.
+
+    `areas_changed`: areas have, so that there are no places to draw.
+    """
 
     run_id: int
     question: Question
+    provenance: str
     synthetic: bool
     source: str
     places: tuple[PlaceRow, ...]
     out_of_date: bool
+    areas_changed: bool
 
 
-def read_hotspot_layer(run: HotspotRun, ward_names: Collection[str] | None, version: str) -> HotspotLayer:
-    """Return the hotspots in wards of these names, or in all. Cached: a stored result never changes."""
-    question = Question.from_dict(run.question)
-    made_of = (run.id, run.key, run.finished_at, version)
-    source, shown = _cache.get_or_make(made_of, lambda: (get_source_of(question), _read(run.id)))
+def read_hotspot_layer(
+    published: PublishedHotspots, ward_names: Collection[str] | None, version: str
+) -> HotspotLayer:
+    """Return the hotspots in wards of these names, or in all."""
+    source, shown = hotspots_of(published)
     places = [place for place in shown if ward_names is None or place["ward"] in ward_names]
-    out_of_date = run.data_version != version
-    return HotspotLayer(run.id, question, source.synthetic, source.words, tuple(places), out_of_date)
-
-
-def _read(run_id: int) -> tuple[PlaceRow, ...]:
-    return tuple(noteworthy(get_answer(run_id).found or {}))
+    return HotspotLayer(
+        run_id=published.run.id,
+        question=published.question,
+        provenance=published.provenance,
+        synthetic=source.synthetic,
+        source=source.words,
+        places=tuple(places),
+        out_of_date=published.run.data_version != version,
+        areas_changed=published.areas_changed,
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app import clock
+from app.casework.task_groups.scope_style import progress
 from app.documents.description import Document, Figure, Note, Part, Table
 from app.evidence.hotspots.wording import course_words, months_hot
 from app.insight.maps import table, wording
@@ -11,7 +12,7 @@ from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlaces
 from app.insight.maps.filters import Drawn, MapFilter
 from app.insight.maps.hotspot_layer import HotspotLayer
 from app.insight.maps.queries import City, Ward
-from app.insight.maps.task_group_layer import progress, scope_words
+from app.insight.maps.task_group_layer import scope_words
 from app.insight.profiles.work_parts import HANDLING, SENSITIVE
 from app.models.person import User
 from app.structure.choices import Rows, partnership_named
@@ -48,7 +49,7 @@ def source_of(city: City, map_filter: MapFilter) -> str:
     if city.incidents and (map_filter.shade.counts_incidents or city.finer):
         parts.append(f"Incidents: {_of_incidents(city.incidents)}")
     if city.hotspots:
-        parts.append(f"Hotspots: {city.hotspots.source}, {city.hotspots.question.period.words}.")
+        parts.append(f"Hotspots: {city.hotspots.provenance}; {city.hotspots.source}.")
     return " ".join([*parts, BOUNDARIES])
 
 
@@ -139,7 +140,7 @@ def _of_hotspots(hotspots: HotspotLayer) -> Table:
         )
         for place in hotspots.places
     ]  # fmt: skip
-    source = f"{hotspots.source}, {hotspots.question.period.words}."
+    source = f"{hotspots.provenance}; {hotspots.source}."
     return Table(f"Hotspots: {hotspots.question.words}", header, tuple(rows), source, frozenset({3, 4, 5}))
 
 

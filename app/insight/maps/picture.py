@@ -11,18 +11,19 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
+from app.casework.task_groups.scope_style import short_name
 from app.evidence.hotspots.picture import hotspot_layer
 from app.insight.maps import choropleth
 from app.insight.maps.case_layer import pin_kinds, pin_layer
 from app.insight.maps.crime_layer import Recorded, SmallPlace, SmallPlaces
 from app.insight.maps.filters import Drawn, MapFilter
 from app.insight.maps.queries import City, Ward
-from app.insight.maps.task_group_layer import scope_layer, short_name
+from app.insight.maps.task_group_layer import scope_layer
 from app.mapping.layer_frames import Fact, Shapes, areas
 from app.mapping.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, legend_of
 from app.models.area import AreaKind
 from app.places.geography import contiguity
-from app.places.geography.areas import area_frame, tolerance_for
+from app.places.geography.areas import area_frame, shapes_by_id, tolerance_for
 from app.structure.choices import Rows
 from app.words import in_words, percent, thousands
 
@@ -198,6 +199,14 @@ def _with_a_shape(
     lsoas = area_frame(AreaKind.LSOA, tolerance).geometry
     places = [(number, place) for number, place in places if place.key in lsoas.index]
     return places, lsoas.loc[[place.key for _, place in places]]
+
+
+def shapes_of(small_places: SmallPlaces, places: Sequence[SmallPlace]) -> Shapes:
+    """The whole shape of each of these LSOAs or squares."""
+    keys: list[Any] = [place.key for place in places]
+    if size := small_places.drawn.size:
+        return areas(contiguity.square_geometries(keys, size)).geometry
+    return shapes_by_id(AreaKind.LSOA, keys)
 
 
 def _thin(area_class: AreaClass) -> AreaClass:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from app import clock, policy
 from app.casework.task_groups.queries import OnMap, list_groups_on_map
 from app.database.cache import cache_version
-from app.evidence.hotspots.queries import find_latest
+from app.evidence.hotspots.published import find_published
 from app.extensions import db
 from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlaces, find_incidents, list_small_places
 from app.insight.maps.filters import FINER, NEEDS, OPEN, Drawn, MapFilter
@@ -152,10 +152,10 @@ def _with_evidence(city: City, map_filter: MapFilter) -> City:
         return city
     wanted = [layer for layer in map_filter.draw if layer in city.offered]
     finer = [list_small_places(layer, city.incidents, city.ward_ids) for layer in wanted if layer in FINER]
-    newest = find_latest() if Drawn.HOTSPOTS in wanted else None
+    published = find_published() if Drawn.HOTSPOTS in wanted else None
     everywhere = not (map_filter.locality or map_filter.hin)
     names = None if everywhere else frozenset(ward.name for ward in city.wards)
-    hotspots = read_hotspot_layer(newest, names, city.incidents.version) if newest else None
+    hotspots = read_hotspot_layer(published, names, city.incidents.version) if published else None
     return replace(city, finer=tuple(finer), hotspots=hotspots)
 
 
@@ -204,7 +204,8 @@ def version_without_pins(user: User, map_filter: MapFilter, city: City) -> tuple
     wards = [
         (w.id, w.code, w.name, w.residents, w.locality, w.hin, w.by_tier, w.with_point) for w in city.wards
     ]
-    drawn = (city.groups, city.offered, city.can_be_listed, city.hotspots and city.hotspots.run_id)
+    hotspots = city.hotspots and (city.hotspots.provenance, city.hotspots.run_id, city.hotspots.areas_changed)
+    drawn = (city.groups, city.offered, city.can_be_listed, hotspots)
     return user.id, replace(map_filter, sort=MapFilter.sort), cache_version(), wards, drawn, incidents
 
 

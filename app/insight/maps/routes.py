@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from app.casework.task_groups.scope_style import short_name
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.hotspots.wording import course_words, months_hot
@@ -13,13 +14,16 @@ from app.insight.maps.filters import FINER, STAGES, Drawn, MapFilter, Options, S
 from app.insight.maps.paper import Picture, document_of, source_of
 from app.insight.maps.picture import Section
 from app.insight.maps.queries import City
+from app.mapping import layer_files
 from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import chosen_tiles, frame_of
 from app.mapping.render_cache import legends, pictures
 from app.mapping.static_map import draw_svg
+from app.models.area import AreaKind
 from app.models.case import Risk
 from app.models.event import Event
 from app.models.partnership import GroupKind
+from app.places.geography.areas import shapes_by_id
 from app.policy import Action
 from app.structure.choices import Rows, get_choices
 from app.use_case import record_read
@@ -53,7 +57,8 @@ def index() -> str:
         finer_shades=[(s.value, s.label) for s in Shade if s.counts_incidents],
         stages=STAGES,
         sorts=Sort,
-        scopes=task_group_layer,
+        scope_words=task_group_layer.scope_words,
+        short_name=short_name,
         small=[
             (
                 small_places,
@@ -88,6 +93,8 @@ def frame() -> tuple[str, dict[str, str]]:
 def download(form: str) -> Response:
     """Download the wards, or the LSOAs or squares named by `of` if they are offered to this user."""
     map_filter, city = _answer(of=request.args.get("of", ""))
+    if form in layer_files.FORMATS:
+        return _layer(form, map_filter, city)
     if not request.args.get("of"):
         sheet = table.sheet(city, map_filter, get_choices().tiers)
         return format_response(form, "map wards", *sheet, one="ward", of=_shown_on_map(map_filter))
@@ -100,6 +107,22 @@ def download(form: str) -> Response:
 
 def _shown_on_map(map_filter: MapFilter) -> str:
     return f"of the map of {wording.layers(map_filter)}"
+
+
+def _layer(form: str, map_filter: MapFilter, city: City) -> Response:
+    """The wards, or the LSOAs or squares, as features with their shapes."""
+    sources = [city.incidents.source.words] if city.incidents else []
+    if not request.args.get("of"):
+        rows = table.ward_rows(city, map_filter)
+        shapes = shapes_by_id(AreaKind.WARD, [ward.id for ward in table.in_order(city, map_filter)])
+        return layer_files.layer_response(actor(), form, "wards", shapes, rows, *sources)
+    if not city.finer or city.incidents is None:
+        abort(404)
+    small_places = city.finer[0]
+    places = table.small_rows(small_places, city.incidents, map_filter)
+    shapes = picture.shapes_of(small_places, [place for place, _ in places])
+    name = small_places.drawn.replace("-", "_")
+    return layer_files.layer_response(actor(), form, name, shapes, [row for _, row in places], *sources)
 
 
 # --- on paper ----------------------------------------------------------------------------------------

@@ -63,6 +63,49 @@ def sheet(
     return header, (_line(ward, city, tiers) for ward in in_order(city, map_filter))
 
 
+def ward_rows(city: City, map_filter: MapFilter) -> list[dict[str, Any]]:
+    """The wards of the table with plain names of fields, for a layer to take along."""
+    return [_ward_row(ward, city) for ward in in_order(city, map_filter)]
+
+
+def _ward_row(ward: Ward, city: City) -> dict[str, Any]:
+    row = {
+        "ward_code": ward.code,
+        "ward_name": ward.name,
+        "locality": ward.locality,
+        "high_impact_neighbourhood": ward.hin,
+        "cases_open": ward.cases,
+        **{f"cases_tier_{level}": ward.by_tier.get(level, 0) for level in range(1, 5)},
+        "residents": ward.residents,
+        "cases_per_1000": ward.rate,
+    }
+    return row | _recorded_row(ward.recorded, city.incidents) if city.incidents else row
+
+
+def small_rows(
+    small_places: SmallPlaces, incidents: Incidents, map_filter: MapFilter
+) -> list[tuple[SmallPlace, dict[str, Any]]]:
+    """All LSOAs or squares, in the order of the page, each with its fields."""
+    places = highest(small_places, map_filter, None)
+    return [(place, _small_row(place, incidents)) for place in places]
+
+
+def _small_row(place: SmallPlace, incidents: Incidents) -> dict[str, Any]:
+    row = {"place_code": place.code, "place_name": place.name, "ward_name": place.ward}
+    return row | _recorded_row(place.recorded, incidents)
+
+
+def _recorded_row(recorded: Recorded | None, incidents: Incidents) -> dict[str, Any]:
+    return {
+        "crime": recorded.crime if recorded else None,
+        "asb": recorded.asb if recorded else None,
+        "crime_per_1000": recorded.rate if recorded else None,
+        "harm_share": recorded.harm_share if recorded else None,
+        "recorded_in": incidents.period.words,
+        "synthetic": incidents.source.synthetic,
+    }
+
+
 def _line(ward: Ward, city: City, tiers: Rows) -> tuple[Any, ...]:
     line = (
         ward.code, ward.name, ward.locality, ward.hin, ward.cases,

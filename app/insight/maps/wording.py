@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.evidence.hotspots.published import AREAS_CHANGED
 from app.insight.maps.choropleth import is_synthetic, shade_of
 from app.insight.maps.filters import Drawn, MapFilter, Shade
 from app.insight.maps.queries import MOST_POINTS, City
@@ -69,9 +70,8 @@ def _recorded(city: City, map_filter: MapFilter) -> str:
 def _over(city: City, map_filter: MapFilter) -> Iterator[str]:
     if Drawn.HINS in map_filter.draw and any(ward.hin for ward in city.wards):
         yield Drawn.HINS.label
-    if city.hotspots:
-        words = city.hotspots.question.words
-        yield f"hotspots ({words[0].lower()}{words[1:]}; {city.hotspots.source})"
+    if city.hotspots and not city.hotspots.areas_changed:
+        yield f"hotspots ({city.hotspots.provenance}; {city.hotspots.source})"
     if Drawn.GROUPS in map_filter.draw and city.groups:
         yield "task-and-finish groups"
     if Drawn.CASES in map_filter.draw and city.with_point:
@@ -96,6 +96,8 @@ def _undrawn(city: City, map_filter: MapFilter) -> Iterator[str]:
         yield from _too_many(city.with_point)
     if Drawn.HOTSPOTS in map_filter.draw and city.hotspots is None:
         yield "No hotspots have been found yet."
+    elif city.hotspots and city.hotspots.areas_changed:
+        yield AREAS_CHANGED
     elif city.hotspots and city.hotspots.out_of_date:
         yield "Incidents, areas or weights have changed since the hotspots were found."
     elif city.hotspots and not city.hotspots.places:

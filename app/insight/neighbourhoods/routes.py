@@ -10,6 +10,7 @@ from app import clock, policy
 from app.evidence.statistics import periods
 from app.evidence.statistics.periods import Period, months_later
 from app.evidence.statistics.ranking import RankedWard, Ranking
+from app.evidence.surroundings.maps import frame_of_place, picture_of_place
 from app.evidence.trends import chart
 from app.evidence.trends import queries as trends
 from app.evidence.trends import wording as trend_wording
@@ -17,6 +18,7 @@ from app.evidence.trends.filters import CRIME, LONGEST_CHART, TrendFilter, Trend
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.insight.neighbourhoods import figures, queries
+from app.insight.neighbourhoods.drawing import map_of_hins, map_of_ward
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
 from app.policy import Action
 from app.web.downloads import format_response
@@ -53,6 +55,7 @@ def show(hin_id: int) -> str:
     return render_template(
         "insight/neighbourhoods/show.html",
         hin=hin,
+        map=map_of_ward(user, hin.ward),
         ward=hin.ward,
         ward_evidence=ward_evidence,
         synthetic=ward_evidence is not None and ward_evidence.source.synthetic,
@@ -68,6 +71,30 @@ def show(hin_id: int) -> str:
         in_force=_in_force(hin),
         today=clock.today(),
     )
+
+
+@bp.get("/map")
+@requires(Action.EVIDENCE_VIEW)
+def map_of_all() -> tuple[str, dict[str, str]]:
+    return frame_of_place(map_of_hins(actor()))
+
+
+@bp.get("/map.svg")
+@requires(Action.EVIDENCE_VIEW)
+def picture_of_all() -> Response:
+    return picture_of_place(map_of_hins(actor()))
+
+
+@bp.get("/<int:hin_id>/map")
+@requires(Action.EVIDENCE_VIEW)
+def map_frame(hin_id: int) -> tuple[str, dict[str, str]]:
+    return frame_of_place(map_of_ward(actor(), ward_queries.get_hin(hin_id).ward))
+
+
+@bp.get("/<int:hin_id>/map.svg")
+@requires(Action.EVIDENCE_VIEW)
+def map_picture(hin_id: int) -> Response:
+    return picture_of_place(map_of_ward(actor(), ward_queries.get_hin(hin_id).ward))
 
 
 @bp.get("/<int:hin_id>/download.<form>")

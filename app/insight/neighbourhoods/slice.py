@@ -1,9 +1,11 @@
 """Registration of the page of a High Impact Neighbourhood."""
 
-from app.insight.neighbourhoods import routes
+from app.evidence.wards.map_slot import MAP_OF_HINS
+from app.insight.neighbourhoods import drawing, routes
 from app.web.slices import Slice
 
 SLICE = Slice(
     blueprints=(routes.bp,),
     under="evidence",
+    fills=((MAP_OF_HINS, drawing.map_of_hins),),
 )

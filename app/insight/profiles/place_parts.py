@@ -107,7 +107,7 @@ def near_parts(gathered: GatheredPlace, near: list[Hotspot], within: int, source
 
 def _hotspots(near: list[Hotspot], within: int, source: str) -> list[Part]:
     if not source:
-        return [paper.Paragraph("No hotspots have been looked for yet, so none near it are known.")]
+        return [paper.Paragraph("No hotspots are published, so none near it are known.")]
     if not near:
         return [paper.Paragraph(f"There is no other hotspot within {within} metres. {source}")]
     places = sorted((place for hotspot in near for place in hotspot.places), key=lambda place: -place["z"])
@@ -157,7 +157,11 @@ def _course(place: Any) -> str:
     return f"{course}: {months}" if course else months[0].upper() + months[1:]
 
 
-def source_of_hotspots(question: Question, answered_on: Any, words: str, *, holds: bool) -> str:
+def found_on(question: Question, answered_on: Any) -> str:
+    """What hotspots that are not published are called."""
+    return f"hotspots of {question.words[0].lower()}{question.words[1:]}, found on {day(answered_on)}"
+
+
+def source_of_hotspots(called: str, words: str, *, holds: bool) -> str:
     stale = "" if holds else " Incidents, areas or weights have changed since."
-    what = question.words[0].lower() + question.words[1:]
-    return f"hotspots of {what}, found on {day(answered_on)}; {words}.{stale}"
+    return f"{called}; {words}.{stale}"

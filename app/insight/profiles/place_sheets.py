@@ -5,31 +5,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.documents.description import Beside, Document, Facts, Figure, Paragraph, Part
+from app.evidence.hotspots import published
 from app.evidence.hotspots import queries as hotspots
 from app.evidence.hotspots.clusters import Hotspot, list_hotspots
 from app.evidence.hotspots.question import Question
 from app.evidence.statistics.treated_places import all_of, grown, overlap
+from app.evidence.surroundings.around import MappedPlace
 from app.insight.profiles import evidence_parts as evidence
 from app.insight.profiles import place_parts, places, queries
 from app.insight.profiles import work_parts as work
 from app.insight.profiles.gathered_place import GatheredPlace, gather_place
-from app.insight.profiles.map_picture import MapShown, draw_map
 from app.insight.profiles.places import Place
 from app.insight.profiles.queries import Work
-from app.insight.profiles.reach import of_ground
-from app.insight.profiles.sheets import BOUNDARIES, AddressOf, document_of
+from app.insight.profiles.reach import of_ground, of_wards
+from app.insight.profiles.sheet_map import Recorded, draw_sheet_map
+from app.insight.profiles.sheets import AddressOf, document_of
 from app.models.event import Event
 from app.models.hotspot import HotspotRun
 from app.models.person import User
-from app.places.geography import boundaries
-from app.places.geography.areas import ward_shapes
 from app.use_case import note_read
-from app.words import in_words
 
 AROUND = 250  # metres
 NEAR = 500
 TRIED_WITHIN = 1000
-CORNER_METRES = 5
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,9 @@ def hotspot_sheet(
 
 def place_sheet(user: User, place: Place, query: Mapping[str, str], address_of: AddressOf) -> Document:
     """The sheet of LSOAs or of a drawn area."""
-    return _sheet(user, place, query, address_of, hotspots.find_latest_answer())
+    shown = published.find_published()
+    run = hotspots.get_answer(shown.run.id) if shown and not shown.areas_changed else None
+    return _sheet(user, place, query, address_of, run)
 
 
 def _sheet(
@@ -74,7 +74,10 @@ def _sheet(
     open_work = queries.get_work(user, of_ground(place.ground, place.near, metres=AROUND))
     tried = queries.list_tried(user, of_ground(place.ground, place.near, metres=TRIED_WITHIN))
     facts = (place_parts.facts(gathered),) if gathered else ()
-    parts: list[Part] = [*place_parts.left_out(place), Beside((_map(place, open_work),), (*facts, *more))]
+    parts: list[Part] = [
+        *place_parts.left_out(place),
+        Beside((_map(user, place, open_work, gathered),), (*facts, *more)),
+    ]
     parts += _figures(gathered, run) if gathered else []
     parts += work.work_parts(open_work, f"in it or within {AROUND} metres", user, address_of)
     parts += work.without_point(queries.count_without_point(user, place.near), _names(place))
@@ -126,10 +129,10 @@ def _beside(place: Place, hotspots: Sequence[Hotspot]) -> list[Hotspot]:
 
 
 def _source(run: HotspotRun, question: Question) -> str:
-    words = hotspots.get_source_of(question).words
-    return place_parts.source_of_hotspots(
-        question, run.finished_at, words, holds=run.data_version == hotspots.data_version()
-    )
+    shown, words = published.find_published(), hotspots.get_source_of(question).words
+    is_shown = shown is not None and shown.run.id == run.id
+    called = shown.provenance if shown and is_shown else place_parts.found_on(question, run.finished_at)
+    return place_parts.source_of_hotspots(called, words, holds=run.data_version == hotspots.data_version())
 
 
 def _names(place: Place) -> list[str]:
@@ -138,12 +141,7 @@ def _names(place: Place) -> list[str]:
 
 
 # --- map ---------------------------------------------------------------------------------------------
-def _map(place: Place, near: Work) -> Paragraph | Figure:
-    shapes = {ward: shape for ward, shape in ward_shapes().items() if ward in place.near}
-    names = queries.names_of_wards(shapes)
-    [ground] = boundaries.to_geojson([place.ground.wkb], tolerance=CORNER_METRES)
-    drawn = draw_map(MapShown(shapes, names, None, near=near.spots, ground=ground))
-    lies = in_words(sorted(names[ward][0] for ward in place.wards if ward in names))
-    dots = " Dots are the open cases listed below." if near.spots else ""
-    alternative = f"Map with {place.where} standing out. It lies in {lies}.{dots}"
-    return Figure(drawn, f"{place.title} on the map", alternative, f"{BOUNDARIES}.{dots}")
+def _map(user: User, place: Place, near: Work, gathered: GatheredPlace | None) -> Paragraph | Figure:
+    mapped = MappedPlace(place.where, place.wards, ground=place.ground.wkb, ground_name=place.kind)
+    recorded = Recorded(of_wards(place.near), gathered.period, gathered.source_words) if gathered else None
+    return draw_sheet_map(user, mapped, f"{place.title} on the map", near, recorded=recorded)

@@ -52,6 +52,7 @@ class OpenCase(NamedTuple):
     reference: str
     title: str
     restricted: bool
+    tier_level: int
     stage: Any
     holder: str
     since: datetime
@@ -66,15 +67,6 @@ class Work:
     by_tier: tuple[tuple[str, int], ...]
     overdue_actions: int
     cases: tuple[OpenCase, ...]  # some of them
-
-    @property
-    def spots(self) -> tuple[tuple[int, int], ...]:
-        """Points of the cases that have one."""
-        return tuple(
-            (case.easting, case.northing)
-            for case in self.cases
-            if case.easting is not None and case.northing is not None
-        )
 
     @property
     def number(self) -> int:
@@ -146,6 +138,21 @@ def count_reached(reach: Reach, now: Sequence[date], then: Sequence[date]) -> li
     )
     rows = db.session.execute(statement.group_by(Incident.category).order_by(Incident.category))
     return [tuple(row) for row in rows]
+
+
+def count_by_square(reach: Reach, period: Period, size: int) -> list[tuple[int, int, int]]:
+    """Count crime by square: its south-west corner, and its number. Squares without any are left out."""
+    west, south = (column // size * size for column in (Incident.easting, Incident.northing))
+    columns: Any = (west.label("west"), south.label("south"), func.count().label("number"))
+    statement = select(*columns).where(
+        reach.incidents,
+        by_the_police(Incident),
+        Incident.month.between(period.first, period.last),
+        Incident.category != ANTI_SOCIAL_BEHAVIOUR,
+        Incident.easting.is_not(None),
+    )
+    rows = db.session.execute(statement.group_by("west", "south").order_by("west", "south"))
+    return [(row.west, row.south, row.number) for row in rows]
 
 
 def count_by_month_on(reach: Reach) -> list[Monthly]:
@@ -227,9 +234,9 @@ def _open_cases(
     order: list[Any] = [Case.tier_level.desc(), Case.changed_at.desc(), Case.id]
     if middle:
         order.insert(0, distance_squared(middle).nulls_last())
-    columns = (Case.reference, Case.title, Case.restricted, Case.stage, Group.name, Case.logged_at)
+    columns = (Case.reference, Case.title, Case.restricted, Case.tier_level, Case.stage)
     statement = (
-        select(*columns, Case.easting, Case.northing)
+        select(*columns, Group.name, Case.logged_at, Case.easting, Case.northing)
         .join(Group, Group.id == Case.holder_id)
         .where(*here)
         .order_by(*order)

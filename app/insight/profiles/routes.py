@@ -18,6 +18,8 @@ from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_fr
 from app.insight.profiles.place_sheets import RequestedHotspot, hotspot_sheet, place_sheet
 from app.insight.profiles.queries import get_ward
 from app.insight.profiles.sheets import case_sheet, hin_sheet, ward_sheet
+from app.mapping.layer_files import FORMATS, layer_response
+from app.mapping.layer_frames import areas
 from app.models.case import Case
 from app.models.event import Event
 from app.places.geography.lsoa_input import NotAnLsoa
@@ -103,7 +105,7 @@ def place() -> str:
         wrong = form.lsoas if form.lsoas.data else form.corners
         wrong.errors = [str(refusal)]
         return _choice(form)
-    return _page(document, ".place_paper", **_args("at", "lsoas", "name"))
+    return _page(document, ".place_paper", layer=".place_layer", **_args("at", "lsoas", "name"))
 
 
 @bp.get("/place.<paper>")
@@ -115,6 +117,23 @@ def place_paper(paper: str) -> Response:
     except (NotAnArea, NotAnLsoa):
         abort(404)
     return _paper(document, paper)
+
+
+@bp.get("/place/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def place_layer(form: str) -> Response:
+    """Download the place as a layer of one feature."""
+    try:
+        chosen = place_from(typed_from(request.args))
+    except (NotAnArea, NotAnLsoa):
+        abort(404)
+    fields = {
+        "place_name": chosen.title,
+        "kind": chosen.kind,
+        "hectares": chosen.hectares,
+        "lsoa_codes": ", ".join(chosen.lsoas),
+    }
+    return layer_response(actor(), form, "place", areas([chosen.ground.wkb]).geometry, [fields])
 
 
 def _choice(form: PlaceForm) -> str:
@@ -152,13 +171,16 @@ def _address_of_case(reference: str) -> str:
     return url_for("cases.show", reference=reference)
 
 
-def _page(document: Document, papers: str, of_case: Case | None = None, **names: Any) -> str:
+def _page(document: Document, papers: str, of_case: Case | None = None, layer: str = "", **names: Any) -> str:
+    """`layer`: the endpoint of the place as a layer, if it can be taken along."""
     chosen = _args("from", "to")
+    layers = {called: url_for(layer, form=form, **names) for form, (_, called, _) in FORMATS.items() if layer}
     return render_template(
         "insight/profiles/show.html",
         document=document,
         case=of_case,
         papers={label: url_for(papers, paper=paper, **names, **chosen) for paper, label in PAPERS.items()},
+        layers=layers,
         address_of=address_of,
         kind_of=kind_of,
     )

@@ -4,25 +4,25 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app import clock
 from app.documents.description import Beside, Document, Facts, Figure, Note, Paragraph, Part
+from app.evidence.statistics.treated_places import circle as ground_of_circle
+from app.evidence.surroundings.around import MappedPlace
 from app.insight.profiles import evidence_parts as evidence
 from app.insight.profiles import queries
 from app.insight.profiles import work_parts as work
 from app.insight.profiles.gathered import Figures, Gathered, gather
-from app.insight.profiles.map_picture import MapShown, draw_map
 from app.insight.profiles.queries import Work
 from app.insight.profiles.reach import Circle, Reach, of_circle, of_wards
+from app.insight.profiles.sheet_map import Recorded, draw_sheet_map
 from app.models.area import Area, HighImpactNeighbourhood
 from app.models.case import Case
 from app.models.event import Event
 from app.models.person import User
-from app.places.geography.areas import ward_shapes
 from app.structure.choices import partnership_named
 from app.use_case import note_read
-from app.words import day, in_words, moment, percent, thousands
+from app.words import day, moment, percent, thousands
 
 AROUND = 500  # metres
 TRIED_WITHIN = 1000
-BOUNDARIES = "ward boundaries, Office for National Statistics (OGL v3.0)"
 AddressOf = Callable[[str], str]
 
 
@@ -54,7 +54,7 @@ def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: Add
     open_work = queries.get_work(user, _reach(case, AROUND, around), besides=case)
     in_ward = f"in {case.ward.name} ward"
     near = f"within {AROUND} metres" if circle else in_ward
-    map_ = _map(case.ward, around, f"{case.place or case.ward.name} on the map", circle, open_work)
+    map_ = _map_of_case(user, case, around, open_work, gathered)
     tried_near = in_ward + (f" or within {TRIED_WITHIN:,} metres" if circle else "")
     parts: list[Part] = [Beside((map_,), (_facts_of_case(case, user),))]
     parts += _figures(gathered, near)
@@ -83,7 +83,7 @@ def _sheet_of_ward(
     where, around = f"in {ward.name} ward", queries.neighbours_of(ward.id)
     open_work = queries.get_work(user, of_wards([ward.id]))
     tried = queries.list_tried(user, of_wards({ward.id, *around}))
-    map_ = _map(ward, {ward.id, *around}, f"{ward.name} and the wards around it")
+    map_ = _map_of_ward(user, ward, open_work, gathered)
     facts = (evidence.facts_of_ward(gathered, hin),) if gathered else ()
     parts: list[Part] = [Beside((map_,), (*facts, *more)), *_figures(gathered, where)]
     if gathered and more:
@@ -165,22 +165,29 @@ def _frozen(given: Mapping[str, object]) -> str:
     )
 
 
-def _map(
-    ward: Area, ward_ids: set[int], caption: str, circle: Circle | None = None, near: Work | None = None
+def _map_of_ward(user: User, ward: Area, work: Work, gathered: Gathered | None) -> Paragraph | Figure:
+    place = MappedPlace(f"{ward.name} ward", frozenset({ward.id}))
+    return draw_sheet_map(
+        user, place, f"{ward.name} and the wards around it", work, recorded=_recorded(gathered, {ward.id})
+    )
+
+
+def _map_of_case(
+    user: User, case: Case, around: set[int], work: Work, gathered: Gathered | None
 ) -> Paragraph | Figure:
-    shapes = {ward_id: shape for ward_id, shape in ward_shapes().items() if ward_id in ward_ids}
-    if ward.id not in shapes:
-        return Paragraph(f"No boundary of {ward.name} ward is loaded, so there is no map.")
-    names = queries.names_of_wards(shapes)
-    spots = near.spots if near else ()
-    here, radius = ((circle.easting, circle.northing), circle.radius) if circle else (None, 0)
-    drawn = draw_map(MapShown(shapes, names, ward.id, here, radius, spots if here else ()))
-    others = in_words(sorted(name for ward_id, (name, *_) in names.items() if ward_id != ward.id))
-    touches = f" It lies against {others}." if others else ""
-    pin = f" The diamond is this case, the circle {radius} metres around it." if circle else ""
-    dots = " Dots are the open cases listed below." if circle and spots else ""
-    alternative = f"Map with {ward.name} ward standing out.{touches}{pin}{dots}"
-    return Figure(drawn, caption, alternative, f"{BOUNDARIES}.{pin}{dots}")
+    """The circle around the case's point, or its ward if it has none."""
+    circle, ward = _circle(case, AROUND), case.ward
+    ground = ground_of_circle(*circle).wkb if circle else None
+    point = (circle.easting, circle.northing) if circle else None
+    ground_name = f"{AROUND} metres around this case"
+    place = MappedPlace(f"{ward.name} ward", frozenset({ward.id}), point, ground, ground_name)
+    caption, recorded = f"{case.place or ward.name} on the map", _recorded(gathered, around)
+    return draw_sheet_map(user, place, caption, work, recorded=recorded, case=case)
+
+
+def _recorded(gathered: Gathered | None, ward_ids: set[int]) -> Recorded | None:
+    """The incidents of these wards, in the months of the figures."""
+    return Recorded(of_wards(ward_ids), gathered.period, gathered.source_words) if gathered else None
 
 
 def _reach(case: Case, radius: int, around: set[int]) -> Reach:

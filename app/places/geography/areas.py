@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 
 from app.database.cache import cached
 from app.extensions import db
-from app.mapping.layer_frames import GRID, simplified, to_lonlat
+from app.mapping.layer_frames import GRID, Shapes, simplified, to_lonlat
 from app.models.area import Area, AreaKind
 from app.places.geography import boundaries, contiguity
 from app.places.geography.boundaries import Boundaries
@@ -85,12 +85,6 @@ def area_frame(kind: AreaKind, tolerance: int = 0) -> GeoDataFrame:
     return cached(f"{kind} of {tolerance} m", lambda: _read_frame(kind, tolerance))
 
 
-def ward_shapes() -> dict[int, dict]:
-    """Each ward's outline as GeoJSON, simplified for a map of the city."""
-    wards = ward_frame()
-    return dict(zip(wards.index.tolist(), boundaries.to_geojson(wards.to_wkb()["geometry"]), strict=True))
-
-
 def tolerance_for(ward_ids: Collection[int]) -> int:
     """The tolerance (metres) for a map of these wards: the largest that stays below a pixel."""
     boxes = cached("boxes of wards", _read_boxes)
@@ -100,6 +94,18 @@ def tolerance_for(ward_ids: Collection[int]) -> int:
     wests, souths, easts, norths = zip(*chosen, strict=True)
     point = max(max(easts) - min(wests), max(norths) - min(souths)) / POINTS_ACROSS
     return max((tolerance for tolerance in TOLERANCES if tolerance <= point), default=TOLERANCES[0])
+
+
+def shapes_by_id(kind: AreaKind, ids: Sequence[int]) -> Shapes:
+    """The boundaries of these areas, in this order; none for one that has ended or has no boundary."""
+    return area_frame(kind).geometry.reindex(list(ids))
+
+
+def scope_shapes(scopes: Sequence[Collection[int]]) -> Shapes:
+    """Each set of wards as one shape, and no wards as the whole city; none where no ward has a boundary."""
+    wards = area_frame(AreaKind.WARD).geometry
+    chosen = [wards[wards.index.isin(list(scope))] if scope else wards for scope in scopes]
+    return GeoSeries([part.union_all() if len(part) else None for part in chosen], crs=wards.crs)
 
 
 def scope_outlines(scopes: Sequence[frozenset[int]], tolerance: int = SIMPLE) -> GeoSeries:

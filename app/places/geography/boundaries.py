@@ -1,14 +1,11 @@
 """Look up points in boundaries, and convert boundaries. Geometry only: WKB and numbers in and out."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import shapely
 from geopandas import GeoSeries
 from shapely.geometry.base import BaseGeometry
-
-from app.mapping.layer_frames import GRID, simplified, to_lonlat
 
 NOWHERE = -1
 
@@ -79,15 +76,6 @@ def inset(shape: BaseGeometry, metres: float) -> BaseGeometry:
     """The shape shrunk by some metres, or unchanged if nothing would be left."""
     smaller = shapely.buffer(shape, -metres, join_style="mitre", mitre_limit=2)
     return shapely.normalize(shape if smaller.is_empty else smaller)
-
-
-def to_geojson(boundaries: Sequence[bytes], *, tolerance: float = 0) -> list[dict]:
-    """Boundaries as WGS84 GeoJSON geometries, simplified together so that neighbours still meet.
-
-    Tolerance is in metres: corners that stand out by less are left out.
-    """
-    shapes = simplified(GeoSeries.from_wkb(list(boundaries), crs=GRID), tolerance)
-    return [json.loads(shape) for shape in shapely.to_geojson(to_lonlat(shapes).to_numpy())]
 
 
 def centre(boundary: bytes) -> tuple[int, int]:

@@ -42,7 +42,7 @@ def test_a_restricted_case_nearby_is_neither_on_the_map_nor_in_the_words(sign_in
     assert "A house that deals" not in _map(browser, case).text
     page = browser.get(f"/cases/{case.reference}")
     assert "A house that deals" not in page.decode()
-    assert "No other open case that you can see is within 500 metres" in page.words
+    assert "no other open case that you can see is within 500 metres" in page.words
 
 
 def test_the_page_says_in_words_what_the_map_shows(sign_in, ward):

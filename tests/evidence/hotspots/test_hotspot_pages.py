@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -106,21 +105,6 @@ def test_the_map_the_picture_and_the_file_say_the_same(months, analyst, sign_in)
     }
     assert {row["Period"] for row in rows} == {"January 2024 to June 2024"}
     assert browser.client.get(f"{PAGE}/{run.id}/download.exe").status_code == 404
-
-
-def test_an_lsoa_that_has_ended_since_is_not_drawn_and_that_is_said(months, analyst, sign_in):
-    run = work(services.request_hotspots(analyst, question()))
-    ended = db.session.scalars(select(Area).where(Area.name == "Castle 2-2")).one()
-    ended.valid_until = date(2024, 9, 1)
-    db.session.commit()
-    browser = sign_in(factories.officer())
-    page = browser.get(f"{PAGE}/{run.id}")
-    assert "1 LSOA is not on the map: it has ended since this was found." in page.words
-    assert "Incidents, areas or weights have changed since" in page.words
-    assert [line.th.text.strip() for line in page.select(".app-figures tbody tr")].count("Castle 2-2") == 1
-    drawn = browser.client.get(f"{PAGE}/{run.id}/map").text
-    assert "Castle 2-2" not in drawn
-    assert "Castle 2-3" in drawn
 
 
 def test_lsoas_without_residents_are_left_out_of_rates_and_that_is_said(months, analyst, sign_in):

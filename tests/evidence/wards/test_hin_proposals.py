@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from app.evidence.wards import queries
 from app.evidence.wards.services import NothingToPropose, propose_hins
@@ -60,6 +60,32 @@ def test_evidence_from_synthetic_incidents_says_so(analyst, chair, sign_in):
     for url in (PAGE, f"{PAGE}/decide"):
         assert "Synthetic demonstration data" in sign_in(chair).get(url).words
     assert "Synthetic demonstration data" in sign_in(analyst).get(f"{PAGE}/propose").words
+
+
+def test_the_decision_shows_the_figures_as_proposed_and_now(analyst, chair, sign_in):
+    figures(Castle=60)
+    propose(analyst, "Castle")
+    page = sign_in(chair).get(f"{PAGE}/decide")
+    assert "As proposed: 60 crimes in March 2025" in page.words
+    assert "Now: the figures are the same." in page.words
+    db.session.execute(delete(IncidentCount))
+    figures(Castle=100)
+    assert "Now: 100 crimes in March 2025" in sign_in(chair).get(f"{PAGE}/decide").words
+
+
+def test_the_decision_warns_where_a_proposal_rests_on_made_up_incidents_that_have_gone(
+    analyst, chair, sign_in
+):
+    figures(Castle=60, synthetic=True)
+    propose(analyst, "Castle")
+    warning = "The proposal of Castle rests on made-up incidents, which real ones have replaced."
+    assert warning not in sign_in(chair).get(f"{PAGE}/decide").words
+    db.session.execute(delete(IncidentCount))
+    figures(Castle=7)
+    page = sign_in(chair).get(f"{PAGE}/decide")
+    assert warning in page.words
+    assert "They go when real ones are imported" not in page.words
+    assert "Now: 7 crimes in March 2025" in page.words
 
 
 def test_a_proposal_needs_a_ward_and_a_reason(analyst, sign_in):

@@ -274,7 +274,7 @@ def test_the_legend_is_that_of_the_map():
     found = balance([area(1, 900, 0), area(2, 50, 40), area(3, 50, 1)])
     layers = layers_of(found, [(number, square(number)) for number in (1, 2, 3)], synthetic=False)
     assert [words for words, _ in legend_of_map(found)] == [layer.name for layer in layers]
-    assert {each.kind for each in layers[1].areas} == {"fewer", "more"}
+    assert set(layers[1].frame["kind"]) == {"fewer", "more"}
     assert {each.key for each in legend_of_map(found)[1][1]} == {"fewer", "more"}
 
 
@@ -286,7 +286,9 @@ def hotspots(analyst, by=By.LSOA):
     town.load(*[one for month in range(6) for one in (*town.everywhere(month), *town.lump(month))])
     question = Question(by, town.month_of(0), town.month_of(5))
     found = find_hotspots(question)
-    return hotspot_services.save_result(analyst, hotspot_services.new_run(question), result=found)
+    run = hotspot_services.save_result(analyst, hotspot_services.new_run(question), result=found)
+    hotspot_services.publish_hotspot_run(analyst, run, name="Half a year")
+    return run
 
 
 def in_castle(east, north, **details):

@@ -115,7 +115,9 @@ class TestHotspots:
         assert listed == {row["name"] for row in run.found["rows"] if row["hot"]}
         assert layers(reader, "?draw=hotspots")[-1] == listed
         assert f"/evidence/hotspots/{run.id}" in str(page.main)
-        assert "hotspots (crime by LSOAs, January 2024 to June 2024; data.police.uk, " in page.words
+        assert (
+            "as none are published: crime by LSOAs, January 2024 to June 2024; data.police.uk, " in page.words
+        )
 
     def test_until_some_are_found_it_is_said_that_there_are_none(self, reader):
         assert "No hotspots have been found yet." in reader.get("/map?draw=hotspots").words

@@ -1,8 +1,10 @@
 """Have a hotspot, a drawn area and LSOAs their sheet: right, refused where it must be, and no more than its
 reader may see?"""
 
+import io
 import json
 
+import geopandas
 import pytest
 from shapely import to_wkb
 from shapely.geometry import box
@@ -49,6 +51,20 @@ def typed(*corners):
 
 def inside(number, category="Burglary", **kwargs):
     recorded("Oakwood", number, category, at=(WEST + 700, SOUTH + 700), **kwargs)
+
+
+# --- a place as a layer ------------------------------------------------------------------------------
+def test_a_place_is_a_layer_of_one_feature(cast, sign_in):
+    client = sign_in(cast["executive chair"])
+    address = at(*SQUARE).replace(PLACE, f"{PLACE}/download.geojson") + "&name=The+square"
+    assert address in [
+        link["href"] for link in client.get(at(*SQUARE) + "&name=The+square").select("a[href]")
+    ]
+    taken = geopandas.read_file(io.BytesIO(client.client.get(address).data))
+    assert len(taken) == 1
+    assert taken.iloc[0][["place_name", "kind", "hectares"]].tolist() == ["The square", "Drawn area", 100]
+    assert taken.to_crs(27700).area[0] == pytest.approx(1000**2, rel=1e-4)
+    assert client.client.get(f"{PLACE}/download.geojson?at=1.1").status_code == 404
 
 
 # --- a drawn area ------------------------------------------------------------------------------------

@@ -78,7 +78,10 @@ def test_it_has_categories_streets_and_neighbours_with_source_and_period(cast, s
 def test_its_pictures_say_what_they_show(cast, sign_in):
     recorded("Oakwood", 9)
     pictures = sign_in(cast["executive chair"]).get(ward_url()).select("main img")
-    assert pictures[0]["alt"] == "Map with Oakwood ward standing out. It lies against Elmwood."
+    assert pictures[0]["alt"] == (
+        "Oakwood and the wards around it. No hotspots are published; no High Impact Neighbourhood is in or "
+        "beside it. Squares of 250 m show the crime recorded in March 2026."
+    )
     assert pictures[1]["alt"].startswith(
         "A line by month with its mean and limits. Crime recorded in Oakwood"
     )

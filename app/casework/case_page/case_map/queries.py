@@ -1,34 +1,15 @@
 """Reads for a case's map."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import select
-
-from app.casework.case_page.overview import Near, list_nearby
-from app.extensions import db
-from app.models.area import Area
+from app.evidence.surroundings.around import MappedPlace, NearCase, Surroundings
+from app.evidence.surroundings.queries import get_surroundings
 from app.models.case import Case
 from app.models.person import User
 
 
-def get_map_values(user: User, case: Case, address_of_case: Any) -> dict[str, Any]:
-    """Return plain values for drawing.py, in metres (EPSG:27700)."""
-    boundary = db.session.scalar(select(Area.boundary).where(Area.id == case.ward_id))
-    return {
-        "place": case.place,
-        "ward_name": case.ward.name,
-        "ward_boundary": bytes(boundary) if boundary else None,
-        "here": _spot(case, address_of_case) if case.easting is not None else None,
-        "nearby": tuple(_spot(other, address_of_case) for other in list_nearby(user, case)),
-    }
-
-
-def _spot(case: Case | Near, address_of_case: Any) -> dict[str, Any]:
-    return {
-        "easting": case.easting,
-        "northing": case.northing,
-        "tier": case.tier_level,
-        "title": case.title,
-        "reference": case.reference,
-        "href": address_of_case(case),
-    }
+def get_case_surroundings(user: User, case: Case, nearby: Sequence[NearCase]) -> Surroundings:
+    """What is around a case. `nearby`: the open cases near it that this person may read."""
+    point = None if case.easting is None or case.northing is None else (case.easting, case.northing)
+    place = MappedPlace(f"{case.ward.name} ward", frozenset({case.ward_id}), point)
+    return get_surroundings(user, place, nearby if point else None)

@@ -1,15 +1,14 @@
-"""A case's map over HTTP: a page of its own, for a sandboxed frame."""
+"""A case's map over HTTP: in a sandboxed frame, as a still picture, and on a page of its own."""
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import Response, render_template
 
-from app.casework.case_page.case_map import drawing
-from app.casework.case_page.case_map.queries import get_map_values
-from app.casework.case_page.overview import Near
+from app.casework.case_page.case_map.drawing import map_of_case
+from app.casework.case_page.overview import list_nearby
 from app.casework.cases.blueprint import bp
 from app.casework.cases.queries import get_case
-from app.mapping.frames import chosen_tiles, frame_of
+from app.evidence.surroundings.maps import PlaceMap, frame_of_place, picture_of_place
 from app.models.case import Case
 from app.policy import Action
 from app.web.guard import actor, requires
@@ -18,23 +17,27 @@ from app.web.guard import actor, requires
 @bp.get("/<case:reference>/map")
 @requires(Action.CASE_VIEW)
 def map_frame(reference: str) -> Any:
-    case = get_case(actor(), reference, in_visit=True)
-    on_map = _on_map(case)
-    title = f"Map of {case.reference}"
-    if not on_map.is_known:
+    case, place_map = _map(reference, in_visit=True)
+    if not place_map.around.can_be_drawn:
+        title = f"Map of {case.reference}"
         return render_template("casework/case_page/case_map/none.html", title=title, case=case)
-    return frame_of(on_map, lambda: drawing.layers_of(on_map), title, chosen_tiles(), switches=False)
+    return frame_of_place(place_map)
 
 
-def _on_map(case: Case) -> drawing.CaseOnMap:
-    values = get_map_values(actor(), case, _address)
-    here, nearby = values.pop("here"), values.pop("nearby")
-    return drawing.CaseOnMap(
-        **values,
-        here=drawing.Spot(**here) if here else None,
-        nearby=tuple(drawing.Spot(**spot) for spot in nearby),
-    )
+@bp.get("/<case:reference>/map.svg")
+@requires(Action.CASE_VIEW)
+def map_picture(reference: str) -> Response:
+    return picture_of_place(_map(reference, in_visit=True)[1])
 
 
-def _address(case: Case | Near) -> str:
-    return url_for("cases.show", reference=case.reference)
+@bp.get("/<case:reference>/around")
+@requires(Action.CASE_VIEW)
+def map_page(reference: str) -> str:
+    """The map at full width, with its legend and table."""
+    case, place_map = _map(reference)
+    return render_template("casework/case_page/case_map/show.html", case=case, map=place_map)
+
+
+def _map(reference: str, *, in_visit: bool = False) -> tuple[Case, PlaceMap]:
+    case = get_case(actor(), reference, in_visit=in_visit)
+    return case, map_of_case(actor(), case, list_nearby(actor(), case))

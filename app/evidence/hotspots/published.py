@@ -1,0 +1,148 @@
+"""Which hotspots do maps, cases and papers show?
+
+Those that an analyst published last. Until one is published, the newest run of all crime by LSOA stands in.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
+
+from app.database.cache import cached
+from app.evidence.hotspots import queries
+from app.evidence.hotspots.question import ALL_CRIME, By, Measure, Question
+from app.evidence.hotspots.wording import PlaceRow, noteworthy
+from app.evidence.wards.queries import Source
+from app.extensions import db
+from app.mapping.render_cache import RenderCache
+from app.models.area import Area, AreaKind
+from app.models.hotspot import HotspotPublication, HotspotRun, RunState
+from app.models.person import User
+from app.words import day
+
+MOST_LISTED = 20
+AREAS_CHANGED = "The areas have changed since these hotspots were found, so they are not drawn."
+
+_WHO = joinedload(HotspotPublication.published_by).options(load_only(User.name), lazyload("*"))
+_cache = RenderCache(most=4)
+
+
+@dataclass(frozen=True)
+class PublishedHotspots:
+    """The run to show. Without a `publication` it stands in for one.
+
+    `areas_changed`: wards or LSOAs were replaced since, so that none of its places can be drawn.
+    """
+
+    run: HotspotRun
+    publication: HotspotPublication | None
+    areas_changed: bool
+
+    @property
+    def question(self) -> Question:
+        return Question.from_dict(self.run.question)
+
+    @property
+    def name(self) -> str:
+        """What they are called within a sentence."""
+        return f"“{self.publication.name}”" if self.publication else "the newest hotspots of all crime"
+
+    @property
+    def provenance(self) -> str:
+        """The name, the date, and what was asked: “City centre”, published on 3 May 2026: crime by ..."""
+        asked = f"{self.question.words[0].lower()}{self.question.words[1:]}"
+        if self.publication is None:
+            return f"{self.name}, as none are published: {asked}"
+        return f"{self.name}, published on {day(self.publication.published_at)}: {asked}"
+
+
+def find_published() -> PublishedHotspots | None:
+    """Return the hotspots to show; None if there are none."""
+    publication = find_publication()
+    run = publication.run if publication else find_stand_in()
+    return PublishedHotspots(run, publication, areas_changed(run)) if run else None
+
+
+def find_publication() -> HotspotPublication | None:
+    """Return what is published now. What was found in synthetic incidents that have gone no longer is."""
+    newest = db.session.execute(_newest()).first()
+    return newest.HotspotPublication if newest and newest.holds else None
+
+
+@cache
+def _newest() -> Select[HotspotPublication, bool]:
+    """The newest publication, and whether it names a run that holds."""
+    holds = (HotspotRun.id.is_not(None) & queries.without_stale_synthetic()).label("holds")
+    statement = select(HotspotPublication, holds).outerjoin(HotspotPublication.run)
+    return (
+        statement.options(contains_eager(HotspotPublication.run), _WHO)
+        .order_by(HotspotPublication.id.desc())
+        .limit(1)
+    )
+
+
+def find_stand_in() -> HotspotRun | None:
+    """Return the newest run of all crime by LSOA, by the number of incidents."""
+    asked = HotspotRun.question
+    statement = select(HotspotRun).where(
+        HotspotRun.state == RunState.DONE,
+        asked["category"].as_string() == ALL_CRIME,
+        asked["by"].as_string() == By.LSOA,
+        asked["measure"].as_string() == Measure.COUNT,
+        queries.without_stale_synthetic(),
+    )
+    return db.session.scalars(statement.order_by(HotspotRun.id.desc()).limit(1)).first()
+
+
+def list_publications() -> list[HotspotPublication]:
+    """What was published and taken back, newest first."""
+    return list(db.session.scalars(_publications().limit(MOST_LISTED)))
+
+
+def get_publication(publication_id: int) -> HotspotPublication:
+    """Return a publication that named a run."""
+    wanted = HotspotPublication.id == publication_id, HotspotPublication.run_id.is_not(None)
+    return db.session.scalars(_publications().where(*wanted)).one()
+
+
+def _publications() -> Select[HotspotPublication]:
+    return (
+        select(HotspotPublication)
+        .options(joinedload(HotspotPublication.run), _WHO)
+        .order_by(HotspotPublication.id.desc())
+    )
+
+
+def hotspots_of(published: PublishedHotspots) -> tuple[Source, tuple[PlaceRow, ...]]:
+    """Return the source and the places that stand out; no places once the areas have changed.
+
+    Cached, since a stored result never changes.
+    """
+    run = published.run
+    source, places = _cache.get_or_make((run.id, run.key, run.finished_at), lambda: _read(run))
+    return source, () if published.areas_changed else places
+
+
+def _read(run: HotspotRun) -> tuple[Source, tuple[PlaceRow, ...]]:
+    source = queries.get_source_of(Question.from_dict(run.question))
+    return source, tuple(noteworthy(queries.get_answer(run.id).found or {}))
+
+
+# --- areas -------------------------------------------------------------------------------------------
+def areas_changed(run: HotspotRun) -> bool:
+    """Whether wards or LSOAs are others than those of the run. Unknown of runs that did not store it."""
+    return run.areas not in ("", digest_of_areas())
+
+
+def digest_of_areas() -> str:
+    """A digest of the current wards and LSOAs: codes, names, what they belong to and their boundaries."""
+    return cached("digest of wards and LSOAs", _read_digest)
+
+
+def _read_digest() -> str:
+    row = func.concat_ws(" ", Area.kind, Area.code, Area.name, Area.parent_id, func.md5(Area.boundary))
+    current = Area.is_current(AreaKind.WARD) | Area.is_current(AreaKind.LSOA)
+    rows = select(row).where(current, Area.boundary.is_not(None)).order_by(Area.id)
+    return hashlib.md5("\n".join(db.session.scalars(rows)).encode(), usedforsecurity=False).hexdigest()

@@ -1,0 +1,160 @@
+"""Reads of what is around a place, for one reader. A fixed number of statements."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import shapely
+from geopandas import GeoDataFrame
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Date, Select, bindparam, func, select
+
+from app import clock, policy
+from app.database.cache import cache_version
+from app.evidence.hotspots.picture import hotspot_frame
+from app.evidence.hotspots.published import PublishedHotspots, find_published, hotspots_of
+from app.evidence.surroundings.around import (
+    AROUND,
+    MappedPlace,
+    NearCase,
+    NearHin,
+    NearHotspot,
+    ShownRun,
+    Surroundings,
+)
+from app.extensions import db
+from app.mapping.render_cache import RenderCache
+from app.models.area import Area, AreaKind, HighImpactNeighbourhood
+from app.models.case import Case
+from app.models.person import User
+from app.places.geography.areas import area_frame
+from app.policy import Action
+
+MOST_CASES = 200  # pins on a map of wards
+_frames = RenderCache(most=2)
+# Built once: building it takes longer than running it.
+_HIN = HighImpactNeighbourhood
+_HINS: Select[*tuple[Any, ...]] = (
+    select(_HIN.id, _HIN.ward_id, Area.name, _HIN.effective_from)
+    .join(Area, Area.id == _HIN.ward_id)
+    .where(_HIN.is_in_force(bindparam("day", type_=Date)))
+    .order_by(Area.name, _HIN.id)
+)
+LITTLE = 0.1  # of a hotspot: less of it in a ward is how their boundaries were drawn
+
+
+def get_surroundings(
+    user: User,
+    place: MappedPlace,
+    cases: Sequence[NearCase] | None = None,
+    *,
+    unplaced: int = 0,
+    more: int = 0,
+) -> Surroundings:
+    """Return what is around a place.
+
+    `cases`: those that the caller found, starting from `visible_cases`; None if the map is not of cases.
+    """
+    wards = area_frame(AreaKind.WARD)
+    drawn = wards.geometry[wards.index.isin(place.ward_ids)]
+    ground = _ground(place, drawn.tolist())
+    sees_hotspots = policy.can(user, Action.EVIDENCE_VIEW)
+    published = find_published() if sees_hotspots else None
+    return Surroundings(
+        place=place,
+        run=_run(published) if published else None,
+        hotspots=tuple(_hotspots(published, place, ground)) if published else (),
+        hins=tuple(_hins(place, ground, wards)),
+        cases=tuple(cases or ()),
+        sees_hotspots=sees_hotspots,
+        counts_cases=cases is not None,
+        unplaced=unplaced,
+        more=more,
+        undrawn=_names(place.ward_ids - set(drawn.index)),
+        published=published,
+        outside=_is_outside(place, wards),
+    )
+
+
+def list_open_cases(user: User, ward_ids: Collection[int]) -> tuple[list[NearCase], int, int]:
+    """Open cases in these wards: those with a point, newest first; how many have none; how many are more."""
+    here = Case.is_open & Case.ward_id.in_(sorted(ward_ids))
+    counts = select(func.count(Case.id), func.count(Case.easting)).where(here)
+    number, placed = db.session.execute(policy.visible_cases(user, counts)).one()
+    columns: Any = (Case.reference, Case.title, Case.tier_level, Case.restricted, Case.easting, Case.northing)
+    listed = select(*columns).where(here, Case.easting.is_not(None)).order_by(Case.id.desc())
+    rows = db.session.execute(policy.visible_cases(user, listed).limit(MOST_CASES))
+    return [NearCase(*row) for row in rows], number - placed, max(placed - MOST_CASES, 0)
+
+
+def _ground(place: MappedPlace, wards: Iterable[BaseGeometry]) -> BaseGeometry:
+    """All that the map is of: what lies near it is around it."""
+    parts = [*wards]
+    if place.point:
+        parts.append(shapely.Point(place.point))
+    if place.ground:
+        parts.append(shapely.from_wkb(place.ground))
+    return shapely.union_all(parts)
+
+
+def _is_outside(place: MappedPlace, wards: GeoDataFrame) -> bool:
+    """Whether its point is in no ward as drawn."""
+    return place.point is not None and not wards.geometry.intersects(shapely.Point(place.point)).any()
+
+
+def _names(ward_ids: Collection[int]) -> tuple[str, ...]:
+    if not ward_ids:
+        return ()
+    return tuple(db.session.scalars(select(Area.name).where(Area.id.in_(ward_ids)).order_by(Area.name)))
+
+
+# --- hotspots ----------------------------------------------------------------------------------------
+def _run(published: PublishedHotspots) -> ShownRun:
+    source, _ = hotspots_of(published)
+    return ShownRun(
+        id=published.run.id,
+        key=published.run.key,
+        what=f"recorded {published.question.what}",
+        provenance=published.provenance,
+        source=source.words,
+        synthetic=source.synthetic,
+        changed=published.areas_changed,
+    )
+
+
+def frame_of_hotspots(published: PublishedHotspots) -> GeoDataFrame:
+    """The places of the published run with their boundaries as they are. Everybody reads the same frame."""
+    run = published.run
+    made_of = (run.id, run.key, run.finished_at, published.areas_changed, cache_version())
+    return _frames.get_or_make(made_of, lambda: hotspot_frame(published.question, hotspots_of(published)[1]))
+
+
+def _hotspots(
+    published: PublishedHotspots, place: MappedPlace, ground: BaseGeometry
+) -> Iterable[NearHotspot]:
+    """Those that meet the ground or lie within AROUND of it, nearest to the place first."""
+    rows = {row["code"]: row for row in hotspots_of(published)[1]}
+    if not rows or ground.is_empty:
+        return []
+    frame = frame_of_hotspots(published)
+    near = frame[frame.geometry.distance(ground) <= AROUND]
+    subject = shapely.Point(place.point) if place.point else ground
+    metres = near.geometry.distance(subject)
+    inside = metres == 0 if place.point else near.geometry.intersection(ground).area > LITTLE * near.area
+    found = [
+        NearHotspot(rows[code], round(away / 10) * 10, bool(within))
+        for code, away, within in zip(near["code"], metres, inside, strict=True)
+    ]
+    return sorted(found, key=lambda hotspot: (not hotspot.inside, hotspot.metres, -hotspot.row["z"]))
+
+
+# --- High Impact Neighbourhoods ----------------------------------------------------------------------
+def _hins(place: MappedPlace, ground: BaseGeometry, wards: GeoDataFrame) -> Iterable[NearHin]:
+    """Those of today that the place lies in, or that come within AROUND of it; its own first."""
+    rows = db.session.execute(_HINS, {"day": clock.today()})
+    near = set() if ground.is_empty else set(wards.index[wards.geometry.distance(ground) <= AROUND])
+    found = [
+        NearHin(row.id, row.ward_id, row.name, row.effective_from, here=row.ward_id in place.ward_ids)
+        for row in rows
+    ]
+    around = [hin for hin in found if hin.here or hin.ward_id in near]
+    return sorted(around, key=lambda hin: not hin.here)
