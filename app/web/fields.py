@@ -5,6 +5,7 @@ chosen in their own words.
 """
 
 import calendar
+import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -39,11 +40,27 @@ MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 }
 
 
+# Zero-width non-joiner and joiner.
+JOINERS = "\u200c\u200d"
+
+
 # --- cleaning: a NUL cannot be stored, and browsers send line ends of their own ----------------------
 def clean_words(typed: Any) -> Any:
     if not isinstance(typed, str):
         return typed
-    return typed.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    lines = typed.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return without_invisible(lines).strip()
+
+
+def without_invisible(typed: str) -> str:
+    """Remove marks that turn the direction of text, or write words that nobody sees.
+
+    The two joiners stay between visible letters: Persian and Indian languages spell with them, and families
+    among emoji are made of them.
+    """
+    if typed.isascii():
+        return typed
+    return "".join(letter for letter in typed if letter in JOINERS or unicodedata.category(letter) != "Cf")
 
 
 def clean_line(typed: Any) -> Any:
