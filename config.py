@@ -141,6 +141,15 @@ class Config:
         self.SQLALCHEMY_DATABASE_URI = (
             _database_url(named) if named else embedded_postgres.url(self.INSTANCE_DIR)
         )
+        owner = settings.text("DATABASE_OWNER_URL")
+        # Who makes and changes tables; the application itself signs in as another role.
+        self.DATABASE_OWNER_URI = (
+            _database_url(owner, "DATABASE_OWNER_URL")
+            if owner
+            else self.SQLALCHEMY_DATABASE_URI
+            if named
+            else embedded_postgres.owner_url(self.INSTANCE_DIR)
+        )
         self.MIGRATION_LOCK_SECONDS = settings.number("MIGRATION_LOCK_SECONDS", 5)
         self.MIGRATION_STATEMENT_SECONDS = settings.number("MIGRATION_STATEMENT_SECONDS", 1800)
         connect_args: dict[str, Any] = {"connect_timeout": 5, "application_name": "fourtier"}
@@ -172,6 +181,9 @@ class Config:
         self.RATELIMIT_ENABLED = settings.switch("RATELIMIT", True)
         self.RATELIMIT_STORAGE_URI = settings.text("RATELIMIT_STORAGE", "memory://")
         self.RATELIMIT_HEADERS_ENABLED = True
+        self.WRITES_PER_MINUTE = settings.number("WRITES_PER_MINUTE", 120)
+        self.DRAFT_DAYS = settings.number("DRAFT_DAYS", 60)
+        self.REMOVED_FILE_DAYS = settings.number("REMOVED_FILE_DAYS", 30)
 
     def _set_mail(self, settings: Settings) -> None:
         self.MAIL_SERVER = settings.text("SMTP_HOST", "localhost")
@@ -217,11 +229,11 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
     return Config(environ)
 
 
-def _database_url(named: str) -> str:
+def _database_url(named: str, setting: str = "DATABASE_URL") -> str:
     scheme, _, rest = named.partition("://")
     if scheme not in {"postgres", "postgresql", "postgresql+psycopg"} or not rest:
         raise SettingsError(
-            "DATABASE_URL does not name a PostgreSQL: it looks like "
+            f"{setting} does not name a PostgreSQL: it looks like "
             "postgresql://user:password@host:5432/database."
         )
     return f"postgresql+psycopg://{rest}"

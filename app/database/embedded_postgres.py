@@ -7,7 +7,7 @@ local user and opens all folders above the data to everybody.
     start(folder)          starts it if need be and returns the URL; it stays until stop(folder)
     running(folder)        the same for the length of a `with`; the last one out stops it,
                            unless somebody asked for it with start()
-    url(folder)            the URL alone; nothing is started
+    url(folder)            the URL alone; nothing is started. owner_url(folder) is the one for migrations
     create_scratch_database(folder, name), drop_scratch_database(folder, name)
 """
 
@@ -21,13 +21,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, LiteralString
 from urllib.parse import quote
 
 import psutil
 import psycopg
 from psycopg import sql
 
+from app.database.ownership import grants
 from app.database.postgres_programs import (
     Account,
     EmbeddedPostgresError,
@@ -41,6 +42,7 @@ from app.database.postgres_programs import (
 
 DATABASE = "fourtier"
 ROLE = "fourtier"
+OWNER = "fourtier_owner"
 SUPERUSER = "postgres"
 SOCKET_PATH_LIMIT = 100
 LOG_LIMIT = 10_000_000
@@ -103,7 +105,12 @@ class ServerPaths:
         return len(os.fsencode(self.sockets / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT
 
 
-def url(instance_dir: str | os.PathLike[str], database: str = DATABASE) -> str:
+def owner_url(instance_dir: str | os.PathLike[str], database: str = DATABASE) -> str:
+    """The URL by which migrations sign in, as the owner of the tables."""
+    return url(instance_dir, database, OWNER)
+
+
+def url(instance_dir: str | os.PathLike[str], database: str = DATABASE, role: str = ROLE) -> str:
     """The SQLAlchemy URL of this instance's database; nothing is started."""
     paths = _server_paths(instance_dir)
     with _locked(paths):
@@ -111,7 +118,7 @@ def url(instance_dir: str | os.PathLike[str], database: str = DATABASE) -> str:
     host = f"/{database}?host={quote(str(paths.sockets))}&port={port}"
     if not paths.listens_on_socket:
         host = f"127.0.0.1:{port}/{database}"
-    return f"postgresql+psycopg://{ROLE}:{password}@{host}"
+    return f"postgresql+psycopg://{role}:{password}@{host}"
 
 
 def start(instance_dir: str | os.PathLike[str], *, durable: bool = True) -> str:
@@ -167,7 +174,7 @@ def create_scratch_database(
 ) -> str:
     """Make a database beside the real one, empty or a copy, replacing one of that name; returns its URL."""
     drop_scratch_database(instance_dir, name)
-    with _connect(_server_paths(instance_dir), ROLE) as connection:
+    with _connect(_server_paths(instance_dir), OWNER) as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         )
@@ -178,7 +185,7 @@ def drop_scratch_database(instance_dir: str | os.PathLike[str], name: str) -> No
     """Remove a scratch database and whatever is connected to it."""
     if name == DATABASE:
         raise EmbeddedPostgresError(f"{DATABASE} is the real database: it is not scratch and stays.")
-    with _connect(_server_paths(instance_dir), ROLE) as connection:
+    with _connect(_server_paths(instance_dir), OWNER) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
@@ -220,7 +227,7 @@ def _is_last(lease: IO[str]) -> bool:
 
 
 def _password(paths: ServerPaths) -> str:
-    """The password of both roles, made once; only the account that runs the product can read it."""
+    """The password of all roles, made once; only the account that runs the product can read it."""
     path = paths.home / "password"
     if not path.exists():
         write_whole(path, secrets.token_urlsafe(24), 0o600)
@@ -323,24 +330,46 @@ def _launch(paths: ServerPaths, account: Account) -> None:
 
 
 def _ensure_database(paths: ServerPaths) -> None:
-    """The application's role owns its database and is no superuser, as it would be in production."""
+    """One role owns the database and another uses it, neither a superuser, as it would be in production."""
     with _connect(paths, SUPERUSER) as connection:
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
-            connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
-                    sql.Identifier(ROLE), sql.Literal(_password(paths))
-                )
-            )
+        for role, rights in ((OWNER, "CREATEDB"), (ROLE, "NOCREATEDB")):
+            _ensure_role(connection, role, rights, _password(paths))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(ROLE))
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
             )
+        owned = connection.execute(_OWNED_BY, [ROLE]).fetchone()
+    if owned:
+        _hand_over(paths)
 
 
-def _connect(paths: ServerPaths, role: str) -> psycopg.Connection:
+_OWNED_BY = "SELECT 1 FROM pg_database WHERE pg_get_userbyid(datdba) = %s LIMIT 1"
+
+
+def _ensure_role(connection: psycopg.Connection, role: str, rights: LiteralString, password: str) -> None:
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+        connection.execute(
+            sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(
+                sql.Identifier(role), sql.SQL(rights), sql.Literal(password)
+            )
+        )
+
+
+def _hand_over(paths: ServerPaths) -> None:
+    """Give the owner what the application's role owns in an instance of an earlier release, whole or not at all."""
+    role, owner = sql.Identifier(ROLE), sql.Identifier(OWNER)
+    with _connect(paths, SUPERUSER, DATABASE) as connection, connection.transaction():
+        connection.execute(sql.SQL("REASSIGN OWNED BY {} TO {}").format(role, owner))
+        connection.execute(sql.SQL("ALTER ROLE {} NOCREATEDB").format(role))
+        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for statement in grants({name for (name,) in found}, ROLE):
+            connection.execute(statement)
+
+
+def _connect(paths: ServerPaths, role: str, database: str = "postgres") -> psycopg.Connection:
     host = str(paths.sockets) if paths.listens_on_socket else "127.0.0.1"
     return psycopg.connect(
-        host=host, port=_port(paths), user=role, password=_password(paths), dbname="postgres", autocommit=True
+        host=host, port=_port(paths), user=role, password=_password(paths), dbname=database, autocommit=True
     )
 
 
