@@ -66,7 +66,7 @@ def migrated(server: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 def with_the_applications_rights(server: Path, database: str) -> str:
     """The URL of sessions that have the application's rights, until a test asks for `SET LOCAL ROLE NONE`."""
     superuser = embedded_postgres.url(server, database, embedded_postgres.SUPERUSER)
-    return f"{superuser}{'&' if '?' in superuser else '?'}options=-c%20role%3D{embedded_postgres.ROLE}"
+    return f"{superuser}{'&' if '?' in superuser else '?'}options=-crole%3D{embedded_postgres.ROLE}"
 
 
 @pytest.fixture(scope="session")
