@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.database import embedded_postgres
+from app.malware import is_address
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
@@ -181,6 +182,12 @@ class Config:
         self.RATELIMIT_ENABLED = settings.switch("RATELIMIT", True)
         self.RATELIMIT_STORAGE_URI = settings.text("RATELIMIT_STORAGE", "memory://")
         self.RATELIMIT_HEADERS_ENABLED = True
+        self.CLAMD = settings.text("CLAMD")
+        if self.CLAMD and not is_address(self.CLAMD):
+            raise SettingsError(
+                f"CLAMD is “{self.CLAMD}”: set it to host:port, such as 127.0.0.1:3310, or to the path of clamd’s "
+                "socket, such as /run/clamav/clamd.ctl."
+            )
         self.WRITES_PER_MINUTE = settings.number("WRITES_PER_MINUTE", 120)
         self.DRAFT_DAYS = settings.number("DRAFT_DAYS", 60)
         self.REMOVED_FILE_DAYS = settings.number("REMOVED_FILE_DAYS", 30)

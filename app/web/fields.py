@@ -14,13 +14,12 @@ from typing import Any
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovDateInput,
-    GovFileInput,
     GovRadioInput,
     GovSelect,
     GovTextArea,
     GovTextInput,
 )
-from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -245,12 +244,6 @@ class NotAfter:
     def __call__(self, form: Any, field: Any) -> None:
         if field.data is not None and field.data > clock.today():
             raise ValidationError(self.message)
-
-
-class UploadField(FileField):
-    """A file, as Flask has it."""
-
-    widget = GovFileInput()
 
 
 class VersionField(HiddenField):
