@@ -116,6 +116,11 @@ class Config:
             raise SettingsError(
                 "PUBLIC_URL must begin with https:// in production: sign-in cookies are only sent over HTTPS."
             )
+        if not settings.text("SMTP_HOST") and not settings.switch("MAIL_TO_FILES", False):
+            raise SettingsError(
+                "PRODUCTION is on, but SMTP_HOST is not set: invitations and links for new passwords would reach "
+                "nobody. Name a mail server, or set MAIL_TO_FILES=1 to have mail written to INSTANCE_DIR/mail."
+            )
         if settings.switch("FLASK_DEBUG", False):
             raise SettingsError(
                 "FLASK_DEBUG and PRODUCTION are both on: an error page would run anybody's code. "
@@ -194,7 +199,7 @@ class Config:
 
     def _set_mail(self, settings: Settings) -> None:
         self.MAIL_SERVER = settings.text("SMTP_HOST", "localhost")
-        self.MAIL_BACKEND = "smtp" if settings.text("SMTP_HOST") else "file"
+        self.MAIL_BACKEND = "smtp" if settings.text("SMTP_HOST") else "app.background.mail_files"
         self.MAIL_FILE_PATH = str(self.INSTANCE_DIR / "mail")
         self.MAIL_PORT = settings.number("SMTP_PORT", 587)
         self.MAIL_USE_TLS = settings.switch("SMTP_TLS", True)

@@ -30,9 +30,11 @@ _database = ExitStack()
 
 def on_starting(_server: Any) -> None:
     import config
-    from app.database import embedded_postgres
+    from app.database import embedded_postgres, ownership
 
     settings = config.load()
+    if settings.PRODUCTION:
+        ownership.refuse_owner(settings.SQLALCHEMY_DATABASE_URI)
     if settings.EMBEDDED_DATABASE:
         _database.enter_context(embedded_postgres.running(settings.INSTANCE_DIR))
 

@@ -5,10 +5,12 @@ rows. It can add to the audit, and can neither change what is there nor disable 
 which belong to the owner. `grant` runs after every migration, so that a new table needs no line of its own.
 """
 
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 EVERYWHERE = "SELECT, INSERT, UPDATE, DELETE"
@@ -48,21 +50,26 @@ def grant(connection: Connection, role: str) -> None:
         connection.exec_driver_sql(statement)
 
 
-def owns_the_audit(connection: Connection) -> bool:
-    """Whether this connection's role could disable the triggers that keep the audit as it is."""
-    return bool(connection.execute(OWNS_THE_AUDIT).scalar())
-
-
-def owner_engine(config: Any) -> Any:
+def owner_engine(config: Any) -> Engine:
     """An engine that signs in as the owner of the tables."""
     options = config["SQLALCHEMY_ENGINE_OPTIONS"]["connect_args"]
     return create_engine(config["DATABASE_OWNER_URI"], poolclass=NullPool, connect_args=options)
 
 
-def explain_owner(uri: str) -> str:
-    """What to do where the application signs in as the owner of the audit."""
-    return (
-        f"DATABASE_URL signs in as {make_url(uri).username or 'a role'}, which owns the record of everything done "
-        "and could change it. Give the tables to another role, and name that one in DATABASE_OWNER_URL: the "
-        "README's “In production” says how."
-    )
+class OwnsTheAudit(SystemExit):
+    """Production is not safe like this. As a SystemExit it is printed as a sentence, not a traceback."""
+
+
+def refuse_owner(uri: str) -> None:
+    """Raise OwnsTheAudit if this role could disable the triggers that keep the audit as it is.
+
+    A database that does not answer yet is no reason not to start: every page says so until it does.
+    """
+    engine = create_engine(uri, poolclass=NullPool, connect_args={"connect_timeout": 5})
+    with suppress(OperationalError), engine.connect() as connection:
+        if connection.execute(OWNS_THE_AUDIT).scalar():
+            raise OwnsTheAudit(
+                f"DATABASE_URL signs in as {make_url(uri).username or 'a role'}, which owns the record of "
+                "everything done and could change it. Give the tables to another role, and name that one in "
+                "DATABASE_OWNER_URL when you set up: the README's “In production” says how."
+            )
