@@ -4,7 +4,7 @@ An address that came with a request is redirected to only after `own_path` has r
 """
 
 import unicodedata
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -19,15 +19,19 @@ def own_path(address: str) -> str | None:
     """Return the path and query of an address of this service, or None if it leads anywhere else.
 
     Browsers read "//host", "/\\host" and "/<tab>/host" as another host, and a line end would begin another
-    header, so none of these is ours.
+    header, so none of these is ours, nor is one that becomes so where somebody decodes it once more.
     """
     path = address.removeprefix("https:").removeprefix("http:").removeprefix(f"//{request.host}")
-    ours = path.startswith("/") and not path.startswith("//") and not _is_misleading(path)
+    ours = _begins_here(path) and _begins_here(unquote(path.partition("?")[0]))
     return path if ours else None
 
 
-def _is_misleading(path: str) -> bool:
-    return any(letter == "\\" or unicodedata.category(letter) in CONTROLS for letter in path)
+def _begins_here(path: str) -> bool:
+    return path.startswith("/") and not path.startswith("//") and not _misleads(path)
+
+
+def _misleads(words: str) -> bool:
+    return any(letter == "\\" or unicodedata.category(letter) in CONTROLS for letter in words)
 
 
 def page_before(otherwise: str) -> str:
