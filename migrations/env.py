@@ -86,8 +86,8 @@ def run_online() -> None:
         event.listen(connection, "begin", set_timeouts)
         with timeouts_explained(), context.begin_transaction():
             context.run_migrations()
-            with connection.begin():
-                ownership.grant(connection, role)
+            ownership.grant(connection, role)
+            connection.commit()
 
 
 run_offline() if context.is_offline_mode() else run_online()
