@@ -118,8 +118,9 @@ class Config:
             )
         if not settings.text("SMTP_HOST") and not settings.switch("MAIL_TO_FILES", False):
             raise SettingsError(
-                "PRODUCTION is on, but SMTP_HOST is not set: invitations and links for new passwords would reach "
-                "nobody. Name a mail server, or set MAIL_TO_FILES=1 to have mail written to INSTANCE_DIR/mail."
+                "PRODUCTION is on, but SMTP_HOST is not set: invitations and links for new passwords would "
+                "reach nobody. Name a mail server, or set MAIL_TO_FILES=1 to have mail written to "
+                "INSTANCE_DIR/mail."
             )
         if settings.switch("FLASK_DEBUG", False):
             raise SettingsError(
@@ -190,8 +191,8 @@ class Config:
         self.CLAMD = settings.text("CLAMD")
         if self.CLAMD and not is_address(self.CLAMD):
             raise SettingsError(
-                f"CLAMD is “{self.CLAMD}”: set it to host:port, such as 127.0.0.1:3310, or to the path of clamd’s "
-                "socket, such as /run/clamav/clamd.ctl."
+                f"CLAMD is “{self.CLAMD}”: set it to host:port, such as 127.0.0.1:3310, or to the path of "
+                "clamd’s socket, such as /run/clamav/clamd.ctl."
             )
         self.WRITES_PER_MINUTE = settings.number("WRITES_PER_MINUTE", 120)
         self.DRAFT_DAYS = settings.number("DRAFT_DAYS", 60)

@@ -37,7 +37,6 @@ else:
 csrf = CSRFProtect()
 
 
-
 def _most_writes() -> str:
     return f"{current_app.config['WRITES_PER_MINUTE']} per minute"
 

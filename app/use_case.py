@@ -138,7 +138,7 @@ def _entry(
 
 
 def _meaning_of(error: IntegrityError) -> Exception:
-    """Two requests that looked before either wrote, as a double click's do: the row of the first one stands."""
+    """Two requests that looked before either wrote, as a double click's do: the first one's row stands."""
     return DuplicateSubmission() if isinstance(error.orig, UniqueViolation) else error
 
 

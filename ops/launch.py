@@ -3,8 +3,9 @@
     python3 ops/launch.py run | stop
 
 The web server and the job worker, as children of this program, until Ctrl-C or `make stop`. Either is started
-again when it ends, but for a web server that ends again and again as soon as it has begun. Each keeps the embedded database running while it lives; the last one to go stops it. What runs
-is written to INSTANCE_DIR/run/running.json, so that a second start or a stop finds it, even after a kill.
+again when it ends, but for a web server that ends again and again as soon as it has begun. Each keeps the
+embedded database running while it lives; the last one to go stops it. What runs is written to
+INSTANCE_DIR/run/running.json, so that a second start or a stop finds it, even after a kill.
 """
 
 import json

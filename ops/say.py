@@ -72,7 +72,7 @@ def fail(sentence: str) -> NoReturn:
 def open_log(log: Path, mode: str) -> IO[Any]:
     """Open a log, which says whose cases and addresses are looked at: for this account's eyes alone."""
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    words = open(log, mode, opener=lambda path, flags: os.open(path, flags, 0o600))  # noqa: PTH123  Path has no opener
+    words = open(log, mode, opener=lambda path, flags: os.open(path, flags, 0o600))  # noqa: SIM115
     os.fchmod(words.fileno(), 0o600)
     return words
 

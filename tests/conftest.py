@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 
 from app import create_app
 from app.database import embedded_postgres
+from app.database.embedded_roles import ROLE, SUPERUSER
 from app.extensions import db
 from app.models.person import User
 from config import TestConfig
@@ -65,8 +66,8 @@ def migrated(server: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def with_the_applications_rights(server: Path, database: str) -> str:
     """The URL of sessions that have the application's rights, until a test asks for `SET LOCAL ROLE NONE`."""
-    superuser = embedded_postgres.url(server, database, embedded_postgres.SUPERUSER)
-    return f"{superuser}{'&' if '?' in superuser else '?'}options=-crole%3D{embedded_postgres.ROLE}"
+    superuser = embedded_postgres.url(server, database, SUPERUSER)
+    return f"{superuser}{'&' if '?' in superuser else '?'}options=-crole%3D{ROLE}"
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import text
 
-from app.database.embedded_postgres import ROLE
+from app.database.embedded_roles import ROLE
 from app.extensions import db
 
 

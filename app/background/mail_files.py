@@ -1,6 +1,10 @@
-"""Mail as files, where no mail server is named: they hold links that set passwords, so nobody else reads them."""
+"""Mail as files, where no mail server is named.
+
+They hold links that set passwords, so only the account of the product can read them.
+"""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from flask_mailman.backends import file
@@ -18,6 +22,6 @@ class EmailBackend(file.EmailBackend):
     def open(self) -> bool:
         if self.stream is not None:
             return False
-        os.chmod(self.file_path, 0o700)
+        Path(self.file_path).chmod(0o700)
         self.stream = open(self._get_filename(), "ab", opener=private)  # noqa: SIM115  `close` closes it
         return True

@@ -21,14 +21,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, LiteralString
+from typing import IO
 from urllib.parse import quote
 
 import psutil
 import psycopg
 from psycopg import sql
 
-from app.database.ownership import grants
+from app.database import embedded_roles
+from app.database.embedded_roles import DATABASE, OWNER, ROLE, SUPERUSER
 from app.database.postgres_programs import (
     Account,
     EmbeddedPostgresError,
@@ -40,10 +41,6 @@ from app.database.postgres_programs import (
     write_whole,
 )
 
-DATABASE = "fourtier"
-ROLE = "fourtier"
-OWNER = "fourtier_owner"
-SUPERUSER = "postgres"
 SOCKET_PATH_LIMIT = 100
 LOG_LIMIT = 10_000_000
 READY_SECONDS = 120
@@ -330,40 +327,7 @@ def _launch(paths: ServerPaths, account: Account) -> None:
 
 
 def _ensure_database(paths: ServerPaths) -> None:
-    """One role owns the database and another uses it, neither a superuser, as it would be in production."""
-    with _connect(paths, SUPERUSER) as connection:
-        for role, rights in ((OWNER, "CREATEDB"), (ROLE, "NOCREATEDB")):
-            _ensure_role(connection, role, rights, _password(paths))
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
-            )
-        owned = connection.execute(_OWNED_BY, [ROLE]).fetchone()
-    if owned:
-        _hand_over(paths)
-
-
-_OWNED_BY = "SELECT 1 FROM pg_database WHERE pg_get_userbyid(datdba) = %s LIMIT 1"
-
-
-def _ensure_role(connection: psycopg.Connection, role: str, rights: LiteralString, password: str) -> None:
-    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-        connection.execute(
-            sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(
-                sql.Identifier(role), sql.SQL(rights), sql.Literal(password)
-            )
-        )
-
-
-def _hand_over(paths: ServerPaths) -> None:
-    """Give the owner what the application's role owns in an instance of an earlier release, whole or not at all."""
-    role, owner = sql.Identifier(ROLE), sql.Identifier(OWNER)
-    with _connect(paths, SUPERUSER, DATABASE) as connection, connection.transaction():
-        connection.execute(sql.SQL("REASSIGN OWNED BY {} TO {}").format(role, owner))
-        connection.execute(sql.SQL("ALTER ROLE {} NOCREATEDB").format(role))
-        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for statement in grants({name for (name,) in found}, ROLE):
-            connection.execute(statement)
+    embedded_roles.ensure(lambda database: _connect(paths, SUPERUSER, database), _password(paths))
 
 
 def _connect(paths: ServerPaths, role: str, database: str = "postgres") -> psycopg.Connection:

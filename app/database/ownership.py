@@ -21,7 +21,8 @@ EXCEPTIONS = {
     "alembic_version": "SELECT",
 }
 OWNS_THE_AUDIT = text(
-    "SELECT pg_has_role(current_user, relowner, 'MEMBER') FROM pg_class WHERE oid = to_regclass('audit_entries')"
+    "SELECT pg_has_role(current_user, relowner, 'MEMBER') FROM pg_class "
+    "WHERE oid = to_regclass('audit_entries')"
 )
 
 
@@ -45,7 +46,9 @@ def grant(connection: Connection, role: str) -> None:
     """Give the application's role its rights, unless it is the owner itself."""
     if role == connection.exec_driver_sql("SELECT current_user").scalar_one():
         return
-    tables = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").scalars()
+    tables = connection.exec_driver_sql(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    ).scalars()
     for statement in grants(set(tables), connection.dialect.identifier_preparer.quote(role)):
         connection.exec_driver_sql(statement)
 

@@ -1,4 +1,4 @@
-"""Fields for files: whatever is uploaded comes in through one of these, and is scanned before anything reads it."""
+"""Fields for files: uploads come in through one of these, and are scanned before anything reads them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,13 +12,11 @@ from wtforms import FileField
 from wtforms.validators import StopValidation
 
 from app.malware import ScannerAway, find_malware
-from app.models.event import Event
-from app.models.person import User
-from app.use_case import record, use_case
+from app.web.services import refuse_file
 
 NOT_SCANNED = (
-    "Files cannot be checked for malware at the moment, so none can be added. Nothing was changed. Try again in "
-    "a few minutes; if it goes on, tell your administrator"
+    "Files cannot be checked for malware at the moment, so none can be added. Nothing was changed. Try again "
+    "in a few minutes; if it goes on, tell your administrator"
 )
 
 
@@ -63,12 +61,6 @@ def _scan(address: str, file: FileStorage) -> None:
     if found:
         refuse_file(current_user._get_current_object(), page=request.path, found=found)
         raise StopValidation(
-            f"“{file.filename}” has malware in it ({found}). It was not added, and no copy was kept. Tell whoever "
-            "looks after your computer"
+            f"“{file.filename}” has malware in it ({found}). It was not added, and no copy was kept. Tell "
+            "whoever looks after your computer"
         )
-
-
-@use_case
-def refuse_file(actor: User, *, page: str, found: str) -> None:
-    """Record that malware was found. The file's name stays out: it may be words of a restricted case."""
-    record(actor, Event.FILE_REFUSED, page=page, found=found)

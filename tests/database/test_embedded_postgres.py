@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from app.database import embedded_postgres, postgres_programs
+from app.database.embedded_roles import SUPERUSER
 
 LEAVES_A_FORK_BEHIND = """
 import os, sys
@@ -105,7 +106,7 @@ AS_IN_THE_FIRST_RELEASES = """
 
 def test_what_the_application_owned_in_an_earlier_release_is_handed_to_the_owner(instance):
     embedded_postgres.start(instance, durable=False)
-    superuser = embedded_postgres.url(instance, role=embedded_postgres.SUPERUSER)
+    superuser = embedded_postgres.url(instance, role=SUPERUSER)
     with psycopg.connect(superuser.replace("+psycopg", "")) as connection:
         connection.execute(AS_IN_THE_FIRST_RELEASES)
     url = embedded_postgres.start(instance, durable=False)

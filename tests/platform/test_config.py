@@ -97,7 +97,7 @@ def test_behind_pgbouncer_statements_are_not_prepared(environ):
 def test_production_writes_mail_to_files_only_where_it_is_told_to(tmp_path):
     without = {key: value for key, value in PRODUCTION.items() if key != "SMTP_HOST"}
     told = config.load(without | {"MAIL_TO_FILES": "1", "INSTANCE_DIR": str(tmp_path)})
-    assert told.MAIL_FILE_PATH == str(tmp_path / "mail")
+    assert str(tmp_path / "mail") == told.MAIL_FILE_PATH
 
 
 def test_mail_goes_to_a_folder_until_a_server_is_named(environ, tmp_path):
@@ -109,7 +109,9 @@ def test_mail_goes_to_a_folder_until_a_server_is_named(environ, tmp_path):
 def test_whoever_shares_the_machine_reads_no_link_in_a_mail(app, tmp_path):
     folder = tmp_path / "mail"
     folder.mkdir(mode=0o755)
-    mail = EmailMessage("Your invitation", "https://cases.example.org/invitation/secret", to=["a@example.org"])
+    mail = EmailMessage(
+        "Your invitation", "https://cases.example.org/invitation/secret", to=["a@example.org"]
+    )
     with EmailBackend(file_path=str(folder)) as backend:
         backend.send_messages([mail])
     [written] = folder.iterdir()

@@ -51,14 +51,19 @@ def test_whoever_names_an_address_elsewhere_leads_nobody_there(app, forgiving, h
                 assert "evil" not in unquote(answer.location.partition("?")[0]), (address, answer.location)
 
 
+def reads_a_name(node):
+    """Whether this is `request.args.get("next")` or the like."""
+    of_request = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("request.")
+    first = node.args[0] if of_request and node.args else None
+    return isinstance(first, ast.Constant) and first.value in NAMES
+
+
 def test_an_address_that_a_request_names_is_read_by_one_function():
     """Where a view reads one of these names, what it read goes through own_path."""
     readers = {}
     for path in (ROOT / "app").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("request."):
-                if node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value in NAMES:
-                    readers.setdefault(path.relative_to(ROOT).as_posix(), []).append(ast.unparse(node))
+        for call in filter(reads_a_name, ast.walk(ast.parse(path.read_text()))):
+            readers.setdefault(path.relative_to(ROOT).as_posix(), []).append(ast.unparse(call))
     assert readers == {
         "app/web/drafts.py": ["request.args.get('page', '')"],
         "app/accounts/demonstration/routes.py": ["request.form.get('next', '')"],

@@ -7,6 +7,10 @@ from flask_wtf import FlaskForm
 from app.models.case import Risk
 from app.web.fields import DateField, RadiosField, clean_line, clean_words
 
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467 moved in"
+PERSIAN = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+WELSH = "Ffordd \u0177 Bryn caf\u00e9 \u00f1"
+
 
 class TwoQuestions(FlaskForm):
     since = DateField("Since when?")
@@ -28,8 +32,14 @@ def test_fields_whose_legends_look_alike_keep_their_own_words(app):
         ("Bins\u2066 on\u2069 fire", "Bins on fire"),
         ("Bi\u00adns\ufeff on\u200b fire", "Bins on fire"),
         ("Bins" + "".join(chr(0xE0000 + ord(letter)) for letter in "secret"), "Bins"),
-        ("\U0001f468\u200d\U0001f469\u200d\U0001f467 moved in", "\U0001f468\u200d\U0001f469\u200d\U0001f467 moved in"),
-        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+        (
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467 moved in",
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467 moved in",
+        ),
+        (
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        ),
         ("Ffordd \u0177 Bryn caf\u00e9 \u00f1", "Ffordd \u0177 Bryn caf\u00e9 \u00f1"),
     ],
 )

@@ -23,6 +23,11 @@ CREATE TRIGGER no_room BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION no
 """
 
 
+def upload(browser, case):
+    data = {"file": (io.BytesIO(b"Words"), "words.txt")}
+    return browser.post(f"/cases/{case.reference}/files", data=data)
+
+
 def no_space(*args, **kwargs):
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -40,7 +45,9 @@ def browser(sign_in):
 def test_an_upload_for_which_there_is_no_room_is_refused_and_leaves_nothing(app, browser, monkeypatch, what):
     case = factories.case()
     monkeypatch.setattr(storage.os, "fsync", what)
-    answer = browser.post(f"/cases/{case.reference}/files", data={"file": (io.BytesIO(b"Words"), "words.txt")})
+    answer = browser.post(
+        f"/cases/{case.reference}/files", data={"file": (io.BytesIO(b"Words"), "words.txt")}
+    )
     assert answer.status_code == 507
     assert "Its disk is full" in answer.text
     assert "Choose the file anew" in answer.text
@@ -51,7 +58,9 @@ def test_an_upload_for_which_there_is_no_room_is_refused_and_leaves_nothing(app,
 def test_an_upload_that_does_not_even_fit_into_the_folder_for_passing_things_is_refused(browser, monkeypatch):
     case = factories.case()
     monkeypatch.setattr(formparser, "SpooledTemporaryFile", no_space)
-    answer = browser.post(f"/cases/{case.reference}/files", data={"file": (io.BytesIO(b"Words"), "words.txt")})
+    answer = browser.post(
+        f"/cases/{case.reference}/files", data={"file": (io.BytesIO(b"Words"), "words.txt")}
+    )
     assert answer.status_code == 507
     assert "Its disk is full" in answer.text
 
@@ -81,6 +90,5 @@ def test_another_fault_of_the_disk_is_not_taken_for_a_full_one(app, browser, mon
 
     monkeypatch.setattr(storage.os, "fsync", broken)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    data = {"file": (io.BytesIO(b"Words"), "words.txt")}
-    answer = browser.post(f"/cases/{factories.case().reference}/files", data=data)
+    answer = upload(browser, factories.case())
     assert (answer.status_code, "disk is full" in answer.text) == (500, False)

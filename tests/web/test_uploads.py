@@ -34,7 +34,8 @@ TEST_FILE = b"".join([rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD", b"-ANTIVIR
 SCANNER = find_scanner()
 PATIENCE = 60
 NEEDS_SCANNER = pytest.mark.skipif(
-    SCANNER is None, reason="no clamd was found (on Debian: apt-get install --no-install-recommends clamav-daemon)"
+    SCANNER is None,
+    reason="no clamd was found (on Debian: apt-get install --no-install-recommends clamav-daemon)",
 )
 
 
@@ -53,7 +54,8 @@ def clamd():
         )
         deadline = time.monotonic() + PATIENCE
         while not (folder / "socket").exists():
-            assert process.poll() is None and time.monotonic() < deadline, "clamd does not start"
+            assert process.poll() is None, "clamd ended"
+            assert time.monotonic() < deadline, "clamd does not start"
             time.sleep(0.05)
         yield f"{folder}/socket"
         process.terminate()
@@ -83,7 +85,9 @@ def send(app, sign_in, way, content, name="counts.txt"):
     field = "files" if way is file_of_incidents else "file"
     page = sign_in(person).submit(address, {**typed, field: (io.BytesIO(content), name)})
     said = page.select_one(".govuk-error-summary")
-    rows = [db.session.scalar(select(func.count()).select_from(m)) for m in (CaseFile, IncidentImport, AreaImport)]
+    rows = [
+        db.session.scalar(select(func.count()).select_from(m)) for m in (CaseFile, IncidentImport, AreaImport)
+    ]
     folders = [Path(app.config[name]) for name in ("FILES_DIR", "IMPORTS_DIR")]
     return said.get_text() if said else "", sum(rows) + sum(
         path.is_file() for folder in folders for path in folder.rglob("*") if path.name in (sha(content),)
@@ -146,7 +150,9 @@ def test_a_scanner_is_asked_over_the_network_too(answering):
     assert malware.find_malware(answering(b"stream: Bad.Thing FOUND\0"), io.BytesIO(b"words")) == "Bad.Thing"
 
 
-@pytest.mark.parametrize("words", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: perhaps\0", b"OK FOUND?"])
+@pytest.mark.parametrize(
+    "words", [b"INSTREAM size limit exceeded. ERROR\0", b"", b"stream: perhaps\0", b"OK FOUND?"]
+)
 def test_an_answer_that_is_no_verdict_is_not_taken_for_a_clean_file(answering, words):
     with pytest.raises(malware.ScannerAway):
         malware.find_malware(answering(words), io.BytesIO(b"words"))

@@ -18,8 +18,8 @@ from app.accounts.auth.forms import InvitationForm
 from app.policy import Action
 from app.web.banners import flash_success
 from app.web.guard import public, requires
-from app.web.links import own_path
 from app.web.limits import limiter
+from app.web.links import own_path
 
 # A whole office may sign in from one address, so what counts is what went wrong.
 WRONG_TRIES = "20 per minute; 120 per hour"

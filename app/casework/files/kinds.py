@@ -92,7 +92,9 @@ def _detect(path: Path) -> str:
     guessed = filetype.guess_mime(str(path)) or ""
     if zipfile.is_zipfile(path):
         inside = _detect_in_archive(path)
-        is_open_document = any(kind.content_type == guessed for kind in FILE_KINDS if OASIS in kind.content_type)
+        is_open_document = any(
+            kind.content_type == guessed for kind in FILE_KINDS if OASIS in kind.content_type
+        )
         return guessed if is_open_document and inside == "application/zip" else inside
     return guessed or (TEXT if _is_text(path) else "")
 
@@ -122,7 +124,7 @@ def _has_macros(archive: zipfile.ZipFile, names: list[str]) -> bool:
 
 
 def _read_list(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
-    """What types the parts of an office file have, in small letters; unreadable if it was made to be large."""
+    """What types the parts of an office file have, in small letters; BadZipFile if it is too long."""
     if entry.file_size > LONGEST_LIST:
         raise zipfile.BadZipFile("The list of parts is too long")
     raw = archive.read(entry)

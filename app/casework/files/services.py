@@ -71,7 +71,7 @@ def restore_file(actor: User, file: CaseFile) -> None:
 
 @use_case
 def delete_removed_file(actor: None, file: CaseFile, *, folder: Path) -> None:
-    """Delete a removed file for good: its bytes, unless another file that is not deleted has the same ones."""
+    """Delete a removed file for good: its bytes, unless another file that is still there has the same."""
     lock(file.case)
     _lock_bytes(file.sha256)
     _ensure_is_there(file)
@@ -89,7 +89,7 @@ def _lock_bytes(sha256: str) -> None:
 
 
 def _ensure_is_there(file: CaseFile) -> None:
-    """Read a removed file again, under the case's lock; NoResultFound if it is no longer removed or not there."""
+    """Read a removed file again, under the case's lock; NoResultFound if it was put back or deleted."""
     db.session.refresh(file)
     if not file.removed or file.deleted_at is not None:
         raise NoResultFound(f"{file.name} is not among the removed files")

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.accounts.audit import chain
 from app.accounts.audit.chain import Head, Wrong
+from app.database.embedded_roles import ROLE
 from app.extensions import db
 from app.models.audit import STRANDS
 from app.models.event import Event
@@ -68,7 +69,7 @@ CHANGES = [
 WAYS_ROUND_THE_TRIGGERS = [
     "ALTER TABLE audit_entries DISABLE TRIGGER USER",
     "DROP TRIGGER audit_unchanged ON audit_entries",
-    "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+    "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN END $$",
     "ALTER TABLE audit_entries RENAME TO audit_aside",
     "DROP TABLE audit_entries CASCADE",
     "UPDATE audit_strands SET length = 0",
@@ -86,7 +87,7 @@ def test_whoever_writes_to_the_record_can_only_append(strand, statement):
 @pytest.fixture(scope="session")
 def as_the_application(migrated_app):
     """A connection that signed in as the application does, so that it has no other role to go back to."""
-    url = make_url(migrated_app.config["DATABASE_OWNER_URI"]).set(username="fourtier", drivername="postgresql")
+    url = make_url(migrated_app.config["DATABASE_OWNER_URI"]).set(username=ROLE, drivername="postgresql")
     with psycopg.connect(url.render_as_string(hide_password=False)) as connection:
         yield connection
 

@@ -222,7 +222,10 @@ def test_references_begin_again_each_year(sign_in, officer, typed):
 )
 def test_a_title_of_any_words_is_compared_with_those_of_other_cases(sign_in, officer, typed, title):
     factories.case(title="Noise at the flats", theme=factories.theme("Another"))
-    assert sign_in(officer).client.post("/cases/new", data={**typed, "title": title[:200]}).status_code in (200, 302)
+    assert sign_in(officer).client.post("/cases/new", data={**typed, "title": title[:200]}).status_code in (
+        200,
+        302,
+    )
 
 
 def test_a_ward_that_no_group_covers_is_said_at_its_field(sign_in, officer, typed):
