@@ -23,8 +23,12 @@ CREATE TRIGGER no_room BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION no
 """
 
 
+def stored(app):
+    return [path for path in Path(app.config["FILES_DIR"]).rglob("*") if path.is_file()]
+
+
 def upload(browser, case):
-    data = {"file": (io.BytesIO(b"Words"), "words.txt")}
+    data = {"file": (io.BytesIO(b"There is no room for these"), "words.txt")}
     return browser.post(f"/cases/{case.reference}/files", data=data)
 
 
@@ -43,7 +47,7 @@ def browser(sign_in):
 
 @pytest.mark.parametrize("what", [no_space, no_share])
 def test_an_upload_for_which_there_is_no_room_is_refused_and_leaves_nothing(app, browser, monkeypatch, what):
-    case = factories.case()
+    case, before = factories.case(), stored(app)
     monkeypatch.setattr(storage.os, "fsync", what)
     answer = browser.post(
         f"/cases/{case.reference}/files", data={"file": (io.BytesIO(b"Words"), "words.txt")}
@@ -52,7 +56,7 @@ def test_an_upload_for_which_there_is_no_room_is_refused_and_leaves_nothing(app,
     assert "Its disk is full" in answer.text
     assert "Choose the file anew" in answer.text
     assert db.session.scalars(select(CaseFile)).all() == []
-    assert [path for path in Path(app.config["FILES_DIR"]).rglob("*") if path.is_file()] == []
+    assert stored(app) == before
 
 
 def test_an_upload_that_does_not_even_fit_into_the_folder_for_passing_things_is_refused(browser, monkeypatch):
