@@ -22,17 +22,29 @@ GUARDS = [
     guard(
         "An attacker uploads while the scanner is away",
         f"{UPLOADS}::test_while_the_scanner_is_away_no_file_is_taken",
-        replace("app/web/uploads.py", "        raise StopValidation(NOT_SCANNED) from reason\n", "        return\n"),
+        replace(
+            "app/web/uploads.py",
+            "        raise StopValidation(NOT_SCANNED) from reason\n",
+            "        return\n",
+        ),
     ),
     guard(
         "An attacker renames the part with the macros",
         "tests/casework/files/test_kinds.py::test_whoever_hides_macros_in_a_file_is_refused",
-        replace("app/casework/files/kinds.py", "    return any(map(MACRO_TYPES.search, lists))\n", "    return False\n"),
+        replace(
+            "app/casework/files/kinds.py",
+            "    return any(map(MACRO_TYPES.search, lists))\n",
+            "    return False\n",
+        ),
     ),
     guard(
         "An attacker names an address that a browser reads as another host",
         "tests/security/test_redirects.py::test_whoever_names_an_address_elsewhere_leads_nobody_there",
-        replace("app/web/links.py", 'path.startswith("/") and not path.startswith("//") and not _misleads(path)', 'path.startswith("/")'),
+        replace(
+            "app/web/links.py",
+            'path.startswith("/") and not path.startswith("//") and not _misleads(path)',
+            'path.startswith("/")',
+        ),
     ),
     guard(
         "An attacker fills the disk with drafts",
@@ -47,7 +59,9 @@ GUARDS = [
     guard(
         "An attacker hides letters in a title",
         "tests/web/test_fields.py::test_whoever_hides_letters_in_a_title_writes_only_what_can_be_seen",
-        replace("app/web/fields.py", "    return without_invisible(lines).strip()\n", "    return lines.strip()\n"),
+        replace(
+            "app/web/fields.py", "    return without_invisible(lines).strip()\n", "    return lines.strip()\n"
+        ),
     ),
     guard(
         "The bytes of a removed file stay for an attacker",
@@ -77,4 +91,4 @@ GUARDS = [
             "    return error\n",
         ),
     ),
-]  # fmt: skip
+]
