@@ -131,12 +131,13 @@ def test_a_worker_goes_on_when_its_connections_were_cut(committed_app, start_wor
     worker = start_worker()
     first = _give(committed_app, csv_file([row()]))
     _until(_done(first), "the first import")
-    db.session.execute(
-        text(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with as_owner():
+        db.session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         )
-    )
     db.session.commit()
     second = _give(committed_app, csv_file([row(Month="2025-04")]))
     _until(_done(second), "the import after the cut")
