@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.database import embedded_postgres
+from app.malware import is_address
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
@@ -117,6 +118,12 @@ class Config:
             raise SettingsError(
                 "PUBLIC_URL must begin with https:// in production: sign-in cookies are only sent over HTTPS."
             )
+        if not settings.text("SMTP_HOST") and not settings.switch("MAIL_TO_FILES", False):
+            raise SettingsError(
+                "PRODUCTION is on, but SMTP_HOST is not set: invitations and links for new passwords would "
+                "reach nobody. Name a mail server, or set MAIL_TO_FILES=1 to have mail written to "
+                "INSTANCE_DIR/mail."
+            )
         if settings.switch("FLASK_DEBUG", False):
             raise SettingsError(
                 "FLASK_DEBUG and PRODUCTION are both on: an error page would run anybody's code. "
@@ -154,6 +161,15 @@ class Config:
         self.EMBEDDED_DATABASE = not named
         self.SQLALCHEMY_DATABASE_URI = (
             _database_url(named) if named else embedded_postgres.url(self.INSTANCE_DIR)
+        )
+        owner = settings.text("DATABASE_OWNER_URL")
+        # Who makes and changes tables; the application itself signs in as another role.
+        self.DATABASE_OWNER_URI = (
+            _database_url(owner, "DATABASE_OWNER_URL")
+            if owner
+            else self.SQLALCHEMY_DATABASE_URI
+            if named
+            else embedded_postgres.owner_url(self.INSTANCE_DIR)
         )
         self.MIGRATION_LOCK_SECONDS = settings.number("MIGRATION_LOCK_SECONDS", 5)
         self.MIGRATION_STATEMENT_SECONDS = settings.number("MIGRATION_STATEMENT_SECONDS", 1800)
@@ -201,10 +217,19 @@ class Config:
         self.RATELIMIT_ENABLED = settings.switch("RATELIMIT", True)
         self.RATELIMIT_STORAGE_URI = settings.text("RATELIMIT_STORAGE", "database://")
         self.RATELIMIT_HEADERS_ENABLED = True
+        self.CLAMD = settings.text("CLAMD")
+        if self.CLAMD and not is_address(self.CLAMD):
+            raise SettingsError(
+                f"CLAMD is “{self.CLAMD}”: set it to host:port, such as 127.0.0.1:3310, or to the path of "
+                "clamd’s socket, such as /run/clamav/clamd.ctl."
+            )
+        self.WRITES_PER_MINUTE = settings.number("WRITES_PER_MINUTE", 120)
+        self.DRAFT_DAYS = settings.number("DRAFT_DAYS", 60)
+        self.REMOVED_FILE_DAYS = settings.number("REMOVED_FILE_DAYS", 30)
 
     def _set_mail(self, settings: Settings) -> None:
         self.MAIL_SERVER = settings.text("SMTP_HOST", "localhost")
-        self.MAIL_BACKEND = "smtp" if settings.text("SMTP_HOST") else "file"
+        self.MAIL_BACKEND = "smtp" if settings.text("SMTP_HOST") else "app.background.mail_files"
         self.MAIL_FILE_PATH = str(self.INSTANCE_DIR / "mail")
         self.MAIL_PORT = settings.number("SMTP_PORT", 587)
         self.MAIL_USE_TLS = settings.switch("SMTP_TLS", True)
@@ -246,11 +271,11 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
     return Config(environ)
 
 
-def _database_url(named: str) -> str:
+def _database_url(named: str, setting: str = "DATABASE_URL") -> str:
     scheme, _, rest = named.partition("://")
     if scheme not in {"postgres", "postgresql", "postgresql+psycopg"} or not rest:
         raise SettingsError(
-            "DATABASE_URL does not name a PostgreSQL: it looks like "
+            f"{setting} does not name a PostgreSQL: it looks like "
             "postgresql://user:password@host:5432/database."
         )
     return f"postgresql+psycopg://{rest}"

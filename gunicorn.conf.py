@@ -35,9 +35,11 @@ if hasattr(ctypes.CDLL(None), "mallopt"):
 
 def on_starting(_server: Any) -> None:
     import config
-    from app.database import embedded_postgres
+    from app.database import embedded_postgres, ownership
 
     settings = config.load()
+    if settings.PRODUCTION:
+        ownership.refuse_owner(settings.SQLALCHEMY_DATABASE_URI)
     if settings.EMBEDDED_DATABASE:
         _database.enter_context(embedded_postgres.running(settings.INSTANCE_DIR))
 

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from flask_limiter import Limiter
+from flask import current_app
+from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from flask_mailman import Mail
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -33,5 +35,19 @@ if TYPE_CHECKING:
 else:
     Model = db.Model
 csrf = CSRFProtect()
-limiter = Limiter(key_func=get_remote_address)
+
+
+def _most_writes() -> str:
+    return f"{current_app.config['WRITES_PER_MINUTE']} per minute"
+
+
+# Whatever a person sends counts together, however many addresses and windows it comes from.
+WRITES = ApplicationLimit(
+    _most_writes,
+    key_function=lambda: f"person {current_user.get_id()}",
+    methods=("POST", "PUT", "PATCH", "DELETE"),
+    scope="writes",
+    exempt_when=lambda: not current_user.is_authenticated,
+)
+limiter = Limiter(key_func=get_remote_address, application_limits=[WRITES])
 mail = Mail()

@@ -5,6 +5,7 @@ The files of cases, of incidents and of areas are all stored here, each kind in 
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 PIECE = 1 << 20
+FRAGMENT = re.compile(r"\.[0-9a-f]{32}")
 
 
 class NotAccepted(ValueError):
@@ -60,6 +62,13 @@ def forget_old(folder: Path, *, stored_before: float, wanted: set[str]) -> None:
     for path in (*folder.glob("*"), *folder.glob("??/*")):
         if path.is_file():
             forget(path, stored_before=stored_before, wanted=wanted)
+
+
+def forget_fragments(folder: Path, *, begun_before: float) -> None:
+    """Delete the beginnings of uploads that were never settled, in this folder and those within it."""
+    for path in folder.rglob(".*"):
+        if FRAGMENT.fullmatch(path.name):
+            forget(path, stored_before=begun_before, wanted=set())
 
 
 def forget(path: Path, *, stored_before: float, wanted: set[str]) -> None:

@@ -125,7 +125,8 @@ def _beside(folder: Path, size: int, ours: Measured) -> None:
     from bench import scratch
 
     url = embedded_postgres.url(folder, "bench_rows")
-    copied = _copy_again(url.replace("+psycopg", ""))
+    owner_url = embedded_postgres.owner_url(folder, "bench_rows")
+    copied = _copy_again(owner_url.replace("+psycopg", ""))
     with scratch.app_on(url, folder):
         took = []
         for _ in range(RANKINGS):

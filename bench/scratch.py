@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flask import current_app
 from flask_migrate import upgrade
+from sqlalchemy.engine import make_url
 
 from app import create_app
 from app.database import embedded_postgres
@@ -25,14 +27,15 @@ def running() -> Iterator[Path]:
 @contextmanager
 def new_database(folder: Path, name: str) -> Iterator[dict[str, str]]:
     """Within the app, on an empty database. Gives the settings by which a server is on it too."""
-    with app_on(embedded_postgres.create_scratch_database(folder, name), folder) as environ:
+    url = embedded_postgres.create_scratch_database(folder, name)
+    with app_on(url, folder, embedded_postgres.owner_url(folder, name)) as environ:
         upgrade(revision="head")
         yield environ
 
 
 @contextmanager
-def app_on(url: str, folder: Path) -> Iterator[dict[str, str]]:
-    environ = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1"}
+def app_on(url: str, folder: Path, owner_url: str = "") -> Iterator[dict[str, str]]:
+    environ = {"DATABASE_URL": url, "INSTANCE_DIR": str(folder), "DEMO": "1", "DATABASE_OWNER_URL": owner_url}
     with create_app(load(os.environ | environ), commands=True).app_context():
         yield environ
         db.session.remove()
@@ -40,5 +43,6 @@ def app_on(url: str, folder: Path) -> Iterator[dict[str, str]]:
 
 
 def address() -> str:
-    """The database's URL, as the driver takes it."""
-    return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    """The URL of the database's owner, who may fill it in any way, as the driver takes it."""
+    url = make_url(current_app.config["DATABASE_OWNER_URI"])
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,4 +1,7 @@
-"""How does Alembic reach the database and the models, and when does a migration give up?"""
+"""How does Alembic reach the database and the models, and when does a migration give up?
+
+It signs in as the owner of the tables, and gives the application's role its rights when it has done its work.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +14,7 @@ from flask import current_app
 from sqlalchemy import Connection, event
 from sqlalchemy.exc import OperationalError
 
+from app.database import ownership
 from app.extensions import db
 
 config = context.config
@@ -62,7 +66,7 @@ def timeouts_explained() -> Iterator[None]:
 
 def run_offline() -> None:
     context.configure(
-        url=current_app.config["SQLALCHEMY_DATABASE_URI"], target_metadata=db.metadata, literal_binds=True
+        url=current_app.config["DATABASE_OWNER_URI"], target_metadata=db.metadata, literal_binds=True
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -70,6 +74,8 @@ def run_offline() -> None:
 
 def run_online() -> None:
     with db.engine.connect() as connection:
+        role = connection.exec_driver_sql("SELECT current_user").scalar_one()
+    with ownership.owner_engine(current_app.config).connect() as connection:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -80,6 +86,8 @@ def run_online() -> None:
         event.listen(connection, "begin", set_timeouts)
         with timeouts_explained(), context.begin_transaction():
             context.run_migrations()
+            ownership.grant(connection, role)
+            connection.commit()
 
 
 run_offline() if context.is_offline_mode() else run_online()

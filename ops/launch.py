@@ -2,9 +2,10 @@
 
     python3 ops/launch.py run | stop
 
-The web server and the job worker, as children of this program, until Ctrl-C, `make stop` or the web server's
-end. Each keeps the embedded database running while it lives; the last one to go stops it. What runs
-is written to INSTANCE_DIR/run/running.json, so that a second start or a stop finds it, even after a kill.
+The web server and the job worker, as children of this program, until Ctrl-C or `make stop`. Either is started
+again when it ends, but for a web server that ends again and again as soon as it has begun. Each keeps the
+embedded database running while it lives; the last one to go stops it. What runs is written to
+INSTANCE_DIR/run/running.json, so that a second start or a stop finds it, even after a kill.
 """
 
 import json
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import setup
-from say import ROOT, do, fail, last_words, say
+from say import ROOT, do, fail, last_words, open_log, say
 
 INSTANCE = Path(os.environ.get("INSTANCE_DIR") or ROOT / "instance").expanduser().resolve()
 LOGS = INSTANCE / "logs"
@@ -29,7 +30,13 @@ PYTHON = str(ROOT / ".venv" / "bin" / "python")
 PORTS_TO_TRY = 50
 READY_SECONDS = 60
 STOP_SECONDS = 30
-WORKER_PAUSE = 5
+COMMANDS = {"web": ["gunicorn"], "worker": ["flask", "--app", "wsgi", "work"]}
+NAMES = {"web": "web server", "worker": "job worker"}
+# Seconds before each is started again. What a killed web server leaves behind gives up its port in one.
+PAUSES = {"web": 1.0, "worker": 5.0}
+# A web server that ends so many times, each within so many seconds of its start, will not come up at all.
+MOST_QUICK_ENDS = 5
+QUICK_SECONDS = 30.0
 
 
 def run() -> None:
@@ -59,8 +66,8 @@ def serve(children: dict[str, subprocess.Popen[bytes]]) -> None:
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
     say("Starting the web server and the job worker ...")
     environment = os.environ | {"PORT": str(port), "HOST": host, "INSTANCE_DIR": str(INSTANCE)}
-    children["web"] = start("web", ["gunicorn"], environment)
-    children["worker"] = start("worker", ["flask", "--app", "wsgi", "work"], environment)
+    for name in COMMANDS:
+        children[name] = start(name, environment)
     write_state(address, children)
     wait_until_ready(address, children["web"])
     greet(address)
@@ -78,14 +85,14 @@ def interrupt(_number: int, _frame: Any) -> None:
     raise KeyboardInterrupt
 
 
-def start(name: str, module: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def start(name: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     """Start a child in its own session: Ctrl-C reaches this program, which ends its children in order."""
     log = LOGS / f"{name}.log"
     if log.exists() and log.stat().st_size > 10_000_000:
         log.replace(log.with_suffix(".log.1"))
-    with log.open("ab") as words:
+    with open_log(log, "ab") as words:
         return subprocess.Popen(
-            [PYTHON, "-m", *module],
+            [PYTHON, "-m", *COMMANDS[name]],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -141,8 +148,10 @@ def greet(address: str) -> None:
 
 
 def watch(children: dict[str, subprocess.Popen[bytes]], address: str, environment: dict[str, str]) -> None:
-    """Wait for the web server's end; a worker or an embedded database that ends is started again."""
-    while children["web"].poll() is None:
+    """Start again whatever ends: the web server, the worker, the embedded database."""
+    began = dict.fromkeys(children, time.monotonic())
+    quick_ends = 0
+    while True:
         time.sleep(0.5)
         if not os.environ.get("DATABASE_URL") and not database_runs():
             do(
@@ -150,12 +159,22 @@ def watch(children: dict[str, subprocess.Popen[bytes]], address: str, environmen
                 "The database ended, and is started again ...",
                 LOGS / "database.log",
             )
-        if children["worker"].poll() is not None:
-            say(f"The job worker ended, and is started again. (Details: {LOGS / 'worker.log'})")
-            time.sleep(WORKER_PAUSE)
-            children["worker"] = start("worker", ["flask", "--app", "wsgi", "work"], environment)
+        for name in [name for name, child in children.items() if child.poll() is not None]:
+            if name == "web":
+                quick_ends = quick_ends + 1 if time.monotonic() - began[name] < QUICK_SECONDS else 1
+                give_up_after(quick_ends)
+            say(f"The {NAMES[name]} ended, and is started again. (Details: {LOGS / f'{name}.log'})")
+            time.sleep(PAUSES[name])
+            children[name], began[name] = start(name, environment), time.monotonic()
             write_state(address, children)
-    fail(f"the web server ended. {last_words(LOGS / 'web.log')}")
+
+
+def give_up_after(quick_ends: int) -> None:
+    if quick_ends > MOST_QUICK_ENDS:
+        fail(
+            f"the web server ended {quick_ends} times, each time as soon as it had begun. "
+            f"{last_words(LOGS / 'web.log')}"
+        )
 
 
 def stop() -> None:

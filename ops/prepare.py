@@ -10,7 +10,7 @@ from sqlalchemy import select
 import config
 from app import create_app
 from app.cli import database_that_may_be_away
-from app.database import embedded_postgres
+from app.database import embedded_postgres, ownership
 from app.extensions import db
 from app.models.partnership import Partnership
 
@@ -24,6 +24,8 @@ def main() -> None:
         app = create_app(settings, commands=True)
         with app.app_context():
             upgrade()
+            if settings.PRODUCTION:
+                ownership.refuse_owner(settings.SQLALCHEMY_DATABASE_URI)
             is_empty = db.session.scalar(select(Partnership.id)) is None
             db.session.remove()
         if settings.DEMO and is_empty:
@@ -34,5 +36,10 @@ if __name__ == "__main__":
     try:
         with database_that_may_be_away():
             main()
-    except (config.SettingsError, ClickException, embedded_postgres.EmbeddedPostgresError) as problem:
+    except (
+        config.SettingsError,
+        ClickException,
+        embedded_postgres.EmbeddedPostgresError,
+        ownership.OwnsTheAudit,
+    ) as problem:
         raise SystemExit(f"Stopped: {problem}") from problem

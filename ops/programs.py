@@ -2,6 +2,7 @@
 
     python3 ops/programs.py links FOLDER    makes FOLDER hold a link to each
     python3 ops/programs.py browser         prints the browser that the tests use
+    python3 ops/programs.py scanner         prints the malware scanner that the tests use
 
 With FOLDER for its whole PATH, whatever starts another program fails, as it would on a machine that has only
 what the README names. One that is started by an absolute path escapes this.
@@ -20,6 +21,15 @@ NODE = ("node", "npm")
 # The first that is there shows pages to the tests; where none is, those tests are left out.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+# Finds malware in what tests upload; where it is not, those tests are left out.
+SCANNERS = ("clamd",)
+# Where Debian puts what runs as a service, which an ordinary account's PATH leaves out.
+SERVICES = "/usr/sbin"
+
+
+def find_scanner() -> str | None:
+    return shutil.which(SCANNERS[0], path=f"{os.environ.get('PATH', os.defpath)}:{SERVICES}")
+
 
 def find_browser() -> str | None:
     """The browser that CHROMIUM names (none, if that is empty), or the first that is there."""
@@ -32,6 +42,8 @@ def find_browser() -> str | None:
 def link_programs(folder: Path) -> None:
     found = {name: Path(path).resolve() for name in PROGRAMS if (path := shutil.which(name))}
     browser = find_browser()
+    if scanner := find_scanner():
+        found[SCANNERS[0]] = Path(scanner).resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, program in found.items():
@@ -54,7 +66,7 @@ def main(arguments: list[str]) -> None:
     if arguments[0] == "links":
         link_programs(Path(arguments[1]).absolute())
     else:
-        print(find_browser() or sys.exit(1))
+        print({"browser": find_browser, "scanner": find_scanner}[arguments[0]]() or sys.exit(1))
 
 
 if __name__ == "__main__":

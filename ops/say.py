@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 HEARTBEAT_SECONDS = 15
@@ -69,11 +69,18 @@ def fail(sentence: str) -> NoReturn:
     raise SystemExit(1)
 
 
+def open_log(log: Path, mode: str) -> IO[Any]:
+    """Open a log, which says whose cases and addresses are looked at: for this account's eyes alone."""
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    words = open(log, mode, opener=lambda path, flags: os.open(path, flags, 0o600))  # noqa: SIM115
+    os.fchmod(words.fileno(), 0o600)
+    return words
+
+
 def do(command: list[str], sentence: str, log: Path, env: dict[str, str] | None = None) -> None:
     """Run a program with its output in a log, printing now and then that it still works."""
     say(sentence)
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w") as words:
+    with open_log(log, "w") as words:
         try:
             process = subprocess.Popen(
                 command,

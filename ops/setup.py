@@ -74,7 +74,8 @@ def prepare_database(trust_stamp: bool) -> None:
 
 def make_instance_folder() -> None:
     try:
-        LOGS.mkdir(parents=True, exist_ok=True)
+        LOGS.mkdir(mode=0o700, parents=True, exist_ok=True)
+        LOGS.chmod(0o700)
         (LOGS / ".try").touch()
         (LOGS / ".try").unlink()
     except OSError as error:

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 
 from app import create_app
 from app.database import embedded_postgres
+from app.database.embedded_roles import ROLE, SUPERUSER
 from app.extensions import db
 from app.models.person import User
 from config import TestConfig
@@ -54,11 +55,19 @@ def migrated(server: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     name = f"tests_{WORKER}_migrated"
     url = embedded_postgres.create_scratch_database(server, name)
     folder = str(tmp_path_factory.mktemp("instance"))
-    app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder}), commands=True)
+    owner = embedded_postgres.owner_url(server, name)
+    settings = {"DATABASE_URL": url, "DATABASE_OWNER_URL": owner, "INSTANCE_DIR": folder}
+    app = create_app(TestConfig(settings), commands=True)
     with app.app_context():
         upgrade(revision="head")
         db.engine.dispose()
     return name
+
+
+def with_the_applications_rights(server: Path, database: str) -> str:
+    """The URL of sessions that have the application's rights, until a test asks for `SET LOCAL ROLE NONE`."""
+    superuser = embedded_postgres.url(server, database, SUPERUSER)
+    return f"{superuser}{'&' if '?' in superuser else '?'}options=-crole%3D{ROLE}"
 
 
 @pytest.fixture(scope="session")
@@ -71,9 +80,14 @@ def make_app(
     compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
     def make(name: str, **environ: str) -> Flask:
-        url = embedded_postgres.create_scratch_database(server, f"tests_{WORKER}_{name}", migrated)
-        folder = str(tmp_path_factory.mktemp("instance"))
-        app = create_app(TestConfig({"DATABASE_URL": url, "INSTANCE_DIR": folder, **environ}), commands=True)
+        database = f"tests_{WORKER}_{name}"
+        embedded_postgres.create_scratch_database(server, database, migrated)
+        settings = {
+            "DATABASE_URL": with_the_applications_rights(server, database),
+            "DATABASE_OWNER_URL": embedded_postgres.owner_url(server, database),
+            "INSTANCE_DIR": str(tmp_path_factory.mktemp("instance")),
+        }
+        app = create_app(TestConfig(settings | environ), commands=True)
         app.jinja_env.bytecode_cache = compiled
         app.test_client_class = VisitingClient
         made.append(app)

@@ -14,6 +14,7 @@ from psycopg import OperationalError
 from sqlalchemy.engine import make_url
 
 from app.background.jobs import count_waiting, queue, retry_stalled
+from app.database import ownership
 from app.web.slices import load_tasks
 
 AT_ONCE = 2  # one long job, and room for the short ones beside it
@@ -34,6 +35,8 @@ def work(once: bool) -> None:
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     click.echo("The worker is ready. It stops on Ctrl+C.")
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # typed as if it were no proxy
+    if app.config["PRODUCTION"]:
+        ownership.refuse_owner(app.config["SQLALCHEMY_DATABASE_URI"])
     asyncio.run(Worker(app, once=once).run())
     click.echo("The worker has stopped.")
 

@@ -7,7 +7,7 @@ local user and opens all folders above the data to everybody.
     start(folder)          starts it if need be and returns the URL; it stays until stop(folder)
     running(folder)        the same for the length of a `with`; the last one out stops it,
                            unless somebody asked for it with start()
-    url(folder)            the URL alone; nothing is started
+    url(folder)            the URL alone; nothing is started. owner_url(folder) is the one for migrations
     create_scratch_database(folder, name), drop_scratch_database(folder, name)
 """
 
@@ -28,6 +28,8 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from app.database import embedded_roles
+from app.database.embedded_roles import DATABASE, OWNER, ROLE, SUPERUSER
 from app.database.postgres_programs import (
     Account,
     EmbeddedPostgresError,
@@ -39,9 +41,6 @@ from app.database.postgres_programs import (
     write_whole,
 )
 
-DATABASE = "fourtier"
-ROLE = "fourtier"
-SUPERUSER = "postgres"
 SOCKET_PATH_LIMIT = 100
 LOG_LIMIT = 10_000_000
 READY_SECONDS = 120
@@ -103,7 +102,12 @@ class ServerPaths:
         return len(os.fsencode(self.sockets / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT
 
 
-def url(instance_dir: str | os.PathLike[str], database: str = DATABASE) -> str:
+def owner_url(instance_dir: str | os.PathLike[str], database: str = DATABASE) -> str:
+    """The URL by which migrations sign in, as the owner of the tables."""
+    return url(instance_dir, database, OWNER)
+
+
+def url(instance_dir: str | os.PathLike[str], database: str = DATABASE, role: str = ROLE) -> str:
     """The SQLAlchemy URL of this instance's database; nothing is started."""
     paths = _server_paths(instance_dir)
     with _locked(paths):
@@ -111,7 +115,7 @@ def url(instance_dir: str | os.PathLike[str], database: str = DATABASE) -> str:
     host = f"/{database}?host={quote(str(paths.sockets))}&port={port}"
     if not paths.listens_on_socket:
         host = f"127.0.0.1:{port}/{database}"
-    return f"postgresql+psycopg://{ROLE}:{password}@{host}"
+    return f"postgresql+psycopg://{role}:{password}@{host}"
 
 
 def start(instance_dir: str | os.PathLike[str], *, durable: bool = True) -> str:
@@ -167,7 +171,7 @@ def create_scratch_database(
 ) -> str:
     """Make a database beside the real one, empty or a copy, replacing one of that name; returns its URL."""
     drop_scratch_database(instance_dir, name)
-    with _connect(_server_paths(instance_dir), ROLE) as connection:
+    with _connect(_server_paths(instance_dir), OWNER) as connection:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         )
@@ -178,7 +182,7 @@ def drop_scratch_database(instance_dir: str | os.PathLike[str], name: str) -> No
     """Remove a scratch database and whatever is connected to it."""
     if name == DATABASE:
         raise EmbeddedPostgresError(f"{DATABASE} is the real database: it is not scratch and stays.")
-    with _connect(_server_paths(instance_dir), ROLE) as connection:
+    with _connect(_server_paths(instance_dir), OWNER) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
@@ -220,7 +224,7 @@ def _is_last(lease: IO[str]) -> bool:
 
 
 def _password(paths: ServerPaths) -> str:
-    """The password of both roles, made once; only the account that runs the product can read it."""
+    """The password of all roles, made once; only the account that runs the product can read it."""
     path = paths.home / "password"
     if not path.exists():
         write_whole(path, secrets.token_urlsafe(24), 0o600)
@@ -323,24 +327,13 @@ def _launch(paths: ServerPaths, account: Account) -> None:
 
 
 def _ensure_database(paths: ServerPaths) -> None:
-    """The application's role owns its database and is no superuser, as it would be in production."""
-    with _connect(paths, SUPERUSER) as connection:
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
-            connection.execute(
-                sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
-                    sql.Identifier(ROLE), sql.Literal(_password(paths))
-                )
-            )
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(ROLE))
-            )
+    embedded_roles.ensure(lambda database: _connect(paths, SUPERUSER, database), _password(paths))
 
 
-def _connect(paths: ServerPaths, role: str) -> psycopg.Connection:
+def _connect(paths: ServerPaths, role: str, database: str = "postgres") -> psycopg.Connection:
     host = str(paths.sockets) if paths.listens_on_socket else "127.0.0.1"
     return psycopg.connect(
-        host=host, port=_port(paths), user=role, password=_password(paths), dbname="postgres", autocommit=True
+        host=host, port=_port(paths), user=role, password=_password(paths), dbname=database, autocommit=True
     )
 
 

@@ -1,6 +1,6 @@
 """A person's drafts, saved filters and the alerts they have seen."""
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,9 +23,10 @@ class SavedFilter(Model):
     """A list's filter, saved under a name."""
 
     __tablename__ = "saved_filters"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     name: Mapped[ShortText]
     query: Mapped[str] = mapped_column(String(2000))
     saved_at: Mapped[CreatedAt]

@@ -83,6 +83,12 @@ class Event(enum.StrEnum):
     FILE_ADDED = "file:added", "file", "{actor} added the file {name}"
     FILE_TAKEN = "file:taken", "read", "{actor} downloaded the file {name}"
     FILE_REMOVED = "file:removed", "file", "{actor} removed the file {name}"
+    FILE_DELETED = "file:deleted", "file", "The removed file {name} was deleted"
+    FILE_REFUSED = (
+        "file:refused",
+        "file",
+        "{actor} sent a file to {page}, and it was refused: the scanner found {found}",
+    )
     FILE_RESTORED = "file:restored", "file", "{actor} put back the file {name}"
     ACTION_ADDED = "action:added", "action", "{actor} added an action for {owner}, due {due}: {title}"
     ACTION_EDITED = "action:edited", "action", "{actor} changed the action: {title}"

@@ -150,6 +150,9 @@ class CaseFile(Addressed, Model):
     added_by_id: Mapped[PersonId]
     added_at: Mapped[CreatedAt]
     removed: Mapped[bool] = mapped_column(Boolean, default=False)
+    removed_at: Mapped[Timestamp | None]
+    # When its bytes were deleted: from then on it cannot be put back.
+    deleted_at: Mapped[Timestamp | None]
 
     case: Mapped[Case] = relationship()
     added_by: Mapped[User] = relationship()

@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from sqlalchemy import ColumnElement, Date, Select, bindparam, cast, exists, func, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import lazyload
 
 from app import clock, policy
@@ -44,10 +45,18 @@ def get_theme(theme_id: int) -> Theme:
 
 def get_group_of_ward(ward_id: int) -> Group:
     """The Neighbourhood Action Team that covers a ward."""
+    group = find_group_of_ward(ward_id)
+    if group is None:
+        raise NoResultFound(f"No group covers the ward {ward_id}")
+    return group
+
+
+def find_group_of_ward(ward_id: int) -> Group | None:
+    """The Neighbourhood Action Team that covers a ward, or None if none does."""
     statement = select(Group).where(
         Group.kind == GroupKind.NAT, Group.active, Group.wards.any(Area.id == ward_id)
     )
-    return db.session.scalars(statement.order_by(Group.id).limit(1)).one()
+    return db.session.scalars(statement.order_by(Group.id).limit(1)).one_or_none()
 
 
 def list_people(group: Group | None = None) -> list[User]:

@@ -29,7 +29,8 @@ from app.words import pluralise
 
 Row = Sequence[Any]
 
-CSV_TYPE = "text/csv; charset=utf-8"
+# The character set is added when it is sent.
+CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a spreadsheet takes for the beginning of a formula, or skips on its way to one.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

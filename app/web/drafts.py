@@ -5,13 +5,14 @@ ended (without one). The page restores the draft when it is opened again. A draf
 and is not part of any record, so saving one is not a use case.
 """
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, flash, g, redirect, request, url_for
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
@@ -23,9 +24,12 @@ from app.models.person import User
 from app.web import signing
 from app.web.fields import HIDDEN_FIELDS, IdempotentForm
 from app.web.links import own_path
-from app.web.return_url import return_url
+from app.web.return_url import is_page, return_url
 
 LONGEST_DRAFT = 1_000_000
+# What one person may have unsent at a time.
+MOST_DRAFTS = 50
+MOST_BYTES = 5_000_000
 # The status codes that tell the saving script what became of the draft.
 SAVED, SAVED_FOR_LATER, NOT_SAVED = 204, 202, 413
 
@@ -54,8 +58,9 @@ def restore(form: DraftForm, page: str = "") -> Draft | None:
 
 
 def page_named() -> str | None:
-    """The page whose draft this address is about, if it is one of ours."""
-    return own_path(request.args.get("page", ""))
+    """The page whose draft this address is about, if there is such a page."""
+    path = urlsplit(own_path(request.args.get("page", "")) or "").path
+    return path if is_page(path) else None
 
 
 def save(user: User, page: str, typed: MultiDict[str, str]) -> bool:
@@ -63,14 +68,42 @@ def save(user: User, page: str, typed: MultiDict[str, str]) -> bool:
 
     The version is saved too: a draft of a text that somebody else has saved since must not overwrite theirs.
     """
-    words = {name: values for name, values in typed.lists() if name not in HIDDEN_FIELDS and any(values)}
-    if not words or sum(len(v) for values in words.values() for v in values) > LONGEST_DRAFT:
+    words = _storable(typed)
+    size = sum(len(name) + len(v.encode()) for name, values in words.items() for v in values)
+    page = page[:200]
+    if not words or size > LONGEST_DRAFT or not _has_room(user, page, size):
         return False
-    row = {"user_id": user.id, "page": page[:200], "typed": words, "saved_at": clock.now()}
+    row = {"user_id": user.id, "page": page, "typed": words, "saved_at": clock.now()}
     saved = insert(Draft).values(row).on_conflict_do_update(index_elements=["user_id", "page"], set_=row)
     db.session.execute(saved)
     db.session.commit()
     return True
+
+
+def _storable(typed: MultiDict[str, str]) -> dict[str, list[str]]:
+    """What was typed, without what the form would take out too: a NUL, and halves of letters."""
+    return {
+        _clean(name): [_clean(value) for value in values]
+        for name, values in typed.lists()
+        if name not in HIDDEN_FIELDS and any(values)
+    }
+
+
+def _clean(typed: str) -> str:
+    return typed.replace("\x00", "").encode(errors="replace").decode()
+
+
+def _has_room(user: User, page: str, size: int) -> bool:
+    """Whether a draft of this size fits beside this person's others."""
+    others = select(func.count(), func.coalesce(func.sum(func.pg_column_size(Draft.typed)), 0))
+    number, stored = db.session.execute(others.where(Draft.user_id == user.id, Draft.page != page)).one()
+    return number < MOST_DRAFTS and stored + size <= MOST_BYTES
+
+
+def forget_old(days: int) -> None:
+    """Delete the drafts that nobody has touched for so many days."""
+    db.session.execute(delete(Draft).where(Draft.saved_at < clock.now() - timedelta(days=days)))
+    db.session.commit()
 
 
 def discard(user: User, page: str = "") -> None:

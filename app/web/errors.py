@@ -1,5 +1,6 @@
 """Error pages: what went wrong, what happens next, and nothing typed is lost."""
 
+import errno
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -8,6 +9,7 @@ from typing import Any
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import DiskFull
 from sqlalchemy.exc import (
     DataError,
     InterfaceError,
@@ -16,7 +18,7 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app import clock, policy
 from app.database.addresses import AddressChanged
@@ -33,6 +35,9 @@ from app.workflows.machine import IllegalTransition
 A_MOMENT = timedelta(minutes=2)
 # Providers of the last audit entry about a thing that a reader may see, or None for other slices' things.
 LAST_EVENT: Slot[Callable[[User, Any], Any]] = Slot("what happened last with a thing")
+Answer = tuple[str, int, dict[str, str]]
+# The disk, or this account's share of it, is full.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 # The names of buttons, whose values nobody typed.
 BUTTONS = {"another", "back", "change", "none_of_these", "send", "step", "submit", "suggest"}
 NOT_TYPED = HIDDEN_FIELDS | VERSION_FIELDS | BUTTONS
@@ -42,8 +47,8 @@ def _typed() -> dict[str, str]:
     """What the reader typed, for the error page to show."""
     try:
         form = request.form
-    except RequestEntityTooLarge:
-        # The form was too large to parse.
+    except (HTTPException, OSError):
+        # The form was too large to parse, or there was no room for a file that came with it.
         return {}
     return {
         name: " ".join(values)
@@ -195,20 +200,42 @@ def _on_foreign_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
     return "This service has another address.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
-def _on_lost_database(error: Exception) -> tuple[str, int, dict[str, str]]:
+def _on_lost_database(error: Exception) -> Answer:
     cause = getattr(error, "orig", None) or error
+    if isinstance(cause, DiskFull):
+        return _on_full_disk(cause)
     current_app.logger.error("The database does not answer: %s", str(cause).split("\n")[0])
+    return _apology("away", 503)
+
+
+def _on_os_error(error: OSError) -> Answer:
+    """Answer for a full disk; raise any other error again."""
+    if error.errno not in NO_ROOM:
+        raise error
+    return _on_full_disk(error)
+
+
+def _on_full_disk(error: Exception) -> Answer:
+    current_app.logger.error("The disk is full: %s", str(error).split("\n")[0])
+    return _apology("full", 507)
+
+
+def _apology(name: str, status: int) -> Answer:
+    """A page that needs no database, from which what was typed can be sent again."""
     with suppress(SQLAlchemyError):
         db.session.rollback()
     # Not render_template: the layout's context processors query the database.
-    away = current_app.jinja_env.get_template("errors/away.html")
-    page = away.render(request=request, typed=_typed(), again=_to_send_again(), files=bool(request.files))
-    return page, 503, {"Retry-After": "60"}
+    template = current_app.jinja_env.get_template(f"errors/{name}.html")
+    typed, files = _typed(), request.content_type or ""
+    page = template.render(
+        request=request, typed=typed, again=_to_send_again(typed), files=files.startswith("multipart/")
+    )
+    return page, status, {"Retry-After": "60"}
 
 
-def _to_send_again() -> list[tuple[str, str]]:
+def _to_send_again(typed: dict[str, str]) -> list[tuple[str, str]]:
     """The submitted form, to be sent again by a button; without passwords and uploads."""
-    if request.method != "POST" or request.files:
+    if request.method != "POST" or not typed or request.files:
         return []
     fields = request.form.items(multi=True)
     return [] if any("password" in name for name in request.form) else list(fields)
@@ -237,6 +264,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(IllegalTransition, _on_illegal)
     app.register_error_handler(DataError, _on_impossible_value)
     app.register_error_handler(OperationalError, _on_lost_database)
+    app.register_error_handler(DiskFull, _on_full_disk)
+    app.register_error_handler(OSError, _on_os_error)
     app.register_error_handler(InterfaceError, _on_lost_connection)
     app.register_error_handler(NoFreeConnection, _on_lost_database)
     app.register_error_handler(SecurityError, _on_foreign_host)

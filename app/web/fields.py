@@ -5,6 +5,7 @@ chosen in their own words.
 """
 
 import calendar
+import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -13,13 +14,12 @@ from typing import Any
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovDateInput,
-    GovFileInput,
     GovRadioInput,
     GovSelect,
     GovTextArea,
     GovTextInput,
 )
-from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
@@ -39,11 +39,27 @@ MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 }
 
 
+# Zero-width non-joiner and joiner.
+JOINERS = "\u200c\u200d"
+
+
 # --- cleaning: a NUL cannot be stored, and browsers send line ends of their own ----------------------
 def clean_words(typed: Any) -> Any:
     if not isinstance(typed, str):
         return typed
-    return typed.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    lines = typed.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return without_invisible(lines).strip()
+
+
+def without_invisible(typed: str) -> str:
+    """Remove marks that turn the direction of text, or write words that nobody sees.
+
+    The two joiners stay between visible letters: Persian and Indian languages spell with them, and families
+    among emoji are made of them.
+    """
+    if typed.isascii():
+        return typed
+    return "".join(letter for letter in typed if letter in JOINERS or unicodedata.category(letter) != "Cf")
 
 
 def clean_line(typed: Any) -> Any:
@@ -228,12 +244,6 @@ class NotAfter:
     def __call__(self, form: Any, field: Any) -> None:
         if field.data is not None and field.data > clock.today():
             raise ValidationError(self.message)
-
-
-class UploadField(FileField):
-    """A file, as Flask has it."""
-
-    widget = GovFileInput()
 
 
 class VersionField(HiddenField):

@@ -1,21 +1,37 @@
-"""Addresses of this service, and where to redirect after a button."""
+"""Addresses of this service, and where to redirect after a button.
 
-from urllib.parse import urlsplit
+An address that came with a request is redirected to only after `own_path` has returned it.
+"""
+
+import unicodedata
+from urllib.parse import unquote, urlsplit
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.models.case import Case
 
+# Unicode's categories of control characters, line ends and marks that cannot be seen.
+CONTROLS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
 
 def own_path(address: str) -> str | None:
     """Return the path and query of an address of this service, or None if it leads anywhere else.
 
-    Browsers read "//host", "/\\host" and "/<tab>/host" as another host, so none of these is ours.
+    Browsers read "//host", "/\\host" and "/<tab>/host" as another host, and a line end would begin another
+    header, so none of these is ours, nor is one that becomes so where somebody decodes it once more.
     """
     path = address.removeprefix("https:").removeprefix("http:").removeprefix(f"//{request.host}")
-    ours = path.startswith("/") and not path.startswith("//") and not set(path) & set("\\\t\r\n")
+    ours = _begins_here(path) and _begins_here(unquote(path.partition("?")[0]))
     return path if ours else None
+
+
+def _begins_here(path: str) -> bool:
+    return path.startswith("/") and not path.startswith("//") and not _misleads(path)
+
+
+def _misleads(words: str) -> bool:
+    return any(letter == "\\" or unicodedata.category(letter) in CONTROLS for letter in words)
 
 
 def page_before(otherwise: str) -> str:

@@ -10,13 +10,14 @@ from app.web.links import own_path
 
 def return_url() -> str:
     """This page; or, for something sent to an address that is no page, the page it was sent from."""
-    if request.method in ("GET", "HEAD") or _can_be_opened(request.path):
-        return request.full_path.rstrip("?")
+    if request.method in ("GET", "HEAD") or is_page(request.path):
+        return own_path(request.full_path.rstrip("?")) or "/"
     page = own_path(request.referrer or "") or ""
-    return page if _can_be_opened(urlsplit(page).path) else "/"
+    return page if is_page(urlsplit(page).path) else "/"
 
 
-def _can_be_opened(path: str) -> bool:
+def is_page(path: str) -> bool:
+    """Whether a page of ours is at this path."""
     try:
         current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
     except HTTPException:

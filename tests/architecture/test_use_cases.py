@@ -53,6 +53,7 @@ ASK_NOBODY = {
     "app.evidence.hotspots.services.save_result",
     "app.places.incidents.services.import_incidents",
     "app.places.incidents.services.refuse_import",
+    "app.web.services.refuse_file",
 }
 NEVER_RECORDED_YET: set[Event] = set()
 

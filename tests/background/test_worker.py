@@ -19,6 +19,7 @@ from app.models.incident import ImportState, Incident, IncidentCount, IncidentIm
 from app.models.person import Role
 from app.places.incidents.services import upload_incident_files
 from tests import factories
+from tests.ownership import as_owner
 from tests.places.incidents.police_files import csv_file, large_bytes, row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -130,12 +131,13 @@ def test_a_worker_goes_on_when_its_connections_were_cut(committed_app, start_wor
     worker = start_worker()
     first = _give(committed_app, csv_file([row()]))
     _until(_done(first), "the first import")
-    db.session.execute(
-        text(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with as_owner():
+        db.session.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         )
-    )
     db.session.commit()
     second = _give(committed_app, csv_file([row(Month="2025-04")]))
     _until(_done(second), "the import after the cut")
@@ -153,7 +155,7 @@ def test_a_worker_for_once_does_all_that_waits_one_long_job_after_the_other(comm
 
 CUT_THE_FIRST_END = """
 CREATE SEQUENCE ends;
-CREATE FUNCTION cut_the_first_end() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+CREATE FUNCTION cut_the_first_end() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
     -- A sequence remembers what was rolled back: only the first end is cut.
     IF nextval('ends') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
     RETURN OLD;
@@ -165,11 +167,13 @@ CREATE TRIGGER cut_the_first_end BEFORE DELETE ON procrastinate_jobs
 
 @pytest.fixture
 def the_first_end_is_cut(committed_app):
-    db.session.execute(text(CUT_THE_FIRST_END))
+    with as_owner():
+        db.session.execute(text(CUT_THE_FIRST_END))
     db.session.commit()
     yield
     db.session.rollback()
-    db.session.execute(text("DROP FUNCTION cut_the_first_end CASCADE; DROP SEQUENCE ends"))
+    with as_owner():
+        db.session.execute(text("DROP FUNCTION cut_the_first_end CASCADE; DROP SEQUENCE ends"))
     db.session.commit()
 
 

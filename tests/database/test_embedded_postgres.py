@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from app.database import embedded_postgres, postgres_programs
+from app.database.embedded_roles import SUPERUSER
 
 LEAVES_A_FORK_BEHIND = """
 import os, sys
@@ -85,11 +86,36 @@ def test_a_fork_that_ends_does_not_stop_its_parents_server(instance):
 
 
 def test_after_a_kill_it_starts_again_with_its_data(instance):
-    url = embedded_postgres.start(instance)
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+    embedded_postgres.start(instance)
+    owner = embedded_postgres.owner_url(instance)
+    with psycopg.connect(owner.replace("+psycopg", "")) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
     os.kill(postmaster_pid(instance), signal.SIGKILL)
-    assert ask(embedded_postgres.start(instance), "SELECT number FROM kept") == (42,)
+    embedded_postgres.start(instance)
+    assert ask(owner, "SELECT number FROM kept") == (42,)
+
+
+AS_IN_THE_FIRST_RELEASES = """
+    ALTER DATABASE fourtier OWNER TO fourtier;
+    CREATE TABLE audit_entries (id int);
+    CREATE TABLE cases (id serial);
+    ALTER TABLE audit_entries OWNER TO fourtier;
+    ALTER TABLE cases OWNER TO fourtier;
+"""
+
+
+def test_what_the_application_owned_in_an_earlier_release_is_handed_to_the_owner(instance):
+    embedded_postgres.start(instance, durable=False)
+    superuser = embedded_postgres.url(instance, role=SUPERUSER)
+    with psycopg.connect(superuser.replace("+psycopg", "")) as connection:
+        connection.execute(AS_IN_THE_FIRST_RELEASES)
+    url = embedded_postgres.start(instance, durable=False)
+    owners = "SELECT DISTINCT tableowner::text FROM pg_tables WHERE schemaname = 'public'"
+    assert ask(url, owners) == ("fourtier_owner",)
+    assert ask(url, "INSERT INTO cases DEFAULT VALUES RETURNING id") == (1,)
+    assert ask(url, "INSERT INTO audit_entries VALUES (1) RETURNING id") == (1,)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        ask(url, "DELETE FROM audit_entries RETURNING id")
 
 
 def test_a_pid_file_that_names_another_program_is_not_taken_for_a_server(instance):

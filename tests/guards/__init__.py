@@ -1,12 +1,13 @@
 """Which rules must a test hold, and what breaks each of them? `make guards` breaks them one by one."""
 
-from tests.guards import audit, permissions, quality, signing_in, structure, visibility
+from tests.guards import audit, permissions, quality, safety, signing_in, structure, visibility
 
 GUARDS = [
     *permissions.GUARDS,
     *visibility.GUARDS,
     *audit.GUARDS,
     *signing_in.GUARDS,
+    *safety.GUARDS,
     *structure.GUARDS,
     *quality.GUARDS,
 ]

@@ -5,8 +5,10 @@ import stat
 from pathlib import Path
 
 import pytest
+from flask_mailman import EmailMessage
 
 import config
+from app.background.mail_files import EmailBackend
 
 ROOT = Path(__file__).parents[2]
 GOOD_SECRET = "a-secret-of-more-than-24-characters"
@@ -17,6 +19,7 @@ PRODUCTION = {
     "TOTP_SECRET": GOOD_SECRET,
     "DATABASE_URL": "postgresql://fourtier:word@db.example.org/fourtier",
     "PUBLIC_URL": "https://cases.example.org",
+    "SMTP_HOST": "mail.example.org",
 }
 
 
@@ -49,7 +52,11 @@ def test_production_refuses_to_start_without(name):
         ("DEMO", "1", "sign in as anybody"),
         ("FLASK_DEBUG", "1", "run anybody's code"),
         ("DATABASE_URL", "mysql://host/database", "does not name a PostgreSQL"),
+        ("DATABASE_OWNER_URL", "host/database", "DATABASE_OWNER_URL does not name a PostgreSQL"),
         ("MAX_UPLOAD_MB", "lots", "whole number"),
+        ("CLAMD", "3310", "host:port"),
+        ("CLAMD", "scanner.example.org", "host:port"),
+        ("CLAMD", "me@scanner.example.org:3310", "host:port"),
         ("PRODUCTION", "perhaps", "set it to 1 or 0"),
         ("TILE_URL", "https://tiles.example.org/{z}/{x}/{y}.png", "TILE_ATTRIBUTION"),
         ("TILE_URL", "tiles", "TILE_URL is"),
@@ -89,10 +96,30 @@ def test_behind_pgbouncer_statements_are_not_prepared(environ):
     assert options["connect_args"]["prepare_threshold"] is None
 
 
+def test_production_writes_mail_to_files_only_where_it_is_told_to(tmp_path):
+    without = {key: value for key, value in PRODUCTION.items() if key != "SMTP_HOST"}
+    told = config.load(without | {"MAIL_TO_FILES": "1", "INSTANCE_DIR": str(tmp_path)})
+    assert str(tmp_path / "mail") == told.MAIL_FILE_PATH
+
+
 def test_mail_goes_to_a_folder_until_a_server_is_named(environ, tmp_path):
     assert str(tmp_path / "mail") == config.load(environ).MAIL_FILE_PATH
-    assert config.load(environ).MAIL_BACKEND == "file"
+    assert config.load(environ).MAIL_BACKEND == "app.background.mail_files"
     assert config.load(environ | {"SMTP_HOST": "mail.example.org"}).MAIL_BACKEND == "smtp"
+
+
+def test_whoever_shares_the_machine_reads_no_link_in_a_mail(app, tmp_path):
+    folder = tmp_path / "mail"
+    folder.mkdir(mode=0o755)
+    mail = EmailMessage(
+        "Your invitation", "https://cases.example.org/invitation/secret", to=["a@example.org"]
+    )
+    with EmailBackend(file_path=str(folder)) as backend:
+        backend.send_messages([mail])
+    [written] = folder.iterdir()
+    assert "invitation/secret" in written.read_text()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
 
 
 def test_the_readme_names_every_setting_and_no_other():

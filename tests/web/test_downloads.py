@@ -153,3 +153,8 @@ def test_a_download_is_saved_under_its_name_and_never_shown(request_):
 def test_a_format_that_nobody_writes_is_not_there(request_):
     with pytest.raises(NotFound):
         format_response("exe", "cases", HEADER, [], one="case")
+
+
+def test_a_csv_says_once_in_which_letters_it_is_written(request_):
+    with csv_response("cases", HEADER, []) as response:
+        assert response.headers["Content-Type"] == "text/csv; charset=utf-8"

@@ -18,6 +18,8 @@ def request_(app):
     [
         ("/cases?stage=open", "/cases?stage=open"),
         ("http://localhost/cases", "/cases"),
+        ("/cases?q=two%0Alines", "/cases?q=two%0Alines"),
+        ("/cases?q=caf%C3%A9", "/cases?q=caf%C3%A9"),
         ("https://localhost/cases?a=b", "/cases?a=b"),
         ("//localhost/cases", "/cases"),
     ],
@@ -31,7 +33,8 @@ def test_an_address_of_this_service_is_ours(request_, address, path):
     [
         "", "cases", "javascript:alert(1)",
         "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
-        "/\n/evil.example",
+        "/\n/evil.example", "/%09/evil.example", "/%2F/evil.example", "/%5Cevil.example",
+        "/cases%0d%0aX: y", "/cases\r\nX: y",
         "http://evil.example/", "http://localhost.evil.example/", "http://localhost:99/",
         "http://localhost@evil.example/",
         "http://localhost//evil.example", "https:////evil.example", " //evil.example",

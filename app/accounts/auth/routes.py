@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_security import hash_password, recovery_codes, tf_plugin, views, webauthn
+from werkzeug.datastructures import ImmutableMultiDict
 
 from app.accounts.auth import known_browsers, links, services
 from app.accounts.auth.forms import InvitationForm
@@ -18,6 +19,7 @@ from app.policy import Action
 from app.web.banners import flash_success
 from app.web.guard import public, requires
 from app.web.limits import limit_wrong_tries, limiter
+from app.web.links import own_path
 
 # A whole office may sign in from one address, so what counts is what went wrong.
 WRONG_TRIES = "20 per minute; 120 per hour"
@@ -104,10 +106,20 @@ def _wrapped(spec: LibraryView) -> Callable[..., Any]:
             abort(415)
         if spec.is_step and current_user.is_authenticated:
             return redirect(url_for("home.index"))
+        _forget_foreign_page()
         return spec.view(**parts)
 
     view.__name__, view.__module__ = spec.endpoint, __name__
     return view
+
+
+def _forget_foreign_page() -> None:
+    """Take out of the request where to go on, if that is no address of ours: the library would look at it."""
+    for part in ("args", "form"):
+        named = getattr(request, part)
+        if "next" in named and own_path(named["next"]) is None:
+            kept = [(name, value) for name, value in named.items(multi=True) if name != "next"]
+            setattr(request, part, ImmutableMultiDict(kept))
 
 
 for _spec in VIEWS:

@@ -9,10 +9,10 @@ from typing import Any
 from flask import Blueprint, Flask, redirect, request, url_for
 from flask_login import current_user
 from flask_security import login_user, logout_user
-from flask_security.utils import validate_redirect_url
 
 from app.accounts.auth import queries
 from app.web.guard import public
+from app.web.links import own_path
 
 bp = Blueprint("demonstration", __name__)
 
@@ -35,5 +35,4 @@ def enter() -> Any:
     if current_user.is_authenticated:
         logout_user()
     login_user(person, authn_via=["demonstration"])
-    wanted = request.form.get("next", "")
-    return redirect(wanted if validate_redirect_url(wanted) else url_for("home.index"))
+    return redirect(own_path(request.form.get("next", "")) or url_for("home.index"))

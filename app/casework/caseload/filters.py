@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from app.models.base import LabelledEnum
 from app.models.case import Risk, Stage
+from app.web.fields import clean_line
 from app.web.listing import is_on, number, one_of
 from app.web.page_keys import unseal
 
@@ -75,7 +76,7 @@ class CaseFilter:
     def from_query(cls, query: Mapping[str, str], default_scope: Scope) -> "CaseFilter":
         """Return the filter in an address. Unknown values are ignored."""
         scope = one_of(Scope, query.get("scope"), default_scope)
-        q = query.get("q", "").strip()[:200]
+        q = clean_line(query.get("q", ""))[:200]
         filters = cls(
             scope=scope,
             q=q,

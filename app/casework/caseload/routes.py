@@ -16,6 +16,7 @@ from app.policy import Action
 from app.structure.choices import get_choices
 from app.web import banners
 from app.web.downloads import format_response
+from app.web.fields import clean_line
 from app.web.guard import actor, requires
 from app.words import pluralise
 
@@ -64,7 +65,7 @@ def download(form: str) -> Response:
 @requires(Action.CASE_LIST)
 def save_filter() -> AnyResponse:
     filters = CaseFilter.from_query(dict(parse_qsl(request.form.get("query", ""))), Scope.ALL)
-    name = request.form.get("name", "").strip()[:100]
+    name = clean_line(request.form.get("name", ""))[:100]
     if name:
         services.save_filter(actor(), name, filters.query_string())
         flash(f"Saved as “{name}”. It is under “Saved filters” beside every list.", "success")

@@ -3,6 +3,9 @@
 from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
 
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
 from app import clock, policy
 from app.casework.cases.problem_fields import names_of
 from app.casework.cases.references import draw_reference
@@ -197,16 +200,15 @@ def reopen_case(actor: User, case: Case, *, reason: str) -> None:
 
 @use_case
 def watch_case(actor: User, case: Case) -> None:
-    if db.session.get(Watch, (actor.id, case.id)) is None:
-        db.session.add(Watch(user_id=actor.id, case_id=case.id, since=clock.now(), seen_at=clock.now()))
+    moment = clock.now()
+    row = {"user_id": actor.id, "case_id": case.id, "since": moment, "seen_at": moment}
+    db.session.execute(insert(Watch).values(row).on_conflict_do_nothing())
     record(actor, Event.CASE_WATCHED, case)
 
 
 @use_case
 def stop_watching(actor: User, case: Case) -> None:
-    watch = db.session.get(Watch, (actor.id, case.id))
-    if watch is not None:
-        db.session.delete(watch)
+    db.session.execute(delete(Watch).where(Watch.user_id == actor.id, Watch.case_id == case.id))
     record(actor, Event.CASE_UNWATCHED, case)
 
 
@@ -275,6 +277,5 @@ def _add_note(
 
 
 def _link(case: Case, other: Case, *, by: User) -> None:
-    if db.session.get(CaseLink, (case.id, other.id)) is None:
-        link = CaseLink(case_id=case.id, other_id=other.id, added_by_id=by.id, added_at=clock.now())
-        db.session.add(link)
+    row = {"case_id": case.id, "other_id": other.id, "added_by_id": by.id, "added_at": clock.now()}
+    db.session.execute(insert(CaseLink).values(row).on_conflict_do_nothing())

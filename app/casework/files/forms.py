@@ -2,7 +2,8 @@
 
 from flask_wtf.file import FileRequired
 
-from app.web.fields import IdempotentForm, UploadField
+from app.web.fields import IdempotentForm
+from app.web.uploads import UploadField
 
 
 class FileForm(IdempotentForm):

@@ -5,7 +5,10 @@ whose extension and content agree are accepted.
 """
 
 import codecs
+import html
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +24,14 @@ OFFICE_FOLDERS = {
     "xl/": f"{OPEN_XML}.spreadsheetml.sheet",
     "ppt/": f"{OPEN_XML}.presentationml.presentation",
 }
-MACROS = "vbaProject.bin"
+# What only a file with macros has: a part of such a name, or a type or relation of such a name, whatever the
+# part itself is called. Office programs read all of them in any case.
+MACRO_PARTS = re.compile(r"vbaproject|vbadata|^xl/macrosheets/|^basic/|^scripts/")
+MACRO_TYPES = re.compile(r"macroenabled|vbaproject|vbadata|macrosheet")
+CONTENT_TYPES = "[content_types].xml"
+TYPE_LISTS = re.compile(r"\[content_types\]\.xml|(word|xl|ppt)/_rels/[^/]*\.rels")
+# What lists the parts of an office file is a few kB; one that is larger was made to be so.
+LONGEST_LIST = 5_000_000
 TEXT = "text/plain"
 CONTROLS = frozenset(range(32)) - {9, 10, 12, 13}
 PIECE = 65536
@@ -80,25 +90,46 @@ def _claimed(name: str) -> Kind:
 
 def _detect(path: Path) -> str:
     guessed = filetype.guess_mime(str(path)) or ""
-    if zipfile.is_zipfile(path) and guessed not in {
-        kind.content_type for kind in FILE_KINDS if OASIS in kind.content_type
-    }:
-        return _detect_in_archive(path)
+    if zipfile.is_zipfile(path):
+        inside = _detect_in_archive(path)
+        is_open_document = any(
+            kind.content_type == guessed for kind in FILE_KINDS if OASIS in kind.content_type
+        )
+        return guessed if is_open_document and inside == "application/zip" else inside
     return guessed or (TEXT if _is_text(path) else "")
 
 
 def _detect_in_archive(path: Path) -> str:
     try:
-        names = zipfile.ZipFile(path).namelist()
-    except (zipfile.BadZipFile, OSError):
+        with zipfile.ZipFile(path) as archive:
+            names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
+            if _has_macros(archive, names):
+                return "macros"
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError):
         return ""
-    if any(name.endswith(MACROS) for name in names):
-        return "macros"
     kinds = [
         kind for folder, kind in OFFICE_FOLDERS.items() if any(name.startswith(folder) for name in names)
     ]
-    is_office = "[Content_Types].xml" in names and len(kinds) == 1
+    is_office = CONTENT_TYPES in names and len(kinds) == 1
     return kinds[0] if is_office else "application/zip"
+
+
+def _has_macros(archive: zipfile.ZipFile, names: list[str]) -> bool:
+    """Whether a part of an office file is one of macros, by its name, its type or its relation."""
+    if any(map(MACRO_PARTS.search, names)):
+        return True
+    parts = zip(archive.infolist(), names, strict=True)
+    lists = (_read_list(archive, entry) for entry, name in parts if TYPE_LISTS.fullmatch(name))
+    return any(map(MACRO_TYPES.search, lists))
+
+
+def _read_list(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
+    """What types the parts of an office file have, in small letters; BadZipFile if it is too long."""
+    if entry.file_size > LONGEST_LIST:
+        raise zipfile.BadZipFile("The list of parts is too long")
+    raw = archive.read(entry)
+    encoding = "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    return html.unescape(raw.decode(encoding, "replace")).lower()
 
 
 def _is_text(path: Path) -> bool:

@@ -1,5 +1,7 @@
 """Reads of the files of a case."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
@@ -18,8 +20,16 @@ def list_files(case: Case) -> list[CaseFile]:
 
 
 def get_file(case: Case, file_key: str, *, removed: bool = False) -> CaseFile:
-    statement = select(CaseFile).where(CaseFile.case_id == case.id, CaseFile.removed.is_(removed))
+    statement = select(CaseFile).where(
+        CaseFile.case_id == case.id, CaseFile.removed.is_(removed), CaseFile.deleted_at.is_(None)
+    )
     return get_addressed(statement.options(_adder()), CaseFile, file_key)
+
+
+def list_to_delete(removed_before: datetime) -> list[CaseFile]:
+    """The removed files whose time to be put back is over."""
+    over = CaseFile.removed & CaseFile.deleted_at.is_(None) & (CaseFile.removed_at < removed_before)
+    return list(db.session.scalars(select(CaseFile).where(over).order_by(CaseFile.id)))
 
 
 def _adder() -> ExecutableOption:

@@ -39,6 +39,7 @@ def _page(case: Case, form: FileForm) -> str:
         form=form,
         files=[file for file in files if not file.removed],
         removed=[file for file in files if file.removed],
+        days_kept=current_app.config["REMOVED_FILE_DAYS"],
         situation=Situation(case, actor()),
         accepted=ACCEPTED,
         limit=current_app.config["MAX_UPLOAD_MB"],

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import BooleanField, ValidationError
 
 from app.casework.cases.problem_fields import ProblemFields
 from app.models.case import Risk
+from app.structure.queries import find_group_of_ward
 from app.web.fields import RadiosField
 
 
@@ -14,6 +15,15 @@ class LogForm(ProblemFields):
 
     risk = RadiosField("How risky is it now?", Risk, default=Risk.LOW)
     restricted = BooleanField("Only people named on this case may know of it")
+
+    def validate_ward(self, field: Any) -> None:
+        """A case begins with the group of its ward, so there must be one."""
+        super().validate_ward(field)
+        if field.data is not None and find_group_of_ward(field.data) is None:
+            raise ValidationError(
+                "No Neighbourhood Action Team covers this ward yet, so nobody would hold the case. Choose "
+                "another ward, or ask your administrator to give this one to a group"
+            )
 
     def details(self) -> dict[str, Any]:
         """Return the arguments of `log_case`."""

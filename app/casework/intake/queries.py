@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import joinedload
 
@@ -50,9 +50,12 @@ def list_similar(
 
 
 def _any_word_of(text: str) -> ColumnElement[Any]:
-    """A text search query that matches any of the words."""
-    all_words = cast(func.plainto_tsquery("english", text), type_=Case.title.type)
-    return cast(func.replace(all_words, "&", "|"), TSQUERY)
+    """A text search query that matches any of the words.
+
+    A web address among them may hold an ampersand, but never one between spaces.
+    """
+    all_words = cast(func.plainto_tsquery("english", text), Text)
+    return cast(func.replace(all_words, " & ", " | "), TSQUERY)
 
 
 def _within(easting: int, northing: int) -> ColumnElement[bool]:

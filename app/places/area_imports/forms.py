@@ -9,7 +9,8 @@ from wtforms import HiddenField
 from app.models.area import AreaKind
 from app.places.area_imports.matching import ALL, INSIDE, NOUNS
 from app.places.area_imports.sandbox import FileContents
-from app.web.fields import ChoiceField, DateField, NotAfter, RadiosField, Required, UploadField, as_choices
+from app.web.fields import ChoiceField, DateField, NotAfter, RadiosField, Required, as_choices
+from app.web.uploads import UploadField
 
 FIGURES = "figures"
 WHAT = [

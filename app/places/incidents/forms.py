@@ -3,33 +3,25 @@
 from typing import IO
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import ValidationError
 
 from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.readers.recognise import recognise
 from app.web.fields import clean_line
+from app.web.uploads import UploadsField
 
 MOST_FILES = 60
 
 
-class FilesInput(GovFileInput):
-    """A multiple file input; with JavaScript, files can be dropped on it."""
-
-    multiple = True
-
-
 class ImportForm(FlaskForm):
-    files = MultipleFileField(
+    files = UploadsField(
         "Files of incidents",
-        widget=FilesInput(),
         description="Street-level CSV files or a whole archive of data.police.uk, or a CSV file of another "
         "source. You can choose several at once.",
     )
 
-    def validate_files(self, field: MultipleFileField) -> None:
+    def validate_files(self, field: UploadsField) -> None:
         field.data = [file for file in field.data or [] if isinstance(file, FileStorage) and file.filename]
         if not field.data:
             raise ValidationError("Choose at least one file")

@@ -2,17 +2,22 @@
 
 from contextlib import contextmanager
 
+import psycopg
 import pytest
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from app.accounts.audit import chain
 from app.accounts.audit.chain import Head, Wrong
+from app.database.embedded_roles import ROLE
 from app.extensions import db
 from app.models.audit import STRANDS
 from app.models.event import Event
 from app.use_case import record_read
 from tests import factories
+from tests.ownership import as_owner
 
 LENGTH = 7
 
@@ -31,9 +36,10 @@ def strand(app):
 @contextmanager
 def unguarded():
     """What somebody does who owns the database and wants no trace."""
-    db.session.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
-    yield
-    db.session.execute(text("ALTER TABLE audit_entries ENABLE TRIGGER USER"))
+    with as_owner():
+        db.session.execute(text("ALTER TABLE audit_entries DISABLE TRIGGER USER"))
+        yield
+        db.session.execute(text("ALTER TABLE audit_entries ENABLE TRIGGER USER"))
 
 
 def run(statement, **values):
@@ -50,23 +56,46 @@ def what_is_wrong():
     return [(found.strand, found.place, found.wrong) for found in chain.check().breaks]
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE audit_entries SET actor_name = 'Somebody else'",
-        "UPDATE audit_entries SET detail = '{}' WHERE false OR id > 0",
-        "DELETE FROM audit_entries",
-        "TRUNCATE audit_entries",
-        "TRUNCATE audit_entries CASCADE",
-        "INSERT INTO audit_entries (id, at, actor_name, event, subject, detail, strand) "
-        "SELECT id, at, 'Somebody else', event, subject, detail, strand FROM audit_entries LIMIT 1 "
-        "ON CONFLICT (id) DO UPDATE SET actor_name = 'Somebody else'",
-    ],
-)
+CHANGES = [
+    "UPDATE audit_entries SET actor_name = 'Somebody else'",
+    "UPDATE audit_entries SET detail = '{}' WHERE false OR id > 0",
+    "DELETE FROM audit_entries",
+    "TRUNCATE audit_entries",
+    "TRUNCATE audit_entries CASCADE",
+    "INSERT INTO audit_entries (id, at, actor_name, event, subject, detail, strand) "
+    "SELECT id, at, 'Somebody else', event, subject, detail, strand FROM audit_entries LIMIT 1 "
+    "ON CONFLICT (id) DO UPDATE SET actor_name = 'Somebody else'",
+]
+WAYS_ROUND_THE_TRIGGERS = [
+    "ALTER TABLE audit_entries DISABLE TRIGGER USER",
+    "DROP TRIGGER audit_unchanged ON audit_entries",
+    "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN END $$",
+    "ALTER TABLE audit_entries RENAME TO audit_aside",
+    "DROP TABLE audit_entries CASCADE",
+    "UPDATE audit_strands SET length = 0",
+    "SET SESSION session_replication_role = replica",
+]
+
+
+@pytest.mark.parametrize("statement", CHANGES)
 def test_whoever_writes_to_the_record_can_only_append(strand, statement):
-    with pytest.raises(DBAPIError, match="append-only"), db.session.begin_nested():
+    with as_owner(), pytest.raises(DBAPIError, match="append-only"), db.session.begin_nested():
         run(statement)
     assert chain.check().is_whole
+
+
+@pytest.fixture(scope="session")
+def as_the_application(migrated_app):
+    """A connection that signed in as the application does, so that it has no other role to go back to."""
+    url = make_url(migrated_app.config["DATABASE_OWNER_URI"]).set(username=ROLE, drivername="postgresql")
+    with psycopg.connect(url.render_as_string(hide_password=False)) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("statement", [*CHANGES, *WAYS_ROUND_THE_TRIGGERS])
+def test_whoever_takes_over_the_application_changes_nothing_of_the_record(as_the_application, statement):
+    with pytest.raises(InsufficientPrivilege), as_the_application.transaction():
+        as_the_application.execute(statement)
 
 
 def test_an_untouched_record_is_whole(strand):
@@ -195,9 +224,11 @@ def test_an_entry_slipped_in_behind_the_end_is_found(strand):
 
 
 def test_an_end_that_was_rewritten_or_removed_is_found(strand):
-    run("UPDATE audit_strands SET hash = sha256('x') WHERE strand = :s", s=strand)
+    with as_owner():
+        run("UPDATE audit_strands SET hash = sha256('x') WHERE strand = :s", s=strand)
     assert what_is_wrong() == [(strand, LENGTH, Wrong.END_CHANGED)]
-    run("DELETE FROM audit_strands WHERE strand = :s", s=strand)
+    with as_owner():
+        run("DELETE FROM audit_strands WHERE strand = :s", s=strand)
     assert what_is_wrong() == [(strand, LENGTH, Wrong.END_MISSING)]
 
 

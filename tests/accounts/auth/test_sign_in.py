@@ -115,6 +115,8 @@ def test_a_form_that_was_sent_too_late_leads_back_to_its_own_page(browser):
         "javascript:alert(1)",
         " //evil.example",
         "http://localhost@evil.example/",
+        "/cases\r\nX-Planted: yes",
+        "/\t/evil.example",
     ],
 )
 def test_an_open_redirect_is_refused(browser, person, trap):
@@ -202,6 +204,29 @@ def test_somebody_hammering_the_door_is_slowed_down(limited_client):
     answers = [limited_client.post("/sign-in", data=wrong) for _ in range(23)]
     assert [answer.status_code for answer in answers] == [200] * 20 + [429] * 3
     assert "tried too often" in answers[-1].text
+
+
+@pytest.fixture
+def product_with_limits(make_app):
+    limited = make_app("few_writes", RATELIMIT="1", WRITES_PER_MINUTE="3")
+    factories.forget()
+    with limited.app_context():
+        yield limited
+        db.session.remove()
+    limiter.enabled = False
+
+
+def test_whoever_sends_form_after_form_is_slowed_down_and_keeps_their_words(product_with_limits):
+    writer, other = factories.officer(), factories.officer()
+    windows = [StyledClient.for_person(product_with_limits, writer).client for _ in range(2)]
+    page = f"/cases/{factories.case().reference}/timeline"
+    answers = [windows[n % 2].post(page, data={"words": f"Words {n}"}) for n in range(4)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
+    assert "Words 3" in answers[-1].text
+    assert "what you typed is kept on this page" in answers[-1].text
+    assert windows[0].get(page).status_code == 200, "who only looks is not slowed down"
+    neighbour = StyledClient.for_person(product_with_limits, other).client
+    assert neighbour.post(page, data={"words": "Mine"}).status_code == 302, "each counts alone"
 
 
 @pytest.mark.parametrize(

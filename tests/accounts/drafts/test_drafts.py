@@ -1,9 +1,12 @@
 """Is nothing lost that somebody typed, whenever their session ends?"""
 
 import time
+from datetime import timedelta
 
 import pytest
 
+from app import clock
+from app.accounts.drafts.tasks import forget_old_drafts
 from app.extensions import db
 from app.models.desk import Draft
 from app.web import drafts
@@ -48,6 +51,9 @@ def test_what_a_script_saves_after_the_session_ended_is_kept_for_its_page(sign_i
     ("page", "typed", "status"),
     [
         ("//elsewhere.example", "Words", drafts.NOT_SAVED),
+        ("/junk/1", "Words", drafts.NOT_SAVED),
+        ("/drafts/save", "Words", drafts.NOT_SAVED),
+        ("/cases/new\r\nX-Planted: yes", "Words", drafts.NOT_SAVED),
         ("/cases/new", "x" * (drafts.LONGEST_DRAFT + 1), drafts.NOT_SAVED),
     ],
 )
@@ -57,6 +63,45 @@ def test_a_script_is_never_told_that_something_is_kept_which_is_not(
     sent = {"author": author(sign_in, officer), "title": typed}
     assert stranger.post("/drafts/save", query_string={"page": page}, data=sent).status_code == status
     assert kept() == {}
+
+
+def save(client, page, words):
+    return client.client.post("/drafts/save", query_string={"page": page}, data={"title": words}).status_code
+
+
+def pages(number):
+    return [f"/cases/SH-2026-{n:05d}/edit" for n in range(1, number + 1)]
+
+
+def test_whoever_saves_drafts_of_page_after_page_fills_no_disk(app, sign_in, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 3)
+    client = sign_in(factories.officer())
+    assert [save(client, page, "Words") for page in pages(4)] == [204, 204, 204, drafts.NOT_SAVED]
+    assert save(client, pages(1)[0], "Other words") == drafts.SAVED, "one that is there can go on"
+    assert save(client, "/cases/new?a=1", "Words") == save(client, "/cases/new?a=2", "Words")
+    assert save(sign_in(factories.officer()), pages(1)[0], "Words") == drafts.SAVED, "each has their own"
+
+
+def test_whoever_saves_long_drafts_fills_no_disk(app, sign_in, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_BYTES", 3000)
+    client = sign_in(factories.officer())
+    long = "".join(chr(0x4E00 + n * 37 % 20000) for n in range(700))
+    assert [save(client, page, long) for page in pages(2)] == [drafts.SAVED, drafts.NOT_SAVED]
+
+
+def test_a_draft_that_nobody_comes_back_to_is_gone_after_its_days(app, sign_in):
+    save(sign_in(factories.officer()), "/cases/new", "Words")
+    with clock.at(clock.now() + timedelta(days=59)):
+        forget_old_drafts(0)
+    assert kept() == {"/cases/new": {"title": ["Words"]}}
+    with clock.at(clock.now() + timedelta(days=61)):
+        forget_old_drafts(0)
+    assert kept() == {}
+
+
+def test_what_no_database_holds_is_left_out_of_a_draft_as_of_a_form(app, sign_in):
+    assert save(sign_in(factories.officer()), "/cases/new", "Half\x00 a title") == drafts.SAVED
+    assert kept() == {"/cases/new": {"title": ["Half a title"]}}
 
 
 def test_words_that_are_too_many_to_keep_are_shown_instead(sign_in, officer, stranger, monkeypatch):

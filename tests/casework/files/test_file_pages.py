@@ -1,18 +1,23 @@
 """Can files be added, downloaded, removed and put back, by those who may and by nobody else?"""
 
 import io
+import os
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from app import storage
+from app import clock, storage
+from app.background.tasks import forget_fragments
+from app.casework.files.tasks import delete_removed_files
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.sharing import CaseFile
 from app.storage import NotAccepted
+from app.words import day
 from tests import factories
 
 WORDS = b"Bottles counted on twelve visits.\n"
@@ -119,6 +124,54 @@ def test_a_removed_file_is_gone_until_it_is_put_back(sign_in):
     # The banner of the adding is still there, too: nobody has seen it yet.
     browser.submit(page.select(".govuk-notification-banner form")[-1]["action"], {})
     assert browser.client.get(_at(case, f"/{file.key}")).data == WORDS
+
+
+def test_a_removed_file_is_deleted_when_its_time_to_be_put_back_is_over(app, sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    file = _added(browser, case)
+    place = storage.stored_path(app.config["FILES_DIR"], file.sha256)
+    browser.post(_at(case, f"/{file.id}/remove"))
+    _work_in(days=29)
+    assert place.exists()
+    _work_in(days=31)
+    assert not place.exists()
+    browser.post(_at(case, f"/{file.id}/put-back"), status=404)
+    assert f"counts.txt, 1 kB, deleted on {day(file.deleted_at)}" in browser.get(_at(case)).words
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.FILE_DELETED)).one()
+    assert (entry.case_id, entry.detail["name"]) == (case.id, "counts.txt")
+
+
+def test_bytes_that_another_case_has_too_are_deleted_with_the_last_of_them(app, sign_in):
+    first, second, browser = factories.case(), factories.case(), sign_in(factories.officer())
+    one, other = _added(browser, first), _added(browser, second)
+    place = storage.stored_path(app.config["FILES_DIR"], one.sha256)
+    browser.post(_at(first, f"/{one.id}/remove"))
+    _work_in(days=31)
+    assert browser.client.get(_at(second, f"/{other.id}")).data == WORDS
+    browser.post(_at(second, f"/{other.id}/remove"))
+    _work_in(days=31)
+    assert not place.exists()
+
+
+def _work_in(days):
+    with clock.at(clock.now() + timedelta(days=days)):
+        delete_removed_files(0)
+    db.session.expire_all()
+
+
+def test_what_a_killed_upload_left_behind_is_gone_after_a_day(app):
+    folder = app.config["FILES_DIR"]
+    fragment, young = folder / f".{'0' * 32}", folder / f".{'1' * 32}"
+    kept = folder / "ab" / ("ab" * 32)
+    kept.parent.mkdir(parents=True)
+    of_areas = app.config["IMPORTS_DIR"] / "areas" / f".{'2' * 32}"
+    of_areas.parent.mkdir(parents=True)
+    for path in (fragment, kept, of_areas):
+        path.write_bytes(b"half")
+        os.utime(path, (0, 0))
+    young.write_bytes(b"half")
+    forget_fragments(0)
+    assert [path.exists() for path in (fragment, of_areas, young, kept)] == [False, False, True, True]
 
 
 def test_bytes_that_are_lost_are_said_to_be_lost(app, sign_in):

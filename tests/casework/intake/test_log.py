@@ -221,3 +221,29 @@ def test_a_busy_year_goes_on_to_longer_references(app, monkeypatch):
         for sign in SIGNS:
             factories.case(reference=f"SH-31-{sign}")
         assert re.fullmatch(rf"SH-31-[{SIGNS}]{{2}}", draw_reference("SH"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Noise at the flats " + "garage " * 25 + "abc",
+        "x" * 197 + " ab",
+        "Noise: https://www.example.org/one/two?three=4&five=6&seven=" + "8" * 120,
+        "Noise & 'quotes' | (brackets) :* <-> !\\" + "&" * 20,
+        "https://example.org/" + "a/" * 85,
+    ],
+)
+def test_a_title_of_any_words_is_compared_with_those_of_other_cases(sign_in, officer, typed, title):
+    factories.case(title="Noise at the flats", theme=factories.theme("Another"))
+    assert sign_in(officer).client.post("/cases/new", data={**typed, "title": title[:200]}).status_code in (
+        200,
+        302,
+    )
+
+
+def test_a_ward_that_no_group_covers_is_said_at_its_field(sign_in, officer, typed):
+    alone = factories.ward("Faraway")
+    page = sign_in(officer).submit("/cases/new", {**typed, "ward": alone.id})
+    assert "No Neighbourhood Action Team covers this ward yet" in page.select_one(".govuk-error-summary").text
+    assert page.select_one("#title")["value"] == typed["title"]
+    assert db.session.query(Case).count() == 0

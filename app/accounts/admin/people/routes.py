@@ -16,6 +16,7 @@ from app.policy import Action
 from app.structure.choices import get_choices
 from app.structure.queries import list_groups, list_partners
 from app.web.banners import flash_notice, flash_success
+from app.web.fields import clean_line
 from app.web.guard import actor, requires
 from app.web.limits import limiter
 from app.web.listing import number, one_of
@@ -235,7 +236,7 @@ def _tags(filters: PeopleFilter, choices: dict[str, Any]) -> list[tuple[str, str
 def _filters_from_request() -> PeopleFilter:
     args = request.args
     return PeopleFilter(
-        q=args.get("q", "").strip()[:100],
+        q=clean_line(args.get("q", ""))[:100],
         partner=_row_id(args.get("partner")),
         group=_row_id(args.get("group")),
         role=one_of(Role, args.get("role"), None),

@@ -11,6 +11,7 @@ from app.models.task_group import TaskGroup
 from app.policy import Action
 from app.structure.queries import list_partners
 from app.web.banners import flash_success
+from app.web.fields import clean_line
 from app.web.guard import actor, requires
 from app.words import in_words, pluralise
 from app.workflows.task_group import TASK_GROUP
@@ -65,7 +66,7 @@ def remove_member(task_group_id: int, user_id: int) -> str | AnyResponse:
 def put_in_scope(task_group_id: int) -> str | AnyResponse:
     group = queries.get_task_group(task_group_id)
     TASK_GROUP.check("put_in_scope", group, actor())
-    words = request.args.get("q", "").strip()[:200]
+    words = clean_line(request.args.get("q", ""))[:200]
     form = ScopeForm(_offered(group, words))
     if form.validate_on_submit():
         put = services.put_cases_in_scope(actor(), group, form.chosen())

@@ -1,0 +1,18 @@
+"""Background jobs of no slice."""
+
+import time
+
+from flask import current_app
+
+from app import storage
+from app.background.jobs import queue
+
+A_DAY = 24 * 60 * 60
+
+
+@queue.periodic(cron="37 * * * *")
+@queue.task(name="forget_fragments", queueing_lock="forget_fragments")
+def forget_fragments(timestamp: int) -> None:
+    """Delete what uploads left behind whose process was killed."""
+    for name in ("FILES_DIR", "IMPORTS_DIR"):
+        storage.forget_fragments(current_app.config[name], begun_before=time.time() - A_DAY)
