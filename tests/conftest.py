@@ -19,7 +19,7 @@ from app.database import embedded_postgres
 from app.extensions import db
 from app.models.person import User
 from config import TestConfig
-from tests import factories, reading
+from tests import factories, reading, savepoints
 from tests.pages import StyledClient, VisitingClient
 
 INSTANCE = Path(os.environ.get("TEST_INSTANCE_DIR", "instance/tests")).resolve()
@@ -61,6 +61,14 @@ def migrated(server: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     return name
 
 
+def folder_of_the_run(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if WORKER == "main" else own.parent) / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def make_app(
     server: Path, migrated: str, tmp_path_factory: pytest.TempPathFactory
@@ -68,7 +76,7 @@ def make_app(
     """An application on a fresh, fully migrated database of a given name."""
     made: list[Flask] = []
     # Each application has an environment of its own: what one compiled of a template, the next one reads.
-    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    compiled = FileSystemBytecodeCache(str(folder_of_the_run(tmp_path_factory, "templates")))
 
     def make(name: str, **environ: str) -> Flask:
         url = embedded_postgres.create_scratch_database(server, f"tests_{WORKER}_{name}", migrated)
@@ -100,7 +108,9 @@ def within_one_transaction(app: Flask) -> Iterator[Flask]:
         db.engines[None] = connection  # type: ignore[assignment]
         factories.forget()
         try:
-            yield app
+            with savepoints.held_back(connection):
+                yield app
+                db.session.remove()
         finally:
             db.session.remove()
             outer.rollback()
