@@ -11,7 +11,7 @@ one that fails spoils the rest of its test, for all to see.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import cache, partial
 from typing import Any
 
 import psycopg
@@ -25,7 +25,7 @@ LARGE = 2**31
 
 
 class TellingCursor(psycopg.Cursor[Any]):
-    """A cursor that says what waits before it may write: whoever uses it, SQLAlchemy or the product itself."""
+    """A cursor that says what waits before it may write, whether SQLAlchemy uses it or the product itself."""
 
     def __init__(self, connection: psycopg.Connection[Any], *, waiting: list[str], **kwargs: Any) -> None:
         super().__init__(connection, **kwargs)
@@ -51,7 +51,7 @@ class TellingCursor(psycopg.Cursor[Any]):
             super().execute(statements)
 
 
-@lru_cache(maxsize=None)
+@cache
 def only_reads(query: Any) -> bool:
     is_question = isinstance(query, str) and query.lstrip(" \n(").startswith(("SELECT", "WITH"))
     return is_question and not _MAY_WRITE.search(query)
