@@ -126,6 +126,12 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def savepoints_at_once(app: Flask) -> None:
+    """For a test in which a question to the database fails: see tests/savepoints.py."""
+    savepoints.tell_at_once(db.engines[None])  # type: ignore[arg-type]
+
+
+@pytest.fixture
 def forgiving(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unknown filter values are left out, as they are for readers; elsewhere a test may have none."""
     monkeypatch.setitem(app.config, "STRICT_FILTERS", False)

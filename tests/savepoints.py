@@ -4,8 +4,9 @@ Each session of a test joins the test's one transaction by a savepoint, and most
 database is told of a savepoint, and of its release, just before the next statement that may write: of all
 that waited until then at once. Telling it of each by itself was more than a third of a test run's statements.
 
-A statement that only reads is expected to succeed, unless it is given a number that no column holds: another
-one that fails spoils the rest of its test, for all to see.
+A statement that only reads is expected to succeed, unless it is given a number that no column holds: after
+another one that fails there is no savepoint to go back to, so its test fails, whatever else it asserts.
+A test that means a question to fail asks for the fixture `savepoints_at_once`.
 """
 
 import re
@@ -27,14 +28,21 @@ LARGE = 2**31
 class TellingCursor(psycopg.Cursor[Any]):
     """A cursor that says what waits before it may write, whether SQLAlchemy uses it or the product itself."""
 
-    def __init__(self, connection: psycopg.Connection[Any], *, waiting: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, connection: psycopg.Connection[Any], *, waiting: list[str], failed: list[Any], **kwargs: Any
+    ) -> None:
         super().__init__(connection, **kwargs)
-        self._waiting = waiting
+        self._waiting, self._failed = waiting, failed
 
     def execute(self, query: Any, params: Any = None, **kwargs: Any) -> "TellingCursor":
         if self._waiting and (not only_reads(query) or has_large_number(params)):
             self._tell()
-        return super().execute(query, params, **kwargs)
+        try:
+            return super().execute(query, params, **kwargs)
+        except psycopg.Error:
+            if any(statement.startswith("SAVEPOINT") for statement in self._waiting):
+                self._failed.append(query)
+            raise
 
     def executemany(self, *args: Any, **kwargs: Any) -> None:
         self._tell()
@@ -67,14 +75,25 @@ def held_back(connection: Connection) -> Iterator[None]:
     """In here, each savepoint of this connection waits for something to be written after it."""
     driver: Any = connection.connection.driver_connection
     waiting: list[str] = []
+    failed: list[Any] = []
     connection.info[_WAITING] = waiting
     _teach(connection.dialect)
-    driver.cursor_factory = partial(TellingCursor, waiting=waiting)
+    driver.cursor_factory = partial(TellingCursor, waiting=waiting, failed=failed)
     try:
         yield
+        assert not failed, f"Ask for savepoints_at_once, since this fails: {failed}"
     finally:
         driver.cursor_factory = psycopg.Cursor
-        del connection.info[_WAITING]
+        connection.info.pop(_WAITING, None)
+
+
+def tell_at_once(connection: Connection) -> None:
+    """From now on, savepoints of this connection wait no more."""
+    waiting = list(connection.info.pop(_WAITING))
+    driver: Any = connection.connection.driver_connection
+    driver.cursor_factory = psycopg.Cursor
+    for statement in waiting:
+        connection.exec_driver_sql(statement)
 
 
 def _teach(dialect: Any) -> None:
