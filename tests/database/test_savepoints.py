@@ -18,9 +18,9 @@ def names():
 def write_beside_the_session(name):
     """With the driver's own cursor, as imports do."""
     cursor = db.session.connection().connection.driver_connection.cursor()
-    columns = "name, short_name, kind, active"
+    columns = "name, short_name, kind, active, version"
     with cursor.copy(f"COPY partners ({columns}) FROM STDIN") as copy:
-        copy.write_row((name, name, "responsible_authority", True))
+        copy.write_row((name, name, "responsible_authority", True, 1))
 
 
 def test_what_is_written_in_one_savepoint_within_another_is_undone_with_each(app):
