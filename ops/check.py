@@ -42,7 +42,8 @@ def test() -> None:
             "The tests, without those in a browser: no Chromium was found "
             "(on Debian: apt-get install chromium)."
         )
-    processes = str(min(os.cpu_count() or 1, 4))
+    # One more than there are cores, since tests wait for the database and for browsers too.
+    processes = str(min((os.cpu_count() or 1) + 1, 4))
     run_tests("-n", processes, "--dist", "worksteal", "--durations", "15")
     say(f"All is well ({time.monotonic() - started:.0f} seconds of tests).")
 

@@ -20,7 +20,7 @@ from app.database.embedded_roles import ROLE, SUPERUSER
 from app.extensions import db
 from app.models.person import User
 from config import TestConfig
-from tests import factories, reading
+from tests import factories, reading, savepoints
 from tests.pages import StyledClient, VisitingClient
 
 INSTANCE = Path(os.environ.get("TEST_INSTANCE_DIR", "instance/tests")).resolve()
@@ -70,6 +70,14 @@ def with_the_applications_rights(server: Path, database: str) -> str:
     return f"{superuser}{'&' if '?' in superuser else '?'}options=-crole%3D{ROLE}"
 
 
+def folder_of_the_run(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    """A folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if WORKER == "main" else own.parent) / name
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def make_app(
     server: Path, migrated: str, tmp_path_factory: pytest.TempPathFactory
@@ -77,7 +85,7 @@ def make_app(
     """An application on a fresh, fully migrated database of a given name."""
     made: list[Flask] = []
     # Each application has an environment of its own: what one compiled of a template, the next one reads.
-    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    compiled = FileSystemBytecodeCache(str(folder_of_the_run(tmp_path_factory, "templates")))
 
     def make(name: str, **environ: str) -> Flask:
         database = f"tests_{WORKER}_{name}"
@@ -114,7 +122,9 @@ def within_one_transaction(app: Flask) -> Iterator[Flask]:
         db.engines[None] = connection  # type: ignore[assignment]
         factories.forget()
         try:
-            yield app
+            with savepoints.held_back(connection):
+                yield app
+                db.session.remove()
         finally:
             db.session.remove()
             outer.rollback()
@@ -127,6 +137,12 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     """The application inside one transaction, which is rolled back when the test ends."""
     with within_one_transaction(migrated_app):
         yield migrated_app
+
+
+@pytest.fixture
+def savepoints_at_once(app: Flask) -> None:
+    """For a test in which a question to the database fails: see tests/savepoints.py."""
+    savepoints.tell_at_once(db.engines[None])  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -47,16 +47,17 @@ def _once(key: str, make: Any) -> Any:
 
 def _save(thing: Any) -> Any:
     db.session.add(thing)
-    if db.session().info.get("together"):
-        db.session.flush()
-    else:
+    if not db.session().info.get("together"):
         _commit()
     return thing
 
 
 @contextmanager
 def together() -> Iterator[None]:
-    """What is made in here is committed once, at the end of the outermost of these blocks: it is quicker."""
+    """What is made in here is written and committed once, at the end of the outermost of these blocks.
+
+    It is quicker: things of one kind are one statement. Until then they have no numbers, unless `_written`.
+    """
     info = db.session().info
     if info.get("together"):
         yield
@@ -67,6 +68,13 @@ def together() -> Iterator[None]:
     finally:
         info["together"] = False
     _commit()
+
+
+def _written(thing: Any) -> Any:
+    """With its number."""
+    if thing.id is None:
+        db.session.flush()
+    return thing
 
 
 def _commit() -> None:
@@ -119,10 +127,16 @@ def ward(name: str = "Oakwood") -> Area:
 
 def group(name: str, kind: GroupKind, level: int, parent: Group | None = None, wards: Any = ()) -> Group:
     with together():
-        tier(level)
         return _once(
             f"group {name}",
-            lambda: Group(name=name, kind=kind, tier_level=level, parent=parent, wards=list(wards)),
+            lambda: Group(
+                name=name,
+                kind=kind,
+                tier=tier(level),
+                tier_level=level,
+                parent=parent,
+                wards=list(wards),
+            ),
         )
 
 
@@ -186,7 +200,7 @@ def case(held_by: Group | None = None, **details: Any) -> Case:
 
 
 def _case(held_by: Group | None, details: dict[str, Any]) -> Case:
-    holder = held_by or nat()
+    holder = _written(held_by or nat())
     number = next(_numbers)
     logger = details.pop("logged_by", None) or officer(holder)
     made = Case(
@@ -210,11 +224,11 @@ def _case(held_by: Group | None, details: dict[str, Any]) -> Case:
 
 
 def name_on(case: Case, user: User, why: NamedFor = NamedFor.NAMED) -> CasePerson:
-    return _save(CasePerson(case_id=case.id, user_id=user.id, named_for=why))
+    return _save(CasePerson(case_id=_written(case).id, user_id=_written(user).id, named_for=why))
 
 
 def share(case: Case, with_: Partner, by: User) -> CaseShare:
-    return _save(CaseShare(case_id=case.id, partner=with_, shared_by_id=by.id))
+    return _save(CaseShare(case_id=_written(case).id, partner=with_, shared_by_id=_written(by).id))
 
 
 def task_group(by: User | None = None, **details: Any) -> TaskGroup:

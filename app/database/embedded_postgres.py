@@ -171,10 +171,10 @@ def create_scratch_database(
 ) -> str:
     """Make a database beside the real one, empty or a copy, replacing one of that name; returns its URL."""
     drop_scratch_database(instance_dir, name)
+    # Copying files is quicker than writing each page to the log, which nobody reads of a scratch database.
+    command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
     with _connect(_server_paths(instance_dir), OWNER) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        connection.execute(command.format(sql.Identifier(name), sql.Identifier(template)))
     return url(instance_dir, name)
 
 

@@ -97,6 +97,7 @@ def run(copy, *arguments):
         "TEST_INSTANCE_DIR": str(INSTANCE),
         "PYTEST_XDIST_WORKER": f"{WORKER}_copy",
         "PYTHONPATH": str(copy),
+        "WALKED_ENDPOINTS": "walkabouts.",
     }
     command = [sys.executable, *arguments]
     return subprocess.run(command, cwd=copy, env=environ, capture_output=True, text=True, timeout=600)

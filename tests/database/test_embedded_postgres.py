@@ -35,6 +35,13 @@ def instance():
         embedded_postgres.stop(folder)
 
 
+@pytest.fixture(scope="module")
+def running_one():
+    """One for all tests that do not start or stop it themselves, since to make one takes a second."""
+    with tempfile.TemporaryDirectory() as folder, embedded_postgres.running(folder, durable=False) as url:
+        yield Path(folder), url
+
+
 def ask(url: str, question: str):
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         return connection.execute(question).fetchone()
@@ -127,8 +134,8 @@ def test_a_pid_file_that_names_another_program_is_not_taken_for_a_server(instanc
     assert embedded_postgres.is_running(instance)
 
 
-def test_other_local_users_are_kept_out(instance):
-    url = embedded_postgres.start(instance, durable=False)
+def test_other_local_users_are_kept_out(running_one):
+    instance, url = running_one
     home = instance / "postgres"
     assert stat.S_IMODE((home / "password").stat().st_mode) == 0o600
     assert stat.S_IMODE((home / "data").stat().st_mode) == 0o700
@@ -138,8 +145,8 @@ def test_other_local_users_are_kept_out(instance):
         ask(url.replace(password, "guessed"), "SELECT 1")
 
 
-def test_the_applications_role_is_no_superuser(instance):
-    url = embedded_postgres.start(instance, durable=False)
+def test_the_applications_role_is_no_superuser(running_one):
+    _, url = running_one
     assert ask(url, "SELECT rolsuper, current_user::text FROM pg_roles WHERE rolname = current_user") == (
         False,
         "fourtier",
@@ -154,8 +161,8 @@ def test_in_a_folder_too_deep_for_a_socket_it_listens_on_loopback_only(instance)
         assert ask(url, "SHOW listen_addresses") == ("127.0.0.1",)
 
 
-def test_scratch_databases_come_empty_and_the_real_one_is_never_dropped(instance):
-    embedded_postgres.start(instance, durable=False)
+def test_scratch_databases_come_empty_and_the_real_one_is_never_dropped(running_one):
+    instance, _ = running_one
     url = embedded_postgres.create_scratch_database(instance, "scratch")
     ask(url, "SELECT 1")
     embedded_postgres.drop_scratch_database(instance, "scratch")

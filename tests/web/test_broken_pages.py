@@ -9,7 +9,7 @@ from tests import factories
 
 
 @pytest.fixture
-def window(app, sign_in, monkeypatch):
+def window(app, savepoints_at_once, sign_in, monkeypatch):
     """Of somebody who runs into our mistakes, as in production."""
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     return sign_in(factories.officer())

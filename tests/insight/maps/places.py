@@ -27,11 +27,11 @@ def locality(name: str) -> Area:
 
 def ward(name: str, locality_name: str = "North", residents: int | None = 10_000) -> Area:
     """A square, at its place in the row."""
-    made, west = factories.ward(name), WEST + SIDE * ROW.index(name)
-    made.boundary = to_wkb(box(west, SOUTH, west + SIDE, SOUTH + SIDE))
-    made.easting, made.northing = west + SIDE // 2, SOUTH + SIDE // 2
-    made.parent, made.residents = locality(locality_name), residents
-    db.session.commit()
+    with factories.together():
+        made, west = factories.ward(name), WEST + SIDE * ROW.index(name)
+        made.boundary = to_wkb(box(west, SOUTH, west + SIDE, SOUTH + SIDE))
+        made.easting, made.northing = west + SIDE // 2, SOUTH + SIDE // 2
+        made.parent, made.residents = locality(locality_name), residents
     return made
 
 
