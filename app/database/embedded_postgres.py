@@ -182,7 +182,8 @@ def drop_scratch_database(instance_dir: str | os.PathLike[str], name: str) -> No
     """Remove a scratch database and whatever is connected to it."""
     if name == DATABASE:
         raise EmbeddedPostgresError(f"{DATABASE} is the real database: it is not scratch and stays.")
-    with _connect(_server_paths(instance_dir), OWNER) as connection:
+    # A session of the superuser can be ended by the superuser alone.
+    with _connect(_server_paths(instance_dir), SUPERUSER) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 

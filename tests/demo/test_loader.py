@@ -246,11 +246,10 @@ def test_the_record_is_whole(loaded):
     assert chain.check().is_whole
 
 
-def test_references_run_in_the_order_in_which_cases_were_logged(loaded):
-    cases = list(db.session.scalars(select(Case).order_by(Case.logged_at)))
-    references = [case.reference for case in cases]
-    assert references == sorted(references)
-    assert all(case.reference.startswith(f"NG-{case.logged_at.year}-") for case in cases)
+def test_references_say_the_year_in_which_cases_were_logged(loaded):
+    cases = list(db.session.scalars(select(Case)))
+    assert cases
+    assert all(case.reference.startswith(f"NG-{case.logged_at:%y}-") for case in cases)
 
 
 # --- what awaits people -----------------------------------------------------------------------------

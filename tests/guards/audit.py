@@ -78,7 +78,11 @@ GUARDS = [
     guard(
         "The frame of a map is a second reading",
         "tests/security/test_readings.py::test_what_a_page_loads_by_itself_is_no_second_reading",
-        replace("app/casework/case_page/case_map/routes.py", ", in_visit=True)", ")"),
+        replace(
+            "app/casework/case_page/case_map/routes.py",
+            "case, place_map = _map(reference, in_visit=True)",
+            "case, place_map = _map(reference)",
+        ),
     ),
     guard(
         "A page is shown though its reading cannot be recorded",

@@ -21,6 +21,7 @@ from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import Membership, Role, User
 from app.models.sharing import AccessRequest, AccessState, CasePerson, NamedFor
+from app.policy.waits import WAITS
 from app.structure.queries import list_holders
 from app.use_case import record
 
@@ -122,12 +123,13 @@ def _name_keepers(case: Case) -> None:
 
 
 def _in_office(group: Group, *roles: Role) -> list[User]:
-    """Who holds one of these roles, by default the chair, since yesterday at least, and is no administrator.
+    """Who holds one of these roles, by default the chair, and is no administrator.
 
-    So nobody gets into a restricted case by closing accounts and appointing a chair.
+    They have held it for as long as a new chair waits for emergency access, so that nobody gets into a
+    restricted case by closing accounts and appointing a chair.
     """
     held = (Membership.group_id == group.id) & Membership.role.in_(roles or (Role.CHAIR,))
-    in_office = User.memberships.any(held & (Membership.since < clock.today()))
+    in_office = User.memberships.any(held & (Membership.since <= clock.now() - WAITS.chair))
     people = select(User).where(User.active, in_office).order_by(User.name, User.id)
     return [person for person in db.session.scalars(people) if not person.holds(Role.ADMINISTRATOR)]
 

@@ -70,7 +70,7 @@ def save(client, page, words):
 
 
 def pages(number):
-    return [f"/cases/SH-2026-{n:05d}/edit" for n in range(1, number + 1)]
+    return [f"/cases/{factories.reference(n)}/edit" for n in range(1, number + 1)]
 
 
 def test_whoever_saves_drafts_of_page_after_page_fills_no_disk(app, sign_in, monkeypatch):

@@ -8,7 +8,7 @@ from tests.browsing import DESKTOP, PHONE, cookie_of, launched, problems, served
 from tests.insight.maps import places
 
 pytestmark = pytest.mark.browser
-CASE = "/cases/SH-2026-00077"
+CASE = "/cases/SH-26-7797"
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def visit(make_app):
         for name in places.ROW:
             places.ward(name)
         places.designate(factories.ward("Oakwood"))
-        places.case("Oakwood", title="Noise on the square", what="Loud. " * 40, reference="SH-2026-00077")
+        places.case("Oakwood", title="Noise on the square", what="Loud. " * 40, reference="SH-26-7797")
         cookie = cookie_of(app, factories.chair(factories.executive()), url)
 
         def open_page(path, viewport=DESKTOP, **options):

@@ -130,12 +130,12 @@ def test_a_removed_file_is_deleted_when_its_time_to_be_put_back_is_over(app, sig
     case, browser = factories.case(), sign_in(factories.officer())
     file = _added(browser, case)
     place = storage.stored_path(app.config["FILES_DIR"], file.sha256)
-    browser.post(_at(case, f"/{file.id}/remove"))
+    browser.post(_at(case, f"/{file.key}/remove"))
     _work_in(days=29)
     assert place.exists()
     _work_in(days=31)
     assert not place.exists()
-    browser.post(_at(case, f"/{file.id}/put-back"), status=404)
+    browser.post(_at(case, f"/{file.key}/put-back"), status=404)
     assert f"counts.txt, 1 kB, deleted on {day(file.deleted_at)}" in browser.get(_at(case)).words
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.FILE_DELETED)).one()
     assert (entry.case_id, entry.detail["name"]) == (case.id, "counts.txt")
@@ -145,10 +145,10 @@ def test_bytes_that_another_case_has_too_are_deleted_with_the_last_of_them(app, 
     first, second, browser = factories.case(), factories.case(), sign_in(factories.officer())
     one, other = _added(browser, first), _added(browser, second)
     place = storage.stored_path(app.config["FILES_DIR"], one.sha256)
-    browser.post(_at(first, f"/{one.id}/remove"))
+    browser.post(_at(first, f"/{one.key}/remove"))
     _work_in(days=31)
-    assert browser.client.get(_at(second, f"/{other.id}")).data == WORDS
-    browser.post(_at(second, f"/{other.id}/remove"))
+    assert browser.client.get(_at(second, f"/{other.key}")).data == WORDS
+    browser.post(_at(second, f"/{other.key}/remove"))
     _work_in(days=31)
     assert not place.exists()
 

@@ -106,6 +106,7 @@ def test_where_the_holder_has_no_chair_the_one_above_is_put_on_the_list(cast):
 def test_an_administrator_who_appoints_a_chair_and_closes_accounts_gets_nobody_into_a_case(cast):
     case = held_by("chair", cast)
     accomplice = factories.chair()
+    accomplice.memberships[0].since = clock.now()
     db.session.add(Membership(user_id=cast["administrator"].id, group_id=case.holder_id, role=Role.CHAIR))
     db.session.query(Membership).filter_by(user_id=cast["administrator"].id).update(
         {"since": clock.today() - timedelta(days=9)}
