@@ -1,7 +1,6 @@
 """Is a count really different from an earlier one? Numbers in, numbers out.
 
-Counts are modelled as Poisson: incidents are independent of each other. Real crime also comes in bursts,
-so the true uncertainty is larger than a p-value here suggests.
+Counts are modelled as Poisson, widened by how much more the months of the place vary (`dispersion`).
 """
 
 from __future__ import annotations
@@ -9,6 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from app.evidence.statistics.dispersion import POISSON, Dispersion
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +32,7 @@ class Comparison:
     exposure_then: float
     p: float
     method: str
+    dispersion: Dispersion = POISSON
 
     @property
     def expected(self) -> float:
@@ -65,19 +67,28 @@ class ProportionChange:
 
 
 # --- counts ------------------------------------------------------------------------------------------
-def compare_counts(now: int, then: int, *, exposure_now: float = 1, exposure_then: float = 1) -> Comparison:
+def compare_counts(
+    now: int,
+    then: int,
+    *,
+    exposure_now: float = 1,
+    exposure_then: float = 1,
+    dispersion: Dispersion = POISSON,
+) -> Comparison:
     """The e-test where both counts are small, the square-root test where either is large.
 
-    now, then: whole numbers >= 0; exposures > 0, both in one unit. ValueError for anything else.
+    now, then: whole numbers >= 0; exposures > 0, both in one unit; dispersion: how much the months of these
+    counts vary, which widens either test. ValueError for anything else.
     """
     _require_counts(now, then)
     _require_exposures(exposure_now, exposure_then)
     if max(now, then) <= MOST_SUMMED:
-        p, method = e_test(now, then, exposure_now=exposure_now, exposure_then=exposure_then), "e-test"
+        plain = e_test(now, then, exposure_now=exposure_now, exposure_then=exposure_then)
+        p, method = dispersion.p_of_p(plain), "e-test"
     else:
         z = two_counts_z(now, then, exposure_now=exposure_now, exposure_then=exposure_then)
-        p, method = p_of_z(z), "square-root test"
-    return Comparison(now, then, exposure_now, exposure_then, p, method)
+        p, method = dispersion.p_of_z(z), "square-root test"
+    return Comparison(now, then, exposure_now, exposure_then, p, method, dispersion)
 
 
 def e_test(now: int, then: int, *, exposure_now: float = 1, exposure_then: float = 1) -> float:

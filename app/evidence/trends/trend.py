@@ -1,6 +1,5 @@
 """A series month by month, with limits, and each month compared with the same month of earlier years."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from app.evidence.statistics.control_charts import (
     compare_season,
     u_chart,
 )
-from app.evidence.statistics.periods import Period, months_later
+from app.evidence.statistics.periods import Period, days_in, months_later
 
 DAYS_A_MONTH = 30  # rates are by thirty days, so that February is not low for being short
 
@@ -59,6 +58,3 @@ def season_of(counts: Mapping[date, int], month: date) -> Seasonal | None:
     earlier = [counts[earlier_month] for earlier_month in same if earlier_month in counts]
     return compare_season(counts[month], earlier) if earlier else None
 
-
-def days_in(month: date) -> int:
-    return calendar.monthrange(month.year, month.month)[1]
