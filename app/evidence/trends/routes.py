@@ -27,7 +27,8 @@ CHANGE_COLUMNS = (
     "Change in per cent", "p, adjusted", "What the numbers allow to be said", "Source",
 )  # fmt: skip
 TREND_COLUMNS = (
-    "Month", "What", "Place", "Number", "Per 30 days", "Mean", "Lower limit", "Upper limit", "Stands out",
+    "Month", "What", "Place", "Number", "Per 30 days", "Mean", "Limits", "Lower limit", "Upper limit",
+    "Stands out",
     "Same month of earlier years, mean", "Earlier years", "p", "Source",
 )  # fmt: skip
 
@@ -164,9 +165,14 @@ def _trend_rows(trend_filter: TrendFilter, shown: Trend, source: str) -> Iterato
         yield (
             month(line.month), trend_filter.what.name, trend_filter.place.name,
             line.count, round(point.rate, 1),
-            round(shown.chart.mean, 1), round(point.lower, 1), round(point.upper, 1),
-            "; ".join(point.signals), *_season_cells(line), source,
+            round(shown.chart.mean, 1), *_limit_cells(shown, line),
+            "; ".join(point.words), *_season_cells(line), source,
         )  # fmt: skip
+
+
+def _limit_cells(shown: Trend, line: TrendLine) -> tuple[str, Any, Any]:
+    limits = (round(line.point.lower, 1), round(line.point.upper, 1)) if shown.has_limits else (None, None)
+    return shown.chart.limits.value, *limits
 
 
 def _season_cells(line: TrendLine) -> tuple[Any, Any, Any]:

@@ -1,13 +1,14 @@
 """Put a change or a trend into a sentence that its numbers support."""
 
-from app.evidence.statistics.control_charts import Rule, Seasonal
+from app.evidence.statistics.control_charts import ChartMonth, Rule, Seasonal, Signal
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.tables import Line, Table, Verdict
 from app.evidence.trends.trend import Trend
 from app.models.area import AreaKind
-from app.words import in_words, month, number_word, percent, pluralise, thousands
+from app.words import in_words, month, number_word, percent, pluralise, sentence_case, thousands
 
 MOST_NAMED = 4
+RULES = list(Rule)
 
 
 def signed(number: float) -> str:
@@ -79,20 +80,30 @@ def trend(trend_filter: TrendFilter, shown: Trend) -> str:
     begins = f"{begins} {trend_filter.period.recorded}."
     if not shown.is_long_enough:
         return f"{begins} There are too few months to say whether any stands out."
-    special = [f"{words}: {in_words(months)}" for words, months in _special(shown)]
-    return f"{begins} {'. '.join(special) + '.' if special else 'No month stands out.'}"
+    special = [f"{sentence_case(words)}: {in_words(months)}" for words, months in _special(shown)]
+    return f"{begins} {'. '.join(special) + '.' if special else 'No month stands out.'}{_sparse(shown)}"
+
+
+def _sparse(shown: Trend) -> str:
+    return " There are too few a month for runs of months to mean anything." if shown.chart.sparse else ""
 
 
 def _special(shown: Trend) -> list[tuple[str, list[str]]]:
-    """Pairs of a rule and the months it flags, the strongest rule first."""
-    by_rule = []
-    for rule in Rule:
-        months = [line.month for line in shown.lines if rule in line.point.signals]
-        if months and rule in (Rule.BEYOND, Rule.NEAR):
-            by_rule.append((rule.capitalize(), [month(start) for start in months]))
-        elif months:
-            by_rule.append((rule.capitalize(), [f"{month(months[0])} to {month(months[-1])}"]))
-    return by_rule
+    """What months break which rule on which side, the strongest rule first. Each run is named by itself."""
+    named: dict[str, list[str]] = {}
+    for signal in sorted(shown.chart.signals, key=lambda signal: (RULES.index(signal.rule), -signal.side)):
+        named.setdefault(signal.words, []).extend(_months_of(signal, shown))
+    return list(named.items())
+
+
+def _months_of(signal: Signal, shown: Trend) -> list[str]:
+    months = [month(shown.lines[place].month) for place in signal.places]
+    return months if signal.rule in (Rule.BEYOND, Rule.NEAR) else [f"{months[0]} to {months[-1]}"]
+
+
+def months_marked(point: ChartMonth) -> str:
+    """What a month's row of the table says."""
+    return sentence_case("; ".join(point.words))
 
 
 def season(trend_filter: TrendFilter, last: Seasonal | None, named: str) -> str:

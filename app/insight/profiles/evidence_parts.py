@@ -81,13 +81,11 @@ def trend_parts(gathered: Figures) -> list[Part]:
     drawing, trend_filter = chart.draw(gathered.trend), gathered.over_years
     words = wording.trend(trend_filter, gathered.trend)
     season = wording.season(trend_filter, gathered.trend.last.season, month(gathered.trend.last.month))
-    scale = f" The scale begins at {thousands(round(drawing.starts_at))}." if drawing.starts_at else ""
     figure = paper.Figure(
         svg=draw_trend(drawing),
         caption=f"Crime in {gathered.where} by month, for 30 days",
-        alternative=f"A line by month with its mean and limits. {words}",
-        source=f"{gathered.source_of_trend} Months that stand out are squares; limits are three standard "
-        f"deviations from the mean.{scale}",
+        alternative=f"A line by month with {drawing.lines_shown}. {words}",
+        source=f"{gathered.source_of_trend} {drawing.how_to_read}",
         wide=True,
     )
     return [paper.Heading("Trend"), paper.Paragraph(f"{words} {season}"), figure]

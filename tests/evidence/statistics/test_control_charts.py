@@ -98,12 +98,12 @@ def test_a_sparse_series_has_no_runs():
 
 
 def test_a_baseline_without_the_months_beyond_the_limits_is_that_of_the_others():
-    """NIST's wafers without the one beyond the limits: 400 - 31 on 24, and limits of the root of that."""
+    """NIST's wafers without the 31, and then without the 28, which is beyond the limits of the others."""
     chart = u_chart(WAFERS, [1] * 25, widen=False, without_beyond=True)
-    mean = (400 - 31) / 24
+    mean = (400 - 31 - 28) / 23
     assert chart.mean == pytest.approx(mean)
     assert chart.months[0].upper == pytest.approx(mean + 3 * math.sqrt(mean))
-    assert (chart.left_out, beyond(chart)) == (1, [23])
+    assert (chart.left_out, beyond(chart)) == (2, [2, 23])
     assert u_chart(WAFERS, [1] * 25, widen=False).left_out == 0
 
 
