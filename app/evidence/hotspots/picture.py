@@ -6,7 +6,14 @@ from typing import Any
 from app.evidence.hotspots.density_picture import SHADES
 from app.evidence.hotspots.places import boundaries_of, list_ward_boundaries
 from app.evidence.hotspots.question import Question
-from app.evidence.hotspots.wording import COURSES, PlaceRow, course_words, months_hot
+from app.evidence.hotspots.wording import (
+    COURSES,
+    PlaceRow,
+    course_words,
+    is_borderline,
+    months_hot,
+    whole_period,
+)
 from app.evidence.statistics.hotspots.over_time import Course
 from app.mapping.layer_frames import areas
 from app.mapping.map_layers import AreaClass, AreaLayer
@@ -24,6 +31,9 @@ CLASSES = {
     Course.FADING: AreaClass("fading", "Is one no longer (fading)", fill="#1d5fa8", pattern="dots"),
 }
 WHOLE = AreaClass("whole", "Hotspot of the whole period", fill="#8c1d18", pattern="grid")
+BORDERLINE = AreaClass(
+    "borderline", "Borderline: perhaps a hotspot", fill="#d4c1a1", outline="#4a0d0a", weight=2, dash="4 4"
+)
 
 
 def layers(question: Question, places: Sequence[PlaceRow]) -> list[AreaLayer]:
@@ -43,7 +53,7 @@ def hotspot_layer(question: Question, places: Sequence[PlaceRow], name: str = "H
         name=[place["name"] for place in drawn],
         facts=[_facts(place) for place in drawn],
     )
-    return AreaLayer(name, frame, (*CLASSES.values(), WHOLE))
+    return AreaLayer(name, frame, (*CLASSES.values(), WHOLE, BORDERLINE))
 
 
 def ward_layers() -> list[AreaLayer]:
@@ -53,6 +63,8 @@ def ward_layers() -> list[AreaLayer]:
 
 
 def _class(place: PlaceRow) -> AreaClass:
+    if is_borderline(place):
+        return BORDERLINE
     return CLASSES.get(place["course"], WHOLE)
 
 
@@ -61,6 +73,7 @@ def _facts(place: PlaceRow) -> tuple[tuple[str, str], ...]:
         ("Ward", place["ward"] or "Outside the wards as drawn"),
         ("Incidents", thousands(place["number"])),
         ("Gi* (z)", f"{place['z']:.1f}"),
+        ("Whole period", whole_period(place)),
         ("Hotspot in", f"{months_hot(place)} months"),
     ]
     return (*facts, ("Month by month", course_words(place))) if place["course"] in COURSES else tuple(facts)

@@ -155,7 +155,8 @@ def _limits(months: int) -> Limits:
 def _baseline(
     counts: Sequence[float], exposures: Sequence[float], used: tuple[bool, ...], *, widen: bool
 ) -> _Baseline:
-    chosen = [pair for pair, is_used in zip(zip(counts, exposures, strict=True), used, strict=True) if is_used]
+    everything = zip(counts, exposures, used, strict=True)
+    chosen = [(count, exposure) for count, exposure, is_used in everything if is_used]
     mean = sum(count for count, _ in chosen) / sum(exposure for _, exposure in chosen)
     widened = _overdispersion(chosen, mean) if widen else 1.0
     return _Baseline(used, mean, widened, [widened * math.sqrt(mean / exposure) for exposure in exposures])
@@ -185,7 +186,7 @@ def _months(
 def find_signals(
     rates: Sequence[float], mean: float, sigmas: Sequence[float], *, sparse: bool = False
 ) -> list[Signal]:
-    """Each breach of a rule by itself, rule by rule and then in order of time. sigmas: each point's own, >= 0.
+    """Each breach of a rule by itself, rule by rule, then in order of time. sigmas: each point's own, >= 0.
 
     `sparse`: only months beyond a limit are looked for.
     """
@@ -198,9 +199,7 @@ def find_signals(
     # Six points that rise are five steps up.
     steps = [_sign(later - earlier) for earlier, later in itertools.pairwise(rates)]
     runs = [Signal(Rule.RUN, side, places) for side, places in _runs([_sign(value) for value in z], RUN)]
-    trends = [
-        Signal(Rule.TREND, side, (*places, places[-1] + 1)) for side, places in _runs(steps, TREND - 1)
-    ]
+    trends = [Signal(Rule.TREND, side, (*places, places[-1] + 1)) for side, places in _runs(steps, TREND - 1)]
     return [*beyond, *runs, *trends, *_two_of_three(z)]
 
 

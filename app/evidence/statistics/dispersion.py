@@ -39,7 +39,7 @@ class Scatter(NamedTuple):
 
 @dataclass(frozen=True)
 class Dispersion:
-    """`ratio`: variance over mean, 1 or more. `freedom`: what it was estimated with, None where it was not."""
+    """`ratio`: variance over mean, 1 or more. `freedom`: its degrees of freedom, None where not estimated."""
 
     ratio: float = 1.0
     freedom: int | None = None
@@ -85,7 +85,7 @@ def scatter(counts: Mapping[date, int]) -> Scatter:
 
 
 def scatters(table: "Sequence[Sequence[int]] | np.ndarray", months: Sequence[date]) -> list[Scatter]:
-    """The scatter of many series at once. table: a row for each, a column for each of the months, in order."""
+    """The scatter of many series at once. table: a row for each, a column for each month, in order."""
     import numpy as np
 
     if len(months) < FEWEST_MONTHS:
@@ -132,7 +132,8 @@ def _beside_seasons(
         before = expected
         for groups in (by_year, by_season):
             held, fitted = observed @ groups, expected @ groups
-            expected = expected * (np.divide(held, fitted, out=np.zeros_like(held), where=fitted > 0) @ groups.T)
+            share = np.divide(held, fitted, out=np.zeros_like(held), where=fitted > 0)
+            expected = expected * (share @ groups.T)
         if np.allclose(expected, before, rtol=1e-9, atol=1e-12):
             break
     squares = np.divide((observed - expected) ** 2, expected, out=np.zeros_like(expected), where=expected > 0)

@@ -75,8 +75,9 @@ class Drawing:
 
     @property
     def how_to_read(self) -> str:
-        begins = f" The scale begins at {thousands(round(self.starts_at))}, not at 0." if self.starts_at else ""
-        return f"Each point is a month, by 30 days. {HOW_TO_READ[self.limits]}{begins}"
+        begins = f" The scale begins at {thousands(round(self.starts_at))}, not at 0."
+        words = f"Each point is a month, by 30 days. {HOW_TO_READ[self.limits]}"
+        return words + (begins if self.starts_at else "")
 
 
 def draw(trend: Trend) -> Drawing:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from app.evidence.statistics.change_tests import LEAST_FOR_PERCENT
+from app.evidence.statistics.control_charts import FEWEST_A_MONTH, FEWEST_FOR_LIMITS, FEWEST_TO_JUDGE
 from app.evidence.statistics.periods import Period
 from app.evidence.trends import chart, filters, queries, tables, wording
 from app.evidence.trends.filters import TrendFilter
@@ -137,6 +138,10 @@ def trend() -> str:
         season=wording.season(trend_filter, shown.last.season, month(shown.last.month)),
         choices=choices,
         sums=filters.SUMS,
+        baselines=filters.BASELINES,
+        fewest_to_judge=FEWEST_TO_JUDGE,
+        fewest_for_limits=FEWEST_FOR_LIMITS,
+        fewest_a_month=FEWEST_A_MONTH,
         source=ward_queries.get_source(trend_filter.period, trend_filter.what.category),
         wording=wording,
     )
@@ -156,7 +161,9 @@ def download_trend(form: str) -> Response:
 
 
 def _trend(trend_filter: TrendFilter) -> Trend:
-    return trend_of(queries.count_by_month(trend_filter.what, trend_filter.place), trend_filter.period)
+    counts = queries.count_by_month(trend_filter.what, trend_filter.place)
+    without_beyond = trend_filter.baseline == filters.WITHIN_LIMITS
+    return trend_of(counts, trend_filter.period, without_beyond=without_beyond)
 
 
 def _trend_rows(trend_filter: TrendFilter, shown: Trend, source: str) -> Iterator[tuple[Any, ...]]:

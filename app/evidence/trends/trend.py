@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.evidence.statistics.control_charts import Chart, ChartMonth, Limits, Seasonal, compare_season, u_chart
+from app.evidence.statistics.control_charts import (
+    Chart,
+    ChartMonth,
+    Limits,
+    Seasonal,
+    compare_season,
+    u_chart,
+)
 from app.evidence.statistics.dispersion import Dispersion, dispersion
 from app.evidence.statistics.periods import Period, days_in, months_later
 

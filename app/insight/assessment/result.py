@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.evidence.statistics.displacement import NOTHING, Counts, Difference, WeightedDisplacementDifference
-from app.evidence.statistics.displacement import weighted_displacement_difference as difference_of
+from app.evidence.statistics.displacement import NOTHING, Counts, Difference, DisplacementDifference
+from app.evidence.statistics.displacement import displacement_difference as difference_of
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.treated_places import Ground, all_of, holds, merged
 from app.evidence.wards.queries import Source, get_source
@@ -24,7 +24,7 @@ class Result:
     design: Design
     places: list[ComparedPlace]
     counts: dict[Part, Counts]
-    estimate: WeightedDisplacementDifference
+    estimate: DisplacementDifference
     map_points: int | None  # of the treated area, where it is counted by point
     source: Source
     stage: Stage
