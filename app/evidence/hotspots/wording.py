@@ -27,8 +27,7 @@ COLUMNS = (
 
 
 def noteworthy(result: Result) -> list[PlaceRow]:
-    """Rows to show: hotspots of the period, places that nearly are, and persistent, emerging or fading places
-    by month."""
+    """Rows to show: hotspots, places that nearly are, and those that last, emerge or fade by month."""
     return [row for row in result["rows"] if row["hot"] or is_borderline(row) or row["course"] in NOTEWORTHY]
 
 
@@ -38,7 +37,7 @@ def is_borderline(place: PlaceRow) -> bool:
 
 
 def answer(question: Question, result: Result) -> str:
-    """Nine of 182 LSOAs are hotspots of crime recorded ..., seven of them persistent. Together they hold ..."""
+    """Nine of 182 LSOAs are hotspots of crime recorded ..., seven of them persistent. They hold ..."""
     number, one, many = result["hotspots"], question.by.one, question.by.many
     recorded = f"{question.what} recorded {question.period.recorded}"
     if not number:

@@ -108,10 +108,16 @@ def e_test(now: int, then: int, *, exposure_now: float = 1, exposure_then: float
     rate = (now + then) / (exposure_now + exposure_then)
     first, p_first = _poisson(rate * exposure_now)
     second, p_second = _poisson(rate * exposure_then)
-    seen = _standardised(np.array([[now]]), np.array([[then]]), exposure_now, exposure_then)[0, 0]
-    all_ = _standardised(first[:, None], second[None, :], exposure_now, exposure_then)
-    as_far = all_ >= seen * (1 - TIES)
-    return float(min(1.0, p_first @ as_far @ p_second))
+    seen = _standardised(now, then, exposure_now, exposure_then)
+    if seen == 0:
+        return 1.0
+    # For each first count, the seconds that lie as far: those up to `low`, and those from `high` on.
+    low, high = _bounds(first, seen * (1 - TIES), exposure_now, exposure_then)
+    up_to = np.concatenate([[0.0], np.cumsum(p_second)])
+    from_on = np.concatenate([np.cumsum(p_second[::-1])[::-1], [0.0]])
+    below = up_to[(low - second[0] + 1).clip(0, len(second))]
+    above = from_on[(high - second[0]).clip(0, len(second))]
+    return float(min(1.0, p_first @ (below + above)))
 
 
 def root_z(now: float, expected: float) -> float:
@@ -154,14 +160,25 @@ def _poisson(mean: float) -> tuple[np.ndarray, np.ndarray]:
     return counts, np.exp(counts * math.log(mean) - mean - log_factorials[counts])
 
 
-def _standardised(
-    first: np.ndarray, second: np.ndarray, exposure_first: float, exposure_second: float
-) -> np.ndarray:
+def _standardised(first: int, second: int, exposure_first: float, exposure_second: float) -> float:
+    variance = first / exposure_first**2 + second / exposure_second**2
+    return abs(first / exposure_first - second / exposure_second) / math.sqrt(variance)
+
+
+def _bounds(
+    first: np.ndarray, seen: float, exposure_first: float, exposure_second: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """The largest second count below each first one, and the smallest above it, that lie `seen` or more
+    standard errors away: the whole numbers outside the roots of a quadratic equation."""
     import numpy as np
 
-    variance = first / exposure_first**2 + second / exposure_second**2
-    apart = np.abs(first / exposure_first - second / exposure_second)
-    return np.divide(apart, np.sqrt(variance), out=np.zeros(variance.shape), where=variance > 0)
+    rate, error = first / exposure_first, seen**2 * first / exposure_first**2
+    middle = rate + seen**2 / exposure_second / 2
+    reach = np.sqrt((middle**2 - rate**2 + error).clip(min=0))
+    below, above = (middle - reach) * exposure_second, (middle + reach) * exposure_second
+    # Two noughts are no distance apart.
+    low = np.where((first > 0) & (below >= 0), np.floor(below), -1)
+    return low.astype(int), np.ceil(above).astype(int)
 
 
 # --- proportions, as of surveys ----------------------------------------------------------------------
