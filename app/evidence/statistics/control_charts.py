@@ -13,6 +13,7 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.evidence.statistics.change_tests import Comparison, compare_counts
 from app.evidence.statistics.dispersion import POISSON, Dispersion
@@ -104,6 +105,7 @@ class Seasonal:
     now: int
     earlier: tuple[int, ...]
     comparison: Comparison
+    months: tuple[date, ...] = ()
 
     @property
     def mean(self) -> float:
@@ -210,8 +212,9 @@ def compare_season(
     days: int = 1,
     days_earlier: int | None = None,
     dispersion: Dispersion = POISSON,
+    months: Sequence[date] = (),
 ) -> Seasonal:
-    """Compare a month's count, by its days, with the same month in earlier years and all of their days.
+    """Compare a month's count, by its days, with the same month in earlier years (`months`) and their days.
 
     ValueError if there are no earlier years.
     """
@@ -221,7 +224,7 @@ def compare_season(
         now, sum(earlier), exposure_now=days, exposure_then=days_earlier or days * len(earlier),
         dispersion=dispersion,
     )  # fmt: skip
-    return Seasonal(now, tuple(earlier), comparison)
+    return Seasonal(now, tuple(earlier), comparison, tuple(months))
 
 
 def _overdispersion(chosen: Sequence[tuple[float, float]], mean: float) -> float:

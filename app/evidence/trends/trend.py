@@ -68,6 +68,7 @@ def season_of(counts: Mapping[date, int], month: date, widened: Dispersion) -> S
     return compare_season(
         counts[month], [counts[before] for before in earlier],
         days=days_in(month), days_earlier=sum(days_in(before) for before in earlier), dispersion=widened,
+        months=earlier,
     )  # fmt: skip
 
 

@@ -1,13 +1,16 @@
 """Put a change or a trend into a sentence that its numbers support."""
 
-from app.evidence.statistics.control_charts import ChartMonth, Rule, Seasonal, Signal
+from app.evidence.statistics.change_tests import LEVEL
+from app.evidence.statistics.control_charts import ChartMonth, Rule, Signal
+from app.evidence.statistics.verdicts import Judged
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.tables import Line, Table, Verdict
-from app.evidence.trends.trend import Trend
+from app.evidence.trends.trend import Trend, TrendLine
 from app.models.area import AreaKind
 from app.words import in_words, month, number_word, percent, pluralise, sentence_case, thousands
 
 MOST_NAMED = 4
+SEEN = 1.05  # a factor below it would be written as 1.0
 RULES = list(Rule)
 
 
@@ -32,16 +35,15 @@ def change(trend_filter: TrendFilter, line: Line) -> str:
     """Crime in Castle ward from May to July 2026: 812, which is 40 more than in the same months a year before
     (+5.2%). That is no more than chance would give."""
     one, many = trend_filter.what.unit
-    comparison = line.comparison
+    judged = line.judged
     begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} {trend_filter.period.recorded}"
-    difference = round(comparison.difference)
-    if difference == 0:
-        return f"{begins}: {pluralise(comparison.now, one, many)}, as many as a year before."
-    more = "more" if difference > 0 else "fewer"
-    share = f" ({signed_percent(comparison.percent)})" if comparison.percent is not None else ""
+    if judged.difference == 0:
+        return f"{begins}: {pluralise(judged.now, one, many)}, as many as a year before."
+    more = "more" if judged.difference > 0 else "fewer"
+    share = f" ({signed_percent(judged.percent)})" if judged.percent is not None else ""
     return (
-        f"{begins}: {pluralise(comparison.now, one, many)}, {thousands(abs(difference))} {more} than a year "
-        f"before{share}. {verdict(line)}"
+        f"{begins}: {pluralise(judged.now, one, many)}, {thousands(abs(judged.difference))} {more} than a "
+        f"year before{share}. {verdict(line)}"
     )
 
 
@@ -49,6 +51,31 @@ def verdict(line: Line) -> str:
     if line.verdict is Verdict.NONE:
         return "That is within what chance gives, so it is no real change."
     return "That is a real change: chance alone would hardly give it."
+
+
+def variation(judged: Judged) -> str:
+    """How much the months vary, which is by how much the test is widened."""
+    if judged.comparison.dispersion.freedom is None:
+        return (
+            "Too few months are loaded to say how much they vary, so this takes incidents to be independent."
+        )
+    if judged.factor < SEEN:
+        return "Its months vary no more than chance alone would make them."
+    return (
+        f"Its months vary {judged.factor:.1f} times as much as chance alone would make them, so a change "
+        "must be that much larger to be called real."
+    )
+
+
+def variation_of(compared: Table) -> str:
+    """As `variation`, of all lines of a table."""
+    if any(line.judged.comparison.dispersion.freedom is None for line in compared.lines):
+        return variation(compared.lines[0].judged)
+    least, most = compared.factors
+    if most < SEEN:
+        return "Their months vary no more than chance alone would make them."
+    span = f"{most:.1f}" if f"{least:.1f}" == f"{most:.1f}" else f"{least:.1f} to {most:.1f}"
+    return f"Their months vary {span} times as much as chance alone would make them; each test allows for it."
 
 
 def table(compared: Table) -> str:
@@ -106,8 +133,12 @@ def months_marked(point: ChartMonth) -> str:
     return sentence_case("; ".join(point.words))
 
 
-def season(trend_filter: TrendFilter, last: Seasonal | None, named: str) -> str:
-    """September 2026 had 812, beside 790 on average in September of the two years before: no real change."""
+def season(line: TrendLine, judged: Judged | None = None) -> str:
+    """September 2026 had 812, beside 790 on average in September of the two years before: no real change.
+
+    `judged`: with other places; without it, the month is tested on its own.
+    """
+    last, named = line.season, month(line.month)
     if last is None:
         return "No earlier year is loaded to compare the last month with."
     years = len(last.earlier)
@@ -116,5 +147,6 @@ def season(trend_filter: TrendFilter, last: Seasonal | None, named: str) -> str:
         if years == 1
         else f"on average in that month of the {number_word(years).lower()} years before"
     )
-    real = "a real change" if last.comparison.p < 0.05 else "no real change"
+    is_real = judged.is_real if judged else last.comparison.p < LEVEL
+    real = "a real change" if is_real else "no real change"
     return f"{named} had {thousands(last.now)}, beside {thousands(round(last.mean))} {before}: {real}."
