@@ -37,7 +37,7 @@ class Tested:
 
     @property
     def hot(self) -> np.ndarray:
-        return (self.q <= RATE) & (self.z > 0)
+        return np.asarray((self.q <= RATE) & (self.z > 0))
 
     @cached_property
     def borderline(self) -> np.ndarray:
@@ -50,7 +50,7 @@ class Tested:
 
     @property
     def perhaps_hot(self) -> np.ndarray:
-        return self.hot | self.borderline
+        return np.asarray(self.hot | self.borderline)
 
 
 def find_hotspots(question: Question, progress: Progress = lambda percent, doing: None) -> dict[str, Any]:

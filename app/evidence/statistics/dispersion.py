@@ -6,9 +6,9 @@ of variance to mean is estimated as for a quasi-Poisson model (McCullagh and Nel
 Models, 2nd edition, section 4.5): Pearson's chi-squared over its degrees of freedom, once season and trend
 are removed. As the ratio is itself an estimate, tests are of Student's t.
 
-From 24 months on, a month's expected count is that of its year times that of its calendar month, which takes
-out the season, and a trend with it. With fewer, no season can be told: a straight line is taken out, and
-what the season adds counts as variation.
+A month's expected count is that of its year times that of its calendar month, which takes out the season,
+and a trend with it. Where too few calendar months are there twice (of months in a row, below seventeen), no
+season can be told: a straight line is taken out, and what the season adds counts as variation.
 """
 
 import math
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 FEWEST_MONTHS = 4  # two degrees of freedom beside a line
-FEWEST_FOR_SEASON = 24
+FEWEST_FREE_OF_SEASON = 4  # degrees of freedom, so that Student's t is below three
 YEAR = 12
 ROUNDS = 60  # of fitting; a table without gaps needs one
 SURE = 38.0  # standard deviations: beyond, no probability is left to compute with
@@ -92,14 +92,26 @@ def scatters(table: "Sequence[Sequence[int]] | np.ndarray", months: Sequence[dat
         return [Scatter(0.0, 0)] * len(table)
     observed = np.asarray(table, dtype=float).reshape(len(table), len(months))
     days = np.array([days_in(month) for month in months], dtype=float)
-    seasonal = len(months) >= FEWEST_FOR_SEASON
-    chi_squared, freedom = (_beside_seasons if seasonal else _beside_a_line)(observed, days, months)
+    years, seasons = _groups(months)
+    freedom = len(months) - years.shape[1] - seasons.shape[1] + 1
+    if freedom >= FEWEST_FREE_OF_SEASON:
+        chi_squared = _beside_seasons(observed, days, years, seasons)
+    else:
+        chi_squared, freedom = _beside_a_line(observed, days, months), len(months) - 2
     return [Scatter(value, freedom) for value in chi_squared.tolist()]
 
 
-def _beside_a_line(
-    observed: "np.ndarray", days: "np.ndarray", months: Sequence[date]
-) -> "tuple[np.ndarray, int]":
+def _groups(months: Sequence[date]) -> "tuple[np.ndarray, np.ndarray]":
+    """Which month is in which year and season, a column each. Years are twelve months and end with the last."""
+    import numpy as np
+
+    last = months[-1].year * YEAR + months[-1].month
+    ages = np.array([last - (month.year * YEAR + month.month) for month in months])
+    years, seasons = (np.unique(each, return_inverse=True)[1] for each in (ages // YEAR, ages % YEAR))
+    return np.eye(years.max() + 1)[years], np.eye(seasons.max() + 1)[seasons]
+
+
+def _beside_a_line(observed: "np.ndarray", days: "np.ndarray", months: Sequence[date]) -> "np.ndarray":
     """Squares about a straight line through the rates of the days, over the mean."""
     import numpy as np
 
@@ -109,36 +121,30 @@ def _beside_a_line(
     slopes = rates @ when / (when @ when)
     means = rates.mean(axis=1)
     squares = ((rates - means[:, None] - slopes[:, None] * when) ** 2).sum(axis=1)
-    return np.divide(squares, means, out=np.zeros_like(means), where=means > 0), len(months) - 2
+    return np.divide(squares, means, out=np.zeros_like(means), where=means > 0)
 
 
 def _beside_seasons(
-    observed: "np.ndarray", days: "np.ndarray", months: Sequence[date]
-) -> "tuple[np.ndarray, int]":
+    observed: "np.ndarray", days: "np.ndarray", years: "np.ndarray", seasons: "np.ndarray"
+) -> "np.ndarray":
     """Pearson's chi-squared of a table of years by calendar months, some cells of which may be missing.
 
-    Years are twelve months that end with the last one. Expected counts are those of independent rows and
-    columns, by iterative proportional fitting (Deming and Stephan, 1940).
+    Expected counts are those of independent rows and columns, by iterative proportional fitting (Deming and
+    Stephan, Annals of Mathematical Statistics 11:427-444, 1940).
     """
     import numpy as np
 
-    last = months[-1].year * YEAR + months[-1].month
-    ages = [last - (month.year * YEAR + month.month) for month in months]
-    years = np.unique([age // YEAR for age in ages], return_inverse=True)[1]
-    seasons = np.unique([age % YEAR for age in ages], return_inverse=True)[1]
-    by_year, by_season = np.eye(years.max() + 1)[years], np.eye(seasons.max() + 1)[seasons]
     expected = np.tile(days, (len(observed), 1))
     for _ in range(ROUNDS):
         before = expected
-        for groups in (by_year, by_season):
+        for groups in (years, seasons):
             held, fitted = observed @ groups, expected @ groups
             share = np.divide(held, fitted, out=np.zeros_like(held), where=fitted > 0)
             expected = expected * (share @ groups.T)
         if np.allclose(expected, before, rtol=1e-9, atol=1e-12):
             break
     squares = np.divide((observed - expected) ** 2, expected, out=np.zeros_like(expected), where=expected > 0)
-    freedom = len(months) - by_year.shape[1] - by_season.shape[1] + 1
-    return squares.sum(axis=1), freedom
+    return squares.sum(axis=1)
 
 
 # --- Student's t -------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from app.evidence.statistics.periods import days_in
 
 @dataclass(frozen=True)
 class Windows:
-    """The months that are compared; they may overlap, as in two years beside the two that begin a year before."""
+    """The months that are compared. They may overlap, where a period is longer than the year between them."""
 
     now: tuple[date, ...]
     then: tuple[date, ...]
@@ -75,6 +75,11 @@ def judge(series: Sequence[Sequence[int]], months: Sequence[date], windows: Wind
         for counts, scatter in zip(series, scatters(series, months), strict=True)
     ]  # fmt: skip
     return judge_together(compared)
+
+
+def judge_alone(counts: Mapping[date, int], months: Sequence[date], windows: Windows) -> Judged:
+    """As `judge`, for a place that nothing is judged with."""
+    return judge([[counts.get(month, 0) for month in months]], months, windows)[0]
 
 
 def judge_together(compared: Sequence[Comparison]) -> list[Judged]:

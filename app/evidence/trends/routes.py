@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from app.evidence.statistics.change_tests import LEAST_FOR_PERCENT
 from app.evidence.statistics.control_charts import FEWEST_A_MONTH, FEWEST_FOR_LIMITS, FEWEST_TO_JUDGE
 from app.evidence.statistics.periods import Period
-from app.evidence.trends import chart, filters, queries, tables, wording
+from app.evidence.trends import chart, filters, queries, wording
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.forms import SurveyForm
 from app.evidence.trends.queries import TrendChoices

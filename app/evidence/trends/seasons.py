@@ -9,7 +9,7 @@ from app.evidence.wards.changes import changes
 
 
 def judge_season(what: What, wards: Collection[int] | None, line: TrendLine) -> Judged | None:
-    """Judge a month of a trend; None if no earlier year is loaded. `wards`: those of its place, None for all."""
+    """Judge a month of a trend; None if no earlier year is loaded. `wards`: of its place, None for all."""
     if line.season is None:
         return None
     source = "" if what.key in SUMS else what.key

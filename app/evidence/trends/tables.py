@@ -9,6 +9,7 @@ from app.evidence.wards.changes import Changes
 from app.models.base import LabelledEnum
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 
+
 class Verdict(LabelledEnum):
     """The conclusion that the numbers support."""
 
@@ -64,9 +65,12 @@ def table_of_categories(crime: Judged, judged: Mapping[str, Judged]) -> Table:
 def table_of_wards(changes: Changes, what: What, wards: Sequence[TrendPlace]) -> Table:
     """Every ward, those with nothing too."""
     judged = changes.wards(what.key)
-    return Table("Ward", [Line(ward.name, judged[ward.id]) for ward in wards if ward.id in judged])
+    return Table(
+        "Ward", [Line(ward.name, judged[ward.id]) for ward in wards if ward.id and ward.id in judged]
+    )
 
 
 def table_of_localities(changes: Changes, what: What, localities: Sequence[TrendPlace]) -> Table:
     judged = changes.localities(what.key)
-    return Table("Locality", [Line(place.name, judged[place.id]) for place in localities if place.id in judged])
+    lines = [Line(place.name, judged[place.id]) for place in localities if place.id and place.id in judged]
+    return Table("Locality", lines)

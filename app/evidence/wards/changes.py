@@ -58,6 +58,12 @@ class Cube:
     def rows(self) -> dict[int, int]:
         return {ward: row for row, ward in enumerate(self.wards)}
 
+    def categories_in(self, ward: int, months: Collection[date]) -> dict[str, int]:
+        """How many of each category a ward had in these months; categories without any are left out."""
+        columns = [place for place, month in enumerate(self.months) if month in months]
+        totals = self.counts[self.rows[ward]][:, columns].sum(axis=1).tolist()
+        return {name: number for name, number in zip(self.categories, totals, strict=True) if number}
+
     def of(self, wards: Collection[int], key: str) -> np.ndarray:
         """These wards together, by month."""
         return self.series(key)[[self.rows[ward] for ward in sorted(wards)]].sum(axis=0)

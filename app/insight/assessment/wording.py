@@ -21,6 +21,17 @@ def interval(difference: Difference) -> str:
     return f"between {amount(difference.interval.lowest)} and {amount(difference.interval.highest)}"
 
 
+def variation(estimate: DisplacementDifference) -> str:
+    """By how much the intervals are widened."""
+    if estimate.local.dispersion.freedom is None:
+        return "Too few months are loaded to say how much they vary, so incidents are taken as independent."
+    factor = estimate.local.dispersion.factor
+    return (
+        f"The months of these areas vary {factor:.1f} times as much as chance alone would make them, and the "
+        "intervals are widened by that."
+    )
+
+
 def sentences(
     design: Design,
     places: Sequence[ComparedPlace],

@@ -32,7 +32,7 @@ def answer(gathered: GatheredPlace) -> str:
         f"all, on {percent(gathered.place.share_of_ground)} of the wards’ ground, and "
         f"{pluralise(gathered.asb, 'incident')} of anti-social behaviour."
     )
-    return f"{begins}{figures} {evidence_parts.change(gathered, gathered.categories)}".strip()
+    return f"{begins}{figures} {evidence_parts.change(gathered)}".strip()
 
 
 def facts(gathered: GatheredPlace) -> paper.Facts:
