@@ -139,8 +139,10 @@ def _rows(counted: Counted, now: np.ndarray, whole: Tested, by_month: Tested) ->
     at_least, at_most = _courses(by_month.surely_hot), _courses(by_month.perhaps_hot)
     numbers, values = (table[:, now].sum(axis=1) for table in (counted.numbers, counted.values))
     total = numbers.sum()
-    few, stands_out = len(numbers) <= MOST_QUIET_PLACES, whole.perhaps_hot
-    worth_a_row = (numbers > 0) if few else by_month.hot.any(axis=1)
+    stands_out = whole.perhaps_hot
+    worth_a_row = np.asarray(numbers > 0)
+    if len(numbers) > MOST_QUIET_PLACES:
+        worth_a_row = np.asarray(by_month.hot.any(axis=1))
     order = [n for n in np.argsort(-whole.z, kind="stable").tolist() if worth_a_row[n] or stands_out[n]]
     places = counted.places
     return [

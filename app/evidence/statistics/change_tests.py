@@ -181,6 +181,15 @@ def _bounds(
     return low.astype(int), np.ceil(above).astype(int)
 
 
+def count_interval(count: int, *, z: float = 1.959964) -> Interval:
+    """The interval of a Poisson mean, from one count: Byar's approximation (Breslow and Day, Statistical
+    Methods in Cancer Research II, 1987, section 2.3), which public health uses. z 1.96 for 95%."""
+    _require_counts(count)
+    more = count + 1
+    low = count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3 if count else 0.0
+    return Interval(max(0.0, low), more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3)
+
+
 # --- proportions, as of surveys ----------------------------------------------------------------------
 def wilson(hits: int, sample: int, *, z: float = 1.959964) -> Interval:
     """The score interval of a proportion. Wilson, Journal of the American Statistical Association

@@ -143,8 +143,8 @@ def _beside_seasons(
             expected = expected * (share @ groups.T)
         if np.allclose(expected, before, rtol=1e-9, atol=1e-12):
             break
-    squares = np.divide((observed - expected) ** 2, expected, out=np.zeros_like(expected), where=expected > 0)
-    return squares.sum(axis=1)
+    squares = (observed - expected) ** 2
+    return np.divide(squares, expected, out=np.zeros_like(squares), where=expected > 0).sum(axis=1)
 
 
 # --- Student's t -------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.evidence.statistics.displacement import Counts
 from app.evidence.statistics.periods import Period
@@ -33,7 +34,7 @@ def count_months(design: Design, places: list[ComparedPlace]) -> dict[Part, Seri
         return _on_grounds(design, {place.part: place.ground for place in places})
     keys = [key for place in places for key in place.keys]
     count = queries.months_by_ward if design.kind is Kind.WARDS else queries.months_by_lsoa
-    counted: Mapping[object, queries.Months] = count(design, keys)
+    counted: Mapping[Any, queries.Months] = count(design, keys)
     return {place.part: Series(_sum(counted.get(key, {}) for key in place.keys)) for place in places}
 
 

@@ -123,9 +123,9 @@ def months_by_point(
     design: Design, bounds: tuple[float, float, float, float], wards: Iterable[int], outside: bool
 ) -> dict[tuple[int, int], Months]:
     """Count by map point and month within a box, in every loaded month; otherwise as `list_points`."""
-    columns = (Incident.easting, Incident.northing, Incident.month)
+    columns: Any = (Incident.easting, Incident.northing, Incident.month)
     here = (*_within(bounds, wards, outside), meant(Incident, design.what.key))
-    statement = select(*columns, func.count()).where(*here).group_by(*columns)
+    statement: Any = select(*columns, func.count()).where(*here).group_by(*columns)
     counted: dict[tuple[int, int], dict[date, int]] = defaultdict(dict)
     for easting, northing, month, number in db.session.execute(statement):
         counted[easting, northing][month] = number
