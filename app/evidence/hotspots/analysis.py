@@ -23,6 +23,7 @@ from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import share
 from app.evidence.wards.queries import get_source
 
+MOST_FOR_MONTHS = 80_000  # permutations for a place in a month: there are many months
 MOST_FOR_ACCURACY = 500_000  # permutations; an index of one decimal needs no more
 MOST_QUIET_PLACES = 5_000  # of more places, those where nothing stands out are left out of the answer
 
@@ -72,7 +73,7 @@ def answer(
     now = counted.within(question.period)
     whole = _test_period(question, counted.values[:, now].sum(axis=1), counted.places.neighbours)
     progress(60, "Comparing month by month")
-    by_month = _test(question, counted.values[:, now], counted.places.neighbours)
+    by_month = _test_months(question, counted.values[:, now], counted.places.neighbours)
     progress(80, "Asking how good the earlier hotspots would have been")
     numbers, values = (table[:, now].sum(axis=1) for table in (counted.numbers, counted.values))
     hot = accuracy(whole.hot, numbers, counted.places.sizes)
@@ -110,6 +111,21 @@ def _test_period(
         return tested
     more = refined(values, neighbours, tested.permuted, seed=question.seed, most=most)
     return Tested(tested.z, more, adjusted(more.p))
+
+
+def _test_months(question: Question, values: np.ndarray, neighbours: Neighbours) -> Tested:
+    """Test each month by itself, as a period is tested."""
+    months = [
+        _test_period(question, values[:, month], neighbours, MOST_FOR_MONTHS)
+        for month in range(values.shape[1])
+    ]
+    z, p, done, q = (
+        np.column_stack(columns)
+        for columns in zip(
+            *((each.z, each.permuted.p, each.permuted.permutations, each.q) for each in months), strict=True
+        )
+    )
+    return Tested(z, Permuted(p, done), q)
 
 
 # --- how well earlier hotspots predict ---------------------------------------------------------------

@@ -48,7 +48,7 @@ def hotspots(first: date | None, last: date | None, as_json: bool, **options: An
     question = Question.from_dict(result["question"])
     click.echo(wording.answer(question, result))
     click.echo(wording.month_by_month(result))
-    if near := wording.borderline(result):
+    if near := wording.borderline(question, result):
         click.echo(near)
     click.echo(wording.prediction(result))
     for row in wording.noteworthy(result):

@@ -56,9 +56,11 @@ def _of_them(courses: Mapping[str, int], number: int) -> str:
         f"{number_word(courses[course]).lower()}{' of them' * (place == 0)} {course}"
         for place, course in enumerate(course for course in NOTEWORTHY if courses[course])
     ]
-    if number == 1:
-        return f", and {next(iter(courses))}" if parts else ""
-    return f", {in_words(parts)}" if parts else ""
+    if not parts:
+        return ""
+    if max(courses.values()) == number:
+        return f", {'and' if number == 1 else 'all of them'} {next(iter(courses))}"
+    return f", {in_words(parts)}"
 
 
 def _held(question: Question, result: Result) -> str:
@@ -71,27 +73,32 @@ def _held(question: Question, result: Result) -> str:
 
 
 def month_by_month(result: Result) -> str:
-    """Three more qualify only month by month: two are persistent and one is fading."""
+    """Three more qualify only month by month: two persistent and one fading."""
     if result["recent_months"] is None:
         return f"With fewer than {FEWEST_MONTHS} months it cannot be said which hotspots last."
     courses = _courses([row for row in result["rows"] if not row["hot"]])
     number = courses.total()
     if not number:
         return "No other place qualifies month by month."
+    if number == 1:
+        return f"One more qualifies only month by month, as {next(iter(courses))}."
     parts = [f"{number_word(courses[course]).lower()} {course}" for course in NOTEWORTHY if courses[course]]
-    qualify = "qualifies" if number == 1 else "qualify"
-    return f"{number_word(number)} more {qualify} only month by month: {in_words(parts)}."
+    which = f"all {next(iter(courses))}" if len(courses) == 1 else in_words(parts)
+    return f"{number_word(number)} more qualify only month by month: {which}."
 
 
 def _courses(rows: Iterable[PlaceRow]) -> Counter[str]:
     return Counter(row["course"] for row in rows if row["course"] in NOTEWORTHY)
 
 
-def borderline(result: Result) -> str:
+def borderline(question: Question, result: Result) -> str:
     """Two of the hotspots are borderline, and one other place is very nearly a hotspot ...; "" for none."""
     near = [row for row in result["rows"] if is_borderline(row)]
     if not near:
         return ""
+    if not question.is_refined:
+        places = pluralise(len(near), "place lies", "places lie")
+        return f"With only {question.permutations:,} permutations {places} too near the bound to tell."
     hot = sum(bool(row["hot"]) for row in near)
     parts = []
     if hot:

@@ -102,7 +102,7 @@ def scatters(table: "Sequence[Sequence[int]] | np.ndarray", months: Sequence[dat
 
 
 def _groups(months: Sequence[date]) -> "tuple[np.ndarray, np.ndarray]":
-    """Which month is in which year and season, a column each. Years are twelve months and end with the last."""
+    """Which month is in which year and season, a column each. Years end with the last month."""
     import numpy as np
 
     last = months[-1].year * YEAR + months[-1].month

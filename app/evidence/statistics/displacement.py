@@ -15,7 +15,7 @@ from app.evidence.statistics.change_tests import Interval
 from app.evidence.statistics.dispersion import POISSON, Dispersion
 
 FEWEST_EXPECTED = 5  # a count below it, and the normal approximation is not to be trusted
-NO_COUNT = 0.5  # stands for a comparison without any incident before, of which no share can be taken
+NO_COUNT = 0.5
 
 
 class Counts(NamedTuple):
@@ -103,8 +103,10 @@ def _change(place: Counts, beside: Counts, dispersion: Dispersion) -> Difference
     a0 and c1 may be 0."""
     if NOTHING in (place, beside) and place == beside:
         return Difference(0.0, 0.0, dispersion)
-    first = beside.before or NO_COUNT
-    ratio = beside.after / first
+    # Of no incidents no share can be taken: half a one is added to both.
+    extra = 0.0 if beside.before else NO_COUNT
+    first = beside.before + extra
+    ratio = (beside.after + extra) / first
     expected = place.before * ratio
     variance = place.after + place.before * ratio**2 + expected**2 / first + expected * place.before / first
     return Difference(place.after - expected, math.sqrt(variance), dispersion)

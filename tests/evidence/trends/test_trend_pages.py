@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from app.evidence.statistics.change_tests import compare_counts
 from app.evidence.statistics.periods import Period, months_later
+from app.evidence.statistics.verdicts import Windows, judge, judge_together
 from app.evidence.trends import wording
 from app.evidence.trends.chart import draw
 from app.evidence.trends.tables import Verdict, table_of, table_of_categories
@@ -170,16 +172,22 @@ def test_a_page_asks_as_often_however_much_there_is(reader, sign_in, queries, ad
 
 
 # --- lines judged together ---------------------------------------------------------------------------
+def judged(**counts):
+    """Judged together, without a month that would say how much they vary."""
+    return dict(zip(counts, judge_together([compare_counts(*two) for two in counts.values()]), strict=True))
+
+
 def test_one_small_difference_among_many_is_not_called_a_change():
-    alone = table_of("Ward", [("A", 130, 100)])
-    among = table_of("Ward", [("A", 130, 100), *((f"B{n}", 100, 100) for n in range(19))])
+    alone = table_of("Ward", judged(A=(130, 100)))
+    among = table_of("Ward", judged(A=(130, 100), **{f"B{n}": (100, 100) for n in range(19)}))
     assert alone.lines[0].verdict is Verdict.MORE
     assert among.lines[0].verdict is Verdict.NONE
 
 
-def test_all_crime_leaves_anti_social_behaviour_out():
-    table = table_of_categories([(ASB, 10, 10), ("Burglary", 5, 6), ("Drugs", 2, 1)])
-    assert [(line.name, line.comparison.now) for line in table.lines] == [
+def test_all_crime_comes_first_then_anti_social_behaviour():
+    (crime,) = judge_together([compare_counts(7, 7)])
+    table = table_of_categories(crime, judged(**{"Drugs": (2, 1), ASB: (10, 10), "Burglary": (5, 6)}))
+    assert [(line.name, line.judged.now) for line in table.lines] == [
         ("All crime", 7), (ASB, 10), ("Burglary", 5), ("Drugs", 2),
     ]  # fmt: skip
 
@@ -194,8 +202,16 @@ def test_all_crime_leaves_anti_social_behaviour_out():
     ],
 )  # fmt: skip
 def test_a_table_is_summed_up(counts, sentence):
-    named = [(name, *numbers) for name, numbers in zip("ABCDE", counts, strict=False)]
+    named = judged(**dict(zip("ABCDE", counts, strict=False)))
     assert wording.table(table_of("Ward", named)) == sentence
+
+
+def test_the_difference_is_what_a_reader_subtracts_and_the_test_is_by_the_day():
+    """29 days of February beside 28: the same number a day is no change, however many there are."""
+    months, windows = [date(2023, 2, 1), date(2024, 2, 1)], Windows((date(2024, 2, 1),), (date(2023, 2, 1),))
+    (one,) = judge([[28_000, 29_000]], months, windows)
+    assert (one.difference, one.is_real) == (1_000, False)
+    assert one.percent == pytest.approx(1 / 28)
 
 
 @pytest.mark.parametrize(("number", "words"), [(1204, "+1,204"), (-12, "−12"), (0, "0"), (0.4, "0")])
@@ -237,12 +253,12 @@ def test_the_page_names_the_months_that_stand_out(reader, sign_in):
     numbers |= {"2025-01": 140, "2025-02": 290}
     counted("Castle", "Burglary", numbers)
     page = sign_in(reader).get(f"{TREND}?what=Burglary")
-    assert "Beyond the limits: February 2025." in page.words
+    assert "Above the upper limit: February 2025." in page.words
     assert "February 2025 had 290, beside 133 a year before: a real change." in page.words
     assert len(page.select(".app-chart__special")) == 1
     first = page.select_one("tbody tr").get_text(" ", strip=True)
     assert first.startswith("February 2025 290 310.7")
-    assert first.endswith("Beyond the limits")
+    assert first.endswith("Above the upper limit")
 
 
 def test_too_few_months_are_said_to_be_too_few(reader, sign_in):

@@ -33,7 +33,7 @@ def test_the_numbers_say_what_they_allow(case, cast, sign_in):
         .get_text(strip=True)
         .startswith(
             "Beside the comparison area, the treated area had 48 fewer incidents than it would have had "
-            "(95% interval: between 80 fewer and 16 fewer). That is a fall beyond what chance gives."
+            "(95% interval: between 85 fewer and 10 fewer). That is a fall beyond what chance gives."
         )
     )
     assert counts(page)["Treated area"] == ["80", "30", "−50"]
@@ -58,6 +58,8 @@ def test_what_moved_next_door_is_seen(case, cast, sign_in):
     next_door = (HERE[0] + 400, HERE[1])
     happened(next_door, BEFORE, 10)
     happened(next_door, AFTER, 60)
+    for month in (BEFORE, AFTER):
+        happened((THERE[0] + 400, THERE[1]), month, 10)
     words = sign_in(cast["officer"]).get(circles(case)).words
     assert "Around it there were 50 more: some of it may have moved next door" in words
     assert "Both together: 2 more" in words
@@ -166,7 +168,7 @@ def test_what_to_be_careful_of_is_said(case, cast, sign_in):
     happened(THERE, BEFORE, 12)
     world.at_stage(case, Stage.ASSESSMENT)
     words = sign_in(cast["officer"]).get(circles(case, after_to="2026-02")).words
-    assert "choose one with about as many" in words
+    assert "Better choose one with about as many" in words
     assert "not the same months of the year" in words
     assert "chosen when the case was at assessment" in words
 
