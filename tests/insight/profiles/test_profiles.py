@@ -79,9 +79,7 @@ def test_its_pictures_say_what_they_show(cast, sign_in):
     recorded("Oakwood", 9)
     pictures = sign_in(cast["executive chair"]).get(ward_url()).select("main img")
     assert pictures[0]["alt"] == "Map with Oakwood ward standing out. It lies against Elmwood."
-    assert pictures[1]["alt"].startswith(
-        "A line by month with its mean. Crime recorded in Oakwood"
-    )
+    assert pictures[1]["alt"].startswith("A line by month with its mean. Crime recorded in Oakwood")
 
 
 def test_without_a_year_before_only_numbers_are_given(cast, sign_in):
