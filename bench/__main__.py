@@ -1,7 +1,7 @@
 """Measure, and print what was measured as tables.
 
 python -m bench                     everything, as `make bench` does
-python -m bench pages --cases 1000  one part: pages, places, rows or evidence
+python -m bench pages --cases 1000  one part: pages, places, rows, evidence or seeds
 """
 
 import importlib
@@ -10,7 +10,7 @@ import sys
 
 from app.database.embedded_postgres import EmbeddedPostgresError
 
-PARTS = ("pages", "places", "rows", "evidence")
+PARTS = ("pages", "places", "rows", "evidence", "seeds")
 
 
 def main(arguments: list[str]) -> None:

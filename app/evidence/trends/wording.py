@@ -10,6 +10,7 @@ from app.models.area import AreaKind
 from app.words import in_words, month, number_word, percent, pluralise, sentence_case, thousands
 
 MOST_NAMED = 4
+FEW = 10  # a mean below it has a decimal
 SEEN = 1.05  # a factor below it would be written as 1.0
 RULES = list(Rule)
 
@@ -101,14 +102,19 @@ def _named(names: list[str]) -> str:
 
 # --- trends ------------------------------------------------------------------------------------------
 def trend(trend_filter: TrendFilter, shown: Trend) -> str:
-    _, many = trend_filter.what.unit
-    mean = thousands(round(shown.chart.mean))
-    begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} ran at about {mean} {many} in 30 days"
+    begins = (
+        f"{trend_filter.what.noun} recorded {where(trend_filter)} ran at about "
+        f"{_mean(shown.chart.mean)} {trend_filter.what.unit[1]} in 30 days"
+    )
     begins = f"{begins} {trend_filter.period.recorded}."
     if not shown.is_long_enough:
         return f"{begins} There are too few months to say whether any stands out."
     special = [f"{sentence_case(words)}: {in_words(months)}" for words, months in _special(shown)]
     return f"{begins} {'. '.join(special) + '.' if special else 'No month stands out.'}{_sparse(shown)}"
+
+
+def _mean(mean: float) -> str:
+    return thousands(round(mean)) if mean >= FEW else f"{mean:.1f}"
 
 
 def _sparse(shown: Trend) -> str:
@@ -118,7 +124,15 @@ def _sparse(shown: Trend) -> str:
 def _special(shown: Trend) -> list[tuple[str, list[str]]]:
     """What months break which rule on which side, the strongest rule first. Each run is named by itself."""
     named: dict[str, list[str]] = {}
-    for signal in sorted(shown.chart.signals, key=lambda signal: (RULES.index(signal.rule), -signal.side)):
+    beyond = {
+        place for signal in shown.chart.signals if signal.rule is Rule.BEYOND for place in signal.places
+    }
+    told = [
+        signal
+        for signal in shown.chart.signals
+        if signal.rule is not Rule.NEAR or not beyond.issuperset(signal.places)
+    ]
+    for signal in sorted(told, key=lambda signal: (RULES.index(signal.rule), -signal.side)):
         named.setdefault(signal.words, []).extend(_months_of(signal, shown))
     return list(named.items())
 

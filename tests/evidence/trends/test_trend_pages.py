@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from datetime import date
 
+import numpy as np
 import pytest
 
 from app.evidence.statistics.change_tests import compare_counts
@@ -11,6 +13,7 @@ from app.evidence.statistics.periods import Period, months_later
 from app.evidence.statistics.verdicts import Windows, judge, judge_together
 from app.evidence.trends import wording
 from app.evidence.trends.chart import draw
+from app.evidence.trends.filters import TrendFilter, TrendPlace, What
 from app.evidence.trends.tables import Verdict, table_of, table_of_categories
 from app.evidence.trends.trend import trend_of
 from app.extensions import db
@@ -261,9 +264,74 @@ def test_the_page_names_the_months_that_stand_out(reader, sign_in):
     assert first.endswith("Above the upper limit")
 
 
-def test_too_few_months_are_said_to_be_too_few(reader, sign_in):
-    counted("Castle", "Burglary", {"2025-01": 3, "2025-02": 9})
-    assert "too few months to say" in sign_in(reader).get(TREND).words
+@pytest.mark.parametrize(("months", "limits"), [(5, 0), (6, 2), (12, 2), (13, 2)])
+def test_too_few_months_have_no_limits_or_trial_limits_and_no_marks(reader, sign_in, months, limits):
+    """One month stands far out of these, and below thirteen months nothing says so."""
+    numbers = {f"{month:%Y-%m}": 30 for month in months_of([0] * months)}
+    counted("Castle", "Burglary", {**numbers, "2023-03": 200})
+    page = sign_in(reader).get(TREND)
+    assert len(page.select("path.app-chart__limit")) == limits
+    assert bool(page.select(".app-chart__limit--trial")) == (6 <= months < 13)
+    assert bool(page.select(".app-chart__special")) == (months == 13)
+    assert ("too few months to say" in page.words) == (months < 13)
+    assert ("trial limit" in page.words) == (6 <= months < 13)
+
+
+def test_each_run_is_told_by_itself_and_with_its_side():
+    shown = whole(months_of([130, 128, 133, 127, 131, 129] * 3 + [90, 93, 88, 92, 89, 91] * 3))
+    filter_ = TrendFilter(What("Burglary"), TrendPlace(1, "Castle", AreaKind.WARD, None),
+                          Period(date(2023, 1, 1), date(2025, 12, 1)), ())  # fmt: skip
+    words = wording.trend(filter_, shown)
+    assert "9 months or more running above the mean: January 2023 to June 2024." in words
+    assert "9 months or more running below the mean: July 2024 to December 2025." in words
+
+
+def test_mean_and_limits_can_leave_out_the_months_beyond_them(reader, sign_in):
+    numbers = {f"{month:%Y-%m}": 100 + place % 5 for place, month in enumerate(months_of([0] * 24))}
+    counted("Castle", "Burglary", {**numbers, "2024-03": 500})
+    browser = sign_in(reader)
+    alone = browser.get(f"{TREND}?baseline=within")
+    assert "ran at about 118 crimes in 30 days" in browser.get(TREND).words
+    assert "ran at about 101 crimes in 30 days" in alone.words
+    assert "the months shown but for 1 beyond the limits" in alone.words
+    assert "Above the upper limit: March 2024." in alone.words
+    assert all("baseline=within" in link["href"] for link in alone.select("a[href*='trend/download']"))
+
+
+def test_a_sparse_series_says_why_no_runs_are_told(reader, sign_in):
+    numbers = {f"{month:%Y-%m}": 0 for month in months_of([0] * 36)}
+    counted("Castle", "Burglary", {**numbers, "2024-06": 3})
+    words = sign_in(reader).get(f"{TREND}?what=Burglary").words
+    assert "running below the mean" not in words
+    assert "too few a month for runs of months to mean anything" in words
+    assert "ran at about 0.1 crimes in 30 days" in words
+
+
+def test_the_last_month_has_the_verdict_of_the_table_of_all_wards(reader, sign_in):
+    """40 beside 22: by itself less likely than one in twenty, among twenty wards not."""
+    for number in range(19):
+        counted(f"Ward {number}", "Burglary", {"2024-05": 30, "2025-05": 30})
+    counted("Castle", "Burglary", {"2024-05": 22, "2025-05": 40})
+    assert compare_counts(40, 22).p < 0.05
+    words = sign_in(reader).get(f"{TREND}?what=Burglary&place={factories.ward('Castle').id}").words
+    assert "May 2025 had 40, beside 22 a year before: no real change." in words
+
+
+def test_the_page_says_how_much_the_months_vary(reader, sign_in):
+    few = "Too few months are loaded to say how much they vary"
+    counted("Castle", "Burglary", {"2024-05": 100, "2025-05": 160})
+    browser = sign_in(reader)
+    assert few in browser.get(PAGE).words
+    rng = np.random.default_rng(4)
+    drawn = rng.negative_binomial(30, 0.25, 24)
+    months = [month for month in months_of([0] * 26, date(2023, 12, 1)) if (month.year, month.month) not in
+              ((2024, 5), (2025, 5))]  # fmt: skip
+    counted(
+        "Castle", "Burglary", dict(zip((f"{month:%Y-%m}" for month in months), drawn.tolist(), strict=True))
+    )
+    page = browser.get(f"{PAGE}?from=2025-01&to=2025-12")
+    assert few not in page.words
+    assert re.search(r"Its months vary \d\.\d times as much as chance alone would make them", page.words)
 
 
 def test_the_chart_is_a_picture_with_the_table_beside_it(reader, sign_in):

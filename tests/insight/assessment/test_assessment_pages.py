@@ -1,5 +1,6 @@
 """Is a treated place compared as it was chosen, said soberly, and refused where it cannot be?"""
 
+import re
 from datetime import date
 
 import pytest
@@ -21,6 +22,7 @@ from tests.insight.assessment.treated import (
     circles,
     counts,
     happened,
+    in_a_month,
 )
 
 
@@ -63,6 +65,29 @@ def test_what_moved_next_door_is_seen(case, cast, sign_in):
     words = sign_in(cast["officer"]).get(circles(case)).words
     assert "Around it there were 50 more: some of it may have moved next door" in words
     assert "Both together: 2 more" in words
+
+
+def test_equal_shares_of_unlike_places_show_no_effect_and_unlike_rings_are_warned_of(case, cast, sign_in):
+    """80 to 40 beside 160 to 80; and rings of 30 and 20."""
+    for where, before, after in ((HERE, 80, 40), (THERE, 160, 80)):
+        happened(where, BEFORE, before)
+        happened(where, AFTER, after)
+    happened((HERE[0] + 400, HERE[1]), BEFORE, 30)
+    happened((THERE[0] + 400, THERE[1]), BEFORE, 20)
+    words = sign_in(cast["officer"]).get(circles(case)).words
+    assert "The treated area changed just as the comparison area did" in words
+    assert "The comparison area had 160 incidents before, the treated area 80." in words
+    assert "Around the comparison area there were 20 incidents before, around the treated area 30." in words
+
+
+def test_months_that_vary_widen_the_interval_and_the_page_says_so(case, cast, sign_in):
+    """As many in each window, but all of the treated area's in one month of it."""
+    for month, number in ((BEFORE, 80), (AFTER, 30)):
+        in_a_month(HERE, month, number)
+        happened(THERE, month, 78)
+    words = sign_in(cast["officer"]).get(circles(case)).words
+    assert "within what chance gives" in words
+    assert re.search(r"vary [3-9]\.\d times as much as chance alone would make them", words)
 
 
 def test_only_the_windows_and_what_was_asked_for_are_counted(case, cast, sign_in):
