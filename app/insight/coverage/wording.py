@@ -50,7 +50,10 @@ def answer_by_hotspot(balance: Balance, what: str, recorded: str) -> list[str]:
 
 def _verdicts(balance: Balance) -> list[str]:
     fewer, more = balance.named(Verdict.FEWER), balance.named(Verdict.MORE)
-    too_few = _too_few(len(balance.named(Verdict.UNSURE)), len(balance.areas))
+    unsure = len(balance.named(Verdict.UNSURE))
+    if unsure == len(balance.areas):
+        return ["There are too few open cases to tell whether they follow the harm."]
+    too_few = _too_few(unsure, len(balance.areas))
     if not fewer and not more:
         nowhere = "Nowhere does the number of open cases differ from the harm by more than chance gives."
         return [nowhere, *too_few]
@@ -66,5 +69,4 @@ def _too_few(unsure: int, areas: int) -> list[str]:
     """So that nobody reads "no difference" where none could have been seen."""
     if not unsure:
         return []
-    where = "anywhere" if unsure == areas else f"in {thousands(unsure)} of {thousands(areas)} areas"
-    return [f"There are too few cases to tell {where}."]
+    return [f"There are too few cases to tell in {thousands(unsure)} of {thousands(areas)} areas."]
