@@ -8,11 +8,12 @@ from flask import Blueprint, Response, render_template, request
 from app.evidence.statistics.change_tests import LEAST_FOR_PERCENT
 from app.evidence.statistics.control_charts import FEWEST_A_MONTH, FEWEST_FOR_LIMITS, FEWEST_TO_JUDGE
 from app.evidence.statistics.periods import Period
+from app.evidence.statistics.verdicts import Judged
 from app.evidence.trends import chart, filters, queries, wording
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.forms import SurveyForm
 from app.evidence.trends.queries import TrendChoices
-from app.evidence.trends.seasons import judge_season
+from app.evidence.trends.seasons import judge_season, judge_seasons
 from app.evidence.trends.tables import (
     Line,
     Table,
@@ -185,13 +186,14 @@ def _trend(trend_filter: TrendFilter) -> Trend:
 def _trend_rows(
     trend_filter: TrendFilter, wards: frozenset[int] | None, shown: Trend, source: str
 ) -> Iterator[tuple[Any, ...]]:
-    for line in shown.lines:
+    judged = judge_seasons(trend_filter.what, wards, shown.lines)
+    for line, verdict in zip(shown.lines, judged, strict=True):
         point = line.point
         yield (
             month(line.month), trend_filter.what.name, trend_filter.place.name,
             line.count, round(point.rate, 1),
             round(shown.chart.mean, 1), *_limit_cells(shown, line),
-            "; ".join(point.words), *_season_cells(trend_filter, wards, line), source,
+            "; ".join(point.words), *_season_cells(line, verdict), source,
         )  # fmt: skip
 
 
@@ -200,10 +202,7 @@ def _limit_cells(shown: Trend, line: TrendLine) -> tuple[str, Any, Any]:
     return shown.chart.limits.value, *limits
 
 
-def _season_cells(
-    trend_filter: TrendFilter, wards: frozenset[int] | None, line: TrendLine
-) -> tuple[Any, Any, Any]:
-    judged = judge_season(trend_filter.what, wards, line)
+def _season_cells(line: TrendLine, judged: Judged | None) -> tuple[Any, Any, Any]:
     if line.season is None or judged is None:
         return (None,) * 3
     return round(line.season.mean, 1), len(line.season.earlier), round(judged.p, 4)

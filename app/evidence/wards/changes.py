@@ -8,7 +8,7 @@ or the areas change.
 
 import functools
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -77,6 +77,10 @@ class Changes:
     windows: Windows
     version: tuple[Any, ...]
     source: str = ""
+
+    def over(self, now: Sequence[date], then: Sequence[date]) -> "Changes":
+        """Verdicts on other months of the same incidents."""
+        return replace(self, windows=Windows(tuple(now), tuple(then)))
 
     # --- families ------------------------------------------------------------------------------------
     def wards(self, key: str) -> Family:
