@@ -79,21 +79,39 @@ def find(design: Design, stage: Stage) -> Result:
     places = places_of(design)
     series = count_months(design, places)
     counts = {part: one.counts(design) for part, one in series.items()}
-    loaded = queries.list_loaded(design)
+    months = _segments(design, queries.list_loaded(design))
     estimate = displacement_difference(
         *(counts.get(part, NOTHING) for part in Part),
-        dispersion=_dispersion(series, loaded, Part.TREATED, Part.COMPARISON),
-        around=_dispersion(series, loaded, Part.BUFFER, Part.COMPARISON_BUFFER),
+        dispersion=_dispersion(series, months, Part.TREATED, Part.COMPARISON),
+        around=_dispersion(series, months, Part.BUFFER, Part.COMPARISON_BUFFER),
     )
     map_points = series[Part.TREATED].map_points if design.kind.is_by_point else None
     source = get_source(Period(design.before.first, design.after.last), design.what.category)
     return Result(design, places, counts, estimate, map_points, source, stage)
 
 
-def _dispersion(series: Mapping[Part, Series], loaded: Sequence[date], *parts: Part) -> Dispersion:
-    """How much the months of these places vary, estimated from both together."""
-    there = [series[part].by_month for part in parts if part in series]
-    return dispersion_of(*(scatter({month: one.get(month, 0) for month in loaded}) for one in there))
+def _segments(design: Design, loaded: Sequence[date]) -> dict[Part, list[list[date]]]:
+    """The loaded months in which each place is taken to vary alike. What the response did is no variation, so
+    where it was and next to it the months before it and those from it on are looked at apart."""
+    apart = [[month for month in loaded if (month >= design.after.first) is after] for after in (False, True)]
+    whole = [list(loaded)]
+    return {
+        Part.TREATED: apart, Part.BUFFER: apart, Part.COMPARISON: whole, Part.COMPARISON_BUFFER: whole,
+    }  # fmt: skip
+
+
+def _dispersion(
+    series: Mapping[Part, Series], segments: Mapping[Part, list[list[date]]], *parts: Part
+) -> Dispersion:
+    """How much the months of these places vary, estimated from all of them together."""
+    return dispersion_of(
+        *(
+            scatter({month: series[part].by_month.get(month, 0) for month in months})
+            for part in parts
+            if part in series
+            for months in segments[part]
+        )
+    )
 
 
 # --- what to be careful of ---------------------------------------------------------------------------

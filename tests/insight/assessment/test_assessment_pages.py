@@ -35,7 +35,7 @@ def test_the_numbers_say_what_they_allow(case, cast, sign_in):
         .get_text(strip=True)
         .startswith(
             "Beside the comparison area, the treated area had 48 fewer incidents than it would have had "
-            "(95% interval: between 85 fewer and 10 fewer). That is a fall beyond what chance gives."
+            "(95% interval: between 93 fewer and 3 fewer). That is a fall beyond what chance gives."
         )
     )
     assert counts(page)["Treated area"] == ["80", "30", "−50"]
@@ -81,10 +81,10 @@ def test_equal_shares_of_unlike_places_show_no_effect_and_unlike_rings_are_warne
 
 
 def test_months_that_vary_widen_the_interval_and_the_page_says_so(case, cast, sign_in):
-    """As many in each window, but all of the treated area's in one month of it."""
+    """As many in each window, but all of the comparison area's in one month of it."""
     for month, number in ((BEFORE, 80), (AFTER, 30)):
-        in_a_month(HERE, month, number)
-        happened(THERE, month, 78)
+        happened(HERE, month, number)
+        in_a_month(THERE, month, 78)
     words = sign_in(cast["officer"]).get(circles(case)).words
     assert "within what chance gives" in words
     assert re.search(r"vary [3-9]\.\d times as much as chance alone would make them", words)

@@ -285,7 +285,7 @@ def test_the_legend_is_that_of_the_map():
     found = balance([area(1, 900, 0), area(2, 50, 40), area(3, 50, 1)])
     layers = layers_of(found, [(number, square(number)) for number in (1, 2, 3)], synthetic=False)
     assert [words for words, _ in legend_of_map(found)] == [layer.name for layer in layers]
-    assert {each.kind for each in layers[1].areas} == {"fewer", "more"}
+    assert set(layers[1].frame["kind"]) == {"fewer", "more"}
     assert {each.key for each in legend_of_map(found)[1][1]} == {"fewer", "more"}
 
 
