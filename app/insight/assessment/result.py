@@ -140,7 +140,7 @@ def _cautions(result: Result) -> Iterator[str]:
         yield (
             f"The comparison area had {comparison.before:,} incidents before, the treated area "
             f"{treated.before:,}. Its change is scaled to the treated area’s size, but places of unlike size "
-            "are often unlike in other ways. Better choose one with about as many."
+            "are often unlike in other ways. Choose one with about as many if you can."
         )
     yield from _cautions_of_rings(result.counts)
     if not result.design.same_season:

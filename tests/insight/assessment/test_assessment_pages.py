@@ -193,7 +193,7 @@ def test_what_to_be_careful_of_is_said(case, cast, sign_in):
     happened(THERE, BEFORE, 12)
     world.at_stage(case, Stage.ASSESSMENT)
     words = sign_in(cast["officer"]).get(circles(case, after_to="2026-02")).words
-    assert "Better choose one with about as many" in words
+    assert "Choose one with about as many if you can" in words
     assert "not the same months of the year" in words
     assert "chosen when the case was at assessment" in words
 
