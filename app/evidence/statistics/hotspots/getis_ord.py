@@ -71,7 +71,8 @@ def count_reaching(
     """
     x = _checked(values, neighbours)
     around, sizes = neighbours.sums(x), neighbours.sizes
-    deals = _new_deals(len(x), int(sizes[places].max()), permutations, rng)
+    # Halves the time: of millions of deals, most goes into drawing and sorting.
+    deals = _new_deals(len(x), int(sizes[places].max()), permutations, rng, np.int32)
     reached = np.empty(len(places), dtype=np.int64)
     dealt = x[deals]
     for size in np.unique(sizes[places]).tolist():
@@ -116,7 +117,9 @@ def _deals(places: int, most: int, permutations: int, seed: int) -> np.ndarray:
     return _new_deals(places, most, permutations, np.random.default_rng(seed))
 
 
-def _new_deals(places: int, most: int, permutations: int, rng: np.random.Generator) -> np.ndarray:
+def _new_deals(
+    places: int, most: int, permutations: int, rng: np.random.Generator, kind: type = np.int64
+) -> np.ndarray:
     """Return a row of `most + 1` different places for each permutation, any such row being as likely.
 
     Few of many places are drawn with repeats, and rows with a repeat drawn again until none is left. That
@@ -124,7 +127,7 @@ def _new_deals(places: int, most: int, permutations: int, rng: np.random.Generat
     """
     if places < MANY * (most + 1):
         return rng.permuted(np.tile(np.arange(places), (permutations, 1)), axis=1)[:, : most + 1]
-    deals = rng.integers(0, places, (permutations, most + 1))
+    deals = rng.integers(0, places, (permutations, most + 1), dtype=kind)
     while (repeats := _have_repeats(deals)).any():
         deals[repeats] = rng.integers(0, places, (int(repeats.sum()), most + 1))
     return deals
