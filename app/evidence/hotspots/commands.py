@@ -48,10 +48,13 @@ def hotspots(first: date | None, last: date | None, as_json: bool, **options: An
     question = Question.from_dict(result["question"])
     click.echo(wording.answer(question, result))
     click.echo(wording.month_by_month(result))
+    if near := wording.borderline(question, result):
+        click.echo(near)
     click.echo(wording.prediction(result))
     for row in wording.noteworthy(result):
         click.echo(
             f"  {row['name']:<24}{row['ward']:<28}{row['number']:>7,}  z {row['z']:>5.1f}  {row['course']}"
+            f"{'  borderline' if wording.is_borderline(row) else ''}"
         )
 
 

@@ -19,7 +19,12 @@ from app.evidence.statistics.harm import weighs_nothing
 from app.evidence.statistics.periods import Period
 from app.evidence.wards.queries import get_source
 from app.web.fields import ChoiceField, IdempotentForm, RadiosField, Required, TextField, as_choices
-from app.words import month, thousands
+from app.words import month
+
+PERMUTATION_WORDS = {
+    9_999: "9,999, and up to 5 million for a place that is nearly a hotspot",
+    999: "999, for a quick look",
+}
 
 
 class AskForm(FlaskForm):
@@ -101,7 +106,7 @@ def ask_form(
         [(ALL_CRIME, "All crime (without anti-social behaviour)"), *((name, name) for name in categories)]
     )
     form.measure.choices = as_choices(Measure.choices())
-    form.permutations.choices = as_choices((number, thousands(number)) for number in PERMUTATIONS)
+    form.permutations.choices = as_choices((number, PERMUTATION_WORDS[number]) for number in PERMUTATIONS)
     for field in (form.first, form.last):
         field.choices = as_choices((start.isoformat(), month(start)) for start in reversed(months))
     if not form.is_submitted():

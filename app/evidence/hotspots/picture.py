@@ -8,7 +8,14 @@ from geopandas import GeoDataFrame, GeoSeries
 from app.evidence.hotspots.density_picture import SHADES
 from app.evidence.hotspots.places import boundaries_of, list_ward_boundaries
 from app.evidence.hotspots.question import Question
-from app.evidence.hotspots.wording import COURSES, PlaceRow, course_words, months_hot
+from app.evidence.hotspots.wording import (
+    COURSES,
+    PlaceRow,
+    course_words,
+    is_borderline,
+    months_hot,
+    whole_period,
+)
 from app.evidence.statistics.hotspots.over_time import Course
 from app.mapping.layer_frames import GRID, Shapes, areas, simplified
 from app.mapping.map_layers import AreaClass, AreaLayer
@@ -26,6 +33,9 @@ CLASSES = {
     Course.FADING: AreaClass("fading", "Is one no longer (fading)", fill="#1d5fa8", pattern="dots"),
 }
 WHOLE = AreaClass("whole", "Hotspot of the whole period", fill="#8c1d18", pattern="grid")
+BORDERLINE = AreaClass(
+    "borderline", "Borderline: perhaps a hotspot", fill="#d4c1a1", outline="#4a0d0a", weight=2, dash="4 4"
+)
 
 
 def layers(question: Question, places: Sequence[PlaceRow]) -> list[AreaLayer]:
@@ -55,7 +65,7 @@ def hotspot_frame(question: Question, places: Sequence[PlaceRow]) -> GeoDataFram
 def layer_of_frame(frame: GeoDataFrame, name: str = "Hotspots", **options: Any) -> AreaLayer:
     """A layer of some of a frame's hot places, simplified for a screen."""
     drawn = frame.set_geometry(simplified(frame.geometry, SIMPLE))
-    return AreaLayer(name, drawn, (*CLASSES.values(), WHOLE), **options)
+    return AreaLayer(name, drawn, (*CLASSES.values(), WHOLE, BORDERLINE), **options)
 
 
 def shapes_of(question: Question, places: Sequence[PlaceRow]) -> Shapes:
@@ -71,6 +81,8 @@ def ward_layers() -> list[AreaLayer]:
 
 
 def _class(place: PlaceRow) -> AreaClass:
+    if is_borderline(place):
+        return BORDERLINE
     return CLASSES.get(place["course"], WHOLE)
 
 
@@ -79,6 +91,7 @@ def _facts(place: PlaceRow) -> tuple[tuple[str, str], ...]:
         ("Ward", place["ward"] or "Outside the wards as drawn"),
         ("Incidents", thousands(place["number"])),
         ("Gi* (z)", f"{place['z']:.1f}"),
+        ("Whole period", whole_period(place)),
         ("Hotspot in", f"{months_hot(place)} months"),
     ]
     return (*facts, ("Month by month", course_words(place))) if place["course"] in COURSES else tuple(facts)

@@ -14,6 +14,8 @@ from app.models.base import LabelledEnum
 DEFAULT_SEED = 1998
 MOST_SEED = 2**31 - 1
 PERMUTATIONS = (9_999, 999)  # with 999, a hotspot of a few squares among a thousand could never pass
+REFINED_FROM = 9_999  # who asks for fewer wants an answer at once
+METHOD = 2  # counted up when the same question would be answered otherwise
 
 
 class By(LabelledEnum):
@@ -81,6 +83,11 @@ class Question:
         return "crime" if self.category == ALL_CRIME else self.category[0].lower() + self.category[1:]
 
     @property
+    def is_refined(self) -> bool:
+        """Whether places near the bound get more permutations than the others."""
+        return self.permutations >= REFINED_FROM
+
+    @property
     def words(self) -> str:
         """Crime by squares of 250 m, October 2018 to February 2019, weighed by harm."""
         weighed = {Measure.HARM: ", weighed by harm", Measure.RATE: ", per 1,000 residents"}
@@ -107,5 +114,5 @@ class Question:
 
     def key(self, data_version: str) -> str:
         """A hash that is equal for the same question about the same data."""
-        text = json.dumps([data_version, self.as_dict()], sort_keys=True)
+        text = json.dumps([data_version, METHOD, self.as_dict()], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()

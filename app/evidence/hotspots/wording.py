@@ -1,12 +1,12 @@
 """Put a hotspot result into sentences and table rows."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics.hotspots.over_time import FEWEST_MONTHS, Course
-from app.words import number_word, percent, pluralise
+from app.words import in_words, number_word, percent, pluralise
 
 Result = Mapping[str, Any]
 PlaceRow = Mapping[str, Any]
@@ -19,44 +19,94 @@ COURSES = {
 }
 NOTEWORTHY = (Course.PERSISTENT, Course.EMERGING, Course.FADING)
 COLUMNS = (
-    "Code", "Place", "Ward", "Easting", "Northing", "Incidents", "Share of incidents", "Value", "Gi* (z)",
-    "p by permutation", "p adjusted for false discovery", "Hotspot", "Month by month", "Months as a hotspot",
+    "Code", "Place", "Ward", "Easting", "Northing", "Incidents", "Share of incidents", "Value",
+    "Share of value", "Gi* (z)", "p by permutation", "Permutations", "p adjusted for false discovery",
+    "Hotspot", "Borderline", "Month by month", "Month by month is borderline", "Months as a hotspot",
     "Period", "Source",
 )  # fmt: skip
 
 
 def noteworthy(result: Result) -> list[PlaceRow]:
-    """Rows to show: hotspots of the period, and persistent, emerging or fading places by month."""
-    return [row for row in result["rows"] if row["hot"] or row["course"] in NOTEWORTHY]
+    """Rows to show: hotspots, places that nearly are, and those that last, emerge or fade by month."""
+    return [row for row in result["rows"] if row["hot"] or is_borderline(row) or row["course"] in NOTEWORTHY]
+
+
+def is_borderline(place: PlaceRow) -> bool:
+    """Whether other permutations could have said otherwise of the whole period. Older answers do not say."""
+    return bool(place.get("borderline"))
 
 
 def answer(question: Question, result: Result) -> str:
-    """The headline of the page, in a sentence or two."""
+    """Nine of 182 LSOAs are hotspots of crime recorded ..., seven of them persistent. They hold ..."""
     number, one, many = result["hotspots"], question.by.one, question.by.many
     recorded = f"{question.what} recorded {question.period.recorded}"
     if not number:
         return f"None of {result['places']:,} {many} is a hotspot of {recorded}."
-    holds = "It holds" if number == 1 else "Together they hold"
-    return (
-        f"{number_word(number)} of {result['places']:,} {many} are hotspots of {recorded}."
+    begins = (
+        f"{number_word(number)} of {result['places']:,} {many} are hotspots of {recorded}"
         if number > 1
-        else f"One {one} of {result['places']:,} is a hotspot of {recorded}."
-    ) + f" {holds} {percent(result['share_held'])} of it on {percent(result['share_of_area'])} of the area."
+        else f"One {one} of {result['places']:,} is a hotspot of {recorded}"
+    )
+    courses = _courses([row for row in result["rows"] if row["hot"]])
+    return f"{begins}{_of_them(courses, number)}. {_held(question, result)}"
+
+
+def _of_them(courses: Mapping[str, int], number: int) -> str:
+    parts = [
+        f"{number_word(courses[course]).lower()}{' of them' * (place == 0)} {course}"
+        for place, course in enumerate(course for course in NOTEWORTHY if courses[course])
+    ]
+    if not parts:
+        return ""
+    if max(courses.values()) == number:
+        return f", {'and' if number == 1 else 'all of them'} {next(iter(courses))}"
+    return f", {in_words(parts)}"
+
+
+def _held(question: Question, result: Result) -> str:
+    holds = "It holds" if result["hotspots"] == 1 else "Together they hold"
+    area = f"on {percent(result['share_of_area'])} of the area"
+    if question.measure is Measure.HARM and "share_of_value" in result:
+        harm, incidents = percent(result["share_of_value"]), percent(result["share_held"])
+        return f"{holds} {harm} of the harm, in {incidents} of the incidents, {area}."
+    return f"{holds} {percent(result['share_held'])} of it {area}."
 
 
 def month_by_month(result: Result) -> str:
-    """How many are persistent, emerging and fading."""
+    """Three more qualify only month by month: two persistent and one fading."""
     if result["recent_months"] is None:
         return f"With fewer than {FEWEST_MONTHS} months it cannot be said which hotspots last."
-    numbers = Counter(row["course"] for row in result["rows"])
-    parts = [_so_many(numbers[course], course) for course in NOTEWORTHY]
-    return f"Month by month, {parts[0]}, {parts[1]} and {parts[2]}."
+    courses = _courses([row for row in result["rows"] if not row["hot"]])
+    number = courses.total()
+    if not number:
+        return "No other place qualifies month by month."
+    if number == 1:
+        return f"One more qualifies only month by month, as {next(iter(courses))}."
+    parts = [f"{number_word(courses[course]).lower()} {course}" for course in NOTEWORTHY if courses[course]]
+    which = f"all {next(iter(courses))}" if len(courses) == 1 else in_words(parts)
+    return f"{number_word(number)} more qualify only month by month: {which}."
 
 
-def _so_many(number: int, course: Course) -> str:
-    if number < 2:
-        return f"{'one' if number else 'none'} is {course}"
-    return f"{number_word(number).lower()} are {course}"
+def _courses(rows: Iterable[PlaceRow]) -> Counter[str]:
+    return Counter(row["course"] for row in rows if row["course"] in NOTEWORTHY)
+
+
+def borderline(question: Question, result: Result) -> str:
+    """Two of the hotspots are borderline, and one other place is very nearly a hotspot ...; "" for none."""
+    near = [row for row in result["rows"] if is_borderline(row)]
+    if not near:
+        return ""
+    if not question.is_refined:
+        places = pluralise(len(near), "place lies", "places lie")
+        return f"With only {question.permutations:,} permutations {places} too near the bound to tell."
+    hot = sum(bool(row["hot"]) for row in near)
+    parts = []
+    if hot:
+        parts.append(f"{number_word(hot)} of the hotspots {'is' if hot == 1 else 'are'} borderline")
+    if more := len(near) - hot:
+        are = "place is very nearly a hotspot" if more == 1 else "places are very nearly hotspots"
+        parts.append(f"{number_word(more).lower() if parts else number_word(more)} other {are}")
+    return f"{', and '.join(parts)}: other random shuffles might decide differently."
 
 
 def prediction(result: Result) -> str:
@@ -70,10 +120,16 @@ def prediction(result: Result) -> str:
         )
     return (
         f"The {pluralise(tried['places'], 'hotspot')} of {tried['found_in']} held "
-        f"{percent(tried['hit_share'])} of what was recorded in {tried['tried_in']}, on "
+        f"{percent(tried['hit_share'])} of {_predicted(result)} in {tried['tried_in']}, on "
         f"{percent(tried['area_share'])} of the area: a prediction accuracy index (PAI) of "
         f"{tried['index']:.1f}, where 1 is as good as chance."
     )
+
+
+def _predicted(result: Result) -> str:
+    """An answer by harm is tried on harm. Older answers counted incidents, and have no share of harm."""
+    by_harm = result["question"]["measure"] == Measure.HARM and "share_of_value" in result
+    return "the harm recorded" if by_harm else "what was recorded"
 
 
 def resolution(question: Question, result: Result) -> str:
@@ -83,6 +139,9 @@ def resolution(question: Question, result: Result) -> str:
         f"With {question.permutations:,} permutations no chance below 1 in {question.permutations + 1:,} "
         "can be seen"
     )
+    most = result.get("most_permutations", 0)
+    if most > question.permutations:
+        least += f" at first; places near the bound had up to {most:,}"
     if fewest == 1:
         return f"{least}, which is fine enough for {result['places']:,} places."
     return (
@@ -120,8 +179,10 @@ def sheet(result: Result, period: str, source: str) -> Iterator[Sequence[Any]]:
     for row in result["rows"]:
         yield (
             row["code"], row["name"], row["ward"], row["easting"], row["northing"], row["number"],
-            round(row["share"], 5), round(row["value"], 2), round(row["z"], 3), round(row["p"], 5),
-            round(row["q"], 5), row["hot"], course_words(row), row["hot_months"].count("1"), period, source,
+            round(row["share"], 5), round(row["value"], 2), _rounded(row.get("share_of_value")),
+            round(row["z"], 3), round(row["p"], 7), row.get("permutations"), round(row["q"], 5),
+            row["hot"], is_borderline(row), COURSES.get(row["course"], ("",))[0],
+            bool(row.get("course_borderline")), row["hot_months"].count("1"), period, source,
         )  # fmt: skip
 
 
@@ -135,6 +196,7 @@ def fields_of(place: PlaceRow, period: str) -> dict[str, Any]:
         "gi_star_z": place["z"],
         "p_adjusted": place["q"],
         "hotspot": place["hot"],
+        "borderline": is_borderline(place),
         "month_by_month": course_words(place),
         "months_hot": place["hot_months"].count("1"),
         "months": len(place["hot_months"]),
@@ -142,5 +204,18 @@ def fields_of(place: PlaceRow, period: str) -> dict[str, Any]:
     }
 
 
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 5)
+
+
+def whole_period(place: PlaceRow) -> str:
+    """What the whole period says of a place, in the words of a table."""
+    if is_borderline(place):
+        return "Borderline hotspot" if place["hot"] else "Borderline, not a hotspot"
+    return "Hotspot" if place["hot"] else "Not a hotspot"
+
+
 def course_words(place: PlaceRow) -> str:
-    return COURSES[place["course"]][0] if place["course"] in COURSES else ""
+    if place["course"] not in COURSES:
+        return ""
+    return COURSES[place["course"]][0] + (" (borderline)" if place.get("course_borderline") else "")

@@ -1,7 +1,6 @@
 """Is a count really different from an earlier one? Numbers in, numbers out.
 
-Counts are modelled as Poisson: incidents are independent of each other. Real crime also comes in bursts,
-so the true uncertainty is larger than a p-value here suggests.
+Counts are modelled as Poisson, widened by how much more the months of the place vary (`dispersion`).
 """
 
 from __future__ import annotations
@@ -9,6 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+from app.evidence.statistics.dispersion import POISSON, Dispersion
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +32,7 @@ class Comparison:
     exposure_then: float
     p: float
     method: str
+    dispersion: Dispersion = POISSON
 
     @property
     def expected(self) -> float:
@@ -65,19 +67,28 @@ class ProportionChange:
 
 
 # --- counts ------------------------------------------------------------------------------------------
-def compare_counts(now: int, then: int, *, exposure_now: float = 1, exposure_then: float = 1) -> Comparison:
+def compare_counts(
+    now: int,
+    then: int,
+    *,
+    exposure_now: float = 1,
+    exposure_then: float = 1,
+    dispersion: Dispersion = POISSON,
+) -> Comparison:
     """The e-test where both counts are small, the square-root test where either is large.
 
-    now, then: whole numbers >= 0; exposures > 0, both in one unit. ValueError for anything else.
+    now, then: whole numbers >= 0; exposures > 0, both in one unit; dispersion: how much the months of these
+    counts vary, which widens either test. ValueError for anything else.
     """
     _require_counts(now, then)
     _require_exposures(exposure_now, exposure_then)
     if max(now, then) <= MOST_SUMMED:
-        p, method = e_test(now, then, exposure_now=exposure_now, exposure_then=exposure_then), "e-test"
+        plain = e_test(now, then, exposure_now=exposure_now, exposure_then=exposure_then)
+        p, method = dispersion.p_of_p(plain), "e-test"
     else:
         z = two_counts_z(now, then, exposure_now=exposure_now, exposure_then=exposure_then)
-        p, method = p_of_z(z), "square-root test"
-    return Comparison(now, then, exposure_now, exposure_then, p, method)
+        p, method = dispersion.p_of_z(z), "square-root test"
+    return Comparison(now, then, exposure_now, exposure_then, p, method, dispersion)
 
 
 def e_test(now: int, then: int, *, exposure_now: float = 1, exposure_then: float = 1) -> float:
@@ -97,10 +108,16 @@ def e_test(now: int, then: int, *, exposure_now: float = 1, exposure_then: float
     rate = (now + then) / (exposure_now + exposure_then)
     first, p_first = _poisson(rate * exposure_now)
     second, p_second = _poisson(rate * exposure_then)
-    seen = _standardised(np.array([[now]]), np.array([[then]]), exposure_now, exposure_then)[0, 0]
-    all_ = _standardised(first[:, None], second[None, :], exposure_now, exposure_then)
-    as_far = all_ >= seen * (1 - TIES)
-    return float(min(1.0, p_first @ as_far @ p_second))
+    seen = _standardised(now, then, exposure_now, exposure_then)
+    if seen == 0:
+        return 1.0
+    # For each first count, the seconds that lie as far: those up to `low`, and those from `high` on.
+    low, high = _bounds(first, seen * (1 - TIES), exposure_now, exposure_then)
+    up_to = np.concatenate([[0.0], np.cumsum(p_second)])
+    from_on = np.concatenate([np.cumsum(p_second[::-1])[::-1], [0.0]])
+    below = up_to[(low - second[0] + 1).clip(0, len(second))]
+    above = from_on[(high - second[0]).clip(0, len(second))]
+    return float(min(1.0, p_first @ (below + above)))
 
 
 def root_z(now: float, expected: float) -> float:
@@ -143,14 +160,34 @@ def _poisson(mean: float) -> tuple[np.ndarray, np.ndarray]:
     return counts, np.exp(counts * math.log(mean) - mean - log_factorials[counts])
 
 
-def _standardised(
-    first: np.ndarray, second: np.ndarray, exposure_first: float, exposure_second: float
-) -> np.ndarray:
+def _standardised(first: int, second: int, exposure_first: float, exposure_second: float) -> float:
+    variance = first / exposure_first**2 + second / exposure_second**2
+    return abs(first / exposure_first - second / exposure_second) / math.sqrt(variance)
+
+
+def _bounds(
+    first: np.ndarray, seen: float, exposure_first: float, exposure_second: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """The largest second count below each first one, and the smallest above it, that lie `seen` or more
+    standard errors away: the whole numbers outside the roots of a quadratic equation."""
     import numpy as np
 
-    variance = first / exposure_first**2 + second / exposure_second**2
-    apart = np.abs(first / exposure_first - second / exposure_second)
-    return np.divide(apart, np.sqrt(variance), out=np.zeros(variance.shape), where=variance > 0)
+    rate, error = first / exposure_first, seen**2 * first / exposure_first**2
+    middle = rate + seen**2 / exposure_second / 2
+    reach = np.sqrt((middle**2 - rate**2 + error).clip(min=0))
+    below, above = (middle - reach) * exposure_second, (middle + reach) * exposure_second
+    # Two noughts are no distance apart.
+    low = np.where((first > 0) & (below >= 0), np.floor(below), -1)
+    return low.astype(int), np.ceil(above).astype(int)
+
+
+def count_interval(count: int, *, z: float = 1.959964) -> Interval:
+    """The interval of a Poisson mean, from one count: Byar's approximation (Breslow and Day, Statistical
+    Methods in Cancer Research II, 1987, section 2.3), which public health uses. z 1.96 for 95%."""
+    _require_counts(count)
+    more = count + 1
+    low = count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3 if count else 0.0
+    return Interval(max(0.0, low), more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3)
 
 
 # --- proportions, as of surveys ----------------------------------------------------------------------

@@ -15,7 +15,7 @@ from app.evidence.statistics.treated_places import Ground, holds, moved, overlap
 
 STEP = 250  # metres between the places that are tried
 MOST = 3
-ALIKE = 1.5  # times as many incidents, at most, for a place to be suggested
+ALIKE = 1.25  # times as many incidents, at most, for a place to be suggested
 Key = TypeVar("Key", bound=Hashable)
 
 

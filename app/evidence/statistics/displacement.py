@@ -1,18 +1,21 @@
 """Did a treated place change more than it would have, and did the problem move next door?
 
-Weighted displacement difference: Wheeler and Ratcliffe, "A simple weighted displacement difference test to
-evaluate place based crime interventions", Crime Science 7:11 (2018). Windows of different length after
-Wheeler (2021): each count is divided by its weight, its variance by the weight's square.
+After the weighted displacement difference (Wheeler and Ratcliffe, "A simple weighted displacement difference
+test to evaluate place based crime interventions", Crime Science 7:11, 2018), but scaled: without the response
+the treated place is taken to have changed by the same share as the comparison, not by the same number. Two
+places of unlike size that change alike then show no difference. The variance is that of a product of
+Poisson counts by the delta method.
 """
 
 import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.evidence.statistics.change_tests import Interval, p_of_z
+from app.evidence.statistics.change_tests import Interval
+from app.evidence.statistics.dispersion import POISSON, Dispersion
 
-Z_95 = 1.959964
 FEWEST_EXPECTED = 5  # a count below it, and the normal approximation is not to be trusted
+NO_COUNT = 0.5
 
 
 class Counts(NamedTuple):
@@ -27,23 +30,28 @@ NOTHING = Counts(0, 0)
 
 @dataclass(frozen=True)
 class Difference:
-    """An estimate in incidents of the window after: below 0 is fewer than would have been."""
+    """An estimate in incidents of the window after: below 0 is fewer than would have been.
+
+    `error` is that of Poisson counts; `dispersion` widens it.
+    """
 
     estimate: float
-    error: float
+    poisson_error: float
+    dispersion: Dispersion = POISSON
+
+    @property
+    def error(self) -> float:
+        return self.poisson_error * self.dispersion.factor
 
     @property
     def interval(self) -> Interval:
         """95%."""
-        return Interval(self.estimate - Z_95 * self.error, self.estimate + Z_95 * self.error)
-
-    @property
-    def z(self) -> float:
-        return self.estimate / self.error if self.error else 0.0
+        reach = self.poisson_error * self.dispersion.critical
+        return Interval(self.estimate - reach, self.estimate + reach)
 
     @property
     def p(self) -> float:
-        return p_of_z(self.z)
+        return self.dispersion.p_of_z(self.estimate / self.poisson_error) if self.poisson_error else 1.0
 
     @property
     def is_clear(self) -> bool:
@@ -51,11 +59,14 @@ class Difference:
         return self.interval.lowest > 0 or self.interval.highest < 0
 
     def __add__(self, other: "Difference") -> "Difference":
-        return Difference(self.estimate + other.estimate, math.hypot(self.error, other.error))
+        """Both together. They may be widened unalike: the sum is then widened by what its error comes to,
+        with the fewer degrees of freedom."""
+        poisson_error = math.hypot(self.poisson_error, other.poisson_error)
+        return Difference(self.estimate + other.estimate, poisson_error, _together(self, other))
 
 
 @dataclass(frozen=True)
-class WeightedDisplacementDifference:
+class DisplacementDifference:
     """`local`: treated and comparison area. `displaced`: their buffers. `total`: both together."""
 
     local: Difference
@@ -64,34 +75,49 @@ class WeightedDisplacementDifference:
     is_rough: bool  # some area has so few incidents that the interval is only a rough guide
 
 
-def weighted_displacement_difference(
+def displacement_difference(
     treated: Counts,
     comparison: Counts,
     buffer: Counts = NOTHING,
     comparison_buffer: Counts = NOTHING,
     *,
-    months_before: float = 1,
-    months_after: float = 1,
-) -> WeightedDisplacementDifference:
-    """Counts >= 0 of areas that do not overlap; lengths of the windows > 0, in one unit.
+    dispersion: Dispersion = POISSON,
+    around: Dispersion = POISSON,
+) -> DisplacementDifference:
+    """Counts >= 0 of areas that do not overlap, in the same two windows, which may differ in length.
 
-    Estimates are in incidents of the window after, whatever the window before's length. The comparison
-    area must be of about the same size in incidents: the test takes it that without the response both
-    would have changed by the same number. ValueError for negative counts or lengths.
+    dispersion: how much the months of the treated and comparison areas vary; `around`: those of their
+    buffers. ValueError for negative counts.
     """
     if min(*treated, *comparison, *buffer, *comparison_buffer) < 0:
         raise ValueError("Counts are numbers from 0")
-    if min(months_before, months_after) <= 0:
-        raise ValueError("A window has a length")
-    scale = months_after / months_before
-    local = _change(treated, comparison, scale)
-    displaced = _change(buffer, comparison_buffer, scale)
+    local = _change(treated, comparison, dispersion)
+    displaced = _change(buffer, comparison_buffer, around)
     areas = [treated, comparison, *(area for area in (buffer, comparison_buffer) if area != NOTHING)]
     rough = any(min(area) < FEWEST_EXPECTED for area in areas)
-    return WeightedDisplacementDifference(local, displaced, local + displaced, rough)
+    return DisplacementDifference(local, displaced, local + displaced, rough)
 
 
-def _change(place: Counts, beside: Counts, scale: float) -> Difference:
-    estimate = (place.after - scale * place.before) - (beside.after - scale * beside.before)
-    variance = place.after + beside.after + scale**2 * (place.before + beside.before)
-    return Difference(estimate, math.sqrt(variance))
+def _change(place: Counts, beside: Counts, dispersion: Dispersion) -> Difference:
+    """a1 - e with e = a0 c1 / c0, and its variance a1 + e² (1/a0 + 1/c0 + 1/c1), multiplied out so that
+    a0 and c1 may be 0."""
+    if NOTHING in (place, beside) and place == beside:
+        return Difference(0.0, 0.0, dispersion)
+    # Of no incidents no share can be taken: half a one is added to both.
+    extra = 0.0 if beside.before else NO_COUNT
+    first = beside.before + extra
+    ratio = (beside.after + extra) / first
+    expected = place.before * ratio
+    variance = place.after + place.before * ratio**2 + expected**2 / first + expected * place.before / first
+    return Difference(place.after - expected, math.sqrt(variance), dispersion)
+
+
+def _together(one: Difference, other: Difference) -> Dispersion:
+    variance = one.poisson_error**2 + other.poisson_error**2
+    if not variance:
+        return POISSON
+    ratio = (one.error**2 + other.error**2) / variance
+    known = [
+        part.dispersion.freedom for part in (one, other) if part.poisson_error and part.dispersion.freedom
+    ]
+    return Dispersion(ratio, min(known, default=None))

@@ -1,5 +1,6 @@
 """A period of months: its wording, its form in a query string, and its defaults."""
 
+import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,10 @@ class Period:
 def months_later(month: date, number: int) -> date:
     count = month.year * 12 + month.month - 1 + number
     return date(count // 12, count % 12 + 1, 1)
+
+
+def days_in(month: date) -> int:
+    return calendar.monthrange(month.year, month.month)[1]
 
 
 def read_month(text: str) -> date | None:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.evidence.statistics.change_tests import LEVEL, Comparison, compare_counts
-from app.evidence.statistics.false_discovery import adjusted
 from app.evidence.statistics.periods import Period, months_later
+from app.evidence.statistics.verdicts import Judged
 
 YEAR = 12
 
@@ -24,17 +23,15 @@ class Years:
 
 @dataclass(frozen=True)
 class RollingWard:
-    """A ward's crime in twelve months, and in the twelve before where those are known. `chance`: the p-value
-    of the difference, raised for how many wards are looked at together."""
+    """A ward's crime in twelve months, and its change since the twelve before where those are known."""
 
     name: str
     number: int
-    comparison: Comparison | None = None
-    chance: float | None = None
+    change: Judged | None = None
 
     @property
     def really_changed(self) -> bool:
-        return self.chance is not None and self.chance <= LEVEL
+        return self.change is not None and self.change.is_real
 
 
 def years_up_to(last: date, loaded: Sequence[date]) -> Years:
@@ -45,14 +42,6 @@ def years_up_to(last: date, loaded: Sequence[date]) -> Years:
     return Years(now if has_now else None, before if has_now and there.issuperset(before.months()) else None)
 
 
-def roll(figures: Sequence[tuple[str, int, int]], *, with_before: bool) -> list[RollingWard]:
-    """figures: each ward's name, its number now and before. Most first, then by name."""
-    ordered = sorted(figures, key=lambda row: (-row[1], row[0]))
-    if not with_before:
-        return [RollingWard(name, now) for name, now, _ in ordered]
-    compared = [compare_counts(now, before) for _, now, before in ordered]
-    chances = adjusted([comparison.p for comparison in compared]).tolist()
-    return [
-        RollingWard(name, now, comparison, chance)
-        for (name, now, _), comparison, chance in zip(ordered, compared, chances, strict=True)
-    ]
+def roll(wards: Sequence[RollingWard]) -> list[RollingWard]:
+    """Most first, then by name."""
+    return sorted(wards, key=lambda ward: (-ward.number, ward.name))

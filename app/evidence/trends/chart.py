@@ -3,13 +3,25 @@
 import math
 from dataclasses import dataclass
 
+from app.evidence.statistics.control_charts import Limits
 from app.evidence.trends.trend import Trend, TrendLine
-from app.words import thousands
+from app.words import in_words, thousands
 
 WIDTH, HEIGHT = 960, 380
-LEFT, RIGHT, TOP, BOTTOM = 64, 84, 16, 48  # room for the numbers, the names of the lines, the months
+LEFT, RIGHT, TOP, BOTTOM = 64, 128, 16, 48  # room for the numbers, the names of the lines, the months
 TICKS = 5
 MOST_MONTH_NAMES = 14
+NAMES_OF_LIMITS = {
+    Limits.NONE: ("", ""),
+    Limits.TRIAL: ("Upper trial limit", "Lower trial limit"),
+    Limits.FULL: ("Upper limit", "Lower limit"),
+}
+HOW_TO_READ = {
+    Limits.NONE: "There are too few months for limits.",
+    Limits.TRIAL: "Dashed lines are trial limits: there are too few months to say whether any stands out.",
+    Limits.FULL: "Months that stand out are squares. The thin lines above and below the mean are the limits, "
+    "three standard deviations from it.",
+}
 
 
 @dataclass(frozen=True)
@@ -30,10 +42,11 @@ class Tick:
 
 @dataclass(frozen=True)
 class Drawing:
-    """All of a chart, in units of its own width and height."""
+    """All of a chart, in units of its own width and height. Without limits, their paths are empty."""
 
     marks: list[Mark]
     line: str
+    limits: Limits
     upper: str
     lower: str
     mean: float
@@ -49,6 +62,23 @@ class Drawing:
     right: int = WIDTH - RIGHT
     bottom: int = HEIGHT - BOTTOM
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the upper and the lower limit are called."""
+        return NAMES_OF_LIMITS[self.limits]
+
+    @property
+    def lines_shown(self) -> str:
+        """With its mean and limits: what there is to see beside the months."""
+        names = {Limits.NONE: "", Limits.TRIAL: " and trial limits", Limits.FULL: " and limits"}
+        return f"its mean{names[self.limits]}"
+
+    @property
+    def how_to_read(self) -> str:
+        begins = f" The scale begins at {thousands(round(self.starts_at))}, not at 0."
+        words = f"Each point is a month, by 30 days. {HOW_TO_READ[self.limits]}"
+        return words + (begins if self.starts_at else "")
+
 
 def draw(trend: Trend) -> Drawing:
     scale = _Scale(trend)
@@ -61,8 +91,9 @@ def draw(trend: Trend) -> Drawing:
     return Drawing(
         marks=marks,
         line=_path([(mark.x, mark.y) for mark in marks]),
-        upper=_path(scale.steps([point.upper for point in points])),
-        lower=_path(scale.steps([point.lower for point in points])),
+        limits=trend.chart.limits,
+        upper=_path(scale.steps([point.upper for point in points])) if trend.has_limits else "",
+        lower=_path(scale.steps([point.lower for point in points])) if trend.has_limits else "",
         mean=scale.y(trend.chart.mean),
         numbers=[Tick(scale.y(value), thousands(value)) for value in scale.ticks],
         months=_month_ticks(trend, xs),
@@ -77,8 +108,10 @@ class _Scale:
 
     def __init__(self, trend: Trend) -> None:
         points = [line.point for line in trend.lines]
-        highest = max(max(point.rate, point.upper) for point in points) or 1
-        lowest = min(min(point.rate, point.lower) for point in points)
+        values = [point.rate for point in points]
+        if trend.has_limits:
+            values += [limit for point in points for limit in (point.upper, point.lower)]
+        highest, lowest = max(values) or 1, min(values)
         step = _nice((highest - (lowest if lowest > highest / 2 else 0)) / TICKS)
         self.low = math.floor(lowest / step) * step if lowest > highest / 2 else 0
         self.high = math.ceil(highest / step) * step
@@ -123,5 +156,5 @@ def _month_ticks(trend: Trend, xs: list[float]) -> list[Tick]:
 
 
 def _words(line: TrendLine) -> str:
-    special = f" ({'; '.join(line.point.signals)})" if line.point.signals else ""
+    special = f" ({in_words(line.point.words)})" if line.point.signals else ""
     return f"{line.month:%B %Y}: {thousands(line.count)}{special}"

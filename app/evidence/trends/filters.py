@@ -13,6 +13,8 @@ from app.web.listing import one_of
 
 SUMS = {EVERYTHING: "All crime and anti-social behaviour", CRIME: "All crime"}
 YEAR = 12
+ALL_MONTHS, WITHIN_LIMITS = "all", "within"
+BASELINES = {ALL_MONTHS: "All months shown", WITHIN_LIMITS: "Only months within the limits"}
 LONGEST_CHART = 48  # months; more would not be read
 
 
@@ -62,12 +64,14 @@ class What:
 
 @dataclass(frozen=True)
 class TrendFilter:
-    """`period` as chosen; `pairs` its months with the same months a year before, where both are loaded."""
+    """`period` as chosen; `pairs` its months with the same months a year before, where both are loaded;
+    `baseline`: the months that a chart's mean and limits are of."""
 
     what: What
     place: TrendPlace
     period: Period
     pairs: tuple[tuple[date, date], ...]
+    baseline: str = ALL_MONTHS
 
     @property
     def now(self) -> list[date]:
@@ -92,7 +96,8 @@ class TrendFilter:
             "from": f"{self.period.first:%Y-%m}",
             "to": f"{self.period.last:%Y-%m}",
         }
-        return {**mine, "place": str(self.place.id or ""), **other}
+        baseline = {"baseline": self.baseline} if self.baseline != ALL_MONTHS else {}
+        return {**mine, "place": str(self.place.id or ""), **baseline, **other}
 
 
 def read(
@@ -116,7 +121,9 @@ def read(
     place = by_id.get(one_of(by_id, query.get("place"), ""), places[0])
     loaded = set(months)
     pairs = ((month, months_later(month, -YEAR)) for month in period.months())
-    return TrendFilter(what, place, period, tuple(pair for pair in pairs if loaded.issuperset(pair)))
+    baseline = one_of(BASELINES, query.get("baseline"), ALL_MONTHS)
+    paired = tuple(pair for pair in pairs if loaded.issuperset(pair))
+    return TrendFilter(what, place, period, paired, baseline)
 
 
 def longer(query: Mapping[str, str], months: Sequence[date]) -> dict[str, str]:

@@ -3,10 +3,8 @@
 Everything is read from the counts that are stored when incidents are imported, never from incidents.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -16,15 +14,6 @@ from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import IncidentCount
 from app.places.incidents.scopes import by_the_police, meant, of_those_who_record
-
-
-class Cell(NamedTuple):
-    """How many of a category there were in a ward, now and then."""
-
-    ward_id: int
-    category: str
-    now: int
-    then: int
 
 
 @dataclass(frozen=True)
@@ -39,6 +28,13 @@ class TrendChoices:
 
     def of_kind(self, kind: str) -> list[TrendPlace]:
         return [place for place in self.places if place.kind == kind]
+
+    def wards_of(self, place: TrendPlace) -> frozenset[int] | None:
+        """Ids of the wards of a place; None for the whole city."""
+        if place.kind is AreaKind.CITY:
+            return None
+        wards = self.of_kind(AreaKind.WARD)
+        return frozenset(ward.id for ward in wards if ward.id and place.id in (ward.id, ward.parent_id))
 
 
 def get_choices() -> TrendChoices:
@@ -65,19 +61,6 @@ def list_places() -> list[TrendPlace]:
     return [whole, *(area for kind in kinds for area in areas if area.kind is kind)]
 
 
-def count_cells(place: TrendPlace, now: Sequence[date], then: Sequence[date], what: What) -> list[Cell]:
-    """Count by ward and category in one query; every table of a page is a sum of these cells.
-
-    Counts all police categories, or only the chosen one if another source records it.
-    """
-    recorded = meant(IncidentCount, what.key) if what.others else by_the_police(IncidentCount)
-    statement = select(IncidentCount.ward_id, IncidentCount.category, *_sums(now, then)).where(
-        IncidentCount.month.in_([*now, *then]), recorded, _in(place)
-    )
-    rows = db.session.execute(statement.group_by(IncidentCount.ward_id, IncidentCount.category))
-    return [Cell(*row) for row in rows]
-
-
 def count_by_month(what: What, place: TrendPlace) -> dict[date, int]:
     """Count by month over all months its source has loaded, including months with none."""
     here = meant(IncidentCount, what.key) & _in(place)
@@ -85,15 +68,6 @@ def count_by_month(what: What, place: TrendPlace) -> dict[date, int]:
     loaded = select(IncidentCount.month, number).where(of_those_who_record(IncidentCount, what.key))
     rows = db.session.execute(loaded.group_by(IncidentCount.month).order_by(IncidentCount.month))
     return dict(rows.all())
-
-
-def _sums(now: Sequence[date], then: Sequence[date]) -> tuple[Any, Any]:
-    """Sums for now and then. In a period longer than a year, a month counts in both."""
-    sum_now, sum_then = (
-        func.coalesce(func.sum(IncidentCount.number).filter(IncidentCount.month.in_(months)), 0)
-        for months in (now, then)
-    )
-    return sum_now, sum_then
 
 
 def _in(place: TrendPlace) -> ColumnElement[bool]:

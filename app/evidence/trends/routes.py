@@ -6,14 +6,24 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from app.evidence.statistics.change_tests import LEAST_FOR_PERCENT
+from app.evidence.statistics.control_charts import FEWEST_A_MONTH, FEWEST_FOR_LIMITS, FEWEST_TO_JUDGE
 from app.evidence.statistics.periods import Period
-from app.evidence.trends import chart, filters, queries, tables, wording
+from app.evidence.statistics.verdicts import Judged
+from app.evidence.trends import chart, filters, queries, wording
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.forms import SurveyForm
-from app.evidence.trends.queries import Cell, TrendChoices
-from app.evidence.trends.tables import Line, Table, single_line, table_of, table_of_categories
+from app.evidence.trends.queries import TrendChoices
+from app.evidence.trends.seasons import judge_season, judge_seasons
+from app.evidence.trends.tables import (
+    Line,
+    Table,
+    table_of_categories,
+    table_of_localities,
+    table_of_wards,
+)
 from app.evidence.trends.trend import Trend, TrendLine, trend_of
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.changes import Changes, changes
 from app.models.area import AreaKind
 from app.policy import Action
 from app.web.downloads import format_response
@@ -25,11 +35,13 @@ bp = Blueprint("change", __name__, url_prefix="/evidence/change")
 ONE, A_MONTH, MONTHS = "change", "month of a trend", "months of a trend"
 CHANGE_COLUMNS = (
     "Compared by", "Name", "What", "Place", "Period", "Number", "Same period a year before", "Difference",
-    "Change in per cent", "p, adjusted", "What the numbers allow to be said", "Source",
+    "Change in per cent", "p, adjusted", "Times as variable as chance", "What the numbers allow to be said",
+    "Source",
 )  # fmt: skip
 TREND_COLUMNS = (
-    "Month", "What", "Place", "Number", "Per 30 days", "Mean", "Lower limit", "Upper limit", "Stands out",
-    "Same month of earlier years, mean", "Earlier years", "p", "Source",
+    "Month", "What", "Place", "Number", "Per 30 days", "Mean", "Limits", "Lower limit", "Upper limit",
+    "Stands out",
+    "Same month of earlier years, mean", "Earlier years", "p, adjusted", "Source",
 )  # fmt: skip
 
 
@@ -41,14 +53,14 @@ def index() -> str:
     trend_filter = _read_filter(choices)
     if trend_filter is None:
         return render_template("evidence/wards/nothing_yet.html")
-    cells = queries.count_cells(trend_filter.place, trend_filter.now, trend_filter.then, trend_filter.what)
-    whole = _whole(trend_filter, cells) if trend_filter.pairs else None
+    compared = _compared(trend_filter)
+    whole = _whole(trend_filter, choices, compared) if compared else None
     return render_template(
         "evidence/trends/last_year.html",
         trend_filter=trend_filter,
         answer=wording.change(trend_filter, whole) if whole else "",
         whole=whole,
-        tables=_tables(trend_filter, choices, cells) if trend_filter.pairs else [],
+        tables=_tables(trend_filter, choices, compared) if compared else [],
         unpaired=in_words([month(counted_line) for counted_line in trend_filter.unpaired]),
         choices=choices,
         sums=filters.SUMS,
@@ -77,42 +89,47 @@ def download(form: str) -> Response:
     trend_filter = _read_filter(choices)
     if trend_filter is None:
         return format_response(form, "change", CHANGE_COLUMNS, [], one=ONE)
-    cells = queries.count_cells(trend_filter.place, trend_filter.now, trend_filter.then, trend_filter.what)
-    made = _tables(trend_filter, choices, cells) if trend_filter.pairs else []
+    compared = _compared(trend_filter)
+    made = _tables(trend_filter, choices, compared) if compared else []
     source = ward_queries.get_source(_both(trend_filter), trend_filter.what.category).words
     rows = (_row(trend_filter, table, line, source) for table in made for line in table.lines)
     name, of = f"change {trend_filter.period.words}", f"in {trend_filter.period.words}"
     return format_response(form, name, CHANGE_COLUMNS, rows, one=ONE, of=of)
 
 
-def _tables(trend_filter: TrendFilter, choices: TrendChoices, cells: list[Cell]) -> list[Table]:
+def _compared(trend_filter: TrendFilter) -> Changes | None:
+    """The verdicts on the months that have a pair; None if none has. A category of another source is counted
+    from every source, all others from the police."""
+    if not trend_filter.pairs:
+        return None
+    source = trend_filter.what.key if trend_filter.what.others else ""
+    return changes(trend_filter.now, trend_filter.then, any_source_of=source)
+
+
+def _tables(trend_filter: TrendFilter, choices: TrendChoices, compared: Changes) -> list[Table]:
     """Tables by category for police data, and by locality and ward when the place is the whole city."""
-    made = [] if trend_filter.what.others else [table_of_categories(tables.by_category(cells))]
+    what, wards = trend_filter.what, choices.wards_of(trend_filter.place)
+    crime = compared.of(wards, filters.CRIME)
+    made = [] if what.others else [table_of_categories(crime, compared.categories(wards))]
     if trend_filter.place.kind is AreaKind.CITY:
-        wards, localities = choices.of_kind(AreaKind.WARD), choices.of_kind(AreaKind.LOCALITY)
-        made.append(table_of("Locality", tables.by_locality(cells, trend_filter.what, wards, localities)))
-        made.append(table_of("Ward", tables.by_ward(cells, trend_filter.what, wards)))
+        made.append(table_of_localities(compared, what, choices.of_kind(AreaKind.LOCALITY)))
+        made.append(table_of_wards(compared, what, choices.of_kind(AreaKind.WARD)))
     return [table for table in made if table.lines]
 
 
-def _whole(trend_filter: TrendFilter, cells: list[Cell]) -> Line:
-    counted = [
-        counted_line
-        for counted_line in tables.by_category(cells)
-        if trend_filter.what.includes(counted_line[0])
-    ]
-    return single_line(trend_filter.what.name, counted)
+def _whole(trend_filter: TrendFilter, choices: TrendChoices, compared: Changes) -> Line:
+    judged = compared.of(choices.wards_of(trend_filter.place), trend_filter.what.key)
+    return Line(trend_filter.what.name, judged)
 
 
 def _row(trend_filter: TrendFilter, table: Table, line: Line, source: str) -> tuple[Any, ...]:
-    comparison = line.comparison
+    judged = line.judged
     by_category = table.heading == "Category"
     return (
         table.heading, line.name, line.name if by_category else trend_filter.what.name,
         trend_filter.place.name if by_category else line.name, trend_filter.period.words,
-        comparison.now, comparison.then,
-        round(comparison.difference), _percent(comparison.percent), round(line.p, 4), line.verdict.label,
-        source,
+        judged.now, judged.then, judged.difference, _percent(judged.percent), round(judged.p, 4),
+        round(judged.factor, 2), line.verdict.label, source,
     )  # fmt: skip
 
 
@@ -128,16 +145,20 @@ def trend() -> str:
     trend_filter = _read_filter(choices, for_chart=True)
     if trend_filter is None:
         return render_template("evidence/wards/nothing_yet.html")
-    shown = _trend(trend_filter)
+    shown, wards = _trend(trend_filter), choices.wards_of(trend_filter.place)
     return render_template(
         "evidence/trends/trend.html",
         trend_filter=trend_filter,
         trend=shown,
         drawing=chart.draw(shown),
         answer=wording.trend(trend_filter, shown),
-        season=wording.season(trend_filter, shown.last.season, month(shown.last.month)),
+        season=wording.season(shown.last, judge_season(trend_filter.what, wards, shown.last)),
         choices=choices,
         sums=filters.SUMS,
+        baselines=filters.BASELINES,
+        fewest_to_judge=FEWEST_TO_JUDGE,
+        fewest_for_limits=FEWEST_FOR_LIMITS,
+        fewest_a_month=FEWEST_A_MONTH,
         source=ward_queries.get_source(trend_filter.period, trend_filter.what.category),
         wording=wording,
     )
@@ -146,35 +167,46 @@ def trend() -> str:
 @bp.get("/trend/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download_trend(form: str) -> Response:
-    trend_filter = _read_filter(queries.get_choices(), for_chart=True)
+    choices = queries.get_choices()
+    trend_filter = _read_filter(choices, for_chart=True)
     if trend_filter is None:
         return format_response(form, "trend", TREND_COLUMNS, [], one=A_MONTH, many=MONTHS)
     source = ward_queries.get_source(trend_filter.period, trend_filter.what.category).words
-    rows = _trend_rows(trend_filter, _trend(trend_filter), source)
+    wards = choices.wards_of(trend_filter.place)
+    rows = _trend_rows(trend_filter, wards, _trend(trend_filter), source)
     name, of = f"trend {trend_filter.place.name} {trend_filter.period.words}", f"in {trend_filter.place.name}"
     return format_response(form, name, TREND_COLUMNS, rows, one=A_MONTH, many=MONTHS, of=of)
 
 
 def _trend(trend_filter: TrendFilter) -> Trend:
-    return trend_of(queries.count_by_month(trend_filter.what, trend_filter.place), trend_filter.period)
+    counts = queries.count_by_month(trend_filter.what, trend_filter.place)
+    without_beyond = trend_filter.baseline == filters.WITHIN_LIMITS
+    return trend_of(counts, trend_filter.period, without_beyond=without_beyond)
 
 
-def _trend_rows(trend_filter: TrendFilter, shown: Trend, source: str) -> Iterator[tuple[Any, ...]]:
-    for line in shown.lines:
+def _trend_rows(
+    trend_filter: TrendFilter, wards: frozenset[int] | None, shown: Trend, source: str
+) -> Iterator[tuple[Any, ...]]:
+    judged = judge_seasons(trend_filter.what, wards, shown.lines)
+    for line, verdict in zip(shown.lines, judged, strict=True):
         point = line.point
         yield (
             month(line.month), trend_filter.what.name, trend_filter.place.name,
             line.count, round(point.rate, 1),
-            round(shown.chart.mean, 1), round(point.lower, 1), round(point.upper, 1),
-            "; ".join(point.signals), *_season_cells(line), source,
+            round(shown.chart.mean, 1), *_limit_cells(shown, line),
+            "; ".join(point.words), *_season_cells(line, verdict), source,
         )  # fmt: skip
 
 
-def _season_cells(line: TrendLine) -> tuple[Any, Any, Any]:
-    season = line.season
-    return (
-        (round(season.mean, 1), len(season.earlier), round(season.comparison.p, 4)) if season else (None,) * 3
-    )
+def _limit_cells(shown: Trend, line: TrendLine) -> tuple[str, Any, Any]:
+    limits = (round(line.point.lower, 1), round(line.point.upper, 1)) if shown.has_limits else (None, None)
+    return shown.chart.limits.value, *limits
+
+
+def _season_cells(line: TrendLine, judged: Judged | None) -> tuple[Any, Any, Any]:
+    if line.season is None or judged is None:
+        return (None,) * 3
+    return round(line.season.mean, 1), len(line.season.earlier), round(judged.p, 4)
 
 
 # --- two surveys -------------------------------------------------------------------------------------

@@ -1,19 +1,19 @@
 """A series month by month, with limits, and each month compared with the same month of earlier years."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.evidence.statistics.control_charts import (
-    FEWEST_MONTHS,
     Chart,
     ChartMonth,
+    Limits,
     Seasonal,
     compare_season,
     u_chart,
 )
-from app.evidence.statistics.periods import Period, months_later
+from app.evidence.statistics.dispersion import Dispersion, dispersion
+from app.evidence.statistics.periods import Period, days_in, months_later
 
 DAYS_A_MONTH = 30  # rates are by thirty days, so that February is not low for being short
 
@@ -32,33 +32,47 @@ class Trend:
     lines: list[TrendLine]
 
     @property
+    def has_limits(self) -> bool:
+        return self.chart.limits is not Limits.NONE
+
+    @property
     def is_long_enough(self) -> bool:
-        return len(self.lines) >= FEWEST_MONTHS
+        return self.chart.limits is Limits.FULL
 
     @property
     def last(self) -> TrendLine:
         return self.lines[-1]
 
 
-def trend_of(counts: Mapping[date, int], period: Period) -> Trend:
-    """counts: of every month that is loaded, in and before the period. One of the period's at least."""
+def trend_of(counts: Mapping[date, int], period: Period, *, without_beyond: bool = False) -> Trend:
+    """counts: of every month that is loaded, in and before the period. One of the period's at least.
+
+    `without_beyond`: mean and limits leave out the months beyond the limits.
+    """
     months = [month for month in period.months() if month in counts]
-    chart = u_chart([counts[month] for month in months], [days_in(month) / DAYS_A_MONTH for month in months])
+    days = [days_in(month) / DAYS_A_MONTH for month in months]
+    chart = u_chart([counts[month] for month in months], days, without_beyond=without_beyond)
+    widened = dispersion(counts)
     lines = [
-        TrendLine(month, counts[month], point, season_of(counts, month))
+        TrendLine(month, counts[month], point, season_of(counts, month, widened))
         for month, point in zip(months, chart.months, strict=True)
     ]
     return Trend(chart, lines)
 
 
-def season_of(counts: Mapping[date, int], month: date) -> Seasonal | None:
+def season_of(counts: Mapping[date, int], month: date, widened: Dispersion) -> Seasonal | None:
     """Compare a month with the same month of all earlier years that are loaded."""
-    first = min(counts)
-    years = range(1, month.year - first.year + 1)
-    same = [months_later(month, -12 * year) for year in years]
-    earlier = [counts[earlier_month] for earlier_month in same if earlier_month in counts]
-    return compare_season(counts[month], earlier) if earlier else None
+    earlier = same_months_before(counts, month)
+    if not earlier:
+        return None
+    return compare_season(
+        counts[month], [counts[before] for before in earlier],
+        days=days_in(month), days_earlier=sum(days_in(before) for before in earlier), dispersion=widened,
+        months=earlier,
+    )  # fmt: skip
 
 
-def days_in(month: date) -> int:
-    return calendar.monthrange(month.year, month.month)[1]
+def same_months_before(counts: Mapping[date, int], month: date) -> list[date]:
+    """The same month of earlier years, the latest first, as far as they are loaded."""
+    years = range(1, month.year - min(counts).year + 1)
+    return [before for year in years if (before := months_later(month, -12 * year)) in counts]

@@ -1,13 +1,18 @@
 """Put a change or a trend into a sentence that its numbers support."""
 
-from app.evidence.statistics.control_charts import Rule, Seasonal
+from app.evidence.statistics.change_tests import LEVEL
+from app.evidence.statistics.control_charts import ChartMonth, Rule, Signal
+from app.evidence.statistics.verdicts import Judged
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.tables import Line, Table, Verdict
-from app.evidence.trends.trend import Trend
+from app.evidence.trends.trend import Trend, TrendLine
 from app.models.area import AreaKind
-from app.words import in_words, month, number_word, percent, pluralise, thousands
+from app.words import in_words, month, number_word, percent, pluralise, sentence_case, thousands
 
 MOST_NAMED = 4
+FEW = 10  # a mean below it has a decimal
+SEEN = 1.05  # a factor below it would be written as 1.0
+RULES = list(Rule)
 
 
 def signed(number: float) -> str:
@@ -31,16 +36,15 @@ def change(trend_filter: TrendFilter, line: Line) -> str:
     """Crime in Castle ward from May to July 2026: 812, which is 40 more than in the same months a year before
     (+5.2%). That is no more than chance would give."""
     one, many = trend_filter.what.unit
-    comparison = line.comparison
+    judged = line.judged
     begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} {trend_filter.period.recorded}"
-    difference = round(comparison.difference)
-    if difference == 0:
-        return f"{begins}: {pluralise(comparison.now, one, many)}, as many as a year before."
-    more = "more" if difference > 0 else "fewer"
-    share = f" ({signed_percent(comparison.percent)})" if comparison.percent is not None else ""
+    if judged.difference == 0:
+        return f"{begins}: {pluralise(judged.now, one, many)}, as many as a year before."
+    more = "more" if judged.difference > 0 else "fewer"
+    share = f" ({signed_percent(judged.percent)})" if judged.percent is not None else ""
     return (
-        f"{begins}: {pluralise(comparison.now, one, many)}, {thousands(abs(difference))} {more} than a year "
-        f"before{share}. {verdict(line)}"
+        f"{begins}: {pluralise(judged.now, one, many)}, {thousands(abs(judged.difference))} {more} than a "
+        f"year before{share}. {verdict(line)}"
     )
 
 
@@ -48,6 +52,31 @@ def verdict(line: Line) -> str:
     if line.verdict is Verdict.NONE:
         return "That is within what chance gives, so it is no real change."
     return "That is a real change: chance alone would hardly give it."
+
+
+def variation(judged: Judged) -> str:
+    """How much the months vary, which is by how much the test is widened."""
+    if judged.comparison.dispersion.freedom is None:
+        return (
+            "Too few months are loaded to say how much they vary, so this takes incidents to be independent."
+        )
+    if judged.factor < SEEN:
+        return "Its months vary no more than chance alone would make them."
+    return (
+        f"Its months vary {judged.factor:.1f} times as much as chance alone would make them, so a change "
+        "must be that much larger to be called real."
+    )
+
+
+def variation_of(compared: Table) -> str:
+    """As `variation`, of all lines of a table."""
+    if any(line.judged.comparison.dispersion.freedom is None for line in compared.lines):
+        return variation(compared.lines[0].judged)
+    least, most = compared.factors
+    if most < SEEN:
+        return "Their months vary no more than chance alone would make them."
+    span = f"{most:.1f}" if f"{least:.1f}" == f"{most:.1f}" else f"{least:.1f} to {most:.1f}"
+    return f"Their months vary {span} times as much as chance alone would make them; each test allows for it."
 
 
 def table(compared: Table) -> str:
@@ -73,30 +102,57 @@ def _named(names: list[str]) -> str:
 
 # --- trends ------------------------------------------------------------------------------------------
 def trend(trend_filter: TrendFilter, shown: Trend) -> str:
-    _, many = trend_filter.what.unit
-    mean = thousands(round(shown.chart.mean))
-    begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} ran at about {mean} {many} in 30 days"
+    begins = (
+        f"{trend_filter.what.noun} recorded {where(trend_filter)} ran at about "
+        f"{_mean(shown.chart.mean)} {trend_filter.what.unit[1]} in 30 days"
+    )
     begins = f"{begins} {trend_filter.period.recorded}."
     if not shown.is_long_enough:
         return f"{begins} There are too few months to say whether any stands out."
-    special = [f"{words}: {in_words(months)}" for words, months in _special(shown)]
-    return f"{begins} {'. '.join(special) + '.' if special else 'No month stands out.'}"
+    special = [f"{sentence_case(words)}: {in_words(months)}" for words, months in _special(shown)]
+    return f"{begins} {'. '.join(special) + '.' if special else 'No month stands out.'}{_sparse(shown)}"
+
+
+def _mean(mean: float) -> str:
+    return thousands(round(mean)) if mean >= FEW else f"{mean:.1f}"
+
+
+def _sparse(shown: Trend) -> str:
+    return " There are too few a month for runs of months to mean anything." if shown.chart.sparse else ""
 
 
 def _special(shown: Trend) -> list[tuple[str, list[str]]]:
-    """Pairs of a rule and the months it flags, the strongest rule first."""
-    by_rule = []
-    for rule in Rule:
-        months = [line.month for line in shown.lines if rule in line.point.signals]
-        if months and rule in (Rule.BEYOND, Rule.NEAR):
-            by_rule.append((rule.capitalize(), [month(start) for start in months]))
-        elif months:
-            by_rule.append((rule.capitalize(), [f"{month(months[0])} to {month(months[-1])}"]))
-    return by_rule
+    """What months break which rule on which side, the strongest rule first. Each run is named by itself."""
+    named: dict[str, list[str]] = {}
+    beyond = {
+        place for signal in shown.chart.signals if signal.rule is Rule.BEYOND for place in signal.places
+    }
+    told = [
+        signal
+        for signal in shown.chart.signals
+        if signal.rule is not Rule.NEAR or not beyond.issuperset(signal.places)
+    ]
+    for signal in sorted(told, key=lambda signal: (RULES.index(signal.rule), -signal.side)):
+        named.setdefault(signal.words, []).extend(_months_of(signal, shown))
+    return list(named.items())
 
 
-def season(trend_filter: TrendFilter, last: Seasonal | None, named: str) -> str:
-    """September 2026 had 812, beside 790 on average in September of the two years before: no real change."""
+def _months_of(signal: Signal, shown: Trend) -> list[str]:
+    months = [month(shown.lines[place].month) for place in signal.places]
+    return months if signal.rule in (Rule.BEYOND, Rule.NEAR) else [f"{months[0]} to {months[-1]}"]
+
+
+def months_marked(point: ChartMonth) -> str:
+    """What a month's row of the table says."""
+    return sentence_case("; ".join(point.words))
+
+
+def season(line: TrendLine, judged: Judged | None = None) -> str:
+    """September 2026 had 812, beside 790 on average in September of the two years before: no real change.
+
+    `judged`: with other places; without it, the month is tested on its own.
+    """
+    last, named = line.season, month(line.month)
     if last is None:
         return "No earlier year is loaded to compare the last month with."
     years = len(last.earlier)
@@ -105,5 +161,6 @@ def season(trend_filter: TrendFilter, last: Seasonal | None, named: str) -> str:
         if years == 1
         else f"on average in that month of the {number_word(years).lower()} years before"
     )
-    real = "a real change" if last.comparison.p < 0.05 else "no real change"
+    is_real = judged.is_real if judged else last.comparison.p < LEVEL
+    real = "a real change" if is_real else "no real change"
     return f"{named} had {thousands(last.now)}, beside {thousands(round(last.mean))} {before}: {real}."

@@ -1,7 +1,7 @@
 """What does the evidence say: by ward, by month, and about High Impact Neighbourhoods?"""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -14,7 +14,6 @@ from app import clock, policy
 from app.evidence.statistics.harm import harm
 from app.evidence.statistics.periods import Period, choose
 from app.evidence.statistics.ranking import RankedWard, Ranking, WardFigures, rank_wards
-from app.evidence.statistics.rolling import RollingWard, Years, roll, years_up_to
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import IncidentCount, IncidentSource
@@ -38,23 +37,6 @@ _BY_WARD: Select[*tuple[Any, ...]] = (
     .group_by(IncidentCount.ward_id, IncidentCount.category)
 )
 _OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
-
-
-@cache
-def _two_years() -> Select[str, int, int]:
-    """Each ward's crime from the month `split` on, and before it."""
-    number, split = func.sum(IncidentCount.number), bindparam("split", type_=Date)
-    crime = IncidentCount.category != ANTI_SOCIAL_BEHAVIOUR
-    return (
-        select(
-            Area.name,
-            func.coalesce(number.filter(IncidentCount.month >= split), 0),
-            func.coalesce(number.filter(IncidentCount.month < split), 0),
-        )
-        .outerjoin(IncidentCount, (IncidentCount.ward_id == Area.id) & _PERIOD & _BY_THE_POLICE & crime)
-        .where(_CURRENT_WARD)
-        .group_by(Area.id)
-    )
 
 
 @cache
@@ -136,17 +118,6 @@ def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
     for ward_id, category, number in db.session.execute(_BY_WARD, _months_of(period)):
         counts[ward_id][category] = number
     return counts
-
-
-def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
-    """Each current ward's crime in the twelve months up to `last`, and in the twelve before."""
-    years = years_up_to(last, loaded)
-    if years.now is None:
-        return years, []
-    whole = Period((years.before or years.now).first, years.now.last)
-    params = {**_months_of(whole), "split": years.now.first}
-    figures = [(name, now, before) for name, now, before in db.session.execute(_two_years(), params)]
-    return years, roll(figures, with_before=years.before is not None)
 
 
 def get_source(period: Period, category: str | None = None) -> Source:

@@ -11,6 +11,7 @@ from app.evidence.statistics import harm
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
+from app.evidence.wards.changes import list_rolling
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
 from app.evidence.wards.map_slot import map_of_hins
 from app.evidence.wards.periods import requested_period
@@ -62,7 +63,7 @@ def index() -> str:
     if period is None:
         return render_template("evidence/wards/nothing_yet.html")
     ranking = queries.rank(period)
-    years, rolling = queries.list_rolling(period.last, months)
+    years, rolling = list_rolling(period.last, months)
     source = queries.get_source(period)
     sort = one_of(SORTS, request.args.get("sort"), "crime")
     return render_template(

@@ -3,7 +3,9 @@
 Saved assessments are read for a case that the caller got from `cases.queries`, so that sight is checked.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -18,7 +20,7 @@ from app.models.assessment import PlaceAssessment
 from app.models.case import Case
 from app.models.incident import Incident, IncidentCount, LsoaIncidentCount
 from app.models.person import User
-from app.places.incidents.scopes import meant
+from app.places.incidents.scopes import meant, of_those_who_record
 
 # Wards that ship with the product may be this far from where their incidents are placed, in metres.
 BLUR = 250
@@ -37,6 +39,9 @@ class MapPoint(NamedTuple):
     northing: int
     before: int
     after: int
+
+
+Months = Mapping[date, int]
 
 
 # --- areas -------------------------------------------------------------------------------------------
@@ -80,27 +85,83 @@ def count_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Counts]:
     return _counts(statement.group_by(counted.lsoa_code))
 
 
+def months_by_ward(design: Design, wards: Collection[int]) -> dict[int, Months]:
+    """Count by ward id and month, in every loaded month that has any, from the stored counts."""
+    counted = IncidentCount
+    return _by_month(select(counted.ward_id, *_monthly(counted)), counted, design, counted.ward_id.in_(wards))
+
+
+def months_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Months]:
+    """Count by LSOA code and month, in every loaded month that has any, from the stored counts."""
+    counted = LsoaIncidentCount
+    statement = select(counted.lsoa_code, *_monthly(counted))
+    return _by_month(statement, counted, design, counted.lsoa_code.in_(codes))
+
+
+def list_loaded(design: Design) -> list[date]:
+    """The months that are loaded of what is counted."""
+    theirs = of_those_who_record(IncidentCount, design.what.key)
+    return list(db.session.scalars(select(IncidentCount.month).where(theirs).distinct()))
+
+
 def list_points(
     design: Design, bounds: tuple[float, float, float, float], wards: Iterable[int], outside: bool
 ) -> Sequence[MapPoint]:
-    """Count incidents by map point within a box (west, south, east, north).
+    """Count incidents before and after by map point within a box (west, south, east, north).
 
     `wards`: ids of the wards that reach into the box, to narrow the search. `outside`: include incidents in
     no ward, for a box that crosses the city's edge.
     """
-    west, south, east, north = bounds
     before, after = _windows(Incident, func.count(), design)
+    statement = select(Incident.easting, Incident.northing, before, after)
+    here = (*_within(bounds, wards, outside), _when(Incident, design), meant(Incident, design.what.key))
+    grouped = statement.where(*here).group_by(Incident.easting, Incident.northing)
+    return [MapPoint(*row) for row in db.session.execute(grouped)]
+
+
+def months_by_point(
+    design: Design, bounds: tuple[float, float, float, float], wards: Iterable[int], outside: bool
+) -> dict[tuple[int, int], Months]:
+    """Count by map point and month within a box, in every loaded month; otherwise as `list_points`."""
+    columns = (Incident.easting, Incident.northing, Incident.month)
+    here = (*_within(bounds, wards, outside), meant(Incident, design.what.key))
+    monthly = select(*columns, func.count().label("number")).where(*here).group_by(*columns).subquery()
+    by = monthly.c
+    # A row for each point: thousands of rows would take longer to fetch than to count.
+    statement: Any = select(by.easting, by.northing, func.array_agg(by.month), func.array_agg(by.number))
+    return {
+        (easting, northing): dict(zip(months, numbers, strict=True))
+        for easting, northing, months, numbers in db.session.execute(
+            statement.group_by(by.easting, by.northing)
+        )
+    }
+
+
+def _within(
+    bounds: tuple[float, float, float, float], wards: Iterable[int], outside: bool
+) -> tuple[ColumnElement[bool], ...]:
+    west, south, east, north = bounds
     ward = Incident.ward_id.in_(list(wards))
-    statement = select(Incident.easting, Incident.northing, before, after).where(
+    return (
         or_(ward, Incident.ward_id.is_(None)) if outside else ward,
-        _when(Incident, design),
-        meant(Incident, design.what.key),
         Incident.easting.between(west, east),
         Incident.northing.between(south, north),
     )
-    return [
-        MapPoint(*row) for row in db.session.execute(statement.group_by(Incident.easting, Incident.northing))
-    ]
+
+
+def _monthly(counted: Any) -> tuple[Any, Any]:
+    return counted.month, func.sum(counted.number)
+
+
+def _by_month(
+    statement: Select[Any], counted: Any, design: Design, where: ColumnElement[bool]
+) -> dict[Any, Months]:
+    key = statement.selected_columns[0]
+    found: dict[Any, dict[date, int]] = defaultdict(dict)
+    rows = statement.where(where, meant(counted, design.what.key)).group_by(key, counted.month)
+    for place, month, number in db.session.execute(rows):
+        found[place][month] = number
+    return dict(found)
 
 
 def _counts(statement: Select[Any]) -> dict[Any, Counts]:

@@ -1,20 +1,26 @@
 """Assess a treated place: how it changed, compared with how it would have changed, with cautions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from app.evidence.statistics.displacement import NOTHING, Counts, Difference, WeightedDisplacementDifference
-from app.evidence.statistics.displacement import weighted_displacement_difference as difference_of
+from app.evidence.statistics.dispersion import Dispersion, dispersion_of, scatter
+from app.evidence.statistics.displacement import (
+    NOTHING,
+    Counts,
+    Difference,
+    DisplacementDifference,
+    displacement_difference,
+)
 from app.evidence.statistics.periods import Period
-from app.evidence.statistics.treated_places import Ground, all_of, holds, merged
 from app.evidence.wards.queries import Source, get_source
 from app.insight.assessment import queries, wording
-from app.insight.assessment.design import FEWEST_MAP_POINTS, Design, Kind
+from app.insight.assessment.counting import Series, count_months
+from app.insight.assessment.design import FEWEST_MAP_POINTS, Design
 from app.insight.assessment.places import ComparedPlace, Part, places_of
 from app.models.case import Stage
 
-ALIKE = 2  # times as many incidents, at most, for a comparison in numbers to mean something
+ALIKE = 1.25  # times as many incidents, at most, for places to be called alike in size
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class Result:
     design: Design
     places: list[ComparedPlace]
     counts: dict[Part, Counts]
-    estimate: WeightedDisplacementDifference
+    estimate: DisplacementDifference
     map_points: int | None  # of the treated area, where it is counted by point
     source: Source
     stage: Stage
@@ -50,7 +56,8 @@ class Result:
     def source_words(self) -> str:
         return (
             f"{self.design.what.name}. Source: {self.source.words}. "
-            "Method: weighted displacement difference (Wheeler and Ratcliffe 2018)."
+            "Method: displacement difference (after Wheeler and Ratcliffe 2018), scaled to the treated area. "
+            f"{wording.variation(self.estimate)}"
         )
 
     @property
@@ -70,74 +77,58 @@ def find(design: Design, stage: Stage) -> Result:
     `stage`: the current stage of the case.
     """
     places = places_of(design)
-    if design.kind.is_by_point:
-        counted = _on_grounds(design, {place.part: place.ground for place in places})
-        counts = {part: counts for part, (counts, _) in counted.items()}
-        map_points = counted[Part.TREATED][1]
-    else:
-        counts, map_points = _within(design, places), None
-    estimate = difference_of(
+    series = count_months(design, places)
+    counts = {part: one.counts(design) for part, one in series.items()}
+    months = _segments(design, queries.list_loaded(design))
+    estimate = displacement_difference(
         *(counts.get(part, NOTHING) for part in Part),
-        months_before=design.months_before,
-        months_after=design.months_after,
+        dispersion=_dispersion(series, months, Part.TREATED, Part.COMPARISON),
+        around=_dispersion(series, months, Part.BUFFER, Part.COMPARISON_BUFFER),
     )
+    map_points = series[Part.TREATED].map_points if design.kind.is_by_point else None
     source = get_source(Period(design.before.first, design.after.last), design.what.category)
     return Result(design, places, counts, estimate, map_points, source, stage)
 
 
-# --- counting ----------------------------------------------------------------------------------------
-def _within(design: Design, places: list[ComparedPlace]) -> dict[Part, Counts]:
-    keys = [key for place in places for key in place.keys]
-    count = queries.count_by_ward if design.kind is Kind.WARDS else queries.count_by_lsoa
-    counted: Mapping[Any, Counts] = count(design, keys)
-    return {place.part: _sum(counted.get(key, NOTHING) for key in place.keys) for place in places}
+def _segments(design: Design, loaded: Sequence[date]) -> dict[Part, list[list[date]]]:
+    """The loaded months in which each place is taken to vary alike. What the response did is no variation, so
+    where it was and next to it the months before it and those from it on are looked at apart."""
+    apart = [[month for month in loaded if (month >= design.after.first) is after] for after in (False, True)]
+    whole = [list(loaded)]
+    return {
+        Part.TREATED: apart, Part.BUFFER: apart, Part.COMPARISON: whole, Part.COMPARISON_BUFFER: whole,
+    }  # fmt: skip
 
 
-def _on_grounds(design: Design, grounds: Mapping[Part, Ground]) -> dict[Part, tuple[Counts, int]]:
-    """Counts and the number of map points on each ground. A place and its buffer share one query."""
-    wards = {ward: all_of([boundary]) for ward, boundary in queries.ward_boundaries().items()}
-    counted = {}
-    for together in ((Part.TREATED, Part.BUFFER), (Part.COMPARISON, Part.COMPARISON_BUFFER)):
-        parts = [part for part in together if part in grounds and not grounds[part].is_empty]
-        counted.update(_on(design, {part: grounds[part] for part in parts}, wards))
-    return {part: counted.get(part, (NOTHING, 0)) for part in grounds}
-
-
-def _on(
-    design: Design, grounds: Mapping[Part, Ground], wards: Mapping[int, Ground]
-) -> dict[Part, tuple[Counts, int]]:
-    whole = merged(grounds.values())
-    points = queries.list_points(design, whole.bounds, *_wards_near(whole, wards))
-    eastings, northings = [point.easting for point in points], [point.northing for point in points]
-    counted = {}
-    for part, ground in grounds.items():
-        held = holds(ground, eastings, northings).tolist() if points else []
-        inside = [point for point, is_in in zip(points, held, strict=True) if is_in]
-        counted[part] = (_sum(Counts(point.before, point.after) for point in inside), len(inside))
-    return counted
-
-
-def _wards_near(ground: Ground, wards: Mapping[int, Ground]) -> tuple[list[int], bool]:
-    """Ids of the wards whose incidents could be on the ground, and whether incidents in no ward could be."""
-    near = {
-        ward: shape for ward, shape in wards.items() if _boxes_meet(ground.bounds, shape.bounds, queries.BLUR)
-    }
-    return list(near), ground.difference(merged(near.values())).area > 1
-
-
-def _boxes_meet(one: tuple[float, ...], other: tuple[float, ...], room: float) -> bool:
-    apart = one[0] > other[2] + room or other[0] > one[2] + room
-    return not (apart or one[1] > other[3] + room or other[1] > one[3] + room)
-
-
-def _sum(counts: Any) -> Counts:
-    before = after = 0
-    for window_counts in counts:
-        before, after = before + window_counts.before, after + window_counts.after
-    return Counts(before, after)
+def _dispersion(
+    series: Mapping[Part, Series], segments: Mapping[Part, list[list[date]]], *parts: Part
+) -> Dispersion:
+    """How much the months of these places vary, estimated from all of them together."""
+    return dispersion_of(
+        *(
+            scatter({month: series[part].by_month.get(month, 0) for month in months})
+            for part in parts
+            if part in series
+            for months in segments[part]
+        )
+    )
 
 
 # --- what to be careful of ---------------------------------------------------------------------------
+def _are_unlike(one: Counts, other: Counts) -> bool:
+    return max(one.before, other.before) > ALIKE * min(one.before, other.before)
+
+
+def _cautions_of_rings(counts: Mapping[Part, Counts]) -> Iterator[str]:
+    ring, beside = counts.get(Part.BUFFER, NOTHING), counts.get(Part.COMPARISON_BUFFER, NOTHING)
+    if _are_unlike(ring, beside):
+        yield (
+            f"Around the comparison area there were {beside.before:,} incidents before, around the treated "
+            f"area {ring.before:,}. The change there is scaled too, but a small ring says little about a "
+            "large one."
+        )
+
+
 def _cautions(result: Result) -> Iterator[str]:
     treated, comparison = result.counts[Part.TREATED], result.counts[Part.COMPARISON]
     if result.estimate.is_rough:
@@ -145,12 +136,13 @@ def _cautions(result: Result) -> Iterator[str]:
             "Some of these areas have fewer than five incidents in a window, so the interval is only a rough "
             "guide."
         )
-    if max(treated.before, comparison.before) > ALIKE * min(treated.before, comparison.before):
+    if _are_unlike(treated, comparison):
         yield (
             f"The comparison area had {comparison.before:,} incidents before, the treated area "
-            f"{treated.before:,}. The method takes it that both would have changed by the same number, so "
-            "choose one with about as many."
+            f"{treated.before:,}. Its change is scaled to the treated area’s size, but places of unlike size "
+            "are often unlike in other ways. Choose one with about as many if you can."
         )
+    yield from _cautions_of_rings(result.counts)
     if not result.design.same_season:
         yield (
             "The windows are not the same months of the year. The comparison area makes up for seasons only "

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.evidence.statistics.displacement import Counts, Difference, WeightedDisplacementDifference
+from app.evidence.statistics.displacement import Counts, Difference, DisplacementDifference
 from app.insight.assessment.design import Design
 from app.insight.assessment.places import ComparedPlace, Part
 from app.words import thousands
@@ -21,11 +21,22 @@ def interval(difference: Difference) -> str:
     return f"between {amount(difference.interval.lowest)} and {amount(difference.interval.highest)}"
 
 
+def variation(estimate: DisplacementDifference) -> str:
+    """By how much the intervals are widened."""
+    if estimate.local.dispersion.freedom is None:
+        return "Too few months are loaded to say how much they vary, so incidents are taken as independent."
+    factor = estimate.local.dispersion.factor
+    return (
+        f"The months of these areas vary {factor:.1f} times as much as chance alone would make them, and the "
+        "intervals are widened by that."
+    )
+
+
 def sentences(
     design: Design,
     places: Sequence[ComparedPlace],
     counts: Mapping[Part, Counts],
-    estimate: WeightedDisplacementDifference,
+    estimate: DisplacementDifference,
 ) -> list[str]:
     return list(_sentences(design, {place.part: place for place in places}, counts, estimate))
 
@@ -34,7 +45,7 @@ def _sentences(
     design: Design,
     places: Mapping[Part, ComparedPlace],
     counts: Mapping[Part, Counts],
-    estimate: WeightedDisplacementDifference,
+    estimate: DisplacementDifference,
 ) -> Iterator[str]:
     treated, comparison = counts[Part.TREATED], counts[Part.COMPARISON]
     yield (
@@ -64,7 +75,7 @@ def _of_the_place(local: Difference) -> str:
     return f"{begins} (95% interval: {interval(local)}). {ends}"
 
 
-def _of_the_buffer(estimate: WeightedDisplacementDifference) -> str:
+def _of_the_buffer(estimate: DisplacementDifference) -> str:
     around, total = estimate.displaced, estimate.total
     if not around.is_clear:
         sentence = "Around it, the numbers do not show that anything moved next door"

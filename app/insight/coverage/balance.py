@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.evidence.statistics.change_tests import LEVEL, p_of_z, root_z
+from app.evidence.statistics.change_tests import LEVEL, count_interval, p_of_z, root_z
 from app.evidence.statistics.false_discovery import adjusted
 from app.evidence.statistics.ranking import share
 from app.models.base import LabelledEnum
@@ -15,6 +15,7 @@ class Verdict(LabelledEnum):
     FEWER = "fewer", "Fewer cases than its harm", "orange"
     MORE = "more", "More cases than its harm", "blue"
     EVEN = "even", "About as its harm", "grey"
+    UNSURE = "unsure", "Too few cases to tell", "grey"
 
 
 class Level(LabelledEnum):
@@ -30,6 +31,8 @@ class Level(LabelledEnum):
         return self.label, f"{self.label}s"
 
 
+# Cases are called about as the harm where they are surely more than half and fewer than twice as many.
+HALF, TWICE = 0.5, 2.0
 ELSEWHERE = 0  # the number of what is in none of the hotspots
 
 
@@ -91,8 +94,9 @@ def balance(areas: Iterable[AreaFigures]) -> Balance:
     """Rank the areas and give each a verdict.
 
     If cases followed harm, an area with a tenth of the harm would have a tenth of the cases. A number further
-    from that than chance would give, adjusted for all areas together, is "fewer" or "more". The remainder
-    outside all hotspots comes last.
+    from that than chance would give, adjusted for all areas together, is "fewer" or "more". Of the others it
+    is "even" only where the number's interval of 95% lies between half and twice what the harm suggests:
+    where the data could have told. The remainder outside all hotspots comes last.
     """
     ordered = sorted(areas, key=lambda area: (area.id == ELSEWHERE, -area.harm, area.name, area.id))
     harm, cases, done = (
@@ -117,13 +121,15 @@ def balance(areas: Iterable[AreaFigures]) -> Balance:
 
 def _verdicts(areas: Sequence[AreaFigures], harm: float, cases: float) -> list[Verdict]:
     if not harm or not cases:
-        return [Verdict.EVEN] * len(areas)
-    z = [root_z(area.open_cases, cases * area.harm / harm) for area in areas]
+        return [Verdict.UNSURE] * len(areas)
+    expected = [cases * area.harm / harm for area in areas]
+    z = [root_z(area.open_cases, number) for area, number in zip(areas, expected, strict=True)]
     p_values = adjusted([p_of_z(score) for score in z]).tolist()
-    return [_verdict(score, p) for score, p in zip(z, p_values, strict=True)]
+    return [_verdict(*each) for each in zip(areas, expected, z, p_values, strict=True)]
 
 
-def _verdict(z: float, p: float) -> Verdict:
-    if p >= LEVEL:
-        return Verdict.EVEN
-    return Verdict.MORE if z > 0 else Verdict.FEWER
+def _verdict(area: AreaFigures, expected: float, z: float, p: float) -> Verdict:
+    if p < LEVEL:
+        return Verdict.MORE if z > 0 else Verdict.FEWER
+    least, most = count_interval(area.open_cases)
+    return Verdict.EVEN if HALF * expected < least and most < TWICE * expected else Verdict.UNSURE

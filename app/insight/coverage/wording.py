@@ -1,7 +1,7 @@
 """Put coverage into sentences."""
 
 from app.insight.coverage.balance import ELSEWHERE, Balance, Verdict
-from app.words import in_words, number_word, percent, pluralise
+from app.words import in_words, number_word, percent, pluralise, thousands
 
 MOST_NAMED = 6
 TO_SEE_CASES = "Who sits on a group sees its cases: an administrator can make you a member of it."
@@ -50,11 +50,23 @@ def answer_by_hotspot(balance: Balance, what: str, recorded: str) -> list[str]:
 
 def _verdicts(balance: Balance) -> list[str]:
     fewer, more = balance.named(Verdict.FEWER), balance.named(Verdict.MORE)
+    unsure = len(balance.named(Verdict.UNSURE))
+    if unsure == len(balance.areas):
+        return ["There are too few open cases to tell whether they follow the harm."]
+    too_few = _too_few(unsure, len(balance.areas))
     if not fewer and not more:
-        return ["Nowhere does the number of open cases differ from the harm by more than chance gives."]
+        nowhere = "Nowhere does the number of open cases differ from the harm by more than chance gives."
+        return [nowhere, *too_few]
     sentences = []
     if fewer:
         sentences.append(f"Fewer open cases than the harm would suggest: {in_words(fewer)}.")
     if more:
         sentences.append(f"More than the harm would suggest: {in_words(more)}.")
-    return sentences
+    return [*sentences, *too_few]
+
+
+def _too_few(unsure: int, areas: int) -> list[str]:
+    """So that nobody reads "no difference" where none could have been seen."""
+    if not unsure:
+        return []
+    return [f"There are too few cases to tell in {thousands(unsure)} of {thousands(areas)} areas."]

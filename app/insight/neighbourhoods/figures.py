@@ -1,17 +1,17 @@
 """Compare a High Impact Neighbourhood with the rest of the city. Rankings and counts in, lines out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from app.evidence.statistics.change_tests import LEVEL, Comparison, compare_counts
 from app.evidence.statistics.harm import harm
 from app.evidence.statistics.ranking import RankedWard, Ranking, per_thousand, share
+from app.evidence.statistics.verdicts import Judged
 
 
 @dataclass(frozen=True)
 class Part:
     """A part of the city: this ward, all High Impact Neighbourhoods, or the rest. Shares are of all wards;
-    `change` compares its crime with the same months of the year before, where those are loaded."""
+    `change` judges its crime beside the same months of the year before, where those are loaded."""
 
     name: str
     wards: int
@@ -24,11 +24,14 @@ class Part:
     asb_share: float
     harm_share: float
     burglary_rate: float | None
-    change: Comparison | None
+    change: Judged | None
 
     @property
     def really_changed(self) -> bool:
-        return self.change is not None and self.change.p <= LEVEL
+        return self.change is not None and self.change.is_real
+
+
+ChangeOf = Callable[[Collection[int]], Judged]
 
 
 @dataclass(frozen=True)
@@ -43,16 +46,19 @@ class CategoryLine:
     times: float | None
 
 
-def parts(ranking: Ranking, before: Ranking | None, ward_id: int, hin_ids: Iterable[int]) -> list[Part]:
-    """The ward itself, the High Impact Neighbourhoods together, and all other wards."""
+def parts(ranking: Ranking, change_of: ChangeOf | None, ward_id: int, hin_ids: Iterable[int]) -> list[Part]:
+    """The ward itself, the High Impact Neighbourhoods together, and all other wards.
+
+    `change_of`: judges the crime of wards together, where the year before is loaded.
+    """
     hins = {*hin_ids}
     everywhere = {ward.figures.ward_id for ward in ranking.wards}
     chosen = [("This ward", {ward_id}), ("All High Impact Neighbourhoods", hins & everywhere)]
     chosen.append(("The rest of the city", everywhere - hins - {ward_id}))
-    return [_part(name, ids, ranking, before) for name, ids in chosen if ids]
+    return [_part(name, ids, ranking, change_of) for name, ids in chosen if ids]
 
 
-def _part(name: str, ids: set[int], ranking: Ranking, before: Ranking | None) -> Part:
+def _part(name: str, ids: set[int], ranking: Ranking, change_of: ChangeOf | None) -> Part:
     wards = _those(ranking, ids)
     crime, asb = sum(w.figures.crime for w in wards), sum(w.figures.asb for w in wards)
     residents, everybody = (
@@ -60,7 +66,6 @@ def _part(name: str, ids: set[int], ranking: Ranking, before: Ranking | None) ->
         _sum(w.figures.residents for w in ranking.wards),
     )
     households = _sum(w.figures.households for w in wards)
-    then = sum(w.figures.crime for w in _those(before, ids)) if before else 0
     return Part(
         name=name,
         wards=len(wards),
@@ -73,7 +78,7 @@ def _part(name: str, ids: set[int], ranking: Ranking, before: Ranking | None) ->
         asb_share=share(asb, ranking.asb),
         harm_share=sum(w.harm_share for w in wards),
         burglary_rate=per_thousand(sum(w.figures.burglary for w in wards), households),
-        change=compare_counts(crime, then) if before else None,
+        change=change_of(ids) if change_of else None,
     )
 
 

@@ -17,6 +17,7 @@ from app.evidence.trends import wording as trend_wording
 from app.evidence.trends.filters import CRIME, LONGEST_CHART, TrendFilter, TrendPlace, What
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.changes import changes
 from app.insight.neighbourhoods import figures, queries
 from app.insight.neighbourhoods.drawing import map_of_hins, map_of_ward
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
@@ -125,7 +126,7 @@ def _evidence(ward: Area) -> Evidence | None:
         ranked=ranked,
         parts=figures.parts(
             ranking,
-            ward_queries.rank(before) if before else None,
+            _change_of(period, before) if before else None,
             ward.id,
             ward_queries.current_hin_ward_ids(),
         ),
@@ -136,6 +137,11 @@ def _evidence(ward: Area) -> Evidence | None:
         streets=queries.list_streets(ward, period),
         source=ward_queries.get_source(period),
     )
+
+
+def _change_of(period: Period, before: Period) -> figures.ChangeOf:
+    compared = changes(period.months(), before.months())
+    return lambda wards: compared.of(wards, CRIME)
 
 
 def _trend(ward: Area, period: Period) -> tuple[TrendFilter, Trend]:

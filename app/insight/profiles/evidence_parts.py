@@ -4,11 +4,10 @@ from app.documents import description as paper
 from app.documents.description import Part
 from app.evidence.statistics.ranking import RankedWard
 from app.evidence.trends import chart, wording
-from app.evidence.trends.tables import Counted, Line, Table, single_line, table_of, table_of_categories
+from app.evidence.trends.tables import Line, Table
 from app.insight.profiles.gathered import Figures, Gathered
 from app.insight.profiles.trend_picture import draw_trend
 from app.models.area import HighImpactNeighbourhood
-from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.words import day, in_words, month, percent, pluralise, thousands
 
 SNAPPED = (
@@ -32,27 +31,23 @@ def answer(gathered: Gathered) -> str:
         f"{pluralise(figures.crime, 'crime')} recorded {gathered.period.recorded}, {percent(ranked.share)} "
         f"of all, and {pluralise(figures.asb, 'incident')} of anti-social behaviour."
     )
-    return f"{begins} {change(gathered, gathered.of_ward)}".strip()
+    return f"{begins} {change(gathered)}".strip()
 
 
-def change(gathered: Figures, counted: list[Counted]) -> str:
+def change(gathered: Figures) -> str:
     """How much more or less that is than a year before; empty where the months cannot be compared."""
-    if not gathered.trend_filter.pairs or gathered.trend_filter.unpaired:
+    crime = gathered.crime_change
+    if crime is None or gathered.trend_filter.unpaired:
         return ""
-    crime = single_line("Crime", _crime(counted))
-    share = wording.signed_percent(crime.comparison.percent)
+    share = wording.signed_percent(crime.judged.percent)
     much = f" ({share})" if share else ""
-    difference = round(crime.comparison.difference)
+    difference = crime.judged.difference
     if difference == 0:
         return "There was as much crime a year before."
     more = "more" if difference > 0 else "fewer"
     return f"That is {thousands(abs(difference))} {more} crimes than a year before{much}. " + wording.verdict(
         crime
     )
-
-
-def _crime(numbers: list[Counted]) -> list[Counted]:
-    return [line for line in numbers if line[0] != ANTI_SOCIAL_BEHAVIOUR]
 
 
 def facts_of_ward(gathered: Gathered, hin: HighImpactNeighbourhood | None) -> paper.Facts:
@@ -80,14 +75,12 @@ def _first_so_many(rank: int) -> str:
 def trend_parts(gathered: Figures) -> list[Part]:
     drawing, trend_filter = chart.draw(gathered.trend), gathered.over_years
     words = wording.trend(trend_filter, gathered.trend)
-    season = wording.season(trend_filter, gathered.trend.last.season, month(gathered.trend.last.month))
-    scale = f" The scale begins at {thousands(round(drawing.starts_at))}." if drawing.starts_at else ""
+    season = wording.season(gathered.trend.last, gathered.season)
     figure = paper.Figure(
         svg=draw_trend(drawing),
         caption=f"Crime in {gathered.where} by month, for 30 days",
-        alternative=f"A line by month with its mean and limits. {words}",
-        source=f"{gathered.source_of_trend} Months that stand out are squares; limits are three standard "
-        f"deviations from the mean.{scale}",
+        alternative=f"A line by month with {drawing.lines_shown}. {words}",
+        source=f"{gathered.source_of_trend} {drawing.how_to_read}",
         wide=True,
     )
     return [paper.Heading("Trend"), paper.Paragraph(f"{words} {season}"), figure]
@@ -97,13 +90,13 @@ def trend_parts(gathered: Figures) -> list[Part]:
 def category_parts(gathered: Figures, where: str) -> list[Part]:
     """`where`: in Castle ward; within 500 metres."""
     heading = paper.Heading(f"What is recorded {where}")
-    if not gathered.categories:
+    if not gathered.counts:
         return [heading, paper.Paragraph(f"Nothing was recorded {where} {gathered.period.recorded}.")]
     caption = f"Incidents {where} by category, {gathered.period.words}"
-    if not gathered.trend_filter.pairs:
+    lines = gathered.changes
+    if lines is None:
         return [heading, _counts_only(gathered, caption)]
-    lines = table_of_categories(gathered.categories)
-    parts: list[Part] = [heading, paper.Paragraph(wording.table(lines))]
+    parts: list[Part] = [heading, paper.Paragraph(f"{wording.table(lines)} {wording.variation_of(lines)}")]
     if gathered.trend_filter.unpaired:
         left_out = in_words([month(start) for start in gathered.trend_filter.unpaired])
         parts.append(paper.Paragraph(f"Left out, since their year before is not loaded: {left_out}."))
@@ -116,26 +109,26 @@ def _change_table(lines: Table, caption: str, source: str) -> paper.Table:
         caption,
         header,
         tuple(_change_row(line) for line in lines.lines),
-        f"{source} Tested together for chance.",
+        f"{source} Tested together for chance, which is widened by how much their months vary.",
         NUMBERS_OF_CHANGE,
     )
 
 
 def _change_row(line: Line) -> tuple[str, ...]:
-    comparison = line.comparison
+    judged = line.judged
     return (
         line.name,
-        thousands(comparison.now),
-        thousands(comparison.then),
-        wording.signed(comparison.difference),
-        wording.signed_percent(comparison.percent) or "Too few",
+        thousands(judged.now),
+        thousands(judged.then),
+        wording.signed(judged.difference),
+        wording.signed_percent(judged.percent) or "Too few",
         line.verdict.label,
     )
 
 
 def _counts_only(gathered: Figures, caption: str) -> paper.Table:
-    ordered = sorted(gathered.categories, key=lambda line: (-line[1], line[0]))
-    rows = tuple((name, thousands(number)) for name, number, _ in ordered)
+    ordered = sorted(gathered.counts.items(), key=lambda line: (-line[1], line[0]))
+    rows = tuple((name, thousands(number)) for name, number in ordered)
     return paper.Table(caption, ("Category", "Number"), rows, gathered.source_words, frozenset({1}))
 
 
@@ -197,21 +190,10 @@ def _neighbour_row(ward: RankedWard) -> tuple[str, ...]:
 
 def beside_the_rest(gathered: Gathered) -> list[Part]:
     """The ward's change compared with that of all other wards together."""
-    if not gathered.trend_filter.pairs:
+    if gathered.beside is None:
         return []
-    name = gathered.ward.name
-    others = [line for line in gathered.wards if line[0] != name]
-    both = [
-        (name, *_sum([line for line in gathered.wards if line[0] == name])),
-        ("All other wards", *_sum(others)),
-    ]
-    table = table_of("Ward", both)
-    caption = f"Crime in {name} beside the rest, {gathered.period.words}"
+    caption = f"Crime in {gathered.ward.name} beside the rest, {gathered.period.words}"
     return [
         paper.Heading("Beside the rest of the city"),
-        _change_table(table, caption, gathered.source_of_change),
+        _change_table(gathered.beside, caption, gathered.source_of_change),
     ]
-
-
-def _sum(lines: list[tuple[str, int, int]]) -> tuple[int, int]:
-    return sum(now for _, now, _ in lines), sum(then for _, _, then in lines)

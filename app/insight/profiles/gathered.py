@@ -1,22 +1,27 @@
 """The figures of a ward's profile, gathered once for all its parts."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
+from app.evidence.statistics.verdicts import Judged, Windows, judge_alone, judge_named
 from app.evidence.trends import filters as trend_filters
 from app.evidence.trends.filters import TrendFilter, TrendPlace
-from app.evidence.trends.queries import TrendChoices, count_by_month, count_cells, get_choices
-from app.evidence.trends.tables import Counted, by_category, by_ward
+from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices
+from app.evidence.trends.seasons import judge_season
+from app.evidence.trends.tables import Line, Table, table_of, table_of_categories
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.changes import Changes, changes
 from app.evidence.wards.queries import Source
 from app.insight.profiles import queries
-from app.insight.profiles.queries import Street
+from app.insight.profiles.queries import Monthly, Street
 from app.insight.profiles.reach import Circle, of_circle, of_wards
 from app.models.area import Area, AreaKind
+from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +33,11 @@ class Figures:
     over_years: TrendFilter  # the months of the trend
     source: Source
     ranking: Ranking
-    categories: list[Counted]
+    counts: Mapping[str, int]  # by category, in the period
+    changes: Table | None  # by category, since the year before, where that is loaded
+    crime_change: Line | None  # the change that the answer speaks of
     trend: Trend
+    season: Judged | None  # of the trend's last month
     streets: list[Street]
 
     @property
@@ -57,8 +65,7 @@ class Gathered(Figures):
     ward: Area
     ranked: RankedWard
     neighbours: list[RankedWard]
-    of_ward: list[Counted]
-    wards: list[Counted]
+    beside: Table | None  # the ward and all others
 
 
 def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -> Gathered | None:
@@ -71,24 +78,69 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
     ranking = ward_queries.rank(trend_filter.period)
     around = queries.neighbours_of(ward.id)
     reach = of_circle(circle, ward.id, {ward.id, *around}) if circle else of_wards([ward.id])
-    now, then = months_to_compare(trend_filter)
-    cells = count_cells(choices.places[0], now, then, trend_filter.what)
-    of_ward = by_category(cell for cell in cells if cell.ward_id == ward.id)
+    months = trend_filter.period.months()
+    trend = trend_of(count_by_month(trend_filter.what, trend_filter.place), over_years.period)
+    compared = changes(trend_filter.now, trend_filter.then)
+    counted = queries.count_by_month_on(reach) if circle else []
     return Gathered(
         where=f"{ward.name} ward",
         trend_filter=trend_filter,
         over_years=over_years,
         source=ward_queries.get_source(trend_filter.period),
         ranking=ranking,
-        categories=queries.count_reached(reach, now, then) if circle else of_ward,
-        trend=trend_of(count_by_month(trend_filter.what, trend_filter.place), over_years.period),
+        counts=count_in(counted, months) if circle else compared.cube.categories_in(ward.id, months),
+        changes=(
+            judge_monthly(counted, choices.months, trend_filter)
+            if circle
+            else _changes_of_ward(compared, ward)
+        ),
+        crime_change=Line("Crime", compared.of([ward.id], CRIME)) if trend_filter.pairs else None,
+        trend=trend,
+        season=judge_season(trend_filter.what, [ward.id], trend.last),
         streets=queries.list_streets(reach, trend_filter.period),
         ward=ward,
         ranked=next(row for row in ranking.wards if row.figures.ward_id == ward.id),
         neighbours=[row for row in ranking.wards if row.figures.ward_id in around],
-        of_ward=of_ward,
-        wards=by_ward(cells, trend_filter.what, choices.of_kind(AreaKind.WARD)),
+        beside=_beside(compared, ward),
     )
+
+
+def _changes_of_ward(compared: Changes, ward: Area) -> Table | None:
+    if not compared.windows.now:
+        return None
+    return table_of_categories(compared.of([ward.id], CRIME), compared.categories([ward.id]))
+
+
+def _beside(compared: Changes, ward: Area) -> Table | None:
+    others = [other for other in compared.cube.wards if other != ward.id]
+    if not compared.windows.now or not others:
+        return None
+    both = {ward.name: compared.of([ward.id], CRIME), "All other wards": compared.of(others, CRIME)}
+    return table_of("Ward", both)
+
+
+def judge_monthly(
+    counted: Sequence[Monthly], months: Sequence[date], trend_filter: TrendFilter
+) -> Table | None:
+    """The table of change of a place that is no ward: its categories are judged together, its crime alone."""
+    if not trend_filter.pairs:
+        return None
+    windows = Windows(tuple(trend_filter.now), tuple(trend_filter.then))
+    crime, by_name = Counter[date](), defaultdict[str, Counter[date]](Counter)
+    for month, category, number in counted:
+        by_name[category][month] += number
+        if category != ANTI_SOCIAL_BEHAVIOUR:
+            crime[month] += number
+    return table_of_categories(judge_alone(crime, months, windows), judge_named(by_name, months, windows))
+
+
+def count_in(counted: Sequence[Monthly], months: Collection[date]) -> dict[str, int]:
+    """How many of each category there were in these months."""
+    numbers = Counter[str]()
+    for month, category, number in counted:
+        if month in months:
+            numbers[category] += number
+    return numbers
 
 
 def read_filters(
@@ -104,8 +156,3 @@ def read_filters(
     return trend_filter, trend_filters.read(
         trend_filters.longer(what, until), until, choices.categories, [here]
     )
-
-
-def months_to_compare(trend_filter: TrendFilter) -> tuple[list[date], list[date]]:
-    """Months now and then that can be compared; if none can, all chosen months and no earlier ones."""
-    return (trend_filter.now, trend_filter.then) if trend_filter.pairs else (trend_filter.period.months(), [])

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.evidence.statistics.harm import harm
-from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard
 from app.evidence.trends.filters import TrendFilter, TrendPlace
 from app.evidence.trends.queries import get_choices
-from app.evidence.trends.tables import Counted
 from app.evidence.trends.trend import trend_of
 from app.evidence.wards import queries as ward_queries
 from app.insight.profiles import queries
-from app.insight.profiles.gathered import Figures, months_to_compare, read_filters
+from app.insight.profiles.gathered import Figures, count_in, judge_monthly, read_filters
 from app.insight.profiles.places import Place
 from app.insight.profiles.queries import Monthly
 from app.insight.profiles.reach import of_ground
@@ -24,10 +22,9 @@ from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 
 @dataclass(frozen=True, kw_only=True)
 class GatheredPlace(Figures):
-    """Figures of a place. `counts`: incidents by category. `rank`: of a single LSOA, and among how many."""
+    """Figures of a place. `rank`: of a single LSOA, and among how many."""
 
     place: Place
-    counts: Mapping[str, int]
     wards: list[RankedWard]
     rank: tuple[int, int] | None
     residents: int | None
@@ -56,6 +53,7 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         return None
     reach = of_ground(place.ground, place.near, metres=0, lsoas=place.lsoas)
     counted = queries.count_by_month_in(place.lsoas) if place.lsoas else queries.count_by_month_on(reach)
+    compared = judge_monthly(counted, choices.months, trend_filter)
     ranking = ward_queries.rank(trend_filter.period)
     wards = [ward for ward in ranking.wards if ward.figures.ward_id in place.wards]
     designated = ward_queries.current_hin_ward_ids()
@@ -65,11 +63,13 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         over_years=over_years,
         source=ward_queries.get_source(trend_filter.period),
         ranking=ranking,
-        categories=_by_category(counted, *months_to_compare(trend_filter)),
+        counts=count_in(counted, trend_filter.period.months()),
+        changes=compared,
+        crime_change=compared.lines[0] if compared else None,
+        season=None,
         trend=trend_of(_crime_by_month(counted, choices.months), over_years.period),
         streets=queries.list_streets(reach, trend_filter.period),
         place=place,
-        counts=_of_period(counted, trend_filter.period),
         wards=wards,
         rank=_rank(place, trend_filter),
         residents=queries.count_residents(place.lsoas) if place.lsoas else None,
@@ -88,22 +88,3 @@ def _crime_by_month(counted: Sequence[Monthly], months: Sequence[date]) -> dict[
         if category != ANTI_SOCIAL_BEHAVIOUR and month in by_month:
             by_month[month] += number
     return by_month
-
-
-def _of_period(counted: Sequence[Monthly], period: Period) -> dict[str, int]:
-    by_category: Counter[str] = Counter()
-    for month, category, number in counted:
-        if period.first <= month <= period.last:
-            by_category[category] += number
-    return by_category
-
-
-def _by_category(counted: Sequence[Monthly], now: Sequence[date], then: Sequence[date]) -> list[Counted]:
-    """Counts for now and then. In a period longer than a year, a month counts in both."""
-    totals = Counter[str](), Counter[str]()
-    for month, category, number in counted:
-        for total, months in zip(totals, (now, then), strict=True):
-            if month in months:
-                total[category] += number
-    names = sorted(totals[0].keys() | totals[1].keys())
-    return [(name, totals[0][name], totals[1][name]) for name in names]

@@ -32,7 +32,7 @@ def answer(gathered: GatheredPlace) -> str:
         f"all, on {percent(gathered.place.share_of_ground)} of the wards’ ground, and "
         f"{pluralise(gathered.asb, 'incident')} of anti-social behaviour."
     )
-    return f"{begins}{figures} {evidence_parts.change(gathered, gathered.categories)}".strip()
+    return f"{begins}{figures} {evidence_parts.change(gathered)}".strip()
 
 
 def facts(gathered: GatheredPlace) -> paper.Facts:
@@ -137,7 +137,7 @@ def facts_of_hotspot(
     first, by = hotspot.places[0], hotspot.question.by
     rank = 1 + next(n for n, row in enumerate(rows) if row["code"] == first["code"])
     lines: list[tuple[str, paper.Cell]] = [
-        ("Whole period", "A hotspot" if first["hot"] else "Not a hotspot"),
+        ("Whole period", wording.whole_period(first)),
         ("Month by month", _course(first)),
         ("Rank by Gi*", f"{rank} of {thousands(len(rows))} {by.many} where something was recorded"),
         ("Gi* (z)", f"{first['z']:.1f}"),

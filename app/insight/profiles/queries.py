@@ -4,7 +4,7 @@ Every query about cases starts from `policy.visible_cases`; incidents are read b
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -16,7 +16,6 @@ from app import clock, policy
 from app.database.cache import cached
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.treated_places import touching
-from app.evidence.trends.tables import Counted
 from app.extensions import db
 from app.insight.assessment.queries import ward_boundaries
 from app.insight.profiles.reach import Reach, distance_squared
@@ -128,16 +127,6 @@ def list_streets(reach: Reach, period: Period) -> list[Street]:
     )
     most = statement.group_by(Incident.location).order_by(func.count().desc(), Incident.location)
     return [Street(*row) for row in db.session.execute(most.limit(MOST_STREETS))]
-
-
-def count_reached(reach: Reach, now: Sequence[date], then: Sequence[date]) -> list[Counted]:
-    """Count incidents by category, now and then, from the incidents themselves."""
-    numbers = (func.count().filter(Incident.month.in_(months)) for months in (now, then))
-    statement = select(Incident.category, *numbers).where(
-        reach.incidents, by_the_police(Incident), Incident.month.in_([*now, *then])
-    )
-    rows = db.session.execute(statement.group_by(Incident.category).order_by(Incident.category))
-    return [tuple(row) for row in rows]
 
 
 def count_by_square(reach: Reach, period: Period, size: int) -> list[tuple[int, int, int]]:

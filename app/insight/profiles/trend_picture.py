@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.documents.svg import picture, shape, words
+from app.evidence.statistics.control_charts import Limits
 from app.evidence.trends.chart import Drawing
 
 INK, LINE, SECONDARY, GRID, ODD = "#0b0c0c", "#1d3f5e", "#505a5f", "#cecece", "#ca3535"
@@ -22,16 +23,25 @@ def _axes(drawing: Drawing) -> Iterator[str]:
 
 
 def _lines(drawing: Drawing) -> Iterator[str]:
-    for limit in (drawing.upper, drawing.lower):
-        yield shape("path", d=limit, fill="none", stroke=SECONDARY, stroke_width=1.5, stroke_dasharray="6 4")
+    yield from _limits(drawing)
     yield shape(
-        "path", d=f"M{drawing.left} {drawing.mean} H{drawing.right}", stroke=SECONDARY, stroke_width=1.5
+        "path", d=f"M{drawing.left} {drawing.mean} H{drawing.right}", stroke=SECONDARY, stroke_width=2
     )
     yield words("Mean", (drawing.right + 8, drawing.mean + 5), **_LABEL)
-    yield words("Upper limit", (drawing.right + 8, drawing.upper_end + 5), **_LABEL)
-    if drawing.lower_end - drawing.mean > MARGIN:
-        yield words("Lower limit", (drawing.right + 8, drawing.lower_end + 5), **_LABEL)
     yield shape("path", d=drawing.line, fill="none", stroke=LINE, stroke_width=2.5)
+
+
+def _limits(drawing: Drawing) -> Iterator[str]:
+    """Plain lines, dashed while they are on trial; none where there are too few months."""
+    if drawing.limits is Limits.NONE:
+        return
+    dashes: dict[str, str | float] = {"stroke_dasharray": "6 4"} if drawing.limits is Limits.TRIAL else {}
+    for limit in (drawing.upper, drawing.lower):
+        yield shape("path", d=limit, fill="none", stroke=SECONDARY, stroke_width=1, **dashes)
+    upper, lower = drawing.names
+    yield words(upper, (drawing.right + 8, drawing.upper_end + 5), **_LABEL)
+    if drawing.lower_end - drawing.mean > MARGIN:
+        yield words(lower, (drawing.right + 8, drawing.lower_end + 5), **_LABEL)
 
 
 def _marks(drawing: Drawing) -> Iterator[str]:

@@ -2,10 +2,12 @@
 
 import pytest
 
-from app.evidence.hotspots import queries
+from app.evidence.hotspots import queries, wording
 from app.evidence.hotspots.analysis import find_hotspots
 from app.evidence.hotspots.question import By, Measure, Question
 from app.evidence.statistics.false_discovery import RATE
+from app.evidence.statistics.harm import harm_weights
+from app.words import number_word, percent
 from tests import factories
 from tests.evidence.hotspots import town
 from tests.evidence.hotspots.town import FIRST, everywhere, incident, load, lump, month_of
@@ -113,6 +115,48 @@ def test_harm_moves_the_hotspot_to_where_the_harm_is():
     assert town.code_of(5, 5) not in hot(found())
     first = found(measure=Measure.HARM)["rows"][0]
     assert abs(first["easting"] - (town.WEST + 5.5 * 250)) <= 250
+
+
+def test_harm_s_share_and_index_are_of_harm():
+    """Two robberies (365 days each) beside 20 shoplifted goods: shares of harm, by hand from the weights."""
+    load(*[one for month in range(6) for one in (*everywhere(month, category="Shoplifting"),
+                                                 *lump(month, 2, category="Robbery"))])  # fmt: skip
+    answer = found(measure=Measure.HARM)
+    days = {name: weight.days for name, weight in harm_weights().items()}
+    everything = 64 * days["Shoplifting"] + 8 * days["Robbery"]
+    there = 4 * days["Shoplifting"] + 8 * days["Robbery"]
+    assert hot(answer) == {town.code_of(*place) for place in town.LUMP}
+    assert answer["share_of_value"] == pytest.approx(there / everything)
+    assert answer["share_held"] == pytest.approx(12 / 72)
+    assert answer["accuracy"]["hit_share"] == pytest.approx(there / everything)
+    words = wording.answer(ask(measure=Measure.HARM), answer)
+    assert f"hold {percent(there / everything)} of the harm, in 16.7% of the incidents," in words
+
+
+def test_the_counts_of_the_sentence_add_up():
+    """A lump of all months, and a corner that is full only in the last two."""
+    corner = [(column, line) for column in (6, 7) for line in (6, 7)]
+    late = [incident(*place, month) for place in corner for month in (4, 5) for _ in range(9)]
+    half_a_year(*[one for month in range(6) for one in lump(month, 40)], *late)
+    answer = found()
+    shown, number = wording.noteworthy(answer), answer["hotspots"]
+    assert number == 4
+    more = sum(not row["hot"] and row["course"] in wording.NOTEWORTHY for row in shown)
+    borderline = sum(not row["hot"] and row["course"] not in wording.NOTEWORTHY for row in shown)
+    assert number + more + borderline == len(shown)
+    assert wording.answer(ask(), answer).startswith(f"{number_word(number)} of 64 LSOAs are hotspots")
+    assert (f"{number_word(more)} more qualif" in wording.month_by_month(answer)) == bool(more)
+
+
+def test_few_permutations_leave_places_borderline_and_many_do_not():
+    half_a_year(*[one for month in range(6) for one in lump(month)])
+    quick = find_hotspots(Question(By.LSOA, month_of(0), month_of(5), permutations=999))
+    assert quick["borderline"] > 0
+    assert "With only 999 permutations" in wording.borderline(Question.from_dict(quick["question"]), quick)
+    thorough = found()
+    assert thorough["borderline"] == 0
+    assert wording.borderline(ask(), thorough) == ""
+    assert max(row["permutations"] for row in thorough["rows"]) == thorough["most_permutations"] > 9_999
 
 
 def test_one_category_alone():

@@ -72,9 +72,11 @@ def test_an_analyst_asks_and_everybody_reads_the_answer(months, analyst, sign_in
     run = db.session.scalars(select(HotspotRun)).one()
     assert work(run).state is RunState.DONE
     page = sign_in(factories.officer()).get(PAGE)
-    assert "Four of 64 LSOAs are hotspots of crime recorded from January 2024 to June 2024." in page.words
-    assert "Together they hold 58.3% of it on 6.2% of the area." in page.words
-    assert "Month by month, four are persistent, none is emerging and none is fading." in page.words
+    assert (
+        "Four of 64 LSOAs are hotspots of crime recorded from January 2024 to June 2024, all of them "
+        "persistent. Together they hold 58.3% of it on 6.2% of the area." in page.words
+    )
+    assert "No other place qualifies month by month." in page.words
     assert "a prediction accuracy index (PAI) of 9.3, where 1 is as good as chance" in page.words
     assert "Source: data.police.uk, Sherwood Police" in page.words
     rows = page.select(".app-figures tbody tr")

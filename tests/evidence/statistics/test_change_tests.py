@@ -5,11 +5,13 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from app.evidence.statistics import change_tests
 from app.evidence.statistics.change_tests import (
     compare_counts,
     compare_proportions,
+    count_interval,
     e_test,
     p_of_z,
     root_z,
@@ -210,3 +212,11 @@ def test_the_large_change_of_the_2020_report_is_beyond_chance():
     assert change.percent == pytest.approx(0.46, abs=0.0005)
     assert change.p < 1e-9
     assert change_tests.LEVEL == 0.05
+
+
+# --- one count ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 10, 20, 60, 400])
+def test_the_interval_of_one_count_is_the_exact_one(count):
+    """Garwood's, from SciPy's chi-squared: Byar's approximation is within a fiftieth, or 2%."""
+    exact = (stats.chi2.ppf(0.025, 2 * count) / 2 if count else 0, stats.chi2.ppf(0.975, 2 * count + 2) / 2)
+    assert count_interval(count) == pytest.approx(exact, rel=0.02, abs=0.02)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.evidence.statistics.control_charts import Rule, compare_season, find_signals, u_chart
+from app.evidence.statistics.control_charts import Limits, Rule, compare_season, find_signals, u_chart
 
 # NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.3.1: defects on 25 wafers.
 WAFERS = [16, 14, 28, 16, 12, 20, 10, 12, 10, 17, 19, 17, 14, 16, 15, 13, 14, 16, 11, 20, 11, 19, 16, 31, 13]
@@ -22,13 +22,18 @@ def signals(z, mean=0.0):
 
 
 def places(z, rule):
-    return [place for place, rules in enumerate(signals(z)) if rule in rules]
+    return sorted({place for signal in signals(z) if signal.rule is rule for place in signal.places})
+
+
+def beyond(chart):
+    return [place for signal in chart.signals if signal.rule is Rule.BEYOND for place in signal.places]
 
 
 def test_a_chart_of_equal_months_is_the_published_one():
     chart = u_chart(WAFERS, [1] * 25, widen=False)
     assert (chart.mean, chart.months[0].lower, chart.months[0].upper) == (16, 4, 28)
-    assert [place for place, month in enumerate(chart.months) if Rule.BEYOND in month.signals] == [23]
+    assert beyond(chart) == [23]
+    assert [signal.words for signal in chart.months[23].signals] == ["above the upper limit"]
 
 
 def test_a_chart_of_unequal_months_is_the_published_one():
@@ -52,10 +57,10 @@ def test_where_nothing_ever_happened_nothing_stands_out():
 
 
 def test_months_that_vary_more_than_counts_do_get_wider_limits():
-    counts = [5000, 5400, 4900, 5500, 5000, 5600, 4800, 5300, 5000, 5500, 4900, 5400]
-    wide, narrow = u_chart(counts, [30] * 12), u_chart(counts, [30] * 12, widen=False)
-    assert any(Rule.BEYOND in month.signals for month in narrow.months)
-    assert not any(Rule.BEYOND in month.signals for month in wide.months)
+    counts = [5000, 5400, 4900, 5500, 5000, 5600, 4800, 5300, 5000, 5500, 4900, 5400, 5000]
+    wide, narrow = u_chart(counts, [30] * 13), u_chart(counts, [30] * 13, widen=False)
+    assert beyond(narrow)
+    assert not beyond(wide)
     ratio = (wide.months[0].upper - wide.mean) / (narrow.months[0].upper - narrow.mean)
     assert ratio == pytest.approx(wide.widened)
 
@@ -69,7 +74,47 @@ def test_the_widening_is_laneys():
 
 
 def test_a_few_months_do_not_widen_anything():
-    assert u_chart([40, 80] * 5, [1] * 10).widened == 1
+    assert u_chart([40, 80, 40, 80, 40], [1] * 5).widened == 1
+
+
+# --- how much may be said ----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("months", "limits"), [(5, Limits.NONE), (6, Limits.TRIAL), (12, Limits.TRIAL), (13, Limits.FULL)]
+)
+def test_limits_are_on_trial_below_thirteen_months_and_none_below_six(months, limits):
+    chart = u_chart([10] * (months - 1) + [90], [1] * months, widen=False)
+    assert chart.limits is limits
+    assert bool(chart.special) == (limits is Limits.FULL)
+
+
+def test_a_sparse_series_has_no_runs():
+    """35 of 36 months without any: nine of them running below the mean say nothing."""
+    sparse = u_chart([0] * 17 + [3] + [0] * 18, [1] * 36)
+    assert sparse.sparse
+    assert {signal.rule for signal in sparse.signals} == {Rule.BEYOND}
+    shift = [1] * 18 + [3] * 18
+    assert {signal.rule for signal in u_chart(shift, [1] * 36).signals} == {Rule.RUN}
+    assert u_chart(shift[:-1] + [2], [1] * 36).signals == []
+
+
+def test_a_baseline_without_the_months_beyond_the_limits_is_that_of_the_others():
+    """NIST's wafers without the 31, and then without the 28, which is beyond the limits of the others."""
+    chart = u_chart(WAFERS, [1] * 25, widen=False, without_beyond=True)
+    mean = (400 - 31 - 28) / 23
+    assert chart.mean == pytest.approx(mean)
+    assert chart.months[0].upper == pytest.approx(mean + 3 * math.sqrt(mean))
+    assert (chart.left_out, beyond(chart)) == (2, [2, 23])
+    assert u_chart(WAFERS, [1] * 25, widen=False).left_out == 0
+
+
+def test_each_run_is_by_itself_and_has_its_side():
+    """18 months of about 130, then 18 of about 90: two runs, not one of 36 months."""
+    counts = [130, 128, 133, 127, 131, 129] * 3 + [90, 93, 88, 92, 89, 91] * 3
+    runs = [signal for signal in u_chart(counts, [1] * 36).signals if signal.rule is Rule.RUN]
+    assert [(run.side, run.places[0], run.places[-1]) for run in runs] == [(1, 0, 17), (-1, 18, 35)]
+    assert [run.words for run in runs] == [
+        "9 months or more running above the mean", "9 months or more running below the mean",
+    ]  # fmt: skip
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=40), st.sampled_from([0.5, 2, 30]))
@@ -116,7 +161,8 @@ def test_two_of_three_near_one_limit():
 
 @given(st.lists(st.floats(-4, 4), min_size=1, max_size=30))
 def test_the_rules_see_above_and_below_alike(z):
-    assert signals(z) == signals([-value for value in z])
+    mirrored = [(signal.rule, -signal.side, signal.places) for signal in signals([-value for value in z])]
+    assert sorted(mirrored, key=str) == sorted(((s.rule, s.side, s.places) for s in signals(z)), key=str)
 
 
 # --- seasons -----------------------------------------------------------------------------------------
@@ -124,6 +170,12 @@ def test_a_month_beside_the_same_month_of_earlier_years():
     season = compare_season(30, [20, 24, 16])
     assert (season.mean, season.comparison.difference) == (20, 10)
     assert 0.01 < season.comparison.p < 0.15
+
+
+def test_a_february_of_29_days_is_compared_by_the_day():
+    season = compare_season(290, [280, 280], days=29, days_earlier=56)
+    assert season.comparison.difference == pytest.approx(0)
+    assert compare_season(290, [280, 280]).comparison.difference == 10
 
 
 @pytest.mark.parametrize(

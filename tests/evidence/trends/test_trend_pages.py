@@ -2,13 +2,18 @@
 
 import csv
 import io
+import re
 from datetime import date
 
+import numpy as np
 import pytest
 
+from app.evidence.statistics.change_tests import compare_counts
 from app.evidence.statistics.periods import Period, months_later
+from app.evidence.statistics.verdicts import Windows, judge, judge_together
 from app.evidence.trends import wording
 from app.evidence.trends.chart import draw
+from app.evidence.trends.filters import TrendFilter, TrendPlace, What
 from app.evidence.trends.tables import Verdict, table_of, table_of_categories
 from app.evidence.trends.trend import trend_of
 from app.extensions import db
@@ -170,16 +175,22 @@ def test_a_page_asks_as_often_however_much_there_is(reader, sign_in, queries, ad
 
 
 # --- lines judged together ---------------------------------------------------------------------------
+def judged(**counts):
+    """Judged together, without a month that would say how much they vary."""
+    return dict(zip(counts, judge_together([compare_counts(*two) for two in counts.values()]), strict=True))
+
+
 def test_one_small_difference_among_many_is_not_called_a_change():
-    alone = table_of("Ward", [("A", 130, 100)])
-    among = table_of("Ward", [("A", 130, 100), *((f"B{n}", 100, 100) for n in range(19))])
+    alone = table_of("Ward", judged(A=(130, 100)))
+    among = table_of("Ward", judged(A=(130, 100), **{f"B{n}": (100, 100) for n in range(19)}))
     assert alone.lines[0].verdict is Verdict.MORE
     assert among.lines[0].verdict is Verdict.NONE
 
 
-def test_all_crime_leaves_anti_social_behaviour_out():
-    table = table_of_categories([(ASB, 10, 10), ("Burglary", 5, 6), ("Drugs", 2, 1)])
-    assert [(line.name, line.comparison.now) for line in table.lines] == [
+def test_all_crime_comes_first_then_anti_social_behaviour():
+    (crime,) = judge_together([compare_counts(7, 7)])
+    table = table_of_categories(crime, judged(**{"Drugs": (2, 1), ASB: (10, 10), "Burglary": (5, 6)}))
+    assert [(line.name, line.judged.now) for line in table.lines] == [
         ("All crime", 7), (ASB, 10), ("Burglary", 5), ("Drugs", 2),
     ]  # fmt: skip
 
@@ -194,8 +205,16 @@ def test_all_crime_leaves_anti_social_behaviour_out():
     ],
 )  # fmt: skip
 def test_a_table_is_summed_up(counts, sentence):
-    named = [(name, *numbers) for name, numbers in zip("ABCDE", counts, strict=False)]
+    named = judged(**dict(zip("ABCDE", counts, strict=False)))
     assert wording.table(table_of("Ward", named)) == sentence
+
+
+def test_the_difference_is_what_a_reader_subtracts_and_the_test_is_by_the_day():
+    """29 days of February beside 28: the same number a day is no change, however many there are."""
+    months, windows = [date(2023, 2, 1), date(2024, 2, 1)], Windows((date(2024, 2, 1),), (date(2023, 2, 1),))
+    (one,) = judge([[28_000, 29_000]], months, windows)
+    assert (one.difference, one.is_real) == (1_000, False)
+    assert one.percent == pytest.approx(1 / 28)
 
 
 @pytest.mark.parametrize(("number", "words"), [(1204, "+1,204"), (-12, "−12"), (0, "0"), (0.4, "0")])
@@ -237,17 +256,83 @@ def test_the_page_names_the_months_that_stand_out(reader, sign_in):
     numbers |= {"2025-01": 140, "2025-02": 290}
     counted("Castle", "Burglary", numbers)
     page = sign_in(reader).get(f"{TREND}?what=Burglary")
-    assert "Beyond the limits: February 2025." in page.words
+    assert "Above the upper limit: February 2025." in page.words
     assert "February 2025 had 290, beside 133 a year before: a real change." in page.words
     assert len(page.select(".app-chart__special")) == 1
     first = page.select_one("tbody tr").get_text(" ", strip=True)
     assert first.startswith("February 2025 290 310.7")
-    assert first.endswith("Beyond the limits")
+    assert first.endswith("Above the upper limit")
 
 
-def test_too_few_months_are_said_to_be_too_few(reader, sign_in):
-    counted("Castle", "Burglary", {"2025-01": 3, "2025-02": 9})
-    assert "too few months to say" in sign_in(reader).get(TREND).words
+@pytest.mark.parametrize(("months", "limits"), [(5, 0), (6, 2), (12, 2), (13, 2)])
+def test_too_few_months_have_no_limits_or_trial_limits_and_no_marks(reader, sign_in, months, limits):
+    """One month stands far out of these, and below thirteen months nothing says so."""
+    numbers = {f"{month:%Y-%m}": 30 for month in months_of([0] * months)}
+    counted("Castle", "Burglary", {**numbers, "2023-03": 200})
+    page = sign_in(reader).get(TREND)
+    assert len(page.select("path.app-chart__limit")) == limits
+    assert bool(page.select(".app-chart__limit--trial")) == (6 <= months < 13)
+    assert bool(page.select(".app-chart__special")) == (months == 13)
+    assert ("too few months to say" in page.words) == (months < 13)
+    assert ("trial limit" in page.words) == (6 <= months < 13)
+
+
+def test_each_run_is_told_by_itself_and_with_its_side():
+    shown = whole(months_of([130, 128, 133, 127, 131, 129] * 3 + [90, 93, 88, 92, 89, 91] * 3))
+    filter_ = TrendFilter(What("Burglary"), TrendPlace(1, "Castle", AreaKind.WARD, None),
+                          Period(date(2023, 1, 1), date(2025, 12, 1)), ())  # fmt: skip
+    words = wording.trend(filter_, shown)
+    assert "9 months or more running above the mean: January 2023 to June 2024." in words
+    assert "9 months or more running below the mean: July 2024 to December 2025." in words
+
+
+def test_mean_and_limits_can_leave_out_the_months_beyond_them(reader, sign_in):
+    numbers = {f"{month:%Y-%m}": 100 + place % 5 for place, month in enumerate(months_of([0] * 24))}
+    counted("Castle", "Burglary", {**numbers, "2024-03": 500})
+    browser = sign_in(reader)
+    alone = browser.get(f"{TREND}?baseline=within")
+    others, days = sum(numbers.values()) - numbers["2024-03"], 365 + 366
+    assert f"ran at about {30 * (others + 500) / days:.0f} crimes" in browser.get(TREND).words
+    assert f"ran at about {30 * others / (days - 31):.0f} crimes" in alone.words
+    assert "the months shown but for 1 beyond the limits" in alone.words
+    assert "Above the upper limit: March 2024." in alone.words
+    assert all("baseline=within" in link["href"] for link in alone.select("a[href*='trend/download']"))
+
+
+def test_a_sparse_series_says_why_no_runs_are_told(reader, sign_in):
+    numbers = {f"{month:%Y-%m}": 0 for month in months_of([0] * 36)}
+    counted("Castle", "Burglary", {**numbers, "2024-06": 3})
+    words = sign_in(reader).get(f"{TREND}?what=Burglary").words
+    assert "running below the mean" not in words
+    assert "too few a month for runs of months to mean anything" in words
+    assert "ran at about 0.1 crimes in 30 days" in words
+
+
+def test_the_last_month_has_the_verdict_of_the_table_of_all_wards(reader, sign_in):
+    """40 beside 22: by itself less likely than one in twenty, among twenty wards not."""
+    for number in range(19):
+        counted(f"Ward {number}", "Burglary", {"2024-05": 30, "2025-05": 30})
+    counted("Castle", "Burglary", {"2024-05": 22, "2025-05": 40})
+    assert compare_counts(40, 22).p < 0.05
+    words = sign_in(reader).get(f"{TREND}?what=Burglary&place={factories.ward('Castle').id}").words
+    assert "May 2025 had 40, beside 22 a year before: no real change." in words
+
+
+def test_the_page_says_how_much_the_months_vary(reader, sign_in):
+    few = "Too few months are loaded to say how much they vary"
+    counted("Castle", "Burglary", {"2024-05": 100, "2025-05": 160})
+    browser = sign_in(reader)
+    assert few in browser.get(PAGE).words
+    rng = np.random.default_rng(4)
+    drawn = rng.negative_binomial(30, 0.25, 24)
+    months = [month for month in months_of([0] * 26, date(2023, 12, 1)) if (month.year, month.month) not in
+              ((2024, 5), (2025, 5))]  # fmt: skip
+    counted(
+        "Castle", "Burglary", dict(zip((f"{month:%Y-%m}" for month in months), drawn.tolist(), strict=True))
+    )
+    page = browser.get(f"{PAGE}?from=2025-01&to=2025-12")
+    assert few not in page.words
+    assert re.search(r"Its months vary \d\.\d times as much as chance alone would make them", page.words)
 
 
 def test_the_chart_is_a_picture_with_the_table_beside_it(reader, sign_in):

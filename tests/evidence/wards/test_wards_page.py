@@ -194,8 +194,8 @@ def test_twelve_months_are_set_beside_the_twelve_before(reader, sign_in):
     assert "180 crimes in the 12 months up to December 2024." in page.words
     assert "One of 2 wards has really changed since the 12 months before: Castle." in page.words
     assert table(page)[2:] == [
-        ["Castle", "120", "240", "-120", "Down 50.0%"],
-        ["Bulwell", "60", "60", "+0", "No real change"],
+        ["Castle", "120", "240", "−120", "Down 50.0%"],
+        ["Bulwell", "60", "60", "0", "No real change"],
     ]
 
 

@@ -1,5 +1,6 @@
 """Is a treated place compared as it was chosen, said soberly, and refused where it cannot be?"""
 
+import re
 from datetime import date
 
 import pytest
@@ -21,6 +22,7 @@ from tests.insight.assessment.treated import (
     circles,
     counts,
     happened,
+    in_a_month,
 )
 
 
@@ -33,7 +35,7 @@ def test_the_numbers_say_what_they_allow(case, cast, sign_in):
         .get_text(strip=True)
         .startswith(
             "Beside the comparison area, the treated area had 48 fewer incidents than it would have had "
-            "(95% interval: between 80 fewer and 16 fewer). That is a fall beyond what chance gives."
+            "(95% interval: between 93 fewer and 3 fewer). That is a fall beyond what chance gives."
         )
     )
     assert counts(page)["Treated area"] == ["80", "30", "−50"]
@@ -58,9 +60,34 @@ def test_what_moved_next_door_is_seen(case, cast, sign_in):
     next_door = (HERE[0] + 400, HERE[1])
     happened(next_door, BEFORE, 10)
     happened(next_door, AFTER, 60)
+    for month in (BEFORE, AFTER):
+        happened((THERE[0] + 400, THERE[1]), month, 10)
     words = sign_in(cast["officer"]).get(circles(case)).words
     assert "Around it there were 50 more: some of it may have moved next door" in words
     assert "Both together: 2 more" in words
+
+
+def test_equal_shares_of_unlike_places_show_no_effect_and_unlike_rings_are_warned_of(case, cast, sign_in):
+    """80 to 40 beside 160 to 80; and rings of 30 and 20."""
+    for where, before, after in ((HERE, 80, 40), (THERE, 160, 80)):
+        happened(where, BEFORE, before)
+        happened(where, AFTER, after)
+    happened((HERE[0] + 400, HERE[1]), BEFORE, 30)
+    happened((THERE[0] + 400, THERE[1]), BEFORE, 20)
+    words = sign_in(cast["officer"]).get(circles(case)).words
+    assert "The treated area changed just as the comparison area did" in words
+    assert "The comparison area had 160 incidents before, the treated area 80." in words
+    assert "Around the comparison area there were 20 incidents before, around the treated area 30." in words
+
+
+def test_months_that_vary_widen_the_interval_and_the_page_says_so(case, cast, sign_in):
+    """As many in each window, but all of the comparison area's in one month of it."""
+    for month, number in ((BEFORE, 80), (AFTER, 30)):
+        happened(HERE, month, number)
+        in_a_month(THERE, month, 78)
+    words = sign_in(cast["officer"]).get(circles(case)).words
+    assert "within what chance gives" in words
+    assert re.search(r"vary [3-9]\.\d times as much as chance alone would make them", words)
 
 
 def test_only_the_windows_and_what_was_asked_for_are_counted(case, cast, sign_in):
@@ -166,7 +193,7 @@ def test_what_to_be_careful_of_is_said(case, cast, sign_in):
     happened(THERE, BEFORE, 12)
     world.at_stage(case, Stage.ASSESSMENT)
     words = sign_in(cast["officer"]).get(circles(case, after_to="2026-02")).words
-    assert "choose one with about as many" in words
+    assert "Choose one with about as many if you can" in words
     assert "not the same months of the year" in words
     assert "chosen when the case was at assessment" in words
 

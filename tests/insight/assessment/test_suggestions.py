@@ -19,8 +19,8 @@ def suggested(points, apart=500):
 
 # --- circles and drawings ----------------------------------------------------------------------------
 def test_the_most_alike_comes_first_and_the_unlike_not_at_all():
-    found = suggested([(3000, 1000, 140), (5000, 1000, 101), (3000, 2500, 20)])
-    assert [place.before for place in found] == [101, 140]
+    found = suggested([(3000, 1000, 120), (5000, 1000, 101), (3000, 2500, 20)])
+    assert [place.before for place in found] == [101, 120]
 
 
 def test_suggestions_lie_apart_from_the_treated_place_within_the_town_and_not_over_one_another():
@@ -66,7 +66,7 @@ def test_suggested_areas_are_alike_and_none_of_those_left_out(before, data):
         )
 
 
-def test_alike_is_within_a_half_more():
+def test_alike_is_within_a_quarter_more():
     assert are_similar(100, round(100 * ALIKE))
     assert not are_similar(100, round(100 * ALIKE) + 1)
     assert not are_similar(0, 0)

@@ -16,7 +16,19 @@ WINDOWS = {"before_from": "2025-01", "before_to": "2025-03", "after_from": "2026
 BEFORE, AFTER = date(2025, 2, 1), date(2026, 2, 1)
 
 
-def happened(where, month, number, lsoa="", category="Burglary", synthetic=False):
+WHOLE_WINDOWS = {BEFORE: (1, 2, 3), AFTER: (1, 2, 3)}
+
+
+def happened(where, month, number, **details):
+    """So many incidents near a place. Those of a window are spread over its months, which then vary no more
+    than chance makes them."""
+    months = WHOLE_WINDOWS.get(month, (month.month,))
+    for place, each in enumerate(months):
+        share = number // len(months) + (place < number % len(months))
+        in_a_month(where, month.replace(month=each), share, **details)
+
+
+def in_a_month(where, month, number, lsoa="", category="Burglary", synthetic=False):
     """So many incidents on map points near a place; and their count, as an import keeps it."""
     ward = factories.ward(places.ROW[(where[0] - WEST) // places.SIDE])
     for each in range(number):

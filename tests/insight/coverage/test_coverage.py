@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from shapely import to_wkb
 from shapely.geometry import box
 
@@ -114,7 +115,8 @@ def test_where_cases_are_fewer_than_harm_by_more_than_chance_it_is_said(cast, si
     page = sign_in(cast["executive chair"]).get(PAGE)
     assert "Fewer open cases than the harm would suggest: Oakwood." in page.words
     assert "More than the harm would suggest: Elmwood." in page.words
-    assert rows(page)["Ashwood"][-1] == "About as its harm"
+    assert rows(page)["Ashwood"][-1] == "Too few cases to tell"
+    assert "There are too few cases to tell in 4 of 6 areas." in page.words
 
 
 @pytest.mark.parametrize(
@@ -262,8 +264,17 @@ def test_cases_that_follow_harm_are_even():
     assert {each.verdict for each in found.areas} == {Verdict.EVEN}
 
 
+def test_no_difference_is_said_only_where_the_data_could_tell():
+    """SciPy's exact interval of a count lies between half and twice the expected one from 17 cases on."""
+    for cases in range(1, 40):
+        low, high = stats.chi2.ppf(0.025, 2 * cases) / 2, stats.chi2.ppf(0.975, 2 * cases + 2) / 2
+        found = balance([area(1, 100, cases), area(2, 100, cases)])
+        could_tell = cases / 2 < low and high < 2 * cases
+        assert {each.verdict for each in found.areas} == {Verdict.EVEN if could_tell else Verdict.UNSURE}
+
+
 def test_a_few_cases_too_few_are_no_verdict():
-    assert balance([area(1, 100, 1), area(2, 100, 4)]).areas[0].verdict is Verdict.EVEN
+    assert balance([area(1, 100, 1), area(2, 100, 4)]).areas[0].verdict is Verdict.UNSURE
 
 
 def square(number):

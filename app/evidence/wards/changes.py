@@ -1,0 +1,248 @@
+"""Is a change real? The one place that all pages, papers and files have it from.
+
+The places of a kind are judged together: all wards, or all localities, for the same incidents and months. The
+city is one of its kind; its categories are judged together. So the page of a single ward says what the
+table of all wards says. All counts by ward, category and month are read once and cached until the incidents
+or the areas change.
+"""
+
+import functools
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from sqlalchemy import func, literal_column, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import aliased
+
+from app.database.cache import cache_version
+from app.evidence.statistics.false_discovery import adjusted
+from app.evidence.statistics.rolling import RollingWard, Years, roll, years_up_to
+from app.evidence.statistics.verdicts import Judged, Windows, judge
+from app.extensions import db
+from app.models.area import Area, AreaKind
+from app.models.incident import IncidentCount, IncidentImport
+from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
+from app.places.incidents.scopes import by_the_police, meant, of_those_who_record
+
+MOST_CUBES, MOST_FAMILIES = 4, 256
+Family = Mapping[int, Judged]
+
+
+@dataclass(frozen=True, eq=False)
+class Cube:
+    """Counts of the current wards: an array of wards by categories by loaded months."""
+
+    wards: tuple[int, ...]
+    names: tuple[str, ...]
+    localities: Mapping[int, tuple[int, ...]]  # their wards
+    categories: tuple[str, ...]
+    months: tuple[date, ...]
+    counts: np.ndarray
+
+    def series(self, key: str) -> np.ndarray:
+        """Each ward's count by month of crime, of everything, or of a category."""
+        return self.counts[:, self._included(key)].sum(axis=1)
+
+    def _included(self, key: str) -> np.ndarray:
+        chosen = [
+            category != ANTI_SOCIAL_BEHAVIOUR if key == CRIME else key in (EVERYTHING, category)
+            for category in self.categories
+        ]
+        return np.array(chosen, dtype=bool)
+
+    @cached_property
+    def rows(self) -> dict[int, int]:
+        return {ward: row for row, ward in enumerate(self.wards)}
+
+    def categories_in(self, ward: int, months: Collection[date]) -> dict[str, int]:
+        """How many of each category a ward had in these months; categories without any are left out."""
+        columns = [place for place, month in enumerate(self.months) if month in months]
+        totals = self.counts[self.rows[ward]][:, columns].sum(axis=1).tolist()
+        return {name: number for name, number in zip(self.categories, totals, strict=True) if number}
+
+    def of(self, wards: Collection[int], key: str) -> np.ndarray:
+        """These wards together, by month."""
+        return self.series(key)[[self.rows[ward] for ward in sorted(wards)]].sum(axis=0)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Verdicts on one pair of windows. `version` of the incidents; `source`: the police's, or any source's of
+    one category."""
+
+    windows: Windows
+    version: tuple[Any, ...]
+    source: str = ""
+
+    def over(self, now: Sequence[date], then: Sequence[date]) -> "Changes":
+        """Verdicts on other months of the same incidents."""
+        return replace(self, windows=Windows(tuple(now), tuple(then)))
+
+    # --- families ------------------------------------------------------------------------------------
+    def wards(self, key: str) -> Family:
+        """Every current ward, judged together."""
+        return _wards(self, key)
+
+    def localities(self, key: str) -> Family:
+        """Every locality, judged together; one that is a single ward has the verdict of that ward."""
+        return _localities(self, key)
+
+    def categories(self, wards: Collection[int] | None = None) -> dict[str, Judged]:
+        """Each category, by name. Of the whole city they are judged together; of a ward or a locality, each
+        with the same category of all the others."""
+        names = self.cube.categories
+        if wards is None or set(wards) == set(self.cube.wards):
+            return dict(zip(names, _city_categories(self), strict=True))
+        return {name: self.of(wards, name) for name in names}
+
+    # --- one place -----------------------------------------------------------------------------------
+    def of(self, wards: Collection[int] | None, key: str) -> Judged:
+        """A ward, the wards of a locality, the city (None, or all wards), or any other set of wards, which
+        nothing is judged with."""
+        chosen = frozenset(self.cube.wards if wards is None else wards)
+        if len(chosen) == 1:
+            return self.wards(key)[next(iter(chosen))]
+        if chosen == frozenset(self.cube.wards):
+            return self._city(key)
+        for locality, theirs in self.cube.localities.items():
+            if chosen == frozenset(theirs):
+                return self.localities(key)[locality]
+        return _set(self, chosen, key)
+
+    def _city(self, key: str) -> Judged:
+        if key in self.cube.categories and key not in (CRIME, EVERYTHING):
+            return _city_categories(self)[self.cube.categories.index(key)]
+        return _set(self, frozenset(self.cube.wards), key)
+
+    @property
+    def cube(self) -> Cube:
+        return _cube(self.source, self.version)
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        return self.cube.months
+
+
+def changes(now: Sequence[date], then: Sequence[date], *, any_source_of: str = "") -> Changes:
+    """Verdicts on these months. `any_source_of`: a category to count from every source that records it."""
+    return Changes(Windows(tuple(now), tuple(then)), _version(), any_source_of)
+
+
+def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
+    """Each current ward's crime in the twelve months up to `last`, and in the twelve before."""
+    years = years_up_to(last, loaded)
+    if years.now is None:
+        return years, []
+    # Without the year before, the counts are compared with themselves, and nothing is said of that.
+    both = changes(years.now.months(), (years.before or years.now).months())
+    named = zip(both.cube.names, both.wards(CRIME).values(), strict=True)
+    return years, roll([RollingWard(name, one.now, one if years.before else None) for name, one in named])
+
+
+# --- judging, cached ---------------------------------------------------------------------------------
+@functools.lru_cache(maxsize=MOST_FAMILIES)
+def _wards(these: Changes, key: str) -> Family:
+    cube = these.cube
+    return dict(zip(cube.wards, _judge(these, cube.series(key)), strict=True))
+
+
+@functools.lru_cache(maxsize=MOST_FAMILIES)
+def _localities(these: Changes, key: str) -> Family:
+    cube = these.cube
+    series = [cube.of(wards, key) for wards in cube.localities.values()]
+    judged = dict(zip(cube.localities, _judge(these, series), strict=True))
+    single = {locality: wards[0] for locality, wards in cube.localities.items() if len(wards) == 1}
+    return judged | {locality: _wards(these, key)[ward] for locality, ward in single.items()}
+
+
+@functools.lru_cache(maxsize=MOST_FAMILIES)
+def _city_categories(these: Changes) -> list[Judged]:
+    if these.source:
+        return _with_the_police(these)
+    return _judge(these, these.cube.counts.sum(axis=0))
+
+
+def _with_the_police(these: Changes) -> list[Judged]:
+    """One category from any source, among the categories of the police if it is one of theirs."""
+    police = Changes(these.windows, these.version)
+    (alone,) = _judge(these, these.cube.counts.sum(axis=0))
+    others = [
+        one
+        for name, one in zip(police.cube.categories, _city_categories(police), strict=True)
+        if name != these.source
+    ]
+    if len(others) == len(police.cube.categories):
+        return [alone]
+    chances = adjusted([alone.comparison.p, *(one.comparison.p for one in others)])
+    return [Judged(alone.comparison, float(chances[0]))]
+
+
+@functools.lru_cache(maxsize=MOST_FAMILIES)
+def _set(these: Changes, wards: frozenset[int], key: str) -> Judged:
+    return _judge(these, [these.cube.of(wards, key)])[0]
+
+
+def _judge(these: Changes, series: Any) -> list[Judged]:
+    return judge(np.asarray(series).tolist(), these.cube.months, these.windows)
+
+
+# --- reading -----------------------------------------------------------------------------------------
+def _version() -> tuple[Any, ...]:
+    """Changes with every import that writes counts or ends, and with every change of an area."""
+    latest = select(func.concat_ws(" ", IncidentCount.id, text("incident_counts.xmin")))
+    counted = latest.order_by(IncidentCount.id.desc()).limit(1).scalar_subquery()
+    row = func.concat_ws(" ", IncidentImport.id, text("incident_imports.xmin"))
+    imports = select(
+        func.md5(func.string_agg(row, aggregate_order_by(literal_column("','"), IncidentImport.id)))
+    ).scalar_subquery()
+    return (*db.session.execute(select(counted, imports)).one(), cache_version())
+
+
+@functools.lru_cache(maxsize=MOST_CUBES)
+def _cube(source: str, version: tuple[Any, ...]) -> Cube:
+    """Read the counts. `version` is part of the cache key."""
+    recorded = meant(IncidentCount, source) if source else by_the_police(IncidentCount)
+    wards = _read_wards()
+    number = func.sum(IncidentCount.number)
+    by = (IncidentCount.ward_id, IncidentCount.category, IncidentCount.month)
+    current = select(Area.id).where(Area.is_current(AreaKind.WARD))
+    statement = select(*by, number).where(recorded, IncidentCount.ward_id.in_(current)).group_by(*by)
+    rows = db.session.execute(statement).all()
+    months = _loaded_months(source)
+    categories = [source] if source else sorted({row.category for row in rows})
+    places, kinds, whens = (
+        {key: n for n, key in enumerate(keys)} for keys in ([ward.id for ward in wards], categories, months)
+    )
+    counts = np.zeros((len(places), len(kinds), len(whens)), dtype=np.int64)
+    for ward, category, month, count in rows:
+        counts[places[ward], kinds[category], whens[month]] = count
+    names = tuple(ward.name for ward in wards)
+    return Cube(tuple(places), names, _by_locality(wards), tuple(kinds), tuple(whens), counts)
+
+
+def _read_wards() -> Sequence[Any]:
+    """The current wards by name, with the number of their locality."""
+    locality = aliased(Area)
+    statement = select(Area.id, Area.name, locality.id.label("locality")).outerjoin(
+        locality, (locality.id == Area.parent_id) & locality.is_current(AreaKind.LOCALITY)
+    )
+    return db.session.execute(
+        statement.where(Area.is_current(AreaKind.WARD)).order_by(Area.name, Area.id)
+    ).all()
+
+
+def _by_locality(wards: Sequence[Any]) -> dict[int, tuple[int, ...]]:
+    localities = sorted({ward.locality for ward in wards if ward.locality is not None})
+    return {
+        locality: tuple(ward.id for ward in wards if ward.locality == locality) for locality in localities
+    }
+
+
+def _loaded_months(source: str) -> list[date]:
+    theirs = of_those_who_record(IncidentCount, source) if source else by_the_police(IncidentCount)
+    months = select(IncidentCount.month).where(theirs).distinct().order_by(IncidentCount.month)
+    return list(db.session.scalars(months))
