@@ -16,7 +16,7 @@ from app.evidence.statistics.hotspots.accuracy import accuracy
 from app.evidence.statistics.hotspots.getis_ord import permutation_p, z_scores
 from app.evidence.statistics.hotspots.neighbours import Neighbours
 from app.evidence.statistics.hotspots.over_time import FEWEST_MONTHS, courses, recent_months
-from app.evidence.statistics.periods import Period
+from app.evidence.statistics.periods import Period, period_of
 from app.evidence.statistics.ranking import share
 from app.evidence.wards.queries import get_source
 
@@ -97,7 +97,7 @@ def _accuracy(question: Question, counted: Counted, earlier: Period | None) -> d
 def _halves(period: Period) -> tuple[Period | None, Period]:
     months = period.months()
     half = len(months) // 2
-    return (Period(months[0], months[half - 1]), Period(months[half], months[-1])) if half else (None, period)
+    return (period_of(months[:half]), period_of(months[half:])) if half else (None, period)
 
 
 # --- one row a place ---------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ def answer(question: Question, result: Result) -> str:
 def month_by_month(result: Result) -> str:
     """How many are persistent, emerging and fading."""
     if result["recent_months"] is None:
-        return f"With fewer than {FEWEST_MONTHS} months it cannot be said which hotspots last."
+        return f"With fewer than {FEWEST_MONTHS} months loaded it cannot be said which hotspots last."
     numbers = Counter(row["course"] for row in result["rows"])
     parts = [_so_many(numbers[course], course) for course in NOTEWORTHY]
     return f"Month by month, {parts[0]}, {parts[1]} and {parts[2]}."
@@ -95,7 +95,7 @@ def rule(result: Result) -> str:
     """The rule by which a hotspot is persistent, emerging or fading."""
     recent = result["recent_months"]
     return (
-        f"The latest {recent} of {len(result['months'])} months are the recent ones. A hotspot in at least "
+        f"The latest {recent} of {len(result['months'])} loaded months are the recent ones. A hotspot in at least "
         "half of the earlier and half of the recent months is persistent; in at least half of the recent and "
         "fewer of the earlier, emerging; in at least half of the earlier and fewer of the recent, fading. "
         "Each month is tested by itself, in the same way as the whole period."

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from app.evidence.statistics.change_tests import LEAST_FOR_PERCENT
-from app.evidence.statistics.periods import Period
 from app.evidence.trends import chart, filters, queries, tables, wording
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.forms import SurveyForm
@@ -51,7 +50,7 @@ def index() -> str:
         unpaired=in_words([month(counted_line) for counted_line in trend_filter.unpaired]),
         choices=choices,
         sums=filters.SUMS,
-        source=ward_queries.get_source(_both(trend_filter), trend_filter.what.category),
+        source=ward_queries.get_source(trend_filter.both, trend_filter.what.category),
         least=LEAST_FOR_PERCENT,
         trend_of=lambda table, line: _address_of_trend(trend_filter, choices, table, line),
         wording=wording,
@@ -78,9 +77,9 @@ def download(form: str) -> Response:
         return format_response(form, "change", CHANGE_COLUMNS, [])
     cells = queries.count_cells(trend_filter.place, trend_filter.now, trend_filter.then, trend_filter.what)
     made = _tables(trend_filter, choices, cells) if trend_filter.pairs else []
-    source = ward_queries.get_source(_both(trend_filter), trend_filter.what.category).words
+    source = ward_queries.get_source(trend_filter.both, trend_filter.what.category).words
     rows = (_row(trend_filter, table, line, source) for table in made for line in table.lines)
-    return format_response(form, f"change {trend_filter.period.words}", CHANGE_COLUMNS, rows)
+    return format_response(form, f"change {trend_filter.now_period.words}", CHANGE_COLUMNS, rows)
 
 
 def _tables(trend_filter: TrendFilter, choices: TrendChoices, cells: list[Cell]) -> list[Table]:
@@ -107,7 +106,7 @@ def _row(trend_filter: TrendFilter, table: Table, line: Line, source: str) -> tu
     by_category = table.heading == "Category"
     return (
         table.heading, line.name, line.name if by_category else trend_filter.what.name,
-        trend_filter.place.name if by_category else line.name, trend_filter.period.words,
+        trend_filter.place.name if by_category else line.name, trend_filter.now_period.words,
         comparison.now, comparison.then,
         round(comparison.difference), _percent(comparison.percent), round(line.p, 4), line.verdict.label,
         source,
@@ -126,7 +125,7 @@ def trend() -> str:
     trend_filter = _read_filter(choices, for_chart=True)
     if trend_filter is None:
         return render_template("evidence/wards/nothing_yet.html")
-    shown = _trend(trend_filter)
+    shown = _trend(trend_filter, choices)
     return render_template(
         "evidence/trends/trend.html",
         trend_filter=trend_filter,
@@ -144,18 +143,21 @@ def trend() -> str:
 @bp.get("/trend/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download_trend(form: str) -> Response:
-    trend_filter = _read_filter(queries.get_choices(), for_chart=True)
+    choices = queries.get_choices()
+    trend_filter = _read_filter(choices, for_chart=True)
     if trend_filter is None:
         return format_response(form, "trend", TREND_COLUMNS, [])
     source = ward_queries.get_source(trend_filter.period, trend_filter.what.category).words
-    rows = _trend_rows(trend_filter, _trend(trend_filter), source)
+    rows = _trend_rows(trend_filter, _trend(trend_filter, choices), source)
     return format_response(
         form, f"trend {trend_filter.place.name} {trend_filter.period.words}", TREND_COLUMNS, rows
     )
 
 
-def _trend(trend_filter: TrendFilter) -> Trend:
-    return trend_of(queries.count_by_month(trend_filter.what, trend_filter.place), trend_filter.period)
+def _trend(trend_filter: TrendFilter, choices: TrendChoices) -> Trend:
+    months = choices.loaded.of(trend_filter.what.key)
+    counts = queries.count_by_month(trend_filter.what, trend_filter.place, months)
+    return trend_of(counts, trend_filter.period)
 
 
 def _trend_rows(trend_filter: TrendFilter, shown: Trend, source: str) -> Iterator[tuple[Any, ...]]:
@@ -189,10 +191,7 @@ def surveys() -> str:
 
 # --- filter ------------------------------------------------------------------------------------------
 def _read_filter(choices: TrendChoices, *, for_chart: bool = False) -> TrendFilter | None:
-    query = filters.longer(request.args, choices.months) if for_chart else request.args
-    return filters.read(query, choices.months, choices.categories, choices.places, others=choices.others)
-
-
-def _both(trend_filter: TrendFilter) -> Period:
-    """From the first month then to the last month now, for a source line that covers both."""
-    return Period(trend_filter.then_period.first, trend_filter.period.last)
+    return filters.read(
+        request.args, choices.loaded, choices.categories, choices.places,
+        others=choices.others, for_chart=for_chart,
+    )  # fmt: skip

@@ -32,7 +32,7 @@ def change(trend_filter: TrendFilter, line: Line) -> str:
     (+5.2%). That is no more than chance would give."""
     one, many = trend_filter.what.unit
     comparison = line.comparison
-    begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} {trend_filter.period.recorded}"
+    begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} {trend_filter.now_period.recorded}"
     difference = round(comparison.difference)
     if difference == 0:
         return f"{begins}: {pluralise(comparison.now, one, many)}, as many as a year before."

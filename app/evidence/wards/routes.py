@@ -66,7 +66,6 @@ def index() -> str:
         "evidence/wards/wards.html",
         months=months,
         period=period,
-        missing=_missing(period, months),
         ranking=ranking,
         rows=sorted(ranking.wards, key=SORTS[sort]),
         sort=sort,
@@ -97,11 +96,6 @@ def _row(ward: RankedWard, period: Period, source: str) -> tuple[Any, ...]:
         None if ward.burglary_rate is None else round(ward.burglary_rate, 1), round(ward.harm_share, 4),
         figures.asb, round(ward.asb_share, 4), ward.among_fewest, period.words, source,
     )  # fmt: skip
-
-
-def _missing(period: Period, months: list[Any]) -> str:
-    """The months in between of which nothing is loaded, in words."""
-    return in_words([f"{month:%B %Y}" for month in period.months() if month not in months])
 
 
 @bp.get("/harm-weights")

@@ -104,6 +104,8 @@ def _evidence(ranked: RankedWard, ranking: Ranking, period: Period, source: quer
         "from": f"{period.first:%Y-%m}",
         "to": f"{period.last:%Y-%m}",
         "period": period.words,
+        "recorded": period.recorded,
+        "gaps": source.gaps,
         "rank": ranked.rank,
         "wards": len(ranking.wards),
         "crime": ranked.figures.crime,

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.evidence.statistics.displacement import NOTHING, Counts, Difference, WeightedDisplacementDifference
 from app.evidence.statistics.displacement import weighted_displacement_difference as difference_of
-from app.evidence.statistics.periods import Period
+from app.evidence.statistics.periods import period_of
 from app.evidence.statistics.treated_places import Ground, all_of, holds, merged
 from app.evidence.wards.queries import Source, get_source
 from app.insight.assessment import queries, wording
@@ -81,7 +81,8 @@ def find(design: Design, stage: Stage) -> Result:
         months_before=design.months_before,
         months_after=design.months_after,
     )
-    source = get_source(Period(design.before.first, design.after.last), design.what.category)
+    windows = period_of([*design.before.months(), *design.after.months()])
+    source = get_source(windows, design.what.category)
     return Result(design, places, counts, estimate, map_points, source, stage)
 
 

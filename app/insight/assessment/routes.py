@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.cases.queries import get_case
 from app.evidence.trends import queries as trends
+from app.places.incidents.loaded import list_police_months
 from app.insight.assessment import picture, queries, services
 from app.insight.assessment.design import Design, Kind, Refused
 from app.insight.assessment.forms import FORMS, DesignForm, LsoasForm, SaveForm, prefill
@@ -209,7 +210,7 @@ def _address() -> str:
 
 
 def _kinds_for(case: Case) -> list[Kind]:
-    return list(Kind) if trends.list_months() else []
+    return list(Kind) if list_police_months() else []
 
 
 def _lsoas_near(case: Case) -> list[queries.Lsoa]:

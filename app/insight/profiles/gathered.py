@@ -17,6 +17,7 @@ from app.insight.profiles import queries
 from app.insight.profiles.queries import Street
 from app.insight.profiles.reach import Circle, of_circle, of_wards
 from app.models.area import Area, AreaKind
+from app.places.incidents.loaded import Loaded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +39,17 @@ class Figures:
 
     @property
     def source_words(self) -> str:
-        return f"{self.source.words}, {self.period.words}."
+        return " ".join([f"{self.source.words}, {self.period.words}.", *self._gaps])
 
     @property
     def source_of_change(self) -> str:
         """The source line of figures that are compared with a year before."""
-        return f"{self.source.words}, {self.period.words} and {self.trend_filter.then_period.words}."
+        compared = f"{self.trend_filter.now_period.words} and {self.trend_filter.then_period.words}"
+        return " ".join([f"{self.source.words}, {compared}.", *self._gaps])
+
+    @property
+    def _gaps(self) -> list[str]:
+        return [self.source.gaps] if self.source.gaps else []
 
     @property
     def source_of_trend(self) -> str:
@@ -81,7 +87,9 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         source=ward_queries.get_source(trend_filter.period),
         ranking=ranking,
         categories=queries.count_reached(reach, now, then) if circle else of_ward,
-        trend=trend_of(count_by_month(trend_filter.what, trend_filter.place), over_years.period),
+        trend=trend_of(
+            count_by_month(trend_filter.what, trend_filter.place, choices.loaded.police), over_years.period
+        ),
         streets=queries.list_streets(reach, trend_filter.period),
         ward=ward,
         ranked=next(row for row in ranking.wards if row.figures.ward_id == ward.id),
@@ -97,13 +105,11 @@ def read_filters(
     """The filter of the figures, and that of the trend: more months, with the same end."""
     what = {"what": trend_filters.CRIME}
     chosen = {name: query[name] for name in ("from", "to") if name in query}
-    trend_filter = trend_filters.read({**chosen, **what}, choices.months, choices.categories, [here])
+    trend_filter = trend_filters.read({**chosen, **what}, choices.loaded, choices.categories, [here])
     if trend_filter is None:
         return None, None
-    until = [month for month in choices.months if month <= trend_filter.period.last]
-    return trend_filter, trend_filters.read(
-        trend_filters.longer(what, until), until, choices.categories, [here]
-    )
+    until = Loaded([month for month in choices.loaded.police if month <= trend_filter.period.last])
+    return trend_filter, trend_filters.read(what, until, choices.categories, [here], for_chart=True)
 
 
 def months_to_compare(trend_filter: TrendFilter) -> tuple[list[date], list[date]]:

@@ -66,7 +66,7 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         source=ward_queries.get_source(trend_filter.period),
         ranking=ranking,
         categories=_by_category(counted, *months_to_compare(trend_filter)),
-        trend=trend_of(_crime_by_month(counted, choices.months), over_years.period),
+        trend=trend_of(_crime_by_month(counted, choices.loaded.police), over_years.period),
         streets=queries.list_streets(reach, trend_filter.period),
         place=place,
         counts=_of_period(counted, trend_filter.period),
@@ -92,8 +92,9 @@ def _crime_by_month(counted: Sequence[Monthly], months: Sequence[date]) -> dict[
 
 def _of_period(counted: Sequence[Monthly], period: Period) -> dict[str, int]:
     by_category: Counter[str] = Counter()
+    months = period.months()
     for month, category, number in counted:
-        if period.first <= month <= period.last:
+        if month in months:
             by_category[category] += number
     return by_category
 

@@ -209,7 +209,7 @@ class TestIncidents:
         page = executive.get("/map?shade=crime")
         assert (
             "Darker wards have more recorded crime, June 2025 to May 2026 "
-            "(data.police.uk, Nottinghamshire Police)." in page.words
+            "(data.police.uk, Sherwood Police)." in page.words
         )
         assert column(page, "Crime")["Oakwood"] == "20"
         assert column(page, "ASB")["Elmwood"] == "7"
