@@ -1,18 +1,18 @@
-"""Detect references that were on an earlier line of the file, with eight bytes for each."""
+"""Detect references and rows that were on an earlier line of the file, with eight bytes for each."""
 
 import numpy as np
 import polars as pl
 
 
-class SeenReferences:
-    """Hashes of references in sorted runs of decreasing length, merged as in a log-structured merge tree."""
+class SeenMarks:
+    """Hashes (64 bits) in sorted runs of decreasing length, merged as in a log-structured merge tree."""
 
     def __init__(self) -> None:
         self.runs: list[np.ndarray] = []
 
-    def first_ones(self, references: pl.Series) -> pl.Series:
-        """For each reference whether it is new, and remember it."""
-        marks = references.hash(seed=0).to_numpy()
+    def first_ones(self, hashes: pl.Series) -> pl.Series:
+        """For each hash whether it is new, and remember it."""
+        marks = hashes.to_numpy()
         first = np.zeros(len(marks), dtype=bool)
         new, positions = np.unique(marks, return_index=True)
         first[positions] = True

@@ -35,7 +35,8 @@ class Grid(enum.StrEnum):
 class Layout:
     """The heading of the column for each value; blank where there is none.
 
-    `reported_by` is who reported all of the file's incidents, where no column says so.
+    `reported_by` is who reported all of the file's incidents, where no column says so. Rows that are the same
+    in everything and have the same `crime_id` count once; a file may lack that column.
     """
 
     when: str
@@ -46,6 +47,7 @@ class Layout:
     lsoa_code: str = ""
     location: str = ""
     reference: str = ""
+    crime_id: str = ""
     grid: Grid = Grid.LONLAT
     has_days: bool = False
     reported_by: str = ""
@@ -76,7 +78,10 @@ def columns_of(heading: list[str], layout: Layout) -> dict[str, int]:
     twice = [column for column in needed.values() if names.count(plainly(column)) > 1]
     if twice:
         raise NotSuchAFile(f"The file’s first line names the {listed('column', twice)} more than once.")
-    return {name: names.index(plainly(column)) for name, column in needed.items()}
+    at = {name: names.index(plainly(column)) for name, column in needed.items()}
+    if layout.crime_id and names.count(plainly(layout.crime_id)) == 1:
+        at["crime_id"] = names.index(plainly(layout.crime_id))
+    return at
 
 
 def plainly(name: str) -> str:
