@@ -157,12 +157,12 @@ def test_an_incident_is_in_the_ward_of_the_lsoa_that_its_row_states(app):
     assert sorted(db.session.scalars(select(Incident.ward_id)), key=str) == [ward.id, None, None]
 
 
-def test_an_incident_is_in_the_official_ward_that_contains_its_point(app):
+def test_an_incident_is_in_the_official_ward_that_contains_its_point_or_without_one_in_its_lsoas(app):
     here = official_ward("Here", -100, -100, 100, 100)
     there = official_ward("There", 100, -100, 300, 100)
     lsoa_in(there, "E01000001")
     load(row(), row(Longitude="-1.20"), row(Longitude="", Latitude=""))
-    assert sorted(db.session.scalars(select(Incident.ward_id)), key=str) == [here.id, None, None]
+    assert sorted(db.session.scalars(select(Incident.ward_id)), key=str) == [here.id, there.id, None]
 
 
 def test_official_wards_that_were_loaded_since_place_the_next_import(app):
