@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app.evidence.hotspots.counts import Counted, Progress, count, earlier_period
-from app.evidence.hotspots.question import Question
+from app.evidence.hotspots.question import By, Question
 from app.evidence.statistics.false_discovery import RATE, adjusted, fewest_that_can_pass
 from app.evidence.statistics.hotspots.accuracy import accuracy
 from app.evidence.statistics.hotspots.getis_ord import permutation_p, z_scores
@@ -19,6 +19,7 @@ from app.evidence.statistics.hotspots.over_time import FEWEST_MONTHS, courses, r
 from app.evidence.statistics.periods import Period, period_of
 from app.evidence.statistics.ranking import share
 from app.evidence.wards.queries import get_source
+from app.places.incidents.vintages import are_of_two_vintages
 
 MOST_QUIET_PLACES = 5_000  # of more places, those where nothing stands out are left out of the answer
 
@@ -43,7 +44,16 @@ def find_hotspots(question: Question, progress: Progress = lambda percent, doing
     counted = count(question, since=earlier.first if earlier else None)
     progress(35, "Comparing each place and its neighbours with what chance would put there")
     synthetic = get_source(question.period, question.one_category).synthetic
-    return {**answer(question, counted, earlier, progress), "synthetic": synthetic}
+    found = answer(question, counted, earlier, progress)
+    if question.by is By.LSOA and are_of_two_vintages(counted.months):
+        found = {**found, **_without_courses(found)}
+    return {**found, "synthetic": synthetic}
+
+
+def _without_courses(found: dict[str, Any]) -> dict[str, Any]:
+    """Nothing said of months against months: their incidents name LSOAs of two censuses."""
+    rows = [{**row, "course": "", "hot_months": ""} for row in found["rows"]]
+    return {"rows": rows, "recent_months": None, "accuracy": None, "two_vintages": True}
 
 
 def answer(

@@ -89,7 +89,10 @@ def _counts_by_place(statement: Select[Any]) -> CountsByPlace:
 
 
 def _by_lsoa(question: Question, period: Period) -> Select[Any]:
-    """Select from the counts that are stored when incidents are imported."""
+    """Select from the counts that are stored when incidents are imported.
+
+    A blank code: incidents in our wards that are in no LSOA.
+    """
     counts = LsoaIncidentCount
     columns = (
         counts.lsoa_code,
@@ -99,7 +102,8 @@ def _by_lsoa(question: Question, period: Period) -> Select[Any]:
     )
     codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
     statement = select(*columns).where(_matching(question, period, counts))
-    return statement.where(counts.lsoa_code.in_(codes)).group_by(counts.lsoa_code, counts.month)
+    ours = counts.lsoa_code.in_(codes) | (counts.lsoa_code == "")
+    return statement.where(ours).group_by(counts.lsoa_code, counts.month)
 
 
 def _by_square(question: Question, period: Period, size: int) -> Select[Any]:

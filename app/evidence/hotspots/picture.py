@@ -61,7 +61,7 @@ def _facts(place: PlaceRow) -> tuple[tuple[str, str], ...]:
         ("Ward", place["ward"] or "Outside the wards as drawn"),
         ("Incidents", thousands(place["number"])),
         ("Gi* (z)", f"{place['z']:.1f}"),
-        ("Hotspot in", f"{months_hot(place)} months"),
+        *([("Hotspot in", f"{months_hot(place)} months")] if months_hot(place) else []),
     ]
     return (*facts, ("Month by month", course_words(place))) if place["course"] in COURSES else tuple(facts)
 

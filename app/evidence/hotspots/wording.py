@@ -6,6 +6,7 @@ from typing import Any
 
 from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics.hotspots.over_time import FEWEST_MONTHS, Course
+from app.places.incidents.vintages import WHAT_HELPS
 from app.words import number_word, percent, pluralise
 
 Result = Mapping[str, Any]
@@ -46,6 +47,8 @@ def answer(question: Question, result: Result) -> str:
 
 def month_by_month(result: Result) -> str:
     """How many are persistent, emerging and fading."""
+    if result.get("two_vintages"):
+        return f"Some months name LSOAs of another census, so months cannot be compared. {WHAT_HELPS}"
     if result["recent_months"] is None:
         return f"With fewer than {FEWEST_MONTHS} months loaded it cannot be said which hotspots last."
     numbers = Counter(row["course"] for row in result["rows"])
@@ -62,6 +65,8 @@ def _so_many(number: int, course: Course) -> str:
 def prediction(result: Result) -> str:
     """How good the earlier hotspots would have been."""
     tried = result["accuracy"]
+    if result.get("two_vintages"):
+        return ""
     if not tried:
         return "There are no earlier months to say how good hotspots would have been at telling the next."
     if not tried["places"]:
@@ -117,7 +122,18 @@ def not_drawn(number: int) -> str:
     return f"{pluralise(number, 'LSOA')} {are} not on the map: {they_have} ended since this was found."
 
 
+def elsewhere(result: Result) -> str:
+    """How many incidents are in none of the places; empty if none is."""
+    if not result["elsewhere"]:
+        return ""
+    are = "is" if result["elsewhere"] == 1 else "are"
+    return f"{pluralise(result['elsewhere'], 'more incident')} {are} in none of these places."
+
+
 def months_hot(place: PlaceRow) -> str:
+    """3 of 5; empty where months could not be compared."""
+    if not place["hot_months"]:
+        return ""
     return f"{place['hot_months'].count('1')} of {len(place['hot_months'])}"
 
 

@@ -10,6 +10,7 @@ from app.evidence.wards.periods import requested_period
 from app.models.area import AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
 from app.places.incidents.loaded import Loaded
+from app.places.incidents.vintages import broken_wards
 from app.web.listing import one_of
 
 SUMS = {EVERYTHING: "All crime and anti-social behaviour", CRIME: "All crime"}
@@ -63,12 +64,16 @@ class What:
 
 @dataclass(frozen=True)
 class TrendFilter:
-    """`period` as chosen; `pairs` its months with the same months a year before, where both are loaded."""
+    """`period` as chosen; `pairs` its months with the same months a year before, where both are loaded.
+
+    `broken`: ids of the wards that these months do not allow to compare, since codes of LSOAs changed.
+    """
 
     what: What
     place: TrendPlace
     period: Period
     pairs: tuple[tuple[date, date], ...]
+    broken: frozenset[int] = frozenset()
 
     @property
     def now(self) -> list[date]:
@@ -130,7 +135,11 @@ def read(
     place = by_id.get(one_of(by_id, query.get("place"), ""), places[0])
     there = set(months)
     pairs = ((month, months_later(month, -YEAR)) for month in period.months())
-    return TrendFilter(what, place, period, tuple(pair for pair in pairs if there.issuperset(pair)))
+    compared = tuple(pair for pair in pairs if there.issuperset(pair))
+    broken = frozenset(broken_wards([then for _, then in compared], [now for now, _ in compared]))
+    if place.id in broken:
+        compared = ()
+    return TrendFilter(what, place, period, compared, broken)
 
 
 def longer(query: Mapping[str, str], months: Sequence[date]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from app.evidence.trends.tables import Line, Table, single_line, table_of, table
 from app.evidence.trends.trend import Trend, TrendLine, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.models.area import AreaKind
+from app.places.incidents.vintages import WHAT_HELPS
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import requires
@@ -52,6 +53,7 @@ def index() -> str:
         sums=filters.SUMS,
         source=ward_queries.get_source(trend_filter.both, trend_filter.what.category),
         least=LEAST_FOR_PERCENT,
+        what_helps=WHAT_HELPS,
         trend_of=lambda table, line: _address_of_trend(trend_filter, choices, table, line),
         wording=wording,
     )
@@ -85,7 +87,7 @@ def download(form: str) -> Response:
 def _tables(trend_filter: TrendFilter, choices: TrendChoices, cells: list[Cell]) -> list[Table]:
     """Tables by category for police data, and by locality and ward when the place is the whole city."""
     made = [] if trend_filter.what.others else [table_of_categories(tables.by_category(cells))]
-    if trend_filter.place.kind is AreaKind.CITY:
+    if trend_filter.place.kind is AreaKind.CITY and not trend_filter.broken:
         wards, localities = choices.of_kind(AreaKind.WARD), choices.of_kind(AreaKind.LOCALITY)
         made.append(table_of("Locality", tables.by_locality(cells, trend_filter.what, wards, localities)))
         made.append(table_of("Ward", tables.by_ward(cells, trend_filter.what, wards)))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -22,9 +22,10 @@ from app.models.person import Membership, Role, User
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
 from app.places.incidents.loaded import list_months_of, list_police_months
 from app.places.incidents.scopes import by_the_police
+from app.places.incidents.vintages import WHAT_HELPS, broken_wards, count_guessed
 from app.policy import Action
 from app.structure.queries import hin_wards
-from app.words import month_spans
+from app.words import month_spans, pluralise
 from app.workflows.hin import HIN
 
 # Statements are built once, since that costs more than the database's answer.
@@ -85,6 +86,7 @@ class Source:
     others: Mapping[str, bool] = field(default_factory=dict)  # not the police: whether its points are snapped
     missing: Sequence[date] = ()  # months that a reader may take to be in, but are not
     partial: Mapping[str, Sequence[date]] = field(default_factory=dict)  # months that one of the forces lacks
+    guessed: int = 0  # incidents that name LSOAs of another census, placed by approximate boundaries
 
     @property
     def words(self) -> str:
@@ -102,6 +104,12 @@ class Source:
             sentences.append(f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave that out.")
         for force, months in self.partial.items():
             sentences.append(f"Of {force}, {month_spans(months)} {'is' if len(months) == 1 else 'are'} not loaded.")
+        if self.guessed:
+            name, are = ("name", "were") if self.guessed > 1 else ("names", "was")
+            sentences.append(
+                f"{pluralise(self.guessed, 'incident')} {name} LSOAs of another census, and {are} placed by "
+                f"approximate boundaries. {WHAT_HELPS}"
+            )
         return " ".join(sentences)
 
     @property
@@ -158,6 +166,8 @@ def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[Rollin
     whole = Period((years.before or years.now).first, years.now.last)
     params = {**_months_of(whole), "split": years.now.first}
     figures = [(name, now, before) for name, now, before in db.session.execute(_two_years(), params)]
+    if years.before and broken_wards(years.before.months(), years.now.months()):
+        years = replace(years, before=None, two_vintages=True)
     return years, roll(figures, with_before=years.before is not None)
 
 
@@ -181,6 +191,7 @@ def get_source(period: Period, category: str | None = None) -> Source:
             for force, months in sorted(by_force.items())
             if (lacking := [month for month in period.months() if month not in months])
         },
+        guessed=count_guessed(period.months()),
     )
 
 

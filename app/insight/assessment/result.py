@@ -11,8 +11,10 @@ from app.evidence.statistics.treated_places import Ground, all_of, holds, merged
 from app.evidence.wards.queries import Source, get_source
 from app.insight.assessment import queries, wording
 from app.insight.assessment.design import FEWEST_MAP_POINTS, Design, Kind
-from app.insight.assessment.places import ComparedPlace, Part, places_of
+from app.insight.assessment.places import ComparedPlace, Part, areas_of_kind, places_of
 from app.models.case import Stage
+from app.places.incidents.vintages import WHAT_HELPS, broken_lsoas, broken_wards
+from app.words import in_words
 
 ALIKE = 2  # times as many incidents, at most, for a comparison in numbers to mean something
 
@@ -70,6 +72,7 @@ def find(design: Design, stage: Stage) -> Result:
     `stage`: the current stage of the case.
     """
     places = places_of(design)
+    _ensure_one_vintage(design, places)
     if design.kind.is_by_point:
         counted = _on_grounds(design, {place.part: place.ground for place in places})
         counts = {part: counts for part, (counts, _) in counted.items()}
@@ -84,6 +87,22 @@ def find(design: Design, stage: Stage) -> Result:
     windows = period_of([*design.before.months(), *design.after.months()])
     source = get_source(windows, design.what.category)
     return Result(design, places, counts, estimate, map_points, source, stage)
+
+
+def _ensure_one_vintage(design: Design, places: list[ComparedPlace]) -> None:
+    """Raise Refused where codes of LSOAs changed between the windows, which would look like a change."""
+    if design.kind.is_by_point:
+        return
+    keys = {key for place in places for key in place.keys}
+    windows = (design.before.months(), design.after.months())
+    names, _ = areas_of_kind(design.kind)
+    broken = keys & broken_wards(*windows) if design.kind is Kind.WARDS else broken_lsoas(keys, *windows)
+    if broken:
+        raise Refused(
+            "after_to",
+            f"The incidents in {in_words(sorted(names[key] for key in broken))} name LSOAs of different "
+            f"censuses before and after, so they cannot be compared. {WHAT_HELPS}",
+        )
 
 
 # --- counting ----------------------------------------------------------------------------------------

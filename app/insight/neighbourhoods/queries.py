@@ -21,6 +21,7 @@ from app.models.partnership import Partner, Tier
 from app.models.person import User
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.places.incidents.scopes import by_the_police
+from app.places.incidents.vintages import broken_wards
 
 Columns = TypeVarTuple("Columns")
 
@@ -119,9 +120,11 @@ def list_overdue_actions(user: User, ward: Area) -> list[OverdueAction]:
 
 
 def a_year_before(period: Period, loaded: Sequence[date]) -> Period | None:
-    """The same months of the year before, if all of them are loaded."""
+    """The same months of the year before, if all of them are loaded and wards can be compared."""
     before = period_of([months_later(month, -12) for month in period.months()])
-    return before if set(before.months()) <= set(loaded) else None
+    if not set(before.months()) <= set(loaded) or broken_wards(before.months(), period.months()):
+        return None
+    return before
 
 
 def _open(user: User, ward: Area, statement: Select[*Columns]) -> Select[*Columns]:
