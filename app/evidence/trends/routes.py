@@ -13,6 +13,7 @@ from app.evidence.trends.queries import Cell, TrendChoices
 from app.evidence.trends.tables import Line, Table, single_line, table_of, table_of_categories
 from app.evidence.trends.trend import Trend, TrendLine, trend_of
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.nothing_yet import nothing_yet
 from app.models.area import AreaKind
 from app.places.incidents.vintages import WHAT_HELPS
 from app.policy import Action
@@ -39,7 +40,7 @@ def index() -> str:
     choices = queries.get_choices()
     trend_filter = _read_filter(choices)
     if trend_filter is None:
-        return render_template("evidence/wards/nothing_yet.html")
+        return nothing_yet()
     cells = queries.count_cells(trend_filter.place, trend_filter.now, trend_filter.then, trend_filter.what)
     whole = _whole(trend_filter, cells) if trend_filter.pairs else None
     return render_template(
@@ -126,7 +127,7 @@ def trend() -> str:
     choices = queries.get_choices()
     trend_filter = _read_filter(choices, for_chart=True)
     if trend_filter is None:
-        return render_template("evidence/wards/nothing_yet.html")
+        return nothing_yet()
     shown = _trend(trend_filter, choices)
     return render_template(
         "evidence/trends/trend.html",

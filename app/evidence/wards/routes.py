@@ -13,6 +13,7 @@ from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
 from app.evidence.wards.periods import requested_period
+from app.evidence.wards.nothing_yet import nothing_yet
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
@@ -57,7 +58,7 @@ def index() -> str:
     months = queries.list_months()
     period = requested_period(request.args, months)
     if period is None:
-        return render_template("evidence/wards/nothing_yet.html")
+        return nothing_yet()
     ranking = queries.rank(period)
     years, rolling = queries.list_rolling(period.last, months)
     source = queries.get_source(period)

@@ -17,6 +17,7 @@ from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.periods import requested_period
 from app.evidence.wards.queries import Source
+from app.evidence.wards.nothing_yet import nothing_yet
 from app.insight.coverage import queries, wording
 from app.insight.coverage.balance import ELSEWHERE, Balance, Balanced, Level, balance
 from app.insight.coverage.picture import Outline, layers_of, legend_of_map
@@ -84,7 +85,7 @@ class Shown:
 def index() -> str:
     shown = _shown()
     if shown is None:
-        return render_template("evidence/wards/nothing_yet.html")
+        return nothing_yet()
     return render_template(
         "insight/coverage/index.html",
         shown=shown,

@@ -54,6 +54,12 @@ def list_months_of(category: str | None) -> list[date]:
     return get_loaded().of(category) if category else list_police_months()
 
 
+def list_loaded_forces() -> list[str]:
+    """The police forces of which anything is loaded, whether in our wards or not."""
+    forces = select(IncidentCount.force).where(by_the_police(IncidentCount)).distinct()
+    return sorted(db.session.scalars(forces))
+
+
 def our_force() -> str:
     """The partnership's police force as it is written there; blank if nobody has said."""
     return " ".join((db.session.scalar(select(Partnership.police_force).limit(1)) or "").split())
