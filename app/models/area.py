@@ -123,7 +123,8 @@ class AreaVintage(Model):
 
 
 class LsoaSuccession(Model):
-    """Which LSOA of 2021 lies where an LSOA of 2011 did: from the lookup of the Office for National Statistics.
+    """Which LSOA of 2021 lies where an LSOA of 2011 did: from the lookup that the Office for National
+    Statistics publishes.
 
     Most are the same; one that was split has several successors, and one of 2021 that was merged several
     predecessors.

@@ -154,6 +154,11 @@ class Event(enum.StrEnum):
         "evidence",
         "The import of {file} was undone: {rows} incidents of {months} are back as they were",
     )
+    INCIDENTS_FORGOTTEN = (
+        "incidents:forgotten",
+        "evidence",
+        "What the import of {file} replaced was deleted, so it can no longer be undone",
+    )
     INCIDENTS_REFUSED = "incidents:refused", "evidence", "The incident file {file} was refused: {reason}"
     INCIDENTS_CANCELLED = "incidents:cancelled", "evidence", "{actor} cancelled the import of {file}"
     HOTSPOTS_ASKED = "hotspots:asked", "evidence", "{actor} asked for hotspots: {what}"

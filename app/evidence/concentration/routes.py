@@ -8,8 +8,8 @@ from app.evidence.concentration.queries import list_spreads
 from app.evidence.statistics.concentration import Concentration
 from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
-from app.evidence.wards.periods import requested_period
 from app.evidence.wards.nothing_yet import nothing_yet
+from app.evidence.wards.periods import requested_period
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import requires

@@ -34,7 +34,8 @@ class Counted:
 
     def within(self, period: Period) -> np.ndarray:
         """Boolean mask of the month columns that are in this period."""
-        return np.isin(self.months, period.months())
+        loaded = period.months()
+        return np.array([month in loaded for month in self.months])
 
 
 @dataclass(frozen=True)

@@ -71,12 +71,15 @@ class AskForm(FlaskForm):
             )
 
     def _loaded_period(self, category: str | None) -> Period | None:
-        assert self.first.data and self.last.data
+        assert self.first.data, "asked once both are known"
+        assert self.last.data
         return choose(list_months_of(category), self.first.data, max(self.first.data, self.last.data))
 
     def question(self) -> Question:
         period = self._loaded_period(self._one_category)
-        assert period and self.by.data and self.measure.data, "asked of a form that is valid"
+        assert period, "asked of a form that is valid"
+        assert self.by.data
+        assert self.measure.data
         return Question(
             by=self.by.data,
             first=period.first,

@@ -99,8 +99,9 @@ def resolution(question: Question, result: Result) -> str:
 def rule(result: Result) -> str:
     """The rule by which a hotspot is persistent, emerging or fading."""
     recent = result["recent_months"]
+    months = len(result["months"])
     return (
-        f"The latest {recent} of {len(result['months'])} loaded months are the recent ones. A hotspot in at least "
+        f"The latest {recent} of {months} loaded months are the recent ones. A hotspot in at least "
         "half of the earlier and half of the recent months is persistent; in at least half of the recent and "
         "fewer of the earlier, emerging; in at least half of the earlier and fewer of the recent, fading. "
         "Each month is tested by itself, in the same way as the whole period."

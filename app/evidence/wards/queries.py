@@ -101,9 +101,13 @@ class Source:
         """What is not loaded, in sentences; empty if nothing is missing."""
         sentences = []
         if self.missing:
-            sentences.append(f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave that out.")
+            sentences.append(
+                f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave that out."
+            )
         for force, months in self.partial.items():
-            sentences.append(f"Of {force}, {month_spans(months)} {'is' if len(months) == 1 else 'are'} not loaded.")
+            sentences.append(
+                f"Of {force}, {month_spans(months)} {'is' if len(months) == 1 else 'are'} not loaded."
+            )
         if self.guessed:
             name, are = ("name", "were") if self.guessed > 1 else ("names", "was")
             sentences.append(

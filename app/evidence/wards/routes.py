@@ -12,8 +12,8 @@ from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
-from app.evidence.wards.periods import requested_period
 from app.evidence.wards.nothing_yet import nothing_yet
+from app.evidence.wards.periods import requested_period
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success

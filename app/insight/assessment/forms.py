@@ -15,9 +15,9 @@ from app.evidence.trends.filters import SUMS, What
 from app.evidence.trends.queries import TrendChoices
 from app.insight.assessment.design import RADII, WIDTHS, Design, Kind, Refused
 from app.models.case import Case
-from app.places.incidents.loaded import Loaded
 from app.places.geography.lsoa_input import NotAnLsoa, read_lsoas
 from app.places.geography.point_input import NotAPoint, read_point
+from app.places.incidents.loaded import Loaded
 from app.web.fields import (
     ChoiceField,
     IdempotentForm,
@@ -52,7 +52,9 @@ class DesignForm(FlaskForm):
         categories = (*choices.categories, *choices.others)
         self.what.choices = as_choices([*SUMS.items(), *((name, name) for name in categories)])
         months = as_choices([(f"{start:%Y-%m}", month(start)) for start in reversed(choices.months)])
-        for name, usual in zip(WINDOWS, _default_windows(choices.loaded.police or choices.months), strict=True):
+        for name, usual in zip(
+            WINDOWS, _default_windows(choices.loaded.police or choices.months), strict=True
+        ):
             self[name].choices = months
             if self[name].data is None and not self[name].raw_data:
                 self[name].data = f"{usual:%Y-%m}"

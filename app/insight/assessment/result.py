@@ -10,7 +10,7 @@ from app.evidence.statistics.periods import period_of
 from app.evidence.statistics.treated_places import Ground, all_of, holds, merged
 from app.evidence.wards.queries import Source, get_source
 from app.insight.assessment import queries, wording
-from app.insight.assessment.design import FEWEST_MAP_POINTS, Design, Kind
+from app.insight.assessment.design import FEWEST_MAP_POINTS, Design, Kind, Refused
 from app.insight.assessment.places import ComparedPlace, Part, areas_of_kind, places_of
 from app.models.case import Stage
 from app.places.incidents.vintages import WHAT_HELPS, broken_lsoas, broken_wards

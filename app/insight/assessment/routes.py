@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.cases.queries import get_case
 from app.evidence.trends import queries as trends
-from app.places.incidents.loaded import list_police_months
 from app.insight.assessment import picture, queries, services
 from app.insight.assessment.design import Design, Kind, Refused
 from app.insight.assessment.forms import FORMS, DesignForm, LsoasForm, SaveForm, prefill
@@ -20,6 +19,7 @@ from app.insight.assessment.suggestions import Suggestion, suggest
 from app.mapping.frames import chosen_tiles, frame_of
 from app.models.case import Case
 from app.models.event import Event
+from app.places.incidents.loaded import list_police_months
 from app.policy import Action
 from app.use_case import record_read
 from app.web import banners

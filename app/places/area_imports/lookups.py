@@ -126,7 +126,9 @@ def _read_successions(heading: list[str], earlier: int, later: int, rows: Any) -
         if len(row) <= max(earlier, later) or not all(
             LSOA_CODE.fullmatch(row[i].strip()) for i in (earlier, later)
         ):
-            raise NotAnAreaFile(f"Some rows cannot be used: line {number:,}: there are no two codes of LSOAs.")
+            raise NotAnAreaFile(
+                f"Some rows cannot be used: line {number:,}: there are no two codes of LSOAs."
+            )
         pairs.add((row[earlier].strip(), row[later].strip()))
     if not pairs:
         raise NotAnAreaFile("The file has a heading, but no rows.")

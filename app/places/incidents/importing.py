@@ -101,6 +101,7 @@ def store_months(
             writer.write(piece)
             written(piece.batch)
     writer.finish(counts)
+    replacing.finish(keep=import_id is not None and not synthetic)
     writer.stored.in_wards = None if lookup.is_empty else preparing.in_wards
     return writer.stored
 
@@ -191,7 +192,6 @@ class _Writer:
         self._cursor.execute(TELL_INDEX)
         self.stored.before = {month: self.replacing.number_before(month) for month in changed}
         self.stored.after = self.replacing.numbers_now(changed)
-        self.replacing.mark_superseded()
 
 
 def _by_month(rows: pl.DataFrame) -> Iterable[tuple[str, date, int]]:
@@ -203,7 +203,8 @@ def _span(rows: pl.DataFrame) -> tuple[date, date] | None:
     if "day" not in rows.columns:
         return None
     first, last = rows["day"].min(), rows["day"].max()
-    assert isinstance(first, date) and isinstance(last, date), "every row has a day"
+    assert isinstance(first, date), "every row has a day"
+    assert isinstance(last, date)
     return first, last
 
 

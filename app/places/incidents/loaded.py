@@ -75,7 +75,9 @@ def _months_of_other_categories() -> dict[str, list[date]]:
     of_others = IncidentCount.force.in_(select(IncidentSource.name))
     months: dict[str, set[date]] = defaultdict(set)
     recorders: dict[str, set[str]] = defaultdict(set)
-    for category, source, month in db.session.execute(select(*columns).where(_IS_LOCAL, of_others).distinct()):
+    for category, source, month in db.session.execute(
+        select(*columns).where(_IS_LOCAL, of_others).distinct()
+    ):
         months[source].add(month)
         recorders[category].add(source)
     return {

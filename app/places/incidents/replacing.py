@@ -19,8 +19,8 @@ COLUMNS = (
 TELL_INDEX = "SELECT brin_summarize_new_values('ix_incidents_month_force')"
 # These go to psycopg itself, whose parameters are written %s.
 _TAKE_OUT = (
-    "WITH gone AS (DELETE FROM incidents i {} RETURNING i.*) "
-    f"INSERT INTO replaced_incidents (replaced_by, {COLUMNS}) SELECT %s, {COLUMNS} FROM gone"  # noqa: S608  constants
+    "WITH gone AS (DELETE FROM incidents i {} RETURNING i.*) "  # noqa: S608  constants
+    f"INSERT INTO replaced_incidents (replaced_by, {COLUMNS}) SELECT %s, {COLUMNS} FROM gone"
 )
 _OF_OTHERS = "(i.import_id IS NULL OR i.import_id <> ALL(%s))"
 MONTH = _TAKE_OUT.format(f"WHERE i.force = ANY(%s) AND i.month = %s AND {_OF_OTHERS}")
@@ -46,10 +46,7 @@ SUPERSEDE = (
 
 
 class Replacing:
-    """What an import replaces. `loaded`: how many incidents each month of each force had before it.
-
-    Without an import, nothing is kept of what is replaced.
-    """
+    """What an import replaces. `loaded`: how many incidents each month of each force had before it."""
 
     def __init__(self, cursor: Cursor, import_id: int | None, added_to: frozenset[int]) -> None:
         self.cursor, self.import_id, self.added_to = cursor, import_id, added_to
@@ -64,7 +61,7 @@ class Replacing:
 
     def replace_synthetic(self) -> None:
         """Take out all synthetic incidents and their counts."""
-        if not self.cursor.execute("SELECT EXISTS (SELECT FROM incident_counts WHERE synthetic)").fetchone()[0]:
+        if not self.cursor.execute("SELECT FROM incident_counts WHERE synthetic LIMIT 1").fetchone():
             return
         self.cursor.execute(SYNTHETIC, (self.import_id or 0,))
         for table in ("incident_counts", "lsoa_incident_counts"):
@@ -105,9 +102,15 @@ class Replacing:
         now = {(force, month): int(number) for force, month, number in rows}
         return {month: now.get(month, 0) for month in months}
 
-    def mark_superseded(self) -> None:
-        """Mark the imports whose incidents this one replaced: they cannot be undone before it."""
+    def finish(self, *, keep: bool) -> None:
+        """Mark the imports whose incidents this one replaced: they cannot be undone before it.
+
+        Without `keep`, what it replaced is gone for good.
+        """
         self.cursor.execute(SUPERSEDE, (self.import_id or 0,))
+        if not keep:
+            forget = "DELETE FROM replaced_incidents WHERE replaced_by = %s"
+            self.cursor.execute(forget, (self.import_id or 0,))
 
     @property
     def _ours(self) -> list[int]:

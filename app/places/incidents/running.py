@@ -88,7 +88,8 @@ def import_from_all(
 
     A file that cannot be opened, or is given again, is an outcome too, and is not recorded.
     """
-    outcomes, readable = [], []
+    outcomes: list[services.Outcome] = []
+    readable: list[Path] = []
     for path in paths:
         try:
             _ensure_new(path, readable)

@@ -69,7 +69,7 @@ def upload_incident_files(
 ) -> list[IncidentImport]:
     """Store the files and queue them for import, in the order given."""
     policy.ensure(actor, Action.INCIDENTS_IMPORT)
-    given = []
+    given: list[IncidentImport] = []
     for name, stream in uploads:
         import_ = IncidentImport(file_name=name[:200], asked_by_id=actor.id)
         _set_kind(import_, recognise(stream))
@@ -175,7 +175,8 @@ def import_incidents(
     """Import the whole file or nothing; raise Doubtful if it must be confirmed first."""
     given = Given(import_, stream, force_was_named=bool(import_.wanted_force))
     stored, seen = _store_file(given, _imported_with(import_), progress)
-    _ensure_confirmed(import_, [*_questions_of_file(given, stored, seen), *shrunk(stored.before, stored.after)])
+    questions = _questions_of_file(given, stored, seen)
+    _ensure_confirmed(import_, questions + shrunk(stored.before, stored.after))
     _ensure_still_wanted(import_)
     _finish(actor, import_, stored, seen)
     return import_

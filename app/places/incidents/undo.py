@@ -3,11 +3,11 @@
 Imports that were given together added up, so they are undone together.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from psycopg import Connection
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text
 
 from app import clock
 from app.background import jobs
@@ -28,8 +28,8 @@ MONTHS = "SELECT DISTINCT force, month FROM incidents WHERE import_id = ANY(%s)"
 MONTHS_REPLACED = "SELECT DISTINCT force, month FROM replaced_incidents WHERE replaced_by = ANY(%s)"
 PUT_BACK = (
     f"INSERT INTO incidents ({COLUMNS}) SELECT {COLUMNS} FROM replaced_incidents "  # noqa: S608  constants
-    "WHERE replaced_by = ANY(%s) AND (NOT synthetic OR NOT EXISTS (SELECT FROM incidents WHERE NOT synthetic)) "
-    "ORDER BY id"
+    "WHERE replaced_by = ANY(%s) "
+    "AND (NOT synthetic OR NOT EXISTS (SELECT FROM incidents WHERE NOT synthetic)) ORDER BY id"
 )
 SUPERSEDED = "SELECT DISTINCT import_id FROM replaced_incidents WHERE replaced_by = ANY(%s)"
 
@@ -56,8 +56,8 @@ def undo_import(actor: User | None, import_: IncidentImport) -> int:
         lock(each)
     if not all(each.keeps_replaced and not _is_superseded(each, imports) for each in imports):
         raise CannotUndo(
-            f"The import of {import_.file_name} cannot be undone. A later import has replaced incidents of it: "
-            f"undo that one first. Or it is older than {KEPT_FOR.days} days."
+            f"The import of {import_.file_name} cannot be undone. A later import has replaced incidents of "
+            f"it: undo that one first. Or it is older than {KEPT_FOR.days} days."
         )
     months, rows = _swap([each.id for each in imports])
     reassign_incidents(db.session(), only=months)
@@ -89,13 +89,21 @@ def list_together(import_: IncidentImport) -> list[IncidentImport]:
     return list(db.session.scalars(imports.order_by(IncidentImport.id)))
 
 
-def forget_replaced() -> None:
-    """Delete what was replaced so long ago that it is no longer kept; commits."""
+def list_expired() -> list[IncidentImport]:
+    """Imports that were done so long ago that what they replaced need no longer be kept."""
     old = IncidentImport.finished_at < clock.now() - KEPT_FOR
-    db.session.execute(update(IncidentImport).where(IncidentImport.keeps_replaced, old).values(keeps_replaced=False))
-    kept = select(IncidentImport.id).where(IncidentImport.keeps_replaced)
-    db.session.execute(ReplacedIncident.__table__.delete().where(ReplacedIncident.replaced_by.not_in(kept)))
-    db.session.commit()
+    expired = select(IncidentImport).where(IncidentImport.keeps_replaced, old)
+    return list(db.session.scalars(expired.order_by(IncidentImport.id)))
+
+
+@use_case
+def forget_replaced(actor: None, imports: Sequence[IncidentImport]) -> None:
+    """Delete what these imports replaced: they can no longer be undone."""
+    for import_ in imports:
+        import_.keeps_replaced = False
+        record(actor, Event.INCIDENTS_FORGOTTEN, file=import_.file_name)
+    ids = [import_.id for import_ in imports]
+    db.session.execute(delete(ReplacedIncident).where(ReplacedIncident.replaced_by.in_(ids)))
 
 
 def _is_superseded(import_: IncidentImport, together: Collection[IncidentImport]) -> bool:

@@ -1,8 +1,8 @@
-"""Which months, LSOAs and wards hold incidents that were placed by guess, since they name LSOAs of another census?
+"""Which months, LSOAs and wards hold incidents that name LSOAs of another census, and were placed by guess?
 
 Such incidents count where approximate boundaries put their points. That is near enough to draw them, but a
-place where incidents are counted by their own codes in some months and by guess in others would seem to change
-when only the codes did. So what compares months asks here first.
+place whose incidents count by their own codes in some months and by guess in others would seem to change when
+only the codes did. So what compares months asks here first.
 """
 
 from collections.abc import Collection

@@ -87,7 +87,10 @@ class WardLookup:
             return nowhere
         found = _areas_at(self.vintages.boundaries, rows.filter(wanted))
         names = found.replace_strict(
-            list(self.vintages.names), list(self.vintages.names.values()), default=None, return_dtype=pl.String
+            list(self.vintages.names),
+            list(self.vintages.names.values()),
+            default=None,
+            return_dtype=pl.String,
         )
         return nowhere.scatter(wanted.arg_true(), names)
 

@@ -168,7 +168,7 @@ def test_a_group_has_all_its_wards_however_many_they_are(app, folder, join):
 
 
 @pytest.mark.parametrize(
-    "row, problem",
+    ("row", "problem"),
     [
         (f"{'x' * 201},,voluntary", "partners.csv line 8: the name is longer than 200 characters."),
         ("One,Two,voluntary,Three", "partners.csv line 8: 4 values where the first line names 3."),

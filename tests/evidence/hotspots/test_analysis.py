@@ -156,7 +156,10 @@ def test_a_month_that_is_not_loaded_is_not_a_month_without_crime():
     assert {row["course"] for row in result["rows"] if row["hot"]} == {"persistent"}
     assert {row["hot_months"] for row in result["rows"] if row["hot"]} == {"1111"}
     tried = result["accuracy"]
-    assert (tried["found_in"], tried["tried_in"]) == ("January 2024 to February 2024", "May 2024 to June 2024")
+    assert (tried["found_in"], tried["tried_in"]) == (
+        "January 2024 to February 2024",
+        "May 2024 to June 2024",
+    )
 
 
 def test_the_same_question_has_the_same_answer_and_another_seed_hardly_another():

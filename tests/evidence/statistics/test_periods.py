@@ -20,7 +20,7 @@ JULY_2016, JULY_2017 = date(2016, 7, 1), date(2017, 7, 1)
 
 
 @pytest.mark.parametrize(
-    "months, words",
+    ("months", "words"),
     [
         ([JULY_2017], "in July 2017"),
         ([JULY_2016, JULY_2017], "in July 2016 and July 2017"),

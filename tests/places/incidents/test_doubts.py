@@ -8,15 +8,26 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models.incident import ImportState, Incident, IncidentImport
+from app.models.person import Role
 from app.places.incidents.services import Doubtful
 from tests import factories
 from tests.places.incidents.places import lsoa_in
 from tests.places.incidents.police_files import csv_bytes, row
-from tests.places.incidents.test_import_pages import analyst, give, upload, work  # noqa: F401  a fixture too
+from tests.places.incidents.test_import_pages import (
+    give,
+    upload,
+    work,
+)
 from tests.places.incidents.test_importing import counts, load, number_of_incidents, recount
 
 OTHER = "Leicestershire Police"
 HERE = "E01000001"
+
+
+@pytest.fixture
+def analyst(app):
+    factories.partnership()
+    return factories.person(Role.ANALYST)
 
 
 @pytest.fixture
@@ -66,7 +77,7 @@ DOUBTFUL = {
 }
 
 
-@pytest.mark.parametrize("data, question", DOUBTFUL.values(), ids=DOUBTFUL)
+@pytest.mark.parametrize(("data", "question"), DOUBTFUL.values(), ids=DOUBTFUL)
 def test_a_command_asks_and_changes_nothing_without_yes(ours, command, data, question):
     before = counts()
     done = command(data, options=["--json"])
@@ -77,15 +88,20 @@ def test_a_command_asks_and_changes_nothing_without_yes(ours, command, data, que
     assert [import_.state for import_ in db.session.scalars(select(IncidentImport))] == [ImportState.DONE]
 
 
-@pytest.mark.parametrize("data, question", DOUBTFUL.values(), ids=DOUBTFUL)
+@pytest.mark.parametrize(("data", "question"), DOUBTFUL.values(), ids=DOUBTFUL)
 def test_a_command_with_yes_goes_on(ours, command, data, question):
     assert command(data, options=["--yes"]).exit_code == 0
     assert counts() == recount()
 
 
-@pytest.mark.parametrize("data, question", DOUBTFUL.values(), ids=DOUBTFUL)
+@pytest.mark.parametrize(("data", "question"), DOUBTFUL.values(), ids=DOUBTFUL)
 def test_the_page_asks_and_the_file_goes_in_once_somebody_confirms(
-    app, ours, sign_in, analyst, data, question  # noqa: F811
+    app,
+    ours,
+    sign_in,
+    analyst,
+    data,
+    question,
 ):
     browser = sign_in(analyst)
     browser.submit("/evidence/incidents/import", upload(("march.csv", data)))
@@ -102,7 +118,7 @@ def test_the_page_asks_and_the_file_goes_in_once_somebody_confirms(
     assert counts() == recount() != before
 
 
-def test_what_was_confirmed_is_asked_again_if_it_is_worse_by_then(app, ours, analyst):  # noqa: F811
+def test_what_was_confirmed_is_asked_again_if_it_is_worse_by_then(app, ours, analyst):
     import_ = give(app, analyst, *[row()] * 7)
     import_.questions, import_.confirmed = ["Another question"], True
     db.session.commit()
@@ -147,7 +163,7 @@ def test_a_file_that_is_given_twice_in_one_command_counts_once(ours, command):
     assert number_of_incidents() == 10
 
 
-def test_files_of_one_month_that_are_given_together_on_the_page_add_up(app, ours, sign_in, analyst):  # noqa: F811
+def test_files_of_one_month_that_are_given_together_on_the_page_add_up(app, ours, sign_in, analyst):
     halves = [csv_bytes([row(Crime_type=kind)] * 9) for kind in ("Drugs", "Robbery")]
     sign_in(analyst).submit("/evidence/incidents/import", upload(("a.csv", halves[0]), ("b.csv", halves[1])))
     for import_ in db.session.scalars(select(IncidentImport).where(IncidentImport.asked_by_id == analyst.id)):

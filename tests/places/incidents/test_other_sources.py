@@ -239,7 +239,10 @@ def days():
 
 
 def test_an_extract_replaces_only_the_days_that_it_spans(app, source):
-    import_it(source, extract(("A1", "03/02/2025"), ("A2", "10/02/2025"), ("A3", "27/02/2025"), ("A4", "01/03/2025")))
+    import_it(
+        source,
+        extract(("A1", "03/02/2025"), ("A2", "10/02/2025"), ("A3", "27/02/2025"), ("A4", "01/03/2025")),
+    )
     done = import_it(source, extract(("B1", "09/02/2025"), ("B2", "26/02/2025")))
     assert (done.rows, done.replaced) == (2, 1)
     assert days() == ["01/03", "03/02", "09/02", "26/02", "27/02"]
@@ -248,7 +251,12 @@ def test_an_extract_replaces_only_the_days_that_it_spans(app, source):
 
 def test_a_record_whose_day_was_corrected_counts_once(app, source):
     import_it(source, extract(("A1", "03/02/2025"), ("A2", "10/02/2025")))
-    import_it(source, extract(("A1", "20/03/2025"),))
+    import_it(
+        source,
+        extract(
+            ("A1", "20/03/2025"),
+        ),
+    )
     assert days() == ["10/02", "20/03"]
     assert counts() == recount()
 

@@ -124,7 +124,7 @@ def test_a_row_that_is_repeated_with_its_crime_id_counts_once_and_is_said():
 
 
 @pytest.mark.parametrize(
-    "end, cut_short",
+    ("end", "cut_short"),
     [(b"", False), (b"\n\n", False), (b"9f0c,2025-03,Sherwood P", True), (b'9f0c,2025-03,"Sher', True)],
 )
 def test_a_file_that_ends_within_a_row_is_noticed(end, cut_short):

@@ -12,13 +12,20 @@ from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.incident import ImportState, Incident, IncidentImport, ReplacedIncident
+from app.models.person import Role
 from app.places.incidents.running import run_undo
-from app.places.incidents.undo import KEPT_FOR, CannotUndo, ask_to_undo, forget_replaced, undo_import
+from app.places.incidents.tasks import forget_import_files
+from app.places.incidents.undo import KEPT_FOR, CannotUndo, ask_to_undo, undo_import
 from tests import factories
 from tests.places.incidents.places import lsoa_in, official_ward
 from tests.places.incidents.police_files import csv_bytes, row
-from tests.places.incidents.test_import_pages import analyst  # noqa: F401  a fixture
 from tests.places.incidents.test_importing import ROWS, counts, load, recount, synthesise
+
+
+@pytest.fixture
+def analyst(app):
+    factories.partnership()
+    return factories.person(Role.ANALYST)
 
 
 def stored():
@@ -28,7 +35,13 @@ def stored():
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(files=st.lists(st.lists(ROWS.filter(lambda r: r["Month"] != "2025-3" and r["Longitude"]), min_size=1, max_size=6), min_size=1, max_size=4))
+@given(
+    files=st.lists(
+        st.lists(ROWS.filter(lambda r: r["Month"] != "2025-3" and r["Longitude"]), min_size=1, max_size=6),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_undone_from_the_last_on_each_leaves_what_was_before_it(app, files):
     if not db.session.scalars(select(IncidentImport)).first():
         lsoa_in(factories.ward("Ward 1"), "E01000001")
@@ -88,7 +101,7 @@ def test_what_comes_back_is_in_the_wards_of_today(app):
     assert counts() == recount()
 
 
-def test_the_page_undoes_it_in_the_worker_and_the_record_says_so(app, sign_in, analyst):  # noqa: F811
+def test_the_page_undoes_it_in_the_worker_and_the_record_says_so(app, sign_in, analyst):
     import_ = load(row())
     browser, url = sign_in(analyst), f"/evidence/incidents/imports/{import_.id}"
     assert browser.get(url).buttons() == {"undo"}
@@ -102,7 +115,7 @@ def test_the_page_undoes_it_in_the_worker_and_the_record_says_so(app, sign_in, a
     assert [entry.actor_name for entry in entries] == [analyst.name, analyst.name]
 
 
-def test_one_that_cannot_be_undone_by_then_stays_and_says_why(app, analyst):  # noqa: F811
+def test_one_that_cannot_be_undone_by_then_stays_and_says_why(app, analyst):
     import_ = load(row())
     ask_to_undo(analyst, import_)
     load(row(), row())
@@ -114,10 +127,10 @@ def test_one_that_cannot_be_undone_by_then_stays_and_says_why(app, analyst):  # 
 def test_what_was_replaced_is_kept_for_a_time_and_then_forgotten(app, monkeypatch):
     load(row())
     second = load(row())
-    forget_replaced()
+    forget_import_files(0)
     assert db.session.scalars(select(ReplacedIncident)).all()
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now + KEPT_FOR + KEPT_FOR)
-    forget_replaced()
+    forget_import_files(0)
     assert not db.session.scalars(select(ReplacedIncident)).all()
     assert not second.keeps_replaced

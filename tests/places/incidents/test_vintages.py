@@ -58,7 +58,7 @@ def number_by_month(code=OLD):
     rows = db.session.execute(
         select(LsoaIncidentCount.month, LsoaIncidentCount.number).where(LsoaIncidentCount.lsoa_code == code)
     )
-    return {month: number for month, number in rows}
+    return dict(rows)
 
 
 def test_an_lsoa_that_was_split_keeps_its_incidents(ward):
@@ -107,7 +107,9 @@ def test_what_cannot_be_placed_is_counted(ward):
     ward.official = True
     ward.boundary = to_wkb(box(EASTING - 5_000, NORTHING - 500, EASTING + 500, NORTHING + 500))
     db.session.commit()
-    load(row(), row(LSOA_code=NEWER[0], Longitude="-1.17"), row(LSOA_code=NEWER[0], Longitude="", Latitude=""))
+    load(
+        row(), row(LSOA_code=NEWER[0], Longitude="-1.17"), row(LSOA_code=NEWER[0], Longitude="", Latitude="")
+    )
     assert number_by_month("") == {MARCH: 2}, "those in our wards, and in no LSOA of ours"
     assert counts_by_lsoa() == recount_by_lsoa()
 

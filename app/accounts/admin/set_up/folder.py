@@ -118,8 +118,8 @@ def _rows(path: Path, problems: list[str]) -> list[Row]:
     for line, cells in numbered:
         if any(cell.strip() for cell in cells[len(heading) :]):
             problems.append(
-                f"{path.name} line {line}: {len(cells)} values where the first line names {len(heading)}. Put a "
-                "value with commas in quotation marks."
+                f"{path.name} line {line}: {len(cells)} values where the first line names {len(heading)}. "
+                "Put a value with commas in quotation marks."
             )
     return [_row(heading, (*needed, *more), cells) for _, cells in numbered]
 
@@ -156,7 +156,7 @@ def _check_partnership(folder: Folder) -> Any:
     keys: dict[str, str] = {}
     for name in (str(theme.get("name")) for theme in folder.themes):
         if (other := keys.setdefault(key_of(name), name)) is not name:
-            yield f"partnership.toml: the themes “{other}” and “{name}” begin too much alike to be told apart."
+            yield f"partnership.toml: the themes “{other}” and “{name}” begin too much alike."
 
 
 def _check_lengths(folder: Folder) -> Any:

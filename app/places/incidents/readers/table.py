@@ -111,9 +111,7 @@ class TableReader:
             ends.append((block.rejections[-1].line, True))
         self.end = max(ends)
 
-    def _drop_repeated(
-        self, block: Block, judged: pl.DataFrame, name: str, same: list[str]
-    ) -> pl.DataFrame:
+    def _drop_repeated(self, block: Block, judged: pl.DataFrame, name: str, same: list[str]) -> pl.DataFrame:
         """Drop rows that repeat an earlier one. Rows without the name are all different incidents."""
         named = judged.filter(pl.col(name) != "").sort("line")
         again = named.filter(~self.seen.first_ones(named.select(same).hash_rows(seed=0)))
