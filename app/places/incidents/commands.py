@@ -48,8 +48,7 @@ def import_(files: tuple[Path, ...], as_json: bool, **chosen: Any) -> None:
             click.echo(f"  {outcome.refusal}", err=True)
         elif outcome.refusal is not None:
             total.refused += 1
-            reason = outcome.refusal.strerror if isinstance(outcome.refusal, OSError) else outcome.refusal
-            click.echo(f"  Refused. Nothing of it was taken. {reason}", err=True)
+            click.echo(f"  Refused. Nothing of it was taken. {outcome.import_.problem}", err=True)
         else:
             total.add(outcome.import_)
             _say(outcome.import_)

@@ -74,6 +74,12 @@ def get_import(import_id: int) -> IncidentImport:
     return db.session.scalars(statement.options(joinedload(IncidentImport.asked_by))).one()
 
 
+def find_done_import(import_id: int) -> IncidentImport | None:
+    """Return the import whose incidents are in; None if there is none of this number."""
+    done = IncidentImport.state == ImportState.DONE
+    return db.session.scalar(select(IncidentImport).where(IncidentImport.id == import_id, done))
+
+
 # --- sources other than the police website -----------------------------------------------------------
 def list_sources() -> list[IncidentSource]:
     return list(db.session.scalars(select(IncidentSource).order_by(IncidentSource.name)))

@@ -7,7 +7,8 @@ The boundaries that ship with the product are too coarse for points, so with the
 point, it is the ward of the LSOA.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -52,46 +53,35 @@ class WardLookup:
         codes = rows["lsoa_code"]
         found = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
         by_point = pl.repeat(None, rows.height, dtype=pl.Boolean, eager=True)
-        foreign = ~_among(codes, self.vintages.codes)
-        if foreign.any():
-            found = self._succeeding(codes, foreign)
-            at_point = self._inside(rows, foreign & found.is_null())
+        foreign = codes.unique()
+        foreign = foreign.filter(~_among(foreign, self.vintages.codes))
+        if _among(foreign, self.vintages.successors).any():
+            found = _replaced(codes, self.vintages.successors)
+        at_point = self._inside(rows, foreign, found)
+        if at_point is not None:
             guessed = at_point.is_not_null() & (codes != "") & (not self.vintages.official)
             found, by_point = found.fill_null(at_point), by_point.set(guessed, True)
+        if found.null_count() == rows.height:
+            return rows.with_columns(stated_lsoa=found, lsoa_by_point=by_point)
         return rows.with_columns(
             lsoa_code=found.fill_null(codes),
             stated_lsoa=pl.when(found.is_not_null()).then(codes),
             lsoa_by_point=by_point,
         )
 
-    def _succeeding(self, codes: pl.Series, foreign: pl.Series) -> pl.Series:
-        """Our one LSOA that lies where each of these did; null elsewhere."""
-        successors = self.vintages.successors
-        if not successors:
-            return pl.repeat(None, len(codes), dtype=pl.String, eager=True)
-        found = codes.replace_strict(
-            list(successors), list(successors.values()), default=None, return_dtype=pl.String
-        )
-        return found.set(~foreign, None)
-
-    def _inside(self, rows: pl.DataFrame, wanted: pl.Series) -> pl.Series:
-        """Our LSOA in whose boundary the point of each of these is; null elsewhere."""
-        codes = rows["lsoa_code"]
-        nowhere = pl.repeat(None, len(codes), dtype=pl.String, eager=True)
+    def _inside(self, rows: pl.DataFrame, foreign: pl.Series, found: pl.Series) -> pl.Series | None:
+        """For rows with one of these codes, and not found yet: our LSOA in which the point is, or null."""
         if not self.vintages.official:
             # Approximate boundaries must not claim what its own code puts next door.
-            newer = (codes > LAST_OF_2011) & codes.str.starts_with("E01")
-            wanted &= newer | (codes == "") | _among(codes, self.vintages.former)
-        wanted &= rows["easting"].is_not_null()
-        if not wanted.any() or not len(self.vintages.boundaries):
-            return nowhere
-        found = _areas_at(self.vintages.boundaries, rows.filter(wanted))
-        names = found.replace_strict(
-            list(self.vintages.names),
-            list(self.vintages.names.values()),
-            default=None,
-            return_dtype=pl.String,
-        )
+            newer = (foreign > LAST_OF_2011) & foreign.str.starts_with("E01")
+            foreign = foreign.filter(newer | (foreign == "") | _among(foreign, self.vintages.former))
+        if foreign.is_empty() or not len(self.vintages.boundaries):
+            return None
+        wanted = _among(rows["lsoa_code"], foreign) & rows["easting"].is_not_null() & found.is_null()
+        if not wanted.any():
+            return None
+        names = _replaced(_areas_at(self.vintages.boundaries, rows.filter(wanted)), self.vintages.names)
+        nowhere = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
         return nowhere.scatter(wanted.arg_true(), names)
 
     # --- wards ---------------------------------------------------------------------------------------
@@ -103,6 +93,11 @@ class WardLookup:
             return placed
         wards = _areas_at(self.boundaries, placed.filter(unplaced))
         return placed.with_columns(placed["ward_id"].scatter(unplaced.arg_true(), wards))
+
+
+def _replaced(values: pl.Series, names: Mapping[Any, str]) -> pl.Series:
+    """The name of each value; null for one without a name."""
+    return values.replace_strict(list(names), list(names.values()), default=None, return_dtype=pl.String)
 
 
 def _among(codes: pl.Series, known: Iterable[str]) -> pl.Series:

@@ -58,7 +58,7 @@ def number_by_month(code=OLD):
     rows = db.session.execute(
         select(LsoaIncidentCount.month, LsoaIncidentCount.number).where(LsoaIncidentCount.lsoa_code == code)
     )
-    return dict(rows)
+    return dict(rows.all())
 
 
 def test_an_lsoa_that_was_split_keeps_its_incidents(ward):

@@ -113,13 +113,17 @@ class TableReader:
 
     def _drop_repeated(self, block: Block, judged: pl.DataFrame, name: str, same: list[str]) -> pl.DataFrame:
         """Drop rows that repeat an earlier one. Rows without the name are all different incidents."""
-        named = judged.filter(pl.col(name) != "").sort("line")
-        again = named.filter(~self.seen.first_ones(named.select(same).hash_rows(seed=0)))
-        if again.is_empty():
+        marks = judged.select(same).hash_rows(seed=0).to_numpy()
+        named = np.flatnonzero((judged[name] != "").to_numpy())
+        lines = judged["line"].to_numpy()
+        in_order = named[np.argsort(lines[named], kind="stable")]
+        again = in_order[~self.seen.first_ones(marks[in_order])]
+        if not len(again):
             return judged
-        for line, repeated, category in again.select("line", name, "category").iter_rows():
-            block.reject(line, REPEATED[name].format(repeated), f"{repeated}, {category}")
-        return judged.filter(~pl.col("line").is_in(again["line"].implode()))
+        repeated = judged[again.tolist()].select("line", name, "category")
+        for line, words, category in repeated.iter_rows():
+            block.reject(line, REPEATED[name].format(words), f"{words}, {category}")
+        return judged.filter(~pl.col("line").is_in(repeated["line"].implode()))
 
     # --- one by one ----------------------------------------------------------------------------------
     def _judge_rows(self, block: Block, rows: Any) -> pl.DataFrame:
