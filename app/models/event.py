@@ -152,7 +152,7 @@ class Event(enum.StrEnum):
     INCIDENTS_UNDONE = (
         "incidents:undone",
         "evidence",
-        "The import of {file} was undone: {rows} incidents of {months} are back as they were",
+        "The import of {file} was undone: {months} have again the {rows} incidents that it replaced",
     )
     INCIDENTS_FORGOTTEN = (
         "incidents:forgotten",

@@ -48,7 +48,8 @@ def import_(files: tuple[Path, ...], as_json: bool, **chosen: Any) -> None:
             click.echo(f"  {outcome.refusal}", err=True)
         elif outcome.refusal is not None:
             total.refused += 1
-            click.echo(f"  Refused. Nothing of it was taken. {outcome.import_.problem}", err=True)
+            reason = outcome.refusal.strerror if isinstance(outcome.refusal, OSError) else outcome.refusal
+            click.echo(f"  Refused. Nothing of it was taken. {reason}", err=True)
         else:
             total.add(outcome.import_)
             _say(outcome.import_)
@@ -88,18 +89,17 @@ def undo(number: int) -> None:
     Its months are then as they were before it. Imports given in one go are undone together; of several, the
     last one first. What an import replaced is kept for 90 days.
     """
-    from app.extensions import db
-    from app.models.incident import ImportState, IncidentImport
+    from app.places.incidents.queries import find_done_import
     from app.places.incidents.undo import CannotUndo, undo_import
 
-    import_ = db.session.get(IncidentImport, number)
-    if import_ is None or import_.state is not ImportState.DONE:
+    import_ = find_done_import(number)
+    if import_ is None:
         raise click.ClickException(f"No import {number} is in.")
     try:
         rows = undo_import(None, import_)
     except CannotUndo as reason:
         raise click.ClickException(str(reason)) from reason
-    click.echo(f"The import of {import_.file_name} is undone. {rows:,} incidents are back as they were.")
+    click.echo(f"The import of {import_.file_name} is undone. {rows:,} incidents that it replaced are back.")
 
 
 class _Total:

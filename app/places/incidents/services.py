@@ -1,6 +1,6 @@
 """Upload files of incidents, describe, import, question, refuse, cancel and undo them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -196,7 +196,7 @@ def import_files(given: Iterable[Given], *, confirmed: bool) -> list[Outcome]:
     Doubtful, and nothing is changed, if one of them must be confirmed first and is not.
     """
     done: list[Outcome] = []
-    questions: list[str] = []
+    taken: list[tuple[Given, Stored, _Tally]] = []
     together: list[int] = []
     before: dict[Month, int] = {}
     after: dict[Month, int] = {}
@@ -211,12 +211,12 @@ def import_files(given: Iterable[Given], *, confirmed: bool) -> list[Outcome]:
         except NotSuchAFile as refusal:
             done.append(Outcome(one.import_, refusal))
             continue
-        questions += [f"{one.import_.file_name}: {words}" for words in _questions_of_file(one, stored, seen)]
+        taken.append((one, stored, seen))
         before, after = stored.before | before, after | stored.after
         together.append(one.import_.id)
         _finish(None, one.import_, stored, seen)
         done.append(Outcome(one.import_, None))
-    questions += shrunk(before, after)
+    questions = [*_questions_of_files(taken), *shrunk(before, after)]
     if questions and not confirmed:
         raise Doubtful(questions)
     for outcome in done:
@@ -260,15 +260,25 @@ def _imported_with(import_: IncidentImport) -> list[int]:
     return list(db.session.scalars(ids))
 
 
-def _questions_of_file(given: Given, stored: "Stored", seen: "_Tally") -> list[str]:
+def _questions_of_file(
+    given: Given, stored: "Stored", seen: "_Tally", beside: "Collection[Stored]" = ()
+) -> list[str]:
+    """`beside`: what else the command brought, which may hold the rest of a month."""
     questions = []
     if given.import_.kind is not FileKind.OTHER and not given.force_was_named:
         questions += of_other_forces(stored.rows_of, stored.loaded_forces)
-    if stored.in_wards == 0:
+    if stored.in_wards == 0 and not any(stored.months & other.months for other in beside if other.in_wards):
         questions.append(none_here(stored.rows))
     if seen.cut_short:
         questions.append(CUT_SHORT)
     return questions
+
+
+def _questions_of_files(taken: "list[tuple[Given, Stored, _Tally]]") -> Iterator[str]:
+    everything = [stored for _, stored, _ in taken]
+    for given, stored, seen in taken:
+        for words in _questions_of_file(given, stored, seen, everything):
+            yield f"{given.import_.file_name}: {words}"
 
 
 def _ensure_confirmed(import_: IncidentImport, questions: list[str]) -> None:

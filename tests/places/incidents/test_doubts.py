@@ -156,6 +156,12 @@ def test_files_of_one_month_in_one_command_add_up(ours, command):
     assert counts() == recount()
 
 
+def test_a_part_of_a_month_without_an_incident_here_needs_no_question_beside_the_rest(ours, command):
+    elsewhere = csv_bytes([row(LSOA_code="E01099999")] * 5)
+    assert command(elsewhere, csv_bytes([row()] * 9)).exit_code == 0
+    assert number_of_incidents() == 14
+
+
 def test_a_file_that_is_given_twice_in_one_command_counts_once(ours, command):
     done = command(csv_bytes([row()] * 10), csv_bytes([row()] * 10))
     assert done.exit_code == 0

@@ -116,10 +116,11 @@ def test_a_swapped_longitude_and_latitude_are_put_right():
 
 
 def test_a_row_that_is_repeated_with_its_crime_id_counts_once_and_is_said():
-    same, other = row(Crime_ID="ab12"), row(Crime_ID="ab12", Crime_type="Drugs")
-    batches, [rejection] = _read(csv_file([same, other, row(), row(), same]))
-    assert len(_column(batches, "month")) == 4, "rows without a Crime ID are different incidents"
-    assert rejection.line == 6
+    same = row(Crime_ID="ab12")
+    others = [{**same, "Crime type": "Drugs"}, {**same, "Last outcome category": "Charged"}]
+    batches, [rejection] = _read(csv_file([same, *others, row(), row(), same]))
+    assert len(_column(batches, "month")) == 5, "rows without a Crime ID are different incidents"
+    assert rejection.line == 7
     assert rejection.reason == "The same row is on an earlier line, with the same Crime ID"
 
 

@@ -36,7 +36,7 @@ class Layout:
     """The heading of the column for each value; blank where there is none.
 
     `reported_by` is who reported all of the file's incidents, where no column says so. Rows that are the same
-    in everything and have the same `crime_id` count once; a file may lack that column.
+    in everything, their `outcome` too, and have a `crime_id` count once; a file may lack those two columns.
     """
 
     when: str
@@ -48,6 +48,7 @@ class Layout:
     location: str = ""
     reference: str = ""
     crime_id: str = ""
+    outcome: str = ""
     grid: Grid = Grid.LONLAT
     has_days: bool = False
     reported_by: str = ""
@@ -79,8 +80,10 @@ def columns_of(heading: list[str], layout: Layout) -> dict[str, int]:
     if twice:
         raise NotSuchAFile(f"The file’s first line names the {listed('column', twice)} more than once.")
     at = {name: names.index(plainly(column)) for name, column in needed.items()}
-    if layout.crime_id and names.count(plainly(layout.crime_id)) == 1:
-        at["crime_id"] = names.index(plainly(layout.crime_id))
+    for name in ("crime_id", "outcome"):
+        column = plainly(getattr(layout, name))
+        if column and names.count(column) == 1:
+            at[name] = names.index(column)
     return at
 
 

@@ -41,6 +41,7 @@ JUDGED = {
     "location": pl.String,
     "reference": pl.String,
     "crime_id": pl.String,
+    "outcome": pl.String,
     "line": pl.Int64,
 }
 PLACE = ("x", "y")
@@ -153,6 +154,7 @@ class TableReader:
             "y": where[1],
             "location": texts["location"][:LOCATION_LENGTH],
             "crime_id": texts["crime_id"],
+            "outcome": texts["outcome"],
             "line": line,
         }
         return tuple(values[name] for name in JUDGED)
