@@ -20,7 +20,7 @@ INCIDENT_IMPORT = Workflow(
         frozenset({S.ASKING}),
         S.WAITING,
         A.INCIDENTS_IMPORT,
-        "Import it all the same",
+        "Import this file anyway",
         when=lambda imported: bool(imported.questions),
     ),
     Transition(

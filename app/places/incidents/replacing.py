@@ -61,7 +61,7 @@ class Replacing:
 
     def replace_synthetic(self) -> None:
         """Take out all synthetic incidents and their counts."""
-        if not self.cursor.execute("SELECT FROM incident_counts WHERE synthetic LIMIT 1").fetchone():
+        if not self.cursor.execute("SELECT 1 FROM incident_counts WHERE synthetic LIMIT 1").fetchone():
             return
         self.cursor.execute(SYNTHETIC, (self.import_id or 0,))
         for table in ("incident_counts", "lsoa_incident_counts"):
