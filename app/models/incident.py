@@ -213,6 +213,8 @@ class LsoaIncidentCount(Model):
             unique=True,
         ),
         Index("ix_lsoa_incident_counts_month", "month", "lsoa_code"),
+        # Nearly always empty: every page of evidence asks for these.
+        Index("ix_lsoa_incident_counts_by_point", "month", postgresql_where=text("by_point")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)

@@ -35,6 +35,12 @@ def upgrade() -> None:
     op.alter_column("lsoa_incident_counts", "by_point", server_default=None)
     op.drop_index("uq_lsoa_incident_counts", "lsoa_incident_counts")
     op.create_index("uq_lsoa_incident_counts", "lsoa_incident_counts", [*KEY, "by_point"], unique=True)
+    op.create_index(
+        "ix_lsoa_incident_counts_by_point",
+        "lsoa_incident_counts",
+        ["month"],
+        postgresql_where=sa.text("by_point"),
+    )
     op.create_table(
         "lsoa_successions",
         sa.Column("earlier", sa.String(12), nullable=False),
@@ -83,6 +89,7 @@ def downgrade() -> None:
         "ON CONFLICT (force, month, lsoa_code, category, synthetic, by_point) "
         "DO UPDATE SET number = lsoa_incident_counts.number + excluded.number"
     )
+    op.drop_index("ix_lsoa_incident_counts_by_point", "lsoa_incident_counts")
     op.drop_index("uq_lsoa_incident_counts", "lsoa_incident_counts")
     op.drop_column("lsoa_incident_counts", "by_point")
     op.create_index("uq_lsoa_incident_counts", "lsoa_incident_counts", KEY, unique=True)
