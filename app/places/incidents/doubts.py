@@ -17,8 +17,11 @@ CUT_SHORT = "The file ends in the middle of a row, as if its download was cut of
 
 def of_other_forces(rows_of: Counter[str], loaded: Iterable[str]) -> list[str]:
     """Whether the file holds incidents of another force than the partnership's, or than those loaded."""
-    known = _known_forces(loaded)
-    others = {force: rows for force, rows in sorted(rows_of.items()) if force.casefold() not in known}
+    sources = {name.casefold() for name in db.session.scalars(select(IncidentSource.name))}
+    known = _known_forces(loaded) - sources
+    others = {
+        force: rows for force, rows in sorted(rows_of.items()) if force.casefold() not in known | sources
+    }
     if not known or not others:
         return []
     held = in_words([f"{pluralise(rows, 'incident')} of {force}" for force, rows in others.items()])
@@ -30,8 +33,7 @@ def of_other_forces(rows_of: Counter[str], loaded: Iterable[str]) -> list[str]:
 def _known_forces(loaded: Iterable[str]) -> set[str]:
     if ours := our_force():
         return {ours.casefold()}
-    others = set(db.session.scalars(select(IncidentSource.name)))
-    return {force.casefold() for force in loaded if force not in others}
+    return {force.casefold() for force in loaded}
 
 
 def none_here(rows: int) -> str:
