@@ -1,5 +1,6 @@
 """Dates, numbers and lists in plain English."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -70,7 +71,7 @@ def in_words(items: list[Any]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
-def month_spans(months: list[date]) -> str:
+def month_spans(months: Iterable[date]) -> str:
     """January 2019 to December 2020, March 2021 and May 2021: three running, or more, by their ends."""
     runs: list[list[date]] = []
     for start in sorted(months):

@@ -94,7 +94,7 @@ def partnership() -> Partnership:
             name="Sherwood Community Safety Partnership",
             short_name="Sherwood CSP",
             reference_prefix="SH",
-            police_force="Nottinghamshire Police",
+            police_force="Sherwood Police",
             city="Sherwood",
         ),
     )

@@ -122,6 +122,20 @@ class AreaVintage(Model):
     replaced_by: Mapped[AreaImport | None] = relationship()
 
 
+class LsoaSuccession(Model):
+    """Which LSOA of 2021 lies where an LSOA of 2011 did: from the lookup that the Office for National
+    Statistics publishes.
+
+    Most are the same; one that was split has several successors, and one of 2021 that was merged several
+    predecessors.
+    """
+
+    __tablename__ = "lsoa_successions"
+
+    earlier: Mapped[str] = mapped_column(String(12), primary_key=True)
+    later: Mapped[str] = mapped_column(String(12), primary_key=True, index=True)
+
+
 class HinState(LabelledEnum):
     PROPOSED = "proposed", "Proposed", "yellow"
     APPROVED = "approved", "Approved", "green"

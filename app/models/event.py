@@ -165,6 +165,23 @@ class Event(enum.StrEnum):
         "evidence",
         "{actor} said what the columns of files from {source} mean, with {file}",
     )
+    INCIDENTS_DOUBTED = (
+        "incidents:doubted",
+        "evidence",
+        "The incident file {file} was not imported before somebody confirms it",
+    )
+    INCIDENTS_CONFIRMED = "incidents:confirmed", "evidence", "{actor} confirmed the incident file {file}"
+    INCIDENTS_UNDO_ASKED = "incidents:undo-asked", "evidence", "{actor} asked to undo the import of {file}"
+    INCIDENTS_UNDONE = (
+        "incidents:undone",
+        "evidence",
+        "The import of {file} was undone: {months} have again the {rows} incidents that it replaced",
+    )
+    INCIDENTS_FORGOTTEN = (
+        "incidents:forgotten",
+        "evidence",
+        "What the import of {file} replaced was deleted, so it can no longer be undone",
+    )
     INCIDENTS_REFUSED = "incidents:refused", "evidence", "The incident file {file} was refused: {reason}"
     INCIDENTS_CANCELLED = "incidents:cancelled", "evidence", "{actor} cancelled the import of {file}"
     HOTSPOTS_ASKED = "hotspots:asked", "evidence", "{actor} asked for hotspots: {what}"

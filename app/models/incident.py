@@ -27,6 +27,8 @@ class ImportState(LabelledEnum):
     DONE = "done", "Done", "green"
     REFUSED = "refused", "Refused", "red"
     CANCELLED = "cancelled", "Cancelled", "grey"
+    UNDOING = "undoing", "Being undone", "blue"
+    UNDONE = "undone", "Undone", "grey"
 
 
 class FileKind(LabelledEnum):
@@ -56,7 +58,12 @@ class IncidentSource(Model):
 
 
 class IncidentImport(Model):
-    """An uploaded file of incidents: its progress and its result."""
+    """An uploaded file of incidents: its progress and its result.
+
+    `together`: the first import of those given in one go, which add up. `questions`: what somebody must
+    confirm before the file goes in. `keeps_replaced`: what it replaced is kept, so that it can be undone.
+    `superseded`: a later import has replaced incidents of this one.
+    """
 
     __tablename__ = "incident_imports"
 
@@ -83,6 +90,11 @@ class IncidentImport(Model):
     problem: Mapped[LongText] = mapped_column(default="")
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     synthetic: Mapped[bool] = mapped_column(default=False)
+    together: Mapped[int | None]
+    questions: Mapped[list] = mapped_column(JSONB, default=list)
+    confirmed: Mapped[bool] = mapped_column(default=False)
+    keeps_replaced: Mapped[bool] = mapped_column(default=False)
+    superseded: Mapped[bool] = mapped_column(default=False)
 
     asked_by: Mapped[User | None] = relationship()
     source: Mapped[IncidentSource | None] = relationship()
@@ -95,6 +107,9 @@ class Incident(Model):
     keys that the database does not check row by row, and its own number has no index, for these would take
     most of the time of an import; `IncidentCount`, made from these rows, is checked. Ask by month, or by
     ward and month.
+
+    `lsoa_code` is the LSOA in which it counts. Where the row states another, or none, `stated_lsoa` has that;
+    `lsoa_by_point`: the row's code is of another vintage, and approximate boundaries decided.
     """
 
     __tablename__ = "incidents"
@@ -122,6 +137,31 @@ class Incident(Model):
     synthetic: Mapped[bool] = mapped_column(default=False)
     day: Mapped[date | None]
     reference: Mapped[str | None] = mapped_column(String(60))
+    stated_lsoa: Mapped[str | None] = mapped_column(String(12))
+    lsoa_by_point: Mapped[bool | None]
+
+
+class ReplacedIncident(Model):
+    """An incident that an import replaced, for as long as that import can be undone."""
+
+    __tablename__ = "replaced_incidents"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    replaced_by: Mapped[int] = mapped_column(index=True)
+    import_id: Mapped[int | None] = mapped_column(index=True)
+    force: Mapped[str] = mapped_column(String(80))
+    month: Mapped[date]
+    category: Mapped[str] = mapped_column(String(60))
+    easting: Mapped[int | None]
+    northing: Mapped[int | None]
+    lsoa_code: Mapped[str] = mapped_column(String(12), default="")
+    ward_id: Mapped[int | None]
+    location: Mapped[str] = mapped_column(String(200), default="")
+    synthetic: Mapped[bool] = mapped_column(default=False)
+    day: Mapped[date | None]
+    reference: Mapped[str | None] = mapped_column(String(60))
+    stated_lsoa: Mapped[str | None] = mapped_column(String(12))
+    lsoa_by_point: Mapped[bool | None]
 
 
 class IncidentCount(Model):
@@ -154,12 +194,27 @@ class IncidentCount(Model):
 
 
 class LsoaIncidentCount(Model):
-    """How many incidents of a category fell in one of our LSOAs, as the rows state it, in a month."""
+    """How many incidents of a category fell in one of our LSOAs in a month.
+
+    Those of our wards that are in no LSOA we know are counted under a blank code. `by_point`: placed by
+    approximate boundaries, because their own code is of another vintage.
+    """
 
     __tablename__ = "lsoa_incident_counts"
     __table_args__ = (
-        Index("uq_lsoa_incident_counts", "force", "month", "lsoa_code", "category", "synthetic", unique=True),
+        Index(
+            "uq_lsoa_incident_counts",
+            "force",
+            "month",
+            "lsoa_code",
+            "category",
+            "synthetic",
+            "by_point",
+            unique=True,
+        ),
         Index("ix_lsoa_incident_counts_month", "month", "lsoa_code"),
+        # Nearly always empty: every page of evidence asks for these.
+        Index("ix_lsoa_incident_counts_by_point", "month", postgresql_where=text("by_point")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -168,4 +223,5 @@ class LsoaIncidentCount(Model):
     lsoa_code: Mapped[str] = mapped_column(String(12))
     category: Mapped[str] = mapped_column(String(60))
     synthetic: Mapped[bool] = mapped_column(default=False)
+    by_point: Mapped[bool] = mapped_column(default=False)
     number: Mapped[int]

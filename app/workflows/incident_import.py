@@ -6,7 +6,23 @@ from app.workflows.machine import Transition, Workflow
 
 INCIDENT_IMPORT = Workflow(
     "state",
-    Transition("answer", frozenset({S.ASKING}), S.WAITING, A.INCIDENTS_IMPORT, "Import this file"),
+    Transition(
+        "answer",
+        frozenset({S.ASKING}),
+        S.WAITING,
+        A.INCIDENTS_IMPORT,
+        "Import this file",
+        when=lambda imported: not imported.questions,
+    ),
+    # The worker read the file, and found what somebody must confirm before it goes in.
+    Transition(
+        "confirm",
+        frozenset({S.ASKING}),
+        S.WAITING,
+        A.INCIDENTS_IMPORT,
+        "Import this file anyway",
+        when=lambda imported: bool(imported.questions),
+    ),
     Transition(
         "cancel", frozenset({S.ASKING, S.WAITING}), S.CANCELLED, A.INCIDENTS_IMPORT, "Cancel this import"
     ),
@@ -18,5 +34,13 @@ INCIDENT_IMPORT = Workflow(
         A.INCIDENTS_IMPORT,
         "Cancel this import",
         when=lambda imported: not imported.cancel_asked,
+    ),
+    Transition(
+        "undo",
+        frozenset({S.DONE}),
+        S.UNDOING,
+        A.INCIDENTS_IMPORT,
+        "Undo this import",
+        when=lambda imported: imported.keeps_replaced and not imported.superseded,
     ),
 )

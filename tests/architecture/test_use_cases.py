@@ -51,7 +51,9 @@ ASK_NOBODY = {
     "app.places.area_imports.services.apply_area_file",
     "app.evidence.hotspots.services.mark_failed",
     "app.evidence.hotspots.services.save_result",
+    "app.places.incidents.services.import_files",
     "app.places.incidents.services.import_incidents",
+    "app.places.incidents.services.question_import",
     "app.places.incidents.services.refuse_import",
     "app.web.services.refuse_file",
 }

@@ -56,7 +56,7 @@ def within(city):
 
 
 def counts(what):
-    return count_by_month(asking.What(what), get_choices().places[0])
+    return count_by_month(asking.What(what), get_choices().places[0], MONTHS)
 
 
 def ago(number):
@@ -150,6 +150,6 @@ def test_where_nothing_was_done_the_assessment_shows_no_effect():
 
 def test_the_city_s_trend_is_told_in_a_sentence():
     choices = get_choices()
-    asked = asking.read({"what": "Theft from the person"}, choices.months, choices.categories, choices.places)
+    asked = asking.read({"what": "Theft from the person"}, choices.loaded, choices.categories, choices.places)
     shown = trend_of(counts("Theft from the person"), Period(MONTHS[0], LAST))
     assert "Below the lower limit: " in wording.trend(asked, shown)

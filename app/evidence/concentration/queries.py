@@ -17,7 +17,8 @@ def list_spreads(period: Period, *, snapped: bool) -> list[tuple[str, Concentrat
     wards = concentration([ward.figures.crime for ward in ward_queries.rank(period).wards])
     version = queries.data_version()
     kinds = [by for by in By if not (snapped and by.needs_exact_points)]
-    finer = [(by.label, _spread(Question(by, period.first, period.last), version)) for by in kinds]
+    questions = [Question(by, period.first, period.last, missing=period.missing) for by in kinds]
+    finer = [(question.by.label, _spread(question, version)) for question in questions]
     return [(WARDS, wards), *((label, spread) for label, spread in finer if spread.places)]
 
 

@@ -8,6 +8,7 @@ from app.evidence.concentration.queries import list_spreads
 from app.evidence.statistics.concentration import Concentration
 from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.nothing_yet import nothing_yet
 from app.evidence.wards.periods import requested_period
 from app.policy import Action
 from app.web.downloads import format_response
@@ -30,7 +31,7 @@ def index() -> str:
     months = ward_queries.list_months()
     period = requested_period(request.args, months)
     if period is None:
-        return render_template("evidence/wards/nothing_yet.html")
+        return nothing_yet()
     source = ward_queries.get_source(period)
     spreads = dict(list_spreads(period, snapped=source.snapped))
     second = list(spreads)[min(1, len(spreads) - 1)]  # the largest places are too few for a curve

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from app.evidence.hotspots.counts import Counted, Progress, count, earlier_period
-from app.evidence.hotspots.question import Measure, Question
+from app.evidence.hotspots.question import By, Measure, Question
 from app.evidence.statistics.false_discovery import RATE, adjusted, fewest_that_can_pass
 from app.evidence.statistics.hotspots import borderline
 from app.evidence.statistics.hotspots.accuracy import accuracy
@@ -19,9 +19,10 @@ from app.evidence.statistics.hotspots.borderline import Permuted, permuted, refi
 from app.evidence.statistics.hotspots.getis_ord import permutation_p, z_scores
 from app.evidence.statistics.hotspots.neighbours import Neighbours
 from app.evidence.statistics.hotspots.over_time import FEWEST_MONTHS, courses, recent_months
-from app.evidence.statistics.periods import Period
+from app.evidence.statistics.periods import Period, period_of
 from app.evidence.statistics.ranking import share
 from app.evidence.wards.queries import get_source
+from app.places.incidents.vintages import are_of_two_vintages
 
 MOST_FOR_MONTHS = 80_000  # permutations for a place in a month: there are many months
 MOST_FOR_ACCURACY = 500_000  # permutations; an index of one decimal needs no more
@@ -61,7 +62,16 @@ def find_hotspots(question: Question, progress: Progress = lambda percent, doing
     counted = count(question, since=earlier.first if earlier else None)
     progress(35, "Comparing each place and its neighbours with what chance would put there")
     synthetic = get_source(question.period, question.one_category).synthetic
-    return {**answer(question, counted, earlier, progress), "synthetic": synthetic}
+    found = answer(question, counted, earlier, progress)
+    if question.by is By.LSOA and are_of_two_vintages(counted.months):
+        found = {**found, **_without_courses(found)}
+    return {**found, "synthetic": synthetic}
+
+
+def _without_courses(found: dict[str, Any]) -> dict[str, Any]:
+    """Nothing said of months against months: their incidents name LSOAs of two censuses."""
+    rows = [{**row, "course": "", "course_borderline": False, "hot_months": ""} for row in found["rows"]]
+    return {"rows": rows, "recent_months": None, "accuracy": None, "two_vintages": True}
 
 
 def answer(
@@ -146,7 +156,7 @@ def _accuracy(question: Question, counted: Counted, earlier: Period | None) -> d
 def _halves(period: Period) -> tuple[Period | None, Period]:
     months = period.months()
     half = len(months) // 2
-    return (Period(months[0], months[half - 1]), Period(months[half], months[-1])) if half else (None, period)
+    return (period_of(months[:half]), period_of(months[half:])) if half else (None, period)
 
 
 # --- one row a place ---------------------------------------------------------------------------------

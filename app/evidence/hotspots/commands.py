@@ -37,7 +37,7 @@ def hotspots(first: date | None, last: date | None, as_json: bool, **options: An
     What was found is kept, and shown under Evidence; the same question of the same incidents is not worked
     out again.
     """
-    result = _answer(_question(chosen_period(first, last), **options))
+    result = _answer(_question(chosen_period(first, last, options["category"]), **options))
     from app.evidence.hotspots import wording
 
     if as_json:
@@ -69,7 +69,8 @@ def _question(period: Any, *, by: str, category: str, weigh: str, permutations: 
         raise click.ClickException(
             "The points of this source stand for eight addresses or more: squares of 100 m would be unsound."
         )
-    question = Question(By(by), period.first, period.last, category, Measure(weigh), permutations, seed)
+    chosen = (category, Measure(weigh), permutations, seed, period.missing)
+    question = Question(By(by), period.first, period.last, *chosen)
     try:
         return Question.from_dict(question.as_dict())
     except ValueError as error:

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Select, case, func, literal, select
 
-from app.evidence.hotspots import queries
 from app.evidence.hotspots.places import Places, lsoas, squares_of
 from app.evidence.hotspots.question import ALL_CRIME, By, Measure, Question
 from app.evidence.statistics.harm import harm_weights
-from app.evidence.statistics.periods import Period, months_later
+from app.evidence.statistics.periods import Period, calendar_months, months_later
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import Incident, LsoaIncidentCount
 from app.places.incidents.categories import CRIME
+from app.places.incidents.loaded import list_months_of
 from app.places.incidents.scopes import meant
 
 CELL = 50  # metres, of the density surface
@@ -34,7 +34,8 @@ class Counted:
 
     def within(self, period: Period) -> np.ndarray:
         """Boolean mask of the month columns that are in this period."""
-        return np.array([period.first <= month <= period.last for month in self.months])
+        loaded = period.months()
+        return np.array([month in loaded for month in self.months])
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ class Cells:
 
 
 def count(question: Question, *, since: date | None = None) -> Counted:
-    """Count the question's incidents by place and month, from `since` on if that is earlier."""
-    period = Period(since or question.first, question.last)
+    """Count the question's incidents by place and loaded month, from `since` on if that is earlier."""
+    period = Period(since or question.first, question.last, question.missing)
     if question.by is By.LSOA:
         by_place = _counts_by_place(_by_lsoa(question, period))
         places = lsoas(with_residents=question.measure is Measure.RATE)
@@ -71,9 +72,9 @@ def count_cells(question: Question) -> Cells:
 
 def earlier_period(question: Question) -> Period | None:
     """Return the period of the same length just before; None if a month of it is not loaded."""
-    length = len(question.period.months())
+    length = len(calendar_months(question.first, question.last))
     earlier = Period(months_later(question.first, -length), months_later(question.first, -1))
-    return earlier if set(earlier.months()) <= set(queries.list_months()) else None
+    return earlier if set(earlier.months()) <= set(list_months_of(question.one_category)) else None
 
 
 # --- statements --------------------------------------------------------------------------------------
@@ -89,7 +90,10 @@ def _counts_by_place(statement: Select[Any]) -> CountsByPlace:
 
 
 def _by_lsoa(question: Question, period: Period) -> Select[Any]:
-    """Select from the counts that are stored when incidents are imported."""
+    """Select from the counts that are stored when incidents are imported.
+
+    A blank code: incidents in our wards that are in no LSOA.
+    """
     counts = LsoaIncidentCount
     columns = (
         counts.lsoa_code,
@@ -99,7 +103,8 @@ def _by_lsoa(question: Question, period: Period) -> Select[Any]:
     )
     codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
     statement = select(*columns).where(_matching(question, period, counts))
-    return statement.where(counts.lsoa_code.in_(codes)).group_by(counts.lsoa_code, counts.month)
+    ours = counts.lsoa_code.in_(codes) | (counts.lsoa_code == "")
+    return statement.where(ours).group_by(counts.lsoa_code, counts.month)
 
 
 def _by_square(question: Question, period: Period, size: int) -> Select[Any]:
@@ -121,7 +126,7 @@ def _in_wards() -> ColumnElement[bool]:
 
 
 def _matching(question: Question, period: Period, counted: Any) -> ColumnElement[bool]:
-    within = counted.month.between(period.first, period.last)
+    within = counted.month.in_(period.months())
     return within & meant(counted, CRIME if question.category == ALL_CRIME else question.category)
 
 

@@ -16,8 +16,9 @@ from app.evidence.hotspots.question import (
     Question,
 )
 from app.evidence.statistics.harm import weighs_nothing
-from app.evidence.statistics.periods import Period
+from app.evidence.statistics.periods import Period, choose
 from app.evidence.wards.queries import get_source
+from app.places.incidents.loaded import list_months_of
 from app.web.fields import ChoiceField, IdempotentForm, RadiosField, Required, TextField, as_choices
 from app.words import month
 
@@ -41,6 +42,12 @@ class AskForm(FlaskForm):
     def validate_last(self, field: ChoiceField) -> None:
         if self.first.data and field.data and field.data < self.first.data:
             raise ValidationError("Choose a last month that is not before the first")
+        if self.first.data and field.data and self._loaded_period(self._one_category) is None:
+            raise ValidationError("Nothing of this category is loaded for these months. Choose others")
+
+    @property
+    def _one_category(self) -> str | None:
+        return None if self.category.data in (None, ALL_CRIME) else self.category.data
 
     def validate_measure(self, field: RadiosField) -> None:
         if field.data is Measure.RATE and self.by.data is not By.LSOA:
@@ -60,20 +67,29 @@ class AskForm(FlaskForm):
             or not (self.first.data and self.last.data)
         ):
             return
-        category = None if self.category.data == ALL_CRIME else self.category.data
-        if get_source(Period(self.first.data, max(self.first.data, self.last.data)), category).snapped:
+        category = self._one_category
+        period = self._loaded_period(category)
+        if period and get_source(period, category).snapped:
             raise ValidationError(
                 "These incidents have points that stand for eight addresses or more: choose larger squares, "
                 "or a category from a source with exact points"
             )
 
+    def _loaded_period(self, category: str | None) -> Period | None:
+        assert self.first.data, "asked once both are known"
+        assert self.last.data
+        return choose(list_months_of(category), self.first.data, max(self.first.data, self.last.data))
+
     def question(self) -> Question:
-        chosen = (self.by.data, self.first.data, self.last.data, self.measure.data)
-        assert all(chosen), "asked of a form that is valid"
+        period = self._loaded_period(self._one_category)
+        assert period, "asked of a form that is valid"
+        assert self.by.data
+        assert self.measure.data
         return Question(
             by=self.by.data,
-            first=self.first.data,
-            last=self.last.data,
+            first=period.first,
+            last=period.last,
+            missing=period.missing,
             category=self.category.data or ALL_CRIME,
             measure=self.measure.data,
             permutations=int(self.permutations.data or PERMUTATIONS[0]),

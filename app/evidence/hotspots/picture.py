@@ -92,7 +92,7 @@ def _facts(place: PlaceRow) -> tuple[tuple[str, str], ...]:
         ("Incidents", thousands(place["number"])),
         ("Gi* (z)", f"{place['z']:.1f}"),
         ("Whole period", whole_period(place)),
-        ("Hotspot in", f"{months_hot(place)} months"),
+        *([("Hotspot in", f"{months_hot(place)} months")] if months_hot(place) else []),
     ]
     return (*facts, ("Month by month", course_words(place))) if place["course"] in COURSES else tuple(facts)
 

@@ -14,8 +14,10 @@ from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotRun, RunState
 from app.models.incident import IncidentCount
+from app.places.incidents.loaded import get_loaded
 
 PAGE = 20
+METHOD = 2  # raised when the same data give another answer, so that those found before are called out of date
 UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 
 
@@ -31,7 +33,7 @@ def data_version() -> str:
     weights = zlib.crc32(
         repr([(weight.category, weight.days) for weight in harm_weights().values()]).encode()
     )
-    return f"{counted}-{areas or 0}-{weights:x}"
+    return f"{counted}-{areas or 0}-{weights:x}-{METHOD}"
 
 
 def get_source_of(question: Question) -> Source:
@@ -87,7 +89,7 @@ def list_runs() -> list[HotspotRun]:
 
 def list_months() -> list[date]:
     """Months for which any source has incidents loaded, oldest first."""
-    return list(db.session.scalars(select(IncidentCount.month).distinct().order_by(IncidentCount.month)))
+    return get_loaded().any_source
 
 
 def has_lsoas() -> bool:

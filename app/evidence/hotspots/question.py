@@ -58,7 +58,8 @@ ALL_CRIME = "crime"
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `category` is all crime, or a category as the files spell it."""
+    """One question. `category` is all crime, or a category as the files spell it. `missing`: the months in
+    between that were not loaded when it was asked, of which nothing is counted."""
 
     by: By
     first: date
@@ -67,10 +68,11 @@ class Question:
     measure: Measure = Measure.COUNT
     permutations: int = PERMUTATIONS[0]
     seed: int = DEFAULT_SEED
+    missing: frozenset[date] = frozenset()
 
     @property
     def period(self) -> Period:
-        return Period(self.first, self.last)
+        return Period(self.first, self.last, self.missing)
 
     @property
     def one_category(self) -> str | None:
@@ -95,7 +97,8 @@ class Question:
         return f"{what} by {self.by.many}, {self.period.words}{weighed.get(self.measure, '')}"
 
     def as_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "first": f"{self.first:%Y-%m}", "last": f"{self.last:%Y-%m}"}
+        months = {"first": f"{self.first:%Y-%m}", "last": f"{self.last:%Y-%m}"}
+        return {**asdict(self), **months, "missing": [f"{month:%Y-%m}" for month in sorted(self.missing)]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Question":
@@ -110,7 +113,8 @@ class Question:
         if measure is Measure.HARM and category != ALL_CRIME and weighs_nothing(category):
             raise ValueError("This category has no weight of harm")
         counts = int(data["permutations"]), int(data["seed"])
-        return cls(by, first, last, category, measure, *counts)
+        missing = frozenset(month for text in data.get("missing", ()) if (month := read_month(str(text))))
+        return cls(by, first, last, category, measure, *counts, missing)
 
     def key(self, data_version: str) -> str:
         """A hash that is equal for the same question about the same data."""

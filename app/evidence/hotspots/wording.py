@@ -6,6 +6,7 @@ from typing import Any
 
 from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics.hotspots.over_time import FEWEST_MONTHS, Course
+from app.places.incidents.vintages import WHAT_HELPS
 from app.words import in_words, number_word, percent, pluralise
 
 Result = Mapping[str, Any]
@@ -74,8 +75,10 @@ def _held(question: Question, result: Result) -> str:
 
 def month_by_month(result: Result) -> str:
     """Three more qualify only month by month: two persistent and one fading."""
+    if result.get("two_vintages"):
+        return f"Some months name LSOAs of another census, so months cannot be compared. {WHAT_HELPS}"
     if result["recent_months"] is None:
-        return f"With fewer than {FEWEST_MONTHS} months it cannot be said which hotspots last."
+        return f"With fewer than {FEWEST_MONTHS} months loaded it cannot be said which hotspots last."
     courses = _courses([row for row in result["rows"] if not row["hot"]])
     number = courses.total()
     if not number:
@@ -112,6 +115,8 @@ def borderline(question: Question, result: Result) -> str:
 def prediction(result: Result) -> str:
     """How good the earlier hotspots would have been."""
     tried = result["accuracy"]
+    if result.get("two_vintages"):
+        return ""
     if not tried:
         return "There are no earlier months to say how good hotspots would have been at telling the next."
     if not tried["places"]:
@@ -153,8 +158,9 @@ def resolution(question: Question, result: Result) -> str:
 def rule(result: Result) -> str:
     """The rule by which a hotspot is persistent, emerging or fading."""
     recent = result["recent_months"]
+    months = len(result["months"])
     return (
-        f"The latest {recent} of {len(result['months'])} months are the recent ones. A hotspot in at least "
+        f"The latest {recent} of {months} loaded months are the recent ones. A hotspot in at least "
         "half of the earlier and half of the recent months is persistent; in at least half of the recent and "
         "fewer of the earlier, emerging; in at least half of the earlier and fewer of the recent, fading. "
         "Each month is tested by itself, in the same way as the whole period."
@@ -170,7 +176,18 @@ def measured(question: Question) -> str:
     }[question.measure]
 
 
+def elsewhere(result: Result) -> str:
+    """How many incidents are in none of the places; empty if none is."""
+    if not result["elsewhere"]:
+        return ""
+    are = "is" if result["elsewhere"] == 1 else "are"
+    return f"{pluralise(result['elsewhere'], 'more incident')} {are} in none of these places."
+
+
 def months_hot(place: PlaceRow) -> str:
+    """3 of 5; empty where months could not be compared."""
+    if not place["hot_months"]:
+        return ""
     return f"{place['hot_months'].count('1')} of {len(place['hot_months'])}"
 
 

@@ -1,31 +1,38 @@
 """A period of months: its wording, its form in a query string, and its defaults."""
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 LONGEST_BY_DEFAULT = 12
 
 
 @dataclass(frozen=True)
 class Period:
-    """From the first month to the last, both included; each by its first day."""
+    """From the first month to the last, both included; each by its first day.
+
+    `missing`: the months in between of which nothing is loaded. They are no part of the period: its words do
+    not name them, and nothing is counted in them.
+    """
 
     first: date
     last: date
+    missing: frozenset[date] = frozenset()
 
     @property
     def words(self) -> str:
-        """October 2018 to February 2019; or one month's name."""
-        if self.first == self.last:
-            return f"{self.first:%B %Y}"
-        return f"{self.first:%B %Y} to {self.last:%B %Y}"
+        """October 2018 to February 2019; one month's name; or July 2016 and July 2017."""
+        return _listed([run.words for run in self._runs()])
 
     @property
     def recorded(self) -> str:
-        """The period as it follows the word "recorded"."""
-        return f"in {self.words}" if self.first == self.last else f"from {self.words}"
+        """The period as it follows the word "recorded": from A to B; in A; in A and from B to C."""
+        runs = self._runs()
+        if all(run.first == run.last for run in runs):
+            return f"in {self.words}"
+        return _listed([f"{'in' if run.first == run.last else 'from'} {run.words}" for run in runs])
 
     @property
     def in_address(self) -> dict[str, str]:
@@ -33,8 +40,46 @@ class Period:
         return {"from": f"{self.first:%Y-%m}", "to": f"{self.last:%Y-%m}"}
 
     def months(self) -> list[date]:
-        number = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
-        return [months_later(self.first, n) for n in range(number + 1)]
+        """The months that are in."""
+        return [month for month in calendar_months(self.first, self.last) if month not in self.missing]
+
+    def _runs(self) -> "list[_Run]":
+        """Months that follow each other, as runs."""
+        runs: list[_Run] = []
+        for month in self.months():
+            if runs and months_later(runs[-1].last, 1) == month:
+                runs[-1] = _Run(runs[-1].first, month)
+            else:
+                runs.append(_Run(month, month))
+        return runs
+
+
+class _Run(NamedTuple):
+    first: date
+    last: date
+
+    @property
+    def words(self) -> str:
+        if self.first == self.last:
+            return f"{self.first:%B %Y}"
+        return f"{self.first:%B %Y} to {self.last:%B %Y}"
+
+
+def period_of(months: Collection[date]) -> Period:
+    """The period of just these months, of which there is one at least."""
+    first, last = min(months), max(months)
+    return Period(first, last, frozenset(calendar_months(first, last)).difference(months))
+
+
+def calendar_months(first: date, last: date) -> list[date]:
+    """Every month from one to another."""
+    number = (last.year - first.year) * 12 + last.month - first.month
+    return [months_later(first, n) for n in range(number + 1)]
+
+
+def _listed(words: Sequence[str]) -> str:
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def months_later(month: date, number: int) -> date:
@@ -55,12 +100,29 @@ def read_month(text: str) -> date | None:
 
 
 def choose(loaded: Sequence[date], first: date | None, last: date | None) -> Period | None:
-    """Return the requested period as far as it is loaded; by default the last twelve loaded months.
+    """Return the loaded months of the requested ones; by default of the last twelve.
 
-    `loaded`: months in order. None if there are none.
+    `loaded`: months in order. None if none of them was requested.
     """
     if not loaded:
         return None
     last = last or loaded[-1]
-    first = first or max(loaded[0], months_later(loaded[-1], 1 - LONGEST_BY_DEFAULT))
-    return Period(min(first, last), max(first, last))
+    first = first or _default_start(loaded, loaded[-1])
+    first, last = min(first, last), max(first, last)
+    chosen = [month for month in loaded if first <= month <= last]
+    return period_of(chosen) if chosen else None
+
+
+def gaps(period: Period, loaded: Sequence[date]) -> list[date]:
+    """Months that a reader may take to be in, but are not: in the period, or in the year up to its end.
+
+    Months before the first loaded one are not expected.
+    """
+    if not loaded:
+        return []
+    first = min(period.first, _default_start(loaded, period.last))
+    return sorted(set(calendar_months(first, period.last)).difference(loaded))
+
+
+def _default_start(loaded: Sequence[date], last: date) -> date:
+    return max(loaded[0], months_later(last, 1 - LONGEST_BY_DEFAULT))

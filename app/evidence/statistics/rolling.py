@@ -15,10 +15,14 @@ YEAR = 12
 
 @dataclass(frozen=True)
 class Years:
-    """The twelve months up to one, and the twelve before them; None where a month of them is not loaded."""
+    """The twelve months up to one, and the twelve before them; None where a month of them is not loaded.
+
+    `two_vintages`: the twelve before are loaded, but name LSOAs of another census.
+    """
 
     now: Period | None
     before: Period | None
+    two_vintages: bool = False
 
 
 @dataclass(frozen=True)

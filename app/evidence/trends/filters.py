@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.evidence.statistics.periods import Period, months_later
+from app.evidence.statistics.periods import Period, months_later, period_of
 from app.evidence.wards.periods import requested_period
 from app.models.area import AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
+from app.places.incidents.loaded import Loaded
+from app.places.incidents.vintages import broken_wards
 from app.web.listing import one_of
 
 SUMS = {EVERYTHING: "All crime and anti-social behaviour", CRIME: "All crime"}
@@ -65,13 +67,17 @@ class What:
 @dataclass(frozen=True)
 class TrendFilter:
     """`period` as chosen; `pairs` its months with the same months a year before, where both are loaded;
-    `baseline`: the months that a chart's mean and limits are of."""
+    `baseline`: the months that a chart's mean and limits are of.
+
+    `broken`: ids of the wards that these months do not allow to compare, since codes of LSOAs changed.
+    """
 
     what: What
     place: TrendPlace
     period: Period
     pairs: tuple[tuple[date, date], ...]
     baseline: str = ALL_MONTHS
+    broken: frozenset[int] = frozenset()
 
     @property
     def now(self) -> list[date]:
@@ -86,8 +92,19 @@ class TrendFilter:
         return [month for month in self.period.months() if month not in self.now]
 
     @property
+    def now_period(self) -> Period:
+        """The months that are compared; if none can be, those chosen."""
+        return period_of(self.now) if self.pairs else self.period
+
+    @property
     def then_period(self) -> Period:
-        return Period(months_later(self.period.first, -YEAR), months_later(self.period.last, -YEAR))
+        """The months that they are compared with."""
+        return period_of([months_later(month, -YEAR) for month in self.now_period.months()])
+
+    @property
+    def both(self) -> Period:
+        """All months of a comparison, for what is said of their source."""
+        return period_of([*self.now, *self.then]) if self.pairs else self.period
 
     def in_address(self, **other: str) -> dict[str, str]:
         """Query parameters for this filter, with `other` changed."""
@@ -102,28 +119,33 @@ class TrendFilter:
 
 def read(
     query: Mapping[str, str],
-    months: Sequence[date],
+    loaded: Loaded,
     categories: Iterable[str],
     places: Sequence[TrendPlace],
     *,
     others: Collection[str] = (),
+    for_chart: bool = False,
 ) -> TrendFilter | None:
     """Read a filter from query parameters, with defaults for what is missing; None if no month is loaded.
 
-    `others`: categories that a source other than the police records.
+    `others`: categories that a source other than the police records. `for_chart`: by default three years.
     """
-    period = requested_period(query, months)
-    if period is None:
-        return None
     key = one_of([*SUMS, *categories, *others], query.get("what"), CRIME)
     what = What(key, key in others)
+    months = loaded.of(key)
+    period = requested_period(longer(query, months) if for_chart else query, months)
+    if period is None:
+        return None
     by_id = {str(place.id): place for place in places if place.id}
     place = by_id.get(one_of(by_id, query.get("place"), ""), places[0])
-    loaded = set(months)
+    there = set(months)
     pairs = ((month, months_later(month, -YEAR)) for month in period.months())
     baseline = one_of(BASELINES, query.get("baseline"), ALL_MONTHS)
-    paired = tuple(pair for pair in pairs if loaded.issuperset(pair))
-    return TrendFilter(what, place, period, paired, baseline)
+    compared = tuple(pair for pair in pairs if there.issuperset(pair))
+    broken = frozenset(broken_wards([then for _, then in compared], [now for now, _ in compared]))
+    if place.id in broken:
+        compared = ()
+    return TrendFilter(what, place, period, compared, baseline, broken)
 
 
 def longer(query: Mapping[str, str], months: Sequence[date]) -> dict[str, str]:

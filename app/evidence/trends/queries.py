@@ -3,28 +3,33 @@
 Everything is read from the counts that are stored when incidents are imported, never from incidents.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 
 from app.evidence.trends.filters import TrendPlace, What
-from app.evidence.wards.queries import list_months
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import IncidentCount
-from app.places.incidents.scopes import by_the_police, meant, of_those_who_record
+from app.places.incidents.loaded import Loaded, get_loaded
+from app.places.incidents.scopes import by_the_police, meant
 
 
 @dataclass(frozen=True)
 class TrendChoices:
-    """The options of the filter: months with police data, police categories, other sources' categories,
+    """The options of the filter: which months are loaded, police categories, other sources' categories,
     and places."""
 
-    months: list[date]
+    loaded: Loaded
     categories: list[str]
     others: list[str]
     places: list[TrendPlace]
+
+    @property
+    def months(self) -> list[date]:
+        return self.loaded.any_source
 
     def of_kind(self, kind: str) -> list[TrendPlace]:
         return [place for place in self.places if place.kind == kind]
@@ -39,7 +44,7 @@ class TrendChoices:
 
 def get_choices() -> TrendChoices:
     of_the_police, of_others = list_categories()
-    return TrendChoices(list_months(), of_the_police, of_others, list_places())
+    return TrendChoices(get_loaded(), of_the_police, of_others, list_places())
 
 
 def list_categories() -> tuple[list[str], list[str]]:
@@ -61,13 +66,13 @@ def list_places() -> list[TrendPlace]:
     return [whole, *(area for kind in kinds for area in areas if area.kind is kind)]
 
 
-def count_by_month(what: What, place: TrendPlace) -> dict[date, int]:
-    """Count by month over all months its source has loaded, including months with none."""
-    here = meant(IncidentCount, what.key) & _in(place)
-    number = func.coalesce(func.sum(IncidentCount.number).filter(here), 0)
-    loaded = select(IncidentCount.month, number).where(of_those_who_record(IncidentCount, what.key))
-    rows = db.session.execute(loaded.group_by(IncidentCount.month).order_by(IncidentCount.month))
-    return dict(rows.all())
+def count_by_month(what: What, place: TrendPlace, months: Sequence[date]) -> dict[date, int]:
+    """Count in each of these months, which are loaded, including those with none."""
+    counted = select(IncidentCount.month, func.sum(IncidentCount.number)).where(
+        IncidentCount.month.in_(months), meant(IncidentCount, what.key), _in(place)
+    )
+    rows = dict(db.session.execute(counted.group_by(IncidentCount.month)).all())
+    return {month: rows.get(month, 0) for month in months}
 
 
 def _in(place: TrendPlace) -> ColumnElement[bool]:

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, render_template, request
 
 from app.evidence.statistics.change_tests import LEAST_FOR_PERCENT
 from app.evidence.statistics.control_charts import FEWEST_A_MONTH, FEWEST_FOR_LIMITS, FEWEST_TO_JUDGE
-from app.evidence.statistics.periods import Period
 from app.evidence.statistics.verdicts import Judged
 from app.evidence.trends import chart, filters, queries, wording
 from app.evidence.trends.filters import TrendFilter
@@ -24,7 +23,9 @@ from app.evidence.trends.tables import (
 from app.evidence.trends.trend import Trend, TrendLine, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.changes import Changes, changes
+from app.evidence.wards.nothing_yet import nothing_yet
 from app.models.area import AreaKind
+from app.places.incidents.vintages import WHAT_HELPS
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import requires
@@ -52,7 +53,7 @@ def index() -> str:
     choices = queries.get_choices()
     trend_filter = _read_filter(choices)
     if trend_filter is None:
-        return render_template("evidence/wards/nothing_yet.html")
+        return nothing_yet()
     compared = _compared(trend_filter)
     whole = _whole(trend_filter, choices, compared) if compared else None
     return render_template(
@@ -64,8 +65,9 @@ def index() -> str:
         unpaired=in_words([month(counted_line) for counted_line in trend_filter.unpaired]),
         choices=choices,
         sums=filters.SUMS,
-        source=ward_queries.get_source(_both(trend_filter), trend_filter.what.category),
+        source=ward_queries.get_source(trend_filter.both, trend_filter.what.category),
         least=LEAST_FOR_PERCENT,
+        what_helps=WHAT_HELPS,
         trend_of=lambda table, line: _address_of_trend(trend_filter, choices, table, line),
         wording=wording,
     )
@@ -91,10 +93,10 @@ def download(form: str) -> Response:
         return format_response(form, "change", CHANGE_COLUMNS, [], one=ONE)
     compared = _compared(trend_filter)
     made = _tables(trend_filter, choices, compared) if compared else []
-    source = ward_queries.get_source(_both(trend_filter), trend_filter.what.category).words
+    source = ward_queries.get_source(trend_filter.both, trend_filter.what.category).words
     rows = (_row(trend_filter, table, line, source) for table in made for line in table.lines)
-    name, of = f"change {trend_filter.period.words}", f"in {trend_filter.period.words}"
-    return format_response(form, name, CHANGE_COLUMNS, rows, one=ONE, of=of)
+    months = trend_filter.now_period.words
+    return format_response(form, f"change {months}", CHANGE_COLUMNS, rows, one=ONE, of=f"in {months}")
 
 
 def _compared(trend_filter: TrendFilter) -> Changes | None:
@@ -111,7 +113,7 @@ def _tables(trend_filter: TrendFilter, choices: TrendChoices, compared: Changes)
     what, wards = trend_filter.what, choices.wards_of(trend_filter.place)
     crime = compared.of(wards, filters.CRIME)
     made = [] if what.others else [table_of_categories(crime, compared.categories(wards))]
-    if trend_filter.place.kind is AreaKind.CITY:
+    if trend_filter.place.kind is AreaKind.CITY and not trend_filter.broken:
         made.append(table_of_localities(compared, what, choices.of_kind(AreaKind.LOCALITY)))
         made.append(table_of_wards(compared, what, choices.of_kind(AreaKind.WARD)))
     return [table for table in made if table.lines]
@@ -127,7 +129,7 @@ def _row(trend_filter: TrendFilter, table: Table, line: Line, source: str) -> tu
     by_category = table.heading == "Category"
     return (
         table.heading, line.name, line.name if by_category else trend_filter.what.name,
-        trend_filter.place.name if by_category else line.name, trend_filter.period.words,
+        trend_filter.place.name if by_category else line.name, trend_filter.now_period.words,
         judged.now, judged.then, judged.difference, _percent(judged.percent), round(judged.p, 4),
         round(judged.factor, 2), line.verdict.label, source,
     )  # fmt: skip
@@ -144,8 +146,8 @@ def trend() -> str:
     choices = queries.get_choices()
     trend_filter = _read_filter(choices, for_chart=True)
     if trend_filter is None:
-        return render_template("evidence/wards/nothing_yet.html")
-    shown, wards = _trend(trend_filter), choices.wards_of(trend_filter.place)
+        return nothing_yet()
+    shown, wards = _trend(trend_filter, choices), choices.wards_of(trend_filter.place)
     return render_template(
         "evidence/trends/trend.html",
         trend_filter=trend_filter,
@@ -173,13 +175,14 @@ def download_trend(form: str) -> Response:
         return format_response(form, "trend", TREND_COLUMNS, [], one=A_MONTH, many=MONTHS)
     source = ward_queries.get_source(trend_filter.period, trend_filter.what.category).words
     wards = choices.wards_of(trend_filter.place)
-    rows = _trend_rows(trend_filter, wards, _trend(trend_filter), source)
+    rows = _trend_rows(trend_filter, wards, _trend(trend_filter, choices), source)
     name, of = f"trend {trend_filter.place.name} {trend_filter.period.words}", f"in {trend_filter.place.name}"
     return format_response(form, name, TREND_COLUMNS, rows, one=A_MONTH, many=MONTHS, of=of)
 
 
-def _trend(trend_filter: TrendFilter) -> Trend:
-    counts = queries.count_by_month(trend_filter.what, trend_filter.place)
+def _trend(trend_filter: TrendFilter, choices: TrendChoices) -> Trend:
+    months = choices.loaded.of(trend_filter.what.key)
+    counts = queries.count_by_month(trend_filter.what, trend_filter.place, months)
     without_beyond = trend_filter.baseline == filters.WITHIN_LIMITS
     return trend_of(counts, trend_filter.period, without_beyond=without_beyond)
 
@@ -222,10 +225,7 @@ def surveys() -> str:
 
 # --- filter ------------------------------------------------------------------------------------------
 def _read_filter(choices: TrendChoices, *, for_chart: bool = False) -> TrendFilter | None:
-    query = filters.longer(request.args, choices.months) if for_chart else request.args
-    return filters.read(query, choices.months, choices.categories, choices.places, others=choices.others)
-
-
-def _both(trend_filter: TrendFilter) -> Period:
-    """From the first month then to the last month now, for a source line that covers both."""
-    return Period(trend_filter.then_period.first, trend_filter.period.last)
+    return filters.read(
+        request.args, choices.loaded, choices.categories, choices.places,
+        others=choices.others, for_chart=for_chart,
+    )  # fmt: skip

@@ -37,7 +37,7 @@ def change(trend_filter: TrendFilter, line: Line) -> str:
     (+5.2%). That is no more than chance would give."""
     one, many = trend_filter.what.unit
     judged = line.judged
-    begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} {trend_filter.period.recorded}"
+    begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} {trend_filter.now_period.recorded}"
     if judged.difference == 0:
         return f"{begins}: {pluralise(judged.now, one, many)}, as many as a year before."
     more = "more" if judged.difference > 0 else "fewer"

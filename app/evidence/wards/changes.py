@@ -26,7 +26,9 @@ from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import IncidentCount, IncidentImport
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
-from app.places.incidents.scopes import by_the_police, meant, of_those_who_record
+from app.places.incidents.loaded import list_months_of
+from app.places.incidents.scopes import by_the_police, meant
+from app.places.incidents.vintages import broken_wards
 
 MOST_CUBES, MOST_FAMILIES = 4, 256
 Family = Mapping[int, Judged]
@@ -135,10 +137,13 @@ def changes(now: Sequence[date], then: Sequence[date], *, any_source_of: str = "
 def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
     """Each current ward's crime in the twelve months up to `last`, and in the twelve before."""
     years = years_up_to(last, loaded)
-    if years.now is None:
+    now = years.now
+    if now is None:
         return years, []
     # Without the year before, the counts are compared with themselves, and nothing is said of that.
-    both = changes(years.now.months(), (years.before or years.now).months())
+    if years.before and broken_wards(years.before.months(), now.months()):
+        years = replace(years, before=None, two_vintages=True)
+    both = changes(now.months(), (years.before or now).months())
     named = zip(both.cube.names, both.wards(CRIME).values(), strict=True)
     return years, roll([RollingWard(name, one.now, one if years.before else None) for name, one in named])
 
@@ -212,14 +217,15 @@ def _cube(source: str, version: tuple[Any, ...]) -> Cube:
     current = select(Area.id).where(Area.is_current(AreaKind.WARD))
     statement = select(*by, number).where(recorded, IncidentCount.ward_id.in_(current)).group_by(*by)
     rows = db.session.execute(statement).all()
-    months = _loaded_months(source)
+    months = list_months_of(source or None)
     categories = [source] if source else sorted({row.category for row in rows})
     places, kinds, whens = (
         {key: n for n, key in enumerate(keys)} for keys in ([ward.id for ward in wards], categories, months)
     )
     counts = np.zeros((len(places), len(kinds), len(whens)), dtype=np.int64)
     for ward, category, month, count in rows:
-        counts[places[ward], kinds[category], whens[month]] = count
+        if month in whens:
+            counts[places[ward], kinds[category], whens[month]] = count
     names = tuple(ward.name for ward in wards)
     return Cube(tuple(places), names, _by_locality(wards), tuple(kinds), tuple(whens), counts)
 
@@ -240,9 +246,3 @@ def _by_locality(wards: Sequence[Any]) -> dict[int, tuple[int, ...]]:
     return {
         locality: tuple(ward.id for ward in wards if ward.locality == locality) for locality in localities
     }
-
-
-def _loaded_months(source: str) -> list[date]:
-    theirs = of_those_who_record(IncidentCount, source) if source else by_the_police(IncidentCount)
-    months = select(IncidentCount.month).where(theirs).distinct().order_by(IncidentCount.month)
-    return list(db.session.scalars(months))

@@ -32,14 +32,18 @@ def of_a_period(command: Any) -> Any:
     return click.option("--from", "first", type=Month(), help="The first month, as 2018-10.")(command)
 
 
-def chosen_period(first: date | None, last: date | None) -> Any:
-    """Return the requested period; by default the last twelve months that are loaded."""
+def chosen_period(first: date | None, last: date | None, category: str | None = None) -> Any:
+    """Return the loaded months of the requested ones; by default of the last twelve."""
     from app.evidence.statistics import periods
-    from app.evidence.wards import queries
+    from app.places.incidents.loaded import list_months_of
+    from app.words import month_spans
 
-    period = periods.choose(queries.list_months(), first, last)
-    if period is None:
+    loaded = list_months_of(category)
+    if not loaded:
         raise click.ClickException("No incidents are loaded yet.")
+    period = periods.choose(loaded, first, last)
+    if period is None:
+        raise click.ClickException(f"Nothing is loaded for these months. Loaded: {month_spans(loaded)}.")
     return period
 
 
@@ -61,6 +65,8 @@ def wards(first: date | None, last: date | None, as_json: bool) -> None:
         click.echo(json.dumps(as_dict(ranking, period, source)))
         return
     click.echo(f"Crime by ward, {period.words} ({source.words})")
+    if source.gaps:
+        click.echo(source.gaps)
     for ward in ranking.wards:
         click.echo(
             f"{ward.rank:>3}  {ward.figures.name:<34}{ward.figures.crime:>8,}{ward.share:>8.1%}"
@@ -74,6 +80,8 @@ def as_dict(ranking: Any, period: Any, source: Any) -> dict[str, Any]:
     return {
         "from": f"{period.first:%Y-%m}",
         "to": f"{period.last:%Y-%m}",
+        "months": [f"{month:%Y-%m}" for month in period.months()],
+        "missing": [f"{month:%Y-%m}" for month in source.missing],
         "wards": [
             {
                 "code": ward.figures.code,

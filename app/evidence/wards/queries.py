@@ -1,7 +1,7 @@
 """What does the evidence say: by ward, by month, and about High Impact Neighbourhoods?"""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -12,24 +12,25 @@ from sqlalchemy.orm import joinedload
 
 from app import clock, policy
 from app.evidence.statistics.harm import harm
-from app.evidence.statistics.periods import Period, choose
+from app.evidence.statistics.periods import Period, choose, gaps
 from app.evidence.statistics.ranking import RankedWard, Ranking, WardFigures, rank_wards
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import IncidentCount, IncidentSource
 from app.models.person import Membership, Role, User
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
+from app.places.incidents.loaded import list_months_of, list_police_months
 from app.places.incidents.scopes import by_the_police
+from app.places.incidents.vintages import WHAT_HELPS, count_guessed
 from app.policy import Action
 from app.structure.queries import hin_wards
+from app.words import month_spans, pluralise
 from app.workflows.hin import HIN
 
 # Statements are built once, since that costs more than the database's answer.
-_FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 _BY_THE_POLICE = by_the_police(IncidentCount)
-_PERIOD = IncidentCount.month.between(_FIRST, _LAST)
+_PERIOD = IncidentCount.month.in_(bindparam("months", type_=Date, expanding=True))
 _CURRENT_WARD = Area.is_current(AreaKind.WARD)
-_MONTHS = select(IncidentCount.month).where(_BY_THE_POLICE).distinct().order_by(IncidentCount.month)
 _WARDS = select(Area.id, Area.code, Area.name, Area.residents, Area.households).where(_CURRENT_WARD)
 _BY_WARD: Select[*tuple[Any, ...]] = (
     select(IncidentCount.ward_id, IncidentCount.category, func.sum(IncidentCount.number))
@@ -65,6 +66,9 @@ class Source:
     elsewhere: int  # incidents in none of the wards, or without a place
     by_boundary: bool  # placed by official boundaries, not by LSOA
     others: Mapping[str, bool] = field(default_factory=dict)  # not the police: whether its points are snapped
+    missing: Sequence[date] = ()  # months that a reader may take to be in, but are not
+    partial: Mapping[str, Sequence[date]] = field(default_factory=dict)  # months that one of the forces lacks
+    guessed: int = 0  # incidents that name LSOAs of another census, placed by approximate boundaries
 
     @property
     def words(self) -> str:
@@ -75,6 +79,26 @@ class Source:
         return "; ".join([f"data.police.uk, {', '.join(police)}"] * bool(police) + given)
 
     @property
+    def gaps(self) -> str:
+        """What is not loaded, in sentences; empty if nothing is missing."""
+        sentences = []
+        if self.missing:
+            sentences.append(
+                f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave that out."
+            )
+        for force, months in self.partial.items():
+            sentences.append(
+                f"Of {force}, {month_spans(months)} {'is' if len(months) == 1 else 'are'} not loaded."
+            )
+        if self.guessed:
+            name, are = ("name", "were") if self.guessed > 1 else ("names", "was")
+            sentences.append(
+                f"{pluralise(self.guessed, 'incident')} {name} LSOAs of another census, and {are} placed by "
+                f"approximate boundaries. {WHAT_HELPS}"
+            )
+        return " ".join(sentences)
+
+    @property
     def snapped(self) -> bool:
         """Whether a point stands for eight or more addresses, as data.police.uk publishes them, and as the
         made-up incidents have it in its likeness: so that finer places than these are unsound."""
@@ -83,8 +107,8 @@ class Source:
 
 # --- incidents ---------------------------------------------------------------------------------------
 def list_months() -> list[date]:
-    """The months of which incidents are loaded, oldest first."""
-    return list(db.session.scalars(_MONTHS))
+    """The months of our police force that are loaded, oldest first."""
+    return list_police_months()
 
 
 def has_synthetic() -> bool:
@@ -124,6 +148,9 @@ def get_source(period: Period, category: str | None = None) -> Source:
     """Return the source of police data in a period, or of one category from any source."""
     params = _months_of(period) | ({"category": category} if category else {})
     counts = db.session.execute(_sources(bool(category)), params).all()
+    by_force: dict[str, set[date]] = defaultdict(set)
+    for force, month, *_ in counts:
+        by_force[force].add(month)
     return Source(
         forces=sorted({force for force, *_ in counts}),
         months=sorted({month for _, month, *_ in counts}),
@@ -131,11 +158,18 @@ def get_source(period: Period, category: str | None = None) -> Source:
         elsewhere=sum(number for *_, number in counts),
         by_boundary=bool(db.session.scalar(_official())),
         others=dict(db.session.execute(_OTHER_SOURCES).all()),
+        missing=gaps(period, list_months_of(category)),
+        partial={
+            force: lacking
+            for force, months in sorted(by_force.items())
+            if (lacking := [month for month in period.months() if month not in months])
+        },
+        guessed=count_guessed(period.months()),
     )
 
 
 def _months_of(period: Period) -> dict[str, Any]:
-    return {"first": period.first, "last": period.last}
+    return {"months": period.months()}
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
@@ -216,6 +250,8 @@ def evidence_of(ranked: RankedWard, ranking: Ranking, period: Period, source: So
         "from": f"{period.first:%Y-%m}",
         "to": f"{period.last:%Y-%m}",
         "period": period.words,
+        "recorded": period.recorded,
+        "gaps": source.gaps,
         "rank": ranked.rank,
         "wards": len(ranking.wards),
         "crime": ranked.figures.crime,

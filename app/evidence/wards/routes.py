@@ -14,6 +14,7 @@ from app.evidence.wards import queries, services
 from app.evidence.wards.changes import list_rolling
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
 from app.evidence.wards.map_slot import map_of_hins
+from app.evidence.wards.nothing_yet import nothing_yet
 from app.evidence.wards.periods import requested_period
 from app.mapping.layer_files import layer_response
 from app.models.area import AreaKind, HighImpactNeighbourhood, HinState
@@ -61,7 +62,7 @@ def index() -> str:
     months = queries.list_months()
     period = requested_period(request.args, months)
     if period is None:
-        return render_template("evidence/wards/nothing_yet.html")
+        return nothing_yet()
     ranking = queries.rank(period)
     years, rolling = list_rolling(period.last, months)
     source = queries.get_source(period)
@@ -70,7 +71,6 @@ def index() -> str:
         "evidence/wards/wards.html",
         months=months,
         period=period,
-        missing=_missing(period, months),
         ranking=ranking,
         rows=sorted(ranking.wards, key=SORTS[sort]),
         sort=sort,
@@ -102,11 +102,6 @@ def _row(ward: RankedWard, period: Period, source: str) -> tuple[Any, ...]:
         None if ward.burglary_rate is None else round(ward.burglary_rate, 1), round(ward.harm_share, 4),
         figures.asb, round(ward.asb_share, 4), ward.among_fewest, period.words, source,
     )  # fmt: skip
-
-
-def _missing(period: Period, months: list[Any]) -> str:
-    """The months in between of which nothing is loaded, in words."""
-    return in_words([f"{month:%B %Y}" for month in period.months() if month not in months])
 
 
 @bp.get("/harm-weights")

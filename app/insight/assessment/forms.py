@@ -17,6 +17,7 @@ from app.insight.assessment.design import RADII, WIDTHS, Design, Kind, Refused
 from app.models.case import Case
 from app.places.geography.lsoa_input import NotAnLsoa, read_lsoas
 from app.places.geography.point_input import NotAPoint, read_point
+from app.places.incidents.loaded import Loaded
 from app.web.fields import (
     ChoiceField,
     IdempotentForm,
@@ -26,7 +27,7 @@ from app.web.fields import (
     TextField,
     as_choices,
 )
-from app.words import in_words, month
+from app.words import month, month_spans
 
 WINDOWS = ("before_from", "before_to", "after_from", "after_to")
 USUAL_WINDOW = 6  # months
@@ -43,15 +44,17 @@ class DesignForm(FlaskForm):
     after_from = ChoiceField("First month after", str, [Required("Choose the first month after")])
     after_to = ChoiceField("Last month after", str, [Required("Choose the last month after")])
 
-    loaded: Sequence[date] = ()
+    loaded = Loaded([])
 
     def offer(self, choices: TrendChoices) -> None:
         """Offer the loaded months and categories, with the usual ones preselected."""
-        self.loaded = choices.months
+        self.loaded = choices.loaded
         categories = (*choices.categories, *choices.others)
         self.what.choices = as_choices([*SUMS.items(), *((name, name) for name in categories)])
         months = as_choices([(f"{start:%Y-%m}", month(start)) for start in reversed(choices.months)])
-        for name, usual in zip(WINDOWS, _default_windows(choices.months), strict=True):
+        for name, usual in zip(
+            WINDOWS, _default_windows(choices.loaded.police or choices.months), strict=True
+        ):
             self[name].choices = months
             if self[name].data is None and not self[name].raw_data:
                 self[name].data = f"{usual:%Y-%m}"
@@ -59,10 +62,10 @@ class DesignForm(FlaskForm):
             self.what.data = next(iter(SUMS))
 
     def validate_before_to(self, field: Any) -> None:
-        _require_order(self.before_from, field, self.loaded)
+        _require_order(self.before_from, field, self.loaded.of(self.what.data))
 
     def validate_after_to(self, field: Any) -> None:
-        _require_order(self.after_from, field, self.loaded)
+        _require_order(self.after_from, field, self.loaded.of(self.what.data))
 
     def design(self) -> Design | None:
         """Return the design; None, with an error on the field, if it cannot be compared."""
@@ -274,9 +277,9 @@ def _require_order(first: Any, last: Any, loaded: Sequence[date]) -> None:
     period = Period(_month(first), _month(last)) if first.data <= last.data else None
     if period is None:
         raise ValidationError("The last month must not be earlier than the first")
-    missing = [month(start) for start in period.months() if start not in loaded]
+    missing = [start for start in period.months() if start not in loaded]
     if missing:
-        raise ValidationError(f"Nothing is loaded for {in_words(missing)}")
+        raise ValidationError(f"Nothing is loaded for {month_spans(missing)}. Choose other months")
 
 
 def _require_some(field: Any, message: str) -> None:

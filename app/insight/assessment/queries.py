@@ -20,7 +20,8 @@ from app.models.assessment import PlaceAssessment
 from app.models.case import Case
 from app.models.incident import Incident, IncidentCount, LsoaIncidentCount
 from app.models.person import User
-from app.places.incidents.scopes import meant, of_those_who_record
+from app.places.incidents.loaded import list_months_of
+from app.places.incidents.scopes import meant
 
 # Wards that ship with the product may be this far from where their incidents are placed, in metres.
 BLUR = 250
@@ -100,8 +101,7 @@ def months_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Months]:
 
 def list_loaded(design: Design) -> list[date]:
     """The months that are loaded of what is counted."""
-    theirs = of_those_who_record(IncidentCount, design.what.key)
-    return list(db.session.scalars(select(IncidentCount.month).where(theirs).distinct()))
+    return list_months_of(design.what.category)
 
 
 def list_points(

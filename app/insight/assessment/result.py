@@ -12,13 +12,15 @@ from app.evidence.statistics.displacement import (
     DisplacementDifference,
     displacement_difference,
 )
-from app.evidence.statistics.periods import Period
+from app.evidence.statistics.periods import period_of
 from app.evidence.wards.queries import Source, get_source
 from app.insight.assessment import queries, wording
 from app.insight.assessment.counting import Series, count_months
-from app.insight.assessment.design import FEWEST_MAP_POINTS, Design
-from app.insight.assessment.places import ComparedPlace, Part, places_of
+from app.insight.assessment.design import FEWEST_MAP_POINTS, Design, Kind, Refused
+from app.insight.assessment.places import ComparedPlace, Part, areas_of_kind, places_of
 from app.models.case import Stage
+from app.places.incidents.vintages import WHAT_HELPS, broken_lsoas, broken_wards
+from app.words import in_words
 
 ALIKE = 1.25  # times as many incidents, at most, for places to be called alike in size
 
@@ -77,6 +79,7 @@ def find(design: Design, stage: Stage) -> Result:
     `stage`: the current stage of the case.
     """
     places = places_of(design)
+    _ensure_one_vintage(design, places)
     series = count_months(design, places)
     counts = {part: one.counts(design) for part, one in series.items()}
     months = _segments(design, queries.list_loaded(design))
@@ -86,8 +89,25 @@ def find(design: Design, stage: Stage) -> Result:
         around=_dispersion(series, months, Part.BUFFER, Part.COMPARISON_BUFFER),
     )
     map_points = series[Part.TREATED].map_points if design.kind.is_by_point else None
-    source = get_source(Period(design.before.first, design.after.last), design.what.category)
+    windows = period_of([*design.before.months(), *design.after.months()])
+    source = get_source(windows, design.what.category)
     return Result(design, places, counts, estimate, map_points, source, stage)
+
+
+def _ensure_one_vintage(design: Design, places: list[ComparedPlace]) -> None:
+    """Raise Refused where codes of LSOAs changed between the windows, which would look like a change."""
+    if design.kind.is_by_point:
+        return
+    keys = {key for place in places for key in place.keys}
+    windows = (design.before.months(), design.after.months())
+    names, _ = areas_of_kind(design.kind)
+    broken = keys & broken_wards(*windows) if design.kind is Kind.WARDS else broken_lsoas(keys, *windows)
+    if broken:
+        raise Refused(
+            "after_to",
+            f"The incidents in {in_words(sorted(names[key] for key in broken))} name LSOAs of different "
+            f"censuses before and after, so they cannot be compared. {WHAT_HELPS}",
+        )
 
 
 def _segments(design: Design, loaded: Sequence[date]) -> dict[Part, list[list[date]]]:

@@ -18,6 +18,7 @@ from app.insight.assessment.result import Result, find
 from app.insight.assessment.suggestions import Suggestion, suggest
 from app.mapping.frames import chosen_tiles, frame_of
 from app.models.case import Case
+from app.places.incidents.loaded import list_police_months
 from app.policy import Action
 from app.web import banners
 from app.web.downloads import format_response
@@ -207,7 +208,7 @@ def _address() -> str:
 
 
 def _kinds_for(case: Case) -> list[Kind]:
-    return list(Kind) if trends.list_months() else []
+    return list(Kind) if list_police_months() else []
 
 
 def _lsoas_near(case: Case) -> list[queries.Lsoa]:

@@ -50,7 +50,7 @@ def _sentences(
     treated, comparison = counts[Part.TREATED], counts[Part.COMPARISON]
     yield (
         f"In the treated area ({places[Part.TREATED].name}) there were {thousands(treated.before)} incidents "
-        f"from {design.before.words}, and {thousands(treated.after)} from {design.after.words}."
+        f"{design.before.recorded}, and {thousands(treated.after)} {design.after.recorded}."
     )
     yield (
         f"In the comparison area ({places[Part.COMPARISON].name}) there were {thousands(comparison.before)}, "

@@ -51,7 +51,7 @@ def list_wards(user: User, period: Period, since: datetime) -> tuple[list[AreaFi
 def _harm_by_ward(period: Period) -> dict[Any, float]:
     number = func.sum(IncidentCount.number)
     statement = select(IncidentCount.ward_id, IncidentCount.category, number).where(
-        IncidentCount.month.between(period.first, period.last),
+        IncidentCount.month.in_(period.months()),
         IncidentCount.ward_id.is_not(None),
         by_the_police(IncidentCount),
     )
@@ -71,7 +71,7 @@ def list_lsoas(user: User, period: Period, since: datetime) -> tuple[list[AreaFi
 def _harm_by_lsoa(period: Period) -> dict[Any, float]:
     counted = LsoaIncidentCount
     statement = select(counted.lsoa_code, counted.category, func.sum(counted.number)).where(
-        counted.month.between(period.first, period.last), by_the_police(counted)
+        counted.month.in_(period.months()), by_the_police(counted)
     )
     return _harm_by(statement.group_by(counted.lsoa_code, counted.category))
 
@@ -136,7 +136,9 @@ def _harm_by_hotspot(period: Period, hotspots: Sequence[Hotspot]) -> list[float]
     """Harm by hotspot, summed over the places of the result."""
     if not hotspots:
         return []
-    counted = count(Question(hotspots[0].question.by, period.first, period.last, measure=Measure.HARM))
+    by = hotspots[0].question.by
+    question = Question(by, period.first, period.last, measure=Measure.HARM, missing=period.missing)
+    counted = count(question)
     by_place = dict(zip(counted.places.codes, counted.values.sum(axis=1).tolist(), strict=True))
     return [sum(by_place.get(code, 0.0) for code in hotspot.codes) for hotspot in hotspots]
 

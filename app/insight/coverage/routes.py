@@ -16,6 +16,7 @@ from app.evidence.hotspots.question import Question
 from app.evidence.statistics.harm import SOURCE as HARM_SOURCE
 from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.nothing_yet import nothing_yet
 from app.evidence.wards.periods import requested_period
 from app.evidence.wards.queries import Source
 from app.insight.coverage import queries, wording
@@ -86,7 +87,7 @@ class Shown:
 def index() -> str:
     shown = _shown()
     if shown is None:
-        return render_template("evidence/wards/nothing_yet.html")
+        return nothing_yet()
     return render_template(
         "insight/coverage/index.html",
         shown=shown,

@@ -120,7 +120,7 @@ def _counts_by_lsoa(period: Period) -> Select[str, str, int]:
     counts = LsoaIncidentCount
     codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
     counted = select(counts.lsoa_code, counts.category, func.sum(counts.number)).where(
-        counts.month.between(period.first, period.last),
+        counts.month.in_(period.months()),
         by_the_police(counts),
         counts.lsoa_code.in_(codes),
     )
@@ -154,7 +154,7 @@ def _gathered(cells: Mapping[Corner, Mapping[str, int]], size: int) -> dict[Corn
 def _counts_by_cell(period: Period, wards: Sequence[int]) -> Select[int | None, int | None, str, int]:
     west, south = (column // CELL * CELL for column in (Incident.easting, Incident.northing))
     counted = select(west.label("west"), south.label("south"), Incident.category, func.count()).where(
-        Incident.month.between(period.first, period.last),
+        Incident.month.in_(period.months()),
         by_the_police(Incident),
         Incident.easting.is_not(None),
         Incident.ward_id.in_(wards),

@@ -91,6 +91,8 @@ def undrawn(city: City, map_filter: MapFilter) -> list[str]:
 
 
 def _undrawn(city: City, map_filter: MapFilter) -> Iterator[str]:
+    if city.incidents and city.incidents.source.gaps and (map_filter.shade.counts_incidents or city.finer):
+        yield city.incidents.source.gaps
     if Drawn.CASES in map_filter.draw:
         yield from _without_point(city.cases - city.with_point)
         yield from _too_many(city.with_point)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app import clock, policy
-from app.evidence.statistics.periods import Period, months_later
+from app.evidence.statistics.periods import Period, months_later, period_of
 from app.extensions import db
 from app.models.area import Area, HighImpactNeighbourhood
 from app.models.case import Case, PlanAction
@@ -21,6 +21,7 @@ from app.models.partnership import Partner, Tier
 from app.models.person import User
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.places.incidents.scopes import by_the_police
+from app.places.incidents.vintages import broken_wards
 
 Columns = TypeVarTuple("Columns")
 
@@ -76,7 +77,7 @@ def list_streets(ward: Area, period: Period) -> list[Street]:
         .where(
             Incident.ward_id == ward.id,
             by_the_police(Incident),
-            Incident.month.between(period.first, period.last),
+            Incident.month.in_(period.months()),
             Incident.location.not_in(("", "No Location", "No location")),
         )
         .group_by(Incident.location)
@@ -119,9 +120,11 @@ def list_overdue_actions(user: User, ward: Area) -> list[OverdueAction]:
 
 
 def a_year_before(period: Period, loaded: Sequence[date]) -> Period | None:
-    """The same months of the year before, if all of them are loaded."""
-    before = Period(months_later(period.first, -12), months_later(period.last, -12))
-    return before if set(before.months()) <= set(loaded) else None
+    """The same months of the year before, if all of them are loaded and wards can be compared."""
+    before = period_of([months_later(month, -12) for month in period.months()])
+    if not set(before.months()) <= set(loaded) or broken_wards(before.months(), period.months()):
+        return None
+    return before
 
 
 def _open(user: User, ward: Area, statement: Select[*Columns]) -> Select[*Columns]:

@@ -147,9 +147,10 @@ def _change_of(period: Period, before: Period) -> figures.ChangeOf:
 def _trend(ward: Area, period: Period) -> tuple[TrendFilter, Trend]:
     """Crime month by month, over as many of the months up to the last as a chart can show."""
     what, place = What(CRIME), TrendPlace(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
-    counts = trends.count_by_month(what, place)
-    first = max(min(counts), months_later(period.last, 1 - LONGEST_CHART))
-    trend_filter = TrendFilter(what, place, Period(first, period.last), ())
+    first, loaded = months_later(period.last, 1 - LONGEST_CHART), ward_queries.list_months()
+    counts = trends.count_by_month(what, place, loaded)
+    shown = periods.period_of([month for month in loaded if first <= month <= period.last])
+    trend_filter = TrendFilter(what, place, shown, ())
     return trend_filter, trend_of(counts, trend_filter.period)
 
 

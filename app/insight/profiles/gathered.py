@@ -22,6 +22,7 @@ from app.insight.profiles.queries import Monthly, Street
 from app.insight.profiles.reach import Circle, of_circle, of_wards
 from app.models.area import Area, AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME
+from app.places.incidents.loaded import Loaded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +47,17 @@ class Figures:
 
     @property
     def source_words(self) -> str:
-        return f"{self.source.words}, {self.period.words}."
+        return " ".join([f"{self.source.words}, {self.period.words}.", *self._gaps])
 
     @property
     def source_of_change(self) -> str:
         """The source line of figures that are compared with a year before."""
-        return f"{self.source.words}, {self.period.words} and {self.trend_filter.then_period.words}."
+        compared = f"{self.trend_filter.now_period.words} and {self.trend_filter.then_period.words}"
+        return " ".join([f"{self.source.words}, {compared}.", *self._gaps])
+
+    @property
+    def _gaps(self) -> list[str]:
+        return [self.source.gaps] if self.source.gaps else []
 
     @property
     def source_of_trend(self) -> str:
@@ -79,7 +85,8 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
     around = queries.neighbours_of(ward.id)
     reach = of_circle(circle, ward.id, {ward.id, *around}) if circle else of_wards([ward.id])
     months = trend_filter.period.months()
-    trend = trend_of(count_by_month(trend_filter.what, trend_filter.place), over_years.period)
+    loaded = choices.loaded.police
+    trend = trend_of(count_by_month(trend_filter.what, trend_filter.place, loaded), over_years.period)
     compared = changes(trend_filter.now, trend_filter.then)
     counted = queries.count_by_month_on(reach) if circle else []
     return Gathered(
@@ -90,9 +97,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         ranking=ranking,
         counts=count_in(counted, months) if circle else compared.cube.categories_in(ward.id, months),
         changes=(
-            judge_monthly(counted, choices.months, trend_filter)
-            if circle
-            else _changes_of_ward(compared, ward)
+            judge_monthly(counted, loaded, trend_filter) if circle else _changes_of_ward(compared, ward)
         ),
         crime_change=Line("Crime", compared.of([ward.id], CRIME)) if trend_filter.pairs else None,
         trend=trend,
@@ -101,7 +106,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         ward=ward,
         ranked=next(row for row in ranking.wards if row.figures.ward_id == ward.id),
         neighbours=[row for row in ranking.wards if row.figures.ward_id in around],
-        beside=_beside(compared, ward),
+        beside=None if trend_filter.broken else _beside(compared, ward),
     )
 
 
@@ -149,10 +154,8 @@ def read_filters(
     """The filter of the figures, and that of the trend: more months, with the same end."""
     what = {"what": trend_filters.CRIME}
     chosen = {name: query[name] for name in ("from", "to") if name in query}
-    trend_filter = trend_filters.read({**chosen, **what}, choices.months, choices.categories, [here])
+    trend_filter = trend_filters.read({**chosen, **what}, choices.loaded, choices.categories, [here])
     if trend_filter is None:
         return None, None
-    until = [month for month in choices.months if month <= trend_filter.period.last]
-    return trend_filter, trend_filters.read(
-        trend_filters.longer(what, until), until, choices.categories, [here]
-    )
+    until = Loaded([month for month in choices.loaded.police if month <= trend_filter.period.last])
+    return trend_filter, trend_filters.read(what, until, choices.categories, [here], for_chart=True)

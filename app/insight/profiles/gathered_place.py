@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.evidence.statistics.harm import harm
@@ -18,6 +18,7 @@ from app.insight.profiles.queries import Monthly
 from app.insight.profiles.reach import of_ground
 from app.models.area import AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.places.incidents.vintages import broken_lsoas
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +52,11 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
     )
     if trend_filter is None or over_years is None:
         return None
+    if broken_lsoas(place.lsoas, trend_filter.then, trend_filter.now):
+        trend_filter = replace(trend_filter, pairs=())
     reach = of_ground(place.ground, place.near, metres=0, lsoas=place.lsoas)
     counted = queries.count_by_month_in(place.lsoas) if place.lsoas else queries.count_by_month_on(reach)
-    compared = judge_monthly(counted, choices.months, trend_filter)
+    compared = judge_monthly(counted, choices.loaded.police, trend_filter)
     ranking = ward_queries.rank(trend_filter.period)
     wards = [ward for ward in ranking.wards if ward.figures.ward_id in place.wards]
     designated = ward_queries.current_hin_ward_ids()
@@ -67,7 +70,7 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         changes=compared,
         crime_change=compared.lines[0] if compared else None,
         season=None,
-        trend=trend_of(_crime_by_month(counted, choices.months), over_years.period),
+        trend=trend_of(_crime_by_month(counted, choices.loaded.police), over_years.period),
         streets=queries.list_streets(reach, trend_filter.period),
         place=place,
         wards=wards,

@@ -122,7 +122,7 @@ def list_streets(reach: Reach, period: Period) -> list[Street]:
     statement = select(Incident.location, func.count().filter(~asb), func.count().filter(asb)).where(
         reach.incidents,
         by_the_police(Incident),
-        Incident.month.between(period.first, period.last),
+        Incident.month.in_(period.months()),
         Incident.location != "",
     )
     most = statement.group_by(Incident.location).order_by(func.count().desc(), Incident.location)
@@ -136,7 +136,7 @@ def count_by_square(reach: Reach, period: Period, size: int) -> list[tuple[int, 
     statement = select(*columns).where(
         reach.incidents,
         by_the_police(Incident),
-        Incident.month.between(period.first, period.last),
+        Incident.month.in_(period.months()),
         Incident.category != ANTI_SOCIAL_BEHAVIOUR,
         Incident.easting.is_not(None),
     )
@@ -167,7 +167,7 @@ def rank_of_lsoa(code: str, period: Period) -> tuple[int, int]:
     """Return the rank of an LSOA by crime, and the number of current LSOAs."""
     counted = LsoaIncidentCount
     crime = func.sum(counted.number).filter(
-        counted.month.between(period.first, period.last),
+        counted.month.in_(period.months()),
         counted.category != ANTI_SOCIAL_BEHAVIOUR,
         by_the_police(counted),
     )

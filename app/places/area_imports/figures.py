@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.area import Area, AreaKind
+from app.models.area import Area, AreaKind, LsoaSuccession
 from app.places.area_imports.apply import parts_of
 from app.places.area_imports.lookups import Lookup, meaning_label
 from app.places.geography.drawing import make_up, sum_of
 from app.words import in_words
+
+SUCCESSORS = "LSOA of 2021"  # that lies where one of 2011 did
 
 
 @dataclass
@@ -67,11 +69,24 @@ def compare_figures(lookup: Lookup) -> FigureChanges:
             elif value is not None and _held(area, meaning, wards) != value:
                 changes.changed[meaning] += 1
     changes.not_ours = len(lookup.rows) - changes.matched
+    if lookup.successions:
+        changes.missing = []
+        changes.changed[SUCCESSORS] = len(lookup.successions - _known_successions())
     return changes
+
+
+def _known_successions() -> set[tuple[str, str]]:
+    pairs = db.session.execute(select(LsoaSuccession.earlier, LsoaSuccession.later))
+    return {(earlier, later) for earlier, later in pairs}
 
 
 def apply_figures(lookup: Lookup) -> None:
     """Apply the lookup, then sum upwards: LSOAs to wards unless the file is about wards, wards to places."""
+    for earlier, later in sorted(lookup.successions - _known_successions()):
+        db.session.add(LsoaSuccession(earlier=earlier, later=later))
+    if lookup.successions:
+        db.session.flush()
+        return
     areas, wards = list_areas(lookup.kind), _wards_by_code()
     for area in areas:
         for meaning, value in lookup.rows.get(area.code, {}).items():

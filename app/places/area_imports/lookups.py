@@ -1,4 +1,4 @@
-"""Read a CSV of figures about areas: ward, residents, households, deprivation.
+"""Read a CSV of figures about areas: ward, residents, households, deprivation; or of LSOAs of 2011 and 2021.
 
 Columns are found by the names that the Office for National Statistics and the Ministry of Housing give
 them, and by plain ones. One column must be a code of LSOAs or of wards: its areas are what the other
@@ -20,8 +20,10 @@ from app.words import in_words
 LARGEST = 200_000_000
 MOST_ROWS = 2_000_000
 MOST_PROBLEMS = 5
+LONGEST_CODE = 20
 
 LSOA = re.compile(r"lsoa ?(\d\d)? ?(cd|code)( \(?20(11|21)\)?)?|lower layer super output areas? code", re.I)
+LSOA_CODE = re.compile(r"[EW]\d{8}", re.ASCII)
 WARD = re.compile(r"(wd|ward) ?(\d\d)? ?(cd|code)( \(?20\d\d\)?)?", re.I)
 FIGURES = {
     "residents": re.compile(
@@ -47,20 +49,25 @@ class Column:
     """A column and its meaning."""
 
     name: str
-    meaning: str  # code, ward, residents, households, or imd 2019 rank
+    meaning: str  # code, ward, residents, households, imd 2019 rank, or code of 2011
 
 
 @dataclass(frozen=True)
 class Lookup:
-    """A file of figures: the kind of area, and values by code and meaning."""
+    """A file of figures: the kind of area, and values by code and meaning.
+
+    `successions`: LSOAs of 2011 and those of 2021 that lie there, where the codes differ; then there are no
+    figures.
+    """
 
     kind: AreaKind
     columns: list[Column]
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    successions: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def meanings(self) -> list[str]:
-        return [column.meaning for column in self.columns if column.meaning != "code"]
+        return [column.meaning for column in self.columns if not column.meaning.startswith("code")]
 
 
 def meaning_label(meaning: str) -> str:
@@ -76,6 +83,8 @@ def read_lookup(path: Path, imd: str = "") -> Lookup:
     try:
         rows = csv.reader(io.StringIO(text, newline=""), strict=True)
         heading = [" ".join(name.split()) for name in next(rows, [])]
+        if censuses := _two_censuses(heading):
+            return _read_successions(heading, *censuses, rows)
         lookup, at = _columns(heading, imd)
         _read_rows(lookup, at, rows)
     except csv.Error as error:
@@ -94,6 +103,38 @@ def _text(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise NotAnAreaFile("This is not a CSV file: it is not text.")
+
+
+# --- LSOAs of 2011 and 2021 -------------------------------------------------------------------------
+
+
+def _two_censuses(heading: list[str]) -> tuple[int, int] | None:
+    """Where the codes of 2011 and of 2021 stand, in a file that has both and nothing that we take."""
+    names = [name.replace("_", " ") for name in heading]
+    at = {_census(name): i for i, name in enumerate(names) if LSOA.fullmatch(name)}
+    others = any(WARD.fullmatch(name) for name in names) or bool(_figures(names))
+    others |= any(IMD_COLUMN.search(name) for name in names)
+    return None if others or not {"11", "21"} <= at.keys() else (at["11"], at["21"])
+
+
+def _read_successions(heading: list[str], earlier: int, later: int, rows: Any) -> Lookup:
+    columns = [Column(heading[earlier], "code of 2011"), Column(heading[later], "code of 2021")]
+    pairs = set()
+    for number, row in enumerate(rows, 2):
+        if not any(row):
+            continue
+        if len(row) <= max(earlier, later) or not all(
+            LSOA_CODE.fullmatch(row[i].strip()) for i in (earlier, later)
+        ):
+            raise NotAnAreaFile(
+                f"Some rows cannot be used: line {number:,}: there are no two codes of LSOAs."
+            )
+        pairs.add((row[earlier].strip(), row[later].strip()))
+    if not pairs:
+        raise NotAnAreaFile("The file has a heading, but no rows.")
+    codes: dict[str, dict[str, Any]] = {code: {} for pair in pairs for code in pair}
+    changed = frozenset((old, new) for old, new in pairs if old != new)
+    return Lookup(AreaKind.LSOA, columns, codes, changed)
 
 
 # --- columns ----------------------------------------------------------------------------------------
@@ -181,14 +222,16 @@ def _row(row: Sequence[str], at: dict[str, int]) -> tuple[str, dict[str, Any]]:
     if len(row) <= max(at.values()):
         raise ValueError("it is too short")
     code = row[at["code"]].strip()
-    if not code or len(code) > 20:
+    if not code or len(code) > LONGEST_CODE:
         raise ValueError("there is no code")
     return code, {meaning: _value(meaning, row[i].strip()) for meaning, i in at.items() if meaning != "code"}
 
 
 def _value(meaning: str, words: str) -> Any:
     if meaning == "ward":
-        return words[:20]
+        if len(words) > LONGEST_CODE:
+            raise ValueError(f"“{words[:60]}” is too long to be the code of a ward")
+        return words
     read: Callable[[str], float] = float if meaning.endswith("score") else _whole
     try:
         number = read(words.replace(",", "")) if words else None

@@ -127,7 +127,8 @@ def _apply(import_: AreaImport, plan: Plan, progress: Progress) -> int:
     """Apply the plan and return how many incidents have changed ward."""
     if isinstance(plan, FigurePlan):
         figures.apply_figures(plan.lookup)
-        return reassign_incidents(db.session(), progress) if "ward" in plan.lookup.meanings else 0
+        moves = "ward" in plan.lookup.meanings or plan.lookup.successions
+        return reassign_incidents(db.session(), progress) if moves else 0
     apply.apply_changes(plan.changes, import_, import_.in_force or clock.today())
     if plan.matched.kind is AreaKind.WARD:
         apply.reassign_cases()

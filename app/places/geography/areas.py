@@ -142,7 +142,9 @@ def _read_wards() -> tuple[Boundaries, int]:
 
 
 def _read_lsoas() -> dict[str, int]:
-    placed = select(Area.code, Area.parent_id).where(Area.kind == AreaKind.LSOA, Area.parent_id.is_not(None))
+    placed = select(Area.code, Area.parent_id).where(
+        Area.is_current(AreaKind.LSOA), Area.parent_id.is_not(None)
+    )
     return {code: ward_id for code, ward_id in db.session.execute(placed) if ward_id is not None}
 
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from flask.cli import AppGroup
@@ -16,50 +16,90 @@ COMMANDS = (incidents,)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--force", metavar="NAME", help="Take only what this police force reported.")
 @click.option("--source", metavar="NAME", help="The files come from this source, whose columns are known.")
+@click.option("--yes", "confirmed", is_flag=True, help="Import even what would be asked about.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, as the last line.")
-def import_(files: tuple[Path, ...], force: str | None, source: str | None, as_json: bool) -> None:
+def import_(files: tuple[Path, ...], as_json: bool, **chosen: Any) -> None:
     """Import street-level CSV files of data.police.uk, or whole archives of it.
 
     Of an archive one force is taken: the partnership's, unless --force says another. Other CSV files need
     a --source: somebody has once said on its page what its columns mean.
 
-    Each month of each force replaces what was there of it, so a file can be imported again. A file that is
-    no such file changes nothing; the others still go in. In the result, "rows" are the incidents that are
-    now stored, "placed" those with a place, "rejected" the rows that could not be used, and "replaced" the
+    Each month of each force replaces what was there of it, so a file can be imported again; of a --source,
+    the days that its file spans are replaced. Files of one month in one command add up. A file that is no
+    such file changes nothing; the others still go in. In the result, "rows" are the incidents that are now
+    stored, "placed" those with a place, "rejected" the rows that could not be used, and "replaced" the
     incidents that were there before.
+
+    Nothing is imported, and the exit code is 2, if a file holds another force's incidents or none in our
+    wards, if it ends in the middle of a row, or if a month would keep fewer than 80% of its incidents: look
+    at the files, then add --yes.
     """
+    from app.places.incidents.running import Repeated, import_from_all
+    from app.places.incidents.services import Doubtful
+
     total = _Total()
-    for path in files:
-        _import_one(path, force, source, total)
+    try:
+        outcomes = import_from_all(files, **chosen)
+    except Doubtful as doubt:
+        _ask(doubt.questions, total if as_json else None)
+    for outcome in outcomes:
+        click.echo(f"{outcome.import_.file_name} ...", err=True)
+        if isinstance(outcome.refusal, Repeated):
+            click.echo(f"  {outcome.refusal}", err=True)
+        elif outcome.refusal is not None:
+            total.refused += 1
+            reason = outcome.refusal.strerror if isinstance(outcome.refusal, OSError) else outcome.refusal
+            click.echo(f"  Refused. Nothing of it was taken. {reason}", err=True)
+        else:
+            total.add(outcome.import_)
+            _say(outcome.import_)
     if as_json:
         click.echo(json.dumps(total.as_dict()))
     if total.refused:
         sys.exit(1)
 
 
-def _import_one(path: Path, force: str | None, source: str | None, total: "_Total") -> None:
-    from app.places.incidents.readers import NotSuchAFile
-    from app.places.incidents.running import import_from
+def _ask(questions: list[str], total: "_Total | None") -> NoReturn:
+    for words in questions:
+        click.echo(words, err=True)
+    click.echo("Nothing was imported. If this is what you want, run the command again with --yes.", err=True)
+    if total is not None:
+        click.echo(json.dumps({**total.as_dict(), "questions": questions}))
+    sys.exit(2)
 
-    click.echo(f"{path.name} ...", err=True)
-    try:
-        done = import_from(path, force=force, source=source)
-    except (NotSuchAFile, OSError) as refusal:
-        total.refused += 1
-        reason = refusal.strerror if isinstance(refusal, OSError) else refusal
-        click.echo(f"  Refused. Nothing of it was taken. {reason}", err=True)
-        return
-    total.add(done)
+
+def _say(done: Any) -> None:
     click.echo(
         f"  {done.rows:,} incidents of {', '.join(done.months)} from {done.force}: "
         f"{done.placed:,} with a place, {done.without_place:,} without, {done.rejected:,} rows rejected. "
-        f"They replace {done.replaced:,}.",
+        f"They replace {done.replaced:,}. This is import {done.id}.",
         err=True,
     )
     for line, reason, _ in done.rejections[:10]:
         click.echo(f"  Line {line}: {reason}", err=True)
     if done.rejected > 10:
         click.echo("  The other rejected rows are on the import’s page, under Evidence.", err=True)
+
+
+@incidents.command("undo")
+@click.argument("number", type=int)
+def undo(number: int) -> None:
+    """Undo the import with this NUMBER, which its result and the address of its page state.
+
+    Its months are then as they were before it. Imports given in one go are undone together; of several, the
+    last one first. What an import replaced is kept for 90 days.
+    """
+    from app.places.incidents.queries import find_done_import
+    from app.places.incidents.undo import CannotUndo, undo_import
+
+    import_ = find_done_import(number)
+    if import_ is None:
+        raise click.ClickException(f"No import {number} is in.")
+    try:
+        rows = undo_import(None, import_)
+    except CannotUndo as reason:
+        raise click.ClickException(str(reason)) from reason
+    click.echo(f"The import of {import_.file_name} is undone. {rows:,} incidents that it replaced are back.")
 
 
 class _Total:

@@ -13,7 +13,7 @@ from psycopg import Cursor
 from app.places.incidents.recount import FORGET, Month, recount
 
 KEY = ("force", "month", "ward_id", "category")
-LSOA_KEY = ("force", "month", "lsoa_code", "category")
+LSOA_KEY = ("force", "month", "lsoa_code", "category", "by_point")
 # With more distinct counts than this, the database counts its rows instead, to save memory.
 MOST_GROUPS = 300_000
 
@@ -30,10 +30,15 @@ class Counts:
 
     def add(self, rows: pl.DataFrame) -> None:
         self.by_ward.add(rows)
-        self.by_lsoa.add(rows.filter(pl.col("lsoa_code").is_in(self.lsoas.implode())))
+        ours = pl.col("lsoa_code").is_in(self.lsoas.implode())
+        counted = rows.filter(ours | pl.col("ward_id").is_not_null())
+        code = pl.when(ours).then(pl.col("lsoa_code")).otherwise(pl.lit(""))
+        by_point = ours & pl.col("lsoa_by_point").fill_null(False)
+        self.by_lsoa.add(counted.with_columns(lsoa_code=code, by_point=by_point))
 
-    def store(self, cursor: Cursor, months: set[Month]) -> None:
-        if self.by_ward.too_many or self.by_lsoa.too_many:
+    def store(self, cursor: Cursor, months: set[Month], *, afresh: bool = False) -> None:
+        """`afresh`: the months hold other rows too, so the database counts them."""
+        if afresh or self.by_ward.too_many or self.by_lsoa.too_many:
             recount(cursor, months)
             return
         for statement in FORGET:

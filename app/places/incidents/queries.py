@@ -42,10 +42,18 @@ def list_loaded_months() -> list[tuple[str, list[LoadedMonth]]]:
     return [(force, list(of_force)) for force, of_force in groupby(months, key=lambda m: m.force)]
 
 
-def unfinished_hashes() -> set[str]:
+def queued_hashes() -> set[str]:
     """Hashes of the files that are still to be imported."""
-    unfinished = IncidentImport.state.in_([ImportState.WAITING, ImportState.RUNNING])
-    return set(db.session.scalars(select(IncidentImport.sha256).where(unfinished)))
+    return _hashes(ImportState.WAITING, ImportState.RUNNING)
+
+
+def unfinished_hashes() -> set[str]:
+    """Hashes of the files that are still to be imported, or may be once somebody has answered."""
+    return _hashes(ImportState.ASKING, ImportState.WAITING, ImportState.RUNNING)
+
+
+def _hashes(*states: ImportState) -> set[str]:
+    return set(db.session.scalars(select(IncidentImport.sha256).where(IncidentImport.state.in_(states))))
 
 
 def list_imports(before: int | None = None) -> list[IncidentImport]:
@@ -64,6 +72,12 @@ def list_imports(before: int | None = None) -> list[IncidentImport]:
 def get_import(import_id: int) -> IncidentImport:
     statement = select(IncidentImport).where(IncidentImport.id == import_id)
     return db.session.scalars(statement.options(joinedload(IncidentImport.asked_by))).one()
+
+
+def find_done_import(import_id: int) -> IncidentImport | None:
+    """Return the import whose incidents are in; None if there is none of this number."""
+    done = IncidentImport.state == ImportState.DONE
+    return db.session.scalar(select(IncidentImport).where(IncidentImport.id == import_id, done))
 
 
 # --- sources other than the police website -----------------------------------------------------------

@@ -18,10 +18,12 @@ RECOUNT = (
     "INSERT INTO incident_counts (force, month, ward_id, category, synthetic, number) "
     "SELECT force, month, ward_id, category, synthetic, count(*) FROM incidents "
     "WHERE force = %s AND month = %s GROUP BY force, month, ward_id, category, synthetic",
-    "INSERT INTO lsoa_incident_counts (force, month, lsoa_code, category, synthetic, number) "
-    "SELECT force, month, lsoa_code, category, synthetic, count(*) FROM incidents "
-    "WHERE force = %s AND month = %s AND lsoa_code IN (SELECT code FROM areas WHERE kind = 'lsoa') "
-    "GROUP BY force, month, lsoa_code, category, synthetic",
+    "INSERT INTO lsoa_incident_counts (force, month, lsoa_code, category, synthetic, by_point, number) "
+    "SELECT force, month, coalesce(code, ''), category, synthetic, "
+    "code IS NOT NULL AND coalesce(lsoa_by_point, false) AS guessed, count(*) FROM incidents "
+    "LEFT JOIN areas ON kind = 'lsoa' AND valid_until IS NULL AND code = lsoa_code "
+    "WHERE force = %s AND month = %s AND (code IS NOT NULL OR ward_id IS NOT NULL) "
+    "GROUP BY force, month, coalesce(code, ''), category, synthetic, guessed",
 )
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
 from app.models.incident import FileKind, ImportState, IncidentImport, IncidentSource
-from app.places.incidents import answers, queries, services
+from app.places.incidents import answers, loaded, queries, services, undo
 from app.places.incidents.forms import ImportForm
 from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.readers.recognise import Recognised
@@ -19,6 +19,9 @@ from app.web.guard import actor, requires
 from app.web.limits import allow_large_files
 from app.words import in_words, month_spans, pluralise
 from app.workflows.incident_import import INCIDENT_IMPORT
+
+# Which view takes a step, of those that need no more than a button.
+POSTS = {"cancel": "cancel", "stop": "cancel", "confirm": "confirm", "undo": "undo_import"}
 
 bp = Blueprint("incidents", __name__, url_prefix="/incidents")
 allow_large_files(bp, Action.INCIDENTS_IMPORT)
@@ -32,6 +35,8 @@ def index() -> str:
     return render_template(
         "places/incidents/index.html",
         loaded=queries.list_loaded_months(),
+        our_force=loaded.our_force(),
+        sources=[source.name for source in queries.list_sources()],
         imports=imports[: queries.PAGE],
         more=len(imports) > queries.PAGE,
         before=before,
@@ -74,7 +79,10 @@ def show(import_id: int) -> str:
         "places/incidents/show.html",
         import_=import_,
         months=month_spans([date.fromisoformat(f"{name}-01") for name in import_.months]),
-        steps=[step for step in INCIDENT_IMPORT.available(import_, actor()) if step.name != "answer"],
+        steps=[step for step in INCIDENT_IMPORT.available(import_, actor()) if step.name in POSTS],
+        posts=POSTS,
+        together=undo.list_together(import_),
+        kept_for=undo.KEPT_FOR.days,
         shown=import_.rejections[:50],
     )
 
@@ -162,6 +170,20 @@ def cancel(import_id: int) -> AnyResponse:
     import_ = queries.get_import(import_id)
     services.cancel_import(actor(), import_)
     flash_success(f"You cancelled the import of {import_.file_name}. Nothing of it was taken.")
+    return redirect(url_for(".show", import_id=import_id))
+
+
+@bp.post("/imports/<int:import_id>/confirm")
+@requires(Action.INCIDENTS_IMPORT)
+def confirm(import_id: int) -> AnyResponse:
+    services.confirm_import(actor(), queries.get_import(import_id))
+    return redirect(url_for(".show", import_id=import_id))
+
+
+@bp.post("/imports/<int:import_id>/undo")
+@requires(Action.INCIDENTS_IMPORT)
+def undo_import(import_id: int) -> AnyResponse:
+    undo.ask_to_undo(actor(), queries.get_import(import_id))
     return redirect(url_for(".show", import_id=import_id))
 
 

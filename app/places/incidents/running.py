@@ -1,5 +1,7 @@
 """Run an import of incidents in the worker, with progress and cancelling, or from a command."""
 
+import filecmp
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
@@ -10,8 +12,9 @@ from app import storage
 from app.background import progress
 from app.background.jobs import Interrupted
 from app.extensions import db
-from app.models.incident import FileKind, IncidentImport, IncidentSource
-from app.places.incidents import queries, services
+from app.models.incident import FileKind, ImportState, IncidentImport, IncidentSource
+from app.models.person import User
+from app.places.incidents import queries, services, undo
 from app.places.incidents.readers import NotSuchAFile, police
 from app.places.incidents.readers.recognise import recognise
 
@@ -37,6 +40,8 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
             services.import_incidents(actor, import_, stream=stream, progress=tracker)
     except progress.Cancelled:
         tracker.end_cancelled()
+    except services.Doubtful as doubt:
+        services.question_import(actor, import_, questions=doubt.questions)
     except NotSuchAFile as refusal:
         services.refuse_import(actor, import_, refusal=refusal)
     except FileNotFoundError:
@@ -48,19 +53,76 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
         raise
 
 
-def import_from(path: Path, *, force: str | None = None, source: str | None = None) -> IncidentImport:
-    """Import a file in place and at once, for a command. A refusal is recorded and raised.
+def run_undo(import_id: int, actor_id: int) -> None:
+    """Undo an import, unless that is done. Idempotent."""
+    import_, actor = db.session.get_one(IncidentImport, import_id), db.session.get_one(User, actor_id)
+    if import_.state is not ImportState.UNDOING:
+        return
+    try:
+        undo.undo_import(actor, import_)
+    except undo.CannotUndo as reason:
+        undo.leave_as_it_is(actor, import_, problem=str(reason))
+
+
+class Repeated(NotSuchAFile):
+    """The same file as an earlier one of the command."""
+
+
+def import_from(
+    path: Path, *, force: str | None = None, source: str | None = None, confirmed: bool = False
+) -> IncidentImport:
+    """Import one file in place and at once, for a command. A refusal is recorded and raised.
 
     `source`: name of a described source. `force`: default for an archive is the partnership's own.
     """
-    with path.open("rb") as stream:
-        details = {"file_name": path.name[:200], "bytes_total": path.stat().st_size}
+    [(import_, refusal)] = import_from_all([path], force=force, source=source, confirmed=confirmed)
+    if refusal is not None:
+        raise refusal
+    return import_
+
+
+def import_from_all(
+    paths: Sequence[Path], *, force: str | None = None, source: str | None = None, confirmed: bool = False
+) -> list[services.Outcome]:
+    """Import files in place: those of one month add up. Doubtful if they must be `confirmed` first.
+
+    A file that cannot be opened, or is given again, is an outcome too, and is not recorded.
+    """
+    outcomes: list[services.Outcome] = []
+    readable: list[Path] = []
+    for path in paths:
         try:
-            import_ = IncidentImport(**details, **_kind_of(stream, force, source))
-            return services.import_incidents(None, import_, stream=stream)
-        except NotSuchAFile as refusal:
-            services.refuse_import(None, IncidentImport(**details), refusal=refusal)
-            raise
+            _ensure_new(path, readable)
+            readable.append(path)
+        except (Repeated, OSError) as refusal:
+            outcomes.append(services.Outcome(IncidentImport(file_name=path.name), refusal))
+    if readable:
+        outcomes += services.import_files(_given(readable, force, source), confirmed=confirmed)
+    return outcomes
+
+
+def _ensure_new(path: Path, others: Sequence[Path]) -> None:
+    """Raise OSError if the file cannot be read, Repeated if it is the same as one of these."""
+    with path.open("rb"):
+        size = path.stat().st_size
+    for other in others:
+        if other.stat().st_size == size and filecmp.cmp(path, other, shallow=False):
+            raise Repeated(f"It is the same file as {other.name}, so it counts once.")
+
+
+def _given(paths: Sequence[Path], force: str | None, source: str | None) -> Iterator[services.Given]:
+    """Each file, opened while it is imported."""
+    for path in paths:
+        import_ = IncidentImport(file_name=path.name[:200], bytes_total=path.stat().st_size)
+        with path.open("rb") as stream:
+            try:
+                kind = _kind_of(stream, force, source)
+            except NotSuchAFile as refusal:
+                yield services.Given(import_, None, refusal=refusal)
+                continue
+            for name, value in kind.items():
+                setattr(import_, name, value)
+            yield services.Given(import_, stream, force_was_named=force is not None)
 
 
 def _kind_of(stream: BinaryIO, force: str | None, source: str | None) -> dict[str, Any]:
@@ -68,9 +130,10 @@ def _kind_of(stream: BinaryIO, force: str | None, source: str | None) -> dict[st
     if recognised.kind is FileKind.OTHER or source:
         return {"kind": FileKind.OTHER, "source": _source(source, stream)}
     if recognised.kind is FileKind.ARCHIVE and not force:
-        force = services.default_force(recognised.forces)
+        forces = recognised.forces
+        force = services.default_force(forces) or (forces[0] if len(forces) == 1 else "")
         if not force:
-            there = ", ".join(recognised.forces)
+            there = ", ".join(forces)
             raise NotSuchAFile(f"The archive holds several forces. Say which with --force: {there}.")
     return {"kind": recognised.kind, "wanted_force": force or ""}
 

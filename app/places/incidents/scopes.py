@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from app.models.incident import IncidentCount, IncidentSource
+from app.models.incident import IncidentSource
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
 
 
@@ -23,10 +23,3 @@ def meant(rows: Any, what: str) -> ColumnElement[bool]:
     if what == CRIME:
         return by_the_police(rows) & (rows.category != ANTI_SOCIAL_BEHAVIOUR)
     return rows.category == what
-
-
-def of_those_who_record(rows: Any, what: str) -> ColumnElement[bool]:
-    """Condition: all rows of the sources that record `what`; their months without any had none."""
-    if what in (EVERYTHING, CRIME):
-        return by_the_police(rows)
-    return rows.force.in_(select(IncidentCount.force).where(IncidentCount.category == what))

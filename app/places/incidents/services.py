@@ -1,8 +1,8 @@
-"""Upload files of incidents, describe, import, refuse and cancel them."""
+"""Upload files of incidents, describe, import, question, refuse, cancel and undo them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO, NamedTuple
 
 from sqlalchemy import select
 
@@ -12,12 +12,14 @@ from app.background.progress import Cancelled
 from app.extensions import db
 from app.models.event import Event
 from app.models.incident import FileKind, ImportState, IncidentImport, IncidentSource
-from app.models.partnership import Partnership
 from app.models.person import User
 from app.places.incidents import reading
+from app.places.incidents.doubts import CUT_SHORT, none_here, of_other_forces, shrunk
+from app.places.incidents.loaded import our_force
 from app.places.incidents.readers import Batch, NotSuchAFile, Rejection
 from app.places.incidents.readers.layout import Layout
 from app.places.incidents.readers.recognise import Recognised, recognise
+from app.places.incidents.recount import Month
 from app.policy import Action
 from app.use_case import lock, record, use_case
 from app.workflows.incident_import import INCIDENT_IMPORT
@@ -29,6 +31,23 @@ MAX_REJECTIONS_STORED = 1_000
 
 # Called after each batch with the bytes read and the rows so far. May raise to stop.
 Progress = Callable[[int, int], None]
+
+
+class Doubtful(Exception):
+    """Somebody must confirm the import first. `questions`: why, a sentence each."""
+
+    def __init__(self, questions: list[str]) -> None:
+        self.questions = questions
+        super().__init__(" ".join(questions))
+
+
+class Given(NamedTuple):
+    """A file to import, or why it cannot be. `force_was_named`: somebody said whose incidents to take."""
+
+    import_: IncidentImport
+    stream: BinaryIO | None
+    force_was_named: bool = False
+    refusal: NotSuchAFile | None = None
 
 
 class NothingUsable(NotSuchAFile):
@@ -50,12 +69,14 @@ def upload_incident_files(
 ) -> list[IncidentImport]:
     """Store the files and queue them for import, in the order given."""
     policy.ensure(actor, Action.INCIDENTS_IMPORT)
-    given = []
+    given: list[IncidentImport] = []
     for name, stream in uploads:
         import_ = IncidentImport(file_name=name[:200], asked_by_id=actor.id)
         _set_kind(import_, recognise(stream))
         import_.sha256, import_.bytes_total = _store(folder, stream)
+        import_.together = given[0].id if given else None
         db.session.add(import_)
+        db.session.flush()
         record(actor, Event.INCIDENTS_ASKED, file=import_.file_name)
         if import_.state is ImportState.WAITING:
             _queue(import_)
@@ -121,14 +142,26 @@ def _set_kind(import_: IncidentImport, recognised: Recognised) -> None:
 
 
 def default_force(forces: list[str]) -> str:
-    """The only force, or the partnership's own; blank if the user must choose."""
-    ours = (db.session.scalar(select(Partnership.police_force)) or "").strip().casefold()
-    return forces[0] if len(forces) == 1 else next((f for f in forces if f.casefold() == ours), "")
+    """The partnership's own force, or the only one where nobody has said which that is; else blank."""
+    ours = our_force()
+    if not ours and len(forces) == 1:
+        return forces[0]
+    return next((force for force in forces if force.casefold() == ours.casefold()), "")
 
 
 def _queue(import_: IncidentImport) -> None:
     db.session.flush()
     jobs.defer("import_incidents", lock=jobs.LONG_WORK, import_id=import_.id)
+
+
+@use_case
+def confirm_import(actor: User, import_: IncidentImport) -> None:
+    """Import the file although there are questions about it."""
+    lock(import_)
+    INCIDENT_IMPORT.fire("confirm", import_, actor)
+    import_.confirmed = True
+    record(actor, Event.INCIDENTS_CONFIRMED, file=import_.file_name)
+    _queue(import_)
 
 
 @use_case
@@ -139,21 +172,123 @@ def import_incidents(
     stream: BinaryIO,
     progress: Progress = lambda bytes_read, rows: None,
 ) -> IncidentImport:
-    """Import the whole file or nothing. `actor` is None for a command."""
+    """Import the whole file or nothing; raise Doubtful if it must be confirmed first."""
+    given = Given(import_, stream, force_was_named=bool(import_.wanted_force))
+    stored, seen = _store_file(given, _imported_with(import_), progress)
+    questions = _questions_of_file(given, stored, seen)
+    _ensure_confirmed(import_, questions + shrunk(stored.before, stored.after))
+    _ensure_still_wanted(import_)
+    _finish(actor, import_, stored, seen)
+    return import_
+
+
+class Outcome(NamedTuple):
+    """What became of a file: refused, or in."""
+
+    import_: IncidentImport
+    refusal: Exception | None
+
+
+@use_case
+def import_files(given: Iterable[Given], *, confirmed: bool) -> list[Outcome]:
+    """Import several files for a command: those of one month add up. A refused file leaves out itself only.
+
+    Doubtful, and nothing is changed, if one of them must be confirmed first and is not.
+    """
+    done: list[Outcome] = []
+    taken: list[tuple[Given, Stored, _Tally]] = []
+    together: list[int] = []
+    before: dict[Month, int] = {}
+    after: dict[Month, int] = {}
+    for one in given:
+        if one.refusal is not None:
+            done.append(Outcome(one.import_, one.refusal))
+            continue
+        one.import_.together = together[0] if together else None
+        try:
+            with db.session.begin_nested():
+                stored, seen = _store_file(one, together)
+        except NotSuchAFile as refusal:
+            done.append(Outcome(one.import_, refusal))
+            continue
+        taken.append((one, stored, seen))
+        before, after = stored.before | before, after | stored.after
+        together.append(one.import_.id)
+        _finish(None, one.import_, stored, seen)
+        done.append(Outcome(one.import_, None))
+    questions = [*_questions_of_files(taken), *shrunk(before, after)]
+    if questions and not confirmed:
+        raise Doubtful(questions)
+    for outcome in done:
+        if isinstance(outcome.refusal, NotSuchAFile):
+            _refuse(None, outcome.import_, outcome.refusal)
+    return done
+
+
+def _store_file(
+    given: Given, added_to: Collection[int], progress: Progress = lambda bytes_read, rows: None
+) -> "tuple[Stored, _Tally]":
     from app.places.incidents.importing import store_months
 
+    import_, seen = given.import_, _Tally(progress)
+    assert given.stream is not None, "there is no refusal"
     db.session.add(import_)
     db.session.flush()
-    seen = _Tally(progress)
-    batches = reading.read(import_, stream, today=clock.today())
-    stored = store_months(db.session(), batches, import_id=import_.id, written=seen.note)
+    batches = reading.read(import_, given.stream, today=clock.today())
+    stored = store_months(
+        db.session(), batches, import_id=import_.id, written=seen.note,
+        by_day=import_.kind is FileKind.OTHER, added_to=added_to,
+    )  # fmt: skip
     if not stored.rows:
         raise (
             NothingUsable(seen.rejected, seen.rejections)
             if seen.rejected
             else NotSuchAFile("The file has a heading, but no rows.")
         )
-    _ensure_still_wanted(import_)
+    return stored, seen
+
+
+def _imported_with(import_: IncidentImport) -> list[int]:
+    """Ids of the imports that were given together with this one, and are in; not of the same file again."""
+    if import_.together is None:
+        return []
+    ids = select(IncidentImport.id).where(
+        (IncidentImport.id == import_.together) | (IncidentImport.together == import_.together),
+        IncidentImport.state == ImportState.DONE,
+        IncidentImport.sha256 != import_.sha256,
+    )
+    return list(db.session.scalars(ids))
+
+
+def _questions_of_file(
+    given: Given, stored: "Stored", seen: "_Tally", beside: "Collection[Stored]" = ()
+) -> list[str]:
+    """`beside`: what else the command brought, which may hold the rest of a month."""
+    questions = []
+    if given.import_.kind is not FileKind.OTHER and not given.force_was_named:
+        questions += of_other_forces(stored.rows_of, stored.loaded_forces)
+    if stored.in_wards == 0 and not any(stored.months & other.months for other in beside if other.in_wards):
+        questions.append(none_here(stored.rows))
+    if seen.cut_short:
+        questions.append(CUT_SHORT)
+    return questions
+
+
+def _questions_of_files(taken: "list[tuple[Given, Stored, _Tally]]") -> Iterator[str]:
+    everything = [stored for _, stored, _ in taken]
+    for given, stored, seen in taken:
+        for words in _questions_of_file(given, stored, seen, everything):
+            yield f"{given.import_.file_name}: {words}"
+
+
+def _ensure_confirmed(import_: IncidentImport, questions: list[str]) -> None:
+    """Raise if there is a question that nobody has said yes to."""
+    answered = set(import_.questions or ()) if import_.confirmed else set()
+    if not answered.issuperset(questions):
+        raise Doubtful(questions)
+
+
+def _finish(actor: User | None, import_: IncidentImport, stored: "Stored", seen: "_Tally") -> None:
     _set_result(import_, stored, seen)
     record(
         actor,
@@ -162,12 +297,22 @@ def import_incidents(
         months=", ".join(import_.months),
         file=import_.file_name,
     )
-    return import_
+
+
+@use_case
+def question_import(actor: User | None, import_: IncidentImport, *, questions: list[str]) -> None:
+    """Ask somebody to confirm the import; nothing of the file is in until then."""
+    import_.state, import_.questions, import_.confirmed = ImportState.ASKING, questions, False
+    record(actor, Event.INCIDENTS_DOUBTED, file=import_.file_name)
 
 
 @use_case
 def refuse_import(actor: User | None, import_: IncidentImport, *, refusal: NotSuchAFile) -> None:
     """Record why the file was refused."""
+    _refuse(actor, import_, refusal)
+
+
+def _refuse(actor: User | None, import_: IncidentImport, refusal: NotSuchAFile) -> None:
     db.session.add(import_)
     import_.state = ImportState.REFUSED
     import_.problem = str(refusal)
@@ -201,8 +346,10 @@ class _Tally:
         self.progress = progress
         self.rows = self.rejected = 0
         self.rejections: list[Rejection] = []
+        self.cut_short = False
 
     def note(self, batch: Batch) -> None:
+        self.cut_short |= batch.cut_short
         self.rows += len(batch)
         self.rejected += len(batch.rejections)
         room = MAX_REJECTIONS_STORED - len(self.rejections)
@@ -228,6 +375,7 @@ def _set_result(import_: IncidentImport, stored: "Stored", seen: _Tally) -> None
     import_.force = ", ".join(stored.forces)[:200]
     import_.months = stored.month_names
     import_.problem = ""
+    import_.keeps_replaced = True
     _set_rejections(import_, seen.rejected, seen.rejections)
 
 

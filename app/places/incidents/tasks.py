@@ -13,7 +13,8 @@ from app.extensions import db
 from app.models.incident import IncidentImport
 from app.places.incidents import queries, services
 from app.places.incidents.readers import NotSuchAFile
-from app.places.incidents.running import Tracker, run_import
+from app.places.incidents.running import Tracker, run_import, run_undo
+from app.places.incidents.undo import forget_replaced, list_expired
 
 RETENTION_SECONDS = 7 * 24 * 60 * 60
 GIVEN_UP = f"The import was interrupted {GIVE_UP_AFTER} times. Nothing was changed. Give the file again."
@@ -37,10 +38,20 @@ def import_incidents(context: JobContext, import_id: int) -> None:
     storage.forget(place, stored_before=began, wanted=queries.unfinished_hashes())
 
 
+@queue.task(
+    name="undo_import", retry=RetryStrategy(wait=2, retry_exceptions=(OperationalError, LostConnection))
+)
+def undo_import(import_id: int, actor_id: int) -> None:
+    """Undo an import."""
+    run_undo(import_id, actor_id)
+
+
 @queue.periodic(cron="47 3 * * *")
 @queue.task(name="forget_import_files", queueing_lock="forget_import_files")
 def forget_import_files(timestamp: int) -> None:
-    """Delete files left behind by aborted imports and incomplete uploads."""
+    """Delete files left behind by aborted imports and incomplete uploads, and what was replaced long ago."""
     week_ago = time.time() - RETENTION_SECONDS
     folder = current_app.config["IMPORTS_DIR"]
-    storage.forget_old(folder, stored_before=week_ago, wanted=queries.unfinished_hashes())
+    storage.forget_old(folder, stored_before=week_ago, wanted=queries.queued_hashes())
+    if expired := list_expired():
+        forget_replaced(None, expired)

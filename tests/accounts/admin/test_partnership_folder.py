@@ -139,3 +139,67 @@ def test_all_that_is_wrong_is_said_at_once(folder):
     with pytest.raises(InvalidFolder) as wrong:
         read_folder(folder)
     assert len(wrong.value.problems) == 3
+
+
+# --- no value is cut ---------------------------------------------------------------------------------
+def many_wards(folder):
+    """Thirty-three wards, all covered by one board: more than 200 characters of codes."""
+    for name in ("wards.geojson", "lsoas.geojson", "figures.csv"):
+        (folder / name).unlink(missing_ok=True)
+    codes = [f"E0599{number:04d}" for number in range(33)]
+    wards = folder / "wards.csv"
+    heading = wards.read_text().splitlines()[0].split(",")
+    rows = [[{"code": code, "name": f"Ward {code}"}.get(name, "") for name in heading] for code in codes]
+    wards.write_text(wards.read_text() + "".join(",".join(row) + "\n" for row in rows))
+    return codes
+
+
+@pytest.mark.parametrize("join", [";", "; "])
+def test_a_group_has_all_its_wards_however_many_they_are(app, folder, join):
+    codes, groups = many_wards(folder), folder / "groups.csv"
+    row = {"name": "Long Board", "kind": "locality_board", "tier": "2", "answers_to": "Executive"}
+    heading = groups.read_text().splitlines()[0].split(",")
+    cells = [{**row, "wards": join.join(codes)}.get(name, "") for name in heading]
+    groups.write_text(groups.read_text() + ",".join(cells) + "\n")
+    done = set_up(app, folder)
+    assert done.exit_code == 0, done.output
+    board = db.session.scalars(select(Group).where(Group.name == "Long Board")).one()
+    assert sorted(ward.code for ward in board.wards) == codes
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        (f"{'x' * 201},,voluntary", "partners.csv line 8: the name is longer than 200 characters."),
+        ("One,Two,voluntary,Three", "partners.csv line 8: 4 values where the first line names 3."),
+    ],
+)
+def test_what_would_have_to_be_cut_is_refused(folder, row, problem):
+    partners = folder / "partners.csv"
+    partners.write_text(partners.read_text() + row + "\n")
+    with pytest.raises(InvalidFolder) as refusal:
+        read_folder(folder)
+    assert any(words.startswith(problem) for words in refusal.value.problems), refusal.value.problems
+
+
+def test_localities_that_begin_alike_stay_two(app, folder):
+    localities = folder / "localities.csv"
+    names = ["North West Locality of the Hills", "North West Locality of the Vale"]
+    rows = [",".join({"name": name}.get(column, "") for column in _heading(localities)) for name in names]
+    localities.write_text(localities.read_text() + "\n".join(rows) + "\n")
+    done = set_up(app, folder)
+    assert done.exit_code == 0, done.output
+    found = set(db.session.scalars(select(Area.name).where(Area.kind == AreaKind.LOCALITY)))
+    assert found >= set(names)
+
+
+def test_themes_that_could_not_be_told_apart_are_refused(folder):
+    stated = folder / "partnership.toml"
+    theme = "A theme with a name that goes on and on and "
+    stated.write_text(stated.read_text() + "".join(f'\n[[themes]]\nname = "{theme}{n}"\n' for n in "ab"))
+    with pytest.raises(InvalidFolder, match="begin too much alike"):
+        read_folder(folder)
+
+
+def _heading(path):
+    return path.read_text().splitlines()[0].split(",")

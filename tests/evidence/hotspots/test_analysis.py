@@ -179,8 +179,31 @@ def test_a_rate_is_by_residents():
 
 
 def test_incidents_of_no_lsoa_are_counted_as_elsewhere():
+    half_a_year({**incident(0, 0, 0), "LSOA code": "E01000999"})
+    assert (found()["incidents"], found()["elsewhere"]) == (6 * 64, 1)
+
+
+def test_a_code_of_another_census_counts_where_its_point_is_and_months_are_not_compared():
     half_a_year({**incident(0, 0, 0), "LSOA code": "E01999999"})
-    assert found()["incidents"] == 6 * 64
+    result = found()
+    assert (result["incidents"], result["elsewhere"]) == (6 * 64 + 1, 0)
+    assert (result["two_vintages"], result["recent_months"], result["accuracy"]) == (True, None, None)
+    assert wording.month_by_month(result).startswith("Some months name LSOAs of another census")
+
+
+def test_a_month_that_is_not_loaded_is_not_a_month_without_crime():
+    months = (0, 1, 4, 5)
+    load(*[one for month in months for one in (*everywhere(month), *lump(month))])
+    missing = frozenset({month_of(2), month_of(3)})
+    result = found(missing=missing)
+    assert result["months"] == ["2024-01", "2024-02", "2024-05", "2024-06"]
+    assert {row["course"] for row in result["rows"] if row["hot"]} == {"persistent"}
+    assert {row["hot_months"] for row in result["rows"] if row["hot"]} == {"1111"}
+    tried = result["accuracy"]
+    assert (tried["found_in"], tried["tried_in"]) == (
+        "January 2024 to February 2024",
+        "May 2024 to June 2024",
+    )
 
 
 def test_the_same_question_has_the_same_answer_and_another_seed_hardly_another():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.evidence.statistics.periods import Period, choose, months_later, read_month
+from app.evidence.statistics.periods import Period, choose, gaps, months_later, period_of, read_month
 
 LOADED = [date(2024, 11, 1), date(2024, 12, 1), date(2025, 2, 1), date(2025, 3, 1)]
 
@@ -16,19 +16,50 @@ def test_a_period_in_words():
     assert Period(date(2018, 10, 1), date(2018, 10, 1)).recorded == "in October 2018"
 
 
+JULY_2016, JULY_2017 = date(2016, 7, 1), date(2017, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        ([JULY_2017], "in July 2017"),
+        ([JULY_2016, JULY_2017], "in July 2016 and July 2017"),
+        (LOADED, "from November 2024 to December 2024 and from February 2025 to March 2025"),
+        ([JULY_2016, *LOADED[:2]], "in July 2016 and from November 2024 to December 2024"),
+    ],
+)
+def test_only_the_months_that_are_in_are_named(months, words):
+    assert period_of(months).recorded == words
+    assert period_of(months).months() == months
+
+
+def test_two_julys_are_not_called_a_year():
+    assert choose([JULY_2016, JULY_2017], None, None) == Period(JULY_2017, JULY_2017)
+
+
+def test_the_gap_before_the_last_month_is_named_and_what_is_earlier_than_all_is_not():
+    missing = gaps(Period(JULY_2017, JULY_2017), [JULY_2016, JULY_2017])
+    assert (missing[0], missing[-1], len(missing)) == (date(2016, 8, 1), date(2017, 6, 1), 11)
+    assert gaps(Period(JULY_2016, JULY_2016), [JULY_2016, JULY_2017]) == []
+
+
+def test_months_of_which_none_is_loaded_are_no_period():
+    assert choose(LOADED, date(2018, 1, 1), date(2018, 3, 1)) is None
+
+
 def test_nothing_loaded_is_no_period():
     assert choose([], None, None) is None
 
 
 def test_all_that_is_loaded_unless_that_is_more_than_a_year():
-    assert choose(LOADED, None, None) == Period(LOADED[0], LOADED[-1])
+    assert choose(LOADED, None, None) == period_of(LOADED)
     years = [months_later(date(2022, 1, 1), n) for n in range(36)]
     assert choose(years, None, None) == Period(date(2024, 1, 1), date(2024, 12, 1))
 
 
 def test_what_was_asked_for_in_either_order():
-    assert choose(LOADED, LOADED[1], LOADED[2]) == Period(LOADED[1], LOADED[2])
-    assert choose(LOADED, LOADED[2], LOADED[1]) == Period(LOADED[1], LOADED[2])
+    assert choose(LOADED, LOADED[1], LOADED[2]) == period_of(LOADED[1:3])
+    assert choose(LOADED, LOADED[2], LOADED[1]) == period_of(LOADED[1:3])
 
 
 @pytest.mark.parametrize("text", ["", "2025", "2025-13", "2025-3", "never!!", "2025-03-01", "٢٠٢٥-٠٣"])

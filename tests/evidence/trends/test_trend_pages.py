@@ -18,7 +18,7 @@ from app.evidence.trends.tables import Verdict, table_of, table_of_categories
 from app.evidence.trends.trend import trend_of
 from app.extensions import db
 from app.models.area import Area, AreaKind
-from app.models.incident import IncidentCount
+from app.models.incident import IncidentCount, LsoaIncidentCount
 from tests import factories
 
 PAGE, TREND = "/evidence/change", "/evidence/change/trend"
@@ -69,6 +69,46 @@ def tables(page):
         ]
         for table in page.select("table")
     }
+
+
+def guessed(ward, month):
+    """Incidents of a ward's LSOA that name one of another census."""
+    lsoa = Area(kind=AreaKind.LSOA, code=f"E01 {ward}", name=ward, parent=factories.ward(ward))
+    count = LsoaIncidentCount(
+        force="Sherwood Police", month=date.fromisoformat(f"{month}-01"), lsoa_code=lsoa.code,
+        category="Burglary", number=7, by_point=True,
+    )  # fmt: skip
+    db.session.add_all([lsoa, count])
+    db.session.commit()
+
+
+# --- months that are not loaded, codes of another census ----------------------------------------------
+def test_a_month_that_another_force_alone_has_is_neither_counted_nor_zero(reader, sign_in):
+    counted("Castle", "Burglary", {"2025-01": 10, "2025-03": 12})
+    db.session.add(
+        IncidentCount(
+            force="British Transport Police", month=date(2025, 2, 1), ward=factories.ward("Castle"),
+            category="Burglary", number=3,
+        )
+    )  # fmt: skip
+    db.session.commit()
+    page = sign_in(reader).get(TREND)
+    assert "in January 2025 and March 2025" in page.words
+    assert "Nothing is loaded for February 2025" in page.words
+    assert [line[0] for line in tables(page)["Month by month"]] == ["March 2025", "January 2025"]
+
+
+def test_wards_are_not_compared_where_codes_of_lsoas_changed_in_between(reader, sign_in):
+    two_years()
+    guessed("Castle", "2025-05")
+    browser = sign_in(reader)
+    page = browser.get(PAGE)
+    assert set(tables(page)) == {"By category"}, "the whole city can be compared"
+    assert "so wards and localities cannot be compared between them. Import the lookup" in page.words
+    page = browser.get(f"{PAGE}?place={factories.ward('Castle').id}")
+    assert "so Castle cannot be compared between them" in page.words
+    assert not tables(page)
+    assert tables(browser.get(f"{PAGE}?place={factories.ward('Dales').id}"))
 
 
 # --- the same period a year before -------------------------------------------------------------------

@@ -4,10 +4,12 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.case import Stage
+from app.models.incident import LsoaIncidentCount
 from tests import factories, world
 from tests.insight.assessment.treated import (
     AFTER,
@@ -128,6 +130,14 @@ def test_lsoas_by_code_or_name(case, cast, sign_in):
     page = sign_in(cast["officer"]).get(address(case, "lsoas", asked))
     assert counts(page) == {"Treated area": ["12", "0", "−12"], "Comparison area": ["0", "9", "+9"]}
     assert "fewer than five incidents in a window" in page.words
+
+    db.session.execute(
+        update(LsoaIncidentCount).where(LsoaIncidentCount.month == AFTER).values(by_point=True)
+    )
+    db.session.commit()
+    page = sign_in(cast["officer"]).get(address(case, "lsoas", asked))
+    assert "The incidents in Sherwood 001B name LSOAs of different censuses before and after" in page.words
+    assert not page.select("table")
 
 
 def test_a_drawn_area(case, cast, sign_in):

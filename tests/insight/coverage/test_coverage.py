@@ -78,7 +78,7 @@ def test_the_months_of_the_harm_can_be_chosen_for_page_and_file(cast, sign_in):
     harm("Oakwood", 75)
     places.incidents(factories.ward("Elmwood"), 10, "Burglary", date(2026, 1, 1))
     browser = sign_in(cast["executive chair"])
-    assert "recorded from January 2026 to March 2026" in browser.get(PAGE).words
+    assert "recorded in January 2026 and March 2026" in browser.get(PAGE).words
     page = browser.get(f"{PAGE}?from=2026-01&to=2026-01")
     assert "recorded in January 2026 (Elmwood)" in page.words
     assert rows(page)["Elmwood"][0] == "100.0%"

@@ -56,7 +56,7 @@ def designate(place: Area) -> None:
 def incidents(place: Area, number: int, category: str, month: date, synthetic: bool = False) -> None:
     db.session.add(
         IncidentCount(
-            force="Nottinghamshire Police", month=month, ward=place, category=category, number=number,
+            force="Sherwood Police", month=month, ward=place, category=category, number=number,
             synthetic=synthetic,
         )
     )  # fmt: skip
@@ -66,7 +66,7 @@ def incidents(place: Area, number: int, category: str, month: date, synthetic: b
 def halves(place: Area) -> None:
     """Two LSOAs of a ward, and an incident in each."""
     west = (place.easting or 0) - SIDE // 2
-    month, force = date(2026, 5, 1), "Nottinghamshire Police"
+    month, force = date(2026, 5, 1), "Sherwood Police"
     for number in range(2):
         left = west + number * SIDE // 2
         code, name = f"{place.code[:15]}{number}", f"{place.name} 00{number}"

@@ -168,5 +168,5 @@ class TestAllTogether:
 
     def test_the_months_are_the_latest_twelve(self, reader):
         places.incidents(factories.ward("Castle"), 5, "Drugs", date(2026, 5, 1))
-        assert "June 2025 to May 2026" in reader.get("/map?draw=lsoas").words
+        assert "Recorded in May 2026." in reader.get("/map?draw=lsoas").words
         assert sum(int(row["Crime"]) for row in file_of(reader, "?of=lsoas")) == 0

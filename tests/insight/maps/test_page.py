@@ -208,12 +208,13 @@ class TestIncidents:
     def test_the_latest_twelve_months_are_counted_and_named(self, executive, recorded):
         page = executive.get("/map?shade=crime")
         assert (
-            "Darker wards have more recorded crime, June 2025 to May 2026 "
-            "(data.police.uk, Nottinghamshire Police)." in page.words
+            "Darker wards have more recorded crime, March 2026 and May 2026 "
+            "(data.police.uk, Sherwood Police)." in page.words
         )
         assert column(page, "Crime")["Oakwood"] == "20"
         assert column(page, "ASB")["Elmwood"] == "7"
-        assert "recorded from June 2025 to May 2026" in page.words
+        assert "recorded in March 2026 and May 2026" in page.words
+        assert "Nothing is loaded for June 2025 to February 2026 and April 2026" in page.words
         assert "data.police.uk" in page.words
         assert "ynthetic" not in page.words
         frame = places.Frame(executive, "?shade=crime")

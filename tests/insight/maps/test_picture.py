@@ -213,7 +213,7 @@ def fill_the_city():
 def fill_with_incidents():
     """In every square of 250 metres around the middle of an LSOA, so that all of them are drawn."""
     lsoas = db.session.query(Area).filter_by(kind=AreaKind.LSOA)
-    month, force = date(2026, 5, 1), "Nottinghamshire Police"
+    month, force = date(2026, 5, 1), "Sherwood Police"
     for lsoa in lsoas:
         usual = {"force": force, "month": month, "category": "Drugs", "lsoa_code": lsoa.code}
         db.session.add(LsoaIncidentCount(**usual, number=9))

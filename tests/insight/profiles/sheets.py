@@ -21,7 +21,7 @@ def recorded(ward_name, number, category="Burglary", month=NOW, *, at=None, stre
     easting, northing = at or (ward.easting, ward.northing)
     db.session.add_all(
         Incident(
-            force="Nottinghamshire Police", month=month, category=category, ward_id=ward.id,
+            force="Sherwood Police", month=month, category=category, ward_id=ward.id,
             easting=easting, northing=northing, location=street, synthetic=synthetic,
         )
         for _ in range(number)

@@ -162,7 +162,7 @@ def lsoa(number, crimes, residents=1_500):
     db.session.add(made)
     db.session.add(
         LsoaIncidentCount(
-            force="Nottinghamshire Police", month=NOW, lsoa_code=made.code, category="Burglary", number=crimes
+            force="Sherwood Police", month=NOW, lsoa_code=made.code, category="Burglary", number=crimes
         )
     )
     db.session.commit()

@@ -1,13 +1,14 @@
 """Whatever is given as a file: is it imported whole or not at all, and never with a crash?"""
 
 import io
+from collections import Counter
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.models.incident import IncidentImport
 from app.places.incidents.readers import NotSuchAFile
-from app.places.incidents.services import import_incidents
+from app.places.incidents.services import Doubtful, import_incidents
 from tests.places.incidents.police_files import COLUMNS, csv_bytes, row
 from tests.places.incidents.test_importing import counts, load, number_of_incidents, recount
 
@@ -24,18 +25,35 @@ VALUES = st.one_of(
 
 
 def try_to_import(data):
-    """Imports, or is refused; either way what stands is whole."""
-    import_ = IncidentImport(file_name="hostile.csv")
+    """Imports, is refused, or asks; in each case what stands is whole, and no month loses much unasked."""
     before, number = counts(), number_of_incidents()
     try:
-        done = import_incidents(None, import_, stream=io.BytesIO(data))
+        done = import_incidents(None, IncidentImport(file_name="hostile.csv"), stream=io.BytesIO(data))
     except NotSuchAFile:
-        assert counts() == before
-        assert number_of_incidents() == number
+        unchanged(before, number)
         return
+    except Doubtful as doubt:
+        unchanged(before, number)
+        import_ = IncidentImport(file_name="hostile.csv", questions=doubt.questions, confirmed=True)
+        done = import_incidents(None, import_, stream=io.BytesIO(data))
+    else:
+        left = by_month(counts())
+        assert all(left[month] >= 0.8 * had for month, had in by_month(before).items())
     assert counts() == recount()
     assert number_of_incidents() == number - done.replaced + done.rows
     assert done.rows == done.placed + done.without_place
+
+
+def unchanged(before, number):
+    assert counts() == before
+    assert number_of_incidents() == number
+
+
+def by_month(numbers):
+    months = Counter()
+    for (force, month, *_), number in numbers.items():
+        months[force.casefold(), month] += number
+    return months
 
 
 @HOSTILE

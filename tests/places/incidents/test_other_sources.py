@@ -17,7 +17,7 @@ from app.models.person import Role
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, OF_THE_POLICE
 from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.running import import_from
-from app.places.incidents.services import import_incidents
+from app.places.incidents.services import Doubtful, import_incidents
 from tests import factories
 from tests.places.incidents.places import EASTING, NORTHING, lsoa_in, official_ward
 from tests.places.incidents.police_files import row
@@ -61,8 +61,13 @@ def source(app):
 
 
 def import_it(source, data):
-    import_ = IncidentImport(file_name="council.csv", kind=FileKind.OTHER, source=source)
-    return import_incidents(None, import_, stream=io.BytesIO(data))
+    """Import the file, whatever there is to ask about it."""
+    details = {"file_name": "council.csv", "kind": FileKind.OTHER, "source": source}
+    try:
+        return import_incidents(None, IncidentImport(**details), stream=io.BytesIO(data))
+    except Doubtful as doubt:
+        import_ = IncidentImport(**details, questions=doubt.questions, confirmed=True)
+        return import_incidents(None, import_, stream=io.BytesIO(data))
 
 
 # --- the way through ---------------------------------------------------------------------------------
@@ -223,6 +228,37 @@ def test_a_category_of_another_source_is_asked_for_by_name(app, source, sign_in)
     words = sign_in(reader).get("/evidence/change/trend?what=Fly-tipping").words
     assert "Source: City council" in words
     assert "crimes" not in words
+
+
+def extract(*rows):
+    return "\n".join([HEADING, *(f"{reference},{day},Noise,,," for reference, day in rows)]).encode()
+
+
+def days():
+    return sorted(f"{day:%d/%m}" for day in db.session.scalars(select(Incident.day)))
+
+
+def test_an_extract_replaces_only_the_days_that_it_spans(app, source):
+    import_it(
+        source,
+        extract(("A1", "03/02/2025"), ("A2", "10/02/2025"), ("A3", "27/02/2025"), ("A4", "01/03/2025")),
+    )
+    done = import_it(source, extract(("B1", "09/02/2025"), ("B2", "26/02/2025")))
+    assert (done.rows, done.replaced) == (2, 1)
+    assert days() == ["01/03", "03/02", "09/02", "26/02", "27/02"]
+    assert counts() == recount()
+
+
+def test_a_record_whose_day_was_corrected_counts_once(app, source):
+    import_it(source, extract(("A1", "03/02/2025"), ("A2", "10/02/2025")))
+    import_it(
+        source,
+        extract(
+            ("A1", "20/03/2025"),
+        ),
+    )
+    assert days() == ["10/02", "20/03"]
+    assert counts() == recount()
 
 
 REFERENCES = st.lists(st.sampled_from(["", "a", "b", "c", "d", "e"]), max_size=40)

@@ -92,18 +92,50 @@ def test_a_file_that_is_no_such_file_is_refused_with_the_reason(data, words):
         ({"Longitude": "west"}, "“west”, “52.953000” are not a longitude and a latitude"),
         ({"Longitude": "nan", "Latitude": "nan"}, "“nan”, “nan” are not a longitude and a latitude"),
         ({"Latitude": "1e999"}, "“-1.150000”, “1e999” are not a longitude and a latitude"),
-        ({"Longitude": "0", "Latitude": "0"}, "The place 0, 0 is outside the United Kingdom"),
-        (
-            {"Longitude": "52.953", "Latitude": "-1.15"},
-            "The place 52.953, -1.15 is outside the United Kingdom",
-        ),
+        ({"Longitude": "9"}, "The place 9, 52.953000 is outside the United Kingdom"),
+        ({"Longitude": "0", "Latitude": "61.6"}, "The place 0, 61.6 is outside the United Kingdom"),
     ],
 )
 def test_a_row_that_makes_no_sense_is_rejected_with_line_and_reason_and_the_others_are_read(values, reason):
-    batches, [rejection] = _read(csv_file([row(), row(**values), row()]))
+    batches, [rejection] = _read(csv_file([row(), row(Crime_ID="9f0c", **values), row()]))
     assert (rejection.line, rejection.reason) == (3, reason)
     assert rejection.row.startswith("9f0c,")
     assert len(_column(batches, "month")) == 2
+
+
+def test_a_row_at_nought_has_no_place_and_keeps_its_lsoa():
+    batches, rejections = _read(csv_file([row(Longitude="0", Latitude="0.000000")]))
+    assert (rejections, _column(batches, "easting")) == ([], [None])
+    assert _column(batches, "lsoa_code") == ["E01000001"]
+
+
+def test_a_swapped_longitude_and_latitude_are_put_right():
+    batches, rejections = _read(csv_file([row(), row(Longitude="52.953", Latitude="-1.15")]))
+    assert rejections == []
+    assert len(set(_column(batches, "easting"))) == len(set(_column(batches, "northing"))) == 1
+
+
+def test_a_row_that_is_repeated_with_its_crime_id_counts_once_and_is_said():
+    same = row(Crime_ID="ab12")
+    others = [{**same, "Crime type": "Drugs"}, {**same, "Last outcome category": "Charged"}]
+    batches, [rejection] = _read(csv_file([same, *others, row(), row(), same]))
+    assert len(_column(batches, "month")) == 5, "rows without a Crime ID are different incidents"
+    assert rejection.line == 7
+    assert rejection.reason == "The same row is on an earlier line, with the same Crime ID"
+
+
+@pytest.mark.parametrize(
+    ("end", "cut_short"),
+    [(b"", False), (b"\n\n", False), (b"9f0c,2025-03,Sherwood P", True), (b'9f0c,2025-03,"Sher', True)],
+)
+def test_a_file_that_ends_within_a_row_is_noticed(end, cut_short):
+    batches, _ = _read(io.BytesIO(csv_bytes([row(), row()]) + end))
+    assert any(batch.cut_short for batch in batches) == cut_short
+
+
+def test_a_short_row_before_the_end_is_no_sign_of_that():
+    data = csv_bytes([row()]) + b"cut,off\n" + csv_bytes([row()]).split(b"\n")[1]
+    assert not any(batch.cut_short for batch in _read(io.BytesIO(data))[0])
 
 
 def test_a_row_of_another_width_is_rejected():

@@ -57,6 +57,9 @@ class Built:
             self.changed.append(what)
 
 
+LONGEST_CODE = 20  # characters, of an area
+
+
 def build_partnership(folder: Folder, built: Built) -> Partnership:
     settings = folder.partnership
     names = ("name", "short_name", "reference_prefix", "police_force", "city")
@@ -91,12 +94,12 @@ def build_partners(folder: Folder, built: Built) -> None:
 
 def build_areas(folder: Folder, built: Built) -> None:
     city_name = str(folder.partnership["city"])
-    code = str(folder.partnership.get("city_code") or key_of(city_name)[:20])
+    code = str(folder.partnership.get("city_code") or key_of(city_name)[:LONGEST_CODE])
     city = _upsert_area(built, AreaKind.CITY, code, city_name)
     localities = {}
-    for row in folder.tables["localities.csv"]:
-        code = (row["code"] or key_of(row["name"]))[:20]
-        localities[row["name"]] = _upsert_area(built, AreaKind.LOCALITY, code, row["name"], parent=city)
+    codes = _codes_of_localities([(row["code"], row["name"]) for row in folder.tables["localities.csv"]])
+    for name, code in codes.items():
+        localities[name] = _upsert_area(built, AreaKind.LOCALITY, code, name, parent=city)
     for row in folder.tables["wards.csv"]:
         values: dict[str, Any] = {name: int(row[name]) for name in ("residents", "households") if row[name]}
         parent = localities.get(row["locality"], city)
@@ -110,6 +113,18 @@ def build_areas(folder: Folder, built: Built) -> None:
     apply.redraw({city, *localities.values()})
     apply.reassign_cases()
     reassign_incidents(db.session())
+
+
+def _codes_of_localities(rows: list[tuple[str, str]]) -> dict[str, str]:
+    """The code of each locality by its name: the stated one, or one made of its name that no other has."""
+    codes: dict[str, str] = {}
+    for stated, name in rows:
+        code, number = stated or key_of(name)[:LONGEST_CODE], 1
+        while code in codes.values():
+            number += 1
+            code = f"{key_of(name)[: LONGEST_CODE - 3]}-{number}"
+        codes[name] = code
+    return codes
 
 
 def _upsert_area(built: Built, kind: AreaKind, code: str, name: str, **values: Any) -> Area:
@@ -176,7 +191,7 @@ def build_groups(folder: Folder, built: Built) -> None:
 
 
 def _group(row: Row, built: Built, wards: dict[str, Area]) -> Group:
-    values = {"kind": GroupKind(row["kind"]), "tier_level": tier_of(row), "meets": row["meets"][:80]}
+    values = {"kind": GroupKind(row["kind"]), "tier_level": tier_of(row), "meets": row["meets"]}
     group: Group = built.upsert(Group, row["name"], {"name": row["name"]}, **values)
     listed = [wards[name] for name in several(row["wards"])]
     if {ward.id for ward in group.wards} != {ward.id for ward in listed}:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.accounts.admin.services import key_of
 from app.accounts.auth import addresses
 from app.models.partnership import GroupKind, PartnerKind
 from app.models.person import Role
@@ -26,7 +27,10 @@ COLUMNS = {
     "people.csv": (("name", "email", "partner", "role"), ("job_title", "group")),
 }
 OPTIONAL = ("localities.csv", "people.csv")
+# Characters that a value may have; a list, such as the wards of a group, may be of any length.
 LONGEST = 200
+LONGEST_OF = {"code": 20, "email": 255, "meets": 80}
+LISTS = ("wards",)
 
 Row = dict[str, str]
 
@@ -111,12 +115,19 @@ def _rows(path: Path, problems: list[str]) -> list[Row]:
     if missing:
         problems.append(f"{path.name} has no column {in_words(missing)}.")
         return []
-    return [_row(heading, (*needed, *more), cells) for cells in rows[1:] if any(cells)]
+    numbered = [(line, cells) for line, cells in enumerate(rows[1:], 2) if any(cells)]
+    for line, cells in numbered:
+        if any(cell.strip() for cell in cells[len(heading) :]):
+            problems.append(
+                f"{path.name} line {line}: {len(cells)} values where the first line names {len(heading)}. "
+                "Put a value with commas in quotation marks."
+            )
+    return [_row(heading, (*needed, *more), cells) for _, cells in numbered]
 
 
 def _row(heading: list[str], wanted: tuple[str, ...], cells: list[str]) -> Row:
     values = dict(zip(heading, (" ".join(cell.split()) for cell in cells), strict=False))
-    return {name: values.get(name, "")[:LONGEST] for name in wanted}
+    return {name: values.get(name, "") for name in wanted}
 
 
 # --- do they make sense together --------------------------------------------------------------------
@@ -124,6 +135,7 @@ def _row(heading: list[str], wanted: tuple[str, ...], cells: list[str]) -> Row:
 
 def _check(folder: Folder) -> Any:
     yield from _check_partnership(folder)
+    yield from _check_lengths(folder)
     yield from _check_names(folder)
     yield from _check_areas(folder)
     yield from _check_groups(folder)
@@ -142,6 +154,25 @@ def _check_partnership(folder: Folder) -> Any:
         yield "partnership.toml: [[tiers]] are four, of level 1 to 4, or left out."
     if any(not theme.get("name") for theme in folder.themes):
         yield "partnership.toml: one of the [[themes]] has no name."
+    keys: dict[str, str] = {}
+    for name in (str(theme.get("name")) for theme in folder.themes):
+        if (other := keys.setdefault(key_of(name), name)) is not name:
+            yield f"partnership.toml: the themes “{other}” and “{name}” begin too much alike."
+
+
+def _check_lengths(folder: Folder) -> Any:
+    for name, value in folder.partnership.items():
+        if isinstance(value, str) and len(value) > _longest(name):
+            yield f"partnership.toml: {name} is longer than {_longest(name)} characters."
+    for name, rows in folder.tables.items():
+        for line, row in _numbered(rows):
+            for column, value in row.items():
+                if column not in LISTS and len(value) > _longest(column):
+                    yield f"{name} line {line}: the {column} is longer than {_longest(column)} characters."
+
+
+def _longest(name: str) -> int:
+    return LONGEST_OF.get(name.removeprefix("city_"), LONGEST)
 
 
 def _check_names(folder: Folder) -> Any:

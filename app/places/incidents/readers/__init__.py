@@ -28,12 +28,13 @@ class Batch:
 
     The table's columns are some of `readers.table.SCHEMA`. Months are the first days of months; eastings
     and northings are whole metres on the National Grid, null where the row states no place. `bytes_read`
-    is how much of the file lies behind this batch.
+    is how much of the file lies behind this batch. `cut_short`: it is the file's last and ends within a row.
     """
 
     rows: polars.DataFrame
     rejections: list[Rejection] = field(default_factory=list)
     bytes_read: int = 0
+    cut_short: bool = False
 
     def __len__(self) -> int:
         return self.rows.height

@@ -1,26 +1,25 @@
-"""Detect references that were on an earlier line of the file, with eight bytes for each."""
+"""Detect references and rows that were on an earlier line of the file, with eight bytes for each."""
 
 import numpy as np
-import polars as pl
 
 
-class SeenReferences:
-    """Hashes of references in sorted runs of decreasing length, merged as in a log-structured merge tree."""
+class SeenMarks:
+    """Hashes (64 bits) in sorted runs of decreasing length, merged as in a log-structured merge tree."""
 
     def __init__(self) -> None:
         self.runs: list[np.ndarray] = []
 
-    def first_ones(self, references: pl.Series) -> pl.Series:
-        """For each reference whether it is new, and remember it."""
-        marks = references.hash(seed=0).to_numpy()
+    def first_ones(self, marks: np.ndarray) -> np.ndarray:
+        """For each hash whether it is new, and remember it."""
         first = np.zeros(len(marks), dtype=bool)
-        new, positions = np.unique(marks, return_index=True)
-        first[positions] = True
+        distinct, positions = np.unique(marks, return_index=True)
+        is_new = np.ones(len(distinct), dtype=bool)
         for run in self.runs:
-            places = np.searchsorted(run, marks).clip(max=len(run) - 1)
-            first &= run[places] != marks
-        self._remember(new)
-        return pl.Series(first)
+            places = np.searchsorted(run, distinct).clip(max=len(run) - 1)
+            is_new &= run[places] != distinct
+        first[positions[is_new]] = True
+        self._remember(distinct[is_new])
+        return first
 
     def _remember(self, new: np.ndarray) -> None:
         if not len(new):
@@ -28,4 +27,5 @@ class SeenReferences:
         self.runs.append(new)
         while len(self.runs) > 1 and len(self.runs[-2]) < 2 * len(self.runs[-1]):
             last, before = self.runs.pop(), self.runs.pop()
-            self.runs.append(np.unique(np.concatenate((before, last))))
+            # Both are sorted already, which a stable sort makes use of.
+            self.runs.append(np.sort(np.concatenate((before, last)), kind="stable"))

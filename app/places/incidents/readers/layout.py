@@ -35,7 +35,8 @@ class Grid(enum.StrEnum):
 class Layout:
     """The heading of the column for each value; blank where there is none.
 
-    `reported_by` is who reported all of the file's incidents, where no column says so.
+    `reported_by` is who reported all of the file's incidents, where no column says so. Rows that are the same
+    in everything, their `outcome` too, and have a `crime_id` count once; a file may lack those two columns.
     """
 
     when: str
@@ -46,6 +47,8 @@ class Layout:
     lsoa_code: str = ""
     location: str = ""
     reference: str = ""
+    crime_id: str = ""
+    outcome: str = ""
     grid: Grid = Grid.LONLAT
     has_days: bool = False
     reported_by: str = ""
@@ -76,7 +79,12 @@ def columns_of(heading: list[str], layout: Layout) -> dict[str, int]:
     twice = [column for column in needed.values() if names.count(plainly(column)) > 1]
     if twice:
         raise NotSuchAFile(f"The file’s first line names the {listed('column', twice)} more than once.")
-    return {name: names.index(plainly(column)) for name, column in needed.items()}
+    at = {name: names.index(plainly(column)) for name, column in needed.items()}
+    for name in ("crime_id", "outcome"):
+        column = plainly(getattr(layout, name))
+        if column and names.count(column) == 1:
+            at[name] = names.index(column)
+    return at
 
 
 def plainly(name: str) -> str:

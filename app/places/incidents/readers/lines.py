@@ -36,6 +36,7 @@ class Block:
     plain: Plain | None = None
     rejections: list[Rejection] = field(default_factory=list)
     bytes_read: int = 0
+    is_last: bool = False
 
     def reject(self, line: int, reason: str, text: str) -> None:
         # A NUL cannot be stored: its picture can.
@@ -92,7 +93,7 @@ class _Reader:
         return block
 
     def finish(self) -> Block:
-        block = Block(bytes_read=self.bytes_read)
+        block = Block(bytes_read=self.bytes_read, is_last=True)
         last = [self.rest] if self.rest and not self.skipping else []
         self._parse_carefully(block, last, at_end=True)
         return block

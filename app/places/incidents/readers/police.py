@@ -11,7 +11,8 @@ from app.places.incidents.readers.lines import Blocks
 
 LAYOUT = Layout(
     when="Month", force="Reported by", x="Longitude", y="Latitude", location="Location",
-    lsoa_code="LSOA code", category="Crime type",
+    lsoa_code="LSOA code", category="Crime type", crime_id="Crime ID",
+    outcome="Last outcome category",
 )  # fmt: skip
 OTHER_FILES = {
     "outcome type": "It looks like a file of outcomes. Choose the file whose name ends in “-street.csv”.",

@@ -13,7 +13,7 @@ import polars as pl
 
 from app.places.geography import grid
 from app.places.incidents.readers import Batch, NotSuchAFile
-from app.places.incidents.readers.duplicates import SeenReferences
+from app.places.incidents.readers.duplicates import SeenMarks
 from app.places.incidents.readers.fast_lines import Plain
 from app.places.incidents.readers.layout import Layout, columns_of
 from app.places.incidents.readers.lines import Block, Blocks, fields
@@ -40,12 +40,19 @@ JUDGED = {
     "lsoa_code": pl.String,
     "location": pl.String,
     "reference": pl.String,
+    "crime_id": pl.String,
+    "outcome": pl.String,
     "line": pl.Int64,
 }
 PLACE = ("x", "y")
 # If several values are wrong, the first in this order is reported.
 ORDER = ("when", "force", "category", "lsoa_code", "reference")
 TEXTS = [name for name in JUDGED if name != "line"]
+WHOLE_ROW = TEXTS
+REPEATED = {
+    "reference": "The reference {} is on an earlier line",
+    "crime_id": "The same row is on an earlier line, with the same Crime ID",
+}
 
 
 def read(file: BinaryIO, layout: Layout, *, today: date, force: str | None = None) -> Iterator[Batch]:
@@ -68,7 +75,8 @@ class TableReader:
         self.layout = layout
         self.at = columns_of(heading, layout)
         self.width = len(heading)
-        self.seen = SeenReferences()
+        self.seen = SeenMarks()
+        self.end = (0, False)  # the last line so far, and whether it is less than a row
         self.wanted = force.strip().casefold() if force else None
         meanings = Meanings(layout, today)
         self.caches: dict[str, MeaningCache[Any]] = {
@@ -80,23 +88,43 @@ class TableReader:
         }
 
     def batch(self, block: Block) -> Batch:
+        self._note_end(block)
         parts = [self._judge_rows(block, zip(block.lines, block.rows, strict=True))]
         if block.plain is not None and len(block.plain.lines):
             sure, unsure = self._read_quickly(block.plain)
             parts += [sure, self._judge_rows(block, _again(block.plain, unsure))]
         judged = pl.concat(parts)
         if self.layout.reference:
-            judged = self._drop_repeated(block, judged.sort("line"))
+            judged = self._drop_repeated(block, judged, "reference", ["reference"])
+        elif "crime_id" in self.at:
+            judged = self._drop_repeated(block, judged, "crime_id", WHOLE_ROW)
         rejections = sorted(block.rejections, key=lambda rejection: rejection.line)
-        return Batch(self._finished(judged), rejections, block.bytes_read)
+        cut_short = block.is_last and self.end[1]
+        return Batch(self._finished(judged), rejections, block.bytes_read, cut_short)
 
-    def _drop_repeated(self, block: Block, judged: pl.DataFrame) -> pl.DataFrame:
-        """Drop rows with a repeated reference. Rows without one are all different incidents."""
-        named = judged.filter(pl.col("reference") != "")
-        again = named.filter(~self.seen.first_ones(named["reference"]))
-        for line, reference, category in again.select("line", "reference", "category").iter_rows():
-            block.reject(line, f"The reference {reference} is on an earlier line", f"{reference}, {category}")
-        return judged.filter(~pl.col("line").is_in(again["line"].implode()))
+    def _note_end(self, block: Block) -> None:
+        ends = [self.end]
+        if block.rows:
+            ends.append((block.lines[-1], len(block.rows[-1]) < self.width))
+        if block.plain is not None and len(block.plain.lines):
+            ends.append((int(block.plain.lines[-1]), False))
+        if block.rejections:
+            ends.append((block.rejections[-1].line, True))
+        self.end = max(ends)
+
+    def _drop_repeated(self, block: Block, judged: pl.DataFrame, name: str, same: list[str]) -> pl.DataFrame:
+        """Drop rows that repeat an earlier one. Rows without the name are all different incidents."""
+        marks = judged.select(same).hash_rows(seed=0).to_numpy()
+        named = np.flatnonzero((judged[name] != "").to_numpy())
+        lines = judged["line"].to_numpy()
+        in_order = named[np.argsort(lines[named], kind="stable")]
+        again = in_order[~self.seen.first_ones(marks[in_order])]
+        if not len(again):
+            return judged
+        repeated = judged[again.tolist()].select("line", name, "category")
+        for line, words, category in repeated.iter_rows():
+            block.reject(line, REPEATED[name].format(words), f"{words}, {category}")
+        return judged.filter(~pl.col("line").is_in(repeated["line"].implode()))
 
     # --- one by one ----------------------------------------------------------------------------------
     def _judge_rows(self, block: Block, rows: Any) -> pl.DataFrame:
@@ -125,6 +153,8 @@ class TableReader:
             "x": where[0],
             "y": where[1],
             "location": texts["location"][:LOCATION_LENGTH],
+            "crime_id": texts["crime_id"],
+            "outcome": texts["outcome"],
             "line": line,
         }
         return tuple(values[name] for name in JUDGED)

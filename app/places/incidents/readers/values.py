@@ -120,8 +120,10 @@ def place(grid: Grid, x_text: str, y_text: str) -> tuple[float | None, float | N
             f"“{x_text[:20]}”, “{y_text[:20]}” are not {article} {grid.names[0]} and a {grid.names[1]}"
         )
     (low_x, high_x), (low_y, high_y) = grid.bounds
-    if grid is Grid.NATIONAL and x == y == 0:
+    if x == y == 0:
         return None, None  # many systems write this for an unknown place
+    if grid.is_longitude_and_latitude and low_y <= x <= high_y and low_x <= y <= high_x:
+        return y, x  # a latitude and a longitude: in the United Kingdom neither can be the other
     if not (low_x <= x <= high_x and low_y <= y <= high_y):
         return Bad(f"The place {shown} is outside the United Kingdom")
     return x, y

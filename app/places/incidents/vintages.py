@@ -1,0 +1,66 @@
+"""Which months, LSOAs and wards hold incidents that name LSOAs of another census, and were placed by guess?
+
+Such incidents count where approximate boundaries put their points. That is near enough to draw them, but a
+place whose incidents count by their own codes in some months and by guess in others would seem to change when
+only the codes did. So what compares months asks here first.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from app.extensions import db
+from app.models.area import Area, AreaKind
+from app.models.incident import LsoaIncidentCount
+from app.places.geography.areas import wards_are_official
+
+WHAT_HELPS = (
+    "Import the lookup of LSOAs of 2011 to those of 2021 from the Office for National Statistics, under "
+    "Settings, Areas."
+)
+
+
+def count_guessed(months: Collection[date]) -> int:
+    """How many incidents of these months were placed by guess."""
+    return db.session.scalar(_guessed(func.coalesce(func.sum(LsoaIncidentCount.number), 0), months)) or 0
+
+
+def are_of_two_vintages(months: Collection[date]) -> bool:
+    """Whether some of these months hold incidents placed by guess, and others none."""
+    guessed = set(db.session.scalars(_guessed(LsoaIncidentCount.month, months).distinct()))
+    return bool(guessed) and guessed != set(months)
+
+
+def broken_lsoas(codes: Collection[str], before: Collection[date], after: Collection[date]) -> set[str]:
+    """Which of these LSOAs cannot be compared between the months before and those after."""
+    one, other = (
+        set(db.session.scalars(_guessed(LsoaIncidentCount.lsoa_code, months).distinct()))
+        for months in (before, after)
+    )
+    return (one ^ other) & set(codes)
+
+
+def broken_wards(before: Collection[date], after: Collection[date]) -> set[int]:
+    """Ids of the wards that cannot be compared between the months before and those after.
+
+    None with official ward boundaries, by which every incident with a point is placed exactly.
+    """
+    if wards_are_official():
+        return set()
+    one, other = (
+        set(db.session.scalars(_of_wards(_guessed(Area.parent_id, months)).distinct()))
+        for months in (before, after)
+    )
+    return {ward_id for ward_id in one ^ other if ward_id}
+
+
+def _guessed(column: Any, months: Collection[date]) -> Select[Any]:
+    return select(column).where(LsoaIncidentCount.by_point, LsoaIncidentCount.month.in_(months))
+
+
+def _of_wards(statement: Select[Any]) -> Select[Any]:
+    return statement.join_from(
+        LsoaIncidentCount, Area, (Area.code == LsoaIncidentCount.lsoa_code) & Area.is_current(AreaKind.LSOA)
+    )
