@@ -15,6 +15,7 @@ from app.evidence.statistics.harm import harm
 from app.evidence.statistics.periods import Period, choose
 from app.evidence.statistics.ranking import RankedWard, Ranking, WardFigures, rank_wards
 from app.evidence.statistics.rolling import RollingWard, Years, roll, years_up_to
+from app.evidence.wards.age import Age
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import IncidentCount, IncidentSource
@@ -83,6 +84,11 @@ class Source:
     elsewhere: int  # incidents in none of the wards, or without a place
     by_boundary: bool  # placed by official boundaries, not by LSOA
     others: Mapping[str, bool] = field(default_factory=dict)  # not the police: whether its points are snapped
+    newest: date | None = None  # the newest month that is loaded, in this period or not
+
+    @property
+    def age(self) -> Age | None:
+        return Age(self.newest, max(self.months, default=None)) if self.newest else None
 
     @property
     def words(self) -> str:
@@ -103,6 +109,12 @@ class Source:
 def list_months() -> list[date]:
     """The months of which incidents are loaded, oldest first."""
     return list(db.session.scalars(_MONTHS))
+
+
+def has_recorded() -> bool:
+    """Whether any incidents are loaded that the police did record, not made-up ones."""
+    recorded = select(IncidentCount.id).where(IncidentCount.synthetic.is_(False), _BY_THE_POLICE)
+    return bool(db.session.scalar(select(recorded.exists())))
 
 
 def has_synthetic() -> bool:
@@ -160,7 +172,22 @@ def get_source(period: Period, category: str | None = None) -> Source:
         elsewhere=sum(number for *_, number in counts),
         by_boundary=bool(db.session.scalar(_official())),
         others=dict(db.session.execute(_OTHER_SOURCES).all()),
+        newest=get_newest_month(category),
     )
+
+
+def get_newest_month(category: str | None = None) -> date | None:
+    """The newest month of the police's incidents, or of one category from any source."""
+    of = IncidentCount.category == category if category else _BY_THE_POLICE
+    # By its index from the newest month back, which ends at the first row.
+    newest = select(IncidentCount.month).where(of).order_by(IncidentCount.month.desc()).limit(1)
+    return db.session.scalar(newest)
+
+
+def get_age() -> Age | None:
+    """The age of all police data; None if none are loaded."""
+    newest = get_newest_month()
+    return Age(newest) if newest else None
 
 
 def _months_of(period: Period) -> dict[str, Any]:
@@ -215,6 +242,12 @@ def get_hins(hin_ids: list[int]) -> list[HighImpactNeighbourhood]:
     """Return the High Impact Neighbourhoods with these ids; unknown ids are ignored."""
     chosen = _hins().where(HighImpactNeighbourhood.id.in_(hin_ids)).order_by(HighImpactNeighbourhood.id)
     return list(db.session.scalars(chosen))
+
+
+def resting_on_synthetic(hins: Sequence[HighImpactNeighbourhood]) -> list[HighImpactNeighbourhood]:
+    """Proposals that cannot be approved: they rest on made-up incidents, and recorded ones are loaded."""
+    synthetic = [hin for hin in hins if hin.evidence.get("synthetic")]
+    return synthetic if synthetic and has_recorded() else []
 
 
 def unavailable_ward_ids() -> set[int]:

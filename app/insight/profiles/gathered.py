@@ -17,6 +17,7 @@ from app.insight.profiles import queries
 from app.insight.profiles.queries import Street
 from app.insight.profiles.reach import Circle, of_circle, of_wards
 from app.models.area import Area, AreaKind
+from app.structure.residents import Residents, get_residents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,12 @@ class Figures:
     categories: list[Counted]
     trend: Trend
     streets: list[Street]
+    residents_source: Residents
+
+    @property
+    def residents_words(self) -> str:
+        """What the residents stand on, as a sentence that others follow; empty where none are known."""
+        return f"{self.residents_source.words} " if self.ranking.denominators.residents else ""
 
     @property
     def period(self) -> Period:
@@ -83,6 +90,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         categories=queries.count_reached(reach, now, then) if circle else of_ward,
         trend=trend_of(count_by_month(trend_filter.what, trend_filter.place), over_years.period),
         streets=queries.list_streets(reach, trend_filter.period),
+        residents_source=get_residents(),
         ward=ward,
         ranked=next(row for row in ranking.wards if row.figures.ward_id == ward.id),
         neighbours=[row for row in ranking.wards if row.figures.ward_id in around],

@@ -20,6 +20,7 @@ from app.insight.profiles.queries import Monthly
 from app.insight.profiles.reach import of_ground
 from app.models.area import AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
+from app.structure.residents import get_residents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,7 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         categories=_by_category(counted, *months_to_compare(trend_filter)),
         trend=trend_of(_crime_by_month(counted, choices.months), over_years.period),
         streets=queries.list_streets(reach, trend_filter.period),
+        residents_source=get_residents(),
         place=place,
         counts=_of_period(counted, trend_filter.period),
         wards=wards,
