@@ -88,6 +88,8 @@ class Config:
         self._set_limits(settings)
         self._set_mail(settings)
         self._set_map(settings)
+        # How many months old the newest incidents may be before pages call them old.
+        self.EVIDENCE_OLD_AFTER_MONTHS = settings.number("EVIDENCE_OLD_AFTER_MONTHS", 12)
 
     def _set_addresses(self, settings: Settings) -> None:
         self.PORT = settings.number("PORT", 8000)

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, extensions
 from app.database import transactions
+from app.evidence.wards import age
 from app.policy import waits
 from app.web import (
     assets,
@@ -32,6 +33,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     app = Flask(__name__, template_folder="../templates", static_folder="../static")
     app.config.from_object(config or _config())
     waits.configure(app.config)
+    age.configure(app.config)
     _trust_proxies(app)
     _init_templates(app)
     _init_extensions(app)

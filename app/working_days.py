@@ -1,22 +1,14 @@
 """Which day is so many working days from now, in England and Wales?"""
 
 from datetime import date, timedelta
-from functools import cache
 
-from govuk_bank_holidays.bank_holidays import BankHolidays
+from app.bank_holidays import is_bank_holiday
 
 WEEKEND = (5, 6)
 
 
-@cache
-def _bank_holidays() -> frozenset[date]:
-    # The list that the library carries: no network, and a new release brings new years.
-    calendar = BankHolidays(use_cached_holidays=True)
-    return frozenset(holiday["date"] for holiday in calendar.get_holidays(BankHolidays.ENGLAND_AND_WALES))
-
-
 def is_working_day(day: date) -> bool:
-    return day.weekday() not in WEEKEND and day not in _bank_holidays()
+    return day.weekday() not in WEEKEND and not is_bank_holiday(day)
 
 
 def after(start: date, number: int) -> date:

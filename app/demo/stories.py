@@ -138,7 +138,7 @@ class Story:
         texts = {stage.value: plan[stage].strip() for stage in stages if stage in plan}
         return [partial(self._write_plan, by, texts)] if texts else []
 
-    def _write_plan(self, by: str, texts: dict[str, str]) -> None:
+    def _write_plan(self, by: str, texts: Table) -> None:
         write_plan(self.person(by), self.case, version=self.case.plan.version, **texts)
 
     # --- events -----------------------------------------------------------------------------------
@@ -147,6 +147,8 @@ class Story:
 
     def do_stage(self, by: User, event: Table) -> None:
         move_case(by, self.case, MOVES[Stage(event["to"])])
+        if event["to"] == Stage.RESPONSE:
+            write_plan(by, self.case, version=self.case.plan.version, response_from=clock.today())
 
     def do_review(self, by: User, event: Table) -> None:
         next_on = self._date_after(event, "next_in_days")

@@ -34,6 +34,14 @@ class AreaKind(LabelledEnum):
     CITY = "city", "City"
 
 
+class FiguresBasis(LabelledEnum):
+    """What the numbers of residents and households of an area stand on."""
+
+    COUNTED = "counted", "Counted for this boundary"
+    ESTIMATED = "estimated", "Estimated for this boundary"
+    WITHHELD = "withheld", "Counted for another boundary, so not used"
+
+
 class Area(Model):
     """A place with a boundary. The boundary is kept as WKB in EPSG:27700, metres.
 
@@ -57,6 +65,7 @@ class Area(Model):
     northing: Mapped[int | None]
     residents: Mapped[int | None]
     households: Mapped[int | None]
+    figures_basis: Mapped[FiguresBasis] = mapped_column(labelled(FiguresBasis), default=FiguresBasis.COUNTED)
     imd: Mapped[dict] = mapped_column(JSONB, default=dict)
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]

@@ -254,7 +254,10 @@ class Holding(Model):
 
 
 class Plan(Versioned, Model):
-    """A case's OSARA plan, in its thin form: a text for each stage."""
+    """A case's OSARA plan, in its thin form: a text for each stage.
+
+    `response_from`: the first day of the response. What was before and after it can then be compared.
+    """
 
     __tablename__ = "plans"
 
@@ -263,6 +266,7 @@ class Plan(Versioned, Model):
     scanning: Mapped[LongText] = mapped_column(default="")
     analysis: Mapped[LongText] = mapped_column(default="")
     response: Mapped[LongText] = mapped_column(default="")
+    response_from: Mapped[date | None]
     assessment: Mapped[LongText] = mapped_column(default="")
 
     case: Mapped[Case] = relationship(back_populates="plan")

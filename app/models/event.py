@@ -78,6 +78,7 @@ class Event(enum.StrEnum):
     SIGHT_CHECKED = "case:sight-checked", "settings", "Every restricted case was checked: {result}"
     ALERT_SEEN = "alert:seen", "read", "{actor} has seen {alert}"
     PLAN_EDITED = "plan:edited", "progress", "{actor} wrote the {stages} part of the plan"
+    RESPONSE_DATED = "plan:response-from", "progress", "{actor} set the start of the response: {began}"
     PLACE_ASSESSED = "place:assessed", "progress", "{actor} kept an assessment of the treated place"
     NOTE_ADDED = "note:added", "note", "{actor} wrote a note"
     FILE_ADDED = "file:added", "file", "{actor} added the file {name}"
@@ -149,6 +150,11 @@ class Event(enum.StrEnum):
     HIN_APPROVED = "hin:approved", "evidence", "{actor} approved {ward} as a High Impact Neighbourhood"
     HIN_REFUSED = "hin:refused", "evidence", "{actor} did not approve {ward} as a High Impact Neighbourhood"
     HIN_ENDED = "hin:ended", "evidence", "{actor} ended the High Impact Neighbourhood {ward}"
+    HIN_CARRIED_OVER = (
+        "hin:carried-over",
+        "evidence",
+        "By new boundaries, the High Impact Neighbourhood {before} continues as {ward}",
+    )
     INCIDENTS_ASKED = "incidents:asked", "evidence", "{actor} gave the incident file {file}"
     INCIDENTS_IMPORTED = (
         "incidents:imported",

@@ -23,6 +23,7 @@ class Partnership(Versioned, Model):
     police_force: Mapped[ShortText]
     city: Mapped[ShortText]
     support_contact: Mapped[LongText] = mapped_column(default="")
+    residents_source: Mapped[ShortText] = mapped_column(default="")  # and the year: 2021 Census
 
 
 class CacheVersion(Model):

@@ -63,6 +63,12 @@ class PartnershipForm(FlaskForm):
         limit=500,
         description="Said on the sign-in page and in our mails after “For help, ask”",
     )
+    residents_source = TextField(
+        "Source and year of residents and households",
+        limit=200,
+        description="Shown with every rate. For example, 2021 Census, or ONS mid-2023 estimates.",
+        render_kw=WIDE,
+    )
     version = VersionField()
 
     @property

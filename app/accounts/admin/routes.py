@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 
+from app import bank_holidays, clock
 from app.accounts.admin import queries, services
 from app.accounts.admin.forms import GroupForm, NewGroupForm, PartnerForm, ThemeForm, partnership_form
 from app.accounts.admin.pending_changes.queries import list_waiting
@@ -33,6 +34,7 @@ def index() -> str:
         themes=[t for t in queries.list_all_themes() if t.active],
         tiers=queries.list_tiers(),
         waiting=list_waiting(demonstration=current_app.config["DEMO"]),
+        holidays_end=bank_holidays.last_listed() if bank_holidays.list_ends_soon(clock.today()) else None,
     )
 
 
@@ -44,7 +46,10 @@ def partnership() -> Any:
         return render_template("accounts/admin/not_set_up.html"), 404
     form = partnership_form(ours, tiers)
     if form.validate_on_submit():
-        names = ("name", "short_name", "city", "police_force", "reference_prefix", "support_contact")
+        names = (
+            "name", "short_name", "city", "police_force", "reference_prefix", "support_contact",
+            "residents_source",
+        )  # fmt: skip
         fields = {name: form[name].data or "" for name in names}
         values = {tier: form.tier_values(tier) for tier in tiers}
         services.change_partnership(actor(), ours, form.version.data, values, **fields)

@@ -28,6 +28,7 @@ CALLED = {
     "reference_prefix": "the beginning of references",
     "police_force": "the police force",
     "support_contact": "whom to ask for help",
+    "residents_source": "the source of residents and households",
     "tier_level": "the tier",
     "parent": "the group above",
     "active": "whether it is in use",
@@ -42,6 +43,7 @@ class PartnershipFields(TypedDict, total=False):
     police_force: str
     reference_prefix: str
     support_contact: str
+    residents_source: str
 
 
 @use_case

@@ -25,6 +25,7 @@ OPEN_DETAILS = frozenset(
         "after",
         "alert",
         "before",
+        "began",
         "due",
         "fields",
         "format",

@@ -61,10 +61,10 @@ def write(reference: str, stage: str) -> Any:
 
 def _write(case: Case, form: Any) -> Response:
     name = form.stage.label.lower()
-    if form.text == case.plan.text_of(form.stage):
+    if form.changes_nothing(case.plan):
         banners.flash_notice(f"The {name} is as it was: nothing was changed.")
     else:
-        services.write_plan(actor(), case, version=form.version.data, **{form.stage.value: form.text})
+        services.write_plan(actor(), case, version=form.version.data, **form.changes)
         banners.flash_success(f"The {name} is saved.")
     drafts.discard(actor())
     return redirect(_plan_of(case))

@@ -38,7 +38,7 @@ def hotspots(first: date | None, last: date | None, as_json: bool, **options: An
     out again.
     """
     result = _answer(_question(chosen_period(first, last, options["category"]), **options))
-    from app.evidence.hotspots import wording
+    from app.evidence.hotspots import queries, wording
 
     if as_json:
         places = wording.noteworthy(result)
@@ -46,6 +46,8 @@ def hotspots(first: date | None, last: date | None, as_json: bool, **options: An
         click.echo(json.dumps({**result, "number": result["hotspots"], "hotspots": places}))
         return
     question = Question.from_dict(result["question"])
+    if age := queries.get_source_of(question).age:
+        click.echo(age.words)
     click.echo(wording.answer(question, result))
     click.echo(wording.month_by_month(result))
     if near := wording.borderline(question, result):
@@ -72,9 +74,12 @@ def _question(period: Any, *, by: str, category: str, weigh: str, permutations: 
     chosen = (category, Measure(weigh), permutations, seed, period.missing)
     question = Question(By(by), period.first, period.last, *chosen)
     try:
-        return Question.from_dict(question.as_dict())
+        question = Question.from_dict(question.as_dict())
     except ValueError as error:
         raise click.ClickException(f"{error}.") from error
+    if problem := queries.why_not(question):
+        raise click.ClickException(f"{problem}. Nothing was stored.")
+    return question
 
 
 def _answer(question: Question) -> dict[str, Any]:

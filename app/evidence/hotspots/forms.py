@@ -109,11 +109,18 @@ class PublishForm(IdempotentForm):
 
 
 def ask_form(
-    months: Sequence[date], categories: Sequence[str], period: Period, *, exact: bool, lsoas: bool
+    months: Sequence[date],
+    categories: Sequence[str],
+    period: Period,
+    *,
+    exact: bool,
+    lsoas: bool,
+    residents: bool,
 ) -> AskForm:
     """Return the form with its choices.
 
     `exact`: some source has exact points, so the finest squares are offered. `lsoas`: LSOAs are loaded.
+    `residents`: the residents of some are known.
     """
     form = AskForm()
     places = [by for by in By if (exact or not by.needs_exact_points) and (lsoas or by is not By.LSOA)]
@@ -121,7 +128,9 @@ def ask_form(
     form.category.choices = as_choices(
         [(ALL_CRIME, "All crime (without anti-social behaviour)"), *((name, name) for name in categories)]
     )
-    form.measure.choices = as_choices(Measure.choices())
+    form.measure.choices = as_choices(
+        (measure.value, measure.label) for measure in Measure if residents or measure is not Measure.RATE
+    )
     form.permutations.choices = as_choices((number, PERMUTATION_WORDS[number]) for number in PERMUTATIONS)
     for field in (form.first, form.last):
         field.choices = as_choices((start.isoformat(), month(start)) for start in reversed(months))

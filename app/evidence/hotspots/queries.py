@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, literal, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import joinedload, undefer
 
-from app.evidence.hotspots.question import Question
+from app.evidence.hotspots.question import By, Measure, Question
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards.queries import Source, get_source
 from app.extensions import db
@@ -18,6 +18,9 @@ from app.places.incidents.loaded import get_loaded
 
 PAGE = 20
 METHOD = 2  # raised when the same data give another answer, so that those found before are called out of date
+NO_LSOAS = "No LSOAs are loaded. Compare squares, or import LSOAs first"
+NO_RESIDENTS = "Nothing says how many residents the LSOAs have, so there are no rates"
+_DRAWN_LSOA = Area.is_current(AreaKind.LSOA) & Area.boundary.is_not(None)
 UNFINISHED = (RunState.WAITING, RunState.RUNNING)
 
 
@@ -94,8 +97,20 @@ def list_months() -> list[date]:
 
 def has_lsoas() -> bool:
     """Whether any LSOAs are loaded; without them only wards and squares can be compared."""
-    drawn = (Area.kind == AreaKind.LSOA) & Area.valid_until.is_(None) & Area.boundary.is_not(None)
-    return bool(db.session.scalar(select(select(Area.id).where(drawn).exists())))
+    return bool(db.session.scalar(select(select(Area.id).where(_DRAWN_LSOA).exists())))
+
+
+def has_residents() -> bool:
+    """Whether the residents of any LSOA are known; without them there are no rates."""
+    known = select(Area.id).where(_DRAWN_LSOA, Area.residents > 0)
+    return bool(db.session.scalar(select(known.exists())))
+
+
+def why_not(question: Question) -> str:
+    """Why there is nothing that the question could compare; empty if there is."""
+    if question.by is By.LSOA and not has_lsoas():
+        return NO_LSOAS
+    return NO_RESIDENTS if question.measure is Measure.RATE and not has_residents() else ""
 
 
 def list_categories() -> list[str]:

@@ -18,6 +18,7 @@ from app.mapping.frames import frame_of
 from app.mapping.map_layers import AreaLayer, legend_of
 from app.models.hotspot import HotspotRun, RunState
 from app.policy import Action
+from app.structure.residents import get_residents
 from app.web.banners import flash_notice, flash_success
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
@@ -47,12 +48,14 @@ def ask() -> str | AnyResponse:
         return redirect(url_for(".index"))
     source = ward_queries.get_source(period)
     exact = not all(source.others.values())
-    form = ask_form(months, queries.list_categories(), period, exact=exact, lsoas=queries.has_lsoas())
+    lsoas, residents = queries.has_lsoas(), queries.has_residents()
+    form = ask_form(months, queries.list_categories(), period, exact=exact, lsoas=lsoas, residents=residents)
     if form.validate_on_submit():
         return _ask(form.question())
     return render_template(
-        "evidence/hotspots/ask.html", form=form, source=source, synthetic=source.synthetic, exact=exact
-    )
+        "evidence/hotspots/ask.html", form=form, source=source, synthetic=source.synthetic, exact=exact,
+        limits=queries.NO_LSOAS if not lsoas else "" if residents else queries.NO_RESIDENTS,
+    )  # fmt: skip
 
 
 def _ask(question: Question) -> AnyResponse:
@@ -204,6 +207,7 @@ def _answered(run_id: int) -> str:
         wording=wording,
         out_of_date=run.data_version != queries.data_version(),
         source=source,
+        residents=get_residents() if question.measure is Measure.RATE else None,
         synthetic=source.synthetic,
         areas_changed=areas_changed,
         may_publish=HOTSPOT_RUN.offers("publish", run, actor()) and not areas_changed,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from app.background import progress
 from app.background.jobs import Interrupted
 from app.background.progress import Cancelled
-from app.evidence.hotspots import services
+from app.evidence.hotspots import queries, services
 from app.evidence.hotspots.question import Question
 from app.extensions import db
 from app.models.hotspot import HotspotRun
@@ -53,9 +53,12 @@ def run_hotspots(run_id: int, tracker: Tracker) -> None:
     if not tracker.begin():
         return
     run = db.session.get_one(HotspotRun, run_id)
-    actor = run.asked_by
+    actor, question = run.asked_by, Question.from_dict(run.question)
+    if problem := queries.why_not(question):
+        services.mark_failed(actor, run, problem=f"{problem}.")
+        return
     try:
-        result, picture = work_out(Question.from_dict(run.question), tracker)
+        result, picture = work_out(question, tracker)
         services.save_result(actor, run, result=result, density=picture)
     except Cancelled:
         tracker.end_cancelled()

@@ -172,7 +172,7 @@ def measured(question: Question) -> str:
     return {
         Measure.COUNT: "the number of incidents",
         Measure.HARM: "harm: each incident weighs the days of its category",
-        Measure.RATE: "the number of incidents for each 1,000 residents of the 2011 Census",
+        Measure.RATE: "the number of incidents for each 1,000 residents",
     }[question.measure]
 
 

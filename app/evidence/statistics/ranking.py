@@ -10,6 +10,7 @@ curve of criminology (Weisburd, "The law of crime concentration and the criminol
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 HALF = Fraction(1, 2)
 
@@ -47,6 +48,13 @@ class RankedWard:
     burglary_rate: float | None = None
 
 
+class Denominators(NamedTuple):
+    """Of what any ward's number is known: without it there are no rates to show."""
+
+    residents: bool
+    households: bool
+
+
 @dataclass(frozen=True)
 class Ranking:
     """All wards, most crime first. The first `fewest` of them hold half."""
@@ -56,6 +64,13 @@ class Ranking:
     crime: int
     asb: int
     harm: float = 0.0
+
+    @property
+    def denominators(self) -> Denominators:
+        return Denominators(
+            any(ward.figures.residents for ward in self.wards),
+            any(ward.figures.households for ward in self.wards),
+        )
 
     @property
     def holding_half(self) -> list[RankedWard]:

@@ -64,6 +64,8 @@ def wards(first: date | None, last: date | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(as_dict(ranking, period, source)))
         return
+    if source.age:
+        click.echo(source.age.words)
     click.echo(f"Crime by ward, {period.words} ({source.words})")
     if source.gaps:
         click.echo(source.gaps)
@@ -101,5 +103,7 @@ def as_dict(ranking: Any, period: Any, source: Any) -> dict[str, Any]:
         "crime": ranking.crime,
         "asb": ranking.asb,
         "source": source.words,
+        "newest": f"{source.newest:%Y-%m}" if source.newest else None,
+        "old": bool(source.age and source.age.is_old),
         "synthetic": source.synthetic,
     }

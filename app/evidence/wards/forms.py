@@ -1,6 +1,6 @@
 """Forms to propose, decide and end High Impact Neighbourhoods."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -71,10 +71,15 @@ class DecideForm(FlaskForm):
         return False
 
 
-def decide_form(hins: Sequence[HighImpactNeighbourhood]) -> DecideForm:
-    """A form with a verdict for each of these proposals."""
+def decide_form(
+    hins: Sequence[HighImpactNeighbourhood], unsound: Collection[HighImpactNeighbourhood] = ()
+) -> DecideForm:
+    """A form with a verdict for each of these proposals. `unsound`: those that cannot be approved."""
     verdicts = {
-        f"verdict_{hin.id}": RadiosField(hin.ward.name, str, choices=VERDICTS, default="") for hin in hins
+        f"verdict_{hin.id}": RadiosField(
+            hin.ward.name, str, choices=VERDICTS[1:] if hin in unsound else VERDICTS, default=""
+        )
+        for hin in hins
     }
     form: DecideForm = type("DecideTheseForm", (DecideForm,), verdicts)()
     # As on the page, so that the summary of problems reads in the same order.

@@ -14,6 +14,7 @@ from app import clock, policy
 from app.evidence.statistics.harm import harm
 from app.evidence.statistics.periods import Period, choose, gaps
 from app.evidence.statistics.ranking import RankedWard, Ranking, WardFigures, rank_wards
+from app.evidence.wards.age import Age
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import IncidentCount, IncidentSource
@@ -69,6 +70,11 @@ class Source:
     missing: Sequence[date] = ()  # months that a reader may take to be in, but are not
     partial: Mapping[str, Sequence[date]] = field(default_factory=dict)  # months that one of the forces lacks
     guessed: int = 0  # incidents that name LSOAs of another census, placed by approximate boundaries
+    newest: date | None = None  # the newest month that is loaded, in this period or not
+
+    @property
+    def age(self) -> Age | None:
+        return Age(self.newest, max(self.months, default=None)) if self.newest else None
 
     @property
     def words(self) -> str:
@@ -109,6 +115,12 @@ class Source:
 def list_months() -> list[date]:
     """The months of our police force that are loaded, oldest first."""
     return list_police_months()
+
+
+def has_recorded() -> bool:
+    """Whether any incidents are loaded that the police did record, not made-up ones."""
+    recorded = select(IncidentCount.id).where(IncidentCount.synthetic.is_(False), _BY_THE_POLICE)
+    return bool(db.session.scalar(select(recorded.exists())))
 
 
 def has_synthetic() -> bool:
@@ -165,7 +177,19 @@ def get_source(period: Period, category: str | None = None) -> Source:
             if (lacking := [month for month in period.months() if month not in months])
         },
         guessed=count_guessed(period.months()),
+        newest=get_newest_month(category),
     )
+
+
+def get_newest_month(category: str | None = None) -> date | None:
+    """The newest loaded month of our police force, or of one category from any source."""
+    return max(list_months_of(category), default=None)
+
+
+def get_age() -> Age | None:
+    """The age of all police data; None if none are loaded."""
+    newest = get_newest_month()
+    return Age(newest) if newest else None
 
 
 def _months_of(period: Period) -> dict[str, Any]:
@@ -220,6 +244,12 @@ def get_hins(hin_ids: list[int]) -> list[HighImpactNeighbourhood]:
     """Return the High Impact Neighbourhoods with these ids; unknown ids are ignored."""
     chosen = _hins().where(HighImpactNeighbourhood.id.in_(hin_ids)).order_by(HighImpactNeighbourhood.id)
     return list(db.session.scalars(chosen))
+
+
+def resting_on_synthetic(hins: Sequence[HighImpactNeighbourhood]) -> list[HighImpactNeighbourhood]:
+    """Proposals that cannot be approved: they rest on made-up incidents, and recorded ones are loaded."""
+    synthetic = [hin for hin in hins if hin.evidence.get("synthetic")]
+    return synthetic if synthetic and has_recorded() else []
 
 
 def unavailable_ward_ids() -> set[int]:

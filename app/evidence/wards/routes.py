@@ -11,6 +11,7 @@ from app.evidence.statistics import harm
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
+from app.evidence.wards.age import age_of_evidence
 from app.evidence.wards.changes import list_rolling
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
 from app.evidence.wards.map_slot import map_of_hins
@@ -20,6 +21,7 @@ from app.mapping.layer_files import layer_response
 from app.models.area import AreaKind, HighImpactNeighbourhood, HinState
 from app.places.geography.areas import shapes_by_id
 from app.policy import Action
+from app.structure.residents import get_residents
 from app.web.banners import flash_notice, flash_success
 from app.web.downloads import format_response
 from app.web.fields import as_choices
@@ -79,6 +81,8 @@ def index() -> str:
         source=source,
         synthetic=source.synthetic,
         hins=queries.current_hin_ward_ids(),
+        residents=get_residents(),
+        rates=ranking.denominators,
     )
 
 
@@ -129,6 +133,7 @@ def hins() -> str:
         today=today,
         map=map_of_hins(user),
         synthetic=queries.has_synthetic(),
+        age=queries.get_age(),
     )
 
 
@@ -203,18 +208,30 @@ def decide() -> str | AnyResponse:
     open_to_me = [hin for hin in proposed if HIN.offers("approve", hin, user)]
     # All submitted neighbourhoods are used: the workflow refuses those already decided or not this user's.
     hins = queries.get_hins(_submitted_hin_ids()) or open_to_me
-    form = decide_form(hins)
+    unsound = queries.resting_on_synthetic(hins)
+    form = decide_form(hins, unsound)
     if form.validate_on_submit():
-        return _decide(form, hins)
+        try:
+            return _decide(form, hins)
+        except services.RestsOnSynthetic as refusal:
+            form.reason.errors = [str(refusal)]
     return render_template(
         "evidence/wards/decide.html",
         form=form,
         hins=hins,
+        age=queries.get_age(),
+        old=_old_evidence(hins),
+        unsound=unsound,
         now=queries.list_evidence_now(),
-        lost=[hin for hin in hins if hin.evidence.get("synthetic") and not queries.has_synthetic()],
         map=map_of_hins(user),
         others=[hin for hin in proposed if hin not in open_to_me],
     )
+
+
+def _old_evidence(hins: list[HighImpactNeighbourhood]) -> dict[int, str]:
+    """What to say first of proposals whose figures have grown old, by id."""
+    ages = {hin.id: age_of_evidence(hin.evidence) for hin in hins}
+    return {hin_id: age.words for hin_id, age in ages.items() if age and age.is_old}
 
 
 def _submitted_hin_ids() -> list[int]:

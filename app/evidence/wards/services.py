@@ -23,6 +23,16 @@ class NothingToPropose(ValueError):
     """All of these wards have been proposed or designated by now."""
 
 
+class RestsOnSynthetic(ValueError):
+    """Made-up incidents are no grounds for a designation once recorded ones are loaded."""
+
+    def __init__(self, ward: str) -> None:
+        super().__init__(
+            f"The proposal of {ward} rests on made-up incidents, and recorded ones are loaded now. Do not "
+            "approve it, and ask the analyst for a new proposal"
+        )
+
+
 @dataclass(frozen=True)
 class Decision:
     """What is decided of one proposal: "approve" or "refuse"."""
@@ -74,11 +84,16 @@ def decide_hins(
     effective_from: date | None = None,
     effective_until: date | None = None,
 ) -> None:
-    """Approve or refuse proposals, all of these or none."""
+    """Approve or refuse proposals, all of these or none.
+
+    RestsOnSynthetic if one to approve rests on made-up incidents, while recorded ones are loaded.
+    """
     for decision in sorted(decisions, key=lambda decision: decision.hin.id):
         hin = decision.hin
         lock(hin)
         HIN.fire(decision.verdict, hin, actor)
+        if decision.verdict == "approve" and queries.resting_on_synthetic([hin]):
+            raise RestsOnSynthetic(hin.ward.name)
         hin.decided_by_id, hin.decided_at, hin.decision_reason = actor.id, clock.now(), reason
         if hin.state is HinState.APPROVED:
             hin.effective_from = effective_from or clock.today()

@@ -1,6 +1,7 @@
 """The design of an assessment: treated place, comparison place, months before and after."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.evidence.statistics.periods import Period
 from app.evidence.trends.filters import What
@@ -53,6 +54,7 @@ class Design:
     what: What
     buffer: int = 0
     radius: int = 0
+    response_from: date | None = None  # the first day of the response
 
     def __post_init__(self) -> None:
         if self.kind is Kind.CIRCLE and self.radius < SMALLEST_RADIUS:

@@ -9,11 +9,12 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
 from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import ValidationError
 
-from app.evidence.statistics.periods import Period, months_later, read_month
+from app.evidence.statistics.periods import Period, read_month
 from app.evidence.statistics.treated_places import NotAnArea, read_area
 from app.evidence.trends.filters import SUMS, What
 from app.evidence.trends.queries import TrendChoices
 from app.insight.assessment.design import RADII, WIDTHS, Design, Kind, Refused
+from app.insight.assessment.windows import usual
 from app.models.case import Case
 from app.places.geography.lsoa_input import NotAnLsoa, read_lsoas
 from app.places.geography.point_input import NotAPoint, read_point
@@ -30,7 +31,6 @@ from app.web.fields import (
 from app.words import month, month_spans
 
 WINDOWS = ("before_from", "before_to", "after_from", "after_to")
-USUAL_WINDOW = 6  # months
 
 
 class DesignForm(FlaskForm):
@@ -45,21 +45,27 @@ class DesignForm(FlaskForm):
     after_to = ChoiceField("Last month after", str, [Required("Choose the last month after")])
 
     loaded = Loaded([])
+    response_from: date | None = None
 
     def offer(self, choices: TrendChoices) -> None:
         """Offer the loaded months and categories, with the usual ones preselected."""
         self.loaded = choices.loaded
         categories = (*choices.categories, *choices.others)
         self.what.choices = as_choices([*SUMS.items(), *((name, name) for name in categories)])
-        months = as_choices([(f"{start:%Y-%m}", month(start)) for start in reversed(choices.months)])
-        for name, usual in zip(
-            WINDOWS, _default_windows(choices.loaded.police or choices.months), strict=True
-        ):
-            self[name].choices = months
-            if self[name].data is None and not self[name].raw_data:
-                self[name].data = f"{usual:%Y-%m}"
+        self._offer_months(choices.loaded.police or choices.months)
         if self.what.data is None and not self.what.raw_data:
             self.what.data = next(iter(SUMS))
+
+    def _offer_months(self, loaded: Sequence[date]) -> None:
+        """Offer the loaded months, and choose those around the response, if it is known when it began."""
+        windows = usual(loaded, self.response_from)
+        months = [(f"{start:%Y-%m}", month(start)) for start in reversed(loaded)]
+        none = [] if windows else [("", "Choose a month")]
+        chosen = [start for window in windows for start in (window.first, window.last)] if windows else []
+        for place, name in enumerate(WINDOWS):
+            self[name].choices = as_choices([*none, *months])
+            if chosen and self[name].data is None and not self[name].raw_data:
+                self[name].data = f"{chosen[place]:%Y-%m}"
 
     def validate_before_to(self, field: Any) -> None:
         _require_order(self.before_from, field, self.loaded.of(self.what.data))
@@ -102,6 +108,7 @@ class DesignForm(FlaskForm):
             what=What(self.what.data),
             buffer=self.buffer.data or 0,
             radius=self.radius.data if "radius" in self else 0,
+            response_from=self.response_from,
         )
 
     def places(self, name: str) -> tuple:
@@ -240,15 +247,6 @@ def prefill(form: DesignForm, case: Case) -> None:
 
 
 # --- reading and offering ----------------------------------------------------------------------------
-def _default_windows(months: Sequence[date]) -> tuple[date, date, date, date]:
-    """The last six months and the same six a year before, as far as they are loaded."""
-    last = months[-1]
-    first = max(months[0], months_later(last, 1 - USUAL_WINDOW))
-    before_first = max(months[0], months_later(first, -12))
-    before_last = max(months[0], months_later(last, -12))
-    return before_first, before_last, first, last
-
-
 def _offer_widths(field: Any) -> None:
     words = {0: "No", **{metres: f"Yes, {metres} metres around each" for metres in WIDTHS if metres}}
     field.choices = as_choices((metres, words[metres]) for metres in WIDTHS)

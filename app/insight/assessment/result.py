@@ -20,7 +20,7 @@ from app.insight.assessment.design import FEWEST_MAP_POINTS, Design, Kind, Refus
 from app.insight.assessment.places import ComparedPlace, Part, areas_of_kind, places_of
 from app.models.case import Stage
 from app.places.incidents.vintages import WHAT_HELPS, broken_lsoas, broken_wards
-from app.words import in_words
+from app.words import day, in_words
 
 ALIKE = 1.25  # times as many incidents, at most, for places to be called alike in size
 
@@ -52,7 +52,8 @@ class Result:
     @property
     def words(self) -> str:
         """The result as text for a plan."""
-        return "\n\n".join([" ".join(self.sentences), *self.cautions, self.source_words])
+        age = [self.source.age.words] if self.source.age and self.source.age.is_old else []
+        return "\n\n".join([*age, " ".join(self.sentences), *self.cautions, self.source_words])
 
     @property
     def source_words(self) -> str:
@@ -172,6 +173,12 @@ def _cautions(result: Result) -> Iterator[str]:
         yield (
             f"The incidents of the treated area stand on only {result.map_points} of the police’s map "
             "points, so which of them fall inside its edge matters much."
+        )
+    began = result.design.response_from
+    if began and began.day > 1 and result.design.after.first == began.replace(day=1):
+        yield (
+            f"The response began on {day(began)}, so the first month after it has days before it too. That "
+            "makes a change look smaller than it is."
         )
     if result.stage in (Stage.RESPONSE, Stage.ASSESSMENT):
         yield (

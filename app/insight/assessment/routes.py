@@ -16,6 +16,7 @@ from app.insight.assessment.map_style import AREA_CLASSES
 from app.insight.assessment.places import ComparedPlace, Part, places_of
 from app.insight.assessment.result import Result, find
 from app.insight.assessment.suggestions import Suggestion, suggest
+from app.insight.assessment.windows import ensure_straddles, why_none
 from app.mapping.frames import chosen_tiles, frame_of
 from app.models.case import Case
 from app.places.incidents.loaded import list_police_months
@@ -34,7 +35,11 @@ COLUMNS = ("Area", "What it is", "Before", "After", "What", "Months before", "Mo
 def index(reference: str) -> str:
     case = get_case(actor(), reference)
     saved = queries.list_assessments(case)
-    return render_template("insight/assessment/index.html", case=case, saved=saved, kinds=_kinds_for(case))
+    return render_template(
+        "insight/assessment/index.html", case=case, saved=saved, kinds=_kinds_for(case),
+        no_months=why_none(case.plan.response_from, list_police_months()),
+        may_save=CASE.offers("write_plan", case, actor()),
+    )  # fmt: skip
 
 
 @bp.get("/<key:assessment_key>")
@@ -69,6 +74,7 @@ def choose(reference: str, kind: str) -> str | AnyResponse:
         "insight/assessment/choose.html" if result is None else "insight/assessment/result.html",
         case=case, form=form, result=result, save_form=save_form, kind=form.kind, address=_address(),
         lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS and result is None else [],
+        no_months=why_none(form.response_from, form.loaded.police),
         may_save=CASE.offers("write_plan", case, actor()), legend=_legend(result),
     )  # fmt: skip
 
@@ -81,12 +87,15 @@ def _suggest(case: Case, kind: str) -> str:
     return render_template(
         "insight/assessment/choose.html", case=case, form=form, kind=form.kind,
         lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS else [],
+        no_months=why_none(form.response_from, form.loaded.police),
+        may_save=CASE.offers("write_plan", case, actor()),
         suggestions=[(one, _compared_with(one)) for one in suggested] if suggested is not None else None,
     )  # fmt: skip
 
 
 def _suggestions(design: Design, form: DesignForm) -> list[Suggestion]:
     try:
+        ensure_straddles(design)
         return suggest(design)
     except Refused as refusal:
         form.refuse(refusal)
@@ -174,6 +183,7 @@ def _answer(case: Case, kind: str) -> tuple[DesignForm, Result | None]:
     if design is None:
         return form, None
     try:
+        ensure_straddles(design)
         return form, find(design, case.stage)
     except Refused as refusal:
         form.refuse(refusal)
@@ -195,6 +205,7 @@ def _form(case: Case, kind: str, chosen: MultiDict[str, str]) -> DesignForm:
     if not choices.months:
         abort(404)
     form = FORMS[Kind(kind)](chosen if chosen else None, meta={"csrf": False})
+    form.response_from = case.plan.response_from
     if not chosen:
         prefill(form, case)
     form.offer(choices)
@@ -208,7 +219,10 @@ def _address() -> str:
 
 
 def _kinds_for(case: Case) -> list[Kind]:
-    return list(Kind) if list_police_months() else []
+    """LSOAs only where any are loaded."""
+    if not list_police_months():
+        return []
+    return [kind for kind in Kind if kind is not Kind.LSOAS or queries.list_lsoas()]
 
 
 def _lsoas_near(case: Case) -> list[queries.Lsoa]:

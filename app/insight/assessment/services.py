@@ -6,6 +6,7 @@ from app import clock
 from app.extensions import db
 from app.insight.assessment.design import Design
 from app.insight.assessment.result import Result, find
+from app.insight.assessment.windows import ensure_straddles
 from app.models.assessment import PlaceAssessment
 from app.models.case import Case
 from app.models.event import Event
@@ -31,6 +32,7 @@ def save_assessment(
     """
     lock(case)
     CASE.fire("write_plan", case, actor)
+    ensure_straddles(design)
     result = find(design, case.stage)
     assessment = PlaceAssessment(
         case=case,
@@ -84,4 +86,6 @@ def _frozen(result: Result) -> dict[str, Any]:
         "source": result.source.words,
         "synthetic": result.source.synthetic,
         "rough": result.estimate.is_rough,
+        "response_from": day(result.design.response_from),
+        "age": result.source.age.words if result.source.age else "",
     }

@@ -39,7 +39,7 @@ MOST_LINES = 40
 COLUMNS = (
     "Code", "Area", "Harm", "Share of harm", "Cumulative share of harm", "Open cases", "Share of open cases",
     "Actions done", "Share of actions done", "Cases beside harm", "Incidents of", "Actions done since",
-    "Source",
+    "Source", "Open cases on",
 )  # fmt: skip
 
 
@@ -95,6 +95,7 @@ def index() -> str:
         levels=_levels(),
         rows=shown.balance.areas[:MOST_LINES],
         answer=shown.answer,
+        dates=wording.dates(shown.period, clock.today(), shown.source.age),
         near=queries.NEAR,
         legend=legend_of_map(shown.balance),
         attribution=ATTRIBUTION,
@@ -138,7 +139,7 @@ def _row(area: Balanced, shown: Shown) -> tuple[Any, ...]:
         figures.code, figures.name, round(figures.harm), round(area.harm_share, 4),
         round(area.cumulative_harm, 4), figures.open_cases, round(area.case_share, 4),
         figures.actions_done, round(area.action_share, 4),
-        area.verdict, shown.period.words, shown.since.date(), shown.source.words,
+        area.verdict, shown.period.words, shown.since.date(), shown.source.words, clock.today(),
     )  # fmt: skip
 
 

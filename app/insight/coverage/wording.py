@@ -1,7 +1,11 @@
 """Put coverage into sentences."""
 
+from datetime import date
+
+from app.evidence.statistics.periods import Period
+from app.evidence.wards.age import Age
 from app.insight.coverage.balance import ELSEWHERE, Balance, Verdict
-from app.words import in_words, number_word, percent, pluralise, thousands
+from app.words import day, in_words, number_word, percent, pluralise, thousands
 
 MOST_NAMED = 6
 TO_SEE_CASES = "Who sits on a group sees its cases: an administrator can make you a member of it."
@@ -22,6 +26,17 @@ def answer(balance: Balance, noun: tuple[str, str], recorded: str) -> list[str]:
     share = percent(sum(area.case_share for area in fewest))
     cases = pluralise(balance.open_cases, "open case")
     return [f"{begins}, and {hold} {share} of the {cases} that you may see.", *_verdicts(balance)]
+
+
+def dates(period: Period, today: date, age: Age | None) -> str:
+    """Of when the harm is, and of when the cases: where they are far apart, what that means."""
+    words = f"The harm was recorded {period.recorded}; the cases are those open on {day(today)}."
+    if age and age.is_old:
+        words += (
+            " So long apart, a difference between them does not show that work is in the wrong places: the "
+            "harm may have moved since."
+        )
+    return words
 
 
 def answer_by_hotspot(balance: Balance, what: str, recorded: str) -> list[str]:

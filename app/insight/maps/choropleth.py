@@ -46,6 +46,11 @@ def shades_for(drawn: Drawn) -> list[Shade]:
     return [by for by in OF_RECORDED if not (drawn.size and by is Shade.CRIME_RATE)]
 
 
+def finer_shades(*, has_rates: bool) -> list[Shade]:
+    """The shades that are offered for small places."""
+    return [by for by in OF_RECORDED if has_rates or by is not Shade.CRIME_RATE]
+
+
 def value_of_ward(ward: Ward, by: Shade) -> float | None:
     if by is Shade.RATE:
         return ward.rate

@@ -16,6 +16,7 @@ from app.insight.maps.task_group_layer import scope_words
 from app.insight.profiles.work_parts import HANDLING, SENSITIVE
 from app.models.person import User
 from app.structure.choices import Rows, partnership_named
+from app.structure.residents import get_residents
 from app.words import day, moment, percent, thousands
 
 BOUNDARIES = "Boundaries: Office for National Statistics (OGL v3.0)."
@@ -29,13 +30,14 @@ RECORDED = ("Crime", "Anti-social behaviour", RATE, "Share of harm")
 def document_of(
     user: User, city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Picture]
 ) -> Document:
-    partnership = partnership_named()
+    partnership, age = partnership_named(), wording.age(city, map_filter)
     marking = SENSITIVE if city.restricted and Drawn.CASES in map_filter.draw else ""
     return Document(
         title=wording.heading(city),
         kind="Map",
-        answer=wording.shaded(city, map_filter),
-        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see.",
+        answer=(age.first if age else "") + wording.shaded(city, map_filter),
+        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see."
+        + (f" {age.words}" if age else ""),
         parts=tuple(_parts(city, map_filter, tiers, drawn)),
         publisher=partnership.name if partnership else "Fourtier",
         marking=marking,
@@ -86,6 +88,10 @@ def _of_wards(city: City, map_filter: MapFilter, tiers: Rows) -> Table:
     header = ("Ward", "Open cases", *(f"Tier {tier.level}" for tier in tiers), "Per 1,000 residents")
     rows = tuple(_cases_row(ward, tiers) for ward in table.in_order(city, map_filter))
     source = f"{HERE}, as of {day(clock.today())}."
+    if city.has_residents:
+        source += f" {get_residents().words}"
+    else:
+        header, rows = header[:-1], tuple(row[:-1] for row in rows)
     return Table("Open cases by ward", header, rows, source, frozenset(range(1, len(header))))
 
 
@@ -100,8 +106,15 @@ def _cases_row(ward: Ward, tiers: Rows) -> tuple[str, ...]:
 
 def _recorded_of_wards(city: City, incidents: Incidents, map_filter: MapFilter) -> Table:
     rows = tuple((ward.name, *_recorded(ward.recorded)) for ward in table.in_order(city, map_filter))
-    header = ("Ward", *RECORDED)
+    header: tuple[str, ...] = ("Ward", *RECORDED)
+    if not city.has_residents:
+        rate = header.index(RATE)
+        header, rows = _without(rate, header), tuple(_without(rate, row) for row in rows)
     return Table("Recorded by ward", header, rows, _of_incidents(incidents), frozenset(range(1, len(header))))
+
+
+def _without(column: int, row: tuple[str, ...]) -> tuple[str, ...]:
+    return row[:column] + row[column + 1 :]
 
 
 def _recorded(recorded: Recorded | None) -> tuple[str, ...]:

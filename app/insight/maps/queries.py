@@ -91,8 +91,15 @@ class City:
         return sum(1 for ward in self.wards if ward.cases)
 
     @property
-    def residents(self) -> int:
-        return sum(ward.residents or 0 for ward in self.wards)
+    def residents(self) -> int | None:
+        """Of all wards together; None if those of one are not known."""
+        numbers = [ward.residents for ward in self.wards]
+        return None if None in numbers else sum(number or 0 for number in numbers)
+
+    @property
+    def has_residents(self) -> bool:
+        """Whether the residents of any ward are known: without them there are no rates."""
+        return any(ward.residents for ward in self.wards)
 
     @property
     def rate(self) -> float | None:

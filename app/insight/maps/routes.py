@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from app.casework.task_groups.scope_style import short_name
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
+from app.evidence.hotspots import queries as hotspots
 from app.evidence.hotspots.wording import course_words, months_hot
 from app.insight.maps import choropleth, picture, queries, table, task_group_layer, wording
 from app.insight.maps.filters import FINER, STAGES, Drawn, MapFilter, Options, Shade, Sort
@@ -26,6 +27,7 @@ from app.models.partnership import GroupKind
 from app.places.geography.areas import shapes_by_id
 from app.policy import Action
 from app.structure.choices import Rows, get_choices
+from app.structure.residents import get_residents
 from app.use_case import record_read
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
@@ -39,6 +41,7 @@ def index() -> str:
     map_filter, city = _answer()
     tiers = get_choices().tiers
     options = _options(tiers)
+    finer_shades = choropleth.finer_shades(has_rates=hotspots.has_residents())
     return render_template(
         "insight/maps/index.html",
         map_filter=map_filter,
@@ -50,11 +53,13 @@ def index() -> str:
         heading=wording.heading(city),
         shaded=wording.shaded(city, map_filter),
         synthetic=wording.shows_synthetic(city, map_filter),
+        age=wording.age(city, map_filter),
+        residents=get_residents(),
         undrawn=wording.undrawn(city, map_filter),
         legend=_legend(map_filter, city, tiers),
         attribution=_attribution(),
-        shades=[(s.value, s.label) for s in Shade if city.incidents or not s.counts_incidents],
-        finer_shades=[(s.value, s.label) for s in Shade if s.counts_incidents],
+        shades=[(s.value, s.label) for s in wording.offered_shades(city)],
+        finer_shades=[(s.value, s.label) for s in Shade if s in finer_shades],
         stages=STAGES,
         sorts=Sort,
         scope_words=task_group_layer.scope_words,
@@ -69,7 +74,7 @@ def index() -> str:
         ],
         of_recorded=choropleth.OF_RECORDED,
         fractions=choropleth.FRACTIONS,
-        small_shades=choropleth.shades_for,
+        small_shades=lambda drawn: [shade for shade in choropleth.shades_for(drawn) if shade in finer_shades],
         words_of=wording.within,
         measured=choropleth.measured,
         hot_words=course_words,

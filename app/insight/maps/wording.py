@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.evidence.hotspots.published import AREAS_CHANGED
+from app.evidence.wards.age import Age
 from app.insight.maps.choropleth import is_synthetic, shade_of
 from app.insight.maps.filters import Drawn, MapFilter, Shade
 from app.insight.maps.queries import MOST_POINTS, City
@@ -18,14 +19,30 @@ MORE = {
     Shade.HARM: "of the city’s harm",
 }
 
+WITHOUT_RATE = {Shade.RATE: Shade.CASES, Shade.CRIME_RATE: Shade.CRIME}
+
 
 def as_can_be_shown(map_filter: MapFilter, city: City) -> MapFilter:
-    """The filters without layers this user is not offered, and without incident shades if none are loaded."""
+    """The filters without layers this user is not offered, and without shades that nothing is known for."""
     by_incidents = map_filter.shade.counts_incidents and not city.incidents
     shade = Shade.RATE if by_incidents else map_filter.shade
-    return replace(
-        map_filter, shade=shade, draw=tuple(layer for layer in map_filter.draw if layer in city.offered)
-    )
+    if not city.has_residents:
+        shade = WITHOUT_RATE.get(shade, shade)
+    finer = map_filter.finer
+    if finer is Shade.CRIME_RATE and city.finer and not _has_rates(city):
+        finer = WITHOUT_RATE[finer]
+    draw = tuple(layer for layer in map_filter.draw if layer in city.offered)
+    return replace(map_filter, shade=shade, finer=finer, draw=draw)
+
+
+def offered_shades(city: City) -> list[Shade]:
+    """Those of wards. No rate is offered where nothing gives the residents."""
+    offered = [shade for shade in Shade if city.incidents or not shade.counts_incidents]
+    return [shade for shade in offered if city.has_residents or shade not in WITHOUT_RATE]
+
+
+def _has_rates(city: City) -> bool:
+    return any(place.recorded.rate is not None for small in city.finer for place in small.places)
 
 
 def heading(city: City) -> str:
@@ -83,6 +100,15 @@ def shows_synthetic(city: City, map_filter: MapFilter) -> bool:
     if city.hotspots and city.hotspots.synthetic:
         return True
     return is_synthetic(city) and (map_filter.shade.counts_incidents or bool(city.finer))
+
+
+def age(city: City, map_filter: MapFilter) -> Age | None:
+    """The age of the incidents on the map; of those in its tables only, if they are old."""
+    if city.incidents is None:
+        return None
+    its_age = city.incidents.source.age
+    drawn = map_filter.shade.counts_incidents or city.finer or city.hotspots
+    return its_age if its_age and (drawn or its_age.is_old) else None
 
 
 def undrawn(city: City, map_filter: MapFilter) -> list[str]:

@@ -22,6 +22,7 @@ from app.insight.neighbourhoods import figures, queries
 from app.insight.neighbourhoods.drawing import map_of_hins, map_of_ward
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
 from app.policy import Action
+from app.structure.residents import get_residents
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
 from app.workflows.hin import HIN
@@ -70,6 +71,7 @@ def show(hin_id: int) -> str:
         more_overdue=len(overdue) > queries.MOST_ACTIONS,
         may_end=HIN.offers("end", hin, user),
         in_force=_in_force(hin),
+        residents=get_residents(),
         today=clock.today(),
     )
 

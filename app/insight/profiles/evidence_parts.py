@@ -57,14 +57,24 @@ def facts_of_ward(gathered: Gathered, hin: HighImpactNeighbourhood | None) -> pa
         ("Crime", f"{thousands(figures.crime)}, {percent(ranked.share)} of all wards’"),
         ("Anti-social behaviour", f"{thousands(figures.asb)}, {percent(ranked.asb_share)} of all wards’"),
         ("Share of harm", f"{percent(ranked.harm_share)} of all wards’"),
-        ("Crime per 1,000 residents", "Not known" if ranked.rate is None else f"{ranked.rate:.1f}"),
-        ("Residents", thousands(figures.residents) if figures.residents else "Not known"),
+        *_of_residents(gathered, ranked),
         ("High Impact Neighbourhood", f"Since {day(hin.effective_from)}" if hin else "No"),
         (_first_so_many(ranked.rank), f"{percent(ranked.cumulative_share)} of crime"),
     ]
     return paper.Facts(
-        tuple(rows), f"{gathered.source_words} Residents: Census 2011. Rates are for the whole period."
+        tuple(rows), f"{gathered.source_words} {gathered.residents_words}Rates are for the whole period."
     )
+
+
+def _of_residents(gathered: Gathered, ranked: RankedWard) -> list[tuple[str, str]]:
+    """A rate, where anything says of how many."""
+    if not gathered.ranking.denominators.residents:
+        return []
+    residents = ranked.figures.residents
+    return [
+        ("Crime per 1,000 residents", "Not known" if ranked.rate is None else f"{ranked.rate:.1f}"),
+        ("Residents", thousands(residents) if residents else "Not known"),
+    ]
 
 
 def _first_so_many(rank: int) -> str:
@@ -168,22 +178,26 @@ def neighbour_parts(gathered: Gathered) -> list[Part]:
 
 
 def table_of_wards(gathered: Figures, wards: list[RankedWard], caption: str) -> paper.Table:
-    header = ("Ward", "Rank", "Crime", "Per 1,000", "ASB")
+    """With a rate, where anything says of how many."""
+    has_rate = gathered.ranking.denominators.residents
+    header = ("Ward", "Rank", "Crime", *(("Per 1,000",) if has_rate else ()), "ASB")
+    source = f" Crime per 1,000 residents ({gathered.residents_source.short})." if has_rate else ""
     return paper.Table(
         caption,
         header,
-        tuple(_neighbour_row(ward) for ward in sorted(wards, key=lambda ward: ward.rank)),
-        f"{gathered.source_words} Crime per 1,000 residents of the 2011 Census.",
+        tuple(_neighbour_row(ward, has_rate) for ward in sorted(wards, key=lambda ward: ward.rank)),
+        f"{gathered.source_words}{source}",
         frozenset(range(1, len(header))),
     )
 
 
-def _neighbour_row(ward: RankedWard) -> tuple[str, ...]:
+def _neighbour_row(ward: RankedWard, has_rate: bool) -> tuple[str, ...]:
+    rate = "Not known" if ward.rate is None else f"{ward.rate:.1f}"
     return (
         ward.figures.name,
         str(ward.rank),
         thousands(ward.figures.crime),
-        "Not known" if ward.rate is None else f"{ward.rate:.1f}",
+        *((rate,) if has_rate else ()),
         thousands(ward.figures.asb),
     )
 

@@ -23,6 +23,7 @@ from app.insight.profiles.reach import Circle, of_circle, of_wards
 from app.models.area import Area, AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME
 from app.places.incidents.loaded import Loaded
+from app.structure.residents import Residents, get_residents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,12 @@ class Figures:
     trend: Trend
     season: Judged | None  # of the trend's last month
     streets: list[Street]
+    residents_source: Residents
+
+    @property
+    def residents_words(self) -> str:
+        """What the residents stand on, as a sentence that others follow; empty where none are known."""
+        return f"{self.residents_source.words} " if self.ranking.denominators.residents else ""
 
     @property
     def period(self) -> Period:
@@ -103,6 +110,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         trend=trend,
         season=judge_season(trend_filter.what, [ward.id], trend.last),
         streets=queries.list_streets(reach, trend_filter.period),
+        residents_source=get_residents(),
         ward=ward,
         ranked=next(row for row in ranking.wards if row.figures.ward_id == ward.id),
         neighbours=[row for row in ranking.wards if row.figures.ward_id in around],

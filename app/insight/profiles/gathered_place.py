@@ -19,6 +19,7 @@ from app.insight.profiles.reach import of_ground
 from app.models.area import AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.places.incidents.vintages import broken_lsoas
+from app.structure.residents import get_residents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,7 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         season=None,
         trend=trend_of(_crime_by_month(counted, choices.loaded.police), over_years.period),
         streets=queries.list_streets(reach, trend_filter.period),
+        residents_source=get_residents(),
         place=place,
         wards=wards,
         rank=_rank(place, trend_filter),

@@ -65,7 +65,7 @@ def facts(gathered: GatheredPlace) -> paper.Facts:
 
 
 def _residents(gathered: GatheredPlace) -> list[tuple[str, str]]:
-    if not gathered.place.lsoas:
+    if not gathered.place.lsoas or not gathered.residents:
         return []
     rate = per_thousand(gathered.crime, gathered.residents)
     return [
@@ -76,7 +76,7 @@ def _residents(gathered: GatheredPlace) -> list[tuple[str, str]]:
 
 def _how_counted(gathered: GatheredPlace) -> str:
     if gathered.place.lsoas:
-        return "Counted by the LSOA that each row states. Residents: Census 2011."
+        return f"Counted by the LSOA that each row states. {gathered.residents_words}".strip()
     blurred = (
         " Those points stand for eight or more addresses, so some of it may belong just outside its edge."
         if gathered.source.snapped

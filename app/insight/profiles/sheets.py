@@ -110,12 +110,14 @@ def document_of(
 ) -> Document:
     """Return the document with the parts that every sheet has."""
     partnership = partnership_named()
+    age = gathered.source.age if gathered else None
     synthetic = [Note(evidence.SYNTHETIC)] if gathered and gathered.source.synthetic else []
     return Document(
         title=title,
         kind=kind,
-        answer=answer,
-        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see.",
+        answer=(age.first if age else "") + answer,
+        made=f"Made on {moment(clock.now())} for {user.name}, from what they may see."
+        + (f" {age.words}" if age else ""),
         parts=(*synthetic, *parts),
         publisher=partnership.name if partnership else "Fourtier",
         marking=marking,

@@ -4,8 +4,9 @@ Everything happens in the caller's transaction: areas, the areas made of them, c
 sessions see the state before or the state after, never a mixture.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import geopandas as gpd
 import numpy as np
@@ -17,10 +18,11 @@ from app.models.area import Area, AreaImport, AreaKind, AreaVintage
 from app.models.case import Case
 from app.models.event import Event
 from app.places.area_imports.changes import Change, Changes
+from app.places.area_imports.denominators import SAME, estimate, is_same_ground, take_over
 from app.places.geography.area_files import FiledArea
 from app.places.geography.areas import ward_boundaries
 from app.places.geography.boundaries import NOWHERE
-from app.places.geography.drawing import draw, make_up, sum_of
+from app.places.geography.drawing import draw, make_up
 from app.use_case import record
 
 # The parent of an area: the first of these kinds that we have, and of it the area that covers most.
@@ -35,8 +37,13 @@ class TooEarly(ValueError):
     """Newer boundaries are already in force."""
 
 
-def apply_changes(changes: Changes, import_: AreaImport, day: date) -> None:
-    """Apply changes to the areas of one kind, redraw the areas made of them, and reassign orphans."""
+def apply_changes(
+    changes: Changes, import_: AreaImport, day: date, successors: Mapping[int, str] = MappingProxyType({})
+) -> None:
+    """Apply changes to the areas of one kind, redraw the areas made of them, and reassign orphans.
+
+    `successors`: the code of the ward that continues each ward that ends, by its id.
+    """
     existing = _existing_areas(changes.kind)
     ensure_not_too_early(existing.values(), day)
     touched = {area.parent for area in existing.values()}
@@ -52,6 +59,7 @@ def apply_changes(changes: Changes, import_: AreaImport, day: date) -> None:
     _assign_parents(started, changes.kind)
     if changes.kind is AreaKind.WARD:
         _reassign_lsoas()
+        _recount(changes, existing, started, successors)
         touched |= {area.parent for area in started}
         redraw({place for place in touched if place is not None})
     db.session.flush()
@@ -142,21 +150,37 @@ def _frame(areas: Sequence[Area], name: str) -> gpd.GeoDataFrame:
 
 
 def _reassign_lsoas() -> None:
-    """Move LSOAs of ended wards to the ward that covers most of them, and sum figures for new wards."""
+    """Move LSOAs of ended wards to the ward that covers most of them."""
     lsoas = _drawn(AreaKind.LSOA, ended=True)
     lost = [lsoa for lsoa in lsoas if lsoa.parent is None or lsoa.parent.valid_until is not None]
     wards = _drawn(AreaKind.WARD)
     if lost and wards:
         for lsoa, ward in zip(lost, _main_holders(lost, wards), strict=True):
             lsoa.parent = ward or lsoa.parent
-    for ward in wards:
-        if ward.residents is None and (own := _current_of(ward, lsoas)):
-            ward.residents = sum_of([lsoa.residents for lsoa in own])
-            ward.households = sum_of([lsoa.households for lsoa in own])
 
 
-def _current_of(ward: Area, lsoas: Sequence[Area]) -> list[Area]:
-    return [lsoa for lsoa in lsoas if lsoa.parent is ward and lsoa.valid_until is None]
+def _recount(
+    changes: Changes, existing: Mapping[int, Area], started: Sequence[Area], successors: Mapping[int, str]
+) -> None:
+    """Keep figures of wards on the same ground; of others, estimate them from LSOAs or withhold them."""
+    redrawn = (*changes.redrawn, *changes.returned)
+    changed = [existing[c.existing.id] for c in redrawn if c.share is not None and c.share > SAME]
+    new = [area for area in started if area.id not in existing]
+    by_code = {area.code: area for area in new}
+    for old_id, code in successors.items():
+        ward = by_code.get(code)
+        if ward is not None and is_same_ground(existing[old_id].boundary, ward.boundary):
+            take_over(existing[old_id], ward)
+            new.remove(ward)
+            del by_code[code]
+    if changed or new:
+        reestimate([*changed, *new])
+
+
+def reestimate(wards: Sequence[Area]) -> None:
+    """Estimate the figures of these wards from all LSOAs, or withhold them."""
+    lsoas = [lsoa for lsoa in _drawn(AreaKind.LSOA) if lsoa.residents is not None]
+    estimate(wards, _drawn(AreaKind.WARD), lsoas)
 
 
 def redraw(places: set[Area]) -> None:

@@ -108,7 +108,7 @@ class Changes:
             )
             for name in ("returned", "renamed", "redrawn", "unchanged")
         ]
-        whole = (self.kind, [a.code for a in self.added], [k.id for k in self.removed], details)
+        whole = (self.kind, [(a.code, a.name) for a in self.added], [k.id for k in self.removed], details)
         return hashlib.sha256(repr(whole).encode()).hexdigest()
 
 

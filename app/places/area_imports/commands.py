@@ -38,27 +38,38 @@ SHOWN = 12
     help="All of them, those inside our city, or of a district.",
 )
 @click.option(
+    "--continues",
+    multiple=True,
+    metavar="OLD=NEW",
+    help="Codes of a ward that ends and of the one that continues it (or none). May be repeated.",
+)
+@click.option(
     "--from", "in_force", type=click.DateTime(["%Y-%m-%d"]), help="First day of these boundaries (today)."
 )
 def import_(
     file: Path, kind: str, yes: bool, as_json: bool, layer: str, code_field: str, name_field: str, only: str,
-    in_force: datetime | None,
+    continues: tuple[str, ...], in_force: datetime | None,
 ) -> None:  # fmt: skip
     """Take areas from GeoJSON, GeoPackage or a zipped Shapefile, in any coordinate system.
 
     What is found and what would change is shown first. An area is known by its code: what is no longer in
     the file ends, what is new begins, and how an area was is kept. Cases and incidents are then placed by
     the new boundaries. A file that is refused changes nothing.
+
+    High Impact Neighbourhoods, groups and open cases of a ward that ends go over to the one of the same name,
+    or to the one that is named. With --yes nothing is asked: what is not named is not carried over.
     """
     from app.models.area import AreaKind
     from app.places.area_imports.matching import ImportChoices
     from app.places.area_imports.plan import plan_boundaries
     from app.places.area_imports.sandbox import read
+    from app.places.area_imports.services import CONTINUES
 
     choices = ImportChoices(layer, code_field, name_field, only)
     plan = _read_or_exit(file, lambda: plan_boundaries(read(file, layer), AreaKind(kind), choices))
     _print_boundaries(plan)
-    _run(file, plan, AreaKind(kind), _day(in_force), yes, as_json)
+    choices_made = {CONTINUES: _continued(plan, continues, yes)}
+    _run(file, plan, AreaKind(kind), _day(in_force), yes, as_json, choices_made)
 
 
 @areas.command("lookup")
@@ -71,16 +82,20 @@ def import_(
     default=None,
     help="The index's year, if the file does not tell.",
 )
-def lookup(file: Path, yes: bool, as_json: bool, imd: str | None) -> None:
+@click.option("--source", default="", help="Source and year of residents or households, such as 2021 Census.")
+def lookup(file: Path, yes: bool, as_json: bool, imd: str | None, source: str) -> None:
     """Take figures about areas from a CSV file: LSOA to ward, residents, households, IMD.
 
     Columns are found by their names, and shown before anything is done.
     """
     from app.places.area_imports.plan import plan_figures
+    from app.places.area_imports.services import SOURCE
 
     plan = _read_or_exit(file, lambda: plan_figures(file, imd or ""))
     _print_figures(plan)
-    _run(file, plan, None, None, yes, as_json)
+    if not source and {"residents", "households"} & set(plan.lookup.meanings):
+        click.echo("  No source is stated (--source), and rates will say so.", err=True)
+    _run(file, plan, None, None, yes, as_json, {SOURCE: source[:200]})
 
 
 def _day(given: datetime | None) -> date | None:
@@ -98,7 +113,33 @@ def _read_or_exit(file: Path, read: Any) -> Any:
         raise click.ClickException(f"{file.name}: {refusal} Nothing was changed.") from refusal
 
 
-def _run(file: Path, plan: Any, kind: Any, day: date | None, yes: bool, as_json: bool) -> None:
+def _continued(plan: Any, named: tuple[str, ...], yes: bool) -> dict[str, str]:
+    """Which ward continues each that ends, by their codes: as named, or else as answered."""
+    from app.places.area_imports.continuity import NONE
+
+    answers = dict(pair.partition("=")[::2] for pair in named)
+    asked = {question.ended.code: question for question in plan.continuity.questions}
+    there = {area.code for area in plan.continuity.successors} | {NONE}
+    for old, new in answers.items():
+        if old not in asked or new not in there:
+            raise click.ClickException(f"--continues {old}={new}: there is nothing to say about that pair.")
+    unanswered = [question for code, question in asked.items() if code not in answers]
+    if yes:
+        _list("Nothing is carried over from", [question.ended.name for question in unanswered])
+        return answers
+    for question in unanswered:
+        click.echo(f"{question.ended.name} ({question.ended.code}) ends. {question.hint}", err=True)
+        default = question.likely[0][0] if question.likely else NONE
+        answers[question.ended.code] = click.prompt(
+            "Code of the ward that continues it", default=default, type=click.Choice(sorted(there)),
+            show_choices=False, err=True,
+        )  # fmt: skip
+    return answers
+
+
+def _run(
+    file: Path, plan: Any, kind: Any, day: date | None, yes: bool, as_json: bool, chosen: dict[str, Any]
+) -> None:
     from app.models.area import AreaImport
     from app.places.area_imports.apply import TooEarly
     from app.places.area_imports.services import PlanChanged, apply_area_file
@@ -109,7 +150,7 @@ def _run(file: Path, plan: Any, kind: Any, day: date | None, yes: bool, as_json:
     try:
         done = apply_area_file(
             None,
-            AreaImport(file_name=file.name[:200], kind=kind, in_force=day),
+            AreaImport(file_name=file.name[:200], kind=kind, in_force=day, choices=chosen),
             plan=plan,
             progress=_print_progress,
         )
@@ -118,6 +159,8 @@ def _run(file: Path, plan: Any, kind: Any, day: date | None, yes: bool, as_json:
     click.echo(
         f"Done. {done.result['incidents_moved']:,} incidents are in another ward than before.", err=True
     )
+    _list("Continued", [f"{old} as {new}" for old, new in done.result["carried"]["wards"]])
+    _list("Still with a ward that has ended", done.result["carried"]["left"])
     if as_json:
         click.echo(json.dumps(done.result))
 
@@ -144,6 +187,7 @@ def _print_boundaries(plan: Any) -> None:
     _list("Added", [a.name for a in changes.added] + [c.filed.name for c in changes.returned])
     _list("Removed, ending", [k.name for k in changes.removed])
     _list("Renamed", [f"{c.existing.name} to {c.filed.name}" for c in changes.renamed])
+    _list("Continued under a new code", [filed.name for filed in plan.continuity.by_name.values()])
     _list("Redrawn", [f"{c.filed.name} ({c.per_cent})" for c in changes.redrawn])
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.area import Area, AreaKind, LsoaSuccession
-from app.places.area_imports.apply import parts_of
+from app.models.area import Area, AreaKind, FiguresBasis, LsoaSuccession
+from app.places.area_imports.apply import parts_of, reestimate
 from app.places.area_imports.lookups import Lookup, meaning_label
 from app.places.geography.drawing import make_up, sum_of
 from app.words import in_words
@@ -82,10 +82,8 @@ def _known_successions() -> set[tuple[str, str]]:
 
 def apply_figures(lookup: Lookup) -> None:
     """Apply the lookup, then sum upwards: LSOAs to wards unless the file is about wards, wards to places."""
-    for earlier, later in sorted(lookup.successions - _known_successions()):
-        db.session.add(LsoaSuccession(earlier=earlier, later=later))
     if lookup.successions:
-        db.session.flush()
+        _apply_successions(lookup)
         return
     areas, wards = list_areas(lookup.kind), _wards_by_code()
     for area in areas:
@@ -95,10 +93,20 @@ def apply_figures(lookup: Lookup) -> None:
     own = list(wards.values())
     if lookup.kind is AreaKind.LSOA:
         _add_up(own, lookup.meanings)
+    elif "residents" in lookup.meanings:
+        for ward in own:
+            if lookup.rows.get(ward.code, {}).get("residents") is not None:
+                ward.figures_basis = FiguresBasis.COUNTED
     for places in _above(own):
         for place in places:
             make_up(place, parts_of(place))
         db.session.flush()
+
+
+def _apply_successions(lookup: Lookup) -> None:
+    for earlier, later in sorted(lookup.successions - _known_successions()):
+        db.session.add(LsoaSuccession(earlier=earlier, later=later))
+    db.session.flush()
 
 
 def list_areas(kind: AreaKind) -> list[Area]:
@@ -132,7 +140,17 @@ def _give(area: Area, meaning: str, value: object, wards: dict[str, Area]) -> No
 
 
 def _add_up(wards: Sequence[Area], meanings: Sequence[str]) -> None:
+    """Sum the LSOAs of each ward. Whoever says which LSOAs belong to a ward has counted it by them; a ward
+    of which nobody has since its boundary changed is estimated again."""
+    given = {"residents", "households"} & set(meanings)
+    changed = [] if "ward" in meanings else [w for w in wards if w.figures_basis is not FiguresBasis.COUNTED]
+    if changed and given:
+        reestimate(changed)
     for ward in wards:
+        if ward in changed:
+            continue
+        if "ward" in meanings:
+            ward.figures_basis = FiguresBasis.COUNTED
         lsoas = [part for part in parts_of(ward) if part.kind is AreaKind.LSOA]
         if not lsoas:
             continue

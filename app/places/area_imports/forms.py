@@ -7,12 +7,15 @@ from flask_wtf.file import FileRequired
 from wtforms import HiddenField
 
 from app.models.area import AreaKind
+from app.places.area_imports.continuity import NONE, Question
 from app.places.area_imports.matching import ALL, INSIDE, NOUNS
+from app.places.area_imports.plan import BoundaryPlan, FigurePlan
 from app.places.area_imports.sandbox import FileContents
-from app.web.fields import ChoiceField, DateField, NotAfter, RadiosField, Required, as_choices
+from app.web.fields import ChoiceField, DateField, NotAfter, RadiosField, Required, TextField, as_choices
 from app.web.uploads import UploadField
 
 FIGURES = "figures"
+CONTINUES = "continues_"
 WHAT = [
     (AreaKind.WARD.value, "Boundaries of wards"),
     (AreaKind.LSOA.value, "Boundaries of LSOAs"),
@@ -29,6 +32,12 @@ class UploadForm(FlaskForm):
     file = UploadField("The file", [FileRequired("Choose a file first")])
     imd = ChoiceField(
         "Year of the Index of Multiple Deprivation, if the file has one", str, choices=as_choices(YEARS)
+    )
+
+    source = TextField(
+        "Source and year of residents or households, if the file has them",
+        limit=200,
+        description="Shown with every rate. For example, 2021 Census, or ONS mid-2023 estimates.",
     )
 
     @property
@@ -65,9 +74,48 @@ class ChoicesForm(FlaskForm):
 
 
 class ApproveForm(FlaskForm):
-    """The button that approves the changes, with a digest of the changes shown on the page."""
+    """The button that approves the changes, with a digest of the changes shown on the page.
+
+    `approve_form` adds a question for each ward that ends and is not known to be continued.
+    """
 
     seen = HiddenField()
+
+    @property
+    def questions(self) -> list[ChoiceField]:
+        return [field for name, field in self._fields.items() if name.startswith(CONTINUES)]
+
+    @property
+    def continues(self) -> dict[str, str]:
+        """The answers, by the code of the ward that ends."""
+        return {field.name.removeprefix(CONTINUES): field.data or "" for field in self.questions}
+
+
+def approve_form(plan: BoundaryPlan | FigurePlan | None) -> ApproveForm:
+    fields = {}
+    if isinstance(plan, BoundaryPlan):
+        successors = [(area.code, area.name) for area in plan.continuity.successors]
+        fields = {
+            f"{CONTINUES}{question.ended.code}": _continues(question, successors)
+            for question in plan.continuity.questions
+        }
+    form: ApproveForm = type("ApproveTheseForm", (ApproveForm,), fields)()
+    if not form.is_submitted():
+        form.seen.data = plan.changes.digest if plan else ""
+    return form
+
+
+def _continues(question: Question, successors: list[tuple[str, str]]) -> ChoiceField:
+    name, likely = question.ended.name, [(code, words) for code, words, _ in question.likely]
+    others = [pair for pair in successors if pair not in likely]
+    none = (NONE, "None: it ends, and nothing is carried over")
+    return ChoiceField(
+        f"Which ward continues {name}?",
+        str,
+        [Required(f"Say which ward continues {name}, or that none does")],
+        choices=as_choices([("", "Choose a ward"), *likely, none, *others]),
+        description=question.hint,
+    )
 
 
 def _example(values: Iterable[str]) -> str:

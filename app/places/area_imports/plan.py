@@ -4,12 +4,14 @@ Boundaries and lookups share this interface, for the page, the command and the w
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from app.models.area import AreaImport, AreaKind
 from app.places.area_imports import queries
 from app.places.area_imports.changes import Changes, compare
+from app.places.area_imports.continuity import Continuity
 from app.places.area_imports.figures import FigureChanges, compare_figures
 from app.places.area_imports.lookups import Lookup, meaning_label, read_lookup
 from app.places.area_imports.matching import ImportChoices, MatchedAreas, find
@@ -23,6 +25,10 @@ class BoundaryPlan:
     contents: FileContents
     matched: MatchedAreas
     changes: Changes
+
+    @cached_property
+    def continuity(self) -> Continuity:
+        return Continuity(self.changes)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import frame_of
 from app.models.area import AreaImport, AreaImportState
 from app.places.area_imports import picture, queries, sandbox, services
-from app.places.area_imports.forms import ApproveForm, ChoicesForm, UploadForm
+from app.places.area_imports.forms import ApproveForm, ChoicesForm, UploadForm, approve_form
 from app.places.area_imports.lookups import meaning_label
 from app.places.area_imports.plan import BoundaryPlan, Plan, plan_figures, plan_of
 from app.places.geography.area_files import NotAnAreaFile
@@ -57,10 +57,14 @@ def _take_in(form: UploadForm) -> AreaImport:
         try:
             _read(form, received)
             name = clean_line(form.file.data.filename or "")[:200] or "A file without a name"
-            import_ = AreaImport(file_name=name, kind=form.kind, choices={"imd": form.imd.data or ""})
+            import_ = AreaImport(file_name=name, kind=form.kind, choices=_stated(form))
             return services.upload_area_file(actor(), import_, received=received, folder=_folder())
         finally:
             sandbox.forget(received.path)
+
+
+def _stated(form: UploadForm) -> dict[str, str]:
+    return {"imd": form.imd.data or "", services.SOURCE: form.source.data or ""}
 
 
 def _read(form: UploadForm, received: Received) -> None:
@@ -76,7 +80,7 @@ def show(import_id: int) -> str:
     return _show(queries.get_import(import_id))
 
 
-def _show(import_: AreaImport, form: ChoicesForm | None = None) -> str:
+def _show(import_: AreaImport, form: ChoicesForm | None = None, agree: ApproveForm | None = None) -> str:
     plan, problem = _plan(import_)
     boundaries = plan if isinstance(plan, BoundaryPlan) else None
     if form is None and import_.state is AreaImportState.GIVEN and import_.kind is not None:
@@ -88,13 +92,18 @@ def _show(import_: AreaImport, form: ChoicesForm | None = None) -> str:
         boundaries=boundaries,
         problem=problem,
         form=form,
-        agree=ApproveForm(seen=plan.changes.digest if plan else ""),
+        agree=agree or approve_form(plan),
         steps=AREA_IMPORT.available(import_, actor()),
-        groups=queries.list_groups_of([k.id for k in boundaries.changes.removed]) if boundaries else [],
+        groups=_groups_to_ask_about(boundaries) if boundaries else [],
         legend=picture.legend(boundaries) if boundaries else (),
         attribution=ATTRIBUTION,
         meaning_label=meaning_label,
     )
+
+
+def _groups_to_ask_about(plan: BoundaryPlan) -> list[tuple[str, list[str]]]:
+    """Groups with wards that end, and of which it is not known what continues them."""
+    return queries.list_groups_of([question.ended.id for question in plan.continuity.questions])
 
 
 def _plan(import_: AreaImport) -> tuple[Plan | None, str]:
@@ -160,14 +169,19 @@ def map_frame(import_id: int) -> tuple[str, dict[str, str]]:
 
 @bp.post("/imports/<int:import_id>/take")
 @requires(Action.SETTINGS_MANAGE)
-def take(import_id: int) -> AnyResponse | tuple[str, int]:
+def take(import_id: int) -> AnyResponse | str:
     import_ = queries.get_import(import_id)
     AREA_IMPORT.check("take", import_, actor())
     plan, _ = _plan(import_)
     if plan is None:
         return redirect(url_for(".show", import_id=import_id))
+    agree = approve_form(plan)
+    if agree.seen.data == plan.changes.digest and not agree.validate():
+        return _show(import_, agree=agree)
     try:
-        services.approve_area_file(actor(), import_, plan=plan, seen=ApproveForm().seen.data or "")
+        services.approve_area_file(
+            actor(), import_, plan=plan, seen=agree.seen.data or "", continues=agree.continues
+        )
     except services.PlanChanged as changed:
         flash_notice(str(changed))
     return redirect(url_for(".show", import_id=import_id))

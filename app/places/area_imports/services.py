@@ -1,6 +1,6 @@
 """Upload a file of areas, choose its fields, approve its changes, discard it, apply it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,18 +11,23 @@ from app.background import jobs
 from app.extensions import db
 from app.models.area import AreaImport, AreaImportState, AreaKind
 from app.models.event import Event
+from app.models.partnership import Partnership
 from app.models.person import User
 from app.places.area_imports import apply, figures, sandbox
+from app.places.area_imports.carry_over import CarriedOver, carry_over
+from app.places.area_imports.changes import ExistingArea
 from app.places.area_imports.matching import nouns
-from app.places.area_imports.plan import FigurePlan, Plan, chosen_of, current_digest, result_of
+from app.places.area_imports.plan import BoundaryPlan, FigurePlan, Plan, chosen_of, current_digest, result_of
 from app.places.incidents.reassign_wards import reassign_incidents
 from app.policy import Action
 from app.storage import Received, settle, stored_path
 from app.use_case import lock, record, use_case
+from app.words import in_words
 from app.workflows.area_import import AREA_IMPORT
 
 # Any number that no other advisory lock in this database uses.
 AREAS_LOCK = 4_201_812
+CONTINUES, SOURCE = "continues", "source"  # among an import's choices
 UNFINISHED = (AreaImportState.GIVEN, AreaImportState.WAITING, AreaImportState.RUNNING)
 
 # Called while incidents are reassigned, with the months done and the months in all. May raise to stop.
@@ -34,6 +39,15 @@ class PlanChanged(ValueError):
 
     def __init__(self) -> None:
         super().__init__("Areas were changed after you looked at this. Look again at what it would change.")
+
+
+class Unanswered(ValueError):
+    """Nobody has said which ward continues some of those that end."""
+
+    def __init__(self, wards: Sequence[ExistingArea]) -> None:
+        self.wards = wards
+        names = in_words([ward.name for ward in wards])
+        super().__init__(f"Say which ward continues {names}, or that none does.")
 
 
 @use_case
@@ -67,16 +81,22 @@ def set_area_file_choices(actor: User, import_: AreaImport, *, in_force: date | 
 
 
 @use_case
-def approve_area_file(actor: User, import_: AreaImport, *, plan: Plan, seen: str) -> None:
+def approve_area_file(
+    actor: User, import_: AreaImport, *, plan: Plan, seen: str, continues: Mapping[str, str] | None = None
+) -> None:
     """Queue the reviewed changes for the worker; PlanChanged if they are no longer the same.
 
-    `seen`: the digest of the changes that were shown.
+    `seen`: the digest of the changes that were shown. `continues`: which ward continues each of those that
+    were asked about, by their codes; Unanswered if one is missing.
     """
     lock(import_)
     AREA_IMPORT.fire("take", import_, actor)
     if seen != plan.changes.digest:
         raise PlanChanged
-    import_.choices = {**import_.choices, **chosen_of(plan), "digest": seen}
+    answers = dict(continues or {})
+    if isinstance(plan, BoundaryPlan) and (open_ := plan.continuity.unanswered(answers)):
+        raise Unanswered(open_)
+    import_.choices = {**import_.choices, **chosen_of(plan), "digest": seen, CONTINUES: answers}
     record(actor, Event.AREAS_AGREED, subject=import_.file_name, file=import_.file_name)
     jobs.defer("take_areas", lock=jobs.LONG_WORK, import_id=import_.id)
 
@@ -100,11 +120,11 @@ def apply_area_file(
     if current_digest(plan) != plan.changes.digest:
         raise PlanChanged
     # The import's own row is written only at the end: until then progress is written to it elsewhere.
-    moved = _apply(import_, plan, progress)
+    moved, carried = _apply(actor, import_, plan, progress)
     if import_.kind is not None:
         import_.in_force = import_.in_force or clock.today()
     import_.state, import_.finished_at, import_.problem = AreaImportState.DONE, clock.now(), ""
-    import_.result = {**result_of(plan), "incidents_moved": moved}
+    import_.result = {**result_of(plan), "incidents_moved": moved, "carried": carried.as_json}
     record(
         actor,
         Event.AREAS_IMPORTED,
@@ -123,16 +143,31 @@ def refuse_area_file(actor: User | None, import_: AreaImport, *, reason: str) ->
     record(actor, Event.AREAS_REFUSED, subject=import_.file_name, file=import_.file_name, reason=reason)
 
 
-def _apply(import_: AreaImport, plan: Plan, progress: Progress) -> int:
-    """Apply the plan and return how many incidents have changed ward."""
+def _apply(
+    actor: User | None, import_: AreaImport, plan: Plan, progress: Progress
+) -> tuple[int, CarriedOver]:
+    """Apply the plan and return how many incidents have changed ward, and what other wards continue."""
     if isinstance(plan, FigurePlan):
-        figures.apply_figures(plan.lookup)
+        _apply_figures(import_, plan)
         moves = "ward" in plan.lookup.meanings or plan.lookup.successions
-        return reassign_incidents(db.session(), progress) if moves else 0
-    apply.apply_changes(plan.changes, import_, import_.in_force or clock.today())
+        return reassign_incidents(db.session(), progress) if moves else 0, CarriedOver()
+    day = import_.in_force or clock.today()
+    successors = plan.continuity.resolved(import_.choices.get(CONTINUES, {}))
+    apply.apply_changes(plan.changes, import_, day, successors)
+    carried = CarriedOver()
     if plan.matched.kind is AreaKind.WARD:
         apply.reassign_cases()
-    return reassign_incidents(db.session(), progress)
+        ended = [ward.id for ward in plan.changes.removed]
+        carried = carry_over(db.session(), actor, ended, successors, day)
+    return reassign_incidents(db.session(), progress), carried
+
+
+def _apply_figures(import_: AreaImport, plan: FigurePlan) -> None:
+    """Take the figures, and with residents or households the source that was stated for them, if any."""
+    figures.apply_figures(plan.lookup)
+    partnership = db.session.get(Partnership, 1)
+    if partnership is not None and {"residents", "households"} & set(plan.lookup.meanings):
+        partnership.residents_source = import_.choices.get(SOURCE, "")
 
 
 def delete_unless_needed(import_: AreaImport, folder: Path) -> None:

@@ -63,9 +63,12 @@ def _create_wards(existing: dict, filed: list[FiledArea], localities: dict[str, 
             existing, filed_area.kind, filed_area.code, filed_area.name, filed_area.vintage
         )
         ward.parent = localities[locality_of[filed_area.code]]
-        ward.residents, ward.households = filed_area.figures["residents"], filed_area.figures["households"]
         if not ward.official:
             draw(ward, filed_area.boundary)
+            ward.residents, ward.households = (
+                filed_area.figures["residents"],
+                filed_area.figures["households"],
+            )
     return wards
 
 

@@ -1,12 +1,16 @@
 """Can an administrator change what the partnership is made of, safely?"""
 
+from datetime import timedelta
+
 import pytest
 
+from app import bank_holidays, clock
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.partnership import Group, GroupKind, Partner, Partnership, Theme, Tier
 from app.models.person import Role
+from app.words import day
 from tests import factories
 
 
@@ -46,6 +50,14 @@ def test_the_settings_say_what_there_is(settings):
     page = settings.get("/settings")
     for words in ("1 person with an account", "4 groups", "1 organisation", "0 themes"):
         assert words in page.words
+
+
+def test_the_settings_warn_when_the_list_of_bank_holidays_ends_within_a_year(settings, monkeypatch):
+    warning = "The list of bank holidays ends on"
+    assert warning not in settings.get("/settings").words
+    last = clock.today() + timedelta(days=300)
+    monkeypatch.setattr(bank_holidays, "last_listed", lambda: last)
+    assert f"{warning} {day(last)}" in settings.get("/settings").words
 
 
 def test_the_partnership_and_its_tiers_are_changed_together(settings):

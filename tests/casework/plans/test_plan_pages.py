@@ -25,6 +25,16 @@ def test_a_stage_is_written_and_shown_on_the_plan_and_in_short_on_the_case(sign_
     )
 
 
+def test_the_start_of_the_response_is_on_the_plan_in_the_facts_and_on_the_record(sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    form = {"response": "Patrols", "response_from": ["1", "2", "2026"], "version": case.plan.version}
+    assert "The response began on 1 February 2026." in browser.submit(_at(case, "/response"), form).words
+    assert "Response from 1 February 2026" in browser.get(f"/cases/{case.reference}").words
+    assert "set the start of the response: 1 February 2026" in browser.get(f"/cases/{case.reference}").words
+    form = {**form, "response_from": ["", "", ""], "version": case.plan.version}
+    assert "The response began" not in browser.submit(_at(case, "/response"), form).words
+
+
 def test_saving_what_is_there_already_records_nothing(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     page = browser.submit(_at(case, "/objective"), {"objective": "", "version": case.plan.version})

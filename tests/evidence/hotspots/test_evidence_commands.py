@@ -89,3 +89,28 @@ def test_without_incidents_there_is_an_error_and_no_ranking(run):
         result = run(command)
         assert result.exit_code == 1
         assert "No incidents are loaded yet." in result.output
+
+
+def test_without_lsoas_nothing_is_found_and_nothing_is_stored(run):
+    factories.ward("Castle")
+    load(*everywhere(0))
+    result = run("hotspots")
+    assert result.exit_code == 1
+    assert "No LSOAs are loaded. Compare squares, or import LSOAs first. Nothing was stored." in result.output
+    assert db.session.scalars(select(HotspotRun)).all() == []
+
+
+def test_without_residents_there_is_no_rate(run):
+    town.build(residents=None)
+    load(*everywhere(0))
+    result = run("hotspots", "--weigh", "rate")
+    assert result.exit_code == 1
+    assert "Nothing says how many residents the LSOAs have, so there are no rates." in result.output
+    assert db.session.scalars(select(HotspotRun)).all() == []
+
+
+def test_old_evidence_is_called_old(months, run):
+    assert run("wards").stdout.startswith("These figures are old. The newest month loaded is June 2024, ")
+    said = json.loads(run("wards", "--json").stdout)
+    assert (said["newest"], said["old"]) == ("2024-06", True)
+    assert run("hotspots").stdout.startswith("These figures are old.")

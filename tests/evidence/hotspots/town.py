@@ -24,7 +24,7 @@ LUMP = {(2, 2), (2, 3), (3, 2), (3, 3)}
 def build(residents=1_500):
     ward = factories.ward("Castle")
     ward.boundary = to_wkb(box(WEST, SOUTH, WEST + SIDE * STEP, SOUTH + SIDE * STEP))
-    ward.official = True
+    ward.official, ward.residents = True, SIDE * SIDE * residents if residents else None
     for column in range(SIDE):
         for line in range(SIDE):
             west, south = WEST + column * STEP, SOUTH + line * STEP

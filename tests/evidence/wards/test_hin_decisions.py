@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.evidence.wards import queries
-from app.evidence.wards.services import Decision, decide_hins, end_hin
+from app.evidence.wards.services import Decision, RestsOnSynthetic, decide_hins, end_hin
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.audit import AuditEntry
@@ -45,6 +45,25 @@ def test_the_executives_chair_approves_some_and_refuses_others_on_one_page(analy
     assert (castle.effective_from, castle.effective_until) == (date(2025, 4, 1), date(2026, 3, 31))
     assert (castle.decided_by_id, castle.decision_reason) == (chair.id, "Money until the spring")
     assert bulwell.effective_from is None
+
+
+def test_a_proposal_on_made_up_incidents_is_not_approved_once_recorded_ones_are_loaded(
+    analyst, chair, sign_in
+):
+    figures(Castle=50, Bulwell=30, synthetic=True)
+    castle, bulwell = propose(analyst, "Castle", "Bulwell")
+    approve(chair, bulwell)
+    figures(Castle=7)
+    page = sign_in(chair).get(f"{PAGE}/decide")
+    assert "The proposal of Castle rests on made-up incidents, which real ones have replaced." in page.words
+    assert "It cannot be approved." in page.words
+    assert page.buttons() == {"refuse"}
+    with pytest.raises(RestsOnSynthetic, match="The proposal of Castle rests on made-up incidents"):
+        approve(chair, castle)
+    db.session.expire_all()
+    assert castle.state is HinState.PROPOSED
+    decide_hins(chair, [Decision(castle, "refuse")], reason="On figures that do not exist")
+    assert castle.state is HinState.REFUSED
 
 
 def test_each_step_is_on_the_record(analyst, chair):

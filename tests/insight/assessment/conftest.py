@@ -6,7 +6,7 @@ import pytest
 
 from app.models.case import Stage
 from tests import world
-from tests.insight.assessment.treated import HERE, happened
+from tests.insight.assessment.treated import HERE, RESPONSE, happened
 from tests.insight.maps import places
 
 
@@ -25,4 +25,5 @@ def case(cast):
             happened(HERE, date(year, month, 1), 0)
     made = world.a_case(cast, easting=HERE[0], northing=HERE[1])
     world.at_stage(made, Stage.ANALYSIS)
+    made.plan.response_from = RESPONSE
     return made

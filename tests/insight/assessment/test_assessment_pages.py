@@ -182,6 +182,44 @@ def test_what_cannot_be_compared_is_said_at_its_field(case, cast, sign_in, other
     assert not page.select("table")
 
 
+@pytest.mark.parametrize(
+    ("began", "problem"),
+    [
+        (None, "The plan does not say when the response began"),
+        (date(2026, 4, 1), "began, on 1 April 2026, is loaded: the newest is March 2026"),
+        (date(2025, 3, 9), "The months before must end before the response began, on 9 March 2025"),
+        (date(2026, 2, 1), "The months after must not begin before the response, on 1 February 2026"),
+    ],
+)
+def test_windows_that_do_not_lie_either_side_of_the_response_are_refused(case, cast, sign_in, began, problem):
+    case.plan.response_from = began
+    db.session.commit()
+    page = sign_in(cast["officer"]).get(circles(case))
+    assert problem in page.select_one(".govuk-error-summary").get_text()
+    assert not page.select("table")
+
+
+def test_where_no_months_can_be_compared_the_page_says_why_and_chooses_none(case, cast, sign_in):
+    case.plan.response_from = None
+    db.session.commit()
+    browser = sign_in(cast["officer"])
+    page = browser.get(f"/cases/{case.reference}/assessment/circle")
+    assert "The plan does not say when the response began" in page.words
+    assert page.select_one(f"a[href='/cases/{case.reference}/plan/response']")
+    assert page.select_one("#after_to option[selected]")["value"] == ""
+    case.plan.response_from = date(2026, 6, 1)
+    db.session.commit()
+    assert "No month since the response began" in browser.get(f"/cases/{case.reference}/assessment").words
+
+
+def test_a_response_that_began_within_a_month_asks_for_care_with_that_month(case, cast, sign_in):
+    case.plan.response_from = date(2026, 1, 19)
+    db.session.commit()
+    an_effect()
+    words = sign_in(cast["officer"]).get(circles(case)).words
+    assert "The response began on 19 January 2026, so the first month after it has days before it" in words
+
+
 def test_an_area_that_the_police_points_do_not_support_is_refused_with_the_reason(case, cast, sign_in):
     small = "\n".join(f"{HERE[0] + e} {HERE[1] + n}" for e, n in ((0, 0), (200, 0), (200, 200), (0, 200)))
     asked = {"treated": small, "comparison": small, "buffer": 0, "what": "crime", **WINDOWS}

@@ -13,6 +13,7 @@ from tests.insight.maps import places
 WEST, SOUTH = places.WEST, places.SOUTH
 HERE, THERE = (WEST + 1000, SOUTH + 1000), (WEST + 3000, SOUTH + 1000)
 WINDOWS = {"before_from": "2025-01", "before_to": "2025-03", "after_from": "2026-01", "after_to": "2026-03"}
+RESPONSE = date(2026, 1, 1)
 BEFORE, AFTER = date(2025, 2, 1), date(2026, 2, 1)
 
 

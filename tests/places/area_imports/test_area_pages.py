@@ -15,6 +15,7 @@ from app.models.event import Event
 from app.models.incident import Incident
 from app.models.person import Role
 from app.places.area_imports import services
+from app.places.area_imports.continuity import NONE
 from app.places.area_imports.plan import plan_of
 from app.places.area_imports.running import Tracker, run_import
 from app.places.area_imports.sandbox import read_cached
@@ -261,7 +262,10 @@ def test_while_one_works_others_see_how_far_it_is(committed_app, tmp_path):
         import_ = AreaImport(file_name="w.geojson", kind=AreaKind.WARD)
         services.upload_area_file(asker, import_, received=got, folder=folder)
     plan = plan_of(import_, stored_path(folder, import_.sha256))
-    services.approve_area_file(asker, import_, plan=plan, seen=plan.changes.digest)
+    services.approve_area_file(
+        asker, import_, plan=plan, seen=plan.changes.digest,
+        continues={one.ended.code: NONE for one in plan.continuity.questions},
+    )  # fmt: skip
     done = work(committed_app, import_)
     assert (done.state, done.steps, done.steps_done) == (AreaImportState.DONE, 1, 1)
 

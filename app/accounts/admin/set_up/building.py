@@ -63,9 +63,8 @@ LONGEST_CODE = 20  # characters, of an area
 def build_partnership(folder: Folder, built: Built) -> Partnership:
     settings = folder.partnership
     names = ("name", "short_name", "reference_prefix", "police_force", "city")
-    values = {name: str(settings[name]) for name in names} | {
-        "support_contact": str(settings.get("support_contact", ""))
-    }
+    values = {name: str(settings[name]) for name in names}
+    values |= {name: str(settings.get(name, "")) for name in ("support_contact", "residents_source")}
     partnership: Partnership = built.upsert(Partnership, values["name"], {"id": 1}, **values)
     tiers = folder.tiers or [{"level": level, "name": name} for level, name in TIERS.items()]
     for tier in tiers:
