@@ -52,7 +52,9 @@ class Imports:
     def _find_hotspots(self) -> None:
         """As the worker does when the analyst asks: of the year up to the last month that came in."""
         period = _last_year()
-        run = hotspots.new_run(Question(By.LSOA, period.first, period.last), asked_by=self.analyst)
+        run = hotspots.new_run(
+            Question(By.LSOA, period.first, period.last, missing=period.missing), asked_by=self.analyst
+        )
         result, picture = work_out(Question.from_dict(run.question), lambda percent, doing: None)
         hotspots.save_result(self.analyst, run, result=result, density=picture)
         hotspots.publish_hotspot_run(self.analyst, run, name=f"Crime, {period.words}")

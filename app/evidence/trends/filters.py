@@ -143,7 +143,7 @@ def read(
     baseline = one_of(BASELINES, query.get("baseline"), ALL_MONTHS)
     compared = tuple(pair for pair in pairs if there.issuperset(pair))
     broken = frozenset(broken_wards([then for _, then in compared], [now for now, _ in compared]))
-    if place.id in broken:
+    if place.id and place.id in broken | {ward.parent_id for ward in places if ward.id in broken}:
         compared = ()
     return TrendFilter(what, place, period, compared, baseline, broken)
 

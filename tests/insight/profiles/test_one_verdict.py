@@ -31,7 +31,7 @@ def recorded(name, monthly_then, monthly_now, category="Burglary"):
     ward = factories.ward(name)
     db.session.add_all(
         IncidentCount(
-            force="Nottinghamshire Police", month=month, ward=ward, category=category,
+            force="Sherwood Police", month=month, ward=ward, category=category,
             number=monthly_then if month in THEN else monthly_now, synthetic=False,
         )
         for month in MONTHS
@@ -138,6 +138,19 @@ def test_new_incidents_are_judged_at_once(cast):
     assert changes(NOW, THEN).wards(CRIME)[ward].is_real
 
 
+def test_a_month_that_another_force_alone_has_is_not_judged(cast):
+    recorded(WARDS[0], 60, 60)
+    months = changes(NOW, THEN).months
+    db.session.add(
+        IncidentCount(
+            force="British Transport Police", month=date(2031, 1, 1), ward=factories.ward(WARDS[0]),
+            category="Burglary", number=3, synthetic=False,
+        )
+    )  # fmt: skip
+    db.session.commit()
+    assert changes(NOW, THEN).months == months
+
+
 def test_months_that_vary_more_make_a_change_less_sure(cast):
     """The same two years, once as level months and once as ups and downs of another order in each year."""
     recorded(WARDS[0], 100, 120)
@@ -146,7 +159,7 @@ def test_months_that_vary_more_make_a_change_less_sure(cast):
         number = (100 if month in THEN else 120) + away
         db.session.add(
             IncidentCount(
-                force="Nottinghamshire Police", month=month, ward=factories.ward(WARDS[1]),
+                force="Sherwood Police", month=month, ward=factories.ward(WARDS[1]),
                 category="Burglary", number=number, synthetic=False,
             )
         )  # fmt: skip
