@@ -63,7 +63,7 @@ def _more_people(connection: psycopg.Connection) -> list[int]:
         [PEOPLE - have],
     )
     connection.execute(
-        "INSERT INTO memberships (user_id, group_id, role) SELECT u.id, g.id, 'officer' FROM users u JOIN "
+        "INSERT INTO memberships (user_id, group_id, role, since) SELECT u.id, g.id, 'officer', now() FROM users u JOIN "
         "(SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM groups WHERE kind = 'nat') g "
         "ON g.n = u.id % 20 WHERE u.email LIKE '%@bench.example'"
     )
