@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.extensions import db
+from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotRun
 from tests import factories
 from tests.evidence.hotspots import town
@@ -92,8 +93,10 @@ def test_without_incidents_there_is_an_error_and_no_ranking(run):
 
 
 def test_without_lsoas_nothing_is_found_and_nothing_is_stored(run):
-    factories.ward("Castle")
+    town.build()
     load(*everywhere(0))
+    db.session.execute(update(Area).where(Area.kind == AreaKind.LSOA).values(boundary=None))
+    db.session.commit()
     result = run("hotspots")
     assert result.exit_code == 1
     assert "No LSOAs are loaded. Compare squares, or import LSOAs first. Nothing was stored." in result.output
