@@ -20,11 +20,12 @@ from app.models.person import User
 from app.policy.actions import Action
 from app.policy.conditions import CONDITIONS, RUNNING_ROLES, WORKING_ROLES
 from app.policy.emergency import forbidden_by_emergency, sees_by_emergency_only
-from app.policy.grants import EVERYBODY, GRANTS, memberships_granting
+from app.policy.grants import EVERYBODY, GRANTS, NEVER_SEATED, memberships_granting
 from app.policy.sight import (
     cases_to_open_in_an_emergency,
     cases_to_work,
     escalations_to_decide,
+    people_to_seat,
     people_who_open_cases,
     visible_case_names,
     visible_cases,
@@ -44,9 +45,11 @@ __all__ = [
     "cases_to_work",
     "ensure",
     "ensure_any",
+    "ensure_may_sit",
     "ensure_offered",
     "ensure_works_with",
     "escalations_to_decide",
+    "people_to_seat",
     "people_who_open_cases",
     "sees_by_emergency_only",
     "visible_case_names",
@@ -89,6 +92,15 @@ def ensure_offered(action: Action, chosen: Any, offered: Collection[Any]) -> Non
     """Raise Forbidden unless what somebody chose is among what this action offers them."""
     if chosen not in offered:
         raise Forbidden(action)
+
+
+def ensure_may_sit(user: User) -> None:
+    """Raise Forbidden if this person may open no case otherwise, or is an administrator or an auditor.
+
+    A seat on a task-and-finish group opens its cases, and whoever runs the group gives it.
+    """
+    if not can(user, Action.CASE_VIEW) or any(user.holds(role) for role in NEVER_SEATED):
+        raise Forbidden(Action.CASE_VIEW)
 
 
 def ensure_works_with(user: User, case: Any) -> None:
