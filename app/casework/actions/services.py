@@ -95,6 +95,7 @@ def change_action(
     action.title, action.partner, action.due_on, action.owner = title, partner, due_on, owner
     if before is not None and before is not owner:
         _unname_former_owner(action.case, before)
+        keep_in_sight([action.case_id])
     action.case.touch()
     record(actor, Event.ACTION_EDITED, action.case, title=title)
 
