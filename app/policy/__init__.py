@@ -34,6 +34,8 @@ from app.policy.sight import (
 )
 
 __all__ = [
+    "BY_EMERGENCY",
+    "BY_ROLE",
     "CONDITIONS",
     "GRANTS",
     "RUNNING_ROLES",
@@ -59,8 +61,16 @@ __all__ = [
 ]
 
 
+BY_ROLE = "their role does not allow it"
+BY_EMERGENCY = "they see the case by an emergency alone, which does not allow it"
+
+
 class Forbidden(Exception):
-    """The person may not do this."""
+    """The person may not do this. `why`: as the record of refusals says it."""
+
+    def __init__(self, action: Action, why: str = BY_ROLE) -> None:
+        super().__init__(action)
+        self.why = why
 
 
 def can(user: User, action: Action, thing: Any = None) -> bool:
@@ -79,7 +89,7 @@ def can(user: User, action: Action, thing: Any = None) -> bool:
 def ensure(user: User, action: Action, thing: Any = None) -> None:
     """Raise Forbidden unless this person may do this."""
     if not can(user, action, thing):
-        raise Forbidden(action)
+        raise Forbidden(action, BY_EMERGENCY if forbidden_by_emergency(user, action, thing) else BY_ROLE)
 
 
 def ensure_any(user: User, action: Action, things: Iterable[Any]) -> None:
@@ -105,5 +115,7 @@ def ensure_may_sit(user: User) -> None:
 
 def ensure_works_with(user: User, case: Any) -> None:
     """Raise Forbidden if this person may open no case, or sees this one by an emergency alone."""
-    if not can(user, Action.CASE_VIEW) or sees_by_emergency_only(user, case):
+    if not can(user, Action.CASE_VIEW):
         raise Forbidden(Action.CASE_VIEW)
+    if sees_by_emergency_only(user, case):
+        raise Forbidden(Action.CASE_VIEW, BY_EMERGENCY)

@@ -152,7 +152,7 @@ def _on_sent_twice(error: DuplicateSubmission) -> Any:
 
 
 def _on_forbidden(error: Exception) -> tuple[str, int]:
-    refusals.note("their role does not allow it")
+    refusals.note(error.why if isinstance(error, policy.Forbidden) else policy.BY_ROLE)
     return _page("forbidden", 403)
 
 
