@@ -118,7 +118,8 @@ def edit(actor: User, task_group: TaskGroup, *, version: int, **values: Unpack[T
         TASK_GROUP.fire("set_dates", task_group, actor)
     if not changed:
         raise NothingNew("Nothing was changed.")
-    for person in (changed[key] for key in ("lead", "sponsor") if key in changed):
+    now = {task_group.lead, task_group.sponsor}
+    for person in {values.get("lead", task_group.lead), values.get("sponsor", task_group.sponsor)} - now:
         policy.ensure_may_sit(person)
     _apply(task_group, dict(changed))
     _seat(task_group, [task_group.lead, task_group.sponsor])
