@@ -24,12 +24,13 @@ bp = Blueprint("home", __name__)
 @requires(Action.HOME_VIEW)
 def index() -> str:
     user, demonstration = actor(), current_app.config["DEMO"]
+    alerts = queries.list_alerts(user)
     needs = {
         "to_agree": list_to_agree(user, demonstration),
         "undecided": list_waiting_for_auditor(user, demonstration),
-        "overseen": [(entry, sentence_for_auditor(entry)) for entry in list_overseen(user)],
+        "overseen": [(entry, sentence_for_auditor(entry)) for entry in list_overseen(user, _shown(alerts))],
         "new_chairs": queries.list_new_chairs(user),
-        "alerts": [(alert, _say(alert)) for alert in queries.list_alerts(user)],
+        "alerts": [(alert, _say(alert)) for alert in alerts],
         "awaiting": list_awaiting(user, at_most=queries.SHOWN),
         "access": queries.list_access_to_answer(user),
         "actions": queries.list_actions_due(user),
@@ -48,6 +49,10 @@ def index() -> str:
         overseen_shown=OVERSEEN_SHOWN,
         overseen_since=overseen_since(),
     )
+
+
+def _shown(alerts: list[Alert]) -> list[int]:
+    return [alert.entry.id for alert in alerts]
 
 
 def _say(alert: Alert) -> str:

@@ -20,11 +20,12 @@ from app.models.person import User
 from app.policy.actions import Action
 from app.policy.conditions import CONDITIONS, RUNNING_ROLES, WORKING_ROLES
 from app.policy.emergency import forbidden_by_emergency, sees_by_emergency_only
-from app.policy.grants import EVERYBODY, GRANTS, memberships_granting
+from app.policy.grants import EVERYBODY, GRANTS, NEVER_SEATED, memberships_granting
 from app.policy.sight import (
     cases_to_open_in_an_emergency,
     cases_to_work,
     escalations_to_decide,
+    people_to_seat,
     people_who_open_cases,
     visible_case_names,
     visible_cases,
@@ -33,6 +34,8 @@ from app.policy.sight import (
 )
 
 __all__ = [
+    "BY_EMERGENCY",
+    "BY_ROLE",
     "CONDITIONS",
     "GRANTS",
     "RUNNING_ROLES",
@@ -44,9 +47,11 @@ __all__ = [
     "cases_to_work",
     "ensure",
     "ensure_any",
+    "ensure_may_sit",
     "ensure_offered",
     "ensure_works_with",
     "escalations_to_decide",
+    "people_to_seat",
     "people_who_open_cases",
     "sees_by_emergency_only",
     "visible_case_names",
@@ -56,8 +61,16 @@ __all__ = [
 ]
 
 
+BY_ROLE = "their role does not allow it"
+BY_EMERGENCY = "they see the case by an emergency alone, which does not allow it"
+
+
 class Forbidden(Exception):
-    """The person may not do this."""
+    """The person may not do this. `why`: as the record of refusals says it."""
+
+    def __init__(self, action: Action, why: str = BY_ROLE) -> None:
+        super().__init__(action)
+        self.why = why
 
 
 def can(user: User, action: Action, thing: Any = None) -> bool:
@@ -76,7 +89,7 @@ def can(user: User, action: Action, thing: Any = None) -> bool:
 def ensure(user: User, action: Action, thing: Any = None) -> None:
     """Raise Forbidden unless this person may do this."""
     if not can(user, action, thing):
-        raise Forbidden(action)
+        raise Forbidden(action, BY_EMERGENCY if forbidden_by_emergency(user, action, thing) else BY_ROLE)
 
 
 def ensure_any(user: User, action: Action, things: Iterable[Any]) -> None:
@@ -91,7 +104,18 @@ def ensure_offered(action: Action, chosen: Any, offered: Collection[Any]) -> Non
         raise Forbidden(action)
 
 
+def ensure_may_sit(user: User) -> None:
+    """Raise Forbidden if this person may open no case otherwise, or is an administrator or an auditor.
+
+    A seat on a task-and-finish group opens its cases, and whoever runs the group gives it.
+    """
+    if not can(user, Action.CASE_VIEW) or any(user.holds(role) for role in NEVER_SEATED):
+        raise Forbidden(Action.CASE_VIEW)
+
+
 def ensure_works_with(user: User, case: Any) -> None:
     """Raise Forbidden if this person may open no case, or sees this one by an emergency alone."""
-    if not can(user, Action.CASE_VIEW) or sees_by_emergency_only(user, case):
+    if not can(user, Action.CASE_VIEW):
         raise Forbidden(Action.CASE_VIEW)
+    if sees_by_emergency_only(user, case):
+        raise Forbidden(Action.CASE_VIEW, BY_EMERGENCY)

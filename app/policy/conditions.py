@@ -35,8 +35,8 @@ def works_the_case(m: Membership, user: User, case: Case) -> bool:
 
 
 def breaks_glass(m: Membership, user: User, case: Case) -> bool:
-    """Only for a group that holds or has held the case, or stands above one that did, and not in the first
-    hours of a new chair (NEW_CHAIR_WAIT_HOURS)."""
+    """Only for a group that holds or has held the case, or stands above one that did, never for a
+    task-and-finish group, and not in the first hours of a new chair (NEW_CHAIR_WAIT_HOURS)."""
     return m.group_id in (case.audience_group_ids or []) and has_emergency_access(m)
 
 

@@ -75,6 +75,10 @@ GRANTS: dict[Role, frozenset[A]] = {
 }
 
 
+# They give and oversee what opens cases, and so sit on no group through which they would read them.
+NEVER_SEATED = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
+
 def memberships_granting(user: User, action: A) -> list[Membership]:
     """Return the memberships of somebody signed in whose role grants an action, conditions aside."""
     if not user.is_authenticated:

@@ -20,7 +20,7 @@ from app.models.person import Membership, Role, User
 from app.models.sharing import CasePerson, CaseShare, NamedFor, Note, NoteAudience
 from app.policy.actions import Action
 from app.policy.conditions import WORKING_ROLES
-from app.policy.grants import GRANTS, memberships_granting
+from app.policy.grants import GRANTS, NEVER_SEATED, memberships_granting
 from app.policy.waits import has_emergency_access
 
 Columns = TypeVarTuple("Columns")
@@ -89,6 +89,12 @@ def people_who_open_cases(statement: Select[*Columns]) -> Select[*Columns]:
     """Only people with an account and a role that opens cases: nobody else can be named on one."""
     opens = [role for role in Role if Action.CASE_VIEW in GRANTS[role]]
     return statement.where(User.active, User.memberships.any(Membership.role.in_(opens)))
+
+
+def people_to_seat(statement: Select[*Columns]) -> Select[*Columns]:
+    """Only people who may sit on a task-and-finish group: the rule is `ensure_may_sit`."""
+    apart = User.memberships.any(Membership.role.in_(sorted(NEVER_SEATED)))
+    return people_who_open_cases(statement).where(not_(apart))
 
 
 # --- what belongs to cases: the statement has already limited them to visible ones -----------------

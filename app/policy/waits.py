@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app import clock
+from app.models.partnership import GroupKind
 from app.models.person import Membership, Role, User
 
 
@@ -32,9 +33,15 @@ def emergency_access_begins(membership: Membership) -> datetime:
 
 
 def has_emergency_access(membership: Membership) -> bool:
-    return emergency_access_begins(membership) <= clock.now()
+    return _can_have(membership) and emergency_access_begins(membership) <= clock.now()
+
+
+def _can_have(membership: Membership) -> bool:
+    """Not in a task-and-finish group, which is let see cases that it never held."""
+    return membership.group is not None and membership.group.kind is not GroupKind.TASK_GROUP
 
 
 def chairs_without_emergency_access(user: User) -> list[Membership]:
     """The groups of which this person has become chair too short a while ago."""
-    return [m for m in user.memberships if m.role is Role.CHAIR and not has_emergency_access(m)]
+    chairs = (m for m in user.memberships if m.role is Role.CHAIR and _can_have(m))
+    return [m for m in chairs if not has_emergency_access(m)]

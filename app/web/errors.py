@@ -28,6 +28,7 @@ from app.models.person import User
 from app.slots import Slot
 from app.use_case import DuplicateSubmission, StaleEdit
 from app.web import banners, drafts, form_tokens, links, refusals
+from app.web.field_labels import in_readers_words
 from app.web.fields import HIDDEN_FIELDS, VERSION_FIELDS
 from app.web.guard import actor
 from app.workflows.machine import IllegalTransition
@@ -58,7 +59,7 @@ def _typed() -> dict[str, str]:
 
 
 def _page(name: str, status: int, **context: Any) -> tuple[str, int]:
-    return render_template(f"errors/{name}.html", typed=_typed(), **context), status
+    return render_template(f"errors/{name}.html", typed=in_readers_words(_typed()), **context), status
 
 
 def _on_stale(error: StaleEdit) -> tuple[str, int]:
@@ -152,7 +153,7 @@ def _on_sent_twice(error: DuplicateSubmission) -> Any:
 
 
 def _on_forbidden(error: Exception) -> tuple[str, int]:
-    refusals.note("their role does not allow it")
+    refusals.note(error.why if isinstance(error, policy.Forbidden) else policy.BY_ROLE)
     return _page("forbidden", 403)
 
 
@@ -192,7 +193,7 @@ def _broken(code: int) -> tuple[str, int]:
     except Exception:
         current_app.logger.exception("The page that says so failed, too")
     bare = current_app.jinja_env.get_template("errors/broken_bare.html")
-    return bare.render(typed=_typed()), code
+    return bare.render(typed=in_readers_words(_typed())), code
 
 
 def _on_foreign_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
@@ -228,7 +229,10 @@ def _apology(name: str, status: int) -> Answer:
     template = current_app.jinja_env.get_template(f"errors/{name}.html")
     typed, files = _typed(), request.content_type or ""
     page = template.render(
-        request=request, typed=typed, again=_to_send_again(typed), files=files.startswith("multipart/")
+        request=request,
+        typed=in_readers_words(typed),
+        again=_to_send_again(typed),
+        files=files.startswith("multipart/"),
     )
     return page, status, {"Retry-After": "60"}
 

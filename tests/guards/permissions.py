@@ -74,9 +74,34 @@ GUARDS = [
         f"{ATTACKS}::test_an_administrator_who_invites_themselves_as_a_chair_opens_nothing",
         replace(
             "app/policy/waits.py",
-            "    return emergency_access_begins(membership) <= clock.now()\n",
-            "    return True\n",
+            "    return _can_have(membership) and emergency_access_begins(membership) <= clock.now()\n",
+            "    return _can_have(membership)\n",
         ),
+    ),
+    guard(
+        "The chair of a task-and-finish group opens restricted cases",
+        "tests/casework/sharing/test_emergency.py::"
+        "test_the_chair_of_a_task_and_finish_group_opens_no_case_in_its_scope",
+        replace(
+            "app/policy/waits.py",
+            " and membership.group.kind is not GroupKind.TASK_GROUP\n",
+            "\n",
+        ),
+    ),
+    guard(
+        "An administrator becomes a reader of cases by a seat on a group",
+        "tests/casework/task_groups/test_attackers.py::"
+        "test_nobody_becomes_a_reader_of_cases_by_a_seat_that_an_accomplice_gives_them",
+        replace(
+            "app/casework/task_groups/services.py",
+            "    for person in seated:\n        policy.ensure_may_sit(person)\n",
+            "    for person in seated:\n",
+        ),
+    ),
+    guard(
+        "A restricted case is left to people who only read it",
+        "tests/casework/sharing/test_keepers.py::test_a_case_is_not_left_to_people_who_only_read_it",
+        replace("app/casework/cases/keepers.py", "or_(_lacks_worker(), ", "or_("),
     ),
     guard(
         "The file that says who may do what is out of date",
@@ -218,9 +243,7 @@ GUARDS = [
     guard(
         "A chair appointed today gets into a case by a closed account",
         f"{KEEPERS}::test_an_administrator_who_appoints_a_chair_and_closes_accounts_gets_nobody_into_a_case",
-        replace(
-            "app/casework/cases/keepers.py", "held & (Membership.since <= clock.now() - WAITS.chair)", "held"
-        ),
+        replace("app/casework/cases/keepers.py", " <= clock.now() - WAITS.chair", " <= clock.now()"),
     ),
     guard(
         "Naming somebody again ends their sight",

@@ -74,7 +74,10 @@ GUARDS = [
     guard(
         "A refused request leaves no trace",
         "tests/security/test_refusals.py::test_somebody_who_tries_what_their_role_does_not_allow_is_on_record",
-        replace("app/web/errors.py", '    refusals.note("their role does not allow it")\n'),
+        replace(
+            "app/web/errors.py",
+            "    refusals.note(error.why if isinstance(error, policy.Forbidden) else policy.BY_ROLE)\n",
+        ),
     ),
     guard(
         "An export holds the words of cases",

@@ -49,7 +49,8 @@ def test_an_auditor_finds_all_that_was_done_newest_first_with_the_record(ida, ot
     people.give_role(ida, anna, Role.CHAIR, group)
     case, chair = factories.case(restricted=True), factories.chair(name="Chas Chair")
     break_glass(chair, case, reason="A child is at risk.")
-    page = auditor.get("/")
+    alert = auditor.get("/").select_one("[aria-labelledby=alerts]")
+    page = auditor.submit("/alerts/seen", {"entry": alert.select_one("[name=entry]")["value"]})
     said = items(page)
     assert (
         said[0]
@@ -69,14 +70,35 @@ def test_an_auditor_finds_all_that_was_done_newest_first_with_the_record(ida, ot
     assert "Anna Hartley: the role Auditor" in page.select_one("[aria-labelledby=undecided]").get_text()
 
 
-def test_an_auditor_is_shown_a_month_and_no_more_than_ten_at_once(ida, auditor):
+def test_what_awaits_an_auditor_comes_first_and_is_not_said_twice(ida, auditor):
+    people.give_role(ida, factories.officer(name="Anna Hartley"), Role.CHAIR, factories.nat())
+    case = factories.case(restricted=True)
+    break_glass(factories.chair(), case, reason="A child is at risk.")
+    page = auditor.get("/")
+    assert page.words.count("A child is at risk") == 1
+    sections = [section["aria-labelledby"] for section in page.select("section.app-today")]
+    assert sections == ["alerts", "overseen"]
+    assert page.select_one(f"{OVERSEEN} .app-count") is None, "a history awaits nobody"
+    alert = page.select_one("[aria-labelledby=alerts]")
+    after = auditor.submit("/alerts/seen", {"entry": alert.select_one("[name=entry]")["value"]})
+    assert after.words.count("A child is at risk") == 1
+    links = [link["href"] for link in after.select(f"{OVERSEEN} .app-today__what a")]
+    assert links == [f"/audit?reference={case.reference}"]
+
+
+def test_an_auditor_is_shown_a_month_and_no_more_than_fifty_at_once(ida, auditor):
     with clock.at(clock.now() - timedelta(days=31)):
         people.give_role(ida, factories.officer(name="Long Ago"), Role.CHAIR, factories.nat())
-    for _ in range(11):
+    first = factories.officer(name="Fay First")
+    people.give_role(ida, first, Role.CHAIR, factories.nat())
+    for _ in range(49):
         people.give_role(ida, factories.officer(), Role.CHAIR, factories.nat())
     page = auditor.get("/")
-    assert len(items(page)) == 10
-    assert "10+" in page.select_one("#overseen").get_text()
+    assert "made Fay First Chair" in page.words, "not pushed out by what came later"
+    people.give_role(ida, factories.officer(), Role.CHAIR, factories.nat())
+    page = auditor.get("/")
+    assert len(items(page)) == 50
+    assert "50+" in page.select_one("#overseen").get_text()
     assert "Long Ago" not in auditor.get(page.select_one(f"{OVERSEEN} .app-today__all")["href"]).words
 
 

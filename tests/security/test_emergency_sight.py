@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app import clock, policy
 from app.casework.actions.services import add_action
@@ -12,9 +12,11 @@ from app.casework.escalation.queries import count_awaiting
 from app.casework.sharing.services import break_glass
 from app.casework.task_groups.services import put_cases_in_scope
 from app.extensions import db
+from app.models.audit import AuditEntry
 from app.models.case import PlanAction, Stage
 from app.models.desk import SeenAlert
 from app.models.escalation import Escalation, HandDown
+from app.models.event import Event
 from app.models.sharing import AccessRequest
 from app.policy import Action, Forbidden
 from app.policy.grants import EVERYBODY
@@ -196,3 +198,25 @@ def test_whoever_is_on_the_case_by_an_emergency_is_told_so_on_its_pages(cast, si
         "You opened this case in an emergency" in sign_in(cast["chair"]).get(f"/cases/{case.reference}").words
     )
     assert "You opened" not in sign_in(cast["officer"]).get(f"/cases/{case.reference}").words
+
+
+def test_a_chair_who_broke_the_glass_is_not_offered_to_propose_a_group_for_the_case(cast, sign_in):
+    chair = cast["executive chair"]
+    case = world.a_case(cast)
+    window, propose = sign_in(chair), f"/task-and-finish-groups/new?case={case.reference}"
+    assert "Propose a group" in window.get(f"/cases/{case.reference}").words
+    case.restricted = True
+    db.session.commit()
+    break_glass(chair, case, reason="A child is at risk.")
+    assert "Propose a group" not in window.get(f"/cases/{case.reference}").words
+    window.get(propose, status=403)
+    window.post(propose, {"commissioned_by_id": factories.executive().id}, status=403)
+
+
+def test_a_refusal_of_what_an_emergency_does_not_allow_is_on_record_as_that(cast, sign_in):
+    case, chair = world.a_case(cast, restricted=True), cast["chair"]
+    break_glass(chair, case, reason="A child is at risk.")
+    sign_in(chair).post(f"/cases/{case.reference}/close", {"reason": "solved"}, status=403)
+    refused = select(AuditEntry).where(AuditEntry.event == Event.REQUEST_REFUSED)
+    (entry,) = db.session.scalars(refused)
+    assert entry.detail["why"] == policy.BY_EMERGENCY

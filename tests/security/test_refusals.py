@@ -86,3 +86,17 @@ def test_somebody_who_knocks_without_end_does_not_fill_the_record(sign_in, monke
         False,
         True,
     ]
+
+
+def test_harmless_refusals_do_not_hide_what_somebody_tries_on_another_page(sign_in, monkeypatch):
+    monkeypatch.setattr(refusals, "MOST_OF_ONE", 2)
+    monkeypatch.setattr(refusals, "MOST_OF_ALL", 3)
+    window = sign_in(factories.officer())
+    for page in ["/settings/people"] * 3 + ["/audit"] * 3 + ["/settings"] * 3:
+        window.get(page, status=403)
+    assert [entry.detail["page"] for entry in _refused()] == [
+        "/settings/people",
+        "/settings/people",
+        "/audit",
+        "/settings",
+    ]

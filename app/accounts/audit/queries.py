@@ -21,7 +21,7 @@ from app.policy import Action
 
 PAGE = 50
 # What an auditor is shown on the front page: whether there is more is known from one more row.
-OVERSEEN_SHOWN = 10
+OVERSEEN_SHOWN = 50
 OVERSEEN_FOR = timedelta(days=30)
 # As `kind` of a filter: not one kind of event, but all that an auditor oversees.
 OVERSEEN_KIND = "overseen"
@@ -75,12 +75,16 @@ def iter_entries(user: User, audit_filter: AuditFilter) -> Iterator[Any]:
     yield from db.session.execute(_matching(user, audit_filter).execution_options(yield_per=500))
 
 
-def list_overseen(user: User) -> Sequence[Any]:
-    """What could be made a way into restricted cases, in the last 30 days, for an auditor's front page."""
+def list_overseen(user: User, besides: Iterable[int]) -> Sequence[Any]:
+    """What could be made a way into restricted cases, in the last 30 days, for an auditor's front page.
+
+    `besides`: the entries that the page shows already.
+    """
     if not policy.can(user, Action.AUDIT_READ):
         return []
-    overseen = AuditFilter(kind=OVERSEEN_KIND, first=overseen_since())
-    return list_entries(user, overseen, limit=OVERSEEN_SHOWN)
+    matching = _matching(user, AuditFilter(kind=OVERSEEN_KIND, first=overseen_since()))
+    others = matching.where(AuditEntry.id.not_in(list(besides)))
+    return db.session.execute(others.limit(OVERSEEN_SHOWN + 1)).all()
 
 
 def overseen_since() -> date:

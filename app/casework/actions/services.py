@@ -91,11 +91,11 @@ def change_action(
     before = action.owner
     if owner is not None and owner is not before:
         policy.ensure_works_with(owner, action.case)
-    action.title, action.partner, action.due_on, action.owner = title, partner, due_on, owner
-    if owner is not None:
         name_on(action.case, owner, NamedFor.OWNS_ACTION, by=actor)
+    action.title, action.partner, action.due_on, action.owner = title, partner, due_on, owner
     if before is not None and before is not owner:
         _unname_former_owner(action.case, before)
+        keep_in_sight([action.case_id])
     action.case.touch()
     record(actor, Event.ACTION_EDITED, action.case, title=title)
 

@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
+from app import policy
 from app.casework.case_page.case_map.drawing import map_of_case
 from app.casework.case_page.overview import get_overview
 from app.casework.case_page.tier_path import path_of
@@ -18,6 +19,7 @@ from app.casework.plans.summary import lines_of
 from app.casework.task_groups.queries import list_commissioning_groups
 from app.models.case import Case
 from app.models.event import CASE_KINDS
+from app.models.person import User
 from app.models.sharing import NoteAudience
 from app.policy import Action
 from app.web import banners, drafts
@@ -58,8 +60,14 @@ def show(reference: str) -> str:
         timeline=timeline,
         note_form=note_form,
         kinds=CASE_KINDS,
-        proposes_group=case.is_open and bool(list_commissioning_groups(user)),
+        proposes_group=_proposes_group(user, case),
     )
+
+
+def _proposes_group(user: User, case: Case) -> bool:
+    if not case.is_open or policy.sees_by_emergency_only(user, case):
+        return False
+    return bool(list_commissioning_groups(user))
 
 
 def _name_only(reference: str) -> str:

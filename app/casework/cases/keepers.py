@@ -1,15 +1,15 @@
 """Who keeps a restricted case in sight, when people leave and while a request is on its way?
 
-A restricted case is there for the people on its list alone. So somebody with an account, and for good, is
-always on it, and so is whoever decides a request that is on its way and whoever made it: otherwise nobody
-could find the case, or the request would wait for ever.
+A restricted case is there for the people on its list alone. So somebody who works it, with an account and for
+good, is always on it, and so is whoever decides a request that is on its way and whoever made it: otherwise
+nobody could do anything with the case, or the request would wait for ever.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, any_, exists, not_, or_, select
 
 from app import clock, policy
 from app.background.notices import tell, tell_of
@@ -20,7 +20,7 @@ from app.models.escalation import Escalation, HandDown, HandDownState
 from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import Membership, Role, User
-from app.models.sharing import AccessRequest, AccessState, CasePerson, NamedFor
+from app.models.sharing import CasePerson, NamedFor
 from app.policy.waits import WAITS
 from app.structure.queries import list_holders
 from app.use_case import record
@@ -98,18 +98,16 @@ def list_ids_out_of_sight() -> list[int]:
 
 
 def _out_of_sight() -> Select[Case]:
-    """Restricted cases that nobody sees for good, or with a request that nobody on their list can decide."""
-    lacks = or_(not_(_has_keeper()), _lacks_decider(), _lacks_receiver(), _lacks_answerer())
+    """Restricted cases that nobody on their list works, or with a request that nobody there can decide."""
+    lacks = or_(_lacks_worker(), _lacks_decider(), _lacks_receiver())
     return select(Case).where(Case.restricted, lacks).order_by(Case.id)
 
 
 def _name_keepers(case: Case) -> None:
     """Name the chair of the group that holds the case, or of the one above, and who can act on what waits."""
     kept, waiting, keepers = list_keeper_ids(case), find_waiting(case), []
-    if not kept:
+    if _is_true_of(case, _lacks_worker()):
         keepers = next(filter(None, map(_in_office, case.holder.with_those_above())), [])
-    if not keepers and _is_true_of(case, _lacks_answerer()):
-        keepers = _in_office(case.holder)
     if waiting and not kept & {person.id for person in waiting.deciders}:
         keepers = [*keepers, *_in_office(waiting.group, *waiting.roles)]
     named = [person for person in dict.fromkeys(keepers) if person.id not in kept]
@@ -128,10 +126,15 @@ def _in_office(group: Group, *roles: Role) -> list[User]:
     They have held it for as long as a new chair waits for emergency access, so that nobody gets into a
     restricted case by closing accounts and appointing a chair.
     """
-    held = (Membership.group_id == group.id) & Membership.role.in_(roles or (Role.CHAIR,))
-    in_office = User.memberships.any(held & (Membership.since <= clock.now() - WAITS.chair))
-    people = select(User).where(User.active, in_office).order_by(User.name, User.id)
-    return [person for person in db.session.scalars(people) if not person.holds(Role.ADMINISTRATOR)]
+    held = _holds_office(Membership.group_id == group.id, *(roles or (Role.CHAIR,)))
+    return list(db.session.scalars(select(User).where(held).order_by(User.name, User.id)))
+
+
+def _holds_office(in_group: ColumnElement[bool], *roles: Role) -> ColumnElement[bool]:
+    long_enough = Membership.since <= clock.now() - WAITS.chair
+    held = User.memberships.any(and_(in_group, Membership.role.in_(roles), long_enough))
+    administers = User.memberships.any(Membership.role == Role.ADMINISTRATOR)
+    return and_(User.active, held, not_(administers))
 
 
 def list_auditors() -> list[User]:
@@ -145,13 +148,17 @@ def list_keeper_ids(case: Case) -> set[int]:
     return set(db.session.scalars(policy.people_who_open_cases(_kept_by(CasePerson.case_id == case.id))))
 
 
+def list_who_must_stay(case: Case) -> set[int]:
+    """The only one on a restricted case's list who works it or, if nobody does, the only one at all."""
+    kept = policy.people_who_open_cases(_kept_by(CasePerson.case_id == case.id))
+    rows = db.session.execute(kept.add_columns(_works(case)).distinct()).all()
+    ids = {id_ for id_, works in rows if works} or {id_ for id_, _ in rows}
+    return ids if len(ids) == 1 else set()
+
+
 def _kept_by(of_case: ColumnElement[bool]) -> Select[int]:
     kept = and_(of_case, CasePerson.until.is_(None), CasePerson.named_for != NamedFor.EMERGENCY)
     return select(User.id).join(CasePerson, CasePerson.user_id == User.id).where(kept)
-
-
-def _has_keeper() -> ColumnElement[bool]:
-    return exists(policy.people_who_open_cases(_kept_by(CasePerson.case_id == Case.id)).correlate(Case))
 
 
 def _lacks_decider() -> ColumnElement[bool]:
@@ -170,14 +177,18 @@ def _lacks_receiver() -> ColumnElement[bool]:
     )
 
 
-def _lacks_answerer() -> ColumnElement[bool]:
-    """Whether somebody asks to see the case, and nobody on its list works it, and so could answer."""
-    asks = exists().where(AccessRequest.case_id == Case.id, AccessRequest.state == AccessState.ASKED)
-    lead = policy.people_who_open_cases(_kept_by(CasePerson.case_id == Case.id)).where(
-        User.id == Case.lead_id
-    )
-    works = _keeper_in(Case.holder_id, policy.WORKING_ROLES, Case)
-    return and_(asks.correlate(Case), not_(works), not_(exists(lead.correlate(Case))))
+def _lacks_worker() -> ColumnElement[bool]:
+    """Whether nobody on its list works it or, while its group has no chair, is the chair of one above."""
+    works = exists(policy.people_who_open_cases(_kept_by(CasePerson.case_id == Case.id)).where(_works(Case)))
+    chaired = select(User.id).where(_holds_office(Membership.group_id == Case.holder_id, Role.CHAIR))
+    above = _keeper_in(any_(Case.audience_group_ids), [Role.CHAIR], Case)
+    return and_(not_(works.correlate(Case)), or_(exists(chaired.correlate(Case)), not_(above)))
+
+
+def _works(case: Any) -> ColumnElement[bool]:
+    """Whether somebody works a case: its lead, and the people of the group that holds it (not members)."""
+    works = and_(Membership.group_id == case.holder_id, Membership.role.in_(policy.WORKING_ROLES))
+    return or_(User.id == case.lead_id, User.memberships.any(works))
 
 
 def _is_true_of(case: Case, condition: ColumnElement[bool]) -> bool:

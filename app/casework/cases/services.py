@@ -231,11 +231,13 @@ def name_on(
 
 
 def set_lead(case: Case, lead: User, *, by: User) -> None:
-    """Set the lead. The previous lead stays named on the case, since they know it."""
+    """Set the lead. The previous lead, if still here, stays named on the case, since they know it."""
     policy.ensure_works_with(lead, case)
     before = db.session.query(CasePerson).filter_by(case_id=case.id, named_for=NamedFor.LEAD).first()
     if before is not None and before.user_id != lead.id:
-        name_on(case, before.user, NamedFor.NAMED, by=by)
+        # Who has left since, by a closed account or the end of their roles, can be named on nothing.
+        if policy.can(before.user, Action.CASE_VIEW):
+            name_on(case, before.user, NamedFor.NAMED, by=by)
         db.session.delete(before)
     case.lead = lead
     name_on(case, lead, NamedFor.LEAD, by=by)

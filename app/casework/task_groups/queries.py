@@ -207,7 +207,8 @@ def get_partner(partner_id: int) -> Partner:
 
 
 def list_people_of(partner_id: int) -> list[User]:
-    people = select(User).where(User.active, User.partner_id == partner_id)
+    """Who of a partner can be seated on a group."""
+    people = policy.people_to_seat(select(User)).where(User.partner_id == partner_id)
     return [person for _, theirs in _by_partner(people) for person in theirs]
 
 
@@ -353,8 +354,8 @@ def _needs_attention(standing: Standing, user: User) -> bool:
 
 def list_people_to_choose() -> list[tuple[int, str]]:
     """Everybody who can lead or sponsor a group: (id, "name, partner")."""
-    people = select(User.id, User.name, Partner.short_name).join(User.partner).where(User.active)
-    rows = db.session.execute(people.order_by(User.name, User.id))
+    people = select(User.id, User.name, Partner.short_name).join(User.partner)
+    rows = db.session.execute(policy.people_to_seat(people).order_by(User.name, User.id))
     return [(id_, f"{name}, {partner}") for id_, name, partner in rows]
 
 

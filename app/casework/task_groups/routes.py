@@ -181,9 +181,14 @@ def _saved(group: TaskGroup) -> AnyResponse:
 
 
 def _case_from_query() -> Case | None:
-    """Return the case that the link came from, if any; 404 if the reader may not see it."""
+    """Return the case that the link came from, if any; 404 if the reader may not see it, and 403 if they do
+    by an emergency alone."""
     reference = request.args.get("case")
-    return get_case(actor(), reference) if reference else None
+    if not reference:
+        return None
+    case = get_case(actor(), reference)
+    policy.ensure_works_with(actor(), case)
+    return case
 
 
 def _prefilled(case: Case | None) -> dict[str, Any]:

@@ -118,6 +118,9 @@ def edit(actor: User, task_group: TaskGroup, *, version: int, **values: Unpack[T
         TASK_GROUP.fire("set_dates", task_group, actor)
     if not changed:
         raise NothingNew("Nothing was changed.")
+    now = {task_group.lead, task_group.sponsor}
+    for person in {values.get("lead", task_group.lead), values.get("sponsor", task_group.sponsor)} - now:
+        policy.ensure_may_sit(person)
     _apply(task_group, dict(changed))
     _seat(task_group, [task_group.lead, task_group.sponsor])
     fields = ", ".join(words for key, words in CHANGEABLE.items() if key in changed)
@@ -252,6 +255,7 @@ def _seat(task_group: TaskGroup, people: Iterable[User]) -> list[User]:
     rights come from being lead or sponsor of this group."""
     seated = [person for person in dict.fromkeys(people) if task_group.group_id not in person.group_ids]
     for person in seated:
+        policy.ensure_may_sit(person)
         place = Membership(group_id=task_group.group_id, role=Role.MEMBER)
         person.memberships.append(place)
     return seated

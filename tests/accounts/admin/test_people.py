@@ -8,12 +8,14 @@ import pytest
 
 from app import clock
 from app.accounts.admin.people import queries as people_queries
+from app.accounts.admin.people import services
 from app.accounts.admin.people.queries import PeopleFilter
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.partnership import GroupKind
 from app.models.person import Membership, Role, SignIn, User
+from app.policy import Forbidden
 from app.workflows.account import ACCOUNT
 from tests import factories
 
@@ -319,9 +321,14 @@ def test_nobody_else_finds_the_settings(app, sign_in, role):
     window.post("/settings/people/1/close", status=403)
 
 
-def test_task_groups_can_be_chosen_for_a_role(settings):
+def test_an_administrator_gives_no_role_in_a_task_and_finish_group(settings, administrator):
     group = factories.group("Reducing reoffending", GroupKind.TASK_GROUP, 3, factories.executive())
     anna = factories.officer()
-    settings.submit(f"/settings/people/{anna.id}/roles", {"role": "member", "group": group.id})
+    url = f"/settings/people/{anna.id}/roles"
+    assert group.name not in settings.get(url).words
+    assert group.name not in settings.get("/settings/people/invite").words
+    settings.post(url, {"role": "coordinator", "group": group.id}, status=200)
+    with pytest.raises(Forbidden):
+        services.give_role(administrator, anna, Role.CHAIR, group)
     db.session.refresh(anna)
-    assert group.id in anna.group_ids
+    assert group.id not in anna.group_ids

@@ -6,15 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
+from app.casework.actions.services import change_action
 from app.casework.cases import services
+from app.casework.escalation.services import decide_escalation
 from app.extensions import db
 from app.models.audit import AuditEntry
-from app.models.case import Case, CaseLink, CloseReason, Outcome, Risk, Stage
+from app.models.case import Case, CaseLink, CloseReason, Outcome, PlanAction, Risk, Stage
 from app.models.event import Event
-from app.models.sharing import Note
+from app.models.sharing import CasePerson, NamedFor, Note
 from app.use_case import StaleEdit
 from app.workflows.machine import IllegalTransition
-from tests import factories
+from tests import factories, world
 
 
 def _at(case, page):
@@ -236,3 +238,58 @@ def test_the_chair_above_who_was_only_asked_does_not_change_the_case(sign_in):
     for page in ("edit", "review", "lead", "close", "restrict"):
         browser.get(_at(case, page), 403)
     assert db.session.get(Case, case.id).stage is Stage.OBJECTIVE
+
+
+# --- when somebody has left -------------------------------------------------------------------------
+def _leaves_by_a_closed_account(person):
+    person.active = False
+
+
+def _leaves_by_the_end_of_every_role(person):
+    person.memberships.clear()
+
+
+@pytest.mark.parametrize("leaves", [_leaves_by_a_closed_account, _leaves_by_the_end_of_every_role])
+def test_a_new_lead_is_chosen_when_the_lead_has_left_who_is_then_named_on_nothing(sign_in, leaves):
+    gone, new, chair = factories.officer(), factories.officer(), factories.chair()
+    case = factories.case()
+    services.choose_lead(chair, case, gone)
+    leaves(gone)
+    db.session.commit()
+    sign_in(chair).post(_at(case, "lead"), {"lead": new.id}, status=302)
+    assert case.lead == new
+    assert db.session.query(CasePerson).filter_by(case_id=case.id, user_id=gone.id).all() == []
+
+
+def test_a_lead_who_is_still_here_stays_named_when_another_is_chosen(app):
+    former, chair, case = factories.officer(), factories.chair(), factories.case()
+    services.choose_lead(chair, case, former)
+    services.choose_lead(chair, case, factories.officer())
+    named = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=former.id).one()
+    assert named.named_for is NamedFor.NAMED
+
+
+def test_an_escalation_is_taken_with_a_new_lead_when_the_lead_has_left(app):
+    cast = world.people()
+    case = world.a_case(cast)
+    escalation = world.asked_above(case, cast)
+    _leaves_by_the_end_of_every_role(cast["lead"])
+    db.session.commit()
+    decide_escalation(
+        cast["locality chair"], escalation, "take", reason="It is ours", lead=cast["locality chair"]
+    )
+    assert case.lead == cast["locality chair"]
+
+
+def test_an_action_is_put_off_while_its_owner_has_left(app):
+    cast = world.people()
+    case = world.a_case(cast)
+    action = db.session.query(PlanAction).filter_by(case_id=case.id).one()
+    _leaves_by_the_end_of_every_role(cast["lead"])
+    db.session.commit()
+    later = action.due_on + timedelta(days=7)
+    change_action(
+        cast["officer"], action, version=action.version, title=action.title, partner=action.partner,
+        due_on=later, owner=action.owner,
+    )  # fmt: skip
+    assert action.due_on == later

@@ -119,3 +119,15 @@ def test_a_new_chair_who_chairs_another_group_for_longer_opens_the_cases_of_that
     db.session.commit()
     assert NOT_OPENED in sign_in(chair).submit(ADDRESS, _try(elsewhere.reference)).words
     assert sign_in(chair).submit(ADDRESS, _try(below.reference)).heading == below.title
+
+
+def test_the_chair_of_a_task_and_finish_group_opens_no_case_in_its_scope(sign_in):
+    case = factories.case(restricted=True)
+    factories.name_on(case, proposer := factories.chair(factories.executive()))
+    group = factories.commissioned_task_group(proposer, cases=[case]).group
+    chair = factories.chair(group)
+    assert group.id in case.audience_group_ids
+    assert not can(chair, Action.CASE_BREAK_GLASS, case)
+    assert NOT_OPENED in sign_in(chair).submit(ADDRESS, _try(case.reference)).words
+    new = new_chair(group)
+    assert "You are a new chair" not in sign_in(new).get(ADDRESS).words, "they never will"

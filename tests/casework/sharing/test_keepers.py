@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app import clock, policy
 from app.accounts.admin.people.services import close_account, take_role
+from app.casework.actions.services import change_action
 from app.casework.cases.keepers import find_waiting, list_ids_out_of_sight
 from app.casework.cases.services import name_on
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
@@ -14,7 +15,7 @@ from app.casework.sharing.services import name_person, restrict_case, take_off
 from app.casework.sharing.tasks import check_sight
 from app.extensions import db
 from app.models.audit import AuditEntry
-from app.models.case import Case
+from app.models.case import Case, PlanAction
 from app.models.escalation import Trigger
 from app.models.event import ALERTS, Event
 from app.models.person import Membership, Role
@@ -72,12 +73,77 @@ def test_an_administrator_learns_nothing_of_the_case(cast, sign_in):
     assert client.client.get(f"/cases/{case.reference}").status_code in (403, 404)
 
 
-def test_where_another_person_is_left_nobody_is_added(cast):
+def test_where_another_person_who_works_the_case_is_left_nobody_is_added(cast):
     case = held_by("officer", cast)
-    factories.name_on(case, cast["named"])
+    factories.name_on(case, cast["coordinator"])
     close_account(cast["administrator"], cast["officer"])
     assert not sees(cast["chair"], case)
     assert recorded(Event.CASE_KEEPER_NAMED) == []
+
+
+@pytest.mark.parametrize("reads", ["named", "member", "locality chair"])
+@pytest.mark.parametrize("leaves", [close_account, end_every_role])
+def test_a_case_is_not_left_to_people_who_only_read_it(cast, reads, leaves):
+    case = held_by("officer", cast)
+    factories.name_on(case, cast[reads])
+    leaves(cast["administrator"], cast["officer"])
+    assert sees(cast["chair"], case)
+    assert len(recorded(Event.CASE_KEEPER_NAMED)) == 1
+
+
+def test_a_case_that_was_left_to_people_who_only_read_it_is_found_once(cast):
+    case = factories.case(logged_by=cast["named"], restricted=True)
+    assert list_ids_out_of_sight() == [case.id]
+    check_sight(0)
+    assert sees(cast["chair"], case)
+    assert list_ids_out_of_sight() == []
+
+
+def test_a_lead_from_another_group_works_the_case_and_nobody_is_added(cast):
+    case = held_by("officer", cast)
+    case.lead = cast["lead"]
+    factories.name_on(case, cast["lead"], NamedFor.LEAD)
+    close_account(cast["administrator"], cast["officer"])
+    assert recorded(Event.CASE_KEEPER_NAMED) == []
+
+
+def test_while_the_holder_has_no_chair_the_chair_above_is_enough_and_the_auditor_is_told_once(cast):
+    case = held_by("chair", cast)
+    close_account(cast["administrator"], cast["chair"])
+    check_sight(0)
+    assert list_ids_out_of_sight() == []
+    assert len(recorded(Event.CASE_KEEPER_NAMED)) == 1
+    new = factories.chair()
+    assert list_ids_out_of_sight() == [case.id]
+    check_sight(0)
+    assert sees(new, case)
+
+
+def test_the_last_who_works_a_case_is_not_taken_off_whoever_else_reads_it(cast):
+    case = held_by("officer", cast)
+    factories.name_on(case, cast["named"])
+    with pytest.raises(IllegalTransition):
+        take_off(cast["officer"], case, cast["officer"])
+    factories.name_on(case, cast["coordinator"])
+    take_off(cast["officer"], case, cast["named"])
+    take_off(cast["officer"], case, cast["coordinator"])
+    assert sees(cast["officer"], case)
+
+
+def test_an_action_given_to_another_does_not_take_the_last_who_works_the_case_off_its_list(cast):
+    case = held_by("named", cast)
+    factories.name_on(case, cast["officer"], NamedFor.OWNS_ACTION)
+    action = PlanAction(
+        case=case, title="Ask", partner=cast["officer"].partner, owner=cast["officer"], due_on=clock.today(),
+        added_by_id=cast["officer"].id, added_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(action)
+    db.session.commit()
+    change_action(
+        cast["officer"], action, version=action.version, title="Ask", partner=action.partner,
+        due_on=action.due_on, owner=cast["named"],
+    )  # fmt: skip
+    assert sees(cast["chair"], case)
 
 
 @pytest.mark.parametrize("left", ["until", "emergency", "closed", "no role"])

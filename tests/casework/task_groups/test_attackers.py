@@ -8,8 +8,9 @@ from app import clock
 from app.casework.task_groups import queries, services
 from app.casework.task_groups.filters import TaskGroupFilter
 from app.extensions import db
-from app.models.person import Role
+from app.models.person import Membership, Role
 from app.models.task_group import Milestone, TaskGroupState
+from app.policy import Forbidden
 from tests import factories
 
 LIST = "/task-and-finish-groups"
@@ -184,3 +185,45 @@ def test_a_group_that_does_not_exist_is_not_there(sign_in, chair):
     client = sign_in(chair)
     for rest in ("", "/edit", "/commission", "/report", "/extend", "/close", "/members/add", "/cases/add"):
         client.get(f"{LIST}/999999{rest}", status=404)
+
+
+KEPT_OUT = {
+    "an administrator": Role.ADMINISTRATOR,
+    "an auditor": Role.AUDITOR,
+    "somebody whose roles were all ended": None,
+}
+
+
+@pytest.mark.parametrize("who", KEPT_OUT)
+def test_nobody_becomes_a_reader_of_cases_by_a_seat_that_an_accomplice_gives_them(sign_in, chair, who):
+    accomplice = factories.officer()
+    group = factories.commissioned_task_group(chair, lead=accomplice)
+    outsider = factories.person(KEPT_OUT[who], name="Oscar Outsider")
+    client, url = sign_in(accomplice), address(group, f"/members/add/{outsider.partner_id}")
+    assert "Oscar Outsider" not in client.get(url).words
+    assert "Oscar Outsider" not in sign_in(chair).get(f"{LIST}/new").words
+    client.submit(url, {"people": [outsider.id]})
+    with pytest.raises(Forbidden):
+        services.add_members(accomplice, group, [outsider])
+    for seat in ("lead", "sponsor"):
+        with pytest.raises(Forbidden):
+            services.edit(accomplice, group, version=group.version, **{seat: outsider})
+        db.session.rollback()
+        with pytest.raises(Forbidden):
+            factories.task_group(chair, **{seat: outsider})
+        db.session.rollback()
+    assert outsider.id not in queries.list_member_ids(group)
+    sign_in(outsider).get("/cases", status=403)
+
+
+def test_an_administrator_who_also_works_cases_is_not_seated_on_one_more_group(sign_in, chair):
+    both = factories.officer()
+    both.memberships.append(Membership(role=Role.ADMINISTRATOR))
+    group = factories.commissioned_task_group(chair)
+    assert both not in queries.list_people_of(both.partner_id)
+    with pytest.raises(Forbidden):
+        services.add_members(chair, group, [both])
+    both.memberships.append(Membership(group_id=group.group_id, role=Role.MEMBER))
+    db.session.commit()
+    with pytest.raises(Forbidden):
+        services.edit(chair, group, version=group.version, lead=both)

@@ -32,7 +32,7 @@ def address(group, rest: str = "") -> str:
 
 def proposal(**changes):
     start = clock.today()
-    people = {"sponsor_id": factories.person().id, "lead_id": factories.officer().id}
+    people = {"sponsor_id": factories.officer().id, "lead_id": factories.officer().id}
     dates = day_of("start_on", start) | day_of("end_on", start + timedelta(days=90))
     words = {"name": "Metal theft", "terms": "Stop it.", "reporting_weeks": 4}
     return {"commissioned_by_id": factories.executive().id, **words, **people, **dates, **changes}
@@ -135,7 +135,7 @@ def test_whoever_extends_second_reads_who_did_it_and_until_when(sign_in, chair):
 def test_a_group_named_like_a_person_tells_nothing_of_that_person(chair):
     """The record knows both by name: what was done with an account is no group's business."""
     group = factories.commissioned_task_group(chair, name="Olu Officer")
-    other = factories.person(name="Olu Officer")
+    other = factories.officer(name="Olu Officer")
     _close_account(chair, other)
     assert what_happened_last(chair, group).entry.event is Event.TASK_GROUP_COMMISSIONED
 

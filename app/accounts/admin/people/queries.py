@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 
+from app.accounts.admin.queries import NOT_OURS
 from app.extensions import db
 from app.models.base import LabelledEnum
+from app.models.partnership import Group
 from app.models.person import Membership, Role, User
 
 PAGE = 25
@@ -78,6 +80,12 @@ def get_person(person_id: int, demonstration: bool) -> User:
 def get_membership(person: User, membership_id: int) -> Membership:
     statement = select(Membership).where(Membership.id == membership_id, Membership.user_id == person.id)
     return db.session.scalars(statement).one()
+
+
+def list_groups_to_give_roles_in() -> list[Group]:
+    """All but task-and-finish groups, on which those who run them seat people."""
+    ours = select(Group).where(Group.active, Group.kind != NOT_OURS)
+    return list(db.session.scalars(ours.order_by(Group.tier_level, Group.name, Group.id)))
 
 
 def find_person(email: str) -> User | None:

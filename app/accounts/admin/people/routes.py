@@ -14,7 +14,7 @@ from app.models.pending_change import ChangeKind
 from app.models.person import Role, User
 from app.policy import Action
 from app.structure.choices import get_choices
-from app.structure.queries import list_groups, list_partners
+from app.structure.queries import list_partners
 from app.web.banners import flash_notice, flash_success
 from app.web.fields import clean_line
 from app.web.guard import actor, requires
@@ -50,7 +50,7 @@ def index() -> str:
 @requires(Action.PEOPLE_MANAGE)
 @limiter.limit("30 per minute; 300 per day", methods=["POST"])
 def invite() -> Any:
-    partners, groups = list_partners(), list_groups()
+    partners, groups = list_partners(), queries.list_groups_to_give_roles_in()
     form = InvitationForm(partners)
     form.offer(groups)
     if "another" in request.form:
@@ -104,7 +104,7 @@ def edit(person_id: int) -> Any:
 @bp.route("/<int:person_id>/roles", methods=["GET", "POST"])
 @requires(Action.ROLE_GIVE)
 def give_role(person_id: int) -> Any:
-    person, groups = _person(person_id), list_groups()
+    person, groups = _person(person_id), queries.list_groups_to_give_roles_in()
     policy.ensure(actor(), Action.ROLE_GIVE, person)
     form = RoleForm()
     form.offer(groups)

@@ -19,7 +19,7 @@ from app.accounts.auth.services import end_sign_ins, unlock
 from app.background import notices
 from app.extensions import db
 from app.models.event import Event
-from app.models.partnership import Group, Partner
+from app.models.partnership import Group, GroupKind, Partner
 from app.models.person import Membership, Role, User
 from app.policy import Action
 from app.policy.waits import emergency_access_begins
@@ -68,6 +68,7 @@ def invite_person(
     policy.ensure(actor, Action.PEOPLE_MANAGE)
     person = new_person(name=name, job_title=job_title, email=email, partner=partner)
     roles = list(roles)
+    _ensure_given_here(group for _, group in roles)
     given = [(role, group) for role, group in roles if not role.needs_second_administrator]
     person.memberships.extend(Membership(role=role, group=group) for role, group in given)
     db.session.add(person)
@@ -139,6 +140,7 @@ def edit_person(actor: User, person: User, seen_version: int, **fields: Unpack[P
 def give_role(actor: User, person: User, role: Role, group: Group | None) -> None:
     """Give a role, or ask for it if it needs a second administrator."""
     policy.ensure(actor, Action.ROLE_GIVE, person)
+    _ensure_given_here([group])
     lock(person)
     if role.needs_second_administrator:
         _ask_for_role(actor, person, role)
@@ -148,6 +150,12 @@ def give_role(actor: User, person: User, role: Role, group: Group | None) -> Non
     _flush()
     db.session.refresh(membership)
     announce_role(membership, by=actor)
+
+
+def _ensure_given_here(groups: Iterable[Group | None]) -> None:
+    """Raise Forbidden for a task-and-finish group: those who run it seat its people."""
+    if any(group is not None and group.kind is GroupKind.TASK_GROUP for group in groups):
+        raise policy.Forbidden(Action.ROLE_GIVE)
 
 
 def _ask_for_role(actor: User, person: User, role: Role) -> None:
