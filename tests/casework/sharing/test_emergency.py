@@ -119,3 +119,13 @@ def test_a_new_chair_who_chairs_another_group_for_longer_opens_the_cases_of_that
     db.session.commit()
     assert NOT_OPENED in sign_in(chair).submit(ADDRESS, _try(elsewhere.reference)).words
     assert sign_in(chair).submit(ADDRESS, _try(below.reference)).heading == below.title
+
+
+def test_a_chair_who_tries_one_reference_after_another_leaves_an_entry_for_each(sign_in):
+    browser = sign_in(factories.chair())
+    for reference in ("NG-26-K7M4", "NG-26-K7M5"):
+        browser.submit(ADDRESS, _try(reference))
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.event == Event.REQUEST_REFUSED).order_by(AuditEntry.id)
+    )
+    assert [entry.detail["why"][:12] for entry in entries] == ["“NG-26-K7M4”", "“NG-26-K7M5”"]
