@@ -127,7 +127,7 @@ def decide(escalation_key: str) -> AnyResponse | str:
     services.decide_escalation(actor(), escalation, decision, **form.details())
     drafts.discard(actor())
     banners.flash_success(
-        f"Decided: {ESCALATION[decision].label.lower()}. Whoever asked can read your reason."
+        f"Decided: {ESCALATION[decision].label.lower()}. The person who asked can read your reason."
     )
     return redirect(f"/cases/{reference}")
 
