@@ -182,8 +182,8 @@ class Config:
         if self.PRODUCTION and pool + overflow < 2 * threads:
             raise SettingsError(
                 f"DATABASE_POOL and DATABASE_POOL_OVERFLOW are {pool + overflow} together: with {threads} "
-                f"WEB_THREADS they must be {2 * threads} or more, since a request may need a second connection, "
-                "for which all of them would wait."
+                f"WEB_THREADS they must be {2 * threads} or more, since a request may need a second one, for "
+                "which all of them would wait."
             )
         self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {
             "pool_pre_ping": True,

@@ -24,8 +24,8 @@ from app.models.desk import Draft
 from app.models.person import User
 from app.web import signing
 from app.web.fields import HIDDEN_FIELDS, IdempotentForm
-from app.web.links import own_path
 from app.web.guard import required_action
+from app.web.links import own_path
 from app.web.return_url import endpoint_at, is_page, return_url
 
 LONGEST_DRAFT = 1_000_000

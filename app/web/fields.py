@@ -252,6 +252,8 @@ class VersionField(HiddenField):
     0, which no row has, if a form was sent with a malformed one or without any.
     """
 
+    data: Any
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,), **kwargs)
 

@@ -22,6 +22,6 @@ ACCESS = Workflow(
         "Grant access",
         when=_may_open_cases,
         needs="They have no role that opens cases: refuse the request.",
-    ),  # fmt: skip
+    ),
     Transition("refuse", frozenset({S.ASKED}), S.REFUSED, A.ACCESS_ANSWER, "Refuse"),
 )

@@ -81,7 +81,7 @@ def _without_letters_around(text: str) -> Iterator[str]:
 
 
 def _repeated_beginning(text: str) -> Iterator[str]:
-    """What this begins with, if there are no letters but of its repetitions: pa55word of pa55word1pa55word."""
+    """Its beginning, if there are no letters outside its repetitions: pa55word of pa55word1pa55word."""
     start = _length_of_padding(text)
     for whole in {text, text[start:]}:
         for length in range(SHORTEST_REPEATED, len(whole) // 2 + 1):

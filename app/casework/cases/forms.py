@@ -72,7 +72,9 @@ class CloseForm(WarnsOfPersonalDetails):
         if field.data is CloseReason.DUPLICATE:
             self.other = self.find(self.duplicate_of.data or "")
             if self.other is None:
-                raise ValidationError("Enter the reference of the case that will stay open. It must be one that you can see")
+                raise ValidationError(
+                    "Enter the reference of the case that will stay open. It must be one that you can see"
+                )
 
 
 class ReopenForm(WarnsOfPersonalDetails):
