@@ -29,6 +29,7 @@ FOREIGN = str.maketrans(
     "abekmhopctyxsijdwabeikvoptuxig",
 )
 SHORTEST_REPEATED = 3
+LONGEST_SPELT_OUT = 3
 RUNS = "abcdefghijklmnopqrstuvwxyz 01234567890123456789 qwertyuiopasdfghjklzxcvbnm"
 
 
@@ -38,7 +39,7 @@ def is_common(password: str) -> bool:
     if len(set(text)) < 5 or any(part in run for run in RUNS.split() for part in (text, text[::-1])):
         return True
     cores = list(dict.fromkeys(_cores(text)))
-    if any(_is_word(core) for core in cores):
+    if any(_is_word(core) for core in cores) or _joined(text) in _words():
         return True
     # The long list holds passwords as they leaked, with their capitals.
     return any(_is_long_password(core) for core in (*cores, *_cores(password)))
@@ -60,11 +61,19 @@ def _cores(text: str) -> Iterator[str]:
 def _wholes(text: str) -> Iterator[str]:
     """This, read in each way, without signs between its letters, or without a letter repeated around it."""
     for reading in _readings(text):
-        for spelt in (reading, re.sub(r"[\W_]+", "", reading), re.sub(r"[\s_.,/-]+", "", reading)):
+        for spelt in (reading, *_spelt_out(reading)):
             yield spelt
             yield from _without_letters_around(spelt)
             yield from _repeated_part(spelt)
             yield from _repeated_beginning(spelt)
+
+
+def _spelt_out(text: str) -> Iterator[str]:
+    """p-a-s-s-w-o-r-d without its signs. Words that are joined by signs stay what they are."""
+    for signs in (r"[\W_]+", r"[\s_.,/-]+"):
+        parts = re.split(signs, text)
+        if len(parts) > 1 and max(map(len, parts)) <= LONGEST_SPELT_OUT:
+            yield "".join(parts)
 
 
 def _without_letters_around(text: str) -> Iterator[str]:
@@ -114,6 +123,12 @@ def _unit(text: str) -> str:
         if text[length:] == text[:-length]:
             return text[:length]
     return text
+
+
+def _joined(text: str) -> str:
+    """pass--word is password. Of a few letters among many signs no word is made."""
+    letters = "".join(filter(str.isalpha, text))
+    return letters if len(letters) * 2 > len(text) else ""
 
 
 def _is_word(core: str) -> bool:
