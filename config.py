@@ -179,10 +179,18 @@ class Config:
         if settings.switch("PGBOUNCER", False):
             # In transaction mode the next statement may meet another server connection.
             connect_args["prepare_threshold"] = None
+        pool, overflow = settings.number("DATABASE_POOL", 5), settings.number("DATABASE_POOL_OVERFLOW", 5)
+        threads = settings.number("WEB_THREADS", 4)
+        if self.PRODUCTION and pool + overflow < 2 * threads:
+            raise SettingsError(
+                f"DATABASE_POOL and DATABASE_POOL_OVERFLOW are {pool + overflow} together: with {threads} "
+                f"WEB_THREADS they must be {2 * threads} or more, since a request may need a second one, for "
+                "which all of them would wait."
+            )
         self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {
             "pool_pre_ping": True,
-            "pool_size": settings.number("DATABASE_POOL", 5),
-            "max_overflow": settings.number("DATABASE_POOL_OVERFLOW", 5),
+            "pool_size": pool,
+            "max_overflow": overflow,
             "pool_timeout": 10,
             "pool_recycle": 1800,
             "connect_args": connect_args,

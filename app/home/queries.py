@@ -91,7 +91,7 @@ def list_access_to_answer(user: User) -> list[AccessRequest]:
         joinedload(AccessRequest.asked_by).options(load_only(User.name), lazyload(User.memberships)),
     )
     requests = db.session.scalars(statement.order_by(AccessRequest.asked_at).limit(MOST_LOADED)).unique()
-    return [request for request in requests if ACCESS.offers("grant", request, user)]
+    return [request for request in requests if ACCESS.offers("refuse", request, user)]
 
 
 def list_actions_due(user: User) -> list[PlanAction]:

@@ -38,18 +38,20 @@ def layer_response(
     shapes: Shapes,
     rows: Sequence[Row],
     *sources: str,
+    question: str = "",
 ) -> Response:
     """The layer in the format that a link named, recorded as a download; an unknown format is no page.
 
     `name` is the layer's, in words joined by underlines. `rows`: the fields of each feature, in the order of
     `shapes`; a feature without a shape is kept. `sources`: whom to name besides those of the boundaries.
+    `question`: what was asked for, for the record.
     """
     if form not in FORMATS:
         abort(404)
     _, called, content_type = FORMATS[form]
     file = file_of(form, name, shapes, rows, " ".join([*sources, ATTRIBUTION]))
     response = send_file(file, content_type, as_attachment=True, download_name=f"{name}.{form}")
-    record_read(user, Event.LAYER_TAKEN, layer=name.replace("_", " "), format=called)
+    record_read(user, Event.LAYER_TAKEN, layer=name.replace("_", " "), format=called, question=question)
     return response
 
 

@@ -9,27 +9,33 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, flash, g, redirect, request, url_for
+from flask import Flask, current_app, flash, g, redirect, request, url_for
 from flask_login import current_user
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from app import clock
+from app.database import rate_limits
 from app.extensions import db
 from app.models.desk import Draft
 from app.models.person import User
 from app.web import signing
 from app.web.fields import HIDDEN_FIELDS, IdempotentForm
+from app.web.guard import required_action
 from app.web.links import own_path
-from app.web.return_url import is_page, return_url
+from app.web.return_url import endpoint_at, is_page, return_url
 
 LONGEST_DRAFT = 1_000_000
 # What one person may have unsent at a time.
 MOST_DRAFTS = 50
 MOST_BYTES = 5_000_000
+# How often somebody's drafts may be saved from ended sessions, which the limit of what people send lets pass.
+MOST_FROM_ENDED_SESSIONS, MINUTE = 30, timedelta(minutes=1)
+# Pages with a form that is sent to another address than their own.
+SENT_ELSEWHERE = {"cases.show"}
 # The status codes that tell the saving script what became of the draft.
 SAVED, SAVED_FOR_LATER, NOT_SAVED = 204, 202, 413
 
@@ -71,13 +77,21 @@ def save(user: User, page: str, typed: MultiDict[str, str]) -> bool:
     words = _storable(typed)
     size = sum(len(name) + len(v.encode()) for name, values in words.items() for v in values)
     page = page[:200]
-    if not words or size > LONGEST_DRAFT or not _has_room(user, page, size):
+    if not words or size > LONGEST_DRAFT or not has_form(page) or not _has_room(user, page, size):
         return False
     row = {"user_id": user.id, "page": page, "typed": words, "saved_at": clock.now()}
     saved = insert(Draft).values(row).on_conflict_do_update(index_elements=["user_id", "page"], set_=row)
     db.session.execute(saved)
     db.session.commit()
     return True
+
+
+def has_form(path: str) -> bool:
+    """Whether this is a page for people who have signed in that takes the form it shows."""
+    endpoint = endpoint_at(path, "GET")
+    if endpoint is None or required_action(current_app, endpoint) is None:
+        return False
+    return endpoint in SENT_ELSEWHERE or endpoint_at(path, "POST") is not None
 
 
 def _storable(typed: MultiDict[str, str]) -> dict[str, list[str]]:
@@ -94,7 +108,9 @@ def _clean(typed: str) -> str:
 
 
 def _has_room(user: User, page: str, size: int) -> bool:
-    """Whether a draft of this size fits beside this person's others."""
+    """Whether a draft of this size fits beside this person's others. Their row is locked until it is saved:
+    drafts sent at once would each find the room that only one has."""
+    db.session.execute(select(User.id).where(User.id == user.id).with_for_update(key_share=True))
     others = select(func.count(), func.coalesce(func.sum(func.pg_column_size(Draft.typed)), 0))
     number, stored = db.session.execute(others.where(Draft.user_id == user.id, Draft.page != page)).one()
     return number < MOST_DRAFTS and stored + size <= MOST_BYTES
@@ -120,7 +136,7 @@ def on_ended_session() -> Any:
     if request.endpoint == "drafts.save":
         return _save_for_later(writer)
     # Restored on a page that can be opened, which is not always the address the form was sent to.
-    if not save(writer, urlsplit(return_url()).path, request.form):
+    if not save_for(writer):
         return None
     if current_user.is_authenticated:
         flash(
@@ -133,29 +149,45 @@ def on_ended_session() -> Any:
 
 
 def save_for(writer: User) -> bool:
-    """Save a form that its writer had open while somebody else signed in in the same browser."""
-    return author() == writer and save(writer, urlsplit(return_url()).path, request.form)
+    """Save a form that this writer had open when their session ended, or when somebody else signed in."""
+    if author() != writer or not _may_go_on(writer):
+        return False
+    return save(writer, urlsplit(return_url()).path, request.form)
 
 
 def _save_for_later(writer: User) -> tuple[str, int]:
     """Save a draft sent by the script, and answer whether its writer is still signed in."""
     page = page_named()
-    if page is None or not save(writer, page, request.form):
+    if page is None or not _may_go_on(writer) or not save(writer, page, request.form):
         return "", NOT_SAVED
     return "", SAVED if current_user == writer else SAVED_FOR_LATER
 
 
 def author() -> User | None:
-    """Who wrote the form that was sent, by its signed field; None if it has none of ours."""
+    """Who wrote the form that was sent, by its signed field; None if it has none of ours.
+
+    A stranger who has seen the field could write drafts for its author. So it lasts no longer than a session
+    may, and as long again for those who come back after it; without end for the author who is signed in.
+    """
     try:
-        key = _signer().loads(request.form.get("author", ""))
+        key, signed_at = _signer().loads(request.form.get("author", ""), return_timestamp=True)
     except BadSignature:
+        return None
+    is_over = clock.now() - signed_at > 2 * current_app.config["PERMANENT_SESSION_LIFETIME"]
+    if is_over and not (current_user.is_authenticated and current_user.id == key):
         return None
     return db.session.query(User).filter_by(id=key, active=True).first()
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(signing.keys(), salt="author of a form")
+def _may_go_on(writer: User) -> bool:
+    """Whether drafts of this writer may still be saved by a request that is not theirs, for all one knows."""
+    if current_user == writer:
+        return True
+    return rate_limits.count(f"drafts/{writer.id}", MINUTE) <= MOST_FROM_ENDED_SESSIONS
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(signing.keys(), salt="author of a form")
 
 
 def init_app(app: Flask) -> None:

@@ -159,6 +159,10 @@ def _on_forbidden(error: Exception) -> tuple[str, int]:
 
 def _on_http(error: HTTPException) -> Any:
     code = error.code or 500
+    # What fails after the view, such as counting tries, reaches no other handler.
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, (NoFreeConnection, OperationalError)):
+        return _on_lost_database(cause)
     if code == 403:
         return _on_forbidden(error)
     pages = {

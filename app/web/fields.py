@@ -247,10 +247,19 @@ class NotAfter:
 
 
 class VersionField(HiddenField):
-    """The version that an edit started from, so that it does not overwrite a newer one; 0 if malformed."""
+    """The version that an edit started from, so that it does not overwrite a newer one.
+
+    0, which no row has, if a form was sent with a malformed one or without any.
+    """
+
+    data: Any
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(filters=(lambda seen: int(seen) if str(seen or "").isdecimal() else 0,), **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        # The library would leave the row's present version in place.
+        self.data = valuelist[0] if valuelist else None
 
 
 class IdempotentForm(FlaskForm):

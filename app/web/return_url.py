@@ -18,8 +18,14 @@ def return_url() -> str:
 
 def is_page(path: str) -> bool:
     """Whether a page of ours is at this path."""
+    return endpoint_at(path, "GET") is not None
+
+
+def endpoint_at(path: str, method: str) -> str | None:
+    """The endpoint that answers at this path; None if none does."""
     try:
-        current_app.url_map.bind_to_environ(request.environ).match(path, method="GET")
+        matched = current_app.url_map.bind_to_environ(request.environ).match(path, method=method)
     except HTTPException:
-        return False
-    return True
+        return None
+    endpoint: str = matched[0]
+    return endpoint

@@ -1,6 +1,8 @@
 """Is everybody told who must act, and does no mail say what it may not?"""
 
+import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +12,7 @@ from app.casework.actions import services as actions
 from app.casework.escalation import services as escalation
 from app.casework.sharing import services as sharing
 from app.extensions import db
-from app.models.escalation import Trigger
+from app.models.escalation import Escalation, Trigger
 from tests import factories
 
 
@@ -94,3 +96,27 @@ def test_what_is_played_back_from_the_past_tells_nobody(coordinator):
     with clock.at(clock.now() - timedelta(days=90)):
         ask(coordinator, factories.case())
     assert mails() == []
+
+
+def test_the_link_in_a_mail_opens_for_its_reader_and_holds_no_number_of_a_row(coordinator, sign_in):
+    board, executive = factories.locality(), factories.executive()
+    chair, top, owner = factories.chair(board), factories.chair(executive), factories.officer()
+    case, stranger = factories.case(), factories.officer(factories.nat("Elmfield"))
+    due = clock.today() + timedelta(days=7)
+    actions.add_action(coordinator, case, title="Visit", partner=owner.partner, owner=owner, due_on=due)
+    asked = sharing.request_access(stranger, case)
+    sharing.answer_access(coordinator, asked, "grant")
+    escalation.decide_escalation(chair, ask(coordinator, case), "pass_on", reason="City", to_group=executive)
+    passed_on = db.session.query(Escalation).filter_by(to_group=executive).one()
+    escalation.decide_escalation(top, passed_on, "take", reason="Ours")
+    escalation.hand_down(top, case, to_group=factories.nat(), instructions="Watch")
+    readers = {person.email: person for person in (chair, top, owner, coordinator, stranger)}
+    sent = [(readers[mail["recipient"]], _path_in(mail)) for mail in mails()]
+    assert {reader for reader, _ in sent} == set(readers.values())
+    for reader, path in sent:
+        sign_in(reader).get(path)
+        assert not re.search(r"/\d+(/|$)", path), path
+
+
+def _path_in(mail):
+    return urlsplit(re.search(r"^https?://\S+$", mail["body"], re.MULTILINE)[0]).path

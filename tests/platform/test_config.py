@@ -129,3 +129,10 @@ def test_the_readme_names_every_setting_and_no_other():
     told = set(re.findall(r"`([A-Z][A-Z_]{2,})`", "".join(re.findall(r"^\|[^|]*\|", table, re.M))))
     told |= {"DEMO_IN_PRODUCTION"} & set(re.findall(r"`([A-Z_]+)=1`", table))
     assert told == read
+
+
+def test_production_refuses_fewer_connections_than_two_for_each_thread(tmp_path):
+    environ = PRODUCTION | {"INSTANCE_DIR": str(tmp_path), "WEB_THREADS": "8"}
+    with pytest.raises(SystemExit, match="16 or more"):
+        config.load(environ)
+    assert config.load(environ | {"DATABASE_POOL": "11"})

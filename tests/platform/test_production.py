@@ -76,7 +76,7 @@ def test_a_password_is_not_kept_on_the_apology_nor_said(client):
 def test_of_an_upload_it_is_said_that_the_file_must_be_chosen_anew(window):
     typed = {"file": (io.BytesIO(b"%PDF-"), "plan.pdf")}
     answer = window.post("/cases/NG-2026-00001/files", data=typed, base_url=ADDRESS)
-    assert "choose the file anew" in answer.text
+    assert "choose the file again" in answer.text
 
 
 def test_health_is_ready_while_the_database_answers(app):

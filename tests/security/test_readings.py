@@ -211,3 +211,27 @@ def test_a_search_is_on_record_once_for_the_auditor_alone(cast, cases, sign_in):
         "Cora Coordinator searched the cases for “Anna Example”"
         in sign_in(cast["auditor"]).get("/audit").words
     )
+
+
+def test_whoever_logs_made_up_problems_to_read_similar_ones_is_recorded(sign_in):
+    case, officer = factories.case(title="Noise at the flats"), factories.officer()
+    typed = {"title": "Noise all night", "theme": case.theme_id, "ward": case.ward_id}
+    sign_in(officer).post("/cases/new", typed, status=200)
+    (found,) = [entry for entry in entries() if entry.event is Event.CASES_SEARCHED]
+    assert found.detail == {"words": "“Noise all night”", "shown": case.reference}
+
+
+@pytest.mark.parametrize(
+    ("address", "question"),
+    [
+        ("/map/download.csv?risk=high", "High risk"),
+        ("/map/download.geojson?risk=high", "High risk"),
+        ("/escalations/download.csv?side=all&state=taken&overdue=1", "All I may see, Taken, Overdue"),
+        ("/task-and-finish-groups/download.csv?state=any", "Open and closed"),
+        ("/task-and-finish-groups/download.geojson?mine=1", "Groups that I am on"),
+    ],
+)
+def test_a_download_is_recorded_with_what_was_asked_for(sign_in, address, question):
+    sign_in(factories.coordinator()).client.get(address)
+    taken = [entry.detail["question"] for entry in entries() if "question" in entry.detail]
+    assert taken == [question]

@@ -54,7 +54,7 @@ def test_an_upload_for_which_there_is_no_room_is_refused_and_leaves_nothing(app,
     )
     assert answer.status_code == 507
     assert "Its disk is full" in answer.text
-    assert "Choose the file anew" in answer.text
+    assert "Choose the file again" in answer.text
     assert db.session.scalars(select(CaseFile)).all() == []
     assert stored(app) == before
 

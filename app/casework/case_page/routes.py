@@ -104,8 +104,8 @@ def write_note(reference: str) -> Any:
     )
     drafts.discard(actor())
     own = form.audience.data is NoteAudience.OWN_PARTNER
-    readers = f"the people of {actor().partner.name}" if own else "everyone who can see this case"
-    banners.flash_success(f"Your note is kept, for {readers}.")
+    readers = f"The people of {actor().partner.name}" if own else "Everyone who can see this case"
+    banners.flash_success(f"Note saved. {readers} can read it.")
     return to_case(case)
 
 

@@ -38,6 +38,7 @@ from app.models.desk import SavedFilter
 from app.models.event import Event
 from app.models.partnership import Group, Theme
 from app.models.person import User
+from app.models.references import as_written
 from app.models.sharing import AccessRequest, AccessState
 from app.structure.choices import get_choices
 from app.structure.queries import in_hin_by_date
@@ -161,9 +162,12 @@ def _matches_text(q: str) -> ColumnElement[bool]:
 
 
 def _matches_name(q: str) -> ColumnElement[bool]:
-    """Match a whole reference, or part of the name of a theme or ward (which are cached)."""
+    """Match a whole reference, or part of the name of a theme or ward (which are cached).
+
+    Not an old reference: of numbers in sequence, those that find nothing would be the restricted cases'.
+    """
     choices, part = get_choices(), q.casefold()
-    named = [Case.is_called(q)]
+    named = [Case.reference == as_written(q)]
     for column, rows in ((Case.theme_id, choices.themes), (Case.ward_id, choices.wards)):
         ids = [row.id for row in rows if part in row.name.casefold()]
         named += [column.in_(ids)] if ids else []

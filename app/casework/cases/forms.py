@@ -53,7 +53,7 @@ class CloseForm(WarnsOfPersonalDetails):
 
     reason = RadiosField("Why is it closed?", CloseReason, [Required("Choose why it is closed")])
     outcome = RadiosField("What became of the problem?", Outcome, [Optional()])
-    duplicate_of = TextField("Which case goes on?", limit=20)
+    duplicate_of = TextField("Which case will stay open?", limit=20)
     words = TextareaField(
         "What should people know who read this later?",
         [Required("Say in a sentence why it is closed")],
@@ -72,7 +72,9 @@ class CloseForm(WarnsOfPersonalDetails):
         if field.data is CloseReason.DUPLICATE:
             self.other = self.find(self.duplicate_of.data or "")
             if self.other is None:
-                raise ValidationError("Enter the reference of the case that goes on, as you can see it, too")
+                raise ValidationError(
+                    "Enter the reference of the case that will stay open. It must be one that you can see"
+                )
 
 
 class ReopenForm(WarnsOfPersonalDetails):
@@ -90,8 +92,8 @@ class VersionedForm(DraftForm):
 class EmergencyForm(IdempotentForm):
     reference = TextField("Which case?", [Required("Enter the case’s reference")], limit=20)
     reason = TextareaField(
-        "Why must you see it now?",
-        [Required("Say why you must see it now")],
+        "Why do you need to see this case now?",
+        [Required("Say why you need to see this case now")],
         limit=2000,
         description="The people of the case and the auditor read this.",
     )

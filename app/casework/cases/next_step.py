@@ -96,7 +96,7 @@ class Situation:
         return self.case.plan.text_of(self.case.stage).strip() if self.case.is_open else ""
 
     def requests_to_answer(self) -> list[AccessRequest]:
-        return [r for r in self.waiting if ACCESS.offers("grant", r, self.user)]
+        return [r for r in self.waiting if ACCESS.offers("refuse", r, self.user)]
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,10 @@ def get_case(user: User, reference: str, *, in_visit: bool = False) -> Case:
 
 
 def get_case_name(user: User, reference: str) -> Case:
-    """Return a case that this person may know by name only; raise NoResultFound otherwise."""
-    redirect_old(policy.visible_case_names(user, select(Case.reference)), reference)
+    """Return a case that this person may know by name only; raise NoResultFound otherwise.
+
+    An old reference finds nothing: as a number in sequence without a name would tell of a restricted case.
+    """
     named = policy.visible_case_names(user, select(Case)).where(Case.reference == reference)
     return db.session.scalars(
         named.options(joinedload(Case.theme), joinedload(Case.ward), joinedload(Case.holder))
@@ -73,7 +75,10 @@ def get_case_name(user: User, reference: str) -> Case:
 
 
 def redirect_old(visible: Select[str], reference: str) -> None:
-    """Raise AddressChanged if this is the old reference of one of these cases; they select references."""
+    """Raise AddressChanged if this is the old reference of one of these cases; they select references.
+
+    Only for cases that somebody may see: who knows names only would learn which of the numbers have none.
+    """
     if is_old(reference):
         raise AddressChanged(
             reference, db.session.scalars(visible.where(Case.old_reference == reference)).one()

@@ -53,8 +53,20 @@ def index() -> str:
 @bp.get("/escalations/download.<form>")
 @requires(Action.ESCALATION_LIST)
 def download(form: str) -> Response:
-    escalations = queries.list_all_escalations(actor(), _filters_from_request())
-    return format_response(form, "escalations", COLUMNS, map(_row, escalations), one="escalation")
+    filters = _filters_from_request()
+    rows, question = map(_row, queries.list_all_escalations(actor(), filters)), _question(filters)
+    return format_response(form, "escalations", COLUMNS, rows, one="escalation", question=question)
+
+
+def _question(filters: EscalationFilter) -> str:
+    """The filters in words, for the record of a download."""
+    groups = {group.id: group.name for group in get_choices().groups}
+    words = [filters.side.label]
+    if filters.state is not None:
+        words.append(filters.state.label)
+    if filters.group_id is not None:
+        words.append(groups.get(filters.group_id, "Unknown group"))
+    return ", ".join([*words, "Overdue"] if filters.overdue else words)
 
 
 @bp.get("/cases/<case:reference>/ask")
@@ -115,7 +127,7 @@ def decide(escalation_key: str) -> AnyResponse | str:
     services.decide_escalation(actor(), escalation, decision, **form.details())
     drafts.discard(actor())
     banners.flash_success(
-        f"Decided: {ESCALATION[decision].label.lower()}. Whoever asked can read your reason."
+        f"Decided: {ESCALATION[decision].label.lower()}. The person who asked can read your reason."
     )
     return redirect(f"/cases/{reference}")
 

@@ -88,7 +88,7 @@ def decide_escalation(
     case.next_review_on = review_on or case.next_review_on
     case.touch()
     if decision != "withdraw":
-        address = f"/escalations/{escalation.id}"
+        address = f"/escalations/{escalation.key}"
         tell([escalation.requested_by], case, "A request of yours was decided.", address)
     record(
         actor,
@@ -149,7 +149,7 @@ def _request(actor: User, case: Case, *, to_group: Group, **request: object) -> 
     case.touch()
     tell(
         list_holders(to_group, Role.CHAIR), case, "A group asks yours for a decision.",
-        f"/escalations/{escalation.id}",
+        f"/escalations/{escalation.key}",
     )  # fmt: skip
     return escalation
 

@@ -10,7 +10,10 @@ from sqlalchemy.orm import joinedload
 from app import policy
 from app.extensions import db
 from app.models.case import Case
+from app.models.event import Event
 from app.models.person import User
+from app.use_case import note_read
+from app.words import in_words
 
 NEAR = 250  # metres
 MOST = 5
@@ -33,7 +36,22 @@ def list_similar(
     easting: int | None = None,
     northing: int | None = None,
 ) -> list[Similar]:
-    """Open cases with the same theme or similar words: within 250 m of the point, or else in the ward."""
+    """Open cases with the same theme or similar words: within 250 m of the point, or else in the ward.
+
+    That they were shown is recorded as a search for the title.
+    """
+    similar = _list_similar(
+        user, title=title, theme_id=theme_id, ward_id=ward_id, easting=easting, northing=northing
+    )
+    if similar:
+        shown = in_words([same.case.reference for same in similar])
+        note_read(user, Event.CASES_SEARCHED, words=f"“{title}”", shown=shown)
+    return similar
+
+
+def _list_similar(
+    user: User, *, title: str, theme_id: int, ward_id: int, easting: int | None, northing: int | None
+) -> list[Similar]:
     alike = or_(Case.theme_id == theme_id, Case.search.op("@@")(_any_word_of(title)))
     statement = policy.visible_cases(user, select(Case)).where(Case.is_open, alike)
     statement = statement.options(joinedload(Case.holder), joinedload(Case.ward))

@@ -53,7 +53,7 @@ ONE = "task-and-finish group"
 @requires(Action.TASK_GROUP_LIST)
 def index() -> str:
     filters, user = TaskGroupFilter.from_query(request.args), actor()
-    wards = {str(ward.id): ward.name for ward in get_choices().wards}
+    wards = _wards()
     number = queries.count_standings(user, filters)
     return render_template(
         "casework/task_groups/index.html",
@@ -72,13 +72,23 @@ def index() -> str:
 @bp.get("/download.<form>")
 @requires(Action.TASK_GROUP_LIST)
 def download(form: str) -> Response:
-    standings = queries.list_every_standing(actor(), TaskGroupFilter.from_query(request.args))
+    filters = TaskGroupFilter.from_query(request.args)
+    standings = queries.list_every_standing(actor(), filters)
+    question = ", ".join(tag.words for tag in filters.tags(_wards()))
     if form in layer_files.FORMATS:
         cases = queries.count_visible_cases(actor())
         shapes = scope_shapes([[ward.id for ward in standing.task_group.wards] for standing in standings])
         rows = [_fields(standing, cases) for standing in standings]
-        return layer_files.layer_response(actor(), form, "task_and_finish_groups", shapes, rows)
-    return format_response(form, "task-and-finish-groups", COLUMNS, map(_row, standings), one=ONE)
+        return layer_files.layer_response(
+            actor(), form, "task_and_finish_groups", shapes, rows, question=question
+        )
+    return format_response(
+        form, "task-and-finish-groups", COLUMNS, map(_row, standings), one=ONE, question=question
+    )
+
+
+def _wards() -> dict[str, str]:
+    return {str(ward.id): ward.name for ward in get_choices().wards}
 
 
 def _heading(filters: TaskGroupFilter, number: int, wards: dict[str, str]) -> str:

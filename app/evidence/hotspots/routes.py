@@ -85,7 +85,7 @@ def show(run_id: int) -> str:
 @requires(Action.HOTSPOTS_RUN)
 def cancel(run_id: int) -> AnyResponse:
     services.cancel_run(actor(), queries.get_run(run_id))
-    flash_success("You cancelled it. Nothing was kept.")
+    flash_success("Cancelled. Nothing was saved.")
     return redirect(url_for(".show", run_id=run_id))
 
 

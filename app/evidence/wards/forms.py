@@ -45,7 +45,7 @@ class DecideForm(FlaskForm):
         "Reason",
         [Required("Give the reason for your decision")],
         limit=5_000,
-        description="It is kept with each decision, and everybody can read it.",
+        description="It is saved with each decision, and everyone can read it.",
     )
     effective_from = DateField(
         "Approved from",

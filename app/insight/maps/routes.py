@@ -98,36 +98,40 @@ def frame() -> tuple[str, dict[str, str]]:
 def download(form: str) -> Response:
     """Download the wards, or the LSOAs or squares named by `of` if they are offered to this user."""
     map_filter, city = _answer(of=request.args.get("of", ""))
+    of, question = f"of the map of {wording.layers(map_filter)}", _question(map_filter)
     if form in layer_files.FORMATS:
         return _layer(form, map_filter, city)
     if not request.args.get("of"):
         sheet = table.sheet(city, map_filter, get_choices().tiers)
-        return format_response(form, "map wards", *sheet, one="ward", of=_shown_on_map(map_filter))
+        return format_response(form, "map wards", *sheet, one="ward", of=of, question=question)
     if not city.finer or city.incidents is None:
         abort(404)
     sheet = table.small_sheet(city.finer[0], city.incidents, map_filter)
-    of = _shown_on_map(map_filter)
-    return format_response(form, f"map {city.finer[0].drawn}", *sheet, one="small area", of=of)
+    name = f"map {city.finer[0].drawn}"
+    return format_response(form, name, *sheet, one="small area", of=of, question=question)
 
 
-def _shown_on_map(map_filter: MapFilter) -> str:
-    return f"of the map of {wording.layers(map_filter)}"
+def _question(map_filter: MapFilter) -> str:
+    """The filters in words, for the record of a download."""
+    return ", ".join(tag.words for tag in map_filter.tags(_options(get_choices().tiers)))
 
 
 def _layer(form: str, map_filter: MapFilter, city: City) -> Response:
     """The wards, or the LSOAs or squares, as features with their shapes."""
     sources = [city.incidents.source.words] if city.incidents else []
+    question = _question(map_filter)
     if not request.args.get("of"):
         rows = table.ward_rows(city, map_filter)
         shapes = shapes_by_id(AreaKind.WARD, [ward.id for ward in table.in_order(city, map_filter)])
-        return layer_files.layer_response(actor(), form, "wards", shapes, rows, *sources)
+        return layer_files.layer_response(actor(), form, "wards", shapes, rows, *sources, question=question)
     if not city.finer or city.incidents is None:
         abort(404)
     small_places = city.finer[0]
     places = table.small_rows(small_places, city.incidents, map_filter)
     shapes = picture.shapes_of(small_places, [place for place, _ in places])
     name = small_places.drawn.replace("-", "_")
-    return layer_files.layer_response(actor(), form, name, shapes, [row for _, row in places], *sources)
+    rows = [row for _, row in places]
+    return layer_files.layer_response(actor(), form, name, shapes, rows, *sources, question=question)
 
 
 # --- on paper ----------------------------------------------------------------------------------------
@@ -154,7 +158,8 @@ def paper_file(paper: str) -> Response:
     require_paper(paper)
     map_filter, city = _answer()
     document = document_of(actor(), city, map_filter, get_choices().tiers, _static_pictures(map_filter, city))
-    return paper_response(document, paper, Event.MAP_TAKEN, shown=wording.layers(map_filter))
+    shown, question = wording.layers(map_filter), _question(map_filter)
+    return paper_response(document, paper, Event.MAP_TAKEN, shown=shown, question=question)
 
 
 @bp.get("/picture.svg")
@@ -167,7 +172,8 @@ def still_picture() -> Response:
         abort(404)
     response = Response(drawn[number][1], mimetype="image/svg+xml")
     response.headers.set("Content-Disposition", "attachment", filename=f"{drawn[number][0]}.svg")
-    record_read(actor(), Event.MAP_TAKEN, shown=wording.layers(map_filter), format="a picture")
+    shown, question = wording.layers(map_filter), _question(map_filter)
+    record_read(actor(), Event.MAP_TAKEN, shown=shown, format="a picture", question=question)
     return response
 
 

@@ -51,6 +51,19 @@ def test_a_guesser_with_passwords_that_leaked_finds_nobody(length):
     assert [word for word in leaked if not fault_of(f"!{word}7", None) or not fault_of(word, None)] == []
 
 
+@pytest.mark.parametrize(
+    "guess",
+    [
+        "P@ssw0rd P@ssw0rd", "P@ssword-P@ssword", "pa$$word pa$$word", "Passw0rd2026Passw0rd",
+        "Sunsh1ne2026Sunsh1ne", "pa55word1pa55word", "m0nkey m0nkey 1", "p a s s w o r d 1 2",
+        "p-a-s-s-w-o-r-d-1", "p @ s s w 0 r d 1", "xpasswordpassword", "p\u0430ssword12345",
+        "\u03c1\u03b1ssw\u03bfrd2026", "\u00df\u00df\u00df\u00dfpassword12",
+    ],
+)  # fmt: skip
+def test_a_guesser_who_repeats_spells_out_or_disguises_a_listed_word_finds_nobody(guess):
+    assert fault_of(guess, None)
+
+
 def test_three_random_words_are_welcome_however_they_are_joined():
     deal = random.Random(7)
     words = [word for word in FREQUENCY_LISTS["english_wikipedia"] if 4 <= len(word) <= 9]

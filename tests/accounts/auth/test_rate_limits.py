@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 from app import clock
 from app.accounts.auth.tasks import forget_rate_limits
@@ -94,3 +95,23 @@ def test_spans_that_are_over_are_cleared_away(app):
     with clock.at(clock.now() + 2 * MINUTE):
         forget_rate_limits(0)
     assert db.session.query(RateLimit.key).all() == [("not over",)]
+
+
+def test_whoever_has_sent_too_much_can_still_stay_and_leave(browser, person, monkeypatch, app):
+    monkeypatch.setitem(app.config, "WRITES_PER_MINUTE", 1)
+    anna, window = person(), browser()
+    enter(window, anna.email, PASSWORD)
+    assert [window.client.post("/cases/new").status_code for _ in range(2)][1] == 429
+    window.post("/account/stay-signed-in", status=204)
+    assert window.post("/account/sign-out-everywhere").location == "/sign-in"
+
+
+def test_an_exhausted_pool_where_tries_are_counted_costs_an_apology(app, monkeypatch):
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+
+    def no_connection(key):
+        raise NoFreeConnection("QueuePool limit reached")
+
+    monkeypatch.setattr(rate_limits, "_current", no_connection)
+    answer = app.test_client().post("/sign-in", data={"email": "x@example.org", "password": "wrong"})
+    assert answer.status_code == 503

@@ -223,7 +223,7 @@ def test_whoever_sends_form_after_form_is_slowed_down_and_keeps_their_words(prod
     answers = [windows[n % 2].post(page, data={"words": f"Words {n}"}) for n in range(4)]
     assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
     assert "Words 3" in answers[-1].text
-    assert "what you typed is kept on this page" in answers[-1].text
+    assert "what you typed is still on this page" in answers[-1].text
     assert windows[0].get(page).status_code == 200, "who only looks is not slowed down"
     neighbour = StyledClient.for_person(product_with_limits, other).client
     assert neighbour.post(page, data={"words": "Mine"}).status_code == 302, "each counts alone"

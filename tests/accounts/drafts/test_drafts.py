@@ -1,14 +1,17 @@
 """Is nothing lost that somebody typed, whenever their session ends?"""
 
+import threading
 import time
 from datetime import timedelta
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from app import clock
 from app.accounts.drafts.tasks import forget_old_drafts
 from app.extensions import db
 from app.models.desk import Draft
+from app.models.person import User
 from app.web import drafts
 from tests import factories
 
@@ -155,3 +158,52 @@ def test_a_page_left_open_for_hours_can_still_be_sent(sign_in, officer, monkeypa
     sent = {"csrf_token": token, "title": "Noise at the flats"}
     answer = client.client.post("/cases/new", data=sent)
     assert "Choose the kind of problem" in answer.text
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/health", "/static/x.css", "/sign-in", "/cases/download.csv", "/password/new/abc", "/map"],
+)
+def test_an_attacker_leaves_no_drafts_at_addresses_that_show_no_form_of_ours(app, sign_in, page):
+    assert save(sign_in(factories.officer()), page, "Words") == drafts.NOT_SAVED
+    assert kept() == {}
+
+
+def test_an_attacker_who_saves_drafts_all_at_once_gets_no_more_room(committed_app, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 2)
+    person = factories.officer().id
+    start = threading.Barrier(6)
+
+    def save_one(page):
+        with committed_app.test_request_context(method="POST"):
+            user = db.session.get(User, person)
+            start.wait()
+            drafts.save(user, page, MultiDict({"title": "Words"}))
+            db.session.remove()
+
+    threads = [threading.Thread(target=save_one, args=(page,)) for page in pages(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(kept()) == 2
+
+
+def test_a_stranger_who_has_seen_the_author_of_a_form_writes_no_drafts_for_long(sign_in, officer, stranger):
+    typed = {"author": author(sign_in, officer), "title": "Planted"}
+    with clock.at(clock.now() + timedelta(hours=16)):
+        answer = stranger.post("/drafts/save?page=/cases/new", data=typed)
+        assert answer.status_code == drafts.SAVED_FOR_LATER, "a page that was left open over night"
+    db.session.query(Draft).delete()
+    with clock.at(clock.now() + timedelta(hours=25)):
+        assert stranger.post("/cases/new", data=typed).status_code == 400
+    assert kept() == {}
+
+
+def test_a_stranger_who_has_seen_the_author_of_a_form_writes_few_drafts(
+    sign_in, officer, stranger, monkeypatch
+):
+    monkeypatch.setattr(drafts, "MOST_FROM_ENDED_SESSIONS", 2)
+    typed = {"author": author(sign_in, officer), "title": "Planted"}
+    answers = [stranger.post("/drafts/save?page=/cases/new", data=typed).status_code for _ in range(3)]
+    assert answers == [drafts.SAVED_FOR_LATER, drafts.SAVED_FOR_LATER, drafts.NOT_SAVED]

@@ -68,6 +68,19 @@ def test_a_stranger_cannot_tell_an_old_address_from_one_that_never_was(old, sign
         assert len({len(answer.data) for answer in answers}) == 1
 
 
+def test_an_attacker_who_knows_names_only_learns_from_old_references_of_no_restricted_case(old, sign_in):
+    """Counted upwards, those that lead nowhere must not be the restricted ones."""
+    case, _, _ = old
+    client = sign_in(factories.officer(factories.nat("Elsewhere"))).client
+    assert client.get(f"/cases/{case.reference}").status_code == 200, "by name"
+    for method in (client.get, client.post):
+        assert method("/cases/SH-2026-00042/ask-for-access").status_code in (404, 405)
+    answers = [client.get("/cases/SH-2026-00042"), client.get("/cases/SH-2026-00043")]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert case.reference in client.get(f"/cases?scope=others&q={case.reference.lower()}").text
+    assert case.reference not in client.get("/cases?scope=others&q=SH-2026-00042").text
+
+
 def test_a_number_that_was_never_an_address_leads_nowhere_even_for_those_who_may_see(old, sign_in):
     _, escalation, cast = old
     sign_in(cast["coordinator"]).get(f"/escalations/{escalation.id + 1000}", status=404)

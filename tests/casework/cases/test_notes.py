@@ -29,7 +29,7 @@ def _count():
 def test_a_note_for_all_is_read_on_the_case_by_everybody_who_sees_it(sign_in):
     case = factories.case()
     page = sign_in(factories.officer()).submit(_page(case), _note())
-    assert "Your note is kept, for everyone who can see this case." in page.words
+    assert "Note saved. Everyone who can see this case can read it." in page.words
     elsewhere = factories.chair(factories.executive(), partner_=factories.partner("Police"))
     assert "keeps a diary" in sign_in(elsewhere).get(f"/cases/{case.reference}").words
 

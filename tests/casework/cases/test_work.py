@@ -177,7 +177,7 @@ def test_a_duplicate_names_the_case_that_goes_on(sign_in):
     for wrong in ("", hidden.reference, case.reference, "nonsense"):
         form = {"reason": "duplicate", "words": "The same.", "duplicate_of": wrong}
         page = browser.submit(_at(case, "close"), form)
-        assert "Enter the reference of the case that goes on" in page.words
+        assert "Enter the reference of the case that will stay open" in page.words
     form = {"reason": "duplicate", "words": "The same.", "duplicate_of": other.reference.lower()}
     page = browser.submit(_at(case, "close"), form)
     assert f"{case.reference} is closed" in page.words

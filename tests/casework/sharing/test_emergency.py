@@ -73,7 +73,7 @@ def test_nobody_but_a_chair_has_the_page(sign_in, role):
 def test_a_reason_is_needed(sign_in):
     case = factories.case(restricted=True)
     page = sign_in(factories.chair()).submit(ADDRESS, {"reference": case.reference, "reason": " "})
-    assert "Say why you must see it now" in page.words
+    assert "Say why you need to see this case now" in page.words
     assert (
         db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.CASE_GLASS_BROKEN)).all() == []
     )
@@ -131,3 +131,13 @@ def test_the_chair_of_a_task_and_finish_group_opens_no_case_in_its_scope(sign_in
     assert NOT_OPENED in sign_in(chair).submit(ADDRESS, _try(case.reference)).words
     new = new_chair(group)
     assert "You are a new chair" not in sign_in(new).get(ADDRESS).words, "they never will"
+
+
+def test_a_chair_who_tries_one_reference_after_another_leaves_an_entry_for_each(sign_in):
+    browser = sign_in(factories.chair())
+    for reference in ("NG-26-K7M4", "NG-26-K7M5"):
+        browser.submit(ADDRESS, _try(reference))
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.event == Event.REQUEST_REFUSED).order_by(AuditEntry.id)
+    )
+    assert [entry.detail["why"][:12] for entry in entries] == ["“NG-26-K7M4”", "“NG-26-K7M5”"]

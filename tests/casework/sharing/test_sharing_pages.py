@@ -332,3 +332,17 @@ def test_naming_twice_names_once(app):
     services.name_person(officer, case, sam)
     services.name_person(officer, case, sam)
     assert len(db.session.scalars(select(CasePerson).where(CasePerson.user_id == sam.id)).all()) == 1
+
+
+def test_whoever_has_lost_their_role_since_they_asked_is_refused_with_a_sentence(sign_in):
+    case, stranger = factories.case(), _stranger()
+    asked = services.request_access(stranger, case)
+    for membership in list(stranger.memberships):
+        db.session.delete(membership)
+    db.session.commit()
+    db.session.expire(stranger)
+    page = sign_in(factories.coordinator()).post(
+        _at(case, f"access/{asked.key}/grant"), {"until": ["1", "1", "2027"]}, status=409
+    )
+    assert "They have no role that opens cases: refuse the request." in page.text
+    sign_in(factories.coordinator()).post(_at(case, f"access/{asked.key}/refuse"), status=302)

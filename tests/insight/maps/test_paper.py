@@ -107,12 +107,13 @@ class TestThePaper:
         entry = db.session.query(AuditEntry).filter_by(event=Event.MAP_TAKEN).one()
         assert entry.detail == {
             "shown": "wards and High Impact Neighbourhoods", "format": {"pdf": "PDF", "docx": "Word"}[paper],
+            "question": "",
         }  # fmt: skip
 
     def test_so_is_a_picture_alone(self, executive):
         picture(executive, "?draw=&draw=cases")
         entry = db.session.query(AuditEntry).filter_by(event=Event.MAP_TAKEN).one()
-        assert entry.detail == {"shown": "wards and cases", "format": "a picture"}
+        assert entry.detail == {"shown": "wards and cases", "format": "a picture", "question": ""}
 
     def test_looking_at_it_records_nothing(self, executive):
         executive.get("/map/paper")

@@ -10,7 +10,7 @@ from app.casework.cases.forms import EmergencyForm
 from app.casework.sharing.services import GLASS_HOURS, break_glass
 from app.policy import Action
 from app.policy.waits import chairs_without_emergency_access, emergency_access_begins
-from app.web import banners
+from app.web import banners, refusals
 from app.web.guard import actor, requires
 from app.web.limits import limiter
 from app.web.links import to_case
@@ -37,6 +37,7 @@ def open_in_an_emergency() -> Any:
             told = "We have told its people and the auditor."
             banners.flash_success(f"{case.reference} is open to you for {GLASS_HOURS} hours. {told}")
             return to_case(case)
+        refusals.note(f"“{reference}” is no case that they may open in an emergency")
         form.reference.errors = [NOT_OPENED]
     waits = [(m.group, emergency_access_begins(m)) for m in chairs_without_emergency_access(actor())]
     return render_template("casework/sharing/emergency.html", form=form, hours=GLASS_HOURS, waits=waits)
