@@ -63,7 +63,12 @@ _SQUARE = (Case.easting - bindparam("east")) * (Case.easting - bindparam("east")
 _METRES = bindparam("metres", type_=Integer)
 _NEARBY: Select[*tuple[Any, ...]] = (
     select(
-        Case.reference, Case.title, Case.tier_level, Case.restricted, Case.easting, Case.northing,
+        Case.reference,
+        Case.title,
+        Case.tier_level,
+        Case.restricted,
+        Case.easting,
+        Case.northing,
         func.count().over().label("number"),  # of all, listed or not
     )
     .where(

@@ -133,8 +133,10 @@ def _unplaced(unplaced: int, number: int) -> Iterator[str]:
         return
     if unplaced < number:
         yield f"{unplaced} of them {'has' if unplaced == 1 else 'have'} no exact place and no pin"
+    elif number == 1:
+        yield "it has no exact place and no pin"
     else:
-        yield "it has no exact place and no pin" if number == 1 else "none of them has an exact place or a pin"
+        yield "none of them has an exact place or a pin"
 
 
 # --- what is left out --------------------------------------------------------------------------------
@@ -155,7 +157,7 @@ def _notes(around: Surroundings) -> Iterator[str]:
 def _row_of_hotspot(hotspot: NearHotspot, around: Surroundings) -> Row:
     row = hotspot.row
     name = f"{row['name']}, {row['ward']}" if row["ward"] else str(row["name"])
-    more = sentence_case(kind_of(row))
+    more = sentence_case(kind_of(row)) if row["course"] in NOTEWORTHY else "Hotspot of the whole period"
     return Row(What.HOTSPOT, name, _where(hotspot, around), more, code=str(row["code"]))
 
 

@@ -91,8 +91,10 @@ class City:
         return sum(1 for ward in self.wards if ward.cases)
 
     @property
-    def residents(self) -> int:
-        return sum(ward.residents or 0 for ward in self.wards)
+    def residents(self) -> int | None:
+        """Of all these wards; unknown if those of one are, lest a rate have cases without residents."""
+        known = [ward.residents for ward in self.wards if ward.residents]
+        return sum(known) if len(known) == len(self.wards) else None
 
     @property
     def rate(self) -> float | None:

@@ -18,8 +18,11 @@ from app.evidence.surroundings.around import (
     ShownRun,
     Surroundings,
 )
+from app.evidence.surroundings.layers import HIN, layers_of
 from app.evidence.surroundings.queries import get_surroundings
 from app.extensions import db
+from app.mapping.map_layers import UNTINTED
+from app.mapping.static_style import looks_of_area
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.case import Case
 from app.models.person import Role
@@ -112,7 +115,11 @@ def test_what_is_left_out_is_said():
     [
         (4, 1, "5 open cases that you can see are in Bulwell ward; 1 of them has no exact place and no pin."),
         (0, 1, "1 open case that you can see is in Bulwell ward; it has no exact place and no pin."),
-        (0, 2, "2 open cases that you can see are in Bulwell ward; none of them has an exact place or a pin."),
+        (
+            0,
+            2,
+            "2 open cases that you can see are in Bulwell ward; none of them has an exact place or a pin.",
+        ),
     ],
 )
 def test_cases_without_a_place_are_counted_with_the_others(cases, unplaced, words):
@@ -224,6 +231,58 @@ def test_the_map_and_the_table_of_a_case_name_the_same(castle, chair, sign_in):
     still = browser.client.get(f"/cases/{case.reference}/map.svg")
     assert still.mimetype == "image/svg+xml"
     assert page.select_one("noscript img")["src"] == f"/cases/{case.reference}/map.svg"
+
+
+def test_a_ward_that_is_a_high_impact_neighbourhood_is_hatched_on_screen_and_on_paper(
+    castle, chair, sign_in, app
+):
+    """A line alone would enclose a ward that is none, where all around it are; hotspots lie over it."""
+    hin = db.session.scalars(select(HighImpactNeighbourhood)).one()
+    page = sign_in(chair).get(f"/evidence/high-impact-neighbourhoods/{hin.id}")
+    around = get_surroundings(chair, MappedPlace("Castle ward", frozenset({castle.id})), [])
+    with app.test_request_context():
+        names = [layer.name for layer in layers_of(around)]
+    assert names.index("High Impact Neighbourhoods") < names.index("Hotspots")
+    assert HIN.pattern
+    assert HIN.pattern in UNTINTED
+    assert "url(#hatch-sparse-0b0c0c)" in sign_in(chair).client.get(page.select_one("iframe")["src"]).text
+    assert any(look.get("hatch") for look in looks_of_area(HIN))
+
+
+def test_without_javascript_every_map_is_a_still_picture_as_high_as_a_screen(castle, chair, sign_in):
+    """None of them is an empty box, a download, or a second legend beside that of the page."""
+    case = factories.case(easting=IN_THE_LUMP[0], northing=IN_THE_LUMP[1], ward=castle)
+    browser = sign_in(chair)
+    for address in (
+        f"/cases/{case.reference}",
+        f"/cases/{case.reference}/around",
+        "/map",
+        "/evidence/hotspots",
+    ):
+        page = browser.get(address)
+        assert "app-place-map" in page.select_one("iframe")["class"], address
+        still = browser.client.get(page.select_one("noscript img")["src"])
+        assert (still.status_code, still.mimetype) == (200, "image/svg+xml"), address
+        assert "attachment" not in still.headers.get("Content-Disposition", ""), address
+        wide, high = (
+            float(number) for number in re.search(r'viewBox="0 0 (\S+) (\S+)"', still.text).groups()
+        )
+        assert high < wide, address
+
+
+def test_a_map_without_cases_says_nothing_of_cases_that_are_not_drawn(castle, chair, sign_in):
+    hidden = "Cases that you may not see are neither drawn nor counted."
+    assert hidden not in sign_in(chair).get("/evidence/high-impact-neighbourhoods").words
+    case = factories.case(easting=IN_THE_LUMP[0], northing=IN_THE_LUMP[1], ward=castle)
+    assert hidden in sign_in(chair).get(f"/cases/{case.reference}/around").words
+
+
+def test_the_legend_the_sentence_and_the_table_have_one_name_for_a_hotspot(castle, chair, sign_in):
+    case = factories.case(easting=IN_THE_LUMP[0], northing=IN_THE_LUMP[1], ward=castle)
+    page = sign_in(chair).get(f"/cases/{case.reference}/around")
+    assert "Persistent hotspot" in {entry.get_text(strip=True) for entry in page.select(".app-legend li")}
+    assert "Persistent hotspot" in {cell.get_text(strip=True) for cell in page.select("#around td")}
+    assert "In a persistent hotspot of" in page.words
 
 
 def test_a_case_s_map_costs_the_same_however_much_is_around_it(castle, chair, sign_in, queries):
