@@ -34,7 +34,7 @@ def paper_response(
 ) -> Response:
     """The document as a file. It is written before the download is recorded, in case it fails."""
     media_type, write = WRITERS[paper]
-    name = re.sub(r"[^\w .,()-]+", " ", document.title).strip()[:80] or "Paper"
+    name = " ".join(re.sub(r"[^\w .,()-]+", " ", document.title).split())[:80].strip() or "Paper"
     content = io.BytesIO(write(document))
     record_read(actor(), event, case, **detail, format=PAPERS[paper])
     return send_file(content, media_type, as_attachment=True, download_name=f"{name}.{paper}")

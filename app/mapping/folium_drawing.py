@@ -26,9 +26,7 @@ def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True)
     for position, (layer, drawn) in enumerate(zip(layers, shapes, strict=True)):
         _add(folium_map, layer, drawn, position)
     if switches and len(layers) > 1:
-        control = folium.LayerControl()
-        del control.options["collapsed"]  # map-parts.js decides, by the width
-        control.add_to(folium_map)
+        folium.LayerControl(collapsed=True).add_to(folium_map)  # open, it would cover what the map is of
     return folium_map
 
 

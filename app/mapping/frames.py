@@ -1,9 +1,9 @@
-"""Responses for sandboxed map frames: a page of its own, with its own policy."""
+"""Responses with a map: for a sandboxed frame, a page of its own with its own policy; or a still picture."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import abort, current_app, render_template
+from flask import Response, abort, current_app, render_template
 
 from app.mapping.map_layers import Layer, Tiles
 from app.mapping.render_cache import get_or_draw
@@ -28,6 +28,13 @@ def frame_of(
     ) or abort(404)
     page = render_template("layouts/map_frame.html", map=drawn, title=title)
     return page, {"Content-Security-Policy": drawn.content_security_policy}
+
+
+def svg_response(svg: str) -> Response:
+    """A still picture on a page, made for whoever reads it."""
+    response = Response(svg, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def chosen_tiles() -> Tiles | None:

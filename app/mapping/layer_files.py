@@ -21,6 +21,7 @@ from app.models.base import LabelledEnum
 from app.models.event import Event
 from app.models.person import User
 from app.use_case import record_read
+from app.words import pluralise
 
 Row = Mapping[str, Any]
 
@@ -38,21 +39,28 @@ def layer_response(
     shapes: Shapes,
     rows: Sequence[Row],
     *sources: str,
+    called_in_words: str = "",
     question: str = "",
 ) -> Response:
     """The layer in the format that a link named, recorded as a download; an unknown format is no page.
 
     `name` is the layer's, in words joined by underlines. `rows`: the fields of each feature, in the order of
     `shapes`; a feature without a shape is kept. `sources`: whom to name besides those of the boundaries.
+    `called_in_words`: what the record calls the layer, where its name does not tell it from others.
     `question`: what was asked for, for the record.
     """
     if form not in FORMATS:
         abort(404)
     _, called, content_type = FORMATS[form]
-    file = file_of(form, name, shapes, rows, " ".join([*sources, ATTRIBUTION]))
+    file = file_of(form, name, shapes, rows, " ".join([*map(_sentence, sources), ATTRIBUTION]))
     response = send_file(file, content_type, as_attachment=True, download_name=f"{name}.{form}")
-    record_read(user, Event.LAYER_TAKEN, layer=name.replace("_", " "), format=called, question=question)
+    layer = f"{called_in_words or name.replace('_', ' ')}, {pluralise(len(rows), 'feature')},"
+    record_read(user, Event.LAYER_TAKEN, layer=layer, format=called, question=question)
     return response
+
+
+def _sentence(source: str) -> str:
+    return source if source.endswith(".") else f"{source}."
 
 
 def file_of(form: str, name: str, shapes: Shapes, rows: Sequence[Row], attribution: str) -> IO[bytes]:

@@ -13,7 +13,8 @@ KEY = re.compile(r"[\w-]{1,40}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 DASHES = re.compile(r"\d+(?: \d+)*")
 TILE_ADDRESS = re.compile(r"(https?://(\{s\}\.)?[\w.-]+(:\d+)?)?/(?!/)(\{[zxyr]\}|[\w./@?&=%~+-])+")
-PATTERNS = ("diagonal", "back-diagonal", "dots", "grid", "bars")
+PATTERNS = ("diagonal", "back-diagonal", "dots", "grid", "bars", "sparse")
+UNTINTED = ("sparse",)  # patterns that leave what lies under them as it is, shades too
 LABELS = ("hint", "name", "tag")  # on hover; always; always, in a box under where a name would be
 SHAPES = ("circle", "square", "diamond", "triangle", "hexagon")
 
@@ -135,10 +136,14 @@ class Tiles:
         return tile_source(self.url) or None
 
 
+def tier_pin_words(level: object, name: str) -> str:
+    return f"Open case, tier {level} ({name})"
+
+
 # Tiers by colour, shape and number at once; the colours differ in lightness too, for colour-blind eyes.
 TIER_PINS = (
-    PinKind("1", "Neighbourhood Action Team", "#1d5fa8", "circle", "1"),
-    PinKind("2", "Locality Board", "#b3470f", "square", "2"),
-    PinKind("3", "Executive", "#8c1a6a", "diamond", "3"),
-    PinKind("4", "Board", "#1a1a1a", "hexagon", "4"),
+    PinKind("1", tier_pin_words(1, "Neighbourhood Action Team"), "#1d5fa8", "circle", "1"),
+    PinKind("2", tier_pin_words(2, "Locality Board"), "#b3470f", "square", "2"),
+    PinKind("3", tier_pin_words(3, "Executive"), "#8c1a6a", "diamond", "3"),
+    PinKind("4", tier_pin_words(4, "Board"), "#1a1a1a", "hexagon", "4"),
 )

@@ -25,7 +25,7 @@ Box = tuple[float, float, float, float]
 
 
 def draw_labels(plot: Any, layers: Sequence[Layer]) -> None:
-    taken = _pins(plot, layers)
+    taken = [*_beyond(plot), *_pins(plot, layers)]
     labelled = [layer for layer in layers if isinstance(layer, AreaLayer) and layer.labels != "hint"]
     for layer in sorted(labelled, key=lambda layer: layer.labels != "tag"):
         for text, place in _labels(layer):
@@ -46,6 +46,16 @@ def _labels(layer: AreaLayer) -> Iterator[tuple[str, Point]]:
         frame["name"], frame["label"], frame["label_at"], middles, strict=True
     ):
         yield in_lines(label or name), chosen or (middle.x, middle.y)
+
+
+def _beyond(plot: Any) -> list[Box]:
+    """Boxes all around the picture, so that no label is cut by its frame."""
+    corners = list(zip(plot.get_xlim(), plot.get_ylim(), strict=True))
+    (west, south), (east, north) = (plot.transData.transform(corners) * 72 / plot.figure.dpi).tolist()
+    far = 10_000
+    return [
+        (-far, -far, west, far), (east, -far, far, far), (-far, -far, far, south), (-far, north, far, far)
+    ]  # fmt: skip
 
 
 def _pins(plot: Any, layers: Sequence[Layer]) -> list[Box]:

@@ -29,6 +29,7 @@ Section = tuple[str, Sequence[LegendEntry]]
 WIDTH, LEGEND, FOOT, GAP = 7.4, 2.1, 0.5, 0.1  # inches
 NARROW, NARROW_FOOT = 4.2, 0.8
 TALLEST, LOWEST = 8.2, 3.0
+LANDSCAPE = 5.6  # of a map across the whole page: what a screen shows at once
 LEAST_MARGIN = 200  # metres
 LETTERS = 118  # in a line of the source
 DECIMALS = re.compile(r"(\.\d\d)\d+")
@@ -45,15 +46,30 @@ def draw_svg(layers: Sequence[Layer], legend: Sequence[Section], source: str, *,
         figure, plot, corner = (
             _narrow_frame(_extent(layers), legend) if narrow else _frame(_extent(layers), legend)
         )
-        for height, layer in enumerate(layers, 1):
-            _draw_layer(plot, layer, height)
-        draw_labels(plot, layers)
-        _ruler(plot)
+        _drawn(figure, plot, layers)
         draw_legend(figure, legend, left=corner[0], top=corner[1])
         foot = (NARROW_FOOT if narrow else FOOT) / 2 / figure.get_figheight()
         text = in_lines(source, round(LETTERS * figure.get_figwidth() / WIDTH))
         figure.text(GAP / WIDTH, foot, text, size=6.5, va="center", color=GREY, parse_math=False)
         return _written(figure)
+
+
+def draw_bare_svg(layers: Sequence[Layer], *, narrow: bool = False) -> str:
+    """The map alone, for a page that has its legend and sources beside it; so wide that a screen holds it."""
+    with _DRAWING:
+        width, height = (NARROW, LOWEST) if narrow else (WIDTH, LANDSCAPE)
+        size = width - 2 * GAP, height - 2 * GAP
+        figure = Figure(figsize=(width, height))
+        plot = _plot_in(figure, _filling(_extent(layers), size), size)
+        return _written(_drawn(figure, plot, layers))
+
+
+def _drawn(figure: Figure, plot: Any, layers: Sequence[Layer]) -> Figure:
+    for height, layer in enumerate(layers, 1):
+        _draw_layer(plot, layer, height)
+    draw_labels(plot, layers)
+    _ruler(plot)
+    return figure
 
 
 # --- the frame ---------------------------------------------------------------------------------------
@@ -77,6 +93,14 @@ def _narrow_frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, 
 def _height(extent: Box, across: float) -> float:
     west, south, east, north = extent
     return min(max(across * (north - south) / (east - west), LOWEST), TALLEST)
+
+
+def _filling(extent: Box, size: tuple[float, float]) -> Box:
+    """The extent with as much around it as to fill a plot of this size."""
+    (west, south, east, north), (across, tall) = extent, size
+    beside = max((north - south) * across / tall - (east - west), 0) / 2
+    above = max((east - west) * tall / across - (north - south), 0) / 2
+    return west - beside, south - above, east + beside, north + above
 
 
 def _plot_in(figure: Figure, extent: Box, size: tuple[float, float]) -> Any:

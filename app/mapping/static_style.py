@@ -4,7 +4,7 @@ from typing import Any
 
 from matplotlib.colors import to_rgba
 
-from app.mapping.map_layers import AreaClass, PinKind
+from app.mapping.map_layers import UNTINTED, AreaClass, PinKind
 
 INK, GREY = "#0b0c0c", "#505a5f"
 TINT = 0.15
@@ -15,6 +15,7 @@ HATCHES = {
     "dots": "..",
     "grid": "+++",
     "bars": "----",
+    "sparse": "\\\\",
 }
 MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "hexagon": "H"}
 PIN = 42  # square points
@@ -33,8 +34,9 @@ def looks_of_area(area_class: AreaClass) -> list[dict[str, Any]]:
     if not area_class.pattern:
         return [{"facecolor": to_rgba(area_class.fill, area_class.opacity), **line}]
     hatch = {"hatch": HATCHES[area_class.pattern], "hatchcolor": area_class.fill}
+    tint = 0 if area_class.pattern in UNTINTED else TINT
     return [
-        {"facecolor": to_rgba(area_class.fill, TINT), "edgecolor": "none"},
+        {"facecolor": to_rgba(area_class.fill, tint), "edgecolor": "none"},
         {"facecolor": "none", **hatch, **line},
     ]
 

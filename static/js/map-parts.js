@@ -139,8 +139,5 @@
     });
   }
 
-  // On a phone the list of layers waits behind its button.
-  L.Control.Layers.mergeOptions({ collapsed: window.innerWidth < 600 });
-
   window.mapParts = { pin, cluster, area };
 })();

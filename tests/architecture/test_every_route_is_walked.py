@@ -65,6 +65,7 @@ WALKED_ELSEWHERE = {
     "evidence.hotspots.density": "tests/evidence/hotspots",
     "evidence.hotspots.download": "tests/evidence/hotspots",
     "evidence.hotspots.frame": "tests/evidence/hotspots",
+    "evidence.hotspots.map_picture": "tests/evidence/hotspots",
     "evidence.hotspots.publish": "tests/evidence/hotspots",
     "evidence.hotspots.use_again": "tests/evidence/hotspots",
     "evidence.hotspots.withdraw": "tests/evidence/hotspots",

@@ -132,7 +132,10 @@ def test_a_tile_server_must_be_named():
 def test_the_legend_has_what_is_on_the_map_and_no_more():
     unused = AreaClass("none", "None", fill="#f8f8f8")
     wards = AreaLayer("Wards", WARDS.frame, (unused, SHADED))
-    assert [entry.label for entry in drawn(wards, CASES).legend] == ["1 to 3", "Locality Board"]
+    assert [entry.label for entry in drawn(wards, CASES).legend] == [
+        "1 to 3",
+        "Open case, tier 2 (Locality Board)",
+    ]
 
 
 def test_a_hidden_layer_is_there_to_be_shown():

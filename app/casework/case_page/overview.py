@@ -6,9 +6,9 @@ also says which of these exist, and only those are queried.
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, exists, select, union_all
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, exists, func, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from app import policy
@@ -62,7 +62,15 @@ _SQUARE = (Case.easting - bindparam("east")) * (Case.easting - bindparam("east")
 ) * (Case.northing - bindparam("north"))
 _METRES = bindparam("metres", type_=Integer)
 _NEARBY: Select[*tuple[Any, ...]] = (
-    select(Case.reference, Case.title, Case.tier_level, Case.restricted, Case.easting, Case.northing)
+    select(
+        Case.reference,
+        Case.title,
+        Case.tier_level,
+        Case.restricted,
+        Case.easting,
+        Case.northing,
+        func.count().over().label("number"),  # of all, listed or not
+    )
     .where(
         Case.id != bindparam("not_this"),
         Case.is_open,
@@ -75,6 +83,13 @@ _NEARBY: Select[*tuple[Any, ...]] = (
 )
 
 
+class Nearby(NamedTuple):
+    """The nearest of the cases near another, and how many more there are."""
+
+    cases: list[NearCase]
+    more: int
+
+
 @dataclass(frozen=True)
 class Overview:
     """A case and what its first screen shows, loaded in a fixed number of statements."""
@@ -85,7 +100,7 @@ class Overview:
     actions: list[PlanAction]
     partners: list[Partner]
     task_groups: list[TaskGroup]
-    nearby: list[NearCase]
+    nearby: Nearby
     linked: list[Row]
     path_groups: list[Group]  # held, so that the session finds a group's parent without a query
     waiting: list[AccessRequest]
@@ -139,14 +154,14 @@ def _linked(user: User, case: Case) -> list[Row]:
     return list(db.session.execute(statement.order_by(Case.id)))
 
 
-def list_nearby(user: User, case: Case, metres: int = AROUND) -> list[NearCase]:
+def list_nearby(user: User, case: Case, metres: int = AROUND) -> Nearby:
     """Other open cases that this person may read within so many metres, nearest first."""
     east, north = case.easting, case.northing
     if east is None or north is None:
-        return []
+        return Nearby([], 0)
     params = {"not_this": case.id, "east": east, "north": north, "metres": metres}
-    rows = db.session.execute(policy.visible_cases(user, _NEARBY), params)
-    return [
+    rows = db.session.execute(policy.visible_cases(user, _NEARBY), params).all()
+    cases = [
         NearCase(
             row.reference,
             row.title,
@@ -158,6 +173,7 @@ def list_nearby(user: User, case: Case, metres: int = AROUND) -> list[NearCase]:
         )
         for row in rows
     ]
+    return Nearby(cases, rows[0].number - len(rows) if rows else 0)
 
 
 def _metres(row: Row, east: int, north: int) -> int:

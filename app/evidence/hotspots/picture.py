@@ -26,11 +26,9 @@ from app.words import thousands
 WARD = AreaClass("ward", "Wards", outline="#6f777b", weight=1)
 # Distinguished by pattern, not by colour alone.
 CLASSES = {
-    Course.PERSISTENT: AreaClass(
-        "persistent", "Hotspot all along (persistent)", fill="#8c1d18", outline="#4a0d0a"
-    ),
-    Course.EMERGING: AreaClass("emerging", "Has become one (emerging)", fill="#b3470f", pattern="diagonal"),
-    Course.FADING: AreaClass("fading", "Is one no longer (fading)", fill="#1d5fa8", pattern="dots"),
+    Course.PERSISTENT: AreaClass("persistent", "Persistent hotspot", fill="#8c1d18", outline="#4a0d0a"),
+    Course.EMERGING: AreaClass("emerging", "Emerging hotspot", fill="#b3470f", pattern="diagonal"),
+    Course.FADING: AreaClass("fading", "Fading hotspot", fill="#1d5fa8", pattern="dots"),
 }
 WHOLE = AreaClass("whole", "Hotspot of the whole period", fill="#8c1d18", pattern="grid")
 BORDERLINE = AreaClass(

@@ -14,8 +14,10 @@ from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards import queries as ward_queries
 from app.mapping import layer_files
-from app.mapping.frames import frame_of
+from app.mapping.frames import frame_of, svg_response
 from app.mapping.map_layers import AreaLayer, legend_of
+from app.mapping.render_cache import pictures
+from app.mapping.static_map import draw_bare_svg
 from app.models.hotspot import HotspotRun, RunState
 from app.policy import Action
 from app.structure.residents import get_residents
@@ -151,6 +153,16 @@ def frame(run_id: int) -> tuple[str, dict[str, str]]:
     return frame_of(made_of, functools.partial(_layers, run, question), f"Hotspots: {question.words}")
 
 
+@bp.get("/<int:run_id>/map.svg")
+@requires(Action.EVIDENCE_VIEW)
+def map_picture(run_id: int) -> Response:
+    """Return the map as a still picture, for where there is no JavaScript; the page has its legend."""
+    run, question = _run_and_question(run_id)
+    layers = _layers(run, question) or abort(404)
+    made_of = ("hotspots, still", run.id, run.key, run.finished_at, cache_version())
+    return svg_response(pictures.get_or_make(made_of, lambda: [("", draw_bare_svg(layers))])[0][1])
+
+
 @bp.get("/<int:run_id>/density.png")
 @requires(Action.EVIDENCE_VIEW)
 def density(run_id: int) -> Response:
@@ -165,17 +177,27 @@ def density(run_id: int) -> Response:
 def download(run_id: int, form: str) -> Response:
     """Download every place; or, as a layer, those that the page shows."""
     run, question = _run_and_question(run_id)
-    source = queries.get_source_of(question).words
+    source = queries.get_source_of(question)
     if form in layer_files.FORMATS:
         if published.areas_changed(run):
             abort(404)  # their shapes would be those of other areas
-        shown = wording.noteworthy(run.found or {})
-        places = [wording.fields_of(place, question.period.words) for place in shown]
-        shapes = picture.shapes_of(question, shown)
-        return layer_files.layer_response(actor(), form, "hotspots", shapes, places, source)
-    rows = wording.sheet(run.found or {}, question.period.words, source)
+        return _layer(form, run, question, source)
+    rows = wording.sheet(run.found or {}, question.period.words, source.words)
     return format_response(
         form, f"hotspots {run.id}", wording.COLUMNS, rows, one="hotspot", of=f"of {question.words}"
+    )
+
+
+def _layer(form: str, run: HotspotRun, question: Question, source: ward_queries.Source) -> Response:
+    shown, publication = wording.noteworthy(run.found or {}), published.find_publication()
+    called = publication.name if publication and publication.run_id == run.id else ""
+    places = [
+        wording.fields_of(place, question, published_as=called, synthetic=source.synthetic) for place in shown
+    ]
+    shapes = picture.shapes_of(question, shown)
+    in_words = f"hotspots of {question.words[0].lower()}{question.words[1:]}"
+    return layer_files.layer_response(
+        actor(), form, "hotspots", shapes, places, source.words, called_in_words=in_words
     )
 
 

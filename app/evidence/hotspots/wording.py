@@ -203,21 +203,25 @@ def sheet(result: Result, period: str, source: str) -> Iterator[Sequence[Any]]:
         )  # fmt: skip
 
 
-def fields_of(place: PlaceRow, period: str) -> dict[str, Any]:
+def fields_of(place: PlaceRow, question: Question, *, published_as: str, synthetic: bool) -> dict[str, Any]:
     """A place with plain names of fields, for a layer to take along."""
     return {
         "place_code": place["code"],
         "place_name": place["name"],
         "ward_name": place["ward"],
         "incidents": place["number"],
-        "gi_star_z": place["z"],
-        "p_adjusted": place["q"],
+        "gi_star_z": round(place["z"], 3),
+        "p_adjusted": round(place["q"], 5),
         "hotspot": place["hot"],
         "borderline": is_borderline(place),
         "month_by_month": course_words(place),
         "months_hot": place["hot_months"].count("1"),
         "months": len(place["hot_months"]),
-        "recorded_in": period,
+        "category": question.what,
+        "measure": measured(question),
+        "recorded_in": question.period.words,
+        "published_as": published_as,
+        "synthetic": synthetic,
     }
 
 

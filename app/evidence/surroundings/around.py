@@ -109,4 +109,4 @@ class Surroundings:
         """Plain values that change whenever anything on the map does, areas aside."""
         hotspots = tuple((hotspot.row["code"], hotspot.metres) for hotspot in self.hotspots)
         run = self.run and (self.run.id, self.run.key, self.run.changed, self.run.provenance)
-        return self.place, run, hotspots, self.hins, self.cases
+        return self.place, run, hotspots, self.hins, self.cases, self.more, self.unplaced

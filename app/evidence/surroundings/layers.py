@@ -1,7 +1,7 @@
 """The layers of a map of a place and of what is around it, the lowest first.
 
-Wards, High Impact Neighbourhoods and hotspots; then what the map is of; open cases on top. Nothing is told
-apart by colour alone.
+Wards, High Impact Neighbourhoods and over them hotspots; then what the map is of; open cases on top. Nothing
+is told apart by colour alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,8 +19,12 @@ from app.places.geography.areas import ward_frame
 from app.words import day
 
 OWN = AreaClass("own", "Ward", fill="#dfe7ee", outline="#0b0c0c", weight=2, opacity=0.6)
+OWN_OF_MANY = replace(OWN, label="Wards", outline="#6f777b", weight=1)
 OTHER = AreaClass("other", "Wards around it", outline="#6f777b", weight=1)
-HIN = AreaClass("hin", "High Impact Neighbourhood: thick black line", outline="#0b0c0c", weight=4)
+# Hatched, since a line alone would also enclose a ward that is none and has some on all sides.
+HIN = AreaClass(
+    "hin", "High Impact Neighbourhood", fill="#0b0c0c", outline="#0b0c0c", weight=3, pattern="sparse"
+)
 MOST_APART = 20  # pins; more are clustered
 GROUND = AreaClass("ground", "The area", outline="#1d70b8", weight=4)
 
@@ -40,7 +44,7 @@ def layers_of(around: Surroundings, own: Sequence[Layer] = (), under: Sequence[L
     Layers with nothing in them go.
     """
     hotspots = [_outlined(layer) for layer in _hotspots(around)] if under else _hotspots(around)
-    ground: list[Layer] = [*_wards(around), *under, *hotspots, *_hins(around), *_ground(around), *own]
+    ground: list[Layer] = [*_wards(around), *under, *_hins(around), *hotspots, *_ground(around), *own]
     return [layer for layer in (*ground, *_cases(around)) if layer]
 
 
@@ -60,7 +64,8 @@ def _wards(around: Surroundings) -> Iterator[AreaLayer]:
     name = "Ward" if len(here) == 1 else "Wards"
     names = [f"{ward} ward" for ward in own["name"]] if len(here) == 1 else list(own["name"])
     drawn = own.assign(kind=OWN.key, name=names)
-    yield AreaLayer(name, drawn, (OWN,), labels="name", framed=framed)
+    looks = OWN if len(here) == 1 else OWN_OF_MANY
+    yield AreaLayer(name, drawn, (looks,), labels="name", framed=framed)
 
 
 def _hotspots(around: Surroundings) -> Iterator[AreaLayer]:

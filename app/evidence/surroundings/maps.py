@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, abort
+from flask import Response, abort, request
 
 from app.database.cache import cache_version
 from app.evidence.surroundings import wording
 from app.evidence.surroundings.around import Surroundings
 from app.evidence.surroundings.layers import layers_of, legend_sections
 from app.mapping.folium_pages import ATTRIBUTION
-from app.mapping.frames import chosen_tiles, frame_of
+from app.mapping.frames import chosen_tiles, frame_of, svg_response
 from app.mapping.map_layers import Layer, LegendEntry
 from app.mapping.render_cache import legends, pictures
-from app.mapping.static_map import draw_svg
+from app.mapping.static_map import draw_bare_svg, draw_svg
 
 
 @dataclass(frozen=True)
@@ -76,20 +76,16 @@ def picture_of_place(place_map: PlaceMap) -> Response:
     """Return the map as a still picture, where there is no JavaScript; 404 if there is nothing to draw."""
     if not place_map.around.can_be_drawn:
         abort(404)
-    response = Response(svg_of_place(place_map), mimetype="image/svg+xml")
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    narrow = "narrow" in request.args
+    made_of = ("on a page", narrow, place_map.made_of)
+    return svg_response(_kept(made_of, lambda: draw_bare_svg(place_map.layers(), narrow=narrow)))
 
 
-def svg_of_place(place_map: PlaceMap, *, sourced: bool = True) -> str:
-    """The same layers as on screen, with a scale and the legend under them.
-
-    `sourced`: the picture says where it comes from, since nothing around it does.
-    """
-    made_of = ("still", sourced, place_map.made_of)
-    return pictures.get_or_make(made_of, lambda: [("", _draw(place_map, sourced))])[0][1]
+def svg_of_place(place_map: PlaceMap) -> str:
+    """The same layers as on screen, with a scale and the legend under them, for a paper."""
+    made_of = ("on paper", place_map.made_of)
+    return _kept(made_of, lambda: draw_svg(place_map.layers(), place_map.legend, "", narrow=True))
 
 
-def _draw(place_map: PlaceMap, sourced: bool) -> str:
-    source = f"{place_map.source} {ATTRIBUTION}".strip() if sourced else ""
-    return draw_svg(place_map.layers(), place_map.legend, source, narrow=True)
+def _kept(made_of: object, draw: Callable[[], str]) -> str:
+    return pictures.get_or_make(made_of, lambda: [("", draw())])[0][1]

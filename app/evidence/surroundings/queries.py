@@ -39,7 +39,7 @@ _HINS: Select[*tuple[Any, ...]] = (
     .where(_HIN.is_in_force(bindparam("day", type_=Date)))
     .order_by(Area.name, _HIN.id)
 )
-LITTLE = 0.1  # of a hotspot: less of it in a ward is how their boundaries were drawn
+LITTLE = 0.1  # of a hotspot: less of it in a place is how their boundaries were drawn
 
 
 def get_surroundings(
@@ -87,12 +87,12 @@ def list_open_cases(user: User, ward_ids: Collection[int]) -> tuple[list[NearCas
 
 
 def _ground(place: MappedPlace, wards: Iterable[BaseGeometry]) -> BaseGeometry:
-    """All that the map is of: what lies near it is around it."""
+    """All that the map is of: what lies near it is around it. Of a piece of ground, wards are no part."""
+    if place.ground:
+        return shapely.from_wkb(place.ground)
     parts = [*wards]
     if place.point:
         parts.append(shapely.Point(place.point))
-    if place.ground:
-        parts.append(shapely.from_wkb(place.ground))
     return shapely.union_all(parts)
 
 
@@ -139,12 +139,17 @@ def _hotspots(
     near = frame[frame.geometry.distance(ground) <= AROUND]
     subject = shapely.Point(place.point) if place.point else ground
     metres = near.geometry.distance(subject)
-    inside = metres == 0 if place.point else near.geometry.intersection(ground).area > LITTLE * near.area
+    inside = metres == 0 if place.point else _shares(near, ground) > LITTLE
     found = [
         NearHotspot(rows[code], round(away / 10) * 10, bool(within))
         for code, away, within in zip(near["code"], metres, inside, strict=True)
     ]
     return sorted(found, key=lambda hotspot: (not hotspot.inside, hotspot.metres, -hotspot.row["z"]))
+
+
+def _shares(hotspots: GeoDataFrame, ground: BaseGeometry) -> Any:
+    """How much of each hotspot, or of the ground if that is smaller, is in the other."""
+    return hotspots.geometry.intersection(ground).area / hotspots.area.clip(upper=ground.area or None)
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------

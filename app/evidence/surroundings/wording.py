@@ -116,35 +116,48 @@ def _hins(around: Surroundings) -> Iterator[str]:
 def _cases(around: Surroundings) -> Iterator[str]:
     if not around.counts_cases:
         return
-    number, point = len(around.cases) + around.more, around.place.point
+    point = around.place.point
+    number = len(around.cases) + around.more + around.unplaced
     where = f"within {AROUND} metres" if point else f"in {around.place.name}"
     if number:
         cases = pluralise(number, "other open case" if point else "open case")
         yield f"{cases} that you can see {'is' if number == 1 else 'are'} {where}"
+        yield from _unplaced(around.unplaced, number)
     else:
         yield f"no {'other ' if point else ''}open case that you can see is {where}"
+
+
+def _unplaced(unplaced: int, number: int) -> Iterator[str]:
+    """How many of these cases are not on the map, having no point."""
+    if not unplaced:
+        return
+    if unplaced < number:
+        yield f"{unplaced} of them {'has' if unplaced == 1 else 'have'} no exact place and no pin"
+    elif number == 1:
+        yield "it has no exact place and no pin"
+    else:
+        yield "none of them has an exact place or a pin"
 
 
 # --- what is left out --------------------------------------------------------------------------------
 def _notes(around: Surroundings) -> Iterator[str]:
     if around.run and around.run.changed:
-        yield f"{AREAS_CHANGED} A new run has to be published."
+        yield f"{AREAS_CHANGED} The analyst has to publish a new run."
     if around.undrawn:
         yield f"No boundary of {in_words(list(around.undrawn))} is loaded, so it is not drawn."
     if around.outside:
         yield "The place is outside every ward as drawn."
-    if around.unplaced:
-        has = "has" if around.unplaced == 1 else "have"
-        yield f"{pluralise(around.unplaced, 'open case')} {has} no exact place and no pin."
     if around.more:
-        yield f"{pluralise(around.more, 'more open case')} {'is' if around.more == 1 else 'are'} not drawn."
+        which = "nearest" if around.place.point else "newest"
+        drawn, place = len(around.cases), " with an exact place" if around.unplaced else ""
+        yield f"The {which} {drawn} of the {drawn + around.more} cases{place} are drawn and listed."
 
 
 # --- the table ---------------------------------------------------------------------------------------
 def _row_of_hotspot(hotspot: NearHotspot, around: Surroundings) -> Row:
     row = hotspot.row
     name = f"{row['name']}, {row['ward']}" if row["ward"] else str(row["name"])
-    more = sentence_case(kind_of(row))
+    more = sentence_case(kind_of(row)) if row["course"] in NOTEWORTHY else "Hotspot of the whole period"
     return Row(What.HOTSPOT, name, _where(hotspot, around), more, code=str(row["code"]))
 
 
@@ -168,5 +181,7 @@ def _row_of_case(case: NearCase) -> Row:
 
 
 def source_of(around: Surroundings) -> str:
-    """Which hotspots these are, and whose incidents."""
-    return f"Hotspots are {around.run.provenance}; {around.run.source}." if around.run else ""
+    """Which hotspots these are, and whose incidents; nothing where none are shown."""
+    if around.run is None or around.run.changed:
+        return ""
+    return f"Hotspots are {around.run.provenance}; {around.run.source}."

@@ -9,7 +9,7 @@ from flask import url_for
 from app import clock
 from app.insight.maps.filters import Drawn
 from app.mapping.layer_frames import Fact, points
-from app.mapping.map_layers import TIER_PINS, PinKind, PinLayer
+from app.mapping.map_layers import TIER_PINS, PinKind, PinLayer, tier_pin_words
 from app.structure.choices import Rows
 from app.words import days
 
@@ -32,7 +32,7 @@ def pin_layer(cases: Sequence[Any], tiers: Rows) -> PinLayer:
 
 def pin_kinds(tiers: Rows) -> tuple[PinKind, ...]:
     """The shapes of the four tiers, by the names that the partnership gives them."""
-    names = {str(tier.level): f"Tier {tier.level}, {tier.name}" for tier in tiers}
+    names = {str(tier.level): tier_pin_words(tier.level, tier.name) for tier in tiers}
     return tuple(replace(kind, label=names.get(kind.key, kind.label)) for kind in TIER_PINS)
 
 

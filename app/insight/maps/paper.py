@@ -50,7 +50,7 @@ def source_of(city: City, map_filter: MapFilter) -> str:
     parts = [f"Cases as of {day(clock.today())}: {HERE}."]
     if city.incidents and (map_filter.shade.counts_incidents or city.finer):
         parts.append(f"Incidents: {_of_incidents(city.incidents)}")
-    if city.hotspots:
+    if city.hotspots and not city.hotspots.areas_changed:
         parts.append(f"Hotspots: {city.hotspots.provenance}; {city.hotspots.source}.")
     return " ".join([*parts, BOUNDARIES])
 

@@ -13,6 +13,7 @@ from flask import url_for
 
 from app.casework.task_groups.scope_style import short_name
 from app.evidence.hotspots.picture import hotspot_layer
+from app.evidence.surroundings import layers as surroundings
 from app.insight.maps import choropleth
 from app.insight.maps.case_layer import pin_kinds, pin_layer
 from app.insight.maps.crime_layer import Recorded, SmallPlace, SmallPlaces
@@ -30,7 +31,7 @@ from app.words import in_words, percent, thousands
 WARDS, OUTLINES = "Wards", "Names of wards"
 UNKNOWN = AreaClass("unknown", "Not known", fill="#ffffff", dash="2 4")
 OUTLINE = AreaClass("outline", "Wards", outline="#0b0c0c", weight=1.5)
-HIN = AreaClass("hin", "Thick black line", outline="#0b0c0c", weight=4)
+HIN = replace(surroundings.HIN, label="Black line and wide hatch")
 
 
 class Section(NamedTuple):

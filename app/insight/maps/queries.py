@@ -92,9 +92,9 @@ class City:
 
     @property
     def residents(self) -> int | None:
-        """Of all wards together; None if those of one are not known."""
-        numbers = [ward.residents for ward in self.wards]
-        return None if None in numbers else sum(number or 0 for number in numbers)
+        """Of all wards together; None if those of one are not known, lest a rate have cases without residents."""
+        known = [ward.residents for ward in self.wards if ward.residents]
+        return sum(known) if len(known) == len(self.wards) else None
 
     @property
     def has_residents(self) -> bool:

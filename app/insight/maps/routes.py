@@ -17,9 +17,9 @@ from app.insight.maps.picture import Section
 from app.insight.maps.queries import City
 from app.mapping import layer_files
 from app.mapping.folium_pages import ATTRIBUTION
-from app.mapping.frames import chosen_tiles, frame_of
+from app.mapping.frames import chosen_tiles, frame_of, svg_response
 from app.mapping.render_cache import legends, pictures
-from app.mapping.static_map import draw_svg
+from app.mapping.static_map import draw_bare_svg, draw_svg
 from app.models.area import AreaKind
 from app.models.case import Risk
 from app.models.event import Event
@@ -175,6 +175,24 @@ def still_picture() -> Response:
     shown, question = wording.layers(map_filter), _question(map_filter)
     record_read(actor(), Event.MAP_TAKEN, shown=shown, format="a picture", question=question)
     return response
+
+
+@bp.get("/still.svg")
+@requires(Action.MAP_VIEW)
+def still_on_page() -> Response:
+    """Return the picture that stands on the page, beside its legend, where there is no JavaScript.
+
+    It shows what the map would, the smallest places if there are any, and is no download.
+    """
+    map_filter, city = _answer()
+    legend = _legend(map_filter, city, get_choices().tiers) or abort(404)
+
+    def draw() -> list[Picture]:
+        shown = picture.static_pictures(_layers(map_filter, city), legend)[-1]
+        return [(shown.title, draw_bare_svg(shown.layers))]
+
+    made_of = ("on a page", queries.version_of(actor(), map_filter, city))
+    return svg_response(pictures.get_or_make(made_of, draw)[0][1])
 
 
 def _static_pictures(map_filter: MapFilter, city: City) -> list[Picture]:

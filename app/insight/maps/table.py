@@ -77,7 +77,7 @@ def _ward_row(ward: Ward, city: City) -> dict[str, Any]:
         "cases_open": ward.cases,
         **{f"cases_tier_{level}": ward.by_tier.get(level, 0) for level in range(1, 5)},
         "residents": ward.residents,
-        "cases_per_1000": ward.rate,
+        "cases_per_1000": None if ward.rate is None else round(ward.rate, 2),
     }
     return row | _recorded_row(ward.recorded, city.incidents) if city.incidents else row
 
@@ -99,8 +99,8 @@ def _recorded_row(recorded: Recorded | None, incidents: Incidents) -> dict[str, 
     return {
         "crime": recorded.crime if recorded else None,
         "asb": recorded.asb if recorded else None,
-        "crime_per_1000": recorded.rate if recorded else None,
-        "harm_share": recorded.harm_share if recorded else None,
+        "crime_per_1000": round(recorded.rate, 1) if recorded and recorded.rate is not None else None,
+        "harm_share": round(recorded.harm_share, 4) if recorded else None,
         "recorded_in": incidents.period.words,
         "synthetic": incidents.source.synthetic,
     }

@@ -97,7 +97,7 @@ def _over(city: City, map_filter: MapFilter) -> Iterator[str]:
 
 def shows_synthetic(city: City, map_filter: MapFilter) -> bool:
     """Whether anything on the map is based on synthetic incidents."""
-    if city.hotspots and city.hotspots.synthetic:
+    if city.hotspots and city.hotspots.synthetic and not city.hotspots.areas_changed:
         return True
     return is_synthetic(city) and (map_filter.shade.counts_incidents or bool(city.finer))
 

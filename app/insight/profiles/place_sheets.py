@@ -76,7 +76,7 @@ def _sheet(
     facts = (place_parts.facts(gathered),) if gathered else ()
     parts: list[Part] = [
         *place_parts.left_out(place),
-        Beside((_map(user, place, open_work, gathered),), (*facts, *more)),
+        Beside(_map(user, place, open_work, gathered), (*facts, *more)),
     ]
     parts += _figures(gathered, run) if gathered else []
     parts += work.work_parts(open_work, f"in it or within {AROUND} metres", user, address_of)
@@ -141,7 +141,9 @@ def _names(place: Place) -> list[str]:
 
 
 # --- map ---------------------------------------------------------------------------------------------
-def _map(user: User, place: Place, near: Work, gathered: GatheredPlace | None) -> Paragraph | Figure:
+def _map(
+    user: User, place: Place, near: Work, gathered: GatheredPlace | None
+) -> tuple[Paragraph | Figure, ...]:
     mapped = MappedPlace(place.where, place.wards, ground=place.ground.wkb, ground_name=place.kind)
     recorded = Recorded(of_wards(place.near), gathered.period, gathered.source_words) if gathered else None
     return draw_sheet_map(user, mapped, f"{place.title} on the map", near, recorded=recorded)

@@ -41,11 +41,11 @@ def draw_sheet_map(
     *,
     recorded: Recorded | None,
     case: Case | None = None,
-) -> Paragraph | Figure:
-    """The figure, with its text alternative and its sources; a paragraph if there is nothing to draw."""
+) -> tuple[Paragraph | Figure, ...]:
+    """What is around it in words, and the figure with its sources; one paragraph if nothing can be drawn."""
     around = replace(get_surroundings(user, place), cases=tuple(_near(work)))
     if not around.can_be_drawn:
-        return Paragraph(f"No boundary of {place.name} is loaded, so there is no map.")
+        return (Paragraph(f"No boundary of {place.name} is loaded, so there is no map."),)
     counts = queries.count_by_square(recorded.reach, recorded.period, SQUARE) if recorded else []
     here = _near_case(case) if case else None
     place_map = PlaceMap(
@@ -57,8 +57,8 @@ def draw_sheet_map(
     )
     words = " ".join(_words(place_map, recorded if counts else None))
     sources = [place_map.source, f"Crime: {recorded.source}" if recorded and counts else "", f"{BOUNDARIES}."]
-    source = " ".join([words, *filter(None, sources)])
-    return Figure(svg_of_place(place_map, sourced=False), caption, f"{caption}. {words}", source)
+    figure = Figure(svg_of_place(place_map), caption, f"{caption}. {words}", " ".join(filter(None, sources)))
+    return Paragraph(words), figure
 
 
 def _words(place_map: PlaceMap, recorded: Recorded | None) -> Iterator[str]:

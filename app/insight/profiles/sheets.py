@@ -56,7 +56,7 @@ def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: Add
     near = f"within {AROUND} metres" if circle else in_ward
     map_ = _map_of_case(user, case, around, open_work, gathered)
     tried_near = in_ward + (f" or within {TRIED_WITHIN:,} metres" if circle else "")
-    parts: list[Part] = [Beside((map_,), (_facts_of_case(case, user),))]
+    parts: list[Part] = [Beside(map_, (_facts_of_case(case, user),))]
     parts += _figures(gathered, near)
     besides = f"besides this one {in_ward}" + (f" or {near}" if circle else "")
     parts += work.work_parts(open_work, besides, user, address_of)
@@ -85,7 +85,7 @@ def _sheet_of_ward(
     tried = queries.list_tried(user, of_wards({ward.id, *around}))
     map_ = _map_of_ward(user, ward, open_work, gathered)
     facts = (evidence.facts_of_ward(gathered, hin),) if gathered else ()
-    parts: list[Part] = [Beside((map_,), (*facts, *more)), *_figures(gathered, where)]
+    parts: list[Part] = [Beside(map_, (*facts, *more)), *_figures(gathered, where)]
     if gathered and more:
         parts += evidence.beside_the_rest(gathered)
     parts += work.work_parts(open_work, where, user, address_of)
@@ -167,7 +167,9 @@ def _frozen(given: Mapping[str, object]) -> str:
     )
 
 
-def _map_of_ward(user: User, ward: Area, work: Work, gathered: Gathered | None) -> Paragraph | Figure:
+def _map_of_ward(
+    user: User, ward: Area, work: Work, gathered: Gathered | None
+) -> tuple[Paragraph | Figure, ...]:
     place = MappedPlace(f"{ward.name} ward", frozenset({ward.id}))
     return draw_sheet_map(
         user, place, f"{ward.name} and the wards around it", work, recorded=_recorded(gathered, {ward.id})
@@ -176,7 +178,7 @@ def _map_of_ward(user: User, ward: Area, work: Work, gathered: Gathered | None) 
 
 def _map_of_case(
     user: User, case: Case, around: set[int], work: Work, gathered: Gathered | None
-) -> Paragraph | Figure:
+) -> tuple[Paragraph | Figure, ...]:
     """The circle around the case's point, or its ward if it has none."""
     circle, ward = _circle(case, AROUND), case.ward
     ground = ground_of_circle(*circle).wkb if circle else None

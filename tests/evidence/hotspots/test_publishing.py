@@ -150,6 +150,8 @@ def test_a_run_of_areas_that_were_replaced_is_said_and_not_drawn(find, analyst, 
     run = find(permutations=9_999)
     publish_hotspot_run(analyst, run, name="Spring")
     assert hotspots_of(find_published())[1]
+    still = f"{PAGE}/{run.id}/map.svg"
+    assert sign_in(analyst).client.get(still).mimetype == "image/svg+xml"
     lsoa = db.session.scalars(select(Area).where(Area.kind == AreaKind.LSOA).limit(1)).one()
     lsoa.boundary = shapely.to_wkb(shapely.buffer(shapely.from_wkb(lsoa.boundary), -10))
     db.session.commit()
@@ -159,13 +161,18 @@ def test_a_run_of_areas_that_were_replaced_is_said_and_not_drawn(find, analyst, 
     assert "The areas have changed since this run, so its map is not drawn." in page.words
     assert not page.select("iframe, a[href$=gpkg]")
     assert sign_in(analyst).client.get(f"{PAGE}/{run.id}/download.gpkg").status_code == 404
+    assert sign_in(analyst).client.get(still).status_code == 404
     assert page.buttons() == {"withdraw"}
+    assert "Every map, case and paper shows them" not in page.words
+    assert "No map, case or paper shows them." in page.words
     with pytest.raises(IllegalTransition):
         publish_hotspot_run(analyst, run, name="Again")
     chair = sign_in(factories.chair(factories.executive()))
     city = chair.get("/map?draw=&draw=hotspots")
     assert "The areas have changed since these hotspots were found, so they are not drawn." in city.words
     assert "over them lie" not in city.words
+    assert "“Spring”, published" not in city.words
+    assert "The analyst has to publish a new run." in city.words
 
 
 def test_figures_about_areas_change_no_digest(find):

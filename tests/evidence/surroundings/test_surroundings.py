@@ -18,8 +18,11 @@ from app.evidence.surroundings.around import (
     ShownRun,
     Surroundings,
 )
+from app.evidence.surroundings.layers import HIN, layers_of
 from app.evidence.surroundings.queries import get_surroundings
 from app.extensions import db
+from app.mapping.map_layers import UNTINTED
+from app.mapping.static_style import looks_of_area
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.case import Case
 from app.models.person import Role
@@ -96,15 +99,33 @@ def test_a_sentence_says_what_is_around_a_place(shown, words):
 
 def test_what_is_left_out_is_said():
     changed = ShownRun(1, "key", "recorded crime", "“Spring”", "Police", False, True)
-    left_out = around(run=changed, undrawn=("Bulwell",), outside=True, unplaced=1, more=2)
+    left_out = around(run=changed, undrawn=("Bulwell",), outside=True, cases=[NEAR], more=2)
     assert wording.notes(left_out) == [
-        "The areas have changed since these hotspots were found, so they are not drawn. A new run has to be "
-        "published.",
+        "The areas have changed since these hotspots were found, so they are not drawn. The analyst "
+        "has to publish a new run.",
         "No boundary of Bulwell is loaded, so it is not drawn.",
         "The place is outside every ward as drawn.",
-        "1 open case has no exact place and no pin.",
-        "2 more open cases are not drawn.",
+        "The nearest 1 of the 3 cases are drawn and listed.",
     ]
+    assert wording.source_of(left_out) == ""
+
+
+@pytest.mark.parametrize(
+    ("cases", "unplaced", "words"),
+    [
+        (4, 1, "5 open cases that you can see are in Bulwell ward; 1 of them has no exact place and no pin."),
+        (0, 1, "1 open case that you can see is in Bulwell ward; it has no exact place and no pin."),
+        (
+            0,
+            2,
+            "2 open cases that you can see are in Bulwell ward; none of them has an exact place or a pin.",
+        ),
+    ],
+)
+def test_cases_without_a_place_are_counted_with_the_others(cases, unplaced, words):
+    shown = around(None, cases=[NEAR] * cases, unplaced=unplaced)
+    assert wording.sentence(shown).endswith(words)
+    assert wording.notes(shown) == []
 
 
 # --- what is found -----------------------------------------------------------------------------------
@@ -140,6 +161,33 @@ def test_a_point_in_a_hotspot_is_in_it_and_others_say_how_far_they_are(castle, c
     assert {spot.inside for spot in inside.hotspots} == {True}
     assert "750 metres away" in {row.where for row in wording.rows(outside)}
     assert "No hotspot of recorded crime is within 500 metres" in wording.sentence(outside)
+
+
+def test_the_hotspots_of_its_ward_are_not_those_of_an_lsoa(castle, chair):
+    """A piece of ground is counted by itself: its ward only frames the map."""
+    ward = frozenset({castle.id})
+    names = {}
+    for code in ("2-2", "7-7"):
+        lsoa = db.session.scalars(select(Area).where(Area.name == f"Castle {code}")).one()
+        place = MappedPlace(lsoa.name, ward, ground=lsoa.boundary)
+        names[code] = wording.sentence(get_surroundings(chair, place)).split(";")[0]
+    assert names == {
+        "2-2": "One persistent hotspot of recorded crime is in Castle 2-2",
+        "7-7": "No hotspot of recorded crime is in Castle 7-7",
+    }
+    corner = shapely.to_wkb(shapely.box(*IN_THE_LUMP, IN_THE_LUMP[0] + 20, IN_THE_LUMP[1] + 20))
+    small = get_surroundings(chair, MappedPlace("the yard", ward, ground=corner))
+    assert "One persistent hotspot of recorded crime is in the yard" in wording.sentence(small)
+
+
+def test_all_cases_near_another_are_counted_though_only_the_nearest_are_listed(castle, chair, sign_in):
+    place = {"northing": IN_THE_LUMP[1], "ward": castle}
+    cases = [factories.case(easting=IN_THE_LUMP[0] + 10 * n, **place) for n in range(13)]
+    browser = sign_in(chair)
+    for address in ("", "/around"):
+        page = browser.get(f"/cases/{cases[0].reference}{address}")
+        assert "12 other open cases that you can see are within 500 metres" in page.words
+        assert "The nearest 8 of the 12 cases are drawn and listed." in page.words
 
 
 def test_a_point_outside_every_ward_a_ward_without_boundary_and_a_place_without_both_are_said(castle, chair):
@@ -183,6 +231,58 @@ def test_the_map_and_the_table_of_a_case_name_the_same(castle, chair, sign_in):
     still = browser.client.get(f"/cases/{case.reference}/map.svg")
     assert still.mimetype == "image/svg+xml"
     assert page.select_one("noscript img")["src"] == f"/cases/{case.reference}/map.svg"
+
+
+def test_a_ward_that_is_a_high_impact_neighbourhood_is_hatched_on_screen_and_on_paper(
+    castle, chair, sign_in, app
+):
+    """A line alone would enclose a ward that is none, where all around it are; hotspots lie over it."""
+    hin = db.session.scalars(select(HighImpactNeighbourhood)).one()
+    page = sign_in(chair).get(f"/evidence/high-impact-neighbourhoods/{hin.id}")
+    around = get_surroundings(chair, MappedPlace("Castle ward", frozenset({castle.id})), [])
+    with app.test_request_context():
+        names = [layer.name for layer in layers_of(around)]
+    assert names.index("High Impact Neighbourhoods") < names.index("Hotspots")
+    assert HIN.pattern
+    assert HIN.pattern in UNTINTED
+    assert "url(#hatch-sparse-0b0c0c)" in sign_in(chair).client.get(page.select_one("iframe")["src"]).text
+    assert any(look.get("hatch") for look in looks_of_area(HIN))
+
+
+def test_without_javascript_every_map_is_a_still_picture_as_high_as_a_screen(castle, chair, sign_in):
+    """None of them is an empty box, a download, or a second legend beside that of the page."""
+    case = factories.case(easting=IN_THE_LUMP[0], northing=IN_THE_LUMP[1], ward=castle)
+    browser = sign_in(chair)
+    for address in (
+        f"/cases/{case.reference}",
+        f"/cases/{case.reference}/around",
+        "/map",
+        "/evidence/hotspots",
+    ):
+        page = browser.get(address)
+        assert "app-place-map" in page.select_one("iframe")["class"], address
+        still = browser.client.get(page.select_one("noscript img")["src"])
+        assert (still.status_code, still.mimetype) == (200, "image/svg+xml"), address
+        assert "attachment" not in still.headers.get("Content-Disposition", ""), address
+        wide, high = (
+            float(number) for number in re.search(r'viewBox="0 0 (\S+) (\S+)"', still.text).groups()
+        )
+        assert high < wide, address
+
+
+def test_a_map_without_cases_says_nothing_of_cases_that_are_not_drawn(castle, chair, sign_in):
+    hidden = "Cases that you may not see are neither drawn nor counted."
+    assert hidden not in sign_in(chair).get("/evidence/high-impact-neighbourhoods").words
+    case = factories.case(easting=IN_THE_LUMP[0], northing=IN_THE_LUMP[1], ward=castle)
+    assert hidden in sign_in(chair).get(f"/cases/{case.reference}/around").words
+
+
+def test_the_legend_the_sentence_and_the_table_have_one_name_for_a_hotspot(castle, chair, sign_in):
+    case = factories.case(easting=IN_THE_LUMP[0], northing=IN_THE_LUMP[1], ward=castle)
+    page = sign_in(chair).get(f"/cases/{case.reference}/around")
+    assert "Persistent hotspot" in {entry.get_text(strip=True) for entry in page.select(".app-legend li")}
+    assert "Persistent hotspot" in {cell.get_text(strip=True) for cell in page.select("#around td")}
+    assert "In a persistent hotspot of" in page.words
 
 
 def test_a_case_s_map_costs_the_same_however_much_is_around_it(castle, chair, sign_in, queries):

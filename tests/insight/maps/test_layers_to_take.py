@@ -64,7 +64,7 @@ class TestWards:
         assert oakwood.geometry.bounds == (places.WEST, places.SOUTH, places.WEST + 2000, places.SOUTH + 2000)
         assert wards.set_index("ward_name").loc["Elmwood"].geometry is None
         assert set(wards["attribution"]) == {ATTRIBUTION}
-        assert takings() == [("wards", "GeoPackage")]
+        assert takings() == [("wards, 4 features,", "GeoPackage")]
 
     def test_as_geojson_they_have_longitudes_and_latitudes_and_lie_where_they_did(self, executive, take):
         page = executive.get("/map")
@@ -76,7 +76,7 @@ class TestWards:
             grid["fields"].tolist(),
         )
         assert wards.to_crs(27700).total_bounds == pytest.approx(grid["total_bounds"], abs=0.02)
-        assert takings()[-1] == ("wards", "GeoJSON")
+        assert takings()[-1] == ("wards, 4 features,", "GeoJSON")
 
     @pytest.mark.parametrize(("of", "number"), [("lsoas", 2), ("squares-500", 2)])
     def test_so_are_lsoas_and_squares(self, executive, take, city, of, number):
@@ -106,7 +106,17 @@ def test_hotspots_are_those_that_the_page_shows(app, take, sign_in):
     assert set(found["hotspot"]) == {True}
     assert found["place_code"].is_unique
     assert found.geometry.notna().all()
-    assert "data.police.uk" in found["attribution"][0]
+    assert re.match(r"data\.police\.uk, [\w ]+\. Contains", found["attribution"][0])
+    first = found.iloc[0]
+    assert (first["category"], first["measure"], first["synthetic"]) == (
+        "crime",
+        "the number of incidents",
+        False,
+    )
+    assert first["gi_star_z"] == round(first["gi_star_z"], 3)
+    ((layer, _),) = takings()
+    assert layer.startswith("hotspots of crime by LSOAs")
+    assert layer.endswith(", 4 features,")
 
 
 def test_neighbourhoods_of_high_impact_are_those_that_are_designated(executive, take, city):
@@ -116,7 +126,7 @@ def test_neighbourhoods_of_high_impact_are_those_that_are_designated(executive, 
     assert (layer, about["crs"]) == ("high_impact_neighbourhoods", "EPSG:27700")
     assert hins["ward_name"].tolist() == ["Oakwood"]
     assert len(hins) == len(rows_of(page))
-    assert takings() == [("high impact neighbourhoods", "GeoPackage")]
+    assert takings() == [("high impact neighbourhoods, 1 feature,", "GeoPackage")]
 
 
 def test_scopes_of_groups_are_their_wards_together_and_count_what_the_reader_may_see(executive, take, city):

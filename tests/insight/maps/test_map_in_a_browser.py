@@ -215,6 +215,8 @@ def test_of_wards_lsoas_and_squares_one_is_seen_at_a_time(visit):
     drawn = the_map(page)
     areas = drawn.locator(".leaflet-pane > svg path:not(.map-hollow)")
     radios = drawn.locator(".leaflet-control-layers input[type=radio]")
+    assert not radios.first.is_visible(), "the list of layers hides nothing before it is opened"
+    drawn.locator(".leaflet-control-layers").hover()
     assert drawn.locator(".leaflet-control-layers-base label").all_inner_texts() == [
         " Wards", " LSOAs", " Squares of 500 m",
     ]  # fmt: skip

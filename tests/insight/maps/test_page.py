@@ -98,6 +98,16 @@ class TestWhatIsSaid:
         assert column(executive.get("/map"), "Per 1,000 residents")["Oakwood"] == "Not known"
         assert "Per 1,000 residents" not in places.Frame(executive).area("Oakwood")
 
+    def test_without_the_residents_of_one_ward_no_rate_of_all_is_claimed(self, executive, city):
+        """Its cases would be counted and its residents not."""
+        places.case("Elmwood")
+        rates = executive.get("/map").select("#wards tfoot td")
+        assert rates[6].get_text(strip=True) == "0.03"
+        city["Oakwood"].residents = None
+        db.session.commit()
+        rates = executive.get("/map").select("#wards tfoot td")
+        assert rates[6].get_text(strip=True) == "Not known"
+
     def test_a_ward_of_before_is_there_as_long_as_cases_are_in_it(self, executive, city):
         places.case("Oakwood")
         for name in ("Oakwood", "Elmwood"):

@@ -1,8 +1,7 @@
 """The map of a case: what is around it, and the case itself on top."""
 
-from collections.abc import Sequence
-
 from app.casework.case_page.case_map.queries import get_case_surroundings
+from app.casework.case_page.overview import Nearby
 from app.evidence.surroundings.around import NearCase
 from app.evidence.surroundings.layers import frame_of_cases
 from app.evidence.surroundings.maps import PlaceMap
@@ -13,7 +12,7 @@ from app.models.person import User
 HERE = PinKind("here", "This case", "#b10e1e", "diamond", "!", raised=True)
 
 
-def map_of_case(user: User, case: Case, nearby: Sequence[NearCase]) -> PlaceMap:
+def map_of_case(user: User, case: Case, nearby: Nearby) -> PlaceMap:
     around = get_case_surroundings(user, case, nearby)
     title = f"Map of {case.place or case.ward.name} and what is around it"
     if case.easting is None or case.northing is None:
