@@ -92,7 +92,7 @@ class City:
 
     @property
     def residents(self) -> int | None:
-        """Of all wards together; None if those of one are not known, lest a rate have cases without residents."""
+        """Of all wards together; None if one is unknown, lest a rate have cases without residents."""
         known = [ward.residents for ward in self.wards if ward.residents]
         return sum(known) if len(known) == len(self.wards) else None
 
