@@ -8,7 +8,7 @@ from sqlalchemy import Engine, event, text
 from app.extensions import db
 
 # The migration that changes the tables of areas, and the one before it.
-CHANGES_AREAS, BEFORE_IT = "0011", "0010"
+CHANGES_AREAS, BEFORE_IT = "0020", "0019"
 TIMEOUTS = ("lock_timeout", "statement_timeout")
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.casework.files.services import add_file
 from app.extensions import db
+from app.models.area import HighImpactNeighbourhood
 from app.models.audit import AuditEntry
 from app.models.case import PlanAction, Stage
 from app.models.escalation import Escalation
@@ -107,7 +108,8 @@ def test_whoever_reads_a_case_or_a_profile_is_on_record_once_and_whoever_is_refu
     places.designate(cases[0].ward)
     scope = {"cases": [cases[0]], "lead": cast["coordinator"]}
     group = factories.commissioned_task_group(cast["executive chair"], **scope)
-    things = known(cases) | {"task_group_id": [group.id]}
+    hins = list(db.session.scalars(select(HighImpactNeighbourhood.id)))
+    things = known(cases) | {"task_group_id": [group.id], "hin_id": hins}
     readers = [(cast[who], sign_in(cast[who])) for who in ("coordinator", "locality chair", "neighbour")]
     walked, unanswered, wrong = rules(app, takes_a_case_or_a_profile), [], []
     for rule in walked:
