@@ -20,7 +20,7 @@ from tests.pages import StyledClient
 # Leaving, and what a library serves from its own folder, are not pages to compare.
 NOT_PAGES = {"static", "security.logout"}
 # Tokens differ from one answer to the next, whatever is shown.
-TOKENS = re.compile(r'(name="(?:csrf_token|submission)"[^>]*value=")[^"]*|(value=")[0-9a-f]{32}(?=")')
+TOKENS = re.compile(r'(name="(?:csrf_token|submission|author)"[^>]*value=")[^"]*|(value=")[0-9a-f]{32}(?=")')
 
 
 def every_get(app: Flask, person: User, known: Mapping[str, Iterable[Any]]) -> list[str]:
