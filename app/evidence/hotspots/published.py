@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 from app.database.cache import cached
 from app.evidence.hotspots import queries
 from app.evidence.hotspots.question import ALL_CRIME, By, Measure, Question
-from app.evidence.hotspots.wording import PlaceRow, noteworthy
+from app.evidence.hotspots.wording import PlaceRow, called_hotspots
 from app.evidence.wards.queries import Source
 from app.extensions import db
 from app.mapping.render_cache import RenderCache
@@ -127,7 +127,7 @@ def hotspots_of(published: PublishedHotspots) -> tuple[Source, tuple[PlaceRow, .
 
 def _read(run: HotspotRun) -> tuple[Source, tuple[PlaceRow, ...]]:
     source = queries.get_source_of(Question.from_dict(run.question))
-    return source, tuple(noteworthy(queries.get_answer(run.id).found or {}))
+    return source, tuple(called_hotspots(queries.get_answer(run.id).found or {}))
 
 
 # --- areas -------------------------------------------------------------------------------------------

@@ -32,6 +32,11 @@ def noteworthy(result: Result) -> list[PlaceRow]:
     return [row for row in result["rows"] if row["hot"] or is_borderline(row) or row["course"] in NOTEWORTHY]
 
 
+def called_hotspots(result: Result) -> list[PlaceRow]:
+    """Rows that other pages call hotspots: without places that are nearly one, but are not."""
+    return [row for row in noteworthy(result) if row["hot"] or row["course"] in NOTEWORTHY]
+
+
 def is_borderline(place: PlaceRow) -> bool:
     """Whether other permutations could have said otherwise of the whole period. Older answers do not say."""
     return bool(place.get("borderline"))

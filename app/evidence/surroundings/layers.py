@@ -35,6 +35,7 @@ OUTLINED = (
     AreaClass("emerging", "Emerging hotspot", outline="#8c1d18", weight=4, dash="10 4"),
     AreaClass("fading", "Fading hotspot", outline="#1d5fa8", weight=4, dash="2 4"),
     AreaClass("whole", "Hotspot of the whole period", outline="#8c1d18", weight=4, dash="14 4 2 4"),
+    AreaClass("borderline", "Borderline: perhaps a hotspot", outline="#4a0d0a", weight=3, dash="4 4"),
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.evidence.hotspots.published import AREAS_CHANGED
-from app.evidence.hotspots.wording import NOTEWORTHY, PlaceRow, course_words
+from app.evidence.hotspots.wording import NOTEWORTHY, PlaceRow, course_words, is_borderline
 from app.evidence.surroundings.around import AROUND, NearCase, NearHin, NearHotspot, Surroundings
 from app.models.base import LabelledEnum
 from app.words import day, in_words, number_word, pluralise, sentence_case
@@ -51,8 +51,10 @@ def rows(around: Surroundings) -> list[Row]:
 
 # --- hotspots ----------------------------------------------------------------------------------------
 def kind_of(row: PlaceRow) -> str:
-    """Persistent hotspot; hotspot."""
-    return f"{course_words(row).lower()} hotspot" if row["course"] in NOTEWORTHY else "hotspot"
+    """Persistent hotspot; borderline hotspot; hotspot."""
+    if row["course"] in NOTEWORTHY:
+        return f"{course_words(row).lower()} hotspot"
+    return "borderline hotspot" if is_borderline(row) else "hotspot"
 
 
 def _hotspots(around: Surroundings) -> Iterator[str]:
@@ -157,7 +159,8 @@ def _notes(around: Surroundings) -> Iterator[str]:
 def _row_of_hotspot(hotspot: NearHotspot, around: Surroundings) -> Row:
     row = hotspot.row
     name = f"{row['name']}, {row['ward']}" if row["ward"] else str(row["name"])
-    more = sentence_case(kind_of(row)) if row["course"] in NOTEWORTHY else "Hotspot of the whole period"
+    kind = sentence_case(kind_of(row))
+    more = "Hotspot of the whole period" if kind == "Hotspot" else kind
     return Row(What.HOTSPOT, name, _where(hotspot, around), more, code=str(row["code"]))
 
 

@@ -8,7 +8,9 @@ import shapely
 from sqlalchemy import select
 
 from app import clock, policy
+from app.evidence.hotspots.picture import BORDERLINE, CLASSES, WHOLE
 from app.evidence.hotspots.services import publish_hotspot_run
+from app.evidence.hotspots.wording import called_hotspots
 from app.evidence.surroundings import wording
 from app.evidence.surroundings.around import (
     MappedPlace,
@@ -18,7 +20,7 @@ from app.evidence.surroundings.around import (
     ShownRun,
     Surroundings,
 )
-from app.evidence.surroundings.layers import HIN, layers_of
+from app.evidence.surroundings.layers import HIN, OUTLINED, layers_of
 from app.evidence.surroundings.queries import get_surroundings
 from app.extensions import db
 from app.mapping.map_layers import UNTINTED
@@ -95,6 +97,18 @@ NEAR = NearCase("NG-1", "Noise", 1, False, 0, 0, 300)
 )
 def test_a_sentence_says_what_is_around_a_place(shown, words):
     assert wording.sentence(shown) == words
+
+
+def test_a_place_that_is_nearly_a_hotspot_is_called_none_outside_the_page_of_its_run():
+    rows = [{"hot": hot, "borderline": near, "course": "never"} for hot in (1, 0) for near in (1, 0)]
+    assert called_hotspots({"rows": rows}) == rows[:2]
+    assert [wording.kind_of(row) for row in rows[:2]] == ["borderline hotspot", "hotspot"]
+
+
+def test_whatever_a_hotspot_is_it_can_be_drawn_over_shaded_squares():
+    assert {entry.key for entry in OUTLINED} == {
+        entry.key for entry in (*CLASSES.values(), WHOLE, BORDERLINE)
+    }
 
 
 def test_what_is_left_out_is_said():
