@@ -16,7 +16,7 @@ from app.web.services import refuse_file
 
 NOT_SCANNED = (
     "Files cannot be checked for malware at the moment, so none can be added. Nothing was changed. Try again "
-    "in a few minutes; if it goes on, tell your administrator"
+    "in a few minutes; if this continues, tell your administrator"
 )
 
 
@@ -62,5 +62,5 @@ def _scan(address: str, file: FileStorage) -> None:
         refuse_file(current_user._get_current_object(), page=request.path, found=found)
         raise StopValidation(
             f"“{file.filename}” has malware in it ({found}). It was not added, and no copy was kept. Tell "
-            "whoever looks after your computer"
+            "your IT support"
         )

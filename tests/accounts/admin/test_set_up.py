@@ -90,7 +90,7 @@ def test_those_who_look_after_accounts_are_told_of_an_appointment(app):
     _appoint(app, "auditor", **JO)
     (mail,) = [mail for mail in outbox() if "command line" in mail.body]
     assert mail.to == ida.email
-    assert "Jo Barker was given the role Auditor" in mail.body
+    assert "Jo Barker now has the role Auditor" in mail.body
 
 
 def test_an_appointment_that_will_not_do_is_refused(app):

@@ -21,7 +21,7 @@ ROLES = [role.value for role in Role if role.needs_second_administrator]
 @click.argument("role", type=click.Choice(ROLES))
 @click.option("--email", prompt="Their e-mail address", help="Of an account, or of somebody to invite.")
 @click.option("--name", help="Of somebody who has no account yet.")
-@click.option("--partner", help="The organisation of somebody who has no account yet.")
+@click.option("--partner", help="The partner of somebody who has no account yet.")
 def appoint(role: str, email: str, name: str | None, partner: str | None) -> None:
     """Make somebody an administrator or the auditor, without a second administrator.
 
@@ -49,9 +49,9 @@ def _new_person(email: str, name: str | None, partner: str | None) -> User:
     if not ours:
         raise click.ClickException("There is no partnership yet. Use `flask set-up` first.")
     name = name or click.prompt("Their name")
-    chosen: Partner | None = ours.get(partner or click.prompt("Their organisation"))
+    chosen: Partner | None = ours.get(partner or click.prompt("Their partner"))
     if chosen is None:
-        raise click.ClickException(f"Name one of these organisations: {', '.join(sorted(ours))}.")
+        raise click.ClickException(f"Name one of these partners: {', '.join(sorted(ours))}.")
     return services.new_person(name=str(name), job_title="", email=email, partner=chosen)
 
 

@@ -105,7 +105,7 @@ def record_appointment(person: User, role: Role, *, account: str) -> None:
         None, Event.ROLE_APPOINTED, subject=person.name, person=person.name, role=role.label, account=account
     )
     others = [other for other in list_people_with(Role.ADMINISTRATOR, Role.AUDITOR) if other is not person]
-    what = f"{person.name} was given the role {role.label} from the command line of the server."
+    what = f"{person.name} now has the role {role.label}, from the command line of the server."
     notices.tell_of([other for other in others if other.has_joined], what, "/")
 
 
