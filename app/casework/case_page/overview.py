@@ -28,6 +28,7 @@ from app.models.partnership import Group, Partner
 from app.models.person import User
 from app.models.sharing import AccessRequest, AccessState, CaseShare, Watch
 from app.models.task_group import TaskGroup, task_group_cases
+from app.places.geography.nearby import distance_squared, within
 from app.structure.queries import in_hin_by_date
 from app.use_case import note_read
 
@@ -57,9 +58,7 @@ _OVERVIEW = (
     .outerjoin(Watch, and_(Watch.case_id == Case.id, Watch.user_id == bindparam("reader")))
     .options(*_STORY)
 )
-_SQUARE = (Case.easting - bindparam("east")) * (Case.easting - bindparam("east")) + (
-    Case.northing - bindparam("north")
-) * (Case.northing - bindparam("north"))
+_POINT = (bindparam("east", type_=Integer), bindparam("north", type_=Integer))
 _METRES = bindparam("metres", type_=Integer)
 _NEARBY: Select[*tuple[Any, ...]] = (
     select(
@@ -74,11 +73,9 @@ _NEARBY: Select[*tuple[Any, ...]] = (
     .where(
         Case.id != bindparam("not_this"),
         Case.is_open,
-        Case.easting.between(bindparam("east") - _METRES, bindparam("east") + _METRES),
-        Case.northing.between(bindparam("north") - _METRES, bindparam("north") + _METRES),
-        _SQUARE <= _METRES * _METRES,
+        within(Case, *_POINT, _METRES),
     )
-    .order_by(_SQUARE, Case.id)
+    .order_by(distance_squared(Case, *_POINT), Case.id)
     .limit(NEARBY_AT_MOST)
 )
 

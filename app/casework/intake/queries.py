@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import joinedload
 
@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models.case import Case
 from app.models.event import Event
 from app.models.person import User
+from app.places.geography.nearby import distance_squared, within
 from app.use_case import note_read
 from app.words import in_words
 
@@ -61,8 +62,8 @@ def _list_similar(
             in_like_words, Case.changed_at.desc(), Case.id
         )
         return [Similar(case, None) for case in db.session.scalars(statement.limit(MOST))]
-    distance = _distance(easting, northing)
-    near = statement.add_columns(distance).where(_within(easting, northing), distance <= NEAR)
+    distance = func.sqrt(distance_squared(Case, easting, northing))
+    near = statement.add_columns(distance).where(within(Case, easting, northing, NEAR))
     rows = db.session.execute(near.order_by(distance, Case.id).limit(MOST))
     return [Similar(case, round(metres)) for case, metres in rows]
 
@@ -74,18 +75,6 @@ def _any_word_of(text: str) -> ColumnElement[Any]:
     """
     all_words = cast(func.plainto_tsquery("english", text), Text)
     return cast(func.replace(all_words, " & ", " | "), TSQUERY)
-
-
-def _within(easting: int, northing: int) -> ColumnElement[bool]:
-    """The bounding square of the circle, which can use an index."""
-    return and_(
-        Case.easting.between(easting - NEAR, easting + NEAR),
-        Case.northing.between(northing - NEAR, northing + NEAR),
-    )
-
-
-def _distance(easting: int, northing: int) -> ColumnElement[Any]:
-    return func.sqrt(func.power(Case.easting - easting, 2) + func.power(Case.northing - northing, 2))
 
 
 def get_open_case(user: User, reference: str) -> Case:

@@ -18,13 +18,14 @@ from app.evidence.statistics.periods import Period
 from app.evidence.statistics.treated_places import touching
 from app.extensions import db
 from app.insight.assessment.queries import ward_boundaries
-from app.insight.profiles.reach import Reach, distance_squared
+from app.insight.profiles.reach import Reach
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
 from app.models.assessment import PlaceAssessment
 from app.models.case import ActionState, Case, CloseReason, PlanAction
 from app.models.incident import Incident, LsoaIncidentCount
 from app.models.partnership import Group, Theme, Tier
 from app.models.person import User
+from app.places.geography.nearby import distance_squared
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.places.incidents.scopes import by_the_police
 
@@ -222,7 +223,7 @@ def _open_cases(
     """Open cases, nearest first; without a middle, by highest tier, then latest change."""
     order: list[Any] = [Case.tier_level.desc(), Case.changed_at.desc(), Case.id]
     if middle:
-        order.insert(0, distance_squared(middle).nulls_last())
+        order.insert(0, distance_squared(Case, *middle).nulls_last())
     columns = (Case.reference, Case.title, Case.restricted, Case.tier_level, Case.stage)
     statement = (
         select(*columns, Group.name, Case.logged_at, Case.easting, Case.northing)

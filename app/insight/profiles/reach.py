@@ -10,6 +10,7 @@ from sqlalchemy.types import UserDefinedType
 from app.evidence.statistics.treated_places import Ground, Ring, grown, middle, rings
 from app.models.case import Case
 from app.models.incident import Incident
+from app.places.geography.nearby import within
 
 
 class Circle(NamedTuple):
@@ -36,8 +37,8 @@ def of_wards(ward_ids: Collection[int]) -> Reach:
 
 def of_circle(circle: Circle, ward_id: int, around: Collection[int]) -> Reach:
     """Incidents in the circle; cases in it or in the ward. `around`: the wards that it could reach."""
-    incidents = Incident.ward_id.in_(sorted(around)) & _within(Incident, circle)
-    cases = or_(Case.ward_id == ward_id, _within(Case, circle))
+    incidents = Incident.ward_id.in_(sorted(around)) & within(Incident, *circle)
+    cases = or_(Case.ward_id == ward_id, within(Case, *circle))
     return Reach(incidents, cases, (circle.easting, circle.northing))
 
 
@@ -51,22 +52,6 @@ def of_ground(
     here = Incident.lsoa_code.in_(sorted(lsoas)) if lsoas else _on(Incident, ground)
     incidents = Incident.ward_id.in_(sorted(ward_ids)) & here
     return Reach(incidents, _on(Case, grown(ground, metres)), middle(ground))
-
-
-def distance_squared(middle: tuple[int, int]) -> ColumnElement[Any]:
-    """Squared distance of a case from a point, in square metres."""
-    across, up = Case.easting - middle[0], Case.northing - middle[1]
-    return across * across + up * up
-
-
-def _within(rows: Any, circle: Circle) -> ColumnElement[bool]:
-    east, north, radius = circle
-    across, up = rows.easting - east, rows.northing - north
-    return (
-        rows.easting.between(east - radius, east + radius)
-        & rows.northing.between(north - radius, north + radius)
-        & (across * across + up * up <= radius * radius)
-    )
 
 
 class _Polygon(UserDefinedType[str]):
