@@ -71,6 +71,28 @@ def test_people_are_found_by_what_one_knows_of_them(app):
     assert found(state=people_queries.AccountState.INVITED) == ["Anna Hartley", "Ben Ash"]
 
 
+def test_a_locked_person_is_found_among_the_locked_and_nowhere_else(app):
+    later = clock.now() + timedelta(hours=1)
+    for name, password, locked_until in (
+        ("Open", "x", None), ("Once locked", "x", clock.now() - timedelta(hours=1)),
+        ("Locked", "x", later), ("Invited", None, None), ("Invited, locked", None, later),
+    ):  # fmt: skip
+        person = factories.person(name=name)
+        person.password, person.demonstration, person.locked_until = password, False, locked_until
+    db.session.commit()
+    states = people_queries.AccountState
+    found = {
+        state: [p.name for p in people_queries.list_people(PeopleFilter(state=state)).people]
+        for state in states
+    }
+    assert found == {
+        states.ACTIVE: ["Once locked", "Open"],
+        states.INVITED: ["Invited", "Invited, locked"],
+        states.LOCKED: ["Locked"],
+        states.CLOSED: [],
+    }
+
+
 def test_the_list_has_pages_and_loses_nobody_between_them(settings):
     names = {factories.person(name=f"Same Name {number % 3}").name for number in range(60)}
     assert len(names) == 3

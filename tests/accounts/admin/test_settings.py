@@ -140,7 +140,9 @@ def test_a_group_is_added_with_its_wards(settings):
     made = db.session.query(Group).filter_by(name="Elm NAT").one()
     assert (made.kind, made.parent, made.wards) == (GroupKind.NAT, board, [elm])
     taken = settings.submit("/settings/groups/add", {**new, "name": "Another NAT"})
-    assert "Elm NAT covers one of these wards already" in taken.words
+    said = taken.select_one(".govuk-error-summary a")
+    assert said.get_text() == "Elm NAT covers one of these wards already"
+    assert taken.select_one(said["href"])["value"] == str(elm.id), "the link leads to the first ward's box"
 
 
 def test_a_group_that_holds_open_cases_cannot_be_ended(settings):

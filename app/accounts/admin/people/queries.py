@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
 
 from app.accounts.admin.queries import NOT_OURS
 from app.extensions import db
@@ -117,11 +117,13 @@ def _conditions(filters: PeopleFilter) -> list[ColumnElement[bool]]:
 
 
 def _is_in_state(state: AccountState) -> ColumnElement[bool]:
+    """The condition of `state_of`: each person is in one state only."""
     has_joined = or_(User.password.is_not(None), User.demonstration)
+    is_locked = func.coalesce(User.locked_until > func.now(), false())
     return {
-        AccountState.ACTIVE: and_(User.active, has_joined),
+        AccountState.ACTIVE: and_(User.active, has_joined, ~is_locked),
         AccountState.INVITED: and_(User.active, ~has_joined),
-        AccountState.LOCKED: and_(User.active, User.locked_until > func.now()),
+        AccountState.LOCKED: and_(User.active, has_joined, is_locked),
         AccountState.CLOSED: ~User.active,
     }[state]
 
