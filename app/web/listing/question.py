@@ -128,13 +128,17 @@ class ListQuestion:
         """The address of a column heading: sort by it, or reverse the order if it is the current sort."""
         return self.query_string(sort=name, reverse=name == self.sort and not self.reverse)
 
+    def without(self, unused: Filter) -> str:
+        """The query string without one of the filters."""
+        return replace(self, values={**self.values, unused.name: unused.usual}).query_string()
+
     def without_filters(self) -> str:
         """The query string that clears every filter."""
         return replace(self, values={f.name: f.usual for f in self.listing.filters}).query_string()
 
     def tags(self) -> list[Tag]:
         return [
-            Tag(f.words(self.values[f.name]), self.query_string(**{f.name: f.usual}))
+            Tag(f.words(self.values[f.name]), self.without(f))
             for f in self.listing.filters
             if self.values[f.name] != f.usual
         ]
