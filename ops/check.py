@@ -60,7 +60,7 @@ def run_tests(*arguments: str) -> None:
 def compiled_once() -> dict[str, str]:
     """So that no process compiles again what another one has, here or in the run before.
 
-    A run of the tests starts dozens of processes. What is compiled lies in a folder of its own, not beside the code.
+    A run starts dozens of processes. What is compiled lies in a folder of its own, not beside the code.
     """
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     instance = Path(environ.get("TEST_INSTANCE_DIR", ROOT / "instance" / "tests"))

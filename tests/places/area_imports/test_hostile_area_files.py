@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.models.area import Area
 from app.places.area_imports.lookups import read_lookup
+from app.places.area_imports.reader_process import Refused
 from app.places.area_imports.reader_process import read as read_here
 from app.places.area_imports.sandbox import read
 from app.places.geography.area_files import NotAnAreaFile
