@@ -25,6 +25,8 @@ from tests import factories
 from tests.places.area_imports.filing import EAST, NORTH, geojson, squares, take_wards
 from tests.places.incidents.test_importing import counts, recount, synthesise
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 GIVE = "/settings/areas/import"
 
 

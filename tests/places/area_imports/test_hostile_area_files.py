@@ -17,7 +17,6 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models.area import Area
-from app.places.area_imports import sandbox
 from app.places.area_imports.lookups import read_lookup
 from app.places.area_imports.reader_process import Refused
 from app.places.area_imports.reader_process import read as read_here
@@ -239,19 +238,6 @@ TABLE = {
         lambda f: text(f, b"SQLite format 3\0" + bytes(4_000), "w.gpkg"), "is damaged|holds no polygons",
     ),
 }  # fmt: skip
-
-
-@pytest.fixture
-def in_this_process(monkeypatch, tmp_path_factory):
-    """Reads without a process of its own, which takes ten times as long to start as to read these files."""
-
-    def read_text(path, layer):
-        try:
-            return json.dumps(read_here(path, tmp_path_factory.mktemp("reading"), layer))
-        except Refused as refusal:
-            raise NotAnAreaFile(str(refusal)) from refusal
-
-    monkeypatch.setattr(sandbox, "_read", read_text)
 
 
 # GDAL warns of what it then refuses; in the reader's process nobody listens.
