@@ -6,13 +6,13 @@ from typing import Any
 from flask import current_app, request
 from flask_login import current_user
 from flask_wtf.file import MultipleFileField
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 from wtforms.validators import StopValidation
 
 from app.malware import ScannerAway, find_malware
 from app.web.services import refuse_file
+from app.web.widgets import GovFileInput
 
 NOT_SCANNED = (
     "Files cannot be checked for malware at the moment, so none can be added. Nothing was changed. Try again "

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
 from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -26,6 +25,7 @@ from app.web.fields import (
     VersionField,
     as_choices,
 )
+from app.web.widgets import GovCheckboxesInput
 from app.words import day, in_words
 
 LONGEST_TEXT = 20_000
