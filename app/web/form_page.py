@@ -34,7 +34,7 @@ def form_page(template: str, form: FlaskForm, serve: Page, **options: Any) -> An
     """Answer for a page that is one form.
 
     `serve` does what the form asks and returns the answer, as a rule `confirmed(...)`; None shows the form
-    again, with the errors that it has set. Options are those of `form_in_page`; all others are for the template.
+    again, with the errors that it has set. Options that `form_in_page` does not know are for the template.
     """
     own = {name: options.pop(name) for name in ("between", "refused", "draft_page") if name in options}
     return form_in_page(form, serve, lambda: render_template(template, form=form, **options), **own)

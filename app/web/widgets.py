@@ -16,7 +16,7 @@ SMALL_LEGEND = {"fieldset": {"legend": {"classes": "govuk-fieldset__legend--s"}}
 
 
 def _merged(*layers: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters of a macro: a later layer wins. A copy throughout, since the library changes what it gets."""
+    """Parameters of a macro: a later layer wins. A copy, since the library changes what it gets."""
     result: dict[str, Any] = {}
     for layer in layers:
         for name, value in layer.items():
@@ -25,7 +25,7 @@ def _merged(*layers: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-class _Drawn:
+class Drawn:
     """A widget with a `look` of its own. A field's `render_kw` and the template may say otherwise."""
 
     template: str
@@ -48,37 +48,33 @@ class _Drawn:
         return Markup(template.render(params=params))  # noqa: S704  # the macros escape what they are given
 
 
-class GovCheckboxesInput(_Drawn, library.GovCheckboxesInput):
+class GovCheckboxesInput(Drawn, library.GovCheckboxesInput):
     look = {**SMALL_LEGEND, "classes": "govuk-checkboxes--small"}
 
 
-class GovCheckboxInput(_Drawn, library.GovCheckboxInput):
+class GovCheckboxInput(Drawn, library.GovCheckboxInput):
     look = SMALL_LEGEND
 
 
-class GovDateInput(_Drawn, library.GovDateInput):
+class GovDateInput(Drawn, library.GovDateInput):
     look = SMALL_LEGEND
 
 
-class GovFileInput(_Drawn, library.GovFileInput):
+class GovPasswordInput(Drawn, library.GovPasswordInput):
     pass
 
 
-class GovPasswordInput(_Drawn, library.GovPasswordInput):
-    pass
-
-
-class GovRadioInput(_Drawn, library.GovRadioInput):
+class GovRadioInput(Drawn, library.GovRadioInput):
     look = {**SMALL_LEGEND, "classes": "govuk-radios--small"}
 
 
-class GovSelect(_Drawn, library.GovSelect):
+class GovSelect(Drawn, library.GovSelect):
     pass
 
 
-class GovTextArea(_Drawn, library.GovTextArea):
+class GovTextArea(Drawn, library.GovTextArea):
     pass
 
 
-class GovTextInput(_Drawn, library.GovTextInput):
+class GovTextInput(Drawn, library.GovTextInput):
     pass
