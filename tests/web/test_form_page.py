@@ -62,17 +62,22 @@ def cast(app):
 
 
 @pytest.mark.parametrize(
-    "page",
-    ["new", "{case}/edit", "{case}/review", "{case}/lead", "{case}/close", "{case}/plan/response", "{case}/ask",
-     "{case}/actions/add", "{case}/actions/{action}/change"],
-)  # fmt: skip
-def test_a_form_asks_the_database_for_no_field_again(cast, sign_in, queries, page):
-    """Six statements: who reads it, the case, what it offers, its draft, and that it was read."""
+    ("most", "pages"),
+    [
+        (2, ["new"]),
+        (6, ["{case}/edit", "{case}/review", "{case}/lead", "{case}/close", "{case}/plan/response"]),
+        (6, ["{case}/ask", "{case}/actions/add"]),
+        (7, ["{case}/actions/{action}/change"]),
+    ],
+)
+def test_a_form_asks_the_database_for_no_field_again(cast, sign_in, queries, most, pages):
+    """Who reads it, the case and its action, what they can choose, the draft, and that it was read."""
     case = world.a_case(cast)
     action = db.session.query(PlanAction).filter_by(case_id=case.id).one()
     client = sign_in(cast["coordinator"]).client
-    address = f"/cases/{page.format(case=case.reference, action=action.key)}"
-    client.get(address)
-    with queries() as made:
-        assert client.get(address).status_code == 200
-    assert len(made) <= 6
+    for page in pages:
+        address = f"/cases/{page.format(case=case.reference, action=action.key)}"
+        client.get(address)
+        with queries() as made:
+            assert client.get(address).status_code == 200
+        assert len(made) <= most, address
