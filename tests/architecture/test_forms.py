@@ -26,7 +26,7 @@ SERVES = {"validate", "validate_on_submit", "restore", "discard"}
 OWN_SERVING = {
     "accounts/drafts/routes.py": "drafts themselves",
     "casework/case_page/routes.py": "opens a page with a note or a request that is sent to another address",
-    "casework/escalation/routes.py": "opens a page with a decision, which fewer people may send than may see it",
+    "casework/escalation/routes.py": "opens a page with a decision, which fewer may send than may see it",
     "casework/intake/routes.py": "takes what a form holds that has been checked already, and drops its draft",
 }
 

@@ -1,4 +1,4 @@
-"""Does a form page lead from each error to its field, in the order of the page, and ask the database little?"""
+"""Does a form page lead from each error to its field, in the order of the page, and ask little?"""
 
 import pytest
 from flask_wtf import FlaskForm

@@ -50,8 +50,8 @@ class AskForm(WarnsOfPersonalDetails):
         [Required("Say in a sentence what you ask for")],
         limit=LONGEST_ASK,
         rows=3,
-        description="One sentence that can be answered with yes or no, such as “Fund two weekend warden patrols "
-        "until June”.",
+        description="One sentence that can be answered with yes or no, such as “Fund two weekend warden "
+        "patrols until June”.",
     )
     otherwise = TextareaField("What happens if nothing is done?", limit=LONGEST_STORY, rows=4)
 
