@@ -49,6 +49,23 @@ def settle(folder: Path, received: Received) -> None:
     _make_lasting(place.parent)
 
 
+def put(folder: Path, content: IO[bytes], limit_mb: int | None = None) -> Received:
+    """Store a whole upload, and return its hash and size."""
+    with receive(folder, content, limit_mb) as received:
+        settle(folder, received)
+    return received
+
+
+def open_stored(folder: Path, sha256: str) -> IO[bytes]:
+    """Open the file with this hash; FileNotFoundError if it is not stored."""
+    return stored_path(folder, sha256).open("rb")
+
+
+def delete(folder: Path, sha256: str) -> None:
+    """Delete the file with this hash, if it is stored."""
+    stored_path(folder, sha256).unlink(missing_ok=True)
+
+
 def stored_path(folder: Path, sha256: str) -> Path:
     """Return where the file with this hash is stored in the folder."""
     return folder / sha256[:2] / sha256

@@ -36,7 +36,7 @@ def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
     import_ = db.session.get_one(IncidentImport, import_id)
     actor = import_.asked_by
     try:
-        with storage.stored_path(folder, import_.sha256).open("rb") as stream:
+        with storage.open_stored(folder, import_.sha256) as stream:
             services.import_incidents(actor, import_, stream=stream, progress=tracker)
     except progress.Cancelled:
         tracker.end_cancelled()

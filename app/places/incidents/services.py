@@ -126,8 +126,7 @@ def describe_source(
 def _store(folder: Path, stream: IO[bytes]) -> tuple[str, int]:
     """Store an upload for the worker, and return its hash and size."""
     stream.seek(0)
-    with storage.receive(folder, stream) as received:
-        storage.settle(folder, received)
+    received = storage.put(folder, stream)
     return received.sha256, received.size
 
 
