@@ -32,6 +32,18 @@ PUT_BACK = (
     "AND (NOT synthetic OR NOT EXISTS (SELECT FROM incidents WHERE NOT synthetic)) ORDER BY id"
 )
 SUPERSEDED = "SELECT DISTINCT import_id FROM replaced_incidents WHERE replaced_by = ANY(%s)"
+AGAIN_IN = (
+    "UPDATE incident_imports AS i SET superseded = EXISTS "
+    "(SELECT FROM replaced_incidents r WHERE r.import_id = i.id), "
+    "state = CASE WHEN state = 'replaced' AND EXISTS (SELECT FROM incidents WHERE import_id = i.id) "
+    "THEN 'done' ELSE state END WHERE id = ANY(%s)"
+)
+
+
+GIVEN_UP = f"Undoing was interrupted {jobs.GIVE_UP_AFTER} times. The import is in, as it was."
+FAULT = (
+    "Something went wrong while the import was undone. It is in, as it was. Tell whoever runs this service."
+)
 
 
 class CannotUndo(ValueError):
@@ -84,7 +96,7 @@ def list_together(import_: IncidentImport) -> list[IncidentImport]:
     """The import, and those given in one go with it that are in."""
     first = import_.together or import_.id
     of_one_go = (IncidentImport.id == first) | (IncidentImport.together == first)
-    states = (ImportState.DONE, ImportState.UNDOING)
+    states = (ImportState.DONE, ImportState.REPLACED, ImportState.UNDOING)
     imports = select(IncidentImport).where(of_one_go, IncidentImport.state.in_(states))
     return list(db.session.scalars(imports.order_by(IncidentImport.id)))
 
@@ -124,10 +136,6 @@ def _swap(ids: list[int]) -> tuple[set[Month], int]:
     cursor.execute(TAKE_BACK, (ids,))
     rows = cursor.execute(PUT_BACK, (ids,)).rowcount
     cursor.execute("DELETE FROM replaced_incidents WHERE replaced_by = ANY(%s)", (ids,))
-    cursor.execute(
-        "UPDATE incident_imports SET superseded = EXISTS "
-        "(SELECT FROM replaced_incidents r WHERE r.import_id = incident_imports.id) WHERE id = ANY(%s)",
-        (again,),
-    )
+    cursor.execute(AGAIN_IN, (again,))
     recount(cursor, months)
     return months, rows

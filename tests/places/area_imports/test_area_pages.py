@@ -17,7 +17,7 @@ from app.models.person import Role
 from app.places.area_imports import services
 from app.places.area_imports.continuity import NONE
 from app.places.area_imports.plan import plan_of
-from app.places.area_imports.running import Tracker, run_import
+from app.places.area_imports.running import AreaImportJob
 from app.places.area_imports.sandbox import read_cached
 from app.places.geography import areas
 from app.storage import receive, stored_path
@@ -51,8 +51,7 @@ def agree(browser, import_, page):
 
 def work(app, import_, **more):
     """What the worker does with it."""
-    tracker = Tracker(import_.id, every=0, **more)
-    run_import(import_.id, folder=app.config["IMPORTS_DIR"] / "areas", tracker=tracker)
+    AreaImportJob(import_.id, folder=app.config["IMPORTS_DIR"] / "areas", every=0, **more).run()
     db.session.expire_all()
     return db.session.get_one(AreaImport, import_.id)
 
@@ -71,7 +70,7 @@ def test_a_file_is_looked_at_then_agreed_to_then_taken(app, browser, tmp_path):
 
     page = agree(browser, import_, page)
     assert "The changes wait for their turn." in page.words
-    assert page.buttons() == {"stop"}
+    assert page.buttons() == {"cancel"}
     assert number_of_wards() == 0
 
     assert work(app, import_).state is AreaImportState.DONE
@@ -267,7 +266,7 @@ def test_while_one_works_others_see_how_far_it_is(committed_app, tmp_path):
         continues={one.ended.code: NONE for one in plan.continuity.questions},
     )  # fmt: skip
     done = work(committed_app, import_)
-    assert (done.state, done.steps, done.steps_done) == (AreaImportState.DONE, 1, 1)
+    assert (done.state, done.work_total, done.work_done) == (AreaImportState.DONE, 1, 1)
 
 
 def test_the_pages_say_how_far_it_is_and_a_worker_that_stops_leaves_all_as_it_was(

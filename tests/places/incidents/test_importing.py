@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from app.background.long_work import Cancelled
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.audit import AuditEntry
@@ -19,7 +20,6 @@ from app.places.incidents.importing import RealIncidents
 from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.services import (
     MAX_REJECTIONS_STORED,
-    Cancelled,
     Doubtful,
     NothingUsable,
     import_incidents,
