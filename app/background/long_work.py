@@ -5,6 +5,7 @@ that does the work, a `task` for the worker, and a page with the parts of `compo
 """
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -38,7 +39,7 @@ class CannotBeDone(Exception):
     """The work ends here; the message tells whoever asked for it why."""
 
 
-class LongJob(Generic[W]):
+class LongJob(ABC, Generic[W]):
     """Does one row of work in the worker, safely if it is called twice.
 
     A kind says what to `do`, which must change either everything or nothing, and how to record that it
@@ -66,22 +67,22 @@ class LongJob(Generic[W]):
         self.work_id, self.must_stop, self.every = work_id, must_stop, every
         self._last = 0.0
 
-    def do(self, work: W, actor: User | None) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def do(self, work: W, actor: User | None) -> None: ...
 
-    def refuse(self, work: W, actor: User | None, refusal: Exception) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def refuse(self, work: W, actor: User | None, refusal: Exception) -> None: ...
 
     def clean_up(self, work: W) -> None:
         """Called once the work has ended, however it ended."""
 
     def run(self) -> None:
         """Do the work unless it was cancelled or has ended."""
-        if not self.begin():
-            return
+        wanted = self.begin()
         work = db.session.get_one(self.model, self.work_id)
         try:
-            self._do(work)
+            if wanted:
+                self._do(work)
         except PASSING:
             raise
         except Exception:

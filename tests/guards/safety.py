@@ -66,7 +66,7 @@ GUARDS = [
     guard(
         "The bytes of a removed file stay for an attacker",
         f"{FILES}::test_a_removed_file_is_deleted_when_its_time_to_be_put_back_is_over",
-        replace("app/casework/files/services.py", ".unlink(missing_ok=True)", ".exists()"),
+        replace("app/storage.py", "        path.unlink(missing_ok=True)\n", "        path.exists()\n"),
     ),
     guard(
         "Bytes are deleted that another case still has",

@@ -4,7 +4,7 @@ Imports that were given together added up, so they are undone together.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from psycopg import Connection
 from sqlalchemy import delete, select, text
@@ -13,7 +13,7 @@ from app import clock
 from app.background import jobs
 from app.extensions import db
 from app.models.event import Event
-from app.models.incident import ImportState, IncidentImport, ReplacedIncident
+from app.models.incident import ImportState, Incident, IncidentImport, ReplacedIncident
 from app.models.person import User
 from app.places.incidents.reassign_wards import reassign_incidents
 from app.places.incidents.recount import IMPORT_LOCK, Month, recount
@@ -88,7 +88,8 @@ def undo_import(actor: User | None, import_: IncidentImport) -> int:
 @use_case
 def leave_as_it_is(actor: User | None, import_: IncidentImport, *, problem: str) -> None:
     """Say why an import could not be undone."""
-    import_.state, import_.problem = ImportState.DONE, problem
+    import_.state = ImportState.DONE if _is_in(import_) else ImportState.REPLACED
+    import_.problem = problem
     record(actor, Event.INCIDENTS_REFUSED, file=import_.file_name, reason=problem)
 
 
@@ -99,6 +100,13 @@ def list_together(import_: IncidentImport) -> list[IncidentImport]:
     states = (ImportState.DONE, ImportState.REPLACED, ImportState.UNDOING)
     imports = select(IncidentImport).where(of_one_go, IncidentImport.state.in_(states))
     return list(db.session.scalars(imports.order_by(IncidentImport.id)))
+
+
+def _is_in(import_: IncidentImport) -> bool:
+    """Whether any of its incidents is."""
+    months = [date.fromisoformat(f"{name}-01") for name in import_.months]
+    its_own = select(Incident.id).where(Incident.import_id == import_.id, Incident.month.in_(months))
+    return db.session.scalar(its_own.limit(1)) is not None
 
 
 def list_expired() -> list[IncidentImport]:

@@ -286,6 +286,40 @@ def test_the_pages_say_how_far_it_is_and_a_worker_that_stops_leaves_all_as_it_wa
     assert counts() == recount() != before
 
 
+def test_it_is_cancelled_while_it_is_applied_and_leaves_all_as_it_was(
+    app, browser, two_wards_and_their_incidents
+):
+    import_, page = given(browser, two_wards_and_their_incidents)
+    agree(browser, import_, page)
+    before, address = counts(), f"/settings/areas/imports/{import_.id}"
+    job = AreaImportJob(import_.id, folder=app.config["IMPORTS_DIR"] / "areas", every=0)
+    job.begin()
+    page = browser.get(address)
+    assert page.buttons() == {"stop"}
+    assert page.select_one("details [data-step=stop]"), "it asks first"
+    page = browser.submit(f"{address}/leave", {})
+    assert "It is being cancelled. Nothing will be changed." in page.words
+    assert page.buttons() == set()
+    job.run()
+    db.session.expire_all()
+    assert (import_.state, counts()) == (AreaImportState.LEFT, before)
+    assert not stored_path(job.folder, import_.sha256).exists()
+
+
+def test_a_wish_to_cancel_that_comes_at_the_very_end_is_heard(app, browser, two_wards_and_their_incidents):
+    import_, page = given(browser, two_wards_and_their_incidents)
+    agree(browser, import_, page)
+    before = counts()
+
+    class Wishing(AreaImportJob):
+        def say(self, **progress):
+            self._write(cancel_asked=True)
+
+    Wishing(import_.id, folder=app.config["IMPORTS_DIR"] / "areas").run()
+    db.session.expire_all()
+    assert (import_.state, counts()) == (AreaImportState.LEFT, before)
+
+
 def test_made_up_incidents_are_placed_by_their_lsoa_as_long_as_wards_are_not_official(app):
     from app.places.incidents.reassign_wards import reassign_incidents
     from tests.places.incidents.places import lsoa_in

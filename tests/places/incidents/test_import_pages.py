@@ -180,7 +180,10 @@ def test_an_import_that_is_not_there_is_not_found(app, analyst, sign_in):
 def test_an_import_that_waits_is_cancelled_at_once(app, analyst, sign_in):
     import_ = give(app, analyst, row())
     browser = sign_in(analyst)
-    assert browser.get(f"/evidence/incidents/imports/{import_.id}").buttons() == {"cancel"}
+    page = browser.get(f"/evidence/incidents/imports/{import_.id}")
+    assert page.buttons() == {"cancel"}
+    assert page.select_one("details [data-step=cancel]"), "it asks first"
+    assert page.select_one("head noscript meta[http-equiv=refresh]"), "it refreshes without JavaScript too"
     page = browser.submit(f"/evidence/incidents/imports/{import_.id}/cancel", {})
     assert "The import was cancelled. Nothing of the file was taken." in page.words
     assert work(app, import_).state is ImportState.CANCELLED
