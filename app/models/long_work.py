@@ -1,15 +1,12 @@
 """How far is work that the worker does for somebody, and how did it end?"""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app import clock
 from app.models.base import CreatedAt, LabelledEnum, LongText, OptionalPersonId, Timestamp
-
-if TYPE_CHECKING:
-    from app.models.person import User
 
 WAITING, RUNNING, DONE = "waiting", "running", "done"
 
@@ -39,7 +36,7 @@ class LongWork:
         state: Mapped[LabelledEnum]
 
     @declared_attr
-    def asked_by(cls) -> Mapped["User | None"]:
+    def asked_by(cls) -> Mapped[Any]:
         return relationship("User", foreign_keys=f"{cls.__name__}.asked_by_id")  # type: ignore[attr-defined]
 
     @property
