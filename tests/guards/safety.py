@@ -69,6 +69,12 @@ GUARDS = [
         replace("app/storage.py", "        path.unlink(missing_ok=True)\n", "        path.exists()\n"),
     ),
     guard(
+        "What was cancelled at the very end is done all the same",
+        "tests/places/area_imports/test_area_pages.py"
+        "::test_a_wish_to_cancel_that_comes_at_the_very_end_is_heard",
+        replace("app/background/long_work.py", "    if work.cancel_asked:\n", "    if False:\n"),
+    ),
+    guard(
         "Bytes are deleted that another case still has",
         f"{FILES}::test_bytes_that_another_case_has_too_are_deleted_with_the_last_of_them",
         replace(

@@ -48,8 +48,8 @@ SUPERSEDE = (
 ALL_REPLACED = (
     "UPDATE incident_imports AS i SET state = 'replaced' WHERE state = 'done' AND id IN "
     "(SELECT import_id FROM replaced_incidents WHERE replaced_by = %s) "
-    "AND NOT EXISTS (SELECT FROM incidents WHERE import_id = i.id AND month IN "
-    "(SELECT (name || '-01')::date FROM jsonb_array_elements_text(i.months) AS name))"
+    "AND NOT EXISTS (SELECT FROM incidents WHERE import_id = i.id AND month = ANY(ARRAY"
+    "(SELECT (name || '-01')::date FROM jsonb_array_elements_text(i.months) AS name)))"
 )
 
 
