@@ -13,7 +13,7 @@ from app.casework.files.kinds import ACCEPTED
 from app.models.case import Case
 from app.models.event import Event
 from app.policy import Action
-from app.storage import NotAccepted, stored_path
+from app.storage import NotAccepted, NotStored, open_stored
 from app.use_case import record_read
 from app.web import banners
 from app.web.form_page import confirmed, form_in_page
@@ -81,12 +81,14 @@ def _add(case: Case, form: FileForm) -> Response:
 def download(reference: str, file_key: str) -> Any:
     case = get_case(actor(), reference)
     file = queries.get_file(case, file_key)
-    place = stored_path(current_app.config["FILES_DIR"], file.sha256)
-    if not place.exists():
+    try:
+        content = open_stored(current_app.config["FILES_DIR"], file.sha256)
+    except NotStored:
         banners.flash_notice(f"“{file.name}” cannot be found where files are kept. Tell your administrator.")
         return redirect(_files_of(reference))
     record_read(actor(), Event.FILE_TAKEN, case, name=file.name)
-    response = send_file(place, file.content_type, as_attachment=True, download_name=file.name)
+    response = send_file(content, file.content_type, as_attachment=True, download_name=file.name)
+    response.content_length = file.size
     response.headers["Content-Security-Policy"] = NOTHING_RUNS
     response.headers["Cache-Control"] = "no-store"
     return response
