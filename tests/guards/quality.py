@@ -2,7 +2,7 @@
 
 from tests.guards.guard import add, guard, replace
 
-INDEX = "templates/casework/caseload/index.html"
+INDEX = "templates/layouts/list.html"
 LIST = "tests/casework/caseload/test_lists.py::test_an_officers_list_begins_with_their_own_groups_open_cases"
 WALK = "tests/architecture/test_every_route_is_walked.py"
 ROUTES = "app/casework/plans/routes.py"

@@ -1,73 +1,144 @@
-"""One page of a list, from a statement or from rows in memory. None sorts last both ways."""
+"""Pages of a list, by the key of the row before: the last page costs what the first does."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
 from app.extensions import db
-from app.web.listing.question import ListQuestion
+from app.web.listing.question import Question
+from app.words import pluralise
 
-COUNTED = 1_000
+# Counting stops here: nobody reads further, and it stays fast with any number of rows.
+MOST_COUNTED = 1000
+
+AnySelect = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Page:
-    """`next_key` is empty on the last page; `number` is one more than is counted if there are more."""
+    """A page of a list: its rows, the key of the next one, and how many rows there are, up to a point."""
 
     rows: Sequence[Any]
-    next_key: str
-    number: int
+    next_key: str = ""
+    number: int = 0
 
     @property
     def more_than_counted(self) -> bool:
-        return self.number > COUNTED
+        return self.number > MOST_COUNTED
+
+    def words(self, one: str, many: str) -> str:
+        """48 cases, More than 1,000 cases, No cases."""
+        if self.more_than_counted:
+            return f"More than {MOST_COUNTED:,} {many}"
+        return pluralise(self.number, one, many) if self.number else f"No {many}"
 
 
-def page_of_statement(
-    matching: Select[Any], id_: Any, question: ListQuestion, load: Callable[[list[int]], Sequence[Any]]
-) -> Page:
-    """A page of the rows that a statement matches: first the keys, then `load` reads the rows in order."""
-    value, size = question.column.sort, question.listing.page_size
-    ordered = value.asc() if question.is_ascending else value.desc()
-    by_id = id_.asc() if question.is_ascending else id_.desc()
-    text = cast(value, String)
-    keys = matching.with_only_columns(id_, text).order_by(ordered.nulls_last(), by_id).limit(size + 1)
-    if question.after:
-        keys = keys.where(_after(value, id_, question))
-    found = db.session.execute(keys).all()
-    shown = found[:size]
-    next_key = json.dumps([shown[-1][1], shown[-1][0]]) if len(found) > size else ""
-    counted = matching.with_only_columns(id_).limit(COUNTED + 1).subquery()
-    number = db.session.scalar(select(func.count()).select_from(counted)) or 0
-    return Page(load([key[0] for key in shown]) if shown else [], next_key, number)
+# --- rows of a statement ----------------------------------------------------------------------------
+def page_of(question: Question, statement: AnySelect, key: Any) -> Page:
+    """A page of the rows of a statement that selects one entity, or one column.
+
+    `key` tells its rows apart: the primary key, as a rule.
+    """
+    value = _value(question, key)
+    ordered = in_order(question, statement, key).add_columns(key.label("key"), value.label("value"))
+    after = read_key(question, value.type.python_type)
+    if after is not None:
+        ordered = ordered.where(_beyond(question, value, key, after))
+    size = question.listing.size
+    found = db.session.execute(ordered.limit(size + 1)).all()
+    rows = found[:size]
+    next_key = write_key(question, rows[-1].key, rows[-1].value) if len(found) > size else ""
+    return Page([row[0] for row in rows], next_key, _number(question, statement, key, found))
 
 
-def _after(value: Any, id_: Any, question: ListQuestion) -> ColumnElement[bool]:
-    try:
-        text, last = json.loads(question.after)
-    except (ValueError, TypeError):
-        return false()
-    later = id_ > last if question.is_ascending else id_ < last
-    if text is None:
-        return and_(value.is_(None), later)
-    bound = cast(literal(text, String), value.type)
-    beyond = value > bound if question.is_ascending else value < bound
-    return or_(beyond, and_(value == bound, later), value.is_(None))
+def in_order(question: Question, statement: AnySelect, key: Any) -> AnySelect:
+    """The statement in the order that was asked for; rows without a value last, either way."""
+    value = _value(question, key)
+    columns = [key] if value is key else [value, key]
+    if question.ascending:
+        return statement.order_by(*(column.asc().nulls_last() for column in columns))
+    return statement.order_by(*(column.desc().nulls_last() for column in columns))
 
 
-def page_of_rows(rows: Sequence[Any], question: ListQuestion) -> Page:
-    """A page of rows in memory, by position."""
-    first = int(question.after) if question.after.isdecimal() else 0
-    last = first + question.listing.page_size
-    return Page(sort_rows(rows, question)[first:last], str(last) if last < len(rows) else "", len(rows))
+def every_row(question: Question, statement: AnySelect, key: Any) -> Iterator[Any]:
+    """Every row of a statement in the order of the list, for its file."""
+    ordered = in_order(question, statement, key)
+    yield from db.session.scalars(ordered.execution_options(yield_per=500))
 
 
-def sort_rows(rows: Sequence[Any], question: ListQuestion) -> list[Any]:
-    """All the rows in the order asked for."""
-    key = question.column.sort
+def _value(question: Question, key: Any) -> Any:
+    value = question.listing.sort_of(question.sort)
+    return key if value is None else value
+
+
+def _number(question: Question, statement: AnySelect, key: Any, found: Sequence[Any]) -> int:
+    """How many rows match, at most MOST_COUNTED + 1; not asked where one page shows them all."""
+    if not question.after and len(found) <= question.listing.size:
+        return len(found)
+    some = statement.with_only_columns(key).order_by(None).limit(MOST_COUNTED + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _beyond(question: Question, value: Any, key: Any, after: tuple[Any, int]) -> ColumnElement[bool]:
+    """The rows that follow one, in the order of the list."""
+    there, row = after
+    further = key > row if question.ascending else key < row
+    if there is None:
+        return and_(value.is_(None), further)
+    there = literal(there, value.type)
+    beyond = value > there if question.ascending else value < there
+    return or_(beyond, and_(value == there, further), value.is_(None))
+
+
+def write_key(question: Question, row: int, value: Any) -> str:
+    """The key of a row, in the order that was asked for. `read_key` reads it."""
+    if isinstance(value, Enum):
+        value = value.value
+    text = value.isoformat() if hasattr(value, "isoformat") else "" if value is None else str(value)
+    return f"{question.sort}~{row}~{text}"
+
+
+def read_key(question: Question, kind: type) -> tuple[Any, int] | None:
+    """The value and the id of the row after which the page starts; None on the first page, and for a key
+    that is damaged or of another order."""
+    sort, _, rest = question.after.partition("~")
+    row, mark, value = rest.partition("~")
+    if not mark or sort != question.sort:
+        return None
+    with suppress(ValueError, ArithmeticError):
+        return (_read(value, kind) if value else None), int(row)
+    return None
+
+
+def _read(value: str, kind: type) -> Any:
+    if kind is bool:
+        return value == str(True)
+    return (getattr(kind, "fromisoformat", None) or kind)(value)
+
+
+def ordered_as(members: type[Enum], column: Any) -> ColumnElement[int]:
+    """Sort a column of an enumeration in the order of its members, not by their words."""
+    return case({member.value: place for place, member in enumerate(members)}, value=column)
+
+
+# --- rows in memory ---------------------------------------------------------------------------------
+def page_of_rows(question: Question, rows: Sequence[Any]) -> Page:
+    """A page of rows that stand in memory, in the order that was asked for."""
+    ordered = sort_rows(question, rows)
+    start = int(question.after) if question.after.isdecimal() else 0
+    end = start + question.listing.size
+    return Page(ordered[start:end], str(end) if end < len(ordered) else "", len(ordered))
+
+
+def sort_rows(question: Question, rows: Sequence[Any]) -> list[Any]:
+    """All the rows in the order that was asked for; those without a value last, either way."""
+    key: Callable[[Any], Any] | None = question.listing.sort_of(question.sort)
+    if key is None:
+        return list(reversed(rows)) if question.reverse else list(rows)
     known = [row for row in rows if key(row) is not None]
-    known.sort(key=key, reverse=not question.is_ascending)
+    known.sort(key=key, reverse=not question.ascending)
     return known + [row for row in rows if key(row) is None]

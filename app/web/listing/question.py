@@ -1,60 +1,15 @@
-"""What a list is, and what its address asks of it."""
+"""What an address asks of a list: its filters, its order and its page; and the addresses that ask more."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from app.web.fields import clean_line
-from app.web.listing.values import is_on, one_of
-from app.web.page_keys import unseal
+from app.web.listing import values
+from app.web.listing.columns import Column, Filter, FilterKind, Listing
+from app.web.page_keys import seal, unseal
 
-Options = Sequence[tuple[str, str]]
-
-
-class Kind(Enum):
-    """How a filter is asked."""
-
-    CHOICE = "choice"
-    WORDS = "words"
-    TICK = "tick"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column. `sort` is an SQL expression, or a function of a row for a list in memory."""
-
-    name: str
-    heading: str
-    value: Callable[[Any], Any]
-    sort: Any = None
-    ascending: bool = False
-    on_page: bool = True
-    in_file: bool = True
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A filter. `options` are the pairs of value and words of a choice, `usual` its value when not given."""
-
-    name: str
-    label: str
-    kind: Kind = Kind.CHOICE
-    options: Callable[[], Options] = tuple
-    usual: str = ""
-
-    def read(self, value: str | None) -> str:
-        if self.kind is Kind.WORDS:
-            return clean_line(value or "")[:200]
-        if self.kind is Kind.TICK:
-            return "1" if is_on(value) else ""
-        return one_of([option for option, _ in self.options()], value, self.usual)
-
-    def words(self, value: str) -> str:
-        if self.kind is Kind.WORDS:
-            return f"“{value}”"
-        return self.label if self.kind is Kind.TICK else dict(self.options()).get(value, "Unknown")
+SORT, REVERSE, AFTER = "sort", "reverse", "after"
 
 
 @dataclass(frozen=True)
@@ -66,83 +21,115 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Listing:
-    """A list, as data. `prefix` tells two tables of one page apart in its address."""
+class Question:
+    """What a list shows. All of it is in the address, so that a list can be shared and saved.
 
-    one: str
-    many: str
-    columns: tuple[Column, ...]
-    sort: str
-    filters: tuple[Filter, ...] = ()
-    page_size: int = 25
-    prefix: str = ""
-
-    def question(self, query: Mapping[str, str]) -> "ListQuestion":
-        """Return what an address asks. Unknown values are ignored; those of other tables are kept."""
-        sortable = [column.name for column in self.columns if column.sort is not None]
-        ours = {self.prefix + name for name in ("sort", "reverse", "after", *(f.name for f in self.filters))}
-        return ListQuestion(
-            self,
-            values={f.name: f.read(query.get(self.prefix + f.name)) for f in self.filters},
-            sort=one_of(sortable, query.get(f"{self.prefix}sort"), self.sort),
-            reverse=is_on(query.get(f"{self.prefix}reverse")),
-            after=unseal(query.get(f"{self.prefix}after", "")),
-            others={name: value for name, value in query.items() if name not in ours},
-        )
-
-
-@dataclass(frozen=True)
-class ListQuestion:
-    """What a list shows. All of it comes from the address, so that a list can be shared and saved."""
+    `others`: values of the address that belong to the page, or to another list on it.
+    """
 
     listing: Listing
     values: Mapping[str, str]
-    sort: str
+    sort: str = ""
     reverse: bool = False
-    after: str = field(default="", compare=False)  # the key of the row before this page's first
+    after: str = ""  # the key of the row before this page's first
     others: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def column(self) -> Column:
-        return next(column for column in self.listing.columns if column.name == self.sort)
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def number(self, name: str) -> int | None:
+        return int(self[name]) if self[name] else None
 
     @property
-    def is_ascending(self) -> bool:
-        return self.column.ascending is not self.reverse
+    def ascending(self) -> bool:
+        return self.listing.sorts.get(self.sort, True) is not self.reverse
 
-    def query_string(
-        self, *, sort: str = "", reverse: bool | None = None, after: str = "", **changes: str
-    ) -> str:
-        """The query string with some values changed, from the first page unless `after` is given."""
-        values = {**self.values, **changes}
-        ours = {f.name: values[f.name] for f in self.listing.filters if values[f.name] != f.usual}
-        if (sort or self.sort) != self.listing.sort:
-            ours["sort"] = sort or self.sort
-        if self.reverse if reverse is None else reverse:
-            ours["reverse"] = "1"
-        if after:
-            ours["after"] = after
-        return urlencode({**self.others, **{self.listing.prefix + n: value for n, value in ours.items()}})
+    @property
+    def scope(self) -> Filter | None:
+        return next((one for one in self.listing.filters if one.kind is FilterKind.SCOPE), None)
 
-    def sorted_by(self, name: str) -> str:
-        """The address of a column heading: sort by it, or reverse the order if it is the current sort."""
-        return self.query_string(sort=name, reverse=name == self.sort and not self.reverse)
+    @property
+    def in_panel(self) -> list[Filter]:
+        return [one for one in self.listing.filters if one.kind is not FilterKind.SCOPE]
 
-    def without(self, unused: Filter) -> str:
-        """The query string without one of the filters."""
-        return replace(self, values={**self.values, unused.name: unused.usual}).query_string()
-
-    def without_filters(self) -> str:
-        """The query string that clears every filter."""
-        return replace(self, values={f.name: f.usual for f in self.listing.filters}).query_string()
-
+    @property
     def tags(self) -> list[Tag]:
-        return [
-            Tag(f.words(self.values[f.name]), self.without(f))
-            for f in self.listing.filters
-            if self.values[f.name] != f.usual
-        ]
+        in_use = (one for one in self.in_panel if self[one.name] != one.usual)
+        return [Tag(one.words(self[one.name]), self.query(**{one.name: one.usual})) for one in in_use]
 
-    def in_words(self) -> str:
-        """What was asked for, for the audit trail."""
-        return ", ".join(tag.words for tag in self.tags())
+    @property
+    def words(self) -> str:
+        """The filters in use, in words."""
+        return ", ".join(tag.words for tag in self.tags)
+
+    # --- addresses ------------------------------------------------------------------------------------
+    def query(self, **changes: Any) -> str:
+        """The query string with some values changed, from the first page."""
+        return urlencode({**self.others, **{self.named(name): value for name, value in self._asked(changes)}})
+
+    def address(self, **changes: Any) -> str:
+        anchor = f"#{self.listing.prefix}" if self.listing.prefix else ""
+        return f"?{self.query(**changes)}{anchor}"
+
+    def following(self, key: str) -> str:
+        """The address of the page after the row with this key."""
+        return self.address(after=seal(key))
+
+    def sorted_by(self, column: Column) -> str:
+        """Sort by a column, or turn its order round if the list stands in it."""
+        return self.address(sort=column.name, reverse=column.name == self.sort and not self.reverse)
+
+    def scoped(self, scope: str) -> str:
+        """Another scope with the same filters, in its usual order."""
+        name = self.scope.name if self.scope else ""
+        return self.address(**{name: scope, SORT: "", REVERSE: False})
+
+    @property
+    def cleared(self) -> str:
+        """The list without any filter."""
+        unused = {one.name: one.usual for one in self.in_panel}
+        return self.address(**unused, sort="", reverse=False)
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """What the form of the filters sends beside its fields."""
+        shown = [one.name for one in self.in_panel]
+        own = {self.named(name): value for name, value in self._asked({}) if name not in shown}
+        return {**self.others, **own}
+
+    def named(self, name: str) -> str:
+        """A value's name in the address."""
+        return f"{self.listing.prefix}-{name}" if self.listing.prefix else name
+
+    def _asked(self, changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        for one in self.listing.filters:
+            value = changes.get(one.name, self[one.name])
+            # Which scope is the usual one depends on the reader, and an address may be passed on.
+            if value != one.usual or one.kind is FilterKind.SCOPE:
+                yield one.name, value
+        sort = changes.get(SORT, self.sort)
+        if sort and sort != self.listing.sort:
+            yield SORT, sort
+        if changes.get(REVERSE, self.reverse):
+            yield REVERSE, "1"
+        if after := changes.get(AFTER):
+            yield AFTER, after
+
+
+def ask(listing: Listing, address: Mapping[str, str], keep: Mapping[str, str] | None = None) -> Question:
+    """Return what an address asks of a list. Unknown values are ignored.
+
+    `keep`: values of the page itself, which every address of the list keeps; a list with a prefix keeps all
+    that is not its own.
+    """
+    prefix = f"{listing.prefix}-" if listing.prefix else ""
+    own = {name.removeprefix(prefix): value for name, value in address.items() if name.startswith(prefix)}
+    others = {name: value for name, value in address.items() if not name.startswith(prefix)}
+    return Question(
+        listing,
+        {one.name: one.read(own.get(one.name)) for one in listing.filters},
+        values.one_of(listing.sorts, own.get(SORT), listing.sort),
+        values.is_on(own.get(REVERSE)),
+        unseal(own.get(AFTER, "")),
+        {**others, **(keep or {})},
+    )
