@@ -22,6 +22,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -178,9 +179,15 @@ def _matches_name(q: str) -> ColumnElement[bool]:
 _SORTED_WARD = aliased(Area)
 _SORT_VALUES: dict[Sort, Any] = {
     Sort.CHANGED: Case.changed_at,
-    Sort.REVIEW: func.coalesce(Case.next_review_on, NEVER, type_=Date),
+    # Review and risk are written out, not bound, so that each is the expression of its index.
+    Sort.REVIEW: func.coalesce(Case.next_review_on, literal_column(f"DATE '{NEVER}'"), type_=Date),
     Sort.LOGGED: Case.id,
-    Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
+    Sort.RISK: case(
+        *(
+            (Case.risk == literal_column(f"'{r.value}'"), literal_column(str(n), Integer))
+            for n, r in enumerate(Risk)
+        )
+    ),
     Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
     # An alias, because a download joins the ward too.
     Sort.WARD: select(_SORTED_WARD.name).where(_SORTED_WARD.id == Case.ward_id).scalar_subquery(),
