@@ -108,12 +108,8 @@ class Case(Idempotent, Versioned, Model):
         Index("ix_cases_changed_at", text("changed_at DESC"), text("id DESC")),
         Index("ix_cases_open_review", "next_review_on", "id", postgresql_where=text("stage <> 'closed'")),
         # What the list sorts by. The words are those of the statement, or PostgreSQL does not use them.
-        Index("ix_cases_review_sort", text("coalesce(next_review_on, DATE '9999-12-31')"), "id"),
-        Index(
-            "ix_cases_risk_sort",
-            text("(CASE WHEN risk = 'low' THEN 0 WHEN risk = 'medium' THEN 1 WHEN risk = 'high' THEN 2 END)"),
-            "id",
-        ),
+        Index("ix_cases_review_sort", text("coalesce(next_review_on, '9999-12-31'::date)"), "id"),
+        Index("ix_cases_risk_sort", text("array_position(ARRAY['low', 'medium', 'high'], risk::text)"), "id"),
         Index("ix_cases_holder_changed", "holder_id", text("changed_at DESC"), text("id DESC")),
         Index("ix_cases_point", "easting", "northing", postgresql_where=text("stage <> 'closed'")),
         Index("ix_cases_search", "search", postgresql_using="gin"),

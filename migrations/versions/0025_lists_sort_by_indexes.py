@@ -7,8 +7,8 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
-REVIEW = "coalesce(next_review_on, DATE '9999-12-31')"
-RISK = "(CASE WHEN risk = 'low' THEN 0 WHEN risk = 'medium' THEN 1 WHEN risk = 'high' THEN 2 END)"
+REVIEW = "coalesce(next_review_on, '9999-12-31'::date)"
+RISK = "array_position(ARRAY['low', 'medium', 'high'], risk::text)"
 
 
 def upgrade() -> None:
