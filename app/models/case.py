@@ -163,7 +163,8 @@ class Case(Idempotent, Versioned, Model):
     def __mapper_args__(cls) -> dict[str, Any]:
         # The version is that of the details that people edit, and `edit_case` alone moves it on: else
         # a note written meanwhile would refuse an edit that it has nothing to do with.
-        return {"version_id_col": cls.version, "version_id_generator": False}
+        # Nobody reads the words of the search, so they are not fetched when a case is stored.
+        return {"version_id_col": cls.version, "version_id_generator": False, "eager_defaults": False}
 
     search: Mapped[str | None] = deferred(
         mapped_column(

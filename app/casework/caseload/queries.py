@@ -19,7 +19,6 @@ from sqlalchemy import (
     String,
     Text,
     bindparam,
-    case,
     cast,
     func,
     literal,
@@ -179,13 +178,14 @@ def _matches_name(q: str) -> ColumnElement[bool]:
 # --- order and pages ---------------------------------------------------------------------------------
 _SORTED_WARD = aliased(Area)
 _RISKS = literal_column("ARRAY[{}]".format(", ".join(f"'{r.value}'" for r in Risk)))
+_STAGES = literal_column("ARRAY[{}]".format(", ".join(f"'{s.value}'" for s in Stage)))
 _SORT_VALUES: dict[Sort, Any] = {
     Sort.CHANGED: Case.changed_at,
-    # Review and risk are written out, not bound, so that each is the expression of its index.
+    # Review, risk and stage are written out, not bound, so that each is the expression of its index.
     Sort.REVIEW: func.coalesce(Case.next_review_on, literal_column(f"DATE '{NEVER}'"), type_=Date),
     Sort.LOGGED: Case.id,
     Sort.RISK: func.array_position(_RISKS, cast(Case.risk, Text), type_=Integer),
-    Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
+    Sort.STAGE: func.array_position(_STAGES, cast(Case.stage, Text), type_=Integer),
     # An alias, because a download joins the ward too.
     Sort.WARD: select(_SORTED_WARD.name).where(_SORTED_WARD.id == Case.ward_id).scalar_subquery(),
 }

@@ -17,7 +17,8 @@ from app.models.partnership import Group, Theme
 from app.models.person import User
 from app.models.sharing import CasePerson, NamedFor, Note, NoteAudience, Watch
 from app.policy import Action
-from app.structure.queries import get_group_of_ward, get_partnership
+from app.structure.choices import partnership_named
+from app.structure.queries import get_group_of_ward
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.workflows.case import CASE
 
@@ -58,7 +59,7 @@ def log_case(
     policy.ensure(actor, Action.CASE_LOG)
     holder = get_group_of_ward(ward.id)
     moment = clock.now()
-    partnership = get_partnership()
+    partnership = partnership_named()
     case = Case(
         title=title,
         theme=theme,
@@ -80,7 +81,7 @@ def log_case(
     db.session.add(case)
     db.session.flush()
     db.session.add(Holding(case=case, group=holder, since=moment))
-    name_on(case, actor, NamedFor.LOGGED, by=actor)
+    _name_first(case, actor, NamedFor.LOGGED, by=actor)
     record(actor, Event.CASE_LOGGED, case, group=holder.name)
     return case
 
@@ -223,11 +224,19 @@ def name_on(
     policy.ensure(person, Action.CASE_VIEW)
     named = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
     if named is None:
-        named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now(), until=until)
-        named.added_by_id = by.id if by else None
-        db.session.add(named)
+        _name_first(case, person, why, by=by, until=until)
     elif named.until is not None:
         named.until = max(named.until, until) if until else None
+
+
+def _name_first(
+    case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
+) -> None:
+    """Name a person on a case for a reason for which they are not named on it yet."""
+    policy.ensure(person, Action.CASE_VIEW)
+    named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now(), until=until)
+    named.added_by_id = by.id if by else None
+    db.session.add(named)
 
 
 def set_lead(case: Case, lead: User, *, by: User) -> None:

@@ -35,10 +35,13 @@ def log() -> Response | str:
     form = LogForm()
     if not form.validate() or "change" in request.form:
         return render_template("casework/intake/problem.html", form=form)
-    if (made := queries.find_case_by_submission(actor(), form.submission.data)) is not None:
-        return redirect(url_for(".logged", reference=made.reference))
-    if "none_of_these" not in request.form and (similar := _similar(form)):
-        return render_template("casework/intake/similar.html", form=form, similar=similar, typed=_typed())
+    if "none_of_these" not in request.form:
+        if (made := queries.find_case_by_submission(actor(), form.submission.data)) is not None:
+            return redirect(url_for(".logged", reference=made.reference))
+        if similar := _similar(form):
+            return render_template(
+                "casework/intake/similar.html", form=form, similar=similar, typed=_typed()
+            )
     case = _log(form)
     drafts.discard(actor())
     return redirect(url_for(".logged", reference=case.reference))
