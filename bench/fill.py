@@ -27,7 +27,16 @@ from bench.words import Writer
 PEOPLE = 1_000
 SEEDS = 50_000
 ENTRIES, OF_COPIES = 10, 2
-FILLED = ("cases", "holdings", "plans", "case_people", "notes", "plan_actions", "audit_entries", "escalations")
+FILLED = (
+    "cases",
+    "holdings",
+    "plans",
+    "case_people",
+    "notes",
+    "plan_actions",
+    "audit_entries",
+    "escalations",
+)
 OPEN_SHARE = 0.3
 PENDING = 400  # enough for all decisions during a measurement
 HISTORY = (

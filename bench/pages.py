@@ -78,7 +78,9 @@ def report(size: int, server: Server, visits: list[Visit]) -> None:
     show(
         f"| {'what':32} | {'1 user: median':>14} | {'95th':>8} | {'8 users: median':>15} | {'95th':>8} | {'a second':>8} | {'CPU':>8} | {'bare':>5} | {'squares':>8} |\n"
     )
-    show(f"|{'-' * 34}|{'-' * 15}:|{'-' * 9}:|{'-' * 16}:|{'-' * 9}:|{'-' * 9}:|{'-' * 9}:|{'-' * 6}:|{'-' * 9}:|\n")
+    show(
+        f"|{'-' * 34}|{'-' * 15}:|{'-' * 9}:|{'-' * 16}:|{'-' * 9}:|{'-' * 9}:|{'-' * 9}:|{'-' * 6}:|{'-' * 9}:|\n"
+    )
     bare = 0.0
     for visit in visits:
         around = [squares() for _ in range(AROUND)]

@@ -98,6 +98,11 @@ def hin_wards(on: date | None = None) -> Select[int]:
     return select(HighImpactNeighbourhood.ward_id).where(HighImpactNeighbourhood.is_in_force(day))
 
 
+def list_wards_ever_hin() -> list[int]:
+    """The ids of the wards that are or were High Impact Neighbourhoods, or may become one."""
+    return list(db.session.scalars(select(HighImpactNeighbourhood.ward_id).distinct()))
+
+
 @cache
 def in_hin_by_date() -> ColumnElement[bool]:
     """Whether a case is in a High Impact Neighbourhood: today if it is open, else on the day it closed.

@@ -39,9 +39,7 @@ def log() -> Response | str:
         if (made := queries.find_case_by_submission(actor(), form.submission.data)) is not None:
             return redirect(url_for(".logged", reference=made.reference))
         if similar := _similar(form):
-            return render_template(
-                "casework/intake/similar.html", form=form, similar=similar, typed=_typed()
-            )
+            return render_template("casework/intake/similar.html", form=form, similar=similar, typed=_typed())
     case = _log(form)
     drafts.discard(actor())
     return redirect(url_for(".logged", reference=case.reference))

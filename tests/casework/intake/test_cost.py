@@ -15,12 +15,19 @@ def client(sign_in):
 def test_logging_a_problem_asks_the_database_once_for_everything(client, queries):
     factories.case(ward=factories.ward(), theme=factories.theme())
     _log(client, queries, "first")  # finds out what is cached for all
-    assert {name: cost for name, cost in _log(client, queries, "second").items() if cost > AT_MOST[name]} == {}
+    assert {
+        name: cost for name, cost in _log(client, queries, "second").items() if cost > AT_MOST[name]
+    } == {}
 
 
 def _log(client, queries, submission):
     """Log a problem like one that is there, and return what each page asked."""
-    typed = {"title": "Noise", "theme": factories.theme().id, "ward": factories.ward().id, "submission": submission}
+    typed = {
+        "title": "Noise",
+        "theme": factories.theme().id,
+        "ward": factories.ward().id,
+        "submission": submission,
+    }
     with queries() as form:
         client.get("/cases/new")
     with queries() as sent:
