@@ -15,6 +15,7 @@ from bench.visits import Visit, list_visits
 
 SIZES = (50_000, 1_000_000)
 AT_MOST = 1.5
+ROUNDS = 15
 Medians = dict[str, float]
 
 
@@ -42,7 +43,7 @@ def measure(folder: Path, size: int) -> Medians:
 
 
 def _median(port: int, visit: Visit) -> float:
-    took, _ = timed(port, visit, 1)
+    took, _ = timed(port, visit, 1, ROUNDS)
     return statistics.median(took) * 1000
 
 

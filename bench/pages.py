@@ -98,7 +98,7 @@ def report(size: int, server: Server, visits: list[Visit]) -> None:
     show(f"after this the workers hold {_mb(server.worker_megabytes())}\n")
 
 
-def timed(port: int, visit: Visit, users: int) -> tuple[list[float], float]:
+def timed(port: int, visit: Visit, users: int, rounds: int = 0) -> tuple[list[float], float]:
     """How long each visit took, in seconds, and how long all of them took together."""
     visitors = [Visitor(port) for _ in range(users)]
     for visitor in visitors:
@@ -108,7 +108,7 @@ def timed(port: int, visit: Visit, users: int) -> tuple[list[float], float]:
     took: list[float] = []
 
     def go(visitor: Visitor) -> None:
-        for _ in range(ROUNDS[visit.writes]):
+        for _ in range(rounds or ROUNDS[visit.writes]):
             started = time.perf_counter()
             visit.act(visitor)
             took.append(time.perf_counter() - started)
