@@ -75,7 +75,9 @@ def _postgres() -> psutil.Process:
     from bench import scratch
 
     with psycopg.connect(scratch.address()) as connection:
-        return psutil.Process(connection.info.backend_pid).parent()
+        postgres = psutil.Process(connection.info.backend_pid).parent()
+    assert postgres
+    return postgres
 
 
 def _with_children(process: psutil.Process) -> float:

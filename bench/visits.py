@@ -109,7 +109,7 @@ def list_visits() -> list[Visit]:
         for name, query in LISTS.items():
             path = "/cases?" + query.format(ward=ward, theme=theme, group=group_id)
             path += "" if "scope=" in query else "&scope=all"
-            visits.append(Visit(f"{who}: {name}", person, partial(_see, path=path, expected="app-tags")))
+            visits.append(Visit(f"{who}: {name}", person, partial(_see, path=path, expected="</html>")))
         for path in ("/", "/map", "/map/frame"):
             visits.append(Visit(f"{who}: {path}", person, partial(_see, path=path, expected="</html>")))
     references = _references(group_id)

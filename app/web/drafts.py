@@ -124,8 +124,9 @@ def forget_old(days: int) -> None:
 
 def discard(user: User, page: str = "") -> None:
     """Delete the draft of a page, by default of this one."""
-    (user_id,) = inspect(user).identity  # without loading them again after the commit of what was sent
-    db.session.execute(delete(Draft).where(Draft.user_id == user_id, Draft.page == (page or request.path)))
+    # By their key in the session, since they would be loaded again after the commit of what was sent.
+    user_ids = inspect(user).identity or ()
+    db.session.execute(delete(Draft).where(Draft.user_id.in_(user_ids), Draft.page == (page or request.path)))
     db.session.commit()
 
 

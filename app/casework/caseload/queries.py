@@ -179,8 +179,8 @@ def _matches_name(q: str) -> ColumnElement[bool]:
 
 # --- order and pages ---------------------------------------------------------------------------------
 _SORTED_WARD = aliased(Area)
-_RISKS = literal_column("ARRAY[{}]".format(", ".join(f"'{r.value}'" for r in Risk)))
-_STAGES = literal_column("ARRAY[{}]".format(", ".join(f"'{s.value}'" for s in Stage)))
+_RISKS: ColumnElement[Any] = literal_column("ARRAY[{}]".format(", ".join(f"'{r.value}'" for r in Risk)))
+_STAGES: ColumnElement[Any] = literal_column("ARRAY[{}]".format(", ".join(f"'{s.value}'" for s in Stage)))
 _SORT_VALUES: dict[Sort, Any] = {
     Sort.CHANGED: Case.changed_at,
     # Review, risk and stage are written out, not bound, so that each is the expression of its index.

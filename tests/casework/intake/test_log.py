@@ -1,6 +1,7 @@
 """Can an officer log a problem in under a minute, and is nothing lost or doubled?"""
 
 import re
+from datetime import timedelta
 
 import pytest
 from shapely import box
@@ -127,6 +128,16 @@ def test_similar_open_cases_within_250_metres_are_shown_before_it_is_logged(sign
 def test_a_case_of_another_theme_is_similar_when_its_words_are(sign_in, officer, typed):
     factories.case(title="Noisy exhausts, noise all night", theme=factories.theme("Vehicles"))
     assert sign_in(officer).submit("/cases/new", typed).heading == "Is it one of these?"
+
+
+def test_older_cases_in_like_words_come_before_newer_ones_of_the_theme(sign_in, officer, typed):
+    titles = ["Noise at night", "One", "Two", "Three", "Four", "Five", "Six"]
+    for days, title in zip(range(7, 0, -1), titles, strict=True):
+        factories.case(title=title).changed_at = clock.now() - timedelta(days=days)
+    db.session.commit()
+    words = sign_in(officer).submit("/cases/new", typed).words
+    shown = sorted((title for title in titles if title in words), key=words.index)
+    assert shown == ["Noise at night", "Six", "Five", "Four", "Three"]
 
 
 def test_the_hint_never_shows_a_case_that_the_officer_may_not_see(sign_in, officer, typed):
