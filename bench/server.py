@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -82,9 +82,12 @@ def _postgres() -> psutil.Process:
 
 def _with_children(process: psutil.Process) -> float:
     """What a process and its children have taken, those that have ended too."""
-    own = process.cpu_times()
-    living = [child.cpu_times() for child in process.children()]
-    return sum(own) + sum(times.user + times.system for times in living)
+    taken = sum(process.cpu_times())
+    for child in process.children():
+        with suppress(psutil.NoSuchProcess):  # it has just ended
+            times = child.cpu_times()
+            taken += times.user + times.system
+    return taken
 
 
 def _wait(port: int) -> None:

@@ -112,8 +112,9 @@ def _matching(user: User, filters: CaseFilter, statement: AnySelect) -> AnySelec
     if filters.scope is Scope.OTHERS:
         statement = policy.visible_case_names(user, statement)
         return statement.where(*_name_conditions(filters))
-    sight = policy.visible_restricted_cases if filters.restricted else policy.visible_cases
-    statement = sight(user, statement)
+    statement = policy.visible_cases(user, statement)
+    if filters.restricted:
+        statement = policy.visible_restricted_cases(user, statement)
     return statement.where(
         *_scope_conditions(user, filters), *_name_conditions(filters), *_state_conditions(filters)
     )

@@ -81,7 +81,7 @@ def log_case(
     db.session.add(case)
     db.session.flush()
     db.session.add(Holding(case=case, group=holder, since=moment))
-    _name_first(case, actor, NamedFor.LOGGED, by=actor)
+    name_on(case, actor, NamedFor.LOGGED, by=actor, is_new=True)
     record(actor, Event.CASE_LOGGED, case, group=holder.name)
     return case
 
@@ -215,28 +215,28 @@ def stop_watching(actor: User, case: Case) -> None:
 
 # --- shared steps of several use cases: no transaction and no audit of their own ------------------------
 def name_on(
-    case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
+    case: Case,
+    person: User,
+    why: NamedFor,
+    *,
+    by: User | None,
+    until: datetime | None = None,
+    is_new: bool = False,
 ) -> None:
     """Name a person on a case, once for each reason, permanently or until a moment.
 
-    Naming somebody again never ends their sight earlier. Who may open no case is not named on one.
+    Naming somebody again never ends their sight earlier. Who may open no case is not named on one. `is_new`:
+    nobody can be named on the case yet.
     """
     policy.ensure(person, Action.CASE_VIEW)
-    named = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
+    there = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why)
+    named = None if is_new else there.first()
     if named is None:
-        _name_first(case, person, why, by=by, until=until)
+        named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now(), until=until)
+        named.added_by_id = by.id if by else None
+        db.session.add(named)
     elif named.until is not None:
         named.until = max(named.until, until) if until else None
-
-
-def _name_first(
-    case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
-) -> None:
-    """Name a person on a case for a reason for which they are not named on it yet."""
-    policy.ensure(person, Action.CASE_VIEW)
-    named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now(), until=until)
-    named.added_by_id = by.id if by else None
-    db.session.add(named)
 
 
 def set_lead(case: Case, lead: User, *, by: User) -> None:

@@ -15,7 +15,7 @@ INDEXED = [sort for sort in Sort if sort not in (Sort.RANK, Sort.WARD)]
 
 @pytest.mark.parametrize("sort", INDEXED)
 def test_a_page_is_read_from_an_index_in_the_order_of_the_list(app, sort):
-    """PostgreSQL matches an index only to the same expression, so a changed word would sort all cases again."""
+    """PostgreSQL matches an index only to the same expression: a changed word would sort all cases again."""
     value = _SORT_VALUES[sort]
     page = select(Case.id).where(Case.is_open).order_by(value.desc(), Case.id.desc()).limit(1)
     written = page.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})

@@ -140,12 +140,13 @@ def test_older_cases_in_like_words_come_before_newer_ones_of_the_theme(sign_in, 
     assert shown == ["Noise at night", "Six", "Five", "Four", "Three"]
 
 
-def test_the_hint_never_shows_a_case_that_the_officer_may_not_see(sign_in, officer, typed):
+@pytest.mark.parametrize("point", [MIDDLE, ""])
+def test_the_hint_never_shows_a_case_that_the_officer_may_not_see(sign_in, officer, typed, point):
     factories.case(title="Noise, and a quiet matter", restricted=True, easting=457010, northing=340000)
     factories.case(
         held_by=factories.nat("Elmfield"), title="Noise next door", easting=457020, northing=340000
     )
-    assert sign_in(officer).submit("/cases/new", {**typed, "point": MIDDLE}).heading == "Problem logged"
+    assert sign_in(officer).submit("/cases/new", {**typed, "point": point}).heading == "Problem logged"
 
 
 def test_none_of_these_logs_it(sign_in, officer, typed):
