@@ -16,11 +16,13 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
+    Text,
     bindparam,
-    case,
     cast,
+    false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -40,7 +42,7 @@ from app.models.person import User
 from app.models.references import as_written
 from app.models.sharing import AccessRequest, AccessState
 from app.structure.choices import get_choices
-from app.structure.queries import in_hin_by_date
+from app.structure.queries import in_hin_by_date, list_wards_ever_hin
 from app.use_case import note_read
 from app.web.listing import MOST_COUNTED, Page, Question, read_key, write_key
 
@@ -95,6 +97,8 @@ def _matching(user: User, filters: CaseFilter, statement: AnySelect) -> AnySelec
         statement = policy.visible_case_names(user, statement)
         return statement.where(*_name_conditions(filters))
     statement = policy.visible_cases(user, statement)
+    if filters.restricted:
+        statement = policy.visible_restricted_cases(user, statement)
     return statement.where(
         *_scope_conditions(user, filters), *_name_conditions(filters), *_state_conditions(filters)
     )
@@ -119,6 +123,8 @@ def _name_conditions(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]]
         if value:
             yield column == int(value)
     if filters.hin:
+        # The wards first, by which the database knows how few cases these are: few have ever been one.
+        yield Case.ward_id.in_(wards) if (wards := list_wards_ever_hin()) else false()
         yield in_hin_by_date()
 
 
@@ -133,8 +139,6 @@ def _state_conditions(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]
         yield Case.risk == Risk(filters.risk)
     if filters.overdue:
         yield Case.is_overdue
-    if filters.restricted:
-        yield Case.restricted.is_(True)
 
 
 def _words(q: Any) -> ColumnElement[Any]:
@@ -160,12 +164,15 @@ def _matches_name(q: str) -> ColumnElement[bool]:
 
 # --- order and pages ---------------------------------------------------------------------------------
 _SORTED_WARD = aliased(Area)
+_RISKS: ColumnElement[Any] = literal_column("ARRAY[{}]".format(", ".join(f"'{r.value}'" for r in Risk)))
+_STAGES: ColumnElement[Any] = literal_column("ARRAY[{}]".format(", ".join(f"'{s.value}'" for s in Stage)))
 _SORT_VALUES: dict[Sort, Any] = {
     Sort.CHANGED: Case.changed_at,
-    Sort.REVIEW: func.coalesce(Case.next_review_on, NEVER, type_=Date),
+    # Review, risk and stage are written out, not bound, so that each is the expression of its index.
+    Sort.REVIEW: func.coalesce(Case.next_review_on, literal_column(f"DATE '{NEVER}'"), type_=Date),
     Sort.LOGGED: Case.id,
-    Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
-    Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
+    Sort.RISK: func.array_position(_RISKS, cast(Case.risk, Text), type_=Integer),
+    Sort.STAGE: func.array_position(_STAGES, cast(Case.stage, Text), type_=Integer),
     # An alias, because a download joins the ward too.
     Sort.WARD: select(_SORTED_WARD.name).where(_SORTED_WARD.id == Case.ward_id).scalar_subquery(),
 }
