@@ -22,7 +22,8 @@ class Entry:
     action: Action
     # Entries stand in the order of their positions, which need not be consecutive.
     position: int
-    # The main entry whose sub-navigation this stands in: the first part of that entry's endpoint.
+    # The main entry whose sub-navigation this stands in: the first part of that entry's endpoint;
+    # "account" for the account menu.
     section: str = ""
     # How many things await the reader there.
     count: Callable[[User], int] | None = None

@@ -8,5 +8,5 @@ from app.web.slices import Slice
 
 SLICE = Slice(
     blueprints=(routes.bp, owner),
-    navigation=(Entry("Settings", "admin.index", Action.SETTINGS_MANAGE, position=80),),
+    navigation=(Entry("Settings", "admin.index", Action.SETTINGS_MANAGE, position=10, section="account"),),
 )

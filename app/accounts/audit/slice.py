@@ -7,5 +7,5 @@ from app.web.slices import Slice
 
 SLICE = Slice(
     blueprints=(routes.bp,),
-    navigation=(Entry("Audit", "audit.index", Action.AUDIT_READ, position=70),),
+    navigation=(Entry("Audit", "audit.index", Action.AUDIT_READ, position=20, section="account"),),
 )
