@@ -141,12 +141,12 @@ def pages() -> tuple[int, dict[str, str]]:
 def find_hotspots(analyst: Any, period: Any) -> None:
     """Compute hotspots for the map, with few permutations because only the map is measured."""
     from app.evidence.hotspots.question import By, Question
-    from app.evidence.hotspots.running import Tracker, run_hotspots
+    from app.evidence.hotspots.running import HotspotJob
     from app.evidence.hotspots.services import request_hotspots
 
     question = Question(By.SQUARE_250, period.first, period.last, permutations=999)
     run_id = request_hotspots(analyst, question).id
-    run_hotspots(run_id, Tracker(run_id))
+    HotspotJob(run_id).run()
 
 
 def visit(size: int, port: int, visits: tuple[int, dict[str, str]]) -> None:

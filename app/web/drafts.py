@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, g, redirect, request, url_for
+from flask import current_app, flash, g, redirect, request, url_for
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import delete, func, select
@@ -188,9 +188,3 @@ def _may_go_on(writer: User) -> bool:
 
 def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(signing.keys(), salt="author of a form")
-
-
-def init_app(app: Flask) -> None:
-    @app.context_processor
-    def draft() -> dict[str, Any]:
-        return {"draft": g.get("draft")}

@@ -12,13 +12,6 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import (
-    GovDateInput,
-    GovRadioInput,
-    GovSelect,
-    GovTextArea,
-    GovTextInput,
-)
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -26,6 +19,13 @@ from wtforms.validators import ValidationError
 from app import clock
 from app.models.base import LabelledEnum
 from app.models.person import User
+from app.web.widgets import (
+    GovDateInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextArea,
+    GovTextInput,
+)
 from app.words import pluralise, thousands
 
 LONGEST_LINE = 200
@@ -94,29 +94,23 @@ class MaxLength:
             )
 
 
-def _with_legend(field: Any, params: dict[str, Any]) -> dict[str, Any]:
-    """Add the legend's text, which the library forgets when a template says how the legend looks.
-
-    A template may use one description of a legend for several fields, so it is left as it was.
-    """
-    fieldset = params["fieldset"]
-    legend = {"text": field.label.text, **fieldset["legend"]}
-    return {**params, "fieldset": {**fieldset, "legend": legend}}
-
-
-class Radios(GovRadioInput):
-    def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
-        return _with_legend(field, super().map_gov_params(field, **kwargs))
-
-
 # --- fields -------------------------------------------------------------------------------------------
 class TextField(StringField):
     """One line of text."""
 
     widget = GovTextInput()
 
-    def __init__(self, label: str, validators: Iterable[Any] = (), limit: int = LONGEST_LINE, **kwargs: Any):
+    def __init__(
+        self,
+        label: str,
+        validators: Iterable[Any] = (),
+        limit: int = LONGEST_LINE,
+        width: int | None = None,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("filters", (clean_line,))
+        if width:
+            kwargs.setdefault("render_kw", {"params": {"classes": f"govuk-input--width-{width}"}})
         super().__init__(label, [*validators, MaxLength(limit)], **kwargs)
 
 
@@ -125,8 +119,16 @@ class TextareaField(TextAreaField):
 
     widget = GovTextArea()
 
-    def __init__(self, label: str, validators: Iterable[Any] = (), limit: int = LONGEST_WORDS, **kwargs: Any):
+    def __init__(
+        self,
+        label: str,
+        validators: Iterable[Any] = (),
+        limit: int = LONGEST_WORDS,
+        rows: int = 5,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("filters", (clean_words,))
+        kwargs.setdefault("render_kw", {"params": {"rows": rows}})
         super().__init__(label, [*validators, MaxLength(limit)], **kwargs)
 
 
@@ -167,7 +169,7 @@ def as_choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
 class RadiosField(_OneOf, RadioField):
     """A few choices, all of them in sight: the states of one kind, or [(value, words)]."""
 
-    widget = Radios()
+    widget = GovRadioInput()
 
     def __init__(self, label: str, kind: Any, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, LabelledEnum):
@@ -197,7 +199,7 @@ class DateInput(GovDateInput):
     def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
         if field.raw_data is not None:
             field.raw_data = [*field.raw_data[:3], *[""] * (3 - len(field.raw_data))]
-        return _with_legend(field, super().map_gov_params(field, **kwargs))
+        return super().map_gov_params(field, **kwargs)
 
 
 class DateField(StringField):

@@ -62,7 +62,10 @@ def product(server, tmp_path_factory):
     for name in FILES:
         shutil.copy2(ROOT / name, copy / name)
     add_slice(copy)
-    return copy
+    yield copy
+    # Where compiled modules are kept apart from the code, those of the copy are of no more use.
+    if sys.pycache_prefix:
+        shutil.rmtree(Path(sys.pycache_prefix, *copy.parts[1:]), ignore_errors=True)
 
 
 def add_slice(copy):

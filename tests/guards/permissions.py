@@ -137,8 +137,8 @@ GUARDS = [
         f"{BUTTONS}::test_the_pages_of_a_case_offer_what_the_workflow_does[at scanning]",
         replace(
             "templates/casework/files/index.html",
-            'data-step="remove_file"',
-            'data-step="remove"',
+            '" " ~ file.name, "remove_file")',
+            '" " ~ file.name, "remove")',
         ),
     ),
     guard(

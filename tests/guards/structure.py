@@ -85,6 +85,26 @@ GUARDS = [
         add("templates/casework/plans/show.html", '{% include "casework/files/index.html" %}\n'),
     ),
     guard(
+        "A page builds a form of its own",
+        "tests/architecture/test_forms.py::test_no_page_builds_a_form_page_of_its_own[templates]",
+        add("templates/casework/plans/show.html", '<form class="app-inline-form" method="post"></form>\n'),
+    ),
+    guard(
+        "A view serves its form by itself",
+        "tests/architecture/test_forms.py::test_no_page_builds_a_form_page_of_its_own[views]",
+        add(f"{PLANS}/routes.py", "\n\ndef sent(form: Any) -> Any:\n    return form.validate_on_submit()\n"),
+    ),
+    guard(
+        "A field is drawn with the frame of the page around it",
+        "tests/web/test_form_page.py::test_a_form_asks_the_database_for_no_field_again[2-pages0]",
+        replace("app/web/widgets.py", "class GovTextInput(Drawn, ", "class GovTextInput("),
+    ),
+    guard(
+        "An error summary follows the class of the form instead of the page",
+        "tests/web/test_form_page.py::test_the_error_summary_follows_the_page_and_leads_to_each_field",
+        replace("app/web/form_page.py", "body.find(f'id=\"{field.id}\"')", "0"),
+    ),
+    guard(
         "A button has a name that the error pages take for a question",
         "tests/architecture/test_templates.py::"
         "test_what_a_button_sends_is_not_shown_as_something_that_somebody_typed",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock, working_days
@@ -15,9 +15,11 @@ from app.models.case import Case
 from app.models.escalation import Escalation, EscalationState
 from app.policy import Action
 from app.structure.choices import get_choices
-from app.web import banners, drafts
+from app.web import drafts
 from app.web.downloads import format_response
+from app.web.form_page import confirmed, form_in_page, form_page
 from app.web.guard import actor, requires
+from app.web.links import address_of
 from app.web.listing import is_on, number, one_of
 from app.web.page_keys import row_from_address
 from app.workflows.case import CASE
@@ -69,39 +71,46 @@ def _question(filters: EscalationFilter) -> str:
     return ", ".join([*words, "Overdue"] if filters.overdue else words)
 
 
-@bp.get("/cases/<case:reference>/ask")
+@bp.route("/cases/<case:reference>/ask", methods=["GET", "POST"])
 @requires(Action.ESCALATION_REQUEST)
-def ask(reference: str) -> str:
-    case = _case_to("escalate", reference)
-    form = AskForm(case, actor())
-    if drafts.restore(form) is None:
-        form.tried.data = queries.what_was_tried(case)
-    return render_template("casework/escalation/ask.html", case=case, form=form)
-
-
-@bp.post("/cases/<case:reference>/ask")
-@requires(Action.ESCALATION_REQUEST)
-def send_ask(reference: str) -> AnyResponse | str:
+def ask(reference: str) -> Any:
     """Show what was typed for a check, then send it."""
     case = _case_to("escalate", reference)
     form = AskForm(case, actor())
-    if not form.validate() or "change" in request.form:
-        return render_template("casework/escalation/ask.html", case=case, form=form)
+    if request.method == "GET":
+        form.tried.data = queries.what_was_tried(case)
+    return form_page(
+        "casework/escalation/ask.html",
+        form,
+        lambda: _ask(case, form),
+        between=lambda: None if "send" in request.form else _check(case, form),
+        case=case,
+        step_name="escalate",
+    )
+
+
+def _check(case: Case, form: AskForm) -> str:
     addressee = form.chosen()
-    if "send" not in request.form:
-        due = working_days.after(clock.today(), addressee.group.tier.decision_working_days)
-        return render_template(
-            "casework/escalation/check.html", case=case, form=form, addressee=addressee, due=due
-        )
+    due = working_days.after(clock.today(), addressee.group.tier.decision_working_days)
+    return render_template(
+        "casework/escalation/check.html",
+        case=case,
+        form=form,
+        addressee=addressee,
+        due=due,
+        step_name="escalate",
+    )
+
+
+def _ask(case: Case, form: AskForm) -> AnyResponse:
+    group, address = form.chosen().group, address_of(case)
     services.request_escalation(
-        actor(), case, to_group=addressee.group, trigger=form.trigger.data, tried=form.tried.data,
+        actor(), case, to_group=group, trigger=form.trigger.data, tried=form.tried.data,
         ask=form.ask.data, otherwise=form.otherwise.data or "",
     )  # fmt: skip
-    drafts.discard(actor())
-    banners.flash_success(
-        f"You asked {addressee.group.name}. They decide within their working days; you will find it here."
+    return confirmed(
+        f"You asked {group.name}. They decide within their working days; you will find it here.", address
     )
-    return redirect(f"/cases/{reference}")
 
 
 @bp.get("/escalations/<key:escalation_key>")
@@ -121,15 +130,14 @@ def decide(escalation_key: str) -> AnyResponse | str:
     escalation = queries.get_escalation(actor(), escalation_key)
     ESCALATION.check(_decision_sent(), escalation, actor())
     form = DecideForm(escalation, actor())
-    if not form.validate():
-        return _show(escalation, form)
-    reference, decision = escalation.case.reference, form.decision.data
+    return form_in_page(form, lambda: _decide(escalation, form), lambda: _show(escalation, form))
+
+
+def _decide(escalation: Escalation, form: DecideForm) -> AnyResponse:
+    decision, address = form.decision.data, address_of(escalation.case)
     services.decide_escalation(actor(), escalation, decision, **form.details())
-    drafts.discard(actor())
-    banners.flash_success(
-        f"Decided: {ESCALATION[decision].label.lower()}. The person who asked can read your reason."
-    )
-    return redirect(f"/cases/{reference}")
+    label = ESCALATION[decision].label.lower()
+    return confirmed(f"Decided: {label}. The person who asked can read your reason.", address)
 
 
 def _decision_sent() -> str:
@@ -138,66 +146,49 @@ def _decision_sent() -> str:
     return sent if sent in DECISIONS else "take"
 
 
-@bp.get("/escalations/<key:escalation_key>/withdraw")
+@bp.route("/escalations/<key:escalation_key>/withdraw", methods=["GET", "POST"])
 @requires(Action.ESCALATION_WITHDRAW)
-def withdraw(escalation_key: str) -> str:
-    escalation = _request_to_withdraw(escalation_key)
-    form = WithdrawForm()
-    drafts.restore(form)
-    return render_template(
-        "casework/escalation/withdraw.html", escalation=escalation, case=escalation.case, form=form
+def withdraw(escalation_key: str) -> Any:
+    escalation = queries.get_escalation(actor(), escalation_key)
+    ESCALATION.check("withdraw", escalation, actor())
+    form, address = WithdrawForm(), address_of(escalation.case)
+
+    def serve() -> AnyResponse:
+        services.decide_escalation(actor(), escalation, "withdraw", reason=form.reason.data)
+        return confirmed("The request was withdrawn. You can ask again at any time.", address)
+
+    return form_page(
+        "casework/escalation/withdraw.html",
+        form,
+        serve,
+        escalation=escalation,
+        case=escalation.case,
+        step_name="withdraw",
     )
 
 
-@bp.post("/escalations/<key:escalation_key>/withdraw")
-@requires(Action.ESCALATION_WITHDRAW)
-def confirm_withdrawal(escalation_key: str) -> AnyResponse | str:
-    escalation = _request_to_withdraw(escalation_key)
-    form = WithdrawForm()
-    if not form.validate():
-        return render_template(
-            "casework/escalation/withdraw.html", escalation=escalation, case=escalation.case, form=form
-        )
-    reference = escalation.case.reference
-    services.decide_escalation(actor(), escalation, "withdraw", reason=form.reason.data)
-    drafts.discard(actor())
-    banners.flash_success("The request was withdrawn. You can ask again at any time.")
-    return redirect(f"/cases/{reference}")
-
-
-@bp.get("/cases/<case:reference>/hand-down")
+@bp.route("/cases/<case:reference>/hand-down", methods=["GET", "POST"])
 @requires(Action.HAND_DOWN)
-def hand_down(reference: str) -> str:
+def hand_down(reference: str) -> Any:
     case = _case_to("hand_down", reference)
     form = HandDownForm(case)
-    drafts.restore(form)
-    return render_template("casework/escalation/hand_down.html", case=case, form=form)
 
+    def serve() -> AnyResponse:
+        group, address = form.groups[form.to_group.data], address_of(case)
+        services.hand_down(actor(), case, to_group=group, instructions=form.instructions.data)
+        told = f"Handed down to {group.name}. It stays with you until they confirm that they have it."
+        return confirmed(told, address)
 
-@bp.post("/cases/<case:reference>/hand-down")
-@requires(Action.HAND_DOWN)
-def send_down(reference: str) -> AnyResponse | str:
-    case = _case_to("hand_down", reference)
-    form = HandDownForm(case)
-    if not form.validate():
-        return render_template("casework/escalation/hand_down.html", case=case, form=form)
-    group = form.groups[form.to_group.data]
-    services.hand_down(actor(), case, to_group=group, instructions=form.instructions.data)
-    drafts.discard(actor())
-    banners.flash_success(
-        f"Handed down to {group.name}. It stays with you until they confirm that they have it."
-    )
-    return redirect(f"/cases/{reference}")
+    return form_page("casework/escalation/hand_down.html", form, serve, case=case, step_name="hand_down")
 
 
 @bp.post("/hand-downs/<key:hand_down_key>/receive")
 @requires(Action.HAND_DOWN_RECEIVE)
 def receive(hand_down_key: str) -> AnyResponse:
     handed = queries.get_hand_down(actor(), hand_down_key)
-    reference, group = handed.case.reference, handed.to_group.name
+    address, group = address_of(handed.case), handed.to_group.name
     services.receive(actor(), handed)
-    banners.flash_success(f"{group} holds this case again.")
-    return redirect(f"/cases/{reference}")
+    return confirmed(f"{group} holds this case again.", address)
 
 
 def _case_to(step: str, reference: str) -> Case:
@@ -205,12 +196,6 @@ def _case_to(step: str, reference: str) -> Case:
     case = get_case(actor(), reference)
     CASE.check(step, case, actor())
     return case
-
-
-def _request_to_withdraw(escalation_key: str) -> Escalation:
-    escalation = queries.get_escalation(actor(), escalation_key)
-    ESCALATION.check("withdraw", escalation, actor())
-    return escalation
 
 
 def _show(escalation: Escalation, form: DecideForm | None) -> str:

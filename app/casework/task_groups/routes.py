@@ -1,9 +1,10 @@
 """Task-and-finish groups over HTTP: the list, the page of one, and what is done with it."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import policy
@@ -29,23 +30,22 @@ from app.policy import Action
 from app.structure.choices import get_choices
 from app.structure.queries import list_wards
 from app.use_case import StaleEdit
-from app.web import drafts
-from app.web.banners import SENT_TWICE, flash_notice, flash_success
+from app.web.banners import SENT_TWICE, flash_notice
 from app.web.downloads import format_response
 from app.web.errors import both_texts
+from app.web.form_page import confirmed, form_in_page, form_page
 from app.web.guard import actor, requires
 from app.words import day, pluralise
 from app.workflows.task_group import MILESTONE, TASK_GROUP
 
 bp = Blueprint("task_groups", __name__, url_prefix="/task-and-finish-groups")
 
-Form = TypeVar("Form", bound=drafts.DraftForm)
-
 COLUMNS = (
     "Group", "State", "Commissioned by", "Sponsor", "Lead", "Wards", "Starts", "Ends", "First end",
     "Progress", "Last report", "Next report due", "Next milestone", "Milestone due",
 )  # fmt: skip
 ONE = "task-and-finish group"
+NAME_TAKEN = {services.NameTaken: "name"}
 
 
 # --- the list -------------------------------------------------------------------------------------
@@ -159,35 +159,21 @@ def show(task_group_id: int) -> str:
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_PROPOSE)
-def propose() -> str | AnyResponse:
+def propose() -> Any:
     commissioners = queries.list_commissioning_groups(actor())
     policy.ensure_any(actor(), Action.TASK_GROUP_PROPOSE, commissioners)
     case = _case_from_query()
     form = ProposalForm(data=_prefilled(case))
-    _restore_draft(form)
     form.offer(queries.list_people_to_choose(), list_wards())
     form.offer_commissioners(commissioners)
-    if form.validate_on_submit():
-        cases = queries.list_visible_cases(actor(), form.entered_references())
-        made = _propose(form, commissioners, cases) if form.accept_only(cases) else None
-        if made is not None:
-            return _saved(made)
-    return render_template(
-        "casework/task_groups/propose.html", form=form, case=case, commissioners=commissioners
+    return form_page(
+        "casework/task_groups/propose.html",
+        form,
+        lambda: _propose(form, commissioners),
+        refused=NAME_TAKEN,
+        case=case,
+        commissioners=commissioners,
     )
-
-
-def _restore_draft(form: Form) -> Form:
-    """Fill the form from this page's draft when it is opened."""
-    if request.method == "GET":
-        drafts.restore(form)
-    return form
-
-
-def _saved(group: TaskGroup) -> AnyResponse:
-    """Discard the draft, and redirect to the group."""
-    drafts.discard(actor())
-    return to_page_of(group)
 
 
 def _case_from_query() -> Case | None:
@@ -209,23 +195,25 @@ def _prefilled(case: Case | None) -> dict[str, Any]:
     return {"reporting_weeks": 4, "references": case.reference, "ward_ids": wards}
 
 
-def _propose(form: ProposalForm, commissioners: list[Group], cases: list[Case]) -> TaskGroup | None:
+def _propose(form: ProposalForm, commissioners: list[Group]) -> AnyResponse | None:
     """Propose a group; a second submission of the same form returns the first one's group.
 
     The unique name fails before the unique submission would, so the first one is found by name and terms.
     """
+    cases = queries.list_visible_cases(actor(), form.entered_references())
+    if not form.accept_only(cases):
+        return None
     commissioner = next(g for g in commissioners if g.id == form.commissioned_by_id.data)
     try:
         made = services.propose_task_group(actor(), commissioned_by=commissioner, cases=cases, **_terms(form))
-    except services.NameTaken as error:
+    except services.NameTaken:
         same = queries.find_proposal(name=form.name.data, terms=form.terms.data)
         if same is None:
-            form.refuse_name(error)
-        else:
-            flash_notice(SENT_TWICE)
-        return same
-    flash_success(f"{made.name} is proposed. The chair of {made.commissioner} decides on it.")
-    return made
+            raise
+        flash_notice(SENT_TWICE)
+        return redirect(page_of(same))
+    told = f"{made.name} is proposed. The chair of {made.commissioner} decides on it."
+    return confirmed(told, page_of(made))
 
 
 def _terms(form: TermsForm) -> dict[str, Any]:
@@ -245,23 +233,22 @@ def edit(task_group_id: int) -> Any:
     group = queries.get_task_group(task_group_id)
     TASK_GROUP.check("edit", group, actor())
     form = _terms_form(group)
-    if form.validate_on_submit():
-        try:
-            services.edit(actor(), group, version=form.seen_version.data, **_terms(form))
-        except services.NameTaken as error:
-            form.refuse_name(error)
-        except StaleEdit:
-            return both_texts(form.in_words(), _saved_in_words(group))
-        else:
-            flash_success("The group is changed as you wrote.")
-            return _saved(group)
-    return render_template("casework/task_groups/edit.html", form=form, group=group)
+    return form_page(
+        "casework/task_groups/edit.html", form, lambda: _edit(group, form), refused=NAME_TAKEN, group=group
+    )
+
+
+def _edit(group: TaskGroup, form: TermsForm) -> Any:
+    try:
+        services.edit(actor(), group, version=form.seen_version.data, **_terms(form))
+    except StaleEdit:
+        return both_texts(form.in_words(), _saved_in_words(group))
+    return confirmed("The group is changed as you wrote.", page_of(group))
 
 
 def _terms_form(group: TaskGroup) -> TermsForm:
     ward_ids = [ward.id for ward in group.wards]
     form = TermsForm(obj=group, data={"ward_ids": ward_ids, "seen_version": group.version})
-    _restore_draft(form)
     if not TASK_GROUP.offers("set_dates", group, actor()):
         del form.start_on, form.end_on
     form.offer(queries.list_people_to_choose(), list_wards())
@@ -278,16 +265,24 @@ def _saved_in_words(group: TaskGroup) -> dict[str, str]:
 # --- from commission to exit report ---------------------------------------------------------------
 @bp.route("/<int:task_group_id>/commission", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_COMMISSION)
-def commission(task_group_id: int) -> str | AnyResponse:
+def commission(task_group_id: int) -> Any:
     group = queries.get_task_group(task_group_id)
-    if request.method == "POST":
-        services.commission(actor(), group)
-        flash_success(f"{group.name} is commissioned. Its members see the cases in its scope from now on.")
-        return to_page_of(group)
     TASK_GROUP.check("commission", group, actor())
+    form = FlaskForm()
+    return form_in_page(form, lambda: _commission(group), lambda: _commission_page(group, form))
+
+
+def _commission(group: TaskGroup) -> AnyResponse:
+    services.commission(actor(), group)
+    told = f"{group.name} is commissioned. Its members see the cases in its scope from now on."
+    return confirmed(told, page_of(group))
+
+
+def _commission_page(group: TaskGroup, form: FlaskForm) -> str:
     return render_template(
         "casework/task_groups/commission.html",
         group=group,
+        form=form,
         members=queries.list_members(group),
         cases=queries.list_cases_in_scope(actor(), group),
     )
@@ -295,16 +290,17 @@ def commission(task_group_id: int) -> str | AnyResponse:
 
 @bp.route("/<int:task_group_id>/report", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_RUN)
-def report(task_group_id: int) -> str | AnyResponse:
+def report(task_group_id: int) -> Any:
     standing = queries.get_standing(task_group_id)
-    group, form = standing.task_group, _restore_draft(ReportForm())
+    group, form = standing.task_group, ReportForm()
     TASK_GROUP.check(_report_step(group), group, actor())
-    if form.validate_on_submit():
+
+    def serve() -> AnyResponse:
         services.report_progress(actor(), group, rag=form.rag.data, summary=form.summary.data)
         due = queries.get_standing(group.id).report_due_on
-        flash_success(f"Your report is on the page. The next one is due on {day(due)}.")
-        return _saved(group)
-    return render_template("casework/task_groups/report.html", form=form, group=group, standing=standing)
+        return confirmed(f"Your report is on the page. The next one is due on {day(due)}.", page_of(group))
+
+    return form_page("casework/task_groups/report.html", form, serve, group=group, standing=standing)
 
 
 def _report_step(group: TaskGroup) -> str:
@@ -313,48 +309,54 @@ def _report_step(group: TaskGroup) -> str:
 
 @bp.route("/<int:task_group_id>/extend", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_EXTEND)
-def extend(task_group_id: int) -> str | AnyResponse:
+def extend(task_group_id: int) -> Any:
     group = queries.get_task_group(task_group_id)
-    form = _restore_draft(ExtensionForm(group))
+    form = ExtensionForm(group)
     TASK_GROUP.check("extend", group, actor())
-    if form.validate_on_submit():
+
+    def serve() -> AnyResponse:
         assert form.until.data is not None
         services.extend(actor(), group, until=form.until.data, reason=form.reason.data)
-        flash_success(f"{group.name} now ends on {day(group.end_on)}.")
-        return _saved(group)
-    return render_template("casework/task_groups/extend.html", form=form, group=group)
+        return confirmed(f"{group.name} now ends on {day(group.end_on)}.", page_of(group))
+
+    return form_page("casework/task_groups/extend.html", form, serve, group=group)
 
 
 @bp.route("/<int:task_group_id>/close", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_CLOSE)
-def close(task_group_id: int) -> str | AnyResponse:
+def close(task_group_id: int) -> Any:
     """Write the exit report, check it, then close: closing cannot be undone."""
     group = queries.get_task_group(task_group_id)
-    form, step = _restore_draft(ExitForm()), request.form.get("step")
+    form = ExitForm()
     TASK_GROUP.check("close", group, actor())
-    if step == "change" or not form.validate_on_submit():
-        return render_template("casework/task_groups/close.html", form=form, group=group)
-    if step != "close":
+
+    def check() -> str | None:
+        if "send" in request.form:
+            return None
         return render_template("casework/task_groups/close_check.html", form=form, group=group)
-    words = {name: form[name].data for name in ("worked", "keep", "lessons")}
-    services.close(actor(), group, **words)
-    flash_success(f"{group.name} is closed. Its exit report stays on this page.")
-    return _saved(group)
+
+    def serve() -> AnyResponse:
+        words = {name: form[name].data for name in ("worked", "keep", "lessons")}
+        services.close(actor(), group, **words)
+        return confirmed(f"{group.name} is closed. Its exit report stays on this page.", page_of(group))
+
+    return form_page("casework/task_groups/close.html", form, serve, between=check, group=group)
 
 
 # --- milestones -----------------------------------------------------------------------------------
 @bp.route("/<int:task_group_id>/milestones/add", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_RUN)
-def add_milestone(task_group_id: int) -> str | AnyResponse:
+def add_milestone(task_group_id: int) -> Any:
     group = queries.get_task_group(task_group_id)
-    form = _restore_draft(MilestoneForm())
+    form = MilestoneForm()
     TASK_GROUP.check("add_milestone", group, actor())
-    if form.validate_on_submit():
+
+    def serve() -> AnyResponse:
         assert form.due_on.data is not None
         services.add_milestone(actor(), group, title=form.title.data, due_on=form.due_on.data)
-        flash_success(f"The milestone “{form.title.data}” is added.")
-        return _saved(group)
-    return render_template("casework/task_groups/milestone.html", form=form, group=group)
+        return confirmed(f"The milestone “{form.title.data}” is added.", page_of(group))
+
+    return form_page("casework/task_groups/milestone.html", form, serve, group=group)
 
 
 @bp.post("/<int:task_group_id>/milestones/<int:milestone_id>/reach")
@@ -363,8 +365,8 @@ def reach_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
     milestone = queries.get_milestone(task_group_id, milestone_id)
     services.reach_milestone(actor(), milestone)
     undo = url_for(".put_back_milestone", task_group_id=task_group_id, milestone_id=milestone_id)
-    flash_success(f"“{milestone.title}” is marked as reached.", undo=undo, undo_label="Put it back")
-    return to_page_of(milestone.task_group)
+    told = f"“{milestone.title}” is marked as reached."
+    return confirmed(told, page_of(milestone.task_group), undo=undo, undo_label="Put it back")
 
 
 @bp.post("/<int:task_group_id>/milestones/<int:milestone_id>/put-back")
@@ -372,12 +374,11 @@ def reach_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
 def put_back_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
     milestone = queries.get_milestone(task_group_id, milestone_id)
     services.put_back_milestone(actor(), milestone)
-    flash_success(f"“{milestone.title}” is to be reached again.")
-    return to_page_of(milestone.task_group)
+    return confirmed(f"“{milestone.title}” is to be reached again.", page_of(milestone.task_group))
 
 
-def to_page_of(group: TaskGroup) -> AnyResponse:
-    return redirect(url_for("task_groups.show", task_group_id=group.id))
+def page_of(group: TaskGroup) -> str:
+    return url_for("task_groups.show", task_group_id=group.id)
 
 
 @bp.errorhandler(services.NothingNew)

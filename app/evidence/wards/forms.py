@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
 from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -13,6 +12,7 @@ from app import clock
 from app.evidence.wards.services import Decision
 from app.models.area import HighImpactNeighbourhood
 from app.web.fields import DateField, NotAfter, RadiosField, Required, TextareaField, as_choices
+from app.web.widgets import GovCheckboxesInput
 
 VERDICTS = as_choices([("approve", "Approve"), ("refuse", "Do not approve"), ("", "Decide later")])
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
 from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -28,6 +27,7 @@ from app.web.fields import (
     TextField,
     as_choices,
 )
+from app.web.widgets import GovCheckboxesInput
 from app.words import month, month_spans
 
 WINDOWS = ("before_from", "before_to", "after_from", "after_to")

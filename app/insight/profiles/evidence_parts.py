@@ -3,10 +3,9 @@
 from app.documents import description as paper
 from app.documents.description import Part
 from app.evidence.statistics.ranking import RankedWard
-from app.evidence.trends import chart, wording
+from app.evidence.trends import chart, picture, wording
 from app.evidence.trends.tables import Line, Table
 from app.insight.profiles.gathered import Figures, Gathered
-from app.insight.profiles.trend_picture import draw_trend
 from app.models.area import HighImpactNeighbourhood
 from app.words import day, in_words, month, percent, pluralise, thousands
 
@@ -87,7 +86,7 @@ def trend_parts(gathered: Figures) -> list[Part]:
     words = wording.trend(trend_filter, gathered.trend)
     season = wording.season(gathered.trend.last, gathered.season)
     figure = paper.Figure(
-        svg=draw_trend(drawing),
+        svg=picture.picture_of(drawing),
         caption=f"Crime in {gathered.where} by month, for 30 days",
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
         source=f"{gathered.source_of_trend} {drawing.how_to_read}",

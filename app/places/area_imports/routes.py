@@ -14,7 +14,7 @@ from app.places.area_imports.lookups import meaning_label
 from app.places.area_imports.plan import BoundaryPlan, Plan, plan_figures, plan_of
 from app.places.geography.area_files import NotAnAreaFile
 from app.policy import Action
-from app.storage import NotAccepted, Received, receive, stored_path
+from app.storage import NotAccepted, Received, path_of, receive
 from app.web.banners import flash_notice, flash_success
 from app.web.fields import clean_line
 from app.web.guard import actor, requires
@@ -111,7 +111,7 @@ def _plan(import_: AreaImport) -> tuple[Plan | None, str]:
     if import_.state is not AreaImportState.GIVEN:
         return None, ""
     try:
-        return plan_of(import_, stored_path(_folder(), import_.sha256)), ""
+        return plan_of(import_, path_of(_folder(), import_.sha256)), ""
     except NotAnAreaFile as refusal:
         return None, str(refusal)
     except FileNotFoundError:
@@ -137,7 +137,7 @@ def _choices(import_: AreaImport, plan: BoundaryPlan | None) -> ChoicesForm | No
 
 
 def _contents(import_: AreaImport) -> sandbox.FileContents:
-    return sandbox.read_cached(stored_path(_folder(), import_.sha256), import_.choices.get("layer", ""))
+    return sandbox.read_cached(path_of(_folder(), import_.sha256), import_.choices.get("layer", ""))
 
 
 @bp.post("/imports/<int:import_id>/choose")
@@ -192,6 +192,8 @@ def take(import_id: int) -> AnyResponse | str:
 def leave(import_id: int) -> AnyResponse:
     import_ = queries.get_import(import_id)
     services.discard_area_file(actor(), import_, folder=_folder())
+    if import_.is_going_on:
+        return redirect(url_for(".show", import_id=import_id))
     flash_success(f"Everything stays as it is. {import_.file_name} was not taken.")
     return redirect(url_for(".index"))
 

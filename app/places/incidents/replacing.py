@@ -44,6 +44,13 @@ SUPERSEDE = (
     "UPDATE incident_imports SET superseded = true WHERE id IN "
     "(SELECT import_id FROM replaced_incidents WHERE replaced_by = %s)"
 )
+# Those of which none is left in any of their months.
+ALL_REPLACED = (
+    "UPDATE incident_imports AS i SET state = 'replaced' WHERE state = 'done' AND id IN "
+    "(SELECT import_id FROM replaced_incidents WHERE replaced_by = %s) "
+    "AND NOT EXISTS (SELECT FROM incidents WHERE import_id = i.id AND month = ANY(ARRAY"
+    "(SELECT (name || '-01')::date FROM jsonb_array_elements_text(i.months) AS name)))"
+)
 
 
 class Replacing:
@@ -108,7 +115,8 @@ class Replacing:
 
         Without `keep`, what it replaced is gone for good.
         """
-        self.cursor.execute(SUPERSEDE, (self.import_id or 0,))
+        for mark in (SUPERSEDE, ALL_REPLACED):
+            self.cursor.execute(mark, (self.import_id or 0,))
         if not keep:
             forget = "DELETE FROM replaced_incidents WHERE replaced_by = %s"
             self.cursor.execute(forget, (self.import_id or 0,))

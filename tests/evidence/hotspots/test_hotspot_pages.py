@@ -10,7 +10,7 @@ from app.background.jobs import Interrupted
 from app.evidence.hotspots import queries, services
 from app.evidence.hotspots.analysis import find_hotspots
 from app.evidence.hotspots.question import By, Measure, Question
-from app.evidence.hotspots.running import Tracker, run_hotspots
+from app.evidence.hotspots.running import HotspotJob
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.audit import AuditEntry
@@ -54,7 +54,7 @@ def question(**kwargs):
 
 
 def work(run, **kwargs):
-    run_hotspots(run.id, Tracker(run.id, **kwargs))
+    HotspotJob(run.id, **kwargs).run()
     db.session.expire_all()
     return db.session.get_one(HotspotRun, run.id)
 
@@ -218,13 +218,13 @@ def test_a_run_that_waits_is_cancelled_at_once(months, analyst, sign_in):
 def test_a_run_that_is_going_on_stops_at_its_next_step(months, analyst):
     run = services.request_hotspots(analyst, question())
 
-    class Watched(Tracker):
-        def __call__(self, percent, doing):
+    class Watched(HotspotJob):
+        def report(self, percent, doing):
             if percent == 35:
                 services.cancel_run(analyst, db.session.get_one(HotspotRun, run.id))
-            super().__call__(percent, doing)
+            super().report(percent, doing)
 
-    run_hotspots(run.id, Watched(run.id))
+    Watched(run.id).run()
     db.session.expire_all()
     run = db.session.get_one(HotspotRun, run.id)
     assert (run.state, run.found) == (RunState.CANCELLED, None)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from app.evidence.hotspots import services
 from app.evidence.hotspots.published import areas_changed, find_published, hotspots_of
 from app.evidence.hotspots.question import By, Measure, Question
-from app.evidence.hotspots.running import Tracker, run_hotspots
+from app.evidence.hotspots.running import HotspotJob
 from app.evidence.hotspots.services import publish_hotspot_run, withdraw_hotspots
 from app.extensions import db
 from app.models.area import Area, AreaKind
@@ -38,7 +38,7 @@ def find(months, analyst):
     def ask(by=By.LSOA, **kwargs):
         question = Question(by, month_of(0), month_of(5), **{"permutations": 999, **kwargs})
         run = services.request_hotspots(analyst, question)
-        run_hotspots(run.id, Tracker(run.id))
+        HotspotJob(run.id).run()
         db.session.expire_all()
         return db.session.get_one(HotspotRun, run.id)
 

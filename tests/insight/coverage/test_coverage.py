@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+import scipy
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 from shapely import to_wkb
 from shapely.geometry import box
 
@@ -267,7 +267,7 @@ def test_cases_that_follow_harm_are_even():
 def test_no_difference_is_said_only_where_the_data_could_tell():
     """SciPy's exact interval of a count lies between half and twice the expected one from 17 cases on."""
     for cases in range(1, 40):
-        low, high = stats.chi2.ppf(0.025, 2 * cases) / 2, stats.chi2.ppf(0.975, 2 * cases + 2) / 2
+        low, high = scipy.stats.chi2.ppf(0.025, 2 * cases) / 2, scipy.stats.chi2.ppf(0.975, 2 * cases + 2) / 2
         found = balance([area(1, 100, cases), area(2, 100, cases)])
         could_tell = cases / 2 < low and high < 2 * cases
         assert {each.verdict for each in found.areas} == {Verdict.EVEN if could_tell else Verdict.UNSURE}

@@ -22,6 +22,8 @@ from app.structure.residents import get_residents
 from tests import factories
 from tests.places.area_imports.filing import EAST, NORTH, geojson, squares, take, take_lookup, take_wards
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 NEW = 100  # what is added to the number of a code
 
 
