@@ -12,7 +12,6 @@ from app.models.person import User
 from app.policy import Action
 from app.structure.choices import partnership_named
 
-
 # The section of the entries that stand in the account menu.
 ACCOUNT = "account"
 
