@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.caseload import queries, services
 from app.casework.caseload.filters import STAGES, CaseFilter, Options, Scope, Sort, StageChoice
+from app.casework.cases.problem_fields import LISTED, heading_of
 from app.models.case import Risk, Stage
 from app.models.person import User
 from app.policy import Action
@@ -24,8 +25,8 @@ bp = Blueprint("caseload", __name__, url_prefix="/cases")
 
 NAME_COLUMNS = ("Case", "Theme", "Ward", "Held by", "High Impact Neighbourhood")
 COLUMNS = (
-    *NAME_COLUMNS, "Title", "Detail", "Place", "Stage", "Tier", "Risk", "Restricted", "Next review",
-    "Logged", "Last change", "Closed", "Lead",
+    *NAME_COLUMNS, *map(heading_of, LISTED), "Stage", "Tier", "Risk", "Restricted", "Next review", "Logged",
+    "Last change", "Closed", "Lead",
 )  # fmt: skip
 
 
@@ -147,8 +148,8 @@ def _names(row: Any) -> tuple[Any, ...]:
 
 def _all(row: Any) -> tuple[Any, ...]:
     return (
-        *_names(row), row.title, row.detail, row.place, row.stage, row.tier_level, row.risk, row.restricted,
-        row.next_review_on, row.logged_at, row.changed_at, row.closed_at, row.lead,
+        *_names(row), *(getattr(row, name) for name in LISTED), row.stage, row.tier_level, row.risk,
+        row.restricted, row.next_review_on, row.logged_at, row.changed_at, row.closed_at, row.lead,
     )  # fmt: skip
 
 
