@@ -46,7 +46,7 @@ STATED = {
     ),
     "what is overdue, on a page": ("< today", set()),
     "what is closed": ("!= Stage.CLOSED", {"app/models/case.py"}),
-    "who works a case": ("role in WORKING_ROLES", {"app/policy/conditions.py"}),
+    "who works a case": ("WORKING_ROLES", {"app/policy/conditions.py", "app/policy/sight.py"}),
     "whether an address is ours": ("request.host", {"app/web/links.py"}),
     "which page the reader comes from": ("(request.referrer", {"app/web/links.py", "app/web/return_url.py"}),
     "how far it is": ("func.power(", {"app/places/geography/nearby.py"}),
