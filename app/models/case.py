@@ -7,11 +7,13 @@ from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     Computed,
+    Date,
     ForeignKey,
     Index,
     Integer,
     String,
     and_,
+    bindparam,
     or_,
     text,
 )
@@ -49,6 +51,8 @@ class Stage(LabelledEnum):
     CLOSED = "closed", "Closed", "grey"
 
 
+# The day on which a statement is run, whenever it was built.
+_TODAY = bindparam("today", type_=Date, callable_=lambda: clock.today())
 OPEN_STAGES = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
 
 _STAGES = ", ".join(f"'{stage.value}'" for stage in Stage)
@@ -247,13 +251,13 @@ class Case(Idempotent, Versioned, Model):
 
     @hybrid_property
     def is_overdue(self) -> bool:
-        """Whether its review is late today. As SQL, today is the day on which the statement is built."""
+        """Whether its review is late today."""
         return bool(self.is_open and self.next_review_on and self.next_review_on < clock.today())
 
     @is_overdue.inplace.expression
     @classmethod
     def _is_overdue(cls) -> ColumnElement[bool]:
-        return and_(cls.is_open, cls.next_review_on < clock.today())
+        return and_(cls.is_open, cls.next_review_on < _TODAY)
 
     @classmethod
     def is_called(cls, typed: str) -> ColumnElement[bool]:

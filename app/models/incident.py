@@ -89,7 +89,25 @@ class IncidentImport(LongWork, Model):
     source: Mapped[IncidentSource | None] = relationship()
 
 
-class Incident(Model):
+class Recorded:
+    """What is recorded of an incident, for as long as it counts and after it was replaced."""
+
+    force: Mapped[str] = mapped_column(String(80))
+    month: Mapped[date]
+    category: Mapped[str] = mapped_column(String(60))
+    easting: Mapped[int | None]
+    northing: Mapped[int | None]
+    lsoa_code: Mapped[str] = mapped_column(String(12), default="")
+    ward_id: Mapped[int | None]
+    location: Mapped[str] = mapped_column(String(200), default="")
+    synthetic: Mapped[bool] = mapped_column(default=False)
+    day: Mapped[date | None]
+    reference: Mapped[str | None] = mapped_column(String(60))
+    stated_lsoa: Mapped[str | None] = mapped_column(String(12))
+    lsoa_by_point: Mapped[bool | None]
+
+
+class Incident(Recorded, Model):
     """One imported record: a month or a day, a category and, mostly, a point. Never typed in by hand.
 
     `force` is who reported it: a police force, or the name of another source. Its ward and its import are
@@ -115,22 +133,9 @@ class Incident(Model):
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     import_id: Mapped[int | None]
-    force: Mapped[str] = mapped_column(String(80))
-    month: Mapped[date]
-    category: Mapped[str] = mapped_column(String(60))
-    easting: Mapped[int | None]
-    northing: Mapped[int | None]
-    lsoa_code: Mapped[str] = mapped_column(String(12), default="")
-    ward_id: Mapped[int | None]
-    location: Mapped[str] = mapped_column(String(200), default="")
-    synthetic: Mapped[bool] = mapped_column(default=False)
-    day: Mapped[date | None]
-    reference: Mapped[str | None] = mapped_column(String(60))
-    stated_lsoa: Mapped[str | None] = mapped_column(String(12))
-    lsoa_by_point: Mapped[bool | None]
 
 
-class ReplacedIncident(Model):
+class ReplacedIncident(Recorded, Model):
     """An incident that an import replaced, for as long as that import can be undone."""
 
     __tablename__ = "replaced_incidents"
@@ -138,19 +143,6 @@ class ReplacedIncident(Model):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     replaced_by: Mapped[int] = mapped_column(index=True)
     import_id: Mapped[int | None] = mapped_column(index=True)
-    force: Mapped[str] = mapped_column(String(80))
-    month: Mapped[date]
-    category: Mapped[str] = mapped_column(String(60))
-    easting: Mapped[int | None]
-    northing: Mapped[int | None]
-    lsoa_code: Mapped[str] = mapped_column(String(12), default="")
-    ward_id: Mapped[int | None]
-    location: Mapped[str] = mapped_column(String(200), default="")
-    synthetic: Mapped[bool] = mapped_column(default=False)
-    day: Mapped[date | None]
-    reference: Mapped[str | None] = mapped_column(String(60))
-    stated_lsoa: Mapped[str | None] = mapped_column(String(12))
-    lsoa_by_point: Mapped[bool | None]
 
 
 class IncidentCount(Model):

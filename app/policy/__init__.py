@@ -18,7 +18,7 @@ from typing import Any
 
 from app.models.person import User
 from app.policy.actions import Action
-from app.policy.conditions import CONDITIONS, RUNNING_ROLES, WORKING_ROLES
+from app.policy.conditions import CONDITIONS, RUNNING_ROLES
 from app.policy.emergency import forbidden_by_emergency, sees_by_emergency_only
 from app.policy.grants import EVERYBODY, GRANTS, NEVER_SEATED, memberships_granting
 from app.policy.sight import (
@@ -32,6 +32,7 @@ from app.policy.sight import (
     visible_entries,
     visible_notes,
     visible_restricted_cases,
+    works_case,
 )
 
 __all__ = [
@@ -40,7 +41,6 @@ __all__ = [
     "CONDITIONS",
     "GRANTS",
     "RUNNING_ROLES",
-    "WORKING_ROLES",
     "Action",
     "Forbidden",
     "can",
@@ -60,6 +60,7 @@ __all__ = [
     "visible_entries",
     "visible_notes",
     "visible_restricted_cases",
+    "works_case",
 ]
 
 

@@ -6,7 +6,7 @@ not there for that person: a page says 404, a list and a count say nothing.
 
 from collections.abc import Collection
 from functools import lru_cache
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, and_, bindparam, cast, not_, or_, select
 from sqlalchemy.orm import aliased
@@ -105,6 +105,12 @@ def people_to_seat(statement: Select[*Columns]) -> Select[*Columns]:
     """Only people who may sit on a task-and-finish group: the rule is `ensure_may_sit`."""
     apart = User.memberships.any(Membership.role.in_(sorted(NEVER_SEATED)))
     return people_who_open_cases(statement).where(not_(apart))
+
+
+def works_case(case: Any) -> ColumnElement[bool]:
+    """Whether a person works this case, or the cases of a statement: the rule is `works_the_case`."""
+    in_group = and_(Membership.group_id == case.holder_id, Membership.role.in_(WORKING_ROLES))
+    return or_(User.id == case.lead_id, User.memberships.any(in_group))
 
 
 # --- what belongs to cases: the statement has already limited them to visible ones -----------------

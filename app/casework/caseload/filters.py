@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app.casework.cases.problem_fields import LISTED, heading_of
 from app.models.base import LabelledEnum
 from app.models.case import Risk, Stage
 from app.web.fields import clean_line
@@ -75,9 +76,9 @@ NAME_COLUMNS = (
     Column("holder", "Held by"), Column("hin", "High Impact Neighbourhood", value=lambda row: bool(row.hin)),
 )  # fmt: skip
 READ_COLUMNS = (
-    Column("title", "Title"), Column("detail", "Detail"), Column("place", "Place"), Column("stage", "Stage"),
-    Column("tier_level", "Tier"), Column("risk", "Risk"), Column("restricted", "Restricted"),
-    Column("next_review_on", "Next review"), Column("logged_at", "Logged"),
+    *(Column(name, heading_of(name)) for name in LISTED),
+    Column("stage", "Stage"), Column("tier_level", "Tier"), Column("risk", "Risk"),
+    Column("restricted", "Restricted"), Column("next_review_on", "Next review"), Column("logged_at", "Logged"),
     Column("changed_at", "Last change"), Column("closed_at", "Closed"), Column("lead", "Lead"),
 )  # fmt: skip
 

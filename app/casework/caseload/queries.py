@@ -32,6 +32,7 @@ from sqlalchemy.orm import aliased
 
 from app import policy
 from app.casework.caseload.filters import CaseFilter, Scope, Sort, StageChoice
+from app.casework.cases.problem_fields import LISTED
 from app.extensions import db
 from app.models.area import Area
 from app.models.case import Case, Risk, Stage
@@ -230,14 +231,13 @@ def _columns(by_name: bool, searched: bool = False) -> AnySelect:
 def _read_columns(searched: bool) -> tuple[Any, ...]:
     lead = select(User.name).where(User.id == Case.lead_id).scalar_subquery().label("lead")
     return (
-        Case.title,
-        Case.detail,
-        Case.place,
+        *(getattr(Case, name) for name in LISTED),
         Case.stage,
         Case.tier_level,
         Case.risk,
         Case.restricted,
         Case.next_review_on,
+        Case.is_overdue.label("is_overdue"),
         Case.logged_at,
         Case.changed_at,
         Case.closed_at,

@@ -1,7 +1,7 @@
 """Use cases of a case: log, edit, review, note, move, close, reopen, watch."""
 
 from datetime import date, datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -11,7 +11,7 @@ from app.casework.cases.problem_fields import names_of
 from app.casework.cases.references import draw_reference
 from app.extensions import db
 from app.models.area import Area
-from app.models.case import Case, CaseLink, CloseReason, Frequency, Holding, Outcome, Plan, ProblemType, Risk
+from app.models.case import Case, CaseLink, CloseReason, Holding, Outcome, Plan, Risk
 from app.models.event import Event
 from app.models.partnership import Group, Theme
 from app.models.person import User
@@ -21,26 +21,6 @@ from app.structure.choices import partnership_named
 from app.structure.queries import get_group_of_ward
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.workflows.case import CASE
-
-
-class CaseDetails(TypedDict, total=False):
-    """The optional details of a problem: all but title, theme and ward."""
-
-    what: str
-    detail: str
-    problem_type: ProblemType | None
-    affected: str
-    easting: int | None
-    northing: int | None
-    place: str
-    frequency: Frequency | None
-    since: date | None
-
-
-class CaseChanges(CaseDetails, total=False):
-    title: str
-    theme: Theme
-    ward: Area
 
 
 @use_case
@@ -53,9 +33,12 @@ def log_case(
     risk: Risk = Risk.LOW,
     restricted: bool = False,
     submission: str | None = None,
-    **details: Unpack[CaseDetails],
+    **details: Any,
 ) -> Case:
-    """Log a problem. The group of its ward holds it, and its logger is named on it."""
+    """Log a problem. The group of its ward holds it, and its logger is named on it.
+
+    `details`: all else that is asked about it, as `ProblemFields.facts` returns it.
+    """
     policy.ensure(actor, Action.CASE_LOG)
     holder = get_group_of_ward(ward.id)
     moment = clock.now()
@@ -87,8 +70,8 @@ def log_case(
 
 
 @use_case
-def edit_case(actor: User, case: Case, *, version: int, **changes: Unpack[CaseChanges]) -> None:
-    """Edit the details of a problem. A change of ward does not change the group that holds it."""
+def edit_case(actor: User, case: Case, *, version: int, **changes: Any) -> None:
+    """Edit what is asked about a problem. A change of ward does not change the group that holds it."""
     lock(case)
     CASE.fire("edit", case, actor)
     ensure_fresh(case, version)

@@ -52,7 +52,7 @@ def same_as(reference: str) -> Response:
     """Add what was typed to an existing case as a note, instead of logging a new one."""
     form = LogForm()
     case = queries.get_open_case(actor(), reference)
-    words = "\n\n".join(part for part in (form.title.data, form.what.data, form.affected.data) if part)
+    words = "\n\n".join(field.data for field in form.texts if field.data)
     with suppress(DuplicateSubmission):
         services.write_note(actor(), case, words, submission=form.submission.data)
     drafts.discard(actor(), url_for(".problem"))

@@ -9,12 +9,10 @@ from datetime import date
 
 from psycopg import Cursor
 
+from app.models.incident import Incident
 from app.places.incidents.recount import Month
 
-COLUMNS = (
-    "import_id, force, month, category, easting, northing, lsoa_code, ward_id, location, synthetic, day, "
-    "reference, stated_lsoa, lsoa_by_point"
-)
+COLUMNS = ", ".join(column.name for column in Incident.__table__.columns if not column.primary_key)
 # The BRIN index covers new rows only once they are summarised (by a function of its owner's, since the
 # application is not allowed to); queries scan the others.
 TELL_INDEX = "SELECT summarise_new_incidents()"

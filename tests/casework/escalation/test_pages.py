@@ -1,10 +1,12 @@
 """Can people ask, decide, withdraw, hand down and receive, each by a page that says what happens?"""
 
 import csv
+from datetime import datetime, time, timedelta
 from itertools import product
 
 import pytest
 
+from app import clock
 from app.casework.cases.timeline import what_happened_last
 from app.casework.escalation import services
 from app.casework.escalation.queries import Side, Sort
@@ -60,6 +62,15 @@ def test_the_chair_finds_what_awaits_them(sign_in, chair, escalation):
     assert page.heading == "1 escalation awaiting your groups"
     assert "10 working days left" in page.words
     assert page.select_one(".app-count").text.startswith("1")
+
+
+def test_a_decision_that_was_due_on_friday_is_overdue_on_saturday(sign_in, chair, escalation):
+    friday = clock.today() + timedelta(days=4 - clock.today().weekday() + 7)
+    escalation.due_on = friday
+    db.session.commit()
+    with clock.at(datetime.combine(friday + timedelta(days=1), time(12), clock.LONDON)):
+        page = sign_in(chair).get(f"/escalations/{escalation.key}")
+    assert page.select_one(".app-ask__clock .app-overdue").text == "Overdue"
 
 
 @pytest.mark.parametrize(
