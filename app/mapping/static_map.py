@@ -5,16 +5,13 @@ same everywhere; no text is parsed as a formula; the same layers give the same b
 one is visible at a time, the caller passes the one to draw.
 """
 
+from __future__ import annotations
+
 import io
 import re
 import threading
 from collections.abc import Sequence
-from typing import Any
-
-import matplotlib
-import matplotlib.pyplot
-from geopandas import GeoSeries
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any
 
 from app.mapping import scale_bar
 from app.mapping.layer_frames import bounds_of
@@ -22,6 +19,10 @@ from app.mapping.map_layers import Layer, LegendEntry, PinKind, PinLayer, framed
 from app.mapping.static_labels import MOST_PINS, OVER_LABELS, draw_labels, in_lines
 from app.mapping.static_legend import draw_legend, height_of
 from app.mapping.static_style import GREY, INK, look_of_pin, looks_of_area
+
+if TYPE_CHECKING:
+    from geopandas import GeoSeries
+    from matplotlib.figure import Figure
 
 Box = tuple[float, float, float, float]
 Section = tuple[str, Sequence[LegendEntry]]
@@ -35,8 +36,7 @@ LETTERS = 118  # in a line of the source
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DRAWN = re.compile(r' d="[^"]*"')
-matplotlib.use("svg")
-matplotlib.rcParams.update({"svg.hashsalt": "map", "svg.fonttype": "path", "hatch.linewidth": 0.7})
+SETTINGS = {"svg.hashsalt": "map", "svg.fonttype": "path", "hatch.linewidth": 0.7}
 _DRAWING = threading.Lock()  # matplotlib keeps fonts and settings for all threads together
 
 
@@ -59,7 +59,7 @@ def draw_bare_svg(layers: Sequence[Layer], *, narrow: bool = False) -> str:
     with _DRAWING:
         width, height = (NARROW, LOWEST) if narrow else (WIDTH, LANDSCAPE)
         size = width - 2 * GAP, height - 2 * GAP
-        figure = Figure(figsize=(width, height))
+        figure = _figure(width, height)
         plot = _plot_in(figure, _filling(_extent(layers), size), size)
         return _written(_drawn(figure, plot, layers))
 
@@ -78,7 +78,7 @@ def _frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, tuple[f
     across = WIDTH - LEGEND - 2 * GAP
     tall = _height(extent, across)
     height = max(tall, height_of(legend)) + FOOT + GAP
-    figure = Figure(figsize=(WIDTH, height))
+    figure = _figure(WIDTH, height)
     return figure, _plot_in(figure, extent, (across, tall)), ((WIDTH - LEGEND) / WIDTH, 0)
 
 
@@ -86,8 +86,18 @@ def _narrow_frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, 
     """As `_frame`, with the legend under the map."""
     across = NARROW - 2 * GAP
     tall = _height(extent, across)
-    figure = Figure(figsize=(NARROW, tall + height_of(legend) + NARROW_FOOT + 2 * GAP))
+    figure = _figure(NARROW, tall + height_of(legend) + NARROW_FOOT + 2 * GAP)
     return figure, _plot_in(figure, extent, (across, tall)), (GAP / NARROW, tall + 2 * GAP)
+
+
+def _figure(width: float, height: float) -> Figure:
+    """An empty figure of so many inches."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    matplotlib.use("svg")
+    matplotlib.rcParams.update(SETTINGS)
+    return Figure(figsize=(width, height))
 
 
 def _height(extent: Box, across: float) -> float:
