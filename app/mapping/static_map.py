@@ -36,7 +36,6 @@ LETTERS = 118  # in a line of the source
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DRAWN = re.compile(r' d="[^"]*"')
-SETTINGS = {"svg.hashsalt": "map", "svg.fonttype": "path", "hatch.linewidth": 0.7}
 _DRAWING = threading.Lock()  # matplotlib keeps fonts and settings for all threads together
 
 
@@ -96,7 +95,7 @@ def _figure(width: float, height: float) -> Figure:
     from matplotlib.figure import Figure
 
     matplotlib.use("svg")
-    matplotlib.rcParams.update(SETTINGS)
+    matplotlib.rcParams.update({"svg.hashsalt": "map", "svg.fonttype": "path", "hatch.linewidth": 0.7})
     return Figure(figsize=(width, height))
 
 
