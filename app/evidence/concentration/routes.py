@@ -61,7 +61,7 @@ def download(form: str) -> Response:
         return format_response(form, "concentration", COLUMNS, [], one=ONE, many=MANY)
     source = ward_queries.get_source(period)
     spreads = list_spreads(period, snapped=source.snapped)
-    rows = [_row(label, spread, period, source.words) for label, spread in spreads]
+    rows = [_row(label, spread, period, source.words_of_harm) for label, spread in spreads]
     name = f"concentration {period.first:%Y-%m} to {period.last:%Y-%m}"
     return format_response(form, name, COLUMNS, rows, one=ONE, many=MANY, of=f"in {period.words}")
 

@@ -182,7 +182,7 @@ def download(run_id: int, form: str) -> Response:
         if published.areas_changed(run):
             abort(404)  # their shapes would be those of other areas
         return _layer(form, run, question, source)
-    rows = wording.sheet(run.found or {}, question.period.words, source.words)
+    rows = wording.sheet(run.found or {}, question.period.words, source.words_of_harm)
     return format_response(
         form, f"hotspots {run.id}", wording.COLUMNS, rows, one="hotspot", of=f"of {question.words}"
     )
@@ -197,7 +197,7 @@ def _layer(form: str, run: HotspotRun, question: Question, source: ward_queries.
     shapes = picture.shapes_of(question, shown)
     in_words = f"hotspots of {question.words[0].lower()}{question.words[1:]}"
     return layer_files.layer_response(
-        actor(), form, "hotspots", shapes, places, source.words, called_in_words=in_words
+        actor(), form, "hotspots", shapes, places, source.words_of_harm, called_in_words=in_words
     )
 
 

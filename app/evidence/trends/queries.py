@@ -13,8 +13,8 @@ from app.evidence.trends.filters import TrendPlace, What
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import IncidentCount
-from app.places.incidents.loaded import Loaded, get_loaded
-from app.places.incidents.scopes import by_the_police, meant
+from app.places.incidents.loaded import Loaded, get_loaded, months_under_other_words
+from app.places.incidents.scopes import meant, of_a_force
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def get_choices() -> TrendChoices:
 
 def list_categories() -> tuple[list[str], list[str]]:
     """Loaded categories by name: those of the police, and those that only other sources record."""
-    police = func.bool_or(by_the_police(IncidentCount))
+    police = func.bool_or(of_a_force(IncidentCount))
     statement = select(IncidentCount.category, police).group_by(IncidentCount.category)
     rows = db.session.execute(statement.order_by(IncidentCount.category)).all()
     return [name for name, theirs in rows if theirs], [name for name, theirs in rows if not theirs]
@@ -67,7 +67,12 @@ def list_places() -> list[TrendPlace]:
 
 
 def count_by_month(what: What, place: TrendPlace, months: Sequence[date]) -> dict[date, int]:
-    """Count in each of these months, which are loaded, including those with none."""
+    """Count in each of these months, which are loaded, including those with none.
+
+    Months in which the police used another word for the category are left out.
+    """
+    under = months_under_other_words().get(what.category, ()) if what.category else ()
+    months = [month for month in months if month not in under]
     counted = select(IncidentCount.month, func.sum(IncidentCount.number)).where(
         IncidentCount.month.in_(months), meant(IncidentCount, what.key), _in(place)
     )

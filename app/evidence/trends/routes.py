@@ -94,7 +94,11 @@ def download(form: str) -> Response:
     compared = _compared(trend_filter)
     made = _tables(trend_filter, choices, compared) if compared else []
     source = ward_queries.get_source(trend_filter.both, trend_filter.what.category).words
-    rows = (_row(trend_filter, table, line, source) for table in made for line in table.lines)
+    rows = (
+        _row(trend_filter, table, line, f"{source}{wording.not_compared(table)}")
+        for table in made
+        for line in table.lines
+    )
     months = trend_filter.now_period.words
     return format_response(form, f"change {months}", CHANGE_COLUMNS, rows, one=ONE, of=f"in {months}")
 
@@ -112,7 +116,8 @@ def _tables(trend_filter: TrendFilter, choices: TrendChoices, compared: Changes)
     """Tables by category for police data, and by locality and ward when the place is the whole city."""
     what, wards = trend_filter.what, choices.wards_of(trend_filter.place)
     crime = compared.of(wards, filters.CRIME)
-    made = [] if what.others else [table_of_categories(crime, compared.categories(wards))]
+    by_category = table_of_categories(crime, compared.categories(wards), compared.not_compared)
+    made = [] if what.others else [by_category]
     if trend_filter.place.kind is AreaKind.CITY and not trend_filter.broken:
         made.append(table_of_localities(compared, what, choices.of_kind(AreaKind.LOCALITY)))
         made.append(table_of_wards(compared, what, choices.of_kind(AreaKind.WARD)))

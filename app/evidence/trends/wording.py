@@ -90,10 +90,20 @@ def table(compared: Table) -> str:
     ]
     begins = f"Of {pluralise(len(lines), compared.heading.lower(), plural)},"
     if not changed:
-        return f"{begins} none shows a real change."
+        return f"{begins} none shows a real change.{not_compared(compared)}"
     if compared.named(Verdict.NONE):
         changed.append("the others show no real change")
-    return f"{begins} {in_words(changed)}."
+    return f"{begins} {in_words(changed)}.{not_compared(compared)}"
+
+
+def not_compared(compared: Table) -> str:
+    """The categories that are left out of a table, as a sentence that follows others; empty if none."""
+    if not compared.not_compared:
+        return ""
+    return (
+        f" {in_words(list(compared.not_compared))} cannot be compared, since the police used other "
+        "categories in some of these months."
+    )
 
 
 def _named(names: list[str]) -> str:

@@ -1,7 +1,7 @@
 """What does the evidence say: by ward, by month, and about High Impact Neighbourhoods?"""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -11,7 +11,7 @@ from sqlalchemy import Date, Row, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app import clock, policy
-from app.evidence.statistics.harm import harm
+from app.evidence.statistics.harm import harm, harm_weights
 from app.evidence.statistics.periods import Period, choose, gaps
 from app.evidence.statistics.ranking import RankedWard, Ranking, WardFigures, rank_wards
 from app.evidence.wards.age import Age
@@ -20,12 +20,19 @@ from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import IncidentCount, IncidentSource
 from app.models.person import Membership, Role, User
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
-from app.places.incidents.loaded import list_months_of, list_police_months
-from app.places.incidents.scopes import by_the_police
+from app.places.incidents.loaded import (
+    Loaded,
+    get_loaded,
+    list_months_of,
+    list_partial_forces,
+    list_police_months,
+    our_force,
+)
+from app.places.incidents.scopes import by_the_police, partial_forces
 from app.places.incidents.vintages import WHAT_HELPS, count_guessed
 from app.policy import Action
 from app.structure.queries import hin_wards
-from app.words import month_spans, pluralise
+from app.words import in_words, month_spans, pluralise, thousands
 from app.workflows.hin import HIN
 
 # Statements are built once, since that costs more than the database's answer.
@@ -38,6 +45,12 @@ _BY_WARD: Select[*tuple[Any, ...]] = (
     .where(_PERIOD, _BY_THE_POLICE, IncidentCount.ward_id.is_not(None))
     .group_by(IncidentCount.ward_id, IncidentCount.category)
 )
+_MONTHS_OF_FORCES = select(IncidentCount.force, IncidentCount.month).where(_PERIOD).distinct()
+_BY_CATEGORY: Select[*tuple[Any, ...]] = (
+    select(IncidentCount.category, func.sum(IncidentCount.number))
+    .where(_PERIOD, _BY_THE_POLICE, IncidentCount.ward_id.is_not(None))
+    .group_by(IncidentCount.category)
+)
 _OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
 
 
@@ -46,7 +59,8 @@ def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
     """Sources by month, and how many of their incidents are in none of the wards."""
     current = select(Area.id).where(_CURRENT_WARD)
     elsewhere = IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
-    of = IncidentCount.category == bindparam("category") if of_a_category else _BY_THE_POLICE
+    named = (IncidentCount.category == bindparam("category")) & IncidentCount.force.not_in(partial_forces())
+    of = named if of_a_category else _BY_THE_POLICE
     columns = (IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
     number = func.coalesce(func.sum(IncidentCount.number).filter(elsewhere), 0)
     return select(*columns, number).where(_PERIOD, of).group_by(*columns)
@@ -69,6 +83,11 @@ class Source:
     others: Mapping[str, bool] = field(default_factory=dict)  # not the police: whether its points are snapped
     missing: Sequence[date] = ()  # months that a reader may take to be in, but are not
     partial: Mapping[str, Sequence[date]] = field(default_factory=dict)  # months that one of the forces lacks
+    left_out: Mapping[str, Sequence[date]] = field(default_factory=dict)  # other forces, and what they lack
+    # Categories, and the months of the period in which the police used other words for them.
+    other_words: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    of_a_category: bool = False
+    unweighed: Mapping[str, int] = field(default_factory=dict)  # of categories that have no weight of harm
     guessed: int = 0  # incidents that name LSOAs of another census, placed by approximate boundaries
     newest: date | None = None  # the newest month that is loaded, in this period or not
 
@@ -93,9 +112,12 @@ class Source:
                 f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave that out."
             )
         for force, months in self.partial.items():
+            sentences.append(f"Of {force}, {month_spans(months)} {_is(months)} not loaded.")
+        for force, months in self.left_out.items():
             sentences.append(
-                f"Of {force}, {month_spans(months)} {'is' if len(months) == 1 else 'are'} not loaded."
+                f"{force} is left out, since {month_spans(months)} of it {_is(months)} not loaded."
             )
+        sentences += [words for words in (self._of_other_words, self.without_weight) if words]
         if self.guessed:
             name, are = ("name", "were") if self.guessed > 1 else ("names", "was")
             sentences.append(
@@ -105,10 +127,38 @@ class Source:
         return " ".join(sentences)
 
     @property
+    def _of_other_words(self) -> str:
+        if not self.other_words:
+            return ""
+        months = {month for there in self.other_words.values() for month in there}
+        names, when = in_words(sorted(self.other_words)), month_spans(months)
+        if self.of_a_category:
+            return f"The police used another category for {names} in {when}, so the figures leave that out."
+        return f"The police used other categories in {when}, so not all months have figures of {names}."
+
+    @property
+    def without_weight(self) -> str:
+        """How many incidents harm leaves out, and of which categories; empty if none."""
+        if not self.unweighed:
+            return ""
+        total = sum(self.unweighed.values())
+        each = in_words([f"{name} ({thousands(number)})" for name, number in sorted(self.unweighed.items())])
+        return f"Harm leaves out {pluralise(total, 'incident')}, whose categories have no weight: {each}."
+
+    @property
+    def words_of_harm(self) -> str:
+        """The source of figures that include harm, with what harm leaves out."""
+        return f"{self.words}. {self.without_weight}" if self.unweighed else self.words
+
+    @property
     def snapped(self) -> bool:
         """Whether a point stands for eight or more addresses, as data.police.uk publishes them, and as the
         made-up incidents have it in its likeness: so that finer places than these are unsound."""
         return self.synthetic or any(self.others.get(force, True) for force in self.forces)
+
+
+def _is(months: Sequence[date]) -> str:
+    return "is" if len(months) == 1 else "are"
 
 
 # --- incidents ---------------------------------------------------------------------------------------
@@ -160,25 +210,56 @@ def get_source(period: Period, category: str | None = None) -> Source:
     """Return the source of police data in a period, or of one category from any source."""
     params = _months_of(period) | ({"category": category} if category else {})
     counts = db.session.execute(_sources(bool(category)), params).all()
-    by_force: dict[str, set[date]] = defaultdict(set)
-    for force, month, *_ in counts:
-        by_force[force].add(month)
+    forces = {force for force, *_ in counts} or {name for name in [our_force()] if name}
+    loaded = get_loaded()
     return Source(
-        forces=sorted({force for force, *_ in counts}),
-        months=sorted({month for _, month, *_ in counts}),
-        synthetic=any(synthetic for *_, synthetic, _ in counts),
+        forces=sorted(forces),
+        months=period.months(),
+        synthetic=any(synthetic for *_, synthetic, _ in counts) if counts else has_synthetic(),
         elsewhere=sum(number for *_, number in counts),
         by_boundary=bool(db.session.scalar(_official())),
         others=dict(db.session.execute(_OTHER_SOURCES).all()),
-        missing=gaps(period, list_months_of(category)),
-        partial={
-            force: lacking
-            for force, months in sorted(by_force.items())
-            if (lacking := [month for month in period.months() if month not in months])
-        },
+        missing=gaps(period, loaded.others.get(category or "", loaded.police)),
+        partial=_list_partial(period, forces),
+        left_out={} if category in loaded.others else list_partial_forces(),
+        other_words=_other_words(period, category, loaded),
+        of_a_category=bool(category),
+        unweighed={} if category else count_unweighed(period),
         guessed=count_guessed(period.months()),
-        newest=get_newest_month(category),
+        newest=max(loaded.of(category), default=None),
     )
+
+
+def _list_partial(period: Period, forces: Collection[str]) -> dict[str, list[date]]:
+    """The months of the period that are not loaded of these forces, whatever their categories."""
+    there: dict[str, set[date]] = defaultdict(set)
+    for force, month in db.session.execute(_MONTHS_OF_FORCES, _months_of(period)):
+        there[force].add(month)
+    lacking = {
+        force: [month for month in period.months() if month not in there[force]] for force in sorted(forces)
+    }
+    return {force: months for force, months in lacking.items() if months}
+
+
+def _other_words(period: Period, category: str | None, loaded: Loaded) -> dict[str, list[date]]:
+    """Categories that the police did not record under their name throughout the period, with the months."""
+    if category:
+        span = sorted({*gaps(period, loaded.of(category))}.intersection(loaded.police))
+        under = loaded.under_other_words.get(category, frozenset())
+        return {category: months} if (months := [month for month in span if month in under]) else {}
+    span = period.months()
+    # A period that is all of one list has no break.
+    return {
+        name: months
+        for name, under in loaded.under_other_words.items()
+        if (months := [month for month in span if month in under]) and months != span
+    }
+
+
+def count_unweighed(period: Period) -> dict[str, int]:
+    """How many incidents in our wards have no weight of harm, by category."""
+    unknown = _BY_CATEGORY.where(IncidentCount.category.not_in(list(harm_weights())))
+    return {name: int(number) for name, number in db.session.execute(unknown, _months_of(period))}
 
 
 def get_newest_month(category: str | None = None) -> date | None:

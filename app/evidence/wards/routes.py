@@ -93,7 +93,7 @@ def download(form: str) -> Response:
     if period is None:
         return format_response(form, "wards", COLUMNS, [], one="ward")
     ranking, source = queries.rank(period), queries.get_source(period)
-    rows = [_row(ward, period, source.words) for ward in ranking.wards]
+    rows = [_row(ward, period, source.words_of_harm) for ward in ranking.wards]
     name = f"wards {period.first:%Y-%m} to {period.last:%Y-%m}"
     return format_response(form, name, COLUMNS, rows, one="ward", of=f"in {period.words}")
 

@@ -68,10 +68,10 @@ class DesignForm(FlaskForm):
                 self[name].data = f"{chosen[place]:%Y-%m}"
 
     def validate_before_to(self, field: Any) -> None:
-        _require_order(self.before_from, field, self.loaded.of(self.what.data))
+        _require_order(self.before_from, field, self.loaded, self.what.data)
 
     def validate_after_to(self, field: Any) -> None:
-        _require_order(self.after_from, field, self.loaded.of(self.what.data))
+        _require_order(self.after_from, field, self.loaded, self.what.data)
 
     def design(self) -> Design | None:
         """Return the design; None, with an error on the field, if it cannot be compared."""
@@ -269,13 +269,18 @@ def _month(field: Any) -> date:
     return first_day
 
 
-def _require_order(first: Any, last: Any, loaded: Sequence[date]) -> None:
+def _require_order(first: Any, last: Any, loaded: Loaded, what: str | None) -> None:
     if not first.data or not last.data or first.errors:
         return
     period = Period(_month(first), _month(last)) if first.data <= last.data else None
     if period is None:
         raise ValidationError("The last month must not be earlier than the first")
-    missing = [start for start in period.months() if start not in loaded]
+    under = loaded.under_other_words.get(what or "", frozenset()).intersection(period.months())
+    if under:
+        raise ValidationError(
+            f"The police used another category for {what} in {month_spans(under)}. Choose other months"
+        )
+    missing = [start for start in period.months() if start not in loaded.of(what)]
     if missing:
         raise ValidationError(f"Nothing is loaded for {month_spans(missing)}. Choose other months")
 

@@ -139,7 +139,7 @@ def _row(area: Balanced, shown: Shown) -> tuple[Any, ...]:
         figures.code, figures.name, round(figures.harm), round(area.harm_share, 4),
         round(area.cumulative_harm, 4), figures.open_cases, round(area.case_share, 4),
         figures.actions_done, round(area.action_share, 4),
-        area.verdict, shown.period.words, shown.since.date(), shown.source.words, clock.today(),
+        area.verdict, shown.period.words, shown.since.date(), shown.source.words_of_harm, clock.today(),
     )  # fmt: skip
 
 

@@ -161,7 +161,7 @@ def _in_force(hin: HighImpactNeighbourhood) -> bool:
 
 
 def _rows(ward: Area, ward_evidence: Evidence) -> Iterator[tuple[Any, ...]]:
-    provenance = (ward_evidence.period.words, ward_evidence.source.words)
+    provenance = (ward_evidence.period.words, ward_evidence.source.words_of_harm)
     for part in ward_evidence.parts:
         rate = None if part.rate is None else round(part.rate, 1)
         shares = (part.crime, round(part.crime_share, 4), rate)

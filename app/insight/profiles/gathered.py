@@ -104,7 +104,9 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         ranking=ranking,
         counts=count_in(counted, months) if circle else compared.cube.categories_in(ward.id, months),
         changes=(
-            judge_monthly(counted, loaded, trend_filter) if circle else _changes_of_ward(compared, ward)
+            judge_monthly(counted, choices.loaded, trend_filter)
+            if circle
+            else _changes_of_ward(compared, ward)
         ),
         crime_change=Line("Crime", compared.of([ward.id], CRIME)) if trend_filter.pairs else None,
         trend=trend,
@@ -121,7 +123,9 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
 def _changes_of_ward(compared: Changes, ward: Area) -> Table | None:
     if not compared.windows.now:
         return None
-    return table_of_categories(compared.of([ward.id], CRIME), compared.categories([ward.id]))
+    return table_of_categories(
+        compared.of([ward.id], CRIME), compared.categories([ward.id]), compared.not_compared
+    )
 
 
 def _beside(compared: Changes, ward: Area) -> Table | None:
@@ -132,19 +136,22 @@ def _beside(compared: Changes, ward: Area) -> Table | None:
     return table_of("Ward", both)
 
 
-def judge_monthly(
-    counted: Sequence[Monthly], months: Sequence[date], trend_filter: TrendFilter
-) -> Table | None:
+def judge_monthly(counted: Sequence[Monthly], loaded: Loaded, trend_filter: TrendFilter) -> Table | None:
     """The table of change of a place that is no ward: its categories are judged together, its crime alone."""
     if not trend_filter.pairs:
         return None
     windows = Windows(tuple(trend_filter.now), tuple(trend_filter.then))
+    here = {*trend_filter.now, *trend_filter.then}
+    broken = sorted(name for name, months in loaded.under_other_words.items() if here & months)
     crime, by_name = Counter[date](), defaultdict[str, Counter[date]](Counter)
     for month, category, number in counted:
         by_name[category][month] += number
         if category != ANTI_SOCIAL_BEHAVIOUR:
             crime[month] += number
-    return table_of_categories(judge_alone(crime, months, windows), judge_named(by_name, months, windows))
+    judged = judge_named(
+        {name: by_month for name, by_month in by_name.items() if name not in broken}, loaded.of, windows
+    )
+    return table_of_categories(judge_alone(crime, loaded.police, windows), judged, broken)
 
 
 def count_in(counted: Sequence[Monthly], months: Collection[date]) -> dict[str, int]:

@@ -57,7 +57,7 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         trend_filter = replace(trend_filter, pairs=())
     reach = of_ground(place.ground, place.near, metres=0, lsoas=place.lsoas)
     counted = queries.count_by_month_in(place.lsoas) if place.lsoas else queries.count_by_month_on(reach)
-    compared = judge_monthly(counted, choices.loaded.police, trend_filter)
+    compared = judge_monthly(counted, choices.loaded, trend_filter)
     ranking = ward_queries.rank(trend_filter.period)
     wards = [ward for ward in ranking.wards if ward.figures.ward_id in place.wards]
     designated = ward_queries.current_hin_ward_ids()

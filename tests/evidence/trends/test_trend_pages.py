@@ -111,6 +111,24 @@ def test_wards_are_not_compared_where_codes_of_lsoas_changed_in_between(reader, 
     assert tables(browser.get(f"{PAGE}?place={factories.ward('Dales').id}"))
 
 
+def test_a_category_under_an_old_word_is_no_zero_and_is_not_compared(reader, sign_in):
+    counted("Castle", "Burglary", {"2024-05": 100, "2025-05": 102})
+    counted("Castle", "Violent crime", {"2024-05": 300})
+    counted("Castle", "Violence and sexual offences", {"2025-05": 310, "2025-06": 290})
+    browser = sign_in(reader)
+    page = browser.get(f"{PAGE}?from=2025-05&to=2025-05")
+    assert [line[0] for line in tables(page)["By category"]] == ["All crime", "Burglary"]
+    left_out = (
+        "Violence and sexual offences and Violent crime cannot be compared, since the police used other"
+    )
+    assert left_out in page.words
+    file = browser.client.get(f"{PAGE}/download.csv?from=2025-05&to=2025-05")
+    rows = csv.DictReader(io.StringIO(file.text.lstrip("\ufeff")))
+    assert all(left_out in row["Source"] for row in rows if row["Compared by"] == "Category")
+    page = browser.get(f"{TREND}?what=Violence+and+sexual+offences")
+    assert [line[0] for line in tables(page)["Month by month"]] == ["June 2025", "May 2025"]
+
+
 # --- the same period a year before -------------------------------------------------------------------
 def test_the_answer_is_a_sentence(reader, sign_in):
     two_years()
