@@ -141,8 +141,8 @@ def test_incidents_without_a_weight_of_harm_are_counted_and_named():
     counted(JANUARY, 9, category="Violent crime", here=False)
     source = get_source(Period(JANUARY, JANUARY))
     assert source.without_weight == (
-        "Harm leaves out 1,207 incidents, whose categories have no weight: Public disorder and weapons (7) and "
-        "Violent crime (1,200)."
+        "Harm leaves out 1,207 incidents, whose categories have no weight: Public disorder and weapons (7) "
+        "and Violent crime (1,200)."
     )
     assert source.without_weight in source.gaps
     assert source.words_of_harm == f"{source.words}. {source.without_weight}"
