@@ -13,8 +13,9 @@ from app.evidence.trends.filters import TrendPlace, What
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import IncidentCount
-from app.places.incidents.loaded import Loaded, get_loaded, months_under_other_words
-from app.places.incidents.scopes import meant, of_a_force
+from app.places.incidents.forces import of_a_force
+from app.places.incidents.loaded import Loaded, get_loaded
+from app.places.incidents.scopes import meant
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def count_by_month(what: What, place: TrendPlace, months: Sequence[date]) -> dic
 
     Months in which the police used another word for the category are left out.
     """
-    under = months_under_other_words().get(what.category, ()) if what.category else ()
+    under = get_loaded().under_other_words.get(what.category or "", ())
     months = [month for month in months if month not in under]
     counted = select(IncidentCount.month, func.sum(IncidentCount.number)).where(
         IncidentCount.month.in_(months), meant(IncidentCount, what.key), _in(place)

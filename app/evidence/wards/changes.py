@@ -14,20 +14,19 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, literal_column, select, text
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from app.database.cache import cache_version
 from app.evidence.statistics.change_tests import Comparison
 from app.evidence.statistics.rolling import RollingWard, Years, roll, years_up_to
 from app.evidence.statistics.verdicts import Judged, Windows, compare, judge_together
 from app.extensions import db
 from app.models.area import Area, AreaKind
-from app.models.incident import IncidentCount, IncidentImport
+from app.models.incident import IncidentCount
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
-from app.places.incidents.loaded import list_months_of, months_under_other_words
+from app.places.incidents.loaded import get_loaded
 from app.places.incidents.scopes import by_the_police, meant
+from app.places.incidents.version import incidents_version
 from app.places.incidents.vintages import broken_wards
 
 MOST_CUBES, MOST_FAMILIES = 4, 256
@@ -144,7 +143,7 @@ class Changes:
 
 def changes(now: Sequence[date], then: Sequence[date], *, any_source_of: str = "") -> Changes:
     """Verdicts on these months. `any_source_of`: a category to count from every source that records it."""
-    return Changes(Windows(tuple(now), tuple(then)), _version(), any_source_of)
+    return Changes(Windows(tuple(now), tuple(then)), incidents_version(), any_source_of)
 
 
 def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
@@ -217,17 +216,6 @@ def _compare(these: Changes, series: Any, key: str) -> list[Comparison]:
 
 
 # --- reading -----------------------------------------------------------------------------------------
-def _version() -> tuple[Any, ...]:
-    """Changes with every import that writes counts or ends, and with every change of an area."""
-    latest = select(func.concat_ws(" ", IncidentCount.id, text("incident_counts.xmin")))
-    counted = latest.order_by(IncidentCount.id.desc()).limit(1).scalar_subquery()
-    row = func.concat_ws(" ", IncidentImport.id, text("incident_imports.xmin"))
-    imports = select(
-        func.md5(func.string_agg(row, aggregate_order_by(literal_column("','"), IncidentImport.id)))
-    ).scalar_subquery()
-    return (*db.session.execute(select(counted, imports)).one(), cache_version())
-
-
 @functools.lru_cache(maxsize=MOST_CUBES)
 def _cube(source: str, version: tuple[Any, ...]) -> Cube:
     """Read the counts. `version` is part of the cache key."""
@@ -238,7 +226,8 @@ def _cube(source: str, version: tuple[Any, ...]) -> Cube:
     current = select(Area.id).where(Area.is_current(AreaKind.WARD))
     statement = select(*by, number).where(recorded, IncidentCount.ward_id.in_(current)).group_by(*by)
     rows = db.session.execute(statement).all()
-    months = list_months_of(source or None)
+    loaded = get_loaded()
+    months = loaded.of(source or None)
     categories = [source] if source else sorted({row.category for row in rows})
     places, kinds, whens = (
         {key: n for n, key in enumerate(keys)} for keys in ([ward.id for ward in wards], categories, months)
@@ -250,7 +239,7 @@ def _cube(source: str, version: tuple[Any, ...]) -> Cube:
     names = tuple(ward.name for ward in wards)
     return Cube(
         tuple(places), names, _by_locality(wards), tuple(kinds), tuple(whens), counts,
-        months_under_other_words(),
+        loaded.under_other_words,
     )  # fmt: skip
 
 

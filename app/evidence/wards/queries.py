@@ -20,15 +20,15 @@ from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import IncidentCount, IncidentSource
 from app.models.person import Membership, Role, User
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
+from app.places.incidents.forces import is_not_partial, list_partial_forces
 from app.places.incidents.loaded import (
     Loaded,
     get_loaded,
     list_months_of,
-    list_partial_forces,
     list_police_months,
     our_force,
 )
-from app.places.incidents.scopes import by_the_police, partial_forces
+from app.places.incidents.scopes import by_the_police
 from app.places.incidents.vintages import WHAT_HELPS, count_guessed
 from app.policy import Action
 from app.structure.queries import hin_wards
@@ -59,7 +59,7 @@ def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
     """Sources by month, and how many of their incidents are in none of the wards."""
     current = select(Area.id).where(_CURRENT_WARD)
     elsewhere = IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
-    named = (IncidentCount.category == bindparam("category")) & IncidentCount.force.not_in(partial_forces())
+    named = (IncidentCount.category == bindparam("category")) & is_not_partial(IncidentCount)
     of = named if of_a_category else _BY_THE_POLICE
     columns = (IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
     number = func.coalesce(func.sum(IncidentCount.number).filter(elsewhere), 0)
@@ -224,7 +224,7 @@ def get_source(period: Period, category: str | None = None) -> Source:
         left_out={} if category in loaded.others else list_partial_forces(),
         other_words=_other_words(period, category, loaded),
         of_a_category=bool(category),
-        unweighed={} if category else count_unweighed(period),
+        unweighed={} if category else count_unweighed(period, loaded.categories),
         guessed=count_guessed(period.months()),
         newest=max(loaded.of(category), default=None),
     )
@@ -256,9 +256,12 @@ def _other_words(period: Period, category: str | None, loaded: Loaded) -> dict[s
     }
 
 
-def count_unweighed(period: Period) -> dict[str, int]:
-    """How many incidents in our wards have no weight of harm, by category."""
-    unknown = _BY_CATEGORY.where(IncidentCount.category.not_in(list(harm_weights())))
+def count_unweighed(period: Period, categories: Collection[str]) -> dict[str, int]:
+    """How many incidents in our wards have no weight of harm, by category. `categories`: all loaded."""
+    without = sorted(set(categories).difference(harm_weights()))
+    if not without:
+        return {}
+    unknown = _BY_CATEGORY.where(IncidentCount.category.in_(without))
     return {name: int(number) for name, number in db.session.execute(unknown, _months_of(period))}
 
 

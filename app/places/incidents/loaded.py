@@ -9,10 +9,12 @@ A month that is in and has no incident of a category is a true zero of it, unles
 word then: such a month is in, but says nothing of the category.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -20,7 +22,8 @@ from app.extensions import db
 from app.models.incident import IncidentCount, IncidentSource
 from app.models.partnership import Partnership
 from app.places.incidents.categories import IN_BOTH_LISTS, OLD_WORDS
-from app.places.incidents.scopes import is_our_force, months_of_our_force, of_a_force, partial_forces
+from app.places.incidents.forces import is_our_force, months_of_our_force, of_a_force
+from app.places.incidents.version import VERSIONS, incidents_version
 
 _CHANGED = frozenset(OLD_WORDS).union(*OLD_WORDS.values())
 _IS_LOCAL = IncidentCount.ward_id.is_not(None)
@@ -31,11 +34,13 @@ class Loaded:
     """`police`: months of our force. `others`: by category that other sources record. In order.
 
     `under_other_words`: by category, the months of our force in which it used other words for it.
+    `categories`: all that any source has recorded.
     """
 
     police: list[date]
     others: Mapping[str, list[date]] = field(default_factory=dict)
     under_other_words: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    categories: frozenset[str] = frozenset()
 
     @property
     def any_source(self) -> list[date]:
@@ -49,15 +54,23 @@ class Loaded:
 
 
 def get_loaded() -> Loaded:
-    return Loaded(list_police_months(), _months_of_other_categories(), months_under_other_words())
+    """What is in, cached until the incidents change."""
+    return _read_loaded(incidents_version())
+
+
+@functools.lru_cache(maxsize=VERSIONS)
+def _read_loaded(_version: tuple[Any, ...]) -> Loaded:
+    police = list(db.session.scalars(months_of_our_force().order_by(IncidentCount.month)))
+    categories = frozenset(db.session.scalars(select(IncidentCount.category).distinct()))
+    return Loaded(police, _months_of_other_categories(), _months_under_other_words(), categories)
 
 
 def list_police_months() -> list[date]:
     """The months of our police force, oldest first; of any force where nobody has said which is ours."""
-    return list(db.session.scalars(months_of_our_force().order_by(IncidentCount.month)))
+    return list(get_loaded().police)
 
 
-def months_under_other_words() -> dict[str, frozenset[date]]:
+def _months_under_other_words() -> dict[str, frozenset[date]]:
     """By category, the months in which our police force used other words for it."""
     columns = (IncidentCount.category, IncidentCount.month)
     ours = (IncidentCount.category.in_(_CHANGED), of_a_force(IncidentCount), is_our_force(IncidentCount))
@@ -75,19 +88,9 @@ def months_under_other_words() -> dict[str, frozenset[date]]:
     return {category: frozenset(there) for category, there in under.items() if there}
 
 
-def list_partial_forces() -> dict[str, list[date]]:
-    """Other police forces that count nowhere, since they lack months of ours: which those are."""
-    there = select(IncidentCount.force, IncidentCount.month).where(IncidentCount.force.in_(partial_forces()))
-    months: dict[str, set[date]] = defaultdict(set)
-    for force, month in db.session.execute(there.distinct().order_by(IncidentCount.force)):
-        months[force].add(month)
-    ours = list_police_months() if months else []
-    return {force: [month for month in ours if month not in theirs] for force, theirs in months.items()}
-
-
 def list_months_of(category: str | None) -> list[date]:
     """The months of a category, or, without one, of our police force."""
-    return get_loaded().of(category) if category else list_police_months()
+    return list(get_loaded().of(category))
 
 
 def list_loaded_forces() -> list[str]:

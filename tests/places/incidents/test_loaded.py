@@ -146,3 +146,18 @@ def test_incidents_without_a_weight_of_harm_are_counted_and_named():
     )
     assert source.without_weight in source.gaps
     assert source.words_of_harm == f"{source.words}. {source.without_weight}"
+
+
+# --- asked once -----------------------------------------------------------------------------------------
+def test_what_is_loaded_is_read_once_for_each_version_of_the_incidents(queries):
+    counted(JANUARY)
+    counted(JANUARY, 30, force="British Transport Police")
+    period = Period(JANUARY, JANUARY)
+    get_source(period)
+    with queries() as sent:
+        source = get_source(period)
+    assert len(sent) <= 6
+    assert source.left_out == {}
+    counted(FEBRUARY)
+    assert list_police_months() == [JANUARY, FEBRUARY]
+    assert get_source(period).left_out == {"British Transport Police": [FEBRUARY]}
