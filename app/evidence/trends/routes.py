@@ -24,6 +24,7 @@ from app.evidence.trends.trend import Trend, TrendLine, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.changes import Changes, changes
 from app.evidence.wards.nothing_yet import nothing_yet
+from app.evidence.wards.periods import unloaded_months
 from app.models.area import AreaKind
 from app.places.incidents.vintages import WHAT_HELPS
 from app.policy import Action
@@ -64,6 +65,7 @@ def index() -> str:
         tables=_tables(trend_filter, choices, compared) if compared else [],
         unpaired=in_words([month(counted_line) for counted_line in trend_filter.unpaired]),
         choices=choices,
+        unloaded=_unloaded(trend_filter, choices),
         sums=filters.SUMS,
         source=ward_queries.get_source(trend_filter.both, trend_filter.what.category),
         least=LEAST_FOR_PERCENT,
@@ -161,6 +163,7 @@ def trend() -> str:
         answer=wording.trend(trend_filter, shown),
         season=wording.season(shown.last, judge_season(trend_filter.what, wards, shown.last)),
         choices=choices,
+        unloaded=_unloaded(trend_filter, choices),
         sums=filters.SUMS,
         baselines=filters.BASELINES,
         fewest_to_judge=FEWEST_TO_JUDGE,
@@ -234,3 +237,8 @@ def _read_filter(choices: TrendChoices, *, for_chart: bool = False) -> TrendFilt
         request.args, choices.loaded, choices.categories, choices.places,
         others=choices.others, for_chart=for_chart,
     )  # fmt: skip
+
+
+def _unloaded(trend_filter: TrendFilter, choices: TrendChoices) -> dict[str, str]:
+    months = choices.loaded.of(trend_filter.what.key)
+    return unloaded_months(request.args, months, trend_filter.period)

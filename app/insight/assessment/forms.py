@@ -22,6 +22,7 @@ from app.places.incidents.loaded import Loaded
 from app.web.fields import (
     ChoiceField,
     IdempotentForm,
+    MonthField,
     RadiosField,
     Required,
     TextareaField,
@@ -39,10 +40,10 @@ class DesignForm(FlaskForm):
     kind: Kind
 
     what = ChoiceField("What to count", str, [Required("Choose what to count")])
-    before_from = ChoiceField("First month before", str, [Required("Choose the first month before")])
-    before_to = ChoiceField("Last month before", str, [Required("Choose the last month before")])
-    after_from = ChoiceField("First month after", str, [Required("Choose the first month after")])
-    after_to = ChoiceField("Last month after", str, [Required("Choose the last month after")])
+    before_from = MonthField("First month before", str, [Required("Choose the first month before")])
+    before_to = MonthField("Last month before", str, [Required("Choose the last month before")])
+    after_from = MonthField("First month after", str, [Required("Choose the first month after")])
+    after_to = MonthField("Last month after", str, [Required("Choose the last month after")])
 
     loaded = Loaded([])
     response_from: date | None = None
@@ -270,7 +271,7 @@ def _month(field: Any) -> date:
 
 
 def _require_order(first: Any, last: Any, loaded: Loaded, what: str | None) -> None:
-    if not first.data or not last.data or first.errors:
+    if not first.data or not last.data or first.errors or last.errors:
         return
     period = Period(_month(first), _month(last)) if first.data <= last.data else None
     if period is None:

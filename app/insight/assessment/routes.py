@@ -82,12 +82,12 @@ def choose(reference: str, kind: str) -> str | AnyResponse:
 def _suggest(case: Case, kind: str) -> str:
     """Show the form again, with links to suggested comparisons."""
     form = _form(case, kind, request.args)
-    design = form.without_comparison()
-    suggested = _suggestions(design, form) if design else None
+    design, no_months = form.without_comparison(), why_none(form.response_from, form.loaded.police)
+    suggested = _suggestions(design, form) if design and not no_months else None
     return render_template(
         "insight/assessment/choose.html", case=case, form=form, kind=form.kind,
         lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS else [],
-        no_months=why_none(form.response_from, form.loaded.police),
+        no_months=no_months,
         may_save=CASE.offers("write_plan", case, actor()),
         suggestions=[(one, _compared_with(one)) for one in suggested] if suggested is not None else None,
     )  # fmt: skip
@@ -182,6 +182,8 @@ def _answer(case: Case, kind: str) -> tuple[DesignForm, Result | None]:
     design = form.design() if request.args else None
     if design is None:
         return form, None
+    if why_none(form.response_from, form.loaded.police):
+        return form, None  # the page says so above the form
     try:
         ensure_straddles(design)
         return form, find(design, case.stage)

@@ -17,7 +17,7 @@ from app.evidence.statistics.harm import SOURCE as HARM_SOURCE
 from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.nothing_yet import nothing_yet
-from app.evidence.wards.periods import requested_period
+from app.evidence.wards.periods import requested_period, unloaded_months
 from app.evidence.wards.queries import Source
 from app.insight.coverage import queries, wording
 from app.insight.coverage.balance import ELSEWHERE, Balance, Balanced, Level, balance
@@ -88,10 +88,12 @@ def index() -> str:
     shown = _shown()
     if shown is None:
         return nothing_yet()
+    months = ward_queries.list_months()
     return render_template(
         "insight/coverage/index.html",
         shown=shown,
-        months=ward_queries.list_months(),
+        months=months,
+        unloaded=unloaded_months(request.args, months, shown.period),
         levels=_levels(),
         rows=shown.balance.areas[:MOST_LINES],
         answer=shown.answer,

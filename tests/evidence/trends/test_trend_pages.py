@@ -129,6 +129,17 @@ def test_a_category_under_an_old_word_is_no_zero_and_is_not_compared(reader, sig
     assert [line[0] for line in tables(page)["Month by month"]] == ["June 2025", "May 2025"]
 
 
+@pytest.mark.parametrize(
+    "url", [PAGE, TREND, "/evidence/wards", "/evidence/concentration", "/evidence/coverage"]
+)
+def test_a_month_of_the_address_that_is_not_loaded_is_named_at_its_field(reader, sign_in, url):
+    two_years()
+    page = sign_in(reader).get(f"{url}?from=2021-03&to=2025-05")
+    said = page.select_one("#from-error").get_text(" ", strip=True)
+    assert "Nothing is loaded for March 2021, so this begins with May 202" in said
+    assert not page.select("#to-error")
+
+
 # --- the same period a year before -------------------------------------------------------------------
 def test_the_answer_is_a_sentence(reader, sign_in):
     two_years()
