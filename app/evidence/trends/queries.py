@@ -16,6 +16,7 @@ from app.models.incident import IncidentCount
 from app.places.incidents.forces import of_a_force
 from app.places.incidents.loaded import Loaded, get_loaded
 from app.places.incidents.scopes import meant
+from app.places.incidents.vintages import guessed_wards
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,21 @@ def list_places() -> list[TrendPlace]:
     city = next((area.name for area in areas if area.kind is AreaKind.CITY), "")
     whole = TrendPlace(None, city or "the partnership’s wards", AreaKind.CITY, None)
     return [whole, *(area for kind in kinds for area in areas if area.kind is kind)]
+
+
+def guessed_in(place: TrendPlace) -> dict[date, frozenset[int]]:
+    """By month, the wards of a ward or locality in which incidents were placed by guess. What such codes lead
+    astray goes to another ward, so of the whole city there are none."""
+    guessed = guessed_wards()
+    if place.kind is AreaKind.CITY or not guessed:
+        return {}
+    wards = {place.id} if place.kind is AreaKind.WARD else _wards_of(place)
+    return {month: there & wards for month, there in guessed.items()}
+
+
+def _wards_of(locality: TrendPlace) -> set[int]:
+    wards = select(Area.id).where(Area.is_current(AreaKind.WARD), Area.parent_id == locality.id)
+    return set(db.session.scalars(wards))
 
 
 def count_by_month(what: What, place: TrendPlace, months: Sequence[date]) -> dict[date, int]:

@@ -181,7 +181,7 @@ def download_trend(form: str) -> Response:
     trend_filter = _read_filter(choices, for_chart=True)
     if trend_filter is None:
         return format_response(form, "trend", TREND_COLUMNS, [], one=A_MONTH, many=MONTHS)
-    source = ward_queries.get_source(trend_filter.period, trend_filter.what.category).words
+    source = ward_queries.get_source(trend_filter.period, trend_filter.what.category).words_of_months
     wards = choices.wards_of(trend_filter.place)
     rows = _trend_rows(trend_filter, wards, _trend(trend_filter, choices), source)
     name, of = f"trend {trend_filter.place.name} {trend_filter.period.words}", f"in {trend_filter.place.name}"
@@ -192,7 +192,8 @@ def _trend(trend_filter: TrendFilter, choices: TrendChoices) -> Trend:
     months = choices.loaded.of(trend_filter.what.key)
     counts = queries.count_by_month(trend_filter.what, trend_filter.place, months)
     without_beyond = trend_filter.baseline == filters.WITHIN_LIMITS
-    return trend_of(counts, trend_filter.period, without_beyond=without_beyond)
+    guessed = queries.guessed_in(trend_filter.place)
+    return trend_of(counts, trend_filter.period, guessed=guessed, without_beyond=without_beyond)
 
 
 def _trend_rows(
@@ -227,7 +228,10 @@ def surveys() -> str:
     form = SurveyForm(request.args, meta={"csrf": False})
     answered = bool(request.args) and form.validate()
     return render_template(
-        "evidence/trends/surveys.html", form=form, change=form.compared if answered else None
+        "evidence/trends/surveys.html",
+        form=form,
+        change=form.compared if answered else None,
+        age=ward_queries.get_age(),
     )
 
 

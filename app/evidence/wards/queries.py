@@ -20,6 +20,7 @@ from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import IncidentCount, IncidentSource
 from app.models.person import Membership, Role, User
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
+from app.places.incidents.days import Span, list_partial_months
 from app.places.incidents.forces import is_not_partial, list_partial_forces
 from app.places.incidents.loaded import (
     Loaded,
@@ -32,7 +33,7 @@ from app.places.incidents.scopes import by_the_police
 from app.places.incidents.vintages import WHAT_HELPS, count_guessed
 from app.policy import Action
 from app.structure.queries import hin_wards
-from app.words import in_words, month_spans, pluralise, thousands
+from app.words import day, in_words, month_spans, pluralise, thousands
 from app.workflows.hin import HIN
 
 # Statements are built once, since that costs more than the database's answer.
@@ -88,6 +89,7 @@ class Source:
     other_words: Mapping[str, Sequence[date]] = field(default_factory=dict)
     of_a_category: bool = False
     unweighed: Mapping[str, int] = field(default_factory=dict)  # of categories that have no weight of harm
+    days: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # of other sources' months in part
     guessed: int = 0  # incidents that name LSOAs of another census, placed by approximate boundaries
     newest: date | None = None  # the newest month that is loaded, in this period or not
 
@@ -117,7 +119,8 @@ class Source:
             sentences.append(
                 f"{force} is left out, since {month_spans(months)} of it {_is(months)} not loaded."
             )
-        sentences += [words for words in (self._of_other_words, self.without_weight) if words]
+        said = (self._of_other_words, self._of_days, self.without_weight)
+        sentences += [words for words in said if words]
         if self.guessed:
             name, are = ("name", "were") if self.guessed > 1 else ("names", "was")
             sentences.append(
@@ -137,6 +140,14 @@ class Source:
         return f"The police used other categories in {when}, so not all months have figures of {names}."
 
     @property
+    def _of_days(self) -> str:
+        """Which days are in, of months that are not whole."""
+        return " ".join(
+            f"Of {source}, {in_words([_days(*span) for span in spans])} alone {_is(spans)} in."
+            for source, spans in self.days.items()
+        )
+
+    @property
     def without_weight(self) -> str:
         """How many incidents harm leaves out, and of which categories; empty if none."""
         if not self.unweighed:
@@ -151,14 +162,24 @@ class Source:
         return f"{self.words}. {self.without_weight}" if self.unweighed else self.words
 
     @property
+    def words_of_months(self) -> str:
+        """The source of figures by month, with what those months leave out."""
+        said = " ".join(words for words in (self._of_other_words, self._of_days) if words)
+        return f"{self.words}. {said}" if said else self.words
+
+    @property
     def snapped(self) -> bool:
         """Whether a point stands for eight or more addresses, as data.police.uk publishes them, and as the
         made-up incidents have it in its likeness: so that finer places than these are unsound."""
         return self.synthetic or any(self.others.get(force, True) for force in self.forces)
 
 
-def _is(months: Sequence[date]) -> str:
+def _is(months: Sequence[Any]) -> str:
     return "is" if len(months) == 1 else "are"
+
+
+def _days(first: date, last: date) -> str:
+    return f"{day(first)} to {day(last)}" if first < last else day(first)
 
 
 # --- incidents ---------------------------------------------------------------------------------------
@@ -211,20 +232,21 @@ def get_source(period: Period, category: str | None = None) -> Source:
     params = _months_of(period) | ({"category": category} if category else {})
     counts = db.session.execute(_sources(bool(category)), params).all()
     forces = {force for force, *_ in counts} or {name for name in [our_force()] if name}
-    loaded = get_loaded()
+    loaded, others = get_loaded(), dict(db.session.execute(_OTHER_SOURCES).all())
     return Source(
         forces=sorted(forces),
         months=period.months(),
         synthetic=any(synthetic for *_, synthetic, _ in counts) if counts else has_synthetic(),
         elsewhere=sum(number for *_, number in counts),
         by_boundary=bool(db.session.scalar(_official())),
-        others=dict(db.session.execute(_OTHER_SOURCES).all()),
+        others=others,
         missing=gaps(period, loaded.others.get(category or "", loaded.police)),
         partial=_list_partial(period, forces),
         left_out={} if category in loaded.others else list_partial_forces(),
         other_words=_other_words(period, category, loaded),
         of_a_category=bool(category),
         unweighed={} if category else count_unweighed(period, loaded.categories),
+        days=_list_days(period, forces.intersection(others)),
         guessed=count_guessed(period.months()),
         newest=max(loaded.of(category), default=None),
     )
@@ -239,6 +261,16 @@ def _list_partial(period: Period, forces: Collection[str]) -> dict[str, list[dat
         force: [month for month in period.months() if month not in there[force]] for force in sorted(forces)
     }
     return {force: months for force, months in lacking.items() if months}
+
+
+def _list_days(period: Period, sources: Collection[str]) -> dict[str, list[Span]]:
+    """The days that are in, of the months of the period that other sources have in part."""
+    months = period.months()
+    spans = {
+        source: [span for span in all_of_it if span[0].replace(day=1) in months]
+        for source, all_of_it in list_partial_months(sources).items()
+    }
+    return {source: there for source, there in spans.items() if there}
 
 
 def _other_words(period: Period, category: str | None, loaded: Loaded) -> dict[str, list[date]]:

@@ -53,7 +53,8 @@ class Result:
     def words(self) -> str:
         """The result as text for a plan."""
         age = [self.source.age.words] if self.source.age and self.source.age.is_old else []
-        return "\n\n".join([*age, " ".join(self.sentences), *self.cautions, self.source_words])
+        gaps = [self.source.gaps] if self.source.gaps else []
+        return "\n\n".join([*age, " ".join(self.sentences), *gaps, *self.cautions, self.source_words])
 
     @property
     def source_words(self) -> str:

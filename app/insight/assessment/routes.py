@@ -8,7 +8,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.cases.queries import get_case
+from app.evidence.statistics.periods import read_month
 from app.evidence.trends import queries as trends
+from app.evidence.trends.filters import What
+from app.evidence.wards.age import Age
+from app.evidence.wards.queries import get_newest_month
 from app.insight.assessment import picture, queries, services
 from app.insight.assessment.design import Design, Kind, Refused
 from app.insight.assessment.forms import FORMS, DesignForm, LsoasForm, SaveForm, prefill
@@ -18,6 +22,7 @@ from app.insight.assessment.result import Result, find
 from app.insight.assessment.suggestions import Suggestion, suggest
 from app.insight.assessment.windows import ensure_straddles, why_none
 from app.mapping.frames import chosen_tiles, frame_of
+from app.models.assessment import PlaceAssessment
 from app.models.case import Case
 from app.places.incidents.loaded import list_police_months
 from app.policy import Action
@@ -54,7 +59,16 @@ def kept(reference: str, assessment_key: str) -> str:
         assessment=assessment,
         result=assessment.result,
         legend=legend,
+        age=_age_of(assessment),
     )
+
+
+def _age_of(assessment: PlaceAssessment) -> Age | None:
+    """How old the months of a saved assessment are today."""
+    last = read_month(assessment.design["after_to"][0])
+    what = What(assessment.design["what"][0])
+    newest = get_newest_month(what.category) or last
+    return Age(newest, last) if newest else None
 
 
 @bp.route("/<kind>", methods=["GET", "POST"])

@@ -10,7 +10,7 @@ from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.statistics.verdicts import Judged, Windows, judge_alone, judge_named
 from app.evidence.trends import filters as trend_filters
 from app.evidence.trends.filters import TrendFilter, TrendPlace
-from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices
+from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices, guessed_in
 from app.evidence.trends.seasons import judge_season
 from app.evidence.trends.tables import Line, Table, table_of, table_of_categories
 from app.evidence.trends.trend import Trend, trend_of
@@ -93,7 +93,8 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
     reach = of_circle(circle, ward.id, {ward.id, *around}) if circle else of_wards([ward.id])
     months = trend_filter.period.months()
     loaded = choices.loaded.police
-    trend = trend_of(count_by_month(trend_filter.what, trend_filter.place, loaded), over_years.period)
+    counts = count_by_month(trend_filter.what, trend_filter.place, loaded)
+    trend = trend_of(counts, over_years.period, guessed=guessed_in(trend_filter.place))
     compared = changes(trend_filter.now, trend_filter.then)
     counted = queries.count_by_month_on(reach) if circle else []
     return Gathered(

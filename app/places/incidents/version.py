@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from app.database.cache import cache_version
 from app.database.transactions import writes_so_far
 from app.extensions import db
-from app.models.incident import IncidentCount, IncidentImport, IncidentSource
+from app.models.incident import IncidentCount, IncidentImport, IncidentSource, LsoaIncidentCount
 
 _KEY = "incidents_version"
 VERSIONS = 4  # that are cached
@@ -36,11 +36,17 @@ def _all_rows(model: Any, table: str) -> Any:
     ).scalar_subquery()
 
 
+def _newest_row(model: Any, table: str) -> Any:
+    newest = select(func.concat_ws(" ", model.id, text(f"{table}.xmin")))
+    return newest.order_by(model.id.desc()).limit(1).scalar_subquery()
+
+
 def _version() -> Select[Any]:
-    latest = select(func.concat_ws(" ", IncidentCount.id, text("incident_counts.xmin")))
-    counted = latest.order_by(IncidentCount.id.desc()).limit(1).scalar_subquery()
     return select(
-        counted, _all_rows(IncidentImport, "incident_imports"), _all_rows(IncidentSource, "incident_sources")
+        _newest_row(IncidentCount, "incident_counts"),
+        _newest_row(LsoaIncidentCount, "lsoa_incident_counts"),
+        _all_rows(IncidentImport, "incident_imports"),
+        _all_rows(IncidentSource, "incident_sources"),
     )
 
 

@@ -75,6 +75,11 @@ def test_giving_a_file_asks_the_worker_in_the_same_transaction(app, analyst, sig
     assert [tuple(job) for job in jobs] == [("import_incidents", {"import_id": import_.id}, "long work")]
 
 
+def test_the_page_says_the_newest_month_that_is_loaded(app, analyst, sign_in):
+    work(app, give(app, analyst, row()))
+    assert "The newest month loaded is " in sign_in(analyst).get("/evidence/incidents").words
+
+
 def test_several_files_are_imported_one_after_the_other(app, analyst, sign_in):
     files = [(f"{n}.csv", csv_bytes([row(Month=f"2025-0{n}")])) for n in (1, 2, 3)]
     page = sign_in(analyst).submit(GIVE, upload(*files))
