@@ -89,7 +89,6 @@ def compare(question: Any, pairs: int) -> None:
     verdict = "" if same[1] >= LEAST * pairs else " (too few)"
     print(
         f"| {question.words} | {len(counted.places):,} | {sum(marked[0])} | {max(near)} | {same[0]} of {pairs} "
-        f"| {same[1]} of {pairs}{verdict} | {max(took):.1f} s "
-        f"| {sum(took):,.0f} s |",
+        f"| {same[1]} of {pairs}{verdict} | {max(took):.1f} s | {sum(took):,.0f} s |",
         flush=True,
     )

@@ -35,7 +35,7 @@ def _read_spans(_version: tuple[Any, ...]) -> Mapping[str, list[Span]]:
     for source, first, last in db.session.execute(
         days.group_by(Incident.force, Incident.month).order_by(Incident.force, Incident.month)
     ):
-        if not _is_whole(first, last):
+        if first and last and not _is_whole(first, last):
             spans[source].append((first, last))
     return dict(spans)
 

@@ -70,11 +70,12 @@ def _read_guessed_wards(_version: tuple[Any, ...]) -> Mapping[date, frozenset[in
     in_wards = (
         select(LsoaIncidentCount.month, Area.parent_id)
         .join(Area, (Area.code == LsoaIncidentCount.lsoa_code) & Area.is_current(AreaKind.LSOA))
-        .where(LsoaIncidentCount.by_point, Area.parent_id.is_not(None))
+        .where(LsoaIncidentCount.by_point)
     )
     wards: dict[date, set[int]] = defaultdict(set)
     for month, ward_id in db.session.execute(in_wards.distinct()):
-        wards[month].add(ward_id)
+        if ward_id:
+            wards[month].add(ward_id)
     return {month: frozenset(there) for month, there in wards.items()}
 
 

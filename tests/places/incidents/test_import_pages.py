@@ -76,6 +76,7 @@ def test_giving_a_file_asks_the_worker_in_the_same_transaction(app, analyst, sig
 
 
 def test_the_page_says_the_newest_month_that_is_loaded(app, analyst, sign_in):
+    lsoa_in(factories.ward("Oakwood"))
     work(app, give(app, analyst, row()))
     assert "The newest month loaded is " in sign_in(analyst).get("/evidence/incidents").words
 
