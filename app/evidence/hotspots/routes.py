@@ -13,6 +13,7 @@ from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.source import Source
 from app.mapping import layer_files
 from app.mapping.frames import frame_of, svg_response
 from app.mapping.map_layers import AreaLayer, legend_of
@@ -188,7 +189,7 @@ def download(run_id: int, form: str) -> Response:
     )
 
 
-def _layer(form: str, run: HotspotRun, question: Question, source: ward_queries.Source) -> Response:
+def _layer(form: str, run: HotspotRun, question: Question, source: Source) -> Response:
     shown, publication = wording.noteworthy(run.found or {}), published.find_publication()
     called = publication.name if publication and publication.run_id == run.id else ""
     places = [

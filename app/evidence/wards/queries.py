@@ -1,10 +1,9 @@
 """What does the evidence say: by ward, by month, and about High Impact Neighbourhoods?"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Date, Row, Select, bindparam, func, select
@@ -15,6 +14,7 @@ from app.evidence.statistics.harm import harm, harm_weights
 from app.evidence.statistics.periods import Period, choose, gaps
 from app.evidence.statistics.ranking import RankedWard, Ranking, WardFigures, rank_wards
 from app.evidence.wards.age import Age
+from app.evidence.wards.source import Source
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import IncidentCount, IncidentSource
@@ -30,10 +30,10 @@ from app.places.incidents.loaded import (
     our_force,
 )
 from app.places.incidents.scopes import by_the_police
-from app.places.incidents.vintages import WHAT_HELPS, count_guessed
+from app.places.incidents.version import VERSIONS, incidents_version
+from app.places.incidents.vintages import count_guessed
 from app.policy import Action
 from app.structure.queries import hin_wards
-from app.words import day, in_words, month_spans, pluralise, thousands
 from app.workflows.hin import HIN
 
 # Statements are built once, since that costs more than the database's answer.
@@ -47,10 +47,10 @@ _BY_WARD: Select[*tuple[Any, ...]] = (
     .group_by(IncidentCount.ward_id, IncidentCount.category)
 )
 _MONTHS_OF_FORCES = select(IncidentCount.force, IncidentCount.month).where(_PERIOD).distinct()
-_BY_CATEGORY: Select[*tuple[Any, ...]] = (
-    select(IncidentCount.category, func.sum(IncidentCount.number))
-    .where(_PERIOD, _BY_THE_POLICE, IncidentCount.ward_id.is_not(None))
-    .group_by(IncidentCount.category)
+_BY_MONTH: Select[*tuple[Any, ...]] = (
+    select(IncidentCount.month, IncidentCount.category, func.sum(IncidentCount.number))
+    .where(_BY_THE_POLICE, IncidentCount.ward_id.is_not(None))
+    .group_by(IncidentCount.month, IncidentCount.category)
 )
 _OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
 
@@ -70,116 +70,6 @@ def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
 @cache
 def _official() -> Select[bool]:
     return select(func.bool_and(Area.official)).where(_CURRENT_WARD)
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a period's figures come from, and what they leave out."""
-
-    forces: list[str]
-    months: list[date]
-    synthetic: bool
-    elsewhere: int  # incidents in none of the wards, or without a place
-    by_boundary: bool  # placed by official boundaries, not by LSOA
-    others: Mapping[str, bool] = field(default_factory=dict)  # not the police: whether its points are snapped
-    missing: Sequence[date] = ()  # months that a reader may take to be in, but are not
-    partial: Mapping[str, Sequence[date]] = field(default_factory=dict)  # months that one of the forces lacks
-    left_out: Mapping[str, Sequence[date]] = field(default_factory=dict)  # other forces, and what they lack
-    # Categories, and the months of the period in which the police used other words for them.
-    other_words: Mapping[str, Sequence[date]] = field(default_factory=dict)
-    of_a_category: bool = False
-    unweighed: Mapping[str, int] = field(default_factory=dict)  # of categories that have no weight of harm
-    days: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # of other sources' months in part
-    guessed: int = 0  # incidents that name LSOAs of another census, placed by approximate boundaries
-    newest: date | None = None  # the newest month that is loaded, in this period or not
-
-    @property
-    def age(self) -> Age | None:
-        return Age(self.newest, max(self.months, default=None)) if self.newest else None
-
-    @property
-    def words(self) -> str:
-        if self.synthetic:
-            return "Synthetic demonstration data"
-        police = [force for force in self.forces if force not in self.others]
-        given = [force for force in self.forces if force in self.others]
-        return "; ".join([f"data.police.uk, {', '.join(police)}"] * bool(police) + given)
-
-    @property
-    def gaps(self) -> str:
-        """What is not loaded, in sentences; empty if nothing is missing."""
-        sentences = []
-        if self.missing:
-            sentences.append(
-                f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave that out."
-            )
-        for force, months in self.partial.items():
-            sentences.append(f"Of {force}, {month_spans(months)} {_is(months)} not loaded.")
-        for force, months in self.left_out.items():
-            sentences.append(
-                f"{force} is left out, since {month_spans(months)} of it {_is(months)} not loaded."
-            )
-        said = (self._of_other_words, self._of_days, self.without_weight)
-        sentences += [words for words in said if words]
-        if self.guessed:
-            name, are = ("name", "were") if self.guessed > 1 else ("names", "was")
-            sentences.append(
-                f"{pluralise(self.guessed, 'incident')} {name} LSOAs of another census, and {are} placed by "
-                f"approximate boundaries. {WHAT_HELPS}"
-            )
-        return " ".join(sentences)
-
-    @property
-    def _of_other_words(self) -> str:
-        if not self.other_words:
-            return ""
-        months = {month for there in self.other_words.values() for month in there}
-        names, when = in_words(sorted(self.other_words)), month_spans(months)
-        if self.of_a_category:
-            return f"The police used another category for {names} in {when}, so the figures leave that out."
-        return f"The police used other categories in {when}, so not all months have figures of {names}."
-
-    @property
-    def _of_days(self) -> str:
-        """Which days are in, of months that are not whole."""
-        return " ".join(
-            f"Of {source}, {in_words([_days(*span) for span in spans])} alone {_is(spans)} in."
-            for source, spans in self.days.items()
-        )
-
-    @property
-    def without_weight(self) -> str:
-        """How many incidents harm leaves out, and of which categories; empty if none."""
-        if not self.unweighed:
-            return ""
-        total = sum(self.unweighed.values())
-        each = in_words([f"{name} ({thousands(number)})" for name, number in sorted(self.unweighed.items())])
-        return f"Harm leaves out {pluralise(total, 'incident')}, whose categories have no weight: {each}."
-
-    @property
-    def words_of_harm(self) -> str:
-        """The source of figures that include harm, with what harm leaves out."""
-        return f"{self.words}. {self.without_weight}" if self.unweighed else self.words
-
-    @property
-    def words_of_months(self) -> str:
-        """The source of figures by month, with what those months leave out."""
-        said = " ".join(words for words in (self._of_other_words, self._of_days) if words)
-        return f"{self.words}. {said}" if said else self.words
-
-    @property
-    def snapped(self) -> bool:
-        """Whether a point stands for eight or more addresses, as data.police.uk publishes them, and as the
-        made-up incidents have it in its likeness: so that finer places than these are unsound."""
-        return self.synthetic or any(self.others.get(force, True) for force in self.forces)
-
-
-def _is(months: Sequence[Any]) -> str:
-    return "is" if len(months) == 1 else "are"
-
-
-def _days(first: date, last: date) -> str:
-    return f"{day(first)} to {day(last)}" if first < last else day(first)
 
 
 # --- incidents ---------------------------------------------------------------------------------------
@@ -245,7 +135,7 @@ def get_source(period: Period, category: str | None = None) -> Source:
         left_out={} if category in loaded.others else list_partial_forces(),
         other_words=_other_words(period, category, loaded),
         of_a_category=bool(category),
-        unweighed={} if category else count_unweighed(period, loaded.categories),
+        unweighed={} if category else count_unweighed(period),
         days=_list_days(period, forces.intersection(others)),
         guessed=count_guessed(period.months()),
         newest=max(loaded.of(category), default=None),
@@ -288,13 +178,19 @@ def _other_words(period: Period, category: str | None, loaded: Loaded) -> dict[s
     }
 
 
-def count_unweighed(period: Period, categories: Collection[str]) -> dict[str, int]:
-    """How many incidents in our wards have no weight of harm, by category. `categories`: all loaded."""
-    without = sorted(set(categories).difference(harm_weights()))
-    if not without:
-        return {}
-    unknown = _BY_CATEGORY.where(IncidentCount.category.in_(without))
-    return {name: int(number) for name, number in db.session.execute(unknown, _months_of(period))}
+def count_unweighed(period: Period) -> dict[str, int]:
+    """How many incidents in our wards have no weight of harm, by category."""
+    counts = Counter[str]()
+    for month, category, number in _read_unweighed(incidents_version(), frozenset(harm_weights())):
+        if month in period.months():
+            counts[category] += number
+    return dict(counts)
+
+
+@lru_cache(maxsize=VERSIONS)
+def _read_unweighed(_version: tuple[Any, ...], weighed: frozenset[str]) -> list[tuple[date, str, int]]:
+    without = _BY_MONTH.where(IncidentCount.category.not_in(sorted(weighed)))
+    return [(month, category, int(number)) for month, category, number in db.session.execute(without)]
 
 
 def get_newest_month(category: str | None = None) -> date | None:

@@ -13,7 +13,8 @@ from app.evidence.statistics.displacement import (
     displacement_difference,
 )
 from app.evidence.statistics.periods import period_of
-from app.evidence.wards.queries import Source, get_source
+from app.evidence.wards.queries import get_source
+from app.evidence.wards.source import Source
 from app.insight.assessment import queries, wording
 from app.insight.assessment.counting import Series, count_months
 from app.insight.assessment.design import FEWEST_MAP_POINTS, Design, Kind, Refused

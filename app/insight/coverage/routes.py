@@ -18,7 +18,7 @@ from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.nothing_yet import nothing_yet
 from app.evidence.wards.periods import requested_period, unloaded_months
-from app.evidence.wards.queries import Source
+from app.evidence.wards.source import Source
 from app.insight.coverage import queries, wording
 from app.insight.coverage.balance import ELSEWHERE, Balance, Balanced, Level, balance
 from app.insight.coverage.picture import Outline, layers_of, legend_of_map

@@ -16,7 +16,7 @@ from app.evidence.trends.tables import Line, Table, table_of, table_of_categorie
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.changes import Changes, changes
-from app.evidence.wards.queries import Source
+from app.evidence.wards.source import Source
 from app.insight.profiles import queries
 from app.insight.profiles.queries import Monthly, Street
 from app.insight.profiles.reach import Circle, of_circle, of_wards

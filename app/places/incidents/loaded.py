@@ -34,13 +34,11 @@ class Loaded:
     """`police`: months of our force. `others`: by category that other sources record. In order.
 
     `under_other_words`: by category, the months of our force in which it used other words for it.
-    `categories`: all that any source has recorded.
     """
 
     police: list[date]
     others: Mapping[str, list[date]] = field(default_factory=dict)
     under_other_words: Mapping[str, frozenset[date]] = field(default_factory=dict)
-    categories: frozenset[str] = frozenset()
 
     @property
     def any_source(self) -> list[date]:
@@ -61,8 +59,7 @@ def get_loaded() -> Loaded:
 @functools.lru_cache(maxsize=VERSIONS)
 def _read_loaded(_version: tuple[Any, ...]) -> Loaded:
     police = list(db.session.scalars(months_of_our_force().order_by(IncidentCount.month)))
-    categories = frozenset(db.session.scalars(select(IncidentCount.category).distinct()))
-    return Loaded(police, _months_of_other_categories(), _months_under_other_words(), categories)
+    return Loaded(police, _months_of_other_categories(), _months_under_other_words())
 
 
 def list_police_months() -> list[date]:
