@@ -18,7 +18,7 @@ from app.structure.choices import get_choices
 from app.structure.queries import list_partners
 from app.web.banners import flash_notice, flash_success
 from app.web.fields import clean_line
-from app.web.form_page import confirmed, form_in_page, form_page, refuse
+from app.web.form_page import Refusals, confirmed, form_in_page, form_page, refuse
 from app.web.guard import actor, requires
 from app.web.limits import limiter
 from app.web.listing import number, one_of
@@ -27,7 +27,7 @@ from app.workflows.account import ACCOUNT
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
-ADDRESS_TAKEN = {services.AlreadyExists: "email"}
+ADDRESS_TAKEN: Refusals = {services.AlreadyExists: "email"}
 
 
 @bp.get("")
