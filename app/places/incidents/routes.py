@@ -16,7 +16,7 @@ from app.places.incidents.source_forms import ForceForm, KnownSourceForm, Source
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
 from app.web.downloads import format_response
-from app.web.form_page import form_page, refuse
+from app.web.form_page import confirmed, form_page, refuse
 from app.web.guard import actor, requires
 from app.web.limits import allow_large_files
 from app.words import in_words, month_spans, pluralise
@@ -179,8 +179,8 @@ def _import_and_file(import_id: int) -> tuple[IncidentImport, Recognised | None]
 def cancel(import_id: int) -> AnyResponse:
     import_ = queries.get_import(import_id)
     services.cancel_import(actor(), import_)
-    flash_success(f"You cancelled the import of {import_.file_name}. Nothing of it was taken.")
-    return redirect(url_for(".show", import_id=import_id))
+    words = f"You cancelled the import of {import_.file_name}. Nothing of it was taken."
+    return confirmed(words, url_for(".show", import_id=import_id))
 
 
 @bp.post("/imports/<int:import_id>/confirm")
