@@ -41,6 +41,9 @@ class Drawn:
         if "fieldset" in params:
             # The library forgets the text where a look of the legend is given.
             params["fieldset"]["legend"].setdefault("text", field.label.text)
+        if params.get("hint") == {"text": ""}:
+            # The library draws an empty one for groups, which screen readers announce.
+            del params["hint"]
         return params
 
     def render(self, params: dict[str, Any]) -> Markup:

@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.extensions import db
 from app.models.case import PlanAction
-from app.web.fields import Required, TextField
+from app.web.fields import RadiosField, Required, TextField, as_choices
 from app.web.form_page import errors_in_order, form_in_page
 from tests import world
 
@@ -14,6 +14,10 @@ from tests import world
 class TwoForm(FlaskForm):
     first = TextField("First", [Required("Enter the first")])
     second = TextField("Second", [Required("Enter the second")])
+
+
+class OneOfForm(FlaskForm):
+    one = RadiosField("One", str, choices=as_choices([("a", "A")]))
 
 
 class Refused(ValueError):
@@ -54,6 +58,11 @@ def test_what_a_service_refuses_is_said_with_its_field_and_nothing_typed_is_lost
         shown = form_in_page(form, serve, lambda: "shown again", refused={Refused: "second"})
         assert (shown, form.second.errors) == ("shown again", ["Another has this name"])
         assert (form.first.data, form.second.data) == ("1", "2")
+
+
+def test_a_group_of_choices_without_a_hint_draws_none(app):
+    with app.test_request_context("/"):
+        assert "hint" not in OneOfForm().one()
 
 
 @pytest.fixture

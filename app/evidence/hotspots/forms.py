@@ -44,8 +44,21 @@ class AskForm(FlaskForm):
     first = MonthField("From", date.fromisoformat, [Required("Choose the first month")])
     last = MonthField("To", date.fromisoformat, [Required("Choose the last month")])
     measure = RadiosField("Weighed by", Measure, [Required("Choose how to weigh")], default=Measure.COUNT)
-    permutations = RadiosField("Permutations", int, [Required("Choose how many")], default=PERMUTATIONS[0])
-    seed = TextField("Seed", [Required("Enter a whole number")], limit=10, default=str(DEFAULT_SEED))
+    permutations = RadiosField(
+        "Permutations",
+        int,
+        [Required("Choose how many")],
+        default=PERMUTATIONS[0],
+        description="How often chance is tried. More can see rarer things, and takes some seconds longer.",
+    )
+    seed = TextField(
+        "Seed",
+        [Required("Enter a whole number")],
+        limit=10,
+        width=10,
+        default=str(DEFAULT_SEED),
+        description="The same seed gives the same answer again.",
+    )
 
     def validate_last(self, field: ChoiceField) -> None:
         if self.first.data and field.data and field.data < self.first.data:

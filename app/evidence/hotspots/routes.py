@@ -24,6 +24,7 @@ from app.policy import Action
 from app.structure.residents import get_residents
 from app.web.banners import flash_notice, flash_success
 from app.web.downloads import format_response
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.workflows.hotspot_run import HOTSPOT_RUN
 
@@ -43,7 +44,7 @@ def index() -> str:
 
 @bp.route("/ask", methods=["GET", "POST"])
 @requires(Action.HOTSPOTS_RUN)
-def ask() -> str | AnyResponse:
+def ask() -> Any:
     months = queries.list_months()
     period = periods.choose(ward_queries.list_months() or months, None, None)
     if period is None:
@@ -53,12 +54,15 @@ def ask() -> str | AnyResponse:
     exact = not all(source.others.values())
     lsoas, residents = queries.has_lsoas(), queries.has_residents()
     form = ask_form(months, queries.list_categories(), period, exact=exact, lsoas=lsoas, residents=residents)
-    if form.validate_on_submit():
-        return _ask(form.question())
-    return render_template(
-        "evidence/hotspots/ask.html", form=form, source=source, synthetic=source.synthetic, exact=exact,
+    return form_page(
+        "evidence/hotspots/ask.html",
+        form,
+        lambda: _ask(form.question()),
+        source=source,
+        synthetic=source.synthetic,
+        exact=exact,
         limits=queries.NO_LSOAS if not lsoas else "" if residents else queries.NO_RESIDENTS,
-    )  # fmt: skip
+    )
 
 
 def _ask(question: Question) -> AnyResponse:
@@ -88,24 +92,20 @@ def show(run_id: int) -> str:
 @requires(Action.HOTSPOTS_RUN)
 def cancel(run_id: int) -> AnyResponse:
     services.cancel_run(actor(), queries.get_run(run_id))
-    flash_success("Cancelled. Nothing was saved.")
-    return redirect(url_for(".show", run_id=run_id))
+    return confirmed("Cancelled. Nothing was saved.", url_for(".show", run_id=run_id))
 
 
 # --- publishing --------------------------------------------------------------------------------------
 @bp.route("/<int:run_id>/publish", methods=["GET", "POST"])
 @requires(Action.HOTSPOTS_PUBLISH)
-def publish(run_id: int) -> str | AnyResponse:
+def publish(run_id: int) -> Any:
     run, question = _run_and_question(run_id)
     HOTSPOT_RUN.check("publish", run, actor(), fits=not published.areas_changed(run))
-    form = PublishForm()
-    if form.validate_on_submit() and form.name.data:
-        return _publish(run, form.name.data, form.submission.data)
-    if not form.is_submitted():
-        form.name.data = question.words[:80]
-    return render_template(
+    form = PublishForm(data={"name": question.words[:80]})
+    return form_page(
         "evidence/hotspots/publish.html",
-        form=form,
+        form,
+        lambda: _publish(run, form.name.data or "", form.submission.data),
         run=run,
         question=question,
         shown=published.find_published(),
@@ -126,11 +126,11 @@ def use_again(publication_id: int) -> AnyResponse:
 def withdraw(publication_id: int) -> AnyResponse:
     publication = published.get_publication(publication_id)
     services.withdraw_hotspots(actor(), publication)
-    flash_success(
+    return confirmed(
         f"“{publication.name}” is not published any more. Maps show the newest hotspots of all crime.",
+        url_for(".index"),
         undo=url_for(".use_again", publication_id=publication_id),
     )
-    return redirect(url_for(".index"))
 
 
 def _publish(run: HotspotRun, name: str, submission: str | None = None) -> AnyResponse:
@@ -141,8 +141,8 @@ def _publish(run: HotspotRun, name: str, submission: str | None = None) -> AnyRe
         if before
         else url_for(".withdraw", publication_id=publication.id)
     )
-    flash_success(f"Published “{name}”. Every map, case and paper shows these hotspots.", undo=undo)
-    return redirect(url_for(".show", run_id=run.id))
+    words = f"Published “{name}”. Every map, case and paper shows these hotspots."
+    return confirmed(words, url_for(".show", run_id=run.id), undo=undo)
 
 
 @bp.get("/<int:run_id>/map")

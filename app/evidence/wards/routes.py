@@ -22,9 +22,10 @@ from app.models.area import AreaKind, HighImpactNeighbourhood, HinState
 from app.places.geography.areas import shapes_by_id
 from app.policy import Action
 from app.structure.residents import get_residents
-from app.web.banners import flash_notice, flash_success
+from app.web.banners import flash_notice
 from app.web.downloads import format_response
 from app.web.fields import as_choices
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.web.listing import one_of
 from app.words import in_words
@@ -161,7 +162,7 @@ def _hin_fields(hin: HighImpactNeighbourhood) -> dict[str, Any]:
 
 @bp.route("/high-impact-neighbourhoods/propose", methods=["GET", "POST"])
 @requires(Action.HIN_PROPOSE)
-def propose() -> str | AnyResponse:
+def propose() -> Any:
     period = requested_period(request.args, queries.list_months())
     if period is None:
         flash_notice("There are no incidents yet to propose from. Import some first.")
@@ -169,56 +170,48 @@ def propose() -> str | AnyResponse:
     ranking, taken = queries.rank(period), queries.unavailable_ward_ids()
     free = [ward for ward in ranking.wards if ward.figures.ward_id not in taken]
     form = _propose_form(ranking, free, taken)
-    if form.validate_on_submit():
-        return _propose(form, period)
-    return render_template(
+    return form_page(
         "evidence/wards/propose.html",
-        form=form, period=period, ranking=ranking, free=free, source=queries.get_source(period),
+        form,
+        lambda: _propose(form, period),
+        refused={services.NothingToPropose: "wards"},
+        period=period,
+        ranking=ranking,
+        free=free,
+        source=queries.get_source(period),
         taken=[ward for ward in ranking.wards if ward.figures.ward_id in taken],
-    )  # fmt: skip
+    )
 
 
 def _propose_form(ranking: Ranking, free: list[RankedWard], taken: set[int]) -> ProposeForm:
-    form = ProposeForm()
+    half = [ward.figures.ward_id for ward in ranking.holding_half]
+    form = ProposeForm(data={"wards": [ward_id for ward_id in half if ward_id not in taken]})
     form.wards.choices = as_choices((ward.figures.ward_id, ward.figures.name) for ward in free)
-    if not form.is_submitted():
-        form.wards.data = [
-            ward.figures.ward_id for ward in ranking.holding_half if ward.figures.ward_id not in taken
-        ]
     return form
 
 
 def _propose(form: ProposeForm, period: Period) -> AnyResponse:
-    try:
-        made = services.propose_hins(
-            actor(), ward_ids=form.wards.data or [], period=period, reason=form.reason.data
-        )
-    except services.NothingToPropose:
-        flash_notice("Somebody else proposed these wards in the meantime. Nothing was added.")
-    else:
-        flash_success(
-            f"You proposed {in_words([hin.ward.name for hin in made])}. The Executive’s chair decides."
-        )
-    return redirect(url_for(".hins"))
+    made = services.propose_hins(
+        actor(), ward_ids=form.wards.data or [], period=period, reason=form.reason.data
+    )
+    wards = in_words([hin.ward.name for hin in made])
+    return confirmed(f"You proposed {wards}. The Executive’s chair decides.", url_for(".hins"))
 
 
 @bp.route("/high-impact-neighbourhoods/decide", methods=["GET", "POST"])
 @requires(Action.HIN_DECIDE)
-def decide() -> str | AnyResponse:
+def decide() -> Any:
     user, proposed = actor(), queries.list_proposed()
     open_to_me = [hin for hin in proposed if HIN.offers("approve", hin, user)]
     # All submitted neighbourhoods are used: the workflow refuses those already decided or not this user's.
     hins = queries.get_hins(_submitted_hin_ids()) or open_to_me
     unsound = queries.resting_on_synthetic(hins)
     form = decide_form(hins, unsound)
-    if form.validate_on_submit():
-        try:
-            return _decide(form, hins)
-        except services.RestsOnSynthetic as refusal:
-            form.reason.errors = [str(refusal)]
-    return render_template(
+    return form_page(
         "evidence/wards/decide.html",
-        form=form,
+        form,
+        lambda: _decide(form, hins),
+        refused={services.RestsOnSynthetic: "reason"},
         hins=hins,
         age=queries.get_age(),
         old=_old_evidence(hins),
@@ -251,20 +244,19 @@ def _decide(form: Any, hins: list[HighImpactNeighbourhood]) -> AnyResponse:
         for verdict, label in (("approve", "You approved"), ("refuse", "You did not approve"))
         if any(d.verdict == verdict for d in made)
     ]
-    flash_success(" ".join(words))
-    return redirect(url_for(".hins"))
+    return confirmed(" ".join(words), url_for(".hins"))
 
 
 @bp.route("/high-impact-neighbourhoods/<int:hin_id>/end", methods=["GET", "POST"])
 @requires(Action.HIN_DECIDE)
-def end_hin(hin_id: int) -> str | AnyResponse:
+def end_hin(hin_id: int) -> Any:
     hin = queries.get_hin(hin_id)
     HIN.check("end", hin, actor())
-    form = EndForm()
-    if not form.is_submitted():
-        form.last_day.data = clock.today()
-    if form.validate_on_submit() and form.last_day.data:
+    form = EndForm(data={"last_day": clock.today()})
+
+    def serve() -> AnyResponse:
+        assert form.last_day.data is not None
         services.end_hin(actor(), hin, last_day=form.last_day.data, reason=form.reason.data)
-        flash_success(f"The designation of {hin.ward.name} ends.")
-        return redirect(url_for(".hins"))
-    return render_template("evidence/wards/end_hin.html", form=form, hin=hin)
+        return confirmed(f"The designation of {hin.ward.name} ends.", url_for(".hins"))
+
+    return form_page("evidence/wards/end_hin.html", form, serve, hin=hin)

@@ -28,9 +28,10 @@ from app.web.fields import (
     TextField,
     as_choices,
 )
-from app.web.widgets import GovCheckboxesInput
+from app.web.widgets import GovCheckboxesInput, GovCheckboxInput
 from app.words import month, month_spans
 
+IN_COLUMNS = {"params": {"classes": "govuk-checkboxes--small app-checkbox-columns"}}
 WINDOWS = ("before_from", "before_to", "after_from", "after_to")
 
 
@@ -152,12 +153,14 @@ class DrawnForm(DesignForm):
     treated = TextareaField(
         "Corners of the treated area",
         limit=50_000,
+        rows=6,
         description="A point a line, going round it once: grid references, eastings and northings, or "
         "latitudes and longitudes. Or GeoJSON of one polygon, as other mapping programs save it.",
     )
     comparison = TextareaField(
         "Corners of the comparison area",
         limit=50_000,
+        rows=6,
         description="Somewhere much like it, with about as many incidents, where nothing new was done.",
     )
     buffer = RadiosField("Look for what moved next door", int)
@@ -179,8 +182,12 @@ class DrawnForm(DesignForm):
 class WardsForm(DesignForm):
     kind = Kind.WARDS
 
-    treated = SelectMultipleField("Treated wards", coerce=int, widget=GovCheckboxesInput())
-    comparison = SelectMultipleField("Wards to compare with", coerce=int, widget=GovCheckboxesInput())
+    treated = SelectMultipleField(
+        "Treated wards", coerce=int, widget=GovCheckboxesInput(), render_kw=IN_COLUMNS
+    )
+    comparison = SelectMultipleField(
+        "Wards to compare with", coerce=int, widget=GovCheckboxesInput(), render_kw=IN_COLUMNS
+    )
     buffer = RadiosField("Look for what moved next door", int)
 
     def offer(self, choices: TrendChoices) -> None:
@@ -199,9 +206,12 @@ class WardsForm(DesignForm):
 class LsoasForm(DesignForm):
     kind = Kind.LSOAS
 
-    treated = TextareaField("Treated LSOAs", limit=5_000, description="Codes or names, one a line.")
+    treated = TextareaField("Treated LSOAs", limit=5_000, rows=6, description="Codes or names, one a line.")
     comparison = TextareaField(
-        "LSOAs to compare with", limit=5_000, description="Much like them, with about as many incidents."
+        "LSOAs to compare with",
+        limit=5_000,
+        rows=6,
+        description="Much like them, with about as many incidents.",
     )
     buffer = RadiosField("Look for what moved next door", int)
 
@@ -236,7 +246,9 @@ FORMS: dict[Kind, type[DesignForm]] = {
 class SaveForm(IdempotentForm):
     """Save the result with the case, and by default add it to the plan."""
 
-    into_plan = BooleanField("Put these sentences into the plan’s assessment")
+    into_plan = BooleanField(
+        "Put these sentences into the plan’s assessment", default=True, widget=GovCheckboxInput()
+    )
 
 
 def prefill(form: DesignForm, case: Case) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -26,8 +26,8 @@ from app.models.assessment import PlaceAssessment
 from app.models.case import Case
 from app.places.incidents.loaded import list_police_months
 from app.policy import Action
-from app.web import banners
 from app.web.downloads import format_response
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.workflows.case import CASE
 
@@ -73,38 +73,50 @@ def _age_of(assessment: PlaceAssessment) -> Age | None:
 
 @bp.route("/<kind>", methods=["GET", "POST"])
 @requires(Action.CASE_VIEW)
-def choose(reference: str, kind: str) -> str | AnyResponse:
+def choose(reference: str, kind: str) -> Any:
     """Choose what to compare, then see the result. A POST saves it with the case."""
     case = get_case(actor(), reference)
     if request.args.get("suggest") and request.method == "GET":
         return _suggest(case, kind)
     form, result = _answer(case, kind)
-    save_form = SaveForm()
     if request.method == "POST":
         CASE.check("write_plan", case, actor())
-        if result and save_form.validate_on_submit():
-            return _save(case, form, result, save_form)
+    if result is None:
+        return _choose(case, form)
+    save_form = SaveForm()
+    return form_page(
+        "insight/assessment/result.html",
+        save_form,
+        lambda: _save(case, result, save_form),
+        case=case,
+        result=result,
+        kind=form.kind,
+        address=_address(),
+        may_save=CASE.offers("write_plan", case, actor()),
+        legend=[AREA_CLASSES[place.part] for place in result.places],
+    )
+
+
+def _choose(case: Case, form: DesignForm, suggestions: list[tuple[Suggestion, str]] | None = None) -> str:
     return render_template(
-        "insight/assessment/choose.html" if result is None else "insight/assessment/result.html",
-        case=case, form=form, result=result, save_form=save_form, kind=form.kind, address=_address(),
-        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS and result is None else [],
+        "insight/assessment/choose.html",
+        case=case,
+        form=form,
+        kind=form.kind,
+        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS else [],
         no_months=why_none(form.response_from, form.loaded.police),
-        may_save=CASE.offers("write_plan", case, actor()), legend=_legend(result),
-    )  # fmt: skip
+        may_save=CASE.offers("write_plan", case, actor()),
+        suggestions=suggestions,
+    )
 
 
 def _suggest(case: Case, kind: str) -> str:
     """Show the form again, with links to suggested comparisons."""
     form = _form(case, kind, request.args)
     design, no_months = form.without_comparison(), why_none(form.response_from, form.loaded.police)
-    suggested = _suggestions(design, form) if design and not no_months else None
-    return render_template(
-        "insight/assessment/choose.html", case=case, form=form, kind=form.kind,
-        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS else [],
-        no_months=no_months,
-        may_save=CASE.offers("write_plan", case, actor()),
-        suggestions=[(one, _compared_with(one)) for one in suggested] if suggested is not None else None,
-    )  # fmt: skip
+    if design is None or no_months:
+        return _choose(case, form)
+    return _choose(case, form, [(one, _compared_with(one)) for one in _suggestions(design, form)])
 
 
 def _suggestions(design: Design, form: DesignForm) -> list[Suggestion]:
@@ -124,7 +136,7 @@ def _compared_with(suggestion: Suggestion) -> str:
     return urlencode([(name, value) for name, value in chosen.items(multi=True)])
 
 
-def _save(case: Case, form: DesignForm, result: Result, save_form: SaveForm) -> AnyResponse:
+def _save(case: Case, result: Result, save_form: SaveForm) -> AnyResponse:
     made = services.save_assessment(
         actor(),
         case,
@@ -134,8 +146,10 @@ def _save(case: Case, form: DesignForm, result: Result, save_form: SaveForm) -> 
         submission=save_form.submission.data,
     )
     where = " and put into the plan’s assessment" if save_form.into_plan.data else ""
-    banners.flash_success(f"What was found is kept with the case{where}.")
-    return redirect(url_for(".kept", reference=case.reference, assessment_key=made.key))
+    return confirmed(
+        f"What was found is kept with the case{where}.",
+        url_for(".kept", reference=case.reference, assessment_key=made.key),
+    )
 
 
 @bp.get("/<kind>/download.<form>")
@@ -243,7 +257,3 @@ def _kinds_for(case: Case) -> list[Kind]:
 
 def _lsoas_near(case: Case) -> list[queries.Lsoa]:
     return [lsoa for lsoa in queries.list_lsoas() if lsoa.ward_id == case.ward_id]
-
-
-def _legend(result: Result | None) -> list[Any]:
-    return [AREA_CLASSES[place.part] for place in result.places] if result else []

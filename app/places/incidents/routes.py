@@ -1,6 +1,7 @@
 """Incidents over HTTP, within the Evidence pages: upload, progress, and what is loaded."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,6 +17,7 @@ from app.places.incidents.source_forms import ForceForm, KnownSourceForm, Source
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
 from app.web.downloads import format_response
+from app.web.form_page import confirmed, form_page, refuse
 from app.web.guard import actor, requires
 from app.web.limits import allow_large_files
 from app.words import in_words, month_spans, pluralise
@@ -47,18 +49,21 @@ def index() -> str:
 
 @bp.route("/import", methods=["GET", "POST"])
 @requires(Action.INCIDENTS_IMPORT)
-def give() -> str | AnyResponse:
+def give() -> Any:
     form = ImportForm()
-    if form.validate_on_submit():
-        given = services.upload_incident_files(
-            actor(), uploads=form.uploads(), folder=current_app.config["IMPORTS_DIR"]
-        )
-        if len(given) == 1:
-            needs_answer = given[0].state is ImportState.ASKING
-            return redirect(url_for(".answer" if needs_answer else ".show", import_id=given[0].id))
-        _flash_outcome(given)
-        return redirect(url_for(".index"))
-    return render_template("places/incidents/give.html", form=form, most=current_app.config["MAX_IMPORT_MB"])
+    most = current_app.config["MAX_IMPORT_MB"]
+    return form_page("places/incidents/give.html", form, lambda: _take_in(form), most=most)
+
+
+def _take_in(form: ImportForm) -> AnyResponse:
+    given = services.upload_incident_files(
+        actor(), uploads=form.uploads(), folder=current_app.config["IMPORTS_DIR"]
+    )
+    if len(given) == 1:
+        needs_answer = given[0].state is ImportState.ASKING
+        return redirect(url_for(".answer" if needs_answer else ".show", import_id=given[0].id))
+    _flash_outcome(given)
+    return redirect(url_for(".index"))
 
 
 def _flash_outcome(given: list[IncidentImport]) -> None:
@@ -92,7 +97,7 @@ def show(import_id: int) -> str:
 # --- questions before an import ----------------------------------------------------------------------
 @bp.route("/imports/<int:import_id>/answer", methods=["GET", "POST"])
 @requires(Action.INCIDENTS_IMPORT)
-def answer(import_id: int) -> str | AnyResponse:
+def answer(import_id: int) -> Any:
     """Ask which force's incidents of an archive to import, or which matching source a file is from."""
     import_, recognised = _import_and_file(import_id)
     if recognised is None:
@@ -105,29 +110,31 @@ def answer(import_id: int) -> str | AnyResponse:
     return _ask_for_source(import_, fitting)
 
 
-def _ask_for_force(import_: IncidentImport, forces: list[str]) -> str | AnyResponse:
+def _ask_for_force(import_: IncidentImport, forces: list[str]) -> Any:
     form = ForceForm()
     form.offer(forces)
-    if form.validate_on_submit():
+
+    def serve() -> AnyResponse:
         services.choose_force(actor(), import_, force=form.force.data)
         return redirect(url_for(".show", import_id=import_.id))
-    return render_template("places/incidents/force.html", import_=import_, form=form)
+
+    return form_page("places/incidents/force.html", form, serve, import_=import_)
 
 
-def _ask_for_source(import_: IncidentImport, fitting: list[IncidentSource]) -> str | AnyResponse:
-    form = KnownSourceForm()
+def _ask_for_source(import_: IncidentImport, fitting: list[IncidentSource]) -> Any:
+    form = KnownSourceForm(data={"source": fitting[0].id})
     form.offer(fitting)
-    if form.validate_on_submit():
+
+    def serve() -> AnyResponse:
         services.use_source(actor(), import_, source=queries.get_source(form.source.data))
         return redirect(url_for(".show", import_id=import_.id))
-    if not form.is_submitted():
-        form.source.data = fitting[0].id
-    return render_template("places/incidents/source.html", import_=import_, form=form)
+
+    return form_page("places/incidents/source.html", form, serve, import_=import_)
 
 
 @bp.route("/imports/<int:import_id>/columns", methods=["GET", "POST"])
 @requires(Action.INCIDENTS_IMPORT)
-def describe(import_id: int) -> str | AnyResponse:
+def describe(import_id: int) -> Any:
     """Ask for the meaning of each column."""
     import_, recognised = _import_and_file(import_id)
     if recognised is None or not recognised.first_rows:
@@ -137,21 +144,24 @@ def describe(import_id: int) -> str | AnyResponse:
     form.offer(heading, queries.names_of_police_forces())
     if not form.is_submitted():
         form.guess(heading)
-    elif form.validate_on_submit() and _can_be_read(import_, form):
-        services.describe_source(
-            actor(), import_, name=form.name.data, layout=form.layout(), snapped=form.exact.data == "snapped"
-        )
-        return redirect(url_for(".show", import_id=import_id))
-    return render_template(
-        "places/incidents/describe.html", import_=import_, form=form, rows=recognised.first_rows
+    return form_page(
+        "places/incidents/describe.html",
+        form,
+        lambda: _describe(import_, form),
+        import_=import_,
+        rows=recognised.first_rows,
     )
 
 
-def _can_be_read(import_: IncidentImport, form: SourceForm) -> bool:
-    wrong = answers.find_problem(import_, current_app.config["IMPORTS_DIR"], form.layout(), clock.today())
+def _describe(import_: IncidentImport, form: SourceForm) -> AnyResponse | None:
+    layout = form.layout()
+    wrong = answers.find_problem(import_, current_app.config["IMPORTS_DIR"], layout, clock.today())
     if wrong:
-        form.when.errors = [*form.when.errors, wrong]
-    return not wrong
+        refuse(form.when, wrong)
+        return None
+    snapped = form.exact.data == "snapped"
+    services.describe_source(actor(), import_, name=form.name.data, layout=layout, snapped=snapped)
+    return redirect(url_for(".show", import_id=import_.id))
 
 
 def _import_and_file(import_id: int) -> tuple[IncidentImport, Recognised | None]:
@@ -171,8 +181,8 @@ def _import_and_file(import_id: int) -> tuple[IncidentImport, Recognised | None]
 def cancel(import_id: int) -> AnyResponse:
     import_ = queries.get_import(import_id)
     services.cancel_import(actor(), import_)
-    flash_success(f"You cancelled the import of {import_.file_name}. Nothing of it was taken.")
-    return redirect(url_for(".show", import_id=import_id))
+    words = f"You cancelled the import of {import_.file_name}. Nothing of it was taken."
+    return confirmed(words, url_for(".show", import_id=import_id))
 
 
 @bp.post("/imports/<int:import_id>/confirm")

@@ -171,6 +171,9 @@ def test_fine_squares_are_not_offered_for_snapped_points_and_the_page_says_why(m
     page = sign_in(analyst).get(f"{PAGE}/ask")
     assert not page.select("input[value='100']")
     assert "Squares finer than 250 m, and addresses with several incidents, are not offered" in page.words
+    assert "This looks as if it has" not in page.words, (
+        "the warning about personal details is for words of cases"
+    )
 
 
 def test_a_partners_own_exact_points_allow_them(months, analyst, sign_in):

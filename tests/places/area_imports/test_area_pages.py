@@ -121,11 +121,11 @@ def test_fields_that_are_not_found_are_chosen_on_the_page(app, browser, tmp_path
 
 
 def test_a_day_that_has_not_come_is_refused(browser, tmp_path):
-    import_, _ = given(browser, geojson(tmp_path / "w.geojson", squares("Arbour")))
-    answer = browser.post(
-        f"/settings/areas/imports/{import_.id}/choose", {"in_force": ["1", "5", "2999"]}, status=200
-    )
-    assert "Boundaries are taken once they are in force" in answer.text
+    import_, page = given(browser, geojson(tmp_path / "w.geojson", squares("Arbour")))
+    seen = page.select_one("[name=seen]")["value"]
+    page = browser.submit(f"/settings/areas/imports/{import_.id}/choose", {"in_force": ["1", "5", "2999"]})
+    assert "Boundaries are taken once they are in force" in page.words
+    assert page.select_one("[name=seen]")["value"] == seen, "what is shown can still be approved"
 
 
 def test_only_what_was_seen_is_agreed_to(browser, tmp_path):

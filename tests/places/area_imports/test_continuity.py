@@ -140,6 +140,20 @@ def test_the_page_asks_before_it_takes_anything(old, sign_in, tmp_path, app):
     assert "Brook as Stream" in browser.get(f"/settings/areas/imports/{import_.id}").words
 
 
+def test_what_was_answered_stays_when_the_areas_changed_in_the_meantime(old, sign_in, tmp_path):
+    from tests.places.area_imports.test_area_pages import given
+
+    browser = sign_in(factories.person(Role.ADMINISTRATOR))
+    path = geojson(tmp_path / "new.geojson", renumbered("St. Ann's", "Stream", "Copse"))
+    import_, page = given(browser, path)
+    typed = {"seen": "of an earlier day", "continues_E05000002": "E05000102"}
+    again = browser.submit(f"/settings/areas/imports/{import_.id}/take", typed)
+    error = again.select_one(".govuk-error-summary a")
+    assert error.text == "Areas were changed after you looked at this. Look again at what it would change."
+    assert again.select_one(f"{error['href']} option[selected]")["value"] == "E05000102"
+    assert again.select_one("[name=seen]")["value"] == page.select_one("[name=seen]")["value"]
+
+
 @pytest.mark.parametrize(
     ("args", "typed", "named"),
     [
