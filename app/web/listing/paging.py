@@ -39,7 +39,7 @@ class Page:
 
 # --- rows of a statement ----------------------------------------------------------------------------
 def page_of(question: Question, statement: AnySelect, key: Any) -> Page:
-    """A page of the rows of a statement that selects one entity, or one column.
+    """A page of what a statement selects: one entity, one column, or rows of several.
 
     `key` tells its rows apart: the primary key, as a rule.
     """
@@ -52,7 +52,8 @@ def page_of(question: Question, statement: AnySelect, key: Any) -> Page:
     found = db.session.execute(ordered.limit(size + 1)).all()
     rows = found[:size]
     next_key = write_key(question, rows[-1].key, rows[-1].value) if len(found) > size else ""
-    return Page([row[0] for row in rows], next_key, _number(question, statement, key, found))
+    number = _number(question, statement, key, found) if question.listing.counted else 0
+    return Page([row[0] for row in rows] if _is_of_one(statement) else rows, next_key, number)
 
 
 def in_order(question: Question, statement: AnySelect, key: Any) -> AnySelect:
@@ -66,8 +67,12 @@ def in_order(question: Question, statement: AnySelect, key: Any) -> AnySelect:
 
 def every_row(question: Question, statement: AnySelect, key: Any) -> Iterator[Any]:
     """Every row of a statement in the order of the list, for its file."""
-    ordered = in_order(question, statement, key)
-    yield from db.session.scalars(ordered.execution_options(yield_per=500))
+    found = db.session.execute(in_order(question, statement, key).execution_options(yield_per=500))
+    yield from found.scalars() if _is_of_one(statement) else found
+
+
+def _is_of_one(statement: AnySelect) -> bool:
+    return len(statement.column_descriptions) == 1
 
 
 def _value(question: Question, key: Any) -> Any:
