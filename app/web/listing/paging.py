@@ -44,7 +44,9 @@ def page_of(question: Question, statement: AnySelect, key: Any) -> Page:
     `key` tells its rows apart: the primary key, as a rule.
     """
     value = _value(question, key)
-    ordered = in_order(question, statement, key).add_columns(key.label("key"), value.label("value"))
+    number = _number(statement, key) if question.listing.counted else literal(0)
+    columns = key.label("key"), value.label("value"), number.label("number")
+    ordered = in_order(question, statement, key).add_columns(*columns)
     after = read_key(question, value.type.python_type)
     if after is not None:
         ordered = ordered.where(_beyond(question, value, key, after))
@@ -52,8 +54,8 @@ def page_of(question: Question, statement: AnySelect, key: Any) -> Page:
     found = db.session.execute(ordered.limit(size + 1)).all()
     rows = found[:size]
     next_key = write_key(question, rows[-1].key, rows[-1].value) if len(found) > size else ""
-    number = _number(question, statement, key, found) if question.listing.counted else 0
-    return Page([row[0] for row in rows] if _is_of_one(statement) else rows, next_key, number)
+    shown = [row[0] for row in rows] if _is_of_one(statement) else rows
+    return Page(shown, next_key, rows[0].number if rows else 0)
 
 
 def in_order(question: Question, statement: AnySelect, key: Any) -> AnySelect:
@@ -80,12 +82,10 @@ def _value(question: Question, key: Any) -> Any:
     return key if value is None else value
 
 
-def _number(question: Question, statement: AnySelect, key: Any, found: Sequence[Any]) -> int:
-    """How many rows match, at most MOST_COUNTED + 1; not asked where one page shows them all."""
-    if not question.after and len(found) <= question.listing.size:
-        return len(found)
+def _number(statement: AnySelect, key: Any) -> ColumnElement[int]:
+    """How many rows match, at most MOST_COUNTED + 1: a column, so that a page asks one question."""
     some = statement.with_only_columns(key).order_by(None).limit(MOST_COUNTED + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def _beyond(question: Question, value: Any, key: Any, after: tuple[Any, int]) -> ColumnElement[bool]:
