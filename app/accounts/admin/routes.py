@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
+from werkzeug.wrappers import Response
 
 from app import bank_holidays, clock
 from app.accounts.admin import queries, services

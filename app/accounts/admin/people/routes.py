@@ -12,7 +12,7 @@ from app.accounts.auth import links
 from app.accounts.auth.queries import list_pending_changes
 from app.models.partnership import Group
 from app.models.pending_change import ChangeKind
-from app.models.person import User
+from app.models.person import Role, User
 from app.policy import Action
 from app.structure.choices import get_choices
 from app.structure.queries import list_partners
