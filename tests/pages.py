@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, ClassVar
 
 import html5lib
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
@@ -132,6 +132,14 @@ def check_house_style(page: Page, response: TestResponse) -> None:
     assert "default-src" in response.headers["Content-Security-Policy"]
     for form in (each for each in elements if each.name == "form" and each.get("method") == "post"):
         assert form.find(attrs={"name": "csrf_token"}), "each form carries its token"
+    for table in (each for each in elements if each.name == "table" and "app-list" in each.get("class", [])):
+        assert widths_of(table) <= {len(table.thead.find_all("th"))}, "a list has a heading for each cell"
+
+
+def widths_of(table: Tag) -> set[int]:
+    """How many columns the rows of a table have, without those that go across it."""
+    rows = [row.find_all(["td", "th"], recursive=False) for row in table.select("tbody > tr")]
+    return {len(cells) for cells in rows if not any("colspan" in cell.attrs for cell in cells)}
 
 
 def check_markup(response: TestResponse) -> None:

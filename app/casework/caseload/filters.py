@@ -1,7 +1,8 @@
 """The list of cases, and of those known by name only, as data; and what its address asks, with types."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.casework.cases.problem_fields import LISTED, heading_of
 from app.models.base import LabelledEnum
@@ -71,16 +72,21 @@ class CaseFilter:
 
 # --- the columns -------------------------------------------------------------------------------------
 # Their orders are in queries.py, since a page of a million cases is found by indexes.
+def _in_file(name: str, heading: str, value: Callable[[Any], Any] | None = None) -> Column:
+    return Column(name, heading, value=value, on_page=False)
+
+
 NAME_COLUMNS = (
-    Column("reference", "Case"), Column("theme", "Theme"), Column("ward", "Ward"),
-    Column("holder", "Held by"), Column("hin", "High Impact Neighbourhood", value=lambda row: bool(row.hin)),
+    _in_file("reference", "Case"), _in_file("theme", "Theme"), _in_file("ward", "Ward"),
+    _in_file("holder", "Held by"),
+    _in_file("hin", "High Impact Neighbourhood", lambda row: bool(row.hin)),
 )  # fmt: skip
 READ_COLUMNS = (
-    *(Column(name, heading_of(name)) for name in LISTED),
-    Column("stage", "Stage"), Column("tier_level", "Tier"), Column("risk", "Risk"),
-    Column("restricted", "Restricted"), Column("next_review_on", "Next review"),
-    Column("logged_at", "Logged"),
-    Column("changed_at", "Last change"), Column("closed_at", "Closed"), Column("lead", "Lead"),
+    *(_in_file(name, heading_of(name)) for name in LISTED),
+    _in_file("stage", "Stage"), _in_file("tier_level", "Tier"), _in_file("risk", "Risk"),
+    _in_file("restricted", "Restricted"), _in_file("next_review_on", "Next review"),
+    _in_file("logged_at", "Logged"), _in_file("changed_at", "Last change"),
+    _in_file("closed_at", "Closed"), _in_file("lead", "Lead"),
 )  # fmt: skip
 
 
