@@ -31,6 +31,7 @@ from app.policy.sight import (
     visible_cases,
     visible_entries,
     visible_notes,
+    visible_restricted_cases,
     works_case,
 )
 
@@ -58,6 +59,7 @@ __all__ = [
     "visible_cases",
     "visible_entries",
     "visible_notes",
+    "visible_restricted_cases",
     "works_case",
 ]
 

@@ -33,6 +33,12 @@ def visible_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     return statement.where(_may_read(user))
 
 
+def visible_restricted_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Of the cases that this person may read, the restricted ones: found by their few people, not by looking
+    through all cases."""
+    return statement.where(Case.restricted, _is_named(user.id))
+
+
 def visible_case_names(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Cases of other groups, of which this person may know reference, theme, ward and holder only."""
     if not memberships_granting(user, Action.ACCESS_ASK):
@@ -76,12 +82,16 @@ def _may_read(user: User) -> ColumnElement[bool]:
 @lru_cache(maxsize=4096)
 def _readable_by(user_id: int, partner_id: int, group_ids: tuple[int, ...]) -> ColumnElement[bool]:
     """Cached, since a page asks it many times: so the moment is bound when the statement is run."""
+    shared = select(CaseShare.case_id).where(CaseShare.partner_id == partner_id, CaseShare.ended_at.is_(None))
+    openly = or_(Case.audience_group_ids.overlap(list(group_ids)), Case.id.in_(shared))
+    return or_(and_(not_(Case.restricted), openly), _is_named(user_id))
+
+
+def _is_named(user_id: int) -> ColumnElement[bool]:
     named = select(CasePerson.case_id).where(
         CasePerson.user_id == user_id, or_(CasePerson.until.is_(None), CasePerson.until > _NOW)
     )
-    shared = select(CaseShare.case_id).where(CaseShare.partner_id == partner_id, CaseShare.ended_at.is_(None))
-    openly = or_(Case.audience_group_ids.overlap(list(group_ids)), Case.id.in_(shared))
-    return or_(and_(not_(Case.restricted), openly), Case.id.in_(named))
+    return Case.id.in_(named)
 
 
 # --- people ---------------------------------------------------------------------------------------

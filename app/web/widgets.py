@@ -53,7 +53,7 @@ class GovCheckboxesInput(Drawn, library.GovCheckboxesInput):
 
 
 class GovCheckboxInput(Drawn, library.GovCheckboxInput):
-    look = SMALL_LEGEND
+    look = {**SMALL_LEGEND, "classes": "govuk-checkboxes--small"}
 
 
 class GovDateInput(Drawn, library.GovDateInput):

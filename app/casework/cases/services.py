@@ -17,7 +17,8 @@ from app.models.partnership import Group, Theme
 from app.models.person import User
 from app.models.sharing import CasePerson, NamedFor, Note, NoteAudience, Watch
 from app.policy import Action
-from app.structure.queries import get_group_of_ward, get_partnership
+from app.structure.choices import partnership_named
+from app.structure.queries import get_group_of_ward
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.workflows.case import CASE
 
@@ -41,7 +42,7 @@ def log_case(
     policy.ensure(actor, Action.CASE_LOG)
     holder = get_group_of_ward(ward.id)
     moment = clock.now()
-    partnership = get_partnership()
+    partnership = partnership_named()
     case = Case(
         title=title,
         theme=theme,
@@ -63,7 +64,7 @@ def log_case(
     db.session.add(case)
     db.session.flush()
     db.session.add(Holding(case=case, group=holder, since=moment))
-    name_on(case, actor, NamedFor.LOGGED, by=actor)
+    name_on(case, actor, NamedFor.LOGGED, by=actor, is_new=True)
     record(actor, Event.CASE_LOGGED, case, group=holder.name)
     return case
 
@@ -197,14 +198,22 @@ def stop_watching(actor: User, case: Case) -> None:
 
 # --- shared steps of several use cases: no transaction and no audit of their own ------------------------
 def name_on(
-    case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
+    case: Case,
+    person: User,
+    why: NamedFor,
+    *,
+    by: User | None,
+    until: datetime | None = None,
+    is_new: bool = False,
 ) -> None:
     """Name a person on a case, once for each reason, permanently or until a moment.
 
-    Naming somebody again never ends their sight earlier. Who may open no case is not named on one.
+    Naming somebody again never ends their sight earlier. Who may open no case is not named on one. `is_new`:
+    nobody can be named on the case yet.
     """
     policy.ensure(person, Action.CASE_VIEW)
-    named = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
+    there = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why)
+    named = None if is_new else there.first()
     if named is None:
         named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now(), until=until)
         named.added_by_id = by.id if by else None

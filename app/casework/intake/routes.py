@@ -37,9 +37,11 @@ def problem() -> Any:
 
 def _before_logging(form: LogForm) -> Response | str | None:
     """The case that the first of two submissions made, or the cases that may be the same problem."""
+    if "none_of_these" in request.form:
+        return None  # the unique key of submissions still catches the second of two
     if (made := queries.find_case_by_submission(actor(), form.submission.data)) is not None:
         return redirect(url_for(".logged", reference=made.reference))
-    if "none_of_these" in request.form or not (similar := _similar(form)):
+    if not (similar := _similar(form)):
         return None
     return render_template("casework/intake/similar.html", form=form, similar=similar, typed=_typed())
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from app.casework.caseload.filters import Tag
 from app.models.base import LabelledEnum
 from app.models.task_group import Rag, TaskGroupState
-from app.web.listing import is_on, number, one_of
+from app.web.listing import Tag, is_on, number, one_of
 
 
 class StateChoice(LabelledEnum):

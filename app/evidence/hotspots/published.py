@@ -7,8 +7,8 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
 
 from app.database.cache import cached
 from app.evidence.hotspots import queries
@@ -60,9 +60,23 @@ class PublishedHotspots:
 
 def find_published() -> PublishedHotspots | None:
     """Return the hotspots to show; None if there are none."""
-    publication = find_publication()
-    run = publication.run if publication else find_stand_in()
-    return PublishedHotspots(run, publication, areas_changed(run)) if run else None
+    found = db.session.execute(_shown()).first()
+    if found is None:
+        return None
+    return PublishedHotspots(found.HotspotRun, found.Published, areas_changed(found.HotspotRun))
+
+
+@cache
+def _shown() -> Select[HotspotRun, HotspotPublication]:
+    """The run that was published last or, if none is or it no longer holds, the newest that can stand in."""
+    newest = select(HotspotPublication).order_by(HotspotPublication.id.desc()).limit(1).subquery()
+    published = aliased(HotspotPublication, newest, name="Published")
+    statement = select(HotspotRun, published).outerjoin(published, published.run_id == HotspotRun.id)
+    shown = or_(published.id.is_not(None), _can_stand_in())
+    statement = statement.where(shown, queries.without_stale_synthetic())
+    who = joinedload(published.published_by).options(load_only(User.name), lazyload("*"))
+    in_order = statement.order_by(published.id.is_(None), HotspotRun.id.desc())
+    return in_order.options(who, contains_eager(published.run)).limit(1)
 
 
 def find_publication() -> HotspotPublication | None:
@@ -83,17 +97,15 @@ def _newest() -> Select[HotspotPublication, bool]:
     )
 
 
-def find_stand_in() -> HotspotRun | None:
-    """Return the newest run of all crime by LSOA, by the number of incidents."""
+def _can_stand_in() -> ColumnElement[bool]:
+    """Whether it is a finished run of all crime by LSOA, by the number of incidents."""
     asked = HotspotRun.question
-    statement = select(HotspotRun).where(
+    return and_(
         HotspotRun.state == RunState.DONE,
         asked["category"].as_string() == ALL_CRIME,
         asked["by"].as_string() == By.LSOA,
         asked["measure"].as_string() == Measure.COUNT,
-        queries.without_stale_synthetic(),
     )
-    return db.session.scalars(statement.order_by(HotspotRun.id.desc()).limit(1)).first()
 
 
 def list_publications() -> list[HotspotPublication]:

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Date, Select, bindparam, func, select
 
 from app import clock, policy
-from app.database.cache import cache_version
+from app.database.cache import cache_version, cached
 from app.evidence.hotspots.picture import hotspot_frame
 from app.evidence.hotspots.published import PublishedHotspots, find_published, hotspots_of
 from app.evidence.surroundings.around import (
@@ -104,7 +104,14 @@ def _is_outside(place: MappedPlace, wards: GeoDataFrame) -> bool:
 def _names(ward_ids: Collection[int]) -> tuple[str, ...]:
     if not ward_ids:
         return ()
-    return tuple(db.session.scalars(select(Area.name).where(Area.id.in_(ward_ids)).order_by(Area.name)))
+    names = cached("names of wards", _read_names)
+    return tuple(sorted(names[ward_id] for ward_id in ward_ids))
+
+
+def _read_names() -> dict[int, str]:
+    """Those of wards that have ended too."""
+    wards = select(Area.id, Area.name).where(Area.kind == AreaKind.WARD)
+    return dict(db.session.execute(wards).all())
 
 
 # --- hotspots ----------------------------------------------------------------------------------------

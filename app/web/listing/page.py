@@ -1,0 +1,69 @@
+"""Answer for the page of a list, and for its file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, request, url_for
+
+from app.web.downloads import format_response
+from app.web.listing.columns import Listing
+from app.web.listing.paging import Page
+from app.web.listing.question import Question, ask
+
+FORMATS = {"csv": "CSV", "xlsx": "Excel"}
+
+
+def asked(listing: Listing, keep: Mapping[str, str] | None = None) -> Question:
+    """What this request asks of a list. `keep` as in `ask`."""
+    return ask(listing, request.args, keep)
+
+
+@dataclass(frozen=True)
+class ShownList:
+    """A list as a page shows it: the question, and the rows that answer it.
+
+    `files`: the addresses of its file, with the words of their links.
+    """
+
+    question: Question
+    page: Page
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def listing(self) -> Listing:
+        return self.question.listing
+
+    @property
+    def number(self) -> str:
+        """48 cases, or No cases."""
+        return self.page.words(self.listing.one, self.listing.plural)
+
+
+def shown(
+    question: Question, page: Page, endpoint: str = "", formats: Mapping[str, str] = FORMATS, **values: Any
+) -> ShownList:
+    """A list for its template. `endpoint` serves its file as `form`, and `values` are for its address."""
+    files = {
+        f"{url_for(endpoint, form=form, **values)}?{question.query()}": words
+        for form, words in (formats.items() if endpoint else ())
+    }
+    return ShownList(question, page, files)
+
+
+def download(form: str, question: Question, rows: Iterable[Any], name: str = "", **of: Any) -> Response:
+    """The file of a list: every row that answers the question, in its order.
+
+    It is called `name`, or as the list. `of`: what `format_response` records with it.
+    """
+    listing, columns = question.listing, question.listing.in_file
+    return format_response(
+        form,
+        name or listing.name,
+        [column.heading for column in columns],
+        ([column.of(row) for column in columns] for row in rows),
+        one=listing.one,
+        many=listing.plural,
+        question=question.query(),
+        **of,
+    )
