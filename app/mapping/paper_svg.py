@@ -3,20 +3,30 @@
 Text becomes outlines, so that a picture looks the same everywhere; the same picture gives the same bytes.
 """
 
+from __future__ import annotations
+
 import io
 import re
 import threading
+from typing import TYPE_CHECKING
 
-import matplotlib
-import matplotlib.pyplot
-from matplotlib.figure import Figure
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 DRAWN = re.compile(r' d="[^"]*"')
-matplotlib.use("svg")
-matplotlib.rcParams.update({"svg.hashsalt": "map", "svg.fonttype": "path", "hatch.linewidth": 0.7})
 DRAWING = threading.Lock()  # matplotlib keeps fonts and settings for all threads together
+
+
+def empty_figure(width: float, height: float) -> Figure:
+    """An empty figure of so many inches."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    matplotlib.use("svg")
+    matplotlib.rcParams.update({"svg.hashsalt": "map", "svg.fonttype": "path", "hatch.linewidth": 0.7})
+    return Figure(figsize=(width, height))
 
 
 def written(figure: Figure) -> str:

@@ -4,19 +4,22 @@ The same `map_layers` that folium draws, by matplotlib. No text is parsed as a f
 only one is visible at a time, the caller passes the one to draw.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
 
-from geopandas import GeoSeries
-from matplotlib.figure import Figure
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from app.mapping import scale_bar
 from app.mapping.layer_frames import bounds_of
 from app.mapping.map_layers import Layer, LegendEntry, PinKind, PinLayer, framed
-from app.mapping.paper_svg import DRAWING, written
+from app.mapping.paper_svg import DRAWING, empty_figure, written
 from app.mapping.static_labels import MOST_PINS, OVER_LABELS, draw_labels, in_lines
 from app.mapping.static_legend import draw_legend, height_of
 from app.mapping.static_style import GREY, INK, look_of_pin, looks_of_area
+
+if TYPE_CHECKING:
+    from geopandas import GeoSeries
+    from matplotlib.figure import Figure
 
 Box = tuple[float, float, float, float]
 Section = tuple[str, Sequence[LegendEntry]]
@@ -48,7 +51,7 @@ def draw_bare_svg(layers: Sequence[Layer], *, narrow: bool = False) -> str:
     with DRAWING:
         width, height = (NARROW, LOWEST) if narrow else (WIDTH, LANDSCAPE)
         size = width - 2 * GAP, height - 2 * GAP
-        figure = Figure(figsize=(width, height))
+        figure = empty_figure(width, height)
         plot = _plot_in(figure, _filling(_extent(layers), size), size)
         return written(_drawn(figure, plot, layers))
 
@@ -67,7 +70,7 @@ def _frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, tuple[f
     across = WIDTH - LEGEND - 2 * GAP
     tall = _height(extent, across)
     height = max(tall, height_of(legend)) + FOOT + GAP
-    figure = Figure(figsize=(WIDTH, height))
+    figure = empty_figure(WIDTH, height)
     return figure, _plot_in(figure, extent, (across, tall)), ((WIDTH - LEGEND) / WIDTH, 0)
 
 
@@ -75,7 +78,7 @@ def _narrow_frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, 
     """As `_frame`, with the legend under the map."""
     across = NARROW - 2 * GAP
     tall = _height(extent, across)
-    figure = Figure(figsize=(NARROW, tall + height_of(legend) + NARROW_FOOT + 2 * GAP))
+    figure = empty_figure(NARROW, tall + height_of(legend) + NARROW_FOOT + 2 * GAP)
     return figure, _plot_in(figure, extent, (across, tall)), (GAP / NARROW, tall + 2 * GAP)
 
 

@@ -26,7 +26,7 @@ from app.web.widgets import (
     GovTextArea,
     GovTextInput,
 )
-from app.words import pluralise, thousands
+from app.words import month, pluralise, thousands
 
 LONGEST_LINE = 200
 LONGEST_WORDS = 100_000
@@ -188,6 +188,28 @@ class ChoiceField(_OneOf, SelectField):
         super().__init__(label, coerce=_nothing_or(kind), validators=list(validators), **kwargs)
 
 
+class MonthField(ChoiceField):
+    """One of the months that are loaded, each by its first day or as 2018-10."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            asked = _first_day(str(self.data))
+            if asked is None:
+                raise
+            raise ValidationError(
+                f"Nothing is loaded for {month(asked)}. Choose one of the months offered, or have it imported"
+            ) from None
+
+
+def _first_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text[:7]}-01")
+    except ValueError:
+        return None
+
+
 class DateInput(GovDateInput):
     """The library's answers a POST of other than three parts with a server error, and its error summary
     links to the group instead of to the day."""
@@ -218,8 +240,8 @@ class DateField(StringField):
             self.data = None
             return
         try:
-            day, month, year = parts
-            number = MONTHS.get(month.lower()) or int(month)
+            day, named, year = parts
+            number = MONTHS.get(named.lower()) or int(named)
             self.data = date(int(year), number, int(day))
         except (ValueError, OverflowError) as error:
             self.data = None

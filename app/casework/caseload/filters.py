@@ -76,9 +76,9 @@ NAME_COLUMNS = (
     Column("holder", "Held by"), Column("hin", "High Impact Neighbourhood", value=lambda row: bool(row.hin)),
 )  # fmt: skip
 READ_COLUMNS = (
-    *(Column(name, heading_of(name)) for name in LISTED), Column("stage", "Stage"),
-    Column("tier_level", "Tier"), Column("risk", "Risk"), Column("restricted", "Restricted"),
-    Column("next_review_on", "Next review"), Column("logged_at", "Logged"),
+    *(Column(name, heading_of(name)) for name in LISTED),
+    Column("stage", "Stage"), Column("tier_level", "Tier"), Column("risk", "Risk"),
+    Column("restricted", "Restricted"), Column("next_review_on", "Next review"), Column("logged_at", "Logged"),
     Column("changed_at", "Last change"), Column("closed_at", "Closed"), Column("lead", "Lead"),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from app.evidence.statistics.concentration import Concentration
 from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.nothing_yet import nothing_yet
-from app.evidence.wards.periods import requested_period
+from app.evidence.wards.periods import requested_period, unloaded_months
 from app.policy import Action
 from app.web.downloads import format_response
 from app.web.guard import requires
@@ -40,6 +40,7 @@ def index() -> str:
     return render_template(
         "evidence/concentration/index.html",
         months=months,
+        unloaded=unloaded_months(request.args, months, period),
         period=period,
         source=source,
         synthetic=source.synthetic,
@@ -61,7 +62,7 @@ def download(form: str) -> Response:
         return format_response(form, "concentration", COLUMNS, [], one=ONE, many=MANY)
     source = ward_queries.get_source(period)
     spreads = list_spreads(period, snapped=source.snapped)
-    rows = [_row(label, spread, period, source.words) for label, spread in spreads]
+    rows = [_row(label, spread, period, source.words_of_harm) for label, spread in spreads]
     name = f"concentration {period.first:%Y-%m} to {period.last:%Y-%m}"
     return format_response(form, name, COLUMNS, rows, one=ONE, many=MANY, of=f"in {period.words}")
 

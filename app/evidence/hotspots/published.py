@@ -14,7 +14,7 @@ from app.database.cache import cached
 from app.evidence.hotspots import queries
 from app.evidence.hotspots.question import ALL_CRIME, By, Measure, Question
 from app.evidence.hotspots.wording import PlaceRow, called_hotspots
-from app.evidence.wards.queries import Source
+from app.evidence.wards.source import Source
 from app.extensions import db
 from app.mapping.render_cache import RenderCache
 from app.models.area import Area, AreaKind

@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, undefer
 
 from app.evidence.hotspots.question import By, Measure, Question
 from app.evidence.statistics.harm import harm_weights
-from app.evidence.wards.queries import Source, get_source
+from app.evidence.wards.queries import get_source
+from app.evidence.wards.source import Source
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotRun, RunState

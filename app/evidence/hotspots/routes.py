@@ -13,6 +13,7 @@ from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.source import Source
 from app.mapping import layer_files
 from app.mapping.frames import frame_of, svg_response
 from app.mapping.map_layers import AreaLayer, legend_of
@@ -182,13 +183,13 @@ def download(run_id: int, form: str) -> Response:
         if published.areas_changed(run):
             abort(404)  # their shapes would be those of other areas
         return _layer(form, run, question, source)
-    rows = wording.sheet(run.found or {}, question.period.words, source.words)
+    rows = wording.sheet(run.found or {}, question.period.words, source.words_of_harm)
     return format_response(
         form, f"hotspots {run.id}", wording.COLUMNS, rows, one="hotspot", of=f"of {question.words}"
     )
 
 
-def _layer(form: str, run: HotspotRun, question: Question, source: ward_queries.Source) -> Response:
+def _layer(form: str, run: HotspotRun, question: Question, source: Source) -> Response:
     shown, publication = wording.noteworthy(run.found or {}), published.find_publication()
     called = publication.name if publication and publication.run_id == run.id else ""
     places = [
@@ -197,7 +198,7 @@ def _layer(form: str, run: HotspotRun, question: Question, source: ward_queries.
     shapes = picture.shapes_of(question, shown)
     in_words = f"hotspots of {question.words[0].lower()}{question.words[1:]}"
     return layer_files.layer_response(
-        actor(), form, "hotspots", shapes, places, source.words, called_in_words=in_words
+        actor(), form, "hotspots", shapes, places, source.words_of_harm, called_in_words=in_words
     )
 
 

@@ -1,10 +1,11 @@
 """Reads of what is around a place, for one reader. A fixed number of statements."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
-from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Date, Select, bindparam, func, select
 
@@ -28,6 +29,9 @@ from app.models.case import Case
 from app.models.person import User
 from app.places.geography.areas import area_frame
 from app.policy import Action
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 MOST_CASES = 200  # pins on a map of wards
 _frames = RenderCache(most=2)

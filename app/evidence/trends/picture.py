@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from matplotlib.figure import Figure
-
 from app.evidence.statistics.control_charts import Limits
 from app.evidence.trends.chart import Drawing, Point
-from app.mapping.paper_svg import DRAWING, written
+from app.mapping.paper_svg import DRAWING, empty_figure, written
 from app.mapping.render_cache import pictures
 
 INK, LINE, SECONDARY, GRID, ODD = "#0b0c0c", "#1d3f5e", "#505a5f", "#cecece", "#ca3535"
@@ -21,7 +19,7 @@ def picture_of(drawing: Drawing) -> str:
 
 def _drawn(drawing: Drawing) -> str:
     with DRAWING:
-        figure = Figure(figsize=(WIDTH, WIDTH * drawing.height / drawing.width))
+        figure = empty_figure(WIDTH, WIDTH * drawing.height / drawing.width)
         plot = figure.add_axes((0, 0, 1, 1))
         plot.set_axis_off()
         plot.set_xlim(0, drawing.width)

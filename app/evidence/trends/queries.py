@@ -13,8 +13,10 @@ from app.evidence.trends.filters import TrendPlace, What
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import IncidentCount
+from app.places.incidents.forces import of_a_force
 from app.places.incidents.loaded import Loaded, get_loaded
-from app.places.incidents.scopes import by_the_police, meant
+from app.places.incidents.scopes import meant
+from app.places.incidents.vintages import guessed_wards
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def get_choices() -> TrendChoices:
 
 def list_categories() -> tuple[list[str], list[str]]:
     """Loaded categories by name: those of the police, and those that only other sources record."""
-    police = func.bool_or(by_the_police(IncidentCount))
+    police = func.bool_or(of_a_force(IncidentCount))
     statement = select(IncidentCount.category, police).group_by(IncidentCount.category)
     rows = db.session.execute(statement.order_by(IncidentCount.category)).all()
     return [name for name, theirs in rows if theirs], [name for name, theirs in rows if not theirs]
@@ -66,8 +68,28 @@ def list_places() -> list[TrendPlace]:
     return [whole, *(area for kind in kinds for area in areas if area.kind is kind)]
 
 
+def guessed_in(place: TrendPlace) -> dict[date, frozenset[int]]:
+    """By month, the wards of a ward or locality in which incidents were placed by guess. What such codes lead
+    astray goes to another ward, so of the whole city there are none."""
+    guessed = guessed_wards()
+    if place.kind is AreaKind.CITY or not guessed:
+        return {}
+    wards = {place.id} if place.kind is AreaKind.WARD else _wards_of(place)
+    return {month: there & wards for month, there in guessed.items()}
+
+
+def _wards_of(locality: TrendPlace) -> set[int]:
+    wards = select(Area.id).where(Area.is_current(AreaKind.WARD), Area.parent_id == locality.id)
+    return set(db.session.scalars(wards))
+
+
 def count_by_month(what: What, place: TrendPlace, months: Sequence[date]) -> dict[date, int]:
-    """Count in each of these months, which are loaded, including those with none."""
+    """Count in each of these months, which are loaded, including those with none.
+
+    Months in which the police used another word for the category are left out.
+    """
+    under = get_loaded().under_other_words.get(what.category or "", ())
+    months = [month for month in months if month not in under]
     counted = select(IncidentCount.month, func.sum(IncidentCount.number)).where(
         IncidentCount.month.in_(months), meant(IncidentCount, what.key), _in(place)
     )

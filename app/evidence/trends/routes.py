@@ -24,6 +24,7 @@ from app.evidence.trends.trend import Trend, TrendLine, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.changes import Changes, changes
 from app.evidence.wards.nothing_yet import nothing_yet
+from app.evidence.wards.periods import unloaded_months
 from app.models.area import AreaKind
 from app.places.incidents.vintages import WHAT_HELPS
 from app.policy import Action
@@ -64,6 +65,7 @@ def index() -> str:
         tables=_tables(trend_filter, choices, compared) if compared else [],
         unpaired=in_words([month(counted_line) for counted_line in trend_filter.unpaired]),
         choices=choices,
+        unloaded=_unloaded(trend_filter, choices),
         sums=filters.SUMS,
         source=ward_queries.get_source(trend_filter.both, trend_filter.what.category),
         least=LEAST_FOR_PERCENT,
@@ -94,7 +96,11 @@ def download(form: str) -> Response:
     compared = _compared(trend_filter)
     made = _tables(trend_filter, choices, compared) if compared else []
     source = ward_queries.get_source(trend_filter.both, trend_filter.what.category).words
-    rows = (_row(trend_filter, table, line, source) for table in made for line in table.lines)
+    rows = (
+        _row(trend_filter, table, line, f"{source}{wording.not_compared(table)}")
+        for table in made
+        for line in table.lines
+    )
     months = trend_filter.now_period.words
     return format_response(form, f"change {months}", CHANGE_COLUMNS, rows, one=ONE, of=f"in {months}")
 
@@ -112,7 +118,8 @@ def _tables(trend_filter: TrendFilter, choices: TrendChoices, compared: Changes)
     """Tables by category for police data, and by locality and ward when the place is the whole city."""
     what, wards = trend_filter.what, choices.wards_of(trend_filter.place)
     crime = compared.of(wards, filters.CRIME)
-    made = [] if what.others else [table_of_categories(crime, compared.categories(wards))]
+    by_category = table_of_categories(crime, compared.categories(wards), compared.not_compared)
+    made = [] if what.others else [by_category]
     if trend_filter.place.kind is AreaKind.CITY and not trend_filter.broken:
         made.append(table_of_localities(compared, what, choices.of_kind(AreaKind.LOCALITY)))
         made.append(table_of_wards(compared, what, choices.of_kind(AreaKind.WARD)))
@@ -156,6 +163,7 @@ def trend() -> str:
         answer=wording.trend(trend_filter, shown),
         season=wording.season(shown.last, judge_season(trend_filter.what, wards, shown.last)),
         choices=choices,
+        unloaded=_unloaded(trend_filter, choices),
         sums=filters.SUMS,
         baselines=filters.BASELINES,
         fewest_to_judge=FEWEST_TO_JUDGE,
@@ -173,7 +181,7 @@ def download_trend(form: str) -> Response:
     trend_filter = _read_filter(choices, for_chart=True)
     if trend_filter is None:
         return format_response(form, "trend", TREND_COLUMNS, [], one=A_MONTH, many=MONTHS)
-    source = ward_queries.get_source(trend_filter.period, trend_filter.what.category).words
+    source = ward_queries.get_source(trend_filter.period, trend_filter.what.category).words_of_months
     wards = choices.wards_of(trend_filter.place)
     rows = _trend_rows(trend_filter, wards, _trend(trend_filter, choices), source)
     name, of = f"trend {trend_filter.place.name} {trend_filter.period.words}", f"in {trend_filter.place.name}"
@@ -184,7 +192,8 @@ def _trend(trend_filter: TrendFilter, choices: TrendChoices) -> Trend:
     months = choices.loaded.of(trend_filter.what.key)
     counts = queries.count_by_month(trend_filter.what, trend_filter.place, months)
     without_beyond = trend_filter.baseline == filters.WITHIN_LIMITS
-    return trend_of(counts, trend_filter.period, without_beyond=without_beyond)
+    guessed = queries.guessed_in(trend_filter.place)
+    return trend_of(counts, trend_filter.period, guessed=guessed, without_beyond=without_beyond)
 
 
 def _trend_rows(
@@ -219,7 +228,10 @@ def surveys() -> str:
     form = SurveyForm(request.args, meta={"csrf": False})
     answered = bool(request.args) and form.validate()
     return render_template(
-        "evidence/trends/surveys.html", form=form, change=form.compared if answered else None
+        "evidence/trends/surveys.html",
+        form=form,
+        change=form.compared if answered else None,
+        age=ward_queries.get_age(),
     )
 
 
@@ -229,3 +241,8 @@ def _read_filter(choices: TrendChoices, *, for_chart: bool = False) -> TrendFilt
         request.args, choices.loaded, choices.categories, choices.places,
         others=choices.others, for_chart=for_chart,
     )  # fmt: skip
+
+
+def _unloaded(trend_filter: TrendFilter, choices: TrendChoices) -> dict[str, str]:
+    months = choices.loaded.of(trend_filter.what.key)
+    return unloaded_months(request.args, months, trend_filter.period)

@@ -16,7 +16,7 @@ from app.evidence.wards.changes import list_rolling
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
 from app.evidence.wards.map_slot import map_of_hins
 from app.evidence.wards.nothing_yet import nothing_yet
-from app.evidence.wards.periods import requested_period
+from app.evidence.wards.periods import requested_period, unloaded_months
 from app.mapping.layer_files import layer_response
 from app.models.area import AreaKind, HighImpactNeighbourhood, HinState
 from app.places.geography.areas import shapes_by_id
@@ -72,6 +72,7 @@ def index() -> str:
     return render_template(
         "evidence/wards/wards.html",
         months=months,
+        unloaded=unloaded_months(request.args, months, period),
         period=period,
         ranking=ranking,
         rows=sorted(ranking.wards, key=SORTS[sort]),
@@ -93,7 +94,7 @@ def download(form: str) -> Response:
     if period is None:
         return format_response(form, "wards", COLUMNS, [], one="ward")
     ranking, source = queries.rank(period), queries.get_source(period)
-    rows = [_row(ward, period, source.words) for ward in ranking.wards]
+    rows = [_row(ward, period, source.words_of_harm) for ward in ranking.wards]
     name = f"wards {period.first:%Y-%m} to {period.last:%Y-%m}"
     return format_response(form, name, COLUMNS, rows, one="ward", of=f"in {period.words}")
 

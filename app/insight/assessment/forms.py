@@ -21,6 +21,7 @@ from app.places.incidents.loaded import Loaded
 from app.web.fields import (
     ChoiceField,
     IdempotentForm,
+    MonthField,
     RadiosField,
     Required,
     TextareaField,
@@ -39,10 +40,10 @@ class DesignForm(FlaskForm):
     kind: Kind
 
     what = ChoiceField("What to count", str, [Required("Choose what to count")])
-    before_from = ChoiceField("First month before", str, [Required("Choose the first month before")])
-    before_to = ChoiceField("Last month before", str, [Required("Choose the last month before")])
-    after_from = ChoiceField("First month after", str, [Required("Choose the first month after")])
-    after_to = ChoiceField("Last month after", str, [Required("Choose the last month after")])
+    before_from = MonthField("First month before", str, [Required("Choose the first month before")])
+    before_to = MonthField("Last month before", str, [Required("Choose the last month before")])
+    after_from = MonthField("First month after", str, [Required("Choose the first month after")])
+    after_to = MonthField("Last month after", str, [Required("Choose the last month after")])
 
     loaded = Loaded([])
     response_from: date | None = None
@@ -68,10 +69,10 @@ class DesignForm(FlaskForm):
                 self[name].data = f"{chosen[place]:%Y-%m}"
 
     def validate_before_to(self, field: Any) -> None:
-        _require_order(self.before_from, field, self.loaded.of(self.what.data))
+        _require_order(self.before_from, field, self.loaded, self.what.data)
 
     def validate_after_to(self, field: Any) -> None:
-        _require_order(self.after_from, field, self.loaded.of(self.what.data))
+        _require_order(self.after_from, field, self.loaded, self.what.data)
 
     def design(self) -> Design | None:
         """Return the design; None, with an error on the field, if it cannot be compared."""
@@ -269,13 +270,18 @@ def _month(field: Any) -> date:
     return first_day
 
 
-def _require_order(first: Any, last: Any, loaded: Sequence[date]) -> None:
-    if not first.data or not last.data or first.errors:
+def _require_order(first: Any, last: Any, loaded: Loaded, what: str | None) -> None:
+    if not first.data or not last.data or first.errors or last.errors:
         return
     period = Period(_month(first), _month(last)) if first.data <= last.data else None
     if period is None:
         raise ValidationError("The last month must not be earlier than the first")
-    missing = [start for start in period.months() if start not in loaded]
+    under = loaded.under_other_words.get(what or "", frozenset()).intersection(period.months())
+    if under:
+        raise ValidationError(
+            f"The police used another category for {what} in {month_spans(under)}. Choose other months"
+        )
+    missing = [start for start in period.months() if start not in loaded.of(what)]
     if missing:
         raise ValidationError(f"Nothing is loaded for {month_spans(missing)}. Choose other months")
 

@@ -8,7 +8,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.cases.queries import get_case
+from app.evidence.statistics.periods import read_month
 from app.evidence.trends import queries as trends
+from app.evidence.trends.filters import What
+from app.evidence.wards.age import Age
+from app.evidence.wards.queries import get_newest_month
 from app.insight.assessment import picture, queries, services
 from app.insight.assessment.design import Design, Kind, Refused
 from app.insight.assessment.forms import FORMS, DesignForm, LsoasForm, SaveForm, prefill
@@ -18,6 +22,7 @@ from app.insight.assessment.result import Result, find
 from app.insight.assessment.suggestions import Suggestion, suggest
 from app.insight.assessment.windows import ensure_straddles, why_none
 from app.mapping.frames import chosen_tiles, frame_of
+from app.models.assessment import PlaceAssessment
 from app.models.case import Case
 from app.places.incidents.loaded import list_police_months
 from app.policy import Action
@@ -54,7 +59,16 @@ def kept(reference: str, assessment_key: str) -> str:
         assessment=assessment,
         result=assessment.result,
         legend=legend,
+        age=_age_of(assessment),
     )
+
+
+def _age_of(assessment: PlaceAssessment) -> Age | None:
+    """How old the months of a saved assessment are today."""
+    last = read_month(assessment.design["after_to"][0])
+    what = What(assessment.design["what"][0])
+    newest = get_newest_month(what.category) or last
+    return Age(newest, last) if newest else None
 
 
 @bp.route("/<kind>", methods=["GET", "POST"])
@@ -82,12 +96,12 @@ def choose(reference: str, kind: str) -> str | AnyResponse:
 def _suggest(case: Case, kind: str) -> str:
     """Show the form again, with links to suggested comparisons."""
     form = _form(case, kind, request.args)
-    design = form.without_comparison()
-    suggested = _suggestions(design, form) if design else None
+    design, no_months = form.without_comparison(), why_none(form.response_from, form.loaded.police)
+    suggested = _suggestions(design, form) if design and not no_months else None
     return render_template(
         "insight/assessment/choose.html", case=case, form=form, kind=form.kind,
         lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS else [],
-        no_months=why_none(form.response_from, form.loaded.police),
+        no_months=no_months,
         may_save=CASE.offers("write_plan", case, actor()),
         suggestions=[(one, _compared_with(one)) for one in suggested] if suggested is not None else None,
     )  # fmt: skip
@@ -182,6 +196,8 @@ def _answer(case: Case, kind: str) -> tuple[DesignForm, Result | None]:
     design = form.design() if request.args else None
     if design is None:
         return form, None
+    if why_none(form.response_from, form.loaded.police):
+        return form, None  # the page says so above the form
     try:
         ensure_straddles(design)
         return form, find(design, case.stage)

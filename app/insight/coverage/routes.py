@@ -17,8 +17,8 @@ from app.evidence.statistics.harm import SOURCE as HARM_SOURCE
 from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.nothing_yet import nothing_yet
-from app.evidence.wards.periods import requested_period
-from app.evidence.wards.queries import Source
+from app.evidence.wards.periods import requested_period, unloaded_months
+from app.evidence.wards.source import Source
 from app.insight.coverage import queries, wording
 from app.insight.coverage.balance import ELSEWHERE, Balance, Balanced, Level, balance
 from app.insight.coverage.picture import Outline, layers_of, legend_of_map
@@ -88,10 +88,12 @@ def index() -> str:
     shown = _shown()
     if shown is None:
         return nothing_yet()
+    months = ward_queries.list_months()
     return render_template(
         "insight/coverage/index.html",
         shown=shown,
-        months=ward_queries.list_months(),
+        months=months,
+        unloaded=unloaded_months(request.args, months, shown.period),
         levels=_levels(),
         rows=shown.balance.areas[:MOST_LINES],
         answer=shown.answer,
@@ -139,7 +141,7 @@ def _row(area: Balanced, shown: Shown) -> tuple[Any, ...]:
         figures.code, figures.name, round(figures.harm), round(area.harm_share, 4),
         round(area.cumulative_harm, 4), figures.open_cases, round(area.case_share, 4),
         figures.actions_done, round(area.action_share, 4),
-        area.verdict, shown.period.words, shown.since.date(), shown.source.words, clock.today(),
+        area.verdict, shown.period.words, shown.since.date(), shown.source.words_of_harm, clock.today(),
     )  # fmt: skip
 
 

@@ -4,19 +4,23 @@ Choices that a person has made come first; otherwise fields are recognised by th
 Portal (WD22CD and WD22NM, LSOA21CD and LSOA21NM, LAD22CD). Problems are reported with the areas' names.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from app.models.area import AreaKind
 from app.places.area_imports.sandbox import FileContents
 from app.places.geography.area_files import CODE_FIELDS, FiledArea, NotAnAreaFile
 from app.words import in_words
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 # Around Great Britain, some ten kilometres off, on its own grid: not Ireland, not the continent.
 NEAR_GREAT_BRITAIN = shapely.Polygon(
@@ -144,6 +148,9 @@ def _name_for(code_field: str) -> str:
 
 def _named(areas: gpd.GeoDataFrame, code_field: str, name_field: str) -> gpd.GeoDataFrame:
     """The areas with code, name_or_code, and a label to call each by that has neither."""
+    import geopandas as gpd
+    import pandas as pd
+
     code, name = areas[code_field], areas[name_field]
     name = name.where(name != "", code)
     numbers = pd.Series([f"number {number}" for number in range(1, len(areas) + 1)], index=areas.index)

@@ -65,15 +65,16 @@ class Replacing:
         for force, _ in self.loaded:
             self._spellings[force.casefold()].add(force)
 
-    def replace_synthetic(self) -> None:
-        """Take out all synthetic incidents and their counts."""
+    def replace_synthetic(self) -> int:
+        """Take out all synthetic incidents and their counts, and return how many incidents that were."""
         if not self.cursor.execute("SELECT 1 FROM incident_counts WHERE synthetic LIMIT 1").fetchone():
-            return
-        self.cursor.execute(SYNTHETIC, (self.import_id or 0,))
+            return 0
+        removed = self.cursor.execute(SYNTHETIC, (self.import_id or 0,)).rowcount
         for table in ("incident_counts", "lsoa_incident_counts"):
             self.cursor.execute(f"DELETE FROM {table} WHERE synthetic")  # noqa: S608  two constant names
         self._spellings.clear()
         self._read_loaded()
+        return removed
 
     def replace_month(self, month: Month) -> int:
         """Take out a month of a force, in any spelling, and return how many incidents that were."""

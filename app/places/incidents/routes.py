@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import clock
 from app.models.incident import FileKind, ImportState, IncidentImport, IncidentSource
 from app.places.incidents import answers, loaded, queries, services, undo
+from app.places.incidents.age_slot import age_of_incidents
 from app.places.incidents.forms import ImportForm
 from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.readers.recognise import Recognised
@@ -35,6 +36,7 @@ def index() -> str:
     return render_template(
         "places/incidents/index.html",
         loaded=queries.list_loaded_months(),
+        age=age_of_incidents(),
         our_force=loaded.our_force(),
         sources=[source.name for source in queries.list_sources()],
         imports=imports[: queries.PAGE],

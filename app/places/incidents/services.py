@@ -22,6 +22,7 @@ from app.places.incidents.readers.recognise import Recognised, recognise
 from app.places.incidents.recount import Month
 from app.policy import Action
 from app.use_case import lock, record, use_case
+from app.words import pluralise
 from app.workflows.incident_import import INCIDENT_IMPORT
 
 if TYPE_CHECKING:
@@ -357,8 +358,16 @@ def _set_result(import_: IncidentImport, stored: "Stored", seen: _Tally) -> None
     import_.replaced = stored.replaced
     import_.force = ", ".join(stored.forces)[:200]
     import_.months = stored.month_names
+    import_.problem = _what_was_synthetic(stored.synthetic_removed)
     import_.keeps_replaced = True
     _set_rejections(import_, seen.rejected, seen.rejections)
+
+
+def _what_was_synthetic(removed: int) -> str:
+    if not removed:
+        return ""
+    was = "was" if removed == 1 else "were"
+    return f"{pluralise(removed, 'made-up incident')} {was} removed, of all months that had any."
 
 
 def _set_rejections(import_: IncidentImport, rejected: int, rejections: list[Rejection]) -> None:

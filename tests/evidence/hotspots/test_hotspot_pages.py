@@ -149,6 +149,7 @@ def test_without_incidents_there_is_nothing_to_ask(analyst, sign_in):
         ({"by": "250", "measure": "rate"}, "known for LSOAs only"),
         ({"category": "Noise", "measure": "harm"}, "Noise has no weight of harm"),
         ({"first": "2024-05-01", "last": "2024-02-01"}, "a last month that is not before the first"),
+        ({"last": "2026-05-01"}, "Nothing is loaded for May 2026. Choose one of the months offered"),
         ({"seed": "-1"}, "Enter a whole number"),
         ({"seed": "9999999999"}, "Enter a whole number"),
         ({"by": ""}, "Choose what to compare"),

@@ -74,6 +74,12 @@ def test_giving_a_file_asks_the_worker_in_the_same_transaction(app, analyst, sig
     assert [tuple(job) for job in jobs] == [("import_incidents", {"import_id": import_.id}, "long work")]
 
 
+def test_the_page_says_the_newest_month_that_is_loaded(app, analyst, sign_in):
+    lsoa_in(factories.ward("Oakwood"))
+    work(app, give(app, analyst, row()))
+    assert "The newest month loaded is " in sign_in(analyst).get("/evidence/incidents").words
+
+
 def test_several_files_are_imported_one_after_the_other(app, analyst, sign_in):
     files = [(f"{n}.csv", csv_bytes([row(Month=f"2025-0{n}")])) for n in (1, 2, 3)]
     page = sign_in(analyst).submit(GIVE, upload(*files))
@@ -133,6 +139,7 @@ def test_the_list_asks_the_database_as_often_however_long_it_is(app, analyst, si
         browser.get("/evidence/incidents")
     for month in range(1, 6):
         work(app, give(app, analyst, row(Month=f"2024-0{month}")))
+    browser.get("/evidence/incidents")  # the months are read again once, since there are new ones
     with queries() as many:
         browser.get("/evidence/incidents")
     assert len(many) == len(few)

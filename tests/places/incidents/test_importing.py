@@ -294,7 +294,8 @@ def test_the_first_real_incidents_take_the_place_of_all_synthetic_ones(app):
     synthesise(5)
     synthesise(5, date(2025, 1, 1))
     done = load(row())
-    assert done.replaced == 0
+    assert done.replaced == 10
+    assert done.problem == "10 made-up incidents were removed, of all months that had any."
     assert set(db.session.scalars(select(Incident.synthetic))) == {False}
     assert counts() == recount()
     assert number_of_incidents() == 1
