@@ -78,8 +78,9 @@ NAME_COLUMNS = (
 READ_COLUMNS = (
     *(Column(name, heading_of(name)) for name in LISTED),
     Column("stage", "Stage"), Column("tier_level", "Tier"), Column("risk", "Risk"),
-    Column("restricted", "Restricted"), Column("next_review_on", "Next review"), Column("logged_at", "Logged"),
-    Column("changed_at", "Last change"), Column("closed_at", "Closed"), Column("lead", "Lead"),
+    Column("restricted", "Restricted"), Column("next_review_on", "Next review"),
+    Column("logged_at", "Logged"), Column("changed_at", "Last change"), Column("closed_at", "Closed"),
+    Column("lead", "Lead"),
 )  # fmt: skip
 
 
