@@ -19,7 +19,7 @@ A_TABLE_OF_ROWS = re.compile(r"<table\b(?:(?!</table>).)*?{%-? for\b", re.S)
 READ_BY_LISTS = {"after", "before", "page", "sort"}
 READERS = {"row_from_address", "unsealed_row"}
 # Slices that have not been moved to the one list yet.
-TO_MOVE = ("casework/escalation/", "casework/task_groups/", "evidence/", "insight/")
+TO_MOVE = ("casework/escalation/", "evidence/", "insight/")
 OWN_TEMPLATES = {
     "accounts/account/show.html": "the few places where one is signed in",
     "accounts/admin/people/show.html": "the few roles of one person",
@@ -28,6 +28,7 @@ OWN_TEMPLATES = {
     "casework/case_record/index.html": "what was done with one case, in the order of its record",
     "casework/files/index.html": "the few files of one case",
     "casework/sharing/_sight.html": "who sees one case, and why",
+    "casework/task_groups/_story.html": "the few milestones of one group",
     "components/place_map.html": "what a map shows, in its words",
     "documents/_parts.html": "tables on paper",
     "places/area_imports/_changes.html": "a row for each column of one file",

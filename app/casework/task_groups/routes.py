@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app import policy
 from app.casework.cases.queries import get_case
 from app.casework.task_groups import queries, services
-from app.casework.task_groups.filters import RAGS, STATES, Sort, TaskGroupFilter
+from app.casework.task_groups.filters import STATES, ask_for_groups, filter_of, wards_of
 from app.casework.task_groups.forms import (
     ExitForm,
     ExtensionForm,
@@ -30,21 +30,18 @@ from app.policy import Action
 from app.structure.choices import get_choices
 from app.structure.queries import list_wards
 from app.use_case import StaleEdit
+from app.web import listing
 from app.web.banners import SENT_TWICE, flash_notice
-from app.web.downloads import format_response
 from app.web.errors import both_texts
 from app.web.form_page import confirmed, form_in_page, form_page
 from app.web.guard import actor, requires
-from app.words import day, pluralise
+from app.web.listing.page import FORMATS
+from app.words import day
 from app.workflows.task_group import MILESTONE, TASK_GROUP
 
 bp = Blueprint("task_groups", __name__, url_prefix="/task-and-finish-groups")
 
-COLUMNS = (
-    "Group", "State", "Commissioned by", "Sponsor", "Lead", "Wards", "Starts", "Ends", "First end",
-    "Progress", "Last report", "Next report due", "Next milestone", "Milestone due",
-)  # fmt: skip
-ONE = "task-and-finish group"
+SCOPE_FORMATS = {"gpkg": "scopes as GeoPackage", "geojson": "scopes as GeoJSON"}
 NAME_TAKEN = {services.NameTaken: "name"}
 
 
@@ -52,73 +49,43 @@ NAME_TAKEN = {services.NameTaken: "name"}
 @bp.get("")
 @requires(Action.TASK_GROUP_LIST)
 def index() -> str:
-    filters, user = TaskGroupFilter.from_query(request.args), actor()
-    wards = _wards()
-    number = queries.count_standings(user, filters)
+    user, question = actor(), _asked()
+    standings = queries.list_every_standing(user, filter_of(question))
+    page = listing.page_of_rows(question, standings)
     return render_template(
         "casework/task_groups/index.html",
-        filters=filters,
-        standings=queries.list_standings(user, filters),
-        more=number > filters.page * queries.PAGE,
-        heading=_heading(filters, number, wards),
-        tags=filters.tags(wards),
-        options={"state": STATES, "rag": RAGS, "ward": wards},
-        sorts=Sort,
+        list=listing.shown(question, page, ".download", FORMATS | SCOPE_FORMATS),
+        heading=_heading(question, page),
         proposes_to=queries.list_commissioning_groups(user),
-        map=map_of_groups(user, queries.list_every_standing(user, filters)),
+        map=map_of_groups(user, standings),
     )
 
 
 @bp.get("/download.<form>")
 @requires(Action.TASK_GROUP_LIST)
 def download(form: str) -> Response:
-    filters = TaskGroupFilter.from_query(request.args)
-    standings = queries.list_every_standing(actor(), filters)
-    question = ", ".join(tag.words for tag in filters.tags(_wards()))
-    if form in layer_files.FORMATS:
-        cases = queries.count_visible_cases(actor())
-        shapes = scope_shapes([[ward.id for ward in standing.task_group.wards] for standing in standings])
-        rows = [_fields(standing, cases) for standing in standings]
-        return layer_files.layer_response(
-            actor(), form, "task_and_finish_groups", shapes, rows, question=question
-        )
-    return format_response(
-        form, "task-and-finish-groups", COLUMNS, map(_row, standings), one=ONE, question=question
+    question = _asked()
+    standings = listing.sort_rows(question, queries.list_every_standing(actor(), filter_of(question)))
+    if form not in layer_files.FORMATS:
+        return listing.download(form, question, standings)
+    cases = queries.count_visible_cases(actor())
+    shapes = scope_shapes([[ward.id for ward in standing.task_group.wards] for standing in standings])
+    rows = [_fields(standing, cases) for standing in standings]
+    return layer_files.layer_response(
+        actor(), form, "task_and_finish_groups", shapes, rows, question=question.words
     )
 
 
-def _wards() -> dict[str, str]:
-    return {str(ward.id): ward.name for ward in get_choices().wards}
+def _asked() -> listing.Question:
+    return ask_for_groups(request.args, {str(ward.id): ward.name for ward in get_choices().wards})
 
 
-def _heading(filters: TaskGroupFilter, number: int, wards: dict[str, str]) -> str:
+def _heading(question: listing.Question, page: listing.Page) -> str:
     """The heading, such as "3 open task-and-finish groups in Bulwell"."""
-    kind = {"open": "open ", "any": ""}.get(filters.state, f"{STATES[filters.state].lower()} ")
-    where = f" in {wards[filters.ward]}" if filters.ward in wards else ""
-    count = (
-        pluralise(number, f"{kind}task-and-finish group") if number else f"No {kind}task-and-finish groups"
-    )
-    return count + where
-
-
-def _row(standing: queries.Standing) -> tuple[Any, ...]:
-    group, report, milestone = standing.task_group, standing.report, standing.milestone
-    return (
-        group.name,
-        group.state,
-        group.commissioned_by.name,
-        f"{group.sponsor.name}, {group.sponsor.partner.short_name}",
-        f"{group.lead.name}, {group.lead.partner.short_name}",
-        ", ".join(ward.name for ward in group.wards) or "The whole city",
-        group.start_on,
-        group.end_on,
-        group.first_end_on,
-        standing.rag,
-        report.reported_at if report else None,
-        standing.report_due_on,
-        milestone.title if milestone else None,
-        milestone.due_on if milestone else None,
-    )
+    kind = {"open": "open ", "any": ""}.get(question["state"], f"{STATES[question['state']].lower()} ")
+    wards = {str(ward.id): ward.name for ward in get_choices().wards}
+    where = f" in {wards[question['ward']]}" if question["ward"] in wards else ""
+    return page.words(f"{kind}{question.listing.one}", f"{kind}{question.listing.plural}") + where
 
 
 def _fields(standing: queries.Standing, cases: Mapping[int, int]) -> dict[str, Any]:
@@ -129,7 +96,7 @@ def _fields(standing: queries.Standing, cases: Mapping[int, int]) -> dict[str, A
         "state": group.state,
         "commissioned_by": group.commissioned_by.name,
         "lead": group.lead.name,
-        "ward_names": ", ".join(ward.name for ward in group.wards) or "The whole city",
+        "ward_names": wards_of(group),
         "starts_on": group.start_on,
         "ends_on": group.end_on,
         "progress": standing.rag,
