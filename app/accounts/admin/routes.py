@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 
 from app import bank_holidays, clock
 from app.accounts.admin import queries, services
 from app.accounts.admin.forms import GroupForm, NewGroupForm, PartnerForm, ThemeForm, partnership_form
+from app.accounts.admin.listing import PARTNERS, THEMES, groups_listing, of_tier
 from app.accounts.admin.pending_changes.queries import list_waiting
 from app.accounts.admin.pending_changes.routes import bp as pending_changes
 from app.accounts.admin.people.routes import bp as people
@@ -14,6 +15,7 @@ from app.models.area import Area
 from app.models.partnership import Group, Partner, Theme
 from app.policy import Action
 from app.structure.queries import get_partnership, list_wards
+from app.web import listing
 from app.web.banners import flash_success
 from app.web.fields import as_choices
 from app.web.guard import actor, requires
@@ -60,7 +62,18 @@ def partnership() -> Any:
 @bp.get("/partners")
 @requires(Action.SETTINGS_MANAGE)
 def partners() -> str:
-    return render_template("accounts/admin/partners.html", partners=queries.list_all_partners())
+    question = listing.asked(PARTNERS)
+    page = listing.page_of_rows(question, queries.list_all_partners())
+    return render_template(
+        "accounts/admin/partners.html", list=listing.shown(question, page, ".download_partners")
+    )
+
+
+@bp.get("/partners/download.<form>")
+@requires(Action.SETTINGS_MANAGE)
+def download_partners(form: str) -> Response:
+    question = listing.asked(PARTNERS)
+    return listing.download(form, question, listing.sort_rows(question, queries.list_all_partners()))
 
 
 @bp.route("/partners/add", methods=["GET", "POST"])
@@ -85,8 +98,19 @@ def partner(partner_id: int) -> Any:
 @bp.get("/groups")
 @requires(Action.SETTINGS_MANAGE)
 def groups() -> str:
+    question = listing.asked(groups_listing(queries.list_tiers()))
+    page = listing.page_of_rows(question, of_tier(question, queries.list_all_groups()))
     return render_template(
-        "accounts/admin/groups.html", groups=queries.list_all_groups(), tiers=queries.list_tiers()
+        "accounts/admin/groups.html", list=listing.shown(question, page, ".download_groups")
+    )
+
+
+@bp.get("/groups/download.<form>")
+@requires(Action.SETTINGS_MANAGE)
+def download_groups(form: str) -> Response:
+    question = listing.asked(groups_listing(queries.list_tiers()))
+    return listing.download(
+        form, question, listing.sort_rows(question, of_tier(question, queries.list_all_groups()))
     )
 
 
@@ -117,7 +141,18 @@ def group(group_id: int) -> Any:
 @bp.get("/themes")
 @requires(Action.SETTINGS_MANAGE)
 def themes() -> str:
-    return render_template("accounts/admin/themes.html", themes=queries.list_all_themes())
+    question = listing.asked(THEMES)
+    page = listing.page_of_rows(question, queries.list_all_themes())
+    return render_template(
+        "accounts/admin/themes.html", list=listing.shown(question, page, ".download_themes")
+    )
+
+
+@bp.get("/themes/download.<form>")
+@requires(Action.SETTINGS_MANAGE)
+def download_themes(form: str) -> Response:
+    question = listing.asked(THEMES)
+    return listing.download(form, question, listing.sort_rows(question, queries.list_all_themes()))
 
 
 @bp.route("/themes/add", methods=["GET", "POST"])

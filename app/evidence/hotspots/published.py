@@ -4,6 +4,7 @@ Those that an analyst published last. Until one is published, the newest run of 
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,9 +21,10 @@ from app.mapping.render_cache import RenderCache
 from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotPublication, HotspotRun, RunState
 from app.models.person import User
+from app.web.listing import Page, every_row, page_of
+from app.web.listing import Question as ListQuestion
 from app.words import day
 
-MOST_LISTED = 20
 AREAS_CHANGED = "The areas have changed since these hotspots were found, so they are not drawn."
 
 _WHO = joinedload(HotspotPublication.published_by).options(load_only(User.name), lazyload("*"))
@@ -108,9 +110,13 @@ def _can_stand_in() -> ColumnElement[bool]:
     )
 
 
-def list_publications() -> list[HotspotPublication]:
-    """What was published and taken back, newest first."""
-    return list(db.session.scalars(_publications().limit(MOST_LISTED)))
+def list_publications(question: ListQuestion) -> Page:
+    """What was published and taken back."""
+    return page_of(question, _publications(), HotspotPublication.id)
+
+
+def iter_publications(question: ListQuestion) -> Iterator[HotspotPublication]:
+    return every_row(question, _publications(), HotspotPublication.id)
 
 
 def get_publication(publication_id: int) -> HotspotPublication:
@@ -120,11 +126,7 @@ def get_publication(publication_id: int) -> HotspotPublication:
 
 
 def _publications() -> Select[HotspotPublication]:
-    return (
-        select(HotspotPublication)
-        .options(joinedload(HotspotPublication.run), _WHO)
-        .order_by(HotspotPublication.id.desc())
-    )
+    return select(HotspotPublication).options(joinedload(HotspotPublication.run), _WHO)
 
 
 def hotspots_of(published: PublishedHotspots) -> tuple[Source, tuple[PlaceRow, ...]]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.database.cache import cache_version
 from app.evidence.hotspots import picture, published, queries, services, wording
 from app.evidence.hotspots.forms import PublishForm, ask_form
+from app.evidence.hotspots.listing import PUBLICATIONS, RUNS
 from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
@@ -22,6 +23,7 @@ from app.mapping.static_map import draw_bare_svg
 from app.models.hotspot import HotspotRun, RunState
 from app.policy import Action
 from app.structure.residents import get_residents
+from app.web import listing
 from app.web.banners import flash_notice, flash_success
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
@@ -37,7 +39,7 @@ def index() -> str:
     shown = published.find_published()
     run = shown.run if shown else queries.find_latest()
     if run is None:
-        return render_template("evidence/hotspots/nothing_yet.html", runs=queries.list_runs())
+        return render_template("evidence/hotspots/nothing_yet.html", runs=_list_runs().page.rows)
     return _answered(run.id)
 
 
@@ -202,6 +204,30 @@ def _layer(form: str, run: HotspotRun, question: Question, source: Source) -> Re
     )
 
 
+@bp.get("/runs/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def download_runs(form: str) -> Response:
+    question = listing.asked(RUNS)
+    return listing.download(form, question, queries.iter_runs(question))
+
+
+@bp.get("/publications/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def download_publications(form: str) -> Response:
+    question = listing.asked(PUBLICATIONS)
+    return listing.download(form, question, published.iter_publications(question))
+
+
+def _list_runs() -> listing.ShownList:
+    question = listing.asked(RUNS)
+    return listing.shown(question, queries.list_runs(question), ".download_runs")
+
+
+def _list_publications() -> listing.ShownList:
+    question = listing.asked(PUBLICATIONS)
+    return listing.shown(question, published.list_publications(question), ".download_publications")
+
+
 # --- an answer ---------------------------------------------------------------------------------------
 def _run_and_question(run_id: int) -> tuple[HotspotRun, Question]:
     run = queries.get_answer(run_id)
@@ -235,11 +261,10 @@ def _answered(run_id: int) -> str:
         areas_changed=areas_changed,
         may_publish=HOTSPOT_RUN.offers("publish", run, actor()) and not areas_changed,
         now_shown=published.find_published(),
-        publications=published.list_publications(),
+        publications=_list_publications(),
         legend=[entry for layer in layers for entry in legend_of(layer)],
         wards=picture.ward_paths(surface) if surface else [],
         shades=picture.density_legend(surface) if surface else [],
-        runs=queries.list_runs(),
-        question_of=Question.from_dict,
+        runs=_list_runs(),
         weights=harm_weights() if question.measure is Measure.HARM else {},
     )

@@ -10,11 +10,13 @@ from app.mapping.frames import frame_of
 from app.models.area import AreaImport, AreaImportState
 from app.places.area_imports import picture, queries, sandbox, services
 from app.places.area_imports.forms import ApproveForm, ChoicesForm, UploadForm, approve_form
+from app.places.area_imports.listing import IMPORTS
 from app.places.area_imports.lookups import meaning_label
 from app.places.area_imports.plan import BoundaryPlan, Plan, plan_figures, plan_of
 from app.places.geography.area_files import NotAnAreaFile
 from app.policy import Action
 from app.storage import NotAccepted, Received, path_of, receive
+from app.web import listing
 from app.web.banners import flash_notice, flash_success
 from app.web.fields import clean_line
 from app.web.guard import actor, requires
@@ -28,12 +30,20 @@ allow_large_files(bp, Action.SETTINGS_MANAGE)
 @bp.get("")
 @requires(Action.SETTINGS_MANAGE)
 def index() -> str:
+    question = listing.asked(IMPORTS)
     return render_template(
         "places/area_imports/index.html",
         kinds=queries.list_kinds(),
-        imports=queries.list_imports(),
+        list=listing.shown(question, queries.list_imports(question), ".download"),
         uncovered=queries.count_wards_without_group(),
     )
+
+
+@bp.get("/download.<form>")
+@requires(Action.SETTINGS_MANAGE)
+def download(form: str) -> AnyResponse:
+    question = listing.asked(IMPORTS)
+    return listing.download(form, question, queries.iter_imports(question))
 
 
 @bp.route("/import", methods=["GET", "POST"])

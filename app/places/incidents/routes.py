@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
@@ -10,14 +10,17 @@ from app.models.incident import FileKind, ImportState, IncidentImport, IncidentS
 from app.places.incidents import answers, loaded, queries, services, undo
 from app.places.incidents.age_slot import age_of_incidents
 from app.places.incidents.forms import ImportForm
+from app.places.incidents.listing import IMPORTS, loaded_listing
 from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.readers.recognise import Recognised
 from app.places.incidents.source_forms import ForceForm, KnownSourceForm, SourceForm
 from app.policy import Action
+from app.web import listing
 from app.web.banners import flash_notice, flash_success
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
 from app.web.limits import allow_large_files
+from app.web.listing import Page, ShownList
 from app.words import in_words, month_spans, pluralise
 from app.workflows.incident_import import INCIDENT_IMPORT
 
@@ -31,18 +34,37 @@ allow_large_files(bp, Action.INCIDENTS_IMPORT)
 @bp.get("")
 @requires(Action.INCIDENTS_IMPORT)
 def index() -> str:
-    before = request.args.get("before", type=int)
-    imports = queries.list_imports(before)
+    months, question = queries.list_loaded_months(), listing.asked(IMPORTS)
     return render_template(
         "places/incidents/index.html",
-        loaded=queries.list_loaded_months(),
         age=age_of_incidents(),
+        loaded=[
+            (force, of_force, _loaded(place, of_force)) for place, (force, of_force) in enumerate(months)
+        ],
+        every_month=listing.shown(listing.asked(loaded_listing()), Page([]), ".download_loaded"),
         our_force=loaded.our_force(),
         sources=[source.name for source in queries.list_sources()],
-        imports=imports[: queries.PAGE],
-        more=len(imports) > queries.PAGE,
-        before=before,
+        list=listing.shown(question, queries.list_imports(question), ".download"),
     )
+
+
+def _loaded(place: int, months: list[queries.LoadedMonth]) -> ShownList:
+    question = listing.asked(loaded_listing(place))
+    return listing.shown(question, listing.page_of_rows(question, months))
+
+
+@bp.get("/download.<form>")
+@requires(Action.INCIDENTS_IMPORT)
+def download(form: str) -> Response:
+    question = listing.asked(IMPORTS)
+    return listing.download(form, question, queries.iter_imports(question))
+
+
+@bp.get("/loaded/download.<form>")
+@requires(Action.INCIDENTS_IMPORT)
+def download_loaded(form: str) -> Response:
+    months = [month for _, of_force in queries.list_loaded_months() for month in of_force]
+    return listing.download(form, listing.asked(loaded_listing()), months)
 
 
 @bp.route("/import", methods=["GET", "POST"])

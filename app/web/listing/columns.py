@@ -114,7 +114,7 @@ class Listing:
     `sort`: the column, or the other order, in which the list stands until somebody asks for another; empty
     for the order of its rows. `orders`: orders that belong to no column, and whether each ascends. `prefix`:
     what its values in the address begin with, where a page has several lists; also the id of its table.
-    `size`: rows of a page.
+    `size`: rows of a page. `counted`: whether it says how many rows it has.
     """
 
     name: str
@@ -126,6 +126,7 @@ class Listing:
     orders: Mapping[str, bool] = field(default_factory=dict)
     prefix: str = ""
     size: int = 25
+    counted: bool = True
 
     @property
     def plural(self) -> str:

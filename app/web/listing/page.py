@@ -10,11 +10,12 @@ from app.web.downloads import format_response
 from app.web.listing.columns import Listing
 from app.web.listing.paging import Page
 from app.web.listing.question import Question, ask
+from app.words import sentence_case
 
 FORMATS = {"csv": "CSV", "xlsx": "Excel"}
 
 
-def asked(listing: Listing, keep: Mapping[str, str] | None = None) -> Question:
+def asked(listing: Listing, keep: Mapping[str, Any] | None = None) -> Question:
     """What this request asks of a list. `keep` as in `ask`."""
     return ask(listing, request.args, keep)
 
@@ -36,7 +37,9 @@ class ShownList:
 
     @property
     def number(self) -> str:
-        """48 cases, or No cases."""
+        """48 cases, or No cases; of a list that is not counted, Cases."""
+        if not self.listing.counted:
+            return sentence_case(self.listing.plural)
         return self.page.words(self.listing.one, self.listing.plural)
 
 

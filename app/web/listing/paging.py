@@ -39,12 +39,14 @@ class Page:
 
 # --- rows of a statement ----------------------------------------------------------------------------
 def page_of(question: Question, statement: AnySelect, key: Any) -> Page:
-    """A page of the rows of a statement that selects one entity, or one column.
+    """A page of what a statement selects: one entity, one column, or rows of several.
 
     `key` tells its rows apart: the primary key, as a rule.
     """
     value = _value(question, key)
-    ordered = in_order(question, statement, key).add_columns(key.label("key"), value.label("value"))
+    number = _number(statement, key) if question.listing.counted else literal(0)
+    columns = key.label("key"), value.label("value"), number.label("number")
+    ordered = in_order(question, statement, key).add_columns(*columns)
     after = read_key(question, value.type.python_type)
     if after is not None:
         ordered = ordered.where(_beyond(question, value, key, after))
@@ -52,7 +54,8 @@ def page_of(question: Question, statement: AnySelect, key: Any) -> Page:
     found = db.session.execute(ordered.limit(size + 1)).all()
     rows = found[:size]
     next_key = write_key(question, rows[-1].key, rows[-1].value) if len(found) > size else ""
-    return Page([row[0] for row in rows], next_key, _number(question, statement, key, found))
+    shown = [row[0] for row in rows] if _is_of_one(statement) else rows
+    return Page(shown, next_key, rows[0].number if rows else 0)
 
 
 def in_order(question: Question, statement: AnySelect, key: Any) -> AnySelect:
@@ -66,8 +69,12 @@ def in_order(question: Question, statement: AnySelect, key: Any) -> AnySelect:
 
 def every_row(question: Question, statement: AnySelect, key: Any) -> Iterator[Any]:
     """Every row of a statement in the order of the list, for its file."""
-    ordered = in_order(question, statement, key)
-    yield from db.session.scalars(ordered.execution_options(yield_per=500))
+    found = db.session.execute(in_order(question, statement, key).execution_options(yield_per=500))
+    yield from found.scalars() if _is_of_one(statement) else found
+
+
+def _is_of_one(statement: AnySelect) -> bool:
+    return len(statement.column_descriptions) == 1
 
 
 def _value(question: Question, key: Any) -> Any:
@@ -75,12 +82,10 @@ def _value(question: Question, key: Any) -> Any:
     return key if value is None else value
 
 
-def _number(question: Question, statement: AnySelect, key: Any, found: Sequence[Any]) -> int:
-    """How many rows match, at most MOST_COUNTED + 1; not asked where one page shows them all."""
-    if not question.after and len(found) <= question.listing.size:
-        return len(found)
+def _number(statement: AnySelect, key: Any) -> ColumnElement[int]:
+    """How many rows match, at most MOST_COUNTED + 1: a column, so that a page asks one question."""
     some = statement.with_only_columns(key).order_by(None).limit(MOST_COUNTED + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def _beyond(question: Question, value: Any, key: Any, after: tuple[Any, int]) -> ColumnElement[bool]:

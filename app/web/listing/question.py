@@ -1,6 +1,6 @@
 """What an address asks of a list: its filters, its order and its page; and the addresses that ask more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +24,8 @@ class Tag:
 class Question:
     """What a list shows. All of it is in the address, so that a list can be shared and saved.
 
-    `others`: values of the address that belong to the page, or to another list on it.
+    `others`: values of the address that belong to the page, or to another list on it. `searched`: the tags of
+    a search form of the page's own, whose values are all of the others.
     """
 
     listing: Listing
@@ -32,7 +33,8 @@ class Question:
     sort: str = ""
     reverse: bool = False
     after: str = ""  # the key of the row before this page's first
-    others: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, Any] = field(default_factory=dict)
+    searched: Sequence[Tag] = ()
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -55,7 +57,8 @@ class Question:
     @property
     def tags(self) -> list[Tag]:
         in_use = (one for one in self.in_panel if self[one.name] != one.usual)
-        return [Tag(one.words(self[one.name]), self.query(**{one.name: one.usual})) for one in in_use]
+        own = [Tag(one.words(self[one.name]), self.query(**{one.name: one.usual})) for one in in_use]
+        return [*self.searched, *own]
 
     @property
     def words(self) -> str:
@@ -65,7 +68,8 @@ class Question:
     # --- addresses ------------------------------------------------------------------------------------
     def query(self, **changes: Any) -> str:
         """The query string with some values changed, from the first page."""
-        return urlencode({**self.others, **{self.named(name): value for name, value in self._asked(changes)}})
+        own = {self.named(name): value for name, value in self._asked(changes)}
+        return urlencode({**self.others, **own}, doseq=True)
 
     def address(self, **changes: Any) -> str:
         anchor = f"#{self.listing.prefix}" if self.listing.prefix else ""
@@ -87,11 +91,13 @@ class Question:
     @property
     def cleared(self) -> str:
         """The list without any filter."""
+        if self.searched:
+            return "?"
         unused = {one.name: one.usual for one in self.in_panel}
         return self.address(**unused, sort="", reverse=False)
 
     @property
-    def hidden(self) -> dict[str, str]:
+    def hidden(self) -> dict[str, Any]:
         """What the form of the filters sends beside its fields."""
         shown = [one.name for one in self.in_panel]
         own = {self.named(name): value for name, value in self._asked({}) if name not in shown}
@@ -116,7 +122,7 @@ class Question:
             yield AFTER, after
 
 
-def ask(listing: Listing, address: Mapping[str, str], keep: Mapping[str, str] | None = None) -> Question:
+def ask(listing: Listing, address: Mapping[str, str], keep: Mapping[str, Any] | None = None) -> Question:
     """Return what an address asks of a list. Unknown values are ignored.
 
     `keep`: values of the page itself, which every address of the list keeps; a list with a prefix keeps all

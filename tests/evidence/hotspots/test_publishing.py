@@ -94,7 +94,7 @@ def test_the_analyst_publishes_turns_back_and_withdraws(find, analyst, sign_in):
     page = browser.submit(f"{PAGE}/publications/{newest}/withdraw", {})
     assert "“Spring” is not published any more." in page.words
     assert (find_published().run.id, find_published().publication) == (second.id, None)
-    rows = page.select("#publications + table tbody tr")
+    rows = page.select("#publications tbody tr")
     assert [row.td.get_text(strip=True) for row in rows] == [
         "None: hotspots were withdrawn", "Spring", "Summer", "Spring",
     ]  # fmt: skip

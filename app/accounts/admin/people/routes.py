@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from app import clock, policy
 from app.accounts.admin.people import queries, services
 from app.accounts.admin.people.forms import HOLDS, InvitationForm, PersonForm, RoleForm
-from app.accounts.admin.people.queries import AccountState, PeopleFilter
+from app.accounts.admin.people.listing import people_listing
 from app.accounts.auth import links
 from app.accounts.auth.queries import list_pending_changes
 from app.models.pending_change import ChangeKind
-from app.models.person import Role, User
+from app.models.person import User
 from app.policy import Action
 from app.structure.choices import get_choices
 from app.structure.queries import list_partners
+from app.web import listing
 from app.web.banners import flash_notice, flash_success
-from app.web.fields import clean_line
 from app.web.guard import actor, requires
 from app.web.limits import limiter
-from app.web.listing import number, one_of
+from app.web.listing import Question
 from app.words import sentence_case
 from app.workflows.account import ACCOUNT
 
@@ -29,21 +29,27 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 @bp.get("")
 @requires(Action.PEOPLE_MANAGE)
 def index() -> str:
-    filters = _filters_from_request()
-    offered = {
-        "role": Role.choices(),
-        "group": [(group.id, group.name) for group in get_choices().groups],
-        "partner": [(partner.id, partner.name) for partner in list_partners()],
-        "state": AccountState.choices(),
-    }
+    question = _asked()
+    page = queries.list_people(question, demonstration=current_app.config["DEMO"])
     return render_template(
         "accounts/admin/people/index.html",
-        filters=filters,
-        page=queries.list_people(filters),
-        choices=offered,
-        tags=_tags(filters, offered),
+        list=listing.shown(question, page, ".download"),
         state_of=queries.state_of,
     )
+
+
+@bp.get("/download.<form>")
+@requires(Action.PEOPLE_MANAGE)
+def download(form: str) -> Response:
+    question = _asked()
+    people = queries.iter_people(question, demonstration=current_app.config["DEMO"])
+    return listing.download(form, question, people)
+
+
+def _asked() -> Question:
+    groups = [(group.id, group.name) for group in get_choices().groups]
+    partners = [(partner.id, partner.name) for partner in list_partners()]
+    return listing.asked(people_listing(groups, partners))
 
 
 @bp.route("/invite", methods=["GET", "POST"])
@@ -222,30 +228,3 @@ def _say_what_waits(person: User) -> None:
         flash_notice(
             f"{sentence_case(change.words)} takes effect when {condition}another administrator agrees."
         )
-
-
-def _tags(filters: PeopleFilter, choices: dict[str, Any]) -> list[tuple[str, str]]:
-    """The filters in use, in words, each with the address of the list without it."""
-    used = {"q": f"“{filters.q}”"} if filters.q else {}
-    for name, options in choices.items():
-        chosen = dict(options).get(getattr(filters, name))
-        used |= {name: chosen} if chosen else {}
-    return [(words, f"?{filters.query_string(**{name: None})}") for name, words in used.items()]
-
-
-def _filters_from_request() -> PeopleFilter:
-    args = request.args
-    return PeopleFilter(
-        q=clean_line(args.get("q", ""))[:100],
-        partner=_row_id(args.get("partner")),
-        group=_row_id(args.get("group")),
-        role=one_of(Role, args.get("role"), None),
-        state=one_of(AccountState, args.get("state"), None),
-        after=args.get("after", type=int),
-        demonstration=current_app.config["DEMO"],
-    )
-
-
-def _row_id(value: str | None) -> int | None:
-    digits = number(value)
-    return int(digits) if digits else None
