@@ -1,6 +1,7 @@
 """Evidence over HTTP: the ranking of wards, and High Impact Neighbourhoods."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -14,11 +15,12 @@ from app.evidence.wards import queries, services
 from app.evidence.wards.age import age_of_evidence
 from app.evidence.wards.changes import list_rolling
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
+from app.evidence.wards.hin_listing import PAST, PROPOSED, standing_listing
 from app.evidence.wards.listing import ranking_listing, rolling_listing
 from app.evidence.wards.map_slot import map_of_hins
 from app.evidence.wards.nothing_yet import nothing_yet
 from app.evidence.wards.periods import requested_period, unloaded_months
-from app.mapping.layer_files import layer_response
+from app.mapping.layer_files import FORMATS, layer_response
 from app.models.area import AreaKind, HighImpactNeighbourhood, HinState
 from app.places.geography.areas import shapes_by_id
 from app.policy import Action
@@ -27,7 +29,7 @@ from app.web import listing
 from app.web.banners import flash_notice, flash_success
 from app.web.fields import as_choices
 from app.web.guard import actor, requires
-from app.web.listing import one_of, page_of_rows, shown, sort_rows
+from app.web.listing import Listing, ShownList, one_of, page_of_rows, shown, sort_rows
 from app.words import in_words
 from app.workflows.hin import HIN
 
@@ -91,11 +93,9 @@ def download(form: str) -> Response:
         return listing.download(form, question, sort_rows(question, rolling))
     source = queries.get_source(period).words_of_harm
     question = listing.asked(ranking_listing(period.words, source), period.in_address)
-    rows, name = (
-        sort_rows(question, queries.rank(period).wards),
-        f"{period.first:%Y-%m} to {period.last:%Y-%m}",
-    )
-    return listing.download(form, question, rows, f"wards {name}", of=f"in {period.words}")
+    rows = sort_rows(question, queries.rank(period).wards)
+    name = f"wards {period.first:%Y-%m} to {period.last:%Y-%m}"
+    return listing.download(form, question, rows, name, of=f"in {period.words}")
 
 
 @bp.get("/harm-weights")
@@ -110,16 +110,15 @@ def harm_weights() -> str:
 def hins() -> str:
     user, today = actor(), clock.today()
     standing = queries.list_standing()
-    over = [hin for hin in queries.list_hins(HinState.APPROVED) if hin not in standing]
-    past = over + queries.list_hins(HinState.ENDED, HinState.REFUSED)
-    proposed = queries.list_proposed()
+    may_end = {hin.id for hin in standing if HIN.offers("end", hin, user)}
     return render_template(
         "evidence/wards/hins.html",
         standing=standing,
-        proposed=proposed,
-        past=sorted(past, key=lambda hin: hin.decided_at, reverse=True),
+        standing_list=_shown_hins(standing_listing(may_end=bool(may_end)), standing),
+        proposed=_shown_hins(PROPOSED, queries.list_proposed()),
+        past=_shown_hins(PAST, _list_past(standing)),
         to_decide=queries.list_to_decide(user),
-        may_end={hin.id for hin in standing if HIN.offers("end", hin, user)},
+        may_end=may_end,
         today=today,
         map=map_of_hins(user),
         synthetic=queries.has_synthetic(),
@@ -130,12 +129,36 @@ def hins() -> str:
 @bp.get("/high-impact-neighbourhoods/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download_hins(form: str) -> Response:
-    """Download the designated wards as a layer."""
+    """Download the designated wards as a layer; or one of the lists of the page, which `of` names."""
     standing = queries.list_standing()
+    if form not in FORMATS:
+        return _download_list(form, request.args.get("of"), standing)
     shapes = shapes_by_id(AreaKind.WARD, [hin.ward_id for hin in standing])
     return layer_response(
         actor(), form, "high_impact_neighbourhoods", shapes, [_hin_fields(hin) for hin in standing]
     )
+
+
+def _download_list(form: str, of: str | None, standing: list[HighImpactNeighbourhood]) -> Response:
+    rows: dict[str, Callable[[], list[HighImpactNeighbourhood]]] = {
+        "standing": lambda: standing,
+        "proposed": queries.list_proposed,
+        "past": lambda: _list_past(standing),
+    }
+    name = one_of(rows, of, "standing")
+    question = listing.asked({"proposed": PROPOSED, "past": PAST}.get(name) or standing_listing())
+    return listing.download(form, question, sort_rows(question, rows[name]()))
+
+
+def _shown_hins(one: Listing, hins: list[HighImpactNeighbourhood]) -> ShownList:
+    question = listing.asked(one)
+    return shown(question, page_of_rows(question, hins), ".download_hins", of=one.prefix)
+
+
+def _list_past(standing: list[HighImpactNeighbourhood]) -> list[HighImpactNeighbourhood]:
+    """Earlier decisions: designations that are over, ended or refused."""
+    over = [hin for hin in queries.list_hins(HinState.APPROVED) if hin not in standing]
+    return over + queries.list_hins(HinState.ENDED, HinState.REFUSED)
 
 
 def _hin_fields(hin: HighImpactNeighbourhood) -> dict[str, Any]:

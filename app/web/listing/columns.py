@@ -116,8 +116,8 @@ class Listing:
     `sort`: the column, or the other order, in which the list stands until somebody asks for another; empty
     for the order of its rows. `orders`: orders that belong to no column, and whether each ascends. `prefix`:
     what its values in the address begin with, where a page has several lists; also the id of its table.
-    `anchor`: the id that its links lead to, by default the table's. `size`: rows of a page. `counted`: whether
-    it says how many rows it has.
+    `anchor`: the id that its links lead to, by default the table's. `size`: rows of a page. `counted`:
+    whether it says how many rows it has.
     """
 
     name: str
