@@ -1,6 +1,6 @@
 """What is the list of escalations made of, and in which order does it stand?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Integer, cast, select
@@ -9,6 +9,7 @@ from app.casework.escalation.queries import Side
 from app.models.escalation import Escalation, EscalationState
 from app.models.partnership import Group
 from app.models.person import User
+from app.structure.choices import Rows
 from app.web.listing import Column, Filter, Listing, choice, row_choice, scopes, tick
 
 PAGE = 25
@@ -45,7 +46,7 @@ AFTER_DECISION = (
 )
 
 
-def escalations_listing(sides: Sequence[Side], side: Side, groups: Iterable[Group]) -> Listing:
+def escalations_listing(sides: Sequence[Side], side: Side, groups: Rows) -> Listing:
     """The list of one side, with what it can be filtered by. What awaits a decision comes first."""
     return Listing(
         "escalations", "escalation", sort="decision", size=PAGE,
@@ -63,7 +64,7 @@ def _decision(side: Side) -> Column:
     )
 
 
-def _filters(sides: Sequence[Side], side: Side, groups: Iterable[Group]) -> Iterator[Filter]:
+def _filters(sides: Sequence[Side], side: Side, groups: Rows) -> Iterator[Filter]:
     yield scopes("side", "Which escalations", [(one, one.label) for one in sides], sides[0])
     if side is not Side.AWAITING:  # which has no other state
         yield choice("state", "Decision", EscalationState.choices())

@@ -42,10 +42,11 @@ def rate(name: str, heading: str, read: Read, **more: Any) -> Column:
 
 def stated(facts: Mapping[str, Any]) -> tuple[Column, ...]:
     """Columns of a file that say the same of each row, such as its source."""
-    return tuple(
-        Column(heading, heading, value=lambda _, fact=fact: fact, on_page=False)
-        for heading, fact in facts.items()
-    )
+    return tuple(_stated(heading, fact) for heading, fact in facts.items())
+
+
+def _stated(heading: str, fact: Any) -> Column:
+    return Column(heading, heading, value=lambda _: fact, on_page=False)
 
 
 def rounded(read: Read, digits: int) -> Read:
