@@ -67,9 +67,7 @@ def download(form: str) -> Response:
 @bp.get("/audit/security-events")
 @requires(Action.AUDIT_READ)
 def security_events() -> Response:
-    form = SearchForm(request.args)
-    form.validate()
-    audit_filter = form.audit_filter()
+    _, audit_filter, _ = _asked()
     return sent(
         "security-events.jsonl",
         "application/jsonl",
@@ -88,8 +86,7 @@ def _asked() -> tuple[SearchForm, AuditFilter, Question]:
 
 def _search_params(*without: str) -> dict[str, list[str]]:
     """The search in the address, to be carried on to another page; `without` some of it."""
-    searched = SearchForm()._fields.keys() - set(without)
-    return {name: request.args.getlist(name) for name in request.args if name in searched}
+    return {name: request.args.getlist(name) for name in request.args if name not in {"after", *without}}
 
 
 def _tags(audit_filter: AuditFilter) -> list[Tag]:

@@ -1,6 +1,6 @@
-"""What are the lists of imports, and of the months that are loaded, made of?"""
+"""What are the lists of imports, of rejected rows and of loaded months made of?"""
 
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from app.models.incident import ImportState, IncidentImport
 from app.web.listing import Column, Listing, ordered_as
@@ -11,10 +11,22 @@ IMPORTS = Listing(
     columns=(
         Column("file_name", "File", sort=IncidentImport.file_name),
         Column("state", "How it stands", sort=ordered_as(ImportState, IncidentImport.state)),
-        Column("rows", "Incidents", sort=IncidentImport.rows, ascending=False, numeric=True),
+        Column(
+            "rows", "Incidents", sort=IncidentImport.rows, ascending=False, numeric=True,
+            value=lambda row: row.rows if row.state is ImportState.DONE else None,
+        ),
         Column("rejected", "Rows rejected", sort=IncidentImport.rejected, ascending=False, numeric=True),
         Column("asked_at", "Given", sort=IncidentImport.id, ascending=False),
         Column("asked_by", "By", value=lambda row: row.asked_by.name if row.asked_by else "", on_page=False),
+    ),
+)  # fmt: skip
+
+REJECTED = Listing(
+    "rejected rows", "rejected row", prefix="rejected", size=50,
+    columns=(
+        Column("line", "Line", sort=itemgetter(0), value=itemgetter(0), numeric=True),
+        Column("reason", "What is wrong", sort=itemgetter(1), value=itemgetter(1)),
+        Column("row", "The row, shortened", value=itemgetter(2)),
     ),
 )  # fmt: skip
 

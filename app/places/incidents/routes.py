@@ -10,14 +10,13 @@ from app.models.incident import FileKind, ImportState, IncidentImport, IncidentS
 from app.places.incidents import answers, loaded, queries, services, undo
 from app.places.incidents.age_slot import age_of_incidents
 from app.places.incidents.forms import ImportForm
-from app.places.incidents.listing import IMPORTS, loaded_listing
+from app.places.incidents.listing import IMPORTS, REJECTED, loaded_listing
 from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.readers.recognise import Recognised
 from app.places.incidents.source_forms import ForceForm, KnownSourceForm, SourceForm
 from app.policy import Action
 from app.web import listing
 from app.web.banners import flash_notice, flash_success
-from app.web.downloads import format_response
 from app.web.guard import actor, requires
 from app.web.limits import allow_large_files
 from app.web.listing import Page, ShownList
@@ -107,7 +106,7 @@ def show(import_id: int) -> str:
         posts=POSTS,
         together=undo.list_together(import_),
         kept_for=undo.KEPT_FOR.days,
-        shown=import_.rejections[:50],
+        list=_rejected(import_),
     )
 
 
@@ -214,7 +213,13 @@ def undo_import(import_id: int) -> AnyResponse:
 @bp.get("/imports/<int:import_id>/rejected.<form>")
 @requires(Action.INCIDENTS_IMPORT)
 def rejected(import_id: int, form: str) -> Response:
-    import_ = queries.get_import(import_id)
-    header = ("Line", "What is wrong", "The row, shortened")
+    import_, question = queries.get_import(import_id), listing.asked(REJECTED)
     name, of = f"rejected rows of {import_.file_name.removesuffix('.csv')}", f"of {import_.file_name}"
-    return format_response(form, name, header, import_.rejections, one="rejected row", of=of)
+    rows = listing.sort_rows(question, import_.rejections)
+    return listing.download(form, question, rows, name, of=of)
+
+
+def _rejected(import_: IncidentImport) -> ShownList:
+    question = listing.asked(REJECTED)
+    page = listing.page_of_rows(question, import_.rejections)
+    return listing.shown(question, page, ".rejected", import_id=import_.id)
