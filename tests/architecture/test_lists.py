@@ -19,25 +19,26 @@ A_TABLE_OF_ROWS = re.compile(r"<table\b(?:(?!</table>).)*?{%-? for\b", re.S)
 READ_BY_LISTS = {"after", "before", "page", "sort"}
 READERS = {"row_from_address", "unsealed_row"}
 # Slices that have not been moved to the one list yet.
-TO_MOVE = ("casework/escalation/", "evidence/", "insight/")
+TO_MOVE = ("insight/maps/",)
 OWN_TEMPLATES = {
     "accounts/account/show.html": "the few places where one is signed in",
     "accounts/admin/people/show.html": "the few roles of one person",
     "accounts/auth/wan_register.html": "the few passkeys of one person",
     "casework/case_page/timeline.html": "a timeline, whose pages are earlier and later",
-    "casework/case_record/index.html": "what was done with one case, in the order of its record",
     "casework/files/index.html": "the few files of one case",
     "casework/sharing/_sight.html": "who sees one case, and why",
     "casework/task_groups/_story.html": "the few milestones of one group",
     "components/place_map.html": "what a map shows, in its words",
     "documents/_parts.html": "tables on paper",
+    "evidence/wards/harm_weights.html": "the weights of a dozen categories",
+    "insight/assessment/_result.html": "the few figures of one assessment",
+    "insight/neighbourhoods/_tables.html": "the small tables of one ward's page, which have one file",
     "places/area_imports/_changes.html": "a row for each column of one file",
     "places/area_imports/index.html": "a row for each kind of area",
     "places/incidents/describe.html": "the first rows of a file, with its own columns",
 }
 OWN_ADDRESSES = {
     "casework/case_page/routes.py": "a timeline, whose pages are earlier and later",
-    "casework/case_record/routes.py": "what was done with one case, in the order of its record",
     "home/routes.py": "which alert a button is about",
 }
 

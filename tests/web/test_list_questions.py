@@ -1,5 +1,6 @@
 """What does an address ask of a list, and is each of its rows on one page?"""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,6 +27,13 @@ def test_one_table_keeps_what_the_address_says_of_another_and_of_the_page():
     rate = WARDS.columns[1]
     assert question.sorted_by(rate) == "?others-sort=x&month=3&wards-q=oak&wards-sort=rate#wards"
     assert [(tag.words, tag.without) for tag in question.tags] == [("“oak”", "others-sort=x&month=3")]
+
+
+def test_a_table_without_a_prefix_keeps_what_it_is_told_and_leads_to_its_heading():
+    other = ask(WARDS, {"wards-q": "oak"})
+    named = replace(RATES, anchor="table")
+    question = ask(named, {"sort": "rate"}, {"month": "3", **other.own()})
+    assert question.sorted_by(named.columns[0]) == "?month=3&wards-q=oak&reverse=1#table"
 
 
 def test_a_heading_that_is_asked_again_turns_the_order_round():

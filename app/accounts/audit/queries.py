@@ -173,15 +173,10 @@ def _midnight(day: date) -> datetime:
 
 
 # --- a case's own record, for its people ------------------------------------------------------------
-def list_entries_of_case(
-    user: User, case: Case, *, kinds: Iterable[str] = (), after: int | None = None, limit: int = PAGE
-) -> list[AuditEntry]:
-    """What was done with a case and who read it, newest first; one more than `limit` if there are more."""
+def entries_of_case(user: User, case: Case, *, kinds: Iterable[str] = ()) -> Select[Any]:
+    """What was done with a case and who read it."""
     statement = policy.visible_cases(user, select(AuditEntry).join(Case, Case.id == AuditEntry.case_id))
     statement = policy.visible_entries(user, statement.where(AuditEntry.case_id == case.id))
     if chosen := _events(set(kinds)):
         statement = statement.where(AuditEntry.event.in_(chosen))
-    if after is not None:
-        statement = statement.where(AuditEntry.id < after)
-    ordered = statement.order_by(AuditEntry.id.desc()).options(lazyload("*"))
-    return list(db.session.scalars(ordered.limit(limit + 1)))
+    return statement.options(lazyload("*"))

@@ -1,74 +1,64 @@
 """Escalation over HTTP: the list, the ask, the decision, the hand-down and its receipt."""
 
-from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock, working_days
 from app.casework.cases.queries import get_case
 from app.casework.escalation import queries, services
 from app.casework.escalation.forms import AskForm, DecideForm, HandDownForm, WithdrawForm
-from app.casework.escalation.queries import PAGE, EscalationFilter, Side, Sort
+from app.casework.escalation.listing import escalations_listing
+from app.casework.escalation.queries import Side
 from app.models.case import Case
-from app.models.escalation import Escalation, EscalationState
+from app.models.escalation import Escalation
 from app.policy import Action
 from app.structure.choices import get_choices
-from app.web import drafts
-from app.web.downloads import format_response
+from app.web import drafts, listing
 from app.web.form_page import confirmed, form_in_page, form_page
 from app.web.guard import actor, requires
 from app.web.links import address_of
-from app.web.listing import is_on, number, one_of
-from app.web.page_keys import row_from_address
+from app.web.listing import Question, one_of
+from app.web.listing import ask as ask_of
 from app.workflows.case import CASE
 from app.workflows.escalation import DECISIONS, ESCALATION
 
 bp = Blueprint("escalation", __name__)
-
-COLUMNS = (
-    "Case", "Title", "From", "To", "Why", "Ask", "Asked by", "Asked on", "Due", "State", "Decided by",
-    "Decided on", "Reason",
-)  # fmt: skip
+WHICH = {
+    Side.AWAITING: "awaiting your groups",
+    Side.ASKED: "asked by your groups",
+    Side.ALL: "that you may see",
+}
 
 
 @bp.get("/escalations")
 @requires(Action.ESCALATION_LIST)
 def index() -> str:
-    filters = _filters_from_request()
-    escalations = queries.list_escalations(actor(), filters)
+    question = _asked()
+    page = queries.list_escalations(actor(), question)
+    number = page.words(question.listing.one, question.listing.plural)
     return render_template(
         "casework/escalation/index.html",
-        filters=filters,
-        sides=_sides(),
-        sorts=Sort,
-        filtered=bool(filters.state or filters.group_id or filters.overdue),
-        states=EscalationState,
-        groups=get_choices().groups,
-        escalations=escalations[:PAGE],
-        number=queries.count_escalations(actor(), filters),
-        next_after=escalations[PAGE - 1].id if len(escalations) > PAGE else None,
+        list=listing.shown(question, page, ".download"),
+        side=question["side"],
+        heading=f"{number} {WHICH[Side(question['side'])]}",
     )
 
 
 @bp.get("/escalations/download.<form>")
 @requires(Action.ESCALATION_LIST)
 def download(form: str) -> Response:
-    filters = _filters_from_request()
-    rows, question = map(_row, queries.list_all_escalations(actor(), filters)), _question(filters)
-    return format_response(form, "escalations", COLUMNS, rows, one="escalation", question=question)
+    question = _asked()
+    return listing.download(form, question, queries.iter_escalations(actor(), question))
 
 
-def _question(filters: EscalationFilter) -> str:
-    """The filters in words, for the record of a download."""
-    groups = {group.id: group.name for group in get_choices().groups}
-    words = [filters.side.label]
-    if filters.state is not None:
-        words.append(filters.state.label)
-    if filters.group_id is not None:
-        words.append(groups.get(filters.group_id, "Unknown group"))
-    return ", ".join([*words, "Overdue"] if filters.overdue else words)
+def _asked() -> Question:
+    """What the address asks; somebody without a group is shown all that they may see."""
+    sides = list(Side) if actor().group_ids else [Side.ALL]
+    side = one_of(Side, request.args.get("side"), sides[0])
+    side = side if side in sides else Side.ALL
+    return ask_of(escalations_listing(sides, side, get_choices().groups), {**request.args, "side": side})
 
 
 @bp.route("/cases/<case:reference>/ask", methods=["GET", "POST"])
@@ -208,52 +198,3 @@ def _show(escalation: Escalation, form: DecideForm | None) -> str:
         earlier=[e for e in queries.list_for_case(case) if e.id != escalation.id],
         may_withdraw=ESCALATION.offers("withdraw", escalation, actor()),
     )
-
-
-def _sides() -> list[Side]:
-    return list(Side) if actor().group_ids else [Side.ALL]
-
-
-def _filters_from_request() -> EscalationFilter:
-    args, sides = request.args, _sides()
-    filters = EscalationFilter(
-        side=one_of(Side, args.get("side"), sides[0]),
-        state=one_of(EscalationState, args.get("state"), None),
-        group_id=int(number(args.get("group")) or 0) or None,
-        overdue=is_on(args.get("overdue")),
-        sort=one_of(Sort, args.get("sort"), Sort.DECISION),
-        reverse=is_on(args.get("reverse")),
-        after=row_from_address("after"),
-    )
-    if filters.side not in sides:
-        filters = replace(filters, side=Side.ALL)
-    # What awaits a decision has no other state, and the page does not show this filter.
-    return replace(filters, state=None) if filters.side is Side.AWAITING else filters
-
-
-def _row(escalation: Escalation) -> tuple[Any, ...]:
-    e = escalation
-    return (
-        e.case.reference, e.case.title, e.from_group.name, e.to_group.name, e.trigger, e.ask,
-        e.requested_by.name, e.requested_at, e.due_on, e.state,
-        e.decided_by.name if e.decided_by else "", e.decided_at, e.reason,
-    )  # fmt: skip
-
-
-def page_address(filters: EscalationFilter, **changes: Any) -> str:
-    """The address of this list with something changed."""
-    values = {
-        "side": filters.side,
-        "state": filters.state,
-        "group": filters.group_id,
-        "overdue": "1" if filters.overdue else None,
-        "sort": filters.sort if filters.sort is not Sort.DECISION else None,
-        "reverse": "1" if filters.reverse else None,
-        **changes,
-    }
-    return url_for("escalation.index", **{name: value for name, value in values.items() if value})
-
-
-@bp.context_processor
-def addresses() -> dict[str, Any]:
-    return {"page_address": page_address}

@@ -3,13 +3,13 @@
 import functools
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.database.cache import cache_version
 from app.evidence.hotspots import picture, published, queries, services, wording
 from app.evidence.hotspots.forms import PublishForm, ask_form
-from app.evidence.hotspots.listing import PUBLICATIONS, RUNS
+from app.evidence.hotspots.listing import PUBLICATIONS, RUNS, places_listing
 from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
@@ -25,7 +25,6 @@ from app.policy import Action
 from app.structure.residents import get_residents
 from app.web import listing
 from app.web.banners import flash_notice, flash_success
-from app.web.downloads import format_response
 from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.workflows.hotspot_run import HOTSPOT_RUN
@@ -178,17 +177,18 @@ def density(run_id: int) -> Response:
 @bp.get("/<int:run_id>/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(run_id: int, form: str) -> Response:
-    """Download every place; or, as a layer, those that the page shows."""
+    """Download every place; or, with `of` or as a layer, those that the page shows."""
     run, question = _run_and_question(run_id)
     source = queries.get_source_of(question)
     if form in layer_files.FORMATS:
         if published.areas_changed(run):
             abort(404)  # their shapes would be those of other areas
         return _layer(form, run, question, source)
-    rows = wording.sheet(run.found or {}, question.period.words, source.words_of_harm)
-    return format_response(
-        form, f"hotspots {run.id}", wording.COLUMNS, rows, one="hotspot", of=f"of {question.words}"
-    )
+    result: Any = run.found or {}
+    rows = wording.noteworthy(result) if request.args.get("of") else result["rows"]
+    places = listing.asked(places_listing(question.period.words, source.words_of_harm))
+    name, of = f"hotspots {run.id}", f"of {question.words}"
+    return listing.download(form, places, listing.sort_rows(places, rows), name, of=of)
 
 
 def _layer(form: str, run: HotspotRun, question: Question, source: Source) -> Response:
@@ -223,6 +223,12 @@ def _list_runs() -> listing.ShownList:
     return listing.shown(question, queries.list_runs(question), ".download_runs")
 
 
+def _list_places(run_id: int, rows: list[wording.PlaceRow]) -> listing.ShownList:
+    question = listing.asked(places_listing())
+    page = listing.page_of_rows(question, rows)
+    return listing.shown(question, page, ".download", run_id=run_id, of="shown")
+
+
 def _list_publications() -> listing.ShownList:
     question = listing.asked(PUBLICATIONS)
     return listing.shown(question, published.list_publications(question), ".download_publications")
@@ -253,6 +259,7 @@ def _answered(run_id: int) -> str:
         question=question,
         result=result,
         shown=shown,
+        places=_list_places(run_id, shown),
         wording=wording,
         out_of_date=run.data_version != queries.data_version(),
         source=source,

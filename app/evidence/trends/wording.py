@@ -16,12 +16,6 @@ SEEN = 1.05  # a factor below it would be written as 1.0
 RULES = list(Rule)
 
 
-def signed(number: float) -> str:
-    """+1,204, −12, 0."""
-    whole = round(number)
-    return f"{'+' if whole > 0 else '−' if whole < 0 else ''}{thousands(abs(whole))}"
-
-
 def signed_percent(share: float | None) -> str:
     if share is None:
         return ""

@@ -7,7 +7,7 @@ from app.evidence.trends import chart, picture, wording
 from app.evidence.trends.tables import Line, Table
 from app.insight.profiles.gathered import Figures, Gathered
 from app.models.area import HighImpactNeighbourhood
-from app.words import day, in_words, month, percent, pluralise, thousands
+from app.words import day, in_words, month, percent, pluralise, signed, thousands
 
 SNAPPED = (
     "The police publish incidents on map points that each stand for eight or more addresses, so a street "
@@ -129,7 +129,7 @@ def _change_row(line: Line) -> tuple[str, ...]:
         line.name,
         thousands(judged.now),
         thousands(judged.then),
-        wording.signed(judged.difference),
+        signed(judged.difference),
         wording.signed_percent(judged.percent) or "Too few",
         line.verdict.label,
     )

@@ -20,7 +20,8 @@ class Column:
     `sort`: by what the list is ordered: an SQL expression where its rows come from a statement, a function of
     a row where they stand in memory; without one, the heading is no link. `ascending`: the order at the first
     click. `value`: what the file holds, by default the row's attribute of the column's name. `text`: what the
-    page shows where its template says nothing else, by default the same.
+    page shows where its template says nothing else, by default the same. `file_heading`: what heads it in the
+    file, where a page says it shorter.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     numeric: bool = False
     on_page: bool = True
     in_file: bool = True
+    file_heading: str = ""
 
     def of(self, row: Any) -> Any:
         """The value of a row, as its file holds it."""
@@ -114,7 +116,8 @@ class Listing:
     `sort`: the column, or the other order, in which the list stands until somebody asks for another; empty
     for the order of its rows. `orders`: orders that belong to no column, and whether each ascends. `prefix`:
     what its values in the address begin with, where a page has several lists; also the id of its table.
-    `size`: rows of a page. `counted`: whether it says how many rows it has.
+    `anchor`: the id that its links lead to, by default the table's. `size`: rows of a page. `counted`:
+    whether it says how many rows it has.
     """
 
     name: str
@@ -125,6 +128,7 @@ class Listing:
     sort: str = ""
     orders: Mapping[str, bool] = field(default_factory=dict)
     prefix: str = ""
+    anchor: str = ""
     size: int = 25
     counted: bool = True
 

@@ -47,11 +47,18 @@ def shown(
     question: Question, page: Page, endpoint: str = "", formats: Mapping[str, str] = FORMATS, **values: Any
 ) -> ShownList:
     """A list for its template. `endpoint` serves its file as `form`, and `values` are for its address."""
-    files = {
-        f"{url_for(endpoint, form=form, **values)}?{question.query()}": words
-        for form, words in (formats.items() if endpoint else ())
+    return ShownList(question, page, files_of(question, endpoint, formats, **values) if endpoint else {})
+
+
+def files_of(
+    question: Question, endpoint: str, formats: Mapping[str, str] = FORMATS, **values: Any
+) -> dict[str, str]:
+    """The addresses of a list's file in each format, with the words of their links."""
+    addresses = {url_for(endpoint, form=form, **values): words for form, words in formats.items()}
+    query = question.query()
+    return {
+        f"{address}{'&' if '?' in address else '?'}{query}": words for address, words in addresses.items()
     }
-    return ShownList(question, page, files)
 
 
 def download(form: str, question: Question, rows: Iterable[Any], name: str = "", **of: Any) -> Response:
@@ -63,7 +70,7 @@ def download(form: str, question: Question, rows: Iterable[Any], name: str = "",
     return format_response(
         form,
         name or listing.name,
-        [column.heading for column in columns],
+        [column.file_heading or column.heading for column in columns],
         ([column.of(row) for column in columns] for row in rows),
         one=listing.one,
         many=listing.plural,

@@ -68,12 +68,15 @@ class Question:
     # --- addresses ------------------------------------------------------------------------------------
     def query(self, **changes: Any) -> str:
         """The query string with some values changed, from the first page."""
-        own = {self.named(name): value for name, value in self._asked(changes)}
-        return urlencode({**self.others, **own}, doseq=True)
+        return urlencode({**self.others, **self.own(**changes)}, doseq=True)
+
+    def own(self, **changes: Any) -> dict[str, Any]:
+        """Its values in the address, which another list on the page keeps."""
+        return {self.named(name): value for name, value in self._asked(changes)}
 
     def address(self, **changes: Any) -> str:
-        anchor = f"#{self.listing.prefix}" if self.listing.prefix else ""
-        return f"?{self.query(**changes)}{anchor}"
+        anchor = self.listing.anchor or self.listing.prefix
+        return f"?{self.query(**changes)}{'#' * bool(anchor)}{anchor}"
 
     def following(self, key: str) -> str:
         """The address of the page after the row with this key."""
@@ -99,8 +102,8 @@ class Question:
     @property
     def hidden(self) -> dict[str, Any]:
         """What the form of the filters sends beside its fields."""
-        shown = [one.name for one in self.in_panel]
-        own = {self.named(name): value for name, value in self._asked({}) if name not in shown}
+        shown = [self.named(one.name) for one in self.in_panel]
+        own = {name: value for name, value in self.own().items() if name not in shown}
         return {**self.others, **own}
 
     def named(self, name: str) -> str:

@@ -182,6 +182,20 @@ def test_each_run_is_told_by_itself_and_with_its_side():
     assert "9 months or more running below the mean: July 2024 to December 2025." in words
 
 
+def test_each_table_sorts_by_itself_below_its_sum_and_so_does_the_file(reader, sign_in):
+    two_years()
+    browser = sign_in(reader)
+    asked = "from=2025-05&to=2025-05&category-sort=now&category-reverse=1&ward-sort=name&ward-reverse=1"
+    page = browser.get(f"{PAGE}?{asked}")
+    found = tables(page)
+    assert [line[0] for line in found["By category"]] == ["All crime", "Robbery", ASB, "Burglary"]
+    assert [line[0] for line in found["By ward"]] == ["Dales", "Castle"]
+    file = browser.client.get(page.select_one("a[href*='download.csv']")["href"]).text.lstrip("\ufeff")
+    rows = [(row["Compared by"], row["Name"]) for row in csv.DictReader(io.StringIO(file))]
+    assert rows[:4] == [("Category", name) for name in ("All crime", "Robbery", ASB, "Burglary")]
+    assert rows[-2:] == [("Ward", "Dales"), ("Ward", "Castle")]
+
+
 def test_mean_and_limits_can_leave_out_the_months_beyond_them(reader, sign_in):
     numbers = {f"{month:%Y-%m}": 100 + place % 5 for place, month in enumerate(months_of([0] * 24))}
     counted("Castle", "Burglary", {**numbers, "2024-03": 500})

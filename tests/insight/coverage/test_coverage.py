@@ -364,3 +364,11 @@ def test_a_restricted_case_is_in_no_number_of_an_outsiders_hotspots(cast, sign_i
     before = [crawl.text_of(browser.client.get(url)) for url in urls]
     in_castle(250, 240, restricted=True)
     assert [crawl.text_of(browser.client.get(url)) for url in urls] == before
+
+
+def test_what_is_in_no_hotspot_stands_last_in_any_order(cast, sign_in):
+    hotspots(cast["analyst"])
+    browser = sign_in(cast["executive chair"])
+    for query in ("sort=harm", "sort=cases", "sort=name&reverse=1"):
+        page = browser.get(f"{PAGE}?by=hotspot&{query}")
+        assert list(rows(page))[-1] == "Everywhere else", query
