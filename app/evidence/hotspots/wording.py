@@ -59,7 +59,8 @@ def _of_them(courses: Mapping[str, int], number: int) -> str:
     if not parts:
         return ""
     if max(courses.values()) == number:
-        return f", {'and' if number == 1 else 'all of them'} {next(iter(courses))}"
+        them = {1: "and", 2: "both of them"}.get(number, "all of them")
+        return f", {them} {next(iter(courses))}"
     return f", {in_words(parts)}"
 
 
@@ -85,7 +86,8 @@ def month_by_month(result: Result) -> str:
     if number == 1:
         return f"One more qualifies only month by month, as {next(iter(courses))}."
     parts = [f"{number_word(courses[course]).lower()} {course}" for course in NOTEWORTHY if courses[course]]
-    which = f"all {next(iter(courses))}" if len(courses) == 1 else in_words(parts)
+    together = "both" if number == 2 else "all"
+    which = f"{together} {next(iter(courses))}" if len(courses) == 1 else in_words(parts)
     return f"{number_word(number)} more qualify only month by month: {which}."
 
 

@@ -18,6 +18,7 @@ SYNTHETIC = (
     "the real place."
 )
 NOTHING_LOADED = "No incidents are loaded yet, so this profile has no figures of crime."
+WARD_ENDED = "Its ward is one of earlier years, so this profile has no figures of crime."
 NUMBERS_OF_CHANGE = frozenset({1, 2, 3, 4})
 
 

@@ -82,13 +82,19 @@ class Gathered(Figures):
 
 
 def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -> Gathered | None:
-    """Return the figures; None if nothing is loaded. `query` may set the months: `from` and `to`."""
+    """Return the figures; None if nothing is loaded, or the ward has ended.
+
+    `query` may set the months: `from` and `to`.
+    """
     choices = get_choices()
     here = TrendPlace(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
     trend_filter, over_years = read_filters(here, query, choices)
     if trend_filter is None or over_years is None:
         return None
     ranking = ward_queries.rank(trend_filter.period)
+    ranked = next((row for row in ranking.wards if row.figures.ward_id == ward.id), None)
+    if ranked is None:
+        return None
     around = queries.neighbours_of(ward.id)
     reach = of_circle(circle, ward.id, {ward.id, *around}) if circle else of_wards([ward.id])
     months = trend_filter.period.months()
@@ -115,7 +121,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         streets=queries.list_streets(reach, trend_filter.period),
         residents_source=get_residents(),
         ward=ward,
-        ranked=next(row for row in ranking.wards if row.figures.ward_id == ward.id),
+        ranked=ranked,
         neighbours=[row for row in ranking.wards if row.figures.ward_id in around],
         beside=None if trend_filter.broken else _beside(compared, ward),
     )
