@@ -142,7 +142,8 @@ class HinState(LabelledEnum):
 class HighImpactNeighbourhood(Model):
     """A ward designated because it carries a large share of crime and ASB, from a date to a date.
 
-    `evidence` is the ranking's row as it stood when the analyst proposed it.
+    `evidence` is the ranking's row as it stood when the analyst proposed it. Its `ward` names the ward whose
+    row it was, if that has ended and this one continues it.
     """
 
     __tablename__ = "high_impact_neighbourhoods"

@@ -21,9 +21,10 @@ from app.mapping.render_cache import RenderCache
 from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotPublication, HotspotRun, RunState
 from app.models.person import User
+from app.places.incidents.loaded import get_loaded
 from app.web.listing import Page, every_row, page_of
 from app.web.listing import Question as ListQuestion
-from app.words import day
+from app.words import day, month_spans
 
 AREAS_CHANGED = "The areas have changed since these hotspots were found, so they are not drawn."
 
@@ -52,9 +53,16 @@ class PublishedHotspots:
         return f"“{self.publication.name}”" if self.publication else "the newest hotspots of all crime"
 
     @property
+    def _no_longer_loaded(self) -> str:
+        """Which of its months were undone or replaced by none since; empty if all are there."""
+        loaded = get_loaded().of(self.question.one_category)
+        gone = [month for month in self.question.period.months() if month not in loaded]
+        return f" ({month_spans(gone)} no longer loaded)" if gone else ""
+
+    @property
     def provenance(self) -> str:
         """The name, the date, and what was asked: “City centre”, published on 3 May 2026: crime by ..."""
-        asked = f"{self.question.words[0].lower()}{self.question.words[1:]}"
+        asked = f"{self.question.words[0].lower()}{self.question.words[1:]}{self._no_longer_loaded}"
         if self.publication is None:
             return f"{self.name}, as none are published: {asked}"
         return f"{self.name}, published on {day(self.publication.published_at)}: {asked}"
@@ -140,8 +148,8 @@ def hotspots_of(published: PublishedHotspots) -> tuple[Source, tuple[PlaceRow, .
 
 
 def _read(run: HotspotRun) -> tuple[Source, tuple[PlaceRow, ...]]:
-    source = queries.get_source_of(Question.from_dict(run.question))
-    return source, tuple(called_hotspots(queries.get_answer(run.id).found or {}))
+    answer = queries.get_answer(run.id)
+    return queries.get_source_found(answer), tuple(called_hotspots(answer.found or {}))
 
 
 # --- areas -------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, undefer
 from app.evidence.hotspots.question import By, Measure, Question
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards.queries import get_source
-from app.evidence.wards.source import Source
+from app.evidence.wards.source import Source, read_stored
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotRun, RunState
@@ -45,6 +45,17 @@ def data_version() -> str:
 def get_source_of(question: Question) -> Source:
     """Return who reported the incidents that the question is about."""
     return get_source(question.period, question.one_category)
+
+
+def get_source_found(run: HotspotRun) -> Source:
+    """Return who had reported the incidents that a run counted, and what was missing then.
+
+    Of runs that did not keep it, as it is now.
+    """
+    question, kept = Question.from_dict(run.question), (run.found or {}).get("source")
+    if kept is None:
+        return get_source_of(question)
+    return read_stored(kept, max(get_loaded().of(question.one_category), default=None))
 
 
 def get_run(run_id: int) -> HotspotRun:

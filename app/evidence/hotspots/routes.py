@@ -179,7 +179,7 @@ def density(run_id: int) -> Response:
 def download(run_id: int, form: str) -> Response:
     """Download every place; or, with `of` or as a layer, those that the page shows."""
     run, question = _run_and_question(run_id)
-    source = queries.get_source_of(question)
+    source = queries.get_source_found(run)
     if form in layer_files.FORMATS:
         if published.areas_changed(run):
             abort(404)  # their shapes would be those of other areas
@@ -252,7 +252,7 @@ def _answered(run_id: int) -> str:
     result: Any = run.found
     shown, areas_changed = wording.noteworthy(result), published.areas_changed(run)
     layers = _layers(run, question)
-    surface, source = result.get("density"), queries.get_source_of(question)
+    surface, source = result.get("density"), queries.get_source_found(run)
     return render_template(
         "evidence/hotspots/show.html",
         run=run,

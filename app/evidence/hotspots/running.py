@@ -23,6 +23,7 @@ def work_out(question: Question, report: Callable[[int, str], None]) -> tuple[di
     report(90, "Drawing where incidents crowd")
     drawn = density_picture.draw(counts.count_cells(question))
     picture, result["density"] = drawn if drawn else (None, None)
+    result["source"] = queries.get_source_of(question).stored()
     return result, picture
 
 

@@ -9,15 +9,14 @@ from app.words import month
 
 
 def requested_period(query: Mapping[str, str], loaded: Sequence[date]) -> Period | None:
-    """Return the period of the query parameters `from` and `to`, each if loaded; defaults as in `choose`."""
+    """Return the loaded months between `from` and `to` of the address; where none is, the usual ones."""
     first, last = (_requested_month(query.get(name, ""), loaded) for name in ("from", "to"))
-    return choose(loaded, first, last)
+    return choose(loaded, first, last) or choose(loaded, None, None)
 
 
 def _requested_month(text: str, loaded: Sequence[date]) -> date | None:
-    months = {f"{start:%Y-%m}": start for start in loaded}
     # A month that is not loaded is no unknown value: the page says so (see `unloaded_months`).
-    return months.get(text if read_month(text) else one_of(months, text, ""))
+    return read_month(text) or read_month(one_of([f"{start:%Y-%m}" for start in loaded], text, ""))
 
 
 def unloaded_months(query: Mapping[str, str], loaded: Sequence[date], period: Period) -> dict[str, str]:

@@ -169,7 +169,7 @@ def _other_words(period: Period, category: str | None, loaded: Loaded) -> dict[s
         span = sorted({*gaps(period, loaded.of(category))}.intersection(loaded.police))
         under = loaded.under_other_words.get(category, frozenset())
         return {category: months} if (months := [month for month in span if month in under]) else {}
-    span = period.months()
+    span = [month for month in period.months() if month in loaded.police]
     # A period that is all of one list has no break.
     return {
         name: months

@@ -1,7 +1,7 @@
 """Where do figures come from, and what do they leave out? Worded here for every page, paper and file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,11 @@ class Source:
     days: Mapping[str, Sequence[Span]] = field(default_factory=dict)  # of other sources' months in part
     guessed: int = 0  # incidents that name LSOAs of another census, placed by approximate boundaries
     newest: date | None = None  # the newest month that is loaded, in this period or not
+
+    def stored(self) -> dict[str, Any]:
+        """As JSON, to be kept with what was found. `read_stored` reads it."""
+        kept = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "newest"}
+        return {name: _written(value) for name, value in kept.items()}
 
     @property
     def age(self) -> Age | None:
@@ -111,6 +116,26 @@ class Source:
         """Whether a point stands for eight or more addresses, as data.police.uk publishes them, and as the
         made-up incidents have it in its likeness: so that finer places than these are unsound."""
         return self.synthetic or any(self.others.get(force, True) for force in self.forces)
+
+
+def read_stored(kept: Mapping[str, Any], newest: date | None) -> Source:
+    """The source of what was found earlier. `newest`: the newest month that is loaded now."""
+    months, by_name = ("months", "missing"), ("partial", "left_out", "other_words")
+    read: dict[str, Any] = {name: [date.fromisoformat(each) for each in kept[name]] for name in months}
+    for name in by_name:
+        read[name] = {key: [date.fromisoformat(each) for each in there] for key, there in kept[name].items()}
+    read["days"] = {
+        key: [tuple(map(date.fromisoformat, span)) for span in spans] for key, spans in kept["days"].items()
+    }
+    return Source(**{**kept, **read, "newest": newest})
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {name: _written(each) for name, each in value.items()}
+    return [_written(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _is(months: Sequence[Any]) -> str:

@@ -165,8 +165,9 @@ def _facts_of_hin(hin: HighImpactNeighbourhood) -> Facts:
 def _frozen(given: Mapping[str, object]) -> str:
     """The frozen figures of the proposal."""
     crime, share, asb = (given[name] for name in ("crime", "share", "asb"))
+    as_another = f"As {given['ward']}, before the boundaries changed: " if given.get("ward") else ""
     return (
-        f"{thousands(int(str(crime)))} crimes, {percent(float(str(share)))} of all wards’, rank "
+        f"{as_another}{thousands(int(str(crime)))} crimes, {percent(float(str(share)))} of all wards’, rank "
         f"{given['rank']} of {given['wards']}; {thousands(int(str(asb)))} incidents of anti-social "
         "behaviour. "
         f"{given['source']}, {given['period']}"

@@ -41,7 +41,7 @@ def ward(name, current=True):
 def designate(name, state=HinState.APPROVED, until=None):
     hin = HighImpactNeighbourhood(
         ward=ward(name), state=state, proposed_at=clock.now(), effective_from=date(2024, 1, 1),
-        effective_until=until,
+        effective_until=until, evidence={"crime": 12},
     )  # fmt: skip
     db.session.add(hin)
     db.session.commit()
@@ -70,6 +70,8 @@ def test_what_hangs_on_a_ward_goes_over_to_the_one_of_its_name(old, tmp_path):
     assert standing.ward is ward("Brook")
     assert proposed.ward is ward("St Anns")
     assert over.ward is ward("Copse", current=False), "what is over stays where it was"
+    assert proposed.evidence == {"crime": 12, "ward": "St. Ann's"}, "the figures are those of the old ward"
+    assert over.evidence == {"crime": 12}
     assert old.wards == [ward("Brook")]
     assert case.ward is ward("Brook")
     assert done.result["carried"] == {

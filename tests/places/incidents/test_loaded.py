@@ -115,6 +115,11 @@ def test_the_old_list_alone_is_no_break():
 
 
 # --- other forces ---------------------------------------------------------------------------------------
+def test_months_of_today_alone_are_no_break_where_another_month_is_not_loaded():
+    counted(JANUARY, category="Violence and sexual offences")
+    assert "other categories" not in get_source(Period(JANUARY, FEBRUARY)).gaps
+
+
 def test_a_force_that_lacks_a_month_of_ours_counts_nowhere_and_is_named():
     counted(JANUARY)
     counted(FEBRUARY)
