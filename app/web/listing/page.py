@@ -74,6 +74,6 @@ def download(form: str, question: Question, rows: Iterable[Any], name: str = "",
         ([column.of(row) for column in columns] for row in rows),
         one=listing.one,
         many=listing.plural,
-        question=question.query(),
+        question=question.words,
         **of,
     )

@@ -62,8 +62,9 @@ class Question:
 
     @property
     def words(self) -> str:
-        """The filters in use, in words."""
-        return ", ".join(tag.words for tag in self.tags)
+        """What is asked, in words: the scope, and the filters in use."""
+        scope = [self.scope.words(self[self.scope.name])] if self.scope else []
+        return ", ".join([*scope, *(tag.words for tag in self.tags)])
 
     # --- addresses ------------------------------------------------------------------------------------
     def query(self, **changes: Any) -> str:
