@@ -51,7 +51,7 @@ class LongJob(ABC, Generic[W]):
     # What is shown if it was no fault of the file, if its file is lost, if it killed worker after worker.
     fault: ClassVar[str] = (
         "Something went wrong that is not the file’s fault. Nothing was changed. Give the file again; "
-        "if it goes wrong again, tell whoever runs this service."
+        "if it goes wrong again, tell the people who run this service."
     )
     lost: ClassVar[str] = "The file is no longer there. Nothing was changed. Give it again."
     given_up: ClassVar[str] = (

@@ -82,7 +82,7 @@ class DecideForm(WarnsOfPersonalDetails):
     decision = RadiosField("What do you decide?", str, [Required("Choose what you decide")])
     reason = TextareaField(
         "Reason",
-        [Required("Say why, so that whoever asked can read it")],
+        [Required("Say why, for the people who asked")],
         limit=LONGEST_STORY,
         rows=4,
         description="The person who asked will read this. If you return it, it is your advice.",

@@ -69,4 +69,4 @@ def _filters(sides: Sequence[Side], side: Side, groups: Rows) -> Iterator[Filter
     if side is not Side.AWAITING:  # which has no other state
         yield choice("state", "Decision", EscalationState.choices())
     yield row_choice("group", "From or to", [(group.id, group.name) for group in groups])
-    yield tick("overdue", "Only overdue", "Overdue")
+    yield tick("overdue", "Overdue")

@@ -34,7 +34,7 @@ class HotspotJob(LongJob[HotspotRun]):
     refusals: ClassVar = (CannotBeDone,)
     fault = (
         "Something went wrong that is no fault of the question. Ask it again; if it goes wrong again, tell "
-        "whoever runs this service."
+        "the people who run this service."
     )
     given_up = f"The work was interrupted {GIVE_UP_AFTER} times. Ask again."
 

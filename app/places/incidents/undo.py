@@ -42,7 +42,8 @@ AGAIN_IN = (
 
 GIVEN_UP = f"Undoing was interrupted {jobs.GIVE_UP_AFTER} times. The import is in, as it was."
 FAULT = (
-    "Something went wrong while the import was undone. It is in, as it was. Tell whoever runs this service."
+    "Something went wrong while the import was undone. Its incidents are still loaded. Tell the people who "
+    "run this service."
 )
 
 
