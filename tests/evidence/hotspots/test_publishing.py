@@ -2,10 +2,10 @@
 
 import pytest
 import shapely
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from app.evidence.hotspots import services
+from app.evidence.hotspots import queries, services
 from app.evidence.hotspots.published import areas_changed, find_published, hotspots_of
 from app.evidence.hotspots.question import By, Measure, Question
 from app.evidence.hotspots.running import HotspotJob
@@ -15,6 +15,7 @@ from app.models.area import Area, AreaKind
 from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.hotspot import HotspotPublication, HotspotRun, RunState
+from app.models.incident import IncidentCount
 from app.policy import Forbidden
 from app.workflows.machine import IllegalTransition
 from tests import factories
@@ -188,3 +189,14 @@ def test_what_was_found_in_synthetic_incidents_that_have_gone_is_published_no_lo
     run.found = {**run.found, "synthetic": True}
     db.session.commit()
     assert find_published() is None
+
+
+def test_a_month_that_is_undone_is_named_with_the_hotspots_that_were_found_in_it(find, analyst, sign_in):
+    run = find()
+    july = month_of(6)
+    db.session.execute(delete(IncidentCount).where(IncidentCount.month == month_of(5)))
+    load(*everywhere(6))  # a later import, as undoing one is
+    assert "January 2024 to June 2024 (June 2024 no longer loaded)" in find_published().provenance
+    page = sign_in(analyst).get(f"{PAGE}/{run.id}")
+    assert "Nothing is loaded for June 2024" not in page.words, "it was, when they were found"
+    assert july not in queries.get_source_found(queries.get_answer(run.id)).months
