@@ -37,7 +37,8 @@ def test_the_header_and_the_navigation_take_little_of_the_screen(window):
     assert len(entries) > 5
     assert len({entry.bounding_box()["y"] for entry in entries}) == 1
     page.set_viewport_size(PHONE)
-    assert page.get_by_role("button", name="Menu").is_visible()
+    # The script hears of the new width a moment later.
+    page.get_by_role("button", name="Menu").wait_for()
     assert page.locator(FRAME).bounding_box()["height"] <= 100
 
 
