@@ -19,7 +19,8 @@ def test_a_page_is_read_from_an_index_in_the_order_of_the_list(app, sort):
     value = _SORT_VALUES[sort]
     page = select(Case.id).where(Case.is_open).order_by(value.desc(), Case.id.desc()).limit(1)
     written = page.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
-    db.session.execute(text("SET LOCAL enable_seqscan = off"))
+    # On a table without rows each way costs nothing, so the two that this is not about are made dear.
+    db.session.execute(text("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off"))
     plan = "\n".join(db.session.scalars(text(f"EXPLAIN {written}".replace("%%", "%"))))
     assert "Index" in plan
     assert "Sort" not in plan
