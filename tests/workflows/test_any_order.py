@@ -4,6 +4,7 @@ Hypothesis makes up histories: who tries what, one after another, by the verbs t
 refused changes nothing and is recorded nowhere; what is done leaves a case of which all this is true.
 """
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 from app import clock
 from app.accounts.audit import chain
 from app.casework.actions.services import add_action, finish_action
+from app.casework.case_page.tier_path import path_of
 from app.casework.cases.services import choose_lead, close_case, move_case, reopen_case, review_case
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.casework.plans.services import write_plan
@@ -132,6 +134,25 @@ def check(case):
     assert admitted <= set(case.audience_group_ids)
     assert not case.restricted or number(CasePerson, case, until=None) >= 1
     assert case.lead_id is None or number(CasePerson, case, user_id=case.lead_id, until=None) >= 1
+    check_its_path(case)
+
+
+def check_its_path(case):
+    """Each step that happened stands once at its tier, and no tier where something happened is passed over."""
+    asked = db.session.query(Escalation).filter_by(case_id=case.id).all()
+    handed = db.session.query(HandDown).filter_by(case_id=case.id).all()
+    path = {step.level: step for step in path_of(case, asked, handed)}
+    happened = Counter()
+    for request in asked:
+        happened[request.to_group.tier_level] += 1
+        happened[request.from_group.tier_level] += request.passed_on_from_id is None
+    for hand_down in handed:
+        happened[hand_down.from_group.tier_level] += 1
+        happened[hand_down.to_group.tier_level] += hand_down.received_at is not None
+    assert {level: len(step.happened) for level, step in path.items() if step.happened} == +happened
+    met = {holding.group.tier_level for holding in case.holdings} | set(+happened)
+    assert {level for level, step in path.items() if step.state in ("now", "been")} == met
+    assert [level for level, step in path.items() if step.state == "now"] == [case.tier_level]
 
 
 @pytest.fixture

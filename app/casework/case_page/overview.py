@@ -6,7 +6,7 @@ also says which of these exist, and only those are queried.
 
 import math
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, exists, func, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, load_only
@@ -23,6 +23,7 @@ from app.evidence.surroundings.around import AROUND, NearCase
 from app.extensions import db
 from app.models.case import Case, CaseLink, PlanAction
 from app.models.desk import Draft
+from app.models.escalation import Escalation, HandDown
 from app.models.event import Event
 from app.models.partnership import Group, Partner
 from app.models.person import User
@@ -33,6 +34,7 @@ from app.structure.queries import in_hin_by_date
 from app.use_case import note_read
 
 NEARBY_AT_MOST = 8
+M = TypeVar("M", Escalation, HandDown)
 
 _STORY = (
     joinedload(Case.logged_by).options(load_only(User.name), lazyload("*")),
@@ -45,6 +47,7 @@ _WHAT_THERE_IS: tuple[ColumnElement[bool], ...] = (
     exists()
     .where(AccessRequest.case_id == Case.id, AccessRequest.state == AccessState.ASKED)
     .label("has_waiting"),
+    exists().where(Escalation.case_id == Case.id).label("was_asked"),
 )
 _OVERVIEW = (
     ONE.add_columns(
@@ -101,6 +104,8 @@ class Overview:
     linked: list[Row]
     path_groups: list[Group]  # held, so that the session finds a group's parent without a query
     waiting: list[AccessRequest]
+    asked: list[Escalation]
+    handed: list[HandDown]
 
 
 def get_overview(user: User, reference: str, note_page: str) -> Overview:
@@ -121,7 +126,16 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
         task_groups=list_task_groups(case) if row.has_task_groups else [],
         linked=_linked(user, case) if row.has_links else [],
         waiting=list_waiting_requests(case) if row.has_waiting else [],
+        asked=_on_its_way(Escalation, case) if row.was_asked else [],
+        # Only a case that a group above took, and so was asked for, can be handed down.
+        handed=_on_its_way(HandDown, case) if row.was_asked else [],
     )
+
+
+def _on_its_way(kind: type[M], case: Case) -> list[M]:
+    """Every request about a case, or every time it was handed down. Their groups are loaded with its path."""
+    statement = select(kind).where(kind.case_id == case.id).options(lazyload("*"))
+    return list(db.session.scalars(statement.order_by(kind.id)))
 
 
 def list_task_groups(case: Case) -> list[TaskGroup]:

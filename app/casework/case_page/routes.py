@@ -53,7 +53,7 @@ def show(reference: str) -> str:
         case=case,
         overview=overview,
         map=map_of_case(user, case, overview.nearby),
-        path=path_of(case),
+        path=path_of(case, overview.asked, overview.handed),
         situation=situation,
         step=step,
         others=in_order_of_use(other_steps(situation, besides=step.name)),

@@ -7,7 +7,7 @@ from app.casework.case_page.tier_path import path_of
 from app.casework.escalation import services as escalation
 from app.extensions import db
 from app.models.case import Holding
-from app.models.escalation import Trigger
+from app.models.escalation import Escalation, HandDown, Trigger
 from tests import factories
 
 
@@ -42,8 +42,8 @@ def test_each_tier_has_its_days(app):
     assert [(s.state, s.days) for s in path_of(case)] == [
         ("been", 34),
         ("now", 12),
-        ("ahead", 0),
-        ("ahead", 0),
+        ("ahead", None),
+        ("ahead", None),
     ]
 
 
@@ -75,3 +75,52 @@ def test_the_ask_stands_under_the_group_that_asks(app):
         "",
         "",
     ]
+
+
+def _decide(asked, decision, who, **more):
+    escalation.decide_escalation(who, asked, decision, reason="Because", **more)
+    db.session.expire_all()
+
+
+def _told(case):
+    asked = db.session.query(Escalation).filter_by(case_id=case.id).order_by(Escalation.id).all()
+    handed = db.session.query(HandDown).filter_by(case_id=case.id).order_by(HandDown.id).all()
+    return [(step.state, [happened.words for happened in step.happened]) for step in path_of(case, asked, handed)]
+
+
+def _asked(case, to_group):
+    return escalation.request_escalation(
+        factories.coordinator(), case, to_group=to_group, trigger=Trigger.NO_PROGRESS, tried="Two", ask="Help"
+    )
+
+
+def test_a_request_that_was_passed_on_and_taken_is_told_at_each_of_its_tiers(app):
+    case = factories.case()
+    asked = _asked(case, factories.locality())
+    _decide(asked, "pass_on", factories.chair(factories.locality()), to_group=factories.executive())
+    passed = db.session.query(Escalation).filter_by(passed_on_from_id=asked.id).one()
+    assert _told(case)[:3] == [
+        ("now", ["Asked North Locality Board"]),
+        ("been", ["Passed it on to The Executive"]),
+        ("been", ["Was asked by North Locality Board"]),
+    ]
+    assert [step.level for step in path_of(case) if step.escalation] == [2]
+    executive = factories.chair(factories.executive())
+    _decide(passed, "take", executive)
+    assert [state for state, _ in _told(case)] == ["been", "been", "now", "ahead"]
+    handed = escalation.hand_down(executive, case, to_group=factories.nat(), instructions="Watch it")
+    escalation.receive(factories.coordinator(), handed)
+    db.session.expire_all()
+    assert _told(case) == [
+        ("now", ["Asked North Locality Board", "Confirmed receipt"]),
+        ("been", ["Passed it on to The Executive"]),
+        ("been", ["Took the case", "Handed it down to Oakwood NAT"]),
+        ("ahead", []),
+    ]
+
+
+def test_a_tier_that_granted_what_was_asked_has_been_reached_without_holding_the_case(app):
+    case = factories.case()
+    _decide(_asked(case, factories.locality()), "assist", factories.chair(factories.locality()))
+    assert _told(case)[1] == ("been", ["Granted what was asked"])
+    assert path_of(case)[1].days is None
