@@ -24,6 +24,7 @@ from app.models.case import Case
 from app.models.event import Event
 from app.models.person import User
 from app.models.sharing import Watch
+from app.workflows.telling import TOLD, Happened, tell_people
 
 # What a page loads by itself, such as the frame of a map, belongs to the visit that has just been recorded.
 SAME_VISIT = timedelta(minutes=10)
@@ -57,11 +58,12 @@ def use_case(verb: Callable[P, R]) -> Callable[P, R]:
         info = db.session().info
         if info.get("use_case"):
             raise RuntimeError(f"{verb.__name__} was called from within {info['use_case']}")
-        info.update(use_case=verb.__name__, entries=[])
+        info.update(use_case=verb.__name__, entries=[], happened=[])
         try:
             result = verb(*args, **kwargs)
             if not info["entries"]:
                 raise UnauditedChange(verb.__name__)
+            tell_people(info["happened"])
             _append(info["entries"])
             db.session.commit()
         except StaleDataError as error:
@@ -82,11 +84,25 @@ def use_case(verb: Callable[P, R]) -> Callable[P, R]:
 
 
 def record(
-    actor: User | None, event: Event, case: Case | None = None, subject: str = "", **detail: Any
+    actor: User | None,
+    event: Event,
+    case: Case | None = None,
+    subject: str = "",
+    *,
+    about: Any = None,
+    where: str = "",
+    **detail: Any,
 ) -> None:
-    """Add an audit entry, which is written at the end of the use case, in its transaction."""
+    """Add an audit entry, which is written at the end of the use case, in its transaction.
+
+    `about`: the thing, or the people, by which `workflows/telling.py` knows who is told of it; `where`: the
+    address that they are given, if it is not that of the case.
+    """
     db.session.flush()
-    db.session().info["entries"].append(_entry(actor, event, case, subject, detail))
+    info = db.session().info
+    info["entries"].append(_entry(actor, event, case, subject, detail))
+    if event in TOLD:
+        info["happened"].append(Happened(actor, event, case, about, subject, where))
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,11 @@ def defer(task: str, *, lock: str | None = None, **details: Any) -> None:
         session.commit()
 
 
+def defer_in_session(task: str, **details: Any) -> None:
+    """Queue a task in the transaction of the session, which the caller commits."""
+    _insert(db.session(), task, None, details)
+
+
 def _insert(session: Session, task: str, lock: str | None, details: dict[str, Any]) -> None:
     connection = session.connection().connection.driver_connection
     job = configure_task(name=task, job_manager=_deferring, lock=lock, connection=connection)

@@ -13,7 +13,7 @@ from app.models.audit import ALERT_EVENTS, AuditEntry
 from app.models.case import Case, PlanAction, Stage
 from app.models.desk import SeenAlert
 from app.models.escalation import Escalation
-from app.models.event import Event
+from app.models.event import CASE_KINDS, Event
 from app.models.partnership import Group
 from app.models.person import Membership, Role, User
 from app.models.sharing import AccessRequest, AccessState, CasePerson, NamedFor, Watch
@@ -109,9 +109,9 @@ def list_actions_due(user: User) -> list[PlanAction]:
 
 
 def list_reviews_due(user: User) -> list[Case]:
-    """Cases that this person leads, or whose group they coordinate, due for review within a week."""
+    """Cases that this person leads, or whose group they run, due for review within a week."""
     visible = policy.visible_cases(user, select(Case))
-    statement = policy.cases_to_work(user, visible, roles={Role.COORDINATOR}).where(
+    statement = policy.cases_to_work(user, visible, roles=policy.RUNNING_ROLES).where(
         Case.is_open, Case.next_review_on <= clock.today() + SOON
     )
     shown = load_only(Case.reference, Case.title, Case.stage, Case.next_review_on)
@@ -121,7 +121,10 @@ def list_reviews_due(user: User) -> list[Case]:
 
 
 def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
-    """The latest event by somebody else, within a week, on each case that this person watches."""
+    """The latest event by somebody else, within a week, on each case that this person watches.
+
+    Any of the case's timeline that they may read, so without notes for another partner only.
+    """
     latest = (
         select(func.max(AuditEntry.id))
         .join(Watch, Watch.case_id == AuditEntry.case_id)
@@ -129,13 +132,11 @@ def list_changes_watched(user: User) -> list[tuple[Case, AuditEntry]]:
             Watch.user_id == user.id,
             AuditEntry.at > clock.now() - SOON,
             AuditEntry.actor_id != user.id,
-            # Without notes, which may be for one partner only, and readings.
-            AuditEntry.event.in_(
-                [e for e in Event if e.kind in ("progress", "action", "escalation", "file")]
-            ),
+            AuditEntry.event.in_([event for event in Event if event.kind in CASE_KINDS]),
         )
         .group_by(AuditEntry.case_id)
     )
+    latest = policy.visible_entries(user, latest)
     statement = select(Case, AuditEntry).join(AuditEntry, AuditEntry.case_id == Case.id)
     statement = policy.visible_cases(user, statement).where(AuditEntry.id.in_(latest.scalar_subquery()))
     statement = statement.options(load_only(Case.reference, Case.title))

@@ -1,19 +1,22 @@
 """What needs me today, on one page?"""
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Response as AnyResponse
 from werkzeug.wrappers import Response
 
 from app.accounts.admin.pending_changes.queries import list_to_agree, list_waiting_for_auditor
 from app.accounts.audit.queries import OVERSEEN_SHOWN, list_overseen, overseen_since
 from app.accounts.audit.sentences import sentence, sentence_for_auditor
+from app.background.notices import words_of
 from app.casework.escalation.queries import list_awaiting, list_to_receive
 from app.casework.task_groups.next_step import next_step
 from app.casework.task_groups.queries import list_needing_attention
 from app.evidence.wards.queries import list_to_decide
-from app.home import queries, services
+from app.home import news, queries, services
+from app.home.listing import TOLD
 from app.home.queries import Alert
 from app.policy import Action
-from app.web import banners
+from app.web import banners, listing
 from app.web.guard import actor, requires
 from app.web.page_keys import unsealed_row
 
@@ -25,14 +28,19 @@ bp = Blueprint("home", __name__)
 def index() -> str:
     user, demonstration = actor(), current_app.config["DEMO"]
     alerts = queries.list_alerts(user)
+    awaiting = list_awaiting(user, at_most=queries.SHOWN)
     needs = {
         "to_agree": list_to_agree(user, demonstration),
         "undecided": list_waiting_for_auditor(user, demonstration),
         "overseen": [(entry, sentence_for_auditor(entry)) for entry in list_overseen(user, _shown(alerts))],
         "new_chairs": queries.list_new_chairs(user),
         "alerts": [(alert, _say(alert)) for alert in alerts],
-        "awaiting": list_awaiting(user, at_most=queries.SHOWN),
+        "awaiting": awaiting,
+        "overdue_requests": news.list_overdue_requests(user, awaiting),
+        "without_lead": news.list_without_lead(user),
         "access": queries.list_access_to_answer(user),
+        "new": [(notice, words_of(notice)) for notice in news.list_new_to(user)],
+        "drafts": news.list_drafts(user),
         "actions": queries.list_actions_due(user),
         "reviews": queries.list_reviews_due(user),
         "received": list_to_receive(user),
@@ -67,4 +75,31 @@ def mark_seen() -> Response:
     if alert is not None:
         services.mark_seen(actor(), alert)
         banners.flash_success(f"Marked as seen. The record of {alert.case.reference} says so.")
+    return redirect(url_for("home.index"))
+
+
+# --- what one was told ------------------------------------------------------------------------------
+@bp.get("/told")
+@requires(Action.HOME_VIEW)
+def told() -> str:
+    question = listing.asked(TOLD)
+    page = news.list_told(actor(), question)
+    shown = listing.shown(question, page, ".download_told")
+    return render_template("home/told.html", list=shown, words_of=words_of, told=actor().told)
+
+
+@bp.get("/told/download.<form>")
+@requires(Action.HOME_VIEW)
+def download_told(form: str) -> AnyResponse:
+    question = listing.asked(TOLD)
+    return listing.download(form, question, news.iter_told(actor(), question))
+
+
+@bp.post("/told/seen")
+@requires(Action.HOME_VIEW)
+def mark_notice_seen() -> Response:
+    notice = news.find_notice(actor(), unsealed_row(request.form.get("notice", "")))
+    if notice is not None:
+        services.mark_notice_seen(actor(), notice)
+        banners.flash_success("Marked as seen.")
     return redirect(url_for("home.index"))

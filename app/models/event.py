@@ -77,6 +77,7 @@ class Event(enum.StrEnum):
     )
     SIGHT_CHECKED = "case:sight-checked", "settings", "Every restricted case was checked: {result}"
     ALERT_SEEN = "alert:seen", "read", "{actor} has seen {alert}"
+    NOTICE_SEEN = "notice:seen", "read", "{actor} marked as seen: {told}"
     PLAN_EDITED = "plan:edited", "progress", "{actor} wrote the {stages} part of the plan"
     RESPONSE_DATED = "plan:response-from", "progress", "{actor} set the start of the response: {began}"
     PLACE_ASSESSED = "place:assessed", "progress", "{actor} kept an assessment of the treated place"
@@ -227,6 +228,7 @@ class Event(enum.StrEnum):
     SIGNED_OUT = "sign-out:done", "account", "{actor} signed out"
     SIGNED_OUT_ELSEWHERE = "sign-out:elsewhere", "account", "{actor} signed out of {place}"
     SIGNED_OUT_EVERYWHERE = "sign-out:everywhere", "account", "{actor} signed out everywhere"
+    TOLD_CHANGED = "account:told", "account", "{actor} chose to be told {how}"
     PASSWORD_CHANGED = "password:changed", "account", "{actor} changed their password"
     PASSWORD_RESET_ASKED = "password:reset-asked", "account", "A new password was asked for by {email}"
     PASSWORD_RESET = "password:reset", "account", "{actor} set a new password by a mailed link"

@@ -73,6 +73,13 @@ class Membership(Model):
         return f"{self.role.label}, {self.group.name}" if self.group else self.role.label
 
 
+class Told(LabelledEnum):
+    """When somebody is mailed what they are told."""
+
+    AT_ONCE = "at_once", "At once"
+    DAILY = "daily", "Once a day, at 7 in the morning"
+
+
 class User(UserMixin, Model):
     """A person who signs in. Sign-in columns carry the names that Flask-Security expects."""
 
@@ -111,6 +118,8 @@ class User(UserMixin, Model):
     # The step of the last code that was taken from an authenticator app: no code is taken twice.
     totp_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    # When they are mailed what they are told.
+    told: Mapped[Told] = mapped_column(labelled(Told), default=Told.AT_ONCE)
     # Counted by those who edit a person; signing in does not count as an edit.
     version: Mapped[int] = mapped_column(default=1)
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import text
 
 from app import clock
 from app.casework.actions import services as actions
@@ -14,18 +13,12 @@ from app.casework.sharing import services as sharing
 from app.extensions import db
 from app.models.escalation import Escalation, Trigger
 from tests import factories
+from tests.outbox import mails
 
 
 @pytest.fixture
 def coordinator(app):
     return factories.coordinator()
-
-
-def mails():
-    rows = db.session.execute(
-        text("SELECT args FROM procrastinate_jobs WHERE task_name = 'send_mail' ORDER BY id")
-    )
-    return [row.args for row in rows]
 
 
 def ask(coordinator, case):

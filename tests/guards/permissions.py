@@ -217,9 +217,9 @@ GUARDS = [
         "Nobody is told that a case was opened in an emergency",
         f"{EMERGENCY}::test_the_people_of_the_case_and_the_auditor_are_told_at_once_without_a_word_of_it",
         replace(
-            "app/casework/sharing/services.py",
-            'tell_of(list_auditors(), "A restricted case was',
-            'tell_of([], "A restricted case was',
+            "app/workflows/telling.py",
+            'R.AUDITOR: "A restricted case was',
+            'R.SENDER: "A restricted case was',
         ),
     ),
     guard(

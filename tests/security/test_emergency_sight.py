@@ -26,6 +26,7 @@ from app.workflows.case import CASE
 from app.workflows.escalation import ESCALATION, HAND_DOWN
 from tests import crawl, factories, world
 from tests.buttons import undone
+from tests.outbox import mails
 
 LOOKS = {Action.CASE_VIEW, Action.NOTE_WRITE, *EVERYBODY}
 # Each workflow that moves a case or what belongs to one, with the things of a case that it moves.
@@ -155,14 +156,9 @@ def test_the_note_is_written_and_after_a_day_nothing_more(cast):
 
 
 # --- who is told ------------------------------------------------------------------------------------
-def mails():
-    rows = db.session.scalars(text("SELECT args FROM procrastinate_jobs WHERE task_name = 'send_mail'"))
-    return {mail["recipient"]: mail["subject"] + mail["body"] for mail in rows}
-
-
 def test_the_people_of_the_case_and_the_auditor_are_told_at_once_without_a_word_of_it(cast):
     case = opened(cast, plain, "chair")
-    told = mails()
+    told = {mail["recipient"]: mail["subject"] + mail["body"] for mail in mails()}
     assert set(told) == {cast[who].email for who in ("officer", "lead", "named", "auditor")}
     assert not any(word in mail for mail in told.values() for word in (case.title, case.what, "child"))
     assert case.reference not in told[cast["auditor"].email]

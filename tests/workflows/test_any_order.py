@@ -138,7 +138,7 @@ def check(case):
 
 
 def check_its_path(case):
-    """Each step that happened stands once at its tier, and no tier where something happened is passed over."""
+    """Each step that happened stands once, at its tier, and no tier where it did is passed over."""
     asked = db.session.query(Escalation).filter_by(case_id=case.id).all()
     handed = db.session.query(HandDown).filter_by(case_id=case.id).all()
     path = {step.level: step for step in path_of(case, asked, handed)}
@@ -146,9 +146,9 @@ def check_its_path(case):
     for request in asked:
         happened[request.to_group.tier_level] += 1
         happened[request.from_group.tier_level] += request.passed_on_from_id is None
-    for hand_down in handed:
-        happened[hand_down.from_group.tier_level] += 1
-        happened[hand_down.to_group.tier_level] += hand_down.received_at is not None
+    for down in handed:
+        happened[down.from_group.tier_level] += 1
+        happened[down.to_group.tier_level] += down.received_at is not None
     assert {level: len(step.happened) for level, step in path.items() if step.happened} == +happened
     met = {holding.group.tier_level for holding in case.holdings} | set(+happened)
     assert {level for level, step in path.items() if step.state in ("now", "been")} == met

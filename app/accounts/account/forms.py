@@ -3,6 +3,14 @@
 from flask_wtf import FlaskForm
 
 from app.accounts.auth.forms import code_field, only_digits
+from app.models.person import Told
+from app.web.fields import RadiosField, Required
+
+
+class HowToldForm(FlaskForm):
+    """When somebody is mailed what they are told."""
+
+    told = RadiosField("When should we mail you what happens?", Told, [Required("Choose when we mail you")])
 
 
 class AuthenticatorForm(FlaskForm):

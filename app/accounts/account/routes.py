@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, session, url_for
 from flask_security import Totp, auth_required
 
-from app.accounts.account.forms import AuthenticatorForm
+from app.accounts.account.forms import AuthenticatorForm, HowToldForm
 from app.accounts.auth import services, sessions
 from app.accounts.auth.queries import list_pending_changes
 from app.accounts.auth.sessions import KEY
@@ -43,6 +43,20 @@ def show() -> str:
         idle=current_app.config["SESSION_IDLE"],
         longest=current_app.config["PERMANENT_SESSION_LIFETIME"],
     )
+
+
+@bp.route("/how-you-are-told", methods=["GET", "POST"])
+@requires(Action.OWN_ACCOUNT)
+def how_told() -> Any:
+    """When somebody is mailed what they are told."""
+    person = actor()
+    form = HowToldForm(obj=person)
+
+    def serve() -> Any:
+        services.choose_how_told(person, form.told.data)
+        return confirmed(f"We will mail you {form.told.data.label.lower()}.", url_for("account.show"))
+
+    return form_page("accounts/account/how_told.html", form, serve)
 
 
 @bp.post("/stay-signed-in")

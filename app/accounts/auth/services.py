@@ -14,7 +14,7 @@ from app import clock
 from app.accounts.auth import mails
 from app.extensions import db
 from app.models.event import Event
-from app.models.person import KnownBrowser, SignIn, User, WebAuthn
+from app.models.person import KnownBrowser, SignIn, Told, User, WebAuthn
 from app.use_case import lock, record, use_case
 from app.words import pluralise
 
@@ -125,6 +125,13 @@ def accept_invitation(actor: User, password_hash: str, known_browser: str) -> No
     actor.confirmed_at = actor.joined_at = clock.now()
     actor.fs_uniquifier = uuid.uuid4().hex  # the link in the invitation is spent
     record(actor, Event.PERSON_JOINED, subject=actor.name)
+
+
+@use_case
+def choose_how_told(actor: User, told: Told) -> None:
+    """Choose when to be mailed: what waits is sent by the new choice."""
+    actor.told = told
+    record(actor, Event.TOLD_CHANGED, how=told.label.lower())
 
 
 @use_case

@@ -3,7 +3,6 @@
 from datetime import date
 
 from app import clock, policy
-from app.background.notices import tell
 from app.casework.cases.keepers import keep_in_sight
 from app.casework.cases.services import name_on
 from app.extensions import db
@@ -48,13 +47,11 @@ def add_action(
     if owner is not None:
         name_on(case, owner, NamedFor.OWNS_ACTION, by=actor)
     case.touch()
-    if owner is not None and owner.id != actor.id:
-        db.session.flush()
-        tell([owner], case, "You were given an action.", f"/cases/{case.reference}/plan")
     record(
         actor,
         Event.ACTION_ADDED,
         case,
+        about=action,
         title=title,
         due=day(due_on),
         owner=owner.name if owner else partner.name,
@@ -97,7 +94,8 @@ def change_action(
         _unname_former_owner(action.case, before)
         keep_in_sight([action.case_id])
     action.case.touch()
-    record(actor, Event.ACTION_EDITED, action.case, title=title)
+    given = action if owner is not before else None
+    record(actor, Event.ACTION_EDITED, action.case, about=given, title=title)
 
 
 def _unname_former_owner(case: Case, person: User) -> None:

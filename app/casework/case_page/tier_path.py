@@ -39,9 +39,7 @@ class TierStep:
     escalation: Escalation | None = None  # the request that a group of this tier has made and that waits
 
 
-def path_of(
-    case: Case, asked: Sequence[Escalation] = (), handed: Sequence[HandDown] = ()
-) -> list[TierStep]:
+def path_of(case: Case, asked: Sequence[Escalation] = (), handed: Sequence[HandDown] = ()) -> list[TierStep]:
     """A step for each tier from the lowest group on the case's way up to the last one above it.
 
     `asked` and `handed`: every request about this case and every time it was handed down.
@@ -71,9 +69,7 @@ def _holdings(case: Case, level: int) -> list[tuple[str, int]]:
     return [(held.group.name, held.days) for held in case.holdings if held.group.tier_level == level]
 
 
-def _step(
-    case: Case, level: int, met: Group | None, happened: Sequence[Happened], reached: int
-) -> TierStep:
+def _step(case: Case, level: int, met: Group | None, happened: Sequence[Happened], reached: int) -> TierStep:
     held = _holdings(case, level)
     names = " and ".join(dict.fromkeys(name for name, _ in held)) or (met.name if met else "")
     pending = case.pending_escalation

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, any_, exists, not_, or_, select
 
 from app import clock, policy
-from app.background.notices import tell, tell_of
 from app.casework.cases.services import name_on
 from app.extensions import db
 from app.models.case import Case
@@ -26,7 +25,6 @@ from app.structure.queries import list_holders
 from app.use_case import record
 
 RECEIVES = (Role.COORDINATOR, Role.CHAIR)
-AUDIT = "/audit?kind=people"
 
 
 @dataclass(frozen=True)
@@ -113,11 +111,9 @@ def _name_keepers(case: Case) -> None:
     named = [person for person in dict.fromkeys(keepers) if person.id not in kept]
     for person in named:
         name_on(case, person, NamedFor.NAMED, by=None)
-        record(None, Event.CASE_KEEPER_NAMED, case, person=person.name)
-    tell(named, case, "You were put on the list of a restricted case, so that somebody can act on it.")
+        record(None, Event.CASE_KEEPER_NAMED, case, about=person, person=person.name)
     if not named:
         record(None, Event.CASE_OUT_OF_SIGHT, case, group=(waiting.group if waiting else case.holder).name)
-    tell_of(list_auditors(), "Nobody could act on a restricted case. The audit says what was done.", AUDIT)
 
 
 def _in_office(group: Group, *roles: Role) -> list[User]:
@@ -135,11 +131,6 @@ def _holds_office(in_group: ColumnElement[bool], *roles: Role) -> ColumnElement[
     held = User.memberships.any(and_(in_group, Membership.role.in_(roles), long_enough))
     administers = User.memberships.any(Membership.role == Role.ADMINISTRATOR)
     return and_(User.active, held, not_(administers))
-
-
-def list_auditors() -> list[User]:
-    audits = User.memberships.any(Membership.role == Role.AUDITOR)
-    return list(db.session.scalars(select(User).where(User.active, audits).order_by(User.name, User.id)))
 
 
 # --- who is on a list -------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ def log_case(
     db.session.flush()
     db.session.add(Holding(case=case, group=holder, since=moment))
     name_on(case, actor, NamedFor.LOGGED, by=actor, is_new=True)
+    db.session.add(Watch(user_id=actor.id, case_id=case.id))
     record(actor, Event.CASE_LOGGED, case, group=holder.name)
     return case
 
@@ -184,9 +185,7 @@ def reopen_case(actor: User, case: Case, *, reason: str) -> None:
 
 @use_case
 def watch_case(actor: User, case: Case) -> None:
-    moment = clock.now()
-    row = {"user_id": actor.id, "case_id": case.id, "since": moment, "seen_at": moment}
-    db.session.execute(insert(Watch).values(row).on_conflict_do_nothing())
+    _watch(case, actor)
     record(actor, Event.CASE_WATCHED, case)
 
 
@@ -233,6 +232,13 @@ def set_lead(case: Case, lead: User, *, by: User) -> None:
         db.session.delete(before)
     case.lead = lead
     name_on(case, lead, NamedFor.LEAD, by=by)
+    _watch(case, lead)
+
+
+def _watch(case: Case, person: User) -> None:
+    moment = clock.now()
+    row = {"user_id": person.id, "case_id": case.id, "since": moment, "seen_at": moment}
+    db.session.execute(insert(Watch).values(row).on_conflict_do_nothing())
 
 
 def pass_to(case: Case, group: Group) -> None:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import cast
 
 from app import clock, policy, working_days
-from app.background.notices import tell
 from app.casework.cases.keepers import find_waiting, keep_on_list
 from app.casework.cases.services import pass_to, set_lead
 from app.extensions import db
@@ -12,9 +11,8 @@ from app.models.case import Case
 from app.models.escalation import Escalation, HandDown, Trigger
 from app.models.event import Event
 from app.models.partnership import Group
-from app.models.person import Role, User
+from app.models.person import User
 from app.policy import Action
-from app.structure.queries import list_holders
 from app.use_case import lock, record, use_case
 from app.workflows.addressees import list_addressees, list_groups_to_hand_down_to, list_groups_to_pass_on_to
 from app.workflows.case import CASE
@@ -57,7 +55,9 @@ def request_escalation(
         otherwise=otherwise,
         urgent=skips,
     )
-    record(actor, Event.ESCALATION_REQUESTED, case, group=to_group.name, ask=ask, urgent=skips)
+    record(
+        actor, Event.ESCALATION_REQUESTED, case, about=escalation, group=to_group.name, ask=ask, urgent=skips
+    )
     return escalation
 
 
@@ -81,19 +81,18 @@ def decide_escalation(
     escalation.decided_by, escalation.decided_at, escalation.reason = actor, clock.now(), reason
     escalation.review_on, escalation.granted = review_on, granted
     db.session.flush()
+    about = escalation
     if decision == "take":
         _take(actor, escalation, lead)
     elif decision == "pass_on":
-        _pass_on(actor, escalation, cast(Group, to_group))
+        about = _pass_on(actor, escalation, cast(Group, to_group))
     case.next_review_on = review_on or case.next_review_on
     case.touch()
-    if decision != "withdraw":
-        address = f"/escalations/{escalation.key}"
-        tell([escalation.requested_by], case, "A request of yours was decided.", address)
     record(
         actor,
         EVENTS[decision],
         case,
+        about=about,
         group=escalation.to_group.name,
         reason=reason,
         granted=granted,
@@ -118,8 +117,7 @@ def hand_down(actor: User, case: Case, *, to_group: Group, instructions: str) ->
     db.session.add(handed)
     _let_deciders_read(actor, case)
     case.touch()
-    tell(list_holders(to_group, Role.COORDINATOR), case, "A case was handed down to your group.")
-    record(actor, Event.HANDED_DOWN, case, group=to_group.name, instructions=instructions)
+    record(actor, Event.HANDED_DOWN, case, about=handed, group=to_group.name, instructions=instructions)
     return handed
 
 
@@ -131,7 +129,7 @@ def receive(actor: User, handed: HandDown) -> None:
     HAND_DOWN.fire("receive", handed, actor)
     handed.received_by, handed.received_at = actor, clock.now()
     pass_to(handed.case, handed.to_group)
-    record(actor, Event.HAND_DOWN_RECEIVED, handed.case, group=handed.to_group.name)
+    record(actor, Event.HAND_DOWN_RECEIVED, handed.case, about=handed, group=handed.to_group.name)
 
 
 def _request(actor: User, case: Case, *, to_group: Group, **request: object) -> Escalation:
@@ -147,10 +145,6 @@ def _request(actor: User, case: Case, *, to_group: Group, **request: object) -> 
     case.admit(to_group)
     _let_deciders_read(actor, case)
     case.touch()
-    tell(
-        list_holders(to_group, Role.CHAIR), case, "A group asks yours for a decision.",
-        f"/escalations/{escalation.key}",
-    )  # fmt: skip
     return escalation
 
 
@@ -169,9 +163,9 @@ def _take(actor: User, escalation: Escalation, lead: User | None) -> None:
         set_lead(escalation.case, lead, by=actor)
 
 
-def _pass_on(actor: User, escalation: Escalation, to_group: Group) -> None:
+def _pass_on(actor: User, escalation: Escalation, to_group: Group) -> Escalation:
     policy.ensure_offered(Action.ESCALATION_DECIDE, to_group, list_groups_to_pass_on_to(escalation))
-    _request(
+    return _request(
         actor,
         escalation.case,
         from_group=escalation.to_group,

@@ -39,10 +39,11 @@ def _before_logging(form: LogForm) -> Response | str | None:
     """The case that the first of two submissions made, or the cases that may be the same problem."""
     if "none_of_these" in request.form:
         return None  # the unique key of submissions still catches the second of two
-    if (made := queries.find_case_by_submission(actor(), form.submission.data)) is not None:
-        return redirect(url_for(".logged", reference=made.reference))
     if not (similar := _similar(form)):
         return None
+    # What the first of two submissions made is as similar as can be, so it is among them.
+    if made := next((one.case for one in similar if one.case.submission == form.submission.data), None):
+        return redirect(url_for(".logged", reference=made.reference))
     return render_template("casework/intake/similar.html", form=form, similar=similar, typed=_typed())
 
 

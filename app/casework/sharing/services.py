@@ -2,16 +2,11 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
-
 from app import clock, policy
-from app.background.notices import tell, tell_of
 from app.casework.cases.keepers import (
-    AUDIT,
     find_waiting,
     keep_in_sight,
     keep_on_list,
-    list_auditors,
     list_ids_out_of_sight,
 )
 from app.casework.cases.services import name_on
@@ -20,10 +15,9 @@ from app.extensions import db
 from app.models.case import Case
 from app.models.event import Event
 from app.models.partnership import Partner
-from app.models.person import Role, User
+from app.models.person import User
 from app.models.sharing import AccessRequest, CasePerson, CaseShare, NamedFor
 from app.policy import Action
-from app.structure.queries import list_holders
 from app.use_case import lock, record, use_case
 from app.words import day, pluralise
 from app.workflows.access import ACCESS
@@ -64,7 +58,7 @@ def name_person(actor: User, case: Case, person: User, *, until: datetime | None
     lock(case)
     CASE.fire("name", case, actor)
     name_on(case, person, NamedFor.NAMED, by=actor, until=until)
-    record(actor, Event.CASE_PERSON_NAMED, case, person=person.name)
+    record(actor, Event.CASE_PERSON_NAMED, case, about=person, person=person.name)
 
 
 @use_case
@@ -94,7 +88,7 @@ def restrict_case(actor: User, case: Case) -> list[User]:
     case.touch()
     record(actor, Event.CASE_RESTRICTED, case)
     for person in named:
-        record(actor, Event.CASE_PERSON_NAMED, case, person=person.name)
+        record(actor, Event.CASE_PERSON_NAMED, case, about=person, person=person.name)
     return named
 
 
@@ -114,9 +108,6 @@ def break_glass(actor: User, case: Case, *, reason: str) -> None:
     until = clock.now() + timedelta(hours=GLASS_HOURS)
     name_on(case, actor, NamedFor.EMERGENCY, by=actor, until=until)
     record(actor, Event.CASE_GLASS_BROKEN, case, reason=reason)
-    others = [person for person in list_people_of(case) if person.id != actor.id]
-    tell(others, case, "A restricted case of yours was opened in an emergency. It says who did so, and why.")
-    tell_of(list_auditors(), "A restricted case was opened in an emergency. The audit says why.", AUDIT)
 
 
 @use_case
@@ -138,7 +129,6 @@ def request_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
         request = AccessRequest(case=case, asked_by=actor, asked_at=clock.now(), why=why)
         db.session.add(request)
     record(actor, Event.ACCESS_ASKED, case, why=why)
-    tell(list_holders(case.holder, Role.COORDINATOR), case, "Somebody asks to see a case that you hold.")
     return request
 
 
@@ -153,23 +143,15 @@ def answer_access(
     if transition == "grant":
         request.until = until or end_of_day(clock.today() + timedelta(days=ACCESS_DAYS))
         name_on(request.case, request.asked_by, NamedFor.ASKED, by=actor, until=request.until)
-        record(
-            actor, Event.ACCESS_GRANTED, request.case, person=request.asked_by.name, until=day(request.until)
-        )
-        tell([request.asked_by], request.case, "You may now read a case that you asked for.")
+        event, until_day = Event.ACCESS_GRANTED, {"until": day(request.until)}
     else:
-        record(actor, Event.ACCESS_REFUSED, request.case, person=request.asked_by.name)
+        event, until_day = Event.ACCESS_REFUSED, {}
+    record(actor, event, request.case, about=request, person=request.asked_by.name, **until_day)
 
 
 def end_of_day(day_: date) -> datetime:
     """The last moment of a day in London."""
     return datetime.combine(day_, time.max, tzinfo=clock.LONDON)
-
-
-def list_people_of(case: Case) -> list[User]:
-    """Everybody on a case's list."""
-    named = select(CasePerson.user_id).where(CasePerson.case_id == case.id)
-    return list(db.session.scalars(select(User).where(User.id.in_(named)).order_by(User.id)))
 
 
 def _share_in_force(case: Case, partner: Partner) -> CaseShare | None:

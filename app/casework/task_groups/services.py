@@ -91,7 +91,7 @@ def propose_task_group(
     db.session.add(task_group)
     _flush_with_new_name(name)
     _seat(task_group, [lead, sponsor, *members])
-    _record(actor, Event.TASK_GROUP_PROPOSED, task_group)
+    _record(actor, Event.TASK_GROUP_PROPOSED, task_group, about=task_group)
     _put_in(actor, task_group, _lock_visible(actor, cases))
     return task_group
 
@@ -101,7 +101,7 @@ def commission(actor: User, task_group: TaskGroup) -> None:
     """Commission a group: its members now see the cases in its scope, except restricted ones."""
     lock(task_group)
     TASK_GROUP.fire("commission", task_group, actor)
-    _record(actor, Event.TASK_GROUP_COMMISSIONED, task_group)
+    _record(actor, Event.TASK_GROUP_COMMISSIONED, task_group, about=task_group)
     for case in _lock_all(task_group):
         case.admit(task_group.group)
         record(actor, Event.TASK_GROUP_COMMISSIONED, case=case, group=task_group.name)
@@ -124,7 +124,8 @@ def edit(actor: User, task_group: TaskGroup, *, version: int, **values: Unpack[T
     _apply(task_group, dict(changed))
     _seat(task_group, [task_group.lead, task_group.sponsor])
     fields = ", ".join(words for key, words in CHANGEABLE.items() if key in changed)
-    _record(actor, Event.TASK_GROUP_EDITED, task_group, fields=fields)
+    new = {task_group.lead, task_group.sponsor} - now
+    _record(actor, Event.TASK_GROUP_EDITED, task_group, about=new, fields=fields)
 
 
 def _differs(task_group: TaskGroup, key: str, value: Any) -> bool:
@@ -233,7 +234,7 @@ def add_members(actor: User, task_group: TaskGroup, people: Iterable[User]) -> l
     if not seated:
         raise NothingNew("They are on the group already.")
     for person in seated:
-        _record(actor, Event.TASK_GROUP_JOINED, task_group, person=person.name)
+        _record(actor, Event.TASK_GROUP_JOINED, task_group, about=person, person=person.name)
     return seated
 
 
@@ -327,4 +328,5 @@ def _lock(statement: Select[Any]) -> list[Case]:
 
 
 def _record(actor: User, event: Event, task_group: TaskGroup, **detail: Any) -> None:
-    record(actor, event, subject=task_group.name, group=task_group.name, **detail)
+    where = f"/task-and-finish-groups/{task_group.id}"
+    record(actor, event, subject=task_group.name, where=where, group=task_group.name, **detail)

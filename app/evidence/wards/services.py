@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from app import clock, policy
-from app.background.notices import tell_of
 from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries
 from app.extensions import db
@@ -72,9 +71,9 @@ def propose_hins(
         raise NothingToPropose
     for hin in proposed:
         db.session.add(hin)
-        record(actor, Event.HIN_PROPOSED, subject=hin.ward.name, ward=hin.ward.name)
-    deciders = queries.list_deciders(proposed[0])
-    tell_of(deciders, "High Impact Neighbourhoods are proposed to you.", WHERE_DECIDED)
+        told = queries.list_deciders(hin) if hin is proposed[0] else []
+        name = hin.ward.name
+        record(actor, Event.HIN_PROPOSED, subject=name, about=told, where=WHERE_DECIDED, ward=name)
     return proposed
 
 

@@ -85,7 +85,9 @@ def _decide(asked, decision, who, **more):
 def _told(case):
     asked = db.session.query(Escalation).filter_by(case_id=case.id).order_by(Escalation.id).all()
     handed = db.session.query(HandDown).filter_by(case_id=case.id).order_by(HandDown.id).all()
-    return [(step.state, [happened.words for happened in step.happened]) for step in path_of(case, asked, handed)]
+    return [
+        (step.state, [happened.words for happened in step.happened]) for step in path_of(case, asked, handed)
+    ]
 
 
 def _asked(case, to_group):

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 
 from app.evidence.wards import queries
 from app.evidence.wards.services import NothingToPropose, propose_hins
@@ -13,6 +13,7 @@ from app.models.person import Role
 from app.policy import Forbidden
 from tests import factories
 from tests.evidence.wards.hins import PAGE, PERIOD, figures, propose
+from tests.outbox import mails
 
 
 def test_the_fewest_that_hold_half_are_chosen_already(analyst, sign_in):
@@ -172,8 +173,7 @@ def test_who_decides_is_told_by_mail_and_nobody_else(analyst):
     factories.chair(factories.locality())
     figures(Castle=60, Bulwell=40)
     propose(analyst, "Castle", "Bulwell")
-    told = db.session.execute(text("SELECT args FROM procrastinate_jobs WHERE task_name = 'send_mail'"))
-    [mail] = [row.args for row in told]
+    [mail] = mails()
     assert mail["recipient"] == chair.email
     assert f"{PAGE}/decide" in mail["body"]
 
