@@ -111,6 +111,14 @@ class ProblemFields(WarnsOfPersonalDetails):
     def pii_fields(self) -> tuple[str, ...]:  # type: ignore[override]  # read only, where others have a setting
         return tuple(field.name for field in self.texts)
 
+    def validate_detail(self, field: Any) -> None:
+        """A detail belongs to the kind. One that no kind lists any more may stay with its case."""
+        owners = [theme for theme in self.structure.themes if field.data in theme.details]
+        if owners and self.theme.data not in {theme.id for theme in owners}:
+            raise ValidationError(
+                f"“{field.data}” is a kind of {owners[0].name}. Choose a detail of the kind above, or “Not sure”"
+            )
+
     def validate_point(self, field: Any) -> None:
         """Set the ward from the point; an error if another ward was chosen."""
         if not field.data:
