@@ -120,11 +120,12 @@ class Config:
             raise SettingsError(
                 "PUBLIC_URL must begin with https:// in production: sign-in cookies are only sent over HTTPS."
             )
-        if not settings.text("SMTP_HOST") and not settings.switch("MAIL_TO_FILES", False):
+        sends = settings.text("SMTP_HOST") or settings.text("NOTIFY_API_KEY")
+        if not sends and not settings.switch("MAIL_TO_FILES", False):
             raise SettingsError(
                 "PRODUCTION is on, but SMTP_HOST is not set: invitations and links for new passwords would "
-                "reach nobody. Name a mail server, or set MAIL_TO_FILES=1 to have mail written to "
-                "INSTANCE_DIR/mail."
+                "reach nobody. Name a mail server, or GOV.UK Notify by NOTIFY_API_KEY, or set "
+                "MAIL_TO_FILES=1 to have mail written to INSTANCE_DIR/mail."
             )
         if settings.switch("FLASK_DEBUG", False):
             raise SettingsError(
@@ -239,7 +240,10 @@ class Config:
 
     def _set_mail(self, settings: Settings) -> None:
         self.MAIL_SERVER = settings.text("SMTP_HOST", "localhost")
-        self.MAIL_BACKEND = "smtp" if settings.text("SMTP_HOST") else "app.background.mail_files"
+        self.NOTIFY_API_KEY = settings.text("NOTIFY_API_KEY")
+        self.NOTIFY_TEMPLATE = settings.text("NOTIFY_TEMPLATE")
+        self.NOTIFY_URL = settings.text("NOTIFY_URL", "https://api.notifications.service.gov.uk")
+        self.MAIL_BACKEND = self._mail_backend(settings)
         self.MAIL_FILE_PATH = str(self.INSTANCE_DIR / "mail")
         self.MAIL_PORT = settings.number("SMTP_PORT", 587)
         self.MAIL_USE_TLS = settings.switch("SMTP_TLS", True)
@@ -247,6 +251,18 @@ class Config:
         self.MAIL_PASSWORD = settings.text("SMTP_PASSWORD") or None
         self.MAIL_DEFAULT_SENDER = settings.text("MAIL_FROM", "no-reply@localhost")
         self.MAIL_TIMEOUT = 10
+
+    def _mail_backend(self, settings: Settings) -> str:
+        if self.NOTIFY_API_KEY and settings.text("SMTP_HOST"):
+            raise SettingsError("NOTIFY_API_KEY and SMTP_HOST are both set: leave out one of them.")
+        if bool(self.NOTIFY_API_KEY) != bool(self.NOTIFY_TEMPLATE):
+            raise SettingsError(
+                "GOV.UK Notify needs NOTIFY_API_KEY and NOTIFY_TEMPLATE, the number of a template with "
+                "((subject)) as its subject and ((body)) as its text."
+            )
+        if self.NOTIFY_API_KEY:
+            return "app.background.notify"
+        return "smtp" if settings.text("SMTP_HOST") else "app.background.mail_files"
 
     def _set_map(self, settings: Settings) -> None:
         self.TILE_URL = settings.text("TILE_URL") or None

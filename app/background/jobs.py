@@ -13,10 +13,12 @@ import procrastinate
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.extensions import db
+from app.models.notice import MailFailure
 
 # Long work waits for other long work, so that short jobs, such as mail, always find a free worker.
 LONG_WORK = "long work"
@@ -65,11 +67,14 @@ def defer_mail(recipients: list[str], subject: str, body: str, html: str = "") -
 
 @queue.task(
     name="send_mail",
+    pass_context=True,
     retry=procrastinate.RetryStrategy(
         max_attempts=MAIL_ATTEMPTS, exponential_wait=3, retry_exceptions=(OSError, smtplib.SMTPException)
     ),
 )
-def send_mail(recipient: str, subject: str, body: str, html: str = "") -> None:
+def send_mail(
+    context: procrastinate.JobContext, recipient: str, subject: str, body: str, html: str = ""
+) -> None:
     """Pass one mail to the mail server, and try again later if that does not answer."""
     from flask import current_app
     from flask_mailman import EmailMultiAlternatives
@@ -77,7 +82,22 @@ def send_mail(recipient: str, subject: str, body: str, html: str = "") -> None:
     mail = EmailMultiAlternatives(subject, body, current_app.config["MAIL_DEFAULT_SENDER"], [recipient])
     if html:
         mail.attach_alternative(html, "text/html")
-    mail.send()
+    try:
+        mail.send()
+    except Exception as error:
+        _keep_reason(context.job.id, error)
+        raise
+
+
+def _keep_reason(job_id: int | None, error: Exception) -> None:
+    """Keep why a mail could not be sent, for the administrator, whatever becomes of the job's transaction."""
+    if job_id is None:
+        return
+    reason = {"job_id": job_id, "reason": f"{type(error).__name__}: {error}"[:500], "at": clock.now()}
+    kept = insert(MailFailure).values(reason)
+    with Session(db.engine, join_transaction_mode="create_savepoint") as session:
+        session.execute(kept.on_conflict_do_update(index_elements=["job_id"], set_=reason))
+        session.commit()
 
 
 # --- for the worker ---------------------------------------------------------------------------------

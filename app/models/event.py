@@ -293,6 +293,7 @@ class Event(enum.StrEnum):
         "settings",
         "The second steps of {people} were encrypted with the newest secret",
     )
+    MAIL_SENT_AGAIN = "mail:sent-again", "settings", "{actor} sent the mail to {recipient} again"
     PARTNERSHIP_SET_UP = "partnership:set-up", "settings", "{partnership} was set up"
     SETTINGS_CHANGED = "settings:changed", "settings", "{actor} changed {fields} of {thing}"
     SETTINGS_ADDED = "settings:added", "settings", "{actor} added {thing}"

@@ -62,3 +62,13 @@ class Notice(Model):
 
     user: Mapped[User] = relationship()
     case: Mapped[Case | None] = relationship()
+
+
+class MailFailure(Model):
+    """Why a mail could not be sent when it was tried last. `job_id`: the job that sends it."""
+
+    __tablename__ = "mail_failures"
+
+    job_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    reason: Mapped[str] = mapped_column(String(500))
+    at: Mapped[CreatedAt]

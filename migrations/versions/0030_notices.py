@@ -29,6 +29,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_notices_waiting", "notices", ["user_id"], postgresql_where=sa.text("state = 'waiting'")
     )
+    op.create_table(
+        "mail_failures",
+        sa.Column("job_id", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("reason", sa.String(500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
     op.add_column(
         "users", sa.Column("told", sa.String(40), nullable=False, server_default=sa.text("'at_once'"))
     )
@@ -37,4 +43,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("users", "told")
+    op.drop_table("mail_failures")
     op.drop_table("notices")

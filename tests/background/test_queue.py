@@ -1,6 +1,7 @@
 """Is a job there exactly when its change is, and is mail sent, and sent again when the server is away?"""
 
 import smtplib
+from types import SimpleNamespace
 
 import pytest
 from flask_mailman import EmailMultiAlternatives
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from app.background import jobs
 from app.extensions import db
 from app.models.event import Event
+from app.models.notice import MailFailure
 from app.use_case import record, use_case
 from tests import factories
 
@@ -54,7 +56,7 @@ def test_a_job_waits_for_others_with_the_same_lock(app):
 def test_each_recipient_gets_a_mail_of_their_own(app):
     jobs.defer_mail(["a@example.org", "b@example.org"], "A case awaits you", "Please look.")
     for _, details, _ in _waiting():
-        jobs.send_mail(**details)
+        jobs.send_mail(_context(), **details)
     outbox = app.extensions["mailman"].outbox
     assert [mail.to for mail in outbox[-2:]] == [["a@example.org"], ["b@example.org"]]
     assert outbox[-1].subject == "A case awaits you"
@@ -68,7 +70,9 @@ def test_a_mail_server_that_does_not_answer_is_asked_again_later(app, monkeypatc
 
     monkeypatch.setattr(EmailMultiAlternatives, "send", away)
     with pytest.raises(type(error)):
-        jobs.send_mail("a@example.org", "Subject", "Body")
+        jobs.send_mail(_context(7), "a@example.org", "Subject", "Body")
+    failure = db.session.get(MailFailure, 7)
+    assert failure.reason.startswith(type(error).__name__), "the administrator reads why"
     strategy = jobs.send_mail.retry_strategy
     waits = [_seconds(strategy, error, attempts) for attempts in range(jobs.MAIL_ATTEMPTS)]
     assert waits == sorted(waits)
@@ -81,10 +85,17 @@ def test_a_mistake_of_ours_is_not_tried_again():
     assert strategy.get_retry_decision(exception=TypeError(), job=_job(0)) is None
 
 
-def _job(attempts):
+def _job(attempts, job_id=1):
     from procrastinate.jobs import Job
 
-    return Job(id=1, queue="default", lock=None, queueing_lock=None, task_name="send_mail", attempts=attempts)
+    return Job(
+        id=job_id, queue="default", lock=None, queueing_lock=None, task_name="send_mail", attempts=attempts
+    )
+
+
+def _context(job_id=None):
+    """What the worker hands to a job."""
+    return SimpleNamespace(job=_job(0, job_id))
 
 
 def _seconds(strategy, error, attempts):

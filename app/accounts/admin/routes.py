@@ -9,6 +9,8 @@ from app import bank_holidays, clock
 from app.accounts.admin import queries, services
 from app.accounts.admin.forms import GroupForm, NewGroupForm, PartnerForm, ThemeForm, partnership_form
 from app.accounts.admin.listing import PARTNERS, THEMES, groups_listing, of_tier
+from app.accounts.admin.mails.queries import count_given_up
+from app.accounts.admin.mails.routes import bp as mails
 from app.accounts.admin.pending_changes.queries import list_waiting
 from app.accounts.admin.pending_changes.routes import bp as pending_changes
 from app.accounts.admin.people.routes import bp as people
@@ -24,6 +26,7 @@ from app.web.guard import actor, requires
 bp = Blueprint("admin", __name__, url_prefix="/settings")
 bp.register_blueprint(people)
 bp.register_blueprint(pending_changes)
+bp.register_blueprint(mails)
 
 PARTNER, GROUP, THEME = (f"accounts/admin/{name}.html" for name in ("partner", "group", "theme"))
 SETTINGS = (
@@ -42,6 +45,7 @@ def index() -> str:
         themes=[t for t in queries.list_all_themes() if t.active],
         tiers=queries.list_tiers(),
         waiting=list_waiting(demonstration=current_app.config["DEMO"]),
+        mails_given_up=count_given_up(),
         holidays_end=bank_holidays.last_listed() if bank_holidays.list_ends_soon(clock.today()) else None,
     )
 

@@ -116,7 +116,7 @@ class ProblemFields(WarnsOfPersonalDetails):
         owners = [theme for theme in self.structure.themes if field.data in theme.details]
         if owners and self.theme.data not in {theme.id for theme in owners}:
             raise ValidationError(
-                f"“{field.data}” is a kind of {owners[0].name}. Choose a detail of the kind above, or “Not sure”"
+                f"“{field.data}” is a kind of {owners[0].name}. Choose a detail of the kind above, or none"
             )
 
     def validate_point(self, field: Any) -> None:
