@@ -19,6 +19,7 @@ from app.models.notice import GIVEN, Notice
 from app.models.partnership import Group
 from app.models.person import User
 from app.web.listing import Page, Question, every_row, page_of
+from app.workflows.telling import GIVES_WORK
 
 NEW_FOR = timedelta(days=28)
 MOST_LOADED = 50
@@ -40,8 +41,9 @@ class UnsentDraft:
 
 def list_new_to(user: User) -> list[Notice]:
     """Work that was given to this person in the last weeks and that they have not opened, oldest first."""
-    recent = (Notice.relation.in_(GIVEN), Notice.made_at > clock.now() - NEW_FOR, Notice.seen_at.is_(None))
-    statement = _of(user).where(*recent, not_(_opened_since()))
+    given = (Notice.event.in_(GIVES_WORK), Notice.relation.in_(GIVEN))
+    recent = (Notice.made_at > clock.now() - NEW_FOR, Notice.seen_at.is_(None))
+    statement = _of(user).where(*given, *recent, not_(_opened_since()))
     return list(db.session.scalars(statement.order_by(Notice.id).limit(MOST_LOADED)).unique())
 
 

@@ -28,7 +28,7 @@ class Relation(LabelledEnum):
     WATCHER = "watcher", "You watch it"
 
 
-# Work that was given to a person, which stands on their front page until they open it.
+# Those to whom work is given, where an event gives any.
 GIVEN = frozenset({Relation.OWNER, Relation.LEAD, Relation.NAMED, Relation.MEMBER})
 
 

@@ -92,6 +92,12 @@ TOLD: Mapping[E, Mapping[Relation, str]] = {
     E.HIN_PROPOSED: {R.DECIDER: "High Impact Neighbourhoods are proposed to you."},
 }
 
+# What gives somebody work: it stands on their front page until they open it.
+GIVES_WORK = (
+    E.ACTION_ADDED, E.ACTION_EDITED, E.CASE_KEEPER_NAMED, E.CASE_LEAD_SET, E.CASE_PERSON_NAMED,
+    E.ESCALATION_TAKEN, E.TASK_GROUP_EDITED, E.TASK_GROUP_JOINED, E.TASK_GROUP_PROPOSED,
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Happened:
