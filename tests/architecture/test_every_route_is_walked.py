@@ -53,6 +53,7 @@ COMMON_NOUNS = {
 NOUNS = addresses.with_those_of_slices(COMMON_NOUNS, "NOUNS")
 # What shows the answer to a long question or what is in a file is walked where there is one.
 WALKED_ELSEWHERE = {
+    "admin.mails.send_again": "tests/accounts/admin",
     "account.remove_authenticator": "tests/accounts/auth",
     "coverage.frame": "tests/insight/coverage",
     "assessment.choose": "tests/insight/assessment",

@@ -33,6 +33,7 @@ MAY_COMMIT = {
     "app/accounts/auth/sessions.py",
     "app/web/drafts.py",
     "app/background/jobs.py",
+    "app/background/notices.py",
     "app/database/rate_limits.py",
     "app/database/transactions.py",
     "app/background/long_work.py",

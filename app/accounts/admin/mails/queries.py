@@ -28,7 +28,7 @@ JOBS = table(
 class MailState(LabelledEnum):
     """What the queue calls the state of a job, for those of its mails that were tried."""
 
-    TODO = "todo", "Will be tried again", "yellow"
+    WAITING = "todo", "Will be tried again", "yellow"
     DOING = "doing", "Being tried", "blue"
     FAILED = "failed", "Given up", "red"
 
