@@ -41,7 +41,8 @@ def wards_listing(city: City, tiers: Rows, shade: Shade) -> Listing:
             Column("residents", "Residents", on_page=False),
             figure(
                 "rate", "Per 1,000 residents", attrgetter("rate"), "{:.2f}".format,
-                on_page=city.has_residents, value=rounded(attrgetter("rate"), 2), file_heading="Open cases per 1,000 residents",
+                on_page=city.has_residents, value=rounded(attrgetter("rate"), 2),
+                file_heading="Open cases per 1,000 residents",
             ),
             Column("groups", "Task-and-finish groups", value=_groups_and_progress, on_page=False),
             *recorded,
