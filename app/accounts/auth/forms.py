@@ -375,7 +375,8 @@ def _find(email: str) -> User | None:
 
 def _as_form_error(form: Any, *fields: Field) -> bool:
     """Move field errors to the form: Flask-Security hides field errors, which could hint at accounts."""
-    form.form_errors = [error for field in fields for error in field.errors[:1]]
+    form.error_fields = {error: field.id for field in fields for error in field.errors[:1]}
+    form.form_errors = [*form.error_fields]
     for field in fields:
         field.errors = []
     return False
