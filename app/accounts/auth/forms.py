@@ -62,11 +62,10 @@ def _password(label: str, autocomplete: str, missing: str = "PASSWORD_NOT_PROVID
 
 
 def _again(other: str) -> Field:
-    same = EqualToLocalize(other, message="RETYPE_PASSWORD_MISMATCH")
     return PasswordField(
         "Type it again",
         widget=GovPasswordInput(),
-        validators=[IsString(), same],
+        validators=[IsString(), EqualToLocalize(other, message="RETYPE_PASSWORD_MISMATCH")],
         filters=[normalise],
         render_kw={"params": {"classes": WIDE, "autocomplete": "new-password"}},
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, literal_column, or_, select, union_all
+from sqlalchemy import Select, and_, literal_column, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app import clock
@@ -100,7 +100,7 @@ def _who_see(case: Case) -> list[tuple[str, set[int]]]:
         .join(User, Membership.user_id == User.id)
         .where(Group.id.in_(case.audience_group_ids), User.active)
     )
-    partners = (
+    partners: Select[*tuple[Any, ...]] = (
         select(literal_column("2"), literal_column("0"), Partner.name, Partner.id, User.id)
         .join(CaseShare, CaseShare.partner_id == Partner.id)
         .join(User, User.partner_id == Partner.id)

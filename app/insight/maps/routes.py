@@ -131,7 +131,8 @@ def _tables(map_filter: MapFilter, city: City, tags: Sequence[Tag]) -> dict[str,
 
 def _listings(map_filter: MapFilter, city: City, tiers: Rows) -> Iterator[tuple[str, Listing, Sequence[Any]]]:
     yield "", wards_listing(city, tiers, map_filter.shade), city.wards
-    for small_places in city.finer if city.incidents else ():
+    for small_places in city.finer:
+        assert city.incidents, "small places are read with incidents"
         by, offered = choropleth.shade_of(small_places.drawn, map_filter), _finer_shades()
         shades = [shade for shade in choropleth.shades_for(small_places.drawn) if shade in offered]
         table = small_listing(small_places, by, shades, city.incidents)
