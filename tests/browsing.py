@@ -17,6 +17,7 @@ from tests.pages import StyledClient
 ROOT = Path(__file__).parents[1]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+LAPTOP = {"width": 1024, "height": 768}
 
 
 @contextmanager

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.extensions import Model
 from app.models.base import CreatedAt, ShortText
 
+LONGEST_QUERY = 2000
+
 
 class Draft(Model):
     """What somebody typed into the form of a page, until it is sent or discarded."""
@@ -20,15 +22,16 @@ class Draft(Model):
 
 
 class SavedFilter(Model):
-    """A list's filter, saved under a name."""
+    """A list's filter, saved under a name. `list` is the name of the list (`Slice.lists`)."""
 
     __tablename__ = "saved_filters"
-    __table_args__ = (UniqueConstraint("user_id", "name"),)
+    __table_args__ = (UniqueConstraint("user_id", "list", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    list: Mapped[str] = mapped_column(String(40))
     name: Mapped[ShortText]
-    query: Mapped[str] = mapped_column(String(2000))
+    query: Mapped[str] = mapped_column(String(LONGEST_QUERY))
     saved_at: Mapped[CreatedAt]
 
 

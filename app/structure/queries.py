@@ -30,6 +30,11 @@ def list_partners() -> list[Partner]:
     return list(db.session.scalars(select(Partner).where(Partner.active).order_by(Partner.name)))
 
 
+def get_partner(partner_id: int) -> Partner:
+    """A partner that takes part."""
+    return db.session.scalars(select(Partner).where(Partner.id == partner_id, Partner.active)).one()
+
+
 def list_groups() -> list[Group]:
     return list(
         db.session.scalars(select(Group).where(Group.active).order_by(Group.tier_level, Group.name, Group.id))

@@ -94,11 +94,13 @@ def confirmed(words: str, address: str, **undo: Any) -> Response:
 def errors_in_order(form: FlaskForm, body: str = "", first: str = "") -> list[tuple[str, str]]:
     """Each error with the id of its field, in the order in which `body`, the drawn form, shows the fields.
 
-    An error of the whole form leads to the field named `first`, or to the first that is shown.
+    An error of the whole form leads to the field that the form names in `error_fields`; otherwise to the one
+    named `first`, or to the first that is shown.
     """
     shown = sorted(_inputs(form), key=lambda field: body.find(f'id="{field.id}"'))
     leads_to = form[first] if first else next((field for field in shown if not _is_hidden(field)), None)
-    of_form = [(words, leads_to.id if leads_to else "main-content") for words in form.form_errors]
+    otherwise, known = leads_to.id if leads_to else "main-content", getattr(form, "error_fields", {})
+    of_form = [(words, known.get(words, otherwise)) for words in form.form_errors]
     return [*of_form, *((field.errors[0], field.id) for field in shown if field.errors)]
 
 

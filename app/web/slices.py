@@ -8,7 +8,7 @@ and loaded only by the processes that need them. Nothing outside the folder list
 import functools
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -37,6 +37,8 @@ class Slice:
     section: str = ""
     navigation: tuple[Entry, ...] = ()
     fills: tuple[tuple[Slot[Any], Callable[..., Any]], ...] = ()
+    # The endpoints of its lists whose filters can be saved, by the names of the lists.
+    lists: Mapping[str, str] = field(default_factory=dict)
     # Whatever else start-up must do, such as pages that depend on a setting.
     init_app: Callable[[Flask], None] = field(default=lambda app: None)
 
@@ -72,6 +74,12 @@ def _hang_under_another(module: ModuleType, by_name: dict[str, Blueprint]) -> No
         raise LookupError(f"{module.__name__}: no slice has a blueprint {under!r} to stand under")
     for blueprint in module.SLICE.blueprints if under else ():
         by_name[under].register_blueprint(blueprint)
+
+
+@functools.cache
+def find_lists() -> dict[str, str]:
+    """The endpoint of every list whose filters can be saved, by the list's name."""
+    return {name: endpoint for slice_ in find_slices() for name, endpoint in slice_.lists.items()}
 
 
 def find_commands() -> list[click.Command]:

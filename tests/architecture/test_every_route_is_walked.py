@@ -100,7 +100,7 @@ def cast(app):
     db.session.add_all(
         [
             Milestone(task_group_id=group.id, title="Half way", due_on=clock.today()),
-            SavedFilter(user_id=cast["coordinator"].id, name="Mine", query="scope=mine"),
+            SavedFilter(user_id=cast["coordinator"].id, list="cases", name="Mine", query="scope=mine"),
             IncidentImport(file_name="street.csv"),
             AreaImport(file_name="wards.geojson"),
             SignIn(user_id=cast["coordinator"].id, token="elsewhere", browser="Another"),

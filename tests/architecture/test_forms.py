@@ -18,7 +18,6 @@ SHARED = ("layouts/", "components/")
 OWN_TEMPLATES = {
     "errors/away.html": "asks for no token, which needs the session: there is no database to read it from",
     "errors/full.html": "asks for no token, which needs the session: there is no room to write it",
-    "casework/caseload/_saved.html": "the saved filters of a list, which stand in its panel",
 }
 SERVES = {"validate", "validate_on_submit", "restore", "discard"}
 OWN_SERVING = {

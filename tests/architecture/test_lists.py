@@ -18,8 +18,6 @@ A_TABLE_OF_ROWS = re.compile(r"<table\b(?:(?!</table>).)*?{%-? for\b", re.S)
 # What a page of a list reads from its address, which `asked` reads for it.
 READ_BY_LISTS = {"after", "before", "page", "sort"}
 READERS = {"row_from_address", "unsealed_row"}
-# Slices that have not been moved to the one list yet.
-TO_MOVE = ("insight/maps/",)
 OWN_TEMPLATES = {
     "accounts/account/show.html": "the few places where one is signed in",
     "accounts/admin/people/show.html": "the few roles of one person",
@@ -84,13 +82,7 @@ def _is_address(node):
     ids=["templates", "views"],
 )
 def test_no_page_builds_a_list_of_its_own(found, excused):
-    own = {name for name in found() if name in excused or not name.startswith(TO_MOVE)}
-    assert own == set(excused)
-
-
-def test_a_slice_that_is_yet_to_move_still_has_lists_of_its_own():
-    own = lists_of_their_own()
-    assert [part for part in TO_MOVE if not any(name.startswith(part) for name in own)] == []
+    assert found() == set(excused)
 
 
 @pytest.mark.parametrize(

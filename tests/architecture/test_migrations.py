@@ -19,6 +19,7 @@ from tests import factories
 def scratch(make_app):
     app = make_app("migrations")
     with app.app_context():
+        factories.forget()
         yield app
         db.session.remove()
         db.engine.dispose()

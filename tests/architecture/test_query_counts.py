@@ -1,11 +1,13 @@
 """Does a page ask the database as many questions for many rows as for a few?"""
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.admin.people.services import give_role
 from app.casework.caseload.filters import Scope, Sort, StageChoice
 from app.casework.escalation.queries import Side
 from app.extensions import db
+from app.models.case import PlanAction
 from app.models.event import Event
 from app.models.person import Role
 from app.models.sharing import NamedFor
@@ -81,3 +83,28 @@ def test_a_list_asks_as_much_for_many_rows_as_for_a_few(cast, sign_in, questions
 def test_the_pages_that_open_most_ask_little(cast, sign_in, questions, url, most):
     add_some(cast, 2)
     assert questions(sign_in(cast["officer"]), url) <= most
+
+
+# More stands on these two than their forms: who sees a case and why; what was asked before.
+MOST_OF_A_FORM = {"sharing": 10, "decide": 8}
+
+
+def test_a_form_page_asks_six_questions_at_most(cast, sign_in, questions):
+    case = world.a_case(cast, lead=cast["officer"])
+    escalation = world.asked_above(world.a_case(cast), cast)
+    action = db.session.scalars(select(PlanAction).where(PlanAction.case_id == case.id)).first()
+    group = factories.commissioned_task_group(cast["executive chair"], cases=[case])
+    page = f"/cases/{case.reference}"
+    forms = {
+        "change an action": ("coordinator", f"{page}/actions/{action.key}/change"),
+        "add an action": ("coordinator", f"{page}/actions/add"),
+        "edit": ("coordinator", f"{page}/edit"),
+        "restrict": ("coordinator", f"{page}/restrict"),
+        "ask": ("coordinator", f"{page}/ask"),
+        "sharing": ("coordinator", f"{page}/sharing"),
+        "decide": ("locality chair", f"/escalations/{escalation.key}"),
+        "a group": ("administrator", f"/settings/groups/{case.holder_id}"),
+        "a task group": ("executive chair", f"/task-and-finish-groups/{group.id}/edit"),
+    }
+    asked = {name: questions(sign_in(cast[who]), url) for name, (who, url) in forms.items()}
+    assert {name: number for name, number in asked.items() if number > MOST_OF_A_FORM.get(name, 6)} == {}

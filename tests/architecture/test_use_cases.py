@@ -44,8 +44,8 @@ MAY_COMMIT = {
 ASK_NOBODY = {
     "app.accounts.admin.people.services.appoint",
     "app.accounts.admin.set_up.services.set_up_from",
-    "app.casework.caseload.services.remove_filter",
-    "app.casework.caseload.services.save_filter",
+    "app.accounts.saved_filters.services.remove_filter",
+    "app.accounts.saved_filters.services.save_filter",
     "app.casework.cases.services.stop_watching",
     "app.casework.cases.services.watch_case",
     "app.places.area_imports.services.refuse_area_file",
@@ -203,25 +203,25 @@ def filters():
 
 @use_case
 def do_in_silence(actor):
-    db.session.add(SavedFilter(user_id=actor.id, name="Mine", query=""))
+    db.session.add(SavedFilter(user_id=actor.id, list="cases", name="Mine", query=""))
 
 
 @use_case
 def do_and_fail(actor):
-    db.session.add(SavedFilter(user_id=actor.id, name="Mine", query=""))
+    db.session.add(SavedFilter(user_id=actor.id, list="cases", name="Mine", query=""))
     record(actor, Event.FILTER_SAVED, name="Mine")
     raise ZeroDivisionError
 
 
 @use_case
 def do_properly(actor):
-    db.session.add(SavedFilter(user_id=actor.id, name="Mine", query=""))
+    db.session.add(SavedFilter(user_id=actor.id, list="cases", name="Mine", query=""))
     record(actor, Event.FILTER_SAVED, name="Mine")
 
 
 @use_case
 def do_within(actor, inner):
-    db.session.add(SavedFilter(user_id=actor.id, name="Theirs", query=""))
+    db.session.add(SavedFilter(user_id=actor.id, list="cases", name="Theirs", query=""))
     record(actor, Event.FILTER_SAVED, name="Theirs")
     inner(actor)
 

@@ -115,7 +115,8 @@ GUARDS = [
             CASELOAD,
             "    page = queries.list_cases(user, filters, question)\n",
             "    page = queries.list_cases(user, filters, question)\n"
-            '    services.save_filter(user, "Last", "")\n',
+            "    from app.accounts.saved_filters import services\n"
+            '    services.save_filter(user, "cases", "Last", "")\n',
         ),
         says="ChangedByGet",
     ),

@@ -1,4 +1,4 @@
-"""Can everybody use every page: does axe find nothing on it, and does a phone show all of it?
+"""Can everybody use every page: does axe find nothing on it, and do small screens show all of it?
 
 Each view that the product has is opened in a real browser, once for each template that it answers with and
 each kind of thing that it is asked about, by the first of five people who may.
@@ -13,7 +13,18 @@ from app.extensions import db
 from app.models.area import HighImpactNeighbourhood
 from app.models.case import OPEN_STAGES
 from tests import crawl, factories, world
-from tests.browsing import AXE, DESKTOP, PHONE, bring_axe, complaints, cookie_of, problems, served, too_wide
+from tests.browsing import (
+    AXE,
+    DESKTOP,
+    LAPTOP,
+    PHONE,
+    bring_axe,
+    complaints,
+    cookie_of,
+    problems,
+    served,
+    too_wide,
+)
 from tests.insight.assessment import treated
 from tests.insight.maps import places
 from tests.pages import StyledClient
@@ -111,7 +122,7 @@ def leave_frames_empty(route):
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_axe_finds_nothing_and_a_phone_shows_all_of_every_page(browser, address, town, first_shown, who):
+def test_axe_finds_nothing_and_small_screens_show_all_of_every_page(browser, address, town, first_shown, who):
     assert AXE.exists(), "the front end is built without axe-core"
     app, cast, _ = town
     assert first_shown[who]
@@ -122,8 +133,9 @@ def test_axe_finds_nothing_and_a_phone_shows_all_of_every_page(browser, address,
         page.set_viewport_size(DESKTOP)
         page.goto(url)
         seen = problems(page)
-        page.set_viewport_size(PHONE)
-        seen += [f"wider than a phone: {each}" for each in too_wide(page)]
+        for screen in (LAPTOP, PHONE):
+            page.set_viewport_size(screen)
+            seen += [f"wider than {screen['width']} px: {each}" for each in too_wide(page)]
         if seen + wrong:
             found[url] = seen + wrong
         wrong.clear()

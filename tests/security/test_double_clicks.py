@@ -49,7 +49,14 @@ def test_a_double_click_on_any_button_that_adds_something_is_no_server_error(com
     sent = [
         (coordinator, f"{page}/watch", {}, Watch, {"user_id": coordinator.id}, 1),
         (coordinator, f"{page}/stop-watching", {}, Watch, {"user_id": coordinator.id}, 0),
-        (coordinator, "/cases/filters", {"name": "Mine", "query": "risk=high"}, SavedFilter, {}, 1),
+        (
+            coordinator,
+            "/saved-filters",
+            {"list": "cases", "name": "Mine", "query": "risk=high"},
+            SavedFilter,
+            {},
+            1,
+        ),
         (
             coordinator,
             f"{page}/sharing/share",

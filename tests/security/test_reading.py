@@ -34,12 +34,12 @@ def visit(app, sign_in, monkeypatch):
 
 
 def by_session():
-    db.session.add(SavedFilter(user_id=actor().id, name="Mine", query=""))
+    db.session.add(SavedFilter(user_id=actor().id, list="cases", name="Mine", query=""))
     db.session.commit()
 
 
 def by_flush():
-    db.session.add(SavedFilter(user_id=actor().id, name="Mine", query=""))
+    db.session.add(SavedFilter(user_id=actor().id, list="cases", name="Mine", query=""))
     db.session.flush()
 
 

@@ -63,3 +63,20 @@ def test_the_file_of_a_list_holds_all_of_its_rows(reader_of, address):
     rows = follow(reader, address)
     with reader.client.get(f"{address}/download.csv") as response:
         assert len(response.text.strip().splitlines()) == len(rows) + 1
+
+
+@pytest.mark.parametrize(
+    ("form", "back"),
+    [
+        ("/settings/partnership", "/settings"),
+        ("/settings/partners/add", "/settings/partners"),
+        ("/settings/groups/add", "/settings/groups"),
+        ("/settings/themes/add", "/settings/themes"),
+        ("/settings/people/invite", "/settings/people"),
+        ("/settings/areas/import", "/settings/areas"),
+    ],
+)
+def test_each_form_of_settings_can_be_left_for_the_page_before_it(reader_of, form, back):
+    factories.partnership()
+    cancel = reader_of(form).get(form).main.find("a", string="Cancel")
+    assert cancel["href"] == back

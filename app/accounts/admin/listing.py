@@ -1,14 +1,17 @@
 """What are the lists of partners, groups and themes made of? Each is short: one page, as a rule."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
-from app.models.partnership import Group, Tier
-from app.web.listing import Column, Listing, Question, scopes
+from app.models.partnership import Group, GroupKind, PartnerKind, Tier
+from app.web.listing import Column, Listing, Question, choice, scopes, tick
 from app.words import in_words
 
 _SIZE = 100
+# Task-and-finish groups have a list of their own.
+GROUP_KINDS = [kind for kind in GroupKind if kind is not GroupKind.TASK_GROUP]
+Row = TypeVar("Row")
 
 
 def _by_name(name: str) -> Column:
@@ -31,7 +34,8 @@ def _or_dash(name: str, heading: str, value: Callable[[Any], Any], sort: Any = N
 
 
 PARTNERS = Listing(
-    "organisations", "organisation", size=_SIZE,
+    "organisations", "organisation", size=_SIZE, saved=True,
+    filters=(choice("kind", "Belongs as", PartnerKind.choices()), tick("active", "Takes part")),
     columns=(
         _by_name("Name"),
         Column("short_name", "Short name", sort=lambda row: row.short_name.casefold()),
@@ -55,8 +59,12 @@ def groups_listing(tiers: Iterable[Tier]) -> Listing:
         tier.level: f"Tier {tier.level}: {tier.name}" for tier in sorted(tiers, key=lambda tier: -tier.level)
     }
     return Listing(
-        "groups", "group", sort="tier", size=_SIZE,
-        filters=(scopes("tier", "Which tier", [("", "All tiers"), *names.items()], ""),),
+        "groups", "group", sort="tier", size=_SIZE, saved=True,
+        filters=(
+            scopes("tier", "Which tier", [("", "All tiers"), *names.items()], ""),
+            choice("kind", "What it is", [(kind, kind.label) for kind in GROUP_KINDS]),
+            tick("active", "Meets today"),
+        ),
         columns=(
             _by_name("Name"),
             Column(
@@ -72,9 +80,17 @@ def groups_listing(tiers: Iterable[Tier]) -> Listing:
     )  # fmt: skip
 
 
-def of_tier(question: Question, groups: Sequence[Group]) -> list[Group]:
-    """The groups of the tier that was asked for."""
-    return [group for group in groups if question["tier"] in ("", str(group.tier_level))]
+def matching(question: Question, rows: Iterable[Row]) -> list[Row]:
+    """The partners or groups that the filters leave."""
+    asked = [(one.name, question[one.name]) for one in question.listing.filters if question[one.name]]
+    return [row for row in rows if all(_FILTERED[name](row) == value for name, value in asked)]
+
+
+_FILTERED: dict[str, Callable[[Any], str]] = {
+    "tier": lambda row: str(row.tier_level),
+    "kind": attrgetter("kind"),
+    "active": lambda row: "1" if row.active else "",
+}
 
 
 def _kind(group: Group) -> str:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app import bank_holidays, clock
 from app.accounts.admin import queries, services
 from app.accounts.admin.forms import GroupForm, NewGroupForm, PartnerForm, ThemeForm, partnership_form
-from app.accounts.admin.listing import PARTNERS, THEMES, groups_listing, of_tier
+from app.accounts.admin.listing import PARTNERS, THEMES, groups_listing, matching
 from app.accounts.admin.mails.queries import count_given_up
 from app.accounts.admin.mails.routes import bp as mails
 from app.accounts.admin.pending_changes.queries import list_waiting
@@ -71,7 +71,7 @@ def partnership() -> Any:
 @requires(Action.SETTINGS_MANAGE)
 def partners() -> str:
     question = listing.asked(PARTNERS)
-    page = listing.page_of_rows(question, queries.list_all_partners())
+    page = listing.page_of_rows(question, matching(question, queries.list_all_partners()))
     return render_template(
         "accounts/admin/partners.html", list=listing.shown(question, page, ".download_partners")
     )
@@ -81,7 +81,8 @@ def partners() -> str:
 @requires(Action.SETTINGS_MANAGE)
 def download_partners(form: str) -> Response:
     question = listing.asked(PARTNERS)
-    return listing.download(form, question, listing.sort_rows(question, queries.list_all_partners()))
+    partners = matching(question, queries.list_all_partners())
+    return listing.download(form, question, listing.sort_rows(question, partners))
 
 
 @bp.route("/partners/add", methods=["GET", "POST"])
@@ -103,7 +104,7 @@ def partner(partner_id: int) -> Any:
 @requires(Action.SETTINGS_MANAGE)
 def groups() -> str:
     question = listing.asked(groups_listing(queries.list_tiers()))
-    page = listing.page_of_rows(question, of_tier(question, queries.list_all_groups()))
+    page = listing.page_of_rows(question, matching(question, queries.list_all_groups()))
     return render_template(
         "accounts/admin/groups.html", list=listing.shown(question, page, ".download_groups")
     )
@@ -114,7 +115,7 @@ def groups() -> str:
 def download_groups(form: str) -> Response:
     question = listing.asked(groups_listing(queries.list_tiers()))
     return listing.download(
-        form, question, listing.sort_rows(question, of_tier(question, queries.list_all_groups()))
+        form, question, listing.sort_rows(question, matching(question, queries.list_all_groups()))
     )
 
 

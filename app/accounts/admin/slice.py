@@ -9,4 +9,5 @@ from app.web.slices import Slice
 SLICE = Slice(
     blueprints=(routes.bp, owner),
     navigation=(Entry("Settings", "admin.index", Action.SETTINGS_MANAGE, position=10, section=ACCOUNT),),
+    lists={"people": "admin.people.index", "groups": "admin.groups", "organisations": "admin.partners"},
 )

@@ -22,7 +22,7 @@ from app.web.listing import Column, Listing, Question, Tag
 from app.words import day
 
 AUDIT = Listing(
-    "audit", "entry", many="entries", size=PAGE, counted=False,
+    "audit", "entry", many="entries", size=PAGE, counted=False, saved=True,
     columns=(
         Column("at", "When", in_file=False),
         Column("sentence", "What happened", in_file=False),

@@ -8,4 +8,5 @@ from app.web.slices import Slice
 SLICE = Slice(
     blueprints=(routes.bp,),
     navigation=(Entry("Audit", "audit.index", Action.AUDIT_READ, position=20, section=ACCOUNT),),
+    lists={"audit": "audit.index"},
 )

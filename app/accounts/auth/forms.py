@@ -62,11 +62,10 @@ def _password(label: str, autocomplete: str, missing: str = "PASSWORD_NOT_PROVID
 
 
 def _again(other: str) -> Field:
-    same = EqualToLocalize(other, message="RETYPE_PASSWORD_MISMATCH")
     return PasswordField(
         "Type it again",
         widget=GovPasswordInput(),
-        validators=[IsString(), same],
+        validators=[IsString(), EqualToLocalize(other, message="RETYPE_PASSWORD_MISMATCH")],
         filters=[normalise],
         render_kw={"params": {"classes": WIDE, "autocomplete": "new-password"}},
     )
@@ -375,7 +374,8 @@ def _find(email: str) -> User | None:
 
 def _as_form_error(form: Any, *fields: Field) -> bool:
     """Move field errors to the form: Flask-Security hides field errors, which could hint at accounts."""
-    form.form_errors = [error for field in fields for error in field.errors[:1]]
+    form.error_fields = {error: field.id for field in fields for error in field.errors[:1]}
+    form.form_errors = [*form.error_fields]
     for field in fields:
         field.errors = []
     return False

@@ -2,8 +2,8 @@
 
 from app.casework.cases.forms import VersionedForm
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
-from app.models.partnership import Partner
 from app.models.person import User
+from app.structure.choices import Rows
 from app.web.fields import (
     ChoiceField,
     DateField,
@@ -31,7 +31,7 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
     )
     due_on = DateField("When is it due?", [Required("Enter the day it is due")])
 
-    def offer(self, partners: list[Partner], people: list[User]) -> None:
+    def offer(self, partners: Rows, people: list[User]) -> None:
         self.partner_id.choices = as_choices(
             [("", "Choose an organisation"), *((p.id, p.name) for p in partners)]
         )

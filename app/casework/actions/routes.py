@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 from app.casework.actions import queries, services
 from app.casework.actions.forms import ActionForm, DoneForm, NewActionForm, NotPossibleForm
 from app.casework.cases.queries import get_case
+from app.models.person import User
 from app.policy import Action
-from app.structure.queries import list_partners, list_people
+from app.structure.choices import get_choices
+from app.structure.queries import get_partner, list_people
 from app.web import links
 from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
@@ -27,10 +29,10 @@ def add(reference: str) -> Any:
     case = get_case(actor(), reference)
     CASE.check("add_action", case, actor())
     form = NewActionForm()
-    chosen = _offer(form)
+    people = _offer(form)
 
     def serve() -> Response:
-        typed = _typed(form, chosen)
+        typed = _typed(form, people)
         action = services.add_action(actor(), case, submission=form.submission.data, **typed)
         return confirmed(f"“{action.title}” was added to the plan.", _plan_of(reference))
 
@@ -43,10 +45,10 @@ def change(reference: str, action_key: str) -> Any:
     action = queries.get_action(actor(), reference, action_key)
     ACTION.check("change", action, actor())
     form = ActionForm(obj=action)
-    chosen = _offer(form)
+    people = _offer(form)
 
     def serve() -> Response:
-        services.change_action(actor(), action, version=form.version.data, **_typed(form, chosen))
+        services.change_action(actor(), action, version=form.version.data, **_typed(form, people))
         return confirmed(f"“{action.title}” was changed.", _plan_of(reference))
 
     return form_page(EDIT, form, serve, case=action.case, title="Change an action", step_name="change")
@@ -92,17 +94,16 @@ def _finish(reference: str, action_key: str, transition: str, message: str, resu
     return confirmed(message.format(action.title), links.page_before(_plan_of(reference)), undo=undo)
 
 
-def _offer(form: ActionForm) -> tuple[dict, dict]:
-    partners, people = list_partners(), list_people()
-    form.offer(partners, people)
-    return {p.id: p for p in partners}, {u.id: u for u in people}
+def _offer(form: ActionForm) -> dict[int, User]:
+    people = list_people()
+    form.offer(get_choices().partners, people)
+    return {person.id: person for person in people}
 
 
-def _typed(form: ActionForm, chosen: tuple[dict, dict]) -> dict[str, Any]:
-    partners, people = chosen
+def _typed(form: ActionForm, people: dict[int, User]) -> dict[str, Any]:
     return {
         "title": form.title.data,
-        "partner": partners[form.partner_id.data],
+        "partner": get_partner(form.partner_id.data),
         "owner": people.get(form.owner_id.data),
         "due_on": form.due_on.data,
     }

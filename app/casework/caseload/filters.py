@@ -102,7 +102,7 @@ def listing_of(scope: Scope, offered: Mapping[Scope, str], options: Options, *, 
     hin = tick("hin", "High Impact Neighbourhoods", "In a HIN")
     if scope is Scope.OTHERS:
         return Listing(
-            "cases", "case of another group", many="cases of other groups", sort=Sort.LOGGED,
+            "cases", "case of another group", many="cases of other groups", sort=Sort.LOGGED, saved=True,
             columns=(
                 _heading(Sort.LOGGED), _heading(Sort.WARD, ascending=True), _plain("Held by"),
                 _plain("Access"), *NAME_COLUMNS,
@@ -110,7 +110,7 @@ def listing_of(scope: Scope, offered: Mapping[Scope, str], options: Options, *, 
             filters=(which, words("q", "Reference, theme or ward"), *named, hin),
         )  # fmt: skip
     return Listing(
-        "cases", "case", sort=Sort.RANK if is_search else Sort.CHANGED,
+        "cases", "case", sort=Sort.RANK if is_search else Sort.CHANGED, saved=True,
         orders={Sort.RANK: False} if is_search else {},
         columns=(
             _heading(Sort.LOGGED), _heading(Sort.STAGE, ascending=True), _plain("Tier and group"),

@@ -36,7 +36,6 @@ from app.casework.cases.problem_fields import LISTED
 from app.extensions import db
 from app.models.area import Area
 from app.models.case import Case, Risk, Stage
-from app.models.desk import SavedFilter
 from app.models.event import Event
 from app.models.partnership import Group, Theme
 from app.models.person import User
@@ -80,16 +79,6 @@ def iter_cases(user: User, filters: CaseFilter) -> Iterator[Any]:
     statement = _columns(filters.scope is Scope.OTHERS).order_by(*_order(filters, _sort_value(filters)))
     statement = _matching(user, filters, statement)
     yield from db.session.execute(statement.execution_options(yield_per=500))
-
-
-def list_saved_filters(user: User) -> list[SavedFilter]:
-    statement = select(SavedFilter).where(SavedFilter.user_id == user.id)
-    return list(db.session.scalars(statement.order_by(SavedFilter.name, SavedFilter.id)))
-
-
-def get_saved_filter(user: User, filter_id: int) -> SavedFilter:
-    statement = select(SavedFilter).where(SavedFilter.user_id == user.id, SavedFilter.id == filter_id)
-    return db.session.scalars(statement).one()
 
 
 # --- the filter, as conditions --------------------------------------------------------------------

@@ -1,27 +1,23 @@
 """Lists of cases over HTTP."""
 
 from dataclasses import replace
-from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup, escape
-from werkzeug.wrappers import Response as AnyResponse
 
-from app.casework.caseload import queries, services
+from app.casework.caseload import queries
 from app.casework.caseload.filters import (
     CaseFilter,
     Options,
     Scope,
     StageChoice,
     ask_for_cases,
-    query_of_cases,
 )  # fmt: skip
 from app.models.case import Stage
 from app.models.person import User
 from app.policy import Action
 from app.structure.choices import get_choices
-from app.web import banners, listing
-from app.web.fields import clean_line
+from app.web import listing
 from app.web.guard import actor, requires
 from app.web.listing import Page, Question, shown
 
@@ -39,7 +35,6 @@ def index() -> str:
         filters=filters,
         list=shown(question, page, ".download"),
         heading=_heading(filters, question, page),
-        saved=queries.list_saved_filters(user),
         wider=_count_wider(user, filters, page),
         others=_count_by_name(user, filters, page),
     )
@@ -50,33 +45,6 @@ def index() -> str:
 def download(form: str) -> Response:
     filters, question = _asked()
     return listing.download(form, question, queries.iter_cases(actor(), filters))
-
-
-@bp.post("/filters")
-@requires(Action.CASE_LIST)
-def save_filter() -> AnyResponse:
-    query = query_of_cases(**dict(parse_qsl(request.form.get("query", ""))))
-    name = clean_line(request.form.get("name", ""))[:100]
-    if name:
-        services.save_filter(actor(), name, query)
-        flash(f"Saved as “{name}”. It is under “Saved filters” beside every list.", "success")
-    else:
-        flash("Give the filter a name, so that you find it again. It was not saved.", "important")
-    return redirect(f"{url_for('.index')}?{query}")
-
-
-@bp.post("/filters/<int:filter_id>/remove")
-@requires(Action.CASE_LIST)
-def remove_filter(filter_id: int) -> AnyResponse:
-    saved_filter = queries.get_saved_filter(actor(), filter_id)
-    name, query = saved_filter.name, saved_filter.query
-    services.remove_filter(actor(), saved_filter)
-    banners.flash_success(
-        f"The saved filter “{name}” was removed.",
-        undo=url_for(".save_filter"),
-        fields={"name": name, "query": query},
-    )
-    return redirect(f"{url_for('.index')}?{query}")
 
 
 def _asked() -> tuple[CaseFilter, Question]:

@@ -8,4 +8,5 @@ from app.web.slices import Slice
 SLICE = Slice(
     blueprints=(routes.bp,),
     navigation=(Entry("Cases", "caseload.index", Action.CASE_LIST, position=20),),
+    lists={"cases": "caseload.index"},
 )

@@ -15,20 +15,18 @@ from app.models.references import is_old
 from app.models.sharing import AccessRequest, AccessState, CasePerson
 from app.use_case import note_read
 
-# What every page of a case needs. Built once: building the statement takes longer than running it.
-ONE = (
-    select(Case)
-    .where(Case.reference == bindparam("reference"))
-    .options(
-        joinedload(Case.theme),
-        joinedload(Case.ward),
-        joinedload(Case.plan),
-        joinedload(Case.holder),
-        joinedload(Case.lead).options(load_only(User.name, User.partner_id), lazyload(User.memberships)),
-        joinedload(Case.pending_escalation),
-        joinedload(Case.sent_hand_down),
-    )
+# What every page of a case needs.
+WITH_A_CASE = (
+    joinedload(Case.theme),
+    joinedload(Case.ward),
+    joinedload(Case.plan),
+    joinedload(Case.holder),
+    joinedload(Case.lead).options(load_only(User.name, User.partner_id), lazyload(User.memberships)),
+    joinedload(Case.pending_escalation),
+    joinedload(Case.sent_hand_down),
 )
+# Built once: building the statement takes longer than running it.
+ONE = select(Case).where(Case.reference == bindparam("reference")).options(*WITH_A_CASE)
 _ACTIONS = (
     select(PlanAction)
     .where(PlanAction.case_id == bindparam("case_id"))

@@ -49,7 +49,7 @@ AFTER_DECISION = (
 def escalations_listing(sides: Sequence[Side], side: Side, groups: Rows) -> Listing:
     """The list of one side, with what it can be filtered by. What awaits a decision comes first."""
     return Listing(
-        "escalations", "escalation", sort="decision", size=PAGE,
+        "escalations", "escalation", sort="decision", size=PAGE, saved=True,
         columns=(*BEFORE_DECISION, _decision(side), *AFTER_DECISION),
         filters=list(_filters(sides, side, groups)),
     )  # fmt: skip

@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app import policy
+from app.casework.cases.queries import WITH_A_CASE
 from app.database.addresses import get_addressed
 from app.extensions import db
 from app.models.base import LabelledEnum
@@ -34,10 +36,23 @@ def _visible(user: User, statement: Select[Any]) -> Select[Any]:
 
 
 def get_escalation(user: User, escalation_key: str) -> Escalation:
-    statement = _visible(user, select(Escalation)).options(*_eager_loads())
+    """With its case, as every page of a case needs it, and the groups that it can be passed on to."""
+    of_case = contains_eager(Escalation.case).options(*WITH_A_CASE)
+    statement = _visible(user, select(Escalation)).options(of_case, *_with_groups_and_people())
     escalation = get_addressed(statement, Escalation, escalation_key)
     note_read(user, Event.CASE_READ, escalation.case)
+    _read_groups_around(escalation.to_group)
     return escalation
+
+
+def _read_groups_around(asked: Group) -> None:
+    """Read the group above and the groups under both at once; each would be a question of its own."""
+    around = or_(Group.id == asked.parent_id, Group.parent_id.in_([asked.id, asked.parent_id]))
+    groups = list(db.session.scalars(select(Group).where(around).order_by(Group.name)))
+    above = next((group for group in groups if group.id == asked.parent_id), None)
+    set_committed_value(asked, "parent", above)
+    for parent in filter(None, (asked, above)):
+        set_committed_value(parent, "children", [group for group in groups if group.parent_id == parent.id])
 
 
 def get_hand_down(user: User, hand_down_key: str) -> HandDown:
@@ -102,12 +117,15 @@ def list_for_case(case: Case) -> list[Escalation]:
 
 
 def _eager_loads() -> tuple[Any, ...]:
+    return (joinedload(Escalation.case), *_with_groups_and_people())
+
+
+def _with_groups_and_people() -> tuple[Any, ...]:
     return (
-        joinedload(Escalation.case),
         joinedload(Escalation.from_group),
         joinedload(Escalation.to_group).joinedload(Group.tier),
-        joinedload(Escalation.requested_by),
-        joinedload(Escalation.decided_by),
+        joinedload(Escalation.requested_by).lazyload(User.memberships),
+        joinedload(Escalation.decided_by).lazyload(User.memberships),
     )
 
 

@@ -189,12 +189,11 @@ def _case_to(step: str, reference: str) -> Case:
 
 
 def _show(escalation: Escalation, form: DecideForm | None) -> str:
-    case = get_case(actor(), escalation.case.reference)
     return render_template(
         "casework/escalation/show.html",
         escalation=escalation,
-        case=case,
+        case=escalation.case,
         form=form,
-        earlier=[e for e in queries.list_for_case(case) if e.id != escalation.id],
+        earlier=[e for e in queries.list_for_case(escalation.case) if e.id != escalation.id],
         may_withdraw=ESCALATION.offers("withdraw", escalation, actor()),
     )

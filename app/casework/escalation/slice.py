@@ -16,4 +16,5 @@ SLICE = Slice(
             count=queries.count_awaiting,
         ),
     ),
+    lists={"escalations": "escalation.index"},
 )

@@ -1,5 +1,6 @@
 """Forms to share a case, name people, request access and answer a request."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,6 @@ from wtforms import HiddenField, ValidationError
 from app import clock
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
 from app.casework.sharing.services import ACCESS_DAYS
-from app.models.partnership import Partner
 from app.models.person import User
 from app.web.drafts import DraftForm
 from app.web.fields import (
@@ -39,7 +39,7 @@ class ShareForm(IdempotentForm):
         description="They read it on the case, and it is kept with the disclosure.",
     )
 
-    def offer(self, partners: list[Partner]) -> None:
+    def offer(self, partners: Iterable[Any]) -> None:
         pairs = [(partner.id, partner.name) for partner in partners]
         self.partner_id.choices = as_choices([("", "Choose an organisation"), *pairs])
 

@@ -3,13 +3,13 @@
 import itertools
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import Select, and_, literal_column, or_, select, union_all
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from app import clock
 from app.casework.cases.keepers import Waiting, find_waiting
-from app.casework.cases.queries import list_path_groups
 from app.casework.sharing.naming import list_who_stay
 from app.extensions import db
 from app.models.case import Case
@@ -79,14 +79,36 @@ class Restriction:
 
 
 def get_restriction(case: Case, actor: User) -> Restriction:
-    sight, waiting = get_sight(case), find_waiting(case)
-    there = {person.user.id for person in sight.people} | {actor.id}
+    people, waiting = list_named(case), find_waiting(case)
+    there = {person.user.id for person in people} | {actor.id}
     added = [person for person in waiting.people if person.id not in there] if waiting else []
     kept = there | {person.id for person in added}
-    groups = [(group.group.name, {m.user_id for m in group.people}) for group in sight.groups]
-    partners = [(shared.share.partner.name, {user.id for user in shared.people}) for shared in sight.partners]
-    losing = [(name, len(ids - kept)) for name, ids in [*groups, *partners] if ids - kept]
-    return Restriction(sight.people, added, waiting, losing)
+    losing = [(name, len(ids - kept)) for name, ids in _who_see(case) if ids - kept]
+    return Restriction(people, added, waiting, losing)
+
+
+def _labelled(*columns: Any) -> list[Any]:
+    names = ("kind", "tier", "name", "id", "user")
+    return [column.label(name) for name, column in zip(names, columns, strict=True)]
+
+
+def _who_see(case: Case) -> list[tuple[str, set[int]]]:
+    """Each group and then each partner that sees a case, by name, with the ids of its people."""
+    groups = (
+        select(*_labelled(literal_column("1"), Group.tier_level, Group.name, Group.id, User.id))
+        .join(Membership, Membership.group_id == Group.id)
+        .join(User, Membership.user_id == User.id)
+        .where(Group.id.in_(case.audience_group_ids), User.active)
+    )
+    partners: Select[*tuple[Any, ...]] = (
+        select(literal_column("2"), literal_column("0"), Partner.name, Partner.id, User.id)
+        .join(CaseShare, CaseShare.partner_id == Partner.id)
+        .join(User, User.partner_id == Partner.id)
+        .where(CaseShare.case_id == case.id, CaseShare.ended_at.is_(None), User.active)
+    )
+    rows = db.session.execute(union_all(groups, partners).order_by("kind", "tier", "name", "id"))
+    by_name = itertools.groupby(rows, key=lambda row: (row.kind, row.id, row.name))
+    return [(name, {row.user for row in some}) for (_, _, name), some in by_name]
 
 
 def list_named(case: Case) -> list[PersonSight]:
@@ -111,16 +133,20 @@ def get_end_of_sight(case: Case, user: User) -> datetime | None:
 
 
 def _groups(case: Case) -> list[GroupSight]:
-    groups = list_path_groups(case)
     statement = (
-        select(Membership)
-        .join(User, Membership.user_id == User.id)
-        .where(Membership.group_id.in_([g.id for g in groups]), User.active)
-        .options(joinedload(Membership.user).lazyload(User.memberships), lazyload(Membership.group))
-        .order_by(User.name, Membership.id)
+        select(Group, Membership)
+        .outerjoin(Membership, Membership.group_id == Group.id)
+        .outerjoin(User, Membership.user_id == User.id)
+        .where(Group.id.in_(case.audience_group_ids))
+        .options(contains_eager(Membership.user).lazyload(User.memberships), lazyload(Membership.group))
+        .order_by(Group.tier_level, Group.name, Group.id, User.name, Membership.id)
     )
-    sitting = list(db.session.scalars(statement))
-    return [GroupSight(g, _why(case, g), [m for m in sitting if m.group_id == g.id]) for g in groups]
+    rows = db.session.execute(statement).all()
+    by_group = itertools.groupby(rows, key=lambda row: row[0])
+    return [
+        GroupSight(group, _why(case, group), [m for _, m in some if m and m.user.active])
+        for group, some in by_group
+    ]
 
 
 def _why(case: Case, group: Group) -> str:
@@ -136,21 +162,18 @@ def _why(case: Case, group: Group) -> str:
 
 def _partners(case: Case) -> list[PartnerSight]:
     statement = (
-        select(CaseShare)
+        select(CaseShare, User)
         .join(Partner, CaseShare.partner_id == Partner.id)
+        .outerjoin(User, and_(User.partner_id == Partner.id, User.active))
         .where(CaseShare.case_id == case.id, CaseShare.ended_at.is_(None))
-        .options(joinedload(CaseShare.partner))
-        .order_by(Partner.name)
+        .options(contains_eager(CaseShare.partner), lazyload(User.memberships))
+        .order_by(Partner.name, CaseShare.id, User.name, User.id)
     )
-    shares = list(db.session.scalars(statement))
-    working = (
-        select(User)
-        .where(User.active, User.partner_id.in_([share.partner_id for share in shares]))
-        .order_by(User.name, User.id)
-        .options(lazyload(User.memberships))
-    )
-    people = list(db.session.scalars(working)) if shares else []
-    return [PartnerSight(s, [u for u in people if u.partner_id == s.partner_id]) for s in shares]
+    rows = db.session.execute(statement).all()
+    return [
+        PartnerSight(share, [user for _, user in some if user])
+        for share, some in itertools.groupby(rows, key=lambda row: row[0])
+    ]
 
 
 def get_share(case: Case, share_key: str) -> CaseShare:

@@ -14,7 +14,8 @@ from app.casework.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, 
 from app.casework.sharing.services import end_of_day
 from app.models.case import Case
 from app.policy import Action
-from app.structure.queries import list_partners, list_people
+from app.structure.choices import get_choices
+from app.structure.queries import get_partner, list_people
 from app.web import banners
 from app.web.form_page import confirmed, form_in_page, form_page
 from app.web.guard import actor, requires
@@ -57,7 +58,7 @@ def _forms(sight: queries.Sight, wrong: Any) -> dict[str, Any]:
 
 def _offer(share: ShareForm, name: NameForm, sight: queries.Sight) -> None:
     shared = {partner.share.partner_id for partner in sight.partners}
-    share.offer([partner for partner in list_partners() if partner.id not in shared])
+    share.offer([partner for partner in get_choices().partners if partner.id not in shared])
     named = {person.user.id for person in sight.people}
     name.offer([person for person in list_people() if person.id not in named])
 
@@ -68,11 +69,10 @@ def share(reference: str) -> Any:
     case = get_case(actor(), reference)
     CASE.check("share", case, actor())
     form = ShareForm()
-    partners = {partner.id: partner for partner in list_partners()}
-    form.offer(list(partners.values()))
+    form.offer(get_choices().partners)
 
     def serve() -> Response:
-        partner = partners[form.partner_id.data]
+        partner = get_partner(form.partner_id.data)
         made = services.share_case(actor(), case, partner, reason=form.reason.data)
         undo = url_for("sharing.stop", reference=reference, share_key=made.key)
         told = f"Everyone from {partner.name} can read this case and add to it."

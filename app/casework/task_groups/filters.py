@@ -65,7 +65,7 @@ def ask_for_groups(address: Mapping[str, str], wards: Mapping[str, str]) -> Ques
     """What an address asks of the list. `wards`: those it can be filtered by, by number."""
     return ask(
         Listing(
-            "task-and-finish-groups", "task-and-finish group", COLUMNS, sort="end",
+            "task-and-finish-groups", "task-and-finish group", COLUMNS, sort="end", saved=True,
             filters=(
                 choice("state", "State", STATES.items(), StateChoice.OPEN),
                 choice("rag", "Progress", RAGS.items()),

@@ -8,11 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
-from app.models.area import Area
 from app.models.case import Case
 from app.models.partnership import Group
 from app.models.person import User
 from app.models.task_group import Rag, TaskGroup
+from app.structure.choices import Rows
 from app.web.drafts import DraftForm
 from app.web.fields import (
     ChoiceField,
@@ -110,7 +110,7 @@ class TermsForm(DraftForm):
     # Saved with a draft, so that a draft older than somebody else's save is still refused.
     seen_version = VersionField()
 
-    def offer(self, people: list[tuple[int, str]], wards: list[Area]) -> None:
+    def offer(self, people: list[tuple[int, str]], wards: Rows) -> None:
         self.names = {str(id_): words for id_, words in people}
         self.rhythms = dict(RHYTHMS)
         if (now := self.reporting_weeks.object_data) and now not in self.rhythms:
@@ -133,12 +133,9 @@ class TermsForm(DraftForm):
     def validate_start_on(self, field: DateField) -> None:
         _refuse_another_century(field)
 
-    def chosen_wards(self) -> list[Area]:
-        return [ward for ward in self.wards if ward.id in (self.ward_ids.data or ())]
-
     def in_words(self) -> dict[str, str]:
         """The typed values as words, for the page that compares two texts."""
-        wards = in_words([ward.name for ward in self.chosen_wards()])
+        wards = in_words([ward.name for ward in self.wards if ward.id in (self.ward_ids.data or ())])
         texts = {
             "Name": self.name.data,
             "Sponsor": self.names.get(str(self.sponsor_id.data), ""),

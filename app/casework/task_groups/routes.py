@@ -131,7 +131,7 @@ def propose() -> Any:
     policy.ensure_any(actor(), Action.TASK_GROUP_PROPOSE, commissioners)
     case = _case_from_query()
     form = ProposalForm(data=_prefilled(case))
-    form.offer(queries.list_people_to_choose(), list_wards())
+    form.offer(queries.list_people_to_choose(), get_choices().wards)
     form.offer_commissioners(commissioners)
     return form_page(
         "casework/task_groups/propose.html",
@@ -190,7 +190,7 @@ def _terms(form: TermsForm) -> dict[str, Any]:
         **{name: form[name].data for name in names if name in form},
         "sponsor": queries.get_person(form.sponsor_id.data),
         "lead": queries.get_person(form.lead_id.data),
-        "wards": form.chosen_wards(),
+        "wards": [ward for ward in list_wards() if ward.id in (form.ward_ids.data or ())],
     }
 
 
@@ -218,14 +218,14 @@ def _terms_form(group: TaskGroup) -> TermsForm:
     form = TermsForm(obj=group, data={"ward_ids": ward_ids, "seen_version": group.version})
     if not TASK_GROUP.offers("set_dates", group, actor()):
         del form.start_on, form.end_on
-    form.offer(queries.list_people_to_choose(), list_wards())
+    form.offer(queries.list_people_to_choose(), get_choices().wards)
     return form
 
 
 def _saved_in_words(group: TaskGroup) -> dict[str, str]:
     people = dict(queries.list_people_to_choose())
     form = TermsForm(formdata=None, obj=group, data={"ward_ids": [ward.id for ward in group.wards]})
-    form.offer(list(people.items()), list_wards())
+    form.offer(list(people.items()), get_choices().wards)
     return form.in_words()
 
 

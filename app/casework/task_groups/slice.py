@@ -22,4 +22,5 @@ SLICE = Slice(
         ),
     ),
     fills=((LAST_EVENT, last_event.what_happened_last),),
+    lists={"task-and-finish-groups": "task_groups.index"},
 )

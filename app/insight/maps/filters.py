@@ -62,25 +62,6 @@ USUALLY = (Drawn.CASES, Drawn.GROUPS, Drawn.HINS)
 FINER = (Drawn.LSOAS, Drawn.SQUARES_500, Drawn.SQUARES_250)
 
 
-class Sort(LabelledEnum):
-    WARD = "ward", "Ward"
-    LOCALITY = "locality", "Locality"
-    CASES = "cases", "Open cases"
-    TIER_1 = "1", "Tier 1"
-    TIER_2 = "2", "Tier 2"
-    TIER_3 = "3", "Tier 3"
-    TIER_4 = "4", "Tier 4"
-    RATE = "rate", "Per 1,000 residents"
-    CRIME = "crime", "Crime"
-    CRIME_RATE = "crime-rate", "Crime per 1,000"
-    ASB = "asb", "ASB"
-    HARM = "harm", "Share of harm"
-
-    @property
-    def rises(self) -> bool:
-        return self in (Sort.WARD, Sort.LOCALITY)
-
-
 @dataclass(frozen=True)
 class MapFilter:
     """The map's filters. They all come from the query string, so that a map can be shared as a link."""
@@ -95,7 +76,6 @@ class MapFilter:
     group: str = ""
     hin: bool = False
     draw: tuple[Drawn, ...] = USUALLY
-    sort: Sort = Sort.CASES
 
     @classmethod
     def from_query(cls, query: MultiDict[str, str]) -> "MapFilter":
@@ -111,15 +91,17 @@ class MapFilter:
             group=number(query.get("group")),
             hin=is_on(query.get("hin")),
             draw=_drawn(query),
-            sort=one_of(Sort, query.get("sort"), Sort.CASES),
         )
 
-    def query_string(self, **changes: Any) -> str:
-        """Query string of this map with `changes` applied."""
+    def in_address(self, **changes: Any) -> dict[str, Any]:
+        """The values of this map's address with `changes` applied."""
         wanted, usual = replace(self, **changes), MapFilter()
         values = {f.name: getattr(wanted, f.name) for f in fields(wanted)}
         changed = {name: value for name, value in values.items() if value != getattr(usual, name)}
-        return urlencode({name: _written(value) for name, value in changed.items()}, doseq=True)
+        return {name: _written(value) for name, value in changed.items()}
+
+    def query_string(self) -> str:
+        return urlencode(self.in_address(), doseq=True)
 
     def cases_of(self, ward_id: int) -> str:
         """Query string of the case list behind a ward's number."""
@@ -128,9 +110,11 @@ class MapFilter:
             risk=self.risk,
         )  # fmt: skip
 
-    def tags(self, options: Options) -> list[Tag]:
+    def tags(self, options: Options, others: Mapping[str, str]) -> list[Tag]:
+        """The filters in use. `others`: what else is in the address, which stays."""
         return [
-            Tag(words, self.query_string(**{name: without})) for name, words, without in self._in_use(options)
+            Tag(words, urlencode({**self.in_address(**{name: without}), **others}, doseq=True))
+            for name, words, without in self._in_use(options)
         ]
 
     def _in_use(self, options: Options) -> Iterator[tuple[str, str, Any]]:

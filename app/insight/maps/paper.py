@@ -6,9 +6,9 @@ from app import clock
 from app.casework.task_groups.scope_style import progress
 from app.documents.description import Document, Figure, Note, Part, Table
 from app.evidence.hotspots.wording import course_words, months_hot
-from app.insight.maps import table, wording
-from app.insight.maps.choropleth import measured, shade_of
-from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlaces
+from app.insight.maps import wording
+from app.insight.maps.choropleth import OF_RECORDED, measured, shade_of
+from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlace, SmallPlaces
 from app.insight.maps.filters import Drawn, MapFilter
 from app.insight.maps.hotspot_layer import HotspotLayer
 from app.insight.maps.queries import City, Ward
@@ -24,12 +24,14 @@ MADE_UP = "Synthetic demonstration data: the incidents on this map are made up."
 HERE = "the partnership’s own record"
 Picture = tuple[str, str]  # its title, and the SVG
 RATE = "Crime per 1,000"
+MOST_LINES = 20
 RECORDED = ("Crime", "Anti-social behaviour", RATE, "Share of harm")
 
 
 def document_of(
     user: User, city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Picture]
 ) -> Document:
+    """The map of a city, whose wards stand in the order that was asked for."""
     partnership, age = partnership_named(), wording.age(city, map_filter)
     marking = SENSITIVE if city.restricted and Drawn.CASES in map_filter.draw else ""
     return Document(
@@ -69,9 +71,9 @@ def _parts(city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Pictu
         )
     for words in wording.undrawn(city, map_filter):
         yield Note(words)
-    yield _of_wards(city, map_filter, tiers)
+    yield _of_wards(city, tiers)
     if city.incidents:
-        yield _recorded_of_wards(city, city.incidents, map_filter)
+        yield _recorded_of_wards(city, city.incidents)
         yield from (
             _of_small(small_places, city.incidents, map_filter)
             for small_places in city.finer
@@ -84,9 +86,9 @@ def _parts(city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Pictu
 
 
 # --- tables ------------------------------------------------------------------------------------------
-def _of_wards(city: City, map_filter: MapFilter, tiers: Rows) -> Table:
+def _of_wards(city: City, tiers: Rows) -> Table:
     header = ("Ward", "Open cases", *(f"Tier {tier.level}" for tier in tiers), "Per 1,000 residents")
-    rows = tuple(_cases_row(ward, tiers) for ward in table.in_order(city, map_filter))
+    rows = tuple(_cases_row(ward, tiers) for ward in city.wards)
     source = f"{HERE}, as of {day(clock.today())}."
     if city.has_residents:
         source += f" {get_residents().words}"
@@ -104,8 +106,8 @@ def _cases_row(ward: Ward, tiers: Rows) -> tuple[str, ...]:
     )
 
 
-def _recorded_of_wards(city: City, incidents: Incidents, map_filter: MapFilter) -> Table:
-    rows = tuple((ward.name, *_recorded(ward.recorded)) for ward in table.in_order(city, map_filter))
+def _recorded_of_wards(city: City, incidents: Incidents) -> Table:
+    rows = tuple((ward.name, *_recorded(ward.recorded)) for ward in city.wards)
     header: tuple[str, ...] = ("Ward", *RECORDED)
     if not city.has_residents:
         rate = header.index(RATE)
@@ -126,7 +128,7 @@ def _recorded(recorded: Recorded | None) -> tuple[str, ...]:
 
 def _of_small(small_places: SmallPlaces, incidents: Incidents, map_filter: MapFilter) -> Table:
     """Of squares neither one ward nor residents are known."""
-    shown = table.highest(small_places, map_filter)
+    shown = _highest(small_places, map_filter)
     if small_places.drawn.size:
         header = ("Square", *(words for words in RECORDED if words != RATE))
         rows = tuple((place.name, *_without_rate(place.recorded)) for place in shown)
@@ -138,6 +140,12 @@ def _of_small(small_places: SmallPlaces, incidents: Incidents, map_filter: MapFi
     most = f"The {len(shown)} of {len(small_places.places):,} {noun} with most, by {by}"
     numbers = frozenset(range(1 if small_places.drawn.size else 2, len(header)))
     return Table(most, header, rows, _of_incidents(incidents), numbers)
+
+
+def _highest(small_places: SmallPlaces, map_filter: MapFilter) -> list[SmallPlace]:
+    read = OF_RECORDED[shade_of(small_places.drawn, map_filter)]
+    in_order = sorted(small_places.places, key=lambda place: (-(read(place.recorded) or 0), place.name))
+    return in_order[:MOST_LINES]
 
 
 def _without_rate(recorded: Recorded) -> tuple[str, ...]:

@@ -213,7 +213,7 @@ def version_without_pins(user: User, map_filter: MapFilter, city: City) -> tuple
     ]
     hotspots = city.hotspots and (city.hotspots.provenance, city.hotspots.run_id, city.hotspots.areas_changed)
     drawn = (city.groups, city.offered, city.can_be_listed, hotspots)
-    return user.id, replace(map_filter, sort=MapFilter.sort), cache_version(), wards, drawn, incidents
+    return user.id, map_filter, cache_version(), wards, drawn, incidents
 
 
 def _digest_of_points(user: User, map_filter: MapFilter, city: City) -> str | None:

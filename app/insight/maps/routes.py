@@ -1,17 +1,20 @@
 """The map over HTTP: page with filters and tables, frame, downloads, paper version."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from app.casework.task_groups.scope_style import short_name
+from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.hotspots import queries as hotspots
-from app.evidence.hotspots.wording import course_words, months_hot
-from app.insight.maps import choropleth, picture, queries, table, task_group_layer, wording
-from app.insight.maps.filters import FINER, STAGES, Drawn, MapFilter, Options, Shade, Sort
+from app.insight.maps import choropleth, picture, queries, task_group_layer, wording
+from app.insight.maps.filters import FINER, STAGES, Drawn, MapFilter, Options, Shade
+from app.insight.maps.layer_rows import small_row, ward_row
+from app.insight.maps.listing import groups_listing, hotspots_listing, small_listing, wards_listing
 from app.insight.maps.paper import Picture, document_of, source_of
 from app.insight.maps.picture import Section
 from app.insight.maps.queries import City
@@ -29,10 +32,16 @@ from app.policy import Action
 from app.structure.choices import Rows, get_choices
 from app.structure.residents import get_residents
 from app.use_case import record_read
-from app.web.downloads import format_response
+from app.web import listing
 from app.web.guard import actor, requires
+from app.web.listing import FORMATS, Listing, Question, ShownList, Tag
 
 bp = Blueprint("maps", __name__, url_prefix="/map")
+
+LAYERS = {form: called for form, (_, called, _) in layer_files.FORMATS.items()}
+# What an address asks of the map itself; the rest is of its tables.
+OF_THE_MAP = {field.name for field in fields(MapFilter)} | {"of", "number"}
+Table = tuple[Question, Sequence[Any]]
 
 
 @bp.get("")
@@ -40,16 +49,16 @@ bp = Blueprint("maps", __name__, url_prefix="/map")
 def index() -> str:
     map_filter, city = _answer()
     tiers = get_choices().tiers
-    options = _options(tiers)
-    finer_shades = choropleth.finer_shades(has_rates=hotspots.has_residents())
+    options, others = _options(tiers), _of_tables()
+    tables = _tables(map_filter, city, map_filter.tags(options, others))
     return render_template(
         "insight/maps/index.html",
         map_filter=map_filter,
         city=city,
         tiers=tiers,
-        rows=table.in_order(city, map_filter),
+        lists={of: _shown(of, *table) for of, table in tables.items()},
+        of_tables=others,
         options=options,
-        tags=map_filter.tags(options),
         heading=wording.heading(city),
         shaded=wording.shaded(city, map_filter),
         synthetic=wording.shows_synthetic(city, map_filter),
@@ -59,26 +68,10 @@ def index() -> str:
         legend=_legend(map_filter, city, tiers),
         attribution=_attribution(),
         shades=[(s.value, s.label) for s in wording.offered_shades(city)],
-        finer_shades=[(s.value, s.label) for s in Shade if s in finer_shades],
+        finer_shades=[(s.value, s.label) for s in _finer_shades()],
         stages=STAGES,
-        sorts=Sort,
         scope_words=task_group_layer.scope_words,
-        short_name=short_name,
-        small=[
-            (
-                small_places,
-                choropleth.shade_of(small_places.drawn, map_filter),
-                table.highest(small_places, map_filter),
-            )
-            for small_places in city.finer
-        ],
-        of_recorded=choropleth.OF_RECORDED,
-        fractions=choropleth.FRACTIONS,
-        small_shades=lambda drawn: [shade for shade in choropleth.shades_for(drawn) if shade in finer_shades],
-        words_of=wording.within,
-        measured=choropleth.measured,
-        hot_words=course_words,
-        months_hot=months_hot,
+        measured=lambda drawn: choropleth.measured(choropleth.shade_of(drawn, map_filter)),
     )
 
 
@@ -96,42 +89,75 @@ def frame() -> tuple[str, dict[str, str]]:
 @bp.get("/download.<form>")
 @requires(Action.MAP_VIEW)
 def download(form: str) -> Response:
-    """Download the wards, or the LSOAs or squares named by `of` if they are offered to this user."""
-    map_filter, city = _answer(of=request.args.get("of", ""))
-    of, question = f"of the map of {wording.layers(map_filter)}", _question(map_filter)
+    """Download the table of wards, or the one that `of` names if it is offered to this user."""
+    named = request.args.get("of", "")
+    map_filter, city = _answer(named)
+    tables = _tables(map_filter, city, map_filter.tags(_options(get_choices().tiers), {}))
+    if named not in tables:
+        abort(404)
+    question, rows = tables[named]
+    in_order = listing.sort_rows(question, rows)
     if form in layer_files.FORMATS:
-        return _layer(form, map_filter, city)
-    if not request.args.get("of"):
-        sheet = table.sheet(city, map_filter, get_choices().tiers)
-        return format_response(form, "map wards", *sheet, one="ward", of=of, question=question)
-    if not city.finer or city.incidents is None:
-        abort(404)
-    sheet = table.small_sheet(city.finer[0], city.incidents, map_filter)
-    name = f"map {city.finer[0].drawn}"
-    return format_response(form, name, *sheet, one="small area", of=of, question=question)
+        return _layer(form, named, city, in_order, question.words)
+    of = f"of the map of {wording.layers(map_filter)}"
+    return listing.download(form, question, in_order, of=of)
 
 
-def _question(map_filter: MapFilter) -> str:
-    """The filters in words, for the record of a download."""
-    return ", ".join(tag.words for tag in map_filter.tags(_options(get_choices().tiers)))
-
-
-def _layer(form: str, map_filter: MapFilter, city: City) -> Response:
+def _layer(form: str, named: str, city: City, rows: list[Any], question: str) -> Response:
     """The wards, or the LSOAs or squares, as features with their shapes."""
-    sources = [city.incidents.source.words] if city.incidents else []
-    question = _question(map_filter)
-    if not request.args.get("of"):
-        rows = table.ward_rows(city, map_filter)
-        shapes = shapes_by_id(AreaKind.WARD, [ward.id for ward in table.in_order(city, map_filter)])
-        return layer_files.layer_response(actor(), form, "wards", shapes, rows, *sources, question=question)
-    if not city.finer or city.incidents is None:
+    if named in FINER and city.incidents:
+        shapes = picture.shapes_of(city.finer[0], rows)
+        features = [small_row(place, city.incidents) for place in rows]
+    elif not named:
+        shapes = shapes_by_id(AreaKind.WARD, [ward.id for ward in rows])
+        features = [ward_row(ward, city) for ward in rows]
+    else:
         abort(404)
-    small_places = city.finer[0]
-    places = table.small_rows(small_places, city.incidents, map_filter)
-    shapes = picture.shapes_of(small_places, [place for place, _ in places])
-    name = small_places.drawn.replace("-", "_")
-    rows = [row for _, row in places]
-    return layer_files.layer_response(actor(), form, name, shapes, rows, *sources, question=question)
+    sources = [city.incidents.source.words] if city.incidents else []
+    name = named.replace("-", "_") or "wards"
+    return layer_files.layer_response(actor(), form, name, shapes, features, *sources, question=question)
+
+
+# --- tables ------------------------------------------------------------------------------------------
+def _tables(map_filter: MapFilter, city: City, tags: Sequence[Tag]) -> dict[str, Table]:
+    """What is asked of each table, and its rows. That of the wards has no name."""
+    tiers, of_tables = get_choices().tiers, _of_tables()
+    tables = {
+        named: (listing.ask(table, of_tables, map_filter.in_address()), rows)
+        for named, table, rows in _listings(map_filter, city, tiers)
+    }
+    return {named: (replace(question, searched=tags), rows) for named, (question, rows) in tables.items()}
+
+
+def _listings(map_filter: MapFilter, city: City, tiers: Rows) -> Iterator[tuple[str, Listing, Sequence[Any]]]:
+    yield "", wards_listing(city, tiers, map_filter.shade), city.wards
+    for small_places in city.finer:
+        assert city.incidents, "small places are read with incidents"
+        by, offered = choropleth.shade_of(small_places.drawn, map_filter), _finer_shades()
+        shades = [shade for shade in choropleth.shades_for(small_places.drawn) if shade in offered]
+        table = small_listing(small_places, by, shades, city.incidents)
+        yield small_places.drawn.value, table, small_places.places
+    if city.hotspots:
+        yield Drawn.HOTSPOTS.value, hotspots_listing(city.hotspots), city.hotspots.places
+    if city.groups:
+        yield Drawn.GROUPS.value, groups_listing(city), city.groups
+
+
+def _of_tables() -> dict[str, str]:
+    """What the address asks of the tables: all that it does not ask of the map. An address of before asks for
+    the order of the wards without their name."""
+    asked = {name: value for name, value in request.args.items() if name not in OF_THE_MAP}
+    return {"wards-sort" if name == "sort" else name: value for name, value in asked.items()}
+
+
+def _shown(named: str, question: Question, rows: Sequence[Any]) -> ShownList:
+    page = listing.page_of_rows(question, rows)
+    formats = FORMATS if named in (Drawn.HOTSPOTS, Drawn.GROUPS) else FORMATS | LAYERS
+    return listing.shown(question, page, ".download", formats, **({"of": named} if named else {}))
+
+
+def _finer_shades() -> list[Shade]:
+    return choropleth.finer_shades(has_rates=hotspots.has_residents())
 
 
 # --- on paper ----------------------------------------------------------------------------------------
@@ -142,8 +168,8 @@ def for_a_paper() -> str:
     stills = _static_pictures(map_filter, city)
     return render_template(
         "insight/maps/paper.html",
-        document=document_of(actor(), city, map_filter, get_choices().tiers, stills),
-        map_filter=map_filter,
+        document=_document(map_filter, city, stills),
+        query=urlencode({**map_filter.in_address(), **_of_tables()}, doseq=True),
         papers={called: url_for(".paper_file", paper=paper) for paper, called in PAPERS.items()},
         pictures=[title for title, _ in stills],
         synthetic=wording.shows_synthetic(city, map_filter),
@@ -157,9 +183,22 @@ def for_a_paper() -> str:
 def paper_file(paper: str) -> Response:
     require_paper(paper)
     map_filter, city = _answer()
-    document = document_of(actor(), city, map_filter, get_choices().tiers, _static_pictures(map_filter, city))
+    document = _document(map_filter, city, _static_pictures(map_filter, city))
     shown, question = wording.layers(map_filter), _question(map_filter)
     return paper_response(document, paper, Event.MAP_TAKEN, shown=shown, question=question)
+
+
+def _document(map_filter: MapFilter, city: City, stills: list[Picture]) -> Document:
+    """The map on paper, with the wards in the order of the page."""
+    tiers = get_choices().tiers
+    order = listing.ask(wards_listing(city, tiers, map_filter.shade), _of_tables())
+    in_order = replace(city, wards=listing.sort_rows(order, city.wards))
+    return document_of(actor(), in_order, map_filter, tiers, stills)
+
+
+def _question(map_filter: MapFilter) -> str:
+    """The filters in words, for the record of a download."""
+    return ", ".join(tag.words for tag in map_filter.tags(_options(get_choices().tiers), {}))
 
 
 @bp.get("/picture.svg")
@@ -213,7 +252,7 @@ def _static_pictures(map_filter: MapFilter, city: City) -> list[Picture]:
 def _answer(of: str = "") -> tuple[MapFilter, City]:
     map_filter = MapFilter.from_query(request.args)
     if of:
-        map_filter = replace(map_filter, draw=tuple(layer for layer in FINER if layer == of))
+        map_filter = replace(map_filter, draw=tuple(layer for layer in Drawn if layer == of))
     city = queries.get_city(actor(), map_filter)
     return wording.as_can_be_shown(map_filter, city), city
 

@@ -3,10 +3,10 @@
 Every query about cases starts from `policy.visible_cases`, so what the user may not see is not counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -22,11 +22,11 @@ from app.models.person import User
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.places.incidents.scopes import by_the_police
 from app.places.incidents.vintages import broken_wards
+from app.web.listing import Page, Question, every_row, page_of
 
 Columns = TypeVarTuple("Columns")
 
 MOST_STREETS = 10
-MOST_ACTIONS = 25
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,6 @@ class TierCount:
     tier: Tier
     open: int
     logged_since: int
-
-
-@dataclass(frozen=True)
-class OverdueAction:
-    """An overdue action of a case that the user may see."""
-
-    reference: str
-    case_title: str
-    title: str
-    owner: str
-    partner: str
-    due_on: date
 
 
 def list_designations(ward: Area) -> list[HighImpactNeighbourhood]:
@@ -99,24 +87,26 @@ def list_tier_counts(user: User, ward: Area, since: date | None) -> list[TierCou
     return [TierCount(tier, *counts.get(tier.level, (0, 0))) for tier in tiers]
 
 
-def list_overdue_actions(user: User, ward: Area) -> list[OverdueAction]:
-    """Overdue actions, longest overdue first; one more than the page shows, so it knows of more."""
-    statement = _open(
-        user, ward,
-        select(
-            Case.reference, Case.title, PlanAction.title, func.coalesce(User.name, "Nobody"),
-            Partner.short_name, PlanAction.due_on,
-        ),
+def list_overdue_actions(user: User, ward: Area, question: Question) -> Page:
+    """Overdue actions of cases that the user may see."""
+    return page_of(question, _overdue(user, ward), PlanAction.id)
+
+
+def iter_overdue_actions(user: User, ward: Area, question: Question) -> Iterator[Any]:
+    """All of them, for a download."""
+    return every_row(question, _overdue(user, ward), PlanAction.id)
+
+
+def _overdue(user: User, ward: Area) -> Select[*tuple[Any, ...]]:
+    columns = (
+        PlanAction.title, Case.reference, Case.title.label("case_title"),
+        func.coalesce(User.name, "Nobody").label("owner"), Partner.short_name.label("partner"),
+        PlanAction.due_on,
     )  # fmt: skip
-    statement = (
-        statement.join(PlanAction, PlanAction.case_id == Case.id)
-        .join(Partner, Partner.id == PlanAction.partner_id)
-        .outerjoin(User, User.id == PlanAction.owner_id)
-        .where(PlanAction.is_overdue)
-        .order_by(PlanAction.due_on, PlanAction.id)
-        .limit(MOST_ACTIONS + 1)
-    )
-    return [OverdueAction(*row) for row in db.session.execute(statement)]
+    statement = _open(user, ward, select(*columns))
+    statement = statement.join(PlanAction, PlanAction.case_id == Case.id)
+    statement = statement.join(Partner, Partner.id == PlanAction.partner_id)
+    return statement.outerjoin(User, User.id == PlanAction.owner_id).where(PlanAction.is_overdue)
 
 
 def a_year_before(period: Period, loaded: Sequence[date]) -> Period | None:

@@ -21,9 +21,11 @@ from app.evidence.wards.changes import changes
 from app.evidence.wards.source import Source
 from app.insight.neighbourhoods import figures, queries
 from app.insight.neighbourhoods.drawing import map_of_hins, map_of_ward
+from app.insight.neighbourhoods.listing import OVERDUE
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
 from app.policy import Action
 from app.structure.residents import get_residents
+from app.web import listing
 from app.web.downloads import format_response
 from app.web.guard import actor, requires
 from app.workflows.hin import HIN
@@ -54,7 +56,6 @@ def show(hin_id: int) -> str:
     ward_evidence = _evidence(hin.ward)
     trend = _trend(hin.ward, ward_evidence.period) if ward_evidence else None
     sees_cases = policy.can(user, Action.CASE_LIST)
-    overdue = queries.list_overdue_actions(user, hin.ward) if sees_cases else []
     return render_template(
         "insight/neighbourhoods/show.html",
         hin=hin,
@@ -68,13 +69,26 @@ def show(hin_id: int) -> str:
         history=queries.list_designations(hin.ward),
         sees_cases=sees_cases,
         tiers=queries.list_tier_counts(user, hin.ward, hin.effective_from) if sees_cases else [],
-        overdue=overdue[: queries.MOST_ACTIONS],
-        more_overdue=len(overdue) > queries.MOST_ACTIONS,
+        overdue=_overdue(hin) if sees_cases else None,
         may_end=HIN.offers("end", hin, user),
         in_force=_in_force(hin),
         residents=get_residents(),
         today=clock.today(),
     )
+
+
+def _overdue(hin: HighImpactNeighbourhood) -> listing.ShownList:
+    question = listing.asked(OVERDUE)
+    page = queries.list_overdue_actions(actor(), hin.ward, question)
+    return listing.shown(question, page, ".download_overdue", hin_id=hin.id)
+
+
+@bp.get("/<int:hin_id>/overdue.<form>")
+@requires(Action.CASE_LIST)
+def download_overdue(hin_id: int, form: str) -> Response:
+    ward, question = ward_queries.get_hin(hin_id).ward, listing.asked(OVERDUE)
+    actions = queries.iter_overdue_actions(actor(), ward, question)
+    return listing.download(form, question, actions, f"{ward.name} overdue actions", of=f"of {ward.name}")
 
 
 @bp.get("/map")

@@ -1,7 +1,7 @@
 """What is the list of the files of areas made of?"""
 
 from app.models.area import AreaImport, AreaImportState, AreaKind
-from app.web.listing import Column, Listing, ordered_as
+from app.web.listing import Column, Listing, choice, ordered_as
 
 
 def _contents(import_: AreaImport) -> str:
@@ -9,7 +9,8 @@ def _contents(import_: AreaImport) -> str:
 
 
 IMPORTS = Listing(
-    "files of areas", "file", sort="asked_at", prefix="files", counted=False,
+    "files of areas", "file", sort="asked_at", prefix="files", counted=False, saved=True,
+    filters=(choice("state", "How it stands", AreaImportState.choices()),),
     columns=(
         Column("file_name", "File", sort=AreaImport.file_name),
         Column("kind", "What is in it", sort=ordered_as(AreaKind, AreaImport.kind), value=_contents),

@@ -89,15 +89,16 @@ def list_kinds() -> list[KindOfArea]:
 
 
 def list_imports(question: Question) -> Page:
-    return page_of(question, _imports(), AreaImport.id)
+    return page_of(question, _imports(question), AreaImport.id)
 
 
 def iter_imports(question: Question) -> Iterator[AreaImport]:
-    return every_row(question, _imports(), AreaImport.id)
+    return every_row(question, _imports(question), AreaImport.id)
 
 
-def _imports() -> Select[AreaImport]:
-    return select(AreaImport).options(joinedload(AreaImport.asked_by))
+def _imports(question: Question) -> Select[AreaImport]:
+    statement = select(AreaImport).options(joinedload(AreaImport.asked_by))
+    return statement.where(AreaImport.state == question["state"]) if question["state"] else statement
 
 
 def get_import(import_id: int) -> AreaImport:

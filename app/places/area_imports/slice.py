@@ -6,4 +6,5 @@ from app.web.slices import Slice
 SLICE = Slice(
     blueprints=(routes.bp,),
     section="admin",
+    lists={"files of areas": "area_imports.index"},
 )

@@ -3,11 +3,12 @@
 from operator import attrgetter, itemgetter
 
 from app.models.incident import ImportState, IncidentImport
-from app.web.listing import Column, Listing, ordered_as
+from app.web.listing import Column, Listing, choice, ordered_as
 from app.words import month, thousands
 
 IMPORTS = Listing(
-    "imports of incidents", "import", sort="asked_at", prefix="imports", counted=False,
+    "imports of incidents", "import", sort="asked_at", prefix="imports", counted=False, saved=True,
+    filters=(choice("state", "How it stands", ImportState.choices()),),
     columns=(
         Column("file_name", "File", sort=IncidentImport.file_name),
         Column("state", "How it stands", sort=ordered_as(ImportState, IncidentImport.state)),

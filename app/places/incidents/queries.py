@@ -57,18 +57,19 @@ def _hashes(*states: ImportState) -> set[str]:
 
 
 def list_imports(question: Question) -> Page:
-    return page_of(question, _imports(), IncidentImport.id)
+    return page_of(question, _imports(question), IncidentImport.id)
 
 
 def iter_imports(question: Question) -> Iterator[IncidentImport]:
-    return every_row(question, _imports(), IncidentImport.id)
+    return every_row(question, _imports(question), IncidentImport.id)
 
 
-def _imports() -> Select[IncidentImport]:
+def _imports(question: Question) -> Select[IncidentImport]:
     # A thousand rejected rows an import would make the list heavy.
-    return select(IncidentImport).options(
+    statement = select(IncidentImport).options(
         joinedload(IncidentImport.asked_by), defer(IncidentImport.rejections)
     )
+    return statement.where(IncidentImport.state == question["state"]) if question["state"] else statement
 
 
 def get_import(import_id: int) -> IncidentImport:

@@ -17,4 +17,5 @@ SLICE = Slice(
             section="evidence",
         ),
     ),
+    lists={"imports of incidents": "evidence.incidents.index"},
 )

@@ -12,7 +12,7 @@ a page with several.
 """
 
 from app.web.listing.columns import Column, Filter, Listing, choice, row_choice, scopes, tick, words
-from app.web.listing.page import FORMATS, ShownList, asked, download, files_of, shown
+from app.web.listing.page import FORMATS, SAVED_FILTERS, ShownList, asked, download, files_of, shown
 from app.web.listing.paging import (
     MOST_COUNTED,
     Page,
@@ -28,8 +28,8 @@ from app.web.listing.question import Question, Tag, ask
 from app.web.listing.values import UnknownFilterValue, is_on, number, one_of
 
 __all__ = [
-    "FORMATS", "MOST_COUNTED", "Column", "Filter", "Listing", "Page", "Question", "ShownList", "Tag",
-    "UnknownFilterValue", "ask", "asked", "choice", "download", "every_row", "files_of", "is_on", "number",
-    "one_of", "ordered_as", "page_of", "page_of_rows", "read_key", "row_choice", "scopes", "shown",
-    "sort_rows", "tick", "words", "write_key",
+    "FORMATS", "MOST_COUNTED", "SAVED_FILTERS", "Column", "Filter", "Listing", "Page", "Question",
+    "ShownList", "Tag", "UnknownFilterValue", "ask", "asked", "choice", "download", "every_row", "files_of",
+    "is_on", "number", "one_of", "ordered_as", "page_of", "page_of_rows", "read_key", "row_choice", "scopes",
+    "shown", "sort_rows", "tick", "words", "write_key",
 ]  # fmt: skip

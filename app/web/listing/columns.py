@@ -117,7 +117,8 @@ class Listing:
     for the order of its rows. `orders`: orders that belong to no column, and whether each ascends. `prefix`:
     what its values in the address begin with, where a page has several lists; also the id of its table.
     `anchor`: the id that its links lead to, by default the table's. `size`: rows of a page. `counted`:
-    whether it says how many rows it has.
+    whether it says how many rows it has. `saved`: whether its readers can save its filters; its slice names
+    its page (`Slice.lists`).
     """
 
     name: str
@@ -131,6 +132,7 @@ class Listing:
     anchor: str = ""
     size: int = 25
     counted: bool = True
+    saved: bool = False
 
     @property
     def plural(self) -> str:

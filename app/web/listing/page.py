@@ -1,11 +1,12 @@
 """Answer for the page of a list, and for its file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, request, url_for
 
+from app.slots import Slot
 from app.web.downloads import format_response
 from app.web.listing.columns import Listing
 from app.web.listing.paging import Page
@@ -13,6 +14,7 @@ from app.web.listing.question import Question, ask
 from app.words import sentence_case
 
 FORMATS = {"csv": "CSV", "xlsx": "Excel"}
+SAVED_FILTERS: Slot[Callable[[str], Sequence[Any]]] = Slot("what its reader saved of the list of this name")
 
 
 def asked(listing: Listing, keep: Mapping[str, Any] | None = None) -> Question:
@@ -24,12 +26,13 @@ def asked(listing: Listing, keep: Mapping[str, Any] | None = None) -> Question:
 class ShownList:
     """A list as a page shows it: the question, and the rows that answer it.
 
-    `files`: the addresses of its file, with the words of their links.
+    `files`: the addresses of its file, with the words of their links. `saved`: the filters its reader saved.
     """
 
     question: Question
     page: Page
     files: Mapping[str, str] = field(default_factory=dict)
+    saved: Sequence[Any] = ()
 
     @property
     def listing(self) -> Listing:
@@ -47,7 +50,12 @@ def shown(
     question: Question, page: Page, endpoint: str = "", formats: Mapping[str, str] = FORMATS, **values: Any
 ) -> ShownList:
     """A list for its template. `endpoint` serves its file as `form`, and `values` are for its address."""
-    return ShownList(question, page, files_of(question, endpoint, formats, **values) if endpoint else {})
+    files = files_of(question, endpoint, formats, **values) if endpoint else {}
+    return ShownList(question, page, files, _saved(question.listing))
+
+
+def _saved(listing: Listing) -> list[Any]:
+    return [saved for provide in SAVED_FILTERS for saved in provide(listing.name)] if listing.saved else []
 
 
 def files_of(

@@ -75,9 +75,13 @@ class Question:
         """Its values in the address, which another list on the page keeps."""
         return {self.named(name): value for name, value in self._asked(changes)}
 
+    @property
+    def anchor(self) -> str:
+        """The id that its links lead to."""
+        return self.listing.anchor or self.listing.prefix
+
     def address(self, **changes: Any) -> str:
-        anchor = self.listing.anchor or self.listing.prefix
-        return f"?{self.query(**changes)}{'#' * bool(anchor)}{anchor}"
+        return f"?{self.query(**changes)}{'#' * bool(self.anchor)}{self.anchor}"
 
     def following(self, key: str) -> str:
         """The address of the page after the row with this key."""

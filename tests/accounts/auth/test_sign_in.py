@@ -37,6 +37,12 @@ def test_passwords_are_kept_with_argon2_as_owasp_advises(person):
     assert (kept.type, kept.time_cost, kept.memory_cost, kept.parallelism) == (argon2.Type.ID, 2, 19456, 1)
 
 
+def test_each_thing_that_is_missing_leads_to_its_own_field(browser):
+    page = StyledClient(browser().client).submit("/sign-in", {"email": "", "password": ""})
+    led = {a.get_text(): a["href"] for a in page.select(".govuk-error-summary a")}
+    assert led == {"Enter your e-mail address": "#email", "Enter your password": "#password"}
+
+
 def test_what_is_missing_is_said_and_nothing_else_is_lost(browser, person):
     page = StyledClient(browser().client)
     answer = page.post("/sign-in", {"email": "anna@example.org", "password": ""}, status=200)

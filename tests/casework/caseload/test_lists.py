@@ -13,7 +13,6 @@ from app.extensions import db
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.audit import AuditEntry
 from app.models.case import Risk, Stage
-from app.models.desk import SavedFilter
 from app.models.event import Event
 from app.models.sharing import Note, NoteAudience
 from tests import factories
@@ -254,17 +253,6 @@ def test_names_of_other_groups_cases_are_sorted_by_what_a_name_tells_only(sign_i
     assert shown == [second.reference, first.reference]
 
 
-def test_a_removed_filter_comes_back_with_one_button(sign_in, officer):
-    client = sign_in(officer)
-    client.post("/cases/filters", {"query": f"scope={Scope.ALL}&risk={Risk.HIGH}", "name": "High risk"})
-    kept = db.session.query(SavedFilter).one()
-    page = client.submit(f"/cases/filters/{kept.id}/remove", {})
-    undo = page.select_one(".govuk-notification-banner form")
-    client.post(undo["action"], {field["name"]: field["value"] for field in undo.select("input")})
-    assert db.session.query(SavedFilter).one().name == "High risk"
-    assert f"risk={Risk.HIGH}" in db.session.query(SavedFilter).one().query
-
-
 def test_a_download_holds_exactly_what_the_filter_shows_and_is_recorded(sign_in, officer):
     factories.case(title="=HYPERLINK(1)", risk=Risk.HIGH)
     factories.case(title="Low")
@@ -285,22 +273,6 @@ def test_an_excel_download_opens(sign_in, officer):
     factories.case(title="Noise")
     with sign_in(officer).client.get("/cases/download.xlsx") as response:
         assert response.data[:2] == b"PK"
-
-
-def test_a_filter_is_saved_and_removed(sign_in, officer):
-    client = sign_in(officer)
-    page = client.submit(
-        "/cases/filters", {"name": "My risky ones", "query": f"scope={Scope.MINE}&risk={Risk.HIGH}"}
-    )
-    assert "My risky ones" in page.words
-    remove = page.select_one("form[action$=remove]")
-    assert "My risky ones" not in client.submit(remove["action"], {}).select_one(".app-filter").text
-
-
-def test_somebody_cannot_remove_another_persons_filter(sign_in, officer):
-    page = sign_in(officer).submit("/cases/filters", {"name": "Mine", "query": ""})
-    action = page.select_one("form[action$=remove]")["action"]
-    sign_in(factories.officer()).post(action, status=404)
 
 
 def test_a_list_costs_the_same_queries_however_long(sign_in, officer, queries):

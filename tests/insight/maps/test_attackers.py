@@ -52,7 +52,7 @@ class TestTheWriterOfWords:
         assert sum(area[0] == attack for layer in frame.layers for area in layer["areas"]) == 2
         page = executive.get("/map")
         assert not page.main.select("script, :not(noscript) > img")
-        assert page.select_one("#wards tbody").get_text().count(attack) >= 2
+        assert page.select_one(".app-ward-figures tbody").get_text().count(attack) >= 2
 
     def test_a_name_is_no_formula_in_a_file(self, executive, city, attack):
         city["Oakwood"].name = "=" + attack

@@ -55,6 +55,56 @@ def rows_of(page, heading_id):
     return [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in section.select("tr")]
 
 
+class TestTables:
+    """Of wards, LSOAs, hotspots and groups: each sorts, has pages, and its file follows."""
+
+    @pytest.mark.parametrize(
+        ("heading_id", "of", "sort", "column"),
+        [
+            ("wards", "", "locality", "Locality"),
+            ("small-lsoas", "lsoas", "name", "Name"),
+            ("hotspots", "hotspots", "name", "Place"),
+            ("groups", "groups", "name", "Group"),
+        ],
+    )
+    def test_its_headings_sort_it_and_its_file_follows(self, reader, heading_id, of, sort, column):
+        find_hotspots()
+        for number in range(3):
+            factories.task_group(name=f"Group {number}", wards=[])
+        asked = f"?draw=&draw=lsoas&draw=hotspots&{heading_id}-sort={sort}&{heading_id}-reverse=1"
+        page = reader.get(f"/map{asked}")
+        table = page.select_one(f"#{heading_id}, #{heading_id} ~ div").find_next("thead").parent
+        assert [cell["aria-sort"] for cell in table.select("th[aria-sort]")] == ["descending"]
+        link = next(a["href"] for a in table.find_all_next("a") if "download.csv" in a["href"])
+        assert (f"of={of}" in link) is bool(of)
+        filed = [row[column] for row in csv.DictReader(io.StringIO(reader.client.get(link).text[1:]))]
+        assert filed == sorted(filed, reverse=True)
+        first = table.select_one("tbody tr > *").get_text(" ", strip=True)
+        assert heading_id == "wards" or first.startswith(filed[0])
+
+    def test_more_places_than_a_page_has_are_on_the_next_one(self, reader):
+        page = reader.get("/map?draw=&draw=lsoas&wards-sort=ward")
+        following = page.select_one("a[rel=next]")["href"]
+        assert "wards-sort=ward" in following
+        names = [row[0] for row in rows_of(page, "small-lsoas")[1:]]
+        beyond = [row[0] for row in rows_of(reader.get(f"/map{following}"), "small-lsoas")[1:]]
+        assert len(names) == len(beyond) == 20
+        assert not set(names) & set(beyond)
+
+    def test_other_filters_leave_the_order_of_the_tables_as_it_is(self, reader):
+        page = reader.get("/map?risk=high&groups-sort=name&wards-sort=ward&small-lsoas-after=20")
+        kept = {field["name"]: field["value"] for field in page.select(".app-filter [type=hidden]")}
+        assert kept == {"draw": "", "groups-sort": "name", "wards-sort": "ward"}
+        assert "groups-sort=name" in page.select_one(".app-filter-tag")["href"]
+
+    def test_on_paper_the_wards_stand_in_the_order_of_the_page(self, executive):
+        places.case("Elmwood")
+        for sort, first in (("cases", "Elmwood"), ("ward", "Ashwood")):
+            page = executive.get(f"/map?wards-sort={sort}")
+            paper = executive.get(page.find("a", string="This map for a paper")["href"])
+            assert paper.select_one("tbody tr > *").get_text(strip=True) == first
+
+
 class TestLsoas:
     def test_each_is_drawn_and_says_what_was_recorded_there(self, reader):
         wards, lsoas, outlines = places.Frame(reader, "?draw=lsoas").layers
@@ -156,9 +206,9 @@ class TestAllTogether:
     def test_the_ward_table_says_what_wards_are_shaded_by(self, reader):
         for shade, heading in (("crime-rate", "Crime per 1,000"), ("harm", "Share of harm")):
             page = reader.get(f"/map?shade={shade}&sort={shade}")
-            headings = [cell.get_text(strip=True) for cell in page.select("#wards thead th")]
+            headings = [cell.get_text(strip=True) for cell in page.select(".app-ward-figures thead th")]
             assert heading in headings
-        assert "100.0%" in page.select_one("#wards tbody").get_text()
+        assert "100.0%" in page.select_one(".app-ward-figures tbody").get_text()
 
     def test_without_incidents_nothing_of_them_is_offered(self, executive):
         offered = {box["value"] for box in executive.get("/map").select("input[name=draw][type=checkbox]")}

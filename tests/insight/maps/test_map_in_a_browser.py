@@ -216,11 +216,11 @@ def test_on_a_phone_the_filters_wait_behind_a_button_and_nothing_is_wider_than_t
 
 def test_without_javascript_filters_and_tables_work_and_the_frame_says_where_to_look(visit):
     page = visit(java_script_enabled=False)
-    assert page.locator("#wards tbody tr").count() == 4
+    assert page.locator(".app-ward-figures tbody tr").count() == 4
     assert "The table says the same" in page.frame_locator("iframe.app-map").locator("body").inner_text()
     page.locator("#map-hin-1").check()
     page.get_by_role("button", name="Update the map").click()
-    assert page.locator("#wards tbody tr").count() == 1
+    assert page.locator(".app-ward-figures tbody tr").count() == 1
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
@@ -261,7 +261,7 @@ def test_without_javascript_lsoas_can_be_chosen_and_their_table_read(visit):
     page.locator("#map-finer").select_option("harm")
     page.get_by_role("button", name="Update the map").click()
     assert page.locator("#map-draw-lsoas").is_checked()
-    assert page.locator("h2#small-lsoas").inner_text() == "LSOAs, by share of harm, in per cent"
+    assert page.locator("h2#small-lsoas").inner_text() == "2 LSOAs, by share of harm, in per cent"
     page.get_by_role("link", name="This map for a paper").click()
     assert page.locator("main img").count() == 2
     assert page.locator("main img").first.evaluate("each => each.naturalWidth") > 300
@@ -271,9 +271,9 @@ def test_in_print_there_are_the_map_its_legend_and_tables_and_no_filters(visit):
     page = visit(f"/map?{LAYERS}")
     drawn = the_map(page)
     page.emulate_media(media="print")
-    for shown in ("iframe.app-map", ".app-map-layout__legend", "#wards", "h2#small-lsoas"):
+    for shown in ("iframe.app-map", ".app-map-layout__legend", ".app-ward-figures", "h2#small-lsoas"):
         assert page.locator(shown).is_visible()
-    for hidden in (".app-filter", "text=Download this table", "text=This map for a paper"):
+    for hidden in (".app-filter", "text=Download this list", "text=This map for a paper"):
         assert not page.locator(hidden).first.is_visible()
     assert not drawn.locator(".leaflet-control-layers").is_visible()
 

@@ -17,12 +17,12 @@ from tests.insight.maps import places
 
 def table(page):
     """The ward table as its rows of words, without the sum."""
-    rows = page.select("#wards tbody tr")
+    rows = page.select(".app-ward-figures tbody tr")
     return [[cell.get_text(" ", strip=True) for cell in row.select("th, td")] for row in rows]
 
 
 def headings(page):
-    return [cell.get_text(" ", strip=True) for cell in page.select("#wards thead th")]
+    return [cell.get_text(" ", strip=True) for cell in page.select(".app-ward-figures thead th")]
 
 
 def column(page, heading):
@@ -64,7 +64,7 @@ class TestWhatIsSaid:
             ["Elmwood", "North", "0", "0", "0", "0", "0", "0.00"],
             ["Oakwood", "North", "2 in Oakwood", "1", "1", "0", "0", "0.20"],
         ]
-        total = [cell.get_text(strip=True) for cell in page.select("#wards tfoot tr > *")]
+        total = [cell.get_text(strip=True) for cell in page.select(".app-ward-figures tfoot tr > *")]
         assert total == ["All 4 wards", "", "3", "2", "1", "0", "0", "0.07"]
 
     def test_a_case_without_a_point_is_counted_and_said_to_have_no_pin(self, executive):
@@ -86,7 +86,7 @@ class TestWhatIsSaid:
             places.case("Oakwood", title=title, risk=Risk.HIGH)
         places.case("Oakwood", title="Low")
         page = executive.get("/map?risk=high")
-        link = page.select_one("#wards tbody a[href^='/cases']")
+        link = page.select_one(".app-ward-figures tbody a[href^='/cases']")
         listed = executive.get(link["href"])
         assert listed.heading == "2 open cases in Oakwood"
         assert {a.get_text() for a in listed.select("a.app-list__title")} == {"Litter", "Noise"}
@@ -101,11 +101,11 @@ class TestWhatIsSaid:
     def test_without_the_residents_of_one_ward_no_rate_of_all_is_claimed(self, executive, city):
         """Its cases would be counted and its residents not."""
         places.case("Elmwood")
-        rates = executive.get("/map").select("#wards tfoot td")
+        rates = executive.get("/map").select(".app-ward-figures tfoot td")
         assert rates[6].get_text(strip=True) == "0.03"
         city["Oakwood"].residents = None
         db.session.commit()
-        rates = executive.get("/map").select("#wards tfoot td")
+        rates = executive.get("/map").select(".app-ward-figures tfoot td")
         assert rates[6].get_text(strip=True) == "Not known"
 
     def test_a_ward_of_before_is_there_as_long_as_cases_are_in_it(self, executive, city):
@@ -199,7 +199,7 @@ class TestFilters:
         for sort, first in firsts.items():
             page = executive.get(f"/map?sort={sort}")
             assert table(page)[0][0] == first
-            assert len(page.select("#wards th[aria-sort]")) == 1
+            assert len(page.select(".app-ward-figures th[aria-sort]")) == 1
 
 
 class TestIncidents:
@@ -252,7 +252,7 @@ class TestTaskGroups:
             "Oakwood": "Knives", "Elmwood": "", "Ashwood": "", "Beechwood": "",
         }  # fmt: skip
         assert (
-            page.select_one(".app-map-groups tbody tr")
+            page.select_one("#groups tbody tr")
             .get_text(" ", strip=True)
             .startswith("Knives task-and-finish group")
         )

@@ -178,6 +178,25 @@ def test_overdue_actions_are_those_of_cases_that_the_reader_may_see(hin, sign_in
     assert "No action of a case that you can see is overdue here." in stranger.words
 
 
+def test_overdue_actions_sort_have_pages_and_are_taken_away_whole(hin, sign_in):
+    nat = factories.nat("Castle")
+    owner = factories.officer(nat)
+    case = factories.case(nat, ward=factories.ward("Castle"))
+    for number in range(30):
+        overdue_action(case, owner, f"Visit {number:02}", days=number + 1)
+    browser = sign_in(owner)
+    page = browser.get(f"{PAGE}/{hin.id}?overdue-sort=title&overdue-reverse=1")
+    here = [row.td.get_text(strip=True) for row in page.select("#overdue tbody tr")]
+    following = page.select_one("a[rel=next]")["href"]
+    beyond = browser.get(f"{PAGE}/{hin.id}{following}").select("#overdue tbody tr")
+    assert here == [f"Visit {number:02}" for number in range(29, 4, -1)]
+    assert len(beyond) == 5
+    file = browser.client.get(page.select_one("#overdue ~ div a[href*=csv]")["href"])
+    assert file.text.count("Visit") == 30
+    soonest = browser.get(f"{PAGE}/{hin.id}").select_one("#overdue tbody td").get_text(strip=True)
+    assert soonest == "Visit 29"
+
+
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
 def test_who_reads_no_cases_reads_the_evidence_alone(hin, sign_in, role):
     page = sign_in(factories.person(role)).get(f"{PAGE}/{hin.id}")

@@ -135,6 +135,7 @@ def test_the_page_asks_before_it_takes_anything(old, sign_in, tmp_path, app):
     at, seen = f"/settings/areas/imports/{import_.id}/take", page.select_one("[name=seen]")["value"]
     refused = browser.client.post(at, data={"seen": seen})
     assert "Say which ward continues Brook, or that none does" in refused.text
+    assert "<title>Error: new.geojson" in refused.text
     assert hin.ward.valid_until is None
     browser.submit(at, {"seen": seen, "continues_E05000002": "E05000102"})
     work(app, import_)

@@ -22,7 +22,7 @@ _COLUMNS = (
 def people_listing(groups: Options = (), partners: Options = ()) -> Listing:
     """The list, with the groups and organisations that it can be filtered by."""
     return Listing(
-        "people", "person", many="people", sort="name", columns=_COLUMNS,
+        "people", "person", many="people", sort="name", columns=_COLUMNS, saved=True,
         filters=(
             words("q", "Name or e-mail address"),
             choice("role", "Role", Role.choices()),

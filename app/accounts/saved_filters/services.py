@@ -1,4 +1,4 @@
-"""Saving and removing a list's filter."""
+"""Saving and removing the filter of a list."""
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -12,11 +12,13 @@ from app.use_case import record, use_case
 
 
 @use_case
-def save_filter(actor: User, name: str, query: str) -> None:
-    """Save a filter under a name, replacing any of that name."""
-    row = {"user_id": actor.id, "name": name, "query": query, "saved_at": clock.now()}
+def save_filter(actor: User, list_name: str, name: str, query: str) -> None:
+    """Save a filter of a list under a name, replacing any of that name."""
+    row = {
+        "user_id": actor.id, "list": list_name, "name": name, "query": query, "saved_at": clock.now(),
+    }  # fmt: skip
     saved = insert(SavedFilter).values(row)
-    db.session.execute(saved.on_conflict_do_update(index_elements=["user_id", "name"], set_=row))
+    db.session.execute(saved.on_conflict_do_update(index_elements=["user_id", "list", "name"], set_=row))
     record(actor, Event.FILTER_SAVED, name=name)
 
 
