@@ -1,6 +1,6 @@
 """Reads for the front page: what was given to this person, and what waits for somebody near them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,6 @@ from app.models.event import Event
 from app.models.notice import GIVEN, Notice
 from app.models.partnership import Group
 from app.models.person import User
-from app.web.listing import Page, Question, every_row, page_of
 from app.workflows.telling import GIVES_WORK
 
 NEW_FOR = timedelta(days=28)
@@ -43,11 +42,11 @@ def list_new_to(user: User) -> list[Notice]:
     """Work that was given to this person in the last weeks and that they have not opened, oldest first."""
     given = (Notice.event.in_(GIVES_WORK), Notice.relation.in_(GIVEN))
     recent = (Notice.made_at > clock.now() - NEW_FOR, Notice.seen_at.is_(None))
-    statement = _of(user).where(*given, *recent, not_(_opened_since()))
+    statement = told_to(user).where(*given, *recent, not_(_opened_since()))
     return list(db.session.scalars(statement.order_by(Notice.id).limit(MOST_LOADED)).unique())
 
 
-def _of(user: User) -> Select[Notice]:
+def told_to(user: User) -> Select[Notice]:
     """What this person was told, without what they may no longer see."""
     visible = policy.visible_cases(user, select(Case.id))
     seen = or_(Notice.case_id.is_(None), Notice.case_id.in_(visible))
@@ -66,18 +65,8 @@ def _opened_since() -> Any:
     )
 
 
-def list_told(user: User, question: Question) -> Page:
-    """A page of everything this person was told."""
-    return page_of(question, _of(user), Notice.id)
-
-
-def iter_told(user: User, question: Question) -> Iterator[Notice]:
-    """All of it, for a download."""
-    return every_row(question, _of(user), Notice.id)
-
-
 def find_notice(user: User, notice_id: int | None) -> Notice | None:
-    return db.session.scalar(_of(user).where(Notice.id == notice_id))
+    return db.session.scalar(told_to(user).where(Notice.id == notice_id))
 
 
 # --- cases of the groups that somebody runs ---------------------------------------------------------

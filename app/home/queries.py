@@ -1,5 +1,6 @@
 """Reads for the home page: what needs this person today. Each list is short, oldest first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,15 +10,18 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
 
 from app import clock, policy
 from app.extensions import db
+from app.home.news import told_to
 from app.models.audit import ALERT_EVENTS, AuditEntry
 from app.models.case import Case, PlanAction, Stage
 from app.models.desk import SeenAlert
 from app.models.escalation import Escalation
 from app.models.event import CASE_KINDS, Event
+from app.models.notice import Notice
 from app.models.partnership import Group
 from app.models.person import Membership, Role, User
 from app.models.sharing import AccessRequest, AccessState, CasePerson, NamedFor, Watch
 from app.policy import Action
+from app.web.listing import Page, Question, every_row, page_of
 from app.workflows.access import ACCESS
 
 SHOWN = 5
@@ -205,3 +209,14 @@ def _count_pending_escalations(user: User, group_ids: list[int]) -> dict[int, in
     )
     rows = db.session.execute(statement.group_by(Escalation.from_group_id))
     return {row.from_group_id: row.number for row in rows}
+
+
+# --- all that somebody was told ----------------------------------------------------------------------
+def list_told(user: User, question: Question) -> Page:
+    """A page of everything this person was told."""
+    return page_of(question, told_to(user), Notice.id)
+
+
+def iter_told(user: User, question: Question) -> Iterator[Notice]:
+    """All of it, for a download."""
+    return every_row(question, told_to(user), Notice.id)

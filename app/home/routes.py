@@ -83,7 +83,7 @@ def mark_seen() -> Response:
 @requires(Action.HOME_VIEW)
 def told() -> str:
     question = listing.asked(TOLD)
-    page = news.list_told(actor(), question)
+    page = queries.list_told(actor(), question)
     shown = listing.shown(question, page, ".download_told")
     return render_template("home/told.html", list=shown, words_of=words_of, told=actor().told)
 
@@ -92,7 +92,7 @@ def told() -> str:
 @requires(Action.HOME_VIEW)
 def download_told(form: str) -> AnyResponse:
     question = listing.asked(TOLD)
-    return listing.download(form, question, news.iter_told(actor(), question))
+    return listing.download(form, question, queries.iter_told(actor(), question))
 
 
 @bp.post("/told/seen")

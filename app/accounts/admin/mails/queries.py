@@ -6,7 +6,19 @@ A mail is a job of the queue, so its table is read as the queue's library keeps 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Integer, String, Text, cast, column, func, select, table
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Integer,
+    String,
+    Text,
+    cast,
+    column,
+    func,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from app.extensions import db
@@ -14,7 +26,7 @@ from app.models.base import LabelledEnum
 from app.models.notice import MailFailure
 from app.web.listing import Column, Listing, Page, Question, choice, page_of
 
-JOBS = table(
+JOBS: Any = table(
     "procrastinate_jobs",
     column("id", BigInteger),
     column("task_name", String),
@@ -34,7 +46,7 @@ class MailState(LabelledEnum):
 
 
 # An enum of the queue's own, which compares with nothing but itself.
-_STATUS = cast(JOBS.c.status, Text)
+_STATUS: ColumnElement[str] = cast(JOBS.c.status, Text)
 _RECIPIENT, _SUBJECT = JOBS.c.args["recipient"].astext, JOBS.c.args["subject"].astext
 MAILS = Listing(
     "mails not sent", "mail", sort="at", many="mails",
