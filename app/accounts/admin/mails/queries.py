@@ -81,6 +81,10 @@ def count_given_up() -> int:
     return db.session.scalar(select(func.count()).select_from(JOBS).where(*failed)) or 0
 
 
+def _is(state: MailState) -> ColumnElement[bool]:
+    return literal(state.value) == _STATUS
+
+
 def _of(question: Question | None) -> Any:
     tried = (
         JOBS.c.task_name == "send_mail",
