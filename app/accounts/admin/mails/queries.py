@@ -46,7 +46,7 @@ class MailState(LabelledEnum):
 
 
 # An enum of the queue's own, which compares with nothing but itself.
-_STATUS: ColumnElement[str] = cast(JOBS.c.status, Text)
+_status: ColumnElement[str] = cast(JOBS.c.status, Text)
 _RECIPIENT, _SUBJECT = JOBS.c.args["recipient"].astext, JOBS.c.args["subject"].astext
 MAILS = Listing(
     "mails not sent", "mail", sort="at", many="mails",
@@ -73,30 +73,30 @@ def iter_mails(question: Question) -> Sequence[Any]:
 
 def get_mail(job_id: int) -> Any:
     """One mail that was given up."""
-    return db.session.execute(_of(None).where(JOBS.c.id == job_id, MailState.FAILED.value == _STATUS)).one()
+    return db.session.execute(_of(None).where(JOBS.c.id == job_id, _is(MailState.FAILED))).one()
 
 
 def count_given_up() -> int:
-    failed = (JOBS.c.task_name == "send_mail", MailState.FAILED.value == _STATUS)
+    failed = (JOBS.c.task_name == "send_mail", _is(MailState.FAILED))
     return db.session.scalar(select(func.count()).select_from(JOBS).where(*failed)) or 0
 
 
 def _is(state: MailState) -> ColumnElement[bool]:
-    return literal(state.value) == _STATUS
+    return _status == state.value
 
 
 def _of(question: Question | None) -> Any:
     tried = (
         JOBS.c.task_name == "send_mail",
         JOBS.c.attempts > 0,
-        _STATUS.in_([state.value for state in MailState]),
+        _status.in_([state.value for state in MailState]),
     )
     columns = (
-        JOBS.c.id, _RECIPIENT.label("recipient"), _SUBJECT.label("subject"), _STATUS.label("status"),
+        JOBS.c.id, _RECIPIENT.label("recipient"), _SUBJECT.label("subject"), _status.label("status"),
         JOBS.c.attempts,
         MailFailure.reason, func.coalesce(MailFailure.at, JOBS.c.scheduled_at).label("at"), JOBS.c.args,
     )  # fmt: skip
     statement = select(*columns).outerjoin(MailFailure, MailFailure.job_id == JOBS.c.id).where(*tried)
     if question is not None and question["status"]:
-        statement = statement.where(question["status"] == _STATUS)
+        statement = statement.where(_status == question["status"])
     return statement
