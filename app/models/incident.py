@@ -108,6 +108,8 @@ class Incident(Model):
     most of the time of an import; `IncidentCount`, made from these rows, is checked. Ask by month, or by
     ward and month.
 
+    `began_at` and `ended_at`: the times that its source gives, between which it happened.
+
     `lsoa_code` is the LSOA in which it counts. Where the row states another, or none, `stated_lsoa` has that;
     `lsoa_by_point`: the row's code is of another vintage, and approximate boundaries decided.
     """
@@ -139,6 +141,8 @@ class Incident(Model):
     reference: Mapped[str | None] = mapped_column(String(60))
     stated_lsoa: Mapped[str | None] = mapped_column(String(12))
     lsoa_by_point: Mapped[bool | None]
+    began_at: Mapped[Timestamp | None]
+    ended_at: Mapped[Timestamp | None]
 
 
 class ReplacedIncident(Model):
@@ -162,6 +166,8 @@ class ReplacedIncident(Model):
     reference: Mapped[str | None] = mapped_column(String(60))
     stated_lsoa: Mapped[str | None] = mapped_column(String(12))
     lsoa_by_point: Mapped[bool | None]
+    began_at: Mapped[Timestamp | None]
+    ended_at: Mapped[Timestamp | None]
 
 
 class IncidentCount(Model):

@@ -3,8 +3,8 @@
 Aoristic analysis (Ratcliffe, "Aoristic signatures and the spatio-temporal analysis of high volume crime
 patterns", Journal of Quantitative Criminology 18:23-43, 2002): an incident that touches n hours puts 1/n of
 itself into each. Hours are those of the clock in London. Both changes of the clock fall on a whole hour, so
-an hour of the clock is always an hour since 1970, and spans are counted in these: the night the clocks go back
-has the hour from 1am twice, and the night they go forward has none.
+an hour of the clock is always an hour since 1970, and spans are counted in these: the night the clocks go
+back has the hour from 1am twice, and the night they go forward has none.
 """
 
 from collections.abc import Iterable

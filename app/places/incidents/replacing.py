@@ -13,7 +13,7 @@ from app.places.incidents.recount import Month
 
 COLUMNS = (
     "import_id, force, month, category, easting, northing, lsoa_code, ward_id, location, synthetic, day, "
-    "reference, stated_lsoa, lsoa_by_point"
+    "reference, stated_lsoa, lsoa_by_point, began_at, ended_at"
 )
 # The BRIN index covers new rows only once they are summarised (by a function of its owner's, since the
 # application is not allowed to); queries scan the others.

@@ -21,6 +21,9 @@ LIKELY = {
     "reference": r"\bid$|reference|^ref|case.?n|number|^id\b",
     "location": r"street|location|road|place",
     "lsoa_code": r"lsoa",
+    "until_time": r"time.*\b(to|end|until)|\b(to|end|until)\b.*time|endtime|totime",
+    "until": r"\b(to|end|until)\b|enddate|todate",
+    "when_time": r"^time|(from|start|occurred|incident).?time",
 }
 
 
@@ -51,6 +54,9 @@ class SourceForm(FlaskForm):
     reference = ChoiceField("Reference of the source", str)
     location = ChoiceField("Street or place", str)
     lsoa_code = ChoiceField("LSOA code", str)
+    when_time = ChoiceField("Time", str)
+    until = ChoiceField("End date", str)
+    until_time = ChoiceField("End time", str)
 
     def offer(self, heading: Sequence[str], taken: set[str]) -> None:
         self._taken = taken
@@ -88,6 +94,5 @@ class SourceForm(FlaskForm):
 
     def _columns(self) -> list[tuple[ChoiceField, str]]:
         needed = [(field, "Choose a column") for field in (self.when, self.category, self.x, self.y)]
-        return needed + [
-            (field, "No column says it") for field in (self.reference, self.location, self.lsoa_code)
-        ]
+        others = (self.reference, self.location, self.lsoa_code, self.when_time, self.until, self.until_time)
+        return needed + [(field, "No column says it") for field in others]
