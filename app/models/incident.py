@@ -124,6 +124,8 @@ class Incident(Model):
             postgresql_with={"pages_per_range": 32},
         ),
         Index("ix_incidents_ward_month", "ward_id", "month", postgresql_where=text("ward_id IS NOT NULL")),
+        # Only sources other than the police give days, and times: no police file pays for this.
+        Index("ix_incidents_with_days", "category", "month", postgresql_where=text("day IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)

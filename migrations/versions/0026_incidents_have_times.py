@@ -16,9 +16,16 @@ def upgrade() -> None:
     for table in TABLES:
         for name in TIMES:
             op.add_column(table, sa.Column(name, sa.DateTime(timezone=True)))
+    op.create_index(
+        "ix_incidents_with_days",
+        "incidents",
+        ["category", "month"],
+        postgresql_where=sa.text("day IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_incidents_with_days", "incidents")
     for table in TABLES:
         for name in reversed(TIMES):
             op.drop_column(table, name)

@@ -1,18 +1,21 @@
 """How many incidents were there, of which kind, where, in which month?
 
-Everything is read from the counts that are stored when incidents are imported, never from incidents.
+Everything but the hours is read from the counts that are stored when incidents are imported.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 
-from app.evidence.trends.filters import TrendPlace, What
+from app.evidence.statistics.hours import HOUR, Span
+from app.evidence.trends.filters import TrendFilter, TrendPlace, What
+from app.evidence.trends.hours import Hours, hours_of
 from app.extensions import db
 from app.models.area import Area, AreaKind
-from app.models.incident import IncidentCount
+from app.models.incident import Incident, IncidentCount
 from app.places.incidents.loaded import Loaded, get_loaded
 from app.places.incidents.scopes import by_the_police, meant
 
@@ -69,17 +72,49 @@ def list_places() -> list[TrendPlace]:
 def count_by_month(what: What, place: TrendPlace, months: Sequence[date]) -> dict[date, int]:
     """Count in each of these months, which are loaded, including those with none."""
     counted = select(IncidentCount.month, func.sum(IncidentCount.number)).where(
-        IncidentCount.month.in_(months), meant(IncidentCount, what.key), _in(place)
+        IncidentCount.month.in_(months), meant(IncidentCount, what.key), _in(place, IncidentCount.ward_id)
     )
     rows = dict(db.session.execute(counted.group_by(IncidentCount.month)).all())
     return {month: rows.get(month, 0) for month in months}
 
 
-def _in(place: TrendPlace) -> ColumnElement[bool]:
+def get_hours(trend_filter: TrendFilter) -> Hours | None:
+    """The hours of the week of these incidents; None where their source gives no times, as the police do."""
+    if not trend_filter.what.others:
+        return None
+    rows = Incident.month.in_(trend_filter.period.months()), meant(Incident, trend_filter.what.key)
+    spans = _list_spans(*rows, _in(trend_filter.place, Incident.ward_id))
+    return hours_of([span for of_source in spans.values() for span in of_source])
+
+
+def list_hours_by_source(here: ColumnElement[bool], months: Sequence[date]) -> dict[str, Hours]:
+    """The hours of the week of all that each source with times recorded here. `here`: of incidents."""
+    found = {source: hours_of(rows) for source, rows in _list_spans(here, Incident.month.in_(months)).items()}
+    return {source: hours for source, hours in found.items() if hours}
+
+
+def _list_spans(*conditions: ColumnElement[bool]) -> dict[str, list[tuple[Span | None, int, int]]]:
+    """By source: incidents by the hours they touch, with how many these are, and how many of them have
+    nothing but midnight. One that ends on the hour does not touch the hour that begins then."""
+    first = cast(func.floor(func.extract("epoch", Incident.began_at) / HOUR), BigInteger)
+    last = cast(func.ceil(func.extract("epoch", Incident.ended_at) / HOUR) - 1, BigInteger)
+    here = func.timezone("Europe/London", Incident.began_at)
+    at_midnight = (here == func.date_trunc("day", here)) & Incident.ended_at.is_(None)
+    columns = (Incident.force, first.label("first"), last.label("last"))
+    counted = select(*columns, func.count(), func.count().filter(at_midnight))
+    statement = counted.where(*conditions, Incident.day.is_not(None)).group_by("force", "first", "last")
+    spans = defaultdict(list)
+    for source, begins, ends, number, midnight in db.session.execute(statement.order_by("force")):
+        span = None if begins is None else Span(begins, ends, number)
+        spans[source].append((span, number, midnight))
+    return spans
+
+
+def _in(place: TrendPlace, ward_id: ColumnElement[int | None]) -> ColumnElement[bool]:
     """Condition: in the current wards of this place."""
     if place.kind is AreaKind.WARD:
-        return IncidentCount.ward_id == place.id
+        return ward_id == place.id
     wards = select(Area.id).where(Area.is_current(AreaKind.WARD))
     if place.kind is AreaKind.LOCALITY:
         wards = wards.where(Area.parent_id == place.id)
-    return IncidentCount.ward_id.in_(wards)
+    return ward_id.in_(wards)

@@ -5,12 +5,15 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from app.documents.description import Part
+from app.documents.page import address_of, kind_of
 from app.evidence.statistics.change_tests import LEAST_FOR_PERCENT
 from app.evidence.statistics.control_charts import FEWEST_A_MONTH, FEWEST_FOR_LIMITS, FEWEST_TO_JUDGE
 from app.evidence.statistics.verdicts import Judged
 from app.evidence.trends import chart, filters, queries, wording
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.forms import SurveyForm
+from app.evidence.trends.hour_parts import hour_parts
 from app.evidence.trends.queries import TrendChoices
 from app.evidence.trends.seasons import judge_season, judge_seasons
 from app.evidence.trends.tables import (
@@ -148,6 +151,7 @@ def trend() -> str:
     if trend_filter is None:
         return nothing_yet()
     shown, wards = _trend(trend_filter, choices), choices.wards_of(trend_filter.place)
+    source = ward_queries.get_source(trend_filter.period, trend_filter.what.category)
     return render_template(
         "evidence/trends/trend.html",
         trend_filter=trend_filter,
@@ -161,8 +165,23 @@ def trend() -> str:
         fewest_to_judge=FEWEST_TO_JUDGE,
         fewest_for_limits=FEWEST_FOR_LIMITS,
         fewest_a_month=FEWEST_A_MONTH,
-        source=ward_queries.get_source(trend_filter.period, trend_filter.what.category),
+        source=source,
+        hours=_hours(trend_filter, source.words),
+        address_of=address_of,
+        kind_of=kind_of,
         wording=wording,
+    )
+
+
+def _hours(trend_filter: TrendFilter, source: str) -> list[Part]:
+    hours = queries.get_hours(trend_filter)
+    if hours is None:
+        return []
+    return hour_parts(
+        hours,
+        what=trend_filter.what.noun,
+        where=wording.where(trend_filter),
+        source=f"{source}, {trend_filter.period.words}.",
     )
 
 

@@ -4,6 +4,7 @@ from app.documents import description as paper
 from app.documents.description import Part
 from app.evidence.statistics.ranking import RankedWard
 from app.evidence.trends import chart, wording
+from app.evidence.trends.hour_parts import hour_parts
 from app.evidence.trends.tables import Line, Table
 from app.insight.profiles.gathered import Figures, Gathered
 from app.insight.profiles.trend_picture import draw_trend
@@ -94,6 +95,22 @@ def trend_parts(gathered: Figures) -> list[Part]:
         wide=True,
     )
     return [paper.Heading("Trend"), paper.Paragraph(f"{words} {season}"), figure]
+
+
+# --- hours of the week -------------------------------------------------------------------------------
+def hours_parts(gathered: Figures, where: str) -> list[Part]:
+    """Of each source that gives times; the police publish none."""
+    return [
+        part
+        for source, hours in gathered.hours.items()
+        for part in hour_parts(
+            hours,
+            what=f"What {source} recorded",
+            where=where,
+            source=f"{source}, {gathered.period.words}.",
+            short=True,
+        )
+    ]
 
 
 # --- categories --------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.statistics.verdicts import Judged, Windows, judge_alone, judge_named
 from app.evidence.trends import filters as trend_filters
 from app.evidence.trends.filters import TrendFilter, TrendPlace
-from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices
+from app.evidence.trends.hours import Hours
+from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices, list_hours_by_source
 from app.evidence.trends.seasons import judge_season
 from app.evidence.trends.tables import Line, Table, table_of, table_of_categories
 from app.evidence.trends.trend import Trend, trend_of
@@ -19,7 +20,7 @@ from app.evidence.wards.changes import Changes, changes
 from app.evidence.wards.queries import Source
 from app.insight.profiles import queries
 from app.insight.profiles.queries import Monthly, Street
-from app.insight.profiles.reach import Circle, of_circle, of_wards
+from app.insight.profiles.reach import Circle, Reach, of_circle, of_wards
 from app.models.area import Area, AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME
 from app.places.incidents.loaded import Loaded
@@ -42,6 +43,7 @@ class Figures:
     season: Judged | None  # of the trend's last month
     streets: list[Street]
     residents_source: Residents
+    hours: Mapping[str, Hours]  # by source that gives times, in the period
 
     @property
     def residents_words(self) -> str:
@@ -111,11 +113,17 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         season=judge_season(trend_filter.what, [ward.id], trend.last),
         streets=queries.list_streets(reach, trend_filter.period),
         residents_source=get_residents(),
+        hours=hours_here(reach, trend_filter.period, choices),
         ward=ward,
         ranked=next(row for row in ranking.wards if row.figures.ward_id == ward.id),
         neighbours=[row for row in ranking.wards if row.figures.ward_id in around],
         beside=None if trend_filter.broken else _beside(compared, ward),
     )
+
+
+def hours_here(reach: Reach, period: Period, choices: TrendChoices) -> dict[str, Hours]:
+    """The hours of the week of what each source with times recorded within reach."""
+    return list_hours_by_source(reach.incidents, period.months()) if choices.others else {}
 
 
 def _changes_of_ward(compared: Changes, ward: Area) -> Table | None:

@@ -12,7 +12,7 @@ from app.evidence.trends.queries import get_choices
 from app.evidence.trends.trend import trend_of
 from app.evidence.wards import queries as ward_queries
 from app.insight.profiles import queries
-from app.insight.profiles.gathered import Figures, count_in, judge_monthly, read_filters
+from app.insight.profiles.gathered import Figures, count_in, hours_here, judge_monthly, read_filters
 from app.insight.profiles.places import Place
 from app.insight.profiles.queries import Monthly
 from app.insight.profiles.reach import of_ground
@@ -74,6 +74,7 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         trend=trend_of(_crime_by_month(counted, choices.loaded.police), over_years.period),
         streets=queries.list_streets(reach, trend_filter.period),
         residents_source=get_residents(),
+        hours=hours_here(reach, trend_filter.period, choices),
         place=place,
         wards=wards,
         rank=_rank(place, trend_filter),
