@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, cast, func, select
 
 from app.evidence.statistics.hours import HOUR, Span
 from app.evidence.trends.filters import TrendFilter, TrendPlace, What
@@ -103,14 +103,14 @@ def _list_spans(*conditions: ColumnElement[bool]) -> dict[str, list[tuple[Span |
     columns = (Incident.force, first.label("first"), last.label("last"))
     counted = select(*columns, func.count(), func.count().filter(at_midnight))
     statement = counted.where(*conditions, Incident.day.is_not(None)).group_by("force", "first", "last")
-    spans = defaultdict(list)
+    spans: dict[str, list[tuple[Span | None, int, int]]] = defaultdict(list)
     for source, begins, ends, number, midnight in db.session.execute(statement.order_by("force")):
         span = None if begins is None else Span(begins, ends, number)
         spans[source].append((span, number, midnight))
     return spans
 
 
-def _in(place: TrendPlace, ward_id: ColumnElement[int | None]) -> ColumnElement[bool]:
+def _in(place: TrendPlace, ward_id: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
     """Condition: in the current wards of this place."""
     if place.kind is AreaKind.WARD:
         return ward_id == place.id
