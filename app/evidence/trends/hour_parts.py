@@ -34,7 +34,7 @@ def hour_parts(hours: Hours, *, what: str, where: str, source: str, short: bool 
         figure,
         paper.Table(
             f"{what} {where} by hour and day",
-            ("From", *(name[:3] for name in NAMES_OF_DAYS), "All days"),
+            ("Hours", *(name[:3] for name in NAMES_OF_DAYS), "All days"),
             tuple(_lines(hours, step)),
             f"{source} An incident between two times counts in parts, so there are decimals.",
             NUMBERS,

@@ -1,6 +1,6 @@
 """How many incidents were there, of which kind, where, in which month?
 
-Everything but the hours is read from the counts that are stored when incidents are imported.
+Everything but hours and repeats is read from the counts that are stored when incidents are imported.
 """
 
 from collections import defaultdict
@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, cast, fun
 from app.evidence.statistics.hours import HOUR, Span
 from app.evidence.trends.filters import TrendFilter, TrendPlace, What
 from app.evidence.trends.hours import Hours, hours_of
+from app.evidence.trends.repeats import MOST_SHOWN, RepeatPlace, Repeats
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import Incident, IncidentCount
@@ -85,6 +86,33 @@ def get_hours(trend_filter: TrendFilter) -> Hours | None:
     rows = Incident.month.in_(trend_filter.period.months()), meant(Incident, trend_filter.what.key)
     spans = _list_spans(*rows, _in(trend_filter.place, Incident.ward_id))
     return hours_of([span for of_source in spans.values() for span in of_source])
+
+
+def get_repeats(trend_filter: TrendFilter) -> Repeats:
+    """Count these incidents by point. Ask only of sources whose points are exact."""
+    number = func.count().label("number")
+    by_point = (
+        select(func.max(Incident.location).label("location"), Incident.easting, Incident.northing, number)
+        .where(
+            Incident.month.in_(trend_filter.period.months()),
+            meant(Incident, trend_filter.what.key),
+            _in(trend_filter.place, Incident.ward_id),
+            Incident.day.is_not(None),
+            Incident.easting.is_not(None),
+        )
+        .group_by(Incident.easting, Incident.northing)
+        .cte("by_point")
+    )
+    again = by_point.c.number > 1
+    totals = select(
+        func.coalesce(func.sum(by_point.c.number), 0),
+        func.count(),
+        func.coalesce(func.sum(by_point.c.number).filter(again), 0),
+        func.count().filter(again),
+    )
+    most = by_point.c.number.desc(), by_point.c.easting, by_point.c.northing
+    places = db.session.execute(select(by_point).where(again).order_by(*most).limit(MOST_SHOWN))
+    return Repeats([RepeatPlace(*row) for row in places], *db.session.execute(totals).one())
 
 
 def list_hours_by_source(here: ColumnElement[bool], months: Sequence[date]) -> dict[str, Hours]:

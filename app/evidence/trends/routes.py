@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
-from app.documents.description import Part
+from app.documents.description import Paragraph, Part
 from app.documents.page import address_of, kind_of
 from app.evidence.statistics.change_tests import LEAST_FOR_PERCENT
 from app.evidence.statistics.control_charts import FEWEST_A_MONTH, FEWEST_FOR_LIMITS, FEWEST_TO_JUDGE
@@ -15,6 +15,7 @@ from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.forms import SurveyForm
 from app.evidence.trends.hour_parts import hour_parts
 from app.evidence.trends.queries import TrendChoices
+from app.evidence.trends.repeats import HEADING, SNAPPED, repeat_parts
 from app.evidence.trends.seasons import judge_season, judge_seasons
 from app.evidence.trends.tables import (
     Line,
@@ -166,23 +167,30 @@ def trend() -> str:
         fewest_for_limits=FEWEST_FOR_LIMITS,
         fewest_a_month=FEWEST_A_MONTH,
         source=source,
-        hours=_hours(trend_filter, source.words),
+        by_time_and_point=[*_hours(trend_filter, source), *_repeats(trend_filter, source)],
         address_of=address_of,
         kind_of=kind_of,
         wording=wording,
     )
 
 
-def _hours(trend_filter: TrendFilter, source: str) -> list[Part]:
+def _hours(trend_filter: TrendFilter, source: ward_queries.Source) -> list[Part]:
     hours = queries.get_hours(trend_filter)
-    if hours is None:
-        return []
-    return hour_parts(
-        hours,
-        what=trend_filter.what.noun,
-        where=wording.where(trend_filter),
-        source=f"{source}, {trend_filter.period.words}.",
-    )
+    return hour_parts(hours, **_said_of(trend_filter, source)) if hours else []
+
+
+def _repeats(trend_filter: TrendFilter, source: ward_queries.Source) -> list[Part]:
+    if source.snapped:
+        return [HEADING, Paragraph(SNAPPED)]
+    return repeat_parts(queries.get_repeats(trend_filter), **_said_of(trend_filter, source))
+
+
+def _said_of(trend_filter: TrendFilter, source: ward_queries.Source) -> dict[str, str]:
+    return {
+        "what": trend_filter.what.noun,
+        "where": wording.where(trend_filter),
+        "source": f"{source.words}, {trend_filter.period.words}.",
+    }
 
 
 @bp.get("/trend/download.<form>")
