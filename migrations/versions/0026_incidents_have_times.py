@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0026"
 down_revision = "0020"
@@ -22,9 +23,32 @@ def upgrade() -> None:
         ["category", "month"],
         postgresql_where=sa.text("day IS NOT NULL"),
     )
+    _create_near_repeat_runs()
+
+
+def _create_near_repeat_runs() -> None:
+    op.create_table(
+        "near_repeat_runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question", postgresql.JSONB(), nullable=False),
+        sa.Column("words", sa.String(200), nullable=False),
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("asked_by_id", sa.Integer()),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True)),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("found", postgresql.JSONB()),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["users.id"], name="fk_near_repeat_runs_asked_by_id_users"),
+        sa.PrimaryKeyConstraint("id", name="pk_near_repeat_runs"),
+    )
+    op.create_index("ix_near_repeat_runs_key", "near_repeat_runs", ["key"])
+    op.create_index("ix_near_repeat_runs_asked_by_id", "near_repeat_runs", ["asked_by_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("near_repeat_runs")
     op.drop_index("ix_incidents_with_days", "incidents")
     for table in TABLES:
         for name in reversed(TIMES):

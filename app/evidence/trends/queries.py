@@ -13,10 +13,12 @@ from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, cast, fun
 from app.evidence.statistics.hours import HOUR, Span
 from app.evidence.trends.filters import TrendFilter, TrendPlace, What
 from app.evidence.trends.hours import Hours, hours_of
+from app.evidence.trends.near_repeats import key_of
 from app.evidence.trends.repeats import MOST_SHOWN, RepeatPlace, Repeats
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import Incident, IncidentCount
+from app.models.near_repeat import NearRepeatRun
 from app.places.incidents.loaded import Loaded, get_loaded
 from app.places.incidents.scopes import by_the_police, meant
 
@@ -83,8 +85,7 @@ def get_hours(trend_filter: TrendFilter) -> Hours | None:
     """The hours of the week of these incidents; None where their source gives no times, as the police do."""
     if not trend_filter.what.others:
         return None
-    rows = Incident.month.in_(trend_filter.period.months()), meant(Incident, trend_filter.what.key)
-    spans = _list_spans(*rows, _in(trend_filter.place, Incident.ward_id))
+    spans = _list_spans(*_with_days(trend_filter))
     return hours_of([span for of_source in spans.values() for span in of_source])
 
 
@@ -93,13 +94,7 @@ def get_repeats(trend_filter: TrendFilter) -> Repeats:
     number = func.count().label("number")
     by_point = (
         select(func.max(Incident.location).label("location"), Incident.easting, Incident.northing, number)
-        .where(
-            Incident.month.in_(trend_filter.period.months()),
-            meant(Incident, trend_filter.what.key),
-            _in(trend_filter.place, Incident.ward_id),
-            Incident.day.is_not(None),
-            Incident.easting.is_not(None),
-        )
+        .where(*_with_days(trend_filter), Incident.easting.is_not(None))
         .group_by(Incident.easting, Incident.northing)
         .cte("by_point")
     )
@@ -115,10 +110,38 @@ def get_repeats(trend_filter: TrendFilter) -> Repeats:
     return Repeats([RepeatPlace(*row) for row in places], *db.session.execute(totals).one())
 
 
+def list_points(trend_filter: TrendFilter) -> list[tuple[int, int, date]]:
+    """The easting, northing and day of each of these incidents that has them, as they were imported."""
+    statement = select(Incident.easting, Incident.northing, Incident.day).where(
+        *_with_days(trend_filter), Incident.easting.is_not(None)
+    )
+    return [tuple(row) for row in db.session.execute(statement.order_by(Incident.id))]
+
+
+def near_repeat_key(trend_filter: TrendFilter) -> str:
+    """The key of the question about the data as they are now, since each import writes counts in new rows."""
+    return key_of(trend_filter, db.session.scalar(select(func.max(IncidentCount.id))) or 0)
+
+
+def find_near_repeats(trend_filter: TrendFilter) -> NearRepeatRun | None:
+    """The newest run that answers, or is answering, this question for the data as they are now."""
+    runs = select(NearRepeatRun).where(NearRepeatRun.key == near_repeat_key(trend_filter))
+    return db.session.scalars(runs.order_by(NearRepeatRun.id.desc()).limit(1)).first()
+
+
 def list_hours_by_source(here: ColumnElement[bool], months: Sequence[date]) -> dict[str, Hours]:
     """The hours of the week of all that each source with times recorded here. `here`: of incidents."""
     found = {source: hours_of(rows) for source, rows in _list_spans(here, Incident.month.in_(months)).items()}
     return {source: hours for source, hours in found.items() if hours}
+
+
+def _with_days(trend_filter: TrendFilter) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Incident.month.in_(trend_filter.period.months()),
+        meant(Incident, trend_filter.what.key),
+        _in(trend_filter.place, Incident.ward_id),
+        Incident.day.is_not(None),
+    )
 
 
 def _list_spans(*conditions: ColumnElement[bool]) -> dict[str, list[tuple[Span | None, int, int]]]:
