@@ -1,5 +1,7 @@
 """Near repeats over HTTP: the answer to the question of a trend, its progress, and asking for it."""
 
+from typing import Any
+
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -54,7 +56,8 @@ def ask_near_repeats() -> AnyResponse:
     run = queries.find_near_repeats(trend_filter)
     if not source.snapped and (run is None or run.state is RunState.FAILED):
         services.request_near_repeats(actor(), trend_filter)
-    return redirect(url_for(".near_repeats_page", **trend_filter.in_address()))
+    values: dict[str, Any] = {**trend_filter.in_address()}
+    return redirect(url_for(".near_repeats_page", **values))
 
 
 def _read(choices: TrendChoices) -> TrendFilter | None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, cast, func, select
 
@@ -110,12 +111,12 @@ def get_repeats(trend_filter: TrendFilter) -> Repeats:
     return Repeats([RepeatPlace(*row) for row in places], *db.session.execute(totals).one())
 
 
-def list_points(trend_filter: TrendFilter) -> list[tuple[int, int, date]]:
+def list_points(trend_filter: TrendFilter) -> list[tuple[Any, Any, Any]]:
     """The easting, northing and day of each of these incidents that has them, as they were imported."""
     statement = select(Incident.easting, Incident.northing, Incident.day).where(
         *_with_days(trend_filter), Incident.easting.is_not(None)
     )
-    return [tuple(row) for row in db.session.execute(statement.order_by(Incident.id))]
+    return [(east, north, day) for east, north, day in db.session.execute(statement.order_by(Incident.id))]
 
 
 def near_repeat_key(trend_filter: TrendFilter) -> str:

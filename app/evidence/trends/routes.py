@@ -185,7 +185,7 @@ def _repeats(trend_filter: TrendFilter, source: ward_queries.Source) -> list[Par
     return repeat_parts(queries.get_repeats(trend_filter), **_said_of(trend_filter, source))
 
 
-def _said_of(trend_filter: TrendFilter, source: ward_queries.Source) -> dict[str, str]:
+def _said_of(trend_filter: TrendFilter, source: ward_queries.Source) -> dict[str, Any]:
     return {
         "what": trend_filter.what.noun,
         "where": wording.where(trend_filter),
