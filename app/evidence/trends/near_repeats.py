@@ -57,7 +57,7 @@ def sentence(found: Mapping[str, Any], what: str) -> str:
     if not notable:
         return f"{begins} no more were close in both distance and time than chance gives."
     named = [f"{_times(band)} {_where(band)} and {_days(band)} apart" for band in notable[:MOST_NAMED]]
-    return f"{begins} there were {in_words(named)}. Another may be more likely there for that long."
+    return f"{begins} there were {in_words(named)}. Of many bands tested, a single one may be chance."
 
 
 def answer_parts(found: Mapping[str, Any], source: str) -> list[Part]:
