@@ -13,9 +13,9 @@ from app.policy import waits
 from app.web import (
     assets,
     converters,
-    drafts,
     errors,
     filters,
+    form_page,
     guard,
     headers,
     health,
@@ -48,7 +48,7 @@ def create_app(config: Any = None, commands: bool = False) -> Flask:
     errors.init_app(app)
     filters.init_app(app)
     page_keys.init_app(app)
-    drafts.init_app(app)
+    form_page.init_app(app)
     cli.init_app(app, commands)
     return app
 

@@ -7,18 +7,22 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 PIECE = 1 << 20
-FRAGMENT = re.compile(r"\.[0-9a-f]{32}")
+FRAGMENT = re.compile(r"\.[0-9a-f]{32}(\.reading.*)?")
 
 
 class NotAccepted(ValueError):
     """This file is refused; the message tells the person who chose it why."""
+
+
+class NotStored(FileNotFoundError):
+    """No file with this hash is stored."""
 
 
 @dataclass(frozen=True)
@@ -49,32 +53,69 @@ def settle(folder: Path, received: Received) -> None:
     _make_lasting(place.parent)
 
 
+def put(folder: Path, content: IO[bytes], limit_mb: int | None = None) -> Received:
+    """Store a whole upload, and return its hash and size."""
+    with receive(folder, content, limit_mb) as received:
+        settle(folder, received)
+    return received
+
+
+def open_stored(folder: Path, sha256: str) -> BinaryIO:
+    """Open the file with this hash, or raise NotStored."""
+    try:
+        return stored_path(folder, sha256).open("rb")
+    except FileNotFoundError as error:
+        raise NotStored(sha256) from error
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    """Return a path to the file with this hash, for a program that needs one; NotStored if there is none.
+
+    Anything else opens it: other storage than a disk would have to copy the file to a path first.
+    """
+    path = stored_path(folder, sha256)
+    if not path.is_file():
+        raise NotStored(sha256)
+    return path
+
+
+def delete(folder: Path, sha256: str) -> None:
+    """Delete the file with this hash, if it is stored, and what was made of it and kept beside it."""
+    place = stored_path(folder, sha256)
+    for path in (place, *place.parent.glob(f"{sha256}.*")):
+        path.unlink(missing_ok=True)
+
+
 def stored_path(folder: Path, sha256: str) -> Path:
-    """Return where the file with this hash is stored in the folder."""
+    """Return where this disk has the file with this hash. Outside this module, ask for `path_of`."""
     return folder / sha256[:2] / sha256
 
 
-def forget_old(folder: Path, *, stored_before: float, wanted: set[str]) -> None:
-    """Delete what is older than this moment (in seconds since 1970) and not wanted, broken uploads too.
+def forget(folder: Path, sha256: str, *, stored_before: float, wanted: set[str]) -> None:
+    """Delete a file if it is older than this moment (in seconds since 1970) and not wanted.
 
     Uploading a file again renews its age, so that an import that waits for it finds it.
     """
+    _forget(stored_path(folder, sha256), stored_before, wanted)
+
+
+def forget_old(folder: Path, *, stored_before: float, wanted: set[str]) -> None:
+    """Delete all such files, broken uploads too."""
     for path in (*folder.glob("*"), *folder.glob("??/*")):
         if path.is_file():
-            forget(path, stored_before=stored_before, wanted=wanted)
+            _forget(path, stored_before, wanted)
 
 
 def forget_fragments(folder: Path, *, begun_before: float) -> None:
     """Delete the beginnings of uploads that were never settled, in this folder and those within it."""
     for path in folder.rglob(".*"):
         if FRAGMENT.fullmatch(path.name):
-            forget(path, stored_before=begun_before, wanted=set())
+            _forget(path, begun_before)
 
 
-def forget(path: Path, *, stored_before: float, wanted: set[str]) -> None:
-    """Delete one file, under the same conditions."""
+def _forget(path: Path, before: float, wanted: Collection[str] = ()) -> None:
     with suppress(FileNotFoundError):
-        if path.name not in wanted and path.stat().st_mtime < stored_before:
+        if path.name not in wanted and path.stat().st_mtime < before:
             path.unlink()
 
 

@@ -53,6 +53,12 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
+def signed(number: float) -> str:
+    """+1,204, −12, 0."""
+    whole = round(number)
+    return f"{'+' if whole > 0 else '−' if whole < 0 else ''}{thousands(abs(whole))}"
+
+
 def size(number: int) -> str:
     """Bytes as people say them: 34 kB, 2.1 MB."""
     if number < 1_000_000:

@@ -24,7 +24,7 @@ FIRST = date(2023, 1, 1)
 POINTS_AN_LSOA = 20
 ROUNDS = 7
 VISITS = 40
-EXPECTED = "Bench Police"  # the source, which is on every one of these pages
+EXPECTED = "Bench Police"  # the source and the partnership’s force, which every one of these pages names
 MAPS = {
     "wards by crime": "shade=crime",
     "LSOAs by harm": "shade=crime&finer=harm&draw=&draw=lsoas&draw=hins",
@@ -141,12 +141,12 @@ def pages() -> tuple[int, dict[str, str]]:
 def find_hotspots(analyst: Any, period: Any) -> None:
     """Compute hotspots for the map, with few permutations because only the map is measured."""
     from app.evidence.hotspots.question import By, Question
-    from app.evidence.hotspots.running import Tracker, run_hotspots
+    from app.evidence.hotspots.running import HotspotJob
     from app.evidence.hotspots.services import request_hotspots
 
     question = Question(By.SQUARE_250, period.first, period.last, permutations=999)
     run_id = request_hotspots(analyst, question).id
-    run_hotspots(run_id, Tracker(run_id))
+    HotspotJob(run_id).run()
 
 
 def visit(size: int, port: int, visits: tuple[int, dict[str, str]]) -> None:
@@ -180,19 +180,14 @@ def visit_map(size: int, visitor: Any, called: str, layers: str) -> None:
 # --- filling -----------------------------------------------------------------------------------------
 def fill(size: int) -> None:
     """Store this many incidents, the same each time: places of one city, some with far more than others."""
+    from app.places.incidents.recount import recount
     from bench import scratch
 
     with psycopg.connect(scratch.address()) as connection:
+        connection.execute("UPDATE partnerships SET police_force = %s", [EXPECTED])
         _copy(connection, size)
-        for table, place, where in (
-            ("incident_counts", "ward_id", ""),
-            ("lsoa_incident_counts", "lsoa_code", "WHERE lsoa_code <> ''"),
-        ):
-            connection.execute(
-                f"INSERT INTO {table} (force, month, {place}, category, synthetic, number) "
-                f"SELECT force, month, {place}, category, synthetic, count(*) FROM incidents {where} "
-                f"GROUP BY force, month, {place}, category, synthetic"
-            )
+        months = connection.execute("SELECT DISTINCT force, month FROM incidents").fetchall()
+        recount(connection.cursor(), months)
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")
@@ -220,7 +215,7 @@ def _copy(connection: psycopg.Connection, size: int) -> None:
             code, ward, easting, northing = lsoas[place]
             east, north = shifts[place, point]
             copy.write_row((
-                False, "Bench Police", months[month], CATEGORIES[category], easting + int(east),
+                False, EXPECTED, months[month], CATEGORIES[category], easting + int(east),
                 northing + int(north), code, ward, f"On or near {code} {point}",
             ))  # fmt: skip
 

@@ -1,8 +1,9 @@
 """Fill a scratch database: cases with ten timeline entries each, and 1,000 people.
 
-Rows go in by COPY, as no person could write them; what the services would have made of them is made here
-by the same rules (a holding, a plan, the logger's name, the groups on the path). The audit's rows are not
-chained: a million of them would be chained one by one.
+Rows go in by COPY, as no person could write them, and beyond SEEDS they are copied within the database; what
+the services would have made of them is made here by the same rules (a holding, a plan, the logger's name, the
+groups on the path). The audit's rows are not chained: a million of them would be chained one by one. A copied
+case has two of the ten.
 """
 
 import random
@@ -20,10 +21,22 @@ from app.models.event import Event
 from app.models.partnership import Group, GroupKind
 from app.models.references import SIGNS
 from bench import scratch
+from bench.copies import copy_cases, without_indexes
 from bench.words import Writer
 
 PEOPLE = 1_000
-ENTRIES = 10
+SEEDS = 50_000
+ENTRIES, OF_COPIES = 10, 2
+FILLED = (
+    "cases",
+    "holdings",
+    "plans",
+    "case_people",
+    "notes",
+    "plan_actions",
+    "audit_entries",
+    "escalations",
+)
 OPEN_SHARE = 0.3
 PENDING = 400  # enough for all decisions during a measurement
 HISTORY = (
@@ -35,13 +48,22 @@ DETAIL = (
     '"title": "Visit", "state": "done", "next_review": "5 May 2026", "stages": "scanning"}'
 )
 
+COLUMNS = (
+    "id, reference, title, what, theme_id, detail, affected, ward_id, easting, northing, place, stage, risk, "
+    "restricted, holder_id, tier_level, lead_id, next_review_on, audience_group_ids, logged_by_id, logged_at, "
+    "changed_at, closed_at, close_reason, closing_words, version"
+)
+
 
 def fill(number: int) -> None:
     """Make the demonstration's partnership, 1,000 people, and so many cases."""
     cast = set_up(None, read())
     with psycopg.connect(scratch.address(), autocommit=False) as connection:
         people = _more_people(connection)
-        _cases(connection, cast, people, number)
+        cases, pending = _seeds(cast, people, min(number, SEEDS))
+        db.session.rollback()  # its transaction would keep the foreign keys from being dropped
+        with without_indexes(connection, *FILLED):
+            _cases(connection, cases, pending, number)
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")
@@ -70,7 +92,8 @@ def _more_people(connection: psycopg.Connection) -> list[int]:
     return [row[0] for row in connection.execute("SELECT id FROM users ORDER BY id")]
 
 
-def _cases(connection: psycopg.Connection, cast: Cast, people: list[int], number: int) -> None:
+def _seeds(cast: Cast, people: list[int], number: int) -> tuple[list[Any], list[Any]]:
+    """The first cases, and the escalations of some of them."""
     dice, writer, now = random.Random(2), Writer(), clock.now()
     nats = [g for g in db.session.query(Group).filter_by(kind=GroupKind.NAT).order_by(Group.id) if g.wards]
     themes = [theme.id for theme in cast.themes.values()]
@@ -80,7 +103,7 @@ def _cases(connection: psycopg.Connection, cast: Cast, people: list[int], number
     pending: list[Any] = []
     for case_id in range(1, number + 1):
         nat = dice.choice(nats)
-        ward = nat.wards[0]
+        ward = dice.choice(nat.wards)
         logged = now - timedelta(days=dice.random() * 1500, minutes=5)
         closed = dice.random() > OPEN_SHARE
         changed = logged + (now - logged) * dice.random()
@@ -98,17 +121,17 @@ def _cases(connection: psycopg.Connection, cast: Cast, people: list[int], number
                 case_id, nat.id, parents[nat.id], "no_progress", writer.story(), writer.title(), "", False,
                 dice.choice(people), changed, (changed + timedelta(days=14)).date(), "pending", "", "", 1,
             ))  # fmt: skip
-    _copy(
-        connection, "cases",
-        "id, reference, title, what, theme_id, detail, affected, ward_id, easting, northing, place, stage, risk, "
-        "restricted, holder_id, tier_level, lead_id, next_review_on, audience_group_ids, logged_by_id, logged_at, "
-        "changed_at, closed_at, close_reason, closing_words, version", cases,
-    )  # fmt: skip
+    return cases, pending
+
+
+def _cases(connection: psycopg.Connection, cases: list[Any], pending: list[Any], number: int) -> None:
+    _copy(connection, "cases", COLUMNS, cases)
     _copy(
         connection, "escalations",
         "case_id, from_group_id, to_group_id, trigger, tried, ask, otherwise, urgent, requested_by_id, requested_at, "
         "due_on, state, reason, granted, version", pending,
     )  # fmt: skip
+    copy_cases(connection, COLUMNS, len(cases), number)
     connection.execute("SELECT setval('cases_id_seq', %s)", [number])
     _what_follows(connection)
     _timelines(connection)
@@ -147,8 +170,8 @@ def _timelines(connection: psycopg.Connection) -> None:
         "CASE WHEN (%s::text[])[n] = 'note:added' THEN jsonb_build_object('note_id', "
         "((c.id - 1) * 2 + CASE WHEN n = 2 THEN 1 ELSE 2 END)::text) ELSE %s::jsonb END, c.id %% 64, "
         "(SELECT length FROM audit_strands s WHERE s.strand = c.id %% 64) + (c.id / 64) * %s + n, '' "
-        "FROM cases c CROSS JOIN generate_series(1, %s) n ORDER BY c.id, n",
-        [[e.value for e in HISTORY], [e.value for e in HISTORY], DETAIL, ENTRIES, ENTRIES],
+        "FROM cases c CROSS JOIN generate_series(1, %s) n WHERE c.id <= %s OR n <= %s ORDER BY c.id, n",
+        [[e.value for e in HISTORY], [e.value for e in HISTORY], DETAIL, ENTRIES, ENTRIES, SEEDS, OF_COPIES],
     )
     connection.execute(
         "UPDATE audit_strands s SET length = (SELECT coalesce(max(place), 0) FROM audit_entries e "

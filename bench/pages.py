@@ -1,6 +1,9 @@
 """How fast are the pages, at one user and at eight, and does that grow with the cases?
 
 python -m bench pages --cases 1000 10000 100000
+
+The last but one columns are the processor's time of a visit, in the workers and in PostgreSQL, and how many times that
+of the bare page it is.
 """
 
 import argparse
@@ -73,23 +76,29 @@ def report(size: int, server: Server, visits: list[Visit]) -> None:
         f"{size:,} cases: ready to serve after {server.seconds_to_serve:.1f} s; workers hold {_mb(before)}\n"
     )
     show(
-        f"| {'what':32} | {'1 user: median':>14} | {'95th':>8} | {'8 users: median':>15} | {'95th':>8} | {'a second':>8} | {'squares':>8} |\n"
+        f"| {'what':32} | {'1 user: median':>14} | {'95th':>8} | {'8 users: median':>15} | {'95th':>8} | {'a second':>8} | {'CPU':>8} | {'bare':>5} | {'squares':>8} |\n"
     )
-    show(f"|{'-' * 34}|{'-' * 15}:|{'-' * 9}:|{'-' * 16}:|{'-' * 9}:|{'-' * 9}:|{'-' * 9}:|\n")
+    show(
+        f"|{'-' * 34}|{'-' * 15}:|{'-' * 9}:|{'-' * 16}:|{'-' * 9}:|{'-' * 9}:|{'-' * 9}:|{'-' * 6}:|{'-' * 9}:|\n"
+    )
+    bare = 0.0
     for visit in visits:
         around = [squares() for _ in range(AROUND)]
+        before_it = server.cpu_seconds()
         alone, _ = timed(server.port, visit, 1)
+        cpu = (server.cpu_seconds() - before_it) / len(alone)
+        bare = bare or cpu  # the first is the bare page
         around += [squares() for _ in range(AROUND)]
         together, took = timed(server.port, visit, AT_ONCE)
         show(
             f"| {visit.name:32} | {_ms(statistics.median(alone)):>14} | {_ms(_95th(alone)):>8} "
             f"| {_ms(statistics.median(together)):>15} | {_ms(_95th(together)):>8} "
-            f"| {len(together) / took:>8.0f} | {_ms(statistics.median(around)):>8} |\n"
+            f"| {len(together) / took:>8.0f} | {_ms(cpu):>8} | {cpu / bare:>5.1f} | {_ms(statistics.median(around)):>8} |\n"
         )
     show(f"after this the workers hold {_mb(server.worker_megabytes())}\n")
 
 
-def timed(port: int, visit: Visit, users: int) -> tuple[list[float], float]:
+def timed(port: int, visit: Visit, users: int, rounds: int = 0) -> tuple[list[float], float]:
     """How long each visit took, in seconds, and how long all of them took together."""
     visitors = [Visitor(port) for _ in range(users)]
     for visitor in visitors:
@@ -99,7 +108,7 @@ def timed(port: int, visit: Visit, users: int) -> tuple[list[float], float]:
     took: list[float] = []
 
     def go(visitor: Visitor) -> None:
-        for _ in range(ROUNDS[visit.writes]):
+        for _ in range(rounds or ROUNDS[visit.writes]):
             started = time.perf_counter()
             visit.act(visitor)
             took.append(time.perf_counter() - started)

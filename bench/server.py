@@ -6,12 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import psutil
+import psycopg
 
 from bench.visitor import Visitor
 
@@ -35,6 +36,11 @@ class Server:
     port: int
     process: psutil.Process
     seconds_to_serve: float
+    postgres: psutil.Process
+
+    def cpu_seconds(self) -> float:
+        """The processor's time that the workers and PostgreSQL have taken so far."""
+        return sum(map(_with_children, (self.process, self.postgres)))
 
     def worker_megabytes(self) -> list[Held]:
         return [
@@ -50,14 +56,38 @@ def serving(environ: dict[str, str]) -> Iterator[Server]:
     started = time.perf_counter()
     with (Path(environ["INSTANCE_DIR"]) / "bench.log").open("w") as log:
         process = subprocess.Popen(
-            [Path(sys.executable).parent / "gunicorn"], env=environment, stdout=log, stderr=log
+            [Path(sys.executable).parent / "gunicorn", "bench.bare:app"],
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
     try:
         _wait(port)
-        yield Server(port, psutil.Process(process.pid), time.perf_counter() - started)
+        ready = time.perf_counter() - started
+        yield Server(port, psutil.Process(process.pid), ready, _postgres())
     finally:
         process.terminate()
         process.wait(30)
+
+
+def _postgres() -> psutil.Process:
+    """The process of which each connection's is a child."""
+    from bench import scratch
+
+    with psycopg.connect(scratch.address()) as connection:
+        postgres = psutil.Process(connection.info.backend_pid).parent()
+    assert postgres
+    return postgres
+
+
+def _with_children(process: psutil.Process) -> float:
+    """What a process and its children have taken, those that have ended too."""
+    taken = sum(process.cpu_times())
+    for child in process.children():
+        with suppress(psutil.NoSuchProcess):  # it has just ended
+            times = child.cpu_times()
+            taken += times.user + times.system
+    return taken
 
 
 def _wait(port: int) -> None:

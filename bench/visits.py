@@ -4,13 +4,16 @@ import itertools
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 
+from app.casework.caseload.filters import Sort
 from app.extensions import db
 from app.models.case import Case
 from app.models.escalation import Escalation, EscalationState
 from app.models.person import Membership, Role, User
+from app.structure.choices import get_choices
 from bench.visitor import Visitor, WrongPage, hidden_fields
 
 Act = Callable[[Visitor], None]
@@ -32,6 +35,7 @@ def all_visits() -> list[Visit]:
     locality_chair, locality = _holder(Role.CHAIR, "North Locality Board")
     references, maps = _references(group_id), _maps()
     return [
+        Visit("The bare page", officer, lambda v: _see(v, "/bench/bare", "The bare page")),
         Visit("Front page, officer", officer, lambda v: _see(v, "/", "What needs you today")),
         Visit("Front page, Executive's chair", chair, lambda v: _see(v, "/", "What needs you today")),
         Visit("List of 25, officer", officer, lambda v: _see(v, "/cases", "app-list__title")),
@@ -62,6 +66,56 @@ def all_visits() -> list[Visit]:
         ),
         Visit("Decide: request, sent, page", locality_chair, _decides(locality_chair, locality), writes=True),
     ]
+
+
+LISTS = {
+    **{f"sorted by {sort.label.lower()}": f"sort={sort.value}" for sort in Sort if sort is not Sort.RANK},
+    **{f"sorted by {sort.label.lower()}, reversed": f"sort={sort.value}&reverse=1" for sort in Sort if sort is not Sort.RANK},
+    "open and closed": "stage=any",
+    "closed": "stage=closed",
+    "at analysis": "stage=analysis",
+    "of a tier": "tier=2",
+    "of high risk": "risk=high",
+    "overdue": "overdue=1",
+    "restricted": "restricted=1",
+    "in High Impact Neighbourhoods": "hin=1",
+    "of a ward": "ward={ward}",
+    "of a ward, overdue": "ward={ward}&overdue=1",
+    "of a ward, by review": "ward={ward}&sort=review",
+    "of a ward, by risk": "ward={ward}&sort=risk",
+    "of a theme": "theme={theme}",
+    "of a group": "group={group}",
+    "of a group, overdue": "group={group}&overdue=1",
+    "high risk at analysis": "risk=high&stage=analysis",
+    "common words": "q=street+drinking",
+    "common words, open and closed": "q=street+drinking&stage=any",
+    "common words in a ward": "q=street+drinking&ward={ward}",
+    "a rare word": "q=fenhurstwick&stage=any",
+    "a word nobody wrote": "q=xylophone&stage=any",
+    "my work": "scope=mine",
+    "my groups": "scope=group",
+    "other groups' cases": "scope=others",
+    "other groups' cases by ward": "scope=others&sort=ward",
+}  # fmt: skip
+
+
+def list_visits() -> list[Visit]:
+    """Every sort and filter of the list, and the city map, for who sees all and for who sees a part."""
+    officer, group_id = _officer()
+    chair, _ = _holder(Role.CHAIR, "Executive")
+    ward, theme = get_choices().wards[3].id, get_choices().themes[0].id
+    visits = [Visit("the bare page", officer, lambda v: _see(v, "/bench/bare", "The bare page"))]
+    for who, person in (("chair", chair), ("officer", officer)):
+        for name, query in LISTS.items():
+            path = "/cases?" + query.format(ward=ward, theme=theme, group=group_id)
+            path += "" if "scope=" in query else "&scope=all"
+            visits.append(Visit(f"{who}: {name}", person, partial(_see, path=path, expected="</html>")))
+        for path in ("/", "/map", "/map/frame"):
+            visits.append(Visit(f"{who}: {path}", person, partial(_see, path=path, expected="</html>")))
+    references = _references(group_id)
+    visits.append(Visit("officer: a case", officer, lambda v: _see_case(v, next(references))))
+    visits.append(Visit("officer: logs", officer, _logs_a_case(), writes=True))
+    return visits
 
 
 def _officer() -> tuple[int, int]:
@@ -111,8 +165,6 @@ def _see_case(visitor: Visitor, reference: str) -> None:
 
 
 def _logs_a_case() -> Act:
-    from app.structure.choices import get_choices
-
     theme, ward = str(get_choices().themes[0].id), str(get_choices().wards[0].id)
     numbers = itertools.count(1)
 

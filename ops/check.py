@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from programs import find_browser
 from say import ROOT, fail, say
@@ -50,10 +51,20 @@ def test() -> None:
 
 def run_tests(*arguments: str) -> None:
     command = [str(BIN / "python"), "-m", "pytest", "-q", *arguments]
-    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    code = subprocess.run(command, cwd=ROOT, env=compiled_once(), check=False).returncode
     # 5 is pytest's word for having found no test at all.
     if code:
         fail("no test was found." if code == 5 else "the tests did not pass: see above.")
+
+
+def compiled_once() -> dict[str, str]:
+    """So that no process compiles again what another one has, here or in the run before.
+
+    A run starts dozens of processes. What is compiled lies in a folder of its own, not beside the code.
+    """
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    instance = Path(environ.get("TEST_INSTANCE_DIR", ROOT / "instance" / "tests"))
+    return environ | {"PYTHONPYCACHEPREFIX": str(instance.resolve() / "compiled")}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Start or stop the embedded database, after a killed process left it running or it was killed itself.
 
-python -m ops.database start | stop
+python -m ops.database start | stop | pid
+
+`pid` prints the number of its process, or nothing if it does not run.
 """
 
 import os
@@ -14,6 +16,8 @@ INSTANCE_DIR = os.environ.get("INSTANCE_DIR") or "instance"
 def main(wanted: str) -> None:
     if wanted == "stop":
         embedded_postgres.stop(INSTANCE_DIR)
+    elif wanted == "pid":
+        print(embedded_postgres.server_pid(INSTANCE_DIR) or "")
     else:
         # Those who held the old one when it died hold this one too, so it is still there after this.
         with embedded_postgres.running(INSTANCE_DIR):

@@ -27,6 +27,7 @@ INSTANCE = Path(os.environ.get("INSTANCE_DIR") or ROOT / "instance").expanduser(
 LOGS = INSTANCE / "logs"
 STATE = INSTANCE / "run" / "running.json"
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
+DATABASE = [PYTHON, "-m", "ops.database"]
 PORTS_TO_TRY = 50
 READY_SECONDS = 60
 STOP_SECONDS = 30
@@ -151,14 +152,13 @@ def watch(children: dict[str, subprocess.Popen[bytes]], address: str, environmen
     """Start again whatever ends: the web server, the worker, the embedded database."""
     began = dict.fromkeys(children, time.monotonic())
     quick_ends = 0
+    embedded = not os.environ.get("DATABASE_URL")
+    database = find_database() if embedded else None
     while True:
         time.sleep(0.5)
-        if not os.environ.get("DATABASE_URL") and not database_runs():
-            do(
-                [PYTHON, "-m", "ops.database", "start"],
-                "The database ended, and is started again ...",
-                LOGS / "database.log",
-            )
+        if embedded and not (database and is_ours(database)):
+            do([*DATABASE, "start"], "The database ended, and is started again ...", LOGS / "database.log")
+            database = find_database()
         for name in [name for name, child in children.items() if child.poll() is not None]:
             if name == "web":
                 quick_ends = quick_ends + 1 if time.monotonic() - began[name] < QUICK_SECONDS else 1
@@ -183,7 +183,7 @@ def stop() -> None:
         say("Nothing runs here.")
         return
     if database_is_left():
-        do([PYTHON, "-m", "ops.database", "stop"], "Stopping the database ...", LOGS / "database.log")
+        do([*DATABASE, "stop"], "Stopping the database ...", LOGS / "database.log")
     say("Stopped. The data is kept; `make run` starts it again.")
 
 
@@ -233,15 +233,14 @@ def end(children: list[subprocess.Popen[bytes]]) -> None:
 
 
 def database_is_left() -> bool:
+    """Whether there is a database to stop, running or not."""
     return (INSTANCE / "postgres" / "data" / "postmaster.pid").exists()
 
 
-def database_runs() -> bool:
-    try:
-        pid = int((INSTANCE / "postgres" / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
-    except (OSError, ValueError):
-        return False
-    return started(pid) is not None
+def find_database() -> dict[str, Any] | None:
+    """The embedded database's process, as it says itself. It takes a second, so it is asked once a start."""
+    said = subprocess.run([*DATABASE, "pid"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    return identity(int(said)) if said else None
 
 
 def read_state() -> dict[str, Any]:

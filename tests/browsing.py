@@ -63,9 +63,15 @@ def complaints(page: Any) -> list[str]:
     return wrong
 
 
+def bring_axe(context: Any) -> None:
+    """Have axe on every page of a window from its beginning: to send it takes longer than to read it."""
+    context.add_init_script(path=AXE)
+
+
 def problems(page: Any) -> list[str]:
     """What axe finds on a page or in a frame. Of what is in order it keeps no list, which is quicker."""
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     found: list[str] = page.evaluate(
         """async () => (await axe.run(document, { iframes: false, resultTypes: ["violations"] })).violations
             .map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`)"""

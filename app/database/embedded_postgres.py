@@ -139,7 +139,13 @@ def stop(instance_dir: str | os.PathLike[str]) -> bool:
 
 def is_running(instance_dir: str | os.PathLike[str]) -> bool:
     """Whether this instance's server runs (it may still be getting ready)."""
-    return _postmaster(_server_paths(instance_dir, make=False)) is not None
+    return server_pid(instance_dir) is not None
+
+
+def server_pid(instance_dir: str | os.PathLike[str]) -> int | None:
+    """The number of the server's process; None if it does not run."""
+    process = _postmaster(_server_paths(instance_dir, make=False))
+    return process.pid if process else None
 
 
 @contextmanager

@@ -8,23 +8,25 @@ script file would come without the session's cookie. Text that people typed reac
 (`map_text`), and the page only as text nodes (static/js/map-parts.js).
 """
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import folium
-from branca.element import Element
 from markupsafe import Markup
 
-from app.mapping.folium_drawing import draw
 from app.mapping.hatching import hatchings
 from app.mapping.layer_frames import NotDrawable
 from app.mapping.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, Tiles, legend_of
-from app.mapping.map_text import words_of
+
+if TYPE_CHECKING:
+    import folium
+    from branca.element import Element
 
 OWN_STYLES = ("leaflet.css", "MarkerCluster.css", "MarkerCluster.Default.css")
 OWN_SCRIPTS = ("leaflet.js", "leaflet.markercluster.js")
@@ -95,6 +97,9 @@ def render_map(
     switches: bool = True,
 ) -> RenderedMap:
     """Render these layers, the first lowest. `static_url` returns the address of a file in static/."""
+    from app.mapping.folium_drawing import draw
+    from app.mapping.map_text import words_of
+
     _require_different_names(layers)
     stylesheets, scripts, body, script = _split_page(draw(layers, tiles, switches=switches), static_url)
     script = _script(script, words_of(layers))

@@ -4,16 +4,16 @@ GeoPackage has coordinates of the National Grid, GeoJSON those of WGS84, as its 
 Both have the same features with the same plain field names, and name their sources with each.
 """
 
+from __future__ import annotations
+
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-import pyogrio
 from flask import Response, abort, send_file
-from geopandas import GeoDataFrame
 
 from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.layer_frames import LONLAT, Shapes
@@ -22,6 +22,9 @@ from app.models.event import Event
 from app.models.person import User
 from app.use_case import record_read
 from app.words import pluralise
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 Row = Mapping[str, Any]
 
@@ -72,6 +75,8 @@ def file_of(form: str, name: str, shapes: Shapes, rows: Sequence[Row], attributi
 
 
 def _frame(shapes: Shapes, rows: Sequence[Row], attribution: str) -> GeoDataFrame:
+    from geopandas import GeoDataFrame
+
     features = [
         {field: _plain(value) for field, value in row.items()} | {"attribution": attribution} for row in rows
     ]
@@ -90,6 +95,8 @@ def _plain(value: Any) -> Any:
 
 
 def _write(path: Path, driver: str, name: str, frame: GeoDataFrame) -> None:
+    import pyogrio
+
     options = {"DESCRIPTION": ATTRIBUTION}
     if driver == "GeoJSON":
         frame, options = frame.to_crs(LONLAT), {**options, "RFC7946": "YES"}

@@ -6,20 +6,24 @@
 A column is one value for all, or a list with one for each. Missing columns get what is usual.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import shapely
-from geopandas import GeoDataFrame, GeoSeries
 from pyproj import CRS
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame, GeoSeries
 
 GRID, LONLAT = CRS("EPSG:27700"), CRS("EPSG:4326")
 DECIMALS = 5  # of a degree: about a metre
 AREAS, POINTS = frozenset({"Polygon", "MultiPolygon"}), frozenset({"Point"})
 FARTHEST = 10_000_000  # metres from the Grid's origin; projected from farther off, a number is none
 
-Shapes: TypeAlias = GeoSeries  # by this name also for whoever may not import the library
+Shapes: TypeAlias = "GeoSeries"  # by this name also for whoever may not import the library
 Fact = tuple[str, str]  # a label and what it says, both for people: ("Open cases", "12")
 
 # The columns of every layer, beside its geometry.
@@ -40,12 +44,16 @@ class NotDrawable(ValueError):
 
 def areas(shapes: Shapes | Sequence[bytes], *, tolerance: float = 0, **columns: Any) -> GeoDataFrame:
     """A frame of shapes, or of boundaries as they are stored (WKB), simplified by so many metres."""
+    from geopandas import GeoSeries
+
     if not isinstance(shapes, GeoSeries):
         shapes = GeoSeries.from_wkb(list(shapes), crs=GRID)
     return _frame(simplified(shapes, tolerance), columns)
 
 
 def points(eastings: Sequence[float], northings: Sequence[float], **columns: Any) -> GeoDataFrame:
+    from geopandas import GeoSeries
+
     return _frame(GeoSeries.from_xy(list(eastings), list(northings), crs=GRID), columns)
 
 
@@ -85,6 +93,8 @@ def to_lonlat(shapes: GeoSeries) -> GeoSeries:
 
 def _frame(shapes: Shapes, columns: Mapping[str, Any]) -> GeoDataFrame:
     """As objects, since pandas would take a column of addresses and None for text and its own nothing."""
+    from geopandas import GeoDataFrame
+
     given = {
         name: value if isinstance(value, list) else [value] * len(shapes) for name, value in columns.items()
     }

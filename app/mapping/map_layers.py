@@ -1,13 +1,17 @@
 """Layers of a map: a validated GeoDataFrame each, drawn by `folium_drawing` and `static_map`."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from geopandas import GeoDataFrame
+from typing import TYPE_CHECKING
 
 from app.mapping.layer_frames import AREAS, POINTS, checked, require
 from app.web.headers import tile_source
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 KEY = re.compile(r"[\w-]{1,40}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -98,7 +102,7 @@ class PinLayer:
         return len(self.frame)
 
 
-def _keep(layer: "Layer", frame: GeoDataFrame) -> None:
+def _keep(layer: Layer, frame: GeoDataFrame) -> None:
     unknown = set(frame["kind"]) - {entry.key for entry in layer.classes}
     require(not unknown, f"No class is given for {sorted(unknown)}")
     object.__setattr__(layer, "frame", frame)  # the way a frozen dataclass completes itself

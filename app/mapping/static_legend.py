@@ -4,9 +4,6 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from geopandas import GeoSeries
-from matplotlib.patches import Rectangle
-
 from app.documents.plain_text import usual_only, writable
 from app.mapping.map_layers import AreaClass, LegendEntry, PinKind
 from app.mapping.static_style import INK, look_of_pin, looks_of_area
@@ -54,6 +51,9 @@ def _wrapped(text: str, letters: int) -> list[str]:
 
 
 def _swatch(column: Any, entry: AreaClass | PinKind, y: float) -> None:
+    from geopandas import GeoSeries
+    from matplotlib.patches import Rectangle
+
     if isinstance(entry, PinKind):
         GeoSeries.from_xy([0.11], [y]).plot(ax=column, aspect=None, autolim=False, **look_of_pin(entry))
         column.text(0.11, y, entry.glyph, size=4.5, ha="center", va="center_baseline", color="#ffffff",

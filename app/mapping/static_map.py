@@ -1,27 +1,25 @@
 """Draw layers as a static SVG with legend, scale bar and source, for papers.
 
-The same `map_layers` that folium draws, by matplotlib. Text becomes outlines, so that the picture looks the
-same everywhere; no text is parsed as a formula; the same layers give the same bytes. Of layers of which only
-one is visible at a time, the caller passes the one to draw.
+The same `map_layers` that folium draws, by matplotlib. No text is parsed as a formula. Of layers of which
+only one is visible at a time, the caller passes the one to draw.
 """
 
-import io
-import re
-import threading
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
 
-import matplotlib
-import matplotlib.pyplot
-from geopandas import GeoSeries
-from matplotlib.figure import Figure
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from app.mapping import scale_bar
 from app.mapping.layer_frames import bounds_of
 from app.mapping.map_layers import Layer, LegendEntry, PinKind, PinLayer, framed
+from app.mapping.paper_svg import DRAWING, empty_figure, written
 from app.mapping.static_labels import MOST_PINS, OVER_LABELS, draw_labels, in_lines
 from app.mapping.static_legend import draw_legend, height_of
 from app.mapping.static_style import GREY, INK, look_of_pin, looks_of_area
+
+if TYPE_CHECKING:
+    from geopandas import GeoSeries
+    from matplotlib.figure import Figure
 
 Box = tuple[float, float, float, float]
 Section = tuple[str, Sequence[LegendEntry]]
@@ -32,17 +30,11 @@ TALLEST, LOWEST = 8.2, 3.0
 LANDSCAPE = 5.6  # of a map across the whole page: what a screen shows at once
 LEAST_MARGIN = 200  # metres
 LETTERS = 118  # in a line of the source
-DECIMALS = re.compile(r"(\.\d\d)\d+")
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-DRAWN = re.compile(r' d="[^"]*"')
-matplotlib.use("svg")
-matplotlib.rcParams.update({"svg.hashsalt": "map", "svg.fonttype": "path", "hatch.linewidth": 0.7})
-_DRAWING = threading.Lock()  # matplotlib keeps fonts and settings for all threads together
 
 
 def draw_svg(layers: Sequence[Layer], legend: Sequence[Section], source: str, *, narrow: bool = False) -> str:
     """`narrow`: for a column, with the legend under the map; else for a page, with the legend beside it."""
-    with _DRAWING:
+    with DRAWING:
         figure, plot, corner = (
             _narrow_frame(_extent(layers), legend) if narrow else _frame(_extent(layers), legend)
         )
@@ -51,17 +43,17 @@ def draw_svg(layers: Sequence[Layer], legend: Sequence[Section], source: str, *,
         foot = (NARROW_FOOT if narrow else FOOT) / 2 / figure.get_figheight()
         text = in_lines(source, round(LETTERS * figure.get_figwidth() / WIDTH))
         figure.text(GAP / WIDTH, foot, text, size=6.5, va="center", color=GREY, parse_math=False)
-        return _written(figure)
+        return written(figure)
 
 
 def draw_bare_svg(layers: Sequence[Layer], *, narrow: bool = False) -> str:
     """The map alone, for a page that has its legend and sources beside it; so wide that a screen holds it."""
-    with _DRAWING:
+    with DRAWING:
         width, height = (NARROW, LOWEST) if narrow else (WIDTH, LANDSCAPE)
         size = width - 2 * GAP, height - 2 * GAP
-        figure = Figure(figsize=(width, height))
+        figure = empty_figure(width, height)
         plot = _plot_in(figure, _filling(_extent(layers), size), size)
-        return _written(_drawn(figure, plot, layers))
+        return written(_drawn(figure, plot, layers))
 
 
 def _drawn(figure: Figure, plot: Any, layers: Sequence[Layer]) -> Figure:
@@ -78,7 +70,7 @@ def _frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, tuple[f
     across = WIDTH - LEGEND - 2 * GAP
     tall = _height(extent, across)
     height = max(tall, height_of(legend)) + FOOT + GAP
-    figure = Figure(figsize=(WIDTH, height))
+    figure = empty_figure(WIDTH, height)
     return figure, _plot_in(figure, extent, (across, tall)), ((WIDTH - LEGEND) / WIDTH, 0)
 
 
@@ -86,7 +78,7 @@ def _narrow_frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, 
     """As `_frame`, with the legend under the map."""
     across = NARROW - 2 * GAP
     tall = _height(extent, across)
-    figure = Figure(figsize=(NARROW, tall + height_of(legend) + NARROW_FOOT + 2 * GAP))
+    figure = empty_figure(NARROW, tall + height_of(legend) + NARROW_FOOT + 2 * GAP)
     return figure, _plot_in(figure, extent, (across, tall)), (GAP / NARROW, tall + 2 * GAP)
 
 
@@ -163,13 +155,3 @@ def _glyphs(plot: Any, kind: PinKind, pins: GeoSeries, zorder: int) -> None:
     for pin in pins:
         plot.text(pin.x, pin.y, kind.glyph, ha="center", va="center_baseline", size=4.5, color="#ffffff",
                   weight="bold", zorder=zorder, parse_math=False)  # fmt: skip
-
-
-# --- on paper ----------------------------------------------------------------------------------------
-def _written(figure: Figure) -> str:
-    """The SVG without date and glyph comments, rounded to a hundredth of a point, for stable bytes."""
-    written = io.StringIO()
-    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    figure.savefig(written, format="svg", metadata=nothing)
-    svg = COMMENT.sub("", written.getvalue())
-    return DRAWN.sub(lambda path: DECIMALS.sub(r"\1", path[0]), svg[svg.index("<svg") :])

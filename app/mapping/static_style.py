@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from matplotlib.colors import to_rgba
-
 from app.mapping.map_layers import UNTINTED, AreaClass, PinKind
 
 INK, GREY = "#0b0c0c", "#505a5f"
@@ -26,6 +24,8 @@ def looks_of_area(area_class: AreaClass) -> list[dict[str, Any]]:
 
     A pattern gets a translucent tint below it, as a patch of its own: a patch's alpha applies to its hatch.
     """
+    from matplotlib.colors import to_rgba
+
     line = {"edgecolor": area_class.outline, "linewidth": area_class.weight * THINNER, "joinstyle": "round"}
     if area_class.dash:
         line["linestyle"] = (0, [int(part) / area_class.weight for part in area_class.dash.split()])

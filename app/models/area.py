@@ -8,22 +8,15 @@ is one condition (`is_current`), and "the wards on a day" is still known.
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
-from app.models.base import (
-    CreatedAt,
-    LabelledEnum,
-    LongText,
-    OptionalPersonId,
-    ShortText,
-    Timestamp,
-    labelled,
-)
+from app.models.base import LabelledEnum, OptionalPersonId, ShortText, Timestamp, labelled
+from app.models.long_work import LongWork
 
 
 class AreaKind(LabelledEnum):
@@ -86,13 +79,15 @@ class AreaImportState(LabelledEnum):
     LEFT = "left", "Not taken", "grey"
 
 
-class AreaImport(Model):
+class AreaImport(LongWork, Model):
     """An uploaded file of areas (or, without a kind, of figures about them), and its result.
 
     `choices` is what was chosen about it: layer, fields, which of its areas. `result` is what it changed.
     """
 
     __tablename__ = "area_imports"
+
+    cancelled_state: ClassVar = AreaImportState.LEFT
 
     id: Mapped[int] = mapped_column(primary_key=True)
     file_name: Mapped[ShortText]
@@ -102,14 +97,6 @@ class AreaImport(Model):
     choices: Mapped[dict] = mapped_column(JSONB, default=dict)
     in_force: Mapped[date | None]
     result: Mapped[dict] = mapped_column(JSONB, default=dict)
-    problem: Mapped[LongText] = mapped_column(default="")
-    steps: Mapped[int] = mapped_column(default=0)
-    steps_done: Mapped[int] = mapped_column(default=0)
-    asked_by_id: Mapped[OptionalPersonId]
-    asked_at: Mapped[CreatedAt]
-    finished_at: Mapped[Timestamp | None]
-
-    asked_by = relationship("User")
 
 
 class AreaVintage(Model):
@@ -155,7 +142,8 @@ class HinState(LabelledEnum):
 class HighImpactNeighbourhood(Model):
     """A ward designated because it carries a large share of crime and ASB, from a date to a date.
 
-    `evidence` is the ranking's row as it stood when the analyst proposed it.
+    `evidence` is the ranking's row as it stood when the analyst proposed it. Its `ward` names the ward whose
+    row it was, if that has ended and this one continues it.
     """
 
     __tablename__ = "high_impact_neighbourhoods"

@@ -7,11 +7,13 @@ from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
     Computed,
+    Date,
     ForeignKey,
     Index,
     Integer,
     String,
     and_,
+    bindparam,
     or_,
     text,
 )
@@ -49,7 +51,11 @@ class Stage(LabelledEnum):
     CLOSED = "closed", "Closed", "grey"
 
 
+# The day on which a statement is run, whenever it was built.
+_TODAY = bindparam("today", type_=Date, callable_=lambda: clock.today())
 OPEN_STAGES = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
+
+_STAGES = ", ".join(f"'{stage.value}'" for stage in Stage)
 
 
 class Risk(LabelledEnum):
@@ -107,6 +113,46 @@ class Case(Idempotent, Versioned, Model):
         CheckConstraint("(easting IS NULL) = (northing IS NULL)", name="point_is_whole"),
         Index("ix_cases_changed_at", text("changed_at DESC"), text("id DESC")),
         Index("ix_cases_open_review", "next_review_on", "id", postgresql_where=text("stage <> 'closed'")),
+        # What the list sorts by. The words are those of the statement, or PostgreSQL does not use them.
+        Index("ix_cases_review_sort", text("coalesce(next_review_on, '9999-12-31'::date)"), "id"),
+        Index(
+            "ix_cases_open_review_sort",
+            text("coalesce(next_review_on, '9999-12-31'::date)"),
+            "id",
+            postgresql_where=text("stage <> 'closed'"),
+        ),
+        Index(
+            "ix_cases_stage_sort",
+            text(f"array_position(ARRAY[{_STAGES}], stage::text)"),
+            "id",
+            postgresql_where=text("stage <> 'closed'"),
+        ),
+        Index("ix_cases_risk_sort", text("array_position(ARRAY['low', 'medium', 'high'], risk::text)"), "id"),
+        # All that a page of open cases looks at to find its keys, so that no other row is read.
+        Index(
+            "ix_cases_open_changed",
+            text("changed_at DESC"),
+            text("id DESC"),
+            postgresql_include=[
+                "ward_id",
+                "holder_id",
+                "theme_id",
+                "tier_level",
+                "risk",
+                "next_review_on",
+                "restricted",
+                "audience_group_ids",
+            ],
+            postgresql_where=text("stage <> 'closed'"),
+        ),
+        Index(
+            "ix_cases_ward_open_changed",
+            "ward_id",
+            text("changed_at DESC"),
+            text("id DESC"),
+            postgresql_include=["next_review_on", "restricted", "audience_group_ids"],
+            postgresql_where=text("stage <> 'closed'"),
+        ),
         Index("ix_cases_holder_changed", "holder_id", text("changed_at DESC"), text("id DESC")),
         Index("ix_cases_point", "easting", "northing", postgresql_where=text("stage <> 'closed'")),
         Index("ix_cases_search", "search", postgresql_using="gin"),
@@ -160,7 +206,8 @@ class Case(Idempotent, Versioned, Model):
     def __mapper_args__(cls) -> dict[str, Any]:
         # The version is that of the details that people edit, and `edit_case` alone moves it on: else
         # a note written meanwhile would refuse an edit that it has nothing to do with.
-        return {"version_id_col": cls.version, "version_id_generator": False}
+        # Nobody reads the words of the search, so they are not fetched when a case is stored.
+        return {"version_id_col": cls.version, "version_id_generator": False, "eager_defaults": False}
 
     search: Mapped[str | None] = deferred(
         mapped_column(
@@ -204,13 +251,13 @@ class Case(Idempotent, Versioned, Model):
 
     @hybrid_property
     def is_overdue(self) -> bool:
-        """Whether its review is late today. As SQL, today is the day on which the statement is built."""
+        """Whether its review is late today."""
         return bool(self.is_open and self.next_review_on and self.next_review_on < clock.today())
 
     @is_overdue.inplace.expression
     @classmethod
     def _is_overdue(cls) -> ColumnElement[bool]:
-        return and_(cls.is_open, cls.next_review_on < clock.today())
+        return and_(cls.is_open, cls.next_review_on < _TODAY)
 
     @classmethod
     def is_called(cls, typed: str) -> ColumnElement[bool]:

@@ -98,7 +98,7 @@ class Escalation(Addressed, Versioned, Model):
 
     @property
     def working_days_left(self) -> int:
-        """Working days until a decision is due; negative when it is overdue."""
+        """Working days until a decision is due; negative after a working day on which it was overdue."""
         return working_days.between(clock.today(), self.due_on)
 
 

@@ -198,6 +198,11 @@ class Event(enum.StrEnum):
     NEAR_REPEATS_ASKED = "near-repeats:asked", "evidence", "{actor} asked for near repeats: {what}"
     NEAR_REPEATS_FOUND = "near-repeats:found", "evidence", "Near repeats were worked out: {what}"
     NEAR_REPEATS_FAILED = "near-repeats:failed", "evidence", "Near repeats could not be worked out: {what}"
+    NEAR_REPEATS_CANCELLED = (
+        "near-repeats:cancelled",
+        "evidence",
+        "{actor} cancelled the search for near repeats: {what}",
+    )
     HOTSPOTS_CANCELLED = "hotspots:cancelled", "evidence", "{actor} cancelled the search for hotspots: {what}"
     CASE_PLACED_ANEW = (
         "case:placed-anew",

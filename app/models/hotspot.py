@@ -1,21 +1,14 @@
 """Which questions about hotspots were asked, what was found, and which answer does everybody see?"""
 
+from typing import ClassVar
+
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
-from app.models.base import (
-    CreatedAt,
-    Idempotent,
-    LabelledEnum,
-    LongText,
-    OptionalPersonId,
-    PersonId,
-    ShortText,
-    Timestamp,
-    labelled,
-)
+from app.models.base import CreatedAt, Idempotent, LabelledEnum, PersonId, ShortText, labelled
+from app.models.long_work import LongWork
 from app.models.person import User
 
 
@@ -27,16 +20,17 @@ class RunState(LabelledEnum):
     CANCELLED = "cancelled", "Cancelled", "grey"
 
 
-class HotspotRun(Model):
+class HotspotRun(LongWork, Model):
     """A question about hotspots and its answer.
 
-    `key` identifies the question and the data, so that an answer is reused until either changes. `percent` is
-    the progress of the work. `areas` is a digest of the wards and LSOAs that the answer is about; it is empty
-    for answers from before it was stored.
+    `key` identifies the question and the data, so that an answer is reused until either changes. `areas` is a
+    digest of the wards and LSOAs that the answer is about; it is empty for answers from before it was stored.
     """
 
     __tablename__ = "hotspot_runs"
     __table_args__ = (Index("ix_hotspot_runs_key", "key", "state"),)
+
+    cancelled_state: ClassVar = RunState.CANCELLED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     question: Mapped[dict] = mapped_column(JSONB)
@@ -44,17 +38,8 @@ class HotspotRun(Model):
     data_version: Mapped[str] = mapped_column(String(80))
     areas: Mapped[str] = mapped_column(String(32), default="")
     state: Mapped[RunState] = mapped_column(labelled(RunState), default=RunState.WAITING)
-    asked_by_id: Mapped[OptionalPersonId]
-    asked_at: Mapped[CreatedAt]
-    finished_at: Mapped[Timestamp | None]
-    percent: Mapped[int] = mapped_column(default=0)
-    doing: Mapped[LongText] = mapped_column(default="")
-    cancel_asked: Mapped[bool] = mapped_column(default=False)
-    problem: Mapped[LongText] = mapped_column(default="")
     found: Mapped[dict | None] = mapped_column(JSONB, deferred=True)
     density: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
-
-    asked_by: Mapped[User | None] = relationship()
 
 
 class HotspotPublication(Idempotent, Model):

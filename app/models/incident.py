@@ -1,6 +1,7 @@
 """Which incidents were imported, from which file, and how many are there by ward and month?"""
 
 from datetime import date
+from typing import ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -8,16 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
 from app.models.area import Area
-from app.models.base import (
-    CreatedAt,
-    LabelledEnum,
-    LongText,
-    OptionalPersonId,
-    ShortText,
-    Timestamp,
-    labelled,
-)
-from app.models.person import User
+from app.models.base import CreatedAt, LabelledEnum, OptionalPersonId, ShortText, Timestamp, labelled
+from app.models.long_work import LongWork
 
 
 class ImportState(LabelledEnum):
@@ -29,6 +22,7 @@ class ImportState(LabelledEnum):
     CANCELLED = "cancelled", "Cancelled", "grey"
     UNDOING = "undoing", "Being undone", "blue"
     UNDONE = "undone", "Undone", "grey"
+    REPLACED = "replaced", "Replaced", "grey"
 
 
 class FileKind(LabelledEnum):
@@ -57,15 +51,18 @@ class IncidentSource(Model):
     described_at: Mapped[CreatedAt]
 
 
-class IncidentImport(Model):
-    """An uploaded file of incidents: its progress and its result.
+class IncidentImport(LongWork, Model):
+    """An uploaded file of incidents: its progress, in bytes, and its result.
 
     `together`: the first import of those given in one go, which add up. `questions`: what somebody must
     confirm before the file goes in. `keeps_replaced`: what it replaced is kept, so that it can be undone.
-    `superseded`: a later import has replaced incidents of this one.
+    `superseded`: a later import has replaced incidents of this one; REPLACED: all of them.
     """
 
     __tablename__ = "incident_imports"
+
+    cancelled_state: ClassVar = ImportState.CANCELLED
+    states_going_on: ClassVar = (*LongWork.states_going_on, ImportState.UNDOING)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     file_name: Mapped[ShortText]
@@ -74,11 +71,6 @@ class IncidentImport(Model):
     kind: Mapped[FileKind] = mapped_column(labelled(FileKind), default=FileKind.STREET)
     source_id: Mapped[int | None] = mapped_column(ForeignKey("incident_sources.id"), index=True)
     wanted_force: Mapped[ShortText] = mapped_column(default="")
-    asked_by_id: Mapped[OptionalPersonId]
-    asked_at: Mapped[CreatedAt]
-    finished_at: Mapped[Timestamp | None]
-    bytes_total: Mapped[int] = mapped_column(BigInteger, default=0)
-    bytes_read: Mapped[int] = mapped_column(BigInteger, default=0)
     rows: Mapped[int] = mapped_column(default=0)
     placed: Mapped[int] = mapped_column(default=0)
     without_place: Mapped[int] = mapped_column(default=0)
@@ -87,8 +79,6 @@ class IncidentImport(Model):
     force: Mapped[ShortText] = mapped_column(default="")
     months: Mapped[list] = mapped_column(JSONB, default=list)
     rejections: Mapped[list] = mapped_column(JSONB, default=list)
-    problem: Mapped[LongText] = mapped_column(default="")
-    cancel_asked: Mapped[bool] = mapped_column(default=False)
     synthetic: Mapped[bool] = mapped_column(default=False)
     together: Mapped[int | None]
     questions: Mapped[list] = mapped_column(JSONB, default=list)
@@ -96,11 +86,30 @@ class IncidentImport(Model):
     keeps_replaced: Mapped[bool] = mapped_column(default=False)
     superseded: Mapped[bool] = mapped_column(default=False)
 
-    asked_by: Mapped[User | None] = relationship()
     source: Mapped[IncidentSource | None] = relationship()
 
 
-class Incident(Model):
+class Recorded:
+    """What is recorded of an incident, for as long as it counts and after it was replaced."""
+
+    force: Mapped[str] = mapped_column(String(80))
+    month: Mapped[date]
+    category: Mapped[str] = mapped_column(String(60))
+    easting: Mapped[int | None]
+    northing: Mapped[int | None]
+    lsoa_code: Mapped[str] = mapped_column(String(12), default="")
+    ward_id: Mapped[int | None]
+    location: Mapped[str] = mapped_column(String(200), default="")
+    synthetic: Mapped[bool] = mapped_column(default=False)
+    day: Mapped[date | None]
+    reference: Mapped[str | None] = mapped_column(String(60))
+    stated_lsoa: Mapped[str | None] = mapped_column(String(12))
+    lsoa_by_point: Mapped[bool | None]
+    began_at: Mapped[Timestamp | None]
+    ended_at: Mapped[Timestamp | None]
+
+
+class Incident(Recorded, Model):
     """One imported record: a month or a day, a category and, mostly, a point. Never typed in by hand.
 
     `force` is who reported it: a police force, or the name of another source. Its ward and its import are
@@ -130,24 +139,9 @@ class Incident(Model):
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     import_id: Mapped[int | None]
-    force: Mapped[str] = mapped_column(String(80))
-    month: Mapped[date]
-    category: Mapped[str] = mapped_column(String(60))
-    easting: Mapped[int | None]
-    northing: Mapped[int | None]
-    lsoa_code: Mapped[str] = mapped_column(String(12), default="")
-    ward_id: Mapped[int | None]
-    location: Mapped[str] = mapped_column(String(200), default="")
-    synthetic: Mapped[bool] = mapped_column(default=False)
-    day: Mapped[date | None]
-    reference: Mapped[str | None] = mapped_column(String(60))
-    stated_lsoa: Mapped[str | None] = mapped_column(String(12))
-    lsoa_by_point: Mapped[bool | None]
-    began_at: Mapped[Timestamp | None]
-    ended_at: Mapped[Timestamp | None]
 
 
-class ReplacedIncident(Model):
+class ReplacedIncident(Recorded, Model):
     """An incident that an import replaced, for as long as that import can be undone."""
 
     __tablename__ = "replaced_incidents"
@@ -155,21 +149,6 @@ class ReplacedIncident(Model):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     replaced_by: Mapped[int] = mapped_column(index=True)
     import_id: Mapped[int | None] = mapped_column(index=True)
-    force: Mapped[str] = mapped_column(String(80))
-    month: Mapped[date]
-    category: Mapped[str] = mapped_column(String(60))
-    easting: Mapped[int | None]
-    northing: Mapped[int | None]
-    lsoa_code: Mapped[str] = mapped_column(String(12), default="")
-    ward_id: Mapped[int | None]
-    location: Mapped[str] = mapped_column(String(200), default="")
-    synthetic: Mapped[bool] = mapped_column(default=False)
-    day: Mapped[date | None]
-    reference: Mapped[str | None] = mapped_column(String(60))
-    stated_lsoa: Mapped[str | None] = mapped_column(String(12))
-    lsoa_by_point: Mapped[bool | None]
-    began_at: Mapped[Timestamp | None]
-    ended_at: Mapped[Timestamp | None]
 
 
 class IncidentCount(Model):

@@ -160,7 +160,8 @@ class Milestone(Model):
 
     @property
     def is_overdue(self) -> bool:
-        return self.done_on is None and self.due_on < clock.today()
+        """Never of a closed group, which reaches nothing more."""
+        return not (self.task_group.is_closed or self.done_on) and self.due_on < clock.today()
 
 
 class ProgressReport(Model):

@@ -18,7 +18,7 @@ from typing import Any
 
 from app.models.person import User
 from app.policy.actions import Action
-from app.policy.conditions import CONDITIONS, RUNNING_ROLES, WORKING_ROLES
+from app.policy.conditions import CONDITIONS, RUNNING_ROLES
 from app.policy.emergency import forbidden_by_emergency, sees_by_emergency_only
 from app.policy.grants import EVERYBODY, GRANTS, NEVER_SEATED, memberships_granting
 from app.policy.sight import (
@@ -31,6 +31,8 @@ from app.policy.sight import (
     visible_cases,
     visible_entries,
     visible_notes,
+    visible_restricted_cases,
+    works_case,
 )
 
 __all__ = [
@@ -39,7 +41,6 @@ __all__ = [
     "CONDITIONS",
     "GRANTS",
     "RUNNING_ROLES",
-    "WORKING_ROLES",
     "Action",
     "Forbidden",
     "can",
@@ -58,6 +59,8 @@ __all__ = [
     "visible_cases",
     "visible_entries",
     "visible_notes",
+    "visible_restricted_cases",
+    "works_case",
 ]
 
 

@@ -6,7 +6,7 @@ not there for that person: a page says 404, a list and a count say nothing.
 
 from collections.abc import Collection
 from functools import lru_cache
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, and_, bindparam, cast, not_, or_, select
 from sqlalchemy.orm import aliased
@@ -31,6 +31,12 @@ _NOW = bindparam("now", type_=DateTime(timezone=True), callable_=clock.now)
 def visible_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Only the cases that this person may read. A restricted case is there for its people alone."""
     return statement.where(_may_read(user))
+
+
+def visible_restricted_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Of the cases that this person may read, the restricted ones: found by their few people, not by looking
+    through all cases."""
+    return statement.where(Case.restricted, _is_named(user.id))
 
 
 def visible_case_names(user: User, statement: Select[*Columns]) -> Select[*Columns]:
@@ -76,12 +82,16 @@ def _may_read(user: User) -> ColumnElement[bool]:
 @lru_cache(maxsize=4096)
 def _readable_by(user_id: int, partner_id: int, group_ids: tuple[int, ...]) -> ColumnElement[bool]:
     """Cached, since a page asks it many times: so the moment is bound when the statement is run."""
+    shared = select(CaseShare.case_id).where(CaseShare.partner_id == partner_id, CaseShare.ended_at.is_(None))
+    openly = or_(Case.audience_group_ids.overlap(list(group_ids)), Case.id.in_(shared))
+    return or_(and_(not_(Case.restricted), openly), _is_named(user_id))
+
+
+def _is_named(user_id: int) -> ColumnElement[bool]:
     named = select(CasePerson.case_id).where(
         CasePerson.user_id == user_id, or_(CasePerson.until.is_(None), CasePerson.until > _NOW)
     )
-    shared = select(CaseShare.case_id).where(CaseShare.partner_id == partner_id, CaseShare.ended_at.is_(None))
-    openly = or_(Case.audience_group_ids.overlap(list(group_ids)), Case.id.in_(shared))
-    return or_(and_(not_(Case.restricted), openly), Case.id.in_(named))
+    return Case.id.in_(named)
 
 
 # --- people ---------------------------------------------------------------------------------------
@@ -95,6 +105,12 @@ def people_to_seat(statement: Select[*Columns]) -> Select[*Columns]:
     """Only people who may sit on a task-and-finish group: the rule is `ensure_may_sit`."""
     apart = User.memberships.any(Membership.role.in_(sorted(NEVER_SEATED)))
     return people_who_open_cases(statement).where(not_(apart))
+
+
+def works_case(case: Any) -> ColumnElement[bool]:
+    """Whether a person works this case, or the cases of a statement: the rule is `works_the_case`."""
+    in_group = and_(Membership.group_id == case.holder_id, Membership.role.in_(WORKING_ROLES))
+    return or_(User.id == case.lead_id, User.memberships.any(in_group))
 
 
 # --- what belongs to cases: the statement has already limited them to visible ones -----------------

@@ -1,18 +1,24 @@
 """Reads of the partnership, its groups, partners, wards and people."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, Date, Select, bindparam, cast, exists, func, select
 from sqlalchemy.exc import NoResultFound
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app import clock, policy
+from app.database.cache import cached
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
 from app.models.case import Case
-from app.models.partnership import Group, GroupKind, Partner, Partnership, Theme
+from app.models.partnership import Group, GroupKind, Partner, Partnership, Theme, group_wards
 from app.models.person import Membership, Role, User
+
+# There are four tiers, so no group has more than three above it; others would be loaded one by one.
+_THOSE_ABOVE = joinedload(Group.parent).joinedload(Group.parent).joinedload(Group.parent)
 
 
 def get_partnership() -> Partnership | None:
@@ -45,18 +51,26 @@ def get_theme(theme_id: int) -> Theme:
 
 def get_group_of_ward(ward_id: int) -> Group:
     """The Neighbourhood Action Team that covers a ward."""
-    group = find_group_of_ward(ward_id)
-    if group is None:
+    group_id = _groups_of_wards().get(ward_id)
+    if group_id is None:
         raise NoResultFound(f"No group covers the ward {ward_id}")
-    return group
+    return db.session.scalars(select(Group).where(Group.id == group_id).options(_THOSE_ABOVE)).one()
 
 
-def find_group_of_ward(ward_id: int) -> Group | None:
-    """The Neighbourhood Action Team that covers a ward, or None if none does."""
-    statement = select(Group).where(
-        Group.kind == GroupKind.NAT, Group.active, Group.wards.any(Area.id == ward_id)
-    )
-    return db.session.scalars(statement.order_by(Group.id).limit(1)).one_or_none()
+def is_covered(ward_id: int) -> bool:
+    """Whether a Neighbourhood Action Team covers a ward."""
+    return ward_id in _groups_of_wards()
+
+
+def _groups_of_wards() -> Mapping[int, int]:
+    return cached("groups of wards", _read_groups_of_wards)
+
+
+def _read_groups_of_wards() -> Mapping[int, int]:
+    """Of several teams, the one that was made first covers a ward."""
+    covers = select(group_wards.c.ward_id, func.min(Group.id)).join(Group, Group.id == group_wards.c.group_id)
+    teams = covers.where(Group.kind == GroupKind.NAT, Group.active).group_by(group_wards.c.ward_id)
+    return MappingProxyType(dict(db.session.execute(teams).all()))
 
 
 def list_people(group: Group | None = None) -> list[User]:
@@ -82,6 +96,11 @@ def hin_wards(on: date | None = None) -> Select[int]:
     """A subquery of the wards that are High Impact Neighbourhoods on a day, by default today."""
     day = _TODAY if on is None else on
     return select(HighImpactNeighbourhood.ward_id).where(HighImpactNeighbourhood.is_in_force(day))
+
+
+def list_wards_ever_hin() -> list[int]:
+    """The ids of the wards that are or were High Impact Neighbourhoods, or may become one."""
+    return list(db.session.scalars(select(HighImpactNeighbourhood.ward_id).distinct()))
 
 
 @cache

@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, flash, g, redirect, request, url_for
+from flask import current_app, flash, g, redirect, request, url_for
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
@@ -124,7 +124,9 @@ def forget_old(days: int) -> None:
 
 def discard(user: User, page: str = "") -> None:
     """Delete the draft of a page, by default of this one."""
-    db.session.execute(delete(Draft).where(Draft.user_id == user.id, Draft.page == (page or request.path)))
+    # By their key in the session, since they would be loaded again after the commit of what was sent.
+    user_ids = inspect(user).identity or ()
+    db.session.execute(delete(Draft).where(Draft.user_id.in_(user_ids), Draft.page == (page or request.path)))
     db.session.commit()
 
 
@@ -188,9 +190,3 @@ def _may_go_on(writer: User) -> bool:
 
 def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(signing.keys(), salt="author of a form")
-
-
-def init_app(app: Flask) -> None:
-    @app.context_processor
-    def draft() -> dict[str, Any]:
-        return {"draft": g.get("draft")}

@@ -12,13 +12,6 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import (
-    GovDateInput,
-    GovRadioInput,
-    GovSelect,
-    GovTextArea,
-    GovTextInput,
-)
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -26,7 +19,14 @@ from wtforms.validators import ValidationError
 from app import clock
 from app.models.base import LabelledEnum
 from app.models.person import User
-from app.words import pluralise, thousands
+from app.web.widgets import (
+    GovDateInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextArea,
+    GovTextInput,
+)
+from app.words import month, pluralise, thousands
 
 LONGEST_LINE = 200
 LONGEST_WORDS = 100_000
@@ -94,29 +94,23 @@ class MaxLength:
             )
 
 
-def _with_legend(field: Any, params: dict[str, Any]) -> dict[str, Any]:
-    """Add the legend's text, which the library forgets when a template says how the legend looks.
-
-    A template may use one description of a legend for several fields, so it is left as it was.
-    """
-    fieldset = params["fieldset"]
-    legend = {"text": field.label.text, **fieldset["legend"]}
-    return {**params, "fieldset": {**fieldset, "legend": legend}}
-
-
-class Radios(GovRadioInput):
-    def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
-        return _with_legend(field, super().map_gov_params(field, **kwargs))
-
-
 # --- fields -------------------------------------------------------------------------------------------
 class TextField(StringField):
     """One line of text."""
 
     widget = GovTextInput()
 
-    def __init__(self, label: str, validators: Iterable[Any] = (), limit: int = LONGEST_LINE, **kwargs: Any):
+    def __init__(
+        self,
+        label: str,
+        validators: Iterable[Any] = (),
+        limit: int = LONGEST_LINE,
+        width: int | None = None,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("filters", (clean_line,))
+        if width:
+            kwargs.setdefault("render_kw", {"params": {"classes": f"govuk-input--width-{width}"}})
         super().__init__(label, [*validators, MaxLength(limit)], **kwargs)
 
 
@@ -125,8 +119,16 @@ class TextareaField(TextAreaField):
 
     widget = GovTextArea()
 
-    def __init__(self, label: str, validators: Iterable[Any] = (), limit: int = LONGEST_WORDS, **kwargs: Any):
+    def __init__(
+        self,
+        label: str,
+        validators: Iterable[Any] = (),
+        limit: int = LONGEST_WORDS,
+        rows: int = 5,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("filters", (clean_words,))
+        kwargs.setdefault("render_kw", {"params": {"rows": rows}})
         super().__init__(label, [*validators, MaxLength(limit)], **kwargs)
 
 
@@ -167,7 +169,7 @@ def as_choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
 class RadiosField(_OneOf, RadioField):
     """A few choices, all of them in sight: the states of one kind, or [(value, words)]."""
 
-    widget = Radios()
+    widget = GovRadioInput()
 
     def __init__(self, label: str, kind: Any, validators: Iterable[Any] = (), **kwargs: Any):
         if isinstance(kind, type) and issubclass(kind, LabelledEnum):
@@ -186,6 +188,28 @@ class ChoiceField(_OneOf, SelectField):
         super().__init__(label, coerce=_nothing_or(kind), validators=list(validators), **kwargs)
 
 
+class MonthField(ChoiceField):
+    """One of the months that are loaded, each by its first day or as 2018-10."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError:
+            asked = _first_day(str(self.data))
+            if asked is None:
+                raise
+            raise ValidationError(
+                f"Nothing is loaded for {month(asked)}. Choose one of the months offered, or have it imported"
+            ) from None
+
+
+def _first_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text[:7]}-01")
+    except ValueError:
+        return None
+
+
 class DateInput(GovDateInput):
     """The library's answers a POST of other than three parts with a server error, and its error summary
     links to the group instead of to the day."""
@@ -197,7 +221,7 @@ class DateInput(GovDateInput):
     def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
         if field.raw_data is not None:
             field.raw_data = [*field.raw_data[:3], *[""] * (3 - len(field.raw_data))]
-        return _with_legend(field, super().map_gov_params(field, **kwargs))
+        return super().map_gov_params(field, **kwargs)
 
 
 class DateField(StringField):
@@ -216,8 +240,8 @@ class DateField(StringField):
             self.data = None
             return
         try:
-            day, month, year = parts
-            number = MONTHS.get(month.lower()) or int(month)
+            day, named, year = parts
+            number = MONTHS.get(named.lower()) or int(named)
             self.data = date(int(year), number, int(day))
         except (ValueError, OverflowError) as error:
             self.data = None

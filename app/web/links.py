@@ -49,6 +49,10 @@ def case_or_home() -> str:
     return url_for("cases.show", reference=reference) if reference else url_for("home.index")
 
 
+def address_of(case: Case) -> str:
+    """The page of a case."""
+    return url_for("cases.show", reference=case.reference)
+
+
 def to_case(case: Case) -> Response:
-    """Redirect to the page of a case."""
-    return redirect(url_for("cases.show", reference=case.reference))
+    return redirect(address_of(case))

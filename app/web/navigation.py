@@ -12,10 +12,13 @@ from app.models.person import User
 from app.policy import Action
 from app.structure.choices import partnership_named
 
+# The section of the entries that stand in the account menu.
+ACCOUNT = "account"
+
 
 @dataclass(frozen=True)
 class Entry:
-    """A link of the service navigation, or of the sub-navigation of one of its sections."""
+    """A link of the service navigation, of the account menu, or of the sub-navigation of a section."""
 
     label: str
     endpoint: str
@@ -23,6 +26,7 @@ class Entry:
     # Entries stand in the order of their positions, which need not be consecutive.
     position: int
     # The main entry whose sub-navigation this stands in: the first part of that entry's endpoint.
+    # ACCOUNT for the account menu.
     section: str = ""
     # How many things await the reader there.
     count: Callable[[User], int] | None = None
@@ -33,8 +37,8 @@ class Entry:
         return request.endpoint == self.endpoint
 
     def is_here(self) -> bool:
-        """Whether the reader is on this page or, for a main entry, anywhere in its section."""
-        if self.section:
+        """Whether the reader is on this page or, where the entry heads a section, anywhere in it."""
+        if self.section not in ("", ACCOUNT):
             return request.endpoint in (self.endpoint, *self.also)
         blueprint = (request.endpoint or "").split(".")[0]
         sections: Mapping[str, str] = current_app.extensions["sections"]
@@ -60,6 +64,7 @@ def init_app(app: Flask, all_entries: Iterable[Entry], sections: Mapping[str, st
             "partnership": partnership_named(),
             "navigation": main,
             "navigation_counts": {entry.endpoint: entry.count(current_user) for entry in main if entry.count},
+            "account_menu": entries(ACCOUNT) if current_user.is_authenticated else [],
             "sub_navigation": entries,
             "demonstration": current_app.config["DEMO"],
             "today": clock.today(),

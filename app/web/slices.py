@@ -33,7 +33,7 @@ class Slice:
     views: tuple[ModuleType, ...] = ()
     # The blueprint whose name and address begin those of this slice, when it stands under another's.
     under: str = ""
-    # The entry of the main navigation that is shown as current on this slice's pages.
+    # The entry of the main navigation or the account menu that is shown as current on this slice's pages.
     section: str = ""
     navigation: tuple[Entry, ...] = ()
     fills: tuple[tuple[Slot[Any], Callable[..., Any]], ...] = ()
@@ -96,7 +96,7 @@ def _raise(package: str) -> None:
 
 
 def _sections(slices: tuple[Slice, ...]) -> dict[str, str]:
-    """Which entry of the main navigation is current, for the first part of an endpoint."""
+    """Which entry of the navigation is current, for the first part of an endpoint."""
     return {
         blueprint.name: slice_.section
         for slice_ in slices

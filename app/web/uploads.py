@@ -6,13 +6,14 @@ from typing import Any
 from flask import current_app, request
 from flask_login import current_user
 from flask_wtf.file import MultipleFileField
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput
+from govuk_frontend_wtf import wtforms_widgets as library
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 from wtforms.validators import StopValidation
 
 from app.malware import ScannerAway, find_malware
 from app.web.services import refuse_file
+from app.web.widgets import Drawn
 
 NOT_SCANNED = (
     "Files cannot be checked for malware at the moment, so none can be added. Nothing was changed. Try again "
@@ -20,16 +21,20 @@ NOT_SCANNED = (
 )
 
 
+class FileInput(Drawn, library.GovFileInput):
+    pass
+
+
 class UploadField(FileField):
     """A file, as Flask has it."""
 
-    widget = GovFileInput()
+    widget = FileInput()
 
     def pre_validate(self, form: Any) -> None:
         scan([self.data])
 
 
-class FilesInput(GovFileInput):
+class FilesInput(FileInput):
     """A multiple file input; with JavaScript, files can be dropped on it."""
 
     multiple = True

@@ -26,7 +26,7 @@ def list_addressees(case: Case, actor: User) -> list[Addressee]:
     addressees = []
     if any(m.group_id == case.holder_id for m in actor.memberships):
         addressees.append(Addressee(above, skips=False))
-    if above.parent is not None and policy.can(actor, Action.ESCALATION_SKIP, above):
+    if policy.can(actor, Action.ESCALATION_SKIP, above) and above.parent is not None:
         addressees.append(Addressee(above.parent, skips=True))
     return addressees
 

@@ -2,11 +2,14 @@
 
 from app.models.area import AreaImportState as S
 from app.policy import Action as A
+from app.workflows.long_work import cancelling
 from app.workflows.machine import Transition, Workflow
+
+LEAVE = "Leave everything as it is"
 
 AREA_IMPORT = Workflow(
     "state",
     Transition("take", frozenset({S.GIVEN}), S.WAITING, A.SETTINGS_MANAGE, "Make these changes"),
-    Transition("leave", frozenset({S.GIVEN}), S.LEFT, A.SETTINGS_MANAGE, "Leave everything as it is"),
-    Transition("stop", frozenset({S.WAITING}), S.LEFT, A.SETTINGS_MANAGE, "Leave everything as it is"),
+    Transition("leave", frozenset({S.GIVEN}), S.LEFT, A.SETTINGS_MANAGE, LEAVE),
+    *cancelling({S.WAITING}, S.RUNNING, S.LEFT, A.SETTINGS_MANAGE, LEAVE),
 )

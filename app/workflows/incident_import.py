@@ -2,6 +2,7 @@
 
 from app.models.incident import ImportState as S
 from app.policy import Action as A
+from app.workflows.long_work import cancelling
 from app.workflows.machine import Transition, Workflow
 
 INCIDENT_IMPORT = Workflow(
@@ -23,18 +24,7 @@ INCIDENT_IMPORT = Workflow(
         "Import this file anyway",
         when=lambda imported: bool(imported.questions),
     ),
-    Transition(
-        "cancel", frozenset({S.ASKING, S.WAITING}), S.CANCELLED, A.INCIDENTS_IMPORT, "Cancel this import"
-    ),
-    # The worker looks at the wish between two batches, and marks the import as cancelled.
-    Transition(
-        "stop",
-        frozenset({S.RUNNING}),
-        None,
-        A.INCIDENTS_IMPORT,
-        "Cancel this import",
-        when=lambda imported: not imported.cancel_asked,
-    ),
+    *cancelling({S.ASKING, S.WAITING}, S.RUNNING, S.CANCELLED, A.INCIDENTS_IMPORT, "Cancel this import"),
     Transition(
         "undo",
         frozenset({S.DONE}),

@@ -1,4 +1,16 @@
-// Starts the GOV.UK components. Every page works without this file.
+// Starts the GOV.UK components, and closes an open menu. Every page works without this file.
 import { initAll } from "../vendor/govuk-frontend.min.js";
 
 initAll();
+
+// A menu lies over the page, so a click beside it or Escape closes it; Escape returns to what opened it.
+for (const menu of document.querySelectorAll("details[data-menu]")) {
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}

@@ -59,7 +59,7 @@ const get = async (options) => {
 
 const part = document.querySelector("[data-passkey]");
 const words = part.querySelector("[data-passkey-words]");
-const form = part.querySelector("[data-passkey-form]");
+const form = part.querySelector("form");
 
 if (!window.PublicKeyCredential) {
   words.textContent = "This browser does not know passkeys. Use another way.";

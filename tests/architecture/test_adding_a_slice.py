@@ -1,7 +1,8 @@
-"""Can a slice be added without touching anything that docs/adding-a-slice.md does not name?
+"""Can a slice, and a field of a case, be added by touching nothing but what the documents name?
 
 The made-up slice in `made_up_slice/` has the shape of the tree. It is laid over a copy of the product, its
-names are added where the document says, and its own tests run there.
+names are added where docs/adding-a-slice.md says, and its own tests run there. A made-up field is added to
+the same copy where CONTRIBUTING.md says, and the tests of all fields find it everywhere.
 """
 
 import os
@@ -48,6 +49,42 @@ ADDED = {
 """,
     },
 }
+# What a field of a case adds, beside its migration.
+FIELD_ADDED = {
+    "app/models/case.py": {
+        "    since: Mapped[date | None]": """
+    landlord: Mapped[ShortText] = mapped_column(default="")""",
+    },
+    "app/casework/cases/problem_fields.py": {
+        '    "affected": "who is affected",': """
+    "landlord": "the landlord",""",
+        '    affected = TextareaField("Who else is affected?", limit=2000, rows=3)': """
+    landlord = TextField("Who owns the place?")""",
+    },
+    "templates/casework/case_page/_side.html": {
+        '{% if case.affected %}{{ fact("Affected", case.affected) }}{% endif %}': """
+    {% if case.landlord %}{{ fact("Landlord", case.landlord) }}{% endif %}""",
+    },
+}
+FIELD_MIGRATION = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "NEXT"
+down_revision = "LATEST"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("cases", sa.Column("landlord", sa.String(200), nullable=False, server_default=""))
+    op.alter_column("cases", "landlord", server_default=None)
+
+
+def downgrade() -> None:
+    op.drop_column("cases", "landlord")
+"""
+FIELD_TESTS = "tests/casework/cases/test_problem_fields.py"
 PAGE_TEST = f"{OWN_TESTS}/test_walkabouts.py::test_it_is_in_the_navigation_of_an_officer"
 GUARD_TEST = "tests/security/test_guard.py::test_every_view_declares_who_may_use_it"
 MATRIX = "from app.policy.matrix import matrix; print(matrix(), end='')"
@@ -55,33 +92,48 @@ MATRIX = "from app.policy.matrix import matrix; print(matrix(), end='')"
 
 @pytest.fixture(scope="module")
 def product(server, tmp_path_factory):
-    """A copy of the product that has the made-up slice."""
+    """A copy of the product that has the made-up slice and the made-up field."""
     copy = tmp_path_factory.mktemp("product")
     for name in FOLDERS:
         shutil.copytree(ROOT / name, copy / name, ignore=LEFT_OUT)
     for name in FILES:
         shutil.copy2(ROOT / name, copy / name)
     add_slice(copy)
-    return copy
+    add_field(copy)
+    yield copy
+    # Where compiled modules are kept apart from the code, those of the copy are of no more use.
+    if sys.pycache_prefix:
+        shutil.rmtree(Path(sys.pycache_prefix, *copy.parts[1:]), ignore_errors=True)
 
 
 def add_slice(copy):
-    latest = max(path.name[:4] for path in (copy / "migrations/versions").glob("[0-9]*.py"))
     shutil.copytree(MADE_UP, copy, dirs_exist_ok=True)
-    number_migration(copy / "migrations/versions/next_walkabouts.py", latest)
-    for name, additions in ADDED.items():
-        for after, words in additions.items():
-            add(copy / name, after, words)
+    number_migration(copy / "migrations/versions/next_walkabouts.py")
+    add_all(copy, ADDED)
     matrix = run(copy, "-c", MATRIX)
     assert matrix.returncode == 0, matrix.stderr
     (copy / "docs/who-may-do-what.txt").write_text(matrix.stdout)
 
 
-def number_migration(path, latest):
+def add_field(copy):
+    migration = copy / "migrations/versions/next_landlord.py"
+    migration.write_text(f'"""Cases have a landlord"""\n{FIELD_MIGRATION}')
+    number_migration(migration)
+    add_all(copy, FIELD_ADDED)
+
+
+def number_migration(path):
+    latest = max(migration.name[:4] for migration in path.parent.glob("[0-9]*.py"))
     number = f"{int(latest) + 1:04}"
     words = path.read_text().replace("NEXT", number).replace("LATEST", latest)
-    path.with_name(f"{number}_walkabouts.py").write_text(words)
+    path.with_name(path.name.replace("next", number)).write_text(words)
     path.unlink()
+
+
+def add_all(copy, added):
+    for name, additions in added.items():
+        for after, words in additions.items():
+            add(copy / name, after, words)
 
 
 def add(path, after, words):
@@ -126,10 +178,11 @@ def changed(path, change):
         path.write_text(words)
 
 
-def test_a_made_up_slice_works_by_its_own_files_and_those_that_the_document_names(product):
+def test_a_made_up_slice_and_a_made_up_field_work_by_the_files_that_the_documents_name(product):
     done = pytest_in(
         product,
         OWN_TESTS,
+        FIELD_TESTS,
         "tests/security/test_guard.py",
         "tests/architecture/test_every_route_is_walked.py",
         "tests/architecture/test_templates.py",
@@ -148,6 +201,14 @@ def test_the_document_names_every_file_that_the_made_up_slice_touches():
     own = {str(path.relative_to(MADE_UP)) for path in MADE_UP.rglob("*.*") if path.suffix != ".pyc"}
     touched = {name.replace("next_", "NNNN_") for name in own} | set(ADDED) | {"docs/who-may-do-what.txt"}
     assert {name for name in touched if f"`{name}`" not in document} == set()
+
+
+def test_a_field_touches_four_files_which_the_guide_names():
+    guide = (ROOT / "CONTRIBUTING.md").read_text().partition("## Add a field to a case")[2]
+    steps = guide.partition("The rest follows")[0]
+    named = re.findall(r"`((?:app|templates)/[\w/]+\.\w+)`", steps)
+    assert named == list(FIELD_ADDED)
+    assert re.findall(r"^\d", steps, re.M) == ["1", "2", "3", "4"], "of which one is the migration"
 
 
 # What a slice may not import, in which of its files, and how the contracts say so.

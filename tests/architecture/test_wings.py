@@ -5,6 +5,7 @@ patterns name, so these tests compare the patterns with what each module is.
 """
 
 import ast
+import functools
 import re
 import tomllib
 from pathlib import Path
@@ -24,9 +25,7 @@ BETWEEN_BOTH = {
     "app.accounts.auth.sessions",  # it looks up who sent a request
     "app.accounts.auth.setup",  # it gives the library that signs people in its tables
     "app.background.jobs",  # the worker has an application but no request:
-    "app.background.notices",  # these four read settings from it
-    "app.places.area_imports.tasks",
-    "app.places.incidents.tasks",
+    "app.background.notices",  # these two read settings from it
 }
 
 
@@ -34,7 +33,10 @@ def name_of(path):
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-MODULES = {name_of(path): ast.parse(path.read_text()) for path in (ROOT / "app").rglob("*.py")}
+@functools.cache
+def modules():
+    """Each module by its name; read by the first test that asks, since each process collects all tests."""
+    return {name_of(path): ast.parse(path.read_text()) for path in (ROOT / "app").rglob("*.py")}
 
 
 def contract(named):
@@ -50,7 +52,7 @@ def sources(named):
         re.escape(pattern).replace(r"\*\*", r".+").replace(r"\*", r"[^.]+") + r"(\..+)?"
         for pattern in contract(named)["source_modules"]
     ]
-    return {name for name in MODULES if any(re.fullmatch(pattern, name) for pattern in patterns)}
+    return {name for name in modules() if any(re.fullmatch(pattern, name) for pattern in patterns)}
 
 
 def decorated_by(*names):
@@ -62,19 +64,19 @@ def decorated_by(*names):
 
     return {
         name
-        for name, tree in MODULES.items()
+        for name, tree in modules().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef) and any(map(is_meant, node.decorator_list))
     }
 
 
 def last_parts(*names):
-    return {name for name in MODULES if name.rpartition(".")[2] in names}
+    return {name for name in modules() if name.rpartition(".")[2] in names}
 
 
 def inside(*packages):
     """The packages themselves and all that is in them."""
-    return {name for name in MODULES if f"{name}.".startswith(tuple(f"{package}." for package in packages))}
+    return {name for name in modules() if f"{name}.".startswith(tuple(f"{package}." for package in packages))}
 
 
 def importing(*wanted):
@@ -83,7 +85,7 @@ def importing(*wanted):
     def is_meant(imported):
         return f"{imported}.".startswith(tuple(f"{name}." for name in wanted))
 
-    return {name for name, tree in MODULES.items() if any(map(is_meant, imports_of(tree)))}
+    return {name for name, tree in modules().items() if any(map(is_meant, imports_of(tree)))}
 
 
 def imports_of(tree):
@@ -125,7 +127,7 @@ def test_no_module_may_draw_maps_but_those_of_the_three_wings_for_it():
 
 
 def test_the_slices_of_each_wing_are_independent_and_a_new_one_is_too():
-    slices = {name.removesuffix(".slice") for name in MODULES if name.endswith(".slice")}
+    slices = {name.removesuffix(".slice") for name in modules() if name.endswith(".slice")}
     wings = {slice_.rsplit(".", 1)[0] for slice_ in slices if slice_.count(".") == 2}
     assert len(wings) >= 5
     assert {f"{wing}.*" for wing in wings} == INDEPENDENT

@@ -77,7 +77,7 @@ def _under_way(import_id):
     def look():
         import_ = db.session.get(IncidentImport, import_id, populate_existing=True)
         assert import_.state is not ImportState.DONE, "the import was done before it could be disturbed"
-        return 0 < import_.bytes_read < import_.bytes_total
+        return 0 < import_.work_done < import_.work_total
 
     return look
 

@@ -113,8 +113,9 @@ GUARDS = [
         "tests/casework/caseload/test_lists.py::test_an_officers_list_begins_with_their_own_groups_open_cases",
         replace(
             CASELOAD,
-            "    page = queries.list_cases(user, filters)\n",
-            '    page = queries.list_cases(user, filters)\n    services.save_filter(user, "Last", "")\n',
+            "    page = queries.list_cases(user, filters, question)\n",
+            "    page = queries.list_cases(user, filters, question)\n"
+            '    services.save_filter(user, "Last", "")\n',
         ),
         says="ChangedByGet",
     ),
@@ -137,8 +138,8 @@ GUARDS = [
         f"{BUTTONS}::test_the_pages_of_a_case_offer_what_the_workflow_does[at scanning]",
         replace(
             "templates/casework/files/index.html",
-            'data-step="remove_file"',
-            'data-step="remove"',
+            '" " ~ file.name, "remove_file")',
+            '" " ~ file.name, "remove")',
         ),
     ),
     guard(

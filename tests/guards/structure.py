@@ -85,6 +85,26 @@ GUARDS = [
         add("templates/casework/plans/show.html", '{% include "casework/files/index.html" %}\n'),
     ),
     guard(
+        "A page builds a form of its own",
+        "tests/architecture/test_forms.py::test_no_page_builds_a_form_page_of_its_own[templates]",
+        add("templates/casework/plans/show.html", '<form class="app-inline-form" method="post"></form>\n'),
+    ),
+    guard(
+        "A view serves its form by itself",
+        "tests/architecture/test_forms.py::test_no_page_builds_a_form_page_of_its_own[views]",
+        add(f"{PLANS}/routes.py", "\n\ndef sent(form: Any) -> Any:\n    return form.validate_on_submit()\n"),
+    ),
+    guard(
+        "A field is drawn with the frame of the page around it",
+        "tests/web/test_form_page.py::test_a_form_asks_the_database_for_no_field_again[2-pages0]",
+        replace("app/web/widgets.py", "class GovTextInput(Drawn, ", "class GovTextInput("),
+    ),
+    guard(
+        "An error summary follows the class of the form instead of the page",
+        "tests/web/test_form_page.py::test_the_error_summary_follows_the_page_and_leads_to_each_field",
+        replace("app/web/form_page.py", "body.find(f'id=\"{field.id}\"')", "0"),
+    ),
+    guard(
         "A button has a name that the error pages take for a question",
         "tests/architecture/test_templates.py::"
         "test_what_a_button_sends_is_not_shown_as_something_that_somebody_typed",
@@ -171,6 +191,20 @@ GUARDS = [
         add("docs/glossary.md", "\nRun `make nothing`.\n"),
     ),
     guard(
+        "The page of a case forgets a field",
+        "tests/casework/cases/test_problem_fields.py::"
+        "test_all_that_was_logged_is_in_the_case_and_on_its_page",
+        replace(
+            "templates/casework/case_page/_side.html",
+            '{% if case.affected %}{{ fact("Affected", case.affected) }}{% endif %}',
+        ),
+    ),
+    guard(
+        "A rule is stated a second time",
+        "tests/architecture/test_one_pattern.py::test_a_rule_is_stated_once",
+        add("app/home/queries.py", "\nLATE = Case.next_review_on < clock.today()\n"),
+    ),
+    guard(
         "The models and the migrations differ",
         "tests/architecture/test_migrations.py::test_models_equal_migrations",
         replace(
@@ -196,5 +230,10 @@ GUARDS = [
             "lock_timeout = '{seconds['MIGRATION_LOCK_SECONDS']}s'",
             "lock_timeout = '0s'",
         ),
+    ),
+    guard(
+        "A deeper page of Settings does not mark Settings in the account menu",
+        "tests/web/test_navigation.py",
+        replace("app/web/navigation.py", 'if self.section not in ("", ACCOUNT):', "if self.section:"),
     ),
 ]

@@ -51,8 +51,13 @@ GUARDS = [
         "tests/casework/intake/test_log.py::test_the_hint_never_shows_a_case_that_the_officer_may_not_see",
         replace(
             "app/casework/intake/queries.py",
-            "policy.visible_cases(user, select(Case)).where(Case.is_open, alike)",
-            "select(Case).where(Case.is_open, alike)",
+            "policy.visible_cases(user, cases).where(Case.is_open, or_(",
+            "cases.where(Case.is_open, or_(",
+        ),
+        replace(
+            "app/casework/intake/queries.py",
+            "policy.visible_cases(user, select(Case.id)).where(Case.is_open, Case.ward_id == ward_id, alike)",
+            "select(Case.id).where(Case.is_open, Case.ward_id == ward_id, alike)",
         ),
     ),
     guard(

@@ -4,7 +4,7 @@ import pytest
 
 from app.evidence.hotspots import services
 from app.evidence.hotspots.question import By, Question
-from app.evidence.hotspots.running import Tracker, run_hotspots
+from app.evidence.hotspots.running import HotspotJob
 from app.evidence.statistics.periods import Period
 from app.evidence.wards import age
 from app.evidence.wards.services import propose_hins
@@ -33,7 +33,7 @@ def names(app):
     town.load(*[one for number in range(6) for one in (*town.everywhere(number), *town.lump(number))])
     analyst = factories.person(Role.ANALYST)
     run = services.request_hotspots(analyst, Question(By.LSOA, months[0], months[-1]))
-    run_hotspots(run.id, Tracker(run.id))
+    HotspotJob(run.id).run()
     [hin] = propose_hins(analyst, ward_ids=[ward.id], period=Period(months[0], months[-1]), reason="Half")
     return {"hin": hin.id, "ward": ward.code}
 

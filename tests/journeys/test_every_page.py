@@ -13,7 +13,7 @@ from app.extensions import db
 from app.models.area import HighImpactNeighbourhood
 from app.models.case import OPEN_STAGES
 from tests import crawl, factories, world
-from tests.browsing import AXE, DESKTOP, PHONE, complaints, cookie_of, problems, served, too_wide
+from tests.browsing import AXE, DESKTOP, PHONE, bring_axe, complaints, cookie_of, problems, served, too_wide
 from tests.insight.assessment import treated
 from tests.insight.maps import places
 from tests.pages import StyledClient
@@ -99,6 +99,7 @@ def signed_in(browser, address, app, person):
     context = browser.new_context(base_url=address, viewport=DESKTOP)
     context.add_cookies([cookie_of(app, person, address)])
     context.route(A_FRAME, leave_frames_empty)
+    bring_axe(context)
     return context
 
 

@@ -47,6 +47,7 @@ def give_password(page, person):
 
 
 def leave(page):
+    page.locator(".app-account__name").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in")
 

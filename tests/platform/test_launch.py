@@ -2,6 +2,7 @@
 
 import importlib
 import itertools
+import os
 import stat
 from pathlib import Path
 
@@ -63,6 +64,16 @@ def test_a_web_server_that_never_comes_up_is_given_up_with_its_last_words(launch
     said = capsys.readouterr().err
     assert "the web server ended 6 times, each time as soon as it had begun" in said
     assert "Out of memory" in said
+
+
+def test_a_database_whose_number_another_program_has_by_now_is_started_again(launch, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL")
+    running = launch.identity(os.getpid())
+    found, done = iter([{**running, "started": "before"}, running]), []
+    monkeypatch.setattr(launch, "find_database", lambda: next(found))
+    monkeypatch.setattr(launch, "do", lambda command, *rest: done.append(command[-1]))
+    watch(launch, monkeypatch, [Ended() for _ in range(20)], itertools.count())
+    assert done == ["start"], "once, and not while the new one runs"
 
 
 def test_whoever_shares_the_machine_reads_no_log(launch, tmp_path):

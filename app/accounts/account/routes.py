@@ -10,7 +10,8 @@ from app.accounts.auth import services, sessions
 from app.accounts.auth.queries import list_pending_changes
 from app.accounts.auth.sessions import KEY
 from app.policy import Action
-from app.web.banners import flash_notice, flash_success
+from app.web.banners import flash_notice
+from app.web.form_page import confirmed, form_page, refuse
 from app.web.guard import actor, requires
 from app.web.limits import limiter
 
@@ -63,15 +64,18 @@ def second_step() -> str:
 @_fresh()
 def set_up_authenticator() -> Any:
     person, form, secret = actor(), AuthenticatorForm(), _pending_secret()
-    if form.validate_on_submit():
-        if _codes().verify_totp(form.code.data, secret, person, window=WINDOW):
-            session.pop(PENDING)
-            services.add_authenticator(person, secret, current_token=session.get(KEY))
-            flash_success("Your authenticator app is set up. It is asked for when you sign in.")
-            return redirect(url_for("account.second_step"))
-        form.code.errors = ["That code is not right. Wait for the next one, and type that."]
+
+    def serve() -> Any:
+        if not _codes().verify_totp(form.code.data, secret, person, window=WINDOW):
+            refuse(form.code, "That code is not right. Wait for the next one, and type that.")
+            return None
+        session.pop(PENDING)
+        services.add_authenticator(person, secret, current_token=session.get(KEY))
+        words = "Your authenticator app is set up. It is asked for when you sign in."
+        return confirmed(words, url_for("account.second_step"))
+
     values = _codes().fetch_setup_values(secret, person)
-    return render_template("accounts/account/authenticator.html", form=form, person=person, values=values)
+    return form_page("accounts/account/authenticator.html", form, serve, values=values)
 
 
 @bp.post("/second-step/authenticator/remove")
@@ -85,8 +89,8 @@ def remove_authenticator() -> Any:
         flash_notice("Your role needs a second step. Add another before you remove this one.")
         return redirect(url_for("account.second_step"))
     services.remove_authenticator(person, current_token=session.get(KEY))
-    flash_success("Your authenticator app is removed. It is no longer asked for.")
-    return redirect(url_for("account.second_step"))
+    words = "Your authenticator app is removed. It is no longer asked for."
+    return confirmed(words, url_for("account.second_step"))
 
 
 @bp.post("/places/<int:place_id>/sign-out")
@@ -97,8 +101,7 @@ def sign_out_elsewhere(place_id: int) -> Any:
     if place is None:
         abort(404)
     services.sign_out_elsewhere(person, place)
-    flash_success(f"You are signed out of {place.browser}.")
-    return redirect(url_for("account.show"))
+    return confirmed(f"You are signed out of {place.browser}.", url_for("account.show"))
 
 
 @bp.post("/sign-out-everywhere")
@@ -106,8 +109,7 @@ def sign_out_elsewhere(place_id: int) -> Any:
 def sign_out_everywhere() -> Any:
     services.sign_out_everywhere(actor())
     session.clear()
-    flash_success("You are signed out everywhere, here too.")
-    return redirect(url_for("security.login"))
+    return confirmed("You are signed out everywhere, here too.", url_for("security.login"))
 
 
 def _codes() -> Totp:

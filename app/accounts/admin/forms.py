@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovCheckboxInput, GovTextInput
 from wtforms import BooleanField, Field, IntegerField, SelectMultipleField
 from wtforms.validators import NumberRange, Regexp, ValidationError
 
@@ -20,6 +19,7 @@ from app.web.fields import (
     as_choices,
     clean_line,
 )
+from app.web.widgets import GovCheckboxesInput, GovCheckboxInput, GovTextInput
 
 NARROW = {"params": {"classes": "govuk-input--width-4", "autocomplete": "off"}}
 WIDE = {"params": {"classes": "govuk-!-width-two-thirds", "autocomplete": "off"}}

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
+from werkzeug.wrappers import Response
 
 from app import bank_holidays, clock
 from app.accounts.admin import queries, services
 from app.accounts.admin.forms import GroupForm, NewGroupForm, PartnerForm, ThemeForm, partnership_form
+from app.accounts.admin.listing import PARTNERS, THEMES, groups_listing, of_tier
 from app.accounts.admin.pending_changes.queries import list_waiting
 from app.accounts.admin.pending_changes.routes import bp as pending_changes
 from app.accounts.admin.people.routes import bp as people
@@ -14,13 +16,19 @@ from app.models.area import Area
 from app.models.partnership import Group, Partner, Theme
 from app.policy import Action
 from app.structure.queries import get_partnership, list_wards
-from app.web.banners import flash_success
+from app.web import listing
 from app.web.fields import as_choices
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 
 bp = Blueprint("admin", __name__, url_prefix="/settings")
 bp.register_blueprint(people)
 bp.register_blueprint(pending_changes)
+
+PARTNER, GROUP, THEME = (f"accounts/admin/{name}.html" for name in ("partner", "group", "theme"))
+SETTINGS = (
+    "name", "short_name", "city", "police_force", "reference_prefix", "support_contact", "residents_source",
+)  # fmt: skip
 
 
 @bp.get("")
@@ -45,31 +53,38 @@ def partnership() -> Any:
     if ours is None:
         return render_template("accounts/admin/not_set_up.html"), 404
     form = partnership_form(ours, tiers)
-    if form.validate_on_submit():
-        names = (
-            "name", "short_name", "city", "police_force", "reference_prefix", "support_contact",
-            "residents_source",
-        )  # fmt: skip
-        fields = {name: form[name].data or "" for name in names}
+
+    def serve() -> Response:
+        fields = {name: form[name].data or "" for name in SETTINGS}
         values = {tier: form.tier_values(tier) for tier in tiers}
         services.change_partnership(actor(), ours, form.version.data, values, **fields)
-        return _saved("The partnership’s settings are saved.", "admin.index")
-    return render_template("accounts/admin/partnership.html", form=form)
+        return confirmed("The partnership’s settings are saved.", url_for("admin.index"))
+
+    return form_page("accounts/admin/partnership.html", form, serve)
 
 
 @bp.get("/partners")
 @requires(Action.SETTINGS_MANAGE)
 def partners() -> str:
-    return render_template("accounts/admin/partners.html", partners=queries.list_all_partners())
+    question = listing.asked(PARTNERS)
+    page = listing.page_of_rows(question, queries.list_all_partners())
+    return render_template(
+        "accounts/admin/partners.html", list=listing.shown(question, page, ".download_partners")
+    )
+
+
+@bp.get("/partners/download.<form>")
+@requires(Action.SETTINGS_MANAGE)
+def download_partners(form: str) -> Response:
+    question = listing.asked(PARTNERS)
+    return listing.download(form, question, listing.sort_rows(question, queries.list_all_partners()))
 
 
 @bp.route("/partners/add", methods=["GET", "POST"])
 @requires(Action.SETTINGS_MANAGE)
 def add_partner() -> Any:
     form = PartnerForm()
-    if form.validate_on_submit():
-        return _add(form, Partner(**_partner(form)), "admin.partners")
-    return render_template("accounts/admin/partner.html", form=form, title="Add an organisation")
+    return form_page(PARTNER, form, lambda: _add(form, Partner(**_partner(form)), "admin.partners"))
 
 
 @bp.route("/partners/<int:partner_id>", methods=["GET", "POST"])
@@ -77,16 +92,25 @@ def add_partner() -> Any:
 def partner(partner_id: int) -> Any:
     existing = queries.get_partner(partner_id)
     form = PartnerForm(existing)
-    if form.validate_on_submit():
-        return _change(form, _partner(form), "admin.partners")
-    return render_template("accounts/admin/partner.html", form=form, title=existing.name)
+    return form_page(PARTNER, form, lambda: _change(form, _partner(form), "admin.partners"))
 
 
 @bp.get("/groups")
 @requires(Action.SETTINGS_MANAGE)
 def groups() -> str:
+    question = listing.asked(groups_listing(queries.list_tiers()))
+    page = listing.page_of_rows(question, of_tier(question, queries.list_all_groups()))
     return render_template(
-        "accounts/admin/groups.html", groups=queries.list_all_groups(), tiers=queries.list_tiers()
+        "accounts/admin/groups.html", list=listing.shown(question, page, ".download_groups")
+    )
+
+
+@bp.get("/groups/download.<form>")
+@requires(Action.SETTINGS_MANAGE)
+def download_groups(form: str) -> Response:
+    question = listing.asked(groups_listing(queries.list_tiers()))
+    return listing.download(
+        form, question, listing.sort_rows(question, of_tier(question, queries.list_all_groups()))
     )
 
 
@@ -97,10 +121,12 @@ def add_group() -> Any:
     form.offer(all_groups, list_wards())
     tiers = queries.list_tiers()
     form.tier_level.choices = as_choices((tier.level, f"{tier.level}: {tier.name}") for tier in tiers)
-    if form.validate_on_submit():
+
+    def serve() -> Response:
         what = {"kind": form.kind.data, "tier_level": form.tier_level.data}
         return _add(form, Group(**what, **_group(form, all_groups)), "admin.groups")
-    return render_template("accounts/admin/group.html", form=form, title="Add a group")
+
+    return form_page(GROUP, form, serve)
 
 
 @bp.route("/groups/<int:group_id>", methods=["GET", "POST"])
@@ -109,24 +135,35 @@ def group(group_id: int) -> Any:
     thing, all_groups = queries.get_group(group_id), queries.list_all_groups()
     form = GroupForm(thing, data={"ward_ids": [ward.id for ward in thing.wards]})
     form.offer(all_groups, list_wards())
-    if form.validate_on_submit():
-        return _change(form, _group(form, all_groups), "admin.groups")
-    return render_template("accounts/admin/group.html", form=form, title=thing.name)
+    return form_page(GROUP, form, lambda: _change(form, _group(form, all_groups), "admin.groups"))
 
 
 @bp.get("/themes")
 @requires(Action.SETTINGS_MANAGE)
 def themes() -> str:
-    return render_template("accounts/admin/themes.html", themes=queries.list_all_themes())
+    question = listing.asked(THEMES)
+    page = listing.page_of_rows(question, queries.list_all_themes())
+    return render_template(
+        "accounts/admin/themes.html", list=listing.shown(question, page, ".download_themes")
+    )
+
+
+@bp.get("/themes/download.<form>")
+@requires(Action.SETTINGS_MANAGE)
+def download_themes(form: str) -> Response:
+    question = listing.asked(THEMES)
+    return listing.download(form, question, listing.sort_rows(question, queries.list_all_themes()))
 
 
 @bp.route("/themes/add", methods=["GET", "POST"])
 @requires(Action.SETTINGS_MANAGE)
 def add_theme() -> Any:
     form = ThemeForm()
-    if form.validate_on_submit():
+
+    def serve() -> Response:
         return _add(form, Theme(key=services.key_of(form.name.data), **_theme(form)), "admin.themes")
-    return render_template("accounts/admin/theme.html", form=form, title="Add a theme")
+
+    return form_page(THEME, form, serve)
 
 
 @bp.route("/themes/<int:theme_id>", methods=["GET", "POST"])
@@ -134,9 +171,7 @@ def add_theme() -> Any:
 def theme(theme_id: int) -> Any:
     existing = queries.get_theme(theme_id)
     form = ThemeForm(existing)
-    if form.validate_on_submit():
-        return _change(form, _theme(form), "admin.themes")
-    return render_template("accounts/admin/theme.html", form=form, title=existing.name)
+    return form_page(THEME, form, lambda: _change(form, _theme(form), "admin.themes"))
 
 
 def _partner(form: PartnerForm) -> dict[str, Any]:
@@ -173,16 +208,11 @@ def _theme(form: ThemeForm) -> dict[str, Any]:
     }
 
 
-def _add(form: Any, thing: Partner | Group | Theme, then: str) -> Any:
+def _add(form: Any, thing: Partner | Group | Theme, then: str) -> Response:
     services.add(actor(), thing)
-    return _saved(f"{form.name.data} is added.", then)
+    return confirmed(f"{form.name.data} is added.", url_for(then))
 
 
-def _change(form: Any, fields: dict[str, Any], then: str) -> Any:
+def _change(form: Any, fields: dict[str, Any], then: str) -> Response:
     services.change(actor(), form.thing, form.version.data, **fields)
-    return _saved(f"What you changed about {form.name.data} is saved.", then)
-
-
-def _saved(words: str, then: str) -> Any:
-    flash_success(words)
-    return redirect(url_for(then))
+    return confirmed(f"What you changed about {form.name.data} is saved.", url_for(then))

@@ -18,6 +18,7 @@ from app.models.case import Case
 from app.models.event import OVERSEEN, Event
 from app.models.person import User
 from app.policy import Action
+from app.web.listing import Page, Question
 
 PAGE = 50
 # What an auditor is shown on the front page: whether there is more is known from one more row.
@@ -59,15 +60,14 @@ _COLUMNS = (
 )
 
 
-def list_entries(
-    user: User, audit_filter: AuditFilter, *, after: int | None = None, limit: int = PAGE
-) -> Sequence[Any]:
-    """The newest matching entries, or those after a given one; one more than `limit` if there are more."""
+def list_entries(user: User, audit_filter: AuditFilter, question: Question) -> Page:
+    """A page of the matching entries, newest first; its key is the number of an entry."""
     statement = _matching(user, audit_filter)
-    if after is not None:
-        since = select(AuditEntry.at, AuditEntry.id).where(AuditEntry.id == after)
-        statement = statement.where(tuple_(AuditEntry.at, AuditEntry.id) < since.scalar_subquery())
-    return db.session.execute(statement.limit(limit + 1)).all()
+    if question.after.isdecimal():
+        last = select(AuditEntry.at, AuditEntry.id).where(AuditEntry.id == int(question.after))
+        statement = statement.where(tuple_(AuditEntry.at, AuditEntry.id) < last.scalar_subquery())
+    found = db.session.execute(statement.limit(PAGE + 1)).all()
+    return Page(found[:PAGE], str(found[PAGE - 1].id) if len(found) > PAGE else "")
 
 
 def iter_entries(user: User, audit_filter: AuditFilter) -> Iterator[Any]:
@@ -173,15 +173,10 @@ def _midnight(day: date) -> datetime:
 
 
 # --- a case's own record, for its people ------------------------------------------------------------
-def list_entries_of_case(
-    user: User, case: Case, *, kinds: Iterable[str] = (), after: int | None = None, limit: int = PAGE
-) -> list[AuditEntry]:
-    """What was done with a case and who read it, newest first; one more than `limit` if there are more."""
+def entries_of_case(user: User, case: Case, *, kinds: Iterable[str] = ()) -> Select[Any]:
+    """What was done with a case and who read it."""
     statement = policy.visible_cases(user, select(AuditEntry).join(Case, Case.id == AuditEntry.case_id))
     statement = policy.visible_entries(user, statement.where(AuditEntry.case_id == case.id))
     if chosen := _events(set(kinds)):
         statement = statement.where(AuditEntry.event.in_(chosen))
-    if after is not None:
-        statement = statement.where(AuditEntry.id < after)
-    ordered = statement.order_by(AuditEntry.id.desc()).options(lazyload("*"))
-    return list(db.session.scalars(ordered.limit(limit + 1)))
+    return statement.options(lazyload("*"))

@@ -1,7 +1,7 @@
 """The audit record over HTTP, for the auditor."""
 
-from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,57 +15,59 @@ from app.models.event import KINDS, Event
 from app.models.references import as_written
 from app.policy import Action
 from app.use_case import record_read
-from app.web import banners
-from app.web.downloads import Row, format_response, sent
+from app.web import banners, listing
+from app.web.downloads import sent
 from app.web.guard import actor, requires
-from app.web.page_keys import row_from_address
+from app.web.listing import Column, Listing, Question, Tag
 from app.words import day
 
-HEADER = ("Date and time", "Person", "Case or subject", "Kind", "What happened", "Entry", "Strand", "Place")
+AUDIT = Listing(
+    "audit", "entry", many="entries", size=PAGE, counted=False,
+    columns=(
+        Column("at", "When", in_file=False),
+        Column("sentence", "What happened", in_file=False),
+        Column("subject", "Case or subject", in_file=False),
+        Column("at", "Date and time", on_page=False),
+        Column("actor_name", "Person", on_page=False),
+        Column("subject", "Case or subject", on_page=False),
+        Column("kind", "Kind", value=lambda entry: KINDS[entry.event.kind], on_page=False),
+        Column("sentence", "What happened", value=sentence_for_auditor, on_page=False),
+        Column("id", "Entry", on_page=False),
+        Column("strand", "Strand", on_page=False),
+        Column("place", "Place", on_page=False),
+    ),
+)  # fmt: skip
 
 
 @bp.get("/audit")
 @requires(Action.AUDIT_READ)
 def index() -> str:
-    form = SearchForm(request.args)
-    form.validate()
-    audit_filter, after = form.audit_filter(), row_from_address("after")
-    entries = queries.list_entries(actor(), audit_filter, after=after)
-    check = queries.last_check(actor())
-    if after is None:
+    form, audit_filter, question = _asked()
+    page = queries.list_entries(actor(), audit_filter, question)
+    if not question.after:
         # The next page of a search is the same search.
         record_read(actor(), Event.AUDIT_READ, None, words=_in_words(audit_filter))
     return render_template(
         "accounts/audit/index.html",
         form=form,
-        entries=entries[:PAGE],
-        earlier=entries[PAGE - 1].id if len(entries) > PAGE else None,
-        after=after,
-        check=check,
-        kinds=KINDS,
+        list=listing.shown(question, page, ".download"),
+        check=queries.last_check(actor()),
         say=sentence_for_auditor,
-        search=_search_params(),
-        used=_used(audit_filter),
     )
 
 
-@bp.get("/audit/download/<format_>")
+@bp.get("/audit/download/<form>")
 @requires(Action.AUDIT_READ)
-def download(format_: str) -> Response:
-    form = SearchForm(request.args)
-    form.validate()
-    audit_filter = form.audit_filter()
-    rows, question = _rows(queries.iter_entries(actor(), audit_filter)), _in_words(audit_filter)
-    of = f"of the audit: {question}"
-    return format_response(format_, "audit", HEADER, rows, one="entry", many="entries", of=of)
+def download(form: str) -> Response:
+    _, audit_filter, question = _asked()
+    of = f"of the audit: {_in_words(audit_filter)}"
+    return listing.download(form, question, queries.iter_entries(actor(), audit_filter), of=of)
 
 
 @bp.get("/audit/security-events")
 @requires(Action.AUDIT_READ)
 def security_events() -> Response:
-    form = SearchForm(request.args)
-    form.validate()
-    audit_filter = form.audit_filter()
+    _, audit_filter, _ = _asked()
     return sent(
         "security-events.jsonl",
         "application/jsonl",
@@ -73,27 +75,22 @@ def security_events() -> Response:
     )
 
 
-def _rows(entries: Iterator[Any]) -> Iterator[Row]:
-    for entry in entries:
-        yield (
-            entry.at,
-            entry.actor_name,
-            entry.subject,
-            KINDS[entry.event.kind],
-            sentence_for_auditor(entry),
-            entry.id,
-            entry.strand,
-            entry.place,
-        )
+def _asked() -> tuple[SearchForm, AuditFilter, Question]:
+    """The search and, of one that cannot be understood, whatever can."""
+    form = SearchForm(request.args)
+    form.validate()
+    audit_filter = form.audit_filter()
+    question = listing.asked(AUDIT, keep=_search_params())
+    return form, audit_filter, replace(question, searched=_tags(audit_filter))
 
 
-def _search_params(*without: str) -> dict[str, Any]:
+def _search_params(*without: str) -> dict[str, list[str]]:
     """The search in the address, to be carried on to another page; `without` some of it."""
     return {name: request.args.getlist(name) for name in request.args if name not in {"after", *without}}
 
 
-def _used(audit_filter: AuditFilter) -> list[tuple[str, str]]:
-    """What was asked for, each with the address of the search without it."""
+def _tags(audit_filter: AuditFilter) -> list[Tag]:
+    """What was asked for, each with the search without it."""
     words = {
         "words": audit_filter.words and f"“{audit_filter.words}”",
         "person": audit_filter.person and f"By {audit_filter.person}",
@@ -103,7 +100,7 @@ def _used(audit_filter: AuditFilter) -> list[tuple[str, str]]:
         "last": audit_filter.last and f"To {day(audit_filter.last)}",
     }
     return [
-        (phrase, url_for("audit.index", **_search_params(name))) for name, phrase in words.items() if phrase
+        Tag(phrase, urlencode(_search_params(name), doseq=True)) for name, phrase in words.items() if phrase
     ]
 
 

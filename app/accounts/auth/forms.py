@@ -29,7 +29,6 @@ from flask_security.forms import EqualToLocalize, IsString, RequiredLocalize
 from flask_security.utils import get_message, hash_password, validate_redirect_url
 from flask_security.webauthn import WebAuthnRegisterResponseForm
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovTextInput
 from werkzeug.local import LocalProxy
 from wtforms import Field, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import Length, ValidationError
@@ -41,7 +40,8 @@ from app.accounts.auth.passwords import LONGEST, fault_of, normalise
 from app.accounts.auth.sessions import signed_in_person
 from app.models.person import User
 from app.use_case import lock
-from app.web.fields import Radios, as_choices
+from app.web.fields import as_choices
+from app.web.widgets import GovPasswordInput, GovRadioInput, GovTextInput
 
 STEPS = {"authenticator": "A code from my authenticator app", "webauthn": "A passkey"}
 # Of a decomposed character there are several: what is too long for people is said by `fault_of`.
@@ -280,7 +280,7 @@ class StepsField(RadioField):
 class WhichStepForm(TwoFactorSelectForm):
     which = StepsField(
         "How do you want to show that it is you?",
-        widget=Radios(),
+        widget=GovRadioInput(),
         invalid_choice_message="Choose one of these",
     )
 

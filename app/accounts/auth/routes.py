@@ -15,8 +15,9 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from app.accounts.auth import known_browsers, links, services
 from app.accounts.auth.forms import InvitationForm
+from app.models.person import User
 from app.policy import Action
-from app.web.banners import flash_success
+from app.web.form_page import confirmed, form_page
 from app.web.guard import public, requires
 from app.web.limits import limit_wrong_tries, limiter
 from app.web.links import own_path
@@ -133,11 +134,13 @@ def accept_invitation(token: str) -> Any:
     try:
         person = links.invited_person(token)
         form = InvitationForm(person)
-        if form.validate_on_submit():
-            password_hash = hash_password(form.password.data)
-            services.accept_invitation(person, password_hash, known_browsers.remember())
-            flash_success("Your password is set. Sign in with it.")
-            return redirect(url_for("security.login"))
+        return form_page(
+            "accounts/auth/accept_invitation.html", form, lambda: _accept(person, form), person=person
+        )
     except links.LinkOver:
         return render_template("accounts/auth/invitation_over.html"), 404
-    return render_template("accounts/auth/accept_invitation.html", form=form, person=person)
+
+
+def _accept(person: User, form: InvitationForm) -> Any:
+    services.accept_invitation(person, hash_password(form.password.data), known_browsers.remember())
+    return confirmed("Your password is set. Sign in with it.", url_for("security.login"))

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.casework.cases.queries import get_case
 from app.database.addresses import get_addressed
@@ -17,4 +18,7 @@ def get_action(user: User, reference: str, action_key: str) -> PlanAction:
         .where(PlanAction.case_id == case.id)
         .options(joinedload(PlanAction.partner), joinedload(PlanAction.owner).lazyload(User.memberships))
     )
-    return get_addressed(statement, PlanAction, action_key)
+    action = get_addressed(statement, PlanAction, action_key)
+    # The case is read already; the next to ask for it would read it again.
+    set_committed_value(action, "case", case)
+    return action

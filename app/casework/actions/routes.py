@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.actions import queries, services
@@ -10,12 +10,15 @@ from app.casework.actions.forms import ActionForm, DoneForm, NewActionForm, NotP
 from app.casework.cases.queries import get_case
 from app.policy import Action
 from app.structure.queries import list_partners, list_people
-from app.web import banners, drafts, links
+from app.web import links
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.workflows.action import ACTION
 from app.workflows.case import CASE
 
 bp = Blueprint("actions", __name__, url_prefix="/cases/<case:reference>/actions")
+
+EDIT = "casework/actions/edit.html"
 
 
 @bp.route("/add", methods=["GET", "POST"])
@@ -25,16 +28,13 @@ def add(reference: str) -> Any:
     CASE.check("add_action", case, actor())
     form = NewActionForm()
     chosen = _offer(form)
-    if form.validate_on_submit():
-        action = services.add_action(actor(), case, submission=form.submission.data, **_typed(form, chosen))
-        drafts.discard(actor())
-        banners.flash_success(f"“{action.title}” was added to the plan.")
-        return _to_plan(reference)
-    if request.method == "GET":
-        drafts.restore(form)
-    return render_template(
-        "casework/actions/edit.html", case=case, form=form, title="Add an action", step_name="add_action"
-    )
+
+    def serve() -> Response:
+        typed = _typed(form, chosen)
+        action = services.add_action(actor(), case, submission=form.submission.data, **typed)
+        return confirmed(f"“{action.title}” was added to the plan.", _plan_of(reference))
+
+    return form_page(EDIT, form, serve, case=case, title="Add an action", step_name="add_action")
 
 
 @bp.route("/<key:action_key>/change", methods=["GET", "POST"])
@@ -44,20 +44,12 @@ def change(reference: str, action_key: str) -> Any:
     ACTION.check("change", action, actor())
     form = ActionForm(obj=action)
     chosen = _offer(form)
-    if form.validate_on_submit():
+
+    def serve() -> Response:
         services.change_action(actor(), action, version=form.version.data, **_typed(form, chosen))
-        drafts.discard(actor())
-        banners.flash_success(f"“{action.title}” was changed.")
-        return _to_plan(reference)
-    if request.method == "GET":
-        drafts.restore(form)
-    return render_template(
-        "casework/actions/edit.html",
-        case=action.case,
-        form=form,
-        title="Change an action",
-        step_name="change",
-    )
+        return confirmed(f"“{action.title}” was changed.", _plan_of(reference))
+
+    return form_page(EDIT, form, serve, case=action.case, title="Change an action", step_name="change")
 
 
 @bp.post("/<key:action_key>/done")
@@ -78,18 +70,12 @@ def not_possible(reference: str, action_key: str) -> Any:
     action = queries.get_action(actor(), reference, action_key)
     ACTION.check("not_possible", action, actor())
     form = NotPossibleForm()
-    if form.validate_on_submit():
-        finished = _finish(
-            reference, action_key, "not_possible", "“{}” is marked as no longer possible.", form.result.data
-        )
-        drafts.discard(actor())
-        return finished
-    if request.method == "GET":
-        drafts.restore(form)
-    return render_template(
+    message = "“{}” is marked as no longer possible."
+    return form_page(
         "casework/actions/not_possible.html",
+        form,
+        lambda: _finish(reference, action_key, "not_possible", message, form.result.data),
         case=action.case,
-        form=form,
         action=action,
         step_name="not_possible",
     )
@@ -103,8 +89,7 @@ def _finish(reference: str, action_key: str, transition: str, message: str, resu
         if transition == "to_do_again"
         else url_for("actions.to_do_again", reference=reference, action_key=action_key)
     )
-    banners.flash_success(message.format(action.title), undo=undo)
-    return redirect(links.page_before(url_for("plans.show", reference=reference)))
+    return confirmed(message.format(action.title), links.page_before(_plan_of(reference)), undo=undo)
 
 
 def _offer(form: ActionForm) -> tuple[dict, dict]:
@@ -123,5 +108,5 @@ def _typed(form: ActionForm, chosen: tuple[dict, dict]) -> dict[str, Any]:
     }
 
 
-def _to_plan(reference: str) -> Response:
-    return redirect(url_for("plans.show", reference=reference))
+def _plan_of(reference: str) -> str:
+    return url_for("plans.show", reference=reference)

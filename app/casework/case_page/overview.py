@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, exists, func, select, union_all
-from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
+from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from app import policy
 from app.casework.cases.queries import (
@@ -36,7 +36,7 @@ NEARBY_AT_MOST = 8
 
 _STORY = (
     joinedload(Case.logged_by).options(load_only(User.name), lazyload("*")),
-    selectinload(Case.holdings),
+    joinedload(Case.holdings),
 )
 _WHAT_THERE_IS: tuple[ColumnElement[bool], ...] = (
     exists().where(CaseShare.case_id == Case.id, CaseShare.ended_at.is_(None)).label("has_partners"),
@@ -107,7 +107,7 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
     """Return what the first screen shows. `note_page`: the address whose draft note is looked for."""
     redirect_old(policy.visible_cases(user, select(Case.reference)), reference)
     params = {"reference": reference, "reader": user.id, "note_page": note_page}
-    row = db.session.execute(policy.visible_cases(user, _OVERVIEW), params).one()
+    row = db.session.execute(policy.visible_cases(user, _OVERVIEW), params).unique().one()
     case = row.Case
     note_read(user, Event.CASE_READ, case, watch=row.Watch)
     return Overview(

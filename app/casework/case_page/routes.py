@@ -23,8 +23,9 @@ from app.models.person import User
 from app.models.sharing import NoteAudience
 from app.policy import Action
 from app.web import banners, drafts
+from app.web.form_page import confirmed, form_in_page
 from app.web.guard import actor, requires
-from app.web.links import to_case
+from app.web.links import address_of, to_case
 from app.web.listing import one_of
 from app.web.page_keys import row_from_address
 from app.workflows.case import CASE
@@ -86,9 +87,9 @@ def _name_only(reference: str) -> str:
 @bp.get("/<case:reference>/timeline")
 @requires(Action.CASE_VIEW)
 def timeline(reference: str) -> str:
-    form = NoteForm()
+    case, form = queries.get_case(actor(), reference), NoteForm()
     drafts.restore(form)
-    return _timeline_page(queries.get_case(actor(), reference), form)
+    return _timeline_page(case, form)
 
 
 @bp.post("/<case:reference>/timeline")
@@ -97,16 +98,15 @@ def write_note(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
     CASE.check("write_note", case, actor())
     form = NoteForm()
-    if not form.validate():
-        return _timeline_page(case, form)
-    services.write_note(
-        actor(), case, form.words.data, audience=form.audience.data, submission=form.submission.data
-    )
-    drafts.discard(actor())
-    own = form.audience.data is NoteAudience.OWN_PARTNER
+    return form_in_page(form, lambda: _write_note(case, form), lambda: _timeline_page(case, form))
+
+
+def _write_note(case: Case, form: NoteForm) -> Response:
+    audience = form.audience.data
+    services.write_note(actor(), case, form.words.data, audience=audience, submission=form.submission.data)
+    own = audience is NoteAudience.OWN_PARTNER
     readers = f"The people of {actor().partner.name}" if own else "Everyone who can see this case"
-    banners.flash_success(f"Note saved. {readers} can read it.")
-    return to_case(case)
+    return confirmed(f"Note saved. {readers} can read it.", address_of(case))
 
 
 def _timeline_page(case: Case, form: NoteForm) -> str:

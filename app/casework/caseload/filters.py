@@ -1,15 +1,25 @@
-"""The filter of the list of cases, read from its address and shown as tags."""
+"""The list of cases, and of those known by name only, as data; and what its address asks, with types."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
+from app.casework.cases.problem_fields import LISTED, heading_of
 from app.models.base import LabelledEnum
 from app.models.case import Risk, Stage
 from app.web.fields import clean_line
-from app.web.listing import is_on, number, one_of
-from app.web.page_keys import unseal
+from app.web.listing import (
+    Column,
+    Listing,
+    Question,
+    ask,
+    choice,
+    one_of,
+    row_choice,
+    scopes,
+    tick,
+    words,
+)  # fmt: skip
 
 
 class Scope(LabelledEnum):
@@ -37,25 +47,12 @@ class StageChoice(LabelledEnum):
 
 
 STAGES: dict[str, str] = dict([*StageChoice.choices(), *Stage.choices()])
-# What is known of a case by name only. Filtering by anything else would reveal more.
-NAME_FILTERS = ("scope", "q", "group", "ward", "theme", "hin")
-NAME_SORTS = (Sort.LOGGED, Sort.WARD)
-# These sort ascending by default: the soonest day, the first name, the earliest stage. The rest descend.
-ASCENDING = (Sort.REVIEW, Sort.WARD, Sort.STAGE)
 Options = Mapping[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
-class Tag:
-    """A filter in use, and the query string of the list without it."""
-
-    words: str
-    without: str
-
-
-@dataclass(frozen=True)
 class CaseFilter:
-    """What a list shows. All of it comes from the address, so that a list can be shared and saved."""
+    """What a list shows. `question` is where it was asked, if it was asked in an address."""
 
     scope: Scope = Scope.ALL
     q: str = ""
@@ -69,74 +66,117 @@ class CaseFilter:
     hin: bool = False
     restricted: bool = False
     sort: Sort = Sort.CHANGED
-    reverse: bool = False
-    after: str = field(default="", compare=False)  # the key of the row before this page's first
+    is_ascending: bool = False
+    question: Question | None = field(default=None, compare=False)
 
-    @classmethod
-    def from_query(cls, query: Mapping[str, str], default_scope: Scope) -> "CaseFilter":
-        """Return the filter in an address. Unknown values are ignored."""
-        scope = one_of(Scope, query.get("scope"), default_scope)
-        q = clean_line(query.get("q", ""))[:200]
-        filters = cls(
-            scope=scope,
-            q=q,
-            tier=number(query.get("tier")),
-            group=number(query.get("group")),
-            ward=number(query.get("ward")),
-            theme=number(query.get("theme")),
-            stage=one_of(STAGES, query.get("stage"), StageChoice.OPEN),
-            risk=one_of(Risk, query.get("risk"), ""),
-            overdue=is_on(query.get("overdue")),
-            hin=is_on(query.get("hin")),
-            restricted=is_on(query.get("restricted")),
-            sort=one_of(Sort, query.get("sort"), Sort.RANK if q else Sort.CHANGED),
-            reverse=is_on(query.get("reverse")),
-            after=unseal(query.get("after", "")),
-        )
-        if filters.sort is Sort.RANK and not q:
-            filters = replace(filters, sort=Sort.CHANGED)
-        return filters.for_names_only() if scope is Scope.OTHERS else filters
 
-    def for_names_only(self) -> "CaseFilter":
-        values = {name: getattr(self, name) for name in (*NAME_FILTERS, "reverse", "after")}
-        return CaseFilter(**values, sort=self.sort if self.sort in NAME_SORTS else Sort.LOGGED)
+# --- the columns -------------------------------------------------------------------------------------
+# Their orders are in queries.py, since a page of a million cases is found by indexes.
+def _in_file(name: str, heading: str, value: Callable[[Any], Any] | None = None) -> Column:
+    return Column(name, heading, value=value, on_page=False)
 
-    @property
-    def is_ascending(self) -> bool:
-        return (self.sort in ASCENDING) is not self.reverse
 
-    def sorted_by(self, sort: Sort) -> str:
-        """The address of a column heading: sort by it, or reverse the order if it is the current sort."""
-        return self.query_string(sort=sort, reverse=sort is self.sort and not self.reverse)
+NAME_COLUMNS = (
+    _in_file("reference", "Case"), _in_file("theme", "Theme"), _in_file("ward", "Ward"),
+    _in_file("holder", "Held by"),
+    _in_file("hin", "High Impact Neighbourhood", lambda row: bool(row.hin)),
+)  # fmt: skip
+READ_COLUMNS = (
+    *(_in_file(name, heading_of(name)) for name in LISTED),
+    _in_file("stage", "Stage"), _in_file("tier_level", "Tier"), _in_file("risk", "Risk"),
+    _in_file("restricted", "Restricted"), _in_file("next_review_on", "Next review"),
+    _in_file("logged_at", "Logged"), _in_file("changed_at", "Last change"),
+    _in_file("closed_at", "Closed"), _in_file("lead", "Lead"),
+)  # fmt: skip
 
-    def query_string(self, **changes: Any) -> str:
-        """The query string with some values changed, from the first page."""
-        changed = replace(self, **{"after": "", **changes})
-        values = {f.name: getattr(changed, f.name) for f in fields(changed)}
-        usual = CaseFilter()
-        return urlencode(
-            {
-                name: "1" if value is True else str(value)
-                for name, value in values.items()
-                # Their defaults depend on the reader and on the search words.
-                if name in ("scope", "sort") or value != getattr(usual, name)
-            }
-        )
 
-    def tags(self, options: Options) -> list[Tag]:
-        return [
-            Tag(words, self.query_string(**{name: without})) for name, words, without in self._in_use(options)
-        ]
+def listing_of(scope: Scope, offered: Mapping[Scope, str], options: Options, *, is_search: bool) -> Listing:
+    """The list of cases; of those known by name only, with less to see and to ask. Filtering by anything
+    else would reveal more."""
+    which = scopes("scope", "Which cases", offered.items(), scope)
+    named = (
+        row_choice("group", "Held by", options["group"]),
+        row_choice("ward", "Ward", options["ward"]),
+        row_choice("theme", "Theme", options["theme"]),
+    )
+    hin = tick("hin", "High Impact Neighbourhoods", "In a HIN")
+    if scope is Scope.OTHERS:
+        return Listing(
+            "cases", "case of another group", many="cases of other groups", sort=Sort.LOGGED,
+            columns=(
+                _heading(Sort.LOGGED), _heading(Sort.WARD, ascending=True), _plain("Held by"),
+                _plain("Access"), *NAME_COLUMNS,
+            ),
+            filters=(which, words("q", "Reference, theme or ward"), *named, hin),
+        )  # fmt: skip
+    return Listing(
+        "cases", "case", sort=Sort.RANK if is_search else Sort.CHANGED,
+        orders={Sort.RANK: False} if is_search else {},
+        columns=(
+            _heading(Sort.LOGGED), _heading(Sort.STAGE, ascending=True), _plain("Tier and group"),
+            _heading(Sort.WARD, ascending=True), _heading(Sort.RISK), _heading(Sort.REVIEW, ascending=True),
+            _heading(Sort.CHANGED), *NAME_COLUMNS, *READ_COLUMNS,
+        ),
+        filters=(
+            which,
+            words("q", "Words or reference"),
+            choice("stage", "Stage", STAGES.items(), StageChoice.OPEN),
+            *named,
+            row_choice("tier", "Tier", options["tier"]),
+            choice("risk", "Risk", Risk.choices()),
+            tick("overdue", "Review overdue"),
+            hin,
+            tick("restricted", "Restricted"),
+        ),
+    )  # fmt: skip
 
-    def _in_use(self, options: Options) -> Iterator[tuple[str, str, Any]]:
-        if self.q:
-            yield "q", f"“{self.q}”", ""
-        if self.stage != StageChoice.OPEN:
-            yield "stage", STAGES[self.stage], StageChoice.OPEN
-        for name in ("tier", "group", "ward", "theme", "risk"):
-            value = getattr(self, name)
-            if value:
-                yield name, dict(options[name]).get(str(value), "Unknown"), ""
-        for name, words in (("overdue", "Review overdue"), ("hin", "In a HIN"), ("restricted", "Restricted")):
-            if getattr(self, name):
-                yield name, words, False
+
+def _heading(sort: Sort, *, ascending: bool = False) -> Column:
+    return Column(sort, sort.label, sort=sort, ascending=ascending, in_file=False)
+
+
+def _plain(heading: str) -> Column:
+    return Column(heading, heading, in_file=False)
+
+
+# --- what an address asks ----------------------------------------------------------------------------
+NO_OPTIONS: Options = {"group": [], "ward": [], "theme": [], "tier": []}
+EVERY_SCOPE = {scope: scope.label for scope in Scope}
+
+
+def ask_for_cases(
+    address: Mapping[str, str],
+    usual: Scope = Scope.ALL,
+    offered: Mapping[Scope, str] = EVERY_SCOPE,
+    options: Options = NO_OPTIONS,
+) -> CaseFilter:
+    """What an address asks of the list of cases. `usual` is the scope when it says nothing."""
+    scope = one_of(Scope, address.get("scope"), usual)
+    listing = listing_of(scope, offered, options, is_search=bool(clean_line(address.get("q", ""))))
+    # An order that other cases can stand in, but these cannot, is no mistake.
+    unfit = {"sort"} if address.get("sort") in {*Sort} - {*listing.sorts} else set()
+    # A scope that is not offered to its reader is none of the tabs, but it is answered.
+    asked = {name: value for name, value in address.items() if name not in {"scope", *unfit}}
+    return _typed(scope, ask(listing, asked))
+
+
+def _typed(scope: Scope, question: Question) -> CaseFilter:
+    names = ("q", "tier", "group", "ward", "theme", "risk")
+    return CaseFilter(
+        scope=scope,
+        **{name: question[name] for name in names},
+        stage=question["stage"] or StageChoice.OPEN,
+        overdue=bool(question["overdue"]),
+        hin=bool(question["hin"]),
+        restricted=bool(question["restricted"]),
+        sort=Sort(question.sort),
+        is_ascending=question.ascending,
+        question=question,
+    )
+
+
+def query_of_cases(**values: str) -> str:
+    """The query string of the list of cases with these filters, among all that its reader may see."""
+    question = ask_for_cases(values).question
+    assert question
+    return question.query()

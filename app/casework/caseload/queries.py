@@ -4,7 +4,6 @@ A page is loaded in two steps, keys first and then rows, so that the last page c
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,11 +16,13 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
+    Text,
     bindparam,
-    case,
     cast,
+    false,
     func,
     literal,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -31,6 +32,7 @@ from sqlalchemy.orm import aliased
 
 from app import policy
 from app.casework.caseload.filters import CaseFilter, Scope, Sort, StageChoice
+from app.casework.cases.problem_fields import LISTED
 from app.extensions import db
 from app.models.area import Area
 from app.models.case import Case, Risk, Stage
@@ -41,12 +43,10 @@ from app.models.person import User
 from app.models.references import as_written
 from app.models.sharing import AccessRequest, AccessState
 from app.structure.choices import get_choices
-from app.structure.queries import in_hin_by_date
+from app.structure.queries import in_hin_by_date, list_wards_ever_hin
 from app.use_case import note_read
+from app.web.listing import MOST_COUNTED, Page, Question, read_key, write_key
 
-PAGE = 25
-# Counting and ranking stop here: nobody reads further, and both stay fast with any number of cases.
-MOST_COUNTED = 1000
 HIT_START, HIT_END = "\x02", "\x03"
 NEVER = date(9999, 12, 31)
 
@@ -54,28 +54,15 @@ Rows = Sequence[Any]
 AnySelect = Select[*tuple[Any, ...]]
 
 
-@dataclass(frozen=True)
-class CasePage:
-    """A page of a list: its rows, the key of the next one, and how many there are, up to a point."""
-
-    rows: Rows
-    next_key: str
-    number: int
-
-    @property
-    def more_than_counted(self) -> bool:
-        return self.number > MOST_COUNTED
-
-
-def list_cases(user: User, filters: CaseFilter) -> CasePage:
+def list_cases(user: User, filters: CaseFilter, question: Question) -> Page:
     """Return one page of a list; for other groups' cases, names only. A search is recorded once."""
-    if filters.q and not filters.after:
+    if filters.q and not question.after:
         note_read(user, Event.CASES_SEARCHED, words=f"“{filters.q}”")
-    keys = _page_of_keys(user, filters)
-    ids = [key.id for key in keys[:PAGE]]
-    next_key = _write_key(keys[PAGE - 1]) if len(keys) > PAGE else ""
+    keys, size = _page_of_keys(user, filters, question), question.listing.size
+    ids = [key.id for key in keys[:size]]
+    next_key = write_key(question, keys[size - 1].id, keys[size - 1].key) if len(keys) > size else ""
     number = keys[0].number if keys else count_cases(user, filters)
-    return CasePage(_rows(user, filters, ids), next_key, number)
+    return Page(_rows(user, filters, ids), next_key, number)
 
 
 def count_cases(user: User, filters: CaseFilter) -> int:
@@ -111,6 +98,8 @@ def _matching(user: User, filters: CaseFilter, statement: AnySelect) -> AnySelec
         statement = policy.visible_case_names(user, statement)
         return statement.where(*_name_conditions(filters))
     statement = policy.visible_cases(user, statement)
+    if filters.restricted:
+        statement = policy.visible_restricted_cases(user, statement)
     return statement.where(
         *_scope_conditions(user, filters), *_name_conditions(filters), *_state_conditions(filters)
     )
@@ -135,6 +124,8 @@ def _name_conditions(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]]
         if value:
             yield column == int(value)
     if filters.hin:
+        # The wards first, by which the database knows how few cases these are: few have ever been one.
+        yield Case.ward_id.in_(wards) if (wards := list_wards_ever_hin()) else false()
         yield in_hin_by_date()
 
 
@@ -149,8 +140,6 @@ def _state_conditions(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]
         yield Case.risk == Risk(filters.risk)
     if filters.overdue:
         yield Case.is_overdue
-    if filters.restricted:
-        yield Case.restricted.is_(True)
 
 
 def _words(q: Any) -> ColumnElement[Any]:
@@ -176,12 +165,15 @@ def _matches_name(q: str) -> ColumnElement[bool]:
 
 # --- order and pages ---------------------------------------------------------------------------------
 _SORTED_WARD = aliased(Area)
+_RISKS: ColumnElement[Any] = literal_column("ARRAY[{}]".format(", ".join(f"'{r.value}'" for r in Risk)))
+_STAGES: ColumnElement[Any] = literal_column("ARRAY[{}]".format(", ".join(f"'{s.value}'" for s in Stage)))
 _SORT_VALUES: dict[Sort, Any] = {
     Sort.CHANGED: Case.changed_at,
-    Sort.REVIEW: func.coalesce(Case.next_review_on, NEVER, type_=Date),
+    # Review, risk and stage are written out, not bound, so that each is the expression of its index.
+    Sort.REVIEW: func.coalesce(Case.next_review_on, literal_column(f"DATE '{NEVER}'"), type_=Date),
     Sort.LOGGED: Case.id,
-    Sort.RISK: case({r.value: n for n, r in enumerate(Risk)}, value=Case.risk),
-    Sort.STAGE: case({s.value: n for n, s in enumerate(Stage)}, value=Case.stage),
+    Sort.RISK: func.array_position(_RISKS, cast(Case.risk, Text), type_=Integer),
+    Sort.STAGE: func.array_position(_STAGES, cast(Case.stage, Text), type_=Integer),
     # An alias, because a download joins the ward too.
     Sort.WARD: select(_SORTED_WARD.name).where(_SORTED_WARD.id == Case.ward_id).scalar_subquery(),
 }
@@ -198,7 +190,7 @@ def _order(filters: CaseFilter, value: Any) -> tuple[ColumnElement[Any], ColumnE
     return (value.asc(), Case.id.asc()) if filters.is_ascending else (value.desc(), Case.id.desc())
 
 
-def _page_of_keys(user: User, filters: CaseFilter) -> Rows:
+def _page_of_keys(user: User, filters: CaseFilter, question: Question) -> Rows:
     value = _sort_value(filters)
     columns = Case.id, value.label("key"), _number(user, filters).scalar_subquery().label("number")
     if filters.sort is Sort.RANK:
@@ -208,26 +200,13 @@ def _page_of_keys(user: User, filters: CaseFilter) -> Rows:
         statement = select(*columns).where(Case.id.in_(recent.scalar_subquery()))
     else:
         statement = _matching(user, filters, select(*columns))
-    key = _read_key(filters.after, value.type.python_type)
+    key = read_key(question, value.type.python_type)
     if key is not None:
         here = tuple_(value, Case.id)
         there = tuple_(literal(key[0], value.type), literal(key[1]))
         statement = statement.where(here > there if filters.is_ascending else here < there)
-    return db.session.execute(statement.order_by(*_order(filters, value)).limit(PAGE + 1)).all()
-
-
-def _write_key(row: Any) -> str:
-    return f"{row.id}~{row.key.isoformat() if hasattr(row.key, 'isoformat') else row.key}"
-
-
-def _read_key(after: str, kind: type) -> tuple[Any, int] | None:
-    """Return the key after which a page starts, or None if it is missing or malformed."""
-    number, mark, value = after.partition("~")
-    read = kind.fromisoformat if hasattr(kind, "fromisoformat") else kind
-    try:
-        return (read(value), int(number)) if mark else None
-    except (ValueError, ArithmeticError):
-        return None
+    ordered = statement.order_by(*_order(filters, value))
+    return db.session.execute(ordered.limit(question.listing.size + 1)).all()
 
 
 # --- the rows ----------------------------------------------------------------------------------------
@@ -252,14 +231,13 @@ def _columns(by_name: bool, searched: bool = False) -> AnySelect:
 def _read_columns(searched: bool) -> tuple[Any, ...]:
     lead = select(User.name).where(User.id == Case.lead_id).scalar_subquery().label("lead")
     return (
-        Case.title,
-        Case.detail,
-        Case.place,
+        *(getattr(Case, name) for name in LISTED),
         Case.stage,
         Case.tier_level,
         Case.risk,
         Case.restricted,
         Case.next_review_on,
+        Case.is_overdue.label("is_overdue"),
         Case.logged_at,
         Case.changed_at,
         Case.closed_at,

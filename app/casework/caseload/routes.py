@@ -1,7 +1,6 @@
 """Lists of cases over HTTP."""
 
 from dataclasses import replace
-from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -9,41 +8,37 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.caseload import queries, services
-from app.casework.caseload.filters import STAGES, CaseFilter, Options, Scope, Sort, StageChoice
-from app.models.case import Risk, Stage
+from app.casework.caseload.filters import (
+    CaseFilter,
+    Options,
+    Scope,
+    StageChoice,
+    ask_for_cases,
+    query_of_cases,
+)  # fmt: skip
+from app.models.case import Stage
 from app.models.person import User
 from app.policy import Action
 from app.structure.choices import get_choices
-from app.web import banners
-from app.web.downloads import format_response
+from app.web import banners, listing
 from app.web.fields import clean_line
 from app.web.guard import actor, requires
-from app.words import pluralise
+from app.web.listing import Page, Question, shown
 
 bp = Blueprint("caseload", __name__, url_prefix="/cases")
-
-NAME_COLUMNS = ("Case", "Theme", "Ward", "Held by", "High Impact Neighbourhood")
-COLUMNS = (
-    *NAME_COLUMNS, "Title", "Detail", "Place", "Stage", "Tier", "Risk", "Restricted", "Next review",
-    "Logged", "Last change", "Closed", "Lead",
-)  # fmt: skip
 
 
 @bp.get("")
 @requires(Action.CASE_LIST)
 def index() -> str:
-    user, filters, options = actor(), _filters_from_request(actor()), _options()
-    page = queries.list_cases(user, filters)
+    user = actor()
+    filters, question = _asked()
+    page = queries.list_cases(user, filters, question)
     return render_template(
         "casework/caseload/index.html",
         filters=filters,
-        page=page,
-        options=options,
-        tags=filters.tags(options),
-        heading=_heading(filters, page, options),
-        scopes=_scopes(user),
-        stages=STAGES,
-        sorts=Sort,
+        list=shown(question, page, ".download"),
+        heading=_heading(filters, question, page),
         saved=queries.list_saved_filters(user),
         wider=_count_wider(user, filters, page),
         others=_count_by_name(user, filters, page),
@@ -53,25 +48,21 @@ def index() -> str:
 @bp.get("/download.<form>")
 @requires(Action.CASE_LIST)
 def download(form: str) -> Response:
-    user, filters = actor(), _filters_from_request(actor())
-    by_name = filters.scope is Scope.OTHERS
-    rows = ((_names(row) if by_name else _all(row)) for row in queries.iter_cases(user, filters))
-    one, many = ("case of another group", "cases of other groups") if by_name else ("case", "cases")
-    columns, question = NAME_COLUMNS if by_name else COLUMNS, filters.query_string()
-    return format_response(form, "cases", columns, rows, one=one, many=many, question=question)
+    filters, question = _asked()
+    return listing.download(form, question, queries.iter_cases(actor(), filters))
 
 
 @bp.post("/filters")
 @requires(Action.CASE_LIST)
 def save_filter() -> AnyResponse:
-    filters = CaseFilter.from_query(dict(parse_qsl(request.form.get("query", ""))), Scope.ALL)
+    query = query_of_cases(**dict(parse_qsl(request.form.get("query", ""))))
     name = clean_line(request.form.get("name", ""))[:100]
     if name:
-        services.save_filter(actor(), name, filters.query_string())
+        services.save_filter(actor(), name, query)
         flash(f"Saved as “{name}”. It is under “Saved filters” beside every list.", "success")
     else:
         flash("Give the filter a name, so that you find it again. It was not saved.", "important")
-    return redirect(f"{url_for('.index')}?{filters.query_string()}")
+    return redirect(f"{url_for('.index')}?{query}")
 
 
 @bp.post("/filters/<int:filter_id>/remove")
@@ -88,8 +79,13 @@ def remove_filter(filter_id: int) -> AnyResponse:
     return redirect(f"{url_for('.index')}?{query}")
 
 
-def _filters_from_request(user: User) -> CaseFilter:
-    return CaseFilter.from_query(request.args, Scope.GROUP if user.group_ids else Scope.ALL)
+def _asked() -> tuple[CaseFilter, Question]:
+    user = actor()
+    offered = {scope: scope.label for scope in Scope if scope is not Scope.GROUP or user.group_ids}
+    usual = Scope.GROUP if user.group_ids else Scope.ALL
+    filters = ask_for_cases(request.args, usual, offered, _options())
+    assert filters.question
+    return filters, filters.question
 
 
 def _options() -> Options:
@@ -100,56 +96,34 @@ def _options() -> Options:
         "group": [(str(g.id), g.name) for g in offered.groups],
         "ward": [(str(w.id), w.name) for w in offered.wards],
         "theme": [(str(t.id), t.name) for t in offered.themes],
-        "risk": Risk.choices(),
     }
 
 
-def _scopes(user: User) -> list[Scope]:
-    return [scope for scope in Scope if scope is not Scope.GROUP or user.group_ids]
-
-
-def _count_wider(user: User, filters: CaseFilter, page: queries.CasePage) -> int:
+def _count_wider(user: User, filters: CaseFilter, page: Page) -> int:
     """If a search matched none of the reader's own cases: how many it matches among all they may see."""
     if not filters.q or page.number or filters.scope not in (Scope.MINE, Scope.GROUP):
         return 0
     return queries.count_cases(user, replace(filters, scope=Scope.ALL))
 
 
-def _count_by_name(user: User, filters: CaseFilter, page: queries.CasePage) -> int:
+def _count_by_name(user: User, filters: CaseFilter, page: Page) -> int:
     """How many cases of other groups match the search by name."""
     if not filters.q or filters.scope is Scope.OTHERS or (page.number and filters.scope is not Scope.ALL):
         return 0
     return queries.count_cases(user, CaseFilter(scope=Scope.OTHERS, q=filters.q))
 
 
-def _kind(filters: CaseFilter) -> tuple[str, str]:
-    """What the list holds, in singular and plural. Never whether another group's case is open."""
-    if filters.scope is Scope.OTHERS:
-        return "case of another group", "cases of other groups"
+def _heading(filters: CaseFilter, question: Question, page: Page) -> str:
+    """The heading, such as "48 open cases in Bulwell". Never whether another group's case is open."""
     kinds: dict[str, str] = {StageChoice.OPEN: "open case", Stage.CLOSED: "closed case"}
-    kind = kinds.get(filters.stage, "case")
-    return kind, f"{kind}s"
-
-
-def _heading(filters: CaseFilter, page: queries.CasePage, options: Options) -> str:
-    """The heading, such as "48 open cases in Bulwell"."""
-    one, many = _kind(filters)
-    number = f"More than 1,000 {many}" if page.more_than_counted else pluralise(page.number, one, many)
-    if not page.number:
-        number = f"No {many}"
-    where = dict(options["ward"]).get(filters.ward) or dict(options["group"]).get(filters.group)
+    one, many = question.listing.one, question.listing.plural
+    if filters.scope is not Scope.OTHERS:
+        one = kinds.get(filters.stage, one)
+        many = f"{one}s"
+    options = {each.name: each.options for each in question.listing.filters}
+    where = options["ward"].get(filters.ward) or options["group"].get(filters.group)
+    number = page.words(one, many)
     return f"{number} {'in' if filters.ward else 'with'} {where}" if where else number
-
-
-def _names(row: Any) -> tuple[Any, ...]:
-    return row.reference, row.theme, row.ward, row.holder, bool(row.hin)
-
-
-def _all(row: Any) -> tuple[Any, ...]:
-    return (
-        *_names(row), row.title, row.detail, row.place, row.stage, row.tier_level, row.risk, row.restricted,
-        row.next_review_on, row.logged_at, row.changed_at, row.closed_at, row.lead,
-    )  # fmt: skip
 
 
 @bp.app_template_filter("hits")

@@ -53,7 +53,12 @@ class CloseForm(WarnsOfPersonalDetails):
 
     reason = RadiosField("Why is it closed?", CloseReason, [Required("Choose why it is closed")])
     outcome = RadiosField("What became of the problem?", Outcome, [Optional()])
-    duplicate_of = TextField("Which case will stay open?", limit=20)
+    duplicate_of = TextField(
+        "If it is a duplicate: which case will stay open?",
+        limit=20,
+        width=10,
+        description="Its reference, such as NG-26-K7M4.",
+    )
     words = TextareaField(
         "What should people know who read this later?",
         [Required("Say in a sentence why it is closed")],
@@ -80,7 +85,7 @@ class CloseForm(WarnsOfPersonalDetails):
 class ReopenForm(WarnsOfPersonalDetails):
     pii_fields = ("reason",)
 
-    reason = TextareaField("Why is it opened again?", [Required("Say why it is opened again")])
+    reason = TextareaField("Why is it opened again?", [Required("Say why it is opened again")], rows=4)
 
 
 class VersionedForm(DraftForm):
@@ -90,10 +95,17 @@ class VersionedForm(DraftForm):
 
 
 class EmergencyForm(IdempotentForm):
-    reference = TextField("Which case?", [Required("Enter the case’s reference")], limit=20)
+    reference = TextField(
+        "Which case?",
+        [Required("Enter the case’s reference")],
+        limit=20,
+        width=10,
+        description="Such as NG-26-K7M4.",
+    )
     reason = TextareaField(
         "Why do you need to see this case now?",
         [Required("Say why you need to see this case now")],
         limit=2000,
+        rows=4,
         description="The people of the case and the auditor read this.",
     )

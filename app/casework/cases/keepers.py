@@ -151,7 +151,7 @@ def list_keeper_ids(case: Case) -> set[int]:
 def list_who_must_stay(case: Case) -> set[int]:
     """The only one on a restricted case's list who works it or, if nobody does, the only one at all."""
     kept = policy.people_who_open_cases(_kept_by(CasePerson.case_id == case.id))
-    rows = db.session.execute(kept.add_columns(_works(case)).distinct()).all()
+    rows = db.session.execute(kept.add_columns(policy.works_case(case)).distinct()).all()
     ids = {id_ for id_, works in rows if works} or {id_ for id_, _ in rows}
     return ids if len(ids) == 1 else set()
 
@@ -179,16 +179,11 @@ def _lacks_receiver() -> ColumnElement[bool]:
 
 def _lacks_worker() -> ColumnElement[bool]:
     """Whether nobody on its list works it or, while its group has no chair, is the chair of one above."""
-    works = exists(policy.people_who_open_cases(_kept_by(CasePerson.case_id == Case.id)).where(_works(Case)))
+    kept = policy.people_who_open_cases(_kept_by(CasePerson.case_id == Case.id))
+    works = exists(kept.where(policy.works_case(Case)))
     chaired = select(User.id).where(_holds_office(Membership.group_id == Case.holder_id, Role.CHAIR))
     above = _keeper_in(any_(Case.audience_group_ids), [Role.CHAIR], Case)
     return and_(not_(works.correlate(Case)), or_(exists(chaired.correlate(Case)), not_(above)))
-
-
-def _works(case: Any) -> ColumnElement[bool]:
-    """Whether somebody works a case: its lead, and the people of the group that holds it (not members)."""
-    works = and_(Membership.group_id == case.holder_id, Membership.role.in_(policy.WORKING_ROLES))
-    return or_(User.id == case.lead_id, User.memberships.any(works))
 
 
 def _is_true_of(case: Case, condition: ColumnElement[bool]) -> bool:

@@ -1,12 +1,14 @@
 """The fields of a problem, for logging it and for editing its case.
 
-To ask for something more, add a column to `Case` with its migration, then its field and its name here, its
-input to `cases/_problem_fields.html` and its fact to `cases/_side.html`. A test fails for each one forgotten.
+To ask for something more, add a column to `Case` with its migration, its field and its name here, and its
+fact to `case_page/_side.html`. The rest follows: both forms, the warning about personal details, the note
+that joins a known case, the timeline, the audit, the download of a list. A test fails for what was forgotten.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import Text
 from wtforms import ValidationError
 
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
@@ -29,41 +31,57 @@ from app.web.fields import (
 )
 from app.words import day, in_words
 
-# Every field, and how the timeline names it when it was changed.
+# Every field in the order of the page, and how the timeline names it when it was changed.
 NAMES = {
     "title": "the title",
     "what": "the description",
     "theme": "the theme",
     "detail": "the kind of problem",
-    "problem_type": "the type of problem",
-    "point": "the point on the map",
     "place": "the place",
     "ward": "the ward",
+    "point": "the point on the map",
     "frequency": "how often it happens",
     "since": "since when",
+    "problem_type": "the type of problem",
     "affected": "who is affected",
 }
 # Fields that are not the column of the same name.
 NOT_COLUMNS = ("theme", "ward", "point")
 COLUMNS = tuple(name for name in NAMES if name not in NOT_COLUMNS)
+# What a list says of a problem: all but its long texts.
+LISTED = tuple(name for name in COLUMNS if not isinstance(Case.__table__.c[name].type, Text))
 
 
 class ProblemFields(WarnsOfPersonalDetails):
     """The fields of a problem. Title, theme and ward are required; a point on the map sets the ward."""
 
-    pii_fields = ("title", "what", "affected", "place")
-
-    title = TextField("What is the problem?", [Required("Say in a few words what the problem is")])
-    what = TextareaField("What is happening?")
+    title = TextField(
+        "What is the problem?",
+        [Required("Say in a few words what the problem is")],
+        description="Such as “Street drinking outside the library”. Do not name anybody.",
+    )
+    what = TextareaField(
+        "What is happening?",
+        rows=6,
+        description="What you saw or heard, and what it does to people who live or work there.",
+    )
     theme = RadiosField("What kind of problem is it?", int, [Required("Choose the kind of problem")])
     detail = ChoiceField("In more detail", str)
-    problem_type = RadiosField("Who or what does it harm?", ProblemType)
-    point = TextField("Place on the map")
-    place = TextField("Street or building")
+    point = TextField(
+        "Place on the map",
+        width=20,
+        description="Optional. A grid reference such as SK 572 399, or a latitude and longitude.",
+    )
+    place = TextField("Street or building", description="Such as “Radford Road, outside the library”.")
     ward = ChoiceField("Ward")
     frequency = ChoiceField("How often does it happen?", Frequency)
-    since = DateField("Since when?", [NotAfter("Enter a date that has already been")])
-    affected = TextareaField("Who else is affected?", limit=2000)
+    since = DateField(
+        "Since when?",
+        [NotAfter("Enter a date that has already been")],
+        description="Roughly is fine, such as 1 3 2026.",
+    )
+    problem_type = RadiosField("Who or what does it harm?", ProblemType)
+    affected = TextareaField("Who else is affected?", limit=2000, rows=3)
 
     start = ""  # where the map's marker stands at first
 
@@ -78,6 +96,20 @@ class ProblemFields(WarnsOfPersonalDetails):
             [("", "Not sure"), *((detail, detail) for detail in sorted(details))]
         )
         self.grid: tuple[int, int] | tuple[None, None] = (None, None)
+
+    @property
+    def asked(self) -> list[Any]:
+        """The fields of the problem, in the order of the page."""
+        return [self[name] for name in NAMES]
+
+    @property
+    def texts(self) -> list[Any]:
+        """The fields that hold people's own words."""
+        return [self[name] for name in COLUMNS if isinstance(self[name], (TextField, TextareaField))]
+
+    @property
+    def pii_fields(self) -> tuple[str, ...]:  # type: ignore[override]  # read only, where others have a setting
+        return tuple(field.name for field in self.texts)
 
     def validate_point(self, field: Any) -> None:
         """Set the ward from the point; an error if another ward was chosen."""
@@ -112,13 +144,18 @@ class ProblemFields(WarnsOfPersonalDetails):
 
     def in_words(self) -> dict[str, str]:
         """Return the values as words, by the labels of their fields."""
-        return {self[name].label.text: _words_of(self[name]) for name in NAMES}
+        return {field.label.text: _words_of(field) for field in self.asked}
 
 
 def names_of(changed: Iterable[str]) -> str:
     """Return how the timeline names these attributes of a case."""
     fields = ("point" if name in ("easting", "northing") else name for name in changed)
     return in_words([NAMES[name] for name in dict.fromkeys(fields)])
+
+
+def heading_of(name: str) -> str:
+    """Return the heading of a field's column in a list."""
+    return NAMES[name].removeprefix("the ").capitalize()
 
 
 def _as_stored(column: str, typed: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from app.casework.cases import queries, services
@@ -10,15 +10,17 @@ from app.casework.cases.blueprint import bp
 from app.casework.cases.edit_form import EditForm
 from app.casework.cases.forms import CloseForm, LeadForm, ReopenForm, ReviewForm
 from app.models.case import Case, CloseReason
+from app.models.person import User
 from app.policy import Action
 from app.structure.queries import list_people
 from app.use_case import StaleEdit
-from app.web import banners, drafts
+from app.web import banners
 from app.web.errors import both_texts
 from app.web.fields import as_choices, people_choices
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.web.headers import shows_tiles
-from app.web.links import to_case
+from app.web.links import address_of, to_case
 from app.words import day
 from app.workflows.case import CASE
 
@@ -30,25 +32,19 @@ def edit(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
     CASE.check("edit", case, actor())
     form = EditForm.of(case)
-    if form.validate_on_submit():
-        return _edit(case, form)
-    if request.method == "GET":
-        drafts.restore(form)
-    return render_template("casework/cases/edit.html", case=case, form=form, step_name="edit")
+    return form_page("casework/cases/edit.html", form, lambda: _edit(case, form), case=case, step_name="edit")
 
 
 def _edit(case: Case, form: EditForm) -> Any:
     changes = form.changes(case)
-    if changes:
-        try:
-            services.edit_case(actor(), case, version=form.version.data, **changes)
-        except StaleEdit:
-            return both_texts(form.in_words(), EditForm.of(case, formdata=None).in_words())
-        banners.flash_success("The details are changed.")
-    else:
+    if not changes:
         banners.flash_notice("The details are as they were: nothing was changed.")
-    drafts.discard(actor())
-    return to_case(case)
+        return to_case(case)
+    try:
+        services.edit_case(actor(), case, version=form.version.data, **changes)
+    except StaleEdit:
+        return both_texts(form.in_words(), EditForm.of(case, formdata=None).in_words())
+    return confirmed("The details are changed.", address_of(case))
 
 
 @bp.route("/<case:reference>/review", methods=["GET", "POST"])
@@ -57,21 +53,23 @@ def review(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
     CASE.check("review", case, actor())
     form = ReviewForm(data={"risk": case.risk})
-    if form.validate_on_submit():
-        services.review_case(
-            actor(),
-            case,
-            risk=form.risk.data,
-            words=form.words.data or "",
-            next_review_on=form.next_review_on.data,
-            submission=form.submission.data,
-        )
-        drafts.discard(actor())
-        banners.flash_success(f"The review is recorded. The next one is on {day(case.next_review_on)}.")
-        return to_case(case)
-    if request.method == "GET":
-        drafts.restore(form)
-    return render_template("casework/cases/review.html", case=case, form=form, step_name="review")
+    return form_page(
+        "casework/cases/review.html", form, lambda: _review(case, form), case=case, step_name="review"
+    )
+
+
+def _review(case: Case, form: ReviewForm) -> Response:
+    services.review_case(
+        actor(),
+        case,
+        risk=form.risk.data,
+        words=form.words.data or "",
+        next_review_on=form.next_review_on.data,
+        submission=form.submission.data,
+    )
+    return confirmed(
+        f"The review is recorded. The next one is on {day(case.next_review_on)}.", address_of(case)
+    )
 
 
 @bp.route("/<case:reference>/lead", methods=["GET", "POST"])
@@ -84,14 +82,21 @@ def lead(reference: str) -> Any:
     form.lead.choices = people_choices(
         sorted(people.values(), key=lambda person: person.name), nobody="Choose somebody"
     )
-    if form.validate_on_submit():
-        before, chosen = case.lead_id, people[form.lead.data]
-        services.choose_lead(actor(), case, chosen)
-        # Nobody is not a lead that can be chosen again.
-        undo = url_for("cases.lead", reference=reference) if before and before != chosen.id else ""
-        banners.flash_success(f"{chosen.name} leads this case.", undo=undo, fields={"lead": str(before)})
-        return to_case(case)
-    return render_template("casework/cases/lead.html", case=case, form=form, step_name="assign")
+    return form_page(
+        "casework/cases/lead.html",
+        form,
+        lambda: _choose_lead(case, people[form.lead.data]),
+        case=case,
+        step_name="assign",
+    )
+
+
+def _choose_lead(case: Case, chosen: User) -> Response:
+    before, address = case.lead_id, address_of(case)
+    services.choose_lead(actor(), case, chosen)
+    # Nobody is not a lead that can be chosen again.
+    undo = url_for("cases.lead", reference=case.reference) if before and before != chosen.id else ""
+    return confirmed(f"{chosen.name} leads this case.", address, undo=undo, fields={"lead": str(before)})
 
 
 @bp.route("/<case:reference>/close", methods=["GET", "POST"])
@@ -106,13 +111,13 @@ def close(reference: str) -> Any:
     )
     if not solvable:
         form.reason.choices = as_choices(c for c in CloseReason.choices() if c[0] != CloseReason.SOLVED)
-    if form.validate_on_submit():
-        return _close(case, form)
-    if request.method == "GET":
-        drafts.restore(form)
-    step = "close_as_solved" if solvable else "close_unsolved"
-    return render_template(
-        "casework/cases/close.html", case=case, form=form, solvable=solvable, step_name=step
+    return form_page(
+        "casework/cases/close.html",
+        form,
+        lambda: _close(case, form),
+        case=case,
+        solvable=solvable,
+        step_name="close_as_solved" if solvable else "close_unsolved",
     )
 
 
@@ -125,9 +130,7 @@ def _close(case: Case, form: CloseForm) -> Response:
         outcome=form.outcome.data,
         duplicate_of=form.other,
     )
-    drafts.discard(actor())
-    banners.flash_success(f"{case.reference} is closed: {form.reason.data.label.lower()}.")
-    return to_case(case)
+    return confirmed(f"{case.reference} is closed: {form.reason.data.label.lower()}.", address_of(case))
 
 
 @bp.route("/<case:reference>/reopen", methods=["GET", "POST"])
@@ -136,11 +139,11 @@ def reopen(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
     CASE.check("reopen", case, actor())
     form = ReopenForm()
-    if form.validate_on_submit():
-        services.reopen_case(actor(), case, reason=form.reason.data)
-        drafts.discard(actor())
-        banners.flash_success(f"{case.reference} is open again, at {case.stage.label.lower()}.")
-        return to_case(case)
-    if request.method == "GET":
-        drafts.restore(form)
-    return render_template("casework/cases/reopen.html", case=case, form=form, step_name="reopen")
+    return form_page(
+        "casework/cases/reopen.html", form, lambda: _reopen(case, form), case=case, step_name="reopen"
+    )
+
+
+def _reopen(case: Case, form: ReopenForm) -> Response:
+    services.reopen_case(actor(), case, reason=form.reason.data)
+    return confirmed(f"{case.reference} is open again, at {case.stage.label.lower()}.", address_of(case))

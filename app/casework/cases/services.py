@@ -1,7 +1,7 @@
 """Use cases of a case: log, edit, review, note, move, close, reopen, watch."""
 
 from datetime import date, datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -11,35 +11,16 @@ from app.casework.cases.problem_fields import names_of
 from app.casework.cases.references import draw_reference
 from app.extensions import db
 from app.models.area import Area
-from app.models.case import Case, CaseLink, CloseReason, Frequency, Holding, Outcome, Plan, ProblemType, Risk
+from app.models.case import Case, CaseLink, CloseReason, Holding, Outcome, Plan, Risk
 from app.models.event import Event
 from app.models.partnership import Group, Theme
 from app.models.person import User
 from app.models.sharing import CasePerson, NamedFor, Note, NoteAudience, Watch
 from app.policy import Action
-from app.structure.queries import get_group_of_ward, get_partnership
+from app.structure.choices import partnership_named
+from app.structure.queries import get_group_of_ward
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.workflows.case import CASE
-
-
-class CaseDetails(TypedDict, total=False):
-    """The optional details of a problem: all but title, theme and ward."""
-
-    what: str
-    detail: str
-    problem_type: ProblemType | None
-    affected: str
-    easting: int | None
-    northing: int | None
-    place: str
-    frequency: Frequency | None
-    since: date | None
-
-
-class CaseChanges(CaseDetails, total=False):
-    title: str
-    theme: Theme
-    ward: Area
 
 
 @use_case
@@ -52,13 +33,16 @@ def log_case(
     risk: Risk = Risk.LOW,
     restricted: bool = False,
     submission: str | None = None,
-    **details: Unpack[CaseDetails],
+    **details: Any,
 ) -> Case:
-    """Log a problem. The group of its ward holds it, and its logger is named on it."""
+    """Log a problem. The group of its ward holds it, and its logger is named on it.
+
+    `details`: all else that is asked about it, as `ProblemFields.facts` returns it.
+    """
     policy.ensure(actor, Action.CASE_LOG)
     holder = get_group_of_ward(ward.id)
     moment = clock.now()
-    partnership = get_partnership()
+    partnership = partnership_named()
     case = Case(
         title=title,
         theme=theme,
@@ -80,14 +64,14 @@ def log_case(
     db.session.add(case)
     db.session.flush()
     db.session.add(Holding(case=case, group=holder, since=moment))
-    name_on(case, actor, NamedFor.LOGGED, by=actor)
+    name_on(case, actor, NamedFor.LOGGED, by=actor, is_new=True)
     record(actor, Event.CASE_LOGGED, case, group=holder.name)
     return case
 
 
 @use_case
-def edit_case(actor: User, case: Case, *, version: int, **changes: Unpack[CaseChanges]) -> None:
-    """Edit the details of a problem. A change of ward does not change the group that holds it."""
+def edit_case(actor: User, case: Case, *, version: int, **changes: Any) -> None:
+    """Edit what is asked about a problem. A change of ward does not change the group that holds it."""
     lock(case)
     CASE.fire("edit", case, actor)
     ensure_fresh(case, version)
@@ -214,14 +198,22 @@ def stop_watching(actor: User, case: Case) -> None:
 
 # --- shared steps of several use cases: no transaction and no audit of their own ------------------------
 def name_on(
-    case: Case, person: User, why: NamedFor, *, by: User | None, until: datetime | None = None
+    case: Case,
+    person: User,
+    why: NamedFor,
+    *,
+    by: User | None,
+    until: datetime | None = None,
+    is_new: bool = False,
 ) -> None:
     """Name a person on a case, once for each reason, permanently or until a moment.
 
-    Naming somebody again never ends their sight earlier. Who may open no case is not named on one.
+    Naming somebody again never ends their sight earlier. Who may open no case is not named on one. `is_new`:
+    nobody can be named on the case yet.
     """
     policy.ensure(person, Action.CASE_VIEW)
-    named = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why).first()
+    there = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why)
+    named = None if is_new else there.first()
     if named is None:
         named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now(), until=until)
         named.added_by_id = by.id if by else None

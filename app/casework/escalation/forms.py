@@ -38,11 +38,22 @@ class AskForm(WarnsOfPersonalDetails):
 
     to_group = RadiosField("Who are you asking?", int, [Required("Choose the group to ask")])
     trigger = RadiosField("Why now?", Trigger, [Required("Choose why you ask now")])
-    tried = TextareaField("What has been tried?", [Required("Say what has been tried")], limit=LONGEST_STORY)
-    ask = TextareaField(
-        "What do you ask for?", [Required("Say in a sentence what you ask for")], limit=LONGEST_ASK
+    tried = TextareaField(
+        "What has been tried?",
+        [Required("Say what has been tried")],
+        limit=LONGEST_STORY,
+        rows=8,
+        description="Begun for you from the plan and its finished actions. Change it as you like.",
     )
-    otherwise = TextareaField("What happens if nothing is done?", limit=LONGEST_STORY)
+    ask = TextareaField(
+        "What do you ask for?",
+        [Required("Say in a sentence what you ask for")],
+        limit=LONGEST_ASK,
+        rows=3,
+        description="One sentence that can be answered with yes or no, such as “Fund two weekend warden "
+        "patrols until June”.",
+    )
+    otherwise = TextareaField("What happens if nothing is done?", limit=LONGEST_STORY, rows=4)
 
     def __init__(self, case: Case, actor: User, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -70,11 +81,15 @@ class DecideForm(WarnsOfPersonalDetails):
 
     decision = RadiosField("What do you decide?", str, [Required("Choose what you decide")])
     reason = TextareaField(
-        "Reason", [Required("Say why, so that whoever asked can read it")], limit=LONGEST_STORY
+        "Reason",
+        [Required("Say why, for the people who asked")],
+        limit=LONGEST_STORY,
+        rows=4,
+        description="The person who asked will read this. If you return it, it is your advice.",
     )
     lead = ChoiceField("Who leads the case from now on?")
     review_on = DateField("When do you look at it again?", [NotBefore()])
-    granted = TextareaField("What is granted?", limit=LONGEST_STORY)
+    granted = TextareaField("What is granted?", limit=LONGEST_STORY, rows=3)
     to_group = ChoiceField("Pass it on to")
 
     def __init__(self, escalation: Escalation, actor: User, **kwargs: Any) -> None:

@@ -1,10 +1,9 @@
 """Reads of escalations and hand-downs, limited to what the reader may see."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, or_, select, tuple_
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app import policy
@@ -18,44 +17,15 @@ from app.models.partnership import Group
 from app.models.person import User
 from app.policy import Action
 from app.use_case import note_read
+from app.web.listing import Page, Question, every_row, page_of
 from app.words import day
 from app.workflows.escalation import HAND_DOWN
-
-PAGE = 25
 
 
 class Side(LabelledEnum):
     AWAITING = "awaiting", "Awaiting us"
     ASKED = "asked", "Asked by us"
     ALL = "all", "All I may see"
-
-
-class Sort(LabelledEnum):
-    """The column to sort by. By default, what awaits a decision comes first."""
-
-    DECISION = "decision", "Decision"
-    CASE = "case", "The ask"
-    FROM = "from", "From"
-    TO = "to", "To"
-    WHY = "why", "Why now"
-    ASKED = "asked", "Asked"
-
-
-@dataclass(frozen=True)
-class EscalationFilter:
-    side: Side = Side.AWAITING
-    state: EscalationState | None = None
-    group_id: int | None = None
-    overdue: bool = False
-    sort: Sort = Sort.DECISION
-    reverse: bool = False
-    after: int | None = None
-
-    @property
-    def is_ascending(self) -> bool:
-        """Whether the smallest value comes first: the soonest day, the first name."""
-        usual = self.side is Side.AWAITING if self.sort is Sort.DECISION else self.sort is not Sort.ASKED
-        return usual is not self.reverse
 
 
 def _visible(user: User, statement: Select[Any]) -> Select[Any]:
@@ -78,57 +48,14 @@ def get_hand_down(user: User, hand_down_key: str) -> HandDown:
     return handed
 
 
-def list_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:
-    """Return a page of the list, and one row more if there is a next page."""
-    statement = _in_order(filters, _matching(user, filters, select(Escalation)))
-    if filters.after is not None:
-        value = _sort_value(filters)
-        place = select(value, Escalation.id).join(Case, Case.id == Escalation.case_id)
-        place = place.where(Escalation.id == filters.after)
-        here = db.session.execute(place).one_or_none()
-        if here is not None:
-            key = tuple_(value, Escalation.id)
-            statement = statement.where(key > tuple(here) if filters.is_ascending else key < tuple(here))
-    return db.session.scalars(statement.limit(PAGE + 1)).unique().all()
+def list_escalations(user: User, question: Question) -> Page:
+    """A page of the list."""
+    return page_of(question, _matching(user, question).options(*_eager_loads()), Escalation.id)
 
 
-def count_escalations(user: User, filters: EscalationFilter) -> int:
-    return db.session.scalar(_matching(user, filters, select(func.count(Escalation.id)))) or 0
-
-
-def list_all_escalations(user: User, filters: EscalationFilter) -> Sequence[Escalation]:
-    """Return the whole list, for a download."""
-    statement = _in_order(filters, _matching(user, filters, select(Escalation)))
-    return db.session.scalars(statement).unique().all()
-
-
-def _in_order(filters: EscalationFilter, statement: Select[Any]) -> Select[Any]:
-    value = _sort_value(filters)
-    order = (
-        (value.asc(), Escalation.id.asc()) if filters.is_ascending else (value.desc(), Escalation.id.desc())
-    )
-    return statement.options(*_eager_loads()).order_by(*order)
-
-
-def _sort_value(filters: EscalationFilter) -> ColumnElement[Any]:
-    """The first column to sort by; ties are sorted by age."""
-    if filters.sort is Sort.DECISION and filters.side is Side.AWAITING:
-        return Escalation.due_on.expression
-    return _SORT_VALUES[filters.sort]
-
-
-def _name_of(group_id: Any) -> ColumnElement[Any]:
-    return select(Group.name).where(Group.id == group_id).scalar_subquery()
-
-
-_SORT_VALUES: dict[Sort, ColumnElement[Any]] = {
-    Sort.DECISION: cast(Escalation.is_pending, Integer),
-    Sort.CASE: Escalation.ask.expression,
-    Sort.FROM: _name_of(Escalation.from_group_id),
-    Sort.TO: _name_of(Escalation.to_group_id),
-    Sort.WHY: Escalation.trigger.expression,
-    Sort.ASKED: Escalation.id.expression,
-}
+def iter_escalations(user: User, question: Question) -> Iterator[Escalation]:
+    """The whole list, for a download."""
+    return every_row(question, _matching(user, question).options(*_eager_loads()), Escalation.id)
 
 
 def count_awaiting(user: User) -> int:
@@ -184,18 +111,18 @@ def _eager_loads() -> tuple[Any, ...]:
     )
 
 
-def _matching(user: User, filters: EscalationFilter, statement: Select[Any]) -> Select[Any]:
-    statement = _visible(user, statement)
-    if filters.side is Side.AWAITING:
+def _matching(user: User, question: Question) -> Select[Any]:
+    statement = _visible(user, select(Escalation))
+    if question["side"] == Side.AWAITING:
         statement = statement.where(Escalation.to_group_id.in_(user.group_ids), Escalation.is_pending)
-    elif filters.side is Side.ASKED:
+    elif question["side"] == Side.ASKED:
         statement = statement.where(Escalation.from_group_id.in_(user.group_ids))
-    if filters.state is not None:
-        statement = statement.where(Escalation.state == filters.state)
-    if filters.group_id is not None:
-        either = or_(Escalation.from_group_id == filters.group_id, Escalation.to_group_id == filters.group_id)
+    if question["state"]:
+        statement = statement.where(Escalation.state == EscalationState(question["state"]))
+    if group_id := question.number("group"):
+        either = or_(Escalation.from_group_id == group_id, Escalation.to_group_id == group_id)
         statement = statement.where(either)
-    if filters.overdue:
+    if question["overdue"]:
         statement = statement.where(Escalation.is_overdue)
     return statement
 

@@ -13,9 +13,10 @@ from app.casework.files.kinds import ACCEPTED
 from app.models.case import Case
 from app.models.event import Event
 from app.policy import Action
-from app.storage import NotAccepted, stored_path
+from app.storage import NotAccepted, NotStored, open_stored
 from app.use_case import record_read
 from app.web import banners
+from app.web.form_page import confirmed, form_in_page
 from app.web.guard import actor, requires
 from app.workflows.case import CASE
 
@@ -52,28 +53,27 @@ def add(reference: str) -> Any:
     case = get_case(actor(), reference)
     CASE.check("add_file", case, actor())
     form = FileForm()
-    if form.validate() and (added := _add(case, form)):
-        may_undo = CASE.offers("remove_file", case, actor())
-        undo = url_for("files.remove", reference=reference, file_key=added.key) if may_undo else ""
-        banners.flash_success(f"“{added.name}” was added.", undo=undo)
-        return redirect(url_for("files.index", reference=reference))
-    return _page(get_case(actor(), reference), form)
+    return form_in_page(
+        form,
+        lambda: _add(case, form),
+        lambda: _page(get_case(actor(), reference), form),
+        refused={NotAccepted: "file"},
+    )
 
 
-def _add(case: Case, form: FileForm) -> Any:
+def _add(case: Case, form: FileForm) -> Response:
     config, sent = current_app.config, form.file.data
-    try:
-        return services.add_file(
-            actor(),
-            case,
-            name=sent.filename,
-            content=sent.stream,
-            folder=config["FILES_DIR"],
-            limit_mb=config["MAX_UPLOAD_MB"],
-        )
-    except NotAccepted as error:
-        form.file.errors = [str(error)]
-        return None
+    added = services.add_file(
+        actor(),
+        case,
+        name=sent.filename,
+        content=sent.stream,
+        folder=config["FILES_DIR"],
+        limit_mb=config["MAX_UPLOAD_MB"],
+    )
+    may_undo = CASE.offers("remove_file", case, actor())
+    undo = url_for("files.remove", reference=case.reference, file_key=added.key) if may_undo else ""
+    return confirmed(f"“{added.name}” was added.", _files_of(case.reference), undo=undo)
 
 
 @bp.get("/<key:file_key>")
@@ -81,12 +81,14 @@ def _add(case: Case, form: FileForm) -> Any:
 def download(reference: str, file_key: str) -> Any:
     case = get_case(actor(), reference)
     file = queries.get_file(case, file_key)
-    place = stored_path(current_app.config["FILES_DIR"], file.sha256)
-    if not place.exists():
+    try:
+        content = open_stored(current_app.config["FILES_DIR"], file.sha256)
+    except NotStored:
         banners.flash_notice(f"“{file.name}” cannot be found where files are kept. Tell your administrator.")
-        return redirect(url_for("files.index", reference=reference))
+        return redirect(_files_of(reference))
     record_read(actor(), Event.FILE_TAKEN, case, name=file.name)
-    response = send_file(place, file.content_type, as_attachment=True, download_name=file.name)
+    response = send_file(content, file.content_type, as_attachment=True, download_name=file.name)
+    response.content_length = file.size
     response.headers["Content-Security-Policy"] = NOTHING_RUNS
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -98,8 +100,7 @@ def remove(reference: str, file_key: str) -> Response:
     file = queries.get_file(get_case(actor(), reference), file_key)
     services.remove_file(actor(), file)
     undo = url_for("files.restore", reference=reference, file_key=file_key)
-    banners.flash_success(f"“{file.name}” was removed.", undo=undo)
-    return redirect(url_for("files.index", reference=reference))
+    return confirmed(f"“{file.name}” was removed.", _files_of(reference), undo=undo)
 
 
 @bp.post("/<key:file_key>/put-back")
@@ -107,5 +108,8 @@ def remove(reference: str, file_key: str) -> Response:
 def restore(reference: str, file_key: str) -> Response:
     file = queries.get_file(get_case(actor(), reference), file_key, removed=True)
     services.restore_file(actor(), file)
-    banners.flash_success(f"“{file.name}” is back.")
-    return redirect(url_for("files.index", reference=reference))
+    return confirmed(f"“{file.name}” is back.", _files_of(reference))
+
+
+def _files_of(reference: str) -> str:
+    return url_for("files.index", reference=reference)

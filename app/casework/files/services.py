@@ -79,7 +79,7 @@ def delete_removed_file(actor: None, file: CaseFile, *, folder: Path) -> None:
     record(actor, Event.FILE_DELETED, file.case, name=file.name)
     still_wanted = select(CaseFile.id).where(CaseFile.sha256 == file.sha256, CaseFile.deleted_at.is_(None))
     if db.session.scalar(still_wanted.limit(1)) is None:
-        storage.stored_path(folder, file.sha256).unlink(missing_ok=True)
+        storage.delete(folder, file.sha256)
 
 
 def _lock_bytes(sha256: str) -> None:

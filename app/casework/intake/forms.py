@@ -6,7 +6,7 @@ from wtforms import BooleanField, ValidationError
 
 from app.casework.cases.problem_fields import ProblemFields
 from app.models.case import Risk
-from app.structure.queries import find_group_of_ward
+from app.structure.queries import is_covered
 from app.web.fields import RadiosField
 
 
@@ -19,7 +19,7 @@ class LogForm(ProblemFields):
     def validate_ward(self, field: Any) -> None:
         """A case begins with the group of its ward, so there must be one."""
         super().validate_ward(field)
-        if field.data is not None and find_group_of_ward(field.data) is None:
+        if field.data is not None and not is_covered(field.data):
             raise ValidationError(
                 "No Neighbourhood Action Team covers this ward yet, so nobody would hold the case. Choose "
                 "another ward, or ask your administrator to give this one to a group"

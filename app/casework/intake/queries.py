@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, union
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import joinedload
 
@@ -18,6 +18,7 @@ from app.words import in_words
 
 NEAR = 250  # metres
 MOST = 5
+_NEWEST = (Case.changed_at.desc(), Case.id)
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,23 @@ def list_similar(
 def _list_similar(
     user: User, *, title: str, theme_id: int, ward_id: int, easting: int | None, northing: int | None
 ) -> list[Similar]:
-    alike = or_(Case.theme_id == theme_id, Case.search.op("@@")(_any_word_of(title)))
-    statement = policy.visible_cases(user, select(Case)).where(Case.is_open, alike)
-    statement = statement.options(joinedload(Case.holder), joinedload(Case.ward))
+    in_like_words, of_theme = Case.search.op("@@")(_any_word_of(title)), Case.theme_id == theme_id
+    cases = select(Case).options(joinedload(Case.holder), joinedload(Case.ward))
     if easting is None or northing is None:
-        in_like_words = Case.search.op("@@")(_any_word_of(title)).desc()
-        statement = statement.where(Case.ward_id == ward_id).order_by(
-            in_like_words, Case.changed_at.desc(), Case.id
-        )
-        return [Similar(case, None) for case in db.session.scalars(statement.limit(MOST))]
+        # The newest in like words and the newest of the theme, each found by itself: five of them are it.
+        ids = union(*(_newest_in_ward(user, ward_id, alike) for alike in (in_like_words, of_theme)))
+        first = cases.where(Case.id.in_(ids)).order_by(in_like_words.desc(), *_NEWEST).limit(MOST)
+        return [Similar(case, None) for case in db.session.scalars(first)]
+    statement = policy.visible_cases(user, cases).where(Case.is_open, or_(of_theme, in_like_words))
     distance = func.sqrt(distance_squared(Case, easting, northing))
     near = statement.add_columns(distance).where(within(Case, easting, northing, NEAR))
     rows = db.session.execute(near.order_by(distance, Case.id).limit(MOST))
     return [Similar(case, round(metres)) for case, metres in rows]
+
+
+def _newest_in_ward(user: User, ward_id: int, alike: ColumnElement[bool]) -> Select[int]:
+    here = policy.visible_cases(user, select(Case.id)).where(Case.is_open, Case.ward_id == ward_id, alike)
+    return here.order_by(*_NEWEST).limit(MOST)
 
 
 def _any_word_of(text: str) -> ColumnElement[Any]:

@@ -1,8 +1,9 @@
 """Logging a problem over HTTP: the form, what may be the same problem, and what happens next."""
 
 from contextlib import suppress
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.cases import services
@@ -13,35 +14,36 @@ from app.models.case import Case
 from app.policy import Action
 from app.use_case import DuplicateSubmission
 from app.web import drafts
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.web.headers import shows_tiles
+from app.web.links import address_of
 
 bp = Blueprint("log", __name__, url_prefix="/cases")
 
 
-@bp.get("/new")
+@bp.route("/new", methods=["GET", "POST"])
 @requires(Action.CASE_LOG)
 @shows_tiles
-def problem() -> str:
+def problem() -> Any:
     form = LogForm()
-    drafts.restore(form)
-    return render_template("casework/intake/problem.html", form=form)
+    return form_page(
+        "casework/intake/problem.html",
+        form,
+        lambda: redirect(url_for(".logged", reference=_log(form).reference)),
+        between=lambda: _before_logging(form),
+    )
 
 
-@bp.post("/new")
-@requires(Action.CASE_LOG)
-@shows_tiles
-def log() -> Response | str:
-    form = LogForm()
-    if not form.validate() or "change" in request.form:
-        return render_template("casework/intake/problem.html", form=form)
+def _before_logging(form: LogForm) -> Response | str | None:
+    """The case that the first of two submissions made, or the cases that may be the same problem."""
+    if "none_of_these" in request.form:
+        return None  # the unique key of submissions still catches the second of two
     if (made := queries.find_case_by_submission(actor(), form.submission.data)) is not None:
         return redirect(url_for(".logged", reference=made.reference))
-    if "none_of_these" not in request.form and (similar := _similar(form)):
-        return render_template("casework/intake/similar.html", form=form, similar=similar, typed=_typed())
-    case = _log(form)
-    drafts.discard(actor())
-    return redirect(url_for(".logged", reference=case.reference))
+    if not (similar := _similar(form)):
+        return None
+    return render_template("casework/intake/similar.html", form=form, similar=similar, typed=_typed())
 
 
 @bp.post("/new/same-as/<case:reference>")
@@ -50,12 +52,12 @@ def same_as(reference: str) -> Response:
     """Add what was typed to an existing case as a note, instead of logging a new one."""
     form = LogForm()
     case = queries.get_open_case(actor(), reference)
-    words = "\n\n".join(part for part in (form.title.data, form.what.data, form.affected.data) if part)
+    words = "\n\n".join(field.data for field in form.texts if field.data)
     with suppress(DuplicateSubmission):
         services.write_note(actor(), case, words, submission=form.submission.data)
     drafts.discard(actor(), url_for(".problem"))
-    flash(f"What you wrote was added to {reference} as a note. No second case was made.", "success")
-    return redirect(f"/cases/{reference}")
+    told = f"What you wrote was added to {reference} as a note. No second case was made."
+    return confirmed(told, address_of(case))
 
 
 @bp.get("/<case:reference>/logged")

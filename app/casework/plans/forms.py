@@ -36,7 +36,7 @@ class StageForm(WarnsOfPersonalDetails, VersionedForm):
 def stage_form(stage: Stage, plan: Plan) -> StageForm:
     """Return the form for one stage, filled from the plan."""
     question = QUESTIONS[stage]
-    field = TextareaField(f"{question[0].upper()}{question[1:]}")
+    field = TextareaField(f"{question[0].upper()}{question[1:]}", rows=14)
     fields: dict[str, Any] = {stage.value: field, "stage": stage}
     if stage is Stage.RESPONSE:
         fields["response_from"] = DateField(

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from app.casework.cases import queries
@@ -13,9 +14,10 @@ from app.casework.plans.forms import stage_form
 from app.casework.plans.summary import QUESTIONS, lines_of
 from app.models.case import OPEN_STAGES, Case, Stage
 from app.policy import Action
-from app.web import banners, drafts
-from app.web.fields import IdempotentForm
+from app.web import banners
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
+from app.web.links import address_of
 from app.workflows.case import CASE
 
 bp = Blueprint("plans", __name__, url_prefix="/cases/<case:reference>/plan")
@@ -48,26 +50,24 @@ def write(reference: str, stage: str) -> Any:
         abort(404)
     CASE.check("write_plan", case, actor())
     form = stage_form(Stage(stage), case.plan)
-    if form.validate_on_submit():
-        return _write(case, form)
-    if request.method == "GET":
-        drafts.restore(form)
-    return render_template(
+    return form_page(
         "casework/plans/write.html",
-        case=case, form=form, stage=form.stage, field=form[stage],
-        back=_plan_of(case), step_name="write_plan",
-    )  # fmt: skip
+        form,
+        lambda: _write(case, form),
+        case=case,
+        stage=form.stage,
+        back=_plan_of(case),
+        step_name="write_plan",
+    )
 
 
 def _write(case: Case, form: Any) -> Response:
     name = form.stage.label.lower()
     if form.changes_nothing(case.plan):
         banners.flash_notice(f"The {name} is as it was: nothing was changed.")
-    else:
-        services.write_plan(actor(), case, version=form.version.data, **form.changes)
-        banners.flash_success(f"The {name} is saved.")
-    drafts.discard(actor())
-    return redirect(_plan_of(case))
+        return redirect(_plan_of(case))
+    services.write_plan(actor(), case, version=form.version.data, **form.changes)
+    return confirmed(f"The {name} is saved.", _plan_of(case))
 
 
 @bp.route("/move/<step>", methods=["GET", "POST"])
@@ -77,18 +77,21 @@ def move(reference: str, step: str) -> Any:
     if step not in (*FORWARD.values(), *BACK):
         abort(404)
     CASE.check(step, case, actor())
-    form = IdempotentForm()
-    if form.validate_on_submit():
-        return _move(case, step)
-    return render_template("casework/plans/move.html", case=case, form=form, step=CASE[step], step_name=step)
+    return form_page(
+        "casework/plans/move.html",
+        FlaskForm(),
+        lambda: _move(case, step),
+        case=case,
+        step=CASE[step],
+        step_name=step,
+    )
 
 
 def _move(case: Case, step: str) -> Response:
     move_case(actor(), case, step)
     back = UNDO.get(step)
     undo = url_for("plans.move", reference=case.reference, step=back) if back else ""
-    banners.flash_success(f"The plan is now at {case.stage.label.lower()}.", undo=undo)
-    return redirect(url_for("cases.show", reference=case.reference))
+    return confirmed(f"The plan is now at {case.stage.label.lower()}.", address_of(case), undo=undo)
 
 
 def _plan_of(case: Case) -> str:

@@ -27,7 +27,12 @@ LONGEST_ACCESS = timedelta(days=366)
 
 
 class ShareForm(IdempotentForm):
-    partner_id = ChoiceField("Share with an organisation", int, [Required("Choose an organisation")])
+    partner_id = ChoiceField(
+        "Share with an organisation",
+        int,
+        [Required("Choose an organisation")],
+        description="All of its people in the partnership can read it and add to it.",
+    )
     reason = TextField(
         "Why do they need it?",
         [Required("Say why they need it")],
@@ -50,7 +55,12 @@ def _moment(typed: Any) -> datetime | None:
 class NameForm(IdempotentForm):
     """Name a person. `until` is sent by an undo only, to restore an end date."""
 
-    person_id = ChoiceField("Name a person", int, [Required("Choose a person")])
+    person_id = ChoiceField(
+        "Name a person",
+        int,
+        [Required("Choose a person")],
+        description="They alone can read it and add to it, whatever group they sit in.",
+    )
     until = HiddenField(filters=(_moment,))
 
     def offer(self, people: list[User]) -> None:
@@ -64,7 +74,12 @@ class NameForm(IdempotentForm):
 class AskForm(WarnsOfPersonalDetails):
     pii_fields = ("why",)
 
-    why = TextareaField("Why do you need it? (optional)", limit=2000)
+    why = TextareaField(
+        "Why do you need it? (optional)",
+        limit=2000,
+        rows=3,
+        description="The people who work on this case read it before they answer.",
+    )
 
 
 class AnswerForm(IdempotentForm):
@@ -82,5 +97,5 @@ class AnswerForm(IdempotentForm):
 
 class LiftForm(DraftForm):
     reason = TextareaField(
-        "Why is it no longer restricted?", [Required("Say why it is no longer restricted")]
+        "Why is it no longer restricted?", [Required("Say why it is no longer restricted")], rows=3
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
@@ -14,8 +15,8 @@ from app.casework.sharing.services import end_of_day
 from app.models.case import Case
 from app.policy import Action
 from app.structure.queries import list_partners, list_people
-from app.web import banners, drafts
-from app.web.fields import IdempotentForm
+from app.web import banners
+from app.web.form_page import confirmed, form_in_page, form_page
 from app.web.guard import actor, requires
 from app.words import day, in_words
 from app.workflows.access import ACCESS
@@ -69,13 +70,15 @@ def share(reference: str) -> Any:
     form = ShareForm()
     partners = {partner.id: partner for partner in list_partners()}
     form.offer(list(partners.values()))
-    if not form.validate_on_submit():
-        return _page(case, form)
-    partner = partners[form.partner_id.data]
-    made = services.share_case(actor(), case, partner, reason=form.reason.data)
-    undo = url_for("sharing.stop", reference=reference, share_key=made.key)
-    banners.flash_success(f"Everyone from {partner.name} can read this case and add to it.", undo=undo)
-    return _to_sharing(reference)
+
+    def serve() -> Response:
+        partner = partners[form.partner_id.data]
+        made = services.share_case(actor(), case, partner, reason=form.reason.data)
+        undo = url_for("sharing.stop", reference=reference, share_key=made.key)
+        told = f"Everyone from {partner.name} can read this case and add to it."
+        return confirmed(told, _sharing_of(reference), undo=undo)
+
+    return form_in_page(form, serve, lambda: _page(case, form))
 
 
 @bp.post("/sharing/stop/<key:share_key>")
@@ -85,12 +88,12 @@ def stop(reference: str, share_key: str) -> Response:
     shared = queries.get_share(case, share_key)
     services.stop_sharing(actor(), case, shared.partner)
     again = {"partner_id": str(shared.partner_id), "reason": shared.reason or "Shared again"}
-    banners.flash_success(
+    return confirmed(
         f"This case is no longer shared with {shared.partner.name}.",
+        _sharing_of(reference),
         undo=url_for("sharing.share", reference=reference),
         fields=again,
     )
-    return _to_sharing(reference)
 
 
 @bp.post("/sharing/name")
@@ -101,13 +104,15 @@ def name(reference: str) -> Any:
     form = NameForm()
     people = {person.id: person for person in list_people()}
     form.offer(list(people.values()))
-    if not form.validate_on_submit():
-        return _page(case, form)
-    person = people[form.person_id.data]
-    services.name_person(actor(), case, person, until=form.until.data)
-    undo = url_for("sharing.take_off", reference=reference, person_id=person.id)
-    banners.flash_success(f"{person.name} is named on this case and can see it.", undo=undo)
-    return _to_sharing(reference)
+
+    def serve() -> Response:
+        person = people[form.person_id.data]
+        services.name_person(actor(), case, person, until=form.until.data)
+        undo = url_for("sharing.take_off", reference=reference, person_id=person.id)
+        told = f"{person.name} is named on this case and can see it."
+        return confirmed(told, _sharing_of(reference), undo=undo)
+
+    return form_in_page(form, serve, lambda: _page(case, form))
 
 
 @bp.post("/sharing/take-off/<int:person_id>")
@@ -118,14 +123,13 @@ def take_off(reference: str, person_id: int) -> Response:
     until = queries.get_end_of_sight(case, person)
     services.take_off(actor(), case, person)
     if find_visible(actor(), reference) is None:
-        banners.flash_success(f"You were taken off {reference}, and no longer see it.")
-        return redirect(url_for("home.index"))
-    banners.flash_success(
+        return confirmed(f"You were taken off {reference}, and no longer see it.", url_for("home.index"))
+    return confirmed(
         f"{person.name} was taken off this case.",
+        _sharing_of(reference),
         undo=url_for("sharing.name", reference=reference),
         fields={"person_id": str(person.id), "until": until.isoformat() if until else ""},
     )
-    return _to_sharing(reference)
 
 
 @bp.route("/restrict", methods=["GET", "POST"])
@@ -133,16 +137,11 @@ def take_off(reference: str, person_id: int) -> Response:
 def restrict(reference: str) -> Any:
     case = get_case(actor(), reference)
     CASE.check("restrict", case, actor())
-    form = IdempotentForm()
-    if form.validate_on_submit():
-        named = in_words([person.name for person in services.restrict_case(actor(), case)])
-        also = f" {named} can see it too, for the request that is on its way." if named else ""
-        banners.flash_success(
-            f"This case is restricted: only the people on its list know of it.{also}",
-            undo=url_for("sharing.lift", reference=reference),
-            fields={"reason": "It was restricted by mistake"},
-        )
-        return _to_sharing(reference)
+    form = FlaskForm()
+    return form_in_page(form, lambda: _restrict(case), lambda: _restriction_page(case, form))
+
+
+def _restriction_page(case: Case, form: FlaskForm) -> str:
     return render_template(
         "casework/sharing/restrict.html",
         case=case,
@@ -153,23 +152,31 @@ def restrict(reference: str) -> Any:
     )
 
 
+def _restrict(case: Case) -> Response:
+    named = in_words([person.name for person in services.restrict_case(actor(), case)])
+    also = f" {named} can see it too, for the request that is on its way." if named else ""
+    return confirmed(
+        f"This case is restricted: only the people on its list know of it.{also}",
+        _sharing_of(case.reference),
+        undo=url_for("sharing.lift", reference=case.reference),
+        fields={"reason": "It was restricted by mistake"},
+    )
+
+
 @bp.route("/lift-restriction", methods=["GET", "POST"])
 @requires(Action.CASE_RESTRICT)
 def lift(reference: str) -> Any:
     case = get_case(actor(), reference)
     CASE.check("unrestrict", case, actor())
     form = LiftForm()
-    if form.validate_on_submit():
+
+    def serve() -> Response:
         services.lift_restriction(actor(), case, reason=form.reason.data)
-        drafts.discard(actor())
-        banners.flash_success(
-            "The restriction is lifted: the groups on this case’s path can see it again.",
-            undo=url_for("sharing.restrict", reference=reference),
-        )
-        return _to_sharing(reference)
-    if request.method == "GET":
-        drafts.restore(form)
-    return render_template("casework/sharing/lift.html", case=case, form=form, step_name="unrestrict")
+        told = "The restriction is lifted: the groups on this case’s path can see it again."
+        undo = url_for("sharing.restrict", reference=reference)
+        return confirmed(told, _sharing_of(reference), undo=undo)
+
+    return form_page("casework/sharing/lift.html", form, serve, case=case, step_name="unrestrict")
 
 
 @bp.post("/ask-for-access")
@@ -181,17 +188,17 @@ def ask(reference: str) -> Any:
         get_case(actor(), reference)
         banners.flash_notice("You can see this case already.")
         return redirect(url_for("cases.show", reference=reference))
-    form = AskForm()
-    if not form.validate_on_submit():
-        access_request = queries.find_own_request(actor(), case)
-        return render_template(
-            "casework/sharing/name_only.html", case=case, access_request=access_request, form=form
-        )
-    services.request_access(actor(), case, why=form.why.data or "")
-    page = url_for("cases.show", reference=reference)
-    drafts.discard(actor(), page)
-    banners.flash_success(f"{case.holder.name} has been asked to let you see {reference}.")
-    return redirect(page)
+    form, page = AskForm(), url_for("cases.show", reference=reference)
+
+    def serve() -> Response:
+        services.request_access(actor(), case, why=form.why.data or "")
+        return confirmed(f"{case.holder.name} has been asked to let you see {reference}.", page)
+
+    def again() -> str:
+        own = queries.find_own_request(actor(), case)
+        return render_template("casework/sharing/name_only.html", case=case, access_request=own, form=form)
+
+    return form_in_page(form, serve, again, draft_page=page)
 
 
 @bp.post("/access/<key:request_key>/<answer>")
@@ -202,25 +209,23 @@ def answer(reference: str, request_key: str, answer: str) -> Any:
     if answer not in ("grant", "refuse"):
         abort(404)
     ACCESS.check(answer, access_request, actor())
-    form = AnswerForm()
-    if answer == "grant" and not form.validate_on_submit():
-        return _page(case, form)
-    until = end_of_day(form.until.data) if answer == "grant" and form.until.data else None
-    services.answer_access(actor(), access_request, answer, until=until)
-    if answer == "grant":
-        banners.flash_success(
-            f"{access_request.asked_by.name} can see this case until {day(access_request.until)}."
-        )
-    else:
-        banners.flash_success(f"{access_request.asked_by.name} was not given access.")
-    return _after_answer(reference)
+    form = AnswerForm() if answer == "grant" else FlaskForm()
+
+    def serve() -> Response:
+        until = end_of_day(form.until.data) if answer == "grant" and form.until.data else None
+        services.answer_access(actor(), access_request, answer, until=until)
+        ends = f"can see this case until {day(access_request.until)}"
+        told = ends if answer == "grant" else "was not given access"
+        return confirmed(f"{access_request.asked_by.name} {told}.", _after_answer(reference))
+
+    return form_in_page(form, serve, lambda: _page(case, form))
 
 
-def _after_answer(reference: str) -> Response:
-    """Redirect to the page on which the request was answered: home or the case."""
+def _after_answer(reference: str) -> str:
+    """The page on which the request was answered: home or the case."""
     home = request.form.get("back") == "home"
-    return redirect(url_for("home.index")) if home else _to_sharing(reference)
+    return url_for("home.index") if home else _sharing_of(reference)
 
 
-def _to_sharing(reference: str) -> Response:
-    return redirect(url_for("sharing.show", reference=reference))
+def _sharing_of(reference: str) -> str:
+    return url_for("sharing.show", reference=reference)

@@ -1,14 +1,12 @@
-"""The filter of the list of task-and-finish groups, read from its address and shown as tags."""
+"""The list of task-and-finish groups, as data; and what its address asks, with types."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from app.casework.caseload.filters import Tag
 from app.models.base import LabelledEnum
 from app.models.task_group import Rag, TaskGroupState
-from app.web.listing import is_on, number, one_of
+from app.web.listing import Column, Listing, Question, ask, choice, row_choice, tick
 
 
 class StateChoice(LabelledEnum):
@@ -22,69 +20,70 @@ class RagChoice(LabelledEnum):
     NOT_REPORTED = "none", "No report yet"
 
 
-class Sort(LabelledEnum):
-    NAME = "name", "Group"
-    STATE = "state", "State"
-    PROGRESS = "progress", "Progress"
-    REPORT = "report", "Last report"
-    END = "end", "Ends"
-    MILESTONE = "milestone", "Next milestone"
-
-
 STATES: dict[str, str] = dict([*StateChoice.choices(), *TaskGroupState.choices()])
 RAGS: dict[str, str] = dict([*Rag.choices(), *RagChoice.choices()])
+WORST_FIRST = (Rag.RED, Rag.AMBER, Rag.GREEN, None)
+BY_STATE = list(TaskGroupState)
 
 
 @dataclass(frozen=True)
 class TaskGroupFilter:
-    """What a list shows. All of it comes from the address, so that a list can be shared."""
+    """Which groups a list or a map shows."""
 
     state: str = StateChoice.OPEN
     rag: str = ""
     ward: str = ""
     mine: bool = False
-    sort: Sort = Sort.END
-    reverse: bool = False
-    page: int = 1
 
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "TaskGroupFilter":
-        """Return the filter in an address. Unknown values are ignored."""
-        return cls(
-            state=one_of(STATES, query.get("state"), StateChoice.OPEN),
-            rag=one_of(RAGS, query.get("rag"), ""),
-            ward=number(query.get("ward")),
-            mine=is_on(query.get("mine")),
-            sort=one_of(Sort, query.get("sort"), Sort.END),
-            reverse=is_on(query.get("reverse")),
-            page=max(int(number(query.get("page")) or 1), 1),
-        )
 
-    def sorted_by(self, sort: Sort) -> str:
-        """The address of a column heading: sort by it, or reverse the order if it is the current sort."""
-        return self.query_string(sort=sort, reverse=sort is self.sort and not self.reverse)
+# The most urgent first: the worst, the oldest, the next to end. Each sorts what `queries.Standing` says.
+COLUMNS = (
+    Column("name", "Group", sort=lambda s: s.task_group.name.lower(), value=lambda s: s.task_group.name),
+    Column(
+        "state", "State", sort=lambda s: BY_STATE.index(s.task_group.state),
+        value=lambda s: s.task_group.state,
+    ),
+    Column("by", "Commissioned by", value=lambda s: s.task_group.commissioned_by.name, on_page=False),
+    Column("sponsor", "Sponsor", value=lambda s: _person(s.task_group.sponsor), on_page=False),
+    Column("lead", "Lead", value=lambda s: _person(s.task_group.lead), on_page=False),
+    Column("wards", "Wards", value=lambda s: wards_of(s.task_group), on_page=False),
+    Column("start", "Starts", value=lambda s: s.task_group.start_on, on_page=False),
+    Column("progress", "Progress", sort=lambda s: WORST_FIRST.index(s.rag), value=lambda s: s.rag),
+    Column("report", "Last report", sort=lambda s: s.reported_at, value=lambda s: s.reported_at),
+    Column("report_due", "Next report due", value=lambda s: s.report_due_on, on_page=False),
+    Column(
+        "milestone", "Next milestone", sort=lambda s: s.milestone_due_on,
+        value=lambda s: s.milestone.title if s.milestone else None,
+    ),
+    Column("milestone_due", "Milestone due", value=lambda s: s.milestone_due_on, on_page=False),
+    Column("end", "Ends", sort=lambda s: s.task_group.end_on, value=lambda s: s.task_group.end_on),
+    Column("first_end", "First end", value=lambda s: s.task_group.first_end_on, on_page=False),
+)  # fmt: skip
 
-    def query_string(self, **changes: Any) -> str:
-        """The query string with some values changed, from the first page."""
-        changed, usual = replace(self, **{"page": 1, **changes}), TaskGroupFilter()
-        values = {f.name: getattr(changed, f.name) for f in fields(changed)}
-        return urlencode(
-            {
-                name: "1" if value is True else str(value)
-                for name, value in values.items()
-                if value != getattr(usual, name)
-            }
-        )
 
-    def tags(self, wards: Mapping[str, str]) -> list[Tag]:
-        return [Tag(words, self.query_string(**{name: usual})) for name, words, usual in self._in_use(wards)]
+def ask_for_groups(address: Mapping[str, str], wards: Mapping[str, str]) -> Question:
+    """What an address asks of the list. `wards`: those it can be filtered by, by number."""
+    return ask(
+        Listing(
+            "task-and-finish-groups", "task-and-finish group", COLUMNS, sort="end",
+            filters=(
+                choice("state", "State", STATES.items(), StateChoice.OPEN),
+                choice("rag", "Progress", RAGS.items()),
+                row_choice("ward", "Ward in scope", wards.items()),
+                tick("mine", "Groups that I am on"),
+            ),
+        ),
+        address,
+    )  # fmt: skip
 
-    def _in_use(self, wards: Mapping[str, str]) -> Iterator[tuple[str, str, Any]]:
-        if self.state != StateChoice.OPEN:
-            yield "state", STATES[self.state], StateChoice.OPEN
-        if self.rag:
-            yield "rag", RAGS[self.rag], ""
-        if self.ward:
-            yield "ward", wards.get(self.ward, "Unknown ward"), ""
-        if self.mine:
-            yield "mine", "Groups that I am on", False
+
+def filter_of(question: Question) -> TaskGroupFilter:
+    return TaskGroupFilter(question["state"], question["rag"], question["ward"], bool(question["mine"]))
+
+
+def wards_of(group: Any) -> str:
+    return ", ".join(ward.name for ward in group.wards) or "The whole city"
+
+
+def _person(person: Any) -> str:
+    return f"{person.name}, {person.partner.short_name}"

@@ -5,11 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
 from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
-from app.casework.task_groups.services import NameTaken
 from app.models.area import Area
 from app.models.case import Case
 from app.models.partnership import Group
@@ -26,6 +24,8 @@ from app.web.fields import (
     VersionField,
     as_choices,
 )
+from app.web.form_page import refuse
+from app.web.widgets import GovCheckboxesInput
 from app.words import day, in_words
 
 LONGEST_TEXT = 20_000
@@ -68,17 +68,11 @@ class TermsForm(DraftForm):
     """What a group is for, who leads it, where it works and how long."""
 
     name = TextField("Name", [Required("Enter a name for the group")], limit=120)
-    sponsor_id = ChoiceField(
-        "Sponsor",
-        int,
-        [Required("Choose a sponsor")],
-        description="Answers for it to the commissioning group.",
-    )
-    lead_id = ChoiceField("Lead", int, [Required("Choose a lead")], description="Runs it and reports on it.")
     terms = TextareaField(
         "Terms of reference",
         [Required("Enter the terms of reference")],
         limit=LONGEST_TEXT,
+        rows=8,
         description=f"What it is to do, and what it is not. {EVERYBODY_READS}",
     )
     objectives = TextareaField(
@@ -86,6 +80,13 @@ class TermsForm(DraftForm):
         limit=LONGEST_TEXT,
         description="What will have changed, by how much and by when; one on each line.",
     )
+    sponsor_id = ChoiceField(
+        "Sponsor",
+        int,
+        [Required("Choose a sponsor")],
+        description="Answers for it to the commissioning group.",
+    )
+    lead_id = ChoiceField("Lead", int, [Required("Choose a lead")], description="Runs it and reports on it.")
     start_on = DateField(
         "Starts", [Required("Enter the day it starts")], description="For example, 27 3 2026"
     )
@@ -101,7 +102,10 @@ class TermsForm(DraftForm):
         description="Its lead is reminded on the front page when a report is due.",
     )
     ward_ids = CheckboxesField(
-        "Wards in scope", coerce=_number, description="Tick none if it works across the whole city."
+        "Wards in scope",
+        coerce=_number,
+        description="Tick none if it works across the whole city.",
+        render_kw={"params": {"classes": "govuk-checkboxes--small app-ticks"}},
     )
     # Saved with a draft, so that a draft older than somebody else's save is still refused.
     seen_version = VersionField()
@@ -132,9 +136,6 @@ class TermsForm(DraftForm):
     def chosen_wards(self) -> list[Area]:
         return [ward for ward in self.wards if ward.id in (self.ward_ids.data or ())]
 
-    def refuse_name(self, error: NameTaken) -> None:
-        self.name.errors = [f"There is already a group named “{error}”: enter another name"]
-
     def in_words(self) -> dict[str, str]:
         """The typed values as words, for the page that compares two texts."""
         wards = in_words([ward.name for ward in self.chosen_wards()])
@@ -163,6 +164,7 @@ class ProposalForm(TermsForm):
         "Cases in scope",
         description="The reference of each, such as NG-26-K7M4. You can add cases later.",
         limit=2_000,
+        rows=3,
     )
 
     def offer_commissioners(self, groups: list[Group]) -> None:
@@ -183,7 +185,7 @@ class ProposalForm(TermsForm):
         visible = {name for case in cases for name in (case.reference, case.old_reference)}
         unknown = [reference for reference in self.entered_references() if reference not in visible]
         if unknown:
-            self.references.errors = [f"You can see no case with the reference {in_words(unknown)}"]
+            refuse(self.references, f"You can see no case with the reference {in_words(unknown)}")
         return not unknown
 
 
@@ -198,6 +200,7 @@ class ReportForm(DraftForm):
         "What has been done, and what comes next?",
         [Required("Enter what has been done, and what comes next")],
         limit=LONGEST_TEXT,
+        rows=8,
         description=EVERYBODY_READS,
     )
 

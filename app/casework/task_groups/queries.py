@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
 from app import clock, policy
-from app.casework.task_groups.filters import RagChoice, Sort, StateChoice, TaskGroupFilter
+from app.casework.task_groups.filters import RagChoice, StateChoice, TaskGroupFilter
 from app.extensions import db
 from app.models.case import Case
 from app.models.event import Event
@@ -29,7 +28,6 @@ from app.policy import Action
 from app.use_case import note_read
 
 PAGE = 25
-WORST_FIRST = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 
 _last_one = (
     select(ProgressReport)
@@ -61,6 +59,14 @@ class Standing:
         return self.report.rag if self.report else None
 
     @property
+    def reported_at(self) -> datetime | None:
+        return self.report.reported_at if self.report else None
+
+    @property
+    def milestone_due_on(self) -> date | None:
+        return self.milestone.due_on if self.milestone else None
+
+    @property
     def report_due_on(self) -> date | None:
         return self.task_group.report_due_on(self.report)
 
@@ -77,37 +83,11 @@ def _days_since(day: date | None) -> int:
     return max((clock.today() - day) // timedelta(days=1), 0) if day else 0
 
 
-# The most urgent first: the worst, the oldest, the next to end.
-ORDERS: dict[Sort, Any] = {
-    Sort.NAME: func.lower(Group.name),
-    Sort.STATE: case({state.value: n for n, state in enumerate(TaskGroupState)}, value=TaskGroup.state),
-    Sort.PROGRESS: case({rag.value: n for rag, n in WORST_FIRST.items()}, value=LastReport.rag, else_=3),
-    Sort.REPORT: LastReport.reported_at,
-    Sort.END: TaskGroup.end_on,
-    Sort.MILESTONE: NextMilestone.due_on,
-}
-
-
 # --- the list -------------------------------------------------------------------------------------
-def list_standings(user: User, filters: TaskGroupFilter) -> list[Standing]:
-    """Return a page of the list."""
-    page = _in_order(user, filters).limit(PAGE).offset((filters.page - 1) * PAGE)
-    return [Standing(*row) for row in db.session.execute(page)]
-
-
 def list_every_standing(user: User, filters: TaskGroupFilter) -> list[Standing]:
-    return [Standing(*row) for row in db.session.execute(_in_order(user, filters))]
-
-
-def count_standings(user: User, filters: TaskGroupFilter) -> int:
-    ids = _filtered(user, filters, _with_report_and_milestone(select(TaskGroup.id).select_from(TaskGroup)))
-    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
-
-
-def _in_order(user: User, filters: TaskGroupFilter) -> Select:
-    value = ORDERS[filters.sort]
-    order = value.desc() if filters.reverse else value.asc()
-    return _filtered(user, filters, _standings()).order_by(order.nulls_last(), TaskGroup.id)
+    """By name. They are few, and the map beside the list shows them all."""
+    found = _standings().where(*_conditions(user, filters)).order_by(func.lower(Group.name), TaskGroup.id)
+    return [Standing(*row) for row in db.session.execute(found)]
 
 
 def _standings() -> Select:
@@ -129,10 +109,6 @@ def _with_report_and_milestone(statement: Select) -> Select:
         .outerjoin(LastReport, LastReport.task_group_id == TaskGroup.id)
         .outerjoin(NextMilestone, NextMilestone.task_group_id == TaskGroup.id)
     )
-
-
-def _filtered(user: User, filters: TaskGroupFilter, statement: Select) -> Select:
-    return statement.where(*_conditions(user, filters))
 
 
 def _conditions(user: User, filters: TaskGroupFilter) -> Iterator[ColumnElement[bool]]:
@@ -300,7 +276,7 @@ def list_groups_on_map(user: User) -> list[OnMap]:
     counts = count_visible_cases(user)
     return [
         on_map(standing, counts.get(standing.task_group.id, 0))
-        for standing in list_every_standing(user, TaskGroupFilter(sort=Sort.NAME))
+        for standing in list_every_standing(user, TaskGroupFilter())
     ]
 
 

@@ -1,15 +1,16 @@
 """Task-and-finish groups over HTTP: the list, the page of one, and what is done with it."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import policy
 from app.casework.cases.queries import get_case
 from app.casework.task_groups import queries, services
-from app.casework.task_groups.filters import RAGS, STATES, Sort, TaskGroupFilter
+from app.casework.task_groups.filters import STATES, ask_for_groups, filter_of, wards_of
 from app.casework.task_groups.forms import (
     ExitForm,
     ExtensionForm,
@@ -29,96 +30,62 @@ from app.policy import Action
 from app.structure.choices import get_choices
 from app.structure.queries import list_wards
 from app.use_case import StaleEdit
-from app.web import drafts
-from app.web.banners import SENT_TWICE, flash_notice, flash_success
-from app.web.downloads import format_response
+from app.web import listing
+from app.web.banners import SENT_TWICE, flash_notice
 from app.web.errors import both_texts
+from app.web.form_page import confirmed, form_in_page, form_page
 from app.web.guard import actor, requires
-from app.words import day, pluralise
+from app.web.listing.page import FORMATS
+from app.words import day
 from app.workflows.task_group import MILESTONE, TASK_GROUP
 
 bp = Blueprint("task_groups", __name__, url_prefix="/task-and-finish-groups")
 
-Form = TypeVar("Form", bound=drafts.DraftForm)
-
-COLUMNS = (
-    "Group", "State", "Commissioned by", "Sponsor", "Lead", "Wards", "Starts", "Ends", "First end",
-    "Progress", "Last report", "Next report due", "Next milestone", "Milestone due",
-)  # fmt: skip
-ONE = "task-and-finish group"
+SCOPE_FORMATS = {"gpkg": "scopes as GeoPackage", "geojson": "scopes as GeoJSON"}
+NAME_TAKEN = {services.NameTaken: "name"}
 
 
 # --- the list -------------------------------------------------------------------------------------
 @bp.get("")
 @requires(Action.TASK_GROUP_LIST)
 def index() -> str:
-    filters, user = TaskGroupFilter.from_query(request.args), actor()
-    wards = _wards()
-    number = queries.count_standings(user, filters)
+    user, question = actor(), _asked()
+    standings = queries.list_every_standing(user, filter_of(question))
+    page = listing.page_of_rows(question, standings)
     return render_template(
         "casework/task_groups/index.html",
-        filters=filters,
-        standings=queries.list_standings(user, filters),
-        more=number > filters.page * queries.PAGE,
-        heading=_heading(filters, number, wards),
-        tags=filters.tags(wards),
-        options={"state": STATES, "rag": RAGS, "ward": wards},
-        sorts=Sort,
+        list=listing.shown(question, page, ".download", FORMATS | SCOPE_FORMATS),
+        heading=_heading(question, page),
         proposes_to=queries.list_commissioning_groups(user),
-        map=map_of_groups(user, queries.list_every_standing(user, filters)),
+        map=map_of_groups(user, standings),
     )
 
 
 @bp.get("/download.<form>")
 @requires(Action.TASK_GROUP_LIST)
 def download(form: str) -> Response:
-    filters = TaskGroupFilter.from_query(request.args)
-    standings = queries.list_every_standing(actor(), filters)
-    question = ", ".join(tag.words for tag in filters.tags(_wards()))
-    if form in layer_files.FORMATS:
-        cases = queries.count_visible_cases(actor())
-        shapes = scope_shapes([[ward.id for ward in standing.task_group.wards] for standing in standings])
-        rows = [_fields(standing, cases) for standing in standings]
-        return layer_files.layer_response(
-            actor(), form, "task_and_finish_groups", shapes, rows, question=question
-        )
-    return format_response(
-        form, "task-and-finish-groups", COLUMNS, map(_row, standings), one=ONE, question=question
+    question = _asked()
+    standings = listing.sort_rows(question, queries.list_every_standing(actor(), filter_of(question)))
+    if form not in layer_files.FORMATS:
+        return listing.download(form, question, standings)
+    cases = queries.count_visible_cases(actor())
+    shapes = scope_shapes([[ward.id for ward in standing.task_group.wards] for standing in standings])
+    rows = [_fields(standing, cases) for standing in standings]
+    return layer_files.layer_response(
+        actor(), form, "task_and_finish_groups", shapes, rows, question=question.words
     )
 
 
-def _wards() -> dict[str, str]:
-    return {str(ward.id): ward.name for ward in get_choices().wards}
+def _asked() -> listing.Question:
+    return ask_for_groups(request.args, {str(ward.id): ward.name for ward in get_choices().wards})
 
 
-def _heading(filters: TaskGroupFilter, number: int, wards: dict[str, str]) -> str:
+def _heading(question: listing.Question, page: listing.Page) -> str:
     """The heading, such as "3 open task-and-finish groups in Bulwell"."""
-    kind = {"open": "open ", "any": ""}.get(filters.state, f"{STATES[filters.state].lower()} ")
-    where = f" in {wards[filters.ward]}" if filters.ward in wards else ""
-    count = (
-        pluralise(number, f"{kind}task-and-finish group") if number else f"No {kind}task-and-finish groups"
-    )
-    return count + where
-
-
-def _row(standing: queries.Standing) -> tuple[Any, ...]:
-    group, report, milestone = standing.task_group, standing.report, standing.milestone
-    return (
-        group.name,
-        group.state,
-        group.commissioned_by.name,
-        f"{group.sponsor.name}, {group.sponsor.partner.short_name}",
-        f"{group.lead.name}, {group.lead.partner.short_name}",
-        ", ".join(ward.name for ward in group.wards) or "The whole city",
-        group.start_on,
-        group.end_on,
-        group.first_end_on,
-        standing.rag,
-        report.reported_at if report else None,
-        standing.report_due_on,
-        milestone.title if milestone else None,
-        milestone.due_on if milestone else None,
-    )
+    kind = {"open": "open ", "any": ""}.get(question["state"], f"{STATES[question['state']].lower()} ")
+    wards = {str(ward.id): ward.name for ward in get_choices().wards}
+    where = f" in {wards[question['ward']]}" if question["ward"] in wards else ""
+    return page.words(f"{kind}{question.listing.one}", f"{kind}{question.listing.plural}") + where
 
 
 def _fields(standing: queries.Standing, cases: Mapping[int, int]) -> dict[str, Any]:
@@ -129,7 +96,7 @@ def _fields(standing: queries.Standing, cases: Mapping[int, int]) -> dict[str, A
         "state": group.state,
         "commissioned_by": group.commissioned_by.name,
         "lead": group.lead.name,
-        "ward_names": ", ".join(ward.name for ward in group.wards) or "The whole city",
+        "ward_names": wards_of(group),
         "starts_on": group.start_on,
         "ends_on": group.end_on,
         "progress": standing.rag,
@@ -159,35 +126,21 @@ def show(task_group_id: int) -> str:
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_PROPOSE)
-def propose() -> str | AnyResponse:
+def propose() -> Any:
     commissioners = queries.list_commissioning_groups(actor())
     policy.ensure_any(actor(), Action.TASK_GROUP_PROPOSE, commissioners)
     case = _case_from_query()
     form = ProposalForm(data=_prefilled(case))
-    _restore_draft(form)
     form.offer(queries.list_people_to_choose(), list_wards())
     form.offer_commissioners(commissioners)
-    if form.validate_on_submit():
-        cases = queries.list_visible_cases(actor(), form.entered_references())
-        made = _propose(form, commissioners, cases) if form.accept_only(cases) else None
-        if made is not None:
-            return _saved(made)
-    return render_template(
-        "casework/task_groups/propose.html", form=form, case=case, commissioners=commissioners
+    return form_page(
+        "casework/task_groups/propose.html",
+        form,
+        lambda: _propose(form, commissioners),
+        refused=NAME_TAKEN,
+        case=case,
+        commissioners=commissioners,
     )
-
-
-def _restore_draft(form: Form) -> Form:
-    """Fill the form from this page's draft when it is opened."""
-    if request.method == "GET":
-        drafts.restore(form)
-    return form
-
-
-def _saved(group: TaskGroup) -> AnyResponse:
-    """Discard the draft, and redirect to the group."""
-    drafts.discard(actor())
-    return to_page_of(group)
 
 
 def _case_from_query() -> Case | None:
@@ -209,23 +162,25 @@ def _prefilled(case: Case | None) -> dict[str, Any]:
     return {"reporting_weeks": 4, "references": case.reference, "ward_ids": wards}
 
 
-def _propose(form: ProposalForm, commissioners: list[Group], cases: list[Case]) -> TaskGroup | None:
+def _propose(form: ProposalForm, commissioners: list[Group]) -> AnyResponse | None:
     """Propose a group; a second submission of the same form returns the first one's group.
 
     The unique name fails before the unique submission would, so the first one is found by name and terms.
     """
+    cases = queries.list_visible_cases(actor(), form.entered_references())
+    if not form.accept_only(cases):
+        return None
     commissioner = next(g for g in commissioners if g.id == form.commissioned_by_id.data)
     try:
         made = services.propose_task_group(actor(), commissioned_by=commissioner, cases=cases, **_terms(form))
-    except services.NameTaken as error:
+    except services.NameTaken:
         same = queries.find_proposal(name=form.name.data, terms=form.terms.data)
         if same is None:
-            form.refuse_name(error)
-        else:
-            flash_notice(SENT_TWICE)
-        return same
-    flash_success(f"{made.name} is proposed. The chair of {made.commissioner} decides on it.")
-    return made
+            raise
+        flash_notice(SENT_TWICE)
+        return redirect(page_of(same))
+    told = f"{made.name} is proposed. The chair of {made.commissioner} decides on it."
+    return confirmed(told, page_of(made))
 
 
 def _terms(form: TermsForm) -> dict[str, Any]:
@@ -245,23 +200,22 @@ def edit(task_group_id: int) -> Any:
     group = queries.get_task_group(task_group_id)
     TASK_GROUP.check("edit", group, actor())
     form = _terms_form(group)
-    if form.validate_on_submit():
-        try:
-            services.edit(actor(), group, version=form.seen_version.data, **_terms(form))
-        except services.NameTaken as error:
-            form.refuse_name(error)
-        except StaleEdit:
-            return both_texts(form.in_words(), _saved_in_words(group))
-        else:
-            flash_success("The group is changed as you wrote.")
-            return _saved(group)
-    return render_template("casework/task_groups/edit.html", form=form, group=group)
+    return form_page(
+        "casework/task_groups/edit.html", form, lambda: _edit(group, form), refused=NAME_TAKEN, group=group
+    )
+
+
+def _edit(group: TaskGroup, form: TermsForm) -> Any:
+    try:
+        services.edit(actor(), group, version=form.seen_version.data, **_terms(form))
+    except StaleEdit:
+        return both_texts(form.in_words(), _saved_in_words(group))
+    return confirmed("The group is changed as you wrote.", page_of(group))
 
 
 def _terms_form(group: TaskGroup) -> TermsForm:
     ward_ids = [ward.id for ward in group.wards]
     form = TermsForm(obj=group, data={"ward_ids": ward_ids, "seen_version": group.version})
-    _restore_draft(form)
     if not TASK_GROUP.offers("set_dates", group, actor()):
         del form.start_on, form.end_on
     form.offer(queries.list_people_to_choose(), list_wards())
@@ -278,16 +232,24 @@ def _saved_in_words(group: TaskGroup) -> dict[str, str]:
 # --- from commission to exit report ---------------------------------------------------------------
 @bp.route("/<int:task_group_id>/commission", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_COMMISSION)
-def commission(task_group_id: int) -> str | AnyResponse:
+def commission(task_group_id: int) -> Any:
     group = queries.get_task_group(task_group_id)
-    if request.method == "POST":
-        services.commission(actor(), group)
-        flash_success(f"{group.name} is commissioned. Its members see the cases in its scope from now on.")
-        return to_page_of(group)
     TASK_GROUP.check("commission", group, actor())
+    form = FlaskForm()
+    return form_in_page(form, lambda: _commission(group), lambda: _commission_page(group, form))
+
+
+def _commission(group: TaskGroup) -> AnyResponse:
+    services.commission(actor(), group)
+    told = f"{group.name} is commissioned. Its members see the cases in its scope from now on."
+    return confirmed(told, page_of(group))
+
+
+def _commission_page(group: TaskGroup, form: FlaskForm) -> str:
     return render_template(
         "casework/task_groups/commission.html",
         group=group,
+        form=form,
         members=queries.list_members(group),
         cases=queries.list_cases_in_scope(actor(), group),
     )
@@ -295,16 +257,17 @@ def commission(task_group_id: int) -> str | AnyResponse:
 
 @bp.route("/<int:task_group_id>/report", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_RUN)
-def report(task_group_id: int) -> str | AnyResponse:
+def report(task_group_id: int) -> Any:
     standing = queries.get_standing(task_group_id)
-    group, form = standing.task_group, _restore_draft(ReportForm())
+    group, form = standing.task_group, ReportForm()
     TASK_GROUP.check(_report_step(group), group, actor())
-    if form.validate_on_submit():
+
+    def serve() -> AnyResponse:
         services.report_progress(actor(), group, rag=form.rag.data, summary=form.summary.data)
         due = queries.get_standing(group.id).report_due_on
-        flash_success(f"Your report is on the page. The next one is due on {day(due)}.")
-        return _saved(group)
-    return render_template("casework/task_groups/report.html", form=form, group=group, standing=standing)
+        return confirmed(f"Your report is on the page. The next one is due on {day(due)}.", page_of(group))
+
+    return form_page("casework/task_groups/report.html", form, serve, group=group, standing=standing)
 
 
 def _report_step(group: TaskGroup) -> str:
@@ -313,48 +276,54 @@ def _report_step(group: TaskGroup) -> str:
 
 @bp.route("/<int:task_group_id>/extend", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_EXTEND)
-def extend(task_group_id: int) -> str | AnyResponse:
+def extend(task_group_id: int) -> Any:
     group = queries.get_task_group(task_group_id)
-    form = _restore_draft(ExtensionForm(group))
+    form = ExtensionForm(group)
     TASK_GROUP.check("extend", group, actor())
-    if form.validate_on_submit():
+
+    def serve() -> AnyResponse:
         assert form.until.data is not None
         services.extend(actor(), group, until=form.until.data, reason=form.reason.data)
-        flash_success(f"{group.name} now ends on {day(group.end_on)}.")
-        return _saved(group)
-    return render_template("casework/task_groups/extend.html", form=form, group=group)
+        return confirmed(f"{group.name} now ends on {day(group.end_on)}.", page_of(group))
+
+    return form_page("casework/task_groups/extend.html", form, serve, group=group)
 
 
 @bp.route("/<int:task_group_id>/close", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_CLOSE)
-def close(task_group_id: int) -> str | AnyResponse:
+def close(task_group_id: int) -> Any:
     """Write the exit report, check it, then close: closing cannot be undone."""
     group = queries.get_task_group(task_group_id)
-    form, step = _restore_draft(ExitForm()), request.form.get("step")
+    form = ExitForm()
     TASK_GROUP.check("close", group, actor())
-    if step == "change" or not form.validate_on_submit():
-        return render_template("casework/task_groups/close.html", form=form, group=group)
-    if step != "close":
+
+    def check() -> str | None:
+        if "send" in request.form:
+            return None
         return render_template("casework/task_groups/close_check.html", form=form, group=group)
-    words = {name: form[name].data for name in ("worked", "keep", "lessons")}
-    services.close(actor(), group, **words)
-    flash_success(f"{group.name} is closed. Its exit report stays on this page.")
-    return _saved(group)
+
+    def serve() -> AnyResponse:
+        words = {name: form[name].data for name in ("worked", "keep", "lessons")}
+        services.close(actor(), group, **words)
+        return confirmed(f"{group.name} is closed. Its exit report stays on this page.", page_of(group))
+
+    return form_page("casework/task_groups/close.html", form, serve, between=check, group=group)
 
 
 # --- milestones -----------------------------------------------------------------------------------
 @bp.route("/<int:task_group_id>/milestones/add", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_RUN)
-def add_milestone(task_group_id: int) -> str | AnyResponse:
+def add_milestone(task_group_id: int) -> Any:
     group = queries.get_task_group(task_group_id)
-    form = _restore_draft(MilestoneForm())
+    form = MilestoneForm()
     TASK_GROUP.check("add_milestone", group, actor())
-    if form.validate_on_submit():
+
+    def serve() -> AnyResponse:
         assert form.due_on.data is not None
         services.add_milestone(actor(), group, title=form.title.data, due_on=form.due_on.data)
-        flash_success(f"The milestone “{form.title.data}” is added.")
-        return _saved(group)
-    return render_template("casework/task_groups/milestone.html", form=form, group=group)
+        return confirmed(f"The milestone “{form.title.data}” is added.", page_of(group))
+
+    return form_page("casework/task_groups/milestone.html", form, serve, group=group)
 
 
 @bp.post("/<int:task_group_id>/milestones/<int:milestone_id>/reach")
@@ -363,8 +332,8 @@ def reach_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
     milestone = queries.get_milestone(task_group_id, milestone_id)
     services.reach_milestone(actor(), milestone)
     undo = url_for(".put_back_milestone", task_group_id=task_group_id, milestone_id=milestone_id)
-    flash_success(f"“{milestone.title}” is marked as reached.", undo=undo, undo_label="Put it back")
-    return to_page_of(milestone.task_group)
+    told = f"“{milestone.title}” is marked as reached."
+    return confirmed(told, page_of(milestone.task_group), undo=undo, undo_label="Put it back")
 
 
 @bp.post("/<int:task_group_id>/milestones/<int:milestone_id>/put-back")
@@ -372,12 +341,11 @@ def reach_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
 def put_back_milestone(task_group_id: int, milestone_id: int) -> AnyResponse:
     milestone = queries.get_milestone(task_group_id, milestone_id)
     services.put_back_milestone(actor(), milestone)
-    flash_success(f"“{milestone.title}” is to be reached again.")
-    return to_page_of(milestone.task_group)
+    return confirmed(f"“{milestone.title}” is to be reached again.", page_of(milestone.task_group))
 
 
-def to_page_of(group: TaskGroup) -> AnyResponse:
-    return redirect(url_for("task_groups.show", task_group_id=group.id))
+def page_of(group: TaskGroup) -> str:
+    return url_for("task_groups.show", task_group_id=group.id)
 
 
 @bp.errorhandler(services.NothingNew)

@@ -149,7 +149,7 @@ def _flush_with_new_name(name: str) -> None:
     except IntegrityError as error:
         if "uq_groups_name" not in str(error):
             raise
-        raise NameTaken(name) from error
+        raise NameTaken(f"There is already a group named “{name}”: enter another name") from error
 
 
 @use_case

@@ -11,6 +11,15 @@ from app.web.slices import Slice
 SLICE = Slice(
     blueprints=(routes.bp, scope.bp, group_map.bp),
     section="task_groups",
-    navigation=(Entry("Task-and-finish", "task_groups.index", Action.TASK_GROUP_LIST, position=50),),
+    navigation=(
+        Entry("Partnership", "task_groups.index", Action.TASK_GROUP_LIST, position=80),
+        Entry(
+            "Task-and-finish groups",
+            "task_groups.index",
+            Action.TASK_GROUP_LIST,
+            position=10,
+            section="task_groups",
+        ),
+    ),
     fills=((LAST_EVENT, last_event.what_happened_last),),
 )

@@ -1,27 +1,20 @@
 """Concentration over HTTP: the shares of places that hold a quarter and half, and the Lorenz curve."""
 
-from typing import Any
-
 from flask import Blueprint, Response, render_template, request
 
+from app.evidence.concentration.listing import Spread, spreads_listing
 from app.evidence.concentration.queries import list_spreads
 from app.evidence.statistics.concentration import Concentration
-from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.nothing_yet import nothing_yet
-from app.evidence.wards.periods import requested_period
+from app.evidence.wards.periods import requested_period, unloaded_months
 from app.policy import Action
-from app.web.downloads import format_response
+from app.web import listing
 from app.web.guard import requires
-from app.web.listing import one_of
+from app.web.listing import one_of, page_of_rows, shown, sort_rows
 
 bp = Blueprint("concentration", __name__, url_prefix="/concentration")
 
-ONE, MANY = "line of concentration", "lines of concentration"
-COLUMNS = (
-    "Places", "Number of places", "Crime", "Places that hold a quarter", "Share that hold a quarter",
-    "Places that hold half", "Share that hold half", "Places without any", "Gini", "Period", "Source",
-)  # fmt: skip
 SIDE, MARGIN = 400, 50  # of the drawing
 
 
@@ -37,13 +30,18 @@ def index() -> str:
     second = list(spreads)[min(1, len(spreads) - 1)]  # the largest places are too few for a curve
     label = one_of(spreads, request.args.get("places"), second)
     chosen = spreads[label]
+    question = listing.asked(spreads_listing(), {**period.in_address, "places": label})
     return render_template(
         "evidence/concentration/index.html",
         months=months,
+        unloaded=unloaded_months(request.args, months, period),
         period=period,
         source=source,
         synthetic=source.synthetic,
         spreads=spreads.items(),
+        list=shown(
+            question, page_of_rows(question, [Spread(*each) for each in spreads.items()]), ".download"
+        ),
         label=label,
         chosen=chosen,
         curve=_path(chosen),
@@ -58,20 +56,12 @@ def index() -> str:
 def download(form: str) -> Response:
     period = requested_period(request.args, ward_queries.list_months())
     if period is None:
-        return format_response(form, "concentration", COLUMNS, [], one=ONE, many=MANY)
+        return listing.download(form, listing.asked(spreads_listing()), [])
     source = ward_queries.get_source(period)
-    spreads = list_spreads(period, snapped=source.snapped)
-    rows = [_row(label, spread, period, source.words) for label, spread in spreads]
+    question = listing.asked(spreads_listing(period.words, source.words), period.in_address)
+    spreads = [Spread(*each) for each in list_spreads(period, snapped=source.snapped)]
     name = f"concentration {period.first:%Y-%m} to {period.last:%Y-%m}"
-    return format_response(form, name, COLUMNS, rows, one=ONE, many=MANY, of=f"in {period.words}")
-
-
-def _row(label: str, spread: Concentration, period: Period, source: str) -> tuple[Any, ...]:
-    return (
-        label, spread.places, spread.total, spread.holding_quarter, round(spread.quarter_share, 4),
-        spread.holding_half, round(spread.half_share, 4), spread.empty, round(spread.gini, 4),
-        period.words, source,
-    )  # fmt: skip
+    return listing.download(form, question, sort_rows(question, spreads), name, of=f"in {period.words}")
 
 
 def _path(spread: Concentration) -> str:

@@ -19,7 +19,15 @@ from app.evidence.statistics.harm import weighs_nothing
 from app.evidence.statistics.periods import Period, choose
 from app.evidence.wards.queries import get_source
 from app.places.incidents.loaded import list_months_of
-from app.web.fields import ChoiceField, IdempotentForm, RadiosField, Required, TextField, as_choices
+from app.web.fields import (
+    ChoiceField,
+    IdempotentForm,
+    MonthField,
+    RadiosField,
+    Required,
+    TextField,
+    as_choices,
+)
 from app.words import month
 
 PERMUTATION_WORDS = {
@@ -33,11 +41,24 @@ class AskForm(FlaskForm):
 
     by = RadiosField("Compare", By, [Required("Choose what to compare")], default=By.LSOA)
     category = ChoiceField("Of what", str, [Required("Choose a category")], default=ALL_CRIME)
-    first = ChoiceField("From", date.fromisoformat, [Required("Choose the first month")])
-    last = ChoiceField("To", date.fromisoformat, [Required("Choose the last month")])
+    first = MonthField("From", date.fromisoformat, [Required("Choose the first month")])
+    last = MonthField("To", date.fromisoformat, [Required("Choose the last month")])
     measure = RadiosField("Weighed by", Measure, [Required("Choose how to weigh")], default=Measure.COUNT)
-    permutations = RadiosField("Permutations", int, [Required("Choose how many")], default=PERMUTATIONS[0])
-    seed = TextField("Seed", [Required("Enter a whole number")], limit=10, default=str(DEFAULT_SEED))
+    permutations = RadiosField(
+        "Permutations",
+        int,
+        [Required("Choose how many")],
+        default=PERMUTATIONS[0],
+        description="How often chance is tried. More can see rarer things, and takes some seconds longer.",
+    )
+    seed = TextField(
+        "Seed",
+        [Required("Enter a whole number")],
+        limit=10,
+        width=10,
+        default=str(DEFAULT_SEED),
+        description="The same seed gives the same answer again.",
+    )
 
     def validate_last(self, field: ChoiceField) -> None:
         if self.first.data and field.data and field.data < self.first.data:

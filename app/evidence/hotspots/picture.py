@@ -1,9 +1,9 @@
 """Build the map layers of a result, and the outlines over its density surface."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from __future__ import annotations
 
-from geopandas import GeoDataFrame, GeoSeries
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from app.evidence.hotspots.density_picture import SHADES
 from app.evidence.hotspots.places import boundaries_of, list_ward_boundaries
@@ -22,6 +22,9 @@ from app.mapping.map_layers import AreaClass, AreaLayer
 from app.places.geography import contiguity
 from app.places.geography.areas import SIMPLE, ward_frame
 from app.words import thousands
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 WARD = AreaClass("ward", "Wards", outline="#6f777b", weight=1)
 # Distinguished by pattern, not by colour alone.
@@ -68,6 +71,8 @@ def layer_of_frame(frame: GeoDataFrame, name: str = "Hotspots", **options: Any) 
 
 def shapes_of(question: Question, places: Sequence[PlaceRow]) -> Shapes:
     """The whole shape of each of these places; none for an LSOA that has ended."""
+    from geopandas import GeoSeries
+
     boundaries = boundaries_of(question, places)
     return GeoSeries.from_wkb([boundaries.get(place["code"]) for place in places], crs=GRID)
 

@@ -4,25 +4,28 @@ Those that an analyst published last. Until one is published, the newest run of 
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload, load_only
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
 
 from app.database.cache import cached
 from app.evidence.hotspots import queries
 from app.evidence.hotspots.question import ALL_CRIME, By, Measure, Question
 from app.evidence.hotspots.wording import PlaceRow, called_hotspots
-from app.evidence.wards.queries import Source
+from app.evidence.wards.source import Source
 from app.extensions import db
 from app.mapping.render_cache import RenderCache
 from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotPublication, HotspotRun, RunState
 from app.models.person import User
-from app.words import day
+from app.places.incidents.loaded import get_loaded
+from app.web.listing import Page, every_row, page_of
+from app.web.listing import Question as ListQuestion
+from app.words import day, month_spans
 
-MOST_LISTED = 20
 AREAS_CHANGED = "The areas have changed since these hotspots were found, so they are not drawn."
 
 _WHO = joinedload(HotspotPublication.published_by).options(load_only(User.name), lazyload("*"))
@@ -50,9 +53,16 @@ class PublishedHotspots:
         return f"“{self.publication.name}”" if self.publication else "the newest hotspots of all crime"
 
     @property
+    def _no_longer_loaded(self) -> str:
+        """Which of its months were undone or replaced by none since; empty if all are there."""
+        loaded = get_loaded().of(self.question.one_category)
+        gone = [month for month in self.question.period.months() if month not in loaded]
+        return f" ({month_spans(gone)} no longer loaded)" if gone else ""
+
+    @property
     def provenance(self) -> str:
         """The name, the date, and what was asked: “City centre”, published on 3 May 2026: crime by ..."""
-        asked = f"{self.question.words[0].lower()}{self.question.words[1:]}"
+        asked = f"{self.question.words[0].lower()}{self.question.words[1:]}{self._no_longer_loaded}"
         if self.publication is None:
             return f"{self.name}, as none are published: {asked}"
         return f"{self.name}, published on {day(self.publication.published_at)}: {asked}"
@@ -60,9 +70,23 @@ class PublishedHotspots:
 
 def find_published() -> PublishedHotspots | None:
     """Return the hotspots to show; None if there are none."""
-    publication = find_publication()
-    run = publication.run if publication else find_stand_in()
-    return PublishedHotspots(run, publication, areas_changed(run)) if run else None
+    found = db.session.execute(_shown()).first()
+    if found is None:
+        return None
+    return PublishedHotspots(found.HotspotRun, found.Published, areas_changed(found.HotspotRun))
+
+
+@cache
+def _shown() -> Select[HotspotRun, HotspotPublication]:
+    """The run that was published last or, if none is or it no longer holds, the newest that can stand in."""
+    newest = select(HotspotPublication).order_by(HotspotPublication.id.desc()).limit(1).subquery()
+    published = aliased(HotspotPublication, newest, name="Published")
+    statement = select(HotspotRun, published).outerjoin(published, published.run_id == HotspotRun.id)
+    shown = or_(published.id.is_not(None), _can_stand_in())
+    statement = statement.where(shown, queries.without_stale_synthetic())
+    who = joinedload(published.published_by).options(load_only(User.name), lazyload("*"))
+    in_order = statement.order_by(published.id.is_(None), HotspotRun.id.desc())
+    return in_order.options(who, contains_eager(published.run)).limit(1)
 
 
 def find_publication() -> HotspotPublication | None:
@@ -83,22 +107,24 @@ def _newest() -> Select[HotspotPublication, bool]:
     )
 
 
-def find_stand_in() -> HotspotRun | None:
-    """Return the newest run of all crime by LSOA, by the number of incidents."""
+def _can_stand_in() -> ColumnElement[bool]:
+    """Whether it is a finished run of all crime by LSOA, by the number of incidents."""
     asked = HotspotRun.question
-    statement = select(HotspotRun).where(
+    return and_(
         HotspotRun.state == RunState.DONE,
         asked["category"].as_string() == ALL_CRIME,
         asked["by"].as_string() == By.LSOA,
         asked["measure"].as_string() == Measure.COUNT,
-        queries.without_stale_synthetic(),
     )
-    return db.session.scalars(statement.order_by(HotspotRun.id.desc()).limit(1)).first()
 
 
-def list_publications() -> list[HotspotPublication]:
-    """What was published and taken back, newest first."""
-    return list(db.session.scalars(_publications().limit(MOST_LISTED)))
+def list_publications(question: ListQuestion) -> Page:
+    """What was published and taken back."""
+    return page_of(question, _publications(), HotspotPublication.id)
+
+
+def iter_publications(question: ListQuestion) -> Iterator[HotspotPublication]:
+    return every_row(question, _publications(), HotspotPublication.id)
 
 
 def get_publication(publication_id: int) -> HotspotPublication:
@@ -108,11 +134,7 @@ def get_publication(publication_id: int) -> HotspotPublication:
 
 
 def _publications() -> Select[HotspotPublication]:
-    return (
-        select(HotspotPublication)
-        .options(joinedload(HotspotPublication.run), _WHO)
-        .order_by(HotspotPublication.id.desc())
-    )
+    return select(HotspotPublication).options(joinedload(HotspotPublication.run), _WHO)
 
 
 def hotspots_of(published: PublishedHotspots) -> tuple[Source, tuple[PlaceRow, ...]]:
@@ -126,8 +148,8 @@ def hotspots_of(published: PublishedHotspots) -> tuple[Source, tuple[PlaceRow, .
 
 
 def _read(run: HotspotRun) -> tuple[Source, tuple[PlaceRow, ...]]:
-    source = queries.get_source_of(Question.from_dict(run.question))
-    return source, tuple(called_hotspots(queries.get_answer(run.id).found or {}))
+    answer = queries.get_answer(run.id)
+    return queries.get_source_found(answer), tuple(called_hotspots(answer.found or {}))
 
 
 # --- areas -------------------------------------------------------------------------------------------

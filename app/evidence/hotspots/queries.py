@@ -1,22 +1,25 @@
 """Hotspot runs and their results, and the options for new questions."""
 
 import zlib
+from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, literal, select, text
+from sqlalchemy import ColumnElement, Select, func, literal, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import joinedload, undefer
 
 from app.evidence.hotspots.question import By, Measure, Question
 from app.evidence.statistics.harm import harm_weights
-from app.evidence.wards.queries import Source, get_source
+from app.evidence.wards.queries import get_source
+from app.evidence.wards.source import Source, read_stored
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.hotspot import HotspotRun, RunState
 from app.models.incident import IncidentCount
 from app.places.incidents.loaded import get_loaded
+from app.web.listing import Page, every_row, page_of
+from app.web.listing import Question as ListQuestion
 
-PAGE = 20
 METHOD = 2  # raised when the same data give another answer, so that those found before are called out of date
 NO_LSOAS = "No LSOAs are loaded. Compare squares, or import LSOAs first"
 NO_RESIDENTS = "Nothing says how many residents the LSOAs have, so there are no rates"
@@ -42,6 +45,17 @@ def data_version() -> str:
 def get_source_of(question: Question) -> Source:
     """Return who reported the incidents that the question is about."""
     return get_source(question.period, question.one_category)
+
+
+def get_source_found(run: HotspotRun) -> Source:
+    """Return who had reported the incidents that a run counted, and what was missing then.
+
+    Of runs that did not keep it, as it is now.
+    """
+    question, kept = Question.from_dict(run.question), (run.found or {}).get("source")
+    if kept is None:
+        return get_source_of(question)
+    return read_stored(kept, max(get_loaded().of(question.one_category), default=None))
 
 
 def get_run(run_id: int) -> HotspotRun:
@@ -84,10 +98,16 @@ def without_stale_synthetic() -> ColumnElement[bool]:
     return HotspotRun.found["synthetic"].as_boolean().is_not(True) | synthetic_left
 
 
-def list_runs() -> list[HotspotRun]:
-    """All runs, newest first."""
-    statement = select(HotspotRun).where(without_stale_synthetic()).options(joinedload(HotspotRun.asked_by))
-    return list(db.session.scalars(statement.order_by(HotspotRun.id.desc()).limit(PAGE)))
+def list_runs(question: ListQuestion) -> Page:
+    return page_of(question, _runs(), HotspotRun.id)
+
+
+def iter_runs(question: ListQuestion) -> Iterator[HotspotRun]:
+    return every_row(question, _runs(), HotspotRun.id)
+
+
+def _runs() -> Select[HotspotRun]:
+    return select(HotspotRun).where(without_stale_synthetic()).options(joinedload(HotspotRun.asked_by))
 
 
 def list_months() -> list[date]:

@@ -3,16 +3,18 @@
 import functools
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.database.cache import cache_version
 from app.evidence.hotspots import picture, published, queries, services, wording
 from app.evidence.hotspots.forms import PublishForm, ask_form
+from app.evidence.hotspots.listing import PUBLICATIONS, RUNS, places_listing
 from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.source import Source
 from app.mapping import layer_files
 from app.mapping.frames import frame_of, svg_response
 from app.mapping.map_layers import AreaLayer, legend_of
@@ -21,8 +23,9 @@ from app.mapping.static_map import draw_bare_svg
 from app.models.hotspot import HotspotRun, RunState
 from app.policy import Action
 from app.structure.residents import get_residents
+from app.web import listing
 from app.web.banners import flash_notice, flash_success
-from app.web.downloads import format_response
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.workflows.hotspot_run import HOTSPOT_RUN
 
@@ -36,13 +39,13 @@ def index() -> str:
     shown = published.find_published()
     run = shown.run if shown else queries.find_latest()
     if run is None:
-        return render_template("evidence/hotspots/nothing_yet.html", runs=queries.list_runs())
+        return render_template("evidence/hotspots/nothing_yet.html", runs=_list_runs().page.rows)
     return _answered(run.id)
 
 
 @bp.route("/ask", methods=["GET", "POST"])
 @requires(Action.HOTSPOTS_RUN)
-def ask() -> str | AnyResponse:
+def ask() -> Any:
     months = queries.list_months()
     period = periods.choose(ward_queries.list_months() or months, None, None)
     if period is None:
@@ -52,12 +55,15 @@ def ask() -> str | AnyResponse:
     exact = not all(source.others.values())
     lsoas, residents = queries.has_lsoas(), queries.has_residents()
     form = ask_form(months, queries.list_categories(), period, exact=exact, lsoas=lsoas, residents=residents)
-    if form.validate_on_submit():
-        return _ask(form.question())
-    return render_template(
-        "evidence/hotspots/ask.html", form=form, source=source, synthetic=source.synthetic, exact=exact,
+    return form_page(
+        "evidence/hotspots/ask.html",
+        form,
+        lambda: _ask(form.question()),
+        source=source,
+        synthetic=source.synthetic,
+        exact=exact,
         limits=queries.NO_LSOAS if not lsoas else "" if residents else queries.NO_RESIDENTS,
-    )  # fmt: skip
+    )
 
 
 def _ask(question: Question) -> AnyResponse:
@@ -87,24 +93,20 @@ def show(run_id: int) -> str:
 @requires(Action.HOTSPOTS_RUN)
 def cancel(run_id: int) -> AnyResponse:
     services.cancel_run(actor(), queries.get_run(run_id))
-    flash_success("Cancelled. Nothing was saved.")
-    return redirect(url_for(".show", run_id=run_id))
+    return confirmed("Cancelled. Nothing was saved.", url_for(".show", run_id=run_id))
 
 
 # --- publishing --------------------------------------------------------------------------------------
 @bp.route("/<int:run_id>/publish", methods=["GET", "POST"])
 @requires(Action.HOTSPOTS_PUBLISH)
-def publish(run_id: int) -> str | AnyResponse:
+def publish(run_id: int) -> Any:
     run, question = _run_and_question(run_id)
     HOTSPOT_RUN.check("publish", run, actor(), fits=not published.areas_changed(run))
-    form = PublishForm()
-    if form.validate_on_submit() and form.name.data:
-        return _publish(run, form.name.data, form.submission.data)
-    if not form.is_submitted():
-        form.name.data = question.words[:80]
-    return render_template(
+    form = PublishForm(data={"name": question.words[:80]})
+    return form_page(
         "evidence/hotspots/publish.html",
-        form=form,
+        form,
+        lambda: _publish(run, form.name.data or "", form.submission.data),
         run=run,
         question=question,
         shown=published.find_published(),
@@ -125,11 +127,11 @@ def use_again(publication_id: int) -> AnyResponse:
 def withdraw(publication_id: int) -> AnyResponse:
     publication = published.get_publication(publication_id)
     services.withdraw_hotspots(actor(), publication)
-    flash_success(
+    return confirmed(
         f"“{publication.name}” is not published any more. Maps show the newest hotspots of all crime.",
+        url_for(".index"),
         undo=url_for(".use_again", publication_id=publication_id),
     )
-    return redirect(url_for(".index"))
 
 
 def _publish(run: HotspotRun, name: str, submission: str | None = None) -> AnyResponse:
@@ -140,8 +142,8 @@ def _publish(run: HotspotRun, name: str, submission: str | None = None) -> AnyRe
         if before
         else url_for(".withdraw", publication_id=publication.id)
     )
-    flash_success(f"Published “{name}”. Every map, case and paper shows these hotspots.", undo=undo)
-    return redirect(url_for(".show", run_id=run.id))
+    words = f"Published “{name}”. Every map, case and paper shows these hotspots."
+    return confirmed(words, url_for(".show", run_id=run.id), undo=undo)
 
 
 @bp.get("/<int:run_id>/map")
@@ -175,20 +177,21 @@ def density(run_id: int) -> Response:
 @bp.get("/<int:run_id>/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(run_id: int, form: str) -> Response:
-    """Download every place; or, as a layer, those that the page shows."""
+    """Download every place; or, with `of` or as a layer, those that the page shows."""
     run, question = _run_and_question(run_id)
-    source = queries.get_source_of(question)
+    source = queries.get_source_found(run)
     if form in layer_files.FORMATS:
         if published.areas_changed(run):
             abort(404)  # their shapes would be those of other areas
         return _layer(form, run, question, source)
-    rows = wording.sheet(run.found or {}, question.period.words, source.words)
-    return format_response(
-        form, f"hotspots {run.id}", wording.COLUMNS, rows, one="hotspot", of=f"of {question.words}"
-    )
+    result: Any = run.found or {}
+    rows = wording.noteworthy(result) if request.args.get("of") else result["rows"]
+    places = listing.asked(places_listing(question.period.words, source.words_of_harm))
+    name, of = f"hotspots {run.id}", f"of {question.words}"
+    return listing.download(form, places, listing.sort_rows(places, rows), name, of=of)
 
 
-def _layer(form: str, run: HotspotRun, question: Question, source: ward_queries.Source) -> Response:
+def _layer(form: str, run: HotspotRun, question: Question, source: Source) -> Response:
     shown, publication = wording.noteworthy(run.found or {}), published.find_publication()
     called = publication.name if publication and publication.run_id == run.id else ""
     places = [
@@ -197,8 +200,38 @@ def _layer(form: str, run: HotspotRun, question: Question, source: ward_queries.
     shapes = picture.shapes_of(question, shown)
     in_words = f"hotspots of {question.words[0].lower()}{question.words[1:]}"
     return layer_files.layer_response(
-        actor(), form, "hotspots", shapes, places, source.words, called_in_words=in_words
+        actor(), form, "hotspots", shapes, places, source.words_of_harm, called_in_words=in_words
     )
+
+
+@bp.get("/runs/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def download_runs(form: str) -> Response:
+    question = listing.asked(RUNS)
+    return listing.download(form, question, queries.iter_runs(question))
+
+
+@bp.get("/publications/download.<form>")
+@requires(Action.EVIDENCE_VIEW)
+def download_publications(form: str) -> Response:
+    question = listing.asked(PUBLICATIONS)
+    return listing.download(form, question, published.iter_publications(question))
+
+
+def _list_runs() -> listing.ShownList:
+    question = listing.asked(RUNS)
+    return listing.shown(question, queries.list_runs(question), ".download_runs")
+
+
+def _list_places(run_id: int, rows: list[wording.PlaceRow]) -> listing.ShownList:
+    question = listing.asked(places_listing())
+    page = listing.page_of_rows(question, rows)
+    return listing.shown(question, page, ".download", run_id=run_id, of="shown")
+
+
+def _list_publications() -> listing.ShownList:
+    question = listing.asked(PUBLICATIONS)
+    return listing.shown(question, published.list_publications(question), ".download_publications")
 
 
 # --- an answer ---------------------------------------------------------------------------------------
@@ -219,13 +252,14 @@ def _answered(run_id: int) -> str:
     result: Any = run.found
     shown, areas_changed = wording.noteworthy(result), published.areas_changed(run)
     layers = _layers(run, question)
-    surface, source = result.get("density"), queries.get_source_of(question)
+    surface, source = result.get("density"), queries.get_source_found(run)
     return render_template(
         "evidence/hotspots/show.html",
         run=run,
         question=question,
         result=result,
         shown=shown,
+        places=_list_places(run_id, shown),
         wording=wording,
         out_of_date=run.data_version != queries.data_version(),
         source=source,
@@ -234,11 +268,10 @@ def _answered(run_id: int) -> str:
         areas_changed=areas_changed,
         may_publish=HOTSPOT_RUN.offers("publish", run, actor()) and not areas_changed,
         now_shown=published.find_published(),
-        publications=published.list_publications(),
+        publications=_list_publications(),
         legend=[entry for layer in layers for entry in legend_of(layer)],
         wards=picture.ward_paths(surface) if surface else [],
         shades=picture.density_legend(surface) if surface else [],
-        runs=queries.list_runs(),
-        question_of=Question.from_dict,
+        runs=_list_runs(),
         weights=harm_weights() if question.measure is Measure.HARM else {},
     )

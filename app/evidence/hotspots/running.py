@@ -3,34 +3,12 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from psycopg import OperationalError as LostConnection
-from sqlalchemy.exc import OperationalError
-
-from app.background import progress
-from app.background.jobs import Interrupted
-from app.background.progress import Cancelled
+from app.background.jobs import GIVE_UP_AFTER
+from app.background.long_work import CannotBeDone, LongJob
 from app.evidence.hotspots import queries, services
 from app.evidence.hotspots.question import Question
-from app.extensions import db
 from app.models.hotspot import HotspotRun
-
-OURS = (
-    "Something went wrong that is no fault of the question. Ask it again; if it goes wrong again, tell "
-    "whoever runs this service."
-)
-
-
-class Tracker(progress.Tracker):
-    """Progress of a run. There are few steps, so each is reported."""
-
-    work = HotspotRun
-    initial: ClassVar = {"percent": 0, "doing": ""}
-
-    def __init__(self, run_id: int, *, must_stop: Callable[[], bool] = lambda: False) -> None:
-        super().__init__(run_id, must_stop=must_stop, every=0)
-
-    def __call__(self, percent: int, doing: str) -> None:
-        self.say(percent=percent, doing=doing)
+from app.models.person import User
 
 
 def work_out(question: Question, report: Callable[[int, str], None]) -> tuple[dict[str, Any], bytes | None]:
@@ -45,25 +23,33 @@ def work_out(question: Question, report: Callable[[int, str], None]) -> tuple[di
     report(90, "Drawing where incidents crowd")
     drawn = density_picture.draw(counts.count_cells(question))
     picture, result["density"] = drawn if drawn else (None, None)
+    result["source"] = queries.get_source_of(question).stored()
     return result, picture
 
 
-def run_hotspots(run_id: int, tracker: Tracker) -> None:
-    """Answer the run's question unless it was cancelled or is done. Idempotent."""
-    if not tracker.begin():
-        return
-    run = db.session.get_one(HotspotRun, run_id)
-    actor, question = run.asked_by, Question.from_dict(run.question)
-    if problem := queries.why_not(question):
-        services.mark_failed(actor, run, problem=f"{problem}.")
-        return
-    try:
-        result, picture = work_out(question, tracker)
+class HotspotJob(LongJob[HotspotRun]):
+    """Answers the run's question. There are few steps, so each is reported."""
+
+    model = HotspotRun
+    refusals: ClassVar = (CannotBeDone,)
+    fault = (
+        "Something went wrong that is no fault of the question. Ask it again; if it goes wrong again, tell "
+        "the people who run this service."
+    )
+    given_up = f"The work was interrupted {GIVE_UP_AFTER} times. Ask again."
+
+    def __init__(self, run_id: int, *, must_stop: Callable[[], bool] = lambda: False) -> None:
+        super().__init__(run_id, must_stop=must_stop, every=0)
+
+    def do(self, run: HotspotRun, actor: User | None) -> None:
+        question = Question.from_dict(run.question)
+        if problem := queries.why_not(question):
+            raise CannotBeDone(f"{problem}.")
+        result, picture = work_out(question, self.report)
         services.save_result(actor, run, result=result, density=picture)
-    except Cancelled:
-        tracker.end_cancelled()
-    except (Interrupted, OperationalError, LostConnection):
-        raise
-    except Exception:
-        services.mark_failed(actor, run, problem=OURS)
-        raise
+
+    def report(self, percent: int, doing: str) -> None:
+        self.say(work_done=percent, work_total=100, doing=doing)
+
+    def refuse(self, run: HotspotRun, actor: User | None, refusal: Exception) -> None:
+        services.mark_failed(actor, run, problem=str(refusal))

@@ -4,7 +4,7 @@ from typing import Any
 
 from app import clock, policy
 from app.background import jobs
-from app.background.progress import Cancelled
+from app.background.long_work import cancel, ensure_still_wanted
 from app.evidence.hotspots import queries
 from app.evidence.hotspots.published import areas_changed, digest_of_areas, find_publication
 from app.evidence.hotspots.question import Question
@@ -46,11 +46,9 @@ def save_result(
     """Store the result, unless the run has been cancelled."""
     db.session.add(run)
     db.session.flush()
-    lock(run)
-    if run.cancel_asked:
-        raise Cancelled
-    run.state, run.percent, run.doing, run.problem = RunState.DONE, 100, "", ""
-    run.found, run.density, run.finished_at = result, density, clock.now()
+    ensure_still_wanted(run)
+    run.end(RunState.DONE)
+    run.found, run.density = result, density
     words = Question.from_dict(run.question).words
     record(actor, Event.HOTSPOTS_FOUND, number=result["hotspots"], what=words)
     return run
@@ -59,18 +57,13 @@ def save_result(
 @use_case
 def mark_failed(actor: User | None, run: HotspotRun, *, problem: str) -> None:
     """Record that the run failed, and why."""
-    run.state, run.problem, run.finished_at = RunState.FAILED, problem, clock.now()
+    run.end(RunState.FAILED, problem)
     record(actor, Event.HOTSPOTS_FAILED, what=Question.from_dict(run.question).words)
 
 
 @use_case
 def cancel_run(actor: User, run: HotspotRun) -> None:
-    """Cancel at once if the run is waiting, else when the worker next checks."""
-    lock(run)
-    HOTSPOT_RUN.fire("stop" if run.state is RunState.RUNNING else "cancel", run, actor)
-    run.cancel_asked = True
-    if run.state is RunState.CANCELLED:
-        run.finished_at = clock.now()
+    cancel(actor, run, HOTSPOT_RUN)
     record(actor, Event.HOTSPOTS_CANCELLED, what=Question.from_dict(run.question).words)
 
 

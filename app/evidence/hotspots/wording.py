@@ -1,8 +1,8 @@
 """Put a hotspot result into sentences and table rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics.hotspots.over_time import FEWEST_MONTHS, Course
@@ -19,12 +19,6 @@ COURSES = {
     Course.OCCASIONAL: ("Now and then", "grey"),
 }
 NOTEWORTHY = (Course.PERSISTENT, Course.EMERGING, Course.FADING)
-COLUMNS = (
-    "Code", "Place", "Ward", "Easting", "Northing", "Incidents", "Share of incidents", "Value",
-    "Share of value", "Gi* (z)", "p by permutation", "Permutations", "p adjusted for false discovery",
-    "Hotspot", "Borderline", "Month by month", "Month by month is borderline", "Months as a hotspot",
-    "Period", "Source",
-)  # fmt: skip
 
 
 def noteworthy(result: Result) -> list[PlaceRow]:
@@ -65,7 +59,8 @@ def _of_them(courses: Mapping[str, int], number: int) -> str:
     if not parts:
         return ""
     if max(courses.values()) == number:
-        return f", {'and' if number == 1 else 'all of them'} {next(iter(courses))}"
+        them = {1: "and", 2: "both of them"}.get(number, "all of them")
+        return f", {them} {next(iter(courses))}"
     return f", {in_words(parts)}"
 
 
@@ -91,7 +86,8 @@ def month_by_month(result: Result) -> str:
     if number == 1:
         return f"One more qualifies only month by month, as {next(iter(courses))}."
     parts = [f"{number_word(courses[course]).lower()} {course}" for course in NOTEWORTHY if courses[course]]
-    which = f"all {next(iter(courses))}" if len(courses) == 1 else in_words(parts)
+    together = "both" if number == 2 else "all"
+    which = f"{together} {next(iter(courses))}" if len(courses) == 1 else in_words(parts)
     return f"{number_word(number)} more qualify only month by month: {which}."
 
 
@@ -196,18 +192,6 @@ def months_hot(place: PlaceRow) -> str:
     return f"{place['hot_months'].count('1')} of {len(place['hot_months'])}"
 
 
-def sheet(result: Result, period: str, source: str) -> Iterator[Sequence[Any]]:
-    """The rows of the file: every place of the answer."""
-    for row in result["rows"]:
-        yield (
-            row["code"], row["name"], row["ward"], row["easting"], row["northing"], row["number"],
-            round(row["share"], 5), round(row["value"], 2), _rounded(row.get("share_of_value")),
-            round(row["z"], 3), round(row["p"], 7), row.get("permutations"), round(row["q"], 5),
-            row["hot"], is_borderline(row), COURSES.get(row["course"], ("",))[0],
-            bool(row.get("course_borderline")), row["hot_months"].count("1"), period, source,
-        )  # fmt: skip
-
-
 def fields_of(place: PlaceRow, question: Question, *, published_as: str, synthetic: bool) -> dict[str, Any]:
     """A place with plain names of fields, for a layer to take along."""
     return {
@@ -230,10 +214,6 @@ def fields_of(place: PlaceRow, question: Question, *, published_as: str, synthet
     }
 
 
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 5)
-
-
 def whole_period(place: PlaceRow) -> str:
     """What the whole period says of a place, in the words of a table."""
     if is_borderline(place):
@@ -245,3 +225,18 @@ def course_words(place: PlaceRow) -> str:
     if place["course"] not in COURSES:
         return ""
     return COURSES[place["course"]][0] + (" (borderline)" if place.get("course_borderline") else "")
+
+
+class CourseTag(NamedTuple):
+    label: str
+    colour: str
+
+
+def course_tag(place: PlaceRow) -> CourseTag | None:
+    """How a place went month by month, as a tag; None where months say nothing of it."""
+    return CourseTag(course_words(place), COURSES[place["course"]][1]) if place["course"] in COURSES else None
+
+
+def course_of(place: PlaceRow) -> str:
+    """The same in a word, for a file."""
+    return COURSES.get(place["course"], ("",))[0]

@@ -71,6 +71,11 @@ def harm(counts: Mapping[str, int]) -> float:
     return sum(number * weights[category].days for category, number in counts.items() if category in weights)
 
 
+def unweighed(counts: Mapping[str, int]) -> dict[str, int]:
+    """Those of these incidents whose category has no weight, so that harm leaves them out."""
+    return {name: number for name, number in counts.items() if number and name not in harm_weights()}
+
+
 def weighs_nothing(category: str) -> bool:
     """Whether there is no harm to compare places by: no weight, or one of 0."""
     weight = harm_weights().get(category)

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
+from app.evidence.statistics.false_discovery import RATE, adjusted
+
 DISTANCES = (0, 100, 200, 300, 400)  # metres: the far edges of the bands; 0 is the same point
 TIMES = (7, 14, 21, 28)  # days, the same
 PERMUTATIONS = 999
 MOST_PAIRS = 5_000_000  # pairs of close points: 999 deals of these take about two minutes
 FEWEST = 30  # incidents; below, a band holds next to no pairs
-LEVEL, NOTABLE = (
-    0.05,
-    1.2,
-)  # Ratcliffe's Near Repeat Calculator calls a ratio of 1.2 the least worth acting on
+NOTABLE = 1.2  # the least ratio worth acting on, by Ratcliffe's Near Repeat Calculator
 
 
 class TooManyPairs(ValueError):
@@ -29,13 +28,14 @@ class TooManyPairs(ValueError):
 
 @dataclass(frozen=True)
 class Band:
-    """The pairs of a band of distance and a band of time."""
+    """The pairs of a band of distance and a band of time. `q`: p, adjusted for the bands judged with it."""
 
     distance: tuple[int, int]  # metres, above the first and up to the second
     days: tuple[int, int]  # from the first to the second
     observed: int
     expected: float
     p: float
+    q: float
 
     @property
     def ratio(self) -> float | None:
@@ -43,7 +43,7 @@ class Band:
 
     @property
     def is_notable(self) -> bool:
-        return self.p < LEVEL and (self.ratio is None or self.ratio >= NOTABLE)
+        return self.q <= RATE and (self.ratio is None or self.ratio >= NOTABLE)
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ def _bands(
     p: np.ndarray,
 ) -> tuple[Band, ...]:
     below, before = (0, *distances), (0, *(day + 1 for day in times))
+    q = adjusted(p.ravel()).reshape(p.shape)
     return tuple(
         Band(
             (below[row], distances[row]),
@@ -115,6 +116,7 @@ def _bands(
             int(observed[row, column]),
             float(expected[row, column]),
             float(p[row, column]),
+            float(q[row, column]),
         )
         for row in range(len(distances))
         for column in range(len(times))

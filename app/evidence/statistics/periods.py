@@ -106,9 +106,10 @@ def choose(loaded: Sequence[date], first: date | None, last: date | None) -> Per
     """
     if not loaded:
         return None
+    if first and last:
+        first, last = min(first, last), max(first, last)
     last = last or loaded[-1]
-    first = first or _default_start(loaded, loaded[-1])
-    first, last = min(first, last), max(first, last)
+    first = first or _default_start(loaded, last)
     chosen = [month for month in loaded if first <= month <= last]
     return period_of(chosen) if chosen else None
 

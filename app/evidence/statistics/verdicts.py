@@ -5,7 +5,7 @@ everywhere: tested with the dispersion of the place's own months, by the days of
 for all the places that are tested with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,17 +64,21 @@ class Judged:
 
 def judge(series: Sequence[Sequence[int]], months: Sequence[date], windows: Windows) -> list[Judged]:
     """series: each place's count in each of the months, which are all that are loaded, in order."""
+    return judge_together(compare(series, months, windows))
+
+
+def compare(series: Sequence[Sequence[int]], months: Sequence[date], windows: Windows) -> list[Comparison]:
+    """As `judge`, to be judged together with others."""
     at = {month: place for place, month in enumerate(months)}
     columns = [[at[month] for month in window if month in at] for window in (windows.now, windows.then)]
     days_now, days_then = windows.days
-    compared = [
+    return [
         compare_counts(
             *(sum(int(counts[column]) for column in window) for window in columns),
             exposure_now=days_now, exposure_then=days_then, dispersion=dispersion_of(scatter),
         )
         for counts, scatter in zip(series, scatters(series, months), strict=True)
     ]  # fmt: skip
-    return judge_together(compared)
 
 
 def judge_alone(counts: Mapping[date, int], months: Sequence[date], windows: Windows) -> Judged:
@@ -88,8 +92,15 @@ def judge_together(compared: Sequence[Comparison]) -> list[Judged]:
 
 
 def judge_named(
-    counts: Mapping[str, Mapping[date, int]], months: Sequence[date], windows: Windows
+    counts: Mapping[str, Mapping[date, int]],
+    months: Callable[[str], Sequence[date]],
+    windows: Windows,
 ) -> dict[str, Judged]:
-    """As `judge`, by name. counts: of each name by month; a month that is not there has none."""
-    series = [[by_month.get(month, 0) for month in months] for by_month in counts.values()]
-    return dict(zip(counts, judge(series, months, windows), strict=True))
+    """As `judge`, by name. counts: of each name by month; a month that is not there has none. `months`: those
+    that are loaded of a name."""
+    compared = [
+        comparison
+        for name, by_month in counts.items()
+        for comparison in compare([[by_month.get(month, 0) for month in months(name)]], months(name), windows)
+    ]
+    return dict(zip(counts, judge_together(compared), strict=True))

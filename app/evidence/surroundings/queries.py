@@ -1,15 +1,16 @@
 """Reads of what is around a place, for one reader. A fixed number of statements."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
-from geopandas import GeoDataFrame
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Date, Select, bindparam, func, select
 
 from app import clock, policy
-from app.database.cache import cache_version
+from app.database.cache import cache_version, cached
 from app.evidence.hotspots.picture import hotspot_frame
 from app.evidence.hotspots.published import PublishedHotspots, find_published, hotspots_of
 from app.evidence.surroundings.around import (
@@ -28,6 +29,9 @@ from app.models.case import Case
 from app.models.person import User
 from app.places.geography.areas import area_frame
 from app.policy import Action
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 MOST_CASES = 200  # pins on a map of wards
 _frames = RenderCache(most=2)
@@ -104,7 +108,14 @@ def _is_outside(place: MappedPlace, wards: GeoDataFrame) -> bool:
 def _names(ward_ids: Collection[int]) -> tuple[str, ...]:
     if not ward_ids:
         return ()
-    return tuple(db.session.scalars(select(Area.name).where(Area.id.in_(ward_ids)).order_by(Area.name)))
+    names = cached("names of wards", _read_names)
+    return tuple(sorted(names[ward_id] for ward_id in ward_ids))
+
+
+def _read_names() -> dict[int, str]:
+    """Those of wards that have ended too."""
+    wards = select(Area.id, Area.name).where(Area.kind == AreaKind.WARD)
+    return dict(db.session.execute(wards).all())
 
 
 # --- hotspots ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Coordinates of a control chart in an SVG, which a template draws."""
+"""Coordinates of a control chart, which a template draws for the screen and `picture.py` for paper."""
 
 import math
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ WIDTH, HEIGHT = 960, 380
 LEFT, RIGHT, TOP, BOTTOM = 64, 128, 16, 48  # room for the numbers, the names of the lines, the months
 TICKS = 5
 MOST_MONTH_NAMES = 14
+NEXT_LINE = 18  # a name closer than this to another would touch it
+Point = tuple[float, float]
 NAMES_OF_LIMITS = {
     Limits.NONE: ("", ""),
     Limits.TRIAL: ("Upper trial limit", "Lower trial limit"),
@@ -42,13 +44,12 @@ class Tick:
 
 @dataclass(frozen=True)
 class Drawing:
-    """All of a chart, in units of its own width and height. Without limits, their paths are empty."""
+    """All of a chart, in units of its own width and height. Without limits, their points are none."""
 
     marks: list[Mark]
-    line: str
     limits: Limits
-    upper: str
-    lower: str
+    upper_points: list[Point]
+    lower_points: list[Point]
     mean: float
     numbers: list[Tick]
     months: list[Tick]
@@ -61,6 +62,23 @@ class Drawing:
     left: int = LEFT
     right: int = WIDTH - RIGHT
     bottom: int = HEIGHT - BOTTOM
+
+    @property
+    def line(self) -> str:
+        return _path([(mark.x, mark.y) for mark in self.marks])
+
+    @property
+    def upper(self) -> str:
+        return _path(self.upper_points)
+
+    @property
+    def lower(self) -> str:
+        return _path(self.lower_points)
+
+    @property
+    def shows_name_of_lower(self) -> bool:
+        """Whether it would not touch that of the mean."""
+        return self.lower_end - self.mean > NEXT_LINE
 
     @property
     def names(self) -> tuple[str, str]:
@@ -90,10 +108,9 @@ def draw(trend: Trend) -> Drawing:
     ]
     return Drawing(
         marks=marks,
-        line=_path([(mark.x, mark.y) for mark in marks]),
         limits=trend.chart.limits,
-        upper=_path(scale.steps([point.upper for point in points])) if trend.has_limits else "",
-        lower=_path(scale.steps([point.lower for point in points])) if trend.has_limits else "",
+        upper_points=scale.steps([point.upper for point in points]) if trend.has_limits else [],
+        lower_points=scale.steps([point.lower for point in points]) if trend.has_limits else [],
         mean=scale.y(trend.chart.mean),
         numbers=[Tick(scale.y(value), thousands(value)) for value in scale.ticks],
         months=_month_ticks(trend, xs),
@@ -125,7 +142,7 @@ class _Scale:
         share = (value - self.low) / (self.high - self.low)
         return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
 
-    def steps(self, values: list[float]) -> list[tuple[float, float]]:
+    def steps(self, values: list[float]) -> list[Point]:
         """A limit holds for its month, then jumps."""
         return [
             (self.x(place + side), self.y(value))
@@ -140,8 +157,8 @@ def _nice(step: float) -> int:
     return next(size * n for n in (1, 2, 5, 10) if size * n >= step)
 
 
-def _path(points: list[tuple[float, float]]) -> str:
-    return "M" + " L".join(f"{x} {y}" for x, y in points)
+def _path(points: list[Point]) -> str:
+    return "M" + " L".join(f"{x} {y}" for x, y in points) if points else ""
 
 
 def _month_ticks(trend: Trend, xs: list[float]) -> list[Tick]:

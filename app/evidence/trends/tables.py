@@ -39,6 +39,7 @@ class Table:
 
     heading: str
     lines: list[Line]
+    not_compared: Sequence[str] = ()  # categories for which the police used other words in some months
 
     def named(self, verdict: Verdict) -> list[str]:
         return [line.name for line in self.lines if line.verdict is verdict and not line.is_sum]
@@ -55,11 +56,13 @@ def table_of(heading: str, judged: Mapping[str, Judged]) -> Table:
     return Table(heading, [Line(name, one) for name, one in judged.items()])
 
 
-def table_of_categories(crime: Judged, judged: Mapping[str, Judged]) -> Table:
+def table_of_categories(
+    crime: Judged, judged: Mapping[str, Judged], not_compared: Sequence[str] = ()
+) -> Table:
     """All crime first, as a sum of those below it; anti-social behaviour is beside crime, not in it."""
     ordered = sorted(judged, key=lambda name: (name != ANTI_SOCIAL_BEHAVIOUR, name))
     lines = [Line(name, judged[name]) for name in ordered if judged[name].now or judged[name].then]
-    return Table("Category", [Line("All crime", crime, is_sum=True), *lines])
+    return Table("Category", [Line("All crime", crime, is_sum=True), *lines], not_compared)
 
 
 def table_of_wards(changes: Changes, what: What, wards: Sequence[TrendPlace]) -> Table:

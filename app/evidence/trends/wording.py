@@ -7,18 +7,13 @@ from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.tables import Line, Table, Verdict
 from app.evidence.trends.trend import Trend, TrendLine
 from app.models.area import AreaKind
+from app.places.incidents.vintages import WHAT_HELPS
 from app.words import in_words, month, number_word, percent, pluralise, sentence_case, thousands
 
 MOST_NAMED = 4
 FEW = 10  # a mean below it has a decimal
 SEEN = 1.05  # a factor below it would be written as 1.0
 RULES = list(Rule)
-
-
-def signed(number: float) -> str:
-    """+1,204, −12, 0."""
-    whole = round(number)
-    return f"{'+' if whole > 0 else '−' if whole < 0 else ''}{thousands(abs(whole))}"
 
 
 def signed_percent(share: float | None) -> str:
@@ -88,12 +83,23 @@ def table(compared: Table) -> str:
         for word, names in (("more", compared.named(Verdict.MORE)), ("fewer", compared.named(Verdict.FEWER)))
         if names
     ]
-    begins = f"Of {pluralise(len(lines), compared.heading.lower(), plural)},"
+    counted = pluralise(len(lines), compared.heading.lower(), plural)
+    begins = f"Of the {counted} that can be compared," if compared.not_compared else f"Of {counted},"
     if not changed:
-        return f"{begins} none shows a real change."
+        return f"{begins} none shows a real change.{not_compared(compared)}"
     if compared.named(Verdict.NONE):
         changed.append("the others show no real change")
-    return f"{begins} {in_words(changed)}."
+    return f"{begins} {in_words(changed)}.{not_compared(compared)}"
+
+
+def not_compared(compared: Table) -> str:
+    """The categories that are left out of a table, as a sentence that follows others; empty if none."""
+    if not compared.not_compared:
+        return ""
+    return (
+        f" {in_words(list(compared.not_compared))} cannot be compared, since the police used other "
+        "categories in some of these months."
+    )
 
 
 def _named(names: list[str]) -> str:
@@ -153,6 +159,11 @@ def season(line: TrendLine, judged: Judged | None = None) -> str:
     `judged`: with other places; without it, the month is tested on its own.
     """
     last, named = line.season, month(line.month)
+    if last is None and line.of_two_censuses:
+        return (
+            f"{named} and the same month of earlier years name LSOAs of different censuses, so they cannot "
+            f"be compared. {WHAT_HELPS}"
+        )
     if last is None:
         return "No earlier year is loaded to compare the last month with."
     years = len(last.earlier)

@@ -38,6 +38,12 @@ class Age:
         return is_old(self.last)
 
     @property
+    def beside(self) -> str:
+        """What a page says that shows figures of something else."""
+        when = f", {ago(self.newest)}" if is_old(self.newest) else ""
+        return f"The newest month loaded of what the police recorded is {month(self.newest)}{when}."
+
+    @property
     def words(self) -> str:
         newest = f"The newest month loaded is {month(self.newest)}"
         if not self.is_old:

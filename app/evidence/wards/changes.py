@@ -14,20 +14,19 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, literal_column, select, text
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from app.database.cache import cache_version
-from app.evidence.statistics.false_discovery import adjusted
+from app.evidence.statistics.change_tests import Comparison
 from app.evidence.statistics.rolling import RollingWard, Years, roll, years_up_to
-from app.evidence.statistics.verdicts import Judged, Windows, judge
+from app.evidence.statistics.verdicts import Judged, Windows, compare, judge_together
 from app.extensions import db
 from app.models.area import Area, AreaKind
-from app.models.incident import IncidentCount, IncidentImport
+from app.models.incident import IncidentCount
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
-from app.places.incidents.loaded import list_months_of
+from app.places.incidents.loaded import get_loaded
 from app.places.incidents.scopes import by_the_police, meant
+from app.places.incidents.version import incidents_version
 from app.places.incidents.vintages import broken_wards
 
 MOST_CUBES, MOST_FAMILIES = 4, 256
@@ -44,6 +43,12 @@ class Cube:
     categories: tuple[str, ...]
     months: tuple[date, ...]
     counts: np.ndarray
+    under_other_words: Mapping[str, frozenset[date]]  # months that say nothing of a category
+
+    def months_of(self, key: str) -> list[date]:
+        """The months that are loaded of crime, of everything, or of a category."""
+        left_out = self.under_other_words.get(key, frozenset())
+        return [month for month in self.months if month not in left_out]
 
     def series(self, key: str) -> np.ndarray:
         """Each ward's count by month of crime, of everything, or of a category."""
@@ -96,10 +101,17 @@ class Changes:
     def categories(self, wards: Collection[int] | None = None) -> dict[str, Judged]:
         """Each category, by name. Of the whole city they are judged together; of a ward or a locality, each
         with the same category of all the others."""
-        names = self.cube.categories
+        names = [name for name in self.cube.categories if name not in self.not_compared]
         if wards is None or set(wards) == set(self.cube.wards):
-            return dict(zip(names, _city_categories(self), strict=True))
+            return _city_categories(self)
         return {name: self.of(wards, name) for name in names}
+
+    @property
+    def not_compared(self) -> list[str]:
+        """Categories for which the police used other words in some of these months."""
+        here = {*self.windows.now, *self.windows.then}
+        under = self.cube.under_other_words
+        return [name for name in self.cube.categories if here & under.get(name, frozenset())]
 
     # --- one place -----------------------------------------------------------------------------------
     def of(self, wards: Collection[int] | None, key: str) -> Judged:
@@ -117,7 +129,7 @@ class Changes:
 
     def _city(self, key: str) -> Judged:
         if key in self.cube.categories and key not in (CRIME, EVERYTHING):
-            return _city_categories(self)[self.cube.categories.index(key)]
+            return _city_categories(self).get(key) or _set(self, frozenset(self.cube.wards), key)
         return _set(self, frozenset(self.cube.wards), key)
 
     @property
@@ -131,7 +143,7 @@ class Changes:
 
 def changes(now: Sequence[date], then: Sequence[date], *, any_source_of: str = "") -> Changes:
     """Verdicts on these months. `any_source_of`: a category to count from every source that records it."""
-    return Changes(Windows(tuple(now), tuple(then)), _version(), any_source_of)
+    return Changes(Windows(tuple(now), tuple(then)), incidents_version(), any_source_of)
 
 
 def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
@@ -152,61 +164,58 @@ def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[Rollin
 @functools.lru_cache(maxsize=MOST_FAMILIES)
 def _wards(these: Changes, key: str) -> Family:
     cube = these.cube
-    return dict(zip(cube.wards, _judge(these, cube.series(key)), strict=True))
+    return dict(zip(cube.wards, _judge(these, cube.series(key), key), strict=True))
 
 
 @functools.lru_cache(maxsize=MOST_FAMILIES)
 def _localities(these: Changes, key: str) -> Family:
     cube = these.cube
     series = [cube.of(wards, key) for wards in cube.localities.values()]
-    judged = dict(zip(cube.localities, _judge(these, series), strict=True))
+    judged = dict(zip(cube.localities, _judge(these, series, key), strict=True))
     single = {locality: wards[0] for locality, wards in cube.localities.items() if len(wards) == 1}
     return judged | {locality: _wards(these, key)[ward] for locality, ward in single.items()}
 
 
 @functools.lru_cache(maxsize=MOST_FAMILIES)
-def _city_categories(these: Changes) -> list[Judged]:
+def _city_categories(these: Changes) -> dict[str, Judged]:
     if these.source:
-        return _with_the_police(these)
-    return _judge(these, these.cube.counts.sum(axis=0))
+        return {these.source: _with_the_police(these)}
+    compared = _compare_categories(these)
+    return dict(zip(compared, judge_together(list(compared.values())), strict=True))
 
 
-def _with_the_police(these: Changes) -> list[Judged]:
+def _compare_categories(these: Changes) -> dict[str, Comparison]:
+    """Each category of the city by name, in its own months."""
+    left_out = these.not_compared
+    by_name = zip(these.cube.categories, these.cube.counts.sum(axis=0), strict=True)
+    return {name: _compare(these, [series], name)[0] for name, series in by_name if name not in left_out}
+
+
+def _with_the_police(these: Changes) -> Judged:
     """One category from any source, among the categories of the police if it is one of theirs."""
-    police = Changes(these.windows, these.version)
-    (alone,) = _judge(these, these.cube.counts.sum(axis=0))
-    others = [
-        one
-        for name, one in zip(police.cube.categories, _city_categories(police), strict=True)
-        if name != these.source
-    ]
-    if len(others) == len(police.cube.categories):
-        return [alone]
-    chances = adjusted([alone.comparison.p, *(one.comparison.p for one in others)])
-    return [Judged(alone.comparison, float(chances[0]))]
+    others = _compare_categories(Changes(these.windows, these.version))
+    (alone,) = _compare(these, these.cube.counts.sum(axis=0), these.source)
+    if others.pop(these.source, None) is None:
+        return judge_together([alone])[0]
+    return judge_together([alone, *others.values()])[0]
 
 
 @functools.lru_cache(maxsize=MOST_FAMILIES)
 def _set(these: Changes, wards: frozenset[int], key: str) -> Judged:
-    return _judge(these, [these.cube.of(wards, key)])[0]
+    return _judge(these, [these.cube.of(wards, key)], key)[0]
 
 
-def _judge(these: Changes, series: Any) -> list[Judged]:
-    return judge(np.asarray(series).tolist(), these.cube.months, these.windows)
+def _judge(these: Changes, series: Any, key: str) -> list[Judged]:
+    return judge_together(_compare(these, series, key))
+
+
+def _compare(these: Changes, series: Any, key: str) -> list[Comparison]:
+    months = these.cube.months_of(key)
+    columns = [place for place, month in enumerate(these.cube.months) if month in months]
+    return compare([np.asarray(one)[columns].tolist() for one in series], months, these.windows)
 
 
 # --- reading -----------------------------------------------------------------------------------------
-def _version() -> tuple[Any, ...]:
-    """Changes with every import that writes counts or ends, and with every change of an area."""
-    latest = select(func.concat_ws(" ", IncidentCount.id, text("incident_counts.xmin")))
-    counted = latest.order_by(IncidentCount.id.desc()).limit(1).scalar_subquery()
-    row = func.concat_ws(" ", IncidentImport.id, text("incident_imports.xmin"))
-    imports = select(
-        func.md5(func.string_agg(row, aggregate_order_by(literal_column("','"), IncidentImport.id)))
-    ).scalar_subquery()
-    return (*db.session.execute(select(counted, imports)).one(), cache_version())
-
-
 @functools.lru_cache(maxsize=MOST_CUBES)
 def _cube(source: str, version: tuple[Any, ...]) -> Cube:
     """Read the counts. `version` is part of the cache key."""
@@ -217,7 +226,8 @@ def _cube(source: str, version: tuple[Any, ...]) -> Cube:
     current = select(Area.id).where(Area.is_current(AreaKind.WARD))
     statement = select(*by, number).where(recorded, IncidentCount.ward_id.in_(current)).group_by(*by)
     rows = db.session.execute(statement).all()
-    months = list_months_of(source or None)
+    loaded = get_loaded()
+    months = loaded.of(source or None)
     categories = [source] if source else sorted({row.category for row in rows})
     places, kinds, whens = (
         {key: n for n, key in enumerate(keys)} for keys in ([ward.id for ward in wards], categories, months)
@@ -227,7 +237,10 @@ def _cube(source: str, version: tuple[Any, ...]) -> Cube:
         if month in whens:
             counts[places[ward], kinds[category], whens[month]] = count
     names = tuple(ward.name for ward in wards)
-    return Cube(tuple(places), names, _by_locality(wards), tuple(kinds), tuple(whens), counts)
+    return Cube(
+        tuple(places), names, _by_locality(wards), tuple(kinds), tuple(whens), counts,
+        loaded.under_other_words,
+    )  # fmt: skip
 
 
 def _read_wards() -> Sequence[Any]:

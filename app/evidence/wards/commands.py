@@ -84,6 +84,7 @@ def as_dict(ranking: Any, period: Any, source: Any) -> dict[str, Any]:
         "to": f"{period.last:%Y-%m}",
         "months": [f"{month:%Y-%m}" for month in period.months()],
         "missing": [f"{month:%Y-%m}" for month in source.missing],
+        "without_harm_weight": dict(source.unweighed),
         "wards": [
             {
                 "code": ward.figures.code,

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
 from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -13,6 +12,7 @@ from app import clock
 from app.evidence.wards.services import Decision
 from app.models.area import HighImpactNeighbourhood
 from app.web.fields import DateField, NotAfter, RadiosField, Required, TextareaField, as_choices
+from app.web.widgets import GovCheckboxesInput
 
 VERDICTS = as_choices([("approve", "Approve"), ("refuse", "Do not approve"), ("", "Decide later")])
 
@@ -24,7 +24,7 @@ class ProposeForm(FlaskForm):
         "Wards to propose",
         coerce=int,
         widget=GovCheckboxesInput(),
-        validate_choice=True,
+        validate_choice=False,
     )
     reason = TextareaField(
         "Why these wards",
@@ -36,6 +36,8 @@ class ProposeForm(FlaskForm):
     def validate_wards(self, field: SelectMultipleField) -> None:
         if not field.data:
             raise ValidationError("Choose at least one ward")
+        if not {str(ward_id) for ward_id in field.data} <= {value for value, *_ in field.iter_choices()}:
+            raise ValidationError("Some of these wards are proposed or designated by now. Choose again")
 
 
 class DecideForm(FlaskForm):
@@ -81,12 +83,7 @@ def decide_form(
         )
         for hin in hins
     }
-    form: DecideForm = type("DecideTheseForm", (DecideForm,), verdicts)()
-    # As on the page, so that the summary of problems reads in the same order.
-    form._fields = {name: form[name] for name in (*verdicts, *form._fields)}
-    if not form.is_submitted():
-        form.effective_from.data = clock.today()
-    return form
+    return type("DecideTheseForm", (DecideForm,), verdicts)(data={"effective_from": clock.today()})
 
 
 def decisions(form: DecideForm, hins: Sequence[HighImpactNeighbourhood]) -> list[Decision]:

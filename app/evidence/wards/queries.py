@@ -1,31 +1,39 @@
 """What does the evidence say: by ward, by month, and about High Impact Neighbourhoods?"""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Date, Row, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app import clock, policy
-from app.evidence.statistics.harm import harm
+from app.evidence.statistics.harm import harm, harm_weights
 from app.evidence.statistics.periods import Period, choose, gaps
 from app.evidence.statistics.ranking import RankedWard, Ranking, WardFigures, rank_wards
 from app.evidence.wards.age import Age
+from app.evidence.wards.source import Source
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import IncidentCount, IncidentSource
 from app.models.person import Membership, Role, User
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
-from app.places.incidents.loaded import list_months_of, list_police_months
+from app.places.incidents.days import Span, list_partial_months
+from app.places.incidents.forces import is_not_partial, list_partial_forces
+from app.places.incidents.loaded import (
+    Loaded,
+    get_loaded,
+    list_months_of,
+    list_police_months,
+    our_force,
+)
 from app.places.incidents.scopes import by_the_police
-from app.places.incidents.vintages import WHAT_HELPS, count_guessed
+from app.places.incidents.version import VERSIONS, incidents_version
+from app.places.incidents.vintages import count_guessed
 from app.policy import Action
 from app.structure.queries import hin_wards
-from app.words import month_spans, pluralise
 from app.workflows.hin import HIN
 
 # Statements are built once, since that costs more than the database's answer.
@@ -38,6 +46,12 @@ _BY_WARD: Select[*tuple[Any, ...]] = (
     .where(_PERIOD, _BY_THE_POLICE, IncidentCount.ward_id.is_not(None))
     .group_by(IncidentCount.ward_id, IncidentCount.category)
 )
+_MONTHS_OF_FORCES = select(IncidentCount.force, IncidentCount.month).where(_PERIOD).distinct()
+_BY_MONTH: Select[*tuple[Any, ...]] = (
+    select(IncidentCount.month, IncidentCount.category, func.sum(IncidentCount.number))
+    .where(_BY_THE_POLICE, IncidentCount.ward_id.is_not(None))
+    .group_by(IncidentCount.month, IncidentCount.category)
+)
 _OTHER_SOURCES = select(IncidentSource.name, IncidentSource.snapped)
 
 
@@ -46,7 +60,8 @@ def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
     """Sources by month, and how many of their incidents are in none of the wards."""
     current = select(Area.id).where(_CURRENT_WARD)
     elsewhere = IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
-    of = IncidentCount.category == bindparam("category") if of_a_category else _BY_THE_POLICE
+    named = (IncidentCount.category == bindparam("category")) & is_not_partial(IncidentCount)
+    of = named if of_a_category else _BY_THE_POLICE
     columns = (IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
     number = func.coalesce(func.sum(IncidentCount.number).filter(elsewhere), 0)
     return select(*columns, number).where(_PERIOD, of).group_by(*columns)
@@ -55,60 +70,6 @@ def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
 @cache
 def _official() -> Select[bool]:
     return select(func.bool_and(Area.official)).where(_CURRENT_WARD)
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a period's figures come from, and what they leave out."""
-
-    forces: list[str]
-    months: list[date]
-    synthetic: bool
-    elsewhere: int  # incidents in none of the wards, or without a place
-    by_boundary: bool  # placed by official boundaries, not by LSOA
-    others: Mapping[str, bool] = field(default_factory=dict)  # not the police: whether its points are snapped
-    missing: Sequence[date] = ()  # months that a reader may take to be in, but are not
-    partial: Mapping[str, Sequence[date]] = field(default_factory=dict)  # months that one of the forces lacks
-    guessed: int = 0  # incidents that name LSOAs of another census, placed by approximate boundaries
-    newest: date | None = None  # the newest month that is loaded, in this period or not
-
-    @property
-    def age(self) -> Age | None:
-        return Age(self.newest, max(self.months, default=None)) if self.newest else None
-
-    @property
-    def words(self) -> str:
-        if self.synthetic:
-            return "Synthetic demonstration data"
-        police = [force for force in self.forces if force not in self.others]
-        given = [force for force in self.forces if force in self.others]
-        return "; ".join([f"data.police.uk, {', '.join(police)}"] * bool(police) + given)
-
-    @property
-    def gaps(self) -> str:
-        """What is not loaded, in sentences; empty if nothing is missing."""
-        sentences = []
-        if self.missing:
-            sentences.append(
-                f"Nothing is loaded for {month_spans(self.missing)}, so the figures leave that out."
-            )
-        for force, months in self.partial.items():
-            sentences.append(
-                f"Of {force}, {month_spans(months)} {'is' if len(months) == 1 else 'are'} not loaded."
-            )
-        if self.guessed:
-            name, are = ("name", "were") if self.guessed > 1 else ("names", "was")
-            sentences.append(
-                f"{pluralise(self.guessed, 'incident')} {name} LSOAs of another census, and {are} placed by "
-                f"approximate boundaries. {WHAT_HELPS}"
-            )
-        return " ".join(sentences)
-
-    @property
-    def snapped(self) -> bool:
-        """Whether a point stands for eight or more addresses, as data.police.uk publishes them, and as the
-        made-up incidents have it in its likeness: so that finer places than these are unsound."""
-        return self.synthetic or any(self.others.get(force, True) for force in self.forces)
 
 
 # --- incidents ---------------------------------------------------------------------------------------
@@ -160,25 +121,76 @@ def get_source(period: Period, category: str | None = None) -> Source:
     """Return the source of police data in a period, or of one category from any source."""
     params = _months_of(period) | ({"category": category} if category else {})
     counts = db.session.execute(_sources(bool(category)), params).all()
-    by_force: dict[str, set[date]] = defaultdict(set)
-    for force, month, *_ in counts:
-        by_force[force].add(month)
+    forces = {force for force, *_ in counts} or {name for name in [our_force()] if name}
+    loaded, others = get_loaded(), dict(db.session.execute(_OTHER_SOURCES).all())
     return Source(
-        forces=sorted({force for force, *_ in counts}),
-        months=sorted({month for _, month, *_ in counts}),
-        synthetic=any(synthetic for *_, synthetic, _ in counts),
+        forces=sorted(forces),
+        months=period.months(),
+        synthetic=any(synthetic for *_, synthetic, _ in counts) if counts else has_synthetic(),
         elsewhere=sum(number for *_, number in counts),
         by_boundary=bool(db.session.scalar(_official())),
-        others=dict(db.session.execute(_OTHER_SOURCES).all()),
-        missing=gaps(period, list_months_of(category)),
-        partial={
-            force: lacking
-            for force, months in sorted(by_force.items())
-            if (lacking := [month for month in period.months() if month not in months])
-        },
+        others=others,
+        missing=gaps(period, loaded.others.get(category or "", loaded.police)),
+        partial=_list_partial(period, forces),
+        left_out={} if category in loaded.others else list_partial_forces(),
+        other_words=_other_words(period, category, loaded),
+        of_a_category=bool(category),
+        unweighed={} if category else count_unweighed(period),
+        days=_list_days(period, forces.intersection(others)),
         guessed=count_guessed(period.months()),
-        newest=get_newest_month(category),
+        newest=max(loaded.of(category), default=None),
     )
+
+
+def _list_partial(period: Period, forces: Collection[str]) -> dict[str, list[date]]:
+    """The months of the period that are not loaded of these forces, whatever their categories."""
+    there: dict[str, set[date]] = defaultdict(set)
+    for force, month in db.session.execute(_MONTHS_OF_FORCES, _months_of(period)):
+        there[force].add(month)
+    lacking = {
+        force: [month for month in period.months() if month not in there[force]] for force in sorted(forces)
+    }
+    return {force: months for force, months in lacking.items() if months}
+
+
+def _list_days(period: Period, sources: Collection[str]) -> dict[str, list[Span]]:
+    """The days that are in, of the months of the period that other sources have in part."""
+    months = period.months()
+    spans = {
+        source: [span for span in all_of_it if span[0].replace(day=1) in months]
+        for source, all_of_it in list_partial_months(sources).items()
+    }
+    return {source: there for source, there in spans.items() if there}
+
+
+def _other_words(period: Period, category: str | None, loaded: Loaded) -> dict[str, list[date]]:
+    """Categories that the police did not record under their name throughout the period, with the months."""
+    if category:
+        span = sorted({*gaps(period, loaded.of(category))}.intersection(loaded.police))
+        under = loaded.under_other_words.get(category, frozenset())
+        return {category: months} if (months := [month for month in span if month in under]) else {}
+    span = [month for month in period.months() if month in loaded.police]
+    # A period that is all of one list has no break.
+    return {
+        name: months
+        for name, under in loaded.under_other_words.items()
+        if (months := [month for month in span if month in under]) and months != span
+    }
+
+
+def count_unweighed(period: Period) -> dict[str, int]:
+    """How many incidents in our wards have no weight of harm, by category."""
+    counts = Counter[str]()
+    for month, category, number in _read_unweighed(incidents_version(), frozenset(harm_weights())):
+        if month in period.months():
+            counts[category] += number
+    return dict(counts)
+
+
+@lru_cache(maxsize=VERSIONS)
+def _read_unweighed(_version: tuple[Any, ...], weighed: frozenset[str]) -> list[tuple[date, str, int]]:
+    without = _BY_MONTH.where(IncidentCount.category.not_in(sorted(weighed)))
+    return [(month, category, int(number)) for month, category, number in db.session.execute(without)]
 
 
 def get_newest_month(category: str | None = None) -> date | None:

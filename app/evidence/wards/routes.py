@@ -1,6 +1,7 @@
 """Evidence over HTTP: the ranking of wards, and High Impact Neighbourhoods."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -14,41 +15,30 @@ from app.evidence.wards import queries, services
 from app.evidence.wards.age import age_of_evidence
 from app.evidence.wards.changes import list_rolling
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
+from app.evidence.wards.hin_listing import PAST, PROPOSED, standing_listing
+from app.evidence.wards.listing import ranking_listing, rolling_listing
 from app.evidence.wards.map_slot import map_of_hins
 from app.evidence.wards.nothing_yet import nothing_yet
-from app.evidence.wards.periods import requested_period
-from app.mapping.layer_files import layer_response
+from app.evidence.wards.periods import requested_period, unloaded_months
+from app.mapping.layer_files import FORMATS, layer_response
 from app.models.area import AreaKind, HighImpactNeighbourhood, HinState
 from app.places.geography.areas import shapes_by_id
 from app.policy import Action
 from app.structure.residents import get_residents
-from app.web.banners import flash_notice, flash_success
-from app.web.downloads import format_response
+from app.web import listing
+from app.web.banners import flash_notice
 from app.web.fields import as_choices
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
-from app.web.listing import one_of
+from app.web.listing import Listing, ShownList, one_of, page_of_rows, shown, sort_rows
 from app.words import in_words
 from app.workflows.hin import HIN
 
+ROLLING = "rolling"  # the other table of the page of wards, as the address of its file names it
 VERDICT = re.compile(r"verdict_(\d{1,9})", re.ASCII)
 
 bp = Blueprint("evidence", __name__, url_prefix="/evidence")
 # The evidence comes from the incidents, and hotspots are a part of it: their pages are among its own.
-
-COLUMNS = (
-    "Rank", "Ward code", "Ward", "Crime", "Share of crime", "Cumulative share of crime",
-    "Crime per 1,000 residents", "Burglary per 1,000 households", "Share of harm",
-    "Anti-social behaviour", "Share of anti-social behaviour",
-    "Among the fewest that hold half", "Period", "Source",
-)  # fmt: skip
-SORTS = {
-    "crime": lambda ward: ward.rank,
-    "ward": lambda ward: ward.figures.name,
-    "rate": lambda ward: -(ward.rate or 0),
-    "asb": lambda ward: (-ward.figures.asb, ward.rank),
-    "burglary": lambda ward: -(ward.burglary_rate or 0),
-    "harm": lambda ward: (-ward.harm_share, ward.rank),
-}
 
 
 # --- the ranking -------------------------------------------------------------------------------------
@@ -68,16 +58,20 @@ def index() -> str:
     ranking = queries.rank(period)
     years, rolling = list_rolling(period.last, months)
     source = queries.get_source(period)
-    sort = one_of(SORTS, request.args.get("sort"), "crime")
+    of_years = listing.asked(rolling_listing(years))
+    of_wards = listing.asked(
+        ranking_listing(rates=ranking.denominators), {**period.in_address, **of_years.own()}
+    )
     return render_template(
         "evidence/wards/wards.html",
         months=months,
+        unloaded=unloaded_months(request.args, months, period),
         period=period,
         ranking=ranking,
-        rows=sorted(ranking.wards, key=SORTS[sort]),
-        sort=sort,
+        list=shown(of_wards, page_of_rows(of_wards, ranking.wards), ".download"),
         years=years,
         rolling=rolling,
+        rolling_list=shown(of_years, page_of_rows(of_years, rolling), ".download", of=ROLLING),
         source=source,
         synthetic=source.synthetic,
         hins=queries.current_hin_ward_ids(),
@@ -89,23 +83,20 @@ def index() -> str:
 @bp.get("/wards/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
-    period = requested_period(request.args, queries.list_months())
+    """Download the ranking, or with `of` the twelve months beside the twelve before."""
+    months = queries.list_months()
+    period = requested_period(request.args, months)
     if period is None:
-        return format_response(form, "wards", COLUMNS, [], one="ward")
-    ranking, source = queries.rank(period), queries.get_source(period)
-    rows = [_row(ward, period, source.words) for ward in ranking.wards]
+        return listing.download(form, listing.asked(ranking_listing()), [])
+    if one_of((ROLLING,), request.args.get("of"), ""):
+        years, rolling = list_rolling(period.last, months)
+        question = listing.asked(rolling_listing(years))
+        return listing.download(form, question, sort_rows(question, rolling))
+    source = queries.get_source(period).words_of_harm
+    question = listing.asked(ranking_listing(period.words, source), period.in_address)
+    rows = sort_rows(question, queries.rank(period).wards)
     name = f"wards {period.first:%Y-%m} to {period.last:%Y-%m}"
-    return format_response(form, name, COLUMNS, rows, one="ward", of=f"in {period.words}")
-
-
-def _row(ward: RankedWard, period: Period, source: str) -> tuple[Any, ...]:
-    figures = ward.figures
-    return (
-        ward.rank, figures.code, figures.name, figures.crime, round(ward.share, 4),
-        round(ward.cumulative_share, 4), None if ward.rate is None else round(ward.rate, 1),
-        None if ward.burglary_rate is None else round(ward.burglary_rate, 1), round(ward.harm_share, 4),
-        figures.asb, round(ward.asb_share, 4), ward.among_fewest, period.words, source,
-    )  # fmt: skip
+    return listing.download(form, question, rows, name, of=f"in {period.words}")
 
 
 @bp.get("/harm-weights")
@@ -120,16 +111,15 @@ def harm_weights() -> str:
 def hins() -> str:
     user, today = actor(), clock.today()
     standing = queries.list_standing()
-    over = [hin for hin in queries.list_hins(HinState.APPROVED) if hin not in standing]
-    past = over + queries.list_hins(HinState.ENDED, HinState.REFUSED)
-    proposed = queries.list_proposed()
+    may_end = {hin.id for hin in standing if HIN.offers("end", hin, user)}
     return render_template(
         "evidence/wards/hins.html",
         standing=standing,
-        proposed=proposed,
-        past=sorted(past, key=lambda hin: hin.decided_at, reverse=True),
+        standing_list=_shown_hins(standing_listing(may_end=bool(may_end)), standing),
+        proposed=_shown_hins(PROPOSED, queries.list_proposed()),
+        past=_shown_hins(PAST, _list_past(standing)),
         to_decide=queries.list_to_decide(user),
-        may_end={hin.id for hin in standing if HIN.offers("end", hin, user)},
+        may_end=may_end,
         today=today,
         map=map_of_hins(user),
         synthetic=queries.has_synthetic(),
@@ -140,12 +130,36 @@ def hins() -> str:
 @bp.get("/high-impact-neighbourhoods/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download_hins(form: str) -> Response:
-    """Download the designated wards as a layer."""
+    """Download the designated wards as a layer; or one of the lists of the page, which `of` names."""
     standing = queries.list_standing()
+    if form not in FORMATS:
+        return _download_list(form, request.args.get("of"), standing)
     shapes = shapes_by_id(AreaKind.WARD, [hin.ward_id for hin in standing])
     return layer_response(
         actor(), form, "high_impact_neighbourhoods", shapes, [_hin_fields(hin) for hin in standing]
     )
+
+
+def _download_list(form: str, of: str | None, standing: list[HighImpactNeighbourhood]) -> Response:
+    rows: dict[str, Callable[[], list[HighImpactNeighbourhood]]] = {
+        "standing": lambda: standing,
+        "proposed": queries.list_proposed,
+        "past": lambda: _list_past(standing),
+    }
+    name = one_of(rows, of, "standing")
+    question = listing.asked({"proposed": PROPOSED, "past": PAST}.get(name) or standing_listing())
+    return listing.download(form, question, sort_rows(question, rows[name]()))
+
+
+def _shown_hins(one: Listing, hins: list[HighImpactNeighbourhood]) -> ShownList:
+    question = listing.asked(one)
+    return shown(question, page_of_rows(question, hins), ".download_hins", of=one.prefix)
+
+
+def _list_past(standing: list[HighImpactNeighbourhood]) -> list[HighImpactNeighbourhood]:
+    """Earlier decisions: designations that are over, ended or refused."""
+    over = [hin for hin in queries.list_hins(HinState.APPROVED) if hin not in standing]
+    return over + queries.list_hins(HinState.ENDED, HinState.REFUSED)
 
 
 def _hin_fields(hin: HighImpactNeighbourhood) -> dict[str, Any]:
@@ -160,7 +174,7 @@ def _hin_fields(hin: HighImpactNeighbourhood) -> dict[str, Any]:
 
 @bp.route("/high-impact-neighbourhoods/propose", methods=["GET", "POST"])
 @requires(Action.HIN_PROPOSE)
-def propose() -> str | AnyResponse:
+def propose() -> Any:
     period = requested_period(request.args, queries.list_months())
     if period is None:
         flash_notice("There are no incidents yet to propose from. Import some first.")
@@ -168,56 +182,48 @@ def propose() -> str | AnyResponse:
     ranking, taken = queries.rank(period), queries.unavailable_ward_ids()
     free = [ward for ward in ranking.wards if ward.figures.ward_id not in taken]
     form = _propose_form(ranking, free, taken)
-    if form.validate_on_submit():
-        return _propose(form, period)
-    return render_template(
+    return form_page(
         "evidence/wards/propose.html",
-        form=form, period=period, ranking=ranking, free=free, source=queries.get_source(period),
+        form,
+        lambda: _propose(form, period),
+        refused={services.NothingToPropose: "wards"},
+        period=period,
+        ranking=ranking,
+        free=free,
+        source=queries.get_source(period),
         taken=[ward for ward in ranking.wards if ward.figures.ward_id in taken],
-    )  # fmt: skip
+    )
 
 
 def _propose_form(ranking: Ranking, free: list[RankedWard], taken: set[int]) -> ProposeForm:
-    form = ProposeForm()
+    half = [ward.figures.ward_id for ward in ranking.holding_half]
+    form = ProposeForm(data={"wards": [ward_id for ward_id in half if ward_id not in taken]})
     form.wards.choices = as_choices((ward.figures.ward_id, ward.figures.name) for ward in free)
-    if not form.is_submitted():
-        form.wards.data = [
-            ward.figures.ward_id for ward in ranking.holding_half if ward.figures.ward_id not in taken
-        ]
     return form
 
 
 def _propose(form: ProposeForm, period: Period) -> AnyResponse:
-    try:
-        made = services.propose_hins(
-            actor(), ward_ids=form.wards.data or [], period=period, reason=form.reason.data
-        )
-    except services.NothingToPropose:
-        flash_notice("Somebody else proposed these wards in the meantime. Nothing was added.")
-    else:
-        flash_success(
-            f"You proposed {in_words([hin.ward.name for hin in made])}. The Executive’s chair decides."
-        )
-    return redirect(url_for(".hins"))
+    made = services.propose_hins(
+        actor(), ward_ids=form.wards.data or [], period=period, reason=form.reason.data
+    )
+    wards = in_words([hin.ward.name for hin in made])
+    return confirmed(f"You proposed {wards}. The Executive’s chair decides.", url_for(".hins"))
 
 
 @bp.route("/high-impact-neighbourhoods/decide", methods=["GET", "POST"])
 @requires(Action.HIN_DECIDE)
-def decide() -> str | AnyResponse:
+def decide() -> Any:
     user, proposed = actor(), queries.list_proposed()
     open_to_me = [hin for hin in proposed if HIN.offers("approve", hin, user)]
     # All submitted neighbourhoods are used: the workflow refuses those already decided or not this user's.
     hins = queries.get_hins(_submitted_hin_ids()) or open_to_me
     unsound = queries.resting_on_synthetic(hins)
     form = decide_form(hins, unsound)
-    if form.validate_on_submit():
-        try:
-            return _decide(form, hins)
-        except services.RestsOnSynthetic as refusal:
-            form.reason.errors = [str(refusal)]
-    return render_template(
+    return form_page(
         "evidence/wards/decide.html",
-        form=form,
+        form,
+        lambda: _decide(form, hins),
+        refused={services.RestsOnSynthetic: "reason"},
         hins=hins,
         age=queries.get_age(),
         old=_old_evidence(hins),
@@ -250,20 +256,19 @@ def _decide(form: Any, hins: list[HighImpactNeighbourhood]) -> AnyResponse:
         for verdict, label in (("approve", "You approved"), ("refuse", "You did not approve"))
         if any(d.verdict == verdict for d in made)
     ]
-    flash_success(" ".join(words))
-    return redirect(url_for(".hins"))
+    return confirmed(" ".join(words), url_for(".hins"))
 
 
 @bp.route("/high-impact-neighbourhoods/<int:hin_id>/end", methods=["GET", "POST"])
 @requires(Action.HIN_DECIDE)
-def end_hin(hin_id: int) -> str | AnyResponse:
+def end_hin(hin_id: int) -> Any:
     hin = queries.get_hin(hin_id)
     HIN.check("end", hin, actor())
-    form = EndForm()
-    if not form.is_submitted():
-        form.last_day.data = clock.today()
-    if form.validate_on_submit() and form.last_day.data:
+    form = EndForm(data={"last_day": clock.today()})
+
+    def serve() -> AnyResponse:
+        assert form.last_day.data is not None
         services.end_hin(actor(), hin, last_day=form.last_day.data, reason=form.reason.data)
-        flash_success(f"The designation of {hin.ward.name} ends.")
-        return redirect(url_for(".hins"))
-    return render_template("evidence/wards/end_hin.html", form=form, hin=hin)
+        return confirmed(f"The designation of {hin.ward.name} ends.", url_for(".hins"))
+
+    return form_page("evidence/wards/end_hin.html", form, serve, hin=hin)

@@ -22,6 +22,9 @@ RECORDED = {"approve": Event.HIN_APPROVED, "refuse": Event.HIN_REFUSED}
 class NothingToPropose(ValueError):
     """All of these wards have been proposed or designated by now."""
 
+    def __init__(self) -> None:
+        super().__init__("Somebody else proposed these wards in the meantime. Choose others")
+
 
 class RestsOnSynthetic(ValueError):
     """Made-up incidents are no grounds for a designation once recorded ones are loaded."""

@@ -1,12 +1,14 @@
 """Registration of the ward ranking and High Impact Neighbourhoods."""
 
-from app.evidence.wards import routes
+from app.evidence.wards import queries, routes
+from app.places.incidents.age_slot import AGE_OF_INCIDENTS
 from app.policy import Action
 from app.web.navigation import Entry
 from app.web.slices import Slice
 
 SLICE = Slice(
     blueprints=(routes.bp,),
+    fills=((AGE_OF_INCIDENTS, queries.get_age),),
     navigation=(
         Entry("Evidence", "evidence.index", Action.EVIDENCE_VIEW, position=60),
         Entry("Ward ranking", "evidence.index", Action.EVIDENCE_VIEW, position=10, section="evidence"),

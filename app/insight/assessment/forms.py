@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
 from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -22,14 +21,17 @@ from app.places.incidents.loaded import Loaded
 from app.web.fields import (
     ChoiceField,
     IdempotentForm,
+    MonthField,
     RadiosField,
     Required,
     TextareaField,
     TextField,
     as_choices,
 )
+from app.web.widgets import GovCheckboxesInput, GovCheckboxInput
 from app.words import month, month_spans
 
+IN_COLUMNS = {"params": {"classes": "govuk-checkboxes--small app-checkbox-columns"}}
 WINDOWS = ("before_from", "before_to", "after_from", "after_to")
 
 
@@ -39,10 +41,10 @@ class DesignForm(FlaskForm):
     kind: Kind
 
     what = ChoiceField("What to count", str, [Required("Choose what to count")])
-    before_from = ChoiceField("First month before", str, [Required("Choose the first month before")])
-    before_to = ChoiceField("Last month before", str, [Required("Choose the last month before")])
-    after_from = ChoiceField("First month after", str, [Required("Choose the first month after")])
-    after_to = ChoiceField("Last month after", str, [Required("Choose the last month after")])
+    before_from = MonthField("First month before", str, [Required("Choose the first month before")])
+    before_to = MonthField("Last month before", str, [Required("Choose the last month before")])
+    after_from = MonthField("First month after", str, [Required("Choose the first month after")])
+    after_to = MonthField("Last month after", str, [Required("Choose the last month after")])
 
     loaded = Loaded([])
     response_from: date | None = None
@@ -68,10 +70,10 @@ class DesignForm(FlaskForm):
                 self[name].data = f"{chosen[place]:%Y-%m}"
 
     def validate_before_to(self, field: Any) -> None:
-        _require_order(self.before_from, field, self.loaded.of(self.what.data))
+        _require_order(self.before_from, field, self.loaded, self.what.data)
 
     def validate_after_to(self, field: Any) -> None:
-        _require_order(self.after_from, field, self.loaded.of(self.what.data))
+        _require_order(self.after_from, field, self.loaded, self.what.data)
 
     def design(self) -> Design | None:
         """Return the design; None, with an error on the field, if it cannot be compared."""
@@ -151,12 +153,14 @@ class DrawnForm(DesignForm):
     treated = TextareaField(
         "Corners of the treated area",
         limit=50_000,
+        rows=6,
         description="A point a line, going round it once: grid references, eastings and northings, or "
         "latitudes and longitudes. Or GeoJSON of one polygon, as other mapping programs save it.",
     )
     comparison = TextareaField(
         "Corners of the comparison area",
         limit=50_000,
+        rows=6,
         description="Somewhere much like it, with about as many incidents, where nothing new was done.",
     )
     buffer = RadiosField("Look for what moved next door", int)
@@ -178,8 +182,12 @@ class DrawnForm(DesignForm):
 class WardsForm(DesignForm):
     kind = Kind.WARDS
 
-    treated = SelectMultipleField("Treated wards", coerce=int, widget=GovCheckboxesInput())
-    comparison = SelectMultipleField("Wards to compare with", coerce=int, widget=GovCheckboxesInput())
+    treated = SelectMultipleField(
+        "Treated wards", coerce=int, widget=GovCheckboxesInput(), render_kw=IN_COLUMNS
+    )
+    comparison = SelectMultipleField(
+        "Wards to compare with", coerce=int, widget=GovCheckboxesInput(), render_kw=IN_COLUMNS
+    )
     buffer = RadiosField("Look for what moved next door", int)
 
     def offer(self, choices: TrendChoices) -> None:
@@ -198,9 +206,12 @@ class WardsForm(DesignForm):
 class LsoasForm(DesignForm):
     kind = Kind.LSOAS
 
-    treated = TextareaField("Treated LSOAs", limit=5_000, description="Codes or names, one a line.")
+    treated = TextareaField("Treated LSOAs", limit=5_000, rows=6, description="Codes or names, one a line.")
     comparison = TextareaField(
-        "LSOAs to compare with", limit=5_000, description="Much like them, with about as many incidents."
+        "LSOAs to compare with",
+        limit=5_000,
+        rows=6,
+        description="Much like them, with about as many incidents.",
     )
     buffer = RadiosField("Look for what moved next door", int)
 
@@ -235,7 +246,9 @@ FORMS: dict[Kind, type[DesignForm]] = {
 class SaveForm(IdempotentForm):
     """Save the result with the case, and by default add it to the plan."""
 
-    into_plan = BooleanField("Put these sentences into the plan’s assessment")
+    into_plan = BooleanField(
+        "Put these sentences into the plan’s assessment", default=True, widget=GovCheckboxInput()
+    )
 
 
 def prefill(form: DesignForm, case: Case) -> None:
@@ -269,13 +282,18 @@ def _month(field: Any) -> date:
     return first_day
 
 
-def _require_order(first: Any, last: Any, loaded: Sequence[date]) -> None:
-    if not first.data or not last.data or first.errors:
+def _require_order(first: Any, last: Any, loaded: Loaded, what: str | None) -> None:
+    if not first.data or not last.data or first.errors or last.errors:
         return
     period = Period(_month(first), _month(last)) if first.data <= last.data else None
     if period is None:
         raise ValidationError("The last month must not be earlier than the first")
-    missing = [start for start in period.months() if start not in loaded]
+    under = loaded.under_other_words.get(what or "", frozenset()).intersection(period.months())
+    if under:
+        raise ValidationError(
+            f"The police used another category for {what} in {month_spans(under)}. Choose other months"
+        )
+    missing = [start for start in period.months() if start not in loaded.of(what)]
     if missing:
         raise ValidationError(f"Nothing is loaded for {month_spans(missing)}. Choose other months")
 

@@ -13,7 +13,8 @@ from app.evidence.statistics.displacement import (
     displacement_difference,
 )
 from app.evidence.statistics.periods import period_of
-from app.evidence.wards.queries import Source, get_source
+from app.evidence.wards.queries import get_source
+from app.evidence.wards.source import Source
 from app.insight.assessment import queries, wording
 from app.insight.assessment.counting import Series, count_months
 from app.insight.assessment.design import FEWEST_MAP_POINTS, Design, Kind, Refused
@@ -53,7 +54,8 @@ class Result:
     def words(self) -> str:
         """The result as text for a plan."""
         age = [self.source.age.words] if self.source.age and self.source.age.is_old else []
-        return "\n\n".join([*age, " ".join(self.sentences), *self.cautions, self.source_words])
+        gaps = [self.source.gaps] if self.source.gaps else []
+        return "\n\n".join([*age, " ".join(self.sentences), *gaps, *self.cautions, self.source_words])
 
     @property
     def source_words(self) -> str:

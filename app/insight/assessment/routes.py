@@ -3,12 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.cases.queries import get_case
+from app.evidence.statistics.periods import read_month
 from app.evidence.trends import queries as trends
+from app.evidence.trends.filters import What
+from app.evidence.wards.age import Age
+from app.evidence.wards.queries import get_newest_month
 from app.insight.assessment import picture, queries, services
 from app.insight.assessment.design import Design, Kind, Refused
 from app.insight.assessment.forms import FORMS, DesignForm, LsoasForm, SaveForm, prefill
@@ -18,11 +22,12 @@ from app.insight.assessment.result import Result, find
 from app.insight.assessment.suggestions import Suggestion, suggest
 from app.insight.assessment.windows import ensure_straddles, why_none
 from app.mapping.frames import chosen_tiles, frame_of
+from app.models.assessment import PlaceAssessment
 from app.models.case import Case
 from app.places.incidents.loaded import list_police_months
 from app.policy import Action
-from app.web import banners
 from app.web.downloads import format_response
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.workflows.case import CASE
 
@@ -54,43 +59,64 @@ def kept(reference: str, assessment_key: str) -> str:
         assessment=assessment,
         result=assessment.result,
         legend=legend,
+        age=_age_of(assessment),
     )
+
+
+def _age_of(assessment: PlaceAssessment) -> Age | None:
+    """How old the months of a saved assessment are today."""
+    last = read_month(assessment.design["after_to"][0])
+    what = What(assessment.design["what"][0])
+    newest = get_newest_month(what.category) or last
+    return Age(newest, last) if newest else None
 
 
 @bp.route("/<kind>", methods=["GET", "POST"])
 @requires(Action.CASE_VIEW)
-def choose(reference: str, kind: str) -> str | AnyResponse:
+def choose(reference: str, kind: str) -> Any:
     """Choose what to compare, then see the result. A POST saves it with the case."""
     case = get_case(actor(), reference)
     if request.args.get("suggest") and request.method == "GET":
         return _suggest(case, kind)
     form, result = _answer(case, kind)
-    save_form = SaveForm()
     if request.method == "POST":
         CASE.check("write_plan", case, actor())
-        if result and save_form.validate_on_submit():
-            return _save(case, form, result, save_form)
+    if result is None:
+        return _choose(case, form)
+    save_form = SaveForm()
+    return form_page(
+        "insight/assessment/result.html",
+        save_form,
+        lambda: _save(case, result, save_form),
+        case=case,
+        result=result,
+        kind=form.kind,
+        address=_address(),
+        may_save=CASE.offers("write_plan", case, actor()),
+        legend=[AREA_CLASSES[place.part] for place in result.places],
+    )
+
+
+def _choose(case: Case, form: DesignForm, suggestions: list[tuple[Suggestion, str]] | None = None) -> str:
     return render_template(
-        "insight/assessment/choose.html" if result is None else "insight/assessment/result.html",
-        case=case, form=form, result=result, save_form=save_form, kind=form.kind, address=_address(),
-        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS and result is None else [],
+        "insight/assessment/choose.html",
+        case=case,
+        form=form,
+        kind=form.kind,
+        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS else [],
         no_months=why_none(form.response_from, form.loaded.police),
-        may_save=CASE.offers("write_plan", case, actor()), legend=_legend(result),
-    )  # fmt: skip
+        may_save=CASE.offers("write_plan", case, actor()),
+        suggestions=suggestions,
+    )
 
 
 def _suggest(case: Case, kind: str) -> str:
     """Show the form again, with links to suggested comparisons."""
     form = _form(case, kind, request.args)
-    design = form.without_comparison()
-    suggested = _suggestions(design, form) if design else None
-    return render_template(
-        "insight/assessment/choose.html", case=case, form=form, kind=form.kind,
-        lsoas=_lsoas_near(case) if form.kind is Kind.LSOAS else [],
-        no_months=why_none(form.response_from, form.loaded.police),
-        may_save=CASE.offers("write_plan", case, actor()),
-        suggestions=[(one, _compared_with(one)) for one in suggested] if suggested is not None else None,
-    )  # fmt: skip
+    design, no_months = form.without_comparison(), why_none(form.response_from, form.loaded.police)
+    if design is None or no_months:
+        return _choose(case, form)
+    return _choose(case, form, [(one, _compared_with(one)) for one in _suggestions(design, form)])
 
 
 def _suggestions(design: Design, form: DesignForm) -> list[Suggestion]:
@@ -110,7 +136,7 @@ def _compared_with(suggestion: Suggestion) -> str:
     return urlencode([(name, value) for name, value in chosen.items(multi=True)])
 
 
-def _save(case: Case, form: DesignForm, result: Result, save_form: SaveForm) -> AnyResponse:
+def _save(case: Case, result: Result, save_form: SaveForm) -> AnyResponse:
     made = services.save_assessment(
         actor(),
         case,
@@ -120,8 +146,10 @@ def _save(case: Case, form: DesignForm, result: Result, save_form: SaveForm) -> 
         submission=save_form.submission.data,
     )
     where = " and put into the plan’s assessment" if save_form.into_plan.data else ""
-    banners.flash_success(f"What was found is kept with the case{where}.")
-    return redirect(url_for(".kept", reference=case.reference, assessment_key=made.key))
+    return confirmed(
+        f"What was found is kept with the case{where}.",
+        url_for(".kept", reference=case.reference, assessment_key=made.key),
+    )
 
 
 @bp.get("/<kind>/download.<form>")
@@ -182,6 +210,8 @@ def _answer(case: Case, kind: str) -> tuple[DesignForm, Result | None]:
     design = form.design() if request.args else None
     if design is None:
         return form, None
+    if why_none(form.response_from, form.loaded.police):
+        return form, None  # the page says so above the form
     try:
         ensure_straddles(design)
         return form, find(design, case.stage)
@@ -227,7 +257,3 @@ def _kinds_for(case: Case) -> list[Kind]:
 
 def _lsoas_near(case: Case) -> list[queries.Lsoa]:
     return [lsoa for lsoa in queries.list_lsoas() if lsoa.ward_id == case.ward_id]
-
-
-def _legend(result: Result | None) -> list[Any]:
-    return [AREA_CLASSES[place.part] for place in result.places] if result else []

@@ -87,5 +87,5 @@ def _frozen(result: Result) -> dict[str, Any]:
         "synthetic": result.source.synthetic,
         "rough": result.estimate.is_rough,
         "response_from": day(result.design.response_from),
-        "age": result.source.age.words if result.source.age else "",
+        "gaps": result.source.gaps,
     }

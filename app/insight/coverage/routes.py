@@ -17,10 +17,11 @@ from app.evidence.statistics.harm import SOURCE as HARM_SOURCE
 from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.nothing_yet import nothing_yet
-from app.evidence.wards.periods import requested_period
-from app.evidence.wards.queries import Source
+from app.evidence.wards.periods import requested_period, unloaded_months
+from app.evidence.wards.source import Source
 from app.insight.coverage import queries, wording
-from app.insight.coverage.balance import ELSEWHERE, Balance, Balanced, Level, balance
+from app.insight.coverage.balance import ELSEWHERE, Balance, Level, balance
+from app.insight.coverage.listing import areas_listing
 from app.insight.coverage.picture import Outline, layers_of, legend_of_map
 from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import chosen_tiles, frame_of
@@ -28,19 +29,14 @@ from app.mapping.map_layers import AreaLayer
 from app.models.area import AreaKind
 from app.models.hotspot import HotspotRun
 from app.policy import Action
-from app.web.downloads import format_response
+from app.web import listing
 from app.web.guard import actor, requires
-from app.web.listing import one_of
+from app.web.listing import one_of, page_of_rows, sort_rows
+from app.words import sentence_case
 
 bp = Blueprint("coverage", __name__, url_prefix="/evidence/coverage")
 
 DONE_WITHIN = timedelta(days=365)
-MOST_LINES = 40
-COLUMNS = (
-    "Code", "Area", "Harm", "Share of harm", "Cumulative share of harm", "Open cases", "Share of open cases",
-    "Actions done", "Share of actions done", "Cases beside harm", "Incidents of", "Actions done since",
-    "Source", "Open cases on",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,12 +84,14 @@ def index() -> str:
     shown = _shown()
     if shown is None:
         return nothing_yet()
+    months, question = ward_queries.list_months(), _question(shown)
     return render_template(
         "insight/coverage/index.html",
         shown=shown,
-        months=ward_queries.list_months(),
+        months=months,
+        unloaded=unloaded_months(request.args, months, shown.period),
         levels=_levels(),
-        rows=shown.balance.areas[:MOST_LINES],
+        list=listing.shown(question, page_of_rows(question, shown.balance.areas), ".download"),
         answer=shown.answer,
         dates=wording.dates(shown.period, clock.today(), shown.source.age),
         near=queries.NEAR,
@@ -129,18 +127,25 @@ def _layers(shown: Shown, outlines: list[Outline]) -> list[AreaLayer]:
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
     shown = _shown()
-    rows = [_row(area, shown) for area in shown.balance.areas] if shown else []
-    return format_response(form, "coverage", COLUMNS, rows, one="area", of="of the coverage")
+    if shown is None:
+        question = listing.asked(areas_listing("Area", {}, has_cases=True))
+        return listing.download(form, question, [], of="of the coverage")
+    question = _question(shown)
+    return listing.download(form, question, sort_rows(question, shown.balance.areas), of="of the coverage")
 
 
-def _row(area: Balanced, shown: Shown) -> tuple[Any, ...]:
-    figures = area.figures
-    return (
-        figures.code, figures.name, round(figures.harm), round(area.harm_share, 4),
-        round(area.cumulative_harm, 4), figures.open_cases, round(area.case_share, 4),
-        figures.actions_done, round(area.action_share, 4),
-        area.verdict, shown.period.words, shown.since.date(), shown.source.words, clock.today(),
-    )  # fmt: skip
+def _question(shown: Shown) -> listing.Question:
+    facts = {
+        "Incidents of": shown.period.words,
+        "Actions done since": shown.since.date(),
+        "Source": shown.source.words_of_harm,
+        "Open cases on": clock.today(),
+    }
+    heading, has_cases = sentence_case(shown.level.label), bool(shown.balance.open_cases)
+    return listing.asked(
+        areas_listing(heading, facts, has_cases=has_cases),
+        {"by": shown.level.value, **shown.period.in_address},
+    )
 
 
 def _shown() -> Shown | None:

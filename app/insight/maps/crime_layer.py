@@ -14,7 +14,7 @@ from app.evidence.statistics.harm import harm
 from app.evidence.statistics.periods import Period, choose
 from app.evidence.statistics.ranking import per_thousand, share
 from app.evidence.wards import queries as ward_queries
-from app.evidence.wards.queries import Source
+from app.evidence.wards.source import Source
 from app.extensions import db
 from app.insight.maps.filters import Drawn
 from app.mapping.render_cache import RenderCache

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from app.casework.caseload.filters import CaseFilter, Scope, Tag
+from app.casework.caseload.filters import query_of_cases
 from app.models.base import LabelledEnum
 from app.models.case import OPEN_STAGES, Risk, Stage
 from app.policy import Action
-from app.web.listing import is_on, number, one_of
+from app.web.listing import Tag, is_on, number, one_of
 
 OPEN = "open"
 STAGES: dict[str, str] = {OPEN: "Open"} | {stage.value: stage.label for stage in OPEN_STAGES}
@@ -123,10 +123,10 @@ class MapFilter:
 
     def cases_of(self, ward_id: int) -> str:
         """Query string of the case list behind a ward's number."""
-        return CaseFilter(
-            scope=Scope.ALL, tier=self.tier, group=self.group, ward=str(ward_id), theme=self.theme,
-            stage=self.stage, risk=self.risk,
-        ).query_string()  # fmt: skip
+        return query_of_cases(
+            tier=self.tier, group=self.group, ward=str(ward_id), theme=self.theme, stage=self.stage,
+            risk=self.risk,
+        )  # fmt: skip
 
     def tags(self, options: Options) -> list[Tag]:
         return [

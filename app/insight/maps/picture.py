@@ -5,6 +5,8 @@ task-and-finish groups, and cases on top. Nothing is told apart by colour alone:
 hotspots and groups in pattern, line and label, tiers in shape and number.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple

@@ -129,7 +129,7 @@ def small_sheet(
 
 
 def _recorded(recorded: Recorded | None, incidents: Incidents) -> tuple[Any, ...]:
-    when = (incidents.period.words, incidents.source.words)
+    when = (incidents.period.words, incidents.source.words_of_harm)
     if recorded is None:
         return (None, None, None, None, *when)
     rate = None if recorded.rate is None else round(recorded.rate, 1)

@@ -18,6 +18,7 @@ from app.evidence.trends.filters import CRIME, LONGEST_CHART, TrendFilter, Trend
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.changes import changes
+from app.evidence.wards.source import Source
 from app.insight.neighbourhoods import figures, queries
 from app.insight.neighbourhoods.drawing import map_of_hins, map_of_ward
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
@@ -43,7 +44,7 @@ class Evidence:
     before: Period | None
     categories: list[figures.CategoryLine]
     streets: list[queries.Street]
-    source: ward_queries.Source
+    source: Source
 
 
 @bp.get("/<int:hin_id>")
@@ -161,7 +162,7 @@ def _in_force(hin: HighImpactNeighbourhood) -> bool:
 
 
 def _rows(ward: Area, ward_evidence: Evidence) -> Iterator[tuple[Any, ...]]:
-    provenance = (ward_evidence.period.words, ward_evidence.source.words)
+    provenance = (ward_evidence.period.words, ward_evidence.source.words_of_harm)
     for part in ward_evidence.parts:
         rate = None if part.rate is None else round(part.rate, 1)
         shares = (part.crime, round(part.crime_share, 4), rate)

@@ -3,13 +3,12 @@
 from app.documents import description as paper
 from app.documents.description import Part
 from app.evidence.statistics.ranking import RankedWard
-from app.evidence.trends import chart, wording
-from app.evidence.trends.hour_parts import hour_parts
+from app.evidence.trends import chart, picture, wording
+from app.evidence.trends.hours.parts import hour_parts
 from app.evidence.trends.tables import Line, Table
 from app.insight.profiles.gathered import Figures, Gathered
-from app.insight.profiles.trend_picture import draw_trend
 from app.models.area import HighImpactNeighbourhood
-from app.words import day, in_words, month, percent, pluralise, thousands
+from app.words import day, in_words, month, percent, pluralise, signed, thousands
 
 SNAPPED = (
     "The police publish incidents on map points that each stand for eight or more addresses, so a street "
@@ -20,6 +19,7 @@ SYNTHETIC = (
     "the real place."
 )
 NOTHING_LOADED = "No incidents are loaded yet, so this profile has no figures of crime."
+WARD_ENDED = "Its ward is one of earlier years, so this profile has no figures of crime."
 NUMBERS_OF_CHANGE = frozenset({1, 2, 3, 4})
 
 
@@ -88,7 +88,7 @@ def trend_parts(gathered: Figures) -> list[Part]:
     words = wording.trend(trend_filter, gathered.trend)
     season = wording.season(gathered.trend.last, gathered.season)
     figure = paper.Figure(
-        svg=draw_trend(drawing),
+        svg=picture.picture_of(drawing),
         caption=f"Crime in {gathered.where} by month, for 30 days",
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
         source=f"{gathered.source_of_trend} {drawing.how_to_read}",
@@ -108,7 +108,6 @@ def hours_parts(gathered: Figures, where: str) -> list[Part]:
             what=f"What {source} recorded",
             where=where,
             source=f"{source}, {gathered.period.words}.",
-            short=True,
         )
     ]
 
@@ -147,7 +146,7 @@ def _change_row(line: Line) -> tuple[str, ...]:
         line.name,
         thousands(judged.now),
         thousands(judged.then),
-        wording.signed(judged.difference),
+        signed(judged.difference),
         wording.signed_percent(judged.percent) or "Too few",
         line.verdict.label,
     )

@@ -20,9 +20,23 @@ LONGEST_NAME = 60
 class PlaceForm(FlaskForm):
     """An area or LSOAs, one of the two."""
 
-    corners = TextareaField("Corners of the area", limit=50_000)
-    lsoas = TextareaField("LSOAs", limit=5_000)
-    name = TextField("What is the place called?", limit=LONGEST_NAME)
+    corners = TextareaField(
+        "Corners of the area",
+        limit=50_000,
+        description="A point a line, going round the area once: grid references, eastings and northings, or "
+        "latitudes and longitudes. Or GeoJSON of one polygon, as other mapping programs save it.",
+    )
+    lsoas = TextareaField(
+        "LSOAs",
+        limit=5_000,
+        rows=3,
+        description="Instead of an area: codes or names, one a line, such as Nottingham 028F.",
+    )
+    name = TextField(
+        "What is the place called?",
+        limit=LONGEST_NAME,
+        description="Optional. It becomes the title of the sheet. Do not name anybody.",
+    )
 
     def validate_corners(self, field: Any) -> None:
         if not field.data and not self.lsoas.data:

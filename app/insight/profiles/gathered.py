@@ -10,14 +10,15 @@ from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.statistics.verdicts import Judged, Windows, judge_alone, judge_named
 from app.evidence.trends import filters as trend_filters
 from app.evidence.trends.filters import TrendFilter, TrendPlace
-from app.evidence.trends.hours import Hours
-from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices, list_hours_by_source
+from app.evidence.trends.hours.hours import Hours
+from app.evidence.trends.hours.queries import list_hours_by_source
+from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices, guessed_in
 from app.evidence.trends.seasons import judge_season
 from app.evidence.trends.tables import Line, Table, table_of, table_of_categories
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.changes import Changes, changes
-from app.evidence.wards.queries import Source
+from app.evidence.wards.source import Source
 from app.insight.profiles import queries
 from app.insight.profiles.queries import Monthly, Street
 from app.insight.profiles.reach import Circle, Reach, of_circle, of_wards
@@ -84,18 +85,25 @@ class Gathered(Figures):
 
 
 def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -> Gathered | None:
-    """Return the figures; None if nothing is loaded. `query` may set the months: `from` and `to`."""
+    """Return the figures; None if nothing is loaded, or the ward has ended.
+
+    `query` may set the months: `from` and `to`.
+    """
     choices = get_choices()
     here = TrendPlace(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
     trend_filter, over_years = read_filters(here, query, choices)
     if trend_filter is None or over_years is None:
         return None
     ranking = ward_queries.rank(trend_filter.period)
+    ranked = next((row for row in ranking.wards if row.figures.ward_id == ward.id), None)
+    if ranked is None:
+        return None
     around = queries.neighbours_of(ward.id)
     reach = of_circle(circle, ward.id, {ward.id, *around}) if circle else of_wards([ward.id])
     months = trend_filter.period.months()
     loaded = choices.loaded.police
-    trend = trend_of(count_by_month(trend_filter.what, trend_filter.place, loaded), over_years.period)
+    counts = count_by_month(trend_filter.what, trend_filter.place, loaded)
+    trend = trend_of(counts, over_years.period, guessed=guessed_in(trend_filter.place))
     compared = changes(trend_filter.now, trend_filter.then)
     counted = queries.count_by_month_on(reach) if circle else []
     return Gathered(
@@ -106,7 +114,9 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         ranking=ranking,
         counts=count_in(counted, months) if circle else compared.cube.categories_in(ward.id, months),
         changes=(
-            judge_monthly(counted, loaded, trend_filter) if circle else _changes_of_ward(compared, ward)
+            judge_monthly(counted, choices.loaded, trend_filter)
+            if circle
+            else _changes_of_ward(compared, ward)
         ),
         crime_change=Line("Crime", compared.of([ward.id], CRIME)) if trend_filter.pairs else None,
         trend=trend,
@@ -115,7 +125,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         residents_source=get_residents(),
         hours=hours_here(reach, trend_filter.period, choices),
         ward=ward,
-        ranked=next(row for row in ranking.wards if row.figures.ward_id == ward.id),
+        ranked=ranked,
         neighbours=[row for row in ranking.wards if row.figures.ward_id in around],
         beside=None if trend_filter.broken else _beside(compared, ward),
     )
@@ -129,7 +139,9 @@ def hours_here(reach: Reach, period: Period, choices: TrendChoices) -> dict[str,
 def _changes_of_ward(compared: Changes, ward: Area) -> Table | None:
     if not compared.windows.now:
         return None
-    return table_of_categories(compared.of([ward.id], CRIME), compared.categories([ward.id]))
+    return table_of_categories(
+        compared.of([ward.id], CRIME), compared.categories([ward.id]), compared.not_compared
+    )
 
 
 def _beside(compared: Changes, ward: Area) -> Table | None:
@@ -140,19 +152,22 @@ def _beside(compared: Changes, ward: Area) -> Table | None:
     return table_of("Ward", both)
 
 
-def judge_monthly(
-    counted: Sequence[Monthly], months: Sequence[date], trend_filter: TrendFilter
-) -> Table | None:
+def judge_monthly(counted: Sequence[Monthly], loaded: Loaded, trend_filter: TrendFilter) -> Table | None:
     """The table of change of a place that is no ward: its categories are judged together, its crime alone."""
     if not trend_filter.pairs:
         return None
     windows = Windows(tuple(trend_filter.now), tuple(trend_filter.then))
+    here = {*trend_filter.now, *trend_filter.then}
+    broken = sorted(name for name, months in loaded.under_other_words.items() if here & months)
     crime, by_name = Counter[date](), defaultdict[str, Counter[date]](Counter)
     for month, category, number in counted:
         by_name[category][month] += number
         if category != ANTI_SOCIAL_BEHAVIOUR:
             crime[month] += number
-    return table_of_categories(judge_alone(crime, months, windows), judge_named(by_name, months, windows))
+    judged = judge_named(
+        {name: by_month for name, by_month in by_name.items() if name not in broken}, loaded.of, windows
+    )
+    return table_of_categories(judge_alone(crime, loaded.police, windows), judged, broken)
 
 
 def count_in(counted: Sequence[Monthly], months: Collection[date]) -> dict[str, int]:

@@ -18,7 +18,7 @@ from app.insight.profiles.queries import Monthly
 from app.insight.profiles.reach import of_ground
 from app.models.area import AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
-from app.places.incidents.vintages import broken_lsoas
+from app.places.incidents.vintages import broken_lsoas, guessed_wards
 from app.structure.residents import get_residents
 
 
@@ -57,7 +57,7 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         trend_filter = replace(trend_filter, pairs=())
     reach = of_ground(place.ground, place.near, metres=0, lsoas=place.lsoas)
     counted = queries.count_by_month_in(place.lsoas) if place.lsoas else queries.count_by_month_on(reach)
-    compared = judge_monthly(counted, choices.loaded.police, trend_filter)
+    compared = judge_monthly(counted, choices.loaded, trend_filter)
     ranking = ward_queries.rank(trend_filter.period)
     wards = [ward for ward in ranking.wards if ward.figures.ward_id in place.wards]
     designated = ward_queries.current_hin_ward_ids()
@@ -71,7 +71,11 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         changes=compared,
         crime_change=compared.lines[0] if compared else None,
         season=None,
-        trend=trend_of(_crime_by_month(counted, choices.loaded.police), over_years.period),
+        trend=trend_of(
+            _crime_by_month(counted, choices.loaded.police),
+            over_years.period,
+            guessed={month: there.intersection(place.wards) for month, there in guessed_wards().items()},
+        ),
         streets=queries.list_streets(reach, trend_filter.period),
         residents_source=get_residents(),
         hours=hours_here(reach, trend_filter.period, choices),

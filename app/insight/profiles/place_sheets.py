@@ -130,7 +130,7 @@ def _beside(place: Place, hotspots: Sequence[Hotspot]) -> list[Hotspot]:
 
 
 def _source(run: HotspotRun, question: Question) -> str:
-    shown, words = published.find_published(), hotspots.get_source_of(question).words
+    shown, words = published.find_published(), hotspots.get_source_found(run).words
     is_shown = shown is not None and shown.run.id == run.id
     called = shown.provenance if shown and is_shown else place_parts.found_on(question, run.finished_at)
     return place_parts.source_of_hotspots(called, words, holds=run.data_version == hotspots.data_version())

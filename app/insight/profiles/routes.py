@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
 
 from app.casework.cases.queries import get_case
 from app.documents.description import Document
@@ -24,9 +23,12 @@ from app.models.case import Case
 from app.models.event import Event
 from app.places.geography.lsoa_input import NotAnLsoa
 from app.policy import Action
+from app.web.form_page import form_page, refuse
 from app.web.guard import actor, requires
 
 bp = Blueprint("profiles", __name__, url_prefix="/profiles")
+
+CHOICE = "insight/profiles/choose_place.html"
 
 
 @bp.get("/ward/<code>")
@@ -87,12 +89,10 @@ def hotspot_paper(run_id: int, code: str, paper: str) -> Response:
 # --- a chosen place ----------------------------------------------------------------------------------
 @bp.route("/place/choose", methods=["GET", "POST"])
 @requires(Action.EVIDENCE_VIEW)
-def choose_place() -> str | AnyResponse:
+def choose_place() -> Any:
     """Draw an area, or name LSOAs; the sheet's address then says which."""
     form = PlaceForm()
-    if form.validate_on_submit():
-        return redirect(url_for(".place", **form.in_address()))
-    return _choice(form)
+    return form_page(CHOICE, form, lambda: redirect(url_for(".place", **form.in_address())))
 
 
 @bp.get("/place")
@@ -103,8 +103,8 @@ def place() -> str:
     except (NotAnArea, NotAnLsoa) as refusal:
         form = PlaceForm(data=as_drawn(typed_from(request.args)))
         wrong = form.lsoas if form.lsoas.data else form.corners
-        wrong.errors = [str(refusal)]
-        return _choice(form)
+        refuse(wrong, str(refusal))
+        return render_template(CHOICE, form=form)
     return _page(document, ".place_paper", layer=".place_layer", **_args("at", "lsoas", "name"))
 
 
@@ -134,10 +134,6 @@ def place_layer(form: str) -> Response:
         "lsoa_codes": ", ".join(chosen.lsoas),
     }
     return layer_response(actor(), form, "place", areas([chosen.ground.wkb]).geometry, [fields])
-
-
-def _choice(form: PlaceForm) -> str:
-    return render_template("insight/profiles/choose_place.html", form=form)
 
 
 def _of_place() -> Document:

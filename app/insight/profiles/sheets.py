@@ -62,7 +62,7 @@ def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: Add
     parts += work.work_parts(open_work, besides, user, address_of)
     parts += work.tried_parts(tried, tried_near, user, address_of)
     marking = work.marking_of(open_work, tried, restricted=case.restricted)
-    answer = evidence.answer(gathered) if gathered else evidence.NOTHING_LOADED
+    answer = _answer(gathered, case.ward)
     return document_of(
         user, f"{case.reference}: {case.title}", "Problem profile", answer, parts, gathered, marking
     )
@@ -91,8 +91,14 @@ def _sheet_of_ward(
     parts += work.work_parts(open_work, where, user, address_of)
     near = f"{where} or the wards around it" if around else where
     parts += work.tried_parts(tried, near, user, address_of)
-    answer = evidence.answer(gathered) if gathered else evidence.NOTHING_LOADED
+    answer = _answer(gathered, ward)
     return document_of(user, title, kind, answer, parts, gathered, work.marking_of(open_work, tried))
+
+
+def _answer(gathered: Gathered | None, ward: Area) -> str:
+    if gathered is not None:
+        return evidence.answer(gathered)
+    return evidence.WARD_ENDED if ward.valid_until else evidence.NOTHING_LOADED
 
 
 def _figures(gathered: Gathered | None, where: str) -> list[Part]:
@@ -160,8 +166,9 @@ def _facts_of_hin(hin: HighImpactNeighbourhood) -> Facts:
 def _frozen(given: Mapping[str, object]) -> str:
     """The frozen figures of the proposal."""
     crime, share, asb = (given[name] for name in ("crime", "share", "asb"))
+    as_another = f"As {given['ward']}, before the boundaries changed: " if given.get("ward") else ""
     return (
-        f"{thousands(int(str(crime)))} crimes, {percent(float(str(share)))} of all wards’, rank "
+        f"{as_another}{thousands(int(str(crime)))} crimes, {percent(float(str(share)))} of all wards’, rank "
         f"{given['rank']} of {given['wards']}; {thousands(int(str(asb)))} incidents of anti-social "
         "behaviour. "
         f"{given['source']}, {given['period']}"

@@ -5,4 +5,5 @@ from app.web.slices import Slice
 
 SLICE = Slice(
     blueprints=(routes.bp,),
+    section="evidence",
 )

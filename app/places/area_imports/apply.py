@@ -4,11 +4,13 @@ Everything happens in the caller's transaction: areas, the areas made of them, c
 sessions see the state before or the state after, never a mixture.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -24,6 +26,9 @@ from app.places.geography.areas import ward_boundaries
 from app.places.geography.boundaries import NOWHERE
 from app.places.geography.drawing import draw, make_up
 from app.use_case import record
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 # The parent of an area: the first of these kinds that we have, and of it the area that covers most.
 ABOVE = {
@@ -137,7 +142,7 @@ def _drawn(kind: AreaKind, *, ended: bool = False) -> list[Area]:
 
 def _main_holders(areas: Sequence[Area], holders: Sequence[Area]) -> list[Area | None]:
     """For each area, the holder that covers most of it; None if none touches it."""
-    shared = gpd.overlay(_frame(areas, "area"), _frame(holders, "holder"), keep_geom_type=True)
+    shared = _frame(areas, "area").overlay(_frame(holders, "holder"), keep_geom_type=True)
     best = shared.loc[shared.area.groupby(shared["area"]).idxmax()]
     holder_of = dict(zip(best["area"], best["holder"], strict=True))
     return [holders[holder_of[n]] if n in holder_of else None for n in range(len(areas))]
@@ -145,6 +150,8 @@ def _main_holders(areas: Sequence[Area], holders: Sequence[Area]) -> list[Area |
 
 def _frame(areas: Sequence[Area], name: str) -> gpd.GeoDataFrame:
     """Their boundaries, with their positions in a column of this name."""
+    import geopandas as gpd
+
     boundaries = gpd.GeoSeries.from_wkb([area.boundary for area in areas], crs="EPSG:27700")
     return gpd.GeoDataFrame({name: range(len(areas))}, geometry=boundaries)
 

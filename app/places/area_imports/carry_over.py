@@ -62,6 +62,8 @@ def _carry_hins(
             done.left.append(f"High Impact Neighbourhood {old.name}")
             continue
         hin.ward = new
+        if hin.evidence:  # whose figures they are: the new ward was not there to have any
+            hin.evidence = {**hin.evidence, "ward": hin.evidence.get("ward", old.name)}
         session.flush()
         done.hins.append(new.name)
         record(actor, Event.HIN_CARRIED_OVER, subject=new.name, before=old.name, ward=new.name)

@@ -183,6 +183,7 @@ def _print_boundaries(plan: Any) -> None:
         where = "inside our area" if matched.only == INSIDE else f"in {matched.only}"
         click.echo(f"Of these, {len(matched.areas):,} are {where}, and taken (see --only).", err=True)
     _list("Mended", matched.mended)
+    _list("Joined, in several rows of the file", matched.joined)
     click.echo(f"What changes: {changes.words}.", err=True)
     _list("Added", [a.name for a in changes.added] + [c.filed.name for c in changes.returned])
     _list("Removed, ending", [k.name for k in changes.removed])

@@ -1,17 +1,21 @@
 """Which new ward continues one that ends? By name where that is sure; else somebody has to say."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from app.models.area import AreaKind
 from app.places.area_imports.changes import Changes, ExistingArea
 from app.places.geography.area_files import FiledArea
 from app.words import in_words
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 NONE = "none"  # the answer that no ward continues it
 LEAST_SHARE = 0.01  # of the old ward's ground, to be named as a likely successor
@@ -105,7 +109,7 @@ class Continuity:
         old = _frame("old", self._drawn)
         old["ground"] = old.area
         new = _frame("new", {area.code: area.boundary for area in self.successors})
-        shared = gpd.overlay(old, new, keep_geom_type=True)
+        shared = old.overlay(new, keep_geom_type=True)
         shared["share"] = shared.area / shared.ground
         shares: dict[str, dict[str, float]] = {}
         for row in shared[shared.share >= LEAST_SHARE].itertuples():
@@ -127,5 +131,7 @@ def _only(areas: Iterable) -> list:
 
 
 def _frame(column: str, boundaries: Mapping[str, bytes]) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
     geometry = gpd.GeoSeries.from_wkb(list(boundaries.values()), crs="EPSG:27700")
     return gpd.GeoDataFrame({column: list(boundaries)}, geometry=geometry)

@@ -1,12 +1,17 @@
 """Residents and households of wards whose boundaries change: kept, estimated from the LSOAs, or withheld."""
 
-from collections.abc import Collection, Mapping, Sequence
+from __future__ import annotations
 
-import geopandas as gpd
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
 import numpy as np
 import shapely
 
 from app.models.area import Area, FiguresBasis
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 SAME = 0.01  # of its ground that may change before a ward's figures are those of another ward
 COVERED = 0.95  # of its ground that LSOAs with figures must cover for an estimate
@@ -57,7 +62,7 @@ def _shares(wards: Sequence[Area], lsoas: Sequence[Area]) -> dict[str, dict[int,
     if not wards or not lsoas:
         return {}
     of_wards, of_lsoas = _frame(wards, "ward"), _frame(lsoas, "lsoa")
-    shared = gpd.overlay(of_wards, of_lsoas, keep_geom_type=True)
+    shared = of_wards.overlay(of_lsoas, keep_geom_type=True)
     shared["ground"] = shared.area
     covered = shared.groupby("ward").ground.sum() / of_wards.set_index("ward").area
     shared["share"] = shared.ground / shared.groupby("lsoa").ground.transform("sum")
@@ -69,5 +74,7 @@ def _shares(wards: Sequence[Area], lsoas: Sequence[Area]) -> dict[str, dict[int,
 
 
 def _frame(areas: Sequence[Area], name: str) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+
     boundaries = gpd.GeoSeries.from_wkb([area.boundary for area in areas], crs="EPSG:27700")
     return gpd.GeoDataFrame({name: range(len(areas))}, geometry=boundaries)

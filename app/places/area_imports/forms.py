@@ -1,6 +1,7 @@
 """Forms to upload a file of areas, to choose what to take from it, and to approve the changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileRequired
@@ -11,6 +12,7 @@ from app.places.area_imports.continuity import NONE, Question
 from app.places.area_imports.matching import ALL, INSIDE, NOUNS
 from app.places.area_imports.plan import BoundaryPlan, FigurePlan
 from app.places.area_imports.sandbox import FileContents
+from app.places.area_imports.services import PlanChanged
 from app.web.fields import ChoiceField, DateField, NotAfter, RadiosField, Required, TextField, as_choices
 from app.web.uploads import UploadField
 
@@ -52,7 +54,12 @@ class ChoicesForm(FlaskForm):
     code_field = ChoiceField("Field that holds the code", str)
     name_field = ChoiceField("Field that holds the name", str)
     only = ChoiceField("Which of its areas", str)
-    in_force = DateField("In force since", [NotAfter("Boundaries are taken once they are in force")])
+    in_force = DateField(
+        "In force since",
+        [NotAfter("Boundaries are taken once they are in force")],
+        description="The first day of these boundaries, such as 4 5 2023. Leave it empty for the day on "
+        "which they are taken.",
+    )
 
     def offer(
         self, contents: FileContents, kind: AreaKind, inside: int, districts: Iterable[tuple[str, int]]
@@ -80,6 +87,15 @@ class ApproveForm(FlaskForm):
     """
 
     seen = HiddenField()
+    digest = ""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Of changes that were not shown nothing is approved, and the answers stay to be looked at again."""
+        if self.seen.data == self.digest:
+            return bool(super().validate(extra_validators))
+        self.seen.data = self.digest
+        self.form_errors = [str(PlanChanged())]
+        return False
 
     @property
     def questions(self) -> list[ChoiceField]:
@@ -91,18 +107,18 @@ class ApproveForm(FlaskForm):
         return {field.name.removeprefix(CONTINUES): field.data or "" for field in self.questions}
 
 
-def approve_form(plan: BoundaryPlan | FigurePlan | None) -> ApproveForm:
-    fields = {}
+def approve_form(
+    plan: BoundaryPlan | FigurePlan | None, typed: Mapping[str, str] | None = None
+) -> ApproveForm:
+    """The form for this plan; `typed` is what was sent, if this form was."""
+    fields: dict[str, Any] = {"digest": plan.changes.digest if plan else ""}
     if isinstance(plan, BoundaryPlan):
         successors = [(area.code, area.name) for area in plan.continuity.successors]
-        fields = {
+        fields |= {
             f"{CONTINUES}{question.ended.code}": _continues(question, successors)
             for question in plan.continuity.questions
         }
-    form: ApproveForm = type("ApproveTheseForm", (ApproveForm,), fields)()
-    if not form.is_submitted():
-        form.seen.data = plan.changes.digest if plan else ""
-    return form
+    return type("ApproveTheseForm", (ApproveForm,), fields)(typed, data={"seen": fields["digest"]})
 
 
 def _continues(question: Question, successors: list[tuple[str, str]]) -> ChoiceField:

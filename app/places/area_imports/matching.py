@@ -4,19 +4,23 @@ Choices that a person has made come first; otherwise fields are recognised by th
 Portal (WD22CD and WD22NM, LSOA21CD and LSOA21NM, LAD22CD). Problems are reported with the areas' names.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from app.models.area import AreaKind
 from app.places.area_imports.sandbox import FileContents
 from app.places.geography.area_files import CODE_FIELDS, FiledArea, NotAnAreaFile
 from app.words import in_words
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 # Around Great Britain, some ten kilometres off, on its own grid: not Ireland, not the continent.
 NEAR_GREAT_BRITAIN = shapely.Polygon(
@@ -54,14 +58,14 @@ class ImportChoices:
 class ChooseFields(NotAnAreaFile):
     """The code and name fields are not recognised; the user must choose them."""
 
-    def __init__(self, kind: AreaKind, fields: list[str]) -> None:
+    def __init__(self, kind: AreaKind, fields: list[str], code: str = "") -> None:
         wanted = {AreaKind.WARD: "WD22CD and WD22NM", AreaKind.LSOA: "LSOA21CD and LSOA21NM"}
         like = f" like {wanted[kind]}" if kind in wanted else ""
         names = in_words(fields[:20]) or "none"
-        super().__init__(
-            f"No fields for the code and the name are found{like}. Choose them. "
-            f"The file’s fields are: {names}."
-        )
+        found = f"No fields for the code and the name are found{like}."
+        if code in fields:
+            found = f"The codes are in {code}, but there is no {_name_for(code)} for the names."
+        super().__init__(f"{found} Choose them. The file’s fields are: {names}.")
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class MatchedAreas:
     inside: int  # of them, inside our city
     districts: list[tuple[str, int]]
     mended: list[str]
+    joined: list[str]  # areas that stand in several rows
 
 
 def find(contents: FileContents, kind: AreaKind, choices: ImportChoices, ours: bytes | None) -> MatchedAreas:
@@ -87,19 +92,22 @@ def find(contents: FileContents, kind: AreaKind, choices: ImportChoices, ours: b
     """
     code_field, name_field, vintage = _fields(contents.fields, kind, choices)
     districts = _districts(contents)
-    areas = _named(contents.areas, code_field, name_field)
+    rows = _named(contents.areas, code_field, name_field)
+    areas = _joined(rows)
+    districts = [districts[row] for row in areas.index] if districts else []
     inside = _inside(areas, ours)
     only = choices.only or _presumed(kind, inside, ours)
     taken = areas[_is_taken(only, inside, districts, kind)]
     _ensure_sound(kind, taken)
     boundaries = taken.to_wkb().geometry
-    rows = zip(taken.code, taken.name_or_code, boundaries, strict=True)
+    described = zip(taken.code, taken.name_or_code, boundaries, strict=True)
     return MatchedAreas(
         kind,
-        [FiledArea(kind, code, name[:LONGEST_NAME], vintage, boundary, {}) for code, name, boundary in rows],
+        [FiledArea(kind, code, name[:LONGEST_NAME], vintage, wkb, {}) for code, name, wkb in described],
         code_field, name_field, vintage, only, len(areas), int(inside.sum()),
         sorted(Counter(districts).items()),
-        taken.label[taken.index.isin(contents.mended)].tolist(),
+        taken.label[taken.code.isin(rows.code[rows.index.isin(contents.mended)])].tolist(),
+        taken.label[taken.code.isin(rows.code[rows.code.duplicated()])].tolist(),
     )  # fmt: skip
 
 
@@ -122,24 +130,47 @@ def _fields(fields: list[str], kind: AreaKind, choices: ImportChoices) -> tuple[
         vintage = f"20{years[code]}"
     name = choices.name_field or _name_beside(fields, code)
     if code not in fields or name not in fields:
-        raise ChooseFields(kind, fields)
+        raise ChooseFields(kind, fields, code)
     return code, name, vintage
 
 
 def _name_beside(fields: list[str], code: str) -> str:
     """The name field for a code field: WD22NM for WD22CD, or a field called "name"."""
-    wanted = [code[:-2] + "NM", "name"] if code else []
+    wanted = [_name_for(code), "name"] if code else []
     by_name = {field.casefold(): field for field in fields}
     return next((by_name[name.casefold()] for name in wanted if name.casefold() in by_name), "")
 
 
+def _name_for(code_field: str) -> str:
+    """WD22NM for WD22CD."""
+    return code_field[:-2] + ("NM" if code_field.isupper() else "nm")
+
+
 def _named(areas: gpd.GeoDataFrame, code_field: str, name_field: str) -> gpd.GeoDataFrame:
     """The areas with code, name_or_code, and a label to call each by that has neither."""
+    import geopandas as gpd
+    import pandas as pd
+
     code, name = areas[code_field], areas[name_field]
     name = name.where(name != "", code)
     numbers = pd.Series([f"number {number}" for number in range(1, len(areas) + 1)], index=areas.index)
     columns = {"code": code, "name_or_code": name, "label": name.where(name != "", numbers)}
     return gpd.GeoDataFrame(columns, geometry=areas.geometry)
+
+
+def _joined(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """One row for each area: its parts may stand in several of one code and name.
+
+    Where one part has no boundary, neither has the whole. Rows of one code and other names stay apart.
+    """
+    repeated = rows[(rows.code != "") & rows.duplicated(["code", "name_or_code"], keep=False)]
+    joined = rows.copy()
+    further: list[int] = []
+    for _, parts in repeated.groupby(["code", "name_or_code"]):
+        whole = None if parts.geometry.isna().any() else parts.union_all()
+        joined.at[parts.index[0], "geometry"] = whole
+        further.extend(parts.index[1:])
+    return joined.drop(further)
 
 
 # --- which of them are ours -------------------------------------------------------------------------
@@ -202,7 +233,7 @@ def _ensure_codes(codes: list[str], labels: list[str]) -> None:
         raise NotAnAreaFile(f"There is no code for {_some(without)}.")
     twice = [code for code, number in Counter(codes).items() if number > 1]
     if twice:
-        raise NotAnAreaFile(f"A code may stand once in the file. More than once: {_some(twice)}.")
+        raise NotAnAreaFile(f"A code can have only one name in the file. With several: {_some(twice)}.")
     if too_long := [code for code in codes if len(code) > LONGEST_CODE]:
         raise NotAnAreaFile(f"A code has at most {LONGEST_CODE} characters, and {_some(too_long)} more.")
 

@@ -1,13 +1,17 @@
 """Map layers of the changes that a file would make."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
 
-from geopandas import GeoDataFrame
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from app.mapping.layer_frames import areas
 from app.mapping.map_layers import AreaClass, AreaLayer, LegendEntry
 from app.places.area_imports.plan import BoundaryPlan
 from app.places.geography.areas import SIMPLE
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 MOST = 2_000  # more cannot be told apart
 SAME = AreaClass("same", "As it is, or renamed", fill="#f3f2f1")

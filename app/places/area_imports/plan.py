@@ -104,5 +104,6 @@ def result_of(plan: Plan) -> dict[str, Any]:
         "taken": len(plan.matched.areas),
         **plan.changes.counts,
         "mended": plan.matched.mended,
+        "joined": plan.matched.joined,
         "names": plan.changes.names,
     }

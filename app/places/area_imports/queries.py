@@ -1,10 +1,10 @@
 """Existing areas, their boundaries on a date, and imports of area files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import joinedload, undefer
 
@@ -14,8 +14,7 @@ from app.models.partnership import Group, group_wards
 from app.places.area_imports.changes import ExistingArea
 from app.places.geography import boundaries
 from app.places.geography.boundaries import Boundaries
-
-MOST_IMPORTS = 50
+from app.web.listing import Page, Question, every_row, page_of
 
 
 @dataclass(frozen=True)
@@ -89,10 +88,16 @@ def list_kinds() -> list[KindOfArea]:
     return [by_kind[kind] for kind in AreaKind if kind in by_kind]
 
 
-def list_imports() -> list[AreaImport]:
-    """All imports, newest first."""
-    statement = select(AreaImport).options(joinedload(AreaImport.asked_by)).order_by(AreaImport.id.desc())
-    return list(db.session.scalars(statement.limit(MOST_IMPORTS)))
+def list_imports(question: Question) -> Page:
+    return page_of(question, _imports(), AreaImport.id)
+
+
+def iter_imports(question: Question) -> Iterator[AreaImport]:
+    return every_row(question, _imports(), AreaImport.id)
+
+
+def _imports() -> Select[AreaImport]:
+    return select(AreaImport).options(joinedload(AreaImport.asked_by))
 
 
 def get_import(import_id: int) -> AreaImport:

@@ -2,8 +2,8 @@
 
 `sandbox.py` runs this program with limits on memory and time, because files come from outside and the C
 libraries that read them are large. So it imports nothing of ours. geopandas reads the file, under a name
-that we choose, once its first bytes have told what it is; GeoJSON only after its JSON has been looked
-through, since GDAL would follow a link. It makes no network requests.
+that we choose, once its first bytes have told what it is; GeoJSON and Esri's JSON only after their JSON has
+been looked through, since GDAL would follow a link. It makes no network requests.
 
     python reader_process.py FILE FOLDER [LAYER]      writes FOLDER/reading.json
 """
@@ -39,6 +39,14 @@ NAMED_CRS = re.compile(r"(?:urn:ogc:def:crs:)?(EPSG|OGC):[\w.]*:?(CRS84|\d{4,6})
 LONLAT = "OGC:CRS84"
 GRID = "EPSG:27700"
 AREAS = ("Polygon", "MultiPolygon")
+# What numbers on the National Grid look like: more than a longitude or latitude can be, and not off the grid.
+MOST_DEGREES, MOST_EASTING, MOST_NORTHING = 360, 700_000, 1_300_000
+LOOKS_LIKE_GRID = (
+    "The numbers look like eastings and northings on the National Grid, but the file does not say so. Save "
+    "it with longitude and latitude (WGS 84), or as GeoPackage or Shapefile that states its system (.prj)."
+)
+# The language driver of a .dbf (its byte 29) that states no code page: none, and "Windows ANSI".
+NO_CODE_PAGE = (b"\x00", b"\x57")
 DAMAGED = (
     pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.GeometryError,
     pyogrio.errors.FieldError, pyproj.exceptions.ProjError, shapely.errors.GEOSException, ValueError, OSError,
@@ -80,9 +88,9 @@ def read(path: Path, folder: Path, layer: str = "") -> dict[str, Any]:
     if start.startswith(b"SQLite format 3\0"):
         return _read(_called(path, folder / "areas.gpkg"), "GeoPackage", layer)
     if path.suffix == ".shp":
-        return _read(path, "Shapefile", layer)
+        return _read(path, "Shapefile", layer, encoding=_dbf_encoding(path))
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        return _read_geojson(_called(path, folder / "areas.geojson"))
+        return _read_json(_called(path, folder / "areas.geojson"))
     raise Refused("This is not a file of areas: give GeoJSON, GeoPackage, or a zipped Shapefile.")
 
 
@@ -120,7 +128,9 @@ def _one_set(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
             raise Refused("The zip archive names files outside itself, so it was not opened.")
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise Refused("The zip archive would unpack to more than 1 GB, so it was not opened.")
-    sets = [e for e in entries if _ending(e) in (".shp", ".gpkg", ".geojson", ".json") and not _hidden(e)]
+    sets = [e for e in entries if _ending(e) in (".shp", ".gpkg", ".geojson") and not _hidden(e)]
+    # Beside another set, a .json describes it.
+    sets = sets or [e for e in entries if _ending(e) == ".json" and not _hidden(e)]
     if not sets:
         raise Refused("There is no Shapefile, GeoPackage or GeoJSON in the zip archive.")
     if len(sets) > 1:
@@ -170,37 +180,71 @@ def _extract(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], folder
     return main_part, start
 
 
-# --- GeoJSON ----------------------------------------------------------------------------------------
+# --- GeoJSON, and Esri's JSON -----------------------------------------------------------------------
 
 
-def _read_geojson(path: Path) -> dict[str, Any]:
-    number, crs = _looked_through(path)
-    frame = _frame(path, "GeoJSON", "", DATE_AS_STRING="YES", ARRAY_AS_STRING="YES")
-    if len(frame) != number:
-        raise Refused("Some features of the GeoJSON file cannot be read.")
-    return _contents("GeoJSON", [], "", frame.set_crs(crs, allow_override=True))
-
-
-def _looked_through(path: Path) -> tuple[int, str]:
-    """How many features a whole GeoJSON file has, and its coordinate system."""
+def _read_json(path: Path) -> dict[str, Any]:
     try:
         whole = json.loads(path.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Refused("This is not a whole GeoJSON file: it cannot be read to its end.") from error
     features = [whole] if whole.get("type") == "Feature" else whole.get("features")
-    if not isinstance(features, list) or not all(_is_feature(feature) for feature in features):
+    if not isinstance(features, list):
         raise Refused("This is JSON, but not GeoJSON: it has no list of features.")
     _ensure_some(len(features))
-    return len(features), _named_crs(whole.get("crs"))
+    _ensure_complete(whole, len(features))
+    if all(_is_esri_feature(feature) for feature in features):
+        return _read_esri(path, len(features))
+    if all(_is_feature(feature) for feature in features):
+        return _read_geojson(path, len(features), _named_crs(whole.get("crs")))
+    raise Refused("This is JSON, but not GeoJSON: not everything in its list of features is a feature.")
+
+
+def _ensure_complete(whole: dict[str, Any], number: int) -> None:
+    """Refuse one page of a longer answer, as ArcGIS, OGC API Features and WFS mark theirs."""
+    about = whole.get("properties")
+    notes = {**about, **whole} if isinstance(about, dict) else whole
+    totals = [notes.get("numberMatched"), notes.get("totalFeatures")]
+    total = max((t for t in totals if isinstance(t, int)), default=0)
+    links = notes["links"] if isinstance(notes.get("links"), list) else []
+    has_next = any(isinstance(link, dict) and link.get("rel") == "next" for link in links)
+    if str(notes.get("exceededTransferLimit", "")).lower() == "true" or has_next or total > number:
+        of = f" of {total:,}" if total > number else ""
+        raise Refused(
+            f"This is only the first part of a longer list: {number:,}{of} areas, where the map server "
+            "stopped. Download the whole set as one file."
+        )
 
 
 def _is_feature(given: Any) -> bool:
     return isinstance(given, dict) and given.get("type") == "Feature"
 
 
-def _named_crs(stated: Any) -> str:
+def _is_esri_feature(given: Any) -> bool:
+    return isinstance(given, dict) and isinstance(given.get("attributes"), dict)
+
+
+def _read_geojson(path: Path, number: int, crs: str | None) -> dict[str, Any]:
+    frame = _whole(_frame(path, "GeoJSON", "", DATE_AS_STRING="YES", ARRAY_AS_STRING="YES"), number)
+    if crs is None and _looks_like_grid(frame.geometry):
+        raise Refused(LOOKS_LIKE_GRID)
+    return _contents("GeoJSON", [], "", frame.set_crs(crs or LONLAT, allow_override=True))
+
+
+def _read_esri(path: Path, number: int) -> dict[str, Any]:
+    return _contents("Esri JSON", [], "", _whole(_frame(f"ESRIJSON:{path}", "Esri JSON", ""), number))
+
+
+def _whole(frame: gpd.GeoDataFrame, number: int) -> gpd.GeoDataFrame:
+    if len(frame) != number:
+        raise Refused("Some features of the GeoJSON file cannot be read.")
+    return frame
+
+
+def _named_crs(stated: Any) -> str | None:
+    """The coordinate system of a GeoJSON file, if it states one."""
     if stated is None:
-        return LONLAT
+        return None
     name = stated.get("properties", {}) if isinstance(stated, dict) else {}
     name = name.get("name") if isinstance(name, dict) else None
     match = NAMED_CRS.fullmatch(name) if isinstance(name, str) else None
@@ -212,15 +256,30 @@ def _named_crs(stated: Any) -> str:
 # --- any format -------------------------------------------------------------------------------------
 
 
-def _read(path: Path, called: str, layer: str) -> dict[str, Any]:
+def _read(path: Path, called: str, layer: str, encoding: str | None = None) -> dict[str, Any]:
     layers = _layers(path, called)
     layer = layer if layer in layers else layers[0]
-    return _contents(called, layers if len(layers) > 1 else [], layer, _frame(path, called, layer))
+    frame = _frame(path, called, layer, encoding)
+    return _contents(called, layers if len(layers) > 1 else [], layer, frame)
+
+
+def _dbf_encoding(path: Path) -> str | None:
+    """The encoding of a Shapefile's texts where no .cpg states it; None: as its .dbf states it."""
+    cpg, dbf = path.with_suffix(".cpg"), path.with_suffix(".dbf").read_bytes()
+    if cpg.exists() and cpg.read_bytes().strip():
+        return None
+    try:
+        dbf[int.from_bytes(dbf[8:10], "little") :].decode("utf-8")
+    except UnicodeDecodeError:
+        return "CP1252" if dbf[29:30] in NO_CODE_PAGE else None
+    return "UTF-8"
 
 
 def _layers(path: Path, called: str) -> list[str]:
     try:
-        layers = [str(name) for name, kind in pyogrio.list_layers(path) if _may_be_areas(kind)]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            layers = [str(name) for name, kind in pyogrio.list_layers(path) if _may_be_areas(kind)]
     except DAMAGED as error:
         raise Refused(f"The {called} is damaged: it cannot be read to its end.") from error
     if not layers:
@@ -232,16 +291,20 @@ def _may_be_areas(kind: Any) -> bool:
     return kind is not None and ("Polygon" in str(kind) or str(kind) in ("Unknown", "GeometryCollection"))
 
 
-def _frame(path: Path, called: str, layer: str, **options: str) -> gpd.GeoDataFrame:
+def _frame(
+    path: Path | str, called: str, layer: str, encoding: str | None = None, **options: str
+) -> gpd.GeoDataFrame:
     """Every feature. A boundary that is none is None; its area is named later, by its code."""
     options = {**options, "layer": layer} if layer else options
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            about = pyogrio.read_info(path, layer=layer or None, force_feature_count=True)
+            about = pyogrio.read_info(path, layer=layer or None, encoding=encoding, force_feature_count=True)
             _ensure_some(about["features"])
             names = about["fields"][:MOST_FIELDS]
-            return gpd.read_file(path, columns=names, force_2d=True, on_invalid="ignore", **options)
+            return gpd.read_file(
+                path, columns=names, force_2d=True, on_invalid="ignore", encoding=encoding, **options
+            )
     except DAMAGED as error:
         if isinstance(error, Refused):
             raise
@@ -258,7 +321,7 @@ def _ensure_some(number: int) -> None:
 def _contents(called: str, layers: list[str], layer: str, frame: gpd.GeoDataFrame) -> dict[str, Any]:
     shapes = frame.geometry
     _ensure_areas(shapes)
-    crs = _known(shapes.crs)
+    crs = _known(shapes)
     on_grid = _onto_grid(shapes, crs)
     polygons = [_polygons(shape) for shape in on_grid.make_valid()]
     fields = frame.columns.drop(shapes.name)
@@ -293,12 +356,21 @@ def _ensure_areas(shapes: gpd.GeoSeries) -> None:
         raise Refused("The file holds points or lines, not areas. Give the file of boundaries.")
 
 
-def _known(crs: pyproj.CRS | None) -> pyproj.CRS:
+def _known(shapes: gpd.GeoSeries) -> pyproj.CRS:
+    crs = shapes.crs
+    if crs is None and _looks_like_grid(shapes):
+        raise Refused(LOOKS_LIKE_GRID)
     if crs is None:
         raise Refused("The file does not state its coordinate system (a Shapefile does in its .prj).")
     if crs.is_engineering or (crs.sub_crs_list and crs.sub_crs_list[0].is_engineering):
         raise Refused("The file does not state its coordinate system.")
     return crs
+
+
+def _looks_like_grid(shapes: gpd.GeoSeries) -> bool:
+    west, south, east, north = shapes.total_bounds
+    fits = west >= 0 and south >= 0 and east <= MOST_EASTING and north <= MOST_NORTHING
+    return bool(fits and min(east, north) > MOST_DEGREES)
 
 
 def _onto_grid(shapes: gpd.GeoSeries, crs: pyproj.CRS) -> gpd.GeoSeries:

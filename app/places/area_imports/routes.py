@@ -1,8 +1,9 @@
 """Areas over HTTP, under Settings: list, upload a file, review its changes, approve."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.mapping.folium_pages import ATTRIBUTION
@@ -10,13 +11,15 @@ from app.mapping.frames import frame_of
 from app.models.area import AreaImport, AreaImportState
 from app.places.area_imports import picture, queries, sandbox, services
 from app.places.area_imports.forms import ApproveForm, ChoicesForm, UploadForm, approve_form
+from app.places.area_imports.listing import IMPORTS
 from app.places.area_imports.lookups import meaning_label
 from app.places.area_imports.plan import BoundaryPlan, Plan, plan_figures, plan_of
 from app.places.geography.area_files import NotAnAreaFile
 from app.policy import Action
-from app.storage import NotAccepted, Received, receive, stored_path
-from app.web.banners import flash_notice, flash_success
+from app.storage import NotAccepted, Received, path_of, receive
+from app.web import listing
 from app.web.fields import clean_line
+from app.web.form_page import confirmed, form_in_page, form_page, refuse
 from app.web.guard import actor, requires
 from app.web.limits import allow_large_files
 from app.workflows.area_import import AREA_IMPORT
@@ -28,27 +31,37 @@ allow_large_files(bp, Action.SETTINGS_MANAGE)
 @bp.get("")
 @requires(Action.SETTINGS_MANAGE)
 def index() -> str:
+    question = listing.asked(IMPORTS)
     return render_template(
         "places/area_imports/index.html",
         kinds=queries.list_kinds(),
-        imports=queries.list_imports(),
+        list=listing.shown(question, queries.list_imports(question), ".download"),
         uncovered=queries.count_wards_without_group(),
     )
 
 
+@bp.get("/download.<form>")
+@requires(Action.SETTINGS_MANAGE)
+def download(form: str) -> AnyResponse:
+    question = listing.asked(IMPORTS)
+    return listing.download(form, question, queries.iter_imports(question))
+
+
 @bp.route("/import", methods=["GET", "POST"])
 @requires(Action.SETTINGS_MANAGE)
-def give() -> str | AnyResponse:
+def give() -> Any:
     form = UploadForm()
-    if form.validate_on_submit():
+
+    def serve() -> AnyResponse | None:
         try:
             import_ = _take_in(form)
-            return redirect(url_for(".show", import_id=import_.id))
         except (NotAnAreaFile, NotAccepted) as refusal:
-            form.file.errors = [f"{refusal} Nothing was changed.".replace("..", ".")]
-    return render_template(
-        "places/area_imports/give.html", form=form, most=current_app.config["MAX_IMPORT_MB"]
-    )
+            refuse(form.file, f"{refusal} Nothing was changed.".replace("..", "."))
+            return None
+        return redirect(url_for(".show", import_id=import_.id))
+
+    most = current_app.config["MAX_IMPORT_MB"]
+    return form_page("places/area_imports/give.html", form, serve, most=most)
 
 
 def _take_in(form: UploadForm) -> AreaImport:
@@ -111,14 +124,17 @@ def _plan(import_: AreaImport) -> tuple[Plan | None, str]:
     if import_.state is not AreaImportState.GIVEN:
         return None, ""
     try:
-        return plan_of(import_, stored_path(_folder(), import_.sha256)), ""
+        return plan_of(import_, path_of(_folder(), import_.sha256)), ""
     except NotAnAreaFile as refusal:
         return None, str(refusal)
     except FileNotFoundError:
         return None, "The file is no longer there. Give it again."
 
 
-def _choices(import_: AreaImport, plan: BoundaryPlan | None) -> ChoicesForm | None:
+def _choices(
+    import_: AreaImport, plan: BoundaryPlan | None, typed: Mapping[str, str] | None = None
+) -> ChoicesForm | None:
+    """The form of choices, with those made before, or as it was sent; None for a file that has none."""
     try:
         read = plan.contents if plan else _contents(import_)
     except (NotAnAreaFile, FileNotFoundError):
@@ -130,29 +146,29 @@ def _choices(import_: AreaImport, plan: BoundaryPlan | None) -> ChoicesForm | No
             "name_field": plan.matched.name_field,
             "only": plan.matched.only,
         }
-    form = ChoicesForm(data={**chosen, "layer": read.layer})
+    form = ChoicesForm(typed, data={**chosen, "layer": read.layer})
     assert import_.kind is not None
     form.offer(read, import_.kind, plan.matched.inside if plan else 0, plan.matched.districts if plan else [])
     return form
 
 
 def _contents(import_: AreaImport) -> sandbox.FileContents:
-    return sandbox.read_cached(stored_path(_folder(), import_.sha256), import_.choices.get("layer", ""))
+    return sandbox.read_cached(path_of(_folder(), import_.sha256), import_.choices.get("layer", ""))
 
 
 @bp.post("/imports/<int:import_id>/choose")
 @requires(Action.SETTINGS_MANAGE)
-def choose(import_id: int) -> str | AnyResponse:
+def choose(import_id: int) -> Any:
     import_ = queries.get_import(import_id)
     AREA_IMPORT.check("take", import_, actor())
     plan, _ = _plan(import_)
-    form = _choices(import_, plan if isinstance(plan, BoundaryPlan) else None)
-    if form is None:
-        abort(404)
-    if form.validate():
+    form = _choices(import_, plan if isinstance(plan, BoundaryPlan) else None, request.form) or abort(404)
+
+    def serve() -> AnyResponse:
         services.set_area_file_choices(actor(), import_, in_force=form.in_force.data, **form.chosen)
         return redirect(url_for(".show", import_id=import_id))
-    return _show(import_, form)
+
+    return form_in_page(form, serve, lambda: _show(import_, form))
 
 
 @bp.get("/imports/<int:import_id>/map")
@@ -169,22 +185,20 @@ def map_frame(import_id: int) -> tuple[str, dict[str, str]]:
 
 @bp.post("/imports/<int:import_id>/take")
 @requires(Action.SETTINGS_MANAGE)
-def take(import_id: int) -> AnyResponse | str:
+def take(import_id: int) -> Any:
     import_ = queries.get_import(import_id)
     AREA_IMPORT.check("take", import_, actor())
     plan, _ = _plan(import_)
     if plan is None:
         return redirect(url_for(".show", import_id=import_id))
-    agree = approve_form(plan)
-    if agree.seen.data == plan.changes.digest and not agree.validate():
-        return _show(import_, agree=agree)
-    try:
-        services.approve_area_file(
-            actor(), import_, plan=plan, seen=agree.seen.data or "", continues=agree.continues
-        )
-    except services.PlanChanged as changed:
-        flash_notice(str(changed))
-    return redirect(url_for(".show", import_id=import_id))
+    agree = approve_form(plan, request.form)
+
+    def serve() -> AnyResponse:
+        seen = agree.seen.data or ""
+        services.approve_area_file(actor(), import_, plan=plan, seen=seen, continues=agree.continues)
+        return redirect(url_for(".show", import_id=import_id))
+
+    return form_in_page(agree, serve, lambda: _show(import_, agree=agree))
 
 
 @bp.post("/imports/<int:import_id>/leave")
@@ -192,8 +206,10 @@ def take(import_id: int) -> AnyResponse | str:
 def leave(import_id: int) -> AnyResponse:
     import_ = queries.get_import(import_id)
     services.discard_area_file(actor(), import_, folder=_folder())
-    flash_success(f"Everything stays as it is. {import_.file_name} was not taken.")
-    return redirect(url_for(".index"))
+    if import_.is_going_on:
+        return redirect(url_for(".show", import_id=import_id))
+    words = f"Everything stays as it is. {import_.file_name} was not taken."
+    return confirmed(words, url_for(".index"))
 
 
 def _folder() -> Any:

@@ -1,51 +1,40 @@
 """Apply an approved file of areas in the worker, and report progress."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from psycopg import OperationalError as LostConnection
-from sqlalchemy.exc import OperationalError
-
-from app.background import progress
-from app.background.jobs import Interrupted
-from app.extensions import db
+from app import storage
+from app.background.long_work import LongJob
 from app.models.area import AreaImport
+from app.models.person import User
 from app.places.area_imports import services
 from app.places.area_imports.apply import TooEarly
 from app.places.area_imports.plan import plan_of
 from app.places.area_imports.services import PlanChanged
 from app.places.geography.area_files import NotAnAreaFile
-from app.storage import stored_path
 
 
-class Tracker(progress.Tracker):
-    """Progress of an import of areas."""
+class AreaImportJob(LongJob[AreaImport]):
+    """Applies an approved file, and deletes it."""
 
-    work = AreaImport
-    initial: ClassVar = {"steps": 0, "steps_done": 0}
+    model = AreaImport
+    refusals: ClassVar = (NotAnAreaFile, PlanChanged, TooEarly)
 
-    def __call__(self, done: int, of: int) -> None:
-        self.say(steps=of, steps_done=done)
+    def __init__(self, import_id: int, *, folder: Path, **options: Any) -> None:
+        super().__init__(import_id, **options)
+        self.folder = folder
 
-
-def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
-    """Apply an approved import unless it was cancelled or is done. Idempotent."""
-    if not tracker.begin():
-        return
-    import_ = db.session.get_one(AreaImport, import_id)
-    actor = import_.asked_by
-    try:
-        plan = plan_of(import_, stored_path(folder, import_.sha256))
+    def do(self, import_: AreaImport, actor: User | None) -> None:
+        plan = plan_of(import_, storage.path_of(self.folder, import_.sha256))
         if plan.changes.digest != import_.choices.get("digest"):
             raise PlanChanged
-        services.apply_area_file(actor, import_, plan=plan, progress=tracker)
-    except (NotAnAreaFile, PlanChanged, TooEarly) as refusal:
+        services.apply_area_file(actor, import_, plan=plan, progress=self.report)
+
+    def report(self, done: int, of: int) -> None:
+        self.say(work_done=done, work_total=of)
+
+    def refuse(self, import_: AreaImport, actor: User | None, refusal: Exception) -> None:
         services.refuse_area_file(actor, import_, reason=str(refusal))
-    except FileNotFoundError:
-        services.refuse_area_file(actor, import_, reason=progress.FILE_IS_GONE)
-    except (Interrupted, OperationalError, LostConnection):
-        raise
-    except Exception:
-        services.refuse_area_file(actor, import_, reason=progress.NOT_THE_FILE)
-        raise
-    services.delete_unless_needed(import_, folder)
+
+    def clean_up(self, import_: AreaImport) -> None:
+        services.delete_unless_needed(import_, self.folder)

@@ -1,15 +1,19 @@
 """Read a file of areas in `reader_process.py`, a subprocess with limits, so that no file can do harm."""
 
+from __future__ import annotations
+
 import json
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-
-import geopandas as gpd
+from typing import TYPE_CHECKING
 
 from app.places.geography.area_files import NotAnAreaFile
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 READER = Path(__file__).with_name("reader_process.py")
 SECONDS = 180
@@ -87,6 +91,8 @@ def _read(path: Path, layer: str) -> str:
 
 
 def _parsed(text: str) -> FileContents:
+    import geopandas as gpd
+
     data = json.loads(text)
     boundaries = gpd.GeoSeries.from_wkb(data.pop("boundaries"), crs="EPSG:27700")
     areas = gpd.GeoDataFrame(data.pop("columns"), geometry=boundaries, dtype=str)

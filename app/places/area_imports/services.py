@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from app import clock, policy
-from app.background import jobs
+from app import clock, policy, storage
+from app.background import jobs, long_work
 from app.extensions import db
 from app.models.area import AreaImport, AreaImportState, AreaKind
 from app.models.event import Event
@@ -20,7 +20,7 @@ from app.places.area_imports.matching import nouns
 from app.places.area_imports.plan import BoundaryPlan, FigurePlan, Plan, chosen_of, current_digest, result_of
 from app.places.incidents.reassign_wards import reassign_incidents
 from app.policy import Action
-from app.storage import Received, settle, stored_path
+from app.storage import Received, path_of, settle
 from app.use_case import lock, record, use_case
 from app.words import in_words
 from app.workflows.area_import import AREA_IMPORT
@@ -56,7 +56,7 @@ def upload_area_file(actor: User, import_: AreaImport, *, received: Received, fo
     policy.ensure(actor, Action.SETTINGS_MANAGE)
     settle(folder, received)
     if import_.kind is not None:
-        sandbox.move(received.path, stored_path(folder, received.sha256))
+        sandbox.move(received.path, path_of(folder, received.sha256))
     import_.sha256, import_.asked_by_id = received.sha256, actor.id
     db.session.add(import_)
     record(actor, Event.AREAS_GIVEN, subject=import_.file_name, file=import_.file_name)
@@ -103,11 +103,16 @@ def approve_area_file(
 
 @use_case
 def discard_area_file(actor: User, import_: AreaImport, *, folder: Path) -> None:
-    lock(import_)
-    AREA_IMPORT.fire("leave" if import_.state is AreaImportState.GIVEN else "stop", import_, actor)
-    import_.finished_at = clock.now()
+    """Leave everything as it is: at once, or when the worker that applies the file next looks."""
+    if import_.state is AreaImportState.GIVEN:
+        lock(import_)
+        AREA_IMPORT.fire("leave", import_, actor)
+        import_.finished_at = clock.now()
+    else:
+        long_work.cancel(actor, import_, AREA_IMPORT)
     record(actor, Event.AREAS_LEFT, subject=import_.file_name, file=import_.file_name)
-    delete_unless_needed(import_, folder)
+    if not import_.is_going_on:
+        delete_unless_needed(import_, folder)
 
 
 @use_case
@@ -121,9 +126,11 @@ def apply_area_file(
         raise PlanChanged
     # The import's own row is written only at the end: until then progress is written to it elsewhere.
     moved, carried = _apply(actor, import_, plan, progress)
+    db.session.flush()
+    long_work.ensure_still_wanted(import_)
     if import_.kind is not None:
         import_.in_force = import_.in_force or clock.today()
-    import_.state, import_.finished_at, import_.problem = AreaImportState.DONE, clock.now(), ""
+    import_.end(AreaImportState.DONE)
     import_.result = {**result_of(plan), "incidents_moved": moved, "carried": carried.as_json}
     record(
         actor,
@@ -139,7 +146,7 @@ def apply_area_file(
 @use_case
 def refuse_area_file(actor: User | None, import_: AreaImport, *, reason: str) -> None:
     """Record why the file was refused."""
-    import_.state, import_.problem, import_.finished_at = AreaImportState.REFUSED, reason, clock.now()
+    import_.end(AreaImportState.REFUSED, reason)
     record(actor, Event.AREAS_REFUSED, subject=import_.file_name, file=import_.file_name, reason=reason)
 
 
@@ -176,4 +183,4 @@ def delete_unless_needed(import_: AreaImport, folder: Path) -> None:
         AreaImport.sha256 == import_.sha256, AreaImport.id != import_.id, AreaImport.state.in_(UNFINISHED)
     )
     if import_.sha256 and db.session.scalar(others.limit(1)) is None:
-        sandbox.forget(stored_path(folder, import_.sha256))
+        storage.delete(folder, import_.sha256)

@@ -5,15 +5,18 @@ that holds the code is found by its name (WD22CD, LSOA11CD, ...), in capitals or
 outside are read by area_imports, with more care and in more formats.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import geopandas as gpd
+from typing import TYPE_CHECKING, Any
 
 from app.models.area import AreaKind
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 CODE_FIELDS = {
     AreaKind.WARD: re.compile(r"WD(\d\d)CD", re.IGNORECASE),
@@ -39,6 +42,8 @@ class FiledArea:
 
 def read_areas(path: Path) -> list[FiledArea]:
     """Return every area of the file; NotAnAreaFile says what is wrong with it."""
+    import geopandas as gpd
+
     try:
         areas = list(_read(gpd.read_file(path).to_crs("EPSG:27700")))
     except (OSError, RuntimeError, ValueError, KeyError) as error:  # a RuntimeError is GDAL's

@@ -3,11 +3,12 @@
 Each process caches boundaries until an area changes.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from geopandas import GeoDataFrame, GeoSeries
 from sqlalchemy import Row, select
 
 from app.database.cache import cached
@@ -17,6 +18,9 @@ from app.models.area import Area, AreaKind
 from app.places.geography import boundaries, contiguity
 from app.places.geography.boundaries import Boundaries
 from app.places.geography.point_input import Point
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame, GeoSeries
 
 # Shipped boundaries may be off by this many metres, so a point just outside is probably in the city.
 # Official ones are exact.
@@ -103,6 +107,8 @@ def shapes_by_id(kind: AreaKind, ids: Sequence[int]) -> Shapes:
 
 def scope_shapes(scopes: Sequence[Collection[int]]) -> Shapes:
     """Each set of wards as one shape, and no wards as the whole city; none where no ward has a boundary."""
+    from geopandas import GeoSeries
+
     wards = area_frame(AreaKind.WARD).geometry
     chosen = [wards[wards.index.isin(list(scope))] if scope else wards for scope in scopes]
     return GeoSeries([part.union_all() if len(part) else None for part in chosen], crs=wards.crs)
@@ -113,6 +119,8 @@ def scope_outlines(scopes: Sequence[frozenset[int]], tolerance: int = SIMPLE) ->
 
     Wards without a boundary are ignored; each scope needs at least one with a boundary.
     """
+    from geopandas import GeoSeries
+
     wards = ward_frame(tolerance)
     outlines = []
     for position, scope in enumerate(scopes):
@@ -149,6 +157,8 @@ def _read_lsoas() -> dict[str, int]:
 
 
 def _read_frame(kind: AreaKind, tolerance: int) -> GeoDataFrame:
+    from geopandas import GeoDataFrame, GeoSeries
+
     rows = _current(kind)
     ids = [row.id for row in rows]
     shapes = GeoSeries.from_wkb([row.boundary for row in rows], index=ids, crs=GRID)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import numpy as np
 import shapely
-from geopandas import GeoSeries
 from shapely.geometry.base import BaseGeometry
 
 NOWHERE = -1
@@ -69,7 +68,7 @@ class Boundaries:
 
 def dissolve(parts: Iterable[bytes]) -> bytes:
     """The union of these boundaries."""
-    return shapely.to_wkb(shapely.normalize(GeoSeries.from_wkb(list(parts)).union_all()))
+    return shapely.to_wkb(shapely.normalize(shapely.union_all(shapely.from_wkb(list(parts)))))
 
 
 def inset(shape: BaseGeometry, metres: float) -> BaseGeometry:

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 MEETS = 1.0  # metres; boundaries are stored to the metre
 
@@ -42,6 +40,9 @@ def _pairs(one: np.ndarray, other: np.ndarray) -> list[tuple[int, int]]:
 
 def connected_groups(boundaries: Sequence[bytes]) -> list[list[int]]:
     """Groups of areas that are connected by touching, as lists of positions, ordered by first position."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     if not boundaries:
         return []
     shapes = shapely.from_wkb(np.array(boundaries, dtype=object))

@@ -18,7 +18,7 @@ GONE = "The file is no longer there. Give it again."
 def recognise_again(import_: IncidentImport, folder: Path) -> Recognised:
     """Recognise an uploaded file again, as at the upload."""
     try:
-        with storage.stored_path(folder, import_.sha256).open("rb") as stream:
+        with storage.open_stored(folder, import_.sha256) as stream:
             return recognise(stream)
     except FileNotFoundError as error:
         raise NotSuchAFile(GONE) from error
@@ -41,7 +41,7 @@ def find_problem(import_: IncidentImport, folder: Path, layout: Layout, today: d
     """Why none of the file's first rows can be read with this layout; None if one of them can."""
     from app.places.incidents.readers import table
 
-    with storage.stored_path(folder, import_.sha256).open("rb") as stream:
+    with storage.open_stored(folder, import_.sha256) as stream:
         start = stream.read(BEGINNING)
     rejections: list[Rejection] = []
     try:

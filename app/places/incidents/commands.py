@@ -75,6 +75,8 @@ def _say(done: Any) -> None:
         f"They replace {done.replaced:,}. This is import {done.id}.",
         err=True,
     )
+    if done.problem:
+        click.echo(f"  {done.problem}", err=True)
     for line, reason, _ in done.rejections[:10]:
         click.echo(f"  Line {line}: {reason}", err=True)
     if done.rejected > 10:

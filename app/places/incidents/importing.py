@@ -40,7 +40,8 @@ class RealIncidents(Exception):
 
 @dataclass
 class Stored:
-    """The result of an import. `replaced`: how many incidents it put its own in the place of.
+    """The result of an import. `replaced`: how many incidents it took out, of which `synthetic_removed` were
+    synthetic ones of any month.
 
     `before` and `after`: how many incidents the months that it changed had, and have. `in_wards`: how many of
     its rows are in our wards; None if there are no wards to be in. `rows_of`: its rows by force;
@@ -50,6 +51,7 @@ class Stored:
     rows: int = 0
     without_place: int = 0
     replaced: int = 0
+    synthetic_removed: int = 0
     months: set[Month] = field(default_factory=set)
     before: dict[Month, int] = field(default_factory=dict)
     after: dict[Month, int] = field(default_factory=dict)
@@ -90,7 +92,7 @@ def store_months(
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, Connection)
     replacing = Replacing(connection.cursor(), import_id, frozenset(added_to))
-    _clear_for_import(session, replacing, synthetic=synthetic)
+    removed = _clear_for_import(session, replacing, synthetic=synthetic)
     writer = _Writer(connection, replacing, by_day=by_day)
     vintages, lookup = get_vintages(), WardLookup()
     counts = Counts(vintages.codes, synthetic=synthetic)
@@ -101,16 +103,20 @@ def store_months(
             writer.write(piece)
             written(piece.batch)
     writer.finish(counts)
+    writer.stored.replaced += removed
+    writer.stored.synthetic_removed = removed
     replacing.finish(keep=import_id is not None and not synthetic)
     writer.stored.in_wards = None if lookup.is_empty else preparing.in_wards
     return writer.stored
 
 
-def _clear_for_import(session: Session, replacing: Replacing, *, synthetic: bool) -> None:
+def _clear_for_import(session: Session, replacing: Replacing, *, synthetic: bool) -> int:
+    """Return how many synthetic incidents were taken out."""
     if not synthetic:
-        replacing.replace_synthetic()
-    elif session.scalar(text("SELECT EXISTS (SELECT FROM incident_counts WHERE NOT synthetic)")):
+        return replacing.replace_synthetic()
+    if session.scalar(text("SELECT EXISTS (SELECT FROM incident_counts WHERE NOT synthetic)")):
         raise RealIncidents
+    return 0
 
 
 @dataclass(frozen=True)

@@ -4,30 +4,41 @@ The one answer to that: a month that is not in is left out of every figure and n
 A month is in when its source has incidents of it in our wards, so a file without any loads no month. For
 what the police record, the source is the partnership's own force: the few rows that another force has in
 our wards do not make a month of ours. For a category that other sources record, all of them are needed.
+
+A month that is in and has no incident of a category is a true zero of it, unless the police used another
+word then: such a month is in, but says nothing of the category.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models.incident import IncidentCount, IncidentSource
 from app.models.partnership import Partnership
-from app.places.incidents.scopes import by_the_police
+from app.places.incidents.categories import IN_BOTH_LISTS, OLD_WORDS
+from app.places.incidents.forces import is_our_force, months_of_our_force, of_a_force
+from app.places.incidents.version import VERSIONS, incidents_version
 
-_OUR_FORCE = select(func.nullif(func.lower(func.trim(Partnership.police_force)), "")).limit(1)
+_CHANGED = frozenset(OLD_WORDS).union(*OLD_WORDS.values())
 _IS_LOCAL = IncidentCount.ward_id.is_not(None)
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """`police`: months of our force. `others`: by category that other sources record. In order."""
+    """`police`: months of our force. `others`: by category that other sources record. In order.
+
+    `under_other_words`: by category, the months of our force in which it used other words for it.
+    """
 
     police: list[date]
     others: Mapping[str, list[date]] = field(default_factory=dict)
+    under_other_words: Mapping[str, frozenset[date]] = field(default_factory=dict)
 
     @property
     def any_source(self) -> list[date]:
@@ -36,38 +47,58 @@ class Loaded:
 
     def of(self, what: str | None) -> list[date]:
         """Months of a category, or of crime, everything or None, which the police record."""
-        return self.others.get(what or "", self.police)
+        left_out = self.under_other_words.get(what or "", frozenset())
+        return [month for month in self.others.get(what or "", self.police) if month not in left_out]
 
 
 def get_loaded() -> Loaded:
-    return Loaded(list_police_months(), _months_of_other_categories())
+    """What is in, cached until the incidents change."""
+    return _read_loaded(incidents_version())
+
+
+@functools.lru_cache(maxsize=VERSIONS)
+def _read_loaded(_version: tuple[Any, ...]) -> Loaded:
+    police = list(db.session.scalars(months_of_our_force().order_by(IncidentCount.month)))
+    return Loaded(police, _months_of_other_categories(), _months_under_other_words())
 
 
 def list_police_months() -> list[date]:
     """The months of our police force, oldest first; of any force where nobody has said which is ours."""
-    statement = select(IncidentCount.month).where(_IS_LOCAL, by_the_police(IncidentCount), _is_our_force())
-    return list(db.session.scalars(statement.distinct().order_by(IncidentCount.month)))
+    return list(get_loaded().police)
+
+
+def _months_under_other_words() -> dict[str, frozenset[date]]:
+    """By category, the months in which our police force used other words for it."""
+    columns = (IncidentCount.category, IncidentCount.month)
+    ours = (IncidentCount.category.in_(_CHANGED), of_a_force(IncidentCount), is_our_force(IncidentCount))
+    months: dict[str, set[date]] = defaultdict(set)
+    for category, month in db.session.execute(select(*columns).where(*ours).distinct()):
+        months[category].add(month)
+    under: dict[str, set[date]] = defaultdict(set)
+    for old, new in OLD_WORDS.items():
+        for category in new:
+            under[category] |= months[old]
+        under[old] = set().union(*(months[category] for category in new - IN_BOTH_LISTS))
+    for category in IN_BOTH_LISTS:  # with one list alone, there is nothing that it would differ from
+        if months[category] <= under[category]:
+            under[category] = set()
+    return {category: frozenset(there) for category, there in under.items() if there}
 
 
 def list_months_of(category: str | None) -> list[date]:
     """The months of a category, or, without one, of our police force."""
-    return get_loaded().of(category) if category else list_police_months()
+    return list(get_loaded().of(category))
 
 
 def list_loaded_forces() -> list[str]:
     """The police forces of which anything is loaded, whether in our wards or not."""
-    forces = select(IncidentCount.force).where(by_the_police(IncidentCount)).distinct()
+    forces = select(IncidentCount.force).where(of_a_force(IncidentCount)).distinct()
     return sorted(db.session.scalars(forces))
 
 
 def our_force() -> str:
     """The partnership's police force as it is written there; blank if nobody has said."""
     return " ".join((db.session.scalar(select(Partnership.police_force).limit(1)) or "").split())
-
-
-def _is_our_force() -> ColumnElement[bool]:
-    force = func.lower(IncidentCount.force)
-    return force == func.coalesce(_OUR_FORCE.scalar_subquery(), force)
 
 
 def _months_of_other_categories() -> dict[str, list[date]]:

@@ -1,17 +1,17 @@
 """Loaded incidents, imports and sources."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.extensions import db
 from app.models.incident import ImportState, IncidentCount, IncidentImport, IncidentSource
 from app.models.partnership import Partnership
-
-PAGE = 25
+from app.web.listing import Page, Question, every_row, page_of
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,18 @@ def _hashes(*states: ImportState) -> set[str]:
     return set(db.session.scalars(select(IncidentImport.sha256).where(IncidentImport.state.in_(states))))
 
 
-def list_imports(before: int | None = None) -> list[IncidentImport]:
-    """Newest first, one more than a page holds, so that the page knows whether there are more."""
-    statement = select(IncidentImport).order_by(IncidentImport.id.desc()).limit(PAGE + 1)
-    if before is not None:
-        statement = statement.where(IncidentImport.id < before)
+def list_imports(question: Question) -> Page:
+    return page_of(question, _imports(), IncidentImport.id)
+
+
+def iter_imports(question: Question) -> Iterator[IncidentImport]:
+    return every_row(question, _imports(), IncidentImport.id)
+
+
+def _imports() -> Select[IncidentImport]:
     # A thousand rejected rows an import would make the list heavy.
-    return list(
-        db.session.scalars(
-            statement.options(joinedload(IncidentImport.asked_by), defer(IncidentImport.rejections))
-        )
+    return select(IncidentImport).options(
+        joinedload(IncidentImport.asked_by), defer(IncidentImport.rejections)
     )
 
 

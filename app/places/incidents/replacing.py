@@ -9,12 +9,10 @@ from datetime import date
 
 from psycopg import Cursor
 
+from app.models.incident import Incident
 from app.places.incidents.recount import Month
 
-COLUMNS = (
-    "import_id, force, month, category, easting, northing, lsoa_code, ward_id, location, synthetic, day, "
-    "reference, stated_lsoa, lsoa_by_point, began_at, ended_at"
-)
+COLUMNS = ", ".join(column.name for column in Incident.__table__.columns if not column.primary_key)
 # The BRIN index covers new rows only once they are summarised (by a function of its owner's, since the
 # application is not allowed to); queries scan the others.
 TELL_INDEX = "SELECT summarise_new_incidents()"
@@ -44,6 +42,13 @@ SUPERSEDE = (
     "UPDATE incident_imports SET superseded = true WHERE id IN "
     "(SELECT import_id FROM replaced_incidents WHERE replaced_by = %s)"
 )
+# Those of which none is left in any of their months.
+ALL_REPLACED = (
+    "UPDATE incident_imports AS i SET state = 'replaced' WHERE state = 'done' AND id IN "
+    "(SELECT import_id FROM replaced_incidents WHERE replaced_by = %s) "
+    "AND NOT EXISTS (SELECT FROM incidents WHERE import_id = i.id AND month = ANY(ARRAY"
+    "(SELECT (name || '-01')::date FROM jsonb_array_elements_text(i.months) AS name)))"
+)
 
 
 class Replacing:
@@ -60,15 +65,16 @@ class Replacing:
         for force, _ in self.loaded:
             self._spellings[force.casefold()].add(force)
 
-    def replace_synthetic(self) -> None:
-        """Take out all synthetic incidents and their counts."""
+    def replace_synthetic(self) -> int:
+        """Take out all synthetic incidents and their counts, and return how many incidents that were."""
         if not self.cursor.execute("SELECT 1 FROM incident_counts WHERE synthetic LIMIT 1").fetchone():
-            return
-        self.cursor.execute(SYNTHETIC, (self.import_id or 0,))
+            return 0
+        removed = self.cursor.execute(SYNTHETIC, (self.import_id or 0,)).rowcount
         for table in ("incident_counts", "lsoa_incident_counts"):
             self.cursor.execute(f"DELETE FROM {table} WHERE synthetic")  # noqa: S608  two constant names
         self._spellings.clear()
         self._read_loaded()
+        return removed
 
     def replace_month(self, month: Month) -> int:
         """Take out a month of a force, in any spelling, and return how many incidents that were."""
@@ -108,7 +114,8 @@ class Replacing:
 
         Without `keep`, what it replaced is gone for good.
         """
-        self.cursor.execute(SUPERSEDE, (self.import_id or 0,))
+        for mark in (SUPERSEDE, ALL_REPLACED):
+            self.cursor.execute(mark, (self.import_id or 0,))
         if not keep:
             forget = "DELETE FROM replaced_incidents WHERE replaced_by = %s"
             self.cursor.execute(forget, (self.import_id or 0,))

@@ -1,16 +1,13 @@
 """Run an import of incidents in the worker, with progress and cancelling, or from a command."""
 
 import filecmp
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
-from psycopg import OperationalError as LostConnection
-from sqlalchemy.exc import OperationalError
-
 from app import storage
-from app.background import progress
-from app.background.jobs import Interrupted
+from app.background.long_work import PASSING, LongJob
 from app.extensions import db
 from app.models.incident import FileKind, ImportState, IncidentImport, IncidentSource
 from app.models.person import User
@@ -19,49 +16,51 @@ from app.places.incidents.readers import NotSuchAFile, police
 from app.places.incidents.readers.recognise import recognise
 
 
-class Tracker(progress.Tracker):
-    """Progress of an import."""
+class ImportJob(LongJob[IncidentImport]):
+    """Imports a file, and deletes it."""
 
-    work = IncidentImport
-    initial: ClassVar = {"bytes_read": 0, "rows": 0}
+    model = IncidentImport
+    refusals: ClassVar = (NotSuchAFile,)
+    initial: ClassVar = {**LongJob.initial, "rows": 0}
 
-    def __call__(self, bytes_read: int, rows: int) -> None:
-        self.say(bytes_read=bytes_read, rows=rows)
+    def __init__(self, import_id: int, *, folder: Path, **options: Any) -> None:
+        super().__init__(import_id, **options)
+        self.folder, self.begun = folder, time.time()
 
+    def do(self, import_: IncidentImport, actor: User | None) -> None:
+        try:
+            with storage.open_stored(self.folder, import_.sha256) as stream:
+                services.import_incidents(actor, import_, stream=stream, progress=self.report)
+        except services.Doubtful as doubt:
+            services.question_import(actor, import_, questions=doubt.questions)
 
-def run_import(import_id: int, *, folder: Path, tracker: Tracker) -> None:
-    """Run an import unless it was cancelled or is done. Idempotent."""
-    if not tracker.begin():
-        return
-    import_ = db.session.get_one(IncidentImport, import_id)
-    actor = import_.asked_by
-    try:
-        with storage.stored_path(folder, import_.sha256).open("rb") as stream:
-            services.import_incidents(actor, import_, stream=stream, progress=tracker)
-    except progress.Cancelled:
-        tracker.end_cancelled()
-    except services.Doubtful as doubt:
-        services.question_import(actor, import_, questions=doubt.questions)
-    except NotSuchAFile as refusal:
+    def report(self, bytes_read: int, rows: int) -> None:
+        self.say(work_done=bytes_read, rows=rows)
+
+    def refuse(self, import_: IncidentImport, actor: User | None, refusal: Exception) -> None:
         services.refuse_import(actor, import_, refusal=refusal)
-    except FileNotFoundError:
-        services.refuse_import(actor, import_, refusal=NotSuchAFile(progress.FILE_IS_GONE))
-    except (Interrupted, OperationalError, LostConnection):
-        raise
-    except Exception:
-        services.refuse_import(actor, import_, refusal=NotSuchAFile(progress.NOT_THE_FILE))
-        raise
+
+    def clean_up(self, import_: IncidentImport) -> None:
+        wanted = queries.unfinished_hashes()
+        storage.forget(self.folder, import_.sha256, stored_before=self.begun, wanted=wanted)
 
 
-def run_undo(import_id: int, actor_id: int) -> None:
-    """Undo an import, unless that is done. Idempotent."""
+def run_undo(import_id: int, actor_id: int, *, hopeless: bool = False) -> None:
+    """Undo an import, unless that is done. Idempotent. `hopeless`: leave it as it is and say so."""
     import_, actor = db.session.get_one(IncidentImport, import_id), db.session.get_one(User, actor_id)
     if import_.state is not ImportState.UNDOING:
         return
     try:
+        if hopeless:
+            raise undo.CannotUndo(undo.GIVEN_UP)
         undo.undo_import(actor, import_)
     except undo.CannotUndo as reason:
         undo.leave_as_it_is(actor, import_, problem=str(reason))
+    except PASSING:
+        raise
+    except Exception:
+        undo.leave_as_it_is(actor, import_, problem=undo.FAULT)
+        raise
 
 
 class Repeated(NotSuchAFile):
@@ -113,7 +112,7 @@ def _ensure_new(path: Path, others: Sequence[Path]) -> None:
 def _given(paths: Sequence[Path], force: str | None, source: str | None) -> Iterator[services.Given]:
     """Each file, opened while it is imported."""
     for path in paths:
-        import_ = IncidentImport(file_name=path.name[:200], bytes_total=path.stat().st_size)
+        import_ = IncidentImport(file_name=path.name[:200], work_total=path.stat().st_size)
         with path.open("rb") as stream:
             try:
                 kind = _kind_of(stream, force, source)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import clock, policy, storage
 from app.background import jobs
-from app.background.progress import Cancelled
+from app.background.long_work import cancel, ensure_still_wanted
 from app.extensions import db
 from app.models.event import Event
 from app.models.incident import FileKind, ImportState, IncidentImport, IncidentSource
@@ -22,6 +22,7 @@ from app.places.incidents.readers.recognise import Recognised, recognise
 from app.places.incidents.recount import Month
 from app.policy import Action
 from app.use_case import lock, record, use_case
+from app.words import pluralise
 from app.workflows.incident_import import INCIDENT_IMPORT
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def upload_incident_files(
     for name, stream in uploads:
         import_ = IncidentImport(file_name=name[:200], asked_by_id=actor.id)
         _set_kind(import_, recognise(stream))
-        import_.sha256, import_.bytes_total = _store(folder, stream)
+        import_.sha256, import_.work_total = _store(folder, stream)
         import_.together = given[0].id if given else None
         db.session.add(import_)
         db.session.flush()
@@ -126,8 +127,7 @@ def describe_source(
 def _store(folder: Path, stream: IO[bytes]) -> tuple[str, int]:
     """Store an upload for the worker, and return its hash and size."""
     stream.seek(0)
-    with storage.receive(folder, stream) as received:
-        storage.settle(folder, received)
+    received = storage.put(folder, stream)
     return received.sha256, received.size
 
 
@@ -177,7 +177,7 @@ def import_incidents(
     stored, seen = _store_file(given, _imported_with(import_), progress)
     questions = _questions_of_file(given, stored, seen)
     _ensure_confirmed(import_, questions + shrunk(stored.before, stored.after))
-    _ensure_still_wanted(import_)
+    ensure_still_wanted(import_)
     _finish(actor, import_, stored, seen)
     return import_
 
@@ -307,16 +307,14 @@ def question_import(actor: User | None, import_: IncidentImport, *, questions: l
 
 
 @use_case
-def refuse_import(actor: User | None, import_: IncidentImport, *, refusal: NotSuchAFile) -> None:
+def refuse_import(actor: User | None, import_: IncidentImport, *, refusal: Exception) -> None:
     """Record why the file was refused."""
     _refuse(actor, import_, refusal)
 
 
-def _refuse(actor: User | None, import_: IncidentImport, refusal: NotSuchAFile) -> None:
+def _refuse(actor: User | None, import_: IncidentImport, refusal: Exception) -> None:
     db.session.add(import_)
-    import_.state = ImportState.REFUSED
-    import_.problem = str(refusal)
-    import_.finished_at = clock.now()
+    import_.end(ImportState.REFUSED, str(refusal))
     if isinstance(refusal, NothingUsable):
         _set_rejections(import_, refusal.rejected, refusal.rejections)
     record(
@@ -329,13 +327,7 @@ def _refuse(actor: User | None, import_: IncidentImport, refusal: NotSuchAFile) 
 
 @use_case
 def cancel_import(actor: User, import_: IncidentImport) -> None:
-    """Cancel at once if the import is waiting, else when the worker next checks."""
-    lock(import_)
-    transition = "stop" if import_.state is ImportState.RUNNING else "cancel"
-    INCIDENT_IMPORT.fire(transition, import_, actor)
-    import_.cancel_asked = True
-    if import_.state is ImportState.CANCELLED:
-        import_.finished_at = clock.now()
+    cancel(actor, import_, INCIDENT_IMPORT)
     record(actor, Event.INCIDENTS_CANCELLED, file=import_.file_name)
 
 
@@ -357,26 +349,25 @@ class _Tally:
         self.progress(batch.bytes_read, self.rows)
 
 
-def _ensure_still_wanted(import_: IncidentImport) -> None:
-    """Raise if the import was cancelled; locks it, so that it cannot be cancelled before the commit."""
-    lock(import_)
-    if import_.cancel_asked:
-        raise Cancelled
-
-
 def _set_result(import_: IncidentImport, stored: "Stored", seen: _Tally) -> None:
-    import_.state = ImportState.DONE
-    import_.finished_at = clock.now()
-    import_.bytes_read = import_.bytes_total
+    import_.end(ImportState.DONE)
+    import_.work_done = import_.work_total
     import_.rows = stored.rows
     import_.placed = stored.placed
     import_.without_place = stored.without_place
     import_.replaced = stored.replaced
     import_.force = ", ".join(stored.forces)[:200]
     import_.months = stored.month_names
-    import_.problem = ""
+    import_.problem = _what_was_synthetic(stored.synthetic_removed)
     import_.keeps_replaced = True
     _set_rejections(import_, seen.rejected, seen.rejections)
+
+
+def _what_was_synthetic(removed: int) -> str:
+    if not removed:
+        return ""
+    was = "was" if removed == 1 else "were"
+    return f"{pluralise(removed, 'made-up incident')} {was} removed, of all months that had any."
 
 
 def _set_rejections(import_: IncidentImport, rejected: int, rejections: list[Rejection]) -> None:

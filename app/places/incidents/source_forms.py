@@ -44,19 +44,54 @@ class KnownSourceForm(FlaskForm):
 class SourceForm(FlaskForm):
     """The meaning of each column. The first row names the columns."""
 
-    name = TextField("Name of the source", [Required("Enter the name of the source")], limit=LONGEST_NAME)
-    when = ChoiceField("Date", str, [Required("Choose the column that says when it happened")])
+    name = TextField(
+        "Name of the source",
+        [Required("Enter the name of the source")],
+        limit=LONGEST_NAME,
+        description="Such as City council anti-social behaviour. Its incidents are shown under this name.",
+    )
+    when = ChoiceField(
+        "Date",
+        str,
+        [Required("Choose the column that says when it happened")],
+        description="A day such as 27/03/2025 or 2025-03-27; a time after it, such as 22:50, is read too.",
+    )
     category = ChoiceField("Category", str, [Required("Choose the column that says what it was")])
     grid = RadiosField("How are places given?", str, [Required("Choose how places are given")])
     x = ChoiceField("Longitude or easting", str, [Required("Choose the column of the first number")])
     y = ChoiceField("Latitude or northing", str, [Required("Choose the column of the second number")])
-    exact = RadiosField("How exact are the points?", str, [Required("Choose how exact the points are")])
-    reference = ChoiceField("Reference of the source", str)
-    location = ChoiceField("Street or place", str)
+    exact = RadiosField(
+        "How exact are the points?",
+        str,
+        [Required("Choose how exact the points are")],
+        description="Fine grids and repeated addresses are sound only where points are exact.",
+    )
+    reference = ChoiceField(
+        "Reference of the source",
+        str,
+        description="A row whose reference came before in the file is not counted again.",
+    )
+    location = ChoiceField(
+        "Street or place", str, description="A street or a place, never a person’s address."
+    )
     lsoa_code = ChoiceField("LSOA code", str)
-    when_time = ChoiceField("Time", str)
-    until = ChoiceField("End date", str)
-    until_time = ChoiceField("End time", str)
+    when_time = ChoiceField(
+        "Time",
+        str,
+        description="If the time is not in the date’s column. Choose when it happened or began, not when it "
+        "was reported.",
+    )
+    until = ChoiceField(
+        "End date",
+        str,
+        description="For what happened between two times. A time after the date is read too.",
+    )
+    until_time = ChoiceField(
+        "End time",
+        str,
+        description="If the time is not in the end date’s column. Without an end date it is taken to be on "
+        "the same day, or in the night after.",
+    )
 
     def offer(self, heading: Sequence[str], taken: set[str]) -> None:
         self._taken = taken

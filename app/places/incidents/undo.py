@@ -4,7 +4,7 @@ Imports that were given together added up, so they are undone together.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from psycopg import Connection
 from sqlalchemy import delete, select, text
@@ -13,7 +13,7 @@ from app import clock
 from app.background import jobs
 from app.extensions import db
 from app.models.event import Event
-from app.models.incident import ImportState, IncidentImport, ReplacedIncident
+from app.models.incident import ImportState, Incident, IncidentImport, ReplacedIncident
 from app.models.person import User
 from app.places.incidents.reassign_wards import reassign_incidents
 from app.places.incidents.recount import IMPORT_LOCK, Month, recount
@@ -32,6 +32,19 @@ PUT_BACK = (
     "AND (NOT synthetic OR NOT EXISTS (SELECT FROM incidents WHERE NOT synthetic)) ORDER BY id"
 )
 SUPERSEDED = "SELECT DISTINCT import_id FROM replaced_incidents WHERE replaced_by = ANY(%s)"
+AGAIN_IN = (
+    "UPDATE incident_imports AS i SET superseded = EXISTS "
+    "(SELECT FROM replaced_incidents r WHERE r.import_id = i.id), "
+    "state = CASE WHEN state = 'replaced' AND EXISTS (SELECT FROM incidents WHERE import_id = i.id) "
+    "THEN 'done' ELSE state END WHERE id = ANY(%s)"
+)
+
+
+GIVEN_UP = f"Undoing was interrupted {jobs.GIVE_UP_AFTER} times. The import is in, as it was."
+FAULT = (
+    "Something went wrong while the import was undone. Its incidents are still loaded. Tell the people who "
+    "run this service."
+)
 
 
 class CannotUndo(ValueError):
@@ -76,7 +89,8 @@ def undo_import(actor: User | None, import_: IncidentImport) -> int:
 @use_case
 def leave_as_it_is(actor: User | None, import_: IncidentImport, *, problem: str) -> None:
     """Say why an import could not be undone."""
-    import_.state, import_.problem = ImportState.DONE, problem
+    import_.state = ImportState.DONE if _is_in(import_) else ImportState.REPLACED
+    import_.problem = problem
     record(actor, Event.INCIDENTS_REFUSED, file=import_.file_name, reason=problem)
 
 
@@ -84,9 +98,16 @@ def list_together(import_: IncidentImport) -> list[IncidentImport]:
     """The import, and those given in one go with it that are in."""
     first = import_.together or import_.id
     of_one_go = (IncidentImport.id == first) | (IncidentImport.together == first)
-    states = (ImportState.DONE, ImportState.UNDOING)
+    states = (ImportState.DONE, ImportState.REPLACED, ImportState.UNDOING)
     imports = select(IncidentImport).where(of_one_go, IncidentImport.state.in_(states))
     return list(db.session.scalars(imports.order_by(IncidentImport.id)))
+
+
+def _is_in(import_: IncidentImport) -> bool:
+    """Whether any of its incidents is."""
+    months = [date.fromisoformat(f"{name}-01") for name in import_.months]
+    its_own = select(Incident.id).where(Incident.import_id == import_.id, Incident.month.in_(months))
+    return db.session.scalar(its_own.limit(1)) is not None
 
 
 def list_expired() -> list[IncidentImport]:
@@ -124,10 +145,6 @@ def _swap(ids: list[int]) -> tuple[set[Month], int]:
     cursor.execute(TAKE_BACK, (ids,))
     rows = cursor.execute(PUT_BACK, (ids,)).rowcount
     cursor.execute("DELETE FROM replaced_incidents WHERE replaced_by = ANY(%s)", (ids,))
-    cursor.execute(
-        "UPDATE incident_imports SET superseded = EXISTS "
-        "(SELECT FROM replaced_incidents r WHERE r.import_id = incident_imports.id) WHERE id = ANY(%s)",
-        (again,),
-    )
+    cursor.execute(AGAIN_IN, (again,))
     recount(cursor, months)
     return months, rows

@@ -5,7 +5,9 @@ place whose incidents count by their own codes in some months and by guess in ot
 only the codes did. So what compares months asks here first.
 """
 
-from collections.abc import Collection
+import functools
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +17,7 @@ from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import LsoaIncidentCount
 from app.places.geography.areas import wards_are_official
+from app.places.incidents.version import VERSIONS, incidents_version
 
 WHAT_HELPS = (
     "Import the lookup of LSOAs of 2011 to those of 2021 from the Office for National Statistics, under "
@@ -47,20 +50,34 @@ def broken_wards(before: Collection[date], after: Collection[date]) -> set[int]:
 
     None with official ward boundaries, by which every incident with a point is placed exactly.
     """
-    if wards_are_official():
-        return set()
+    guessed = guessed_wards()
     one, other = (
-        set(db.session.scalars(_of_wards(_guessed(Area.parent_id, months)).distinct()))
-        for months in (before, after)
+        {ward_id for month in months for ward_id in guessed.get(month, ())} for months in (before, after)
     )
-    return {ward_id for ward_id in one ^ other if ward_id}
+    return one ^ other
+
+
+def guessed_wards() -> Mapping[date, frozenset[int]]:
+    """By month, the wards some of whose incidents were placed by guess.
+
+    None with official ward boundaries, by which every incident with a point is placed exactly.
+    """
+    return {} if wards_are_official() else _read_guessed_wards(incidents_version())
+
+
+@functools.lru_cache(maxsize=VERSIONS)
+def _read_guessed_wards(_version: tuple[Any, ...]) -> Mapping[date, frozenset[int]]:
+    in_wards = (
+        select(LsoaIncidentCount.month, Area.parent_id)
+        .join(Area, (Area.code == LsoaIncidentCount.lsoa_code) & Area.is_current(AreaKind.LSOA))
+        .where(LsoaIncidentCount.by_point)
+    )
+    wards: dict[date, set[int]] = defaultdict(set)
+    for month, ward_id in db.session.execute(in_wards.distinct()):
+        if ward_id:
+            wards[month].add(ward_id)
+    return {month: frozenset(there) for month, there in wards.items()}
 
 
 def _guessed(column: Any, months: Collection[date]) -> Select[Any]:
     return select(column).where(LsoaIncidentCount.by_point, LsoaIncidentCount.month.in_(months))
-
-
-def _of_wards(statement: Select[Any]) -> Select[Any]:
-    return statement.join_from(
-        LsoaIncidentCount, Area, (Area.code == LsoaIncidentCount.lsoa_code) & Area.is_current(AreaKind.LSOA)
-    )

@@ -1,5 +1,6 @@
 """What may an administrator do with people's accounts, and what not?"""
 
+import csv
 import re
 from datetime import timedelta
 from itertools import product
@@ -9,13 +10,14 @@ import pytest
 from app import clock
 from app.accounts.admin.people import queries as people_queries
 from app.accounts.admin.people import services
-from app.accounts.admin.people.queries import PeopleFilter
+from app.accounts.admin.people.listing import people_listing
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.partnership import GroupKind
 from app.models.person import Membership, Role, SignIn, User
 from app.policy import Forbidden
+from app.web.listing import ask
 from app.workflows.account import ACCOUNT
 from tests import factories
 
@@ -57,7 +59,8 @@ def test_people_are_found_by_what_one_knows_of_them(app):
     db.session.commit()
 
     def found(**asked):
-        return [p.name for p in people_queries.list_people(PeopleFilter(demonstration=True, **asked)).people]
+        question = ask(people_listing(), {name: str(value) for name, value in asked.items()})
+        return [person.name for person in people_queries.list_people(question, demonstration=True).rows]
 
     assert found() == ["Anna Hartley", "Ben Ash", "Cat Moor"]
     assert found(q="hart") == ["Anna Hartley"]
@@ -81,9 +84,10 @@ def test_a_locked_person_is_found_among_the_locked_and_nowhere_else(app):
         person.password, person.demonstration, person.locked_until = password, False, locked_until
     db.session.commit()
     states = people_queries.AccountState
+    asked = {state: ask(people_listing(), {"state": state}) for state in states}
     found = {
-        state: [p.name for p in people_queries.list_people(PeopleFilter(state=state)).people]
-        for state in states
+        state: [person.name for person in people_queries.list_people(question, demonstration=False).rows]
+        for state, question in asked.items()
     }
     assert found == {
         states.ACTIVE: ["Once locked", "Open"],
@@ -104,6 +108,25 @@ def test_the_list_has_pages_and_loses_nobody_between_them(settings):
         following = page.select_one("a[rel=next]")
         address = f"/settings/people{following['href']}" if following else ""
     assert len(seen) == len(set(seen)) == 60
+
+
+def test_the_list_is_sorted_and_taken_away_with_what_an_administrator_needs(settings):
+    for name, day in (("Early", 1), ("Late", 9), ("Not yet", None)):
+        person = factories.officer(factories.nat("Oakwood"), name=f"Sorted {name}")
+        person.current_login_at = clock.now().replace(day=day) if day else None
+    db.session.commit()
+    page = settings.get("/settings/people?q=sorted&sort=current_login_at")
+    assert [link.text for link in page.select(".app-list__title")] == [
+        "Sorted Late",
+        "Sorted Early",
+        "Sorted Not yet",
+    ]
+    header, *rows = csv.reader(
+        settings.client.get("/settings/people/download.csv?q=sorted").text[1:].splitlines()
+    )
+    assert header == ["Name", "E-mail address", "Roles", "Organisation", "Account", "Last signed in"]
+    assert [row[0] for row in rows] == ["Sorted Early", "Sorted Late", "Sorted Not yet"]
+    assert "Oakwood" in rows[0][2]
 
 
 def test_the_list_costs_the_same_however_many_there_are(settings, queries):

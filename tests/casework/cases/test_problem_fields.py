@@ -1,15 +1,18 @@
-"""Does everything that is asked about a problem reach its case, both forms, the timeline and the page?"""
+"""Does all that is asked about a problem reach its case, both forms, the timeline, the page and downloads?"""
+
+import csv
 
 import pytest
 from shapely import box
 
 from app import clock
 from app.casework.cases.edit_form import EditForm
-from app.casework.cases.problem_fields import NAMES, ProblemFields
+from app.casework.cases.problem_fields import LISTED, NAMES, ProblemFields, heading_of
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.case import Case
 from app.models.event import Event
+from app.models.sharing import Note
 from app.web.errors import NOT_TYPED
 from app.web.fields import ChoiceField, DateField, RadiosField
 from tests import factories
@@ -60,7 +63,7 @@ def _in_words(app, case):
 
 
 def test_every_question_has_a_name_for_the_timeline(form):
-    assert _asked(form) == list(NAMES)
+    assert sorted(_asked(form)) == sorted(NAMES)
 
 
 @pytest.mark.parametrize("page", ["/cases/new", "edit"])
@@ -79,6 +82,24 @@ def test_all_that_was_logged_is_in_the_case_and_on_its_page(app, sign_in, office
     page = browser.get(f"/cases/{case.reference}")
     del said["Place on the map"]  # the map's frame has it
     assert [words for words in said.values() if words not in page.words] == []
+    file = browser.client.get("/cases/download.csv").text.lstrip("\ufeff")
+    row = next(csv.DictReader(file.splitlines()))
+    assert [name for name in LISTED if not row[heading_of(name)]] == []
+
+
+def test_all_words_that_were_typed_join_the_case_that_is_known(sign_in, officer, form, everything):
+    known, browser = factories.case(ward=factories.ward(), theme=factories.theme()), sign_in(officer)
+    everything["point"] = ""
+    page = browser.submit("/cases/new", everything)
+    same = page.select_one("main form[action*=same-as]")
+    browser.post(same["action"], {field["name"]: field["value"] for field in same.select("input")})
+    note = db.session.query(Note).filter_by(case_id=known.id).one()
+    assert note.words.split("\n\n") == [everything[field.name] for field in form.texts]
+
+
+def test_all_words_are_looked_through_for_personal_details(form):
+    typed = {name for name in _asked(form) if _answer(form[name]) == f"About the {name}"}
+    assert set(form.pii_fields) == typed - {"point"}
 
 
 def test_all_that_was_edited_is_in_the_case_and_named_on_its_timeline(app, sign_in, officer, everything):

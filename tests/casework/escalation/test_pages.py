@@ -1,13 +1,15 @@
 """Can people ask, decide, withdraw, hand down and receive, each by a page that says what happens?"""
 
 import csv
+from datetime import datetime, time, timedelta
 from itertools import product
 
 import pytest
 
+from app import clock
 from app.casework.cases.timeline import what_happened_last
 from app.casework.escalation import services
-from app.casework.escalation.queries import Side, Sort
+from app.casework.escalation.queries import Side
 from app.extensions import db
 from app.models.case import Case
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState, Trigger
@@ -60,6 +62,15 @@ def test_the_chair_finds_what_awaits_them(sign_in, chair, escalation):
     assert page.heading == "1 escalation awaiting your groups"
     assert "10 working days left" in page.words
     assert page.select_one(".app-count").text.startswith("1")
+
+
+def test_a_decision_that_was_due_on_friday_is_overdue_on_saturday(sign_in, chair, escalation):
+    friday = clock.today() + timedelta(days=4 - clock.today().weekday() + 7)
+    escalation.due_on = friday
+    db.session.commit()
+    with clock.at(datetime.combine(friday + timedelta(days=1), time(12), clock.LONDON)):
+        page = sign_in(chair).get(f"/escalations/{escalation.key}")
+    assert page.select_one(".app-ask__clock .app-overdue").text == "Overdue"
 
 
 @pytest.mark.parametrize(
@@ -180,9 +191,11 @@ def test_another_group_cannot_receive_what_was_handed_down(sign_in, coordinator,
     sign_in(chair).post(f"/hand-downs/{handed.key}/receive", status=403)
 
 
+SORTS = ("decision", "case", "from", "to", "why", "asked")
+
+
 def test_every_heading_sorts_and_pages_show_each_request_once(sign_in, coordinator, chair, monkeypatch):
-    monkeypatch.setattr("app.casework.escalation.queries.PAGE", 2)
-    monkeypatch.setattr("app.casework.escalation.routes.PAGE", 2)
+    monkeypatch.setattr("app.casework.escalation.listing.PAGE", 2)
     for number in range(5):
         case = factories.case(title=f"Problem {number}")
         services.request_escalation(
@@ -190,14 +203,14 @@ def test_every_heading_sorts_and_pages_show_each_request_once(sign_in, coordinat
             tried="Letters", ask=f"Ask {number}",
         )  # fmt: skip
     client = sign_in(chair)
-    for side, sort in product((Side.AWAITING, Side.ALL), Sort):
+    for side, sort in product((Side.AWAITING, Side.ALL), SORTS):
         sorts_and_pages(client, f"/escalations?side={side}&sort={sort}")
 
 
 def sorts_and_pages(client, url):
     seen, listed = walked(client, url), client.get(url)
     assert sorted(seen) == [f"Ask {number}" for number in range(5)]
-    assert walked(client, listed.select_one("th[aria-sort] a")["href"]) == seen[::-1]
+    assert walked(client, "/escalations" + listed.select_one("th[aria-sort] a")["href"]) == seen[::-1]
     file = client.client.get(listed.select_one(".app-list-foot__downloads a")["href"]).text
     assert [row["Ask"] for row in csv.DictReader(file.lstrip("\ufeff").splitlines())] == seen
 
@@ -209,7 +222,7 @@ def walked(client, url):
         page = client.get(url)
         seen += [title.text for title in page.select(".app-list__title")]
         following = page.select_one("[rel=next]")
-        url = following["href"] if following else ""
+        url = "/escalations" + following["href"] if following else ""
     return seen
 
 
@@ -221,7 +234,7 @@ def test_a_filter_that_the_page_does_not_show_does_not_empty_it(sign_in, chair, 
 def test_a_filter_that_finds_nothing_does_not_say_that_nothing_awaits(sign_in, chair, escalation):
     page = sign_in(chair).get(f"/escalations?side={Side.AWAITING}&overdue=1")
     assert "Nothing awaits you" not in page.words
-    assert "clear the filters" in page.words
+    assert "clear them all" in page.words
 
 
 def test_a_list_of_escalations_can_be_downloaded(sign_in, chair, escalation):

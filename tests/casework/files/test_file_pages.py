@@ -165,7 +165,7 @@ def test_what_a_killed_upload_left_behind_is_gone_after_a_day(app):
     kept = folder / "ab" / ("ab" * 32)
     kept.parent.mkdir(parents=True)
     of_areas = app.config["IMPORTS_DIR"] / "areas" / f".{'2' * 32}"
-    of_areas.parent.mkdir(parents=True)
+    of_areas.parent.mkdir(parents=True, exist_ok=True)
     for path in (fragment, kept, of_areas):
         path.write_bytes(b"half")
         os.utime(path, (0, 0))

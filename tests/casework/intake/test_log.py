@@ -1,6 +1,7 @@
 """Can an officer log a problem in under a minute, and is nothing lost or doubled?"""
 
 import re
+from datetime import timedelta
 
 import pytest
 from shapely import box
@@ -129,12 +130,23 @@ def test_a_case_of_another_theme_is_similar_when_its_words_are(sign_in, officer,
     assert sign_in(officer).submit("/cases/new", typed).heading == "Is it one of these?"
 
 
-def test_the_hint_never_shows_a_case_that_the_officer_may_not_see(sign_in, officer, typed):
+def test_older_cases_in_like_words_come_before_newer_ones_of_the_theme(sign_in, officer, typed):
+    titles = ["Noise at night", "One", "Two", "Three", "Four", "Five", "Six"]
+    for days, title in zip(range(7, 0, -1), titles, strict=True):
+        factories.case(title=title).changed_at = clock.now() - timedelta(days=days)
+    db.session.commit()
+    words = sign_in(officer).submit("/cases/new", typed).words
+    shown = sorted((title for title in titles if title in words), key=words.index)
+    assert shown == ["Noise at night", "Six", "Five", "Four", "Three"]
+
+
+@pytest.mark.parametrize("point", [MIDDLE, ""])
+def test_the_hint_never_shows_a_case_that_the_officer_may_not_see(sign_in, officer, typed, point):
     factories.case(title="Noise, and a quiet matter", restricted=True, easting=457010, northing=340000)
     factories.case(
         held_by=factories.nat("Elmfield"), title="Noise next door", easting=457020, northing=340000
     )
-    assert sign_in(officer).submit("/cases/new", {**typed, "point": MIDDLE}).heading == "Problem logged"
+    assert sign_in(officer).submit("/cases/new", {**typed, "point": point}).heading == "Problem logged"
 
 
 def test_none_of_these_logs_it(sign_in, officer, typed):

@@ -112,7 +112,7 @@ def attempts(world) -> dict[str, tuple[str, dict]]:
     dates = day_of("start_on", group.start_on) | day_of("end_on", later)
     newcomer = world["people"]["analyst"]
     report = {"rag": "green", "summary": "All is well"}
-    exit_report = {"worked": "w", "keep": "k", "lessons": "l", "step": "close"}
+    exit_report = {"worked": "w", "keep": "k", "lessons": "l", "send": "1"}
     to_reach, reached = milestones_of(group)
     return {
         "commission": (f"{base}/commission", {}),

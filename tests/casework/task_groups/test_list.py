@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app import clock
-from app.casework.task_groups import queries, services
-from app.casework.task_groups.filters import RagChoice, Sort, StateChoice, TaskGroupFilter
+from app.casework.task_groups import services
+from app.casework.task_groups.filters import COLUMNS, RagChoice, StateChoice
 from app.models.person import Role
 from app.models.task_group import Rag, TaskGroupState
 from tests import factories
@@ -94,7 +94,7 @@ def test_filters_in_use_can_be_taken_away_one_by_one(chair, reader, sign_in):
         "Remove Open and closed": f"?rag={Rag.RED}",
         "Remove Red: off track": f"?state={StateChoice.ANY}",
     }
-    assert "No group answers to this" in page.words
+    assert "No task-and-finish group matches these filters" in page.words
 
 
 def test_what_is_not_a_known_choice_breaks_nothing(chair, reader, sign_in, forgiving):
@@ -102,24 +102,23 @@ def test_what_is_not_a_known_choice_breaks_nothing(chair, reader, sign_in, forgi
     client = sign_in(reader)
     assert names(client, "state=x&rag=y&ward=z&sort=q&page=%00&mine=9") == ["A group"]
     assert names(client, "ward=99999999999999999999&page=-1") == ["A group"]
-    assert names(client, "page=999999") == []
 
 
-@pytest.mark.parametrize("sort", Sort)
-def test_every_heading_sorts(chair, reader, sort):
+@pytest.mark.parametrize("sort", [column.name for column in COLUMNS if column.sort])
+def test_every_heading_sorts(chair, reader, sort, sign_in):
     first = factories.commissioned_task_group(chair, name="A", end_on=clock.today() + timedelta(days=9))
     factories.task_group(chair, name="B")
     services.add_milestone(chair, first, title="Soon", due_on=clock.today())
     services.report_progress(chair, first, rag=Rag.RED, summary="Stuck")
-    listed = [s.task_group.name for s in queries.list_standings(reader, TaskGroupFilter(sort=sort))]
-    assert listed == (["B", "A"] if sort is Sort.STATE else ["A", "B"])
+    listed = names(sign_in(reader), f"sort={sort}")
+    assert listed == (["B", "A"] if sort == "state" else ["A", "B"])
 
 
 def test_a_heading_that_is_pressed_again_turns_the_list_round(chair, reader, sign_in):
     for name in ("B", "A", "C"):
         factories.task_group(chair, name=name)
     client = sign_in(reader)
-    again = client.get(f"{LIST}?sort={Sort.NAME}").select_one("th[aria-sort] a")["href"]
+    again = client.get(f"{LIST}?sort=name").select_one("th[aria-sort] a")["href"]
     assert names(client, again.removeprefix("?")) == ["C", "B", "A"]
     assert client.get(f"{LIST}{again}").select_one("th[aria-sort]")["aria-sort"] == "descending"
 
@@ -128,7 +127,7 @@ def test_a_page_holds_25_and_leads_to_the_next(chair, reader, sign_in):
     for number in range(26):
         factories.task_group(chair, name=f"Group {number:02}")
     client = sign_in(reader)
-    page = client.get(f"{LIST}?sort={Sort.NAME}")
+    page = client.get(f"{LIST}?sort=name")
     assert page.heading == "26 open task-and-finish groups"
     assert len(page.select("a.app-list__title")) == 25
     assert names(client, page.select_one("a[rel=next]")["href"].removeprefix("?")) == ["Group 25"]

@@ -232,10 +232,10 @@ def test_closing_is_written_then_checked_then_done(sign_in, chair):
     check = client.submit(url, words)
     assert check.heading == "Close this group?"
     assert group.state is TaskGroupState.COMMISSIONED
-    again = client.submit(url, {**words, "step": "change"})
+    again = client.submit(url, {**words, "change": "1"})
     assert "Begin with figures" in again.words
     assert group.state is TaskGroupState.COMMISSIONED
-    closed = client.submit(url, {**words, "step": "close"})
+    closed = client.submit(url, {**words, "send": "1"})
     assert "Exit report" in closed.words
     assert "Begin with figures" in closed.words
     assert closed.buttons() == set()
@@ -243,7 +243,7 @@ def test_closing_is_written_then_checked_then_done(sign_in, chair):
 
 def test_an_exit_report_with_a_part_missing_closes_nothing(sign_in, chair):
     group = factories.commissioned_task_group(chair)
-    words = {"worked": "Joint visits", "keep": "", "lessons": "x", "step": "close"}
+    words = {"worked": "Joint visits", "keep": "", "lessons": "x", "send": "1"}
     page = sign_in(chair).submit(address(group, "/close"), words)
     assert "Enter what should be kept" in page.words
     assert group.state is TaskGroupState.COMMISSIONED

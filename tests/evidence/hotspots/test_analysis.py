@@ -247,3 +247,10 @@ def test_a_question_survives_being_written_down():
     question = ask(By.SQUARE_500, category="Drugs", measure=Measure.HARM, seed=7)
     assert Question.from_dict(question.as_dict()) == question
     assert question.first == FIRST
+
+
+@pytest.mark.parametrize(("number", "words"), [(2, "both"), (3, "all")])
+def test_two_are_both_and_more_are_all(number, words):
+    rows = [{"hot": False, "course": "fading"}] * number
+    said = wording.month_by_month({"rows": rows, "recent_months": 2})
+    assert said.endswith(f"more qualify only month by month: {words} fading.")

@@ -10,7 +10,7 @@ from app.background.jobs import Interrupted
 from app.evidence.hotspots import queries, services
 from app.evidence.hotspots.analysis import find_hotspots
 from app.evidence.hotspots.question import By, Measure, Question
-from app.evidence.hotspots.running import Tracker, run_hotspots
+from app.evidence.hotspots.running import HotspotJob
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.audit import AuditEntry
@@ -54,7 +54,7 @@ def question(**kwargs):
 
 
 def work(run, **kwargs):
-    run_hotspots(run.id, Tracker(run.id, **kwargs))
+    HotspotJob(run.id, **kwargs).run()
     db.session.expire_all()
     return db.session.get_one(HotspotRun, run.id)
 
@@ -149,6 +149,7 @@ def test_without_incidents_there_is_nothing_to_ask(analyst, sign_in):
         ({"by": "250", "measure": "rate"}, "known for LSOAs only"),
         ({"category": "Noise", "measure": "harm"}, "Noise has no weight of harm"),
         ({"first": "2024-05-01", "last": "2024-02-01"}, "a last month that is not before the first"),
+        ({"last": "2026-05-01"}, "Nothing is loaded for May 2026. Choose one of the months offered"),
         ({"seed": "-1"}, "Enter a whole number"),
         ({"seed": "9999999999"}, "Enter a whole number"),
         ({"by": ""}, "Choose what to compare"),
@@ -170,6 +171,9 @@ def test_fine_squares_are_not_offered_for_snapped_points_and_the_page_says_why(m
     page = sign_in(analyst).get(f"{PAGE}/ask")
     assert not page.select("input[value='100']")
     assert "Squares finer than 250 m, and addresses with several incidents, are not offered" in page.words
+    assert "This looks as if it has" not in page.words, (
+        "the warning about personal details is for words of cases"
+    )
 
 
 def test_a_partners_own_exact_points_allow_them(months, analyst, sign_in):
@@ -218,13 +222,13 @@ def test_a_run_that_waits_is_cancelled_at_once(months, analyst, sign_in):
 def test_a_run_that_is_going_on_stops_at_its_next_step(months, analyst):
     run = services.request_hotspots(analyst, question())
 
-    class Watched(Tracker):
-        def __call__(self, percent, doing):
+    class Watched(HotspotJob):
+        def report(self, percent, doing):
             if percent == 35:
                 services.cancel_run(analyst, db.session.get_one(HotspotRun, run.id))
-            super().__call__(percent, doing)
+            super().report(percent, doing)
 
-    run_hotspots(run.id, Watched(run.id))
+    Watched(run.id).run()
     db.session.expire_all()
     run = db.session.get_one(HotspotRun, run.id)
     assert (run.state, run.found) == (RunState.CANCELLED, None)

@@ -2,19 +2,20 @@
 
 import pytest
 import shapely
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from app.evidence.hotspots import services
+from app.evidence.hotspots import queries, services
 from app.evidence.hotspots.published import areas_changed, find_published, hotspots_of
 from app.evidence.hotspots.question import By, Measure, Question
-from app.evidence.hotspots.running import Tracker, run_hotspots
+from app.evidence.hotspots.running import HotspotJob
 from app.evidence.hotspots.services import publish_hotspot_run, withdraw_hotspots
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.hotspot import HotspotPublication, HotspotRun, RunState
+from app.models.incident import IncidentCount
 from app.policy import Forbidden
 from app.workflows.machine import IllegalTransition
 from tests import factories
@@ -38,7 +39,7 @@ def find(months, analyst):
     def ask(by=By.LSOA, **kwargs):
         question = Question(by, month_of(0), month_of(5), **{"permutations": 999, **kwargs})
         run = services.request_hotspots(analyst, question)
-        run_hotspots(run.id, Tracker(run.id))
+        HotspotJob(run.id).run()
         db.session.expire_all()
         return db.session.get_one(HotspotRun, run.id)
 
@@ -94,7 +95,7 @@ def test_the_analyst_publishes_turns_back_and_withdraws(find, analyst, sign_in):
     page = browser.submit(f"{PAGE}/publications/{newest}/withdraw", {})
     assert "“Spring” is not published any more." in page.words
     assert (find_published().run.id, find_published().publication) == (second.id, None)
-    rows = page.select("#publications + table tbody tr")
+    rows = page.select("#publications tbody tr")
     assert [row.td.get_text(strip=True) for row in rows] == [
         "None: hotspots were withdrawn", "Spring", "Summer", "Spring",
     ]  # fmt: skip
@@ -188,3 +189,14 @@ def test_what_was_found_in_synthetic_incidents_that_have_gone_is_published_no_lo
     run.found = {**run.found, "synthetic": True}
     db.session.commit()
     assert find_published() is None
+
+
+def test_a_month_that_is_undone_is_named_with_the_hotspots_that_were_found_in_it(find, analyst, sign_in):
+    run = find()
+    july = month_of(6)
+    db.session.execute(delete(IncidentCount).where(IncidentCount.month == month_of(5)))
+    load(*everywhere(6))  # a later import, as undoing one is
+    assert "January 2024 to June 2024 (June 2024 no longer loaded)" in find_published().provenance
+    page = sign_in(analyst).get(f"{PAGE}/{run.id}")
+    assert "Nothing is loaded for June 2024" not in page.words, "it was, when they were found"
+    assert july not in queries.get_source_found(queries.get_answer(run.id)).months

@@ -32,7 +32,7 @@ def ask(app):
     """A question that is being answered."""
     with app.app_context():
         run = services.new_run(Question(By.LSOA, town.month_of(0), town.month_of(0), permutations=999))
-        run.state, run.percent, run.doing = RunState.RUNNING, 40, "Comparing"
+        run.state, run.work_done, run.work_total, run.doing = RunState.RUNNING, 40, 100, "Comparing"
         db.session.add(run)
         db.session.commit()
         return run.id

@@ -1,10 +1,13 @@
 """Do trends and profiles say at which hours things happen, where a source has times, and only there?"""
 
+import csv
+import io
+
 import pytest
 from sqlalchemy import select
 
 from app.evidence.statistics.hours import Span, hour_grid
-from app.evidence.trends.hours import Hours, cautions, hours_of, sentence
+from app.evidence.trends.hours.hours import Hours, cautions, hours_of, sentence
 from app.extensions import db
 from app.models.area import Area
 from app.models.incident import IncidentSource
@@ -58,7 +61,18 @@ def test_a_trend_has_the_grid_of_a_source_with_times(browser):
         in page.words
     )
     assert "1 incident without a time is left out." in page.words
-    assert len(page.select("img[alt^='Seven rows of days']")) == 1
+    picture = page.select_one("svg[aria-label^='Seven rows of days']")
+    words = [title.get_text() for title in picture.select("title")]
+    assert len(words) == 7 * 24
+    assert "Wednesday, 11pm to midnight: 1.0" in words
+
+
+def test_the_file_of_the_grid_sums_to_the_number_of_rows(browser):
+    file = browser.client.get("/evidence/change/trend/hours/download.csv?what=Noise").get_data(as_text=True)
+    rows = list(csv.DictReader(io.StringIO(file.lstrip("\ufeff"))))
+    assert len(rows) == 24
+    assert sum(float(row["All days"]) for row in rows) == 3
+    assert (rows[23]["Tuesday"], rows[23]["Source"]) == ("0.25", "City council")
 
 
 def test_what_the_police_record_has_no_hours(browser):
@@ -70,6 +84,7 @@ def test_a_ward_profile_has_the_hours_of_each_source_with_times(browser):
     page = browser.get(f"/profiles/ward/{code}")
     lines = _lines(page)
     assert len(lines) == 1 + 8 + 1
+    assert page.select("img[alt^='Seven rows of days']")
     assert lines["All hours"][-1] == "4.0"
     assert "What City council recorded in Here ward was most frequent from" in page.words
 

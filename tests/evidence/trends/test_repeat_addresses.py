@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.evidence.trends.repeats import SNAPPED
+from app.evidence.trends.repeats.repeats import SNAPPED
 from app.extensions import db
 from app.models.incident import IncidentSource
 from tests import factories
@@ -41,18 +41,18 @@ def test_points_with_more_than_one_incident_are_named_with_those_with_most_first
         "5 of 6 incidents (83.3%) were at 2 points that had more than one, of 3 points that had any"
         in page.words
     )
-    tables = [table for table in page.select("table") if "most repeats" in table.caption.get_text()]
+    tables = [table for table in page.select("table") if "more than one" in table.caption.get_text()]
     rows = [[cell.get_text(strip=True) for cell in line.select("th, td")] for line in tables[0].select("tr")]
     assert rows[1:] == [
-        ["Oak Road", f"{EASTING} {NORTHING}", "3"],
-        ["Oak Road", f"{EASTING + 9} {NORTHING}", "2"],
+        ["Oak Road", f"{EASTING}", f"{NORTHING}", "3"],
+        ["Oak Road", f"{EASTING + 9}", f"{NORTHING}", "2"],
     ]
 
 
 def test_the_police_s_points_are_refused_with_the_reason(browser):
     page = browser.get(f"{TREND}crime")
     assert SNAPPED in page.words
-    assert "most repeats" not in page.words
+    assert "points with more than one" not in page.words
 
 
 def test_so_are_those_that_their_source_is_said_to_move_to_map_points(browser, source):
@@ -60,4 +60,15 @@ def test_so_are_those_that_their_source_is_said_to_move_to_map_points(browser, s
     db.session.commit()
     page = browser.get(f"{TREND}Noise")
     assert SNAPPED in page.words
-    assert "most repeats" not in page.words
+    assert "points with more than one" not in page.words
+
+
+def test_their_file_has_all_of_them_with_the_source_and_none_of_snapped_points(browser, source):
+    address = "/evidence/change/trend/repeats/download.csv?what=Noise"
+    lines = browser.client.get(address).get_data(as_text=True).splitlines()
+    assert len(lines) == 1 + 2
+    assert lines[1].startswith(f"Oak Road,{EASTING},{NORTHING},3,Noise,")
+    assert lines[1].endswith(",City council")
+    source.snapped = True
+    db.session.commit()
+    assert len(browser.client.get(address).get_data(as_text=True).splitlines()) == 1

@@ -8,6 +8,7 @@ from app.evidence.statistics.change_tests import compare_counts
 from app.evidence.statistics.verdicts import Windows, judge, judge_together
 from app.evidence.trends import wording
 from app.evidence.trends.tables import Verdict, table_of, table_of_categories
+from app.words import signed
 
 ASB = "Anti-social behaviour"
 
@@ -56,7 +57,7 @@ def test_the_difference_is_what_a_reader_subtracts_and_the_test_is_by_the_day():
 
 @pytest.mark.parametrize(("number", "words"), [(1204, "+1,204"), (-12, "−12"), (0, "0"), (0.4, "0")])
 def test_signs(number, words):
-    assert wording.signed(number) == words
+    assert signed(number) == words
 
 
 def test_a_percentage_of_nothing_has_no_sign():

@@ -16,99 +16,8 @@ from app.evidence.trends.filters import TrendFilter, TrendPlace, What
 from app.evidence.trends.trend import trend_of
 from app.extensions import db
 from app.models.area import Area, AreaKind
-from app.models.incident import IncidentCount, LsoaIncidentCount
 from tests import factories
-
-PAGE, TREND = "/evidence/change", "/evidence/change/trend"
-ASB = "Anti-social behaviour"
-
-
-@pytest.fixture
-def reader(app):
-    factories.partnership()
-    return factories.officer(factories.executive())
-
-
-def locality(name, *wards):
-    area = Area(kind=AreaKind.LOCALITY, code=name.lower(), name=name)
-    for ward in wards:
-        factories.ward(ward).parent = area
-    db.session.add(area)
-    db.session.commit()
-    return area
-
-
-def counted(ward, category, months, synthetic=False):
-    """Numbers by month: {"2025-03": 12}."""
-    for month, number in months.items():
-        db.session.add(
-            IncidentCount(
-                force="Sherwood Police", month=date.fromisoformat(f"{month}-01"), ward=factories.ward(ward),
-                category=category, number=number, synthetic=synthetic,
-            )
-        )  # fmt: skip
-    db.session.commit()
-
-
-def two_years(**numbers):
-    """Castle's burglary rises, its robbery is rare, Dales stays as it is."""
-    counted("Castle", "Burglary", {"2024-05": 100, "2025-05": 160})
-    counted("Castle", "Robbery", {"2024-05": 3, "2025-05": 5})
-    counted("Castle", ASB, {"2024-05": 200, "2025-05": 120})
-    counted("Dales", "Burglary", {"2024-05": 80, "2025-05": 84})
-    locality("North", "Castle", "Dales")
-
-
-def tables(page):
-    return {
-        table.caption.get_text(strip=True).split(",")[0]: [
-            [cell.get_text(" ", strip=True) for cell in line.select("th, td")]
-            for line in table.select("tbody tr")
-        ]
-        for table in page.select("table")
-    }
-
-
-def guessed(ward, month):
-    """Incidents of a ward's LSOA that name one of another census."""
-    lsoa = Area(kind=AreaKind.LSOA, code=f"E01 {ward}", name=ward, parent=factories.ward(ward))
-    count = LsoaIncidentCount(
-        force="Sherwood Police", month=date.fromisoformat(f"{month}-01"), lsoa_code=lsoa.code,
-        category="Burglary", number=7, by_point=True,
-    )  # fmt: skip
-    db.session.add_all([lsoa, count])
-    db.session.commit()
-
-
-# --- months that are not loaded, codes of another census ----------------------------------------------
-def test_a_month_that_another_force_alone_has_is_neither_counted_nor_zero(reader, sign_in):
-    counted("Castle", "Burglary", {"2025-01": 10, "2025-03": 12})
-    db.session.add(
-        IncidentCount(
-            force="British Transport Police", month=date(2025, 2, 1), ward=factories.ward("Castle"),
-            category="Burglary", number=3,
-        )
-    )  # fmt: skip
-    db.session.commit()
-    page = sign_in(reader).get(TREND)
-    assert "in January 2025 and March 2025" in page.words
-    assert "Nothing is loaded for February 2025" in page.words
-    assert [line[0] for line in tables(page)["Month by month"]] == ["March 2025", "January 2025"]
-
-
-def test_wards_are_not_compared_where_codes_of_lsoas_changed_in_between(reader, sign_in):
-    two_years()
-    west = locality("West", "Castle")
-    guessed("Castle", "2025-05")
-    browser = sign_in(reader)
-    page = browser.get(PAGE)
-    assert set(tables(page)) == {"By category"}, "the whole city can be compared"
-    assert "so wards and localities cannot be compared between them. Import the lookup" in page.words
-    page = browser.get(f"{PAGE}?place={factories.ward('Castle').id}")
-    assert "so Castle cannot be compared between them" in page.words
-    assert not tables(page)
-    assert not tables(browser.get(f"{PAGE}?place={west.id}")), "nor a locality that has such a ward"
-    assert tables(browser.get(f"{PAGE}?place={factories.ward('Dales').id}"))
+from tests.evidence.trends.months import ASB, PAGE, TREND, counted, tables, two_years
 
 
 # --- the same period a year before -------------------------------------------------------------------
@@ -271,6 +180,20 @@ def test_each_run_is_told_by_itself_and_with_its_side():
     words = wording.trend(filter_, shown)
     assert "9 months or more running above the mean: January 2023 to June 2024." in words
     assert "9 months or more running below the mean: July 2024 to December 2025." in words
+
+
+def test_each_table_sorts_by_itself_below_its_sum_and_so_does_the_file(reader, sign_in):
+    two_years()
+    browser = sign_in(reader)
+    asked = "from=2025-05&to=2025-05&category-sort=now&category-reverse=1&ward-sort=name&ward-reverse=1"
+    page = browser.get(f"{PAGE}?{asked}")
+    found = tables(page)
+    assert [line[0] for line in found["By category"]] == ["All crime", "Robbery", ASB, "Burglary"]
+    assert [line[0] for line in found["By ward"]] == ["Dales", "Castle"]
+    file = browser.client.get(page.select_one("a[href*='download.csv']")["href"]).text.lstrip("\ufeff")
+    rows = [(row["Compared by"], row["Name"]) for row in csv.DictReader(io.StringIO(file))]
+    assert rows[:4] == [("Category", name) for name in ("All crime", "Robbery", ASB, "Burglary")]
+    assert rows[-2:] == [("Ward", "Dales"), ("Ward", "Castle")]
 
 
 def test_mean_and_limits_can_leave_out_the_months_beyond_them(reader, sign_in):

@@ -114,6 +114,27 @@ def test_a_ward_is_proposed_once(analyst, chair, sign_in):
     assert "Castle and Bulwell are proposed or designated already." in page.words
 
 
+@pytest.mark.parametrize(
+    ("has_looked_before", "words"),
+    [
+        (False, "Some of these wards are proposed or designated by now. Choose again"),
+        (True, "Somebody else proposed these wards in the meantime. Choose others"),
+    ],
+)
+def test_the_reason_is_not_lost_when_somebody_else_was_quicker(
+    analyst, sign_in, monkeypatch, has_looked_before, words
+):
+    figures(Castle=60, Bulwell=40)
+    propose(analyst, "Castle")
+    now = queries.unavailable_ward_ids
+    looks = iter([set] if has_looked_before else [])
+    monkeypatch.setattr(queries, "unavailable_ward_ids", lambda: next(looks, now)())
+    typed = {"wards": [factories.ward("Castle").id], "reason": "Three years"}
+    page = sign_in(factories.person(Role.ANALYST)).submit(f"{PAGE}/propose", typed)
+    assert page.select_one(".govuk-error-summary a").text == words
+    assert page.select_one("[name=reason]").text.strip() == "Three years"
+
+
 def test_without_incidents_there_is_nothing_to_propose_from(analyst, sign_in):
     assert "Import some first" in sign_in(analyst).client.get(f"{PAGE}/propose", follow_redirects=True).text
 

@@ -84,3 +84,15 @@ def test_a_hin_is_tagged_in_the_ranking(analyst, chair, sign_in):
 
 def test_a_designation_that_is_not_there_is_not_found(chair, sign_in):
     sign_in(chair).get(f"{PAGE}/999999/end", status=404)
+
+
+def test_each_list_of_the_page_is_a_file_in_its_order(analyst, chair, sign_in):
+    for name in ("Castle", "Dales"):
+        designate(analyst, chair, name)
+    client = sign_in(chair)
+    page = client.get(f"{PAGE}?standing-sort=ward&standing-reverse=1")
+    assert [row.th.a.text for row in page.select("#standing tbody tr")] == ["Dales", "Castle"]
+    file = client.client.get(page.select_one("a[href*='of=standing']")["href"]).text
+    assert [line.split(",")[0] for line in file.lstrip("\ufeff").splitlines()] == ["Ward", "Dales", "Castle"]
+    for of in ("proposed", "past"):
+        assert client.client.get(f"{PAGE}/download.csv?of={of}").text.count("\n") == 1

@@ -156,6 +156,27 @@ def test_the_table_is_downloaded(reader, sign_in):
     assert browser.client.get(f"{PAGE}/download.exe").status_code == 404
 
 
+def test_a_file_holds_the_rows_in_the_order_of_its_page(reader, sign_in):
+    some_months()
+    browser = sign_in(reader)
+    links = browser.get(f"{PAGE}?sort=ward&reverse=1").select("a[href*='wards/download.csv']")
+    file = browser.client.get(links[0]["href"]).text.lstrip("\ufeff")
+    assert [row["Ward"] for row in csv.DictReader(io.StringIO(file))] == ["Dales", "Castle", "Bulwell"]
+
+
+def test_twelve_months_are_sorted_beside_the_ranking_and_downloaded(reader, sign_in):
+    castle, dales = ward_with_lsoa("Castle"), ward_with_lsoa("Dales")
+    load(row(Month="2024-01", LSOA_code=castle), *[row(Month="2024-01", LSOA_code=dales)] * 2)
+    load(*[row(Month=f"2024-{month:02}", LSOA_code=castle) for month in range(2, 13)])
+    browser = sign_in(reader)
+    page = browser.get(f"{PAGE}?sort=ward&rolling-sort=name&rolling-reverse=1")
+    assert [line.th.text for line in page.select("#rolling ~ .app-figures tbody tr")] == ["Dales", "Castle"]
+    ranked = page.select_one("#table ~ .app-figures [aria-sort] a")["href"]
+    assert "rolling-sort=name" in ranked
+    file = browser.client.get(page.select_one("a[href*='of=rolling']")["href"]).text
+    assert [line.split(",")[:2] for line in file.splitlines()[1:]] == [["Dales", "2"], ["Castle", "12"]]
+
+
 def test_the_page_asks_the_database_as_often_however_many_wards_there_are(reader, sign_in, queries):
     some_months()
     browser = sign_in(reader)

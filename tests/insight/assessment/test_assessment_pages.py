@@ -170,7 +170,11 @@ def test_a_drawn_area(case, cast, sign_in):
         ({"comparison": "nowhere"}, "Enter a grid reference"),
         ({"comparison": ""}, "Give the middle of the comparison area"),
         ({"after_from": "2025-02", "after_to": "2025-03"}, "must begin later than the months before end"),
-        ({"before_to": "2024-01"}, "Choose one of those offered"),
+        ({"before_from": "2024-01"}, "Nothing is loaded for January 2024. Choose one of the months offered"),
+        ({"before_to": "2024-01"}, "Nothing is loaded for January 2024. Choose one of the months offered"),
+        ({"after_from": "2027-01"}, "Nothing is loaded for January 2027. Choose one of the months offered"),
+        ({"after_to": "2027-01"}, "Nothing is loaded for January 2027. Choose one of the months offered"),
+        ({"after_to": "soon"}, "Choose one of those offered"),
         ({"before_from": "2025-03", "before_to": "2025-01"}, "must not be earlier than the first"),
         ({"before_to": "2026-01"}, "Nothing is loaded for April 2025"),
         ({"what": "Nonsense"}, "Choose one of those offered"),
@@ -185,8 +189,6 @@ def test_what_cannot_be_compared_is_said_at_its_field(case, cast, sign_in, other
 @pytest.mark.parametrize(
     ("began", "problem"),
     [
-        (None, "The plan does not say when the response began"),
-        (date(2026, 4, 1), "began, on 1 April 2026, is loaded: the newest is March 2026"),
         (date(2025, 3, 9), "The months before must end before the response began, on 9 March 2025"),
         (date(2026, 2, 1), "The months after must not begin before the response, on 1 February 2026"),
     ],
@@ -196,6 +198,22 @@ def test_windows_that_do_not_lie_either_side_of_the_response_are_refused(case, c
     db.session.commit()
     page = sign_in(cast["officer"]).get(circles(case))
     assert problem in page.select_one(".govuk-error-summary").get_text()
+    assert not page.select("table")
+
+
+@pytest.mark.parametrize(
+    ("began", "problem"),
+    [
+        (None, "The plan does not say when the response began"),
+        (date(2026, 4, 1), "began, on 1 April 2026, is loaded: the newest is March 2026"),
+    ],
+)
+@pytest.mark.parametrize("button", [{}, {"suggest": "yes"}])
+def test_why_no_months_can_be_compared_is_said_once(case, cast, sign_in, began, problem, button):
+    case.plan.response_from = began
+    db.session.commit()
+    page = sign_in(cast["officer"]).get(circles(case, **button))
+    assert page.words.count(problem) == 1
     assert not page.select("table")
 
 
@@ -218,6 +236,7 @@ def test_a_response_that_began_within_a_month_asks_for_care_with_that_month(case
     an_effect()
     words = sign_in(cast["officer"]).get(circles(case)).words
     assert "The response began on 19 January 2026, so the first month after it has days before it" in words
+    assert words.count("The response began on") == 1
 
 
 def test_an_area_that_the_police_points_do_not_support_is_refused_with_the_reason(case, cast, sign_in):

@@ -1,8 +1,11 @@
 """Is what was found kept as it was, by whoever works the case, and shown to its people only?"""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from sqlalchemy import select
 
+from app import clock
 from app.extensions import db
 from app.insight.assessment.queries import list_assessments
 from app.models.assessment import PlaceAssessment
@@ -42,6 +45,29 @@ def test_it_stays_as_it_was_whatever_is_imported_later(case, cast, sign_in):
     happened(HERE, AFTER, 500)
     assert counts(browser.get(location))["Treated area"] == ["80", "30", "−50"]
     assert counts(browser.get(circles(case)))["Treated area"] == ["80", "530", "+450"]
+
+
+def test_how_old_its_figures_are_is_said_as_of_today(case, cast, sign_in):
+    an_effect()
+    with clock.at(datetime(2026, 5, 1, tzinfo=UTC)):
+        browser = sign_in(cast["officer"])
+        location = keep(browser, circles(case)).location
+        assert "These figures are old" not in browser.get(location).words
+    with clock.at(datetime(2029, 5, 1, tzinfo=UTC)):
+        words = sign_in(cast["officer"]).get(location).words
+    assert "These figures are old. The newest month loaded is March 2026, 3 years and 2 months ago." in words
+
+
+def test_it_says_which_months_are_under_another_word(case, cast, sign_in):
+    an_effect()
+    happened(HERE, date(2025, 1, 1), 5, category="Violent crime")
+    happened(HERE, date(2026, 1, 1), 5, category="Violence and sexual offences")
+    browser = sign_in(cast["officer"])
+    said = "The police used other categories in January 2025"
+    assert said in browser.get(circles(case)).words
+    location = keep(browser, circles(case)).location
+    assert said in browser.get(location).words
+    assert said in case.plan.assessment
 
 
 def test_the_same_form_sent_twice_keeps_one(case, cast, sign_in):

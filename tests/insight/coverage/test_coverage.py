@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+import scipy
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 from shapely import to_wkb
 from shapely.geometry import box
 
@@ -267,7 +267,7 @@ def test_cases_that_follow_harm_are_even():
 def test_no_difference_is_said_only_where_the_data_could_tell():
     """SciPy's exact interval of a count lies between half and twice the expected one from 17 cases on."""
     for cases in range(1, 40):
-        low, high = stats.chi2.ppf(0.025, 2 * cases) / 2, stats.chi2.ppf(0.975, 2 * cases + 2) / 2
+        low, high = scipy.stats.chi2.ppf(0.025, 2 * cases) / 2, scipy.stats.chi2.ppf(0.975, 2 * cases + 2) / 2
         found = balance([area(1, 100, cases), area(2, 100, cases)])
         could_tell = cases / 2 < low and high < 2 * cases
         assert {each.verdict for each in found.areas} == {Verdict.EVEN if could_tell else Verdict.UNSURE}
@@ -364,3 +364,11 @@ def test_a_restricted_case_is_in_no_number_of_an_outsiders_hotspots(cast, sign_i
     before = [crawl.text_of(browser.client.get(url)) for url in urls]
     in_castle(250, 240, restricted=True)
     assert [crawl.text_of(browser.client.get(url)) for url in urls] == before
+
+
+def test_what_is_in_no_hotspot_stands_last_in_any_order(cast, sign_in):
+    hotspots(cast["analyst"])
+    browser = sign_in(cast["executive chair"])
+    for query in ("sort=harm", "sort=cases", "sort=name&reverse=1"):
+        page = browser.get(f"{PAGE}?by=hotspot&{query}")
+        assert list(rows(page))[-1] == "Everywhere else", query

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.evidence.hotspots import services
 from app.evidence.hotspots.question import By, Question
-from app.evidence.hotspots.running import Tracker, run_hotspots
+from app.evidence.hotspots.running import HotspotJob
 from app.extensions import db
 from app.models.hotspot import HotspotRun
 from app.models.incident import Incident
@@ -35,7 +35,7 @@ def reader(app, sign_in):
 def find_hotspots(last=5):
     analyst = factories.person(Role.ANALYST)
     run = services.request_hotspots(analyst, Question(By.LSOA, month_of(0), month_of(last)))
-    run_hotspots(run.id, Tracker(run.id))
+    HotspotJob(run.id).run()
     db.session.expire_all()
     return db.session.get_one(HotspotRun, run.id)
 

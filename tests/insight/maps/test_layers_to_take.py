@@ -10,7 +10,7 @@ from shapely import box
 
 from app.evidence.hotspots import services as hotspots
 from app.evidence.hotspots.question import By, Question
-from app.evidence.hotspots.running import Tracker, run_hotspots
+from app.evidence.hotspots.running import HotspotJob
 from app.extensions import db
 from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.layer_files import layer_response
@@ -97,7 +97,7 @@ def test_hotspots_are_those_that_the_page_shows(app, take, sign_in):
     run_id = hotspots.request_hotspots(
         analyst, Question(By.LSOA, month_of(0), month_of(5), permutations=9_999)
     ).id
-    run_hotspots(run_id, Tracker(run_id))
+    HotspotJob(run_id).run()
     client = sign_in(analyst)
     page = client.get(f"/evidence/hotspots/{run_id}")
     layer, about, found = take(client, page)

@@ -3,6 +3,7 @@
 import pytest
 
 from app.extensions import db
+from app.mapping import render_cache
 from tests import factories
 from tests.browsing import AXE, DESKTOP, PHONE, cookie_of, launched, problems, served
 from tests.insight.maps import places
@@ -12,14 +13,23 @@ LAYERS = "draw=&draw=cases&draw=groups&draw=hins&draw=lsoas&draw=squares-500&sha
 ATTACK = "<img src=x onerror=alert(1)> on the {{ 7 * 7 }} square"
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Of one city that stays as it is, a map that is kept from test to test is the right one."""
+
+
 @pytest.fixture(scope="module")
 def site(make_app):
     """The address of the application itself, with a small city in it, and the cookie of its chair."""
     app = make_app("map")
+    render_cache.pictures.clear()
+    render_cache.legends.clear()
     with app.app_context(), served(app) as url:
         factories.forget()
         yield url, cookie_of(app, fill(), url)
         db.session.remove()
+    render_cache.pictures.clear()
+    render_cache.legends.clear()
 
 
 def fill():
@@ -42,17 +52,28 @@ def browser():
         yield chromium
 
 
-@pytest.fixture
-def visit(browser, site):
-    """Open a page as the Executive's chair; everything the browser complains of is kept."""
+@pytest.fixture(scope="module")
+def windows(browser, site):
+    """Two in which the chair is signed in, without JavaScript and with; the files of a page are kept."""
     address, cookie = site
+    windows = [browser.new_context(base_url=address, java_script_enabled=on) for on in (False, True)]
+    for window in windows:
+        window.add_cookies([cookie])
+    yield windows
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def visit(windows, site):
+    """Open a page as the Executive's chair; everything the browser complains of is kept."""
+    address, _ = site
     opened = []
 
-    def visit(path="/map", viewport=DESKTOP, **options):
-        context = browser.new_context(viewport=viewport, base_url=address, **options)
-        context.add_cookies([cookie])
-        opened.append(context)
-        page = context.new_page()
+    def visit(path="/map", viewport=DESKTOP, java_script_enabled=True):
+        page = windows[java_script_enabled].new_page()
+        opened.append(page)
+        page.set_viewport_size(viewport)
         page.wrong = []
         page.on("request", lambda asked: _note_stranger(page, asked.url, address))
         page.on("console", lambda message: page.wrong.append(message.text))
@@ -62,8 +83,8 @@ def visit(browser, site):
         return page
 
     yield visit
-    for context in opened:
-        context.close()
+    for page in opened:
+        page.close()
 
 
 def _note_stranger(page, url, address):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from scipy import stats
+import scipy
 
 from app import clock
 from app.evidence.statistics.change_tests import two_counts_z
@@ -80,8 +80,8 @@ def row_of(rows):
 
 def test_what_is_unlikely_only_by_itself_is_called_a_real_change_nowhere(cast, sign_in):
     """828 to 732, by itself less likely than one in twenty: among twenty wards that happens by chance."""
-    alone = 2 * stats.t.sf(abs(two_counts_z(732, 828, exposure_now=365, exposure_then=366)), 11)
-    together = stats.false_discovery_control([alone, *[1.0] * 19])[0]
+    alone = 2 * scipy.stats.t.sf(abs(two_counts_z(732, 828, exposure_now=365, exposure_then=366)), 11)
+    together = scipy.stats.false_discovery_control([alone, *[1.0] * 19])[0]
     assert alone < 0.05 < together
     hin = a_city(69, 61)
     said = pages(sign_in(cast["executive chair"]), hin)
@@ -103,11 +103,12 @@ def test_p_is_scipy_s_over_all_wards(cast):
     db.session.commit()
     judged = changes(NOW, THEN).wards(CRIME)
     alone = [
-        2 * stats.t.sf(abs(two_counts_z(12 * (60 - place), 720, exposure_now=365, exposure_then=366)), 11)
+        2
+        * scipy.stats.t.sf(abs(two_counts_z(12 * (60 - place), 720, exposure_now=365, exposure_then=366)), 11)
         for place in range(len(WARDS))
     ]
     others = [1.0] * (len(judged) - len(WARDS))  # wards where nothing happens
-    expected = stats.false_discovery_control([*alone, *others])[: len(WARDS)]
+    expected = scipy.stats.false_discovery_control([*alone, *others])[: len(WARDS)]
     assert [judged[factories.ward(name).id].p for name in WARDS] == pytest.approx(expected.tolist())
 
 

@@ -345,3 +345,24 @@ def test_a_profile_asks_as_often_however_much_there_is(cast, sign_in, queries):
         for url in urls:
             browser.get(url)
     assert len(many) == len(few)
+
+
+def test_profiles_of_a_ward_that_has_ended_open_and_say_so(cast, sign_in):
+    recorded("Oakwood", 90)
+    recorded("Elmwood", 30)
+    with_point, without = closed("Oakwood", "Bikes"), closed("Oakwood", "Fires")
+    without.easting = without.northing = None
+    ward = factories.ward("Oakwood")
+    hin = HighImpactNeighbourhood(
+        ward=ward, state=HinState.APPROVED, proposed_at=factories.clock.now(),
+        effective_from=date(2026, 1, 1), reason="It carries most",
+        evidence={"crime": 1234, "share": 0.178, "asb": 5, "rank": 1, "wards": 20, "period": "May 2025",
+                  "source": "data.police.uk"},
+    )  # fmt: skip
+    db.session.add(hin)
+    ward.valid_until = date(2026, 3, 1)
+    db.session.commit()
+    browser = sign_in(cast["executive chair"])
+    cases = [f"/profiles/case/{case.reference}" for case in (with_point, without)]
+    for address in (f"/profiles/hin/{hin.id}", *cases):
+        assert "Its ward is one of earlier years, so" in browser.get(address).words

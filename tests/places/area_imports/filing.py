@@ -59,6 +59,21 @@ def geojson(path: Path, areas, code="WD22CD", name="WD22NM", crs=None, **more) -
     return path
 
 
+def esri_json(folder: Path, areas, wkid=27700, positions=(), **notes) -> Path:
+    """As an ArcGIS server answers `f=json`; `positions` are further numbers of each position (Z and M)."""
+    features = [
+        {
+            "attributes": {"WD22CD": code, "WD22NM": name},
+            "geometry": {"rings": [[[x, y, *positions] for x, y in reversed(shape.exterior.coords)]]},
+        }
+        for code, (name, shape) in areas.items()
+    ]
+    whole = {"geometryType": "esriGeometryPolygon", "spatialReference": {"wkid": wkid}, "features": features}
+    path = folder / "w.json"
+    path.write_text(json.dumps({**whole, "hasZ": bool(positions), "hasM": bool(positions), **notes}))
+    return path
+
+
 def _lonlat(shape):
     def change(places):
         return np.column_stack(grid.to_lonlat(places[:, 0], places[:, 1]))

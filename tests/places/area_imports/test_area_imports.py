@@ -36,6 +36,8 @@ from tests.places.area_imports.filing import (
     take_wards,
 )
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 
 def wards(current=True):
     found = select(Area).where(Area.kind == AreaKind.WARD).order_by(Area.name)

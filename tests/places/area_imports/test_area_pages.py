@@ -17,13 +17,15 @@ from app.models.person import Role
 from app.places.area_imports import services
 from app.places.area_imports.continuity import NONE
 from app.places.area_imports.plan import plan_of
-from app.places.area_imports.running import Tracker, run_import
+from app.places.area_imports.running import AreaImportJob
 from app.places.area_imports.sandbox import read_cached
 from app.places.geography import areas
 from app.storage import receive, stored_path
 from tests import factories
 from tests.places.area_imports.filing import EAST, NORTH, geojson, squares, take_wards
 from tests.places.incidents.test_importing import counts, recount, synthesise
+
+pytestmark = pytest.mark.usefixtures("in_this_process")
 
 GIVE = "/settings/areas/import"
 
@@ -51,8 +53,7 @@ def agree(browser, import_, page):
 
 def work(app, import_, **more):
     """What the worker does with it."""
-    tracker = Tracker(import_.id, every=0, **more)
-    run_import(import_.id, folder=app.config["IMPORTS_DIR"] / "areas", tracker=tracker)
+    AreaImportJob(import_.id, folder=app.config["IMPORTS_DIR"] / "areas", every=0, **more).run()
     db.session.expire_all()
     return db.session.get_one(AreaImport, import_.id)
 
@@ -71,7 +72,7 @@ def test_a_file_is_looked_at_then_agreed_to_then_taken(app, browser, tmp_path):
 
     page = agree(browser, import_, page)
     assert "The changes wait for their turn." in page.words
-    assert page.buttons() == {"stop"}
+    assert page.buttons() == {"cancel"}
     assert number_of_wards() == 0
 
     assert work(app, import_).state is AreaImportState.DONE
@@ -120,11 +121,11 @@ def test_fields_that_are_not_found_are_chosen_on_the_page(app, browser, tmp_path
 
 
 def test_a_day_that_has_not_come_is_refused(browser, tmp_path):
-    import_, _ = given(browser, geojson(tmp_path / "w.geojson", squares("Arbour")))
-    answer = browser.post(
-        f"/settings/areas/imports/{import_.id}/choose", {"in_force": ["1", "5", "2999"]}, status=200
-    )
-    assert "Boundaries are taken once they are in force" in answer.text
+    import_, page = given(browser, geojson(tmp_path / "w.geojson", squares("Arbour")))
+    seen = page.select_one("[name=seen]")["value"]
+    page = browser.submit(f"/settings/areas/imports/{import_.id}/choose", {"in_force": ["1", "5", "2999"]})
+    assert "Boundaries are taken once they are in force" in page.words
+    assert page.select_one("[name=seen]")["value"] == seen, "what is shown can still be approved"
 
 
 def test_only_what_was_seen_is_agreed_to(browser, tmp_path):
@@ -267,7 +268,7 @@ def test_while_one_works_others_see_how_far_it_is(committed_app, tmp_path):
         continues={one.ended.code: NONE for one in plan.continuity.questions},
     )  # fmt: skip
     done = work(committed_app, import_)
-    assert (done.state, done.steps, done.steps_done) == (AreaImportState.DONE, 1, 1)
+    assert (done.state, done.work_total, done.work_done) == (AreaImportState.DONE, 1, 1)
 
 
 def test_the_pages_say_how_far_it_is_and_a_worker_that_stops_leaves_all_as_it_was(
@@ -285,6 +286,40 @@ def test_the_pages_say_how_far_it_is_and_a_worker_that_stops_leaves_all_as_it_wa
     assert counts() == before
     assert work(app, import_).state is AreaImportState.DONE
     assert counts() == recount() != before
+
+
+def test_it_is_cancelled_while_it_is_applied_and_leaves_all_as_it_was(
+    app, browser, two_wards_and_their_incidents
+):
+    import_, page = given(browser, two_wards_and_their_incidents)
+    agree(browser, import_, page)
+    before, address = counts(), f"/settings/areas/imports/{import_.id}"
+    job = AreaImportJob(import_.id, folder=app.config["IMPORTS_DIR"] / "areas", every=0)
+    job.begin()
+    page = browser.get(address)
+    assert page.buttons() == {"stop"}
+    assert page.select_one("details [data-step=stop]"), "it asks first"
+    page = browser.submit(f"{address}/leave", {})
+    assert "It is being cancelled. Nothing will be changed." in page.words
+    assert page.buttons() == set()
+    job.run()
+    db.session.expire_all()
+    assert (import_.state, counts()) == (AreaImportState.LEFT, before)
+    assert not stored_path(job.folder, import_.sha256).exists()
+
+
+def test_a_wish_to_cancel_that_comes_at_the_very_end_is_heard(app, browser, two_wards_and_their_incidents):
+    import_, page = given(browser, two_wards_and_their_incidents)
+    agree(browser, import_, page)
+    before = counts()
+
+    class Wishing(AreaImportJob):
+        def say(self, **progress):
+            self._write(cancel_asked=True)
+
+    Wishing(import_.id, folder=app.config["IMPORTS_DIR"] / "areas").run()
+    db.session.expire_all()
+    assert (import_.state, counts()) == (AreaImportState.LEFT, before)
 
 
 def test_made_up_incidents_are_placed_by_their_lsoa_as_long_as_wards_are_not_official(app):

@@ -22,6 +22,8 @@ from app.structure.residents import get_residents
 from tests import factories
 from tests.places.area_imports.filing import EAST, NORTH, geojson, squares, take, take_lookup, take_wards
 
+pytestmark = pytest.mark.usefixtures("in_this_process")
+
 NEW = 100  # what is added to the number of a code
 
 
@@ -39,7 +41,7 @@ def ward(name, current=True):
 def designate(name, state=HinState.APPROVED, until=None):
     hin = HighImpactNeighbourhood(
         ward=ward(name), state=state, proposed_at=clock.now(), effective_from=date(2024, 1, 1),
-        effective_until=until,
+        effective_until=until, evidence={"crime": 12},
     )  # fmt: skip
     db.session.add(hin)
     db.session.commit()
@@ -68,6 +70,8 @@ def test_what_hangs_on_a_ward_goes_over_to_the_one_of_its_name(old, tmp_path):
     assert standing.ward is ward("Brook")
     assert proposed.ward is ward("St Anns")
     assert over.ward is ward("Copse", current=False), "what is over stays where it was"
+    assert proposed.evidence == {"crime": 12, "ward": "St. Ann's"}, "the figures are those of the old ward"
+    assert over.evidence == {"crime": 12}
     assert old.wards == [ward("Brook")]
     assert case.ward is ward("Brook")
     assert done.result["carried"] == {
@@ -136,6 +140,20 @@ def test_the_page_asks_before_it_takes_anything(old, sign_in, tmp_path, app):
     work(app, import_)
     assert db.session.get_one(HighImpactNeighbourhood, hin.id).ward.name == "Stream"
     assert "Brook as Stream" in browser.get(f"/settings/areas/imports/{import_.id}").words
+
+
+def test_what_was_answered_stays_when_the_areas_changed_in_the_meantime(old, sign_in, tmp_path):
+    from tests.places.area_imports.test_area_pages import given
+
+    browser = sign_in(factories.person(Role.ADMINISTRATOR))
+    path = geojson(tmp_path / "new.geojson", renumbered("St. Ann's", "Stream", "Copse"))
+    import_, page = given(browser, path)
+    typed = {"seen": "of an earlier day", "continues_E05000002": "E05000102"}
+    again = browser.submit(f"/settings/areas/imports/{import_.id}/take", typed)
+    error = again.select_one(".govuk-error-summary a")
+    assert error.text == "Areas were changed after you looked at this. Look again at what it would change."
+    assert again.select_one(f"{error['href']} option[selected]")["value"] == "E05000102"
+    assert again.select_one("[name=seen]")["value"] == page.select_one("[name=seen]")["value"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Is every file that cannot be taken refused with its reason, whatever is in it, and never half taken?"""
 
-import io
 import json
 import random
 import struct
@@ -17,13 +16,22 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models.area import Area
-from app.places.area_imports import sandbox
 from app.places.area_imports.lookups import read_lookup
 from app.places.area_imports.reader_process import Refused
 from app.places.area_imports.reader_process import read as read_here
 from app.places.area_imports.sandbox import read
+from app.places.geography import grid
 from app.places.geography.area_files import NotAnAreaFile
-from tests.places.area_imports.filing import EAST, NORTH, geojson, geopackage, shapefile, squares, take_wards
+from tests.places.area_imports.filing import (
+    EAST,
+    NORTH,
+    esri_json,
+    geojson,
+    geopackage,
+    shapefile,
+    squares,
+    take_wards,
+)  # fmt: skip
 
 TWO = squares("Arbour", "Brook")
 
@@ -110,18 +118,37 @@ def twice_listed(folder):
     return text(folder, whole.replace('"features":', '"features": [{"type": "Feature"}], "features":'))
 
 
+def one_page(folder, **notes):
+    """A file as a map server gives it that stops at its limit."""
+    whole = json.loads(geojson(folder / "x", TWO).read_text())
+    return text(folder, json.dumps({**whole, **notes}))
+
+
+def lonlat(areas):
+    """The areas in degrees, so that only a .prj could tell which."""
+    return {code: (name, shapely.transform(shape, degrees)) for code, (name, shape) in areas.items()}
+
+
+def degrees(places):
+    return np.column_stack(grid.to_lonlat(places[:, 0], places[:, 1]))
+
+
+POLYGON = {"type": "Polygon", "coordinates": [[[-1.18, 52.9], [-1.17, 52.9], [-1.17, 52.91], [-1.18, 52.9]]]}
 POINT = {"type": "Point", "coordinates": [-1.15, 52.95]}
 ONE_POINT = {"type": "Polygon", "coordinates": [[[-1.15, 52.95]] * 4]}
 LINE = {"type": "Polygon", "coordinates": [[[-1.15, 52.95], [-1.14, 52.95], [-1.15, 52.95], [-1.15, 52.95]]]}
 TABLE = {
     "overlaps": (overlapping, "Arbour and Brook overlap by 50 hectares: a place can only be in one"),
-    "no coordinate system": (no_crs, "does not state its coordinate system"),
+    "no coordinate system": (
+        lambda f: shapefile(f / "w.zip", lonlat(TWO), without=(".prj",)),
+        "does not state its coordinate system",
+    ),
     "Ireland": (
         lambda f: moved(f, 127_000, 386_000), "2 wards of 2 would lie outside Great Britain: Arbour",
     ),
     "France": (lambda f: moved(f, 560_000, -120_000), "outside Great Britain"),
     "the wrong numbers for the stated system": (
-        lambda f: with_features(f, feature(json.loads(shapely.to_geojson(TWO["E05000001"][1])))),
+        lambda f: geojson(f / "w.geojson", TWO, crs="EPSG:4326"),
         "no places in the coordinate system that is stated",
     ),
     "points": (points, "holds no polygons"),
@@ -136,10 +163,38 @@ TABLE = {
         lambda f: with_features(f, *features_of(TWO, f), feature(ONE_POINT, "E3", "Dot")),
         "cannot be read, nor mended, of Dot",
     ),
-    "a code twice": (
-        lambda f: with_features(f, *(features_of(TWO, f)[:1] * 2)),
-        "More than once: E05000001",
+    "one code of two names": (
+        lambda f: with_features(f, features_of(TWO, f)[0], feature(POLYGON, name="Brook")),
+        "With several: E05000001",
     ),
+    "one of two parts without a boundary": (
+        lambda f: with_features(f, *features_of(TWO, f), feature(None)), "nor mended, of Arbour",
+    ),
+    "codes of a later year without their names": (
+        lambda f: geojson(f / "w.geojson", TWO, WD25CD=["E1", "E2"]),
+        "The codes are in WD25CD, but there is no WD25NM for the names",
+    ),
+    "the first page of ArcGIS": (
+        lambda f: one_page(f, exceededTransferLimit=True), "only the first part of a longer list: 2 areas",
+    ),
+    "the first page of ArcGIS, marked as newer editions do": (
+        lambda f: one_page(f, properties={"exceededTransferLimit": True}), "only the first part",
+    ),
+    "the first page of a WFS": (lambda f: one_page(f, totalFeatures=20), "longer list: 2 of 20 areas"),
+    "the first page of OGC API Features": (
+        lambda f: one_page(f, links=[{"rel": "next", "href": "http://a/"}]), "only the first part",
+    ),
+    "the first page in Esri JSON": (
+        lambda f: esri_json(f, TWO, exceededTransferLimit=True), "only the first part",
+    ),
+    "Esri JSON without a coordinate system": (
+        lambda f: esri_json(f, TWO, spatialReference=None), "look like eastings and northings",
+    ),
+    "eastings without a word": (
+        lambda f: with_features(f, feature(json.loads(shapely.to_geojson(TWO["E05000001"][1])))),
+        "look like eastings and northings on the National Grid, but the file does not say so",
+    ),
+    "a Shapefile of eastings without .prj": (no_crs, "look like eastings and northings"),
     "no code": (
         lambda f: geojson(f / "w.geojson", {"": ("Arbour", TWO["E05000001"][1])}), "no code for Arbour",
     ),
@@ -149,7 +204,7 @@ TABLE = {
     "no features": (lambda f: with_features(f), "no areas in the file"),
     "features of which some are lost": (twice_listed, "Some features of the GeoJSON file cannot be read"),
     "JSON of another kind": (
-        lambda f: text(f, '{"features": [{"attributes": {}, "geometry": {"rings": []}}]}'), "not GeoJSON",
+        lambda f: text(f, '{"features": [{"attributes": {}}, {"type": "Feature"}]}'), "not GeoJSON",
     ),
     "other JSON": (lambda f: text(f, '{"a": 1}'), "not GeoJSON"),
     "cut JSON": (lambda f: text(f, geojson(f / "x", TWO).read_bytes()[:-40]), "not a whole GeoJSON"),
@@ -182,19 +237,6 @@ TABLE = {
         lambda f: text(f, b"SQLite format 3\0" + bytes(4_000), "w.gpkg"), "is damaged|holds no polygons",
     ),
 }  # fmt: skip
-
-
-@pytest.fixture
-def in_this_process(monkeypatch, tmp_path_factory):
-    """Reads without a process of its own, which takes ten times as long to start as to read these files."""
-
-    def read_text(path, layer):
-        try:
-            return json.dumps(read_here(path, tmp_path_factory.mktemp("reading"), layer))
-        except Refused as refusal:
-            raise NotAnAreaFile(str(refusal)) from refusal
-
-    monkeypatch.setattr(sandbox, "_read", read_text)
 
 
 # GDAL warns of what it then refuses; in the reader's process nobody listens.
@@ -323,57 +365,3 @@ def test_any_bytes_are_refused_as_a_lookup_or_read(tmp_path_factory, data):
         assert read_lookup(path).rows
     except NotAnAreaFile as refusal:
         ensure_sentence(refusal)
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        ("", "No column holds codes"),
-        ("a,b\n1,2\n", "columns are: “a” and “b”"),
-        ("LSOA21CD\nE01000001\n", "no column is a ward, residents"),
-        ("LSOA21CD,residents\n", "has a heading, but no rows"),
-        ("LSOA21CD,residents\nE01000001,many\n", "line 2: “many” is no number of residents"),
-        ("LSOA21CD,residents\nE01000001,-4\n", "cannot be the residents"),
-        ("LSOA21CD,residents\nE01000001\n", "line 2: it is too short"),
-        ("LSOA21CD,residents\nE01000001,5\nE01000001,6\n", "stands in the file twice"),
-        ("LSOA21CD,residents,population\nE01000001,5,6\n", "More than one column may be the residents"),
-        ("LSOA code,IMD rank\nE01000001,5\n", "does not say of which year"),
-        ('LSOA21CD,residents\nE01000001,"5\n', "no CSV that can be read"),
-        ("LSOA21CD,residents\nE01000001,\0\n", "not text"),
-    ],
-)
-def test_a_lookup_that_makes_no_sense_is_refused_with_its_reason(tmp_path, content, reason):
-    path = tmp_path / "f.csv"
-    path.write_text(content)
-    with pytest.raises(NotAnAreaFile, match=reason):
-        read_lookup(path)
-
-
-@pytest.mark.parametrize(
-    ("heading", "meanings"),
-    [
-        ("LSOA11CD,LSOA11NM,WD22CD,WD22NM,LAD22CD,LAD22NM", ["ward"]),
-        ("LSOA code (2011),LSOA name (2011),"
-         "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),"
-         "Index of Multiple Deprivation (IMD) Decile", ["imd 2019 rank", "imd 2019 decile"]),
-        ("LSOA code (2021),Index of Multiple Deprivation (IMD) Score", ["imd 2025 score"]),
-        ("lsoa21cd,IMD19 rank,All usual residents,Number of households",
-         ["residents", "households", "imd 2019 rank"]),
-        ("WD22CD,Population 2021", ["residents"]),
-    ],
-)  # fmt: skip
-def test_the_columns_that_official_files_have_are_known(tmp_path, heading, meanings):
-    path = tmp_path / "f.csv"
-    path.write_text(
-        f"{heading}\n{','.join(['E01000001'] + ['1'] * heading.count(','))}\n", encoding="utf-8-sig"
-    )
-    assert sorted(read_lookup(path).meanings) == sorted(meanings)
-
-
-def test_a_lookup_may_be_large(tmp_path):
-    out = io.StringIO("LSOA21CD,residents\n")
-    out.seek(0, io.SEEK_END)
-    out.writelines(f"E01{n:06d},{n}\n" for n in range(40_000))
-    path = tmp_path / "f.csv"
-    path.write_text(out.getvalue())
-    assert len(read_lookup(path).rows) == 40_000

@@ -12,7 +12,7 @@ from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.incident import ImportState, IncidentImport
 from app.models.person import Role
-from app.places.incidents.running import Tracker, run_import
+from app.places.incidents.running import ImportJob
 from app.places.incidents.services import cancel_import, upload_incident_files
 from app.policy import Forbidden
 from app.workflows.incident_import import INCIDENT_IMPORT
@@ -44,8 +44,7 @@ def give(app, analyst, *rows):
 
 def work(app, import_, **kwargs):
     """What the worker does with it."""
-    tracker = Tracker(import_.id, every=0, **kwargs)
-    run_import(import_.id, folder=app.config["IMPORTS_DIR"], tracker=tracker)
+    ImportJob(import_.id, folder=app.config["IMPORTS_DIR"], every=0, **kwargs).run()
     db.session.expire_all()
     return db.session.get_one(IncidentImport, import_.id)
 
@@ -73,6 +72,12 @@ def test_giving_a_file_asks_the_worker_in_the_same_transaction(app, analyst, sig
     import_ = db.session.scalars(select(IncidentImport)).one()
     jobs = db.session.execute(text("SELECT task_name, args, lock FROM procrastinate_jobs")).all()
     assert [tuple(job) for job in jobs] == [("import_incidents", {"import_id": import_.id}, "long work")]
+
+
+def test_the_page_says_the_newest_month_that_is_loaded(app, analyst, sign_in):
+    lsoa_in(factories.ward("Oakwood"))
+    work(app, give(app, analyst, row()))
+    assert "The newest month loaded is " in sign_in(analyst).get("/evidence/incidents").words
 
 
 def test_several_files_are_imported_one_after_the_other(app, analyst, sign_in):
@@ -134,6 +139,7 @@ def test_the_list_asks_the_database_as_often_however_long_it_is(app, analyst, si
         browser.get("/evidence/incidents")
     for month in range(1, 6):
         work(app, give(app, analyst, row(Month=f"2024-0{month}")))
+    browser.get("/evidence/incidents")  # the months are read again once, since there are new ones
     with queries() as many:
         browser.get("/evidence/incidents")
     assert len(many) == len(few)
@@ -181,7 +187,10 @@ def test_an_import_that_is_not_there_is_not_found(app, analyst, sign_in):
 def test_an_import_that_waits_is_cancelled_at_once(app, analyst, sign_in):
     import_ = give(app, analyst, row())
     browser = sign_in(analyst)
-    assert browser.get(f"/evidence/incidents/imports/{import_.id}").buttons() == {"cancel"}
+    page = browser.get(f"/evidence/incidents/imports/{import_.id}")
+    assert page.buttons() == {"cancel"}
+    assert page.select_one("details [data-step=cancel]"), "it asks first"
+    assert page.select_one("head noscript meta[http-equiv=refresh]"), "it refreshes without JavaScript too"
     page = browser.submit(f"/evidence/incidents/imports/{import_.id}/cancel", {})
     assert "The import was cancelled. Nothing of the file was taken." in page.words
     assert work(app, import_).state is ImportState.CANCELLED
@@ -190,8 +199,7 @@ def test_an_import_that_waits_is_cancelled_at_once(app, analyst, sign_in):
 
 def test_an_import_under_way_stops_at_its_next_batch(app, analyst, sign_in):
     import_ = give(app, analyst, row())
-    tracker = Tracker(import_.id, every=0)
-    assert tracker.begin()
+    assert ImportJob(import_.id, folder=app.config["IMPORTS_DIR"]).begin()
     browser = sign_in(analyst)
     assert browser.get(f"/evidence/incidents/imports/{import_.id}").buttons() == {"stop"}
     browser.submit(f"/evidence/incidents/imports/{import_.id}/cancel", {})
@@ -208,13 +216,13 @@ def test_a_wish_to_cancel_that_comes_while_the_file_is_read_is_heard(app, analys
     monkeypatch.setattr(lines, "BLOCK", 500)
     import_ = give(app, analyst, *[row()] * 50)
 
-    class Wishing(Tracker):
-        def __call__(self, bytes_read, rows):
+    class Wishing(ImportJob):
+        def say(self, *, rows, **progress):
             if rows >= 10:
                 self._write(cancel_asked=True)
-            super().__call__(bytes_read, rows)
+            super().say(rows=rows, **progress)
 
-    run_import(import_.id, folder=app.config["IMPORTS_DIR"], tracker=Wishing(import_.id, every=0))
+    Wishing(import_.id, folder=app.config["IMPORTS_DIR"], every=0).run()
     db.session.expire_all()
     assert import_.state is ImportState.CANCELLED
     assert counts() == recount() == {}

@@ -1,6 +1,7 @@
 """Does undoing an import leave its months as they were before it?"""
 
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app import clock
+from app.background.jobs import GIVE_UP_AFTER
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.incident import ImportState, Incident, IncidentImport, ReplacedIncident
 from app.models.person import Role
+from app.places.incidents import tasks
 from app.places.incidents.running import run_undo
 from app.places.incidents.tasks import forget_import_files
 from app.places.incidents.undo import KEPT_FOR, CannotUndo, ask_to_undo, undo_import
@@ -73,6 +76,47 @@ def test_an_import_whose_incidents_were_replaced_is_undone_after_the_later_one(a
     assert not stored()
 
 
+def test_what_was_replaced_altogether_is_not_listed_as_done_until_it_is_back(app, sign_in, analyst):
+    first, half = load(row()), load(row(Month="2025-01"), row(Month="2025-02"))
+    second = load(row(), row(Month="2025-02"))
+    db.session.expire_all()
+    assert [each.state for each in (first, half, second)] == [
+        ImportState.REPLACED, ImportState.DONE, ImportState.DONE,
+    ]  # fmt: skip
+    page = sign_in(analyst).get(f"/evidence/incidents/imports/{first.id}")
+    assert "None of its incidents is in any more" in page.words
+    undo_import(None, second)
+    db.session.expire_all()
+    assert first.state is ImportState.DONE
+
+
+def test_synthetic_incidents_that_gave_way_to_real_ones_are_not_listed_as_done(app):
+    lsoa_in(factories.ward())
+    synthetic = synthesise(5)
+    load(row())
+    db.session.expire_all()
+    assert synthetic.state is ImportState.REPLACED
+
+
+@pytest.mark.parametrize(("attempts", "told"), [(0, "Something went wrong"), (GIVE_UP_AFTER, "interrupted")])
+def test_an_undo_that_goes_wrong_or_kills_workers_is_told(app, analyst, monkeypatch, attempts, told):
+    def fail(*args, **kwargs):
+        raise ZeroDivisionError
+
+    import_ = load(row())
+    ask_to_undo(analyst, import_)
+    monkeypatch.setattr("app.places.incidents.undo._swap", fail)
+    with suppress(ZeroDivisionError):
+        tasks.undo_import(JobContext(attempts), import_id=import_.id, actor_id=analyst.id)
+    db.session.expire_all()
+    assert (import_.state, told in import_.problem) == (ImportState.DONE, True)
+
+
+class JobContext:
+    def __init__(self, attempts):
+        self.job = type("Job", (), {"attempts": attempts})
+
+
 def test_imports_given_in_one_go_are_undone_together(app, tmp_path):
     load(*[row()] * 3)
     before = stored()
@@ -125,7 +169,7 @@ def test_one_that_cannot_be_undone_by_then_stays_and_says_why(app, analyst):
     ask_to_undo(analyst, import_)
     load(row(), row())
     run_undo(import_.id, analyst.id)
-    assert import_.state is ImportState.DONE
+    assert import_.state is ImportState.REPLACED
     assert "undo that one first" in import_.problem
 
 

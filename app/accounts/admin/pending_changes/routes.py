@@ -9,6 +9,7 @@ from app.accounts.auth import links
 from app.models.pending_change import PendingChange
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
+from app.web.form_page import confirmed
 from app.web.guard import actor, public, requires
 from app.web.limits import limiter
 from app.workflows.pending_change import PENDING_CHANGE
@@ -55,8 +56,7 @@ def withdraw(change_id: int) -> Any:
     change = queries.get_change(change_id)
     words, name = change.words, change.person.name
     services.withdraw(actor(), change)
-    flash_success(f"Withdrawn: {name} does not get {words}.")
-    return redirect(url_for(".index"))
+    return confirmed(f"Withdrawn: {name} does not get {words}.", url_for(".index"))
 
 
 @owner.route("/account/new-address/<token>", methods=["GET", "POST"])
@@ -69,16 +69,16 @@ def decide(token: str) -> Any:
     except links.LinkOver:
         return render_template("accounts/admin/pending_changes/link_over.html"), 404
     if request.method == "POST":
-        return _answer(change, confirmed=request.form.get("step") == "confirm")
+        return _answer(change, agrees=request.form.get("step") == "confirm")
     return render_template("accounts/admin/pending_changes/confirm.html", change=change)
 
 
-def _answer(change: PendingChange, confirmed: bool) -> Any:
+def _answer(change: PendingChange, *, agrees: bool) -> Any:
     person, address = change.person, change.value
-    if not confirmed:
+    if not agrees:
         services.refuse_address(person, change)
-        flash_success("Your e-mail address stays as it is. The auditor can see that you refused the change.")
-        return redirect(url_for("security.login"))
+        words = "Your e-mail address stays as it is. The auditor can see that you refused the change."
+        return confirmed(words, url_for("security.login"))
     try:
         services.confirm_address(person, change)
     except services.AddressTaken:

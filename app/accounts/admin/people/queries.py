@@ -1,17 +1,15 @@
 """Which people are there, for somebody who manages their accounts?"""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from app.accounts.admin.queries import NOT_OURS
 from app.extensions import db
 from app.models.base import LabelledEnum
 from app.models.partnership import Group
 from app.models.person import Membership, Role, User
-
-PAGE = 25
+from app.web.listing import Page, Question, every_row, page_of
 
 
 class AccountState(LabelledEnum):
@@ -29,45 +27,13 @@ def state_of(person: User) -> AccountState:
     return AccountState.LOCKED if person.is_locked() else AccountState.ACTIVE
 
 
-@dataclass(frozen=True)
-class PeopleFilter:
-    """The filter of the list. Demonstration people exist in the demonstration only."""
-
-    q: str = ""
-    partner: int | None = None
-    group: int | None = None
-    role: Role | None = None
-    state: AccountState | None = None
-    after: int | None = None
-    demonstration: bool = False
-
-    def query_string(self, **changes: object) -> str:
-        values = {
-            "q": self.q,
-            "partner": self.partner,
-            "group": self.group,
-            "role": self.role,
-            "state": self.state,
-            **changes,
-        }
-        return urlencode({name: str(value) for name, value in values.items() if value})
+def list_people(question: Question, *, demonstration: bool) -> Page:
+    """A page of people. Demonstration people exist in the demonstration only."""
+    return page_of(question, _matching(question, demonstration), User.id)
 
 
-@dataclass(frozen=True)
-class PeoplePage:
-    people: list[User]
-    total: int
-    next_after: int | None
-
-
-def list_people(filters: PeopleFilter) -> PeoplePage:
-    """Return a page of people by name, starting after the last of the page before."""
-    matching = select(User).where(*_conditions(filters))
-    total = db.session.scalar(select(func.count()).select_from(matching.subquery())) or 0
-    statement = _from_where_it_ended(matching, filters.after).order_by(User.name, User.id).limit(PAGE + 1)
-    people = list(db.session.scalars(statement))
-    more = len(people) > PAGE
-    return PeoplePage(people[:PAGE], total, people[PAGE - 1].id if more else None)
+def iter_people(question: Question, *, demonstration: bool) -> Iterator[User]:
+    return every_row(question, _matching(question, demonstration), User.id)
 
 
 def get_person(person_id: int, demonstration: bool) -> User:
@@ -100,20 +66,24 @@ def is_email_taken(email: str, but_by: User | None = None) -> bool:
     return db.session.scalar(statement) is not None
 
 
-def _conditions(filters: PeopleFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if not filters.demonstration:
-        conditions.append(User.demonstration.is_(False))
-    if filters.q:
+def _matching(question: Question, demonstration: bool) -> Select[User]:
+    return select(User).where(
+        *_conditions(question), *([] if demonstration else [User.demonstration.is_(False)])
+    )
+
+
+def _conditions(question: Question) -> Iterator[ColumnElement[bool]]:
+    if words := question["q"]:
         searched = (User.name, User.email)
-        conditions.append(or_(*(column.icontains(filters.q, autoescape=True) for column in searched)))
-    if filters.partner:
-        conditions.append(User.partner_id == filters.partner)
-    if filters.state:
-        conditions.append(_is_in_state(filters.state))
-    held = [Membership.group_id == filters.group] if filters.group else []
-    held += [Membership.role == filters.role] if filters.role else []
-    return [*conditions, User.memberships.any(and_(*held))] if held else conditions
+        yield or_(*(column.icontains(words, autoescape=True) for column in searched))
+    if partner := question.number("partner"):
+        yield User.partner_id == partner
+    if state := question["state"]:
+        yield _is_in_state(AccountState(state))
+    held = [Membership.group_id == group] if (group := question.number("group")) else []
+    held += [Membership.role == Role(role)] if (role := question["role"]) else []
+    if held:
+        yield User.memberships.any(and_(*held))
 
 
 def _is_in_state(state: AccountState) -> ColumnElement[bool]:
@@ -126,10 +96,3 @@ def _is_in_state(state: AccountState) -> ColumnElement[bool]:
         AccountState.LOCKED: and_(User.active, has_joined, is_locked),
         AccountState.CLOSED: ~User.active,
     }[state]
-
-
-def _from_where_it_ended(statement: Select[User], after: int | None) -> Select[User]:
-    last = db.session.get(User, after) if after else None
-    if last is None:
-        return statement
-    return statement.where(tuple_(User.name, User.id) > (last.name, last.id))

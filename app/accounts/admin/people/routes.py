@@ -2,48 +2,58 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from app import clock, policy
 from app.accounts.admin.people import queries, services
 from app.accounts.admin.people.forms import HOLDS, InvitationForm, PersonForm, RoleForm
-from app.accounts.admin.people.queries import AccountState, PeopleFilter
+from app.accounts.admin.people.listing import people_listing
 from app.accounts.auth import links
 from app.accounts.auth.queries import list_pending_changes
+from app.models.partnership import Group
 from app.models.pending_change import ChangeKind
 from app.models.person import Role, User
 from app.policy import Action
 from app.structure.choices import get_choices
 from app.structure.queries import list_partners
+from app.web import listing
 from app.web.banners import flash_notice, flash_success
-from app.web.fields import clean_line
+from app.web.form_page import Refusals, confirmed, form_in_page, form_page, refuse
 from app.web.guard import actor, requires
 from app.web.limits import limiter
-from app.web.listing import number, one_of
+from app.web.listing import Question
 from app.words import sentence_case
 from app.workflows.account import ACCOUNT
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
+ADDRESS_TAKEN: Refusals = {services.AlreadyExists: "email"}
+
 
 @bp.get("")
 @requires(Action.PEOPLE_MANAGE)
 def index() -> str:
-    filters = _filters_from_request()
-    offered = {
-        "role": Role.choices(),
-        "group": [(group.id, group.name) for group in get_choices().groups],
-        "partner": [(partner.id, partner.name) for partner in list_partners()],
-        "state": AccountState.choices(),
-    }
+    question = _asked()
+    page = queries.list_people(question, demonstration=current_app.config["DEMO"])
     return render_template(
         "accounts/admin/people/index.html",
-        filters=filters,
-        page=queries.list_people(filters),
-        choices=offered,
-        tags=_tags(filters, offered),
+        list=listing.shown(question, page, ".download"),
         state_of=queries.state_of,
     )
+
+
+@bp.get("/download.<form>")
+@requires(Action.PEOPLE_MANAGE)
+def download(form: str) -> Response:
+    question = _asked()
+    people = queries.iter_people(question, demonstration=current_app.config["DEMO"])
+    return listing.download(form, question, people)
+
+
+def _asked() -> Question:
+    groups = [(group.id, group.name) for group in get_choices().groups]
+    partners = [(partner.id, partner.name) for partner in list_partners()]
+    return listing.asked(people_listing(groups, partners))
 
 
 @bp.route("/invite", methods=["GET", "POST"])
@@ -53,18 +63,20 @@ def invite() -> Any:
     partners, groups = list_partners(), queries.list_groups_to_give_roles_in()
     form = InvitationForm(partners)
     form.offer(groups)
+
+    def serve() -> Any:
+        person = services.invite_person(actor(), **_typed(form, partners), roles=form.all_chosen(groups))
+        flash_success(f"{person.name} is invited. The link in the mail works for seven days.")
+        _say_what_waits(person)
+        return redirect(_page_of(person))
+
+    def page() -> str:
+        return render_template("accounts/admin/people/invite.html", form=form, holds=HOLDS)
+
     if "another" in request.form:
         form.add_row(groups)
-    elif form.validate_on_submit():
-        try:
-            person = services.invite_person(actor(), **_typed(form, partners), roles=form.all_chosen(groups))
-        except services.AlreadyExists:
-            form.email.errors = ["Somebody has an account with this address already"]
-        else:
-            flash_success(f"{person.name} is invited. The link in the mail works for seven days.")
-            _say_what_waits(person)
-            return _to(person)
-    return render_template("accounts/admin/people/invite.html", form=form, holds=HOLDS)
+        return page()
+    return form_in_page(form, serve, page, refused=ADDRESS_TAKEN)
 
 
 @bp.get("/<int:person_id>")
@@ -90,15 +102,12 @@ def edit(person_id: int) -> Any:
     if person.partner not in partners:
         partners = [*partners, person.partner]
     form = PersonForm(partners, person)
-    if form.validate_on_submit():
-        fields = _typed(form, partners)
-        try:
-            _save(person, form.version.data, fields)
-        except services.AlreadyExists:
-            form.email.errors = ["Somebody has an account with this address already"]
-        else:
-            return _to(person)
-    return render_template("accounts/admin/people/edit.html", form=form, person=person)
+
+    def serve() -> Any:
+        _save(person, form.version.data, _typed(form, partners))
+        return redirect(_page_of(person))
+
+    return form_page("accounts/admin/people/edit.html", form, serve, refused=ADDRESS_TAKEN, person=person)
 
 
 @bp.route("/<int:person_id>/roles", methods=["GET", "POST"])
@@ -108,20 +117,24 @@ def give_role(person_id: int) -> Any:
     policy.ensure(actor(), Action.ROLE_GIVE, person)
     form = RoleForm()
     form.offer(groups)
-    if form.validate_on_submit():
-        role, group = form.chosen(groups)
-        try:
-            services.give_role(actor(), person, role, group)
-        except services.AlreadyExists:
-            form.role.errors = [f"{person.name} holds that role already, or it is waiting for an agreement"]
-        else:
-            held = f"{role.label}, {group.name}" if group else role.label
-            if role.needs_second_administrator:
-                _say_what_waits(person)
-            else:
-                flash_success(f"{person.name} now holds the role {held}.")
-            return _to(person)
-    return render_template("accounts/admin/people/give_role.html", form=form, person=person, holds=HOLDS)
+
+    def serve() -> Any:
+        return _give_role(form, person, *form.chosen(groups))
+
+    return form_page("accounts/admin/people/give_role.html", form, serve, person=person, holds=HOLDS)
+
+
+def _give_role(form: RoleForm, person: User, role: Role, group: Group | None) -> Any:
+    try:
+        services.give_role(actor(), person, role, group)
+    except services.AlreadyExists:
+        refuse(form.role, f"{person.name} holds that role already, or it is waiting for an agreement")
+        return None
+    if role.needs_second_administrator:
+        _say_what_waits(person)
+        return redirect(_page_of(person))
+    held = f"{role.label}, {group.name}" if group else role.label
+    return confirmed(f"{person.name} now holds the role {held}.", _page_of(person))
 
 
 @bp.post("/<int:person_id>/roles/<int:membership_id>/end")
@@ -131,12 +144,12 @@ def take_role(person_id: int, membership_id: int) -> Any:
     membership = queries.get_membership(person, membership_id)
     label, role_fields = membership.label, {"role": membership.role, "group": str(membership.group_id or "")}
     services.take_role(actor(), membership)
-    flash_success(
+    return confirmed(
         f"{person.name} no longer holds the role {label}.",
+        _page_of(person),
         undo=url_for("admin.people.give_role", person_id=person.id),
         fields=role_fields,
     )
-    return _to(person)
 
 
 @bp.post("/<int:person_id>/invite-again")
@@ -145,8 +158,8 @@ def take_role(person_id: int, membership_id: int) -> Any:
 def invite_again(person_id: int) -> Any:
     person = _person(person_id)
     services.invite_again(actor(), person)
-    flash_success(f"{person.name} is invited again. The earlier link no longer works.")
-    return _to(person)
+    words = f"{person.name} is invited again. The earlier link no longer works."
+    return confirmed(words, _page_of(person))
 
 
 @bp.post("/<int:person_id>/close")
@@ -155,8 +168,8 @@ def close(person_id: int) -> Any:
     person = _person(person_id)
     services.close_account(actor(), person)
     undo = url_for("admin.people.reopen", person_id=person.id)
-    flash_success(f"The account of {person.name} is closed.", undo=undo, undo_label="Open it again")
-    return _to(person)
+    words = f"The account of {person.name} is closed."
+    return confirmed(words, _page_of(person), undo=undo, undo_label="Open it again")
 
 
 @bp.post("/<int:person_id>/reopen")
@@ -164,8 +177,7 @@ def close(person_id: int) -> Any:
 def reopen(person_id: int) -> Any:
     person = _person(person_id)
     services.reopen_account(actor(), person)
-    flash_success(f"The account of {person.name} is open again.")
-    return _to(person)
+    return confirmed(f"The account of {person.name} is open again.", _page_of(person))
 
 
 @bp.post("/<int:person_id>/unlock")
@@ -173,8 +185,8 @@ def reopen(person_id: int) -> Any:
 def unlock(person_id: int) -> Any:
     person = _person(person_id)
     services.unlock_account(actor(), person)
-    flash_success(f"The account of {person.name} is unlocked. They can sign in now.")
-    return _to(person)
+    words = f"The account of {person.name} is unlocked. They can sign in now."
+    return confirmed(words, _page_of(person))
 
 
 @bp.post("/<int:person_id>/clear-second-step")
@@ -182,16 +194,16 @@ def unlock(person_id: int) -> Any:
 def clear_second_step(person_id: int) -> Any:
     person = _person(person_id)
     services.clear_second_step(actor(), person)
-    flash_success(f"The second step of {person.name} is cleared. They have been told by mail.")
-    return _to(person)
+    words = f"The second step of {person.name} is cleared. They have been told by mail."
+    return confirmed(words, _page_of(person))
 
 
 def _person(person_id: int) -> User:
     return queries.get_person(person_id, demonstration=current_app.config["DEMO"])
 
 
-def _to(person: User) -> Any:
-    return redirect(url_for("admin.people.show", person_id=person.id))
+def _page_of(person: User) -> str:
+    return url_for("admin.people.show", person_id=person.id)
 
 
 def _typed(form: PersonForm, partners: list[Any]) -> dict[str, Any]:
@@ -222,30 +234,3 @@ def _say_what_waits(person: User) -> None:
         flash_notice(
             f"{sentence_case(change.words)} takes effect when {condition}another administrator agrees."
         )
-
-
-def _tags(filters: PeopleFilter, choices: dict[str, Any]) -> list[tuple[str, str]]:
-    """The filters in use, in words, each with the address of the list without it."""
-    used = {"q": f"“{filters.q}”"} if filters.q else {}
-    for name, options in choices.items():
-        chosen = dict(options).get(getattr(filters, name))
-        used |= {name: chosen} if chosen else {}
-    return [(words, f"?{filters.query_string(**{name: None})}") for name, words in used.items()]
-
-
-def _filters_from_request() -> PeopleFilter:
-    args = request.args
-    return PeopleFilter(
-        q=clean_line(args.get("q", ""))[:100],
-        partner=_row_id(args.get("partner")),
-        group=_row_id(args.get("group")),
-        role=one_of(Role, args.get("role"), None),
-        state=one_of(AccountState, args.get("state"), None),
-        after=args.get("after", type=int),
-        demonstration=current_app.config["DEMO"],
-    )
-
-
-def _row_id(value: str | None) -> int | None:
-    digits = number(value)
-    return int(digits) if digits else None

@@ -275,4 +275,4 @@ def _flush() -> None:
     try:
         db.session.flush()
     except IntegrityError as error:
-        raise AlreadyExists from error
+        raise AlreadyExists("Somebody has an account with this address already") from error

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from werkzeug.wrappers import Response
 
 from app.casework.cases import queries
 from app.casework.cases.blueprint import bp
@@ -11,9 +11,10 @@ from app.casework.sharing.services import GLASS_HOURS, break_glass
 from app.policy import Action
 from app.policy.waits import chairs_without_emergency_access, emergency_access_begins
 from app.web import banners, refusals
+from app.web.form_page import confirmed, form_page, refuse
 from app.web.guard import actor, requires
 from app.web.limits import limiter
-from app.web.links import to_case
+from app.web.links import address_of, to_case
 
 NOT_OPENED = (
     "No case with this reference can be opened by you in this way. Check it, or ask the people of the case"
@@ -25,19 +26,23 @@ NOT_OPENED = (
 @limiter.limit("20 per hour", methods=["POST"], key_func=lambda: str(actor().id))
 def open_in_an_emergency() -> Any:
     form = EmergencyForm()
-    if form.validate_on_submit():
-        reference = form.reference.data
-        visible = queries.find_visible(actor(), reference)
-        if visible is not None:
-            banners.flash_notice("You can see this case already: nothing was opened.")
-            return to_case(visible)
-        case = queries.find_to_open_in_an_emergency(actor(), reference)
-        if case is not None:
-            break_glass(actor(), case, reason=form.reason.data)
-            told = "We have told its people and the auditor."
-            banners.flash_success(f"{case.reference} is open to you for {GLASS_HOURS} hours. {told}")
-            return to_case(case)
-        refusals.note(f"“{reference}” is no case that they may open in an emergency")
-        form.reference.errors = [NOT_OPENED]
     waits = [(m.group, emergency_access_begins(m)) for m in chairs_without_emergency_access(actor())]
-    return render_template("casework/sharing/emergency.html", form=form, hours=GLASS_HOURS, waits=waits)
+    return form_page(
+        "casework/sharing/emergency.html", form, lambda: _open(form), hours=GLASS_HOURS, waits=waits
+    )
+
+
+def _open(form: EmergencyForm) -> Response | None:
+    reference = form.reference.data
+    visible = queries.find_visible(actor(), reference)
+    if visible is not None:
+        banners.flash_notice("You can see this case already: nothing was opened.")
+        return to_case(visible)
+    case = queries.find_to_open_in_an_emergency(actor(), reference)
+    if case is None:
+        refusals.note(f"“{reference}” is no case that they may open in an emergency")
+        refuse(form.reference, NOT_OPENED)
+        return None
+    break_glass(actor(), case, reason=form.reason.data)
+    told = "We have told its people and the auditor."
+    return confirmed(f"{case.reference} is open to you for {GLASS_HOURS} hours. {told}", address_of(case))

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from app.casework.task_groups import queries
-from app.casework.task_groups.filters import TaskGroupFilter
+from app.casework.task_groups.filters import ask_for_groups, filter_of
 from app.casework.task_groups.group_map.drawing import map_of_group, map_of_groups
 from app.evidence.surroundings.maps import PlaceMap, frame_of_place, picture_of_place
 from app.policy import Action
@@ -37,7 +37,7 @@ def one_group_picture(task_group_id: int) -> Response:
 
 
 def _of_list() -> PlaceMap:
-    standings = queries.list_every_standing(actor(), TaskGroupFilter.from_query(request.args))
+    standings = queries.list_every_standing(actor(), filter_of(ask_for_groups(request.args, {})))
     return map_of_groups(actor(), standings)
 
 

@@ -8,7 +8,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
 
 REACH = 4  # standard deviations; beyond is less than a thousandth of a hundredth
 
@@ -37,6 +36,8 @@ def surface(
     bandwidth: the kernel's standard deviation. Points outside the bounds count for nothing, so that near
     the edge the density is too low. ValueError for a cell or bandwidth that is not above 0.
     """
+    from scipy.ndimage import gaussian_filter
+
     if cell <= 0 or bandwidth <= 0:
         raise ValueError("The cell and the bandwidth must be above 0 m")
     west, south, east, north = bounds

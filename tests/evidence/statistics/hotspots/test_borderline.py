@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from scipy import stats
+import scipy
 
 from app.evidence.statistics.false_discovery import RATE, adjusted
 from app.evidence.statistics.hotspots.borderline import ERRORS, Permuted, permuted, refined
@@ -44,7 +44,7 @@ def test_new_deals_give_the_exact_chance(neighbours):
     reached = count_reaching(values, neighbours, places, number, np.random.default_rng(1))
     others = values.sum() - values[places]
     around = neighbours.sums(values)[places]
-    exact = stats.hypergeom.sf(around - 1, len(values) - 1, others, neighbours.sizes[places])
+    exact = scipy.stats.hypergeom.sf(around - 1, len(values) - 1, others, neighbours.sizes[places])
     error = np.sqrt(exact * (1 - exact) / number) + 1 / number
     assert (np.abs(reached / number - exact) <= 4.5 * error).all()
 

@@ -1,12 +1,14 @@
 """Walkabouts over HTTP: the list, the form, and the button of each."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.walkabouts import queries, services
 from app.casework.walkabouts.forms import PlanForm
 from app.policy import Action
-from app.web.banners import flash_success
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.workflows.walkabout import WALKABOUT
 
@@ -33,18 +35,15 @@ def _list(title: str, street: str = "") -> str:
 
 @bp.route("/plan", methods=["GET", "POST"])
 @requires(Action.WALKABOUT_PLAN)
-def plan() -> str | Response:
+def plan() -> Any:
     form = PlanForm()
-    if form.validate_on_submit():
-        walkabout = services.plan_walkabout(
-            actor(),
-            street=form.street.data,
-            planned_for=form.planned_for.data,
-            submission=form.submission.data,
-        )
-        flash_success(f"You planned a walkabout along {walkabout.street}.")
-        return redirect(url_for(".index"))
-    return render_template("casework/walkabouts/plan.html", form=form)
+    return form_page("casework/walkabouts/plan.html", form, lambda: _plan(form))
+
+
+def _plan(form: PlanForm) -> Response:
+    street, day = form.street.data, form.planned_for.data
+    services.plan_walkabout(actor(), street=street, planned_for=day, submission=form.submission.data)
+    return confirmed(f"You planned a walkabout along {street}.", url_for(".index"))
 
 
 @bp.post("/<int:walkabout_id>/finish")
@@ -52,5 +51,4 @@ def plan() -> str | Response:
 def finish(walkabout_id: int) -> Response:
     walkabout = queries.get_walkabout(walkabout_id)
     services.finish_walkabout(actor(), walkabout)
-    flash_success(f"You marked the walkabout along {walkabout.street} as done.")
-    return redirect(url_for(".index"))
+    return confirmed(f"You marked the walkabout along {walkabout.street} as done.", url_for(".index"))
