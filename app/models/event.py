@@ -203,6 +203,10 @@ class Event(enum.StrEnum):
         "evidence",
         "{actor} cancelled the search for near repeats: {what}",
     )
+    DAYTIME_GIVEN = "daytime:given", "evidence", "{actor} gave a file of people by day: {file}"
+    DAYTIME_TAKEN = "daytime:taken", "evidence", "{actor} took the people by day of {file}: {source}"
+    DAYTIME_LEFT = "daytime:left", "evidence", "{actor} did not take the people by day of {file}"
+    DAYTIME_UNDONE = "daytime:undone", "evidence", "{actor} undid the people by day of {file}"
     HOTSPOTS_CANCELLED = "hotspots:cancelled", "evidence", "{actor} cancelled the search for hotspots: {what}"
     CASE_PLACED_ANEW = (
         "case:placed-anew",

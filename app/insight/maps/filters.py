@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.casework.caseload.filters import query_of_cases
+from app.evidence.statistics.rates import Over
+from app.evidence.wards.over import requested_over
 from app.models.base import LabelledEnum
 from app.models.case import OPEN_STAGES, Risk, Stage
 from app.policy import Action
@@ -96,6 +98,7 @@ class MapFilter:
     hin: bool = False
     draw: tuple[Drawn, ...] = USUALLY
     sort: Sort = Sort.CASES
+    over: Over = Over.RESIDENTS  # what rates of crime are over
 
     @classmethod
     def from_query(cls, query: MultiDict[str, str]) -> "MapFilter":
@@ -112,6 +115,7 @@ class MapFilter:
             hin=is_on(query.get("hin")),
             draw=_drawn(query),
             sort=one_of(Sort, query.get("sort"), Sort.CASES),
+            over=requested_over(query),
         )
 
     def query_string(self, **changes: Any) -> str:

@@ -1,5 +1,6 @@
 """The map over HTTP: page with filters and tables, frame, downloads, paper version."""
 
+import functools
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +42,7 @@ def index() -> str:
     map_filter, city = _answer()
     tiers = get_choices().tiers
     options = _options(tiers)
+    label_of = functools.partial(choropleth.label_of, incidents=city.incidents)
     finer_shades = choropleth.finer_shades(has_rates=hotspots.has_residents())
     return render_template(
         "insight/maps/index.html",
@@ -58,8 +60,11 @@ def index() -> str:
         undrawn=wording.undrawn(city, map_filter),
         legend=_legend(map_filter, city, tiers),
         attribution=_attribution(),
-        shades=[(s.value, s.label) for s in wording.offered_shades(city)],
-        finer_shades=[(s.value, s.label) for s in Shade if s in finer_shades],
+        shades=[(s.value, label_of(s)) for s in wording.offered_shades(city)],
+        finer_shades=[(s.value, label_of(s)) for s in Shade if s in finer_shades],
+        label_of=label_of,
+        overs=[(over.value, over.words) for over in city.incidents.known] if city.incidents else [],
+        warning=wording.warning(city),
         stages=STAGES,
         sorts=Sort,
         scope_words=task_group_layer.scope_words,

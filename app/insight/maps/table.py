@@ -12,10 +12,6 @@ from app.structure.choices import Rows
 
 TIER_SORTS = {Sort.TIER_1: 1, Sort.TIER_2: 2, Sort.TIER_3: 3, Sort.TIER_4: 4}
 MOST_LINES = 20
-OF_INCIDENTS = (
-    "Crime", "Anti-social behaviour", "Crime per 1,000 residents", "Share of harm", "Recorded",
-    "Source of incidents",
-)  # fmt: skip
 
 
 def in_order(city: City, map_filter: MapFilter) -> list[Ward]:
@@ -59,8 +55,16 @@ def sheet(
         "Open cases per 1,000 residents", "Task-and-finish groups",
     )  # fmt: skip
     if city.incidents:
-        header += OF_INCIDENTS
+        header += of_incidents(city.incidents)
     return header, (_line(ward, city, tiers) for ward in in_order(city, map_filter))
+
+
+def of_incidents(incidents: Incidents) -> tuple[str, ...]:
+    """What heads the columns of incidents."""
+    return (
+        "Crime", "Anti-social behaviour", f"Crime {incidents.rates.per()}", "Share of harm", "Recorded",
+        "Source of incidents",
+    )  # fmt: skip
 
 
 def ward_rows(city: City, map_filter: MapFilter) -> list[dict[str, Any]]:
@@ -100,6 +104,7 @@ def _recorded_row(recorded: Recorded | None, incidents: Incidents) -> dict[str, 
         "crime": recorded.crime if recorded else None,
         "asb": recorded.asb if recorded else None,
         "crime_per_1000": round(recorded.rate, 1) if recorded and recorded.rate is not None else None,
+        "rate_is": f"crime {incidents.rates.per()}",
         "harm_share": round(recorded.harm_share, 4) if recorded else None,
         "recorded_in": incidents.period.words,
         "synthetic": incidents.source.synthetic,
@@ -123,7 +128,7 @@ def small_sheet(
     small_places: SmallPlaces, incidents: Incidents, map_filter: MapFilter
 ) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     """Header and rows of all LSOAs or squares, in the order of the page."""
-    header = ("Code", "Name", "Ward", *OF_INCIDENTS)
+    header = ("Code", "Name", "Ward", *of_incidents(incidents))
     places = highest(small_places, map_filter, None)
     return header, ((p.code, p.name, p.ward, *_recorded(p.recorded, incidents)) for p in places)
 

@@ -18,6 +18,7 @@ from app.evidence.trends.tables import Line, Table, table_of, table_of_categorie
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.changes import Changes, changes
+from app.evidence.wards.over import requested_over
 from app.evidence.wards.source import Source
 from app.insight.profiles import queries
 from app.insight.profiles.queries import Monthly, Street
@@ -49,7 +50,9 @@ class Figures:
     @property
     def residents_words(self) -> str:
         """What the residents stand on, as a sentence that others follow; empty where none are known."""
-        return f"{self.residents_source.words} " if self.ranking.denominators.residents else ""
+        if not self.ranking.known:
+            return ""
+        return " ".join(filter(None, (self.ranking.rates.explained, self.residents_source.words, "")))
 
     @property
     def period(self) -> Period:
@@ -94,7 +97,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
     trend_filter, over_years = read_filters(here, query, choices)
     if trend_filter is None or over_years is None:
         return None
-    ranking = ward_queries.rank(trend_filter.period)
+    ranking = ward_queries.rank(trend_filter.period, requested_over(query))
     ranked = next((row for row in ranking.wards if row.figures.ward_id == ward.id), None)
     if ranked is None:
         return None
