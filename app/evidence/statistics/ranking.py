@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.evidence.statistics.rates import Over, Rates
+from app.evidence.statistics.rates import A_YEAR_BY_RESIDENTS, Over, Rates
 
 HALF = Fraction(1, 2)
 
@@ -63,7 +63,7 @@ class Ranking:
     crime: int
     asb: int
     harm: float = 0.0
-    rates: Rates = Rates()
+    rates: Rates = A_YEAR_BY_RESIDENTS
 
     @property
     def known(self) -> list[Over]:
@@ -115,7 +115,7 @@ def fewest_holding(counts: Sequence[int], part: Fraction = HALF) -> int:
     return len(counts)
 
 
-def rank_wards(wards: Sequence[WardFigures], rates: Rates = Rates()) -> Ranking:
+def rank_wards(wards: Sequence[WardFigures], rates: Rates = A_YEAR_BY_RESIDENTS) -> Ranking:
     """Most crime first; wards with as much in the order of their names.
 
     Where no ward's number of what rates were to be over is known, they are over residents.

@@ -49,3 +49,6 @@ class Rates:
             return ""
         months = f"{self.months} months" if self.months != 1 else "one month"
         return f"Rates are a year’s: what was recorded in {months} is taken to go on for twelve."
+
+
+A_YEAR_BY_RESIDENTS = Rates()

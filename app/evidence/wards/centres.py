@@ -19,13 +19,12 @@ def centre_warning(ranking: Ranking, of: Collection[int] | None = None) -> str:
     wards = [ward for ward in found if of is None or ward.ward_id in of]
     if not wards:
         return ""
-    has, its, their = (
-        ("has", "its rate says", "it") if len(wards) == 1 else ("have", "their rates say", "them")
-    )
-    names = in_words([_named(ward) for ward in wards])
+    one = len(wards) == 1
+    has, them = ("has", "it") if one else ("have", "them")
+    says = "its rate says" if one else "their rates say"
     return (
-        f"{names} {has} few residents for the many people who come to {their}, so {its} little about the risk "
-        "to those who live there."
+        f"{in_words([_named(ward) for ward in wards])} {has} few residents for the many people who come to "
+        f"{them}, so {says} little about the risk to those who live there."
     )
 
 
@@ -33,6 +32,5 @@ def _named(ward: WardFigures) -> str:
     """Castle; or Castle (45,000 people by day, 8,649 residents)."""
     if ward.daytime is None:
         return ward.name
-    return (
-        f"{ward.name} ({thousands(ward.daytime)} people by day, {thousands(ward.residents or 0)} residents)"
-    )
+    residents, by_day = thousands(ward.residents or 0), thousands(ward.daytime)
+    return f"{ward.name} ({by_day} people by day, {residents} residents)"

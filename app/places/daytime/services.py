@@ -30,8 +30,9 @@ def give_daytime_file(actor: User, read: DaytimeNumbers, *, file_name: str, sha2
 def take_daytime_file(actor: User, file: DaytimeFile) -> None:
     """Use its numbers from now on, in the place of those of an earlier file."""
     lock(file)
+    before = queries.find_in_state(DaytimeState.IN_USE)
     DAYTIME_FILE.fire("take", file, actor)
-    if before := queries.find_in_state(DaytimeState.IN_USE):
+    if before:
         before.state = DaytimeState.REPLACED
     file.decided_at = clock.now()
     _put_in_force(file)
