@@ -43,6 +43,11 @@ class Rates:
         return words[0].upper() + words[1:]
 
     @property
+    def short_heading(self) -> str:
+        """For a narrow table whose source line says over what: A year per 1,000."""
+        return "Per 1,000" if self.months == YEAR else "A year per 1,000"
+
+    @property
     def explained(self) -> str:
         """Said once on a page or paper: of which months rates are. Empty where they are of a year."""
         if self.months == YEAR:

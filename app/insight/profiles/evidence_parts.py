@@ -199,7 +199,7 @@ def neighbour_parts(gathered: Gathered) -> list[Part]:
 def table_of_wards(gathered: Figures, wards: list[RankedWard], caption: str) -> paper.Table:
     """With a rate, where anything says of how many."""
     has_rate, rates = gathered.ranking.has_rate, gathered.ranking.rates
-    header = ("Ward", "Rank", "Crime", *((rates.heading(),) if has_rate else ()), "ASB")
+    header = ("Ward", "Rank", "Crime", *((rates.short_heading,) if has_rate else ()), "ASB")
     source = f" {_rates_stand_on(gathered, wards)}" if has_rate else ""
     return paper.Table(
         caption,
@@ -214,7 +214,8 @@ def _rates_stand_on(gathered: Figures, wards: list[RankedWard]) -> str:
     source, over = gathered.residents_source, gathered.ranking.rates.over
     stated = source.daytime if over is Over.DAYTIME else source.short
     warning = centre_warning(gathered.ranking, [ward.figures.ward_id for ward in wards])
-    return f"{sentence_case(over.words)}: {stated}. {warning}".strip()
+    words = sentence_case(gathered.ranking.rates.per())
+    return f"{words} ({over.words}: {stated}). {warning}".strip()
 
 
 def _neighbour_row(ward: RankedWard, has_rate: bool) -> tuple[str, ...]:

@@ -52,7 +52,8 @@ class Figures:
         """What the residents stand on, as a sentence that others follow; empty where none are known."""
         if not self.ranking.known:
             return ""
-        return " ".join(filter(None, (self.ranking.rates.explained, self.residents_source.words, "")))
+        said = (self.ranking.rates.explained, self.residents_source.words)
+        return "".join(f"{words} " for words in said if words)
 
     @property
     def period(self) -> Period:

@@ -7,7 +7,7 @@ from app.evidence.statistics.false_discovery import RATE
 from app.evidence.statistics.near_repeats import FEWEST, Band, NearRepeats
 from app.evidence.trends import wording
 from app.evidence.trends.filters import TrendFilter
-from app.words import in_words, percent, pluralise, thousands
+from app.words import in_words, pluralise, thousands
 
 SNAPPED = (
     "Near repeats cannot be told: the points of this source are map points that each stand for eight or more "
@@ -54,8 +54,8 @@ def sentence(found: Mapping[str, Any], what: str) -> str:
 
 def cautions(found: Mapping[str, Any]) -> str:
     return (
-        f"The {len(found['bands'])} bands are judged together: of those that stand out, {percent(RATE)} is "
-        "expected to be chance. Two reports of one event on one day count as a repeat."
+        f"The {len(found['bands'])} bands are judged together: of those that stand out, about one in "
+        f"{round(1 / RATE)} is expected to be chance. Two reports of one event on one day count as a repeat."
     )
 
 
