@@ -214,8 +214,7 @@ def _rates_stand_on(gathered: Figures, wards: list[RankedWard]) -> str:
     source, over = gathered.residents_source, gathered.ranking.rates.over
     stated = source.daytime if over is Over.DAYTIME else source.short
     warning = centre_warning(gathered.ranking, [ward.figures.ward_id for ward in wards])
-    words = sentence_case(gathered.ranking.rates.per())
-    return f"{words} ({over.words}: {stated}). {warning}".strip()
+    return f"Crime {gathered.ranking.rates.per()} ({stated}). {warning}".strip()
 
 
 def _neighbour_row(ward: RankedWard, has_rate: bool) -> tuple[str, ...]:
