@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from scipy.stats import false_discovery_control
 
 from app.evidence.statistics import near_repeats as knox
 from app.evidence.statistics.near_repeats import near_repeats
@@ -73,3 +74,22 @@ def test_no_pairs_are_no_pairs() -> None:
     bands = near_repeats(np.array([[0.0, 0.0], [9_000.0, 0.0]]), np.array([1, 2]), permutations=9).bands
     assert {band.observed for band in bands} == {0}
     assert not any(band.is_notable for band in bands)
+
+
+def test_the_bands_are_judged_together() -> None:
+    bands = near_repeats(*_scattered(), permutations=99).bands
+    together = false_discovery_control([band.p for band in bands])
+    assert [band.q for band in bands] == pytest.approx(list(together))
+
+
+def test_a_band_that_stands_out_only_by_itself_is_not_named() -> None:
+    seeds = range(12)
+    alone = together = 0
+    for seed in seeds:
+        random = np.random.default_rng(seed)
+        points, days = random.uniform(0, 3_000, (200, 2)), random.integers(0, 90, 200)
+        bands = near_repeats(points, days, permutations=199, seed=seed).bands
+        alone += any(band.p < 0.05 and (band.ratio or 0) >= knox.NOTABLE for band in bands)
+        together += any(band.is_notable for band in bands)
+    assert alone >= len(seeds) / 3  # twenty tests at 5% each
+    assert together <= 1
