@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.spatial import cKDTree
-
 from app.evidence.statistics.false_discovery import RATE, adjusted
 
 DISTANCES = (0, 100, 200, 300, 400)  # metres: the far edges of the bands; 0 is the same point
@@ -84,6 +82,8 @@ def near_repeats(
 
 
 def _close_pairs(points: np.ndarray, within: int) -> np.ndarray:
+    from scipy.spatial import cKDTree
+
     tree = cKDTree(points)
     if (tree.count_neighbors(tree, within) - len(points)) // 2 > MOST_PAIRS:
         raise TooManyPairs
