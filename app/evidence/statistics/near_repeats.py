@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
 from app.evidence.statistics.false_discovery import RATE, adjusted
 
 DISTANCES = (0, 100, 200, 300, 400)  # metres: the far edges of the bands; 0 is the same point
