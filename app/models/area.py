@@ -40,7 +40,8 @@ class Area(Model):
 
     `parent` is the area it belongs to: LSOA to ward, ward to locality, locality to city. `valid_from` is the
     first day of this boundary (none: as long as anybody knows), `valid_until` the first day without the area.
-    `imd` is how deprived it is, by the year of the Index of Multiple Deprivation.
+    `daytime` is how many people are there by day; `imd` how deprived it is, by the year of the Index of
+    Multiple Deprivation.
     """
 
     __tablename__ = "areas"
@@ -58,6 +59,7 @@ class Area(Model):
     northing: Mapped[int | None]
     residents: Mapped[int | None]
     households: Mapped[int | None]
+    daytime: Mapped[int | None]
     figures_basis: Mapped[FiguresBasis] = mapped_column(labelled(FiguresBasis), default=FiguresBasis.COUNTED)
     imd: Mapped[dict] = mapped_column(JSONB, default=dict)
     valid_from: Mapped[date | None]

@@ -196,6 +196,18 @@ class Event(enum.StrEnum):
     HOTSPOTS_FAILED = "hotspots:failed", "evidence", "Hotspots could not be found: {what}"
     HOTSPOTS_PUBLISHED = "hotspots:published", "evidence", "{actor} published the hotspots {name}: {what}"
     HOTSPOTS_WITHDRAWN = "hotspots:withdrawn", "evidence", "{actor} withdrew the published hotspots {name}"
+    NEAR_REPEATS_ASKED = "near-repeats:asked", "evidence", "{actor} asked for near repeats: {what}"
+    NEAR_REPEATS_FOUND = "near-repeats:found", "evidence", "Near repeats were worked out: {what}"
+    NEAR_REPEATS_FAILED = "near-repeats:failed", "evidence", "Near repeats could not be worked out: {what}"
+    NEAR_REPEATS_CANCELLED = (
+        "near-repeats:cancelled",
+        "evidence",
+        "{actor} cancelled the search for near repeats: {what}",
+    )
+    DAYTIME_GIVEN = "daytime:given", "evidence", "{actor} gave a file of people by day: {file}"
+    DAYTIME_TAKEN = "daytime:taken", "evidence", "{actor} took the people by day of {file}: {source}"
+    DAYTIME_LEFT = "daytime:left", "evidence", "{actor} did not take the people by day of {file}"
+    DAYTIME_UNDONE = "daytime:undone", "evidence", "{actor} undid the people by day of {file}"
     HOTSPOTS_CANCELLED = "hotspots:cancelled", "evidence", "{actor} cancelled the search for hotspots: {what}"
     CASE_PLACED_ANEW = (
         "case:placed-anew",

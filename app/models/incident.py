@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
 from app.models.area import Area
-from app.models.base import CreatedAt, LabelledEnum, OptionalPersonId, ShortText, labelled
+from app.models.base import CreatedAt, LabelledEnum, OptionalPersonId, ShortText, Timestamp, labelled
 from app.models.long_work import LongWork
 
 
@@ -105,6 +105,8 @@ class Recorded:
     reference: Mapped[str | None] = mapped_column(String(60))
     stated_lsoa: Mapped[str | None] = mapped_column(String(12))
     lsoa_by_point: Mapped[bool | None]
+    began_at: Mapped[Timestamp | None]
+    ended_at: Mapped[Timestamp | None]
 
 
 class Incident(Recorded, Model):
@@ -114,6 +116,8 @@ class Incident(Recorded, Model):
     keys that the database does not check row by row, and its own number has no index, for these would take
     most of the time of an import; `IncidentCount`, made from these rows, is checked. Ask by month, or by
     ward and month.
+
+    `began_at` and `ended_at`: the times that its source gives, between which it happened.
 
     `lsoa_code` is the LSOA in which it counts. Where the row states another, or none, `stated_lsoa` has that;
     `lsoa_by_point`: the row's code is of another vintage, and approximate boundaries decided.
@@ -129,6 +133,8 @@ class Incident(Recorded, Model):
             postgresql_with={"pages_per_range": 32},
         ),
         Index("ix_incidents_ward_month", "ward_id", "month", postgresql_where=text("ward_id IS NOT NULL")),
+        # Only sources other than the police give days, and times: no police file pays for this.
+        Index("ix_incidents_with_days", "category", "month", postgresql_where=text("day IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)

@@ -24,6 +24,7 @@ class Partnership(Versioned, Model):
     city: Mapped[ShortText]
     support_contact: Mapped[LongText] = mapped_column(default="")
     residents_source: Mapped[ShortText] = mapped_column(default="")  # and the year: 2021 Census
+    daytime_source: Mapped[ShortText] = mapped_column(default="")  # of the people there by day; and the year
 
 
 class CacheVersion(Model):

@@ -46,6 +46,7 @@ class Action(enum.StrEnum):
 
     EVIDENCE_VIEW = "evidence:view"
     INCIDENTS_IMPORT = "incidents:import"
+    DAYTIME_IMPORT = "daytime:import"
     HOTSPOTS_RUN = "hotspots:run"
     HOTSPOTS_PUBLISH = "hotspots:publish"
     HIN_PROPOSE = "hin:propose"

@@ -13,13 +13,16 @@ from app.words import in_words
 
 MOST_NAMED = 6
 _SOURCE = func.coalesce(select(Partnership.residents_source).scalar_subquery(), "")
+_DAYTIME = func.coalesce(select(Partnership.daytime_source).scalar_subquery(), "")
 
 
 @dataclass(frozen=True)
 class Residents:
-    """`source`: as the partnership states it; blank if it does not. The others are names of wards."""
+    """`source`: as the partnership states it; blank if it does not. `daytime`: of the people there by day, as
+    the imported file states it. The others are names of wards."""
 
     source: str
+    daytime: str = ""
     estimated: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
 
@@ -42,13 +45,15 @@ class Residents:
             sentences.append(
                 f"Those of {_named(self.withheld)} were counted for other boundaries, so no rate is given."
             )
+        if self.daytime:
+            sentences.append(f"People there by day: {self.daytime}.")
         return " ".join(sentences)
 
 
 def get_residents() -> Residents:
     wards = [_wards(basis) for basis in (FiguresBasis.ESTIMATED, FiguresBasis.WITHHELD)]
-    source, estimated, withheld = db.session.execute(select(_SOURCE, *wards)).one()
-    return Residents(source, tuple(estimated or ()), tuple(withheld or ()))
+    source, daytime, estimated, withheld = db.session.execute(select(_SOURCE, _DAYTIME, *wards)).one()
+    return Residents(source, daytime, tuple(estimated or ()), tuple(withheld or ()))
 
 
 def _wards(basis: FiguresBasis) -> Any:

@@ -33,6 +33,7 @@ OWN_TEMPLATES = {
     "insight/neighbourhoods/_tables.html": "the small tables of one ward's page, which have one file",
     "places/area_imports/_changes.html": "a row for each column of one file",
     "places/area_imports/index.html": "a row for each kind of area",
+    "places/daytime/show.html": "a row for each ward, as a file has it",
     "places/incidents/describe.html": "the first rows of a file, with its own columns",
 }
 OWN_ADDRESSES = {

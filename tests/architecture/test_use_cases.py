@@ -50,6 +50,8 @@ ASK_NOBODY = {
     "app.casework.cases.services.watch_case",
     "app.places.area_imports.services.refuse_area_file",
     "app.places.area_imports.services.apply_area_file",
+    "app.evidence.trends.near_repeats.services.save_near_repeats",
+    "app.evidence.trends.near_repeats.services.mark_near_repeats_failed",
     "app.evidence.hotspots.services.mark_failed",
     "app.evidence.hotspots.services.save_result",
     "app.places.incidents.services.import_files",

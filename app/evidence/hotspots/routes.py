@@ -14,6 +14,7 @@ from app.evidence.hotspots.question import Measure, Question
 from app.evidence.statistics import periods
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.centres import centre_warning
 from app.evidence.wards.source import Source
 from app.mapping import layer_files
 from app.mapping.frames import frame_of, svg_response
@@ -234,6 +235,13 @@ def _list_publications() -> listing.ShownList:
     return listing.shown(question, published.list_publications(question), ".download_publications")
 
 
+def _warning(question: Question) -> str:
+    """Of wards whose rate misleads, where places were compared by their rate."""
+    if question.measure is not Measure.RATE:
+        return ""
+    return centre_warning(ward_queries.rank(question.period))
+
+
 # --- an answer ---------------------------------------------------------------------------------------
 def _run_and_question(run_id: int) -> tuple[HotspotRun, Question]:
     run = queries.get_answer(run_id)
@@ -264,6 +272,7 @@ def _answered(run_id: int) -> str:
         out_of_date=run.data_version != queries.data_version(),
         source=source,
         residents=get_residents() if question.measure is Measure.RATE else None,
+        warning=_warning(question),
         synthetic=source.synthetic,
         areas_changed=areas_changed,
         may_publish=HOTSPOT_RUN.offers("publish", run, actor()) and not areas_changed,

@@ -10,15 +10,16 @@ curve of criminology (Weisburd, "The law of crime concentration and the criminol
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+
+from app.evidence.statistics.rates import A_YEAR_BY_RESIDENTS, Over, Rates
 
 HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True)
 class WardFigures:
-    """What was recorded in a ward in a period. Residents and households as of the census, None where not
-    known; `harm` in days, as evidence/harm.py weighs it."""
+    """What was recorded in a ward in a period. Residents and households as of the census, and people there by
+    day, None where not known; `harm` in days, as evidence/harm.py weighs it."""
 
     ward_id: int
     code: str
@@ -29,13 +30,18 @@ class WardFigures:
     households: int | None = None
     burglary: int = 0
     harm: float = 0.0
+    daytime: int | None = None
+
+    def people(self, over: Over) -> int | None:
+        known: int | None = getattr(self, over.value)
+        return known
 
 
 @dataclass(frozen=True)
 class RankedWard:
     """A ward's place among the others. Shares are of all wards together, between 0 and 1; a share of
-    nothing is 0. `rate` is crimes per 1,000 residents in the whole period, not a year's;
-    `burglary_rate` burglaries per 1,000 households."""
+    nothing is 0. `rate` is a year's crimes per 1,000 of what the ranking's rates are over; `burglary_rate`
+    a year's burglaries per 1,000 households."""
 
     rank: int
     figures: WardFigures
@@ -48,29 +54,33 @@ class RankedWard:
     burglary_rate: float | None = None
 
 
-class Denominators(NamedTuple):
-    """Of what any ward's number is known: without it there are no rates to show."""
-
-    residents: bool
-    households: bool
-
-
 @dataclass(frozen=True)
 class Ranking:
-    """All wards, most crime first. The first `fewest` of them hold half."""
+    """All wards, most crime first. The first `fewest` of them hold half. `rates`: what rates are over."""
 
     wards: list[RankedWard]
     fewest: int
     crime: int
     asb: int
     harm: float = 0.0
+    rates: Rates = A_YEAR_BY_RESIDENTS
 
     @property
-    def denominators(self) -> Denominators:
-        return Denominators(
-            any(ward.figures.residents for ward in self.wards),
-            any(ward.figures.households for ward in self.wards),
-        )
+    def known(self) -> list[Over]:
+        """Over what there can be rates: of which any ward's number is known."""
+        return [over for over in Over if any(ward.figures.people(over) for ward in self.wards)]
+
+    @property
+    def has_rate(self) -> bool:
+        return self.rates.over in self.known
+
+    @property
+    def has_burglary_rate(self) -> bool:
+        return Over.HOUSEHOLDS in self.known
+
+    @property
+    def burglary_per(self) -> str:
+        return self.rates.per(Over.HOUSEHOLDS)
 
     @property
     def holding_half(self) -> list[RankedWard]:
@@ -105,8 +115,13 @@ def fewest_holding(counts: Sequence[int], part: Fraction = HALF) -> int:
     return len(counts)
 
 
-def rank_wards(wards: Sequence[WardFigures]) -> Ranking:
-    """Most crime first; wards with as much in the order of their names."""
+def rank_wards(wards: Sequence[WardFigures], rates: Rates = A_YEAR_BY_RESIDENTS) -> Ranking:
+    """Most crime first; wards with as much in the order of their names.
+
+    Where no ward's number of what rates were to be over is known, they are over residents.
+    """
+    if not any(ward.people(rates.over) for ward in wards):
+        rates = Rates(months=rates.months)
     ordered = sorted(wards, key=lambda ward: (-ward.crime, ward.name, ward.ward_id))
     crime, asb, harm = (sum(getattr(w, what) for w in wards) for what in ("crime", "asb", "harm"))
     fewest = fewest_holding([ward.crime for ward in ordered])
@@ -120,20 +135,15 @@ def rank_wards(wards: Sequence[WardFigures]) -> Ranking:
                 share=share(ward.crime, crime),
                 cumulative_share=share(so_far, crime),
                 asb_share=share(ward.asb, asb),
-                rate=per_thousand(ward.crime, ward.residents),
+                rate=rates.of(ward.crime, ward.people(rates.over)),
                 among_fewest=rank <= fewest,
                 harm_share=share(ward.harm, harm),
-                burglary_rate=per_thousand(ward.burglary, ward.households),
+                burglary_rate=rates.of(ward.burglary, ward.households),
             )
         )
-    return Ranking(ranked, fewest, crime, asb, harm)
+    return Ranking(ranked, fewest, crime, asb, harm, rates)
 
 
 def share(number: float, total: float) -> float:
     """number / total, and 0 of nothing."""
     return number / total if total else 0.0
-
-
-def per_thousand(number: int, of: int | None) -> float | None:
-    """A rate per 1,000; None where it is not known of how many."""
-    return 1000 * number / of if of else None

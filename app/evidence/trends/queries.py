@@ -1,18 +1,18 @@
 """How many incidents were there, of which kind, where, in which month?
 
-Everything is read from the counts that are stored when incidents are imported, never from incidents.
+Counts are read from those that are stored when incidents are imported.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
-from app.evidence.trends.filters import TrendPlace, What
+from app.evidence.trends.filters import TrendFilter, TrendPlace, What
 from app.extensions import db
 from app.models.area import Area, AreaKind
-from app.models.incident import IncidentCount
+from app.models.incident import Incident, IncidentCount
 from app.places.incidents.forces import of_a_force
 from app.places.incidents.loaded import Loaded, get_loaded
 from app.places.incidents.scopes import meant
@@ -91,17 +91,27 @@ def count_by_month(what: What, place: TrendPlace, months: Sequence[date]) -> dic
     under = get_loaded().under_other_words.get(what.category or "", ())
     months = [month for month in months if month not in under]
     counted = select(IncidentCount.month, func.sum(IncidentCount.number)).where(
-        IncidentCount.month.in_(months), meant(IncidentCount, what.key), _in(place)
+        IncidentCount.month.in_(months), meant(IncidentCount, what.key), _in(place, IncidentCount.ward_id)
     )
     rows = dict(db.session.execute(counted.group_by(IncidentCount.month)).all())
     return {month: rows.get(month, 0) for month in months}
 
 
-def _in(place: TrendPlace) -> ColumnElement[bool]:
+def of_incidents(trend_filter: TrendFilter) -> tuple[ColumnElement[bool], ...]:
+    """Conditions: the incidents of this question that their source gives a day."""
+    return (
+        Incident.month.in_(trend_filter.period.months()),
+        meant(Incident, trend_filter.what.key),
+        _in(trend_filter.place, Incident.ward_id),
+        Incident.day.is_not(None),
+    )
+
+
+def _in(place: TrendPlace, ward_id: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
     """Condition: in the current wards of this place."""
     if place.kind is AreaKind.WARD:
-        return IncidentCount.ward_id == place.id
+        return ward_id == place.id
     wards = select(Area.id).where(Area.is_current(AreaKind.WARD))
     if place.kind is AreaKind.LOCALITY:
         wards = wards.where(Area.parent_id == place.id)
-    return IncidentCount.ward_id.in_(wards)
+    return ward_id.in_(wards)

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, render_template, request
 from app.evidence.statistics.change_tests import LEAST_FOR_PERCENT
 from app.evidence.statistics.control_charts import FEWEST_A_MONTH, FEWEST_FOR_LIMITS, FEWEST_TO_JUDGE
 from app.evidence.trends import chart, filters, queries, wording
+from app.evidence.trends.beside.routes import hours_of_page, repeats_of_page
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.forms import SurveyForm
 from app.evidence.trends.listing import (
@@ -165,6 +166,7 @@ def trend() -> str:
     drawing = chart.draw(found)
     names = (drawing.names[1], drawing.names[0]) if found.has_limits else LIMITS
     question = listing.asked(months_listing(trend_filter, found, limits=names), trend_filter.in_address())
+    source = ward_queries.get_source(trend_filter.period, trend_filter.what.category)
     return render_template(
         "evidence/trends/trend.html",
         trend_filter=trend_filter,
@@ -182,7 +184,9 @@ def trend() -> str:
         fewest_to_judge=FEWEST_TO_JUDGE,
         fewest_for_limits=FEWEST_FOR_LIMITS,
         fewest_a_month=FEWEST_A_MONTH,
-        source=ward_queries.get_source(trend_filter.period, trend_filter.what.category),
+        source=source,
+        hours=hours_of_page(trend_filter),
+        repeats=repeats_of_page(trend_filter, source),
         wording=wording,
     )
 

@@ -53,9 +53,9 @@ def chosen_period(first: date | None, last: date | None, category: str | None = 
 def wards(first: date | None, last: date | None, as_json: bool) -> None:
     """Rank the wards by crime.
 
-    Shares are of all wards together, between 0 and 1. "rate" is crimes per 1,000 residents and
-    "burglary_rate" burglaries per 1,000 households, each in the whole period; "harm_share" is the share of
-    harm, as the weights of the categories have it.
+    Shares are of all wards together, between 0 and 1. "rate" is a year's crimes per 1,000 residents and
+    "burglary_rate" a year's burglaries per 1,000 households, whatever the months; "harm_share" is the share
+    of harm, as the weights of the categories have it.
     """
     from app.evidence.wards import queries
 

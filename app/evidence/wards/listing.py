@@ -1,16 +1,21 @@
 """The tables of the ranking: every ward in a period, and in twelve months beside the twelve before."""
 
-from app.evidence.statistics.ranking import Denominators
+from app.evidence.statistics.ranking import Ranking
+from app.evidence.statistics.rates import Over
 from app.evidence.statistics.rolling import RollingWard, Years
 from app.web.listing import Column, Listing
 from app.web.listing.figures import count, difference, rate, share, stated
 from app.words import percent
 
-EVERY_RATE = Denominators(residents=True, households=True)
+NOTHING = Ranking([], 0, 0, 0)
 
 
-def ranking_listing(period: str = "", source: str = "", rates: Denominators = EVERY_RATE) -> Listing:
-    """Every ward. `period` and `source`: what its file says of each row. Rates are on the page if known."""
+def ranking_listing(
+    ranking: Ranking = NOTHING, period: str = "", source: str = "", people: str = ""
+) -> Listing:
+    """Every ward. `period`, `source`, `people`: what its file says of each row. Rates are on the page if
+    known."""
+    rates = ranking.rates
     return Listing(
         "wards", "ward", sort="crime", anchor="table", size=50,
         columns=(
@@ -24,12 +29,12 @@ def ranking_listing(period: str = "", source: str = "", rates: Denominators = EV
                 file_heading="Cumulative share of crime",
             ),
             rate(
-                "rate", "Per 1,000 residents", lambda ward: ward.rate, on_page=rates.residents,
-                file_heading="Crime per 1,000 residents",
+                "rate", rates.heading(), lambda ward: ward.rate, on_page=ranking.has_rate,
+                file_heading=f"Crime {rates.per()}",
             ),
             rate(
-                "burglary", "Burglary per 1,000 households", lambda ward: ward.burglary_rate,
-                on_page=rates.households,
+                "burglary", f"Burglary {ranking.burglary_per}", lambda ward: ward.burglary_rate,
+                on_page=ranking.has_burglary_rate,
             ),
             share("harm", "Share of harm", lambda ward: ward.harm_share),
             count("asb", "ASB", lambda ward: ward.figures.asb, file_heading="Anti-social behaviour"),
@@ -38,9 +43,17 @@ def ranking_listing(period: str = "", source: str = "", rates: Denominators = EV
                 file_heading="Share of anti-social behaviour",
             ),
             Column("among_fewest", "Among the fewest that hold half", on_page=False),
-            *stated({"Period": period, "Source": source}),
+            *(_people(over) for over in Over),
+            *stated({"Period": period, "Source": source, "Rates stand on": people}),
         ),
     )  # fmt: skip
+
+
+def _people(over: Over) -> Column:
+    words = over.words
+    return Column(
+        over.value, words[0].upper() + words[1:], value=lambda ward: ward.figures.people(over), on_page=False
+    )
 
 
 def rolling_listing(years: Years) -> Listing:

@@ -13,7 +13,9 @@ from app import clock, policy
 from app.evidence.statistics.harm import harm, harm_weights
 from app.evidence.statistics.periods import Period, choose, gaps
 from app.evidence.statistics.ranking import RankedWard, Ranking, WardFigures, rank_wards
+from app.evidence.statistics.rates import Over, Rates
 from app.evidence.wards.age import Age
+from app.evidence.wards.centres import centre_warning
 from app.evidence.wards.source import Source
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
@@ -40,7 +42,9 @@ from app.workflows.hin import HIN
 _BY_THE_POLICE = by_the_police(IncidentCount)
 _PERIOD = IncidentCount.month.in_(bindparam("months", type_=Date, expanding=True))
 _CURRENT_WARD = Area.is_current(AreaKind.WARD)
-_WARDS = select(Area.id, Area.code, Area.name, Area.residents, Area.households).where(_CURRENT_WARD)
+_WARDS = select(Area.id, Area.code, Area.name, Area.residents, Area.households, Area.daytime).where(
+    _CURRENT_WARD
+)
 _BY_WARD: Select[*tuple[Any, ...]] = (
     select(IncidentCount.ward_id, IncidentCount.category, func.sum(IncidentCount.number))
     .where(_PERIOD, _BY_THE_POLICE, IncidentCount.ward_id.is_not(None))
@@ -88,10 +92,11 @@ def has_synthetic() -> bool:
     return bool(db.session.scalar(select(select(IncidentCount.id).where(IncidentCount.synthetic).exists())))
 
 
-def rank(period: Period) -> Ranking:
-    """Rank all current wards, including those without incidents."""
+def rank(period: Period, over: Over = Over.RESIDENTS) -> Ranking:
+    """Rank all current wards, including those without incidents. `over`: what rates are over."""
     by_ward = count_by_ward(period)
-    return rank_wards([_figures(ward, by_ward.get(ward.id, {})) for ward in db.session.execute(_WARDS)])
+    figures = [_figures(ward, by_ward.get(ward.id, {})) for ward in db.session.execute(_WARDS)]
+    return rank_wards(figures, Rates(over, len(period.months())))
 
 
 def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigures:
@@ -104,9 +109,17 @@ def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigu
         asb=asb,
         residents=ward.residents,
         households=ward.households,
+        daytime=ward.daytime,
         burglary=counts.get(BURGLARY, 0),
         harm=harm(counts),
     )
+
+
+def list_known() -> list[Over]:
+    """Over what there can be rates: of which any ward's number is known."""
+    numbers = [func.bool_or(getattr(Area, over.value).is_not(None)) for over in Over]
+    known = db.session.execute(select(*numbers).where(_CURRENT_WARD)).one()
+    return [over for over, is_known in zip(Over, known, strict=True) if is_known]
 
 
 def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
@@ -302,6 +315,8 @@ def evidence_of(ranked: RankedWard, ranking: Ranking, period: Period, source: So
         "cumulative_share": round(ranked.cumulative_share, 4),
         "asb_share": round(ranked.asb_share, 4),
         "rate": None if ranked.rate is None else round(ranked.rate, 1),
+        "rate_per": ranking.rates.per(),
+        "warning": centre_warning(ranking, {ranked.figures.ward_id}),
         "harm_share": round(ranked.harm_share, 4),
         "fewest_holding_half": ranking.fewest,
         "source": source.words,

@@ -13,12 +13,15 @@ from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
 from app.evidence.wards.age import age_of_evidence
+from app.evidence.wards.centres import centre_warning
 from app.evidence.wards.changes import list_rolling
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
+from app.evidence.wards.hin_evidence import is_unchanged
 from app.evidence.wards.hin_listing import PAST, PROPOSED, standing_listing
 from app.evidence.wards.listing import ranking_listing, rolling_listing
 from app.evidence.wards.map_slot import map_of_hins
 from app.evidence.wards.nothing_yet import nothing_yet
+from app.evidence.wards.over import over_in_address, requested_over
 from app.evidence.wards.periods import requested_period, unloaded_months
 from app.mapping.layer_files import FORMATS, layer_response
 from app.models.area import AreaKind, HighImpactNeighbourhood, HinState
@@ -55,19 +58,20 @@ def index() -> str:
     period = requested_period(request.args, months)
     if period is None:
         return nothing_yet()
-    ranking = queries.rank(period)
+    ranking = queries.rank(period, requested_over(request.args))
+    address = {**period.in_address, **over_in_address(ranking.rates.over)}
     years, rolling = list_rolling(period.last, months)
     source = queries.get_source(period)
     of_years = listing.asked(rolling_listing(years))
-    of_wards = listing.asked(
-        ranking_listing(rates=ranking.denominators), {**period.in_address, **of_years.own()}
-    )
+    of_wards = listing.asked(ranking_listing(ranking), {**address, **of_years.own()})
     return render_template(
         "evidence/wards/wards.html",
         months=months,
         unloaded=unloaded_months(request.args, months, period),
         period=period,
+        address=address,
         ranking=ranking,
+        warning=centre_warning(ranking),
         list=shown(of_wards, page_of_rows(of_wards, ranking.wards), ".download"),
         years=years,
         rolling=rolling,
@@ -76,7 +80,6 @@ def index() -> str:
         synthetic=source.synthetic,
         hins=queries.current_hin_ward_ids(),
         residents=get_residents(),
-        rates=ranking.denominators,
     )
 
 
@@ -93,8 +96,10 @@ def download(form: str) -> Response:
         question = listing.asked(rolling_listing(years))
         return listing.download(form, question, sort_rows(question, rolling))
     source = queries.get_source(period).words_of_harm
-    question = listing.asked(ranking_listing(period.words, source), period.in_address)
-    rows = sort_rows(question, queries.rank(period).wards)
+    ranking = queries.rank(period, requested_over(request.args))
+    columns = ranking_listing(ranking, period.words, source, get_residents().words)
+    question = listing.asked(columns, {**period.in_address, **over_in_address(ranking.rates.over)})
+    rows = sort_rows(question, ranking.wards)
     name = f"wards {period.first:%Y-%m} to {period.last:%Y-%m}"
     return listing.download(form, question, rows, name, of=f"in {period.words}")
 
@@ -218,7 +223,7 @@ def decide() -> Any:
     # All submitted neighbourhoods are used: the workflow refuses those already decided or not this user's.
     hins = queries.get_hins(_submitted_hin_ids()) or open_to_me
     unsound = queries.resting_on_synthetic(hins)
-    form = decide_form(hins, unsound)
+    form, now = decide_form(hins, unsound), queries.list_evidence_now()
     return form_page(
         "evidence/wards/decide.html",
         form,
@@ -228,7 +233,9 @@ def decide() -> Any:
         age=queries.get_age(),
         old=_old_evidence(hins),
         unsound=unsound,
-        now=queries.list_evidence_now(),
+        now=now,
+        unchanged={hin.id for hin in hins if is_unchanged(hin.evidence, now.get(hin.ward_id))},
+        residents=get_residents(),
         map=map_of_hins(user),
         others=[hin for hin in proposed if hin not in open_to_me],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.insight.maps.crime_layer import Recorded, SmallPlace, SmallPlaces
+from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlace, SmallPlaces
 from app.insight.maps.filters import Drawn, MapFilter, Shade
 from app.insight.maps.queries import City, Ward
 from app.mapping.map_layers import AreaClass
@@ -63,9 +63,17 @@ def value_of_small(place: SmallPlace, by: Shade) -> float | None:
     return OF_RECORDED[by](place.recorded)
 
 
-def measured(by: Shade, synthetic: bool = False) -> str:
+def label_of(by: Shade, incidents: Incidents | None) -> str:
+    """The measured figure. A rate of crime is named by what it is over, and of which months."""
+    if by is Shade.CRIME_RATE and incidents:
+        return f"{Shade.CRIME.label} {incidents.rates.per()}"
+    return by.label
+
+
+def measured(by: Shade, incidents: Incidents | None, synthetic: bool = False) -> str:
     """The measured figure, within a sentence: open cases per 1,000 residents."""
-    words = by.label[0].lower() + by.label[1:]
+    label = label_of(by, incidents)
+    words = label[0].lower() + label[1:]
     return f"{words} (synthetic)" if by.counts_incidents and synthetic else words
 
 

@@ -12,8 +12,10 @@ from app.database.cache import cache_version
 from app.evidence.hotspots import queries as hotspots
 from app.evidence.statistics.harm import harm
 from app.evidence.statistics.periods import Period, choose
-from app.evidence.statistics.ranking import per_thousand, share
+from app.evidence.statistics.ranking import share
+from app.evidence.statistics.rates import Over, Rates
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.centres import centre_warning
 from app.evidence.wards.source import Source
 from app.extensions import db
 from app.insight.maps.filters import Drawn
@@ -31,7 +33,8 @@ _cache = RenderCache(most=12)
 
 @dataclass(frozen=True)
 class Recorded:
-    """`harm_share` is of the whole city's, from 0 to 1; `rate` is crime per 1,000 residents, if known."""
+    """`harm_share` is of the whole city's, from 0 to 1; `rate` is a year's crime per 1,000 residents, or
+    of what the map's rates are over, if known."""
 
     crime: int
     asb: int
@@ -41,12 +44,18 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Incidents:
-    """The latest twelve months of loaded incidents. `version` changes whenever they do."""
+    """The latest twelve months of loaded incidents. `version` changes whenever they do.
+
+    `known`: over what there can be rates; `warning`: of wards whose rate misleads, if any.
+    """
 
     period: Period
     source: Source
     version: str
     by_ward: Mapping[int, Recorded]
+    rates: Rates
+    known: Sequence[Over]
+    warning: str
 
 
 @dataclass(frozen=True)
@@ -68,22 +77,25 @@ class SmallPlaces:
     places: tuple[SmallPlace, ...]
 
 
-def find_incidents() -> Incidents | None:
+def find_incidents(over: Over) -> Incidents | None:
     """Return the latest incidents; None if none are loaded. Cached until the data change."""
     described = db.session.scalar(select(func.max(IncidentSource.id)))
     version = hotspots.data_version()
-    return _cache.get_or_make((cache_version(), version, described), lambda: _read_incidents(version))
+    key = (cache_version(), version, described, over)
+    return _cache.get_or_make(key, lambda: _read_incidents(version, over))
 
 
-def _read_incidents(version: str) -> Incidents | None:
+def _read_incidents(version: str, over: Over) -> Incidents | None:
     period = choose(ward_queries.list_months(), None, None)
     if period is None:
         return None
+    ranking = ward_queries.rank(period, over)
     by_ward = {
         ward.figures.ward_id: Recorded(ward.figures.crime, ward.figures.asb, ward.harm_share, ward.rate)
-        for ward in ward_queries.rank(period).wards
+        for ward in ranking.wards
     }
-    return Incidents(period, ward_queries.get_source(period), version, by_ward)
+    source, warning = ward_queries.get_source(period), centre_warning(ranking)
+    return Incidents(period, source, version, by_ward, ranking.rates, tuple(ranking.known), warning)
 
 
 def list_small_places(drawn: Drawn, incidents: Incidents, ward_ids: Collection[int]) -> SmallPlaces:
@@ -91,18 +103,20 @@ def list_small_places(drawn: Drawn, incidents: Incidents, ward_ids: Collection[i
     wards = tuple(sorted(ward_ids))
 
     def read() -> SmallPlaces:
-        places = _squares(drawn.size, incidents, wards) if drawn.size else _lsoas(incidents.period, wards)
+        places = _squares(drawn.size, incidents, wards) if drawn.size else _lsoas(incidents, wards)
         return SmallPlaces(drawn, tuple(places))
 
-    return _cache.get_or_make((cache_version(), incidents.version, incidents.period, drawn, wards), read)
+    key = (cache_version(), incidents.version, incidents.period, incidents.rates, drawn, wards)
+    return _cache.get_or_make(key, read)
 
 
 # --- LSOAs -------------------------------------------------------------------------------------------
-def _lsoas(period: Period, wards: Sequence[int]) -> list[SmallPlace]:
+def _lsoas(incidents: Incidents, wards: Sequence[int]) -> list[SmallPlace]:
     """LSOAs with their figures from the stored counts, including those without incidents."""
-    counts = _by_place(_counts_by_lsoa(period))
+    counts, rates = _by_place(_counts_by_lsoa(incidents.period)), incidents.rates
     ward = aliased(Area)
-    columns = (Area.id, Area.code, Area.name, Area.residents, ward.name.label("ward"))
+    people: Any = getattr(Area, rates.over.value)
+    columns = (Area.id, Area.code, Area.name, people.label("people"), ward.name.label("ward"))
     current = select(*columns).join(ward, ward.id == Area.parent_id)
     current = current.where(Area.is_current(AreaKind.LSOA), Area.parent_id.in_(wards))
     current = current.order_by(Area.name, Area.id)
@@ -110,7 +124,7 @@ def _lsoas(period: Period, wards: Sequence[int]) -> list[SmallPlace]:
     return [
         SmallPlace(
             area.id, area.code, area.name, area.ward,
-            _recorded(counts.get((area.code,), {}), total, area.residents),
+            _recorded(counts.get((area.code,), {}), total, rates, area.people),
         )
         for area in db.session.execute(current)
     ]  # fmt: skip
@@ -139,7 +153,9 @@ def _squares(size: int, incidents: Incidents, wards: Sequence[int]) -> list[Smal
     places = []
     for (west, south), counted in sorted(counts.items()):
         name = name_of(west, south, size)
-        places.append(SmallPlace((west, south), name, name, "", _recorded(counted, total, None)))
+        places.append(
+            SmallPlace((west, south), name, name, "", _recorded(counted, total, incidents.rates, None))
+        )
     return places
 
 
@@ -175,7 +191,7 @@ def _by_place(statement: Select[*tuple[Any, ...]]) -> dict[Any, dict[str, int]]:
     return by_place
 
 
-def _recorded(counts: Mapping[str, int], total_harm: float, residents: int | None) -> Recorded:
+def _recorded(counts: Mapping[str, int], total_harm: float, rates: Rates, people: int | None) -> Recorded:
     asb = counts.get(ANTI_SOCIAL_BEHAVIOUR, 0)
     crime = sum(counts.values()) - asb
-    return Recorded(crime, asb, share(harm(counts), total_harm), per_thousand(crime, residents))
+    return Recorded(crime, asb, share(harm(counts), total_harm), rates.of(crime, people))

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.casework.caseload.filters import query_of_cases
+from app.evidence.statistics.rates import Over
+from app.evidence.wards.over import requested_over
 from app.models.base import LabelledEnum
 from app.models.case import OPEN_STAGES, Risk, Stage
 from app.policy import Action
@@ -76,6 +78,7 @@ class MapFilter:
     group: str = ""
     hin: bool = False
     draw: tuple[Drawn, ...] = USUALLY
+    over: Over = Over.RESIDENTS  # what rates of crime are over
 
     @classmethod
     def from_query(cls, query: MultiDict[str, str]) -> "MapFilter":
@@ -91,6 +94,7 @@ class MapFilter:
             group=number(query.get("group")),
             hin=is_on(query.get("hin")),
             draw=_drawn(query),
+            over=requested_over(query),
         )
 
     def in_address(self, **changes: Any) -> dict[str, Any]:

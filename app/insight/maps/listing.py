@@ -8,7 +8,7 @@ from typing import Any
 from app.casework.task_groups.filters import BY_STATE, WORST_FIRST
 from app.casework.task_groups.scope_style import progress, short_name
 from app.evidence.hotspots.listing import places_listing
-from app.insight.maps.choropleth import OF_RECORDED
+from app.insight.maps.choropleth import OF_RECORDED, label_of
 from app.insight.maps.crime_layer import Incidents, SmallPlaces
 from app.insight.maps.filters import Drawn, Shade
 from app.insight.maps.hotspot_layer import HotspotLayer
@@ -19,15 +19,12 @@ from app.web.listing import Column, Listing
 from app.web.listing.figures import count, figure, rounded, stated
 
 USUALLY = (Shade.CRIME, Shade.ASB)
-OF_WARDS = {
-    Shade.CRIME: "Crime", Shade.ASB: "ASB", Shade.CRIME_RATE: "Crime per 1,000", Shade.HARM: "Share of harm",
-}  # fmt: skip
-OF_SMALL_PLACES = {shade: shade.label for shade in OF_RECORDED}
 
 
 def wards_listing(city: City, tiers: Rows, shade: Shade) -> Listing:
     """Two figures of the incidents, and the one that wards are shaded by."""
-    recorded = recorded_columns(city.incidents, OF_WARDS, {*USUALLY, shade}) if city.incidents else ()
+    incidents = city.incidents
+    recorded = recorded_columns(incidents, _of_wards(incidents), {*USUALLY, shade}) if incidents else ()
     return Listing(
         "map wards", "ward", prefix="wards", size=50, sort="cases",
         columns=(
@@ -51,6 +48,15 @@ def wards_listing(city: City, tiers: Rows, shade: Shade) -> Listing:
             ),
         ),
     )  # fmt: skip
+
+
+def _of_wards(incidents: Incidents) -> dict[Shade, str]:
+    return {
+        Shade.CRIME: "Crime",
+        Shade.ASB: "ASB",
+        Shade.CRIME_RATE: f"Crime {incidents.rates.per()}",
+        Shade.HARM: "Share of harm",
+    }
 
 
 def _in_tier(level: int, name: str) -> Column:
@@ -78,6 +84,7 @@ def small_listing(
     """LSOAs or squares, those with most of what they are shaded by first. `shades`: the figures to show."""
     is_square = bool(small_places.drawn.size)
     one, many = _nouns(small_places.drawn)
+    headings = {shade: label_of(shade, incidents) for shade in OF_RECORDED}
     return Listing(
         f"map {small_places.drawn}", one, many=many, prefix=f"small-{small_places.drawn}", size=20,
         sort=by.value,
@@ -85,7 +92,7 @@ def small_listing(
             Column("code", "Code", on_page=False),
             Column("name", "Square" if is_square else "LSOA", sort=attrgetter("name"), file_heading="Name"),
             Column("ward", "Ward", sort=attrgetter("ward"), on_page=not is_square),
-            *recorded_columns(incidents, OF_SMALL_PLACES, shades),
+            *recorded_columns(incidents, headings, shades),
         ),
     )  # fmt: skip
 
@@ -113,7 +120,7 @@ def recorded_columns(
     return (
         column(Shade.CRIME, "Crime", count),
         column(Shade.ASB, "Anti-social behaviour", count),
-        column(Shade.CRIME_RATE, "Crime per 1,000 residents", figure, _fraction, value=rate),
+        column(Shade.CRIME_RATE, f"Crime {incidents.rates.per()}", figure, _fraction, value=rate),
         column(Shade.HARM, "Share of harm", figure, _in_per_cent, value=harm),
         *stated({"Recorded": incidents.period.words, "Source of incidents": incidents.source.words_of_harm}),
     )

@@ -23,9 +23,8 @@ BOUNDARIES = "Boundaries: Office for National Statistics (OGL v3.0)."
 MADE_UP = "Synthetic demonstration data: the incidents on this map are made up."
 HERE = "the partnership’s own record"
 Picture = tuple[str, str]  # its title, and the SVG
-RATE = "Crime per 1,000"
+RATE = 2  # the column of the rate among those of what was recorded
 MOST_LINES = 20
-RECORDED = ("Crime", "Anti-social behaviour", RATE, "Share of harm")
 
 
 def document_of(
@@ -87,11 +86,16 @@ def _parts(city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Pictu
 
 # --- tables ------------------------------------------------------------------------------------------
 def _of_wards(city: City, tiers: Rows) -> Table:
-    header = ("Ward", "Open cases", *(f"Tier {tier.level}" for tier in tiers), "Per 1,000 residents")
+    header: tuple[str, ...] = (
+        "Ward",
+        "Open cases",
+        *(f"Tier {tier.level}" for tier in tiers),
+        "Per 1,000 residents",
+    )
     rows = tuple(_cases_row(ward, tiers) for ward in city.wards)
     source = f"{HERE}, as of {day(clock.today())}."
     if city.has_residents:
-        source += f" {get_residents().words}"
+        source = " ".join(filter(None, (source, get_residents().words, wording.warning(city))))
     else:
         header, rows = header[:-1], tuple(row[:-1] for row in rows)
     return Table("Open cases by ward", header, rows, source, frozenset(range(1, len(header))))
@@ -108,11 +112,17 @@ def _cases_row(ward: Ward, tiers: Rows) -> tuple[str, ...]:
 
 def _recorded_of_wards(city: City, incidents: Incidents) -> Table:
     rows = tuple((ward.name, *_recorded(ward.recorded)) for ward in city.wards)
-    header: tuple[str, ...] = ("Ward", *RECORDED)
-    if not city.has_residents:
-        rate = header.index(RATE)
-        header, rows = _without(rate, header), tuple(_without(rate, row) for row in rows)
-    return Table("Recorded by ward", header, rows, _of_incidents(incidents), frozenset(range(1, len(header))))
+    header, source = ("Ward", *_header(incidents)), _of_incidents(incidents)
+    if wording.has_crime_rates(city):
+        said = (source, incidents.rates.explained, get_residents().words, incidents.warning)
+        source = " ".join(filter(None, said))
+    else:
+        header, rows = _without(RATE + 1, header), tuple(_without(RATE + 1, row) for row in rows)
+    return Table("Recorded by ward", header, rows, source, frozenset(range(1, len(header))))
+
+
+def _header(incidents: Incidents) -> tuple[str, ...]:
+    return "Crime", "Anti-social behaviour", f"Crime {incidents.rates.per()}", "Share of harm"
 
 
 def _without(column: int, row: tuple[str, ...]) -> tuple[str, ...]:
@@ -121,7 +131,7 @@ def _without(column: int, row: tuple[str, ...]) -> tuple[str, ...]:
 
 def _recorded(recorded: Recorded | None) -> tuple[str, ...]:
     if recorded is None:
-        return ("Not known",) * len(RECORDED)
+        return ("Not known",) * 4
     rate = "Not known" if recorded.rate is None else f"{recorded.rate:,.1f}"
     return thousands(recorded.crime), thousands(recorded.asb), rate, percent(recorded.harm_share)
 
@@ -130,12 +140,12 @@ def _of_small(small_places: SmallPlaces, incidents: Incidents, map_filter: MapFi
     """Of squares neither one ward nor residents are known."""
     shown = _highest(small_places, map_filter)
     if small_places.drawn.size:
-        header = ("Square", *(words for words in RECORDED if words != RATE))
-        rows = tuple((place.name, *_without_rate(place.recorded)) for place in shown)
+        header = ("Square", *_without(RATE, _header(incidents)))
+        rows = tuple((place.name, *_without(RATE, _recorded(place.recorded))) for place in shown)
     else:
-        header = ("LSOA", "Ward", *RECORDED)
+        header = ("LSOA", "Ward", *_header(incidents))
         rows = tuple((place.name, place.ward, *_recorded(place.recorded)) for place in shown)
-    by = measured(shade_of(small_places.drawn, map_filter))
+    by = measured(shade_of(small_places.drawn, map_filter), incidents)
     noun = wording.within(small_places.drawn)
     most = f"The {len(shown)} of {len(small_places.places):,} {noun} with most, by {by}"
     numbers = frozenset(range(1 if small_places.drawn.size else 2, len(header)))
@@ -146,10 +156,6 @@ def _highest(small_places: SmallPlaces, map_filter: MapFilter) -> list[SmallPlac
     read = OF_RECORDED[shade_of(small_places.drawn, map_filter)]
     in_order = sorted(small_places.places, key=lambda place: (-(read(place.recorded) or 0), place.name))
     return in_order[:MOST_LINES]
-
-
-def _without_rate(recorded: Recorded) -> tuple[str, ...]:
-    return tuple(value for value, words in zip(_recorded(recorded), RECORDED, strict=True) if words != RATE)
 
 
 def _of_hotspots(hotspots: HotspotLayer) -> Table:

@@ -63,11 +63,11 @@ def layers_of(city: City, map_filter: MapFilter, tiers: Rows, points: Sequence[A
 def legend_of_map(city: City, map_filter: MapFilter, tiers: Rows) -> list[Section]:
     """Legend sections by layer, built without reading the pins."""
     synthetic = choropleth.is_synthetic(city)
-    headings = {WARDS: f"Wards by {choropleth.measured(map_filter.shade, synthetic)}"}
+    headings = {WARDS: f"Wards by {choropleth.measured(map_filter.shade, city.incidents, synthetic)}"}
     for small_places in city.finer:
         by = choropleth.shade_of(small_places.drawn, map_filter)
         headings[small_places.drawn.label] = (
-            f"{small_places.drawn.label} by {choropleth.measured(by, synthetic)}"
+            f"{small_places.drawn.label} by {choropleth.measured(by, city.incidents, synthetic)}"
         )
     layers = [layer for layer in layers_of(city, map_filter, tiers, []) if layer.name != OUTLINES]
     sections = [

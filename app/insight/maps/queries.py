@@ -129,7 +129,7 @@ class _Count:
 
 def get_city(user: User, map_filter: MapFilter) -> City:
     counts = _counts(user, map_filter)
-    incidents = find_incidents() if policy.can(user, Action.EVIDENCE_VIEW) else None
+    incidents = find_incidents(map_filter.over) if policy.can(user, Action.EVIDENCE_VIEW) else None
     groups = list_groups_on_map(user) if policy.can(user, Action.TASK_GROUP_LIST) else []
     recorded = incidents.by_ward if incidents else {}
     wards = [
@@ -206,8 +206,12 @@ def version_of(user: User, map_filter: MapFilter, city: City) -> tuple[Any, ...]
     return (*version_without_pins(user, map_filter, city), _digest_of_points(user, map_filter, city))
 
 
+def _version_of_incidents(incidents: Incidents) -> tuple[Any, ...]:
+    return incidents.version, incidents.period, incidents.source, incidents.rates, incidents.warning
+
+
 def version_without_pins(user: User, map_filter: MapFilter, city: City) -> tuple[Any, ...]:
-    incidents = city.incidents and (city.incidents.version, city.incidents.period, city.incidents.source)
+    incidents = city.incidents and _version_of_incidents(city.incidents)
     wards = [
         (w.id, w.code, w.name, w.residents, w.locality, w.hin, w.by_tier, w.with_point) for w in city.wards
     ]

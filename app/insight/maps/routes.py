@@ -1,5 +1,6 @@
 """The map over HTTP: page with filters and tables, frame, downloads, paper version."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
@@ -50,6 +51,7 @@ def index() -> str:
     map_filter, city = _answer()
     tiers = get_choices().tiers
     options, others = _options(tiers), _of_tables()
+    label_of = functools.partial(choropleth.label_of, incidents=city.incidents)
     tables = _tables(map_filter, city, map_filter.tags(options, others))
     return render_template(
         "insight/maps/index.html",
@@ -67,11 +69,13 @@ def index() -> str:
         undrawn=wording.undrawn(city, map_filter),
         legend=_legend(map_filter, city, tiers),
         attribution=_attribution(),
-        shades=[(s.value, s.label) for s in wording.offered_shades(city)],
-        finer_shades=[(s.value, s.label) for s in _finer_shades()],
+        shades=[(s.value, label_of(s)) for s in wording.offered_shades(city)],
+        finer_shades=[(s.value, label_of(s)) for s in _finer_shades()],
+        overs=[(over.value, over.words) for over in city.incidents.known] if city.incidents else [],
+        warning=wording.warning(city),
         stages=STAGES,
         scope_words=task_group_layer.scope_words,
-        measured=lambda drawn: choropleth.measured(choropleth.shade_of(drawn, map_filter)),
+        measured=lambda drawn: choropleth.measured(choropleth.shade_of(drawn, map_filter), city.incidents),
     )
 
 

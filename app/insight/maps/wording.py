@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.evidence.hotspots.published import AREAS_CHANGED
 from app.evidence.wards.age import Age
-from app.insight.maps.choropleth import is_synthetic, shade_of
+from app.insight.maps.choropleth import is_synthetic, measured, shade_of
 from app.insight.maps.filters import Drawn, MapFilter, Shade
 from app.insight.maps.queries import MOST_POINTS, City
 from app.words import in_words, pluralise, thousands
@@ -14,7 +14,6 @@ MORE = {
     Shade.RATE: "open cases per 1,000 residents",
     Shade.CASES: "open cases",
     Shade.CRIME: "recorded crime",
-    Shade.CRIME_RATE: "recorded crime per 1,000 residents",
     Shade.ASB: "recorded anti-social behaviour",
     Shade.HARM: "of the city’s harm",
 }
@@ -26,7 +25,7 @@ def as_can_be_shown(map_filter: MapFilter, city: City) -> MapFilter:
     """The filters without layers this user is not offered, and without shades that nothing is known for."""
     by_incidents = map_filter.shade.counts_incidents and not city.incidents
     shade = Shade.RATE if by_incidents else map_filter.shade
-    if not city.has_residents:
+    if shade not in offered_shades(city):
         shade = WITHOUT_RATE.get(shade, shade)
     finer = map_filter.finer
     if finer is Shade.CRIME_RATE and city.finer and not _has_rates(city):
@@ -36,9 +35,21 @@ def as_can_be_shown(map_filter: MapFilter, city: City) -> MapFilter:
 
 
 def offered_shades(city: City) -> list[Shade]:
-    """Those of wards. No rate is offered where nothing gives the residents."""
+    """Those of wards. No rate is offered where nothing says over how many."""
     offered = [shade for shade in Shade if city.incidents or not shade.counts_incidents]
-    return [shade for shade in offered if city.has_residents or shade not in WITHOUT_RATE]
+    lacking = {Shade.RATE: not city.has_residents, Shade.CRIME_RATE: not has_crime_rates(city)}
+    return [shade for shade in offered if not lacking.get(shade)]
+
+
+def has_crime_rates(city: City) -> bool:
+    """Whether the rate of any ward that is shown is known."""
+    return any(ward.recorded and ward.recorded.rate is not None for ward in city.wards)
+
+
+def warning(city: City) -> str:
+    """Of wards whose rate misleads, where any rate of crime or of open cases is on the page."""
+    shows = city.has_residents or has_crime_rates(city)
+    return city.incidents.warning if city.incidents and shows else ""
 
 
 def _has_rates(city: City) -> bool:
@@ -62,14 +73,18 @@ def layers(map_filter: MapFilter) -> str:
 def shaded(city: City, map_filter: MapFilter) -> str:
     """Darker wards have more recorded crime, May 2025 to April 2026 (data.police.uk, Nottinghamshire Police);
     over them lie cases by tier."""
-    more = [("wards", MORE[map_filter.shade])]
+    more = [("wards", _more(map_filter.shade, city))]
     finer = [small_places.drawn for small_places in city.finer if small_places.places]
     for by in dict.fromkeys(shade_of(drawn, map_filter) for drawn in finer):
         places = [within(drawn) for drawn in finer if shade_of(drawn, map_filter) is by]
-        more.append((in_words(places), MORE[by]))
+        more.append((in_words(places), _more(by, city)))
     words = in_words([f"darker {places} have more {what}" for places, what in more])
     lies = f"; over them lie {in_words(over)}" if (over := list(_over(city, map_filter))) else ""
     return f"{words[0].upper()}{words[1:]}{_recorded(city, map_filter)}{lies}."
+
+
+def _more(by: Shade, city: City) -> str:
+    return MORE.get(by) or measured(by, city.incidents)
 
 
 def within(drawn: Drawn) -> str:

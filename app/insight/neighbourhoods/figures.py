@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.evidence.statistics.harm import harm
-from app.evidence.statistics.ranking import RankedWard, Ranking, per_thousand, share
+from app.evidence.statistics.ranking import RankedWard, Ranking, share
 from app.evidence.statistics.verdicts import Judged
 
 
@@ -73,11 +73,11 @@ def _part(name: str, ids: set[int], ranking: Ranking, change_of: ChangeOf | None
         residents_share=share(residents, everybody) if residents and everybody else None,
         crime=crime,
         crime_share=share(crime, ranking.crime),
-        rate=per_thousand(crime, residents),
+        rate=ranking.rates.of(crime, _sum(w.figures.people(ranking.rates.over) for w in wards)),
         asb=asb,
         asb_share=share(asb, ranking.asb),
         harm_share=sum(w.harm_share for w in wards),
-        burglary_rate=per_thousand(sum(w.figures.burglary for w in wards), households),
+        burglary_rate=ranking.rates.of(sum(w.figures.burglary for w in wards), households),
         change=change_of(ids) if change_of else None,
     )
 
@@ -93,9 +93,10 @@ def _sum(numbers: Iterable[int | None]) -> int | None:
 
 
 def categories(
-    counts: Mapping[int, Mapping[str, int]], ward_id: int, residents: int | None, others: int | None
+    counts: Mapping[int, Mapping[str, int]], ward_id: int, people: int | None, others: int | None
 ) -> list[CategoryLine]:
-    """Most first. counts: of every ward by category; residents of the ward, and of all others."""
+    """Most first. counts: of every ward by category; people: of the ward, and of all others, over whom
+    rates are."""
     here = counts.get(ward_id, {})
     total, harms = sum(here.values()), harm(here)
     return [
@@ -104,7 +105,7 @@ def categories(
             number=number,
             share=share(number, total),
             harm_share=share(harm({name: number}), harms),
-            times=_times(number, residents, _elsewhere(counts, ward_id, name), others),
+            times=_times(number, people, _elsewhere(counts, ward_id, name), others),
         )
         for name, number in sorted(here.items(), key=lambda item: (-item[1], item[0]))
     ]
@@ -114,7 +115,7 @@ def _elsewhere(counts: Mapping[int, Mapping[str, int]], ward_id: int, name: str)
     return sum(of.get(name, 0) for ward, of in counts.items() if ward != ward_id)
 
 
-def _times(here: int, residents: int | None, elsewhere: int, others: int | None) -> float | None:
-    if not (residents and others and elsewhere):
+def _times(here: int, people: int | None, elsewhere: int, others: int | None) -> float | None:
+    if not (people and others and elsewhere):
         return None
-    return (here / residents) / (elsewhere / others)
+    return (here / people) / (elsewhere / others)

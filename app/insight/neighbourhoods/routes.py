@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request, url_for
 
 from app import clock, policy
 from app.evidence.statistics import periods
 from app.evidence.statistics.periods import Period, months_later
 from app.evidence.statistics.ranking import RankedWard, Ranking
+from app.evidence.statistics.rates import Over
 from app.evidence.surroundings.maps import frame_of_place, picture_of_place
 from app.evidence.trends import chart
 from app.evidence.trends import queries as trends
@@ -17,7 +18,9 @@ from app.evidence.trends import wording as trend_wording
 from app.evidence.trends.filters import CRIME, LONGEST_CHART, TrendFilter, TrendPlace, What
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.centres import centre_warning
 from app.evidence.wards.changes import changes
+from app.evidence.wards.over import over_in_address, requested_over
 from app.evidence.wards.source import Source
 from app.insight.neighbourhoods import figures, queries
 from app.insight.neighbourhoods.drawing import map_of_hins, map_of_ward
@@ -32,7 +35,7 @@ from app.workflows.hin import HIN
 
 bp = Blueprint("neighbourhoods", __name__, url_prefix="/high-impact-neighbourhoods")
 
-COLUMNS = ("Ward", "Table", "Name", "Number", "Share", "Per 1,000 residents", "Period", "Source")
+COLUMNS = ("Ward", "Table", "Name", "Number", "Share", "Rate", "Rate is", "Period", "Source")
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,9 @@ def show(hin_id: int) -> str:
         may_end=HIN.offers("end", hin, user),
         in_force=_in_force(hin),
         residents=get_residents(),
+        warning=_warning(hin.ward, ward_evidence),
+        over_addresses={over: url_for(".show", hin_id=hin_id, **_over(over)) for over in Over},
+        over=_over(ward_evidence.ranking.rates.over) if ward_evidence else {},
         today=clock.today(),
     )
 
@@ -130,13 +136,14 @@ def _evidence(ward: Area) -> Evidence | None:
     period = periods.choose(months, None, None)
     if period is None:
         return None
-    ranking = ward_queries.rank(period)
+    ranking = ward_queries.rank(period, requested_over(request.args))
     ranked = next((row for row in ranking.wards if row.figures.ward_id == ward.id), None)
     if ranked is None:
         return None
     before = queries.a_year_before(period, months)
-    others = [row.figures.residents for row in ranking.wards if row is not ranked]
-    residents_elsewhere = None if None in others else sum(number or 0 for number in others)
+    over = ranking.rates.over
+    others = [row.figures.people(over) for row in ranking.wards if row is not ranked]
+    people_elsewhere = None if None in others else sum(number or 0 for number in others)
     return Evidence(
         period=period,
         ranking=ranking,
@@ -149,7 +156,7 @@ def _evidence(ward: Area) -> Evidence | None:
         ),
         before=before,
         categories=figures.categories(
-            ward_queries.count_by_ward(period), ward.id, ward.residents, residents_elsewhere
+            ward_queries.count_by_ward(period), ward.id, ranked.figures.people(over), people_elsewhere
         ),
         streets=queries.list_streets(ward, period),
         source=ward_queries.get_source(period),
@@ -175,13 +182,21 @@ def _in_force(hin: HighImpactNeighbourhood) -> bool:
     return hin.ward_id in ward_queries.current_hin_ward_ids()
 
 
+def _warning(ward: Area, ward_evidence: Evidence | None) -> str:
+    return centre_warning(ward_evidence.ranking, {ward.id}) if ward_evidence else ""
+
+
+def _over(over: Over) -> dict[str, Any]:
+    return {**over_in_address(over)}
+
+
 def _rows(ward: Area, ward_evidence: Evidence) -> Iterator[tuple[Any, ...]]:
     provenance = (ward_evidence.period.words, ward_evidence.source.words_of_harm)
     for part in ward_evidence.parts:
         rate = None if part.rate is None else round(part.rate, 1)
-        shares = (part.crime, round(part.crime_share, 4), rate)
+        shares = (part.crime, round(part.crime_share, 4), rate, ward_evidence.ranking.rates.per())
         yield ward.name, "Crime beside the rest of the city", part.name, *shares, *provenance
     for line in ward_evidence.categories:
-        yield ward.name, "Categories", line.name, line.number, round(line.share, 4), None, *provenance
+        yield ward.name, "Categories", line.name, line.number, round(line.share, 4), None, None, *provenance
     for street in ward_evidence.streets:
-        yield ward.name, "Streets, crime", street.name, street.crime, None, None, *provenance
+        yield ward.name, "Streets, crime", street.name, street.crime, None, None, None, *provenance

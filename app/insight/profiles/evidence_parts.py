@@ -3,11 +3,14 @@
 from app.documents import description as paper
 from app.documents.description import Part
 from app.evidence.statistics.ranking import RankedWard
+from app.evidence.statistics.rates import Over
 from app.evidence.trends import chart, picture, wording
+from app.evidence.trends.hours.parts import hour_parts
 from app.evidence.trends.tables import Line, Table
+from app.evidence.wards.centres import centre_warning
 from app.insight.profiles.gathered import Figures, Gathered
 from app.models.area import HighImpactNeighbourhood
-from app.words import day, in_words, month, percent, pluralise, signed, thousands
+from app.words import day, in_words, month, percent, pluralise, sentence_case, signed, thousands
 
 SNAPPED = (
     "The police publish incidents on map points that each stand for eight or more addresses, so a street "
@@ -57,23 +60,24 @@ def facts_of_ward(gathered: Gathered, hin: HighImpactNeighbourhood | None) -> pa
         ("Crime", f"{thousands(figures.crime)}, {percent(ranked.share)} of all wards’"),
         ("Anti-social behaviour", f"{thousands(figures.asb)}, {percent(ranked.asb_share)} of all wards’"),
         ("Share of harm", f"{percent(ranked.harm_share)} of all wards’"),
-        *_of_residents(gathered, ranked),
+        *_of_people(gathered, ranked),
         ("High Impact Neighbourhood", f"Since {day(hin.effective_from)}" if hin else "No"),
         (_first_so_many(ranked.rank), f"{percent(ranked.cumulative_share)} of crime"),
     ]
-    return paper.Facts(
-        tuple(rows), f"{gathered.source_words} {gathered.residents_words}Rates are for the whole period."
-    )
+    warning = centre_warning(gathered.ranking, {figures.ward_id})
+    words = f"{gathered.source_words} {gathered.residents_words}{warning}"
+    return paper.Facts(tuple(rows), words.strip())
 
 
-def _of_residents(gathered: Gathered, ranked: RankedWard) -> list[tuple[str, str]]:
+def _of_people(gathered: Gathered, ranked: RankedWard) -> list[tuple[str, str]]:
     """A rate, where anything says of how many."""
-    if not gathered.ranking.denominators.residents:
+    if not gathered.ranking.has_rate:
         return []
-    residents = ranked.figures.residents
+    rates = gathered.ranking.rates
+    people = ranked.figures.people(rates.over)
     return [
-        ("Crime per 1,000 residents", "Not known" if ranked.rate is None else f"{ranked.rate:.1f}"),
-        ("Residents", thousands(residents) if residents else "Not known"),
+        (f"Crime {rates.per()}", "Not known" if ranked.rate is None else f"{ranked.rate:,.1f}"),
+        (sentence_case(rates.over.words), thousands(people) if people else "Not known"),
     ]
 
 
@@ -94,6 +98,21 @@ def trend_parts(gathered: Figures) -> list[Part]:
         wide=True,
     )
     return [paper.Heading("Trend"), paper.Paragraph(f"{words} {season}"), figure]
+
+
+# --- hours of the week -------------------------------------------------------------------------------
+def hours_parts(gathered: Figures, where: str) -> list[Part]:
+    """Of each source that gives times; the police publish none."""
+    return [
+        part
+        for source, hours in gathered.hours.items()
+        for part in hour_parts(
+            hours,
+            what=f"What {source} recorded",
+            where=where,
+            source=f"{source}, {gathered.period.words}.",
+        )
+    ]
 
 
 # --- categories --------------------------------------------------------------------------------------
@@ -179,9 +198,9 @@ def neighbour_parts(gathered: Gathered) -> list[Part]:
 
 def table_of_wards(gathered: Figures, wards: list[RankedWard], caption: str) -> paper.Table:
     """With a rate, where anything says of how many."""
-    has_rate = gathered.ranking.denominators.residents
-    header = ("Ward", "Rank", "Crime", *(("Per 1,000",) if has_rate else ()), "ASB")
-    source = f" Crime per 1,000 residents ({gathered.residents_source.short})." if has_rate else ""
+    has_rate, rates = gathered.ranking.has_rate, gathered.ranking.rates
+    header = ("Ward", "Rank", "Crime", *((rates.short_heading,) if has_rate else ()), "ASB")
+    source = f" {_rates_stand_on(gathered, wards)}" if has_rate else ""
     return paper.Table(
         caption,
         header,
@@ -191,8 +210,15 @@ def table_of_wards(gathered: Figures, wards: list[RankedWard], caption: str) -> 
     )
 
 
+def _rates_stand_on(gathered: Figures, wards: list[RankedWard]) -> str:
+    source, over = gathered.residents_source, gathered.ranking.rates.over
+    stated = source.daytime if over is Over.DAYTIME else source.short
+    warning = centre_warning(gathered.ranking, [ward.figures.ward_id for ward in wards])
+    return f"Crime {gathered.ranking.rates.per()} ({stated}). {warning}".strip()
+
+
 def _neighbour_row(ward: RankedWard, has_rate: bool) -> tuple[str, ...]:
-    rate = "Not known" if ward.rate is None else f"{ward.rate:.1f}"
+    rate = "Not known" if ward.rate is None else f"{ward.rate:,.1f}"
     return (
         ward.figures.name,
         str(ward.rank),

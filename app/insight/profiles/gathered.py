@@ -10,16 +10,19 @@ from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.statistics.verdicts import Judged, Windows, judge_alone, judge_named
 from app.evidence.trends import filters as trend_filters
 from app.evidence.trends.filters import TrendFilter, TrendPlace
+from app.evidence.trends.hours.hours import Hours
+from app.evidence.trends.hours.queries import list_hours_by_source
 from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices, guessed_in
 from app.evidence.trends.seasons import judge_season
 from app.evidence.trends.tables import Line, Table, table_of, table_of_categories
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.changes import Changes, changes
+from app.evidence.wards.over import requested_over
 from app.evidence.wards.source import Source
 from app.insight.profiles import queries
 from app.insight.profiles.queries import Monthly, Street
-from app.insight.profiles.reach import Circle, of_circle, of_wards
+from app.insight.profiles.reach import Circle, Reach, of_circle, of_wards
 from app.models.area import Area, AreaKind
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME
 from app.places.incidents.loaded import Loaded
@@ -42,11 +45,15 @@ class Figures:
     season: Judged | None  # of the trend's last month
     streets: list[Street]
     residents_source: Residents
+    hours: Mapping[str, Hours]  # by source that gives times, in the period
 
     @property
     def residents_words(self) -> str:
         """What the residents stand on, as a sentence that others follow; empty where none are known."""
-        return f"{self.residents_source.words} " if self.ranking.denominators.residents else ""
+        if not self.ranking.known:
+            return ""
+        said = (self.ranking.rates.explained, self.residents_source.words)
+        return "".join(f"{words} " for words in said if words)
 
     @property
     def period(self) -> Period:
@@ -91,7 +98,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
     trend_filter, over_years = read_filters(here, query, choices)
     if trend_filter is None or over_years is None:
         return None
-    ranking = ward_queries.rank(trend_filter.period)
+    ranking = ward_queries.rank(trend_filter.period, requested_over(query))
     ranked = next((row for row in ranking.wards if row.figures.ward_id == ward.id), None)
     if ranked is None:
         return None
@@ -120,11 +127,17 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         season=judge_season(trend_filter.what, [ward.id], trend.last),
         streets=queries.list_streets(reach, trend_filter.period),
         residents_source=get_residents(),
+        hours=hours_here(reach, trend_filter.period, choices),
         ward=ward,
         ranked=ranked,
         neighbours=[row for row in ranking.wards if row.figures.ward_id in around],
         beside=None if trend_filter.broken else _beside(compared, ward),
     )
+
+
+def hours_here(reach: Reach, period: Period, choices: TrendChoices) -> dict[str, Hours]:
+    """The hours of the week of what each source with times recorded within reach."""
+    return list_hours_by_source(reach.incidents, period.months()) if choices.others else {}
 
 
 def _changes_of_ward(compared: Changes, ward: Area) -> Table | None:

@@ -11,8 +11,9 @@ from app.evidence.trends.filters import TrendFilter, TrendPlace
 from app.evidence.trends.queries import get_choices
 from app.evidence.trends.trend import trend_of
 from app.evidence.wards import queries as ward_queries
+from app.evidence.wards.over import requested_over
 from app.insight.profiles import queries
-from app.insight.profiles.gathered import Figures, count_in, judge_monthly, read_filters
+from app.insight.profiles.gathered import Figures, count_in, hours_here, judge_monthly, read_filters
 from app.insight.profiles.places import Place
 from app.insight.profiles.queries import Monthly
 from app.insight.profiles.reach import of_ground
@@ -29,7 +30,7 @@ class GatheredPlace(Figures):
     place: Place
     wards: list[RankedWard]
     rank: tuple[int, int] | None
-    residents: int | None
+    people: int | None  # over whom rates are
     high_impact: list[str]
 
     @property
@@ -58,7 +59,7 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
     reach = of_ground(place.ground, place.near, metres=0, lsoas=place.lsoas)
     counted = queries.count_by_month_in(place.lsoas) if place.lsoas else queries.count_by_month_on(reach)
     compared = judge_monthly(counted, choices.loaded, trend_filter)
-    ranking = ward_queries.rank(trend_filter.period)
+    ranking = ward_queries.rank(trend_filter.period, requested_over(query))
     wards = [ward for ward in ranking.wards if ward.figures.ward_id in place.wards]
     designated = ward_queries.current_hin_ward_ids()
     return GatheredPlace(
@@ -78,10 +79,11 @@ def gather_place(place: Place, query: Mapping[str, str]) -> GatheredPlace | None
         ),
         streets=queries.list_streets(reach, trend_filter.period),
         residents_source=get_residents(),
+        hours=hours_here(reach, trend_filter.period, choices),
         place=place,
         wards=wards,
         rank=_rank(place, trend_filter),
-        residents=queries.count_residents(place.lsoas) if place.lsoas else None,
+        people=queries.count_people(place.lsoas, ranking.rates.over) if place.lsoas else None,
         high_impact=[ward.figures.name for ward in wards if ward.figures.ward_id in designated],
     )
 

@@ -7,11 +7,12 @@ from app.documents.description import Part
 from app.evidence.hotspots import wording
 from app.evidence.hotspots.clusters import Hotspot
 from app.evidence.hotspots.question import Question
-from app.evidence.statistics.ranking import per_thousand, share
+from app.evidence.statistics.ranking import share
+from app.evidence.wards.centres import centre_warning
 from app.insight.profiles import evidence_parts
 from app.insight.profiles.gathered_place import GatheredPlace
 from app.insight.profiles.places import Place
-from app.words import day, in_words, percent, pluralise, thousands
+from app.words import day, in_words, percent, pluralise, sentence_case, thousands
 
 MOST_NEAR = 8
 OUTSIDE = 0.02  # of its ground: less of it outside the wards is how they are drawn
@@ -59,24 +60,25 @@ def facts(gathered: GatheredPlace) -> paper.Facts:
     ]
     if gathered.rank:
         rows.insert(0, ("Rank by crime", f"{gathered.rank[0]} of {gathered.rank[1]} LSOAs"))
-    return paper.Facts(
-        tuple(rows + _residents(gathered)), f"{gathered.source_words} {_how_counted(gathered)}"
-    )
+    return paper.Facts(tuple(rows + _people(gathered)), f"{gathered.source_words} {_how_counted(gathered)}")
 
 
-def _residents(gathered: GatheredPlace) -> list[tuple[str, str]]:
-    if not gathered.place.lsoas or not gathered.residents:
+def _people(gathered: GatheredPlace) -> list[tuple[str, str]]:
+    rates = gathered.ranking.rates
+    rate = rates.of(gathered.crime, gathered.people)
+    if not gathered.place.lsoas or gathered.people is None or rate is None:
         return []
-    rate = per_thousand(gathered.crime, gathered.residents)
     return [
-        ("Residents", thousands(gathered.residents) if gathered.residents else "Not known"),
-        ("Crime per 1,000 residents", "Not known" if rate is None else f"{rate:.1f}"),
+        (sentence_case(rates.over.words), thousands(gathered.people)),
+        (f"Crime {rates.per()}", f"{rate:,.1f}"),
     ]
 
 
 def _how_counted(gathered: GatheredPlace) -> str:
     if gathered.place.lsoas:
-        return f"Counted by the LSOA that each row states. {gathered.residents_words}".strip()
+        warning = centre_warning(gathered.ranking, gathered.place.wards)
+        words = f"Counted by the LSOA that each row states. {gathered.residents_words}{warning}"
+        return words.strip()
     blurred = (
         " Those points stand for eight or more addresses, so some of it may belong just outside its edge."
         if gathered.source.snapped

@@ -98,6 +98,7 @@ def _figures(gathered: GatheredPlace, run: HotspotRun | None) -> list[Part]:
     where = f"in {gathered.where}"
     return [
         *evidence.trend_parts(gathered),
+        *evidence.hours_parts(gathered, where),
         *evidence.category_parts(gathered, where),
         Beside(tuple(evidence.street_parts(gathered, where)), tuple(_near(gathered, run))),
     ]

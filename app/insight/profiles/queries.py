@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from app import clock, policy
 from app.database.cache import cached
 from app.evidence.statistics.periods import Period
+from app.evidence.statistics.rates import Over
 from app.evidence.statistics.treated_places import touching
 from app.extensions import db
 from app.insight.assessment.queries import ward_boundaries
@@ -182,10 +183,11 @@ def rank_of_lsoa(code: str, period: Period) -> tuple[int, int]:
     return 1 + sum(number > crimes[code] for number in crimes.values()), len(crimes)
 
 
-def count_residents(lsoas: Collection[str]) -> int | None:
-    """The residents of these LSOAs together; None if any number is unknown."""
-    residents = select(Area.residents).where(Area.is_current(AreaKind.LSOA), Area.code.in_(lsoas))
-    numbers = list(db.session.scalars(residents))
+def count_people(lsoas: Collection[str], over: Over) -> int | None:
+    """The residents, households or people by day of these LSOAs together; None if any number is unknown."""
+    people: Any = getattr(Area, over.value)
+    here = select(people).where(Area.is_current(AreaKind.LSOA), Area.code.in_(lsoas))
+    numbers = list(db.session.scalars(here))
     return sum(number for number in numbers if number) if numbers and all(numbers) else None
 
 

@@ -11,8 +11,10 @@ from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.hotspots.clusters import get_hotspot
 from app.evidence.hotspots.queries import get_answer
 from app.evidence.hotspots.question import Question
+from app.evidence.statistics.rates import Over
 from app.evidence.statistics.treated_places import NotAnArea
-from app.evidence.wards.queries import get_hin
+from app.evidence.wards.over import over_in_address, requested_over
+from app.evidence.wards.queries import get_hin, list_known
 from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_from
 from app.insight.profiles.place_sheets import RequestedHotspot, hotspot_sheet, place_sheet
 from app.insight.profiles.queries import get_ward
@@ -169,17 +171,27 @@ def _address_of_case(reference: str) -> str:
 
 def _page(document: Document, papers: str, of_case: Case | None = None, layer: str = "", **names: Any) -> str:
     """`layer`: the endpoint of the place as a layer, if it can be taken along."""
-    chosen = _args("from", "to")
+    chosen = _args("from", "to", "over")
     layers = {called: url_for(layer, form=form, **names) for form, (_, called, _) in FORMATS.items() if layer}
     return render_template(
         "insight/profiles/show.html",
         document=document,
         case=of_case,
+        over=requested_over(request.args),
+        known=list_known(),
+        over_addresses={over: _address_over(over) for over in Over},
         papers={label: url_for(papers, paper=paper, **names, **chosen) for paper, label in PAPERS.items()},
         layers=layers,
         address_of=address_of,
         kind_of=kind_of,
     )
+
+
+def _address_over(over: Over) -> str:
+    """This page, with rates over something else."""
+    same = {name: value for name, value in request.args.items() if name != "over"}
+    names: dict[str, Any] = {**(request.view_args or {}), **same, **over_in_address(over)}
+    return url_for(request.endpoint or "", **names)
 
 
 def _args(*names: str) -> dict[str, Any]:

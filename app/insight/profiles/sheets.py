@@ -106,6 +106,7 @@ def _figures(gathered: Gathered | None, where: str) -> list[Part]:
         return []
     return [
         *evidence.trend_parts(gathered),
+        *evidence.hours_parts(gathered, where),
         *evidence.category_parts(gathered, where),
         Beside(tuple(evidence.street_parts(gathered, where)), tuple(evidence.neighbour_parts(gathered))),
     ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SAME = 0.01  # of its ground that may change before a ward's figures are those of another ward
 COVERED = 0.95  # of its ground that LSOAs with figures must cover for an estimate
-FIGURES = ("residents", "households")
+FIGURES = ("residents", "households", "daytime")
 
 
 def is_same_ground(before: bytes | None, after: bytes | None) -> bool:

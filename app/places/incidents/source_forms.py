@@ -21,6 +21,9 @@ LIKELY = {
     "reference": r"\bid$|reference|^ref|case.?n|number|^id\b",
     "location": r"street|location|road|place",
     "lsoa_code": r"lsoa",
+    "until_time": r"time.*\b(to|end|until)|\b(to|end|until)\b.*time|endtime|totime",
+    "until": r"\b(to|end|until)\b|enddate|todate",
+    "when_time": r"^time|(from|start|occurred|incident).?time",
 }
 
 
@@ -51,7 +54,7 @@ class SourceForm(FlaskForm):
         "Date",
         str,
         [Required("Choose the column that says when it happened")],
-        description="A day such as 27/03/2025 or 2025-03-27; a time after it does not matter.",
+        description="A day such as 27/03/2025 or 2025-03-27; a time after it, such as 22:50, is read too.",
     )
     category = ChoiceField("Category", str, [Required("Choose the column that says what it was")])
     grid = RadiosField("How are places given?", str, [Required("Choose how places are given")])
@@ -72,6 +75,23 @@ class SourceForm(FlaskForm):
         "Street or place", str, description="A street or a place, never a person’s address."
     )
     lsoa_code = ChoiceField("LSOA code", str)
+    when_time = ChoiceField(
+        "Time",
+        str,
+        description="If the time is not in the date’s column. Choose when it happened or began, not when it "
+        "was reported.",
+    )
+    until = ChoiceField(
+        "End date",
+        str,
+        description="For what happened between two times. A time after the date is read too.",
+    )
+    until_time = ChoiceField(
+        "End time",
+        str,
+        description="If the time is not in the end date’s column. Without an end date it is taken to be on "
+        "the same day, or in the night after.",
+    )
 
     def offer(self, heading: Sequence[str], taken: set[str]) -> None:
         self._taken = taken
@@ -109,6 +129,5 @@ class SourceForm(FlaskForm):
 
     def _columns(self) -> list[tuple[ChoiceField, str]]:
         needed = [(field, "Choose a column") for field in (self.when, self.category, self.x, self.y)]
-        return needed + [
-            (field, "No column says it") for field in (self.reference, self.location, self.lsoa_code)
-        ]
+        others = (self.reference, self.location, self.lsoa_code, self.when_time, self.until, self.until_time)
+        return needed + [(field, "No column says it") for field in others]

@@ -50,6 +50,7 @@ def test_the_evidence_is_frozen(analyst):
         "from": "2025-03", "to": "2025-03", "period": "March 2025", "recorded": "in March 2025",
         "gaps": "", "rank": 1, "wards": 2, "crime": 60,
         "asb": 0, "share": 0.6, "cumulative_share": 0.6, "asb_share": 0.0, "rate": None,
+        "rate_per": "a year per 1,000 residents", "warning": "",
         "harm_share": 0.6,
         "fewest_holding_half": 1, "source": "data.police.uk, Sherwood Police", "synthetic": False,
     }  # fmt: skip

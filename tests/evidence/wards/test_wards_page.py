@@ -71,8 +71,8 @@ def test_the_answer_comes_first_in_a_sentence(reader, sign_in):
 def test_the_table_says_it_ward_by_ward(reader, sign_in):
     some_months()
     assert table(sign_in(reader).get(PAGE)) == [
-        ["Castle", "1", "6", "54.5%", "54.5%", "3.0", "30.0", "54.5%", "1", "10.0%"],
-        ["Bulwell", "2", "3", "27.3%", "81.8%", "3.0", "Not known", "27.3%", "9", "90.0%"],
+        ["Castle", "1", "6", "54.5%", "54.5%", "18.0", "180.0", "54.5%", "1", "10.0%"],
+        ["Bulwell", "2", "3", "27.3%", "81.8%", "18.0", "Not known", "27.3%", "9", "90.0%"],
         ["Dales", "3", "2", "18.2%", "100.0%", "Not known", "Not known", "18.2%", "0", "0.0%"],
     ]
 

@@ -128,7 +128,10 @@ class TestLsoas:
         assert filed[0]["Recorded"] == "January 2024 to June 2024"
 
     def test_the_legend_names_what_they_are_shaded_by(self, reader):
-        for by, words in (("harm", "share of harm, in per cent"), ("crime-rate", "recorded crime per 1,000")):
+        for by, words in (
+            ("harm", "share of harm, in per cent"),
+            ("crime-rate", "recorded crime a year per 1,000"),
+        ):
             legend = reader.get(f"/map?draw=lsoas&finer={by}").select_one(".app-map-layout__legend")
             assert f"LSOAs by {words}" in legend.get_text(" ", strip=True)
 
@@ -204,7 +207,7 @@ class TestAllTogether:
         assert "Synthetic demonstration data" in reader.get("/map/paper?draw=lsoas").words
 
     def test_the_ward_table_says_what_wards_are_shaded_by(self, reader):
-        for shade, heading in (("crime-rate", "Crime per 1,000"), ("harm", "Share of harm")):
+        for shade, heading in (("crime-rate", "Crime a year per 1,000 residents"), ("harm", "Share of harm")):
             page = reader.get(f"/map?shade={shade}&sort={shade}")
             headings = [cell.get_text(strip=True) for cell in page.select(".app-ward-figures thead th")]
             assert heading in headings

@@ -89,7 +89,7 @@ def test_the_answer_is_rank_share_and_rates(hin, sign_in):
         "Castle had 372 crimes from January 2024 to December 2024: 67.4% of the crime in 3 wards, with 20.0% "
         "of the residents. It ranks 1 of 3."
     ) in page.words
-    assert "That is 372.0 crimes for each 1,000 residents." in page.words
+    assert "That is 372.0 crimes per 1,000 residents. " in page.words
     assert "Source: data.police.uk, Sherwood Police." in page.words
     assert "In force today" in page.words
     assert "Since 1 March 2025" in page.words
@@ -104,7 +104,10 @@ def test_the_ward_stands_beside_the_rest_of_the_city(hin, sign_in):
         ["The rest of the city", "2", "80.0%", "180", "32.6%", "45.0"],
     ]
     assert [line[-1] for line in lines] == ["Up 47.6%", "Up 47.6%", "No real change"]
-    assert "Castle had 8.3 times the crime of the rest of the city." in page.words
+    assert (
+        "Castle had 8.3 times the crime of the rest of the city. Castle has few residents for the many "
+        "people who come to it, so its rate says little about the risk to those who live there."
+    ) in page.words
     assert "Change is from January 2023 to December 2023." in page.words
 
 

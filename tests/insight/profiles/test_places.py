@@ -181,7 +181,7 @@ def test_lsoas_are_counted_by_what_the_rows_state_and_one_is_ranked(cast, sign_i
     )
     both = browser.submit(CHOOSE, {"lsoas": "E01000000\nE01000001"})
     assert "Oakwood 000A and Oakwood 001A: 80 crimes recorded in March 2026, 80.0%" in both.words
-    assert "Crime per 1,000 residents 26.7" in both.words
+    assert "Crime a year per 1,000 residents 320.0" in both.words
     unknown = browser.submit(CHOOSE, {"lsoas": "Elsewhere 001A"})
     assert "There is no LSOA Elsewhere 001A here" in unknown.words
 

@@ -37,6 +37,8 @@ class Layout:
 
     `reported_by` is who reported all of the file's incidents, where no column says so. Rows that are the same
     in everything, their `outcome` too, and have a `crime_id` count once; a file may lack those two columns.
+    The time of day stands in `when` itself or in `when_time`. It ended at `until` or, on the same day or in
+    the night after it, at `until_time`.
     """
 
     when: str
@@ -47,6 +49,9 @@ class Layout:
     lsoa_code: str = ""
     location: str = ""
     reference: str = ""
+    when_time: str = ""
+    until: str = ""
+    until_time: str = ""
     crime_id: str = ""
     outcome: str = ""
     grid: Grid = Grid.LONLAT
@@ -61,12 +66,16 @@ class Layout:
     @classmethod
     def reads(cls) -> tuple[str, ...]:
         """Values that a column may have."""
-        return ("when", "category", "x", "y", "force", "lsoa_code", "location", "reference")
+        return (
+            "when", "category", "x", "y", "force", "lsoa_code", "location", "reference",
+            "when_time", "until", "until_time",
+        )  # fmt: skip
 
     @property
     def absent(self) -> set[str]:
         """Values that such a file never has."""
-        return ({"reference"} if not self.reference else set()) | (set() if self.has_days else {"day"})
+        of_days = set() if self.has_days else {"day", "began_at", "ended_at"}
+        return of_days if self.reference else {"reference", *of_days}
 
 
 def columns_of(heading: list[str], layout: Layout) -> dict[str, int]:

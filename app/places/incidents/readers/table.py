@@ -29,6 +29,8 @@ SCHEMA = {
     "location": pl.String,
     "day": pl.Date,
     "reference": pl.String,
+    "began_at": pl.Datetime("us", "UTC"),
+    "ended_at": pl.Datetime("us", "UTC"),
 }
 # A judged row, with its place still in the coordinates of the file.
 JUDGED = {
@@ -44,11 +46,13 @@ JUDGED = {
     "outcome": pl.String,
     "line": pl.Int64,
 }
+# And of a file with days: when it began and ended, as minutes from midnight of `when` and of `until`.
+TIMES = {"clock": pl.Int32, "until": pl.Date, "until_clock": pl.Int32}
 PLACE = ("x", "y")
 # If several values are wrong, the first in this order is reported.
 ORDER = ("when", "force", "category", "lsoa_code", "reference")
-TEXTS = [name for name in JUDGED if name != "line"]
-WHOLE_ROW = TEXTS
+WHOLE_ROW = [name for name in JUDGED if name != "line"]
+MINUTES_A_DAY = 24 * 60
 REPEATED = {
     "reference": "The reference {} is on an earlier line",
     "crime_id": "The same row is on an earlier line, with the same Crime ID",
@@ -74,6 +78,8 @@ class TableReader:
     def __init__(self, heading: list[str], layout: Layout, today: date, force: str | None) -> None:
         self.layout = layout
         self.at = columns_of(heading, layout)
+        self.judged = JUDGED | TIMES if layout.has_days else JUDGED
+        self.texts = [name for name in self.judged if name != "line"]
         self.width = len(heading)
         self.seen = SeenMarks()
         self.end = (0, False)  # the last line so far, and whether it is less than a row
@@ -86,6 +92,16 @@ class TableReader:
             "lsoa_code": MeaningCache(meanings.lsoa_code),
             "reference": MeaningCache(meanings.reference),
         }
+        if layout.has_days:
+            self._read_times(meanings)
+
+    def _read_times(self, meanings: Meanings) -> None:
+        """Read times from columns of their own or, without those, from the columns of the days."""
+        for name, column, day in (("clock", "when_time", "when"), ("until_clock", "until_time", "until")):
+            if column in self.at or day in self.at:
+                self.at[name] = self.at.get(column, self.at.get(day, 0))
+        clocks = MeaningCache(meanings.clock)
+        self.caches |= {"clock": clocks, "until": MeaningCache(meanings.until), "until_clock": clocks}
 
     def batch(self, block: Block) -> Batch:
         self._note_end(block)
@@ -135,13 +151,13 @@ class TableReader:
                 block.reject(line, str(judged), ",".join(row))
             elif judged is not None:
                 accepted.append(judged)
-        return pl.DataFrame(accepted, schema=JUDGED, orient="row")
+        return pl.DataFrame(accepted, schema=self.judged, orient="row")
 
     def _judge(self, line: int, row: list[str]) -> tuple[Any, ...] | Bad | None:
-        """The row's values in the order of JUDGED; Bad if invalid; None if another force reported it."""
+        """The row's values in the order of `judged`; Bad if invalid; None if another force reported it."""
         if len(row) != self.width:
             return Bad(f"{len(row)} values where the first line names {self.width}")
-        texts = {name: row[self.at[name]] if name in self.at else "" for name in TEXTS}
+        texts = {name: row[self.at[name]] if name in self.at else "" for name in self.texts}
         values: dict[str, Any] = {name: cache[texts[name]] for name, cache in self.caches.items()}
         if self.wanted and values["force"].casefold() != self.wanted:
             return None
@@ -157,18 +173,19 @@ class TableReader:
             "outcome": texts["outcome"],
             "line": line,
         }
-        return tuple(values[name] for name in JUDGED)
+        return tuple(values[name] for name in self.judged)
 
     # --- in bulk -------------------------------------------------------------------------------------
     def _read_quickly(self, plain: Plain) -> tuple[pl.DataFrame, np.ndarray]:
         """The unambiguous rows, and the positions of the others."""
         texts = self._columns(plain)
         if texts.height != len(plain.lines):
-            return pl.DataFrame(schema=JUDGED), np.arange(len(plain.lines))
+            return pl.DataFrame(schema=self.judged), np.arange(len(plain.lines))
         values = texts.with_columns(*[self._meant(name, texts[name]) for name in self.caches])
         values = values.with_columns(_shortened(), *_as_numbers(), pl.Series("line", plain.lines))
         wanted, sure = self._wanted(values), self._sure(values, texts)
-        good = values.filter(wanted & sure).select(pl.col(name).cast(kind) for name, kind in JUDGED.items())
+        kinds = self.judged.items()
+        good = values.filter(wanted & sure).select(pl.col(name).cast(kind) for name, kind in kinds)
         return good, np.flatnonzero((wanted & ~sure).to_numpy())
 
     def _columns(self, plain: Plain) -> pl.DataFrame:
@@ -179,7 +196,7 @@ class TableReader:
         )  # fmt: skip
         columns = {name: read.to_series(positions.index(at)) for name, at in self.at.items()}
         blank = pl.repeat("", read.height, dtype=pl.String, eager=True)
-        return pl.DataFrame({name: columns.get(name, blank) for name in TEXTS})
+        return pl.DataFrame({name: columns.get(name, blank) for name in self.texts})
 
     def _meant(self, name: str, texts: pl.Series) -> pl.Series:
         """The meaning of each text; null where it is invalid or another force reported it."""
@@ -188,7 +205,7 @@ class TableReader:
         meant = [None if isinstance(cache[text], Bad) else cache[text] for text in distinct]
         if meant == distinct:
             return texts
-        kind = JUDGED[name]
+        kind = self.judged[name]
         return texts.replace_strict(distinct, pl.Series(meant, dtype=kind), return_dtype=kind).alias(name)
 
     def _wanted(self, values: pl.DataFrame) -> pl.Series:
@@ -203,7 +220,7 @@ class TableReader:
         (low_x, high_x), (low_y, high_y) = self.layout.grid.bounds
         inside = pl.col("x").is_between(low_x, high_x) & pl.col("y").is_between(low_y, high_y)
         nowhere = (texts["x"] == "") & (texts["y"] == "")
-        there = pl.all_horizontal(pl.col(name).is_not_null() for name in self.caches)
+        there = pl.all_horizontal(pl.col(name).is_not_null() for name in ORDER)
         return values.select((inside.fill_null(False) | nowhere) & there).to_series()
 
     # --- places --------------------------------------------------------------------------------------
@@ -211,15 +228,39 @@ class TableReader:
         """Project places to the National Grid, and reduce dates to months."""
         columns = [pl.col("when").dt.truncate("1mo").alias("month"), *self._on_the_grid(judged)]
         if self.layout.has_days:
-            columns.append(pl.col("when").alias("day"))
+            columns += [pl.col("when").alias("day"), *self._moments()]
         names = [name for name in SCHEMA if name not in self.layout.absent]
         return judged.with_columns(columns).select(names)
+
+    def _moments(self) -> list[pl.Expr]:
+        """When it began and ended. A time alone is of the same day or, if earlier, of the night after."""
+        night_after = (pl.col("until_clock") < pl.col("clock")).cast(pl.Int32) * MINUTES_A_DAY
+        at_its_time = pl.col("until_clock") + night_after
+        until = ("until", pl.col("until_clock")) if self.layout.until else ("when", at_its_time)
+        return [
+            _moment("when", pl.col("clock")).alias("began_at"),
+            pl.when(pl.col("clock").is_not_null()).then(_moment(*until)).alias("ended_at"),
+        ]
 
     def _on_the_grid(self, judged: pl.DataFrame) -> list[pl.Series]:
         x, y = (judged[name].to_numpy() for name in PLACE)
         if self.layout.grid.is_longitude_and_latitude:
             x, y = grid.to_grid(x, y)
         return [_metres("easting", x), _metres("northing", y)]
+
+
+def _moment(day: str, minutes: pl.Expr) -> pl.Expr:
+    """A day and minutes on London's clock, as a moment.
+
+    Of a time that there is twice, the night the clocks go back, it is the first; one that there is not, the
+    night they go forward, is that of a clock nobody has put forward yet.
+    """
+    here = pl.col(day).cast(pl.Datetime("us")) + pl.duration(minutes=minutes)
+
+    def known(time: pl.Expr) -> pl.Expr:
+        return time.dt.replace_time_zone("Europe/London", ambiguous="earliest", non_existent="null")
+
+    return known(here).fill_null(known(here + pl.duration(hours=1))).dt.convert_time_zone("UTC")
 
 
 def _shortened() -> pl.Expr:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 
+from app.clock import LONDON
 from app.places.incidents.categories import OF_THE_POLICE
 from app.places.incidents.readers.layout import Grid, Layout
 
@@ -14,11 +15,17 @@ FIRST_YEAR = 1990
 LOCATION_LENGTH = 200
 LONGEST = {"force": 80, "category": 60, "lsoa_code": 12, "reference": 60}
 MAX_CACHED = 100_000
-# As council and fire systems write days; a time of day after it is ignored.
+# As council and fire systems write days, and a time of day after it.
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%Y/%m/%d")
 DAY = re.compile(
     r"\s*(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4})"
     r"(?:[T ].{0,30})?\s*",
+    re.ASCII,
+)
+# 22:50, 22:50:09, 2250, 22.50, 10:50 pm, T22:50:09.120Z, 22:50+01:00
+TIME = re.compile(
+    r"[T\s]*(\d{1,2})[:.]?(\d{2})(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:([AaPp])\.?[Mm]\.?)?"
+    r"\s*(Z|[+-]\d{2}:?\d{2})?\s*",
     re.ASCII,
 )
 
@@ -69,6 +76,22 @@ class Meanings:
     def when(self, text: str) -> date | Bad:
         return _day(text, self.today) if self.layout.has_days else _month(text, self.today)
 
+    def until(self, text: str) -> date | None:
+        """The day on which it ended; None where that is not said, or cannot be."""
+        day = _day(text, self.today)
+        return None if isinstance(day, Bad) else day
+
+    def clock(self, text: str) -> int | None:
+        """Minutes from midnight on London's clock, of a time that may follow a day; None if there is none.
+
+        A time that cannot be read is no time: the incident still counts everywhere but by the hour.
+        """
+        match = DAY.fullmatch(text)
+        if match is None:
+            return _minutes(text)
+        day = _as_a_day(match[1])
+        return _minutes(text.strip()[len(match[1]) :], day) if day else None
+
     def _words(self, name: str, text: str, *, needed: bool = True) -> str:
         words, column = " ".join(text.split()), getattr(self.layout, name)
         if needed and not words:
@@ -92,6 +115,28 @@ def _day(text: str, today: date) -> date | Bad:
     if day is None or day.year < FIRST_YEAR:
         return Bad(f"The date is “{text[:20]}”, not a date like 27/03/2025" if text.strip() else "No date")
     return day if day <= today else Bad(f"The date {text.strip()[:20]} is in the future")
+
+
+def _minutes(text: str, day: date | None = None) -> int | None:
+    """A time with a zone, such as Z, is turned into London's where the day is known, and may pass 24:00."""
+    match = TIME.fullmatch(text)
+    if match is None:
+        return None
+    hour, minute, half, zone = int(match[1]), int(match[2]), (match[3] or "").lower(), match[4]
+    if half:
+        hour = hour % 12 + 12 * (half == "p") if 1 <= hour <= 12 else 99
+    if hour > 23 or minute > 59:
+        return None
+    return 60 * hour + minute + (_minutes_to_london(day, hour, minute, zone) if day and zone else 0)
+
+
+def _minutes_to_london(day: date, hour: int, minute: int, zone: str) -> int:
+    theirs = datetime.strptime(zone, "%z").tzinfo
+    moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=theirs)
+    there, here = moment.utcoffset(), moment.astimezone(LONDON).utcoffset()
+    assert there is not None
+    assert here is not None
+    return int((here - there).total_seconds()) // 60
 
 
 def _as_a_day(text: str) -> date | None:

@@ -1,0 +1,70 @@
+"""Work out near repeats in the worker, and report its progress."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from app.background.jobs import GIVE_UP_AFTER
+from app.background.long_work import CannotBeDone, LongJob
+from app.evidence.statistics.near_repeats import FEWEST, TooManyPairs, near_repeats
+from app.evidence.trends import filters
+from app.evidence.trends import queries as trends
+from app.evidence.trends.filters import TrendFilter
+from app.evidence.trends.near_repeats import queries, services
+from app.evidence.trends.near_repeats.wording import NOTHING, SNAPPED, TOO_FEW, TOO_MANY, as_dict
+from app.evidence.wards.queries import get_source
+from app.models.near_repeat import NearRepeatRun
+from app.models.person import User
+
+
+class NearRepeatJob(LongJob[NearRepeatRun]):
+    """Answers the run's question."""
+
+    model = NearRepeatRun
+    refusals: ClassVar = (CannotBeDone,)
+    fault = (
+        "Something went wrong that is no fault of the question. Ask it again; if it goes wrong again, tell "
+        "the people who run this service."
+    )
+    given_up = f"The work was interrupted {GIVE_UP_AFTER} times. Ask again."
+
+    def do(self, run: NearRepeatRun, actor: User | None) -> None:
+        services.save_near_repeats(actor, run, found=self.found(_question_of(run)))
+
+    def found(self, trend_filter: TrendFilter) -> dict[str, Any]:
+        source = get_source(trend_filter.period, trend_filter.what.category)
+        if source.snapped:
+            raise CannotBeDone(SNAPPED)
+        points, days = _points_and_days(trend_filter)
+        if len(days) < FEWEST:
+            raise CannotBeDone(TOO_FEW)
+        try:
+            result = near_repeats(points, days, progress=self.report)
+        except TooManyPairs as error:
+            raise CannotBeDone(TOO_MANY) from error
+        return {**as_dict(result), "source": source.stored()}
+
+    def report(self, percent: int) -> None:
+        self.say(work_done=percent, work_total=100, doing="Dealing the days to the points")
+
+    def refuse(self, run: NearRepeatRun, actor: User | None, refusal: Exception) -> None:
+        services.mark_near_repeats_failed(actor, run, problem=str(refusal))
+
+
+def _question_of(run: NearRepeatRun) -> TrendFilter:
+    choices = trends.get_choices()
+    # What is no longer loaded would be read as the usual question, which is another one.
+    if run.question["what"] not in (*filters.SUMS, *choices.categories, *choices.others):
+        raise CannotBeDone(NOTHING)
+    trend_filter = filters.read(
+        run.question, choices.loaded, choices.categories, choices.places, others=choices.others
+    )
+    if trend_filter is None or trend_filter.in_address() != run.question:
+        raise CannotBeDone(NOTHING)
+    return trend_filter
+
+
+def _points_and_days(trend_filter: TrendFilter) -> tuple[np.ndarray, np.ndarray]:
+    rows = queries.list_points(trend_filter)
+    points = np.array([(easting, northing) for easting, northing, _ in rows], dtype=float).reshape(-1, 2)
+    return points, np.array([day.toordinal() for *_, day in rows], dtype=np.int64)

@@ -1,0 +1,116 @@
+"""Read a CSV of how many people are in each area by day: area code, number, vintage, source."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from app.words import in_words
+
+MOST_ROWS = 100_000
+MOST_PROBLEMS = 5
+LONGEST_CODE, LONGEST_VINTAGE, LONGEST_SOURCE = 20, 40, 150
+LARGEST_NUMBER = 2_000_000_000
+COLUMNS = {
+    "area code": re.compile(r"((area|ward|lsoa|wd|geography) ?(\d\d)? ?)?(code|cd)( \(?20\d\d\)?)?", re.I),
+    "number": re.compile(
+        r"number|people|persons|count|((daytime|workday|day) )?population|(people|persons) by day", re.I
+    ),
+    "vintage": re.compile(r"vintage|year|date|period", re.I),
+    "source": re.compile(r"source", re.I),
+}
+
+
+class NotDaytime(ValueError):
+    """The file cannot be used; the message says why."""
+
+
+@dataclass
+class DaytimeNumbers:
+    """What a file says. `numbers`: by the code of the area."""
+
+    vintage: str = ""
+    source: str = ""
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def read_daytime(data: bytes) -> DaytimeNumbers:
+    """Read all rows, or raise NotDaytime: half of the numbers would be worse than none."""
+    try:
+        rows = csv.reader(io.StringIO(_text(data), newline=""), strict=True)
+        at = _columns([" ".join(name.replace("_", " ").split()) for name in next(rows, [])])
+        found = _read_rows(rows, at)
+    except csv.Error as error:
+        raise NotDaytime("The file is no CSV that can be read to its end.") from error
+    if not found.numbers:
+        raise NotDaytime("The file has a heading, but no rows.")
+    return found
+
+
+def _text(data: bytes) -> str:
+    if b"\0" in data:
+        raise NotDaytime("This is not a CSV file: it is not text.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _columns(names: Sequence[str]) -> dict[str, int]:
+    at = {}
+    for meaning, pattern in COLUMNS.items():
+        places = [place for place, name in enumerate(names) if pattern.fullmatch(name)]
+        if len(places) != 1:
+            which = "More than one column may be" if places else "No column is"
+            shown = in_words([f"“{name[:40]}”" for name in names[:12]]) or "none"
+            raise NotDaytime(f"{which} the {meaning}. The file’s columns are: {shown}.")
+        at[meaning] = places[0]
+    return at
+
+
+def _read_rows(rows: Iterable[Sequence[str]], at: dict[str, int]) -> DaytimeNumbers:
+    found, problems = DaytimeNumbers(), list[str]()
+    for line, row in enumerate(rows, 2):
+        if not any(value.strip() for value in row):
+            continue
+        try:
+            _read_row(row, at, found)
+        except ValueError as problem:
+            problems.append(f"line {line:,}: {problem}")
+        if len(problems) > MOST_PROBLEMS or line > MOST_ROWS:
+            break
+    if problems:
+        more = " There are more." if len(problems) > MOST_PROBLEMS else ""
+        raise NotDaytime(f"Some rows cannot be used: {'; '.join(problems[:MOST_PROBLEMS])}.{more}")
+    return found
+
+
+def _read_row(row: Sequence[str], at: dict[str, int], found: DaytimeNumbers) -> None:
+    if len(row) <= max(at.values()):
+        raise ValueError("it is too short")
+    code = _stated(row[at["area code"]], "code", LONGEST_CODE)
+    number = _number(row[at["number"]].strip())
+    if found.numbers.setdefault(code, number) != number:
+        raise ValueError(f"{code} stands in the file twice, with different numbers")
+    for name, longest in (("vintage", LONGEST_VINTAGE), ("source", LONGEST_SOURCE)):
+        stated = _stated(row[at[name]], name, longest)
+        if (getattr(found, name) or stated) != stated:
+            raise ValueError(f"another {name} than before, “{stated[:40]}”: a file has one throughout")
+        setattr(found, name, stated)
+
+
+def _stated(value: str, name: str, longest: int) -> str:
+    words = " ".join(value.split())
+    if not words:
+        raise ValueError(f"there is no {name}")
+    if len(words) > longest:
+        raise ValueError(f"“{words[:40]}” is too long for a {name}")
+    return words
+
+
+def _number(words: str) -> int:
+    plain = words.replace(",", "")
+    if not (plain.isascii() and plain.isdecimal()) or int(plain[:20]) >= LARGEST_NUMBER:
+        raise ValueError(f"“{words[:20]}” is no number of people")
+    return int(plain)
