@@ -1,6 +1,7 @@
 """Registration of change and trend."""
 
-from app.evidence.trends import routes
+from app.evidence.frozen.freezable import FREEZABLE, Freezable
+from app.evidence.trends import freezing, routes
 from app.policy import Action
 from app.web.navigation import Entry
 from app.web.slices import Slice
@@ -8,6 +9,10 @@ from app.web.slices import Slice
 SLICE = Slice(
     blueprints=(routes.bp,),
     section="evidence",
+    fills=(
+        (FREEZABLE, Freezable("change.index", freezing.freeze_change)),
+        (FREEZABLE, Freezable("change.trend", freezing.freeze_trend)),
+    ),
     navigation=(
         Entry("Change", "change.index", Action.EVIDENCE_VIEW, position=50, section="evidence"),
         Entry("Trend", "change.trend", Action.EVIDENCE_VIEW, position=60, section="evidence"),
