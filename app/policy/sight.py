@@ -158,8 +158,11 @@ def visible_entries(user: User, statement: Select[*Columns]) -> Select[*Columns]
 
 
 def visible_frozen(user: User, statement: Select[*Columns]) -> Select[*Columns]:
-    """Only kept evidence of which this person may see all that it was made of: what their roles allow, and each
-    of its cases. A case that is no longer there hides it from everybody."""
+    """Only kept evidence of which this person may see all that it was made of.
+
+    Their roles allow what its page does, and each of its cases is there for them. A case that is no longer
+    there at all hides it from everybody.
+    """
     allowed = sorted({action.value for m in user.memberships for action in GRANTS[m.role]})
     made_of = func.unnest(FrozenEvidence.case_ids).table_valued("case_id").render_derived()
     seen = select(Case.id).where(Case.id == made_of.c.case_id, _may_read(user)).exists()

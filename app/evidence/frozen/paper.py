@@ -7,6 +7,7 @@ from app.structure.choices import partnership_named
 from app.words import day, moment
 
 SENSITIVE = "OFFICIAL-SENSITIVE"
+UNCHANGED = "Nothing that was loaded since has changed it."
 
 
 def document_of(kept: FrozenEvidence, content: Kept, svg: str, *, restricted: bool = False) -> Document:
@@ -15,7 +16,7 @@ def document_of(kept: FrozenEvidence, content: Kept, svg: str, *, restricted: bo
         title=kept.title,
         kind=f"{kept.kind.label}, kept as it was",
         answer=content.sentence,
-        made=f"Kept by {kept.kept_by.name} on {moment(kept.kept_at)}. Nothing that was loaded since has changed it.",
+        made=f"Kept by {kept.kept_by.name} on {moment(kept.kept_at)}. {UNCHANGED}",
         parts=(
             *_withdrawn(kept),
             *_figure(kept, content, svg),

@@ -85,6 +85,6 @@ def ids_of_references(user: User, references: Collection[str]) -> frozenset[int]
 
 
 def has_restricted(kept: FrozenEvidence) -> bool:
-    """Whether any case that it shows is restricted now. The caller has checked that its reader sees them all."""
+    """Whether any case that it shows is restricted now. Its reader sees them all."""
     restricted = select(Case.id).where(Case.id.in_(kept.case_ids), Case.restricted)
     return bool(kept.case_ids) and db.session.scalar(restricted.limit(1)) is not None

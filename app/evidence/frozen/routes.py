@@ -99,7 +99,7 @@ def show(frozen_key: str) -> str:
 
 
 def _files(kept: FrozenEvidence, number: int) -> dict[str, str]:
-    table = {"table": number} if number else {}
+    table: dict[str, Any] = {"table": number} if number else {}
     return {
         url_for(".download", frozen_key=kept.key, form=form, **table): words
         for form, words in listing.FORMATS.items()

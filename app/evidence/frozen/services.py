@@ -92,6 +92,6 @@ def restore_evidence(actor: User, kept: FrozenEvidence) -> None:
 
 
 def called(kept: FrozenEvidence) -> str:
-    """What the record calls it, which people read who may not see its cases: the map “...”, or a map of cases."""
+    """What the record calls it. People read that who may not see its cases, so it names none."""
     kind = kept.kind.label.lower()
     return f"a {kind} of cases ({kept.key})" if kept.shows_cases else f"the {kind} “{kept.title}”"

@@ -9,8 +9,10 @@ from app.web.listing import Column, Question, sort_rows
 
 
 def of_list(question: Question, rows: Iterable[Any], caption: str, first: Iterable[Any] = ()) -> KeptTable:
-    """All rows of a list in the order of its page, with the columns of its file. `first`: rows that stand first
-    in any order."""
+    """All rows of a list in the order of its page, with the columns of its file.
+
+    `first`: rows that stand first in any order.
+    """
     columns, every = question.listing.columns, [*first, *sort_rows(question, list(rows))]
     return KeptTable(
         caption,

@@ -16,7 +16,7 @@ HEADER = ("What", "Name", "Where", "More")
 def freeze_place_map(
     user: User, place_map: PlaceMap, *, counted: Collection[int] = (), case: Case | None = None
 ) -> Frozen | None:
-    """`counted`: ids of the cases that its sentence counts, drawn or not. `case`: the one it is the map of."""
+    """`counted`: ids of the cases that its sentence counts, drawn or not. `case`: whose map it is."""
     around = place_map.around
     rows = [(row.what.label, row.name, row.where, row.more) for row in place_map.rows]
     if not rows and not around.can_be_drawn:

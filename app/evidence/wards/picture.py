@@ -1,4 +1,6 @@
-"""Draw the ranking for paper: a ward a bar, longest first, with a line under those that hold half together."""
+"""Draw the ranking for paper: a ward a bar, the longest first, with a line under those that hold half."""
+
+from typing import Any
 
 from app.evidence.statistics.ranking import Ranking
 from app.mapping.paper_svg import DRAWING, empty_figure, written
@@ -24,7 +26,13 @@ def picture_of(ranking: Ranking) -> str:
         )
         longest = max([ward.figures.crime for ward in wards], default=0) or 1
         plot.set_xlim(0, longest)
-        look = {"va": "center", "size": LETTERS, "color": INK, "parse_math": False, "clip_on": False}
+        look: dict[str, Any] = {
+            "va": "center",
+            "size": LETTERS,
+            "color": INK,
+            "parse_math": False,
+            "clip_on": False,
+        }
         for place, ward in enumerate(wards):
             numbers = f"{thousands(ward.figures.crime)}   {percent(ward.cumulative_share)} together"
             plot.text(-longest / 60, place, ward.figures.name, ha="right", **look)

@@ -8,14 +8,12 @@ from app.casework.cases.queries import get_case
 from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
-from app.evidence.hotspots.clusters import get_hotspot
-from app.evidence.hotspots.queries import get_answer
-from app.evidence.hotspots.question import Question
 from app.evidence.statistics.treated_places import NotAnArea
 from app.evidence.wards.queries import get_hin
 from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_from
-from app.insight.profiles.place_sheets import RequestedHotspot, hotspot_sheet, place_sheet
+from app.insight.profiles.place_sheets import hotspot_sheet, place_sheet
 from app.insight.profiles.queries import get_ward
+from app.insight.profiles.requested import requested_hotspot
 from app.insight.profiles.sheets import case_sheet, hin_sheet, ward_sheet
 from app.mapping.layer_files import FORMATS, layer_response
 from app.mapping.layer_frames import areas
@@ -142,15 +140,7 @@ def _of_place() -> Document:
 
 
 def _of_hotspot(run_id: int, code: str) -> Document:
-    run = get_answer(run_id)
-    question, result, code = Question.from_dict(run.question), run.found or {}, code.replace("-", " ")
-    together = bool(request.args.get("together"))
-    shown = get_hotspot(question, result, code, together=together)
-    whole = get_hotspot(question, result, code, together=True)
-    requested = RequestedHotspot(run, shown)
-    if len(whole.places) > len(shown.places):
-        address = url_for(".hotspot", run_id=run_id, code=code.replace(" ", "-"), together="yes")
-        requested = RequestedHotspot(run, shown, (whole, address))
+    requested = requested_hotspot(run_id, code, together=bool(request.args.get("together")))
     return hotspot_sheet(actor(), requested, request.args, _address_of_case)
 
 

@@ -49,7 +49,7 @@ def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: Add
     """The sheet of what is around the case's point, or in its ward if it has none."""
     circle = _circle(case, AROUND)
     gathered = gather(case.ward, query, circle)
-    around = {case.ward_id, *(queries.neighbours_of(case.ward_id) if circle else ())}
+    around = _around(case)
     tried = queries.list_tried(user, _reach(case, TRIED_WITHIN, around), like=case)
     open_work = queries.get_work(user, _reach(case, AROUND, around), besides=case)
     in_ward = f"in {case.ward.name} ward"
@@ -66,6 +66,16 @@ def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: Add
     return document_of(
         user, f"{case.reference}: {case.title}", "Problem profile", answer, parts, gathered, marking
     )
+
+
+def reach_of_work(case: Case) -> Reach:
+    """Where a case's sheet looks for open cases."""
+    return _reach(case, AROUND, _around(case))
+
+
+def _around(case: Case) -> set[int]:
+    """The wards whose incidents could be around it."""
+    return {case.ward_id, *(queries.neighbours_of(case.ward_id) if _circle(case, AROUND) else ())}
 
 
 # --- of a ward ---------------------------------------------------------------------------------------

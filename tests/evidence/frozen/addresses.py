@@ -18,8 +18,10 @@ def make(cast):
 def keep(person, question="/evidence/wards", **details):
     """A small chart with a table, kept by somebody."""
     table = plain("By ward", ("Ward", "Crime"), [("Oakwood", 12), ("Elmwood", 3)], {1})
-    usual = {"kind": FrozenKind.CHART, "title": "Crime by ward", "sentence": "Oakwood has most.", "months": "March 2026",
-             "source": "Sherwood Police", "tables": (table,), "picture": PICTURE}  # fmt: skip
+    usual = {
+        "kind": FrozenKind.CHART, "title": "Crime by ward", "sentence": "Oakwood has most.",
+        "months": "March 2026", "source": "Sherwood Police", "tables": (table,), "picture": PICTURE,
+    }  # fmt: skip
     return services.keep_evidence(
         person, Frozen(**{**usual, **details}), question=question, page_action=Action.EVIDENCE_VIEW,
         folder=current_app.config["FROZEN_DIR"],

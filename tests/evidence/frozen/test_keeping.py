@@ -126,9 +126,16 @@ def test_its_table_and_picture_are_taken_along_as_they_were_kept(cast, sign_in):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "https://elsewhere.example/evidence/wards", "//elsewhere.example/evidence/wards", "/nowhere", "/cases",
-     "/evidence/kept/keep", "/evidence/wards?" + "x" * 9_000],
-)  # fmt: skip
+    [
+        "",
+        "https://elsewhere.example/evidence/wards",
+        "//elsewhere.example/evidence/wards",
+        "/nowhere",
+        "/cases",
+        "/evidence/kept/keep",
+        "/evidence/wards?" + "x" * 9_000,
+    ],
+)
 def test_an_address_that_has_nothing_to_keep_is_not_there(cast, sign_in, address):
     client = sign_in(cast["officer"]).client
     assert client.post(KEEP, data={"address": address, "part": "wards"}).status_code == 404
