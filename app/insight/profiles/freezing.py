@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.casework.cases.queries import get_case
+from app.casework.task_groups.queries import get_task_group
 from app.documents.description import Beside, Document, Figure, Link, Part, Table
 from app.evidence.frozen import tables
 from app.evidence.frozen.content import Frozen
@@ -17,6 +18,7 @@ from app.evidence.wards.periods import requested_period
 from app.evidence.wards.queries import get_hin
 from app.insight.profiles import place_sheets, queries, sheets
 from app.insight.profiles.forms import place_from, typed_from
+from app.insight.profiles.group_sheet import group_sheet, reach_of_group
 from app.insight.profiles.place_sheets import hotspot_sheet, place_sheet
 from app.insight.profiles.places import Place, of_hotspot
 from app.insight.profiles.reach import Reach, of_ground, of_wards
@@ -120,6 +122,12 @@ def _case(asked: Asked) -> Sheet:
     return Sheet(document, sheets.reach_of_work(case), case)
 
 
+def _group(asked: Asked) -> Sheet:
+    group_id = asked.values["task_group_id"]
+    document = group_sheet(asked.user, group_id, asked.query, _reference)
+    return Sheet(document, reach_of_group(get_task_group(group_id)))
+
+
 def _place(asked: Asked) -> Sheet:
     place = place_from(typed_from(asked.query))
     return Sheet(place_sheet(asked.user, place, asked.query, _reference), _near(place))
@@ -139,6 +147,7 @@ SHEETS: Mapping[str, Callable[[Asked], Sheet]] = {
     "profiles.ward": _ward,
     "profiles.hin": _hin,
     "profiles.case": _case,
+    "profiles.task_group": _group,
     "profiles.place": _place,
     "profiles.hotspot": _hotspot,
 }

@@ -11,6 +11,7 @@ from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.statistics.treated_places import NotAnArea
 from app.evidence.wards.queries import get_hin
 from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_from
+from app.insight.profiles.group_sheet import group_sheet
 from app.insight.profiles.place_sheets import hotspot_sheet, place_sheet
 from app.insight.profiles.queries import get_ward
 from app.insight.profiles.requested import requested_hotspot
@@ -69,6 +70,19 @@ def case_paper(reference: str, paper: str) -> Response:
     require_paper(paper)
     case_ = get_case(actor(), reference)
     return _paper(case_sheet(actor(), case_, request.args, _address_of_case), paper, case_)
+
+
+@bp.get("/task-and-finish-group/<int:task_group_id>")
+@requires(Action.TASK_GROUP_LIST)
+def task_group(task_group_id: int) -> str:
+    return _page(_of_group(task_group_id), ".task_group_paper", task_group_id=task_group_id)
+
+
+@bp.get("/task-and-finish-group/<int:task_group_id>.<paper>")
+@requires(Action.TASK_GROUP_LIST)
+def task_group_paper(task_group_id: int, paper: str) -> Response:
+    require_paper(paper)
+    return _paper(_of_group(task_group_id), paper)
 
 
 @bp.get("/hotspot/<int:run_id>/<code>")
@@ -147,6 +161,10 @@ def _of_hotspot(run_id: int, code: str) -> Document:
 # --- what is sent ------------------------------------------------------------------------------------
 def _of_ward(code: str) -> Document:
     return ward_sheet(actor(), get_ward(code), request.args, _address_of_case)
+
+
+def _of_group(task_group_id: int) -> Document:
+    return group_sheet(actor(), task_group_id, request.args, _address_of_case)
 
 
 def _of_hin(hin_id: int) -> Document:

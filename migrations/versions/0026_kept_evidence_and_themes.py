@@ -1,4 +1,4 @@
-"""Charts, maps and tables can be kept as they were"""
+"""Charts, maps and tables can be kept as they were; a theme says what incidents it is about"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,44 @@ depends_on = None
 KEY = sa.text("left(replace(gen_random_uuid()::text, '-', ''), 12)")
 
 
+# What the usual themes are about, for those that are there already.
+_THEFT = ("Bicycle theft", "Burglary", "Other theft", "Shoplifting", "Theft from the person", "Vehicle crime")
+_VIOLENCE = ("Possession of weapons", "Robbery", "Violence and sexual offences")
+_DRUGS = ("Anti-social behaviour", "Drugs")
+CATEGORIES = {
+    "anti-social-behaviour": ("Anti-social behaviour",),
+    "drugs-and-alcohol": _DRUGS,
+    "violence": _VIOLENCE,
+    "burglary-and-theft": _THEFT,
+    "environment": ("Anti-social behaviour", "Criminal damage and arson"),
+    "asb": ("Anti-social behaviour",),
+    "substance": _DRUGS,
+    "theft": _THEFT,
+    "exploitation": ("Drugs", "Violence and sexual offences"),
+    "abuse": ("Violence and sexual offences",),
+    "hate": ("Public order", "Violence and sexual offences"),
+    "reoffending": ("Robbery", *_THEFT),
+}
+
+
 def upgrade() -> None:
+    _keep_evidence()
+    op.create_table(
+        "theme_categories",
+        sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(100), nullable=False),
+        sa.PrimaryKeyConstraint("theme_id", "category", name=op.f("pk_theme_categories")),
+        sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_theme_categories_theme_id_themes")),
+    )
+    insert = sa.text(
+        "INSERT INTO theme_categories (theme_id, category) SELECT id, :category FROM themes WHERE key = :key"
+    )
+    for key, categories in CATEGORIES.items():
+        for category in categories:
+            op.execute(insert.bindparams(key=key, category=category))
+
+
+def _keep_evidence() -> None:
     op.create_table(
         "frozen_evidence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -52,4 +89,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("theme_categories")
     op.drop_table("frozen_evidence")
