@@ -28,6 +28,7 @@ CASE_KINDS = {
     "file": "Files",
     "people": "People",
     "task_group": "Task-and-finish",
+    "evidence": "Evidence",
 }
 
 

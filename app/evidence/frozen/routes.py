@@ -11,6 +11,7 @@ from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.frozen import queries, services
 from app.evidence.frozen.content import Kept, read
+from app.evidence.frozen.digest import find_kept_already
 from app.evidence.frozen.forms import WithdrawForm
 from app.evidence.frozen.freezable import Asked, find_freezable, read_question
 from app.evidence.frozen.listing import KEPT
@@ -63,7 +64,7 @@ def keep() -> AnyResponse:
         flash_notice("There is nothing to keep: the figures are no longer there.")
         return redirect(asked.address)
     question = asked.address
-    if same := services.find_kept_already(actor(), frozen, question=question):
+    if same := find_kept_already(actor(), frozen, question=question):
         flash_notice("You have kept this before, and nothing in it has changed.")
         return redirect(url_for(".show", frozen_key=same.key))
     return _keep(asked, frozen, question)

@@ -1,14 +1,11 @@
 """Keep evidence as it is, withdraw it, and put it back."""
 
-import hashlib
 import io
-import json
 from pathlib import Path
 
 from app import clock, policy, storage
 from app.evidence.frozen.content import FORMAT, Frozen, write
-from app.evidence.frozen.queries import find_same
-from app.evidence.frozen.sanitise import sanitise
+from app.evidence.frozen.digest import clean_picture, digest, digest_of
 from app.extensions import db
 from app.models.event import Event
 from app.models.frozen import FrozenEvidence
@@ -25,7 +22,7 @@ def keep_evidence(
 ) -> FrozenEvidence:
     """Keep this as it is now. `question`: the address of its page; `page_action`: what that page requires."""
     policy.ensure(actor, Action.FROZEN_KEEP, frozen.case)
-    svg = sanitise(frozen.picture) if frozen.picture else ""
+    svg = clean_picture(frozen)
     picture = storage.put(folder, io.BytesIO(svg.encode())).sha256 if svg else ""
     kept = FrozenEvidence(
         kind=frozen.kind,
@@ -35,43 +32,17 @@ def keep_evidence(
         format=FORMAT,
         content=write(frozen),
         picture=picture,
-        data_version=_digest(incidents_version()),
+        data_version=digest(incidents_version()),
         actions=sorted({*frozen.actions, *([page_action] if page_action else [])}),
         case_ids=frozen.case_ids,
         case=frozen.case,
+        digest=digest_of(actor, frozen, question),
         kept_by=actor,
         kept_at=clock.now(),
     )
-    kept.digest = digest_of(actor, frozen, question, picture)
     db.session.add(kept)
     record(actor, Event.FROZEN_KEPT, kept.case, what=called(kept))
     return kept
-
-
-def find_kept_already(actor: User, frozen: Frozen, *, question: str) -> FrozenEvidence | None:
-    """The same thing, if this person has kept it and nothing in it has changed."""
-    svg = sanitise(frozen.picture) if frozen.picture else ""
-    picture = hashlib.sha256(svg.encode()).hexdigest() if svg else ""
-    return find_same(actor, digest_of(actor, frozen, question, picture))
-
-
-def digest_of(actor: User, frozen: Frozen, question: str, picture: str) -> str:
-    return _digest(
-        [
-            actor.id,
-            question,
-            frozen.kind,
-            frozen.title,
-            frozen.months,
-            frozen.case_ids,
-            picture,
-            write(frozen),
-        ]
-    )
-
-
-def _digest(values: object) -> str:
-    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @use_case

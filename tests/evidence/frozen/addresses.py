@@ -7,6 +7,8 @@ from app.evidence.frozen.content import Frozen, plain
 from app.models.frozen import FrozenEvidence, FrozenKind
 from app.policy import Action
 
+# It needs the address of a page with something to keep.
+WALKED_HERE = {"evidence.frozen.keep"}
 NOUNS = {"frozen_key": [FrozenEvidence]}
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path d="M0 0 L10 10"/></svg>'
 
