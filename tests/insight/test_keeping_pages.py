@@ -40,7 +40,8 @@ def cast(app):
         )
     )
     db.session.commit()
-    return {**people, "run": run, "castle": castle}
+    group = factories.commissioned_task_group(wards=[castle])
+    return {**people, "run": run, "castle": castle, "group": group}
 
 
 @pytest.fixture
@@ -89,6 +90,7 @@ def addresses(cast, case):
         "profiles.ward": f"/profiles/ward/{cast['castle'].code}",
         "profiles.hin": f"/profiles/hin/{hin}",
         "profiles.case": f"/profiles/case/{case.reference}",
+        "profiles.task_group": f"/profiles/task-and-finish-group/{cast['group'].id}",
         "profiles.place": f"/profiles/place?lsoas={place}",
         "profiles.hotspot": f"/profiles/hotspot/{run}/{place}",
         "assessment.choose": assessment_of(case),
@@ -136,5 +138,5 @@ def test_each_page_keeps_each_of_its_things_and_hides_what_shows_a_hidden_case(c
                 assert "quillfeather" not in shown.words, (endpoint, data["part"])
     assert of_cases == {
         "cases.map_page", "coverage.index", "evidence.neighbourhoods.show", "maps.index", "profiles.case",
-        "profiles.hin", "profiles.hotspot", "profiles.place", "profiles.ward",
+        "profiles.hin", "profiles.task_group", "profiles.hotspot", "profiles.place", "profiles.ward",
     }  # fmt: skip
