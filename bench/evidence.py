@@ -151,7 +151,7 @@ def log_a_case(actor: Any, ward_id: int) -> str:
     ward = db.session.get_one(Area, ward_id)
     theme = db.session.query(Theme).order_by(Theme.position).first()
     assert theme
-    spot = {"easting": ward.easting, "northing": ward.northing}
+    spot: dict[str, Any] = {"easting": ward.easting, "northing": ward.northing}
     return log_case(actor, title="Noise on the square", theme=theme, ward=ward, **spot).reference
 
 

@@ -36,13 +36,20 @@ def freeze_map(asked: Asked) -> Frozen | None:
         title=document.title,
         sentence=" ".join([document.answer, *wording.undrawn(city, map_filter)]),
         months=city.incidents.period.words if city.incidents else f"Cases of {day(clock.today())}",
-        source=figure.source,
+        source=" ".join([figure.source, *_source_of_incidents(city)]),
         tables=tuple(tables.of_paper(part) for part in _tables(document)),
         picture=figure.svg,
         alternative=figure.alternative,
         cases=_counted(asked, map_filter, city),
         actions=frozenset(_needed(map_filter, city)),
     )
+
+
+def _source_of_incidents(city: City) -> list[str]:
+    """Of the table of what was recorded, where the shades are of cases."""
+    if city.incidents is None:
+        return []
+    return [f"Recorded: {city.incidents.source.words_of_harm}, {city.incidents.period.words}."]
 
 
 def _tables(document: Document) -> list[Table]:
