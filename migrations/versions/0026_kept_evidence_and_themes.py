@@ -39,7 +39,9 @@ def upgrade() -> None:
         sa.Column("theme_id", sa.Integer(), nullable=False),
         sa.Column("category", sa.String(100), nullable=False),
         sa.PrimaryKeyConstraint("theme_id", "category", name=op.f("pk_theme_categories")),
-        sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_theme_categories_theme_id_themes")),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["themes.id"], name=op.f("fk_theme_categories_theme_id_themes")
+        ),
     )
     insert = sa.text(
         "INSERT INTO theme_categories (theme_id, category) SELECT id, :category FROM themes WHERE key = :key"
@@ -75,7 +77,9 @@ def _keep_evidence() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_evidence")),
         sa.UniqueConstraint("key", name=op.f("uq_frozen_evidence_key")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_frozen_evidence_case_id_cases")),
-        sa.ForeignKeyConstraint(["kept_by_id"], ["users.id"], name=op.f("fk_frozen_evidence_kept_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["kept_by_id"], ["users.id"], name=op.f("fk_frozen_evidence_kept_by_id_users")
+        ),
         sa.ForeignKeyConstraint(
             ["withdrawn_by_id"], ["users.id"], name=op.f("fk_frozen_evidence_withdrawn_by_id_users")
         ),
