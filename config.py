@@ -76,6 +76,7 @@ class Config:
         self.INSTANCE_DIR = Path(settings.text("INSTANCE_DIR", "instance")).expanduser().resolve()
         self.FILES_DIR = self.INSTANCE_DIR / "files"
         self.IMPORTS_DIR = self.INSTANCE_DIR / "imports"
+        self.FROZEN_DIR = self.INSTANCE_DIR / "frozen"
         # Seconds without a sign of life after which a worker counts as dead, and its job is started again.
         self.WORKER_STALLED_SECONDS = settings.number("WORKER_STALLED_SECONDS", 30)
         self._set_addresses(settings)

@@ -22,5 +22,5 @@ def send_notices(timestamp: int) -> None:
 @queue.task(name="forget_fragments", queueing_lock="forget_fragments")
 def forget_fragments(timestamp: int) -> None:
     """Delete what uploads left behind whose process was killed."""
-    for name in ("FILES_DIR", "IMPORTS_DIR"):
+    for name in ("FILES_DIR", "IMPORTS_DIR", "FROZEN_DIR"):
         storage.forget_fragments(current_app.config[name], begun_before=time.time() - A_DAY)

@@ -15,6 +15,7 @@ from app.models.person import Membership, Role, User
 from app.models.task_group import TaskGroup
 from app.places.geography.seed_areas import load_nottingham
 from app.structure.queries import list_wards
+from app.structure.theme_categories import with_default_categories
 from app.use_case import record, use_case
 
 
@@ -62,7 +63,7 @@ def _add_partners(cast: Cast, tables: list[Table]) -> None:
 
 def _add_themes(cast: Cast, tables: list[Table]) -> None:
     for position, table in enumerate(tables):
-        cast.themes[table["key"]] = _add(Theme(position=position, **table))
+        cast.themes[table["key"]] = _add(with_default_categories(Theme(position=position, **table)))
 
 
 def _add_groups(cast: Cast, tables: list[Table]) -> None:

@@ -13,7 +13,7 @@ KINDS = {
     "file": "Files",
     "action": "Actions",
     "task_group": "Task-and-finish groups",
-    "evidence": "Incidents and High Impact Neighbourhoods",
+    "evidence": "Incidents, evidence and High Impact Neighbourhoods",
     "account": "Accounts and roles",
     "refused": "Refused requests",
     "settings": "Settings and checks",
@@ -28,6 +28,7 @@ CASE_KINDS = {
     "file": "Files",
     "people": "People",
     "task_group": "Task-and-finish",
+    "evidence": "Evidence",
 }
 
 
@@ -209,6 +210,9 @@ class Event(enum.StrEnum):
     DAYTIME_LEFT = "daytime:left", "evidence", "{actor} did not take the people by day of {file}"
     DAYTIME_UNDONE = "daytime:undone", "evidence", "{actor} undid the people by day of {file}"
     HOTSPOTS_CANCELLED = "hotspots:cancelled", "evidence", "{actor} cancelled the search for hotspots: {what}"
+    FROZEN_KEPT = "frozen:kept", "evidence", "{actor} kept {what} as it was"
+    FROZEN_WITHDRAWN = "frozen:withdrawn", "evidence", "{actor} withdrew {what}: {reason}"
+    FROZEN_RESTORED = "frozen:restored", "evidence", "{actor} put back {what}"
     CASE_PLACED_ANEW = (
         "case:placed-anew",
         "progress",
@@ -223,6 +227,8 @@ class Event(enum.StrEnum):
     LIST_DOWNLOADED = "list:downloaded", "read", "{actor} downloaded {what} as {format}"
     PROFILE_READ = "profile:read", "read", "{actor} read the profile of {profile}"
     PROFILE_TAKEN = "profile:taken", "read", "{actor} downloaded the profile of {profile} as {format}"
+    FROZEN_READ = "frozen:read", "read", "{actor} read the kept evidence {kept}"
+    FROZEN_TAKEN = "frozen:taken", "read", "{actor} downloaded {what} as {format}"
     MAP_TAKEN = "map:taken", "read", "{actor} downloaded the map of {shown} as {format}"
     LAYER_TAKEN = "layer:taken", "read", "{actor} downloaded the layer of {layer} as {format}"
     FILTER_SAVED = "filter:saved", "desk", "{actor} saved the filter {name}"

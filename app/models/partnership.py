@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, Column, ForeignKey, String, Table, text, true
+from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model, db
@@ -120,3 +121,22 @@ class Theme(Versioned, Model):
     details: Mapped[list[str]] = mapped_column(ARRAY(String(80)), default=list)
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+
+    chosen: Mapped[list["ThemeCategory"]] = relationship(
+        cascade="all, delete-orphan", order_by="ThemeCategory.category"
+    )
+    categories: AssociationProxy[list[str]] = association_proxy(
+        "chosen", "category", creator=lambda category: ThemeCategory(category=category)
+    )
+
+
+class ThemeCategory(Model):
+    """A category of incidents, of any source, that the evidence about cases of a theme counts.
+
+    As the source spells it: it may be renamed there, or not be loaded yet.
+    """
+
+    __tablename__ = "theme_categories"
+
+    theme_id: Mapped[int] = mapped_column(ForeignKey("themes.id"), primary_key=True)
+    category: Mapped[str] = mapped_column(String(100), primary_key=True)

@@ -51,6 +51,8 @@ class Action(enum.StrEnum):
     HOTSPOTS_PUBLISH = "hotspots:publish"
     HIN_PROPOSE = "hin:propose"
     HIN_DECIDE = "hin:decide"
+    FROZEN_KEEP = "frozen:keep"
+    FROZEN_WITHDRAW = "frozen:withdraw"
 
     AUDIT_READ = "audit:read"
     PEOPLE_MANAGE = "people:manage"

@@ -10,6 +10,7 @@ from typing import Any
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.case import Case, PlanAction
 from app.models.escalation import Escalation, HandDown
+from app.models.frozen import FrozenEvidence
 from app.models.partnership import Group, GroupKind
 from app.models.pending_change import PendingChange
 from app.models.person import Membership, Role, User
@@ -112,6 +113,11 @@ def decides_on_neighbourhood(m: Membership, user: User, hin: HighImpactNeighbour
     return sits_on_executive(m) and not own
 
 
+def withdraws_frozen(m: Membership, user: User, kept: FrozenEvidence) -> bool:
+    """Who kept it, and analysts."""
+    return user.id == kept.kept_by_id or m.role is Role.ANALYST
+
+
 def is_another_person(m: Membership, user: User, person: User) -> bool:
     """Nobody closes their own account or gives themselves a role: it would be a way into any case."""
     return user.id != person.id
@@ -155,6 +161,7 @@ CONDITIONS: dict[A, Condition] = {
     A.TASK_GROUP_EXTEND: in_commissioning_group,
     A.TASK_GROUP_CLOSE: in_commissioning_group,
     A.HIN_DECIDE: decides_on_neighbourhood,
+    A.FROZEN_WITHDRAW: withdraws_frozen,
     A.ACCOUNT_CONTROL: is_another_person,
     A.ROLE_GIVE: is_another_person,
     A.ROLE_TAKE: is_another_persons,

@@ -8,7 +8,21 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, Select, and_, bindparam, cast, not_, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from app import clock
@@ -16,6 +30,7 @@ from app.models.audit import AuditEntry
 from app.models.case import Case
 from app.models.escalation import Escalation
 from app.models.event import Event
+from app.models.frozen import FrozenEvidence
 from app.models.person import Membership, Role, User
 from app.models.sharing import CasePerson, CaseShare, NamedFor, Note, NoteAudience
 from app.policy.actions import Action
@@ -140,3 +155,17 @@ def visible_entries(user: User, statement: Select[*Columns]) -> Select[*Columns]
     note_id = cast(AuditEntry.detail["note_id"].astext, BigInteger)
     readable = visible_notes(user, select(Note.id).where(Note.id == note_id))
     return statement.where(or_(AuditEntry.event != Event.NOTE_ADDED, readable.exists()))
+
+
+def visible_frozen(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Only kept evidence of which this person may see all that it was made of.
+
+    Their roles allow what its page does, and each of its cases is there for them. A case that is no longer
+    there at all hides it from everybody.
+    """
+    allowed = sorted({action.value for m in user.memberships for action in GRANTS[m.role]})
+    made_of = func.unnest(FrozenEvidence.case_ids).table_valued("case_id").render_derived()
+    seen = select(Case.id).where(Case.id == made_of.c.case_id, _may_read(user)).exists()
+    unseen = select(made_of.c.case_id).where(not_(seen)).exists()
+    by_role = FrozenEvidence.actions.contained_by(cast(allowed, ARRAY(String(40))))
+    return statement.where(by_role, not_(unseen))

@@ -129,8 +129,21 @@ class ThemeForm(NamedForm):
         description="One on each line, such as Street drinking",
         filters=(lambda typed: "\n".join(typed) if isinstance(typed, list) else typed,),
     )
+    categories = SelectMultipleField(
+        "Incidents that it is about",
+        widget=GovCheckboxesInput(),
+        description="Evidence about a case of this theme counts these categories, of whichever source "
+        "records them. Without any, it counts all crime and anti-social behaviour, and says so.",
+    )
     position = WholeNumber("Place in the list", 0, 999, default=0)
     active = _in_use("Offered for new cases")
+
+    def offer(self, loaded: list[str]) -> None:
+        """The categories that are loaded, and those chosen before, which may have been renamed since."""
+        before = list(self.thing.categories) if isinstance(self.thing, Theme) else []
+        names = [(name, name) for name in loaded]
+        gone = [(name, f"{name} (not loaded)") for name in before if name not in loaded]
+        self.categories.choices = as_choices([*names, *gone])
 
     @property
     def lines(self) -> list[str]:

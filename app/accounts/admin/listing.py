@@ -48,6 +48,7 @@ THEMES = Listing(
     columns=(
         _by_name("Theme"),
         _or_dash("details", "Details", lambda row: in_words(row.details)),
+        _or_dash("categories", "Incidents that it is about", lambda row: in_words(list(row.categories))),
         _in_use("Offered"),
     ),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """How is the partnership set up: its partners, groups, tiers and themes, those not in use too?"""
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from app.extensions import db
 from app.models.case import Case
@@ -21,7 +22,11 @@ def list_all_groups() -> list[Group]:
 
 
 def list_all_themes() -> list[Theme]:
-    return list(db.session.scalars(select(Theme).order_by(Theme.position, Theme.id)))
+    return list(
+        db.session.scalars(
+            select(Theme).options(selectinload(Theme.chosen)).order_by(Theme.position, Theme.id)
+        )
+    )
 
 
 def list_tiers() -> list[Tier]:

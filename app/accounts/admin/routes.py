@@ -16,6 +16,7 @@ from app.accounts.admin.pending_changes.routes import bp as pending_changes
 from app.accounts.admin.people.routes import bp as people
 from app.models.area import Area
 from app.models.partnership import Group, Partner, Theme
+from app.places.incidents.loaded import list_loaded_categories
 from app.policy import Action
 from app.structure.queries import get_partnership, list_wards
 from app.web import listing
@@ -164,6 +165,7 @@ def download_themes(form: str) -> Response:
 @requires(Action.SETTINGS_MANAGE)
 def add_theme() -> Any:
     form = ThemeForm()
+    form.offer(list_loaded_categories())
 
     def serve() -> Response:
         return _add(form, Theme(key=services.key_of(form.name.data), **_theme(form)), "admin.themes")
@@ -176,6 +178,7 @@ def add_theme() -> Any:
 def theme(theme_id: int) -> Any:
     existing = queries.get_theme(theme_id)
     form = ThemeForm(existing)
+    form.offer(list_loaded_categories())
     return form_page(THEME, form, lambda: _change(form, _theme(form), "admin.themes"))
 
 
@@ -208,6 +211,7 @@ def _theme(form: ThemeForm) -> dict[str, Any]:
     return {
         "name": form.name.data,
         "details": form.lines,
+        "categories": form.categories.data or [],
         "position": form.position.data,
         "active": form.active.data,
     }

@@ -18,6 +18,7 @@ from app.models.event import Event
 from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
 from app.models.person import Membership, Role, User
 from app.policy import Action
+from app.structure.theme_categories import with_default_categories
 from app.use_case import StaleEdit, ensure_fresh, lock, record, use_case
 from app.words import in_words
 
@@ -33,6 +34,7 @@ CALLED = {
     "parent": "the group above",
     "active": "whether it is in use",
     "meets": "how often it meets",
+    "categories": "the categories of incidents",
 }
 
 
@@ -90,7 +92,8 @@ def set_up(partnership: Partnership, partner: str, administrator: str, email: st
     tiers = {level: Tier(level=level, name=name) for level, name in TIERS.items()}
     db.session.add_all(tiers.values())
     db.session.add_all(
-        Theme(key=key_of(name), name=name, position=place) for place, name in enumerate(THEMES, start=1)
+        with_default_categories(Theme(key=key_of(name), name=name, position=place))
+        for place, name in enumerate(THEMES, start=1)
     )
     board = Group(name=TIERS[4], kind=GroupKind.BOARD, tier=tiers[4])
     executive = Group(name=TIERS[3], kind=GroupKind.EXECUTIVE, tier=tiers[3], parent=board)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 MOST_CASES = 200  # pins on a map of wards
 _frames = RenderCache(most=2)
+_places = RenderCache(most=1024)  # a few numbers each
 # Built once: building it takes longer than running it.
 _HIN = HighImpactNeighbourhood
 _HINS: Select[*tuple[Any, ...]] = (
@@ -58,25 +59,48 @@ def get_surroundings(
 
     `cases`: those that the caller found, starting from `visible_cases`; None if the map is not of cases.
     """
-    wards = area_frame(AreaKind.WARD)
-    drawn = wards.geometry[wards.index.isin(place.ward_ids)]
-    ground = _ground(place, drawn.tolist())
+    shape = _shape_of(place)
     sees_hotspots = policy.can(user, Action.EVIDENCE_VIEW)
     published = find_published() if sees_hotspots else None
     return Surroundings(
         place=place,
         run=_run(published) if published else None,
-        hotspots=tuple(_hotspots(published, place, ground)) if published else (),
-        hins=tuple(_hins(place, ground, wards)),
+        hotspots=_hotspots_near(published, place) if published else (),
+        hins=tuple(_hins(place, shape.near)),
         cases=tuple(cases or ()),
         sees_hotspots=sees_hotspots,
         counts_cases=cases is not None,
         unplaced=unplaced,
         more=more,
-        undrawn=_names(place.ward_ids - set(drawn.index)),
+        undrawn=_names(place.ward_ids - shape.drawn),
         published=published,
-        outside=_is_outside(place, wards),
+        outside=shape.outside,
     )
+
+
+class _Shape(NamedTuple):
+    """Of a place: its wards that are drawn, all wards in it or near it, and whether its point is in none."""
+
+    drawn: frozenset[int]
+    near: frozenset[int]
+    outside: bool
+
+
+def _shape_of(place: MappedPlace) -> _Shape:
+    """Cached until the areas change: geometry costs more than all else here."""
+    return _places.get_or_make(("shape", place, cache_version()), lambda: _read_shape(place))
+
+
+def _read_shape(place: MappedPlace) -> _Shape:
+    wards, ground = area_frame(AreaKind.WARD), _ground_of(place)
+    drawn = frozenset(wards.index[wards.index.isin(place.ward_ids)])
+    near = [] if ground.is_empty else wards.index[wards.geometry.distance(ground) <= AROUND]
+    return _Shape(drawn, frozenset(near), _is_outside(place, wards))
+
+
+def _ground_of(place: MappedPlace) -> BaseGeometry:
+    wards = area_frame(AreaKind.WARD)
+    return _ground(place, wards.geometry[wards.index.isin(place.ward_ids)].tolist())
 
 
 def list_open_cases(user: User, ward_ids: Collection[int]) -> tuple[list[NearCase], int, int]:
@@ -139,6 +163,13 @@ def frame_of_hotspots(published: PublishedHotspots) -> GeoDataFrame:
     return _frames.get_or_make(made_of, lambda: hotspot_frame(published.question, hotspots_of(published)[1]))
 
 
+def _hotspots_near(published: PublishedHotspots, place: MappedPlace) -> tuple[NearHotspot, ...]:
+    """Cached until another run is published or the areas change. Everybody who sees hotspots sees these."""
+    run = published.run
+    made_of = ("hotspots", place, run.id, run.key, run.finished_at, published.areas_changed, cache_version())
+    return _places.get_or_make(made_of, lambda: tuple(_hotspots(published, place, _ground_of(place))))
+
+
 def _hotspots(
     published: PublishedHotspots, place: MappedPlace, ground: BaseGeometry
 ) -> Iterable[NearHotspot]:
@@ -164,10 +195,12 @@ def _shares(hotspots: GeoDataFrame, ground: BaseGeometry) -> Any:
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
-def _hins(place: MappedPlace, ground: BaseGeometry, wards: GeoDataFrame) -> Iterable[NearHin]:
-    """Those of today that the place lies in, or that come within AROUND of it; its own first."""
+def _hins(place: MappedPlace, near: Collection[int]) -> Iterable[NearHin]:
+    """Those of today that the place lies in, or that come within AROUND of it; its own first.
+
+    `near`: the wards in it or near it.
+    """
     rows = db.session.execute(_HINS, {"day": clock.today()})
-    near = set() if ground.is_empty else set(wards.index[wards.geometry.distance(ground) <= AROUND])
     found = [
         NearHin(row.id, row.ward_id, row.name, row.effective_from, here=row.ward_id in place.ward_ids)
         for row in rows

@@ -52,9 +52,9 @@ def index() -> str:
     trend_filter = _read_filter(choices)
     if trend_filter is None:
         return nothing_yet()
-    compared = _compared(trend_filter)
-    whole = _whole(trend_filter, choices, compared) if compared else None
-    lists = _lists(trend_filter, _tables(trend_filter, choices, compared) if compared else [])
+    compared = compared_with_before(trend_filter)
+    whole = whole_change(trend_filter, choices, compared) if compared else None
+    lists = _lists(trend_filter, tables_of_change(trend_filter, choices, compared) if compared else [])
     return render_template(
         "evidence/trends/last_year.html",
         trend_filter=trend_filter,
@@ -93,14 +93,14 @@ def download(form: str) -> Response:
     trend_filter = _read_filter(choices)
     if trend_filter is None:
         return format_response(form, "change", NOTHING_YET, [], one="change")
-    compared = _compared(trend_filter)
-    made = _tables(trend_filter, choices, compared) if compared else []
+    compared = compared_with_before(trend_filter)
+    made = tables_of_change(trend_filter, choices, compared) if compared else []
     source = ward_queries.get_source(trend_filter.both, trend_filter.what.category).words
     questions = [_question(trend_filter, table.heading, source) for table in made]
     rows = (
         row
         for question, table in zip(questions, made, strict=True)
-        for row in (*_pinned(table), *sort_rows(question, _moving(table)))
+        for row in (*pinned_rows(table), *sort_rows(question, moving_rows(table)))
     )
     question = questions[0] if questions else _question(trend_filter, "Category")
     months = trend_filter.now_period.words
@@ -112,7 +112,7 @@ def _lists(trend_filter: TrendFilter, tables: list[Table]) -> list[tuple[Table, 
     made = []
     for table in tables:
         question = _question(trend_filter, table.heading)
-        made.append((table, shown(question, page_of_rows(question, _moving(table))), _pinned(table)))
+        made.append((table, shown(question, page_of_rows(question, moving_rows(table))), pinned_rows(table)))
     return made
 
 
@@ -120,15 +120,15 @@ def _question(trend_filter: TrendFilter, heading: str, source: str = "") -> Ques
     return listing.asked(change_listing(trend_filter, heading, source), trend_filter.in_address())
 
 
-def _pinned(table: Table) -> list[Compared]:
+def pinned_rows(table: Table) -> list[Compared]:
     return [Compared(table, line) for line in table.lines if line.is_sum]
 
 
-def _moving(table: Table) -> list[Compared]:
+def moving_rows(table: Table) -> list[Compared]:
     return [Compared(table, line) for line in table.lines if not line.is_sum]
 
 
-def _compared(trend_filter: TrendFilter) -> Changes | None:
+def compared_with_before(trend_filter: TrendFilter) -> Changes | None:
     """The verdicts on the months that have a pair; None if none has. A category of another source is counted
     from every source, all others from the police."""
     if not trend_filter.pairs:
@@ -137,7 +137,7 @@ def _compared(trend_filter: TrendFilter) -> Changes | None:
     return changes(trend_filter.now, trend_filter.then, any_source_of=source)
 
 
-def _tables(trend_filter: TrendFilter, choices: TrendChoices, compared: Changes) -> list[Table]:
+def tables_of_change(trend_filter: TrendFilter, choices: TrendChoices, compared: Changes) -> list[Table]:
     """Tables by category for police data, and by locality and ward when the place is the whole city."""
     what, wards = trend_filter.what, choices.wards_of(trend_filter.place)
     crime = compared.of(wards, filters.CRIME)
@@ -149,7 +149,7 @@ def _tables(trend_filter: TrendFilter, choices: TrendChoices, compared: Changes)
     return [table for table in made if table.lines]
 
 
-def _whole(trend_filter: TrendFilter, choices: TrendChoices, compared: Changes) -> Line:
+def whole_change(trend_filter: TrendFilter, choices: TrendChoices, compared: Changes) -> Line:
     judged = compared.of(choices.wards_of(trend_filter.place), trend_filter.what.key)
     return Line(trend_filter.what.name, judged)
 
@@ -162,7 +162,7 @@ def trend() -> str:
     trend_filter = _read_filter(choices, for_chart=True)
     if trend_filter is None:
         return nothing_yet()
-    found, wards = _trend(trend_filter, choices), choices.wards_of(trend_filter.place)
+    found, wards = trend_in(trend_filter, choices), choices.wards_of(trend_filter.place)
     drawing = chart.draw(found)
     names = (drawing.names[1], drawing.names[0]) if found.has_limits else LIMITS
     question = listing.asked(months_listing(trend_filter, found, limits=names), trend_filter.in_address())
@@ -199,7 +199,7 @@ def download_trend(form: str) -> Response:
     if trend_filter is None:
         return format_response(form, "trend", NOTHING_YET, [], one="month of a trend")
     source = ward_queries.get_source(trend_filter.period, trend_filter.what.category).words_of_months
-    found, wards = _trend(trend_filter, choices), choices.wards_of(trend_filter.place)
+    found, wards = trend_in(trend_filter, choices), choices.wards_of(trend_filter.place)
     question = listing.asked(months_listing(trend_filter, found, source), trend_filter.in_address())
     judged = judge_seasons(trend_filter.what, wards, found.lines)
     rows = sort_rows(question, list(month_rows(found.lines, judged)))
@@ -207,7 +207,7 @@ def download_trend(form: str) -> Response:
     return listing.download(form, question, rows, name, of=f"in {trend_filter.place.name}")
 
 
-def _trend(trend_filter: TrendFilter, choices: TrendChoices) -> Trend:
+def trend_in(trend_filter: TrendFilter, choices: TrendChoices) -> Trend:
     months = choices.loaded.of(trend_filter.what.key)
     counts = queries.count_by_month(trend_filter.what, trend_filter.place, months)
     without_beyond = trend_filter.baseline == filters.WITHIN_LIMITS

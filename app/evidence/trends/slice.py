@@ -1,6 +1,7 @@
 """Registration of change and trend."""
 
-from app.evidence.trends import routes
+from app.evidence.frozen.freezable import FREEZABLE, Freezable
+from app.evidence.trends import freezing, routes
 from app.evidence.trends.beside import routes as beside
 from app.evidence.trends.near_repeats import routes as near_repeats
 from app.policy import Action
@@ -10,6 +11,10 @@ from app.web.slices import Slice
 SLICE = Slice(
     blueprints=(routes.bp, beside.bp, near_repeats.bp),
     section="evidence",
+    fills=(
+        (FREEZABLE, Freezable("change.index", freezing.freeze_change)),
+        (FREEZABLE, Freezable("change.trend", freezing.freeze_trend)),
+    ),
     navigation=(
         Entry("Change", "change.index", Action.EVIDENCE_VIEW, position=50, section="evidence"),
         Entry("Trend", "change.trend", Action.EVIDENCE_VIEW, position=60, section="evidence"),

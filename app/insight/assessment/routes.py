@@ -78,7 +78,7 @@ def choose(reference: str, kind: str) -> Any:
     case = get_case(actor(), reference)
     if request.args.get("suggest") and request.method == "GET":
         return _suggest(case, kind)
-    form, result = _answer(case, kind)
+    form, result = answer_of(case, kind, request.args)
     if request.method == "POST":
         CASE.check("write_plan", case, actor())
     if result is None:
@@ -156,7 +156,7 @@ def _save(case: Case, result: Result, save_form: SaveForm) -> AnyResponse:
 @requires(Action.CASE_VIEW)
 def download(reference: str, kind: str, form: str) -> Response:
     case = get_case(actor(), reference)
-    _, result = _answer(case, kind)
+    _, result = answer_of(case, kind, request.args)
     if result is None:
         abort(404)
     design, source = result.design, result.source.words
@@ -183,7 +183,7 @@ def download(reference: str, kind: str, form: str) -> Response:
 def map_frame(reference: str, kind: str) -> Any:
     """Return the map as a page of its own, with its own policy, for a sandboxed frame."""
     case = get_case(actor(), reference, in_visit=True)
-    return _map_of(_places(case, kind, request.args))
+    return _map_of(places_chosen(case, kind, request.args))
 
 
 @bp.get("/<key:assessment_key>/map")
@@ -193,7 +193,7 @@ def kept_map(reference: str, assessment_key: str) -> Any:
     case = get_case(actor(), reference, in_visit=True)
     assessment = queries.get_assessment(case, assessment_key)
     chosen = MultiDict((name, value) for name, values in assessment.design.items() for value in values)
-    return _map_of(_places(case, assessment.result["kind"], chosen))
+    return _map_of(places_chosen(case, assessment.result["kind"], chosen))
 
 
 def _map_of(places: list[ComparedPlace] | None) -> Any:
@@ -205,9 +205,9 @@ def _map_of(places: list[ComparedPlace] | None) -> Any:
 
 
 # --- what was chosen ---------------------------------------------------------------------------------
-def _answer(case: Case, kind: str) -> tuple[DesignForm, Result | None]:
-    form = _form(case, kind, request.args)
-    design = form.design() if request.args else None
+def answer_of(case: Case, kind: str, chosen: MultiDict[str, str]) -> tuple[DesignForm, Result | None]:
+    form = _form(case, kind, chosen)
+    design = form.design() if chosen else None
     if design is None:
         return form, None
     if why_none(form.response_from, form.loaded.police):
@@ -220,7 +220,7 @@ def _answer(case: Case, kind: str) -> tuple[DesignForm, Result | None]:
         return form, None
 
 
-def _places(case: Case, kind: str, chosen: MultiDict[str, str]) -> list[ComparedPlace] | None:
+def places_chosen(case: Case, kind: str, chosen: MultiDict[str, str]) -> list[ComparedPlace] | None:
     design = _form(case, kind, chosen).design()
     try:
         return places_of(design) if design else None

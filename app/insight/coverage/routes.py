@@ -1,5 +1,6 @@
 """Coverage over HTTP: share of harm and share of work, as a page, a map and a download."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from app.mapping.frames import chosen_tiles, frame_of
 from app.mapping.map_layers import AreaLayer
 from app.models.area import AreaKind
 from app.models.hotspot import HotspotRun
+from app.models.person import User
 from app.policy import Action
 from app.web import listing
 from app.web.guard import actor, requires
@@ -81,10 +83,10 @@ class Shown:
 @bp.get("")
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
-    shown = _shown()
+    shown = find_shown(actor(), request.args)
     if shown is None:
         return nothing_yet()
-    months, question = ward_queries.list_months(), _question(shown)
+    months, question = ward_queries.list_months(), question_of(shown, request.args)
     return render_template(
         "insight/coverage/index.html",
         shown=shown,
@@ -105,20 +107,20 @@ def index() -> str:
 @requires(Action.EVIDENCE_VIEW)
 def frame() -> Any:
     """Return the map as a page of its own, with its own policy, for a sandboxed frame."""
-    shown = _shown()
+    shown = find_shown(actor(), request.args)
     outlines = shown.outlines if shown else []
     if shown is None or not outlines:
         abort(404)
     title = f"Map of harm and open cases by {shown.level.label}"
     return frame_of(
         (shown.balance, shown.source.synthetic, shown.of and shown.of.run.id, cache_version()),
-        lambda: _layers(shown, outlines),
+        lambda: layers_shown(shown, outlines),
         title,
         chosen_tiles(),
     )
 
 
-def _layers(shown: Shown, outlines: list[Outline]) -> list[AreaLayer]:
+def layers_shown(shown: Shown, outlines: list[Outline]) -> list[AreaLayer]:
     under = ward_layers() if shown.of else []
     return layers_of(shown.balance, outlines, shown.source.synthetic, under)
 
@@ -126,15 +128,15 @@ def _layers(shown: Shown, outlines: list[Outline]) -> list[AreaLayer]:
 @bp.get("/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
-    shown = _shown()
+    shown = find_shown(actor(), request.args)
     if shown is None:
         question = listing.asked(areas_listing("Area", {}, has_cases=True))
         return listing.download(form, question, [], of="of the coverage")
-    question = _question(shown)
+    question = question_of(shown, request.args)
     return listing.download(form, question, sort_rows(question, shown.balance.areas), of="of the coverage")
 
 
-def _question(shown: Shown) -> listing.Question:
+def question_of(shown: Shown, query: Mapping[str, str]) -> listing.Question:
     facts = {
         "Incidents of": shown.period.words,
         "Actions done since": shown.since.date(),
@@ -142,24 +144,26 @@ def _question(shown: Shown) -> listing.Question:
         "Open cases on": clock.today(),
     }
     heading, has_cases = sentence_case(shown.level.label), bool(shown.balance.open_cases)
-    return listing.asked(
+    return listing.ask(
         areas_listing(heading, facts, has_cases=has_cases),
+        query,
         {"by": shown.level.value, **shown.period.in_address},
     )
 
 
-def _shown() -> Shown | None:
-    period = requested_period(request.args, ward_queries.list_months())
+def find_shown(user: User, query: Mapping[str, str]) -> Shown | None:
+    """What an address asks for, as far as this person may see; None if nothing is loaded."""
+    period = requested_period(query, ward_queries.list_months())
     if period is None:
         return None
-    level, since = one_of(Level, request.args.get("by"), Level.WARD), clock.now() - DONE_WITHIN
+    level, since = one_of(Level, query.get("by"), Level.WARD), clock.now() - DONE_WITHIN
     of = _hotspots() if level is Level.HOTSPOT else None
     if of:
-        figures, work = queries.list_hotspots(actor(), period, since, of.hotspots)
+        figures, work = queries.list_hotspots(user, period, since, of.hotspots)
     else:
         level = Level.LSOA if level is Level.LSOA and hotspots.has_lsoas() else Level.WARD
         count = queries.list_lsoas if level is Level.LSOA else queries.list_wards
-        figures, work = count(actor(), period, since)
+        figures, work = count(user, period, since)
     return Shown(
         level, period, since, balance(figures), work.without_place, ward_queries.get_source(period), of
     )

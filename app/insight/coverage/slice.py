@@ -1,6 +1,7 @@
 """Registration of coverage: where work and need meet."""
 
-from app.insight.coverage import routes
+from app.evidence.frozen.freezable import FREEZABLE, Freezable
+from app.insight.coverage import freezing, routes
 from app.policy import Action
 from app.web.navigation import Entry
 from app.web.slices import Slice
@@ -8,5 +9,6 @@ from app.web.slices import Slice
 SLICE = Slice(
     blueprints=(routes.bp,),
     section="evidence",
+    fills=((FREEZABLE, Freezable("coverage.index", freezing.freeze_coverage)),),
     navigation=(Entry("Coverage", "coverage.index", Action.EVIDENCE_VIEW, position=70, section="evidence"),),
 )

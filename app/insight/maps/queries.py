@@ -235,6 +235,12 @@ def _digest_of_points(user: User, map_filter: MapFilter, city: City) -> str | No
     return db.session.scalar(select(func.encode(func.sha256(whole), "hex")))
 
 
+def list_case_ids(user: User, map_filter: MapFilter, city: City) -> frozenset[int]:
+    """Ids of the cases that the map shows or counts."""
+    statement = _matching(user, map_filter, select(Case.id)).where(Case.ward_id.in_(city.ward_ids))
+    return frozenset(db.session.scalars(statement))
+
+
 def list_localities() -> list[Area]:
     current = select(Area).where(Area.is_current(AreaKind.LOCALITY))
     return list(db.session.scalars(current.order_by(Area.name, Area.id)))

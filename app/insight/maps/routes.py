@@ -169,7 +169,7 @@ def _finer_shades() -> list[Shade]:
 @requires(Action.MAP_VIEW)
 def for_a_paper() -> str:
     map_filter, city = _answer()
-    stills = _static_pictures(map_filter, city)
+    stills = static_pictures_of(map_filter, city)
     return render_template(
         "insight/maps/paper.html",
         document=_document(map_filter, city, stills),
@@ -187,7 +187,7 @@ def for_a_paper() -> str:
 def paper_file(paper: str) -> Response:
     require_paper(paper)
     map_filter, city = _answer()
-    document = _document(map_filter, city, _static_pictures(map_filter, city))
+    document = _document(map_filter, city, static_pictures_of(map_filter, city))
     shown, question = wording.layers(map_filter), _question(map_filter)
     return paper_response(document, paper, Event.MAP_TAKEN, shown=shown, question=question)
 
@@ -210,7 +210,7 @@ def _question(map_filter: MapFilter) -> str:
 def still_picture() -> Response:
     """Return the picture with this number, by default the first."""
     map_filter, city = _answer()
-    number, drawn = request.args.get("number", 0, int), _static_pictures(map_filter, city)
+    number, drawn = request.args.get("number", 0, int), static_pictures_of(map_filter, city)
     if not 0 <= number < len(drawn):
         abort(404)
     response = Response(drawn[number][1], mimetype="image/svg+xml")
@@ -238,7 +238,7 @@ def still_on_page() -> Response:
     return svg_response(pictures.get_or_make(made_of, draw)[0][1])
 
 
-def _static_pictures(map_filter: MapFilter, city: City) -> list[Picture]:
+def static_pictures_of(map_filter: MapFilter, city: City) -> list[Picture]:
     """Titled pictures as SVG, from the cache if nothing on them has changed."""
     legend = _legend(map_filter, city, get_choices().tiers)
     if not legend:
@@ -250,6 +250,11 @@ def _static_pictures(map_filter: MapFilter, city: City) -> list[Picture]:
         return [(still.title, draw_svg(still.layers, still.legend, source)) for still in stills]
 
     return pictures.get_or_make(("on paper", source, queries.version_of(actor(), map_filter, city)), draw)
+
+
+def has_legend(map_filter: MapFilter, city: City) -> bool:
+    """Whether there is anything to draw."""
+    return bool(_legend(map_filter, city, get_choices().tiers))
 
 
 # --- filters and layers ------------------------------------------------------------------------------

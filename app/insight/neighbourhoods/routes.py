@@ -56,8 +56,8 @@ class Evidence:
 @requires(Action.EVIDENCE_VIEW)
 def show(hin_id: int) -> str:
     hin, user = ward_queries.get_hin(hin_id), actor()
-    ward_evidence = _evidence(hin.ward)
-    trend = _trend(hin.ward, ward_evidence.period) if ward_evidence else None
+    ward_evidence = find_evidence(hin.ward)
+    trend = trend_of_ward(hin.ward, ward_evidence.period) if ward_evidence else None
     sees_cases = policy.can(user, Action.CASE_LIST)
     return render_template(
         "insight/neighbourhoods/show.html",
@@ -125,12 +125,12 @@ def map_picture(hin_id: int) -> Response:
 @requires(Action.EVIDENCE_VIEW)
 def download(hin_id: int, form: str) -> Response:
     ward = ward_queries.get_hin(hin_id).ward
-    ward_evidence = _evidence(ward)
+    ward_evidence = find_evidence(ward)
     rows = _rows(ward, ward_evidence) if ward_evidence else []
     return format_response(form, f"{ward.name} figures", COLUMNS, rows, one="figure", of=f"of {ward.name}")
 
 
-def _evidence(ward: Area) -> Evidence | None:
+def find_evidence(ward: Area) -> Evidence | None:
     """Evidence of the last twelve loaded months; None if none are loaded or the ward has ended."""
     months = ward_queries.list_months()
     period = periods.choose(months, None, None)
@@ -168,7 +168,7 @@ def _change_of(period: Period, before: Period) -> figures.ChangeOf:
     return lambda wards: compared.of(wards, CRIME)
 
 
-def _trend(ward: Area, period: Period) -> tuple[TrendFilter, Trend]:
+def trend_of_ward(ward: Area, period: Period) -> tuple[TrendFilter, Trend]:
     """Crime month by month, over as many of the months up to the last as a chart can show."""
     what, place = What(CRIME), TrendPlace(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
     first, loaded = months_later(period.last, 1 - LONGEST_CHART), ward_queries.list_months()

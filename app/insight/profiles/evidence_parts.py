@@ -189,7 +189,7 @@ def _bare(name: str) -> str:
 def neighbour_parts(gathered: Gathered) -> list[Part]:
     if not gathered.neighbours:
         return []
-    caption = f"{gathered.ward.name} and the wards against it, {gathered.period.words}"
+    caption = f"{gathered.ward_name} and the wards against it, {gathered.period.words}"
     return [
         paper.Heading("What is near"),
         table_of_wards(gathered, [gathered.ranked, *gathered.neighbours], caption),
@@ -232,7 +232,7 @@ def beside_the_rest(gathered: Gathered) -> list[Part]:
     """The ward's change compared with that of all other wards together."""
     if gathered.beside is None:
         return []
-    caption = f"Crime in {gathered.ward.name} beside the rest, {gathered.period.words}"
+    caption = f"Crime in {gathered.ward_name} beside the rest, {gathered.period.words}"
     return [
         paper.Heading("Beside the rest of the city"),
         _change_table(gathered.beside, caption, gathered.source_of_change),

@@ -21,6 +21,7 @@ from app.evidence.wards.changes import Changes, changes
 from app.evidence.wards.over import requested_over
 from app.evidence.wards.source import Source
 from app.insight.profiles import queries
+from app.insight.profiles.cache import cached_figures
 from app.insight.profiles.queries import Monthly, Street
 from app.insight.profiles.reach import Circle, Reach, of_circle, of_wards
 from app.models.area import Area, AreaKind
@@ -82,7 +83,7 @@ class Figures:
 class Gathered(Figures):
     """Figures of a ward. With a circle, categories and streets are those near its point instead."""
 
-    ward: Area
+    ward_name: str
     ranked: RankedWard
     neighbours: list[RankedWard]
     beside: Table | None  # the ward and all others
@@ -91,8 +92,14 @@ class Gathered(Figures):
 def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -> Gathered | None:
     """Return the figures; None if nothing is loaded, or the ward has ended.
 
-    `query` may set the months: `from` and `to`.
+    `query` may set the months, `from` and `to`, and what rates are `over`. Cached until the incidents or the
+    areas change.
     """
+    chosen = {name: query[name] for name in ("from", "to", "over") if name in query}
+    return cached_figures(("gathered", ward.id, chosen, circle), lambda: _gather(ward, chosen, circle))
+
+
+def _gather(ward: Area, query: Mapping[str, str], circle: Circle | None) -> Gathered | None:
     choices = get_choices()
     here = TrendPlace(ward.id, ward.name, AreaKind.WARD, ward.parent_id)
     trend_filter, over_years = read_filters(here, query, choices)
@@ -128,7 +135,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
         streets=queries.list_streets(reach, trend_filter.period),
         residents_source=get_residents(),
         hours=hours_here(reach, trend_filter.period, choices),
-        ward=ward,
+        ward_name=ward.name,
         ranked=ranked,
         neighbours=[row for row in ranking.wards if row.figures.ward_id in around],
         beside=None if trend_filter.broken else _beside(compared, ward),

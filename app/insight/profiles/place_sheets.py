@@ -89,7 +89,7 @@ def _sheet(
         place.kind,
         answer,
         parts,
-        gathered,
+        gathered.source if gathered else None,
         work.marking_of(open_work, tried),
     )
 

@@ -8,16 +8,15 @@ from app.casework.cases.queries import get_case
 from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
-from app.evidence.hotspots.clusters import get_hotspot
-from app.evidence.hotspots.queries import get_answer
-from app.evidence.hotspots.question import Question
 from app.evidence.statistics.rates import Over
 from app.evidence.statistics.treated_places import NotAnArea
 from app.evidence.wards.over import over_in_address, requested_over
 from app.evidence.wards.queries import get_hin, list_known
 from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_from
-from app.insight.profiles.place_sheets import RequestedHotspot, hotspot_sheet, place_sheet
+from app.insight.profiles.group_sheet import group_sheet
+from app.insight.profiles.place_sheets import hotspot_sheet, place_sheet
 from app.insight.profiles.queries import get_ward
+from app.insight.profiles.requested import requested_hotspot
 from app.insight.profiles.sheets import case_sheet, hin_sheet, ward_sheet
 from app.mapping.layer_files import FORMATS, layer_response
 from app.mapping.layer_frames import areas
@@ -73,6 +72,19 @@ def case_paper(reference: str, paper: str) -> Response:
     require_paper(paper)
     case_ = get_case(actor(), reference)
     return _paper(case_sheet(actor(), case_, request.args, _address_of_case), paper, case_)
+
+
+@bp.get("/task-and-finish-group/<int:task_group_id>")
+@requires(Action.TASK_GROUP_LIST)
+def task_group(task_group_id: int) -> str:
+    return _page(_of_group(task_group_id), ".task_group_paper", task_group_id=task_group_id)
+
+
+@bp.get("/task-and-finish-group/<int:task_group_id>.<paper>")
+@requires(Action.TASK_GROUP_LIST)
+def task_group_paper(task_group_id: int, paper: str) -> Response:
+    require_paper(paper)
+    return _paper(_of_group(task_group_id), paper)
 
 
 @bp.get("/hotspot/<int:run_id>/<code>")
@@ -144,21 +156,17 @@ def _of_place() -> Document:
 
 
 def _of_hotspot(run_id: int, code: str) -> Document:
-    run = get_answer(run_id)
-    question, result, code = Question.from_dict(run.question), run.found or {}, code.replace("-", " ")
-    together = bool(request.args.get("together"))
-    shown = get_hotspot(question, result, code, together=together)
-    whole = get_hotspot(question, result, code, together=True)
-    requested = RequestedHotspot(run, shown)
-    if len(whole.places) > len(shown.places):
-        address = url_for(".hotspot", run_id=run_id, code=code.replace(" ", "-"), together="yes")
-        requested = RequestedHotspot(run, shown, (whole, address))
+    requested = requested_hotspot(run_id, code, together=bool(request.args.get("together")))
     return hotspot_sheet(actor(), requested, request.args, _address_of_case)
 
 
 # --- what is sent ------------------------------------------------------------------------------------
 def _of_ward(code: str) -> Document:
     return ward_sheet(actor(), get_ward(code), request.args, _address_of_case)
+
+
+def _of_group(task_group_id: int) -> Document:
+    return group_sheet(actor(), task_group_id, request.args, _address_of_case)
 
 
 def _of_hin(hin_id: int) -> Document:

@@ -10,6 +10,7 @@ from app.evidence.surroundings.layers import frame_of_cases
 from app.evidence.surroundings.maps import PlaceMap, svg_of_place
 from app.evidence.surroundings.queries import get_surroundings
 from app.insight.profiles import queries
+from app.insight.profiles.cache import cached_figures
 from app.insight.profiles.queries import Work
 from app.insight.profiles.reach import Reach
 from app.mapping.layer_frames import areas
@@ -31,6 +32,15 @@ class Recorded:
     reach: Reach
     period: Period
     source: str
+    key: tuple[
+        int, ...
+    ] = ()  # the wards, where the incidents are all of theirs: then their counts are cached
+
+    def count_by_square(self) -> list[tuple[int, int, int]]:
+        def read() -> list[tuple[int, int, int]]:
+            return queries.count_by_square(self.reach, self.period, SQUARE)
+
+        return cached_figures(("squares", SQUARE, self.key, self.period), read) if self.key else read()
 
 
 def draw_sheet_map(
@@ -46,7 +56,7 @@ def draw_sheet_map(
     around = replace(get_surroundings(user, place), cases=tuple(_near(work)))
     if not around.can_be_drawn:
         return (Paragraph(f"No boundary of {place.name} is loaded, so there is no map."),)
-    counts = queries.count_by_square(recorded.reach, recorded.period, SQUARE) if recorded else []
+    counts = recorded.count_by_square() if recorded else []
     here = _near_case(case) if case else None
     place_map = PlaceMap(
         caption,

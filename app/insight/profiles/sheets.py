@@ -6,13 +6,15 @@ from app import clock
 from app.documents.description import Beside, Document, Facts, Figure, Note, Paragraph, Part
 from app.evidence.statistics.treated_places import circle as ground_of_circle
 from app.evidence.surroundings.around import MappedPlace
+from app.evidence.wards.source import Source
 from app.insight.profiles import evidence_parts as evidence
-from app.insight.profiles import queries
+from app.insight.profiles import queries, topic_parts
 from app.insight.profiles import work_parts as work
-from app.insight.profiles.gathered import Figures, Gathered, gather
+from app.insight.profiles.gathered import Gathered, gather
 from app.insight.profiles.queries import Work
 from app.insight.profiles.reach import Circle, Reach, of_circle, of_wards
 from app.insight.profiles.sheet_map import Recorded, draw_sheet_map
+from app.insight.profiles.topics import Around, count_topic, of_one_ward, topic_of
 from app.models.area import Area, HighImpactNeighbourhood
 from app.models.case import Case
 from app.models.event import Event
@@ -30,7 +32,7 @@ def ward_sheet(user: User, ward: Area, query: Mapping[str, str], address_of: Add
     gathered = gather(ward, query)
     hin = queries.find_designation(ward.id)
     title = f"{ward.name} ward profile"
-    return _sheet_of_ward(user, ward, gathered, hin, (), title, "Ward profile", address_of)
+    return _sheet_of_ward(user, ward, gathered, hin, (), title, "Ward profile", query, address_of)
 
 
 def hin_sheet(
@@ -42,30 +44,55 @@ def hin_sheet(
     more = [_facts_of_hin(hin)]
     title = f"{hin.ward.name}: High Impact Neighbourhood profile"
     kind = "High Impact Neighbourhood profile"
-    return _sheet_of_ward(user, hin.ward, gathered, standing, more, title, kind, address_of)
+    return _sheet_of_ward(user, hin.ward, gathered, standing, more, title, kind, query, address_of)
 
 
 def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: AddressOf) -> Document:
-    """The sheet of what is around the case's point, or in its ward if it has none."""
-    circle = _circle(case, AROUND)
+    """The sheet of what a case is about, around its point, or in its ward if it has none."""
+    circle, around = _circle(case, AROUND), _around(case)
     gathered = gather(case.ward, query, circle)
-    around = {case.ward_id, *(queries.neighbours_of(case.ward_id) if circle else ())}
+    topic = topic_of([case])
+    figures = count_topic(topic, _place_of(case), query) if gathered else None
     tried = queries.list_tried(user, _reach(case, TRIED_WITHIN, around), like=case)
-    open_work = queries.get_work(user, _reach(case, AROUND, around), besides=case)
+    open_work = queries.get_work(user, reach_of_work(case), besides=case)
     in_ward = f"in {case.ward.name} ward"
     near = f"within {AROUND} metres" if circle else in_ward
     map_ = _map_of_case(user, case, around, open_work, gathered)
     tried_near = in_ward + (f" or within {TRIED_WITHIN:,} metres" if circle else "")
     parts: list[Part] = [Beside(map_, (_facts_of_case(case, user),))]
-    parts += _figures(gathered, near)
+    if gathered:
+        parts += topic_parts.topic_parts(figures) if figures else topic_parts.missing_parts(topic)
+        parts += _recorded_near(gathered, near)
     besides = f"besides this one {in_ward}" + (f" or {near}" if circle else "")
     parts += work.work_parts(open_work, besides, user, address_of)
     parts += work.tried_parts(tried, tried_near, user, address_of)
     marking = work.marking_of(open_work, tried, restricted=case.restricted)
-    answer = _answer(gathered, case.ward)
+    answer = topic_parts.answer(figures) if figures else _answer(gathered, case.ward)
+    source = figures.source if figures else _source(gathered)
     return document_of(
-        user, f"{case.reference}: {case.title}", "Problem profile", answer, parts, gathered, marking
+        user, f"{case.reference}: {case.title}", "Problem profile", answer, parts, source, marking
     )
+
+
+def _place_of(case: Case) -> Around:
+    """Where a case's theme is counted."""
+    circle, ward = _circle(case, AROUND), {case.ward_id: case.ward.name}
+    if circle is None:
+        return of_one_ward(case.ward)
+    name = f"the {AROUND} metres around this case"
+    return Around(
+        name, ("circle", *circle, case.ward_id), ward, of_circle(circle, case.ward_id, _around(case))
+    )
+
+
+def reach_of_work(case: Case) -> Reach:
+    """Where a case's sheet looks for open cases."""
+    return _reach(case, AROUND, _around(case))
+
+
+def _around(case: Case) -> set[int]:
+    """The wards whose incidents could be around it."""
+    return {case.ward_id, *(queries.neighbours_of(case.ward_id) if _circle(case, AROUND) else ())}
 
 
 # --- of a ward ---------------------------------------------------------------------------------------
@@ -77,6 +104,7 @@ def _sheet_of_ward(
     more: Sequence[Facts],
     title: str,
     kind: str,
+    query: Mapping[str, str],
     address_of: AddressOf,
 ) -> Document:
     note_read(user, Event.PROFILE_READ, profile=title)
@@ -88,11 +116,16 @@ def _sheet_of_ward(
     parts: list[Part] = [Beside(map_, (*facts, *more)), *_figures(gathered, where)]
     if gathered and more:
         parts += evidence.beside_the_rest(gathered)
+        parts += topic_parts.beside_parts(count_topic(topic_of([]), of_one_ward(ward), query))
     parts += work.work_parts(open_work, where, user, address_of)
     near = f"{where} or the wards around it" if around else where
     parts += work.tried_parts(tried, near, user, address_of)
     answer = _answer(gathered, ward)
-    return document_of(user, title, kind, answer, parts, gathered, work.marking_of(open_work, tried))
+    return document_of(user, title, kind, answer, parts, _source(gathered), work.marking_of(open_work, tried))
+
+
+def _source(gathered: Gathered | None) -> Source | None:
+    return gathered.source if gathered else None
 
 
 def _answer(gathered: Gathered | None, ward: Area) -> str:
@@ -104,8 +137,11 @@ def _answer(gathered: Gathered | None, ward: Area) -> str:
 def _figures(gathered: Gathered | None, where: str) -> list[Part]:
     if gathered is None:
         return []
+    return [*evidence.trend_parts(gathered), *_recorded_near(gathered, where)]
+
+
+def _recorded_near(gathered: Gathered, where: str) -> list[Part]:
     return [
-        *evidence.trend_parts(gathered),
         *evidence.hours_parts(gathered, where),
         *evidence.category_parts(gathered, where),
         Beside(tuple(evidence.street_parts(gathered, where)), tuple(evidence.neighbour_parts(gathered))),
@@ -113,12 +149,12 @@ def _figures(gathered: Gathered | None, where: str) -> list[Part]:
 
 
 def document_of(
-    user: User, title: str, kind: str, answer: str, parts: list[Part], gathered: Figures | None, marking: str
+    user: User, title: str, kind: str, answer: str, parts: list[Part], source: Source | None, marking: str
 ) -> Document:
     """Return the document with the parts that every sheet has."""
     partnership = partnership_named()
-    age = gathered.source.age if gathered else None
-    synthetic = [Note(evidence.SYNTHETIC)] if gathered and gathered.source.synthetic else []
+    age = source.age if source else None
+    synthetic = [Note(evidence.SYNTHETIC)] if source and source.synthetic else []
     return Document(
         title=title,
         kind=kind,
@@ -199,7 +235,9 @@ def _map_of_case(
 
 def _recorded(gathered: Gathered | None, ward_ids: set[int]) -> Recorded | None:
     """The incidents of these wards, in the months of the figures."""
-    return Recorded(of_wards(ward_ids), gathered.period, gathered.source_words) if gathered else None
+    if gathered is None:
+        return None
+    return Recorded(of_wards(ward_ids), gathered.period, gathered.source_words, tuple(sorted(ward_ids)))
 
 
 def _reach(case: Case, radius: int, around: set[int]) -> Reach:

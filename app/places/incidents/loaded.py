@@ -96,6 +96,17 @@ def list_loaded_forces() -> list[str]:
     return sorted(db.session.scalars(forces))
 
 
+def list_loaded_categories() -> list[str]:
+    """The categories of which anything is loaded, of any source, by name."""
+    return list(_read_categories(incidents_version()))
+
+
+@functools.lru_cache(maxsize=VERSIONS)
+def _read_categories(_version: tuple[Any, ...]) -> tuple[str, ...]:
+    categories = select(IncidentCount.category).distinct().order_by(IncidentCount.category)
+    return tuple(db.session.scalars(categories))
+
+
 def our_force() -> str:
     """The partnership's police force as it is written there; blank if nobody has said."""
     return " ".join((db.session.scalar(select(Partnership.police_force).limit(1)) or "").split())

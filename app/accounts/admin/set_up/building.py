@@ -29,6 +29,7 @@ from app.places.area_imports.matching import ALL, ImportChoices, MatchedAreas, f
 from app.places.area_imports.sandbox import FileContents, read
 from app.places.geography.area_files import NotAnAreaFile
 from app.places.incidents.reassign_wards import reassign_incidents
+from app.structure.theme_categories import with_default_categories
 
 
 @dataclass
@@ -78,7 +79,12 @@ def build_partnership(folder: Folder, built: Built) -> Partnership:
         )
     for position, theme in enumerate(folder.themes or [{"name": name} for name in THEMES], 1):
         name, details = str(theme["name"]), [str(detail) for detail in theme.get("details", [])]
-        built.upsert(Theme, name, {"key": key_of(name)}, name=name, details=details, position=position)
+        known = len(built.made)
+        theme = built.upsert(
+            Theme, name, {"key": key_of(name)}, name=name, details=details, position=position
+        )
+        if len(built.made) > known:
+            with_default_categories(theme)
     return partnership
 
 

@@ -1,0 +1,1 @@
+"""Charts, maps and tables, kept as they were when somebody kept them."""

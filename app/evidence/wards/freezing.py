@@ -1,0 +1,71 @@
+"""The ranking of wards and the rolling year, to be kept as they are."""
+
+from app.evidence.frozen import tables
+from app.evidence.frozen.content import Frozen
+from app.evidence.frozen.freezable import Asked
+from app.evidence.statistics.periods import Period
+from app.evidence.statistics.ranking import Ranking
+from app.evidence.wards import picture, queries
+from app.evidence.wards.changes import list_rolling
+from app.evidence.wards.listing import ranking_listing, rolling_listing
+from app.evidence.wards.over import requested_over
+from app.evidence.wards.periods import requested_period
+from app.models.frozen import FrozenKind
+from app.structure.residents import get_residents
+from app.web.listing import ask
+from app.words import in_words, number_word, sentence_case
+
+
+def freeze_wards(asked: Asked) -> Frozen | None:
+    period = requested_period(asked.query, queries.list_months())
+    if period is None:
+        return None
+    return _rolling(asked, period) if asked.part == "rolling" else _ranking(asked, period)
+
+
+def _ranking(asked: Asked, period: Period) -> Frozen:
+    ranking, source = queries.rank(period, requested_over(asked.query)), queries.get_source(period)
+    listing = ranking_listing(ranking, period.words, source.words_of_harm, get_residents().words)
+    title = f"Crime by ward, {period.words}"
+    return Frozen(
+        kind=FrozenKind.CHART,
+        title=title,
+        sentence=ranking_sentence(ranking, period),
+        months=period.words,
+        source=" ".join(filter(None, [f"{source.words}.", source.gaps])),
+        tables=(tables.of_list(ask(listing, asked.query), ranking.wards, f"All wards, {period.words}"),),
+        picture=picture.picture_of(ranking) if ranking.crime else "",
+        alternative=f"{title}: a ward a bar, longest first. The table says the same.",
+    )
+
+
+def ranking_sentence(ranking: Ranking, period: Period) -> str:
+    """Seven of 20 wards hold half of the crime recorded in ...: Castle, ..."""
+    if not ranking.fewest:
+        return f"No crime was recorded in these wards {period.recorded}."
+    names = in_words([ward.figures.name for ward in ranking.holding_half])
+    number = sentence_case(str(number_word(ranking.fewest)))
+    hold = "holds" if ranking.fewest == 1 else "hold"
+    wards = f"{number} of {len(ranking.wards)} wards {hold} half of the crime recorded"
+    return f"{wards} {period.recorded}: {names}."
+
+
+def _rolling(asked: Asked, period: Period) -> Frozen | None:
+    years, rolling = list_rolling(period.last, queries.list_months())
+    if years.now is None:
+        return None
+    question = ask(rolling_listing(years), asked.query)
+    changed = [ward.name for ward in rolling if years.before and ward.really_changed]
+    before = f" and {years.before.words}" if years.before else ""
+    sentence = f"{in_words(changed)} really changed." if changed else "No ward has really changed."
+    source = queries.get_source(years.now)
+    return Frozen(
+        kind=FrozenKind.TABLE,
+        title=f"Crime by ward in 12 months, {years.now.words}",
+        sentence=sentence
+        if years.before
+        else "The 12 months before are not all loaded, so no change is said.",
+        months=f"{years.now.words}{before}",
+        source=" ".join(filter(None, [f"{source.words}.", source.gaps])),
+        tables=(tables.of_list(question, rolling, f"Crime by ward, {years.now.words}{before}"),),
+    )

@@ -1,0 +1,52 @@
+"""The map and the table of coverage, to be kept as they are, with the cases that they count."""
+
+from sqlalchemy import or_, select
+
+from app import clock
+from app.evidence.frozen import tables
+from app.evidence.frozen.content import Frozen
+from app.evidence.frozen.freezable import Asked
+from app.evidence.frozen.queries import ids_of_cases
+from app.insight.coverage import wording
+from app.insight.coverage.picture import legend_of_map
+from app.insight.coverage.routes import Shown, find_shown, layers_shown, question_of
+from app.mapping.static_map import draw_svg
+from app.models.case import ActionState, Case, PlanAction
+from app.models.frozen import FrozenKind
+from app.words import day
+
+
+def freeze_coverage(asked: Asked) -> Frozen | None:
+    shown = find_shown(asked.user, asked.query)
+    if shown is None:
+        return None
+    title = f"Harm and open cases by {shown.level.label}, {shown.period.words}"
+    source = f"{shown.source.words_of_harm}. Cases as of {day(clock.today())}."
+    rows = tables.of_list(question_of(shown, asked.query), shown.balance.areas, f"All {shown.level.noun[1]}")
+    svg = _picture(shown, source)
+    return Frozen(
+        kind=FrozenKind.MAP if svg else FrozenKind.TABLE,
+        title=title,
+        sentence=" ".join([*shown.answer, wording.dates(shown.period, clock.today(), shown.source.age)]),
+        months=shown.period.words,
+        source=source,
+        tables=(rows,),
+        picture=svg,
+        alternative=f"Map of {title[0].lower()}{title[1:]}. The table says the same.",
+        cases=_counted(asked, shown),
+    )
+
+
+def _picture(shown: Shown, source: str) -> str:
+    outlines = shown.outlines
+    if not outlines:
+        return ""
+    return draw_svg(layers_shown(shown, outlines), legend_of_map(shown.balance), source)
+
+
+def _counted(asked: Asked, shown: Shown) -> frozenset[int]:
+    """Open cases, and those with an action that was done lately."""
+    done = select(PlanAction.case_id).where(
+        PlanAction.state == ActionState.DONE, PlanAction.finished_at >= shown.since
+    )
+    return ids_of_cases(asked.user, or_(Case.is_open, Case.id.in_(done)))
