@@ -4,8 +4,6 @@ Each view that the product has is opened in a real browser, once for each templa
 each kind of thing that it is asked about, by the first of five people who may.
 """
 
-import re
-
 import pytest
 from flask import request, template_rendered
 
@@ -13,7 +11,18 @@ from app.extensions import db
 from app.models.area import HighImpactNeighbourhood
 from app.models.case import OPEN_STAGES
 from tests import crawl, factories, world
-from tests.browsing import AXE, DESKTOP, PHONE, bring_axe, complaints, cookie_of, problems, served, too_wide
+from tests.browsing import (
+    AXE,
+    DESKTOP,
+    PHONE,
+    bring_axe,
+    complaints,
+    cookie_of,
+    problems,
+    served,
+    too_wide,
+    with_empty_frames,
+)
 from tests.insight.assessment import treated
 from tests.insight.maps import places
 from tests.pages import StyledClient
@@ -25,7 +34,6 @@ IN_FRAMES = ("/frame", "/map", ".geojson")
 FILES = (".csv", ".xlsx", ".pdf", ".docx", ".svg", ".png")
 # Names in addresses whose values each make a page of its own.
 SHAPING = ("kind", "stage", "step", "answer")
-A_FRAME = re.compile(r"/(frame|map)(\?|$)")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +65,7 @@ def town(browser, make_app):
 
 @pytest.fixture(scope="module")
 def address(town):
-    with served(town[0]) as url:
+    with served(with_empty_frames(town[0])) as url:
         yield url
 
 
@@ -98,16 +106,8 @@ def signed_in(browser, address, app, person):
     """A window in which this person is signed in already."""
     context = browser.new_context(base_url=address, viewport=DESKTOP)
     context.add_cookies([cookie_of(app, person, address)])
-    context.route(A_FRAME, leave_frames_empty)
     bring_axe(context)
     return context
-
-
-def leave_frames_empty(route):
-    if route.request.frame.parent_frame:
-        route.fulfill(content_type="text/html", body="<!doctype html><title>A map</title>")
-    else:
-        route.continue_()
 
 
 @pytest.mark.parametrize("who", WHO)
