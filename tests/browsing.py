@@ -1,7 +1,7 @@
 """How does a test look at the product in a real browser, and what is wrong with the page it sees?"""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,23 @@ DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 LAPTOP = {"width": 1024, "height": 768}
 
 
+def with_empty_frames(app: Flask) -> Callable[..., Iterable[bytes]]:
+    """The same application, where what stands in a frame is not drawn for a test that looks around it only.
+
+    The server says so and not Playwright, with whose routes a browser keeps no file from page to page.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ.get("HTTP_SEC_FETCH_DEST") != "iframe":
+            return app(environ, start_response)
+        start_response("200 OK", [("Content-Type", "text/html")])
+        return [b"<!doctype html><html lang=en><title>A map</title></html>"]
+
+    return answer
+
+
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
+def served(app: Callable[..., Iterable[bytes]]) -> Iterator[str]:
     """The address of an application that answers real requests. Passkeys want a name, not a number."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

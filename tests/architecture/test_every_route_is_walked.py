@@ -136,15 +136,22 @@ def known(cast):
     }
 
 
-def first_answer(app, people, method, urls):
+def browser_with(app, cookie):
+    client = app.test_client()
+    client.set_cookie(cookie.key, cookie.value)
+    return client
+
+
+def first_answer(app, cookies, method, urls):
     """The first that is neither refused nor nothing; that it was asked for is forgotten again.
 
-    Each is asked for by somebody who has just signed in, since some addresses sign people out.
+    Each is asked for in a browser that holds the cookie of somebody who has just signed in, since some
+    addresses sign people out.
     """
     for url in urls:
-        for person in people:
+        for cookie in cookies:
             with undone():
-                answer = StyledClient.for_person(app, person).client.open(url, method=method)
+                answer = browser_with(app, cookie).open(url, method=method)
             if answer.status_code not in (403, 404):
                 return answer
     return None
@@ -155,11 +162,13 @@ def unreached(app, cast):
     things = known(cast)
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(ENDPOINTS)]
     assert rules, f"no endpoint starts with {ENDPOINTS!r}"
+    name_of_it = app.config["SESSION_COOKIE_NAME"]
+    cookies = {who: StyledClient.for_person(app, cast[who]).client.get_cookie(name_of_it) for who in WHO}
     for rule in rules:
         action = required_action(app, rule.endpoint)
         if action is None or rule.endpoint in WALKED_ELSEWHERE:
             continue
-        able = [cast[name] for name in WHO if policy.can(cast[name], action)]
+        able = [cookies[name] for name in WHO if policy.can(cast[name], action)]
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
             found = first_answer(app, able, method, addresses.of(rule, things))
             if found is None:

@@ -4,8 +4,6 @@ Each view that the product has is opened in a real browser, once for each templa
 each kind of thing that it is asked about, by the first of five people who may.
 """
 
-import re
-
 import pytest
 from flask import request, template_rendered
 
@@ -24,6 +22,7 @@ from tests.browsing import (
     problems,
     served,
     too_wide,
+    with_empty_frames,
 )
 from tests.insight.assessment import treated
 from tests.insight.maps import places
@@ -36,7 +35,6 @@ IN_FRAMES = ("/frame", "/map", ".geojson")
 FILES = (".csv", ".xlsx", ".pdf", ".docx", ".svg", ".png")
 # Names in addresses whose values each make a page of its own.
 SHAPING = ("kind", "stage", "step", "answer")
-A_FRAME = re.compile(r"/(frame|map)(\?|$)")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +66,7 @@ def town(browser, make_app):
 
 @pytest.fixture(scope="module")
 def address(town):
-    with served(town[0]) as url:
+    with served(with_empty_frames(town[0])) as url:
         yield url
 
 
@@ -109,16 +107,8 @@ def signed_in(browser, address, app, person):
     """A window in which this person is signed in already."""
     context = browser.new_context(base_url=address, viewport=DESKTOP)
     context.add_cookies([cookie_of(app, person, address)])
-    context.route(A_FRAME, leave_frames_empty)
     bring_axe(context)
     return context
-
-
-def leave_frames_empty(route):
-    if route.request.frame.parent_frame:
-        route.fulfill(content_type="text/html", body="<!doctype html><title>A map</title>")
-    else:
-        route.continue_()
 
 
 @pytest.mark.parametrize("who", WHO)

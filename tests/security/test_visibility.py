@@ -23,10 +23,8 @@ from tests.buttons import changes, undone
 WORD = "quillfeather"
 # Of the first, every page that they may open is asked for; of the others, who sit where one of these sits or
 # read what one of these reads, the lists.
-READ_EVERY_PAGE = [
-    "chair", "partner", "locality chair", "executive chair", "analyst", "administrator", "auditor",
-]  # fmt: skip
-OUTSIDERS = [*READ_EVERY_PAGE, "coordinator", "neighbour"]
+READ_EVERY_PAGE = ["chair", "partner", "locality chair", "analyst", "administrator", "auditor"]
+OUTSIDERS = [*READ_EVERY_PAGE, "executive chair", "coordinator", "neighbour"]
 SEARCHES = [
     f"/cases?q={WORD}",
     *(f"/cases?scope={scope}" for scope in Scope),

@@ -21,24 +21,34 @@ from app.models.person import Role
 from app.policy import Forbidden
 from app.workflows.hotspot_run import HOTSPOT_RUN
 from app.workflows.machine import IllegalTransition
-from tests import factories
+from tests import factories, standing
 from tests.evidence.hotspots import town
 from tests.evidence.hotspots.town import everywhere, load, lump, month_of
 
 PAGE = "/evidence/hotspots"
 
 
+def made_months():
+    """Six months with a lump in them."""
+    factories.partnership()
+    town.build()
+    load(*[one for month in range(6) for one in (*everywhere(month), *lump(month))])
+
+
+@pytest.fixture
+def app(request, migrated_app):
+    yield from standing.app(request, migrated_app, months=made_months)
+
+
+@pytest.fixture
+def months(app):
+    return standing.world()
+
+
 @pytest.fixture
 def analyst(app):
     factories.partnership()
     return factories.person(Role.ANALYST, name="Ada Analyst")
-
-
-@pytest.fixture
-def months(analyst):
-    """Six months with a lump in them."""
-    town.build()
-    load(*[one for month in range(6) for one in (*everywhere(month), *lump(month))])
 
 
 def asked(**changes):

@@ -28,7 +28,7 @@ from app.mapping.static_style import looks_of_area
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.case import Case
 from app.models.person import Role
-from tests import factories, world
+from tests import factories, standing, world
 from tests.evidence.hotspots import town
 from tests.evidence.hotspots.town import everywhere, load, lump
 from tests.insight.maps.test_layers import find_hotspots
@@ -143,8 +143,7 @@ def test_cases_without_a_place_are_counted_with_the_others(cases, unplaced, word
 
 
 # --- what is found -----------------------------------------------------------------------------------
-@pytest.fixture
-def castle(app):
+def made_castle():
     """A High Impact Neighbourhood with a published hotspot of four LSOAs."""
     factories.partnership()
     ward = town.build()
@@ -158,6 +157,16 @@ def castle(app):
     db.session.commit()
     factories.nat("Castle")
     return ward
+
+
+@pytest.fixture
+def app(request, migrated_app):
+    yield from standing.app(request, migrated_app, castle=made_castle)
+
+
+@pytest.fixture
+def castle(app):
+    return standing.world()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from app.models.area import HighImpactNeighbourhood
 from app.models.person import Role
 from app.models.task_group import Rag
 from app.policy import Action
-from tests import factories
+from tests import factories, standing
 from tests.evidence.hotspots import town
 from tests.evidence.hotspots.town import everywhere, load, lump
 from tests.insight.maps import places
@@ -19,12 +19,21 @@ from tests.insight.maps.test_layers import ALL, find_hotspots
 ASKED = f"{ALL}&draw=groups&draw=cases&shade=harm"
 
 
-@pytest.fixture
-def evidence(app):
+def made_evidence():
     factories.partnership()
     town.build()
     load(*[one for month in range(6) for one in (*everywhere(month), *lump(month))])
     find_hotspots()
+
+
+@pytest.fixture
+def app(request, migrated_app):
+    yield from standing.app(request, migrated_app, evidence=made_evidence)
+
+
+@pytest.fixture
+def evidence(app):
+    return standing.world()
 
 
 @pytest.fixture
