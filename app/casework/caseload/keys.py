@@ -50,8 +50,8 @@ from app.models.person import User
 from app.web.listing import MOST_COUNTED, Question, read_key
 
 NEVER = date(9999, 12, 31)
-MOST_FOUND = 250  # of the cases with the words of a search, so many of the latest are compared
-NEAREST = 8_000  # cases that are read, latest first, in search of common words
+MOST_FOUND = 100  # of the cases with the words of a search, so many of the latest are compared
+NEAREST = 4_000  # cases that are read, latest first, in search of common words
 FEW = 4_000  # cases that are read one by one because their words are rare
 _BEYOND_ALL = 2**31 - 1  # an id
 _EXPLAINED = text(
@@ -81,7 +81,8 @@ _LATEST_SORTED = ((Case.changed_at + literal_column("interval '0'")).desc(), Cas
 def page_of_keys(user: User, filters: CaseFilter, question: Question) -> Rows:
     """The ids of a page's cases and of the next one, each with its sort value and the number of all."""
     found = _found(user, filters) if filters.is_search else None
-    number = _number(user, filters, found).scalar_subquery().label("number")
+    total = _number(user, filters, found).cte("total")
+    number = select(total.c.number).scalar_subquery().label("number")
     value, size = sort_value(filters), question.listing.size + 1
     after = read_key(question, value.type.python_type)
     if filters.sort is Sort.WARD:
@@ -95,6 +96,8 @@ def page_of_keys(user: User, filters: CaseFilter, question: Question) -> Rows:
         statement = statement.where(Case.id.in_(latest.scalar_subquery()))
     else:
         statement = matching(user, filters, statement)
+    if filters.is_of_kinds:
+        statement = statement.where(number > 0)  # asked first: where there are none, none is looked for
     statement = statement.where(*_beyond(filters, value, Case.id, after))
     return db.session.execute(statement.order_by(*in_order(filters)).limit(size)).all()
 
@@ -136,7 +139,7 @@ def _beyond(filters: CaseFilter, value: Any, key: Any, after: Any) -> list[Colum
 # --- number ----------------------------------------------------------------------------------------------
 def _number(user: User, filters: CaseFilter, found: CTE | None) -> Select[int]:
     if found is not None:
-        return select(func.count()).select_from(found)
+        return select(func.count().label("number")).select_from(found)
     if filters.is_of_kinds:
         return _number_of_kinds(user, filters)
     some = matching(user, filters, select(Case.id))
@@ -145,7 +148,7 @@ def _number(user: User, filters: CaseFilter, found: CTE | None) -> Select[int]:
 
 
 def _up_to(statement: AnySelect, most: int) -> Select[int]:
-    return select(func.count()).select_from(statement.limit(most + 1).subquery())
+    return select(func.count().label("number")).select_from(statement.limit(most + 1).subquery())
 
 
 def _number_of_kinds(user: User, filters: CaseFilter) -> Select[int]:
@@ -156,7 +159,7 @@ def _number_of_kinds(user: User, filters: CaseFilter) -> Select[int]:
     apart = policy.visible_apart(user, select(Case.id)).where(*of_kinds(Case, user, filters))
     more = _up_to(apart, MOST_COUNTED).scalar_subquery()
     number = counted.c.number
-    return select(case((number > MOST_COUNTED, number), else_=number + more))
+    return select(case((number > MOST_COUNTED, number), else_=number + more).label("number"))
 
 
 # --- by ward ---------------------------------------------------------------------------------------------
