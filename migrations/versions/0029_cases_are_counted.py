@@ -34,6 +34,14 @@ CREATE FUNCTION recount_cases() RETURNS void LANGUAGE sql AS $$
     SELECT {KEYS}, count(*), count(easting) FROM cases WHERE NOT restricted GROUP BY {KEYS}
 $$
 """
+GATHER = f"""
+CREATE FUNCTION gather_case_counts() RETURNS void LANGUAGE sql AS $$
+    WITH gone AS (DELETE FROM case_counts RETURNING {KEYS}, number, with_point)
+    INSERT INTO case_counts ({KEYS}, number, with_point)
+    SELECT {KEYS}, sum(number), sum(with_point) FROM gone GROUP BY {KEYS}
+    HAVING sum(number) <> 0 OR sum(with_point) <> 0
+$$
+"""
 COUNTED = [*KEYS.split(", "), "restricted", "easting"]
 TRIGGERS = {
     "case_is_counted": "AFTER INSERT OR DELETE ON cases FOR EACH ROW",
@@ -95,6 +103,7 @@ def upgrade() -> None:
     )
     op.execute(COUNT)
     op.execute(RECOUNT)
+    op.execute(GATHER)
     # Making a trigger locks out writes until the end, so that no case is counted twice or not at all.
     for name, when in TRIGGERS.items():
         op.execute(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION count_case()")
@@ -106,7 +115,7 @@ def downgrade() -> None:
     _replace(OLD, NEW)
     for name in TRIGGERS:
         op.execute(f"DROP TRIGGER {name} ON cases")
-    op.execute("DROP FUNCTION recount_cases(), count_case()")
+    op.execute("DROP FUNCTION gather_case_counts(), recount_cases(), count_case()")
     op.drop_table("case_counts")
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects import postgresql
 
 from app.casework.caseload.filters import Sort
-from app.casework.caseload.queries import _SORT_VALUES
+from app.casework.caseload.keys import _SORT_VALUES
 from app.extensions import db
 from app.models.case import Case
 
