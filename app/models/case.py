@@ -57,8 +57,8 @@ OPEN_STAGES = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
 
 _STAGES = ", ".join(f"'{stage.value}'" for stage in Stage)
 
-# Lists, latest change first: of all cases, of open ones, and of what is asked for most. With all that sight and
-# the usual filters look at, so that no row is read for a case that is passed or is only counted.
+# Lists, latest change first: of all cases, of open ones, and of what is asked for most. With all that sight
+# and the usual filters look at, so that no row is read for a case that is passed or is only counted.
 _LATEST = (text("changed_at DESC"), text("id DESC"))
 _SEEN = ("risk", "next_review_on", "restricted", "audience_group_ids")
 _LISTED = (

@@ -200,7 +200,8 @@ def _found(user: User, filters: CaseFilter) -> CTE:
     """The latest cases with the words of a search, up to one more than are compared.
 
     Those with rare words are read by the index of words. With common words that would be every tenth case, so
-    they are looked for among the latest; if too few are there, as where two words never meet, the index is read.
+    they are looked for among the latest;
+    where too few are there, as of two words that never meet, the index is read after all.
     """
     by_words = matching(user, filters, select(Case.id, Case.changed_at))
     by_words = by_words.order_by(*_LATEST_SORTED).limit(MOST_FOUND + 1)
@@ -221,7 +222,7 @@ def _among_latest(user: User, filters: CaseFilter) -> CTE:
 
 
 def _is_hit(near: Any, q: str) -> Lateral:
-    """Whether one of these cases has the words. By the OFFSET, the database does not first read all that have."""
+    """Whether a case has the words. The OFFSET keeps the database from first reading all that have."""
     hit = aliased(Case)
     return select(hit.id).where(hit.id == near.c.id, matches_text(q, hit)).offset(0).lateral("hit")
 

@@ -22,11 +22,6 @@ from tests import factories, world
 KINDS = ("ward_id", "tier_level", "theme_id", "holder_id", "stage", "risk", "audience_group_ids")
 
 
-def counted(of=CaseCount, *columns):
-    kinds = [getattr(of, name) for name in KINDS]
-    return {tuple(map(str, row)) for row in db.session.execute(select(*kinds, *columns).group_by(*kinds))}
-
-
 def kept():
     number = func.sum(CaseCount.number)
     kinds = [getattr(CaseCount, name) for name in KINDS]

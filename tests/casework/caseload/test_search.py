@@ -1,4 +1,4 @@
-"""Does a search find the same, whether its words are common or rare, and say when it compares the latest only?"""
+"""Does a search find the same whether its words are common or rare, and say when it compares few?"""
 
 import pytest
 
