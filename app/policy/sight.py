@@ -117,8 +117,12 @@ def _may_read(user: User) -> ColumnElement[bool]:
 @lru_cache(maxsize=4096)
 def _readable_by(user_id: int, partner_id: int, group_ids: tuple[int, ...]) -> ColumnElement[bool]:
     """Cached, since a page asks it many times: so the moment is bound when the statement is run."""
-    openly = or_(_in_audience(Case, group_ids), Case.id.in_(_shared(partner_id)))
-    return or_(and_(not_(Case.restricted), openly), Case.id.in_(_named(user_id)))
+    shared, named = Case.id.in_(_shared(partner_id)), Case.id.in_(_named(user_id))
+    if not group_ids:
+        # Found by their few cases, as an auditor's are, not by looking through all.
+        few = Case.id.in_(union_all(_named(user_id), _shared(partner_id)))
+        return and_(few, or_(and_(not_(Case.restricted), shared), named))
+    return or_(and_(not_(Case.restricted), or_(_in_audience(Case, group_ids), shared)), named)
 
 
 def _in_audience(of: type[Case | CaseCount], group_ids: tuple[int, ...]) -> ColumnElement[bool]:

@@ -174,10 +174,14 @@ def ask_for_cases(
 
 
 def _typed(scope: Scope, question: Question) -> CaseFilter:
-    names = ("q", "tier", "group", "ward", "theme", "risk")
     return CaseFilter(
         scope=scope,
-        **{name: question[name] for name in names},
+        q=question["q"],
+        tier=question["tier"],
+        group=question["group"],
+        ward=question["ward"],
+        theme=question["theme"],
+        risk=question["risk"],
         stage=question["stage"] or StageChoice.OPEN,
         overdue=bool(question["overdue"]),
         hin=bool(question["hin"]),

@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
-    Lateral,
     Numeric,
     Select,
     Text,
@@ -221,7 +220,7 @@ def _among_latest(user: User, filters: CaseFilter) -> CTE:
     return statement.order_by(near.c.changed_at.desc(), near.c.id.desc()).limit(MOST_FOUND + 1).cte("first")
 
 
-def _is_hit(near: Any, q: str) -> Lateral:
+def _is_hit(near: Any, q: str) -> Any:
     """Whether a case has the words. The OFFSET keeps the database from first reading all that have."""
     hit = aliased(Case)
     return select(hit.id).where(hit.id == near.c.id, matches_text(q, hit)).offset(0).lateral("hit")
