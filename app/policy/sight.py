@@ -59,9 +59,8 @@ def visible_to_groups(user: User, statement: Select[*Columns]) -> Select[*Column
 
 def visible_apart(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Of the cases that this person may read, those of their few that their groups may not: found by them."""
-    few = union_all(_named(user.id), _shared(user.partner_id))
-    theirs = or_(Case.restricted, not_(_in_audience(Case, tuple(user.group_ids))))
-    return visible_cases(user, statement).where(Case.id.in_(few), theirs)
+    beyond = or_(Case.restricted, not_(_in_audience(Case, tuple(user.group_ids))))
+    return statement.where(_among_few(user.id, user.partner_id), beyond)
 
 
 def visible_counts(user: User, statement: Select[*Columns]) -> Select[*Columns]:
@@ -117,12 +116,17 @@ def _may_read(user: User) -> ColumnElement[bool]:
 @lru_cache(maxsize=4096)
 def _readable_by(user_id: int, partner_id: int, group_ids: tuple[int, ...]) -> ColumnElement[bool]:
     """Cached, since a page asks it many times: so the moment is bound when the statement is run."""
-    shared, named = Case.id.in_(_shared(partner_id)), Case.id.in_(_named(user_id))
     if not group_ids:
-        # Found by their few cases, as an auditor's are, not by looking through all.
-        few = Case.id.in_(union_all(_named(user_id), _shared(partner_id)))
-        return and_(few, or_(and_(not_(Case.restricted), shared), named))
-    return or_(and_(not_(Case.restricted), or_(_in_audience(Case, group_ids), shared)), named)
+        return _among_few(user_id, partner_id)
+    openly = or_(_in_audience(Case, group_ids), Case.id.in_(_shared(partner_id)))
+    return or_(and_(not_(Case.restricted), openly), Case.id.in_(_named(user_id)))
+
+
+def _among_few(user_id: int, partner_id: int) -> ColumnElement[bool]:
+    """The cases that name somebody or are shared with their partner, in words by which these are found first."""
+    case = aliased(Case)
+    shared = _shared(partner_id).join(case, case.id == CaseShare.case_id).where(not_(case.restricted))
+    return Case.id.in_(union_all(_named(user_id), shared))
 
 
 def _in_audience(of: type[Case | CaseCount], group_ids: tuple[int, ...]) -> ColumnElement[bool]:

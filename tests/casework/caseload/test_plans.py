@@ -54,7 +54,7 @@ def _number_of(risk):
 
 
 def _plan(statement):
-    """How PostgreSQL would run it. On a table without rows each way costs nothing, so two ways are made dear."""
+    """How PostgreSQL would run it. Without rows each way costs nothing, so two ways are made dear."""
     written = statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
     db.session.execute(text("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off"))
     return "\n".join(db.session.scalars(text(f"EXPLAIN {written}".replace("%%", "%").replace(":", "\\:"))))
