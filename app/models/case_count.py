@@ -14,8 +14,8 @@ class CaseCount(Model):
     """So many cases that are not restricted have all of this in common.
 
     With each change of a case the database adds a row of one less and a row of one more, so that nobody waits
-    for anybody else, and `gather_case_counts` sums them up: one row says nothing. Restricted cases are in none,
-    lest a number tell of them.
+    for anybody else, and `gather_case_counts` sums them up: one row says nothing. Restricted cases are in
+    none, lest a number tell of them.
     """
 
     __tablename__ = "case_counts"

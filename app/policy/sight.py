@@ -123,7 +123,7 @@ def _readable_by(user_id: int, partner_id: int, group_ids: tuple[int, ...]) -> C
 
 
 def _among_few(user_id: int, partner_id: int) -> ColumnElement[bool]:
-    """The cases that name somebody or are shared with their partner, in words by which these are found first."""
+    """Cases that name somebody or are shared with their partner, in words by which these are found first."""
     case = aliased(Case)
     shared = _shared(partner_id).join(case, case.id == CaseShare.case_id).where(not_(case.restricted))
     return Case.id.in_(union_all(_named(user_id), shared))
