@@ -2,21 +2,33 @@
 
     python -m bench flat --cases 50000 1000000
 
-Each list is read by one person, and its median at each size is compared with that at the first.
+All sizes are filled and served at once, and each list is read at each of them in turn by one person, so that an hour
+in which the machine is slow is slow for all. `bare` is the processor's time, in the workers and in PostgreSQL, as
+so many times that of the bare page.
 """
 
 import argparse
 import statistics
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
-from bench.pages import timed
-from bench.server import serving
+from bench.server import Server, serving
+from bench.visitor import Visitor
 from bench.visits import Visit, list_visits
 
 SIZES = (50_000, 1_000_000)
 AT_MOST = 1.5
-ROUNDS = 15
-Medians = dict[str, float]
+TURNS, IN_A_ROW = 5, 3
+
+
+class Took(NamedTuple):
+    """The median of a visit and the processor's time of it, in milliseconds."""
+
+    median: float
+    cpu: float
 
 
 def main(arguments: list[str]) -> None:
@@ -25,33 +37,65 @@ def main(arguments: list[str]) -> None:
     chosen = parser.parse_args(arguments)
     from bench import scratch
 
-    with scratch.running() as folder:
-        show(chosen.cases, [measure(folder, size) for size in chosen.cases])
+    with scratch.running() as folder, ExitStack() as stack:
+        filled = [_fill(stack, folder, size) for size in chosen.cases]
+        compare(chosen.cases, [(stack.enter_context(serving(environ)), visits) for environ, visits in filled])
 
 
-def measure(folder: Path, size: int) -> Medians:
+def _fill(stack: ExitStack, folder: Path, size: int) -> tuple[dict[str, str], list[Visit]]:
     from app.extensions import db
     from bench import scratch
     from bench.fill import fill
 
-    with scratch.new_database(folder, "bench") as environ:
-        fill(size)
-        visits = list_visits()
-        db.session.remove()
-        with serving(environ) as server:
-            return {visit.name: _median(server.port, visit) for visit in visits}
+    environ = stack.enter_context(scratch.new_database(folder, f"bench_{size}"))
+    fill(size)
+    visits = list_visits()
+    db.session.remove()
+    return environ, visits
 
 
-def _median(port: int, visit: Visit) -> float:
-    took, _ = timed(port, visit, 1, ROUNDS)
-    return statistics.median(took) * 1000
+def compare(sizes: Sequence[int], served: Sequence[tuple[Server, list[Visit]]]) -> None:
+    """Print each visit at each size as soon as it is measured."""
+    heads = " | ".join(f"{size:,} cases | CPU | bare" for size in sizes)
+    print(f"| what | {heads} | times as long | times the CPU |\n|---|{'---:|' * (3 * len(sizes) + 2)}")
+    servers, bare = [server for server, _ in served], None
+    for visits in zip(*(visits for _, visits in served), strict=True):
+        took = _in_turn(servers, visits)
+        bare = bare or took  # the first is the bare page
+        _show(visits[0].name, took, bare)
 
 
-def show(sizes: list[int], medians: list[Medians]) -> None:
-    print(f"| what | {' | '.join(f'{size:,} cases' for size in sizes)} | times as long |")
-    print(f"|---|{'---:|' * (len(sizes) + 1)}")
-    for name in medians[0]:
-        took = [of_size[name] for of_size in medians]
-        growth = took[-1] / took[0]
-        mark = " too long" if growth > AT_MOST else ""
-        print(f"| {name} | {' | '.join(f'{one:.1f} ms' for one in took)} | {growth:.2f}{mark} |", flush=True)
+def _in_turn(servers: Sequence[Server], visits: Sequence[Visit]) -> list[Took]:
+    visitors = [_ready(server, visit) for server, visit in zip(servers, visits, strict=True)]
+    took: list[list[float]] = [[] for _ in servers]
+    cpu = [0.0 for _ in servers]
+    for _ in range(TURNS):
+        for place, server in enumerate(servers):
+            before = server.cpu_seconds()
+            for _ in range(IN_A_ROW):
+                started = time.perf_counter()
+                visits[place].act(visitors[place])
+                took[place].append(time.perf_counter() - started)
+            cpu[place] += server.cpu_seconds() - before
+    rounds = TURNS * IN_A_ROW
+    return [
+        Took(1000 * statistics.median(times), 1000 * used / rounds)
+        for times, used in zip(took, cpu, strict=True)
+    ]
+
+
+def _ready(server: Server, visit: Visit) -> Visitor:
+    visitor = Visitor(server.port)
+    visitor.sign_in(visit.person_id)
+    visit.act(visitor)
+    return visitor
+
+
+def _show(name: str, took: Sequence[Took], bare: Sequence[Took]) -> None:
+    cells = " | ".join(
+        f"{one.median:.1f} ms | {one.cpu:.1f} ms | {one.cpu / of_bare.cpu:.1f}"
+        for one, of_bare in zip(took, bare, strict=True)
+    )
+    growth, of_cpu = took[-1].median / took[0].median, took[-1].cpu / max(took[0].cpu, 0.1)
+    mark = " too long" if growth > AT_MOST else ""
+    print(f"| {name} | {cells} | {growth:.2f}{mark} | {of_cpu:.2f} |", flush=True)

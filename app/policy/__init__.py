@@ -24,15 +24,19 @@ from app.policy.grants import EVERYBODY, GRANTS, NEVER_SEATED, memberships_grant
 from app.policy.sight import (
     cases_to_open_in_an_emergency,
     cases_to_work,
+    counts_of_case_names,
     escalations_to_decide,
     people_to_seat,
     people_who_open_cases,
+    visible_apart,
     visible_case_names,
     visible_cases,
+    visible_counts,
     visible_entries,
     visible_frozen,
     visible_notes,
     visible_restricted_cases,
+    visible_to_groups,
     works_case,
 )
 
@@ -47,6 +51,7 @@ __all__ = [
     "can",
     "cases_to_open_in_an_emergency",
     "cases_to_work",
+    "counts_of_case_names",
     "ensure",
     "ensure_any",
     "ensure_may_sit",
@@ -56,12 +61,15 @@ __all__ = [
     "people_to_seat",
     "people_who_open_cases",
     "sees_by_emergency_only",
+    "visible_apart",
     "visible_case_names",
     "visible_cases",
+    "visible_counts",
     "visible_entries",
     "visible_frozen",
     "visible_notes",
     "visible_restricted_cases",
+    "visible_to_groups",
     "works_case",
 ]
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
@@ -28,6 +29,7 @@ from sqlalchemy.orm import aliased
 from app import clock
 from app.models.audit import AuditEntry
 from app.models.case import Case
+from app.models.case_count import CaseCount
 from app.models.escalation import Escalation
 from app.models.event import Event
 from app.models.frozen import FrozenEvidence
@@ -51,7 +53,28 @@ def visible_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
 def visible_restricted_cases(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Of the cases that this person may read, the restricted ones: found by their few people, not by looking
     through all cases."""
-    return statement.where(Case.restricted, _is_named(user.id))
+    return statement.where(Case.restricted, Case.id.in_(_named(user.id)))
+
+
+def visible_to_groups(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Of the cases that this person may read, those that their groups may; `visible_apart` are all others."""
+    return statement.where(not_(Case.restricted), _in_audience(Case, tuple(user.group_ids)))
+
+
+def visible_apart(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """Of the cases that this person may read, those of their few that their groups may not: found by them."""
+    beyond = or_(Case.restricted, not_(_in_audience(Case, tuple(user.group_ids))))
+    return statement.where(_among_few(user.id, user.partner_id), beyond)
+
+
+def visible_counts(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """The counts of the cases of `visible_to_groups`. Those of `visible_apart` are in none."""
+    return statement.where(_in_audience(CaseCount, tuple(user.group_ids)))
+
+
+def counts_of_case_names(user: User, statement: Select[*Columns]) -> Select[*Columns]:
+    """The counts of the cases of `visible_case_names`, and of what is shared with or names this person."""
+    return statement.where(not_(_in_audience(CaseCount, tuple(user.group_ids))))
 
 
 def visible_case_names(user: User, statement: Select[*Columns]) -> Select[*Columns]:
@@ -97,16 +120,30 @@ def _may_read(user: User) -> ColumnElement[bool]:
 @lru_cache(maxsize=4096)
 def _readable_by(user_id: int, partner_id: int, group_ids: tuple[int, ...]) -> ColumnElement[bool]:
     """Cached, since a page asks it many times: so the moment is bound when the statement is run."""
-    shared = select(CaseShare.case_id).where(CaseShare.partner_id == partner_id, CaseShare.ended_at.is_(None))
-    openly = or_(Case.audience_group_ids.overlap(list(group_ids)), Case.id.in_(shared))
-    return or_(and_(not_(Case.restricted), openly), _is_named(user_id))
+    if not group_ids:
+        return _among_few(user_id, partner_id)
+    openly = or_(_in_audience(Case, group_ids), Case.id.in_(_shared(partner_id)))
+    return or_(and_(not_(Case.restricted), openly), Case.id.in_(_named(user_id)))
 
 
-def _is_named(user_id: int) -> ColumnElement[bool]:
-    named = select(CasePerson.case_id).where(
-        CasePerson.user_id == user_id, or_(CasePerson.until.is_(None), CasePerson.until > _NOW)
-    )
-    return Case.id.in_(named)
+def _among_few(user_id: int, partner_id: int) -> ColumnElement[bool]:
+    """Cases that name somebody or are shared with their partner, in words by which these are found first."""
+    case = aliased(Case)
+    shared = _shared(partner_id).join(case, case.id == CaseShare.case_id).where(not_(case.restricted))
+    return Case.id.in_(union_all(_named(user_id), shared))
+
+
+def _in_audience(of: type[Case | CaseCount], group_ids: tuple[int, ...]) -> ColumnElement[bool]:
+    return of.audience_group_ids.overlap(list(group_ids))
+
+
+def _shared(partner_id: int) -> Select[int]:
+    return select(CaseShare.case_id).where(CaseShare.partner_id == partner_id, CaseShare.ended_at.is_(None))
+
+
+def _named(user_id: int) -> Select[int]:
+    now = or_(CasePerson.until.is_(None), CasePerson.until > _NOW)
+    return select(CasePerson.case_id).where(CasePerson.user_id == user_id, now)
 
 
 # --- people ---------------------------------------------------------------------------------------

@@ -68,6 +68,19 @@ class CaseFilter:
     sort: Sort = Sort.CHANGED
     is_ascending: bool = False
     question: Question | None = field(default=None, compare=False)
+    # The groups that hold what it asks for by name, once the counts of cases have said so.
+    elsewhere: tuple[int, ...] | None = field(default=None, compare=False)
+
+    @property
+    def is_search(self) -> bool:
+        """Whether words are looked for in what cases say: of those known by name, only names are."""
+        return bool(self.q) and self.scope is not Scope.OTHERS
+
+    @property
+    def is_of_kinds(self) -> bool:
+        """Whether cases are counted as it asks, by kind, so that its number need not be counted."""
+        looks_further = self.q or self.overdue or self.hin or self.restricted
+        return self.scope in (Scope.ALL, Scope.GROUP) and not looks_further
 
 
 # --- the columns -------------------------------------------------------------------------------------
@@ -161,10 +174,14 @@ def ask_for_cases(
 
 
 def _typed(scope: Scope, question: Question) -> CaseFilter:
-    names = ("q", "tier", "group", "ward", "theme", "risk")
     return CaseFilter(
         scope=scope,
-        **{name: question[name] for name in names},
+        q=question["q"],
+        tier=question["tier"],
+        group=question["group"],
+        ward=question["ward"],
+        theme=question["theme"],
+        risk=question["risk"],
         stage=question["stage"] or StageChoice.OPEN,
         overdue=bool(question["overdue"]),
         hin=bool(question["hin"]),

@@ -4,11 +4,11 @@ Every query about cases, for the map, its tables and its downloads, starts from 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Row, Select, SQLColumnExpression, Text, cast, func, literal, or_, select
+from sqlalchemy import Row, Select, SQLColumnExpression, Text, cast, func, literal, or_, select, union_all
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -22,6 +22,7 @@ from app.insight.maps.filters import FINER, NEEDS, OPEN, Drawn, MapFilter
 from app.insight.maps.hotspot_layer import HotspotLayer, read_hotspot_layer
 from app.models.area import Area, AreaKind
 from app.models.case import Case, Risk, Stage
+from app.models.case_count import CaseCount
 from app.models.person import User
 from app.policy import Action
 from app.structure.queries import hin_wards
@@ -247,36 +248,50 @@ def list_localities() -> list[Area]:
 
 
 def _matching(user: User, map_filter: MapFilter, statement: Select[*Columns]) -> Select[*Columns]:
-    return policy.visible_cases(user, statement).where(*_case_conditions(map_filter))
+    return policy.visible_cases(user, statement).where(*_conditions(Case, map_filter))
 
 
-def _case_conditions(map_filter: MapFilter) -> Iterator[SQLColumnExpression[bool]]:
+def _conditions(of: type[Case | CaseCount], map_filter: MapFilter) -> Iterator[SQLColumnExpression[bool]]:
     if map_filter.stage == OPEN:
-        yield Case.is_open
+        yield of.is_open
     else:
-        yield Case.stage == Stage(map_filter.stage)
+        yield of.stage == Stage(map_filter.stage)
     for column, value in (
-        (Case.tier_level, map_filter.tier),
-        (Case.theme_id, map_filter.theme),
-        (Case.holder_id, map_filter.group),
+        (of.tier_level, map_filter.tier),
+        (of.theme_id, map_filter.theme),
+        (of.holder_id, map_filter.group),
     ):
         if value:
             yield column == int(value)
     if map_filter.risk:
-        yield Case.risk == Risk(map_filter.risk)
+        yield of.risk == Risk(map_filter.risk)
 
 
 def _counts(user: User, map_filter: MapFilter) -> dict[int, _Count]:
+    """The counts that are kept, and the reader's few cases that are in none of them."""
     counted = select(
+        CaseCount.ward_id, CaseCount.tier_level, func.sum(CaseCount.number),
+        func.sum(CaseCount.with_point), literal(0),
+    )  # fmt: skip
+    counted = policy.visible_counts(user, counted).where(*_conditions(CaseCount, map_filter))
+    apart = select(
         Case.ward_id, Case.tier_level, func.count(), func.count(Case.easting),
         func.count().filter(Case.restricted),
     )  # fmt: skip
-    rows = db.session.execute(_matching(user, map_filter, counted).group_by(Case.ward_id, Case.tier_level))
+    apart = policy.visible_apart(user, apart).where(*_conditions(Case, map_filter))
+    counted = counted.group_by(CaseCount.ward_id, CaseCount.tier_level)
+    both = union_all(counted, apart.group_by(Case.ward_id, Case.tier_level))
+    return _added_up(db.session.execute(both))
+
+
+def _added_up(rows: Iterable[Any]) -> dict[int, _Count]:
     counts: dict[int, _Count] = defaultdict(_Count)
     for ward_id, level, number, with_point, restricted in rows:
-        counts[ward_id].by_tier[level] = number
-        counts[ward_id].with_point[level] = with_point
-        counts[ward_id].restricted += restricted
+        if number:  # until counts are gathered, a ward that has no case any more has a zero
+            count = counts[ward_id]
+            count.by_tier[level] = count.by_tier.get(level, 0) + number
+            count.with_point[level] = count.with_point.get(level, 0) + with_point
+            count.restricted += restricted
     return counts
 
 

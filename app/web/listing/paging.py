@@ -20,20 +20,21 @@ AnySelect = Select[*tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a list: its rows, the key of the next one, and how many rows there are, up to a point."""
+    """A page of a list: its rows, the key of the next one, and how many rows there are, up to `most`."""
 
     rows: Sequence[Any]
     next_key: str = ""
     number: int = 0
+    most: int = MOST_COUNTED
 
     @property
     def more_than_counted(self) -> bool:
-        return self.number > MOST_COUNTED
+        return self.number > self.most
 
     def words(self, one: str, many: str) -> str:
         """48 cases, More than 1,000 cases, No cases."""
         if self.more_than_counted:
-            return f"More than {MOST_COUNTED:,} {many}"
+            return f"More than {self.most:,} {many}"
         return pluralise(self.number, one, many) if self.number else f"No {many}"
 
 
