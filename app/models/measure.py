@@ -164,8 +164,8 @@ class Target(Idempotent, Model):
     """Where a measure should be by a day, from which baseline. The newest that is not replaced holds.
 
     `years`: the targets on the way, as [day, figure], if it is not a straight line. `comparator` and
-    `margin`: the target is so many per cent above another measure's figure. `why`: the reason for another
-    baseline than before.
+    `margin`: the target is so many per cent above another measure's figure. `months`: how many months its
+    figures are of, where that is known. `why`: the reason for another baseline than before.
     """
 
     __tablename__ = "targets"
@@ -179,6 +179,7 @@ class Target(Idempotent, Model):
     years: Mapped[list[list[str]]] = mapped_column(JSONB, default=list)
     comparator_id: Mapped[int | None] = mapped_column(ForeignKey("measures.id"), index=True)
     margin: Mapped[Decimal] = mapped_column(Numeric, default=Decimal(0))
+    months: Mapped[int | None]
     why: Mapped[LongText] = mapped_column(default="")
     set_by_id: Mapped[OptionalPersonId]
     set_at: Mapped[CreatedAt]

@@ -51,6 +51,9 @@ class Action(enum.StrEnum):
     HIN_PROPOSE = "hin:propose"
     HIN_DECIDE = "hin:decide"
 
+    MEASURES_VIEW = "measures:view"
+    MEASURES_KEEP = "measures:keep"
+
     AUDIT_READ = "audit:read"
     PEOPLE_MANAGE = "people:manage"
     ACCOUNT_CONTROL = "account:control"

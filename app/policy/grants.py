@@ -17,6 +17,7 @@ _READS = EVERYBODY | {
     A.MAP_VIEW,
     A.TASK_GROUP_LIST,
     A.EVIDENCE_VIEW,
+    A.MEASURES_VIEW,
 }
 # A member of a group may lead a case or a task group: the conditions keep the rest to those who do.
 _CONTRIBUTES = _READS | {
@@ -58,7 +59,8 @@ GRANTS: dict[Role, frozenset[A]] = {
     Role.OFFICER: _WORKS,
     Role.COORDINATOR: _RUNS,
     Role.CHAIR: _DECIDES,
-    Role.ANALYST: _READS | {A.INCIDENTS_IMPORT, A.HOTSPOTS_RUN, A.HOTSPOTS_PUBLISH, A.HIN_PROPOSE},
+    Role.ANALYST: _READS
+    | {A.INCIDENTS_IMPORT, A.HOTSPOTS_RUN, A.HOTSPOTS_PUBLISH, A.HIN_PROPOSE, A.MEASURES_KEEP},
     Role.ADMINISTRATOR: EVERYBODY
     | {
         A.PEOPLE_MANAGE,
@@ -70,8 +72,9 @@ GRANTS: dict[Role, frozenset[A]] = {
         A.SETTINGS_MANAGE,
         A.EVIDENCE_VIEW,
         A.MAP_VIEW,
+        A.MEASURES_VIEW,
     },
-    Role.AUDITOR: EVERYBODY | {A.AUDIT_READ, A.EVIDENCE_VIEW},
+    Role.AUDITOR: EVERYBODY | {A.AUDIT_READ, A.EVIDENCE_VIEW, A.MEASURES_VIEW},
 }
 
 

@@ -128,6 +128,7 @@ def upgrade() -> None:
         sa.Column("years", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("comparator_id", sa.Integer(), nullable=True),
         sa.Column("margin", sa.Numeric(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("set_by_id", sa.Integer(), nullable=True),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,140 @@
+"""What pages and commands say of a measure."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from app.evidence.statistics.arrows import Arrow, Change
+from app.evidence.statistics.spans import Span
+from app.evidence.statistics.xmr import Assurance, Signal, Variation
+from app.insight.performance.chart_of import XmrChart
+from app.insight.performance.printed import Check
+from app.insight.performance.targets.standing import Standing
+from app.models.measure import Measure, MeasureFigure, MeasureKind
+from app.words import day, in_words, pluralise
+
+VARIATION = {
+    Variation.COMMON_CAUSE: "Common cause",
+    Variation.IMPROVEMENT: "Improvement",
+    Variation.CONCERN: "Concern",
+    Variation.HIGH: "High",
+    Variation.LOW: "Low",
+}
+ASSURANCE = {
+    Assurance.ALWAYS_HITS: "Target always hit",
+    Assurance.HIT_AND_MISS: "Hit and miss",
+    Assurance.ALWAYS_MISSES: "Target always missed",
+    Assurance.NONE: "No target to judge by",
+}
+VARIATION_MEANS = {
+    Variation.COMMON_CAUSE: "The latest figure is one of the usual ups and downs.",
+    Variation.IMPROVEMENT: "The latest figure is unusual, and in the good direction.",
+    Variation.CONCERN: "The latest figure is unusual, and in the bad direction.",
+    Variation.HIGH: "The latest figure is unusually high.",
+    Variation.LOW: "The latest figure is unusually low.",
+}
+ASSURANCE_MEANS = {
+    Assurance.ALWAYS_HITS: "Figures that vary as these do will meet the target every time.",
+    Assurance.HIT_AND_MISS: "Figures that vary as these do will meet the target at times, and miss it too.",
+    Assurance.ALWAYS_MISSES: "Figures that vary as these do will miss the target until something changes.",
+    Assurance.NONE: "There is no target for figures of this length.",
+}
+SIGNALS = {
+    Signal.BEYOND: "beyond a limit",
+    Signal.SHIFT: "seven or more on one side of the mean",
+    Signal.TREND: "seven or more that rise or fall",
+    Signal.NEAR: "two of three near a limit",
+}
+SIGN_OF_SHARES = "%"
+
+
+def amount(measure: Measure, value: Decimal | None) -> str:
+    """1,204; 9.2%; 98.49"""
+    if value is None:
+        return "No figure"
+    rounded = round(value, 2)
+    words = f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded.normalize():,f}"
+    return f"{words}{SIGN_OF_SHARES}" if _is_share(measure) else words
+
+
+def _is_share(measure: Measure) -> bool:
+    return measure.kind in (MeasureKind.PERCENTAGE, MeasureKind.SURVEY)
+
+
+def difference(measure: Measure, change: Change) -> str:
+    """19 fewer; 3,358 more; 0.7 points more; the same"""
+    if change.change is None:
+        return ""
+    if not change.change:
+        return "the same"
+    size = round(abs(change.change), 2)
+    words = f"{int(size):,}" if size == int(size) else f"{size.normalize():,f}"
+    if _is_share(measure):
+        words = f"{words} {'point' if size == 1 else 'points'}"
+    if measure.kind is MeasureKind.COUNT:
+        return f"{words} {'more' if change.change > 0 else 'fewer'}"
+    return f"{words} {'higher' if change.change > 0 else 'lower'}"
+
+
+def percent(change: Change) -> str:
+    """+22.6%"""
+    if change.percent is None:
+        return ""
+    return f"{change.percent:+.1f}%".replace("-", "−")
+
+
+def verdict(change: Change) -> str:
+    """What the change allows to be said."""
+    if change.across is not None:
+        return f"across a break: {change.across.why} ({day(change.across.on)})"
+    if change.arrow is Arrow.UNKNOWN:
+        return f"not enough figures to say: {change.missing} is missing"
+    return {Arrow.UP: "a real rise", Arrow.DOWN: "a real fall"}.get(change.arrow, change.arrow.value)
+
+
+def change(measure: Measure, found: Change, now: Span, then: Span) -> str:
+    """Repeat victims: 155 in September 2019 to August 2020, 19 fewer (−10.9%) than in ...; no real change."""
+    begins = f"{measure.name}: {amount(measure, found.now)} in {now.words}"
+    if found.change is None:
+        return f"{begins}; {verdict(found)}."
+    by = f" ({percent(found)})" if found.change and found.percent is not None else ""
+    varied = (
+        f" The months vary {found.dispersion:.1f} times as much as by chance, which the test allows for."
+        if found.dispersion and found.dispersion > 1
+        else ""
+    )
+    beside = "as" if not found.change else "than"
+    return f"{begins}, {difference(measure, found)}{by} {beside} in {then.words}; {verdict(found)}.{varied}"
+
+
+def signals(found: Sequence[Signal]) -> str:
+    return in_words([SIGNALS[signal] for signal in found])
+
+
+def chart(measure: Measure, found: XmrChart) -> str:
+    phase = found.latest.phase
+    limits = (
+        f", limits {phase.lower:,.1f} and {phase.upper:,.1f}{' (on trial)' if phase.is_trial else ''}"
+        if phase.lower is not None and phase.upper is not None
+        else ""
+    )
+    points = pluralise(len(phase.points), "figure")
+    icons = f"{VARIATION[found.variation]}. {ASSURANCE[found.assurance]}."
+    return f"{measure.name}: {points}, mean {phase.mean:,.1f}{limits}. {icons}"
+
+
+def standing(measure: Measure, found: Standing) -> str:
+    if found.goal is None:
+        return f"{measure.name}: {found.words}."
+    line = f"{amount(measure, found.on_line)} would be on the line on {day(found.at)}"
+    across = f" The series breaks on {day(found.across.on)}: {found.across.why}." if found.across else ""
+    return (
+        f"{measure.name}: {found.words.lower()}. {amount(measure, found.value)}, where {line}; the target is "
+        f"{amount(measure, found.goal.target)} by {day(found.target.target_on)}.{across}"
+    )
+
+
+def figure_line(figure: MeasureFigure, checks: Sequence[Check]) -> str:
+    span = Span(figure.period_from, figure.period_to)
+    value = "no figure" if figure.value is None else f"{figure.value:,}"
+    parts = [f"{span.words}: {value}", *(check.words for check in checks), figure.note]
+    return ". ".join(filter(None, parts))
