@@ -46,11 +46,9 @@ def get_measure(measure_key: str) -> Measure:
 
 
 def get_figure(measure: Measure, figure_id: int) -> MeasureFigure:
-    """A figure of a measure that holds: not one that was replaced."""
+    """A figure of a measure, one that was replaced too."""
     statement = select(MeasureFigure).where(
-        MeasureFigure.id == figure_id,
-        MeasureFigure.measure_id == measure.id,
-        MeasureFigure.replaced_at.is_(None),
+        MeasureFigure.id == figure_id, MeasureFigure.measure_id == measure.id
     )
     return db.session.execute(statement).scalar_one()
 

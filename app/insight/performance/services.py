@@ -24,7 +24,7 @@ from app.models.measure import (
 )
 from app.models.person import User
 from app.policy import Action
-from app.use_case import ensure_fresh, lock, record, use_case
+from app.use_case import StaleEdit, ensure_fresh, lock, record, use_case
 
 
 class Overlaps(ValueError):
@@ -172,6 +172,9 @@ def correct_figure(
     policy.ensure(actor, Action.MEASURES_KEEP)
     measure = figure.measure
     lock(measure)
+    db.session.refresh(figure)
+    if figure.replaced_at is not None:
+        raise StaleEdit(figure)
     _ensure_apart(measure, entered.span, besides=figure)
     entered = checked(entered, measure.kind, measure.unit, clock.today())
     _replace([figure], why)

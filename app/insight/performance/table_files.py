@@ -25,6 +25,7 @@ class BadCell(ValueError):
 
     def __init__(self, column: str, reason: str) -> None:
         super().__init__(f"{column}: {reason}" if column else reason)
+        self.column, self.reason = column, reason
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from app.evidence.statistics.arrows import Arrow, Change
 from app.evidence.statistics.spans import Span
+from app.evidence.statistics.targets import Needed
 from app.evidence.statistics.xmr import Assurance, Signal, Variation
 from app.insight.performance.chart_of import XmrChart
 from app.insight.performance.printed import Check
+from app.insight.performance.summary import Compared, Summary
 from app.insight.performance.targets.standing import Standing
-from app.models.measure import Measure, MeasureFigure, MeasureKind
+from app.models.measure import Good, Measure, MeasureFigure, MeasureKind
 from app.words import day, in_words, pluralise
 
 VARIATION = {
@@ -138,3 +140,57 @@ def figure_line(figure: MeasureFigure, checks: Sequence[Check]) -> str:
     value = "no figure" if figure.value is None else f"{figure.value:,}"
     parts = [f"{span.words}: {value}", *(check.words for check in checks), figure.note]
     return ". ".join(filter(None, parts))
+
+
+# --- a row of the list -------------------------------------------------------------------------------
+def latest(row: Summary) -> str:
+    return amount(row.measure, row.figure.value) if row.figure else "No figures yet"
+
+
+def on_year(row: Summary) -> str:
+    """−10.9%: no real change. Why not, where it cannot be said, is on the measure's page."""
+    if row.on_year is None:
+        return ""
+    found = row.on_year.change
+    if found.arrow in (Arrow.UNKNOWN, Arrow.BROKEN):
+        return found.arrow.value.capitalize()
+    by = percent(found) if row.measure.kind is MeasureKind.COUNT else difference(row.measure, found)
+    return f"{by}: {verdict(found)}"
+
+
+def variation(row: Summary) -> str:
+    return VARIATION[row.chart.variation] if row.chart.phases and not row.chart.overlaps else ""
+
+
+def assurance(row: Summary) -> str:
+    return ASSURANCE[row.chart.assurance] if row.chart.assurance is not Assurance.NONE else ""
+
+
+def position(row: Summary) -> str:
+    return row.standing.words if row.standing else ""
+
+
+# --- a measure's page --------------------------------------------------------------------------------
+def answer(row: Summary) -> str:
+    """Repeat victims: 155 in September 2019 to August 2020, 19 fewer (−10.9%) than in ...; no real change."""
+    if row.on_year is None:
+        return f"{row.measure.name}: no figures yet."
+    return change(row.measure, row.on_year.change, row.on_year.now, row.on_year.then)
+
+
+def compared(measure: Measure, each: Compared) -> str:
+    """19 fewer (−10.9%) than in ...: no real change."""
+    found = each.change
+    if found.change is None:
+        return verdict(found).capitalize()
+    by = f" ({percent(found)})" if found.change and found.percent is not None else ""
+    return f"{difference(measure, found).capitalize()}{by}: {verdict(found)}"
+
+
+def needed(measure: Measure, found: Needed) -> str:
+    """What each coming month may have."""
+    count = pluralise(len(found.months), "month")
+    if found.is_out_of_reach and measure.good is not Good.UP:
+        return f"The target is out of reach: the year would miss it even with none in the {count} to come."
+    limit = "at least" if measure.good is Good.UP else "at most"
+    return f"To make the target, each of the {count} to come may have {limit} {found.each:,.0f} on average."
