@@ -40,6 +40,15 @@ class Span(NamedTuple):
         return first if first == last else f"{first} to {last}"
 
     @property
+    def within(self) -> str:
+        """The span as it follows a figure: in October 2018; in the year to August 2020; from ... to ..."""
+        if self.months == YEAR:
+            return f"in the year to {words.month(self.last)}"
+        if self.months == 1:
+            return f"in {self.words}"
+        return f"on {self.words}" if self.days == 1 else f"from {self.words}"
+
+    @property
     def in_short(self) -> str:
         """2018-10 for one month, and 2019-09-01/2020-08-31 for anything else (ISO 8601)."""
         return f"{self.first:%Y-%m}" if self.months == 1 else f"{self.first}/{self.last}"

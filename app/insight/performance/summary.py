@@ -11,7 +11,7 @@ from app.evidence.statistics.series import Figure, Missing, Series
 from app.evidence.statistics.spans import YEAR, Span, year_to
 from app.insight.performance.chart_of import XmrChart, chart_of
 from app.insight.performance.series_of import BASIS, series_of
-from app.insight.performance.targets.standing import Standing, stand
+from app.insight.performance.targets.standing import Standing, stand_now
 from app.models.measure import Measure
 
 QUARTER = 3
@@ -53,7 +53,7 @@ def summary_of(measure: Measure, at: date) -> Summary:
         else None
     )
     return Summary(
-        measure, series, chart_of(measure, series=series), stand(measure, at, series), figure, on_year
+        measure, series, chart_of(measure, series=series), stand_now(measure, series), figure, on_year
     )
 
 

@@ -12,7 +12,7 @@ from app.insight.performance.printed import Check
 from app.insight.performance.summary import Compared, Summary
 from app.insight.performance.targets.standing import Standing
 from app.models.measure import Good, Measure, MeasureFigure, MeasureKind
-from app.words import day, in_words, pluralise
+from app.words import day, in_words, pluralise, sentence_case
 
 VARIATION = {
     Variation.COMMON_CAUSE: "Common cause",
@@ -94,8 +94,8 @@ def verdict(change: Change) -> str:
 
 
 def change(measure: Measure, found: Change, now: Span, then: Span) -> str:
-    """Repeat victims: 155 in September 2019 to August 2020, 19 fewer (−10.9%) than in ...; no real change."""
-    begins = f"{measure.name}: {amount(measure, found.now)} in {now.words}"
+    """Repeat victims: 155 in the year to August 2020, 19 fewer (−10.9%) than in ...; no real change."""
+    begins = f"{measure.name}: {amount(measure, found.now)} {now.within}"
     if found.change is None:
         return f"{begins}; {verdict(found)}."
     by = f" ({percent(found)})" if found.change and found.percent is not None else ""
@@ -105,7 +105,7 @@ def change(measure: Measure, found: Change, now: Span, then: Span) -> str:
         else ""
     )
     beside = "as" if not found.change else "than"
-    return f"{begins}, {difference(measure, found)}{by} {beside} in {then.words}; {verdict(found)}.{varied}"
+    return f"{begins}, {difference(measure, found)}{by} {beside} {then.within}; {verdict(found)}.{varied}"
 
 
 def signals(found: Sequence[Signal]) -> str:
@@ -128,10 +128,11 @@ def standing(measure: Measure, found: Standing) -> str:
     if found.goal is None:
         return f"{measure.name}: {found.words}."
     line = f"{amount(measure, found.on_line)} would be on the line on {day(found.at)}"
+    late = " There is no figure for that day yet." if found.is_overtaken else ""
     across = f" The series breaks on {day(found.across.on)}: {found.across.why}." if found.across else ""
     return (
         f"{measure.name}: {found.words.lower()}. {amount(measure, found.value)}, where {line}; the target is "
-        f"{amount(measure, found.goal.target)} by {day(found.target.target_on)}.{across}"
+        f"{amount(measure, found.goal.target)} by {day(found.target.target_on)}.{late}{across}"
     )
 
 
@@ -153,13 +154,15 @@ def on_year(row: Summary) -> str:
         return ""
     found = row.on_year.change
     if found.arrow in (Arrow.UNKNOWN, Arrow.BROKEN):
-        return found.arrow.value.capitalize()
+        return sentence_case(found.arrow.value)
     by = percent(found) if row.measure.kind is MeasureKind.COUNT else difference(row.measure, found)
     return f"{by}: {verdict(found)}"
 
 
 def variation(row: Summary) -> str:
-    return VARIATION[row.chart.variation] if row.chart.phases and not row.chart.overlaps else ""
+    if not row.chart.phases or row.chart.overlaps:
+        return ""
+    return f"{VARIATION[row.chart.variation]}{' (on trial)' if row.chart.latest.phase.is_trial else ''}"
 
 
 def assurance(row: Summary) -> str:
@@ -172,7 +175,7 @@ def position(row: Summary) -> str:
 
 # --- a measure's page --------------------------------------------------------------------------------
 def answer(row: Summary) -> str:
-    """Repeat victims: 155 in September 2019 to August 2020, 19 fewer (−10.9%) than in ...; no real change."""
+    """Repeat victims: 155 in the year to August 2020, 19 fewer (−10.9%) than in ...; no real change."""
     if row.on_year is None:
         return f"{row.measure.name}: no figures yet."
     return change(row.measure, row.on_year.change, row.on_year.now, row.on_year.then)
@@ -182,9 +185,9 @@ def compared(measure: Measure, each: Compared) -> str:
     """19 fewer (−10.9%) than in ...: no real change."""
     found = each.change
     if found.change is None:
-        return verdict(found).capitalize()
+        return sentence_case(verdict(found))
     by = f" ({percent(found)})" if found.change and found.percent is not None else ""
-    return f"{difference(measure, found).capitalize()}{by}: {verdict(found)}"
+    return f"{sentence_case(difference(measure, found))}{by}: {verdict(found)}"
 
 
 def needed(measure: Measure, found: Needed) -> str:

@@ -57,7 +57,7 @@ def test_the_list_shows_each_measure_with_its_change_icons_and_target(performanc
     assert "2 measures" in page.words
     shown = {row[0]: row[2:] for row in rows(page)}
     assert shown["Burglary"] == [
-        "1,212", "January 2021 to December 2021", "+0.0%: no real change", "Common cause", "", "Missed",
+        "1,212", "January 2021 to December 2021", "+0.0%: no real change", "Common cause", "", "Off trajectory",
     ]  # fmt: skip
     assert shown["Fear of crime"] == ["No figures yet", "", "", "", "", ""]
     assert "Performance" in [link.get_text(strip=True) for link in page.select("#navigation a")]
@@ -82,7 +82,9 @@ def test_a_page_shows_what_a_paper_printed_beside_what_follows(performance, read
     page = reader.get(page_of("ASB calls to the police"))
     assert "Printed -32%; -33.8% follows" in page.words
     assert "14,048 by 31 March 2014 (−9.3% on the year before)" in page.words
-    assert "15,489, where 19,280 would be on the line" not in page.words
+    # The latest figure is of a year before the target, and says nothing of the day on which that was due.
+    assert "on trajectory. 15,489, where 19,280 would be on the line on 31 March 2013" in page.words
+    assert "There is no figure for that day yet." in page.words
     alcohol = reader.get(page_of("Alcohol-related hospital admissions"))
     assert "Not yet released" in alcohol.words
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from app import clock
 from app.evidence.statistics.arrows import percent_of
 from app.evidence.statistics.series import Break, Figure, Series
 from app.evidence.statistics.spans import YEAR, Span, year_to
 from app.evidence.statistics.targets import Goal, Needed, Position, above, needed, on_line, position
 from app.insight.performance.series_of import goal_of, months_of, series_of
 from app.models.measure import Measure, Target
+from app.words import sentence_case
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,16 @@ class Standing:
         return self.figure.value if self.figure else None
 
     @property
+    def is_overtaken(self) -> bool:
+        """Whether the day of the target is over, and the figure is of before it."""
+        return self.at < self.target.target_on <= clock.today()
+
+    @property
     def words(self) -> str:
         """The position as a page has it, or why there is none."""
         if self.position is not None:
-            return self.position.value.capitalize()
-        return self.waiting.capitalize() if self.waiting else "No figure yet"
+            return sentence_case(self.position.value)
+        return sentence_case(self.waiting) if self.waiting else "No figure yet"
 
 
 def stand(measure: Measure, at: date, series: Series | None = None) -> Standing | None:
@@ -56,6 +63,13 @@ def stand(measure: Measure, at: date, series: Series | None = None) -> Standing 
     across = series.break_in(Span(min(target.baseline_to, figure.span.last), figure.span.last))
     place = position(goal, figure.value, at, measure.good.sign)
     return Standing(target, at, goal, line, figure, place, across=across)
+
+
+def stand_now(measure: Measure, series: Series) -> Standing | None:
+    """The position of the latest figure, on the last day that it is of: of a later day it says nothing."""
+    target = measure.target
+    figure = series.latest(clock.today(), months_of(series, target)) if target else None
+    return stand(measure, figure.span.last if figure else clock.today(), series)
 
 
 def _followed(target: Target, figure: Figure | None) -> tuple[Decimal | None, str]:
