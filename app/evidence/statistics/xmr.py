@@ -117,9 +117,10 @@ def _special(values: Sequence[Decimal], base: _Base) -> list[list[Special]]:
     found: list[list[Special]] = [[] for _ in values]
     if not base.number_of_ranges:
         return found
+    mean = base.mean
     for signal, sides in (
         (Signal.BEYOND, _beyond(values, base, 3)),
-        (Signal.SHIFT, _in_runs([_sign(value - base.mean) for value in values], RUN)),
+        (Signal.SHIFT, _in_runs([_sign(value - mean) for value in values], RUN)),
         (Signal.TREND, _trends(values)),
         (Signal.NEAR, _two_of_three(_beyond(values, base, 2))),
     ):
@@ -167,10 +168,11 @@ def _trends(values: Sequence[Decimal]) -> list[int]:
 
 def _two_of_three(far: Sequence[int]) -> list[int]:
     """The far points of which another lies on the same side, one or two places away."""
-    return [
-        side if any(far[n] == side for n in range(max(0, at - 2), min(len(far), at + 3)) if n != at) else 0
-        for at, side in enumerate(far)
-    ]
+    kept = [0] * len(far)
+    for at, side in enumerate(far):
+        near = (*far[max(0, at - 2) : at], *far[at + 1 : at + 3]) if side else ()
+        kept[at] = side if side in near else 0
+    return kept
 
 
 def _sign(value: Decimal) -> int:
