@@ -7,6 +7,7 @@ from typing import NamedTuple
 from app import words
 
 YEAR = 12
+DAY = timedelta(days=1)
 LEAP = 1  # day: a year with a 29 February is as long as another
 
 
@@ -75,11 +76,11 @@ def whole_months(start: date, end: date) -> int:
 
 
 def ends_month(day: date) -> bool:
-    return day.day == calendar.monthrange(day.year, day.month)[1]
+    return (day + DAY).day == 1
 
 
 def year_to(last: date) -> Span:
     """The twelve months that end with the month of a day."""
     end = date(last.year, last.month, calendar.monthrange(last.year, last.month)[1])
-    start = end + timedelta(days=1)
+    start = end + DAY
     return Span(date(start.year - 1, start.month, 1), end)

@@ -79,6 +79,13 @@ def test_a_rolling_year_without_a_month_or_across_a_break_is_not_given():
         gap.over(year_to(date(2019, 12, 31)))
 
 
+@given(st.integers(0, 40), st.integers(11, 40))
+def test_no_rolling_year_crosses_a_break(broken, until):
+    series = by_month([10] * 41, Break(months_later(START, broken), "New form"))
+    year = series.rolling_year(month(months_later(START, until)).last)
+    assert (year is None) == (until - 11 < broken <= until)
+
+
 def test_percentages_do_not_add_up():
     series = Series(by_month([10] * 12).figures, adds_up=False)
     assert series.rolling_year(date(2018, 12, 31)) is None
