@@ -109,6 +109,7 @@ def _rates(series: Series, now: Figure, then: Figure, change: Change) -> Change:
     (count_now, of_now), (count_then, of_then) = _above_and_below(now), _above_and_below(then)
     if missing := _without(
         "numerator and denominator",
+        "numerators and denominators",
         (now, count_now is not None and of_now),
         (then, count_then is not None and of_then),
     ):
@@ -120,9 +121,10 @@ def _above_and_below(figure: Figure) -> tuple[int | None, float]:
     return _whole(figure.numerator), float(figure.denominator or 0)
 
 
-def _without(what: str, *known: tuple[Figure, object]) -> str:
+def _without(one: str, many: str, *known: tuple[Figure, object]) -> str:
     """What is missing of the figures for which it is not known."""
-    return " and ".join(f"the {what} for {figure.span.words}" for figure, is_known in known if not is_known)
+    spans = [figure.span.words for figure, is_known in known if not is_known]
+    return f"the {one if len(spans) == 1 else many} for {' and '.join(spans)}" if spans else ""
 
 
 def _counted(change: Change, now: tuple[int, float], then: tuple[int, float], widened: Dispersion) -> Change:
@@ -138,7 +140,7 @@ def _shares(series: Series, now: Figure, then: Figure, change: Change) -> Change
     """Shares by how many of how many; a survey by the share of those who answered."""
     sample_now, sample_then = _sample(now), _sample(then)
     if sample_now is None or sample_then is None:
-        missing = _without("sample size", (now, sample_now), (then, sample_then))
+        missing = _without("sample size", "sample sizes", (now, sample_now), (then, sample_then))
         return replace(change, missing=missing)
     tested = compare_proportions(*sample_now, *sample_then)
     return _judged(replace(change, method="test of two proportions"), tested.z, tested.p)

@@ -54,7 +54,7 @@ def show(measure_key: str) -> str:
         comparisons=comparisons(summary),
         years=years_on_the_way(measure.target, summary.series) if measure.target else [],
         needed=what_is_needed(measure, clock.today()),
-        parts=compositions(measure, queries.list_parts(measure))[:1],
+        parts=compositions(measure, queries.list_parts(measure))[:2],
         replaced=queries.list_replaced(measure),
         list=listing.shown(
             question, page_of_rows(question, rows), ".download_figures", measure_key=measure.key

@@ -84,12 +84,18 @@ def percent(change: Change) -> str:
     return f"{change.percent:+.1f}%".replace("-", "−")
 
 
+def _in_percent(measure: Measure, change: Change) -> str:
+    """The change in per cent of then, in brackets; of shares, whose changes are in points, nothing."""
+    has_percent = change.change and change.percent is not None and not _is_share(measure)
+    return f" ({percent(change)})" if has_percent else ""
+
+
 def verdict(change: Change) -> str:
     """What the change allows to be said."""
     if change.across is not None:
         return f"across a break: {change.across.why} ({day(change.across.on)})"
     if change.arrow is Arrow.UNKNOWN:
-        return f"not enough figures to say: {change.missing} is missing"
+        return f"not enough figures to say without {change.missing}"
     return {Arrow.UP: "a real rise", Arrow.DOWN: "a real fall"}.get(change.arrow, change.arrow.value)
 
 
@@ -98,7 +104,7 @@ def change(measure: Measure, found: Change, now: Span, then: Span) -> str:
     begins = f"{measure.name}: {amount(measure, found.now)} {now.within}"
     if found.change is None:
         return f"{begins}; {verdict(found)}."
-    by = f" ({percent(found)})" if found.change and found.percent is not None else ""
+    by = _in_percent(measure, found)
     varied = (
         f" The months vary {found.dispersion:.1f} times as much as by chance, which the test allows for."
         if found.dispersion and found.dispersion > 1
@@ -127,7 +133,10 @@ def chart(measure: Measure, found: XmrChart) -> str:
 def standing(measure: Measure, found: Standing) -> str:
     if found.goal is None:
         return f"{measure.name}: {found.words}."
-    line = f"{amount(measure, found.on_line)} would be on the line on {day(found.at)}"
+    if found.goal.years:
+        line = f"the target for {day(found.at)} is {amount(measure, found.on_line)}"
+    else:
+        line = f"{amount(measure, found.on_line)} would be on the line on {day(found.at)}"
     late = " There is no figure for that day yet." if found.is_overtaken else ""
     across = f" The series breaks on {day(found.across.on)}: {found.across.why}." if found.across else ""
     return (
@@ -186,7 +195,7 @@ def compared(measure: Measure, each: Compared) -> str:
     found = each.change
     if found.change is None:
         return sentence_case(verdict(found))
-    by = f" ({percent(found)})" if found.change and found.percent is not None else ""
+    by = _in_percent(measure, found)
     return f"{sentence_case(difference(measure, found))}{by}: {verdict(found)}"
 
 

@@ -138,9 +138,9 @@ def test_what_is_missing_is_named():
     survey = two_years(9.2, 8.5, Basis.SHARES)
     assert (survey.arrow, round(float(survey.change), 1)) == (Arrow.UNKNOWN, 0.7)
     years = ("September 2019 to August 2020", "September 2018 to August 2019")
-    assert survey.missing == " and ".join(f"the sample size for {year}" for year in years)
+    assert survey.missing == f"the sample sizes for {' and '.join(years)}"
     rate = two_years(98.5, 109.5, Basis.RATES)
-    assert rate.missing.startswith("the numerator and denominator for September 2019")
+    assert rate.missing.startswith("the numerators and denominators for September 2019")
     alone = compare(of(year(NOW, 14.7), adds_up=False), Basis.SHARES, year_to(NOW), year_to(THEN))
     assert (alone.arrow, alone.then, alone.change) == (Arrow.UNKNOWN, None, None)
     assert alone.missing == "the figure for September 2018 to August 2019"

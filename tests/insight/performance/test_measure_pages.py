@@ -82,7 +82,7 @@ def test_a_page_shows_what_a_paper_printed_beside_what_follows(performance, read
     assert "Printed -32%; -33.8% follows" in page.words
     assert "14,048 by 31 March 2014 (−9.3% on the year before)" in page.words
     # The latest figure is of a year before the target, and says nothing of the day on which that was due.
-    assert "on trajectory. 15,489, where 19,280 would be on the line on 31 March 2013" in page.words
+    assert "on trajectory. 15,489, where the target for 31 March 2013 is 19,280" in page.words
     assert "There is no figure for that day yet." in page.words
     alcohol = reader.get(page_of("Alcohol-related hospital admissions"))
     assert "Not yet released" in alcohol.words

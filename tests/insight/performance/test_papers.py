@@ -172,13 +172,13 @@ def test_2020_p_of_what_does_not_change(of_2020):
 @pytest.mark.parametrize(
     ("measure", "now", "then", "change", "missing"),
     [
-        ("Experience of ASB", "2019-01 2019-12", "2018-01 2018-12", 0.7, "the sample size for January 2019"),
+        ("Experience of ASB", "2019-01 2019-12", "2018-01 2018-12", 0.7, "the sample sizes for January 2019"),
         (
             "Successful completions",
             "2019-06 2020-05",
             "2018-06 2019-05",
             -0.6,
-            "the sample size for June 2019",
+            "the sample sizes for June 2019",
         ),
         ("Victims of hate crime that are repeats", TO_2020, TO_2019, None, "the figure for September 2018"),
     ],
