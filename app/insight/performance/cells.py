@@ -9,7 +9,7 @@ from typing import TypeVar
 from app.insight.performance.table_files import BadCell
 from app.words import in_words
 
-SPACES = "[   ]"
+SPACES = r"[ \u00a0\u2009\u202f]"  # plain, fixed, thin and narrow ones
 NUMBER = re.compile(rf"[+−–-]?£?(\d+|\d{{1,3}}(,\d{{3}})+|\d{{1,3}}({SPACES}\d{{3}})+)(\.\d+)?%?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_DIGITS = 15

@@ -105,21 +105,17 @@ def test_rows_that_cannot_be_used_are_listed_and_the_others_go_in(performance):
     assert said[17].startswith("status: “maybe” is not unstated, provisional")
 
 
-@pytest.mark.parametrize(
-    ("written", "value"),
-    [('"1,234"', 1234), ("1 234", 1234), ("£140", 140), ('"£1,234.50"', 1234.5), (" 7 ", 7)],
-)
-def test_numbers_may_have_spaces_commas_and_pound_signs(performance, written, value):
-    done = performance.take(f"Cost,2020-01-01,2020-01-31,{written},,,,,\n")
-    assert done["rejected"] == []
-    assert performance.printed("Cost")["2020-01-31"]["value"] == value
-
-
-@pytest.mark.parametrize("written", ['"£140,00"', '"1,23"', "1e5", "NaN", "12-3", '"1,2345"'])
-def test_what_only_looks_like_a_number_is_refused(performance, written):
-    done = performance.take(f"Cost,2020-01-01,2020-01-31,{written},,,,,\n")
-    assert reasons(done)[2].startswith("value: ")
-    assert queries.find_measure("Cost") is None
+def test_numbers_may_have_spaces_commas_and_pound_signs(performance):
+    good = {'"1,234"': 1234, "1 234": 1234, "1\u00a0234": 1234, "£140": 140, '"£1,234.50"': 1234.5, " 7 ": 7}
+    bad = ['"£140,00"', '"1,23"', "1e5", "NaN", "12-3", '"1,2345"']
+    done = performance.take(
+        "".join(f"Cost {n},2020-01-01,2020-01-31,{written},,,,,\n" for n, written in enumerate([*good, *bad]))
+    )
+    assert done["accepted"] == len(good)
+    for n, value in enumerate(good.values()):
+        assert queries.get_named(f"Cost {n}").figures[0].value == value
+    assert all(reason.startswith("value: ") for reason in reasons(done).values())
+    assert len(reasons(done)) == len(bad)
 
 
 def test_periods_that_overlap_are_refused_in_the_file_and_beside_what_is_stored(performance):
