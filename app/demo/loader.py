@@ -17,6 +17,7 @@ from app.demo import content as demo
 from app.demo.content import Content
 from app.demo.evidence import Designations, Imports
 from app.demo.past import Deed, Past, Step
+from app.demo.performance import Performance
 from app.demo.stories import Story
 from app.demo.structure import Cast, set_up
 from app.demo.task_groups import Commission
@@ -83,6 +84,7 @@ def _stories(content: Content, cast: Cast, past: Past, first: int) -> Iterator[t
     yield "designations", list(Designations(content, cast).steps())
     for table in content.cases:
         yield table["key"], Story(table, cast, past).steps()
+    yield "performance", list(Performance(content, cast, past).steps())
     for table in content.task_groups:
         yield table["key"], Commission(table, cast, past).steps()
 

@@ -14,6 +14,7 @@ KINDS = {
     "action": "Actions",
     "task_group": "Task-and-finish groups",
     "evidence": "Incidents, evidence and High Impact Neighbourhoods",
+    "performance": "Measures and targets",
     "account": "Accounts and roles",
     "refused": "Refused requests",
     "settings": "Settings and checks",
@@ -156,6 +157,36 @@ class Event(enum.StrEnum):
         "hin:carried-over",
         "evidence",
         "By new boundaries, the High Impact Neighbourhood {before} continues as {ward}",
+    )
+    MEASURE_DEFINED = "measure:defined", "performance", "{actor} defined the measure {measure}"
+    MEASURE_CHANGED = "measure:changed", "performance", "{actor} changed {fields} of the measure {measure}"
+    MEASURES_READ = (
+        "measures:read-file",
+        "performance",
+        "{actor} defined {accepted} measures from {file}, and {rejected} rows were rejected",
+    )
+    FIGURES_IMPORTED = (
+        "figures:imported",
+        "performance",
+        "{actor} imported {accepted} figures from {file}, and {rejected} rows were rejected",
+    )
+    FIGURE_ENTERED = "figure:entered", "performance", "{actor} entered {measure} for {period}: {value}"
+    FIGURE_CORRECTED = (
+        "figure:corrected",
+        "performance",
+        "{actor} corrected {measure} for {period} from {before} to {value}: {why}",
+    )
+    BREAK_ADDED = "break:added", "performance", "{actor} added a break to {measure} on {on}: {why}"
+    TARGETS_READ = (
+        "targets:read-file",
+        "performance",
+        "{actor} set targets by {accepted} rows of {file}, and {rejected} rows were rejected",
+    )
+    TARGET_SET = "target:set", "performance", "{actor} set the target of {measure}: {target} by {on}"
+    TARGET_CHANGED = (
+        "target:changed",
+        "performance",
+        "{actor} changed the target of {measure} to {target} by {on}: {why}",
     )
     INCIDENTS_ASKED = "incidents:asked", "evidence", "{actor} gave the incident file {file}"
     INCIDENTS_IMPORTED = (

@@ -54,6 +54,9 @@ class Action(enum.StrEnum):
     FROZEN_KEEP = "frozen:keep"
     FROZEN_WITHDRAW = "frozen:withdraw"
 
+    MEASURES_VIEW = "measures:view"
+    MEASURES_KEEP = "measures:keep"
+
     AUDIT_READ = "audit:read"
     PEOPLE_MANAGE = "people:manage"
     ACCOUNT_CONTROL = "account:control"

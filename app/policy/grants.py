@@ -19,6 +19,7 @@ _READS = EVERYBODY | {
     A.EVIDENCE_VIEW,
     A.FROZEN_KEEP,
     A.FROZEN_WITHDRAW,
+    A.MEASURES_VIEW,
 }
 # A member of a group may lead a case or a task group: the conditions keep the rest to those who do.
 _CONTRIBUTES = _READS | {
@@ -61,7 +62,14 @@ GRANTS: dict[Role, frozenset[A]] = {
     Role.COORDINATOR: _RUNS,
     Role.CHAIR: _DECIDES,
     Role.ANALYST: _READS
-    | {A.INCIDENTS_IMPORT, A.DAYTIME_IMPORT, A.HOTSPOTS_RUN, A.HOTSPOTS_PUBLISH, A.HIN_PROPOSE},
+    | {
+        A.INCIDENTS_IMPORT,
+        A.DAYTIME_IMPORT,
+        A.HOTSPOTS_RUN,
+        A.HOTSPOTS_PUBLISH,
+        A.HIN_PROPOSE,
+        A.MEASURES_KEEP,
+    },
     Role.ADMINISTRATOR: EVERYBODY
     | {
         A.PEOPLE_MANAGE,
@@ -73,8 +81,9 @@ GRANTS: dict[Role, frozenset[A]] = {
         A.SETTINGS_MANAGE,
         A.EVIDENCE_VIEW,
         A.MAP_VIEW,
+        A.MEASURES_VIEW,
     },
-    Role.AUDITOR: EVERYBODY | {A.AUDIT_READ, A.EVIDENCE_VIEW},
+    Role.AUDITOR: EVERYBODY | {A.AUDIT_READ, A.EVIDENCE_VIEW, A.MEASURES_VIEW},
 }
 
 

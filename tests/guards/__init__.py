@@ -1,6 +1,6 @@
 """Which rules must a test hold, and what breaks each of them? `make guards` breaks them one by one."""
 
-from tests.guards import audit, permissions, quality, safety, signing_in, structure, visibility
+from tests.guards import audit, performance, permissions, quality, safety, signing_in, structure, visibility
 
 GUARDS = [
     *permissions.GUARDS,
@@ -10,4 +10,5 @@ GUARDS = [
     *safety.GUARDS,
     *structure.GUARDS,
     *quality.GUARDS,
+    *performance.GUARDS,
 ]

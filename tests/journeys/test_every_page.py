@@ -26,6 +26,7 @@ from tests.browsing import (
 )
 from tests.insight.assessment import treated
 from tests.insight.maps import places
+from tests.insight.performance import addresses as measures
 from tests.pages import StyledClient
 
 pytestmark = pytest.mark.browser
@@ -52,7 +53,10 @@ def town(browser, make_app):
         world.handed_down(world.a_case(cast, reference="SH-26-7777"), cast)
         places.designate(factories.ward("Oakwood"))
         group = factories.commissioned_task_group(cast["executive chair"], wards=[factories.ward("Oakwood")])
+        measure = measures.make(cast)
         known = {
+            "measure_key": [measure.key],
+            "figure_id": [measure.figures[-1].id],
             "reference": [case.reference],
             "code": [factories.ward("Oakwood").code],
             "task_group_id": [group.id],

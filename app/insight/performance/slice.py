@@ -1,0 +1,14 @@
+"""Registration of performance: measures, their figures and their targets."""
+
+from app.insight.performance import routes
+from app.insight.performance.blueprint import bp
+from app.insight.performance.keeping import routes as keeping
+from app.policy import Action
+from app.web.navigation import Entry
+from app.web.slices import Slice
+
+SLICE = Slice(
+    blueprints=(bp,),
+    views=(routes, keeping),
+    navigation=(Entry("Performance", "performance.index", Action.MEASURES_VIEW, position=70),),
+)

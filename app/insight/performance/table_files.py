@@ -1,0 +1,155 @@
+"""Read a table that somebody made in a spreadsheet: which rows does it have, and on which lines?
+
+The first line names the columns, in any order and in capitals or not. What is wrong with a row is said with
+its line and column, and the other rows can still be used; what is no such table is refused as a whole.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+SEPARATORS = ",;\t"
+MOST_ROWS = 100_000
+TOTALS = re.compile(r"\b(grand |sub)?-?totals?\b|^sum$|^all$", re.IGNORECASE)
+
+
+class NotSuchAFile(ValueError):
+    """It is no table of this kind. Nothing of it was used."""
+
+
+class BadCell(ValueError):
+    """A row cannot be used. `column` is where the mistake is."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(f"{column}: {reason}" if column else reason)
+        self.column, self.reason = column, reason
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the file, its cells by the names of their columns; those that the file lacks are empty."""
+
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True)
+class Rejection:
+    line: int
+    reason: str
+
+
+@dataclass
+class Outcome:
+    """What became of the rows of a file."""
+
+    rows: int = 0
+    accepted: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        rejected = sorted(self.rejected, key=lambda each: each.line)
+        return {
+            "rows": self.rows,
+            "accepted": self.accepted,
+            "rejected": [{"line": each.line, "reason": each.reason} for each in rejected],
+        }
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a file that may be used, and those that are no rows of it."""
+
+    rows: Sequence[Row]
+    rejected: Sequence[Rejection]
+
+    def outcome(self) -> Outcome:
+        return Outcome(len(self.rows) + len(self.rejected), 0, list(self.rejected))
+
+
+def read_table(content: bytes, needed: Sequence[str], others: Sequence[str] = ()) -> Table:
+    """The rows of a CSV file. NotSuchAFile if it lacks one of the columns that are `needed`."""
+    lines = _lines(_text(content), needed)
+    heading = _heading(lines, needed, others)
+    rows: list[Row] = []
+    rejected: list[Rejection] = []
+    for line, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(rows) + len(rejected) == MOST_ROWS:
+            raise NotSuchAFile(f"It has more than {MOST_ROWS:,} rows. Split it into several files.")
+        try:
+            rows.append(_row(line, cells, heading))
+        except BadCell as reason:
+            rejected.append(Rejection(line, str(reason)))
+    return Table(rows, rejected)
+
+
+def _text(content: bytes) -> str:
+    if not content.strip():
+        raise NotSuchAFile("It is empty.")
+    if b"\x00" in content:
+        raise NotSuchAFile("It is no CSV file. Save the table as CSV and try again.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _lines(text: str, needed: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each line, with the number of the line on which they begin."""
+    first = text.split("\n", 1)[0]
+    separator = max(SEPARATORS, key=lambda each: sum(_named(cell) in needed for cell in first.split(each)))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    before = 0
+    try:
+        for cells in reader:
+            yield before + 1, cells
+            before = reader.line_num
+    except csv.Error as error:
+        raise NotSuchAFile(f"Line {reader.line_num} cannot be read: {error}.") from error
+
+
+def _heading(
+    lines: Iterator[tuple[int, list[str]]], needed: Sequence[str], others: Sequence[str]
+) -> list[str]:
+    number, cells = next(lines, (1, []))
+    heading = [_named(cell) for cell in cells]
+    if missing := [name for name in needed if name not in heading]:
+        raise NotSuchAFile(
+            f"Line {number} must name the columns {', '.join(needed)}. It lacks {', '.join(missing)}."
+        )
+    for name in (*needed, *others):
+        if heading.count(name) > 1:
+            places = [str(at) for at, each in enumerate(heading, 1) if each == name]
+            raise NotSuchAFile(f"Line {number} names the column {name} more than once: {', '.join(places)}.")
+    return heading
+
+
+def _named(cell: str) -> str:
+    return re.sub(r"[\s_]+", "_", cell.strip().strip('"').lower())
+
+
+def _row(line: int, cells: list[str], heading: list[str]) -> Row:
+    if [_named(cell) for cell in cells[:3]] == heading[:3]:
+        raise BadCell("", "This is the heading again")
+    if any(cell.strip() for cell in cells[len(heading) :]):
+        raise BadCell(
+            "",
+            f"{len(cells)} cells where the heading has {len(heading)}: a number with commas must stand in "
+            "quotation marks",
+        )
+    padded = [*cells, *[""] * (len(heading) - len(cells))]
+    return Row(line, {name: cell.strip() for name, cell in zip(heading, padded, strict=False) if name})
+
+
+def ensure_no_total(row: Row) -> None:
+    """BadCell if a row is the sum of others, which is no measure of its own."""
+    if TOTALS.search(row["measure"]) and TOTALS.sub("", row["measure"]).strip(" :.-") == "":
+        raise BadCell("measure", f"{row['measure']} is a totals row. Leave it out: totals are worked out")

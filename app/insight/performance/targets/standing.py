@@ -1,0 +1,122 @@
+"""Where does a measure stand on its way to its target, and if that cannot be said, what is awaited?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from app import clock
+from app.evidence.statistics.arrows import percent_of
+from app.evidence.statistics.series import Break, Figure, Series
+from app.evidence.statistics.spans import YEAR, Span, year_to
+from app.evidence.statistics.targets import Goal, Needed, Position, above, needed, on_line, position
+from app.insight.performance.series_of import goal_of, months_of, series_of
+from app.models.measure import Measure, Target
+from app.words import sentence_case
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`waiting`: for what, where another measure that the target follows has no figure yet. `across`: a break
+    between the baseline and the figure, over which they are not comparable."""
+
+    target: Target
+    at: date
+    goal: Goal | None = None
+    on_line: Decimal | None = None
+    figure: Figure | None = None
+    position: Position | None = None
+    waiting: str = ""
+    across: Break | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.value if self.figure else None
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the day of the target is over, and the figure is of before it."""
+        return self.at < self.target.target_on <= clock.today()
+
+    @property
+    def words(self) -> str:
+        """The position as a page has it, or why there is none."""
+        if self.position is not None:
+            return sentence_case(self.position.value)
+        return sentence_case(self.waiting) if self.waiting else "No figure yet"
+
+
+def stand(measure: Measure, at: date, series: Series | None = None) -> Standing | None:
+    """The position of a measure on a day; None if it has no target."""
+    target = measure.target
+    if target is None:
+        return None
+    series = series or series_of(measure)
+    figure = series.latest(at, months_of(series, target))
+    follows, waiting = _followed(target, figure)
+    goal = goal_of(target, follows)
+    if goal is None:
+        return Standing(target, at, figure=figure, waiting=waiting)
+    line = on_line(goal, at)
+    if figure is None or figure.value is None:
+        return Standing(target, at, goal, line)
+    across = series.break_in(Span(min(target.baseline_to, figure.span.last), figure.span.last))
+    place = position(goal, figure.value, at, measure.good.sign)
+    return Standing(target, at, goal, line, figure, place, across=across)
+
+
+def stand_now(measure: Measure, series: Series) -> Standing | None:
+    """The position of the latest figure, on the last day that it is of: of a later day it says nothing."""
+    target = measure.target
+    figure = series.latest(clock.today(), months_of(series, target)) if target else None
+    return stand(measure, figure.span.last if figure else clock.today(), series)
+
+
+def _followed(target: Target, figure: Figure | None) -> tuple[Decimal | None, str]:
+    """What a target comes to that follows another measure, in the span of the figure beside it; or what is
+    awaited."""
+    other = target.comparator
+    if other is None:
+        return None, ""
+    theirs = series_of(other).figures
+    wanted = figure.span if figure else max((f.span for f in theirs if f.value is not None), default=None)
+    found = next((each.value for each in theirs if each.span == wanted and each.value is not None), None)
+    if found is not None:
+        return above(found, target.margin), ""
+    when = f" for {wanted.words}" if wanted else ""
+    return None, f"waiting for {other.source or other.name}{when}"
+
+
+@dataclass(frozen=True)
+class YearOnTheWay:
+    """A target of a table of years, and its change in per cent: on the year before, and on the baseline."""
+
+    on: date
+    target: Decimal
+    on_year_before: Decimal | None
+    on_baseline: Decimal | None
+
+
+def years_on_the_way(target: Target, series: Series) -> list[YearOnTheWay]:
+    """The targets of a table of years. The year before is the figure that ends a year earlier."""
+    goal = goal_of(target)
+    if goal is None:
+        return []
+    ends = {figure.span.last: figure.value for figure in series.figures if figure.value is not None}
+    made = []
+    for on, value in goal.years or ((goal.target_on, goal.target),):
+        earlier = ends.get(year_to(on).first - timedelta(days=1))
+        on_earlier = None if earlier is None else percent_of(value, earlier)
+        made.append(YearOnTheWay(on, value, on_earlier, percent_of(value, goal.baseline)))
+    return made
+
+
+def what_is_needed(measure: Measure, at: date) -> Needed | None:
+    """What each coming month may have, where the target is of a rolling year of months."""
+    target, series = measure.target, series_of(measure)
+    if target is None or target.target is None or months_of(series, target) != YEAR:
+        return None
+    months: Mapping[date, Decimal] = {month: value for month, value in series.months().items() if month <= at}
+    if not months or series.rolling_year(max(months)) is None:
+        return None
+    return needed(months, target.target, target.target_on)

@@ -1,0 +1,208 @@
+"""What pages and commands say of a measure."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from app.evidence.statistics.arrows import Arrow, Change
+from app.evidence.statistics.spans import Span
+from app.evidence.statistics.targets import Needed
+from app.evidence.statistics.xmr import Assurance, Signal, Variation
+from app.insight.performance.chart_of import XmrChart
+from app.insight.performance.printed import Check
+from app.insight.performance.summary import Compared, Summary
+from app.insight.performance.targets.standing import Standing
+from app.models.measure import Good, Measure, MeasureFigure, MeasureKind
+from app.words import day, in_words, pluralise, sentence_case
+
+VARIATION = {
+    Variation.COMMON_CAUSE: "Common cause",
+    Variation.IMPROVEMENT: "Improvement",
+    Variation.CONCERN: "Concern",
+    Variation.HIGH: "High",
+    Variation.LOW: "Low",
+}
+ASSURANCE = {
+    Assurance.ALWAYS_HITS: "Target always hit",
+    Assurance.HIT_AND_MISS: "Hit and miss",
+    Assurance.ALWAYS_MISSES: "Target always missed",
+    Assurance.NONE: "No target to judge by",
+}
+VARIATION_MEANS = {
+    Variation.COMMON_CAUSE: "The latest figure is one of the usual ups and downs.",
+    Variation.IMPROVEMENT: "The latest figure is unusual, and in the good direction.",
+    Variation.CONCERN: "The latest figure is unusual, and in the bad direction.",
+    Variation.HIGH: "The latest figure is unusually high.",
+    Variation.LOW: "The latest figure is unusually low.",
+}
+ASSURANCE_MEANS = {
+    Assurance.ALWAYS_HITS: "Figures that vary as these do will meet the target every time.",
+    Assurance.HIT_AND_MISS: "Figures that vary as these do will meet the target at times, and miss it too.",
+    Assurance.ALWAYS_MISSES: "Figures that vary as these do will miss the target until something changes.",
+    Assurance.NONE: "There is no target for figures of this length.",
+}
+SIGNALS = {
+    Signal.BEYOND: "beyond a limit",
+    Signal.SHIFT: "seven or more on one side of the mean",
+    Signal.TREND: "seven or more that rise or fall",
+    Signal.NEAR: "two of three near a limit",
+}
+SIGN_OF_SHARES = "%"
+
+
+def amount(measure: Measure, value: Decimal | None) -> str:
+    """1,204; 9.2%; 98.49"""
+    if value is None:
+        return "No figure"
+    rounded = round(value, 2)
+    words = f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded.normalize():,f}"
+    return f"{words}{SIGN_OF_SHARES}" if _is_share(measure) else words
+
+
+def _is_share(measure: Measure) -> bool:
+    return measure.kind in (MeasureKind.PERCENTAGE, MeasureKind.SURVEY)
+
+
+def difference(measure: Measure, change: Change) -> str:
+    """19 fewer; 3,358 more; 0.7 points more; the same"""
+    if change.change is None:
+        return ""
+    if not change.change:
+        return "the same"
+    size = round(abs(change.change), 2)
+    words = f"{int(size):,}" if size == int(size) else f"{size.normalize():,f}"
+    if _is_share(measure):
+        words = f"{words} {'point' if size == 1 else 'points'}"
+    if measure.kind is MeasureKind.COUNT:
+        return f"{words} {'more' if change.change > 0 else 'fewer'}"
+    return f"{words} {'higher' if change.change > 0 else 'lower'}"
+
+
+def percent(change: Change) -> str:
+    """+22.6%"""
+    if change.percent is None:
+        return ""
+    return f"{change.percent:+.1f}%".replace("-", "−")
+
+
+def _in_percent(measure: Measure, change: Change) -> str:
+    """The change in per cent of then, in brackets; of shares, whose changes are in points, nothing."""
+    has_percent = change.change and change.percent is not None and not _is_share(measure)
+    return f" ({percent(change)})" if has_percent else ""
+
+
+def verdict(change: Change) -> str:
+    """What the change allows to be said."""
+    if change.across is not None:
+        return f"across a break: {change.across.why} ({day(change.across.on)})"
+    if change.arrow is Arrow.UNKNOWN:
+        return f"not enough figures to say without {change.missing}"
+    return {Arrow.UP: "a real rise", Arrow.DOWN: "a real fall"}.get(change.arrow, change.arrow.value)
+
+
+def change(measure: Measure, found: Change, now: Span, then: Span) -> str:
+    """Repeat victims: 155 in the year to August 2020, 19 fewer (−10.9%) than in ...; no real change."""
+    begins = f"{measure.name}: {amount(measure, found.now)} {now.within}"
+    if found.change is None:
+        return f"{begins}; {verdict(found)}."
+    by = _in_percent(measure, found)
+    varied = (
+        f" The months vary {found.dispersion:.1f} times as much as by chance, which the test allows for."
+        if found.dispersion and found.dispersion > 1
+        else ""
+    )
+    beside = "as" if not found.change else "than"
+    return f"{begins}, {difference(measure, found)}{by} {beside} {then.within}; {verdict(found)}.{varied}"
+
+
+def signals(found: Sequence[Signal]) -> str:
+    return in_words([SIGNALS[signal] for signal in found])
+
+
+def chart(measure: Measure, found: XmrChart) -> str:
+    phase = found.latest.phase
+    limits = (
+        f", limits {phase.lower:,.1f} and {phase.upper:,.1f}{' (on trial)' if phase.is_trial else ''}"
+        if phase.lower is not None and phase.upper is not None
+        else ""
+    )
+    points = pluralise(len(phase.points), "figure")
+    icons = f"{VARIATION[found.variation]}. {ASSURANCE[found.assurance]}."
+    return f"{measure.name}: {points}, mean {phase.mean:,.1f}{limits}. {icons}"
+
+
+def standing(measure: Measure, found: Standing) -> str:
+    if found.goal is None:
+        return f"{measure.name}: {found.words}."
+    if found.goal.years:
+        line = f"the target for {day(found.at)} is {amount(measure, found.on_line)}"
+    else:
+        line = f"{amount(measure, found.on_line)} would be on the line on {day(found.at)}"
+    late = " There is no figure for that day yet." if found.is_overtaken else ""
+    across = f" The series breaks on {day(found.across.on)}: {found.across.why}." if found.across else ""
+    return (
+        f"{measure.name}: {found.words.lower()}. {amount(measure, found.value)}, where {line}; the target is "
+        f"{amount(measure, found.goal.target)} by {day(found.target.target_on)}.{late}{across}"
+    )
+
+
+def figure_line(figure: MeasureFigure, checks: Sequence[Check]) -> str:
+    span = Span(figure.period_from, figure.period_to)
+    value = "no figure" if figure.value is None else f"{figure.value:,}"
+    parts = [f"{span.words}: {value}", *(check.words for check in checks), figure.note]
+    return ". ".join(filter(None, parts))
+
+
+# --- a row of the list -------------------------------------------------------------------------------
+def latest(row: Summary) -> str:
+    return amount(row.measure, row.figure.value) if row.figure else "No figures yet"
+
+
+def on_year(row: Summary) -> str:
+    """−10.9%: no real change. Why not, where it cannot be said, is on the measure's page."""
+    if row.on_year is None:
+        return ""
+    found = row.on_year.change
+    if found.arrow in (Arrow.UNKNOWN, Arrow.BROKEN):
+        return sentence_case(found.arrow.value)
+    by = percent(found) if row.measure.kind is MeasureKind.COUNT else difference(row.measure, found)
+    return f"{by}: {verdict(found)}"
+
+
+def variation(row: Summary) -> str:
+    if not row.chart.phases or row.chart.overlaps:
+        return ""
+    return f"{VARIATION[row.chart.variation]}{' (on trial)' if row.chart.latest.phase.is_trial else ''}"
+
+
+def assurance(row: Summary) -> str:
+    return ASSURANCE[row.chart.assurance] if row.chart.assurance is not Assurance.NONE else ""
+
+
+def position(row: Summary) -> str:
+    return row.standing.words if row.standing else ""
+
+
+# --- a measure's page --------------------------------------------------------------------------------
+def answer(row: Summary) -> str:
+    """Repeat victims: 155 in the year to August 2020, 19 fewer (−10.9%) than in ...; no real change."""
+    if row.on_year is None:
+        return f"{row.measure.name}: no figures yet."
+    return change(row.measure, row.on_year.change, row.on_year.now, row.on_year.then)
+
+
+def compared(measure: Measure, each: Compared) -> str:
+    """19 fewer (−10.9%) than in ...: no real change."""
+    found = each.change
+    if found.change is None:
+        return sentence_case(verdict(found))
+    by = _in_percent(measure, found)
+    return f"{sentence_case(difference(measure, found))}{by}: {verdict(found)}"
+
+
+def needed(measure: Measure, found: Needed) -> str:
+    """What each coming month may have."""
+    count = pluralise(len(found.months), "month")
+    if found.is_out_of_reach and measure.good is not Good.UP:
+        return f"The target is out of reach: the year would miss it even with none in the {count} to come."
+    limit = "at least" if measure.good is Good.UP else "at most"
+    return f"To make the target, each of the {count} to come may have {limit} {found.each:,.0f} on average."
