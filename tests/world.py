@@ -9,9 +9,10 @@ from typing import Any
 
 from app import clock
 from app.extensions import db
-from app.models.case import Case, CloseReason, Holding, Outcome, PlanAction, Stage
+from app.models.case import Case, CloseReason, Holding, Outcome, Stage
 from app.models.escalation import Escalation, HandDown, Trigger
 from app.models.person import Role, User
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, CaseFile, NamedFor, Note, Watch
 from tests import factories
 

@@ -23,11 +23,12 @@ from app.demo.content import Table
 from app.demo.past import Deed, Past, Step
 from app.demo.structure import Cast
 from app.extensions import db
-from app.models.case import Case, CloseReason, Frequency, Outcome, PlanAction, ProblemType, Risk, Stage
+from app.models.case import Case, CloseReason, Frequency, Outcome, ProblemType, Risk, Stage
 from app.models.escalation import Trigger
 from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import Role, User
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, NoteAudience, Watch
 from app.places.geography import grid
 from app.use_case import record_read

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from app.models.area import HighImpactNeighbourhood, HinState
-from app.models.case import Case, PlanAction
+from app.models.case import Case
 from app.models.escalation import Escalation, HandDown
 from app.models.partnership import Group, GroupKind
 from app.models.pending_change import PendingChange
 from app.models.person import Membership, Role, User
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest
 from app.models.task_group import Milestone, TaskGroup
 from app.policy.actions import Action as A

@@ -1,7 +1,7 @@
 """What may happen next to an action of a plan?"""
 
-from app.models.case import ActionState as S
-from app.models.case import PlanAction
+from app.models.plan import ActionState as S
+from app.models.plan import PlanAction
 from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 

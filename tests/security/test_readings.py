@@ -11,9 +11,10 @@ from app.casework.files.services import add_file
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood
 from app.models.audit import AuditEntry
-from app.models.case import PlanAction, Stage
+from app.models.case import Stage
 from app.models.escalation import Escalation
 from app.models.event import Event
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, CaseFile
 from app.web.page_keys import seal
 from app.web.reads import SHOWN

@@ -13,9 +13,10 @@ from app.casework.cases.services import close_case
 from app.casework.escalation.queries import Side
 from app.extensions import db
 from app.models.audit import AuditEntry
-from app.models.case import CaseLink, CloseReason, PlanAction, Stage
+from app.models.case import CaseLink, CloseReason, Stage
 from app.models.escalation import Escalation, HandDown
 from app.models.event import Event
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, CaseFile, CasePerson, CaseShare
 from tests import crawl, factories, world
 from tests.buttons import changes, undone

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from app.extensions import db
-from app.models.case import PlanAction
+from app.models.plan import PlanAction
 from app.web.fields import RadiosField, Required, TextField, as_choices
 from app.web.form_page import errors_in_order, form_in_page
 from tests import world

@@ -4,7 +4,7 @@ import pytest
 from wtforms import HiddenField
 
 from app.extensions import db
-from app.models.case import PlanAction
+from app.models.plan import PlanAction
 from app.web.drafts import DraftForm
 from app.web.errors import NOT_TYPED
 from app.web.fields import HIDDEN_FIELDS

@@ -20,8 +20,9 @@ from app.casework.plans.services import write_plan
 from app.casework.sharing.services import lift_restriction, restrict_case
 from app.extensions import db
 from app.models.audit import AuditEntry
-from app.models.case import CloseReason, Holding, PlanAction, Risk, Stage
+from app.models.case import CloseReason, Holding, Risk, Stage
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState, Trigger
+from app.models.plan import PlanAction
 from app.models.sharing import CasePerson
 from app.policy import Forbidden
 from app.workflows.machine import IllegalTransition

@@ -7,10 +7,11 @@ from app.background.notices import tell
 from app.casework.cases.keepers import keep_in_sight
 from app.casework.cases.services import name_on
 from app.extensions import db
-from app.models.case import ActionState, Case, PlanAction
+from app.models.case import Case
 from app.models.event import Event
 from app.models.partnership import Partner
 from app.models.person import User
+from app.models.plan import ActionState, PlanAction
 from app.models.sharing import CasePerson, NamedFor
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import day

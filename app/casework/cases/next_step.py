@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app import clock
-from app.models.case import Case, PlanAction, Stage
+from app.models.case import Case, Stage
 from app.models.person import User
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest
 from app.words import day, days, pluralise, when
 from app.workflows.access import ACCESS

@@ -7,10 +7,11 @@ from sqlalchemy.orm import joinedload, lazyload, load_only
 from app import policy
 from app.database.addresses import AddressChanged
 from app.extensions import db
-from app.models.case import Case, PlanAction
+from app.models.case import Case
 from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import User
+from app.models.plan import PlanAction
 from app.models.references import is_old
 from app.models.sharing import AccessRequest, AccessState, CasePerson
 from app.use_case import note_read

@@ -11,10 +11,11 @@ from app.casework.cases.problem_fields import names_of
 from app.casework.cases.references import draw_reference
 from app.extensions import db
 from app.models.area import Area
-from app.models.case import Case, CaseLink, CloseReason, Holding, Outcome, Plan, Risk
+from app.models.case import Case, CaseLink, CloseReason, Holding, Outcome, Risk
 from app.models.event import Event
 from app.models.partnership import Group, Theme
 from app.models.person import User
+from app.models.plan import Plan
 from app.models.sharing import CasePerson, NamedFor, Note, NoteAudience, Watch
 from app.policy import Action
 from app.structure.choices import partnership_named

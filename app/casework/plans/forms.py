@@ -5,7 +5,8 @@ from typing import Any
 from app.casework.cases.forms import VersionedForm
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
 from app.casework.plans.summary import QUESTIONS
-from app.models.case import Plan, Stage
+from app.models.case import Stage
+from app.models.plan import Plan
 from app.web.fields import DateField, TextareaField
 
 

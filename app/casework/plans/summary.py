@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.models.case import OPEN_STAGES, Case, PlanAction, Stage
+from app.models.case import OPEN_STAGES, Case, Stage
+from app.models.plan import PlanAction
 from app.words import pluralise
 
 LONGEST = 150

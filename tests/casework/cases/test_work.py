@@ -11,8 +11,9 @@ from app.casework.cases import services
 from app.casework.escalation.services import decide_escalation
 from app.extensions import db
 from app.models.audit import AuditEntry
-from app.models.case import Case, CaseLink, CloseReason, Outcome, PlanAction, Risk, Stage
+from app.models.case import Case, CaseLink, CloseReason, Outcome, Risk, Stage
 from app.models.event import Event
+from app.models.plan import PlanAction
 from app.models.sharing import CasePerson, NamedFor, Note
 from app.use_case import StaleEdit
 from app.workflows.machine import IllegalTransition
