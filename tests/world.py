@@ -68,6 +68,7 @@ def a_case(cast: dict[str, User], word: str = "", **details: Any) -> Case:
         "next_review_on": clock.today() + timedelta(days=20),
     }
     case = factories.case(factories.nat("Oakwood"), logged_by=cast["officer"], **{**known, **told, **details})
+    case.plan.measure_words, case.plan.response_from = f"{word} calls".strip(), clock.today()
     for stage, text in LONG.items():
         setattr(case.plan, stage, f"{word} {text}".strip())
     for name, reason in (("lead", NamedFor.LEAD), ("lead", NamedFor.OWNS_ACTION), ("named", NamedFor.NAMED)):

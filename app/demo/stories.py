@@ -28,7 +28,7 @@ from app.models.escalation import Trigger
 from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import Role, User
-from app.models.plan import PlanAction
+from app.models.plan import PlanAction, Section
 from app.models.sharing import AccessRequest, NoteAudience, Watch
 from app.places.geography import grid
 from app.use_case import record_read
@@ -140,7 +140,12 @@ class Story:
         return [partial(self._write_plan, by, texts)] if texts else []
 
     def _write_plan(self, by: str, texts: Table) -> None:
-        write_plan(self.person(by), self.case, version=self.case.plan.version, **texts)
+        for stage, text in texts.items():
+            self._write_section(self.person(by), Section(stage), **{stage: text})
+
+    def _write_section(self, by: User, section: Section, **values: object) -> None:
+        db.session.expire(self.case)
+        write_plan(by, self.case, section=section, version=self.case.plan.version_of(section), **values)
 
     # --- events -----------------------------------------------------------------------------------
     def do_note(self, by: User, event: Table) -> None:
@@ -149,7 +154,7 @@ class Story:
     def do_stage(self, by: User, event: Table) -> None:
         move_case(by, self.case, MOVES[Stage(event["to"])])
         if event["to"] == Stage.RESPONSE:
-            write_plan(by, self.case, version=self.case.plan.version, response_from=clock.today())
+            self._write_section(by, Section.BEGAN, response_from=clock.today())
 
     def do_review(self, by: User, event: Table) -> None:
         next_on = self._date_after(event, "next_in_days")

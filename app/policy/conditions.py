@@ -35,6 +35,11 @@ def works_the_case(m: Membership, user: User, case: Case) -> bool:
     return user.id == case.lead_id or (in_holding_group(m, user, case) and m.role in WORKING_ROLES)
 
 
+def signs_off(m: Membership, user: User, case: Case) -> bool:
+    """For the group that holds the case and the one above it. Nobody signs off a case that they lead."""
+    return user.id != case.lead_id and m.group_id in (case.holder_id, case.holder.parent_id)
+
+
 def breaks_glass(m: Membership, user: User, case: Case) -> bool:
     """Only for a group that holds or has held the case, or stands above one that did, never for a
     task-and-finish group, and not in the first hours of a new chair (NEW_CHAIR_WAIT_HOURS)."""
@@ -136,6 +141,7 @@ CONDITIONS: dict[A, Condition] = {
     A.CASE_ASSIGN: in_holding_group,
     A.CASE_SHARE: works_the_case,
     A.CASE_RESTRICT: works_the_case,
+    A.CASE_SIGN_OFF: signs_off,
     A.CASE_CLOSE: in_holding_group,
     A.CASE_REOPEN: in_holding_group,
     A.CASE_BREAK_GLASS: breaks_glass,

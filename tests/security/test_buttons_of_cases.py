@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
+from app import clock
 from app.casework.escalation.services import receive
 from app.extensions import db
 from app.models.case import Case, Stage
@@ -22,6 +23,7 @@ BY_REQUEST = [
     *product(["coordinator", "lead", "locality chair", "partner's coordinator"],
              ["at scanning", "restricted", "taken above"]),
     *product(["coordinator"], ["at analysis", "at response", "at assessment", "at closed"]),
+    ("coordinator", "at assessment, signed off"),
 ]  # fmt: skip
 ONE_OF_EACH_KIND = ["officer", "coordinator", "lead", "locality chair", "partner"]
 TOMORROW = {"day": "28", "month": "12", "year": "2099"}
@@ -34,6 +36,12 @@ def at(stage):
 def without_its_assessment(case, cast):
     case.plan.assessment = ""
     world.at_stage(case, Stage.ASSESSMENT)
+
+
+def signed_off(case, cast):
+    world.at_stage(case, Stage.ASSESSMENT)
+    case.plan.signed_off_at = clock.now()
+    db.session.commit()
 
 
 def restricted(case, cast):
@@ -69,6 +77,7 @@ def handed_down_and_received(case, cast):
 STATES = {
     **{f"at {stage.value}": at(stage) for stage in Stage},
     "at assessment, not written": without_its_assessment,
+    "at assessment, signed off": signed_off,
     "restricted": restricted,
     "restricted and closed": restricted_and_closed,
     "asked above": lambda case, cast: world.asked_above(case, cast),
@@ -117,7 +126,8 @@ def deeds_on(case, cast):
         form("close_unsolved", f"{base}/close", {**closing, "reason": "not_pursued"}),
         form("reopen", f"{base}/reopen", words),
         form("edit", f"{base}/edit", edit),
-        form("write_plan", f"{base}/plan/objective", {"objective": "Else", "version": case.plan.version}),
+        form("write_plan", f"{base}/plan/objective", {"objective": "Else", "version": 1}),
+        form("sign_off", f"{base}/plan/sign-off"),
         form("review", f"{base}/review", {**words, "risk": "high"}),
         form("assign", f"{base}/lead", {"lead": cast["officer"].id}),
         form("write_note", f"{base}/timeline", {**words, "audience": "all"}),

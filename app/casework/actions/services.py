@@ -1,6 +1,7 @@
 """What can be done with the actions of a plan?"""
 
 from datetime import date
+from typing import Any
 
 from app import clock, policy
 from app.background.notices import tell
@@ -11,7 +12,7 @@ from app.models.case import Case
 from app.models.event import Event
 from app.models.partnership import Partner
 from app.models.person import User
-from app.models.plan import ActionState, PlanAction
+from app.models.plan import STILL_OPEN, ActionState, PlanAction
 from app.models.sharing import CasePerson, NamedFor
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import day
@@ -29,8 +30,12 @@ def add_action(
     due_on: date,
     owner: User | None = None,
     submission: str | None = None,
+    **how: Any,
 ) -> PlanAction:
-    """Add an action for a person or a partner, due on a day. Its owner may read the case."""
+    """Add an action for a person or a partner, due on a day. Its owner may read the case.
+
+    `how`: by which mechanism and technique it should work, on which hypothesis, and its cost.
+    """
     lock(case)
     CASE.fire("add_action", case, actor)
     if owner is not None:
@@ -44,6 +49,7 @@ def add_action(
         added_by_id=actor.id,
         added_at=clock.now(),
         submission=submission,
+        **how,
     )
     db.session.add(action)
     if owner is not None:
@@ -65,10 +71,10 @@ def add_action(
 
 @use_case
 def finish_action(actor: User, action: PlanAction, transition: str, *, result: str = "") -> None:
-    """Mark an action done or no longer possible, or put it back to do."""
+    """Start an action, finish it in one of three ways, or put it back to do."""
     lock(action)
     _, after = ACTION.fire(transition, action, actor)
-    action.finished_at = None if after is ActionState.OPEN else clock.now()
+    action.finished_at = None if after in STILL_OPEN else clock.now()
     action.result = result
     action.case.touch()
     event = Event.ACTION_REOPENED if after is ActionState.OPEN else Event.ACTION_FINISHED
@@ -85,6 +91,7 @@ def change_action(
     partner: Partner,
     due_on: date,
     owner: User | None,
+    **how: Any,
 ) -> None:
     lock(action)
     ACTION.fire("change", action, actor)
@@ -94,6 +101,8 @@ def change_action(
         policy.ensure_works_with(owner, action.case)
         name_on(action.case, owner, NamedFor.OWNS_ACTION, by=actor)
     action.title, action.partner, action.due_on, action.owner = title, partner, due_on, owner
+    for name, value in how.items():
+        setattr(action, name, value)
     if before is not None and before is not owner:
         _unname_former_owner(action.case, before)
         keep_in_sight([action.case_id])

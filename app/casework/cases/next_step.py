@@ -11,7 +11,7 @@ from typing import Any
 from app import clock
 from app.models.case import Case, Stage
 from app.models.person import User
-from app.models.plan import PlanAction
+from app.models.plan import ActionState, PlanAction, Section
 from app.models.sharing import AccessRequest
 from app.words import day, days, pluralise, when
 from app.workflows.access import ACCESS
@@ -42,6 +42,7 @@ PAGES = {
     "hand_down": "escalation.hand_down",
     "restrict": "sharing.restrict",
     "unrestrict": "sharing.lift",
+    "sign_off": "plans.sign_off",
     "close_as_solved": "cases.close",
     "close_unsolved": "cases.close",
     "reopen": "cases.reopen",
@@ -54,7 +55,7 @@ FOLDED = (
         (
             *FORWARD.values(),
             *BACK,
-            *("withdraw", "hand_down", "close_as_solved", "close_unsolved", "reopen"),
+            *("withdraw", "hand_down", "sign_off", "close_as_solved", "close_unsolved", "reopen"),
         ),
     ),
     ("People", ("assign", "share", "restrict", "unrestrict")),
@@ -86,6 +87,9 @@ class Situation:
     def own_actions(self) -> list[PlanAction]:
         own = [a for a in self.open_actions if a.owner_id == self.user.id]
         return [a for a in own if ACTION.offers("done", a, self.user)]
+
+    def may_finish(self, action: PlanAction) -> bool:
+        return ACTION.offers("done", action, self.user)
 
     def action_steps(self, action: PlanAction) -> set[str]:
         """Which buttons an action shows."""
@@ -121,7 +125,7 @@ class Row:
     """A step, and when it is the next one: at its stage, where the workflow offers it, and `when` holds.
 
     For a step that is not a transition of the case (it is not in PAGES), `when` must also check that it is
-    offered. The label defaults to the workflow's.
+    offered. The label defaults to the workflow's. `section`: the section of the plan that is written next.
     """
 
     name: str
@@ -129,6 +133,7 @@ class Row:
     label: str = ""
     stage: Stage | None = None
     when: Callable[[Situation], bool] = lambda s: True
+    section: Section | None = None
 
     def holds(self, s: Situation) -> bool:
         at_stage = self.stage is None or s.case.stage is self.stage
@@ -155,6 +160,16 @@ def _text_is_missing(s: Situation) -> bool:
 
 def _somebody_else_closes(s: Situation) -> bool:
     return bool(s.text) and s.offers("write_plan")
+
+
+def _measure_is_missing(s: Situation) -> bool:
+    return not s.case.plan.has_measure
+
+
+def _start_is_missing(s: Situation) -> bool:
+    """Something is done already, or nothing is left to do, and nobody has said when that began."""
+    begun = not s.open_actions or any(a.state is not ActionState.OPEN for a in s.actions)
+    return s.case.plan.response_from is None and begun
 
 
 # --- what does it say? ----------------------------------------------------------------------------------
@@ -201,9 +216,10 @@ def _open_actions(s: Situation) -> str:
 
 
 def _others_close(s: Situation) -> str:
-    return (
-        f"The assessment is written. The coordinator or the chair of {s.case.holder.name} can close the case."
-    )
+    run_by = f"the coordinator or the chair of {s.case.holder.name}"
+    if not s.case.plan.is_signed_off:
+        return f"The assessment is written. Next, {run_by} signs it off, unless they lead the case."
+    return f"The assessment is signed off. Next, {run_by} can close the case."
 
 
 def _closed(s: Situation) -> str:
@@ -223,6 +239,15 @@ ROWS = (
         "Write the objective",
         stage=Stage.OBJECTIVE,
         when=_text_is_missing,
+        section=Section.OBJECTIVE,
+    ),
+    Row(
+        "write_plan",
+        "The aim is written. Say how you would know: what you will measure, and how much less is success.",
+        "Set the measure of success",
+        stage=Stage.OBJECTIVE,
+        when=_measure_is_missing,
+        section=Section.MEASURE,
     ),
     Row(
         "scan",
@@ -235,6 +260,7 @@ ROWS = (
         "Write the scanning",
         stage=Stage.SCANNING,
         when=_text_is_missing,
+        section=Section.SCANNING,
     ),
     Row("analyse", "The scanning is written. Next, ask why it happens there and then.", stage=Stage.SCANNING),
     Row(
@@ -243,6 +269,23 @@ ROWS = (
         "Write the analysis",
         stage=Stage.ANALYSIS,
         when=_text_is_missing,
+        section=Section.ANALYSIS,
+    ),
+    Row(
+        "write_plan",
+        "The analysis is written. Before the response, say what you want to reach and how it is measured.",
+        "Set the measure of success",
+        stage=Stage.ANALYSIS,
+        when=lambda s: bool(s.case.plan.objective.strip()) and _measure_is_missing(s),
+        section=Section.MEASURE,
+    ),
+    Row(
+        "write_plan",
+        "The analysis is written. Before the response, say what you want to reach and how it is measured.",
+        "Write the objective",
+        stage=Stage.ANALYSIS,
+        when=_measure_is_missing,
+        section=Section.OBJECTIVE,
     ),
     Row("respond", "The analysis is written. Next, decide who does what about it.", stage=Stage.ANALYSIS),
     Row(
@@ -251,12 +294,21 @@ ROWS = (
         "Write the response",
         stage=Stage.RESPONSE,
         when=_text_is_missing,
+        section=Section.RESPONSE,
     ),
     Row(
         "add_action",
         "Nobody has anything to do yet: who does what, by when?",
         stage=Stage.RESPONSE,
         when=lambda s: not s.actions,
+    ),
+    Row(
+        "write_plan",
+        "Say when the response began, so that the months before and after it can be compared.",
+        "Say when it began",
+        stage=Stage.RESPONSE,
+        when=_start_is_missing,
+        section=Section.BEGAN,
     ),
     Row(
         "see_actions",
@@ -272,8 +324,10 @@ ROWS = (
         "Write the assessment",
         stage=Stage.ASSESSMENT,
         when=_text_is_missing,
+        section=Section.ASSESSMENT,
     ),
-    Row("close_as_solved", "The assessment is written."),
+    Row("sign_off", "The assessment is written. Somebody who does not lead the case signs it off."),
+    Row("close_as_solved", "The assessment is signed off."),
     Row(
         "write_note",
         _others_close,
@@ -294,6 +348,8 @@ ROWS = (
 def next_step(s: Situation) -> Step:
     row = next(row for row in ROWS if row.holds(s))
     endpoint, values = _page(row.name, s)
+    if row.section is not None:
+        endpoint, values = "plans.write", {**values, "section": row.section.value}
     return Step(row.name, row.label or _label(row.name), endpoint, values, row.says(s))
 
 

@@ -106,6 +106,7 @@ def move_case(actor: User, case: Case, transition: str) -> None:
     """Move the plan to its next stage, or back to an earlier one."""
     lock(case)
     before, after = CASE.fire(transition, case, actor)
+    case.plan.withdraw_sign_off()  # of what is assessed again
     case.touch()
     record(actor, Event.CASE_MOVED_ON, case, before=before.label, after=after.label)
 
@@ -177,6 +178,7 @@ def reopen_case(actor: User, case: Case, *, reason: str) -> None:
     lock(case)
     CASE.fire("reopen", case, actor)
     case.closed_at = case.close_reason = case.outcome = None
+    case.plan.withdraw_sign_off()
     case.closing_words = ""
     case.next_review_on = clock.today() + timedelta(days=case.risk.review_days)
     case.touch()
