@@ -40,7 +40,7 @@ def without_its_assessment(case, cast):
 
 def signed_off(case, cast):
     world.at_stage(case, Stage.ASSESSMENT)
-    case.plan.signed_off_at = clock.now()
+    case.plan.signed_off_at, case.plan.signed_off_by = clock.now(), cast["chair"]
     db.session.commit()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.casework.cases.problem_fields import LISTED, heading_of
 from app.models.base import LabelledEnum
 from app.models.case import Risk, Stage
+from app.models.plan import AgeBand, Focus, RepeatVictims
 from app.web.fields import clean_line
 from app.web.listing import (
     Column,
@@ -65,6 +66,9 @@ class CaseFilter:
     overdue: bool = False
     hin: bool = False
     restricted: bool = False
+    focus: str = ""
+    ages: str = ""
+    repeat: str = ""
     sort: Sort = Sort.CHANGED
     is_ascending: bool = False
     question: Question | None = field(default=None, compare=False)
@@ -127,6 +131,9 @@ def listing_of(scope: Scope, offered: Mapping[Scope, str], options: Options, *, 
             tick("overdue", "Review overdue"),
             hin,
             tick("restricted", "Restricted"),
+            choice("focus", "About", Focus.choices()),
+            choice("ages", "Ages affected or involved", AgeBand.choices()),
+            choice("repeat", "Repeat victims", RepeatVictims.choices()),
         ),
     )  # fmt: skip
 
@@ -161,7 +168,7 @@ def ask_for_cases(
 
 
 def _typed(scope: Scope, question: Question) -> CaseFilter:
-    names = ("q", "tier", "group", "ward", "theme", "risk")
+    names = ("q", "tier", "group", "ward", "theme", "risk", "focus", "ages", "repeat")
     return CaseFilter(
         scope=scope,
         **{name: question[name] for name in names},

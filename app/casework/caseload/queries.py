@@ -40,6 +40,7 @@ from app.models.desk import SavedFilter
 from app.models.event import Event
 from app.models.partnership import Group, Theme
 from app.models.person import User
+from app.models.plan import Focus, Plan, RepeatVictims
 from app.models.references import as_written
 from app.models.sharing import AccessRequest, AccessState
 from app.structure.choices import get_choices
@@ -140,6 +141,19 @@ def _state_conditions(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]
         yield Case.risk == Risk(filters.risk)
     if filters.overdue:
         yield Case.is_overdue
+    plan = list(_plan_conditions(filters))
+    if plan:
+        yield Case.id.in_(select(Plan.case_id).where(*plan))
+
+
+def _plan_conditions(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
+    """Conditions on what the scanning says of the problem."""
+    if filters.focus:
+        yield Plan.focus == Focus(filters.focus)
+    if filters.repeat:
+        yield Plan.repeat_victims == RepeatVictims(filters.repeat)
+    if filters.ages:
+        yield or_(Plan.affected_ages.has_key(filters.ages), Plan.involved_ages.has_key(filters.ages))
 
 
 def _words(q: Any) -> ColumnElement[Any]:
