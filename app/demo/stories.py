@@ -173,8 +173,13 @@ class Story:
         for words in event.get("evidence", []):
             add_evidence(by, made, kind=EvidenceKind.NOTE, words=words)
         if "answer" in event:
-            given = {"answer": Answer(event["answer"]), "confidence": Confidence(event["confidence"])}
-            answer_hypothesis(by, made, **given, words=event.get("text", ""))
+            answer_hypothesis(
+                by,
+                made,
+                answer=Answer(event["answer"]),
+                confidence=Confidence(event["confidence"]),
+                words=event.get("text", ""),
+            )
 
     def do_review(self, by: User, event: Table) -> None:
         next_on = self._date_after(event, "next_in_days")

@@ -111,7 +111,7 @@ class Event(enum.StrEnum):
         "action",
         "{actor} mailed {person} a link to report an action done: {title}",
     )
-    ACTION_LINK_OPENED = "action-link:opened", "read", "{actor} opened the mailed link of an action: {title}"
+    ACTION_LINK_USED = "action-link:used", "read", "{actor} read an action by its mailed link: {title}"
     ACTION_LINK_REVOKED = (
         "action-link:revoked",
         "action",

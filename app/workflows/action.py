@@ -10,6 +10,11 @@ def _case_is_open(action: PlanAction) -> bool:
     return action.case.is_open
 
 
+def _can_be_mailed(action: PlanAction) -> bool:
+    owner, case = action.owner, action.case
+    return case.is_open and not case.restricted and owner is not None and owner.active
+
+
 TO_DO = frozenset(STILL_OPEN)
 
 ACTION = Workflow(
@@ -25,6 +30,15 @@ ACTION = Workflow(
         A.ACTION_FINISH,
         "Put back to do",
         _case_is_open,
+    ),
+    Transition(
+        "mail_link",
+        TO_DO,
+        None,
+        A.ACTION_FINISH,
+        "Mail a link to report it done",
+        _can_be_mailed,
+        "A link is mailed to the owner of an action, never of a restricted case.",
     ),
     Transition("change", TO_DO, None, A.ACTION_FINISH, "Change the action", _case_is_open),
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from app import clock, policy
 from app.background.notices import tell
+from app.casework.cases.action_links import revoke_links
 from app.casework.cases.keepers import keep_in_sight
 from app.casework.cases.services import name_on
 from app.extensions import db
@@ -76,6 +77,8 @@ def finish_action(actor: User, action: PlanAction, transition: str, *, result: s
     _, after = ACTION.fire(transition, action, actor)
     action.finished_at = None if after in STILL_OPEN else clock.now()
     action.result = result
+    if after not in STILL_OPEN:
+        revoke_links(action.case, action)
     action.case.touch()
     event = Event.ACTION_REOPENED if after is ActionState.OPEN else Event.ACTION_FINISHED
     record(actor, event, action.case, title=action.title, state=after.label.lower(), result=result)
@@ -103,6 +106,8 @@ def change_action(
     action.title, action.partner, action.due_on, action.owner = title, partner, due_on, owner
     for name, value in how.items():
         setattr(action, name, value)
+    if before is not owner:
+        revoke_links(action.case, action)
     if before is not None and before is not owner:
         _unname_former_owner(action.case, before)
         keep_in_sight([action.case_id])

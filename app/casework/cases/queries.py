@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
@@ -57,7 +57,7 @@ _HYPOTHESES = (
     )
     .order_by(Hypothesis.id)
 )
-_OF_CASE = bindparam("case_id")
+_OF_CASE: BindParameter[int] = bindparam("case_id")
 _QUESTIONS = select(PlanQuestion).where(PlanQuestion.case_id == _OF_CASE).order_by(PlanQuestion.id)
 _SCRIPT = select(ScriptStep).where(ScriptStep.case_id == _OF_CASE).order_by(ScriptStep.id)
 _PATH_GROUPS = (
@@ -137,13 +137,13 @@ def list_hypotheses(case: Case) -> list[Hypothesis]:
     return list(db.session.scalars(_HYPOTHESES, {"case_id": case.id}))
 
 
-def list_evidence_cases(user: User, hypotheses: Iterable[Hypothesis]) -> dict[int, Row[Any]]:
+def list_evidence_cases(user: User, hypotheses: Iterable[Hypothesis]) -> dict[int, Any]:
     """The other cases that are evidence for these, of those that this person may read, by their ids."""
     ids = {e.other_case_id for hypothesis in hypotheses for e in hypothesis.evidence if e.other_case_id}
     if not ids:
         return {}
     columns = select(Case.id, Case.reference, Case.title, Case.restricted)
-    rows = db.session.execute(policy.visible_cases(user, columns).where(Case.id.in_(ids)))
+    rows: Iterable[Any] = db.session.execute(policy.visible_cases(user, columns).where(Case.id.in_(ids)))
     return {row.id: row for row in rows}
 
 

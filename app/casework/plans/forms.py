@@ -27,6 +27,7 @@ from app.web.number_fields import WholeNumberField
 from app.words import month, pluralise
 
 MONTHS_OFFERED = 24  # before this month, and after it
+COUNTED = ("measure_place_id", "measure_from", "measure_months", "measure_compared_id")
 AGES = {"affected_ages": "affected", "involved_ages": "involved"}
 
 
@@ -123,9 +124,18 @@ class MeasureForm(SectionForm):
         if field.data is not None and field.data == self.measure_place_id.data:
             raise ValidationError("Choose another place to compare with than the one that is treated")
 
+    @classmethod
+    def from_plan(cls, plan: Plan) -> dict[str, Any]:
+        """Until something is counted, the place is the case's ward."""
+        own = super().from_plan(plan)
+        return own if plan.measure_what else {**own, "measure_place_id": plan.case.ward_id}
+
     @property
     def values(self) -> dict[str, Any]:
-        return {**super().values, "measure_what": self.measure_what.data or ""}
+        """Where and when are parts of a count: without one they say nothing."""
+        what = self.measure_what.data or ""
+        counted = {name: None for name in COUNTED if not what}
+        return {**super().values, "measure_what": what, **counted}
 
 
 def _with_own(offered: list[tuple[str, str]], own: str | None) -> list[tuple[str, str]]:
@@ -195,7 +205,7 @@ class _FocusForm(SectionForm):
         return {band: number for band, number in typed.items() if number}
 
 
-FocusForm = type("FocusForm", (_FocusForm,), _count_fields())
+FocusForm: Any = type("FocusForm", (_FocusForm,), _count_fields())
 
 
 class AnalysisForm(SectionForm):

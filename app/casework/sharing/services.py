@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app import clock, policy
 from app.background.notices import tell, tell_of
+from app.casework.cases.action_links import revoke_links
 from app.casework.cases.keepers import (
     AUDIT,
     find_waiting,
@@ -88,6 +89,7 @@ def restrict_case(actor: User, case: Case) -> list[User]:
     lock(case)
     CASE.fire("restrict", case, actor)
     case.restricted = True
+    revoke_links(case)
     name_on(case, actor, NamedFor.NAMED, by=actor)
     waiting = find_waiting(case)
     named = keep_on_list(case, waiting.people, by=actor) if waiting else []

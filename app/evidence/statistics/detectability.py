@@ -54,7 +54,7 @@ def expect(counts: Mapping[date, int], window: Sequence[date]) -> Expected | Non
 
 def _earlier(counts: Mapping[date, int], month: date, before: date) -> list[int]:
     """The counts of the same month in the last years of which it is known, before the window begins."""
-    known = []
+    known: list[int] = []
     while month >= before:
         month = months_later(month, -YEAR)
     first = min(counts, default=month)
