@@ -25,6 +25,7 @@ class Action(enum.StrEnum):
     FILE_REMOVE = "file:remove"
     ACTION_ADD = "action:add"
     ACTION_FINISH = "action:finish"
+    DELIVERY_LOG = "delivery:log"
     ACCESS_ASK = "access:ask"
     ACCESS_ANSWER = "access:answer"
 

@@ -110,6 +110,7 @@ CASE = Workflow(
     Transition("assign", OPEN, STAYS, A.CASE_ASSIGN, "Choose a lead"),
     Transition("write_note", OPEN, STAYS, A.NOTE_WRITE, "Write a note"),
     Transition("add_action", OPEN, STAYS, A.ACTION_ADD, "Add an action"),
+    Transition("log_delivery", OPEN, STAYS, A.DELIVERY_LOG, "Log what was delivered"),
     Transition("add_file", OPEN, STAYS, A.FILE_ADD, "Add a file"),
     Transition("remove_file", OPEN, STAYS, A.FILE_REMOVE, "Remove a file"),
     Transition(

@@ -128,6 +128,17 @@ def deeds_on(case, cast):
         form("edit", f"{base}/edit", edit),
         form("write_plan", f"{base}/plan/objective", {"objective": "Else", "version": 1}),
         form("sign_off", f"{base}/plan/sign-off"),
+        form(
+            "log_delivery",
+            f"{base}/delivery",
+            {
+                "place": "Square",
+                "partner_id": other.id,
+                "warned": "1",
+                "day": list(TOMORROW.values()),
+                "visits_done": "1",
+            },
+        ),
         form("review", f"{base}/review", {**words, "risk": "high"}),
         form("assign", f"{base}/lead", {"lead": cast["officer"].id}),
         form("write_note", f"{base}/timeline", {**words, "audience": "all"}),

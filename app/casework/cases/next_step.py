@@ -33,6 +33,7 @@ PAGES = {
     "add_action": "actions.add",
     "write_note": "cases.show",
     "add_file": "files.index",
+    "log_delivery": "deliveries.index",
     "review": "cases.review",
     "assign": "cases.lead",
     "edit": "cases.edit",
@@ -59,7 +60,7 @@ FOLDED = (
         ),
     ),
     ("People", ("assign", "share", "restrict", "unrestrict")),
-    ("What it says", ("edit", "add_file")),
+    ("What it says", ("edit", "add_file", "log_delivery")),
 )
 FEW = 6
 # Steps that are not the case's own transitions, and where on a page each is.
