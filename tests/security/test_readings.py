@@ -22,7 +22,7 @@ from tests import addresses, factories, world
 from tests.buttons import undone
 from tests.insight.maps import places
 
-TAKEN = {Event.LIST_DOWNLOADED, Event.PROFILE_TAKEN, Event.MAP_TAKEN, Event.FILE_TAKEN}
+TAKEN = {Event.LIST_DOWNLOADED, Event.PROFILE_TAKEN, Event.MAP_TAKEN, Event.FILE_TAKEN, Event.PLAN_TAKEN}
 A_FILE = re.compile(r"[./]<(form|format_|paper)>$")
 # They answer where incidents are loaded; others of the same blueprints are walked.
 NEED_INCIDENTS = {

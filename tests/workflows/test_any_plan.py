@@ -19,9 +19,10 @@ from sqlalchemy import Text
 
 from app import clock
 from app.casework.actions.services import add_action, finish_action
-from app.casework.cases.next_step import FORWARD, Situation, next_step
+from app.casework.cases.next_step import next_step
 from app.casework.cases.queries import list_actions
 from app.casework.cases.services import close_case, move_case, reopen_case
+from app.casework.cases.situation import FORWARD, Situation
 from app.casework.hypotheses.services import add_hypothesis, answer_hypothesis
 from app.casework.plans.services import sign_off, write_plan
 from app.extensions import db

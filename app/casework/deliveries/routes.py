@@ -10,7 +10,7 @@ from app.casework.deliveries import queries, services
 from app.casework.deliveries.csv_lines import COLUMNS, NotALog, read_lines
 from app.casework.deliveries.forms import DeliveryFileForm, DeliveryForm
 from app.casework.deliveries.services import Line
-from app.casework.deliveries.summary import in_words, summarise
+from app.casework.deliveries.summary import summarise
 from app.models.case import Case
 from app.policy import Action
 from app.structure.queries import list_partners
@@ -55,7 +55,6 @@ def _page(case: Case, form: DeliveryForm) -> str:
         case=case,
         log=log_,
         summary=summarise(log_),
-        in_words=in_words,
         form=form,
         may_log=CASE.offers("log_delivery", case, actor()),
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from app.models.delivery import Delivery
-from app.words import day, percent, pluralise
+from app.words import percent, pluralise
 
 WEEKS_SHOWN = 26
 
@@ -65,7 +65,3 @@ def _week(week: date, lines: list[Delivery], by_hours: bool) -> Week:
     planned = sum((d.hours_planned if by_hours else Decimal(d.visits_planned) for d in lines), Decimal(0))
     done = sum((d.hours_done if by_hours else Decimal(d.visits_done) for d in lines), Decimal(0))
     return Week(week, planned, done)
-
-
-def in_words(week: Week, unit: str) -> str:
-    return f"{day(week.week)}: {week.done:g} of {week.planned:g} {unit}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.casework.cases.next_step import FORWARD
+from app.casework.cases.situation import FORWARD
 from app.models.case import OPEN_STAGES, Case, Stage
 from app.models.plan import COLUMNS, SECTIONS, STAGE_OF, Plan, Section
 from app.workflows.case import CASE

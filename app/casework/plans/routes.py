@@ -8,8 +8,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from app.casework.cases import queries
-from app.casework.cases.next_step import BACK, FORWARD, Situation
 from app.casework.cases.services import move_case
+from app.casework.cases.situation import BACK, FORWARD, Situation
 from app.casework.plans import services
 from app.casework.plans.blueprint import bp
 from app.casework.plans.forms import FORMS, MeasureForm

@@ -6,17 +6,10 @@ import pytest
 
 from app import clock
 from app.casework.actions import services as actions
-from app.casework.cases.next_step import (
-    FOLDED,
-    PAGES,
-    ROWS,
-    USUAL,
-    Situation,
-    in_order_of_use,
-    next_step,
-    other_steps,
-)
+from app.casework.cases.next_step import FOLDED, USUAL, in_order_of_use, next_step, other_steps
+from app.casework.cases.next_step_rows import ROWS
 from app.casework.cases.queries import list_actions, list_waiting_requests
+from app.casework.cases.situation import PAGES, Situation
 from app.casework.escalation import services as escalation
 from app.casework.sharing import services as sharing
 from app.extensions import db
