@@ -1,4 +1,4 @@
-"""Which step is the next one, and what is said of it? Of the rows in their order, the first that holds is it."""
+"""Which step is the next one, and what is said of it? It is the first of the rows that holds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

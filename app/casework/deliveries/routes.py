@@ -44,6 +44,7 @@ def _form(case: Case) -> DeliveryForm:
 
 def _log(case: Case, form: DeliveryForm) -> Response:
     partner = form.partners[form.partner_id.data]
+    assert form.day.data, "else the form is not valid"
     services.log_delivery(actor(), case, Line(form.place.data, form.day.data, partner, **form.numbers))
     return confirmed("The line is saved.", _log_of(case))
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from app.casework.cases import queries
@@ -36,8 +37,11 @@ class PlanOverview:
 
     def number_of(self, hypothesis_id: int | None) -> int | None:
         """The number of a hypothesis on the page."""
-        ids = [each.id for each in self.hypotheses]
-        return ids.index(hypothesis_id) + 1 if hypothesis_id in ids else None
+        return self._numbers.get(hypothesis_id)
+
+    @cached_property
+    def _numbers(self) -> dict[int | None, int]:
+        return {each.id: number for number, each in enumerate(self.hypotheses, 1)}
 
 
 def get_plan_overview(user: User, case: Case) -> PlanOverview:
