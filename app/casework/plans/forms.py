@@ -105,18 +105,17 @@ class MeasureForm(SectionForm):
         months = address.get("months", "")
         self.measure_months.data = int(months) if months in map(str, WINDOWS) else self.measure_months.data
 
-    def offer(self, choices: TrendChoices) -> None:
+    def offer(self, choices: TrendChoices, plan: Plan) -> None:
+        """Offer what is loaded, and what was chosen before although it is no longer offered."""
         what = [*SUMS.items(), *((name, name) for name in (*choices.categories, *choices.others))]
         self.measure_what.choices = as_choices(
-            [("", "No count of incidents"), *_with_own(what, self.measure_what.data)]
+            [("", "No count of incidents"), *_with_own(what, plan.measure_what)]
         )
         places = [(place.id, place.name) for place in choices.places if place.kind is not AreaKind.CITY]
         whole = choices.places[0].name
         self.measure_place_id.choices = as_choices([("", f"All of {whole}"), *places])
         self.measure_compared_id.choices = as_choices([("", "No other place"), *places])
-        self.measure_from.choices = as_choices(
-            [("", "Choose a month"), *_months_around(self.measure_from.data)]
-        )
+        self.measure_from.choices = as_choices([("", "Choose a month"), *_months_around(plan.measure_from)])
         windows = [(number, pluralise(number, "month")) for number in WINDOWS]
         self.measure_months.choices = as_choices([("", "Choose how long"), *windows])
 
@@ -138,8 +137,7 @@ class MeasureForm(SectionForm):
         return {**super().values, "measure_what": what, **counted}
 
 
-def _with_own(offered: list[tuple[str, str]], own: str | None) -> list[tuple[str, str]]:
-    """What was chosen once is offered, although no incident is recorded under that name any longer."""
+def _with_own(offered: list[tuple[str, str]], own: str) -> list[tuple[str, str]]:
     return [*offered, (own, own)] if own and own not in dict(offered) else offered
 
 

@@ -87,7 +87,7 @@ def _form(case: Case, section: Section, **kwargs: Any) -> Any:
     if isinstance(form, MeasureForm):
         if request.method == "GET":
             form.suggest(request.args)
-        form.offer(get_choices())
+        form.offer(get_choices(), case.plan)
     return form
 
 
