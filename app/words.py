@@ -108,3 +108,9 @@ def percent(share: float) -> str:
 def month(value: date) -> str:
     """March 2026."""
     return f"{value:%B %Y}"
+
+
+def pounds(pence: int) -> str:
+    """£1,200, or £99.50."""
+    whole = f"£{pence // 100:,}"
+    return f"{whole}.{pence % 100:02}" if pence % 100 else whole

@@ -11,9 +11,10 @@ from app import clock
 from app.casework.task_groups import services as task_group_services
 from app.extensions import db
 from app.models.area import Area, AreaKind
-from app.models.case import Case, Holding, Plan
+from app.models.case import Case, Holding
 from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
 from app.models.person import Membership, Role, User
+from app.models.plan import Plan
 from app.models.references import SIGNS
 from app.models.sharing import CasePerson, CaseShare, NamedFor
 from app.models.task_group import TaskGroup

@@ -9,19 +9,22 @@ from typing import Any
 from app import clock
 from app.casework.actions.services import add_action
 from app.casework.cases import services as cases
+from app.casework.deliveries.services import Line, log_delivery
 from app.casework.escalation.services import hand_down, request_escalation
 from app.casework.files.services import add_file, remove_file
-from app.casework.plans.services import write_plan
+from app.casework.plans.services import sign_off, write_plan
 from app.casework.sharing import services as sharing
 from app.extensions import db
 from app.models.case import Case, CloseReason, Risk
 from app.models.escalation import Trigger
 from app.models.person import User
+from app.models.plan import Section
 from app.models.sharing import CaseFile, CasePerson, NamedFor
 from app.policy import Forbidden
 from tests import factories
 from tests.buttons import undone
 
+OBJECTIVE: dict[str, Any] = {"section": Section.OBJECTIVE, "version": 1}
 MOVES = ("scan", "analyse", "respond", "assess", "scan_again", "analyse_again", "respond_again")
 Verb = Callable[[User], Any]
 
@@ -70,11 +73,13 @@ def _work(case: Case, cast: dict[str, User], folder: Path) -> dict[str, Verb]:
     added: dict[str, Any] = {"name": "words.txt", "folder": folder, "limit_mb": 1}
     return {
         "edit": lambda by: cases.edit_case(by, case, version=case.version, title="Another title"),
-        "write_plan": lambda by: write_plan(by, case, version=case.plan.version, objective="Else"),
+        "write_plan": lambda by: write_plan(by, case, **OBJECTIVE, objective="Else"),
         "review": lambda by: cases.review_case(by, case, risk=Risk.HIGH),
         "assign": lambda by: cases.choose_lead(by, case, lead),
         "write_note": lambda by: cases.write_note(by, case, "Words"),
         "add_action": lambda by: add_action(by, case, title="Do it", partner=by.partner, due_on=due),
+        "sign_off": lambda by: sign_off(by, case),
+        "log_delivery": lambda by: log_delivery(by, case, Line("Square", clock.today(), by.partner, 1)),
         "add_file": lambda by: add_file(by, case, content=io.BytesIO(b"Words, more words"), **added),
         "remove_file": lambda by: remove_file(by, file),
     }

@@ -9,9 +9,10 @@ from typing import Any
 
 from app import clock
 from app.extensions import db
-from app.models.case import Case, CloseReason, Holding, Outcome, PlanAction, Stage
+from app.models.case import Case, CloseReason, Holding, Outcome, Stage
 from app.models.escalation import Escalation, HandDown, Trigger
 from app.models.person import Role, User
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, CaseFile, NamedFor, Note, Watch
 from tests import factories
 
@@ -67,6 +68,7 @@ def a_case(cast: dict[str, User], word: str = "", **details: Any) -> Case:
         "next_review_on": clock.today() + timedelta(days=20),
     }
     case = factories.case(factories.nat("Oakwood"), logged_by=cast["officer"], **{**known, **told, **details})
+    case.plan.measure_words, case.plan.response_from = f"{word} calls".strip(), clock.today()
     for stage, text in LONG.items():
         setattr(case.plan, stage, f"{word} {text}".strip())
     for name, reason in (("lead", NamedFor.LEAD), ("lead", NamedFor.OWNS_ACTION), ("named", NamedFor.NAMED)):

@@ -17,17 +17,20 @@ from app.casework.cases.services import (
     write_note,
 )
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
-from app.casework.plans.services import write_plan
+from app.casework.hypotheses.services import add_evidence, add_hypothesis, answer_hypothesis
+from app.casework.plans.services import sign_off, write_plan
 from app.casework.sharing.services import answer_access, name_person, request_access, share_case
 from app.demo.content import Table
 from app.demo.past import Deed, Past, Step
 from app.demo.structure import Cast
 from app.extensions import db
-from app.models.case import Case, CloseReason, Frequency, Outcome, PlanAction, ProblemType, Risk, Stage
+from app.models.case import Case, CloseReason, Frequency, Outcome, ProblemType, Risk, Stage
 from app.models.escalation import Trigger
 from app.models.event import Event
+from app.models.hypothesis import Answer, Confidence, EvidenceKind
 from app.models.partnership import Group
 from app.models.person import Role, User
+from app.models.plan import PlanAction, Section
 from app.models.sharing import AccessRequest, NoteAudience, Watch
 from app.places.geography import grid
 from app.use_case import record_read
@@ -38,6 +41,8 @@ MOVES = {
     Stage.RESPONSE: "respond",
     Stage.ASSESSMENT: "assess",
 }
+
+MEASURED_BY = "Incidents of this kind that the partners record here"
 
 
 class Story:
@@ -139,16 +144,42 @@ class Story:
         return [partial(self._write_plan, by, texts)] if texts else []
 
     def _write_plan(self, by: str, texts: Table) -> None:
-        write_plan(self.person(by), self.case, version=self.case.plan.version, **texts)
+        for stage, text in texts.items():
+            self._write_section(self.person(by), Section(stage), **{stage: text})
+
+    def _write_section(self, by: User, section: Section, **values: object) -> None:
+        db.session.expire(self.case)
+        write_plan(by, self.case, section=section, version=self.case.plan.version_of(section), **values)
 
     # --- events -----------------------------------------------------------------------------------
     def do_note(self, by: User, event: Table) -> None:
         write_note(by, self.case, event["text"], audience=NoteAudience(event.get("audience", "all")))
 
     def do_stage(self, by: User, event: Table) -> None:
+        if event["to"] == Stage.RESPONSE:
+            self._write_section(by, Section.MEASURE, **self._measure())
         move_case(by, self.case, MOVES[Stage(event["to"])])
         if event["to"] == Stage.RESPONSE:
-            write_plan(by, self.case, version=self.case.plan.version, response_from=clock.today())
+            self._write_section(by, Section.BEGAN, response_from=clock.today())
+
+    def _measure(self) -> Table:
+        """What success is measured by: as the story says, or by what its partners record anyway."""
+        plan = self.table.get("plan", {})
+        return {"measure_words": plan.get("measure", MEASURED_BY), "success_percent": plan.get("percent")}
+
+    def do_hypothesis(self, by: User, event: Table) -> None:
+        """A hypothesis with its evidence and, if it was found by then, its answer."""
+        made = add_hypothesis(by, self.case, statement=event["statement"], expected=event.get("expected", ""))
+        for words in event.get("evidence", []):
+            add_evidence(by, made, kind=EvidenceKind.NOTE, words=words)
+        if "answer" in event:
+            answer_hypothesis(
+                by,
+                made,
+                answer=Answer(event["answer"]),
+                confidence=Confidence(event["confidence"]),
+                words=event.get("text", ""),
+            )
 
     def do_review(self, by: User, event: Table) -> None:
         next_on = self._date_after(event, "next_in_days")
@@ -212,6 +243,10 @@ class Story:
         answer_access(by, self.requests[event["person"]], answer, until=until)
 
     def do_close(self, by: User, event: Table) -> None:
+        if event["reason"] == CloseReason.SOLVED:
+            chair = self.cast.holder_of(Role.CHAIR, self.case.holder, self.table.get("people"))
+            sign_off(chair if by is self.case.lead else by, self.case)
+            db.session.expire(self.case)
         close_case(
             by,
             self.case,

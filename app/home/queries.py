@@ -12,13 +12,14 @@ from app import clock, policy
 from app.extensions import db
 from app.home.news import told_to
 from app.models.audit import ALERT_EVENTS, AuditEntry
-from app.models.case import Case, PlanAction, Stage
+from app.models.case import Case, Stage
 from app.models.desk import SeenAlert
 from app.models.escalation import Escalation
 from app.models.event import CASE_KINDS, Event
 from app.models.notice import Notice
 from app.models.partnership import Group
 from app.models.person import Membership, Role, User
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, AccessState, CasePerson, NamedFor, Watch
 from app.policy import Action
 from app.web.listing import Page, Question, every_row, page_of

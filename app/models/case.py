@@ -25,7 +25,6 @@ from app import clock
 from app.extensions import Model
 from app.models.area import Area
 from app.models.base import (
-    Addressed,
     CreatedAt,
     Idempotent,
     LabelledEnum,
@@ -219,7 +218,7 @@ class Case(Idempotent, Versioned, Model):
     holder: Mapped[Group] = relationship()
     lead: Mapped[User | None] = relationship(foreign_keys="Case.lead_id")
     logged_by: Mapped[User] = relationship(foreign_keys="Case.logged_by_id")
-    plan: Mapped["Plan"] = relationship(back_populates="case", uselist=False)
+    plan = relationship("Plan", back_populates="case", uselist=False)
     holdings: Mapped[list["Holding"]] = relationship(
         back_populates="case", order_by="Holding.since, Holding.id"
     )
@@ -291,67 +290,6 @@ class Holding(Model):
     @property
     def days(self) -> int:
         return ((self.until or clock.now()) - self.since).days
-
-
-class Plan(Versioned, Model):
-    """A case's OSARA plan, in its thin form: a text for each stage.
-
-    `response_from`: the first day of the response. What was before and after it can then be compared.
-    """
-
-    __tablename__ = "plans"
-
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
-    objective: Mapped[LongText] = mapped_column(default="")
-    scanning: Mapped[LongText] = mapped_column(default="")
-    analysis: Mapped[LongText] = mapped_column(default="")
-    response: Mapped[LongText] = mapped_column(default="")
-    response_from: Mapped[date | None]
-    assessment: Mapped[LongText] = mapped_column(default="")
-
-    case: Mapped[Case] = relationship(back_populates="plan")
-
-    def text_of(self, stage: Stage) -> str:
-        return getattr(self, stage.value)
-
-
-class ActionState(LabelledEnum):
-    OPEN = "open", "To do", "blue"
-    DONE = "done", "Done", "green"
-    NOT_POSSIBLE = "not_possible", "No longer possible", "grey"
-
-
-class PlanAction(Addressed, Idempotent, Versioned, Model):
-    """An action of a plan: what, who, which partner, by when."""
-
-    __tablename__ = "plan_actions"
-    __table_args__ = (
-        Index("ix_plan_actions_owner_open", "owner_id", "due_on", postgresql_where=text("state = 'open'")),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    title: Mapped[ShortText]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    partner_id: Mapped[int] = mapped_column(ForeignKey("partners.id"), index=True)
-    due_on: Mapped[date]
-    state: Mapped[ActionState] = mapped_column(labelled(ActionState), default=ActionState.OPEN)
-    finished_at: Mapped[Timestamp | None]
-    result: Mapped[LongText] = mapped_column(default="")
-    added_by_id: Mapped[PersonId]
-    added_at: Mapped[CreatedAt]
-
-    case: Mapped[Case] = relationship()
-    owner: Mapped[User | None] = relationship(foreign_keys="PlanAction.owner_id")
-    partner = relationship("Partner")
-
-    @hybrid_property
-    def is_open(self) -> bool:
-        return self.state == ActionState.OPEN
-
-    @hybrid_property
-    def is_overdue(self) -> bool:
-        return self.is_open & (self.due_on < clock.today())
 
 
 class CaseLink(Model):

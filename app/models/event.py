@@ -82,6 +82,44 @@ class Event(enum.StrEnum):
     NOTICE_SEEN = "notice:seen", "read", "{actor} marked as seen: {told}"
     PLAN_EDITED = "plan:edited", "progress", "{actor} wrote the {stages} part of the plan"
     RESPONSE_DATED = "plan:response-from", "progress", "{actor} set the start of the response: {began}"
+    PLAN_SIGNED_OFF = "plan:signed-off", "progress", "{actor} signed off the assessment"
+    PLAN_TAKEN = "plan:taken", "read", "{actor} downloaded the plan as {format}"
+    QUESTION_ADDED = "question:added", "progress", "{actor} added a question to the analysis: {title}"
+    QUESTION_EDITED = "question:edited", "progress", "{actor} changed a question of the analysis: {title}"
+    QUESTION_REMOVED = "question:removed", "progress", "{actor} removed a question of the analysis: {title}"
+    SCRIPT_STEP_ADDED = "script-step:added", "progress", "{actor} added a step to the crime script: {title}"
+    SCRIPT_STEP_EDITED = (
+        "script-step:edited",
+        "progress",
+        "{actor} changed a step of the crime script: {title}",
+    )
+    SCRIPT_STEP_REMOVED = (
+        "script-step:removed",
+        "progress",
+        "{actor} removed a step of the crime script: {title}",
+    )
+    HYPOTHESIS_ADDED = "hypothesis:added", "progress", "{actor} added a hypothesis: {title}"
+    HYPOTHESIS_EDITED = "hypothesis:edited", "progress", "{actor} changed a hypothesis: {title}"
+    HYPOTHESIS_ANSWERED = (
+        "hypothesis:answered",
+        "progress",
+        "{actor} answered a hypothesis with {answer}: {title}",
+    )
+    EVIDENCE_ADDED = "evidence:added", "progress", "{actor} added evidence to a hypothesis: {title}"
+    EVIDENCE_REMOVED = "evidence:removed", "progress", "{actor} took evidence off a hypothesis: {title}"
+    DELIVERY_LOGGED = "delivery:logged", "action", "{actor} logged what was delivered at {place}"
+    DELIVERY_IMPORTED = "delivery:imported", "action", "{actor} imported {rows} lines of the delivery log"
+    ACTION_LINK_SENT = (
+        "action-link:sent",
+        "action",
+        "{actor} mailed {person} a link to report an action done: {title}",
+    )
+    ACTION_LINK_USED = "action-link:used", "read", "{actor} read an action by its mailed link: {title}"
+    ACTION_LINK_REVOKED = (
+        "action-link:revoked",
+        "action",
+        "The mailed link of an action no longer works: {title}",
+    )
     PLACE_ASSESSED = "place:assessed", "progress", "{actor} kept an assessment of the treated place"
     NOTE_ADDED = "note:added", "note", "{actor} wrote a note"
     FILE_ADDED = "file:added", "file", "{actor} added the file {name}"

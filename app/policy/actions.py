@@ -16,6 +16,7 @@ class Action(enum.StrEnum):
     CASE_ASSIGN = "case:assign"
     CASE_SHARE = "case:share"
     CASE_RESTRICT = "case:restrict"
+    CASE_SIGN_OFF = "case:sign-off"
     CASE_CLOSE = "case:close"
     CASE_REOPEN = "case:reopen"
     CASE_BREAK_GLASS = "case:break-glass"
@@ -24,6 +25,7 @@ class Action(enum.StrEnum):
     FILE_REMOVE = "file:remove"
     ACTION_ADD = "action:add"
     ACTION_FINISH = "action:finish"
+    DELIVERY_LOG = "delivery:log"
     ACCESS_ASK = "access:ask"
     ACCESS_ANSWER = "access:answer"
 

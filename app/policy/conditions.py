@@ -8,12 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 from app.models.area import HighImpactNeighbourhood, HinState
-from app.models.case import Case, PlanAction
+from app.models.case import Case
 from app.models.escalation import Escalation, HandDown
 from app.models.frozen import FrozenEvidence
 from app.models.partnership import Group, GroupKind
 from app.models.pending_change import PendingChange
 from app.models.person import Membership, Role, User
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest
 from app.models.task_group import Milestone, TaskGroup
 from app.policy.actions import Action as A
@@ -33,6 +34,11 @@ def in_holding_group(m: Membership, user: User, case: Case) -> bool:
 def works_the_case(m: Membership, user: User, case: Case) -> bool:
     """The lead, from whichever group, and the people of the group that holds it (members advise only)."""
     return user.id == case.lead_id or (in_holding_group(m, user, case) and m.role in WORKING_ROLES)
+
+
+def signs_off(m: Membership, user: User, case: Case) -> bool:
+    """For the group that holds the case and the one above it. Nobody signs off a case that they lead."""
+    return user.id != case.lead_id and m.group_id in (case.holder_id, case.holder.parent_id)
 
 
 def breaks_glass(m: Membership, user: User, case: Case) -> bool:
@@ -141,6 +147,7 @@ CONDITIONS: dict[A, Condition] = {
     A.CASE_ASSIGN: in_holding_group,
     A.CASE_SHARE: works_the_case,
     A.CASE_RESTRICT: works_the_case,
+    A.CASE_SIGN_OFF: signs_off,
     A.CASE_CLOSE: in_holding_group,
     A.CASE_REOPEN: in_holding_group,
     A.CASE_BREAK_GLASS: breaks_glass,

@@ -7,6 +7,7 @@ from app import words
 FILTERS = (
     words.day, words.moment, words.clock_time, words.month, words.when, words.days, words.size,
     words.thousands, words.pluralise, words.in_words, words.number_word, words.percent, words.sentence_case,
+    words.pounds,
 )  # fmt: skip
 
 

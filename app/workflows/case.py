@@ -15,8 +15,20 @@ def _stays_put(case: Case) -> bool:
     return case.pending_escalation is None and case.sent_hand_down is None
 
 
-def _is_assessed(case: Case) -> bool:
-    return _stays_put(case) and bool(case.plan.assessment.strip())
+def _has_measure(case: Case) -> bool:
+    return bool(case.plan.has_measure)
+
+
+def _has_begun(case: Case) -> bool:
+    return case.plan.response_from is not None
+
+
+def _awaits_sign_off(case: Case) -> bool:
+    return bool(case.plan.assessment.strip()) and not case.plan.is_signed_off
+
+
+def _is_signed_off(case: Case) -> bool:
+    return _stays_put(case) and bool(case.plan.assessment.strip()) and case.plan.is_signed_off
 
 
 def _may_go_up(case: Case) -> bool:
@@ -40,8 +52,24 @@ CASE = Workflow(
     "stage",
     Transition("scan", frozenset({S.OBJECTIVE}), S.SCANNING, A.CASE_MOVE, "Start scanning"),
     Transition("analyse", frozenset({S.SCANNING}), S.ANALYSIS, A.CASE_MOVE, "Start the analysis"),
-    Transition("respond", frozenset({S.ANALYSIS}), S.RESPONSE, A.CASE_MOVE, "Start the response"),
-    Transition("assess", frozenset({S.RESPONSE}), S.ASSESSMENT, A.CASE_MOVE, "Start the assessment"),
+    Transition(
+        "respond",
+        frozenset({S.ANALYSIS}),
+        S.RESPONSE,
+        A.CASE_MOVE,
+        "Start the response",
+        _has_measure,
+        "The response starts once the plan has an objective and says how success will be measured.",
+    ),
+    Transition(
+        "assess",
+        frozenset({S.RESPONSE}),
+        S.ASSESSMENT,
+        A.CASE_MOVE,
+        "Start the assessment",
+        _has_begun,
+        "The assessment starts once the plan says when the response began.",
+    ),
     Transition("scan_again", frozenset({S.ANALYSIS}), S.SCANNING, A.CASE_MOVE, "Go back to scanning"),
     Transition(
         "analyse_again",
@@ -54,13 +82,23 @@ CASE = Workflow(
         "respond_again", frozenset({S.ASSESSMENT}), S.RESPONSE, A.CASE_MOVE, "Go back to the response"
     ),
     Transition(
+        "sign_off",
+        frozenset({S.ASSESSMENT}),
+        STAYS,
+        A.CASE_SIGN_OFF,
+        "Sign off the assessment",
+        _awaits_sign_off,
+        "There is no assessment to sign off, or it is signed off already.",
+    ),
+    Transition(
         "close_as_solved",
         frozenset({S.ASSESSMENT}),
         S.CLOSED,
         A.CASE_CLOSE,
         "Close as solved",
-        _is_assessed,
-        "A case closes as solved with its assessment written, and with no request or hand-down on its way.",
+        _is_signed_off,
+        "A case closes as solved once its assessment is written and signed off, and with no request or "
+        "hand-down on its way.",
     ),
     Transition(
         "close_unsolved", OPEN, S.CLOSED, A.CASE_CLOSE, "Close without solving", _stays_put, ON_ITS_WAY
@@ -72,6 +110,7 @@ CASE = Workflow(
     Transition("assign", OPEN, STAYS, A.CASE_ASSIGN, "Choose a lead"),
     Transition("write_note", OPEN, STAYS, A.NOTE_WRITE, "Write a note"),
     Transition("add_action", OPEN, STAYS, A.ACTION_ADD, "Add an action"),
+    Transition("log_delivery", OPEN, STAYS, A.DELIVERY_LOG, "Log what was delivered"),
     Transition("add_file", OPEN, STAYS, A.FILE_ADD, "Add a file"),
     Transition("remove_file", OPEN, STAYS, A.FILE_REMOVE, "Remove a file"),
     Transition(

@@ -14,12 +14,13 @@ from sqlalchemy import select
 from app import clock, policy
 from app.extensions import db
 from app.models.area import AreaImport, HighImpactNeighbourhood
-from app.models.case import Case, PlanAction
+from app.models.case import Case
 from app.models.desk import SavedFilter
 from app.models.escalation import Escalation, HandDown
 from app.models.incident import IncidentImport
 from app.models.partnership import Group, Partner, Theme
 from app.models.person import Membership, Role, SignIn, User
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, CaseFile, CaseShare
 from app.models.task_group import Milestone, TaskGroup
 from app.web.guard import required_action

@@ -81,6 +81,26 @@ def test_cases_lose_their_numbers_and_what_leads_to_them_follows(scratch):
     db.session.rollback()
 
 
+def test_the_texts_of_a_plan_and_what_is_open_survive_the_sections_both_ways(scratch):
+    factories.case()
+    db.session.execute(
+        text("UPDATE plans SET version = 4, scanning = 'On the square', assessment = 'Half as many'")
+    )
+    db.session.execute(text("UPDATE plans SET versions = '{\"scanning\": 4}'"))
+    db.session.commit()
+    texts = text("SELECT objective, scanning, analysis, response, assessment, version FROM plans")
+    before = db.session.execute(texts).all()
+    db.session.rollback()
+    downgrade(revision="0022")
+    assert db.session.execute(texts).all() == before
+    db.session.rollback()
+    upgrade(revision="head")
+    assert db.session.execute(texts).all() == before
+    versions = db.session.execute(text("SELECT versions FROM plans")).scalar()
+    assert versions == dict.fromkeys(("objective", "scanning", "analysis", "response", "assessment"), 4)
+    db.session.rollback()
+
+
 def _references():
     rows = db.session.execute(text("SELECT reference, page FROM cases, drafts")).all()
     db.session.rollback()

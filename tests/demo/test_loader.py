@@ -18,12 +18,13 @@ from app.evidence.wards.queries import current_hin_ward_ids
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.audit import AuditEntry
-from app.models.case import Case, CaseLink, CloseReason, Holding, Plan, PlanAction, Stage
+from app.models.case import Case, CaseLink, CloseReason, Holding, Stage
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState
 from app.models.event import Event
 from app.models.incident import Incident, IncidentCount, IncidentImport
 from app.models.partnership import Group, Partnership
 from app.models.person import Membership, User
+from app.models.plan import Plan, PlanAction
 from app.models.sharing import AccessRequest, AccessState, CasePerson, Note
 from app.models.task_group import ProgressReport, TaskGroup, TaskGroupState
 from app.workflows.escalation import ESCALATION, HAND_DOWN

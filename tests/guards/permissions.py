@@ -129,7 +129,7 @@ GUARDS = [
         "A page offers a step that the server refuses",
         f"{FORMS}[partner's coordinator-at scanning]",
         replace(
-            "templates/casework/plans/show.html",
+            "templates/casework/plans/_response.html",
             '{% if situation.offers("add_action") %}',
             "{% if true %}",
         ),

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from sqlalchemy import select
 
+from app import clock
 from app.casework.escalation.services import receive
 from app.extensions import db
 from app.models.case import Case, Stage
@@ -21,6 +22,7 @@ from tests.verbs import MOVES, is_taken, verbs_on
 # it is tried for each stage and each who stands differently: on a team, above it, and beside it.
 BY_REQUEST = [
     *product(["coordinator"], ["at scanning", "at analysis", "at response", "at assessment", "at closed"]),
+    ("coordinator", "at assessment, signed off"),
     ("coordinator", "restricted"),
     ("lead", "at scanning"),
     ("locality chair", "taken above"),
@@ -38,6 +40,12 @@ def at(stage):
 def without_its_assessment(case, cast):
     case.plan.assessment = ""
     world.at_stage(case, Stage.ASSESSMENT)
+
+
+def signed_off(case, cast):
+    world.at_stage(case, Stage.ASSESSMENT)
+    case.plan.signed_off_at, case.plan.signed_off_by = clock.now(), cast["chair"]
+    db.session.commit()
 
 
 def restricted(case, cast):
@@ -73,6 +81,7 @@ def handed_down_and_received(case, cast):
 STATES = {
     **{f"at {stage.value}": at(stage) for stage in Stage},
     "at assessment, not written": without_its_assessment,
+    "at assessment, signed off": signed_off,
     "restricted": restricted,
     "restricted and closed": restricted_and_closed,
     "asked above": lambda case, cast: world.asked_above(case, cast),
@@ -121,7 +130,19 @@ def deeds_on(case, cast):
         form("close_unsolved", f"{base}/close", {**closing, "reason": "not_pursued"}),
         form("reopen", f"{base}/reopen", words),
         form("edit", f"{base}/edit", edit),
-        form("write_plan", f"{base}/plan/objective", {"objective": "Else", "version": case.plan.version}),
+        form("write_plan", f"{base}/plan/objective", {"objective": "Else", "version": 1}),
+        form("sign_off", f"{base}/plan/sign-off"),
+        form(
+            "log_delivery",
+            f"{base}/delivery",
+            {
+                "place": "Square",
+                "partner_id": other.id,
+                "warned": "1",
+                "day": list(TOMORROW.values()),
+                "visits_done": "1",
+            },
+        ),
         form("review", f"{base}/review", {**words, "risk": "high"}),
         form("assign", f"{base}/lead", {"lead": cast["officer"].id}),
         form("write_note", f"{base}/timeline", {**words, "audience": "all"}),

@@ -13,10 +13,11 @@ from app.casework.sharing.services import break_glass
 from app.casework.task_groups.services import put_cases_in_scope
 from app.extensions import db
 from app.models.audit import AuditEntry
-from app.models.case import PlanAction, Stage
+from app.models.case import Stage
 from app.models.desk import SeenAlert
 from app.models.escalation import Escalation, HandDown
 from app.models.event import Event
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest
 from app.policy import Action, Forbidden
 from app.policy.grants import EVERYBODY

@@ -16,6 +16,7 @@ OPEN_TO_ALL = {
     "static",
     "health",
     "auth.accept_invitation",
+    "action_reports.report",  # with a link that was mailed to the owner of the action
     "new_address.decide",  # with a link that was mailed to the account's present address
     "demonstration.enter",  # in demonstration mode only
     "security.forgot_password",

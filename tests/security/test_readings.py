@@ -11,9 +11,10 @@ from app.casework.files.services import add_file
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood
 from app.models.audit import AuditEntry
-from app.models.case import PlanAction, Stage
+from app.models.case import Stage
 from app.models.escalation import Escalation
 from app.models.event import Event
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, CaseFile
 from app.web.page_keys import seal
 from app.web.reads import SHOWN
@@ -21,7 +22,7 @@ from tests import addresses, factories, world
 from tests.buttons import undone
 from tests.insight.maps import places
 
-TAKEN = {Event.LIST_DOWNLOADED, Event.PROFILE_TAKEN, Event.MAP_TAKEN, Event.FILE_TAKEN}
+TAKEN = {Event.LIST_DOWNLOADED, Event.PROFILE_TAKEN, Event.MAP_TAKEN, Event.FILE_TAKEN, Event.PLAN_TAKEN}
 A_FILE = re.compile(r"[./]<(form|format_|paper)>$")
 # They answer where incidents are loaded; others of the same blueprints are walked.
 NEED_INCIDENTS = {

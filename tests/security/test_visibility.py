@@ -13,9 +13,10 @@ from app.casework.cases.services import close_case
 from app.casework.escalation.queries import Side
 from app.extensions import db
 from app.models.audit import AuditEntry
-from app.models.case import CaseLink, CloseReason, PlanAction, Stage
+from app.models.case import CaseLink, CloseReason, Stage
 from app.models.escalation import Escalation, HandDown
 from app.models.event import Event
+from app.models.plan import PlanAction, ScriptStep
 from app.models.sharing import AccessRequest, CaseFile, CasePerson, CaseShare
 from tests import crawl, factories, world
 from tests.buttons import changes, undone
@@ -92,6 +93,9 @@ def shades_for(cases):
         "escalation_key": keys(Escalation, cases),
         "hand_down_key": keys(HandDown, cases),
         "stage": ["objective"],
+        "section": ["objective", "measure"],
+        "rows": ["script"],
+        "row_key": keys(ScriptStep, cases),
         "step": ["analyse"],
         # Both papers are written from one description, and both files from one list.
         "paper": ["docx"],

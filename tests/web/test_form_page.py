@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from app.extensions import db
-from app.models.case import PlanAction
+from app.models.plan import PlanAction
 from app.web.fields import RadiosField, Required, TextField, as_choices
 from app.web.form_page import errors_in_order, form_in_page
 from tests import world
@@ -75,8 +75,10 @@ def cast(app):
     [
         (2, ["new"]),
         (6, ["{case}/edit", "{case}/review", "{case}/lead", "{case}/close", "{case}/plan/response"]),
-        (6, ["{case}/ask", "{case}/actions/add"]),
-        (7, ["{case}/actions/{action}/change"]),
+        (6, ["{case}/ask"]),
+        # The plan’s hypotheses can be chosen.
+        (7, ["{case}/actions/add"]),
+        (8, ["{case}/actions/{action}/change"]),
     ],
 )
 def test_a_form_asks_the_database_for_no_field_again(cast, sign_in, queries, most, pages):

@@ -4,7 +4,7 @@ import pytest
 from wtforms import HiddenField
 
 from app.extensions import db
-from app.models.case import PlanAction
+from app.models.plan import PlanAction
 from app.web.drafts import DraftForm
 from app.web.errors import NOT_TYPED
 from app.web.fields import HIDDEN_FIELDS
@@ -44,6 +44,7 @@ def test_a_form_carries_the_version_that_it_shows(app, sign_in, page):
     action = db.session.query(PlanAction).filter_by(case_id=case.id).one()
     shown = {"edit": case, "plan/objective": case.plan}.get(page, action)
     shown.version = 7
+    case.plan.versions = {"objective": 7}
     db.session.commit()
     opened = sign_in(cast["coordinator"]).get(f"/cases/{case.reference}/{page.format(action=action.key)}")
     assert [field["value"] for field in opened.select("form [name=version]")] == ["7"]

@@ -18,12 +18,13 @@ from app.casework.actions.services import add_action, finish_action
 from app.casework.case_page.tier_path import path_of
 from app.casework.cases.services import choose_lead, close_case, move_case, reopen_case, review_case
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
-from app.casework.plans.services import write_plan
+from app.casework.plans.services import sign_off, write_plan
 from app.casework.sharing.services import lift_restriction, restrict_case
 from app.extensions import db
 from app.models.audit import AuditEntry
-from app.models.case import CloseReason, Holding, PlanAction, Risk, Stage
+from app.models.case import CloseReason, Holding, Risk, Stage
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState, Trigger
+from app.models.plan import PlanAction, Section
 from app.models.sharing import CasePerson
 from app.policy import Forbidden
 from app.workflows.machine import IllegalTransition
@@ -72,7 +73,20 @@ def close(reason):
 
 
 def assess(actor, case):
-    write_plan(actor, case, version=case.plan.version, assessment="It is better")
+    section = Section.ASSESSMENT
+    version = case.plan.version_of(section)
+    write_plan(actor, case, section=section, version=version, assessment="It is better")
+
+
+def measure(actor, case):
+    for section, value in ((Section.OBJECTIVE, "objective"), (Section.MEASURE, "measure_words")):
+        version = case.plan.version_of(section)
+        write_plan(actor, case, section=section, version=version, **{value: "Fewer calls"})
+
+
+def begin(actor, case):
+    version = case.plan.version_of(Section.BEGAN)
+    write_plan(actor, case, section=Section.BEGAN, version=version, response_from=clock.today())
 
 
 def act(actor, case):
@@ -100,7 +114,10 @@ VERBS = [
     lambda actor, case: lift_restriction(actor, case, reason="No longer needed"),
     lambda actor, case: choose_lead(actor, case, actor),
     lambda actor, case: review_case(actor, case, risk=Risk.HIGH),
+    measure,
+    begin,
     assess,
+    lambda actor, case: sign_off(actor, case),
     act,
     finish,
 ]

@@ -1,20 +1,28 @@
 """Forms for the actions of a plan."""
 
+from typing import Any
+
+from wtforms.validators import Optional, ValidationError
+
 from app.casework.cases.forms import VersionedForm
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
+from app.models.hypothesis import Hypothesis
 from app.models.person import User
+from app.models.techniques import Mechanism, Technique
 from app.structure.choices import Rows
 from app.web.fields import (
     ChoiceField,
     DateField,
     IdempotentForm,
     NotBefore,
+    RadiosField,
     Required,
     TextareaField,
     TextField,
     as_choices,
     people_choices,
 )
+from app.web.number_fields import MoneyField
 
 
 class ActionForm(WarnsOfPersonalDetails, VersionedForm):
@@ -30,12 +38,36 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
         description="They can read this case from then on, whatever group they sit in.",
     )
     due_on = DateField("When is it due?", [Required("Enter the day it is due")])
+    hypothesis_id = ChoiceField("Which hypothesis does it act on? (optional)", int)
+    mechanism = RadiosField("How should it work? (optional)", Mechanism, [Optional()])
+    technique = ChoiceField("By which technique? (optional)", Technique)
+    cost_pence = MoneyField("What does it cost, in pounds? (optional)", highest=9_000_000, width=5)
 
-    def offer(self, partners: Rows, people: list[User]) -> None:
+    def offer(self, partners: Rows, people: list[User], hypotheses: list[Hypothesis]) -> None:
         self.partner_id.choices = as_choices(
             [("", "Choose an organisation"), *((p.id, p.name) for p in partners)]
         )
         self.owner_id.choices = people_choices(people, nobody="Nobody in particular")
+        numbered = [(h.id, f"{number}. {_shortened(h.statement)}") for number, h in enumerate(hypotheses, 1)]
+        self.hypothesis_id.choices = as_choices([("", "None of them"), *numbered])
+        techniques = [(each.value, f"{each.mechanism.label}: {each.label}") for each in Technique]
+        self.technique.choices = as_choices([("", "Not said"), *techniques])
+
+    def validate_technique(self, field: Any) -> None:
+        """A technique says its mechanism, unless another one was chosen."""
+        if field.data is None:
+            return
+        chosen = self.mechanism.data or field.data.mechanism
+        if chosen is not field.data.mechanism:
+            raise ValidationError(
+                f"“{field.data.label}” belongs to “{field.data.mechanism.label}”. Choose a technique of "
+                f"“{chosen.label}”, or change how it should work"
+            )
+        self.mechanism.data = chosen
+
+
+def _shortened(statement: str) -> str:
+    return statement if len(statement) <= 80 else f"{statement[:80].rsplit(' ', 1)[0]}…"
 
 
 class NewActionForm(ActionForm):
@@ -48,6 +80,12 @@ class NotPossibleForm(WarnsOfPersonalDetails):
     pii_fields = ("result",)
 
     result = TextareaField("Why is it no longer possible?", [Required("Say why it is no longer possible")])
+
+
+class NotDoneForm(WarnsOfPersonalDetails):
+    pii_fields = ("result",)
+
+    result = TextareaField("Why was it not done? (optional)")
 
 
 class DoneForm(IdempotentForm):

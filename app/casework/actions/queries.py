@@ -6,8 +6,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.casework.cases.queries import get_case
 from app.database.addresses import get_addressed
-from app.models.case import PlanAction
 from app.models.person import User
+from app.models.plan import PlanAction
 
 
 def get_action(user: User, reference: str, action_key: str) -> PlanAction:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.actions import queries, services
-from app.casework.actions.forms import ActionForm, DoneForm, NewActionForm, NotPossibleForm
-from app.casework.cases.queries import get_case
+from app.casework.actions.forms import ActionForm, DoneForm, NewActionForm, NotDoneForm, NotPossibleForm
+from app.casework.cases.queries import get_case, list_hypotheses
+from app.models.case import Case
 from app.models.person import User
 from app.policy import Action
 from app.structure.choices import get_choices
@@ -29,7 +30,7 @@ def add(reference: str) -> Any:
     case = get_case(actor(), reference)
     CASE.check("add_action", case, actor())
     form = NewActionForm()
-    people = _offer(form)
+    people = _offer(form, case)
 
     def serve() -> Response:
         typed = _typed(form, people)
@@ -45,7 +46,7 @@ def change(reference: str, action_key: str) -> Any:
     action = queries.get_action(actor(), reference, action_key)
     ACTION.check("change", action, actor())
     form = ActionForm(obj=action)
-    people = _offer(form)
+    people = _offer(form, action.case)
 
     def serve() -> Response:
         services.change_action(actor(), action, version=form.version.data, **_typed(form, people))
@@ -83,6 +84,41 @@ def not_possible(reference: str, action_key: str) -> Any:
     )
 
 
+@bp.post("/<key:action_key>/start")
+@requires(Action.ACTION_FINISH)
+def start(reference: str, action_key: str) -> Response:
+    return _finish(reference, action_key, "start", "“{}” has started.", "")
+
+
+@bp.route("/<key:action_key>/not-done", methods=["GET", "POST"])
+@requires(Action.ACTION_FINISH)
+def not_done(reference: str, action_key: str) -> Any:
+    action = queries.get_action(actor(), reference, action_key)
+    ACTION.check("not_done", action, actor())
+    form = NotDoneForm()
+    message = "“{}” is marked as not done."
+    return form_page(
+        "casework/actions/not_done.html",
+        form,
+        lambda: _finish(reference, action_key, "not_done", message, form.result.data or ""),
+        case=action.case,
+        action=action,
+        step_name="not_done",
+    )
+
+
+@bp.get("/<key:action_key>")
+@requires(Action.CASE_VIEW)
+def show(reference: str, action_key: str) -> str:
+    action = queries.get_action(actor(), reference, action_key)
+    return render_template(
+        "casework/actions/show.html",
+        case=action.case,
+        action=action,
+        steps={transition.name for transition in ACTION.available(action, actor())},
+    )
+
+
 def _finish(reference: str, action_key: str, transition: str, message: str, result: str) -> Response:
     action = queries.get_action(actor(), reference, action_key)
     services.finish_action(actor(), action, transition, result=result)
@@ -94,9 +130,9 @@ def _finish(reference: str, action_key: str, transition: str, message: str, resu
     return confirmed(message.format(action.title), links.page_before(_plan_of(reference)), undo=undo)
 
 
-def _offer(form: ActionForm) -> dict[int, User]:
+def _offer(form: ActionForm, case: Case) -> dict[int, User]:
     people = list_people()
-    form.offer(get_choices().partners, people)
+    form.offer(get_choices().partners, people, list_hypotheses(case))
     return {person.id: person for person in people}
 
 
@@ -106,6 +142,10 @@ def _typed(form: ActionForm, people: dict[int, User]) -> dict[str, Any]:
         "partner": get_partner(form.partner_id.data),
         "owner": people.get(form.owner_id.data),
         "due_on": form.due_on.data,
+        "hypothesis_id": form.hypothesis_id.data,
+        "mechanism": form.mechanism.data,
+        "technique": form.technique.data,
+        "cost_pence": form.cost_pence.data,
     }
 
 

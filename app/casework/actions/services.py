@@ -1,15 +1,18 @@
 """What can be done with the actions of a plan?"""
 
 from datetime import date
+from typing import Any
 
 from app import clock, policy
+from app.casework.cases.action_links import revoke_links
 from app.casework.cases.keepers import keep_in_sight
 from app.casework.cases.services import name_on
 from app.extensions import db
-from app.models.case import ActionState, Case, PlanAction
+from app.models.case import Case
 from app.models.event import Event
 from app.models.partnership import Partner
 from app.models.person import User
+from app.models.plan import STILL_OPEN, ActionState, PlanAction
 from app.models.sharing import CasePerson, NamedFor
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import day
@@ -27,8 +30,12 @@ def add_action(
     due_on: date,
     owner: User | None = None,
     submission: str | None = None,
+    **how: Any,
 ) -> PlanAction:
-    """Add an action for a person or a partner, due on a day. Its owner may read the case."""
+    """Add an action for a person or a partner, due on a day. Its owner may read the case.
+
+    `how`: by which mechanism and technique it should work, on which hypothesis, and its cost.
+    """
     lock(case)
     CASE.fire("add_action", case, actor)
     if owner is not None:
@@ -42,6 +49,7 @@ def add_action(
         added_by_id=actor.id,
         added_at=clock.now(),
         submission=submission,
+        **how,
     )
     db.session.add(action)
     if owner is not None:
@@ -61,11 +69,13 @@ def add_action(
 
 @use_case
 def finish_action(actor: User, action: PlanAction, transition: str, *, result: str = "") -> None:
-    """Mark an action done or no longer possible, or put it back to do."""
+    """Start an action, finish it in one of three ways, or put it back to do."""
     lock(action)
     _, after = ACTION.fire(transition, action, actor)
-    action.finished_at = None if after is ActionState.OPEN else clock.now()
+    action.finished_at = None if after in STILL_OPEN else clock.now()
     action.result = result
+    if after not in STILL_OPEN:
+        revoke_links(action.case, action)
     action.case.touch()
     event = Event.ACTION_REOPENED if after is ActionState.OPEN else Event.ACTION_FINISHED
     record(actor, event, action.case, title=action.title, state=after.label.lower(), result=result)
@@ -81,6 +91,7 @@ def change_action(
     partner: Partner,
     due_on: date,
     owner: User | None,
+    **how: Any,
 ) -> None:
     lock(action)
     ACTION.fire("change", action, actor)
@@ -90,6 +101,10 @@ def change_action(
         policy.ensure_works_with(owner, action.case)
         name_on(action.case, owner, NamedFor.OWNS_ACTION, by=actor)
     action.title, action.partner, action.due_on, action.owner = title, partner, due_on, owner
+    for name, value in how.items():
+        setattr(action, name, value)
+    if before is not owner:
+        revoke_links(action.case, action)
     if before is not None and before is not owner:
         _unname_former_owner(action.case, before)
         keep_in_sight([action.case_id])

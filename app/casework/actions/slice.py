@@ -1,9 +1,10 @@
 """Registration of the actions of a plan."""
 
 from app.casework.actions import routes
+from app.casework.actions.reports import routes as reports
 from app.web.slices import Slice
 
 SLICE = Slice(
-    blueprints=(routes.bp,),
+    blueprints=(routes.bp, reports.bp),
     section="caseload",
 )

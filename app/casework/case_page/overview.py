@@ -21,12 +21,13 @@ from app.casework.cases.queries import (
 )
 from app.evidence.surroundings.around import AROUND, NearCase
 from app.extensions import db
-from app.models.case import Case, CaseLink, PlanAction
+from app.models.case import Case, CaseLink
 from app.models.desk import Draft
 from app.models.escalation import Escalation, HandDown
 from app.models.event import Event
 from app.models.partnership import Group, Partner
 from app.models.person import User
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, AccessState, CaseShare, Watch
 from app.models.task_group import TaskGroup, task_group_cases
 from app.places.geography.nearby import distance_squared, within

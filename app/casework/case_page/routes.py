@@ -13,7 +13,8 @@ from app.casework.case_page.tier_path import path_of
 from app.casework.cases import queries, services
 from app.casework.cases.blueprint import bp
 from app.casework.cases.forms import NoteForm
-from app.casework.cases.next_step import Situation, in_order_of_use, next_step, other_steps
+from app.casework.cases.next_step import in_order_of_use, next_step, other_steps
+from app.casework.cases.situation import Situation
 from app.casework.cases.timeline import read_timeline
 from app.casework.plans.summary import lines_of
 from app.casework.task_groups.queries import list_commissioning_groups

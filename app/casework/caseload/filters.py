@@ -7,6 +7,7 @@ from typing import Any
 from app.casework.cases.problem_fields import LISTED, heading_of
 from app.models.base import LabelledEnum
 from app.models.case import Risk, Stage
+from app.models.plan import AgeBand, Focus, RepeatVictims
 from app.web.fields import clean_line
 from app.web.listing import (
     Column,
@@ -65,6 +66,9 @@ class CaseFilter:
     overdue: bool = False
     hin: bool = False
     restricted: bool = False
+    focus: str = ""
+    ages: str = ""
+    repeat: str = ""
     sort: Sort = Sort.CHANGED
     is_ascending: bool = False
     question: Question | None = field(default=None, compare=False)
@@ -79,8 +83,13 @@ class CaseFilter:
     @property
     def is_of_kinds(self) -> bool:
         """Whether cases are counted as it asks, by kind, so that its number need not be counted."""
-        looks_further = self.q or self.overdue or self.hin or self.restricted
+        looks_further = self.q or self.overdue or self.hin or self.restricted or self.asks_of_plan
         return self.scope in (Scope.ALL, Scope.GROUP) and not looks_further
+
+    @property
+    def asks_of_plan(self) -> bool:
+        """Whether it asks what the scanning says of the problem."""
+        return bool(self.focus or self.ages or self.repeat)
 
 
 # --- the columns -------------------------------------------------------------------------------------
@@ -140,6 +149,9 @@ def listing_of(scope: Scope, offered: Mapping[Scope, str], options: Options, *, 
             tick("overdue", "Review overdue"),
             hin,
             tick("restricted", "Restricted"),
+            choice("focus", "About", Focus.choices()),
+            choice("ages", "Ages affected or involved", AgeBand.choices()),
+            choice("repeat", "Repeat victims", RepeatVictims.choices()),
         ),
     )  # fmt: skip
 
@@ -182,6 +194,9 @@ def _typed(scope: Scope, question: Question) -> CaseFilter:
         ward=question["ward"],
         theme=question["theme"],
         risk=question["risk"],
+        focus=question["focus"],
+        ages=question["ages"],
+        repeat=question["repeat"],
         stage=question["stage"] or StageChoice.OPEN,
         overdue=bool(question["overdue"]),
         hin=bool(question["hin"]),

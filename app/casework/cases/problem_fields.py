@@ -19,6 +19,7 @@ from app.places.geography.areas import OutsideTheCity, place_at
 from app.places.geography.point_input import NotAPoint, read_point
 from app.structure.choices import get_choices
 from app.structure.queries import get_theme, get_ward
+from app.web.field_words import words_of
 from app.web.fields import (
     ChoiceField,
     DateField,
@@ -29,7 +30,7 @@ from app.web.fields import (
     TextField,
     as_choices,
 )
-from app.words import day, in_words
+from app.words import in_words
 
 # Every field in the order of the page, and how the timeline names it when it was changed.
 NAMES = {
@@ -152,7 +153,7 @@ class ProblemFields(WarnsOfPersonalDetails):
 
     def in_words(self) -> dict[str, str]:
         """Return the values as words, by the labels of their fields."""
-        return {field.label.text: _words_of(field) for field in self.asked}
+        return {field.label.text: words_of(field) for field in self.asked}
 
 
 def names_of(changed: Iterable[str]) -> str:
@@ -169,14 +170,3 @@ def heading_of(name: str) -> str:
 def _as_stored(column: str, typed: Any) -> Any:
     """Text that was left out is stored as empty, anything else that was left out as NULL."""
     return typed if typed is not None or Case.__table__.c[column].nullable else ""
-
-
-def _words_of(field: Any) -> str:
-    if field.data is None:
-        return ""
-    if isinstance(field, DateField):
-        return day(field.data)
-    if isinstance(field, (RadiosField, ChoiceField)):
-        chosen = (words for value, words, *_ in field.iter_choices() if field.coerce(value) == field.data)
-        return next(chosen, "")
-    return str(field.data)

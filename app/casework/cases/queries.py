@@ -1,16 +1,21 @@
 """Reads of one case and its surroundings, limited to what the reader may see."""
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import BindParameter, Integer, Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import joinedload, lazyload, load_only
+from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from app import policy
 from app.database.addresses import AddressChanged
 from app.extensions import db
-from app.models.case import Case, PlanAction
+from app.models.case import Case
 from app.models.event import Event
+from app.models.hypothesis import Evidence, Hypothesis, HypothesisAnswer
 from app.models.partnership import Group
 from app.models.person import User
+from app.models.plan import STILL_OPEN, PlanAction, PlanQuestion, ScriptStep
 from app.models.references import is_old
 from app.models.sharing import AccessRequest, AccessState, CasePerson
 from app.use_case import note_read
@@ -34,8 +39,25 @@ _ACTIONS = (
         joinedload(PlanAction.partner),
         joinedload(PlanAction.owner).options(load_only(User.name), lazyload("*")),
     )
-    .order_by(PlanAction.state != "open", PlanAction.due_on, PlanAction.id)
+    .order_by(PlanAction.state.not_in(STILL_OPEN), PlanAction.due_on, PlanAction.id)
 )
+_HYPOTHESES = (
+    select(Hypothesis)
+    .where(Hypothesis.case_id == bindparam("case_id"))
+    .options(
+        selectinload(Hypothesis.answers)
+        .joinedload(HypothesisAnswer.by)
+        .options(load_only(User.name), lazyload("*")),
+        selectinload(Hypothesis.evidence).options(
+            joinedload(Evidence.file),
+            joinedload(Evidence.added_by).options(load_only(User.name), lazyload("*")),
+        ),
+    )
+    .order_by(Hypothesis.id)
+)
+_OF_CASE: BindParameter[int] = bindparam("case_id")
+_QUESTIONS = select(PlanQuestion).where(PlanQuestion.case_id == _OF_CASE).order_by(PlanQuestion.id)
+_SCRIPT = select(ScriptStep).where(ScriptStep.case_id == _OF_CASE).order_by(ScriptStep.id)
 _PATH_GROUPS = (
     select(Group)
     .where(Group.id == func.any(bindparam("ids", type_=ARRAY(Integer))))
@@ -106,6 +128,30 @@ def list_path_groups(case: Case) -> list[Group]:
 def list_actions(case: Case) -> list[PlanAction]:
     """The actions of a plan: open ones by due date, then finished ones."""
     return list(db.session.scalars(_ACTIONS, {"case_id": case.id}))
+
+
+def list_hypotheses(case: Case) -> list[Hypothesis]:
+    """The hypotheses of a plan with their answers and their evidence, oldest first."""
+    return list(db.session.scalars(_HYPOTHESES, {"case_id": case.id}))
+
+
+def list_evidence_cases(user: User, hypotheses: Iterable[Hypothesis]) -> dict[int, Any]:
+    """The other cases that are evidence for these, of those that this person may read, by their ids."""
+    ids = {e.other_case_id for hypothesis in hypotheses for e in hypothesis.evidence if e.other_case_id}
+    if not ids:
+        return {}
+    columns = select(Case.id, Case.reference, Case.title, Case.restricted)
+    rows: Iterable[Any] = db.session.execute(policy.visible_cases(user, columns).where(Case.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
+def list_questions(case: Case) -> list[PlanQuestion]:
+    return list(db.session.scalars(_QUESTIONS, {"case_id": case.id}))
+
+
+def list_script(case: Case) -> list[ScriptStep]:
+    """The steps of the crime script, in order."""
+    return list(db.session.scalars(_SCRIPT, {"case_id": case.id}))
 
 
 def list_waiting_requests(case: Case) -> list[AccessRequest]:

@@ -11,10 +11,11 @@ from app.casework.cases.problem_fields import names_of
 from app.casework.cases.references import draw_reference
 from app.extensions import db
 from app.models.area import Area
-from app.models.case import Case, CaseLink, CloseReason, Holding, Outcome, Plan, Risk
+from app.models.case import Case, CaseLink, CloseReason, Holding, Outcome, Risk
 from app.models.event import Event
 from app.models.partnership import Group, Theme
 from app.models.person import User
+from app.models.plan import Plan
 from app.models.sharing import CasePerson, NamedFor, Note, NoteAudience, Watch
 from app.policy import Action
 from app.structure.choices import partnership_named
@@ -106,6 +107,7 @@ def move_case(actor: User, case: Case, transition: str) -> None:
     """Move the plan to its next stage, or back to an earlier one."""
     lock(case)
     before, after = CASE.fire(transition, case, actor)
+    case.plan.withdraw_sign_off()  # of what is assessed again
     case.touch()
     record(actor, Event.CASE_MOVED_ON, case, before=before.label, after=after.label)
 
@@ -177,6 +179,7 @@ def reopen_case(actor: User, case: Case, *, reason: str) -> None:
     lock(case)
     CASE.fire("reopen", case, actor)
     case.closed_at = case.close_reason = case.outcome = None
+    case.plan.withdraw_sign_off()
     case.closing_words = ""
     case.next_review_on = clock.today() + timedelta(days=case.risk.review_days)
     case.touch()

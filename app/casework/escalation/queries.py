@@ -12,11 +12,12 @@ from app.casework.cases.queries import WITH_A_CASE
 from app.database.addresses import get_addressed
 from app.extensions import db
 from app.models.base import LabelledEnum
-from app.models.case import ActionState, Case, PlanAction
+from app.models.case import Case
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState
 from app.models.event import Event
 from app.models.partnership import Group
 from app.models.person import User
+from app.models.plan import ActionState, PlanAction
 from app.policy import Action
 from app.use_case import note_read
 from app.web.listing import Page, Question, every_row, page_of

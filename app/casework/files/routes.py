@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
-from app.casework.cases.next_step import Situation
 from app.casework.cases.queries import get_case
+from app.casework.cases.situation import Situation
 from app.casework.files import queries, services
 from app.casework.files.forms import FileForm
 from app.casework.files.kinds import ACCEPTED

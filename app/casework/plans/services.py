@@ -1,42 +1,51 @@
 """Use cases of a case's OSARA plan."""
 
-from datetime import date
-from types import EllipsisType
+from typing import Any
 
-from app.models.case import Case, Stage
+from app import clock
+from app.casework.plans import measure
+from app.models.case import Case
 from app.models.event import Event
 from app.models.person import User
-from app.use_case import ensure_fresh, lock, record, use_case
+from app.models.plan import COLUMNS, Section
+from app.use_case import StaleEdit, lock, record, use_case
 from app.words import day
 from app.workflows.case import CASE
 
 
 @use_case
-def write_plan(
-    actor: User,
-    case: Case,
-    *,
-    version: int,
-    response_from: date | EllipsisType | None = ...,
-    **texts: str,
-) -> None:
-    """Write one or more stages of the plan; `texts` are named after the stages.
+def write_plan(actor: User, case: Case, *, section: Section, version: int, **values: Any) -> None:
+    """Write a section of the plan; `values` are named after its columns. What they leave out stays.
 
-    `response_from`: the first day of the response, or none; left as it is unless given.
+    Raises StaleEdit if somebody else has written the same section since; others' sections do not matter.
     """
     lock(case)
     plan = case.plan
     lock(plan)
     CASE.fire("write_plan", case, actor)
-    ensure_fresh(plan, version)
-    changed = [Stage(name) for name, text in texts.items() if plan.text_of(Stage(name)) != text]
-    for name, text in texts.items():
-        setattr(plan, name, text)
+    if plan.version_of(section) != version:
+        raise StaleEdit(plan)
+    unknown = values.keys() - set(COLUMNS[section])
+    if unknown:
+        raise ValueError(f"{section} has no {unknown}")
+    for name, value in values.items():
+        setattr(plan, name, value)
+    plan.mark_written(section)
+    if section is Section.MEASURE:
+        plan.measure_expected = measure.expected_of(plan)
     case.touch()
-    if response_from is not ... and response_from != plan.response_from:
-        plan.response_from = response_from
-        record(actor, Event.RESPONSE_DATED, case, began=day(response_from) or "no date")
-        if not changed:
-            return
-    stages = ", ".join(stage.label.lower() for stage in changed) or "same"
-    record(actor, Event.PLAN_EDITED, case, stages=stages)
+    if section is Section.BEGAN:
+        record(actor, Event.RESPONSE_DATED, case, began=day(plan.response_from) or "no date")
+    else:
+        record(actor, Event.PLAN_EDITED, case, stages=section.label.lower())
+
+
+@use_case
+def sign_off(actor: User, case: Case) -> None:
+    """Say that the assessment stands, as somebody who does not lead the case."""
+    lock(case)
+    lock(case.plan)
+    CASE.fire("sign_off", case, actor)
+    case.plan.signed_off_by_id, case.plan.signed_off_at = actor.id, clock.now()
+    case.touch()
+    record(actor, Event.PLAN_SIGNED_OFF, case)

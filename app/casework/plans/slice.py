@@ -1,9 +1,12 @@
 """Registration of OSARA plans."""
 
 from app.casework.plans import routes
+from app.casework.plans.blueprint import bp
+from app.casework.plans.rows import routes as rows
 from app.web.slices import Slice
 
 SLICE = Slice(
-    blueprints=(routes.bp,),
+    blueprints=(bp,),
+    views=(routes, rows),
     section="caseload",
 )

@@ -7,8 +7,8 @@ from flask_wtf import FlaskForm
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
-from app.casework.cases.next_step import Situation
 from app.casework.cases.queries import find_visible, get_case, get_case_name, list_waiting_requests
+from app.casework.cases.situation import Situation
 from app.casework.sharing import queries, services
 from app.casework.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, ShareForm
 from app.casework.sharing.services import end_of_day

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from app import clock, policy
+from app.casework.cases.action_links import revoke_links
 from app.casework.cases.keepers import (
     find_waiting,
     keep_in_sight,
@@ -82,6 +83,7 @@ def restrict_case(actor: User, case: Case) -> list[User]:
     lock(case)
     CASE.fire("restrict", case, actor)
     case.restricted = True
+    revoke_links(case)
     name_on(case, actor, NamedFor.NAMED, by=actor)
     waiting = find_waiting(case)
     named = keep_on_list(case, waiting.people, by=actor) if waiting else []

@@ -11,6 +11,7 @@ from app.models.assessment import PlaceAssessment
 from app.models.case import Case
 from app.models.event import Event
 from app.models.person import User
+from app.models.plan import Section
 from app.use_case import lock, record, use_case
 from app.words import day
 from app.workflows.case import CASE
@@ -56,6 +57,7 @@ def _put_into_plan(actor: User, case: Case, words: str) -> None:
     lock(case.plan)
     worded = f"{words}\n\nWorked out on {day(clock.today())}."
     case.plan.assessment = f"{case.plan.assessment}\n\n{worded}".strip()
+    case.plan.mark_written(Section.ASSESSMENT)
     record(actor, Event.PLAN_EDITED, case, stages="assessment")
 
 

@@ -11,8 +11,9 @@ from app.insight.coverage import wording
 from app.insight.coverage.picture import legend_of_map
 from app.insight.coverage.routes import Shown, find_shown, layers_shown, question_of
 from app.mapping.static_map import draw_svg
-from app.models.case import ActionState, Case, PlanAction
+from app.models.case import Case
 from app.models.frozen import FrozenKind
+from app.models.plan import ActionState, PlanAction
 from app.words import day
 
 

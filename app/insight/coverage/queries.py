@@ -20,9 +20,10 @@ from app.evidence.statistics.treated_places import grown
 from app.extensions import db
 from app.insight.coverage.balance import ELSEWHERE, AreaFigures
 from app.models.area import Area, AreaKind
-from app.models.case import ActionState, Case, PlanAction
+from app.models.case import Case
 from app.models.incident import IncidentCount, LsoaIncidentCount
 from app.models.person import User
+from app.models.plan import ActionState, PlanAction
 from app.places.geography.boundaries import NOWHERE, Boundaries
 from app.places.incidents.scopes import by_the_police
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from app import clock
 from app.casework.task_groups.scope_style import progress
 from app.documents.description import Document, Figure, Note, Part, Table
+from app.documents.marking import HANDLING, SENSITIVE
 from app.evidence.hotspots.wording import course_words, months_hot
 from app.insight.maps import wording
 from app.insight.maps.choropleth import OF_RECORDED, measured, shade_of
@@ -13,7 +14,6 @@ from app.insight.maps.filters import Drawn, MapFilter
 from app.insight.maps.hotspot_layer import HotspotLayer
 from app.insight.maps.queries import City, Ward
 from app.insight.maps.task_group_layer import scope_words
-from app.insight.profiles.work_parts import HANDLING, SENSITIVE
 from app.models.person import User
 from app.structure.choices import Rows, partnership_named
 from app.structure.residents import get_residents

@@ -15,10 +15,11 @@ from app import clock, policy
 from app.evidence.statistics.periods import Period, months_later, period_of
 from app.extensions import db
 from app.models.area import Area, HighImpactNeighbourhood
-from app.models.case import Case, PlanAction
+from app.models.case import Case
 from app.models.incident import Incident
 from app.models.partnership import Partner, Tier
 from app.models.person import User
+from app.models.plan import PlanAction
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.places.incidents.scopes import by_the_police
 from app.places.incidents.vintages import broken_wards

@@ -22,10 +22,11 @@ from app.insight.assessment.queries import ward_boundaries
 from app.insight.profiles.reach import Reach
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood
 from app.models.assessment import PlaceAssessment
-from app.models.case import ActionState, Case, CloseReason, PlanAction
+from app.models.case import Case, CloseReason
 from app.models.incident import Incident, LsoaIncidentCount
 from app.models.partnership import Group, Theme, Tier
 from app.models.person import User
+from app.models.plan import ActionState, PlanAction
 from app.places.geography.nearby import distance_squared
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.places.incidents.scopes import by_the_police

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from app import clock
 from app.documents.description import Beside, Document, Facts, Figure, Note, Paragraph, Part
+from app.documents.marking import HANDLING
 from app.evidence.statistics.treated_places import circle as ground_of_circle
 from app.evidence.surroundings.around import MappedPlace
 from app.evidence.wards.source import Source
@@ -164,7 +165,7 @@ def document_of(
         parts=(*synthetic, *parts),
         publisher=partnership.name if partnership else "Fourtier",
         marking=marking,
-        handling=work.HANDLING if marking else "",
+        handling=HANDLING if marking else "",
     )
 
 

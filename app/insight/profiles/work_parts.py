@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 from app import clock
 from app.documents import description as paper
 from app.documents.description import Part
+from app.documents.marking import SENSITIVE
 from app.insight.profiles.queries import Tried, Work
 from app.models.person import User
 from app.words import day, in_words, pluralise, thousands
 
 MOST_DONE = 3
 LONGEST = 260  # letters of an answer in a table
-SENSITIVE = "OFFICIAL-SENSITIVE"
-HANDLING = "Handle as your sharing agreement says. Do not forward outside the people who can see these cases."
 AddressOf = Callable[[str], str]
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from app import clock
 from app.casework.actions import services
 from app.extensions import db
-from app.models.case import ActionState, PlanAction
 from app.models.person import Role
+from app.models.plan import ActionState, PlanAction
 from app.models.sharing import CasePerson, NamedFor
 from tests import factories
 

@@ -10,10 +10,11 @@ from app.casework.cases import services as cases
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.audit import AuditEntry
-from app.models.case import PlanAction, Risk, Stage
+from app.models.case import Risk, Stage
 from app.models.event import Event
 from app.models.partnership import GroupKind
 from app.models.person import Role
+from app.models.plan import PlanAction
 from app.models.sharing import NamedFor, Note, NoteAudience, Watch
 from tests import factories
 

@@ -6,17 +6,10 @@ import pytest
 
 from app import clock
 from app.casework.actions import services as actions
-from app.casework.cases.next_step import (
-    FOLDED,
-    PAGES,
-    ROWS,
-    USUAL,
-    Situation,
-    in_order_of_use,
-    next_step,
-    other_steps,
-)
+from app.casework.cases.next_step import FOLDED, USUAL, in_order_of_use, next_step, other_steps
+from app.casework.cases.next_step_rows import ROWS
 from app.casework.cases.queries import list_actions, list_waiting_requests
+from app.casework.cases.situation import PAGES, Situation
 from app.casework.escalation import services as escalation
 from app.casework.sharing import services as sharing
 from app.extensions import db
@@ -123,9 +116,22 @@ def test_my_own_overdue_action_comes_before_the_plan(app):
 )
 def test_a_stage_is_written_and_then_left(app, stage, onwards):
     case = _case(stage=stage)
-    assert _step(case, factories.officer()).name == "write_plan"
+    step = _step(case, factories.officer())
+    assert (step.name, step.values["section"]) == ("write_plan", stage.value)
     _write(case, stage)
+    _write(case, Stage.OBJECTIVE)
+    case.plan.measure_words = "Calls"
+    db.session.commit()
     assert _step(case, factories.officer()).name == onwards
+
+
+@pytest.mark.parametrize(("objective", "section"), [("Half the calls", "measure"), ("", "objective")])
+def test_the_one_thing_that_a_gate_needs_is_named(app, objective, section):
+    case = _case(stage=Stage.ANALYSIS)
+    _write(case, Stage.ANALYSIS)
+    _write(case, Stage.OBJECTIVE, objective)
+    step = _step(case, factories.officer())
+    assert (step.name, step.values["section"]) == ("write_plan", section)
 
 
 def test_a_response_needs_its_actions_before_it_is_assessed(app):
@@ -134,13 +140,22 @@ def test_a_response_needs_its_actions_before_it_is_assessed(app):
     assert _step(case, officer).name == "add_action"
     action = actions.add_action(officer, case, title="Act", partner=factories.partner(), due_on=clock.today())
     assert _step(case, officer).name == "see_actions"
+    actions.finish_action(officer, action, "start")
+    assert _step(case, officer).values["section"] == "began"
     actions.finish_action(officer, action, "done")
+    assert _step(case, officer).values["section"] == "began"
+    case.plan.response_from = clock.today()
+    db.session.commit()
     assert _step(case, officer).name == "assess"
 
 
 def test_a_written_assessment_is_closed_by_the_coordinator_and_waited_for_by_the_officer(app):
     case = _case(stage=Stage.ASSESSMENT)
     _write(case, Stage.ASSESSMENT)
+    assert _step(case, factories.coordinator()).name == "sign_off"
+    assert "signs it off" in _step(case, factories.officer()).sentence
+    case.plan.signed_off_at = clock.now()
+    db.session.commit()
     assert _step(case, factories.coordinator()).name == "close_as_solved"
     assert "can close the case" in _step(case, factories.officer()).sentence
 

@@ -9,10 +9,12 @@ from app import clock
 from app.casework.actions.services import change_action
 from app.casework.cases import services
 from app.casework.escalation.services import decide_escalation
+from app.casework.plans.services import sign_off
 from app.extensions import db
 from app.models.audit import AuditEntry
-from app.models.case import Case, CaseLink, CloseReason, Outcome, PlanAction, Risk, Stage
+from app.models.case import Case, CaseLink, CloseReason, Outcome, Risk, Stage
 from app.models.event import Event
+from app.models.plan import PlanAction
 from app.models.sharing import CasePerson, NamedFor, Note
 from app.use_case import StaleEdit
 from app.workflows.machine import IllegalTransition
@@ -144,26 +146,29 @@ def test_a_lead_is_chosen_from_the_cases_own_people(sign_in):
 
 
 # --- closing and reopening ------------------------------------------------------------------------
-def test_a_case_closes_as_solved_only_with_its_assessment_written(app):
+def test_a_case_closes_as_solved_only_with_its_assessment_signed_off(app):
     case, coordinator = factories.case(stage=Stage.ASSESSMENT), factories.coordinator()
     solved = {"reason": CloseReason.SOLVED, "words": "It fell.", "outcome": Outcome.REDUCED}
     with pytest.raises(IllegalTransition):
         services.close_case(coordinator, case, **solved)
     case.plan.assessment = "Calls fell from 40 to 6 a week."
     db.session.commit()
+    with pytest.raises(IllegalTransition):
+        services.close_case(coordinator, case, **solved)
+    sign_off(factories.chair(), case)
     services.close_case(coordinator, case, **solved)
     assert case.stage is Stage.CLOSED
 
 
 def test_the_page_says_why_a_case_cannot_close_as_solved_yet(sign_in):
     page = sign_in(factories.coordinator()).get(_at(factories.case(), "close"))
-    assert "with the assessment written" in page.words
+    assert "It has no assessment yet, so you cannot close it as solved." in page.words
     assert page.select_one("input[value=solved]") is None
 
 
 def test_closing_as_solved_needs_an_outcome(sign_in):
     case = factories.case(stage=Stage.ASSESSMENT)
-    case.plan.assessment = "It fell."
+    case.plan.assessment, case.plan.signed_off_at = "It fell.", clock.now()
     db.session.commit()
     page = sign_in(factories.coordinator()).submit(_at(case, "close"), {"reason": "solved", "words": "Done."})
     assert "Choose what became of the problem, too" in page.words

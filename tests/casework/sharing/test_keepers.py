@@ -15,10 +15,11 @@ from app.casework.sharing.services import name_person, restrict_case, take_off
 from app.casework.sharing.tasks import check_sight
 from app.extensions import db
 from app.models.audit import AuditEntry
-from app.models.case import Case, PlanAction
+from app.models.case import Case
 from app.models.escalation import Trigger
 from app.models.event import ALERTS, Event
 from app.models.person import Membership, Role
+from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, CasePerson, NamedFor
 from app.policy import Action, Forbidden
 from app.workflows.access import ACCESS

@@ -223,7 +223,7 @@ def test_where_no_months_can_be_compared_the_page_says_why_and_chooses_none(case
     browser = sign_in(cast["officer"])
     page = browser.get(f"/cases/{case.reference}/assessment/circle")
     assert "The plan does not say when the response began" in page.words
-    assert page.select_one(f"a[href='/cases/{case.reference}/plan/response']")
+    assert page.select_one(f"a[href='/cases/{case.reference}/plan/began']")
     assert page.select_one("#after_to option[selected]")["value"] == ""
     case.plan.response_from = date(2026, 6, 1)
     db.session.commit()

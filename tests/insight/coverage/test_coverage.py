@@ -17,8 +17,9 @@ from app.extensions import db
 from app.insight.coverage.balance import AreaFigures, Verdict, balance
 from app.insight.coverage.picture import layers_of, legend_of_map
 from app.models.area import Area, AreaKind
-from app.models.case import ActionState, PlanAction, Stage
+from app.models.case import Stage
 from app.models.incident import LsoaIncidentCount
+from app.models.plan import ActionState, PlanAction
 from app.words import percent
 from tests import crawl, factories, world
 from tests.evidence.hotspots import town

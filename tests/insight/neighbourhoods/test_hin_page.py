@@ -11,9 +11,10 @@ from app.evidence.statistics.periods import choose
 from app.evidence.wards.queries import list_months
 from app.evidence.wards.services import Decision, decide_hins, propose_hins
 from app.extensions import db
-from app.models.case import PlanAction, Stage
+from app.models.case import Stage
 from app.models.incident import IncidentImport
 from app.models.person import Role
+from app.models.plan import PlanAction
 from app.places.incidents.services import import_incidents
 from tests import factories
 from tests.places.incidents.places import lsoa_in

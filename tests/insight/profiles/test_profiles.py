@@ -9,8 +9,9 @@ from app.extensions import db
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.assessment import PlaceAssessment
 from app.models.audit import AuditEntry
-from app.models.case import ActionState, CloseReason, PlanAction, Stage
+from app.models.case import CloseReason, Stage
 from app.models.event import Event
+from app.models.plan import ActionState, PlanAction
 from tests import crawl, factories, world
 from tests.insight.maps import places
 from tests.insight.profiles.sheets import NOW, THEN, recorded, table, text_of

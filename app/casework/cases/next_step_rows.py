@@ -1,0 +1,237 @@
+"""Which step is the next one, and what is said of it? It is the first of the rows that holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app import clock
+from app.casework.cases.situation import PAGES, Situation
+from app.models.case import Stage
+from app.models.plan import ActionState, Section
+from app.words import day, days, pluralise, when
+from app.workflows.escalation import DECISIONS, ESCALATION, HAND_DOWN
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step, and when it is the next one: at its stage, where the workflow offers it, and `when` holds.
+
+    For a step that is not a transition of the case (it is not in PAGES), `when` must also check that it is
+    offered. The label defaults to the workflow's. `section`: the section of the plan that is written next.
+    """
+
+    name: str
+    sentence: str | Callable[[Situation], str]
+    label: str = ""
+    stage: Stage | None = None
+    when: Callable[[Situation], bool] = lambda s: True
+    section: Section | None = None
+
+    def holds(self, s: Situation) -> bool:
+        at_stage = self.stage is None or s.case.stage is self.stage
+        return at_stage and (self.name not in PAGES or s.offers(self.name)) and self.when(s)
+
+    def says(self, s: Situation) -> str:
+        return self.sentence if isinstance(self.sentence, str) else self.sentence(s)
+
+
+# --- when does a row hold? ------------------------------------------------------------------------------
+def _awaits_my_receipt(s: Situation) -> bool:
+    sent = s.case.sent_hand_down
+    return sent is not None and HAND_DOWN.offers("receive", sent, s.user)
+
+
+def _awaits_my_decision(s: Situation) -> bool:
+    pending = s.case.pending_escalation
+    return pending is not None and any(ESCALATION.offers(d, pending, s.user) for d in DECISIONS)
+
+
+def _text_is_missing(s: Situation) -> bool:
+    return not s.text
+
+
+def _somebody_else_closes(s: Situation) -> bool:
+    return bool(s.text) and s.offers("write_plan")
+
+
+def _measure_is_missing(s: Situation) -> bool:
+    return not s.case.plan.has_measure
+
+
+def _start_is_missing(s: Situation) -> bool:
+    """Something is done already, or nothing is left to do, and nobody has said when that began."""
+    begun = not s.open_actions or any(a.state is not ActionState.OPEN for a in s.actions)
+    return s.case.plan.response_from is None and begun
+
+
+# --- what does it say? ----------------------------------------------------------------------------------
+def _receipt(s: Situation) -> str:
+    sent = s.case.sent_hand_down
+    handed = f"{sent.from_group.name} handed this case down to you on {day(sent.handed_at)}."
+    return f"{handed} Confirm that it has arrived."
+
+
+def _decision(s: Situation) -> str:
+    pending = s.case.pending_escalation
+    late = " It is overdue." if pending.is_overdue else ""
+    return f"{pending.from_group.name} asks: “{pending.ask}” Your answer is due {_by(pending.due_on)}.{late}"
+
+
+def _by(due: Any) -> str:
+    words = when(due)
+    return words if words in ("today", "tomorrow") else f"by {words}"
+
+
+def _request(s: Situation) -> str:
+    requests = s.requests_to_answer()
+    more = f", and {pluralise(len(requests) - 1, 'other')}" if len(requests) > 1 else ""
+    person = requests[0].asked_by
+    return f"{person.name} ({person.partner.short_name}) asks to see this case{more}."
+
+
+def _review(s: Situation) -> str:
+    assert s.case.next_review_on
+    late = (clock.today() - s.case.next_review_on).days
+    return f"The review was due on {day(s.case.next_review_on)}, {days(late)} ago. Say how things stand."
+
+
+def _own_action(s: Situation) -> str:
+    action = s.own_actions[0]
+    due = f"was due on {day(action.due_on)}" if action.is_overdue else f"is due {_by(action.due_on)}"
+    return f"Your action “{action.title}” {due}."
+
+
+def _open_actions(s: Situation) -> str:
+    first = s.open_actions[0]
+    due = f"was due on {day(first.due_on)}" if first.is_overdue else f"is due {_by(first.due_on)}"
+    return f"{pluralise(len(s.open_actions), 'action')} still to do. “{first.title}” {due}."
+
+
+def _others_close(s: Situation) -> str:
+    run_by = f"the coordinator or the chair of {s.case.holder.name}"
+    if not s.case.plan.is_signed_off:
+        return f"The assessment is written. Next, {run_by} signs it off, unless they lead the case."
+    return f"The assessment is signed off. Next, {run_by} can close the case."
+
+
+def _closed(s: Situation) -> str:
+    return f"This case was closed on {day(s.case.closed_at)}."
+
+
+ROWS = (
+    Row("receive", _receipt, "Confirm receipt", when=_awaits_my_receipt),
+    Row("decide", _decision, "Decide", when=_awaits_my_decision),
+    Row("answer", _request, "Answer", when=lambda s: bool(s.requests_to_answer())),
+    Row("assign", "Nobody leads this case yet.", when=lambda s: s.case.lead_id is None),
+    Row("review", _review, when=lambda s: s.case.is_overdue),
+    Row("done", _own_action, "See the action", when=lambda s: any(a.is_overdue for a in s.own_actions)),
+    Row(
+        "write_plan",
+        "Say what you want to reach: an aim, and how you would know.",
+        "Write the objective",
+        stage=Stage.OBJECTIVE,
+        when=_text_is_missing,
+        section=Section.OBJECTIVE,
+    ),
+    Row(
+        "write_plan",
+        "The aim is written. Say how you would know: what you will measure, and how much less is success.",
+        "Set the measure of success",
+        stage=Stage.OBJECTIVE,
+        when=_measure_is_missing,
+        section=Section.MEASURE,
+    ),
+    Row(
+        "scan",
+        "The objective is written. Next, bring together what is known of the problem.",
+        stage=Stage.OBJECTIVE,
+    ),
+    Row(
+        "write_plan",
+        "Say what happens, where, when and to whom.",
+        "Write the scanning",
+        stage=Stage.SCANNING,
+        when=_text_is_missing,
+        section=Section.SCANNING,
+    ),
+    Row("analyse", "The scanning is written. Next, ask why it happens there and then.", stage=Stage.SCANNING),
+    Row(
+        "write_plan",
+        "Say why it happens: what you think, and what bears it out.",
+        "Write the analysis",
+        stage=Stage.ANALYSIS,
+        when=_text_is_missing,
+        section=Section.ANALYSIS,
+    ),
+    Row(
+        "write_plan",
+        "The analysis is written. Before the response, say what you want to reach and how it is measured.",
+        "Set the measure of success",
+        stage=Stage.ANALYSIS,
+        when=lambda s: bool(s.case.plan.objective.strip()) and _measure_is_missing(s),
+        section=Section.MEASURE,
+    ),
+    Row(
+        "write_plan",
+        "The analysis is written. Before the response, say what you want to reach and how it is measured.",
+        "Write the objective",
+        stage=Stage.ANALYSIS,
+        when=_measure_is_missing,
+        section=Section.OBJECTIVE,
+    ),
+    Row("respond", "The analysis is written. Next, decide who does what about it.", stage=Stage.ANALYSIS),
+    Row(
+        "write_plan",
+        "Say what you will do, and why it should work.",
+        "Write the response",
+        stage=Stage.RESPONSE,
+        when=_text_is_missing,
+        section=Section.RESPONSE,
+    ),
+    Row(
+        "add_action",
+        "Nobody has anything to do yet: who does what, by when?",
+        stage=Stage.RESPONSE,
+        when=lambda s: not s.actions,
+    ),
+    Row(
+        "write_plan",
+        "Say when the response began, so that the months before and after it can be compared.",
+        "Say when it began",
+        stage=Stage.RESPONSE,
+        when=_start_is_missing,
+        section=Section.BEGAN,
+    ),
+    Row(
+        "see_actions",
+        _open_actions,
+        "See the actions",
+        stage=Stage.RESPONSE,
+        when=lambda s: bool(s.open_actions) and s.offers("add_action"),
+    ),
+    Row("assess", "Every action is finished. Next, see what has changed.", stage=Stage.RESPONSE),
+    Row(
+        "write_plan",
+        "Say what changed, and what would happen if you stopped.",
+        "Write the assessment",
+        stage=Stage.ASSESSMENT,
+        when=_text_is_missing,
+        section=Section.ASSESSMENT,
+    ),
+    Row("sign_off", "The assessment is written. Somebody who does not lead the case signs it off."),
+    Row("close_as_solved", "The assessment is signed off."),
+    Row(
+        "write_note",
+        _others_close,
+        "Write a note for them",
+        stage=Stage.ASSESSMENT,
+        when=_somebody_else_closes,
+    ),
+    Row("done", _own_action, "See the action", when=lambda s: bool(s.own_actions)),
+    Row(
+        "write_note", "Add what your organisation knows of this problem, or can do about it.", "Write a note"
+    ),
+    Row("reopen", lambda s: f"{_closed(s)} If the problem is back, reopen it."),
+    Row("", lambda s: f"{_closed(s)} Nothing more is expected of you.", stage=Stage.CLOSED),
+    Row("", "You can read this case. Nothing is expected of you here."),
+)

@@ -1,0 +1,114 @@
+"""Is what was planned and done logged by place, week and partner, by hand and from a file?"""
+
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from app import clock
+from app.casework.deliveries.services import Line, log_delivery
+from app.casework.deliveries.summary import monday_of, summarise
+from app.extensions import db
+from app.models.delivery import Delivery
+from tests import factories
+
+
+def _at(case, page=""):
+    return f"/cases/{case.reference}/delivery{page}"
+
+
+def _day(day):
+    return [day.day, day.month, day.year]
+
+
+def test_a_line_is_logged_in_one_form_that_offers_the_usual(sign_in):
+    case, browser = factories.case(place="Oak Square"), sign_in(factories.officer())
+    page = browser.get(_at(case))
+    assert page.select_one("[name=place]")["value"] == "Oak Square"
+    partner = page.select_one("[name=partner_id] option[selected]")["value"]
+    form = {"place": "Oak Square", "day": _day(clock.today()), "partner_id": partner}
+    page = browser.submit(_at(case), {**form, "visits_planned": "3", "visits_done": "2"})
+    assert "Something was done in 1 of 1 planned week of a place" in page.words
+    assert "2 of 3" in page.words
+    browser.submit(_at(case), {**form, "visits_done": "3", "hours_done": "1.5"})
+    stored = db.session.query(Delivery).one()
+    assert (stored.visits_planned, stored.visits_done, stored.hours_done) == (3, 3, Decimal("1.50"))
+    assert stored.week == monday_of(clock.today())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"hours_done": "-1"}, "Enter a number from 0 to 9,999"),
+        ({"hours_done": "many"}, "Enter a number of hours, such as 3 or 2.5"),
+        ({"hours_done": "nan"}, "Enter a number of hours, such as 3 or 2.5"),
+        ({"visits_done": "2.5"}, "Enter a whole number, such as 12"),
+        ({"place": ""}, "Enter the place"),
+        ({"day": ["31", "2", "2026"]}, "Enter a real date"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(sign_in, wrong, said):
+    case, browser = factories.case(), sign_in(factories.officer())
+    form = {"place": "Oak Square", "day": _day(clock.today()), "partner_id": factories.partner().id, **wrong}
+    page = browser.submit(_at(case), form)
+    assert said in page.select_one(".govuk-error-summary").get_text()
+    for name, typed in wrong.items():
+        if isinstance(typed, str):
+            assert page.select_one(f"[name={name}]").get("value", "") == typed
+    assert db.session.query(Delivery).count() == 0
+
+
+def _file(text):
+    return {"file": (io.BytesIO(text.encode()), "log.csv")}
+
+
+def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    text = (
+        "Place,Week,Partner,Visits planned,Visits done,Hours planned,Hours done\n"
+        "Oak Square,2026-03-30,Sherwood Council,3,2,6,4.5\n\n"
+        "“Elm, Road”,06/04/2026,sherwood council,1,,,\n".replace("“", '"').replace("”", '"')
+    )
+    for _ in range(2):
+        assert "2 lines are imported." in browser.submit(_at(case, "/import"), _file(text)).words
+    stored = db.session.query(Delivery).order_by(Delivery.week).all()
+    assert [(line.place, line.week, line.visits_done) for line in stored] == [
+        ("Oak Square", date(2026, 3, 30), 2),
+        ("Elm, Road", date(2026, 4, 6), 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "The first line must name the columns"),
+        ("place,week\nOak,2026-03-30", "Missing: partner"),
+        ("place,week,partner\n", "no lines after its first"),
+        ("place,week,partner\nOak,soon,Sherwood Council", "line 2: “soon” is no day"),
+        ("place,week,partner\nOak,2026-03-30,Nobody", "line 2: there is no partner “Nobody”"),
+        ("place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,-1", "hours done must be 0 or more"),
+        ("place,week,partner,visits done\nOak,2026-03-30,Sherwood Council,x", "visits done “x” is no number"),
+    ],
+)
+def test_a_file_with_a_mistake_imports_nothing_and_says_where_it_is(sign_in, text, said):
+    factories.partner()
+    case, browser = factories.case(), sign_in(factories.officer())
+    assert said in browser.submit(_at(case, "/import"), _file(text)).words
+    assert db.session.query(Delivery).count() == 0
+
+
+def test_planned_against_done_is_a_share_of_the_weeks_of_places(app):
+    case, officer = factories.case(), factories.officer()
+    monday = monday_of(clock.today())
+    for place, weeks, planned, done in (
+        ("Oak", 0, 2, 1),
+        ("Elm", 0, 2, 0),
+        ("Oak", 1, 2, 2),
+        ("Ash", 1, 0, 5),
+    ):
+        week = monday - timedelta(weeks=weeks)
+        log_delivery(officer, case, Line(place, week, officer.partner, planned, done))
+    summary = summarise(db.session.query(Delivery).all())
+    assert (summary.planned_place_weeks, summary.done_place_weeks, summary.unit) == (3, 2, "visits")
+    assert [(week.planned, week.done) for week in summary.weeks] == [(2, 7), (4, 1)]
