@@ -7,9 +7,9 @@ from app.accounts.admin.people.services import give_role
 from app.casework.caseload.filters import Scope, Sort, StageChoice
 from app.casework.escalation.queries import Side
 from app.extensions import db
-from app.models.case import PlanAction
 from app.models.event import Event
 from app.models.person import Role
+from app.models.plan import PlanAction
 from app.models.sharing import NamedFor
 from app.use_case import record_read
 from tests import factories, world

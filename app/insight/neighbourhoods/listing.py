@@ -2,9 +2,10 @@
 
 from sqlalchemy import func
 
-from app.models.case import Case, PlanAction
+from app.models.case import Case
 from app.models.partnership import Partner
 from app.models.person import User
+from app.models.plan import PlanAction
 from app.web.listing import Column, Listing
 
 OVERDUE = Listing(
