@@ -71,9 +71,8 @@ def _shortened(statement: str) -> str:
 
 
 class NewActionForm(ActionForm):
-    due_on = DateField(
-        "When is it due?", [Required("Enter the day it is due"), NotBefore("An action is due today or later")]
-    )
+    def validate_due_on(self, field: Any) -> None:
+        NotBefore("An action is due today or later")(self, field)
 
 
 class NotPossibleForm(WarnsOfPersonalDetails):
