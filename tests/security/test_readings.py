@@ -14,7 +14,8 @@ from app.models.audit import AuditEntry
 from app.models.case import Stage
 from app.models.escalation import Escalation
 from app.models.event import Event
-from app.models.plan import PlanAction
+from app.models.hypothesis import Hypothesis
+from app.models.plan import PlanAction, ScriptStep
 from app.models.sharing import AccessRequest, CaseFile
 from app.web.page_keys import seal
 from app.web.reads import SHOWN
@@ -63,6 +64,9 @@ def known(cases):
     return {
         "reference": [case.reference for case in cases],
         "action_key": keys(PlanAction),
+        "hypothesis_key": keys(Hypothesis),
+        "rows": ["script"],
+        "row_key": keys(ScriptStep),
         "file_key": keys(CaseFile),
         "request_key": keys(AccessRequest),
         "escalation_key": keys(Escalation),
