@@ -43,15 +43,16 @@ def cases(app, cast):
     """One in each state in which some page answers that answers in no other."""
     for name in places.ROW:
         places.ward(name)
-    plain, asked, restricted, closed, above = (world.a_case(cast) for _ in range(5))
+    plain, asked, restricted, closed, above, assessed = (world.a_case(cast) for _ in range(6))
     world.asked_above(asked, cast)
     factories.name_on(restricted, cast["coordinator"])
     restricted.restricted = True
     world.at_stage(closed, Stage.CLOSED)
     world.taken_above(above)
+    world.at_stage(assessed, Stage.ASSESSMENT)
     place = {"folder": app.config["FILES_DIR"], "limit_mb": 1}
     add_file(cast["officer"], plain, name="words.txt", content=io.BytesIO(b"Words, more words"), **place)
-    return [plain, asked, restricted, closed, above]
+    return [plain, asked, restricted, closed, above, assessed]
 
 
 def known(cases):
