@@ -198,7 +198,7 @@ def test_whoever_takes_a_list_or_a_paper_away_is_on_record_with_what_it_held(app
     ("address", "words"),
     [
         ("/escalations/download.csv?side=all", "downloaded 1 escalation as csv"),
-        ("/cases/download.csv?scope=all&stage=any", "downloaded 5 cases as csv"),
+        ("/cases/download.csv?scope=all&stage=any", "downloaded 6 cases as csv"),
         ("/task-and-finish-groups/download.xlsx", "downloaded 0 task-and-finish groups as xlsx"),
     ],
 )
