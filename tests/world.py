@@ -11,8 +11,9 @@ from app import clock
 from app.extensions import db
 from app.models.case import Case, CloseReason, Holding, Outcome, Stage
 from app.models.escalation import Escalation, HandDown, Trigger
+from app.models.hypothesis import Hypothesis
 from app.models.person import Role, User
-from app.models.plan import PlanAction
+from app.models.plan import PlanAction, PlanQuestion, ScriptStep
 from app.models.sharing import AccessRequest, CaseFile, NamedFor, Note, Watch
 from tests import factories
 
@@ -93,7 +94,13 @@ def add_to(case: Case, cast: dict[str, User], word: str = "") -> None:
         added_by=officer, added_at=moment,
     )  # fmt: skip
     asked = AccessRequest(case=case, asked_by=cast["neighbour"], why=f"{word} why", asked_at=moment)
-    db.session.add_all([note, action, file, asked])
+    made = {"case": case, "added_by_id": officer.id, "added_at": moment}
+    believed = [
+        Hypothesis(statement=f"{word} hypothesis", expected=f"{word} cans", **made),
+        PlanQuestion(question=f"{word} question", who=f"{word} shop", **made),
+        ScriptStep(does=f"{word} step", **made),
+    ]
+    db.session.add_all([note, action, file, asked, *believed])
     db.session.commit()
 
 

@@ -14,7 +14,8 @@ from app.models.audit import AuditEntry
 from app.models.case import Stage
 from app.models.escalation import Escalation
 from app.models.event import Event
-from app.models.plan import PlanAction
+from app.models.hypothesis import Hypothesis
+from app.models.plan import PlanAction, ScriptStep
 from app.models.sharing import AccessRequest, CaseFile
 from app.web.page_keys import seal
 from app.web.reads import SHOWN
@@ -42,15 +43,16 @@ def cases(app, cast):
     """One in each state in which some page answers that answers in no other."""
     for name in places.ROW:
         places.ward(name)
-    plain, asked, restricted, closed, above = (world.a_case(cast) for _ in range(5))
+    plain, asked, restricted, closed, above, assessed = (world.a_case(cast) for _ in range(6))
     world.asked_above(asked, cast)
     factories.name_on(restricted, cast["coordinator"])
     restricted.restricted = True
     world.at_stage(closed, Stage.CLOSED)
     world.taken_above(above)
+    world.at_stage(assessed, Stage.ASSESSMENT)
     place = {"folder": app.config["FILES_DIR"], "limit_mb": 1}
     add_file(cast["officer"], plain, name="words.txt", content=io.BytesIO(b"Words, more words"), **place)
-    return [plain, asked, restricted, closed, above]
+    return [plain, asked, restricted, closed, above, assessed]
 
 
 def known(cases):
@@ -63,6 +65,9 @@ def known(cases):
     return {
         "reference": [case.reference for case in cases],
         "action_key": keys(PlanAction),
+        "hypothesis_key": keys(Hypothesis),
+        "rows": ["script"],
+        "row_key": keys(ScriptStep),
         "file_key": keys(CaseFile),
         "request_key": keys(AccessRequest),
         "escalation_key": keys(Escalation),
@@ -193,7 +198,7 @@ def test_whoever_takes_a_list_or_a_paper_away_is_on_record_with_what_it_held(app
     ("address", "words"),
     [
         ("/escalations/download.csv?side=all", "downloaded 1 escalation as csv"),
-        ("/cases/download.csv?scope=all&stage=any", "downloaded 5 cases as csv"),
+        ("/cases/download.csv?scope=all&stage=any", "downloaded 6 cases as csv"),
         ("/task-and-finish-groups/download.xlsx", "downloaded 0 task-and-finish groups as xlsx"),
     ],
 )

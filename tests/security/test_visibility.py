@@ -16,6 +16,7 @@ from app.models.audit import AuditEntry
 from app.models.case import CaseLink, CloseReason, Stage
 from app.models.escalation import Escalation, HandDown
 from app.models.event import Event
+from app.models.hypothesis import Hypothesis
 from app.models.plan import PlanAction, ScriptStep
 from app.models.sharing import AccessRequest, CaseFile, CasePerson, CaseShare
 from tests import crawl, factories, world
@@ -94,6 +95,7 @@ def shades_for(cases):
         "hand_down_key": keys(HandDown, cases),
         "stage": ["objective"],
         "section": ["objective", "measure"],
+        "hypothesis_key": keys(Hypothesis, cases),
         "rows": ["script"],
         "row_key": keys(ScriptStep, cases),
         "step": ["analyse"],
