@@ -55,10 +55,21 @@ def change(reference: str, action_key: str) -> Any:
     return form_page(EDIT, form, serve, case=action.case, title="Change an action", step_name="change")
 
 
-@bp.post("/<key:action_key>/done")
+@bp.route("/<key:action_key>/done", methods=["GET", "POST"])
 @requires(Action.ACTION_FINISH)
-def done(reference: str, action_key: str) -> Response:
-    return _finish(reference, action_key, "done", "“{}” is done.", DoneForm().result.data or "")
+def done(reference: str, action_key: str) -> Any:
+    """Ask what came of it. A button that only says that it is done sends no result."""
+    action = queries.get_action(actor(), reference, action_key)
+    ACTION.check("done", action, actor())
+    form = DoneForm()
+    return form_page(
+        "casework/actions/done.html",
+        form,
+        lambda: _finish(reference, action_key, "done", "“{}” is done.", form.result.data or ""),
+        case=action.case,
+        action=action,
+        step_name="done",
+    )
 
 
 @bp.post("/<key:action_key>/to-do-again")

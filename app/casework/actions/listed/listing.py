@@ -1,0 +1,49 @@
+"""What is the list of actions made of, and what can it be filtered by?"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func
+
+from app.models.base import LabelledEnum
+from app.models.case import Case
+from app.models.partnership import Partner
+from app.models.person import User
+from app.models.plan import ActionState, PlanAction
+from app.structure.choices import Rows
+from app.web.listing import Column, Listing, choice, ordered_as, row_choice, scopes, tick
+
+TO_DO = "to-do"
+
+
+class Whose(LabelledEnum):
+    MINE = "mine", "Yours"
+    PARTNER = "partner", "Of your organisation"
+    ALL = "all", "All you may see"
+
+
+def actions_listing(whose: Sequence[Whose], partners: Rows) -> Listing:
+    """The actions of cases, the soonest due first."""
+    states = [(TO_DO, "To do or being done"), *ActionState.choices()]
+    return Listing(
+        "actions", "action", sort="due_on", saved=True,
+        columns=(
+            Column("title", "Action", sort=PlanAction.title.expression),
+            Column("reference", "Case", sort=Case.reference.expression, value=lambda a: a.case.reference),
+            Column("case_title", "Title of the case", value=lambda a: a.case.title, on_page=False),
+            Column(
+                "owner", "Who", sort=func.coalesce(User.name, Partner.short_name),
+                value=lambda a: a.owner.name if a.owner else "",
+            ),
+            Column("partner", "Organisation", value=lambda a: a.partner.name, on_page=False),
+            Column("due_on", "Due", sort=PlanAction.due_on.expression),
+            Column("state", "State", sort=ordered_as(ActionState, PlanAction.state)),
+            Column("finished_at", "Finished on", on_page=False),
+            Column("result", "What came of it", on_page=False),
+        ),
+        filters=(
+            scopes("whose", "Whose actions", [(one, one.label) for one in whose], whose[0]),
+            choice("state", "State", states, usual=TO_DO),
+            row_choice("by", "Organisation", [(partner.id, partner.name) for partner in partners]),
+            tick("overdue", "Overdue"),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""Reads of actions across cases, limited to what the reader may see."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, lazyload, load_only
+
+from app import policy
+from app.casework.actions.listed.listing import TO_DO, Whose
+from app.models.case import Case
+from app.models.partnership import Partner
+from app.models.person import User
+from app.models.plan import ActionState, PlanAction
+from app.web.listing import Page, Question, every_row, page_of
+
+
+def list_actions(user: User, question: Question) -> Page:
+    """A page of the list."""
+    return page_of(question, _matching(user, question), PlanAction.id)
+
+
+def iter_actions(user: User, question: Question) -> Iterator[PlanAction]:
+    """The whole list, for a download."""
+    return every_row(question, _matching(user, question), PlanAction.id)
+
+
+def _matching(user: User, question: Question) -> Select[Any]:
+    statement = _visible(user)
+    if question["whose"] == Whose.MINE:
+        statement = statement.where(PlanAction.owner_id == user.id)
+    elif question["whose"] == Whose.PARTNER:
+        statement = statement.where(PlanAction.partner_id == user.partner_id)
+    if question["state"] == TO_DO:
+        statement = statement.where(PlanAction.is_open, Case.is_open)
+    elif question["state"]:
+        statement = statement.where(PlanAction.state == ActionState(question["state"]))
+    if partner_id := question.number("by"):
+        statement = statement.where(PlanAction.partner_id == partner_id)
+    if question["overdue"]:
+        statement = statement.where(PlanAction.is_overdue, Case.is_open)
+    return statement
+
+
+def _visible(user: User) -> Select[Any]:
+    """The actions of visible cases, each with its case, owner and partner."""
+    statement = (
+        select(PlanAction)
+        .join(PlanAction.case)
+        .join(PlanAction.partner)
+        .outerjoin(PlanAction.owner)
+        .options(
+            contains_eager(PlanAction.case).options(load_only(Case.reference, Case.title), lazyload("*")),
+            contains_eager(PlanAction.partner).load_only(Partner.name, Partner.short_name),
+            contains_eager(PlanAction.owner).options(load_only(User.name), lazyload("*")),
+        )
+    )
+    return policy.visible_cases(user, statement)
