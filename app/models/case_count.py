@@ -1,13 +1,13 @@
 """How many cases are there of each kind, without counting them?"""
 
-from sqlalchemy import BigInteger, Integer
+from sqlalchemy import BigInteger, ColumnElement, Integer
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Model
 from app.models.base import labelled
-from app.models.case import Risk, Stage
+from app.models.case import OPEN_STAGES, Risk, Stage
 
 
 class CaseCount(Model):
@@ -33,4 +33,9 @@ class CaseCount(Model):
 
     @hybrid_property
     def is_open(self) -> bool:
-        return self.stage != Stage.CLOSED
+        return self.stage in OPEN_STAGES
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        return cls.stage.in_(OPEN_STAGES)

@@ -37,6 +37,7 @@ MAY_COMMIT = {
     "app/database/rate_limits.py",
     "app/database/transactions.py",
     "app/background/long_work.py",
+    "app/background/tasks.py",
 }
 # What the commands of whoever runs the machine do, what the worker does for somebody who was asked, and
 # what is one's own: like all of app/accounts/auth/services.py, it needs nobody's leave. What only the worker

@@ -25,7 +25,8 @@ BETWEEN_BOTH = {
     "app.accounts.auth.sessions",  # it looks up who sent a request
     "app.accounts.auth.setup",  # it gives the library that signs people in its tables
     "app.background.jobs",  # the worker has an application but no request:
-    "app.background.notices",  # these two read settings from it
+    "app.background.notices",  # these three read settings from it
+    "app.background.tasks",
 }
 
 

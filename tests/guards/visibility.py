@@ -24,7 +24,7 @@ GUARDS = [
     ),
     guard(
         "A count has cases in it that its reader may not see",
-        f"{WALK}[partner]",
+        f"{COUNTS}::test_the_number_of_a_list_is_that_of_its_rows_whoever_asks",
         replace(KEYS, "total = policy.visible_counts(user, total).where(", "total = total.where("),
     ),
     guard(
