@@ -15,7 +15,8 @@ from app.models.audit import ALERT_EVENTS, AuditEntry
 from app.models.case import Case, Stage
 from app.models.desk import SeenAlert
 from app.models.escalation import Escalation
-from app.models.event import CASE_KINDS, Event
+from app.models.event import Event
+from app.models.event_kinds import CASE_KINDS
 from app.models.notice import Notice
 from app.models.partnership import Group
 from app.models.person import Membership, Role, User

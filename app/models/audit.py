@@ -13,7 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
 from app.models.base import Timestamp, labelled
-from app.models.event import ALERTS, Event
+from app.models.event import Event
+from app.models.event_kinds import ALERTS
 from app.models.person import User
 
 STRANDS = 64

@@ -16,9 +16,13 @@ OTHERS = {
     "casework/case_page/case_map/none.html": "says that there is no map",
     "evidence/frozen/index.html": "the list of what is kept",
     "evidence/frozen/show.html": "what is kept already",
+    "evidence/trends/near_repeats/index.html": "a form, and the list of what was answered",
+    "evidence/trends/near_repeats/show.html": "an answer that is kept with what was counted",
     "evidence/wards/decide.html": "a decision, which keeps its evidence itself",
     "evidence/wards/harm_weights.html": "weights, which come with the product",
     "evidence/wards/propose.html": "a form",
+    "insight/performance/index.html": "figures that are kept with what they were before",
+    "insight/performance/show.html": "figures that are kept with what they were before",
     "insight/maps/paper.html": "a paper, made to be kept",
     "insight/profiles/choose_place.html": "a form",
 }

@@ -16,7 +16,8 @@ import app as package
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.desk import SavedFilter
-from app.models.event import CASE_KINDS, KINDS, Event
+from app.models.event import Event
+from app.models.event_kinds import CASE_KINDS, KINDS
 from app.models.person import User
 from app.use_case import UnauditedChange, record, use_case
 from tests import factories

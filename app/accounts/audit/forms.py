@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms.validators import ValidationError
 
 from app.accounts.audit.queries import OVERSEEN_KIND, AuditFilter
-from app.models.event import KINDS
+from app.models.event_kinds import KINDS
 from app.web.fields import ChoiceField, DateField, NotAfter, TextField, as_choices
 from app.web.listing import one_of
 

@@ -15,7 +15,8 @@ from app.accounts.audit.sentences import OPEN_DETAILS, OPEN_EVENTS
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.case import Case
-from app.models.event import OVERSEEN, Event
+from app.models.event import Event
+from app.models.event_kinds import OVERSEEN
 from app.models.person import User
 from app.policy import Action
 from app.web.listing import Page, Question

@@ -11,7 +11,8 @@ from app.accounts.audit.blueprint import bp
 from app.accounts.audit.forms import KINDS_TO_SEARCH, SearchForm
 from app.accounts.audit.queries import PAGE, AuditFilter
 from app.accounts.audit.sentences import sentence_for_auditor
-from app.models.event import KINDS, Event
+from app.models.event import Event
+from app.models.event_kinds import KINDS
 from app.models.references import as_written
 from app.policy import Action
 from app.use_case import record_read

@@ -19,7 +19,7 @@ from app.casework.cases.timeline import read_timeline
 from app.casework.plans.summary import lines_of
 from app.casework.task_groups.queries import list_commissioning_groups
 from app.models.case import Case
-from app.models.event import CASE_KINDS
+from app.models.event_kinds import CASE_KINDS
 from app.models.person import User
 from app.models.sharing import NoteAudience
 from app.policy import Action

@@ -7,7 +7,7 @@ from app.accounts.audit.queries import PAGE, entries_of_case
 from app.accounts.audit.sentences import sentence
 from app.casework.cases.queries import get_case
 from app.models.audit import AuditEntry
-from app.models.event import KINDS
+from app.models.event_kinds import KINDS
 from app.policy import Action
 from app.web import listing
 from app.web.guard import actor, requires

@@ -14,7 +14,8 @@ from app.casework.cases.queries import find_visible
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.case import Case
-from app.models.event import CASE_KINDS, Event
+from app.models.event import Event
+from app.models.event_kinds import CASE_KINDS
 from app.models.person import User
 from app.models.sharing import Note, NoteAudience
 

@@ -17,7 +17,8 @@ from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.case import Case
 from app.models.escalation import Trigger
-from app.models.event import ALERTS, Event
+from app.models.event import Event
+from app.models.event_kinds import ALERTS
 from app.models.person import Membership, Role
 from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, CasePerson, NamedFor

