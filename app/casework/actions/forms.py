@@ -6,7 +6,6 @@ from wtforms.validators import Optional, ValidationError
 
 from app.casework.cases.forms import VersionedForm
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
-from app.models.hypothesis import Hypothesis
 from app.models.person import User
 from app.models.techniques import Mechanism, Technique
 from app.structure.choices import Rows
@@ -43,12 +42,12 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
     technique = ChoiceField("By which technique? (optional)", Technique)
     cost_pence = MoneyField("What does it cost, in pounds? (optional)", highest=9_000_000, width=5)
 
-    def offer(self, partners: Rows, people: list[User], hypotheses: list[Hypothesis]) -> None:
+    def offer(self, partners: Rows, people: list[User], hypotheses: list[tuple[int, str]]) -> None:
         self.partner_id.choices = as_choices(
             [("", "Choose an organisation"), *((p.id, p.name) for p in partners)]
         )
         self.owner_id.choices = people_choices(people, nobody="Nobody in particular")
-        numbered = [(h.id, f"{number}. {_shortened(h.statement)}") for number, h in enumerate(hypotheses, 1)]
+        numbered = [(id_, f"{at}. {_shortened(words)}") for at, (id_, words) in enumerate(hypotheses, 1)]
         self.hypothesis_id.choices = as_choices([("", "None of them"), *numbered])
         techniques = [(each.value, f"{each.mechanism.label}: {each.label}") for each in Technique]
         self.technique.choices = as_choices([("", "Not said"), *techniques])

@@ -6,8 +6,17 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.casework.cases.queries import get_case
 from app.database.addresses import get_addressed
+from app.extensions import db
+from app.models.case import Case
+from app.models.hypothesis import Hypothesis
 from app.models.person import User
 from app.models.plan import PlanAction
+
+
+def list_hypotheses_to_act_on(case: Case) -> list[tuple[int, str]]:
+    """The hypotheses of a case, each with its statement, oldest first."""
+    statement = select(Hypothesis.id, Hypothesis.statement).where(Hypothesis.case_id == case.id)
+    return [(id_, words) for id_, words in db.session.execute(statement.order_by(Hypothesis.id))]
 
 
 def get_action(user: User, reference: str, action_key: str) -> PlanAction:

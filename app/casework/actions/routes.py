@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.casework.actions import queries, services
 from app.casework.actions.forms import ActionForm, DoneForm, NewActionForm, NotDoneForm, NotPossibleForm
-from app.casework.cases.queries import get_case, list_hypotheses
+from app.casework.cases.queries import get_case
 from app.models.case import Case
 from app.models.person import User
 from app.policy import Action
@@ -143,7 +143,7 @@ def _finish(reference: str, action_key: str, transition: str, message: str, resu
 
 def _offer(form: ActionForm, case: Case) -> dict[int, User]:
     people = list_people()
-    form.offer(get_choices().partners, people, list_hypotheses(case))
+    form.offer(get_choices().partners, people, queries.list_hypotheses_to_act_on(case))
     return {person.id: person for person in people}
 
 
