@@ -6,16 +6,17 @@ from functools import partial
 
 from app import clock
 from app.casework.actions.services import add_action, finish_action
+from app.casework.cases.closing import close_case, reopen_case
+from app.casework.cases.queries import list_actions
 from app.casework.cases.services import (
     choose_lead,
-    close_case,
     log_case,
     move_case,
-    reopen_case,
     review_case,
     watch_case,
     write_note,
 )
+from app.casework.cases.settling import Settled, Settlement
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.casework.hypotheses.services import add_evidence, add_hypothesis, answer_hypothesis
 from app.casework.plans.services import sign_off, write_plan
@@ -254,6 +255,11 @@ class Story:
             words=event["text"],
             outcome=Outcome(event["outcome"]) if "outcome" in event else None,
             duplicate_of=self.cast.cases[event["duplicate_of"]] if "duplicate_of" in event else None,
+            settled={
+                action.key: Settled(Settlement.NOT_POSSIBLE, "The case was closed.")
+                for action in list_actions(self.case)
+                if action.is_open
+            },
         )
 
     def do_reopen(self, by: User, event: Table) -> None:

@@ -27,9 +27,10 @@ FOLDED = (
     ("What it says", ("edit", "add_file", "log_delivery")),
 )
 FEW = 6
-# Steps that are not the case's own transitions, and where on a page each is.
+# Steps that are not the case's own transitions, and where on a page each is: a browser puts the keyboard into a
+# box that an address leads to.
 OWN_PAGES = {"answer": "sharing.show", "done": "plans.show", "see_actions": "plans.show"}
-ANCHORS = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "write-note"}
+ANCHORS = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "words"}
 
 
 @dataclass(frozen=True)
