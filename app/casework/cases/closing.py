@@ -30,7 +30,7 @@ def close_case(
 ) -> None:
     """Close a case: as solved only from its assessment, otherwise with a reason.
 
-    A duplicate is linked to the case that stays open. `settled`: by its key, what becomes of each open action.
+    A duplicate is linked to the case that stays open. `settled`: by its key, what becomes of each action.
     """
     for each in sorted(filter(None, (case, duplicate_of)), key=lambda one: one.id):
         lock(each)

@@ -27,8 +27,8 @@ FOLDED = (
     ("What it says", ("edit", "add_file", "log_delivery")),
 )
 FEW = 6
-# Steps that are not the case's own transitions, and where on a page each is: a browser puts the keyboard into a
-# box that an address leads to.
+# Steps that are not the case's own transitions, and where on a page each is. A browser puts the keyboard
+# into a box that an address leads to.
 OWN_PAGES = {"answer": "sharing.show", "done": "plans.show", "see_actions": "plans.show"}
 ANCHORS = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "words"}
 

@@ -68,7 +68,7 @@ def settle_actions(actor: User, case: Case, settled: Mapping[str, Settled], othe
 
 
 def _carry_on(actor: User, action: PlanAction, other: Case | None) -> None:
-    """Move an action to the case that stays open. Who may not work there owns it no longer; its partner does."""
+    """Move an action to the case that stays open, and its owner with it, unless they may not work there."""
     assert other is not None
     CASE.fire("add_action", other, actor)
     revoke_links(action.case, action)
@@ -79,13 +79,5 @@ def _carry_on(actor: User, action: PlanAction, other: Case | None) -> None:
     if owner is not None:
         name_on(other, owner, NamedFor.OWNS_ACTION, by=actor)
     other.touch()
-    whose = owner.name if owner else action.partner.name
-    record(
-        actor,
-        Event.ACTION_ADDED,
-        other,
-        about=action,
-        title=action.title,
-        due=day(action.due_on),
-        owner=whose,
-    )
+    whose, due = owner.name if owner else action.partner.name, day(action.due_on)
+    record(actor, Event.ACTION_ADDED, other, about=action, title=action.title, due=due, owner=whose)

@@ -68,7 +68,8 @@ def test_a_chart_of_the_data_is_evidence_in_two_clicks_and_outlives_an_import(ca
     db.session.execute(delete(IncidentCount))
     db.session.commit()
     assert client.get(_at(case)).words == before.words
-    assert f"/evidence/kept/{kept.key}" in client.get(_at(case, "/plan")).text
+    shown = client.get(_at(case, "/plan")).select(".app-frozen a")
+    assert [link["href"] for link in shown] == [f"/evidence/kept/{kept.key}"]
 
 
 def test_elsewhere_in_the_data_the_buttons_add_to_it_too(cast, sign_in):
