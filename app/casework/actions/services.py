@@ -7,7 +7,7 @@ from app import clock, policy
 from app.casework.cases.action_links import revoke_links
 from app.casework.cases.keepers import keep_in_sight
 from app.casework.cases.services import name_on
-from app.casework.cases.settling import finish
+from app.casework.cases.settling import finish, lock_with_case
 from app.extensions import db
 from app.models.case import Case
 from app.models.event import Event
@@ -71,7 +71,7 @@ def add_action(
 @use_case
 def finish_action(actor: User, action: PlanAction, transition: str, *, result: str = "") -> None:
     """Start an action, finish it in one of three ways, or put it back to do."""
-    lock(action)
+    lock_with_case(action)
     finish(actor, action, transition, result)
     action.case.touch()
 
@@ -88,7 +88,7 @@ def change_action(
     owner: User | None,
     **how: Any,
 ) -> None:
-    lock(action)
+    lock_with_case(action)
     ACTION.fire("change", action, actor)
     ensure_fresh(action, version)
     before = action.owner

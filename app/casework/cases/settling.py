@@ -41,6 +41,12 @@ class UnsettledActions(Exception):
         super().__init__(f"Say what becomes of the open action “{action.title}”, too")
 
 
+def lock_with_case(action: PlanAction) -> None:
+    """Lock the case first, as its closing does: of two people who hold one each, both would wait for ever."""
+    lock(action.case)
+    lock(action)
+
+
 def finish(actor: User, action: PlanAction, transition: str, result: str) -> None:
     """Start an action, end it in one of three ways, or put it back to do. The caller has locked it."""
     _, after = ACTION.fire(transition, action, actor)
