@@ -93,8 +93,9 @@ def _on_its_way(s: Situation) -> str:
 
 
 def _new_lead(s: Situation) -> str:
-    holder, lead = s.case.holder.name, s.case.lead.name
-    return f"{holder} has received this case. {lead} leads it until you choose a lead of your own."
+    assert s.case.lead
+    received = f"{s.case.holder.name} has received this case."
+    return f"{received} {s.case.lead.name} leads it until you choose a lead of your own."
 
 
 def _by(due: Any) -> str:
