@@ -72,7 +72,7 @@ def close_form(
     for action in actions:
         must = [Required(f"Say what becomes of “{action.title}”"), GoesOnThere()]
         fields[f"action_{action.key}"] = RadiosField(action.title, Settlement, must)
-        fields[f"result_{action.key}"] = TextField("What came of it, or why not? (optional)")
+        fields[f"result_{action.key}"] = TextField(f"What came of “{action.title}”? (optional)")
     results = tuple(name for name in fields if name.startswith("result_"))
     fields["pii_fields"] = (*CloseForm.pii_fields, *results)
     return type("CloseThisForm", (CloseForm,), fields)(find, takes, **kwargs)

@@ -172,6 +172,12 @@ def test_evidence_of_cases_is_seen_by_those_alone_who_see_each_of_them(cast, sig
         assert bool(find_visible_frozen(cast[name], [kept.key])) is sees, name
 
 
+def test_the_record_says_by_its_key_what_was_kept_of_cases(cast):
+    kept = keep(cast["officer"], cases=frozenset({world.a_case(cast).id}))
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.FROZEN_KEPT)).one()
+    assert entry.detail["what"] == f"a chart of cases ({kept.key})"
+
+
 def test_once_a_case_is_restricted_what_was_kept_of_it_is_hidden_with_it(cast, sign_in):
     case = world.a_case(cast)
     kept = keep(cast["officer"], cases=frozenset({case.id}))
