@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from app import clock
+from app.casework.cases.closing.settling import Settled, Settlement
 from app.casework.cases.queries import list_actions
-from app.casework.cases.settling import Settled, Settlement
 from app.casework.task_groups import services as task_group_services
 from app.extensions import db
 from app.models.area import Area, AreaKind

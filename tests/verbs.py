@@ -9,7 +9,7 @@ from typing import Any
 from app import clock
 from app.casework.actions.services import add_action
 from app.casework.cases import services as cases
-from app.casework.cases.closing import close_case, reopen_case
+from app.casework.cases.closing.services import close_case, reopen_case
 from app.casework.deliveries.services import Line, log_delivery
 from app.casework.escalation.services import hand_down, request_escalation
 from app.casework.files.services import add_file, remove_file

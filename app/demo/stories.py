@@ -6,7 +6,8 @@ from functools import partial
 
 from app import clock
 from app.casework.actions.services import add_action, finish_action
-from app.casework.cases.closing import close_case, reopen_case
+from app.casework.cases.closing.services import close_case, reopen_case
+from app.casework.cases.closing.settling import Settled, Settlement
 from app.casework.cases.queries import list_actions
 from app.casework.cases.services import (
     choose_lead,
@@ -16,7 +17,6 @@ from app.casework.cases.services import (
     watch_case,
     write_note,
 )
-from app.casework.cases.settling import Settled, Settlement
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.casework.hypotheses.services import add_evidence, add_hypothesis, answer_hypothesis
 from app.casework.plans.services import sign_off, write_plan

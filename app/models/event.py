@@ -135,11 +135,7 @@ class Event(enum.StrEnum):
     ACTION_ADDED = "action:added", "action", "{actor} added an action for {owner}, due {due}: {title}"
     ACTION_EDITED = "action:edited", "action", "{actor} changed the action: {title}"
     ACTION_FINISHED = "action:finished", "action", "{actor} marked an action {state}: {title}"
-    ACTION_CARRIED_ON = (
-        "action:carried-on",
-        "action",
-        "{actor} let an action go on in the case that stays open: {title}",
-    )
+    ACTION_CARRIED_ON = "action:carried-on", "action", "{actor} let an action go on elsewhere: {title}"
     ACTION_REOPENED = "action:reopened", "action", "{actor} put an action back to do: {title}"
     ACCESS_ASKED = "access:asked", "people", "{actor} asked to see this case"
     ACCESS_GRANTED = "access:granted", "people", "{actor} let {person} see this case until {until}"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.casework.caseload.filters import Scope, StageChoice
-from app.casework.cases.closing import close_case
+from app.casework.cases.closing.services import close_case
 from app.casework.escalation.queries import Side
 from app.extensions import db
 from app.models.audit import AuditEntry

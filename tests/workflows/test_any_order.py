@@ -16,7 +16,7 @@ from app import clock
 from app.accounts.audit import chain
 from app.casework.actions.services import add_action, finish_action
 from app.casework.case_page.tier_path import path_of
-from app.casework.cases.closing import close_case, reopen_case
+from app.casework.cases.closing.services import close_case, reopen_case
 from app.casework.cases.services import choose_lead, move_case, review_case
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.casework.plans.services import sign_off, write_plan

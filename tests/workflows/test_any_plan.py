@@ -19,7 +19,7 @@ from sqlalchemy import Text
 
 from app import clock
 from app.casework.actions.services import add_action, finish_action
-from app.casework.cases.closing import close_case, reopen_case
+from app.casework.cases.closing.services import close_case, reopen_case
 from app.casework.cases.next_step import next_step
 from app.casework.cases.queries import list_actions
 from app.casework.cases.services import move_case

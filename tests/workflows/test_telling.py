@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import clock
 from app.background import notices
 from app.casework.actions.services import add_action, change_action
-from app.casework.cases.closing import close_case, reopen_case
+from app.casework.cases.closing.services import close_case, reopen_case
 from app.casework.cases.services import choose_lead, log_case, watch_case
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.casework.sharing.services import answer_access, break_glass, name_person, request_access

@@ -5,15 +5,15 @@ from typing import Any
 
 from app import clock, policy
 from app.casework.cases.action_links import revoke_links
+from app.casework.cases.closing.settling import end_or_begin, lock_with_case
 from app.casework.cases.keepers import keep_in_sight
 from app.casework.cases.services import name_on
-from app.casework.cases.settling import finish, lock_with_case
 from app.extensions import db
 from app.models.case import Case
 from app.models.event import Event
 from app.models.partnership import Partner
 from app.models.person import User
-from app.models.plan import PlanAction
+from app.models.plan import ActionState, PlanAction
 from app.models.sharing import CasePerson, NamedFor
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import day
@@ -72,8 +72,11 @@ def add_action(
 def finish_action(actor: User, action: PlanAction, transition: str, *, result: str = "") -> None:
     """Start an action, finish it in one of three ways, or put it back to do."""
     lock_with_case(action)
-    finish(actor, action, transition, result)
+    _, after = ACTION.fire(transition, action, actor)
+    end_or_begin(action, result)
     action.case.touch()
+    event = Event.ACTION_REOPENED if after is ActionState.OPEN else Event.ACTION_FINISHED
+    record(actor, event, action.case, title=action.title, state=after.label.lower(), result=result)
 
 
 @use_case

@@ -5,12 +5,13 @@ from typing import Any
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from app.casework.cases import closing, queries, services
+from app.casework.cases import queries, services
 from app.casework.cases.blueprint import bp
-from app.casework.cases.closing_forms import ReopenForm, close_form, settled_in
+from app.casework.cases.closing import services as closing
+from app.casework.cases.closing.forms import ReopenForm, close_form, settled_in
+from app.casework.cases.closing.settling import UnsettledActions
 from app.casework.cases.edit_form import EditForm
 from app.casework.cases.forms import LeadForm, ReviewForm
-from app.casework.cases.settling import UnsettledActions
 from app.models.case import Case, CloseReason
 from app.models.person import User
 from app.models.plan import PlanAction

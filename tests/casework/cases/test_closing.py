@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.casework.actions.services import add_action, finish_action
-from app.casework.cases.closing import close_case
-from app.casework.cases.settling import Settled, Settlement, UnsettledActions
+from app.casework.cases.closing.services import close_case
+from app.casework.cases.closing.settling import Settled, Settlement, UnsettledActions
 from app.casework.hypotheses.services import add_hypothesis
 from app.extensions import db
 from app.models.audit import AuditEntry

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app import clock
 from app.casework.actions.services import change_action
-from app.casework.cases import closing, services
+from app.casework.cases import services
+from app.casework.cases.closing import services as closing
 from app.casework.escalation.services import decide_escalation
 from app.casework.plans.services import sign_off
 from app.extensions import db

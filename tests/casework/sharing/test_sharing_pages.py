@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.casework.cases import services as cases
-from app.casework.cases.closing import close_case
+from app.casework.cases.closing.services import close_case
 from app.casework.sharing import services
 from app.extensions import db
 from app.models.audit import AuditEntry

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.casework.cases.closing import close_case
+from app.casework.cases.closing.services import close_case
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.assessment import PlaceAssessment

@@ -5,8 +5,8 @@ from typing import Any
 
 from wtforms.validators import Optional, ValidationError
 
+from app.casework.cases.closing.settling import Settled, Settlement
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
-from app.casework.cases.settling import Settled, Settlement
 from app.models.case import Case, CloseReason, Outcome
 from app.models.plan import PlanAction
 from app.web.fields import RadiosField, Required, TextareaField, TextField

@@ -11,7 +11,7 @@ from app.models.base import LabelledEnum
 from app.models.case import Case
 from app.models.event import Event
 from app.models.person import User
-from app.models.plan import STILL_OPEN, ActionState, PlanAction
+from app.models.plan import PlanAction
 from app.models.sharing import NamedFor
 from app.use_case import lock, record
 from app.words import day
@@ -47,15 +47,12 @@ def lock_with_case(action: PlanAction) -> None:
     lock(action)
 
 
-def finish(actor: User, action: PlanAction, transition: str, result: str) -> None:
-    """Start an action, end it in one of three ways, or put it back to do. The caller has locked it."""
-    _, after = ACTION.fire(transition, action, actor)
-    action.finished_at = None if after in STILL_OPEN else clock.now()
+def end_or_begin(action: PlanAction, result: str) -> None:
+    """What else changes with the state of an action."""
+    action.finished_at = None if action.is_open else clock.now()
     action.result = result
-    if after not in STILL_OPEN:
+    if not action.is_open:
         revoke_links(action.case, action)
-    event = Event.ACTION_REOPENED if after is ActionState.OPEN else Event.ACTION_FINISHED
-    record(actor, event, action.case, title=action.title, state=after.label.lower(), result=result)
 
 
 def settle_actions(actor: User, case: Case, settled: Mapping[str, Settled], other: Case | None) -> None:
@@ -70,7 +67,14 @@ def settle_actions(actor: User, case: Case, settled: Mapping[str, Settled], othe
         if chosen.how is Settlement.GOES_ON:
             _carry_on(actor, action, other)
         else:
-            finish(actor, action, chosen.how.value, chosen.result)
+            _finish(actor, action, chosen)
+
+
+def _finish(actor: User, action: PlanAction, chosen: Settled) -> None:
+    ACTION.fire(chosen.how.value, action, actor)
+    end_or_begin(action, chosen.result)
+    state = action.state.label.lower()
+    record(actor, Event.ACTION_FINISHED, action.case, title=action.title, state=state, result=chosen.result)
 
 
 def _carry_on(actor: User, action: PlanAction, other: Case | None) -> None:

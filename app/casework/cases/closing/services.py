@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
-from app.casework.cases.settling import Settled, settle_actions
+from app.casework.cases.closing.settling import Settled, settle_actions
 from app.extensions import db
 from app.models.case import Case, CaseLink, CloseReason, Outcome
 from app.models.event import Event
