@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from app import clock
+from app.casework.cases.closing.settling import Settled, Settlement
+from app.casework.cases.queries import list_actions
 from app.casework.task_groups import services as task_group_services
 from app.extensions import db
 from app.models.area import Area, AreaKind
@@ -226,6 +228,12 @@ def _case(held_by: Group | None, details: dict[str, Any]) -> Case:
 
 def name_on(case: Case, user: User, why: NamedFor = NamedFor.NAMED) -> CasePerson:
     return _save(CasePerson(case_id=_written(case).id, user_id=_written(user).id, named_for=why))
+
+
+def settled(case: Case) -> dict[str, Settled]:
+    """Every open action of a case, as not done, so that it can be closed."""
+    open_ones = (action for action in list_actions(case) if action.is_open)
+    return {action.key: Settled(Settlement.NOT_DONE) for action in open_ones}
 
 
 def share(case: Case, with_: Partner, by: User) -> CaseShare:

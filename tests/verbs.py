@@ -9,6 +9,7 @@ from typing import Any
 from app import clock
 from app.casework.actions.services import add_action
 from app.casework.cases import services as cases
+from app.casework.cases.closing.services import close_case, reopen_case
 from app.casework.deliveries.services import Line, log_delivery
 from app.casework.escalation.services import hand_down, request_escalation
 from app.casework.files.services import add_file, remove_file
@@ -60,10 +61,13 @@ def _move(case: Case, step: str) -> Verb:
 
 
 def _close(case: Case) -> dict[str, Verb]:
+    def close(by: User, reason: CloseReason) -> None:
+        close_case(by, case, reason=reason, words="Over", settled=factories.settled(case))
+
     return {
-        "close_as_solved": lambda by: cases.close_case(by, case, reason=CloseReason.SOLVED, words="Over"),
-        "close_unsolved": lambda by: cases.close_case(by, case, reason=CloseReason.NOT_PURSUED, words="Over"),
-        "reopen": lambda by: cases.reopen_case(by, case, reason="It is back"),
+        "close_as_solved": lambda by: close(by, CloseReason.SOLVED),
+        "close_unsolved": lambda by: close(by, CloseReason.NOT_PURSUED),
+        "reopen": lambda by: reopen_case(by, case, reason="It is back"),
     }
 
 

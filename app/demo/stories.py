@@ -6,12 +6,13 @@ from functools import partial
 
 from app import clock
 from app.casework.actions.services import add_action, finish_action
+from app.casework.cases.closing.services import close_case, reopen_case
+from app.casework.cases.closing.settling import Settled, Settlement
+from app.casework.cases.queries import list_actions
 from app.casework.cases.services import (
     choose_lead,
-    close_case,
     log_case,
     move_case,
-    reopen_case,
     review_case,
     watch_case,
     write_note,
@@ -254,6 +255,11 @@ class Story:
             words=event["text"],
             outcome=Outcome(event["outcome"]) if "outcome" in event else None,
             duplicate_of=self.cast.cases[event["duplicate_of"]] if "duplicate_of" in event else None,
+            settled={
+                action.key: Settled(Settlement.NOT_POSSIBLE, "The case was closed.")
+                for action in list_actions(self.case)
+                if action.is_open
+            },
         )
 
     def do_reopen(self, by: User, event: Table) -> None:

@@ -74,26 +74,14 @@ class Event(enum.StrEnum):
     )
     HYPOTHESIS_ADDED = "hypothesis:added", "progress", "{actor} added a hypothesis: {title}"
     HYPOTHESIS_EDITED = "hypothesis:edited", "progress", "{actor} changed a hypothesis: {title}"
-    HYPOTHESIS_ANSWERED = (
-        "hypothesis:answered",
-        "progress",
-        "{actor} answered a hypothesis with {answer}: {title}",
-    )
+    HYPOTHESIS_ANSWERED = "hypothesis:answered", "progress", "{actor} answered {answer} to: {title}"
     EVIDENCE_ADDED = "evidence:added", "progress", "{actor} added evidence to a hypothesis: {title}"
     EVIDENCE_REMOVED = "evidence:removed", "progress", "{actor} took evidence off a hypothesis: {title}"
     DELIVERY_LOGGED = "delivery:logged", "action", "{actor} logged what was delivered at {place}"
     DELIVERY_IMPORTED = "delivery:imported", "action", "{actor} imported {rows} lines of the delivery log"
-    ACTION_LINK_SENT = (
-        "action-link:sent",
-        "action",
-        "{actor} mailed {person} a link to report an action done: {title}",
-    )
+    ACTION_LINK_SENT = "action-link:sent", "action", "{actor} mailed {person} a link to report: {title}"
     ACTION_LINK_USED = "action-link:used", "read", "{actor} read an action by its mailed link: {title}"
-    ACTION_LINK_REVOKED = (
-        "action-link:revoked",
-        "action",
-        "The mailed link of an action no longer works: {title}",
-    )
+    ACTION_LINK_REVOKED = "action-link:revoked", "action", "The mailed link no longer works: {title}"
     PLACE_ASSESSED = "place:assessed", "progress", "{actor} kept an assessment of the treated place"
     NOTE_ADDED = "note:added", "note", "{actor} wrote a note"
     FILE_ADDED = "file:added", "file", "{actor} added the file {name}"
@@ -109,6 +97,7 @@ class Event(enum.StrEnum):
     ACTION_ADDED = "action:added", "action", "{actor} added an action for {owner}, due {due}: {title}"
     ACTION_EDITED = "action:edited", "action", "{actor} changed the action: {title}"
     ACTION_FINISHED = "action:finished", "action", "{actor} marked an action {state}: {title}"
+    ACTION_CARRIED_ON = "action:carried-on", "action", "{actor} let an action go on elsewhere: {title}"
     ACTION_REOPENED = "action:reopened", "action", "{actor} put an action back to do: {title}"
     ACCESS_ASKED = "access:asked", "people", "{actor} asked to see this case"
     ACCESS_GRANTED = "access:granted", "people", "{actor} let {person} see this case until {until}"

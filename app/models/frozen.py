@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Integer, String
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.extensions import Model
 from app.models.base import (
@@ -57,6 +57,8 @@ class FrozenEvidence(Keyed, Model):
     months: Mapped[LongText]
     format: Mapped[int]
     content: Mapped[dict[str, Any]] = mapped_column(JSONB, deferred=True)
+    # What it says, without its tables: every format has it.
+    sentence: Mapped[str] = column_property(content["sentence"].astext, deferred=True)
     picture: Mapped[str] = mapped_column(String(64), default="")
     data_version: Mapped[str] = mapped_column(String(64))
     actions: Mapped[list[str]] = mapped_column(ARRAY(String(40)))

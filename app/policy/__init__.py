@@ -126,6 +126,11 @@ def ensure_may_sit(user: User) -> None:
         raise Forbidden(Action.CASE_VIEW)
 
 
+def may_work_with(user: User, case: Any) -> bool:
+    """Whether this person may be given work on a case."""
+    return can(user, Action.CASE_VIEW) and not sees_by_emergency_only(user, case)
+
+
 def ensure_works_with(user: User, case: Any) -> None:
     """Raise Forbidden if this person may open no case, or sees this one by an emergency alone."""
     if not can(user, Action.CASE_VIEW):

@@ -122,7 +122,8 @@ def deeds_on(case, cast):
         "title": "Do it", "partner_id": other.id, "due_on": list(TOMORROW.values()), "warned": "1",
         "version": "1",
     }  # fmt: skip
-    closing = {**words, "outcome": "reduced"}
+    settled = {f"action_{key}": "not_done" for key in factories.settled(case)}
+    closing = {**words, **settled, "outcome": "reduced"}
     files, sharing = f"{base}/files", f"{base}/sharing"
     return [
         *(form(step, f"{base}/plan/move/{step}") for step in MOVES),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.casework.caseload.filters import Scope, StageChoice
-from app.casework.cases.services import close_case
+from app.casework.cases.closing.services import close_case
 from app.casework.escalation.queries import Side
 from app.extensions import db
 from app.models.audit import AuditEntry
@@ -168,7 +168,9 @@ def test_the_auditor_knows_that_it_exists_and_reads_none_of_its_words(app, cast,
     hidden = hide(cast)
     hidden.pending_escalation.state = "withdrawn"
     db.session.commit()
-    close_case(cast["chair"], hidden, reason=CloseReason.NOT_PURSUED, words=WORD)
+    close_case(
+        cast["chair"], hidden, reason=CloseReason.NOT_PURSUED, words=WORD, settled=factories.settled(hidden)
+    )
     client = sign_in(cast["auditor"])
     every = crawl.every_get(app, cast["auditor"], shades_for([hidden]))
     urls = [url for url in every if url.startswith("/audit")]

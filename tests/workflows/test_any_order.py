@@ -16,7 +16,8 @@ from app import clock
 from app.accounts.audit import chain
 from app.casework.actions.services import add_action, finish_action
 from app.casework.case_page.tier_path import path_of
-from app.casework.cases.services import choose_lead, close_case, move_case, reopen_case, review_case
+from app.casework.cases.closing.services import close_case, reopen_case
+from app.casework.cases.services import choose_lead, move_case, review_case
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.casework.plans.services import sign_off, write_plan
 from app.casework.sharing.services import lift_restriction, restrict_case
@@ -69,7 +70,10 @@ def confirm(actor, case):
 
 
 def close(reason):
-    return lambda actor, case: close_case(actor, case, reason=reason, words="Over")
+    def verb(actor, case):
+        close_case(actor, case, reason=reason, words="Over", settled=factories.settled(case))
+
+    return verb
 
 
 def assess(actor, case):
@@ -138,6 +142,7 @@ def check(case):
     assert (case.stage is Stage.CLOSED) == (case.closed_at is not None)
     assert (case.stage is Stage.CLOSED) == (case.close_reason is not None)
     assert case.stage is not Stage.CLOSED or case.next_review_on is None
+    assert case.stage is not Stage.CLOSED or not factories.settled(case)
     assert number(Holding, case, until=None) == 1
     now_held = db.session.query(Holding).filter_by(case_id=case.id, until=None).one()
     assert now_held.group_id == case.holder_id

@@ -19,9 +19,10 @@ from sqlalchemy import Text
 
 from app import clock
 from app.casework.actions.services import add_action, finish_action
+from app.casework.cases.closing.services import close_case, reopen_case
 from app.casework.cases.next_step import next_step
 from app.casework.cases.queries import list_actions
-from app.casework.cases.services import close_case, move_case, reopen_case
+from app.casework.cases.services import move_case
 from app.casework.cases.situation import FORWARD, Situation
 from app.casework.hypotheses.services import add_hypothesis, answer_hypothesis
 from app.casework.plans.services import sign_off, write_plan
@@ -116,7 +117,8 @@ class Plans(RuleBasedStateMachine):
     def close(self, reason):
         step = "close_as_solved" if reason is CloseReason.SOLVED else "close_unsolved"
         legal = CASE.is_legal(step, self.case)
-        self.tried(close_case, self.chair, self.case, reason=reason, words="Over", legal=legal)
+        said = {"reason": reason, "words": "Over", "settled": factories.settled(self.case)}
+        self.tried(close_case, self.chair, self.case, legal=legal, **said)
 
     @precondition(lambda self: not self.open())
     @rule()
@@ -137,6 +139,7 @@ class Plans(RuleBasedStateMachine):
         assert self.case.close_reason is not CloseReason.SOLVED or plan.is_signed_off
         for action in list_actions(self.case):
             assert (action.finished_at is None) == (action.state in STILL_OPEN)
+            assert self.case.is_open or not action.is_open
 
 
 @pytest.mark.usefixtures("app")

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from app import clock
 from app.background import notices
 from app.casework.actions.services import add_action, change_action
-from app.casework.cases.services import choose_lead, close_case, log_case, reopen_case, watch_case
+from app.casework.cases.closing.services import close_case, reopen_case
+from app.casework.cases.services import choose_lead, log_case, watch_case
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.casework.sharing.services import answer_access, break_glass, name_person, request_access
 from app.casework.task_groups import services as task_groups
@@ -71,7 +72,13 @@ class Story:
         return hand_down(self.by("board chair"), self.case, to_group=factories.nat(), instructions="Watch")
 
     def closed(self):
-        close_case(self.by("chair"), self.case, reason=CloseReason.NOT_PURSUED, words="Over")
+        close_case(
+            self.by("chair"),
+            self.case,
+            reason=CloseReason.NOT_PURSUED,
+            words="Over",
+            settled=factories.settled(self.case),
+        )
 
     def reopened(self):
         self.closed()

@@ -5,6 +5,7 @@ from typing import Any
 
 from app import clock, policy
 from app.casework.cases.action_links import revoke_links
+from app.casework.cases.closing.settling import end_or_begin, lock_with_case
 from app.casework.cases.keepers import keep_in_sight
 from app.casework.cases.services import name_on
 from app.extensions import db
@@ -12,7 +13,7 @@ from app.models.case import Case
 from app.models.event import Event
 from app.models.partnership import Partner
 from app.models.person import User
-from app.models.plan import STILL_OPEN, ActionState, PlanAction
+from app.models.plan import ActionState, PlanAction
 from app.models.sharing import CasePerson, NamedFor
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import day
@@ -70,12 +71,9 @@ def add_action(
 @use_case
 def finish_action(actor: User, action: PlanAction, transition: str, *, result: str = "") -> None:
     """Start an action, finish it in one of three ways, or put it back to do."""
-    lock(action)
+    lock_with_case(action)
     _, after = ACTION.fire(transition, action, actor)
-    action.finished_at = None if after in STILL_OPEN else clock.now()
-    action.result = result
-    if after not in STILL_OPEN:
-        revoke_links(action.case, action)
+    end_or_begin(action, result)
     action.case.touch()
     event = Event.ACTION_REOPENED if after is ActionState.OPEN else Event.ACTION_FINISHED
     record(actor, event, action.case, title=action.title, state=after.label.lower(), result=result)
@@ -93,7 +91,7 @@ def change_action(
     owner: User | None,
     **how: Any,
 ) -> None:
-    lock(action)
+    lock_with_case(action)
     ACTION.fire("change", action, actor)
     ensure_fresh(action, version)
     before = action.owner

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, lazyload, load_only
 from app import policy
 from app.casework.cases.queries import (
     ONE,
+    is_led_from_before,
     list_actions,
     list_path_groups,
     list_waiting_requests,
@@ -107,6 +108,7 @@ class Overview:
     waiting: list[AccessRequest]
     asked: list[Escalation]
     handed: list[HandDown]
+    lead_is_asked: bool
 
 
 def get_overview(user: User, reference: str, note_page: str) -> Overview:
@@ -116,6 +118,8 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
     row = db.session.execute(policy.visible_cases(user, _OVERVIEW), params).unique().one()
     case = row.Case
     note_read(user, Event.CASE_READ, case, watch=row.Watch)
+    # Only a case that a group above took, and so was asked for, can be handed down.
+    handed = _on_its_way(HandDown, case) if row.was_asked else []
     return Overview(
         case=case,
         in_hin=row.in_hin,
@@ -128,8 +132,8 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
         linked=_linked(user, case) if row.has_links else [],
         waiting=list_waiting_requests(case) if row.has_waiting else [],
         asked=_on_its_way(Escalation, case) if row.was_asked else [],
-        # Only a case that a group above took, and so was asked for, can be handed down.
-        handed=_on_its_way(HandDown, case) if row.was_asked else [],
+        handed=handed,
+        lead_is_asked=bool(handed) and is_led_from_before(case),
     )
 
 

@@ -44,7 +44,7 @@ def show(reference: str) -> str:
         return _name_only(reference)
     case = overview.case
     timeline = read_timeline(user, case, limit=ON_OVERVIEW)
-    situation = Situation(case, user, overview.actions, overview.waiting)
+    situation = Situation(case, user, overview.actions, overview.waiting, overview.lead_is_asked)
     step = next_step(situation)
     note_form = NoteForm()
     if overview.has_draft:

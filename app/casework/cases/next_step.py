@@ -27,9 +27,12 @@ FOLDED = (
     ("What it says", ("edit", "add_file", "log_delivery")),
 )
 FEW = 6
-# Steps that are not the case's own transitions, and where on a page each is.
+# What can be undone, or changes no plan, needs no page that asks once more.
+AT_ONCE = ("receive", "analyse", "respond", "assess")
+# Steps that are not the case's own transitions, and where on a page each is. A browser puts the keyboard
+# into a box that an address leads to.
 OWN_PAGES = {"answer": "sharing.show", "done": "plans.show", "see_actions": "plans.show"}
-ANCHORS = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "write-note"}
+ANCHORS = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "words"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Step:
     @property
     def is_done_at_once(self) -> bool:
         """Whether a button performs it directly, without a page in between."""
-        return self.name == "receive"
+        return self.name in AT_ONCE
 
 
 def next_step(s: Situation) -> Step:

@@ -11,6 +11,8 @@ from app.models.plan import ActionState, Section
 from app.words import day, days, pluralise, when
 from app.workflows.escalation import DECISIONS, ESCALATION, HAND_DOWN
 
+NOT_ASKED = "Until then nothing is asked of you."
+
 
 @dataclass(frozen=True)
 class Row:
@@ -46,6 +48,10 @@ def _awaits_my_decision(s: Situation) -> bool:
     return pending is not None and any(ESCALATION.offers(d, pending, s.user) for d in DECISIONS)
 
 
+def _is_on_its_way(s: Situation) -> bool:
+    return s.case.pending_escalation is not None or s.case.sent_hand_down is not None
+
+
 def _text_is_missing(s: Situation) -> bool:
     return not s.text
 
@@ -75,6 +81,21 @@ def _decision(s: Situation) -> str:
     pending = s.case.pending_escalation
     late = " It is overdue." if pending.is_overdue else ""
     return f"{pending.from_group.name} asks: “{pending.ask}” Your answer is due {_by(pending.due_on)}.{late}"
+
+
+def _on_its_way(s: Situation) -> str:
+    pending, sent = s.case.pending_escalation, s.case.sent_hand_down
+    if pending is None:
+        return f"{sent.to_group.name} has still to confirm that it received this case. {NOT_ASKED}"
+    if pending.is_overdue:
+        return f"{pending.to_group.name} was to decide by {day(pending.due_on)}. {NOT_ASKED}"
+    return f"{pending.to_group.name} decides {_by(pending.due_on)}. {NOT_ASKED}"
+
+
+def _new_lead(s: Situation) -> str:
+    assert s.case.lead
+    received = f"{s.case.holder.name} has received this case."
+    return f"{received} {s.case.lead.name} leads it until you choose a lead of your own."
 
 
 def _by(due: Any) -> str:
@@ -123,8 +144,11 @@ ROWS = (
     Row("decide", _decision, "Decide", when=_awaits_my_decision),
     Row("answer", _request, "Answer", when=lambda s: bool(s.requests_to_answer())),
     Row("assign", "Nobody leads this case yet.", when=lambda s: s.case.lead_id is None),
+    Row("assign", _new_lead, when=lambda s: s.lead_is_asked),
     Row("review", _review, when=lambda s: s.case.is_overdue),
     Row("done", _own_action, "See the action", when=lambda s: any(a.is_overdue for a in s.own_actions)),
+    Row("done", _own_action, "See the action", when=lambda s: _is_on_its_way(s) and bool(s.own_actions)),
+    Row("", _on_its_way, when=_is_on_its_way),
     Row(
         "write_plan",
         "Say what you want to reach: an aim, and how you would know.",

@@ -1,20 +1,24 @@
 """Reads of one case and its surroundings, limited to what the reader may see."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Integer, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Integer, Select, bindparam, exists, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from app import policy
 from app.database.addresses import AddressChanged
+from app.evidence.frozen.queries import find_visible_frozen
 from app.extensions import db
+from app.models.audit import AuditEntry
 from app.models.case import Case
+from app.models.escalation import HandDown
 from app.models.event import Event
+from app.models.frozen import FrozenEvidence
 from app.models.hypothesis import Evidence, Hypothesis, HypothesisAnswer
 from app.models.partnership import Group
-from app.models.person import User
+from app.models.person import Membership, User
 from app.models.plan import STILL_OPEN, PlanAction, PlanQuestion, ScriptStep
 from app.models.references import is_old
 from app.models.sharing import AccessRequest, AccessState, CasePerson
@@ -135,9 +139,21 @@ def list_hypotheses(case: Case) -> list[Hypothesis]:
     return list(db.session.scalars(_HYPOTHESES, {"case_id": case.id}))
 
 
-def list_evidence_cases(user: User, hypotheses: Iterable[Hypothesis]) -> dict[int, Any]:
-    """The other cases that are evidence for these, of those that this person may read, by their ids."""
-    ids = {e.other_case_id for hypothesis in hypotheses for e in hypothesis.evidence if e.other_case_id}
+class SeenEvidence(NamedTuple):
+    """Of what is evidence for hypotheses, what a reader may see: cases by id, what was kept by key."""
+
+    cases: dict[int, Any]
+    kept: dict[str, FrozenEvidence]
+
+
+def list_seen_evidence(user: User, hypotheses: Iterable[Hypothesis]) -> SeenEvidence:
+    every = [evidence for hypothesis in hypotheses for evidence in hypothesis.evidence]
+    cases = {evidence.other_case_id for evidence in every if evidence.other_case_id}
+    keys = {evidence.frozen_key for evidence in every if evidence.frozen_key}
+    return SeenEvidence(_list_evidence_cases(user, cases), find_visible_frozen(user, keys))
+
+
+def _list_evidence_cases(user: User, ids: set[int]) -> dict[int, Any]:
     if not ids:
         return {}
     columns = select(Case.id, Case.reference, Case.title, Case.restricted)
@@ -165,3 +181,18 @@ def list_named_people(case: Case) -> list[User]:
     statement = policy.people_who_open_cases(select(User)).where(User.id.in_(named))
     in_order = statement.order_by(User.name, User.id).options(lazyload(User.memberships))
     return list(db.session.scalars(in_order))
+
+
+def is_led_from_before(case: Case) -> bool:
+    """Whether the group that holds a case received it with a lead of another group, and chose none since."""
+    received = (
+        select(func.max(HandDown.received_at))
+        .where(HandDown.case_id == case.id, HandDown.to_group_id == case.holder_id)
+        .scalar_subquery()
+    )
+    chosen = exists().where(
+        AuditEntry.case_id == case.id, AuditEntry.event == Event.CASE_LEAD_SET, AuditEntry.at > received
+    )
+    of_group = exists().where(Membership.user_id == case.lead_id, Membership.group_id == case.holder_id)
+    asked = select(received.is_not(None) & ~chosen & ~of_group)
+    return case.lead_id is not None and bool(db.session.scalar(asked))

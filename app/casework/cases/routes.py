@@ -7,10 +7,14 @@ from werkzeug.wrappers import Response
 
 from app.casework.cases import queries, services
 from app.casework.cases.blueprint import bp
+from app.casework.cases.closing import services as closing
+from app.casework.cases.closing.forms import ReopenForm, close_form, settled_in
+from app.casework.cases.closing.settling import UnsettledActions
 from app.casework.cases.edit_form import EditForm
-from app.casework.cases.forms import CloseForm, LeadForm, ReopenForm, ReviewForm
+from app.casework.cases.forms import LeadForm, ReviewForm
 from app.models.case import Case, CloseReason
 from app.models.person import User
+from app.models.plan import PlanAction
 from app.policy import Action
 from app.structure.queries import list_people
 from app.use_case import StaleEdit
@@ -105,8 +109,11 @@ def close(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
     CASE.check("close_unsolved", case, actor())
     solvable = CASE.offers("close_as_solved", case, actor())
-    form = CloseForm(
+    actions = [action for action in queries.list_actions(case) if action.is_open]
+    form = close_form(
+        actions,
         lambda other: queries.find_visible(actor(), other) if other != reference else None,
+        lambda other: CASE.offers("add_action", other, actor()),
         data={"reason": CloseReason.SOLVED if solvable else None},
     )
     if not solvable:
@@ -114,21 +121,24 @@ def close(reference: str) -> Any:
     return form_page(
         "casework/cases/close.html",
         form,
-        lambda: _close(case, form),
+        lambda: _close(case, form, actions),
+        refused={UnsettledActions: "reason"},
         case=case,
+        actions=actions,
         solvable=solvable,
         step_name="close_as_solved" if solvable else "close_unsolved",
     )
 
 
-def _close(case: Case, form: CloseForm) -> Response:
-    services.close_case(
+def _close(case: Case, form: Any, actions: list[PlanAction]) -> Response:
+    closing.close_case(
         actor(),
         case,
         reason=form.reason.data,
         words=form.words.data,
         outcome=form.outcome.data,
         duplicate_of=form.other,
+        settled=settled_in(form, actions),
     )
     return confirmed(f"{case.reference} is closed: {form.reason.data.label.lower()}.", address_of(case))
 
@@ -145,5 +155,5 @@ def reopen(reference: str) -> Any:
 
 
 def _reopen(case: Case, form: ReopenForm) -> Response:
-    services.reopen_case(actor(), case, reason=form.reason.data)
+    closing.reopen_case(actor(), case, reason=form.reason.data)
     return confirmed(f"{case.reference} is open again, at {case.stage.label.lower()}.", address_of(case))

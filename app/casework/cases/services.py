@@ -11,7 +11,7 @@ from app.casework.cases.problem_fields import names_of
 from app.casework.cases.references import draw_reference
 from app.extensions import db
 from app.models.area import Area
-from app.models.case import Case, CaseLink, CloseReason, Holding, Outcome, Risk
+from app.models.case import Case, Holding, Risk
 from app.models.event import Event
 from app.models.partnership import Group, Theme
 from app.models.person import User
@@ -143,50 +143,6 @@ def review_case(
 
 
 @use_case
-def close_case(
-    actor: User,
-    case: Case,
-    *,
-    reason: CloseReason,
-    words: str,
-    outcome: Outcome | None = None,
-    duplicate_of: Case | None = None,
-) -> None:
-    """Close a case: as solved only from its assessment, otherwise with a reason.
-
-    A duplicate is linked to the case that stays open.
-    """
-    lock(case)
-    CASE.fire("close_as_solved" if reason is CloseReason.SOLVED else "close_unsolved", case, actor)
-    case.closed_at = clock.now()
-    case.close_reason, case.outcome, case.closing_words = reason, outcome, words
-    case.next_review_on = None
-    if duplicate_of is not None:
-        _link(case, duplicate_of, by=actor)
-    case.touch()
-    record(
-        actor,
-        Event.CASE_CLOSED,
-        case,
-        reason=reason.label,
-        outcome=outcome.label if outcome else "",
-        words=words,
-    )
-
-
-@use_case
-def reopen_case(actor: User, case: Case, *, reason: str) -> None:
-    lock(case)
-    CASE.fire("reopen", case, actor)
-    case.closed_at = case.close_reason = case.outcome = None
-    case.plan.withdraw_sign_off()
-    case.closing_words = ""
-    case.next_review_on = clock.today() + timedelta(days=case.risk.review_days)
-    case.touch()
-    record(actor, Event.CASE_REOPENED, case, reason=reason)
-
-
-@use_case
 def watch_case(actor: User, case: Case) -> None:
     _watch(case, actor)
     record(actor, Event.CASE_WATCHED, case)
@@ -277,8 +233,3 @@ def _add_note(
     db.session.flush()
     record(actor, Event.NOTE_ADDED, case, note_id=note.id)
     return note
-
-
-def _link(case: Case, other: Case, *, by: User) -> None:
-    row = {"case_id": case.id, "other_id": other.id, "added_by_id": by.id, "added_at": clock.now()}
-    db.session.execute(insert(CaseLink).values(row).on_conflict_do_nothing())

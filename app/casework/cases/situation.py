@@ -43,12 +43,13 @@ PAGES = {
 
 @dataclass(frozen=True)
 class Situation:
-    """A person looking at a case."""
+    """A person looking at a case. `lead_is_asked`: the group that received it has still to choose a lead."""
 
     case: Case
     user: User
     actions: list[PlanAction] = field(default_factory=list)
     waiting: list[AccessRequest] = field(default_factory=list)
+    lead_is_asked: bool = False
 
     def offers(self, name: str) -> bool:
         return CASE.offers(name, self.case, self.user)

@@ -8,12 +8,11 @@ from wtforms.validators import ValidationError
 from app.casework.cases.forms import VersionedForm
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
 from app.models.case import Case
+from app.models.frozen import FrozenEvidence
 from app.models.hypothesis import Answer, Confidence, EvidenceKind
 from app.models.sharing import CaseFile
 from app.web.fields import ChoiceField, RadiosField, Required, TextareaField, TextField, as_choices
-
-# What was kept from the evidence pages is attached there.
-OFFERED = (EvidenceKind.NOTE, EvidenceKind.FILE, EvidenceKind.CASE)
+from app.words import day
 
 
 class HypothesisForm(WarnsOfPersonalDetails, VersionedForm):
@@ -46,6 +45,11 @@ class EvidenceForm(WarnsOfPersonalDetails):
         "What does it show?", rows=4, description="For a note, this is the evidence itself."
     )
     file_key = ChoiceField("Which file? (if it is a file)", str)
+    kept_key = ChoiceField(
+        "Which chart, map or table? (if you kept one)",
+        str,
+        description="Those that you kept. “Add evidence from the data” keeps another and adds it at once.",
+    )
     other = TextField(
         "Which case? (if it is another case)",
         limit=20,
@@ -53,14 +57,23 @@ class EvidenceForm(WarnsOfPersonalDetails):
         description="Its reference, such as NG-26-K7M4. People who may not see it learn nothing of it.",
     )
 
-    def __init__(self, files: Iterable[CaseFile], find: Callable[[str], Case | None], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        files: Iterable[CaseFile],
+        kept: Iterable[FrozenEvidence],
+        find: Callable[[str], Case | None],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.files = {file.key: file for file in files}
         self.find = find
         self.other_case: Case | None = None
-        self.kind.choices = as_choices((kind.value, kind.label) for kind in OFFERED)
         named = ((key, file.name) for key, file in self.files.items())
         self.file_key.choices = as_choices([("", "Choose a file"), *named])
+        called = [
+            (each.key, f"{each.title}: {each.kind.label.lower()}, {day(each.kept_at)}") for each in kept
+        ]
+        self.kept_key.choices = as_choices([("", "Choose what you kept"), *called])
 
     def validate_words(self, field: Any) -> None:
         if self.kind.data is EvidenceKind.NOTE and not field.data:
@@ -70,6 +83,12 @@ class EvidenceForm(WarnsOfPersonalDetails):
         if self.kind.data is EvidenceKind.FILE and field.data is None:
             raise ValidationError(
                 "Choose a file of this case" if self.files else "This case has no files yet"
+            )
+
+    def validate_kept_key(self, field: Any) -> None:
+        if self.kind.data is EvidenceKind.FROZEN and field.data is None:
+            raise ValidationError(
+                "Choose the chart, map or table" if len(field.choices) > 1 else "You have kept nothing yet"
             )
 
     def validate_other(self, field: Any) -> None:
@@ -85,5 +104,6 @@ class EvidenceForm(WarnsOfPersonalDetails):
         chosen = self.files.get(self.file_key.data or "")
         return {
             EvidenceKind.FILE: {"file_id": chosen.id if chosen else None},
+            EvidenceKind.FROZEN: {"frozen_key": self.kept_key.data},
             EvidenceKind.CASE: {"other_case_id": self.other_case.id if self.other_case else None},
         }.get(self.kind.data, {})

@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
-from app.casework.cases.queries import find_visible, get_case, list_evidence_cases, list_hypotheses
+from app.casework.cases.queries import find_visible, get_case, list_hypotheses, list_seen_evidence
 from app.casework.hypotheses import queries, services
 from app.casework.hypotheses.forms import AnswerForm, EvidenceForm, HypothesisForm
+from app.evidence.frozen.queries import list_own_to_choose
 from app.models.case import Case
 from app.models.hypothesis import Hypothesis
 from app.policy import Action
@@ -49,7 +50,7 @@ def _list_page(case: Case, form: HypothesisForm) -> str:
         "casework/hypotheses/index.html",
         case=case,
         hypotheses=hypotheses,
-        evidence_cases=list_evidence_cases(actor(), hypotheses),
+        seen=list_seen_evidence(actor(), hypotheses),
         form=form,
         may_write=CASE.offers("write_plan", case, actor()),
         may_respond=CASE.offers("respond", case, actor()),
@@ -100,7 +101,8 @@ def answer(reference: str, hypothesis_key: str) -> Any:
 @requires(Action.CASE_EDIT)
 def add_evidence(reference: str, hypothesis_key: str) -> Any:
     case, hypothesis = _get(reference, hypothesis_key)
-    form = EvidenceForm(queries.list_files_to_choose(case), lambda typed: _other_case(case, typed))
+    files, kept = queries.list_files_to_choose(case), list_own_to_choose(actor())
+    form = EvidenceForm(files, kept, lambda typed: _other_case(case, typed))
 
     def serve() -> Response:
         services.add_evidence(

@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from app.casework.cases import queries
 from app.casework.plans.measure import MeasureWords, words_of
@@ -15,12 +14,12 @@ from app.models.plan import PlanAction, PlanQuestion, ScriptStep
 
 @dataclass(frozen=True)
 class PlanOverview:
-    """`evidence_cases`: the other cases that the reader may see, by id; of the rest nothing is known."""
+    """`seen`: of the evidence, what the reader may see; of the rest nothing is known."""
 
     case: Case
     actions: list[PlanAction]
     hypotheses: list[Hypothesis]
-    evidence_cases: dict[int, Any]
+    seen: queries.SeenEvidence
     questions: list[PlanQuestion]
     script: list[ScriptStep]
     measure: MeasureWords
@@ -50,7 +49,7 @@ def get_plan_overview(user: User, case: Case) -> PlanOverview:
         case=case,
         actions=queries.list_actions(case),
         hypotheses=hypotheses,
-        evidence_cases=queries.list_evidence_cases(user, hypotheses),
+        seen=queries.list_seen_evidence(user, hypotheses),
         questions=queries.list_questions(case),
         script=queries.list_script(case),
         measure=words_of(case.plan),

@@ -20,6 +20,7 @@ from app.casework.plans.summary import QUESTIONS, lines_of, tasks_of
 from app.documents.page import address_of as picture_address
 from app.documents.page import kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
+from app.evidence.frozen.pictures import svg_of
 from app.evidence.trends.filters import SUMS
 from app.evidence.trends.queries import get_choices
 from app.models.case import Case
@@ -171,7 +172,7 @@ def sheet(reference: str) -> str:
     return render_template(
         "casework/plans/sheet.html",
         case=case,
-        document=plan_sheet(actor(), case),
+        document=plan_sheet(actor(), case, svg_of),
         papers={
             label: url_for(".sheet_paper", reference=reference, paper=paper)
             for paper, label in PAPERS.items()
@@ -186,7 +187,7 @@ def sheet(reference: str) -> str:
 def sheet_paper(reference: str, paper: str) -> PaperResponse:
     require_paper(paper)
     case = queries.get_case(actor(), reference)
-    return paper_response(plan_sheet(actor(), case), paper, Event.PLAN_TAKEN, case)
+    return paper_response(plan_sheet(actor(), case, svg_of), paper, Event.PLAN_TAKEN, case)
 
 
 def _plan_of(case: Case) -> str:

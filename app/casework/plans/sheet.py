@@ -1,11 +1,15 @@
 """The whole plan on one sheet, for the page, the PDF and the Word file."""
 
+from collections.abc import Callable, Iterator
+
 from app import clock
 from app.casework.plans.measure import suggestion_words
 from app.casework.plans.overview import PlanOverview, get_plan_overview
-from app.documents.description import Document, Facts, Heading, Paragraph, Part, Table
+from app.documents.description import Document, Facts, Figure, Heading, Paragraph, Part, Table
 from app.documents.marking import HANDLING, SENSITIVE
+from app.evidence.frozen.queries import has_restricted, note_shown
 from app.models.case import OPEN_STAGES, Case, Stage
+from app.models.frozen import FrozenEvidence, FrozenState
 from app.models.hypothesis import Evidence, EvidenceKind, Hypothesis
 from app.models.person import User
 from app.models.plan import AgeBand, Plan
@@ -42,13 +46,18 @@ TEXTS: dict[Stage, dict[str, str]] = {
 }
 
 
-def plan_sheet(user: User, case: Case) -> Document:
+def plan_sheet(user: User, case: Case, svg_of: Callable[[FrozenEvidence], str]) -> Document:
+    """`svg_of`: reads the picture of what was kept."""
     overview = get_plan_overview(user, case)
     partnership = partnership_named()
     parts: list[Part] = []
     for stage in OPEN_STAGES:
         parts += [Heading(stage.label), *_stage(overview, stage)]
-    names_restricted = case.restricted or any(row.restricted for row in overview.evidence_cases.values())
+        if stage is Stage.ANALYSIS:
+            parts += _figures(user, overview, svg_of)
+    seen = overview.seen
+    names_restricted = case.restricted or any(row.restricted for row in seen.cases.values())
+    names_restricted = names_restricted or has_restricted(*seen.kept.values())
     return Document(
         title=f"{case.reference}: {case.title}",
         kind="OSARA plan",
@@ -153,16 +162,40 @@ def _hypothesis_row(overview: PlanOverview, number: int, hypothesis: Hypothesis)
 
 
 def evidence_in_words(overview: PlanOverview, evidence: Evidence) -> str:
-    """Of a case that the reader may not see, not even what was said about it."""
+    """Of what the reader may not see, not even what was said about it."""
     if evidence.kind is EvidenceKind.CASE:
-        other = overview.evidence_cases.get(evidence.other_case_id or 0)
+        other = overview.seen.cases.get(evidence.other_case_id or 0)
         if other is None:
             return UNSEEN_CASE
         return ": ".join(filter(None, [f"{other.reference} {other.title}", evidence.words]))
     if evidence.kind is EvidenceKind.FILE and evidence.file:
         name = "a file that was removed" if evidence.file.removed else evidence.file.name
         return ": ".join(filter(None, [name, evidence.words]))
-    return evidence.words or UNSEEN_EVIDENCE
+    if evidence.kind is EvidenceKind.FROZEN:
+        kept = overview.seen.kept.get(evidence.frozen_key or "")
+        return _kept_in_words(kept, evidence.words) if kept else UNSEEN_EVIDENCE
+    return evidence.words
+
+
+def _kept_in_words(kept: FrozenEvidence, words: str) -> str:
+    withdrawn = f" (withdrawn: {kept.withdrawn_because})" if kept.state is FrozenState.WITHDRAWN else ""
+    named = f"{kept.title}, {kept.kind.label.lower()} kept on {day(kept.kept_at)}{withdrawn}"
+    return ": ".join(filter(None, [named, words or kept.sentence]))
+
+
+def _figures(user: User, overview: PlanOverview, svg_of: Callable[[FrozenEvidence], str]) -> Iterator[Figure]:
+    """The pictures of what was kept as evidence, each once."""
+    shown: dict[str, str] = {}
+    for number, hypothesis in enumerate(overview.hypotheses, 1):
+        for evidence in hypothesis.evidence:
+            if evidence.frozen_key:
+                shown.setdefault(evidence.frozen_key, f"Evidence for hypothesis {number}")
+    for key, words in shown.items():
+        kept = overview.seen.kept.get(key)
+        if kept is not None and kept.picture:
+            note_shown(user, kept)
+            source = f"kept by {kept.kept_by.name} on {day(kept.kept_at)}."
+            yield Figure(svg_of(kept), f"{words}: {kept.title}", kept.sentence, source)
 
 
 def _response_tables(overview: PlanOverview) -> list[Part]:

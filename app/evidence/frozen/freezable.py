@@ -10,13 +10,14 @@ and its page has the button of `templates/components/keep.html` beside the thing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from flask import current_app
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.urls import uri_to_iri
 
+from app.evidence.frozen.attaching import is_carried
 from app.evidence.frozen.content import Frozen
 from app.models.person import User
 from app.policy import Action
@@ -29,7 +30,10 @@ LONGEST_ADDRESS = 8_000  # letters; a drawn area has many corners
 
 @dataclass(frozen=True)
 class Asked:
-    """What a page was asked, by whom. `values`: the names in its address; `part`: which of its things."""
+    """What a page was asked, by whom. `values`: the names in its address; `part`: which of its things.
+
+    `carried`: what else its address named, for which evidence is wanted. It is no part of the question.
+    """
 
     user: User
     address: str
@@ -37,6 +41,14 @@ class Asked:
     query: MultiDict[str, str]
     values: Mapping[str, Any]
     part: str
+    carried: Mapping[str, str]
+
+    @property
+    def page(self) -> str:
+        """The page with all that its address named."""
+        if not self.carried:
+            return self.address
+        return f"{self.address}{'&' if '?' in self.address else '?'}{urlencode(self.carried)}"
 
     @property
     def action(self) -> Action | None:
@@ -67,8 +79,12 @@ def read_question(user: User, address: str, part: str) -> Asked | None:
         endpoint, values = current_app.url_map.bind("").match(uri_to_iri(path), method="GET")
     except HTTPException:
         return None
-    asked = MultiDict(parse_qsl(query.partition("#")[0], keep_blank_values=True))
-    return Asked(user, address, endpoint, asked, values, part)
+    pairs = parse_qsl(query.partition("#")[0], keep_blank_values=True)
+    carried = {name: value for name, value in pairs if is_carried(name)}
+    if carried:
+        pairs = [pair for pair in pairs if pair[0] not in carried]
+        address = f"{path}?{urlencode(pairs)}" if pairs else path
+    return Asked(user, address, endpoint, MultiDict(pairs), values, part, carried)
 
 
 def find_freezable(endpoint: str) -> Freezable | None:

@@ -16,6 +16,7 @@ from app.use_case import note_read
 from app.web.listing import Page, Question, every_row, page_of
 
 MINE = "mine"
+TO_CHOOSE = 50
 
 
 def get_frozen(user: User, key: str, *, in_visit: bool = False) -> FrozenEvidence:
@@ -30,17 +31,25 @@ def get_frozen(user: User, key: str, *, in_visit: bool = False) -> FrozenEvidenc
     return kept
 
 
-def find_frozen(user: User, key: str) -> FrozenEvidence | None:
-    """The same for what refers to it, without its content; None if this person may not see it."""
-    return db.session.scalars(_visible(user).where(FrozenEvidence.key == key)).one_or_none()
-
-
-def find_visible_frozen(user: User, ids: Collection[int]) -> dict[int, FrozenEvidence]:
-    """Of the kept evidence that something refers to, what this person may see, by id. One statement."""
-    if not ids:
+def find_visible_frozen(user: User, keys: Collection[str]) -> dict[str, FrozenEvidence]:
+    """Of the kept evidence that something refers to, what this person may see, by key. One statement."""
+    if not keys:
         return {}
-    found = db.session.scalars(_visible(user).where(FrozenEvidence.id.in_(ids)))
-    return {kept.id: kept for kept in found}
+    wanted = _visible(user).where(FrozenEvidence.key.in_(keys)).options(undefer(FrozenEvidence.sentence))
+    return {kept.key: kept for kept in db.session.scalars(wanted)}
+
+
+def list_own_to_choose(user: User) -> list[FrozenEvidence]:
+    """What this person kept and nobody withdrew, newest first, as far as a list to choose from goes."""
+    own = FrozenEvidence.kept_by_id == user.id, FrozenEvidence.state == FrozenState.KEPT
+    newest = _visible(user).where(*own).order_by(FrozenEvidence.id.desc()).limit(TO_CHOOSE)
+    return list(db.session.scalars(newest))
+
+
+def note_shown(user: User, kept: FrozenEvidence) -> None:
+    """Note that something else shows the picture of this."""
+    if kept.shows_cases:
+        note_read(user, Event.FROZEN_READ, kept.case, in_visit=True, kept=kept.key)
 
 
 def list_frozen(user: User, question: Question) -> Page:
@@ -84,7 +93,8 @@ def ids_of_references(user: User, references: Collection[str]) -> frozenset[int]
     return ids_of_cases(user, Case.reference.in_(references)) if references else frozenset()
 
 
-def has_restricted(kept: FrozenEvidence) -> bool:
-    """Whether any case that it shows is restricted now. Its reader sees them all."""
-    restricted = select(Case.id).where(Case.id.in_(kept.case_ids), Case.restricted)
-    return bool(kept.case_ids) and db.session.scalar(restricted.limit(1)) is not None
+def has_restricted(*kept: FrozenEvidence) -> bool:
+    """Whether any case that these show is restricted now. Their reader sees them all."""
+    ids = sorted({id_ for each in kept for id_ in each.case_ids})
+    restricted = select(Case.id).where(Case.id.in_(ids), Case.restricted)
+    return bool(ids) and db.session.scalar(restricted.limit(1)) is not None

@@ -10,16 +10,17 @@ from app import policy
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.frozen import queries, services
-from app.evidence.frozen.content import Kept, read
+from app.evidence.frozen.attaching import find_holding
+from app.evidence.frozen.content import Frozen, Kept, read
 from app.evidence.frozen.digest import find_kept_already
 from app.evidence.frozen.forms import WithdrawForm
 from app.evidence.frozen.freezable import Asked, find_freezable, read_question
 from app.evidence.frozen.listing import KEPT
 from app.evidence.frozen.paper import document_of
+from app.evidence.frozen.pictures import svg_of
 from app.models.event import Event
 from app.models.frozen import FrozenEvidence
 from app.policy import Action
-from app.storage import open_stored
 from app.use_case import record_read
 from app.web import listing
 from app.web.banners import flash_notice
@@ -59,23 +60,27 @@ def keep() -> AnyResponse:
         abort(404)
     if asked.action is not None:
         policy.ensure(actor(), asked.action)
+    holding = find_holding(actor(), dict(asked.carried)) if "attach" in http.form else None
     frozen = freezable(asked)
     if frozen is None:
         flash_notice("There is nothing to keep: the figures are no longer there.")
-        return redirect(asked.address)
-    question = asked.address
-    if same := find_kept_already(actor(), frozen, question=question):
+        return redirect(asked.page)
+    same = find_kept_already(actor(), frozen, question=asked.address)
+    kept = same or _keep(asked, frozen)
+    if holding is not None:
+        holding.attach(kept)
+        return confirmed(holding.done, holding.address)
+    if same:
         flash_notice("You have kept this before, and nothing in it has changed.")
-        return redirect(url_for(".show", frozen_key=same.key))
-    return _keep(asked, frozen, question)
+        return redirect(_page(kept))
+    return confirmed("Kept as it is now. New imports and new areas will not change it.", _page(kept))
 
 
-def _keep(asked: Asked, frozen: Any, question: str) -> AnyResponse:
-    kept = services.keep_evidence(
-        actor(), frozen, question=question, page_action=asked.action, folder=current_app.config["FROZEN_DIR"]
-    )
-    words = "Kept as it is now. New imports and new areas will not change it."
-    return confirmed(words, url_for(".show", frozen_key=kept.key))
+def _keep(asked: Asked, frozen: Frozen) -> FrozenEvidence:
+    return services.keep_evidence(
+        actor(), frozen, question=asked.address, page_action=asked.action,
+        folder=current_app.config["FROZEN_DIR"],
+    )  # fmt: skip
 
 
 # --- read --------------------------------------------------------------------------------------------
@@ -87,7 +92,7 @@ def show(frozen_key: str) -> str:
     return render_template(
         "evidence/frozen/show.html",
         kept=kept,
-        document=document_of(kept, content, _svg(kept), restricted=queries.has_restricted(kept)),
+        document=document_of(kept, content, svg_of(kept), restricted=queries.has_restricted(kept)),
         steps=FROZEN.available(kept, actor()),
         papers={
             words: url_for(".paper", frozen_key=frozen_key, paper=paper) for paper, words in PAPERS.items()
@@ -114,7 +119,7 @@ def picture(frozen_key: str) -> Response:
     kept = queries.get_frozen(actor(), frozen_key, in_visit=True)
     if not kept.picture:
         abort(404)
-    response = Response(_svg(kept), mimetype="image/svg+xml")
+    response = Response(svg_of(kept), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = NOTHING_RUNS
     response.headers["Cache-Control"] = "private, no-cache"
     if "download" in http.args:
@@ -143,19 +148,12 @@ def download(frozen_key: str, form: str) -> Response:
 def paper(frozen_key: str, paper: str) -> Response:
     require_paper(paper)
     kept = queries.get_frozen(actor(), frozen_key)
-    document = document_of(kept, _content(kept), _svg(kept), restricted=queries.has_restricted(kept))
+    document = document_of(kept, _content(kept), svg_of(kept), restricted=queries.has_restricted(kept))
     return paper_response(document, paper, Event.FROZEN_TAKEN, kept.case, what=services.called(kept))
 
 
 def _content(kept: FrozenEvidence) -> Kept:
     return read(kept.content, kept.format)
-
-
-def _svg(kept: FrozenEvidence) -> str:
-    if not kept.picture:
-        return ""
-    with open_stored(current_app.config["FROZEN_DIR"], kept.picture) as file:
-        return file.read().decode()
 
 
 # --- withdraw ----------------------------------------------------------------------------------------

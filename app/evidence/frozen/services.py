@@ -41,6 +41,7 @@ def keep_evidence(
         kept_at=clock.now(),
     )
     db.session.add(kept)
+    db.session.flush()  # it has its key from here on
     record(actor, Event.FROZEN_KEPT, kept.case, what=called(kept))
     return kept
 

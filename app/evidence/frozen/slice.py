@@ -1,6 +1,6 @@
 """Registration of kept evidence."""
 
-from app.evidence.frozen import routes
+from app.evidence.frozen import attaching, routes
 from app.policy import Action
 from app.web.navigation import Entry
 from app.web.slices import Slice
@@ -8,6 +8,7 @@ from app.web.slices import Slice
 SLICE = Slice(
     blueprints=(routes.bp,),
     under="evidence",
+    init_app=attaching.init_app,
     navigation=(
         Entry(
             "Kept evidence",

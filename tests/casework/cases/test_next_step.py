@@ -6,9 +6,10 @@ import pytest
 
 from app import clock
 from app.casework.actions import services as actions
+from app.casework.cases import services as cases
 from app.casework.cases.next_step import FOLDED, USUAL, in_order_of_use, next_step, other_steps
 from app.casework.cases.next_step_rows import ROWS
-from app.casework.cases.queries import list_actions, list_waiting_requests
+from app.casework.cases.queries import is_led_from_before, list_actions, list_waiting_requests
 from app.casework.cases.situation import PAGES, Situation
 from app.casework.escalation import services as escalation
 from app.casework.sharing import services as sharing
@@ -17,6 +18,7 @@ from app.models.case import Stage
 from app.models.escalation import Trigger
 from app.models.person import Role
 from app.models.sharing import NamedFor
+from app.words import day
 from app.workflows.case import CASE
 from tests import factories
 
@@ -26,7 +28,8 @@ def _step(case, person):
 
 
 def _situation(case, person):
-    return Situation(case, person, list_actions(case), list_waiting_requests(case))
+    actions, waiting = list_actions(case), list_waiting_requests(case)
+    return Situation(case, person, actions, waiting, is_led_from_before(case))
 
 
 def _case(**details):
@@ -78,6 +81,75 @@ def test_a_handed_down_case_is_received_first(app):
     assert _step(case, chair).name != "receive"
 
 
+def test_while_a_group_decides_nothing_is_asked_of_the_others(app):
+    case = _case()
+    asked = _asked(case, factories.coordinator())
+    for person in (factories.officer(), factories.coordinator(), factories.officer(factories.locality())):
+        step = _step(case, person)
+        assert (step.name, step.endpoint) == ("", "")
+        assert step.sentence == (
+            f"North Locality Board decides by {day(asked.due_on)}. Until then nothing is asked of you."
+        )
+    asked.due_on = clock.today() - timedelta(days=1)
+    assert "North Locality Board was to decide by" in _step(case, factories.officer()).sentence
+
+
+def test_while_a_group_decides_ones_own_action_is_still_to_be_done(app):
+    case, mine = _case(), factories.officer()
+    soon = clock.today() + timedelta(days=9)
+    actions.add_action(mine, case, title="Ring", partner=factories.partner(), owner=mine, due_on=soon)
+    _asked(case, factories.coordinator())
+    assert _step(case, mine).name == "done"
+
+
+def _handed_down():
+    """A case that the locality took, with a lead of its own, and handed down again."""
+    case, chair = _case(), factories.chair(factories.locality())
+    own = factories.officer(factories.locality(), name="Adrian Tully")
+    asked = _asked(case, factories.coordinator())
+    escalation.decide_escalation(chair, asked, "take", reason="Yes", lead=own)
+    escalation.hand_down(chair, case, to_group=factories.nat(), instructions="Keep it so")
+    return case, chair
+
+
+def test_a_case_on_its_way_down_waits_for_its_receipt(app):
+    case, chair = _handed_down()
+    assert _step(case, chair).sentence == (
+        "Oakwood NAT has still to confirm that it received this case. Until then nothing is asked of you."
+    )
+
+
+def test_the_group_that_received_a_case_is_asked_for_a_lead_until_it_chose_one(app, sign_in):
+    case, _ = _handed_down()
+    coordinator = factories.coordinator()
+    escalation.receive(coordinator, case.sent_hand_down)
+    db.session.expire_all()
+    step = _step(case, coordinator)
+    assert (step.name, case.lead.name) == ("assign", "Adrian Tully")
+    assert "Adrian Tully leads it until you choose a lead of your own." in step.sentence
+    page = sign_in(coordinator).get(f"/cases/{case.reference}")
+    assert "Adrian Tully leads it until you choose" in page.words
+    assert _step(case, factories.officer()).name == "write_plan"
+    cases.choose_lead(coordinator, case, case.lead)
+    assert _step(case, coordinator).name == "write_plan"
+
+
+def test_the_group_that_received_a_case_with_a_lead_of_its_own_is_not_asked(app):
+    case, _ = _handed_down()
+    coordinator = factories.coordinator()
+    escalation.receive(coordinator, case.sent_hand_down)
+    case.lead = factories.officer()
+    db.session.commit()
+    assert _step(case, coordinator).name == "write_plan"
+
+
+def test_write_a_note_leads_into_the_box_where_it_is_written(sign_in):
+    case, onlooker = _case(), factories.chair(factories.executive())
+    page = sign_in(onlooker).get(f"/cases/{case.reference}")
+    [link] = [a for a in page.select("a[data-step=write_note]") if "#" in a["href"]]
+    assert page.select_one("#" + link["href"].partition("#")[2]).name == "textarea"
+
+
 def test_a_request_for_access_is_answered_by_those_who_work_the_case(app):
     case = _case()
     sharing.request_access(factories.officer(factories.nat("Elmwood"), name="Sam Okafor"), case)
@@ -122,7 +194,8 @@ def test_a_stage_is_written_and_then_left(app, stage, onwards):
     _write(case, Stage.OBJECTIVE)
     case.plan.measure_words = "Calls"
     db.session.commit()
-    assert _step(case, factories.officer()).name == onwards
+    step = _step(case, factories.officer())
+    assert (step.name, step.is_done_at_once) == (onwards, onwards != "scan")
 
 
 @pytest.mark.parametrize(("objective", "section"), [("Half the calls", "measure"), ("", "objective")])

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app import clock
 from app.casework.actions.services import change_action
 from app.casework.cases import services
+from app.casework.cases.closing import services as closing
 from app.casework.escalation.services import decide_escalation
 from app.casework.plans.services import sign_off
 from app.extensions import db
@@ -150,13 +151,13 @@ def test_a_case_closes_as_solved_only_with_its_assessment_signed_off(app):
     case, coordinator = factories.case(stage=Stage.ASSESSMENT), factories.coordinator()
     solved = {"reason": CloseReason.SOLVED, "words": "It fell.", "outcome": Outcome.REDUCED}
     with pytest.raises(IllegalTransition):
-        services.close_case(coordinator, case, **solved)
+        closing.close_case(coordinator, case, **solved)
     case.plan.assessment = "Calls fell from 40 to 6 a week."
     db.session.commit()
     with pytest.raises(IllegalTransition):
-        services.close_case(coordinator, case, **solved)
+        closing.close_case(coordinator, case, **solved)
     sign_off(factories.chair(), case)
-    services.close_case(coordinator, case, **solved)
+    closing.close_case(coordinator, case, **solved)
     assert case.stage is Stage.CLOSED
 
 

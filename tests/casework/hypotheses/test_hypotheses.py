@@ -47,7 +47,7 @@ def test_a_second_answer_keeps_the_first(sign_in):
         ({"kind": "note"}, "Write what the evidence is"),
         ({"kind": "file"}, "This case has no files yet"),
         ({"kind": "case", "other": "SH-26-2222"}, "Enter the reference of another case that you can see"),
-        ({"kind": "frozen"}, "Choose one of those offered"),
+        ({"kind": "frozen"}, "You have kept nothing yet"),
     ],
 )
 def test_evidence_that_is_none_is_a_clear_answer_and_nothing_typed_is_lost(sign_in, wrong, said):

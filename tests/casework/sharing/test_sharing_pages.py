@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.casework.cases import services as cases
+from app.casework.cases.closing.services import close_case
 from app.casework.sharing import services
 from app.extensions import db
 from app.models.audit import AuditEntry
@@ -107,7 +108,7 @@ def test_sharing_twice_shares_once(app):
 def test_sharing_can_end_when_the_case_is_closed(sign_in):
     case, officer, homes = factories.case(), factories.officer(), factories.partner("City Homes")
     share = services.share_case(officer, case, homes)
-    cases.close_case(factories.chair(), case, reason=CloseReason.NOT_PURSUED, words="Over")
+    close_case(factories.chair(), case, reason=CloseReason.NOT_PURSUED, words="Over")
     page = sign_in(officer).submit(_at(case, f"sharing/stop/{share.key}"), {})
     assert "no longer shared with City Homes" in page.words
 

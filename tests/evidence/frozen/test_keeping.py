@@ -169,7 +169,13 @@ def test_evidence_of_cases_is_seen_by_those_alone_who_see_each_of_them(cast, sig
         assert statuses == [200 if sees else 404] * 4, name
         assert ("Quillfeather" in client.get("/evidence/kept").words) is sees, name
         assert ("Quillfeather" in client.client.get("/evidence/kept/download.csv").text) is sees, name
-        assert bool(find_visible_frozen(cast[name], [kept.id])) is sees, name
+        assert bool(find_visible_frozen(cast[name], [kept.key])) is sees, name
+
+
+def test_the_record_says_by_its_key_what_was_kept_of_cases(cast):
+    kept = keep(cast["officer"], cases=frozenset({world.a_case(cast).id}))
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.FROZEN_KEPT)).one()
+    assert entry.detail["what"] == f"a chart of cases ({kept.key})"
 
 
 def test_once_a_case_is_restricted_what_was_kept_of_it_is_hidden_with_it(cast, sign_in):
@@ -270,10 +276,10 @@ def test_what_refers_to_it_shows_a_thumbnail_or_that_one_may_not_see_it(app, cas
     kept = keep(cast["officer"])
     with app.test_request_context():
         thumbnail = app.jinja_env.get_template("components/keep.html").module.kept_thumbnail
-        assert f"/evidence/kept/{kept.key}/picture.svg" in thumbnail(kept)
-        assert "Evidence that you may not see" in thumbnail(
-            find_visible_frozen(cast["officer"], []).get(kept.id)
-        )
+        shown = thumbnail(find_visible_frozen(cast["officer"], [kept.key])[kept.key])
+        assert f"/evidence/kept/{kept.key}/picture.svg" in shown
+        assert "Oakwood has most." in shown
+        assert "evidence you may not see" in thumbnail(None)
 
 
 # --- how it is stored --------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.casework.cases.services import close_case
+from app.casework.cases.closing.services import close_case
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.assessment import PlaceAssessment
@@ -263,7 +263,9 @@ def test_a_restricted_case_is_in_no_form_of_an_outsider_s_profile(cast, sign_in,
     secret = world.a_case(cast, WORD)
     secret.restricted = True
     done = world.a_case(cast, f"{WORD} done")
-    close_case(cast["chair"], done, reason=CloseReason.NOT_PURSUED, words=WORD)
+    close_case(
+        cast["chair"], done, reason=CloseReason.NOT_PURSUED, words=WORD, settled=factories.settled(done)
+    )
     done.restricted = True
     db.session.commit()
     for url in urls:

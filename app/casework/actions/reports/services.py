@@ -46,6 +46,7 @@ def mail_link(actor: User, action: PlanAction, *, submission: str | None = None)
 @use_case
 def report_done(actor: User, link: ActionLink, *, result: str = "") -> None:
     """Mark the action of a link done, as its owner. Raises LinkOver if the link is no longer in force."""
+    lock(link.action.case)
     lock(link)
     action = link.action
     lock(action)

@@ -1,0 +1,92 @@
+"""Forms that close a case, with what becomes of each open action, and that open it again."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from wtforms.validators import Optional, ValidationError
+
+from app.casework.cases.closing.settling import Settled, Settlement
+from app.casework.cases.pii_warning import WarnsOfPersonalDetails
+from app.models.case import Case, CloseReason, Outcome
+from app.models.plan import PlanAction
+from app.web.fields import RadiosField, Required, TextareaField, TextField
+
+
+class CloseForm(WarnsOfPersonalDetails):
+    pii_fields = ("words",)
+
+    reason = RadiosField("Why is it closed?", CloseReason, [Required("Choose why it is closed")])
+    outcome = RadiosField("What became of the problem?", Outcome, [Optional()])
+    duplicate_of = TextField(
+        "If it is a duplicate: which case will stay open?",
+        limit=20,
+        width=10,
+        description="Its reference, such as NG-26-K7M4.",
+    )
+    words = TextareaField(
+        "What should people know who read this later?",
+        [Required("Say in a sentence why it is closed")],
+        description="What was done, what it changed, and where the problem went if it went elsewhere.",
+    )
+
+    def __init__(
+        self, find: Callable[[str], Case | None], takes: Callable[[Case], bool], **kwargs: Any
+    ) -> None:
+        """`takes`: whether the writer may add actions to another case, which is open."""
+        super().__init__(**kwargs)
+        self.find, self.takes = find, takes
+        self.other: Case | None = None
+
+    def validate_reason(self, field: Any) -> None:
+        """Require an outcome, or the case that stays open, depending on the reason."""
+        if field.data is CloseReason.SOLVED and self.outcome.data is None:
+            raise ValidationError("Choose what became of the problem, too")
+        if field.data is CloseReason.DUPLICATE:
+            self.other = self.find(self.duplicate_of.data or "")
+            if self.other is None:
+                raise ValidationError(
+                    "Enter the reference of the case that will stay open. It must be one that you can see"
+                )
+
+
+class GoesOnThere:
+    """An action goes on only where its case is a duplicate, and the writer may add to the other one."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is not Settlement.GOES_ON:
+            return
+        if form.reason.data is not CloseReason.DUPLICATE:
+            raise ValidationError("It can go on only if the case is closed as a duplicate of another")
+        if form.other is not None and not form.takes(form.other):
+            raise ValidationError("You may not add actions to that case: choose something else")
+
+
+def close_form(
+    actions: Iterable[PlanAction],
+    find: Callable[[str], Case | None],
+    takes: Callable[[Case], bool],
+    **kwargs: Any,
+) -> CloseForm:
+    """A form that closes a case and asks of each of its open actions what becomes of it."""
+    fields: dict[str, Any] = {}
+    for action in actions:
+        must = [Required(f"Say what becomes of “{action.title}”"), GoesOnThere()]
+        fields[f"action_{action.key}"] = RadiosField(action.title, Settlement, must)
+        fields[f"result_{action.key}"] = TextField(f"What came of “{action.title}”? (optional)")
+    results = tuple(name for name in fields if name.startswith("result_"))
+    fields["pii_fields"] = (*CloseForm.pii_fields, *results)
+    return type("CloseThisForm", (CloseForm,), fields)(find, takes, **kwargs)
+
+
+def settled_in(form: Any, actions: Iterable[PlanAction]) -> dict[str, Settled]:
+    """What was chosen for each action, by its key."""
+    return {
+        action.key: Settled(form[f"action_{action.key}"].data, form[f"result_{action.key}"].data or "")
+        for action in actions
+    }
+
+
+class ReopenForm(WarnsOfPersonalDetails):
+    pii_fields = ("reason",)
+
+    reason = TextareaField("Why is it opened again?", [Required("Say why it is opened again")], rows=4)
