@@ -37,7 +37,7 @@ _ACTIONS = (
     .where(PlanAction.case_id == bindparam("case_id"))
     .options(
         joinedload(PlanAction.partner),
-        joinedload(PlanAction.owner).options(load_only(User.name), lazyload("*")),
+        joinedload(PlanAction.owner).options(load_only(User.name, User.active), lazyload("*")),
     )
     .order_by(PlanAction.state.not_in(STILL_OPEN), PlanAction.due_on, PlanAction.id)
 )
