@@ -5,10 +5,11 @@ their front page, and by mail when the worker sends it. Whoever did it is not to
 and forwarded, so the words say where to look and never what it is about.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from typing import cast as cast_type
 
 from sqlalchemy import (
     BindParameter,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Table,
     and_,
     bindparam,
     cast,
@@ -144,7 +146,7 @@ AUDIT = "/audit?kind=people"
 
 
 # --- which people are meant: a rule, and the ids of what it asks about -----------------------------------
-Ids = BindParameter[list[int]]
+Ids = BindParameter[Sequence[int]]
 Rule = Callable[[Ids], ColumnElement[bool]]
 Who = tuple[Rule, Iterable[int | None]]
 
@@ -285,7 +287,9 @@ def _telling(meant: tuple[_Meant, ...]) -> Insert:
     columns = [column for column in once.columns if column.name != "rank"]
     made = (bindparam("now", type_=Notice.made_at.type), bindparam("now_in", type_=Notice.state.type))
     names = [*(column.name for column in columns), "made_at", "state"]
-    return insert(Notice.__table__).from_select(names, select(*columns, *made))
+    # The table, since an insert of the class would take the parameters for the values of a row.
+    table = cast_type(Table, Notice.__table__)
+    return insert(table).from_select(names, select(*columns, *made))
 
 
 def _rows(meant: _Meant) -> Select[*tuple[Any, ...]]:
