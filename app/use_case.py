@@ -5,7 +5,8 @@ each case once. So no page can forget it, and none waits for the record while it
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ParamSpec, TypeVar
@@ -169,14 +170,21 @@ def record_read(
     _commit_loaded()
 
 
-def _commit_loaded() -> None:
-    """Commit. Loaded objects stay loaded, since the page is rendered from them."""
+@contextmanager
+def stays_loaded() -> Iterator[None]:
+    """What is loaded is not read again after a commit in here, since nobody else's changes matter to it."""
     session = db.session()
     expires, session.expire_on_commit = session.expire_on_commit, False
     try:
-        session.commit()
+        yield
     finally:
         session.expire_on_commit = expires
+
+
+def _commit_loaded() -> None:
+    """Commit. Loaded objects stay loaded, since the page is rendered from them."""
+    with stays_loaded():
+        db.session.commit()
 
 
 def _subject(event: Event, case: Case | None) -> Any:

@@ -80,8 +80,8 @@ def _more_people(connection: psycopg.Connection) -> list[int]:
     (have,) = next(connection.execute("SELECT count(*) FROM users"))
     connection.execute(
         "INSERT INTO users (name, job_title, email, partner_id, active, demonstration, demonstration_sketch, "
-        "fs_uniquifier, joined_at, failed_sign_ins, version) SELECT 'Person ' || n, '', 'person' || n || '@bench.example', "
-        "(SELECT min(id) FROM partners), true, false, '', md5(n::text), now(), 0, 1 FROM generate_series(1, %s) n",
+        "fs_uniquifier, joined_at, failed_sign_ins, version, told) SELECT 'Person ' || n, '', 'person' || n || '@bench.example', "
+        "(SELECT min(id) FROM partners), true, false, '', md5(n::text), now(), 0, 1, 'at_once' FROM generate_series(1, %s) n",
         [PEOPLE - have],
     )
     connection.execute(

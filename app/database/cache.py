@@ -1,8 +1,8 @@
 """What does each process remember between requests, and when has it become out of date?
 
-The partnership, its tiers, groups, partners, areas and themes are shown on every page and change once a
-month. The database changes a version number with every change to one of their tables (by a trigger, so
-nothing can be missed), and cached values are used until that version changes.
+The partnership, its tiers, groups, partners, areas, themes and High Impact Neighbourhoods are shown on every
+page and change once a month. The database changes a version number with every change to one of their tables
+(by a trigger, so nothing can be missed), and cached values are used until that version changes.
 
 The version is read once in a transaction, and again after each write in it. Most requests need no extra
 statement for it: the query that loads the signed-in person selects VERSION_TOO as one more column, and passes

@@ -168,3 +168,6 @@ class Watch(Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
     since: Mapped[CreatedAt]
     seen_at: Mapped[CreatedAt]
+
+    user: Mapped[User] = relationship()
+    case: Mapped[Case] = relationship()

@@ -19,6 +19,11 @@ from app.models.person import Membership, Role, User
 
 # There are four tiers, so no group has more than three above it; others would be loaded one by one.
 _THOSE_ABOVE = joinedload(Group.parent).joinedload(Group.parent).joinedload(Group.parent)
+# Built once: building a statement takes longer than running it.
+_GROUP = select(Group).where(Group.id == bindparam("group")).options(_THOSE_ABOVE)
+_THEME_AND_WARD = (
+    select(Theme, Area).join(Area, Area.id == bindparam("ward")).where(Theme.id == bindparam("theme"))
+)
 
 
 def get_partnership() -> Partnership | None:
@@ -46,12 +51,10 @@ def list_wards() -> list[Area]:
     return list(db.session.scalars(current.order_by(Area.name, Area.id)))
 
 
-def get_ward(ward_id: int) -> Area:
-    return db.session.get_one(Area, ward_id)
-
-
-def get_theme(theme_id: int) -> Theme:
-    return db.session.get_one(Theme, theme_id)
+def get_theme_and_ward(theme_id: int, ward_id: int) -> tuple[Theme, Area]:
+    """What kind of problem it is and where, in one statement."""
+    row = db.session.execute(_THEME_AND_WARD, {"theme": theme_id, "ward": ward_id}).one()
+    return row.Theme, row.Area
 
 
 def get_group_of_ward(ward_id: int) -> Group:
@@ -59,7 +62,7 @@ def get_group_of_ward(ward_id: int) -> Group:
     group_id = _groups_of_wards().get(ward_id)
     if group_id is None:
         raise NoResultFound(f"No group covers the ward {ward_id}")
-    return db.session.scalars(select(Group).where(Group.id == group_id).options(_THOSE_ABOVE)).one()
+    return db.session.scalars(_GROUP, {"group": group_id}).one()
 
 
 def is_covered(ward_id: int) -> bool:

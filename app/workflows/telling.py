@@ -5,12 +5,32 @@ their front page, and by mail when the worker sends it. Whoever did it is not to
 and forwarded, so the words say where to look and never what it is about.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from typing import cast as cast_type
 
-from sqlalchemy import ColumnElement, Select, and_, exists, insert, literal, select, true, union_all
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Insert,
+    Integer,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from app import clock
 from app.extensions import db
@@ -125,65 +145,102 @@ PAGES = {E.ACTION_ADDED: "/plan", E.ACTION_EDITED: "/plan", E.ACCESS_ASKED: "/sh
 AUDIT = "/audit?kind=people"
 
 
-# --- which people are meant: a condition on users, or None where there can be nobody ---------------------
-def _lead(told: Happened) -> ColumnElement[bool] | None:
-    """The lead of the case, or of the task-and-finish group that the event is about."""
-    thing = told.about if told.event.kind == "task_group" else told.case
-    return None if thing is None or thing.lead_id is None else User.id == thing.lead_id
+# --- which people are meant: a rule, and the ids of what it asks about -----------------------------------
+Ids = BindParameter[Sequence[int]]
+Rule = Callable[[Ids], ColumnElement[bool]]
+Who = tuple[Rule, Iterable[int | None]]
 
 
-def _people(told: Happened) -> ColumnElement[bool] | None:
-    """The people whom the event is about, as the use case gives them."""
-    people = told.about if isinstance(told.about, (list, set, tuple)) else [told.about]
-    ids = sorted(person.id for person in people if isinstance(person, User))
-    return User.id.in_(ids) if ids else None
+def _is(ids: Ids) -> ColumnElement[bool]:
+    return User.id == func.any(ids)
 
 
-def _owner(told: Happened) -> ColumnElement[bool] | None:
-    owner_id = getattr(told.about, "owner_id", None)
-    return None if owner_id is None else User.id == owner_id
-
-
-def _askers(told: Happened) -> ColumnElement[bool]:
-    if isinstance(told.about, Escalation):
-        return User.id.in_(sorted(told.about.asker_ids))
-    return User.id == told.about.asked_by_id
-
-
-def _deciders(told: Happened) -> ColumnElement[bool] | None:
-    if isinstance(told.about, Escalation):
-        return _holds(told.about.to_group_id, Role.CHAIR)
-    if isinstance(told.about, TaskGroup):
-        return _holds(told.about.commissioned_by_id, Role.CHAIR)
-    return _people(told)
-
-
-def _holds(group_id: int | None, *roles: Role) -> ColumnElement[bool]:
-    in_group = Membership.group_id == group_id
+def _holds(ids: Ids, *roles: Role) -> ColumnElement[bool]:
+    """Who sits in one of these groups, in one of these roles or in any."""
+    in_group = Membership.group_id == func.any(ids)
     return User.memberships.any(and_(in_group, Membership.role.in_(roles)) if roles else in_group)
 
 
-def _of_case(rows: type[CasePerson | Watch], told: Happened) -> ColumnElement[bool] | None:
-    if told.case is None:
-        return None
-    return exists().where(rows.case_id == told.case.id, rows.user_id == User.id)
+def _coordinates(ids: Ids) -> ColumnElement[bool]:
+    return _holds(ids, Role.COORDINATOR)
 
 
-PEOPLE: Mapping[Relation, Callable[[Happened], ColumnElement[bool] | None]] = {
-    R.OWNER: _owner,
+def _chairs(ids: Ids) -> ColumnElement[bool]:
+    return _holds(ids, Role.CHAIR)
+
+
+def _is_on_list(ids: Ids) -> ColumnElement[bool]:
+    return exists().where(CasePerson.case_id == func.any(ids), CasePerson.user_id == User.id)
+
+
+def _watches(ids: Ids) -> ColumnElement[bool]:
+    return exists().where(Watch.case_id == func.any(ids), Watch.user_id == User.id)
+
+
+def _audits(_nothing: Ids) -> ColumnElement[bool]:
+    return User.memberships.any(Membership.role == Role.AUDITOR)
+
+
+def _case(told: Happened, name: str) -> list[int | None]:
+    return [getattr(told.case, name)] if told.case else []
+
+
+def _lead(told: Happened) -> Who:
+    """The lead of the case, or of the task-and-finish group that the event is about."""
+    thing = told.about if told.event.kind == "task_group" else told.case
+    return _is, [getattr(thing, "lead_id", None)]
+
+
+def _people(told: Happened) -> Who:
+    """The people whom the event is about, as the use case gives them."""
+    people = told.about if isinstance(told.about, (list, set, tuple)) else [told.about]
+    return _is, sorted(person.id for person in people if isinstance(person, User))
+
+
+def _askers(told: Happened) -> Who:
+    if isinstance(told.about, Escalation):
+        return _is, sorted(told.about.asker_ids)
+    return _is, [told.about.asked_by_id]
+
+
+def _deciders(told: Happened) -> Who:
+    if isinstance(told.about, Escalation):
+        return _chairs, [told.about.to_group_id]
+    if isinstance(told.about, TaskGroup):
+        return _chairs, [told.about.commissioned_by_id]
+    return _people(told)
+
+
+PEOPLE: Mapping[Relation, Callable[[Happened], Who]] = {
+    R.OWNER: lambda told: (_is, [getattr(told.about, "owner_id", None)]),
     R.LEAD: _lead,
     R.NAMED: _people,
-    R.MEMBER: lambda told: _holds(told.about.group_id) if isinstance(told.about, TaskGroup) else None,
+    R.MEMBER: lambda told: (_holds, [told.about.group_id] if isinstance(told.about, TaskGroup) else []),
     R.ASKER: _askers,
     R.DECIDER: _deciders,
-    R.RECEIVER: lambda told: _holds(told.about.to_group_id, Role.COORDINATOR),
-    R.SENDER: lambda told: User.id == told.about.handed_by_id,
-    R.COORDINATOR: lambda told: _holds(told.case.holder_id, Role.COORDINATOR) if told.case else None,
-    R.CHAIR: lambda told: _holds(told.case.holder_id, Role.CHAIR) if told.case else None,
-    R.ON_LIST: lambda told: _of_case(CasePerson, told),
-    R.AUDITOR: lambda told: User.memberships.any(Membership.role == Role.AUDITOR),
-    R.WATCHER: lambda told: _of_case(Watch, told),
+    R.RECEIVER: lambda told: (_coordinates, [told.about.to_group_id]),
+    R.SENDER: lambda told: (_is, [told.about.handed_by_id]),
+    R.COORDINATOR: lambda told: (_coordinates, _case(told, "holder_id")),
+    R.CHAIR: lambda told: (_chairs, _case(told, "holder_id")),
+    R.ON_LIST: lambda told: (_is_on_list, _case(told, "id")),
+    R.AUDITOR: lambda told: (_audits, [0]),
+    R.WATCHER: lambda told: (_watches, _case(told, "id")),
 }
+
+
+@dataclass(frozen=True)
+class _Meant:
+    """The people of one relation whom the table names for the nth event, without what differs each time."""
+
+    number: int
+    event: E
+    relation: Relation
+    rule: Rule
+
+    @property
+    def ids(self) -> str:
+        """The name of the parameter with the ids that the rule asks about."""
+        return f"{self.relation}_{self.number}"
 
 
 def tell_people(happened: list[Happened]) -> None:
@@ -191,40 +248,65 @@ def tell_people(happened: list[Happened]) -> None:
 
     While the demonstration plays back the past, nothing waits to be mailed.
     """
-    meant = [row for told in happened for row in _meant(told)]
-    if not meant:
-        return
-    rows = union_all(*meant).subquery()
+    meant, values = [], {"now": clock.now(), "now_in": _state()}
+    for number, told in enumerate(happened):
+        for one, ids in _meant(number, told):
+            meant.append(one)
+            values |= {one.ids: ids, **_values(number, told)}
+    if meant:
+        db.session.execute(_telling(tuple(meant)), values)
+
+
+def _state() -> NoticeState:
+    return NoticeState.SENT if clock.is_pretended() else NoticeState.WAITING
+
+
+def _meant(number: int, told: Happened) -> Iterator[tuple[_Meant, list[int]]]:
+    for relation in TOLD.get(told.event, ()):
+        rule, asked = PEOPLE[relation](told)
+        if ids := [one for one in asked if one is not None]:
+            yield _Meant(number, told.event, relation, rule), ids
+
+
+def _values(number: int, told: Happened) -> dict[str, Any]:
+    return {
+        f"actor_{number}": told.actor.id if told.actor else None,
+        f"case_{number}": told.case.id if told.case else None,
+        f"path_{number}": told.path,
+        f"subject_{number}": told.subject,
+    }
+
+
+@lru_cache(maxsize=256)
+def _telling(meant: tuple[_Meant, ...]) -> Insert:
+    """The statement that tells these people. Kept, since building it takes longer than running it."""
+    rows = union_all(*map(_rows, meant)).subquery()
     # Each hears once of an event of a case, for the first reason that they are told.
     same = (rows.c.user_id, rows.c.event, rows.c.case_id)
     once = select(rows).ext(distinct_on(*same)).order_by(*same, rows.c.rank).subquery()
     columns = [column for column in once.columns if column.name != "rank"]
-    names = [column.name for column in columns]
-    db.session.execute(insert(Notice).from_select(names, select(*columns)))
+    made = (bindparam("now", type_=Notice.made_at.type), bindparam("now_in", type_=Notice.state.type))
+    names = [*(column.name for column in columns), "made_at", "state"]
+    # The table, since an insert of the class would take the parameters for the values of a row.
+    table = cast_type(Table, Notice.__table__)
+    return insert(table).from_select(names, select(*columns, *made))
 
 
-def _meant(told: Happened) -> list[Select[*tuple[Any, ...]]]:
-    """The people of each relation that the table names for this event, as rows of notices."""
-    state = NoticeState.SENT if clock.is_pretended() else NoticeState.WAITING
-    rows: list[Select[*tuple[Any, ...]]] = []
-    for relation in TOLD.get(told.event, ()):
-        meant = PEOPLE[relation](told)
-        if meant is None:
-            continue
-        # An auditor is told of no case, but to look into the audit.
-        case = None if relation is R.AUDITOR else told.case
-        path = AUDIT if relation is R.AUDITOR else told.path
-        columns = (
-            User.id.label("user_id"),
-            literal(case.id if case else None, Notice.case_id.type).label("case_id"),
-            literal(told.event, Notice.event.type).label("event"),
-            literal(relation, Notice.relation.type).label("relation"),
-            literal(path).label("path"),
-            literal(told.subject).label("subject"),
-            literal(clock.now(), Notice.made_at.type).label("made_at"),
-            literal(state, Notice.state.type).label("state"),
-            literal(list(R).index(relation)).label("rank"),
-        )
-        others = User.id != told.actor.id if told.actor else true()
-        rows.append(select(*columns).where(User.active, others, meant))
-    return rows
+def _rows(meant: _Meant) -> Select[*tuple[Any, ...]]:
+    """The people as rows of notices."""
+    number, relation = meant.number, meant.relation
+    # An auditor is told of no case, but to look into the audit.
+    audits = relation is R.AUDITOR
+    case = null() if audits else bindparam(f"case_{number}")
+    columns = (
+        User.id.label("user_id"),
+        cast(case, Notice.case_id.type).label("case_id"),
+        literal(meant.event, Notice.event.type).label("event"),
+        literal(relation, Notice.relation.type).label("relation"),
+        (literal(AUDIT) if audits else bindparam(f"path_{number}", type_=String)).label("path"),
+        bindparam(f"subject_{number}", type_=String).label("subject"),
+        literal(list(R).index(relation)).label("rank"),
+    )
+    others = User.id.is_distinct_from(bindparam(f"actor_{number}", type_=Integer))
+    who = meant.rule(bindparam(meant.ids, type_=ARRAY(Integer)))
+    return select(*columns).where(User.active, others, who)

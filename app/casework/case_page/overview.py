@@ -50,6 +50,7 @@ _WHAT_THERE_IS: tuple[ColumnElement[bool], ...] = (
     .where(AccessRequest.case_id == Case.id, AccessRequest.state == AccessState.ASKED)
     .label("has_waiting"),
     exists().where(Escalation.case_id == Case.id).label("was_asked"),
+    exists().where(HandDown.case_id == Case.id).label("was_handed"),
 )
 _OVERVIEW = (
     ONE.add_columns(
@@ -65,14 +66,12 @@ _OVERVIEW = (
 )
 _POINT = (bindparam("east", type_=Integer), bindparam("north", type_=Integer))
 _METRES = bindparam("metres", type_=Integer)
+_DISTANCE = distance_squared(Case, *_POINT)
+# Only what an index has: the words are read of those that are listed, and of none that are only counted.
 _NEARBY: Select[*tuple[Any, ...]] = (
     select(
-        Case.reference,
-        Case.title,
-        Case.tier_level,
-        Case.restricted,
-        Case.easting,
-        Case.northing,
+        Case.id,
+        _DISTANCE.label("distance"),
         func.count().over().label("number"),  # of all, listed or not
     )
     .where(
@@ -80,9 +79,10 @@ _NEARBY: Select[*tuple[Any, ...]] = (
         Case.is_open,
         within(Case, *_POINT, _METRES),
     )
-    .order_by(distance_squared(Case, *_POINT), Case.id)
+    .order_by(_DISTANCE, Case.id)
     .limit(NEARBY_AT_MOST)
 )
+_LISTED = (Case.reference, Case.title, Case.tier_level, Case.restricted, Case.easting, Case.northing)
 
 
 class Nearby(NamedTuple):
@@ -119,7 +119,7 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
     case = row.Case
     note_read(user, Event.CASE_READ, case, watch=row.Watch)
     # Only a case that a group above took, and so was asked for, can be handed down.
-    handed = _on_its_way(HandDown, case) if row.was_asked else []
+    handed = _on_its_way(HandDown, case) if row.was_handed else []
     return Overview(
         case=case,
         in_hin=row.in_hin,
@@ -176,7 +176,9 @@ def list_nearby(user: User, case: Case, metres: int = AROUND) -> Nearby:
     if east is None or north is None:
         return Nearby([], 0)
     params = {"not_this": case.id, "east": east, "north": north, "metres": metres}
-    rows = db.session.execute(policy.visible_cases(user, _NEARBY), params).all()
+    nearest = policy.visible_cases(user, _NEARBY).subquery()
+    listed = select(*_LISTED, nearest.c.number).join(nearest, nearest.c.id == Case.id)
+    rows = db.session.execute(listed.order_by(nearest.c.distance, Case.id), params).all()
     cases = [
         NearCase(
             row.reference,

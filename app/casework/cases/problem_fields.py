@@ -12,13 +12,11 @@ from sqlalchemy import Text
 from wtforms import ValidationError
 
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
-from app.models.area import Area
 from app.models.case import Case, Frequency, ProblemType
-from app.models.partnership import Theme
 from app.places.geography.areas import OutsideTheCity, place_at
 from app.places.geography.point_input import NotAPoint, read_point
 from app.structure.choices import get_choices
-from app.structure.queries import get_theme, get_ward
+from app.structure.queries import get_theme_and_ward
 from app.web.field_words import words_of
 from app.web.fields import (
     ChoiceField,
@@ -138,18 +136,12 @@ class ProblemFields(WarnsOfPersonalDetails):
         if field.data is None and not self.point.data:
             raise ValidationError("Choose the ward, or show the place on the map")
 
-    def chosen_ward(self) -> Area:
-        return get_ward(self.ward.data)
-
-    def chosen_theme(self) -> Theme:
-        return get_theme(self.theme.data)
-
     def facts(self) -> dict[str, Any]:
         """Return what was typed, by the names of a case's attributes."""
         easting, northing = self.grid
         typed = {name: _as_stored(name, self[name].data) for name in COLUMNS}
-        typed |= {"theme": self.chosen_theme(), "ward": self.chosen_ward()}
-        return {**typed, "easting": easting, "northing": northing}
+        theme, ward = get_theme_and_ward(self.theme.data, self.ward.data)
+        return {**typed, "theme": theme, "ward": ward, "easting": easting, "northing": northing}
 
     def in_words(self) -> dict[str, str]:
         """Return the values as words, by the labels of their fields."""

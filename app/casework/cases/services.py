@@ -62,11 +62,8 @@ def log_case(
         **details,
     )
     case.admit(holder)
-    db.session.add(case)
-    db.session.flush()
-    db.session.add(Holding(case=case, group=holder, since=moment))
+    db.session.add_all([case, Holding(case=case, group=holder, since=moment), Watch(user=actor, case=case)])
     name_on(case, actor, NamedFor.LOGGED, by=actor, is_new=True)
-    db.session.add(Watch(user_id=actor.id, case_id=case.id))
     record(actor, Event.CASE_LOGGED, case, group=holder.name)
     return case
 
@@ -170,14 +167,18 @@ def name_on(
     nobody can be named on the case yet.
     """
     policy.ensure(person, Action.CASE_VIEW)
-    there = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why)
-    named = None if is_new else there.first()
+    named = None if is_new else _find_named(case, person, why)
     if named is None:
         named = CasePerson(case=case, user=person, named_for=why, added_at=clock.now(), until=until)
         named.added_by_id = by.id if by else None
         db.session.add(named)
     elif named.until is not None:
         named.until = max(named.until, until) if until else None
+
+
+def _find_named(case: Case, person: User, why: NamedFor) -> CasePerson | None:
+    there = db.session.query(CasePerson).filter_by(case_id=case.id, user_id=person.id, named_for=why)
+    return there.first()
 
 
 def set_lead(case: Case, lead: User, *, by: User) -> None:

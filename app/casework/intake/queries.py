@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, union
 from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from app import policy
 from app.extensions import db
+from app.models.area import Area
 from app.models.case import Case
 from app.models.event import Event
+from app.models.partnership import Group
 from app.models.person import User
 from app.places.geography.nearby import distance_squared, within
 from app.use_case import note_read
@@ -19,6 +21,12 @@ from app.words import in_words
 NEAR = 250  # metres
 MOST = 5
 _NEWEST = (Case.changed_at.desc(), Case.id)
+# What the page says of each, and by which it is recorded.
+_SHOWN = (
+    load_only(Case.reference, Case.title, Case.stage, Case.place, Case.logged_at, Case.submission),
+    joinedload(Case.holder).load_only(Group.name),
+    joinedload(Case.ward).load_only(Area.name),
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ def _list_similar(
     user: User, *, title: str, theme_id: int, ward_id: int, easting: int | None, northing: int | None
 ) -> list[Similar]:
     in_like_words, of_theme = Case.search.op("@@")(_any_word_of(title)), Case.theme_id == theme_id
-    cases = select(Case).options(joinedload(Case.holder), joinedload(Case.ward))
+    cases = select(Case).options(*_SHOWN)
     if easting is None or northing is None:
         # The newest in like words and the newest of the theme, each found by itself: five of them are it.
         ids = union(*(_newest_in_ward(user, ward_id, alike) for alike in (in_like_words, of_theme)))

@@ -12,7 +12,7 @@ from app.casework.intake import queries
 from app.casework.intake.forms import LogForm
 from app.models.case import Case
 from app.policy import Action
-from app.use_case import DuplicateSubmission
+from app.use_case import DuplicateSubmission, stays_loaded
 from app.web import drafts
 from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
@@ -78,7 +78,8 @@ def _similar(form: LogForm) -> list[queries.Similar]:
 def _log(form: LogForm) -> Case:
     """Log the problem; a second submission of the same form returns the first one's case."""
     try:
-        return services.log_case(actor(), **form.details())
+        with stays_loaded():  # the address needs the reference, and no more
+            return services.log_case(actor(), **form.details())
     except DuplicateSubmission:
         made = queries.find_case_by_submission(actor(), form.submission.data)
         if made is None:

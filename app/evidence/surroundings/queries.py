@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Date, Select, bindparam, func, select
+from sqlalchemy import Date, Row, Select, bindparam, func, select
 
 from app import clock, policy
 from app.database.cache import cache_version, cached
@@ -195,15 +196,20 @@ def _shares(hotspots: GeoDataFrame, ground: BaseGeometry) -> Any:
 
 
 # --- High Impact Neighbourhoods ----------------------------------------------------------------------
+def _hins_of(day: date) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Cached until one of them or the areas change."""
+    key = ("hins", day, cache_version())
+    return _places.get_or_make(key, lambda: db.session.execute(_HINS, {"day": day}).all())
+
+
 def _hins(place: MappedPlace, near: Collection[int]) -> Iterable[NearHin]:
     """Those of today that the place lies in, or that come within AROUND of it; its own first.
 
     `near`: the wards in it or near it.
     """
-    rows = db.session.execute(_HINS, {"day": clock.today()})
     found = [
         NearHin(row.id, row.ward_id, row.name, row.effective_from, here=row.ward_id in place.ward_ids)
-        for row in rows
+        for row in _hins_of(clock.today())
     ]
     around = [hin for hin in found if hin.here or hin.ward_id in near]
     return sorted(around, key=lambda hin: not hin.here)
