@@ -17,6 +17,8 @@ _READS = EVERYBODY | {
     A.MAP_VIEW,
     A.TASK_GROUP_LIST,
     A.EVIDENCE_VIEW,
+    A.QUESTION_KEEP,
+    A.QUESTION_CHANGE,
 }
 # A member of a group may lead a case or a task group: the conditions keep the rest to those who do.
 _CONTRIBUTES = _READS | {

@@ -10,7 +10,7 @@ from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.statistics.verdicts import Judged, Windows, judge_alone, judge_named
 from app.evidence.trends import filters as trend_filters
 from app.evidence.trends.filters import TrendFilter, TrendPlace
-from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices, guessed_in
+from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices, guessed_in, wards_in
 from app.evidence.trends.seasons import judge_season
 from app.evidence.trends.tables import Line, Table, table_of, table_of_categories
 from app.evidence.trends.trend import Trend, trend_of
@@ -100,7 +100,7 @@ def gather(ward: Area, query: Mapping[str, str], circle: Circle | None = None) -
     months = trend_filter.period.months()
     loaded = choices.loaded.police
     counts = count_by_month(trend_filter.what, trend_filter.place, loaded)
-    trend = trend_of(counts, over_years.period, guessed=guessed_in(trend_filter.place))
+    trend = trend_of(counts, over_years.period, guessed=guessed_in(wards_in(trend_filter.place)))
     compared = changes(trend_filter.now, trend_filter.then)
     counted = queries.count_by_month_on(reach) if circle else []
     return Gathered(

@@ -1,0 +1,38 @@
+"""The names under which a question stands in an address. Pages use them for nothing else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+WHAT, ADD, SOURCE, WEIGH = "what", "add", "source", "weigh"
+PLACE, POINT, METRES, CORNERS, LSOAS, CALLED = "place", "point", "metres", "at", "lsoas", "called"
+WHEN, FIRST, LAST = "when", "from", "to"
+DAYS, HOURS = "days", "hours"
+COMPARED = "beside"
+SHOWN = "shown"  # the months that the fields of a form had when it was drawn; it is not handed on
+
+NAMES = (
+    WHAT, ADD, SOURCE, WEIGH, PLACE, POINT, METRES, CORNERS, LSOAS, CALLED, WHEN, FIRST, LAST, DAYS, HOURS,
+    COMPARED,
+)  # fmt: skip
+LONGEST_QUOTED = 40
+
+
+def carried(query: Mapping[str, Any]) -> dict[str, Any]:
+    """The question of an address as it stands there, for pages that only hand it on."""
+    return {name: values for name in NAMES if (values := all_of(query, name))}
+
+
+def all_of(query: Mapping[str, Any], name: str) -> list[str]:
+    """Every value of a name, blanks aside."""
+    values = query.getlist(name) if hasattr(query, "getlist") else query.get(name, ())
+    return [value for value in ([values] if isinstance(values, str) else values) if value]
+
+
+def first_of(query: Mapping[str, Any], name: str) -> str:
+    return next(iter(all_of(query, name)), "").strip()
+
+
+def quoted(typed: str) -> str:
+    """What somebody typed by hand, as a sentence repeats it."""
+    words = "".join(letter for letter in typed if letter.isprintable())
+    return f"“{words[:LONGEST_QUOTED]}{'…' if len(words) > LONGEST_QUOTED else ''}”"

@@ -1,0 +1,86 @@
+"""How a page of evidence asks: its question from the address of the request, and what its bar shows.
+
+    asked = ask(TREND)                  # None: no month is loaded
+    asked.question                      # what the page answers
+    counting.count_by_month(asked.question)
+
+The template draws `question_bar(asked)` of components/question_bar.html above its answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import request, url_for
+
+from app.evidence.questions import address, queries
+from app.evidence.questions.choices import QuestionChoices
+from app.evidence.questions.page import Page, Part
+from app.evidence.questions.question import EvidenceQuestion, read
+from app.evidence.questions.what import WEIGHTS
+from app.evidence.questions.when import MONTHS, PRESETS
+from app.models.question import KeptQuestion
+from app.web.guard import actor
+
+FIELDS_OF = {
+    Part.WHAT: (address.WHAT, address.ADD),
+    Part.SOURCE: (address.SOURCE,),
+    Part.WEIGHT: (address.WEIGH,),
+    Part.WHERE: (address.PLACE,),
+    Part.COMPARED: (address.COMPARED,),
+}
+CIRCLE = (address.POINT, address.METRES)
+OF_MONTHS = (address.WHEN, address.FIRST, address.LAST)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question of this request, with what its bar needs."""
+
+    question: EvidenceQuestion
+    choices: QuestionChoices
+
+    presets = PRESETS
+    chosen_months = MONTHS
+    weights = WEIGHTS
+
+    def takes(self, part: str) -> bool:
+        return Part(part) in self.question.page.takes
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """What the form hands on, since the page cannot take it or has no field for it."""
+        fields = {name for part in self.question.page.takes for name in FIELDS_OF[part]}
+        fields |= {*OF_MONTHS, *(CIRCLE if self.takes_circles else ())}
+        return {name: value for name, value in self.question.asked if name not in fields}
+
+    @property
+    def takes_circles(self) -> bool:
+        return self.question.page.takes_place("circle")
+
+    @property
+    def value_of(self) -> Mapping[str, str]:
+        """What stands in the address, as it is handed on."""
+        return dict(self.question.asked)
+
+    @property
+    def shown(self) -> str:
+        """The months in the fields of the form, so that it can tell whether they were changed."""
+        period = self.question.period
+        return f"{period.first:%Y-%m}.{period.last:%Y-%m}"
+
+    @cached_property
+    def pinned(self) -> list[KeptQuestion]:
+        return queries.list_pinned(actor())
+
+
+def ask(page: Page) -> Asked | None:
+    """The question of this request, as far as the page takes it; None if no month is loaded."""
+    choices = queries.get_choices(actor())
+    question = read(request.args, choices, page)
+    return Asked(question, choices) if question else None
+
+
+def address_of(kept: KeptQuestion) -> str:
+    """The page of a kept question."""
+    return url_for(kept.page, **kept.address)

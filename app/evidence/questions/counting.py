@@ -1,0 +1,185 @@
+"""Count a question: by month, by ward, by LSOA or square, or all together. The one way for every page.
+
+Whole wards and LSOAs are counted from the counts that are stored as incidents are imported; circles and
+drawn places from incidents. What was counted is kept until the incidents change. Months that are not asked
+about count nothing; which of them are loaded, `EvidenceQuestion` knows.
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import func, select
+
+from app.evidence.questions.ground import Circle, Corners, is_on
+from app.evidence.questions.question import EvidenceQuestion
+from app.evidence.questions.what import What
+from app.evidence.questions.where import Where
+from app.extensions import db
+from app.models.area import Area, AreaKind
+from app.models.incident import Incident, IncidentCount, IncidentSource, LsoaIncidentCount
+from app.places.incidents.categories import CRIME, EVERYTHING
+from app.places.incidents.forces import is_not_partial
+from app.places.incidents.scopes import THE_POLICE, meant
+from app.places.incidents.version import VERSIONS, incidents_version
+
+MOST_GROUNDS, MOST_SQUARES = 64, 64
+Corner = tuple[int, int]
+Number = TypeVar("Number", int, float)
+
+
+class Recorded(NamedTuple):
+    """Whose, and of which category."""
+
+    force: str
+    of_police: bool
+    category: str
+
+
+Numbers = Mapping[Recorded, Mapping[Any, int]]
+
+
+# --- what is asked -----------------------------------------------------------------------------------
+def count_by_month(question: EvidenceQuestion, months: Iterable[date] | None = None) -> dict[date, float]:
+    """The number, or harm, in each of these months, those with none too; by default the question's own."""
+    return months_of(question.what, question.where, question.period.months() if months is None else months)
+
+
+def months_of(what: What, where: Where, months: Iterable[date]) -> dict[date, float]:
+    """As `count_by_month`, for what and where."""
+    total: dict[date, float] = dict.fromkeys(months, 0)
+    for month, number in _here(where, _weighed(what, _kept_of(where))):
+        if month in total:
+            total[month] += number
+    return total
+
+
+def by_category(where: Where, source: str = "") -> dict[str, dict[date, int]]:
+    """By category, the number in each month that has any: of the police, or of one source."""
+    what, counted = What(EVERYTHING, source=source), defaultdict[str, dict[date, int]](dict)
+    for recorded, by_key in _kept_of(where).items():
+        if _is_meant(what, recorded):
+            months = counted[recorded.category]
+            for month, number in _here(where, by_key.items()):
+                months[month] = months.get(month, 0) + int(number)
+    return {name: months for name, months in sorted(counted.items()) if months}
+
+
+def count_by_ward(question: EvidenceQuestion, months: Collection[date] | None = None) -> dict[int, float]:
+    """The number, or harm, in each current ward, those with none too. `months`: not the question's."""
+    within = set(question.period.months() if months is None else months)
+    total: dict[int, float] = dict.fromkeys(_current_wards(incidents_version()), 0)
+    for (ward, month), number in _weighed(question.what, _by_ward(incidents_version())):
+        if month in within:
+            total[ward] += number
+    return total
+
+
+def count_by_lsoa(question: EvidenceQuestion) -> dict[str, float]:
+    """The number, or harm, by the code of the LSOA; blank for those in none."""
+    within, total = set(question.period.months()), defaultdict[str, float](float)
+    for (code, month), number in _weighed(question.what, _by_lsoa(incidents_version())):
+        if month in within:
+            total[code] += number
+    return dict(total)
+
+
+def count_by_square(question: EvidenceQuestion, size: int) -> dict[Corner, float]:
+    """The number, or harm, by the south-western corner of each square of the grid that has any."""
+    what = question.what
+    asked = (what.key, what.source, what.by_harm, tuple(question.period.months()), size)
+    return dict(_by_square(*asked, incidents_version()))
+
+
+def total(question: EvidenceQuestion) -> float:
+    return sum(count_by_month(question).values())
+
+
+# --- choosing and weighing ---------------------------------------------------------------------------
+def _kept_of(where: Where) -> Numbers:
+    """What is kept of the kind of place: by month; or by ward or LSOA, and month."""
+    version = incidents_version()
+    if where.ground:
+        return _on_ground(where.ground, version)
+    return _by_lsoa(version) if where.lsoas else _by_ward(version)
+
+
+def _here(where: Where, numbers: Iterable[tuple[Any, Number]]) -> Iterable[tuple[date, Number]]:
+    """By month, those of them that are in the place."""
+    if where.ground:
+        return numbers
+    chosen = frozenset(where.lsoas) if where.lsoas else where.wards
+    return ((month, number) for (area, month), number in numbers if chosen is None or area in chosen)
+
+
+def _weighed(what: What, numbers: Numbers) -> Iterable[tuple[Any, float]]:
+    for recorded, by_key in numbers.items():
+        if _is_meant(what, recorded):
+            weight = what.weight(recorded.category)
+            for key, number in by_key.items():
+                yield key, number * weight
+
+
+def _is_meant(what: What, recorded: Recorded) -> bool:
+    """As `scopes.meant` says it to the database."""
+    source = what.source or (THE_POLICE if what.key in (CRIME, EVERYTHING) else "")
+    of_source = recorded.of_police if source == THE_POLICE else source in ("", recorded.force)
+    return of_source and what.includes(recorded.category)
+
+
+# --- reading, kept until the incidents change --------------------------------------------------------
+@functools.lru_cache(maxsize=VERSIONS)
+def _by_ward(_version: tuple[Any, ...]) -> Numbers:
+    counted = IncidentCount
+    current = select(Area.id).where(Area.is_current(AreaKind.WARD))
+    return _read(
+        counted, func.sum(counted.number), (counted.ward_id, counted.month), counted.ward_id.in_(current)
+    )
+
+
+@functools.lru_cache(maxsize=VERSIONS)
+def _by_lsoa(_version: tuple[Any, ...]) -> Numbers:
+    counted = LsoaIncidentCount
+    codes = select(Area.code).where(Area.is_current(AreaKind.LSOA))
+    ours = counted.lsoa_code.in_(codes) | (counted.lsoa_code == "")
+    return _read(counted, func.sum(counted.number), (counted.lsoa_code, counted.month), ours)
+
+
+@functools.lru_cache(maxsize=MOST_GROUNDS)
+def _on_ground(ground: Circle | Corners, _version: tuple[Any, ...]) -> Numbers:
+    return _read(Incident, func.count(), (Incident.month,), is_on(ground))
+
+
+def _read(rows: Any, number: Any, keys: Sequence[Any], where: Any) -> Numbers:
+    columns = (rows.force, rows.category, *keys)
+    statement = select(*columns, number).where(where, is_not_partial(rows)).group_by(*columns)
+    others = set(db.session.scalars(select(IncidentSource.name)))
+    read: dict[Recorded, dict[Any, int]] = defaultdict(dict)
+    for force, category, *key, found in db.session.execute(statement):
+        recorded = Recorded(force, force not in others, category)
+        read[recorded][key[0] if len(key) == 1 else tuple(key)] = int(found)
+    return dict(read)
+
+
+@functools.lru_cache(maxsize=MOST_SQUARES)
+def _by_square(
+    key: str, source: str, by_harm: bool, months: tuple[date, ...], size: int, _version: tuple[Any, ...]
+) -> Mapping[Corner, float]:
+    west, south = (column // size * size for column in (Incident.easting, Incident.northing))
+    current = select(Area.id).where(Area.is_current(AreaKind.WARD))
+    columns = (west.label("west"), south.label("south"), Incident.category)
+    statement = select(*columns, func.count()).where(
+        Incident.month.in_(months), meant(Incident, key, source), Incident.easting.is_not(None),
+        Incident.ward_id.in_(current),
+    )  # fmt: skip
+    what, squares = What(key, by_harm=by_harm), defaultdict[Corner, float](float)
+    for *corner, category, number in db.session.execute(statement.group_by(*columns)):
+        squares[corner[0], corner[1]] += number * what.weight(category)
+    return dict(squares)
+
+
+@functools.lru_cache(maxsize=VERSIONS)
+def _current_wards(_version: tuple[Any, ...]) -> tuple[int, ...]:
+    return tuple(db.session.scalars(select(Area.id).where(Area.is_current(AreaKind.WARD)).order_by(Area.id)))
