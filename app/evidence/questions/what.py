@@ -78,6 +78,17 @@ class What:
         return ("crime", "crimes") if is_crime else ("incident", "incidents")
 
     @property
+    def thing(self) -> str:
+        """What somebody has a share of: crime; harm of burglary."""
+        noun = _within(self.noun)
+        return f"harm of {noun}" if self.by_harm else noun
+
+    @property
+    def counted(self) -> tuple[str, str]:
+        """What a total is of, singular and plural."""
+        return ("day of harm", "days of harm") if self.by_harm else self.unit
+
+    @property
     def recorder(self) -> str:
         """Whose, within a sentence; blank where nobody is named."""
         return "the police" if self.source == THE_POLICE else self.source

@@ -148,8 +148,10 @@ def changes(
     return Changes(Windows(tuple(now), tuple(then)), incidents_version(), any_source_of, recorder)
 
 
-def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
-    """Each current ward's crime in the twelve months up to `last`, and in the twelve before."""
+def list_rolling(
+    last: date, loaded: Sequence[date], what: str = CRIME, recorder: str = ""
+) -> tuple[Years, list[RollingWard]]:
+    """Each current ward's crime, or `what`, in the twelve months up to `last`, and in the twelve before."""
     years = years_up_to(last, loaded)
     now = years.now
     if now is None:
@@ -157,8 +159,9 @@ def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[Rollin
     # Without the year before, the counts are compared with themselves, and nothing is said of that.
     if years.before and broken_wards(years.before.months(), now.months()):
         years = replace(years, before=None, two_vintages=True)
-    both = changes(now.months(), (years.before or now).months())
-    named = zip(both.cube.names, both.wards(CRIME).values(), strict=True)
+    source = "" if what in (CRIME, EVERYTHING) else what
+    both = changes(now.months(), (years.before or now).months(), any_source_of=source, recorder=recorder)
+    named = zip(both.cube.names, both.wards(what).values(), strict=True)
     return years, roll([RollingWard(name, one.now, one if years.before else None) for name, one in named])
 
 

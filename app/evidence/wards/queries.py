@@ -91,7 +91,12 @@ def has_synthetic() -> bool:
 def rank(period: Period) -> Ranking:
     """Rank all current wards, including those without incidents."""
     by_ward = count_by_ward(period)
-    return rank_wards([_figures(ward, by_ward.get(ward.id, {})) for ward in db.session.execute(_WARDS)])
+    return rank_wards([_figures(ward, by_ward.get(ward.id, {})) for ward in list_wards()])
+
+
+def list_wards() -> Sequence[Row[*tuple[Any, ...]]]:
+    """The current wards: id, code, name, residents and households."""
+    return db.session.execute(_WARDS).all()
 
 
 def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigures:

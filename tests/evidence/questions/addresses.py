@@ -15,6 +15,8 @@ def make(cast):
             KeptQuestion(owner_id=owner, name="Burglary", page="change.trend", removed_at=removed_at)
         )
         db.session.add(
-            KeptPlace(owner_id=owner, name="Square", corners=[[1, 1], [300, 1], [300, 300]], removed_at=removed_at)
+            KeptPlace(
+                owner_id=owner, name="Square", corners=[[1, 1], [300, 1], [300, 300]], removed_at=removed_at
+            )
         )
     db.session.commit()
