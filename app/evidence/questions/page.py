@@ -26,9 +26,9 @@ EVERYWHERE = frozenset(WhereKind)
 class Page:
     """`name`: what the page calls itself within a sentence. `button`: the words of the form's button.
 
-    `places`: the kinds of place that it takes, if it takes any. `usual`: its preset of months. `compared`:
-    what it can compare with, its usual first. `why`: why it leaves a part out, as a clause. `own`: names of
-    further values of its address, which the form keeps.
+    `places`: the kinds of place that it takes, if it takes any. `by_harm`: it weighs everything by harm.
+    `usual`: its preset of months. `compared`: what it can compare with, its usual first. `why`: why it leaves
+    a part out, as a clause.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Page:
     takes: frozenset[Part]
     button: str = "Show this"
     places: frozenset[WhereKind] = EVERYWHERE
+    by_harm: bool = False
     usual: str = USUAL
     compared: tuple[Compared, ...] = ()
     why: Mapping[Part, str] = field(default_factory=dict, hash=False)

@@ -9,10 +9,12 @@ from app.evidence.questions.choices import QuestionChoices
 from app.evidence.questions.compared import Compared, Pairs, pairs_of, read_compared
 from app.evidence.questions.hours import Hours, read_hours
 from app.evidence.questions.page import Page, Part
-from app.evidence.questions.what import CRIME, What, read_what
+from app.evidence.questions.what import CRIME, SUMS, What, read_what
 from app.evidence.questions.when import When, read_when
 from app.evidence.questions.where import Where, WhereKind, read_where
+from app.evidence.statistics.harm import weighs_nothing
 from app.evidence.statistics.periods import Period
+from app.places.incidents.categories import members
 
 Words = tuple[str, ...]
 
@@ -106,7 +108,12 @@ def _what_is_taken(page: Page, what: What) -> tuple[What, list[str]]:
     if Part.SOURCE not in page.takes and source:
         left_out.append(page.leaves_out(Part.SOURCE, f"counting {what.recorder} alone"))
         source = ""
-    if Part.WEIGHT not in page.takes and by_harm:
+    if page.by_harm and key not in SUMS and all(map(weighs_nothing, members(key))):
+        left_out.append(page.leaves_out(Part.WHAT, what.name))
+        key, others, source = CRIME, False, ""
+    if page.by_harm:
+        by_harm = True
+    elif Part.WEIGHT not in page.takes and by_harm:
         left_out.append(page.leaves_out(Part.WEIGHT, "weighing by harm"))
         by_harm = False
     return What(key, others, source, by_harm), left_out
@@ -120,7 +127,7 @@ def _with_months(what: What, choices: QuestionChoices, notices: list[str]) -> tu
     crime = choices.loaded.of(CRIME)
     if crime:
         notices.append(f"No month of {what.words} is loaded. This shows all crime.")
-    return What(CRIME), crime
+    return What(CRIME, by_harm=what.by_harm), crime
 
 
 def _if_asked(query: Mapping[str, Any], what: What) -> dict[str, str]:

@@ -13,11 +13,14 @@ from app.evidence.hotspots import queries as hotspots
 from app.evidence.hotspots.clusters import Hotspot, list_hotspots
 from app.evidence.hotspots.picture import ward_layers
 from app.evidence.hotspots.question import Question
+from app.evidence.questions.asking import Asked, ask
+from app.evidence.questions.page import Page, Part
+from app.evidence.questions.question import EvidenceQuestion
+from app.evidence.questions.what import CRIME
 from app.evidence.statistics.harm import SOURCE as HARM_SOURCE
 from app.evidence.statistics.periods import Period
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.nothing_yet import nothing_yet
-from app.evidence.wards.periods import requested_period, unloaded_months
 from app.evidence.wards.source import Source
 from app.insight.coverage import queries, wording
 from app.insight.coverage.balance import ELSEWHERE, Balance, Level, balance
@@ -37,6 +40,15 @@ from app.words import sentence_case
 bp = Blueprint("coverage", __name__, url_prefix="/evidence/coverage")
 
 DONE_WITHIN = timedelta(days=365)
+COVERAGE = Page(
+    "Coverage", "coverage.index", frozenset({Part.WHAT}), by_harm=True,
+    why={
+        Part.WHAT: "none of it has a weight of harm, which this page sets beside cases",
+        Part.SOURCE: "harm is of what the police recorded",
+        Part.WHERE: "this is about all areas of the city",
+        Part.COMPARED: "harm is compared with open cases here",
+    },
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,7 @@ class Shown:
     """The requested view, and its figures."""
 
     level: Level
-    period: Period
+    question: EvidenceQuestion
     since: datetime
     balance: Balance
     without_place: int
@@ -66,10 +78,21 @@ class Shown:
     of: Hotspots | None = None  # where it is by hotspot
 
     @property
+    def period(self) -> Period:
+        return self.question.period
+
+    @property
     def answer(self) -> list[str]:
         if self.of:
-            return wording.answer_by_hotspot(self.balance, self.of.question.what, self.period.recorded)
-        return wording.answer(self.balance, self.level.noun, self.period.recorded)
+            return wording.answer_by_hotspot(self.balance, self.of.question.what, self._recorded)
+        return wording.answer(self.balance, self.level.noun, self._recorded)
+
+    @property
+    def _recorded(self) -> str:
+        """Of what the harm is, and when it was recorded."""
+        what = self.question.what
+        of = "" if what.key == CRIME else f"of {what.noun[0].lower()}{what.noun[1:]} "
+        return f"{of}recorded {self.period.recorded}"
 
     @property
     def outlines(self) -> list[Outline]:
@@ -81,15 +104,15 @@ class Shown:
 @bp.get("")
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
-    shown = _shown()
-    if shown is None:
+    asked = ask(COVERAGE)
+    if asked is None:
         return nothing_yet()
-    months, question = ward_queries.list_months(), _question(shown)
+    shown = _shown(asked)
+    question = _question(shown)
     return render_template(
         "insight/coverage/index.html",
+        asked=asked,
         shown=shown,
-        months=months,
-        unloaded=unloaded_months(request.args, months, shown.period),
         levels=_levels(),
         list=listing.shown(question, page_of_rows(question, shown.balance.areas), ".download"),
         answer=shown.answer,
@@ -105,10 +128,9 @@ def index() -> str:
 @requires(Action.EVIDENCE_VIEW)
 def frame() -> Any:
     """Return the map as a page of its own, with its own policy, for a sandboxed frame."""
-    shown = _shown()
-    outlines = shown.outlines if shown else []
-    if shown is None or not outlines:
-        abort(404)
+    asked = ask(COVERAGE) or abort(404)
+    shown = _shown(asked)
+    outlines = shown.outlines or abort(404)
     title = f"Map of harm and open cases by {shown.level.label}"
     return frame_of(
         (shown.balance, shown.source.synthetic, shown.of and shown.of.run.id, cache_version()),
@@ -126,10 +148,11 @@ def _layers(shown: Shown, outlines: list[Outline]) -> list[AreaLayer]:
 @bp.get("/download.<form>")
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
-    shown = _shown()
-    if shown is None:
+    asked = ask(COVERAGE)
+    if asked is None:
         question = listing.asked(areas_listing("Area", {}, has_cases=True))
         return listing.download(form, question, [], of="of the coverage")
+    shown = _shown(asked)
     question = _question(shown)
     return listing.download(form, question, sort_rows(question, shown.balance.areas), of="of the coverage")
 
@@ -144,24 +167,28 @@ def _question(shown: Shown) -> listing.Question:
     heading, has_cases = sentence_case(shown.level.label), bool(shown.balance.open_cases)
     return listing.asked(
         areas_listing(heading, facts, has_cases=has_cases),
-        {"by": shown.level.value, **shown.period.in_address},
+        {"by": shown.level.value, **shown.question.in_address()},
     )
 
 
-def _shown() -> Shown | None:
-    period = requested_period(request.args, ward_queries.list_months())
-    if period is None:
-        return None
+def _shown(asked: Asked) -> Shown:
+    question = asked.question
     level, since = one_of(Level, request.args.get("by"), Level.WARD), clock.now() - DONE_WITHIN
     of = _hotspots() if level is Level.HOTSPOT else None
     if of:
-        figures, work = queries.list_hotspots(actor(), period, since, of.hotspots)
+        figures, work = queries.list_hotspots(actor(), question, since, of.hotspots)
     else:
         level = Level.LSOA if level is Level.LSOA and hotspots.has_lsoas() else Level.WARD
         count = queries.list_lsoas if level is Level.LSOA else queries.list_wards
-        figures, work = count(actor(), period, since)
+        figures, work = count(actor(), question, since)
     return Shown(
-        level, period, since, balance(figures), work.without_place, ward_queries.get_source(period), of
+        level,
+        question,
+        since,
+        balance(figures),
+        work.without_place,
+        ward_queries.get_source(question.period, question.what.category),
+        of,
     )
 
 
