@@ -8,7 +8,6 @@ from app.web.listing import Column, Listing
 from app.web.listing.figures import count, figure, rounded, share, stated
 from app.words import percent, thousands
 
-
 OF_CRIME = What(CRIME)
 
 

@@ -83,4 +83,9 @@ def ask(page: Page) -> Asked | None:
 
 def address_of(kept: KeptQuestion) -> str:
     """The page of a kept question."""
-    return url_for(kept.page, **kept.address)
+    return address_on(kept.page, kept.address)
+
+
+def address_on(endpoint: str, question: Mapping[str, Any]) -> str:
+    """A page of evidence with a question in its address."""
+    return url_for(endpoint, **question)

@@ -175,8 +175,8 @@ def _by_square(
         Incident.ward_id.in_(current),
     )  # fmt: skip
     what, squares = What(key, by_harm=by_harm), defaultdict[Corner, float](float)
-    for *corner, category, number in db.session.execute(statement.group_by(*columns)):
-        squares[corner[0], corner[1]] += number * what.weight(category)
+    for west_edge, south_edge, category, number in db.session.execute(statement.group_by(*columns)):
+        squares[int(west_edge or 0), int(south_edge or 0)] += number * what.weight(category)
     return dict(squares)
 
 

@@ -27,6 +27,7 @@ class Page:
     """`name`: what the page calls itself within a sentence. `button`: the words of the form's button.
 
     `places`: the kinds of place that it takes, if it takes any. `by_harm`: it weighs everything by harm.
+    `any_source`: it begins with another source's category where nothing of the police is loaded.
     `usual`: its preset of months. `compared`: what it can compare with, its usual first. `why`: why it leaves
     a part out, as a clause.
     """
@@ -37,6 +38,7 @@ class Page:
     button: str = "Show this"
     places: frozenset[WhereKind] = EVERYWHERE
     by_harm: bool = False
+    any_source: bool = False
     usual: str = USUAL
     compared: tuple[Compared, ...] = ()
     why: Mapping[Part, str] = field(default_factory=dict, hash=False)

@@ -9,12 +9,10 @@ from app.evidence.questions.choices import QuestionChoices
 from app.evidence.questions.compared import Compared, Pairs, pairs_of, read_compared
 from app.evidence.questions.hours import Hours, read_hours
 from app.evidence.questions.page import Page, Part
-from app.evidence.questions.what import CRIME, SUMS, What, read_what
+from app.evidence.questions.what import CRIME, What, read_what
 from app.evidence.questions.when import When, read_when
 from app.evidence.questions.where import Where, WhereKind, read_where
-from app.evidence.statistics.harm import weighs_nothing
 from app.evidence.statistics.periods import Period
-from app.places.incidents.categories import members
 
 Words = tuple[str, ...]
 
@@ -67,6 +65,11 @@ class EvidenceQuestion:
         return f"{what}{where}, {self.when.words}{self._compared}"
 
     @property
+    def name(self) -> str:
+        """What it is called where nobody says otherwise: Burglary in Castle ward, last 12 months."""
+        return f"{self.what.words} {self.where.words}, {self.when.name}"
+
+    @property
     def _compared(self) -> str:
         if Part.COMPARED not in self.page.takes or self.compared is Compared.NONE:
             return ""
@@ -81,7 +84,7 @@ def read(query: Mapping[str, Any], choices: QuestionChoices, page: Page) -> Evid
     hours, untimed = read_hours(query)
     notices += [*said, *unknown, *untimed]
     taken, left_out = _what_is_taken(page, what)
-    taken, months = _with_months(taken, choices, notices)
+    taken, months = _with_months(taken, choices, page, notices)
     if not months:
         return None
     when, unloaded = read_when(query, months, page.usual)
@@ -108,7 +111,7 @@ def _what_is_taken(page: Page, what: What) -> tuple[What, list[str]]:
     if Part.SOURCE not in page.takes and source:
         left_out.append(page.leaves_out(Part.SOURCE, f"counting {what.recorder} alone"))
         source = ""
-    if page.by_harm and key not in SUMS and all(map(weighs_nothing, members(key))):
+    if page.by_harm and what.weighs_nothing:
         left_out.append(page.leaves_out(Part.WHAT, what.name))
         key, others, source = CRIME, False, ""
     if page.by_harm:
@@ -119,8 +122,12 @@ def _what_is_taken(page: Page, what: What) -> tuple[What, list[str]]:
     return What(key, others, source, by_harm), left_out
 
 
-def _with_months(what: What, choices: QuestionChoices, notices: list[str]) -> tuple[What, Sequence[date]]:
+def _with_months(
+    what: What, choices: QuestionChoices, page: Page, notices: list[str]
+) -> tuple[What, Sequence[date]]:
     """What is asked with the months that are loaded of it; where there is none, all crime with its own."""
+    if page.any_source and what == What(CRIME) and not choices.loaded.police and choices.what.others:
+        what = What(choices.what.others[0], others=True)
     months = choices.loaded.of(what.key, what.source)
     if months or (what.key == CRIME and not what.source):
         return what, months

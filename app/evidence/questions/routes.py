@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.evidence.questions import address, queries, services
-from app.evidence.questions.asking import address_of
+from app.evidence.questions.asking import address_of, address_on
 from app.evidence.questions.choices import QuestionChoices
 from app.evidence.questions.compared import Compared
 from app.evidence.questions.forms import EVERYBODY, KeepForm, PlaceForm, RenameForm
@@ -95,14 +95,14 @@ def keep() -> Any:
     page = one_of(pages, request.args.get("page"), "change.trend")
     question = read(request.args, queries.get_choices(actor()), WHOLE)
     words = question.words if question else ""
-    form = KeepForm(data={"name": words[:80], "seen_by": "you", "pinned": "yes"})
+    form = KeepForm(data={"name": question.name[:80] if question else "", "seen_by": "you", "pinned": "yes"})
     asked = question.in_address() if question else {}
     return form_page(
         "evidence/questions/keep.html",
         form,
         lambda: _keep(form, KeptQuestion(address=asked, page=page), words),
         question=question,
-        back=url_for(page, **asked),
+        back=address_on(page, asked),
     )
 
 

@@ -89,6 +89,11 @@ class What:
         return ("day of harm", "days of harm") if self.by_harm else self.unit
 
     @property
+    def weighs_nothing(self) -> bool:
+        """Whether nothing in it has a weight of harm."""
+        return self.key not in SUMS and all(map(weighs_nothing, members(self.key)))
+
+    @property
     def recorder(self) -> str:
         """Whose, within a sentence; blank where nobody is named."""
         return "the police" if self.source == THE_POLICE else self.source
@@ -196,7 +201,7 @@ def _weighed(asked: str, key: str, notices: list[str]) -> bool:
         notices.append(f"Nothing can be weighed by {address.quoted(asked)}. This counts incidents.")
     if asked != HARM:
         return False
-    if key not in SUMS and all(map(weighs_nothing, members(key))):
+    if What(key).weighs_nothing:
         notices.append(f"{What(key).name} has no weight of harm. This counts incidents.")
         return False
     return True

@@ -79,10 +79,15 @@ class When:
         return {address.WHEN: self.preset} if self.preset else self.period.in_address
 
     @property
+    def name(self) -> str:
+        """Its preset within a sentence, or its months."""
+        label = PRESETS[self.preset].label if self.preset else ""
+        return f"{label[0].lower()}{label[1:]}" if label else self.period.words
+
+    @property
     def words(self) -> str:
         """May 2025 to April 2026 (last 12 months)."""
-        label = PRESETS[self.preset].label if self.preset else ""
-        return f"{self.period.words}{f' ({label[0].lower()}{label[1:]})' if label else ''}"
+        return f"{self.period.words} ({self.name})" if self.preset else self.period.words
 
 
 def read_when(query: Mapping[str, Any], loaded: Sequence[date], usual: str = USUAL) -> tuple[When, list[str]]:

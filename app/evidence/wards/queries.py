@@ -60,7 +60,7 @@ def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
     """Sources by month, and how many of their incidents are in none of the wards."""
     current = select(Area.id).where(_CURRENT_WARD)
     elsewhere = IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
-    categories = bindparam("categories", expanding=True)
+    categories: Any = bindparam("categories", expanding=True)
     of = IncidentCount.category.in_(categories) if of_a_category else IncidentCount.category.is_not(None)
     columns = (IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
     number = func.coalesce(func.sum(IncidentCount.number).filter(elsewhere), 0)
