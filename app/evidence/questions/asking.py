@@ -10,6 +10,7 @@ The template draws `question_bar(asked)` of components/question_bar.html above i
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from flask import request, url_for
 
