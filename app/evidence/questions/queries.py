@@ -3,11 +3,13 @@
 import functools
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app import clock
+from app.database.cache import cached
 from app.evidence.questions.choices import QuestionChoices
 from app.evidence.questions.what import WhatChoices
 from app.evidence.questions.where import HinPlace, SavedPlace, TrendPlace, WhereChoices
@@ -18,6 +20,7 @@ from app.models.person import User
 from app.models.question import KeptPlace, KeptQuestion
 from app.places.incidents.forces import of_a_force
 from app.places.incidents.loaded import get_loaded
+from app.places.incidents.version import VERSIONS, incidents_version
 from app.policy import kept_by, visible_kept
 from app.web.listing import Page, every_row, page_of
 from app.web.listing import Question as ListQuestion
@@ -35,6 +38,11 @@ def get_choices(user: User) -> QuestionChoices:
 
 def list_categories() -> tuple[list[str], list[str]]:
     """Loaded categories by name: those of the police, and those that only other sources record."""
+    return _read_categories(incidents_version())
+
+
+@functools.lru_cache(maxsize=VERSIONS)
+def _read_categories(_version: tuple[Any, ...]) -> tuple[list[str], list[str]]:
     police = func.bool_or(of_a_force(IncidentCount))
     statement = select(IncidentCount.category, police).group_by(IncidentCount.category)
     rows = db.session.execute(statement.order_by(IncidentCount.category)).all()
@@ -43,6 +51,10 @@ def list_categories() -> tuple[list[str], list[str]]:
 
 def list_places() -> list[TrendPlace]:
     """The whole city first, then localities, then wards."""
+    return cached("places of a question", _read_places)
+
+
+def _read_places() -> list[TrendPlace]:
     kinds = (AreaKind.LOCALITY, AreaKind.WARD)
     current = select(Area.id, Area.name, Area.kind, Area.parent_id).where(Area.valid_until.is_(None))
     named = current.where(Area.kind.in_((AreaKind.CITY, *kinds))).order_by(Area.name, Area.id)

@@ -92,7 +92,7 @@ def _said(kept: KeptQuestion, choices: QuestionChoices) -> EvidenceQuestion | No
 @requires(Action.QUESTION_KEEP)
 def keep() -> Any:
     pages = [entry.endpoint for entry in entries("evidence")]
-    page = one_of(pages, request.args.get("page"), "change.trend")
+    page = one_of(pages, request.args.get("on"), "change.trend")
     question = read(request.args, queries.get_choices(actor()), WHOLE)
     words = question.words if question else ""
     form = KeepForm(data={"name": question.name[:80] if question else "", "seen_by": "you", "pinned": "yes"})

@@ -21,7 +21,7 @@ def reader(app, analyst, chair):
 
 def keep(browser, name="Break-ins", seen_by="you", pinned="yes"):
     form = {"name": name, "seen_by": seen_by, "pinned": pinned}
-    return browser.post(f"{PAGE}/keep?page=change.trend&{ASKED}", form)
+    return browser.post(f"{PAGE}/keep?on=change.trend&{ASKED}", form)
 
 
 def test_a_question_is_kept_pinned_and_asked_again(analyst, reader, sign_in):
