@@ -18,15 +18,16 @@ def list_spreads(question: EvidenceQuestion, *, snapped: bool) -> list[tuple[str
     """Return (label, concentration) pairs, the largest places first."""
     wards = concentration(_whole(count_by_ward(question).values()))
     kinds = [by for by in By if not (snapped and by.needs_exact_points)]
-    finer = [(by.label, _spread(question, by)) for by in kinds]
+    version = queries.data_version()
+    finer = [(by.label, _spread(question, by, version)) for by in kinds]
     return [(WARDS, wards), *((label, spread) for label, spread in finer if spread.places)]
 
 
-def _spread(question: EvidenceQuestion, by: By) -> Concentration:
+def _spread(question: EvidenceQuestion, by: By, version: str) -> Concentration:
     """The concentration over places of one kind, those with nothing too."""
     counted: Mapping[Any, float] = count_by_square(question, by.size) if by.size else count_by_lsoa(question)
     outside = frozenset(counted) if by.size else frozenset[Any]()
-    places = _places(by, outside, queries.data_version())
+    places = _places(by, outside, version)
     return concentration(_whole(counted.get(place, 0) for place in places))
 
 

@@ -7,7 +7,7 @@ about count nothing; which of them are loaded, `EvidenceQuestion` knows.
 
 import functools
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,7 +25,7 @@ from app.places.incidents.forces import is_not_partial
 from app.places.incidents.scopes import THE_POLICE, meant
 from app.places.incidents.version import VERSIONS, incidents_version
 
-MOST_GROUNDS, MOST_SQUARES = 64, 64
+MOST_GROUNDS, MOST_ANSWERS = 64, 64
 Corner = tuple[int, int]
 Number = TypeVar("Number", int, float)
 
@@ -67,30 +67,22 @@ def by_category(where: Where, source: str = "") -> dict[str, dict[date, int]]:
     return {name: months for name, months in sorted(counted.items()) if months}
 
 
-def count_by_ward(question: EvidenceQuestion, months: Collection[date] | None = None) -> dict[int, float]:
-    """The number, or harm, in each current ward, those with none too. `months`: not the question's."""
-    within = set(question.period.months() if months is None else months)
-    total: dict[int, float] = dict.fromkeys(_current_wards(incidents_version()), 0)
-    for (ward, month), number in _weighed(question.what, _by_ward(incidents_version())):
-        if month in within:
-            total[ward] += number
-    return total
+def count_by_ward(question: EvidenceQuestion) -> dict[int, float]:
+    """The number, or harm, in each current ward, those with none too."""
+    version = incidents_version()
+    nothing: dict[int, float] = dict.fromkeys(_current_wards(version), 0)
+    return nothing | dict(_by_area(question.what, tuple(question.period.months()), "ward", version))
 
 
 def count_by_lsoa(question: EvidenceQuestion) -> dict[str, float]:
     """The number, or harm, by the code of the LSOA; blank for those in none."""
-    within, total = set(question.period.months()), defaultdict[str, float](float)
-    for (code, month), number in _weighed(question.what, _by_lsoa(incidents_version())):
-        if month in within:
-            total[code] += number
-    return dict(total)
+    months = tuple(question.period.months())
+    return dict(_by_area(question.what, months, "lsoa", incidents_version()))
 
 
 def count_by_square(question: EvidenceQuestion, size: int) -> dict[Corner, float]:
     """The number, or harm, by the south-western corner of each square of the grid that has any."""
-    what = question.what
-    asked = (what.key, what.source, what.by_harm, tuple(question.period.months()), size)
-    return dict(_by_square(*asked, incidents_version()))
+    return dict(_by_square(question.what, tuple(question.period.months()), size, incidents_version()))
 
 
 def total(question: EvidenceQuestion) -> float:
@@ -163,18 +155,29 @@ def _read(rows: Any, number: Any, keys: Sequence[Any], where: Any) -> Numbers:
     return dict(read)
 
 
-@functools.lru_cache(maxsize=MOST_SQUARES)
+@functools.lru_cache(maxsize=MOST_ANSWERS)
+def _by_area(
+    what: What, months: tuple[date, ...], kind: str, version: tuple[Any, ...]
+) -> Mapping[Any, float]:
+    within, total = set(months), defaultdict[Any, float](float)
+    for (area, month), number in _weighed(what, _by_ward(version) if kind == "ward" else _by_lsoa(version)):
+        if month in within:
+            total[area] += number
+    return dict(total)
+
+
+@functools.lru_cache(maxsize=MOST_ANSWERS)
 def _by_square(
-    key: str, source: str, by_harm: bool, months: tuple[date, ...], size: int, _version: tuple[Any, ...]
+    what: What, months: tuple[date, ...], size: int, _version: tuple[Any, ...]
 ) -> Mapping[Corner, float]:
     west, south = (column // size * size for column in (Incident.easting, Incident.northing))
     current = select(Area.id).where(Area.is_current(AreaKind.WARD))
     columns = (west.label("west"), south.label("south"), Incident.category)
     statement = select(*columns, func.count()).where(
-        Incident.month.in_(months), meant(Incident, key, source), Incident.easting.is_not(None),
+        Incident.month.in_(months), meant(Incident, what.key, what.source), Incident.easting.is_not(None),
         Incident.ward_id.in_(current),
     )  # fmt: skip
-    what, squares = What(key, by_harm=by_harm), defaultdict[Corner, float](float)
+    squares = defaultdict[Corner, float](float)
     for west_edge, south_edge, category, number in db.session.execute(statement.group_by(*columns)):
         squares[int(west_edge or 0), int(south_edge or 0)] += number * what.weight(category)
     return dict(squares)
