@@ -4,7 +4,7 @@
     asked.question                      # what the page answers
     counting.count_by_month(asked.question)
 
-The template draws `question_bar(asked)` of components/question_bar.html above its answer.
+The template draws `question_bar(asked, source)` of components/question_bar.html above its answer.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 from app.evidence.questions import address, queries
 from app.evidence.questions.choices import QuestionChoices
@@ -22,6 +22,7 @@ from app.evidence.questions.what import WEIGHTS
 from app.evidence.questions.when import MONTHS, PRESETS
 from app.models.question import KeptQuestion
 from app.web.guard import actor
+from app.web.listing import UnknownFilterValue
 
 FIELDS_OF = {
     Part.WHAT: (address.WHAT, address.ADD),
@@ -76,9 +77,14 @@ class Asked:
 
 
 def ask(page: Page) -> Asked | None:
-    """The question of this request, as far as the page takes it; None if no month is loaded."""
+    """The question of this request, as far as the page takes it; None if no month is loaded.
+
+    In the tests, what cannot be answered is an error, as in any filter.
+    """
     choices = queries.get_choices(actor())
     question = read(request.args, choices, page)
+    if question and question.said_above and current_app.config["STRICT_FILTERS"]:
+        raise UnknownFilterValue(" ".join(question.said_above))
     return Asked(question, choices) if question else None
 
 
