@@ -90,7 +90,7 @@ def read(query: Mapping[str, Any], choices: QuestionChoices, page: Page) -> Evid
     when, unloaded = read_when(query, months, page.usual)
     place = where if page.takes_place(where.kind) else choices.where.city
     if place is not where and where.kind is not WhereKind.CITY:
-        left_out.append(page.leaves_out(Part.WHERE, f"the place asked about ({where.words})"))
+        left_out.append(page.leaves_out(Part.WHERE, f"the place asked about, {where.words},"))
     if compared and compared not in page.compared:
         left_out.append(page.leaves_out(Part.COMPARED, f"comparing with {compared.within}"))
     own = compared if compared in page.compared else page.compared[0] if page.compared else Compared.NONE
