@@ -18,8 +18,15 @@ LONGEST_QUOTED = 40
 
 
 def carried(query: Mapping[str, Any]) -> dict[str, Any]:
-    """The question of an address as it stands there, for pages that only hand it on."""
-    return {name: values for name in NAMES if (values := all_of(query, name))}
+    """The question of an address as it stands there, for pages that only hand it on.
+
+    The place of a profile, which has corners or LSOAs and a name, is one to ask about.
+    """
+    asked: dict[str, Any] = {name: values for name in NAMES if (values := all_of(query, name))}
+    kind = "drawn" if CORNERS in asked else LSOAS if LSOAS in asked else ""
+    if kind and PLACE not in asked:
+        asked |= {PLACE: kind, CALLED: all_of(query, "name")}
+    return asked
 
 
 def all_of(query: Mapping[str, Any], name: str) -> list[str]:

@@ -26,8 +26,10 @@ bp = Blueprint("questions", __name__, url_prefix="/questions")
 bp.app_template_global("carried_question")(lambda: address.carried(request.args))
 bp.app_template_global("address_of_question")(address_of)
 
+# Nothing is said of a comparison that was not asked for.
+COMPARED = tuple(sorted(Compared, key=lambda one: one is not Compared.NONE))
 # Takes all of a question, to say it in words.
-WHOLE = Page("saved questions", "evidence.questions.index", frozenset(Part), compared=tuple(Compared))
+WHOLE = Page("saved questions", "evidence.questions.index", frozenset(Part), compared=COMPARED)
 
 
 class Verb(NamedTuple):

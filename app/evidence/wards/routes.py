@@ -79,6 +79,7 @@ def index() -> str:
         asked=asked,
         what=what,
         period=period,
+        profile_of={**question.in_address(), **period.in_address},
         ranking=ranking,
         found=found,
         list=shown(of_wards, page_of_rows(of_wards, ranking.wards), ".download"),

@@ -149,3 +149,30 @@ def test_a_question_survives_every_page_and_counts_the_same(analyst, chair, sign
     castle, north, hin = town.build(analyst, chair)
     built = town.every_row(), {"castle": castle.id, "north": north.id, "hin": hin.id}
     _holds(sign_in(analyst), lambda: built)
+
+
+def test_the_place_of_a_profile_is_handed_on_to_be_asked_about(analyst, chair, sign_in):
+    town.build(analyst, chair)
+    corners = "_".join(f"{east}.{north}" for east, north in CORNERS)
+    profile = sign_in(analyst).get(f"/profiles/place?at={corners}&name=Triangle")
+    assert {"place": "drawn", "at": corners, "called": "Triangle"} in carried_by(profile)
+
+
+def test_a_ranking_by_harm_weighs_each_category(analyst, chair, sign_in):
+    town.build(analyst, chair)
+    weights = {"Robbery": 365, "Burglary": 25}
+    days = sum(weights.get(row.category, 0) for row in town.every_row() if row.month == NEWEST)
+    page = sign_in(analyst).get(f"{WARDS}?what=Burglary%7CRobbery&weigh=harm&when=1-month&beside=year")
+    assert of_wards(page) == days
+    assert f"of {days:,} days of harm" in page.words
+    assert "Incidents, February 2025" in [head.get_text(strip=True) for head in page.select("thead th")]
+
+
+def test_change_is_since_the_months_before_or_beside_the_city(analyst, chair, sign_in):
+    castle, _, _ = town.build(analyst, chair)
+    browser = sign_in(analyst)
+    before = browser.get(f"{CHANGE}?when=3-months&beside=before")
+    assert "in the 3 months before" in before.words
+    beside = browser.get(f"{CHANGE}?place={castle.id}&beside=city").words
+    assert "recorded in Castle ward" in beside
+    assert "recorded in the partnership’s wards" in beside
