@@ -9,8 +9,8 @@ NOUNS = {"kept_question_id": [KeptQuestion], "kept_place_id": [KeptPlace]}
 
 
 def make(cast):
-    """A question and a place of the officer's, each also removed once."""
-    owner = cast["officer"].id
+    """A question and a place of the coordinator's, each also removed once."""
+    owner = cast["coordinator"].id
     for removed_at in (None, clock.now()):
         db.session.add(
             KeptQuestion(owner_id=owner, name="Burglary", page="change.trend", removed_at=removed_at)
