@@ -17,7 +17,7 @@ KINDS = {
     "account": "Accounts and roles",
     "refused": "Refused requests",
     "settings": "Settings and checks",
-    "desk": "Saved filters",
+    "desk": "Saved filters, questions and places",
 }
 # Those that a case's own timeline offers.
 CASE_KINDS = {
@@ -192,6 +192,15 @@ class Event(enum.StrEnum):
     )
     INCIDENTS_REFUSED = "incidents:refused", "evidence", "The incident file {file} was refused: {reason}"
     INCIDENTS_CANCELLED = "incidents:cancelled", "evidence", "{actor} cancelled the import of {file}"
+    QUESTION_KEPT = "question:kept", "desk", "{actor} kept the question {name}: {what}"
+    QUESTION_RENAMED = "question:renamed", "desk", "{actor} renamed {before} to {name}"
+    QUESTION_PINNED = "question:pinned", "desk", "{actor} pinned the question {name}"
+    QUESTION_UNPINNED = "question:unpinned", "desk", "{actor} unpinned the question {name}"
+    KEPT_SHARED = "kept:shared", "desk", "{actor} shared {name} with everybody who reads the evidence"
+    KEPT_UNSHARED = "kept:unshared", "desk", "{actor} stopped sharing {name}"
+    KEPT_REMOVED = "kept:removed", "desk", "{actor} removed {name} from what they keep"
+    KEPT_RESTORED = "kept:restored", "desk", "{actor} kept {name} after all"
+    PLACE_KEPT = "place:kept", "desk", "{actor} kept the place {name}"
     HOTSPOTS_ASKED = "hotspots:asked", "evidence", "{actor} asked for hotspots: {what}"
     HOTSPOTS_FOUND = "hotspots:found", "evidence", "{number} hotspots were found: {what}"
     HOTSPOTS_FAILED = "hotspots:failed", "evidence", "Hotspots could not be found: {what}"

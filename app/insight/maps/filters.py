@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.casework.caseload.filters import query_of_cases
+from app.evidence.questions.over import requested_over
 from app.evidence.statistics.rates import Over
-from app.evidence.wards.over import requested_over
 from app.models.base import LabelledEnum
 from app.models.case import OPEN_STAGES, Risk, Stage
 from app.policy import Action

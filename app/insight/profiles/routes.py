@@ -8,9 +8,9 @@ from app.casework.cases.queries import get_case
 from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
+from app.evidence.questions.over import over_in_address, requested_over
 from app.evidence.statistics.rates import Over
 from app.evidence.statistics.treated_places import NotAnArea
-from app.evidence.wards.over import over_in_address, requested_over
 from app.evidence.wards.queries import get_hin, list_known
 from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_from
 from app.insight.profiles.group_sheet import group_sheet

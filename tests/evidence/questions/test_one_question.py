@@ -1,0 +1,178 @@
+"""Does a question survive every page, and is its count the same on each, and that of the rows themselves?"""
+
+import re
+from datetime import date
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from app.evidence.statistics.periods import months_later
+from app.places.incidents.categories import GROUPS
+from tests.evidence.questions import town
+from tests.evidence.questions.town import ASB, FIRST, MONTHS, SOUTH, WEST
+
+TREND, CHANGE, WARDS = "/evidence/change/trend", "/evidence/change", "/evidence/wards"
+CONCENTRATION, COVERAGE = "/evidence/concentration", "/evidence/coverage"
+ASKING = (TREND, CHANGE, WARDS, CONCENTRATION, COVERAGE)
+HANDING_ON = ("/evidence/high-impact-neighbourhoods", "/evidence/hotspots", "/evidence/questions")
+NEWEST = months_later(FIRST, MONTHS - 1)
+CORNERS = ((WEST + 300, SOUTH + 100), (WEST + 1500, SOUTH + 100), (WEST + 900, SOUTH + 900))
+
+
+# --- the oracle: every row, asked in plain Python -----------------------------------------------------
+WHATS = {
+    "crime": lambda row: row.force == town.POLICE and row.category != ASB,
+    "all": lambda row: row.force == town.POLICE,
+    "Burglary": lambda row: row.category == "Burglary",
+    "Noise": lambda row: row.category == "Noise",
+    "Noise|Robbery": lambda row: row.category in ("Noise", "Robbery"),
+    "group:violence": lambda row: row.category in GROUPS["group:violence"].categories,
+}
+SOURCES = {
+    "": lambda row: True,
+    "police": lambda row: row.force == town.POLICE,
+    town.COUNCIL: lambda row: row.force == town.COUNCIL,
+}
+PLACES = ("", "castle", "north", "hin", "hins", "circle", "drawn", "lsoas")
+WHENS = {
+    "12-months": (months_later(NEWEST, -11), NEWEST),
+    "3-months": (months_later(NEWEST, -2), NEWEST),
+    "3-months-last-year": (months_later(NEWEST, -14), months_later(NEWEST, -12)),
+    "last-year": (date(2025, 1, 1), date(2025, 12, 1)),
+    "2025-03.2025-07": (date(2025, 3, 1), date(2025, 7, 1)),
+}
+
+
+def of_place(place, row):
+    east, north = row.easting - WEST, row.northing - SOUTH
+    if place == "circle":
+        return (east - 900) ** 2 + (north - 500) ** 2 <= 400**2
+    if place == "lsoas":
+        return row.lsoa_code in ("E010000", "E010011")
+    if place == "drawn":
+        return _is_inside(row.easting, row.northing)
+    return place in ("", "north") or east < town.WIDE
+
+
+def _is_inside(east, north):
+    """Whether a point is in the triangle, or on its edge: on the same side of all its sides."""
+    sides = [
+        (b[0] - a[0]) * (north - a[1]) - (b[1] - a[1]) * (east - a[0])
+        for a, b in zip(CORNERS, (*CORNERS[1:], CORNERS[0]), strict=True)
+    ]
+    return all(side >= 0 for side in sides) or all(side <= 0 for side in sides)
+
+
+def recounted(rows, what, source, place, when):
+    first, last = WHENS[when]
+    wanted = WHATS[what] if source == "" or what not in ("crime", "all") else {
+        "crime": lambda row: row.category != ASB, "all": lambda row: True,
+    }[what]  # fmt: skip
+    return sum(
+        wanted(row) and SOURCES[source](row) and of_place(place, row) and first <= row.month <= last
+        for row in rows
+    )
+
+
+# --- asking -------------------------------------------------------------------------------------------
+def address(what, source, place, when, areas):
+    where = {
+        "": {}, "castle": {"place": areas["castle"]}, "north": {"place": areas["north"]},
+        "hin": {"place": f"hin-{areas['hin']}"}, "hins": {"place": "hins"},
+        "circle": {"place": "circle", "point": f"{WEST + 900}, {SOUTH + 500}", "metres": "400"},
+        "drawn": {"place": "drawn", "at": "_".join(f"{e}.{n}" for e, n in CORNERS)},
+        "lsoas": {"place": "lsoas", "lsoas": "E010000_E010011"},
+    }[place]  # fmt: skip
+    months = {"when": when} if "." not in when else dict(zip(("from", "to"), when.split("."), strict=True))
+    return {
+        name: str(value)
+        for name, value in {"what": what, "source": source, **where, **months}.items()
+        if value
+    }
+
+
+def carried_by(page):
+    """The question in each link to another page of evidence."""
+    links = page.select("nav.app-sub-navigation a")
+    assert len(links) >= 7
+    return [dict(parse_qsl(urlsplit(link["href"]).query)) for link in links]
+
+
+def number_in(pattern, words):
+    found = re.search(pattern, words)
+    assert found, words
+    return int(found[1].replace(",", ""))
+
+
+def shown_on(browser, page, query):
+    return browser.get(f"{page}?{urlencode(query)}")
+
+
+def months_of_trend(page):
+    return sum(
+        int(line.select("td")[0].get_text(strip=True).replace(",", "")) for line in page.select("tbody tr")
+    )
+
+
+def of_wards(page):
+    bars = page.select(".app-bars__list li .app-bars__number")
+    return sum(int(re.match(r"[\d,]+", bar.get_text(strip=True))[0].replace(",", "")) for bar in bars)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.generate],
+)  # fmt: skip
+@given(
+    what=st.sampled_from(sorted(WHATS)), source=st.sampled_from(sorted(SOURCES)),
+    place=st.sampled_from(PLACES), when=st.sampled_from(sorted(WHENS)),
+)  # fmt: skip
+def _holds(browser, town_as_built, what, source, place, when):
+    rows, areas = town_as_built()
+    query = address(what, source, place, when, areas)
+    pages = {page: shown_on(browser, page, query) for page in (*ASKING, *HANDING_ON)}
+    for page, shown in pages.items():
+        for handed_on in carried_by(shown):
+            assert handed_on == query, f"{page} must hand on all of it"
+    here, everywhere = (recounted(rows, what, source, where, when) for where in (place, ""))
+    assert months_of_trend(pages[TREND]) == here
+    if "Nothing can be compared" not in pages[CHANGE].words and "leave out" not in pages[CHANGE].words:
+        assert number_in(r"[a-z0-9] \d{4}: ([\d,]+) (?:crime|incident)", pages[CHANGE].words) == here
+    if everywhere:
+        assert of_wards(pages[WARDS]) == everywhere
+    for line in pages[CONCENTRATION].select("tbody tr"):
+        assert int(line.select("td")[1].get_text(strip=True).replace(",", "")) == everywhere
+
+
+def test_a_question_survives_every_page_and_counts_the_same(analyst, chair, sign_in):
+    castle, north, hin = town.build(analyst, chair)
+    built = town.every_row(), {"castle": castle.id, "north": north.id, "hin": hin.id}
+    _holds(sign_in(analyst), lambda: built)
+
+
+def test_the_place_of_a_profile_is_handed_on_to_be_asked_about(analyst, chair, sign_in):
+    town.build(analyst, chair)
+    corners = "_".join(f"{east}.{north}" for east, north in CORNERS)
+    profile = sign_in(analyst).get(f"/profiles/place?at={corners}&name=Triangle")
+    assert {"place": "drawn", "at": corners, "called": "Triangle"} in carried_by(profile)
+
+
+def test_a_ranking_by_harm_weighs_each_category(analyst, chair, sign_in):
+    town.build(analyst, chair)
+    weights = {"Robbery": 365, "Burglary": 25}
+    days = sum(weights.get(row.category, 0) for row in town.every_row() if row.month == NEWEST)
+    page = sign_in(analyst).get(f"{WARDS}?what=Burglary%7CRobbery&weigh=harm&when=1-month&beside=year")
+    assert of_wards(page) == days
+    assert f"of {days:,} days of harm" in page.words
+    assert "Incidents, February 2025" in [head.get_text(strip=True) for head in page.select("thead th")]
+
+
+def test_change_is_since_the_months_before_or_beside_the_city(analyst, chair, sign_in):
+    castle, _, _ = town.build(analyst, chair)
+    browser = sign_in(analyst)
+    before = browser.get(f"{CHANGE}?when=3-months&beside=before")
+    assert "in the 3 months before" in before.words
+    beside = browser.get(f"{CHANGE}?place={castle.id}&beside=city").words
+    assert "recorded in Castle ward" in beside
+    assert "recorded in the partnership’s wards" in beside
