@@ -16,6 +16,8 @@ OTHERS = {
     "casework/case_page/case_map/none.html": "says that there is no map",
     "evidence/frozen/index.html": "the list of what is kept",
     "evidence/frozen/show.html": "what is kept already",
+    "evidence/questions/index.html": "the lists of saved questions and places",
+    "evidence/trends/near_repeats/index.html": "the list of what was asked",
     "evidence/wards/decide.html": "a decision, which keeps its evidence itself",
     "evidence/wards/harm_weights.html": "weights, which come with the product",
     "evidence/wards/propose.html": "a form",

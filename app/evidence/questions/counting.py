@@ -87,10 +87,13 @@ def count_by_lsoa(question: EvidenceQuestion) -> dict[str, float]:
     return dict(_by_area(question.what, months, "lsoa", question.hours, incidents_version()))
 
 
-def count_by_square(question: EvidenceQuestion, size: int) -> dict[Corner, float]:
-    """The number, or harm, by the south-western corner of each square of the grid that has any."""
+def count_by_square(
+    question: EvidenceQuestion, size: int, wards: tuple[int, ...] | None = None
+) -> dict[Corner, float]:
+    """The number, or harm, by the south-western corner of each square of the grid that has any. `wards`: ids
+    of those whose incidents count, by default all."""
     months = tuple(question.period.months())
-    return dict(_by_square(question.what, months, size, question.hours, incidents_version()))
+    return dict(_by_square(question.what, months, size, question.hours, wards, incidents_version()))
 
 
 def total(question: EvidenceQuestion) -> float:
@@ -194,10 +197,15 @@ def _by_area(
 
 @functools.lru_cache(maxsize=MOST_ANSWERS)
 def _by_square(
-    what: What, months: tuple[date, ...], size: int, hours: Hours, _version: tuple[Any, ...]
+    what: What,
+    months: tuple[date, ...],
+    size: int,
+    hours: Hours,
+    wards: tuple[int, ...] | None,
+    _version: tuple[Any, ...],
 ) -> Mapping[Corner, float]:
     west, south = (column // size * size for column in (Incident.easting, Incident.northing))
-    current = select(Area.id).where(Area.is_current(AreaKind.WARD))
+    current = select(Area.id).where(Area.is_current(AreaKind.WARD)) if wards is None else wards
     columns = (west.label("west"), south.label("south"), Incident.category)
     statement = select(*columns, func.count()).where(
         Incident.month.in_(months), meant(Incident, what.key, what.source), Incident.easting.is_not(None),

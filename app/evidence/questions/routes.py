@@ -93,7 +93,7 @@ def _said(kept: KeptQuestion, choices: QuestionChoices) -> EvidenceQuestion | No
 @bp.route("/keep", methods=["GET", "POST"])
 @requires(Action.QUESTION_KEEP)
 def keep() -> Any:
-    pages = [entry.endpoint for entry in entries("evidence")]
+    pages = [*(entry.endpoint for entry in entries("evidence")), "maps.index"]
     page = one_of(pages, request.args.get("on"), "change.trend")
     question = read(request.args, queries.get_choices(actor()), WHOLE)
     words = question.words if question else ""
