@@ -36,6 +36,7 @@ FIELDS_OF = {
     Part.RATES: (address.OVER,),
 }
 CIRCLE = (address.POINT, address.METRES)
+OF_PLACES = (address.PLACE, *CIRCLE, address.CORNERS, address.LSOAS, address.CALLED)
 OF_MONTHS = (address.WHEN, address.FIRST, address.LAST)
 
 
@@ -54,7 +55,9 @@ class Asked:
     weights = WEIGHTS
 
     def takes(self, part: str) -> bool:
-        return Part(part) in self.question.page.takes
+        """Whether the form offers a choice of it."""
+        page = self.question.page
+        return Part(part) in page.takes and not (page.of_one_place and part == Part.WHERE)
 
     @property
     def hidden(self) -> dict[str, str]:
@@ -62,6 +65,7 @@ class Asked:
         takes = self.question.page.takes - ({Part.HOURS} if not self.offers_hours else set())
         fields = {name for part in takes for name in FIELDS_OF[part]}
         fields |= {*OF_MONTHS, *(CIRCLE if self.takes_circles else ())}
+        fields |= {*OF_PLACES} if self.question.page.of_one_place else set()
         return {name: value for name, value in self.question.asked if name not in fields}
 
     @property

@@ -30,8 +30,8 @@ class Page:
 
     `places`: the kinds of place that it takes, if it takes any. `by_harm`: it weighs everything by harm.
     `any_source`: it begins with another source's category where nothing of the police is loaded.
-    `usual`: its preset of months. `compared`: what it can compare with, its usual first. `why`: why it leaves
-    a part out, as a clause.
+    `of_one_place`: its own address says which. `usual`: its preset of months. `compared`: what it can compare
+    with, its usual first. `why`: why it leaves a part out, as a clause.
     """
 
     name: str
@@ -41,9 +41,15 @@ class Page:
     places: frozenset[WhereKind] = EVERYWHERE
     by_harm: bool = False
     any_source: bool = False
+    of_one_place: bool = False
     usual: str = USUAL
     compared: tuple[Compared, ...] = ()
     why: Mapping[Part, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def kept_on(self) -> str:
+        """The page on which its question can be kept: a trend asks about any place."""
+        return "change.trend" if self.of_one_place else self.endpoint
 
     def takes_place(self, kind: WhereKind | str) -> bool:
         return Part.WHERE in self.takes and kind in self.places

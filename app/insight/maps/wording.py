@@ -76,7 +76,7 @@ def heading(city: City, map_filter: MapFilter) -> str:
 
 
 def _shaded_by_incidents(city: City, map_filter: MapFilter) -> Iterator[str]:
-    """What of the incidents the shades are of: of small places, if there are any, which lie over the wards."""
+    """What of the incidents the shades are of: those of small places, if any, lie over the wards."""
     finer = [shade_of(small.drawn, map_filter) for small in city.finer if small.places]
     for by in dict.fromkeys(finer or [map_filter.shade]):
         if by.counts_incidents:

@@ -1,20 +1,24 @@
 """Does a question survive every page, and is its count the same on each, and that of the rows themselves?"""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from app.evidence.questions import counting, queries
 from app.evidence.statistics.periods import months_later
+from app.extensions import db
 from app.places.incidents.categories import GROUPS
 from tests.evidence.questions import town
 from tests.evidence.questions.town import ASB, FIRST, MONTHS, SOUTH, WEST
 
 TREND, CHANGE, WARDS = "/evidence/change/trend", "/evidence/change", "/evidence/wards"
 CONCENTRATION, COVERAGE = "/evidence/concentration", "/evidence/coverage"
+MAP, PLACE = "/map", "/profiles/place"
 ASKING = (TREND, CHANGE, WARDS, CONCENTRATION, COVERAGE)
+ON_GROUND = ("circle", "drawn", "lsoas")  # places that the map does not take
 HANDING_ON = ("/evidence/high-impact-neighbourhoods", "/evidence/hotspots", "/evidence/questions")
 NEWEST = months_later(FIRST, MONTHS - 1)
 CORNERS = ((WEST + 300, SOUTH + 100), (WEST + 1500, SOUTH + 100), (WEST + 900, SOUTH + 900))
@@ -99,6 +103,17 @@ def carried_by(page):
     return [dict(parse_qsl(urlsplit(link["href"]).query)) for link in links]
 
 
+def linked_from(page):
+    """The question in the link to its trend, without how the map shades."""
+    link = page.select_one(".app-question__links").find("a", string="Its trend")
+    return dict(parse_qsl(urlsplit(link["href"]).query))
+
+
+def thing_of(page):
+    """What the legend says that wards are shaded by."""
+    return re.search(r"Wards by recorded ([^\n]+?)(?= \d| \(|$)", page.words)[1].strip()
+
+
 def number_in(pattern, words):
     found = re.search(pattern, words)
     assert found, words
@@ -118,6 +133,14 @@ def months_of_trend(page):
 def of_wards(page):
     bars = page.select(".app-bars__list li .app-bars__number")
     return sum(int(re.match(r"[\d,]+", bar.get_text(strip=True))[0].replace(",", "")) for bar in bars)
+
+
+def of_map(page):
+    """The wards' numbers of what was asked, from the only column of them that has a sum at its foot or none."""
+    headings = [head.get_text(strip=True) for head in page.select(".app-ward-figures thead th")]
+    [column] = [n for n, words in enumerate(headings) if words == "Crime" or words.startswith("Recorded ")]
+    rows = page.select(".app-ward-figures tbody tr")
+    return sum(int(row.select("th, td")[column].get_text(strip=True).replace(",", "")) for row in rows)
 
 
 @settings(
@@ -141,13 +164,24 @@ def _holds(browser, town_as_built, what, source, place, when):
         assert number_in(r"[a-z0-9] \d{4}: ([\d,]+) (?:crime|incident)", pages[CHANGE].words) == here
     if everywhere:
         assert of_wards(pages[WARDS]) == everywhere
+    on_map = shown_on(browser, MAP, query)
+    assert linked_from(on_map) == query
+    assert of_map(on_map) == (everywhere if place in ON_GROUND else here)
+    assert f"Map of recorded {thing_of(on_map)}" in on_map.heading
+    profile = shown_on(browser, f"/profiles/ward/{areas['code']}", query)
+    of_ward = address(what, source, "castle", when, areas)
+    for handed_on in carried_by(profile):
+        assert handed_on == of_ward, "the place of a profile is its own"
+    if what != "crime" or source:
+        number = recounted(rows, what, source, "castle", when)
+        assert number_in(r"in Castle ward [^:]*: ([\d,]+) (?:crime|incident)", profile.words) == number
     for line in pages[CONCENTRATION].select("tbody tr"):
         assert int(line.select("td")[1].get_text(strip=True).replace(",", "")) == everywhere
 
 
 def test_a_question_survives_every_page_and_counts_the_same(analyst, chair, sign_in):
     castle, north, hin = town.build(analyst, chair)
-    built = town.every_row(), {"castle": castle.id, "north": north.id, "hin": hin.id}
+    built = town.every_row(), {"code": castle.code, "castle": castle.id, "north": north.id, "hin": hin.id}
     _holds(sign_in(analyst), lambda: built)
 
 
@@ -176,3 +210,74 @@ def test_change_is_since_the_months_before_or_beside_the_city(analyst, chair, si
     beside = browser.get(f"{CHANGE}?place={castle.id}&beside=city").words
     assert "recorded in Castle ward" in beside
     assert "recorded in the partnership’s wards" in beside
+
+
+def test_a_map_says_what_is_drawn_and_nothing_else(analyst, chair, sign_in):
+    castle, _, _ = town.build(analyst, chair)
+    browser = sign_in(analyst)
+    page = browser.get(f"{MAP}?what=Burglary&when=3-months&place={castle.id}&draw=&draw=lsoas")
+    assert page.heading == "Map of recorded burglary"
+    answer = page.select_one(".app-map-answer").get_text(" ", strip=True)
+    assert answer.startswith("Darker wards have more recorded burglary and darker LSOAs have more recorded")
+    assert "LSOAs by recorded burglary" in page.words
+    assert [
+        row.find(["th", "td"]).get_text(strip=True) for row in page.select(".app-ward-figures tbody tr")
+    ] == ["Castle HIN"]
+    for words in ("ASB", "harm", "open cases per"):
+        assert words not in answer
+    assert "shade=crime" in page.iframe["src"]
+    by_cases = browser.get(f"{MAP}?what=Burglary&shade=cases")
+    assert by_cases.heading == "Map of 2 wards with no open cases"
+    assert "shade=cases" in by_cases.iframe["src"]
+    by_harm = browser.get(f"{MAP}?what=Robbery&weigh=harm&when=1-month")
+    assert by_harm.heading == "Map of days of harm of robbery"
+    assert of_harm(by_harm) == 365 * sum(
+        row.category == "Robbery" and row.month == NEWEST for row in town.every_row()
+    )
+
+
+def clear_caches():
+    """Times are given without an import, after which all of this is read anew."""
+    for kept in (queries._read_timed, counting._in_hours, counting._by_area, counting._by_square):
+        kept.cache_clear()
+
+
+def of_harm(page):
+    return sum(
+        int(row.select("td")[-2].get_text(strip=True).replace(",", ""))
+        for row in page.select(".app-ward-figures tbody tr")
+    )
+
+
+def test_a_profile_of_a_place_answers_and_is_handed_on(analyst, chair, sign_in):
+    town.build(analyst, chair)
+    corners = "_".join(f"{east}.{north}" for east, north in CORNERS)
+    profile = sign_in(analyst).get(f"{PLACE}?at={corners}&name=Triangle&what=Noise&when=3-months")
+    expected = recounted(town.every_row(), "Noise", "", "drawn", "3-months")
+    assert number_in(r"Noise recorded in Triangle [^:]*: ([\d,]+) incident", profile.words) == expected
+    question = {"what": "Noise", "place": "drawn", "at": corners, "called": "Triangle", "when": "3-months"}
+    assert question in carried_by(profile)
+
+
+def test_days_and_hours_are_asked_where_there_are_times(analyst, chair, sign_in, forgiving):
+    town.build(analyst, chair)
+    friday = datetime(2026, 2, 6, 23, 30, tzinfo=UTC)  # a month of winter, so that London keeps UTC
+    began = [friday, friday + timedelta(hours=2), friday + timedelta(hours=12), friday + timedelta(days=1)]
+    noise = [row for row in town.every_row() if row.category == "Noise" and row.month == NEWEST]
+    for row, moment in zip(noise, began, strict=False):
+        row.began_at, row.day = moment, moment.date()
+    db.session.commit()
+    browser = sign_in(analyst)
+    clear_caches()
+    asked = "what=Noise&when=1-month&days=fri&hours=22-2"
+    page = browser.get(f"{TREND}?{asked}")
+    assert "on Fridays between 22:00 and 02:00" in page.words
+    assert page.select_one("#of-hours")["value"] == "22-2"
+    assert months_of_trend(page) == 2, "past midnight is still Friday night"
+    assert of_wards(browser.get(f"{WARDS}?{asked}")) == 2
+    assert of_map(browser.get(f"{MAP}?{asked}")) == 2
+    for line in browser.get(f"{CONCENTRATION}?{asked}").select("tbody tr"):
+        assert line.select("td")[1].get_text(strip=True) == "2"
+    police = browser.get(f"{TREND}?what=Burglary&source=police&hours=22-2")
+    assert "Only what Sherwood Council records alone has hours" in police.words
+    assert police.select_one("#of-hours") is None
