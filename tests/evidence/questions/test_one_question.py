@@ -109,9 +109,8 @@ def linked_from(page):
     return dict(parse_qsl(urlsplit(link["href"]).query))
 
 
-def thing_of(page):
-    """What the legend says that wards are shaded by."""
-    return re.search(r"Wards by recorded ([^\n]+?)(?= \d| \(|$)", page.words)[1].strip()
+def legend_of(page):
+    return [head.get_text(" ", strip=True) for head in page.select(".app-map-layout__legend h2")]
 
 
 def number_in(pattern, words):
@@ -125,9 +124,8 @@ def shown_on(browser, page, query):
 
 
 def months_of_trend(page):
-    return sum(
-        int(line.select("td")[0].get_text(strip=True).replace(",", "")) for line in page.select("tbody tr")
-    )
+    months = page.select_one("#table").find_next("table").select("tbody tr")
+    return sum(int(line.select("td")[0].get_text(strip=True).replace(",", "")) for line in months)
 
 
 def of_wards(page):
@@ -136,9 +134,13 @@ def of_wards(page):
 
 
 def of_map(page):
-    """The wards' numbers of what was asked, from the only column of them that has a sum at its foot or none."""
+    """The wards' numbers of what was asked, from the column that has them."""
     headings = [head.get_text(strip=True) for head in page.select(".app-ward-figures thead th")]
-    [column] = [n for n, words in enumerate(headings) if words == "Crime" or words.startswith("Recorded ")]
+    [column] = [
+        n
+        for n, words in enumerate(headings)
+        if words == "Crime" or words.startswith(("Recorded ", "Days of "))
+    ]
     rows = page.select(".app-ward-figures tbody tr")
     return sum(int(row.select("th, td")[column].get_text(strip=True).replace(",", "")) for row in rows)
 
@@ -167,7 +169,7 @@ def _holds(browser, town_as_built, what, source, place, when):
     on_map = shown_on(browser, MAP, query)
     assert linked_from(on_map) == query
     assert of_map(on_map) == (everywhere if place in ON_GROUND else here)
-    assert f"Map of recorded {thing_of(on_map)}" in on_map.heading
+    assert on_map.heading.replace("Map of", "Wards by") == legend_of(on_map)[0]
     profile = shown_on(browser, f"/profiles/ward/{areas['code']}", query)
     of_ward = address(what, source, "castle", when, areas)
     for handed_on in carried_by(profile):
@@ -219,10 +221,9 @@ def test_a_map_says_what_is_drawn_and_nothing_else(analyst, chair, sign_in):
     assert page.heading == "Map of recorded burglary"
     answer = page.select_one(".app-map-answer").get_text(" ", strip=True)
     assert answer.startswith("Darker wards have more recorded burglary and darker LSOAs have more recorded")
-    assert "LSOAs by recorded burglary" in page.words
-    assert [
-        row.find(["th", "td"]).get_text(strip=True) for row in page.select(".app-ward-figures tbody tr")
-    ] == ["Castle HIN"]
+    assert "LSOAs by recorded burglary" in legend_of(page)
+    [row] = page.select(".app-ward-figures tbody tr")
+    assert row.find(["th", "td"]).get_text(" ", strip=True) == "Castle HIN"
     for words in ("ASB", "harm", "open cases per"):
         assert words not in answer
     assert "shade=crime" in page.iframe["src"]
@@ -231,7 +232,7 @@ def test_a_map_says_what_is_drawn_and_nothing_else(analyst, chair, sign_in):
     assert "shade=cases" in by_cases.iframe["src"]
     by_harm = browser.get(f"{MAP}?what=Robbery&weigh=harm&when=1-month")
     assert by_harm.heading == "Map of days of harm of robbery"
-    assert of_harm(by_harm) == 365 * sum(
+    assert of_map(by_harm) == 365 * sum(
         row.category == "Robbery" and row.month == NEWEST for row in town.every_row()
     )
 
@@ -240,13 +241,6 @@ def clear_caches():
     """Times are given without an import, after which all of this is read anew."""
     for kept in (queries._read_timed, counting._in_hours, counting._by_area, counting._by_square):
         kept.cache_clear()
-
-
-def of_harm(page):
-    return sum(
-        int(row.select("td")[-2].get_text(strip=True).replace(",", ""))
-        for row in page.select(".app-ward-figures tbody tr")
-    )
 
 
 def test_a_profile_of_a_place_answers_and_is_handed_on(analyst, chair, sign_in):
