@@ -41,6 +41,9 @@ QUESTIONS = {
     "trend of a group": "/evidence/change/trend?what=group:acquisitive",
     "trend in a circle of 500 m": f"/evidence/change/trend?what=Robbery&{CIRCLE}",
     "trend in a drawn place": f"/evidence/change/trend?what=crime&{DRAWN}",
+    "map of a category by LSOA": "/map?what=Robbery&when=3-months&draw=&draw=lsoas",
+    "map of a group by squares, by harm": "/map?what=group:violence&weigh=harm&draw=&draw=squares-250",
+    "map of two categories, three years": "/map?what=Burglary|Robbery&when=36-months&place=hins",
     "change of a group beside the city": "/evidence/change?what=group:violence&place=hins&beside=city",
     "change in a circle, three months": f"/evidence/change?when=3-months&beside=before&{CIRCLE}",
 }

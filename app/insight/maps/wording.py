@@ -64,12 +64,13 @@ def _has_rates(city: City) -> bool:
 
 
 def heading(city: City, map_filter: MapFilter) -> str:
-    """Map of 312 open cases in 20 wards; Map of recorded burglary and 312 open cases."""
+    """Map of 312 open cases in 20 wards; Map of recorded burglary, with 312 open cases."""
     if not city.wards:
         return "Map of no wards"
     if recorded := list(_shaded_by_incidents(city, map_filter)):
-        cases = [pluralise(city.cases, "open case")] if Drawn.CASES in map_filter.draw and city.cases else []
-        return f"Map of {in_words([*recorded, *cases])}"
+        draws_cases = Drawn.CASES in map_filter.draw and city.cases
+        cases = f", with {pluralise(city.cases, 'open case')}" if draws_cases else ""
+        return f"Map of {in_words(recorded)}{cases}"
     if not city.cases:
         return f"Map of {pluralise(len(city.wards), 'ward')} with no open cases"
     return f"Map of {pluralise(city.cases, 'open case')} in {pluralise(city.wards_with_cases, 'ward')}"
