@@ -259,6 +259,7 @@ def test_of_wards_lsoas_and_squares_one_is_seen_at_a_time(visit):
 
 def test_without_javascript_lsoas_can_be_chosen_and_their_table_read(visit):
     page = visit(java_script_enabled=False)
+    page.locator("summary", has_text="Choose what is shown").click()
     page.locator("#map-draw-lsoas").check()
     page.locator("#map-finer").select_option("harm")
     page.get_by_role("button", name="Update the map").click()
