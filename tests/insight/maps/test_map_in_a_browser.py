@@ -264,7 +264,7 @@ def test_without_javascript_lsoas_can_be_chosen_and_their_table_read(visit):
     page.locator("#map-finer").select_option("harm")
     page.get_by_role("button", name="Update the map").click()
     assert page.locator("#map-draw-lsoas").is_checked()
-    assert page.locator("h2#small-lsoas").inner_text() == "2 LSOAs, by share of harm, in per cent"
+    assert page.locator("h2#small-lsoas").inner_text() == "8 LSOAs, by share of harm, in per cent"
     page.get_by_role("link", name="This map for a paper").click()
     assert page.locator("main img").count() == 2
     assert page.locator("main img").first.evaluate("each => each.naturalWidth") > 300
