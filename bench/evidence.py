@@ -33,6 +33,20 @@ MAPS = {
     "squares of 250 m by crime": "shade=crime&draw=&draw=squares-250&draw=hins",
     "all layers": "shade=crime&draw=&draw=hins&draw=hotspots&draw=lsoas&draw=squares-500&draw=squares-250",
 }
+CIRCLE = "place=circle&point=457200,340000&metres=500"
+DRAWN = "place=drawn&at=455800.338800_458600.338800_458600.341600_455800.341600"  # eight square kilometres
+QUESTIONS = {
+    "ranking of a group, by harm, with change": "/evidence/wards?what=group:violence&weigh=harm&beside=year",
+    "ranking of two categories, three years": "/evidence/wards?what=Burglary|Robbery&when=36-months",
+    "trend of a group": "/evidence/change/trend?what=group:acquisitive",
+    "trend in a circle of 500 m": f"/evidence/change/trend?what=Robbery&{CIRCLE}",
+    "trend in a drawn place": f"/evidence/change/trend?what=crime&{DRAWN}",
+    "map of a category by LSOA": "/map?what=Robbery&when=3-months&draw=&draw=lsoas",
+    "map of a group by squares, by harm": "/map?what=group:violence&weigh=harm&draw=&draw=squares-250",
+    "map of two categories, three years": "/map?what=Burglary|Robbery&when=36-months&place=hins",
+    "change of a group beside the city": "/evidence/change?what=group:violence&place=hins&beside=city",
+    "change in a circle, three months": f"/evidence/change?when=3-months&beside=before&{CIRCLE}",
+}
 CATEGORIES = (
     "Anti-social behaviour",
     "Burglary",
@@ -176,8 +190,19 @@ def visit(size: int, port: int, visits: tuple[int, dict[str, str]]) -> None:
         visitor.get(address, EXPECTED)
         limit = LIMITS.get(called)
         report(size, called, timed(partial(visitor.get, address, EXPECTED), VISITS), limit)
+    visit_questions(size, visitor)
     for called, layers in MAPS.items():
         visit_map(size, visitor, called, layers)
+
+
+def visit_questions(size: int, visitor: Any) -> None:
+    """Time pages that answer a question, first uncached in each worker, then cached."""
+    for called, address in QUESTIONS.items():
+        first = timed(partial(visitor.get, address, EXPECTED), 2)
+        report(size, f"{called}, not kept yet", [max(first)], 1.0)
+        for _ in range(6):  # until every worker has it
+            visitor.get(address, EXPECTED)
+        report(size, f"{called}, kept", timed(partial(visitor.get, address, EXPECTED), VISITS), 0.1)
 
 
 def visit_map(size: int, visitor: Any, called: str, layers: str) -> None:

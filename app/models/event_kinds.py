@@ -17,7 +17,7 @@ KINDS = {
     "account": "Accounts and roles",
     "refused": "Refused requests",
     "settings": "Settings and checks",
-    "desk": "Saved filters",
+    "desk": "Saved filters, questions and places",
 }
 # Those that a case's own timeline offers.
 CASE_KINDS = {

@@ -47,6 +47,8 @@ class Action(enum.StrEnum):
     TASK_GROUP_CLOSE = "task-group:close"
 
     EVIDENCE_VIEW = "evidence:view"
+    QUESTION_KEEP = "question:keep"
+    QUESTION_CHANGE = "question:change"
     INCIDENTS_IMPORT = "incidents:import"
     DAYTIME_IMPORT = "daytime:import"
     HOTSPOTS_RUN = "hotspots:run"

@@ -15,6 +15,7 @@ from app.models.partnership import Group, GroupKind
 from app.models.pending_change import PendingChange
 from app.models.person import Membership, Role, User
 from app.models.plan import PlanAction
+from app.models.question import Kept
 from app.models.sharing import AccessRequest
 from app.models.task_group import Milestone, TaskGroup
 from app.policy.actions import Action as A
@@ -108,6 +109,12 @@ def reaches_milestone(m: Membership, user: User, milestone: Milestone) -> bool:
     return runs_task_group(m, user, milestone.task_group)
 
 
+# --- kept questions and places --------------------------------------------------------------------
+def keeps_it(m: Membership, user: User, kept: Kept) -> bool:
+    """Only for whoever kept it. What is shared is there for everybody to ask, not to change."""
+    return user.id == kept.owner_id
+
+
 # --- neighbourhoods and accounts ------------------------------------------------------------------
 def sits_on_executive(m: Membership) -> bool:
     return m.group is not None and m.group.kind is GroupKind.EXECUTIVE
@@ -167,6 +174,7 @@ CONDITIONS: dict[A, Condition] = {
     A.MILESTONE_REACH: reaches_milestone,
     A.TASK_GROUP_EXTEND: in_commissioning_group,
     A.TASK_GROUP_CLOSE: in_commissioning_group,
+    A.QUESTION_CHANGE: keeps_it,
     A.HIN_DECIDE: decides_on_neighbourhood,
     A.FROZEN_WITHDRAW: withdraws_frozen,
     A.ACCOUNT_CONTROL: is_another_person,

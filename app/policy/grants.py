@@ -20,6 +20,8 @@ _READS = EVERYBODY | {
     A.FROZEN_KEEP,
     A.FROZEN_WITHDRAW,
     A.MEASURES_VIEW,
+    A.QUESTION_KEEP,
+    A.QUESTION_CHANGE,
 }
 # A member of a group may lead a case or a task group: the conditions keep the rest to those who do.
 _CONTRIBUTES = _READS | {

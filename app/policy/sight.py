@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    false,
     func,
     not_,
     or_,
@@ -185,6 +186,19 @@ def _requested_by(user_id: int) -> ColumnElement[bool]:
 def visible_notes(user: User, statement: Select[*Columns]) -> Select[*Columns]:
     """Notes for everybody who can read the case, and those for this person's own partner."""
     return statement.where(or_(Note.audience == NoteAudience.ALL, Note.partner_id == user.partner_id))
+
+
+def visible_kept(user: User, statement: Select[*Columns], kept: Any) -> Select[*Columns]:
+    """Kept questions or places: this person's own, and those shared with everybody who reads the evidence."""
+    mine = kept.owner_id == user.id
+    shared = kept.shared if memberships_granting(user, Action.EVIDENCE_VIEW) else false()
+    return statement.where(kept.removed_at.is_(None), or_(mine, shared))
+
+
+def kept_by(user: User, statement: Select[*Columns], kept: Any, *, removed: bool = False) -> Select[*Columns]:
+    """Kept questions or places of this person's own; or those of them that were removed."""
+    gone = kept.removed_at.is_not(None) if removed else kept.removed_at.is_(None)
+    return statement.where(kept.owner_id == user.id, gone)
 
 
 def visible_entries(user: User, statement: Select[*Columns]) -> Select[*Columns]:

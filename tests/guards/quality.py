@@ -110,12 +110,28 @@ GUARDS = [
         says="UnknownFilterValue",
     ),
     guard(
-        "A test asks for a month that is not loaded",
-        "tests/evidence/wards/test_wards_page.py::test_a_period_is_chosen_and_kept_by_the_links",
+        "A page of evidence does not hand on the question",
+        "tests/evidence/questions/test_one_question.py",
         replace(
-            "tests/evidence/wards/test_wards_page.py",
-            'get(f"{PAGE}?from=2025-02&to=2025-02")',
-            'get(f"{PAGE}?from=2025-02&to=2025-12")',
+            "templates/components/section_pages.html",
+            "url_for(page.endpoint, **query)",
+            "url_for(page.endpoint)",
+        ),
+    ),
+    guard(
+        "A count leaves out the source that was asked for",
+        "tests/evidence/questions/test_one_question.py",
+        replace(
+            "app/evidence/questions/counting.py", "return of_source and what.includes", "return what.includes"
+        ),
+    ),
+    guard(
+        "A test asks for a category that is not loaded",
+        "tests/evidence/trends/test_trend_pages.py::test_everything_counts_anti_social_behaviour_too",
+        replace(
+            "tests/evidence/trends/test_trend_pages.py",
+            "?from=2025-05&to=2025-05&what=all",
+            "?from=2025-05&to=2025-05&what=everything",
         ),
         says="UnknownFilterValue",
     ),

@@ -131,6 +131,11 @@ GUARDS = [
         ),
     ),
     guard(
+        "A question that somebody keeps is seen by everybody",
+        "tests/evidence/questions/test_saved_questions.py::test_a_question_is_seen_by_its_owner_until_it_is_shared",
+        replace("app/policy/sight.py", "or_(mine, shared))", "kept.id > 0)"),
+    ),
+    guard(
         "A case page names a linked case that its reader may not see",
         f"{WALK}[locality chair]",
         replace(

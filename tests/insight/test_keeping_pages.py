@@ -11,10 +11,14 @@ from app.evidence.frozen.freezable import FREEZABLE
 from app.evidence.hotspots import services as hotspot_services
 from app.evidence.hotspots.analysis import find_hotspots
 from app.evidence.hotspots.question import By, Question
+from app.evidence.statistics.periods import Period
+from app.evidence.wards.queries import get_source
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.assessment import PlaceAssessment
 from app.models.frozen import FrozenEvidence
+from app.models.hotspot import RunState
+from app.models.near_repeat import NearRepeatRun
 from tests import factories, world
 from tests.evidence.hotspots import town
 
@@ -76,6 +80,7 @@ def addresses(cast, case):
     run = cast["run"].id
     hin = db.session.scalars(select(HighImpactNeighbourhood.id)).one()
     saved = db.session.scalars(select(PlaceAssessment.key)).one()
+    near_repeats = _near_repeats()
     return {
         "evidence.index": "/evidence/wards",
         "evidence.concentration.index": "/evidence/concentration",
@@ -85,6 +90,7 @@ def addresses(cast, case):
         "evidence.neighbourhoods.show": f"/evidence/high-impact-neighbourhoods/{hin}",
         "change.index": "/evidence/change",
         "change.trend": "/evidence/change/trend",
+        "near_repeats.show": f"/evidence/near-repeats/{near_repeats.id}",
         "coverage.index": "/evidence/coverage?by=lsoa",
         "maps.index": "/map?draw=cases&draw=groups&draw=hotspots&draw=lsoas&shade=crime",
         "profiles.ward": f"/profiles/ward/{cast['castle'].code}",
@@ -97,6 +103,22 @@ def addresses(cast, case):
         "assessment.kept": f"/cases/{case.reference}/assessment/{saved}",
         "cases.map_page": f"/cases/{case.reference}/around",
     }
+
+
+def _near_repeats():
+    """As the worker leaves an answer of a source with exact points."""
+    period = Period(town.month_of(12), town.month_of(23))
+    found = {
+        "incidents": 30, "permutations": 999, "bands": [[0, 0, 0, 14, 5, 1.0, 0.01, 0.02]],
+        "source": get_source(period).stored(),
+    }  # fmt: skip
+    run = NearRepeatRun(
+        question={"what": "crime", **period.in_address}, words="All crime in Castle", key="0" * 64,
+        data_version=0, state=RunState.DONE, found=found, asked_by_id=None,
+    )  # fmt: skip
+    db.session.add(run)
+    db.session.commit()
+    return run
 
 
 def buttons(page):

@@ -1,49 +1,47 @@
 """The Lorenz curve and its table, to be kept as they are."""
 
 from app.evidence.concentration import picture
+from app.evidence.concentration.asking import CONCENTRATION, source_of, spreads_asked
 from app.evidence.concentration.listing import Spread, spreads_listing
-from app.evidence.concentration.queries import list_spreads
 from app.evidence.frozen import tables
 from app.evidence.frozen.content import Frozen
 from app.evidence.frozen.freezable import Asked
+from app.evidence.questions.asking import ask_in
+from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.statistics.concentration import Concentration
-from app.evidence.statistics.periods import Period
-from app.evidence.wards import queries as ward_queries
-from app.evidence.wards.periods import requested_period
 from app.models.frozen import FrozenKind
-from app.web.listing import ask, one_of
+from app.web.listing import ask
 from app.words import percent, thousands
 
 
 def freeze_concentration(asked: Asked) -> Frozen | None:
-    period = requested_period(asked.query, ward_queries.list_months())
-    if period is None:
+    of_page = ask_in(asked.query, asked.user, CONCENTRATION)
+    if of_page is None:
         return None
-    source = ward_queries.get_source(period)
-    spreads = dict(list_spreads(period, snapped=source.snapped))
-    usual = list(spreads)[min(1, len(spreads) - 1)]
-    label = one_of(spreads, asked.query.get("places"), usual)
+    question, period = of_page.question, of_page.question.period
+    what, source = question.what, source_of(question)
+    spreads, label = spreads_asked(of_page, source)
     chosen, many = spreads[label], label if label == "LSOAs" else label[0].lower() + label[1:]
-    question = ask(spreads_listing(period.words, source.words), asked.query)
+    listed = ask(spreads_listing(what, period.words, source.words), asked.query)
     rows = [Spread(*each) for each in spreads.items()]
-    title = f"Lorenz curve of crime over {many}, {period.words}"
+    title = f"Lorenz curve of {what.thing} over {many}, {period.words}"
+    sentence = _sentence(chosen, many, question)
     return Frozen(
         kind=FrozenKind.CHART,
         title=title,
-        sentence=_sentence(chosen, many, period),
+        sentence=sentence,
         months=period.words,
         source=" ".join(filter(None, [f"{source.words}.", source.gaps])),
-        tables=(tables.of_list(question, rows, f"By the size of places, {period.words}"),),
+        tables=(tables.of_list(listed, rows, f"By the size of places, {period.words}"),),
         picture=picture.picture_of(chosen, many) if chosen.total else "",
-        alternative=f"{title}. Gini {chosen.gini:.2f}. {_sentence(chosen, many, period)}",
+        alternative=f"{title}. Gini {chosen.gini:.2f}. {sentence}",
     )
 
 
-def _sentence(spread: Concentration, many: str, period: Period) -> str:
+def _sentence(spread: Concentration, many: str, question: EvidenceQuestion) -> str:
+    thing, recorded = question.what.thing, question.period.recorded
     if not spread.total:
-        return f"No crime was recorded in these places {period.recorded}."
+        return f"No {thing} was recorded in these places {recorded}."
     hold = "holds" if spread.holding_half == 1 else "hold"
     number = f"{thousands(spread.holding_half)} of {thousands(spread.places)}"
-    return (
-        f"{number} {many} ({percent(spread.half_share)}) {hold} half of the crime recorded {period.recorded}."
-    )
+    return f"{number} {many} ({percent(spread.half_share)}) {hold} half of the {thing} recorded {recorded}."

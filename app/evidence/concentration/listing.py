@@ -2,10 +2,13 @@
 
 from typing import NamedTuple
 
+from app.evidence.questions.what import CRIME, What
 from app.evidence.statistics.concentration import Concentration
 from app.web.listing import Column, Listing
 from app.web.listing.figures import count, figure, rounded, share, stated
 from app.words import percent, thousands
+
+OF_CRIME = What(CRIME)
 
 
 class Spread(NamedTuple):
@@ -15,14 +18,15 @@ class Spread(NamedTuple):
     spread: Concentration
 
 
-def spreads_listing(period: str = "", source: str = "") -> Listing:
-    """`period` and `source`: what its file says of each row."""
+def spreads_listing(what: What = OF_CRIME, period: str = "", source: str = "") -> Listing:
+    """`what` is spread. `period` and `source`: what its file says of each row."""
     return Listing(
         "concentration", "line of concentration", many="lines of concentration", anchor="table",
         columns=(
             Column("label", "Places", sort=lambda row: row.label),
             count("number", "How many", lambda row: row.spread.places, file_heading="Number of places"),
-            count("crime", "Crime", lambda row: row.spread.total),
+            *stated({"What": what.words} if source else {}),
+            count("crime", _heading(what), lambda row: row.spread.total),
             _holding("quarter"),
             _share_holding("quarter"),
             _holding("half"),
@@ -35,6 +39,12 @@ def spreads_listing(period: str = "", source: str = "") -> Listing:
             *stated({"Period": period, "Source": source}),
         ),
     )  # fmt: skip
+
+
+def _heading(what: What) -> str:
+    if what.by_harm:
+        return "Days of harm"
+    return "Crime" if what.key == CRIME else "Number"
 
 
 WORDS = {"quarter": "a quarter", "half": "half"}

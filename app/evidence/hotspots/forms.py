@@ -1,6 +1,5 @@
 """The forms with which an analyst asks for hotspots, and publishes them."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from flask_wtf import FlaskForm
@@ -15,9 +14,12 @@ from app.evidence.hotspots.question import (
     Measure,
     Question,
 )
-from app.evidence.statistics.harm import weighs_nothing
+from app.evidence.questions.choices import QuestionChoices
+from app.evidence.questions.question import EvidenceQuestion
+from app.evidence.questions.what import SUMS, What, WhatChoices
 from app.evidence.statistics.periods import Period, choose
 from app.evidence.wards.queries import get_source
+from app.places.incidents.categories import EVERYTHING
 from app.places.incidents.loaded import list_months_of
 from app.web.fields import (
     ChoiceField,
@@ -68,14 +70,14 @@ class AskForm(FlaskForm):
 
     @property
     def _one_category(self) -> str | None:
-        return None if self.category.data in (None, ALL_CRIME) else self.category.data
+        return What(self.category.data or ALL_CRIME).category
 
     def validate_measure(self, field: RadiosField) -> None:
         if field.data is Measure.RATE and self.by.data is not By.LSOA:
             raise ValidationError("A rate needs residents, which are known for LSOAs only")
-        category = self.category.data or ALL_CRIME
-        if field.data is Measure.HARM and category != ALL_CRIME and weighs_nothing(category):
-            raise ValidationError(f"{category} has no weight of harm: choose the number of incidents")
+        what = What(self.category.data or ALL_CRIME)
+        if field.data is Measure.HARM and what.weighs_nothing:
+            raise ValidationError(f"{what.name} has no weight of harm: choose the number of incidents")
 
     def validate_seed(self, field: TextField) -> None:
         if not (field.data or "").isdecimal() or int(field.data or 0) > MOST_SEED:
@@ -130,15 +132,14 @@ class PublishForm(IdempotentForm):
 
 
 def ask_form(
-    months: Sequence[date],
-    categories: Sequence[str],
-    period: Period,
+    asked: EvidenceQuestion,
+    choices: QuestionChoices,
     *,
     exact: bool,
     lsoas: bool,
     residents: bool,
 ) -> AskForm:
-    """Return the form with its choices.
+    """Return the form with its choices, filled with what the address asks.
 
     `exact`: some source has exact points, so the finest squares are offered. `lsoas`: LSOAs are loaded.
     `residents`: the residents of some are known.
@@ -146,16 +147,23 @@ def ask_form(
     form = AskForm()
     places = [by for by in By if (exact or not by.needs_exact_points) and (lsoas or by is not By.LSOA)]
     form.by.choices = as_choices((by.value, by.label) for by in places)
-    form.category.choices = as_choices(
-        [(ALL_CRIME, "All crime (without anti-social behaviour)"), *((name, name) for name in categories)]
-    )
+    form.category.choices = as_choices(_categories(asked.what, choices.what))
     form.measure.choices = as_choices(
         (measure.value, measure.label) for measure in Measure if residents or measure is not Measure.RATE
     )
     form.permutations.choices = as_choices((number, PERMUTATION_WORDS[number]) for number in PERMUTATIONS)
     for field in (form.first, form.last):
-        field.choices = as_choices((start.isoformat(), month(start)) for start in reversed(months))
+        field.choices = as_choices((start.isoformat(), month(start)) for start in reversed(choices.months))
     if not form.is_submitted():
-        form.first.data, form.last.data = period.first, period.last
+        form.first.data, form.last.data = asked.period.first, asked.period.last
+        form.category.data = asked.what.key
+        form.measure.data = Measure.HARM if asked.what.by_harm else Measure.COUNT
         form.by.data = By.LSOA if lsoas else By.SQUARE_500
     return form
+
+
+def _categories(asked: What, choices: WhatChoices) -> list[tuple[str, str]]:
+    """What can be looked for, in the order of the question bar; what is asked is among it."""
+    sums = [(ALL_CRIME, "All crime (without anti-social behaviour)"), (EVERYTHING, SUMS[EVERYTHING])]
+    offered = [*sums, *choices.groups.items(), *choices.named(choices.every)]
+    return offered if asked.key in dict(offered) else [*offered, (asked.key, asked.name)]

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from app.evidence.statistics.harm import weighs_nothing
+from app.evidence.questions.what import CRIME, What
 from app.evidence.statistics.periods import Period, read_month
 from app.models.base import LabelledEnum
 
@@ -53,13 +53,15 @@ class Measure(LabelledEnum):
     RATE = "rate", "Rate per 1,000 residents"
 
 
-ALL_CRIME = "crime"
+ALL_CRIME = CRIME
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `category` is all crime, or a category as the files spell it. `missing`: the months in
-    between that were not loaded when it was asked, of which nothing is counted."""
+    """One question. `category` is all crime, or what else is counted, as an address has it.
+
+    `missing`: the months in between that were not loaded when it was asked, of which nothing is counted.
+    """
 
     by: By
     first: date
@@ -76,13 +78,13 @@ class Question:
 
     @property
     def one_category(self) -> str | None:
-        """The category; None for all crime."""
-        return None if self.category == ALL_CRIME else self.category
+        """The category, several or a group; None for all crime, and for that with anti-social behaviour."""
+        return What(self.category).category
 
     @property
     def what(self) -> str:
-        """All crime, or the category, within a sentence."""
-        return "crime" if self.category == ALL_CRIME else self.category[0].lower() + self.category[1:]
+        """All crime, or what else is counted, within a sentence."""
+        return What(self.category).thing
 
     @property
     def is_refined(self) -> bool:
@@ -110,7 +112,7 @@ class Question:
         if measure is Measure.RATE and by is not By.LSOA:
             raise ValueError("Only LSOAs have a number of residents")
         category = str(data["category"])
-        if measure is Measure.HARM and category != ALL_CRIME and weighs_nothing(category):
+        if measure is Measure.HARM and What(category).weighs_nothing:
             raise ValueError("This category has no weight of harm")
         counts = int(data["permutations"]), int(data["seed"])
         missing = frozenset(month for text in data.get("missing", ()) if (month := read_month(str(text))))

@@ -11,7 +11,8 @@ from app.evidence.hotspots import picture, published, queries, services, wording
 from app.evidence.hotspots.forms import PublishForm, ask_form
 from app.evidence.hotspots.listing import PUBLICATIONS, RUNS, places_listing
 from app.evidence.hotspots.question import Measure, Question
-from app.evidence.statistics import periods
+from app.evidence.questions import asking
+from app.evidence.questions.page import Page, Part
 from app.evidence.statistics.harm import harm_weights
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.centres import centre_warning
@@ -30,6 +31,16 @@ from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.workflows.hotspot_run import HOTSPOT_RUN
 
+HOTSPOTS = Page(
+    "Hotspots", "evidence.hotspots.ask", frozenset({Part.WHAT, Part.WEIGHT}),
+    any_source=True,
+    why={
+        Part.SOURCE: "hotspots are looked for in all sources together",
+        Part.WHERE: "hotspots are looked for in the whole city",
+        Part.COMPARED: "hotspots are compared with chance",
+    },
+)  # fmt: skip
+
 bp = Blueprint("hotspots", __name__, url_prefix="/hotspots")
 
 
@@ -47,19 +58,19 @@ def index() -> str:
 @bp.route("/ask", methods=["GET", "POST"])
 @requires(Action.HOTSPOTS_RUN)
 def ask() -> Any:
-    months = queries.list_months()
-    period = periods.choose(ward_queries.list_months() or months, None, None)
-    if period is None:
+    asked = asking.ask(HOTSPOTS)
+    if asked is None:
         flash_notice("There are no incidents yet to find hotspots in. Import some first.")
         return redirect(url_for(".index"))
-    source = ward_queries.get_source(period)
+    source = ward_queries.get_source(asked.question.period)
     exact = not all(source.others.values())
     lsoas, residents = queries.has_lsoas(), queries.has_residents()
-    form = ask_form(months, queries.list_categories(), period, exact=exact, lsoas=lsoas, residents=residents)
+    form = ask_form(asked.question, asked.choices, exact=exact, lsoas=lsoas, residents=residents)
     return form_page(
         "evidence/hotspots/ask.html",
         form,
         lambda: _ask(form.question()),
+        asked=asked,
         source=source,
         synthetic=source.synthetic,
         exact=exact,

@@ -3,73 +3,30 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from app.evidence.statistics.periods import Period, months_later, period_of
+from app.evidence.questions.compared import YEAR, Compared, pairs_of
+from app.evidence.questions.question import EvidenceQuestion
+from app.evidence.questions.what import SUMS, What
+from app.evidence.questions.where import TrendPlace
+from app.evidence.statistics.periods import Period, calendar_months, months_later, period_of
 from app.evidence.wards.periods import requested_period
-from app.models.area import AreaKind
-from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
+from app.places.incidents.categories import CRIME
 from app.places.incidents.loaded import Loaded
-from app.places.incidents.vintages import broken_wards
+from app.places.incidents.vintages import broken_lsoas, broken_wards
 from app.web.listing import one_of
 
-SUMS = {EVERYTHING: "All crime and anti-social behaviour", CRIME: "All crime"}
-YEAR = 12
 ALL_MONTHS, WITHIN_LIMITS = "all", "within"
 BASELINES = {ALL_MONTHS: "All months shown", WITHIN_LIMITS: "Only months within the limits"}
 LONGEST_CHART = 48  # months; more would not be read
 
 
-class TrendPlace(NamedTuple):
-    """A ward, a locality, or the whole city (with no number)."""
-
-    id: int | None
-    name: str
-    kind: AreaKind
-    parent_id: int | None
-
-
-@dataclass(frozen=True)
-class What:
-    """One category, all crime, or everything.
-
-    `key`: its value in a query string. `others`: a source other than the police records it.
-    """
-
-    key: str
-    others: bool = False
-
-    @property
-    def name(self) -> str:
-        return SUMS.get(self.key, self.key)
-
-    @property
-    def category(self) -> str | None:
-        return None if self.key in SUMS else self.key
-
-    def includes(self, category: str) -> bool:
-        if self.key == CRIME:
-            return category != ANTI_SOCIAL_BEHAVIOUR
-        return self.key in (EVERYTHING, category)
-
-    @property
-    def noun(self) -> str:
-        """The noun that begins a sentence about how much of it there was."""
-        return {EVERYTHING: "Crime and anti-social behaviour", CRIME: "Crime"}.get(self.key, self.key)
-
-    @property
-    def unit(self) -> tuple[str, str]:
-        """Singular and plural."""
-        is_crime = not self.others and self.key not in (EVERYTHING, ANTI_SOCIAL_BEHAVIOUR)
-        return ("crime", "crimes") if is_crime else ("incident", "incidents")
-
-
 @dataclass(frozen=True)
 class TrendFilter:
-    """`period` as chosen; `pairs` its months with the same months a year before, where both are loaded;
+    """`period` as chosen; `pairs` its months with those that they are compared with, where both are loaded;
     `baseline`: the months that a chart's mean and limits are of.
 
     `broken`: ids of the wards that these months do not allow to compare, since codes of LSOAs changed.
+    `where`: the place after "recorded", if it is none of the city's areas. `question`: where a page asks one.
     """
 
     what: What
@@ -78,6 +35,9 @@ class TrendFilter:
     pairs: tuple[tuple[date, date], ...]
     baseline: str = ALL_MONTHS
     broken: frozenset[int] = frozenset()
+    where: str = ""
+    compared: Compared = Compared.YEAR_BEFORE
+    question: EvidenceQuestion | None = None
 
     @property
     def now(self) -> list[date]:
@@ -99,7 +59,21 @@ class TrendFilter:
     @property
     def then_period(self) -> Period:
         """The months that they are compared with."""
-        return period_of([months_later(month, -YEAR) for month in self.now_period.months()])
+        back = self.compared.months_back(self.period)
+        return period_of([months_later(month, -back) for month in self.now_period.months()])
+
+    @property
+    def before(self) -> str:
+        """When it was that the months are compared with, after a number: a year before."""
+        if self.compared is not Compared.BEFORE:
+            return "a year before"
+        number = len(calendar_months(self.period.first, self.period.last))
+        return "in the month before" if number == 1 else f"in the {number} months before"
+
+    @property
+    def those_before(self) -> str:
+        """The months that they are compared with, as a heading names them."""
+        return "the months before" if self.compared is Compared.BEFORE else "the year before"
 
     @property
     def both(self) -> Period:
@@ -108,13 +82,24 @@ class TrendFilter:
 
     def in_address(self, **other: str) -> dict[str, str]:
         """Query parameters for this filter, with `other` changed."""
-        mine = {
-            "what": self.what.key,
-            "from": f"{self.period.first:%Y-%m}",
-            "to": f"{self.period.last:%Y-%m}",
-        }
         baseline = {"baseline": self.baseline} if self.baseline != ALL_MONTHS else {}
+        if self.question:
+            return {**self.question.in_address(), **baseline, **other}
+        mine = {"what": self.what.key, **self.period.in_address}
         return {**mine, "place": str(self.place.id or ""), **baseline, **other}
+
+
+def filter_of(question: EvidenceQuestion, baseline: str | None = None) -> TrendFilter:
+    """The filter of a page's question."""
+    where, pairs = question.where, question.pairs
+    now, then = [now for now, _ in pairs], [then for _, then in pairs]
+    broken = frozenset(broken_wards(then, now))
+    if (where.wards and broken & where.wards) or (where.lsoas and broken_lsoas(where.lsoas, then, now)):
+        pairs = ()
+    return TrendFilter(
+        question.what, where.as_place, question.period, pairs, one_of(BASELINES, baseline, ALL_MONTHS),
+        broken, f"{where.words} {question.hours.words}".strip(), question.compared, question,
+    )  # fmt: skip
 
 
 def read(
@@ -138,14 +123,13 @@ def read(
         return None
     by_id = {str(place.id): place for place in places if place.id}
     place = by_id.get(one_of(by_id, query.get("place"), ""), places[0])
-    there = set(months)
-    pairs = ((month, months_later(month, -YEAR)) for month in period.months())
-    baseline = one_of(BASELINES, query.get("baseline"), ALL_MONTHS)
-    compared = tuple(pair for pair in pairs if there.issuperset(pair))
+    compared = pairs_of(period, months, Compared.YEAR_BEFORE)
     broken = frozenset(broken_wards([then for _, then in compared], [now for now, _ in compared]))
     if place.id and place.id in broken | {ward.parent_id for ward in places if ward.id in broken}:
         compared = ()
-    return TrendFilter(what, place, period, compared, baseline, broken)
+    return TrendFilter(
+        what, place, period, compared, one_of(BASELINES, query.get("baseline"), ALL_MONTHS), broken
+    )
 
 
 def longer(query: Mapping[str, str], months: Sequence[date]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from app.evidence.questions.compared import Compared
 from app.evidence.statistics.verdicts import Judged
 from app.evidence.trends import wording
 from app.evidence.trends.filters import TrendFilter
@@ -17,11 +18,20 @@ LIMITS = ("Lower limit", "Upper limit")
 
 
 # --- change ------------------------------------------------------------------------------------------
-class Compared(NamedTuple):
+class ComparedRow(NamedTuple):
     """A line of a table of change."""
 
     table: Table
     line: Line
+
+
+def pinned_rows(table: Table) -> list[ComparedRow]:
+    """Those that stand first in any order."""
+    return [ComparedRow(table, line) for line in table.lines if line.is_sum]
+
+
+def moving_rows(table: Table) -> list[ComparedRow]:
+    return [ComparedRow(table, line) for line in table.lines if not line.is_sum]
 
 
 def change_listing(trend_filter: TrendFilter, heading: str, source: str = "") -> Listing:
@@ -59,7 +69,7 @@ def _numbers(trend_filter: TrendFilter) -> tuple[Column, ...]:
     now, then = trend_filter.now_period.words, trend_filter.then_period.words
     return (
         count("now", now, lambda row: row.line.judged.now, file_heading="Number"),
-        count("then", then, lambda row: row.line.judged.then, file_heading="Same period a year before"),
+        count("then", then, lambda row: row.line.judged.then, file_heading=_then_heading(trend_filter)),
         difference("difference", "Difference", lambda row: row.line.judged.difference),
         figure(
             "percent", "Change", lambda row: row.line.judged.percent, wording.signed_percent,
@@ -69,11 +79,15 @@ def _numbers(trend_filter: TrendFilter) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _what(trend_filter: TrendFilter, row: Compared) -> str:
+def _then_heading(trend_filter: TrendFilter) -> str:
+    return "As long just before" if trend_filter.compared is Compared.BEFORE else "Same period a year before"
+
+
+def _what(trend_filter: TrendFilter, row: ComparedRow) -> str:
     return row.line.name if row.table.heading == "Category" else trend_filter.what.name
 
 
-def _place(trend_filter: TrendFilter, row: Compared) -> str:
+def _place(trend_filter: TrendFilter, row: ComparedRow) -> str:
     return trend_filter.place.name if row.table.heading == "Category" else row.line.name
 
 

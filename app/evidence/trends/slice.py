@@ -3,6 +3,7 @@
 from app.evidence.frozen.freezable import FREEZABLE, Freezable
 from app.evidence.trends import freezing, routes
 from app.evidence.trends.beside import routes as beside
+from app.evidence.trends.near_repeats import freezing as near_repeats_freezing
 from app.evidence.trends.near_repeats import routes as near_repeats
 from app.policy import Action
 from app.web.navigation import Entry
@@ -14,6 +15,7 @@ SLICE = Slice(
     fills=(
         (FREEZABLE, Freezable("change.index", freezing.freeze_change)),
         (FREEZABLE, Freezable("change.trend", freezing.freeze_trend)),
+        (FREEZABLE, Freezable("near_repeats.show", near_repeats_freezing.freeze_run)),
     ),
     navigation=(
         Entry("Change", "change.index", Action.EVIDENCE_VIEW, position=50, section="evidence"),

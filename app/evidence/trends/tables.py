@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.evidence.questions.what import What
+from app.evidence.questions.where import TrendPlace
 from app.evidence.statistics.verdicts import Judged
-from app.evidence.trends.filters import TrendPlace, What
 from app.evidence.wards.changes import Changes
 from app.models.base import LabelledEnum
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR

@@ -6,7 +6,6 @@ from app.evidence.statistics.verdicts import Judged
 from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.tables import Line, Table, Verdict
 from app.evidence.trends.trend import Trend, TrendLine
-from app.models.area import AreaKind
 from app.places.incidents.vintages import WHAT_HELPS
 from app.words import in_words, month, number_word, percent, pluralise, sentence_case, thousands
 
@@ -24,7 +23,7 @@ def signed_percent(share: float | None) -> str:
 
 
 def where(trend_filter: TrendFilter) -> str:
-    return f"in {trend_filter.place.name}" + (" ward" if trend_filter.place.kind is AreaKind.WARD else "")
+    return trend_filter.where or trend_filter.place.words
 
 
 def change(trend_filter: TrendFilter, line: Line) -> str:
@@ -34,12 +33,12 @@ def change(trend_filter: TrendFilter, line: Line) -> str:
     judged = line.judged
     begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} {trend_filter.now_period.recorded}"
     if judged.difference == 0:
-        return f"{begins}: {pluralise(judged.now, one, many)}, as many as a year before."
+        return f"{begins}: {pluralise(judged.now, one, many)}, as many as {trend_filter.before}."
     more = "more" if judged.difference > 0 else "fewer"
     share = f" ({signed_percent(judged.percent)})" if judged.percent is not None else ""
     return (
-        f"{begins}: {pluralise(judged.now, one, many)}, {thousands(abs(judged.difference))} {more} than a "
-        f"year before{share}. {verdict(line)}"
+        f"{begins}: {pluralise(judged.now, one, many)}, {thousands(abs(judged.difference))} {more} than "
+        f"{trend_filter.before}{share}. {verdict(line)}"
     )
 
 

@@ -23,13 +23,13 @@ from app.evidence.statistics.verdicts import Judged, Windows, compare, judge_tog
 from app.extensions import db
 from app.models.area import Area, AreaKind
 from app.models.incident import IncidentCount
-from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, CRIME, EVERYTHING
+from app.places.incidents.categories import CRIME, EVERYTHING, includes, members
 from app.places.incidents.loaded import get_loaded
-from app.places.incidents.scopes import by_the_police, meant
+from app.places.incidents.scopes import meant
 from app.places.incidents.version import incidents_version
 from app.places.incidents.vintages import broken_wards
 
-MOST_CUBES, MOST_FAMILIES = 4, 256
+MOST_CUBES, MOST_FAMILIES = 16, 256
 Family = Mapping[int, Judged]
 
 
@@ -47,7 +47,8 @@ class Cube:
 
     def months_of(self, key: str) -> list[date]:
         """The months that are loaded of crime, of everything, or of a category."""
-        left_out = self.under_other_words.get(key, frozenset())
+        under = [self.under_other_words.get(name, frozenset()) for name in members(key)]
+        left_out = frozenset[date]().union(*under)
         return [month for month in self.months if month not in left_out]
 
     def series(self, key: str) -> np.ndarray:
@@ -55,10 +56,7 @@ class Cube:
         return self.counts[:, self._included(key)].sum(axis=1)
 
     def _included(self, key: str) -> np.ndarray:
-        chosen = [
-            category != ANTI_SOCIAL_BEHAVIOUR if key == CRIME else key in (EVERYTHING, category)
-            for category in self.categories
-        ]
+        chosen = [includes(key, category) for category in self.categories]
         return np.array(chosen, dtype=bool)
 
     @cached_property
@@ -79,11 +77,12 @@ class Cube:
 @dataclass(frozen=True)
 class Changes:
     """Verdicts on one pair of windows. `version` of the incidents; `source`: the police's, or any source's of
-    one category."""
+    one category or several; `recorder`: count this source's alone."""
 
     windows: Windows
     version: tuple[Any, ...]
     source: str = ""
+    recorder: str = ""
 
     def over(self, now: Sequence[date], then: Sequence[date]) -> "Changes":
         """Verdicts on other months of the same incidents."""
@@ -134,20 +133,25 @@ class Changes:
 
     @property
     def cube(self) -> Cube:
-        return _cube(self.source, self.version)
+        return _cube(self.source, self.recorder, self.version)
 
     @property
     def months(self) -> tuple[date, ...]:
         return self.cube.months
 
 
-def changes(now: Sequence[date], then: Sequence[date], *, any_source_of: str = "") -> Changes:
-    """Verdicts on these months. `any_source_of`: a category to count from every source that records it."""
-    return Changes(Windows(tuple(now), tuple(then)), incidents_version(), any_source_of)
+def changes(
+    now: Sequence[date], then: Sequence[date], *, any_source_of: str = "", recorder: str = ""
+) -> Changes:
+    """Verdicts on these months. `any_source_of`: categories to count from every source that records them.
+    `recorder`: count the rows of this source alone."""
+    return Changes(Windows(tuple(now), tuple(then)), incidents_version(), any_source_of, recorder)
 
 
-def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[RollingWard]]:
-    """Each current ward's crime in the twelve months up to `last`, and in the twelve before."""
+def list_rolling(
+    last: date, loaded: Sequence[date], what: str = CRIME, recorder: str = ""
+) -> tuple[Years, list[RollingWard]]:
+    """Each current ward's crime, or `what`, in the twelve months up to `last`, and in the twelve before."""
     years = years_up_to(last, loaded)
     now = years.now
     if now is None:
@@ -155,8 +159,9 @@ def list_rolling(last: date, loaded: Sequence[date]) -> tuple[Years, list[Rollin
     # Without the year before, the counts are compared with themselves, and nothing is said of that.
     if years.before and broken_wards(years.before.months(), now.months()):
         years = replace(years, before=None, two_vintages=True)
-    both = changes(now.months(), (years.before or now).months())
-    named = zip(both.cube.names, both.wards(CRIME).values(), strict=True)
+    source = "" if what in (CRIME, EVERYTHING) else what
+    both = changes(now.months(), (years.before or now).months(), any_source_of=source, recorder=recorder)
+    named = zip(both.cube.names, both.wards(what).values(), strict=True)
     return years, roll([RollingWard(name, one.now, one if years.before else None) for name, one in named])
 
 
@@ -178,6 +183,9 @@ def _localities(these: Changes, key: str) -> Family:
 
 @functools.lru_cache(maxsize=MOST_FAMILIES)
 def _city_categories(these: Changes) -> dict[str, Judged]:
+    if these.recorder:
+        compared = _compare_categories(these)
+        return dict(zip(compared, judge_together(list(compared.values())), strict=True))
     if these.source:
         return {these.source: _with_the_police(these)}
     compared = _compare_categories(these)
@@ -217,9 +225,9 @@ def _compare(these: Changes, series: Any, key: str) -> list[Comparison]:
 
 # --- reading -----------------------------------------------------------------------------------------
 @functools.lru_cache(maxsize=MOST_CUBES)
-def _cube(source: str, version: tuple[Any, ...]) -> Cube:
+def _cube(source: str, recorder: str, version: tuple[Any, ...]) -> Cube:
     """Read the counts. `version` is part of the cache key."""
-    recorded = meant(IncidentCount, source) if source else by_the_police(IncidentCount)
+    recorded = meant(IncidentCount, source or EVERYTHING, recorder)
     wards = _read_wards()
     number = func.sum(IncidentCount.number)
     by = (IncidentCount.ward_id, IncidentCount.category, IncidentCount.month)
@@ -227,8 +235,8 @@ def _cube(source: str, version: tuple[Any, ...]) -> Cube:
     statement = select(*by, number).where(recorded, IncidentCount.ward_id.in_(current)).group_by(*by)
     rows = db.session.execute(statement).all()
     loaded = get_loaded()
-    months = loaded.of(source or None)
-    categories = [source] if source else sorted({row.category for row in rows})
+    months = loaded.of(source or None, recorder)
+    categories = sorted(members(source)) if source else sorted({row.category for row in rows})
     places, kinds, whens = (
         {key: n for n, key in enumerate(keys)} for keys in ([ward.id for ward in wards], categories, months)
     )

@@ -3,13 +3,15 @@
 from app.evidence.frozen import tables
 from app.evidence.frozen.content import Frozen
 from app.evidence.frozen.freezable import Asked
+from app.evidence.questions.asking import ask_in
+from app.evidence.questions.question import EvidenceQuestion
+from app.evidence.questions.what import What
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import Ranking
 from app.evidence.wards import picture, queries
+from app.evidence.wards.asked import RANKING, rank_asked, source_of
 from app.evidence.wards.changes import list_rolling
-from app.evidence.wards.listing import ranking_listing, rolling_listing
-from app.evidence.wards.over import requested_over
-from app.evidence.wards.periods import requested_period
+from app.evidence.wards.listing import asked_listing, rolling_listing
 from app.models.frozen import FrozenKind
 from app.structure.residents import get_residents
 from app.web.listing import ask
@@ -17,20 +19,24 @@ from app.words import in_words, number_word, sentence_case
 
 
 def freeze_wards(asked: Asked) -> Frozen | None:
-    period = requested_period(asked.query, queries.list_months())
-    if period is None:
+    of_page = ask_in(asked.query, asked.user, RANKING)
+    if of_page is None:
         return None
-    return _rolling(asked, period) if asked.part == "rolling" else _ranking(asked, period)
+    question = of_page.question
+    return _rolling(asked, question) if asked.part == "rolling" else _ranking(asked, question)
 
 
-def _ranking(asked: Asked, period: Period) -> Frozen:
-    ranking, source = queries.rank(period, requested_over(asked.query)), queries.get_source(period)
-    listing = ranking_listing(ranking, period.words, source.words_of_harm, get_residents().words)
-    title = f"Crime by ward, {period.words}"
+def _ranking(asked: Asked, question: EvidenceQuestion) -> Frozen:
+    found, source, period = rank_asked(question), source_of(question), question.period
+    ranking = found.ranking
+    listing = asked_listing(
+        found, question.what, question.pairs, period.words, source.words_of_harm, get_residents().words
+    )
+    title = f"{question.what_and_hours} by ward, {period.words}"
     return Frozen(
         kind=FrozenKind.CHART,
         title=title,
-        sentence=ranking_sentence(ranking, period),
+        sentence=ranking_sentence(ranking, period, question.what),
         months=period.words,
         source=" ".join(filter(None, [f"{source.words}.", source.gaps])),
         tables=(tables.of_list(ask(listing, asked.query), ranking.wards, f"All wards, {period.words}"),),
@@ -39,33 +45,34 @@ def _ranking(asked: Asked, period: Period) -> Frozen:
     )
 
 
-def ranking_sentence(ranking: Ranking, period: Period) -> str:
+def ranking_sentence(ranking: Ranking, period: Period, what: What) -> str:
     """Seven of 20 wards hold half of the crime recorded in ...: Castle, ..."""
     if not ranking.fewest:
-        return f"No crime was recorded in these wards {period.recorded}."
+        return f"No {what.thing} was recorded in these wards {period.recorded}."
     names = in_words([ward.figures.name for ward in ranking.holding_half])
     number = sentence_case(str(number_word(ranking.fewest)))
     hold = "holds" if ranking.fewest == 1 else "hold"
-    wards = f"{number} of {len(ranking.wards)} wards {hold} half of the crime recorded"
+    wards = f"{number} of {len(ranking.wards)} wards {hold} half of the {what.thing} recorded"
     return f"{wards} {period.recorded}: {names}."
 
 
-def _rolling(asked: Asked, period: Period) -> Frozen | None:
-    years, rolling = list_rolling(period.last, queries.list_months())
+def _rolling(asked: Asked, question: EvidenceQuestion) -> Frozen | None:
+    what = question.what
+    years, rolling = list_rolling(question.period.last, question.months, what.key, what.source)
     if years.now is None:
         return None
-    question = ask(rolling_listing(years), asked.query)
+    listed = ask(rolling_listing(years), asked.query)
     changed = [ward.name for ward in rolling if years.before and ward.really_changed]
     before = f" and {years.before.words}" if years.before else ""
     sentence = f"{in_words(changed)} really changed." if changed else "No ward has really changed."
-    source = queries.get_source(years.now)
+    source = queries.get_source(years.now, what.category, what.source)
     return Frozen(
         kind=FrozenKind.TABLE,
-        title=f"Crime by ward in 12 months, {years.now.words}",
+        title=f"{what.noun} by ward in 12 months, {years.now.words}",
         sentence=sentence
         if years.before
         else "The 12 months before are not all loaded, so no change is said.",
         months=f"{years.now.words}{before}",
         source=" ".join(filter(None, [f"{source.words}.", source.gaps])),
-        tables=(tables.of_list(question, rolling, f"Crime by ward, {years.now.words}{before}"),),
+        tables=(tables.of_list(listed, rolling, f"{what.noun} by ward, {years.now.words}{before}"),),
     )

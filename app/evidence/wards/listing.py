@@ -1,13 +1,65 @@
 """The tables of the ranking: every ward in a period, and in twelve months beside the twelve before."""
 
-from app.evidence.statistics.ranking import Ranking
+from dataclasses import replace
+
+from app.evidence.questions.compared import Pairs
+from app.evidence.questions.what import What
+from app.evidence.statistics.periods import period_of
+from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.statistics.rates import Over
 from app.evidence.statistics.rolling import RollingWard, Years
+from app.evidence.statistics.verdicts import Judged
+from app.evidence.wards.asked import AskedRanking
 from app.web.listing import Column, Listing
 from app.web.listing.figures import count, difference, rate, share, stated
 from app.words import percent
 
 NOTHING = Ranking([], 0, 0, 0)
+WARD = Column("ward", "Ward", sort=lambda ward: ward.figures.name, value=lambda ward: ward.figures.name)
+CODE = Column("code", "Ward code", value=lambda ward: ward.figures.code, on_page=False)
+RANK = Column("rank", "Rank", numeric=True)
+
+
+def asked_listing(
+    found: AskedRanking, what: What, pairs: Pairs, period: str = "", source: str = "", people: str = ""
+) -> Listing:
+    """Every ward by what was asked. That of all crime has anti-social behaviour and harm beside it."""
+    ranking, rates = found.ranking, found.ranking.rates
+    if found.is_of_crime:
+        listing = ranking_listing(ranking, period, source, people)
+        return replace(listing, columns=(*listing.columns, *_changed(found, pairs)))
+    heading = "Days of harm" if what.by_harm else "Number"
+    return Listing(
+        "wards", "ward", sort="crime", anchor="table", size=50,
+        columns=(
+            WARD, CODE, RANK,
+            *stated({"What": what.words} if source else {}),
+            count("crime", heading, lambda ward: ward.figures.crime),
+            share("share", "Share", lambda ward: ward.share, sort=None),
+            share("cumulative", "Cumulative share", lambda ward: ward.cumulative_share, sort=None),
+            rate("rate", rates.heading(), lambda ward: ward.rate, on_page=ranking.has_rate),
+            *_changed(found, pairs),
+            Column("among_fewest", "Among the fewest that hold half", on_page=False),
+            *(_people(over) for over in Over),
+            *stated({"Period": period, "Source": source, "Rates stand on": people}),
+        ),
+    )  # fmt: skip
+
+
+def _changed(found: AskedRanking, pairs: Pairs) -> tuple[Column, ...]:
+    """How many there were before, and whether that is a real change; none if nothing is compared."""
+    if not found.changes:
+        return ()
+
+    def of(ward: RankedWard) -> Judged:
+        return found.changes[ward.figures.ward_id]
+
+    then = period_of([then for _, then in pairs]).words
+    return (
+        count("then", f"Incidents, {then}", lambda ward: of(ward).then),
+        difference("difference", "Difference", lambda ward: of(ward).difference),
+        Column("change", "Change", value=lambda ward: change_words(of(ward))),
+    )
 
 
 def ranking_listing(
@@ -19,9 +71,7 @@ def ranking_listing(
     return Listing(
         "wards", "ward", sort="crime", anchor="table", size=50,
         columns=(
-            Column("ward", "Ward", sort=lambda ward: ward.figures.name, value=lambda ward: ward.figures.name),
-            Column("code", "Ward code", value=lambda ward: ward.figures.code, on_page=False),
-            Column("rank", "Rank", numeric=True),
+            WARD, CODE, RANK,
             count("crime", "Crime", lambda ward: ward.figures.crime),
             share("share", "Share", lambda ward: ward.share, sort=None, file_heading="Share of crime"),
             share(
@@ -79,8 +129,11 @@ def _of_change(before: str) -> tuple[Column, ...]:
 
 def _change_words(ward: RollingWard) -> str:
     """Up 12.3%, or No real change."""
-    change = ward.change
-    if change is None or not ward.really_changed:
+    return change_words(ward.change) if ward.change else "No real change"
+
+
+def change_words(change: Judged) -> str:
+    if not change.is_real:
         return "No real change"
     rises = change.difference > 0
     if change.percent is None:

@@ -21,9 +21,9 @@ from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import IncidentCount, IncidentSource
 from app.models.person import Membership, Role, User
-from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY
+from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, BURGLARY, members
 from app.places.incidents.days import Span, list_partial_months
-from app.places.incidents.forces import is_not_partial, list_partial_forces
+from app.places.incidents.forces import list_partial_forces
 from app.places.incidents.loaded import (
     Loaded,
     get_loaded,
@@ -31,7 +31,7 @@ from app.places.incidents.loaded import (
     list_police_months,
     our_force,
 )
-from app.places.incidents.scopes import by_the_police
+from app.places.incidents.scopes import THE_POLICE, by_the_police
 from app.places.incidents.version import VERSIONS, incidents_version
 from app.places.incidents.vintages import count_guessed
 from app.policy import Action
@@ -64,8 +64,8 @@ def _sources(of_a_category: bool) -> Select[str, date, bool, int]:
     """Sources by month, and how many of their incidents are in none of the wards."""
     current = select(Area.id).where(_CURRENT_WARD)
     elsewhere = IncidentCount.ward_id.is_(None) | IncidentCount.ward_id.not_in(current)
-    named = (IncidentCount.category == bindparam("category")) & is_not_partial(IncidentCount)
-    of = named if of_a_category else _BY_THE_POLICE
+    categories: Any = bindparam("categories", expanding=True)
+    of = IncidentCount.category.in_(categories) if of_a_category else IncidentCount.category.is_not(None)
     columns = (IncidentCount.force, IncidentCount.month, IncidentCount.synthetic)
     number = func.coalesce(func.sum(IncidentCount.number).filter(elsewhere), 0)
     return select(*columns, number).where(_PERIOD, of).group_by(*columns)
@@ -95,8 +95,13 @@ def has_synthetic() -> bool:
 def rank(period: Period, over: Over = Over.RESIDENTS) -> Ranking:
     """Rank all current wards, including those without incidents. `over`: what rates are over."""
     by_ward = count_by_ward(period)
-    figures = [_figures(ward, by_ward.get(ward.id, {})) for ward in db.session.execute(_WARDS)]
+    figures = [_figures(ward, by_ward.get(ward.id, {})) for ward in list_wards()]
     return rank_wards(figures, Rates(over, len(period.months())))
+
+
+def list_wards() -> Sequence[Row[*tuple[Any, ...]]]:
+    """The current wards: id, code, name, residents, households and people by day."""
+    return db.session.execute(_WARDS).all()
 
 
 def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigures:
@@ -130,12 +135,18 @@ def count_by_ward(period: Period) -> dict[int, dict[str, int]]:
     return counts
 
 
-def get_source(period: Period, category: str | None = None) -> Source:
-    """Return the source of police data in a period, or of one category from any source."""
-    params = _months_of(period) | ({"category": category} if category else {})
-    counts = db.session.execute(_sources(bool(category)), params).all()
-    forces = {force for force, *_ in counts} or {name for name in [our_force()] if name}
+def get_source(period: Period, category: str | None = None, recorder: str = "") -> Source:
+    """Return the source of police data in a period, or of a category or several from any source.
+
+    `recorder`: of what this source alone recorded.
+    """
+    params = _months_of(period) | ({"categories": list(members(category))} if category else {})
     loaded, others = get_loaded(), dict(db.session.execute(_OTHER_SOURCES).all())
+    only = recorder or ("" if category else THE_POLICE)
+    rows = db.session.execute(_sources(bool(category)), params)
+    counts = [row for row in rows if _is_of(row[0], only, others)]
+    forces = {force for force, *_ in counts} or {name for name in [recorder_name(recorder)] if name}
+    by_others = only in others or (category and loaded.there(category, recorder) != loaded.police)
     return Source(
         forces=sorted(forces),
         months=period.months(),
@@ -143,16 +154,28 @@ def get_source(period: Period, category: str | None = None) -> Source:
         elsewhere=sum(number for *_, number in counts),
         by_boundary=bool(db.session.scalar(_official())),
         others=others,
-        missing=gaps(period, loaded.others.get(category or "", loaded.police)),
+        missing=gaps(period, loaded.there(category, recorder)),
         partial=_list_partial(period, forces),
-        left_out={} if category in loaded.others else list_partial_forces(),
-        other_words=_other_words(period, category, loaded),
+        left_out={} if by_others else list_partial_forces(),
+        other_words=_other_words(period, category, recorder, loaded),
         of_a_category=bool(category),
-        unweighed={} if category else count_unweighed(period),
+        unweighed={} if category or recorder else count_unweighed(period),
         days=_list_days(period, forces.intersection(others)),
         guessed=count_guessed(period.months()),
-        newest=max(loaded.of(category), default=None),
+        newest=max(loaded.of(category, recorder), default=None),
     )
+
+
+def recorder_name(recorder: str) -> str:
+    """What a source is called; our police force where none is named."""
+    return our_force() if recorder in ("", THE_POLICE) else recorder
+
+
+def _is_of(force: str, only: str, others: Collection[str]) -> bool:
+    """Whether a row's source is the one that is asked for. Forces that lack months of ours count in none."""
+    if force in list_partial_forces():
+        return False
+    return force not in others if only == THE_POLICE else only in ("", force)
 
 
 def _list_partial(period: Period, forces: Collection[str]) -> dict[str, list[date]]:
@@ -176,12 +199,18 @@ def _list_days(period: Period, sources: Collection[str]) -> dict[str, list[Span]
     return {source: there for source, there in spans.items() if there}
 
 
-def _other_words(period: Period, category: str | None, loaded: Loaded) -> dict[str, list[date]]:
+def _other_words(
+    period: Period, category: str | None, recorder: str, loaded: Loaded
+) -> dict[str, list[date]]:
     """Categories that the police did not record under their name throughout the period, with the months."""
     if category:
-        span = sorted({*gaps(period, loaded.of(category))}.intersection(loaded.police))
-        under = loaded.under_other_words.get(category, frozenset())
-        return {category: months} if (months := [month for month in span if month in under]) else {}
+        there = loaded.of(category, recorder)
+        span = sorted({*gaps(period, there)}.intersection(loaded.police)) if there else period.months()
+        under = {name: loaded.left_out(name) for name in members(category)}
+        found = {name: [month for month in span if month in left] for name, left in under.items()}
+        return {name: months for name, months in found.items() if months}
+    if recorder not in ("", THE_POLICE):
+        return {}
     span = [month for month in period.months() if month in loaded.police]
     # A period that is all of one list has no break.
     return {

@@ -8,21 +8,22 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from app import clock
+from app.evidence.questions.asking import ask
+from app.evidence.questions.what import CRIME, What
 from app.evidence.statistics import harm
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.wards import queries, services
 from app.evidence.wards.age import age_of_evidence
-from app.evidence.wards.centres import centre_warning
+from app.evidence.wards.asked import RANKING, rank_asked, source_of, warning_of
 from app.evidence.wards.changes import list_rolling
 from app.evidence.wards.forms import EndForm, ProposeForm, decide_form, decisions
 from app.evidence.wards.hin_evidence import is_unchanged
 from app.evidence.wards.hin_listing import PAST, PROPOSED, standing_listing
-from app.evidence.wards.listing import ranking_listing, rolling_listing
+from app.evidence.wards.listing import asked_listing, ranking_listing, rolling_listing
 from app.evidence.wards.map_slot import map_of_hins
 from app.evidence.wards.nothing_yet import nothing_yet
-from app.evidence.wards.over import over_in_address, requested_over
-from app.evidence.wards.periods import requested_period, unloaded_months
+from app.evidence.wards.periods import requested_period
 from app.mapping.layer_files import FORMATS, layer_response
 from app.models.area import AreaKind, HighImpactNeighbourhood, HinState
 from app.places.geography.areas import shapes_by_id
@@ -54,24 +55,26 @@ def start() -> AnyResponse:
 @bp.get("/wards")
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
-    months = queries.list_months()
-    period = requested_period(request.args, months)
-    if period is None:
+    asked = ask(RANKING)
+    if asked is None:
         return nothing_yet()
-    ranking = queries.rank(period, requested_over(request.args))
-    address = {**period.in_address, **over_in_address(ranking.rates.over)}
-    years, rolling = list_rolling(period.last, months)
-    source = queries.get_source(period)
+    question, found = asked.question, rank_asked(asked.question)
+    what, period, ranking = question.what, question.period, found.ranking
+    years, rolling = list_rolling(period.last, question.months, what.key, what.source)
+    source = source_of(question)
     of_years = listing.asked(rolling_listing(years))
-    of_wards = listing.asked(ranking_listing(ranking), {**address, **of_years.own()})
+    of_wards = listing.asked(
+        asked_listing(found, what, question.pairs), {**question.in_address(), **of_years.own()}
+    )
     return render_template(
         "evidence/wards/wards.html",
-        months=months,
-        unloaded=unloaded_months(request.args, months, period),
+        asked=asked,
+        what=what,
         period=period,
-        address=address,
+        profile_of={**question.in_address(), **period.in_address},
         ranking=ranking,
-        warning=centre_warning(ranking),
+        found=found,
+        warning=warning_of(found, question),
         list=shown(of_wards, page_of_rows(of_wards, ranking.wards), ".download"),
         years=years,
         rolling=rolling,
@@ -87,21 +90,20 @@ def index() -> str:
 @requires(Action.EVIDENCE_VIEW)
 def download(form: str) -> Response:
     """Download the ranking, or with `of` the twelve months beside the twelve before."""
-    months = queries.list_months()
-    period = requested_period(request.args, months)
-    if period is None:
+    asked = ask(RANKING)
+    if asked is None:
         return listing.download(form, listing.asked(ranking_listing()), [])
+    question, what, period = asked.question, asked.question.what, asked.question.period
     if one_of((ROLLING,), request.args.get("of"), ""):
-        years, rolling = list_rolling(period.last, months)
-        question = listing.asked(rolling_listing(years))
-        return listing.download(form, question, sort_rows(question, rolling))
-    source = queries.get_source(period).words_of_harm
-    ranking = queries.rank(period, requested_over(request.args))
-    columns = ranking_listing(ranking, period.words, source, get_residents().words)
-    question = listing.asked(columns, {**period.in_address, **over_in_address(ranking.rates.over)})
-    rows = sort_rows(question, ranking.wards)
+        years, rolling = list_rolling(period.last, question.months, what.key, what.source)
+        of_years = listing.asked(rolling_listing(years))
+        return listing.download(form, of_years, sort_rows(of_years, rolling))
+    found, source = rank_asked(question), source_of(question).words_of_harm
+    columns = asked_listing(found, what, question.pairs, period.words, source, get_residents().words)
+    of_wards = listing.asked(columns, question.in_address())
+    rows = sort_rows(of_wards, found.ranking.wards)
     name = f"wards {period.first:%Y-%m} to {period.last:%Y-%m}"
-    return listing.download(form, question, rows, name, of=f"in {period.words}")
+    return listing.download(form, of_wards, rows, name, of=f"in {period.words}")
 
 
 @bp.get("/harm-weights")
@@ -194,6 +196,7 @@ def propose() -> Any:
         refused={services.NothingToPropose: "wards"},
         period=period,
         ranking=ranking,
+        what=What(CRIME),
         free=free,
         source=queries.get_source(period),
         taken=[ward for ward in ranking.wards if ward.figures.ward_id in taken],

@@ -7,9 +7,10 @@ from app.evidence.frozen import tables
 from app.evidence.frozen.content import Frozen
 from app.evidence.frozen.freezable import Asked
 from app.evidence.frozen.queries import ids_of_cases
+from app.evidence.questions.asking import ask_in
 from app.insight.coverage import wording
 from app.insight.coverage.picture import legend_of_map
-from app.insight.coverage.routes import Shown, find_shown, layers_shown, question_of
+from app.insight.coverage.shown import COVERAGE, Shown, find_shown, layers_shown, question_of
 from app.mapping.static_map import draw_svg
 from app.models.case import Case
 from app.models.frozen import FrozenKind
@@ -18,9 +19,10 @@ from app.words import day
 
 
 def freeze_coverage(asked: Asked) -> Frozen | None:
-    shown = find_shown(asked.user, asked.query)
-    if shown is None:
+    of_page = ask_in(asked.query, asked.user, COVERAGE)
+    if of_page is None:
         return None
+    shown = find_shown(of_page)
     title = f"Harm and open cases by {shown.level.label}, {shown.period.words}"
     source = f"{shown.source.words_of_harm}. Cases as of {day(clock.today())}."
     rows = tables.of_list(question_of(shown, asked.query), shown.balance.areas, f"All {shown.level.noun[1]}")

@@ -3,8 +3,8 @@
 Every query about cases and actions starts from `policy.visible_cases`.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,18 +14,16 @@ from app import policy
 from app.evidence.hotspots.clusters import Hotspot
 from app.evidence.hotspots.counts import count
 from app.evidence.hotspots.question import Measure, Question
-from app.evidence.statistics.harm import harm
-from app.evidence.statistics.periods import Period
+from app.evidence.questions.counting import count_by_lsoa, count_by_ward
+from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.statistics.treated_places import grown
 from app.extensions import db
 from app.insight.coverage.balance import ELSEWHERE, AreaFigures
 from app.models.area import Area, AreaKind
 from app.models.case import Case
-from app.models.incident import IncidentCount, LsoaIncidentCount
 from app.models.person import User
 from app.models.plan import ActionState, PlanAction
 from app.places.geography.boundaries import NOWHERE, Boundaries
-from app.places.incidents.scopes import by_the_police
 
 NEAR = 250  # metres: a case so close to a hotspot is a case of it
 
@@ -39,42 +37,24 @@ class Work(NamedTuple):
 
 
 # --- by ward -----------------------------------------------------------------------------------------
-def list_wards(user: User, period: Period, since: datetime) -> tuple[list[AreaFigures], Work]:
+def list_wards(user: User, question: EvidenceQuestion, since: datetime) -> tuple[list[AreaFigures], Work]:
     """Figures of the current wards. `since`: count actions completed from then on."""
     work = Work(
         Counter(dict(_rows(_open(user, Case.ward_id)))),
         Counter(dict(_rows(_done(user, since, Case.ward_id)))),
         0,
     )
-    return _figures(AreaKind.WARD, _harm_by_ward(period), work, key="id"), work
-
-
-def _harm_by_ward(period: Period) -> dict[Any, float]:
-    number = func.sum(IncidentCount.number)
-    statement = select(IncidentCount.ward_id, IncidentCount.category, number).where(
-        IncidentCount.month.in_(period.months()),
-        IncidentCount.ward_id.is_not(None),
-        by_the_police(IncidentCount),
-    )
-    return _harm_by(statement.group_by(IncidentCount.ward_id, IncidentCount.category))
+    return _figures(AreaKind.WARD, count_by_ward(question), work, key="id"), work
 
 
 # --- by LSOA -----------------------------------------------------------------------------------------
-def list_lsoas(user: User, period: Period, since: datetime) -> tuple[list[AreaFigures], Work]:
+def list_lsoas(user: User, question: EvidenceQuestion, since: datetime) -> tuple[list[AreaFigures], Work]:
     """Figures of the current LSOAs. Cases count by their point; those without one are left out."""
     lsoas = Boundaries(list_outlines(AreaKind.LSOA))
     cases, lost = _placed(lsoas, _rows(_open(user, Case.easting, Case.northing)))
     done, _ = _placed(lsoas, _rows(_done(user, since, Case.easting, Case.northing)))
     work = Work(cases, done, lost)
-    return _figures(AreaKind.LSOA, _harm_by_lsoa(period), work, key="code"), work
-
-
-def _harm_by_lsoa(period: Period) -> dict[Any, float]:
-    counted = LsoaIncidentCount
-    statement = select(counted.lsoa_code, counted.category, func.sum(counted.number)).where(
-        counted.month.in_(period.months()), by_the_police(counted)
-    )
-    return _harm_by(statement.group_by(counted.lsoa_code, counted.category))
+    return _figures(AreaKind.LSOA, count_by_lsoa(question), work, key="code"), work
 
 
 def _placed(lsoas: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
@@ -98,7 +78,7 @@ def _placed(lsoas: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
 
 # --- by hotspot --------------------------------------------------------------------------------------
 def list_hotspots(
-    user: User, period: Period, since: datetime, hotspots: Sequence[Hotspot]
+    user: User, question: EvidenceQuestion, since: datetime, hotspots: Sequence[Hotspot]
 ) -> tuple[list[AreaFigures], Work]:
     """Figures of these hotspots and of everywhere else.
 
@@ -109,8 +89,8 @@ def list_hotspots(
     )
     cases, lost = _near(near, _rows(_open(user, Case.easting, Case.northing)))
     done, _ = _near(near, _rows(_done(user, since, Case.easting, Case.northing)))
-    harms = _harm_by_hotspot(period, hotspots)
-    rest = max(0.0, sum(_harm_by_ward(period).values()) - sum(harms))
+    harms = _harm_by_hotspot(question, hotspots)
+    rest = max(0.0, sum(count_by_ward(question).values()) - sum(harms))
     named = [(hotspot.code, f"{hotspot.name} ({hotspot.wards})") for hotspot in hotspots]
     figures = [
         AreaFigures(n, code, name, value, cases[n], done[n])
@@ -133,13 +113,16 @@ def _near(grown: Boundaries, rows: Iterable[Any]) -> tuple[Counter[int], int]:
     return by_hotspot, sum(number for easting, _, number in rows if easting is None)
 
 
-def _harm_by_hotspot(period: Period, hotspots: Sequence[Hotspot]) -> list[float]:
+def _harm_by_hotspot(question: EvidenceQuestion, hotspots: Sequence[Hotspot]) -> list[float]:
     """Harm by hotspot, summed over the places of the result."""
     if not hotspots:
         return []
-    by = hotspots[0].question.by
-    question = Question(by, period.first, period.last, measure=Measure.HARM, missing=period.missing)
-    counted = count(question)
+    by, period = hotspots[0].question.by, question.period
+    counted = count(
+        Question(
+            by, period.first, period.last, question.what.key, Measure.HARM, missing=period.missing,
+        )
+    )  # fmt: skip
     by_place = dict(zip(counted.places.codes, counted.values.sum(axis=1).tolist(), strict=True))
     return [sum(by_place.get(code, 0.0) for code in hotspot.codes) for hotspot in hotspots]
 
@@ -160,14 +143,7 @@ def _rows(statement: Select[Any]) -> list[Any]:
     return list(db.session.execute(statement).all())
 
 
-def _harm_by(statement: Any) -> dict[Any, float]:
-    counts: dict[Any, dict[str, int]] = defaultdict(dict)
-    for key, category, number in db.session.execute(statement):
-        counts[key][category] = number
-    return {key: harm(numbers) for key, numbers in counts.items()}
-
-
-def _figures(kind: AreaKind, harms: dict[Any, float], work: Work, *, key: str) -> list[AreaFigures]:
+def _figures(kind: AreaKind, harms: Mapping[Any, float], work: Work, *, key: str) -> list[AreaFigures]:
     current = select(Area.id, Area.code, Area.name).where(Area.is_current(kind))
     return [
         AreaFigures(

@@ -14,12 +14,12 @@ TO_SEE_CASES = "Who sits on a group sees its cases: an administrator can make yo
 def answer(balance: Balance, noun: tuple[str, str], recorded: str) -> list[str]:
     """Five of 20 wards carry half of the harm ..., and hold 30% of the open cases that you may see."""
     if not balance.has_harm:
-        return [f"No harm was recorded {recorded}."]
+        return [f"There was no harm {recorded}."]
     fewest = balance.fewest
     carry = "carries" if len(fewest) == 1 else "carry"
     named = f" ({in_words([area.figures.name for area in fewest])})" if len(fewest) <= MOST_NAMED else ""
     few = f"{number_word(len(fewest))} of {pluralise(len(balance.areas), *noun)}"
-    begins = f"{few} {carry} half of the harm recorded {recorded}{named}"
+    begins = f"{few} {carry} half of the harm {recorded}{named}"
     if not balance.open_cases:
         return [f"{begins}. You may see no open cases, so there is nothing to set beside it.", TO_SEE_CASES]
     hold = "holds" if len(fewest) == 1 else "hold"
@@ -48,7 +48,7 @@ def answer_by_hotspot(balance: Balance, what: str, recorded: str) -> list[str]:
     carry, hold = ("carries", "holds") if len(hot) == 1 else ("carry", "hold")
     begins = (
         f"{number_word(len(hot))} {'hotspot' if len(hot) == 1 else 'hotspots'} of {what} {carry} "
-        f"{percent(sum(area.harm_share for area in hot))} of the harm recorded {recorded}"
+        f"{percent(sum(area.harm_share for area in hot))} of the harm {recorded}"
     )
     if not balance.open_cases:
         nothing = "You may see no open case with a point, so there is nothing to set beside it."

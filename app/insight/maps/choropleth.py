@@ -8,6 +8,7 @@ from app.insight.maps.filters import Drawn, MapFilter, Shade
 from app.insight.maps.queries import City, Ward
 from app.mapping.map_layers import AreaClass
 from app.mapping.shading import FINER_SHADES, SHADES, decimals_of, shade
+from app.words import sentence_case
 
 OF_RECORDED: Mapping[Shade, Callable[[Recorded], float | None]] = {
     Shade.CRIME: lambda recorded: recorded.crime,
@@ -15,6 +16,7 @@ OF_RECORDED: Mapping[Shade, Callable[[Recorded], float | None]] = {
     Shade.ASB: lambda recorded: recorded.asb,
     Shade.HARM: lambda recorded: 100 * recorded.harm_share,
 }
+BESIDE_CRIME = (Shade.ASB, Shade.HARM)
 FRACTIONS = (Shade.RATE, Shade.CRIME_RATE, Shade.HARM)
 
 
@@ -41,14 +43,19 @@ def shade_of(drawn: Drawn, map_filter: MapFilter) -> Shade:
     return Shade.CRIME if drawn.size and map_filter.finer is Shade.CRIME_RATE else map_filter.finer
 
 
-def shades_for(drawn: Drawn) -> list[Shade]:
+def shades_of(incidents: Incidents) -> list[Shade]:
+    """What there is of what was asked: only all crime has anti-social behaviour and harm beside it."""
+    return [by for by in OF_RECORDED if incidents.is_of_crime or by not in BESIDE_CRIME]
+
+
+def shades_for(drawn: Drawn, incidents: Incidents) -> list[Shade]:
     """The shades that are available for this kind of place."""
-    return [by for by in OF_RECORDED if not (drawn.size and by is Shade.CRIME_RATE)]
+    return [by for by in shades_of(incidents) if not (drawn.size and by is Shade.CRIME_RATE)]
 
 
-def finer_shades(*, has_rates: bool) -> list[Shade]:
+def finer_shades(incidents: Incidents, *, has_rates: bool) -> list[Shade]:
     """The shades that are offered for small places."""
-    return [by for by in OF_RECORDED if has_rates or by is not Shade.CRIME_RATE]
+    return [by for by in shades_of(incidents) if has_rates or by is not Shade.CRIME_RATE]
 
 
 def value_of_ward(ward: Ward, by: Shade) -> float | None:
@@ -64,10 +71,11 @@ def value_of_small(place: SmallPlace, by: Shade) -> float | None:
 
 
 def label_of(by: Shade, incidents: Incidents | None) -> str:
-    """The measured figure. A rate of crime is named by what it is over, and of which months."""
-    if by is Shade.CRIME_RATE and incidents:
-        return f"{Shade.CRIME.label} {incidents.rates.per()}"
-    return by.label
+    """The measured figure: what was asked, by its name. A rate says what it is over, and of which months."""
+    if incidents is None or by not in (Shade.CRIME, Shade.CRIME_RATE):
+        return by.label
+    thing = sentence_case(incidents.thing)
+    return thing if by is Shade.CRIME else f"{thing} {incidents.rates.per()}"
 
 
 def measured(by: Shade, incidents: Incidents | None, synthetic: bool = False) -> str:

@@ -1,8 +1,8 @@
-"""Incidents that the police recorded in each ward, LSOA and grid square in the latest twelve months."""
+"""What was asked of incidents, in each ward, LSOA and grid square: by default all crime in twelve months."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -10,12 +10,14 @@ from sqlalchemy.orm import aliased
 
 from app.database.cache import cache_version
 from app.evidence.hotspots import queries as hotspots
+from app.evidence.questions.counting import count_by_lsoa, count_by_square
+from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.statistics.harm import harm
-from app.evidence.statistics.periods import Period, choose
+from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import share
 from app.evidence.statistics.rates import Over, Rates
 from app.evidence.wards import queries as ward_queries
-from app.evidence.wards.centres import centre_warning
+from app.evidence.wards.asked import rank_asked, source_of, warning_of
 from app.evidence.wards.source import Source
 from app.extensions import db
 from app.insight.maps.filters import Drawn
@@ -33,8 +35,8 @@ _cache = RenderCache(most=12)
 
 @dataclass(frozen=True)
 class Recorded:
-    """`harm_share` is of the whole city's, from 0 to 1; `rate` is a year's crime per 1,000 residents, or
-    of what the map's rates are over, if known."""
+    """`crime`: the number of what was asked. `harm_share` is of the whole city's, from 0 to 1; `rate` is a
+    year's crime per 1,000 residents, or of what the map's rates are over, if known."""
 
     crime: int
     asb: int
@@ -44,18 +46,37 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Incidents:
-    """The latest twelve months of loaded incidents. `version` changes whenever they do.
+    """What was asked of the loaded incidents. `version` changes whenever they do.
 
-    `known`: over what there can be rates; `warning`: of wards whose rate misleads, if any.
+    `known`: over what there can be rates; `warning`: of wards whose rate misleads, if any. `is_of_crime`: of
+    all crime, which has anti-social behaviour and harm beside it.
     """
 
-    period: Period
+    question: EvidenceQuestion
+    is_of_crime: bool
     source: Source
     version: str
     by_ward: Mapping[int, Recorded]
     rates: Rates
     known: Sequence[Over]
     warning: str
+
+    @property
+    def period(self) -> Period:
+        return self.question.period
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Plain values that say all that was asked."""
+        return key_of(self.question)
+
+    @property
+    def thing(self) -> str:
+        """What is counted, within a sentence: recorded burglary on Fridays; days of harm of burglary."""
+        what, hours = self.question.what, self.question.hours.words
+        begins = "days of" if what.by_harm else "recorded"
+        by = f" by {what.recorder}" if what.source else ""
+        return f"{begins} {what.thing}{by} {hours}".strip()
 
 
 @dataclass(frozen=True)
@@ -77,25 +98,31 @@ class SmallPlaces:
     places: tuple[SmallPlace, ...]
 
 
-def find_incidents(over: Over) -> Incidents | None:
-    """Return the latest incidents; None if none are loaded. Cached until the data change."""
+def key_of(question: EvidenceQuestion) -> tuple[Any, ...]:
+    return (*question.counted.items(), question.over)
+
+
+def find_incidents(question: EvidenceQuestion) -> Incidents:
+    """Return what was asked. Cached until the data change."""
     described = db.session.scalar(select(func.max(IncidentSource.id)))
     version = hotspots.data_version()
-    key = (cache_version(), version, described, over)
-    return _cache.get_or_make(key, lambda: _read_incidents(version, over))
+    key = (cache_version(), version, described, key_of(question))
+    return _cache.get_or_make(key, lambda: _read_incidents(version, question))
 
 
-def _read_incidents(version: str, over: Over) -> Incidents | None:
-    period = choose(ward_queries.list_months(), None, None)
-    if period is None:
-        return None
-    ranking = ward_queries.rank(period, over)
+def _read_incidents(version: str, question: EvidenceQuestion) -> Incidents:
+    found = rank_asked(question)
+    ranking = found.ranking
     by_ward = {
         ward.figures.ward_id: Recorded(ward.figures.crime, ward.figures.asb, ward.harm_share, ward.rate)
         for ward in ranking.wards
     }
-    source, warning = ward_queries.get_source(period), centre_warning(ranking)
-    return Incidents(period, source, version, by_ward, ranking.rates, tuple(ranking.known), warning)
+    # Kept for every reader, so without what one of them asked beside.
+    plain = replace(question, elsewhere=None, asked=(), notices=(), left_out=())
+    source, warning = source_of(question), warning_of(found, question)
+    return Incidents(
+        plain, found.is_of_crime, source, version, by_ward, ranking.rates, tuple(ranking.known), warning
+    )
 
 
 def list_small_places(drawn: Drawn, incidents: Incidents, ward_ids: Collection[int]) -> SmallPlaces:
@@ -106,28 +133,32 @@ def list_small_places(drawn: Drawn, incidents: Incidents, ward_ids: Collection[i
         places = _squares(drawn.size, incidents, wards) if drawn.size else _lsoas(incidents, wards)
         return SmallPlaces(drawn, tuple(places))
 
-    key = (cache_version(), incidents.version, incidents.period, incidents.rates, drawn, wards)
+    key = (cache_version(), incidents.version, incidents.key, incidents.rates, drawn, wards)
     return _cache.get_or_make(key, read)
 
 
 # --- LSOAs -------------------------------------------------------------------------------------------
 def _lsoas(incidents: Incidents, wards: Sequence[int]) -> list[SmallPlace]:
     """LSOAs with their figures from the stored counts, including those without incidents."""
-    counts, rates = _by_place(_counts_by_lsoa(incidents.period)), incidents.rates
+    rates = incidents.rates
     ward = aliased(Area)
     people: Any = getattr(Area, rates.over.value)
     columns = (Area.id, Area.code, Area.name, people.label("people"), ward.name.label("ward"))
     current = select(*columns).join(ward, ward.id == Area.parent_id)
     current = current.where(Area.is_current(AreaKind.LSOA), Area.parent_id.in_(wards))
     current = current.order_by(Area.name, Area.id)
-    total = sum(map(harm, counts.values()))
+    rows = db.session.execute(current).all()
+    if incidents.is_of_crime:
+        counts = _by_place(_counts_by_lsoa(incidents.period))
+        total = sum(map(harm, counts.values()))
+        read = [_recorded(counts.get((area.code,), {}), total, rates, area.people) for area in rows]
+    else:
+        asked = count_by_lsoa(incidents.question)
+        read = [_asked(asked.get(area.code, 0), rates, area.people) for area in rows]
     return [
-        SmallPlace(
-            area.id, area.code, area.name, area.ward,
-            _recorded(counts.get((area.code,), {}), total, rates, area.people),
-        )
-        for area in db.session.execute(current)
-    ]  # fmt: skip
+        SmallPlace(area.id, area.code, area.name, area.ward, recorded)
+        for area, recorded in zip(rows, read, strict=True)
+    ]
 
 
 def _counts_by_lsoa(period: Period) -> Select[str, str, int]:
@@ -146,17 +177,23 @@ def _squares(size: int, incidents: Incidents, wards: Sequence[int]) -> list[Smal
     """Squares with their figures, from the incidents of these wards."""
     from app.evidence.statistics.hotspots.squares import name_of
 
+    if incidents.is_of_crime:
+        recorded = _crime_by_square(size, incidents, wards)
+    else:
+        asked = count_by_square(incidents.question, size, tuple(wards))
+        recorded = {corner: _asked(number, incidents.rates, None) for corner, number in asked.items()}
+    named = ((corner, name_of(*corner, size), recorded[corner]) for corner in sorted(recorded))
+    return [SmallPlace(corner, name, name, "", found) for corner, name, found in named]
+
+
+def _crime_by_square(size: int, incidents: Incidents, wards: Sequence[int]) -> dict[Corner, Recorded]:
     cache_key = (cache_version(), incidents.version, incidents.period, "cells", wards)
     cells = _cache.get_or_make(cache_key, lambda: _by_place(_counts_by_cell(incidents.period, wards)))
-    counts = _gathered(cells, size)
     total = _harm_of_the_city(incidents.period)
-    places = []
-    for (west, south), counted in sorted(counts.items()):
-        name = name_of(west, south, size)
-        places.append(
-            SmallPlace((west, south), name, name, "", _recorded(counted, total, incidents.rates, None))
-        )
-    return places
+    return {
+        corner: _recorded(counted, total, incidents.rates, None)
+        for corner, counted in _gathered(cells, size).items()
+    }
 
 
 def _gathered(cells: Mapping[Corner, Mapping[str, int]], size: int) -> dict[Corner, Counter[str]]:
@@ -195,3 +232,8 @@ def _recorded(counts: Mapping[str, int], total_harm: float, rates: Rates, people
     asb = counts.get(ANTI_SOCIAL_BEHAVIOUR, 0)
     crime = sum(counts.values()) - asb
     return Recorded(crime, asb, share(harm(counts), total_harm), rates.of(crime, people))
+
+
+def _asked(number: float, rates: Rates, people: int | None) -> Recorded:
+    """Of something else than all crime, with nothing beside it. Days of harm are shown as whole ones."""
+    return Recorded(round(number), 0, 0.0, rates.of(round(number), people))

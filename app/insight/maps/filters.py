@@ -8,8 +8,6 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.casework.caseload.filters import query_of_cases
-from app.evidence.statistics.rates import Over
-from app.evidence.wards.over import requested_over
 from app.models.base import LabelledEnum
 from app.models.case import OPEN_STAGES, Risk, Stage
 from app.policy import Action
@@ -21,7 +19,7 @@ Options = Mapping[str, list[tuple[str, str]]]
 
 
 class Shade(LabelledEnum):
-    """What areas are shaded by."""
+    """What areas are shaded by. CRIME and CRIME_RATE: what was asked, by default all crime."""
 
     RATE = "rate", "Open cases per 1,000 residents"
     CASES = "cases", "Open cases"
@@ -78,13 +76,12 @@ class MapFilter:
     group: str = ""
     hin: bool = False
     draw: tuple[Drawn, ...] = USUALLY
-    over: Over = Over.RESIDENTS  # what rates of crime are over
 
     @classmethod
-    def from_query(cls, query: MultiDict[str, str]) -> "MapFilter":
-        """Read the query parameters. Unknown choices are ignored."""
+    def from_query(cls, query: MultiDict[str, str], *, asked: bool = False) -> "MapFilter":
+        """Read the query parameters. Unknown choices are ignored. `asked`: the address asks of incidents."""
         return cls(
-            shade=one_of(Shade, query.get("shade"), Shade.RATE),
+            shade=one_of(Shade, query.get("shade"), Shade.CRIME if asked else Shade.RATE),
             finer=_of_incidents(query.get("finer")),
             tier=number(query.get("tier")),
             theme=number(query.get("theme")),
@@ -94,7 +91,6 @@ class MapFilter:
             group=number(query.get("group")),
             hin=is_on(query.get("hin")),
             draw=_drawn(query),
-            over=requested_over(query),
         )
 
     def in_address(self, **changes: Any) -> dict[str, Any]:
@@ -103,9 +99,6 @@ class MapFilter:
         values = {f.name: getattr(wanted, f.name) for f in fields(wanted)}
         changed = {name: value for name, value in values.items() if value != getattr(usual, name)}
         return {name: _written(value) for name, value in changed.items()}
-
-    def query_string(self) -> str:
-        return urlencode(self.in_address(), doseq=True)
 
     def cases_of(self, ward_id: int) -> str:
         """Query string of the case list behind a ward's number."""

@@ -9,6 +9,7 @@ from app.evidence.frozen.content import Frozen
 from app.evidence.frozen.freezable import Asked
 from app.evidence.frozen.queries import ids_of_cases
 from app.insight.maps import queries, wording
+from app.insight.maps.asking import answer_of
 from app.insight.maps.filters import Drawn, MapFilter
 from app.insight.maps.paper import document_of
 from app.insight.maps.queries import City
@@ -23,9 +24,7 @@ from app.words import day
 
 def freeze_map(asked: Asked) -> Frozen | None:
     """The picture of the smallest places on the map, as where there is no JavaScript, and every table."""
-    map_filter = MapFilter.from_query(asked.query)
-    city = queries.get_city(asked.user, map_filter)
-    map_filter = wording.as_can_be_shown(map_filter, city)
+    map_filter, city = answer_of(asked.query, asked.user)
     if not has_legend(map_filter, city):
         return None
     drawn = static_pictures_of(map_filter, city)[-1:]

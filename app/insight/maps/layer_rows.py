@@ -26,12 +26,17 @@ def small_row(place: SmallPlace, incidents: Incidents) -> dict[str, Any]:
 
 
 def _recorded_row(recorded: Recorded | None, incidents: Incidents) -> dict[str, Any]:
+    rate = round(recorded.rate, 1) if recorded and recorded.rate is not None else None
+    number = recorded.crime if recorded else None
+    said = {"recorded_in": incidents.period.words, "synthetic": incidents.source.synthetic}
+    if not incidents.is_of_crime:
+        rate_is = f"{incidents.thing} {incidents.rates.per()}"
+        return {"what": incidents.thing, "number": number, "per_1000": rate, "rate_is": rate_is, **said}
     return {
-        "crime": recorded.crime if recorded else None,
+        "crime": number,
         "asb": recorded.asb if recorded else None,
-        "crime_per_1000": round(recorded.rate, 1) if recorded and recorded.rate is not None else None,
+        "crime_per_1000": rate,
         "rate_is": f"crime {incidents.rates.per()}",
         "harm_share": round(recorded.harm_share, 4) if recorded else None,
-        "recorded_in": incidents.period.words,
-        "synthetic": incidents.source.synthetic,
+        **said,
     }

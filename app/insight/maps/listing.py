@@ -8,7 +8,7 @@ from typing import Any
 from app.casework.task_groups.filters import BY_STATE, WORST_FIRST
 from app.casework.task_groups.scope_style import progress, short_name
 from app.evidence.hotspots.listing import places_listing
-from app.insight.maps.choropleth import OF_RECORDED, label_of
+from app.insight.maps.choropleth import OF_RECORDED, label_of, shades_of
 from app.insight.maps.crime_layer import Incidents, SmallPlaces
 from app.insight.maps.filters import Drawn, Shade
 from app.insight.maps.hotspot_layer import HotspotLayer
@@ -51,6 +51,8 @@ def wards_listing(city: City, tiers: Rows, shade: Shade) -> Listing:
 
 
 def _of_wards(incidents: Incidents) -> dict[Shade, str]:
+    if not incidents.is_of_crime:
+        return {shade: label_of(shade, incidents) for shade in OF_RECORDED}
     return {
         Shade.CRIME: "Crime",
         Shade.ASB: "ASB",
@@ -117,11 +119,18 @@ def recorded_columns(
     rate, harm = (
         rounded(_recorded(attrgetter(name)), digits) for name, digits in (("rate", 1), ("harm_share", 4))
     )
+    number = "Crime" if incidents.is_of_crime else label_of(Shade.CRIME, incidents)
+    columns = {
+        Shade.CRIME: column(Shade.CRIME, number, count),
+        Shade.ASB: column(Shade.ASB, "Anti-social behaviour", count),
+        Shade.CRIME_RATE: column(
+            Shade.CRIME_RATE, f"{number} {incidents.rates.per()}", figure, _fraction, value=rate
+        ),
+        Shade.HARM: column(Shade.HARM, "Share of harm", figure, _in_per_cent, value=harm),
+    }
+    there = shades_of(incidents)
     return (
-        column(Shade.CRIME, "Crime", count),
-        column(Shade.ASB, "Anti-social behaviour", count),
-        column(Shade.CRIME_RATE, f"Crime {incidents.rates.per()}", figure, _fraction, value=rate),
-        column(Shade.HARM, "Share of harm", figure, _in_per_cent, value=harm),
+        *(made for shade, made in columns.items() if shade in there),
         *stated({"Recorded": incidents.period.words, "Source of incidents": incidents.source.words_of_harm}),
     )
 

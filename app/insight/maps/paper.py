@@ -1,6 +1,6 @@
 """The map as a document: static pictures of its layers, its sentence and its tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from app import clock
 from app.casework.task_groups.scope_style import progress
@@ -8,9 +8,9 @@ from app.documents.description import Document, Figure, Note, Part, Table
 from app.documents.marking import HANDLING, SENSITIVE
 from app.evidence.hotspots.wording import course_words, months_hot
 from app.insight.maps import wording
-from app.insight.maps.choropleth import OF_RECORDED, measured, shade_of
+from app.insight.maps.choropleth import OF_RECORDED, label_of, measured, shade_of, shades_of
 from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlace, SmallPlaces
-from app.insight.maps.filters import Drawn, MapFilter
+from app.insight.maps.filters import Drawn, MapFilter, Shade
 from app.insight.maps.hotspot_layer import HotspotLayer
 from app.insight.maps.queries import City, Ward
 from app.insight.maps.task_group_layer import scope_words
@@ -23,7 +23,14 @@ BOUNDARIES = "Boundaries: Office for National Statistics (OGL v3.0)."
 MADE_UP = "Synthetic demonstration data: the incidents on this map are made up."
 HERE = "the partnership’s own record"
 Picture = tuple[str, str]  # its title, and the SVG
-RATE = 2  # the column of the rate among those of what was recorded
+NOT_KNOWN = "Not known"
+BESIDE = {Shade.ASB: "Anti-social behaviour", Shade.HARM: "Share of harm"}
+WRITTEN: dict[Shade, Callable[[Recorded], str]] = {
+    Shade.CRIME: lambda recorded: thousands(recorded.crime),
+    Shade.ASB: lambda recorded: thousands(recorded.asb),
+    Shade.CRIME_RATE: lambda recorded: NOT_KNOWN if recorded.rate is None else f"{recorded.rate:,.1f}",
+    Shade.HARM: lambda recorded: percent(recorded.harm_share),
+}
 MOST_LINES = 20
 
 
@@ -34,7 +41,7 @@ def document_of(
     partnership, age = partnership_named(), wording.age(city, map_filter)
     marking = SENSITIVE if city.restricted and Drawn.CASES in map_filter.draw else ""
     return Document(
-        title=wording.heading(city),
+        title=wording.heading(city, map_filter),
         kind="Map",
         answer=(age.first if age else "") + wording.shaded(city, map_filter),
         made=f"Made on {moment(clock.now())} for {user.name}, from what they may see."
@@ -106,45 +113,47 @@ def _cases_row(ward: Ward, tiers: Rows) -> tuple[str, ...]:
         ward.name + (" (HIN)" if ward.hin else ""),
         thousands(ward.cases),
         *(thousands(ward.by_tier.get(tier.level, 0)) for tier in tiers),
-        "Not known" if ward.rate is None else f"{ward.rate:.2f}",
+        NOT_KNOWN if ward.rate is None else f"{ward.rate:.2f}",
     )
 
 
 def _recorded_of_wards(city: City, incidents: Incidents) -> Table:
-    rows = tuple((ward.name, *_recorded(ward.recorded)) for ward in city.wards)
-    header, source = ("Ward", *_header(incidents)), _of_incidents(incidents)
-    if wording.has_crime_rates(city):
+    has_rates = wording.has_crime_rates(city)
+    shades, source = _shades(incidents, has_rates=has_rates), _of_incidents(incidents)
+    rows = tuple((ward.name, *_recorded(ward.recorded, shades)) for ward in city.wards)
+    header = ("Ward", *_header(incidents, shades))
+    if has_rates:
         said = (source, incidents.rates.explained, get_residents().words, incidents.warning)
         source = " ".join(filter(None, said))
-    else:
-        header, rows = _without(RATE + 1, header), tuple(_without(RATE + 1, row) for row in rows)
     return Table("Recorded by ward", header, rows, source, frozenset(range(1, len(header))))
 
 
-def _header(incidents: Incidents) -> tuple[str, ...]:
-    return "Crime", "Anti-social behaviour", f"Crime {incidents.rates.per()}", "Share of harm"
+def _shades(incidents: Incidents, *, has_rates: bool) -> list[Shade]:
+    """The figures of a table, in the order of its columns."""
+    there = set(shades_of(incidents)) - (set() if has_rates else {Shade.CRIME_RATE})
+    return [shade for shade in WRITTEN if shade in there]
 
 
-def _without(column: int, row: tuple[str, ...]) -> tuple[str, ...]:
-    return row[:column] + row[column + 1 :]
+def _header(incidents: Incidents, shades: Sequence[Shade]) -> tuple[str, ...]:
+    if not incidents.is_of_crime:
+        return tuple(label_of(shade, incidents) for shade in shades)
+    names = {Shade.CRIME: "Crime", Shade.CRIME_RATE: f"Crime {incidents.rates.per()}"}
+    return tuple(names.get(shade) or BESIDE[shade] for shade in shades)
 
 
-def _recorded(recorded: Recorded | None) -> tuple[str, ...]:
-    if recorded is None:
-        return ("Not known",) * 4
-    rate = "Not known" if recorded.rate is None else f"{recorded.rate:,.1f}"
-    return thousands(recorded.crime), thousands(recorded.asb), rate, percent(recorded.harm_share)
+def _recorded(recorded: Recorded | None, shades: Sequence[Shade]) -> tuple[str, ...]:
+    return tuple(WRITTEN[shade](recorded) if recorded else NOT_KNOWN for shade in shades)
 
 
 def _of_small(small_places: SmallPlaces, incidents: Incidents, map_filter: MapFilter) -> Table:
     """Of squares neither one ward nor residents are known."""
     shown = _highest(small_places, map_filter)
-    if small_places.drawn.size:
-        header = ("Square", *_without(RATE, _header(incidents)))
-        rows = tuple((place.name, *_without(RATE, _recorded(place.recorded))) for place in shown)
-    else:
-        header = ("LSOA", "Ward", *_header(incidents))
-        rows = tuple((place.name, place.ward, *_recorded(place.recorded)) for place in shown)
+    shades = _shades(incidents, has_rates=not small_places.drawn.size)
+    header = (*(("Square",) if small_places.drawn.size else ("LSOA", "Ward")), *_header(incidents, shades))
+    rows = tuple(
+        (place.name, *(() if small_places.drawn.size else (place.ward,)), *_recorded(place.recorded, shades))
+        for place in shown
+    )
     by = measured(shade_of(small_places.drawn, map_filter), incidents)
     noun = wording.within(small_places.drawn)
     most = f"The {len(shown)} of {len(small_places.places):,} {noun} with most, by {by}"

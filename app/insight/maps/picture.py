@@ -18,8 +18,8 @@ from app.evidence.hotspots.picture import hotspot_layer
 from app.evidence.surroundings import layers as surroundings
 from app.insight.maps import choropleth
 from app.insight.maps.case_layer import pin_kinds, pin_layer
-from app.insight.maps.crime_layer import Recorded, SmallPlace, SmallPlaces
-from app.insight.maps.filters import Drawn, MapFilter
+from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlace, SmallPlaces
+from app.insight.maps.filters import Drawn, MapFilter, Shade
 from app.insight.maps.queries import City, Ward
 from app.insight.maps.task_group_layer import scope_layer
 from app.mapping.layer_frames import Fact, Shapes, areas
@@ -97,7 +97,9 @@ def _area_layers(city: City, map_filter: MapFilter) -> Iterator[AreaLayer]:
     drawn = area_frame(AreaKind.WARD, tolerance).geometry
     yield _wards(city, map_filter, drawn)
     for small_places in city.finer:
-        yield _small_places(small_places, map_filter, tolerance, shown=small_places is city.finer[-1])
+        assert city.incidents, "small places are read with incidents"
+        shown = small_places is city.finer[-1]
+        yield _small_places(small_places, city.incidents, map_filter, tolerance, shown=shown)
     if any(small_places.places for small_places in city.finer):
         yield _outlines(city, drawn)
     if Drawn.HINS in map_filter.draw:
@@ -129,7 +131,7 @@ def _ward_facts(ward: Ward, city: City) -> Iterator[Fact]:
     if ward.rate is not None:
         yield "Per 1,000 residents", f"{ward.rate:,.2f}"
     if ward.recorded and city.incidents:
-        yield from _recorded_facts(ward.recorded, choropleth.is_synthetic(city))
+        yield from _recorded_facts(ward.recorded, city.incidents, choropleth.is_synthetic(city))
         yield "Recorded", city.incidents.period.words
     if ward.hin:
         yield "High Impact Neighbourhood", "Yes"
@@ -137,8 +139,11 @@ def _ward_facts(ward: Ward, city: City) -> Iterator[Fact]:
         yield "Task-and-finish groups", in_words([short_name(group) for group in ward.groups])
 
 
-def _recorded_facts(recorded: Recorded, synthetic: bool = False) -> Iterator[Fact]:
+def _recorded_facts(recorded: Recorded, incidents: Incidents, synthetic: bool = False) -> Iterator[Fact]:
     made_up = " (synthetic)" if synthetic else ""
+    if not incidents.is_of_crime:
+        yield f"{choropleth.label_of(Shade.CRIME, incidents)}{made_up}", thousands(recorded.crime)
+        return
     yield f"Crime{made_up}", thousands(recorded.crime)
     yield f"ASB{made_up}", thousands(recorded.asb)
     yield f"Share of harm{made_up}", percent(recorded.harm_share)
@@ -171,7 +176,7 @@ def _hins(city: City, drawn: Shapes) -> AreaLayer:
 
 # --- LSOAs and squares ---------------------------------------------------------------------------------
 def _small_places(
-    small_places: SmallPlaces, map_filter: MapFilter, tolerance: int, *, shown: bool
+    small_places: SmallPlaces, incidents: Incidents, map_filter: MapFilter, tolerance: int, *, shown: bool
 ) -> AreaLayer:
     shaded = choropleth.shade_small(small_places, map_filter)
     places, shapes = _with_a_shape(small_places, tolerance)
@@ -179,16 +184,16 @@ def _small_places(
         shapes,
         kind=[shaded.class_of.get(number, UNKNOWN.key) for number, _ in places],
         name=[place.name for _, place in places],
-        facts=[tuple(_small_facts(place)) for _, place in places],
+        facts=[tuple(_small_facts(place, incidents)) for _, place in places],
     )
     classes = (*(_thin(area_class) for area_class in shaded.classes), UNKNOWN)
     return AreaLayer(small_places.drawn.label, frame, classes, shown=shown, alone=True)
 
 
-def _small_facts(place: SmallPlace) -> Iterator[Fact]:
+def _small_facts(place: SmallPlace, incidents: Incidents) -> Iterator[Fact]:
     if place.ward:
         yield "Ward", place.ward
-    yield from _recorded_facts(place.recorded)
+    yield from _recorded_facts(place.recorded, incidents)
 
 
 def _with_a_shape(

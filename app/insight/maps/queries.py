@@ -16,6 +16,7 @@ from app import clock, policy
 from app.casework.task_groups.queries import OnMap, list_groups_on_map
 from app.database.cache import cache_version
 from app.evidence.hotspots.published import find_published
+from app.evidence.questions.asking import Asked
 from app.extensions import db
 from app.insight.maps.crime_layer import Incidents, Recorded, SmallPlaces, find_incidents, list_small_places
 from app.insight.maps.filters import FINER, NEEDS, OPEN, Drawn, MapFilter
@@ -63,7 +64,7 @@ class City:
     """The filtered wards and their figures, as far as the user may see.
 
     `offered`: layers this user may draw. `can_be_listed`: they may open the case list behind a number.
-    `finer` and `hotspots` are read only if requested.
+    `finer` and `hotspots` are read only if requested. `asked`: the question of the incidents.
     """
 
     wards: list[Ward]
@@ -74,6 +75,7 @@ class City:
     restricted: int = 0  # how many of the cases are restricted
     finer: tuple[SmallPlaces, ...] = ()
     hotspots: HotspotLayer | None = None
+    asked: Asked | None = None
 
     @property
     def ward_ids(self) -> frozenset[int]:
@@ -128,20 +130,23 @@ class _Count:
     restricted: int = 0
 
 
-def get_city(user: User, map_filter: MapFilter) -> City:
+def get_city(user: User, map_filter: MapFilter, asked: Asked | None) -> City:
+    """`asked`: of the incidents; None for who may not see them, or if none are loaded."""
     counts = _counts(user, map_filter)
-    incidents = find_incidents(map_filter.over) if policy.can(user, Action.EVIDENCE_VIEW) else None
+    incidents = find_incidents(asked.question) if asked else None
+    places = asked.question.where.wards if asked else None
     groups = list_groups_on_map(user) if policy.can(user, Action.TASK_GROUP_LIST) else []
     recorded = incidents.by_ward if incidents else {}
     wards = [
         _ward(area, counts[area.id], recorded.get(area.id), [g for g in groups if area.id in g.ward_ids])
-        for area in _areas(map_filter, counts)
+        for area in _areas(map_filter, counts, places)
     ]
     shown = {ward.id for ward in wards}
     in_scope = [group for group in groups if not group.ward_ids or shown & set(group.ward_ids)]
     offered = tuple(_offered(user, incidents))
     restricted = sum(counts[ward_id].restricted for ward_id in shown)
-    city = City(wards, in_scope, incidents, offered, policy.can(user, Action.CASE_LIST), restricted)
+    listed = policy.can(user, Action.CASE_LIST)
+    city = City(wards, in_scope, incidents, offered, listed, restricted, asked=asked)
     return _with_evidence(city, map_filter)
 
 
@@ -161,7 +166,8 @@ def _with_evidence(city: City, map_filter: MapFilter) -> City:
     wanted = [layer for layer in map_filter.draw if layer in city.offered]
     finer = [list_small_places(layer, city.incidents, city.ward_ids) for layer in wanted if layer in FINER]
     published = find_published() if Drawn.HOTSPOTS in wanted else None
-    everywhere = not (map_filter.locality or map_filter.hin)
+    asked_of = city.asked.question.where.wards if city.asked else None
+    everywhere = not (map_filter.locality or map_filter.hin) and asked_of is None
     names = None if everywhere else frozenset(ward.name for ward in city.wards)
     hotspots = read_hotspot_layer(published, names, city.incidents.version) if published else None
     return replace(city, finer=tuple(finer), hotspots=hotspots)
@@ -208,7 +214,7 @@ def version_of(user: User, map_filter: MapFilter, city: City) -> tuple[Any, ...]
 
 
 def _version_of_incidents(incidents: Incidents) -> tuple[Any, ...]:
-    return incidents.version, incidents.period, incidents.source, incidents.rates, incidents.warning
+    return incidents.version, incidents.key, incidents.source, incidents.rates, incidents.warning
 
 
 def version_without_pins(user: User, map_filter: MapFilter, city: City) -> tuple[Any, ...]:
@@ -295,8 +301,11 @@ def _added_up(rows: Iterable[Any]) -> dict[int, _Count]:
     return counts
 
 
-def _areas(map_filter: MapFilter, counts: dict[int, _Count]) -> Sequence[AnyRow]:
-    """Current wards, and ended ones that still have cases, so that the table adds up."""
+def _areas(
+    map_filter: MapFilter, counts: dict[int, _Count], places: frozenset[int] | None
+) -> Sequence[AnyRow]:
+    """Current wards, and ended ones that still have cases, so that the table adds up. `places`: ids of those
+    asked about, if not all."""
     locality = aliased(Area)
     columns = (
         Area.id, Area.code, Area.name, Area.residents, Area.easting, Area.northing,
@@ -309,4 +318,6 @@ def _areas(map_filter: MapFilter, counts: dict[int, _Count]) -> Sequence[AnyRow]
         statement = statement.where(Area.parent_id == int(map_filter.locality))
     if map_filter.hin:
         statement = statement.where(Area.id.in_(hin_wards()))
+    if places is not None:
+        statement = statement.where(Area.id.in_(places))
     return db.session.execute(statement.order_by(Area.name, Area.id)).all()

@@ -12,7 +12,10 @@ from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.hotspots import queries as hotspots
+from app.evidence.questions import address
 from app.insight.maps import choropleth, picture, queries, task_group_layer, wording
+from app.insight.maps.asking import answer_of, handed_on, is_asked, question_in_address, whole_address
+from app.insight.maps.crime_layer import Incidents
 from app.insight.maps.filters import FINER, STAGES, Drawn, MapFilter, Options, Shade
 from app.insight.maps.layer_rows import small_row, ward_row
 from app.insight.maps.listing import groups_listing, hotspots_listing, small_listing, wards_listing
@@ -41,7 +44,7 @@ bp = Blueprint("maps", __name__, url_prefix="/map")
 
 LAYERS = {form: called for form, (_, called, _) in layer_files.FORMATS.items()}
 # What an address asks of the map itself; the rest is of its tables.
-OF_THE_MAP = {field.name for field in fields(MapFilter)} | {"of", "number"}
+OF_THE_MAP = {field.name for field in fields(MapFilter)} | {"of", "number"} | {*address.NAMES, address.SHOWN}
 Table = tuple[Question, Sequence[Any]]
 
 
@@ -51,8 +54,9 @@ def index() -> str:
     map_filter, city = _answer()
     tiers = get_choices().tiers
     options, others = _options(tiers), _of_tables()
+    with_question = {**question_in_address(map_filter, city), **others}
     label_of = functools.partial(choropleth.label_of, incidents=city.incidents)
-    tables = _tables(map_filter, city, map_filter.tags(options, others))
+    tables = _tables(map_filter, city, map_filter.tags(options, with_question))
     return render_template(
         "insight/maps/index.html",
         map_filter=map_filter,
@@ -61,7 +65,11 @@ def index() -> str:
         lists={of: _shown(of, *table) for of, table in tables.items()},
         of_tables=others,
         options=options,
-        heading=wording.heading(city),
+        heading=wording.heading(city, map_filter),
+        asked=city.asked,
+        question_values=question_in_address(map_filter, city),
+        filter_values=handed_on(map_filter),
+        drawn_query=_query(map_filter, city),
         shaded=wording.shaded(city, map_filter),
         synthetic=wording.shows_synthetic(city, map_filter),
         age=wording.age(city, map_filter),
@@ -70,8 +78,7 @@ def index() -> str:
         legend=_legend(map_filter, city, tiers),
         attribution=_attribution(),
         shades=[(s.value, label_of(s)) for s in wording.offered_shades(city)],
-        finer_shades=[(s.value, label_of(s)) for s in _finer_shades()],
-        overs=[(over.value, over.words) for over in city.incidents.known] if city.incidents else [],
+        finer_shades=[(s.value, label_of(s)) for s in _finer_shades(city.incidents)],
         warning=wording.warning(city),
         stages=STAGES,
         scope_words=task_group_layer.scope_words,
@@ -87,7 +94,9 @@ def frame() -> tuple[str, dict[str, str]]:
     if not _legend(map_filter, city, get_choices().tiers):
         abort(404)
     version = queries.version_of(actor(), map_filter, city)
-    return frame_of(version, lambda: _layers(map_filter, city), wording.heading(city), chosen_tiles())
+    return frame_of(
+        version, lambda: _layers(map_filter, city), wording.heading(city, map_filter), chosen_tiles()
+    )
 
 
 @bp.get("/download.<form>")
@@ -127,7 +136,7 @@ def _tables(map_filter: MapFilter, city: City, tags: Sequence[Tag]) -> dict[str,
     """What is asked of each table, and its rows. That of the wards has no name."""
     tiers, of_tables = get_choices().tiers, _of_tables()
     tables = {
-        named: (listing.ask(table, of_tables, map_filter.in_address()), rows)
+        named: (listing.ask(table, of_tables, whole_address(map_filter, city)), rows)
         for named, table, rows in _listings(map_filter, city, tiers)
     }
     return {named: (replace(question, searched=tags), rows) for named, (question, rows) in tables.items()}
@@ -137,8 +146,9 @@ def _listings(map_filter: MapFilter, city: City, tiers: Rows) -> Iterator[tuple[
     yield "", wards_listing(city, tiers, map_filter.shade), city.wards
     for small_places in city.finer:
         assert city.incidents, "small places are read with incidents"
-        by, offered = choropleth.shade_of(small_places.drawn, map_filter), _finer_shades()
-        shades = [shade for shade in choropleth.shades_for(small_places.drawn) if shade in offered]
+        by, offered = choropleth.shade_of(small_places.drawn, map_filter), _finer_shades(city.incidents)
+        available = choropleth.shades_for(small_places.drawn, city.incidents)
+        shades = [shade for shade in available if shade in offered]
         table = small_listing(small_places, by, shades, city.incidents)
         yield small_places.drawn.value, table, small_places.places
     if city.hotspots:
@@ -160,8 +170,8 @@ def _shown(named: str, question: Question, rows: Sequence[Any]) -> ShownList:
     return listing.shown(question, page, ".download", formats, **({"of": named} if named else {}))
 
 
-def _finer_shades() -> list[Shade]:
-    return choropleth.finer_shades(has_rates=hotspots.has_residents())
+def _finer_shades(incidents: Incidents | None) -> list[Shade]:
+    return choropleth.finer_shades(incidents, has_rates=hotspots.has_residents()) if incidents else []
 
 
 # --- on paper ----------------------------------------------------------------------------------------
@@ -173,7 +183,7 @@ def for_a_paper() -> str:
     return render_template(
         "insight/maps/paper.html",
         document=_document(map_filter, city, stills),
-        query=urlencode({**map_filter.in_address(), **_of_tables()}, doseq=True),
+        query=urlencode({**whole_address(map_filter, city), **_of_tables()}, doseq=True),
         papers={called: url_for(".paper_file", paper=paper) for paper, called in PAPERS.items()},
         pictures=[title for title, _ in stills],
         synthetic=wording.shows_synthetic(city, map_filter),
@@ -188,7 +198,7 @@ def paper_file(paper: str) -> Response:
     require_paper(paper)
     map_filter, city = _answer()
     document = _document(map_filter, city, static_pictures_of(map_filter, city))
-    shown, question = wording.layers(map_filter), _question(map_filter)
+    shown, question = wording.layers(map_filter), _question(map_filter, city)
     return paper_response(document, paper, Event.MAP_TAKEN, shown=shown, question=question)
 
 
@@ -200,9 +210,10 @@ def _document(map_filter: MapFilter, city: City, stills: list[Picture]) -> Docum
     return document_of(actor(), in_order, map_filter, tiers, stills)
 
 
-def _question(map_filter: MapFilter) -> str:
-    """The filters in words, for the record of a download."""
-    return ", ".join(tag.words for tag in map_filter.tags(_options(get_choices().tiers), {}))
+def _question(map_filter: MapFilter, city: City) -> str:
+    """The filters and the question in words, for the record of a download."""
+    asked = [city.asked.question.words] if city.asked and is_asked(city.asked) else []
+    return ", ".join([*(tag.words for tag in map_filter.tags(_options(get_choices().tiers), {})), *asked])
 
 
 @bp.get("/picture.svg")
@@ -215,7 +226,7 @@ def still_picture() -> Response:
         abort(404)
     response = Response(drawn[number][1], mimetype="image/svg+xml")
     response.headers.set("Content-Disposition", "attachment", filename=f"{drawn[number][0]}.svg")
-    shown, question = wording.layers(map_filter), _question(map_filter)
+    shown, question = wording.layers(map_filter), _question(map_filter, city)
     record_read(actor(), Event.MAP_TAKEN, shown=shown, format="a picture", question=question)
     return response
 
@@ -259,11 +270,11 @@ def has_legend(map_filter: MapFilter, city: City) -> bool:
 
 # --- filters and layers ------------------------------------------------------------------------------
 def _answer(of: str = "") -> tuple[MapFilter, City]:
-    map_filter = MapFilter.from_query(request.args)
-    if of:
-        map_filter = replace(map_filter, draw=tuple(layer for layer in Drawn if layer == of))
-    city = queries.get_city(actor(), map_filter)
-    return wording.as_can_be_shown(map_filter, city), city
+    return answer_of(request.args, actor(), of)
+
+
+def _query(map_filter: MapFilter, city: City) -> str:
+    return urlencode(whole_address(map_filter, city), doseq=True)
 
 
 def _layers(map_filter: MapFilter, city: City) -> list[Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.evidence.hotspots.published import AREAS_CHANGED
 from app.evidence.wards.age import Age
-from app.insight.maps.choropleth import is_synthetic, measured, shade_of
+from app.insight.maps.choropleth import is_synthetic, measured, shade_of, shades_of
 from app.insight.maps.filters import Drawn, MapFilter, Shade
 from app.insight.maps.queries import MOST_POINTS, City
 from app.words import in_words, pluralise, thousands
@@ -13,12 +13,17 @@ from app.words import in_words, pluralise, thousands
 MORE = {
     Shade.RATE: "open cases per 1,000 residents",
     Shade.CASES: "open cases",
-    Shade.CRIME: "recorded crime",
     Shade.ASB: "recorded anti-social behaviour",
     Shade.HARM: "of the city’s harm",
 }
 
-WITHOUT_RATE = {Shade.RATE: Shade.CASES, Shade.CRIME_RATE: Shade.CRIME}
+# What stands in for what there is not: no rate is known, or something else than all crime was asked.
+INSTEAD = {
+    Shade.RATE: Shade.CASES,
+    Shade.CRIME_RATE: Shade.CRIME,
+    Shade.ASB: Shade.CRIME,
+    Shade.HARM: Shade.CRIME,
+}
 
 
 def as_can_be_shown(map_filter: MapFilter, city: City) -> MapFilter:
@@ -26,17 +31,19 @@ def as_can_be_shown(map_filter: MapFilter, city: City) -> MapFilter:
     by_incidents = map_filter.shade.counts_incidents and not city.incidents
     shade = Shade.RATE if by_incidents else map_filter.shade
     if shade not in offered_shades(city):
-        shade = WITHOUT_RATE.get(shade, shade)
+        shade = INSTEAD.get(shade, shade)
     finer = map_filter.finer
-    if finer is Shade.CRIME_RATE and city.finer and not _has_rates(city):
-        finer = WITHOUT_RATE[finer]
+    lacks_rates = finer is Shade.CRIME_RATE and city.finer and not _has_rates(city)
+    if lacks_rates or (city.incidents and finer not in shades_of(city.incidents)):
+        finer = INSTEAD[finer]
     draw = tuple(layer for layer in map_filter.draw if layer in city.offered)
     return replace(map_filter, shade=shade, finer=finer, draw=draw)
 
 
 def offered_shades(city: City) -> list[Shade]:
     """Those of wards. No rate is offered where nothing says over how many."""
-    offered = [shade for shade in Shade if city.incidents or not shade.counts_incidents]
+    of_incidents = shades_of(city.incidents) if city.incidents else []
+    offered = [shade for shade in Shade if shade in of_incidents or not shade.counts_incidents]
     lacking = {Shade.RATE: not city.has_residents, Shade.CRIME_RATE: not has_crime_rates(city)}
     return [shade for shade in offered if not lacking.get(shade)]
 
@@ -56,13 +63,25 @@ def _has_rates(city: City) -> bool:
     return any(place.recorded.rate is not None for small in city.finer for place in small.places)
 
 
-def heading(city: City) -> str:
-    """Map of 312 open cases in 20 wards."""
+def heading(city: City, map_filter: MapFilter) -> str:
+    """Map of 312 open cases in 20 wards; Map of recorded burglary, with 312 open cases."""
     if not city.wards:
         return "Map of no wards"
+    if recorded := list(_shaded_by_incidents(city, map_filter)):
+        draws_cases = Drawn.CASES in map_filter.draw and city.cases
+        cases = f", with {pluralise(city.cases, 'open case')}" if draws_cases else ""
+        return f"Map of {in_words(recorded)}{cases}"
     if not city.cases:
         return f"Map of {pluralise(len(city.wards), 'ward')} with no open cases"
     return f"Map of {pluralise(city.cases, 'open case')} in {pluralise(city.wards_with_cases, 'ward')}"
+
+
+def _shaded_by_incidents(city: City, map_filter: MapFilter) -> Iterator[str]:
+    """What of the incidents the shades are of: those of small places, if any, lie over the wards."""
+    finer = [shade_of(small.drawn, map_filter) for small in city.finer if small.places]
+    for by in dict.fromkeys(finer or [map_filter.shade]):
+        if by.counts_incidents:
+            yield measured(by, city.incidents)
 
 
 def layers(map_filter: MapFilter) -> str:

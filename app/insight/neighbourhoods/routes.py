@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 
 from app import clock, policy
+from app.evidence.questions.over import over_in_address, requested_over
 from app.evidence.statistics import periods
 from app.evidence.statistics.periods import Period, months_later
 from app.evidence.statistics.ranking import RankedWard, Ranking
@@ -20,7 +21,6 @@ from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.centres import centre_warning
 from app.evidence.wards.changes import changes
-from app.evidence.wards.over import over_in_address, requested_over
 from app.evidence.wards.source import Source
 from app.insight.neighbourhoods import figures, queries
 from app.insight.neighbourhoods.drawing import map_of_hins, map_of_ward

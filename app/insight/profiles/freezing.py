@@ -14,9 +14,11 @@ from app.evidence.frozen import tables
 from app.evidence.frozen.content import Frozen
 from app.evidence.frozen.freezable import Asked
 from app.evidence.frozen.queries import ids_of_cases, ids_of_references
+from app.evidence.questions.asking import Asked as OfPage
 from app.evidence.wards.periods import requested_period
 from app.evidence.wards.queries import get_hin
 from app.insight.profiles import place_sheets, queries, sheets
+from app.insight.profiles.asked import ask_of_place, ask_of_ward
 from app.insight.profiles.forms import place_from, typed_from
 from app.insight.profiles.group_sheet import group_sheet, reach_of_group
 from app.insight.profiles.place_sheets import hotspot_sheet, place_sheet
@@ -33,11 +35,13 @@ ROOT = "part-"  # what the ids of parts begin with
 
 @dataclass(frozen=True)
 class Sheet:
-    """A profile, and the reach within which it counts open cases. `case`: the one that it is of."""
+    """A profile, and the reach within which it counts open cases. `case`: the one that it is of. `asked`: the
+    question that it answers."""
 
     document: Document
     reach: Reach
     case: Case | None = None
+    asked: OfPage | None = None
 
 
 def freeze_part(asked: Asked) -> Frozen | None:
@@ -55,7 +59,7 @@ def _figure(asked: Asked, sheet: Sheet, figure: Figure, *, is_map: bool) -> Froz
         kind=FrozenKind.MAP if is_map else FrozenKind.CHART,
         title=figure.caption,
         sentence=figure.alternative,
-        months=_months(asked),
+        months=_months(sheet, asked.query),
         source=figure.source,
         picture=figure.svg,
         alternative=figure.alternative,
@@ -73,7 +77,7 @@ def _table(asked: Asked, sheet: Sheet, table: Table) -> Frozen:
         kind=FrozenKind.TABLE,
         title=table.caption,
         sentence=f"From a {kind[0].lower()}{kind[1:]}: {sheet.document.title}.",
-        months=_months(asked),
+        months=_months(sheet, asked.query),
         source=table.source,
         tables=(tables.of_paper(table),),
         cases=cases,
@@ -85,8 +89,10 @@ def _open_cases(asked: Asked, sheet: Sheet) -> frozenset[int]:
     return ids_of_cases(asked.user, sheet.reach.cases, Case.is_open)
 
 
-def _months(asked: Asked) -> str:
-    period = requested_period(asked.query, list_police_months())
+def _months(sheet: Sheet, query: Mapping[str, str]) -> str:
+    if sheet.asked and sheet.asked.question.when.asked:
+        return sheet.asked.question.period.words
+    period = requested_period(query, list_police_months())
     return period.words if period else ""
 
 
@@ -108,12 +114,18 @@ def _reference(reference: str) -> str:
 
 def _ward(asked: Asked) -> Sheet:
     ward = queries.get_ward(asked.values["code"])
-    return Sheet(ward_sheet(asked.user, ward, asked.query, _reference), of_wards([ward.id]))
+    return Sheet(
+        ward_sheet(asked.user, ward, asked.query, _reference), of_wards([ward.id]),
+        asked=ask_of_ward(ward, asked.query, asked.user),
+    )  # fmt: skip
 
 
 def _hin(asked: Asked) -> Sheet:
     hin = get_hin(asked.values["hin_id"])
-    return Sheet(hin_sheet(asked.user, hin, asked.query, _reference), of_wards([hin.ward_id]))
+    return Sheet(
+        hin_sheet(asked.user, hin, asked.query, _reference), of_wards([hin.ward_id]),
+        asked=ask_of_ward(hin.ward, asked.query, asked.user),
+    )  # fmt: skip
 
 
 def _case(asked: Asked) -> Sheet:
@@ -130,7 +142,10 @@ def _group(asked: Asked) -> Sheet:
 
 def _place(asked: Asked) -> Sheet:
     place = place_from(typed_from(asked.query))
-    return Sheet(place_sheet(asked.user, place, asked.query, _reference), _near(place))
+    return Sheet(
+        place_sheet(asked.user, place, asked.query, _reference), _near(place),
+        asked=ask_of_place(place, asked.query, asked.user),
+    )  # fmt: skip
 
 
 def _hotspot(asked: Asked) -> Sheet:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.evidence.questions.over import requested_over
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import RankedWard, Ranking
 from app.evidence.statistics.verdicts import Judged, Windows, judge_alone, judge_named
@@ -12,13 +13,12 @@ from app.evidence.trends import filters as trend_filters
 from app.evidence.trends.filters import TrendFilter, TrendPlace
 from app.evidence.trends.hours.hours import Hours
 from app.evidence.trends.hours.queries import list_hours_by_source
-from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices, guessed_in
+from app.evidence.trends.queries import TrendChoices, count_by_month, get_choices, guessed_in, wards_in
 from app.evidence.trends.seasons import judge_season
 from app.evidence.trends.tables import Line, Table, table_of, table_of_categories
 from app.evidence.trends.trend import Trend, trend_of
 from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.changes import Changes, changes
-from app.evidence.wards.over import requested_over
 from app.evidence.wards.source import Source
 from app.insight.profiles import queries
 from app.insight.profiles.cache import cached_figures
@@ -114,7 +114,7 @@ def _gather(ward: Area, query: Mapping[str, str], circle: Circle | None) -> Gath
     months = trend_filter.period.months()
     loaded = choices.loaded.police
     counts = count_by_month(trend_filter.what, trend_filter.place, loaded)
-    trend = trend_of(counts, over_years.period, guessed=guessed_in(trend_filter.place))
+    trend = trend_of(counts, over_years.period, guessed=guessed_in(wards_in(trend_filter.place)))
     compared = changes(trend_filter.now, trend_filter.then)
     counted = queries.count_by_month_on(reach) if circle else []
     return Gathered(

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.evidence.questions.over import requested_over
 from app.evidence.statistics.harm import harm
 from app.evidence.statistics.ranking import RankedWard
 from app.evidence.trends.filters import TrendFilter, TrendPlace
 from app.evidence.trends.queries import get_choices
 from app.evidence.trends.trend import trend_of
 from app.evidence.wards import queries as ward_queries
-from app.evidence.wards.over import requested_over
 from app.insight.profiles import queries
 from app.insight.profiles.gathered import Figures, count_in, hours_here, judge_monthly, read_filters
 from app.insight.profiles.places import Place

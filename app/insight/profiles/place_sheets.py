@@ -14,6 +14,7 @@ from app.evidence.surroundings.around import MappedPlace
 from app.insight.profiles import evidence_parts as evidence
 from app.insight.profiles import place_parts, places, queries
 from app.insight.profiles import work_parts as work
+from app.insight.profiles.asked import NOTHING, AskedHere, answer_here, ask_of_place, with_months
 from app.insight.profiles.gathered_place import GatheredPlace, gather_place
 from app.insight.profiles.places import Place
 from app.insight.profiles.queries import Work
@@ -57,7 +58,8 @@ def place_sheet(user: User, place: Place, query: Mapping[str, str], address_of: 
     """The sheet of LSOAs or of a drawn area."""
     shown = published.find_published()
     run = hotspots.get_answer(shown.run.id) if shown and not shown.areas_changed else None
-    return _sheet(user, place, query, address_of, run)
+    asked = ask_of_place(place, query, user)
+    return _sheet(user, place, with_months(query, asked), address_of, run, here=answer_here(asked))
 
 
 def _sheet(
@@ -67,8 +69,9 @@ def _sheet(
     address_of: AddressOf,
     run: HotspotRun | None,
     *more: Facts,
+    here: AskedHere = NOTHING,
 ) -> Document:
-    """Compose a sheet. `run`: the hotspot run whose nearby hotspots are listed."""
+    """Compose a sheet. `run`: the hotspot run whose nearby hotspots are listed. `here`: what was asked."""
     note_read(user, Event.PROFILE_READ, profile=place.title)
     gathered = gather_place(place, query)
     open_work = queries.get_work(user, of_ground(place.ground, place.near, metres=AROUND))
@@ -77,6 +80,7 @@ def _sheet(
     parts: list[Part] = [
         *place_parts.left_out(place),
         Beside(_map(user, place, open_work, gathered), (*facts, *more)),
+        *here.parts,
     ]
     parts += _figures(gathered, run) if gathered else []
     parts += work.work_parts(open_work, f"in it or within {AROUND} metres", user, address_of)
@@ -87,7 +91,7 @@ def _sheet(
         user,
         f"Profile of {place.title}",
         place.kind,
-        answer,
+        f"{here.answer} {answer}".strip(),
         parts,
         gathered.source if gathered else None,
         work.marking_of(open_work, tried),

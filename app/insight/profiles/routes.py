@@ -8,10 +8,13 @@ from app.casework.cases.queries import get_case
 from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
+from app.evidence.questions.asking import OF_PLACES, Asked
+from app.evidence.questions.over import over_in_address, requested_over
 from app.evidence.statistics.rates import Over
 from app.evidence.statistics.treated_places import NotAnArea
-from app.evidence.wards.over import over_in_address, requested_over
+from app.evidence.trends.asking import source_of
 from app.evidence.wards.queries import get_hin, list_known
+from app.insight.profiles.asked import ask_of_place, ask_of_ward
 from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_from
 from app.insight.profiles.group_sheet import group_sheet
 from app.insight.profiles.place_sheets import hotspot_sheet, place_sheet
@@ -35,7 +38,8 @@ CHOICE = "insight/profiles/choose_place.html"
 @bp.get("/ward/<code>")
 @requires(Action.EVIDENCE_VIEW)
 def ward(code: str) -> str:
-    return _page(_of_ward(code), ".ward_paper", code=code)
+    asked = ask_of_ward(get_ward(code), request.args, actor())
+    return _page(_of_ward(code), ".ward_paper", asked=asked, code=code)
 
 
 @bp.get("/ward/<code>.<paper>")
@@ -48,7 +52,8 @@ def ward_paper(code: str, paper: str) -> Response:
 @bp.get("/hin/<int:hin_id>")
 @requires(Action.EVIDENCE_VIEW)
 def hin(hin_id: int) -> str:
-    return _page(_of_hin(hin_id), ".hin_paper", hin_id=hin_id)
+    asked = ask_of_ward(get_hin(hin_id).ward, request.args, actor())
+    return _page(_of_hin(hin_id), ".hin_paper", asked=asked, hin_id=hin_id)
 
 
 @bp.get("/hin/<int:hin_id>.<paper>")
@@ -119,7 +124,8 @@ def place() -> str:
         wrong = form.lsoas if form.lsoas.data else form.corners
         refuse(wrong, str(refusal))
         return render_template(CHOICE, form=form)
-    return _page(document, ".place_paper", layer=".place_layer", **_args("at", "lsoas", "name"))
+    asked = ask_of_place(place_from(typed_from(request.args)), request.args, actor())
+    return _page(document, ".place_paper", asked=asked, layer=".place_layer", **_args("at", "lsoas", "name"))
 
 
 @bp.get("/place.<paper>")
@@ -177,22 +183,35 @@ def _address_of_case(reference: str) -> str:
     return url_for("cases.show", reference=reference)
 
 
-def _page(document: Document, papers: str, of_case: Case | None = None, layer: str = "", **names: Any) -> str:
-    """`layer`: the endpoint of the place as a layer, if it can be taken along."""
-    chosen = _args("from", "to", "over")
+def _page(
+    document: Document, papers: str, of_case: Case | None = None, *,
+    asked: Asked | None = None, layer: str = "", **names: Any,
+) -> str:  # fmt: skip
+    """`asked`: the question, if it takes one. `layer`: the endpoint of the place as a layer, if it is one to
+    take along."""
+    chosen = _question(asked) if asked else _args("from", "to", "over")
+    addresses: dict[str, Any] = {**chosen, **names}
     layers = {called: url_for(layer, form=form, **names) for form, (_, called, _) in FORMATS.items() if layer}
     return render_template(
         "insight/profiles/show.html",
         document=document,
         case=of_case,
-        over=requested_over(request.args),
+        asked=asked,
+        source=source_of(asked.question.what, asked.question.period) if asked else None,
+        own={name: value for name, value in names.items() if name in request.args},
+        over=asked.question.over if asked else requested_over(request.args),
         known=list_known(),
         over_addresses={over: _address_over(over) for over in Over},
-        papers={label: url_for(papers, paper=paper, **names, **chosen) for paper, label in PAPERS.items()},
+        papers={label: url_for(papers, paper=paper, **addresses) for paper, label in PAPERS.items()},
         layers=layers,
         address_of=address_of,
         kind_of=kind_of,
     )
+
+
+def _question(asked: Asked) -> dict[str, str]:
+    """The question without its place, which the address of a profile says itself."""
+    return {name: value for name, value in asked.question.in_address().items() if name not in OF_PLACES}
 
 
 def _address_over(over: Over) -> str:

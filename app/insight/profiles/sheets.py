@@ -11,6 +11,7 @@ from app.evidence.wards.source import Source
 from app.insight.profiles import evidence_parts as evidence
 from app.insight.profiles import queries, topic_parts
 from app.insight.profiles import work_parts as work
+from app.insight.profiles.asked import answer_here, ask_of_ward, with_months
 from app.insight.profiles.gathered import Gathered, gather
 from app.insight.profiles.queries import Work
 from app.insight.profiles.reach import Circle, Reach, of_circle, of_wards
@@ -30,22 +31,20 @@ AddressOf = Callable[[str], str]
 
 
 def ward_sheet(user: User, ward: Area, query: Mapping[str, str], address_of: AddressOf) -> Document:
-    gathered = gather(ward, query)
     hin = queries.find_designation(ward.id)
     title = f"{ward.name} ward profile"
-    return _sheet_of_ward(user, ward, gathered, hin, (), title, "Ward profile", query, address_of)
+    return _sheet_of_ward(user, ward, hin, (), title, "Ward profile", query, address_of)
 
 
 def hin_sheet(
     user: User, hin: HighImpactNeighbourhood, query: Mapping[str, str], address_of: AddressOf
 ) -> Document:
     """The ward's profile, with the grounds of its designation and its change compared with the rest."""
-    gathered = gather(hin.ward, query)
     standing = queries.find_designation(hin.ward_id)
     more = [_facts_of_hin(hin)]
     title = f"{hin.ward.name}: High Impact Neighbourhood profile"
     kind = "High Impact Neighbourhood profile"
-    return _sheet_of_ward(user, hin.ward, gathered, standing, more, title, kind, query, address_of)
+    return _sheet_of_ward(user, hin.ward, standing, more, title, kind, query, address_of)
 
 
 def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: AddressOf) -> Document:
@@ -100,7 +99,6 @@ def _around(case: Case) -> set[int]:
 def _sheet_of_ward(
     user: User,
     ward: Area,
-    gathered: Gathered | None,
     hin: HighImpactNeighbourhood | None,
     more: Sequence[Facts],
     title: str,
@@ -110,18 +108,21 @@ def _sheet_of_ward(
 ) -> Document:
     note_read(user, Event.PROFILE_READ, profile=title)
     where, around = f"in {ward.name} ward", queries.neighbours_of(ward.id)
+    asked = ask_of_ward(ward, query, user)
+    query, here = with_months(query, asked), answer_here(asked)
+    gathered = gather(ward, query)
     open_work = queries.get_work(user, of_wards([ward.id]))
     tried = queries.list_tried(user, of_wards({ward.id, *around}))
     map_ = _map_of_ward(user, ward, open_work, gathered)
     facts = (evidence.facts_of_ward(gathered, hin),) if gathered else ()
-    parts: list[Part] = [Beside(map_, (*facts, *more)), *_figures(gathered, where)]
+    parts: list[Part] = [Beside(map_, (*facts, *more)), *here.parts, *_figures(gathered, where)]
     if gathered and more:
         parts += evidence.beside_the_rest(gathered)
         parts += topic_parts.beside_parts(count_topic(topic_of([]), of_one_ward(ward), query))
     parts += work.work_parts(open_work, where, user, address_of)
     near = f"{where} or the wards around it" if around else where
     parts += work.tried_parts(tried, near, user, address_of)
-    answer = _answer(gathered, ward)
+    answer = f"{here.answer} {_answer(gathered, ward)}".strip()
     return document_of(user, title, kind, answer, parts, _source(gathered), work.marking_of(open_work, tried))
 
 

@@ -1,4 +1,6 @@
-"""Categories of incident with rules of their own, and the list of police categories."""
+"""Categories of incident with rules of their own, the list of police categories, and groups of them."""
+
+from typing import NamedTuple
 
 # As the police files spell it. These rows have no crime ID, and are counted apart from crime.
 ANTI_SOCIAL_BEHAVIOUR = "Anti-social behaviour"
@@ -28,3 +30,51 @@ OLD_WORDS = {
 }
 # "Other theft" is a word of both lists, and held thefts of bicycles and from the person in the old one.
 IN_BOTH_LISTS = frozenset({"Other theft"})
+
+
+# --- several categories, added up --------------------------------------------------------------------
+class Group(NamedTuple):
+    """A named sum of categories. One category may be in several groups."""
+
+    label: str
+    categories: tuple[str, ...]
+
+
+# By their value in a query string. Every page that asks for categories offers these.
+GROUPS = {
+    "group:acquisitive": Group(
+        "Acquisitive crime",
+        (
+            "Bicycle theft", BURGLARY, "Other theft", "Robbery", "Shoplifting", "Theft from the person",
+            "Vehicle crime",
+        ),
+    ),
+    "group:personal-theft": Group("Robbery and theft from the person", ("Robbery", "Theft from the person")),
+    "group:vehicles": Group("Vehicle crime and bicycle theft", ("Bicycle theft", "Vehicle crime")),
+    "group:violence": Group(
+        "Violence, robbery and weapons",
+        ("Possession of weapons", "Robbery", "Violence and sexual offences"),
+    ),
+    "group:disorder": Group(
+        "Anti-social behaviour, damage and public order",
+        (ANTI_SOCIAL_BEHAVIOUR, "Criminal damage and arson", "Public order"),
+    ),
+}  # fmt: skip
+AND = "|"  # between the categories of a sum that has no name
+
+
+def members(what: str) -> tuple[str, ...]:
+    """The categories that `what` names: one, several, or those of a group."""
+    return GROUPS[what].categories if what in GROUPS else tuple(what.split(AND))
+
+
+def sum_of(categories: "set[str] | frozenset[str]") -> str:
+    """The value in a query string of these categories together."""
+    return AND.join(sorted(categories))
+
+
+def includes(what: str, category: str) -> bool:
+    """Whether a category is in `what`, which is crime, everything or what `members` understands."""
+    if what == CRIME:
+        return category != ANTI_SOCIAL_BEHAVIOUR
+    return what == EVERYTHING or category in members(what)

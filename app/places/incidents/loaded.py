@@ -21,8 +21,9 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.incident import IncidentCount, IncidentSource
 from app.models.partnership import Partnership
-from app.places.incidents.categories import IN_BOTH_LISTS, OLD_WORDS
+from app.places.incidents.categories import IN_BOTH_LISTS, OLD_WORDS, members
 from app.places.incidents.forces import is_our_force, months_of_our_force, of_a_force
+from app.places.incidents.scopes import THE_POLICE
 from app.places.incidents.version import VERSIONS, incidents_version
 
 _CHANGED = frozenset(OLD_WORDS).union(*OLD_WORDS.values())
@@ -33,22 +34,41 @@ _IS_LOCAL = IncidentCount.ward_id.is_not(None)
 class Loaded:
     """`police`: months of our force. `others`: by category that other sources record. In order.
 
-    `under_other_words`: by category, the months of our force in which it used other words for it.
+    `under_other_words`: by category, the months of our force in which it used other words for it. `sources`:
+    the months of each other source.
     """
 
     police: list[date]
     others: Mapping[str, list[date]] = field(default_factory=dict)
     under_other_words: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    sources: Mapping[str, list[date]] = field(default_factory=dict)
 
     @property
     def any_source(self) -> list[date]:
         """Every month of any source: what a form offers."""
         return sorted({*self.police, *(month for months in self.others.values() for month in months)})
 
-    def of(self, what: str | None) -> list[date]:
-        """Months of a category, or of crime, everything or None, which the police record."""
-        left_out = self.under_other_words.get(what or "", frozenset())
-        return [month for month in self.others.get(what or "", self.police) if month not in left_out]
+    def of(self, what: str | None, source: str = "") -> list[date]:
+        """Months of a category, of each of several, or of crime, everything or None, which the police record.
+
+        `source`: those of this source, THE_POLICE or another.
+        """
+        left_out = self.left_out(what)
+        return [month for month in self.there(what, source) if month not in left_out]
+
+    def there(self, what: str | None, source: str = "") -> list[date]:
+        """As `of`, with the months that say nothing of it for being under other words."""
+        if source:
+            return self.police if source == THE_POLICE else list(self.sources.get(source, ()))
+        theirs = [self.others.get(name, self.police) for name in members(what or "")]
+        if len(theirs) == 1:
+            return theirs[0]
+        return sorted(set(theirs[0]).intersection(*theirs[1:]))
+
+    def left_out(self, what: str | None) -> frozenset[date]:
+        """The months in which the police used other words for one of these categories."""
+        under = [self.under_other_words.get(name, frozenset()) for name in members(what or "")]
+        return frozenset().union(*under)
 
 
 def get_loaded() -> Loaded:
@@ -59,7 +79,8 @@ def get_loaded() -> Loaded:
 @functools.lru_cache(maxsize=VERSIONS)
 def _read_loaded(_version: tuple[Any, ...]) -> Loaded:
     police = list(db.session.scalars(months_of_our_force().order_by(IncidentCount.month)))
-    return Loaded(police, _months_of_other_categories(), _months_under_other_words())
+    by_source = _months_of_sources()
+    return Loaded(police, _months_by_category(by_source), _months_under_other_words(), by_source)
 
 
 def list_police_months() -> list[date]:
@@ -112,17 +133,28 @@ def our_force() -> str:
     return " ".join((db.session.scalar(select(Partnership.police_force).limit(1)) or "").split())
 
 
-def _months_of_other_categories() -> dict[str, list[date]]:
-    columns = (IncidentCount.category, IncidentCount.force, IncidentCount.month)
+def _months_of_sources() -> dict[str, list[date]]:
+    """The months in which each source other than the police has incidents in our wards."""
+    columns = (IncidentCount.force, IncidentCount.month)
     of_others = IncidentCount.force.in_(select(IncidentSource.name))
-    months: dict[str, set[date]] = defaultdict(set)
-    recorders: dict[str, set[str]] = defaultdict(set)
-    for category, source, month in db.session.execute(
-        select(*columns).where(_IS_LOCAL, of_others).distinct()
+    months: dict[str, list[date]] = defaultdict(list)
+    for source, month in db.session.execute(
+        select(*columns).where(_IS_LOCAL, of_others).distinct().order_by(*columns)
     ):
-        months[source].add(month)
+        months[source].append(month)
+    return dict(months)
+
+
+def _months_by_category(months: Mapping[str, list[date]]) -> dict[str, list[date]]:
+    """Of each category that sources other than the police record, the months that all of those have."""
+    if not months:
+        return {}
+    recorders: dict[str, set[str]] = defaultdict(set)
+    columns = (IncidentCount.category, IncidentCount.force)
+    recorded = select(*columns).where(_IS_LOCAL, IncidentCount.force.in_(months)).distinct()
+    for category, source in db.session.execute(recorded):
         recorders[category].add(source)
     return {
-        category: sorted(set.intersection(*(months[source] for source in sources)))
+        category: sorted(set.intersection(*(set(months[source]) for source in sources)))
         for category, sources in recorders.items()
     }

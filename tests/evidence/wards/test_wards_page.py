@@ -107,7 +107,7 @@ def test_a_period_is_chosen_and_kept_by_the_links(reader, sign_in):
     some_months()
     page = sign_in(reader).get(f"{PAGE}?from=2025-02&to=2025-02")
     assert "recorded in February 2025: Bulwell." in page.words
-    assert page.select_one("option[selected]")["value"] == "2025-02"
+    assert page.select_one("#from option[selected]")["value"] == "2025-02"
     assert all("from=2025-02" in a["href"] for a in page.select("thead a, a[href*=download]"))
 
 

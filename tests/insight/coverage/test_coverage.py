@@ -156,7 +156,7 @@ def test_an_auditor_sees_harm_and_no_cases(cast, sign_in):
 
 def test_without_any_harm_nothing_is_claimed(cast, sign_in):
     harm("Oakwood", 10, "Anti-social behaviour")
-    assert "No harm was recorded in March 2026." in sign_in(cast["executive chair"]).get(PAGE).words
+    assert "There was no harm recorded in March 2026." in sign_in(cast["executive chair"]).get(PAGE).words
 
 
 def test_before_anything_is_loaded_the_page_says_so(cast, sign_in):

@@ -60,6 +60,9 @@ class TestTheWriterOfWords:
         assert f"'={attack[:5]}" in executive.client.get("/map/download.csv").text
 
 
+TOKEN = re.compile(r'name="csrf_token"[^>]*')  # which is another each second
+
+
 class TestTheCurious:
     """A restricted case is there for the people on its list, and for nobody else in any form."""
 
@@ -70,15 +73,9 @@ class TestTheCurious:
         return places.case("Oakwood", title="Witness is threatened", restricted=True)
 
     def said_to(self, client):
-        pages = [self.without_token(client.get(f"/map{way}").main) for way in self.WAYS]
+        pages = [TOKEN.sub("", str(client.get(f"/map{way}").main)) for way in self.WAYS]
         files = [client.client.get("/map/download.csv").text]
         return pages + files + [places.Frame(client, way).text for way in self.WAYS]
-
-    @staticmethod
-    def without_token(page):
-        for token in page.select("[name=csrf_token]"):
-            token.decompose()
-        return str(page)
 
     def test_who_is_not_on_the_list_sees_what_they_would_see_without_it(self, executive, city):
         places.case("Elmwood", title="Litter")

@@ -180,6 +180,7 @@ def test_labels_pins_and_clusters_leave_each_other_room(visit, viewport):
 
 def test_the_filters_work_by_keyboard(visit):
     page = visit()
+    page.locator("summary", has_text="Choose what is shown").press("Enter")
     page.locator("#map-locality").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
@@ -198,7 +199,7 @@ def test_the_filters_work_by_keyboard(visit):
 
 def test_the_map_can_be_skipped_by_keyboard(visit):
     page = visit()
-    page.locator("button", has_text="Update the map").focus()
+    page.locator("summary", has_text="Choose what is shown").focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").startswith("Skip the map")
     page.keyboard.press("Enter")
@@ -219,6 +220,7 @@ def test_without_javascript_filters_and_tables_work_and_the_frame_says_where_to_
     page = visit(java_script_enabled=False)
     assert page.locator(".app-ward-figures tbody tr").count() == 4
     assert "The table says the same" in page.frame_locator("iframe.app-map").locator("body").inner_text()
+    page.locator("summary", has_text="Choose what is shown").click()
     page.locator("#map-hin-1").check()
     page.get_by_role("button", name="Update the map").click()
     assert page.locator(".app-ward-figures tbody tr").count() == 1
@@ -260,6 +262,7 @@ def test_of_wards_lsoas_and_squares_one_is_seen_at_a_time(visit):
 
 def test_without_javascript_lsoas_can_be_chosen_and_their_table_read(visit):
     page = visit(java_script_enabled=False)
+    page.locator("summary", has_text="Choose what is shown").click()
     page.locator("#map-draw-lsoas").check()
     page.locator("#map-finer").select_option("harm")
     page.get_by_role("button", name="Update the map").click()

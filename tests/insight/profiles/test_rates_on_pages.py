@@ -105,9 +105,11 @@ def test_each_page_takes_what_rates_are_over_from_its_address(reader, pages):
 
 
 def test_the_choice_is_offered_once_there_is_one_and_goes_along(reader, pages):
-    for name in ("page", "profile"):
-        links = {link.get_text() for link in reader.get(pages[name]).select("a[href*='over=']")}
-        assert links == {"households"}, name
+    links = {link.get_text() for link in reader.get(pages["page"]).select("a[href*='over=']")}
+    assert links == {"households"}
+    for name in ("ranking", "profile", "profile of its LSOA"):
+        offered = {choice["value"] for choice in reader.get(pages[name]).select("#over option")}
+        assert offered == {"residents", "households"}, name
     _people_by_day(9_000)
     page = reader.get("/evidence/wards?over=daytime")
     assert [option["value"] for option in page.select("select[name=over] option")] == [

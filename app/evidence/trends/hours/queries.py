@@ -6,19 +6,17 @@ from datetime import date
 
 from sqlalchemy import BigInteger, ColumnElement, cast, func, select
 
+from app.evidence.questions.incidents import of_incidents
+from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.statistics.hours import HOUR, Span
-from app.evidence.trends.filters import TrendFilter
 from app.evidence.trends.hours.hours import Hours, hours_of
-from app.evidence.trends.queries import of_incidents
 from app.extensions import db
 from app.models.incident import Incident
 
 
-def get_hours(trend_filter: TrendFilter) -> Hours | None:
+def get_hours(question: EvidenceQuestion) -> Hours | None:
     """The hours of the week of these incidents; None where their source gives no times, as the police do."""
-    if not trend_filter.what.others:
-        return None
-    spans = _list_spans(*of_incidents(trend_filter))
+    spans = _list_spans(*of_incidents(question))
     return hours_of([span for of_source in spans.values() for span in of_source])
 
 

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, undefer
 
-from app.evidence.trends.filters import TrendFilter
-from app.evidence.trends.queries import of_incidents
+from app.evidence.questions.incidents import of_incidents
+from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.wards.source import Source, read_stored
 from app.extensions import db
 from app.models.hotspot import RunState
@@ -28,16 +28,16 @@ def data_version() -> int:
     return db.session.scalar(select(func.max(IncidentCount.id))) or 0
 
 
-def key_of(trend_filter: TrendFilter, version: int) -> str:
+def key_of(question: EvidenceQuestion, version: int) -> str:
     """A hash that is equal for the same question about the same data."""
-    text = f"{METHOD} {version} {urlencode(sorted(trend_filter.in_address().items()))}"
+    text = f"{METHOD} {version} {urlencode(sorted(question.counted.items()))}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def find_current(trend_filter: TrendFilter) -> NearRepeatRun | None:
+def find_current(question: EvidenceQuestion) -> NearRepeatRun | None:
     """The run that answers, or is answering, this question for the data as they are now."""
     statement = _runs().where(
-        NearRepeatRun.key == key_of(trend_filter, data_version()),
+        NearRepeatRun.key == key_of(question, data_version()),
         NearRepeatRun.state.in_(HOLDING),
         NearRepeatRun.cancel_asked.is_(False),
     )
@@ -69,13 +69,13 @@ def _runs() -> Select[NearRepeatRun]:
 
 def source_found(run: NearRepeatRun) -> Source:
     """The source of the incidents that a run counted, and what was missing of it then."""
-    newest = max(get_loaded().of(run.question["what"]), default=None)
+    newest = max(get_loaded().of(run.question["what"], run.question.get("source", "")), default=None)
     return read_stored((run.found or {})["source"], newest)
 
 
-def list_points(trend_filter: TrendFilter) -> list[tuple[Any, Any, Any]]:
+def list_points(question: EvidenceQuestion) -> list[tuple[Any, Any, Any]]:
     """The easting, northing and day of each of these incidents that has them, as they were imported."""
     statement = select(Incident.easting, Incident.northing, Incident.day).where(
-        *of_incidents(trend_filter), Incident.easting.is_not(None)
+        *of_incidents(question), Incident.easting.is_not(None)
     )
     return [(east, north, day) for east, north, day in db.session.execute(statement.order_by(Incident.id))]

@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.evidence.trends import filters
-from app.evidence.trends import queries as trends
-from app.evidence.trends.filters import TrendFilter
+from app.evidence.questions import asking as questions
+from app.evidence.trends.asking import NEAR_REPEATS, source_of
 from app.evidence.trends.near_repeats import queries, services, wording
 from app.evidence.trends.near_repeats.listing import RUNS, bands_listing
-from app.evidence.trends.queries import TrendChoices
-from app.evidence.wards import queries as ward_queries
 from app.evidence.wards.nothing_yet import nothing_yet
 from app.models.hotspot import RunState
 from app.models.near_repeat import NearRepeatRun
@@ -28,20 +25,17 @@ bp = Blueprint("near_repeats", __name__, url_prefix="/evidence/near-repeats")
 @requires(Action.EVIDENCE_VIEW)
 def index() -> str:
     """The question, and what was asked before. Snapped points are refused with the reason."""
-    choices = trends.get_choices()
-    trend_filter = _read(choices)
-    if trend_filter is None:
+    asked = questions.ask(NEAR_REPEATS)
+    if asked is None:
         return nothing_yet()
-    source = ward_queries.get_source(trend_filter.period, trend_filter.what.category)
-    runs = listing.asked(RUNS, trend_filter.in_address())
+    question = asked.question
+    source = source_of(question.what, question.period)
+    runs = listing.asked(RUNS, question.in_address())
     return render_template(
         "evidence/trends/near_repeats/index.html",
-        trend_filter=trend_filter,
-        choices=choices,
-        sums=filters.SUMS,
+        asked=asked,
         source=source,
-        question=wording.question_words(trend_filter),
-        run=None if source.snapped else queries.find_current(trend_filter),
+        run=None if source.snapped else queries.find_current(question),
         runs=listing.shown(runs, queries.list_runs(runs), ".download_runs"),
         snapped=wording.SNAPPED,
     )
@@ -50,13 +44,12 @@ def index() -> str:
 @bp.post("")
 @requires(Action.HOTSPOTS_RUN)
 def ask() -> AnyResponse:
-    trend_filter = _read(trends.get_choices())
-    if trend_filter is None:
-        abort(404)
-    address: dict[str, Any] = {**trend_filter.in_address()}
-    if ward_queries.get_source(trend_filter.period, trend_filter.what.category).snapped:
+    asked = questions.ask(NEAR_REPEATS) or abort(404)
+    question = asked.question
+    address: dict[str, Any] = {**question.in_address()}
+    if source_of(question.what, question.period).snapped:
         return redirect(url_for(".index", **address))
-    run = queries.find_current(trend_filter) or services.request_near_repeats(actor(), trend_filter)
+    run = queries.find_current(question) or services.request_near_repeats(actor(), question)
     return redirect(url_for(".show", run_id=run.id))
 
 
@@ -108,9 +101,3 @@ def download(run_id: int, form: str) -> Response:
 def download_runs(form: str) -> Response:
     question = listing.asked(RUNS)
     return listing.download(form, question, queries.iter_runs(question))
-
-
-def _read(choices: TrendChoices) -> TrendFilter | None:
-    return filters.read(
-        request.args, choices.loaded, choices.categories, choices.places, others=choices.others
-    )

@@ -6,13 +6,12 @@ import numpy as np
 
 from app.background.jobs import GIVE_UP_AFTER
 from app.background.long_work import CannotBeDone, LongJob
+from app.evidence.questions.queries import get_choices
+from app.evidence.questions.question import EvidenceQuestion, read
 from app.evidence.statistics.near_repeats import FEWEST, TooManyPairs, near_repeats
-from app.evidence.trends import filters
-from app.evidence.trends import queries as trends
-from app.evidence.trends.filters import TrendFilter
+from app.evidence.trends.asking import NEAR_REPEATS, source_of
 from app.evidence.trends.near_repeats import queries, services
 from app.evidence.trends.near_repeats.wording import NOTHING, SNAPPED, TOO_FEW, TOO_MANY, as_dict
-from app.evidence.wards.queries import get_source
 from app.models.near_repeat import NearRepeatRun
 from app.models.person import User
 
@@ -31,11 +30,11 @@ class NearRepeatJob(LongJob[NearRepeatRun]):
     def do(self, run: NearRepeatRun, actor: User | None) -> None:
         services.save_near_repeats(actor, run, found=self.found(_question_of(run)))
 
-    def found(self, trend_filter: TrendFilter) -> dict[str, Any]:
-        source = get_source(trend_filter.period, trend_filter.what.category)
+    def found(self, question: EvidenceQuestion) -> dict[str, Any]:
+        source = source_of(question.what, question.period)
         if source.snapped:
             raise CannotBeDone(SNAPPED)
-        points, days = _points_and_days(trend_filter)
+        points, days = _points_and_days(question)
         if len(days) < FEWEST:
             raise CannotBeDone(TOO_FEW)
         try:
@@ -51,20 +50,15 @@ class NearRepeatJob(LongJob[NearRepeatRun]):
         services.mark_near_repeats_failed(actor, run, problem=str(refusal))
 
 
-def _question_of(run: NearRepeatRun) -> TrendFilter:
-    choices = trends.get_choices()
-    # What is no longer loaded would be read as the usual question, which is another one.
-    if run.question["what"] not in (*filters.SUMS, *choices.categories, *choices.others):
+def _question_of(run: NearRepeatRun) -> EvidenceQuestion:
+    question = read(run.question, get_choices(run.asked_by), NEAR_REPEATS)
+    # What is no longer loaded would be read as the nearest question, which is another one.
+    if question is None or question.counted != run.question:
         raise CannotBeDone(NOTHING)
-    trend_filter = filters.read(
-        run.question, choices.loaded, choices.categories, choices.places, others=choices.others
-    )
-    if trend_filter is None or trend_filter.in_address() != run.question:
-        raise CannotBeDone(NOTHING)
-    return trend_filter
+    return question
 
 
-def _points_and_days(trend_filter: TrendFilter) -> tuple[np.ndarray, np.ndarray]:
-    rows = queries.list_points(trend_filter)
+def _points_and_days(question: EvidenceQuestion) -> tuple[np.ndarray, np.ndarray]:
+    rows = queries.list_points(question)
     points = np.array([(easting, northing) for easting, northing, _ in rows], dtype=float).reshape(-1, 2)
     return points, np.array([day.toordinal() for *_, day in rows], dtype=np.int64)

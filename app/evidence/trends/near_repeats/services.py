@@ -5,9 +5,8 @@ from typing import Any
 from app import policy
 from app.background import jobs
 from app.background.long_work import cancel, ensure_still_wanted
-from app.evidence.trends.filters import TrendFilter
+from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.trends.near_repeats import queries
-from app.evidence.trends.near_repeats.wording import question_words
 from app.extensions import db
 from app.models.event import Event
 from app.models.hotspot import RunState
@@ -19,14 +18,14 @@ from app.workflows.near_repeat_run import NEAR_REPEAT_RUN
 
 
 @use_case
-def request_near_repeats(actor: User, trend_filter: TrendFilter) -> NearRepeatRun:
+def request_near_repeats(actor: User, question: EvidenceQuestion) -> NearRepeatRun:
     """Queue a question for the worker. Check `queries.find_current` first for a stored answer."""
     policy.ensure(actor, Action.HOTSPOTS_RUN)
     version = queries.data_version()
     run = NearRepeatRun(
-        question=trend_filter.in_address(),
-        words=question_words(trend_filter),
-        key=queries.key_of(trend_filter, version),
+        question=question.counted,
+        words=question.counted_words,
+        key=queries.key_of(question, version),
         data_version=version,
         asked_by_id=actor.id,
     )

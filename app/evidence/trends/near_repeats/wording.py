@@ -5,8 +5,6 @@ from typing import Any
 
 from app.evidence.statistics.false_discovery import RATE
 from app.evidence.statistics.near_repeats import FEWEST, Band, NearRepeats
-from app.evidence.trends import wording
-from app.evidence.trends.filters import TrendFilter
 from app.words import in_words, pluralise, thousands
 
 SNAPPED = (
@@ -20,10 +18,6 @@ TOO_MANY = (
 )
 NOTHING = "What was asked for is no longer loaded. Ask again."
 MOST_NAMED = 3
-
-
-def question_words(trend_filter: TrendFilter) -> str:
-    return f"{trend_filter.what.name} {wording.where(trend_filter)}, {trend_filter.period.words}"
 
 
 def as_dict(result: NearRepeats) -> dict[str, Any]:

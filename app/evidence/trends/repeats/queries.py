@@ -2,19 +2,19 @@
 
 from sqlalchemy import func, select
 
-from app.evidence.trends.filters import TrendFilter
-from app.evidence.trends.queries import of_incidents
+from app.evidence.questions.incidents import of_incidents
+from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.trends.repeats.repeats import RepeatPlace, Repeats
 from app.extensions import db
 from app.models.incident import Incident
 
 
-def get_repeats(trend_filter: TrendFilter) -> Repeats:
+def get_repeats(question: EvidenceQuestion) -> Repeats:
     """Count these incidents by point. Ask only of sources whose points are exact."""
     number = func.count().label("number")
     by_point = (
         select(func.max(Incident.location).label("location"), Incident.easting, Incident.northing, number)
-        .where(*of_incidents(trend_filter), Incident.easting.is_not(None))
+        .where(*of_incidents(question), Incident.easting.is_not(None))
         .group_by(Incident.easting, Incident.northing)
         .cte("by_point")
     )

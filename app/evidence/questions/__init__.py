@@ -1,0 +1,1 @@
+"""The one question that every page of evidence answers: what, where, when, and compared with what."""

@@ -1,0 +1,3 @@
+"""No commands: questions are kept by those who ask them."""
+
+COMMANDS = ()

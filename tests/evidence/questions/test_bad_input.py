@@ -1,0 +1,118 @@
+"""Does each part of an address that cannot be answered get a sentence, and the nearest that can be?"""
+
+import pytest
+
+from app.evidence.questions import services
+from app.evidence.questions.queries import list_hins
+from app.extensions import db
+from app.models.area import HighImpactNeighbourhood
+from app.models.question import KeptPlace
+from tests.evidence.questions import town
+from tests.evidence.questions.town import SOUTH, WEST
+
+TREND = "/evidence/change/trend"
+FAR = f"{WEST + 9_000}, {SOUTH + 500}"
+
+
+@pytest.fixture
+def browser(analyst, chair, sign_in, forgiving):
+    town.build(analyst, chair)
+    return sign_in(analyst)
+
+
+def said(page):
+    return [notice.get_text(" ", strip=True) for notice in page.select(".app-question__notice")]
+
+
+def asked(page):
+    return page.select_one(".app-question__words").get_text(" ", strip=True).removeprefix("Asked ")
+
+
+# What an address has, a sentence that is said of it, and how what is shown instead begins.
+CASES = [
+    ("what=Burglery", "No category “Burglery” is loaded. This shows the nearest, Burglary.", "Burglary"),
+    ("what=%00x", "No category “x” is loaded. This shows all crime.", "Crime in"),
+    ("what=Violent crime", "The police used another word for Violent crime", "Violence and sexual"),
+    ("what=crime&add=Noise", "All crime is a sum already, so that nothing is added to it.", "Crime in"),
+    ("what=Noise&weigh=harm", "Noise has no weight of harm. This counts incidents.", "Noise in"),
+    ("weigh=gold", "Nothing can be weighed by “gold”. This counts incidents.", "Crime in"),
+    ("source=Fire", "There is no source “Fire”. This counts every source.", "Crime in"),
+    ("place=98765", "There is no place “98765” here, or not any more. This shows", "Crime in"),
+    ("place=hin-98765", "There is no such High Impact Neighbourhood any more. This shows", "Crime in"),
+    ("place=saved-1", "This saved place was removed, or is not shared with you. This shows", "Crime in"),
+    ("place=circle", "A circle is round a point, and none was given. This shows", "Crime in"),
+    ("place=circle&point=nowhere", "Enter a", "Crime in"),
+    (f"place=circle&point={FAR}", "is outside every ward. This shows Dales ward.", "Crime in Dales ward"),
+    (
+        f"place=circle&point={WEST + 500}, {SOUTH + 500}&metres=9",
+        "A circle has from 50 to 5,000 m, not “9”. This shows 500 m.",
+        "Crime within 500 m of",
+    ),
+    ("place=drawn&at=1.1_2.2", "An area has three corners or more. This shows", "Crime in"),
+    ("place=drawn&at=1.1_9000.1_9000.9000", "The drawn place is outside every ward.", "Crime in"),
+    ("place=lsoas&lsoas=E09", "None of these LSOAs is loaded. This shows", "Crime in"),
+    ("when=yesterday", "There is no period “yesterday”. This shows the last 36 months.", "Crime in"),
+    ("from=2025-13", "“2025-13” is no month, such as 2026-02.", "Crime in"),
+    ("beside=gold", "Nothing can be compared with “gold”.", "Crime in"),
+    ("hours=22-02", "No source that is loaded says at which hour", "Crime in"),
+]
+
+
+def test_what_cannot_be_asked_gets_a_sentence_and_the_nearest(browser):
+    for query, sentence, shown in CASES:
+        page = browser.get(f"{TREND}?{query.replace(' ', '%20')}")
+        assert any(sentence in words for words in said(page)), (query, said(page))
+        assert asked(page).startswith(shown), (query, asked(page))
+
+
+def test_a_high_impact_neighbourhood_that_ended_is_shown_as_its_ward(browser):
+    hin = list_hins()[0]
+    db.session.get_one(HighImpactNeighbourhood, hin.id).effective_until = town.FIRST
+    db.session.commit()
+    page = browser.get(f"{TREND}?place=hin-{hin.id}")
+    assert said(page) == ["Castle is no High Impact Neighbourhood any more. This shows Castle ward."]
+    assert asked(page).startswith("Crime in Castle ward")
+
+
+def test_months_that_are_not_loaded_are_named_at_their_field(browser):
+    page = browser.get(f"{TREND}?from=2019-01&to=2025-02")
+    assert "Nothing is loaded for January 2019" in page.select_one("#from-error").get_text(" ", strip=True)
+    assert page.select_one(".app-question__details").has_attr("open")
+
+
+def test_a_preset_gives_way_to_months_that_were_changed_in_the_form(browser):
+    form = "when=3-months&shown=2025-12.2026-02&from={}&to=2026-02"
+    assert "(last 3 months)" in asked(browser.get(f"{TREND}?{form.format('2025-12')}"))
+    assert "October 2025 to February 2026" in asked(browser.get(f"{TREND}?{form.format('2025-10')}"))
+
+
+def test_what_a_page_does_not_take_is_said_and_handed_on(browser):
+    page = browser.get(f"/evidence/wards?place=circle&point={WEST + 500},{SOUTH + 500}&metres=300")
+    left_out = page.select_one(".app-question__left-out").get_text(" ", strip=True)
+    assert left_out.startswith("The place asked about, within 300 m of SK")
+    assert left_out.endswith("is left out here, since a ranking is of all wards.")
+    assert page.select_one("form.app-question__form input[name=metres][value='300']")
+
+
+def test_a_removed_place_is_named_and_the_city_shown(analyst, browser):
+    square = [[WEST + 100, SOUTH + 100], [WEST + 900, SOUTH + 100], [WEST + 900, SOUTH + 900]]
+    place = services.keep_place(analyst, KeptPlace(name="Square", corners=square))
+    address = f"{TREND}?place=saved-{place.id}"
+    assert asked(browser.get(address)).startswith("Crime in Square")
+    services.remove(analyst, place)
+    assert "This saved place was removed" in said(browser.get(address))[0]
+
+
+def test_the_statements_of_a_page_do_not_grow_with_the_question(browser, queries):
+    plain, long = (
+        f"{TREND}?what=crime",
+        f"{TREND}?what=Burglary%7CRobbery%7CNoise&place=hins&when=all&beside=city",
+    )
+    for address in (plain, long):
+        browser.get(address)
+    counts = []
+    for address in (plain, long):
+        with queries() as made:
+            browser.client.get(address)
+        counts.append(len(made))
+    assert counts[1] <= counts[0]
