@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
-A_FORM = re.compile(r"""<form\b[^>]*\bmethod=["']post|\bgovukErrorSummary\b""", re.I)
+A_FORM = re.compile(r"""<form\b[^>]*\bmethod\s*=\s*["']?post|\bgovukErrorSummary\b""", re.I)
 SHARED = ("layouts/", "components/")
 OWN_TEMPLATES = {
     "errors/away.html": "asks for no token, which needs the session: there is no database to read it from",
@@ -63,6 +63,12 @@ def _is_drafts(node):
 )
 def test_no_page_builds_a_form_page_of_its_own(found, excused):
     assert found() == set(excused)
+
+
+@pytest.mark.parametrize("method", ['method="post"', "method='POST'", "method=post", 'method = "post"'])
+def test_each_way_to_write_a_form_is_known(method):
+    assert A_FORM.search(f'<form class="x" {method} action="/">')
+    assert not A_FORM.search('<form method="get" action="/posts">')
 
 
 def test_every_form_layout_extends_the_one():

@@ -13,7 +13,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 SHARED = {"components/list.html", "layouts/list.html"}
-OF_A_LIST = re.compile(r"govuk-pagination|aria-sort|app-list__sort")
+OF_A_LIST = re.compile(
+    r"govuk-pagination|\bgovuk(?:Pagination|Table)\b|aria-sort|app-list__sort|\?(?:[^\"']*&)?(?:after|page|sort)="
+)
 A_TABLE_OF_ROWS = re.compile(r"<table\b(?:(?!</table>).)*?{%-? for\b", re.S)
 # What a page of a list reads from its address, which `asked` reads for it.
 READ_BY_LISTS = {"after", "before", "page", "sort"}
@@ -97,3 +99,17 @@ def test_no_page_builds_a_list_of_its_own(found, excused):
 def test_each_way_to_read_a_page_from_an_address_is_known(code):
     assert _reads_of_a_list(code)
     assert not _reads_of_a_list("request.args.get('scope')")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "{{ govukTable({}) }}",
+        "{{ govukPagination({}) }}",
+        '<a href="?q=oak&after={{ key }}">',
+        "<th aria-sort>",
+    ],
+)
+def test_each_way_to_draw_a_list_is_known(page):
+    assert OF_A_LIST.search(page)
+    assert not OF_A_LIST.search('<a href="?scope=all&aftercare=1">')

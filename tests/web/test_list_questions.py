@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import Date, Integer, column, select, values
+from sqlalchemy import Date, Integer, Text, column, select, values
 
 from app.web.listing import Column, Listing, ask, choice, page_of, page_of_rows, tick, words
 from app.web.page_keys import seal
@@ -20,6 +20,11 @@ DUE = values(column("id", Integer), column("due", Date), name="due").data(
     [(1, date(2026, 3, 1)), (2, None), (3, date(2026, 1, 1)), (4, date(2026, 1, 1)), (5, None)]
 )
 DAYS = Listing("days", "day", [Column("due", "Due", sort=DUE.c.due)], sort="due", size=2)
+
+NAMES = values(column("id", Integer), column("name", Text), name="named").data(
+    [(1, ""), (2, "oak"), (3, ""), (4, None), (5, ""), (6, "")]
+)
+BY_NAME = Listing("names", "name", [Column("name", "Name", sort=NAMES.c.name)], sort="name", size=2)
 
 
 def test_one_table_keeps_what_the_address_says_of_another_and_of_the_page():
@@ -74,6 +79,13 @@ def walk(app, listing, query, page_after):
 )
 def test_each_row_of_a_statement_is_on_one_page_and_empty_values_are_last(app, query, pages):
     assert walk(app, DAYS, query, lambda asked: page_of(asked, select(DUE.c.id), DUE.c.id)) == pages
+
+
+@pytest.mark.parametrize(
+    ("query", "pages"), [({}, [[1, 3], [5, 6], [2, 4]]), ({"reverse": "1"}, [[2, 6], [5, 3], [1, 4]])]
+)
+def test_each_row_with_empty_words_is_on_one_page(app, query, pages):
+    assert walk(app, BY_NAME, query, lambda asked: page_of(asked, select(NAMES.c.id), NAMES.c.id)) == pages
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """How is the partnership set up: its partners, groups, tiers and themes, those not in use too?"""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
@@ -17,8 +17,17 @@ def list_all_partners() -> list[Partner]:
 
 
 def list_all_groups() -> list[Group]:
+    return list(db.session.scalars(_groups()))
+
+
+def list_groups_with_wards() -> list[Group]:
+    """All groups, for a list that names their wards."""
+    return list(db.session.scalars(_groups().options(selectinload(Group.wards))))
+
+
+def _groups() -> Select[Group]:
     statement = select(Group).where(Group.kind != NOT_OURS)
-    return list(db.session.scalars(statement.order_by(Group.tier_level.desc(), Group.name, Group.id)))
+    return statement.order_by(Group.tier_level.desc(), Group.name, Group.id)
 
 
 def list_all_themes() -> list[Theme]:

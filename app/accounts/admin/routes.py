@@ -105,7 +105,7 @@ def partner(partner_id: int) -> Any:
 @requires(Action.SETTINGS_MANAGE)
 def groups() -> str:
     question = listing.asked(groups_listing(queries.list_tiers()))
-    page = listing.page_of_rows(question, matching(question, queries.list_all_groups()))
+    page = listing.page_of_rows(question, matching(question, queries.list_groups_with_wards()))
     return render_template(
         "accounts/admin/groups.html", list=listing.shown(question, page, ".download_groups")
     )
@@ -116,7 +116,7 @@ def groups() -> str:
 def download_groups(form: str) -> Response:
     question = listing.asked(groups_listing(queries.list_tiers()))
     return listing.download(
-        form, question, listing.sort_rows(question, matching(question, queries.list_all_groups()))
+        form, question, listing.sort_rows(question, matching(question, queries.list_groups_with_wards()))
     )
 
 

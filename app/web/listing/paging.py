@@ -101,10 +101,13 @@ def _beyond(question: Question, value: Any, key: Any, after: tuple[Any, int]) ->
 
 
 def write_key(question: Question, row: int, value: Any) -> str:
-    """The key of a row, in the order that was asked for. `read_key` reads it."""
+    """The key of a row, in the order that was asked for; it ends at the row's own where there is no value,
+    which is not the same as an empty one. `read_key` reads it."""
+    if value is None:
+        return f"{question.sort}~{row}"
     if isinstance(value, Enum):
         value = value.value
-    text = value.isoformat() if hasattr(value, "isoformat") else "" if value is None else str(value)
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return f"{question.sort}~{row}~{text}"
 
 
@@ -112,11 +115,11 @@ def read_key(question: Question, kind: type) -> tuple[Any, int] | None:
     """The value and the id of the row after which the page starts; None on the first page, and for a key
     that is damaged or of another order."""
     sort, _, rest = question.after.partition("~")
-    row, mark, value = rest.partition("~")
-    if not mark or sort != question.sort:
+    row, has_value, value = rest.partition("~")
+    if sort != question.sort:
         return None
     with suppress(ValueError, ArithmeticError):
-        return (_read(value, kind) if value else None), int(row)
+        return (_read(value, kind) if has_value else None), int(row)
     return None
 
 

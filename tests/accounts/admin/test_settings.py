@@ -185,3 +185,16 @@ def test_saving_with_a_forged_version_is_refused(settings):
     typed = _typed(settings.get(f"/settings/themes/{theme.id}"))
     for version in ("", "0", "-1", "x", "999"):
         settings.post(f"/settings/themes/{theme.id}", {**typed, "version": version}, status=409)
+
+
+def test_the_list_of_groups_asks_as_much_for_many_as_for_a_few(settings, queries):
+    def asked():
+        settings.get("/settings/groups")  # What is kept for all is kept by then.
+        with queries() as made:
+            settings.get("/settings/groups")
+        return len(made)
+
+    few = asked()
+    for name in ("Elmfield", "Ashby"):
+        factories.nat(name)
+    assert asked() == few
