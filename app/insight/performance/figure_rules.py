@@ -14,6 +14,7 @@ from app.words import day
 
 PER = re.compile(r"\bper ([\d,]+)", re.IGNORECASE)
 USUAL_BASE = 1000
+MOST_DIGITS_OF_BASE = 9
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
 SHARES = (MeasureKind.PERCENTAGE, MeasureKind.SURVEY)
 
@@ -80,9 +81,10 @@ def _value(entered: Entered, kind: MeasureKind, unit: str) -> Decimal | None:
 
 
 def base_of(unit: str) -> int:
-    """Of how many a rate is: 1,000 in "per 1,000 residents", and where it does not say."""
+    """Of how many a rate is: 1,000 in "per 1,000 residents", and where it says none that a rate can be of."""
     found = PER.search(unit)
-    return int(found[1].replace(",", "")) if found and found[1].strip(",") else USUAL_BASE
+    digits = found[1].replace(",", "") if found else ""
+    return int(digits) if 0 < len(digits) <= MOST_DIGITS_OF_BASE and int(digits) else USUAL_BASE
 
 
 def _check_share(entered: Entered, kind: MeasureKind) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.insight.performance import queries
+from app.insight.performance.figure_rules import base_of
 from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.measure import Measure, MeasureFigure
@@ -328,3 +329,17 @@ def test_what_is_printed_for_people_is_a_sentence(app, performance):
     years = "the year to December 2021, the same as in the year to December 2020"
     assert said.startswith(f"Burglary: 1,200 in {years}; no real change.")
     assert json.loads(runner.invoke(args=["measures", "show", "Burglary", "--json"]).output.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [("per 1,000 residents", 1000), ("per 100,000", 100_000), (f"per {'9' * 190}", 1000), ("per 0", 1000)],
+)
+def test_a_rate_is_of_a_number_that_its_figures_can_be_worked_out_with(text, base):
+    assert base_of(text) == base
+
+
+def test_a_sample_larger_than_any_is_refused_by_its_line(performance):
+    content = "measure,period_from,period_to,value,n\nTrust,2020-01-01,2020-12-31,5,3000000000\n"
+    done = performance.run("measures", "import", performance.file(content))
+    assert done["rejected"] == [{"line": 2, "reason": "n: 3000000000 is more than 2,000,000,000"}]
