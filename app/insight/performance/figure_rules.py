@@ -15,6 +15,7 @@ from app.words import day
 PER = re.compile(r"\bper ([\d,]+)", re.IGNORECASE)
 USUAL_BASE = 1000
 MOST_DIGITS_OF_BASE = 9
+TOO_LARGE = 10**15
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
 SHARES = (MeasureKind.PERCENTAGE, MeasureKind.SURVEY)
 
@@ -43,6 +44,8 @@ def checked(entered: Entered, kind: MeasureKind, unit: str, today: date) -> Ente
     _check_parts(entered, kind)
     complete = replace(entered, value=_value(entered, kind, unit))
     if complete.value is not None:
+        if abs(complete.value) >= TOO_LARGE:
+            raise BadCell("value", "has more digits than any figure")
         RULES[kind](complete.value)
         _check_share(complete, kind)
     _check_status(complete)
