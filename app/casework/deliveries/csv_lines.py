@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,7 @@ COLUMNS = ("place", "week", "partner", *NUMBERS)
 REQUIRED = COLUMNS[:3]
 MOST_LINES = 5_000
 MOST_SAID = 5
+MOST_IN_A_WEEK = 9_999  # as in the form
 
 
 class NotALog(ValueError):
@@ -23,7 +25,7 @@ class NotALog(ValueError):
 
 
 def read_lines(content: bytes, partners: Sequence[Partner]) -> list[Line]:
-    rows = list(csv.reader(io.StringIO(_decoded(content), newline="")))
+    rows = _rows(content)
     header = [cell.strip().casefold() for cell in rows[0]] if rows else []
     missing = [name for name in REQUIRED if name not in header]
     if missing:
@@ -47,6 +49,15 @@ def read_lines(content: bytes, partners: Sequence[Partner]) -> list[Line]:
     return lines
 
 
+def _rows(content: bytes) -> list[list[str]]:
+    """The first line and as many as a file can have; one more says that there are too many."""
+    reader = csv.reader(io.StringIO(_decoded(content), newline=""))
+    try:
+        return list(itertools.islice(reader, MOST_LINES + 2))
+    except csv.Error as error:
+        raise NotALog(f"Line {reader.line_num} cannot be read. Nothing was imported") from error
+
+
 def _said(wrong: list[str]) -> str:
     if not wrong:
         return "The file has no lines after its first"
@@ -68,7 +79,7 @@ def _line(cells: Mapping[str, str], partners: Mapping[str, Partner]) -> Line:
     if not 0 < len(place) <= 200:
         raise ValueError("the place is missing or longer than 200 letters")
     if named.casefold() not in partners:
-        raise ValueError(f"there is no partner “{named}”")
+        raise ValueError(f"there is no partner “{named[:40]}”")
     numbers: dict[str, Any] = {
         name.replace(" ", "_"): _number(name, cells.get(name, ""), kind) for name, kind in NUMBERS.items()
     }
@@ -84,7 +95,7 @@ def _day(text: str) -> date:
             return date(year, month, day)
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"“{text}” is no day such as 2026-03-30 or 30/3/2026") from None
+        raise ValueError(f"“{text[:40]}” is no day such as 2026-03-30 or 30/3/2026") from None
 
 
 def _number(name: str, text: str, kind: Callable[[str], Any]) -> Any:
@@ -92,8 +103,9 @@ def _number(name: str, text: str, kind: Callable[[str], Any]) -> Any:
         return None
     try:
         number = kind(text)
+        in_range = 0 <= number <= MOST_IN_A_WEEK  # what is no number at all compares with none
     except (ValueError, InvalidOperation):
-        raise ValueError(f"{name} “{text}” is no number") from None
-    if not 0 <= number < 100_000:
-        raise ValueError(f"{name} must be 0 or more")
+        raise ValueError(f"{name} “{text[:40]}” is no number") from None
+    if not in_range:
+        raise ValueError(f"{name} must be from 0 to {MOST_IN_A_WEEK:,}")
     return number

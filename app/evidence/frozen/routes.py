@@ -176,6 +176,10 @@ def withdraw(frozen_key: str) -> Any:
 @requires(Action.FROZEN_WITHDRAW)
 def restore(frozen_key: str) -> AnyResponse:
     kept = queries.get_frozen(actor(), frozen_key)
+    FROZEN.check("restore", kept, actor())
+    if same := queries.find_same(actor(), kept.digest):
+        flash_notice("The same was kept again since, and is among the kept evidence already.")
+        return redirect(_page(same))
     services.restore_evidence(actor(), kept)
     return confirmed("It is among the kept evidence again.", _page(kept))
 

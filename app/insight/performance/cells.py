@@ -13,6 +13,7 @@ SPACES = r"[ \u00a0\u2009\u202f]"  # plain, fixed, thin and narrow ones
 NUMBER = re.compile(rf"[+−–-]?£?(\d+|\d{{1,3}}(,\d{{3}})+|\d{{1,3}}({SPACES}\d{{3}})+)(\.\d+)?%?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_DIGITS = 15
+LARGEST_WHOLE = 2_000_000_000  # what the database holds
 EARLIEST = date(1900, 1, 1)
 LONGEST = 200
 
@@ -36,6 +37,8 @@ def whole_number(column: str, text: str) -> int | None:
     value = number(column, text)
     if value is not None and value != int(value):
         raise BadCell(column, f"{text} is no whole number")
+    if value is not None and abs(value) > LARGEST_WHOLE:
+        raise BadCell(column, f"{text} is more than {LARGEST_WHOLE:,}")
     return None if value is None else int(value)
 
 

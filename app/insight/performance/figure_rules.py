@@ -14,6 +14,8 @@ from app.words import day
 
 PER = re.compile(r"\bper ([\d,]+)", re.IGNORECASE)
 USUAL_BASE = 1000
+MOST_DIGITS_OF_BASE = 9
+TOO_LARGE = 10**15
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
 SHARES = (MeasureKind.PERCENTAGE, MeasureKind.SURVEY)
 
@@ -42,6 +44,8 @@ def checked(entered: Entered, kind: MeasureKind, unit: str, today: date) -> Ente
     _check_parts(entered, kind)
     complete = replace(entered, value=_value(entered, kind, unit))
     if complete.value is not None:
+        if abs(complete.value) >= TOO_LARGE:
+            raise BadCell("value", "has more digits than any figure")
         RULES[kind](complete.value)
         _check_share(complete, kind)
     _check_status(complete)
@@ -80,9 +84,10 @@ def _value(entered: Entered, kind: MeasureKind, unit: str) -> Decimal | None:
 
 
 def base_of(unit: str) -> int:
-    """Of how many a rate is: 1,000 in "per 1,000 residents", and where it does not say."""
+    """Of how many a rate is: 1,000 in "per 1,000 residents", and where it says none that a rate can be of."""
     found = PER.search(unit)
-    return int(found[1].replace(",", "")) if found and found[1].strip(",") else USUAL_BASE
+    digits = found[1].replace(",", "") if found else ""
+    return int(digits) if 0 < len(digits) <= MOST_DIGITS_OF_BASE and int(digits) else USUAL_BASE
 
 
 def _check_share(entered: Entered, kind: MeasureKind) -> None:

@@ -114,6 +114,15 @@ def test_what_ends_a_link(action, mailed, stranger, happens):
     assert Event.ACTION_LINK_REVOKED in _events(action.case)
 
 
+def test_an_owner_who_may_no_longer_report_it_is_shown_nothing(action, mailed, stranger):
+    address = mailed()
+    action.owner.memberships.clear()
+    db.session.commit()
+    page = stranger.get(address)
+    assert page.status_code == 410
+    assert "Move the benches" not in page.text
+
+
 def test_no_link_is_mailed_for_a_restricted_case_or_to_nobody(action):
     officer = action.case.logged_by
     action.case.restricted = True

@@ -87,8 +87,18 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
         ("place,week,partner\n", "no lines after its first"),
         ("place,week,partner\nOak,soon,Sherwood Council", "line 2: “soon” is no day"),
         ("place,week,partner\nOak,2026-03-30,Nobody", "line 2: there is no partner “Nobody”"),
-        ("place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,-1", "hours done must be 0 or more"),
+        (
+            "place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,-1",
+            "hours done must be from 0 to 9,999",
+        ),
         ("place,week,partner,visits done\nOak,2026-03-30,Sherwood Council,x", "visits done “x” is no number"),
+        (
+            "place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,NaN",
+            "hours done “NaN” is no number",
+        ),
+        ("place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,99999.999", "from 0 to 9,999"),
+        (f"place,week,partner\n{'O' * 140_000},2026-03-30,Sherwood Council", "Line 2 cannot be read"),
+        ("place,week,partner\n" + "\n" * 5_001, "at most 5,000 lines"),
     ],
 )
 def test_a_file_with_a_mistake_imports_nothing_and_says_where_it_is(sign_in, text, said):

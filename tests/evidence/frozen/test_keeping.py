@@ -240,6 +240,17 @@ def test_who_kept_it_withdraws_it_with_a_reason_and_can_put_it_back(cast, sign_i
     assert (kept.state, kept.withdrawn_by_id, kept.withdrawn_because) == (FrozenState.KEPT, None, "")
 
 
+def test_what_was_withdrawn_and_kept_again_since_is_not_put_back_beside_it(cast, sign_in):
+    kept, client = keep(cast["officer"]), sign_in(cast["officer"])
+    client.client.post(f"/evidence/kept/{kept.key}/withdraw", data={"reason": "The months were wrong"})
+    again = keep(cast["officer"])
+    put_back = client.client.post(f"/evidence/kept/{kept.key}/restore")
+    assert put_back.location == f"/evidence/kept/{again.key}"
+    assert "The same was kept again since" in client.get(put_back.location).words
+    db.session.refresh(kept)
+    assert kept.state is FrozenState.WITHDRAWN
+
+
 @pytest.mark.parametrize(("name", "may"), [("officer", True), ("analyst", True), ("coordinator", False)])
 def test_analysts_withdraw_what_others_kept(cast, sign_in, name, may):
     kept = keep(cast["officer"])

@@ -2,15 +2,20 @@
 
 import json
 import random
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
+from app.evidence.statistics.spans import Span
 from app.extensions import db
 from app.insight.performance import queries
+from app.insight.performance.figure_rules import Entered, base_of, checked
+from app.insight.performance.table_files import BadCell
 from app.models.audit import AuditEntry
 from app.models.event import Event
-from app.models.measure import Measure, MeasureFigure
+from app.models.measure import Measure, MeasureFigure, MeasureKind
 
 HEADING = "measure,period_from,period_to,value,numerator,denominator,n,status,as_printed\n"
 OUTLIER = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
@@ -328,3 +333,24 @@ def test_what_is_printed_for_people_is_a_sentence(app, performance):
     years = "the year to December 2021, the same as in the year to December 2020"
     assert said.startswith(f"Burglary: 1,200 in {years}; no real change.")
     assert json.loads(runner.invoke(args=["measures", "show", "Burglary", "--json"]).output.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [("per 1,000 residents", 1000), ("per 100,000", 100_000), (f"per {'9' * 190}", 1000), ("per 0", 1000)],
+)
+def test_a_rate_is_of_a_number_that_its_figures_can_be_worked_out_with(text, base):
+    assert base_of(text) == base
+
+
+def test_a_sample_larger_than_any_is_refused_by_its_line(performance):
+    content = "measure,period_from,period_to,value,n\nTrust,2020-01-01,2020-12-31,5,3000000000\n"
+    done = performance.run("measures", "import", performance.file(content))
+    assert done["rejected"] == [{"line": 2, "reason": "n: 3000000000 is more than 2,000,000,000"}]
+
+
+def test_a_rate_that_works_out_larger_than_any_is_refused():
+    year = Span(date(2020, 1, 1), date(2020, 12, 31))
+    entered = Entered(year, None, Decimal("999999999999999"), Decimal("0.00000000000001"))
+    with pytest.raises(BadCell, match="more digits than any figure"):
+        checked(entered, MeasureKind.RATE, "", date(2021, 1, 1))

@@ -65,4 +65,5 @@ def is_in_force(link: ActionLink) -> bool:
     """Also asked of what was changed without a page, so that no link outlives its owner or a restriction."""
     action = link.action
     is_owner = action.owner_id == link.person_id and link.person.active
-    return link.is_in_force and is_owner and action.is_open and not action.case.restricted
+    may_report = is_owner and not action.case.restricted and ACTION.offers("done", action, link.person)
+    return link.is_in_force and may_report
