@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, lazyload
 from sqlalchemy.orm.exc import StaleDataError
 
-from app import clock
+from app import clock, policy
 from app.database.transactions import has_written
 from app.extensions import db
 from app.models.audit import STRANDS, AuditEntry
@@ -30,6 +30,7 @@ from app.workflows.telling import TOLD, Happened, tell_people
 # What a page loads by itself, such as the frame of a map, belongs to the visit that has just been recorded.
 SAME_VISIT = timedelta(minutes=10)
 _READS = "reads"
+LONGEST_NAME = 200
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,6 +61,7 @@ def use_case(verb: Callable[P, R]) -> Callable[P, R]:
         if info.get("use_case"):
             raise RuntimeError(f"{verb.__name__} was called from within {info['use_case']}")
         info.update(use_case=verb.__name__, entries=[], happened=[])
+        policy.forget_acted_for()
         try:
             result = verb(*args, **kwargs)
             if not info["entries"]:
@@ -129,7 +131,8 @@ def note_read(
     `watch`: is marked as seen. `in_visit`: not recorded if the same person's read was in the last minutes.
     """
     reads = db.session().info.setdefault(_READS, {})
-    reads.setdefault(_subject(event, case), _Read(_entry(actor, event, case, "", detail), watch, in_visit))
+    if _subject(event, case) not in reads:
+        reads[_subject(event, case)] = _Read(_entry_of_read(actor, event, case, detail), watch, in_visit)
 
 
 def forget_reads() -> None:
@@ -166,7 +169,7 @@ def record_read(
         # A statement, which minds no watch that ended while the page was read.
         seen = update(Watch).where(Watch.user_id == watch.user_id, Watch.case_id == watch.case_id)
         session.execute(seen.values(seen_at=clock.now()), execution_options={"synchronize_session": False})
-    session.add(_entry(actor, event, case, "", detail))
+    session.add(_entry_of_read(actor, event, case, detail))
     _commit_loaded()
 
 
@@ -232,20 +235,38 @@ def ensure_fresh(thing: Any, seen_version: int) -> None:
 
 
 def _entry(
-    actor: User | None, event: Event, case: Case | None, subject: str, detail: dict[str, Any]
+    actor: User | None,
+    event: Event,
+    case: Case | None,
+    subject: str,
+    detail: dict[str, Any],
+    done_for: str = "",
 ) -> AuditEntry:
+    """`done_for`: the name of the absent person for whom a stand-in did it."""
     case_id = case.id if case is not None else None
     actor_id = actor.id if actor is not None else None
     return AuditEntry(
         at=clock.now(),
         actor_id=actor_id,
-        actor_name=actor.name if actor is not None else "Fourtier",
+        actor_name=_name_of(actor, done_for),
         event=event,
         case_id=case_id,
         subject=subject or (case.reference if case is not None else ""),
         detail={key: str(value) for key, value in detail.items()},
         strand=(case_id or actor_id or 0) % STRANDS,
     )
+
+
+def _entry_of_read(actor: User, event: Event, case: Case | None, detail: dict[str, Any]) -> AuditEntry:
+    absent = policy.absent_reader(actor, case) if case is not None else None
+    return _entry(actor, event, case, "", detail, absent.name if absent else "")
+
+
+def _name_of(actor: User | None, done_for: str) -> str:
+    if actor is None:
+        return "Fourtier"
+    done_for = done_for or policy.acted_for(actor)
+    return f"{actor.name} (for {done_for})"[:LONGEST_NAME] if done_for else actor.name
 
 
 def _meaning_of(error: IntegrityError) -> Exception:

@@ -13,6 +13,7 @@ const vendor = join(root, "static", "vendor");
 const draft = `${vendor}.new`;
 
 const COPIES = {
+  "accessible-autocomplete/dist/accessible-autocomplete.min.js": "accessible-autocomplete.min.js",
   "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
   "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
   "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
@@ -69,7 +70,8 @@ function build() {
     cpSync(join(packages, from), join(draft, to), { recursive: true });
   }
   // A source map that is not served would be asked for in vain by every developer's browser.
-  for (const name of ["govuk-frontend.min.js", "leaflet/leaflet.js", "leaflet/leaflet.markercluster.js"]) {
+  const scripts = ["accessible-autocomplete.min.js", "govuk-frontend.min.js"];
+  for (const name of [...scripts, "leaflet/leaflet.js", "leaflet/leaflet.markercluster.js"]) {
     const path = join(draft, name);
     writeFileSync(path, readFileSync(path, "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
   }

@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from app import clock, policy
 from app.background import jobs
@@ -24,6 +25,7 @@ from app.words import pluralise
 from app.workflows.telling import TOLD
 
 MORNING = time(7)
+WITH_ABSENT = joinedload(Notice.stands_for).options(load_only(User.name), lazyload(User.memberships))
 SUBJECT = "Something needs you in problem solving"
 CONFIDENTIAL_FOOTER = """
 This mail does not say what the case is about, so that it can be read anywhere. Sign in to read it.
@@ -43,7 +45,9 @@ def tell_of(people: Iterable[User], what: str, path: str) -> None:
 def send_due() -> int:
     """Mail every notice that is due, one mail a person; return the number of mails."""
     sent = 0
-    for user_id in db.session.scalars(select(Notice.user_id).distinct().where(*_due()).join(User)).all():
+    for user_id in db.session.scalars(
+        select(Notice.user_id).distinct().where(*_due()).join(Notice.user)
+    ).all():
         sent += _send_to(user_id)
         db.session.commit()
     return sent
@@ -65,7 +69,7 @@ def last_morning(now: datetime) -> datetime:
 
 def _send_to(user_id: int) -> int:
     """Mail one person what is due. Locked, so that two workers never send the same notice."""
-    due = select(Notice).where(Notice.user_id == user_id, *_due()).order_by(Notice.id)
+    due = select(Notice).where(Notice.user_id == user_id, *_due()).order_by(Notice.id).options(WITH_ABSENT)
     notices = db.session.scalars(due.with_for_update(of=Notice, skip_locked=True)).all()
     if not notices:
         return 0
@@ -99,7 +103,8 @@ def _is_known(person: User, notice: Notice) -> bool:
 
 def words_of(notice: Notice) -> str:
     """What the person is told; a reason that the table no longer has is said in general."""
-    return TOLD.get(notice.event, {}).get(notice.relation, "Something changed that concerns you.")
+    words = TOLD.get(notice.event, {}).get(notice.relation, "Something changed that concerns you.")
+    return f"For {notice.stands_for.name}: {words}" if notice.stands_for else words
 
 
 def _subject(told: Sequence[Notice]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from app import clock, policy
+from app.background.notices import WITH_ABSENT
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.case import Case
@@ -52,7 +53,7 @@ def told_to(user: User) -> Select[Notice]:
     seen = or_(Notice.case_id.is_(None), Notice.case_id.in_(visible))
     named = contains_eager(Notice.case).load_only(Case.reference, Case.title)
     with_case = select(Notice).outerjoin(Case, Case.id == Notice.case_id).options(named)
-    return with_case.where(Notice.user_id == user.id, seen)
+    return with_case.where(Notice.user_id == user.id, seen).options(WITH_ABSENT)
 
 
 def _opened_since() -> Any:
@@ -84,7 +85,8 @@ def list_without_lead(user: User) -> list[Case]:
 
 
 def _run_by(user: User) -> list[int]:
-    return sorted({m.group_id for m in user.memberships if m.group_id and m.role in policy.RUNNING_ROLES})
+    held = policy.acting_memberships(user)
+    return sorted({m.group_id for m in held if m.group_id and m.role in policy.RUNNING_ROLES})
 
 
 # --- escalations that are late ----------------------------------------------------------------------
@@ -94,10 +96,10 @@ def list_overdue_requests(user: User, besides: Sequence[Escalation]) -> list[Esc
     `besides`: those that the page shows already, because they await this person's decision.
     """
     concerns = or_(
-        Escalation.from_group_id.in_(user.group_ids),
-        Escalation.to_group_id.in_(user.group_ids),
-        Escalation.requested_by_id == user.id,
-        Case.lead_id == user.id,
+        Escalation.from_group_id.in_(policy.acting_group_ids(user)),
+        Escalation.to_group_id.in_(policy.acting_group_ids(user)),
+        Escalation.requested_by_id.in_(policy.acting_ids(user)),
+        Case.lead_id.in_(policy.acting_ids(user)),
     )
     late = select(Escalation).join(Case, Case.id == Escalation.case_id).where(Escalation.is_overdue, concerns)
     late = policy.visible_cases(user, late).where(Escalation.id.not_in([one.id for one in besides]))

@@ -104,7 +104,7 @@ def list_actions_due(user: User) -> list[PlanAction]:
     """This person's own actions that are overdue or due within a week."""
     statement = select(PlanAction).join(Case, Case.id == PlanAction.case_id)
     statement = policy.visible_cases(user, statement).where(
-        PlanAction.owner_id == user.id,
+        PlanAction.owner_id.in_(policy.acting_ids(user)),
         PlanAction.is_open,
         PlanAction.due_on <= clock.today() + SOON,
         Case.is_open,
@@ -169,7 +169,8 @@ def list_new_chairs(user: User) -> list[Membership]:
 def list_strips(user: User) -> list[GroupStrip]:
     """The groups that this person runs, each at a glance."""
     runs = policy.RUNNING_ROLES
-    groups = {m.group.id: m.group for m in user.memberships if m.group and m.role in runs}
+    held = policy.acting_memberships(user)
+    groups = {m.group.id: m.group for m in held if m.group and m.role in runs}
     if not groups:
         return []
     pending = _count_pending_escalations(user, list(groups))

@@ -4,11 +4,13 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask import Response as AnyResponse
 from werkzeug.wrappers import Response
 
+from app import policy
 from app.accounts.admin.pending_changes.queries import list_to_agree, list_waiting_for_auditor
 from app.accounts.audit.queries import OVERSEEN_SHOWN, list_overseen, overseen_since
 from app.accounts.audit.sentences import sentence, sentence_for_auditor
 from app.background.notices import words_of
 from app.casework.escalation.queries import list_awaiting, list_to_receive
+from app.casework.suggestions.queries import list_to_answer
 from app.casework.task_groups.next_step import next_step
 from app.casework.task_groups.queries import list_needing_attention
 from app.evidence.wards.queries import list_to_decide
@@ -43,6 +45,7 @@ def index() -> str:
         "drafts": news.list_drafts(user),
         "actions": queries.list_actions_due(user),
         "reviews": queries.list_reviews_due(user),
+        "suggested": list_to_answer(user),
         "received": list_to_receive(user),
         "neighbourhoods": list_to_decide(user),
         "task_groups": [(s.task_group, next_step(s, user).sentence) for s in list_needing_attention(user)],
@@ -53,6 +56,7 @@ def index() -> str:
         **needs,
         nothing=not any(needs.values()),
         strips=queries.list_strips(user),
+        absent=policy.absent_people(user),
         shown=queries.SHOWN,
         overseen_shown=OVERSEEN_SHOWN,
         overseen_since=overseen_since(),

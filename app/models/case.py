@@ -107,6 +107,12 @@ class CloseReason(LabelledEnum):
     NOT_PURSUED = "not_pursued", "Not pursued", "grey"
     MOVED = "moved", "Moved to another process", "grey"
     DUPLICATE = "duplicate", "Duplicate of another case", "grey"
+    MISTAKE = "mistake", "Logged by mistake", "grey"
+
+    @classmethod
+    def offered(cls) -> list[tuple[str, str]]:
+        """Those that can be chosen; only its logger withdraws a case as logged by mistake."""
+        return [choice for choice in cls.choices() if choice[0] != cls.MISTAKE]
 
 
 class Outcome(LabelledEnum):

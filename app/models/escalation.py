@@ -71,6 +71,9 @@ class Escalation(Addressed, Versioned, Model):
     reason: Mapped[LongText] = mapped_column(default="")
     granted: Mapped[LongText] = mapped_column(default="")
     review_on: Mapped[date | None]
+    # What the decision replaced, so that it can be undone.
+    lead_before_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    review_before: Mapped[date | None]
     # The request that this one was passed on from: it keeps its first words and its first asker.
     passed_on_from_id: Mapped[int | None] = mapped_column(ForeignKey("escalations.id"))
 

@@ -27,6 +27,14 @@ class Event(enum.StrEnum):
     CASE_LEAD_SET = "case:lead", "people", "{actor} made {lead} the lead"
     CASE_REVIEWED = "case:reviewed", "progress", "{actor} reviewed the case; next review {next_review}"
     CASE_CLOSED = "case:closed", "progress", "{actor} closed the case: {reason}"
+    CASE_WITHDRAWN = "case:withdrawn", "progress", "{actor} withdrew this case, logged by mistake: {reason}"
+    STEP_SUGGESTED = "suggestion:made", "progress", "{actor} suggested {what}"
+    SUGGESTION_TAKEN_UP = "suggestion:taken-up", "progress", "{actor} took up what {person} suggested"
+    SUGGESTION_DECLINED = (
+        "suggestion:declined",
+        "progress",
+        "{actor} declined what {person} suggested: {reason}",
+    )
     CASE_REOPENED = "case:reopened", "progress", "{actor} reopened the case: {reason}"
     CASE_RESTRICTED = "case:restricted", "people", "{actor} restricted this case to the people on its list"
     CASE_UNRESTRICTED = "case:unrestricted", "people", "{actor} lifted the restriction: {reason}"
@@ -45,6 +53,11 @@ class Event(enum.StrEnum):
         "case:keeper-named",
         "people",
         "{person} was put on the list of this restricted case, on which nobody else could act",
+    )
+    CASE_PERSON_LEFT = (
+        "case:person-left",
+        "people",
+        "{person}, who led this case or had an action on it, has left",
     )
     CASE_OUT_OF_SIGHT = (
         "case:out-of-sight",
@@ -101,7 +114,7 @@ class Event(enum.StrEnum):
     ACTION_REOPENED = "action:reopened", "action", "{actor} put an action back to do: {title}"
     ACCESS_ASKED = "access:asked", "people", "{actor} asked to see this case"
     ACCESS_GRANTED = "access:granted", "people", "{actor} let {person} see this case until {until}"
-    ACCESS_REFUSED = "access:refused", "people", "{actor} did not let {person} see this case"
+    ACCESS_REFUSED = "access:refused", "people", "{actor} did not let {person} see this case: {reason}"
 
     ESCALATION_REQUESTED = "escalation:requested", "escalation", "{actor} asked {group}: {ask}"
     ESCALATION_TAKEN = "escalation:take", "escalation", "{actor} took the case for {group}: {reason}"
@@ -117,6 +130,7 @@ class Event(enum.StrEnum):
         "{actor} passed the request on to {to_group}: {reason}",
     )
     ESCALATION_WITHDRAWN = "escalation:withdraw", "escalation", "{actor} withdrew the request: {reason}"
+    DECISION_UNDONE = "escalation:undone", "escalation", "{actor} undid the decision of {group}"
     HANDED_DOWN = "hand-down:sent", "escalation", "{actor} handed the case down to {group}: {instructions}"
     HAND_DOWN_RECEIVED = "hand-down:received", "escalation", "{actor} received the case for {group}"
 
@@ -288,6 +302,16 @@ class Event(enum.StrEnum):
     SIGNED_OUT_ELSEWHERE = "sign-out:elsewhere", "account", "{actor} signed out of {place}"
     SIGNED_OUT_EVERYWHERE = "sign-out:everywhere", "account", "{actor} signed out everywhere"
     TOLD_CHANGED = "account:told", "account", "{actor} chose to be told {how}"
+    STAND_IN_NAMED = (
+        "stand-in:named",
+        "account",
+        "{actor} named {person} as their stand-in from {first} to {last}",
+    )
+    STAND_IN_ENDED = (
+        "stand-in:ended",
+        "account",
+        "{actor} set the last day on which {person} stands in for {absent} to {last}",
+    )
     PASSWORD_CHANGED = "password:changed", "account", "{actor} changed their password"
     PASSWORD_RESET_ASKED = "password:reset-asked", "account", "A new password was asked for by {email}"
     PASSWORD_RESET = "password:reset", "account", "{actor} set a new password by a mailed link"
@@ -305,6 +329,11 @@ class Event(enum.StrEnum):
     PERSON_JOINED = "person:joined", "account", "{actor} accepted the invitation"
     PERSON_EDITED = "person:edited", "account", "{actor} changed {fields} of {person}"
     PERSON_LEFT = "person:left", "account", "{actor} closed the account of {person}"
+    WATCHES_HANDED_OVER = (
+        "person:watches-handed-over",
+        "account",
+        "{actor} handed {cases} of {person} to {to}",
+    )
     PERSON_RETURNED = "person:returned", "account", "{actor} opened the account of {person} again"
     ROLE_GIVEN = "role:given", "account", "{actor} made {person} {role}"
     ROLE_ASKED = (

@@ -60,7 +60,11 @@ class Notice(Model):
     sent_at: Mapped[Timestamp | None]
     seen_at: Mapped[Timestamp | None]
 
-    user: Mapped[User] = relationship()
+    # The absent person who was told it, if somebody hears of it as their stand-in.
+    stands_for_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    user: Mapped[User] = relationship(foreign_keys="Notice.user_id")
+    stands_for: Mapped[User | None] = relationship(foreign_keys="Notice.stands_for_id")
     case: Mapped[Case | None] = relationship()
 
 

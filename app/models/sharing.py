@@ -108,6 +108,8 @@ class AccessRequest(Keyed, Model):
     answered_by_id: Mapped[OptionalPersonId]
     answered_at: Mapped[Timestamp | None]
     until: Mapped[Timestamp | None]
+    # Why it was refused, for whoever asked.
+    reason: Mapped[LongText] = mapped_column(default="")
 
     case: Mapped[Case] = relationship()
     asked_by: Mapped[User] = relationship(foreign_keys="AccessRequest.asked_by_id")

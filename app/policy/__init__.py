@@ -4,6 +4,7 @@
     grants.py       which role may do it
     conditions.py   to which things the grant applies
     emergency.py    what an emergency alone allows
+    standing_in.py  what somebody is lent who stands in for another
     sight.py        which rows exist for somebody
     matrix.py       all of it as one table: `flask policy matrix` (commands.py)
 
@@ -16,12 +17,13 @@ emergency alone reads it and writes a note, whatever their roles grant. Every qu
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from app.models.person import User
+from app.models.person import Membership, User
 from app.policy.actions import Action
 from app.policy.conditions import CONDITIONS, RUNNING_ROLES
 from app.policy.emergency import forbidden_by_emergency, sees_by_emergency_only
 from app.policy.grants import EVERYBODY, GRANTS, NEVER_SEATED, memberships_granting
 from app.policy.sight import (
+    absent_reader,
     cases_to_open_in_an_emergency,
     cases_to_work,
     counts_of_case_names,
@@ -41,8 +43,22 @@ from app.policy.sight import (
     visible_to_groups,
     works_case,
 )
+from app.policy.standing_in import (
+    ABSENT_TOO,
+    absent_ids,
+    absent_people,
+    acted_for,
+    acting_group_ids,
+    acting_ids,
+    acting_memberships,
+    forget_acted_for,
+    lent_granting,
+    note_absent,
+    note_acted_for,
+)
 
 __all__ = [
+    "ABSENT_TOO",
     "BY_EMERGENCY",
     "BY_ROLE",
     "CONDITIONS",
@@ -50,6 +66,12 @@ __all__ = [
     "RUNNING_ROLES",
     "Action",
     "Forbidden",
+    "absent_people",
+    "absent_reader",
+    "acted_for",
+    "acting_group_ids",
+    "acting_ids",
+    "acting_memberships",
     "can",
     "cases_to_open_in_an_emergency",
     "cases_to_work",
@@ -60,7 +82,9 @@ __all__ = [
     "ensure_offered",
     "ensure_works_with",
     "escalations_to_decide",
+    "forget_acted_for",
     "kept_by",
+    "note_absent",
     "people_to_seat",
     "people_who_open_cases",
     "sees_by_emergency_only",
@@ -96,17 +120,32 @@ def can(user: User, action: Action, thing: Any = None) -> bool:
         return user.is_authenticated
     if forbidden_by_emergency(user, action, thing):
         return False
-    granting = memberships_granting(user, action)
+    return _membership_for(user, action, thing) is not None
+
+
+def _membership_for(user: User, action: Action, thing: Any) -> Membership | None:
+    """The membership by which they may: one of their own, or else one that they are lent."""
     condition = CONDITIONS.get(action)
-    if condition is None or thing is None:
-        return bool(granting)
-    return any(condition(membership, user, thing) for membership in granting)
+    for granting in (memberships_granting(user, action), lent_granting(user, action, thing)):
+        for membership in granting:
+            if condition is None or thing is None or condition(membership, user, thing):
+                return membership
+    return None
 
 
 def ensure(user: User, action: Action, thing: Any = None) -> None:
     """Raise Forbidden unless this person may do this."""
     if not can(user, action, thing):
         raise Forbidden(action, BY_EMERGENCY if forbidden_by_emergency(user, action, thing) else BY_ROLE)
+    if absent_ids(user) and action not in EVERYBODY:
+        _note_for_whom(user, action, thing)
+
+
+def _note_for_whom(user: User, action: Action, thing: Any) -> None:
+    """What a stand-in does by a lent role alone is recorded as done for whoever lends it."""
+    membership = _membership_for(user, action, thing)
+    if membership is not None and membership not in user.memberships:
+        note_acted_for(user, membership.user)
 
 
 def ensure_any(user: User, action: Action, things: Iterable[Any]) -> None:

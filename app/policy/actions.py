@@ -19,6 +19,8 @@ class Action(enum.StrEnum):
     CASE_SIGN_OFF = "case:sign-off"
     CASE_CLOSE = "case:close"
     CASE_REOPEN = "case:reopen"
+    CASE_SUGGEST = "case:suggest"
+    CASE_WITHDRAW = "case:withdraw"
     CASE_BREAK_GLASS = "case:break-glass"
     NOTE_WRITE = "note:write"
     FILE_ADD = "file:add"
@@ -28,6 +30,8 @@ class Action(enum.StrEnum):
     DELIVERY_LOG = "delivery:log"
     ACCESS_ASK = "access:ask"
     ACCESS_ANSWER = "access:answer"
+
+    SUGGESTION_ANSWER = "suggestion:answer"
 
     ESCALATION_LIST = "escalation:list"
     ESCALATION_REQUEST = "escalation:request"

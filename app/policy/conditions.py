@@ -17,6 +17,7 @@ from app.models.person import Membership, Role, User
 from app.models.plan import PlanAction
 from app.models.question import Kept
 from app.models.sharing import AccessRequest
+from app.models.suggestion import Suggestion
 from app.models.task_group import Milestone, TaskGroup
 from app.policy.actions import Action as A
 from app.policy.waits import has_emergency_access
@@ -24,6 +25,16 @@ from app.policy.waits import has_emergency_access
 # Members sit on a group and advise it: its cases are worked by everybody else in it.
 WORKING_ROLES = frozenset(Role) - {Role.MEMBER}
 RUNNING_ROLES = frozenset({Role.COORDINATOR, Role.CHAIR})
+
+
+def _acts_as(m: Membership, user: User, person_id: int | None) -> bool:
+    """Whether they are this person, or stand in for this one by a membership that is lent to them."""
+    return person_id is not None and person_id in (user.id, m.user_id)
+
+
+def _acted_already(m: Membership, user: User, ids: set[int]) -> bool:
+    """Whether one of these people is the one who acts now, or the one for whom they do."""
+    return any(_acts_as(m, user, id_) for id_ in ids)
 
 
 # --- cases ----------------------------------------------------------------------------------------
@@ -34,12 +45,23 @@ def in_holding_group(m: Membership, user: User, case: Case) -> bool:
 
 def works_the_case(m: Membership, user: User, case: Case) -> bool:
     """The lead, from whichever group, and the people of the group that holds it (members advise only)."""
-    return user.id == case.lead_id or (in_holding_group(m, user, case) and m.role in WORKING_ROLES)
+    return _acts_as(m, user, case.lead_id) or (in_holding_group(m, user, case) and m.role in WORKING_ROLES)
+
+
+def logged_it(m: Membership, user: User, case: Case) -> bool:
+    """Whoever logged the case."""
+    return _acts_as(m, user, case.logged_by_id)
+
+
+def answers_suggestion(m: Membership, user: User, suggestion: Suggestion) -> bool:
+    """Only for the group that holds the case. Nobody answers their own suggestion."""
+    own = _acts_as(m, user, suggestion.suggested_by_id)
+    return in_holding_group(m, user, suggestion.case) and not own
 
 
 def signs_off(m: Membership, user: User, case: Case) -> bool:
     """For the group that holds the case and the one above it. Nobody signs off a case that they lead."""
-    return user.id != case.lead_id and m.group_id in (case.holder_id, case.holder.parent_id)
+    return not _acts_as(m, user, case.lead_id) and m.group_id in (case.holder_id, case.holder.parent_id)
 
 
 def breaks_glass(m: Membership, user: User, case: Case) -> bool:
@@ -50,12 +72,12 @@ def breaks_glass(m: Membership, user: User, case: Case) -> bool:
 
 def finishes_action(m: Membership, user: User, action: PlanAction) -> bool:
     """Its owner, and those who work the case: the lead, and the people of the group that holds it."""
-    return user.id == action.owner_id or works_the_case(m, user, action.case)
+    return _acts_as(m, user, action.owner_id) or works_the_case(m, user, action.case)
 
 
 def answers_access_request(m: Membership, user: User, request: AccessRequest) -> bool:
-    """Those who work the case. Nobody answers their own request, even with both roles."""
-    return user.id != request.asked_by_id and works_the_case(m, user, request.case)
+    """Those who work the case. Nobody answers their own request, even with both roles, nor as a stand-in."""
+    return not _acts_as(m, user, request.asked_by_id) and works_the_case(m, user, request.case)
 
 
 # --- escalations and hand-downs -------------------------------------------------------------------
@@ -72,13 +94,15 @@ def skips_tier(m: Membership, user: User, skipped: Group | None) -> bool:
 
 
 def decides_for_addressee(m: Membership, user: User, escalation: Escalation) -> bool:
-    """Only for the group that was asked. Nobody decides their own request, even with both roles."""
-    return m.group_id == escalation.to_group_id and user.id not in escalation.asker_ids
+    """Only for the group that was asked. Nobody decides their own request, even with both roles, nor that of
+    somebody for whom they stand in by that person's role."""
+    asked = m.group_id == escalation.to_group_id
+    return asked and not _acted_already(m, user, escalation.asker_ids)
 
 
 def withdraws_request(m: Membership, user: User, escalation: Escalation) -> bool:
     """The person who asked, and the group for which they asked."""
-    return user.id == escalation.requested_by_id or m.group_id == escalation.from_group_id
+    return _acts_as(m, user, escalation.requested_by_id) or m.group_id == escalation.from_group_id
 
 
 def receives(m: Membership, user: User, hand_down: HandDown) -> bool:
@@ -99,7 +123,7 @@ def in_commissioning_group(m: Membership, user: User, task_group: TaskGroup) -> 
 
 def runs_task_group(m: Membership, user: User, task_group: TaskGroup) -> bool:
     """Its lead and its sponsor, and who coordinates or chairs it or the group that commissioned it."""
-    if user.id in (task_group.lead_id, task_group.sponsor_id):
+    if _acts_as(m, user, task_group.lead_id) or _acts_as(m, user, task_group.sponsor_id):
         return True
     return m.role in RUNNING_ROLES and m.group_id in (task_group.commissioned_by_id, task_group.group_id)
 
@@ -122,7 +146,7 @@ def sits_on_executive(m: Membership) -> bool:
 
 def decides_on_neighbourhood(m: Membership, user: User, hin: HighImpactNeighbourhood) -> bool:
     """Only for the Executive. Nobody decides their own proposal, even with both roles."""
-    own = hin.state is HinState.PROPOSED and user.id == hin.proposed_by_id
+    own = hin.state is HinState.PROPOSED and _acts_as(m, user, hin.proposed_by_id)
     return sits_on_executive(m) and not own
 
 
@@ -157,6 +181,9 @@ CONDITIONS: dict[A, Condition] = {
     A.CASE_SIGN_OFF: signs_off,
     A.CASE_CLOSE: in_holding_group,
     A.CASE_REOPEN: in_holding_group,
+    A.CASE_SUGGEST: works_the_case,
+    A.CASE_WITHDRAW: logged_it,
+    A.SUGGESTION_ANSWER: answers_suggestion,
     A.CASE_BREAK_GLASS: breaks_glass,
     A.FILE_REMOVE: works_the_case,
     A.ACTION_ADD: works_the_case,

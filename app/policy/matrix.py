@@ -25,6 +25,11 @@ What somebody can see is another question: a case is there for the groups that h
 and those above them, the partners it is shared with, and the people named on it; a restricted case is
 there for the people named on it alone. Who sees a restricted case by an emergency alone may view it and
 write a note for 24 hours, and nothing else, whatever the table says.
+
+Who stands in for somebody holds that person's roles as well on the days that were named, for the cases that
+are not restricted and for the restricted ones that they are named on themselves. Never lent are the roles of
+administrators and auditors and the opening of a restricted case in an emergency; and nobody decides by a lent
+role what they, or the person whose role it is, have asked for. Each entry says for whom it was done.
 """
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, cast, exists, func, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, case, cast, exists, func, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, lazyload
 
@@ -81,13 +81,29 @@ def _read_groups_of_wards() -> Mapping[int, int]:
     return MappingProxyType(dict(db.session.execute(teams).all()))
 
 
-def list_people(group: Group | None = None) -> list[User]:
-    """People who can be given work on a case, of one group or of all: those who may open one."""
-    statement = policy.people_who_open_cases(select(User)).order_by(User.name, User.id)
+def list_people(group: Group | None = None, *, near: User | None = None) -> list[User]:
+    """People who can be given work on a case, of one group or of all: those who may open one.
+
+    Those `near` somebody come first: of their groups, then of their organisation.
+    """
+    statement = policy.people_who_open_cases(select(User)).order_by(*_nearest(near), User.name, User.id)
     statement = statement.options(lazyload(User.memberships))
     if group is not None:
         statement = statement.where(User.memberships.any(Membership.group_id == group.id))
     return list(db.session.scalars(statement))
+
+
+def list_people_to_seat(*, near: User) -> list[User]:
+    """People who may sit on a task-and-finish group or stand in for somebody, those near first."""
+    statement = policy.people_to_seat(select(User)).order_by(*_nearest(near), User.name, User.id)
+    return list(db.session.scalars(statement.options(lazyload(User.memberships))))
+
+
+def _nearest(near: User | None) -> list[ColumnElement[int]]:
+    if near is None:
+        return []
+    in_group = User.memberships.any(Membership.group_id.in_(near.group_ids))
+    return [case((in_group, 0), (User.partner_id == near.partner_id, 1), else_=2)]
 
 
 def list_holders(group: Group, *roles: Role) -> list[User]:

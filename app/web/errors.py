@@ -40,7 +40,7 @@ Answer = tuple[str, int, dict[str, str]]
 # The disk, or this account's share of it, is full.
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 # The names of buttons, whose values nobody typed.
-BUTTONS = {"another", "back", "change", "none_of_these", "send", "step", "submit", "suggest"}
+BUTTONS = {"another", "back", "change", "find", "none_of_these", "send", "step", "submit", "suggest"}
 NOT_TYPED = HIDDEN_FIELDS | VERSION_FIELDS | BUTTONS
 
 

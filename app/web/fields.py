@@ -8,10 +8,11 @@ import calendar
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
@@ -216,7 +217,8 @@ class DateInput(GovDateInput):
 
     def __call__(self, field: Any, **kwargs: Any) -> Any:
         kwargs["id"] = field.name
-        return super().__call__(field, **kwargs)
+        drawn = super().__call__(field, **kwargs)
+        return drawn + _how_far_off(field) if field.ahead else drawn
 
     def map_gov_params(self, field: Any, **kwargs: Any) -> Any:
         if field.raw_data is not None:
@@ -224,15 +226,44 @@ class DateInput(GovDateInput):
         return super().map_gov_params(field, **kwargs)
 
 
+SOON = Markup(
+    '<button type="button" class="app-link-button" data-date="{day}">{words}'
+    '<span class="govuk-visually-hidden">: {label}</span></button>'
+)
+
+
+def _how_far_off(field: Any) -> Markup:
+    """Days that are often wanted, for static/js/dates.js to fill in."""
+    today = clock.today()
+    days = {
+        "In a week": today + timedelta(days=7),
+        "In two weeks": today + timedelta(days=14),
+        "In a month": _a_month_after(today),
+    }
+    offered = [SOON.format(day=day, words=words, label=field.label.text) for words, day in days.items()]
+    soon = Markup('<p class="govuk-body-s app-soon" data-soon="{}" hidden>{}</p>')
+    return soon.format(field.name, Markup(" ").join(offered))
+
+
+def _a_month_after(day: date) -> date:
+    """The same day of the next month, or its last one."""
+    year, number = (day.year, day.month + 1) if day.month < 12 else (day.year + 1, 1)
+    return date(year, number, min(day.day, calendar.monthrange(year, number)[1]))
+
+
 class DateField(StringField):
-    """A date in three parts: day, month (a number or its name), year."""
+    """A date in three parts: day, month (a number or its name), year (26 is 2026).
+
+    `ahead`: a week, two weeks and a month from today are offered beside it.
+    """
 
     widget = DateInput()
     data: date | None
 
-    def __init__(self, label: str, validators: Iterable[Any] = (), **kwargs: Any):
+    def __init__(self, label: str, validators: Iterable[Any] = (), *, ahead: bool = False, **kwargs: Any):
         super().__init__(label, list(validators), **kwargs)
         self.id = f"{self.name}-day"
+        self.ahead = ahead
 
     def process_formdata(self, valuelist: list[str]) -> None:
         parts = [part.strip() for part in valuelist]
@@ -242,7 +273,7 @@ class DateField(StringField):
         try:
             day, named, year = parts
             number = MONTHS.get(named.lower()) or int(named)
-            self.data = date(int(year), number, int(day))
+            self.data = date(int(f"20{year}" if len(year) == 2 else year), number, int(day))
         except (ValueError, OverflowError) as error:
             self.data = None
             raise ValueError("Enter a real date, such as 27 3 2026") from error

@@ -21,6 +21,7 @@ from wtforms import Field
 
 from app.web import banners, drafts
 from app.web.guard import actor
+from app.web.person_field import FIND
 
 # The name of the button that leads from a page in between back to the form.
 CHANGE = "change"
@@ -58,6 +59,8 @@ def form_in_page(
     if request.method != "POST":
         if is_draft:
             drafts.restore(form, draft_page)
+        return page()
+    if FIND in request.form:
         return page()
     if not form.validate() or CHANGE in request.form:
         return page()

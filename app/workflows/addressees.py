@@ -24,7 +24,7 @@ def list_addressees(case: Case, actor: User) -> list[Addressee]:
     if above is None:
         return []
     addressees = []
-    if any(m.group_id == case.holder_id for m in actor.memberships):
+    if any(m.group_id == case.holder_id for m in policy.acting_memberships(actor)):
         addressees.append(Addressee(above, skips=False))
     if policy.can(actor, Action.ESCALATION_SKIP, above) and above.parent is not None:
         addressees.append(Addressee(above.parent, skips=True))

@@ -1,5 +1,6 @@
 """What may happen next to a case?"""
 
+from app import clock, working_days
 from app.models.case import OPEN_STAGES, Case
 from app.models.case import Stage as S
 from app.policy import Action as A
@@ -48,6 +49,25 @@ ON_ITS_WAY = (
 )
 
 
+def _was_just_logged(case: Case) -> bool:
+    """Until the end of the next working day."""
+    logged_on = case.logged_at.astimezone(clock.LONDON).date()
+    return _stays_put(case) and clock.today() <= working_days.after(logged_on, 1)
+
+
+# Apart from the other steps: for a day it is offered to the logger, who need not work the case.
+WITHDRAWAL = Workflow(
+    "stage",
+    Transition(
+        "withdraw_case",
+        OPEN,
+        S.CLOSED,
+        A.CASE_WITHDRAW,
+        "Withdraw this case",
+        _was_just_logged,
+        "A case is withdrawn by the end of the next working day, and before anybody else has worked on it.",
+    ),
+)
 CASE = Workflow(
     "stage",
     Transition("scan", frozenset({S.OBJECTIVE}), S.SCANNING, A.CASE_MOVE, "Start scanning"),

@@ -6,8 +6,13 @@ from app.policy import Action as A
 from app.workflows.machine import Transition, Workflow
 
 PENDING = frozenset({S.PENDING})
+DECIDED = frozenset({S.TAKEN, S.ASSISTED, S.RETURNED, S.PASSED_ON})
 # What the group that was asked can answer.
 DECISIONS = ("take", "assist", "return", "pass_on")
+
+
+def _its_case_is_open(escalation: Escalation) -> bool:
+    return bool(escalation.case.is_open)
 
 
 def _there_is_a_group_above(escalation: Escalation) -> bool:
@@ -27,6 +32,15 @@ ESCALATION = Workflow(
         "Pass it on",
         _there_is_a_group_above,
         "There is no group to pass it on to.",
+    ),
+    Transition(
+        "undo",
+        DECIDED,
+        S.PENDING,
+        A.ESCALATION_DECIDE,
+        "Undo the decision",
+        _its_case_is_open,
+        "A decision is undone by whoever made it, until somebody acts on it.",
     ),
     Transition("withdraw", PENDING, S.WITHDRAWN, A.ESCALATION_WITHDRAW, "Withdraw the request"),
 )

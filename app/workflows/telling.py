@@ -12,8 +12,10 @@ from typing import Any
 from typing import cast as cast_type
 
 from sqlalchemy import (
+    CTE,
     BindParameter,
     ColumnElement,
+    Date,
     Insert,
     Integer,
     Select,
@@ -41,6 +43,7 @@ from app.models.notice import Notice, NoticeState, Relation
 from app.models.notice import Relation as R
 from app.models.person import Membership, Role, User
 from app.models.sharing import CasePerson, Watch
+from app.models.stand_in import StandIn
 from app.models.task_group import TaskGroup
 
 MOVED = "A case that you watch was answered by the group that was asked."
@@ -56,6 +59,13 @@ TOLD: Mapping[E, Mapping[Relation, str]] = {
         R.LEAD: "A case that you lead was closed.",
         R.WATCHER: "A case that you watch was closed.",
     },
+    E.CASE_WITHDRAWN: {
+        R.COORDINATOR: "A case that was logged with your group by mistake was withdrawn.",
+        R.WATCHER: "A case that you watch was withdrawn: it was logged by mistake.",
+    },
+    E.STEP_SUGGESTED: {R.NAMED: "Somebody suggests a step in a case of your group. It awaits your answer."},
+    E.SUGGESTION_TAKEN_UP: {R.NAMED: "A step that you suggested was taken."},
+    E.SUGGESTION_DECLINED: {R.NAMED: "A step that you suggested was declined. The case says why."},
     E.CASE_REOPENED: {
         R.LEAD: "A case that you lead was opened again.",
         R.WATCHER: "A case that you watch was opened again.",
@@ -66,6 +76,10 @@ TOLD: Mapping[E, Mapping[Relation, str]] = {
         R.AUDITOR: "Nobody could act on a restricted case. The audit says what was done.",
     },
     E.CASE_OUT_OF_SIGHT: {R.AUDITOR: "Nobody can act on a restricted case. The audit says what was done."},
+    E.CASE_PERSON_LEFT: {
+        R.ON_LIST: "Somebody who led a restricted case of yours, or had an action on it, has left. "
+        "Somebody on its list hands that over."
+    },
     E.CASE_GLASS_BROKEN: {
         R.ON_LIST: "A restricted case of yours was opened in an emergency. It says who did so, and why.",
         R.AUDITOR: "A restricted case was opened in an emergency. The audit says why.",
@@ -74,7 +88,7 @@ TOLD: Mapping[E, Mapping[Relation, str]] = {
     E.ACTION_EDITED: {R.OWNER: "You were given an action."},
     E.ACCESS_ASKED: {R.COORDINATOR: "Somebody asks to see a case that you hold."},
     E.ACCESS_GRANTED: {R.ASKER: "You may now read a case that you asked for."},
-    E.ACCESS_REFUSED: {R.ASKER: "You were not given access to a case that you asked for."},
+    E.ACCESS_REFUSED: {R.ASKER: "You were not given access to a case that you asked for. Its page says why."},
     E.ESCALATION_REQUESTED: {
         R.DECIDER: "A group asks yours for a decision.",
         R.LEAD: "A group above was asked about a case that you lead.",
@@ -88,6 +102,11 @@ TOLD: Mapping[E, Mapping[Relation, str]] = {
     E.ESCALATION_WITHDRAWN: {
         R.DECIDER: "A request to your group was withdrawn.",
         R.ASKER: "A request of yours was withdrawn.",
+    },
+    E.DECISION_UNDONE: {
+        R.ASKER: "The decision on a request of yours was undone. It awaits one again.",
+        R.LEAD: "A decision about a case that you lead was undone.",
+        R.WATCHER: "A decision about a case that you watch was undone.",
     },
     E.ESCALATION_PASSED_ON: {**DECIDED, R.DECIDER: "A group asks yours for a decision."},
     E.HANDED_DOWN: {
@@ -109,13 +128,15 @@ TOLD: Mapping[E, Mapping[Relation, str]] = {
     },
     E.TASK_GROUP_JOINED: {R.NAMED: "You were put on a task-and-finish group."},
     E.TASK_GROUP_EDITED: {R.NAMED: "You were made the lead or the sponsor of a task-and-finish group."},
+    E.STAND_IN_NAMED: {R.NAMED: "You were asked to stand in for somebody. Your account says when."},
+    E.STAND_IN_ENDED: {R.NAMED: "When somebody stands in for another has changed. Your account says how."},
     E.HIN_PROPOSED: {R.DECIDER: "High Impact Neighbourhoods are proposed to you."},
 }
 
 # What gives somebody work: it stands on their front page until they open it.
 GIVES_WORK = (
     E.ACTION_ADDED, E.ACTION_EDITED, E.CASE_KEEPER_NAMED, E.CASE_LEAD_SET, E.CASE_PERSON_NAMED,
-    E.ESCALATION_TAKEN, E.TASK_GROUP_EDITED, E.TASK_GROUP_JOINED, E.TASK_GROUP_PROPOSED,
+    E.ESCALATION_TAKEN, E.STAND_IN_NAMED, E.TASK_GROUP_EDITED, E.TASK_GROUP_JOINED, E.TASK_GROUP_PROPOSED,
 )  # fmt: skip
 
 
@@ -246,9 +267,10 @@ class _Meant:
 def tell_people(happened: list[Happened]) -> None:
     """Add a notice for each person of the table, in one statement. A step of a use case, which it ends.
 
-    While the demonstration plays back the past, nothing waits to be mailed.
+    Who stands in for one of them today is told the same, after what is told to them as themselves. While the
+    demonstration plays back the past, nothing waits to be mailed.
     """
-    meant, values = [], {"now": clock.now(), "now_in": _state()}
+    meant, values = [], {"now": clock.now(), "today": clock.today(), "now_in": _state()}
     for number, told in enumerate(happened):
         for one, ids in _meant(number, told):
             meant.append(one)
@@ -280,11 +302,13 @@ def _values(number: int, told: Happened) -> dict[str, Any]:
 @lru_cache(maxsize=256)
 def _telling(meant: tuple[_Meant, ...]) -> Insert:
     """The statement that tells these people. Kept, since building it takes longer than running it."""
-    rows = union_all(*map(_rows, meant)).subquery()
+    theirs = union_all(*map(_rows, meant)).cte("theirs")
+    own = select(theirs, cast(null(), Integer).label("stands_for_id"))
+    rows = union_all(own, _stand_ins(theirs)).subquery()
     # Each hears once of an event of a case, for the first reason that they are told.
     same = (rows.c.user_id, rows.c.event, rows.c.case_id)
     once = select(rows).ext(distinct_on(*same)).order_by(*same, rows.c.rank).subquery()
-    columns = [column for column in once.columns if column.name != "rank"]
+    columns = [column for column in once.columns if column.name not in ("rank", "actor_id")]
     made = (bindparam("now", type_=Notice.made_at.type), bindparam("now_in", type_=Notice.state.type))
     names = [*(column.name for column in columns), "made_at", "state"]
     # The table, since an insert of the class would take the parameters for the values of a row.
@@ -298,6 +322,7 @@ def _rows(meant: _Meant) -> Select[*tuple[Any, ...]]:
     # An auditor is told of no case, but to look into the audit.
     audits = relation is R.AUDITOR
     case = null() if audits else bindparam(f"case_{number}")
+    actor = bindparam(f"actor_{number}", type_=Integer)
     columns = (
         User.id.label("user_id"),
         cast(case, Notice.case_id.type).label("case_id"),
@@ -306,7 +331,18 @@ def _rows(meant: _Meant) -> Select[*tuple[Any, ...]]:
         (literal(AUDIT) if audits else bindparam(f"path_{number}", type_=String)).label("path"),
         bindparam(f"subject_{number}", type_=String).label("subject"),
         literal(list(R).index(relation)).label("rank"),
+        cast(actor, Integer).label("actor_id"),
     )
-    others = User.id.is_distinct_from(bindparam(f"actor_{number}", type_=Integer))
     who = meant.rule(bindparam(meant.ids, type_=ARRAY(Integer)))
-    return select(*columns).where(User.active, others, who)
+    return select(*columns).where(User.active, User.id.is_distinct_from(actor), who)
+
+
+def _stand_ins(theirs: CTE) -> Select[*tuple[Any, ...]]:
+    """The same rows for those who stand in for these people today. What auditors are told is not lent."""
+    new: dict[str, Any] = {"user_id": StandIn.stand_in_id, "rank": theirs.c.rank + len(R)}
+    columns: list[Any] = [new.get(column.name, column).label(column.name) for column in theirs.c]
+    away = and_(StandIn.absent_id == theirs.c.user_id, StandIn.is_in_force(bindparam("today", type_=Date)))
+    rows = select(*columns, theirs.c.user_id.label("stands_for_id")).join(StandIn, away)
+    rows = rows.join(User, and_(User.id == StandIn.stand_in_id, User.active))
+    others = StandIn.stand_in_id.is_distinct_from(theirs.c.actor_id)
+    return rows.where(others, theirs.c.relation != R.AUDITOR)

@@ -3,6 +3,10 @@ import { initAll } from "../vendor/govuk-frontend.min.js";
 
 initAll();
 
+// What only some pages have.
+if (document.querySelector("[data-person]")) import("./people.js");
+if (document.querySelector("[data-soon]")) import("./dates.js");
+
 // A menu lies over the page, so a click beside it or Escape closes it; Escape returns to what opened it.
 for (const menu of document.querySelectorAll("details[data-menu]")) {
   document.addEventListener("click", (event) => {

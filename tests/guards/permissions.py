@@ -210,7 +210,7 @@ GUARDS = [
         f"{EMERGENCY}::test_a_request_that_somebody_sees_by_an_emergency_alone_does_not_await_their_decision",
         replace(
             "app/policy/sight.py",
-            "in_(chaired), not_(own), _more_than_emergency(user))",
+            "where(or_(*to_them), not_(own), _more_than_emergency(user))",
             "in_(chaired), not_(own))",
         ),
     ),

@@ -102,8 +102,31 @@ GUARDS = [
         f"{COUNTS}::test_what_a_group_may_see_and_what_is_apart_are_all_that_is_seen",
         replace(
             "app/policy/sight.py",
-            "statement.where(_among_few(user.id, user.partner_id), beyond)",
-            "statement.where(_among_few(user.id, user.partner_id))",
+            "statement.where(_among_few(user.id, user.partner_id, _absent_ids(user)), beyond)",
+            "statement.where(_among_few(user.id, user.partner_id, _absent_ids(user)))",
+        ),
+    ),
+    guard(
+        "The cases of groups in which somebody sits as a stand-in are listed and not counted",
+        f"{COUNTS}::test_the_number_of_a_list_is_that_of_its_rows_whoever_asks",
+        replace(
+            "app/policy/sight.py",
+            "statement.where(_in_audience(CaseCount, _groups_of(user)))",
+            "statement.where(_in_audience(CaseCount, tuple(user.group_ids)))",
+        ),
+    ),
+    guard(
+        "A restricted case is lent to a stand-in by the list that names whoever is away",
+        f"{COUNTS}::test_what_a_group_may_see_and_what_is_apart_are_all_that_is_seen",
+        replace("app/policy/sight.py", "[_named_openly(id_) for", "[_named(id_) for"),
+    ),
+    guard(
+        "A stand-in signs off the case of the lead for whom they stand in",
+        "tests/accounts/account/test_stand_ins.py::test_for_a_lead_who_is_away_nobody_signs_off_their_case",
+        replace(
+            "app/policy/conditions.py",
+            "return not _acts_as(m, user, case.lead_id) and",
+            "return user.id != case.lead_id and",
         ),
     ),
     guard(

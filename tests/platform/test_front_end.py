@@ -18,6 +18,7 @@ def stylesheet() -> str:
 @pytest.mark.parametrize(
     "name",
     [
+        "accessible-autocomplete.min.js",
         "govuk-frontend.min.js",
         "leaflet/leaflet.js",
         "leaflet/leaflet.css",

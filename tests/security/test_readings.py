@@ -17,6 +17,7 @@ from app.models.event import Event
 from app.models.hypothesis import Hypothesis
 from app.models.plan import PlanAction, ScriptStep
 from app.models.sharing import AccessRequest, CaseFile
+from app.models.suggestion import Suggestion, SuggestionKind
 from app.web.page_keys import seal
 from app.web.reads import SHOWN
 from tests import addresses, factories, world
@@ -44,6 +45,9 @@ def cases(app, cast):
     for name in places.ROW:
         places.ward(name)
     plain, asked, restricted, closed, above, assessed = (world.a_case(cast) for _ in range(6))
+    own = factories.case(factories.nat("Oakwood"), logged_by=cast["coordinator"])
+    suggestion = {"kind": SuggestionKind.CLOSE, "why": "It is over", "suggested_by": cast["officer"]}
+    db.session.add(Suggestion(case=plain, **suggestion))
     world.asked_above(asked, cast)
     factories.name_on(restricted, cast["coordinator"])
     restricted.restricted = True
@@ -52,7 +56,7 @@ def cases(app, cast):
     world.at_stage(assessed, Stage.ASSESSMENT)
     place = {"folder": app.config["FILES_DIR"], "limit_mb": 1}
     add_file(cast["officer"], plain, name="words.txt", content=io.BytesIO(b"Words, more words"), **place)
-    return [plain, asked, restricted, closed, above, assessed]
+    return [plain, asked, restricted, closed, above, assessed, own]
 
 
 def known(cases):
@@ -70,6 +74,7 @@ def known(cases):
         "row_key": keys(ScriptStep),
         "file_key": keys(CaseFile),
         "request_key": keys(AccessRequest),
+        "suggestion_key": keys(Suggestion),
         "escalation_key": keys(Escalation),
         "code": [cases[0].ward.code],
         "kind": ["circle"],
@@ -198,7 +203,7 @@ def test_whoever_takes_a_list_or_a_paper_away_is_on_record_with_what_it_held(app
     ("address", "words"),
     [
         ("/escalations/download.csv?side=all", "downloaded 1 escalation as csv"),
-        ("/cases/download.csv?scope=all&stage=any", "downloaded 6 cases as csv"),
+        ("/cases/download.csv?scope=all&stage=any", "downloaded 7 cases as csv"),
         ("/task-and-finish-groups/download.xlsx", "downloaded 0 task-and-finish groups as xlsx"),
     ],
 )

@@ -19,6 +19,7 @@ from app.models.event import Event
 from app.models.hypothesis import Hypothesis
 from app.models.plan import PlanAction, ScriptStep
 from app.models.sharing import AccessRequest, CaseFile, CasePerson, CaseShare
+from app.models.suggestion import Suggestion
 from tests import crawl, factories, world
 from tests.buttons import changes, undone
 
@@ -90,6 +91,7 @@ def shades_for(cases):
         "file_key": keys(CaseFile, cases),
         "share_key": keys(CaseShare, cases),
         "request_key": keys(AccessRequest, cases),
+        "suggestion_key": keys(Suggestion, cases),
         "person_id": [cases[0].logged_by_id, *ids(CasePerson, cases)[-1:]],
         "escalation_key": keys(Escalation, cases),
         "hand_down_key": keys(HandDown, cases),

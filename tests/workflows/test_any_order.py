@@ -18,7 +18,13 @@ from app.casework.actions.services import add_action, finish_action
 from app.casework.case_page.tier_path import path_of
 from app.casework.cases.closing.services import close_case, reopen_case
 from app.casework.cases.services import choose_lead, move_case, review_case
-from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
+from app.casework.escalation.services import (
+    decide_escalation,
+    hand_down,
+    receive,
+    request_escalation,
+    undo_decision,
+)
 from app.casework.plans.services import sign_off, write_plan
 from app.casework.sharing.services import lift_restriction, restrict_case
 from app.extensions import db
@@ -59,6 +65,10 @@ def decide(decision):
         decide_escalation(actor, asked, decision, reason="Because", **more)
 
     return verb
+
+
+def undo(actor, case):
+    undo_decision(actor, one(Escalation, case))
 
 
 def give_down(actor, case):
@@ -109,6 +119,7 @@ VERBS = [
     ),
     ask,
     *map(decide, ("take", "assist", "return", "pass_on", "withdraw")),
+    undo,
     give_down,
     confirm,
     close(CloseReason.SOLVED),

@@ -9,12 +9,20 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
+from app.accounts.account.stand_ins.services import end_stand_in, name_stand_in
 from app.background import notices
 from app.casework.actions.services import add_action, change_action
-from app.casework.cases.closing.services import close_case, reopen_case
+from app.casework.cases.closing.services import close_case, reopen_case, withdraw_case
 from app.casework.cases.services import choose_lead, log_case, watch_case
-from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
+from app.casework.escalation.services import (
+    decide_escalation,
+    hand_down,
+    receive,
+    request_escalation,
+    undo_decision,
+)
 from app.casework.sharing.services import answer_access, break_glass, name_person, request_access
+from app.casework.suggestions.services import decline, suggest
 from app.casework.task_groups import services as task_groups
 from app.extensions import db
 from app.models.case import CloseReason
@@ -22,7 +30,8 @@ from app.models.escalation import Trigger
 from app.models.event import Event as E
 from app.models.notice import Notice, NoticeState
 from app.models.person import Role, Told
-from app.workflows.telling import TOLD
+from app.models.suggestion import SuggestionKind
+from app.workflows.telling import TOLD, _telling
 from tests import factories
 from tests.outbox import mails
 
@@ -66,6 +75,17 @@ class Story:
 
     def decided(self, decision, **more):
         decide_escalation(self.by("board chair"), self.asked(), decision, reason="Because", **more)
+
+    def undone(self):
+        request = self.asked()
+        decide_escalation(self.by("board chair"), request, "return", reason="Because")
+        undo_decision(self.by("board chair"), request)
+
+    def new(self):
+        return {"title": "New", "theme": factories.theme(), "ward": factories.ward()}
+
+    def suggested(self):
+        return suggest(self.by("officer"), self.case, SuggestionKind.CLOSE, why="It is over")
 
     def handed(self):
         self.decided("take")
@@ -120,6 +140,10 @@ class Story:
         by, lead = self.by("executive coordinator"), self.by("watcher")
         task_groups.edit(by, group, version=group.version, lead=lead)
 
+    def stood_in_for(self):
+        days = {"first": clock.today() + timedelta(days=1), "last": clock.today() + timedelta(days=2)}
+        return name_stand_in(self.by("chair"), self.by("member"), **days)
+
     def commissioned(self):
         group = self.group()
         task_groups.commission(self.by("executive chair"), group)
@@ -127,9 +151,7 @@ class Story:
 
 
 HAPPENS = {
-    E.CASE_LOGGED: lambda s: log_case(
-        s.by("officer"), title="New", theme=factories.theme(), ward=factories.ward()
-    ),
+    E.CASE_LOGGED: lambda s: log_case(s.by("officer"), **s.new()),
     E.CASE_LEAD_SET: lambda s: choose_lead(s.by("coordinator"), s.case, s.by("member")),
     E.CASE_CLOSED: Story.closed,
     E.CASE_REOPENED: Story.reopened,
@@ -146,12 +168,21 @@ HAPPENS = {
     E.ESCALATION_RETURNED: lambda s: s.decided("return"),
     E.ESCALATION_PASSED_ON: lambda s: s.decided("pass_on", to_group=factories.executive()),
     E.ESCALATION_WITHDRAWN: lambda s: decide_escalation(s.by("chair"), s.asked(), "withdraw", reason="No"),
+    E.DECISION_UNDONE: lambda s: s.undone(),
+    E.CASE_WITHDRAWN: lambda s: withdraw_case(
+        s.by("officer"), log_case(s.by("officer"), **s.new()), reason="Not ours"
+    ),
+    E.STEP_SUGGESTED: lambda s: s.suggested(),
+    E.SUGGESTION_DECLINED: lambda s: decline(s.by("coordinator"), s.suggested(), reason="No"),
+    E.SUGGESTION_TAKEN_UP: lambda s: (s.suggested(), s.closed()),
     E.HANDED_DOWN: Story.handed,
     E.HAND_DOWN_RECEIVED: lambda s: receive(s.by("coordinator"), s.handed()),
     E.TASK_GROUP_PROPOSED: Story.group,
     E.TASK_GROUP_COMMISSIONED: Story.commissioned,
     E.TASK_GROUP_JOINED: Story.group_joined,
     E.TASK_GROUP_EDITED: Story.group_led_by_another,
+    E.STAND_IN_NAMED: Story.stood_in_for,
+    E.STAND_IN_ENDED: lambda s: end_stand_in(s.by("chair"), s.stood_in_for()),
 }
 HEARD = {
     E.CASE_LOGGED: {"coordinator", "chair"},
@@ -171,15 +202,22 @@ HEARD = {
     E.ESCALATION_RETURNED: {"coordinator", "lead", "watcher"},
     E.ESCALATION_PASSED_ON: {"coordinator", "lead", "watcher", "executive chair"},
     E.ESCALATION_WITHDRAWN: {"coordinator", "board chair"},
+    E.DECISION_UNDONE: {"coordinator", "lead", "watcher"},
+    E.CASE_WITHDRAWN: {"coordinator"},
+    E.STEP_SUGGESTED: {"coordinator"},
+    E.SUGGESTION_DECLINED: {"officer"},
+    E.SUGGESTION_TAKEN_UP: {"officer"},
     E.HANDED_DOWN: {"coordinator", "lead", "watcher"},
     E.HAND_DOWN_RECEIVED: {"board chair", "lead", "watcher"},
     E.TASK_GROUP_PROPOSED: {"chair", "lead", "member", "executive chair"},
     E.TASK_GROUP_COMMISSIONED: {"chair", "lead", "member"},
     E.TASK_GROUP_JOINED: {"watcher"},
     E.TASK_GROUP_EDITED: {"watcher"},
+    E.STAND_IN_NAMED: {"member"},
+    E.STAND_IN_ENDED: {"member"},
 }
 # Told by tests of their own: of people on lists, and of proposals.
-ELSEWHERE = {E.CASE_KEEPER_NAMED, E.CASE_OUT_OF_SIGHT, E.HIN_PROPOSED}
+ELSEWHERE = {E.CASE_KEEPER_NAMED, E.CASE_OUT_OF_SIGHT, E.CASE_PERSON_LEFT, E.HIN_PROPOSED}
 
 
 def test_every_event_of_the_table_is_walked():
@@ -197,6 +235,22 @@ def test_everybody_whom_the_table_names_hears_of_it_once_and_nobody_else(cast, e
     mails()
     states = set(db.session.scalars(select(Notice.state).where(Notice.event == event)))
     assert states == {NoticeState.SENT}, "and each may see what it is about"
+
+
+def test_who_stands_in_is_told_by_the_same_statement_which_is_built_once(cast, queries):
+    story, today = Story(cast), clock.today()
+    stand_in = factories.officer(factories.nat())
+    name_stand_in(cast["lead"], stand_in, first=today, last=today)
+    story.closed()
+    reopen_case(cast["coordinator"], story.case, reason="Back")
+    db.session.query(Notice).delete()
+    built = _telling.cache_info().misses
+    with queries() as asked:
+        story.closed()
+    assert _telling.cache_info().misses == built
+    assert len([words for words in asked if "INSERT INTO notices" in words]) == 1
+    told = Notice.event == E.CASE_CLOSED, Notice.user_id == stand_in.id
+    assert db.session.scalars(select(Notice.stands_for_id).where(*told)).all() == [cast["lead"].id]
 
 
 # --- what is sent, and when -------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, session, url_for
+from flask import Response, abort, current_app, redirect, render_template, session, url_for
 from flask_security import Totp, auth_required
 
+from app.accounts.account.blueprint import bp
 from app.accounts.account.forms import AuthenticatorForm, HowToldForm
+from app.accounts.account.stand_ins.queries import list_stand_ins, list_standing_in
 from app.accounts.auth import services, sessions
 from app.accounts.auth.queries import list_pending_changes
 from app.accounts.auth.sessions import KEY
@@ -14,8 +16,6 @@ from app.web.banners import flash_notice
 from app.web.form_page import confirmed, form_page, refuse
 from app.web.guard import actor, requires
 from app.web.limits import limiter
-
-bp = Blueprint("account", __name__, url_prefix="/account")
 
 PENDING = "authenticator_secret"
 WINDOW = 30
@@ -40,6 +40,8 @@ def show() -> str:
         waiting=list_pending_changes(person),
         places=sessions.list_places(person),
         is_here=sessions.is_here,
+        stand_ins=list_stand_ins(person),
+        standing_in=list_standing_in(person),
         idle=current_app.config["SESSION_IDLE"],
         longest=current_app.config["PERMANENT_SESSION_LIFETIME"],
     )

@@ -10,7 +10,7 @@ from flask_security.utils import set_request_attr
 from sqlalchemy import DateTime, String, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from app import clock
+from app import clock, policy
 from app.database.cache import VERSION_TOO, note_version
 from app.extensions import db
 from app.models.person import SignIn, User
@@ -21,7 +21,7 @@ from app.words import pluralise
 
 KEY = "sign_in"
 _SIGNED_IN = (
-    select(User, VERSION_TOO, SignIn.seen_at)
+    select(User, VERSION_TOO, policy.ABSENT_TOO, SignIn.seen_at)
     .join(SignIn, SignIn.user_id == User.id)
     .where(User.active, User.fs_uniquifier == bindparam("uniquifier", type_=String))
     .where(SignIn.token == bindparam("token", type_=String))
@@ -53,6 +53,7 @@ def _load(uniquifier: str) -> User | None:
         _note_seen(session[KEY])
     note_version(row.kept_version)
     person: User = row.User
+    policy.note_absent(person, row.absent_ids)
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
     return person

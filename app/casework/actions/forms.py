@@ -19,9 +19,9 @@ from app.web.fields import (
     TextareaField,
     TextField,
     as_choices,
-    people_choices,
 )
 from app.web.number_fields import MoneyField
+from app.web.person_field import PersonField
 
 
 class ActionForm(WarnsOfPersonalDetails, VersionedForm):
@@ -31,12 +31,12 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
     partner_id = ChoiceField(
         "Which organisation does it?", int, [Required("Choose the organisation that does it")]
     )
-    owner_id = ChoiceField(
+    owner_id = PersonField(
         "Who does it? (optional)",
-        int,
+        nobody="Nobody in particular",
         description="They can read this case from then on, whatever group they sit in.",
     )
-    due_on = DateField("When is it due?", [Required("Enter the day it is due")])
+    due_on = DateField("When is it due?", [Required("Enter the day it is due")], ahead=True)
     hypothesis_id = ChoiceField("Which hypothesis does it act on? (optional)", int)
     mechanism = RadiosField("How should it work? (optional)", Mechanism, [Optional()])
     technique = ChoiceField("By which technique? (optional)", Technique)
@@ -46,7 +46,7 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
         self.partner_id.choices = as_choices(
             [("", "Choose an organisation"), *((p.id, p.name) for p in partners)]
         )
-        self.owner_id.choices = people_choices(people, nobody="Nobody in particular")
+        self.owner_id.offer(people)
         numbered = [(id_, f"{at}. {_shortened(words)}") for at, (id_, words) in enumerate(hypotheses, 1)]
         self.hypothesis_id.choices = as_choices([("", "None of them"), *numbered])
         techniques = [(each.value, f"{each.mechanism.label}: {each.label}") for each in Technique]

@@ -9,7 +9,6 @@ from app.casework.actions import queries, services
 from app.casework.actions.forms import ActionForm, DoneForm, NewActionForm, NotDoneForm, NotPossibleForm
 from app.casework.cases.queries import get_case
 from app.models.case import Case
-from app.models.person import User
 from app.policy import Action
 from app.structure.choices import get_choices
 from app.structure.queries import get_partner, list_people
@@ -30,10 +29,10 @@ def add(reference: str) -> Any:
     case = get_case(actor(), reference)
     CASE.check("add_action", case, actor())
     form = NewActionForm()
-    people = _offer(form, case)
+    _offer(form, case)
 
     def serve() -> Response:
-        typed = _typed(form, people)
+        typed = _typed(form)
         action = services.add_action(actor(), case, submission=form.submission.data, **typed)
         return confirmed(f"“{action.title}” was added to the plan.", _plan_of(reference))
 
@@ -46,10 +45,10 @@ def change(reference: str, action_key: str) -> Any:
     action = queries.get_action(actor(), reference, action_key)
     ACTION.check("change", action, actor())
     form = ActionForm(obj=action)
-    people = _offer(form, action.case)
+    _offer(form, action.case)
 
     def serve() -> Response:
-        services.change_action(actor(), action, version=form.version.data, **_typed(form, people))
+        services.change_action(actor(), action, version=form.version.data, **_typed(form))
         return confirmed(f"“{action.title}” was changed.", _plan_of(reference))
 
     return form_page(EDIT, form, serve, case=action.case, title="Change an action", step_name="change")
@@ -141,17 +140,16 @@ def _finish(reference: str, action_key: str, transition: str, message: str, resu
     return confirmed(message.format(action.title), links.page_before(_plan_of(reference)), undo=undo)
 
 
-def _offer(form: ActionForm, case: Case) -> dict[int, User]:
-    people = list_people()
+def _offer(form: ActionForm, case: Case) -> None:
+    people = list_people(near=actor())
     form.offer(get_choices().partners, people, queries.list_hypotheses_to_act_on(case))
-    return {person.id: person for person in people}
 
 
-def _typed(form: ActionForm, people: dict[int, User]) -> dict[str, Any]:
+def _typed(form: ActionForm) -> dict[str, Any]:
     return {
         "title": form.title.data,
         "partner": get_partner(form.partner_id.data),
-        "owner": people.get(form.owner_id.data),
+        "owner": form.owner_id.chosen,
         "due_on": form.due_on.data,
         "hypothesis_id": form.hypothesis_id.data,
         "mechanism": form.mechanism.data,

@@ -20,6 +20,7 @@ from app.casework.cases.queries import (
     list_waiting_requests,
     redirect_old,
 )
+from app.casework.cases.suggestions import list_suggestions
 from app.evidence.surroundings.around import AROUND, NearCase
 from app.extensions import db
 from app.models.case import Case, CaseLink
@@ -30,6 +31,7 @@ from app.models.partnership import Group, Partner
 from app.models.person import User
 from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest, AccessState, CaseShare, Watch
+from app.models.suggestion import Suggestion
 from app.models.task_group import TaskGroup, task_group_cases
 from app.places.geography.nearby import distance_squared, within
 from app.structure.queries import in_hin_by_date
@@ -51,6 +53,7 @@ _WHAT_THERE_IS: tuple[ColumnElement[bool], ...] = (
     .label("has_waiting"),
     exists().where(Escalation.case_id == Case.id).label("was_asked"),
     exists().where(HandDown.case_id == Case.id).label("was_handed"),
+    exists().where(Suggestion.case_id == Case.id, Suggestion.is_waiting).label("has_suggestions"),
 )
 _OVERVIEW = (
     ONE.add_columns(
@@ -109,6 +112,7 @@ class Overview:
     asked: list[Escalation]
     handed: list[HandDown]
     lead_is_asked: bool
+    suggestions: list[Suggestion]
 
 
 def get_overview(user: User, reference: str, note_page: str) -> Overview:
@@ -134,6 +138,7 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
         asked=_on_its_way(Escalation, case) if row.was_asked else [],
         handed=handed,
         lead_is_asked=bool(handed) and is_led_from_before(case),
+        suggestions=list_suggestions(case) if row.has_suggestions else [],
     )
 
 

@@ -29,7 +29,7 @@ from app.web.guard import actor, requires
 from app.web.links import address_of, to_case
 from app.web.listing import one_of
 from app.web.page_keys import row_from_address
-from app.workflows.case import CASE
+from app.workflows.case import CASE, WITHDRAWAL
 
 ON_OVERVIEW = 10
 
@@ -63,7 +63,15 @@ def show(reference: str) -> str:
         note_form=note_form,
         kinds=CASE_KINDS,
         proposes_group=_proposes_group(user, case),
+        may_suggest=_may_suggest(user, case),
+        may_withdraw=WITHDRAWAL.offers("withdraw_case", case, user) and not queries.has_work_of_others(case),
     )
+
+
+def _may_suggest(user: User, case: Case) -> bool:
+    """Whoever works the case and does not run the group that holds it."""
+    may = case.is_open and policy.can(user, Action.CASE_SUGGEST, case)
+    return may and not policy.can(user, Action.CASE_ASSIGN, case)
 
 
 def _proposes_group(user: User, case: Case) -> bool:

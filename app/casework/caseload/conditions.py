@@ -38,7 +38,7 @@ def conditions(user: User, filters: CaseFilter) -> Iterator[SQLColumnExpression[
     if filters.elsewhere is not None:
         yield Case.holder_id.in_(filters.elsewhere) if filters.elsewhere else false()
     if filters.scope is Scope.MINE:
-        yield or_(Case.lead_id == user.id, Case.logged_by_id == user.id)
+        yield or_(Case.lead_id.in_(policy.acting_ids(user)), Case.logged_by_id == user.id)
     if filters.q:
         yield matches_text(filters.q) if filters.is_search else _matches_name(filters.q)
     if filters.hin:
@@ -71,7 +71,7 @@ def of_kinds(
 ) -> Iterator[SQLColumnExpression[bool]]:
     """What is asked of the kinds by which cases are counted. Of a case known by name only, less is known."""
     if filters.scope is Scope.GROUP:
-        yield of.holder_id.in_(user.group_ids)
+        yield of.holder_id.in_(policy.acting_group_ids(user))
     for column, value in (
         (of.holder_id, filters.group),
         (of.ward_id, filters.ward),

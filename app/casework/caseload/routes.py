@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template, request
 from markupsafe import Markup, escape
 
+from app import policy
 from app.casework.caseload import queries
 from app.casework.caseload.filters import (
     CaseFilter,
@@ -49,8 +50,9 @@ def download(form: str) -> Response:
 
 def _asked() -> tuple[CaseFilter, Question]:
     user = actor()
-    offered = {scope: scope.label for scope in Scope if scope is not Scope.GROUP or user.group_ids}
-    usual = Scope.GROUP if user.group_ids else Scope.ALL
+    groups = policy.acting_group_ids(user)
+    offered = {scope: scope.label for scope in Scope if scope is not Scope.GROUP or groups}
+    usual = Scope.GROUP if groups else Scope.ALL
     filters = ask_for_cases(request.args, usual, offered, _options())
     assert filters.question
     return filters, filters.question

@@ -5,7 +5,6 @@ from app.models.case import Risk
 from app.models.sharing import NoteAudience
 from app.web.drafts import DraftForm
 from app.web.fields import (
-    ChoiceField,
     DateField,
     IdempotentForm,
     NotBefore,
@@ -15,6 +14,7 @@ from app.web.fields import (
     TextField,
     VersionField,
 )
+from app.web.person_field import PersonField
 
 
 class NoteForm(WarnsOfPersonalDetails):
@@ -35,12 +35,15 @@ class ReviewForm(WarnsOfPersonalDetails):
     next_review_on = DateField(
         "When is the next review? (optional)",
         [NotBefore("The next review is today or later")],
+        ahead=True,
         description="If you leave it out: in 14 days for high risk, 28 for medium, 56 for low.",
     )
 
 
 class LeadForm(IdempotentForm):
-    lead = ChoiceField("Who leads this case?", int, [Required("Choose who leads this case")])
+    lead = PersonField(
+        "Who leads this case?", [Required("Choose who leads this case")], nobody="Choose somebody"
+    )
 
 
 class VersionedForm(DraftForm):

@@ -15,6 +15,7 @@ from app.models.audit import AuditEntry
 from app.models.case import Case
 from app.models.escalation import HandDown
 from app.models.event import Event
+from app.models.event_kinds import CASE_KINDS
 from app.models.frozen import FrozenEvidence
 from app.models.hypothesis import Evidence, Hypothesis, HypothesisAnswer
 from app.models.partnership import Group
@@ -119,6 +120,16 @@ def find_visible(user: User, reference: str) -> Case | None:
     return db.session.scalars(
         policy.visible_cases(user, select(Case)).where(Case.is_called(reference))
     ).one_or_none()
+
+
+def has_work_of_others(case: Case) -> bool:
+    """Whether anybody but its logger has done anything with a case; to read it is nothing."""
+    done = select(AuditEntry.id).where(
+        AuditEntry.case_id == case.id,
+        AuditEntry.actor_id.is_distinct_from(case.logged_by_id),
+        AuditEntry.event.in_([event for event in Event if event.kind in CASE_KINDS]),
+    )
+    return db.session.scalar(done.limit(1)) is not None
 
 
 def list_path_groups(case: Case) -> list[Group]:

@@ -1,6 +1,6 @@
 """What a case's own people do with it, over HTTP: change, review, choose a lead, close and reopen."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import url_for
 from werkzeug.wrappers import Response
@@ -8,25 +8,27 @@ from werkzeug.wrappers import Response
 from app.casework.cases import queries, services
 from app.casework.cases.blueprint import bp
 from app.casework.cases.closing import services as closing
-from app.casework.cases.closing.forms import ReopenForm, close_form, settled_in
+from app.casework.cases.closing.forms import ReopenForm, WithdrawForm, close_form, settled_in
 from app.casework.cases.closing.settling import UnsettledActions
 from app.casework.cases.edit_form import EditForm
 from app.casework.cases.forms import LeadForm, ReviewForm
+from app.casework.cases.suggestions import list_suggestions
 from app.models.case import Case, CloseReason
 from app.models.person import User
 from app.models.plan import PlanAction
+from app.models.suggestion import SuggestionKind
 from app.policy import Action
 from app.structure.queries import list_people
 from app.use_case import StaleEdit
 from app.web import banners
 from app.web.errors import both_texts
-from app.web.fields import as_choices, people_choices
+from app.web.fields import as_choices
 from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.web.headers import shows_tiles
 from app.web.links import address_of, to_case
 from app.words import day
-from app.workflows.case import CASE
+from app.workflows.case import CASE, WITHDRAWAL
 
 
 @bp.route("/<case:reference>/edit", methods=["GET", "POST"])
@@ -81,18 +83,20 @@ def _review(case: Case, form: ReviewForm) -> Response:
 def lead(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
     CASE.check("assign", case, actor())
-    people = {person.id: person for person in [*list_people(case.holder), *queries.list_named_people(case)]}
-    form = LeadForm(data={"lead": case.lead_id})
-    form.lead.choices = people_choices(
-        sorted(people.values(), key=lambda person: person.name), nobody="Choose somebody"
-    )
+    form = LeadForm(data={"lead": _suggested_lead(case) or case.lead_id})
+    form.lead.offer([*list_people(case.holder, near=actor()), *queries.list_named_people(case)])
     return form_page(
         "casework/cases/lead.html",
         form,
-        lambda: _choose_lead(case, people[form.lead.data]),
+        lambda: _choose_lead(case, cast(User, form.lead.chosen)),
         case=case,
         step_name="assign",
     )
+
+
+def _suggested_lead(case: Case) -> int | None:
+    """Who has suggested to lead it, if anybody."""
+    return next((s.suggested_by_id for s in list_suggestions(case) if s.kind is SuggestionKind.LEAD), None)
 
 
 def _choose_lead(case: Case, chosen: User) -> Response:
@@ -117,7 +121,7 @@ def close(reference: str) -> Any:
         data={"reason": CloseReason.SOLVED if solvable else None},
     )
     if not solvable:
-        form.reason.choices = as_choices(c for c in CloseReason.choices() if c[0] != CloseReason.SOLVED)
+        form.reason.choices = as_choices(c for c in CloseReason.offered() if c[0] != CloseReason.SOLVED)
     return form_page(
         "casework/cases/close.html",
         form,
@@ -141,6 +145,21 @@ def _close(case: Case, form: Any, actions: list[PlanAction]) -> Response:
         settled=settled_in(form, actions),
     )
     return confirmed(f"{case.reference} is closed: {form.reason.data.label.lower()}.", address_of(case))
+
+
+@bp.route("/<case:reference>/withdraw", methods=["GET", "POST"])
+@requires(Action.CASE_WITHDRAW)
+def withdraw(reference: str) -> Any:
+    case = queries.get_case(actor(), reference)
+    WITHDRAWAL.check("withdraw_case", case, actor(), fits=not queries.has_work_of_others(case))
+    form = WithdrawForm()
+
+    def serve() -> Response:
+        address = address_of(case)
+        closing.withdraw_case(actor(), case, reason=form.reason.data)
+        return confirmed(f"{reference} is withdrawn. Your coordinator can open it again.", address)
+
+    return form_page("casework/cases/withdraw.html", form, serve, case=case, step_name="withdraw_case")
 
 
 @bp.route("/<case:reference>/reopen", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from app import clock, policy
 from app.casework.cases.problem_fields import names_of
 from app.casework.cases.references import draw_reference
+from app.casework.cases.suggestions import settle_lead
 from app.extensions import db
 from app.models.area import Area
 from app.models.case import Case, Holding, Risk
@@ -116,6 +117,7 @@ def choose_lead(actor: User, case: Case, lead: User) -> None:
     set_lead(case, lead, by=actor)
     case.touch()
     record(actor, Event.CASE_LEAD_SET, case, lead=lead.name)
+    settle_lead(case, lead, by=actor)
 
 
 @use_case
@@ -212,6 +214,29 @@ def pass_to(case: Case, group: Group) -> None:
     case.holder, case.tier_level = group, group.tier_level
     case.admit(group)
     case.touch()
+
+
+def take_back(case: Case) -> None:
+    """Undo `pass_to`: the group that held the case before holds it again, as if it had never left."""
+    now_held = next(holding for holding in case.holdings if holding.until is None)
+    before = max((held for held in case.holdings if held is not now_held), key=lambda held: held.since)
+    case.holdings.remove(now_held)
+    db.session.delete(now_held)
+    db.session.flush()
+    before.until = None
+    case.holder, case.tier_level = before.group, before.group.tier_level
+
+
+def give_back_lead(case: Case, before_id: int | None, *, by: User) -> None:
+    """Undo `set_lead`: the lead is whoever it was before, or nobody if there was none or they have left."""
+    if case.lead_id == before_id:
+        return
+    before = db.session.get(User, before_id) if before_id else None
+    if before is not None and policy.can(before, Action.CASE_VIEW):
+        set_lead(case, before, by=by)
+        return
+    db.session.query(CasePerson).filter_by(case_id=case.id, named_for=NamedFor.LEAD).delete()
+    case.lead = None
 
 
 def _add_note(

@@ -17,8 +17,8 @@ from app.web.fields import (
     Required,
     TextareaField,
     as_choices,
-    people_choices,
 )
+from app.web.person_field import PersonField
 from app.workflows.addressees import (
     Addressee,
     list_addressees,
@@ -77,7 +77,7 @@ class AskForm(WarnsOfPersonalDetails):
 class DecideForm(WarnsOfPersonalDetails):
     """A decision on an escalation. Each decision requires only its own fields."""
 
-    pii_fields = ("reason", "granted")
+    pii_fields = ("reason", "granted", "ask")
 
     decision = RadiosField("What do you decide?", str, [Required("Choose what you decide")])
     reason = TextareaField(
@@ -87,17 +87,24 @@ class DecideForm(WarnsOfPersonalDetails):
         rows=4,
         description="The person who asked will read this. If you return it, it is your advice.",
     )
-    lead = ChoiceField("Who leads the case from now on?")
-    review_on = DateField("When do you look at it again?", [NotBefore()])
+    lead = PersonField(
+        "Who leads the case from now on?", nobody="No change", description="Leave it empty if the lead stays."
+    )
+    review_on = DateField("When do you look at it again?", [NotBefore()], ahead=True)
     granted = TextareaField("What is granted?", limit=LONGEST_STORY, rows=3)
     to_group = ChoiceField("Pass it on to")
+    ask = TextareaField(
+        "What do you ask them for?",
+        limit=LONGEST_ASK,
+        rows=3,
+        description="As it was asked of you. Change it, so that it asks them.",
+    )
 
     def __init__(self, escalation: Escalation, actor: User, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(data={"ask": escalation.ask}, **kwargs)
         self.steps = [t for t in ESCALATION.available(escalation, actor) if t.name in DECISIONS]
         self.decision.choices = as_choices((t.name, t.label) for t in self.steps)
-        self.people = {person.id: person for person in list_people(escalation.to_group)}
-        self.lead.choices = people_choices(self.people.values(), nobody="No change")
+        self.lead.offer(list_people(escalation.to_group, near=actor))
         self.groups = {group.id: group for group in list_groups_to_pass_on_to(escalation)}
         self.to_group.choices = as_choices(
             [("", "Choose a group"), *((g.id, g.name) for g in self.groups.values())]
@@ -118,9 +125,9 @@ class DecideForm(WarnsOfPersonalDetails):
     def details(self) -> dict[str, Any]:
         """The arguments of the chosen decision, without what was typed for another."""
         needs: dict[str, dict[str, Any]] = {
-            "take": {"lead": self.people.get(self.lead.data), "review_on": self.review_on.data},
+            "take": {"lead": self.lead.chosen, "review_on": self.review_on.data},
             "assist": {"granted": self.granted.data, "review_on": self.review_on.data},
-            "pass_on": {"to_group": self.groups.get(self.to_group.data)},
+            "pass_on": {"to_group": self.groups.get(self.to_group.data), "ask": self.ask.data or ""},
         }
         return {"reason": self.reason.data, **needs.get(self.decision.data, {})}
 

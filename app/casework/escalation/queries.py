@@ -11,10 +11,12 @@ from app import policy
 from app.casework.cases.queries import WITH_A_CASE
 from app.database.addresses import get_addressed
 from app.extensions import db
+from app.models.audit import AuditEntry
 from app.models.base import LabelledEnum
-from app.models.case import Case
+from app.models.case import Case, Holding
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState
 from app.models.event import Event
+from app.models.event_kinds import CASE_KINDS
 from app.models.partnership import Group
 from app.models.person import User
 from app.models.plan import ActionState, PlanAction
@@ -23,6 +25,16 @@ from app.use_case import note_read
 from app.web.listing import Page, Question, every_row, page_of
 from app.words import day
 from app.workflows.escalation import HAND_DOWN
+
+HELD_BY = joinedload(Case.holdings).joinedload(Holding.group)
+DECISIONS = (
+    Event.ESCALATION_TAKEN,
+    Event.ESCALATION_ASSISTED,
+    Event.ESCALATION_RETURNED,
+    Event.ESCALATION_PASSED_ON,
+)
+# Whatever changes a case; to read it does not.
+ACTS = [event for event in Event if event.kind in CASE_KINDS]
 
 
 class Side(LabelledEnum):
@@ -38,7 +50,7 @@ def _visible(user: User, statement: Select[Any]) -> Select[Any]:
 
 def get_escalation(user: User, escalation_key: str) -> Escalation:
     """With its case, as every page of a case needs it, and the groups that it can be passed on to."""
-    of_case = contains_eager(Escalation.case).options(*WITH_A_CASE)
+    of_case = contains_eager(Escalation.case).options(*WITH_A_CASE, HELD_BY)
     statement = _visible(user, select(Escalation)).options(of_case, *_with_groups_and_people())
     escalation = get_addressed(statement, Escalation, escalation_key)
     note_read(user, Event.CASE_READ, escalation.case)
@@ -104,11 +116,33 @@ def list_to_receive(user: User) -> list[HandDown]:
     """Cases handed down to this person's groups, oldest first."""
     statement = select(HandDown).join(Case, Case.id == HandDown.case_id)
     waiting = HandDown.state == HandDownState.SENT
-    statement = policy.visible_cases(user, statement).where(waiting, HandDown.to_group_id.in_(user.group_ids))
+    statement = policy.visible_cases(user, statement).where(
+        waiting, HandDown.to_group_id.in_(policy.acting_group_ids(user))
+    )
     hand_downs = db.session.scalars(
         statement.options(contains_eager(HandDown.case)).order_by(HandDown.handed_at)
     ).unique()
     return [handed for handed in hand_downs if HAND_DOWN.offers("receive", handed, user)]
+
+
+def find_passed_on(escalation: Escalation) -> Escalation | None:
+    """The request that waits because this one was passed on."""
+    later = select(Escalation).where(Escalation.passed_on_from_id == escalation.id, Escalation.is_pending)
+    return db.session.scalars(later).one_or_none()
+
+
+def is_still_open_to_undo(user: User, escalation: Escalation) -> bool:
+    """Whether this person decided, and nobody has done anything with the case since."""
+    if escalation.decided_by_id != user.id:
+        return False
+    of_case = AuditEntry.case_id == escalation.case_id
+    decided = select(func.max(AuditEntry.id)).where(
+        of_case, AuditEntry.event.in_(DECISIONS), AuditEntry.actor_id == user.id
+    )
+    since = select(AuditEntry.id).where(
+        of_case, AuditEntry.id > decided.scalar_subquery(), AuditEntry.event.in_(ACTS)
+    )
+    return db.session.scalar(since.limit(1)) is None
 
 
 def list_for_case(case: Case) -> list[Escalation]:
@@ -133,9 +167,11 @@ def _with_groups_and_people() -> tuple[Any, ...]:
 def _matching(user: User, question: Question) -> Select[Any]:
     statement = _visible(user, select(Escalation))
     if question["side"] == Side.AWAITING:
-        statement = statement.where(Escalation.to_group_id.in_(user.group_ids), Escalation.is_pending)
+        statement = statement.where(
+            Escalation.to_group_id.in_(policy.acting_group_ids(user)), Escalation.is_pending
+        )
     elif question["side"] == Side.ASKED:
-        statement = statement.where(Escalation.from_group_id.in_(user.group_ids))
+        statement = statement.where(Escalation.from_group_id.in_(policy.acting_group_ids(user)))
     if question["state"]:
         statement = statement.where(Escalation.state == EscalationState(question["state"]))
     if group_id := question.number("group"):

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from app import clock, working_days
+from app import clock, policy, working_days
 from app.casework.cases.queries import get_case
 from app.casework.escalation import queries, services
+from app.casework.escalation.facts import done_words, facts_of, leads_to
 from app.casework.escalation.forms import AskForm, DecideForm, HandDownForm, WithdrawForm
 from app.casework.escalation.listing import escalations_listing
 from app.casework.escalation.queries import Side
@@ -55,7 +56,7 @@ def download(form: str) -> Response:
 
 def _asked() -> Question:
     """What the address asks; somebody without a group is shown all that they may see."""
-    sides = list(Side) if actor().group_ids else [Side.ALL]
+    sides = list(Side) if policy.acting_group_ids(actor()) else [Side.ALL]
     side = one_of(Side, request.args.get("side"), sides[0])
     side = side if side in sides else Side.ALL
     return ask_of(escalations_listing(sides, side, get_choices().groups), {**request.args, "side": side})
@@ -126,8 +127,19 @@ def decide(escalation_key: str) -> AnyResponse | str:
 def _decide(escalation: Escalation, form: DecideForm) -> AnyResponse:
     decision, address = form.decision.data, address_of(escalation.case)
     services.decide_escalation(actor(), escalation, decision, **form.details())
-    label = ESCALATION[decision].label.lower()
-    return confirmed(f"Decided: {label}. The person who asked can read your reason.", address)
+    to = form.groups[form.to_group.data].name if decision == "pass_on" else ""
+    words = f"{done_words(decision, escalation, to)} {escalation.requested_by.name} can read your reason."
+    return confirmed(words, address, undo=url_for(".undo", escalation_key=escalation.key))
+
+
+@bp.post("/escalations/<key:escalation_key>/undo")
+@requires(Action.ESCALATION_DECIDE)
+def undo(escalation_key: str) -> AnyResponse:
+    """Undo one's own decision, until somebody acts on it."""
+    escalation = queries.get_escalation(actor(), escalation_key)
+    services.undo_decision(actor(), escalation)
+    page = url_for(".show", escalation_key=escalation.key)
+    return confirmed("The decision is undone: the request awaits one again.", page)
 
 
 def _decision_sent() -> str:
@@ -195,5 +207,13 @@ def _show(escalation: Escalation, form: DecideForm | None) -> str:
         case=escalation.case,
         form=form,
         earlier=[e for e in queries.list_for_case(escalation.case) if e.id != escalation.id],
+        facts=facts_of(escalation.case),
+        leads_to=leads_to,
+        may_undo=_may_undo(escalation),
         may_withdraw=ESCALATION.offers("withdraw", escalation, actor()),
     )
+
+
+def _may_undo(escalation: Escalation) -> bool:
+    offered = ESCALATION.offers("undo", escalation, actor())
+    return offered and queries.is_still_open_to_undo(actor(), escalation)

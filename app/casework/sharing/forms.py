@@ -20,9 +20,10 @@ from app.web.fields import (
     TextareaField,
     TextField,
     as_choices,
-    people_choices,
 )
+from app.web.person_field import PersonField
 
+LONGEST_REASON = 1000
 LONGEST_ACCESS = timedelta(days=366)
 
 
@@ -55,16 +56,15 @@ def _moment(typed: Any) -> datetime | None:
 class NameForm(IdempotentForm):
     """Name a person. `until` is sent by an undo only, to restore an end date."""
 
-    person_id = ChoiceField(
+    person_id = PersonField(
         "Name a person",
-        int,
         [Required("Choose a person")],
         description="They alone can read it and add to it, whatever group they sit in.",
     )
     until = HiddenField(filters=(_moment,))
 
     def offer(self, people: list[User]) -> None:
-        self.person_id.choices = people_choices(people, nobody="Choose a person")
+        self.person_id.offer(people)
 
     def validate_until(self, field: Any) -> None:
         if field.data and field.data.date() > clock.today() + LONGEST_ACCESS:
@@ -85,7 +85,7 @@ class AskForm(WarnsOfPersonalDetails):
 class AnswerForm(IdempotentForm):
     """The answer to an access request. Granting needs a last day, which is filled in."""
 
-    until = DateField("Until", [NotBefore("The last day is today or later")])
+    until = DateField("Until", [NotBefore("The last day is today or later")], ahead=True)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(data={"until": clock.today() + timedelta(days=ACCESS_DAYS)}, **kwargs)
@@ -93,6 +93,12 @@ class AnswerForm(IdempotentForm):
     def validate_until(self, field: Any) -> None:
         if field.data and field.data > clock.today() + LONGEST_ACCESS:
             raise ValidationError("Access is granted for a year at most")
+
+
+class RefuseForm(IdempotentForm):
+    why_not = TextField(
+        "If you refuse: why?", [Required("Say why you refuse, for whoever asked")], limit=LONGEST_REASON
+    )
 
 
 class LiftForm(DraftForm):

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.casework.cases.queries import find_visible, get_case, get_case_name, list_waiting_requests
 from app.casework.cases.situation import Situation
 from app.casework.sharing import queries, services
-from app.casework.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, ShareForm
+from app.casework.sharing.forms import AnswerForm, AskForm, LiftForm, NameForm, RefuseForm, ShareForm
 from app.casework.sharing.services import end_of_day
 from app.models.case import Case
 from app.policy import Action
@@ -52,15 +52,16 @@ def _forms(sight: queries.Sight, wrong: Any) -> dict[str, Any]:
     share = wrong if isinstance(wrong, ShareForm) else ShareForm(formdata=None)
     name = wrong if isinstance(wrong, NameForm) else NameForm(formdata=None)
     answer = wrong if isinstance(wrong, AnswerForm) else AnswerForm(formdata=None)
+    refuse = wrong if isinstance(wrong, RefuseForm) else RefuseForm(formdata=None)
     _offer(share, name, sight)
-    return {"share_form": share, "name_form": name, "answer_form": answer}
+    return {"share_form": share, "name_form": name, "answer_form": answer, "refuse_form": refuse}
 
 
 def _offer(share: ShareForm, name: NameForm, sight: queries.Sight) -> None:
     shared = {partner.share.partner_id for partner in sight.partners}
     share.offer([partner for partner in get_choices().partners if partner.id not in shared])
     named = {person.user.id for person in sight.people}
-    name.offer([person for person in list_people() if person.id not in named])
+    name.offer([person for person in list_people(near=actor()) if person.id not in named])
 
 
 @bp.post("/sharing/share")
@@ -209,11 +210,12 @@ def answer(reference: str, request_key: str, answer: str) -> Any:
     if answer not in ("grant", "refuse"):
         abort(404)
     ACCESS.check(answer, access_request, actor())
-    form = AnswerForm() if answer == "grant" else FlaskForm()
+    form = AnswerForm() if answer == "grant" else RefuseForm()
 
     def serve() -> Response:
         until = end_of_day(form.until.data) if answer == "grant" and form.until.data else None
-        services.answer_access(actor(), access_request, answer, until=until)
+        reason = form.why_not.data if answer == "refuse" else ""
+        services.answer_access(actor(), access_request, answer, until=until, reason=reason)
         ends = f"can see this case until {day(access_request.until)}"
         told = ends if answer == "grant" else "was not given access"
         return confirmed(f"{access_request.asked_by.name} {told}.", _after_answer(reference))

@@ -136,9 +136,14 @@ def request_access(actor: User, case: Case, *, why: str = "") -> AccessRequest:
 
 @use_case
 def answer_access(
-    actor: User, request: AccessRequest, transition: str, *, until: datetime | None = None
+    actor: User,
+    request: AccessRequest,
+    transition: str,
+    *,
+    until: datetime | None = None,
+    reason: str = "",
 ) -> None:
-    """Grant access to a case until a moment, or refuse it."""
+    """Grant access to a case until a moment, or refuse it for a reason, which whoever asked reads."""
     lock(request)
     ACCESS.fire(transition, request, actor)
     request.answered_by, request.answered_at = actor, clock.now()
@@ -147,7 +152,8 @@ def answer_access(
         name_on(request.case, request.asked_by, NamedFor.ASKED, by=actor, until=request.until)
         event, until_day = Event.ACCESS_GRANTED, {"until": day(request.until)}
     else:
-        event, until_day = Event.ACCESS_REFUSED, {}
+        request.reason = reason
+        event, until_day = Event.ACCESS_REFUSED, {"reason": reason}
     record(actor, event, request.case, about=request, person=request.asked_by.name, **until_day)
 
 

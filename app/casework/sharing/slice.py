@@ -1,6 +1,6 @@
 """Registration of who sees a case."""
 
-from app.accounts.admin.people.services import ACCESS_ENDED
+from app.accounts.auth.access import ACCESS_ENDED
 from app.casework.cases.keepers import keep_in_sight_without
 from app.casework.sharing import routes
 from app.casework.sharing.emergency import routes as emergency

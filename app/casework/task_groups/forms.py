@@ -9,13 +9,12 @@ from wtforms import SelectMultipleField
 from wtforms.validators import ValidationError
 
 from app.models.case import Case
-from app.models.partnership import Group
+from app.models.partnership import Group, Partner
 from app.models.person import User
 from app.models.task_group import Rag, TaskGroup
 from app.structure.choices import Rows
 from app.web.drafts import DraftForm
 from app.web.fields import (
-    ChoiceField,
     DateField,
     RadiosField,
     Required,
@@ -25,6 +24,7 @@ from app.web.fields import (
     as_choices,
 )
 from app.web.form_page import refuse
+from app.web.person_field import PersonField
 from app.web.widgets import GovCheckboxesInput
 from app.words import day, in_words
 
@@ -80,13 +80,12 @@ class TermsForm(DraftForm):
         limit=LONGEST_TEXT,
         description="What will have changed, by how much and by when; one on each line.",
     )
-    sponsor_id = ChoiceField(
+    sponsor_id = PersonField(
         "Sponsor",
-        int,
         [Required("Choose a sponsor")],
         description="Answers for it to the commissioning group.",
     )
-    lead_id = ChoiceField("Lead", int, [Required("Choose a lead")], description="Runs it and reports on it.")
+    lead_id = PersonField("Lead", [Required("Choose a lead")], description="Runs it and reports on it.")
     start_on = DateField(
         "Starts", [Required("Enter the day it starts")], description="For example, 27 3 2026"
     )
@@ -94,6 +93,7 @@ class TermsForm(DraftForm):
         "Ends",
         [Required("Enter the day it ends")],
         description="It can be extended once. For example, 27 9 2026",
+        ahead=True,
     )
     reporting_weeks = RadiosField(
         "How often it reports",
@@ -110,14 +110,13 @@ class TermsForm(DraftForm):
     # Saved with a draft, so that a draft older than somebody else's save is still refused.
     seen_version = VersionField()
 
-    def offer(self, people: list[tuple[int, str]], wards: Rows) -> None:
-        self.names = {str(id_): words for id_, words in people}
+    def offer(self, people: list[User], wards: Rows) -> None:
+        self.sponsor_id.offer(people)
+        self.lead_id.offer(people)
         self.rhythms = dict(RHYTHMS)
         if (now := self.reporting_weeks.object_data) and now not in self.rhythms:
             self.rhythms[now] = f"Every {now} weeks"
         self.wards = wards
-        self.sponsor_id.choices = as_choices([("", "Choose a person"), *self.names.items()])
-        self.lead_id.choices = as_choices([("", "Choose a person"), *self.names.items()])
         self.reporting_weeks.choices = as_choices(self.rhythms.items())
         self.ward_ids.choices = as_choices((ward.id, ward.name) for ward in wards)
 
@@ -138,8 +137,8 @@ class TermsForm(DraftForm):
         wards = in_words([ward.name for ward in self.wards if ward.id in (self.ward_ids.data or ())])
         texts = {
             "Name": self.name.data,
-            "Sponsor": self.names.get(str(self.sponsor_id.data), ""),
-            "Lead": self.names.get(str(self.lead_id.data), ""),
+            "Sponsor": self.sponsor_id.names.get(self.sponsor_id.data, ""),
+            "Lead": self.lead_id.names.get(self.lead_id.data, ""),
             "Terms of reference": self.terms.data,
             "Objectives": self.objectives.data,
             "How often it reports": self.rhythms.get(self.reporting_weeks.data or 0, ""),
@@ -203,7 +202,9 @@ class ReportForm(DraftForm):
 
 
 class ExtensionForm(DraftForm):
-    until = DateField("New end", [Required("Enter the new end")], description="For example, 27 9 2026")
+    until = DateField(
+        "New end", [Required("Enter the new end")], description="For example, 27 9 2026", ahead=True
+    )
     reason = TextareaField(
         "Why does it need more time?",
         [Required("Enter why it needs more time")],
@@ -243,7 +244,9 @@ class ExitForm(DraftForm):
 
 class MilestoneForm(DraftForm):
     title = TextField("What will have been reached?", [Required("Enter what will have been reached")])
-    due_on = DateField("By when?", [Required("Enter the day")], description="For example, 27 3 2026")
+    due_on = DateField(
+        "By when?", [Required("Enter the day")], description="For example, 27 3 2026", ahead=True
+    )
 
     def validate_due_on(self, field: DateField) -> None:
         _refuse_another_century(field)
@@ -256,8 +259,10 @@ class MembersForm(FlaskForm):
         description="They see the cases in its scope once it is commissioned, restricted ones apart.",
     )
 
-    def __init__(self, people: list[User], on_it: Collection[int]) -> None:
+    def __init__(self, by_partner: list[tuple[Partner, list[User]]], on_it: Collection[int]) -> None:
         super().__init__()
+        self.by_partner, self.on_it = by_partner, on_it
+        people = [person for _, theirs in by_partner for person in theirs]
         self.offered = people
         self.people.choices = as_choices((p.id, _introduced(p, p.id in on_it)) for p in people)
 

@@ -129,8 +129,9 @@ def _conditions(user: User, filters: TaskGroupFilter) -> Iterator[ColumnElement[
 
 
 def _is_of(user: User) -> ColumnElement[bool]:
-    sits_on = TaskGroup.group_id.in_(user.group_ids)
-    return sits_on | (TaskGroup.lead_id == user.id) | (TaskGroup.sponsor_id == user.id)
+    sits_on = TaskGroup.group_id.in_(policy.acting_group_ids(user))
+    ids = policy.acting_ids(user)
+    return sits_on | TaskGroup.lead_id.in_(ids) | TaskGroup.sponsor_id.in_(ids)
 
 
 # --- one group ------------------------------------------------------------------------------------
@@ -178,14 +179,9 @@ def list_member_ids(task_group: TaskGroup) -> set[int]:
     return set(db.session.scalars(on_it))
 
 
-def get_partner(partner_id: int) -> Partner:
-    return db.session.scalars(select(Partner).where(Partner.id == partner_id, Partner.active)).one()
-
-
-def list_people_of(partner_id: int) -> list[User]:
-    """Who of a partner can be seated on a group."""
-    people = policy.people_to_seat(select(User)).where(User.partner_id == partner_id)
-    return [person for _, theirs in _by_partner(people) for person in theirs]
+def list_who_can_be_seated() -> list[tuple[Partner, list[User]]]:
+    """Who can be seated on a group, by partner."""
+    return _by_partner(policy.people_to_seat(select(User)))
 
 
 def get_member(task_group: TaskGroup, user_id: int) -> User:
@@ -251,7 +247,7 @@ def _listed(user: User, statement: Select, limit: int | None) -> list[Case]:
 # --- for the other pages --------------------------------------------------------------------------
 def list_commissioning_groups(user: User) -> list[Group]:
     """The groups to which this person may propose a task-and-finish group. Runs no query."""
-    sits_in = {m.group_id: m.group for m in user.memberships if m.group is not None}
+    sits_in = {m.group_id: m.group for m in policy.acting_memberships(user) if m.group is not None}
     may = [group for group in sits_in.values() if policy.can(user, Action.TASK_GROUP_PROPOSE, group)]
     return sorted(may, key=lambda group: (group.tier_level, group.name))
 
@@ -311,7 +307,7 @@ def count_visible_cases(user: User) -> dict[int, int]:
 def list_needing_attention(user: User) -> list[Standing]:
     """Groups that need this person: to be commissioned, with a report overdue, or past their end."""
     # Most people have no such group, so this cheap query comes before the one over many tables.
-    theirs = _is_of(user) | TaskGroup.commissioned_by_id.in_(user.group_ids)
+    theirs = _is_of(user) | TaskGroup.commissioned_by_id.in_(policy.acting_group_ids(user))
     open_ = select(TaskGroup.id).where(~TaskGroup.is_closed, theirs)
     ids = db.session.scalars(open_).all()
     if not ids:
@@ -326,13 +322,6 @@ def _needs_attention(standing: Standing, user: User) -> bool:
         is_due = standing.days_report_late or standing.days_past_end
         return bool(is_due) and policy.can(user, Action.TASK_GROUP_RUN, standing.task_group)
     return policy.can(user, Action.TASK_GROUP_COMMISSION, standing.task_group)
-
-
-def list_people_to_choose() -> list[tuple[int, str]]:
-    """Everybody who can lead or sponsor a group: (id, "name, partner")."""
-    people = select(User.id, User.name, Partner.short_name).join(User.partner)
-    rows = db.session.execute(policy.people_to_seat(people).order_by(User.name, User.id))
-    return [(id_, f"{name}, {partner}") for id_, name, partner in rows]
 
 
 def get_person(user_id: int) -> User:

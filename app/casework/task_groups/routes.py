@@ -28,7 +28,7 @@ from app.models.task_group import TaskGroup
 from app.places.geography.areas import scope_shapes
 from app.policy import Action
 from app.structure.choices import get_choices
-from app.structure.queries import list_wards
+from app.structure.queries import list_people_to_seat, list_wards
 from app.use_case import StaleEdit
 from app.web import listing
 from app.web.banners import SENT_TWICE, flash_notice
@@ -131,7 +131,7 @@ def propose() -> Any:
     policy.ensure_any(actor(), Action.TASK_GROUP_PROPOSE, commissioners)
     case = _case_from_query()
     form = ProposalForm(data=_prefilled(case))
-    form.offer(queries.list_people_to_choose(), get_choices().wards)
+    form.offer(list_people_to_seat(near=actor()), get_choices().wards)
     form.offer_commissioners(commissioners)
     return form_page(
         "casework/task_groups/propose.html",
@@ -218,14 +218,13 @@ def _terms_form(group: TaskGroup) -> TermsForm:
     form = TermsForm(obj=group, data={"ward_ids": ward_ids, "seen_version": group.version})
     if not TASK_GROUP.offers("set_dates", group, actor()):
         del form.start_on, form.end_on
-    form.offer(queries.list_people_to_choose(), get_choices().wards)
+    form.offer(list_people_to_seat(near=actor()), get_choices().wards)
     return form
 
 
 def _saved_in_words(group: TaskGroup) -> dict[str, str]:
-    people = dict(queries.list_people_to_choose())
     form = TermsForm(formdata=None, obj=group, data={"ward_ids": [ward.id for ward in group.wards]})
-    form.offer(list(people.items()), get_choices().wards)
+    form.offer(list_people_to_seat(near=actor()), get_choices().wards)
     return form.in_words()
 
 

@@ -90,7 +90,7 @@ def propose_task_group(
     )
     db.session.add(task_group)
     _flush_with_new_name(name)
-    _seat(task_group, [lead, sponsor, *members])
+    seat(task_group, [lead, sponsor, *members])
     _record(actor, Event.TASK_GROUP_PROPOSED, task_group, about=task_group)
     _put_in(actor, task_group, _lock_visible(actor, cases))
     return task_group
@@ -122,7 +122,7 @@ def edit(actor: User, task_group: TaskGroup, *, version: int, **values: Unpack[T
     for person in {values.get("lead", task_group.lead), values.get("sponsor", task_group.sponsor)} - now:
         policy.ensure_may_sit(person)
     _apply(task_group, dict(changed))
-    _seat(task_group, [task_group.lead, task_group.sponsor])
+    seat(task_group, [task_group.lead, task_group.sponsor])
     fields = ", ".join(words for key, words in CHANGEABLE.items() if key in changed)
     new = {task_group.lead, task_group.sponsor} - now
     _record(actor, Event.TASK_GROUP_EDITED, task_group, about=new, fields=fields)
@@ -230,7 +230,7 @@ def add_members(actor: User, task_group: TaskGroup, people: Iterable[User]) -> l
     """Add people to the group, and return those who were not on it already."""
     lock(task_group)
     TASK_GROUP.fire("add_members", task_group, actor)
-    seated = _seat(task_group, people)
+    seated = seat(task_group, people)
     if not seated:
         raise NothingNew("They are on the group already.")
     for person in seated:
@@ -251,7 +251,7 @@ def remove_member(actor: User, task_group: TaskGroup, person: User) -> None:
     keep_in_sight_without(person)
 
 
-def _seat(task_group: TaskGroup, people: Iterable[User]) -> list[User]:
+def seat(task_group: TaskGroup, people: Iterable[User]) -> list[User]:
     """Make these people members, and return the new ones. Lead and sponsor are members too: their further
     rights come from being lead or sponsor of this group."""
     seated = [person for person in dict.fromkeys(people) if task_group.group_id not in person.group_ids]

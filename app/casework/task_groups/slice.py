@@ -1,6 +1,7 @@
 """Registration of task-and-finish groups."""
 
-from app.casework.task_groups import last_event, routes
+from app.accounts.auth.access import LEFT
+from app.casework.task_groups import handover, last_event, routes
 from app.casework.task_groups.group_map import routes as group_map
 from app.casework.task_groups.scope import routes as scope
 from app.policy import Action
@@ -21,6 +22,6 @@ SLICE = Slice(
             section="task_groups",
         ),
     ),
-    fills=((LAST_EVENT, last_event.what_happened_last),),
+    fills=((LAST_EVENT, last_event.what_happened_last), (LEFT, handover.groups_run)),
     lists={"task-and-finish-groups": "task_groups.index"},
 )

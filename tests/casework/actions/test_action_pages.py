@@ -41,6 +41,16 @@ def test_an_action_is_added_and_its_owner_may_read_the_case(sign_in):
     sign_in(owner).get(f"/cases/{case.reference}/plan")
 
 
+def test_its_owner_is_chosen_by_typing_and_its_day_by_how_far_off_it_is(sign_in):
+    case, owner = factories.case(), factories.officer(name="Olu Owner")
+    browser = sign_in(factories.officer())
+    page = browser.get(_at(case, "add"))
+    assert page.select("[data-person] select[name=owner_id]")
+    assert page.select("[data-soon=due_on] [data-date]")
+    browser.submit(_at(case, "add"), _typed(owner_id="", **{"owner_id-search": "olu owner"}))
+    assert db.session.scalars(select(PlanAction.owner_id)).all() == [owner.id]
+
+
 def test_a_double_click_adds_one_action(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     form = _typed(submission="one-key")

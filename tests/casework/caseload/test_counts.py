@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from sqlalchemy import delete, func, select, text
 
-from app import policy
+from app import clock, policy
 from app.background.tasks import gather_case_counts
 from app.casework.caseload.conditions import knowing_elsewhere
 from app.casework.caseload.filters import CaseFilter, Scope, StageChoice
@@ -15,10 +15,12 @@ from app.insight.maps.filters import MapFilter
 from app.insight.maps.queries import get_city
 from app.models.case import Case, CloseReason, Risk, Stage
 from app.models.case_count import CaseCount
-from app.models.person import User
+from app.models.person import Role, User
 from app.models.sharing import NamedFor
+from app.models.stand_in import StandIn
 from tests import factories, world
 
+STAND_IN = "Stan Ding"
 KINDS = ("ward_id", "tier_level", "theme_id", "holder_id", "stage", "risk", "audience_group_ids")
 
 
@@ -80,6 +82,11 @@ def test_a_restricted_case_is_in_no_count(app):
     assert db.session.scalar(select(func.count(CaseCount.id))) == 0
 
 
+def stands_in_for(absent, stand_in):
+    today = clock.today()
+    db.session.add(StandIn(absent=absent, stand_in=stand_in, first_on=today, last_on=today))
+
+
 @pytest.fixture
 def everybody(app):
     """People of every role, with cases that each sees for a reason of its own, and some that they do not."""
@@ -94,6 +101,12 @@ def everybody(app):
             factories.case(other, restricted=restricted), cast["officer"].partner, cast["officer"]
         )
     factories.case(other).stage = Stage.ANALYSIS
+    # Those who stand in: one with a group of their own, and one without, as whoever is away.
+    stands_in_for(cast["officer"], factories.officer(factories.nat("Beech"), name=STAND_IN))
+    away = factories.person(Role.ANALYST, name="Ana Lyst")
+    for restricted in (False, True):
+        factories.name_on(factories.case(other, restricted=restricted), away)
+    stands_in_for(away, factories.person(Role.ANALYST, name="Ben Lyst"))
     db.session.flush()
     return list(db.session.scalars(select(User)))
 
@@ -109,6 +122,16 @@ def test_what_a_group_may_see_and_what_is_apart_are_all_that_is_seen(everybody):
         to_groups = ids(policy.visible_to_groups(user, select(Case.id)))
         apart = ids(policy.visible_apart(user, select(Case.id)))
         assert sorted([*to_groups, *apart]) == seen[user.id], user.name
+
+
+def test_a_stand_in_counts_what_they_are_lent_and_nothing_of_it_that_is_restricted(everybody):
+    stand_in = next(user for user in everybody if user.name == STAND_IN)
+    asked = CaseFilter(scope=Scope.ALL, stage=StageChoice.ANY)
+    lent = count_cases(stand_in, asked)
+    assert get_city(stand_in, MapFilter(), None).restricted == 0
+    db.session.execute(delete(StandIn))
+    db.session.commit()
+    assert lent > count_cases(stand_in, asked)
 
 
 def test_the_number_of_a_list_is_that_of_its_rows_whoever_asks(everybody):
@@ -130,7 +153,7 @@ def test_the_map_counts_what_its_reader_may_see(everybody):
     for user in everybody:
         open_cases = policy.visible_cases(user, select(Case.id)).where(Case.is_open)
         restricted = open_cases.where(Case.restricted)
-        city = get_city(user, MapFilter())
+        city = get_city(user, MapFilter(), None)
         assert (city.cases, city.restricted) == (len(ids(open_cases)), len(ids(restricted))), user.name
 
 

@@ -254,17 +254,29 @@ def test_a_last_day_that_cannot_be_is_refused_and_nothing_is_granted(sign_in, un
 def test_a_refusal_is_told_to_whoever_asked_and_they_may_ask_again(sign_in):
     case, sam = factories.case(), _stranger()
     request = services.request_access(sam, case)
-    sign_in(factories.officer()).submit(_at(case, f"access/{request.key}/refuse"), {})
+    sign_in(factories.officer()).submit(
+        _at(case, f"access/{request.key}/refuse"), {"why_not": "It is closed soon."}
+    )
     page = sign_in(sam).get(f"/cases/{case.reference}")
     assert "did not give you access" in page.words
+    assert "They say: It is closed soon." in page.words
     assert page.select_one("textarea") is not None
+
+
+def test_a_refusal_without_a_reason_is_not_made(sign_in):
+    case = factories.case()
+    request = services.request_access(_stranger(), case)
+    page = sign_in(factories.officer()).submit(_at(case, f"access/{request.key}/refuse"), {"why_not": ""})
+    assert page.select_one(".govuk-error-summary a")["href"] == "#why_not"
+    assert page.select_one("#why_not")
+    assert request.state is AccessState.ASKED
 
 
 def test_two_answers_to_one_request_the_second_reads_what_happened(sign_in):
     case = factories.case()
     request = services.request_access(_stranger(), case)
     browser = sign_in(factories.officer())
-    browser.post(_at(case, f"access/{request.key}/refuse"))
+    browser.post(_at(case, f"access/{request.key}/refuse"), {"why_not": "No"})
     browser.post(_at(case, f"access/{request.key}/grant"), status=409)
     assert request.state is AccessState.REFUSED
 
@@ -346,4 +358,6 @@ def test_whoever_has_lost_their_role_since_they_asked_is_refused_with_a_sentence
         _at(case, f"access/{asked.key}/grant"), {"until": ["1", "1", "2027"]}, status=409
     )
     assert "They have no role that opens cases: refuse the request." in page.text
-    sign_in(factories.coordinator()).post(_at(case, f"access/{asked.key}/refuse"), status=302)
+    sign_in(factories.coordinator()).post(
+        _at(case, f"access/{asked.key}/refuse"), {"why_not": "You have left"}
+    )

@@ -125,7 +125,7 @@ def attempts(world) -> dict[str, tuple[str, dict]]:
         "close": (f"{base}/close", exit_report),
         "edit": (f"{base}/edit", terms | dates),
         "set_dates": (f"{base}/edit", terms | dates),
-        "add_members": (f"{base}/members/add/{newcomer.partner_id}", {"people": [newcomer.id]}),
+        "add_members": (f"{base}/members/add", {"people": [newcomer.id]}),
         "remove_member": (f"{base}/members/{world['member'].id}/remove", {}),
         "put_in_scope": (f"{base}/cases/add", {"references": [world["other"].reference]}),
         "take_out": (f"{base}/cases/{world['case'].reference}/take-out", {}),

@@ -298,16 +298,15 @@ def test_a_milestone_is_added_reached_and_put_back_by_the_banner(sign_in, chair)
 
 
 # --- members and scope ----------------------------------------------------------------------------
-def test_members_are_added_partner_by_partner_and_shown_by_partner(sign_in, chair):
+def test_members_of_several_partners_are_added_at_once_and_shown_by_partner(sign_in, chair):
     fire = factories.partner("Fire and Rescue")
     person = factories.officer(name="Kwame Osei", partner_=fire)
+    other = factories.officer(name="Nia Other", partner_=factories.partner("Sherwood Homes"))
     group = factories.commissioned_task_group(chair)
     client = sign_in(chair)
-    link = next(
-        a["href"] for a in client.get(address(group, "/members/add")).select("main a") if "Fire" in a.text
-    )
-    page = client.submit(link, {"people": [person.id]})
-    assert "Kwame Osei is on the group now." in page.words
+    assert "Tick at least one person" in client.submit(address(group, "/members/add"), {}).words
+    page = client.submit(address(group, "/members/add"), {"people": [person.id, other.id]})
+    assert "Kwame Osei and Nia Other are on the group now." in page.words
     assert "Fire and Rescue Kwame Osei" in page.words
     page = client.submit(address(group, f"/members/{person.id}/remove"), {})
     assert "Kwame Osei is no longer on the group." in page.words

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from app import clock
+from app.accounts.account.stand_ins.services import name_stand_in
 from app.evidence.frozen import content
 from app.evidence.frozen.content import Frozen, KeptColumn, KeptTable
 from app.evidence.frozen.queries import find_visible_frozen
@@ -170,6 +172,15 @@ def test_evidence_of_cases_is_seen_by_those_alone_who_see_each_of_them(cast, sig
         assert ("Quillfeather" in client.get("/evidence/kept").words) is sees, name
         assert ("Quillfeather" in client.client.get("/evidence/kept/download.csv").text) is sees, name
         assert bool(find_visible_frozen(cast[name], [kept.key])) is sees, name
+
+
+def test_a_stand_in_sees_what_was_kept_of_cases_that_they_are_lent(cast):
+    cases = world.a_case(cast), world.a_case(cast, restricted=True)
+    openly, hidden = (keep(cast["lead"], cases=frozenset({case.id}), title=case.reference) for case in cases)
+    keys, stand_in, today = [openly.key, hidden.key], cast["neighbour"], clock.today()
+    assert find_visible_frozen(stand_in, keys) == {}
+    name_stand_in(cast["coordinator"], stand_in, first=today, last=today)
+    assert list(find_visible_frozen(stand_in, keys)) == [openly.key]
 
 
 def test_the_record_says_by_its_key_what_was_kept_of_cases(cast):

@@ -98,5 +98,5 @@ def _of(question: Question | None) -> Any:
     )  # fmt: skip
     statement = select(*columns).outerjoin(MailFailure, MailFailure.job_id == JOBS.c.id).where(*tried)
     if question is not None and question["status"]:
-        statement = statement.where(_status == question["status"])
+        statement = statement.where(_is(MailState(question["status"])))
     return statement

@@ -1,5 +1,6 @@
 """What does an administrator type about people?"""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -7,10 +8,12 @@ from wtforms import Field, FieldList, Form, FormField
 from wtforms.validators import ValidationError
 
 from app.accounts.admin.people import queries
+from app.accounts.auth.access import Left
 from app.accounts.auth.addresses import Deliverable
 from app.models.partnership import Group, Partner
 from app.models.person import Role, User
 from app.web.fields import ChoiceField, RadiosField, Required, TextField, VersionField, as_choices, clean_line
+from app.web.person_field import PersonField
 
 MOST_ROLES = 10
 WIDE = {"params": {"classes": "govuk-!-width-two-thirds", "autocomplete": "off"}}
@@ -18,6 +21,7 @@ NEW_ADDRESS = (
     "They sign in with it, and we send our mails there. A new address takes effect when they confirm it by a "
     "link that we send to the present one, or when another administrator agrees"
 )
+EMPTY = "Leave it empty to give it to nobody for now"
 HOLDS = {
     Role.OFFICER: "Logs problems and works cases in the group’s wards",
     Role.COORDINATOR: "Runs the group: allocates, asks for escalation, prepares meetings",
@@ -111,6 +115,35 @@ class InvitationForm(RoleFields, PersonForm):
         """Each role once, in the order in which they were given."""
         rows = [row.form.chosen(groups) for row in self.more if row.form.role.data]
         return list(dict.fromkeys([self.chosen(groups), *rows]))
+
+
+class CloseForm(FlaskForm):
+    """Who gets each kind of what somebody leaves: a field for each of which there is any."""
+
+    def __init__(self, numbers: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.numbers = numbers
+
+    @classmethod
+    def of(cls, lefts: Sequence[Left], person: User, people: list[User]) -> "CloseForm":
+        """With a field for each kind, chosen from people who can be given work."""
+        numbers = {left.name: left.count(person) for left in lefts}
+        fields = {
+            left.name: PersonField(
+                f"Who gets {left.words(numbers[left.name])}?", nobody="Nobody for now", description=EMPTY
+            )
+            for left in lefts
+            if numbers[left.name]
+        }
+        form = type("CloseForm", (cls,), fields)(numbers)
+        for name in fields:
+            form[name].offer(people)
+        return form
+
+    @property
+    def handed(self) -> dict[str, User]:
+        chosen = {name: self[name].chosen for name in self.numbers if name in self}
+        return {name: person for name, person in chosen.items() if person is not None}
 
 
 class RoleForm(RoleFields, FlaskForm):

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 
 from app import clock, policy
 from app.accounts.admin.people import queries, services
-from app.accounts.admin.people.forms import HOLDS, InvitationForm, PersonForm, RoleForm
+from app.accounts.admin.people.forms import HOLDS, CloseForm, InvitationForm, PersonForm, RoleForm
 from app.accounts.admin.people.listing import people_listing
 from app.accounts.auth import links
 from app.accounts.auth.queries import list_pending_changes
@@ -15,7 +15,7 @@ from app.models.pending_change import ChangeKind
 from app.models.person import Role, User
 from app.policy import Action
 from app.structure.choices import get_choices
-from app.structure.queries import list_partners
+from app.structure.queries import list_partners, list_people_to_seat
 from app.web import listing
 from app.web.banners import flash_notice, flash_success
 from app.web.form_page import Refusals, confirmed, form_in_page, form_page, refuse
@@ -162,11 +162,30 @@ def invite_again(person_id: int) -> Any:
     return confirmed(words, _page_of(person))
 
 
-@bp.post("/<int:person_id>/close")
+@bp.route("/<int:person_id>/close", methods=["GET", "POST"])
 @requires(Action.ACCOUNT_CONTROL)
 def close(person_id: int) -> Any:
-    person = _person(person_id)
-    services.close_account(actor(), person)
+    """Choose who gets what somebody leaves, check it, and close their account."""
+    person, lefts = _person(person_id), services.list_left()
+    ACCOUNT.check("close", person, actor())
+    people = [other for other in list_people_to_seat(near=person) if other is not person]
+    form = CloseForm.of(lefts, person, people)
+
+    def check() -> str | None:
+        if not form.handed or "send" in request.form:
+            return None
+        handed = [(left, form.numbers[left.name], form.handed.get(left.name)) for left in lefts]
+        page = "accounts/admin/people/close_check.html"
+        return render_template(page, form=form, person=person, handed=[row for row in handed if row[1]])
+
+    def serve() -> Any:
+        return _close(person, form.handed)
+
+    return form_page("accounts/admin/people/close.html", form, serve, between=check, person=person)
+
+
+def _close(person: User, handed: dict[str, User]) -> Any:
+    services.close_account(actor(), person, handed)
     undo = url_for("admin.people.reopen", person_id=person.id)
     words = f"The account of {person.name} is closed."
     return confirmed(words, _page_of(person), undo=undo, undo_label="Open it again")

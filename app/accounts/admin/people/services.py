@@ -1,7 +1,8 @@
 """What does an administrator do with people's accounts?"""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,7 @@ from app.accounts.admin.pending_changes.services import (
     hold_resets,
 )
 from app.accounts.auth import mails
+from app.accounts.auth.access import ACCESS_ENDED, LEFT, Left
 from app.accounts.auth.services import end_sign_ins, unlock
 from app.background import notices
 from app.extensions import db
@@ -23,15 +25,12 @@ from app.models.partnership import Group, GroupKind, Partner
 from app.models.person import Membership, Role, User
 from app.policy import Action
 from app.policy.waits import emergency_access_begins
-from app.slots import Slot
 from app.structure.queries import list_holders
 from app.use_case import ensure_fresh, lock, record, use_case
 from app.words import in_words, moment
 from app.workflows.account import ACCOUNT
 
-# Steps to take when somebody has lost their account or a role: what was theirs must not be left to nobody.
-ACCESS_ENDED: Slot[Callable[[User], None]] = Slot("what is seen to when somebody loses an account or a role")
-
+NOBODY: Mapping[str, User] = MappingProxyType({})
 CALLED = {
     "name": "the name",
     "job_title": "the job title",
@@ -177,12 +176,18 @@ def take_role(actor: User, membership: Membership) -> None:
 
 
 @use_case
-def close_account(actor: User, person: User) -> None:
-    """Close an account and sign it out everywhere. What the person did stays."""
+def close_account(actor: User, person: User, handed: Mapping[str, User] = NOBODY) -> None:
+    """Close an account and sign it out everywhere. What the person did stays.
+
+    `handed`: who gets what they leave, by the names of LEFT; what is not handed over stays theirs.
+    """
     lock(person)
     ACCOUNT.fire("close", person, actor)
     end_sign_ins(person)
     record(actor, Event.PERSON_LEFT, subject=person.name, person=person.name)
+    for left in list_left():
+        if left.name in handed:
+            left.hand_over(actor, person, handed[left.name])
     _see_to_what_was_theirs(person)
 
 
@@ -217,6 +222,11 @@ def clear_second_step(actor: User, person: User) -> None:
     what = f"{actor.name} cleared your second step. Set up another one."
     wait = f"You cannot reset a forgotten password before {moment(person.resets_held_until)}."
     mails.second_step_changed(person, f"{what} {wait}")
+
+
+def list_left() -> list[Left]:
+    """Each kind of what somebody leaves to others."""
+    return [provider() for provider in LEFT]
 
 
 def new_person(*, name: str, job_title: str, email: str, partner: Partner) -> User:

@@ -28,7 +28,7 @@ def iter_actions(user: User, question: Question) -> Iterator[PlanAction]:
 def _matching(user: User, question: Question) -> Select[Any]:
     statement = _visible(user)
     if question["whose"] == Whose.MINE:
-        statement = statement.where(PlanAction.owner_id == user.id)
+        statement = statement.where(PlanAction.owner_id.in_(policy.acting_ids(user)))
     elif question["whose"] == Whose.PARTNER:
         statement = statement.where(PlanAction.partner_id == user.partner_id)
     if question["state"] == TO_DO:

@@ -9,7 +9,7 @@ from app.casework.cases.closing.settling import Settled, Settlement
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
 from app.models.case import Case, CloseReason, Outcome
 from app.models.plan import PlanAction
-from app.web.fields import RadiosField, Required, TextareaField, TextField
+from app.web.fields import RadiosField, Required, TextareaField, TextField, as_choices
 
 
 class CloseForm(WarnsOfPersonalDetails):
@@ -34,6 +34,7 @@ class CloseForm(WarnsOfPersonalDetails):
     ) -> None:
         """`takes`: whether the writer may add actions to another case, which is open."""
         super().__init__(**kwargs)
+        self.reason.choices = as_choices(CloseReason.offered())
         self.find, self.takes = find, takes
         self.other: Case | None = None
 
@@ -84,6 +85,14 @@ def settled_in(form: Any, actions: Iterable[PlanAction]) -> dict[str, Settled]:
         action.key: Settled(form[f"action_{action.key}"].data, form[f"result_{action.key}"].data or "")
         for action in actions
     }
+
+
+class WithdrawForm(WarnsOfPersonalDetails):
+    pii_fields = ("reason",)
+
+    reason = TextareaField(
+        "Why was it logged by mistake?", [Required("Say why it was logged by mistake")], rows=3
+    )
 
 
 class ReopenForm(WarnsOfPersonalDetails):

@@ -1,4 +1,4 @@
-"""Close a case, with all that is still open in it, and reopen it."""
+"""Close a case, with all that is still open in it, or withdraw it, and reopen it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -6,13 +6,15 @@ from datetime import timedelta
 from sqlalchemy.dialects.postgresql import insert
 
 from app import clock
-from app.casework.cases.closing.settling import Settled, settle_actions
+from app.casework.cases.closing.settling import Settled, Settlement, settle_actions
+from app.casework.cases.queries import has_work_of_others, list_actions
+from app.casework.cases.suggestions import settle_all
 from app.extensions import db
 from app.models.case import Case, CaseLink, CloseReason, Outcome
 from app.models.event import Event
 from app.models.person import User
 from app.use_case import lock, record, use_case
-from app.workflows.case import CASE
+from app.workflows.case import CASE, WITHDRAWAL
 
 NOTHING_OPEN: Mapping[str, Settled] = {}
 
@@ -52,6 +54,26 @@ def close_case(
         outcome=outcome.label if outcome else "",
         words=words,
     )
+    settle_all(case, by=actor)
+
+
+@use_case
+def withdraw_case(actor: User, case: Case, *, reason: str) -> None:
+    """Close a case as logged by mistake: by its logger, at once, and while nobody else has worked on it.
+
+    What its logger had planned is not done.
+    """
+    lock(case)
+    fits = not has_work_of_others(case)
+    WITHDRAWAL.check("withdraw_case", case, actor, fits=fits)
+    planned = {action.key: Settled(Settlement.NOT_DONE) for action in list_actions(case) if action.is_open}
+    settle_actions(actor, case, planned, None)
+    WITHDRAWAL.fire("withdraw_case", case, actor, fits=fits)
+    case.closed_at, case.close_reason, case.closing_words = clock.now(), CloseReason.MISTAKE, reason
+    case.next_review_on = None
+    case.touch()
+    record(actor, Event.CASE_WITHDRAWN, case, reason=reason)
+    settle_all(case, by=actor)
 
 
 @use_case

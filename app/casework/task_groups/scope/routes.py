@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,7 +12,6 @@ from app.casework.task_groups.routes import nothing_new, page_of
 from app.models.case import Case
 from app.models.task_group import TaskGroup
 from app.policy import Action
-from app.structure.queries import list_partners
 from app.web.fields import clean_line
 from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
@@ -23,22 +22,13 @@ bp = Blueprint("task_group_scope", __name__, url_prefix="/task-and-finish-groups
 bp.register_error_handler(services.NothingNew, nothing_new)
 
 
-# --- members: first the partner, then its people --------------------------------------------------
-@bp.get("/members/add")
+# --- members: of all partners at once -------------------------------------------------------------
+@bp.route("/members/add", methods=["GET", "POST"])
 @requires(Action.TASK_GROUP_RUN)
-def choose_partner(task_group_id: int) -> str:
+def add_members(task_group_id: int) -> Any:
     group = queries.get_task_group(task_group_id)
     TASK_GROUP.check("add_members", group, actor())
-    return render_template("casework/task_groups/choose_partner.html", group=group, partners=list_partners())
-
-
-@bp.route("/members/add/<int:partner_id>", methods=["GET", "POST"])
-@requires(Action.TASK_GROUP_RUN)
-def add_members(task_group_id: int, partner_id: int) -> Any:
-    group = queries.get_task_group(task_group_id)
-    TASK_GROUP.check("add_members", group, actor())
-    partner = queries.get_partner(partner_id)
-    form = MembersForm(queries.list_people_of(partner_id), queries.list_member_ids(group))
+    form = MembersForm(queries.list_who_can_be_seated(), queries.list_member_ids(group))
 
     def serve() -> AnyResponse:
         seated = services.add_members(actor(), group, form.chosen())
@@ -46,7 +36,7 @@ def add_members(task_group_id: int, partner_id: int) -> Any:
         are = "is" if len(seated) == 1 else "are"
         return confirmed(f"{names} {are} on the group now.", page_of(group))
 
-    return form_page("casework/task_groups/members.html", form, serve, group=group, partner=partner)
+    return form_page("casework/task_groups/members.html", form, serve, group=group)
 
 
 @bp.route("/members/<int:user_id>/remove", methods=["GET", "POST"])
@@ -58,7 +48,7 @@ def remove_member(task_group_id: int, user_id: int) -> Any:
 
     def serve() -> AnyResponse:
         services.remove_member(actor(), group, person)
-        again = url_for(".add_members", task_group_id=group.id, partner_id=person.partner_id)
+        again = url_for(".add_members", task_group_id=group.id)
         told, fields = f"{person.name} is no longer on the group.", {"people": str(person.id)}
         return confirmed(told, page_of(group), undo=again, fields=fields)
 

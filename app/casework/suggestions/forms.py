@@ -1,0 +1,32 @@
+"""What somebody types who suggests a step, or declines one."""
+
+from typing import Any
+
+from app.casework.cases.pii_warning import WarnsOfPersonalDetails
+from app.models.suggestion import SuggestionKind
+from app.web.fields import RadiosField, Required, TextareaField, as_choices
+
+LONGEST_WHY = 2000
+
+
+class SuggestForm(WarnsOfPersonalDetails):
+    pii_fields = ("why",)
+
+    kind = RadiosField("What do you suggest?", SuggestionKind, [Required("Choose what you suggest")])
+    why = TextareaField("Why?", [Required("Say why")], limit=LONGEST_WHY, rows=4)
+
+    def __init__(self, kinds: list[SuggestionKind], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kind.choices = as_choices((kind.value, kind.label) for kind in kinds)
+
+
+class DeclineForm(WarnsOfPersonalDetails):
+    pii_fields = ("reason",)
+
+    reason = TextareaField(
+        "Why not?",
+        [Required("Say why not, for whoever suggested it")],
+        description="Whoever suggested it reads this on the case.",
+        limit=LONGEST_WHY,
+        rows=4,
+    )

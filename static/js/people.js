@@ -1,0 +1,33 @@
+// Turns a list of people into a box to type part of a name in: <div data-person> with a <select>. Without this
+// script the list is there as it is, with a search that the server answers.
+import "../vendor/accessible-autocomplete.min.js";
+
+for (const place of document.querySelectorAll("[data-person]")) {
+  const select = place.querySelector("select");
+  const people = [...select.options].filter((option) => option.value);
+  const typed = place.dataset.typed ?? "";
+  place.querySelector("[data-person-find]")?.remove();
+
+  // Whoever is typed in full is chosen; anything else is sent as it was typed, and the server says what is wrong.
+  const settle = (words) => {
+    const same = people.filter((option) => option.text.toLowerCase() === words.trim().toLowerCase());
+    select.value = same.length === 1 ? same[0].value : "";
+  };
+
+  window.accessibleAutocomplete.enhanceSelectElement({
+    selectElement: select,
+    source: people.map((option) => option.text),
+    defaultValue: select.value ? select.selectedOptions[0].text : typed,
+    name: `${select.name}-search`,
+    autoselect: false,
+    confirmOnBlur: false,
+    displayMenu: "overlay",
+    minLength: 0,
+    showAllValues: true,
+    onConfirm: (words) => words && settle(words),
+  });
+
+  const box = place.querySelector(".autocomplete__input");
+  box.addEventListener("input", () => settle(box.value));
+  select.form?.addEventListener("submit", () => settle(box.value));
+}
