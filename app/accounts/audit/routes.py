@@ -88,11 +88,8 @@ def _asked() -> tuple[SearchForm, AuditFilter, Question]:
 
 def _search_params(*without: str) -> dict[str, list[str]]:
     """The search in the address, to be carried on to another page; `without` some of it."""
-    return {
-        name: request.args.getlist(name)
-        for name in request.args
-        if name not in {"after", "sort", "reverse", *without}
-    }
+    left_out = {"after", "sort", "reverse", *without}
+    return {name: request.args.getlist(name) for name in request.args if name not in left_out}
 
 
 def _tags(audit_filter: AuditFilter) -> list[Tag]:
