@@ -130,7 +130,7 @@ def test_the_map_counts_what_its_reader_may_see(everybody):
     for user in everybody:
         open_cases = policy.visible_cases(user, select(Case.id)).where(Case.is_open)
         restricted = open_cases.where(Case.restricted)
-        city = get_city(user, MapFilter())
+        city = get_city(user, MapFilter(), None)
         assert (city.cases, city.restricted) == (len(ids(open_cases)), len(ids(restricted))), user.name
 
 
