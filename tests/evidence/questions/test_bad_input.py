@@ -34,6 +34,7 @@ CASES = [
     ("what=%00x", "No category “x” is loaded. This shows all crime.", "Crime in"),
     ("what=Violent crime", "The police used another word for Violent crime", "Violence and sexual"),
     ("what=crime&add=Noise", "All crime is a sum already, so that nothing is added to it.", "Crime in"),
+    ("what=Burglary&add=zzz", "No category “zzz” is loaded. It is left out.", "Burglary in"),
     ("what=Noise&weigh=harm", "Noise has no weight of harm. This counts incidents.", "Noise in"),
     ("weigh=gold", "Nothing can be weighed by “gold”. This counts incidents.", "Crime in"),
     ("source=Fire", "There is no source “Fire”. This counts every source.", "Crime in"),
