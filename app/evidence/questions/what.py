@@ -99,6 +99,11 @@ class What:
         return "the police" if self.source == THE_POLICE else self.source
 
     @property
+    def recorded(self) -> str:
+        """The verb after what was counted: recorded; recorded by the police."""
+        return f"recorded by {self.recorder}" if self.source else "recorded"
+
+    @property
     def in_address(self) -> dict[str, str]:
         said = {address.SOURCE: self.source, address.WEIGH: HARM if self.by_harm else ""}
         return {address.WHAT: self.key, **{name: value for name, value in said.items() if value}}
@@ -106,7 +111,7 @@ class What:
     @property
     def words(self) -> str:
         """Burglary recorded by the police, weighed by harm."""
-        whose = f" recorded by {self.recorder}" if self.source else ""
+        whose = f" {self.recorded}" if self.source else ""
         return f"{self.noun}{whose}{', weighed by harm' if self.by_harm else ''}"
 
 

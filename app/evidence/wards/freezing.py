@@ -56,11 +56,11 @@ def _of_rates(found: AskedRanking, question: EvidenceQuestion) -> list[str]:
 def ranking_sentence(ranking: Ranking, period: Period, what: What) -> str:
     """Seven of 20 wards hold half of the crime recorded in ...: Castle, ..."""
     if not ranking.fewest:
-        return f"No {what.thing} was recorded in these wards {period.recorded}."
+        return f"No {what.thing} was {what.recorded} in these wards {period.recorded}."
     names = in_words([ward.figures.name for ward in ranking.holding_half])
     number = sentence_case(str(number_word(ranking.fewest)))
     hold = "holds" if ranking.fewest == 1 else "hold"
-    wards = f"{number} of {len(ranking.wards)} wards {hold} half of the {what.thing} recorded"
+    wards = f"{number} of {len(ranking.wards)} wards {hold} half of the {what.thing} {what.recorded}"
     return f"{wards} {period.recorded}: {names}."
 
 
