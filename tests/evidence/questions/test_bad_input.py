@@ -49,6 +49,7 @@ CASES = [
         "A circle has from 50 to 5,000 m, not “9”. This shows 500 m.",
         "Crime within 500 m of",
     ),
+    ("place=&point=SK 572 399", "The point “SK 572 399” is left out here.", "Crime in"),
     ("place=drawn&at=1.1_2.2", "An area has three corners or more. This shows", "Crime in"),
     ("place=drawn&at=1.1_9000.1_9000.9000", "The drawn place is outside every ward.", "Crime in"),
     ("place=lsoas&lsoas=E09", "None of these LSOAs is loaded. This shows", "Crime in"),
