@@ -257,9 +257,10 @@ def _on_lost_connection(error: InterfaceError) -> Any:
 
 
 def _on_impossible_value(error: DataError) -> tuple[str, int]:
-    """Answer 404 for a number in an address that no row can have."""
+    """Answer 404 for a number in an address that no row can have; give back what was typed if it cannot be
+    stored."""
     db.session.rollback()
-    return _page("not_found", 404)
+    return _page("not_found", 404) if request.method in ("GET", "HEAD") else _page("not_stored", 422)
 
 
 def init_app(app: Flask) -> None:

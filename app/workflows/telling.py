@@ -46,7 +46,7 @@ from app.models.sharing import CasePerson, Watch
 from app.models.stand_in import StandIn
 from app.models.task_group import TaskGroup
 
-MOVED = "A case that you watch was answered by the group that was asked."
+MOVED = "The group that was asked about a case you watch has answered."
 DECIDED = {R.ASKER: "A request of yours was decided.", R.WATCHER: MOVED}
 
 TOLD: Mapping[E, Mapping[Relation, str]] = {

@@ -38,9 +38,11 @@ ADDED = {
         "_READS = EVERYBODY | {": "A.WALKABOUT_LIST,",
         "_WORKS = _CONTRIBUTES | {": "A.WALKABOUT_PLAN, A.WALKABOUT_FINISH,",
     },
-    "app/models/event.py": {
+    "app/models/event_kinds.py": {
         "\nKINDS = {": """
     "walkabout": "Walkabouts",""",
+    },
+    "app/models/event.py": {
         "        return member": """
 
     WALKABOUT_PLANNED = "walkabout:planned", "walkabout", "{actor} planned a walkabout along {street}"

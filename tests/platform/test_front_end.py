@@ -51,6 +51,7 @@ def test_every_class_of_ours_in_the_templates_has_a_style_or_is_only_a_name(styl
         "app-case__title",
         "app-filter-layout__results",
         "app-navigation",
+        "app-question__form",
         "app-request__answer",
         "app-rooms",
         "app-sub-navigation__item",

@@ -34,3 +34,15 @@ def test_where_the_frame_of_every_page_is_what_failed_there_is_a_page_without_it
     assert answer.status_code == 500
     assert "something went wrong" in answer.text
     assert "Bins on fire" in answer.text
+
+
+def test_what_was_typed_and_cannot_be_stored_is_given_back(window, app, monkeypatch):
+    def overflow(*args, **kwargs):
+        db.session.execute(text("SELECT 99999999999::integer"))
+
+    overflow.required_action = app.view_functions["log.problem"].required_action
+    monkeypatch.setitem(app.view_functions, "log.problem", overflow)
+    answer = window.client.post("/cases/new", data={"title": "Bins on fire"})
+    assert answer.status_code == 422
+    assert "Bins on fire" in answer.text
+    assert window.client.get("/cases/new").status_code == 404, "an address with such a number is of nothing"

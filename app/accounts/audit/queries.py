@@ -62,18 +62,29 @@ _COLUMNS = (
 
 
 def list_entries(user: User, audit_filter: AuditFilter, question: Question) -> Page:
-    """A page of the matching entries, newest first; its key is the number of an entry."""
-    statement = _matching(user, audit_filter)
+    """A page of the matching entries, newest first unless it is turned round; its key is the number of an
+    entry."""
+    statement = _in_order(user, audit_filter, question)
     if question.after.isdecimal():
+        here = tuple_(AuditEntry.at, AuditEntry.id)
         last = select(AuditEntry.at, AuditEntry.id).where(AuditEntry.id == int(question.after))
-        statement = statement.where(tuple_(AuditEntry.at, AuditEntry.id) < last.scalar_subquery())
+        there = last.scalar_subquery()
+        statement = statement.where(here > there if question.ascending else here < there)
     found = db.session.execute(statement.limit(PAGE + 1)).all()
     return Page(found[:PAGE], str(found[PAGE - 1].id) if len(found) > PAGE else "")
 
 
-def iter_entries(user: User, audit_filter: AuditFilter) -> Iterator[Any]:
-    """All matching entries, read as they are sent."""
-    yield from db.session.execute(_matching(user, audit_filter).execution_options(yield_per=500))
+def iter_entries(user: User, audit_filter: AuditFilter, question: Question) -> Iterator[Any]:
+    """All matching entries in the order of the page, read as they are sent."""
+    statement = _in_order(user, audit_filter, question)
+    yield from db.session.execute(statement.execution_options(yield_per=500))
+
+
+def _in_order(user: User, audit_filter: AuditFilter, question: Question) -> Select[Any]:
+    newest_first = _matching(user, audit_filter)
+    if not question.ascending:
+        return newest_first
+    return newest_first.order_by(None).order_by(AuditEntry.at, AuditEntry.id)
 
 
 def list_overseen(user: User, besides: Iterable[int]) -> Sequence[Any]:

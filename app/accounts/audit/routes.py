@@ -11,6 +11,7 @@ from app.accounts.audit.blueprint import bp
 from app.accounts.audit.forms import KINDS_TO_SEARCH, SearchForm
 from app.accounts.audit.queries import PAGE, AuditFilter
 from app.accounts.audit.sentences import sentence_for_auditor
+from app.models.audit import AuditEntry
 from app.models.event import Event
 from app.models.event_kinds import KINDS
 from app.models.references import as_written
@@ -23,9 +24,9 @@ from app.web.listing import Column, Listing, Question, Tag
 from app.words import day
 
 AUDIT = Listing(
-    "audit", "entry", many="entries", size=PAGE, counted=False, saved=True,
+    "audit", "entry", many="entries", sort="at", size=PAGE, counted=False, saved=True,
     columns=(
-        Column("at", "When", in_file=False),
+        Column("at", "When", sort=AuditEntry.at, ascending=False, in_file=False),
         Column("sentence", "What happened", in_file=False),
         Column("subject", "Case or subject", in_file=False),
         Column("at", "Date and time", on_page=False),
@@ -62,7 +63,7 @@ def index() -> str:
 def download(form: str) -> Response:
     _, audit_filter, question = _asked()
     of = f"of the audit: {_in_words(audit_filter)}"
-    return listing.download(form, question, queries.iter_entries(actor(), audit_filter), of=of)
+    return listing.download(form, question, queries.iter_entries(actor(), audit_filter, question), of=of)
 
 
 @bp.get("/audit/security-events")
@@ -87,7 +88,8 @@ def _asked() -> tuple[SearchForm, AuditFilter, Question]:
 
 def _search_params(*without: str) -> dict[str, list[str]]:
     """The search in the address, to be carried on to another page; `without` some of it."""
-    return {name: request.args.getlist(name) for name in request.args if name not in {"after", *without}}
+    left_out = {"after", "sort", "reverse", *without}
+    return {name: request.args.getlist(name) for name in request.args if name not in left_out}
 
 
 def _tags(audit_filter: AuditFilter) -> list[Tag]:

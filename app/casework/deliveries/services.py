@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from app import clock
-from app.casework.deliveries.queries import find_delivery
+from app.casework.deliveries.queries import find_delivery, list_deliveries
 from app.casework.deliveries.summary import monday_of
 from app.extensions import db
 from app.models.case import Case
@@ -41,7 +41,7 @@ def log_delivery(actor: User, case: Case, line: Line) -> None:
     """Log a week of a place by a partner. Logged again, its numbers take the place of the earlier ones."""
     lock(case)
     CASE.fire("log_delivery", case, actor)
-    _store(actor, case, line)
+    _store(actor, case, line, find_delivery(case, _key(line.place, monday_of(line.day), line.partner.id)))
     case.touch()
     record(actor, Event.DELIVERY_LOGGED, case, place=line.place)
 
@@ -51,19 +51,24 @@ def import_deliveries(actor: User, case: Case, lines: Sequence[Line]) -> None:
     """Log all lines of a file, or none of them."""
     lock(case)
     CASE.fire("log_delivery", case, actor)
+    stored = {_key(row.place, row.week, row.partner_id): row for row in list_deliveries(case)}
     for line in lines:
-        _store(actor, case, line)
+        key = _key(line.place, monday_of(line.day), line.partner.id)
+        stored[key] = _store(actor, case, line, stored.get(key))
     case.touch()
     record(actor, Event.DELIVERY_IMPORTED, case, rows=len(lines))
 
 
-def _store(actor: User, case: Case, line: Line) -> None:
-    week = monday_of(line.day)
-    stored = find_delivery(case, (line.place, week, line.partner.id))
+def _key(place: str, week: date, partner_id: int) -> tuple[str, date, int]:
+    return place, week, partner_id
+
+
+def _store(actor: User, case: Case, line: Line, stored: Delivery | None) -> Delivery:
+    """Put a line's numbers into the stored line of its place, week and partner, or into a new one."""
     if stored is None:
-        stored = Delivery(case=case, place=line.place, week=week, partner=line.partner)
+        stored = Delivery(case=case, place=line.place, week=monday_of(line.day), partner=line.partner)
         db.session.add(stored)
     for name, number in line.numbers.items():
         setattr(stored, name, number)
     stored.entered_by_id, stored.entered_at = actor.id, clock.now()
-    db.session.flush()
+    return stored

@@ -39,9 +39,10 @@ def freeze_concentration(asked: Asked) -> Frozen | None:
 
 
 def _sentence(spread: Concentration, many: str, question: EvidenceQuestion) -> str:
-    thing, recorded = question.what.thing, question.period.recorded
+    what, period = question.what, question.period
     if not spread.total:
-        return f"No {thing} was recorded in these places {recorded}."
+        return f"No {what.thing} was {what.recorded} in these places {period.recorded}."
     hold = "holds" if spread.holding_half == 1 else "hold"
     number = f"{thousands(spread.holding_half)} of {thousands(spread.places)}"
-    return f"{number} {many} ({percent(spread.half_share)}) {hold} half of the {thing} recorded {recorded}."
+    half = f"{number} {many} ({percent(spread.half_share)}) {hold} half of the {what.thing}"
+    return f"{half} {what.recorded} {period.recorded}."

@@ -148,7 +148,7 @@ def _hours_taken(
         notices.append(no_times(choices.timed()))
         return EVERY_HOUR
     if hours and Part.HOURS not in page.takes:
-        left_out.append(page.leaves_out(Part.HOURS, f"what was {hours.words}" if hours.words else "hours"))
+        left_out.append(page.leaves_out(Part.HOURS, f"counting only what was {hours.words}"))
         return EVERY_HOUR
     return hours
 

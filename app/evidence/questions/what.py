@@ -99,6 +99,11 @@ class What:
         return "the police" if self.source == THE_POLICE else self.source
 
     @property
+    def recorded(self) -> str:
+        """The verb after what was counted: recorded; recorded by the police."""
+        return f"recorded by {self.recorder}" if self.source else "recorded"
+
+    @property
     def in_address(self) -> dict[str, str]:
         said = {address.SOURCE: self.source, address.WEIGH: HARM if self.by_harm else ""}
         return {address.WHAT: self.key, **{name: value for name, value in said.items() if value}}
@@ -106,7 +111,7 @@ class What:
     @property
     def words(self) -> str:
         """Burglary recorded by the police, weighed by harm."""
-        whose = f" recorded by {self.recorder}" if self.source else ""
+        whose = f" {self.recorded}" if self.source else ""
         return f"{self.noun}{whose}{', weighed by harm' if self.by_harm else ''}"
 
 
@@ -147,20 +152,21 @@ def read_what(query: Mapping[str, Any], choices: WhatChoices, usual: str = CRIME
     notices: list[str] = []
     key = _known(asked, choices, notices) if asked else usual
     if added:
-        key = _with_more(key, [_known(name, choices, notices) for name in added], notices)
+        key = _with_more(key, [_known(name, choices, notices, is_alone=False) for name in added], notices)
     source = _source(address.first_of(query, address.SOURCE), choices, notices)
     by_harm = _weighed(address.first_of(query, address.WEIGH), key, notices)
     others = key not in SUMS and any(name in choices.others for name in members(key))
     return What(key, others, source, by_harm), notices
 
 
-def _known(asked: str, choices: WhatChoices, notices: list[str]) -> str:
-    """A key that can be answered: the one asked for, or the nearest."""
+def _known(asked: str, choices: WhatChoices, notices: list[str], *, is_alone: bool = True) -> str:
+    """A key that can be answered: the one asked for, or the nearest. `is_alone`: nothing is added to it."""
     if asked in SUMS or asked in choices.groups or asked in choices.every:
         return asked
     names = members(asked)
     if len(names) > 1:
-        return sum_of({_known(name, choices, notices) for name in names if name} - set(SUMS)) or CRIME
+        known = {_known(name, choices, notices, is_alone=False) for name in names if name}
+        return sum_of(known - set(SUMS)) or CRIME
     nearest = _nearest(asked, choices)
     shown = What(nearest or CRIME).name
     if nearest and asked in {*OLD_WORDS, *(name for new in OLD_WORDS.values() for name in new)}:
@@ -168,7 +174,8 @@ def _known(asked: str, choices: WhatChoices, notices: list[str]) -> str:
     elif nearest and nearest.casefold() != asked.strip().casefold():
         notices.append(f"No category {address.quoted(asked)} is loaded. This shows the nearest, {shown}.")
     elif not nearest:
-        notices.append(f"No category {address.quoted(asked)} is loaded. This shows {_within(shown)}.")
+        instead = f"This shows {_within(shown)}" if is_alone else "It is left out"
+        notices.append(f"No category {address.quoted(asked)} is loaded. {instead}.")
     return nearest or CRIME
 
 

@@ -148,6 +148,11 @@ def read_where(query: Mapping[str, Any], choices: WhereChoices) -> tuple[Where, 
     """Where an address asks about, and a sentence where that cannot be answered."""
     asked, notices = address.first_of(query, address.PLACE), list[str]()
     read = next((read for begins, read in READERS.items() if asked.startswith(begins)), _area)
+    if asked != WhereKind.CIRCLE and (typed := address.first_of(query, address.POINT)):
+        notices.append(
+            f"The point {address.quoted(typed)} is left out here. Choose “A circle round a point” to count "
+            "round it."
+        )
     try:
         return (read(asked, query, choices, notices) if asked else choices.city), notices
     except (CannotAsk, NotAPoint, NotAnArea) as refusal:

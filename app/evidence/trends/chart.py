@@ -121,7 +121,7 @@ def draw(trend: Trend) -> Drawing:
 
 
 class _Scale:
-    """Maps months and rates to SVG coordinates. The axis begins at 0 unless every value is far above it."""
+    """Maps months and rates to SVG coordinates. The axis begins at 0 unless values differ far above it."""
 
     def __init__(self, trend: Trend) -> None:
         points = [line.point for line in trend.lines]
@@ -129,8 +129,9 @@ class _Scale:
         if trend.has_limits:
             values += [limit for point in points for limit in (point.upper, point.lower)]
         highest, lowest = max(values) or 1, min(values)
-        step = _nice((highest - (lowest if lowest > highest / 2 else 0)) / TICKS)
-        self.low = math.floor(lowest / step) * step if lowest > highest / 2 else 0
+        begins = lowest if highest / 2 < lowest < highest else 0
+        step = _nice((highest - begins) / TICKS)
+        self.low = math.floor(begins / step) * step
         self.high = math.ceil(highest / step) * step
         self.ticks = [self.low + step * n for n in range(round((self.high - self.low) / step) + 1)]
         self.slot = (WIDTH - LEFT - RIGHT) / len(points)

@@ -139,7 +139,7 @@ def trend() -> str:
     drawing = chart.draw(found)
     names = (drawing.names[1], drawing.names[0]) if found.has_limits else LIMITS
     question = listing.asked(months_listing(trend_filter, found, limits=names), trend_filter.in_address())
-    source = ward_queries.get_source(trend_filter.period, trend_filter.what.category)
+    source = source_of(trend_filter.what, trend_filter.period)
     return render_template(
         "evidence/trends/trend.html",
         asked=asked,

@@ -26,12 +26,17 @@ def where(trend_filter: TrendFilter) -> str:
     return trend_filter.where or trend_filter.place.words
 
 
+def _recorded(trend_filter: TrendFilter) -> str:
+    """Crime recorded in Castle ward; Noise recorded by City council in Castle ward."""
+    return f"{trend_filter.what.noun} {trend_filter.what.recorded} {where(trend_filter)}"
+
+
 def change(trend_filter: TrendFilter, line: Line) -> str:
     """Crime in Castle ward from May to July 2026: 812, which is 40 more than in the same months a year before
     (+5.2%). That is no more than chance would give."""
     one, many = trend_filter.what.unit
     judged = line.judged
-    begins = f"{trend_filter.what.noun} recorded {where(trend_filter)} {trend_filter.now_period.recorded}"
+    begins = f"{_recorded(trend_filter)} {trend_filter.now_period.recorded}"
     if judged.difference == 0:
         return f"{begins}: {pluralise(judged.now, one, many)}, as many as {trend_filter.before}."
     more = "more" if judged.difference > 0 else "fewer"
@@ -108,7 +113,7 @@ def _named(names: list[str]) -> str:
 # --- trends ------------------------------------------------------------------------------------------
 def trend(trend_filter: TrendFilter, shown: Trend) -> str:
     begins = (
-        f"{trend_filter.what.noun} recorded {where(trend_filter)} ran at about "
+        f"{_recorded(trend_filter)} ran at about "
         f"{_mean(shown.chart.mean)} {trend_filter.what.unit[1]} in 30 days"
     )
     begins = f"{begins} {trend_filter.period.recorded}."

@@ -9,7 +9,7 @@ from app.evidence.questions.what import What
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import Ranking
 from app.evidence.wards import picture, queries
-from app.evidence.wards.asked import RANKING, rank_asked, source_of
+from app.evidence.wards.asked import RANKING, AskedRanking, rank_asked, source_of, warning_of
 from app.evidence.wards.changes import list_rolling
 from app.evidence.wards.listing import asked_listing, rolling_listing
 from app.models.frozen import FrozenKind
@@ -38,21 +38,29 @@ def _ranking(asked: Asked, question: EvidenceQuestion) -> Frozen:
         title=title,
         sentence=ranking_sentence(ranking, period, question.what),
         months=period.words,
-        source=" ".join(filter(None, [f"{source.words}.", source.gaps])),
+        source=" ".join(filter(None, [f"{source.words}.", source.gaps, *_of_rates(found, question)])),
         tables=(tables.of_list(ask(listing, asked.query), ranking.wards, f"All wards, {period.words}"),),
         picture=picture.picture_of(ranking) if ranking.crime else "",
         alternative=f"{title}: a ward a bar, longest first. The table says the same.",
     )
 
 
+def _of_rates(found: AskedRanking, question: EvidenceQuestion) -> list[str]:
+    """What is said wherever rates are shown; nothing where none is known."""
+    ranking = found.ranking
+    if not ranking.known:
+        return []
+    return [ranking.rates.explained, get_residents().words, warning_of(found, question)]
+
+
 def ranking_sentence(ranking: Ranking, period: Period, what: What) -> str:
     """Seven of 20 wards hold half of the crime recorded in ...: Castle, ..."""
     if not ranking.fewest:
-        return f"No {what.thing} was recorded in these wards {period.recorded}."
+        return f"No {what.thing} was {what.recorded} in these wards {period.recorded}."
     names = in_words([ward.figures.name for ward in ranking.holding_half])
     number = sentence_case(str(number_word(ranking.fewest)))
     hold = "holds" if ranking.fewest == 1 else "hold"
-    wards = f"{number} of {len(ranking.wards)} wards {hold} half of the {what.thing} recorded"
+    wards = f"{number} of {len(ranking.wards)} wards {hold} half of the {what.thing} {what.recorded}"
     return f"{wards} {period.recorded}: {names}."
 
 

@@ -43,11 +43,19 @@ class Source:
 
     @property
     def words(self) -> str:
+        return self._words()
+
+    @property
+    def words_with_licence(self) -> str:
+        """With the licence of data.police.uk; under which one others give theirs is not known."""
+        return self._words(" (Open Government Licence v3.0)")
+
+    def _words(self, licence: str = "") -> str:
         if self.synthetic:
             return "Synthetic demonstration data"
         police = [force for force in self.forces if force not in self.others]
         given = [force for force in self.forces if force in self.others]
-        return "; ".join([f"data.police.uk, {', '.join(police)}"] * bool(police) + given)
+        return "; ".join([f"data.police.uk, {', '.join(police)}{licence}"] * bool(police) + given)
 
     @property
     def gaps(self) -> str:

@@ -15,7 +15,8 @@ from app.mapping.static_map import draw_svg
 from app.models.case import Case
 from app.models.frozen import FrozenKind
 from app.models.plan import ActionState, PlanAction
-from app.words import day
+from app.places.incidents.categories import CRIME
+from app.words import day, sentence_case
 
 
 def freeze_coverage(asked: Asked) -> Frozen | None:
@@ -23,7 +24,7 @@ def freeze_coverage(asked: Asked) -> Frozen | None:
     if of_page is None:
         return None
     shown = find_shown(of_page)
-    title = f"Harm and open cases by {shown.level.label}, {shown.period.words}"
+    title = f"{_harm(shown)} and open cases by {shown.level.label}, {shown.period.words}"
     source = f"{shown.source.words_of_harm}. Cases as of {day(clock.today())}."
     rows = tables.of_list(question_of(shown, asked.query), shown.balance.areas, f"All {shown.level.noun[1]}")
     svg = _picture(shown, source)
@@ -38,6 +39,12 @@ def freeze_coverage(asked: Asked) -> Frozen | None:
         alternative=f"Map of {title[0].lower()}{title[1:]}. The table says the same.",
         cases=_counted(asked, shown),
     )
+
+
+def _harm(shown: Shown) -> str:
+    """Of what the harm is, unless it is of all crime, or hotspots say it."""
+    what = shown.question.what
+    return "Harm" if shown.of or what.key == CRIME else sentence_case(what.thing)
 
 
 def _picture(shown: Shown, source: str) -> str:

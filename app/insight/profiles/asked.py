@@ -93,7 +93,8 @@ def _sentence(question: EvidenceQuestion) -> str:
     changed = wording.change(trend_filter, compared.whole) if compared else ""
     if changed and not trend_filter.unpaired:
         return changed
-    begins = f"{question.what.noun} recorded {wording.where(trend_filter)} {question.period.recorded}"
+    begins = f"{question.what.noun} {question.what.recorded} {wording.where(trend_filter)}"
+    begins = f"{begins} {question.period.recorded}"
     return f"{begins}: {pluralise(int(total(question)), *question.what.unit)}. {changed}".strip()
 
 

@@ -169,7 +169,7 @@ def judge_monthly(counted: Sequence[Monthly], loaded: Loaded, trend_filter: Tren
         return None
     windows = Windows(tuple(trend_filter.now), tuple(trend_filter.then))
     here = {*trend_filter.now, *trend_filter.then}
-    broken = sorted(name for name, months in loaded.under_other_words.items() if here & months)
+    broken = {name for name, months in loaded.under_other_words.items() if here & months}
     crime, by_name = Counter[date](), defaultdict[str, Counter[date]](Counter)
     for month, category, number in counted:
         by_name[category][month] += number
@@ -178,7 +178,8 @@ def judge_monthly(counted: Sequence[Monthly], loaded: Loaded, trend_filter: Tren
     judged = judge_named(
         {name: by_month for name, by_month in by_name.items() if name not in broken}, loaded.of, windows
     )
-    return table_of_categories(judge_alone(crime, loaded.police, windows), judged, broken)
+    not_compared = sorted(name for name in broken if here.intersection(by_name.get(name, ())))
+    return table_of_categories(judge_alone(crime, loaded.police, windows), judged, not_compared)
 
 
 def count_in(counted: Sequence[Monthly], months: Collection[date]) -> dict[str, int]:

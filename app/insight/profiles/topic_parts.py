@@ -89,7 +89,7 @@ def _trend(figures: TopicFigures) -> list[Part]:
         svg=picture.picture_of(drawing),
         caption=f"{figures.topic.noun} {where} by month, for 30 days",
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
-        source=f"{figures.source_words} {drawing.how_to_read}",
+        source=f"{figures.source_of_trend} {drawing.how_to_read}",
         wide=True,
     )
     return [paper.Paragraph(words), figure]

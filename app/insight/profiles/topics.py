@@ -121,9 +121,16 @@ class TopicFigures:
 
     @property
     def source_words(self) -> str:
-        words = "; ".join(dict.fromkeys(source.words for source in self.sources))
         gaps = " ".join(dict.fromkeys(source.gaps for source in self.sources if source.gaps))
-        return f"{words}, {self.trend_filter.period.words}. {gaps}".strip()
+        return f"{self._recorded_by}, {self.trend_filter.period.words}. {gaps}".strip()
+
+    @property
+    def source_of_trend(self) -> str:
+        return f"{self._recorded_by}, {self.over_years.period.words}."
+
+    @property
+    def _recorded_by(self) -> str:
+        return "; ".join(dict.fromkeys(source.words for source in self.sources))
 
     @property
     def line(self) -> Line | None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -95,6 +95,22 @@ def test_the_record_is_searched_by_words_people_and_kind(auditor, ann, search, f
     tell(bo, Event.SECOND_FACTOR_ADDED, None, method="by bus")
     tell(ann, Event.PERSON_INVITED, None, person="Bo Carr")
     assert len(rows(auditor.get(f"/audit?{search}"))) == found
+
+
+def test_the_record_is_read_from_its_newest_or_its_oldest_entry_page_by_page(auditor, ann):
+    for day in range(1, 61):
+        with clock.at(datetime(2026, 3, 1, tzinfo=UTC) + timedelta(days=day)):
+            tell(ann, Event.SIGNED_IN)
+    for order, first in (("", "30 April 2026"), ("?sort=at&reverse=1", "2 March 2026")):
+        page, days = auditor.get(f"/audit{order}"), []
+        assert first in rows(page)[0]
+        while True:
+            days += rows(page)
+            following = page.select_one("a[rel=next]")
+            if following is None:
+                break
+            page = auditor.get(f"/audit{following['href']}")
+        assert len([day for day in days if "Ann" in day and "signed in" in day]) == 60
 
 
 def test_the_record_is_searched_by_case(auditor, ann):

@@ -12,6 +12,7 @@ from tests import factories
 # A question of each list, and who may ask it.
 ASKED = {
     "cases": ("/cases", "scope=all&risk=high", Role.OFFICER),
+    "actions": ("/actions", "whose=all&overdue=1", Role.OFFICER),
     "escalations": ("/escalations", "side=all&overdue=1", Role.OFFICER),
     "task-and-finish-groups": ("/task-and-finish-groups", "state=any", Role.OFFICER),
     "people": ("/settings/people", "role=officer&sort=partner", Role.ADMINISTRATOR),

@@ -94,3 +94,11 @@ def test_the_query_itself_gives_nothing_of_a_case_out_of_sight(case):
     record_read(factories.officer(), Event.CASE_READ, case)
     outsider = factories.officer(factories.nat("Elm"))
     assert db.session.scalars(entries_of_case(outsider, case)).all() == []
+
+
+def test_the_record_can_be_taken_as_a_file_and_that_is_on_record(case, colleague):
+    page = colleague.client.get(f"/cases/{case.reference}/record/download.csv?show=done")
+    assert page.status_code == 200
+    assert "read this case" not in page.text
+    words = colleague.get(f"/cases/{case.reference}/record").words
+    assert "downloaded" in words

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from app import clock
-from app.casework.deliveries.services import Line, log_delivery
+from app.casework.deliveries.services import Line, import_deliveries, log_delivery
 from app.casework.deliveries.summary import monday_of, summarise
 from app.extensions import db
 from app.models.delivery import Delivery
@@ -122,3 +122,14 @@ def test_planned_against_done_is_a_share_of_the_weeks_of_places(app):
     summary = summarise(db.session.query(Delivery).all())
     assert (summary.planned_place_weeks, summary.done_place_weeks, summary.unit) == (3, 2, "visits")
     assert [(week.planned, week.done) for week in summary.weeks] == [(2, 7), (4, 1)]
+
+
+def test_a_file_of_many_lines_is_stored_in_as_many_statements_as_one_of_few(app, queries):
+    officer, partner, counts = factories.officer(), factories.partner(), []
+    cases = [factories.case() for _ in range(3)]  # the first finds out what is cached for all
+    for case, number in zip(cases, (2, 2, 40), strict=True):
+        lines = [Line(f"Place {n}", clock.today(), partner, visits_done=n) for n in range(number)]
+        with queries() as asked:
+            import_deliveries(officer, case, lines)
+        counts.append(len(asked))
+    assert counts[2] == counts[1]

@@ -99,6 +99,23 @@ def test_a_kept_table_has_the_rows_of_its_page_in_their_order(cast, sign_in):
     assert kept == shown[: len(kept)]
 
 
+def test_a_kept_ranking_says_what_its_rates_stand_on(cast, sign_in):
+    months.two_years()
+    factories.ward("Castle").residents = 900
+    db.session.commit()
+    client = sign_in(cast["analyst"])
+    press(client, "/evidence/wards?from=2025-05&to=2025-05", "wards")
+    words = client.get(f"/evidence/kept/{the_one().key}").words
+    assert "Rates are a year’s: what was recorded in one month" in words
+    assert "Residents and households:" in words
+
+
+def test_the_title_of_kept_coverage_says_of_what_the_harm_is(cast, sign_in):
+    months.two_years()
+    press(sign_in(cast["analyst"]), "/evidence/coverage?what=Burglary")
+    assert the_one().title.startswith("Harm of burglary and open cases by ward, ")
+
+
 def test_the_same_is_kept_once_until_something_in_it_changes(cast, sign_in):
     months.two_years()
     client = sign_in(cast["officer"])

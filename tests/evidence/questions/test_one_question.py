@@ -275,3 +275,28 @@ def test_days_and_hours_are_asked_where_there_are_times(analyst, chair, sign_in,
     police = browser.get(f"{TREND}?what=Burglary&source=police&hours=22-2")
     assert "Only what Sherwood Council records alone has hours" in police.words
     assert police.select_one("#of-hours") is None
+
+
+def test_what_rates_are_over_is_handed_on_by_pages_without_rates_too(analyst, chair, sign_in):
+    castle, _, _ = town.build(analyst, chair)
+    browser = sign_in(analyst)
+    for page in (*ASKING, *HANDING_ON, f"/profiles/ward/{castle.code}"):
+        handed_on = carried_by(browser.get(f"{page}?what=Burglary&over=households"))
+        assert all(query["over"] == "households" for query in handed_on), page
+    on_map = browser.get(f"{MAP}?what=Burglary&over=households")
+    assert linked_from(on_map) == {"what": "Burglary", "over": "households"}
+
+
+def test_answers_name_the_one_source_that_is_counted(analyst, chair, sign_in):
+    castle, _, _ = town.build(analyst, chair)
+    browser = sign_in(analyst)
+    asked = f"what=all&source={town.COUNCIL}"
+    for page in (WARDS, CHANGE, TREND, CONCENTRATION, f"/profiles/ward/{castle.code}"):
+        shown = browser.get(f"{page}?{asked}").words
+        answer = shown[shown.rindex("Saved questions") :]
+        assert f"recorded by {town.COUNCIL} " in answer, page
+        assert "Open Government Licence" not in shown or page.startswith("/profiles"), page
+    trend = browser.get(f"{TREND}?{asked}").words
+    assert f"Source: {town.COUNCIL}." in trend
+    assert town.POLICE not in trend
+    assert "Repeat addresses cannot be told" not in trend, "its points are where it happened"

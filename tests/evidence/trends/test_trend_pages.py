@@ -173,6 +173,15 @@ def test_too_few_months_have_no_limits_or_trial_limits_and_no_marks(reader, sign
     assert ("trial limit" in page.words) == (6 <= months < 13)
 
 
+@pytest.mark.parametrize("number", [1, 30, 2_605])
+def test_months_of_one_value_are_drawn(reader, sign_in, number):
+    """The newest month alone, whose scale would otherwise begin where it ends."""
+    counted("Castle", "Burglary", {"2025-09": number})
+    page = sign_in(reader).get(f"{TREND}?when=1-month")
+    (mark,) = page.select(".app-chart__mark")
+    assert mark
+
+
 def test_each_run_is_told_by_itself_and_with_its_side():
     shown = whole(months_of([130, 128, 133, 127, 131, 129] * 3 + [90, 93, 88, 92, 89, 91] * 3))
     filter_ = TrendFilter(What("Burglary"), TrendPlace(1, "Castle", AreaKind.WARD, None),

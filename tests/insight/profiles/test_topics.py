@@ -123,6 +123,21 @@ def test_its_trend_is_of_the_circle_by_month(cast, case, sign_in):
     )  # fmt: skip
 
 
+def test_the_source_of_its_trend_names_the_months_of_the_trend(cast, case, sign_in):
+    page = profile(sign_in(cast["executive chair"]), case)
+    said = [part.get_text(" ", strip=True) for part in page.select("figcaption, figure p, figure + p")]
+    assert any("March 2025 and March 2026. Each point is a month" in words for words in said), said
+
+
+def test_words_that_no_month_compared_has_are_not_named(cast, case, sign_in):
+    """A reader would look in vain for the old category that the police used before."""
+    for month in (NOW, THEN):
+        near(case, 5, "Violence and sexual offences", month)
+    page = profile(sign_in(cast["executive chair"]), case)
+    assert table(page, "Incidents within 500 metres by category")
+    assert "cannot be compared, since the police used other" not in page.words
+
+
 def test_a_theme_of_several_categories_is_their_sum(cast, case, sign_in):
     about(ASB, "Burglary")
     page = profile(sign_in(cast["executive chair"]), case)

@@ -201,7 +201,7 @@ def test_what_another_source_counts_is_added_to_no_figure_of_the_police(app, sou
 
 def told(page):
     """Without what can be chosen, and without when it was made."""
-    for choices in page.select("select"):
+    for choices in page.select("select, .app-question details"):
         choices.decompose()
     words, _, _ = page.select_one("main").get_text(" ", strip=True).partition("Made on")
     # The hours of another source stand in a part of their own, which names it.

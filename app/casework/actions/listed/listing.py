@@ -12,7 +12,7 @@ from app.models.plan import ActionState, PlanAction
 from app.structure.choices import Rows
 from app.web.listing import Column, Listing, choice, ordered_as, row_choice, scopes, tick
 
-TO_DO = "to-do"
+TO_DO, ANY = "to-do", "any"
 
 
 class Whose(LabelledEnum):
@@ -23,7 +23,7 @@ class Whose(LabelledEnum):
 
 def actions_listing(whose: Sequence[Whose], partners: Rows) -> Listing:
     """The actions of cases, the soonest due first."""
-    states = [(TO_DO, "To do or being done"), *ActionState.choices()]
+    states = [(TO_DO, "To do or being done"), (ANY, "Any"), *ActionState.choices()]
     return Listing(
         "actions", "action", sort="due_on", saved=True,
         columns=(

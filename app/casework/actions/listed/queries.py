@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, lazyload, load_only
 
 from app import policy
-from app.casework.actions.listed.listing import TO_DO, Whose
+from app.casework.actions.listed.listing import ANY, TO_DO, Whose
 from app.models.case import Case
 from app.models.partnership import Partner
 from app.models.person import User
@@ -33,7 +33,7 @@ def _matching(user: User, question: Question) -> Select[Any]:
         statement = statement.where(PlanAction.partner_id == user.partner_id)
     if question["state"] == TO_DO:
         statement = statement.where(PlanAction.is_open, Case.is_open)
-    elif question["state"]:
+    elif question["state"] != ANY:
         statement = statement.where(PlanAction.state == ActionState(question["state"]))
     if partner_id := question.number("by"):
         statement = statement.where(PlanAction.partner_id == partner_id)

@@ -25,7 +25,7 @@ class Settlement(LabelledEnum):
     DONE = "done", "It is done"
     NOT_POSSIBLE = "not_possible", "It is no longer possible"
     NOT_DONE = "not_done", "It was not done"
-    GOES_ON = "goes_on", "It goes on in the case that stays open, of which this is a duplicate"
+    GOES_ON = "goes_on", "Move it to the case that stays open"
 
 
 @dataclass(frozen=True)
