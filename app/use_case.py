@@ -265,7 +265,8 @@ def _entry_of_read(actor: User, event: Event, case: Case | None, detail: dict[st
 def _name_of(actor: User | None, done_for: str) -> str:
     if actor is None:
         return "Fourtier"
-    done_for = done_for or policy.acted_for(actor)
+    absent = policy.acted_for(actor)
+    done_for = done_for or (absent.name if absent else "")
     return f"{actor.name} (for {done_for})"[:LONGEST_NAME] if done_for else actor.name
 
 

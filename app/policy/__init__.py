@@ -53,6 +53,7 @@ from app.policy.standing_in import (
     acting_memberships,
     forget_acted_for,
     lent_granting,
+    lent_until,
     note_absent,
     note_acted_for,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "escalations_to_decide",
     "forget_acted_for",
     "kept_by",
+    "lent_until",
     "note_absent",
     "people_to_seat",
     "people_who_open_cases",

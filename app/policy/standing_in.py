@@ -6,7 +6,7 @@ stand-in is on the list of, they act for the absent person as elsewhere. What so
 alone is recorded as done for the person whose role it is.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Date, String, bindparam, cast, func, or_, select
@@ -122,13 +122,20 @@ def _may_be_lent_for(user: User, thing: Any) -> bool:
 # --- how it is recorded -----------------------------------------------------------------------------
 def note_acted_for(user: User, absent: User) -> None:
     """Note that what this person does now is done for somebody else."""
-    db.session().info[_ACTED] = (user.id, absent.name)
+    db.session().info[_ACTED] = (user.id, absent)
 
 
-def acted_for(user: User) -> str:
-    """The name of the person for whom this one acts in the use case that runs."""
-    user_id, name = db.session().info.get(_ACTED) or (None, "")
-    return name if user_id == user.id else ""
+def acted_for(user: User) -> User | None:
+    """The person for whom this one acts in the use case that runs."""
+    user_id, absent = db.session().info.get(_ACTED) or (None, None)
+    return absent if user_id == user.id else None
+
+
+def lent_until(user: User, absent: User) -> datetime | None:
+    """The last moment of the days for which this person stands in for that one."""
+    lent = (StandIn.stand_in_id == user.id, StandIn.absent_id == absent.id, StandIn.is_in_force(clock.today()))
+    last = db.session.scalar(select(func.max(StandIn.last_on)).where(*lent))
+    return datetime.combine(last, time.max, tzinfo=clock.LONDON) if last else None
 
 
 def forget_acted_for() -> None:

@@ -55,9 +55,14 @@ def stop_sharing(actor: User, case: Case, partner: Partner) -> None:
 
 @use_case
 def name_person(actor: User, case: Case, person: User, *, until: datetime | None = None) -> None:
-    """Name a person on a case. Only named people know of a restricted case."""
+    """Name a person on a case. Only named people know of a restricted case.
+
+    Nobody names themselves as a stand-in: they would read it for longer than they stand in.
+    """
     lock(case)
     CASE.fire("name", case, actor)
+    if person is actor and policy.acted_for(actor):
+        raise policy.Forbidden(Action.CASE_SHARE)
     name_on(case, person, NamedFor.NAMED, by=actor, until=until)
     record(actor, Event.CASE_PERSON_NAMED, case, about=person, person=person.name)
 
@@ -84,7 +89,7 @@ def restrict_case(actor: User, case: Case) -> list[User]:
     CASE.fire("restrict", case, actor)
     case.restricted = True
     revoke_links(case)
-    name_on(case, actor, NamedFor.NAMED, by=actor)
+    _stay_on_list(actor, case)
     waiting = find_waiting(case)
     named = keep_on_list(case, waiting.people, by=actor) if waiting else []
     case.touch()
@@ -92,6 +97,15 @@ def restrict_case(actor: User, case: Case) -> list[User]:
     for person in named:
         record(actor, Event.CASE_PERSON_NAMED, case, about=person, person=person.name)
     return named
+
+
+def _stay_on_list(actor: User, case: Case) -> None:
+    """Put who restricts a case on its list; for a stand-in the absent person, and them while they stand in."""
+    absent = policy.acted_for(actor)
+    if absent is not None:
+        name_on(case, absent, NamedFor.NAMED, by=actor)
+    until = policy.lent_until(actor, absent) if absent else None
+    name_on(case, actor, NamedFor.NAMED, by=actor, until=until)
 
 
 @use_case
