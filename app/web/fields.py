@@ -34,7 +34,7 @@ LONGEST_WORDS = 100_000
 # Fields that nobody types: the token, the key, the writer, and whether the warning about personal details was
 # shown. Neither drafts nor error pages include them.
 HIDDEN_FIELDS = frozenset({"csrf_token", "submission", "author", "warned"})
-VERSION_FIELDS = frozenset({"version", "seen_version"})
+VERSION_FIELDS = frozenset({"version", "seen_lead", "seen_version"})
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
     name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
 }

@@ -1,5 +1,6 @@
 """The field in which a person is chosen: by typing part of a name, or from a list without JavaScript."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -8,14 +9,14 @@ from markupsafe import Markup
 from wtforms.validators import ValidationError
 
 from app.models.person import User
-from app.web.fields import ChoiceField, people_choices
+from app.web.fields import ChoiceField, as_choices, people_choices
 from app.web.widgets import GovSelect
 
 # The name of the button that narrows the list without JavaScript.
 FIND = "find"
 SEARCH = Markup(
     '<div class="govuk-form-group app-person__find" data-person-find>'
-    '<label class="govuk-label" for="{id}-search">Part of a name or organisation</label>'
+    '<label class="govuk-label" for="{id}-search">Part of a name or partner</label>'
     '<input class="govuk-input govuk-input--width-20" id="{id}-search" name="{name}-search" value="{typed}" '
     'autocomplete="off"> '
     '<button class="govuk-button govuk-button--secondary" name="find" value="{name}">'
@@ -51,7 +52,8 @@ class PersonField(ChoiceField):
 
     def offer(self, people: Iterable[User]) -> None:
         self.people = {person.id: person for person in people}
-        self.choices = people_choices(self.people.values(), nobody=self.nobody)
+        named = as_choices((id_, name) for id_, name in self.names.items())
+        self.choices = [*as_choices([("", self.nobody)] if self.nobody else []), *named]
 
     @property
     def chosen(self) -> User | None:
@@ -64,8 +66,11 @@ class PersonField(ChoiceField):
 
     @property
     def names(self) -> dict[int, str]:
-        """How each of the people is called in the list."""
-        return {id_: people_choices([person])[0].label for id_, person in self.people.items()}
+        """How each of the people is called in the list: two of one name by their job or address, too."""
+        names = {id_: people_choices([person])[0].label for id_, person in self.people.items()}
+        often = Counter(names.values())
+        more = ((id_, self.people[id_]) for id_, name in names.items() if often[name] > 1)
+        return names | {id_: f"{names[id_]} ({person.job_title or person.email})" for id_, person in more}
 
     def pre_validate(self, form: Any) -> None:
         """Whoever is typed in full is chosen, too."""

@@ -305,8 +305,8 @@ def _telling(meant: tuple[_Meant, ...]) -> Insert:
     theirs = union_all(*map(_rows, meant)).cte("theirs")
     own = select(theirs, cast(null(), Integer).label("stands_for_id"))
     rows = union_all(own, _stand_ins(theirs)).subquery()
-    # Each hears once of an event of a case, for the first reason that they are told.
-    same = (rows.c.user_id, rows.c.event, rows.c.case_id)
+    # Each hears once of an event of a case, or of something else, for the first reason that they are told.
+    same = (rows.c.user_id, rows.c.event, rows.c.case_id, rows.c.path)
     once = select(rows).ext(distinct_on(*same)).order_by(*same, rows.c.rank).subquery()
     columns = [column for column in once.columns if column.name not in ("rank", "actor_id")]
     made = (bindparam("now", type_=Notice.made_at.type), bindparam("now_in", type_=Notice.state.type))

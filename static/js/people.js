@@ -14,6 +14,13 @@ for (const place of document.querySelectorAll("[data-person]")) {
     select.value = same.length === 1 ? same[0].value : "";
   };
 
+  // The list writes what it is given as HTML.
+  const asText = (words = "") => {
+    const shown = document.createElement("span");
+    shown.textContent = words;
+    return shown.innerHTML;
+  };
+
   window.accessibleAutocomplete.enhanceSelectElement({
     selectElement: select,
     source: people.map((option) => option.text),
@@ -24,6 +31,7 @@ for (const place of document.querySelectorAll("[data-person]")) {
     displayMenu: "overlay",
     minLength: 0,
     showAllValues: true,
+    templates: { inputValue: (words) => words ?? "", suggestion: asText },
     onConfirm: (words) => words && settle(words),
   });
 

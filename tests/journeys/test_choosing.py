@@ -40,6 +40,7 @@ def absent(product):
         for number in range(12):
             factories.officer(name=f"Colleague {number}")
         factories.officer(name="Stan Ding")
+        factories.officer(name="Ida <b>Bold</b> & <img src=/x>")
     person = factories.officer(name="Alice Absent")
     db.session.commit()
     return person
@@ -76,6 +77,20 @@ def test_somebody_is_found_by_part_of_a_name_and_chosen_with_the_keyboard(window
     assert wrong == []
 
 
+def test_a_name_with_signs_of_html_is_written_as_it_is(window, absent):
+    page = window(absent)
+    wrong = complaints(page)
+    page.goto(PAGE)
+    box_of(page).fill("bold")
+    name = "Ida <b>Bold</b> & <img src=/x>, Sherwood Council"
+    option = page.locator(".autocomplete__option")
+    option.first.wait_for()
+    assert option.all_inner_texts() == [name]
+    option.first.click()
+    assert box_of(page).input_value() == name
+    assert wrong == []
+
+
 def test_who_does_not_exist_is_said_and_stays_typed(window, absent):
     page = window(absent)
     page.goto(PAGE)
@@ -90,7 +105,7 @@ def test_without_scripts_the_list_is_shortened_by_the_server(window, absent):
     page = window(absent, java_script_enabled=False)
     page.goto(PAGE)
     assert not page.get_by_role("button", name="In two weeks").is_visible()
-    page.get_by_label("Part of a name or organisation").fill("stan")
+    page.get_by_label("Part of a name or partner").fill("stan")
     page.get_by_role("button", name="Shorten the list").click()
     choices = page.get_by_label(WHO).locator("option").all_inner_texts()
     assert choices == ["Choose a person", "Stan Ding, Sherwood Council"]

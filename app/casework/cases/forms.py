@@ -44,6 +44,8 @@ class LeadForm(IdempotentForm):
     lead = PersonField(
         "Who leads this case?", [Required("Choose who leads this case")], nobody="Choose somebody"
     )
+    # Who led it when the page was opened: 0 if nobody did.
+    seen_lead = VersionField()
 
 
 class VersionedForm(DraftForm):

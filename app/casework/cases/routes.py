@@ -83,12 +83,13 @@ def _review(case: Case, form: ReviewForm) -> Response:
 def lead(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
     CASE.check("assign", case, actor())
-    form = LeadForm(data={"lead": _suggested_lead(case) or case.lead_id})
+    form = LeadForm(data={"lead": _suggested_lead(case) or case.lead_id, "seen_lead": case.lead_id})
     form.lead.offer([*list_people(case.holder, near=actor()), *queries.list_named_people(case)])
     return form_page(
         "casework/cases/lead.html",
         form,
-        lambda: _choose_lead(case, cast(User, form.lead.chosen)),
+        lambda: _choose_lead(case, form),
+        refused={services.LeadChanged: "lead"},
         case=case,
         step_name="assign",
     )
@@ -99,12 +100,13 @@ def _suggested_lead(case: Case) -> int | None:
     return next((s.suggested_by_id for s in list_suggestions(case) if s.kind is SuggestionKind.LEAD), None)
 
 
-def _choose_lead(case: Case, chosen: User) -> Response:
-    before, address = case.lead_id, address_of(case)
-    services.choose_lead(actor(), case, chosen)
+def _choose_lead(case: Case, form: LeadForm) -> Response:
+    before, address, chosen = case.lead_id, address_of(case), cast(User, form.lead.chosen)
+    seen, form.seen_lead.data = form.seen_lead.data, before or 0
+    services.choose_lead(actor(), case, chosen, seen=seen)
     # Nobody is not a lead that can be chosen again.
     undo = url_for("cases.lead", reference=case.reference) if before and before != chosen.id else ""
-    return confirmed(f"{chosen.name} leads this case.", address, undo=undo, fields={"lead": str(before)})
+    return confirmed(f"{chosen.name} leads this case.", address, undo=undo, fields={"lead": str(before), "seen_lead": str(chosen.id)})
 
 
 @bp.route("/<case:reference>/close", methods=["GET", "POST"])

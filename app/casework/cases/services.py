@@ -110,10 +110,18 @@ def move_case(actor: User, case: Case, transition: str) -> None:
     record(actor, Event.CASE_MOVED_ON, case, before=before.label, after=after.label)
 
 
+class LeadChanged(ValueError):
+    """Somebody else chose a lead since the page was opened; the words say whom."""
+
+
 @use_case
-def choose_lead(actor: User, case: Case, lead: User) -> None:
+def choose_lead(actor: User, case: Case, lead: User, *, seen: int | None = None) -> None:
+    """Choose who leads a case. `seen`: who led it when the actor looked, 0 for nobody; None if they did not."""
     lock(case)
     CASE.fire("assign", case, actor)
+    now = case.lead
+    if now is not None and now is not lead and seen not in (None, now.id):
+        raise LeadChanged(f"{now.name} was made the lead while this page was open: choose again to change that")
     set_lead(case, lead, by=actor)
     case.touch()
     record(actor, Event.CASE_LEAD_SET, case, lead=lead.name)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app import clock
+from app import clock, policy
 from app.accounts.admin.people.services import close_account
 from app.casework.actions.services import add_action
 from app.casework.cases.queries import list_actions
@@ -79,6 +79,21 @@ def test_what_somebody_leaves_goes_to_those_who_were_chosen_in_one_checked_step(
     assert db.session.scalars(select(Watch.user_id).where(Watch.case_id == case.id)).all() == [heir.id]
     for event in (Event.CASE_LEAD_SET, Event.ACTION_EDITED, Event.TASK_GROUP_EDITED):
         assert told(event) == [heir.id], event
+
+
+def test_of_two_groups_that_they_get_an_heir_hears_of_both(administrator, leaver, heir):
+    groups = [factories.task_group(lead=leaver), factories.task_group(lead=leaver)]
+    db.session.query(Notice).delete()
+    close_account(administrator, leaver, {"groups": heir})
+    told = db.session.scalars(select(Notice.subject).where(Notice.event == Event.TASK_GROUP_EDITED)).all()
+    assert sorted(told) == sorted(group.name for group in groups)
+
+
+def test_nothing_is_handed_to_whoever_has_left_meanwhile(administrator, leaver, heir, case):
+    close_account(administrator, heir)
+    with pytest.raises(policy.Forbidden):
+        close_account(administrator, leaver, {"cases": heir})
+    assert leaver.active and case.lead is leaver
 
 
 def test_a_link_that_was_mailed_to_whoever_leaves_works_no_longer(administrator, leaver, heir, case):

@@ -181,7 +181,10 @@ def close_account(actor: User, person: User, handed: Mapping[str, User] = NOBODY
 
     `handed`: who gets what they leave, by the names of LEFT; what is not handed over stays theirs.
     """
-    lock(person)
+    for each in sorted({person, *handed.values()}, key=lambda one: one.id):
+        lock(each)
+    if not all(heir.active for heir in handed.values()):
+        raise policy.Forbidden(Action.CASE_VIEW)
     ACCOUNT.fire("close", person, actor)
     end_sign_ins(person)
     record(actor, Event.PERSON_LEFT, subject=person.name, person=person.name)
