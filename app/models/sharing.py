@@ -118,7 +118,7 @@ class AccessRequest(Keyed, Model):
 
 class NoteAudience(LabelledEnum):
     ALL = "all", "Everyone who can see this case"
-    OWN_PARTNER = "own_partner", "Only my own organisation"
+    OWN_PARTNER = "own_partner", "Only people from my partner"
 
 
 class Note(Idempotent, Model):

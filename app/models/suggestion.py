@@ -21,17 +21,23 @@ from app.models.person import User
 
 
 class SuggestionKind(LabelledEnum):
-    """`asks`: as somebody says it who suggests it."""
+    """`asks`: what somebody suggests, said of them; `own`: said to them."""
 
-    ESCALATE = "escalate", "To ask the group above"
-    CLOSE = "close", "To close this case"
-    LEAD = "lead", "That I lead this case"
+    ESCALATE = "escalate", "Ask the group above"
+    CLOSE = "close", "Close this case"
+    LEAD = "lead", "Make me its lead"
 
     @property
     def asks(self) -> str:
-        return {"escalate": "to ask the group above", "close": "to close it", "lead": "to lead it"}[
-            self.value
-        ]
+        return "that they lead this case" if self is SuggestionKind.LEAD else self.own
+
+    @property
+    def own(self) -> str:
+        return {
+            SuggestionKind.ESCALATE: "asking the group above",
+            SuggestionKind.CLOSE: "closing this case",
+            SuggestionKind.LEAD: "that you lead this case",
+        }[self]
 
 
 class SuggestionState(LabelledEnum):

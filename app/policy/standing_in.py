@@ -133,7 +133,11 @@ def acted_for(user: User) -> User | None:
 
 def lent_until(user: User, absent: User) -> datetime | None:
     """The last moment of the days for which this person stands in for that one."""
-    lent = (StandIn.stand_in_id == user.id, StandIn.absent_id == absent.id, StandIn.is_in_force(clock.today()))
+    lent = (
+        StandIn.stand_in_id == user.id,
+        StandIn.absent_id == absent.id,
+        StandIn.is_in_force(clock.today()),
+    )
     last = db.session.scalar(select(func.max(StandIn.last_on)).where(*lent))
     return datetime.combine(last, time.max, tzinfo=clock.LONDON) if last else None
 

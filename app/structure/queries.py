@@ -1,6 +1,6 @@
 """Reads of the partnership, its groups, partners, wards and people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -70,6 +70,11 @@ def is_covered(ward_id: int) -> bool:
     return ward_id in _groups_of_wards()
 
 
+def list_wards_of(group_ids: Collection[int]) -> list[int]:
+    """The ids of the wards that these Neighbourhood Action Teams cover."""
+    return sorted(ward for ward, group in _groups_of_wards().items() if group in group_ids)
+
+
 def _groups_of_wards() -> Mapping[int, int]:
     return cached("groups of wards", _read_groups_of_wards)
 
@@ -84,7 +89,7 @@ def _read_groups_of_wards() -> Mapping[int, int]:
 def list_people(group: Group | None = None, *, near: User | None = None) -> list[User]:
     """People who can be given work on a case, of one group or of all: those who may open one.
 
-    Those `near` somebody come first: of their groups, then of their organisation.
+    Those `near` somebody come first: of their groups, then of their partner.
     """
     statement = policy.people_who_open_cases(select(User)).order_by(*_nearest(near), User.name, User.id)
     statement = statement.options(lazyload(User.memberships))

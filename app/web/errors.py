@@ -122,7 +122,7 @@ def _text_of(thing: Any, name: str) -> str:
 def _on_illegal(error: IllegalTransition) -> tuple[str, int]:
     last = _what_happened_last(error.thing)
     # In the right state, something else is missing; in another one, somebody has moved it on.
-    missing = error.transition.needs if error.state in error.transition.sources else ""
+    missing = error.transition.missing_for(error.thing) if error.state in error.transition.sources else ""
     label = error.transition.label
     return _page(
         "already_moved_on",
@@ -154,7 +154,8 @@ def _on_sent_twice(error: DuplicateSubmission) -> Any:
 
 def _on_forbidden(error: Exception) -> tuple[str, int]:
     refusals.note(error.why if isinstance(error, policy.Forbidden) else policy.BY_ROLE)
-    return _page("forbidden", 403)
+    on_case = bool(request.view_args and request.view_args.get("reference"))
+    return _page("forbidden", 403, case=links.case_or_home() if on_case else "")
 
 
 def _on_http(error: HTTPException) -> Any:

@@ -5,6 +5,7 @@ from app.models.case import OPEN_STAGES, Case
 from app.models.case import Stage as S
 from app.policy import Action as A
 from app.workflows.addressees import list_groups_to_hand_down_to
+from app.words import day
 from app.workflows.machine import Transition, Workflow
 
 OPEN = frozenset(OPEN_STAGES)
@@ -44,9 +45,22 @@ def _is_open_to_all_its_groups(case: Case) -> bool:
     return not case.restricted
 
 
-ON_ITS_WAY = (
-    "Another group has been asked, or has still to confirm that it received the case: that comes first."
-)
+def _what_is_on_its_way(case: Case) -> str:
+    pending, sent = case.pending_escalation, case.sent_hand_down
+    if pending is not None:
+        return (
+            f"{pending.to_group.name} has been asked about this case, and decides by {day(pending.due_on)}."
+        )
+    return f"{sent.to_group.name} has still to confirm that it received this case." if sent else ""
+
+
+def _why_not_up(case: Case) -> str:
+    return _what_is_on_its_way(case) or f"There is no group above {case.holder.name} to ask."
+
+
+def _why_not_down(case: Case) -> str:
+    nobody = f"No group below {case.holder.name} has held this case before."
+    return _what_is_on_its_way(case) or nobody
 
 
 def _was_just_logged(case: Case) -> bool:
@@ -121,7 +135,13 @@ CASE = Workflow(
         "hand-down on its way.",
     ),
     Transition(
-        "close_unsolved", OPEN, S.CLOSED, A.CASE_CLOSE, "Close without solving", _stays_put, ON_ITS_WAY
+        "close_unsolved",
+        OPEN,
+        S.CLOSED,
+        A.CASE_CLOSE,
+        "Close without solving",
+        _stays_put,
+        _what_is_on_its_way,
     ),
     Transition("reopen", frozenset({S.CLOSED}), S.SCANNING, A.CASE_REOPEN, "Reopen this case"),
     Transition("edit", OPEN, STAYS, A.CASE_EDIT, "Change the details"),
@@ -140,7 +160,7 @@ CASE = Workflow(
         A.CASE_SHARE,
         "Share with a partner",
         _is_open_to_all_its_groups,
-        "A restricted case is not shared with whole organisations: name the people who need it.",
+        "A restricted case is not shared with whole partners: name the people who need it.",
     ),
     Transition("name", OPEN, STAYS, A.CASE_SHARE, "Name a person"),
     # Sight of a case can be ended when it is closed, too.
@@ -172,6 +192,6 @@ CASE = Workflow(
         lambda case: case.restricted,
         "It is not restricted.",
     ),
-    Transition("escalate", OPEN, STAYS, A.ESCALATION_REQUEST, "Ask the group above", _may_go_up, ON_ITS_WAY),
-    Transition("hand_down", OPEN, STAYS, A.HAND_DOWN, "Hand the case down", _may_go_down, ON_ITS_WAY),
+    Transition("escalate", OPEN, STAYS, A.ESCALATION_REQUEST, "Ask the group above", _may_go_up, _why_not_up),
+    Transition("hand_down", OPEN, STAYS, A.HAND_DOWN, "Hand the case down", _may_go_down, _why_not_down),
 )

@@ -33,7 +33,11 @@ class Transition:
     action: policy.Action
     label: str
     when: Callable[[Any], bool] = _always
-    needs: str = ""
+    needs: str | Callable[[Any], str] = ""
+
+    def missing_for(self, thing: Any) -> str:
+        """What this very thing still lacks for the step, in words."""
+        return self.needs if isinstance(self.needs, str) else self.needs(thing)
 
 
 class Workflow:

@@ -59,6 +59,15 @@
       const start = readPoint(this.field.value) || readPoint(box.dataset.start);
       if (start) this.show(start, { zoom: true, keepWard: true });
       else if (this.wardField && this.wardField.value) this.showWard(this.wardField.value);
+      else this.open((box.dataset.near || "").split(" "));
+    }
+
+    // On the wards of whoever logs, if they have any.
+    open(ids) {
+      const bounds = L.latLngBounds([]);
+      const near = this.wards.getLayers().filter((layer) => ids.includes(String(layer.feature.id)));
+      near.forEach((layer) => bounds.extend(layer.getBounds()));
+      if (near.length) this.map.fitBounds(bounds, { maxZoom: 14 });
     }
 
     listen() {

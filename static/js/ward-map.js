@@ -6,6 +6,7 @@
   "use strict";
 
   const OUTLINE = { color: "#505a5f", weight: 1.5, fillColor: "#e3f1ef", fillOpacity: 0.6 };
+  const DOUBLE = 250; // milliseconds within which a second click makes a double click
   const FAR = 11.2; // names of wards crowd each other from here
 
   function label(ward, layer) {
@@ -18,7 +19,19 @@
     const far = () => box.classList.toggle("map-far", map.getZoom() < FAR);
     map.on("zoomend", far);
     far();
-    map.on("click", (event) => choose(event.latlng));
+    // A double click zooms, and is not two clicks: each waits until it is certain that there is no second.
+    const waiting = new Set();
+    map.on("click", (event) => {
+      const timer = setTimeout(() => {
+        waiting.delete(timer);
+        choose(event.latlng);
+      }, DOUBLE);
+      waiting.add(timer);
+    });
+    map.on("dblclick", () => {
+      waiting.forEach(clearTimeout);
+      waiting.clear();
+    });
     box.addEventListener("pointerdown", () => box.classList.add("map-by-pointer"));
     box.addEventListener("keydown", (event) => {
       box.classList.remove("map-by-pointer");

@@ -28,9 +28,7 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
     pii_fields = ("title",)
 
     title = TextField("What is to be done?", [Required("Say what is to be done")])
-    partner_id = ChoiceField(
-        "Which organisation does it?", int, [Required("Choose the organisation that does it")]
-    )
+    partner_id = ChoiceField("Which partner does it?", int, [Required("Choose the partner that does it")])
     owner_id = PersonField(
         "Who does it? (optional)",
         nobody="Nobody in particular",
@@ -43,9 +41,7 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
     cost_pence = MoneyField("What does it cost, in pounds? (optional)", highest=9_000_000, width=5)
 
     def offer(self, partners: Rows, people: list[User], hypotheses: list[tuple[int, str]]) -> None:
-        self.partner_id.choices = as_choices(
-            [("", "Choose an organisation"), *((p.id, p.name) for p in partners)]
-        )
+        self.partner_id.choices = as_choices([("", "Choose a partner"), *((p.id, p.name) for p in partners)])
         self.owner_id.offer(people)
         numbered = [(id_, f"{at}. {_shortened(words)}") for at, (id_, words) in enumerate(hypotheses, 1)]
         self.hypothesis_id.choices = as_choices([("", "None of them"), *numbered])

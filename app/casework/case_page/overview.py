@@ -113,6 +113,7 @@ class Overview:
     handed: list[HandDown]
     lead_is_asked: bool
     suggestions: list[Suggestion]
+    watch: Watch | None
 
 
 def get_overview(user: User, reference: str, note_page: str) -> Overview:
@@ -139,6 +140,7 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
         handed=handed,
         lead_is_asked=bool(handed) and is_led_from_before(case),
         suggestions=list_suggestions(case) if row.has_suggestions else [],
+        watch=row.Watch,
     )
 
 

@@ -44,7 +44,9 @@ def show(reference: str) -> str:
         return _name_only(reference)
     case = overview.case
     timeline = read_timeline(user, case, limit=ON_OVERVIEW)
-    situation = Situation(case, user, overview.actions, overview.waiting, overview.lead_is_asked)
+    situation = Situation(
+        case, user, overview.actions, overview.waiting, overview.lead_is_asked, overview.suggestions
+    )
     step = next_step(situation)
     note_form = NoteForm()
     if overview.has_draft:
@@ -63,15 +65,8 @@ def show(reference: str) -> str:
         note_form=note_form,
         kinds=CASE_KINDS,
         proposes_group=_proposes_group(user, case),
-        may_suggest=_may_suggest(user, case),
         may_withdraw=WITHDRAWAL.offers("withdraw_case", case, user) and not queries.has_work_of_others(case),
     )
-
-
-def _may_suggest(user: User, case: Case) -> bool:
-    """Whoever works the case and does not run the group that holds it."""
-    may = case.is_open and policy.can(user, Action.CASE_SUGGEST, case)
-    return may and not policy.can(user, Action.CASE_ASSIGN, case)
 
 
 def _proposes_group(user: User, case: Case) -> bool:

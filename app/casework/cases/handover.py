@@ -77,7 +77,7 @@ def _count_actions(person: User) -> int:
 
 
 def _hand_over_actions(actor: User, leaver: User, to: User) -> None:
-    """The organisation that an action is with follows from its new person."""
+    """The partner that an action is with follows from its new person."""
     _locked(select(Case).where(Case.id.in_(_actions(Case.id, person=leaver))))
     for action in db.session.scalars(_actions(PlanAction, person=leaver).order_by(PlanAction.id)).unique():
         action.owner, action.partner_id = to, to.partner_id

@@ -31,7 +31,12 @@ FEW = 6
 AT_ONCE = ("receive", "analyse", "respond", "assess")
 # Steps that are not the case's own transitions, and where on a page each is. A browser puts the keyboard
 # into a box that an address leads to.
-OWN_PAGES = {"answer": "sharing.show", "done": "plans.show", "see_actions": "plans.show"}
+OWN_PAGES = {
+    "answer": "sharing.show",
+    "done": "plans.show",
+    "see_actions": "plans.show",
+    "suggest": "suggestions.suggest",
+}
 ANCHORS = {"answer": "requests", "done": "actions", "see_actions": "actions", "write_note": "words"}
 
 

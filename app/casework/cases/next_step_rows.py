@@ -8,7 +8,8 @@ from app import clock
 from app.casework.cases.situation import PAGES, Situation
 from app.models.case import Stage
 from app.models.plan import ActionState, Section
-from app.words import day, days, pluralise, when
+from app.models.suggestion import SuggestionKind
+from app.words import day, days, in_words, pluralise, when
 from app.workflows.escalation import DECISIONS, ESCALATION, HAND_DOWN
 
 NOT_ASKED = "Until then nothing is asked of you."
@@ -52,6 +53,18 @@ def _is_on_its_way(s: Situation) -> bool:
     return s.case.pending_escalation is not None or s.case.sent_hand_down is not None
 
 
+def _suggests(kind: SuggestionKind) -> Callable[[Situation], bool]:
+    return lambda s: s.suggested_to_them(kind) is not None
+
+
+def _waits(s: Situation) -> bool:
+    return _is_on_its_way(s) or bool(s.own_suggestions)
+
+
+def _lead_could_be_offered(s: Situation) -> bool:
+    return s.case.lead_id is None and s.may_suggest
+
+
 def _text_is_missing(s: Situation) -> bool:
     return not s.text
 
@@ -90,6 +103,19 @@ def _on_its_way(s: Situation) -> str:
     if pending.is_overdue:
         return f"{pending.to_group.name} was to decide by {day(pending.due_on)}. {NOT_ASKED}"
     return f"{pending.to_group.name} decides {_by(pending.due_on)}. {NOT_ASKED}"
+
+
+def _suggestion(kind: SuggestionKind) -> Callable[[Situation], str]:
+    def says(s: Situation) -> str:
+        suggestion = s.suggested_to_them(kind)
+        return f"{suggestion.suggested_by.name} suggests {kind.asks}." if suggestion else ""
+
+    return says
+
+
+def _own_suggestion(s: Situation) -> str:
+    what = in_words([suggestion.kind.own for suggestion in s.own_suggestions])
+    return f"You suggested {what}. {s.case.holder.name} has not answered yet. {NOT_ASKED}"
 
 
 def _new_lead(s: Situation) -> str:
@@ -143,12 +169,33 @@ ROWS = (
     Row("receive", _receipt, "Confirm receipt", when=_awaits_my_receipt),
     Row("decide", _decision, "Decide", when=_awaits_my_decision),
     Row("answer", _request, "Answer", when=lambda s: bool(s.requests_to_answer())),
+    Row(
+        "assign",
+        _suggestion(SuggestionKind.LEAD),
+        "Choose a lead",
+        when=lambda s: s.case.lead_id is None and _suggests(SuggestionKind.LEAD)(s),
+    ),
     Row("assign", "Nobody leads this case yet.", when=lambda s: s.case.lead_id is None),
     Row("assign", _new_lead, when=lambda s: s.lead_is_asked),
+    Row("escalate", _suggestion(SuggestionKind.ESCALATE), when=_suggests(SuggestionKind.ESCALATE)),
+    Row(
+        "close_unsolved",
+        _suggestion(SuggestionKind.CLOSE),
+        "Close the case",
+        when=_suggests(SuggestionKind.CLOSE),
+    ),
+    Row("assign", _suggestion(SuggestionKind.LEAD), when=_suggests(SuggestionKind.LEAD)),
     Row("review", _review, when=lambda s: s.case.is_overdue),
     Row("done", _own_action, "See the action", when=lambda s: any(a.is_overdue for a in s.own_actions)),
-    Row("done", _own_action, "See the action", when=lambda s: _is_on_its_way(s) and bool(s.own_actions)),
+    Row("done", _own_action, "See the action", when=lambda s: _waits(s) and bool(s.own_actions)),
     Row("", _on_its_way, when=_is_on_its_way),
+    Row("", _own_suggestion, when=lambda s: bool(s.own_suggestions)),
+    Row(
+        "suggest",
+        "Nobody leads this case yet. You can offer to lead it, or wait until a lead is chosen.",
+        "Offer to lead it",
+        when=_lead_could_be_offered,
+    ),
     Row(
         "write_plan",
         "Say what you want to reach: an aim, and how you would know.",
@@ -252,9 +299,7 @@ ROWS = (
         when=_somebody_else_closes,
     ),
     Row("done", _own_action, "See the action", when=lambda s: bool(s.own_actions)),
-    Row(
-        "write_note", "Add what your organisation knows of this problem, or can do about it.", "Write a note"
-    ),
+    Row("write_note", "Add what you know of this problem, or can do about it.", "Write a note"),
     Row("reopen", lambda s: f"{_closed(s)} If the problem is back, reopen it."),
     Row("", lambda s: f"{_closed(s)} Nothing more is expected of you.", stage=Stage.CLOSED),
     Row("", "You can read this case. Nothing is expected of you here."),

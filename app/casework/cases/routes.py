@@ -106,7 +106,12 @@ def _choose_lead(case: Case, form: LeadForm) -> Response:
     services.choose_lead(actor(), case, chosen, seen=seen)
     # Nobody is not a lead that can be chosen again.
     undo = url_for("cases.lead", reference=case.reference) if before and before != chosen.id else ""
-    return confirmed(f"{chosen.name} leads this case.", address, undo=undo, fields={"lead": str(before), "seen_lead": str(chosen.id)})
+    return confirmed(
+        f"{chosen.name} leads this case.",
+        address,
+        undo=undo,
+        fields={"lead": str(before), "seen_lead": str(chosen.id)},
+    )
 
 
 @bp.route("/<case:reference>/close", methods=["GET", "POST"])

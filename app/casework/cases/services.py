@@ -121,7 +121,9 @@ def choose_lead(actor: User, case: Case, lead: User, *, seen: int | None = None)
     CASE.fire("assign", case, actor)
     now = case.lead
     if now is not None and now is not lead and seen not in (None, now.id):
-        raise LeadChanged(f"{now.name} was made the lead while this page was open: choose again to change that")
+        raise LeadChanged(
+            f"{now.name} was made the lead while this page was open: choose again to change that"
+        )
     set_lead(case, lead, by=actor)
     case.touch()
     record(actor, Event.CASE_LEAD_SET, case, lead=lead.name)

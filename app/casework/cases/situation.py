@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass, field
 
+from app import policy
 from app.models.case import Case, Stage
 from app.models.person import User
 from app.models.plan import PlanAction
 from app.models.sharing import AccessRequest
+from app.models.suggestion import Suggestion, SuggestionKind
+from app.policy import Action
 from app.workflows.access import ACCESS
 from app.workflows.action import ACTION
 from app.workflows.case import CASE
+from app.workflows.suggestion import SUGGESTION
 
 FORWARD = {
     Stage.OBJECTIVE: "scan",
@@ -50,6 +54,7 @@ class Situation:
     actions: list[PlanAction] = field(default_factory=list)
     waiting: list[AccessRequest] = field(default_factory=list)
     lead_is_asked: bool = False
+    suggestions: list[Suggestion] = field(default_factory=list)
 
     def offers(self, name: str) -> bool:
         return CASE.offers(name, self.case, self.user)
@@ -74,6 +79,22 @@ class Situation:
     def text(self) -> str:
         """The plan's text for the current stage; empty if the case is closed."""
         return self.case.plan.text_of(self.case.stage).strip() if self.case.is_open else ""
+
+    def suggested_to_them(self, kind: SuggestionKind) -> Suggestion | None:
+        """What of this kind others suggest, and this person answers."""
+        of_kind = (one for one in self.suggestions if one.kind is kind)
+        return next((one for one in of_kind if SUGGESTION.offers("decline", one, self.user)), None)
+
+    @property
+    def own_suggestions(self) -> list[Suggestion]:
+        """What this person suggests, and nobody has answered."""
+        return [one for one in self.suggestions if one.suggested_by_id == self.user.id]
+
+    @property
+    def may_suggest(self) -> bool:
+        """Whoever works the case and does not run the group that holds it."""
+        may = self.case.is_open and policy.can(self.user, Action.CASE_SUGGEST, self.case)
+        return may and not policy.can(self.user, Action.CASE_ASSIGN, self.case)
 
     def requests_to_answer(self) -> list[AccessRequest]:
         return [r for r in self.waiting if ACCESS.offers("refuse", r, self.user)]

@@ -80,13 +80,6 @@ class DecideForm(WarnsOfPersonalDetails):
     pii_fields = ("reason", "granted", "ask")
 
     decision = RadiosField("What do you decide?", str, [Required("Choose what you decide")])
-    reason = TextareaField(
-        "Reason",
-        [Required("Say why, for the people who asked")],
-        limit=LONGEST_STORY,
-        rows=4,
-        description="The person who asked will read this. If you return it, it is your advice.",
-    )
     lead = PersonField(
         "Who leads the case from now on?", nobody="No change", description="Leave it empty if the lead stays."
     )
@@ -98,6 +91,13 @@ class DecideForm(WarnsOfPersonalDetails):
         limit=LONGEST_ASK,
         rows=3,
         description="As it was asked of you. Change it, so that it asks them.",
+    )
+    reason = TextareaField(
+        "Reason",
+        [Required("Say why, for the people who asked")],
+        limit=LONGEST_STORY,
+        rows=4,
+        description="The person who asked will read this. If you return it, it is your advice.",
     )
 
     def __init__(self, escalation: Escalation, actor: User, **kwargs: Any) -> None:

@@ -13,6 +13,8 @@ from app.structure.choices import Rows
 from app.web.listing import Column, Filter, Listing, choice, row_choice, scopes, tick
 
 PAGE = 25
+# The sides on which every escalation awaits a decision.
+PENDING = (Side.AWAITING, Side.OTHERS)
 
 
 def _name_of(group_id: Any) -> Any:
@@ -57,7 +59,7 @@ def escalations_listing(sides: Sequence[Side], side: Side, groups: Rows) -> List
 
 def _decision(side: Side) -> Column:
     """Of what awaits us all is pending: the soonest due first."""
-    awaiting = side is Side.AWAITING
+    awaiting = side in PENDING
     value = Escalation.due_on.expression if awaiting else cast(Escalation.is_pending, Integer)
     return Column(
         "decision", "Decision", sort=value, ascending=awaiting, value=lambda e: e.state, file_heading="State"
@@ -66,7 +68,7 @@ def _decision(side: Side) -> Column:
 
 def _filters(sides: Sequence[Side], side: Side, groups: Rows) -> Iterator[Filter]:
     yield scopes("side", "Which escalations", [(one, one.label) for one in sides], sides[0])
-    if side is not Side.AWAITING:  # which has no other state
+    if side not in PENDING:
         yield choice("state", "Decision", EscalationState.choices())
     yield row_choice("group", "From or to", [(group.id, group.name) for group in groups])
     yield tick("overdue", "Overdue")

@@ -38,7 +38,8 @@ ACTS = [event for event in Event if event.kind in CASE_KINDS]
 
 
 class Side(LabelledEnum):
-    AWAITING = "awaiting", "Awaiting us"
+    AWAITING = "awaiting", "Awaiting your decision"
+    OTHERS = "others", "Awaiting others in your groups"
     ASKED = "asked", "Asked by us"
     ALL = "all", "All I may see"
 
@@ -167,9 +168,10 @@ def _with_groups_and_people() -> tuple[Any, ...]:
 def _matching(user: User, question: Question) -> Select[Any]:
     statement = _visible(user, select(Escalation))
     if question["side"] == Side.AWAITING:
-        statement = statement.where(
-            Escalation.to_group_id.in_(policy.acting_group_ids(user)), Escalation.is_pending
-        )
+        statement = policy.escalations_to_decide(user, statement).where(Escalation.is_pending)
+    elif question["side"] == Side.OTHERS:
+        ours = Escalation.to_group_id.in_(policy.acting_group_ids(user))
+        statement = statement.where(ours, Escalation.is_pending, Escalation.id.not_in(_own(user)))
     elif question["side"] == Side.ASKED:
         statement = statement.where(Escalation.from_group_id.in_(policy.acting_group_ids(user)))
     if question["state"]:
@@ -180,6 +182,12 @@ def _matching(user: User, question: Question) -> Select[Any]:
     if question["overdue"]:
         statement = statement.where(Escalation.is_overdue)
     return statement
+
+
+def _own(user: User) -> Select[Any]:
+    """The ids of those that this person decides themselves."""
+    decides = select(Escalation.id).join(Case, Case.id == Escalation.case_id)
+    return policy.escalations_to_decide(user, decides).correlate(None)
 
 
 def what_was_tried(case: Case) -> str:

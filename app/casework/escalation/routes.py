@@ -27,7 +27,8 @@ from app.workflows.escalation import DECISIONS, ESCALATION
 
 bp = Blueprint("escalation", __name__)
 WHICH = {
-    Side.AWAITING: "awaiting your groups",
+    Side.AWAITING: "awaiting your decision",
+    Side.OTHERS: "awaiting others in your groups",
     Side.ASKED: "asked by your groups",
     Side.ALL: "that you may see",
 }
@@ -57,6 +58,8 @@ def download(form: str) -> Response:
 def _asked() -> Question:
     """What the address asks; somebody without a group is shown all that they may see."""
     sides = list(Side) if policy.acting_group_ids(actor()) else [Side.ALL]
+    if not policy.can(actor(), Action.ESCALATION_DECIDE):
+        sides = [side for side in sides if side is not Side.AWAITING]
     side = one_of(Side, request.args.get("side"), sides[0])
     side = side if side in sides else Side.ALL
     return ask_of(escalations_listing(sides, side, get_choices().groups), {**request.args, "side": side})
@@ -201,12 +204,16 @@ def _case_to(step: str, reference: str) -> Case:
 
 
 def _show(escalation: Escalation, form: DecideForm | None) -> str:
+    of_case = queries.list_for_case(escalation.case)
     return render_template(
         "casework/escalation/show.html",
         escalation=escalation,
         case=escalation.case,
         form=form,
-        earlier=[e for e in queries.list_for_case(escalation.case) if e.id != escalation.id],
+        others={
+            "Asked about this case before": [one for one in of_case if one.id < escalation.id],
+            "Asked about this case since": [one for one in of_case if one.id > escalation.id],
+        },
         facts=facts_of(escalation.case),
         leads_to=leads_to,
         may_undo=_may_undo(escalation),

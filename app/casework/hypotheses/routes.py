@@ -54,7 +54,7 @@ def _list_page(case: Case, form: HypothesisForm) -> str:
         form=form,
         may_write=CASE.offers("write_plan", case, actor()),
         may_respond=CASE.offers("respond", case, actor()),
-        measure_missing=CASE["respond"].needs if not CASE["respond"].when(case) else "",
+        measure_missing=CASE["respond"].missing_for(case) if not CASE["respond"].when(case) else "",
     )
 
 

@@ -7,13 +7,13 @@ from wtforms import BooleanField, ValidationError
 from app.casework.cases.problem_fields import ProblemFields
 from app.models.case import Risk
 from app.structure.queries import is_covered
-from app.web.fields import RadiosField
+from app.web.fields import RadiosField, Required
 
 
 class LogForm(ProblemFields):
     """The problem, its first risk and whether it is restricted. Both are changed elsewhere later."""
 
-    risk = RadiosField("How risky is it now?", Risk, default=Risk.LOW)
+    risk = RadiosField("How risky is it now?", Risk, [Required("Choose how risky it is now")])
     restricted = BooleanField("Only people named on this case may know of it")
 
     def validate_ward(self, field: Any) -> None:
@@ -29,7 +29,7 @@ class LogForm(ProblemFields):
         """Return the arguments of `log_case`."""
         return {
             **self.facts(),
-            "risk": self.risk.data or Risk.LOW,
+            "risk": self.risk.data,
             "restricted": self.restricted.data,
             "submission": self.submission.data,
         }

@@ -6,12 +6,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from app import policy
 from app.casework.cases import services
 from app.casework.cases.queries import get_case
 from app.casework.intake import queries
 from app.casework.intake.forms import LogForm
 from app.models.case import Case
 from app.policy import Action
+from app.structure.queries import list_wards_of
 from app.use_case import DuplicateSubmission, stays_loaded
 from app.web import drafts
 from app.web.form_page import confirmed, form_page
@@ -26,12 +28,16 @@ bp = Blueprint("log", __name__, url_prefix="/cases")
 @requires(Action.CASE_LOG)
 @shows_tiles
 def problem() -> Any:
+    own_wards = list_wards_of(policy.acting_group_ids(actor()))
     form = LogForm()
+    if request.method == "GET" and len(own_wards) == 1:
+        form.ward.data = own_wards[0]
     return form_page(
         "casework/intake/problem.html",
         form,
         lambda: redirect(url_for(".logged", reference=_log(form).reference)),
         between=lambda: _before_logging(form),
+        own_wards=own_wards,
     )
 
 

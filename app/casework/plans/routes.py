@@ -59,7 +59,7 @@ def show(reference: str) -> str:
         situation=situation,
         moves=[t for t in CASE.available(case, actor()) if t.name in (*FORWARD.values(), *BACK)],
         sums=SUMS,
-        missing=CASE[forward].needs if forward and not CASE.is_legal(forward, case) else "",
+        missing=CASE[forward].missing_for(case) if forward and not CASE.is_legal(forward, case) else "",
     )
 
 
@@ -110,7 +110,7 @@ def _next_page(case: Case, leads: Onward) -> Response:
     if not leads.move:
         return redirect(url_for(leads.endpoint, reference=case.reference, **leads.values))
     if not CASE.offers(leads.move, case, actor()):
-        banners.flash_notice(CASE[leads.move].needs)
+        banners.flash_notice(CASE[leads.move].missing_for(case))
         return redirect(_plan_of(case))
     return _move(case, leads.move)
 

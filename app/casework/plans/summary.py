@@ -69,7 +69,11 @@ def _line(case: Case, stage: Stage, reached: bool, actions: Actions) -> PlanLine
 
 def _missing(case: Case, stage: Stage, reached: bool, actions: Actions) -> str:
     if not case.plan.text_of(stage).strip():
-        return f"Not written yet: {QUESTIONS[stage]}" if reached else "Not begun"
+        return (
+            f"Not written yet: {QUESTIONS[stage]}"
+            if reached or (stage is Stage.RESPONSE and actions)
+            else "Not begun"
+        )
     lacks = LACKS.get(stage, ()) if reached and case.is_open else ()
     return next((words for is_lacking, words in lacks if is_lacking(case.plan, actions)), "")
 

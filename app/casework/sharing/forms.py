@@ -29,9 +29,9 @@ LONGEST_ACCESS = timedelta(days=366)
 
 class ShareForm(IdempotentForm):
     partner_id = ChoiceField(
-        "Share with an organisation",
+        "Share with a partner",
         int,
-        [Required("Choose an organisation")],
+        [Required("Choose a partner")],
         description="All of its people in the partnership can read it and add to it.",
     )
     reason = TextField(
@@ -42,7 +42,7 @@ class ShareForm(IdempotentForm):
 
     def offer(self, partners: Iterable[Any]) -> None:
         pairs = [(partner.id, partner.name) for partner in partners]
-        self.partner_id.choices = as_choices([("", "Choose an organisation"), *pairs])
+        self.partner_id.choices = as_choices([("", "Choose a partner"), *pairs])
 
 
 def _moment(typed: Any) -> datetime | None:

@@ -25,8 +25,8 @@ class DeclineForm(WarnsOfPersonalDetails):
 
     reason = TextareaField(
         "Why not?",
-        [Required("Say why not, for whoever suggested it")],
-        description="Whoever suggested it reads this on the case.",
+        [Required("Say why not")],
+        description="The person who suggested it will read this.",
         limit=LONGEST_WHY,
         rows=4,
     )

@@ -25,13 +25,13 @@ def suggest(reference: str) -> Any:
     case = get_case(actor(), reference)
     policy.ensure(actor(), Action.CASE_SUGGEST, case)
     form, to = SuggestForm(queries.list_kinds(actor(), case)), queries.list_addressees(case)
-    names = in_words([person.name for person in to]) or f"whoever runs {case.holder.name}"
+    names = in_words([person.name for person in to]) or case.holder.name
 
     def serve() -> Response:
         address = address_of(case)
         words = {"why": form.why.data, "submission": form.submission.data}
         services.suggest(actor(), case, form.kind.data, **words)
-        return confirmed(f"You suggested it to {names}. You are told what becomes of it.", address)
+        return confirmed(f"You suggested it to {names}. We will tell you what they answer.", address)
 
     return form_page("casework/suggestions/suggest.html", form, serve, case=case, names=names)
 
@@ -47,6 +47,6 @@ def decline(reference: str, suggestion_key: str) -> Any:
     def serve() -> Response:
         address = address_of(case)
         services.decline(actor(), suggestion, reason=form.reason.data)
-        return confirmed(f"{suggestion.suggested_by.name} is told why not.", address)
+        return confirmed(f"You declined it. We have told {suggestion.suggested_by.name} why.", address)
 
     return form_page("casework/suggestions/decline.html", form, serve, case=case, suggestion=suggestion)

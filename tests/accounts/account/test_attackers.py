@@ -65,7 +65,17 @@ def hidden(absent):
     return case
 
 
-PAGES = ("/", "/told", "/told/download.csv", "/actions", "/cases", "/escalations", "/account", "/map", "/search?q=safe")
+PAGES = (
+    "/",
+    "/told",
+    "/told/download.csv",
+    "/actions",
+    "/cases",
+    "/escalations",
+    "/account",
+    "/map",
+    "/search?q=safe",
+)
 STEPS = (
     "", "/edit", "/review", "/lead", "/close", "/withdraw", "/suggest", "/ask", "/hand-down", "/plan", "/sharing",
     "/record", "/timeline", "/actions/add",
@@ -85,13 +95,18 @@ def test_a_stand_in_finds_nothing_of_a_restricted_case_of_the_absent(sign_in, hi
     assert window.client.post(f"/escalations/{key}", data={"decision": "return"}).status_code == 404
 
 
-def test_a_stand_in_does_not_break_the_glass_nor_administer_nor_audit(sign_in, hidden, standing_in, mallory, absent):
+def test_a_stand_in_does_not_break_the_glass_nor_administer_nor_audit(
+    sign_in, hidden, standing_in, mallory, absent
+):
     absent.memberships += [Membership(role=Role.ADMINISTRATOR), Membership(role=Role.AUDITOR)]
     db.session.commit()
     window = sign_in(mallory)
     for address in ("/settings", "/settings/people", "/audit"):
         window.get(address, status=403)
-    glass = window.client.get("/cases/emergency").status_code, window.client.post("/cases/emergency").status_code
+    glass = (
+        window.client.get("/cases/emergency").status_code,
+        window.client.post("/cases/emergency").status_code,
+    )
     assert set(glass) <= {403, 404}, glass
     window.post(f"/settings/people/{absent.id}/close", status=403)
 
@@ -124,7 +139,10 @@ def test_nobody_names_themselves_on_a_case_that_they_read_as_a_stand_in(absent, 
 def test_who_restricts_a_case_for_somebody_does_not_keep_them_from_it(absent, standing_in, mallory):
     case = factories.case()
     restrict_case(mallory, case)
-    on_list = {row.user_id: row.until for row in db.session.scalars(select(CasePerson).where(CasePerson.case_id == case.id))}
+    on_list = {
+        row.user_id: row.until
+        for row in db.session.scalars(select(CasePerson).where(CasePerson.case_id == case.id))
+    }
     assert on_list[absent.id] is None
     assert on_list[mallory.id] is not None
     assert clock.today() + WEEK == on_list[mallory.id].astimezone(clock.LONDON).date()

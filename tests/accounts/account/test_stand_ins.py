@@ -329,7 +329,7 @@ def test_a_name_typed_in_full_is_as_good_as_chosen(sign_in, absent, stand_in):
     assert "Stan Ding stands in for you" in sign_in(absent).submit("/account/stand-ins", data).words
 
 
-def test_those_of_ones_own_group_and_organisation_are_offered_first(sign_in, absent):
+def test_those_of_ones_own_group_and_partner_are_offered_first(sign_in, absent):
     homes = factories.partner("Sherwood Homes")
     factories.officer(name="Anna Away", partner_=homes)
     factories.officer(name="Bo Same Partner")

@@ -124,7 +124,7 @@ def test_the_list_is_sorted_and_taken_away_with_what_an_administrator_needs(sett
     header, *rows = csv.reader(
         settings.client.get("/settings/people/download.csv?q=sorted").text[1:].splitlines()
     )
-    assert header == ["Name", "E-mail address", "Roles", "Organisation", "Account", "Last signed in"]
+    assert header == ["Name", "E-mail address", "Roles", "Partner", "Account", "Last signed in"]
     assert [row[0] for row in rows] == ["Sorted Early", "Sorted Late", "Sorted Not yet"]
     assert "Oakwood" in rows[0][2]
 
@@ -173,7 +173,7 @@ def test_somebody_is_invited_with_a_role(settings):
         ({"email": ""}, "Enter their e-mail address"),
         ({"email": "jo"}, "Enter an e-mail address, such as"),
         ({"email": "zoë@example.org"}, "with no accents and a full domain"),
-        ({"partner_id": ""}, "Choose their organisation"),
+        ({"partner_id": ""}, "Choose their partner"),
         ({"partner_id": "999999"}, "Choose one of those offered"),
         ({"role": ""}, "Choose a role"),
         ({"role": "king"}, "Choose one of those offered"),

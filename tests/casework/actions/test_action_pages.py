@@ -63,7 +63,7 @@ def test_a_double_click_adds_one_action(sign_in):
     ("wrong", "said"),
     [
         ({"title": " "}, "Say what is to be done"),
-        ({"partner_id": ""}, "Choose the organisation that does it"),
+        ({"partner_id": ""}, "Choose the partner that does it"),
         ({"partner_id": "999999"}, "Choose one of those offered"),
         ({"owner_id": "x"}, "Choose one of those offered"),
         ({"due_on": ["", "", ""]}, "Enter the day it is due"),

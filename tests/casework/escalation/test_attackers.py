@@ -38,7 +38,9 @@ def test_a_decision_is_undone_by_whoever_made_it_alone(sign_in, coordinator, cha
         factories.chair(factories.executive()): 403,
         factories.officer(): 403,
     }
-    assert {person.id: undo(sign_in(person), request_) for person in others} == {p.id: code for p, code in others.items()}
+    assert {person.id: undo(sign_in(person), request_) for person in others} == {
+        p.id: code for p, code in others.items()
+    }
     assert request_.state is EscalationState.RETURNED
 
 

@@ -49,6 +49,7 @@ def _log(client, queries, submission):
         "title": "Noise",
         "theme": factories.theme().id,
         "ward": factories.ward().id,
+        "risk": "low",
         "submission": submission,
     }
     with queries() as form:

@@ -30,7 +30,12 @@ def officer(app):
 
 @pytest.fixture
 def typed():
-    return {"title": "Noise at the flats", "theme": factories.theme().id, "ward": factories.ward().id}
+    return {
+        "title": "Noise at the flats",
+        "theme": factories.theme().id,
+        "ward": factories.ward().id,
+        "risk": "low",
+    }
 
 
 def logged(client, typed, **more):
@@ -38,7 +43,7 @@ def logged(client, typed, **more):
     return db.session.query(Case).filter_by(reference=response.location.split("/")[-2]).one()
 
 
-def test_title_theme_and_ward_are_enough(sign_in, officer, typed):
+def test_title_theme_ward_and_risk_are_enough(sign_in, officer, typed):
     case = logged(sign_in(officer), typed)
     assert (case.holder, case.ward) == (factories.nat(), factories.ward())
     assert re.fullmatch(rf"SH-\d\d-[{SIGNS}]{{4}}", case.reference)

@@ -58,7 +58,9 @@ def test_nobody_suggests_anything_for_a_case_that_is_out_of_their_sight(sign_in,
     assert suggestion.state is SuggestionState.WAITING
 
 
-def test_a_suggestion_is_not_answered_through_another_case_nor_by_its_own_group(sign_in, officer, coordinator, case):
+def test_a_suggestion_is_not_answered_through_another_case_nor_by_its_own_group(
+    sign_in, officer, coordinator, case
+):
     suggestion, other = suggest(officer, case, SuggestionKind.CLOSE, why="Over"), factories.case()
     rest = f"/suggestions/{suggestion.key}/decline"
     sign_in(coordinator).post(at(other, rest), {"reason": "No"}, status=404)
@@ -94,7 +96,9 @@ def test_who_has_lost_sight_of_a_case_is_not_told_what_became_of_their_suggestio
     take_off(coordinator, case, officer)
     mails()
     decline(coordinator, suggestion, reason="No")
-    assert [mail for mail in mails() if mail["recipient"] == officer.email and "declined" in mail["body"]] == []
+    assert [
+        mail for mail in mails() if mail["recipient"] == officer.email and "declined" in mail["body"]
+    ] == []
 
 
 # --- withdrawing ------------------------------------------------------------------------------------
@@ -122,7 +126,9 @@ def test_after_the_next_working_day_the_page_says_why_it_is_too_late(sign_in, of
     assert "It was in another city" in answer.text
 
 
-def test_a_logger_who_was_taken_off_a_restricted_case_does_not_withdraw_it(sign_in, officer, coordinator, case):
+def test_a_logger_who_was_taken_off_a_restricted_case_does_not_withdraw_it(
+    sign_in, officer, coordinator, case
+):
     factories.name_on(case, coordinator)
     restrict_case(coordinator, case)
     take_off(coordinator, case, officer)

@@ -26,7 +26,7 @@ HOLDS = {
     Role.OFFICER: "Logs problems and works cases in the group’s wards",
     Role.COORDINATOR: "Runs the group: allocates, asks for escalation, prepares meetings",
     Role.CHAIR: "Decides for the group",
-    Role.MEMBER: "Sits on the group and contributes their organisation’s view",
+    Role.MEMBER: "Sits on the group and contributes their partner’s view",
     Role.ANALYST: "For the whole partnership: imports incidents, proposes High Impact Neighbourhoods",
     Role.ADMINISTRATOR: "For the whole partnership: people, groups and settings, and no cases. "
     "Another administrator must agree",
@@ -45,7 +45,7 @@ class PersonForm(FlaskForm):
         filters=(clean_line, lambda typed: (typed or "").lower()),
         render_kw={"type": "email", **WIDE},
     )
-    partner_id = ChoiceField("Organisation", validators=[Required("Choose their organisation")])
+    partner_id = ChoiceField("Partner", validators=[Required("Choose their partner")])
     version = VersionField()
 
     def __init__(self, partners: list[Partner], person: User | None = None, **kwargs: Any) -> None:

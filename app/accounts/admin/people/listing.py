@@ -13,7 +13,7 @@ _COLUMNS = (
     Column("name", "Name", sort=User.name),
     Column("email", "E-mail address", on_page=False),
     Column("roles", "Roles", value=lambda person: ", ".join(held.label for held in person.memberships)),
-    Column("partner", "Organisation", sort=_PARTNER, value=lambda person: person.partner.short_name),
+    Column("partner", "Partner", sort=_PARTNER, value=lambda person: person.partner.short_name),
     Column("state", "Account", value=state_of),
     Column("current_login_at", "Last signed in", sort=User.current_login_at, ascending=False),
 )
@@ -27,7 +27,7 @@ def people_listing(groups: Options = (), partners: Options = ()) -> Listing:
             words("q", "Name or e-mail address"),
             choice("role", "Role", Role.choices()),
             row_choice("group", "Group", groups),
-            row_choice("partner", "Organisation", partners),
+            row_choice("partner", "Partner", partners),
             choice("state", "Account", AccountState.choices()),
         ),
     )  # fmt: skip

@@ -34,7 +34,7 @@ NOBODY: Mapping[str, User] = MappingProxyType({})
 CALLED = {
     "name": "the name",
     "job_title": "the job title",
-    "partner": "the organisation",
+    "partner": "the partner",
 }
 
 

@@ -13,7 +13,7 @@ from app.web.listing import Question
 bp = Blueprint("all_actions", __name__, url_prefix="/actions")
 HEADINGS = {
     Whose.MINE: "of yours",
-    Whose.PARTNER: "of your organisation",
+    Whose.PARTNER: "of your partner",
     Whose.ALL: "in cases that you may see",
 }
 
