@@ -60,6 +60,17 @@ def test_somebody_sees_their_own_actions_overdue_first(sign_in, coordinator):
     assert "Later" not in words
 
 
+def test_an_action_is_ticked_off_on_the_front_page_with_what_came_of_it(sign_in, coordinator):
+    officer, case = factories.officer(), factories.case()
+    action = add_action(coordinator, case, title="Visit", owner=officer, due_on=clock.today())
+    window = sign_in(officer)
+    [form] = window.get("/").select("[aria-labelledby=actions] form")
+    answer = window.post(form["action"], {"result": "They moved the bins"}, headers={"Referer": "http://localhost/"})
+    assert answer.location == "/", "and one is where one was"
+    assert (action.state, action.result) == (ActionState.DONE, "They moved the bins")
+    assert not window.get("/").select("[aria-labelledby=actions]")
+
+
 def test_the_coordinator_answers_who_asks_to_see_a_case(sign_in, coordinator):
     case, asker = factories.case(), factories.officer(factories.nat("Elmfield"), name="Asha Khan")
     sharing.request_access(asker, case, why="The same family")

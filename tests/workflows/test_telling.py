@@ -30,6 +30,7 @@ from app.models.escalation import Trigger
 from app.models.event import Event as E
 from app.models.notice import Notice, NoticeState
 from app.models.person import Role, Told
+from app.models.stand_in import StandIn
 from app.models.suggestion import SuggestionKind
 from app.workflows.telling import TOLD, _telling
 from tests import factories
@@ -235,6 +236,32 @@ def test_everybody_whom_the_table_names_hears_of_it_once_and_nobody_else(cast, e
     mails()
     states = set(db.session.scalars(select(Notice.state).where(Notice.event == event)))
     assert states == {NoticeState.SENT}, "and each may see what it is about"
+
+
+@pytest.mark.parametrize("event", HAPPENS, ids=str)
+def test_who_stands_in_for_one_of_them_hears_of_it_once_unless_it_is_hidden_from_them(cast, event):
+    story, stand_ins = Story(cast), everybody_is_away(cast)
+    mails()
+    db.session.query(Notice).delete()
+    HAPPENS[event](story)
+    mails()
+    of_event = select(Notice.user_id, Notice.state).where(Notice.event == event, Notice.stands_for_id.is_not(None))
+    told = sorted((stand_ins[id_], state) for id_, state in db.session.execute(of_event))
+    # An auditor lends nobody what they are told, and a restricted case stays hidden.
+    hidden = NoticeState.DROPPED if event is E.CASE_GLASS_BROKEN else NoticeState.SENT
+    assert told == sorted((name, hidden) for name in HEARD[event] - {"auditor"})
+
+
+def everybody_is_away(cast):
+    """Each of the cast has a stand-in of their own today, with a second step. The names by the stand-ins’ ids."""
+    afar, today, names = factories.nat("Ashfield"), clock.today(), {}
+    with factories.together():
+        for name, person in cast.items():
+            stand_in = factories.officer(afar)
+            stand_in.tf_totp_secret = "secret"
+            db.session.add(StandIn(absent=person, stand_in=stand_in, first_on=today, last_on=today))
+            names[name] = stand_in
+    return {stand_in.id: name for name, stand_in in names.items()}
 
 
 def test_who_stands_in_is_told_by_the_same_statement_which_is_built_once(cast, queries):

@@ -28,11 +28,14 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
     pii_fields = ("title",)
 
     title = TextField("What is to be done?", [Required("Say what is to be done")])
-    partner_id = ChoiceField("Which partner does it?", int, [Required("Choose the partner that does it")])
     owner_id = PersonField(
-        "Who does it? (optional)",
+        "Who does it?",
         nobody="Nobody in particular",
-        description="They can read this case from then on, whatever group they sit in.",
+        description="They can read this case from then on, whatever group they sit in. Leave it empty if "
+        "their partner decides who does it.",
+    )
+    partner_id = ChoiceField(
+        "Which partner does it?", int, description="Only if you chose nobody: a person’s partner is theirs."
     )
     due_on = DateField("When is it due?", [Required("Enter the day it is due")], ahead=True)
     hypothesis_id = ChoiceField("Which hypothesis does it act on? (optional)", int)
@@ -47,6 +50,10 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
         self.hypothesis_id.choices = as_choices([("", "None of them"), *numbered])
         techniques = [(each.value, f"{each.mechanism.label}: {each.label}") for each in Technique]
         self.technique.choices = as_choices([("", "Not said"), *techniques])
+
+    def validate_partner_id(self, field: Any) -> None:
+        if field.data is None and self.owner_id.data is None:
+            raise ValidationError("Choose the person or the partner that does it")
 
     def validate_technique(self, field: Any) -> None:
         """A technique says its mechanism, unless another one was chosen."""

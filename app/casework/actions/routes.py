@@ -148,7 +148,7 @@ def _offer(form: ActionForm, case: Case) -> None:
 def _typed(form: ActionForm) -> dict[str, Any]:
     return {
         "title": form.title.data,
-        "partner": get_partner(form.partner_id.data),
+        "partner": get_partner(form.partner_id.data) if form.partner_id.data else None,
         "owner": form.owner_id.chosen,
         "due_on": form.due_on.data,
         "hypothesis_id": form.hypothesis_id.data,

@@ -27,13 +27,15 @@ def add_action(
     case: Case,
     *,
     title: str,
-    partner: Partner,
     due_on: date,
+    partner: Partner | None = None,
     owner: User | None = None,
     submission: str | None = None,
     **how: Any,
 ) -> PlanAction:
     """Add an action for a person or a partner, due on a day. Its owner may read the case.
+
+    The partner of a person is theirs, whichever was chosen.
 
     `how`: by which mechanism and technique it should work, on which hypothesis, and its cost.
     """
@@ -41,6 +43,7 @@ def add_action(
     CASE.fire("add_action", case, actor)
     if owner is not None:
         policy.ensure_works_with(owner, case)
+    partner = _partner_for(owner, partner)
     action = PlanAction(
         case=case,
         title=title,
@@ -68,6 +71,13 @@ def add_action(
     return action
 
 
+def _partner_for(owner: User | None, partner: Partner | None) -> Partner:
+    doing = owner.partner if owner else partner
+    if doing is None:
+        raise ValueError("An action is somebody’s, or a partner’s")
+    return doing
+
+
 @use_case
 def finish_action(actor: User, action: PlanAction, transition: str, *, result: str = "") -> None:
     """Start an action, finish it in one of three ways, or put it back to do."""
@@ -86,8 +96,8 @@ def change_action(
     *,
     version: int,
     title: str,
-    partner: Partner,
     due_on: date,
+    partner: Partner | None = None,
     owner: User | None,
     **how: Any,
 ) -> None:
@@ -98,7 +108,8 @@ def change_action(
     if owner is not None and owner is not before:
         policy.ensure_works_with(owner, action.case)
         name_on(action.case, owner, NamedFor.OWNS_ACTION, by=actor)
-    action.title, action.partner, action.due_on, action.owner = title, partner, due_on, owner
+    action.title, action.due_on, action.owner = title, due_on, owner
+    action.partner = _partner_for(owner, partner)
     for name, value in how.items():
         setattr(action, name, value)
     if before is not owner:

@@ -51,6 +51,16 @@ def test_its_owner_is_chosen_by_typing_and_its_day_by_how_far_off_it_is(sign_in)
     assert db.session.scalars(select(PlanAction.owner_id)).all() == [owner.id]
 
 
+def test_the_partner_of_an_action_is_that_of_its_person(sign_in):
+    case, owner = factories.case(), factories.officer(partner_=factories.partner("Sherwood Police"))
+    typed = _typed(owner_id=owner.id, partner_id=factories.partner("Sherwood Council").id)
+    sign_in(factories.officer()).post(_at(case, "add"), typed)
+    [action] = list_actions(case)
+    assert action.partner is owner.partner
+    sign_in(factories.officer()).post(_at(case, "add"), {**typed, "partner_id": "", "title": "Ring"})
+    assert {action.partner for action in list_actions(case)} == {owner.partner}
+
+
 def test_a_double_click_adds_one_action(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     form = _typed(submission="one-key")
@@ -63,7 +73,7 @@ def test_a_double_click_adds_one_action(sign_in):
     ("wrong", "said"),
     [
         ({"title": " "}, "Say what is to be done"),
-        ({"partner_id": ""}, "Choose the partner that does it"),
+        ({"partner_id": ""}, "Choose the person or the partner that does it"),
         ({"partner_id": "999999"}, "Choose one of those offered"),
         ({"owner_id": "x"}, "Choose one of those offered"),
         ({"due_on": ["", "", ""]}, "Enter the day it is due"),

@@ -247,3 +247,30 @@ def test_a_long_note_is_folded_and_whole(sign_in):
     page = client.get(f"/cases/{case.reference}")
     assert len(page.select_one(".app-timeline__text").text) <= 2000
     assert page.select_one(".app-timeline details .app-prewrap").text == ("A word. " * 1000).strip()
+
+
+def test_who_watches_can_stop_and_who_does_not_can_begin(sign_in):
+    case, officer = factories.case(), factories.officer()
+    page = sign_in(officer).get(f"/cases/{case.reference}")
+    assert "Watch this case" in page.words and "Stop watching" not in page.words
+    page = sign_in(officer).submit(f"/cases/{case.reference}/watch", {})
+    assert "Stop watching" in page.words
+    assert "Watch this case" in sign_in(officer).submit(f"/cases/{case.reference}/stop-watching", {}).words
+
+
+def test_who_may_not_do_something_finds_the_way_back_and_who_may(sign_in):
+    case = factories.case()
+    page = sign_in(factories.officer()).get(f"/cases/{case.reference}/lead", status=403)
+    assert page.select_one(f"main a[href='/cases/{case.reference}']")
+    assert "the coordinator or chair of the group that holds it" in page.words
+
+
+def test_a_case_that_has_nowhere_to_go_says_why(sign_in):
+    case, coordinator = factories.case(), factories.coordinator()
+    page = sign_in(coordinator).get(f"/cases/{case.reference}/hand-down", status=409)
+    assert "No group below Oakwood NAT has held this case before." in page.words
+    assert "What happened last" not in page.words
+    words = {"trigger": Trigger.NO_PROGRESS, "tried": "x", "ask": "Fund wardens"}
+    request_escalation(coordinator, case, to_group=factories.locality(), **words)
+    page = sign_in(coordinator).get(f"/cases/{case.reference}/close", status=409)
+    assert "North Locality Board has been asked about this case, and decides by" in page.words

@@ -11,13 +11,16 @@ from app.casework.cases.next_step import FOLDED, USUAL, in_order_of_use, next_st
 from app.casework.cases.next_step_rows import ROWS
 from app.casework.cases.queries import is_led_from_before, list_actions, list_waiting_requests
 from app.casework.cases.situation import PAGES, Situation
+from app.casework.cases.suggestions import list_suggestions
 from app.casework.escalation import services as escalation
 from app.casework.sharing import services as sharing
+from app.casework.suggestions.services import suggest
 from app.extensions import db
 from app.models.case import Stage
 from app.models.escalation import Trigger
 from app.models.person import Role
 from app.models.sharing import NamedFor
+from app.models.suggestion import SuggestionKind
 from app.words import day
 from app.workflows.case import CASE
 from tests import factories
@@ -29,7 +32,7 @@ def _step(case, person):
 
 def _situation(case, person):
     actions, waiting = list_actions(case), list_waiting_requests(case)
-    return Situation(case, person, actions, waiting, is_led_from_before(case))
+    return Situation(case, person, actions, waiting, is_led_from_before(case), list_suggestions(case))
 
 
 def _case(**details):
@@ -161,6 +164,28 @@ def test_a_request_for_access_is_answered_by_those_who_work_the_case(app):
 def test_a_case_without_a_lead_asks_the_coordinator_for_one(app):
     case = factories.case()
     assert _step(case, factories.coordinator()).name == "assign"
+    officer = _step(case, factories.officer())
+    assert (officer.name, officer.endpoint) == ("suggest", "suggestions.suggest")
+    assert _step(case, factories.person(Role.MEMBER, factories.nat())).name == "write_note"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "endpoint"),
+    [
+        (SuggestionKind.ESCALATE, "escalate", "escalation.ask"),
+        (SuggestionKind.CLOSE, "close_unsolved", "cases.close"),
+        (SuggestionKind.LEAD, "assign", "cases.lead"),
+    ],
+)
+def test_what_somebody_suggests_is_the_next_step_of_whoever_answers(app, kind, name, endpoint):
+    case, officer = _case(), factories.officer(name="Olu Officer")
+    suggest(officer, case, kind, why="I think so")
+    step = _step(case, factories.coordinator())
+    assert (step.name, step.endpoint) == (name, endpoint)
+    assert step.sentence == f"Olu Officer suggests {kind.asks}."
+    waits = _step(case, officer)
+    assert (waits.name, waits.endpoint) == ("", "")
+    assert waits.sentence.startswith(f"You suggested {kind.own}. Oakwood NAT has not answered yet.")
     assert _step(case, factories.officer()).name == "write_plan"
 
 
@@ -260,6 +285,7 @@ def test_every_step_has_a_page(app):
         "answer",
         "done",
         "see_actions",
+        "suggest",
         "",
     }
 

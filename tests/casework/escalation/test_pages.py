@@ -59,7 +59,7 @@ def test_an_ask_without_its_sentence_is_not_sent_and_loses_nothing(sign_in, coor
 
 def test_the_chair_finds_what_awaits_them(sign_in, chair, escalation):
     page = sign_in(chair).get("/escalations")
-    assert page.heading == "1 escalation awaiting your groups"
+    assert page.heading == "1 escalation awaiting your decision"
     assert "10 working days left" in page.words
     assert page.select_one(".app-count").text.startswith("1")
 
@@ -226,6 +226,26 @@ def walked(client, url):
     return seen
 
 
+def test_what_others_in_ones_groups_decide_is_listed_apart(sign_in, chair, coordinator, escalation):
+    window = sign_in(chair)
+    assert window.get("/escalations").heading == "1 escalation awaiting your decision"
+    assert window.get(f"/escalations?side={Side.OTHERS}").heading == "No escalations awaiting others in your groups"
+    member = sign_in(factories.person(Role.MEMBER, escalation.to_group))
+    page = member.get("/escalations")
+    assert page.heading == "1 escalation awaiting others in your groups"
+    assert "Awaiting your decision" not in page.words
+    assert member.get(f"/escalations?side={Side.AWAITING}").heading != "1 escalation awaiting your decision"
+
+
+def test_what_was_asked_later_is_not_said_to_be_before(sign_in, coordinator, chair, escalation):
+    decide_escalation(chair, escalation, "return", reason="No")
+    words = {"trigger": escalation.trigger, "tried": "x", "ask": "Then fund one warden"}
+    later = request_escalation(coordinator, escalation.case, to_group=escalation.to_group, **words)
+    first = sign_in(chair).get(f"/escalations/{escalation.key}").words
+    assert "Asked about this case since" in first and "before" not in first.partition("since")[0][-60:]
+    assert "Asked about this case before" in sign_in(chair).get(f"/escalations/{later.key}").words
+
+
 def test_a_filter_that_the_page_does_not_show_does_not_empty_it(sign_in, chair, escalation):
     page = sign_in(chair).get(f"/escalations?side={Side.AWAITING}&state={EscalationState.RETURNED}")
     assert page.heading == "1 escalation awaiting your groups"
@@ -233,7 +253,7 @@ def test_a_filter_that_the_page_does_not_show_does_not_empty_it(sign_in, chair, 
 
 def test_a_filter_that_finds_nothing_does_not_say_that_nothing_awaits(sign_in, chair, escalation):
     page = sign_in(chair).get(f"/escalations?side={Side.AWAITING}&overdue=1")
-    assert "Nothing awaits you" not in page.words
+    assert "Nothing awaits your decision" not in page.words
     assert "clear them all" in page.words
 
 

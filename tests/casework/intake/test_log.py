@@ -56,6 +56,22 @@ def test_the_confirmation_says_the_reference_the_holder_and_what_happens_next(si
     assert "Oakwood NAT holds it" in page.words
 
 
+def test_nobody_is_hurried_into_a_low_risk(sign_in, officer, typed):
+    window = sign_in(officer)
+    assert not window.get("/cases/new").select("[name=risk][checked]")
+    page = window.submit("/cases/new", {**typed, "risk": ""})
+    assert "Choose how risky it is now" in page.words
+    assert page.select_one("#title")["value"] == typed["title"]
+
+
+def test_the_map_opens_on_ones_own_wards_and_a_single_one_is_chosen(sign_in, officer):
+    page = sign_in(officer).get("/cases/new")
+    assert page.select_one("[data-place-picker]")["data-near"] == str(factories.ward().id)
+    assert page.select_one("#ward option[selected]")["value"] == str(factories.ward().id)
+    board = sign_in(factories.coordinator(factories.locality())).get("/cases/new")
+    assert not board.select_one("#ward option[selected][value!='']")
+
+
 def test_the_ward_follows_from_a_point(sign_in, officer, typed):
     case = logged(sign_in(officer), {**typed, "ward": ""}, point="SK 57000 40000")
     assert case.ward == factories.ward()

@@ -50,7 +50,7 @@ def test_an_officer_suggests_and_the_coordinator_finds_it_on_the_front_page(
     sign_in, officer, coordinator, case
 ):
     window = sign_in(officer)
-    assert "Suggest to ask the group above" in window.get(f"/cases/{case.reference}").words
+    assert "Suggest a step" in window.get(f"/cases/{case.reference}").words
     page = window.get(f"/cases/{case.reference}/suggest")
     assert page.heading == "Suggest a step to Cora Coordinator"
     typed = {"kind": "close", "why": "Nobody complains any more"}
@@ -60,7 +60,7 @@ def test_an_officer_suggests_and_the_coordinator_finds_it_on_the_front_page(
     )
     assert told(Event.STEP_SUGGESTED) == [coordinator.id]
     home = sign_in(coordinator).get("/")
-    assert "Olu Officer suggests to close it" in home.words
+    assert "Olu Officer suggests closing this case" in home.words
     assert home.select(f"a[href='/cases/{case.reference}/close']")
     assert "suggests" not in window.get("/").words, "it is not theirs to answer"
     assert "Nobody complains any more" in window.get(f"/cases/{case.reference}").words

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import ValidationError
 
 from app.casework.cases.closing.settling import Settled, Settlement
 from app.casework.cases.pii_warning import WarnsOfPersonalDetails
@@ -16,7 +16,7 @@ class CloseForm(WarnsOfPersonalDetails):
     pii_fields = ("words",)
 
     reason = RadiosField("Why is it closed?", CloseReason, [Required("Choose why it is closed")])
-    outcome = RadiosField("What became of the problem?", Outcome, [Optional()])
+    outcome = RadiosField("What became of the problem?", Outcome)
     duplicate_of = TextField(
         "If it is a duplicate: which case will stay open?",
         limit=20,
@@ -38,12 +38,13 @@ class CloseForm(WarnsOfPersonalDetails):
         self.find, self.takes = find, takes
         self.other: Case | None = None
 
-    def validate_reason(self, field: Any) -> None:
-        """Require an outcome, or the case that stays open, depending on the reason."""
-        if field.data is CloseReason.SOLVED and self.outcome.data is None:
-            raise ValidationError("Choose what became of the problem, too")
-        if field.data is CloseReason.DUPLICATE:
-            self.other = self.find(self.duplicate_of.data or "")
+    def validate_outcome(self, field: Any) -> None:
+        if self.reason.data is CloseReason.SOLVED and field.data is None:
+            raise ValidationError("Choose what became of the problem")
+
+    def validate_duplicate_of(self, field: Any) -> None:
+        if self.reason.data is CloseReason.DUPLICATE:
+            self.other = self.find(field.data or "")
             if self.other is None:
                 raise ValidationError(
                     "Enter the reference of the case that will stay open. It must be one that you can see"
