@@ -4,8 +4,8 @@ from app import clock, working_days
 from app.models.case import OPEN_STAGES, Case
 from app.models.case import Stage as S
 from app.policy import Action as A
-from app.workflows.addressees import list_groups_to_hand_down_to
 from app.words import day
+from app.workflows.addressees import list_groups_to_hand_down_to
 from app.workflows.machine import Transition, Workflow
 
 OPEN = frozenset(OPEN_STAGES)

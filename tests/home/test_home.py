@@ -12,6 +12,7 @@ from app.casework.sharing import services as sharing
 from app.models.case import Stage
 from app.models.escalation import Trigger
 from app.models.person import Role
+from app.models.plan import ActionState
 from tests import factories
 from tests.evidence.wards.hins import figures, propose
 
@@ -62,10 +63,12 @@ def test_somebody_sees_their_own_actions_overdue_first(sign_in, coordinator):
 
 def test_an_action_is_ticked_off_on_the_front_page_with_what_came_of_it(sign_in, coordinator):
     officer, case = factories.officer(), factories.case()
-    action = add_action(coordinator, case, title="Visit", owner=officer, due_on=clock.today())
+    action = actions.add_action(coordinator, case, title="Visit", owner=officer, due_on=clock.today())
     window = sign_in(officer)
     [form] = window.get("/").select("[aria-labelledby=actions] form")
-    answer = window.post(form["action"], {"result": "They moved the bins"}, headers={"Referer": "http://localhost/"})
+    answer = window.post(
+        form["action"], {"result": "They moved the bins"}, headers={"Referer": "http://localhost/"}
+    )
     assert answer.location == "/", "and one is where one was"
     assert (action.state, action.result) == (ActionState.DONE, "They moved the bins")
     assert not window.get("/").select("[aria-labelledby=actions]")

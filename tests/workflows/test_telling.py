@@ -245,7 +245,9 @@ def test_who_stands_in_for_one_of_them_hears_of_it_once_unless_it_is_hidden_from
     db.session.query(Notice).delete()
     HAPPENS[event](story)
     mails()
-    of_event = select(Notice.user_id, Notice.state).where(Notice.event == event, Notice.stands_for_id.is_not(None))
+    of_event = select(Notice.user_id, Notice.state).where(
+        Notice.event == event, Notice.stands_for_id.is_not(None)
+    )
     told = sorted((stand_ins[id_], state) for id_, state in db.session.execute(of_event))
     # An auditor lends nobody what they are told, and a restricted case stays hidden.
     hidden = NoticeState.DROPPED if event is E.CASE_GLASS_BROKEN else NoticeState.SENT

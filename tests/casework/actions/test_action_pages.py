@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.casework.actions import services
+from app.casework.cases.queries import list_actions
 from app.extensions import db
 from app.models.person import Role
 from app.models.plan import ActionState, PlanAction

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from app import clock
 from app.casework.cases import services as cases
+from app.casework.escalation.services import request_escalation
 from app.extensions import db
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.audit import AuditEntry
 from app.models.case import Risk, Stage
+from app.models.escalation import Trigger
 from app.models.event import Event
 from app.models.partnership import GroupKind
 from app.models.person import Role

@@ -4,7 +4,7 @@ import pytest
 
 from app.casework.cases.services import write_note
 from app.casework.escalation.services import decide_escalation, request_escalation
-from app.casework.sharing.services import restrict_case, take_off
+from app.casework.sharing.services import restrict_case
 from app.extensions import db
 from app.models.escalation import EscalationState, Trigger
 from tests import factories

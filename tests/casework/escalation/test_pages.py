@@ -13,6 +13,7 @@ from app.casework.escalation.queries import Side
 from app.extensions import db
 from app.models.case import Case
 from app.models.escalation import Escalation, EscalationState, HandDown, HandDownState, Trigger
+from app.models.person import Role
 from tests import factories
 
 
@@ -161,7 +162,7 @@ def test_a_chair_outside_a_restricted_cases_list_sees_no_request_about_it(
     case.restricted = True
     db.session.commit()
     client = sign_in(chair)
-    assert client.get("/escalations").heading == "No escalations awaiting your groups"
+    assert client.get("/escalations").heading == "No escalations awaiting your decision"
     assert not client.get("/escalations").select(".app-count")
     client.get(f"/escalations/{escalation.key}", status=404)
 
@@ -171,7 +172,7 @@ def test_asking_about_a_restricted_case_names_the_chair_who_is_to_decide(sign_in
     services.request_escalation(
         coordinator, case, to_group=case.holder.parent, trigger=Trigger.RISK_RISING, tried="x", ask="Hear us"
     )
-    assert sign_in(chair).get("/escalations").heading == "1 escalation awaiting your groups"
+    assert sign_in(chair).get("/escalations").heading == "1 escalation awaiting your decision"
 
 
 def test_a_taken_case_is_handed_down_and_received(sign_in, coordinator, case, chair, escalation):
@@ -229,7 +230,10 @@ def walked(client, url):
 def test_what_others_in_ones_groups_decide_is_listed_apart(sign_in, chair, coordinator, escalation):
     window = sign_in(chair)
     assert window.get("/escalations").heading == "1 escalation awaiting your decision"
-    assert window.get(f"/escalations?side={Side.OTHERS}").heading == "No escalations awaiting others in your groups"
+    assert (
+        window.get(f"/escalations?side={Side.OTHERS}").heading
+        == "No escalations awaiting others in your groups"
+    )
     member = sign_in(factories.person(Role.MEMBER, escalation.to_group))
     page = member.get("/escalations")
     assert page.heading == "1 escalation awaiting others in your groups"
@@ -238,9 +242,9 @@ def test_what_others_in_ones_groups_decide_is_listed_apart(sign_in, chair, coord
 
 
 def test_what_was_asked_later_is_not_said_to_be_before(sign_in, coordinator, chair, escalation):
-    decide_escalation(chair, escalation, "return", reason="No")
+    services.decide_escalation(chair, escalation, "return", reason="No")
     words = {"trigger": escalation.trigger, "tried": "x", "ask": "Then fund one warden"}
-    later = request_escalation(coordinator, escalation.case, to_group=escalation.to_group, **words)
+    later = services.request_escalation(coordinator, escalation.case, to_group=escalation.to_group, **words)
     first = sign_in(chair).get(f"/escalations/{escalation.key}").words
     assert "Asked about this case since" in first and "before" not in first.partition("since")[0][-60:]
     assert "Asked about this case before" in sign_in(chair).get(f"/escalations/{later.key}").words
@@ -248,7 +252,7 @@ def test_what_was_asked_later_is_not_said_to_be_before(sign_in, coordinator, cha
 
 def test_a_filter_that_the_page_does_not_show_does_not_empty_it(sign_in, chair, escalation):
     page = sign_in(chair).get(f"/escalations?side={Side.AWAITING}&state={EscalationState.RETURNED}")
-    assert page.heading == "1 escalation awaiting your groups"
+    assert page.heading == "1 escalation awaiting your decision"
 
 
 def test_a_filter_that_finds_nothing_does_not_say_that_nothing_awaits(sign_in, chair, escalation):
