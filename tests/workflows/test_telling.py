@@ -255,7 +255,7 @@ def test_who_stands_in_for_one_of_them_hears_of_it_once_unless_it_is_hidden_from
 
 
 def everybody_is_away(cast):
-    """Each of the cast has a stand-in of their own today, with a second step. The names by the stand-ins’ ids."""
+    """Each of the cast has a stand-in of their own, with a second step. Their names by the stand-ins’ ids."""
     afar, today, names = factories.nat("Ashfield"), clock.today(), {}
     with factories.together():
         for name, person in cast.items():

@@ -116,7 +116,7 @@ class LeadChanged(ValueError):
 
 @use_case
 def choose_lead(actor: User, case: Case, lead: User, *, seen: int | None = None) -> None:
-    """Choose who leads a case. `seen`: who led it when the actor looked, 0 for nobody; None if they did not."""
+    """Choose who leads a case. `seen`: who led it when the page was opened (0: nobody), if there was one."""
     lock(case)
     CASE.fire("assign", case, actor)
     now = case.lead

@@ -100,7 +100,7 @@ def restrict_case(actor: User, case: Case) -> list[User]:
 
 
 def _stay_on_list(actor: User, case: Case) -> None:
-    """Put who restricts a case on its list; for a stand-in the absent person, and them while they stand in."""
+    """Put who restricts a case on its list. A stand-in is on it with the absent person, for their days."""
     absent = policy.acted_for(actor)
     if absent is not None:
         name_on(case, absent, NamedFor.NAMED, by=actor)

@@ -77,8 +77,8 @@ PAGES = (
     "/search?q=safe",
 )
 STEPS = (
-    "", "/edit", "/review", "/lead", "/close", "/withdraw", "/suggest", "/ask", "/hand-down", "/plan", "/sharing",
-    "/record", "/timeline", "/actions/add",
+    "", "/edit", "/review", "/lead", "/close", "/withdraw", "/suggest", "/ask", "/hand-down", "/plan",
+    "/sharing", "/record", "/timeline", "/actions/add",
 )  # fmt: skip
 
 
@@ -86,7 +86,8 @@ def test_a_stand_in_finds_nothing_of_a_restricted_case_of_the_absent(sign_in, hi
     window = sign_in(mallory)
     for address in PAGES:
         answer = window.client.get(address, follow_redirects=True)
-        assert TITLE not in answer.text and hidden.reference not in answer.text, address
+        assert TITLE not in answer.text, address
+        assert hidden.reference not in answer.text, address
     for step in STEPS:
         for send in (window.client.get, window.client.post):
             assert send(f"/cases/{hidden.reference}{step}").status_code in (403, 404, 405), (step, send)

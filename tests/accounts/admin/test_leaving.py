@@ -93,7 +93,8 @@ def test_nothing_is_handed_to_whoever_has_left_meanwhile(administrator, leaver, 
     close_account(administrator, heir)
     with pytest.raises(policy.Forbidden):
         close_account(administrator, leaver, {"cases": heir})
-    assert leaver.active and case.lead is leaver
+    assert leaver.active
+    assert case.lead is leaver
 
 
 def test_a_link_that_was_mailed_to_whoever_leaves_works_no_longer(administrator, leaver, heir, case):

@@ -254,7 +254,8 @@ def test_a_long_note_is_folded_and_whole(sign_in):
 def test_who_watches_can_stop_and_who_does_not_can_begin(sign_in):
     case, officer = factories.case(), factories.officer()
     page = sign_in(officer).get(f"/cases/{case.reference}")
-    assert "Watch this case" in page.words and "Stop watching" not in page.words
+    assert "Watch this case" in page.words
+    assert "Stop watching" not in page.words
     page = sign_in(officer).submit(f"/cases/{case.reference}/watch", {})
     assert "Stop watching" in page.words
     assert "Watch this case" in sign_in(officer).submit(f"/cases/{case.reference}/stop-watching", {}).words

@@ -246,7 +246,8 @@ def test_what_was_asked_later_is_not_said_to_be_before(sign_in, coordinator, cha
     words = {"trigger": escalation.trigger, "tried": "x", "ask": "Then fund one warden"}
     later = services.request_escalation(coordinator, escalation.case, to_group=escalation.to_group, **words)
     first = sign_in(chair).get(f"/escalations/{escalation.key}").words
-    assert "Asked about this case since" in first and "before" not in first.partition("since")[0][-60:]
+    assert "Asked about this case since" in first
+    assert "before" not in first.partition("since")[0][-60:]
     assert "Asked about this case before" in sign_in(chair).get(f"/escalations/{later.key}").words
 
 
