@@ -49,8 +49,9 @@ def list_new_to(user: User) -> list[Notice]:
 
 def told_to(user: User) -> Select[Notice]:
     """What this person was told, without what they may no longer see."""
-    visible = policy.visible_cases(user, select(Case.id))
-    seen = or_(Notice.case_id.is_(None), Notice.case_id.in_(visible))
+    # Asked of each notice: as a list of all that they may read it would be made of every case.
+    visible = policy.visible_cases(user, select(Case.id)).where(Case.id == Notice.case_id)
+    seen = or_(Notice.case_id.is_(None), visible.correlate(Notice).exists())
     named = contains_eager(Notice.case).load_only(Case.reference, Case.title)
     with_case = select(Notice).outerjoin(Case, Case.id == Notice.case_id).options(named)
     return with_case.where(Notice.user_id == user.id, seen).options(WITH_ABSENT)
