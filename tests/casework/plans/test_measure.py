@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from app.evidence.statistics.periods import calendar_months
 from app.casework.plans.measure import expected_of
 from app.evidence.questions import services as kept
+from app.evidence.statistics.periods import calendar_months
 from app.extensions import db
 from app.models.incident import Incident, IncidentCount
 from app.models.question import KeptPlace
