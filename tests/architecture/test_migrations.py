@@ -108,7 +108,8 @@ def test_the_measure_of_a_plan_survives_being_a_question_both_ways(scratch):
     downgrade(revision="0032")
     old = {"ward": ward, "case": case_id}
     db.session.execute(
-        text("UPDATE plans SET measure_what = 'Burglary', measure_place_id = :ward WHERE case_id = :case"), old
+        text("UPDATE plans SET measure_what = 'Burglary', measure_place_id = :ward WHERE case_id = :case"),
+        old,
     )
     db.session.commit()
     upgrade(revision="head")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.extensions import db
-from tests.insight.assessment.treated import HERE, THERE, WINDOWS, an_effect, circles, counts
+from tests.insight.assessment.treated import HERE, THERE, WINDOWS, an_effect, circles, counts, in_a_month
 
 CIRCLE = {"what": "Burglary", "place": "circle", "point": f"{HERE[0]}, {HERE[1]}", "metres": "320"}
 
@@ -44,10 +44,9 @@ def test_a_circle_is_filled_in_with_its_comparison_and_months(case, cast, sign_i
     assert counts(page)["Treated area"] == ["80", "30", "−50"]
 
 
-@pytest.mark.parametrize(
-    "asked", [{"what": "Burglary|Robbery"}, {"what": "group:acquisitive"}]
-)
+@pytest.mark.parametrize("asked", [{"what": "Burglary|Robbery"}, {"what": "group:acquisitive"}])
 def test_several_categories_of_a_ward_are_filled_in(case, cast, sign_in, asked):
+    in_a_month(HERE, date(2025, 1, 1), 1, category="Robbery")
     place = {"place": str(case.ward_id)}
     _measures(case, {**asked, **place})
     form = sign_in(cast["officer"]).get(f"/cases/{case.reference}/assessment/wards")

@@ -1,4 +1,4 @@
-"""The measure of a plan is a question: what is counted and where, as pages of evidence ask it"""
+"""The measure of a plan is a question of evidence, and what was entered in a delivery log can be undone"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,7 +40,40 @@ WHERE stored.id = plans.case_id
 """
 
 
+KEY = sa.text("left(replace(gen_random_uuid()::text, '-', ''), 12)")
+
+
 def upgrade() -> None:
+    _measures()
+    op.create_table(
+        "delivery_entries",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("key", sa.String(12), nullable=False, server_default=KEY),
+        sa.Column("submission", sa.String(40)),
+        sa.Column("case_id", sa.Integer(), sa.ForeignKey("cases.id"), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(200), nullable=False),
+        sa.Column("before", postgresql.JSONB(), nullable=False),
+        sa.Column("by_id", sa.Integer(), sa.ForeignKey("users.id"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True)),
+        sa.UniqueConstraint("key"),
+        sa.UniqueConstraint("submission"),
+    )
+    for column in ("case_id", "by_id"):
+        op.create_index(f"ix_delivery_entries_{column}", "delivery_entries", [column])
+    op.add_column("plan_deliveries", sa.Column("entry_id", sa.Integer()))
+    op.create_foreign_key(
+        "fk_plan_deliveries_entry_id_delivery_entries",
+        "plan_deliveries",
+        "delivery_entries",
+        ["entry_id"],
+        ["id"],
+    )
+    op.create_index("ix_plan_deliveries_entry_id", "plan_deliveries", ["entry_id"])
+
+
+def _measures() -> None:
     for name in ("measure_question", "measure_beside"):
         op.add_column("plans", sa.Column(name, postgresql.JSONB(none_as_null=True)))
     op.execute(QUESTIONS)
@@ -49,6 +82,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("plan_deliveries", "entry_id")
+    op.drop_table("delivery_entries")
     op.add_column("plans", sa.Column("measure_what", sa.String(200), nullable=False, server_default=""))
     for name in ("measure_place_id", "measure_compared_id"):
         op.add_column("plans", sa.Column(name, sa.Integer()))
