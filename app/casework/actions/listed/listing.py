@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func
 
+from app.casework.cases.plan_filters import PLAN_FILTERS
 from app.models.base import LabelledEnum
 from app.models.case import Case
 from app.models.partnership import Partner
@@ -17,7 +18,7 @@ TO_DO, ANY = "to-do", "any"
 
 class Whose(LabelledEnum):
     MINE = "mine", "Yours"
-    PARTNER = "partner", "Of your organisation"
+    PARTNER = "partner", "Of your partner"
     ALL = "all", "All you may see"
 
 
@@ -34,7 +35,7 @@ def actions_listing(whose: Sequence[Whose], partners: Rows) -> Listing:
                 "owner", "Who", sort=func.coalesce(User.name, Partner.short_name),
                 value=lambda a: a.owner.name if a.owner else "",
             ),
-            Column("partner", "Organisation", value=lambda a: a.partner.name, on_page=False),
+            Column("partner", "Partner", value=lambda a: a.partner.name, on_page=False),
             Column("due_on", "Due", sort=PlanAction.due_on.expression),
             Column("state", "State", sort=ordered_as(ActionState, PlanAction.state)),
             Column("finished_at", "Finished on", on_page=False),
@@ -43,7 +44,8 @@ def actions_listing(whose: Sequence[Whose], partners: Rows) -> Listing:
         filters=(
             scopes("whose", "Whose actions", [(one, one.label) for one in whose], whose[0]),
             choice("state", "State", states, usual=TO_DO),
-            row_choice("by", "Organisation", [(partner.id, partner.name) for partner in partners]),
+            row_choice("by", "Partner", [(partner.id, partner.name) for partner in partners]),
             tick("overdue", "Overdue"),
+            *PLAN_FILTERS,
         ),
     )  # fmt: skip
