@@ -197,6 +197,11 @@ class MeasureForm(SectionForm):
                 f"Choose a place to compare with that is not part of {place_words(self.counted.where)}"
             )
 
+    def validate_success_by(self, field: Any) -> None:
+        begins = self.measure_from.data
+        if self.what.data and field.data and begins and field.data < begins:
+            raise ValidationError(f"Enter a day in {month(begins)} or later: nothing is counted before")
+
     @property
     def values(self) -> dict[str, Any]:
         """Where and when are parts of a count: without one they say nothing."""
