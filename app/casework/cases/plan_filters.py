@@ -1,12 +1,12 @@
 """What the scanning of a plan says of its problem, as filters of cases and of what belongs to them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, or_, select
 
 from app.models.case import Case
 from app.models.plan import AgeBand, Focus, Plan, RepeatVictims
-from app.web.listing import choice
+from app.web.listing import Question, choice
 
 # Worded so that each reads by itself, as the tag of a filter that is in use.
 _AGED = {one: one.label if one is AgeBand.NOT_KNOWN else f"Aged {one.label.lower()}" for one in AgeBand}
@@ -30,7 +30,7 @@ def about_plan(focus: str = "", ages: str = "", repeat: str = "") -> Iterator[Co
         yield Case.id.in_(select(Plan.case_id).where(*_of_plan(focus, ages, repeat)))
 
 
-def about_plan_in(question: Mapping[str, str]) -> Iterator[ColumnElement[bool]]:
+def about_plan_in(question: Question) -> Iterator[ColumnElement[bool]]:
     """As a list was asked."""
     return about_plan(question[FOCUS], question[AGES], question[REPEAT])
 

@@ -17,7 +17,7 @@ from app.evidence.statistics.treated_places import Ground, NotAnArea, circle, ov
 from app.places.geography.point_input import NotAPoint
 from app.places.incidents.categories import CRIME, EVERYTHING, includes, members
 
-Address = Mapping[str, str]
+Address = Mapping[str, Any]
 Stored = dict[str, Any]
 WRONG_PLACE = (CannotAsk, NotAPoint, NotAnArea)
 

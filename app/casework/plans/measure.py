@@ -70,8 +70,8 @@ class Design:
 
     def expect(self, months: Sequence[date]) -> tuple[Expected | None, Expected | None]:
         """Of the treated place, and of the other."""
-        places = (self.treated, self.compared)
-        here, there = (each and expect(each.by_month(self.choices), months) for each in places)
+        here = expect(self.treated.by_month(self.choices), months)
+        there = expect(self.compared.by_month(self.choices), months) if self.compared else None
         return here, there
 
     def smallest(self, months: Sequence[date]) -> float | None:

@@ -86,8 +86,8 @@ def list_hins() -> list[HinPlace]:
     """High Impact Neighbourhoods that were approved, ended ones too, by name."""
     today = clock.today()
     return [
-        HinPlace(*row, in_force=first <= today and (last is None or today <= last))
-        for *row, first, last in cached("neighbourhoods of a question", _read_hins)
+        HinPlace(hin_id, ward_id, name, first <= today and (last is None or today <= last))
+        for hin_id, ward_id, name, first, last in cached("neighbourhoods of a question", _read_hins)
     ]
 
 
