@@ -24,7 +24,7 @@ from app.evidence.questions.what import What
 from app.evidence.statistics.detectability import Expected, expect
 from app.evidence.statistics.periods import Period, calendar_months, months_later
 from app.models.plan import Plan
-from app.words import day, in_words, pluralise, thousands
+from app.words import day, pluralise, thousands
 
 WINDOWS = (3, 6, 9, 12, 18, 24, 36)  # months
 MOST_SUGGESTED = 3
@@ -207,7 +207,7 @@ def suggestion_words(words: MeasureWords) -> str:
     """What would do instead, for paper, where nothing can be pressed."""
     other = [name for _, name in words.commoner]
     ways = [f"over {words.longer} months"] if words.longer else []
-    ways += [f"by counting {in_words(other)}"] if other else []
+    ways += [f"by counting {', or '.join(other)}"] if other else []
     return f"It could be seen {' or '.join(ways)}." if ways else ""
 
 

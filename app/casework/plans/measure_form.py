@@ -104,8 +104,10 @@ class MeasureForm(SectionForm):
         elif plan.case.easting is not None and not stored:
             own["point"] = f"{plan.case.easting}, {plan.case.northing}"
         own |= {"beside": there.get("place"), "beside_point": there.get("point")} if there else {}
-        names = ("measure_from", "measure_months", "measure_words", "success_percent", "success_by")
-        return own | {name: getattr(plan, name) for name in names}
+        names = ("measure_months", "measure_words", "success_percent", "success_by")
+        # The field makes a date of what is in an address, not of a date.
+        begins = plan.measure_from.isoformat() if plan.measure_from else None
+        return own | {name: getattr(plan, name) for name in names} | {"measure_from": begins}
 
     # --- what is offered ---------------------------------------------------------------------------
     def suggest(self, asked: Mapping[str, str]) -> None:

@@ -64,6 +64,7 @@ def test_where_success_is_set_too_small_a_longer_window_and_a_commoner_measure_a
     assert list(offered) == ["Measure over 12 months", "Count acquisitive crime", "Count all crime",
                              "Count all crime and anti-social behaviour"]  # fmt: skip
     form = browser.get(offered["Measure over 12 months"])
+    assert form.select_one("#measure_from option[selected]")["value"] == "2026-01-01"
     assert form.select_one("#measure_months option[selected]")["value"] == "12"
     page = browser.submit(_at(case), _form(case, success_percent="25", measure_months="12", version="2"))
     assert "240 incidents expected; a fall of 24% or more could be seen." in page.words

@@ -15,6 +15,7 @@ from app.models.plan import PlanAction, ScriptStep
 from app.models.techniques import Mechanism, Technique
 from tests import factories, world
 from tests.pages import Page
+from tests.pdf import Pdf
 
 
 def _at(case, page=""):
@@ -116,6 +117,10 @@ def test_the_whole_plan_is_one_sheet_on_the_page_as_pdf_and_in_word(sign_in):
     for paper, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
         answer = browser.client.get(_at(case, f"/sheet.{paper}"))
         assert answer.data.startswith(begins)
+    pdf = Pdf(browser.client.get(_at(case, "/sheet.pdf")).data)
+    assert (pdf.language, case.reference in pdf.title) == ("en-GB", True)
+    kinds = [tag.kind for tag in pdf.tags]
+    assert {"H1", "H2", "Table", "TH"} <= set(kinds), kinds
     assert browser.client.get(_at(case, "/sheet.odt")).status_code == 404
 
 
