@@ -17,10 +17,12 @@ from app.casework.cases.services import (
     watch_case,
     write_note,
 )
+from app.casework.deliveries.services import import_deliveries
 from app.casework.escalation.services import decide_escalation, hand_down, receive, request_escalation
 from app.casework.hypotheses.services import add_evidence, add_hypothesis, answer_hypothesis
 from app.casework.plans.services import sign_off, write_plan
 from app.casework.sharing.services import answer_access, name_person, request_access, share_case
+from app.demo import plans
 from app.demo.content import Table
 from app.demo.past import Deed, Past, Step
 from app.demo.structure import Cast
@@ -28,11 +30,12 @@ from app.extensions import db
 from app.models.case import Case, CloseReason, Frequency, Outcome, ProblemType, Risk, Stage
 from app.models.escalation import Trigger
 from app.models.event import Event
-from app.models.hypothesis import Answer, Confidence, EvidenceKind
+from app.models.hypothesis import Answer, Confidence, EvidenceKind, Hypothesis
 from app.models.partnership import Group
 from app.models.person import Role, User
 from app.models.plan import PlanAction, Section
 from app.models.sharing import AccessRequest, NoteAudience, Watch
+from app.models.techniques import Technique
 from app.places.geography import grid
 from app.use_case import record_read
 
@@ -43,8 +46,6 @@ MOVES = {
     Stage.ASSESSMENT: "assess",
 }
 
-MEASURED_BY = "Incidents of this kind that the partners record here"
-
 
 class Story:
     """One case, from the day it was logged. Each `do_` plays the event of that name."""
@@ -52,6 +53,7 @@ class Story:
     def __init__(self, table: Table, cast: Cast, past: Past) -> None:
         self.table, self.cast, self.past = table, cast, past
         self.actions: dict[str, PlanAction] = {}
+        self.hypotheses: list[Hypothesis] = []
         self.requests: dict[str, AccessRequest] = {}
         self.readers: set[tuple[int, str]] = set()
 
@@ -158,19 +160,17 @@ class Story:
 
     def do_stage(self, by: User, event: Table) -> None:
         if event["to"] == Stage.RESPONSE:
-            self._write_section(by, Section.MEASURE, **self._measure())
+            self._write_section(by, Section.MEASURE, **plans.measure_of(self.case, self.table))
+        if event["to"] == Stage.ANALYSIS and (about := plans.focus_of(self.table)):
+            self._write_section(by, Section.FOCUS, **about)
         move_case(by, self.case, MOVES[Stage(event["to"])])
         if event["to"] == Stage.RESPONSE:
             self._write_section(by, Section.BEGAN, response_from=clock.today())
 
-    def _measure(self) -> Table:
-        """What success is measured by: as the story says, or by what its partners record anyway."""
-        plan = self.table.get("plan", {})
-        return {"measure_words": plan.get("measure", MEASURED_BY), "success_percent": plan.get("percent")}
-
     def do_hypothesis(self, by: User, event: Table) -> None:
         """A hypothesis with its evidence and, if it was found by then, its answer."""
         made = add_hypothesis(by, self.case, statement=event["statement"], expected=event.get("expected", ""))
+        self.hypotheses.append(made)
         for words in event.get("evidence", []):
             add_evidence(by, made, kind=EvidenceKind.NOTE, words=words)
         if "answer" in event:
@@ -187,6 +187,8 @@ class Story:
         review_case(by, self.case, risk=self.case.risk, words=event["text"], next_review_on=next_on)
 
     def do_action(self, by: User, event: Table) -> None:
+        technique = Technique(event["technique"]) if "technique" in event else None
+        number = event.get("hypothesis")
         self.actions[event["title"]] = add_action(
             by,
             self.case,
@@ -194,10 +196,19 @@ class Story:
             owner=self.person(event["owner"]),
             partner=self.cast.partners[event["partner"]],
             due_on=self.past.day(event["days_ago"] - event["due_days"]),
+            technique=technique,
+            mechanism=technique and technique.mechanism,
+            hypothesis_id=self.hypotheses[number - 1].id if number else None,
+            cost_pence=100 * event["pounds"] if "pounds" in event else None,
         )
 
     def do_action_done(self, by: User, event: Table) -> None:
         finish_action(by, self.actions[event["title"]], "done", result=event.get("result", ""))
+
+    def do_delivery(self, by: User, event: Table) -> None:
+        partner = self.cast.partners[event["partner"]]
+        lines = plans.lines_of(event["place"], partner, event["weeks"], clock.today())
+        import_deliveries(by, self.case, lines, name="visits.csv")
 
     def do_share(self, by: User, event: Table) -> None:
         share_case(by, self.case, self.cast.partners[event["partner"]], reason=event["reason"])

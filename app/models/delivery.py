@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
@@ -13,6 +15,29 @@ from app.models.case import Case
 from app.models.partnership import Partner
 from app.models.person import User
 from app.models.plan import PlanAction
+
+NUMBERS = ("visits_planned", "visits_done", "hours_planned", "hours_done")
+
+
+class DeliveryEntry(Keyed, Idempotent, Model):
+    """What somebody entered at once, a line or a file, and what stood in its lines before, for undoing it.
+
+    `before`: for each line its id and what it was, or nothing where it was new; `rows`: how many lines.
+    """
+
+    __tablename__ = "delivery_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    rows: Mapped[int]
+    what: Mapped[ShortText]
+    before: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    by_id: Mapped[PersonId]
+    at: Mapped[CreatedAt]
+    undone_at: Mapped[Timestamp | None]
+
+    case: Mapped[Case] = relationship()
+    by: Mapped[User] = relationship()
 
 
 class Delivery(Keyed, Model):
@@ -39,9 +64,17 @@ class Delivery(Keyed, Model):
     hours_done: Mapped[Decimal] = mapped_column(Numeric(7, 2), default=Decimal(0))
     entered_by_id: Mapped[PersonId]
     entered_at: Mapped[CreatedAt]
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("delivery_entries.id"), index=True)
 
     case: Mapped[Case] = relationship()
     partner: Mapped[Partner] = relationship()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What it says, as JSON can hold it."""
+        numbers = {name: str(getattr(self, name)) for name in NUMBERS}
+        line = {"place": self.place, "week": self.week.isoformat(), "partner_id": self.partner_id}
+        return line | numbers | {"entry_id": self.entry_id}
 
 
 class ActionLink(Idempotent, Model):

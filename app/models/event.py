@@ -92,8 +92,16 @@ class Event(enum.StrEnum):
     EVIDENCE_REMOVED = "evidence:removed", "progress", "{actor} took evidence off a hypothesis: {title}"
     DELIVERY_LOGGED = "delivery:logged", "action", "{actor} logged what was delivered at {place}"
     DELIVERY_IMPORTED = "delivery:imported", "action", "{actor} imported {rows} lines of the delivery log"
+    DELIVERY_CHANGED = "delivery:changed", "action", "{actor} changed a line of the delivery log: {place}"
+    DELIVERY_REMOVED = "delivery:removed", "action", "{actor} removed a line of the delivery log: {place}"
+    DELIVERY_UNDONE = (
+        "delivery:undone",
+        "action",
+        "{actor} undid what was entered in the delivery log: {rows}",
+    )
     ACTION_LINK_SENT = "action-link:sent", "action", "{actor} mailed {person} a link to report: {title}"
     ACTION_LINK_USED = "action-link:used", "read", "{actor} read an action by its mailed link: {title}"
+    ACTION_LINK_ENDED = "action-link:ended", "action", "{actor} revoked the mailed link of {person}: {title}"
     ACTION_LINK_REVOKED = "action-link:revoked", "action", "The mailed link no longer works: {title}"
     PLACE_ASSESSED = "place:assessed", "progress", "{actor} kept an assessment of the treated place"
     NOTE_ADDED = "note:added", "note", "{actor} wrote a note"

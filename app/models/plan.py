@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.extensions import Model
-from app.models.area import Area
 from app.models.base import (
     Addressed,
     CreatedAt,
@@ -49,8 +48,8 @@ class Section(LabelledEnum):
 COLUMNS: dict[Section, tuple[str, ...]] = {
     Section.OBJECTIVE: ("objective",),
     Section.MEASURE: (
-        *("measure_what", "measure_words", "measure_place_id", "measure_from", "measure_months"),
-        *("measure_compared_id", "success_percent", "success_by"),
+        *("measure_question", "measure_beside", "measure_words", "measure_from", "measure_months"),
+        *("success_percent", "success_by"),
     ),
     Section.SCANNING: ("scanning", "noticed", "harms", "done_before"),
     Section.FOCUS: ("focus", "repeat_victims", "affected_ages", "involved_ages"),
@@ -100,8 +99,10 @@ class Plan(Versioned, Model):
     """A case's OSARA plan. Each section has a version of its own, so that two people can write at once.
 
     `response_from`: the first day of the response. What was before and after it can then be compared.
-    `affected_ages` and `involved_ages` are numbers of people by age band, never persons. `measure_expected`
-    is what was expected of the measure when it was saved (app/casework/plans/measure.py).
+    `affected_ages` and `involved_ages` are numbers of people by age band, never persons. `measure_question`:
+    what is counted and where, and `measure_beside`: the place to compare with, each as `asked` of a page of
+    evidence and in `words`. `measure_expected`: what was expected when it was saved
+    (app/casework/plans/measure.py).
     """
 
     __tablename__ = "plans"
@@ -119,12 +120,11 @@ class Plan(Versioned, Model):
     versions: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict, server_default=text("'{}'"))
 
     objective: Mapped[LongText] = mapped_column(default="")
-    measure_what: Mapped[ShortText] = _text()
+    measure_question: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    measure_beside: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     measure_words: Mapped[LongText] = _text()
-    measure_place_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
     measure_from: Mapped[date | None]
     measure_months: Mapped[int | None]
-    measure_compared_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id"))
     measure_expected: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     success_percent: Mapped[int | None]
     success_by: Mapped[date | None]
@@ -158,8 +158,6 @@ class Plan(Versioned, Model):
 
     case: Mapped[Case] = relationship(back_populates="plan")
     signed_off_by: Mapped[User | None] = relationship()
-    measure_place: Mapped[Area | None] = relationship(foreign_keys="Plan.measure_place_id")
-    measure_compared: Mapped[Area | None] = relationship(foreign_keys="Plan.measure_compared_id")
 
     def text_of(self, stage: Stage) -> str:
         """The text of a stage that every plan has, however short it is."""
@@ -169,7 +167,7 @@ class Plan(Versioned, Model):
     @property
     def has_measure(self) -> bool:
         """Whether it has an objective with a measure: the gate to the response."""
-        return bool(self.objective.strip() and (self.measure_what or self.measure_words.strip()))
+        return bool(self.objective.strip() and (self.measure_question or self.measure_words.strip()))
 
     @property
     def is_signed_off(self) -> bool:

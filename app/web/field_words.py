@@ -14,4 +14,6 @@ def words_of(field: Any) -> str:
     if isinstance(field, (RadiosField, ChoiceField)):
         chosen = (words for value, words, *_ in field.iter_choices() if field.coerce(value) == field.data)
         return next(chosen, "")
+    if isinstance(field.data, list):
+        return ", ".join(map(str, field.data))
     return str(field.data)

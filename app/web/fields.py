@@ -5,6 +5,7 @@ chosen in their own words.
 """
 
 import calendar
+import re
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
@@ -44,12 +45,17 @@ MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 JOINERS = "\u200c\u200d"
 
 
-# --- cleaning: a NUL cannot be stored, and browsers send line ends of their own ----------------------
+# --- cleaning: a NUL cannot be stored, no page or paper may hold another control character, and browsers and
+# word processors send line ends of their own
+LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
 def clean_words(typed: Any) -> Any:
     if not isinstance(typed, str):
         return typed
-    lines = typed.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    return without_invisible(lines).strip()
+    lines = LINE_ENDS.sub("\n", typed)
+    return without_invisible(CONTROLS.sub("", lines)).strip()
 
 
 def without_invisible(typed: str) -> str:

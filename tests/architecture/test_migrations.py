@@ -101,6 +101,36 @@ def test_the_texts_of_a_plan_and_what_is_open_survive_the_sections_both_ways(scr
     db.session.rollback()
 
 
+def test_the_measure_of_a_plan_survives_being_a_question_both_ways(scratch):
+    case = factories.case()
+    ward, case_id = case.ward_id, case.id
+    db.session.rollback()
+    downgrade(revision="0032")
+    old = {"ward": ward, "case": case_id}
+    db.session.execute(
+        text("UPDATE plans SET measure_what = 'Burglary', measure_place_id = :ward WHERE case_id = :case"),
+        old,
+    )
+    db.session.commit()
+    upgrade(revision="head")
+    measure = text("SELECT measure_question, measure_beside FROM plans")
+    asked = {"what": "Burglary", "place": str(ward)}
+    assert db.session.execute(measure).one() == ({"asked": asked, "words": "Burglary in Oakwood ward"}, None)
+    db.session.rollback()
+    downgrade(revision="0032")
+    columns = text("SELECT measure_what, measure_place_id, measure_compared_id, measure_words FROM plans")
+    assert db.session.execute(columns).one() == ("Burglary", ward, None, "")
+    db.session.rollback()
+    upgrade(revision="head")
+    circle = '{"asked": {"what": "Burglary", "place": "circle"}, "words": "Burglary within 300 m of SK 5 3"}'
+    db.session.execute(text("UPDATE plans SET measure_question = CAST(:circle AS jsonb)"), {"circle": circle})
+    db.session.commit()
+    downgrade(revision="0032")
+    assert db.session.execute(columns).one() == ("", None, None, "Burglary within 300 m of SK 5 3")
+    db.session.rollback()
+    upgrade(revision="head")
+
+
 def _references():
     rows = db.session.execute(text("SELECT reference, page FROM cases, drafts")).all()
     db.session.rollback()

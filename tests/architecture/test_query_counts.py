@@ -94,6 +94,7 @@ def test_a_form_page_asks_six_questions_at_most(cast, sign_in, questions):
     case = world.a_case(cast, lead=cast["officer"])
     escalation = world.asked_above(world.a_case(cast), cast)
     action = db.session.scalars(select(PlanAction).where(PlanAction.case_id == case.id)).first()
+    mistaken = factories.case(logged_by=cast["officer"])
     group = factories.commissioned_task_group(cast["executive chair"], cases=[case])
     page = f"/cases/{case.reference}"
     forms = {
@@ -104,6 +105,10 @@ def test_a_form_page_asks_six_questions_at_most(cast, sign_in, questions):
         "ask": ("coordinator", f"{page}/ask"),
         "sharing": ("coordinator", f"{page}/sharing"),
         "decide": ("locality chair", f"/escalations/{escalation.key}"),
+        "the measure": ("coordinator", f"{page}/plan/measure"),
+        "the delivery log": ("coordinator", f"{page}/delivery"),
+        "a lead": ("coordinator", f"{page}/lead"),
+        "withdraw": ("officer", f"/cases/{mistaken.reference}/withdraw"),
         "a group": ("administrator", f"/settings/groups/{case.holder_id}"),
         "a task group": ("executive chair", f"/task-and-finish-groups/{group.id}/edit"),
     }

@@ -1,7 +1,13 @@
 """Can somebody write a whole plan in a real browser, and is each of its pages accessible?"""
 
+import re
+from datetime import timedelta
+
 import pytest
 
+from app import clock
+from app.casework.actions.reports.services import mail_link
+from app.casework.actions.services import add_action
 from app.extensions import db
 from app.models.case import Stage
 from tests import factories
@@ -62,6 +68,8 @@ def test_a_whole_plan_is_written_from_its_objective_to_its_close(window, product
     walk.look("Plan")
     page.get_by_role("button", name="Write: aim").click()
     walk.write("Aim", objective="Half the calls by the summer")
+    page.get_by_text("Add up several categories").click()
+    page.get_by_label("Where?").select_option("circle")
     walk.write("Measure of success", measure_words="Calls to the landlord", success_percent="30")
     walk.write("What happens", scanning="On the square, in the evenings")
     walk.write("Who and what it is about", affected_18_to_29="12")
@@ -85,6 +93,8 @@ def test_a_whole_plan_is_written_from_its_objective_to_its_close(window, product
     page.locator("[name=visits_done]").fill("3")
     walk.press("Save this line")
     walk.look("Delivery log")
+    page.get_by_role("link", name=re.compile("Change.*The square")).click()
+    walk.look("Change a line of the delivery log")
     page.goto(f"/cases/{case.reference}/plan/began")
     walk.look("When the response began")
     for part, value in zip(page.locator("[name=response_from]").all(), ("1", "2", "2026"), strict=True):
@@ -104,3 +114,45 @@ def test_a_whole_plan_is_written_from_its_objective_to_its_close(window, product
     db.session.rollback()
     db.session.refresh(case)
     assert (case.stage, case.plan.is_signed_off) == (Stage.ASSESSMENT, True)
+
+
+def test_from_objective_to_assessment_a_browser_loads_twelve_pages_at_most(window, product):
+    case, coordinator = factories.case(), factories.coordinator()
+    db.session.commit()
+    page, loads = window(coordinator, 1280), []
+    page.on("framenavigated", lambda frame: loads.append(frame.url) if frame is page.main_frame else None)
+    walk = Walk(page)
+    page.goto(f"/cases/{case.reference}/plan/objective")
+    walk.write("Aim", objective="Half the calls by the summer")
+    walk.write("Measure of success", measure_words="Calls to the landlord", success_percent="30")
+    walk.write("What happens", scanning="On the square, in the evenings")
+    walk.write("Who and what it is about", affected_18_to_29="12")
+    walk.write("Why it happens", analysis="The shop sells single cans")
+    walk.write("The triangle, and time", manager="The shop")
+    walk.look("Hypotheses")
+    walk.press("Start the response")
+    walk.write("What you will do", response="Ask the shop; light the square")
+    walk.look("Plan")
+    page.get_by_role("link", name="When the response began").click()
+    walk.look("When the response began")
+    for part, value in zip(page.locator("[name=response_from]").all(), ("1", "2", "2026"), strict=True):
+        part.fill(value)
+    page.get_by_role("button", name="Save and start the assessment").click()
+    walk.look("What changed")
+    assert len(loads) <= 12, loads
+
+
+def test_lists_of_actions_are_accessible(window, product):
+    case, coordinator = factories.case(), factories.coordinator()
+    details = {"title": "Move the benches", "partner": coordinator.partner, "owner": factories.officer()}
+    action = add_action(coordinator, case, due_on=clock.today() - timedelta(days=3), **details)
+    mail_link(coordinator, action)
+    for width in (1280, 390):
+        page = window(coordinator, width)
+        for address, heading in (
+            ("/actions/overdue", "Overdue by partner"),
+            ("/actions/mailed-links", "Mailed links that still work"),
+            (f"/cases/{case.reference}/actions/{action.key}", "Move the benches"),
+        ):
+            page.goto(address)
+            Walk(page).look(heading)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.casework.actions import queries, services
 from app.casework.actions.forms import ActionForm, DoneForm, NewActionForm, NotDoneForm, NotPossibleForm
+from app.casework.actions.reports.queries import find_open_link
 from app.casework.cases.queries import get_case
 from app.models.case import Case
 from app.policy import Action
@@ -126,6 +127,7 @@ def show(reference: str, action_key: str) -> str:
         case=action.case,
         action=action,
         steps={transition.name for transition in ACTION.available(action, actor())},
+        link=find_open_link(action),
     )
 
 

@@ -9,11 +9,11 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app import policy
 from app.casework.caseload.filters import CaseFilter, Scope, StageChoice
+from app.casework.cases.plan_filters import about_plan
 from app.extensions import db
 from app.models.case import Case, Risk, Stage
 from app.models.case_count import CaseCount
 from app.models.person import User
-from app.models.plan import Focus, Plan, RepeatVictims
 from app.models.references import as_written
 from app.structure.choices import get_choices
 from app.structure.queries import in_hin_by_date, list_wards_ever_hin
@@ -52,18 +52,7 @@ def conditions(user: User, filters: CaseFilter) -> Iterator[SQLColumnExpression[
 def _of_work(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
     if filters.overdue:
         yield Case.is_overdue
-    if filters.asks_of_plan:
-        yield Case.id.in_(select(Plan.case_id).where(*_of_plan(filters)))
-
-
-def _of_plan(filters: CaseFilter) -> Iterator[SQLColumnExpression[bool]]:
-    """What the scanning says of the problem."""
-    if filters.focus:
-        yield Plan.focus == Focus(filters.focus)
-    if filters.repeat:
-        yield Plan.repeat_victims == RepeatVictims(filters.repeat)
-    if filters.ages:
-        yield or_(Plan.affected_ages.has_key(filters.ages), Plan.involved_ages.has_key(filters.ages))
+    yield from about_plan(filters.focus, filters.ages, filters.repeat)
 
 
 def of_kinds(

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.casework.cases.plan_filters import PLAN_FILTERS
 from app.casework.cases.problem_fields import LISTED, heading_of
 from app.models.base import LabelledEnum
 from app.models.case import Risk, Stage
-from app.models.plan import AgeBand, Focus, RepeatVictims
 from app.web.fields import clean_line
 from app.web.listing import (
     Column,
@@ -149,9 +149,7 @@ def listing_of(scope: Scope, offered: Mapping[Scope, str], options: Options, *, 
             tick("overdue", "Review overdue"),
             hin,
             tick("restricted", "Restricted"),
-            choice("focus", "About", Focus.choices()),
-            choice("ages", "Ages affected or involved", AgeBand.choices()),
-            choice("repeat", "Repeat victims", RepeatVictims.choices()),
+            *PLAN_FILTERS,
         ),
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Reads of one case and its surroundings, limited to what the reader may see."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Integer, Select, bindparam, exists, func, select
@@ -13,12 +14,13 @@ from app.evidence.frozen.queries import find_visible_frozen
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.case import Case
+from app.models.delivery import Delivery
 from app.models.escalation import HandDown
 from app.models.event import Event
 from app.models.event_kinds import CASE_KINDS
 from app.models.frozen import FrozenEvidence
 from app.models.hypothesis import Evidence, Hypothesis, HypothesisAnswer
-from app.models.partnership import Group
+from app.models.partnership import Group, Partner
 from app.models.person import Membership, User
 from app.models.plan import STILL_OPEN, PlanAction, PlanQuestion, ScriptStep
 from app.models.references import is_old
@@ -143,6 +145,24 @@ def list_path_groups(case: Case) -> list[Group]:
 def list_actions(case: Case) -> list[PlanAction]:
     """The actions of a plan: open ones by due date, then finished ones."""
     return list(db.session.scalars(_ACTIONS, {"case_id": case.id}))
+
+
+class Delivered(NamedTuple):
+    """What a partner delivered so far, of what was planned."""
+
+    partner: str
+    visits_done: int
+    visits_planned: int
+    hours_done: Decimal
+    hours_planned: Decimal
+
+
+def list_delivered(case: Case) -> list[Delivered]:
+    """What the log of a response says, by partner."""
+    numbers = (getattr(Delivery, name) for name in Delivered._fields[1:])
+    statement = select(Partner.short_name, *map(func.sum, numbers)).where(Delivery.case_id == case.id)
+    by_partner = statement.join(Delivery.partner).group_by(Partner.short_name).order_by(Partner.short_name)
+    return [Delivered(*row) for row in db.session.execute(by_partner)]
 
 
 def list_hypotheses(case: Case) -> list[Hypothesis]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.casework.deliveries.services import Line
 from app.models.partnership import Partner
+from app.web.day_bounds import out_of_bounds
 from app.words import in_words
 
 NUMBERS = {"visits planned": int, "visits done": int, "hours planned": Decimal, "hours done": Decimal}
@@ -92,10 +93,14 @@ def _day(text: str) -> date:
     try:
         if len(parts) == 3:
             day, month, year = map(int, parts)
-            return date(year, month, day)
-        return date.fromisoformat(text)
+            found = date(year, month, day)
+        else:
+            found = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"“{text[:40]}” is no day such as 2026-03-30 or 30/3/2026") from None
+    if problem := out_of_bounds(found):
+        raise ValueError(f"“{text[:40]}”: {problem[0].lower()}{problem[1:]}")
+    return found
 
 
 def _number(name: str, text: str, kind: Callable[[str], Any]) -> Any:

@@ -1,17 +1,25 @@
 """Reads of the delivery log of a case that the caller got from `cases.queries`."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.extensions import db
 from app.models.case import Case
-from app.models.delivery import Delivery
+from app.models.delivery import Delivery, DeliveryEntry
+from app.models.person import User
+
+MOST_ENTRIES = 5  # the newest, each of which can be undone
 
 
 def list_deliveries(case: Case) -> list[Delivery]:
     """The log, newest week first."""
     statement = select(Delivery).where(Delivery.case_id == case.id).options(joinedload(Delivery.partner))
     return list(db.session.scalars(statement.order_by(Delivery.week.desc(), Delivery.place, Delivery.id)))
+
+
+def get_delivery(case: Case, delivery_key: str) -> Delivery:
+    statement = select(Delivery).where(Delivery.case_id == case.id, Delivery.key == delivery_key)
+    return db.session.scalars(statement).one()
 
 
 def find_delivery(case: Case, key: tuple[object, object, object]) -> Delivery | None:
@@ -22,7 +30,23 @@ def find_delivery(case: Case, key: tuple[object, object, object]) -> Delivery | 
     ).one_or_none()
 
 
-def find_latest(case: Case) -> Delivery | None:
-    """The line that was entered last, whose place is offered again."""
-    statement = select(Delivery).where(Delivery.case_id == case.id)
-    return db.session.scalars(statement.order_by(Delivery.entered_at.desc(), Delivery.id.desc())).first()
+# --- what was entered ------------------------------------------------------------------------------------
+def list_entries(case: Case) -> list[DeliveryEntry]:
+    """The newest that can be undone, newest first."""
+    statement = select(DeliveryEntry).where(
+        DeliveryEntry.case_id == case.id, DeliveryEntry.undone_at.is_(None)
+    )
+    named = joinedload(DeliveryEntry.by).options(lazyload(User.memberships))
+    newest = statement.order_by(DeliveryEntry.id.desc()).limit(MOST_ENTRIES)
+    return list(db.session.scalars(newest.options(named)).unique())
+
+
+def get_entry(case: Case, entry_key: str) -> DeliveryEntry:
+    statement = select(DeliveryEntry).where(DeliveryEntry.case_id == case.id, DeliveryEntry.key == entry_key)
+    return db.session.scalars(statement).unique().one()
+
+
+def list_touched(entry: DeliveryEntry) -> dict[int, Delivery]:
+    """The lines that nobody entered again since, by id."""
+    rows = db.session.scalars(select(Delivery).where(Delivery.entry_id == entry.id))
+    return {row.id: row for row in rows}

@@ -1,21 +1,25 @@
-"""Log what a response planned and did, week by week."""
+"""Log what a response planned and did, week by week; change, remove and undo what was logged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app import clock
-from app.casework.deliveries.queries import find_delivery, list_deliveries
+from app.casework.deliveries.queries import find_delivery, list_deliveries, list_touched
 from app.casework.deliveries.summary import monday_of
 from app.extensions import db
 from app.models.case import Case
-from app.models.delivery import Delivery
+from app.models.delivery import NUMBERS, Delivery, DeliveryEntry
 from app.models.event import Event
 from app.models.partnership import Partner
 from app.models.person import User
 from app.use_case import lock, record, use_case
+from app.words import pluralise
 from app.workflows.case import CASE
+
+Key = tuple[str, date, int]
 
 
 @dataclass(frozen=True)
@@ -31,44 +35,173 @@ class Line:
     hours_done: Decimal | None = None
 
     @property
+    def key(self) -> Key:
+        return self.place, monday_of(self.day), self.partner.id
+
+    @property
     def numbers(self) -> dict[str, int | Decimal]:
-        names = ("visits_planned", "visits_done", "hours_planned", "hours_done")
-        return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        return {name: getattr(self, name) for name in NUMBERS if getattr(self, name) is not None}
+
+
+class LineTaken(ValueError):
+    """Another line is of the same place, week and partner."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another line is of this place, week and partner. Change that one, or remove it first"
+        )
 
 
 @use_case
-def log_delivery(actor: User, case: Case, line: Line) -> None:
+def log_delivery(actor: User, case: Case, line: Line, *, submission: str | None = None) -> DeliveryEntry:
     """Log a week of a place by a partner. Logged again, its numbers take the place of the earlier ones."""
     lock(case)
     CASE.fire("log_delivery", case, actor)
-    _store(actor, case, line, find_delivery(case, _key(line.place, monday_of(line.day), line.partner.id)))
-    case.touch()
+    stored = find_delivery(case, line.key)
+    entry = _enter(actor, case, [(line, stored)], what=line.place, submission=submission)
     record(actor, Event.DELIVERY_LOGGED, case, place=line.place)
+    return entry
 
 
 @use_case
-def import_deliveries(actor: User, case: Case, lines: Sequence[Line]) -> None:
-    """Log all lines of a file, or none of them."""
+def import_deliveries(
+    actor: User, case: Case, lines: Sequence[Line], *, name: str = "", submission: str | None = None
+) -> DeliveryEntry:
+    """Log all lines of a file, or none. Of two lines of one place, week and partner, the last holds."""
     lock(case)
     CASE.fire("log_delivery", case, actor)
-    stored = {_key(row.place, row.week, row.partner_id): row for row in list_deliveries(case)}
-    for line in lines:
-        key = _key(line.place, monday_of(line.day), line.partner.id)
-        stored[key] = _store(actor, case, line, stored.get(key))
-    case.touch()
+    stored = {(row.place, row.week, row.partner_id): row for row in list_deliveries(case)}
+    last = {line.key: line for line in _merged(lines)}
+    pairs = [(line, stored.get(key)) for key, line in last.items()]
+    entry = _enter(actor, case, pairs, what=name or "A file", submission=submission)
     record(actor, Event.DELIVERY_IMPORTED, case, rows=len(lines))
+    return entry
 
 
-def _key(place: str, week: date, partner_id: int) -> tuple[str, date, int]:
-    return place, week, partner_id
+def _merged(lines: Iterable[Line]) -> Iterable[Line]:
+    """What a later line of the same key leaves out, the earlier one says."""
+    by_key: dict[Key, Line] = {}
+    for line in lines:
+        earlier = by_key.get(line.key)
+        numbers = {**(earlier.numbers if earlier else {}), **line.numbers}
+        by_key[line.key] = Line(line.place, line.day, line.partner, **numbers)  # type: ignore[arg-type]
+    return by_key.values()
 
 
-def _store(actor: User, case: Case, line: Line, stored: Delivery | None) -> Delivery:
-    """Put a line's numbers into the stored line of its place, week and partner, or into a new one."""
-    if stored is None:
-        stored = Delivery(case=case, place=line.place, week=monday_of(line.day), partner=line.partner)
-        db.session.add(stored)
-    for name, number in line.numbers.items():
-        setattr(stored, name, number)
-    stored.entered_by_id, stored.entered_at = actor.id, clock.now()
-    return stored
+@use_case
+def change_delivery(actor: User, delivery: Delivery, line: Line, *, submission: str | None = None) -> None:
+    """Correct a line. Raises LineTaken if another is of the same place, week and partner."""
+    case = delivery.case
+    lock(case)
+    CASE.fire("log_delivery", case, actor)
+    other = find_delivery(case, line.key)
+    if other is not None and other is not delivery:
+        raise LineTaken
+    entry = _entry(actor, case, [_was(delivery)], what=line.place, submission=submission)
+    delivery.place, delivery.week, delivery.partner = line.place, monday_of(line.day), line.partner
+    _write(actor, delivery, entry, {name: line.numbers.get(name, 0) for name in NUMBERS})
+    record(actor, Event.DELIVERY_CHANGED, case, place=line.place)
+
+
+@use_case
+def remove_delivery(actor: User, delivery: Delivery) -> DeliveryEntry:
+    case = delivery.case
+    lock(case)
+    CASE.fire("log_delivery", case, actor)
+    entry = _entry(actor, case, [{**_was(delivery), "id": None}], what=delivery.place)
+    db.session.delete(delivery)
+    record(actor, Event.DELIVERY_REMOVED, case, place=delivery.place)
+    return entry
+
+
+@use_case
+def undo_entry(actor: User, entry: DeliveryEntry) -> int:
+    """Put back what stood there before, but for lines that were entered again since.
+
+    Return how many those are; undone a second time, nothing is left to put back.
+    """
+    case = entry.case
+    lock(case)
+    lock(entry)
+    CASE.fire("log_delivery", case, actor)
+    rows = list_touched(entry)
+    stayed = sum(not _put_back(case, entry, was, rows) for was in entry.before)
+    entry.undone_at = clock.now()
+    case.touch()
+    undone = pluralise(len(entry.before) - stayed, "line")
+    record(actor, Event.DELIVERY_UNDONE, case, rows=undone)
+    return stayed
+
+
+def _put_back(case: Case, entry: DeliveryEntry, was: dict[str, Any], rows: dict[int, Delivery]) -> bool:
+    """Whether a line is as it was before."""
+    if was["id"] is None:
+        return _recreate(case, was["was"])
+    row = rows.get(was["id"])
+    if row is None or row.entry_id != entry.id:
+        return False
+    if was["was"] is None:
+        db.session.delete(row)
+    else:
+        _fill(row, was["was"])
+    return True
+
+
+def _recreate(case: Case, was: dict[str, Any]) -> bool:
+    """A line that was removed, unless it was logged again since."""
+    if find_delivery(case, (was["place"], date.fromisoformat(was["week"]), was["partner_id"])) is not None:
+        return False
+    row = Delivery(case_id=case.id, entered_by_id=was["entered_by_id"], entered_at=clock.now())
+    _fill(row, was)
+    db.session.add(row)
+    return True
+
+
+# --- what these share ------------------------------------------------------------------------------------
+def _enter(
+    actor: User, case: Case, pairs: Sequence[tuple[Line, Delivery | None]], **said: Any
+) -> DeliveryEntry:
+    """Put each line's numbers into the stored line of its place, week and partner, or into a new one."""
+    before = [_was(stored) for _, stored in pairs if stored is not None]
+    entry = _entry(actor, case, before, **said)
+    entry.rows = len(pairs)
+    made = []
+    for line, stored in pairs:
+        row = stored
+        if row is None:
+            row = Delivery(case=case, place=line.place, week=monday_of(line.day), partner=line.partner)
+            db.session.add(row)
+            made.append(row)
+        _write(actor, row, entry, line.numbers)
+    db.session.flush()
+    entry.before = [*before, *({"id": row.id, "was": None} for row in made)]
+    return entry
+
+
+def _entry(
+    actor: User, case: Case, before: list[dict[str, Any]], *, what: str, submission: str | None = None
+) -> DeliveryEntry:
+    entry = DeliveryEntry(case=case, rows=len(before), what=what[:200], before=before, submission=submission)
+    entry.by_id, entry.at = actor.id, clock.now()
+    db.session.add(entry)
+    db.session.flush()
+    case.touch()
+    return entry
+
+
+def _was(row: Delivery) -> dict[str, Any]:
+    return {"id": row.id, "was": {**row.values, "entered_by_id": row.entered_by_id}}
+
+
+def _write(actor: User, row: Delivery, entry: DeliveryEntry, numbers: dict[str, Any]) -> None:
+    for name, number in numbers.items():
+        setattr(row, name, number)
+    row.entered_by_id, row.entered_at, row.entry_id = actor.id, clock.now(), entry.id
+
+
+def _fill(row: Delivery, was: dict[str, Any]) -> None:
+    row.place, row.week, row.partner_id = was["place"], date.fromisoformat(was["week"]), was["partner_id"]
+    row.entered_by_id, row.entry_id = was["entered_by_id"], was["entry_id"]
+    for name in NUMBERS:
+        number = Decimal(was[name])
+        setattr(row, name, number if name.startswith("hours") else int(number))

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Integer, cast, select
 
+from app.casework.cases.plan_filters import PLAN_FILTERS
 from app.casework.escalation.queries import Side
 from app.models.escalation import Escalation, EscalationState
 from app.models.partnership import Group
@@ -72,3 +73,4 @@ def _filters(sides: Sequence[Side], side: Side, groups: Rows) -> Iterator[Filter
         yield choice("state", "Decision", EscalationState.choices())
     yield row_choice("group", "From or to", [(group.id, group.name) for group in groups])
     yield tick("overdue", "Overdue")
+    yield from PLAN_FILTERS

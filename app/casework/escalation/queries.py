@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app import policy
+from app.casework.cases.plan_filters import about_plan_in
 from app.casework.cases.queries import WITH_A_CASE
 from app.database.addresses import get_addressed
 from app.extensions import db
@@ -181,7 +182,7 @@ def _matching(user: User, question: Question) -> Select[Any]:
         statement = statement.where(either)
     if question["overdue"]:
         statement = statement.where(Escalation.is_overdue)
-    return statement
+    return statement.where(*about_plan_in(question))
 
 
 def _own(user: User) -> Select[Any]:

@@ -57,7 +57,7 @@ def first_section(stage: Stage) -> Section:
 def is_written(plan: Plan, section: Section) -> bool:
     """Whether anything is written in it, but for the choice of a month or a size without a measure."""
     if section is Section.MEASURE:
-        return bool(plan.measure_what or plan.measure_words.strip())
+        return bool(plan.measure_question or plan.measure_words.strip())
     return any(getattr(plan, name) for name in COLUMNS[section])
 
 

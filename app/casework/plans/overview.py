@@ -23,6 +23,7 @@ class PlanOverview:
     questions: list[PlanQuestion]
     script: list[ScriptStep]
     measure: MeasureWords
+    delivered: list[queries.Delivered]
 
     @property
     def overdue_by_partner(self) -> list[tuple[str, int]]:
@@ -53,4 +54,5 @@ def get_plan_overview(user: User, case: Case) -> PlanOverview:
         questions=queries.list_questions(case),
         script=queries.list_script(case),
         measure=words_of(case.plan),
+        delivered=queries.list_delivered(case),
     )

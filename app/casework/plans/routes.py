@@ -12,7 +12,8 @@ from app.casework.cases.services import move_case
 from app.casework.cases.situation import BACK, FORWARD, Situation
 from app.casework.plans import services
 from app.casework.plans.blueprint import bp
-from app.casework.plans.forms import FORMS, MeasureForm
+from app.casework.plans.forms import FORMS
+from app.casework.plans.measure_form import MeasureForm
 from app.casework.plans.order import Onward, next_to_write, onward
 from app.casework.plans.overview import get_plan_overview
 from app.casework.plans.sheet import plan_sheet
@@ -21,8 +22,7 @@ from app.documents.page import address_of as picture_address
 from app.documents.page import kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.frozen.pictures import svg_of
-from app.evidence.trends.filters import SUMS
-from app.evidence.trends.queries import get_choices
+from app.evidence.questions.queries import get_choices
 from app.models.case import Case
 from app.models.event import Event
 from app.models.plan import SECTIONS, STAGE_OF, Section
@@ -37,6 +37,7 @@ from app.workflows.case import CASE
 
 # Moving back undoes having moved on, where there is a way back.
 UNDO = {"analyse": "scan_again", "respond": "analyse_again", "assess": "respond_again"}
+OWN_PAGES = (Section.MEASURE, Section.FOCUS)  # those with more than their fields
 BACK_TO_PLAN = "back"  # the name of the button that saves and leads back to the plan
 A_SECTION = f"<any({', '.join(Section)}):section>"
 
@@ -58,7 +59,6 @@ def show(reference: str) -> str:
         to_write=next_to_write(case),
         situation=situation,
         moves=[t for t in CASE.available(case, actor()) if t.name in (*FORWARD.values(), *BACK)],
-        sums=SUMS,
         missing=CASE[forward].missing_for(case) if forward and not CASE.is_legal(forward, case) else "",
     )
 
@@ -71,7 +71,7 @@ def write(reference: str, section: str) -> Any:
     CASE.check("write_plan", case, actor())
     form, leads = _form(case, part), onward(case, part)
     return form_page(
-        f"casework/plans/{'focus' if part is Section.FOCUS else 'write'}.html",
+        f"casework/plans/{part if part in OWN_PAGES else 'write'}.html",
         form,
         lambda: _write(case, form, leads),
         case=case,
@@ -88,7 +88,7 @@ def _form(case: Case, section: Section, **kwargs: Any) -> Any:
     if isinstance(form, MeasureForm):
         if request.method == "GET":
             form.suggest(request.args)
-        form.offer(get_choices(), case.plan)
+        form.offer(get_choices(actor()), case.plan)
     return form
 
 

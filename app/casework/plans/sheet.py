@@ -212,7 +212,18 @@ def _response_tables(overview: PlanOverview) -> list[Part]:
         for action in overview.actions
     )
     header = ("Action", "How it works", "Hypothesis", "Who", "Due", "Cost", "State")
-    return _tables(("Actions", header, rows, _source(overview)))
+    delivered = tuple(
+        (
+            each.partner,
+            f"{each.visits_done:,} of {each.visits_planned:,}",
+            f"{float(each.hours_done):g} of {float(each.hours_planned):g}",
+        )
+        for each in overview.delivered
+    )
+    return _tables(
+        ("Actions", header, rows, _source(overview)),
+        ("Delivered so far", ("Partner", "Visits", "Hours"), delivered, _source(overview)),
+    )
 
 
 def how_in_words(action: object) -> str:

@@ -84,11 +84,18 @@ def _read_places() -> list[TrendPlace]:
 
 def list_hins() -> list[HinPlace]:
     """High Impact Neighbourhoods that were approved, ended ones too, by name."""
-    in_force = HighImpactNeighbourhood.is_in_force(clock.today())
-    columns = (HighImpactNeighbourhood.id, HighImpactNeighbourhood.ward_id, Area.name, in_force)
-    approved = select(*columns).join(Area, Area.id == HighImpactNeighbourhood.ward_id)
-    approved = approved.where(HighImpactNeighbourhood.state == HinState.APPROVED)
-    return [HinPlace(*row) for row in db.session.execute(approved.order_by(Area.name, Area.id))]
+    today = clock.today()
+    return [
+        HinPlace(hin_id, ward_id, name, first <= today and (last is None or today <= last))
+        for hin_id, ward_id, name, first, last in cached("neighbourhoods of a question", _read_hins)
+    ]
+
+
+def _read_hins() -> list[Any]:
+    hin = HighImpactNeighbourhood
+    columns = (hin.id, hin.ward_id, Area.name, hin.effective_from, hin.effective_until)
+    approved = select(*columns).join(Area, Area.id == hin.ward_id).where(hin.state == HinState.APPROVED)
+    return list(db.session.execute(approved.order_by(Area.name, Area.id)))
 
 
 def list_lsoas() -> dict[str, str]:

@@ -147,18 +147,24 @@ class CannotAsk(ValueError):
 def read_where(query: Mapping[str, Any], choices: WhereChoices) -> tuple[Where, list[str]]:
     """Where an address asks about, and a sentence where that cannot be answered."""
     asked, notices = address.first_of(query, address.PLACE), list[str]()
-    read = next((read for begins, read in READERS.items() if asked.startswith(begins)), _area)
     if asked != WhereKind.CIRCLE and (typed := address.first_of(query, address.POINT)):
         notices.append(
             f"The point {address.quoted(typed)} is left out here. Choose “A circle round a point” to count "
             "round it."
         )
     try:
-        return (read(asked, query, choices, notices) if asked else choices.city), notices
+        return find_where(query, choices, notices), notices
     except (CannotAsk, NotAPoint, NotAnArea) as refusal:
         nearest = getattr(refusal, "nearest", None) or choices.city
         shown = nearest.name + (" ward" if nearest.kind is WhereKind.WARD else "")
         return nearest, [*notices, f"{str(refusal).rstrip('.')}. This shows {shown}."]
+
+
+def find_where(query: Mapping[str, Any], choices: WhereChoices, notices: list[str]) -> Where:
+    """Where an address asks about. Raises CannotAsk, NotAPoint or NotAnArea."""
+    asked = address.first_of(query, address.PLACE)
+    read = next((read for begins, read in READERS.items() if asked.startswith(begins)), _area)
+    return read(asked, query, choices, notices) if asked else choices.city
 
 
 # --- areas -------------------------------------------------------------------------------------------

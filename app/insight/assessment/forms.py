@@ -8,11 +8,12 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectMultipleField
 from wtforms.validators import ValidationError
 
+from app.evidence.questions.what import SUMS, What, WhatChoices
 from app.evidence.statistics.periods import Period, read_month
 from app.evidence.statistics.treated_places import NotAnArea, read_area
-from app.evidence.trends.filters import SUMS, What
 from app.evidence.trends.queries import TrendChoices
 from app.insight.assessment.design import RADII, WIDTHS, Design, Kind, Refused
+from app.insight.assessment.planned import Planned
 from app.insight.assessment.windows import usual
 from app.models.case import Case
 from app.places.geography.lsoa_input import NotAnLsoa, read_lsoas
@@ -41,6 +42,7 @@ class DesignForm(FlaskForm):
     kind: Kind
 
     what = ChoiceField("What to count", str, [Required("Choose what to count")])
+    source = ChoiceField("Recorded by", str)
     before_from = MonthField("First month before", str, [Required("Choose the first month before")])
     before_to = MonthField("Last month before", str, [Required("Choose the last month before")])
     after_from = MonthField("First month after", str, [Required("Choose the first month after")])
@@ -48,12 +50,17 @@ class DesignForm(FlaskForm):
 
     loaded = Loaded([])
     response_from: date | None = None
+    planned: Planned | None = None
 
     def offer(self, choices: TrendChoices) -> None:
         """Offer the loaded months and categories, with the usual ones preselected."""
         self.loaded = choices.loaded
-        categories = (*choices.categories, *choices.others)
-        self.what.choices = as_choices([*SUMS.items(), *((name, name) for name in categories)])
+        what = WhatChoices(choices.categories, choices.others, sorted(choices.loaded.sources))
+        every = {**SUMS, **what.groups, **dict(what.named(what.every))}
+        if self.planned:
+            every.setdefault(self.planned.counted.what.key, self.planned.counted.what.name)
+        self.what.choices = as_choices(every.items())
+        self.source.choices = as_choices([("", "Any"), *list(what.recorders.items())[1:]])
         self._offer_months(choices.loaded.police or choices.months)
         if self.what.data is None and not self.what.raw_data:
             self.what.data = next(iter(SUMS))
@@ -70,10 +77,10 @@ class DesignForm(FlaskForm):
                 self[name].data = f"{chosen[place]:%Y-%m}"
 
     def validate_before_to(self, field: Any) -> None:
-        _require_order(self.before_from, field, self.loaded, self.what.data)
+        _require_order(self.before_from, field, self.loaded, self.what.data, self.source.data or "")
 
     def validate_after_to(self, field: Any) -> None:
-        _require_order(self.after_from, field, self.loaded, self.what.data)
+        _require_order(self.after_from, field, self.loaded, self.what.data, self.source.data or "")
 
     def design(self) -> Design | None:
         """Return the design; None, with an error on the field, if it cannot be compared."""
@@ -107,7 +114,7 @@ class DesignForm(FlaskForm):
             comparison=comparison,
             before=Period(_month(self.before_from), _month(self.before_to)),
             after=Period(_month(self.after_from), _month(self.after_to)),
-            what=What(self.what.data),
+            what=What(self.what.data, source=self.source.data or ""),
             buffer=self.buffer.data or 0,
             radius=self.radius.data if "radius" in self else 0,
             response_from=self.response_from,
@@ -132,7 +139,9 @@ class CircleForm(DesignForm):
 
     def offer(self, choices: TrendChoices) -> None:
         super().offer(choices)
-        self.radius.choices = as_choices((metres, f"{metres:,} metres") for metres in RADII)
+        own = self.planned.radius if self.planned else 0
+        radii = sorted({*RADII, own} - {0})
+        self.radius.choices = as_choices((metres, f"{metres:,} metres") for metres in radii)
         _set_default(self.radius, 500)
         _offer_widths(self.buffer)
 
@@ -252,11 +261,23 @@ class SaveForm(IdempotentForm):
 
 
 def prefill(form: DesignForm, case: Case) -> None:
-    """Fill in the place of the case."""
-    if form.kind is Kind.CIRCLE and case.easting is not None:
+    """Fill in what the plan measures, if its place is of this kind; else the place of the case."""
+    if form.planned and form.planned.kind is form.kind:
+        _fill_in(form, form.planned)
+    elif form.kind is Kind.CIRCLE and case.easting is not None:
         form.treated.data = f"{case.easting} {case.northing}"
     elif form.kind is Kind.WARDS:
         form.treated.data = [case.ward_id]
+
+
+def _fill_in(form: DesignForm, planned: Planned) -> None:
+    form.treated.data, form.comparison.data = planned.treated, planned.comparison
+    form.what.data, form.source.data = planned.counted.what.key, planned.counted.what.source or None
+    if form.kind is Kind.CIRCLE and planned.radius:
+        form.radius.data = planned.radius
+    chosen = [start for period in planned.windows or () for start in (period.first, period.last)]
+    for name, start in zip(WINDOWS, chosen, strict=False):
+        form[name].data = f"{start:%Y-%m}"
 
 
 # --- reading and offering ----------------------------------------------------------------------------
@@ -282,18 +303,19 @@ def _month(field: Any) -> date:
     return first_day
 
 
-def _require_order(first: Any, last: Any, loaded: Loaded, what: str | None) -> None:
+def _require_order(first: Any, last: Any, loaded: Loaded, what: str | None, source: str) -> None:
     if not first.data or not last.data or first.errors or last.errors:
         return
     period = Period(_month(first), _month(last)) if first.data <= last.data else None
     if period is None:
         raise ValidationError("The last month must not be earlier than the first")
-    under = loaded.under_other_words.get(what or "", frozenset()).intersection(period.months())
+    under = loaded.left_out(what).intersection(period.months())
     if under:
+        named = What(what or "").name
         raise ValidationError(
-            f"The police used another category for {what} in {month_spans(under)}. Choose other months"
+            f"The police used another category for {named} in {month_spans(under)}. Choose other months"
         )
-    missing = [start for start in period.months() if start not in loaded.of(what)]
+    missing = [start for start in period.months() if start not in loaded.of(what, source)]
     if missing:
         raise ValidationError(f"Nothing is loaded for {month_spans(missing)}. Choose other months")
 

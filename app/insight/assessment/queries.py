@@ -20,7 +20,7 @@ from app.models.assessment import PlaceAssessment
 from app.models.case import Case
 from app.models.incident import Incident, IncidentCount, LsoaIncidentCount
 from app.models.person import User
-from app.places.incidents.loaded import list_months_of
+from app.places.incidents.loaded import get_loaded
 from app.places.incidents.scopes import meant
 
 # Wards that ship with the product may be this far from where their incidents are placed, in metres.
@@ -71,7 +71,9 @@ def count_by_ward(design: Design, wards: Collection[int]) -> dict[int, Counts]:
     """Count by ward id, from the stored counts."""
     before, after = _windows(IncidentCount, func.sum(IncidentCount.number), design)
     statement = select(IncidentCount.ward_id, before, after).where(
-        IncidentCount.ward_id.in_(wards), meant(IncidentCount, design.what.key), _when(IncidentCount, design)
+        IncidentCount.ward_id.in_(wards),
+        meant(IncidentCount, design.what.key, design.what.source),
+        _when(IncidentCount, design),
     )
     return _counts(statement.group_by(IncidentCount.ward_id))
 
@@ -81,7 +83,9 @@ def count_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Counts]:
     counted = LsoaIncidentCount
     before, after = _windows(counted, func.sum(counted.number), design)
     statement = select(counted.lsoa_code, before, after).where(
-        counted.lsoa_code.in_(codes), meant(counted, design.what.key), _when(counted, design)
+        counted.lsoa_code.in_(codes),
+        meant(counted, design.what.key, design.what.source),
+        _when(counted, design),
     )
     return _counts(statement.group_by(counted.lsoa_code))
 
@@ -101,7 +105,7 @@ def months_by_lsoa(design: Design, codes: Collection[str]) -> dict[str, Months]:
 
 def list_loaded(design: Design) -> list[date]:
     """The months that are loaded of what is counted."""
-    return list_months_of(design.what.category)
+    return get_loaded().of(design.what.category, design.what.source)
 
 
 def list_points(
@@ -114,7 +118,11 @@ def list_points(
     """
     before, after = _windows(Incident, func.count(), design)
     statement = select(Incident.easting, Incident.northing, before, after)
-    here = (*_within(bounds, wards, outside), _when(Incident, design), meant(Incident, design.what.key))
+    here = (
+        *_within(bounds, wards, outside),
+        _when(Incident, design),
+        meant(Incident, design.what.key, design.what.source),
+    )
     grouped = statement.where(*here).group_by(Incident.easting, Incident.northing)
     return [MapPoint(*row) for row in db.session.execute(grouped)]
 
@@ -124,7 +132,7 @@ def months_by_point(
 ) -> dict[tuple[int, int], Months]:
     """Count by map point and month within a box, in every loaded month; otherwise as `list_points`."""
     columns = (Incident.easting, Incident.northing, Incident.month)
-    here = (*_within(bounds, wards, outside), meant(Incident, design.what.key))
+    here = (*_within(bounds, wards, outside), meant(Incident, design.what.key, design.what.source))
     monthly = select(*columns, func.count().label("number")).where(*here).group_by(*columns).subquery()
     by = monthly.c
     # A row for each point: thousands of rows would take longer to fetch than to count.
@@ -158,7 +166,9 @@ def _by_month(
 ) -> dict[Any, Months]:
     key = statement.selected_columns[0]
     found: dict[Any, dict[date, int]] = defaultdict(dict)
-    rows = statement.where(where, meant(counted, design.what.key)).group_by(key, counted.month)
+    rows = statement.where(where, meant(counted, design.what.key, design.what.source)).group_by(
+        key, counted.month
+    )
     for place, month, number in db.session.execute(rows):
         found[place][month] = number
     return dict(found)

@@ -60,7 +60,7 @@ class Result:
     @property
     def source_words(self) -> str:
         return (
-            f"{self.design.what.name}. Source: {self.source.words}. "
+            f"{self.design.what.words}. Source: {self.source.words}. "
             "Method: displacement difference (after Wheeler and Ratcliffe 2018), scaled to the treated area. "
             f"{wording.variation(self.estimate)}"
         )
@@ -93,7 +93,7 @@ def find(design: Design, stage: Stage) -> Result:
     )
     map_points = series[Part.TREATED].map_points if design.kind.is_by_point else None
     windows = period_of([*design.before.months(), *design.after.months()])
-    source = get_source(windows, design.what.category)
+    source = get_source(windows, design.what.category, design.what.source)
     return Result(design, places, counts, estimate, map_points, source, stage)
 
 

@@ -18,6 +18,7 @@ from app.insight.assessment.design import Design, Kind, Refused
 from app.insight.assessment.forms import FORMS, DesignForm, LsoasForm, SaveForm, prefill
 from app.insight.assessment.map_style import AREA_CLASSES
 from app.insight.assessment.places import ComparedPlace, Part, places_of
+from app.insight.assessment.planned import planned_of
 from app.insight.assessment.result import Result, find
 from app.insight.assessment.suggestions import Suggestion, suggest
 from app.insight.assessment.windows import ensure_straddles, why_none
@@ -43,7 +44,7 @@ def index(reference: str) -> str:
     return render_template(
         "insight/assessment/index.html", case=case, saved=saved, kinds=_kinds_for(case),
         no_months=why_none(case.plan.response_from, list_police_months()),
-        may_save=CASE.offers("write_plan", case, actor()),
+        may_save=CASE.offers("write_plan", case, actor()), planned=planned_of(case.plan),
     )  # fmt: skip
 
 
@@ -166,7 +167,7 @@ def download(reference: str, kind: str, form: str) -> Response:
             p.name,
             c.before,
             c.after,
-            design.what.name,
+            design.what.words,
             design.before.words,
             design.after.words,
             source,
@@ -235,7 +236,7 @@ def _form(case: Case, kind: str, chosen: MultiDict[str, str]) -> DesignForm:
     if not choices.months:
         abort(404)
     form = FORMS[Kind(kind)](chosen if chosen else None, meta={"csrf": False})
-    form.response_from = case.plan.response_from
+    form.response_from, form.planned = case.plan.response_from, planned_of(case.plan)
     if not chosen:
         prefill(form, case)
     form.offer(choices)

@@ -65,7 +65,7 @@ def _frozen(result: Result) -> dict[str, Any]:
     """The result as JSON, complete enough to show the saved page without recomputing."""
     return {
         "kind": result.design.kind.value,
-        "what": result.design.what.name,
+        "what": result.design.what.words,
         "before": result.design.before.words,
         "after": result.design.after.words,
         "areas": [

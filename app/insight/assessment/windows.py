@@ -5,8 +5,8 @@ from datetime import date
 from itertools import takewhile
 
 from app.evidence.statistics.periods import Period, months_later
-from app.evidence.wards.queries import get_newest_month
 from app.insight.assessment.design import Design, Refused
+from app.places.incidents.loaded import get_loaded
 from app.words import day, month
 
 LONGEST = 6  # months by default
@@ -25,7 +25,8 @@ def why_none(response_from: date | None, loaded: Sequence[date]) -> str:
 
 def ensure_straddles(design: Design) -> None:
     """Raise Refused unless the response began between the months before and those after."""
-    began, newest = design.response_from, get_newest_month(design.what.category)
+    loaded = get_loaded().of(design.what.category, design.what.source)
+    began, newest = design.response_from, max(loaded, default=None)
     if problem := why_none(began, [newest] if newest else []):
         raise Refused("after_from", problem)
     assert began is not None, "else there is a problem"
@@ -46,6 +47,24 @@ def usual(loaded: Sequence[date], response_from: date | None) -> tuple[Period, P
     whole = response_from if response_from.day == 1 else months_later(response_from, 1)
     candidates = list(_pairs(set(loaded), whole, response_from.replace(day=1)))
     return max(candidates, key=lambda pair: len(pair[0].months()), default=None)
+
+
+def of_measure(
+    loaded: Sequence[date], response_from: date | None, measured: Sequence[date]
+) -> tuple[Period, Period] | None:
+    """The months that a plan measures, and the same months of the last year that ended before the response.
+
+    None unless all of them are loaded, and the response began before them.
+    """
+    if response_from is None or not measured or measured[0] < response_from.replace(day=1):
+        return None
+    years = 1
+    while months_later(measured[-1], -12 * years) >= response_from.replace(day=1):
+        years += 1
+    before = [months_later(month, -12 * years) for month in measured]
+    if not {*before, *measured} <= set(loaded):
+        return None
+    return Period(before[0], before[-1]), Period(measured[0], measured[-1])
 
 
 def _pairs(loaded: set[date], whole: date, began: date) -> Iterator[tuple[Period, Period]]:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from app.casework.caseload.filters import query_of_cases
+from app.casework.cases.plan_filters import PLAN_OPTIONS
 from app.models.base import LabelledEnum
 from app.models.case import OPEN_STAGES, Risk, Stage
 from app.policy import Action
@@ -74,6 +75,9 @@ class MapFilter:
     risk: str = ""
     locality: str = ""
     group: str = ""
+    focus: str = ""
+    ages: str = ""
+    repeat: str = ""
     hin: bool = False
     draw: tuple[Drawn, ...] = USUALLY
 
@@ -89,9 +93,15 @@ class MapFilter:
             risk=one_of(Risk, query.get("risk"), ""),
             locality=number(query.get("locality")),
             group=number(query.get("group")),
+            **{name: one_of(options, query.get(name), "") for name, options in PLAN_OPTIONS.items()},
             hin=is_on(query.get("hin")),
             draw=_drawn(query),
         )
+
+    @property
+    def asks_of_plan(self) -> bool:
+        """Whether it asks what the scanning says: by that, cases are not counted beforehand."""
+        return bool(self.focus or self.ages or self.repeat)
 
     def in_address(self, **changes: Any) -> dict[str, Any]:
         """The values of this map's address with `changes` applied."""
@@ -104,7 +114,7 @@ class MapFilter:
         """Query string of the case list behind a ward's number."""
         return query_of_cases(
             tier=self.tier, group=self.group, ward=str(ward_id), theme=self.theme, stage=self.stage,
-            risk=self.risk,
+            risk=self.risk, focus=self.focus, ages=self.ages, repeat=self.repeat,
         )  # fmt: skip
 
     def tags(self, options: Options, others: Mapping[str, str]) -> list[Tag]:
@@ -117,7 +127,7 @@ class MapFilter:
     def _in_use(self, options: Options) -> Iterator[tuple[str, str, Any]]:
         if self.stage != OPEN:
             yield "stage", Stage(self.stage).label, OPEN
-        for name in ("tier", "theme", "risk", "locality", "group"):
+        for name in ("tier", "theme", "risk", "locality", "group", *PLAN_OPTIONS):
             value = getattr(self, name)
             if value:
                 yield name, dict(options[name]).get(str(value), "Unknown"), ""

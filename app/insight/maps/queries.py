@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from app import clock, policy
+from app.casework.cases.plan_filters import about_plan
 from app.casework.task_groups.queries import OnMap, list_groups_on_map
 from app.database.cache import cache_version
 from app.evidence.hotspots.published import find_published
@@ -254,7 +255,8 @@ def list_localities() -> list[Area]:
 
 
 def _matching(user: User, map_filter: MapFilter, statement: Select[*Columns]) -> Select[*Columns]:
-    return policy.visible_cases(user, statement).where(*_conditions(Case, map_filter))
+    about = about_plan(map_filter.focus, map_filter.ages, map_filter.repeat)
+    return policy.visible_cases(user, statement).where(*_conditions(Case, map_filter), *about)
 
 
 def _conditions(of: type[Case | CaseCount], map_filter: MapFilter) -> Iterator[SQLColumnExpression[bool]]:
@@ -273,18 +275,23 @@ def _conditions(of: type[Case | CaseCount], map_filter: MapFilter) -> Iterator[S
         yield of.risk == Risk(map_filter.risk)
 
 
+_COUNTED_CASES = (
+    Case.ward_id, Case.tier_level, func.count(), func.count(Case.easting),
+    func.count().filter(Case.restricted),
+)  # fmt: skip
+
+
 def _counts(user: User, map_filter: MapFilter) -> dict[int, _Count]:
     """The counts that are kept, and the reader's few cases that are in none of them."""
+    if map_filter.asks_of_plan:
+        one_by_one = _matching(user, map_filter, select(*_COUNTED_CASES))
+        return _added_up(db.session.execute(one_by_one.group_by(Case.ward_id, Case.tier_level)))
     counted = select(
         CaseCount.ward_id, CaseCount.tier_level, func.sum(CaseCount.number),
         func.sum(CaseCount.with_point), literal(0),
     )  # fmt: skip
     counted = policy.visible_counts(user, counted).where(*_conditions(CaseCount, map_filter))
-    apart = select(
-        Case.ward_id, Case.tier_level, func.count(), func.count(Case.easting),
-        func.count().filter(Case.restricted),
-    )  # fmt: skip
-    apart = policy.visible_apart(user, apart).where(*_conditions(Case, map_filter))
+    apart = policy.visible_apart(user, select(*_COUNTED_CASES)).where(*_conditions(Case, map_filter))
     counted = counted.group_by(CaseCount.ward_id, CaseCount.tier_level)
     both = union_all(counted, apart.group_by(Case.ward_id, Case.tier_level))
     return _added_up(db.session.execute(both))

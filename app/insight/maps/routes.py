@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from app.casework.cases.plan_filters import PLAN_OPTIONS
 from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
@@ -294,6 +295,7 @@ def _options(tiers: Rows) -> Options:
         "tier": [(str(t.level), f"Tier {t.level}: {t.name}") for t in tiers],
         "theme": [(str(t.id), t.name) for t in get_choices().themes],
         "risk": Risk.choices(),
+        **{name: list(options.items()) for name, options in PLAN_OPTIONS.items()},
         "locality": [(str(a.id), a.name) for a in queries.list_localities()],
         # A task-and-finish group has cases in its scope, and holds none.
         "group": [(str(g.id), g.name) for g in get_choices().groups if g.kind is not GroupKind.TASK_GROUP],

@@ -6,8 +6,12 @@ import pytest
 
 from app import clock
 from app.casework.actions.services import add_action, finish_action
+from app.casework.escalation.services import request_escalation
 from app.extensions import db
+from app.models.escalation import Trigger
+from app.models.plan import Focus, RepeatVictims
 from app.models.sharing import CasePerson
+from app.words import day
 from tests import factories
 
 
@@ -80,3 +84,47 @@ def test_the_list_costs_the_same_however_many_there_are(sign_in, coordinator, qu
             browser.get("/actions")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_is_overdue_is_counted_by_partner_over_the_cases_that_one_sees(sign_in, coordinator):
+    owner, hidden = factories.officer(), factories.case()
+    late = action(coordinator, "Late", owner, -3)
+    for title, days, case in (("Later", -1, late.case), ("Not late", 7, late.case), ("Secret", -9, hidden)):
+        action(coordinator, title, owner, days, case)
+    db.session.query(CasePerson).filter_by(case_id=hidden.id).delete()
+    hidden.restricted, late.case.plan.focus = True, Focus.PREMISES
+    db.session.commit()
+    browser = sign_in(coordinator)
+    rows = {
+        row.td.get_text(strip=True): [cell.get_text(" ", strip=True) for cell in row.select("td")[1:]]
+        for row in browser.get("/actions/overdue").select("tbody tr")
+    }
+    since = day(clock.today() - timedelta(days=3))
+    assert rows[owner.partner.name] == [f"2 overdue with {owner.partner.name}", "3", since]
+    assert "No partner matches these filters" in browser.get("/actions/overdue?focus=people").words
+    assert owner.partner.name in browser.client.get("/actions/overdue/download.csv?focus=premises").text
+
+
+@pytest.mark.parametrize(
+    "page", ["/actions?whose=all&", "/escalations?side=all&", "/map?", "/cases?scope=all&"]
+)
+def test_every_list_is_filtered_by_what_the_scanning_says(sign_in, coordinator, page):
+    case = factories.case(lead=coordinator)
+    action(coordinator, "Visit", coordinator, case=case)
+    asked = {"trigger": Trigger.RISK_RISING, "tried": "All", "ask": "A visit", "otherwise": "Worse"}
+    request_escalation(coordinator, case, to_group=case.holder.parent, **asked)
+    plan = case.plan
+    plan.focus, plan.repeat_victims, plan.affected_ages = Focus.PEOPLE, RepeatVictims.YES, {"18_to_29": 4}
+    db.session.commit()
+    browser = sign_in(coordinator)
+
+    def is_there(query):
+        answer = browser.get(f"{page}{query}")
+        if page == "/map?":
+            return bool(answer.select(".app-ward-figures a[href*='ward=']"))
+        return bool(answer.select("table.app-list tbody tr"))
+
+    for query in ("focus=people", "repeat=yes", "ages=18_to_29", "focus=people&repeat=yes"):
+        assert is_there(query), query
+    for query in ("focus=place", "repeat=no", "ages=under_18", "focus=people&repeat=no"):
+        assert not is_there(query), query

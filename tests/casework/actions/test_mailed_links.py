@@ -141,5 +141,27 @@ def test_only_a_digest_is_stored_and_the_page_of_the_action_offers_it(action, ma
     assert token not in db.session.query(ActionLink).one().digest
     here = f"/cases/{action.case.reference}/actions/{action.key}"
     browser = sign_in(action.case.logged_by)
-    mail = browser.get(here).select_one("form:has([data-step=mail_link])")["action"]
+    mail = browser.get(here).select_one("form[action$=mail-link]")["action"]
     assert "A link was mailed to Ola Owner." in browser.submit(mail, {}).words
+
+
+def test_open_links_are_listed_for_who_sees_their_cases_and_can_be_revoked(action, mailed, stranger, sign_in):
+    address, browser = mailed(), sign_in(action.case.logged_by)
+    page = browser.get("/actions/mailed-links")
+    assert "Ola Owner" in page.words
+    assert "Move the benches" in browser.client.get("/actions/mailed-links/download.csv").text
+    elsewhere = sign_in(factories.officer(factories.nat("Elm")))
+    assert "Move the benches" not in elsewhere.get("/actions/mailed-links").words
+    here = f"/cases/{action.case.reference}/actions/{action.key}"
+    assert "Ola Owner has a mailed link to report it done" in browser.get(here).words
+    assert "no longer works" in browser.submit(page.select_one("td form")["action"], {}).words
+    assert "This link no longer works" in stranger.post(address).text
+    assert "No mailed link is open" in browser.get("/actions/mailed-links").words
+    assert Event.ACTION_LINK_ENDED in _events(action.case)
+
+
+@pytest.mark.parametrize("happens", [_another_owner, _restricted_for_a_while, _finished])
+def test_a_link_that_ended_is_in_no_list(action, mailed, sign_in, happens):
+    mailed()
+    happens(action)
+    assert "No mailed link is open" in sign_in(action.case.logged_by).get("/actions/mailed-links").words

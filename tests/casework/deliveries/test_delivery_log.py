@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from app import clock
-from app.casework.deliveries.services import Line, import_deliveries, log_delivery
+from app.casework.deliveries.csv_lines import read_lines
+from app.casework.deliveries.services import Line, import_deliveries, log_delivery, undo_entry
 from app.casework.deliveries.summary import monday_of, summarise
 from app.extensions import db
 from app.models.delivery import Delivery
@@ -46,6 +47,9 @@ def test_a_line_is_logged_in_one_form_that_offers_the_usual(sign_in):
         ({"visits_done": "2.5"}, "Enter a whole number, such as 12"),
         ({"place": ""}, "Enter the place"),
         ({"day": ["31", "2", "2026"]}, "Enter a real date"),
+        ({"day": ["1", "1", "1"]}, "year"),
+        ({"day": ["31", "12", "9999"]}, "year"),
+        ({}, "Enter how many visits or hours were done or planned"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(sign_in, wrong, said):
@@ -86,6 +90,8 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
         ("place,week\nOak,2026-03-30", "Missing: partner"),
         ("place,week,partner\n", "no lines after its first"),
         ("place,week,partner\nOak,soon,Sherwood Council", "line 2: “soon” is no day"),
+        ("place,week,partner\nOak,0001-01-01,Sherwood Council", "“0001-01-01”: the year must be from 2000"),
+        ("place,week,partner\nOak,31/12/9999,Sherwood Council", "“31/12/9999”: the year must be from 2000"),
         ("place,week,partner\nOak,2026-03-30,Nobody", "line 2: there is no partner “Nobody”"),
         (
             "place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,-1",
@@ -133,3 +139,88 @@ def test_a_file_of_many_lines_is_stored_in_as_many_statements_as_one_of_few(app,
             import_deliveries(officer, case, lines)
         counts.append(len(asked))
     assert counts[2] == counts[1]
+
+
+# --- mending what was entered ----------------------------------------------------------------------------
+@pytest.fixture
+def officer(app):
+    return factories.officer()
+
+
+@pytest.fixture
+def case(app):
+    return factories.case()
+
+
+def _line(officer, place="Oak", done=2, **numbers):
+    return Line(place, clock.today(), officer.partner, visits_done=done, **numbers)
+
+
+def _log(case):
+    rows = db.session.query(Delivery).filter_by(case_id=case.id).order_by(Delivery.place)
+    return [(row.place, row.visits_done) for row in rows]
+
+
+def test_a_line_is_corrected_and_removed_and_each_can_be_undone(case, officer, sign_in):
+    log_delivery(officer, case, _line(officer))
+    browser = sign_in(officer)
+    page = browser.get(_at(case))
+    [change] = [link["href"] for link in page.select("td a") if "Change" in link.get_text()]
+    form = {"place": "Elm", "day": _day(clock.today()), "partner_id": officer.partner_id, "visits_done": "5"}
+    assert "The line is changed." in browser.submit(change, form).words
+    assert _log(case) == [("Elm", 5)]
+    page = browser.get(_at(case))
+    assert "Elm: 1 line" in page.words
+    browser.submit(page.select_one("li form")["action"], {})
+    assert _log(case) == [("Oak", 2)]
+    page = browser.submit(browser.get(_at(case)).select_one("td form")["action"], {})
+    assert _log(case) == []
+    page = browser.submit(page.select_one("form[action$=undo]")["action"], {})
+    assert "The log is as it was before." in page.words
+    assert _log(case) == [("Oak", 2)]
+
+
+def test_a_correction_takes_no_other_lines_place(case, officer, sign_in):
+    for place in ("Oak", "Elm"):
+        log_delivery(officer, case, _line(officer, place))
+    row = db.session.query(Delivery).filter_by(place="Elm").one()
+    form = {"place": "Oak", "day": _day(clock.today()), "partner_id": officer.partner_id, "visits_done": "5"}
+    page = sign_in(officer).submit(_at(case, f"/{row.key}/change"), form)
+    assert "Another line is of this place, week and partner" in page.select_one(".govuk-error-summary").text
+    assert _log(case) == [("Elm", 2), ("Oak", 2)]
+
+
+def test_an_import_is_undone_whole_but_for_lines_entered_again_since(case, officer, sign_in):
+    log_delivery(officer, case, _line(officer, "Oak", 1))
+    lines = [_line(officer, place, 9) for place in ("Oak", "Elm", "Ash")]
+    entry = import_deliveries(officer, case, lines, name="log.csv")
+    log_delivery(officer, case, _line(officer, "Ash", 7))
+    browser = sign_in(officer)
+    page = browser.submit(_at(case, f"/entries/{entry.key}/undo"), {})
+    assert "1 line was entered again since, and not undone." in page.words
+    assert _log(case) == [("Ash", 7), ("Oak", 1)]
+    page = browser.submit(_at(case, f"/entries/{entry.key}/undo"), {})
+    assert "This was undone before." in page.words
+    undo_entry(officer, entry)
+    assert _log(case) == [("Ash", 7), ("Oak", 1)]
+
+
+def test_the_log_is_a_file_that_can_be_imported_again(case, officer, sign_in):
+    log_delivery(officer, case, _line(officer, hours_planned=Decimal("2.5")))
+    browser = sign_in(officer)
+    text = browser.client.get(_at(case, "/download.csv")).get_data()
+    assert [line.place for line in read_lines(text, [officer.partner])] == ["Oak"]
+    [line] = read_lines(text, [officer.partner])
+    assert (line.day, line.visits_done, line.hours_planned) == (
+        monday_of(clock.today()), 2, Decimal("2.5"),
+    )  # fmt: skip
+
+
+def test_what_is_done_is_typed_first_and_the_rest_stands_there(case, officer, sign_in):
+    """On a phone: touch the number, type it, save. The place, week and partner are those of the last line."""
+    log_delivery(officer, case, _line(officer))
+    page = sign_in(officer).get(_at(case))
+    typed = [field["name"] for field in page.select("form.app-measure input:not([type=hidden])")]
+    assert typed[0] == "visits_done"
+    assert page.select_one("[name=place]")["value"] == "Oak"
+    assert page.select_one("h2").get_text() == "Log a week"

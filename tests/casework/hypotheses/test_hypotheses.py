@@ -2,6 +2,8 @@
 
 import pytest
 
+from app import clock
+from app.casework.actions.services import add_action
 from app.casework.hypotheses import services
 from app.extensions import db
 from app.models.hypothesis import Answer, Confidence, Evidence, EvidenceKind, Hypothesis
@@ -113,12 +115,15 @@ def test_the_pages_ask_as_much_for_many_as_for_a_few(sign_in, queries):
     pages = (_at(case), f"/cases/{case.reference}/plan")
     _fill(case, 2)
     few = [asked(page) for page in pages]
-    _fill(case, 6)
+    _fill(case, 18)  # 20 hypotheses and 100 actions in all
     assert [asked(page) for page in pages] == few
 
 
 def _fill(case, number):
-    officer = factories.officer()
+    officer, due = factories.officer(), clock.today()
+    for each in range(5 * number):
+        how = {"partner": factories.partner(f"Partner {each}"), "owner": factories.officer()}
+        add_action(officer, case, title="Act", due_on=due, **how)
     for _ in range(number):
         made, other = _hypothesis(case), factories.case()
         services.add_evidence(officer, made, kind=EvidenceKind.NOTE, words="Seen")
@@ -131,3 +136,17 @@ def _fill(case, number):
         )  # fmt: skip
         db.session.add(action)
     db.session.commit()
+
+
+PASTED = "\u2022\tFirst point\x0bnext line \u2013 \u201cquoted\u201d\u2026\x07\x1f\x93 end\u2028last\ufeff"
+
+
+def test_text_pasted_from_a_word_processor_is_stored_and_printed(sign_in):
+    case, browser = factories.case(), sign_in(factories.officer())
+    browser.submit(_at(case), {"statement": PASTED, "expected": PASTED})
+    made = db.session.query(Hypothesis).one()
+    browser.submit(_at(case, f"/{made.key}/evidence"), {"kind": "note", "words": PASTED})
+    clean = "\u2022\tFirst point\nnext line \u2013 \u201cquoted\u201d\u2026 end\nlast"
+    assert (made.statement, made.evidence[0].words) == (clean, clean)
+    for paper in ("pdf", "docx"):
+        assert browser.client.get(f"/cases/{case.reference}/plan/sheet.{paper}").status_code == 200

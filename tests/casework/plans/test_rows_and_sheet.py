@@ -1,5 +1,8 @@
 """Are questions and the script kept in order, and does the whole plan come on one sheet?"""
 
+import re
+from datetime import date
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -7,10 +10,12 @@ from app import clock
 from app.casework.actions.services import add_action
 from app.casework.hypotheses.services import add_hypothesis
 from app.extensions import db
+from app.models.delivery import Delivery
 from app.models.plan import PlanAction, ScriptStep
 from app.models.techniques import Mechanism, Technique
 from tests import factories, world
 from tests.pages import Page
+from tests.pdf import Pdf
 
 
 def _at(case, page=""):
@@ -112,6 +117,10 @@ def test_the_whole_plan_is_one_sheet_on_the_page_as_pdf_and_in_word(sign_in):
     for paper, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
         answer = browser.client.get(_at(case, f"/sheet.{paper}"))
         assert answer.data.startswith(begins)
+    pdf = Pdf(browser.client.get(_at(case, "/sheet.pdf")).data)
+    assert (pdf.language, case.reference in pdf.title) == ("en-GB", True)
+    kinds = [tag.kind for tag in pdf.tags]
+    assert {"H1", "H2", "Table", "TH"} <= set(kinds), kinds
     assert browser.client.get(_at(case, "/sheet.odt")).status_code == 404
 
 
@@ -120,3 +129,21 @@ def test_a_restricted_plan_is_marked_on_its_sheet(sign_in):
     factories.name_on(case, officer)
     page = sign_in(officer).client.get(_at(case, "/sheet"))
     assert "OFFICIAL-SENSITIVE" in Page(page.text, "html.parser").get_text()
+
+
+def test_the_plan_and_its_sheet_say_what_each_partner_delivered(sign_in):
+    case, officer = factories.case(), factories.officer()
+    fire = factories.partner("Fire")
+    for place, partner, done in (("Oak", officer.partner, 2), ("Elm", officer.partner, 1), ("Oak", fire, 0)):
+        line = Delivery(case=case, place=place, week=date(2026, 3, 2), partner=partner, visits_done=done)
+        line.visits_planned, line.hours_done, line.entered_by_id = 4, 2, officer.id
+        db.session.add(line)
+    db.session.commit()
+    browser = sign_in(officer)
+    for page in (_at(case), _at(case, "/sheet")):
+        table = browser.get(page).find("caption", string=re.compile("Delivered so far")).parent
+        rows = [
+            [cell.get_text(strip=True) for cell in row.select("th, td")] for row in table.select("tbody tr")
+        ]
+        assert [fire.short_name, "0 of 4", "2 of 0"] in rows
+        assert [officer.partner.short_name, "3 of 8", "4 of 0"] in rows

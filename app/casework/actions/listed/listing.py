@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func
 
+from app.casework.cases.plan_filters import PLAN_FILTERS
 from app.models.base import LabelledEnum
 from app.models.case import Case
 from app.models.partnership import Partner
@@ -45,5 +46,6 @@ def actions_listing(whose: Sequence[Whose], partners: Rows) -> Listing:
             choice("state", "State", states, usual=TO_DO),
             row_choice("by", "Partner", [(partner.id, partner.name) for partner in partners]),
             tick("overdue", "Overdue"),
+            *PLAN_FILTERS,
         ),
     )  # fmt: skip

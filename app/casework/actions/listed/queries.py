@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, lazyload, load_only
 
 from app import policy
 from app.casework.actions.listed.listing import ANY, TO_DO, Whose
+from app.casework.cases.plan_filters import about_plan_in
 from app.models.case import Case
 from app.models.partnership import Partner
 from app.models.person import User
@@ -39,7 +40,7 @@ def _matching(user: User, question: Question) -> Select[Any]:
         statement = statement.where(PlanAction.partner_id == partner_id)
     if question["overdue"]:
         statement = statement.where(PlanAction.is_overdue, Case.is_open)
-    return statement
+    return statement.where(*about_plan_in(question))
 
 
 def _visible(user: User) -> Select[Any]:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template
 
 from app.casework.actions.listed import queries
 from app.casework.actions.listed.listing import Whose, actions_listing
+from app.casework.actions.listed.overdue import OVERDUE, list_overdue
 from app.policy import Action
 from app.structure.choices import get_choices
 from app.web import listing
@@ -36,6 +37,24 @@ def index() -> str:
 def download(form: str) -> Response:
     question = _asked()
     return listing.download(form, question, queries.iter_actions(actor(), question))
+
+
+@bp.get("/overdue")
+@requires(Action.CASE_LIST)
+def overdue() -> str:
+    """How much is overdue with each partner."""
+    question = listing.asked(OVERDUE)
+    page = listing.page_of_rows(question, list_overdue(actor(), question))
+    return render_template(
+        "casework/actions/listed/overdue.html", list=listing.shown(question, page, ".download_overdue")
+    )
+
+
+@bp.get("/overdue/download.<form>")
+@requires(Action.CASE_LIST)
+def download_overdue(form: str) -> Response:
+    question = listing.asked(OVERDUE)
+    return listing.download(form, question, listing.sort_rows(question, list_overdue(actor(), question)))
 
 
 def _asked() -> Question:

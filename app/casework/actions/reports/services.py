@@ -44,6 +44,16 @@ def mail_link(actor: User, action: PlanAction, *, submission: str | None = None)
 
 
 @use_case
+def revoke_link(actor: User, action: PlanAction) -> None:
+    """End the link of an action before it is used. Whoever may mail one may do so."""
+    lock(action)
+    ACTION.fire("mail_link", action, actor)
+    person = action.owner.name if action.owner else ""
+    revoke_links(action.case, action)
+    record(actor, Event.ACTION_LINK_ENDED, action.case, person=person, title=action.title)
+
+
+@use_case
 def report_done(actor: User, link: ActionLink, *, result: str = "") -> None:
     """Mark the action of a link done, as its owner. Raises LinkOver if the link is no longer in force."""
     lock(link.action.case)
