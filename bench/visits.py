@@ -172,7 +172,15 @@ def _logs_a_case() -> Act:
         title = f"Benchmark problem {next(numbers)} {random.random()}"
         fields = hidden_fields(visitor.get("/cases/new", "Log a problem"), "/cases/new")
         leads_to = visitor.post(
-            "/cases/new", {**fields, "title": title, "theme": theme, "ward": ward, "none_of_these": "1"}
+            "/cases/new",
+            {
+                **fields,
+                "title": title,
+                "theme": theme,
+                "ward": ward,
+                "risk": "low",
+                "none_of_these": "1",
+            },
         )
         visitor.get(leads_to.removesuffix("/logged"), title)
 

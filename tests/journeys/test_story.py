@@ -81,7 +81,7 @@ def test_from_logging_to_closing_everybody_is_told_what_concerns_them(people, pr
     officer.is_told("You suggested that you lead this case.")
 
     coordinator.finds("New cases without a lead")
-    coordinator.finds("Suggested to you").get_by_role("link", name="Olu Officer suggests").click()
+    coordinator.finds("Suggested to you").get_by_role("link", name="suggests that they lead").click()
     coordinator.press("Choose this lead")
     coordinator.is_told("Olu Officer leads this case.")
 

@@ -228,7 +228,7 @@ def test_a_search_is_on_record_once_for_the_auditor_alone(cast, cases, sign_in):
 
 def test_whoever_logs_made_up_problems_to_read_similar_ones_is_recorded(sign_in):
     case, officer = factories.case(title="Noise at the flats"), factories.officer()
-    typed = {"title": "Noise all night", "theme": case.theme_id, "ward": case.ward_id}
+    typed = {"title": "Noise all night", "theme": case.theme_id, "ward": case.ward_id, "risk": "low"}
     sign_in(officer).post("/cases/new", typed, status=200)
     (found,) = [entry for entry in entries() if entry.event is Event.CASES_SEARCHED]
     assert found.detail == {"words": "“Noise all night”", "shown": case.reference}

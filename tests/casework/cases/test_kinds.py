@@ -16,7 +16,7 @@ def themes(app):
 
 
 def typed(theme, **more):
-    return {"title": "Loud", "theme": theme.id, "ward": factories.ward().id, **more}
+    return {"title": "Loud", "theme": theme.id, "ward": factories.ward().id, "risk": "low", **more}
 
 
 def test_the_edit_form_offers_each_kind_once(sign_in, themes):

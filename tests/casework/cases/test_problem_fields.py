@@ -40,7 +40,7 @@ def form(app, officer):
 def everything(form):
     """An answer to each question, such as its kind of field takes."""
     answers = {name: _answer(form[name]) for name in _asked(form)}
-    return answers | {"point": "457000 340000", "ward": factories.ward().id}
+    return answers | {"point": "457000 340000", "ward": factories.ward().id, "risk": "low"}
 
 
 def _asked(form):
