@@ -54,8 +54,8 @@ CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 def clean_words(typed: Any) -> Any:
     if not isinstance(typed, str):
         return typed
-    lines = LINE_ENDS.sub("\n", typed)
-    return without_invisible(CONTROLS.sub("", lines)).strip()
+    lines = CONTROLS.sub("", LINE_ENDS.sub("\n", typed))
+    return without_invisible(lines).strip()
 
 
 def without_invisible(typed: str) -> str:

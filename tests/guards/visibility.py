@@ -83,8 +83,8 @@ GUARDS = [
         "::TestTheCurious::test_who_is_not_on_the_list_sees_what_they_would_see_without_it",
         replace(
             "app/insight/maps/queries.py",
-            "    return policy.visible_cases(user, statement).where(*_conditions(Case, map_filter))\n",
-            "    return statement.where(*_conditions(Case, map_filter))\n",
+            "*about)\n    return policy.visible_cases(user, statement)\n",
+            "*about)\n    return statement\n",
         ),
     ),
     guard(

@@ -256,7 +256,8 @@ def list_localities() -> list[Area]:
 
 def _matching(user: User, map_filter: MapFilter, statement: Select[*Columns]) -> Select[*Columns]:
     about = about_plan(map_filter.focus, map_filter.ages, map_filter.repeat)
-    return policy.visible_cases(user, statement).where(*_conditions(Case, map_filter), *about)
+    statement = statement.where(*_conditions(Case, map_filter), *about)
+    return policy.visible_cases(user, statement)
 
 
 def _conditions(of: type[Case | CaseCount], map_filter: MapFilter) -> Iterator[SQLColumnExpression[bool]]:

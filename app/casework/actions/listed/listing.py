@@ -1,6 +1,8 @@
 """What is the list of actions made of, and what can it be filtered by?"""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import func
 
@@ -49,3 +51,26 @@ def actions_listing(whose: Sequence[Whose], partners: Rows) -> Listing:
             *PLAN_FILTERS,
         ),
     )  # fmt: skip
+
+
+# --- what is overdue with each partner --------------------------------------------------------------
+class OfPartner(NamedTuple):
+    """`oldest`: the day on which the first of those that are overdue was due."""
+
+    id: int
+    name: str
+    overdue: int
+    to_do: int
+    oldest: date | None
+
+
+OVERDUE = Listing(
+    "overdue-by-partner", "partner", sort="overdue",
+    columns=(
+        Column("name", "Partner", sort=lambda row: row.name.casefold()),
+        Column("overdue", "Overdue", sort=lambda row: row.overdue, ascending=False, numeric=True),
+        Column("to_do", "To do in all", sort=lambda row: row.to_do, ascending=False, numeric=True),
+        Column("oldest", "Overdue since", sort=lambda row: row.oldest),
+    ),
+    filters=PLAN_FILTERS,
+)  # fmt: skip

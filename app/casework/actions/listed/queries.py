@@ -1,14 +1,15 @@
 """Reads of actions across cases, limited to what the reader may see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, lazyload, load_only
 
 from app import policy
-from app.casework.actions.listed.listing import ANY, TO_DO, Whose
+from app.casework.actions.listed.listing import ANY, TO_DO, OfPartner, Whose
 from app.casework.cases.plan_filters import about_plan_in
+from app.extensions import db
 from app.models.case import Case
 from app.models.partnership import Partner
 from app.models.person import User
@@ -57,3 +58,23 @@ def _visible(user: User) -> Select[Any]:
         )
     )
     return policy.visible_cases(user, statement)
+
+
+def list_overdue(user: User, question: Question) -> Sequence[OfPartner]:
+    """Of each partner with anything to do, in one statement."""
+    late = PlanAction.is_overdue
+    statement = (
+        select(
+            Partner.id,
+            Partner.name,
+            func.count().filter(late),
+            func.count(),
+            func.min(PlanAction.due_on).filter(late),
+        )
+        .select_from(PlanAction)
+        .join(PlanAction.case)
+        .join(PlanAction.partner)
+        .where(PlanAction.is_open, Case.is_open, *about_plan_in(question))
+        .group_by(Partner.id, Partner.name)
+    )
+    return [OfPartner(*row) for row in db.session.execute(policy.visible_cases(user, statement))]

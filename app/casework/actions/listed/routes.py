@@ -3,8 +3,7 @@
 from flask import Blueprint, Response, render_template
 
 from app.casework.actions.listed import queries
-from app.casework.actions.listed.listing import Whose, actions_listing
-from app.casework.actions.listed.overdue import OVERDUE, list_overdue
+from app.casework.actions.listed.listing import OVERDUE, Whose, actions_listing
 from app.policy import Action
 from app.structure.choices import get_choices
 from app.web import listing
@@ -44,7 +43,7 @@ def download(form: str) -> Response:
 def overdue() -> str:
     """How much is overdue with each partner."""
     question = listing.asked(OVERDUE)
-    page = listing.page_of_rows(question, list_overdue(actor(), question))
+    page = listing.page_of_rows(question, queries.list_overdue(actor(), question))
     return render_template(
         "casework/actions/listed/overdue.html", list=listing.shown(question, page, ".download_overdue")
     )
@@ -54,7 +53,9 @@ def overdue() -> str:
 @requires(Action.CASE_LIST)
 def download_overdue(form: str) -> Response:
     question = listing.asked(OVERDUE)
-    return listing.download(form, question, listing.sort_rows(question, list_overdue(actor(), question)))
+    return listing.download(
+        form, question, listing.sort_rows(question, queries.list_overdue(actor(), question))
+    )
 
 
 def _asked() -> Question:
