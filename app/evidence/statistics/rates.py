@@ -17,6 +17,11 @@ class Over(StrEnum):
     def words(self) -> str:
         return "people there by day" if self is Over.DAYTIME else self.value
 
+    @property
+    def unknown(self) -> str:
+        """What is said where the number is not loaded for any ward."""
+        return f"How many {self.words} a ward has is not loaded."
+
 
 @dataclass(frozen=True)
 class Rates:

@@ -38,7 +38,7 @@ def document_of(
     user: User, city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Picture]
 ) -> Document:
     """The map of a city, whose wards stand in the order that was asked for."""
-    partnership, age = partnership_named(), wording.age(city, map_filter)
+    partnership, age = partnership_named(), wording.age(city)
     marking = SENSITIVE if city.restricted and Drawn.CASES in map_filter.draw else ""
     return Document(
         title=wording.heading(city, map_filter),

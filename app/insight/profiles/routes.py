@@ -10,10 +10,11 @@ from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.questions.asking import OF_PLACES, Asked
 from app.evidence.questions.over import over_in_address, requested_over
+from app.evidence.questions.queries import list_known_over
 from app.evidence.statistics.rates import Over
 from app.evidence.statistics.treated_places import NotAnArea
 from app.evidence.trends.asking import source_of
-from app.evidence.wards.queries import get_hin, list_known
+from app.evidence.wards.queries import get_hin
 from app.insight.profiles.asked import ask_of_place, ask_of_ward
 from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_from
 from app.insight.profiles.group_sheet import group_sheet
@@ -200,7 +201,7 @@ def _page(
         source=source_of(asked.question.what, asked.question.period) if asked else None,
         own={name: value for name, value in names.items() if name in request.args},
         over=asked.question.over if asked else requested_over(request.args),
-        known=list_known(),
+        known=list_known_over(),
         over_addresses={over: _address_over(over) for over in Over},
         papers={label: url_for(papers, paper=paper, **addresses) for paper, label in PAPERS.items()},
         layers=layers,
