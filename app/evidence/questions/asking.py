@@ -21,7 +21,7 @@ from app.evidence.questions.hours import DAYS
 from app.evidence.questions.page import Page, Part
 from app.evidence.questions.question import EvidenceQuestion, read
 from app.evidence.questions.unused import list_unknown
-from app.evidence.questions.what import WEIGHTS
+from app.evidence.questions.what import CRIME, WEIGHTS
 from app.evidence.questions.when import MONTHS, PRESETS
 from app.models.person import User
 from app.models.question import KeptQuestion
@@ -113,13 +113,14 @@ def with_unknown(asked: Asked) -> Asked:
     return replace(asked, unknown=list_unknown(names, asked.question.page.own))
 
 
-def ask_in(query: Mapping[str, str], user: User, page: Page) -> Asked | None:
+def ask_in(query: Mapping[str, Any], user: User, page: Page, usual: str = CRIME) -> Asked | None:
     """As `ask`, of an address that is not that of the request.
 
-    In the tests, what cannot be answered is an error, as in any filter.
+    `usual`: what is counted where the address does not say. In the tests, what cannot be answered is an
+    error, as in any filter.
     """
     choices = queries.get_choices(user)
-    question = read(query, choices, page)
+    question = read(query, choices, page, usual)
     if question and question.said_above and current_app.config["STRICT_FILTERS"]:
         raise UnknownFilterValue(" ".join(question.said_above))
     return Asked(question, choices, query, user) if question else None

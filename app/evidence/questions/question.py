@@ -112,9 +112,14 @@ class EvidenceQuestion:
         return f", compared with {self.compared.label[0].lower()}{self.compared.label[1:]}"
 
 
-def read(query: Mapping[str, Any], choices: QuestionChoices, page: Page) -> EvidenceQuestion | None:
-    """The question of an address, as far as this page takes it. None if no month is loaded."""
-    what, notices = read_what(query, choices.what)
+def read(
+    query: Mapping[str, Any], choices: QuestionChoices, page: Page, usual: str = CRIME
+) -> EvidenceQuestion | None:
+    """The question of an address, as far as this page takes it. None if no month is loaded.
+
+    `usual`: what is counted where the address does not say.
+    """
+    what, notices = read_what(query, choices.what, usual)
     where, said = read_where(query, choices.where)
     compared, unknown = read_compared(query)
     hours, no_hours = read_hours(query)
