@@ -20,7 +20,7 @@ class Over(StrEnum):
     @property
     def unknown(self) -> str:
         """What is said where the number is not loaded for any ward."""
-        return f"How many {self.words} a ward has is not loaded."
+        return f"The number of {self.words} is not loaded for any ward."
 
 
 @dataclass(frozen=True)

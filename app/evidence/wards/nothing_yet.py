@@ -6,8 +6,7 @@ from app.places.incidents.loaded import get_loaded, list_loaded_forces, our_forc
 
 
 def nothing_yet() -> str:
-    """Say that nothing is loaded, or that what is loaded is not of our force, not in our wards, or nothing that
-    this page can tell."""
+    """Say that nothing is loaded, or why what is loaded tells nothing here."""
     return render_template(
         "evidence/wards/nothing_yet.html", forces=list_loaded_forces(), our_force=our_force(),
         others=sorted(get_loaded().sources),
