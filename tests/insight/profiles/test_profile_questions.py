@@ -37,7 +37,7 @@ def hotspot(by):
     run = hotspot_services.save_result(
         None, hotspot_services.new_run(question), result=find_hotspots(question)
     )
-    code = next(row["code"] for row in (run.found or {})["rows"] if row["hot"])
+    code = (run.found or {})["rows"][0]["code"]
     return f"/profiles/hotspot/{run.id}/{code.replace(' ', '-')}"
 
 
