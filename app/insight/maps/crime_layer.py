@@ -78,6 +78,11 @@ class Incidents:
         return self.question.period
 
     @property
+    def has_rates_of_lsoas(self) -> bool:
+        """Of LSOAs that lie in a circle in part, nobody knows how many people do."""
+        return self.outline is None or bool(self.question.where.lsoas)
+
+    @property
     def key(self) -> tuple[Any, ...]:
         """Plain values that say all that was asked."""
         return key_of(self.question)
@@ -193,8 +198,7 @@ def _lsoas(incidents: Incidents, wards: Sequence[int]) -> list[SmallPlace]:
     else:
         asked, whole = _of_lsoas(incidents)
         rows = [area for area in rows if whole or area.code in asked]
-        # Of LSOAs that lie in a circle in part, nobody knows how many people do.
-        has_rate = whole or incidents.question.where.lsoas
+        has_rate = incidents.has_rates_of_lsoas
         read = [_asked(asked.get(area.code, 0), rates, area.people if has_rate else None) for area in rows]
     return [
         SmallPlace(area.id, area.code, area.name, area.ward, recorded)

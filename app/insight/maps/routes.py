@@ -84,6 +84,7 @@ def index() -> str:
         synthetic=wording.shows_synthetic(city, map_filter),
         age=wording.age(city),
         residents=get_residents(),
+        of_the_place=wording.of_the_place(city),
         undrawn=wording.undrawn(city, map_filter),
         legend=_legend(map_filter, city, tiers),
         attribution=_attribution(),
@@ -181,7 +182,10 @@ def _shown(named: str, question: Question, rows: Sequence[Any]) -> ShownList:
 
 
 def _finer_shades(incidents: Incidents | None) -> list[Shade]:
-    return choropleth.finer_shades(incidents, has_rates=hotspots.has_residents()) if incidents else []
+    if incidents is None:
+        return []
+    has_rates = incidents.has_rates_of_lsoas and hotspots.has_residents()
+    return choropleth.finer_shades(incidents, has_rates=has_rates)
 
 
 # --- on paper ----------------------------------------------------------------------------------------

@@ -174,9 +174,12 @@ def undrawn(city: City, map_filter: MapFilter) -> list[str]:
     return list(_undrawn(city, map_filter))
 
 
+def notes(city: City, map_filter: MapFilter) -> list[str]:
+    """As `undrawn`, after what is drawn of a place, where a page says that apart."""
+    return [*filter(None, [of_the_place(city)]), *undrawn(city, map_filter)]
+
+
 def _undrawn(city: City, map_filter: MapFilter) -> Iterator[str]:
-    if place := of_the_place(city):
-        yield place
     if city.incidents and city.incidents.source.gaps and (map_filter.shade.counts_incidents or city.finer):
         yield city.incidents.source.gaps
     if Drawn.CASES in map_filter.draw:
