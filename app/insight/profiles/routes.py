@@ -11,11 +11,14 @@ from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.questions.asking import OF_PLACES, Asked, with_unknown
 from app.evidence.questions.over import over_in_address, requested_over
 from app.evidence.questions.queries import list_known_over
+from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.statistics.rates import Over
 from app.evidence.statistics.treated_places import NotAnArea
 from app.evidence.trends.asking import source_of
 from app.evidence.wards.queries import get_hin
+from app.evidence.wards.source import Source
 from app.insight.profiles.asked import ask_of_hotspot, ask_of_place, ask_of_ward
+from app.insight.profiles.cache import cached_figures
 from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_from
 from app.insight.profiles.group_sheet import ask_about_group, group_sheet
 from app.insight.profiles.place_sheets import RequestedHotspot, hotspot_sheet, place_sheet
@@ -206,7 +209,7 @@ def _page(
         document=document,
         case=of_case,
         asked=asked and with_unknown(asked),
-        source=source_of(asked.question.what, asked.question.period) if asked else None,
+        source=_source(asked.question) if asked else None,
         own={name: value for name, value in names.items() if name in request.args},
         over=asked.question.over if asked else requested_over(request.args, known),
         known=known,
@@ -216,6 +219,11 @@ def _page(
         address_of=address_of,
         kind_of=kind_of,
     )
+
+
+def _source(question: EvidenceQuestion) -> Source:
+    what, period = question.what, question.period
+    return cached_figures(("source", what, period, sorted(period.wanted)), lambda: source_of(what, period))
 
 
 def _question(asked: Asked) -> dict[str, str]:
