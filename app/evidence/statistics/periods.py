@@ -21,7 +21,7 @@ class Period:
     first: date
     last: date
     missing: frozenset[date] = frozenset()
-    wanted: frozenset[date] = field(default=frozenset(), compare=False)
+    wanted: frozenset[date] = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def words(self) -> str:

@@ -117,7 +117,7 @@ class SmallPlaces:
 
 
 def key_of(question: EvidenceQuestion) -> tuple[Any, ...]:
-    return (*question.counted.items(), question.over, question.period.wanted)
+    return (*question.counted.items(), question.over, *sorted(question.period.wanted))
 
 
 def find_incidents(question: EvidenceQuestion) -> Incidents:
