@@ -16,6 +16,7 @@ CONCENTRATION = Page(
         Part.WHERE: "this is about all places of the city",
         Part.COMPARED: "nothing is compared with another time here",
     },
+    own=frozenset({"places"}),
 )  # fmt: skip
 
 

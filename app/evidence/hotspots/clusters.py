@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import shapely
 from sqlalchemy.exc import NoResultFound
 
 from app.evidence.hotspots.places import boundaries_of
@@ -34,6 +35,12 @@ class Hotspot:
     @property
     def codes(self) -> tuple[str, ...]:
         return tuple(place["code"] for place in self.places)
+
+    @property
+    def corners(self) -> tuple[tuple[int, int], ...]:
+        """The south-western corner of each of its places, where these are squares."""
+        boxes = shapely.bounds(shapely.from_wkb(list(self.boundaries))).round().astype(int)
+        return tuple((west, south) for west, south, _, _ in boxes.tolist())
 
     @property
     def name(self) -> str:

@@ -67,9 +67,10 @@ def _question(period: Any, *, by: str, category: str, weigh: str, permutations: 
     if category != ALL_CRIME and category not in queries.list_categories():
         raise click.ClickException(f"No incident of {category!r} is loaded.")
     of = None if category == ALL_CRIME else category
-    if By(by).needs_exact_points and evidence_queries.get_source(period, of).snapped:
+    source = evidence_queries.get_source(period, of)
+    if By(by).needs_exact_points and source.snapped:
         raise click.ClickException(
-            "The points of this source stand for eight addresses or more: squares of 100 m would be unsound."
+            f"Squares of 100 m would be unsound: {source.snapped_points} stand for eight addresses or more."
         )
     chosen = (category, Measure(weigh), permutations, seed, period.missing)
     question = Question(By(by), period.first, period.last, *chosen)

@@ -33,7 +33,6 @@ from app.workflows.hotspot_run import HOTSPOT_RUN
 
 HOTSPOTS = Page(
     "Hotspots", "evidence.hotspots.ask", frozenset({Part.WHAT, Part.WEIGHT}),
-    any_source=True,
     why={
         Part.SOURCE: "hotspots are looked for in all sources together",
         Part.WHERE: "hotspots are looked for in the whole city",

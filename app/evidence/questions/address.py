@@ -5,14 +5,15 @@ from typing import Any
 
 WHAT, ADD, SOURCE, WEIGH = "what", "add", "source", "weigh"
 PLACE, POINT, METRES, CORNERS, LSOAS, CALLED = "place", "point", "metres", "at", "lsoas", "called"
+SQUARES = "squares"
 WHEN, FIRST, LAST = "when", "from", "to"
 DAYS, HOURS = "days", "hours"
 COMPARED, OVER = "beside", "over"
 SHOWN = "shown"  # the months that the fields of a form had when it was drawn; it is not handed on
 
 NAMES = (
-    WHAT, ADD, SOURCE, WEIGH, PLACE, POINT, METRES, CORNERS, LSOAS, CALLED, WHEN, FIRST, LAST, DAYS, HOURS,
-    COMPARED, OVER,
+    WHAT, ADD, SOURCE, WEIGH, PLACE, POINT, METRES, CORNERS, LSOAS, SQUARES, CALLED, WHEN, FIRST, LAST,
+    DAYS, HOURS, COMPARED, OVER,
 )  # fmt: skip
 LONGEST_QUOTED = 40
 

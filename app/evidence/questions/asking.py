@@ -7,19 +7,21 @@
 The template draws `question_bar(asked, source)` of components/question_bar.html above its answer.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from flask import current_app, request, url_for
 
+from app.evidence.frozen.attaching import is_carried
 from app.evidence.questions import address, queries
 from app.evidence.questions.choices import QuestionChoices
 from app.evidence.questions.hours import DAYS
 from app.evidence.questions.page import Page, Part
 from app.evidence.questions.question import EvidenceQuestion, read
-from app.evidence.questions.what import WEIGHTS
+from app.evidence.questions.unused import list_unknown
+from app.evidence.questions.what import CRIME, WEIGHTS
 from app.evidence.questions.when import MONTHS, PRESETS
 from app.models.person import User
 from app.models.question import KeptQuestion
@@ -36,18 +38,24 @@ FIELDS_OF = {
     Part.RATES: (address.OVER,),
 }
 CIRCLE = (address.POINT, address.METRES)
-OF_PLACES = (address.PLACE, *CIRCLE, address.CORNERS, address.LSOAS, address.CALLED)
+OF_PLACES = (
+    address.PLACE, *CIRCLE, address.CORNERS, address.LSOAS, address.SQUARES, address.CALLED,
+)  # fmt: skip
 OF_MONTHS = (address.WHEN, address.FIRST, address.LAST)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with what its bar needs. `query`: its address, with what is the page's own."""
+    """A question with what its bar needs. `query`: its address, with what is the page's own.
+
+    `unknown`: what is said of names of the address that are no part of a question.
+    """
 
     question: EvidenceQuestion
     choices: QuestionChoices
     query: Mapping[str, str]
     user: User
+    unknown: Sequence[str] = ()
 
     presets = PRESETS
     chosen_months = MONTHS
@@ -95,16 +103,24 @@ class Asked:
 
 def ask(page: Page) -> Asked | None:
     """The question of this request, as far as the page takes it; None if no month is loaded."""
-    return ask_in(request.args, actor(), page)
+    asked = ask_in(request.args, actor(), page)
+    return with_unknown(asked) if asked else None
 
 
-def ask_in(query: Mapping[str, str], user: User, page: Page) -> Asked | None:
+def with_unknown(asked: Asked) -> Asked:
+    """With what is said of the names in the address of this request that nothing reads."""
+    names = [name for name in request.args if not is_carried(name)]
+    return replace(asked, unknown=list_unknown(names, asked.question.page.own))
+
+
+def ask_in(query: Mapping[str, Any], user: User, page: Page, usual: str = CRIME) -> Asked | None:
     """As `ask`, of an address that is not that of the request.
 
-    In the tests, what cannot be answered is an error, as in any filter.
+    `usual`: what is counted where the address does not say. In the tests, what cannot be answered is an
+    error, as in any filter.
     """
     choices = queries.get_choices(user)
-    question = read(query, choices, page)
+    question = read(query, choices, page, usual)
     if question and question.said_above and current_app.config["STRICT_FILTERS"]:
         raise UnknownFilterValue(" ".join(question.said_above))
     return Asked(question, choices, query, user) if question else None

@@ -6,17 +6,22 @@ from datetime import date
 
 from app.evidence.questions.what import What, WhatChoices
 from app.evidence.questions.where import WhereChoices
+from app.evidence.statistics.rates import Over
 from app.places.incidents.loaded import Loaded
 
 
 @dataclass(frozen=True)
 class QuestionChoices:
-    """What the question of a page can be made of, for one reader. `timed`: sources that record hours."""
+    """What the question of a page can be made of, for one reader.
+
+    `timed`: sources that record hours. `rated`: over what there can be rates.
+    """
 
     loaded: Loaded
     what: WhatChoices
     where: WhereChoices
     timed: Callable[[], Collection[str]] = tuple
+    rated: Callable[[], Collection[Over]] = tuple
 
     @property
     def months(self) -> list[date]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import case, func, select
 
-from app.evidence.questions.ground import Circle, Corners, is_on
+from app.evidence.questions.ground import Place, is_on
 from app.evidence.questions.hours import EVERY_HOUR, Hours
 from app.evidence.questions.incidents import began_in
 from app.evidence.questions.question import EvidenceQuestion
@@ -157,7 +157,7 @@ def _by_lsoa(_version: tuple[Any, ...]) -> Numbers:
 
 
 @functools.lru_cache(maxsize=MOST_GROUNDS)
-def _on_ground(ground: Circle | Corners, hours: Hours, _version: tuple[Any, ...]) -> Numbers:
+def _on_ground(ground: Place, hours: Hours, _version: tuple[Any, ...]) -> Numbers:
     here = is_on(ground) & began_in(hours) if hours else is_on(ground)
     return _read(Incident, func.count(), (Incident.month,), here)
 
@@ -204,19 +204,26 @@ def _by_square(
     wards: tuple[int, ...] | None,
     _version: tuple[Any, ...],
 ) -> Mapping[Corner, float]:
-    west, south = (column // size * size for column in (Incident.easting, Incident.northing))
+    corner = tuple(column // size * size for column in (Incident.easting, Incident.northing))
     current = select(Area.id).where(Area.is_current(AreaKind.WARD)) if wards is None else wards
-    columns = (west.label("west"), south.label("south"), Incident.category)
+    here = Incident.ward_id.in_(current) & Incident.easting.is_not(None)
+    return group_incidents(what, here, months, hours, corner)
+
+
+def group_incidents(
+    what: What, here: Any, months: Sequence[date], hours: Hours, keys: Sequence[Any]
+) -> dict[Any, float]:
+    """The number, or harm, of the incidents that meet a condition, by one column or by several."""
+    columns = (*(key.label(f"key_{number}") for number, key in enumerate(keys)), Incident.category)
     statement = select(*columns, func.count()).where(
-        Incident.month.in_(months), meant(Incident, what.key, what.source), Incident.easting.is_not(None),
-        Incident.ward_id.in_(current),
-    )  # fmt: skip
+        Incident.month.in_(months), meant(Incident, what.key, what.source), here
+    )
     if hours:
         statement = statement.where(began_in(hours))
-    squares = defaultdict[Corner, float](float)
-    for west_edge, south_edge, category, number in db.session.execute(statement.group_by(*columns)):
-        squares[int(west_edge or 0), int(south_edge or 0)] += number * what.weight(category)
-    return dict(squares)
+    counted = defaultdict[Any, float](float)
+    for *key, category, number in db.session.execute(statement.group_by(*columns)):
+        counted[key[0] if len(key) == 1 else tuple(key)] += number * what.weight(category)
+    return dict(counted)
 
 
 @functools.lru_cache(maxsize=VERSIONS)

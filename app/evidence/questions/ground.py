@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 import shapely
-from sqlalchemy import ColumnElement, func, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column, select, tuple_
 
 from app.evidence.statistics.treated_places import Ground, circle, polygon
 from app.models.area import Area, AreaKind
@@ -20,6 +20,16 @@ class Circle(NamedTuple):
     easting: int
     northing: int
     metres: int
+
+
+class Squares(NamedTuple):
+    """Squares of the National Grid by their south-western corners. `size`: metres of a side."""
+
+    size: int
+    corners: Corners
+
+
+Place = Circle | Corners | Squares
 
 
 class Outside(ValueError):
@@ -42,13 +52,37 @@ def checked_corners(corners: Corners) -> Corners:
     return corners
 
 
-def is_on(ground: Circle | Corners) -> ColumnElement[bool]:
-    """Condition: incidents of current wards whose point is on this ground or its edge."""
+def checked_squares(squares: Squares) -> Squares:
+    """Outside if they reach no ward."""
+    _ensure_inside(shape_of(squares))
+    return squares
+
+
+def shape_of(ground: Place) -> Ground:
     if isinstance(ground, Circle):
-        on_it, shape = within(Incident, *ground), circle(*ground)
+        return circle(*ground)
+    if isinstance(ground, Squares):
+        size = ground.size
+        return shapely.union_all([shapely.box(x, y, x + size, y + size) for x, y in ground.corners])
+    return polygon(ground)
+
+
+def is_on(ground: Place) -> ColumnElement[bool]:
+    """Condition: incidents of current wards whose point is on this ground or its edge.
+
+    A square holds its western and southern edge alone, so that each point is in one.
+    """
+    if isinstance(ground, Circle):
+        on_it = within(Incident, *ground)
     else:
-        on_it, shape = _inside(ground), polygon(ground)
-    return Incident.ward_id.in_(_wards_near(shape)) & on_it
+        on_it = _in_squares(ground) if isinstance(ground, Squares) else _inside(ground)
+    return Incident.ward_id.in_(_wards_near(shape_of(ground))) & on_it
+
+
+def _in_squares(squares: Squares) -> ColumnElement[bool]:
+    size = squares.size
+    columns = (column // size * size for column in (Incident.easting, Incident.northing))
+    return tuple_(*columns).in_(squares.corners)
 
 
 def _inside(corners: Corners) -> ColumnElement[bool]:

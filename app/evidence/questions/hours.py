@@ -54,11 +54,11 @@ class Hours:
 
     @property
     def words(self) -> str:
-        """on Fridays and Saturdays between 22:00 and 02:00; blank where all are meant."""
+        """that began on Fridays and Saturdays between 22:00 and 02:00; blank where all are meant."""
         on = f"on {in_words([f'{DAYS[day]}s' for day in self.days])}" if self.days else ""
         last = (self.first + self.number - 1) % HOURS_OF_A_DAY + 1
         between = f"between {self.first:02}:00 and {last:02}:00" if self.hours else ""
-        return " ".join(words for words in (on, between) if words)
+        return " ".join(words for words in ("that began" if self else "", on, between) if words)
 
 
 EVERY_HOUR = Hours()

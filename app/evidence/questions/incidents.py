@@ -17,7 +17,7 @@ def of_incidents(question: EvidenceQuestion) -> tuple[ColumnElement[bool], ...]:
     return (
         Incident.month.in_(question.period.months()),
         meant(Incident, what.key, what.source),
-        _in(question.where),
+        in_place(question.where),
         Incident.day.is_not(None),
         *conditions,
     )
@@ -36,7 +36,8 @@ def began_in(hours: Hours) -> ColumnElement[bool]:
     return conditions
 
 
-def _in(where: Where) -> ColumnElement[bool]:
+def in_place(where: Where) -> ColumnElement[bool]:
+    """Condition: where it happened."""
     if where.ground:
         return is_on(where.ground)
     if where.lsoas:

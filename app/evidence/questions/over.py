@@ -1,6 +1,6 @@
 """Over what rates are: named in the address, and carried along like the rest of a question."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.evidence.questions import address
@@ -8,17 +8,23 @@ from app.evidence.statistics.rates import Over
 from app.web.listing import one_of
 
 
-def requested_over(query: Mapping[str, str]) -> Over:
-    """`over` of the address of a page that asks no question; residents where it says nothing."""
-    return one_of(Over, query.get(address.OVER), Over.RESIDENTS)
+def requested_over(query: Mapping[str, str], known: Collection[Over] = tuple(Over)) -> Over:
+    """`over` of the address of a page that asks no question; residents where it says nothing.
+
+    `known`: over what there can be rates. Anything else is an unknown value.
+    """
+    return one_of([*known, Over.RESIDENTS], query.get(address.OVER), Over.RESIDENTS)
 
 
-def read_over(query: Mapping[str, Any]) -> tuple[Over, list[str]]:
+def read_over(query: Mapping[str, Any], known: Collection[Over]) -> tuple[Over, list[str]]:
     """As `requested_over`, with a sentence for what there is no rate over."""
     asked = address.first_of(query, address.OVER)
-    if not asked or asked in list(Over):
-        return Over(asked or Over.RESIDENTS), []
-    return Over.RESIDENTS, [f"There are no rates over {address.quoted(asked)}. These are over residents."]
+    over = next((over for over in Over if over == asked), None)
+    if not asked or over is Over.RESIDENTS or over in known:
+        return over or Over.RESIDENTS, []
+    if over is None:
+        return Over.RESIDENTS, [f"There are no rates over {address.quoted(asked)}. These are over residents."]
+    return Over.RESIDENTS, [f"{over.unknown} These rates are over residents."]
 
 
 def over_in_address(over: Over) -> dict[str, str]:

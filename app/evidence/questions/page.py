@@ -29,9 +29,9 @@ class Page:
     """`name`: what the page calls itself within a sentence. `button`: the words of the form's button.
 
     `places`: the kinds of place that it takes, if it takes any. `by_harm`: it weighs everything by harm.
-    `any_source`: it begins with another source's category where nothing of the police is loaded.
     `of_one_place`: its own address says which. `usual`: its preset of months. `compared`: what it can compare
-    with, its usual first. `why`: why it leaves a part out, as a clause.
+    with, its usual first. `why`: why it leaves a part out, as a clause. `own`: names of its address that are
+    no part of a question.
     """
 
     name: str
@@ -40,11 +40,11 @@ class Page:
     button: str = "Show this"
     places: frozenset[WhereKind] = EVERYWHERE
     by_harm: bool = False
-    any_source: bool = False
     of_one_place: bool = False
     usual: str = USUAL
     compared: tuple[Compared, ...] = ()
     why: Mapping[Part, str] = field(default_factory=dict, hash=False)
+    own: frozenset[str] = frozenset()
 
     @property
     def kept_on(self) -> str:

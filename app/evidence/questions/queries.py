@@ -13,6 +13,7 @@ from app.database.cache import cached
 from app.evidence.questions.choices import QuestionChoices
 from app.evidence.questions.what import WhatChoices
 from app.evidence.questions.where import HinPlace, SavedPlace, TrendPlace, WhereChoices
+from app.evidence.statistics.rates import Over
 from app.extensions import db
 from app.models.area import Area, AreaKind, HighImpactNeighbourhood, HinState
 from app.models.incident import Incident, IncidentCount, IncidentSource
@@ -34,7 +35,14 @@ def get_choices(user: User | None) -> QuestionChoices:
     what = WhatChoices(of_the_police, of_others, sorted(loaded.sources))
     saved, lsoas = functools.cache(partial(list_saved_places, user)), functools.cache(list_lsoas)
     where = WhereChoices(list_places(), list_hins(), saved, lsoas)
-    return QuestionChoices(loaded, what, where, list_timed)
+    return QuestionChoices(loaded, what, where, list_timed, list_known_over)
+
+
+def list_known_over() -> list[Over]:
+    """Over what there can be rates: of which any ward's number is known."""
+    numbers = [func.bool_or(getattr(Area, over.value).is_not(None)) for over in Over]
+    known = db.session.execute(select(*numbers).where(Area.is_current(AreaKind.WARD))).one()
+    return [over for over, is_known in zip(Over, known, strict=True) if is_known]
 
 
 def list_timed() -> list[str]:

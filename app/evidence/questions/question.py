@@ -1,15 +1,18 @@
 """The question of an address: read with a sentence for whatever cannot be answered, and written again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.evidence.questions import address
 from app.evidence.questions.choices import QuestionChoices
 from app.evidence.questions.compared import Compared, Pairs, pairs_of, read_compared
 from app.evidence.questions.hours import EVERY_HOUR, Hours, no_times, read_hours
+from app.evidence.questions.nearest import is_asked, with_months
 from app.evidence.questions.over import over_in_address, read_over
 from app.evidence.questions.page import Page, Part
+from app.evidence.questions.unused import list_unused
 from app.evidence.questions.what import CRIME, What, read_what
 from app.evidence.questions.when import When, read_when
 from app.evidence.questions.where import Where, WhereKind, read_where
@@ -109,16 +112,21 @@ class EvidenceQuestion:
         return f", compared with {self.compared.label[0].lower()}{self.compared.label[1:]}"
 
 
-def read(query: Mapping[str, Any], choices: QuestionChoices, page: Page) -> EvidenceQuestion | None:
-    """The question of an address, as far as this page takes it. None if no month is loaded."""
-    what, notices = read_what(query, choices.what)
+def read(
+    query: Mapping[str, Any], choices: QuestionChoices, page: Page, usual: str = CRIME
+) -> EvidenceQuestion | None:
+    """The question of an address, as far as this page takes it. None if no month is loaded.
+
+    `usual`: what is counted where the address does not say.
+    """
+    what, notices = read_what(query, choices.what, usual)
     where, said = read_where(query, choices.where)
     compared, unknown = read_compared(query)
     hours, no_hours = read_hours(query)
-    over, no_rate = read_over(query)
+    over, no_rate = _read_over(query, choices)
     notices += [*said, *unknown, *no_hours, *no_rate]
     taken, left_out = _what_is_taken(page, what)
-    taken, months = _with_months(taken, choices, page, notices)
+    taken, months = with_months(taken, choices, page, notices if is_asked(query) else left_out)
     if not months:
         return None
     when, unloaded = read_when(query, months, page.usual)
@@ -127,6 +135,8 @@ def read(query: Mapping[str, Any], choices: QuestionChoices, page: Page) -> Evid
         left_out.append(page.leaves_out(Part.WHERE, f"the place asked about, {where.words},"))
     if compared and compared not in page.compared:
         left_out.append(page.leaves_out(Part.COMPARED, f"comparing with {compared.within}"))
+    if over is not Over.RESIDENTS and Part.RATES not in page.takes:
+        left_out.append(page.leaves_out(Part.RATES, f"a rate over {over.words}"))
     hours_here = _hours_taken(page, hours, taken, choices, notices, left_out)
     own = compared if compared in page.compared else page.compared[0] if page.compared else Compared.NONE
     asked = {
@@ -136,8 +146,14 @@ def read(query: Mapping[str, Any], choices: QuestionChoices, page: Page) -> Evid
     return EvidenceQuestion(
         page, taken, place, when, None if place is where else where, hours_here, own,
         tuple(asked.items()),
-        (*notices, *unloaded), tuple(left_out), tuple(months), over,
+        (*notices, *unloaded, *list_unused(query)), tuple(left_out), tuple(months), over,
     )  # fmt: skip
+
+
+def _read_over(query: Mapping[str, Any], choices: QuestionChoices) -> tuple[Over, list[str]]:
+    """What can be known is read only where an address asks."""
+    known = choices.rated() if address.first_of(query, address.OVER) else ()
+    return read_over(query, known)
 
 
 def _hours_taken(
@@ -148,7 +164,8 @@ def _hours_taken(
         notices.append(no_times(choices.timed()))
         return EVERY_HOUR
     if hours and Part.HOURS not in page.takes:
-        left_out.append(page.leaves_out(Part.HOURS, f"counting only what was {hours.words}"))
+        only = hours.words.removeprefix("that ")
+        left_out.append(page.leaves_out(Part.HOURS, f"counting only what {only}"))
         return EVERY_HOUR
     return hours
 
@@ -171,21 +188,6 @@ def _what_is_taken(page: Page, what: What) -> tuple[What, list[str]]:
         left_out.append(page.leaves_out(Part.WEIGHT, "weighing by harm"))
         by_harm = False
     return What(key, others, source, by_harm), left_out
-
-
-def _with_months(
-    what: What, choices: QuestionChoices, page: Page, notices: list[str]
-) -> tuple[What, Sequence[date]]:
-    """What is asked with the months that are loaded of it; where there is none, all crime with its own."""
-    if page.any_source and what == What(CRIME) and not choices.loaded.police and choices.what.others:
-        what = What(choices.what.others[0], others=True)
-    months = choices.loaded.of(what.key, what.source)
-    if months or (what.key == CRIME and not what.source):
-        return what, months
-    crime = choices.loaded.of(CRIME)
-    if crime:
-        notices.append(f"No month of {what.words} is loaded. This shows all crime.")
-    return What(CRIME, by_harm=what.by_harm), crime
 
 
 def _if_asked(query: Mapping[str, Any], what: What) -> dict[str, str]:

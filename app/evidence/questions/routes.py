@@ -25,6 +25,9 @@ from app.web.navigation import entries
 bp = Blueprint("questions", __name__, url_prefix="/questions")
 bp.app_template_global("carried_question")(lambda: address.carried(request.args))
 bp.app_template_global("address_of_question")(address_of)
+bp.app_template_global("ignored_values")(
+    lambda: [address.quoted(value) for value in listing.ignored_values()]
+)
 
 # Nothing is said of a comparison that was not asked for.
 COMPARED = tuple(sorted(Compared, key=lambda one: one is not Compared.NONE))

@@ -21,6 +21,8 @@ from app.places.incidents.scopes import THE_POLICE
 from app.words import in_words
 
 SUMS = {EVERYTHING: "All crime and anti-social behaviour", CRIME: "All crime"}
+# Of a source that is no police force, whose records need be no crimes.
+SUMS_OF_OTHERS = {EVERYTHING: "Incidents", CRIME: "Incidents other than anti-social behaviour"}
 COUNT, HARM = "count", "harm"
 WEIGHTS = {COUNT: "Number of incidents", HARM: "Harm"}
 
@@ -40,10 +42,17 @@ class What:
 
     @property
     def name(self) -> str:
+        if self.of_another:
+            return f"All {within(SUMS_OF_OTHERS[self.key])}"
         if self.key in SUMS or self.key in GROUPS:
             return SUMS.get(self.key) or GROUPS[self.key].label
         first, *more = members(self.key)
-        return in_words([first, *(_within(name) for name in more)])
+        return in_words([first, *(within(name) for name in more)])
+
+    @property
+    def of_another(self) -> bool:
+        """Whether it is all that a source other than the police recorded."""
+        return self.key in SUMS and self.source not in ("", THE_POLICE)
 
     @property
     def category(self) -> str | None:
@@ -68,6 +77,8 @@ class What:
     @property
     def noun(self) -> str:
         """The noun that begins a sentence about how much of it there was."""
+        if self.of_another:
+            return SUMS_OF_OTHERS[self.key]
         return {EVERYTHING: "Crime and anti-social behaviour", CRIME: "Crime"}.get(self.key, self.name)
 
     @property
@@ -80,7 +91,7 @@ class What:
     @property
     def thing(self) -> str:
         """What somebody has a share of: crime; harm of burglary."""
-        noun = _within(self.noun)
+        noun = within(self.noun)
         return f"harm of {noun}" if self.by_harm else noun
 
     @property
@@ -174,7 +185,7 @@ def _known(asked: str, choices: WhatChoices, notices: list[str], *, is_alone: bo
     elif nearest and nearest.casefold() != asked.strip().casefold():
         notices.append(f"No category {address.quoted(asked)} is loaded. This shows the nearest, {shown}.")
     elif not nearest:
-        instead = f"This shows {_within(shown)}" if is_alone else "It is left out"
+        instead = f"This shows {within(shown)}" if is_alone else "It is left out"
         notices.append(f"No category {address.quoted(asked)} is loaded. {instead}.")
     return nearest or CRIME
 
@@ -214,6 +225,6 @@ def _weighed(asked: str, key: str, notices: list[str]) -> bool:
     return True
 
 
-def _within(name: str) -> str:
+def within(name: str) -> str:
     """A name within a sentence."""
     return name[:1].lower() + name[1:]

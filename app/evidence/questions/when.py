@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from app.evidence.questions import address
 from app.evidence.statistics.periods import Period, choose, months_later, read_month
-from app.words import month
+from app.words import in_words, month
 
 MONTHS = "months"  # the value of `when` that asks for those of `from` and `to`
 YEAR, HALF, QUARTER = 12, 6, 3
@@ -95,7 +95,7 @@ def read_when(query: Mapping[str, Any], loaded: Sequence[date], usual: str = USU
     asked, notices = address.first_of(query, address.WHEN), list[str]()
     if asked in PRESETS and not _were_changed(query):
         if period := _period_of(asked, loaded):
-            return When(period, asked), notices
+            return When(period, asked), _beside_preset(query, period, PRESETS[asked].label)
         notices.append(f"Nothing is loaded for “{PRESETS[asked].label}”. {_shows(usual)}")
         return _usual(loaded, usual), notices
     typed = {name: address.first_of(query, name) for name in (address.FIRST, address.LAST)}
@@ -105,6 +105,16 @@ def read_when(query: Mapping[str, Any], loaded: Sequence[date], usual: str = USU
     if not any(typed.values()):
         return _usual(loaded, usual), notices
     return _chosen(typed, loaded, usual, notices), notices
+
+
+def _beside_preset(query: Mapping[str, Any], period: Period, label: str) -> list[str]:
+    """What is said of other months that an address names beside a preset. A form always sends both."""
+    typed = {name: address.first_of(query, name) for name in (address.FIRST, address.LAST)}
+    others = [text for name, text in typed.items() if text and text != period.in_address[name]]
+    if not others or address.first_of(query, address.SHOWN):
+        return []
+    words = in_words([address.quoted(text) for text in others])
+    return [f"“{label}” was asked for too, so {words} {'are' if len(others) > 1 else 'is'} left out."]
 
 
 def _were_changed(query: Mapping[str, Any]) -> bool:
@@ -120,6 +130,10 @@ def _chosen(typed: Mapping[str, str], loaded: Sequence[date], usual: str, notice
         if text and months[name] is None:
             notices.append(f"{address.quoted(text)} is no month, such as {loaded[-1]:%Y-%m}.")
     first, last = months[address.FIRST], months[address.LAST]
+    if first and last and first > last:
+        notices.append(f"{month(first)} is after {month(last)}, so this shows the months between them.")
+        first, last = last, first
+        months = {address.FIRST: first, address.LAST: last}
     period = choose(loaded, first or _first_of(usual, last or loaded[-1], loaded), last)
     when = When(period) if period and (first or last) else _usual(loaded, usual)
     at_fields = unloaded(months, loaded, when.period)

@@ -1,21 +1,34 @@
 """Where: the city, a locality, a ward, High Impact Neighbourhoods, a circle, a drawn or saved place."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from app.evidence.questions import address
-from app.evidence.questions.ground import Circle, Corners, Outside, checked_circle, checked_corners
+from app.evidence.questions.ground import (
+    Circle,
+    Corners,
+    Outside,
+    Place,
+    Squares,
+    checked_circle,
+    checked_corners,
+    checked_squares,
+)
+from app.evidence.statistics.hotspots.squares import name_of
 from app.evidence.statistics.treated_places import NotAnArea
 from app.models.area import AreaKind
 from app.models.base import LabelledEnum
 from app.places.geography.point_input import NotAPoint, Point, read_point
 from app.words import in_words, thousands
 
-HINS, HIN, SAVED = "hins", "hin-", "saved-"
+HINS, HIN, SAVED, WARDS = "hins", "hin-", "saved-", "wards-"
 USUAL_METRES, LEAST_METRES, MOST_METRES = 500, 50, 5_000
 MOST_CORNERS = 200  # so that they fit in an address
+LONGEST_CALLED = 60
+MOST_SQUARES, SIZES = 200, (100, 250, 500, 1_000)
+MOST_NAMED = 3  # of several wards or LSOAs; of more, their number is said
 CORNER = re.compile(r"(\d{1,7})\.(\d{1,7})", re.ASCII)
 
 
@@ -30,6 +43,8 @@ class WhereKind(LabelledEnum):
     CIRCLE = "circle", "a circle"
     DRAWN = "drawn", "a drawn place"
     LSOAS = "lsoas", "LSOAs"
+    SQUARES = "squares", "squares of the National Grid"
+    WARDS = "wards", "several wards"
 
 
 class TrendPlace(NamedTuple):
@@ -68,8 +83,8 @@ class Where:
     """A place that is asked about.
 
     `words`: where it is, after "recorded". `wards`: their ids, where whole wards are counted; none for all of
-    the city's. `circle`, `corners`: the ground whose points are counted; `lsoas`: codes. `area_id`: of a ward
-    or locality.
+    the city's. `circle`, `corners`, `squares`: the ground whose points are counted; `lsoas`: codes.
+    `area_id`: of a ward or locality.
     """
 
     kind: WhereKind
@@ -81,11 +96,12 @@ class Where:
     circle: Circle | None = None
     corners: Corners = ()
     lsoas: tuple[str, ...] = ()
+    squares: Squares | None = None
 
     @property
     def is_by_ward(self) -> bool:
         """Whether the counts that are stored by ward are enough."""
-        return not (self.circle or self.corners or self.lsoas)
+        return not (self.ground or self.lsoas)
 
     @property
     def as_drawn(self) -> tuple[tuple[str, str], ...]:
@@ -96,8 +112,8 @@ class Where:
         return tuple(named.items())
 
     @property
-    def ground(self) -> Circle | Corners | None:
-        return self.circle or self.corners or None
+    def ground(self) -> Place | None:
+        return self.circle or self.squares or self.corners or None
 
     @property
     def as_place(self) -> TrendPlace:
@@ -208,6 +224,29 @@ def _hins(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices: 
     )  # fmt: skip
 
 
+def where_of_wards(ids: Iterable[int], choices: WhereChoices) -> Where | None:
+    """Several wards together, or the one; None if none of them is current."""
+    wards = [ward for ward in choices.of_kind(AreaKind.WARD) if ward.id in {*ids}]
+    if len(wards) < 2:
+        return where_of(wards[0], choices) if wards else None
+    names = in_words(sorted(ward.name for ward in wards))
+    name = f"the wards {names}" if len(wards) <= MOST_NAMED else f"{len(wards)} chosen wards"
+    there = frozenset(ward.id for ward in wards if ward.id)
+    named = ((address.PLACE, WARDS + "_".join(map(str, sorted(there)))),)
+    return Where(WhereKind.WARDS, name, f"in {name}", named, wards=there)
+
+
+def _wards(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices: list[str]) -> Where:
+    numbers = asked.removeprefix(WARDS).split("_")
+    ids = {int(number) for number in numbers if number.isascii() and number.isdecimal()}
+    where = where_of_wards(ids, choices)
+    if where is None:
+        raise CannotAsk("None of these wards is there any more")
+    if len(where.wards or ()) < len(set(numbers)):
+        notices.append("Some of these wards are not there any more. This shows the others.")
+    return where
+
+
 # --- ground ------------------------------------------------------------------------------------------
 def _circle(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices: list[str]) -> Where:
     typed = address.first_of(query, address.POINT)
@@ -253,7 +292,7 @@ def _drawn(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices:
     corners = tuple((int(e), int(n)) for e, n in CORNER.findall(typed))
     if len(corners) > MOST_CORNERS:
         raise CannotAsk(f"A drawn place has {MOST_CORNERS} corners or fewer")
-    called = address.first_of(query, address.CALLED)[:60]
+    called = address.first_of(query, address.CALLED)[:LONGEST_CALLED]
     named = {address.PLACE: "drawn", address.CORNERS: written(corners), address.CALLED: called}
     name = called or "the drawn place"
     return _on(corners, name, WhereKind.DRAWN, {key: value for key, value in named.items() if value})
@@ -281,9 +320,39 @@ def _lsoas(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices:
         raise CannotAsk("None of these LSOAs is loaded" if codes else "No LSOA was given")
     if len(there) < len(set(codes)):
         notices.append("Some of these LSOAs are not loaded. This shows the others.")
-    name = in_words([known[code] for code in there]) if len(there) <= 3 else f"{len(there)} chosen LSOAs"
+    name = (
+        in_words([known[code] for code in there])
+        if len(there) <= MOST_NAMED
+        else f"{len(there)} chosen LSOAs"
+    )
     named = ((address.PLACE, "lsoas"), (address.LSOAS, "_".join(there)))
     return Where(WhereKind.LSOAS, name, f"in {name}", named, lsoas=there)
+
+
+def where_of_squares(squares: Squares, called: str = "") -> Where:
+    size, first = squares.size, squares.corners[0]
+    many = f"{len(squares.corners)} squares of {thousands(size)} m"
+    name = called or (f"square {name_of(*first, size)}" if len(squares.corners) == 1 else many)
+    at = f"{size}_{written(squares.corners)}"
+    named = {address.PLACE: "squares", address.SQUARES: at, address.CALLED: called}
+    asked = tuple((key, value) for key, value in named.items() if value)
+    return Where(WhereKind.SQUARES, name, f"in {name}", asked, squares=squares)
+
+
+def _squares(asked: str, query: Mapping[str, Any], choices: WhereChoices, notices: list[str]) -> Where:
+    size, _, typed = address.first_of(query, address.SQUARES).partition("_")
+    corners = tuple(dict.fromkeys((int(east), int(north)) for east, north in CORNER.findall(typed)))
+    if size not in map(str, SIZES) or not corners:
+        raise CannotAsk("No squares were given, such as 500_457000.339000")
+    if len(corners) > MOST_SQUARES:
+        raise CannotAsk(f"Ask about {MOST_SQUARES} squares or fewer")
+    if any(number % int(size) for corner in corners for number in corner):
+        raise CannotAsk(f"These are no squares of {size} m of the National Grid")
+    try:
+        checked = checked_squares(Squares(int(size), corners))
+        return where_of_squares(checked, address.first_of(query, address.CALLED)[:LONGEST_CALLED])
+    except Outside as outside:
+        raise CannotAsk("These squares are outside every ward") from outside
 
 
 def written(corners: Corners) -> str:
@@ -295,4 +364,5 @@ Reader = Callable[[str, Mapping[str, Any], WhereChoices, list[str]], Where]
 # By how the value of `place` begins; anything else is the number of a ward or locality.
 READERS: dict[str, Reader] = {
     HINS: _hins, HIN: _hin, "circle": _circle, "drawn": _drawn, SAVED: _saved, "lsoas": _lsoas,
+    "squares": _squares, WARDS: _wards,
 }  # fmt: skip

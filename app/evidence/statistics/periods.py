@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -14,12 +14,14 @@ class Period:
     """From the first month to the last, both included; each by its first day.
 
     `missing`: the months in between of which nothing is loaded. They are no part of the period: its words do
-    not name them, and nothing is counted in them.
+    not name them, and nothing is counted in them. `wanted`: the months that were asked for, loaded or not,
+    where that is known.
     """
 
     first: date
     last: date
     missing: frozenset[date] = frozenset()
+    wanted: frozenset[date] = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def words(self) -> str:
@@ -42,6 +44,11 @@ class Period:
     def months(self) -> list[date]:
         """The months that are in."""
         return [month for month in calendar_months(self.first, self.last) if month not in self.missing]
+
+    @property
+    def expected(self) -> frozenset[date]:
+        """The months that a reader takes to be in: those asked for, or all from the first to the last."""
+        return self.wanted or frozenset(calendar_months(self.first, self.last))
 
     def _runs(self) -> "list[_Run]":
         """Months that follow each other, as runs."""
@@ -111,18 +118,18 @@ def choose(loaded: Sequence[date], first: date | None, last: date | None) -> Per
     last = last or loaded[-1]
     first = first or _default_start(loaded, last)
     chosen = [month for month in loaded if first <= month <= last]
-    return period_of(chosen) if chosen else None
+    wanted = calendar_months(max(first, loaded[0]), min(last, loaded[-1]))
+    return replace(period_of(chosen), wanted=frozenset(wanted)) if chosen else None
 
 
 def gaps(period: Period, loaded: Sequence[date]) -> list[date]:
-    """Months that a reader may take to be in, but are not: in the period, or in the year up to its end.
+    """Months that a reader takes to be in the period, but are not.
 
     Months before the first loaded one are not expected.
     """
     if not loaded:
         return []
-    first = min(period.first, _default_start(loaded, period.last))
-    return sorted(set(calendar_months(first, period.last)).difference(loaded))
+    return sorted(month for month in period.expected.difference(loaded) if month > loaded[0])
 
 
 def _default_start(loaded: Sequence[date], last: date) -> date:

@@ -17,6 +17,11 @@ class Over(StrEnum):
     def words(self) -> str:
         return "people there by day" if self is Over.DAYTIME else self.value
 
+    @property
+    def unknown(self) -> str:
+        """What is said where the number is not loaded for any ward."""
+        return f"The number of {self.words} is not loaded for any ward."
+
 
 @dataclass(frozen=True)
 class Rates:

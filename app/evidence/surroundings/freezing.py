@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from app import clock
 from app.evidence.frozen.content import Frozen, plain
 from app.evidence.frozen.queries import ids_of_references
 from app.evidence.surroundings.maps import PlaceMap, svg_of_place
@@ -9,6 +10,7 @@ from app.models.case import Case
 from app.models.frozen import FrozenKind
 from app.models.person import User
 from app.policy import Action
+from app.words import day
 
 HEADER = ("What", "Name", "Where", "More")
 
@@ -27,7 +29,7 @@ def freeze_place_map(
         kind=FrozenKind.MAP,
         title=place_map.title,
         sentence=words,
-        months="",
+        months=f"As of {day(clock.today())}",
         source=place_map.source,
         tables=(plain("On the map", HEADER, rows),) if rows else (),
         picture=svg_of_place(place_map) if around.can_be_drawn else "",

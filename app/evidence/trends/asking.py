@@ -25,7 +25,7 @@ CHANGE = Page(
 )  # fmt: skip
 TREND = Page(
     "Trend", "change.trend", frozenset({Part.WHAT, Part.SOURCE, Part.WHERE, Part.HOURS}), "Show this trend",
-    usual=FOR_CHARTS,
+    usual=FOR_CHARTS, own=frozenset({"baseline"}),
     why={
         Part.WEIGHT: WHOLE_WARDS,
         Part.COMPARED: "a trend compares each month with the same month of earlier years",

@@ -1,7 +1,7 @@
 """The filter of the trends pages: which incidents, where, in which months."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.evidence.questions.compared import YEAR, Compared, pairs_of
@@ -78,7 +78,12 @@ class TrendFilter:
     @property
     def both(self) -> Period:
         """All months of a comparison, for what is said of their source."""
-        return period_of([*self.now, *self.then]) if self.pairs else self.period
+        if not self.pairs:
+            return self.period
+        back = self.compared.months_back(self.period)
+        wanted = self.period.expected
+        wanted |= {months_later(month, -back) for month in wanted}
+        return replace(period_of([*self.now, *self.then]), wanted=wanted)
 
     def in_address(self, **other: str) -> dict[str, str]:
         """Query parameters for this filter, with `other` changed."""

@@ -9,21 +9,22 @@ from app.words import in_words, thousands
 
 
 def centre_warning(ranking: Ranking, of: Collection[int] | None = None) -> str:
-    """Which of these wards, by default of all, have few residents for what happens there; empty if none.
-
-    Rates over the people there by day need no warning.
-    """
-    if ranking.rates.over is Over.DAYTIME:
-        return ""
+    """Which of these wards, by default of all, have few residents for what happens there; empty if none."""
     found = centres([ward.figures for ward in ranking.wards])
     wards = [ward for ward in found if of is None or ward.ward_id in of]
     if not wards:
         return ""
-    one = len(wards) == 1
+    one, names = len(wards) == 1, in_words([_named(ward) for ward in wards])
+    if ranking.rates.over is Over.DAYTIME:
+        return (
+            f"{names} {'has' if one else 'have'} few residents for the many people who come to "
+            f"{'it' if one else 'them'}. These rates are over the people there by day, in the evening and at "
+            "night too, when there may be fewer."
+        )
     has, them = ("has", "it") if one else ("have", "them")
     says = "its rate says" if one else "their rates say"
     return (
-        f"{in_words([_named(ward) for ward in wards])} {has} few residents for the many people who come to "
+        f"{names} {has} few residents for the many people who come to "
         f"{them}, so {says} little about the risk to those who live there."
     )
 

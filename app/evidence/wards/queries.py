@@ -92,6 +92,12 @@ def has_synthetic() -> bool:
     return bool(db.session.scalar(select(select(IncidentCount.id).where(IncidentCount.synthetic).exists())))
 
 
+def warning_of_centres(period: Period) -> str:
+    """On rates over residents of city centres, which all crime tells where it is not known how many are there
+    by day."""
+    return centre_warning(rank(period))
+
+
 def rank(period: Period, over: Over = Over.RESIDENTS) -> Ranking:
     """Rank all current wards, including those without incidents. `over`: what rates are over."""
     by_ward = count_by_ward(period)
@@ -118,13 +124,6 @@ def _figures(ward: Row[*tuple[Any, ...]], counts: Mapping[str, int]) -> WardFigu
         burglary=counts.get(BURGLARY, 0),
         harm=harm(counts),
     )
-
-
-def list_known() -> list[Over]:
-    """Over what there can be rates: of which any ward's number is known."""
-    numbers = [func.bool_or(getattr(Area, over.value).is_not(None)) for over in Over]
-    known = db.session.execute(select(*numbers).where(_CURRENT_WARD)).one()
-    return [over for over, is_known in zip(Over, known, strict=True) if is_known]
 
 
 def count_by_ward(period: Period) -> dict[int, dict[str, int]]:

@@ -125,6 +125,13 @@ class Source:
         made-up incidents have it in its likeness: so that finer places than these are unsound."""
         return self.synthetic or any(self.others.get(force, True) for force in self.forces)
 
+    @property
+    def snapped_points(self) -> str:
+        """Whose points are snapped, where any are: the points of Sherwood Police."""
+        if self.synthetic or not self.forces:
+            return "the points of these incidents"
+        return f"the points of {in_words([force for force in self.forces if self.others.get(force, True)])}"
+
 
 def read_stored(kept: Mapping[str, Any], newest: date | None) -> Source:
     """The source of what was found earlier. `newest`: the newest month that is loaded now."""

@@ -12,9 +12,7 @@ from sqlalchemy import Select, func, select
 
 from app import policy
 from app.evidence.hotspots.clusters import Hotspot
-from app.evidence.hotspots.counts import count
-from app.evidence.hotspots.question import Measure, Question
-from app.evidence.questions.counting import count_by_lsoa, count_by_ward
+from app.evidence.questions.counting import count_by_lsoa, count_by_square, count_by_ward
 from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.statistics.treated_places import grown
 from app.extensions import db
@@ -117,14 +115,12 @@ def _harm_by_hotspot(question: EvidenceQuestion, hotspots: Sequence[Hotspot]) ->
     """Harm by hotspot, summed over the places of the result."""
     if not hotspots:
         return []
-    by, period = hotspots[0].question.by, question.period
-    counted = count(
-        Question(
-            by, period.first, period.last, question.what.key, Measure.HARM, missing=period.missing,
-        )
-    )  # fmt: skip
-    by_place = dict(zip(counted.places.codes, counted.values.sum(axis=1).tolist(), strict=True))
-    return [sum(by_place.get(code, 0.0) for code in hotspot.codes) for hotspot in hotspots]
+    size = hotspots[0].question.by.size
+    by_place: Mapping[Any, float] = count_by_square(question, size) if size else count_by_lsoa(question)
+    return [
+        sum(by_place.get(key, 0.0) for key in (hotspot.corners if size else hotspot.codes))
+        for hotspot in hotspots
+    ]
 
 
 # --- what is being worked ----------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from app.words import sentence_case
 
 DONE_WITHIN = timedelta(days=365)
 COVERAGE = Page(
-    "Coverage", "coverage.index", frozenset({Part.WHAT}), by_harm=True,
+    "Coverage", "coverage.index", frozenset({Part.WHAT, Part.HOURS}), by_harm=True, own=frozenset({"by"}),
     why={
         Part.WHAT: "none of it has a weight of harm, which this page sets beside cases",
         Part.SOURCE: "harm is of what the police recorded",

@@ -1,7 +1,7 @@
 """What the map takes of a question, and its answer: for its page, frame, papers and what is kept."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -9,8 +9,7 @@ from werkzeug.datastructures import MultiDict
 from app import policy
 from app.evidence.questions import address
 from app.evidence.questions.asking import Asked, ask_in
-from app.evidence.questions.page import EVERYWHERE, Page, Part
-from app.evidence.questions.where import WhereKind
+from app.evidence.questions.page import Page, Part
 from app.insight.maps import queries, wording
 from app.insight.maps.filters import Drawn, MapFilter
 from app.insight.maps.queries import City
@@ -21,11 +20,8 @@ MAP = Page(
     "Map", "maps.index",
     frozenset({Part.WHAT, Part.SOURCE, Part.WEIGHT, Part.WHERE, Part.HOURS, Part.RATES}),
     "Show this on the map",
-    places=EVERYWHERE - {WhereKind.CIRCLE, WhereKind.DRAWN, WhereKind.LSOAS},
-    why={
-        Part.WHERE: "the map shades whole wards and what is in them",
-        Part.COMPARED: "the map compares places with each other",
-    },
+    why={Part.COMPARED: "the map compares places with each other"},
+    own=frozenset({field.name for field in fields(MapFilter)} | {"number"}),
 )  # fmt: skip
 
 
@@ -37,11 +33,16 @@ def find_asked(query: Mapping[str, str], user: User) -> Asked | None:
 def answer_of(query: MultiDict[str, str], user: User, of: str = "") -> tuple[MapFilter, City]:
     """The filters as they can be shown, and what there is. `of`: the one layer to draw."""
     asked = find_asked(query, user)
-    map_filter = MapFilter.from_query(query, asked=is_asked(asked))
+    map_filter = filter_of(query, asked)
     if of:
         map_filter = replace(map_filter, draw=tuple(layer for layer in Drawn if layer == of))
     city = queries.get_city(user, map_filter, asked)
     return wording.as_can_be_shown(map_filter, city), city
+
+
+def filter_of(query: MultiDict[str, str], asked: Asked | None) -> MapFilter:
+    """The filters as the address has them."""
+    return MapFilter.from_query(query, asked=is_asked(asked))
 
 
 def is_asked(asked: Asked | None) -> bool:

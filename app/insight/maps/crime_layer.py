@@ -11,19 +11,28 @@ from sqlalchemy.orm import aliased
 from app.database.cache import cache_version
 from app.evidence.hotspots import queries as hotspots
 from app.evidence.questions.counting import count_by_lsoa, count_by_square
+from app.evidence.questions.queries import list_known_over
 from app.evidence.questions.question import EvidenceQuestion
+from app.evidence.questions.within import (
+    count_lsoas_within,
+    count_squares_within,
+    count_wards_within,
+    outline_of,
+    touched,
+)
 from app.evidence.statistics.harm import harm
 from app.evidence.statistics.periods import Period
 from app.evidence.statistics.ranking import share
 from app.evidence.statistics.rates import Over, Rates
 from app.evidence.wards import queries as ward_queries
-from app.evidence.wards.asked import rank_asked, source_of, warning_of
+from app.evidence.wards.asked import rank_asked, source_of
 from app.evidence.wards.source import Source
 from app.extensions import db
 from app.insight.maps.filters import Drawn
 from app.mapping.render_cache import RenderCache
 from app.models.area import Area, AreaKind
 from app.models.incident import Incident, IncidentSource, LsoaIncidentCount
+from app.places.geography.areas import area_frame
 from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR
 from app.places.incidents.scopes import by_the_police
 
@@ -49,7 +58,8 @@ class Incidents:
     """What was asked of the loaded incidents. `version` changes whenever they do.
 
     `known`: over what there can be rates; `warning`: of wards whose rate misleads, if any. `is_of_crime`: of
-    all crime, which has anti-social behaviour and harm beside it.
+    all crime, which has anti-social behaviour and harm beside it. `wards`: ids of those that are shown, if
+    not all; `outline`: the ground of a place that is not made of whole wards (WKB).
     """
 
     question: EvidenceQuestion
@@ -60,10 +70,17 @@ class Incidents:
     rates: Rates
     known: Sequence[Over]
     warning: str
+    wards: frozenset[int] | None = None
+    outline: bytes | None = None
 
     @property
     def period(self) -> Period:
         return self.question.period
+
+    @property
+    def has_rates_of_lsoas(self) -> bool:
+        """Of LSOAs that lie in a circle in part, nobody knows how many people do."""
+        return self.outline is None or bool(self.question.where.lsoas)
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -76,7 +93,8 @@ class Incidents:
         what, hours = self.question.what, self.question.hours.words
         begins = "days of" if what.by_harm else "recorded"
         by = f" by {what.recorder}" if what.source else ""
-        return f"{begins} {what.thing}{by} {hours}".strip()
+        where = f" {self.question.where.words}" if self.outline else ""
+        return f"{begins} {what.thing}{by}{where} {hours}".strip()
 
 
 @dataclass(frozen=True)
@@ -99,7 +117,7 @@ class SmallPlaces:
 
 
 def key_of(question: EvidenceQuestion) -> tuple[Any, ...]:
-    return (*question.counted.items(), question.over)
+    return (*question.counted.items(), question.over, *sorted(question.period.wanted))
 
 
 def find_incidents(question: EvidenceQuestion) -> Incidents:
@@ -111,18 +129,43 @@ def find_incidents(question: EvidenceQuestion) -> Incidents:
 
 
 def _read_incidents(version: str, question: EvidenceQuestion) -> Incidents:
+    if not question.where.is_by_ward:
+        return _read_within(version, question)
     found = rank_asked(question)
     ranking = found.ranking
     by_ward = {
         ward.figures.ward_id: Recorded(ward.figures.crime, ward.figures.asb, ward.harm_share, ward.rate)
         for ward in ranking.wards
     }
-    # Kept for every reader, so without what one of them asked beside.
-    plain = replace(question, elsewhere=None, asked=(), notices=(), left_out=())
-    source, warning = source_of(question), warning_of(found, question)
     return Incidents(
-        plain, found.is_of_crime, source, version, by_ward, ranking.rates, tuple(ranking.known), warning
-    )
+        _plain(question), found.is_of_crime, source_of(question), version, by_ward, ranking.rates,
+        tuple(ranking.known), _warning(question), question.where.wards,
+    )  # fmt: skip
+
+
+def _plain(question: EvidenceQuestion) -> EvidenceQuestion:
+    """What is kept for every reader is without what one of them asked beside."""
+    return replace(question, elsewhere=None, asked=(), notices=(), left_out=())
+
+
+def _warning(question: EvidenceQuestion) -> str:
+    """On the rates of city centres: open cases have one over residents, whatever incidents are over."""
+    return ward_queries.warning_of_centres(question.period)
+
+
+def _read_within(version: str, question: EvidenceQuestion) -> Incidents:
+    """Of a circle, squares, LSOAs or a drawn place: what was recorded in it, by the wards that it touches.
+
+    There is no rate, since nobody knows how many people are in the part of a ward.
+    """
+    numbers = count_wards_within(question)
+    rates = Rates(question.over, len(question.period.months()))
+    return Incidents(
+        _plain(question), False, source_of(question), version,
+        {ward: _asked(number, rates, None) for ward, number in numbers.items()}, rates,
+        tuple(list_known_over()), _warning(question), frozenset(numbers),
+        outline_of(question.where).wkb,
+    )  # fmt: skip
 
 
 def list_small_places(drawn: Drawn, incidents: Incidents, ward_ids: Collection[int]) -> SmallPlaces:
@@ -153,12 +196,24 @@ def _lsoas(incidents: Incidents, wards: Sequence[int]) -> list[SmallPlace]:
         total = sum(map(harm, counts.values()))
         read = [_recorded(counts.get((area.code,), {}), total, rates, area.people) for area in rows]
     else:
-        asked = count_by_lsoa(incidents.question)
-        read = [_asked(asked.get(area.code, 0), rates, area.people) for area in rows]
+        asked, whole = _of_lsoas(incidents)
+        rows = [area for area in rows if whole or area.code in asked]
+        has_rate = incidents.has_rates_of_lsoas
+        read = [_asked(asked.get(area.code, 0), rates, area.people if has_rate else None) for area in rows]
     return [
         SmallPlace(area.id, area.code, area.name, area.ward, recorded)
         for area, recorded in zip(rows, read, strict=True)
     ]
+
+
+def _of_lsoas(incidents: Incidents) -> tuple[dict[str, float], bool]:
+    """The numbers by code, and whether they are of all LSOAs: else of those in a place, or touching it."""
+    question = incidents.question
+    if question.where.is_by_ward:
+        return count_by_lsoa(question), True
+    lsoas = area_frame(AreaKind.LSOA)
+    there = lsoas["code"][lsoas.index.isin(touched(question.where, AreaKind.LSOA))]
+    return {**dict.fromkeys(there, 0), **count_lsoas_within(question)}, False
 
 
 def _counts_by_lsoa(period: Period) -> Select[str, str, int]:
@@ -180,10 +235,17 @@ def _squares(size: int, incidents: Incidents, wards: Sequence[int]) -> list[Smal
     if incidents.is_of_crime:
         recorded = _crime_by_square(size, incidents, wards)
     else:
-        asked = count_by_square(incidents.question, size, tuple(wards))
+        asked = _of_squares(size, incidents, wards)
         recorded = {corner: _asked(number, incidents.rates, None) for corner, number in asked.items()}
     named = ((corner, name_of(*corner, size), recorded[corner]) for corner in sorted(recorded))
     return [SmallPlace(corner, name, name, "", found) for corner, name, found in named]
+
+
+def _of_squares(size: int, incidents: Incidents, wards: Sequence[int]) -> dict[Corner, float]:
+    question = incidents.question
+    if question.where.is_by_ward:
+        return count_by_square(question, size, tuple(wards))
+    return count_squares_within(question, size)
 
 
 def _crime_by_square(size: int, incidents: Incidents, wards: Sequence[int]) -> dict[Corner, Recorded]:

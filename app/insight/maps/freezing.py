@@ -33,7 +33,7 @@ def freeze_map(asked: Asked) -> Frozen | None:
     return Frozen(
         kind=FrozenKind.MAP,
         title=document.title,
-        sentence=" ".join([document.answer, *wording.undrawn(city, map_filter)]),
+        sentence=" ".join([document.answer, *wording.notes(city, map_filter)]),
         months=city.incidents.period.words if city.incidents else f"Cases of {day(clock.today())}",
         source=" ".join([figure.source, *_source_of_incidents(city)]),
         tables=tuple(tables.of_paper(part) for part in _tables(document)),

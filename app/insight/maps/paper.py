@@ -38,7 +38,7 @@ def document_of(
     user: User, city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Picture]
 ) -> Document:
     """The map of a city, whose wards stand in the order that was asked for."""
-    partnership, age = partnership_named(), wording.age(city, map_filter)
+    partnership, age = partnership_named(), wording.age(city)
     marking = SENSITIVE if city.restricted and Drawn.CASES in map_filter.draw else ""
     return Document(
         title=wording.heading(city, map_filter),
@@ -75,7 +75,7 @@ def _parts(city: City, map_filter: MapFilter, tiers: Rows, drawn: Sequence[Pictu
             source,
             wide=True,
         )
-    for words in wording.undrawn(city, map_filter):
+    for words in wording.notes(city, map_filter):
         yield Note(words)
     yield _of_wards(city, tiers)
     if city.incidents:
@@ -148,7 +148,7 @@ def _recorded(recorded: Recorded | None, shades: Sequence[Shade]) -> tuple[str, 
 def _of_small(small_places: SmallPlaces, incidents: Incidents, map_filter: MapFilter) -> Table:
     """Of squares neither one ward nor residents are known."""
     shown = _highest(small_places, map_filter)
-    shades = _shades(incidents, has_rates=not small_places.drawn.size)
+    shades = _shades(incidents, has_rates=not small_places.drawn.size and incidents.has_rates_of_lsoas)
     header = (*(("Square",) if small_places.drawn.size else ("LSOA", "Ward")), *_header(incidents, shades))
     rows = tuple(
         (place.name, *(() if small_places.drawn.size else (place.ward,)), *_recorded(place.recorded, shades))

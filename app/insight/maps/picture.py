@@ -28,9 +28,9 @@ from app.models.area import AreaKind
 from app.places.geography import contiguity
 from app.places.geography.areas import area_frame, shapes_by_id, tolerance_for
 from app.structure.choices import Rows
-from app.words import in_words, percent, thousands
+from app.words import in_words, percent, sentence_case, thousands
 
-WARDS, OUTLINES = "Wards", "Names of wards"
+WARDS, OUTLINES, PLACE = "Wards", "Names of wards", "The place asked about"
 UNKNOWN = AreaClass("unknown", "Not known", fill="#ffffff", dash="2 4")
 OUTLINE = AreaClass("outline", "Wards", outline="#0b0c0c", weight=1.5)
 HIN = replace(surroundings.HIN, label="Black line and wide hatch")
@@ -102,6 +102,8 @@ def _area_layers(city: City, map_filter: MapFilter) -> Iterator[AreaLayer]:
         yield _small_places(small_places, city.incidents, map_filter, tolerance, shown=shown)
     if any(small_places.places for small_places in city.finer):
         yield _outlines(city, drawn)
+    if city.incidents and city.incidents.outline:
+        yield _place(city.incidents, city.incidents.outline)
     if Drawn.HINS in map_filter.draw:
         yield _hins(city, drawn)
     if city.hotspots:
@@ -161,6 +163,14 @@ def _outlines(city: City, drawn: Shapes) -> AreaLayer:
     return AreaLayer(
         OUTLINES, areas(shapes, kind=OUTLINE.key, name=names), (OUTLINE,), labels="name", hollow=True
     )
+
+
+def _place(incidents: Incidents, outline: bytes) -> AreaLayer:
+    """The outline of the place that is asked about."""
+    name = sentence_case(incidents.question.where.name)
+    frame = areas([outline], kind=surroundings.GROUND.key, name=name)
+    looks = replace(surroundings.GROUND, label=f"Outline of {incidents.question.where.name}")
+    return AreaLayer(PLACE, frame, (looks,), hollow=True)
 
 
 def _hins(city: City, drawn: Shapes) -> AreaLayer:

@@ -135,7 +135,7 @@ def get_city(user: User, map_filter: MapFilter, asked: Asked | None) -> City:
     """`asked`: of the incidents; None for who may not see them, or if none are loaded."""
     counts = _counts(user, map_filter)
     incidents = find_incidents(asked.question) if asked else None
-    places = asked.question.where.wards if asked else None
+    places = incidents.wards if incidents else None
     groups = list_groups_on_map(user) if policy.can(user, Action.TASK_GROUP_LIST) else []
     recorded = incidents.by_ward if incidents else {}
     wards = [
@@ -167,8 +167,7 @@ def _with_evidence(city: City, map_filter: MapFilter) -> City:
     wanted = [layer for layer in map_filter.draw if layer in city.offered]
     finer = [list_small_places(layer, city.incidents, city.ward_ids) for layer in wanted if layer in FINER]
     published = find_published() if Drawn.HOTSPOTS in wanted else None
-    asked_of = city.asked.question.where.wards if city.asked else None
-    everywhere = not (map_filter.locality or map_filter.hin) and asked_of is None
+    everywhere = not (map_filter.locality or map_filter.hin) and city.incidents.wards is None
     names = None if everywhere else frozenset(ward.name for ward in city.wards)
     hotspots = read_hotspot_layer(published, names, city.incidents.version) if published else None
     return replace(city, finer=tuple(finer), hotspots=hotspots)

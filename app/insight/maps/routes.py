@@ -14,8 +14,15 @@ from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
 from app.evidence.hotspots import queries as hotspots
 from app.evidence.questions import address
+from app.evidence.questions.asking import with_unknown
 from app.insight.maps import choropleth, picture, queries, task_group_layer, wording
-from app.insight.maps.asking import answer_of, handed_on, is_asked, question_in_address, whole_address
+from app.insight.maps.asking import (
+    answer_of,
+    handed_on,
+    is_asked,
+    question_in_address,
+    whole_address,
+)
 from app.insight.maps.crime_layer import Incidents
 from app.insight.maps.filters import FINER, STAGES, Drawn, MapFilter, Options, Shade
 from app.insight.maps.layer_rows import small_row, ward_row
@@ -67,14 +74,18 @@ def index() -> str:
         of_tables=others,
         options=options,
         heading=wording.heading(city, map_filter),
-        asked=city.asked,
+        asked=city.asked and with_unknown(city.asked),
+        replaced=wording.replaced(
+            MapFilter.from_query(request.args, asked=is_asked(city.asked)), map_filter, city
+        ),
         question_values=question_in_address(map_filter, city),
         filter_values=handed_on(map_filter),
         drawn_query=_query(map_filter, city),
         shaded=wording.shaded(city, map_filter),
         synthetic=wording.shows_synthetic(city, map_filter),
-        age=wording.age(city, map_filter),
+        age=wording.age(city),
         residents=get_residents(),
+        of_the_place=wording.of_the_place(city),
         undrawn=wording.undrawn(city, map_filter),
         legend=_legend(map_filter, city, tiers),
         attribution=_attribution(),
@@ -172,7 +183,10 @@ def _shown(named: str, question: Question, rows: Sequence[Any]) -> ShownList:
 
 
 def _finer_shades(incidents: Incidents | None) -> list[Shade]:
-    return choropleth.finer_shades(incidents, has_rates=hotspots.has_residents()) if incidents else []
+    if incidents is None:
+        return []
+    has_rates = incidents.has_rates_of_lsoas and hotspots.has_residents()
+    return choropleth.finer_shades(incidents, has_rates=has_rates)
 
 
 # --- on paper ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.evidence.hotspots.published import AREAS_CHANGED
 from app.evidence.wards.age import Age
-from app.insight.maps.choropleth import is_synthetic, measured, shade_of, shades_of
+from app.insight.maps.choropleth import is_synthetic, label_of, measured, shade_of, shades_of
 from app.insight.maps.filters import Drawn, MapFilter, Shade
 from app.insight.maps.queries import MOST_POINTS, City
 from app.words import in_words, pluralise, thousands
@@ -57,6 +57,34 @@ def warning(city: City) -> str:
     """Of wards whose rate misleads, where any rate of crime or of open cases is on the page."""
     shows = city.has_residents or has_crime_rates(city)
     return city.incidents.warning if city.incidents and shows else ""
+
+
+def of_the_place(city: City) -> str:
+    """What is drawn of a place that is not made of whole wards, and what is counted in it."""
+    if city.incidents is None or city.incidents.outline is None:
+        return ""
+    name = city.incidents.question.where.name
+    return (
+        f"The line is the outline of {name}. Shaded is what lies in it or touches it, by what was recorded "
+        "inside the line alone. Open cases are those of whole wards."
+    )
+
+
+def replaced(wanted: MapFilter, shown: MapFilter, city: City) -> list[str]:
+    """What is said of shades that an address asks for and that there are not here."""
+    pairs = {"Wards": (wanted.shade, shown.shade)}
+    if city.finer:
+        pairs["LSOAs and squares"] = (wanted.finer, shown.finer)
+    return [
+        f"{places} cannot be shaded by {_within(label_of(asked, city.incidents))} here. This shades them by "
+        f"{measured(instead, city.incidents)}."
+        for places, (asked, instead) in pairs.items()
+        if asked is not instead
+    ]
+
+
+def _within(label: str) -> str:
+    return label[0].lower() + label[1:]
 
 
 def _has_rates(city: City) -> bool:
@@ -136,18 +164,19 @@ def shows_synthetic(city: City, map_filter: MapFilter) -> bool:
     return is_synthetic(city) and (map_filter.shade.counts_incidents or bool(city.finer))
 
 
-def age(city: City, map_filter: MapFilter) -> Age | None:
-    """The age of the incidents on the map; of those in its tables only, if they are old."""
-    if city.incidents is None:
-        return None
-    its_age = city.incidents.source.age
-    drawn = map_filter.shade.counts_incidents or city.finer or city.hotspots
-    return its_age if its_age and (drawn or its_age.is_old) else None
+def age(city: City) -> Age | None:
+    """The age of the incidents on the map, or in its tables."""
+    return city.incidents.source.age if city.incidents else None
 
 
 def undrawn(city: City, map_filter: MapFilter) -> list[str]:
     """Notes on what the map leaves out, and on what is out of date."""
     return list(_undrawn(city, map_filter))
+
+
+def notes(city: City, map_filter: MapFilter) -> list[str]:
+    """As `undrawn`, after what is drawn of a place, where a page says that apart."""
+    return [*filter(None, [of_the_place(city)]), *undrawn(city, map_filter)]
 
 
 def _undrawn(city: City, map_filter: MapFilter) -> Iterator[str]:

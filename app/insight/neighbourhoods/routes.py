@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 
 from app import clock, policy
 from app.evidence.questions.over import over_in_address, requested_over
+from app.evidence.questions.queries import list_known_over
 from app.evidence.statistics import periods
 from app.evidence.statistics.periods import Period, months_later
 from app.evidence.statistics.ranking import RankedWard, Ranking
@@ -136,7 +137,7 @@ def find_evidence(ward: Area) -> Evidence | None:
     period = periods.choose(months, None, None)
     if period is None:
         return None
-    ranking = ward_queries.rank(period, requested_over(request.args))
+    ranking = ward_queries.rank(period, requested_over(request.args, list_known_over()))
     ranked = next((row for row in ranking.wards if row.figures.ward_id == ward.id), None)
     if ranked is None:
         return None

@@ -1,35 +1,51 @@
 """What the profile of a ward or a place takes of a question, and the parts that answer it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.documents import description as paper
 from app.documents.description import Part as DocumentPart
+from app.evidence.hotspots.clusters import Hotspot
 from app.evidence.questions import address
-from app.evidence.questions.asking import OF_PLACES, Asked, ask_in
+from app.evidence.questions.asking import OF_MONTHS, OF_PLACES, Asked, ask_in
 from app.evidence.questions.compared import YEAR, Compared
 from app.evidence.questions.counting import total
+from app.evidence.questions.ground import Squares
 from app.evidence.questions.page import Page, Part
 from app.evidence.questions.question import EvidenceQuestion
-from app.evidence.questions.what import CRIME, What
+from app.evidence.questions.what import CRIME
 from app.evidence.questions.when import When
-from app.evidence.questions.where import MOST_CORNERS
-from app.evidence.statistics.periods import choose, months_later
+from app.evidence.questions.where import (
+    LONGEST_CALLED,
+    MOST_CORNERS,
+    MOST_SQUARES,
+    WARDS,
+    where_of_squares,
+)
+from app.evidence.statistics.periods import Period, choose, months_later
 from app.evidence.trends import change, chart, picture, wording
 from app.evidence.trends.asking import WHOLE_WARDS, source_of, trend_in
 from app.evidence.trends.filters import filter_of
 from app.evidence.trends.seasons import judge_question
 from app.evidence.wards.asked import rank_asked
 from app.insight.profiles.places import Place
+from app.insight.profiles.reach import Circle
+from app.insight.profiles.topics import Topic
 from app.models.area import Area
+from app.models.case import Case
 from app.models.person import User
 from app.words import percent, pluralise
 
 PROFILE = Page(
     "Profile", "profiles.ward", frozenset({Part.WHAT, Part.SOURCE, Part.WHERE, Part.HOURS, Part.RATES}),
     "Show this here", compared=(Compared.YEAR_BEFORE,), of_one_place=True,
-    why={Part.WEIGHT: WHOLE_WARDS, Part.COMPARED: "a profile compares with the year before"},
+    own=frozenset({"name", "together"}),
+    why={
+        Part.WEIGHT: WHOLE_WARDS,
+        Part.COMPARED: "a profile compares with the year before",
+        Part.WHERE: "a profile is of one place",
+    },
 )  # fmt: skip
 
 
@@ -37,7 +53,7 @@ def ask_of_ward(ward: Area, query: Mapping[str, Any], user: User) -> Asked | Non
     """The question of an address, about this ward; None for one of earlier years, or if nothing is loaded."""
     if ward.valid_until is not None:
         return None
-    return ask_in({**_elsewhere(query), address.PLACE: str(ward.id)}, user, PROFILE)
+    return _ask_here({address.PLACE: str(ward.id)}, query, user)
 
 
 def ask_of_place(place: Place, query: Mapping[str, Any], user: User) -> Asked | None:
@@ -49,19 +65,71 @@ def ask_of_place(place: Place, query: Mapping[str, Any], user: User) -> Asked | 
             return None
         called = address.first_of(query, "name")
         named = {address.PLACE: "drawn", address.CORNERS: corners, address.CALLED: called}
-    return ask_in({**_elsewhere(query), **named}, user, PROFILE)
+    return _ask_here(named, query, user)
+
+
+def ask_of_hotspot(hotspot: Hotspot, query: Mapping[str, Any], user: User) -> Asked | None:
+    """As `ask_of_ward`: by itself of what the hotspot is of, in the months in which it was found."""
+    of = hotspot.question
+    if of.by.size is None:
+        named = {address.PLACE: "lsoas", address.LSOAS: "_".join(hotspot.codes)}
+    elif len(hotspot.places) <= MOST_SQUARES:
+        called = hotspot.name[:LONGEST_CALLED] if len(hotspot.places) > 1 else ""
+        named = dict(where_of_squares(Squares(of.by.size, hotspot.corners), called).in_address)
+    else:
+        return None
+    says_when = any(address.first_of(query, name) for name in OF_MONTHS)
+    return _ask_here(named, query if says_when else {**query, **of.period.in_address}, user, of.category)
+
+
+def ask_of_case(
+    case: Case, topic: Topic, circle: Circle | None, query: Mapping[str, Any], user: User
+) -> Asked | None:
+    """As `ask_of_ward`: by itself of its theme, in the circle around it or, without a point, in its ward."""
+    if circle is None:
+        return ask_of_wards([case.ward], topic, query, user)
+    point = f"{circle.easting}, {circle.northing}"
+    named = {address.PLACE: "circle", address.POINT: point, address.METRES: str(circle.radius)}
+    return _ask_here(named, query, user, topic.usual_key)
+
+
+def ask_of_wards(wards: Sequence[Area], topic: Topic, query: Mapping[str, Any], user: User) -> Asked | None:
+    """As `ask_of_ward`, of several wards or, without any, of the city; by itself of a topic."""
+    if any(ward.valid_until for ward in wards):
+        return None
+    ids = "_".join(str(ward.id) for ward in sorted(wards, key=lambda ward: ward.id))
+    named = {address.PLACE: ids if len(wards) < 2 else f"{WARDS}{ids}"}
+    return _ask_here(named, query, user, topic.usual_key)
+
+
+def _ask_here(
+    named: Mapping[str, str], query: Mapping[str, Any], user: User, usual: str = CRIME
+) -> Asked | None:
+    """The question of an address, of the place of a profile, whatever place the address names."""
+    carried = {**address.carried(query), address.SHOWN: address.all_of(query, address.SHOWN)}
+    elsewhere = {name: values for name, values in carried.items() if name not in OF_PLACES}
+    asked = ask_in({**elsewhere, **named}, user, PROFILE, usual)
+    other = address.first_of(query, address.PLACE)
+    if asked is None or not other or other == named[address.PLACE]:
+        return asked
+    left_out = PROFILE.leaves_out(Part.WHERE, "the place of the address")
+    question = replace(asked.question, left_out=(*asked.question.left_out, left_out))
+    return replace(asked, question=question)
 
 
 def with_months(query: Mapping[str, Any], asked: Asked | None) -> dict[str, Any]:
     """An address with the months of its question, which may be a preset, as `from` and `to`."""
-    months = asked.question.period.in_address if asked and asked.question.when.asked else {}
-    return {**query, **months}
+    if asked is None or not asked.question.when.asked:
+        return {**query}
+    wanted = asked.question.period.expected
+    return {**query, **Period(min(wanted), max(wanted)).in_address}
 
 
-def _elsewhere(query: Mapping[str, Any]) -> dict[str, Any]:
-    """The question of an address without its place."""
-    carried = address.carried(query)
-    return {name: values for name, values in carried.items() if name not in OF_PLACES}
+class About(NamedTuple):
+    """What a profile is about, and the question that its address asks beside."""
+
+    topic: Topic
+    asked: Asked | None
 
 
 # --- its answer --------------------------------------------------------------------------------------
@@ -76,11 +144,13 @@ class AskedHere:
 NOTHING = AskedHere("", [])
 
 
-def answer_here(asked: Asked | None) -> AskedHere:
-    """What was asked, in this place; nothing where it is all crime, which a profile tells anyway."""
-    if asked is None or (asked.question.what == What(CRIME) and not asked.question.hours):
+def answer_here(asked: Asked | None, told: str = CRIME) -> AskedHere:
+    """What was asked, in this place; nothing where it is what the profile tells anyway, the key `told`."""
+    if asked is None:
         return NOTHING
-    question = asked.question
+    question, what = asked.question, asked.question.what
+    if (what.key, what.source) == (told, "") and not question.hours:
+        return NOTHING
     words = " ".join(filter(None, [_sentence(question), _rank(question)]))
     heading = f"{question.what.noun} {question.where.words} {question.hours.words}".strip()
     return AskedHere(words, [paper.Heading(heading), paper.Paragraph(words), *_trend(question)])

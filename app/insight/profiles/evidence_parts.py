@@ -10,6 +10,7 @@ from app.evidence.trends.tables import Line, Table
 from app.evidence.wards.centres import centre_warning
 from app.insight.profiles.gathered import Figures, Gathered
 from app.models.area import HighImpactNeighbourhood
+from app.places.incidents.loaded import get_loaded
 from app.words import day, in_words, month, percent, pluralise, sentence_case, signed, thousands
 
 SNAPPED = (
@@ -21,8 +22,16 @@ SYNTHETIC = (
     "the real place."
 )
 NOTHING_LOADED = "No incidents are loaded yet, so this profile has no figures of crime."
+NOTHING_OF_THE_POLICE = (
+    "No month of what the police record is loaded, so this profile has no figures of crime."
+)
 WARD_ENDED = "Its ward is one of earlier years, so this profile has no figures of crime."
 NUMBERS_OF_CHANGE = frozenset({1, 2, 3, 4})
+
+
+def nothing_loaded() -> str:
+    """Why there are no figures of crime."""
+    return NOTHING_OF_THE_POLICE if get_loaded().sources else NOTHING_LOADED
 
 
 # --- summary -----------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.casework.cases.queries import get_case
-from app.casework.task_groups.queries import get_task_group
 from app.documents.description import Beside, Document, Figure, Link, Part, Table
 from app.evidence.frozen import tables
 from app.evidence.frozen.content import Frozen
@@ -18,9 +17,9 @@ from app.evidence.questions.asking import Asked as OfPage
 from app.evidence.wards.periods import requested_period
 from app.evidence.wards.queries import get_hin
 from app.insight.profiles import place_sheets, queries, sheets
-from app.insight.profiles.asked import ask_of_place, ask_of_ward
+from app.insight.profiles.asked import ask_of_hotspot, ask_of_place, ask_of_ward
 from app.insight.profiles.forms import place_from, typed_from
-from app.insight.profiles.group_sheet import group_sheet, reach_of_group
+from app.insight.profiles.group_sheet import ask_about_group, group_sheet, reach_of_group
 from app.insight.profiles.place_sheets import hotspot_sheet, place_sheet
 from app.insight.profiles.places import Place, of_hotspot
 from app.insight.profiles.reach import Reach, of_ground, of_wards
@@ -90,7 +89,7 @@ def _open_cases(asked: Asked, sheet: Sheet) -> frozenset[int]:
 
 
 def _months(sheet: Sheet, query: Mapping[str, str]) -> str:
-    if sheet.asked and sheet.asked.question.when.asked:
+    if sheet.asked:
         return sheet.asked.question.period.words
     period = requested_period(query, list_police_months())
     return period.words if period else ""
@@ -130,14 +129,15 @@ def _hin(asked: Asked) -> Sheet:
 
 def _case(asked: Asked) -> Sheet:
     case = get_case(asked.user, asked.values["reference"])
-    document = case_sheet(asked.user, case, asked.query, _reference)
-    return Sheet(document, sheets.reach_of_work(case), case)
+    about = sheets.ask_about_case(case, asked.query, asked.user)
+    document = case_sheet(asked.user, case, asked.query, _reference, about)
+    return Sheet(document, sheets.reach_of_work(case), case, about.asked)
 
 
 def _group(asked: Asked) -> Sheet:
-    group_id = asked.values["task_group_id"]
-    document = group_sheet(asked.user, group_id, asked.query, _reference)
-    return Sheet(document, reach_of_group(get_task_group(group_id)))
+    found = ask_about_group(asked.values["task_group_id"], asked.query, asked.user)
+    document = group_sheet(asked.user, asked.query, _reference, found)
+    return Sheet(document, reach_of_group(found.group), asked=found.about.asked)
 
 
 def _place(asked: Asked) -> Sheet:
@@ -151,7 +151,8 @@ def _place(asked: Asked) -> Sheet:
 def _hotspot(asked: Asked) -> Sheet:
     requested = requested_hotspot(**asked.values, together=bool(asked.query.get("together")))
     document = hotspot_sheet(asked.user, requested, asked.query, _reference)
-    return Sheet(document, _near(of_hotspot(requested.hotspot)))
+    question = ask_of_hotspot(requested.hotspot, asked.query, asked.user)
+    return Sheet(document, _near(of_hotspot(requested.hotspot)), asked=question)
 
 
 def _near(place: Place) -> Reach:

@@ -14,7 +14,14 @@ from app.evidence.surroundings.around import MappedPlace
 from app.insight.profiles import evidence_parts as evidence
 from app.insight.profiles import place_parts, places, queries
 from app.insight.profiles import work_parts as work
-from app.insight.profiles.asked import NOTHING, AskedHere, answer_here, ask_of_place, with_months
+from app.insight.profiles.asked import (
+    NOTHING,
+    AskedHere,
+    answer_here,
+    ask_of_hotspot,
+    ask_of_place,
+    with_months,
+)
 from app.insight.profiles.gathered_place import GatheredPlace, gather_place
 from app.insight.profiles.places import Place
 from app.insight.profiles.queries import Work
@@ -45,13 +52,14 @@ def hotspot_sheet(
 ) -> Document:
     """The sheet of a hotspot, for the months of its question unless `query` sets others."""
     question = requested.hotspot.question
-    months = {"from": f"{question.first:%Y-%m}", "to": f"{question.last:%Y-%m}"}
+    asked = ask_of_hotspot(requested.hotspot, query, user)
+    query = with_months({**question.period.in_address, **query}, asked)
     rows: list[Any] = (requested.run.found or {})["rows"]
     facts = place_parts.facts_of_hotspot(
         requested.hotspot, rows, _source(requested.run, question), requested.whole
     )
     place = places.of_hotspot(requested.hotspot)
-    return _sheet(user, place, {**months, **query}, address_of, requested.run, facts)
+    return _sheet(user, place, query, address_of, requested.run, facts, here=answer_here(asked))
 
 
 def place_sheet(user: User, place: Place, query: Mapping[str, str], address_of: AddressOf) -> Document:
@@ -86,7 +94,7 @@ def _sheet(
     parts += work.work_parts(open_work, f"in it or within {AROUND} metres", user, address_of)
     parts += work.without_point(queries.count_without_point(user, place.near), _names(place))
     parts += work.tried_parts(tried, f"in it or within {TRIED_WITHIN:,} metres", user, address_of)
-    answer = place_parts.answer(gathered) if gathered else evidence.NOTHING_LOADED
+    answer = place_parts.answer(gathered) if gathered else evidence.nothing_loaded()
     return document_of(
         user,
         f"Profile of {place.title}",

@@ -8,19 +8,23 @@ from app.casework.cases.queries import get_case
 from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
-from app.evidence.questions.asking import OF_PLACES, Asked
+from app.evidence.questions.asking import OF_PLACES, Asked, with_unknown
 from app.evidence.questions.over import over_in_address, requested_over
+from app.evidence.questions.queries import list_known_over
+from app.evidence.questions.question import EvidenceQuestion
 from app.evidence.statistics.rates import Over
 from app.evidence.statistics.treated_places import NotAnArea
 from app.evidence.trends.asking import source_of
-from app.evidence.wards.queries import get_hin, list_known
-from app.insight.profiles.asked import ask_of_place, ask_of_ward
+from app.evidence.wards.queries import get_hin
+from app.evidence.wards.source import Source
+from app.insight.profiles.asked import ask_of_hotspot, ask_of_place, ask_of_ward
+from app.insight.profiles.cache import cached_figures
 from app.insight.profiles.forms import PlaceForm, as_drawn, place_from, typed_from
-from app.insight.profiles.group_sheet import group_sheet
-from app.insight.profiles.place_sheets import hotspot_sheet, place_sheet
+from app.insight.profiles.group_sheet import ask_about_group, group_sheet
+from app.insight.profiles.place_sheets import RequestedHotspot, hotspot_sheet, place_sheet
 from app.insight.profiles.queries import get_ward
 from app.insight.profiles.requested import requested_hotspot
-from app.insight.profiles.sheets import case_sheet, hin_sheet, ward_sheet
+from app.insight.profiles.sheets import ask_about_case, case_sheet, hin_sheet, ward_sheet
 from app.mapping.layer_files import FORMATS, layer_response
 from app.mapping.layer_frames import areas
 from app.models.case import Case
@@ -67,8 +71,9 @@ def hin_paper(hin_id: int, paper: str) -> Response:
 @requires(Action.CASE_VIEW)
 def case(reference: str) -> str:
     case_ = get_case(actor(), reference)
-    document = case_sheet(actor(), case_, request.args, _address_of_case)
-    return _page(document, ".case_paper", case_, reference=reference)
+    about = ask_about_case(case_, request.args, actor())
+    document = case_sheet(actor(), case_, request.args, _address_of_case, about)
+    return _page(document, ".case_paper", case_, asked=about.asked, reference=reference)
 
 
 @bp.get("/case/<case:reference>.<paper>")
@@ -76,26 +81,33 @@ def case(reference: str) -> str:
 def case_paper(reference: str, paper: str) -> Response:
     require_paper(paper)
     case_ = get_case(actor(), reference)
-    return _paper(case_sheet(actor(), case_, request.args, _address_of_case), paper, case_)
+    about = ask_about_case(case_, request.args, actor())
+    return _paper(case_sheet(actor(), case_, request.args, _address_of_case, about), paper, case_)
 
 
 @bp.get("/task-and-finish-group/<int:task_group_id>")
 @requires(Action.TASK_GROUP_LIST)
 def task_group(task_group_id: int) -> str:
-    return _page(_of_group(task_group_id), ".task_group_paper", task_group_id=task_group_id)
+    found = ask_about_group(task_group_id, request.args, actor())
+    document = group_sheet(actor(), request.args, _address_of_case, found)
+    return _page(document, ".task_group_paper", asked=found.about.asked, task_group_id=task_group_id)
 
 
 @bp.get("/task-and-finish-group/<int:task_group_id>.<paper>")
 @requires(Action.TASK_GROUP_LIST)
 def task_group_paper(task_group_id: int, paper: str) -> Response:
     require_paper(paper)
-    return _paper(_of_group(task_group_id), paper)
+    found = ask_about_group(task_group_id, request.args, actor())
+    return _paper(group_sheet(actor(), request.args, _address_of_case, found), paper)
 
 
 @bp.get("/hotspot/<int:run_id>/<code>")
 @requires(Action.EVIDENCE_VIEW)
 def hotspot(run_id: int, code: str) -> str:
-    return _page(_of_hotspot(run_id, code), ".hotspot_paper", run_id=run_id, code=code, **_args("together"))
+    found = _requested_hotspot(run_id, code).hotspot
+    asked = ask_of_hotspot(found, request.args, actor())
+    names = {"run_id": run_id, "code": code, **_args("together")}
+    return _page(_of_hotspot(run_id, code), ".hotspot_paper", asked=asked, **names)
 
 
 @bp.get("/hotspot/<int:run_id>/<code>.<paper>")
@@ -162,17 +174,16 @@ def _of_place() -> Document:
 
 
 def _of_hotspot(run_id: int, code: str) -> Document:
-    requested = requested_hotspot(run_id, code, together=bool(request.args.get("together")))
-    return hotspot_sheet(actor(), requested, request.args, _address_of_case)
+    return hotspot_sheet(actor(), _requested_hotspot(run_id, code), request.args, _address_of_case)
+
+
+def _requested_hotspot(run_id: int, code: str) -> RequestedHotspot:
+    return requested_hotspot(run_id, code, together=bool(request.args.get("together")))
 
 
 # --- what is sent ------------------------------------------------------------------------------------
 def _of_ward(code: str) -> Document:
     return ward_sheet(actor(), get_ward(code), request.args, _address_of_case)
-
-
-def _of_group(task_group_id: int) -> Document:
-    return group_sheet(actor(), task_group_id, request.args, _address_of_case)
 
 
 def _of_hin(hin_id: int) -> Document:
@@ -192,21 +203,27 @@ def _page(
     chosen = _question(asked) if asked else _args("from", "to", "over")
     addresses: dict[str, Any] = {**chosen, **names}
     layers = {called: url_for(layer, form=form, **names) for form, (_, called, _) in FORMATS.items() if layer}
+    known = list_known_over()
     return render_template(
         "insight/profiles/show.html",
         document=document,
         case=of_case,
-        asked=asked,
-        source=source_of(asked.question.what, asked.question.period) if asked else None,
+        asked=asked and with_unknown(asked),
+        source=_source(asked.question) if asked else None,
         own={name: value for name, value in names.items() if name in request.args},
-        over=asked.question.over if asked else requested_over(request.args),
-        known=list_known(),
+        over=asked.question.over if asked else requested_over(request.args, known),
+        known=known,
         over_addresses={over: _address_over(over) for over in Over},
         papers={label: url_for(papers, paper=paper, **addresses) for paper, label in PAPERS.items()},
         layers=layers,
         address_of=address_of,
         kind_of=kind_of,
     )
+
+
+def _source(question: EvidenceQuestion) -> Source:
+    what, period = question.what, question.period
+    return cached_figures(("source", what, period, sorted(period.wanted)), lambda: source_of(what, period))
 
 
 def _question(asked: Asked) -> dict[str, str]:

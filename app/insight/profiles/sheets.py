@@ -11,7 +11,7 @@ from app.evidence.wards.source import Source
 from app.insight.profiles import evidence_parts as evidence
 from app.insight.profiles import queries, topic_parts
 from app.insight.profiles import work_parts as work
-from app.insight.profiles.asked import answer_here, ask_of_ward, with_months
+from app.insight.profiles.asked import About, answer_here, ask_of_case, ask_of_ward, with_months
 from app.insight.profiles.gathered import Gathered, gather
 from app.insight.profiles.queries import Work
 from app.insight.profiles.reach import Circle, Reach, of_circle, of_wards
@@ -47,31 +47,40 @@ def hin_sheet(
     return _sheet_of_ward(user, hin.ward, standing, more, title, kind, query, address_of)
 
 
-def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: AddressOf) -> Document:
+def case_sheet(
+    user: User, case: Case, query: Mapping[str, str], address_of: AddressOf, about: About
+) -> Document:
     """The sheet of what a case is about, around its point, or in its ward if it has none."""
     circle, around = _circle(case, AROUND), _around(case)
+    topic, asked = about
+    query, here = with_months(query, asked), answer_here(asked, topic.usual_key)
     gathered = gather(case.ward, query, circle)
-    topic = topic_of([case])
-    figures = count_topic(topic, _place_of(case), query) if gathered else None
+    figures = count_topic(topic, _place_of(case), query)
     tried = queries.list_tried(user, _reach(case, TRIED_WITHIN, around), like=case)
     open_work = queries.get_work(user, reach_of_work(case), besides=case)
     in_ward = f"in {case.ward.name} ward"
     near = f"within {AROUND} metres" if circle else in_ward
     map_ = _map_of_case(user, case, around, open_work, gathered)
     tried_near = in_ward + (f" or within {TRIED_WITHIN:,} metres" if circle else "")
-    parts: list[Part] = [Beside(map_, (_facts_of_case(case, user),))]
-    if gathered:
-        parts += topic_parts.topic_parts(figures) if figures else topic_parts.missing_parts(topic)
-        parts += _recorded_near(gathered, near)
+    parts: list[Part] = [Beside(map_, (_facts_of_case(case, user),)), *here.parts]
+    parts += topic_parts.topic_parts(figures) if figures else topic_parts.missing_parts(topic)
+    parts += _recorded_near(gathered, near) if gathered else []
     besides = f"besides this one {in_ward}" + (f" or {near}" if circle else "")
     parts += work.work_parts(open_work, besides, user, address_of)
     parts += work.tried_parts(tried, tried_near, user, address_of)
     marking = work.marking_of(open_work, tried, restricted=case.restricted)
     answer = topic_parts.answer(figures) if figures else _answer(gathered, case.ward)
     source = figures.source if figures else _source(gathered)
+    answer = f"{here.answer} {answer}".strip()
     return document_of(
         user, f"{case.reference}: {case.title}", "Problem profile", answer, parts, source, marking
     )
+
+
+def ask_about_case(case: Case, query: Mapping[str, str], user: User) -> About:
+    """The topic of a case's sheet, and its question."""
+    topic = topic_of([case])
+    return About(topic, ask_of_case(case, topic, _circle(case, AROUND), query, user))
 
 
 def _place_of(case: Case) -> Around:
@@ -133,7 +142,7 @@ def _source(gathered: Gathered | None) -> Source | None:
 def _answer(gathered: Gathered | None, ward: Area) -> str:
     if gathered is not None:
         return evidence.answer(gathered)
-    return evidence.WARD_ENDED if ward.valid_until else evidence.NOTHING_LOADED
+    return evidence.WARD_ENDED if ward.valid_until else evidence.nothing_loaded()
 
 
 def _figures(gathered: Gathered | None, where: str) -> list[Part]:

@@ -29,7 +29,7 @@ from app.models.area import Area, AreaKind
 from app.models.case import Case
 from app.models.incident import Incident, IncidentCount
 from app.models.partnership import Theme
-from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, EVERYTHING
+from app.places.incidents.categories import ANTI_SOCIAL_BEHAVIOUR, EVERYTHING, sum_of
 from app.places.incidents.forces import is_not_partial
 from app.places.incidents.loaded import Loaded, get_loaded
 from app.places.incidents.scopes import by_the_police
@@ -63,6 +63,11 @@ class Topic(What):
         if self.is_everything:
             return EVERYTHING
         return next(iter(self.categories)) if len(self.categories) == 1 else None
+
+    @property
+    def usual_key(self) -> str:
+        """What a question of it is about, where nobody asks for something else."""
+        return sum_of(self.categories) if self.categories else EVERYTHING
 
     @property
     def noun(self) -> str:

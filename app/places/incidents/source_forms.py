@@ -89,8 +89,8 @@ class SourceForm(FlaskForm):
     until_time = ChoiceField(
         "End time",
         str,
-        description="If the time is not in the end date’s column. Without an end date it is taken to be on "
-        "the same day, or in the night after.",
+        description="If the time is not in the end date’s column. In a row without an end date it is taken "
+        "to be on the same day or, if it is earlier than the start, on the next.",
     )
 
     def offer(self, heading: Sequence[str], taken: set[str]) -> None:

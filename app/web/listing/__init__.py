@@ -25,11 +25,11 @@ from app.web.listing.paging import (
     write_key,
 )
 from app.web.listing.question import Question, Tag, ask
-from app.web.listing.values import UnknownFilterValue, is_on, number, one_of
+from app.web.listing.values import UnknownFilterValue, ignored_values, is_on, number, one_of
 
 __all__ = [
     "FORMATS", "MOST_COUNTED", "SAVED_FILTERS", "Column", "Filter", "Listing", "Page", "Question",
     "ShownList", "Tag", "UnknownFilterValue", "ask", "asked", "choice", "download", "every_row", "files_of",
-    "is_on", "number", "one_of", "ordered_as", "page_of", "page_of_rows", "read_key", "row_choice", "scopes",
-    "shown", "sort_rows", "tick", "words", "write_key",
+    "ignored_values", "is_on", "number", "one_of", "ordered_as", "page_of", "page_of_rows", "read_key",
+    "row_choice", "scopes", "shown", "sort_rows", "tick", "words", "write_key",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ Unknown values are ignored, so that an old link still opens a page. In the tests
 from collections.abc import Iterable
 from typing import TypeVar
 
-from flask import current_app
+from flask import current_app, g, has_request_context
 
 Choice = TypeVar("Choice", bound=str)
 Default = TypeVar("Default")
@@ -29,6 +29,11 @@ def number(value: str | None) -> str:
     return value if value and is_number else _unknown(value, "")
 
 
+def ignored_values() -> list[str]:
+    """The unknown values that this request's address had, once each."""
+    return list(dict.fromkeys(g.get("ignored_values", ())))
+
+
 def is_on(value: str | None) -> bool:
     """Whether a checkbox is ticked."""
     return value == "1" or _unknown(value, False)
@@ -37,4 +42,6 @@ def is_on(value: str | None) -> bool:
 def _unknown(value: str | None, otherwise: Default) -> Default:
     if value and current_app and current_app.config["STRICT_FILTERS"]:
         raise UnknownFilterValue(value)
+    if value and has_request_context():
+        g.setdefault("ignored_values", []).append(value)
     return otherwise

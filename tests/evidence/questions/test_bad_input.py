@@ -56,6 +56,35 @@ CASES = [
     ("when=yesterday", "There is no period “yesterday”. This shows the last 36 months.", "Crime in"),
     ("from=2025-13", "“2025-13” is no month, such as 2026-02.", "Crime in"),
     ("beside=gold", "Nothing can be compared with “gold”.", "Crime in"),
+    (
+        "when=12-months&from=2025-05",
+        "“Last 12 months” was asked for too, so “2025-05” is left out.",
+        "Crime in",
+    ),
+    (
+        "from=2025-07&to=2025-03",
+        "July 2025 is after March 2025, so this shows the months between",
+        "Crime in",
+    ),
+    (
+        "what=Burglary&what=Robbery",
+        "Only the first “what” of the address is used, “Burglary”.",
+        "Burglary in",
+    ),
+    ("metres=300", "“metres” is left out, since it belongs to “place=circle”.", "Crime in"),
+    ("place=hins&at=1.1_2.2_3.3", "“at” is left out, since it belongs to “place=drawn”.", "Crime in"),
+    (
+        "over=daytime",
+        "The number of people there by day is not loaded for any ward. These rates are",
+        "Crime in",
+    ),
+    ("over=gold", "There are no rates over “gold”. These are over residents.", "Crime in"),
+    ("colour=blue", "“colour” is no part of a question, so it is left out.", "Crime in"),
+    ("baseline=gold", "“gold” cannot be chosen on this page, so it is left out.", "Crime in"),
+    ("place=wards-98765_4", "None of these wards is there any more. This shows", "Crime in"),
+    ("place=squares&squares=250_1.1", "These are no squares of 250 m of the National Grid. This", "Crime in"),
+    ("place=squares&squares=all", "No squares were given, such as 500_457000.339000.", "Crime in"),
+    ("place=squares&squares=500_1000.1000", "These squares are outside every ward. This shows", "Crime in"),
     ("hours=22-02", "No source that is loaded says at which hour", "Crime in"),
 ]
 

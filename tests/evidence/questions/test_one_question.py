@@ -11,6 +11,7 @@ from app.evidence.questions import counting, queries
 from app.evidence.statistics.periods import months_later
 from app.extensions import db
 from app.places.incidents.categories import GROUPS
+from tests import factories
 from tests.evidence.questions import town
 from tests.evidence.questions.town import ASB, FIRST, MONTHS, SOUTH, WEST
 
@@ -18,9 +19,9 @@ TREND, CHANGE, WARDS = "/evidence/change/trend", "/evidence/change", "/evidence/
 CONCENTRATION, COVERAGE = "/evidence/concentration", "/evidence/coverage"
 MAP, PLACE = "/map", "/profiles/place"
 ASKING = (TREND, CHANGE, WARDS, CONCENTRATION, COVERAGE)
-ON_GROUND = ("circle", "drawn", "lsoas")  # places that the map does not take
 HANDING_ON = ("/evidence/high-impact-neighbourhoods", "/evidence/hotspots", "/evidence/questions")
 NEWEST = months_later(FIRST, MONTHS - 1)
+SQUARES = ((WEST, SOUTH), (WEST + 1_000, SOUTH + 500))
 CORNERS = ((WEST + 300, SOUTH + 100), (WEST + 1500, SOUTH + 100), (WEST + 900, SOUTH + 900))
 
 
@@ -38,7 +39,7 @@ SOURCES = {
     "police": lambda row: row.force == town.POLICE,
     town.COUNCIL: lambda row: row.force == town.COUNCIL,
 }
-PLACES = ("", "castle", "north", "hin", "hins", "circle", "drawn", "lsoas")
+PLACES = ("", "castle", "north", "hin", "hins", "circle", "drawn", "lsoas", "squares", "wards")
 WHENS = {
     "12-months": (months_later(NEWEST, -11), NEWEST),
     "3-months": (months_later(NEWEST, -2), NEWEST),
@@ -52,6 +53,10 @@ def of_place(place, row):
     east, north = row.easting - WEST, row.northing - SOUTH
     if place == "circle":
         return (east - 900) ** 2 + (north - 500) ** 2 <= 400**2
+    if place == "squares":
+        return (row.easting // 500 * 500, row.northing // 500 * 500) in SQUARES
+    if place == "wards":
+        return True
     if place == "lsoas":
         return row.lsoa_code in ("E010000", "E010011")
     if place == "drawn":
@@ -87,6 +92,8 @@ def address(what, source, place, when, areas):
         "circle": {"place": "circle", "point": f"{WEST + 900}, {SOUTH + 500}", "metres": "400"},
         "drawn": {"place": "drawn", "at": "_".join(f"{e}.{n}" for e, n in CORNERS)},
         "lsoas": {"place": "lsoas", "lsoas": "E010000_E010011"},
+        "squares": {"place": "squares", "squares": "500_" + "_".join(f"{e}.{n}" for e, n in SQUARES)},
+        "wards": {"place": f"wards-{areas['castle']}_{areas['dales']}"},
     }[place]  # fmt: skip
     months = {"when": when} if "." not in when else dict(zip(("from", "to"), when.split("."), strict=True))
     return {
@@ -168,7 +175,7 @@ def _holds(browser, town_as_built, what, source, place, when):
         assert of_wards(pages[WARDS]) == everywhere
     on_map = shown_on(browser, MAP, query)
     assert linked_from(on_map) == query
-    assert of_map(on_map) == (everywhere if place in ON_GROUND else here)
+    assert of_map(on_map) == here
     assert on_map.heading.replace("Map of", "Wards by") == legend_of(on_map)[0]
     profile = shown_on(browser, f"/profiles/ward/{areas['code']}", query)
     of_ward = address(what, source, "castle", when, areas)
@@ -183,7 +190,9 @@ def _holds(browser, town_as_built, what, source, place, when):
 
 def test_a_question_survives_every_page_and_counts_the_same(analyst, chair, sign_in):
     castle, north, hin = town.build(analyst, chair)
-    built = town.every_row(), {"code": castle.code, "castle": castle.id, "north": north.id, "hin": hin.id}
+    dales = factories.ward("Dales")
+    areas = {"code": castle.code, "castle": castle.id, "north": north.id, "hin": hin.id, "dales": dales.id}
+    built = town.every_row(), areas
     _holds(sign_in(analyst), lambda: built)
 
 
@@ -279,6 +288,8 @@ def test_days_and_hours_are_asked_where_there_are_times(analyst, chair, sign_in,
 
 def test_what_rates_are_over_is_handed_on_by_pages_without_rates_too(analyst, chair, sign_in):
     castle, _, _ = town.build(analyst, chair)
+    castle.households = 1_500
+    db.session.commit()
     browser = sign_in(analyst)
     for page in (*ASKING, *HANDING_ON, f"/profiles/ward/{castle.code}"):
         handed_on = carried_by(browser.get(f"{page}?what=Burglary&over=households"))

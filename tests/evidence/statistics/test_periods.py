@@ -37,10 +37,14 @@ def test_two_julys_are_not_called_a_year():
     assert choose([JULY_2016, JULY_2017], None, None) == Period(JULY_2017, JULY_2017)
 
 
-def test_the_gap_before_the_last_month_is_named_and_what_is_earlier_than_all_is_not():
-    missing = gaps(Period(JULY_2017, JULY_2017), [JULY_2016, JULY_2017])
+def test_the_gap_in_the_months_asked_for_is_named_and_none_outside_them():
+    loaded = [JULY_2016, JULY_2017]
+    missing = gaps(choose(loaded, None, None), loaded)
     assert (missing[0], missing[-1], len(missing)) == (date(2016, 8, 1), date(2017, 6, 1), 11)
-    assert gaps(Period(JULY_2016, JULY_2016), [JULY_2016, JULY_2017]) == []
+    assert gaps(choose(loaded, JULY_2017, JULY_2017), loaded) == []
+    assert gaps(choose(loaded, date(2010, 1, 1), JULY_2016), loaded) == []
+    assert gaps(Period(JULY_2017, JULY_2017), loaded) == []
+    assert gaps(period_of(loaded), loaded) == missing
 
 
 def test_months_of_which_none_is_loaded_are_no_period():

@@ -4,13 +4,14 @@ import csv
 import io
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.evidence.statistics.hours import Span, hour_grid
 from app.evidence.trends.hours.hours import Hours, cautions, hours_of, sentence
 from app.extensions import db
 from app.models.area import Area
-from app.models.incident import IncidentSource
+from app.models.frozen import FrozenEvidence
+from app.models.incident import Incident, IncidentSource
 from tests import factories
 from tests.places.incidents.places import EASTING, NORTHING, lsoa_in, official_ward
 from tests.places.incidents.police_files import row
@@ -116,3 +117,21 @@ def test_the_sentence_names_hours_and_day_with_what_an_even_spread_would_have():
 
 def test_without_any_time_there_are_no_hours():
     assert hours_of([(None, 5, 0)]) is None
+
+
+def test_the_grid_can_be_kept_by_itself_and_is_shown_as_it_was(browser):
+    page = browser.get("/evidence/change/trend?what=Noise")
+    [sent] = [form for form in page.select("form") if form.select("input[name=part][value=hours]")]
+    browser.client.post(
+        sent["action"], data={field["name"]: field.get("value", "") for field in sent.select("input")}
+    )
+    kept = db.session.scalars(select(FrozenEvidence)).one()
+    assert kept.title == "Noise in the partnership’s wards, March 2025, by hour of the week"
+    db.session.execute(delete(Incident))
+    db.session.commit()
+    shown = browser.get(f"/evidence/kept/{kept.key}")
+    [table] = [table for table in shown.select("table") if table.caption.get_text() == "By hour and day"]
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in table.select("tr")]
+    lines = {row[0]: row[-1] for row in rows}
+    assert (lines["All hours"], lines["11pm to midnight"]) == ("3.0", "2.2")
+    assert shown.select_one("main img")["alt"].startswith("Seven rows of days by 24 hours")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.background.jobs import Interrupted
 from app.evidence.trends.near_repeats.running import NearRepeatJob
-from app.evidence.trends.near_repeats.wording import NOTHING, SNAPPED, TOO_FEW
+from app.evidence.trends.near_repeats.wording import NOTHING, TOO_FEW, refused
 from app.extensions import db
 from app.models.audit import AuditEntry
 from app.models.event import Event
@@ -159,9 +159,10 @@ def test_snapped_points_are_refused_with_the_reason_and_not_worked_on(analyst):
     run = _ask(analyst)
     source.snapped = True
     db.session.commit()
-    assert (_work(run).state, run.problem) == (RunState.FAILED, SNAPPED)
+    snapped = refused(f"the points of {source.name}")
+    assert (_work(run).state, run.problem) == (RunState.FAILED, snapped)
     page = analyst.get(NOISE)
-    assert SNAPPED in page.words
+    assert snapped in page.words
     assert page.buttons() == set()
     analyst.post(NOISE, {})
     assert len(db.session.scalars(select(NearRepeatRun)).all()) == 1

@@ -1,13 +1,15 @@
 """Are repeat addresses told for exact points, and refused with the reason for snapped ones?"""
 
 import pytest
+from sqlalchemy import select
 
-from app.evidence.trends.repeats.repeats import SNAPPED
+from app.evidence.trends.repeats.repeats import refused
 from app.extensions import db
+from app.models.frozen import FrozenEvidence
 from app.models.incident import IncidentSource
 from tests import factories
 from tests.places.incidents.places import EASTING, NORTHING, lsoa_in, official_ward
-from tests.places.incidents.police_files import row
+from tests.places.incidents.police_files import SHERWOOD, row
 from tests.places.incidents.test_importing import load
 from tests.places.incidents.test_other_sources import import_it
 
@@ -51,7 +53,7 @@ def test_points_with_more_than_one_incident_are_named_with_those_with_most_first
 
 def test_the_police_s_points_are_refused_with_the_reason(browser):
     page = browser.get(f"{TREND}crime")
-    assert SNAPPED in page.words
+    assert refused(f"the points of {SHERWOOD}") in page.words
     assert "points with more than one" not in page.words
 
 
@@ -59,7 +61,7 @@ def test_so_are_those_that_their_source_is_said_to_move_to_map_points(browser, s
     source.snapped = True
     db.session.commit()
     page = browser.get(f"{TREND}Noise")
-    assert SNAPPED in page.words
+    assert refused("the points of City council") in page.words
     assert "points with more than one" not in page.words
 
 
@@ -72,3 +74,15 @@ def test_their_file_has_all_of_them_with_the_source_and_none_of_snapped_points(b
     source.snapped = True
     db.session.commit()
     assert len(browser.client.get(address).get_data(as_text=True).splitlines()) == 1
+
+
+def test_they_can_be_kept_by_themselves(browser):
+    page = browser.get(f"{TREND}Noise")
+    [sent] = [form for form in page.select("form") if form.select("input[name=part][value=repeats]")]
+    browser.client.post(
+        sent["action"], data={field["name"]: field.get("value", "") for field in sent.select("input")}
+    )
+    kept = db.session.scalars(select(FrozenEvidence)).one()
+    shown = browser.get(f"/evidence/kept/{kept.key}").words
+    assert "5 of 6 incidents (83.3%) were at 2 points that had more than one" in shown
+    assert "Points with more than one incident" in shown

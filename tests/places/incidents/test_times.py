@@ -85,6 +85,8 @@ def test_a_time_after_the_day_is_read(text, moment):
         ("27/03/2025,22:50,31/02/2025,01:10", _utc(2025, 3, 27, 22, 50), None),
         ("27/03/2025,,28/03/2025,01:10", None, None),
         ("27/03/2025,22:50,28/03/2025,", _utc(2025, 3, 27, 22, 50), None),
+        ("27/03/2025,22:50,,01:10", _utc(2025, 3, 27, 22, 50), _utc(2025, 3, 28, 1, 10)),
+        ("27/03/2025,09:00, ,17:30", _utc(2025, 3, 27, 9), _utc(2025, 3, 27, 17, 30)),
     ],
 )
 def test_times_in_columns_of_their_own_cross_the_changes_of_the_clock(row, began, ended):

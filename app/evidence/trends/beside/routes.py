@@ -50,7 +50,7 @@ def hours_of_page(trend_filter: TrendFilter, asked: Asked) -> dict[str, Any] | N
 def repeats_of_page(trend_filter: TrendFilter, question: EvidenceQuestion, source: Source) -> dict[str, Any]:
     """The words and the list of repeat addresses; for snapped points, why there is none."""
     if source.snapped:
-        return {"refused": of_repeats.SNAPPED}
+        return {"refused": of_repeats.refused(source.snapped_points)}
     repeats = get_repeats(question)
     of_points = listing.asked(repeats_listing(trend_filter), trend_filter.in_address())
     page = page_of_rows(of_points, repeats.places)

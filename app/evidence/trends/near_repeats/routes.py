@@ -37,7 +37,7 @@ def index() -> str:
         source=source,
         run=None if source.snapped else queries.find_current(question),
         runs=listing.shown(runs, queries.list_runs(runs), ".download_runs"),
-        snapped=wording.SNAPPED,
+        snapped=wording.refused(source.snapped_points),
     )
 
 

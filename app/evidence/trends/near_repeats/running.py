@@ -11,7 +11,7 @@ from app.evidence.questions.question import EvidenceQuestion, read
 from app.evidence.statistics.near_repeats import FEWEST, TooManyPairs, near_repeats
 from app.evidence.trends.asking import NEAR_REPEATS, source_of
 from app.evidence.trends.near_repeats import queries, services
-from app.evidence.trends.near_repeats.wording import NOTHING, SNAPPED, TOO_FEW, TOO_MANY, as_dict
+from app.evidence.trends.near_repeats.wording import NOTHING, TOO_FEW, TOO_MANY, as_dict, refused
 from app.models.near_repeat import NearRepeatRun
 from app.models.person import User
 
@@ -33,7 +33,7 @@ class NearRepeatJob(LongJob[NearRepeatRun]):
     def found(self, question: EvidenceQuestion) -> dict[str, Any]:
         source = source_of(question.what, question.period)
         if source.snapped:
-            raise CannotBeDone(SNAPPED)
+            raise CannotBeDone(refused(source.snapped_points))
         points, days = _points_and_days(question)
         if len(days) < FEWEST:
             raise CannotBeDone(TOO_FEW)

@@ -7,17 +7,21 @@ from app.evidence.statistics.false_discovery import RATE
 from app.evidence.statistics.near_repeats import FEWEST, Band, NearRepeats
 from app.words import in_words, pluralise, thousands
 
-SNAPPED = (
-    "Near repeats cannot be told: the points of this source are map points that each stand for eight or more "
-    "addresses, and it gives months, not days. They are offered for a category of a source whose points are "
-    "stated to be where it happened."
-)
 TOO_FEW = f"There are fewer than {FEWEST} incidents with a point, which is too few to tell near repeats."
 TOO_MANY = (
     "So many of these incidents lie close together that their pairs cannot be dealt. Choose fewer months."
 )
 NOTHING = "What was asked for is no longer loaded. Ask again."
 MOST_NAMED = 3
+
+
+def refused(points: str) -> str:
+    """Why there are none. `points`: those that are snapped, of which source."""
+    return (
+        f"Near repeats cannot be told: {points} are map points that each stand for eight or more addresses, "
+        "with months, not days. They are offered for a source whose points are stated to be where it "
+        "happened: choose a category of it, and that it alone is counted."
+    )
 
 
 def as_dict(result: NearRepeats) -> dict[str, Any]:

@@ -5,11 +5,6 @@ from typing import NamedTuple
 
 from app.words import percent, pluralise, thousands
 
-SNAPPED = (
-    "Repeat addresses cannot be told: the points of this source are map points that each stand for eight or "
-    "more addresses. They are offered for a source whose points are stated to be where it happened."
-)
-
 
 class RepeatPlace(NamedTuple):
     """A point with more than one incident. `location`: one of the names that its rows give it, if any."""
@@ -33,6 +28,14 @@ class Repeats:
     def again(self) -> int:
         """How many incidents were at a point that had more than one."""
         return sum(place.number for place in self.places)
+
+
+def refused(points: str) -> str:
+    """Why there are none. `points`: those that are snapped, of which source."""
+    return (
+        f"Repeat addresses cannot be told: {points} are map points that each stand for eight or more "
+        "addresses. They are offered for a source whose points are stated to be where it happened."
+    )
 
 
 def sentence(repeats: Repeats, what: str, where: str) -> str:

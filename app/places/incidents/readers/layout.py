@@ -37,8 +37,8 @@ class Layout:
 
     `reported_by` is who reported all of the file's incidents, where no column says so. Rows that are the same
     in everything, their `outcome` too, and have a `crime_id` count once; a file may lack those two columns.
-    The time of day stands in `when` itself or in `when_time`. It ended at `until` or, on the same day or in
-    the night after it, at `until_time`.
+    The time of day stands in `when` itself or in `when_time`. It ended at `until` or, in a row without that,
+    on the same day or in the night after it, at `until_time`.
     """
 
     when: str

@@ -46,8 +46,9 @@ JUDGED = {
     "outcome": pl.String,
     "line": pl.Int64,
 }
-# And of a file with days: when it began and ended, as minutes from midnight of `when` and of `until`.
-TIMES = {"clock": pl.Int32, "until": pl.Date, "until_clock": pl.Int32}
+# And of a file with days: when it began and ended, as minutes from midnight of `when` and of `until`; and
+# whether the day of the end is left blank.
+TIMES = {"clock": pl.Int32, "until": pl.Date, "until_clock": pl.Int32, "undated": pl.Boolean}
 PLACE = ("x", "y")
 # If several values are wrong, the first in this order is reported.
 ORDER = ("when", "force", "category", "lsoa_code", "reference")
@@ -100,8 +101,13 @@ class TableReader:
         for name, column, day in (("clock", "when_time", "when"), ("until_clock", "until_time", "until")):
             if column in self.at or day in self.at:
                 self.at[name] = self.at.get(column, self.at.get(day, 0))
+        if "until" in self.at:
+            self.at["undated"] = self.at["until"]
         clocks = MeaningCache(meanings.clock)
-        self.caches |= {"clock": clocks, "until": MeaningCache(meanings.until), "until_clock": clocks}
+        self.caches |= {
+            "clock": clocks, "until": MeaningCache(meanings.until), "until_clock": clocks,
+            "undated": MeaningCache(lambda text: not text.strip()),
+        }  # fmt: skip
 
     def batch(self, block: Block) -> Batch:
         self._note_end(block)
@@ -233,13 +239,14 @@ class TableReader:
         return judged.with_columns(columns).select(names)
 
     def _moments(self) -> list[pl.Expr]:
-        """When it began and ended. A time alone is of the same day or, if earlier, of the night after."""
+        """When it began and ended. A time without a date is of the same day or, if earlier, of the night
+        after. Where its date cannot be read, when it ended is not known."""
         night_after = (pl.col("until_clock") < pl.col("clock")).cast(pl.Int32) * MINUTES_A_DAY
-        at_its_time = pl.col("until_clock") + night_after
-        until = ("until", pl.col("until_clock")) if self.layout.until else ("when", at_its_time)
+        ended = _moment("when", pl.col("until_clock") + night_after)
+        ended = pl.when("undated").then(ended).otherwise(_moment("until", pl.col("until_clock")))
         return [
             _moment("when", pl.col("clock")).alias("began_at"),
-            pl.when(pl.col("clock").is_not_null()).then(_moment(*until)).alias("ended_at"),
+            pl.when(pl.col("clock").is_not_null()).then(ended).alias("ended_at"),
         ]
 
     def _on_the_grid(self, judged: pl.DataFrame) -> list[pl.Series]:
