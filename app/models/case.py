@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
-    Computed,
     Date,
     ForeignKey,
     Index,
@@ -17,9 +16,9 @@ from sqlalchemy import (
     or_,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, declared_attr, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app import clock
 from app.extensions import Model
@@ -35,6 +34,7 @@ from app.models.base import (
     Timestamp,
     Versioned,
     labelled,
+    searched,
 )
 from app.models.partnership import Group, Theme
 from app.models.person import User
@@ -214,16 +214,11 @@ class Case(Idempotent, Versioned, Model):
         # Nobody reads the words of the search, so they are not fetched when a case is stored.
         return {"version_id_col": cls.version, "version_id_generator": False, "eager_defaults": False}
 
-    search: Mapped[str | None] = deferred(
-        mapped_column(
-            TSVECTOR,
-            Computed(
-                "setweight(to_tsvector('english', title || ' ' || reference), 'A') || "
-                "setweight(to_tsvector('english', place || ' ' || detail), 'B') || "
-                "setweight(to_tsvector('english', what), 'C')",
-                persisted=True,
-            ),
-        )
+    search: Mapped[str | None] = searched(
+        "setweight(search_vector(title || ' ' || reference), 'A') || "
+        "setweight(search_vector(place || ' ' || detail), 'B') || "
+        "setweight(search_vector(what), 'C') || "
+        "setweight(search_vector(affected || ' ' || closing_words), 'D')"
     )
 
     theme: Mapped[Theme] = relationship()
