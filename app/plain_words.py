@@ -26,10 +26,11 @@ def plain_words(words: str) -> str:
 
 def has_words(part: str, whole: str) -> bool:
     """Whether a part of these words is that one, however either is typed."""
-    return " ".join(_spaced(part)) in " ".join(_spaced(whole))
+    return " ".join(in_order(part)) in " ".join(in_order(whole))
 
 
-def _spaced(words: str) -> list[str]:
+def in_order(words: str) -> list[str]:
+    """The plain words alone, without any sign."""
     return plain_words(words).replace("-", " ").replace('"', " ").split()
 
 

@@ -17,6 +17,7 @@ from app.models.plan import Focus, Plan, RepeatVictims
 from app.models.references import as_written
 from app.plain_words import has_words
 from app.structure.choices import get_choices
+from app.structure.people import people_called
 from app.structure.queries import in_hin_by_date, list_wards_ever_hin
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -43,7 +44,7 @@ def conditions(user: User, filters: CaseFilter) -> Iterator[SQLColumnExpression[
     if filters.q:
         yield _matches_words(user, filters) if filters.is_search else _matches_name(filters.q)
     if filters.lead and filters.scope is not Scope.OTHERS:
-        yield Case.lead_id.in_(searching.people_called(filters.lead))
+        yield Case.lead_id.in_(people_called(filters.lead))
     if filters.hin:
         # The wards first, by which the database knows how few cases these are: few have ever been one.
         yield Case.ward_id.in_(wards) if (wards := list_wards_ever_hin()) else false()

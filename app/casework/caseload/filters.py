@@ -8,7 +8,7 @@ from app.casework.cases.problem_fields import LISTED, heading_of
 from app.models.base import LabelledEnum
 from app.models.case import Risk, Stage
 from app.models.plan import AgeBand, Focus, RepeatVictims
-from app.web.fields import clean_line
+from app.cleaning import clean_line
 from app.web.listing import (
     Column,
     Listing,

@@ -23,7 +23,8 @@ from app.models.person import User
 from app.policy import Action
 from app.structure.choices import get_choices
 from app.web import listing
-from app.web.fields import LONGEST_LINE, clean_line
+from app.cleaning import clean_line
+from app.web.fields import LONGEST_LINE
 from app.web.guard import actor, requires
 from app.web.listing import Page, Question, shown
 

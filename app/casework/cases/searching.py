@@ -23,7 +23,8 @@ from app.models.hypothesis import Hypothesis
 from app.models.person import User
 from app.models.plan import TEXTS, Plan, PlanAction, PlanQuestion, ScriptStep
 from app.models.sharing import CaseFile, Note
-from app.plain_words import places_of, plain_words
+from app.plain_words import places_of
+from app.structure.people import people_named
 
 HIT_START, HIT_END = "\x02", "\x03"
 LONGEST_EXCERPTED = 5_000  # signs of a text that are looked through for an excerpt
@@ -117,8 +118,8 @@ def _ids(user: User, q: str) -> Iterator[Select[Any]]:
         source.narrow(user, select(source.of.case_id).where(source.of.search.op("@@")(query_of(q))))
         for source in _sources_for(q)
     )
-    yield select(Case.id).where(Case.lead_id.in_(_people(q)))
-    yield select(PlanAction.case_id).where(PlanAction.owner_id.in_(_people(q)))
+    yield select(Case.id).where(Case.lead_id.in_(people_named(q)))
+    yield select(PlanAction.case_id).where(PlanAction.owner_id.in_(people_named(q)))
 
 
 def has_words_near(user: User, q: str, of: Any, case_id: Any) -> Any:
@@ -129,31 +130,18 @@ def has_words_near(user: User, q: str, of: Any, case_id: Any) -> Any:
 
 def _hits(user: User, q: str, case_id: Any) -> Iterator[Select[Any]]:
     case = aliased(Case)
-    own = or_(has_own_words(q, case), case.lead_id.in_(_people(q)))
+    own = or_(has_own_words(q, case), case.lead_id.in_(people_named(q)))
     yield select(literal(1)).where(case.id == case_id, own)
     for source in _sources_for(q):
         here = select(literal(1)).where(source.of.case_id == case_id, source.of.search.op("@@")(query_of(q)))
         yield source.narrow(user, here)
-    owned = PlanAction.owner_id.in_(_people(q))
+    owned = PlanAction.owner_id.in_(people_named(q))
     yield select(literal(1)).where(PlanAction.case_id == case_id, owned)
 
 
 def _sources_for(q: str) -> tuple[Source, ...]:
     """Of words that are left out alone, every other text is one without them: only the case's own count."""
     return SOURCES if any(not word.startswith("-") for word in q.split()) else ()
-
-
-def _people(q: str) -> Select[Any]:
-    """The people with this name, or a part of it in whole words."""
-    named = func.plainto_tsquery("simple", func.plain_words(q), type_=TSQUERY)
-    return select(User.id).where(User.search.op("@@")(named))
-
-
-def people_called(typed: str) -> Select[Any]:
-    """The people with a name that begins like this, or one part of it."""
-    words = plain_words(typed).replace("-", " ").replace('"', " ").split()
-    begun = func.to_tsquery("simple", " & ".join(f"{word}:*" for word in words), type_=TSQUERY)
-    return select(User.id).where(User.search.op("@@")(begun))
 
 
 # --- what the words are ----------------------------------------------------------------------------------
@@ -193,7 +181,7 @@ def _texts(user: User, q: str, ids: list[int]) -> Iterator[Select[Any]]:
         )
         here = labelled.where(source.of.case_id.in_(ids), source.of.search.op("@@")(query_of(q)))
         yield source.narrow(user, here)
-    named = User.id.in_(_people(q))
+    named = User.id.in_(people_named(q))
     lead = _labelled(Case.id, len(SOURCES), LEAD, User.name)
     yield lead.join(User, User.id == Case.lead_id).where(Case.id.in_(ids), named)
     owner = _labelled(PlanAction.case_id, len(SOURCES) + 1, OWNER, User.name)

@@ -18,7 +18,7 @@ from app.places.geography.area_files import NotAnAreaFile
 from app.policy import Action
 from app.storage import NotAccepted, Received, path_of, receive
 from app.web import listing
-from app.web.fields import clean_line
+from app.cleaning import clean_line
 from app.web.form_page import confirmed, form_in_page, form_page, refuse
 from app.web.guard import actor, requires
 from app.web.limits import allow_large_files

@@ -13,7 +13,7 @@ from app.places.daytime.listing import FILES
 from app.places.daytime.reader import NotDaytime, read_daytime
 from app.policy import Action
 from app.web import listing
-from app.web.fields import clean_line
+from app.cleaning import clean_line
 from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.workflows.daytime_file import DAYTIME_FILE

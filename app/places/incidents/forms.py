@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.readers.recognise import recognise
-from app.web.fields import clean_line
+from app.cleaning import clean_line
 from app.web.uploads import UploadsField
 
 MOST_FILES = 60

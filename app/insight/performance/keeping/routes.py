@@ -24,7 +24,7 @@ from app.insight.performance.targets import services as targets
 from app.insight.performance.targets.services import ReasonNeeded
 from app.models.measure import Measure
 from app.policy import Action
-from app.web.fields import clean_line
+from app.cleaning import clean_line
 from app.web.form_page import confirmed, form_page, refuse
 from app.web.guard import actor, requires
 from app.words import day, pluralise
