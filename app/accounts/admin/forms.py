@@ -6,8 +6,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, SelectMultipleField
 from wtforms.validators import NumberRange, Regexp, ValidationError
 
-from app.cleaning import clean_line
 from app.accounts.admin import queries
+from app.cleaning import clean_line
 from app.models.area import Area
 from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
 from app.web.fields import (

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.casework.cases.problem_fields import LISTED, heading_of
+from app.cleaning import clean_line
 from app.models.base import LabelledEnum
 from app.models.case import Risk, Stage
 from app.models.plan import AgeBand, Focus, RepeatVictims
-from app.cleaning import clean_line
 from app.web.listing import (
     Column,
     Listing,

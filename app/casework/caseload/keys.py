@@ -24,7 +24,6 @@ from sqlalchemy import (
     literal_column,
     not_,
     select,
-    text,
     true,
     tuple_,
     union_all,

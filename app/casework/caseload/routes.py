@@ -1,7 +1,6 @@
 """Lists of cases over HTTP."""
 
 from dataclasses import replace
-
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -18,12 +17,12 @@ from app.casework.caseload.filters import (
     query_of_cases,
 )
 from app.casework.cases.searching import HIT_END, HIT_START, has_no_words
+from app.cleaning import clean_line
 from app.models.case import Stage
 from app.models.person import User
 from app.policy import Action
 from app.structure.choices import get_choices
 from app.web import listing
-from app.cleaning import clean_line
 from app.web.fields import LONGEST_LINE
 from app.web.guard import actor, requires
 from app.web.listing import Page, Question, shown

@@ -16,7 +16,7 @@ EMAIL = re.compile(r"(?<![^\s@<>,;:])[^\s@<>,;:]{1,64}@[^\s@<>,;:]{1,255}?\.[a-z
 # With brackets, dots or hyphens, and with 0044 or +44; but a date and a time are no number.
 PHONE = re.compile(
     r"(?<![\d/.-])(?!\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b)"
-    r"(?:\(?(?:\+|00)44\)?[\s.-]?(?:\(0\))?|\(?0)[\s.-]?\d(?:[\s.()-]{0,2}\d){8,9}(?!\d)"
+    r"(?:\(?(?:\+|00)44\)?[\s.-]?(?:\(0\))?|\(?0)[\s.(-]{0,2}\d(?:[\s.()-]{0,2}\d){8,9}(?!\d)"
 )
 POSTCODE = r"[A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2}\b"
 HOUSE = re.compile(rf"\b\d{{1,4}}[a-zA-Z]?,?\s+(?:[A-Z][\w'’.-]*,?\s+){{0,5}}{POSTCODE}")
@@ -52,7 +52,10 @@ def find_personal_details(text: str, today: date) -> list[str]:
 def _checks(text: str, today: date) -> Iterator[tuple[str, bool]]:
     is_named = _has_birthday(text, today)
     yield "a full name with a date of birth", is_named
-    yield "a date of birth", not is_named and any(_is_called_birth(text, match) for match in DATE.finditer(text))
+    yield (
+        "a date of birth",
+        not is_named and any(_is_called_birth(text, match) for match in DATE.finditer(text)),
+    )
     yield "a phone number", bool(PHONE.search(text))
     yield "an e-mail address", bool(EMAIL.search(text))
     yield "a home address", bool(HOUSE.search(text))

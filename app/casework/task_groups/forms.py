@@ -1,7 +1,7 @@
 """Forms for task-and-finish groups."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm

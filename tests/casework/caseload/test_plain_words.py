@@ -5,9 +5,9 @@ import unicodedata
 import pytest
 from sqlalchemy import text
 
+from app import clock
 from app.casework.caseload import keys
 from app.casework.cases import searching
-from app import clock
 from app.extensions import db
 from app.models.hypothesis import Hypothesis
 from app.models.person import Role

@@ -7,10 +7,10 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, Form, FormField
 from wtforms.validators import ValidationError
 
-from app.cleaning import clean_line
 from app.accounts.admin.people import queries
 from app.accounts.auth.access import Left
 from app.accounts.auth.addresses import Deliverable
+from app.cleaning import clean_line
 from app.models.partnership import Group, Partner
 from app.models.person import Role, User
 from app.web.fields import ChoiceField, RadiosField, Required, TextField, VersionField, as_choices

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.cleaning import clean_line
 from app.accounts.admin.services import key_of
 from app.accounts.auth import addresses
+from app.cleaning import clean_line
 from app.models.partnership import GroupKind, PartnerKind
 from app.models.person import Role
 from app.words import in_words
