@@ -69,7 +69,7 @@ SECTIONS: dict[Stage, tuple[Section, ...]] = {
     Stage.RESPONSE: (Section.RESPONSE, Section.BEGAN),
     Stage.ASSESSMENT: (Section.ASSESSMENT, Section.LESSONS),
 }
-# The columns that are words. What goes beyond the size of a vector is not searched: a save must not fail of it.
+# The columns that are words. What is beyond the size of a vector is not searched: a save must not fail of it.
 TEXTS = (
     *(
         "objective",

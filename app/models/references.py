@@ -34,7 +34,7 @@ def as_written(typed: str | None) -> str:
 
 
 def could_be(typed: str, prefix: str, year: int) -> list[str]:
-    """The references, of today's kind and of old, that somebody can mean by this or by the last parts of one."""
+    """The references, of today's kind and of old, that somebody can mean by this or by the end of one."""
     written = as_written(typed)
     parts = written.split("-")
     if len(parts) > 2 or not all(_PART.fullmatch(part) and part.isascii() for part in parts):

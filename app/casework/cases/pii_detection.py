@@ -73,8 +73,9 @@ def _is_birthday(text: str, match: re.Match[str], today: date) -> bool:
     )
 
 
-def _is_called_birth(text: str, match: re.Match[str]) -> bool:
-    return bool(BIRTH.search(text[max(0, match.start() - JUST_BEFORE) : match.start()]))
+def _has_date_called_birth(text: str) -> bool:
+    starts = (match.start() for match in DATE.finditer(text))
+    return any(BIRTH.search(text[max(0, start - JUST_BEFORE) : start]) for start in starts)
 
 
 def _is_long_ago(year: str, today: date) -> bool:

@@ -17,9 +17,10 @@ from app.plain_words import plain_words
 from tests import factories
 
 TYPED = (
-    "Residents say “needles” are left by the bins… and mopeds—two of them—race past the ‘chicken shop’ on the "
-    "bus\u00a0station side. Anti\u2011social. St Ann’s; \uff37\uff45\uff4c\uff4c Road; syr\u00adinges; "
-    "under\u2007pass; tram\u200bstop; 5\u2032 wall • graffiti; prams/buggies and cafe\u0301 by Łódź, O\u02bcBrien"
+    "Residents say “needles” are left by the bins… and mopeds—two of them—race past the ‘chicken shop’ on the"
+    " bus\u00a0station side. Anti\u2011social. St Ann’s; \uff37\uff45\uff4c\uff4c Road; syr\u00adinges; "
+    "under\u2007pass; tram\u200bstop; 5\u2032 wall • graffiti; prams/buggies and cafe\u0301 by Łódź, "
+    "O\u02bcBrien"
 )
 ASKED = (
     *("needles", "bins", "mopeds", "race", '"chicken shop"', "bus station", "station", "anti-social"),
@@ -96,14 +97,15 @@ def own_action(case, owner, title="Visit"):
 def in_case(case, author):
     db.session.flush()
     of = {"case_id": case.id, "added_by_id": author.id, "added_at": clock.now()}
+    file = {"sha256": "0" * 64, "content_type": "image/jpeg", "size": 1, **of}
     case.plan.victim = "People with wheelchairs"
     db.session.add_all([
         Note(case_id=case.id, author_id=author.id, partner_id=author.partner_id, words="A note of lampposts"),
         Hypothesis(statement="Because of hedgerows", **of),
         PlanQuestion(question="How many trolleys?", **of),
         ScriptStep(does="They bring crowbars", **of),
-        CaseFile(name="photo-of-mattress.jpg", sha256="0" * 64, content_type="image/jpeg", size=1, **of),
-        CaseFile(name="secret-parasol.jpg", sha256="0" * 64, content_type="image/jpeg", size=1, removed=True, **of),
+        CaseFile(name="photo-of-mattress.jpg", **file),
+        CaseFile(name="secret-parasol.jpg", removed=True, **file),
     ])  # fmt: skip
     own_action(case, author, "Paint the shutters")
 
@@ -214,8 +216,10 @@ def test_the_box_is_on_every_page_of_those_who_list_cases(sign_in, officer):
 
 # --- bad input ----------------------------------------------------------------------------------------
 BAD = [
-    "x" * 10_000, "needles " * 1_250, "…—“”", "& | ! : * <->", "!!", "a & b | !c", "((((", "'", '"', '"""', "-",
-    "- -", "-needles", "\x00", "nee\x00dles", "\\", "%", "_", "<b>", "or", "or or", "the", "ﷺ" * 85, "字" * 85,
+    "x" * 10_000, "needles " * 1_250, "…—“”", "& | ! : * <->", "!!", "a & b | !c", "((((", "'", '"',
+    '"""', "-",
+    "- -", "-needles", "\x00", "nee\x00dles", "\\", "%", "_", "<b>", "or", "or or", "the", "ﷺ" * 85,
+    "字" * 85,
     "\u202eneedles", "🎉" * 60, "a:*", "1e400", "NG-26-", "-" * 200, "'; DROP TABLE cases; --", "{{7*7}}",
 ]  # fmt: skip
 
