@@ -52,10 +52,7 @@ def find_personal_details(text: str, today: date) -> list[str]:
 def _checks(text: str, today: date) -> Iterator[tuple[str, bool]]:
     is_named = _has_birthday(text, today)
     yield "a full name with a date of birth", is_named
-    yield (
-        "a date of birth",
-        not is_named and any(_is_called_birth(text, match) for match in DATE.finditer(text)),
-    )
+    yield "a date of birth", not is_named and _has_date_called_birth(text)
     yield "a phone number", bool(PHONE.search(text))
     yield "an e-mail address", bool(EMAIL.search(text))
     yield "a home address", bool(HOUSE.search(text))
