@@ -171,6 +171,8 @@ class Case(Idempotent, Versioned, Model):
         ),
         Index("ix_cases_search", "search", postgresql_using="gin"),
         Index("ix_cases_lead_open", "lead_id", postgresql_where=text("stage <> 'closed'")),
+        # Who searches for a name wants the closed ones, too.
+        Index("ix_cases_lead", "lead_id", postgresql_where=text("lead_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -274,6 +274,7 @@ class PlanAction(Addressed, Idempotent, Versioned, Model):
             postgresql_where=text("state IN ('open', 'doing')"),
         ),
         Index("ix_plan_actions_search", "search", postgresql_using="gin"),
+        Index("ix_plan_actions_owner", "owner_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

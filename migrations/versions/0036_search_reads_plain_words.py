@@ -127,6 +127,8 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} ADD COLUMN search tsvector GENERATED ALWAYS AS ({words}) STORED")
         op.execute(f"CREATE INDEX ix_{table}_search ON {table} USING gin (search)")
     op.execute(f"ALTER TABLE users ADD COLUMN search tsvector GENERATED ALWAYS AS ({PEOPLE}) STORED")
+    op.execute("CREATE INDEX ix_cases_lead ON cases (lead_id) WHERE lead_id IS NOT NULL")
+    op.execute("CREATE INDEX ix_plan_actions_owner ON plan_actions (owner_id)")
 
 
 def _functions() -> None:
@@ -192,6 +194,7 @@ def _cases(words: str) -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP INDEX ix_cases_lead, ix_plan_actions_owner")
     op.execute("ALTER TABLE users DROP COLUMN search")
     for table in SEARCHED:
         op.execute(f"ALTER TABLE {table} DROP COLUMN search")

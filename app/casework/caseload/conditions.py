@@ -112,8 +112,8 @@ def knowing_elsewhere(user: User, filters: CaseFilter) -> CaseFilter:
 def _matches_words(user: User, filters: CaseFilter) -> ColumnElement[bool]:
     """By the indexes of words; or case by case, where so many have them that a list soon has a page."""
     if not filters.is_common:
-        return searching.has_words(user, filters.q)
-    return select(searching.has_words_near(user, filters.q, Case, Case.id)).exists()
+        return searching.has_words(user, filters.q, filters.people)
+    return select(searching.has_words_near(user, filters.q, filters.people, Case, Case.id)).exists()
 
 
 def _matches_name(q: str) -> ColumnElement[bool]:

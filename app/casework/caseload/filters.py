@@ -75,6 +75,8 @@ class CaseFilter:
     lead: str = ""
     # Whether so many texts have its words that cases are read one by one, once the database has been asked.
     is_common: bool = field(default=False, compare=False)
+    # Who is called by its words.
+    people: tuple[int, ...] = field(default=(), compare=False)
     # The groups that hold what it asks for by name, once the counts of cases have said so.
     elsewhere: tuple[int, ...] | None = field(default=None, compare=False)
 

@@ -211,12 +211,14 @@ def _found(user: User, filters: CaseFilter) -> CTE:
 def _among_latest(user: User, filters: CaseFilter) -> CTE:
     latest = matching(user, replace(filters, q=""), select(Case.id, Case.changed_at))
     near = latest.order_by(*_LATEST).limit(NEAREST).subquery("near")
-    hit = searching.has_words_near(user, filters.q, near, near.c.id)
+    hit = searching.has_words_near(user, filters.q, filters.people, near, near.c.id)
     statement = select(near.c.id, near.c.changed_at).join(hit, true())
     return statement.order_by(near.c.changed_at.desc(), near.c.id.desc()).limit(MOST_FOUND + 1).cte("first")
 
 
 def knowing_words(filters: CaseFilter) -> CaseFilter:
-    """The filter, with whether many texts are expected to have its words."""
-    is_common = filters.is_search and searching.estimate_texts(filters.q) > FEW
-    return replace(filters, is_common=is_common)
+    """The filter, with whether many texts are expected to have its words, and who is called by them."""
+    if not filters.is_search:
+        return filters
+    is_common = searching.estimate_texts(filters.q) > FEW
+    return replace(filters, is_common=is_common, people=searching.list_people_named(filters.q))

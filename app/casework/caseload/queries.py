@@ -4,6 +4,7 @@ A page is loaded in two steps, keys first and then rows, so that the last page c
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -80,7 +81,7 @@ def count_cases(user: User, filters: CaseFilter) -> int:
 def iter_cases(user: User, filters: CaseFilter) -> Iterator[Any]:
     """Yield every row of the list, for a download."""
     statement = _columns(filters.scope is Scope.OTHERS).order_by(*in_order(filters))
-    statement = matching(user, filters, statement)
+    statement = matching(user, replace(knowing_words(filters), is_common=False), statement)
     yield from db.session.execute(statement.execution_options(yield_per=500))
 
 

@@ -1,6 +1,6 @@
 """Where are the words of a search? In what a case says, and in what belongs to it.
 
-    has_words(user, q)            a condition on cases: for words that few texts have
+    has_words(user, q, ...)       a condition on cases: for words that few texts have
     has_words_near(user, q, ...)  the same, by reading each case's own texts: for words that many have
     list_places(user, q, ids)     for cases of a page: where the words stand, and an excerpt
 
@@ -8,7 +8,7 @@ What somebody may read is asked of the policy: the statements about cases are na
 makes them, and the sources below to what the reader may read of a case. All words must stand in one text.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,37 +102,39 @@ def has_own_words(q: Any, of: Any = Case) -> ColumnElement[bool]:
     return of.search.op("@@")(query_of(q))
 
 
-def has_words(user: User, q: str) -> ColumnElement[bool]:
-    """Found by the indexes of words."""
-    return Case.id.in_(union_all(*_ids(user, q)))
+def has_words(user: User, q: str, people: Sequence[int]) -> ColumnElement[bool]:
+    """Found by the indexes of words. `people`: who is called so (`list_people_named`)."""
+    return Case.id.in_(union_all(*_ids(user, q, people)))
 
 
-def _ids(user: User, q: str) -> Iterator[Select[Any]]:
+def _ids(user: User, q: str, people: Sequence[int]) -> Iterator[Select[Any]]:
     yield select(Case.id).where(has_own_words(q))
     yield select(Case.id).where(Case.is_called(q))
     yield from (
         source.narrow(user, select(source.of.case_id).where(source.of.search.op("@@")(query_of(q))))
         for source in _sources_for(q)
     )
-    yield select(Case.id).where(Case.lead_id.in_(people_named(q)))
-    yield select(PlanAction.case_id).where(PlanAction.owner_id.in_(people_named(q)))
+    if people:
+        yield select(Case.id).where(Case.lead_id.in_(people))
+        yield select(PlanAction.case_id).where(PlanAction.owner_id.in_(people))
 
 
-def has_words_near(user: User, q: str, of: Any, case_id: Any) -> Any:
+def has_words_near(user: User, q: str, people: Sequence[int], of: Any, case_id: Any) -> Any:
     """A row for each case of `of` that has the words, read from its own texts alone."""
-    hits = (hit.correlate(of) for hit in _hits(user, q, case_id))
+    hits = (hit.correlate(of) for hit in _hits(user, q, people, case_id))
     return union_all(*hits).limit(1).lateral("hit")
 
 
-def _hits(user: User, q: str, case_id: Any) -> Iterator[Select[Any]]:
+def _hits(user: User, q: str, people: Sequence[int], case_id: Any) -> Iterator[Select[Any]]:
     case = aliased(Case)
-    own = or_(has_own_words(q, case), case.lead_id.in_(people_named(q)))
+    own = or_(has_own_words(q, case), case.lead_id.in_(people)) if people else has_own_words(q, case)
     yield select(literal(1)).where(case.id == case_id, own)
     for source in _sources_for(q):
         here = select(literal(1)).where(source.of.case_id == case_id, source.of.search.op("@@")(query_of(q)))
         yield source.narrow(user, here)
-    owned = PlanAction.owner_id.in_(people_named(q))
-    yield select(literal(1)).where(PlanAction.case_id == case_id, owned)
+    if people:
+        owned = PlanAction.owner_id.in_(people)
+        yield select(literal(1)).where(PlanAction.case_id == case_id, owned)
 
 
 def _sources_for(q: str) -> tuple[Source, ...]:
@@ -146,6 +148,11 @@ def estimate_texts(q: str) -> int:
     (plan,) = db.session.execute(_EXPLAINED, {"q": q}).scalar_one()
     rows: int = plan["Plan"]["Plan Rows"]
     return rows
+
+
+def list_people_named(q: str) -> tuple[int, ...]:
+    """Who has all of these words in their name. Asked apart: most words are nobody's."""
+    return tuple(db.session.scalars(people_named(q)))
 
 
 def has_no_words(q: str) -> bool:

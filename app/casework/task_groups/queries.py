@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
 from app import clock, policy
-from app.casework.cases.searching import has_words
+from app.casework.cases.searching import has_words, list_people_named
 from app.casework.task_groups.filters import RagChoice, StateChoice, TaskGroupFilter
 from app.extensions import db
 from app.models.case import Case
@@ -218,7 +218,7 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
     statement = select(Case).where(Case.id.not_in(there))
     if words:
         note_read(user, Event.CASES_SEARCHED, words=f"“{words}”")
-        return _listed(user, statement.where(has_words(user, words)), PAGE)
+        return _listed(user, statement.where(has_words(user, words, list_people_named(words))), PAGE)
     wards = [ward.id for ward in task_group.wards]
     near = Case.ward_id.in_(wards) if wards else true()
     return _listed(user, statement.where(Case.closed_at.is_(None), near), PAGE)
