@@ -1,7 +1,7 @@
 """Sending a document as a file."""
 
 import io
-import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +20,7 @@ WRITERS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
     "pdf": ("application/pdf", pdf_of),
     "docx": (WORD_TYPE, word_of),
 }
+LONGEST_NAME = 80
 PAPERS = {"pdf": "PDF", "docx": "Word"}  # as people call them
 
 
@@ -29,12 +30,22 @@ def require_paper(paper: str) -> None:
         abort(404)
 
 
+def file_name(title: str) -> str:
+    """A title as the name of a file: letters of every script with their marks, digits, and a few signs."""
+    kept = (sign if _is_kept(sign) else " " for sign in unicodedata.normalize("NFC", title))
+    return " ".join("".join(kept).split())[:LONGEST_NAME].strip() or "Paper"
+
+
+def _is_kept(sign: str) -> bool:
+    return sign in " .,()-_" or unicodedata.category(sign)[0] in "LMN"
+
+
 def paper_response(
     document: Document, paper: str, event: Event, case: Case | None = None, **detail: Any
 ) -> Response:
     """The document as a file. It is written before the download is recorded, in case it fails."""
     media_type, write = WRITERS[paper]
-    name = " ".join(re.sub(r"[^\w .,()-]+", " ", document.title).split())[:80].strip() or "Paper"
+    name = file_name(document.title)
     content = io.BytesIO(write(document))
     record_read(actor(), event, case, **detail, format=PAPERS[paper])
     return send_file(content, media_type, as_attachment=True, download_name=f"{name}.{paper}")

@@ -4,8 +4,9 @@ import enum
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from sqlalchemy import DateTime, Enum, ForeignKey, Integer, String, Text, text
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy import Computed, DateTime, Enum, ForeignKey, Integer, String, Text, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, declared_attr, deferred, mapped_column
 
 from app import clock
 
@@ -72,3 +73,11 @@ class Idempotent:
     """A row made by a form that may be sent twice: it stores the form's key, which is unique."""
 
     submission: Mapped[str | None] = mapped_column(String(40), unique=True)
+
+
+def searched(vector: str) -> Any:
+    """The words of a row as the search reads them: an SQL expression, in plain words (app/plain_words.py).
+
+    No page loads it.
+    """
+    return deferred(mapped_column(TSVECTOR, Computed(vector, persisted=True)))

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import (
     CheckConstraint,
     ColumnElement,
-    Computed,
     Date,
     ForeignKey,
     Index,
@@ -17,9 +16,9 @@ from sqlalchemy import (
     or_,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, declared_attr, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app import clock
 from app.extensions import Model
@@ -35,6 +34,7 @@ from app.models.base import (
     Timestamp,
     Versioned,
     labelled,
+    searched,
 )
 from app.models.partnership import Group, Theme
 from app.models.person import User
@@ -171,6 +171,8 @@ class Case(Idempotent, Versioned, Model):
         ),
         Index("ix_cases_search", "search", postgresql_using="gin"),
         Index("ix_cases_lead_open", "lead_id", postgresql_where=text("stage <> 'closed'")),
+        # Who searches for a name wants the closed ones, too.
+        Index("ix_cases_lead", "lead_id", postgresql_where=text("lead_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -214,16 +216,11 @@ class Case(Idempotent, Versioned, Model):
         # Nobody reads the words of the search, so they are not fetched when a case is stored.
         return {"version_id_col": cls.version, "version_id_generator": False, "eager_defaults": False}
 
-    search: Mapped[str | None] = deferred(
-        mapped_column(
-            TSVECTOR,
-            Computed(
-                "setweight(to_tsvector('english', title || ' ' || reference), 'A') || "
-                "setweight(to_tsvector('english', place || ' ' || detail), 'B') || "
-                "setweight(to_tsvector('english', what), 'C')",
-                persisted=True,
-            ),
-        )
+    search: Mapped[str | None] = searched(
+        "setweight(search_vector(title || ' ' || reference), 'A') || "
+        "setweight(search_vector(place || ' ' || detail), 'B') || "
+        "setweight(search_vector(what), 'C') || "
+        "setweight(search_vector(affected || ' ' || closing_words), 'D')"
     )
 
     theme: Mapped[Theme] = relationship()

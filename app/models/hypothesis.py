@@ -13,6 +13,7 @@ from app.models.base import (
     PersonId,
     Versioned,
     labelled,
+    searched,
 )
 from app.models.case import Case
 from app.models.person import User
@@ -42,6 +43,7 @@ class Hypothesis(Keyed, Idempotent, Versioned, Model):
     """A statement about why a problem happens, and what would be seen if it were true."""
 
     __tablename__ = "hypotheses"
+    __table_args__ = (Index("ix_hypotheses_search", "search", postgresql_using="gin"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -49,6 +51,7 @@ class Hypothesis(Keyed, Idempotent, Versioned, Model):
     expected: Mapped[LongText] = mapped_column(default="")
     added_by_id: Mapped[PersonId]
     added_at: Mapped[CreatedAt]
+    search: Mapped[str | None] = searched("search_vector(statement || ' ' || expected)")
 
     case: Mapped[Case] = relationship()
     answers: Mapped[list["HypothesisAnswer"]] = relationship(

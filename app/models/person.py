@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.extensions import Model
-from app.models.base import CreatedAt, LabelledEnum, ShortText, Timestamp, labelled
+from app.models.base import CreatedAt, LabelledEnum, ShortText, Timestamp, labelled, searched
 from app.models.partnership import Group, Partner
 
 
@@ -122,6 +122,7 @@ class User(UserMixin, Model):
     told: Mapped[Told] = mapped_column(labelled(Told), default=Told.AT_ONCE)
     # Counted by those who edit a person; signing in does not count as an edit.
     version: Mapped[int] = mapped_column(default=1)
+    search: Mapped[str | None] = searched("to_tsvector('simple', plain_words(name))")
 
     partner: Mapped[Partner] = relationship(lazy="joined")
     memberships: Mapped[list[Membership]] = relationship(

@@ -23,6 +23,7 @@ from app.models.base import (
     Timestamp,
     Versioned,
     labelled,
+    searched,
 )
 from app.models.case import Case, Stage
 from app.models.person import User
@@ -67,6 +68,23 @@ SECTIONS: dict[Stage, tuple[Section, ...]] = {
     Stage.RESPONSE: (Section.RESPONSE, Section.BEGAN),
     Stage.ASSESSMENT: (Section.ASSESSMENT, Section.LESSONS),
 }
+# The columns that are words. What is beyond the size of a vector is not searched: a save must not fail of it.
+TEXTS = (
+    *(
+        "objective",
+        "measure_what",
+        "measure_words",
+        "scanning",
+        "noticed",
+        "harms",
+        "done_before",
+        "analysis",
+    ),
+    *("victim", "guardian", "offender", "handler", "location", "manager", "time_pattern", "response"),
+    *("assessment", "if_stopped", "lessons"),
+)
+LONGEST_SEARCHED = 300_000
+_ALL_WORDS = " || ' ' || ".join(TEXTS)
 STAGE_OF = {section: stage for stage, sections in SECTIONS.items() for section in sections}
 
 
@@ -114,6 +132,7 @@ class Plan(Versioned, Model):
         ),
         Index("ix_plans_affected_ages", "affected_ages", postgresql_using="gin"),
         Index("ix_plans_involved_ages", "involved_ages", postgresql_using="gin"),
+        Index("ix_plans_search", "search", postgresql_using="gin"),
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
@@ -155,6 +174,7 @@ class Plan(Versioned, Model):
     lessons: Mapped[LongText] = _text()
     signed_off_by_id: Mapped[OptionalPersonId]
     signed_off_at: Mapped[Timestamp | None]
+    search: Mapped[str | None] = searched(f"search_vector(left({_ALL_WORDS}, {LONGEST_SEARCHED}))")
 
     case: Mapped[Case] = relationship(back_populates="plan")
     signed_off_by: Mapped[User | None] = relationship()
@@ -191,6 +211,7 @@ class PlanQuestion(Keyed, Idempotent, Versioned, Model):
     """Something that the analysis needs to know, and who can answer it."""
 
     __tablename__ = "plan_questions"
+    __table_args__ = (Index("ix_plan_questions_search", "search", postgresql_using="gin"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -199,6 +220,7 @@ class PlanQuestion(Keyed, Idempotent, Versioned, Model):
     answer: Mapped[LongText] = mapped_column(default="")
     added_by_id: Mapped[PersonId]
     added_at: Mapped[CreatedAt]
+    search: Mapped[str | None] = searched("search_vector(question || ' ' || who || ' ' || answer)")
 
     case: Mapped[Case] = relationship()
 
@@ -207,6 +229,7 @@ class ScriptStep(Keyed, Idempotent, Versioned, Model):
     """A step of a crime script: what is done, what that needs, and who could interrupt it."""
 
     __tablename__ = "plan_script_steps"
+    __table_args__ = (Index("ix_plan_script_steps_search", "search", postgresql_using="gin"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -215,6 +238,7 @@ class ScriptStep(Keyed, Idempotent, Versioned, Model):
     interrupts: Mapped[LongText] = mapped_column(default="")
     added_by_id: Mapped[PersonId]
     added_at: Mapped[CreatedAt]
+    search: Mapped[str | None] = searched("search_vector(does || ' ' || needs || ' ' || interrupts)")
 
     case: Mapped[Case] = relationship()
 
@@ -247,6 +271,8 @@ class PlanAction(Addressed, Idempotent, Versioned, Model):
             "due_on",
             postgresql_where=text("state IN ('open', 'doing')"),
         ),
+        Index("ix_plan_actions_search", "search", postgresql_using="gin"),
+        Index("ix_plan_actions_owner", "owner_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -264,6 +290,7 @@ class PlanAction(Addressed, Idempotent, Versioned, Model):
     result: Mapped[LongText] = mapped_column(default="")
     added_by_id: Mapped[PersonId]
     added_at: Mapped[CreatedAt]
+    search: Mapped[str | None] = searched("search_vector(title || ' ' || result)")
 
     case: Mapped[Case] = relationship()
     owner: Mapped[User | None] = relationship(foreign_keys="PlanAction.owner_id")

@@ -16,6 +16,7 @@ from app.models.base import (
     ShortText,
     Timestamp,
     labelled,
+    searched,
 )
 from app.models.case import Case
 from app.models.partnership import Partner
@@ -125,6 +126,7 @@ class Note(Idempotent, Model):
     """What somebody wrote on a case, for all of its people or for their own partner's only."""
 
     __tablename__ = "notes"
+    __table_args__ = (Index("ix_notes_search", "search", postgresql_using="gin"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -133,6 +135,7 @@ class Note(Idempotent, Model):
     audience: Mapped[NoteAudience] = mapped_column(labelled(NoteAudience), default=NoteAudience.ALL)
     words: Mapped[LongText]
     written_at: Mapped[CreatedAt]
+    search: Mapped[str | None] = searched("search_vector(words)")
 
     case: Mapped[Case] = relationship()
     author: Mapped[User] = relationship()
@@ -143,6 +146,7 @@ class CaseFile(Addressed, Model):
     """A file on a case. Its bytes lie outside the web root, under their own hash."""
 
     __tablename__ = "case_files"
+    __table_args__ = (Index("ix_case_files_search", "search", postgresql_using="gin"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -156,6 +160,7 @@ class CaseFile(Addressed, Model):
     removed_at: Mapped[Timestamp | None]
     # When its bytes were deleted: from then on it cannot be put back.
     deleted_at: Mapped[Timestamp | None]
+    search: Mapped[str | None] = searched("search_vector(name)")
 
     case: Mapped[Case] = relationship()
     added_by: Mapped[User] = relationship()

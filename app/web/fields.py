@@ -19,6 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from app import clock
+from app.cleaning import clean_line, clean_words
 from app.models.base import LabelledEnum
 from app.models.person import User
 from app.web.widgets import (
@@ -39,38 +40,12 @@ VERSION_FIELDS = frozenset({"version", "seen_lead", "seen_version"})
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name} | {
     name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
 }
+MONTHS["sept"] = 9
 
 
-# Zero-width non-joiner and joiner.
-JOINERS = "\u200c\u200d"
-
-
-# --- cleaning: a NUL cannot be stored, no page or paper may hold another control character, and browsers and
-# word processors send line ends of their own
-LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-
-
-def clean_words(typed: Any) -> Any:
-    if not isinstance(typed, str):
-        return typed
-    lines = CONTROLS.sub("", LINE_ENDS.sub("\n", typed))
-    return without_invisible(lines).strip()
-
-
-def without_invisible(typed: str) -> str:
-    """Remove marks that turn the direction of text, or write words that nobody sees.
-
-    The two joiners stay between visible letters: Persian and Indian languages spell with them, and families
-    among emoji are made of them.
-    """
-    if typed.isascii():
-        return typed
-    return "".join(letter for letter in typed if letter in JOINERS or unicodedata.category(letter) != "Cf")
-
-
-def clean_line(typed: Any) -> Any:
-    return " ".join(clean_words(typed).split()) if isinstance(typed, str) else typed
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+_DATE_PARTS = re.compile(r"[\s/.,-]+")
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
 
 
 # --- what is required ---------------------------------------------------------------------------------
@@ -258,7 +233,8 @@ def _a_month_after(day: date) -> date:
 
 
 class DateField(StringField):
-    """A date in three parts: day, month (a number or its name), year (26 is 2026).
+    """A date in three parts: day, month (a number or its name), year (26 is 2026). A whole date may stand in
+    the first of them.
 
     `ahead`: a week, two weeks and a month from today are offered beside it.
     """
@@ -272,17 +248,46 @@ class DateField(StringField):
         self.ahead = ahead
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        parts = [part.strip() for part in valuelist]
+        self.data = None
+        parts = [_date_part(part) for part in valuelist]
         if not any(parts):
-            self.data = None
             return
-        try:
-            day, named, year = parts
-            number = MONTHS.get(named.lower()) or int(named)
-            self.data = date(int(f"20{year}" if len(year) == 2 else year), number, int(day))
-        except (ValueError, OverflowError) as error:
-            self.data = None
-            raise ValueError("Enter a real date, such as 27 3 2026") from error
+        self.data = read_date(parts)
+
+
+def _date_part(typed: str) -> str:
+    return str(clean_line(unicodedata.normalize("NFKC", typed))).strip(" .,")
+
+
+def read_date(parts: list[str]) -> date:
+    """The date that these three parts make, or a ValueError that says what is wrong with them."""
+    if not any(parts[1:]):
+        parts = [part for part in _DATE_PARTS.split(parts[0]) if part]
+        parts = parts[::-1] if parts and len(parts[0]) == 4 else parts
+    try:
+        day, named, year = parts
+        number = MONTHS.get(named.lower().rstrip(".")) or _whole(named)
+        if len(year) not in (2, 4):
+            date(2000, number, _whole(_ORDINAL.sub(r"\1", day)))
+            raise WrongYear("Enter the year with four figures, such as 2026")
+        read = date(_whole(f"20{year}" if len(year) == 2 else year), number, _whole(_ORDINAL.sub(r"\1", day)))
+    except WrongYear:
+        raise
+    except (ValueError, OverflowError) as error:
+        raise ValueError("Enter a real date, such as 27 3 2026") from error
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise WrongYear(f"Enter a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return read
+
+
+class WrongYear(ValueError):
+    """The day and the month are right."""
+
+
+def _whole(typed: str) -> int:
+    if not typed.isdecimal():
+        raise ValueError(typed)
+    return int(typed)
 
 
 class NotBefore:

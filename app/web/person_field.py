@@ -9,6 +9,7 @@ from markupsafe import Markup
 from wtforms.validators import ValidationError
 
 from app.models.person import User
+from app.plain_words import has_words, in_order
 from app.web.fields import ChoiceField, as_choices, people_choices
 from app.web.widgets import GovSelect
 
@@ -74,8 +75,8 @@ class PersonField(ChoiceField):
 
     def pre_validate(self, form: Any) -> None:
         """Whoever is typed in full is chosen, too."""
-        words = self.searched.casefold()
-        if self.data is None and words:
+        if self.data is None and self.searched:
+            words = in_order(self.searched)
             called = [id_ for id_, name in self.names.items() if words in self._said(id_, name)]
             if len(called) != 1:
                 which = "more than one" if called else "none"
@@ -83,14 +84,14 @@ class PersonField(ChoiceField):
             self.data = called[0]
         super().pre_validate(form)
 
-    def _said(self, id_: int, name: str) -> tuple[str, str]:
+    def _said(self, id_: int, name: str) -> tuple[list[str], list[str]]:
         """How somebody may be typed who is called this in the list."""
-        return name.casefold(), self.people[id_].name.casefold()
+        return in_order(name), in_order(self.people[id_].name)
 
     def iter_choices(self) -> Iterator[Any]:
         """The whole list, or what was searched in it, with what is chosen already."""
-        words = self.searched.casefold() if has_request_context() and FIND in request.form else ""
+        words = self.searched if has_request_context() and FIND in request.form else ""
         for choice in super().iter_choices():
             value, label = choice[0], choice[1]
-            if not value or str(value) == str(self.data) or words in label.casefold():
+            if not value or str(value) == str(self.data) or has_words(words, label):
                 yield choice

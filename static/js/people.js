@@ -2,6 +2,11 @@
 // script the list is there as it is, with a search that the server answers.
 import "../vendor/accessible-autocomplete.min.js";
 
+// As app/plain_words.py: accents, capitals and signs make no difference.
+const plain = (words) =>
+  words.normalize("NFKD").replace(/[\u0300-\u036f\u00ad\u200b-\u200f]/g, "").replace(/[łŁ]/g, "l").toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+|[\u02b9-\u02ff]/gu, " ").trim();
+
 for (const place of document.querySelectorAll("[data-person]")) {
   const select = place.querySelector("select");
   const people = [...select.options].filter((option) => option.value);
@@ -10,7 +15,7 @@ for (const place of document.querySelectorAll("[data-person]")) {
 
   // Whoever is typed in full is chosen; anything else is sent as it was typed, and the server says what is wrong.
   const settle = (words) => {
-    const same = people.filter((option) => option.text.toLowerCase() === words.trim().toLowerCase());
+    const same = people.filter((option) => plain(option.text) === plain(words));
     select.value = same.length === 1 ? same[0].value : "";
   };
 
@@ -23,7 +28,8 @@ for (const place of document.querySelectorAll("[data-person]")) {
 
   window.accessibleAutocomplete.enhanceSelectElement({
     selectElement: select,
-    source: people.map((option) => option.text),
+    source: (words, show) =>
+      show(people.map((option) => option.text).filter((text) => plain(text).includes(plain(words)))),
     defaultValue: select.value ? select.selectedOptions[0].text : typed,
     name: `${select.name}-search`,
     autoselect: false,

@@ -7,6 +7,7 @@ from wtforms import BooleanField, Field, IntegerField, SelectMultipleField
 from wtforms.validators import NumberRange, Regexp, ValidationError
 
 from app.accounts.admin import queries
+from app.cleaning import clean_line
 from app.models.area import Area
 from app.models.partnership import Group, GroupKind, Partner, PartnerKind, Partnership, Theme, Tier
 from app.web.fields import (
@@ -17,7 +18,6 @@ from app.web.fields import (
     TextField,
     VersionField,
     as_choices,
-    clean_line,
 )
 from app.web.widgets import GovCheckboxesInput, GovCheckboxInput, GovTextInput
 

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from app import policy
 from app.accounts.saved_filters import queries, services
+from app.cleaning import clean_line
 from app.models.desk import LONGEST_QUERY, SavedFilter
 from app.policy import Action
 from app.web.banners import flash_notice, flash_success
-from app.web.fields import clean_line
 from app.web.guard import actor, required_action, requires
 from app.web.slices import find_lists
 

@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, false, func, or_, select
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, false, or_, select
 
 from app import policy
 from app.casework.caseload.filters import CaseFilter, Scope, StageChoice
+from app.casework.cases import searching
 from app.casework.cases.plan_filters import about_plan
 from app.extensions import db
 from app.models.case import Case, Risk, Stage
 from app.models.case_count import CaseCount
 from app.models.person import User
 from app.models.references import as_written
+from app.plain_words import has_words
 from app.structure.choices import get_choices
+from app.structure.people import people_called
 from app.structure.queries import in_hin_by_date, list_wards_ever_hin
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -40,7 +42,9 @@ def conditions(user: User, filters: CaseFilter) -> Iterator[SQLColumnExpression[
     if filters.scope is Scope.MINE:
         yield or_(Case.lead_id.in_(policy.acting_ids(user)), Case.logged_by_id == user.id)
     if filters.q:
-        yield matches_text(filters.q) if filters.is_search else _matches_name(filters.q)
+        yield _matches_words(user, filters) if filters.is_search else _matches_name(filters.q)
+    if filters.lead and filters.scope is not Scope.OTHERS:
+        yield Case.lead_id.in_(people_called(filters.lead))
     if filters.hin:
         # The wards first, by which the database knows how few cases these are: few have ever been one.
         yield Case.ward_id.in_(wards) if (wards := list_wards_ever_hin()) else false()
@@ -94,12 +98,11 @@ def knowing_elsewhere(user: User, filters: CaseFilter) -> CaseFilter:
     return replace(filters, elsewhere=tuple(db.session.scalars(holders)))
 
 
-def search_words(q: Any) -> ColumnElement[Any]:
-    return func.websearch_to_tsquery("english", q, type_=TSQUERY)
-
-
-def matches_text(q: str, of: Any = Case) -> ColumnElement[bool]:
-    return or_(of.search.op("@@")(search_words(q)), of.is_called(q))
+def _matches_words(user: User, filters: CaseFilter) -> ColumnElement[bool]:
+    """By the indexes of words; or case by case, where so many have them that a list soon has a page."""
+    if not filters.is_common:
+        return searching.has_words(user, filters.q, filters.people)
+    return select(searching.has_words_near(user, filters.q, filters.people, Case, Case.id)).exists()
 
 
 def _matches_name(q: str) -> ColumnElement[bool]:
@@ -107,9 +110,9 @@ def _matches_name(q: str) -> ColumnElement[bool]:
 
     Not an old reference: of numbers in sequence, those that find nothing would be the restricted cases'.
     """
-    choices, part = get_choices(), q.casefold()
+    choices = get_choices()
     named = [Case.reference == as_written(q)]
     for column, rows in ((Case.theme_id, choices.themes), (Case.ward_id, choices.wards)):
-        ids = [row.id for row in rows if part in row.name.casefold()]
+        ids = [row.id for row in rows if has_words(q, row.name)]
         named += [column.in_(ids)] if ids else []
     return or_(*named)

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.casework.cases.plan_filters import PLAN_FILTERS
 from app.casework.cases.problem_fields import LISTED, heading_of
+from app.cleaning import clean_line
 from app.models.base import LabelledEnum
 from app.models.case import Risk, Stage
-from app.web.fields import clean_line
 from app.web.listing import (
     Column,
     Listing,
@@ -72,6 +72,11 @@ class CaseFilter:
     sort: Sort = Sort.CHANGED
     is_ascending: bool = False
     question: Question | None = field(default=None, compare=False)
+    lead: str = ""
+    # Whether so many texts have its words that cases are read one by one, once the database has been asked.
+    is_common: bool = field(default=False, compare=False)
+    # Who is called by its words.
+    people: tuple[int, ...] = field(default=(), compare=False)
     # The groups that hold what it asks for by name, once the counts of cases have said so.
     elsewhere: tuple[int, ...] | None = field(default=None, compare=False)
 
@@ -83,7 +88,9 @@ class CaseFilter:
     @property
     def is_of_kinds(self) -> bool:
         """Whether cases are counted as it asks, by kind, so that its number need not be counted."""
-        looks_further = self.q or self.overdue or self.hin or self.restricted or self.asks_of_plan
+        looks_further = (
+            self.q or self.lead or self.overdue or self.hin or self.restricted or self.asks_of_plan
+        )
         return self.scope in (Scope.ALL, Scope.GROUP) and not looks_further
 
     @property
@@ -141,11 +148,12 @@ def listing_of(scope: Scope, offered: Mapping[Scope, str], options: Options, *, 
         ),
         filters=(
             which,
-            words("q", "Words or reference"),
+            words("q", "Words, reference or person"),
             choice("stage", "Stage", STAGES.items(), StageChoice.OPEN),
             *named,
             row_choice("tier", "Tier", options["tier"]),
             choice("risk", "Risk", Risk.choices()),
+            words("lead", "Led by"),
             tick("overdue", "Review overdue"),
             hin,
             tick("restricted", "Restricted"),
@@ -192,6 +200,7 @@ def _typed(scope: Scope, question: Question) -> CaseFilter:
         ward=question["ward"],
         theme=question["theme"],
         risk=question["risk"],
+        lead=question["lead"],
         focus=question["focus"],
         ages=question["ages"],
         repeat=question["repeat"],

@@ -24,7 +24,6 @@ from sqlalchemy import (
     literal_column,
     not_,
     select,
-    text,
     true,
     tuple_,
     union_all,
@@ -35,12 +34,11 @@ from app import policy
 from app.casework.caseload.conditions import (
     AnySelect,
     conditions,
-    matches_text,
     matching,
     of_kinds,
-    search_words,
 )
 from app.casework.caseload.filters import CaseFilter, Scope, Sort
+from app.casework.cases import searching
 from app.extensions import db
 from app.models.area import Area
 from app.models.case import Case, Risk, Stage
@@ -51,11 +49,8 @@ from app.web.listing import MOST_COUNTED, Question, read_key
 NEVER = date(9999, 12, 31)
 MOST_FOUND = 100  # of the cases with the words of a search, so many of the latest are compared
 NEAREST = 4_000  # cases that are read, latest first, in search of common words
-FEW = 4_000  # cases that are read one by one because their words are rare
+FEW = 4_000  # texts that are read one by one because their words are rare
 _BEYOND_ALL = 2**31 - 1  # an id
-_EXPLAINED = text(
-    "EXPLAIN (FORMAT JSON) SELECT FROM cases WHERE search @@ websearch_to_tsquery('english', :q)"
-)
 
 Rows = Sequence[Any]
 
@@ -115,7 +110,7 @@ def most_counted(filters: CaseFilter) -> int:
 def sort_value(filters: CaseFilter) -> Any:
     """What a list is ordered by."""
     if filters.sort is Sort.RANK:
-        rank = func.ts_rank_cd(Case.search, search_words(filters.q))
+        rank = func.ts_rank_cd(Case.search, searching.query_of(filters.q))
         return func.round(cast(rank, Numeric), 6, type_=Numeric)
     return _SORT_VALUES[filters.sort]
 
@@ -202,9 +197,10 @@ def _found(user: User, filters: CaseFilter) -> CTE:
     they are looked for among the latest;
     where too few are there, as of two words that never meet, the index is read after all.
     """
-    by_words = matching(user, filters, select(Case.id, Case.changed_at))
+    rare = replace(filters, is_common=False)
+    by_words = matching(user, rare, select(Case.id, Case.changed_at))
     by_words = by_words.order_by(*_LATEST_SORTED).limit(MOST_FOUND + 1)
-    if not _are_common(filters.q):
+    if not filters.is_common:
         return by_words.cte("found")
     first = _among_latest(user, filters)
     enough = select(func.count() > MOST_FOUND).select_from(first).scalar_subquery()
@@ -215,18 +211,14 @@ def _found(user: User, filters: CaseFilter) -> CTE:
 def _among_latest(user: User, filters: CaseFilter) -> CTE:
     latest = matching(user, replace(filters, q=""), select(Case.id, Case.changed_at))
     near = latest.order_by(*_LATEST).limit(NEAREST).subquery("near")
-    hit = _is_hit(near, filters.q)
+    hit = searching.has_words_near(user, filters.q, filters.people, near, near.c.id)
     statement = select(near.c.id, near.c.changed_at).join(hit, true())
     return statement.order_by(near.c.changed_at.desc(), near.c.id.desc()).limit(MOST_FOUND + 1).cte("first")
 
 
-def _is_hit(near: Any, q: str) -> Any:
-    """Whether a case has the words. The OFFSET keeps the database from first reading all that have."""
-    hit = aliased(Case)
-    return select(hit.id).where(hit.id == near.c.id, matches_text(q, hit)).offset(0).lateral("hit")
-
-
-def _are_common(q: str) -> bool:
-    """Whether the database expects, from its statistics alone, that many cases have these words."""
-    (plan,) = db.session.execute(_EXPLAINED, {"q": q}).scalar_one()
-    return plan["Plan"]["Plan Rows"] > FEW
+def knowing_words(filters: CaseFilter) -> CaseFilter:
+    """The filter, with whether many texts are expected to have its words, and who is called by them."""
+    if not filters.is_search:
+        return filters
+    is_common = searching.estimate_texts(filters.q) > FEW
+    return replace(filters, is_common=is_common, people=searching.list_people_named(filters.q))

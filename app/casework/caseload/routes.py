@@ -1,8 +1,9 @@
 """Lists of cases over HTTP."""
 
 from dataclasses import replace
+from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from markupsafe import Markup, escape
 
 from app import policy
@@ -13,12 +14,16 @@ from app.casework.caseload.filters import (
     Scope,
     StageChoice,
     ask_for_cases,
-)  # fmt: skip
+    query_of_cases,
+)
+from app.casework.cases.searching import HIT_END, HIT_START, has_no_words
+from app.cleaning import clean_line
 from app.models.case import Stage
 from app.models.person import User
 from app.policy import Action
 from app.structure.choices import get_choices
 from app.web import listing
+from app.web.fields import LONGEST_LINE
 from app.web.guard import actor, requires
 from app.web.listing import Page, Question, shown
 
@@ -38,7 +43,21 @@ def index() -> str:
         heading=_heading(filters, question, page),
         wider=_count_wider(user, filters, page),
         others=_count_by_name(user, filters, page),
+        places=queries.list_places(user, filters, page.rows),
+        no_words=filters.is_search and not page.rows and has_no_words(filters.q),
     )
+
+
+@bp.get("/find")
+@requires(Action.CASE_LIST)
+def find() -> Any:
+    """What is typed in the header: a reference opens its case, and words are looked for in all of them."""
+    typed = clean_line(request.args.get("q", ""))[:LONGEST_LINE]
+    reference = queries.find_called(actor(), typed)
+    if reference:
+        return redirect(url_for("cases.show", reference=reference))
+    asked = query_of_cases(scope=Scope.ALL, stage=StageChoice.ANY, q=typed)
+    return redirect(f"{url_for('.index')}?{asked}")
 
 
 @bp.get("/download.<form>")
@@ -99,5 +118,5 @@ def _heading(filters: CaseFilter, question: Question, page: Page) -> str:
 @bp.app_template_filter("hits")
 def hits(snippet: str) -> Markup:
     """Mark the hits in a search snippet. The text itself is escaped first."""
-    marked = str(escape(snippet)).replace(queries.HIT_START, "<mark>").replace(queries.HIT_END, "</mark>")
+    marked = str(escape(snippet)).replace(HIT_START, "<mark>").replace(HIT_END, "</mark>")
     return Markup(marked)  # noqa: S704  escaped above

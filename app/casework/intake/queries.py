@@ -1,13 +1,12 @@
 """Cases that may be about the same problem, limited to what the reader may see."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, union
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Select, func, or_, select, union
 from sqlalchemy.orm import joinedload, load_only
 
 from app import policy
+from app.casework.cases.searching import any_word_of
 from app.extensions import db
 from app.models.area import Area
 from app.models.case import Case
@@ -62,7 +61,7 @@ def list_similar(
 def _list_similar(
     user: User, *, title: str, theme_id: int, ward_id: int, easting: int | None, northing: int | None
 ) -> list[Similar]:
-    in_like_words, of_theme = Case.search.op("@@")(_any_word_of(title)), Case.theme_id == theme_id
+    in_like_words, of_theme = Case.search.op("@@")(any_word_of(title)), Case.theme_id == theme_id
     cases = select(Case).options(*_SHOWN)
     if easting is None or northing is None:
         # The newest in like words and the newest of the theme, each found by itself: five of them are it.
@@ -79,15 +78,6 @@ def _list_similar(
 def _newest_in_ward(user: User, ward_id: int, alike: ColumnElement[bool]) -> Select[int]:
     here = policy.visible_cases(user, select(Case.id)).where(Case.is_open, Case.ward_id == ward_id, alike)
     return here.order_by(*_NEWEST).limit(MOST)
-
-
-def _any_word_of(text: str) -> ColumnElement[Any]:
-    """A text search query that matches any of the words.
-
-    A web address among them may hold an ampersand, but never one between spaces.
-    """
-    all_words = cast(func.plainto_tsquery("english", text), Text)
-    return cast(func.replace(all_words, " & ", " | "), TSQUERY)
 
 
 def get_open_case(user: User, reference: str) -> Case:

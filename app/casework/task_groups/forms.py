@@ -1,7 +1,7 @@
 """Forms for task-and-finish groups."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -43,11 +43,6 @@ RHYTHMS = [
 
 def _number(value: Any) -> int | None:
     return int(value) if str(value).isdecimal() else None
-
-
-def _refuse_another_century(field: DateField) -> None:
-    if field.data is not None and not date(2000, 1, 1) <= field.data < date(2100, 1, 1):
-        raise ValidationError("Enter a year between 2000 and 2099")
 
 
 class CheckboxesField(SelectMultipleField):
@@ -128,9 +123,6 @@ class TermsForm(DraftForm):
             raise ValidationError("The end must be later than the start")
         if field.data > starts + LONGEST_DURATION:
             raise ValidationError("A task-and-finish group ends within five years")
-
-    def validate_start_on(self, field: DateField) -> None:
-        _refuse_another_century(field)
 
     def in_words(self) -> dict[str, str]:
         """The typed values as words, for the page that compares two texts."""
@@ -247,9 +239,6 @@ class MilestoneForm(DraftForm):
     due_on = DateField(
         "By when?", [Required("Enter the day")], description="For example, 27 3 2026", ahead=True
     )
-
-    def validate_due_on(self, field: DateField) -> None:
-        _refuse_another_century(field)
 
 
 class MembersForm(FlaskForm):

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
 
 from app import clock, policy
+from app.casework.cases.searching import has_words, list_people_named
 from app.casework.task_groups.filters import RagChoice, StateChoice, TaskGroupFilter
 from app.extensions import db
 from app.models.case import Case
@@ -217,8 +218,7 @@ def list_cases_to_put_in(user: User, task_group: TaskGroup, words: str = "") -> 
     statement = select(Case).where(Case.id.not_in(there))
     if words:
         note_read(user, Event.CASES_SEARCHED, words=f"“{words}”")
-        matches = Case.search.bool_op("@@")(func.websearch_to_tsquery("english", words))
-        return _listed(user, statement.where(matches | Case.is_called(words)), PAGE)
+        return _listed(user, statement.where(has_words(user, words, list_people_named(words))), PAGE)
     wards = [ward.id for ward in task_group.wards]
     near = Case.ward_id.in_(wards) if wards else true()
     return _listed(user, statement.where(Case.closed_at.is_(None), near), PAGE)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from app.cleaning import clean_line
 from app.models.area import AreaKind
 from app.places.area_imports.sandbox import FileContents
 from app.places.geography.area_files import CODE_FIELDS, FiledArea, NotAnAreaFile
@@ -151,7 +152,7 @@ def _named(areas: gpd.GeoDataFrame, code_field: str, name_field: str) -> gpd.Geo
     import geopandas as gpd
     import pandas as pd
 
-    code, name = areas[code_field], areas[name_field]
+    code, name = areas[code_field], areas[name_field].map(clean_line)
     name = name.where(name != "", code)
     numbers = pd.Series([f"number {number}" for number in range(1, len(areas) + 1)], index=areas.index)
     columns = {"code": code, "name_or_code": name, "label": name.where(name != "", numbers)}

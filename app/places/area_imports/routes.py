@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.cleaning import clean_line
 from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import frame_of
 from app.models.area import AreaImport, AreaImportState
@@ -18,7 +19,6 @@ from app.places.geography.area_files import NotAnAreaFile
 from app.policy import Action
 from app.storage import NotAccepted, Received, path_of, receive
 from app.web import listing
-from app.web.fields import clean_line
 from app.web.form_page import confirmed, form_in_page, form_page, refuse
 from app.web.guard import actor, requires
 from app.web.limits import allow_large_files

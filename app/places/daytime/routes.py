@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.cleaning import clean_line
 from app.models.daytime import DaytimeState
 from app.places.daytime import queries, services
 from app.places.daytime.forms import DaytimeForm
@@ -13,7 +14,6 @@ from app.places.daytime.listing import FILES
 from app.places.daytime.reader import NotDaytime, read_daytime
 from app.policy import Action
 from app.web import listing
-from app.web.fields import clean_line
 from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.workflows.daytime_file import DAYTIME_FILE

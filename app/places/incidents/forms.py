@@ -6,9 +6,9 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import ValidationError
 
+from app.cleaning import clean_line
 from app.places.incidents.readers import NotSuchAFile
 from app.places.incidents.readers.recognise import recognise
-from app.web.fields import clean_line
 from app.web.uploads import UploadsField
 
 MOST_FILES = 60

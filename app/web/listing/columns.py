@@ -6,7 +6,7 @@ from enum import Enum
 from operator import attrgetter
 from typing import Any
 
-from app.web.fields import clean_line
+from app.cleaning import clean_line
 from app.web.listing import values
 
 LONGEST_WORDS = 200

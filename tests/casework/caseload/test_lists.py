@@ -14,7 +14,6 @@ from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.audit import AuditEntry
 from app.models.case import Risk, Stage
 from app.models.event import Event
-from app.models.sharing import Note, NoteAudience
 from tests import factories
 
 
@@ -286,18 +285,3 @@ def test_a_list_costs_the_same_queries_however_long(sign_in, officer, queries):
     with queries() as many:
         client.get(f"/cases?scope={Scope.ALL}")
     assert len(many) == len(few)
-
-
-def test_notes_are_not_found_by_searching_cases(sign_in, officer):
-    case = factories.case(title="Noise")
-    db.session.add(
-        Note(
-            case=case,
-            author=officer,
-            partner_id=officer.partner_id,
-            words="xylophone",
-            audience=NoteAudience.OWN_PARTNER,
-        )
-    )
-    db.session.commit()
-    assert sign_in(officer).get(f"/cases?scope={Scope.ALL}&q=xylophone").heading.startswith("No ")

@@ -8,8 +8,9 @@ from app.casework.cases.pii_detection import find_personal_details
 
 TODAY = date(2026, 6, 15)
 
-BIRTHDAY, PHONE, EMAIL, HOME = (
+BIRTHDAY, BIRTH, PHONE, EMAIL, HOME = (
     "a full name with a date of birth",
+    "a date of birth",
     "a phone number",
     "an e-mail address",
     "a home address",
@@ -20,7 +21,24 @@ BIRTHDAY, PHONE, EMAIL, HOME = (
     ("text", "expected"),
     [
         ("Spoke to John Smith, born 4 May 1987.", BIRTHDAY),
-        ("john is JOHN Smith DOB 04/05/1987", None),
+        ("john is JOHN Smith DOB 04/05/1987", BIRTHDAY),
+        ("SMITH John dob 04/05/1987", BIRTHDAY),
+        ("SMITH, JOHN, dob 04/05/1987", BIRTHDAY),
+        ("John McDonald born 03/04/1999", BIRTHDAY),
+        ("Siân Llŷr Ŵan-Évans, born 3 April 1999", BIRTHDAY),
+        ("Angus MacLeod 03/04/1999", BIRTHDAY),
+        ("Amy Jones DOB 1999\u201104\u201103", BIRTHDAY),
+        ("DOB 1999-04-03", BIRTH),
+        ("date of birth: 3.4.99", BIRTH),
+        ("(0115) 496 0123", PHONE),
+        ("0115.496.0123", PHONE),
+        ("0115\u2011496\u20110123", PHONE),
+        ("0044 115 496 0123", PHONE),
+        ("+44 (0)115 496 0123", PHONE),
+        ("+44 (115) 496\u00a00123", PHONE),
+        ("07700\u200b900123", PHONE),
+        ("He is at 12, NG7 1AA", HOME),
+        ("12 NG7\u00a01AA", HOME),
         ("Suspect: Jane Mary Doe (d.o.b. 4.5.87)", BIRTHDAY),
         ("Mary O’Neill 12/11/1962 lives there", BIRTHDAY),
         ("Call her on 07700 900123 after six", PHONE),
@@ -45,6 +63,7 @@ def test_what_names_somebody_is_found(text, expected):
         "Tom Bell will report on 4 June 2026.",
         "NG-2026-00042 is the same problem; crime number 23000123456.",
         "Grid reference SK 572 399; 457240 339915",
+        "The CCTV Camera was put up on 4 May 2012; seen on 01.02.2026 10:30 and 01-02-2026 1030.",
         "Call 101, or 999 in an emergency. Bus 35 at 07:45.",
         "Costs are £12,500.00 for 2025/26 and @ home visits",
         "",

@@ -85,8 +85,9 @@ def test_a_proposal_with_mistakes_says_each_and_loses_nothing(sign_in, chair):
     [
         ({"end_on": ["1", "1", "2001"]}, "The end must be later than the start"),
         ({"end_on": ["31", "2", "2027"]}, "Enter a real date"),
-        ({"end_on": ["1", "1", "9999"]}, "A task-and-finish group ends within five years"),
-        ({"start_on": ["1", "1", "0001"]}, "Enter a year between 2000 and 2099"),
+        ({"end_on": ["1", "1", "9999"]}, "Enter a year from 1900 to 2099"),
+        ({"end_on": ["1", "1", "2090"]}, "A task-and-finish group ends within five years"),
+        ({"start_on": ["1", "1", "0001"]}, "Enter a year from 1900 to 2099"),
         ({"start_on": ["1"]}, "Enter a real date"),
         ({"lead_id": "999999"}, "Choose one of those offered"),
         ({"lead_id": "x"}, "Choose one of those offered"),

@@ -10,9 +10,10 @@ from wtforms.validators import ValidationError
 from app.accounts.admin.people import queries
 from app.accounts.auth.access import Left
 from app.accounts.auth.addresses import Deliverable
+from app.cleaning import clean_line
 from app.models.partnership import Group, Partner
 from app.models.person import Role, User
-from app.web.fields import ChoiceField, RadiosField, Required, TextField, VersionField, as_choices, clean_line
+from app.web.fields import ChoiceField, RadiosField, Required, TextField, VersionField, as_choices
 from app.web.person_field import PersonField
 
 MOST_ROLES = 10

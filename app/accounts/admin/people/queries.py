@@ -9,6 +9,7 @@ from app.extensions import db
 from app.models.base import LabelledEnum
 from app.models.partnership import Group
 from app.models.person import Membership, Role, User
+from app.structure.people import people_called
 from app.web.listing import Page, Question, every_row, page_of
 
 
@@ -75,7 +76,8 @@ def _matching(question: Question, demonstration: bool) -> Select[User]:
 def _conditions(question: Question) -> Iterator[ColumnElement[bool]]:
     if words := question["q"]:
         searched = (User.name, User.email)
-        yield or_(*(column.icontains(words, autoescape=True) for column in searched))
+        parts = (column.icontains(words, autoescape=True) for column in searched)
+        yield or_(*parts, User.id.in_(people_called(words)))
     if partner := question.number("partner"):
         yield User.partner_id == partner
     if state := question["state"]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.accounts.admin.services import key_of
 from app.accounts.auth import addresses
+from app.cleaning import clean_line
 from app.models.partnership import GroupKind, PartnerKind
 from app.models.person import Role
 from app.words import in_words
@@ -126,7 +127,7 @@ def _rows(path: Path, problems: list[str]) -> list[Row]:
 
 
 def _row(heading: list[str], wanted: tuple[str, ...], cells: list[str]) -> Row:
-    values = dict(zip(heading, (" ".join(cell.split()) for cell in cells), strict=False))
+    values = dict(zip(heading, (clean_line(cell) for cell in cells), strict=False))
     return {name: values.get(name, "") for name in wanted}
 
 

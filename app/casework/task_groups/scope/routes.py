@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.casework.task_groups import queries, services
 from app.casework.task_groups.forms import MembersForm, ScopeForm
 from app.casework.task_groups.routes import nothing_new, page_of
+from app.cleaning import clean_line
 from app.models.case import Case
 from app.models.task_group import TaskGroup
 from app.policy import Action
-from app.web.fields import clean_line
 from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
 from app.words import in_words, pluralise

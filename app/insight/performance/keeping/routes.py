@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, render_template, url_for
 from werkzeug.wrappers import Response
 
+from app.cleaning import clean_line
 from app.insight.performance import figures_file, queries, services, wording
 from app.insight.performance.blueprint import bp
 from app.insight.performance.keeping.forms import (
@@ -24,7 +25,6 @@ from app.insight.performance.targets import services as targets
 from app.insight.performance.targets.services import ReasonNeeded
 from app.models.measure import Measure
 from app.policy import Action
-from app.web.fields import clean_line
 from app.web.form_page import confirmed, form_page, refuse
 from app.web.guard import actor, requires
 from app.words import day, pluralise
