@@ -21,6 +21,7 @@ from app.casework.cases.queries import (
     redirect_old,
 )
 from app.casework.cases.suggestions import list_suggestions
+from app.casework.files.queries import list_pictures
 from app.evidence.surroundings.around import AROUND, NearCase
 from app.extensions import db
 from app.models.case import Case, CaseLink
@@ -30,7 +31,7 @@ from app.models.event import Event
 from app.models.partnership import Group, Partner
 from app.models.person import User
 from app.models.plan import PlanAction
-from app.models.sharing import AccessRequest, AccessState, CaseShare, Watch
+from app.models.sharing import AccessRequest, AccessState, CaseFile, CaseShare, Watch
 from app.models.suggestion import Suggestion
 from app.models.task_group import TaskGroup, task_group_cases
 from app.places.geography.nearby import distance_squared, within
@@ -38,6 +39,7 @@ from app.structure.queries import in_hin_by_date
 from app.use_case import note_read
 
 NEARBY_AT_MOST = 8
+PICTURES = 4
 M = TypeVar("M", Escalation, HandDown)
 
 _STORY = (
@@ -53,6 +55,7 @@ _WHAT_THERE_IS: tuple[ColumnElement[bool], ...] = (
     .label("has_waiting"),
     exists().where(Escalation.case_id == Case.id).label("was_asked"),
     exists().where(HandDown.case_id == Case.id).label("was_handed"),
+    exists().where(CaseFile.case_id == Case.id, ~CaseFile.removed, CaseFile.is_picture).label("has_pictures"),
     exists().where(Suggestion.case_id == Case.id, Suggestion.is_waiting).label("has_suggestions"),
 )
 _OVERVIEW = (
@@ -113,6 +116,7 @@ class Overview:
     handed: list[HandDown]
     lead_is_asked: bool
     suggestions: list[Suggestion]
+    pictures: list[CaseFile]
 
 
 def get_overview(user: User, reference: str, note_page: str) -> Overview:
@@ -139,6 +143,7 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
         handed=handed,
         lead_is_asked=bool(handed) and is_led_from_before(case),
         suggestions=list_suggestions(case) if row.has_suggestions else [],
+        pictures=list_pictures(case, PICTURES) if row.has_pictures else [],
     )
 
 

@@ -71,6 +71,10 @@ FILE_KINDS = (
     Kind("a text", TEXT, (".txt", ".csv")),
 )
 ACCEPTED = "PDF, Word, Excel, PowerPoint and OpenDocument files, pictures, short videos, mails and plain text"
+# Of which a small picture is made.
+PREVIEWED = {
+    "application/pdf", "image/jpeg", "image/png", "image/gif", "image/webp", "image/tiff", "image/heic",
+}  # fmt: skip
 # What a file begins with; a number is where.
 PDF_START, WITHIN = b"%PDF-", 1024
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
