@@ -15,6 +15,7 @@ from app.tables import NotATable
 
 PIECE = 1 << 20
 START = 4096
+BEGINNING = 200  # bytes that tell whether letters are wide
 WESTERN = "cp1252"
 # What begins with these is no text, whatever it is called.
 SIGNATURES = {
@@ -27,7 +28,7 @@ SIGNATURES = {
 }
 MARKUP = (b"<!doctype html", b"<html", b"<?xml", b"<table")
 # What UTF-8 is when it is read as UTF-16, and the other way round.
-NO_LETTERS_OF_HERE = re.compile("[\u0500-\u1fff\u2e80-\ufefe]{40}")
+NO_LETTERS_OF_HERE = re.compile("[\u0a00-\u0d7f\u2020-\u7e7e]{24}")
 WIDE_LETTERS = re.compile(rb"(?:\0[^\0]){12}")
 ADVICE = "Save the table as CSV and give that"
 
@@ -71,7 +72,7 @@ def _refuse_other_kinds(start: bytes) -> None:
 def _encoding_of(file: IO[bytes], start: bytes) -> str:
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _checked(file, "utf-16")
-    if wide := _wide(start):
+    if wide := _wide(start[:BEGINNING]):
         return _checked(file, wide)
     return "utf-8" if _is_utf8(file) else _western(file)
 

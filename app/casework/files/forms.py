@@ -20,8 +20,8 @@ class FileForm(IdempotentForm):
 
 
 class TakesFiles(IdempotentForm):
-    """A form that files may be sent with. They are held as soon as they come, so that an error elsewhere, or a
-    page in between, does not lose them. `held_page`: the address whose form it is, as of its draft."""
+    """A form that files may be sent with. They are held as soon as they come, so that an error elsewhere or
+    a page in between does not lose them. `held_page`: the address whose form it is, as of its draft."""
 
     held_page = ""
 

@@ -71,8 +71,8 @@ def _received(
                 received = storage.measured(received)
         except metadata.Damaged as damage:
             raise NotAccepted(
-                f"“{name}” is damaged: {kind.words} that cannot be read to its end. Open it, save it again and "
-                "add that"
+                f"“{name}” is damaged: {kind.words} that cannot be read to its end. Open it, save it again "
+                "and add that"
             ) from damage
         yield received, kind
 

@@ -13,7 +13,7 @@ from app.web.fields import RadiosField
 
 
 class LogForm(TakesFiles, ProblemFields):
-    """The problem, its first risk and whether it is restricted, which are changed elsewhere later; and files."""
+    """The problem, its first risk and whether it is restricted: both are changed elsewhere later."""
 
     @property
     def held_page(self) -> str:  # type: ignore[override]

@@ -46,7 +46,7 @@ def _segment(data: bytes, at: int) -> tuple[int, int, int]:
     while data[at] == 0xFF:
         at += 1
     mark, start = data[at], at + 1
-    if mark == END or mark == START or 0xD0 <= mark <= 0xD7 or mark == 0x01:
+    if mark in (START, END) or 0xD0 <= mark <= 0xD7 or mark == 0x01:
         return mark, start, start
     (length,) = struct.unpack_from(">H", data, start)
     if length < 2 or start + length > len(data):

@@ -78,8 +78,9 @@ class _Survey:
             return
         for name in ("when", "until"):
             if name in self.names:
-                figures = texts[name].str.extract(FIGURES).drop_nulls().value_counts()
-                self.dates.update(dict(figures.iter_rows()))
+                figures = texts.select(pl.col(name).str.extract(FIGURES)).drop_nulls()
+                numbers = figures.group_by(name, maintain_order=True).len()
+                self.dates.update(dict(numbers.iter_rows()))
         if "reference" in self.names and not self.ruined:
             self._look_at_references(texts["reference"])
         self._look_at_places(texts["x"], texts["y"])
