@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ def read_sheet(content: bytes, knows: Knows, *, strict: bool = True) -> Sheet:
     text = _text(content)
     separator = separator_of(text[:BEGINNING], knows)
     rows = _rows(text, separator, strict=strict)
-    first = [row for row, _ in zip(rows, range(LOOKED_AT), strict=False)]
+    first = list(itertools.islice(rows, LOOKED_AT))
     if not first:
         raise NotATable("The file is empty.")
     at = heading_at([cells for _, cells in first], knows) or 0

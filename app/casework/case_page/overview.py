@@ -31,7 +31,7 @@ from app.models.event import Event
 from app.models.partnership import Group, Partner
 from app.models.person import User
 from app.models.plan import PlanAction
-from app.models.sharing import AccessRequest, AccessState, CaseFile, CaseShare, Watch
+from app.models.sharing import AccessRequest, AccessState, CaseFile, CaseShare, HeldFile, Watch
 from app.models.suggestion import Suggestion
 from app.models.task_group import TaskGroup, task_group_cases
 from app.places.geography.nearby import distance_squared, within
@@ -65,6 +65,9 @@ _OVERVIEW = (
         exists()
         .where(Draft.user_id == bindparam("reader"), Draft.page == bindparam("note_page"))
         .label("has_draft"),
+        exists()
+        .where(HeldFile.user_id == bindparam("reader"), HeldFile.page == bindparam("note_page"))
+        .label("has_held"),
         *_WHAT_THERE_IS,
     )
     .outerjoin(Watch, and_(Watch.case_id == Case.id, Watch.user_id == bindparam("reader")))
@@ -105,6 +108,7 @@ class Overview:
     case: Case
     in_hin: bool
     has_draft: bool
+    has_held: bool
     actions: list[PlanAction]
     partners: list[Partner]
     task_groups: list[TaskGroup]
@@ -132,6 +136,7 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
         case=case,
         in_hin=row.in_hin,
         has_draft=row.has_draft,
+        has_held=row.has_held,
         path_groups=list_path_groups(case),
         actions=list_actions(case),
         nearby=list_nearby(user, case),

@@ -49,6 +49,7 @@ def show(reference: str) -> str:
     situation = Situation(case, user, overview.actions, overview.waiting, overview.lead_is_asked)
     step = next_step(situation)
     note_form = NoteWithFiles(note_page)
+    note_form.holds_nothing = not overview.has_held
     if overview.has_draft:
         drafts.restore(note_form, note_page)
     return render_template(

@@ -24,17 +24,18 @@ class TakesFiles(IdempotentForm):
     a page in between does not lose them. `held_page`: the address whose form it is, as of its draft."""
 
     held_page = ""
+    holds_nothing = False  # where somebody has looked already
 
     files = UploadsField("Photographs or other files (optional)")
     leave_out = SelectMultipleField(validate_choice=False)
 
     @property
     def held(self) -> list[HeldFile]:
-        return queries.list_held(actor(), self.held_page)
+        return [] if self.holds_nothing else queries.list_held(actor(), self.held_page)
 
     def validate_leave_out(self, field: Any) -> None:
-        for held in self.held:
-            if held.key in (field.data or ()):
+        for held in self.held if field.data else ():
+            if held.key in field.data:
                 services.let_go(actor(), held, folder=current_app.config["FILES_DIR"])
 
     def validate_files(self, field: UploadsField) -> None:

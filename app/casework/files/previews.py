@@ -6,7 +6,11 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
+from sqlalchemy import update
+
 from app import storage
+from app.extensions import db
+from app.models.sharing import CaseFile
 
 MAKER = Path(__file__).with_name("preview_process.py")
 SECONDS = 120
@@ -28,6 +32,14 @@ def make(folder: Path, sha256: str, content_type: str) -> bool:
         except (subprocess.SubprocessError, OSError):
             return False
     return True
+
+
+def note_made(sha256: str) -> None:
+    """Say of all files with these bytes that their preview is there. It tells nothing new of a case, so it is
+    no use case."""
+    changed = update(CaseFile).where(CaseFile.sha256 == sha256, ~CaseFile.has_preview)
+    db.session.execute(changed.values(has_preview=True))
+    db.session.commit()
 
 
 def open_preview(folder: Path, sha256: str) -> BinaryIO:

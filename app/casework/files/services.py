@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import NoResultFound
 
@@ -105,12 +105,14 @@ def let_go(actor: User | None, held: HeldFile, *, folder: Path) -> None:
     _forget_bytes(folder, held.sha256)
 
 
-@use_case
 def attach_held(actor: User, case: Case, *, page: str) -> list[CaseFile]:
-    """Add to a case the files that were chosen for the form of a page, which was sent."""
+    """Add to a case the files that were chosen for the form of a page that was sent; mostly there are none."""
     held = list_held(actor, page)
-    if not held:
-        return []
+    return _attach(actor, case, held=held) if held else []
+
+
+@use_case
+def _attach(actor: User, case: Case, *, held: list[HeldFile]) -> list[CaseFile]:
     lock(case)
     CASE.fire("add_file", case, actor)
     added = []
@@ -119,13 +121,6 @@ def attach_held(actor: User, case: Case, *, page: str) -> list[CaseFile]:
             added.append(_add(actor, case, file.name, file.sha256, file.content_type, file.size))
         db.session.delete(file)
     return added
-
-
-@use_case
-def note_preview(actor: None, sha256: str) -> None:
-    """Say of all files with these bytes that a preview of them is there."""
-    changed = update(CaseFile).where(CaseFile.sha256 == sha256, ~CaseFile.has_preview)
-    db.session.execute(changed.values(has_preview=True))
 
 
 @use_case

@@ -39,4 +39,4 @@ def preview_file(sha256: str) -> None:
     folder, content_type = current_app.config["FILES_DIR"], queries.content_type_of(sha256)
     with suppress(NotStored):
         if content_type and previews.make(folder, sha256, content_type):
-            services.note_preview(None, sha256)
+            previews.note_made(sha256)
