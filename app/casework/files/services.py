@@ -106,7 +106,7 @@ def let_go(actor: User | None, held: HeldFile, *, folder: Path) -> None:
 
 
 def attach_held(actor: User, case: Case, *, page: str) -> list[CaseFile]:
-    """Add to a case the files that were chosen for the form of a page that was sent; mostly there are none."""
+    """Add to a case the files that were chosen for a form that was sent; mostly there are none."""
     held = list_held(actor, page)
     return _attach(actor, case, held=held) if held else []
 
