@@ -166,7 +166,7 @@ def _kind_of_text(path: Path) -> str:
     """A mail begins with its headers."""
     with path.open("rb") as file:
         lines = file.read(8192).decode("utf-8-sig", "replace").splitlines()
-    names = set()
+    names: set[str] = set()
     for line in lines:
         if line.startswith((" ", "\t")) and names:
             continue

@@ -54,7 +54,7 @@ FORMATS = {
 
 
 def _first_page(path):  # type: ignore[no-untyped-def]
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     page = pypdfium2.PdfDocument(path)[0]
     width, height = page.get_size()
