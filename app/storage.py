@@ -53,6 +53,14 @@ def settle(folder: Path, received: Received) -> None:
     _make_lasting(place.parent)
 
 
+def measured(received: Received) -> Received:
+    """An upload that was changed in its temporary place, with its hash and size as they are now."""
+    with received.path.open("r+b") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    return Received(received.path, digest, received.path.stat().st_size)
+
+
 def put(folder: Path, content: IO[bytes], limit_mb: int | None = None) -> Received:
     """Store a whole upload, and return its hash and size."""
     with receive(folder, content, limit_mb) as received:

@@ -107,6 +107,9 @@ class Event(enum.StrEnum):
     NOTE_ADDED = "note:added", "note", "{actor} wrote a note"
     FILE_ADDED = "file:added", "file", "{actor} added the file {name}"
     FILE_TAKEN = "file:taken", "read", "{actor} downloaded the file {name}"
+    FILE_SEEN = "file:seen", "read", "{actor} saw the preview of the file {name}"
+    FILE_HELD = "file:held", "file", "{actor} chose the file {name} for a form not sent yet"
+    FILE_LET_GO = "file:let_go", "file", "The file {name}, chosen for a form, was not sent and was deleted"
     FILE_REMOVED = "file:removed", "file", "{actor} removed the file {name}"
     FILE_DELETED = "file:deleted", "file", "The removed file {name} was deleted"
     FILE_REFUSED = (

@@ -37,7 +37,8 @@ class IncidentSource(Model):
     """Who else gives us incidents than the police website, and what the columns of their files mean.
 
     `columns` are the headings by what they say (`when`, `category`, `x`, `y`, ...). `snapped`: whether its
-    points are moved to a few map points, as those of data.police.uk are.
+    points are moved to a few map points, as those of data.police.uk are. `month_first`: its dates are written
+    as 03/29/2025; None if each file has to show it.
     """
 
     __tablename__ = "incident_sources"
@@ -47,6 +48,7 @@ class IncidentSource(Model):
     snapped: Mapped[bool] = mapped_column(default=False)
     grid: Mapped[str] = mapped_column(String(40))
     columns: Mapped[dict] = mapped_column(JSONB)
+    month_first: Mapped[bool | None]
     described_by_id: Mapped[OptionalPersonId]
     described_at: Mapped[CreatedAt]
 

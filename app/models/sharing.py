@@ -1,6 +1,7 @@
 """Who else may know of a case, what did they write on it, and what did they attach?"""
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import Boolean, ColumnElement, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Model
@@ -161,9 +162,38 @@ class CaseFile(Addressed, Model):
     # When its bytes were deleted: from then on it cannot be put back.
     deleted_at: Mapped[Timestamp | None]
     search: Mapped[str | None] = searched("search_vector(name)")
+    # A small picture of it lies beside its bytes.
+    has_preview: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    @hybrid_property
+    def is_picture(self) -> bool:
+        return self.has_preview and self.content_type.startswith("image/")
+
+    @is_picture.inplace.expression
+    @classmethod
+    def _is_picture(cls) -> ColumnElement[bool]:
+        return cls.has_preview & cls.content_type.like("image/%")
 
     case: Mapped[Case] = relationship()
     added_by: Mapped[User] = relationship()
+
+
+class HeldFile(Keyed, Model):
+    """A file that somebody gave with a form they have not sent yet, as a draft holds its words."""
+
+    __tablename__ = "held_files"
+    __table_args__ = (UniqueConstraint("user_id", "page", "sha256", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    page: Mapped[str] = mapped_column(String(200))
+    name: Mapped[ShortText]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    content_type: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    held_at: Mapped[CreatedAt]
+
+    user: Mapped[User] = relationship()
 
 
 class Watch(Model):

@@ -81,8 +81,8 @@ GUARDS = [
         f"{FILES}::test_bytes_that_another_case_has_too_are_deleted_with_the_last_of_them",
         replace(
             "app/casework/files/services.py",
-            "    if db.session.scalar(still_wanted.limit(1)) is None:\n",
-            "    if still_wanted is not None:\n",
+            "    if db.session.scalar(on_a_case) is None and ",
+            "    if on_a_case is not None and ",
         ),
     ),
     guard(

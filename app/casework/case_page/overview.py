@@ -21,6 +21,7 @@ from app.casework.cases.queries import (
     redirect_old,
 )
 from app.casework.cases.suggestions import list_suggestions
+from app.casework.files.queries import list_pictures
 from app.evidence.surroundings.around import AROUND, NearCase
 from app.extensions import db
 from app.models.case import Case, CaseLink
@@ -30,7 +31,7 @@ from app.models.event import Event
 from app.models.partnership import Group, Partner
 from app.models.person import User
 from app.models.plan import PlanAction
-from app.models.sharing import AccessRequest, AccessState, CaseShare, Watch
+from app.models.sharing import AccessRequest, AccessState, CaseFile, CaseShare, HeldFile, Watch
 from app.models.suggestion import Suggestion
 from app.models.task_group import TaskGroup, task_group_cases
 from app.places.geography.nearby import distance_squared, within
@@ -38,6 +39,7 @@ from app.structure.queries import in_hin_by_date
 from app.use_case import note_read
 
 NEARBY_AT_MOST = 8
+PICTURES = 4
 M = TypeVar("M", Escalation, HandDown)
 
 _STORY = (
@@ -53,6 +55,7 @@ _WHAT_THERE_IS: tuple[ColumnElement[bool], ...] = (
     .label("has_waiting"),
     exists().where(Escalation.case_id == Case.id).label("was_asked"),
     exists().where(HandDown.case_id == Case.id).label("was_handed"),
+    exists().where(CaseFile.case_id == Case.id, ~CaseFile.removed, CaseFile.is_picture).label("has_pictures"),
     exists().where(Suggestion.case_id == Case.id, Suggestion.is_waiting).label("has_suggestions"),
 )
 _OVERVIEW = (
@@ -62,6 +65,9 @@ _OVERVIEW = (
         exists()
         .where(Draft.user_id == bindparam("reader"), Draft.page == bindparam("note_page"))
         .label("has_draft"),
+        exists()
+        .where(HeldFile.user_id == bindparam("reader"), HeldFile.page == bindparam("note_page"))
+        .label("has_held"),
         *_WHAT_THERE_IS,
     )
     .outerjoin(Watch, and_(Watch.case_id == Case.id, Watch.user_id == bindparam("reader")))
@@ -102,6 +108,7 @@ class Overview:
     case: Case
     in_hin: bool
     has_draft: bool
+    has_held: bool
     actions: list[PlanAction]
     partners: list[Partner]
     task_groups: list[TaskGroup]
@@ -114,6 +121,7 @@ class Overview:
     lead_is_asked: bool
     suggestions: list[Suggestion]
     watch: Watch | None
+    pictures: list[CaseFile]
 
 
 def get_overview(user: User, reference: str, note_page: str) -> Overview:
@@ -129,6 +137,7 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
         case=case,
         in_hin=row.in_hin,
         has_draft=row.has_draft,
+        has_held=row.has_held,
         path_groups=list_path_groups(case),
         actions=list_actions(case),
         nearby=list_nearby(user, case),
@@ -141,6 +150,7 @@ def get_overview(user: User, reference: str, note_page: str) -> Overview:
         lead_is_asked=bool(handed) and is_led_from_before(case),
         suggestions=list_suggestions(case) if row.has_suggestions else [],
         watch=row.Watch,
+        pictures=list_pictures(case, PICTURES) if row.has_pictures else [],
     )
 
 

@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response
 
 from app import policy
 from app.casework.case_page.case_map.drawing import map_of_case
+from app.casework.case_page.forms import NoteWithFiles
 from app.casework.case_page.overview import get_overview
 from app.casework.case_page.tier_path import path_of
 from app.casework.cases import queries, services
 from app.casework.cases.blueprint import bp
-from app.casework.cases.forms import NoteForm
 from app.casework.cases.next_step import in_order_of_use, next_step, other_steps
 from app.casework.cases.situation import Situation
 from app.casework.cases.timeline import read_timeline
+from app.casework.files.services import attach_held
 from app.casework.plans.summary import lines_of
 from app.casework.task_groups.queries import list_commissioning_groups
 from app.models.case import Case
@@ -29,6 +30,7 @@ from app.web.guard import actor, requires
 from app.web.links import address_of, to_case
 from app.web.listing import one_of
 from app.web.page_keys import row_from_address
+from app.words import pluralise
 from app.workflows.case import CASE, WITHDRAWAL
 
 ON_OVERVIEW = 10
@@ -48,7 +50,8 @@ def show(reference: str) -> str:
         case, user, overview.actions, overview.waiting, overview.lead_is_asked, overview.suggestions
     )
     step = next_step(situation)
-    note_form = NoteForm()
+    note_form = NoteWithFiles(note_page)
+    note_form.holds_nothing = not overview.has_held
     if overview.has_draft:
         drafts.restore(note_form, note_page)
     return render_template(
@@ -91,7 +94,7 @@ def _name_only(reference: str) -> str:
 @bp.get("/<case:reference>/timeline")
 @requires(Action.CASE_VIEW)
 def timeline(reference: str) -> str:
-    case, form = queries.get_case(actor(), reference), NoteForm()
+    case, form = queries.get_case(actor(), reference), _note_form(reference)
     drafts.restore(form)
     return _timeline_page(case, form)
 
@@ -101,19 +104,25 @@ def timeline(reference: str) -> str:
 def write_note(reference: str) -> Any:
     case = queries.get_case(actor(), reference)
     CASE.check("write_note", case, actor())
-    form = NoteForm()
+    form = _note_form(reference)
     return form_in_page(form, lambda: _write_note(case, form), lambda: _timeline_page(case, form))
 
 
-def _write_note(case: Case, form: NoteForm) -> Response:
+def _note_form(reference: str) -> NoteWithFiles:
+    return NoteWithFiles(url_for("cases.timeline", reference=reference))
+
+
+def _write_note(case: Case, form: NoteWithFiles) -> Response:
     audience = form.audience.data
     services.write_note(actor(), case, form.words.data, audience=audience, submission=form.submission.data)
+    added = attach_held(actor(), case, page=form.held_page)
     own = audience is NoteAudience.OWN_PARTNER
     readers = f"The people of {actor().partner.name}" if own else "Everyone who can see this case"
-    return confirmed(f"Note saved. {readers} can read it.", address_of(case))
+    files = f" {pluralise(len(added), 'file')} added, for everyone who can see this case." if added else ""
+    return confirmed(f"Note saved. {readers} can read it.{files}", address_of(case))
 
 
-def _timeline_page(case: Case, form: NoteForm) -> str:
+def _timeline_page(case: Case, form: NoteWithFiles) -> str:
     kind = one_of(CASE_KINDS, request.args.get("kind"), "")
     before = row_from_address("before")
     page = read_timeline(actor(), case, kind=kind, before=before)

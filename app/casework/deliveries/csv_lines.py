@@ -1,7 +1,5 @@
 """A file of the delivery log as CSV: its lines, or what is wrong with each that cannot be read."""
 
-import csv
-import io
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -10,6 +8,8 @@ from typing import Any
 
 from app.casework.deliveries.services import Line
 from app.models.partnership import Partner
+from app.tables import NotATable
+from app.tables.sheet import read_sheet
 from app.web.day_bounds import out_of_bounds
 from app.words import in_words
 
@@ -26,18 +26,22 @@ class NotALog(ValueError):
 
 
 def read_lines(content: bytes, partners: Sequence[Partner]) -> list[Line]:
-    rows = _rows(content)
-    header = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    missing = [name for name in REQUIRED if name not in header]
-    if missing:
-        raise NotALog(
-            f"The first line must name the columns: {', '.join(COLUMNS)}. Missing: {in_words(missing)}"
-        )
-    if len(rows) - 1 > MOST_LINES:
+    try:
+        sheet = read_sheet(content, _names_required)
+        header = [_plain(cell) for cell in sheet.heading]
+        missing = [name for name in REQUIRED if name not in header]
+        if missing:
+            raise NotALog(
+                f"Line {sheet.line} must name the columns: {', '.join(COLUMNS)}. Missing: {in_words(missing)}"
+            )
+        rows = list(itertools.islice(sheet.rows, MOST_LINES + 1))
+    except NotATable as refusal:
+        raise NotALog(f"{refusal} Nothing was imported") from refusal
+    if len(rows) > MOST_LINES:
         raise NotALog(f"A file can have at most {MOST_LINES:,} lines. Split it")
     named = {name.casefold(): each for each in partners for name in (each.name, each.short_name)}
     lines, wrong = [], []
-    for number, row in enumerate(rows[1:], 2):
+    for number, row in rows:
         cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
         if not any(cells.values()):
             continue
@@ -50,29 +54,19 @@ def read_lines(content: bytes, partners: Sequence[Partner]) -> list[Line]:
     return lines
 
 
-def _rows(content: bytes) -> list[list[str]]:
-    """The first line and as many as a file can have; one more says that there are too many."""
-    reader = csv.reader(io.StringIO(_decoded(content), newline=""))
-    try:
-        return list(itertools.islice(reader, MOST_LINES + 2))
-    except csv.Error as error:
-        raise NotALog(f"Line {reader.line_num} cannot be read. Nothing was imported") from error
+def _plain(cell: str) -> str:
+    return " ".join(cell.split()).casefold()
+
+
+def _names_required(row: Sequence[str]) -> bool:
+    return set(REQUIRED) <= {_plain(cell) for cell in row}
 
 
 def _said(wrong: list[str]) -> str:
     if not wrong:
-        return "The file has no lines after its first"
+        return "The file has no lines below the names of its columns"
     more = f", and {len(wrong) - MOST_SAID} more" if len(wrong) > MOST_SAID else ""
     return f"Nothing was imported. Mend these first: {'; '.join(wrong[:MOST_SAID])}{more}"
-
-
-def _decoded(content: bytes) -> str:
-    """As spreadsheet programs save it."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-    return text.replace("\x00", "")
 
 
 def _line(cells: Mapping[str, str], partners: Mapping[str, Partner]) -> Line:
@@ -93,7 +87,7 @@ def _day(text: str) -> date:
     try:
         if len(parts) == 3:
             day, month, year = map(int, parts)
-            found = date(year, month, day)
+            found = date(year + 2000 if year < 100 else year, month, day)
         else:
             found = date.fromisoformat(text)
     except ValueError:

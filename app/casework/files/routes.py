@@ -1,13 +1,13 @@
-"""The files of a case over HTTP: add, download, remove, put back."""
+"""The files of a case over HTTP: add, show small, download, remove, put back."""
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, send_file, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
 from app.casework.cases.queries import get_case
 from app.casework.cases.situation import Situation
-from app.casework.files import queries, services
+from app.casework.files import previews, queries, services
 from app.casework.files.forms import FileForm
 from app.casework.files.kinds import ACCEPTED
 from app.models.case import Case
@@ -73,7 +73,10 @@ def _add(case: Case, form: FileForm) -> Response:
     )
     may_undo = CASE.offers("remove_file", case, actor())
     undo = url_for("files.remove", reference=case.reference, file_key=added.key) if may_undo else ""
-    return confirmed(f"“{added.name}” was added.", _files_of(case.reference), undo=undo)
+    words = f"“{added.name}” was added."
+    if added.content_type.startswith(("image/", "video/")):
+        words += " Where, when and by whom it was taken is no longer in it."
+    return confirmed(words, _files_of(case.reference), undo=undo)
 
 
 @bp.get("/<key:file_key>")
@@ -91,6 +94,24 @@ def download(reference: str, file_key: str) -> Any:
     response.content_length = file.size
     response.headers["Content-Security-Policy"] = NOTHING_RUNS
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/<key:file_key>/preview")
+@requires(Action.CASE_VIEW)
+def preview(reference: str, file_key: str) -> Any:
+    """The small picture of a file. Of a restricted case each look at one is recorded, as a download is."""
+    case = get_case(actor(), reference)
+    file = queries.get_file(case, file_key)
+    try:
+        content = previews.open_preview(current_app.config["FILES_DIR"], file.sha256)
+    except NotStored:
+        abort(404)
+    if case.restricted:
+        record_read(actor(), Event.FILE_SEEN, case, name=file.name)
+    response = send_file(content, "image/jpeg")
+    response.headers["Content-Security-Policy"] = NOTHING_RUNS
+    response.headers["Cache-Control"] = "private, no-store" if case.restricted else "private, max-age=3600"
     return response
 
 

@@ -2,16 +2,22 @@
 
 from typing import Any
 
+from flask import url_for
 from wtforms import BooleanField, ValidationError
 
 from app.casework.cases.problem_fields import ProblemFields
+from app.casework.files.forms import TakesFiles
 from app.models.case import Risk
 from app.structure.queries import is_covered
 from app.web.fields import RadiosField, Required
 
 
-class LogForm(ProblemFields):
-    """The problem, its first risk and whether it is restricted. Both are changed elsewhere later."""
+class LogForm(TakesFiles, ProblemFields):
+    """The problem, its first risk and whether it is restricted: both are changed elsewhere later."""
+
+    @property
+    def held_page(self) -> str:  # type: ignore[override]
+        return url_for("log.problem")
 
     risk = RadiosField("How risky is it now?", Risk, [Required("Choose how risky it is now")])
     restricted = BooleanField("Only people named on this case may know of it")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app import policy
 from app.casework.cases import services
 from app.casework.cases.queries import get_case
+from app.casework.files.services import attach_held
 from app.casework.intake import queries
 from app.casework.intake.forms import LogForm
 from app.models.case import Case
@@ -62,6 +63,7 @@ def same_as(reference: str) -> Response:
     words = "\n\n".join(field.data for field in form.texts if field.data)
     with suppress(DuplicateSubmission):
         services.write_note(actor(), case, words, submission=form.submission.data)
+    attach_held(actor(), case, page=form.held_page)
     drafts.discard(actor(), url_for(".problem"))
     told = f"What you wrote was added to {reference} as a note. No second case was made."
     return confirmed(told, address_of(case))
@@ -85,7 +87,9 @@ def _log(form: LogForm) -> Case:
     """Log the problem; a second submission of the same form returns the first one's case."""
     try:
         with stays_loaded():  # the address needs the reference, and no more
-            return services.log_case(actor(), **form.details())
+            case = services.log_case(actor(), **form.details())
+            attach_held(actor(), case, page=form.held_page)
+            return case
     except DuplicateSubmission:
         made = queries.find_case_by_submission(actor(), form.submission.data)
         if made is None:

@@ -1,17 +1,17 @@
 """Read a table that somebody made in a spreadsheet: which rows does it have, and on which lines?
 
-The first line names the columns, in any order and in capitals or not. What is wrong with a row is said with
-its line and column, and the other rows can still be used; what is no such table is refused as a whole.
+A line names the columns, in any order and in capitals or not. What is wrong with a row is said with its line
+and column, and the other rows can still be used; what is no such table is refused as a whole.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-SEPARATORS = ",;\t"
+from app.tables import NotATable
+from app.tables.sheet import Sheet, read_sheet
+
 MOST_ROWS = 100_000
 TOTALS = re.compile(r"\b(grand |sub)?-?totals?\b|^sum$|^all$", re.IGNORECASE)
 
@@ -75,13 +75,19 @@ class Table:
 
 def read_table(content: bytes, needed: Sequence[str], others: Sequence[str] = ()) -> Table:
     """The rows of a CSV file. NotSuchAFile if it lacks one of the columns that are `needed`."""
-    lines = _lines(_text(content), needed)
-    heading = _heading(lines, needed, others)
+    try:
+        sheet = read_sheet(
+            content, lambda row: {_named(cell) for cell in row}.issuperset(needed), strict=False
+        )
+        return _table(sheet, _heading(sheet, needed, others))
+    except NotATable as refusal:
+        raise NotSuchAFile(str(refusal)) from refusal
+
+
+def _table(sheet: Sheet, heading: list[str]) -> Table:
     rows: list[Row] = []
     rejected: list[Rejection] = []
-    for line, cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
+    for line, cells in sheet.rows:
         if len(rows) + len(rejected) == MOST_ROWS:
             raise NotSuchAFile(f"It has more than {MOST_ROWS:,} rows. Split it into several files.")
         try:
@@ -91,36 +97,8 @@ def read_table(content: bytes, needed: Sequence[str], others: Sequence[str] = ()
     return Table(rows, rejected)
 
 
-def _text(content: bytes) -> str:
-    if not content.strip():
-        raise NotSuchAFile("It is empty.")
-    if b"\x00" in content:
-        raise NotSuchAFile("It is no CSV file. Save the table as CSV and try again.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _lines(text: str, needed: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The cells of each line, with the number of the line on which they begin."""
-    first = text.split("\n", 1)[0]
-    separator = max(SEPARATORS, key=lambda each: sum(_named(cell) in needed for cell in first.split(each)))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    before = 0
-    try:
-        for cells in reader:
-            yield before + 1, cells
-            before = reader.line_num
-    except csv.Error as error:
-        raise NotSuchAFile(f"Line {reader.line_num} cannot be read: {error}.") from error
-
-
-def _heading(
-    lines: Iterator[tuple[int, list[str]]], needed: Sequence[str], others: Sequence[str]
-) -> list[str]:
-    number, cells = next(lines, (1, []))
-    heading = [_named(cell) for cell in cells]
+def _heading(sheet: Sheet, needed: Sequence[str], others: Sequence[str]) -> list[str]:
+    number, heading = sheet.line, [_named(cell) for cell in sheet.heading]
     if missing := [name for name in needed if name not in heading]:
         raise NotSuchAFile(
             f"Line {number} must name the columns {', '.join(needed)}. It lacks {', '.join(missing)}."

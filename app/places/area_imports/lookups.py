@@ -5,8 +5,6 @@ them, and by plain ones. One column must be a code of LSOAs or of wards: its are
 columns describe. The meaning of each column is shown before anything is applied.
 """
 
-import csv
-import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +13,8 @@ from typing import Any
 
 from app.models.area import AreaKind
 from app.places.geography.area_files import NotAnAreaFile
+from app.tables import NotATable
+from app.tables.sheet import read_sheet
 from app.words import in_words
 
 LARGEST = 200_000_000
@@ -79,30 +79,23 @@ def read_lookup(path: Path, imd: str = "") -> Lookup:
     """Read a lookup; NotAnAreaFile says what is wrong. `imd`: the index's year, if the file does not say."""
     if path.stat().st_size > LARGEST:
         raise NotAnAreaFile("The file is larger than 200 MB. Give the part of it that is about your areas.")
-    text = _text(path.read_bytes())
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-        heading = [" ".join(name.split()) for name in next(rows, [])]
+        sheet = read_sheet(path.read_bytes(), _has_codes)
+        heading = [" ".join(name.split()) for name in sheet.heading]
         if censuses := _two_censuses(heading):
-            return _read_successions(heading, *censuses, rows)
+            return _read_successions(heading, *censuses, sheet.rows)
         lookup, at = _columns(heading, imd)
-        _read_rows(lookup, at, rows)
-    except csv.Error as error:
-        raise NotAnAreaFile("The file is no CSV that can be read to its end.") from error
+        _read_rows(lookup, at, sheet.rows)
+    except NotATable as refusal:
+        raise NotAnAreaFile(str(refusal)) from refusal
     if not lookup.rows:
         raise NotAnAreaFile("The file has a heading, but no rows.")
     return lookup
 
 
-def _text(data: bytes) -> str:
-    if b"\0" in data:
-        raise NotAnAreaFile("This is not a CSV file: it is not text.")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotAnAreaFile("This is not a CSV file: it is not text.")
+def _has_codes(row: Sequence[str]) -> bool:
+    names = [" ".join(name.replace("_", " ").split()) for name in row]
+    return any(LSOA.fullmatch(name) or WARD.fullmatch(name) for name in names)
 
 
 # --- LSOAs of 2011 and 2021 -------------------------------------------------------------------------
@@ -120,9 +113,7 @@ def _two_censuses(heading: list[str]) -> tuple[int, int] | None:
 def _read_successions(heading: list[str], earlier: int, later: int, rows: Any) -> Lookup:
     columns = [Column(heading[earlier], "code of 2011"), Column(heading[later], "code of 2021")]
     pairs = set()
-    for number, row in enumerate(rows, 2):
-        if not any(row):
-            continue
+    for number, row in rows:
         if len(row) <= max(earlier, later) or not all(
             LSOA_CODE.fullmatch(row[i].strip()) for i in (earlier, later)
         ):
@@ -202,9 +193,7 @@ def _deprivation(names: list[str], year_of_file: str) -> dict[str, int]:
 def _read_rows(lookup: Lookup, at: dict[str, int], rows: Any) -> None:
     """Read all rows or raise: half a lookup would be worse than none."""
     problems: list[str] = []
-    for number, row in enumerate(rows, 2):
-        if not any(row):
-            continue
+    for number, row in rows:
         try:
             code, values = _row(row, at)
             if lookup.rows.setdefault(code, values) != values:

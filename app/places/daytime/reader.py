@@ -1,11 +1,11 @@
 """Read a CSV of how many people are in each area by day: area code, number, vintage, source."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from app.tables import NotATable
+from app.tables.sheet import read_sheet
 from app.words import in_words
 
 MOST_ROWS = 100_000
@@ -38,23 +38,21 @@ class DaytimeNumbers:
 def read_daytime(data: bytes) -> DaytimeNumbers:
     """Read all rows, or raise NotDaytime: half of the numbers would be worse than none."""
     try:
-        rows = csv.reader(io.StringIO(_text(data), newline=""), strict=True)
-        at = _columns([" ".join(name.replace("_", " ").split()) for name in next(rows, [])])
-        found = _read_rows(rows, at)
-    except csv.Error as error:
-        raise NotDaytime("The file is no CSV that can be read to its end.") from error
+        sheet = read_sheet(data, _names_all)
+        found = _read_rows(sheet.rows, _columns(_plain(sheet.heading)))
+    except NotATable as refusal:
+        raise NotDaytime(str(refusal)) from refusal
     if not found.numbers:
         raise NotDaytime("The file has a heading, but no rows.")
     return found
 
 
-def _text(data: bytes) -> str:
-    if b"\0" in data:
-        raise NotDaytime("This is not a CSV file: it is not text.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+def _plain(heading: Sequence[str]) -> list[str]:
+    return [" ".join(name.replace("_", " ").split()) for name in heading]
+
+
+def _names_all(row: Sequence[str]) -> bool:
+    return all(any(pattern.fullmatch(name) for name in _plain(row)) for pattern in COLUMNS.values())
 
 
 def _columns(names: Sequence[str]) -> dict[str, int]:
@@ -69,11 +67,9 @@ def _columns(names: Sequence[str]) -> dict[str, int]:
     return at
 
 
-def _read_rows(rows: Iterable[Sequence[str]], at: dict[str, int]) -> DaytimeNumbers:
+def _read_rows(rows: Iterable[tuple[int, Sequence[str]]], at: dict[str, int]) -> DaytimeNumbers:
     found, problems = DaytimeNumbers(), list[str]()
-    for line, row in enumerate(rows, 2):
-        if not any(value.strip() for value in row):
-            continue
+    for line, row in rows:
         try:
             _read_row(row, at, found)
         except ValueError as problem:

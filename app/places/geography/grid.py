@@ -30,6 +30,12 @@ def to_lonlat(easting, northing):  # type: ignore[no-untyped-def]
     return _transformer().transform(easting, northing, direction="INVERSE")
 
 
+def from_irish_grid(eastings: np.ndarray, northings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Places on the Irish Grid (EPSG:29903), on the British one; good to some metres."""
+    eastings, northings = _irish().transform(eastings, northings)
+    return eastings, northings
+
+
 def whole_metres(longitude: float, latitude: float) -> tuple[int, int]:
     """One point as it is stored."""
     easting, northing = to_grid(longitude, latitude)
@@ -44,3 +50,8 @@ def on_the_grid(easting: float, northing: float) -> bool:
 def _transformer() -> Transformer:
     # Otherwise PROJ leaves out the change of datum off the coast, and places there are 100 m and more out.
     return Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True, allow_ballpark=False)
+
+
+@cache
+def _irish() -> Transformer:
+    return Transformer.from_crs("EPSG:29903", "EPSG:27700", always_xy=True)

@@ -8,8 +8,8 @@ from app import storage
 from app.models.incident import IncidentImport, IncidentSource
 from app.places.incidents import reading
 from app.places.incidents.readers import NotSuchAFile, Rejection
-from app.places.incidents.readers.layout import Layout, columns_of
-from app.places.incidents.readers.police import BEGINNING
+from app.places.incidents.readers.layout import Layout, knows
+from app.places.incidents.readers.opening import BEGINNING, open_with
 from app.places.incidents.readers.recognise import Recognised, recognise
 
 GONE = "The file is no longer there. Give it again."
@@ -26,29 +26,25 @@ def recognise_again(import_: IncidentImport, folder: Path) -> Recognised:
 
 def matching_sources(sources: list[IncidentSource], heading: list[str]) -> list[IncidentSource]:
     """The sources whose columns are all in this heading."""
-    return [source for source in sources if _fits(source, heading)]
-
-
-def _fits(source: IncidentSource, heading: list[str]) -> bool:
-    try:
-        columns_of(heading, reading.layout_of(source))
-    except NotSuchAFile:
-        return False
-    return True
+    return [source for source in sources if knows(reading.layout_of(source), heading)]
 
 
 def find_problem(import_: IncidentImport, folder: Path, layout: Layout, today: date) -> str | None:
     """Why none of the file's first rows can be read with this layout; None if one of them can."""
     from app.places.incidents.readers import table
 
-    with storage.open_stored(folder, import_.sha256) as stream:
-        start = stream.read(BEGINNING)
     rejections: list[Rejection] = []
     try:
-        for batch in table.read(io.BytesIO(start), layout, today=today):
+        with storage.open_stored(folder, import_.sha256) as stream:
+            opened = open_with(stream, layout)
+            start = io.BytesIO(opened.stream().read(BEGINNING))
+        for batch in table.read(start, layout, today=today, separator=opened.separator):
             if len(batch):
                 return None
             rejections += batch.rejections
     except NotSuchAFile as refusal:
         return str(refusal)
-    return f"None of the first rows can be read this way. {rejections[0].reason}." if rejections else None
+    if not rejections:
+        return None
+    first = rejections[0]
+    return f"None of the first rows can be read this way. {first.reason} (line {first.line:,})."

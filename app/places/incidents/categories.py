@@ -1,5 +1,7 @@
 """Categories of incident with rules of their own, the list of police categories, and groups of them."""
 
+import re
+import unicodedata
 from typing import NamedTuple
 
 # As the police files spell it. These rows have no crime ID, and are counted apart from crime.
@@ -30,6 +32,26 @@ OLD_WORDS = {
 }
 # "Other theft" is a word of both lists, and held thefts of bicycles and from the person in the old one.
 IN_BOTH_LISTS = frozenset({"Other theft"})
+
+
+# --- spelling ----------------------------------------------------------------------------------------
+# Hyphens that word processors put in place of the plain one.
+HYPHENS = re.compile("[\u2010\u2011\u00ad\ufe63\uff0d]")
+LOOSE = re.compile(r"[\s_\-\u2012-\u2015\u2212]")
+QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"'})
+
+
+def tidy(words: str) -> str:
+    """A category without signs that cannot be told from plain ones or cannot be seen."""
+    if words.isascii():
+        return words
+    words = unicodedata.normalize("NFC", HYPHENS.sub("-", words))
+    return "".join(letter for letter in words if unicodedata.category(letter) != "Cf")
+
+
+def spelling_key(words: str) -> str:
+    """The same for categories whose spellings differ in capitals, spaces or hyphens only."""
+    return LOOSE.sub("", tidy(words).casefold().translate(QUOTES))
 
 
 # --- several categories, added up --------------------------------------------------------------------

@@ -1,16 +1,46 @@
 """What somebody must confirm before a file of incidents goes in, a sentence each."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
+import numpy as np
 from sqlalchemy import select
 
 from app.extensions import db
 from app.models.incident import IncidentSource
+from app.places.geography import areas, grid
+from app.places.geography.boundaries import NOWHERE, Boundaries
 from app.places.incidents.loaded import our_force
+from app.places.incidents.readers.layout import Grid
 from app.places.incidents.recount import Month
 from app.words import in_words, month, pluralise, thousands
 
+MOST_ARE = 0.5  # of a file's places: as many in our wards tell what its numbers mean
+
+
+class Meaning(NamedTuple):
+    """What the two numbers of a place may mean."""
+
+    words: str
+    onto_grid: Callable[[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
+MEANINGS = {
+    Grid.NATIONAL: (
+        Meaning("", lambda x, y: (x, y)),
+        Meaning("Eastings and northings seem to be the wrong way round", lambda x, y: (y, x)),
+        Meaning("The numbers seem to be on the Irish Grid", grid.from_irish_grid),
+        Meaning("The numbers seem to be longitudes and latitudes", grid.to_grid),
+        Meaning("The numbers seem to be latitudes and longitudes", lambda x, y: grid.to_grid(y, x)),
+    ),
+    Grid.LONLAT: (
+        Meaning("", grid.to_grid),
+        Meaning("The numbers seem to be eastings and northings", lambda x, y: (x, y)),
+        Meaning("The numbers seem to be northings and eastings", lambda x, y: (y, x)),
+        Meaning("The longitudes seem to have lost their minus sign", lambda x, y: grid.to_grid(-x, y)),
+    ),
+}
 FEWEST_LEFT = 0.8  # of a month's incidents: an import that leaves fewer is asked about
 CUT_SHORT = "The file ends in the middle of a row, as if its download was cut off."
 
@@ -40,6 +70,28 @@ def none_here(rows: int) -> str:
     if rows == 1:
         return "The file’s one incident is in none of your wards."
     return f"None of the file’s {thousands(rows)} incidents is in your wards."
+
+
+def of_points(points: np.ndarray, system: Grid) -> list[str]:
+    """Whether these places of a file would be in our wards if its numbers meant something else.
+
+    `points`: pairs of numbers as they stand in the file, of which `system` is said to be the system.
+    """
+    wards = areas.ward_boundaries()
+    if not len(points) or not len(wards):
+        return []
+    as_given, *others = (_share_in(wards, *meaning.onto_grid(*points.T)) for meaning in MEANINGS[system])
+    best = max(range(len(others)), key=others.__getitem__)
+    if others[best] < MOST_ARE or as_given * 2 > others[best]:
+        return []
+    return [
+        f"{MEANINGS[system][best + 1].words}: read so, {others[best]:.0%} of the places looked at are in "
+        f"your wards, and as they stand {as_given:.0%}. Cancel, and mend the file or what its columns mean."
+    ]
+
+
+def _share_in(wards: Boundaries, eastings: np.ndarray, northings: np.ndarray) -> float:
+    return float((wards.areas_at(eastings, northings) != NOWHERE).mean())
 
 
 def shrunk(before: Mapping[Month, int], after: Mapping[Month, int]) -> list[str]:

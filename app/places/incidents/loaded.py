@@ -21,7 +21,7 @@ from sqlalchemy import select
 from app.extensions import db
 from app.models.incident import IncidentCount, IncidentSource
 from app.models.partnership import Partnership
-from app.places.incidents.categories import IN_BOTH_LISTS, OLD_WORDS, members
+from app.places.incidents.categories import IN_BOTH_LISTS, OLD_WORDS, members, spelling_key
 from app.places.incidents.forces import is_our_force, months_of_our_force, of_a_force
 from app.places.incidents.scopes import THE_POLICE
 from app.places.incidents.version import VERSIONS, incidents_version
@@ -158,3 +158,8 @@ def _months_by_category(months: Mapping[str, list[date]]) -> dict[str, list[date
         category: sorted(set.intersection(*(set(months[source]) for source in sources)))
         for category, sources in recorders.items()
     }
+
+
+def spellings() -> dict[str, str]:
+    """How the categories that are loaded are spelt, by what is the same for all spellings of one."""
+    return {spelling_key(category): category for category in reversed(list_loaded_categories())}

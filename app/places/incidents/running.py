@@ -125,8 +125,10 @@ def _given(paths: Sequence[Path], force: str | None, source: str | None) -> Iter
 
 
 def _kind_of(stream: BinaryIO, force: str | None, source: str | None) -> dict[str, Any]:
+    if source:
+        return {"kind": FileKind.OTHER, "source": _source(source, stream)}
     recognised = recognise(stream)
-    if recognised.kind is FileKind.OTHER or source:
+    if recognised.kind is FileKind.OTHER:
         return {"kind": FileKind.OTHER, "source": _source(source, stream)}
     if recognised.kind is FileKind.ARCHIVE and not force:
         forces = recognised.forces

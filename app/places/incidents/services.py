@@ -13,11 +13,11 @@ from app.extensions import db
 from app.models.event import Event
 from app.models.incident import FileKind, ImportState, IncidentImport, IncidentSource
 from app.models.person import User
-from app.places.incidents import reading
+from app.places.incidents import doubts, loaded, reading
 from app.places.incidents.doubts import CUT_SHORT, none_here, of_other_forces, shrunk
 from app.places.incidents.loaded import our_force
 from app.places.incidents.readers import Batch, NotSuchAFile, Rejection
-from app.places.incidents.readers.layout import Layout
+from app.places.incidents.readers.layout import Grid, Layout
 from app.places.incidents.readers.recognise import Recognised, recognise
 from app.places.incidents.recount import Month
 from app.policy import Action
@@ -117,6 +117,7 @@ def describe_source(
         source = IncidentSource(name=name)
         db.session.add(source)
     source.columns, source.grid, source.snapped = layout.columns, layout.grid.value, snapped
+    source.month_first = layout.month_first
     source.described_by_id, source.described_at = actor.id, clock.now()
     import_.source = source
     record(actor, Event.SOURCE_DESCRIBED, source=name, file=import_.file_name)
@@ -234,9 +235,12 @@ def _store_file(
     assert given.stream is not None, "there is no refusal"
     db.session.add(import_)
     db.session.flush()
-    batches = reading.read(import_, given.stream, today=clock.today())
+    read = reading.read(import_, given.stream, today=clock.today(), spellings=loaded.spellings())
+    if import_.source is not None:
+        seen.questions = [*read.questions, *doubts.of_points(read.points, Grid(import_.source.grid))]
+    seen.said = read.said
     stored = store_months(
-        db.session(), batches, import_id=import_.id, written=seen.note,
+        db.session(), read.batches, import_id=import_.id, written=seen.note,
         by_day=import_.kind is FileKind.OTHER, added_to=added_to,
     )  # fmt: skip
     if not stored.rows:
@@ -264,7 +268,7 @@ def _questions_of_file(
     given: Given, stored: "Stored", seen: "_Tally", beside: "Collection[Stored]" = ()
 ) -> list[str]:
     """`beside`: what else the command brought, which may hold the rest of a month."""
-    questions = []
+    questions = list(seen.questions)
     if given.import_.kind is not FileKind.OTHER and not given.force_was_named:
         questions += of_other_forces(stored.rows_of, stored.loaded_forces)
     if stored.in_wards == 0 and not any(stored.months & other.months for other in beside if other.in_wards):
@@ -338,6 +342,8 @@ class _Tally:
         self.progress = progress
         self.rows = self.rejected = 0
         self.rejections: list[Rejection] = []
+        self.questions: list[str] = []
+        self.said: list[str] = []
         self.cut_short = False
 
     def note(self, batch: Batch) -> None:
@@ -358,7 +364,7 @@ def _set_result(import_: IncidentImport, stored: "Stored", seen: _Tally) -> None
     import_.replaced = stored.replaced
     import_.force = ", ".join(stored.forces)[:200]
     import_.months = stored.month_names
-    import_.problem = _what_was_synthetic(stored.synthetic_removed)
+    import_.problem = " ".join(filter(None, [_what_was_synthetic(stored.synthetic_removed), *seen.said]))
     import_.keeps_replaced = True
     _set_rejections(import_, seen.rejected, seen.rejections)
 

@@ -18,6 +18,7 @@ LIKELY = {
     "category": r"category|kind|type|class|offence|nature|subject",
     "x": r"easting|longitude|\blon|\blng|^x\b",
     "y": r"northing|latitude|\blat|^y\b",
+    "number": r"^(?:no\.?|number|count|total)(?: of)?(?: incidents| reports| records)?$|how many|quantity",
     "reference": r"\bid$|reference|^ref|case.?n|number|^id\b",
     "location": r"street|location|road|place",
     "lsoa_code": r"lsoa",
@@ -60,6 +61,12 @@ class SourceForm(FlaskForm):
     grid = RadiosField("How are places given?", str, [Required("Choose how places are given")])
     x = ChoiceField("Longitude or easting", str, [Required("Choose the column of the first number")])
     y = ChoiceField("Latitude or northing", str, [Required("Choose the column of the second number")])
+    order = RadiosField(
+        "Which comes first in dates such as 03/04/2025?",
+        str,
+        default="",
+        description="Most files show it: no month is the 29th.",
+    )
     exact = RadiosField(
         "How exact are the points?",
         str,
@@ -70,6 +77,11 @@ class SourceForm(FlaskForm):
         "Reference of the source",
         str,
         description="A row whose reference came before in the file is not counted again.",
+    )
+    number = ChoiceField(
+        "How many incidents",
+        str,
+        description="If a row stands for several. Otherwise each row is one.",
     )
     location = ChoiceField(
         "Street or place", str, description="A street or a place, never a person’s address."
@@ -101,6 +113,9 @@ class SourceForm(FlaskForm):
         self.grid.choices = as_choices(
             [(Grid.LONLAT, "Longitude and latitude"), (Grid.NATIONAL, "Eastings and northings")]
         )
+        self.order.choices = as_choices(
+            [("", "As the file shows"), ("day", "The day: 3 April"), ("month", "The month: 4 March")]
+        )
         self.exact.choices = as_choices(
             [("exact", "Where it happened"), ("snapped", "Moved to map points, as the police website does")]
         )
@@ -125,9 +140,13 @@ class SourceForm(FlaskForm):
 
     def layout(self) -> Layout:
         columns = {field.name: field.data for field, _ in self._columns() if field.data}
-        return layout(self.name.data or "", Grid(self.grid.data), columns)
+        order = {"day": False, "month": True}.get(self.order.data or "")
+        return layout(self.name.data or "", Grid(self.grid.data), columns, month_first=order)
 
     def _columns(self) -> list[tuple[ChoiceField, str]]:
         needed = [(field, "Choose a column") for field in (self.when, self.category, self.x, self.y)]
-        others = (self.reference, self.location, self.lsoa_code, self.when_time, self.until, self.until_time)
+        others = (
+            self.reference, self.number, self.location, self.lsoa_code, self.when_time, self.until,
+            self.until_time,
+        )  # fmt: skip
         return needed + [(field, "No column says it") for field in others]

@@ -86,9 +86,9 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "The first line must name the columns"),
-        ("place,week\nOak,2026-03-30", "Missing: partner"),
-        ("place,week,partner\n", "no lines after its first"),
+        ("", "The file is empty"),
+        ("place,week\nOak,2026-03-30", "Line 1 must name the columns: place, week, partner"),
+        ("place,week,partner\n", "no lines below the names of its columns"),
         ("place,week,partner\nOak,soon,Sherwood Council", "line 2: “soon” is no day"),
         ("place,week,partner\nOak,0001-01-01,Sherwood Council", "“0001-01-01”: the year must be from 2000"),
         ("place,week,partner\nOak,31/12/9999,Sherwood Council", "“31/12/9999”: the year must be from 2000"),
@@ -104,7 +104,7 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
         ),
         ("place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,99999.999", "from 0 to 9,999"),
         (f"place,week,partner\n{'O' * 140_000},2026-03-30,Sherwood Council", "Line 2 cannot be read"),
-        ("place,week,partner\n" + "\n" * 5_001, "at most 5,000 lines"),
+        ("place,week,partner\n" + "x,2026-03-30,x\n" * 5_001, "at most 5,000 lines"),
     ],
 )
 def test_a_file_with_a_mistake_imports_nothing_and_says_where_it_is(sign_in, text, said):

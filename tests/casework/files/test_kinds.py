@@ -153,3 +153,83 @@ def test_a_name_is_kept_without_what_could_deceive(given, kept):
 def test_a_long_name_keeps_its_ending():
     assert safe_name("x" * 400 + ".pdf").endswith("x.pdf")
     assert len(safe_name("x" * 400 + ".pdf")) <= 120
+
+
+# --- as people have them -----------------------------------------------------------------------------
+def _box(kind, body=b""):
+    return (len(body) + 8).to_bytes(4) + kind + body
+
+
+def _brand(*brands):
+    return _box(b"ftyp", brands[0] + b"\0\0\0\0" + b"".join(brands))
+
+
+def _streams(*names):
+    return OLD_WORD + b"".join(name.encode("utf-16-le") + b"\0\0" for name in names)
+
+
+MAIL = b"Received: from a by b;\r\n\tMon, 3 Mar 2025\r\nFrom: a@b.example\r\nSubject: Bins\r\n\r\nHello"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("scan.pdf", b"\xef\xbb\xbf" + PDF, "a PDF"),
+        ("scan.pdf", b"\r\n" + PDF, "a PDF"),
+        ("scan.pdf", b"x" * 1000 + PDF, "a PDF"),
+        ("holds-a-word-file.pdf", PDF + _office("word"), "a PDF"),
+        ("photo.jfif", JPEG, "a JPEG picture"),
+        ("photo.jpe", JPEG, "a JPEG picture"),
+        ("photo.HEIC", _brand(b"heic", b"mif1"), "an iPhone picture"),
+        ("photo.heif", _brand(b"heix", b"mif1"), "an iPhone picture"),
+        ("photo.heif", _brand(b"mif1", b"mif1", b"heic"), "an iPhone picture"),
+        ("walk.mp4", _brand(b"isom", b"iso2", b"mp41"), "an MP4 video"),
+        ("walk.mp4", _brand(b"mp42"), "an MP4 video"),
+        ("walk.mov", _brand(b"qt  "), "a QuickTime video"),
+        ("walk.mov", _brand(b"mp42"), "a QuickTime video"),
+        ("letter.doc", _streams("Root Entry", "WordDocument"), "an old Word document"),
+        ("mail.msg", _streams("Root Entry", "__properties_version1.0"), "an Outlook message"),
+        ("mail.eml", MAIL, "a mail"),
+        ("mail.txt", MAIL, "a text"),
+    ],
+)
+def test_files_are_taken_as_phones_and_offices_make_them(tmp_path, name, content, words):
+    assert _kind(tmp_path, name, content).words == words
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("letter.doc", _streams("WordDocument", "Macros"), "has macros in it"),
+        ("letter.doc", _streams("Workbook"), "something else"),
+        ("letter.doc", _streams("__properties_version1.0"), "an Outlook message"),
+        ("mail.eml", b"Dear all,\nno mail.\n", "says it is a mail, but what is in it is a text"),
+        ("photo.heic", _brand(b"avif", b"mif1"), "something else"),
+        ("walk.mp4", _brand(b"heic"), "an iPhone picture"),
+        ("scan.pdf", b"x" * 1024 + PDF, "a text|something else"),
+    ],
+)
+def test_what_only_looks_like_one_of_them_is_refused(tmp_path, name, content, said):
+    with pytest.raises(NotAccepted, match=said):
+        _kind(tmp_path, name, content)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("cafe\u0301 plan.pdf", "café plan.pdf"),
+        ("ਪੰਜਾਬੀ ਯੋਜਨਾ.pdf", "ਪੰਜਾਬੀ ਯੋਜਨਾ.pdf"),
+        ("Llŷn – “bins”.jpg", "Llŷn – “bins”.jpg"),
+    ],
+)
+def test_a_name_keeps_accents_and_marks(given, kept):
+    assert safe_name(given) == kept
+
+
+@pytest.mark.parametrize("letter", ["ਪੰ", "ब", "日", "e\u0301", "x"])
+def test_a_long_name_of_any_script_fits_on_a_disk_and_ends_in_a_whole_letter(letter):
+    name = safe_name(letter * 255 + ".pdf")
+    assert name.endswith(".pdf")
+    assert len(name.encode()) <= 255
+    assert len(name) <= 120
+    assert name[-5] in letter or name[-5] == "é"

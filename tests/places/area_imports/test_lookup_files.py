@@ -11,7 +11,7 @@ from app.places.geography.area_files import NotAnAreaFile
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("", "No column holds codes"),
+        ("", "The file is empty"),
         ("a,b\n1,2\n", "columns are: “a” and “b”"),
         ("LSOA21CD\nE01000001\n", "no column is a ward, residents"),
         ("LSOA21CD,residents\n", "has a heading, but no rows"),
@@ -21,7 +21,7 @@ from app.places.geography.area_files import NotAnAreaFile
         ("LSOA21CD,residents\nE01000001,5\nE01000001,6\n", "stands in the file twice"),
         ("LSOA21CD,residents,population\nE01000001,5,6\n", "More than one column may be the residents"),
         ("LSOA code,IMD rank\nE01000001,5\n", "does not say of which year"),
-        ('LSOA21CD,residents\nE01000001,"5\n', "no CSV that can be read"),
+        ('LSOA21CD,residents\nE01000001,"5\n', "Line 2 cannot be read: a quotation mark"),
         ("LSOA21CD,residents\nE01000001,\0\n", "not text"),
     ],
 )

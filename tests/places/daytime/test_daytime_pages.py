@@ -121,9 +121,9 @@ def test_a_file_that_cannot_be_used_is_refused_at_the_field(analyst):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "No column is the area code"),
+        (b"", "The file is empty"),
         (HEADING.encode(), "a heading, but no rows"),
-        (b"\x00\x01", "it is not text"),
+        (b"\x00\x01", "Line 1 is not text"),
         (b"Area code,Number,People,Vintage,Source\n", "More than one column may be the number"),
         (_file(("E1", "many")), "line 2: “many” is no number of people"),
         (_file(("E1", "-3")), "“-3” is no number of people"),
@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_used_is_refused_at_the_field(analyst):
         (_file(("E1", "3"), vintage=""), "line 2: there is no vintage"),
         (_file(("E1", "3")) + b"E2,4,2019,Footfall survey\n", "line 3: another vintage than before, “2019”"),
         (_file(("E1", "3")) + b"E2\n", "line 3: it is too short"),
-        (HEADING.encode() + b'E1,"3,2023,Survey\n', "no CSV that can be read to its end"),
+        (HEADING.encode() + b'E1,"3,2023,Survey\n', "Line 2 cannot be read: a quotation mark is opened"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_said(content, words):

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models.incident import ImportState, Incident, IncidentImport
+from app.models.incident import FileKind, ImportState, Incident, IncidentImport, IncidentSource
 from app.models.person import Role
-from app.places.incidents.services import Doubtful
+from app.places.incidents.services import Doubtful, import_incidents
 from tests import factories
-from tests.places.incidents.places import lsoa_in
+from tests.places.incidents.places import EASTING, NORTHING, lsoa_in, official_ward
 from tests.places.incidents.police_files import csv_bytes, row
 from tests.places.incidents.test_import_pages import (
     give,
@@ -184,3 +184,39 @@ def test_capitals_do_not_make_another_force(ours, command):
     assert set(db.session.scalars(select(Incident.force))) == {"Sherwood Police"}
     assert number_of_incidents() == 9
     assert counts() == recount()
+
+
+# --- what the numbers of a place mean ----------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("grid", "x", "y", "words"),
+    [
+        ("national", NORTHING, EASTING, "Eastings and northings seem to be the wrong way round"),
+        ("lonlat", 1.15, 52.953, "The longitudes seem to have lost their minus sign"),
+    ],
+)
+def test_places_that_would_be_here_if_their_numbers_meant_something_else_are_asked_about(
+    app, grid, x, y, words
+):
+    official_ward("Here", -500, -500, 500, 500)
+    columns = {"when": "When", "category": "Kind", "x": "X", "y": "Y"}
+    source = IncidentSource(name="City council", grid=grid, columns=columns)
+    db.session.add(source)
+    db.session.commit()
+    file = io.BytesIO(f"When,Kind,X,Y\n27/03/2025,Noise,{x},{y}\n28/03/2025,Noise,{x},{y}\n".encode())
+    import_ = IncidentImport(file_name="council.csv", kind=FileKind.OTHER, source=source)
+    with pytest.raises(Doubtful) as doubt:
+        import_incidents(None, import_, stream=file)
+    assert any(question.startswith(words) for question in doubt.value.questions)
+    assert number_of_incidents() == 0
+
+
+def test_references_that_were_not_used_are_told_of_afterwards(app):
+    columns = {"when": "When", "category": "Kind", "x": "X", "y": "Y", "reference": "Ref"}
+    source = IncidentSource(name="City council", grid="national", columns=columns)
+    db.session.add(source)
+    db.session.commit()
+    rows = "".join(f"2.02503E+11,{day}/03/2025,Noise,,\n" for day in (25, 26, 27))
+    import_ = IncidentImport(file_name="council.csv", kind=FileKind.OTHER, source=source)
+    done = import_incidents(None, import_, stream=io.BytesIO(f"Ref,When,Kind,X,Y\n{rows}".encode()))
+    assert (done.rows, done.rejected) == (3, 0)
+    assert "2.02503E+11" in done.problem

@@ -213,7 +213,7 @@ def test_a_category_that_the_police_have_too_goes_under_the_source_s_name(app, s
     official_ward("Here", -100, -100, 100, 100)
     import_it(source, FILE.replace(b"Fly-tipping", b"anti-social behaviour"))
     categories = set(db.session.scalars(select(Incident.category)))
-    assert "anti-social behaviour, City council" in categories
+    assert "Anti-social behaviour, City council" in categories
     assert ANTI_SOCIAL_BEHAVIOUR not in categories
 
 

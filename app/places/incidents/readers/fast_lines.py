@@ -1,7 +1,7 @@
 """Find the lines of a piece of CSV that are certainly one row of the right width, for a fast reader.
 
 Nearly all are. The fast reader is too lenient (short rows, stray quotation marks), so every doubtful line is
-sorted out here, a piece at a time, by the positions of its commas and quotation marks.
+sorted out here, a piece at a time, by the positions of its separators and quotation marks.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 LONGEST_LINE = 10_000  # bytes; a street-level row has some two hundred
-NEWLINE, RETURN, COMMA, MARK = b"\n"[0], b"\r"[0], b","[0], b'"'[0]
+NEWLINE, RETURN, MARK = b"\n"[0], b"\r"[0], b'"'[0]
 
 
 @dataclass(frozen=True)
@@ -32,21 +32,22 @@ class Sorted:
     others: list[tuple[int, bytes]]
 
 
-def sort_out(piece: bytes, width: int, first_line: int) -> Sorted | None:
+def sort_out(piece: bytes, width: int, first_line: int, separator: str = ",") -> Sorted | None:
     """Sort the lines of a piece that ends with a line end; None if a row may span several lines."""
     if not _is_text(piece):
         return None
     raw = np.frombuffer(piece, np.uint8)
     ends = np.flatnonzero(raw == NEWLINE)
     starts = np.concatenate(([0], ends[:-1] + 1))
-    commas, marks = np.flatnonzero(raw == COMMA), np.flatnonzero(raw == MARK)
+    between = ord(separator)
+    separators, marks = np.flatnonzero(raw == between), np.flatnonzero(raw == MARK)
     odd = (ends - starts > LONGEST_LINE) | _holds(ends, _stray_bytes(piece, raw))
     if len(marks):
         if (np.bincount(np.searchsorted(ends, marks)) % 2).any():
             return None
-        odd |= _holds(ends, _misplaced(raw, marks))
-        commas = commas[np.searchsorted(marks, commas) % 2 == 0]
-    odd |= np.diff(np.searchsorted(commas, ends), prepend=0) != width - 1
+        odd |= _holds(ends, _misplaced(raw, marks, between))
+        separators = separators[np.searchsorted(marks, separators) % 2 == 0]
+    odd |= np.diff(np.searchsorted(separators, ends), prepend=0) != width - 1
     return _apart(piece, starts, ends, odd, first_line)
 
 
@@ -76,12 +77,12 @@ def _stray_bytes(piece: bytes, raw: np.ndarray) -> np.ndarray:
     return np.concatenate((nothing, returns[raw[returns + 1] != NEWLINE]))
 
 
-def _misplaced(raw: np.ndarray, marks: np.ndarray) -> np.ndarray:
+def _misplaced(raw: np.ndarray, marks: np.ndarray, between: int) -> np.ndarray:
     """Quotation marks that neither begin nor end a value, nor stand double in a quoted one."""
     opening, closing = marks[0::2], marks[1::2]
     before, after = raw[np.maximum(opening - 1, 0)], raw[closing + 1]
-    begins = (opening == 0) | np.isin(before, (COMMA, NEWLINE, MARK))
-    ends = np.isin(after, (COMMA, NEWLINE, RETURN, MARK))
+    begins = (opening == 0) | np.isin(before, (between, NEWLINE, MARK))
+    ends = np.isin(after, (between, NEWLINE, RETURN, MARK))
     return np.concatenate((opening[~begins], closing[~ends]))
 
 

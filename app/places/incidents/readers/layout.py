@@ -1,7 +1,7 @@
 """The meaning of the columns of a CSV file."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.places.incidents.readers import NotSuchAFile
@@ -38,7 +38,8 @@ class Layout:
     `reported_by` is who reported all of the file's incidents, where no column says so. Rows that are the same
     in everything, their `outcome` too, and have a `crime_id` count once; a file may lack those two columns.
     The time of day stands in `when` itself or in `when_time`. It ended at `until` or, in a row without that,
-    on the same day or in the night after it, at `until_time`.
+    on the same day or in the night after it, at `until_time`. `number`: how many incidents a row stands for.
+    `month_first`: a day is written 03/29/2025; None if the file's days have to tell.
     """
 
     when: str
@@ -54,9 +55,11 @@ class Layout:
     until_time: str = ""
     crime_id: str = ""
     outcome: str = ""
+    number: str = ""
     grid: Grid = Grid.LONLAT
     has_days: bool = False
     reported_by: str = ""
+    month_first: bool | None = None
 
     @property
     def columns(self) -> dict[str, str]:
@@ -68,7 +71,7 @@ class Layout:
         """Values that a column may have."""
         return (
             "when", "category", "x", "y", "force", "lsoa_code", "location", "reference",
-            "when_time", "until", "until_time",
+            "when_time", "until", "until_time", "number",
         )  # fmt: skip
 
     @property
@@ -84,16 +87,22 @@ def columns_of(heading: list[str], layout: Layout) -> dict[str, int]:
     needed = layout.columns
     missing = [column for column in needed.values() if plainly(column) not in names]
     if missing:
-        raise NotSuchAFile(f"The file’s first line does not name the {listed('column', missing)}.")
+        raise NotSuchAFile(f"The file’s heading does not name the {listed('column', missing)}.")
     twice = [column for column in needed.values() if names.count(plainly(column)) > 1]
     if twice:
-        raise NotSuchAFile(f"The file’s first line names the {listed('column', twice)} more than once.")
+        raise NotSuchAFile(f"The file’s heading names the {listed('column', twice)} more than once.")
     at = {name: names.index(plainly(column)) for name, column in needed.items()}
     for name in ("crime_id", "outcome"):
         column = plainly(getattr(layout, name))
         if column and names.count(column) == 1:
             at[name] = names.index(column)
     return at
+
+
+def knows(layout: Layout, row: Sequence[str]) -> bool:
+    """Whether a row names all columns that are needed."""
+    names = {plainly(name) for name in row}
+    return all(plainly(column) in names for column in layout.columns.values())
 
 
 def plainly(name: str) -> str:

@@ -23,7 +23,7 @@ SHOWN = 300  # characters of a rejected row that are stored
 TOO_LONG = f"The line is longer than {LONGEST_LINE:,} characters"
 NOT_TEXT = "The line is not UTF-8 text"
 UNCLOSED = "A quotation mark is opened and never closed"
-BROKEN = "The line cannot be read as values separated by commas"
+BROKEN = "The line cannot be read as separate values"
 HAS_NUL = "The line holds characters that are not text"
 
 
@@ -49,12 +49,13 @@ class Blocks:
     Once somebody has said its `width`, the number of values in its heading, lines come unsplit.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, separator: str = ",") -> None:
         self.file = file
+        self.separator = separator
         self.width = 0
 
     def __iter__(self) -> Iterator[Block]:
-        reader = _Reader()
+        reader = _Reader(self.separator)
         while data := self.file.read(BLOCK if self.width else min(BEGINNING, BLOCK)):
             at_start = reader.bytes_read == 0
             yield reader.take(data.removeprefix(codecs.BOM_UTF8) if at_start else data, self.width)
@@ -73,7 +74,8 @@ class Line:
 class _Reader:
     """Splits blocks, carrying over what one block leaves unfinished."""
 
-    def __init__(self) -> None:
+    def __init__(self, separator: str = ",") -> None:
+        self.separator = separator
         self.rest = b""  # the incomplete last line of the block
         self.skipping = False  # in the middle of a line that is too long
         self.open_lines: list[Line] = []  # a row whose quotation mark is still open
@@ -107,13 +109,14 @@ class _Reader:
 
     def _parse(self, block: Block, whole: bytes, width: int) -> None:
         """Pass plain lines on unsplit, and parse the others carefully."""
-        split = sort_out(whole, width, self.line + 1) if width > 1 and not self.open_lines else None
+        may_be_plain = width > 1 and not self.open_lines
+        split = sort_out(whole, width, self.line + 1, self.separator) if may_be_plain else None
         if split is None:
             self._parse_carefully(block, whole.split(b"\n")[:-1])
             return
         block.plain = split.plain
         for number, raw in split.others:
-            _take_row(block, [_line(number, raw)])
+            _take_row(block, [_line(number, raw)], self.separator)
         self.line += len(split.plain.lines) + len(split.others)
 
     def _parse_carefully(self, block: Block, raw: list[bytes], *, at_end: bool = False) -> None:
@@ -125,7 +128,7 @@ class _Reader:
             length = _lines_of_row(lines, start)
             if start + length > len(lines) and not at_end:
                 break
-            start += _take_row(block, lines[start : start + length])
+            start += _take_row(block, lines[start : start + length], self.separator)
         self.open_lines = lines[start:]
 
 
@@ -149,17 +152,17 @@ def _lines_of_row(lines: list[Line], start: int) -> int:
     return MOST_LINES_A_ROW
 
 
-def _take_row(block: Block, lines: list[Line]) -> int:
+def _take_row(block: Block, lines: list[Line], separator: str) -> int:
     """Add the row or reject its first line, and return how many lines were used."""
     first = lines[0]
     if first.damage:
         block.reject(first.number, first.damage, first.text)
         return 1
-    row = None if lines[-1].damage else fields("\n".join(line.text for line in lines))
+    row = None if lines[-1].damage else fields("\n".join(line.text for line in lines), separator)
     used = len(lines) if row is not None else 1
     if row is None:
         # The mark may be an apostrophe of sorts: perhaps the line makes sense alone.
-        row = fields(first.text)
+        row = fields(first.text, separator)
     if row is None:
         block.reject(first.number, UNCLOSED if '"' in first.text else BROKEN, first.text)
     elif row:
@@ -168,9 +171,9 @@ def _take_row(block: Block, lines: list[Line]) -> int:
     return used
 
 
-def fields(text: str) -> list[str] | None:
+def fields(text: str, separator: str = ",") -> list[str] | None:
     try:
-        rows = list(csv.reader([text], strict=True))
+        rows = list(csv.reader([text], delimiter=separator, strict=True))
     except csv.Error:
         return None
     return rows[0] if rows else []

@@ -1,13 +1,14 @@
 """Read a street-level CSV file of data.police.uk."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import IO, Any, BinaryIO
 
 from app.places.incidents.readers import Batch, NotSuchAFile
-from app.places.incidents.readers.layout import Layout, columns_of, listed, plainly
+from app.places.incidents.readers.layout import Layout, columns_of, knows, listed, plainly
 from app.places.incidents.readers.lines import Blocks
+from app.places.incidents.readers.opening import BEGINNING, Opened, open_table
 
 LAYOUT = Layout(
     when="Month", force="Reported by", x="Longitude", y="Latitude", location="Location",
@@ -19,27 +20,16 @@ OTHER_FILES = {
     "object of search": "It looks like a file of stops and searches. "
     "Choose the file whose name ends in “-street.csv”.",
 }
-SIGNATURES = {b"PK\x03\x04": "a zip archive", b"%PDF": "a PDF"}
-BEGINNING = 20_000  # bytes: twice the longest line
 MAX_FORCES_LISTED = 50
 
 
 def check(file: IO[bytes]) -> None:
     """Refuse a file of another kind by its heading, without reading it all."""
-    check_heading(heading_of(file))
+    check_heading(open_table(file, is_heading).heading)
 
 
-def heading_of(file: IO[bytes]) -> list[str]:
-    """The values of the file's first row, or NotSuchAFile if it cannot have one."""
-    start = file.read(BEGINNING)
-    file.seek(0)
-    for signature, words in SIGNATURES.items():
-        if start.startswith(signature):
-            raise NotSuchAFile(f"This is {words}.")
-    if not start.strip():
-        raise NotSuchAFile("The file is empty.")
-    rows = first_rows(io.BytesIO(start), 1)
-    return rows[0] if rows else []
+def is_heading(row: Sequence[str]) -> bool:
+    return knows(LAYOUT, row)
 
 
 def first_rows(file: Any, number: int) -> list[list[str]]:
@@ -64,34 +54,36 @@ def check_heading(heading: list[str]) -> None:
     if missing:
         raise NotSuchAFile(
             "This is not a street-level crime file from data.police.uk: "
-            f"its first line does not name the {listed('column', missing)}."
+            f"its heading does not name the {listed('column', missing)}."
         )
     columns_of(heading, LAYOUT)
 
 
 def read(file: BinaryIO, *, today: date, force: str | None = None) -> Iterator[Batch]:
     """The file's incidents; with a force, only those that it reported, of which there must be some."""
-    check(file)
+    opened = open_table(file, is_heading)
+    check_heading(opened.heading)
     rows_read = 0
-    for batch in read_rows(file, today=today, force=force):
+    for batch in read_rows(opened.stream(), today=today, force=force, separator=opened.separator):
         rows_read += len(batch) + len(batch.rejections)
         yield batch
     if force and not rows_read:
-        file.seek(0)
-        forces = ", ".join(sorted(_forces_in(file, today))) or "no force"
+        forces = ", ".join(sorted(_forces_in(opened, today))) or "no force"
         raise NotSuchAFile(f"The file holds nothing reported by {force}. It holds: {forces}.")
 
 
-def read_rows(file: BinaryIO, *, today: date, force: str | None = None) -> Iterator[Batch]:
-    """As `read`, for a file that has been checked already or is not seekable."""
+def read_rows(
+    file: BinaryIO, *, today: date, force: str | None = None, separator: str = ","
+) -> Iterator[Batch]:
+    """As `read`, for a file that cannot be rewound, in UTF-8 as the police publish it."""
     from app.places.incidents.readers import table
 
-    yield from table.read(file, LAYOUT, today=today, force=force)
+    yield from table.read(file, LAYOUT, today=today, force=force, separator=separator)
 
 
-def _forces_in(file: BinaryIO, today: date) -> set[str]:
+def _forces_in(opened: Opened, today: date) -> set[str]:
     forces: set[str] = set()
-    for batch in read_rows(file, today=today):
+    for batch in read_rows(opened.stream(), today=today, separator=opened.separator):
         forces.update(batch.rows["force"].unique())
         if len(forces) > MAX_FORCES_LISTED:
             break

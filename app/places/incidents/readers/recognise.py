@@ -5,6 +5,10 @@ from typing import IO
 
 from app.models.incident import FileKind
 from app.places.incidents.readers import NotSuchAFile, archive, police
+from app.places.incidents.readers.layout import plainly
+from app.places.incidents.readers.opening import Opened, open_table
+from app.tables.shape import SEPARATORS
+from app.words import pluralise
 
 FEWEST_COLUMNS = 4  # a date, a category and two numbers of a place
 FIRST_ROWS = 6
@@ -25,23 +29,32 @@ def recognise(file: IO[bytes]) -> Recognised:
         forces = list(archive.look(file).forces())
         file.seek(0)
         return Recognised(FileKind.ARCHIVE, forces=forces)
-    try:
-        police.check(file)
-    except NotSuchAFile as refusal:
-        rows = _rows_of_another_source(file)
-        if rows is None:
-            raise refusal from None
-        return Recognised(FileKind.OTHER, first_rows=rows)
-    return Recognised(FileKind.STREET)
-
-
-def _rows_of_another_source(file: IO[bytes]) -> list[list[str]] | None:
-    """Heading and first rows of a CSV file whose columns can be described; None if it is not one."""
-    heading = police.heading_of(file)
-    names = [name.strip() for name in heading]
-    other_police_file = any(name.casefold() in police.OTHER_FILES for name in names)
-    if other_police_file or len(names) < FEWEST_COLUMNS or not any(names):
-        return None
-    rows = police.first_rows(file, FIRST_ROWS + 1)
+    opened = open_table(file, police.is_heading)
     file.seek(0)
-    return rows if len(rows) > 1 and len(rows[1]) == len(heading) else None
+    if police.is_heading(opened.heading):
+        police.check_heading(opened.heading)
+        return Recognised(FileKind.STREET)
+    _ensure_can_be_described(opened)
+    return Recognised(FileKind.OTHER, first_rows=opened.rows[: FIRST_ROWS + 1])
+
+
+def _ensure_can_be_described(opened: Opened) -> None:
+    """Refuse what is no table of incidents, and say why."""
+    heading = opened.heading
+    if any(plainly(name) in police.OTHER_FILES for name in heading):
+        police.check_heading(heading)
+    between = SEPARATORS[opened.separator]
+    if not heading or not any(name.strip() for name in heading):
+        raise NotSuchAFile("None of the first lines names the columns. Put a line above the rows that does.")
+    if len(heading) < FEWEST_COLUMNS:
+        raise NotSuchAFile(
+            f"The file has {pluralise(len(heading), 'column')}, separated by {between}. Incidents need at "
+            f"least {FEWEST_COLUMNS}: a date, a category and the two numbers of a place."
+        )
+    if len(opened.rows) < 2:
+        raise NotSuchAFile("The file has a heading, but no rows.")
+    if not any(len(row) == len(heading) for row in opened.rows[1:]):
+        raise NotSuchAFile(
+            f"The heading names {len(heading)} columns, separated by {between}, but the row below it has "
+            f"{pluralise(len(opened.rows[1]), 'value')}."
+        )

@@ -4,7 +4,7 @@ Columns are found by name, in any order; others are ignored. Rows with unambiguo
 every other row is judged by itself, and rejected with its line and the reason if it is invalid.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -15,9 +15,12 @@ from app.places.geography import grid
 from app.places.incidents.readers import Batch, NotSuchAFile
 from app.places.incidents.readers.duplicates import SeenMarks
 from app.places.incidents.readers.fast_lines import Plain
+from app.places.incidents.readers.heading import Heading, below_heading
 from app.places.incidents.readers.layout import Layout, columns_of
-from app.places.incidents.readers.lines import Block, Blocks, fields
+from app.places.incidents.readers.lines import Block, fields
 from app.places.incidents.readers.values import LOCATION_LENGTH, Bad, MeaningCache, Meanings, place
+from app.tables.shape import change_of, is_blank
+from app.words import pluralise
 
 SCHEMA = {
     "force": pl.String,
@@ -49,43 +52,61 @@ JUDGED = {
 # And of a file with days: when it began and ended, as minutes from midnight of `when` and of `until`; and
 # whether the day of the end is left blank.
 TIMES = {"clock": pl.Int32, "until": pl.Date, "until_clock": pl.Int32, "undated": pl.Boolean}
+NUMBER = {"number": pl.Int32}
+MOST_AT_ONCE = 2_000_000  # incidents that the rows of one block may stand for
 PLACE = ("x", "y")
 # If several values are wrong, the first in this order is reported.
 ORDER = ("when", "force", "category", "lsoa_code", "reference")
 WHOLE_ROW = [name for name in JUDGED if name != "line"]
 MINUTES_A_DAY = 24 * 60
+NULL_ISLAND = 100  # metres around the Grid's own zero, in the Atlantic: where unknown places are put
 REPEATED = {
     "reference": "The reference {} is on an earlier line",
     "crime_id": "The same row is on an earlier line, with the same Crime ID",
 }
 
 
-def read(file: BinaryIO, layout: Layout, *, today: date, force: str | None = None) -> Iterator[Batch]:
-    """The file's incidents; with a force, only those that this force reported."""
+def read(
+    file: BinaryIO,
+    layout: Layout,
+    *,
+    today: date,
+    force: str | None = None,
+    separator: str = ",",
+    spellings: Mapping[str, str] | None = None,
+) -> Iterator[Batch]:
+    """The file's incidents; with a force, only those that this force reported.
+
+    `spellings`: of categories that are loaded already.
+    """
     reader: TableReader | None = None
-    blocks = Blocks(file)
-    for block in blocks:
-        if reader is None and block.rows:
-            reader = TableReader(block.rows.pop(0), layout, today, force)
-            blocks.width = reader.width
-            block.lines.pop(0)
-        if reader is not None:
-            yield reader.batch(block)
+    for block, below in below_heading(file, layout, separator):
+        if reader is None:
+            reader = TableReader(below, layout, today, force, spellings)
+        yield reader.batch(block)
 
 
 class TableReader:
     """Turns rows into columns, caching the meaning of each distinct value."""
 
-    def __init__(self, heading: list[str], layout: Layout, today: date, force: str | None) -> None:
-        self.layout = layout
-        self.at = columns_of(heading, layout)
+    def __init__(
+        self,
+        below: Heading,
+        layout: Layout,
+        today: date,
+        force: str | None,
+        spellings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.layout, self.heading, self.separator = layout, below.names, below.separator
+        self.at = columns_of(below.names, layout)
         self.judged = JUDGED | TIMES if layout.has_days else JUDGED
+        self.order = ORDER
         self.texts = [name for name in self.judged if name != "line"]
-        self.width = len(heading)
+        self.width = len(below.names)
         self.seen = SeenMarks()
         self.end = (0, False)  # the last line so far, and whether it is less than a row
         self.wanted = force.strip().casefold() if force else None
-        meanings = Meanings(layout, today)
+        meanings = Meanings(layout, today, spellings)
         self.caches: dict[str, MeaningCache[Any]] = {
             "force": MeaningCache(meanings.force),
             "when": MeaningCache(meanings.when),
@@ -95,6 +116,10 @@ class TableReader:
         }
         if layout.has_days:
             self._read_times(meanings)
+        if layout.number:
+            self.judged, self.order = self.judged | NUMBER, (*ORDER, "number")
+            self.texts.append("number")
+            self.caches["number"] = MeaningCache(meanings.number)
 
     def _read_times(self, meanings: Meanings) -> None:
         """Read times from columns of their own or, without those, from the columns of the days."""
@@ -114,19 +139,28 @@ class TableReader:
         parts = [self._judge_rows(block, zip(block.lines, block.rows, strict=True))]
         if block.plain is not None and len(block.plain.lines):
             sure, unsure = self._read_quickly(block.plain)
-            parts += [sure, self._judge_rows(block, _again(block.plain, unsure))]
+            parts += [sure, self._judge_rows(block, _again(block.plain, unsure, self.separator))]
         judged = pl.concat(parts)
         if self.layout.reference:
             judged = self._drop_repeated(block, judged, "reference", ["reference"])
         elif "crime_id" in self.at:
             judged = self._drop_repeated(block, judged, "crime_id", WHOLE_ROW)
         rejections = sorted(block.rejections, key=lambda rejection: rejection.line)
+        if self.layout.number:
+            judged = self._counted(judged)
         cut_short = block.is_last and self.end[1]
         return Batch(self._finished(judged), rejections, block.bytes_read, cut_short)
 
+    def _counted(self, judged: pl.DataFrame) -> pl.DataFrame:
+        """Each row as often as it says."""
+        number = judged["number"].to_numpy()
+        if number.sum() > MOST_AT_ONCE:
+            raise NotSuchAFile(f"“{self.layout.number}” adds up to far more incidents than there can be.")
+        return judged[np.repeat(np.arange(judged.height), number)]
+
     def _note_end(self, block: Block) -> None:
         ends = [self.end]
-        if block.rows:
+        if block.rows and not is_blank(block.rows[-1]):
             ends.append((block.lines[-1], len(block.rows[-1]) < self.width))
         if block.plain is not None and len(block.plain.lines):
             ends.append((int(block.plain.lines[-1]), False))
@@ -154,21 +188,27 @@ class TableReader:
         for line, row in rows:
             judged = self._judge(line, row)
             if isinstance(judged, Bad):
-                block.reject(line, str(judged), ",".join(row))
+                block.reject(line, str(judged), self.separator.join(row))
             elif judged is not None:
                 accepted.append(judged)
         return pl.DataFrame(accepted, schema=self.judged, orient="row")
 
     def _judge(self, line: int, row: list[str]) -> tuple[Any, ...] | Bad | None:
-        """The row's values in the order of `judged`; Bad if invalid; None if another force reported it."""
+        """The row's values in the order of `judged`; Bad if invalid; None if blank or of another force."""
+        if is_blank(row):
+            return None
         if len(row) != self.width:
-            return Bad(f"{len(row)} values where the first line names {self.width}")
+            if change := change_of(line, row, self.separator, self.width):
+                raise NotSuchAFile(str(change))
+            return Bad(f"{pluralise(len(row), 'value')} where the heading names {self.width}")
+        if row == self.heading:
+            return Bad("The heading is here again")
         texts = {name: row[self.at[name]] if name in self.at else "" for name in self.texts}
         values: dict[str, Any] = {name: cache[texts[name]] for name, cache in self.caches.items()}
         if self.wanted and values["force"].casefold() != self.wanted:
             return None
         where = place(self.layout.grid, texts["x"], texts["y"])
-        for value in (*(values[name] for name in ORDER), where):
+        for value in (*(values[name] for name in self.order), where):
             if isinstance(value, Bad):
                 return value
         values |= {
@@ -195,14 +235,7 @@ class TableReader:
         return good, np.flatnonzero((wanted & ~sure).to_numpy())
 
     def _columns(self, plain: Plain) -> pl.DataFrame:
-        positions = sorted(set(self.at.values()))
-        read = pl.read_csv(
-            plain.data, has_header=False, infer_schema=False, empty_string_is_null=False,
-            columns=positions, quote_char='"' if b'"' in plain.data else None,
-        )  # fmt: skip
-        columns = {name: read.to_series(positions.index(at)) for name, at in self.at.items()}
-        blank = pl.repeat("", read.height, dtype=pl.String, eager=True)
-        return pl.DataFrame({name: columns.get(name, blank) for name in self.texts})
+        return texts_of(plain, self.at, self.texts, self.separator)
 
     def _meant(self, name: str, texts: pl.Series) -> pl.Series:
         """The meaning of each text; null where it is invalid or another force reported it."""
@@ -226,7 +259,7 @@ class TableReader:
         (low_x, high_x), (low_y, high_y) = self.layout.grid.bounds
         inside = pl.col("x").is_between(low_x, high_x) & pl.col("y").is_between(low_y, high_y)
         nowhere = (texts["x"] == "") & (texts["y"] == "")
-        there = pl.all_horizontal(pl.col(name).is_not_null() for name in ORDER)
+        there = pl.all_horizontal(pl.col(name).is_not_null() for name in self.order)
         return values.select((inside.fill_null(False) | nowhere) & there).to_series()
 
     # --- places --------------------------------------------------------------------------------------
@@ -253,6 +286,9 @@ class TableReader:
         x, y = (judged[name].to_numpy() for name in PLACE)
         if self.layout.grid.is_longitude_and_latitude:
             x, y = grid.to_grid(x, y)
+        nowhere = np.hypot(x, y) < NULL_ISLAND
+        if nowhere.any():
+            x, y = np.where(nowhere, np.nan, x), np.where(nowhere, np.nan, y)
         return [_metres("easting", x), _metres("northing", y)]
 
 
@@ -284,11 +320,23 @@ def _metres(name: str, values: np.ndarray) -> pl.Series:
     return whole.set(pl.Series(~is_known), None) if not is_known.all() else whole
 
 
-def _again(plain: Plain, positions: np.ndarray) -> Iterator[tuple[int, list[str]]]:
+def texts_of(plain: Plain, at: Mapping[str, int], names: Sequence[str], separator: str) -> pl.DataFrame:
+    """The columns of these names, as text; blank where the file has none."""
+    positions = sorted(set(at.values()))
+    read = pl.read_csv(
+        plain.data, has_header=False, infer_schema=False, empty_string_is_null=False, separator=separator,
+        columns=positions, quote_char='"' if b'"' in plain.data else None,
+    )  # fmt: skip
+    columns = {name: read.to_series(positions.index(place)) for name, place in at.items()}
+    blank = pl.repeat("", read.height, dtype=pl.String, eager=True)
+    return pl.DataFrame({name: columns.get(name, blank) for name in names})
+
+
+def _again(plain: Plain, positions: np.ndarray, separator: str) -> Iterator[tuple[int, list[str]]]:
     """These lines split by the csv module, to be judged one by one."""
     texts = plain.texts() if len(positions) else []
     for position in positions.tolist():
-        row = fields(texts[position])
+        row = fields(texts[position], separator)
         if row is None:  # sort_out excludes such lines
             raise NotSuchAFile(f"Line {plain.lines[position]} cannot be read.")
         yield int(plain.lines[position]), row

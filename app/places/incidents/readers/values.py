@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TypeVar
 
-from app.clock import LONDON
-from app.places.incidents.categories import OF_THE_POLICE
+from app.places.incidents.categories import OF_THE_POLICE, spelling_key, tidy
+from app.places.incidents.readers.days import minutes_of, moment_of
 from app.places.incidents.readers.layout import Grid, Layout
 
 MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -15,21 +15,13 @@ FIRST_YEAR = 1990
 LOCATION_LENGTH = 200
 LONGEST = {"force": 80, "category": 60, "lsoa_code": 12, "reference": 60}
 MAX_CACHED = 100_000
-# As council and fire systems write days, and a time of day after it.
-DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%Y/%m/%d")
-DAY = re.compile(
-    r"\s*(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4})"
-    r"(?:[T ].{0,30})?\s*",
-    re.ASCII,
-)
-# 22:50, 22:50:09, 2250, 22.50, 10:50 pm, T22:50:09.120Z, 22:50+01:00
-TIME = re.compile(
-    r"[T\s]*(\d{1,2})[:.]?(\d{2})(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:([AaPp])\.?[Mm]\.?)?"
-    r"\s*(Z|[+-]\d{2}:?\d{2})?\s*",
-    re.ASCII,
-)
+# Beyond this a number cannot be of the other system; two small numbers are of neither.
+FARTHEST_DEGREES = {Grid.LONLAT: 180, Grid.NATIONAL: 0}
+MOST_A_ROW = 10_000  # incidents that one row may stand for
+WHOLE = re.compile(r"\d{1,9}(?:\.0+)?", re.ASCII)
+THOUSANDS = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?", re.ASCII)
 
-NAMES_OF_THE_POLICE = frozenset(name.casefold() for name in OF_THE_POLICE)
+SPELT_BY_THE_POLICE = {spelling_key(name): name for name in OF_THE_POLICE}
 
 T = TypeVar("T")
 
@@ -54,18 +46,27 @@ class MeaningCache(dict[str, T]):
 class Meanings:
     """Parsers for the texts of a file with this layout."""
 
-    def __init__(self, layout: Layout, today: date) -> None:
+    def __init__(self, layout: Layout, today: date, spellings: Mapping[str, str] | None = None) -> None:
+        """`spellings`: categories that are loaded already, by `spelling_key`."""
         self.layout, self.today = layout, today
+        self.month_first = bool(layout.month_first)
+        self.spellings = {**SPELT_BY_THE_POLICE, **(spellings or {})}
 
     def force(self, text: str) -> str:
         return self._words("force", self.layout.reported_by or text)
 
     def category(self, text: str) -> str:
-        """Add the source's name to a category that the police have too, so that the two are not summed."""
-        words = self._words("category", text)
-        if self.layout.reported_by and words.casefold() in NAMES_OF_THE_POLICE:
-            return f"{words}, {self.layout.reported_by}"[: LONGEST["category"]].rstrip()
-        return words
+        """In the spelling that is known already, or else the first one in the file.
+
+        The source's name is added to a category that the police have too, so that the two are not summed.
+        """
+        words = self._words("category", tidy(text))
+        if isinstance(words, Bad):
+            return words
+        of_the_police = SPELT_BY_THE_POLICE.get(spelling_key(words))
+        if self.layout.reported_by and of_the_police:
+            words = f"{of_the_police}, {self.layout.reported_by}"[: LONGEST["category"]].rstrip()
+        return self.spellings.setdefault(spelling_key(words) or words, words)
 
     def lsoa_code(self, text: str) -> str:
         return self._words("lsoa_code", text, needed=False)
@@ -73,12 +74,21 @@ class Meanings:
     def reference(self, text: str) -> str:
         return self._words("reference", text, needed=False)
 
+    def number(self, text: str) -> int | Bad:
+        """How many incidents a row stands for."""
+        plain = text.strip().replace(",", "")
+        if not WHOLE.fullmatch(plain) or float(plain) > MOST_A_ROW:
+            return Bad(f"“{self.layout.number}” is “{text[:20]}”, not a number up to {MOST_A_ROW:,}")
+        return int(float(plain))
+
     def when(self, text: str) -> date | Bad:
-        return _day(text, self.today) if self.layout.has_days else _month(text, self.today)
+        if not self.layout.has_days:
+            return _month(text, self.today)
+        return read_day(text, self.today, month_first=self.month_first)
 
     def until(self, text: str) -> date | None:
         """The day on which it ended; None where that is not said, or cannot be."""
-        day = _day(text, self.today)
+        day = read_day(text, self.today, month_first=self.month_first)
         return None if isinstance(day, Bad) else day
 
     def clock(self, text: str) -> int | None:
@@ -86,11 +96,8 @@ class Meanings:
 
         A time that cannot be read is no time: the incident still counts everywhere but by the hour.
         """
-        match = DAY.fullmatch(text)
-        if match is None:
-            return _minutes(text)
-        day = _as_a_day(match[1])
-        return _minutes(text.strip()[len(match[1]) :], day) if day else None
+        moment = moment_of(text, month_first=self.month_first)
+        return moment[1] if moment else minutes_of(text)
 
     def _words(self, name: str, text: str, *, needed: bool = True) -> str:
         words, column = " ".join(text.split()), getattr(self.layout, name)
@@ -109,43 +116,15 @@ def _month(text: str, today: date) -> date | Bad:
     return month if month <= today else Bad(f"The month {month:%Y-%m} is in the future")
 
 
-def _day(text: str, today: date) -> date | Bad:
-    match = DAY.fullmatch(text)
-    day = _as_a_day(match[1]) if match else None
-    if day is None or day.year < FIRST_YEAR:
-        return Bad(f"The date is “{text[:20]}”, not a date like 27/03/2025" if text.strip() else "No date")
-    return day if day <= today else Bad(f"The date {text.strip()[:20]} is in the future")
-
-
-def _minutes(text: str, day: date | None = None) -> int | None:
-    """A time with a zone, such as Z, is turned into London's where the day is known, and may pass 24:00."""
-    match = TIME.fullmatch(text)
-    if match is None:
-        return None
-    hour, minute, half, zone = int(match[1]), int(match[2]), (match[3] or "").lower(), match[4]
-    if half:
-        hour = hour % 12 + 12 * (half == "p") if 1 <= hour <= 12 else 99
-    if hour > 23 or minute > 59:
-        return None
-    return 60 * hour + minute + (_minutes_to_london(day, hour, minute, zone) if day and zone else 0)
-
-
-def _minutes_to_london(day: date, hour: int, minute: int, zone: str) -> int:
-    theirs = datetime.strptime(zone, "%z").tzinfo
-    moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=theirs)
-    there, here = moment.utcoffset(), moment.astimezone(LONDON).utcoffset()
-    assert there is not None
-    assert here is not None
-    return int((here - there).total_seconds()) // 60
-
-
-def _as_a_day(text: str) -> date | None:
-    for form in DAY_FORMS:
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  a day has no zone
-        except ValueError:
-            continue
-    return None
+def read_day(text: str, today: date, *, month_first: bool) -> date | Bad:
+    moment = moment_of(text, month_first=month_first)
+    shown = " ".join(text.split())[:20]
+    if moment is None and moment_of(text, month_first=not month_first):
+        here, others = ("day", "month") if month_first else ("month", "day")
+        return Bad(f"The date {shown} has the {here} first, where others in the file have the {others}")
+    if moment is None or moment[0].year < FIRST_YEAR:
+        return Bad(f"The date is “{shown}”, not a date like 27/03/2025" if shown else "No date")
+    return moment[0] if moment[0] <= today else Bad(f"The date {shown} is in the future")
 
 
 # --- places ------------------------------------------------------------------------------------------
@@ -153,31 +132,47 @@ def _as_a_day(text: str) -> date | None:
 
 def place(grid: Grid, x_text: str, y_text: str) -> tuple[float | None, float | None] | Bad:
     """The two coordinates, (None, None) if no place is stated, or Bad."""
-    x, y = _number(x_text), _number(y_text)
+    x, y = _number(x_text, grid), _number(y_text, grid)
     if math.isnan(x) and math.isnan(y):
         return None, None
     if math.isnan(x) or math.isnan(y):
         return Bad(f"Only one of {grid.names[0]} and {grid.names[1]} is there")
     shown = f"{x_text[:20]}, {y_text[:20]}"
     if math.isinf(x) or math.isinf(y):
-        article = "an" if grid is Grid.NATIONAL else "a"
-        return Bad(
-            f"“{x_text[:20]}”, “{y_text[:20]}” are not {article} {grid.names[0]} and a {grid.names[1]}"
-        )
+        return Bad(f"“{x_text[:20]}”, “{y_text[:20]}” are not {in_words(grid)}")
     (low_x, high_x), (low_y, high_y) = grid.bounds
     if x == y == 0:
         return None, None  # many systems write this for an unknown place
     if grid.is_longitude_and_latitude and low_y <= x <= high_y and low_x <= y <= high_x:
         return y, x  # a latitude and a longitude: in the United Kingdom neither can be the other
     if not (low_x <= x <= high_x and low_y <= y <= high_y):
-        return Bad(f"The place {shown} is outside the United Kingdom")
+        return Bad(_why_outside(grid, x, y, shown))
     return x, y
 
 
-def _number(text: str) -> float:
+def _why_outside(grid: Grid, x: float, y: float, shown: str) -> str:
+    """Numbers of the other system, in either order, are no place abroad."""
+    other = Grid.NATIONAL if grid is Grid.LONLAT else Grid.LONLAT
+    (low_x, high_x), (low_y, high_y) = other.bounds
+    for a, b in ((x, y), (y, x)):
+        if low_x <= a <= high_x and low_y <= b <= high_y and max(abs(x), abs(y)) > FARTHEST_DEGREES[grid]:
+            return f"The place {shown} is {in_words(other)}, not {in_words(grid)}"
+    return f"The place {shown} is outside the United Kingdom"
+
+
+def in_words(grid: Grid) -> str:
+    return f"{'an' if grid is Grid.NATIONAL else 'a'} {grid.names[0]} and a {grid.names[1]}"
+
+
+def _number(text: str, grid: Grid) -> float:
     """Parse a number: NaN for a blank, infinity for invalid text."""
-    if not text.strip():
+    text = " ".join(text.split())
+    if not text:
         return math.nan
+    if grid is Grid.NATIONAL and THOUSANDS.fullmatch(text):
+        text = text.replace(",", "").replace(" ", "")
+    elif text.count(",") == 1:
+        text = text.replace(",", ".")
     try:
         number = float(text)
     except ValueError:
