@@ -275,9 +275,16 @@ def read_date(parts: list[str]) -> date:
         raise
     except (ValueError, OverflowError) as error:
         raise ValueError("Enter a real date, such as 27 3 2026") from error
-    if not FIRST_YEAR <= read.year <= LAST_YEAR:
-        raise WrongYear(f"Enter a year from {FIRST_YEAR} to {LAST_YEAR}")
+    if problem := year_out_of_bounds(read):
+        raise WrongYear(problem)
     return read
+
+
+def year_out_of_bounds(day: date) -> str:
+    """What is wrong with the year of a day of a form or a file; blank if nothing is."""
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return ""
+    return f"Enter a year from {FIRST_YEAR} to {LAST_YEAR}"
 
 
 class WrongYear(ValueError):

@@ -9,7 +9,6 @@ from app.casework.cases.pii_warning import WarnsOfPersonalDetails
 from app.models.person import User
 from app.models.techniques import Mechanism, Technique
 from app.structure.choices import Rows
-from app.web.day_bounds import WithinReason
 from app.web.fields import (
     ChoiceField,
     DateField,
@@ -38,7 +37,7 @@ class ActionForm(WarnsOfPersonalDetails, VersionedForm):
     partner_id = ChoiceField(
         "Which partner does it?", int, description="Only if you chose nobody: a person’s partner is theirs."
     )
-    due_on = DateField("When is it due?", [Required("Enter the day it is due"), WithinReason()], ahead=True)
+    due_on = DateField("When is it due?", [Required("Enter the day it is due")], ahead=True)
     hypothesis_id = ChoiceField("Which hypothesis does it act on? (optional)", int)
     mechanism = RadiosField("How should it work? (optional)", Mechanism, [Optional()])
     technique = ChoiceField("By which technique? (optional)", Technique)

@@ -10,7 +10,7 @@ from app.casework.deliveries.services import Line
 from app.models.partnership import Partner
 from app.tables import NotATable
 from app.tables.sheet import read_sheet
-from app.web.day_bounds import out_of_bounds
+from app.web.fields import year_out_of_bounds
 from app.words import in_words
 
 NUMBERS = {"visits planned": int, "visits done": int, "hours planned": Decimal, "hours done": Decimal}
@@ -92,7 +92,7 @@ def _day(text: str) -> date:
             found = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"“{text[:40]}” is no day such as 2026-03-30 or 30/3/2026") from None
-    if problem := out_of_bounds(found):
+    if problem := year_out_of_bounds(found):
         raise ValueError(f"“{text[:40]}”: {problem[0].lower()}{problem[1:]}")
     return found
 

@@ -12,7 +12,6 @@ from app.casework.deliveries.services import Line
 from app.casework.deliveries.summary import monday_of
 from app.models.delivery import NUMBERS, Delivery
 from app.models.partnership import Partner
-from app.web.day_bounds import WithinReason
 from app.web.fields import ChoiceField, DateField, IdempotentForm, Required, TextField, as_choices
 from app.web.number_fields import HoursField, WholeNumberField
 from app.web.uploads import UploadField
@@ -30,7 +29,7 @@ class DeliveryForm(WarnsOfPersonalDetails):
     place = TextField("Where?", [Required("Enter the place")])
     day = DateField(
         "In which week?",
-        [Required("Enter a day of the week"), WithinReason()],
+        [Required("Enter a day of the week")],
         description="Any day of it will do.",
     )
     partner_id = ChoiceField("By which partner?", int, [Required("Choose the partner")])

@@ -7,7 +7,6 @@ from wtforms.validators import Optional
 from app.casework.plans.measure_form import MeasureForm
 from app.casework.plans.section_form import SectionForm
 from app.models.plan import AgeBand, Focus, Plan, RepeatVictims, Section
-from app.web.day_bounds import WithinReason
 from app.web.fields import DateField, RadiosField, TextareaField
 from app.web.number_fields import WholeNumberField
 
@@ -116,7 +115,6 @@ class BeganForm(SectionForm):
 
     response_from = DateField(
         "When did the response begin?",
-        [WithinReason()],
         description="The first day on which anything was done, for example 27 3 2026. An assessment "
         "compares the months before and after it.",
     )

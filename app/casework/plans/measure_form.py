@@ -26,7 +26,6 @@ from app.evidence.questions.where import HIN, HINS, LEAST_METRES, MOST_METRES, S
 from app.evidence.statistics.periods import months_later
 from app.models.area import AreaKind
 from app.models.plan import Plan, Section
-from app.web.day_bounds import WithinReason
 from app.web.fields import ChoiceField, DateField, TextareaField, TextField, as_choices
 from app.web.number_fields import WholeNumberField
 from app.web.widgets import GovCheckboxesInput
@@ -82,7 +81,7 @@ class MeasureForm(SectionForm):
     success_percent = WholeNumberField(
         "How much less would be success? (%)", lowest=1, highest=100, width=3, description="Such as 30."
     )
-    success_by = DateField("By when?", [WithinReason()])
+    success_by = DateField("By when?")
     at, lsoas, called = HiddenField(), HiddenField(), HiddenField()
 
     choices: QuestionChoices

@@ -90,8 +90,8 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
         ("place,week\nOak,2026-03-30", "Line 1 must name the columns: place, week, partner"),
         ("place,week,partner\n", "no lines below the names of its columns"),
         ("place,week,partner\nOak,soon,Sherwood Council", "line 2: “soon” is no day"),
-        ("place,week,partner\nOak,0001-01-01,Sherwood Council", "“0001-01-01”: the year must be from 2000"),
-        ("place,week,partner\nOak,31/12/9999,Sherwood Council", "“31/12/9999”: the year must be from 2000"),
+        ("place,week,partner\nOak,0001-01-01,Sherwood Council", "“0001-01-01”: enter a year from 1900"),
+        ("place,week,partner\nOak,31/12/9999,Sherwood Council", "“31/12/9999”: enter a year from 1900"),
         ("place,week,partner\nOak,2026-03-30,Nobody", "line 2: there is no partner “Nobody”"),
         (
             "place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,-1",
