@@ -49,14 +49,15 @@ def alter(actor: User | None, measure: Measure, definition: Definition, why: str
     changed = {key: value for key, value in definition.columns.items() if getattr(measure, key) != value}
     if "kind" in changed and measure.figures:
         raise KindHasFigures(measure)
-    means_more = any(key in VERSIONED for key in changed) and measure.figures
-    if means_more and not why:
+    # What was never said before can be added without a reason.
+    means_another = [key for key in changed if key in VERSIONED and getattr(measure, key)]
+    if means_another and measure.figures and not why:
         raise WhyNeeded(measure)
     ensure_no_circle(measure, changed.get("part_of_id"))
     compared = set_comparators(measure, definition)
     for key, value in changed.items():
         setattr(measure, key, value)
-    if any(key in VERSIONED for key in (*changed, "name" if "name" in changed else "")):
+    if any(key in (*VERSIONED, "name") for key in changed):
         last = measure.definitions[0].number if measure.definitions else 0
         _add_version(actor, measure, last + 1, why)
     if changed or compared:
