@@ -252,8 +252,8 @@ class MeasureComparator(Model):
 class WardCounts(Model):
     """The counts of a measure in one ward, a month each from the first on, as the worker counts them.
 
-    `numbers` are all of them. `shown` is what may be shown, as [first day, last day, count], and `glance` what
-    a dashboard says of the ward.
+    `numbers` are all of them. `shown` are the last that may be shown, months and years of hidden months, as
+    [first day, last day, count]. `glance` is what a dashboard says.
     """
 
     __tablename__ = "measure_ward_counts"

@@ -12,6 +12,7 @@ A hidden count stays as open as before: whatever is shown, it could be any from 
 show what earlier ones hid, since what is hidden of a year only grows towards its end.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -65,6 +66,7 @@ def is_small(count: int | None, below: int) -> bool:
     return count is not None and 0 < count < below
 
 
+@functools.lru_cache(maxsize=4096)
 def financial_year(day: date) -> Span:
     """The April to March that a day is in."""
     start = day.year - (day.month < APRIL)
@@ -262,23 +264,48 @@ class WardMonths:
     numbers: Sequence[int]
 
 
-Shown = list[tuple[Span, int]]
+@dataclass
+class ShownWard:
+    """`months`: from the ward's first on, None for those that are not shown. `years`: shown of such months."""
+
+    months: list[int | None]
+    years: list[tuple[Span, int]] = field(default_factory=list)
+
+    def latest(self, first: date, most: int) -> list[tuple[Span, int]]:
+        """The last that are shown, in order of time. `first`: the ward's first month."""
+        found: list[tuple[Span, int]] = []
+        for place in reversed(range(len(self.months))):
+            number = self.months[place]
+            if number is not None:
+                found.append((_month(first, place), number))
+            if len(found) == most:
+                break
+        return sorted([*found, *self.years], key=lambda each: each[0].last)[-most:]
 
 
-def show_wards(wards: Mapping[Key, WardMonths], city: Counts, hidden: Hidden, key: Key) -> dict[Key, Shown]:
+def show_wards(
+    wards: Mapping[Key, WardMonths], city: Counts, hidden: Hidden, key: Key
+) -> dict[Key, ShownWard]:
     """What may be shown of each ward, beside what is shown of all of them together."""
-    shown: dict[Key, Shown] = {ward: [] for ward in wards}
-    cells = {cell.span: cell for cell in city.cells}
+    shown = {ward: ShownWard([None] * len(there.numbers)) for ward, there in wards.items()}
+    cells = {cell.span for cell in city.cells}
     for year, months in _years_of(wards).items():
         numbers = {ward: _numbers(there, months) for ward, there in wards.items()}
-        city_shown = all(span in cells and span not in hidden.spans[key] for span in months)
-        if city_shown and not any(is_small(n, city.below) for each in numbers.values() for n in each):
+        city_shown = cells.issuperset(months) and hidden.spans[key].isdisjoint(months)
+        if city_shown and not any(0 < n < city.below for each in numbers.values() for n in each):
             for ward, each in numbers.items():
-                shown[ward] += zip(months, each, strict=True)
+                _fill(shown[ward], wards[ward], months[0], each)
         elif len(months) == YEAR and (city_shown or year in hidden.totals[key]):
             for ward, total in _years_to_show({w: sum(n) for w, n in numbers.items()}, city.below).items():
-                shown[ward].append((year, total))
+                shown[ward].years.append((year, total))
     return shown
+
+
+def _fill(shown: ShownWard, there: WardMonths, month: date, numbers: Sequence[int]) -> None:
+    start = months_between(there.first, month)
+    for place, number in enumerate(numbers, start):
+        if 0 <= place < len(shown.months):
+            shown.months[place] = number
 
 
 def _years_of(wards: Mapping[Key, WardMonths]) -> dict[Span, list[Span]]:
@@ -295,6 +322,7 @@ def _years_of(wards: Mapping[Key, WardMonths]) -> dict[Span, list[Span]]:
     return dict(years)
 
 
+@functools.lru_cache(maxsize=4096)
 def _month(first: date, later: int) -> Span:
     place = first.year * YEAR + first.month - 1 + later
     start = date(place // YEAR, place % YEAR + 1, 1)

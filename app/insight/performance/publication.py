@@ -120,13 +120,16 @@ def _write(measure: Measure, hidden: Hidden, figures: Iterable[Any]) -> None:
             db.session.scalars(select(MeasureFigure).where(MeasureFigure.id.in_(ids))) if ids else ()
         ):
             figure.hidden = now
-    totals = sorted(
-        [str(year.first), str(year.last), str(n)] for year, n in hidden.totals[measure.id].items()
-    )
+    totals = sorted([str(year.first), str(year.last), str(n)] for year, n in hidden.totals[measure.id].items())
     if totals != measure.totals:
         write_beside([measure.id], totals=totals)
 
 
 def write_beside(measure_ids: Collection[int], **values: Any) -> None:
     """Write columns that nobody edits: the version, which is that of what people edit, stays."""
-    db.session.execute(update(Measure).where(Measure.id.in_(measure_ids)).values(values))
+    table = Measure.__table__
+    db.session.connection().execute(update(table).where(table.c.id.in_(list(measure_ids))).values(values))
+    for one in measure_ids if len(measure_ids) == 1 else ():
+        measure = db.session.identity_map.get(db.session.identity_key(Measure, one))
+        if measure is not None:
+            db.session.expire(measure, list(values))

@@ -1,53 +1,53 @@
 """What a dashboard says of a measure in one ward: its latest year that is shown, and its change."""
 
+import functools
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from app.evidence.statistics.arrows import Arrow
-from app.evidence.statistics.change_tests import LEVEL, compare_counts, two_counts_z
+from app.evidence.statistics.change_tests import LEVEL, compare_counts
+from app.evidence.statistics.periods import months_later
 from app.evidence.statistics.spans import YEAR, Span
-from app.models.measure import Measure
+from app.evidence.statistics.suppression import ShownWard
+
+DAY = timedelta(days=1)
 
 
-def ward_glance(measure: Measure, shown: Sequence[tuple[Span, int]]) -> dict[str, Any]:
+def ward_glance(shown: ShownWard, first: date, breaks: Sequence[date] = ()) -> dict[str, Any]:
     """`first`, `last` and `now` of the latest year that is shown, `then` of the year before, and whether it
     really changed. Empty where no year is shown."""
-    years = _years(shown)
+    years = _years(shown, first)
     if not years:
         return {}
-    span, now = years[-1]
+    last = max(years)
+    span, now = years[last]
     said: dict[str, Any] = {"first": str(span.first), "last": str(span.last), "now": now}
-    before = next(
-        (
-            n
-            for there, n in years
-            if there.last.year == span.last.year - 1 and there.last.month == span.last.month
-        ),
-        None,
-    )
+    before = years.get((last[0] - 1, last[1]))
     if before is None:
         return {**said, "then": None, "arrow": Arrow.UNKNOWN.value}
-    across = any(each.on > years[0][0].first and _is_between(each.on, span) for each in measure.breaks)
-    if across:
-        return {**said, "then": before, "arrow": Arrow.BROKEN.value}
-    p = compare_counts(now, before).p
-    z = two_counts_z(now, before) if now + before else 0.0
-    arrow = Arrow.LEVEL if p >= LEVEL or now == before else Arrow.UP if z > 0 else Arrow.DOWN
-    return {**said, "then": before, "arrow": arrow.value, "p": round(p, 4)}
+    then_span, then = before
+    if any(then_span.first < on <= span.last for on in breaks):
+        return {**said, "then": then, "arrow": Arrow.BROKEN.value}
+    p = _p_of(now, then)
+    arrow = Arrow.LEVEL if p >= LEVEL or now == then else Arrow.UP if now > then else Arrow.DOWN
+    return {**said, "then": then, "arrow": arrow.value, "p": round(p, 4)}
 
 
-def _is_between(on: Any, span: Span) -> bool:
-    """Whether a break lies in the two years up to the end of a span."""
-    return on.toordinal() > span.first.toordinal() - 366 and on <= span.last
+@functools.lru_cache(maxsize=50_000)
+def _p_of(now: int, then: int) -> float:
+    return compare_counts(now, then).p
 
 
-def _years(shown: Sequence[tuple[Span, int]]) -> list[tuple[Span, int]]:
-    """The last twelve months and those before, where all are shown by month; or the years that are shown."""
-    months = [(span, n) for span, n in shown if span.months == 1]
-    years = [(span, n) for span, n in shown if span.months == YEAR]
-    rolling = []
-    for end in (len(months), len(months) - YEAR):
-        window = months[end - YEAR : end] if end >= YEAR else []
-        if window and Span(window[0][0].first, window[-1][0].last).months == YEAR:
-            rolling.append((Span(window[0][0].first, window[-1][0].last), sum(n for _, n in window)))
-    return sorted([*years, *rolling], key=lambda each: each[0].last)
+def _years(shown: ShownWard, first: date) -> dict[tuple[int, int], tuple[Span, int]]:
+    """The last twelve months and those before, where all are shown; and the years that are shown. By the year
+    and month in which they end."""
+    years = {(span.last.year, span.last.month): (span, number) for span, number in shown.years}
+    end = len(shown.months)
+    for stop in (end, end - YEAR):
+        months = shown.months[stop - YEAR : stop] if stop >= YEAR else [None]
+        if None not in months:
+            last = months_later(first, stop) - DAY
+            span = Span(months_later(first, stop - YEAR), last)
+            years[last.year, last.month] = (span, sum(filter(None, months)))
+    return years

@@ -100,7 +100,7 @@ def random_family(rng):
         for n in range(rng.randint(2, 4))
     }
     series = dict(leaves)
-    wholes = {name: "whole" for name in leaves}
+    wholes = dict.fromkeys(leaves, "whole")
     if rng.random() < 0.4:
         within = {f"within {n}": random_numbers(rng, length, rng.choice([2, 8])) for n in range(2)}
         series |= within
@@ -144,8 +144,8 @@ def test_no_small_count_of_a_ward_can_be_had_from_wards_city_months_and_years(se
         few += [
             (ward, cell.span, numbers[place]) for ward, numbers in wards.items() if 0 < numbers[place] < BELOW
         ]
-    for ward, figures in shown.items():
-        for span, total in figures:
+    for ward, seen in shown.items():
+        for span, total in seen.latest(START, 999):
             within = [c.span for c in city.cells if span.first <= c.span.first and c.span.last <= span.last]
             attack.know([(attack.of(ward, each), 1) for each in within], total)
     few += small({"city": city})

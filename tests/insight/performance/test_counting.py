@@ -1,4 +1,4 @@
-"""Does the product count its own data for measures, keep what it counted before, and leave restricted cases out?"""
+"""Does the product count its own data, keep what it counted before, and leave restricted cases out?"""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from app.extensions import db
 from app.insight.performance import queries, tasks
 from app.insight.performance.counting import queries as counting
 from app.insight.performance.counting.services import count_measures, sum_up
-from app.insight.performance.counting.sources import CannotBeCounted, WORK, count, question_of
+from app.insight.performance.counting.sources import WORK, CannotBeCounted, Counter, question_of
 from app.insight.performance.defining.services import define_measure
 from app.insight.performance.glance import Glance, glance_of
 from app.insight.performance.measures_file import Definition
@@ -73,8 +73,10 @@ def test_a_saved_question_is_counted_by_month_and_by_ward(in_town):
     assert figures(measure) == expected
     assert len(expected) == town.MONTHS
     wards = wards_of(measure)
-    assert [sum(each) for each in zip(*(ward.numbers for ward in wards), strict=True)] == list(expected.values())
-    assert all(len(ward.shown) == town.MONTHS for ward in wards)
+    assert [sum(each) for each in zip(*(ward.numbers for ward in wards), strict=True)] == list(
+        expected.values()
+    )
+    assert all([number for *_, number in ward.shown] == ward.numbers for ward in wards)
 
 
 def test_an_import_is_counted_again_and_what_was_counted_before_is_kept(in_town):
@@ -106,13 +108,8 @@ def test_small_months_of_wards_and_city_are_not_shown(in_town):
     found = queries.get_named(measure.name)
     assert any(figure.hidden for figure in found.figures)
     for ward in wards_of(measure):
-        first = ward.first
-        small = {
-            date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1)
-            for n, number in enumerate(ward.numbers)
-            if 0 < number < 5
-        }
-        assert not {str(month) for month in small} & {begins for begins, ends, _ in ward.shown if begins[:7] == ends[:7]}
+        assert any(0 < number < 5 for number in ward.numbers)
+        assert not any(0 < number < 5 for *_, number in ward.shown)
 
 
 def test_a_question_that_cannot_be_asked_any_more_says_why_and_changes_nothing(in_town):
@@ -244,8 +241,8 @@ def test_task_groups_are_counted_in_each_month_in_which_they_are_at_work(analyst
     factories.commissioned_task_group(start_on=date(2026, 2, 10))
     factories.task_group(start_on=date(2026, 2, 10))  # proposed, and not at work
     measure = counted(analyst, Counted.TASK_GROUPS, hide_below=0)
-    assert set(count(measure).months.values()) == {1}
-    assert min(count(measure).months) == date(2026, 2, 1)
+    assert set(Counter().count(measure).months.values()) == {1}
+    assert min(Counter().count(measure).months) == date(2026, 2, 1)
 
 
 # --- summing up --------------------------------------------------------------------------------------

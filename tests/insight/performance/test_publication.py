@@ -54,7 +54,10 @@ def test_all_files_and_pages_together_tell_no_small_count(performance, reader, s
     sum_up(None)
     attack, true = Attack(), {}
     for name, there in numbers.items():
-        spans = [Span(f.period_from, f.period_to) for f in sorted(queries.get_named(name).figures, key=lambda f: f.period_to)]
+        spans = [
+            Span(f.period_from, f.period_to)
+            for f in sorted(queries.get_named(name).figures, key=lambda f: f.period_to)
+        ]
         true |= {(name, span): number for span, number in zip(spans, there, strict=True)}
         for row in from_file(reader, f"{page_of(name)}/download.csv"):
             if row["Figure"]:
@@ -66,7 +69,11 @@ def test_all_files_and_pages_together_tell_no_small_count(performance, reader, s
     for row in from_file(reader, f"{LIST}/download.csv"):
         if row["Latest"]:
             glance = Glance.from_json(queries.get_named(row["Measure"]).summary)
-            within = [span for name, span in true if name == row["Measure"] and glance.first <= span.first <= glance.last]
+            within = [
+                span
+                for name, span in true
+                if name == row["Measure"] and glance.first <= span.first <= glance.last
+            ]
             attack.know([(attack.of(row["Measure"], span), 1) for span in within], int(row["Latest"]))
     few = [(key, number) for key, number in true.items() if 0 < number < BELOW]
     assert few
@@ -82,7 +89,12 @@ def test_no_word_of_a_page_is_a_hidden_count(performance, reader):
     performance.take(months("Knives", [2], 2020), "--why", "Counted twice")
     page = reader.get(page_of("Knives"))
     main = page.select_one("main")
-    said = main.get_text(" ", strip=True).replace("counts of 1 to 4", "").replace("1 to 4 are not shown", "").replace("3 figures are not shown", "")
+    said = (
+        main.get_text(" ", strip=True)
+        .replace("counts of 1 to 4", "")
+        .replace("1 to 4 are not shown", "")
+        .replace("3 figures are not shown", "")
+    )
     said = re.sub(r"\b\d{1,2} (January|February|March|November)", "", said)
     assert not SMALL.search(said), SMALL.search(said)
     assert "not shown" in page.words
@@ -95,14 +107,15 @@ def test_no_word_of_a_page_is_a_hidden_count(performance, reader):
 
 
 def test_a_rate_and_a_share_of_few_are_not_shown(performance, reader):
-    performance.define("Rate,\"per 1,000 residents\",rate,down\nShare,,percentage,up\nAsked,,survey,up\n")
+    performance.define('Rate,"per 1,000 residents",rate,down\nShare,,percentage,up\nAsked,,survey,up\n')
     performance.take(
         "Rate,2020-01-01,2020-12-31,,3,1000,,,\nRate,2021-01-01,2021-12-31,0.02,,100000,,,\n"
         "Share,2020-01-01,2020-12-31,,98,100,,,\nAsked,2020-01-01,2020-12-31,1,,,200,,\n"
         "Asked,2021-01-01,2021-12-31,50,,,200,,\n"
     )
     hidden = {
-        name: [figure.hidden for figure in queries.get_named(name).figures] for name in ("Rate", "Share", "Asked")
+        name: [figure.hidden for figure in queries.get_named(name).figures]
+        for name in ("Rate", "Share", "Asked")
     }
     assert hidden == {"Rate": [True, True], "Share": [True], "Asked": [True, False]}
     assert "Not shown" in reader.get(page_of("Rate")).words
@@ -111,7 +124,9 @@ def test_a_rate_and_a_share_of_few_are_not_shown(performance, reader):
 def test_parts_are_hidden_together_and_imply_no_total(performance, reader):
     define(performance, {"Crime": "", "Robbery": "Crime", "Theft": "Crime", "Noise": "Crime"})
     year = "2020-01-01,2020-12-31"
-    performance.take(f"Crime,{year},60,,,,,\nRobbery,{year},3,,,,,\nTheft,{year},45,,,,,\nNoise,{year},12,,,,,\n")
+    performance.take(
+        f"Crime,{year},60,,,,,\nRobbery,{year},3,,,,,\nTheft,{year},45,,,,,\nNoise,{year},12,,,,,\n"
+    )
     hidden = {measure.name for measure in queries.list_all() if measure.figures[0].hidden}
     assert hidden == {"Robbery", "Noise"}
     assert "Its parts" not in reader.get(page_of("Crime")).words

@@ -3,31 +3,33 @@
 Figures of the evidence are counted again after each import, and what was counted before stays with the reason.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from app import clock
 from app.evidence.statistics.periods import months_later
 from app.evidence.statistics.spans import months_between
-from app.evidence.statistics.suppression import Hidden, WardMonths, show_wards
+from app.evidence.statistics.suppression import Hidden, ShownWard, WardMonths, show_wards
 from app.extensions import db
 from app.insight.performance import queries
-from app.insight.performance.counting.sources import CannotBeCounted, Found, count
+from app.insight.performance.counting.sources import CannotBeCounted, Counter, Found
 from app.insight.performance.glance import glance_of
 from app.insight.performance.publication import counts_of, settle, write_beside
 from app.insight.performance.ward_glance import ward_glance
 from app.models.event import Event
-from app.models.measure import FigureStatus, Measure, MeasureFigure, WardCounts
+from app.models.measure import FigureStatus, Measure, MeasureBreak, MeasureFigure, WardCounts
 from app.use_case import record, use_case
 from app.words import day, pluralise
 
 DAY = timedelta(days=1)
+MOST_SHOWN = 36
+Wards = dict[int, WardMonths]
 
 
 @use_case
@@ -35,18 +37,19 @@ def count_measures(actor: None, measure_ids: Collection[int] | None = None) -> i
     """Count these measures, or all that are counted; the number of figures that are new or another."""
     measures = list(db.session.scalars(_counted(measure_ids)))
     stored = _stored([measure.id for measure in measures])
-    changed: list[int] = []
+    before = _stored_wards([measure.id for measure in measures])
+    counter, wards = Counter(), dict[int, Wards]()
     added: list[dict[str, Any]] = []
     for measure in measures:
-        new = _count_one(measure, stored[measure.id])
+        new, theirs = _count_one(counter, measure, stored[measure.id], before[measure.id])
         added += new
-        if new:
-            changed.append(measure.id)
+        if theirs:
+            wards[measure.id] = theirs
     if added:
-        db.session.execute(insert(MeasureFigure), added)
+        db.session.execute(insert(MeasureFigure.__table__), added)
     write_beside([measure.id for measure in measures], counted_at=clock.now())
     hidden = settle([measure.id for measure in measures])
-    _show_wards(measures, hidden)
+    _write_wards(measures, hidden, wards)
     record(
         actor, Event.MEASURES_COUNTED, measures=pluralise(len(measures), "measure"),
         figures=pluralise(len(added), "figure"),
@@ -70,27 +73,33 @@ def _stored(measure_ids: Collection[int]) -> Mapping[int, dict[date, Any]]:
     return found
 
 
-def _count_one(measure: Measure, stored: Mapping[date, Any]) -> list[dict[str, Any]]:
-    """The figures of a measure that are to be added; those that they take the place of are marked."""
+def _count_one(
+    counter: Counter, measure: Measure, stored: Mapping[date, Any], before: Wards
+) -> tuple[list[dict[str, Any]], Wards]:
+    """The figures of a measure that are to be added, those that they take the place of being marked; and its
+    counts by ward."""
     try:
-        found = count(measure)
+        found = counter.count(measure)
     except CannotBeCounted as reason:
         write_beside([measure.id], problem=str(reason))
-        return []
+        return [], before
     assert measure.counted is not None, "asked of measures that are counted"
     again = measure.counted.asks_the_evidence
     numbers = {month: _decimal(number) for month, number in found.months.items()}
-    others = {month for month, number in numbers.items() if month in stored and stored[month].value != number}
-    new = [month for month in numbers if month not in stored or (again and month in others)]
+    new = [
+        month
+        for month, number in numbers.items()
+        if month not in stored or (again and stored[month].value != number)
+    ]
     _replace([stored[month].id for month in new if month in stored])
     if measure.problem:
         write_beside([measure.id], problem="")
-    _store_wards(measure, found, again)
-    return [_figure(measure, month, numbers[month]) for month in new]
+    wards = _wards_of(found, {} if again else before)
+    return [_figure(measure, month, numbers[month]) for month in new], wards
 
 
 def _decimal(number: float) -> Decimal:
-    return Decimal(str(number)).normalize() + 0
+    return Decimal(int(number)) if number == int(number) else Decimal(str(number))
 
 
 def _replace(figure_ids: Sequence[int]) -> None:
@@ -109,75 +118,77 @@ def _figure(measure: Measure, month: date, number: Decimal) -> dict[str, Any]:
 
 
 # --- wards -------------------------------------------------------------------------------------------
-def _store_wards(measure: Measure, found: Found, again: bool) -> None:
-    """Store the counts by ward. Those of the work are only added to."""
-    if not found.wards:
-        if again:
-            db.session.execute(delete(WardCounts).where(WardCounts.measure_id == measure.id))
-        return
-    first = min(found.months)
-    before = {} if again else {row.ward_id: row for row in _wards_of([measure.id])}
-    rows = [
-        {
-            "measure_id": measure.id,
-            "ward_id": ward,
-            "shown": [],
-            "glance": {},
-            **_numbers(there, first, before.get(ward)),
-        }
-        for ward, there in sorted(found.wards.items())
-    ]
-    statement = upsert(WardCounts)
-    taken = {name: statement.excluded[name] for name in ("first", "numbers")}
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=["measure_id", "ward_id"], set_=taken), rows
-    )
-
-
-def _numbers(there: Mapping[date, float], first: date, before: Any) -> dict[str, Any]:
-    numbers = [round(there[month]) for month in sorted(there)]
-    if before is None:
-        return {"first": first, "numbers": numbers}
-    known = months_between(first, before.first) + len(before.numbers)
-    return {"first": before.first, "numbers": [*before.numbers, *numbers[known:]]}
-
-
-def _wards_of(measure_ids: Iterable[int]) -> list[Any]:
+def _stored_wards(measure_ids: Collection[int]) -> Mapping[int, Wards]:
     columns = (WardCounts.measure_id, WardCounts.ward_id, WardCounts.first, WardCounts.numbers)
-    rows = select(*columns).where(WardCounts.measure_id.in_(list(measure_ids)))
-    return list(db.session.execute(rows.order_by(WardCounts.measure_id, WardCounts.ward_id)))
+    found: dict[int, Wards] = defaultdict(dict)
+    for row in db.session.execute(select(*columns).where(WardCounts.measure_id.in_(measure_ids))):
+        found[row.measure_id][row.ward_id] = WardMonths(row.first, row.numbers)
+    return found
 
 
-def _show_wards(measures: Sequence[Measure], hidden: Mapping[int, Hidden]) -> None:
-    """Work out what may be shown of each ward. A part's wards are not shown where the whole's are."""
-    rows: dict[int, list[Any]] = defaultdict(list)
-    for row in _wards_of(measure.id for measure in measures):
-        rows[row.measure_id].append(row)
-    figures = _figures_of_all(rows)
-    changes = []
+def _wards_of(found: Found, before: Wards) -> Wards:
+    """The counts by ward. Those of the work are only added to: `before` are those that stay."""
+    if not found.wards:
+        return before
+    months = sorted(found.months)
+    return {
+        ward: _added_to(before.get(ward), WardMonths(months[0], [round(there[month]) for month in months]))
+        for ward, there in found.wards.items()
+    }
+
+
+def _added_to(before: WardMonths | None, new: WardMonths) -> WardMonths:
+    if before is None:
+        return new
+    known = months_between(new.first, before.first) + len(before.numbers)
+    return WardMonths(before.first, [*before.numbers, *new.numbers[known:]])
+
+
+def _write_wards(measures: Sequence[Measure], hidden: Mapping[int, Hidden], wards: Mapping[int, Wards]) -> None:
+    """Store all counts by ward, with what may be shown of each. A part's wards are not shown where the whole's
+    are."""
+    figures = _figures_of_all(wards)
+    breaks = _breaks_of(wards)
+    rows = []
     for measure in measures:
-        if measure.id not in rows:
-            continue
-        wards = {row.ward_id: WardMonths(row.first, row.numbers) for row in rows[measure.id]}
-        is_part = measure.part_of_id in rows
-        city = counts_of(measure, figures[measure.id])
-        shown = {} if is_part else show_wards(wards, city, hidden[measure.id], measure.id)
-        for ward in wards:
-            theirs = shown.get(ward, [])
-            changes.append(
+        theirs = wards.get(measure.id, {})
+        city = counts_of(measure, figures[measure.id]) if theirs else None
+        is_part = measure.part_of_id in wards
+        shown = show_wards(theirs, city, hidden[measure.id], measure.id) if city and not is_part else {}
+        for ward, there in theirs.items():
+            seen = shown.get(ward) or ShownWard([None] * len(there.numbers))
+            rows.append(
                 {
-                    "measure_id": measure.id, "ward_id": ward, "first": wards[ward].first,
-                    "numbers": wards[ward].numbers,
-                    "shown": [[str(span.first), str(span.last), number] for span, number in theirs],
-                    "glance": ward_glance(measure, theirs),
+                    "measure_id": measure.id, "ward_id": ward, "first": str(there.first),
+                    "numbers": there.numbers,
+                    "shown": [[str(s.first), str(s.last), n] for s, n in seen.latest(there.first, MOST_SHOWN)],
+                    "glance": ward_glance(seen, there.first, breaks[measure.id]),
                 }
             )  # fmt: skip
-    if changes:
-        statement = upsert(WardCounts)
-        taken = {name: statement.excluded[name] for name in ("shown", "glance")}
-        db.session.execute(
-            statement.on_conflict_do_update(index_elements=["measure_id", "ward_id"], set_=taken), changes
-        )
+    ids = [measure.id for measure in measures]
+    db.session.execute(delete(WardCounts).where(WardCounts.measure_id.in_(ids)))
+    if rows:
+        db.session.execute(STORE_WARDS, {"rows": json.dumps(rows, separators=(",", ":"))})
+
+
+# One statement for thousands of rows.
+STORE_WARDS = text(
+    """
+    INSERT INTO measure_ward_counts (measure_id, ward_id, first, numbers, shown, glance)
+    SELECT measure_id, ward_id, first, numbers, shown, glance
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS given (
+        measure_id int, ward_id int, first date, numbers int[], shown jsonb, glance jsonb
+    )
+    """
+)
+
+
+def _breaks_of(measure_ids: Iterable[int]) -> Mapping[int, list[date]]:
+    found: dict[int, list[date]] = defaultdict(list)
+    breaks = select(MeasureBreak.measure_id, MeasureBreak.on)
+    for measure_id, on in db.session.execute(breaks.where(MeasureBreak.measure_id.in_(list(measure_ids)))):
+        found[measure_id].append(on)
+    return found
 
 
 def _figures_of_all(measure_ids: Iterable[int]) -> Mapping[int, list[Any]]:
@@ -198,7 +209,10 @@ def sum_up(actor: None, *, all_of_them: bool = False) -> int:
     """Work out what lists and dashboards say of the measures that have changed; how many those are."""
     changed = select(Measure.id) if all_of_them else select(Measure.id).where(Measure.summary.is_(None))
     measures = queries.list_whole(db.session.scalars(changed.order_by(Measure.id)))
-    for measure in measures:
-        write_beside([measure.id], summary=glance_of(measure).as_json())
+    rows = [{"this": measure.id, "said": glance_of(measure).as_json()} for measure in measures]
+    if rows:
+        table = Measure.__table__
+        statement = update(table).where(table.c.id == bindparam("this")).values(summary=bindparam("said"))
+        db.session.connection().execute(statement, rows)
     record(actor, Event.MEASURES_SUMMED_UP, measures=pluralise(len(measures), "measure"))
     return len(measures)

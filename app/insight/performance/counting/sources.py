@@ -3,8 +3,9 @@
 Restricted cases, and all that belongs to them, are in no count, lest a number tell of them.
 """
 
+import functools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, cast, func, select
 
 from app import clock
+from app.evidence.questions.choices import QuestionChoices
 from app.evidence.questions.counting import count_by_ward_and_month, months_of
 from app.evidence.questions.incidents import of_incidents
 from app.evidence.questions.page import Page, Part
@@ -55,18 +57,30 @@ class Found:
     wards: Mapping[int, ByMonth] = field(default_factory=dict)
 
 
-def count(measure: Measure) -> Found:
-    """Count a measure. CannotBeCounted if what it asks for is not there any more."""
-    assert measure.counted is not None, "asked of measures that are counted"
-    if measure.counted.asks_the_evidence:
-        return _of_the_evidence(measure)
-    return _of_the_work(WORK[measure.counted])
+class Counter:
+    """Counts measures one after the other; what they all ask about is read once."""
+
+    @functools.cached_property
+    def choices(self) -> QuestionChoices:
+        return get_choices(None)
+
+    def count(self, measure: Measure) -> Found:
+        """CannotBeCounted if what a measure asks for is not there any more."""
+        assert measure.counted is not None, "asked of measures that are counted"
+        if not measure.counted.asks_the_evidence:
+            return _of_the_work(WORK[measure.counted])
+        question = question_in(measure.question, self.choices)
+        return _of_the_evidence(question, repeats=measure.counted is Counted.REPEATS)
 
 
 # --- the evidence --------------------------------------------------------------------------------------
 def question_of(address: Mapping[str, Any], user: Any = None) -> EvidenceQuestion:
     """The question of an address, as a measure counts it. CannotBeCounted if a part of it cannot be asked."""
-    question = read(address, get_choices(user), ASKED)
+    return question_in(address, get_choices(user))
+
+
+def question_in(address: Mapping[str, Any], choices: QuestionChoices) -> EvidenceQuestion:
+    question = read(address, choices, ASKED)
     if question is None:
         raise CannotBeCounted("No incidents are loaded")
     if question.said_above or question.left_out:
@@ -74,19 +88,17 @@ def question_of(address: Mapping[str, Any], user: Any = None) -> EvidenceQuestio
     return question
 
 
-def _of_the_evidence(measure: Measure) -> Found:
-    question = question_of(measure.question)
+def _of_the_evidence(question: EvidenceQuestion, *, repeats: bool) -> Found:
     months = _unbroken(question.months)
-    if measure.counted is Counted.REPEATS:
+    if repeats:
         return Found(_repeat_places(question, months))
     left_out = get_loaded().left_out(question.what.category)
     asked = [month for month in months if month not in left_out]
     if not question.where.is_by_ward:
         return Found(months_of(question.what, question.where, asked, question.hours))
     wards = count_by_ward_and_month(question.what, question.hours, question.where.wards)
-    return Found(
-        _together(wards.values(), asked), {ward: _only(there, asked) for ward, there in wards.items()}
-    )
+    by_ward = {ward: _only(there, asked) for ward, there in wards.items()}
+    return Found({month: sum(there[month] for there in by_ward.values()) for month in asked}, by_ward)
 
 
 def _unbroken(months: Sequence[date]) -> list[date]:
@@ -96,15 +108,6 @@ def _unbroken(months: Sequence[date]) -> list[date]:
         if months[place] != months_later(months[place - 1], 1):
             start = place
     return list(months[start:])
-
-
-def _together(wards: Iterable[ByMonth], months: Sequence[date]) -> ByMonth:
-    total: dict[date, float] = dict.fromkeys(months, 0)
-    for there in wards:
-        for month, number in there.items():
-            if month in total:
-                total[month] += number
-    return total
 
 
 def _only(there: ByMonth, months: Sequence[date]) -> ByMonth:
