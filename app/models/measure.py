@@ -1,8 +1,8 @@
 """What does the partnership measure, what are the figures, and where should they be by when?
 
 A figure is never overwritten: a correction is a new row, and the old one says when it was replaced and why.
-The same holds for targets and for definitions. A change in how figures are recorded, defined or worked out is a
-break of its own.
+The same holds for targets and for definitions. A change in how figures are recorded, defined or worked out is
+a break of its own.
 """
 
 import unicodedata

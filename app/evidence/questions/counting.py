@@ -84,7 +84,7 @@ def count_by_ward(question: EvidenceQuestion) -> dict[int, float]:
 def count_by_ward_and_month(
     what: What, hours: Hours = EVERY_HOUR, wards: frozenset[int] | None = None
 ) -> dict[int, dict[date, float]]:
-    """The number, or harm, in each current ward by month, of those months that have any. `wards`: of these."""
+    """The number, or harm, in each current ward by month, of months that have any. `wards`: of these."""
     counted = defaultdict[int, dict[date, float]](lambda: defaultdict(float))
     for (ward, month), number in _weighed(what, _by_kind("ward", hours, incidents_version())):
         if wards is None or ward in wards:

@@ -77,10 +77,14 @@ class Series:
         """Figures that follow each other from the first day, the shortest that begin there."""
         parts: list[Figure] = []
         start = span.first
-        while part := next((each for each in self._by_start.get(start, ()) if each.span.last <= span.last), None):
+        while part := self._shortest(start, span.last):
             parts.append(part)
             start = part.span.last + DAY
         return parts
+
+    def _shortest(self, first: date, last: date) -> Figure | None:
+        """The shortest figure that begins on a day and ends by another."""
+        return next((each for each in self._by_start.get(first, ()) if each.span.last <= last), None)
 
     # --- breaks ---------------------------------------------------------------------------------------
     def break_in(self, span: Span) -> Break | None:

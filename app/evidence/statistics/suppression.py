@@ -266,7 +266,7 @@ class WardMonths:
 
 @dataclass
 class ShownWard:
-    """`months`: from the ward's first on, None for those that are not shown. `years`: shown of such months."""
+    """`months`: from the ward's first on, None for those that are not shown. `years`: of such months."""
 
     months: list[int | None]
     years: list[tuple[Span, int]] = field(default_factory=list)
@@ -294,7 +294,7 @@ def show_wards(
         city_shown = cells.issuperset(months) and hidden.spans[key].isdisjoint(months)
         if city_shown and not any(0 < n < city.below for each in numbers.values() for n in each):
             for ward, each in numbers.items():
-                _fill(shown[ward], wards[ward], months[0], each)
+                _fill(shown[ward], wards[ward], months[0].first, each)
         elif len(months) == YEAR and (city_shown or year in hidden.totals[key]):
             for ward, total in _years_to_show({w: sum(n) for w, n in numbers.items()}, city.below).items():
                 shown[ward].years.append((year, total))

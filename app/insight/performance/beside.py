@@ -16,8 +16,8 @@ from app.models.measure import Measure, MeasureFigure, WardCounts
 
 @dataclass(frozen=True)
 class Beside:
-    """Another measure in the same span. `gap`: how much more the measure has than it. `waiting`: for what, where
-    the other has no figure for the span."""
+    """Another measure in the same span. `gap`: how much more the measure has than it. `waiting`: for what,
+    where the other has no figure for the span."""
 
     other: Measure
     span: Span | None

@@ -83,7 +83,8 @@ def import_(file: Path, why: str, as_json: bool) -> None:
     """Import the figures of a CSV or Excel file.
 
     Its columns are measure, period_from, period_to, value, numerator, denominator, n, status and as_printed,
-    of which the last six may be empty; and note, vintage and expected_on, if there are any. Days are written as 2020-08-31. status is
+    of which the last six may be empty; and note, vintage and expected_on, if there are any. Days are written
+    as 2020-08-31. status is
     provisional, validated, estimated, suppressed or not yet released. A measure that is not defined becomes a
     count that is good when it goes down. Rows that cannot be used are listed with the reason, and the others
     go in. A figure for a period that has one corrects it; the old one is kept.

@@ -25,10 +25,10 @@ EXCEPTION, WAITING, USUAL = 0, 1, 2
 
 @dataclass(frozen=True)
 class Glance:
-    """`first` and `last`: of the latest figure. `then`, `change`, `percent`, `arrow`, `p`: on the year before;
-    `arrow` as of `Arrow`. `variation`, `assurance` and `position`: their values, empty where there is none.
-    `rank`: exceptions come first. `spark`: the last points of the latest figure's length, None where one is not
-    shown. `not_shown`: how many figures are hidden.
+    """`first` and `last`: of the latest figure. `then`, `change`, `percent`, `arrow`, `p`: on the year
+    before; `arrow` as of `Arrow`. `variation`, `assurance` and `position`: their values, empty where there is
+    none. `rank`: exceptions come first. `spark`: the last points of the latest figure's length, None where
+    one is not shown. `not_shown`: how many figures are hidden.
     """
 
     latest: Decimal | None = None

@@ -1,7 +1,7 @@
 """Hide the small figures of measures, and those that they could be had from.
 
-`settle` is called by every verb that changes figures, in its transaction, so that no page ever shows what is to
-be hidden. All pages, papers and files show what `series_of` returns.
+`settle` is called by every verb that changes figures, in its transaction, so that no page ever shows what is
+to be hidden. All pages, papers and files show what `series_of` returns.
 """
 
 from collections import defaultdict
@@ -120,7 +120,8 @@ def _write(measure: Measure, hidden: Hidden, figures: Iterable[Any]) -> None:
             db.session.scalars(select(MeasureFigure).where(MeasureFigure.id.in_(ids))) if ids else ()
         ):
             figure.hidden = now
-    totals = sorted([str(year.first), str(year.last), str(n)] for year, n in hidden.totals[measure.id].items())
+    years = hidden.totals[measure.id].items()
+    totals = sorted([str(year.first), str(year.last), str(total)] for year, total in years)
     if totals != measure.totals:
         write_beside([measure.id], totals=totals)
 

@@ -263,7 +263,7 @@ def not_shown(measure: Measure, number: int, totals: int) -> str:
         else ""
     )
     return (
-        f"{sentence_case(pluralise(number, 'figure'))} {'is' if number == 1 else 'are'} not shown: counts of 1 "
+        f"{pluralise(number, 'figure')} {'is' if number == 1 else 'are'} not shown: counts of 1 "
         f"to {most}, and others from which these could be worked out.{years}"
     )
 
@@ -274,8 +274,8 @@ def readings(measure: Measure, found: TwoReadings) -> str:
     side = "above" if _target_margin(measure) > 0 else "below"
     average, above = (amount(measure, each) for each in (found.as_average.target, found.as_above.target))
     words = (
-        f"{printed} can be read as the average, which makes the target {average}, or as {margin} {side} it already, "
-        f"of an average of {amount(measure, found.as_above.average)}."
+        f"{printed} can be read as the average, which makes the target {average}, or as {margin} {side} it "
+        f"already, of an average of {amount(measure, found.as_above.average)}."
     )
     if found.value is None:
         return words

@@ -62,7 +62,7 @@ def test_what_is_wrong_in_a_workbook_is_said_by_its_line_and_column(performance)
         HEADINGS,
         ["Total", *JANUARY, 9],
         ["Crime", date(2020, 2, 1), date(2019, 2, 28), 3],
-        ["Noise", datetime(2020, 1, 1, 12, 30), JANUARY[1], 3],
+        ["Noise", datetime.fromisoformat("2020-01-01T12:30"), JANUARY[1], 3],
         ["", "", ""],
         ["Theft", date(2090, 1, 1), date(2090, 1, 31), 3],
         ["Asked", *JANUARY, 3, 0],

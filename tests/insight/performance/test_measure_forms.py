@@ -1,4 +1,4 @@
-"""Do measures have a history of what they meant, comparators, further aims, and a day on which figures are due?"""
+"""Do measures have a history of what they meant, comparators, further aims, and a day for the next figure?"""
 
 from datetime import date
 from decimal import Decimal
@@ -144,7 +144,8 @@ def test_a_table_of_years_and_a_further_aim_are_set_on_the_form(performance, ana
 def test_a_target_follows_another_measure_from_the_form(performance, analyst):
     performance.take(f"Ours,{YEAR_2015},40,,,,,\nTheirs,{YEAR_2015},50,,,,,\n")
     theirs = str(queries.get_named("Theirs").id)
-    form = target(baseline="60", baseline_to=[31, 12, 2014], target="", comparator=theirs, margin="-10", target_on=[31, 12, 2020])
+    form = target(baseline="60", baseline_to=[31, 12, 2014], target="", comparator=theirs, margin="-10")
+    form["target_on"] = [31, 12, 2020]
     assert "You set the target of Ours." in analyst.submit(f"{page_of('Ours')}/target", form).words
     measure = queries.get_named("Ours")
     standing = stand(measure, date(2015, 12, 31))
@@ -171,7 +172,7 @@ def test_what_is_wrong_with_a_comparator_is_said_by_line_and_column(performance)
     }
 
 
-# --- when the next figure comes ------------------------------------------------------------------------------
+# --- when the next figure comes ------------------------------------------------------------------------
 def test_the_next_figure_is_expected_by_its_lag_and_then_overdue(performance, analyst):
     heading = "measure,unit,kind,good,source,every_months,lag_days\n"
     performance.run("measures", "define", performance.file(f"{heading}Crime,,count,down,the police,1,45\n"))

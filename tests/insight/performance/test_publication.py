@@ -140,7 +140,8 @@ def test_who_shows_all_says_so_once_for_the_measure(performance, reader):
     assert "Not shown" in reader.get(page_of("Knives")).words
     performance.run(
         "measures", "define",
-        performance.file("measure,unit,kind,good,hide_below\nKnives,,count,down,0\n"), "--why", "Public already",
+        performance.file("measure,unit,kind,good,hide_below\nKnives,,count,down,0\n"),
+        "--why", "Public already",
     )  # fmt: skip
     assert "Knives: 3 in January 2020" in reader.get(page_of("Knives")).words
 

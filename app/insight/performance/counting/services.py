@@ -1,6 +1,6 @@
 """Count measures from the product's own data, and sum measures up for lists and dashboards: for the worker.
 
-Figures of the evidence are counted again after each import, and what was counted before stays with the reason.
+Figures of the evidence are counted again after each import; what was counted before stays with the reason.
 """
 
 import json
@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from app import clock
 from app.evidence.statistics.periods import months_later
-from app.evidence.statistics.spans import months_between
+from app.evidence.statistics.spans import Span, months_between
 from app.evidence.statistics.suppression import Hidden, ShownWard, WardMonths, show_wards
 from app.extensions import db
 from app.insight.performance import queries
@@ -144,9 +144,11 @@ def _added_to(before: WardMonths | None, new: WardMonths) -> WardMonths:
     return WardMonths(before.first, [*before.numbers, *new.numbers[known:]])
 
 
-def _write_wards(measures: Sequence[Measure], hidden: Mapping[int, Hidden], wards: Mapping[int, Wards]) -> None:
-    """Store all counts by ward, with what may be shown of each. A part's wards are not shown where the whole's
-    are."""
+def _write_wards(
+    measures: Sequence[Measure], hidden: Mapping[int, Hidden], wards: Mapping[int, Wards]
+) -> None:
+    """Store all counts by ward, with what may be shown of each. A part's wards are not shown where the
+    whole's are."""
     figures = _figures_of_all(wards)
     breaks = _breaks_of(wards)
     rows = []
@@ -161,7 +163,7 @@ def _write_wards(measures: Sequence[Measure], hidden: Mapping[int, Hidden], ward
                 {
                     "measure_id": measure.id, "ward_id": ward, "first": str(there.first),
                     "numbers": there.numbers,
-                    "shown": [[str(s.first), str(s.last), n] for s, n in seen.latest(there.first, MOST_SHOWN)],
+                    "shown": _plain(seen.latest(there.first, MOST_SHOWN)),
                     "glance": ward_glance(seen, there.first, breaks[measure.id]),
                 }
             )  # fmt: skip
@@ -169,6 +171,10 @@ def _write_wards(measures: Sequence[Measure], hidden: Mapping[int, Hidden], ward
     db.session.execute(delete(WardCounts).where(WardCounts.measure_id.in_(ids)))
     if rows:
         db.session.execute(STORE_WARDS, {"rows": json.dumps(rows, separators=(",", ":"))})
+
+
+def _plain(figures: Iterable[tuple[Span, int]]) -> list[list[Any]]:
+    return [[str(span.first), str(span.last), number] for span, number in figures]
 
 
 # One statement for thousands of rows.
@@ -194,7 +200,8 @@ def _breaks_of(measure_ids: Iterable[int]) -> Mapping[int, list[date]]:
 def _figures_of_all(measure_ids: Iterable[int]) -> Mapping[int, list[Any]]:
     kind = MeasureFigure
     columns = (
-        kind.measure_id, kind.period_from, kind.period_to, kind.value, kind.numerator, kind.denominator, kind.n
+        kind.measure_id, kind.period_from, kind.period_to, kind.value, kind.numerator, kind.denominator,
+        kind.n,
     )  # fmt: skip
     rows = select(*columns).where(kind.measure_id.in_(list(measure_ids)), kind.replaced_at.is_(None))
     found: dict[int, list[Any]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""What do people type about a measure: what it is, what it is set beside, and what the product counts for it?"""
+"""What do people type about a measure: what it is, what it stands beside, and what is counted for it?"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -102,7 +102,8 @@ def correct(measure_key: str, figure_id: int) -> Any:
         return confirmed(f"You corrected {measure.name} for {form.entered.span.words}.", _page_of(measure))
 
     return form_page(
-        "insight/performance/correct.html", form, serve, refused={Overlaps: "period_from", IsCounted: "value"},
+        "insight/performance/correct.html", form, serve,
+        refused={Overlaps: "period_from", IsCounted: "value"},
         measure=measure, was=wording.amount(measure, figure.value),
     )  # fmt: skip
 

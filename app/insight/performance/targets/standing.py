@@ -115,8 +115,8 @@ def _in_span(figures: Sequence[Figure], span: Span | None) -> Decimal | None:
 
 @dataclass(frozen=True)
 class TwoReadings:
-    """A baseline that a paper prints beside "5% above the average": it is that average, or is above it already.
-    What each makes of the target, and where the latest figure stands by each."""
+    """A baseline that a paper prints beside "5% above the average": it is that average, or is above it
+    already. What each makes of the target, and where the latest figure stands by each."""
 
     printed: Decimal
     as_average: Reading
