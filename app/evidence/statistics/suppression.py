@@ -81,8 +81,6 @@ def hide(family: Mapping[Key, Counts]) -> Hidden:
 class _Family:
     def __init__(self, family: Mapping[Key, Counts]) -> None:
         self.family = family
-        self.cells = {key: {cell.span: cell for cell in counts.cells} for key, counts in family.items()}
-        self.years = {key: _by_year(counts.cells) for key, counts in family.items()}
         self.parts: dict[Key, list[Key]] = defaultdict(list)
         for key, counts in family.items():
             if counts.whole in family and counts.whole != key:
@@ -98,11 +96,21 @@ class _Family:
                 if cell.is_small(counts.below):
                     self._hide(key, cell.span)
             self._unroll(key)
+        if not any(self.out.spans.values()):
+            return self.out
         self._settle(self._close_once)
         for key, counts in self.family.items():
             self._add_totals(key, counts)
         self._settle(self._withhold_once)
         return self.out
+
+    @functools.cached_property
+    def cells(self) -> dict[Key, dict[Span, Cell]]:
+        return {key: {cell.span: cell for cell in counts.cells} for key, counts in self.family.items()}
+
+    @functools.cached_property
+    def years(self) -> dict[Key, dict[Span, list[Cell]]]:
+        return {key: _by_year(counts.cells) for key, counts in self.family.items()}
 
     def _settle(self, step: Any) -> None:
         """Repeat a step, which only hides more, until it finds nothing more to hide."""
@@ -126,7 +134,7 @@ class _Family:
         counts = self.family[key]
         cells = sorted(counts.cells, key=lambda cell: cell.span)
         kept: list[Cell] = []
-        over = [cell for cell in cells if kept_or(kept, cell)]
+        over = [cell for cell in cells if _overlaps_or_is_kept(kept, cell)]
         if over and any(cell.count is not None and cell.count < YEAR * counts.below for cell in cells):
             self._hide(key, *(cell.span for cell in over))
 
@@ -237,7 +245,7 @@ class _Family:
         return [exact] if exact else self.years[key].get(year, [])
 
 
-def kept_or(kept: list[Cell], cell: Cell) -> bool:
+def _overlaps_or_is_kept(kept: list[Cell], cell: Cell) -> bool:
     """Whether a cell overlaps the last that was kept; if not, it is kept."""
     if kept and kept[-1].span.overlaps(cell.span):
         return True

@@ -6,6 +6,7 @@ to be hidden. All pages, papers and files show what `series_of` returns.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -19,16 +20,25 @@ from app.insight.performance.series_of import possible
 from app.models.measure import Measure, MeasureFigure, MeasureKind, Target
 
 
-def settle(measure_ids: Iterable[int]) -> dict[int, Hidden]:
+@dataclass(frozen=True)
+class Settled:
+    """What a measure counts, and what of it and its family is hidden."""
+
+    counts: Counts
+    hidden: Hidden
+
+
+def settle(measure_ids: Iterable[int]) -> dict[int, Settled]:
     """Hide what is to be hidden of these measures and of those that they are parts or wholes of. The worker
     sums them up anew within a minute."""
     db.session.flush()
-    found: dict[int, Hidden] = {}
+    found: dict[int, Settled] = {}
     everyone = families(measure_ids)
     figures = _figures_of([one for family in everyone for one in family])
     for family in everyone:
-        hidden = hide({one: counts_of(measure, figures[one]) for one, measure in family.items()})
-        found |= dict.fromkeys(family, hidden)
+        counts = {one: counts_of(measure, figures[one]) for one, measure in family.items()}
+        hidden = hide(counts)
+        found |= {one: Settled(counts[one], hidden) for one in family}
         for one, measure in family.items():
             _write(measure, hidden, figures[one])
     write_beside({*found, *_followers(found)}, summary=None)

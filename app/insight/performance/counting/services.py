@@ -15,12 +15,12 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 from app import clock
 from app.evidence.statistics.periods import months_later
 from app.evidence.statistics.spans import Span, months_between
-from app.evidence.statistics.suppression import Hidden, ShownWard, WardMonths, show_wards
+from app.evidence.statistics.suppression import ShownWard, WardMonths, show_wards
 from app.extensions import db
 from app.insight.performance import queries
 from app.insight.performance.counting.sources import CannotBeCounted, Counter, Found
 from app.insight.performance.glance import glance_of
-from app.insight.performance.publication import counts_of, settle, write_beside
+from app.insight.performance.publication import Settled, settle, write_beside
 from app.insight.performance.ward_glance import ward_glance
 from app.models.event import Event
 from app.models.measure import FigureStatus, Measure, MeasureBreak, MeasureFigure, WardCounts
@@ -48,8 +48,7 @@ def count_measures(actor: None, measure_ids: Collection[int] | None = None) -> i
     if added:
         db.session.execute(insert(MeasureFigure.__table__), added)
     write_beside([measure.id for measure in measures], counted_at=clock.now())
-    hidden = settle([measure.id for measure in measures])
-    _write_wards(measures, hidden, wards)
+    _write_wards(measures, settle([measure.id for measure in measures]), wards)
     record(
         actor, Event.MEASURES_COUNTED, measures=pluralise(len(measures), "measure"),
         figures=pluralise(len(added), "figure"),
@@ -145,18 +144,16 @@ def _added_to(before: WardMonths | None, new: WardMonths) -> WardMonths:
 
 
 def _write_wards(
-    measures: Sequence[Measure], hidden: Mapping[int, Hidden], wards: Mapping[int, Wards]
+    measures: Sequence[Measure], settled: Mapping[int, Settled], wards: Mapping[int, Wards]
 ) -> None:
     """Store all counts by ward, with what may be shown of each. A part's wards are not shown where the
     whole's are."""
-    figures = _figures_of_all(wards)
     breaks = _breaks_of(wards)
     rows = []
     for measure in measures:
         theirs = wards.get(measure.id, {})
-        city = counts_of(measure, figures[measure.id]) if theirs else None
-        is_part = measure.part_of_id in wards
-        shown = show_wards(theirs, city, hidden[measure.id], measure.id) if city and not is_part else {}
+        city, is_part = settled[measure.id], measure.part_of_id in wards
+        shown = {} if is_part else show_wards(theirs, city.counts, city.hidden, measure.id)
         for ward, there in theirs.items():
             seen = shown.get(ward) or ShownWard([None] * len(there.numbers))
             rows.append(
@@ -194,19 +191,6 @@ def _breaks_of(measure_ids: Iterable[int]) -> Mapping[int, list[date]]:
     breaks = select(MeasureBreak.measure_id, MeasureBreak.on)
     for measure_id, on in db.session.execute(breaks.where(MeasureBreak.measure_id.in_(list(measure_ids)))):
         found[measure_id].append(on)
-    return found
-
-
-def _figures_of_all(measure_ids: Iterable[int]) -> Mapping[int, list[Any]]:
-    kind = MeasureFigure
-    columns = (
-        kind.measure_id, kind.period_from, kind.period_to, kind.value, kind.numerator, kind.denominator,
-        kind.n,
-    )  # fmt: skip
-    rows = select(*columns).where(kind.measure_id.in_(list(measure_ids)), kind.replaced_at.is_(None))
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(rows):
-        found[row.measure_id].append(row)
     return found
 
 
