@@ -106,7 +106,7 @@ def figures_listing(measure: Measure, rows: Sequence[FigureRow] = ()) -> Listing
             _number_in_file("denominator", "Denominator"),
             Column("n", "Sample size", value=lambda row: row.said("n"), on_page=False),
             Column("vintage", "Vintage of the denominator", value=_vintage, on_page=said(_vintage)),
-            Column("status", "Status", value=_status, on_page=said(_status)),
+            Column("status", "Status", value=_status, on_page=said(_own_status)),
             Column("signals", "Stands out", value=_signals, on_page=said(_signals)),
             Column("printed", "As printed", value=_printed, on_page=said(_printed)),
             Column("follows", "What follows", value=_follows, on_page=said(_follows)),
@@ -128,16 +128,20 @@ def _number_in_file(name: str, heading: str) -> Column:
 
 
 def _note(row: FigureRow) -> str:
-    return "The year, of which not all months are shown" if row.total else str(row.said("note"))
+    return "The year, of which not all months are shown" if row.total else str(row.said("note") or "")
 
 
 def _vintage(row: FigureRow) -> str:
-    return str(row.said("vintage"))
+    return str(row.said("vintage") or "")
 
 
 def _status(row: FigureRow) -> str:
+    return "Not shown" if row.figure.hidden else _own_status(row)
+
+
+def _own_status(row: FigureRow) -> str:
     if row.figure.hidden:
-        return "Not shown"
+        return ""
     return "" if row.figure.status in (None, FigureStatus.UNSTATED) else row.figure.status.label
 
 

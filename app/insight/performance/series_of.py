@@ -3,12 +3,14 @@
 Pages, papers and files are made of what `series_of` returns, and so show nothing that is hidden.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from app.evidence.statistics.arrows import Basis
 from app.evidence.statistics.series import Break, Figure, Series
 from app.evidence.statistics.spans import YEAR, Span
+from app.evidence.statistics.suppression import financial_year
 from app.evidence.statistics.targets import Goal, YearTarget
 from app.insight.performance.figure_rules import TOO_LARGE
 from app.models.measure import Measure, MeasureFigure, MeasureKind, Target
@@ -27,9 +29,23 @@ def series_of(measure: Measure, *, whole: bool = False) -> Series:
     whoever runs the machine."""
     figures = [figure_of(figure, whole=whole) for figure in measure.figures]
     if not whole:
+        figures = _without_rests(figures, measure)
         figures += [Figure(span, total) for span, total in shown_totals(measure)]
     breaks = tuple(Break(each.on, each.why, each.kind.value) for each in measure.breaks)
     return Series(tuple(figures), breaks, adds_up=measure.kind is MeasureKind.COUNT)
+
+
+def _without_rests(figures: list[Figure], measure: Measure) -> list[Figure]:
+    """Without the months that are left of a financial year when others are hidden: a chart or a comparison of
+    those alone would be of the years' beginnings."""
+    torn = {financial_year(figure.period_from) for figure in measure.figures if figure.hidden}
+    return [replace(figure, value=None) if _is_within(figure.span, torn) else figure for figure in figures]
+
+
+def _is_within(span: Span, years: set[Span]) -> bool:
+    """Whether a span is a part of one of these financial years."""
+    year = financial_year(span.first)
+    return year in years and span != year and span.last <= year.last
 
 
 def figure_of(figure: MeasureFigure, *, whole: bool = False) -> Figure:

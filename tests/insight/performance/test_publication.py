@@ -19,7 +19,7 @@ from app.insight.performance.glance import Glance
 from tests import factories
 from tests.evidence.statistics.test_suppression import BELOW, Attack, assert_open
 from tests.insight.performance.test_measure_commands import months
-from tests.insight.performance.test_measure_pages import LIST, page_of
+from tests.insight.performance.test_measure_pages import LIST, page_of, rows
 
 SMALL = re.compile(r"(?<![\d,.])[1-4](?![\d,.%])")
 
@@ -104,6 +104,19 @@ def test_no_word_of_a_page_is_a_hidden_count(performance, reader):
     for address in (f"{LIST}/download.csv", f"{page_of('Knives')}/download.csv"):
         for row in from_file(reader, address):
             assert not {"2", "3"} & {value for name, value in row.items() if name != "Figures not shown"}
+
+
+def test_what_is_left_of_a_year_with_hidden_months_is_in_no_sentence_or_chart(performance, reader):
+    """A chart of the months before each year's first small one would be of Aprils alone."""
+    performance.define("Knives,crimes,count,down\n")
+    performance.take(months("Knives", [9, 9, 9, 12, 3, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 12, 3], 2022))
+    page = reader.get(page_of("Knives"))
+    assert "Knives: 105 in the year to March 2023" in page.words
+    assert [cells[:2] for cells in rows(page) if "April" in cells[0]] == [
+        ["April 2023", "12"],
+        ["April 2022 to March 2023", "105"],
+        ["April 2022", "12"],
+    ]
 
 
 def test_a_rate_and_a_share_of_few_are_not_shown(performance, reader):
