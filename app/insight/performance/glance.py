@@ -5,18 +5,18 @@ Everything in it is made of what is shown: hidden figures are in none of it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from app import clock
-from app.evidence.statistics.periods import days_in, months_later
 from app.evidence.statistics.spans import Span
 from app.evidence.statistics.targets import Position
 from app.insight.performance import wording
+from app.insight.performance.due import next_expected
 from app.insight.performance.summary import Summary, summary_of
 from app.insight.performance.targets.standing import what_is_needed
-from app.models.measure import FigureStatus, Measure
+from app.models.measure import Measure
 
 SPARK = 24
 # The more somebody should look at it, the lower.
@@ -159,34 +159,6 @@ def _spark(summary: Summary) -> tuple[Decimal | None, ...]:
     if last is None:
         return ()
     return tuple(each.value for each in figures if each.span.is_as_long_as(last.span))[-SPARK:]
-
-
-# --- when the next figure comes ------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Due:
-    """When the figure for a span is expected."""
-
-    span: Span
-    on: date
-
-    @property
-    def words(self) -> str:
-        return self.span.words
-
-
-def next_expected(measure: Measure) -> Due | None:
-    """The next figure that its source brings: as a figure that is not released says, or by its usual lag."""
-    for figure in measure.figures:
-        if figure.status is FigureStatus.NOT_YET_RELEASED and figure.expected_on:
-            return Due(Span(figure.period_from, figure.period_to), figure.expected_on)
-    known = [figure for figure in measure.figures if figure.value is not None]
-    if not measure.every_months or measure.lag_days is None or not known:
-        return None
-    latest = max(known, key=lambda figure: figure.period_to)
-    length = Span(latest.period_from, latest.period_to).months or measure.every_months
-    end = months_later(latest.period_to, measure.every_months)
-    last = date(end.year, end.month, days_in(end))
-    return Due(Span(months_later(last, 1 - length), last), last + timedelta(days=measure.lag_days))
 
 
 def glances_of(measures: Iterable[Measure], whole: Any) -> dict[int, Glance]:

@@ -11,7 +11,8 @@ from app.insight.performance.beside import beside, shown_replaced, wards_to_show
 from app.insight.performance.blueprint import bp
 from app.insight.performance.chart_of import chart_of
 from app.insight.performance.composition import compositions
-from app.insight.performance.glance import glances_of, next_expected
+from app.insight.performance.due import next_expected
+from app.insight.performance.glance import glances_of
 from app.insight.performance.listing import FigureRow, MeasureRow, figures_listing, measures_listing
 from app.insight.performance.printed import checks_of
 from app.insight.performance.series_of import shown_totals

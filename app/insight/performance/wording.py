@@ -19,7 +19,7 @@ from app.words import day, in_words, pluralise, sentence_case
 
 if TYPE_CHECKING:
     from app.insight.performance.beside import Beside, WardRow
-    from app.insight.performance.glance import Due
+    from app.insight.performance.due import Due
     from app.models.measure import MeasureDefinition
 
 VARIATION = {

@@ -8,7 +8,7 @@ import pytest
 from app.extensions import db
 from app.insight.performance import queries, wording
 from app.insight.performance.counting.services import sum_up
-from app.insight.performance.glance import next_expected
+from app.insight.performance.due import next_expected
 from app.insight.performance.series_of import series_of
 from app.insight.performance.targets.standing import stand, two_readings
 from app.models.person import Role

@@ -10,7 +10,7 @@ from app.evidence.statistics.spans import Span
 from app.insight.performance import cells
 from app.insight.performance.cells import LONGEST_WORDS
 from app.insight.performance.figure_rules import Entered, checked
-from app.insight.performance.keeping.numbers import known, number_field
+from app.insight.performance.numbers import known, number_field
 from app.insight.performance.table_files import BadCell
 from app.models.measure import BreakKind, FigureStatus, Measure, MeasureFigure
 from app.web.fields import DateField, IdempotentForm, RadiosField, Required, TextareaField, TextField

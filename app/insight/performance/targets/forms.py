@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.insight.performance import cells
-from app.insight.performance.keeping.numbers import known, number_field
+from app.insight.performance.numbers import known, number_field
 from app.insight.performance.table_files import BadCell
 from app.insight.performance.targets import targets_file
 from app.insight.performance.targets.targets_file import Wanted
