@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.tables import NotATable
 from app.tables.encoding import find_encoding
+from app.tables.excel import excel_rows, is_excel
 from app.tables.shape import LOOKED_AT, Knows, change_of, heading_at, is_blank, separator_of
 
 BEGINNING = 20_000  # characters
@@ -23,14 +24,19 @@ class Sheet:
 
 
 def read_sheet(content: bytes, knows: Knows, *, strict: bool = True) -> Sheet:
-    """The table of a file. NotATable if it has no rows that can be split.
+    """The table of a CSV file, or of an Excel workbook. NotATable if it has no rows that can be split.
 
     `knows` tells a heading that has a use. If there is none, the heading is the row that looks most like
     one, so that the reader can say what it lacks. `strict`: a misplaced quotation mark is refused.
     """
+    if is_excel(content):
+        return _sheet(excel_rows(content), knows, "")
     text = _text(content)
     separator = separator_of(text[:BEGINNING], knows)
-    rows = _rows(text, separator, strict=strict)
+    return _sheet(_rows(text, separator, strict=strict), knows, separator)
+
+
+def _sheet(rows: Iterator[tuple[int, list[str]]], knows: Knows, separator: str) -> Sheet:
     first = list(itertools.islice(rows, LOOKED_AT))
     if not first:
         raise NotATable("The file is empty.")
@@ -73,6 +79,6 @@ def _even(
 ) -> Iterator[tuple[int, list[str]]]:
     for rows in (first, rest):
         for line, cells in rows:
-            if change := change_of(line, cells, separator, width):
+            if separator and (change := change_of(line, cells, separator, width)):
                 raise NotATable(str(change))
             yield line, cells

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from app.evidence.statistics.spans import YEAR, Span, year_to
@@ -49,10 +50,20 @@ class Series:
 
     def over(self, span: Span) -> Figure:
         """The figure for a span, its parts added up where it has no other. Missing if a part is."""
-        exact = [figure for figure in self.figures if figure.span == span and figure.value is not None]
-        if exact:
-            return exact[0]
-        return _sum(span, self.parts_of(span))
+        exact = self._by_span.get(span)
+        return exact if exact is not None else _sum(span, self.parts_of(span))
+
+    @cached_property
+    def _by_span(self) -> dict[Span, Figure]:
+        return {figure.span: figure for figure in reversed(self.figures) if figure.value is not None}
+
+    @cached_property
+    def _by_start(self) -> dict[date, list[Figure]]:
+        """The figures that begin on a day, the shortest first."""
+        starts: dict[date, list[Figure]] = {}
+        for figure in sorted(self._by_span.values(), key=lambda each: each.span.days):
+            starts.setdefault(figure.span.first, []).append(figure)
+        return starts
 
     def parts_of(self, span: Span) -> list[Figure]:
         """The figures that make up a span. Missing if they leave a part of it out."""
@@ -64,16 +75,16 @@ class Series:
 
     def _tiles(self, span: Span) -> list[Figure]:
         """Figures that follow each other from the first day, the shortest that begin there."""
-        by_start = {
-            figure.span.first: figure
-            for figure in sorted(self.figures, key=lambda figure: -figure.span.days)
-            if figure.value is not None and figure.span.last <= span.last
-        }
-        parts, start = [], span.first
-        while start in by_start:
-            parts.append(by_start[start])
-            start = parts[-1].span.last + DAY
+        parts: list[Figure] = []
+        start = span.first
+        while part := self._shortest(start, span.last):
+            parts.append(part)
+            start = part.span.last + DAY
         return parts
+
+    def _shortest(self, first: date, last: date) -> Figure | None:
+        """The shortest figure that begins on a day and ends by another."""
+        return next((each for each in self._by_start.get(first, ()) if each.span.last <= last), None)
 
     # --- breaks ---------------------------------------------------------------------------------------
     def break_in(self, span: Span) -> Break | None:

@@ -2,6 +2,7 @@
 
 from app.insight.performance import routes
 from app.insight.performance.blueprint import bp
+from app.insight.performance.importing import routes as importing
 from app.insight.performance.keeping import routes as keeping
 from app.policy import Action
 from app.web.navigation import Entry
@@ -9,6 +10,6 @@ from app.web.slices import Slice
 
 SLICE = Slice(
     blueprints=(bp,),
-    views=(routes, keeping),
+    views=(routes, keeping, importing),
     navigation=(Entry("Performance", "performance.index", Action.MEASURES_VIEW, position=70),),
 )

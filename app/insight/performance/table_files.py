@@ -1,4 +1,4 @@
-"""Read a table that somebody made in a spreadsheet: which rows does it have, and on which lines?
+"""Read a table that somebody made in a spreadsheet, as CSV or Excel: which rows does it have, and on which lines?
 
 A line names the columns, in any order and in capitals or not. What is wrong with a row is said with its line
 and column, and the other rows can still be used; what is no such table is refused as a whole.
@@ -18,6 +18,14 @@ TOTALS = re.compile(r"\b(grand |sub)?-?totals?\b|^sum$|^all$", re.IGNORECASE)
 
 class NotSuchAFile(ValueError):
     """It is no table of this kind. Nothing of it was used."""
+
+
+class OtherColumns(NotSuchAFile):
+    """It is a table, and its columns are called something else. `headings`: what they are called."""
+
+    def __init__(self, words: str, headings: Sequence[str]) -> None:
+        super().__init__(words)
+        self.headings = headings
 
 
 class BadCell(ValueError):
@@ -73,13 +81,24 @@ class Table:
         return Outcome(len(self.rows) + len(self.rejected), 0, list(self.rejected))
 
 
-def read_table(content: bytes, needed: Sequence[str], others: Sequence[str] = ()) -> Table:
-    """The rows of a CSV file. NotSuchAFile if it lacks one of the columns that are `needed`."""
+def read_table(
+    content: bytes,
+    needed: Sequence[str],
+    others: Sequence[str] = (),
+    named: Mapping[str, str] | None = None,
+) -> Table:
+    """The rows of a CSV or Excel file. OtherColumns if it lacks one of the columns that are `needed`.
+
+    `named`: what the file calls its columns, by our names.
+    """
+    ours = {_named(theirs): name for name, theirs in (named or {}).items() if theirs}
+
+    def knows(row: Sequence[str]) -> bool:
+        return {ours.get(_named(cell), _named(cell)) for cell in row}.issuperset(needed)
+
     try:
-        sheet = read_sheet(
-            content, lambda row: {_named(cell) for cell in row}.issuperset(needed), strict=False
-        )
-        return _table(sheet, _heading(sheet, needed, others))
+        sheet = read_sheet(content, knows, strict=False)
+        return _table(sheet, _heading(sheet, needed, others, ours))
     except NotATable as refusal:
         raise NotSuchAFile(str(refusal)) from refusal
 
@@ -97,11 +116,14 @@ def _table(sheet: Sheet, heading: list[str]) -> Table:
     return Table(rows, rejected)
 
 
-def _heading(sheet: Sheet, needed: Sequence[str], others: Sequence[str]) -> list[str]:
-    number, heading = sheet.line, [_named(cell) for cell in sheet.heading]
+def _heading(
+    sheet: Sheet, needed: Sequence[str], others: Sequence[str], ours: Mapping[str, str]
+) -> list[str]:
+    number, heading = sheet.line, [ours.get(_named(cell), _named(cell)) for cell in sheet.heading]
     if missing := [name for name in needed if name not in heading]:
-        raise NotSuchAFile(
-            f"Line {number} must name the columns {', '.join(needed)}. It lacks {', '.join(missing)}."
+        raise OtherColumns(
+            f"Line {number} must name the columns {', '.join(needed)}. It lacks {', '.join(missing)}.",
+            [cell.strip() for cell in sheet.heading if cell.strip()],
         )
     for name in (*needed, *others):
         if heading.count(name) > 1:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.evidence.statistics.spans import Span
 from app.extensions import db
@@ -15,7 +15,7 @@ from app.insight.performance.figure_rules import Entered, base_of, checked
 from app.insight.performance.table_files import BadCell
 from app.models.audit import AuditEntry
 from app.models.event import Event
-from app.models.measure import Measure, MeasureFigure, MeasureKind
+from app.models.measure import Measure, MeasureDefinition, MeasureFigure, MeasureKind
 
 HEADING = "measure,period_from,period_to,value,numerator,denominator,n,status,as_printed\n"
 OUTLIER = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
@@ -178,6 +178,7 @@ def test_the_same_rows_in_any_order_are_the_same(performance):
         )
         for figure in db.session.scalars(select(MeasureFigure)):
             db.session.delete(figure)
+        db.session.execute(delete(MeasureDefinition))
         for measure in db.session.scalars(select(Measure)):
             db.session.delete(measure)
         db.session.commit()
@@ -189,7 +190,8 @@ def test_the_same_rows_in_any_order_are_the_same(performance):
     ("content", "words"),
     [
         (b"", "It is empty"),
-        (b"PK\x03\x04\x00\x00", "It is no CSV file"),
+        (b"PK\x03\x04\x00\x00", "It is no workbook"),
+        (b"a\x00b", "It is no CSV or Excel file"),
         (b"measure,value\nBurglary,3\n", "It lacks period_from, period_to"),
         (b"Performance of 2020\nmeasure,period_from,period_to,value\n", "Line 1 must name the columns"),
         (b"measure,period_from,period_to,value,Value\n", "names the column value more than once: 4, 5"),
