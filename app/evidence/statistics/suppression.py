@@ -304,7 +304,9 @@ def _month(first: date, later: int) -> Span:
 
 def _numbers(there: WardMonths, months: Sequence[Span]) -> list[int]:
     start = months_between(there.first, months[0].first)
-    return [there.numbers[at] if 0 <= at < len(there.numbers) else 0 for at in range(start, start + len(months))]
+    return [
+        there.numbers[at] if 0 <= at < len(there.numbers) else 0 for at in range(start, start + len(months))
+    ]
 
 
 def _years_to_show(totals: Mapping[Key, int], below: int) -> dict[Key, int]:

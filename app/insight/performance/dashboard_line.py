@@ -35,14 +35,14 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Glance:
-    """`line` is the path of a small chart and `end` its last point. `why`: what makes it an exception, the
+class DashboardLine:
+    """`path` is that of a small chart and `end` its last point. `why`: what makes it an exception, the
     worst first. `is_off`: it is off track, so that its owner is asked for commentary."""
 
     value: str = ""
     period: str = ""
     period_to: str = ""
-    line: str = ""
+    path: str = ""
     end: tuple[float, float] | None = None
     variation: str = ""
     assurance: str = ""
@@ -65,28 +65,28 @@ class Glance:
         return asdict(self)
 
 
-def glance_from(stored: Mapping[str, Any]) -> Glance:
+def line_from(stored: Mapping[str, Any]) -> DashboardLine:
     """What was stored, as it was."""
     values = dict(stored)
     terms = tuple(Term(**term) for term in values.pop("terms", ()))
     end, why = values.pop("end", None), tuple(values.pop("why", ()))
-    return Glance(**values, terms=terms, why=why, end=None if end is None else (end[0], end[1]))
+    return DashboardLine(**values, terms=terms, why=why, end=None if end is None else (end[0], end[1]))
 
 
-def glance_of(summary: Summary, at: date) -> Glance:
+def line_of(summary: Summary, at: date) -> DashboardLine:
     if summary.figure is None:
-        return Glance(position=wording.position(summary))
+        return DashboardLine(position=wording.position(summary))
     measure, figure = summary.measure, summary.figure
     terms = tuple(_term(measure, each) for each in comparisons(summary))
     needed = what_is_needed(measure, at)
     why = _why(summary, terms)
-    line, end = small_chart([point.value for point in summary.series.points()[-LATEST:]])
+    path, end = small_chart([point.value for point in summary.series.points()[-LATEST:]])
     has_icons = bool(summary.chart.phases) and not summary.chart.overlaps
-    return Glance(
+    return DashboardLine(
         value=wording.amount(measure, figure.value),
         period=figure.span.words,
         period_to=figure.span.last.isoformat(),
-        line=line,
+        path=path,
         end=end,
         variation=summary.chart.variation.value if has_icons else "",
         assurance=_assurance(summary) if has_icons else "",
@@ -157,4 +157,3 @@ def small_chart(values: Sequence[Any]) -> tuple[str, tuple[float, float] | None]
         scale.low, scale.high = low, high
     points = tuple((round(SMALL.left + place * step, 1), scale.y(value)) for place, value in enumerate(known))
     return (Line("line", points).path if len(points) > 1 else ""), points[-1]
-
