@@ -235,6 +235,7 @@ class Config:
                 f"CLAMD is “{self.CLAMD}”: set it to host:port, such as 127.0.0.1:3310, or to the path of "
                 "clamd’s socket, such as /run/clamav/clamd.ctl."
             )
+        self.MEASURES_HIDE_BELOW = settings.number("MEASURES_HIDE_BELOW", 5)
         self.WRITES_PER_MINUTE = settings.number("WRITES_PER_MINUTE", 120)
         self.DRAFT_DAYS = settings.number("DRAFT_DAYS", 60)
         self.REMOVED_FILE_DAYS = settings.number("REMOVED_FILE_DAYS", 30)

@@ -18,6 +18,7 @@ from app.evidence.statistics.periods import months_later
 from app.evidence.trends import queries as trends
 from app.evidence.trends.filters import What
 from app.insight.performance import figures_file, measures_file, services
+from app.insight.performance.defining import services as defining
 from app.insight.performance.table_files import Table, read_table
 from app.insight.performance.targets import services as targets
 from app.insight.performance.targets import targets_file
@@ -46,7 +47,7 @@ class Performance:
 
     def _define(self, name: str) -> None:
         table = _table(MEASURES / name, measures_file.NEEDED, measures_file.OTHERS)
-        services.define_measures(self.analyst, table=table, file=name)
+        defining.define_measures(self.analyst, table=table, file=name)
 
     def _import(self, name: str) -> None:
         table = _table(MEASURES / name, figures_file.NEEDED, figures_file.OTHERS)

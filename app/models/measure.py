@@ -5,13 +5,14 @@ The same holds for targets and for definitions. A change in how figures are reco
 break of its own.
 """
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, Numeric, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.extensions import Model
 from app.models.base import (
@@ -27,6 +28,13 @@ from app.models.base import (
     labelled,
 )
 from app.models.person import User
+
+HIDE_BELOW = 5
+
+
+def folded(name: str) -> str:
+    """A name as it is told from others: in capitals or not, with any runs of spaces."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
 
 
 class MeasureKind(LabelledEnum):
@@ -70,7 +78,7 @@ class BreakKind(LabelledEnum):
 
 
 class Counted(LabelledEnum):
-    """What of the product's own data a measure counts, by month. Cases that are restricted are in none."""
+    """What of the product's own data a measure counts, by month. Restricted cases are in none."""
 
     QUESTION = "question", "A saved question of the evidence"
     REPEATS = "repeats", "Places of a saved question with more than one incident in the month"
@@ -98,7 +106,7 @@ class Measure(Keyed, Versioned, Idempotent, Model):
     line of a rate or percentage.
 
     `every_months` and `lag_days`: how often its source brings a figure, and how long after the period.
-    `hide_below`: counts from 1 up to below this are not shown; None is the usual, 0 shows all of them.
+    `hide_below`: counts from 1 up to below this are not shown; 0 shows all of them.
 
     `counted`: what the product counts for it; `question`: the address of the question, with its words, as it
     was when it was chosen. `problem`: why it could not be counted the last time.
@@ -108,10 +116,10 @@ class Measure(Keyed, Versioned, Idempotent, Model):
     """
 
     __tablename__ = "measures"
-    __table_args__ = (Index("uq_measures_name", text("lower(name)"), unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[ShortText]
+    folded: Mapped[LongText] = mapped_column(unique=True)
     unit: Mapped[ShortText] = mapped_column(default="")
     kind: Mapped[MeasureKind] = mapped_column(labelled(MeasureKind), default=MeasureKind.COUNT)
     good: Mapped[Good] = mapped_column(labelled(Good), default=Good.DOWN)
@@ -127,7 +135,7 @@ class Measure(Keyed, Versioned, Idempotent, Model):
     below: Mapped[ShortText] = mapped_column(default="")
     every_months: Mapped[int | None]
     lag_days: Mapped[int | None]
-    hide_below: Mapped[int | None]
+    hide_below: Mapped[int] = mapped_column(default=HIDE_BELOW)
     counted: Mapped[Counted | None] = mapped_column(labelled(Counted))
     question: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
     question_words: Mapped[LongText] = mapped_column(default="")
@@ -152,6 +160,11 @@ class Measure(Keyed, Versioned, Idempotent, Model):
     comparators: Mapped[list["MeasureComparator"]] = relationship(
         order_by="MeasureComparator.position", viewonly=True, foreign_keys="MeasureComparator.measure_id"
     )
+
+    @validates("name")
+    def _fold(self, _column: str, name: str) -> str:
+        self.folded = folded(name)
+        return name
 
     @property
     def target(self) -> "Target | None":

@@ -1,5 +1,7 @@
 """Measures that are counted, hidden where small, and defined in versions"""
 
+import unicodedata
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -21,7 +23,7 @@ MEASURES = (
     _with("below", sa.String(200), "''"),
     sa.Column("every_months", sa.Integer()),
     sa.Column("lag_days", sa.Integer()),
-    sa.Column("hide_below", sa.Integer()),
+    _with("hide_below", sa.Integer(), "5"),
     sa.Column("counted", sa.String(40)),
     _with("question", JSONB, "'{}'"),
     _with("question_words", sa.Text(), "''"),
@@ -43,6 +45,7 @@ def upgrade() -> None:
             op.add_column(table, column._copy())
             if column.server_default is not None:
                 op.alter_column(table, column.name, server_default=None)
+    _fold_names()
     op.add_column("targets", sa.Column("second_comparator_id", sa.Integer()))
     op.add_column("targets", sa.Column("stretch", sa.Numeric()))
     op.create_foreign_key(
@@ -52,6 +55,23 @@ def upgrade() -> None:
     _create_definitions()
     _create_comparators_and_wards()
     _create_files()
+
+
+def _fold_names() -> None:
+    """Names are told apart as Python folds them, which does not depend on the database's language."""
+    op.add_column("measures", sa.Column("folded", sa.Text()))
+    measures = sa.table("measures", sa.column("id"), sa.column("name"), sa.column("folded"))
+    connection = op.get_bind()
+    taken: set[str] = set()
+    for row in connection.execute(sa.select(measures.c.id, measures.c.name)).all():
+        folded = unicodedata.normalize("NFC", " ".join(row.name.split()).casefold())
+        # Two that the database told apart and Python does not: the later keeps a name of its own.
+        folded = f"{folded} {row.id}" if folded in taken else folded
+        taken.add(folded)
+        connection.execute(measures.update().where(measures.c.id == row.id).values(folded=folded))
+    op.alter_column("measures", "folded", nullable=False)
+    op.create_unique_constraint("uq_measures_folded", "measures", ["folded"])
+    op.drop_index("uq_measures_name", "measures")
 
 
 def _create_definitions() -> None:
@@ -140,6 +160,8 @@ def downgrade() -> None:
         "measure_files", "measure_columns", "measure_ward_counts", "measure_comparators", "measure_definitions"
     ):  # fmt: skip
         op.drop_table(table)
+    op.create_index("uq_measures_name", "measures", [sa.literal_column("lower(name)")], unique=True)
+    op.drop_column("measures", "folded")
     op.drop_index("ix_targets_second_comparator_id", "targets")
     op.drop_constraint("fk_targets_second_comparator_id_measures", "targets")
     op.drop_column("targets", "second_comparator_id")

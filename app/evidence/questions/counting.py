@@ -81,6 +81,17 @@ def count_by_ward(question: EvidenceQuestion) -> dict[int, float]:
     )
 
 
+def count_by_ward_and_month(
+    what: What, hours: Hours = EVERY_HOUR, wards: frozenset[int] | None = None
+) -> dict[int, dict[date, float]]:
+    """The number, or harm, in each current ward by month, of those months that have any. `wards`: of these."""
+    counted = defaultdict[int, dict[date, float]](lambda: defaultdict(float))
+    for (ward, month), number in _weighed(what, _by_kind("ward", hours, incidents_version())):
+        if wards is None or ward in wards:
+            counted[ward][month] += number
+    return dict(counted)
+
+
 def count_by_lsoa(question: EvidenceQuestion) -> dict[str, float]:
     """The number, or harm, by the code of the LSOA; blank for those in none."""
     months = tuple(question.period.months())

@@ -14,8 +14,9 @@ NUMBER = re.compile(rf"[+−–-]?£?(\d+|\d{{1,3}}(,\d{{3}})+|\d{{1,3}}({SPACES
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_DIGITS = 15
 LARGEST_WHOLE = 2_000_000_000  # what the database holds
-EARLIEST = date(1900, 1, 1)
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 LONGEST = 200
+LONGEST_WORDS = 5_000
 
 Choice = TypeVar("Choice", bound=enum.StrEnum)
 
@@ -48,7 +49,7 @@ def day(column: str, text: str) -> date:
         found = date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
         found = None
-    if found is None or found < EARLIEST:
+    if found is None or not EARLIEST <= found <= LATEST:
         raise BadCell(column, f"“{text[:40]}” is no day. Write it as 2020-08-31")
     return found
 
@@ -61,6 +62,13 @@ def line_of(column: str, text: str, *, required: bool = False) -> str:
     if len(words) > LONGEST:
         raise BadCell(column, f"is longer than {LONGEST} characters")
     return words
+
+
+def words_of(column: str, text: str) -> str:
+    """Words, with their line breaks."""
+    if len(text) > LONGEST_WORDS:
+        raise BadCell(column, f"is longer than {LONGEST_WORDS:,} characters")
+    return text
 
 
 def one_of(column: str, text: str, kind: type[Choice]) -> Choice:

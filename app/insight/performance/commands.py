@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 measures = AppGroup("measures", help="Measures: their figures, breaks and control charts.")
@@ -52,19 +53,25 @@ A_SPAN = click.Tuple([Day(), Day(ends=True)])
 # --- files -------------------------------------------------------------------------------------------
 @measures.command("define")
 @a_file
+@why_option
 @as_json_option
-def define(file: Path, as_json: bool) -> None:
-    """Define the measures of a CSV file with the columns measure, unit, kind and good.
+def define(file: Path, why: str, as_json: bool) -> None:
+    """Define the measures of a CSV or Excel file with the columns measure, unit, kind and good.
 
     kind is count, rate, percentage, survey or score; good is up, down or neither. A measure that is there
-    already is changed. Further columns are theme, source, definition, commentary, in_development, position
-    and part_of.
+    already is changed; what it meant before is kept. Further columns are theme, source, definition,
+    commentary, in_development, position, part_of, below (what is below the line), every_months and lag_days
+    (how often and how long after the period its figures come), hide_below (counts up to this are not shown)
+    and comparator_1 to comparator_4.
     """
-    from app.insight.performance import measures_file, services
+    from app.insight.performance import measures_file
+    from app.insight.performance.defining import services
 
     _take(
         file, measures_file.NEEDED, measures_file.OTHERS, as_json,
-        lambda table: services.define_measures(None, table=table, file=file.name),
+        lambda table: services.define_measures(
+            None, table=table, file=file.name, why=why, hide_below=current_app.config["MEASURES_HIDE_BELOW"]
+        ),
     )  # fmt: skip
 
 
@@ -73,10 +80,10 @@ def define(file: Path, as_json: bool) -> None:
 @why_option
 @as_json_option
 def import_(file: Path, why: str, as_json: bool) -> None:
-    """Import the figures of a CSV file.
+    """Import the figures of a CSV or Excel file.
 
     Its columns are measure, period_from, period_to, value, numerator, denominator, n, status and as_printed,
-    of which the last six may be empty; and note, if there is one. Days are written as 2020-08-31. status is
+    of which the last six may be empty; and note, vintage and expected_on, if there are any. Days are written as 2020-08-31. status is
     provisional, validated, estimated, suppressed or not yet released. A measure that is not defined becomes a
     count that is good when it goes down. Rows that cannot be used are listed with the reason, and the others
     go in. A figure for a period that has one corrects it; the old one is kept.
@@ -85,7 +92,9 @@ def import_(file: Path, why: str, as_json: bool) -> None:
 
     _take(
         file, figures_file.NEEDED, figures_file.OTHERS, as_json,
-        lambda table: services.import_figures(None, table=table, file=file.name, why=why),
+        lambda table: services.import_figures(
+            None, table=table, file=file.name, why=why, hide_below=current_app.config["MEASURES_HIDE_BELOW"]
+        ),
     )  # fmt: skip
 
 
@@ -94,10 +103,11 @@ def import_(file: Path, why: str, as_json: bool) -> None:
 @why_option
 @as_json_option
 def define_targets(file: Path, why: str, as_json: bool) -> None:
-    """Set the targets of a CSV file with the columns measure, baseline, baseline_to, target and target_on.
+    """Set the targets of a CSV or Excel file: columns measure, baseline, baseline_to, target and target_on.
 
     Several rows of one measure are a table of years. With the columns comparator (another measure) and
-    margin, the target is so many per cent above that measure. Another target than before needs --why; the old
+    margin, the target is so many per cent above that measure; with second_comparator, above the average of
+    the two. stretch is a further aim. Another target than before needs --why; the old
     one is kept.
     """
     from app.insight.performance.targets import services, targets_file
@@ -178,7 +188,7 @@ def compare(measure: str, now: tuple[date, date], then: tuple[date, date], as_js
     found, spans = _named(measure), (Span(*now), Span(*then))
     if any(span.last < span.first for span in spans):
         raise click.ClickException("A period ends on its first day or later.")
-    change = compare_spans(series_of(found), BASIS[found.kind], *spans)
+    change = compare_spans(series_of(found, whole=True), BASIS[found.kind], *spans)
     click.echo(wording.change(found, change, *spans), err=as_json)
     if as_json:
         click.echo(json.dumps(_change(change, spans)))
@@ -213,9 +223,10 @@ def xmr(measure: str, screened: bool, as_json: bool) -> None:
     With breaks, mean and limits are those of the last "phase"; each phase has its own.
     """
     from app.insight.performance import chart_of, wording
+    from app.insight.performance.series_of import series_of
 
     found = _named(measure)
-    chart = chart_of.chart_of(found, screened=screened)
+    chart = chart_of.chart_of(found, screened=screened, series=series_of(found, whole=True))
     if not chart.phases:
         raise click.ClickException(f"{found.name} has no figures yet.")
     if chart.overlaps:
@@ -257,7 +268,7 @@ def show(measure: str, as_json: bool) -> None:
     from app.insight.performance.series_of import series_of
 
     found = _named(measure)
-    series = series_of(found)
+    series = series_of(found, whole=True)
     rows = [(figure, checks_of(found, figure, series)) for figure in found.figures]
     for figure, checks in rows:
         click.echo(wording.figure_line(figure, checks), err=as_json)
@@ -285,10 +296,11 @@ def position(measure: str, at: date, as_json: bool) -> None:
     missed.
     """
     from app.insight.performance import wording
+    from app.insight.performance.series_of import series_of
     from app.insight.performance.targets.standing import stand
 
     found = _named(measure)
-    standing = stand(found, at)
+    standing = stand(found, at, series_of(found, whole=True))
     if standing is None:
         raise click.ClickException(f"{found.name} has no target.")
     click.echo(wording.standing(found, standing), err=as_json)

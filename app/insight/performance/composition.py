@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.evidence.statistics.spans import Span
+from app.insight.performance.series_of import shown
 from app.models.measure import Measure
 
 
@@ -32,8 +33,8 @@ class Composition:
 
 def compositions(whole: Measure, parts: Sequence[Measure]) -> list[Composition]:
     """The composition of a whole in each span for which all of its parts are known, the latest first."""
-    figures = [{Span(f.period_from, f.period_to): f.value for f in part.figures} for part in parts]
-    own = {Span(figure.period_from, figure.period_to): figure.value for figure in whole.figures}
+    figures = [{Span(f.period_from, f.period_to): shown(f) for f in part.figures} for part in parts]
+    own = {Span(figure.period_from, figure.period_to): shown(figure) for figure in whole.figures}
     shared = set.intersection(*(set(each) for each in figures)) if figures else set()
     made = []
     for span in sorted(shared, key=lambda each: each.last, reverse=True):

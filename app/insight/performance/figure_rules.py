@@ -32,6 +32,8 @@ class Entered:
     status: FigureStatus = FigureStatus.UNSTATED
     as_printed: str = ""
     note: str = ""
+    vintage: str = ""
+    expected_on: date | None = None
 
 
 def checked(entered: Entered, kind: MeasureKind, unit: str, today: date) -> Entered:
@@ -105,6 +107,8 @@ def _check_share(entered: Entered, kind: MeasureKind) -> None:
 def _check_status(entered: Entered) -> None:
     if entered.value is not None and entered.status.has_no_value:
         raise BadCell("status", f"a figure that is {entered.status.value} has no value")
+    if entered.expected_on is not None and entered.status is not FigureStatus.NOT_YET_RELEASED:
+        raise BadCell("expected_on", "is for a figure that is not yet released")
     if entered.value is None and not entered.status.has_no_value and not entered.as_printed:
         raise BadCell("value", "is empty. Enter it, or a status that says why there is none")
 

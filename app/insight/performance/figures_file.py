@@ -9,10 +9,10 @@ from app.evidence.statistics.spans import Span
 from app.insight.performance import cells
 from app.insight.performance.figure_rules import Entered, checked, may_overlap
 from app.insight.performance.table_files import BadCell, Outcome, Rejection, Row, Table, ensure_no_total
-from app.models.measure import FigureStatus, Measure, MeasureKind
+from app.models.measure import FigureStatus, Measure, MeasureKind, folded
 
 NEEDED = ("measure", "period_from", "period_to")
-OTHERS = ("value", "numerator", "denominator", "n", "status", "as_printed", "note")
+OTHERS = ("value", "numerator", "denominator", "n", "status", "as_printed", "note", "vintage", "expected_on")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Line:
 
     @property
     def key(self) -> str:
-        return self.measure.lower()
+        return folded(self.measure)
 
 
 def sort_out(table: Table, known: Mapping[str, Measure], today: date) -> tuple[list[Line], Outcome]:
@@ -52,7 +52,9 @@ def read(row: Row, known: Mapping[str, Measure], today: date) -> Line:
     """What a row says. BadCell if it cannot be a figure of its measure."""
     ensure_no_total(row)
     name = cells.line_of("measure", row["measure"], required=True)
-    measure = known.get(name.lower())
+    measure = known.get(folded(name))
+    if measure is not None and measure.counted is not None:
+        raise BadCell("measure", f"{measure.name} is counted from the product’s own data")
     figure = Entered(
         Span(cells.day("period_from", row["period_from"]), cells.day("period_to", row["period_to"])),
         cells.number("value", row["value"]),
@@ -61,7 +63,9 @@ def read(row: Row, known: Mapping[str, Measure], today: date) -> Line:
         cells.whole_number("n", row["n"]),
         cells.one_of("status", row["status"], FigureStatus) if row["status"] else FigureStatus.UNSTATED,
         cells.line_of("as_printed", row["as_printed"]),
-        row["note"],
+        cells.words_of("note", row["note"]),
+        cells.line_of("vintage", row["vintage"]),
+        cells.day("expected_on", row["expected_on"]) if row["expected_on"] else None,
     )
     kind, unit = (measure.kind, measure.unit) if measure else (MeasureKind.COUNT, "")
     return Line(row.line, name, checked(figure, kind, unit, today))

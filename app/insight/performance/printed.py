@@ -39,7 +39,7 @@ class Check:
 
 def checks_of(measure: Measure, figure: MeasureFigure, series: Series) -> list[Check]:
     """Each number that is printed for a figure, beside what follows."""
-    value, before = figure.value, _before(series, figure_of(figure))
+    value, before = figure.value, _before(series, figure_of(figure, whole=True))
     found = []
     for printed in read_printed(figure.as_printed):
         if value is None or _is_the_value(printed, measure, value):

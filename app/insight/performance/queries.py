@@ -3,17 +3,38 @@
 import difflib
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from app.extensions import db
-from app.models.measure import Measure, MeasureFigure, Target
+from app.models.area import Area
+from app.models.measure import (
+    ColumnNames,
+    FigureFile,
+    Measure,
+    MeasureComparator,
+    MeasureFigure,
+    Target,
+    WardCounts,
+    folded,
+)
+from app.models.person import User
+from app.models.question import KeptQuestion
+from app.policy import visible_kept
 from app.web.listing import Page, Question, every_row, page_of
 
 WHOLE = (
     selectinload(Measure.figures),
     selectinload(Measure.breaks),
     selectinload(Measure.targets).selectinload(Target.comparator).selectinload(Measure.figures),
+    selectinload(Measure.targets).selectinload(Target.second_comparator).selectinload(Measure.figures),
+)
+# What only the page of a measure needs.
+BESIDE = (
+    selectinload(Measure.comparators)
+    .selectinload(MeasureComparator.other)
+    .options(selectinload(Measure.figures), selectinload(Measure.breaks)),
+    selectinload(Measure.definitions),
 )
 
 
@@ -27,9 +48,7 @@ class UnknownMeasure(LookupError):
 
 def find_measure(name: str) -> Measure | None:
     """The measure of this name, in capitals or not."""
-    return db.session.scalar(
-        _measures().where(func.lower(Measure.name) == _tidy(name).lower()).options(*WHOLE)
-    )
+    return db.session.scalar(_measures().where(Measure.folded == folded(name)).options(*WHOLE))
 
 
 def get_named(name: str) -> Measure:
@@ -37,12 +56,13 @@ def get_named(name: str) -> Measure:
     measure = find_measure(name)
     if measure is None:
         names = list(db.session.scalars(select(Measure.name)))
-        raise UnknownMeasure(name, difflib.get_close_matches(_tidy(name), names, 2))
+        raise UnknownMeasure(name, difflib.get_close_matches(" ".join(name.split()), names, 2))
     return measure
 
 
 def get_measure(measure_key: str) -> Measure:
-    return db.session.execute(_measures().where(Measure.key == measure_key).options(*WHOLE)).scalar_one()
+    whole = _measures().where(Measure.key == measure_key).options(*WHOLE, *BESIDE)
+    return db.session.execute(whole).scalar_one()
 
 
 def get_figure(measure: Measure, figure_id: int) -> MeasureFigure:
@@ -68,10 +88,10 @@ def list_parts(measure: Measure) -> list[Measure]:
 
 
 def map_by_name(names: Iterable[str]) -> dict[str, Measure]:
-    """Measures with all that is known of them, by their names in lower case."""
-    wanted = {_tidy(name).lower() for name in names}
-    found = db.session.scalars(_measures().where(func.lower(Measure.name).in_(wanted)).options(*WHOLE))
-    return {measure.name.lower(): measure for measure in found}
+    """Measures with all that is known of them, by their folded names."""
+    wanted = {folded(name) for name in names}
+    found = db.session.scalars(_measures().where(Measure.folded.in_(wanted)).options(*WHOLE))
+    return {measure.folded: measure for measure in found}
 
 
 def list_all() -> list[Measure]:
@@ -87,12 +107,59 @@ def list_themes() -> list[str]:
     )
 
 
+def list_names() -> list[tuple[int, str]]:
+    """The number and name of each measure, by name."""
+    return [
+        (row.id, row.name)
+        for row in db.session.execute(select(Measure.id, Measure.name).order_by(Measure.name))
+    ]
+
+
+def list_all_plain() -> list[Measure]:
+    """All measures by name, without their figures."""
+    return list(db.session.scalars(_measures().order_by(Measure.name)))
+
+
 def list_page(question: Question) -> Page:
-    return page_of(question, _answering(question).options(*WHOLE), Measure.id)
+    return page_of(question, _answering(question), Measure.id)
 
 
 def list_rows(question: Question) -> Iterable[Measure]:
-    return every_row(question, _answering(question).options(*WHOLE), Measure.id)
+    return every_row(question, _answering(question), Measure.id)
+
+
+def list_whole(measure_ids: Iterable[int]) -> list[Measure]:
+    """These measures with all that is known of them."""
+    return list(db.session.scalars(_measures().where(Measure.id.in_(list(measure_ids))).options(*WHOLE)))
+
+
+# --- wards, files and questions ------------------------------------------------------------------------
+def list_wards(measure: Measure) -> list[tuple[str, WardCounts]]:
+    """The counts of a measure in each ward, by the ward's name."""
+    statement = select(Area.name, WardCounts).join(Area, Area.id == WardCounts.ward_id)
+    rows = db.session.execute(statement.where(WardCounts.measure_id == measure.id).order_by(Area.name))
+    return [(name, counts) for name, counts in rows]
+
+
+def get_file(file_key: str) -> FigureFile:
+    return db.session.execute(select(FigureFile).where(FigureFile.key == file_key)).scalar_one()
+
+
+def find_columns(source: str) -> ColumnNames | None:
+    """What a source calls the columns of its files, if anybody has said."""
+    rows = select(ColumnNames).order_by(ColumnNames.id)
+    return next((row for row in db.session.scalars(rows) if folded(row.source) == folded(source)), None)
+
+
+def list_sources() -> list[str]:
+    """Sources whose columns somebody has named."""
+    return list(db.session.scalars(select(ColumnNames.source).order_by(ColumnNames.source)))
+
+
+def list_questions(user: User) -> list[KeptQuestion]:
+    """Questions of the evidence that this person kept, or that are shared with them, by name."""
+    kept = visible_kept(user, select(KeptQuestion), KeptQuestion)
+    return list(db.session.scalars(kept.order_by(KeptQuestion.name, KeptQuestion.id)))
 
 
 def _answering(question: Question) -> Select[Measure]:
@@ -106,7 +173,3 @@ def _answering(question: Question) -> Select[Measure]:
 
 def _measures() -> Select[Measure]:
     return select(Measure)
-
-
-def _tidy(name: str) -> str:
-    return " ".join(name.split())

@@ -1,4 +1,7 @@
-"""A stored measure as the statistics take it: its series, its test and its goal."""
+"""A stored measure as the statistics take it: its series, its test and its goal.
+
+Pages, papers and files are made of what `series_of` returns, and so show nothing that is hidden.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -7,6 +10,7 @@ from app.evidence.statistics.arrows import Basis
 from app.evidence.statistics.series import Break, Figure, Series
 from app.evidence.statistics.spans import YEAR, Span
 from app.evidence.statistics.targets import Goal, YearTarget
+from app.insight.performance.figure_rules import TOO_LARGE
 from app.models.measure import Measure, MeasureFigure, MeasureKind, Target
 
 BASIS = {
@@ -18,20 +22,42 @@ BASIS = {
 }
 
 
-def series_of(measure: Measure) -> Series:
-    figures = tuple(figure_of(figure) for figure in measure.figures)
+def series_of(measure: Measure, *, whole: bool = False) -> Series:
+    """The figures that are shown, with the years that are shown of hidden months. `whole`: all figures, for
+    whoever runs the machine."""
+    figures = [figure_of(figure, whole=whole) for figure in measure.figures]
+    if not whole:
+        figures += [Figure(span, total) for span, total in shown_totals(measure)]
     breaks = tuple(Break(each.on, each.why, each.kind.value) for each in measure.breaks)
-    return Series(figures, breaks, adds_up=measure.kind is MeasureKind.COUNT)
+    return Series(tuple(figures), breaks, adds_up=measure.kind is MeasureKind.COUNT)
 
 
-def ward_series(measure: Measure) -> list[tuple[str, Series]]:
-    """The series of each ward that has figures."""
-    return []
-
-
-def figure_of(figure: MeasureFigure) -> Figure:
+def figure_of(figure: MeasureFigure, *, whole: bool = False) -> Figure:
     span = Span(figure.period_from, figure.period_to)
-    return Figure(span, figure.value, figure.numerator, figure.denominator, figure.n)
+    if not whole and figure.hidden:
+        return Figure(span, None)
+    parts = [possible(each) for each in (figure.value, figure.numerator, figure.denominator)]
+    return Figure(span, *parts, figure.n)
+
+
+def shown(figure: MeasureFigure) -> Decimal | None:
+    """The value as it is shown."""
+    return figure_of(figure).value
+
+
+def shown_totals(measure: Measure) -> list[tuple[Span, Decimal]]:
+    """Years of which months are hidden, with their sums."""
+    return [
+        (Span(date.fromisoformat(first), date.fromisoformat(last)), Decimal(total))
+        for first, last, total in measure.totals
+    ]
+
+
+def possible(number: Decimal | None) -> Decimal | None:
+    """A stored number, unless it is none that any figure has."""
+    if number is None or not number.is_finite() or abs(number) >= TOO_LARGE:
+        return None
+    return number
 
 
 def goal_of(target: Target, figure: Decimal | None = None) -> Goal | None:

@@ -1,4 +1,4 @@
-"""Define measures, enter and correct their figures, and say where a series breaks."""
+"""Enter, import and correct figures of measures, and say where a series breaks."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,13 +7,16 @@ from typing import Any
 from app import clock, policy
 from app.evidence.statistics.spans import Span
 from app.extensions import db
-from app.insight.performance import figures_file, measures_file, queries
+from app.insight.performance import figures_file, queries
+from app.insight.performance.defining.versions import create
 from app.insight.performance.figure_rules import Entered, checked, may_overlap
 from app.insight.performance.figures_file import Line
 from app.insight.performance.measures_file import Definition
-from app.insight.performance.table_files import Outcome, Rejection, Table
+from app.insight.performance.publication import settle
+from app.insight.performance.table_files import Outcome, Table
 from app.models.event import Event
 from app.models.measure import (
+    HIDE_BELOW,
     BreakKind,
     FigureStatus,
     Good,
@@ -21,10 +24,11 @@ from app.models.measure import (
     MeasureBreak,
     MeasureFigure,
     MeasureKind,
+    folded,
 )
 from app.models.person import User
 from app.policy import Action
-from app.use_case import StaleEdit, ensure_fresh, lock, record, use_case
+from app.use_case import StaleEdit, lock, record, use_case
 
 
 class Overlaps(ValueError):
@@ -34,11 +38,11 @@ class Overlaps(ValueError):
         super().__init__(f"There is a figure for {there.words}. Correct that one, or choose days outside it")
 
 
-class KindHasFigures(ValueError):
-    """The figures that a measure has would mean something else."""
+class IsCounted(ValueError):
+    """The product counts the figures of this measure itself."""
 
     def __init__(self, measure: Measure) -> None:
-        super().__init__(f"{measure.name} has figures as a {measure.kind.label.lower()}: define another")
+        super().__init__(f"{measure.name} is counted from the product’s own data: nobody types its figures")
 
 
 class BreakThere(ValueError):
@@ -48,99 +52,21 @@ class BreakThere(ValueError):
         super().__init__("There is a break on this day already")
 
 
-class NameTaken(ValueError):
-    """Another measure has this name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is a measure {name} already")
-
-
-# --- measures ----------------------------------------------------------------------------------------
-@use_case
-def define_measures(actor: User | None, *, table: Table, file: str) -> Outcome:
-    """Define the measures of a file. One that is there already is changed."""
-    if actor is not None:
-        policy.ensure(actor, Action.MEASURES_KEEP)
-    definitions, outcome = measures_file.sort_out(table)
-    known = queries.map_by_name(name for row in table.rows for name in (row["measure"], row["part_of"]))
-    for line, definition in definitions:
-        measure = known.get(definition.name.lower())
-        try:
-            known[definition.name.lower()] = _define(actor, measure, definition)
-            outcome.accepted += 1
-        except KindHasFigures as reason:
-            outcome.rejected.append(Rejection(line, f"kind: {reason}"))
-    _link_parts(known, table)
-    record(actor, Event.MEASURES_READ, file=file, accepted=outcome.accepted, rejected=len(outcome.rejected))
-    return outcome
-
-
-@use_case
-def define_measure(actor: User, *, definition: Definition, submission: str | None = None) -> Measure:
-    """Define a measure. NameTaken if there is one of this name."""
-    policy.ensure(actor, Action.MEASURES_KEEP)
-    if queries.find_measure(definition.name) is not None:
-        raise NameTaken(definition.name)
-    measure = _define(actor, None, definition)
-    measure.owner_id, measure.submission = actor.id, submission
-    return measure
-
-
-@use_case
-def change_measure(actor: User, measure: Measure, *, definition: Definition, seen_version: int) -> None:
-    """Change what is said of a measure. KindHasFigures if its figures would mean something else."""
-    policy.ensure(actor, Action.MEASURES_KEEP)
-    lock(measure)
-    ensure_fresh(measure, seen_version)
-    same = queries.find_measure(definition.name)
-    if same is not None and same.id != measure.id:
-        raise NameTaken(definition.name)
-    if not _change(actor, measure, definition):
-        record(actor, Event.MEASURE_CHANGED, subject=measure.name, measure=measure.name, fields="nothing")
-
-
-def _define(actor: User | None, measure: Measure | None, definition: Definition) -> Measure:
-    if measure is not None:
-        _change(actor, measure, definition)
-        return measure
-    measure = Measure(**definition.columns)
-    db.session.add(measure)
-    record(actor, Event.MEASURE_DEFINED, subject=definition.name, measure=definition.name)
-    return measure
-
-
-def _change(actor: User | None, measure: Measure, definition: Definition) -> bool:
-    """Whether anything was changed."""
-    changed = {key: value for key, value in definition.columns.items() if getattr(measure, key) != value}
-    if "kind" in changed and measure.figures:
-        raise KindHasFigures(measure)
-    for key, value in changed.items():
-        setattr(measure, key, value)
-    if changed:
-        fields = ", ".join(key.replace("_", " ") for key in changed)
-        record(actor, Event.MEASURE_CHANGED, subject=measure.name, measure=measure.name, fields=fields)
-    return bool(changed)
-
-
-def _link_parts(known: dict[str, Measure], table: Table) -> None:
-    """Tie parts to their wholes, once all of them are there."""
-    for row in table.rows:
-        part, whole = known.get(row["measure"].lower()), known.get(row["part_of"].lower())
-        if part is not None and whole is not None and part is not whole:
-            part.part_of = whole
-
-
 # --- figures -----------------------------------------------------------------------------------------
 @use_case
-def import_figures(actor: User | None, *, table: Table, file: str, why: str = "") -> Outcome:
+def import_figures(
+    actor: User | None, *, table: Table, file: str, why: str = "", hide_below: int = HIDE_BELOW
+) -> Outcome:
     """Store the rows that are figures. One for a period that has a figure corrects it: the old one is kept,
-    with `why`. A measure that is not defined becomes a count that is good when it goes down."""
+    with `why`. A measure that is not defined becomes a count that is good when it goes down, of which counts
+    up to `hide_below` are hidden. What the product counts itself is not imported."""
     if actor is not None:
         policy.ensure(actor, Action.MEASURES_KEEP)
     known = queries.map_by_name(row["measure"] for row in table.rows)
     lines, outcome = figures_file.sort_out(table, known, clock.today())
-    _define_missing(actor, lines, known)
+    _define_missing(actor, lines, known, hide_below)
     _store(actor, lines, known, file, why or f"Imported again from {file}")
+    settle(sorted({known[line.key].id for line in lines}))
     record(
         actor, Event.FIGURES_IMPORTED, file=file, accepted=outcome.accepted, rejected=len(outcome.rejected)
     )
@@ -154,13 +80,17 @@ def enter_figure(
     """Enter the figure for a period. Overlaps if there is one for some of its days."""
     policy.ensure(actor, Action.MEASURES_KEEP)
     lock(measure)
+    if measure.counted is not None:
+        raise IsCounted(measure)
     figure = _figure(measure, checked(entered, measure.kind, measure.unit, clock.today()), actor, source)
     _ensure_apart(measure, entered.span)
     figure.submission = submission
     db.session.add(figure)
-    words: dict[str, Any] = {"measure": measure.name, "period": entered.span.words, "value": written(figure)}
+    value = written(figure, measure.hide_below)
+    words: dict[str, Any] = {"measure": measure.name, "period": entered.span.words, "value": value}
     record(actor, Event.FIGURE_ENTERED, subject=measure.name, **words)
     db.session.expire(measure, ["figures"])
+    settle([measure.id])
     return figure
 
 
@@ -175,6 +105,8 @@ def correct_figure(
     db.session.refresh(figure)
     if figure.replaced_at is not None:
         raise StaleEdit(figure)
+    if measure.counted is not None:
+        raise IsCounted(measure)
     _ensure_apart(measure, entered.span, besides=figure)
     entered = checked(entered, measure.kind, measure.unit, clock.today())
     _replace([figure], why)
@@ -183,14 +115,17 @@ def correct_figure(
     db.session.add(new)
     _record_correction(actor, measure, figure, new, why)
     db.session.expire(measure, ["figures"])
+    settle([measure.id])
     return new
 
 
-def _define_missing(actor: User | None, lines: Iterable[Line], known: dict[str, Measure]) -> None:
+def _define_missing(
+    actor: User | None, lines: Iterable[Line], known: dict[str, Measure], hide_below: int
+) -> None:
     for name in sorted({line.measure for line in lines}):
-        if name.lower() not in known:
-            undefined = Definition(name, "", MeasureKind.COUNT, Good.DOWN, {})
-            known[name.lower()] = _define(actor, None, undefined)
+        if folded(name) not in known:
+            undefined = Definition(name, "", MeasureKind.COUNT, Good.DOWN, {"hide_below": hide_below})
+            known[folded(name)] = create(actor, undefined)
 
 
 def _store(actor: User | None, lines: Sequence[Line], known: dict[str, Measure], file: str, why: str) -> None:
@@ -230,6 +165,8 @@ def _figure(measure: Measure, entered: Entered, actor: User | None, source: str)
         status=entered.status,
         as_printed=entered.as_printed,
         note=entered.note,
+        vintage=entered.vintage,
+        expected_on=entered.expected_on,
         source=source,
         entered_by_id=actor.id if actor else None,
     )
@@ -237,7 +174,8 @@ def _figure(measure: Measure, entered: Entered, actor: User | None, source: str)
 
 def _content(figure: MeasureFigure) -> tuple[Any, ...]:
     parts = figure.value, figure.numerator, figure.denominator, figure.n
-    return (*parts, figure.status or FigureStatus.UNSTATED, figure.as_printed, figure.note)
+    words = figure.as_printed, figure.note, figure.vintage
+    return (*parts, figure.status or FigureStatus.UNSTATED, *words, figure.expected_on)
 
 
 def _replace(figures: Iterable[MeasureFigure], why: str) -> None:
@@ -257,13 +195,18 @@ def _ensure_apart(measure: Measure, span: Span, besides: MeasureFigure | None = 
 def _record_correction(
     actor: User | None, measure: Measure, old: MeasureFigure, new: MeasureFigure, why: str
 ) -> None:
-    words: dict[str, Any] = {"before": written(old), "value": written(new), "why": why}
+    words: dict[str, Any] = {
+        "before": written(old, measure.hide_below), "value": written(new, measure.hide_below), "why": why
+    }  # fmt: skip
     period = Span(new.period_from, new.period_to).words
     record(actor, Event.FIGURE_CORRECTED, subject=measure.name, measure=measure.name, period=period, **words)
 
 
-def written(figure: MeasureFigure) -> str:
-    """A figure in the record: its value, or why there is none."""
+def written(figure: MeasureFigure, hide_below: int = 0) -> str:
+    """A figure in the record, which more people read: its value, or why there is none. Small counts are not
+    in it."""
+    if any(each is not None and 0 < each < hide_below for each in (figure.value, figure.numerator)):
+        return "a small number"
     if figure.value is not None:
         return f"{figure.value:,}"
     return figure.as_printed or figure.status.label.lower()
@@ -286,4 +229,5 @@ def add_break(
     db.session.add(added)
     record(actor, Event.BREAK_ADDED, subject=measure.name, measure=measure.name, on=on, why=why)
     db.session.expire(measure, ["breaks"])
+    settle([measure.id])
     return added

@@ -1,4 +1,4 @@
-"""Read a table that somebody made in a spreadsheet: which rows does it have, and on which lines?
+"""Read a table that somebody made in a spreadsheet, as CSV or Excel: which rows does it have, on which lines?
 
 The first line names the columns, in any order and in capitals or not. What is wrong with a row is said with
 its line and column, and the other rows can still be used; what is no such table is refused as a whole.
@@ -7,9 +7,11 @@ its line and column, and the other rows can still be used; what is no such table
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from app.insight.performance.excel import CannotBeRead, excel_rows, is_excel
 
 SEPARATORS = ",;\t"
 MOST_ROWS = 100_000
@@ -18,6 +20,14 @@ TOTALS = re.compile(r"\b(grand |sub)?-?totals?\b|^sum$|^all$", re.IGNORECASE)
 
 class NotSuchAFile(ValueError):
     """It is no table of this kind. Nothing of it was used."""
+
+
+class OtherColumns(NotSuchAFile):
+    """It is a table, and its columns are called something else. `headings`: what they are called."""
+
+    def __init__(self, words: str, headings: Sequence[str]) -> None:
+        super().__init__(words)
+        self.headings = headings
 
 
 class BadCell(ValueError):
@@ -73,10 +83,19 @@ class Table:
         return Outcome(len(self.rows) + len(self.rejected), 0, list(self.rejected))
 
 
-def read_table(content: bytes, needed: Sequence[str], others: Sequence[str] = ()) -> Table:
-    """The rows of a CSV file. NotSuchAFile if it lacks one of the columns that are `needed`."""
-    lines = _lines(_text(content), needed)
-    heading = _heading(lines, needed, others)
+def read_table(
+    content: bytes,
+    needed: Sequence[str],
+    others: Sequence[str] = (),
+    named: Mapping[str, str] | None = None,
+) -> Table:
+    """The rows of a CSV or Excel file. OtherColumns if it lacks one of the columns that are `needed`.
+
+    `named`: what the file calls its columns, by our names.
+    """
+    ours = {_named(theirs): name for name, theirs in (named or {}).items() if theirs}
+    lines = excel_lines(content) if is_excel(content) else _lines(_text(content), {*needed, *ours})
+    heading = _heading(lines, needed, others, ours)
     rows: list[Row] = []
     rejected: list[Rejection] = []
     for line, cells in lines:
@@ -91,18 +110,25 @@ def read_table(content: bytes, needed: Sequence[str], others: Sequence[str] = ()
     return Table(rows, rejected)
 
 
+def excel_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    try:
+        yield from excel_rows(content)
+    except CannotBeRead as reason:
+        raise NotSuchAFile(str(reason)) from reason
+
+
 def _text(content: bytes) -> str:
     if not content.strip():
         raise NotSuchAFile("It is empty.")
     if b"\x00" in content:
-        raise NotSuchAFile("It is no CSV file. Save the table as CSV and try again.")
+        raise NotSuchAFile("It is no CSV or Excel file. Save the table as one of these and try again.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
 
 
-def _lines(text: str, needed: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+def _lines(text: str, needed: Collection[str]) -> Iterator[tuple[int, list[str]]]:
     """The cells of each line, with the number of the line on which they begin."""
     first = text.split("\n", 1)[0]
     separator = max(SEPARATORS, key=lambda each: sum(_named(cell) in needed for cell in first.split(each)))
@@ -117,13 +143,17 @@ def _lines(text: str, needed: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _heading(
-    lines: Iterator[tuple[int, list[str]]], needed: Sequence[str], others: Sequence[str]
+    lines: Iterator[tuple[int, list[str]]],
+    needed: Sequence[str],
+    others: Sequence[str],
+    ours: Mapping[str, str],
 ) -> list[str]:
     number, cells = next(lines, (1, []))
-    heading = [_named(cell) for cell in cells]
+    heading = [ours.get(_named(cell), _named(cell)) for cell in cells]
     if missing := [name for name in needed if name not in heading]:
-        raise NotSuchAFile(
-            f"Line {number} must name the columns {', '.join(needed)}. It lacks {', '.join(missing)}."
+        raise OtherColumns(
+            f"Line {number} must name the columns {', '.join(needed)}. It lacks {', '.join(missing)}.",
+            [cell.strip() for cell in cells if cell.strip()],
         )
     for name in (*needed, *others):
         if heading.count(name) > 1:

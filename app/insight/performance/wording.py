@@ -1,7 +1,9 @@
 """What pages and commands say of a measure."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING
 
 from app.evidence.statistics.arrows import Arrow, Change
 from app.evidence.statistics.spans import YEAR, Span
@@ -9,10 +11,16 @@ from app.evidence.statistics.targets import Needed
 from app.evidence.statistics.xmr import Assurance, Signal, Variation
 from app.insight.performance.chart_of import XmrChart
 from app.insight.performance.printed import Check
+from app.insight.performance.series_of import possible
 from app.insight.performance.summary import Compared, Summary
-from app.insight.performance.targets.standing import Standing
+from app.insight.performance.targets.standing import Standing, TwoReadings
 from app.models.measure import Good, Measure, MeasureFigure, MeasureKind
 from app.words import day, in_words, month, pluralise, sentence_case
+
+if TYPE_CHECKING:
+    from app.insight.performance.beside import Beside, WardRow
+    from app.insight.performance.glance import Due
+    from app.models.measure import MeasureDefinition
 
 VARIATION = {
     Variation.COMMON_CAUSE: "Common cause",
@@ -53,6 +61,8 @@ def amount(measure: Measure, value: Decimal | None) -> str:
     """1,204; 9.2%; 98.49"""
     if value is None:
         return "No figure"
+    if possible(value) is None:
+        return "A figure of an impossible size"
     rounded = round(value, 2)
     words = f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded.normalize():,f}"
     return f"{words}{SIGN_OF_SHARES}" if _is_share(measure) else words
@@ -137,11 +147,16 @@ def standing(measure: Measure, found: Standing) -> str:
         line = f"the target for {day(found.at)} is {amount(measure, found.on_line)}"
     else:
         line = f"{amount(measure, found.on_line)} would be on the line on {day(found.at)}"
+    stretch = (
+        f", with a stretch to {amount(measure, found.target.stretch)}"
+        if found.target.stretch is not None
+        else ""
+    )
     late = " There is no figure for that day yet." if found.is_overtaken else ""
     across = f" The series breaks on {day(found.across.on)}: {found.across.why}." if found.across else ""
     return (
         f"{measure.name}: {found.words.lower()}. {amount(measure, found.value)}, where {line}; the target is "
-        f"{amount(measure, found.goal.target)} by {day(found.target.target_on)}.{late}{across}"
+        f"{amount(measure, found.goal.target)} by {day(found.target.target_on)}{stretch}.{late}{across}"
     )
 
 
@@ -152,11 +167,7 @@ def figure_line(figure: MeasureFigure, checks: Sequence[Check]) -> str:
     return ". ".join(filter(None, parts))
 
 
-# --- a row of the list -------------------------------------------------------------------------------
-def latest(row: Summary) -> str:
-    return amount(row.measure, row.figure.value) if row.figure else "No figures yet"
-
-
+# --- a row of the list, from a summary ---------------------------------------------------------------
 def on_year(row: Summary) -> str:
     """−10.9%: no real change. Why not, where it cannot be said, is on the measure's page."""
     if row.on_year is None:
@@ -180,6 +191,107 @@ def assurance(row: Summary) -> str:
 
 def position(row: Summary) -> str:
     return row.standing.words if row.standing else ""
+
+
+# --- what is awaited, and what is not shown ------------------------------------------------------------
+def due(measure: Measure, found: "Due | None", today: date) -> str:
+    """When the next figure is expected, or since when it is overdue."""
+    if found is None:
+        return ""
+    if found.on < today:
+        source = f" from {measure.source}" if measure.source else " from its source"
+        return f"The figure for {found.words} is overdue{source}: it was expected by {day(found.on)}."
+    return f"The next figure, for {found.words}, is expected by {day(found.on)}."
+
+
+def counted(measure: Measure) -> str:
+    """What the product counts for it, and when it last did."""
+    if measure.counted is None:
+        return ""
+    asked = f": {measure.question_words}" if measure.question_words else ""
+    last = f", last on {day(measure.counted_at)}" if measure.counted_at else ", for the first time tonight"
+    return f"{measure.counted.label}{asked}{last}"
+
+
+def small_counts(measure: Measure) -> str:
+    return f"1 to {measure.hide_below - 1} are not shown" if measure.hide_below > 1 else ""
+
+
+def version(found: "MeasureDefinition") -> str:
+    """What a measure meant, in one sentence."""
+    parts = [
+        found.name,
+        found.unit,
+        found.kind.label,
+        f"good when it goes {found.good.label.lower()}" if found.good.sign else "",
+        found.definition,
+        f"below the line: {found.below}" if found.below else "",
+        f"source: {found.source}" if found.source else "",
+        f"counted: {found.counts}" if found.counts else "",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def beside(measure: Measure, found: "Beside") -> str:
+    """9.8%, 0.6 points lower; or what is awaited."""
+    if found.waiting:
+        return sentence_case(found.waiting)
+    if found.value is None or found.gap is None:
+        return "No figures yet"
+    gap = Change(None, None, Arrow.UNKNOWN, found.gap, found.percent)
+    words = difference(measure, gap)
+    here = "the same here" if words == "the same" else f"{words} here"
+    return f"{amount(found.other, found.value)}; {here}{_in_percent(measure, gap)}"
+
+
+def ward(found: "WardRow") -> str:
+    """A real rise; no real change."""
+    if not found.arrow:
+        return ""
+    words = {Arrow.UP: "A real rise", Arrow.DOWN: "A real fall"}
+    return words.get(Arrow(found.arrow), sentence_case(found.arrow))
+
+
+def not_shown(measure: Measure, number: int, totals: int) -> str:
+    """Why figures are missing from what is shown."""
+    if not number:
+        return ""
+    most = measure.hide_below - 1
+    years = (
+        f" Of {pluralise(totals, 'year')} the sum is shown, since it tells nothing of a month."
+        if totals
+        else ""
+    )
+    return (
+        f"{sentence_case(pluralise(number, 'figure'))} {'is' if number == 1 else 'are'} not shown: counts of 1 "
+        f"to {most}, and others from which these could be worked out.{years}"
+    )
+
+
+def readings(measure: Measure, found: TwoReadings) -> str:
+    """Both ways to read a printed baseline beside "5% above the average"."""
+    printed, margin = amount(measure, found.printed), f"{abs(_target_margin(measure)):f}%"
+    side = "above" if _target_margin(measure) > 0 else "below"
+    average, above = (amount(measure, each) for each in (found.as_average.target, found.as_above.target))
+    words = (
+        f"{printed} can be read as the average, which makes the target {average}, or as {margin} {side} it already, "
+        f"of an average of {amount(measure, found.as_above.average)}."
+    )
+    if found.value is None:
+        return words
+    value = amount(measure, found.value)
+    said = {
+        (True, True): f"{value} achieves either.",
+        (False, False): f"{value} achieves neither.",
+        (True, False): f"{value} achieves the first alone.",
+        (False, True): f"{value} achieves the second, {above}, alone.",
+    }
+    return f"{words} {said[found.achieved]}"
+
+
+def _target_margin(measure: Measure) -> Decimal:
+    assert measure.target is not None, "asked where there is one"
+    return measure.target.margin.normalize()
 
 
 # --- a measure's page --------------------------------------------------------------------------------

@@ -61,7 +61,9 @@ class Attack:
                 if cell.span not in hidden.spans[key]:
                     self.know([(term, 1)], cell.count)
             for year, total in hidden.totals[key].items():
-                within = [c.span for c in counts.cells if year.first <= c.span.first and c.span.last <= year.last]
+                within = [
+                    c.span for c in counts.cells if year.first <= c.span.first and c.span.last <= year.last
+                ]
                 self.know([(self.of(key, span), 1) for span in within], total)
         for whole in {counts.whole for counts in family.values()} & family.keys():
             parts = [key for key, counts in family.items() if counts.whole == whole]
@@ -94,7 +96,8 @@ def random_family(rng):
     """A whole of two to four parts, one of which may be a whole itself, for one to three years and more."""
     length = rng.choice([7, 12, 15, 24, 30])
     leaves = {
-        f"part {n}": random_numbers(rng, length, rng.choice([1, 3, 6, 20, 60])) for n in range(rng.randint(2, 4))
+        f"part {n}": random_numbers(rng, length, rng.choice([1, 3, 6, 20, 60]))
+        for n in range(rng.randint(2, 4))
     }
     series = dict(leaves)
     wholes = {name: "whole" for name in leaves}
@@ -115,7 +118,9 @@ def test_no_small_count_can_be_had_from_all_that_is_shown_of_parts_months_and_ye
     attack = Attack()
     attack.see(family, hidden)
     few = small(family)
-    assert {(key, span) for key, span, _ in few} <= {(k, s) for k, spans in hidden.spans.items() for s in spans}
+    assert {(key, span) for key, span, _ in few} <= {
+        (k, s) for k, spans in hidden.spans.items() for s in spans
+    }
     for key, span, count in rng.sample(few, min(len(few), 12)):
         assert_open(attack, key, span, count=count)
 
@@ -133,8 +138,12 @@ def test_no_small_count_of_a_ward_can_be_had_from_wards_city_months_and_years(se
     attack.see({"city": city}, hidden)
     few = []
     for place, cell in enumerate(city.cells):
-        attack.know([*((attack.of(ward, cell.span), 1) for ward in wards), (attack.of("city", cell.span), -1)], 0)
-        few += [(ward, cell.span, numbers[place]) for ward, numbers in wards.items() if 0 < numbers[place] < BELOW]
+        attack.know(
+            [*((attack.of(ward, cell.span), 1) for ward in wards), (attack.of("city", cell.span), -1)], 0
+        )
+        few += [
+            (ward, cell.span, numbers[place]) for ward, numbers in wards.items() if 0 < numbers[place] < BELOW
+        ]
     for ward, figures in shown.items():
         for span, total in figures:
             within = [c.span for c in city.cells if span.first <= c.span.first and c.span.last <= span.last]

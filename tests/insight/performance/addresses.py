@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from app.evidence.statistics.spans import Span
 from app.insight.performance import services
+from app.insight.performance.defining import services as defining
 from app.insight.performance.figure_rules import Entered
 from app.insight.performance.measures_file import Definition
 from app.insight.performance.targets.services import set_target
@@ -19,7 +20,7 @@ def make(cast):
     """A measure with a chart, a break, a target and a figure that was corrected."""
     analyst = cast["analyst"]
     definition = Definition("Burglary", "crimes", MeasureKind.COUNT, Good.DOWN, {"theme": "Crime"})
-    measure = services.define_measure(analyst, definition=definition)
+    measure = defining.define_measure(analyst, definition=definition)
     for month, day in ENDS.items():
         span = Span(date(2025, month, 1), date(2025, month, day))
         figure = services.enter_figure(analyst, measure, entered=Entered(span, Decimal(month)))

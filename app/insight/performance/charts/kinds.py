@@ -1,7 +1,14 @@
 """Which charts does a measure have?"""
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
 from app import clock
-from app.insight.performance import drawing, wording
+from app.evidence.statistics.series import Figure, Series
+from app.evidence.statistics.spans import Span
+from app.insight.performance import drawing, queries, wording
 from app.insight.performance.chart_of import XmrChart
 from app.insight.performance.charts.composed import composition_chart
 from app.insight.performance.charts.made import MadeChart, number
@@ -9,24 +16,33 @@ from app.insight.performance.charts.ranks import rank_chart
 from app.insight.performance.charts.rolling import rolling_chart
 from app.insight.performance.charts.trajectory import trajectory_chart
 from app.insight.performance.charts.wards import wards_chart
-from app.insight.performance.series_of import ward_series
 from app.insight.performance.summary import Summary, summary_of
 from app.models.measure import Measure
 from app.web.listing import Column
 
 
-def charts_of(measure: Measure) -> list[MadeChart]:
+def charts_of(measure: Measure, summary: Summary | None = None) -> list[MadeChart]:
     """Those for which there is enough to show, the XmR chart first."""
-    summary = summary_of(measure, clock.today())
+    summary = summary or summary_of(measure, clock.today())
     made = (
         xmr_chart(summary, summary.chart),
         rolling_chart(summary),
         trajectory_chart(summary),
         rank_chart(summary),
-        wards_chart(summary, ward_series(measure)),
+        wards_chart(summary, _by_ward(measure)),
         composition_chart(summary),
     )
     return [chart for chart in made if chart is not None]
+
+
+def _by_ward(measure: Measure) -> list[tuple[str, Series]]:
+    """What may be shown of each ward, as a series."""
+    return [(name, Series(tuple(map(_figure, counts.shown)))) for name, counts in queries.list_wards(measure)]
+
+
+def _figure(shown: Sequence[Any]) -> Figure:
+    first, last, number_ = shown
+    return Figure(Span(date.fromisoformat(first), date.fromisoformat(last)), Decimal(number_))
 
 
 def xmr_chart(summary: Summary, chart: XmrChart) -> MadeChart | None:

@@ -1,43 +1,37 @@
-"""Keeping measures over HTTP: define them, enter and correct figures, import a file, add a break, set a
-target."""
+"""Keeping measures over HTTP: define them, enter and correct figures, add a break, set a target."""
 
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import current_app, url_for
 from werkzeug.wrappers import Response
 
-from app.insight.performance import figures_file, queries, services, wording
+from app.insight.performance import queries, services, wording
 from app.insight.performance.blueprint import bp
-from app.insight.performance.keeping.forms import (
-    BreakForm,
-    ChangeMeasureForm,
-    CorrectionForm,
-    FigureForm,
-    ImportForm,
-    MeasureForm,
-    TargetForm,
-    figure_form,
-)
-from app.insight.performance.services import BreakThere, KindHasFigures, NameTaken, Overlaps
-from app.insight.performance.table_files import NotSuchAFile, read_table
+from app.insight.performance.counting.sources import CannotBeCounted, question_of
+from app.insight.performance.defining import services as defining
+from app.insight.performance.defining.services import NameTaken
+from app.insight.performance.defining.versions import KindHasFigures, PartOfItself, WhyNeeded
+from app.insight.performance.keeping.forms import BreakForm, CorrectionForm, FigureForm, figure_form
+from app.insight.performance.keeping.measure_forms import ChangeMeasureForm, MeasureForm, measure_form
+from app.insight.performance.services import BreakThere, IsCounted, Overlaps
 from app.insight.performance.targets import services as targets
+from app.insight.performance.targets.forms import TargetForm
 from app.insight.performance.targets.services import ReasonNeeded
 from app.models.measure import Measure
 from app.policy import Action
-from app.web.fields import clean_line
-from app.web.form_page import confirmed, form_page, refuse
+from app.web.form_page import confirmed, form_page
 from app.web.guard import actor, requires
-from app.words import day, pluralise
+from app.words import day
 
 
 # --- measures ----------------------------------------------------------------------------------------
 @bp.route("/define", methods=["GET", "POST"])
 @requires(Action.MEASURES_KEEP)
 def define() -> Any:
-    form = MeasureForm()
+    form = _form(MeasureForm)
 
     def serve() -> Response:
-        measure = services.define_measure(actor(), definition=form.defined, submission=form.submission.data)
+        measure = defining.define_measure(actor(), definition=form.defined, submission=form.submission.data)
         return confirmed(f"You defined {measure.name}.", url_for(".show", measure_key=measure.key))
 
     return form_page("insight/performance/define.html", form, serve, refused={NameTaken: "name"})
@@ -47,14 +41,31 @@ def define() -> Any:
 @requires(Action.MEASURES_KEEP)
 def change(measure_key: str) -> Any:
     measure = queries.get_measure(measure_key)
-    form = ChangeMeasureForm(obj=measure)
+    form = _form(ChangeMeasureForm, measure)
 
     def serve() -> Response:
-        services.change_measure(actor(), measure, definition=form.defined, seen_version=form.version.data)
+        defining.change_measure(
+            actor(), measure, definition=form.defined, seen_version=form.version.data,
+            why=form.why.data or "", breaks_on=form.breaks_on.data,
+        )  # fmt: skip
         return confirmed(f"You changed {measure.name}.", _page_of(measure))
 
-    refused = {NameTaken: "name", KindHasFigures: "kind"}
+    refused = {NameTaken: "name", KindHasFigures: "kind", WhyNeeded: "why", PartOfItself: "part_of"}
     return form_page("insight/performance/change.html", form, serve, refused=refused, measure=measure)
+
+
+def _form(kind: type[MeasureForm], measure: Measure | None = None) -> Any:
+    questions = {}
+    for kept in queries.list_questions(actor()):
+        try:
+            asked = question_of(kept.address, actor())
+        except CannotBeCounted:
+            continue
+        address = {**asked.what.in_address, **dict(asked.where.as_drawn), **asked.hours.in_address}
+        words = f"{asked.what.name} {asked.where.words} {asked.hours.words}".strip()
+        questions[kept.id] = (kept.name, address, words)
+    usual = current_app.config["MEASURES_HIDE_BELOW"]
+    return measure_form(kind, queries.list_names(), questions, usual, measure)
 
 
 # --- figures -----------------------------------------------------------------------------------------
@@ -69,7 +80,11 @@ def enter(measure_key: str) -> Any:
         return confirmed(f"You entered {measure.name} for {form.entered.span.words}.", _page_of(measure))
 
     return form_page(
-        "insight/performance/enter.html", form, serve, refused={Overlaps: "period_from"}, measure=measure
+        "insight/performance/enter.html",
+        form,
+        serve,
+        refused={Overlaps: "period_from", IsCounted: "value"},
+        measure=measure,
     )
 
 
@@ -87,32 +102,9 @@ def correct(measure_key: str, figure_id: int) -> Any:
         return confirmed(f"You corrected {measure.name} for {form.entered.span.words}.", _page_of(measure))
 
     return form_page(
-        "insight/performance/correct.html", form, serve, refused={Overlaps: "period_from"},
+        "insight/performance/correct.html", form, serve, refused={Overlaps: "period_from", IsCounted: "value"},
         measure=measure, was=wording.amount(measure, figure.value),
     )  # fmt: skip
-
-
-@bp.route("/import", methods=["GET", "POST"])
-@requires(Action.MEASURES_KEEP)
-def import_() -> Any:
-    form = ImportForm()
-
-    def serve() -> Any:
-        content, name = form.file.data.stream.read(), clean_line(form.file.data.filename or "")[:200]
-        try:
-            table = read_table(content, figures_file.NEEDED, figures_file.OTHERS)
-        except NotSuchAFile as reason:
-            refuse(form.file, f"{reason} Nothing was changed")
-            return None
-        outcome = services.import_figures(actor(), table=table, file=name, why=form.why.data or "")
-        if outcome.rejected:
-            return render_template("insight/performance/imported.html", outcome=outcome.as_dict(), name=name)
-        return confirmed(
-            f"You imported {pluralise(outcome.accepted, 'figure')} from {name}.", url_for(".index")
-        )
-
-    most = current_app.config["MAX_IMPORT_MB"]
-    return form_page("insight/performance/import.html", form, serve, most=most)
 
 
 # --- breaks and targets ------------------------------------------------------------------------------
@@ -134,7 +126,7 @@ def add_break(measure_key: str) -> Any:
 @requires(Action.MEASURES_KEEP)
 def set_target(measure_key: str) -> Any:
     measure, form = queries.get_measure(measure_key), TargetForm()
-    form.measure = measure
+    form.offer(measure, [other for other in queries.list_all_plain() if other.id != measure.id])
 
     def serve() -> Response:
         targets.set_target(

@@ -6,6 +6,7 @@ from typing import Any
 from app import clock, policy
 from app.extensions import db
 from app.insight.performance import queries
+from app.insight.performance.publication import settle
 from app.insight.performance.table_files import Outcome, Rejection, Table
 from app.insight.performance.targets import targets_file
 from app.insight.performance.targets.targets_file import Wanted
@@ -14,7 +15,7 @@ from app.models.measure import Measure, Target
 from app.models.person import User
 from app.policy import Action
 from app.use_case import lock, record, use_case
-from app.words import day
+from app.words import day, in_words
 
 
 class ReasonNeeded(ValueError):
@@ -29,7 +30,9 @@ def define_targets(actor: User | None, *, table: Table, file: str, why: str = ""
     """Set the targets of a file. One that differs from what is set already needs a reason."""
     if actor is not None:
         policy.ensure(actor, Action.MEASURES_KEEP)
-    known = queries.map_by_name(name for row in table.rows for name in (row["measure"], row["comparator"]))
+    known = queries.map_by_name(
+        name for row in table.rows for name in (row["measure"], row["comparator"], row["second_comparator"])
+    )
     wanted, outcome = targets_file.sort_out(table, known)
     for lines, measure, target in wanted:
         try:
@@ -69,6 +72,7 @@ def _set(actor: User | None, measure: Measure, wanted: Wanted, why: str) -> Targ
     event = Event.TARGET_SET if before is None else Event.TARGET_CHANGED
     record(actor, event, subject=measure.name, **_words(measure, wanted), why=why)
     db.session.expire(measure, ["targets"])
+    settle([measure.id])
     return target
 
 
@@ -80,7 +84,9 @@ def _wanted(wanted: Wanted) -> dict[str, Any]:
         "target_on": wanted.target_on,
         "years": [[str(on), str(value)] for on, value in wanted.years],
         "comparator_id": wanted.comparator.id if wanted.comparator else None,
+        "second_comparator_id": wanted.second_comparator.id if wanted.second_comparator else None,
         "margin": wanted.margin,
+        "stretch": wanted.stretch,
         "months": wanted.months,
     }
 
@@ -92,13 +98,15 @@ def _content(target: Target) -> dict[str, Any]:
 
 
 _COLUMNS = (
-    "baseline", "baseline_to", "target", "target_on", "years", "comparator_id", "margin", "months"
+    "baseline", "baseline_to", "target", "target_on", "years", "comparator_id", "second_comparator_id",
+    "margin", "stretch", "months",
 )  # fmt: skip
 
 
 def _words(measure: Measure, wanted: Wanted) -> dict[str, Any]:
     if wanted.comparator is not None:
-        target = f"{wanted.margin}% above {wanted.comparator.name}"
+        others = [wanted.comparator, wanted.second_comparator]
+        target = f"{wanted.margin}% above {in_words([other.name for other in others if other])}"
     else:
         target = f"{wanted.target:,}"
     return {"measure": measure.name, "target": target, "on": day(wanted.target_on)}

@@ -1,6 +1,6 @@
 """Where does a measure stand on its way to its target, and if that cannot be said, what is awaited?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,10 +9,20 @@ from app import clock
 from app.evidence.statistics.arrows import percent_of
 from app.evidence.statistics.series import Break, Figure, Series
 from app.evidence.statistics.spans import YEAR, Span, year_to
-from app.evidence.statistics.targets import Goal, Needed, Position, above, needed, on_line, position
+from app.evidence.statistics.targets import (
+    Goal,
+    Needed,
+    Position,
+    Reading,
+    above,
+    needed,
+    on_line,
+    position,
+    readings,
+)
 from app.insight.performance.series_of import goal_of, months_of, series_of
 from app.models.measure import Measure, Target
-from app.words import sentence_case
+from app.words import in_words, sentence_case
 
 
 @dataclass(frozen=True)
@@ -39,10 +49,19 @@ class Standing:
         return self.at < self.target.target_on <= clock.today()
 
     @property
+    def is_stretched(self) -> bool:
+        """Whether the figure makes the further aim, too."""
+        if self.target.stretch is None or self.value is None or self.goal is None:
+            return False
+        way = self.goal.direction(self.target.measure.good.sign)
+        return way * (self.value - self.target.stretch) >= 0
+
+    @property
     def words(self) -> str:
         """The position as a page has it, or why there is none."""
         if self.position is not None:
-            return sentence_case(self.position.value)
+            beyond = ", and the stretch target too" if self.is_stretched else ""
+            return f"{sentence_case(self.position.value)}{beyond}"
         return sentence_case(self.waiting) if self.waiting else "No figure yet"
 
 
@@ -75,16 +94,47 @@ def stand_now(measure: Measure, series: Series) -> Standing | None:
 def _followed(target: Target, figure: Figure | None) -> tuple[Decimal | None, str]:
     """What a target comes to that follows another measure, in the span of the figure beside it; or what is
     awaited."""
-    other = target.comparator
-    if other is None:
+    others = [other for other in (target.comparator, target.second_comparator) if other is not None]
+    if not others:
         return None, ""
-    theirs = series_of(other).figures
-    wanted = figure.span if figure else max((f.span for f in theirs if f.value is not None), default=None)
-    found = next((each.value for each in theirs if each.span == wanted and each.value is not None), None)
-    if found is not None:
-        return above(found, target.margin), ""
+    theirs = [series_of(other).figures for other in others]
+    ends = [each.span for each in theirs[0] if each.value is not None]
+    wanted = figure.span if figure else max(ends, default=None)
+    values = [_in_span(figures, wanted) for figures in theirs]
+    known = [value for value in values if value is not None]
+    if len(known) == len(others):
+        return above(sum(known, Decimal()) / len(known), target.margin), ""
     when = f" for {wanted.words}" if wanted else ""
-    return None, f"waiting for {other.source or other.name}{when}"
+    missing = [other for other, value in zip(others, values, strict=True) if value is None]
+    return None, f"waiting for {in_words([other.source or other.name for other in missing])}{when}"
+
+
+def _in_span(figures: Sequence[Figure], span: Span | None) -> Decimal | None:
+    return next((each.value for each in figures if each.span == span and each.value is not None), None)
+
+
+@dataclass(frozen=True)
+class TwoReadings:
+    """A baseline that a paper prints beside "5% above the average": it is that average, or is above it already.
+    What each makes of the target, and where the latest figure stands by each."""
+
+    printed: Decimal
+    as_average: Reading
+    as_above: Reading
+    value: Decimal | None
+    achieved: tuple[bool, bool]
+
+
+def two_readings(measure: Measure, series: Series) -> TwoReadings | None:
+    """Both readings, where the target is so many per cent above others and has a printed baseline."""
+    target = measure.target
+    if target is None or target.comparator is None or not target.margin or not target.baseline:
+        return None
+    both = readings(target.baseline, target.margin)
+    figure, good = series.latest(clock.today(), months_of(series, target)), measure.good.sign or 1
+    value = figure.value if figure else None
+    achieved = [value is not None and good * (value - each.target) >= 0 for each in both]
+    return TwoReadings(target.baseline, *both, value, (achieved[0], achieved[1]))
 
 
 @dataclass(frozen=True)
@@ -111,9 +161,9 @@ def years_on_the_way(target: Target, series: Series) -> list[YearOnTheWay]:
     return made
 
 
-def what_is_needed(measure: Measure, at: date) -> Needed | None:
+def what_is_needed(measure: Measure, at: date, series: Series | None = None) -> Needed | None:
     """What each coming month may have, where the target is of a rolling year of months."""
-    target, series = measure.target, series_of(measure)
+    target, series = measure.target, series or series_of(measure)
     if target is None or target.target is None or months_of(series, target) != YEAR:
         return None
     months: Mapping[date, Decimal] = {month: value for month, value in series.months().items() if month <= at}

@@ -10,10 +10,11 @@ from decimal import Decimal
 from app.insight.performance import cells
 from app.insight.performance.figure_rules import RULES
 from app.insight.performance.table_files import BadCell, Outcome, Rejection, Row, Table, ensure_no_total
-from app.models.measure import Measure
+from app.models.measure import Measure, folded
 
 NEEDED = ("measure", "baseline", "baseline_to", "target", "target_on")
-OTHERS = ("comparator", "margin", "months", "why")
+MOST_MARGIN, MOST_MONTHS = 1000, 120
+OTHERS = ("comparator", "second_comparator", "margin", "months", "stretch", "why")
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,10 @@ class Wanted:
     target_on: date
     years: tuple[tuple[date, Decimal], ...] = ()
     comparator: Measure | None = None
+    second_comparator: Measure | None = None
     margin: Decimal = Decimal(0)
     months: int | None = None
+    stretch: Decimal | None = None
     why: str = ""
 
 
@@ -39,7 +42,7 @@ def sort_out(
     outcome = table.outcome()
     read: dict[str, list[tuple[int, Wanted | None]]] = defaultdict(list)
     for row in table.rows:
-        key = " ".join(row["measure"].split()).lower()
+        key = folded(row["measure"])
         try:
             read[key].append((row.line, _read(row, known)))
         except BadCell as reason:
@@ -61,7 +64,17 @@ def check(wanted: Wanted, measure: Measure) -> None:
         raise BadCell("target_on", f"{wanted.target_on} is not after the baseline, {wanted.baseline_to}")
     if wanted.target is None and wanted.comparator is None:
         raise BadCell("target", "is empty")
-    for column, value in (("baseline", wanted.baseline), ("target", wanted.target)):
+    if wanted.second_comparator is not None and wanted.comparator in (None, wanted.second_comparator):
+        raise BadCell("second_comparator", "needs another comparator beside it")
+    if measure in (wanted.comparator, wanted.second_comparator):
+        raise BadCell("comparator", f"{measure.name} cannot follow itself")
+    if not abs(wanted.margin) <= MOST_MARGIN:
+        raise BadCell("margin", f"is from -{MOST_MARGIN} to {MOST_MARGIN} per cent")
+    if wanted.months is not None and not 1 <= wanted.months <= MOST_MONTHS:
+        raise BadCell("months", f"is from 1 to {MOST_MONTHS}")
+    _check_stretch(wanted, measure)
+    numbers = (("baseline", wanted.baseline), ("target", wanted.target), ("stretch", wanted.stretch))
+    for column, value in numbers:
         try:
             if value is not None:
                 RULES[measure.kind](value)
@@ -69,10 +82,19 @@ def check(wanted: Wanted, measure: Measure) -> None:
             raise BadCell(column, str(reason).removeprefix("value: ")) from reason
 
 
+def _check_stretch(wanted: Wanted, measure: Measure) -> None:
+    """A stretch target is further than the target."""
+    if wanted.stretch is None or wanted.target is None:
+        return
+    way = measure.good.sign or (1 if wanted.target > wanted.baseline else -1)
+    if way * (wanted.stretch - wanted.target) <= 0:
+        raise BadCell("stretch", f"{wanted.stretch} is no further than the target, {wanted.target}")
+
+
 def _read(row: Row, known: Mapping[str, Measure]) -> Wanted:
     ensure_no_total(row)
     name = cells.line_of("measure", row["measure"], required=True)
-    measure = known.get(name.lower())
+    measure = known.get(folded(name))
     if measure is None:
         raise BadCell("measure", f"there is no measure “{name}”. Define it, or import its figures, first")
     baseline = cells.number("baseline", row["baseline"])
@@ -83,21 +105,23 @@ def _read(row: Row, known: Mapping[str, Measure]) -> Wanted:
         cells.day("baseline_to", row["baseline_to"]),
         cells.number("target", row["target"]),
         cells.day("target_on", row["target_on"]),
-        comparator=_comparator(row, known),
+        comparator=_comparator(row, "comparator", known),
+        second_comparator=_comparator(row, "second_comparator", known),
         margin=cells.number("margin", row["margin"]) or Decimal(0),
         months=cells.whole_number("months", row["months"]),
+        stretch=cells.number("stretch", row["stretch"]),
         why=row["why"],
     )
     check(wanted, measure)
     return wanted
 
 
-def _comparator(row: Row, known: Mapping[str, Measure]) -> Measure | None:
-    if not row["comparator"]:
+def _comparator(row: Row, column: str, known: Mapping[str, Measure]) -> Measure | None:
+    if not row[column]:
         return None
-    other = known.get(" ".join(row["comparator"].split()).lower())
+    other = known.get(folded(row[column]))
     if other is None:
-        raise BadCell("comparator", f"there is no measure “{row['comparator']}”")
+        raise BadCell(column, f"there is no measure “{row[column][:40]}”")
     return other
 
 
@@ -113,10 +137,28 @@ def _why_not(lines: Sequence[tuple[int, Wanted | None]], rows: Sequence[tuple[in
     return ""
 
 
+def with_years(wanted: Wanted, years: Sequence[tuple[date, Decimal]]) -> Wanted:
+    """A target with those of years on the way. BadCell if they are not on it."""
+    if not years:
+        return wanted
+    days = [on for on, _ in years]
+    if len(set(days)) < len(days):
+        raise BadCell("years", "the same day is on two lines")
+    if min(days) <= wanted.baseline_to or max(days) > wanted.target_on:
+        raise BadCell("years", "each day is after the baseline, and no later than the target")
+    if wanted.target is None:
+        raise BadCell("target", "is empty: a table of years ends with it")
+    there = dict(years)
+    if there.get(wanted.target_on, wanted.target) != wanted.target:
+        raise BadCell("years", f"{wanted.target_on} has another figure than the target")
+    there[wanted.target_on] = wanted.target
+    return replace(wanted, years=tuple(sorted(there.items())))
+
+
 def _together(rows: Sequence[Wanted]) -> Wanted:
     """One target: the last day is the goal, and those before it are on the way."""
     in_order = sorted(rows, key=lambda each: each.target_on)
     if len(rows) == 1:
         return in_order[0]
     years = tuple((each.target_on, each.target or Decimal()) for each in in_order)
-    return replace(in_order[-1], years=years)
+    return replace(in_order[-1], years=years, why=next((each.why for each in in_order if each.why), ""))

@@ -1,0 +1,95 @@
+"""What do people type about a target?"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.insight.performance import cells
+from app.insight.performance.keeping.numbers import known, number_field
+from app.insight.performance.table_files import BadCell
+from app.insight.performance.targets import targets_file
+from app.insight.performance.targets.targets_file import Wanted
+from app.models.measure import Measure
+from app.web.fields import MONTHS, ChoiceField, DateField, IdempotentForm, Required, TextareaField, as_choices
+from app.words import sentence_case
+
+
+class TargetForm(IdempotentForm):
+    """A target: a figure by a day, a table of years, or so many per cent above other measures."""
+
+    baseline = number_field("Baseline", Required("Enter the baseline"))
+    baseline_to = DateField("Last day of the baseline", [Required("Enter the last day of the baseline")])
+    target = number_field("Target", description="Leave it empty if it follows another measure.")
+    target_on = DateField("Day of the target", [Required("Enter the day of the target")])
+    stretch = number_field("Stretch target (optional)", description="A further aim, beyond the target.")
+    years = TextareaField(
+        "Targets of years on the way (optional)", rows=4, limit=2000,
+        description="One on a line, as 31 March 2012: 21,422. They need not fall every year.",
+    )  # fmt: skip
+    comparator = ChoiceField("It follows the measure (optional)", int)
+    second_comparator = ChoiceField("And the average with (optional)", int)
+    margin = number_field("Per cent above that (optional)")
+    why = TextareaField(
+        "Why does it change?", rows=3, description="Needed if there is another target already."
+    )
+
+    measure: Measure
+    others: Mapping[int, Measure]
+
+    def offer(self, measure: Measure, others: Sequence[Measure]) -> None:
+        self.measure, self.others = measure, {other.id: other for other in others}
+        for field in (self.comparator, self.second_comparator):
+            field.choices = as_choices([("", "None"), *((other.id, other.name) for other in others)])
+
+    @property
+    def wanted(self) -> Wanted:
+        def number(name: str) -> Decimal | None:
+            return cells.number(name, self[name].data or "")
+
+        baseline = number("baseline")
+        assert baseline is not None, "asked where the form is valid"
+        wanted = Wanted(
+            baseline,
+            known(self.baseline_to.data),
+            number("target"),
+            known(self.target_on.data),
+            comparator=self.others.get(self.comparator.data or 0),
+            second_comparator=self.others.get(self.second_comparator.data or 0),
+            margin=number("margin") or Decimal(0),
+            stretch=number("stretch"),
+        )
+        return targets_file.with_years(wanted, read_years(self.years.data or ""))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        try:
+            targets_file.check(self.wanted, self.measure)
+        except BadCell as reason:
+            self[reason.column].errors = [sentence_case(reason.reason)]
+            return False
+        return True
+
+
+YEAR_LINE = re.compile(r"\s*(\d{1,2})[ /.-](\w{3,9}|\d{1,2})[ /.-](\d{4})\s*[:=,;\t ]\s*(\S.*?)\s*")
+
+
+def read_years(words: str) -> list[tuple[date, Decimal]]:
+    """The targets of years, each on a line as "31 March 2012: 21,422". BadCell says which line is none."""
+    found = []
+    for number, line in enumerate(words.splitlines(), 1):
+        if not line.strip():
+            continue
+        match = YEAR_LINE.fullmatch(line)
+        try:
+            value = cells.number("years", match[4]) if match else None
+            month = (MONTHS.get(match[2].lower()) or int(match[2])) if match else 0
+            day_ = date(int(match[3]), month, int(match[1])) if match else None
+        except (BadCell, ValueError):
+            value = day_ = None
+        if value is None or day_ is None:
+            raise BadCell("years", f"line {number} is no day and figure, such as 31 March 2012: 21,422")
+        found.append((day_, value))
+    return found
