@@ -2,8 +2,8 @@
 
 The weights are our own, and published: on the page, and in docs/priority-matrix.md. Harm is the weighted mean
 of the scores of its kinds, and likelihood that of how often and whether it rises, both from 1 to 5. The
-priority of a problem is one times the other, from 1 to 25. Confidence in the data and the position of partners
-change no rank: they stand beside it.
+priority of a problem is one times the other, from 1 to 25. Confidence in the data and the position of
+partners change no rank: they stand beside it.
 """
 
 from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from app.evidence.statistics.priorities import CRITERIA, LEAST, MOST, Criterion
 from app.insight.priorities.services import Scored
 from app.models.priority import Confidence, PartnersPosition, PriorityProblem
 from app.web.drafts import DraftForm
-from app.web.fields import RadiosField, Required, TextareaField, TextField, VersionField
+from app.web.fields import RadiosField, Required, TextareaField, TextField, VersionField, as_choices
 from app.web.number_fields import WholeNumberField
 
 LONGEST_REASON = 2_000
@@ -18,8 +18,9 @@ EARLIEST_YEAR, LATEST_YEAR = 2010, 2100
 
 def score_field(criterion: Criterion) -> RadiosField:
     choices = [(str(number), _said(criterion, number)) for number in range(LEAST, MOST + 1)]
+    wanted = f"Choose a score for {criterion.label.lower()}"
     return RadiosField(
-        criterion.label, int, [Required(f"Choose a score for {criterion.label.lower()}")], choices=choices,
+        criterion.label, int, [Required(wanted)], choices=as_choices(choices),
         render_kw={"params": {"classes": "govuk-radios--small govuk-radios--inline"}},
     )  # fmt: skip
 
