@@ -106,7 +106,7 @@ def rank_problems(problems: Sequence[Scores], weights: Weights = WEIGHTS) -> lis
 
 def _moved(weights: Weights) -> list[tuple[str, int, Weights]]:
     """All weights with one of them moved by one. None falls below 0, and no group of them to nothing."""
-    made = []
+    made: list[tuple[str, int, Weights]] = []
     for name in weights:
         for by in (-1, 1):
             changed = {**weights, name: weights[name] + by}

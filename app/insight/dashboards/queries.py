@@ -86,12 +86,12 @@ def _worked_out(measure_ids: Sequence[int]) -> dict[int, DashboardLine]:
     return {measure.id: line_of(summary_of(measure, clock.today()), clock.today()) for measure in measures}
 
 
-def _map_said() -> dict[int, list[Row[Any]]]:
+def _map_said() -> dict[int, list[Any]]:
     """The commentaries of each measure, the latest first: of those that were written, and were asked for."""
     columns = (Commentary.measure_id, Commentary.period_to, Commentary.words, Commentary.asked_at)
     kinds = (Commentary.measure_id, Commentary.words == "")
     latest = select(*columns).ext(distinct_on(*kinds))
-    found: dict[int, list[Row[Any]]] = {}
+    found: dict[int, list[Any]] = {}
     for row in db.session.execute(latest.order_by(*kinds, Commentary.period_to.desc())):
         found.setdefault(row.measure_id, []).append(row)
     return found

@@ -60,6 +60,6 @@ def _decide(actor: User, edition: Edition, step: str, reason: str = "") -> None:
     edition.decided_by_id, edition.decided_at, edition.reason = actor.id, clock.now(), reason
 
 
-def _record(actor: User, event: Event, edition: Edition, *, about: Any = None, **detail: str) -> None:
+def _record(actor: User, event: Event, edition: Edition, *, about: Any = None, **detail: Any) -> None:
     where = f"/performance/dashboards/editions/{edition.key}"
     record(actor, event, subject=edition.title, about=about, where=where, edition=edition.title, **detail)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.insight.performance.charts.services import EnteredRank
 from app.web.fields import DateField, IdempotentForm, NotAfter, Required, TextareaField, TextField
 from app.web.number_fields import WholeNumberField
 
@@ -27,10 +28,18 @@ class RankForm(IdempotentForm):
         description="Needed where another position is entered for this day. The old one stays on record.",
     )  # fmt: skip
 
+    @property
+    def entered(self) -> EnteredRank:
+        on, position, of = self.on.data, self.position.data, self.of.data
+        assert on is not None, "asked where the form is valid"
+        return EnteredRank(
+            self.family.data or "", on, int(position or 0), int(of or 0), self.source.data or ""
+        )
+
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
-        if self.position.data > self.of.data:
+        if (self.position.data or 0) > (self.of.data or 0):
             self.position.errors = [f"Enter a position from 1 to {self.of.data}"]
             return False
         return True

@@ -76,9 +76,7 @@ def enter_rank(measure_key: str) -> Any:
 
     def serve() -> Response:
         services.enter_rank(
-            actor(), measure, family=form.family.data, on=form.on.data, position=form.position.data,
-            of=form.of.data, source=form.source.data or "", why=form.why.data or "",
-            submission=form.submission.data,
+            actor(), measure, entered=form.entered, why=form.why.data or "", submission=form.submission.data
         )  # fmt: skip
         return confirmed(
             f"You entered the position of {measure.name}.",

@@ -1,5 +1,6 @@
 """Enter the position of a measure in a family of similar places."""
 
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from app import clock, policy
@@ -24,25 +25,40 @@ class RankThere(ValueError):
         )
 
 
+@dataclass(frozen=True)
+class EnteredRank:
+    """A position in a family of so many places on a day."""
+
+    family: str
+    on: date
+    position: int
+    of: int
+    source: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.position} of {self.of} in {self.family}"
+
+
 @use_case
 def enter_rank(
-    actor: User, measure: Measure, *, family: str, on: date, position: int, of: int, source: str = "",
-    why: str = "", submission: str | None = None,
-) -> MeasureRank:  # fmt: skip
+    actor: User, measure: Measure, *, entered: EnteredRank, why: str = "", submission: str | None = None
+) -> MeasureRank:
     """Enter a position. RankThere if another is entered for the day and no reason is given."""
     policy.ensure(actor, Action.MEASURES_KEEP)
     lock(measure)
-    there = find_rank(measure, family, on)
+    there = find_rank(measure, entered.family, entered.on)
     if there is not None and not why:
         raise RankThere(there)
     if there is not None:
         there.replaced_at, there.replaced_why = clock.now(), why
         db.session.flush()
     rank = MeasureRank(
-        measure_id=measure.id, family=family, on=on, position=position, of=of, source=source,
-        entered_by_id=actor.id, submission=submission,
-    )  # fmt: skip
+        **asdict(entered), measure_id=measure.id, entered_by_id=actor.id, submission=submission
+    )
     db.session.add(rank)
-    words = f"{position} of {of} in {family}"
-    record(actor, Event.RANK_ENTERED, subject=measure.name, measure=measure.name, rank=words, on=day(on))
+    record(
+        actor, Event.RANK_ENTERED, subject=measure.name, measure=measure.name, rank=entered.words,
+        on=day(entered.on),
+    )  # fmt: skip
     return rank
