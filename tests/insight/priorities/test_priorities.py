@@ -1,6 +1,7 @@
 """Do ranks follow from the published weights, and does the page say how firm they are?"""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -68,6 +69,17 @@ def test_how_far_a_rank_moves_is_what_every_weight_moved_by_one_makes_of_it(prob
 
 def test_equals_share_the_better_rank():
     assert ranks([scored(3), scored(4), scored(3), scored(1)]) == [2, 1, 2, 4]
+
+
+def test_the_document_publishes_the_weights_that_are_used():
+    text = (Path(__file__).parents[3] / "docs" / "priority-matrix.md").read_text()
+    rows = [
+        [cell.strip() for cell in line.split("|")[2:-1]]
+        for line in text.splitlines()
+        if line.startswith("| ")
+    ]
+    used = [[each.label, str(each.weight), each.low, each.high] for each in CRITERIA]
+    assert rows[1:] == used
 
 
 # --- pages -------------------------------------------------------------------------------------------
