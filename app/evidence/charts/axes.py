@@ -82,7 +82,7 @@ class RankScale(Scale):
         super().__init__((1, most), frame, whole=True, falling=True)
         self.low, self.high = 1, max(most, 2)
         every = next(step for step in (1, 2, 5, 10, 20, 50, 100) if self.high / step <= 2 * TICKS)
-        self.ticks = sorted({1, *range(every, int(self.high) + 1, every)})
+        self.ticks = [*range(1, int(self.high) + 1, every)]
 
 
 def nice(step: float, least: float = 0) -> float:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from app.evidence.charts.axes import NEXT_LINE, WIDE, Frame, Point, Tick
 
 
+HALF_A_MONTH = 26  # of its name, in units of a picture
+
+
 @dataclass(frozen=True)
 class Mark:
     """A point of a line: special ones are squares, not told by colour alone."""
@@ -106,11 +109,17 @@ class Drawing:
         )
         return (
             *(Label(frame.left - 8, tick.place + 5, tick.words, "end") for tick in self.numbers),
-            *(Label(tick.place, frame.bottom + 24, tick.words, "middle") for tick in self.months),
+            *(self._within(Label(tick.place, frame.bottom + 24, tick.words, "middle")) for tick in self.months),
             *(Label(tick.place, frame.top - 12, tick.words, "middle") for tick in self.break_names),
             *names,
             *self.labels,
         )
+
+    def _within(self, label: Label) -> Label:
+        """The same words, ending at the edge of the picture where they would be cut off by it."""
+        if label.x + HALF_A_MONTH <= self.width:
+            return label
+        return Label(self.width - 2, label.y, label.words, "end")
 
     @property
     def break_names(self) -> Sequence[Tick]:

@@ -137,7 +137,7 @@ def _phase_words(number: int, phase: DatedPhase) -> str:
 
 def _how_to_read(chart: XmrChart) -> str:
     low = _scale(chart, WIDE).low
-    begins = f" The scale begins at {low:g}, not at 0." if low else ""
+    begins = f" The scale begins at {low:,g}, not at 0." if low else ""
     if chart.overlaps:
         return f"Each point is a year that shares months with the one before, so there are no limits.{begins}"
     trial = " Dashed limits are on trial, with fewer than 13 figures." if chart.latest.phase.is_trial else ""

@@ -10,7 +10,7 @@ from app.insight.performance import queries, wording
 from app.insight.performance.charts.made import MadeChart, number
 from app.insight.performance.composition import Composition, compositions
 from app.insight.performance.summary import Summary
-from app.models.measure import Measure
+from app.models.measure import Measure, MeasureKind
 from app.web.listing import Column
 from app.words import in_words
 
@@ -79,7 +79,7 @@ def _draw(measure: Measure, rows: Sequence[PartRow], *, narrow: bool) -> Drawing
     for place, row in enumerate(rows):
         y = frame.top + place * ROW[narrow] + (18 if narrow else 6)
         length = (frame.right - frame.left) * share_of(float(abs(row.value)), most) / 100
-        says = f"{wording.amount(measure, row.value)}{_share(row)}"
+        says = f"{wording.amount(measure, row.value)}{_share(measure, row)}"
         bars.append(
             Bar(frame.left, y, round(length, 1), 20, f"{row.name}: {says}", "rest" if row.is_rest else "bar")
         )
@@ -96,8 +96,11 @@ def _labels(row: PartRow, says: str, y: float, frame: Frame, length: float) -> l
     return [name, Label(round(frame.left + length + 8, 1), y + 15, says)]
 
 
-def _share(row: PartRow) -> str:
-    return "" if row.share is None else f" ({row.share:.1f}%)"
+def _share(measure: Measure, row: PartRow) -> str:
+    """In brackets, where the figure is not a share itself."""
+    if row.share is None or measure.kind is not MeasureKind.COUNT:
+        return ""
+    return f" ({row.share:.1f}%)"
 
 
 def _columns(measure: Measure) -> tuple[Column, ...]:

@@ -38,7 +38,7 @@ def both(
 
 def plot(plotted: Plotted, how_to_read: str) -> Drawing:
     low = _scale(plotted, WIDE).low
-    begins = f" The scale begins at {low:g}, not at 0." if low else ""
+    begins = f" The scale begins at {low:,g}, not at 0." if low else ""
     made = both(lambda frame: _plot(plotted, frame), how_to_read=f"{how_to_read}{begins}")
     return replace(made, notes=tuple(break_notes(plotted.spans, plotted.breaks)))
 

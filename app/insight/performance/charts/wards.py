@@ -17,7 +17,7 @@ from app.web.listing import Column
 from app.words import pluralise
 
 HOW_TO_READ = (
-    "All of the small charts have one scale, so that their heights can be compared. The square is the latest "
+    "All of the small charts have one scale, so that their heights can be compared. The dot is the latest "
     "figure."
 )
 LATEST = 24  # points of a small chart
@@ -115,7 +115,7 @@ def _places(row: WardRow, scale: Scale) -> Iterator[tuple[float, float]]:
 def _mark(measure: Measure, row: WardRow, scale: Scale) -> Mark:
     x, y = list(_places(row, scale))[-1]
     words = f"{row.name}, {row.latest.span.words}: {wording.amount(measure, row.latest.value)}"
-    return Mark(x, y, special=True, words=words)
+    return Mark(x, y, special=False, words=words)
 
 
 def _value(figure: Figure) -> float:
