@@ -204,40 +204,16 @@ class Event(enum.StrEnum):
         "performance",
         "{actor} corrected {measure} for {period} from {before} to {value}: {why}",
     )
-    COMMENTARY_ASKED = (
-        "commentary:asked",
-        "performance",
-        "{actor} asked for commentary on {measure} up to {on}: {why}",
-    )
-    COMMENTARY_WRITTEN = (
-        "commentary:written",
-        "performance",
-        "{actor} wrote the commentary on {measure} up to {on}",
-    )
+    COMMENTARY_ASKED = "commentary:asked", "performance", "{actor} asked what is behind {measure}: {why}"
+    COMMENTARY_WRITTEN = "commentary:written", "performance", "{actor} commented on {measure} up to {on}"
     GROUP_THEMES_SET = "group-themes:set", "performance", "{actor} set what {group} answers for: {themes}"
     EDITION_PREPARED = "edition:prepared", "performance", "{actor} prepared the edition {edition}"
     EDITION_APPROVED = "edition:approved", "performance", "{actor} approved the edition {edition}"
-    EDITION_RETURNED = (
-        "edition:returned",
-        "performance",
-        "{actor} sent back the edition {edition}: {reason}",
-    )
-    EDITION_WITHDRAWN = (
-        "edition:withdrawn",
-        "performance",
-        "{actor} withdrew the edition {edition}: {reason}",
-    )
+    EDITION_RETURNED = "edition:returned", "performance", "{actor} sent back {edition}: {reason}"
+    EDITION_WITHDRAWN = "edition:withdrawn", "performance", "{actor} withdrew {edition}: {reason}"
     PROBLEM_SCORED = "problem:scored", "performance", "{actor} scored {problem} for {year}: {scores}"
-    PROBLEM_CHANGED = (
-        "problem:changed",
-        "performance",
-        "{actor} changed {problem} for {year} from {before} to {scores}",
-    )
-    PROBLEM_REMOVED = (
-        "problem:removed",
-        "performance",
-        "{actor} took {problem} out of the priorities for {year}: {reason}",
-    )
+    PROBLEM_CHANGED = "problem:changed", "performance", "{actor} changed {problem}: {before} to {scores}"
+    PROBLEM_REMOVED = "problem:removed", "performance", "{actor} removed {problem} of {year}: {reason}"
     RANK_ENTERED = "rank:entered", "performance", "{actor} entered {measure} as {rank} on {on}"
     BREAK_ADDED = "break:added", "performance", "{actor} added a break to {measure} on {on}: {why}"
     TARGETS_READ = (

@@ -30,7 +30,7 @@ def ask_for_commentary(actor: None, wanted: Sequence[tuple[Measure, DashboardLin
         record(
             actor, Event.COMMENTARY_ASKED, subject=measure.name, about=queries.get_owner(measure),
             where=f"/performance/dashboards/commentary/{measure.key}", measure=measure.name,
-            on=day(period_to), why=why,
+            why=why,
         )  # fmt: skip
 
 
