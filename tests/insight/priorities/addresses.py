@@ -5,7 +5,7 @@ from app.insight.priorities.services import Scored, score_problem
 from app.models.priority import Confidence, PartnersPosition, PriorityProblem
 
 NOUNS = {"problem_key": [PriorityProblem]}
-VALUES = {"year": 2027}
+VALUES = {"year": ("2027",)}
 
 
 def make(cast):

@@ -18,7 +18,7 @@ STANDING = {
     EditionState.RETURNED: "Sent back. Not approved: do not pass it on outside the partnership.",
     EditionState.WITHDRAWN: "Withdrawn. Do not use these figures.",
 }
-HEADER = ("Measure", "Latest", *HEADINGS.values(), "Exceptions")
+HEADER = ("Measure", "Latest", "Baseline", "Quarter", "Year", "Two years", "Exceptions")
 FILE_HEADER = ("Theme", "Measure", "Latest", "Period", *HEADINGS.values(), "Target", "Exceptions", "Standing")
 
 
