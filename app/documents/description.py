@@ -47,13 +47,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Table:
-    """The first cell of each row is the row's heading. `numbers`: the columns that hold figures."""
+    """The first cell of each row is the row's heading. `numbers`: the columns that hold figures. `small`: set
+    small, so that a long table stays on one page."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     source: str
     numbers: frozenset[int] = frozenset()
+    small: bool = False
 
 
 @dataclass(frozen=True)

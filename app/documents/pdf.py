@@ -103,6 +103,7 @@ def _table(part: Table, say: Say) -> dict[str, Any]:
         "header": _cells(part.header, say),
         "rows": [_cells(row, say) for row in part.rows],
         "numbers": sorted(part.numbers),
+        "small": part.small,
         "source": say(part.source),
     }
 

@@ -23,6 +23,7 @@ from app.documents.plain_text import writable
 
 WIDE_CM, NARROW_CM = 17, 11
 MARGIN_CM = 2
+SMALL_POINTS = 8
 TABLE_STYLE = "Light List"  # lines between rows, the heading row filled
 
 
@@ -92,6 +93,8 @@ def _table(paper: Any, part: Table) -> None:
     table = _grid(paper, (part.header, *part.rows), TABLE_STYLE)
     _mark_as_heading(table.rows[0])
     _align_numbers(table, part.numbers)
+    if part.small:
+        _set_small(table)
     _source(paper, part.source)
 
 
@@ -120,6 +123,16 @@ _INSIDE: dict[type, Callable[[Any, Any], None]] = {
     Figure: _figure,
     Beside: _beside,
 }
+
+
+def _set_small(table: Any) -> None:
+    from docx.shared import Pt
+
+    for cell in table._cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.space_after = Pt(1)
+            for run in paragraph.runs:
+                run.font.size = Pt(SMALL_POINTS)
 
 
 # --- tables ------------------------------------------------------------------------------------------

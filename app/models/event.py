@@ -215,6 +215,17 @@ class Event(enum.StrEnum):
         "performance",
         "{actor} corrected {measure} for {period} from {before} to {value}: {why}",
     )
+    COMMENTARY_ASKED = "commentary:asked", "performance", "{actor} asked what is behind {measure}: {why}"
+    COMMENTARY_WRITTEN = "commentary:written", "performance", "{actor} commented on {measure} up to {on}"
+    GROUP_THEMES_SET = "group-themes:set", "performance", "{actor} set what {group} answers for: {themes}"
+    EDITION_PREPARED = "edition:prepared", "performance", "{actor} prepared the edition {edition}"
+    EDITION_APPROVED = "edition:approved", "performance", "{actor} approved the edition {edition}"
+    EDITION_RETURNED = "edition:returned", "performance", "{actor} sent back {edition}: {reason}"
+    EDITION_WITHDRAWN = "edition:withdrawn", "performance", "{actor} withdrew {edition}: {reason}"
+    PROBLEM_SCORED = "problem:scored", "performance", "{actor} scored {problem} for {year}: {scores}"
+    PROBLEM_CHANGED = "problem:changed", "performance", "{actor} changed {problem}: {before} to {scores}"
+    PROBLEM_REMOVED = "problem:removed", "performance", "{actor} removed {problem} of {year}: {reason}"
+    RANK_ENTERED = "rank:entered", "performance", "{actor} entered {measure} as {rank} on {on}"
     BREAK_ADDED = "break:added", "performance", "{actor} added a break to {measure} on {on}: {why}"
     TARGETS_READ = (
         "targets:read-file",
@@ -306,6 +317,8 @@ class Event(enum.StrEnum):
     LIST_DOWNLOADED = "list:downloaded", "read", "{actor} downloaded {what} as {format}"
     PROFILE_READ = "profile:read", "read", "{actor} read the profile of {profile}"
     PROFILE_TAKEN = "profile:taken", "read", "{actor} downloaded the profile of {profile} as {format}"
+    EDITION_TAKEN = "edition:taken", "read", "{actor} downloaded the edition {edition} as {format}"
+    PRIORITIES_TAKEN = "priorities:taken", "read", "{actor} downloaded the priorities for {year} as {format}"
     FROZEN_READ = "frozen:read", "read", "{actor} read the kept evidence {kept}"
     FROZEN_TAKEN = "frozen:taken", "read", "{actor} downloaded {what} as {format}"
     MAP_TAKEN = "map:taken", "read", "{actor} downloaded the map of {shown} as {format}"

@@ -64,6 +64,10 @@ class Action(enum.StrEnum):
 
     MEASURES_VIEW = "measures:view"
     MEASURES_KEEP = "measures:keep"
+    MEASURES_COMMENT = "measures:comment"
+    EDITION_PREPARE = "edition:prepare"
+    EDITION_APPROVE = "edition:approve"
+    PRIORITIES_SCORE = "priorities:score"
 
     AUDIT_READ = "audit:read"
     PEOPLE_MANAGE = "people:manage"

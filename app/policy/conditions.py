@@ -9,8 +9,10 @@ from typing import Any
 
 from app.models.area import HighImpactNeighbourhood, HinState
 from app.models.case import Case
+from app.models.dashboard import Edition
 from app.models.escalation import Escalation, HandDown
 from app.models.frozen import FrozenEvidence
+from app.models.measure import Measure
 from app.models.partnership import Group, GroupKind
 from app.models.pending_change import PendingChange
 from app.models.person import Membership, Role, User
@@ -139,6 +141,19 @@ def keeps_it(m: Membership, user: User, kept: Kept) -> bool:
     return user.id == kept.owner_id
 
 
+# --- measures ---------------------------------------------------------------------------------------
+def comments_on(m: Membership, user: User, measure: Measure) -> bool:
+    """The owner of the measure, and analysts."""
+    return m.role is Role.ANALYST or _acts_as(m, user, measure.owner_id)
+
+
+def approves_edition(m: Membership, user: User, edition: Edition) -> bool:
+    """Only for the Board and the Executive. Nobody approves what they prepared, even with both roles, nor by
+    the role of somebody who prepared it and for whom they stand in."""
+    decides = m.group is not None and m.group.kind in (GroupKind.BOARD, GroupKind.EXECUTIVE)
+    return decides and not _acts_as(m, user, edition.prepared_by_id)
+
+
 # --- neighbourhoods and accounts ------------------------------------------------------------------
 def sits_on_executive(m: Membership) -> bool:
     return m.group is not None and m.group.kind is GroupKind.EXECUTIVE
@@ -202,6 +217,8 @@ CONDITIONS: dict[A, Condition] = {
     A.TASK_GROUP_EXTEND: in_commissioning_group,
     A.TASK_GROUP_CLOSE: in_commissioning_group,
     A.QUESTION_CHANGE: keeps_it,
+    A.MEASURES_COMMENT: comments_on,
+    A.EDITION_APPROVE: approves_edition,
     A.HIN_DECIDE: decides_on_neighbourhood,
     A.FROZEN_WITHDRAW: withdraws_frozen,
     A.ACCOUNT_CONTROL: is_another_person,

@@ -34,6 +34,7 @@ _CONTRIBUTES = _READS | {
     A.ACTION_ADD,
     A.ACTION_FINISH,
     A.DELIVERY_LOG,
+    A.MEASURES_COMMENT,
     A.ACCESS_ASK,
     A.ACCESS_ANSWER,
     A.TASK_GROUP_RUN,
@@ -66,6 +67,7 @@ _DECIDES = _RUNS | {
     A.TASK_GROUP_EXTEND,
     A.TASK_GROUP_CLOSE,
     A.HIN_DECIDE,
+    A.EDITION_APPROVE,
 }
 
 GRANTS: dict[Role, frozenset[A]] = {
@@ -81,6 +83,9 @@ GRANTS: dict[Role, frozenset[A]] = {
         A.HOTSPOTS_PUBLISH,
         A.HIN_PROPOSE,
         A.MEASURES_KEEP,
+        A.MEASURES_COMMENT,
+        A.EDITION_PREPARE,
+        A.PRIORITIES_SCORE,
     },
     Role.ADMINISTRATOR: EVERYBODY
     | {

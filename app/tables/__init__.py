@@ -1,6 +1,7 @@
 """Tables as people have them: of any encoding, separator and line end, with titles above their heading.
 
-`encoding` makes UTF-8 of a file, `shape` finds its separator and its heading, `sheet` reads small ones whole, `excel` workbooks.
+`encoding` makes UTF-8 of a file, `shape` finds its separator and its heading, `excel` reads workbooks, and
+`sheet` reads small tables whole.
 Files of incidents are too large for that, and are streamed by `app/places/incidents/readers`.
 """
 

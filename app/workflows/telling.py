@@ -130,13 +130,18 @@ TOLD: Mapping[E, Mapping[Relation, str]] = {
     E.TASK_GROUP_EDITED: {R.NAMED: "You were made the lead or the sponsor of a task-and-finish group."},
     E.STAND_IN_NAMED: {R.NAMED: "You were asked to stand in for somebody. Your account says when."},
     E.STAND_IN_ENDED: {R.NAMED: "When somebody stands in for another has changed. Your account says how."},
+    E.COMMENTARY_ASKED: {R.NAMED: "A measure that you own is off track. Its page asks you why."},
+    E.EDITION_PREPARED: {R.DECIDER: "An edition of the performance figures awaits approval."},
+    E.EDITION_APPROVED: {R.NAMED: "An edition that you prepared was approved."},
+    E.EDITION_RETURNED: {R.NAMED: "An edition that you prepared was sent back. Its page says why."},
     E.HIN_PROPOSED: {R.DECIDER: "High Impact Neighbourhoods are proposed to you."},
 }
 
 # What gives somebody work: it stands on their front page until they open it.
 GIVES_WORK = (
     E.ACTION_ADDED, E.ACTION_EDITED, E.CASE_KEEPER_NAMED, E.CASE_LEAD_SET, E.CASE_PERSON_NAMED,
-    E.ESCALATION_TAKEN, E.STAND_IN_NAMED, E.TASK_GROUP_EDITED, E.TASK_GROUP_JOINED, E.TASK_GROUP_PROPOSED,
+    E.COMMENTARY_ASKED, E.ESCALATION_TAKEN, E.STAND_IN_NAMED,
+    E.TASK_GROUP_EDITED, E.TASK_GROUP_JOINED, E.TASK_GROUP_PROPOSED,
 )  # fmt: skip
 
 

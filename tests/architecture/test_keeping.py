@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 WINGS = ("evidence/", "insight/", "casework/case_page/case_map/")
 SHOWS = re.compile(
-    r"<table\b|<iframe\b|<svg\b|a_list\.(?:figures|whole)|control_chart\(|place_section\(|place_map\(|parts_of\("
+    r"<table\b|<iframe\b|<svg\b|a_list\.(?:figures|whole)|chart\(drawing|draw_chart\(|place_section\(|place_map\(|parts_of\("
 )
 BUTTON = re.compile(r"keep_button(?! with context)")  # beyond its import
 OTHERS = {
@@ -22,6 +22,12 @@ OTHERS = {
     "evidence/wards/harm_weights.html": "weights, which come with the product",
     "evidence/wards/propose.html": "a form",
     "insight/performance/index.html": "figures that are kept with what they were before",
+    "insight/dashboards/editions/index.html": "the list of editions",
+    "insight/dashboards/editions/show.html": "an edition, which is kept as it was",
+    "insight/dashboards/index.html": "figures that are kept with what they were before",
+    "insight/dashboards/indicators.html": "what editions keep as it was",
+    "insight/priorities/index.html": "scores, whose changes the record has",
+    "insight/performance/chart.html": "figures that are kept with what they were before",
     "insight/performance/show.html": "figures that are kept with what they were before",
     "insight/maps/paper.html": "a paper, made to be kept",
     "insight/profiles/choose_place.html": "a form",

@@ -34,6 +34,8 @@ OWN_TEMPLATES = {
     "components/place_map.html": "what a map shows, in its words",
     "documents/_parts.html": "tables on paper",
     "evidence/wards/harm_weights.html": "the weights of a dozen categories",
+    "insight/performance/_needed.html": "the twelve months of a year",
+    "insight/priorities/index.html": "the weights of seven criteria",
     "insight/assessment/_result.html": "the few figures of one assessment",
     "insight/neighbourhoods/_tables.html": "the small tables of one ward's page, which have one file",
     "places/area_imports/_changes.html": "a row for each column of one file",

@@ -128,7 +128,7 @@ def buttons(page):
 
 def drawn(page):
     """How many pictures, maps and tables the page has that somebody may want to keep."""
-    return len(page.select("main table, main iframe, main img, main svg.app-chart__picture"))
+    return len(page.select("main table, main iframe, main img, main figure.app-chart"))
 
 
 def press(client, data):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
+from app.evidence.charts.axes import share_of
 from app.models.delivery import Delivery
 from app.words import percent, pluralise
 
@@ -24,9 +25,9 @@ class Week:
     planned: Decimal
     done: Decimal
 
-    def share_of(self, most: Decimal) -> tuple[int, int]:
+    def share_of(self, most: Decimal) -> tuple[float, float]:
         """What was planned and what was done, in percent of the largest number shown."""
-        return int(100 * self.planned / most), int(100 * self.done / most)
+        return share_of(float(self.planned), float(most)), share_of(float(self.done), float(most))
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,13 @@
-"""Coordinates of a control chart, which a template draws for the screen and `picture.py` for paper."""
+"""The control chart of a trend: its months, their mean and limits, placed for screen and paper."""
 
-import math
-from dataclasses import dataclass
+from dataclasses import replace
 
+from app.evidence.charts.axes import NARROW, WIDE, Frame, Scale, Tick, apart, every_so_many, steps
+from app.evidence.charts.drawing import Drawing, Line, Mark, line_of, straight
 from app.evidence.statistics.control_charts import Limits
 from app.evidence.trends.trend import Trend, TrendLine
 from app.words import in_words, thousands
 
-WIDTH, HEIGHT = 960, 380
-LEFT, RIGHT, TOP, BOTTOM = 64, 128, 16, 48  # room for the numbers, the names of the lines, the months
-TICKS = 5
-MOST_MONTH_NAMES = 14
-NEXT_LINE = 18  # a name closer than this to another would touch it
-Point = tuple[float, float]
 NAMES_OF_LIMITS = {
     Limits.NONE: ("", ""),
     Limits.TRIAL: ("Upper trial limit", "Lower trial limit"),
@@ -24,153 +19,67 @@ HOW_TO_READ = {
     Limits.FULL: "Months that stand out are squares. The thin lines above and below the mean are the limits, "
     "three standard deviations from it.",
 }
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A point of the line: special ones are drawn as squares, not by colour alone."""
-
-    x: float
-    y: float
-    special: bool
-    words: str
-
-
-@dataclass(frozen=True)
-class Tick:
-    place: float
-    words: str
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """All of a chart, in units of its own width and height. Without limits, their points are none."""
-
-    marks: list[Mark]
-    limits: Limits
-    upper_points: list[Point]
-    lower_points: list[Point]
-    mean: float
-    numbers: list[Tick]
-    months: list[Tick]
-    starts_at: float  # what the axis begins with
-    upper_end: float  # where the limits' names stand
-    lower_end: float
-
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    bottom: int = HEIGHT - BOTTOM
-
-    @property
-    def line(self) -> str:
-        return _path([(mark.x, mark.y) for mark in self.marks])
-
-    @property
-    def upper(self) -> str:
-        return _path(self.upper_points)
-
-    @property
-    def lower(self) -> str:
-        return _path(self.lower_points)
-
-    @property
-    def shows_name_of_lower(self) -> bool:
-        """Whether it would not touch that of the mean."""
-        return self.lower_end - self.mean > NEXT_LINE
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """What the upper and the lower limit are called."""
-        return NAMES_OF_LIMITS[self.limits]
-
-    @property
-    def lines_shown(self) -> str:
-        """With its mean and limits: what there is to see beside the months."""
-        names = {Limits.NONE: "", Limits.TRIAL: " and trial limits", Limits.FULL: " and limits"}
-        return f"its mean{names[self.limits]}"
-
-    @property
-    def how_to_read(self) -> str:
-        begins = f" The scale begins at {thousands(round(self.starts_at))}, not at 0."
-        words = f"Each point is a month, by 30 days. {HOW_TO_READ[self.limits]}"
-        return words + (begins if self.starts_at else "")
+LINES_SHOWN = {Limits.NONE: "", Limits.TRIAL: " and trial limits", Limits.FULL: " and limits"}
 
 
 def draw(trend: Trend) -> Drawing:
-    scale = _Scale(trend)
-    points = [line.point for line in trend.lines]
-    xs = [scale.x(place) for place in range(len(points))]
-    marks = [
+    return replace(_drawn(trend, WIDE), narrow=_drawn(trend, NARROW))
+
+
+def _drawn(trend: Trend, frame: Frame) -> Drawing:
+    scale, number, limits = Scale(_values(trend), frame, whole=True), len(trend.lines), trend.chart.limits
+    xs = [frame.x(place, number) for place in range(number)]
+    marks = tuple(
         Mark(x, scale.y(line.point.rate), bool(line.point.signals), _words(line))
         for x, line in zip(xs, trend.lines, strict=True)
-    ]
+    )
+    mean, ends = scale.y(trend.chart.mean), _ends(trend, scale)
     return Drawing(
         marks=marks,
-        limits=trend.chart.limits,
-        upper_points=scale.steps([point.upper for point in points]) if trend.has_limits else [],
-        lower_points=scale.steps([point.lower for point in points]) if trend.has_limits else [],
-        mean=scale.y(trend.chart.mean),
-        numbers=[Tick(scale.y(value), thousands(value)) for value in scale.ticks],
-        months=_month_ticks(trend, xs),
-        starts_at=scale.low,
-        upper_end=scale.y(points[-1].upper),
-        lower_end=scale.y(points[-1].lower),
+        lines=(
+            *_limits(trend, scale, xs),
+            straight("mean", frame.left, frame.right, mean),
+            line_of("line", ((mark.x, mark.y) for mark in marks)),
+        ),
+        names=apart([("Mean", mean), *zip(NAMES_OF_LIMITS[limits], ends, strict=True)]),
+        numbers=tuple(Tick(scale.y(value), thousands(round(value))) for value in scale.ticks),
+        months=tuple(
+            Tick(xs[place], f"{trend.lines[place].month:%b %y}")
+            for place in every_so_many(number, frame.names)
+        ),
+        how_to_read=_how_to_read(limits, scale.low),
+        lines_shown=f"its mean{LINES_SHOWN[limits]}",
+        frame=frame,
     )
 
 
-class _Scale:
-    """Maps months and rates to SVG coordinates. The axis begins at 0 unless values differ far above it."""
-
-    def __init__(self, trend: Trend) -> None:
-        points = [line.point for line in trend.lines]
-        values = [point.rate for point in points]
-        if trend.has_limits:
-            values += [limit for point in points for limit in (point.upper, point.lower)]
-        highest, lowest = max(values) or 1, min(values)
-        begins = lowest if highest / 2 < lowest < highest else 0
-        step = _nice((highest - begins) / TICKS)
-        self.low = math.floor(begins / step) * step
-        self.high = math.ceil(highest / step) * step
-        self.ticks = [self.low + step * n for n in range(round((self.high - self.low) / step) + 1)]
-        self.slot = (WIDTH - LEFT - RIGHT) / len(points)
-
-    def x(self, place: float) -> float:
-        return round(LEFT + (place + 0.5) * self.slot, 1)
-
-    def y(self, value: float) -> float:
-        share = (value - self.low) / (self.high - self.low)
-        return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
-
-    def steps(self, values: list[float]) -> list[Point]:
-        """A limit holds for its month, then jumps."""
-        return [
-            (self.x(place + side), self.y(value))
-            for place, value in enumerate(values)
-            for side in (-0.5, 0.5)
-        ]
+def _values(trend: Trend) -> list[float]:
+    points = [line.point for line in trend.lines]
+    limits = [limit for point in points for limit in (point.upper, point.lower)] if trend.has_limits else []
+    return [*(point.rate for point in points), *limits]
 
 
-def _nice(step: float) -> int:
-    """The next of 1, 2, 5, 10, 20, 50 ... at or above a step."""
-    size = 10 ** math.floor(math.log10(max(step, 1)))
-    return next(size * n for n in (1, 2, 5, 10) if size * n >= step)
-
-
-def _path(points: list[Point]) -> str:
-    return "M" + " L".join(f"{x} {y}" for x, y in points) if points else ""
-
-
-def _month_ticks(trend: Trend, xs: list[float]) -> list[Tick]:
-    every = next(n for n in (1, 2, 3, 6, 12, 24) if len(xs) / n <= MOST_MONTH_NAMES)
-    # Counted from the last, so that the month that matters most has its name.
-    last = len(xs) - 1
+def _limits(trend: Trend, scale: Scale, xs: list[float]) -> list[Line]:
+    """Plain lines, dashed while they are on trial; none where there are too few months."""
+    if not trend.has_limits:
+        return []
+    kind = "limit-trial" if trend.chart.limits is Limits.TRIAL else "limit"
+    half = scale.frame.slot(len(xs)) / 2
+    points = [line.point for line in trend.lines]
     return [
-        Tick(x, f"{line.month:%b %y}")
-        for place, (x, line) in enumerate(zip(xs, trend.lines, strict=True))
-        if (last - place) % every == 0
+        line_of(kind, steps([(x, scale.y(value)) for x, value in zip(xs, values, strict=True)], half))
+        for values in ([point.upper for point in points], [point.lower for point in points])
     ]
+
+
+def _ends(trend: Trend, scale: Scale) -> tuple[float, float]:
+    last = trend.last.point
+    return scale.y(last.upper), scale.y(last.lower)
+
+
+def _how_to_read(limits: Limits, low: float) -> str:
+    begins = f" The scale begins at {thousands(round(low))}, not at 0."
+    return f"Each point is a month, by 30 days. {HOW_TO_READ[limits]}{begins if low else ''}"
 
 
 def _words(line: TrendLine) -> str:

@@ -1,11 +1,12 @@
 """The trend and the tables of change, to be kept as they are."""
 
+from app.evidence.charts.picture import picture_of
 from app.evidence.frozen import tables
 from app.evidence.frozen.content import Frozen
 from app.evidence.frozen.freezable import Asked
 from app.evidence.questions.asking import Asked as OfPage
 from app.evidence.questions.asking import ask_in
-from app.evidence.trends import change, chart, picture, wording
+from app.evidence.trends import change, chart, wording
 from app.evidence.trends.asking import CHANGE, TREND, chart_filter, source_of, trend_in
 from app.evidence.trends.filters import filter_of
 from app.evidence.trends.hours import chart as hours_chart
@@ -50,7 +51,7 @@ def freeze_trend(asked: Asked) -> Frozen | None:
         months=question.period.words,
         source=f"{source}. {drawing.how_to_read}",
         tables=(rows,),
-        picture=picture.picture_of(drawing),
+        picture=picture_of(drawing),
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
     )
 

@@ -137,7 +137,8 @@ def trend() -> str:
     trend_filter = chart_filter(asked)
     found = trend_in(trend_filter, asked.question)
     drawing = chart.draw(found)
-    names = (drawing.names[1], drawing.names[0]) if found.has_limits else LIMITS
+    upper, lower = chart.NAMES_OF_LIMITS[found.chart.limits]
+    names = (lower, upper) if found.has_limits else LIMITS
     question = listing.asked(months_listing(trend_filter, found, limits=names), trend_filter.in_address())
     source = source_of(trend_filter.what, trend_filter.period)
     return render_template(

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from app import policy
+from app.evidence.charts.picture import picture_of
 from app.evidence.frozen.content import Frozen, KeptTable, plain
 from app.evidence.frozen.freezable import Asked
 from app.evidence.frozen.queries import ids_of_cases
 from app.evidence.surroundings.freezing import freeze_place_map
-from app.evidence.trends import chart, picture
+from app.evidence.trends import chart
 from app.evidence.trends import wording as trend_wording
 from app.evidence.wards.queries import get_hin
 from app.insight.neighbourhoods.drawing import map_of_hins, map_of_ward
@@ -56,7 +57,7 @@ def _trend(ward: Area, evidence: Evidence) -> Frozen:
         sentence=words,
         months=trend_filter.period.words,
         source=f"{evidence.source.words}. {drawing.how_to_read}",
-        picture=picture.picture_of(drawing),
+        picture=picture_of(drawing),
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
     )
 

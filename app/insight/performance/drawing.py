@@ -1,183 +1,143 @@
-"""Coordinates of an XmR chart, which a template draws: phases with their limits, breaks, and the target."""
+"""The XmR chart of a measure, placed: its phases with their limits, its breaks, and the target."""
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from app.evidence.charts.axes import NARROW, WIDE, Frame, Scale, Tick, apart, every_so_many
+from app.evidence.charts.drawing import Drawing, Line, Mark, line_of, straight
 from app.evidence.statistics.series import Break
 from app.evidence.statistics.spans import Span
-from app.evidence.statistics.xmr import Point, Special
+from app.evidence.statistics.xmr import Phase, Point
 from app.insight.performance import wording
 from app.insight.performance.chart_of import DatedPhase, XmrChart
 from app.models.measure import Measure
 from app.words import day
 
-WIDTH, HEIGHT = 960, 380
-LEFT, RIGHT, TOP, BOTTOM = 72, 128, 28, 48  # room for the numbers, the names of the lines, the months
-TICKS = 5
-MOST_NAMES = 14
-NEXT_LINE = 18  # a name closer than this to another would touch it
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A point of the line: special ones are squares, not told by colour alone."""
-
-    x: float
-    y: float
-    special: bool
-    words: str
-
-
-@dataclass(frozen=True)
-class Tick:
-    place: float
-    words: str
-
-
-@dataclass(frozen=True)
-class Segment:
-    """The mean and limits of one phase, from one place to another. Without limits, these are None."""
-
-    start: float
-    end: float
-    mean: float
-    lower: float | None
-    upper: float | None
-    is_trial: bool
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """All of a chart, in units of its own width and height."""
-
-    marks: Sequence[Mark]
-    lines: Sequence[str]
-    segments: Sequence[Segment]
-    breaks: Sequence[Tick]
-    names: Sequence[Tick]
-    numbers: Sequence[Tick]
-    months: Sequence[Tick]
-    target: float | None
-    how_to_read: str
-
-    width: int = WIDTH
-    height: int = HEIGHT
-    left: int = LEFT
-    right: int = WIDTH - RIGHT
-    top: int = TOP
-    bottom: int = HEIGHT - BOTTOM
-
 
 def draw(measure: Measure, chart: XmrChart, breaks: Sequence[Break]) -> Drawing:
-    scale = _Scale(chart)
-    marks, place = [], 0
-    lines: list[str] = []
-    segments: list[Segment] = []
-    for phase in chart.phases:
-        own = [
-            Mark(scale.x(place + n), scale.y(point.value), bool(point.special), _words(measure, span, point))
-            for n, (span, point) in enumerate(phase.points)
-        ]
-        lines.append("M" + " L".join(f"{mark.x} {mark.y}" for mark in own))
-        segments.append(_segment(phase, scale, place, has_limits=not chart.overlaps))
-        marks += own
-        place += len(own)
-    target = None if chart.target is None else scale.y(chart.target)
-    ticks = [Decimal(str(value)) for value in scale.ticks]
-    return Drawing(
-        marks, lines, segments, _breaks(chart, breaks, scale), _names(segments[-1], target),
-        [Tick(scale.y(tick), wording.amount(measure, tick)) for tick in ticks],
-        _months(chart, scale), target, _how_to_read(chart, scale),
-    )  # fmt: skip
-
-
-class _Scale:
-    """Maps places and values to SVG coordinates. The axis begins at 0 unless every value is far above it."""
-
-    def __init__(self, chart: XmrChart) -> None:
-        values = [float(point.value) for _, point in chart.points]
-        for phase in chart.phases if not chart.overlaps else ():
-            values += [float(limit) for limit in (phase.phase.lower, phase.phase.upper) if limit is not None]
-        if chart.target is not None:
-            values.append(float(chart.target))
-        highest, lowest = max(values), min(values)
-        from_nought = 0 <= lowest <= highest / 2
-        base = 0.0 if from_nought else lowest
-        step = _nice(max(highest - base, abs(highest) / 10, 0.1) / TICKS)
-        self.low = 0.0 if from_nought else math.floor(lowest / step) * step
-        self.high = max(math.ceil(highest / step) * step, self.low + step)
-        self.ticks = [round(self.low + step * n, 6) for n in range(round((self.high - self.low) / step) + 1)]
-        self.slot = (WIDTH - LEFT - RIGHT) / len(chart.points)
-
-    def x(self, place: float) -> float:
-        return round(LEFT + (place + 0.5) * self.slot, 1)
-
-    def y(self, value: Decimal) -> float:
-        share = (float(value) - self.low) / (self.high - self.low)
-        return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
-
-
-def _nice(step: float) -> float:
-    """The next of 1, 2, 5, 10, 20, 50 ... (or a tenth or a hundredth of these) at or above a step."""
-    size = 10.0 ** math.floor(math.log10(step))
-    return next(size * n for n in (1, 2, 5, 10) if size * n >= step - 1e-9)
-
-
-def _segment(phase: DatedPhase, scale: _Scale, place: int, *, has_limits: bool) -> Segment:
-    lower, upper = (
-        scale.y(limit) if limit is not None and has_limits else None
-        for limit in (phase.phase.lower, phase.phase.upper)
+    return replace(
+        _drawn(measure, chart, breaks, WIDE),
+        narrow=_drawn(measure, chart, breaks, NARROW),
+        how_to_read=_how_to_read(chart),
+        notes=tuple(_notes(measure, chart, breaks)),
     )
-    ends = scale.x(place - 0.5), scale.x(place + len(phase.spans) - 0.5)
-    return Segment(*ends, scale.y(phase.phase.mean), lower, upper, phase.phase.is_trial)
 
 
-def _breaks(chart: XmrChart, breaks: Sequence[Break], scale: _Scale) -> list[Tick]:
-    """Where the series breaks among the points, and on which day."""
-    spans = [span for span, _ in chart.points]
-    places = [(sum(span.first < each.on for span in spans), each) for each in breaks]
-    within = [(place, each) for place, each in places if 0 < place < len(spans)]
-    return [Tick(scale.x(place - 0.5), f"{day(each.on)}: {each.why}") for place, each in within]
+def _drawn(measure: Measure, chart: XmrChart, breaks: Sequence[Break], frame: Frame) -> Drawing:
+    scale, number = _scale(chart, frame), len(chart.points)
+    xs = [frame.x(place, number) for place in range(number)]
+    marks = [
+        Mark(x, scale.y(float(point.value)), bool(point.special), _words(measure, span, point))
+        for x, (span, point) in zip(xs, chart.points, strict=True)
+    ]
+    target = None if chart.target is None else scale.y(float(chart.target))
+    return Drawing(
+        marks=tuple(marks),
+        lines=tuple(_lines(chart, scale, marks, target)),
+        breaks=break_ticks([span for span, _ in chart.points], breaks, frame),
+        names=_names(chart, scale, target),
+        numbers=number_ticks(measure, scale),
+        months=month_ticks([span for span, _ in chart.points], frame),
+        frame=frame,
+    )
 
 
-def _names(last: Segment, target: float | None) -> list[Tick]:
-    """The names of the lines at their right ends, those that would touch another left out."""
+def _scale(chart: XmrChart, frame: Frame) -> Scale:
+    values = [point.value for _, point in chart.points]
+    for phase in chart.phases if not chart.overlaps else ():
+        values += [limit for limit in (phase.phase.lower, phase.phase.upper) if limit is not None]
+    return Scale(map(float, [*values, *filter(None, [chart.target])]), frame)
+
+
+def _lines(chart: XmrChart, scale: Scale, marks: Sequence[Mark], target: float | None) -> Iterator[Line]:
+    """The mean and limits of each phase, the target, and the figures, which no line joins over a break."""
+    frame, place = scale.frame, 0
+    for phase in chart.phases:
+        own = marks[place : place + len(phase.spans)]
+        start, end = (frame.x(edge - 0.5, len(marks)) for edge in (place, place + len(own)))
+        yield straight("mean", start, end, scale.y(float(phase.phase.mean)))
+        kind = "limit-trial" if phase.phase.is_trial else "limit"
+        for limit in _limits(phase.phase, chart):
+            yield straight(kind, start, end, scale.y(float(limit)))
+        yield line_of("line", ((mark.x, mark.y) for mark in own))
+        place += len(own)
+    if target is not None:
+        yield straight("target", frame.left, frame.right, target)
+
+
+def _limits(phase: Phase, chart: XmrChart) -> list[Decimal]:
+    return [] if chart.overlaps else [limit for limit in (phase.upper, phase.lower) if limit is not None]
+
+
+def _names(chart: XmrChart, scale: Scale, target: float | None) -> tuple[Tick, ...]:
+    last = chart.latest.phase
     limit = "trial limit" if last.is_trial else "limit"
-    wanted = [
-        ("Mean", last.mean),
-        (f"Upper {limit}", last.upper),
-        (f"Lower {limit}", last.lower),
-        ("Target", target),
-    ]
-    names: list[Tick] = []
-    for words, place in wanted:
-        if place is not None and all(abs(place - other.place) >= NEXT_LINE for other in names):
-            names.append(Tick(place, words))
-    return names
+    ends = zip((f"Upper {limit}", f"Lower {limit}"), _limits(last, chart), strict=False)
+    limits = [(words, scale.y(float(each))) for words, each in ends]
+    return apart([("Mean", scale.y(float(last.mean))), *limits, ("Target", target)])
 
 
-def _months(chart: XmrChart, scale: _Scale) -> list[Tick]:
-    """The months in which spans end, counted from the last, so that the one that matters most is named."""
-    spans = [span for span, _ in chart.points]
-    every = next(n for n in (1, 2, 3, 6, 12, 24, 60, 120) if len(spans) / n <= MOST_NAMES or n == 120)
-    last = len(spans) - 1
-    return [
-        Tick(scale.x(place), f"{span.last:%b %y}")
-        for place, span in enumerate(spans)
-        if (last - place) % every == 0
-    ]
+# --- ticks of every chart of a measure ---------------------------------------------------------------
+def number_ticks(measure: Measure, scale: Scale) -> tuple[Tick, ...]:
+    return tuple(Tick(scale.y(value), wording.amount(measure, Decimal(str(value)))) for value in scale.ticks)
 
 
+def month_ticks(spans: Sequence[Span], frame: Frame) -> tuple[Tick, ...]:
+    """The months in which spans end."""
+    return tuple(
+        Tick(frame.x(place, len(spans)), f"{spans[place].last:%b %y}")
+        for place in every_so_many(len(spans), frame.names)
+    )
+
+
+def break_ticks(spans: Sequence[Span], breaks: Sequence[Break], frame: Frame) -> tuple[Tick, ...]:
+    """Where the series breaks among these spans, and on which day."""
+    places = [(sum(span.first < each.on for span in spans), each) for each in breaks_within(spans, breaks)]
+    return tuple(Tick(frame.x(place - 0.5, len(spans)), _break_words(each)) for place, each in places)
+
+
+def breaks_within(spans: Sequence[Span], breaks: Sequence[Break]) -> list[Break]:
+    return [each for each in breaks if 0 < sum(span.first < each.on for span in spans) < len(spans)]
+
+
+def break_notes(spans: Sequence[Span], breaks: Sequence[Break]) -> list[str]:
+    """Each break as it is said under a chart."""
+    within = breaks_within(spans, breaks)
+    numbers = [f" {n}" if len(within) > 1 else "" for n in range(1, len(within) + 1)]
+    return [f"Break{n} on {_break_words(each)}" for n, each in zip(numbers, within, strict=True)]
+
+
+def _break_words(each: Break) -> str:
+    return f"{day(each.on)}: {each.why}"
+
+
+# --- words -------------------------------------------------------------------------------------------
 def _words(measure: Measure, span: Span, point: Point) -> str:
-    special: Sequence[Special] = point.special
-    says = f" ({wording.signals([each.signal for each in special])})" if special else ""
+    says = f" ({wording.signals([each.signal for each in point.special])})" if point.special else ""
     return f"{span.words}: {wording.amount(measure, point.value)}{says}"
 
 
-def _how_to_read(chart: XmrChart, scale: _Scale) -> str:
-    begins = f" The scale begins at {scale.low:g}, not at 0." if scale.low else ""
+def _notes(measure: Measure, chart: XmrChart, breaks: Sequence[Break]) -> Iterator[str]:
+    """The breaks, and the phases between them, each with the limits that hold in it."""
+    yield from break_notes([span for span, _ in chart.points], breaks)
+    if len(chart.phases) > 1 and not chart.overlaps:
+        yield from (_phase_words(n, phase) for n, phase in enumerate(chart.phases, 1))
+
+
+def _phase_words(number: int, phase: DatedPhase) -> str:
+    found, first, last = phase.phase, phase.spans[0], phase.spans[-1]
+    limits = (
+        "no limits, for there is one figure"
+        if found.lower is None or found.upper is None
+        else f"{'trial ' if found.is_trial else ''}limits {found.lower:,.1f} and {found.upper:,.1f}"
+    )
+    return f"Phase {number}, {Span(first.first, last.last).words}: mean {found.mean:,.1f}, {limits}"
+
+
+def _how_to_read(chart: XmrChart) -> str:
+    low = _scale(chart, WIDE).low
+    begins = f" The scale begins at {low:,g}, not at 0." if low else ""
     if chart.overlaps:
         return f"Each point is a year that shares months with the one before, so there are no limits.{begins}"
     trial = " Dashed limits are on trial, with fewer than 13 figures." if chart.latest.phase.is_trial else ""

@@ -4,7 +4,7 @@ Everything in it is made of what is shown: hidden figures are in none of it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ from app import clock
 from app.evidence.statistics.spans import Span
 from app.evidence.statistics.targets import Position
 from app.insight.performance import wording
+from app.insight.performance.dashboard_line import line_of
 from app.insight.performance.due import next_expected
 from app.insight.performance.summary import Summary, summary_of
 from app.insight.performance.targets.standing import what_is_needed
@@ -59,6 +60,7 @@ class Glance:
     not_shown: int = 0
     rank: int = USUAL
     spark: tuple[Decimal | None, ...] = ()
+    dashboard: dict[str, Any] = field(default_factory=dict)  # as dashboard_line.py makes it
 
     @property
     def span(self) -> Span | None:
@@ -141,6 +143,7 @@ def glance_of(measure: Measure, summary: Summary | None = None) -> Glance:
         not_shown=sum(figure.hidden for figure in measure.figures),
         rank=_rank(summary),
         spark=_spark(summary),
+        dashboard=line_of(summary, clock.today()).as_stored(),
     )
 
 

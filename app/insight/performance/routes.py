@@ -10,6 +10,7 @@ from app.insight.performance import drawing, queries, wording
 from app.insight.performance.beside import beside, shown_replaced, wards_to_show
 from app.insight.performance.blueprint import bp
 from app.insight.performance.chart_of import chart_of
+from app.insight.performance.charts.kinds import charts_of
 from app.insight.performance.composition import compositions
 from app.insight.performance.due import next_expected
 from app.insight.performance.glance import glances_of
@@ -59,6 +60,7 @@ def show(measure_key: str) -> str:
         measure=measure,
         summary=summary,
         chart=chart,
+        charts=charts_of(measure, summary),
         screened=screened,
         drawing=drawing.draw(measure, chart, summary.series.breaks) if chart.phases else None,
         comparisons=comparisons(summary),

@@ -1,4 +1,4 @@
-"""Read a table that somebody made in a spreadsheet, as CSV or Excel: which rows does it have, and on which lines?
+"""Read a table of a spreadsheet, as CSV or Excel: which rows does it have, and on which lines?
 
 A line names the columns, in any order and in capitals or not. What is wrong with a row is said with its line
 and column, and the other rows can still be used; what is no such table is refused as a whole.

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
 from app.evidence.statistics.arrows import Arrow, Change
-from app.evidence.statistics.spans import Span
+from app.evidence.statistics.spans import YEAR, Span
 from app.evidence.statistics.targets import Needed
 from app.evidence.statistics.xmr import Assurance, Signal, Variation
 from app.insight.performance.chart_of import XmrChart
@@ -15,7 +15,7 @@ from app.insight.performance.series_of import possible
 from app.insight.performance.summary import Compared, Summary
 from app.insight.performance.targets.standing import Standing, TwoReadings
 from app.models.measure import Good, Measure, MeasureFigure, MeasureKind
-from app.words import day, in_words, pluralise, sentence_case
+from app.words import day, in_words, month, pluralise, sentence_case
 
 if TYPE_CHECKING:
     from app.insight.performance.beside import Beside, WardRow
@@ -312,9 +312,23 @@ def compared(measure: Measure, each: Compared) -> str:
 
 
 def needed(measure: Measure, found: Needed) -> str:
-    """What each coming month may have."""
-    count = pluralise(len(found.months), "month")
+    """What each coming month may have. Only those of the year up to the target count towards it."""
+    coming = found.months[-YEAR:]
     if found.is_out_of_reach and measure.good is not Good.UP:
-        return f"The target is out of reach: the year would miss it even with none in the {count} to come."
-    limit = "at least" if measure.good is Good.UP else "at most"
-    return f"To make the target, each of the {count} to come may have {limit} {found.each:,.0f} on average."
+        return (
+            f"The target is out of reach: the year would miss it even with none in the "
+            f"{pluralise(len(coming), 'month')} to come."
+        )
+    limit = "must have at least" if measure.good is Good.UP else "may have at most"
+    which = (
+        f"each of the {pluralise(len(coming), 'month')} to come"
+        if len(found.months) <= YEAR
+        else f"each month of the year to {month(coming[-1])}"
+    )
+    return f"To make the target, {which} {limit} {each_month(measure, found)} on average."
+
+
+def each_month(measure: Measure, found: Needed) -> str:
+    """Rounded so that the target is made: down where less is good, up where more is."""
+    rounding = ROUND_CEILING if measure.good is Good.UP else ROUND_FLOOR
+    return f"{max(Decimal(), found.each).to_integral_value(rounding):,}"

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from app.documents import description as paper
 from app.documents.description import Part as DocumentPart
+from app.evidence.charts.picture import picture_of
 from app.evidence.hotspots.clusters import Hotspot
 from app.evidence.questions import address
 from app.evidence.questions.asking import OF_MONTHS, OF_PLACES, Asked, ask_in
@@ -24,7 +25,7 @@ from app.evidence.questions.where import (
     where_of_squares,
 )
 from app.evidence.statistics.periods import Period, choose, months_later
-from app.evidence.trends import change, chart, picture, wording
+from app.evidence.trends import change, chart, wording
 from app.evidence.trends.asking import WHOLE_WARDS, source_of, trend_in
 from app.evidence.trends.filters import filter_of
 from app.evidence.trends.seasons import judge_question
@@ -191,7 +192,7 @@ def _trend(question: EvidenceQuestion) -> list[DocumentPart]:
     drawing, words = chart.draw(found), wording.trend(trend_filter, found)
     season = wording.season(found.last, judge_question(years, [found.last])[0])
     figure = paper.Figure(
-        svg=picture.picture_of(drawing),
+        svg=picture_of(drawing),
         caption=f"{question.what.noun} {wording.where(trend_filter)} by month, for 30 days",
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
         source=f"{source_of(question.what, period).words}, {period.words}. {drawing.how_to_read}",

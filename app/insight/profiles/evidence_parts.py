@@ -2,9 +2,10 @@
 
 from app.documents import description as paper
 from app.documents.description import Part
+from app.evidence.charts.picture import picture_of
 from app.evidence.statistics.ranking import RankedWard
 from app.evidence.statistics.rates import Over
-from app.evidence.trends import chart, picture, wording
+from app.evidence.trends import chart, wording
 from app.evidence.trends.hours.parts import hour_parts
 from app.evidence.trends.tables import Line, Table
 from app.evidence.wards.centres import centre_warning
@@ -100,7 +101,7 @@ def trend_parts(gathered: Figures) -> list[Part]:
     words = wording.trend(trend_filter, gathered.trend)
     season = wording.season(gathered.trend.last, gathered.season)
     figure = paper.Figure(
-        svg=picture.picture_of(drawing),
+        svg=picture_of(drawing),
         caption=f"Crime in {gathered.where} by month, for 30 days",
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
         source=f"{gathered.source_of_trend} {drawing.how_to_read}",

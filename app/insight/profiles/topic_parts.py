@@ -2,9 +2,10 @@
 
 from app.documents import description as paper
 from app.documents.description import Part
+from app.evidence.charts.picture import picture_of
 from app.evidence.statistics.ranking import share
 from app.evidence.statistics.verdicts import Judged
-from app.evidence.trends import chart, picture, wording
+from app.evidence.trends import chart, wording
 from app.evidence.trends.tables import Line
 from app.insight.profiles.topics import PlaceFigures, Topic, TopicFigures
 from app.words import percent, pluralise, sentence_case, signed, thousands
@@ -86,7 +87,7 @@ def _trend(figures: TopicFigures) -> list[Part]:
     drawing, where = chart.draw(figures.trend), f"in {figures.here.name}"
     words = wording.trend(figures.over_years, figures.trend)
     figure = paper.Figure(
-        svg=picture.picture_of(drawing),
+        svg=picture_of(drawing),
         caption=f"{figures.topic.noun} {where} by month, for 30 days",
         alternative=f"A line by month with {drawing.lines_shown}. {words}",
         source=f"{figures.source_of_trend} {drawing.how_to_read}",

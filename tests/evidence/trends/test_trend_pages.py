@@ -124,6 +124,9 @@ def test_a_page_asks_as_often_however_much_there_is(reader, sign_in, queries, ad
 
 
 # --- trend -------------------------------------------------------------------------------------------
+WIDE = ".app-chart__picture--wide"
+
+
 def months_of(numbers, first=date(2023, 1, 1)):
     return {months_later(first, place): number for place, number in enumerate(numbers)}
 
@@ -154,7 +157,7 @@ def test_the_page_names_the_months_that_stand_out(reader, sign_in):
     page = sign_in(reader).get(f"{TREND}?what=Burglary")
     assert "Above the upper limit: February 2025." in page.words
     assert "February 2025 had 290, beside 133 a year before: a real change." in page.words
-    assert len(page.select(".app-chart__special")) == 1
+    assert len(page.select(f"{WIDE} .app-chart__special")) == 1
     first = page.select_one("tbody tr").get_text(" ", strip=True)
     assert first.startswith("February 2025 290 310.7")
     assert first.endswith("Above the upper limit")
@@ -166,9 +169,9 @@ def test_too_few_months_have_no_limits_or_trial_limits_and_no_marks(reader, sign
     numbers = {f"{month:%Y-%m}": 30 for month in months_of([0] * months)}
     counted("Castle", "Burglary", {**numbers, "2023-03": 200})
     page = sign_in(reader).get(TREND)
-    assert len(page.select("path.app-chart__limit")) == limits
-    assert bool(page.select(".app-chart__limit--trial")) == (6 <= months < 13)
-    assert bool(page.select(".app-chart__special")) == (months == 13)
+    assert len(page.select(f"{WIDE} .app-chart__limit, {WIDE} .app-chart__limit-trial")) == limits
+    assert bool(page.select(f"{WIDE} .app-chart__limit-trial")) == (6 <= months < 13)
+    assert bool(page.select(f"{WIDE} .app-chart__special")) == (months == 13)
     assert ("too few months to say" in page.words) == (months < 13)
     assert ("trial limit" in page.words) == (6 <= months < 13)
 
@@ -178,7 +181,7 @@ def test_months_of_one_value_are_drawn(reader, sign_in, number):
     """The newest month alone, whose scale would otherwise begin where it ends."""
     counted("Castle", "Burglary", {"2025-09": number})
     page = sign_in(reader).get(f"{TREND}?when=1-month")
-    (mark,) = page.select(".app-chart__mark")
+    (mark,) = page.select(f"{WIDE} .app-chart__mark")
     assert mark
 
 
@@ -259,7 +262,9 @@ def test_the_chart_is_a_picture_with_the_table_beside_it(reader, sign_in):
     page = sign_in(reader).get(TREND)
     svg = page.select_one("svg.app-chart__picture")
     assert page.select_one(f"#{svg['aria-labelledby']}").get_text(strip=True)
-    assert len(page.select(".app-chart__mark, .app-chart__special")) == len(page.select("tbody tr"))
+    assert len(page.select(f"{WIDE} .app-chart__mark, {WIDE} .app-chart__special")) == len(
+        page.select("tbody tr")
+    )
 
 
 @pytest.mark.parametrize("numbers", [[0, 0, 0], [1], [5000, 5100, 4900] * 12, [0, 900] * 7])

@@ -115,8 +115,11 @@ def test_the_ward_stands_beside_the_rest_of_the_city(hin, sign_in):
 def test_the_trend_has_its_limits_and_says_what_stands_out(hin, sign_in):
     page = sign_in(factories.officer(factories.nat("Castle"))).get(f"{PAGE}/{hin.id}")
     assert "Crime recorded in Castle ward ran at about" in page.words
-    assert len(page.select("svg .app-chart__limit")) == 2
-    assert len(page.select("svg .app-chart__mark, svg .app-chart__special")) == 24
+    assert len(page.select(".app-chart__picture--wide .app-chart__limit")) == 2
+    assert (
+        len(page.select(".app-chart__picture--wide circle, .app-chart__picture--wide .app-chart__special"))
+        == 24
+    )
 
 
 def test_categories_and_streets_are_listed_and_called_what_they_are(hin, sign_in):

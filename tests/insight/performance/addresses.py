@@ -12,6 +12,7 @@ from app.insight.performance.targets.services import set_target
 from app.insight.performance.targets.targets_file import Wanted
 from app.models.measure import Good, Measure, MeasureFigure, MeasureKind
 
+VALUES = {"chart": ("xmr", "trajectory")}
 NOUNS = {"measure_key": [Measure], "figure_id": [MeasureFigure]}
 ENDS = {10: 31, 11: 30, 12: 31}
 

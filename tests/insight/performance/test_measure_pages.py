@@ -70,7 +70,7 @@ def test_a_page_says_the_answer_draws_the_chart_and_names_icons_in_words(perform
     assert "Burglary: 1 in June 2021" in page.words
     assert "Common cause" in page.words
     assert "No target to judge by" in page.words
-    assert len(page.select("svg .app-chart__mean")) == 2
+    assert len(page.select(".app-chart__picture--wide .app-chart__mean")) == 2
     assert page.select_one("svg .app-chart__special title").get_text() == "May 2020: 10 (beyond a limit)"
     assert "Break on 1 January 2021: New form" in page.words
     assert ["May 2020", "10", "beyond a limit"] in rows(page)
