@@ -9,6 +9,8 @@ import secrets
 
 SIGNS = "34679CDFGHJKMNPQRTWX"
 OLD = re.compile(r"[A-Z]{1,4}-\d{4}-\d{5,}")
+# Wherever one stands among words.
+IN_TEXT = re.compile(r"\b[A-Z]{1,4}-\d{2}(?:\d{2})?-[0-9A-Z]{4,}\b")
 _BETWEEN_PARTS = re.compile(r"[\s\u2010-\u2015\u2212-]+")
 
 

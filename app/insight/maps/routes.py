@@ -94,9 +94,9 @@ def frame() -> tuple[str, dict[str, str]]:
     if not _legend(map_filter, city, get_choices().tiers):
         abort(404)
     version = queries.version_of(actor(), map_filter, city)
-    return frame_of(
-        version, lambda: _layers(map_filter, city), wording.heading(city, map_filter), chosen_tiles()
-    )
+    heading = wording.heading(city, map_filter)
+    # Its layers are offered over the map.
+    return frame_of(version, lambda: _layers(map_filter, city), heading, chosen_tiles(), switches=False)
 
 
 @bp.get("/download.<form>")
