@@ -5,7 +5,7 @@ type is ever taken for a command; what breaks the standard is refused, never wri
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from app.documents.description import (
     words_of,
 )
 from app.documents.plain_text import breakable, usual_only, writable
+from app.documents.sources import licence_of, sources_of
+from app.documents.typeface import FOLDER as FONTS
 
 FOLDER = Path(__file__).parent
 PICTURE_DOTS = 150  # an inch
@@ -32,6 +34,7 @@ NOT_PRINTABLE = (
     "have them."
 )
 Say = Callable[[str], str]
+Numbers = Mapping[str, str]  # of each source
 
 
 def pdf_of(document: Document) -> bytes:
@@ -55,6 +58,7 @@ def picture_of(figure: Figure) -> bytes:
         format="png",
         ppi=PICTURE_DOTS,
         ignore_system_fonts=True,
+        font_paths=[str(FONTS)],
         sys_inputs={"svg": figure.svg},
     )
 
@@ -66,8 +70,9 @@ def _compile(document: Document, say: Say) -> bytes:
         str(FOLDER / "paper.typ"),
         format="pdf",
         pdf_standards=["ua-1"],
-        # The fonts that come with Typst: the same paper on every machine.
+        # Our own typeface, and those that come with Typst: the same paper on every machine.
         ignore_system_fonts=True,
+        font_paths=[str(FONTS)],
         timestamp=int(clock.now().timestamp()),
         sys_inputs={"document": json.dumps(_as_data(document, lambda words: breakable(say(words))))},
     )
@@ -77,50 +82,55 @@ def _compile(document: Document, say: Say) -> bytes:
 def _as_data(document: Document, say: Say) -> dict[str, Any]:
     language, _, region = document.lang.partition("-")
     named = ("title", "kind", "answer", "made", "publisher", "marking", "handling")
+    sources = sources_of(document)
+    numbered = {words: str(number) for number, words in enumerate(sources, 1)}
     return {
         **{name: say(getattr(document, name)) for name in named},
         "lang": language,
         "region": region,
-        "parts": [_part(part, say) for part in document.parts],
+        "parts": [_part(part, say, numbered) for part in document.parts],
+        "sources": [say(words) for words in sources],
+        "licence": say(licence_of(document)),
     }
 
 
-def _part(part: Part, say: Say) -> dict[str, Any]:
-    return {"is": type(part).__name__.lower(), **_INSIDE[type(part)](part, say)}
+def _part(part: Part, say: Say, numbered: Numbers) -> dict[str, Any]:
+    return {"is": type(part).__name__.lower(), **_INSIDE[type(part)](part, say, numbered)}
 
 
-def _words(part: Heading | Paragraph | Note, say: Say) -> dict[str, Any]:
+def _words(part: Heading | Paragraph | Note, say: Say, _: Numbers) -> dict[str, Any]:
     return {"words": say(part.words)}
 
 
-def _facts(part: Facts, say: Say) -> dict[str, Any]:
-    return {"rows": [_cells(row, say) for row in part.rows], "source": say(part.source)}
+def _facts(part: Facts, say: Say, numbered: Numbers) -> dict[str, Any]:
+    return {"rows": [_cells(row, say) for row in part.rows], "source": numbered.get(part.source, "")}
 
 
-def _table(part: Table, say: Say) -> dict[str, Any]:
+def _table(part: Table, say: Say, numbered: Numbers) -> dict[str, Any]:
     return {
         "caption": say(part.caption),
         "header": _cells(part.header, say),
         "rows": [_cells(row, say) for row in part.rows],
         "numbers": sorted(part.numbers),
-        "source": say(part.source),
+        "source": numbered.get(part.source, ""),
     }
 
 
-def _figure(part: Figure, say: Say) -> dict[str, Any]:
-    texts = {name: say(getattr(part, name)) for name in ("caption", "alternative", "source")}
-    return {"svg": part.svg, "wide": part.wide, **texts}
+def _figure(part: Figure, say: Say, numbered: Numbers) -> dict[str, Any]:
+    texts = {name: say(getattr(part, name)) for name in ("caption", "alternative")}
+    return {"svg": part.svg, "wide": part.wide, "source": numbered.get(part.source, ""), **texts}
 
 
-def _beside(part: Beside, say: Say) -> dict[str, Any]:
-    return {side: [_part(part_, say) for part_ in getattr(part, side)] for side in ("left", "right")}
+def _beside(part: Beside, say: Say, numbered: Numbers) -> dict[str, Any]:
+    sides = {"left": part.left, "right": part.right}
+    return {side: [_part(inner, say, numbered) for inner in parts] for side, parts in sides.items()}
 
 
 def _cells(cells: tuple[str | Link, ...], say: Say) -> list[str]:
     return [say(words_of(cell)) for cell in cells]
 
 
-_INSIDE: dict[type, Callable[[Any, Say], dict[str, Any]]] = {
+_INSIDE: dict[type, Callable[[Any, Say, Numbers], dict[str, Any]]] = {
     Heading: _words,
     Paragraph: _words,
     Note: _words,

@@ -8,9 +8,9 @@ from app.documents.plain_text import usual_only, writable
 from app.mapping.map_layers import AreaClass, LegendEntry, PinKind
 from app.mapping.static_style import INK, look_of_pin, looks_of_area
 
-LINE = 0.165  # inches
-LETTERS = 30  # a line of them, beside a swatch
-HEADING_LETTERS = 32
+LINE, SIZE = 0.172, 10  # inches; points
+LETTERS = 24  # a line of them, beside a swatch
+HEADING_LETTERS = 27
 Section = tuple[str, Sequence[LegendEntry]]
 Line = tuple[LegendEntry | None, str, bool]  # swatch, text, whether it is a heading
 
@@ -31,7 +31,7 @@ def draw_legend(figure: Any, legend: Sequence[Section], *, left: float, top: flo
         y = height - top - LINE * number
         if entry is not None:
             _swatch(column, entry, y)
-        column.text(0 if is_heading else 0.3, y, text, size=7, va="center", color=INK, parse_math=False,
+        column.text(0 if is_heading else 0.3, y, text, size=SIZE, va="center", color=INK, parse_math=False,
                     weight="bold" if is_heading else "normal")  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _swatch(column: Any, entry: AreaClass | PinKind, y: float) -> None:
 
     if isinstance(entry, PinKind):
         GeoSeries.from_xy([0.11], [y]).plot(ax=column, aspect=None, autolim=False, **look_of_pin(entry))
-        column.text(0.11, y, entry.glyph, size=4.5, ha="center", va="center_baseline", color="#ffffff",
+        column.text(0.11, y, entry.glyph, size=6, ha="center", va="center_baseline", color="#ffffff",
                     weight="bold", parse_math=False)  # fmt: skip
     else:
         for look in looks_of_area(entry):

@@ -4,11 +4,12 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from app import words
+from app.attribution import attribution
 from app.models.references import IN_TEXT
 
 FILTERS = (
-    words.day, words.moment, words.clock_time, words.month, words.when, words.when_in_short, words.days, words.size,
-    words.thousands, words.pluralise, words.in_words, words.number_word, words.percent, words.sentence_case,
+    words.day, words.moment, words.clock_time, words.month, words.when, words.when_in_short, words.days,
+    words.size, words.thousands, words.pluralise, words.in_words, words.number_word, words.percent, words.sentence_case,
     words.pounds,
 )  # fmt: skip
 
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
     for function in FILTERS:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["unbroken"] = unbroken
+    app.jinja_env.globals["attribution"] = attribution
 
 
 def unbroken(text: str) -> Markup:

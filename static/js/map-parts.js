@@ -111,11 +111,17 @@
     const kind = layerData.kinds[key];
     const icon = L.divIcon({ className: "map-pin", html: symbol(kind), iconSize: [28, 28], popupAnchor: [0, -8] });
     const name = [caption, title, kind[3]].filter(Boolean).join(", ");
-    const marker = L.marker([latitude, longitude], { icon: icon, title: name, riseOnHover: true, zIndexOffset: kind[4] ? 1000 : 0 });
+    const marker = L.marker([latitude, longitude], { icon: icon, title: name, riseOnHover: true, zIndexOffset: kind[4] ? 1000 : 0, kind });
     marker.bindPopup(() => popupContent({ title, caption, facts, href }), POPUP);
     marker.on("add", () => Object.assign(marker.getPopup().options, popupFor(marker._map)));
     followFocus(marker);
     return marker;
+  }
+
+  // The kind with the highest number of those that a cluster holds, where kinds are numbered.
+  function highestOf(group) {
+    const kinds = group.getAllChildMarkers().map((marker) => marker.options.kind).filter((kind) => Number(kind[2]));
+    return kinds.reduce((a, b) => (a && Number(a[2]) >= Number(b[2]) ? a : b), null);
   }
 
   function cluster(group, layerData) {
@@ -124,6 +130,12 @@
     const size = count < 10 ? 34 : count < 100 ? 40 : 48;
     const face = element("span", "", String(count));
     face.append(element("span", "map-hidden", " " + (count === 1 ? noun[0] : noun[1])));
+    const highest = highestOf(group);
+    if (highest) {
+      const mark = element("span", "map-cluster__highest");
+      mark.append(symbol(highest));
+      face.append(mark, element("span", "map-hidden", `, the highest: ${highest[3]}`));
+    }
     return L.divIcon({ className: "map-cluster", html: face, iconSize: [size, size] });
   }
 

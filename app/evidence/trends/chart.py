@@ -8,7 +8,7 @@ from app.evidence.trends.trend import Trend, TrendLine
 from app.words import in_words, thousands
 
 WIDTH, HEIGHT = 960, 380
-LEFT, RIGHT, TOP, BOTTOM = 64, 128, 16, 48  # room for the numbers, the names of the lines, the months
+LEFT, RIGHT, TOP, BOTTOM = 70, 160, 16, 48  # room for the numbers, the names of the lines, the months
 TICKS = 5
 MOST_MONTH_NAMES = 14
 NEXT_LINE = 18  # a name closer than this to another would touch it

@@ -8,8 +8,9 @@ from app.mapping.paper_svg import DRAWING, empty_figure, written
 from app.mapping.render_cache import pictures
 
 INK, LINE, SECONDARY, GRID, ODD = "#0b0c0c", "#1d3f5e", "#505a5f", "#cecece", "#ca3535"
-WIDTH = 7.4  # inches, as of a map across the page
-LETTERS = 8
+WIDTH, HEIGHT = 7.15, 2.0  # inches: across the page, and as low as can be read
+LETTERS = 10  # points
+MOST_MONTHS = 8  # that have room for their names
 
 
 def picture_of(drawing: Drawing) -> str:
@@ -19,7 +20,7 @@ def picture_of(drawing: Drawing) -> str:
 
 def _drawn(drawing: Drawing) -> str:
     with DRAWING:
-        figure = empty_figure(WIDTH, WIDTH * drawing.height / drawing.width)
+        figure = empty_figure(WIDTH, HEIGHT)
         plot = figure.add_axes((0, 0, 1, 1))
         plot.set_axis_off()
         plot.set_xlim(0, drawing.width)
@@ -34,8 +35,9 @@ def _axes(plot: Any, drawing: Drawing) -> None:
     plot.hlines(places, drawing.left, drawing.right, colors=GRID, linewidth=0.5)
     for tick in drawing.numbers:
         _words(plot, (drawing.left - 10, tick.place), tick.words, ha="right")
-    for tick in drawing.months:
-        _words(plot, (tick.place, drawing.bottom + 22), tick.words, ha="center")
+    every = -(-len(drawing.months) // MOST_MONTHS)
+    for tick in drawing.months[::-1][::every]:
+        _words(plot, (tick.place, drawing.bottom + 30), tick.words, ha="center")
 
 
 def _limits(plot: Any, drawing: Drawing) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from app.attribution import attribution, attribution_of
 from app.documents.description import Document
 from app.documents.page import address_of, kind_of
 from app.documents.sending import PAPERS, paper_response, require_paper
@@ -23,7 +24,6 @@ from app.insight.maps.paper import Picture, document_of, source_of
 from app.insight.maps.picture import Section
 from app.insight.maps.queries import City
 from app.mapping import layer_files
-from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import chosen_tiles, frame_of, svg_response
 from app.mapping.render_cache import legends, pictures
 from app.mapping.static_map import draw_bare_svg, draw_svg
@@ -255,6 +255,7 @@ def static_pictures_of(map_filter: MapFilter, city: City) -> list[Picture]:
     if not legend:
         abort(404)
     source = source_of(city, map_filter)
+    source = f"{source} {attribution_of(source)}"
 
     def draw() -> list[Picture]:
         stills = picture.static_pictures(_layers(map_filter, city), legend)
@@ -302,4 +303,4 @@ def _options(tiers: Rows) -> Options:
 
 def _attribution() -> list[Any]:
     tiles = chosen_tiles()
-    return [ATTRIBUTION, tiles.attribution] if tiles else [ATTRIBUTION]
+    return [attribution(), tiles.attribution] if tiles else [attribution()]

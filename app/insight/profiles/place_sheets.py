@@ -79,10 +79,10 @@ def _sheet(
     facts = (place_parts.facts(gathered),) if gathered else ()
     parts: list[Part] = [
         *place_parts.left_out(place),
-        Beside(_map(user, place, open_work, gathered), (*facts, *more)),
+        Beside(_map(user, place, open_work, gathered), (*facts, *more, *_beside_map(gathered, run))),
         *here.parts,
     ]
-    parts += _figures(gathered, run) if gathered else []
+    parts += _figures(gathered) if gathered else []
     parts += work.work_parts(open_work, f"in it or within {AROUND} metres", user, address_of)
     parts += work.without_point(queries.count_without_point(user, place.near), _names(place))
     parts += work.tried_parts(tried, f"in it or within {TRIED_WITHIN:,} metres", user, address_of)
@@ -98,14 +98,19 @@ def _sheet(
     )
 
 
-def _figures(gathered: GatheredPlace, run: HotspotRun | None) -> list[Part]:
+def _figures(gathered: GatheredPlace) -> list[Part]:
     where = f"in {gathered.where}"
     return [
         *evidence.trend_parts(gathered),
         *evidence.hours_parts(gathered, where),
         *evidence.category_parts(gathered, where),
-        Beside(tuple(evidence.street_parts(gathered, where)), tuple(_near(gathered, run))),
     ]
+
+
+def _beside_map(gathered: GatheredPlace | None, run: HotspotRun | None) -> list[Part]:
+    if gathered is None:
+        return []
+    return [*evidence.street_parts(gathered, f"in {gathered.where}"), *_near(gathered, run)]
 
 
 # --- hotspots ----------------------------------------------------------------------------------------

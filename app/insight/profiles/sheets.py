@@ -59,7 +59,7 @@ def case_sheet(user: User, case: Case, query: Mapping[str, str], address_of: Add
     near = f"within {AROUND} metres" if circle else in_ward
     map_ = _map_of_case(user, case, around, open_work, gathered)
     tried_near = in_ward + (f" or within {TRIED_WITHIN:,} metres" if circle else "")
-    parts: list[Part] = [Beside(map_, (_facts_of_case(case, user),))]
+    parts: list[Part] = [Beside(map_, (_facts_of_case(case, user), *_beside_map(gathered, near)))]
     if gathered:
         parts += topic_parts.topic_parts(figures) if figures else topic_parts.missing_parts(topic)
         parts += _recorded_near(gathered, near)
@@ -115,7 +115,8 @@ def _sheet_of_ward(
     tried = queries.list_tried(user, of_wards({ward.id, *around}))
     map_ = _map_of_ward(user, ward, open_work, gathered)
     facts = (evidence.facts_of_ward(gathered, hin),) if gathered else ()
-    parts: list[Part] = [Beside(map_, (*facts, *more)), *here.parts, *_figures(gathered, where)]
+    beside = (*facts, *more, *_beside_map(gathered, where))
+    parts: list[Part] = [Beside(map_, beside), *here.parts, *_figures(gathered, where)]
     if gathered and more:
         parts += evidence.beside_the_rest(gathered)
         parts += topic_parts.beside_parts(count_topic(topic_of([]), of_one_ward(ward), query))
@@ -143,11 +144,14 @@ def _figures(gathered: Gathered | None, where: str) -> list[Part]:
 
 
 def _recorded_near(gathered: Gathered, where: str) -> list[Part]:
-    return [
-        *evidence.hours_parts(gathered, where),
-        *evidence.category_parts(gathered, where),
-        Beside(tuple(evidence.street_parts(gathered, where)), tuple(evidence.neighbour_parts(gathered))),
-    ]
+    return [*evidence.hours_parts(gathered, where), *evidence.category_parts(gathered, where)]
+
+
+def _beside_map(gathered: Gathered | None, where: str) -> list[Part]:
+    """Short tables, which fill the column beside the map: a sheet has two pages."""
+    if gathered is None:
+        return []
+    return [*evidence.street_parts(gathered, where), *evidence.neighbour_parts(gathered)]
 
 
 def document_of(

@@ -10,8 +10,8 @@ from app.insight.profiles.queries import Tried, Work
 from app.models.person import User
 from app.words import day, in_words, pluralise, thousands
 
-MOST_DONE = 3
-LONGEST = 260  # letters of an answer in a table
+MOST_DONE = 2
+LONGEST = 150  # letters of an answer in a table
 AddressOf = Callable[[str], str]
 
 
