@@ -5,11 +5,13 @@ type is ever taken for a command; what breaks the standard is refused, never wri
 """
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from app import clock
+from app.documents.columns import shares_of
 from app.documents.description import (
     Beside,
     Document,
@@ -23,22 +25,32 @@ from app.documents.description import (
     Table,
     words_of,
 )
+from app.documents.fitting import fitted
 from app.documents.plain_text import breakable, usual_only, writable
-from app.documents.sources import licence_of, sources_of
+from app.documents.sources import licence_of, numbers_in, sources_of
 from app.documents.typeface import FOLDER as FONTS
 
 FOLDER = Path(__file__).parent
+PAGE = re.compile(rb"/Type\s*/Page\b")
 PICTURE_DOTS = 150  # an inch
 NOT_PRINTABLE = (
     "Some characters cannot be printed here and are shown as question marks. The page and the Word file "
     "have them."
 )
 Say = Callable[[str], str]
-Numbers = Mapping[str, str]  # of each source
+Numbers = Callable[[str], str]  # of a source
 
 
 def pdf_of(document: Document) -> bytes:
     """The whole document, about a tenth of a second's work."""
+    return _pdf_of(fitted_to_paper(document))
+
+
+def fitted_to_paper(document: Document) -> Document:
+    return fitted(document, lambda tried: len(PAGE.findall(_pdf_of(tried)))) if document.pages else document
+
+
+def _pdf_of(document: Document) -> bytes:
     import typst
 
     try:
@@ -83,12 +95,11 @@ def _as_data(document: Document, say: Say) -> dict[str, Any]:
     language, _, region = document.lang.partition("-")
     named = ("title", "kind", "answer", "made", "publisher", "marking", "handling")
     sources = sources_of(document)
-    numbered = {words: str(number) for number, words in enumerate(sources, 1)}
     return {
         **{name: say(getattr(document, name)) for name in named},
         "lang": language,
         "region": region,
-        "parts": [_part(part, say, numbered) for part in document.parts],
+        "parts": [_part(part, say, numbers_in(sources)) for part in document.parts],
         "sources": [say(words) for words in sources],
         "licence": say(licence_of(document)),
     }
@@ -103,7 +114,7 @@ def _words(part: Heading | Paragraph | Note, say: Say, _: Numbers) -> dict[str, 
 
 
 def _facts(part: Facts, say: Say, numbered: Numbers) -> dict[str, Any]:
-    return {"rows": [_cells(row, say) for row in part.rows], "source": numbered.get(part.source, "")}
+    return {"rows": [_cells(row, say) for row in part.rows], "source": numbered(part.source)}
 
 
 def _table(part: Table, say: Say, numbered: Numbers) -> dict[str, Any]:
@@ -112,13 +123,14 @@ def _table(part: Table, say: Say, numbered: Numbers) -> dict[str, Any]:
         "header": _cells(part.header, say),
         "rows": [_cells(row, say) for row in part.rows],
         "numbers": sorted(part.numbers),
-        "source": numbered.get(part.source, ""),
+        "shares": shares_of(part),
+        "source": numbered(part.source),
     }
 
 
 def _figure(part: Figure, say: Say, numbered: Numbers) -> dict[str, Any]:
     texts = {name: say(getattr(part, name)) for name in ("caption", "alternative")}
-    return {"svg": part.svg, "wide": part.wide, "source": numbered.get(part.source, ""), **texts}
+    return {"svg": part.svg, "wide": part.wide, "source": numbered(part.source), **texts}
 
 
 def _beside(part: Beside, say: Say, numbered: Numbers) -> dict[str, Any]:

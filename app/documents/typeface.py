@@ -5,6 +5,7 @@ one file of all weights, which Typst reads; matplotlib knows single weights only
 """
 
 import atexit
+import functools
 import os
 import shutil
 import tempfile
@@ -18,6 +19,21 @@ UPRIGHT = FOLDER / "Arimo[wght].ttf"
 WEIGHTS = {400: "Regular", 700: "Bold"}
 # What `usual_only` leaves: the rest is never drawn.
 DRAWN = (*range(0x20, 0x180), *range(0x391, 0x3CA), *range(0x410, 0x450), *map(ord, "‐‑–—‘’“”…•−€™≤≥×→"))
+
+
+@functools.cache
+def _advances() -> tuple[dict[int, int], int]:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(UPRIGHT)
+    advances = font["hmtx"]
+    return {sign: advances[name][0] for sign, name in font.getBestCmap().items()}, font["head"].unitsPerEm
+
+
+def width_of(words: str) -> float:
+    """How wide these words are, in the size of their letters."""
+    advances, em = _advances()
+    return sum(advances.get(ord(sign), em) for sign in words) / em
 
 
 def give_to_matplotlib() -> None:

@@ -27,7 +27,7 @@ Section = tuple[str, Sequence[LegendEntry]]
 # Inches: as wide as a page of paper, or a column of it, so that words in a picture are as large as around it.
 WIDTH, LEGEND, LINE, GAP = 7.15, 2.2, 0.17, 0.1
 NARROW = 3.45
-TALLEST, TALLEST_NARROW, LOWEST = 8.2, 3.6, 3.0
+TALLEST, TALLEST_NARROW, LOWEST = 8.2, 3.2, 3.0
 LANDSCAPE = 5.6  # of a map across the whole page: what a screen shows at once
 LEAST_MARGIN = 200  # metres
 LETTERS, SMALLEST = 96, 10  # in a line of the source; points
@@ -70,7 +70,7 @@ def _frame(extent: Box, legend: Sequence[Section], foot: float) -> tuple[Figure,
     """The figure, its plot, and the legend's corner: its share of the width, and inches from the top."""
     across = WIDTH - LEGEND - 2 * GAP
     tall = _height(extent, across)
-    height = max(tall, height_of(legend)) + foot + 2 * GAP
+    height = max(tall, height_of(legend, LEGEND)) + foot + 2 * GAP
     figure = empty_figure(WIDTH, height)
     return figure, _plot_in(figure, extent, (across, tall)), ((WIDTH - LEGEND) / WIDTH, 0)
 
@@ -81,7 +81,7 @@ def _narrow_frame(
     """As `_frame`, with the legend under the map."""
     across = NARROW - 2 * GAP
     tall = min(_height(extent, across), TALLEST_NARROW)
-    figure = empty_figure(NARROW, tall + height_of(legend) + foot + 2 * GAP)
+    figure = empty_figure(NARROW, tall + height_of(legend, NARROW) + foot + 2 * GAP)
     return figure, _plot_in(figure, extent, (across, tall)), (GAP / NARROW, tall + 2 * GAP)
 
 

@@ -8,7 +8,7 @@ from app.mapping.paper_svg import DRAWING, empty_figure, written
 from app.mapping.render_cache import pictures
 
 INK, LINE, SECONDARY, GRID, ODD = "#0b0c0c", "#1d3f5e", "#505a5f", "#cecece", "#ca3535"
-WIDTH, HEIGHT = 7.15, 2.0  # inches: across the page, and as low as can be read
+WIDTH, HEIGHT = 7.15, 1.65  # inches: across the page, and as low as can be read
 LETTERS = 10  # points
 MOST_MONTHS = 8  # that have room for their names
 

@@ -1,7 +1,7 @@
 """Compose the evidence sheets of hotspots, LSOAs and drawn areas."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.description import Beside, Document, Facts, Figure, Paragraph, Part
@@ -20,7 +20,7 @@ from app.insight.profiles.places import Place
 from app.insight.profiles.queries import Work
 from app.insight.profiles.reach import of_ground, of_wards
 from app.insight.profiles.sheet_map import Recorded, draw_sheet_map
-from app.insight.profiles.sheets import AddressOf, document_of
+from app.insight.profiles.sheets import SHEET, AddressOf, document_of
 from app.models.event import Event
 from app.models.hotspot import HotspotRun
 from app.models.person import User
@@ -87,7 +87,7 @@ def _sheet(
     parts += work.without_point(queries.count_without_point(user, place.near), _names(place))
     parts += work.tried_parts(tried, f"in it or within {TRIED_WITHIN:,} metres", user, address_of)
     answer = place_parts.answer(gathered) if gathered else evidence.NOTHING_LOADED
-    return document_of(
+    sheet = document_of(
         user,
         f"Profile of {place.title}",
         place.kind,
@@ -96,6 +96,7 @@ def _sheet(
         gathered.source if gathered else None,
         work.marking_of(open_work, tried),
     )
+    return replace(sheet, pages=SHEET)
 
 
 def _figures(gathered: GatheredPlace) -> list[Part]:

@@ -1,6 +1,7 @@
 """Compose the evidence sheets of a ward, a HIN and a case."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from app import clock
 from app.documents.description import Beside, Document, Facts, Figure, Note, Paragraph, Part
@@ -25,6 +26,7 @@ from app.structure.choices import partnership_named
 from app.use_case import note_read
 from app.words import day, moment, percent, thousands
 
+SHEET = 2  # pages
 AROUND = 500  # metres
 TRIED_WITHIN = 1000
 AddressOf = Callable[[str], str]
@@ -124,7 +126,9 @@ def _sheet_of_ward(
     near = f"{where} or the wards around it" if around else where
     parts += work.tried_parts(tried, near, user, address_of)
     answer = f"{here.answer} {_answer(gathered, ward)}".strip()
-    return document_of(user, title, kind, answer, parts, _source(gathered), work.marking_of(open_work, tried))
+    marking = work.marking_of(open_work, tried)
+    sheet = document_of(user, title, kind, answer, parts, _source(gathered), marking)
+    return replace(sheet, pages=SHEET)
 
 
 def _source(gathered: Gathered | None) -> Source | None:

@@ -1,0 +1,38 @@
+"""How does a paper that promises so many pages keep to them?
+
+Tables whose first rows say the most are shortened, and say so, until the paper fits. All of their rows are on
+the page that the paper was made from.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from app.documents.description import Beside, Document, Part, Table
+
+MOST_ROWS = (12, 10, 8, 6, 5, 4, 3, 2)
+
+
+def fitted(document: Document, pages_of: Callable[[Document], int]) -> Document:
+    """The document, or the longest that keeps to its number of pages."""
+    tried = document
+    for tried in _shorter_and_shorter(document):
+        if not document.pages or pages_of(tried) <= document.pages:
+            break
+    return tried
+
+
+def _shorter_and_shorter(document: Document) -> Iterator[Document]:
+    yield document
+    for most in MOST_ROWS:
+        yield replace(document, parts=tuple(_shortened(part, most) for part in document.parts))
+
+
+def _shortened(part: Part, most: int) -> Part:
+    if isinstance(part, Beside):
+        left = tuple(_shortened(inner, most) for inner in part.left)
+        return Beside(left, tuple(_shortened(inner, most) for inner in part.right))
+    if not isinstance(part, Table) or not part.shortens or len(part.rows) <= max(most, part.shortens):
+        return part
+    most = max(most, part.shortens)
+    caption = f"{part.caption}: the first {most} of {len(part.rows)}"
+    return replace(part, rows=part.rows[:most], caption=caption)
