@@ -23,16 +23,19 @@ def fitted(document: Document, pages_of: Callable[[Document], int]) -> Document:
 
 def _shorter_and_shorter(document: Document) -> Iterator[Document]:
     yield document
-    for most in MOST_ROWS:
-        yield replace(document, parts=tuple(_shortened(part, most) for part in document.parts))
+    for most, keeps in (*((most, True) for most in MOST_ROWS), (3, False), (2, False)):
+        yield replace(document, parts=tuple(_shortened(part, most, keeps=keeps) for part in document.parts))
 
 
-def _shortened(part: Part, most: int) -> Part:
+def _shortened(part: Part, most: int, *, keeps: bool) -> Part:
+    """`keeps`: a table keeps the fewest rows that it asks for."""
     if isinstance(part, Beside):
-        left = tuple(_shortened(inner, most) for inner in part.left)
-        return Beside(left, tuple(_shortened(inner, most) for inner in part.right))
-    if not isinstance(part, Table) or not part.shortens or len(part.rows) <= max(most, part.shortens):
+        left = tuple(_shortened(inner, most, keeps=keeps) for inner in part.left)
+        return Beside(left, tuple(_shortened(inner, most, keeps=keeps) for inner in part.right))
+    if not isinstance(part, Table) or not part.shortens:
         return part
-    most = max(most, part.shortens)
+    most = max(most, part.shortens) if keeps else most
+    if len(part.rows) <= most:
+        return part
     caption = f"{part.caption}: the first {most} of {len(part.rows)}"
     return replace(part, rows=part.rows[:most], caption=caption)

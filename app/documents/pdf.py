@@ -46,19 +46,23 @@ def pdf_of(document: Document) -> bytes:
     return _pdf_of(fitted_to_paper(document))
 
 
-def fitted_to_paper(document: Document) -> Document:
-    return fitted(document, lambda tried: len(PAGE.findall(_pdf_of(tried)))) if document.pages else document
+def fitted_to_paper(document: Document, free: int = 0) -> Document:
+    """The document as long as its pages; `free`: with so many millimetres left at the end."""
+    if not document.pages:
+        return document
+    return fitted(document, lambda tried: len(PAGE.findall(_pdf_of(tried, free))))
 
 
-def _pdf_of(document: Document) -> bytes:
+def _pdf_of(document: Document, free: int = 0) -> bytes:
     import typst
 
     try:
-        return _compile(document, writable)
+        return _compile(document, writable, free)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-    return _compile(document.with_note(NOT_PRINTABLE), lambda words: usual_only(writable(words)))
+    noted = document.with_note(NOT_PRINTABLE)
+    return _compile(noted, lambda words: usual_only(writable(words)), free)
 
 
 def picture_of(figure: Figure) -> bytes:
@@ -75,7 +79,7 @@ def picture_of(figure: Figure) -> bytes:
     )
 
 
-def _compile(document: Document, say: Say) -> bytes:
+def _compile(document: Document, say: Say, free: int) -> bytes:
     import typst
 
     return typst.compile(
@@ -86,7 +90,10 @@ def _compile(document: Document, say: Say) -> bytes:
         ignore_system_fonts=True,
         font_paths=[str(FONTS)],
         timestamp=int(clock.now().timestamp()),
-        sys_inputs={"document": json.dumps(_as_data(document, lambda words: breakable(say(words))))},
+        sys_inputs={
+            "document": json.dumps(_as_data(document, lambda words: breakable(say(words)))),
+            "free": str(free),
+        },
     )
 
 

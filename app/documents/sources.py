@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from app.attribution import attribution_of
 from app.documents.description import Beside, Document, Facts, Figure, Part, Table
 
-
 # A full stop ends a sentence, unless it is that of St. Ann's.
 BETWEEN = re.compile(r"(?<=[.])(?<!\bSt\.)\s+")
 

@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from app import clock
 from app.documents import word_styles
 from app.documents.columns import PAGE_WIDTH, shares_of
 from app.documents.description import (
@@ -24,6 +23,7 @@ from app.documents.pdf import fitted_to_paper, picture_of
 from app.documents.plain_text import writable
 from app.documents.sources import licence_of, numbers_in, sources_of
 
+LESS = 40  # millimetres, by which Word sets a sheet longer than the PDF is
 BETWEEN = 20  # points between two columns
 HALF = (PAGE_WIDTH - BETWEEN) / 2
 
@@ -55,7 +55,7 @@ class Paper:
 
 
 def word_of(document: Document) -> bytes:
-    document = fitted_to_paper(document)
+    document = fitted_to_paper(document, LESS)
     paper = Paper(document)
     word_styles.set_up(paper.file, document)
     paper.say(document.kind, "Subtitle")

@@ -66,7 +66,7 @@ def draw_sheet_map(
         own_values=(counts, here),
     )
     words = " ".join(_words(place_map, recorded if counts else None))
-    sources = [place_map.source, f"Crime: {recorded.source}" if recorded and counts else BOUNDARIES]
+    sources = [place_map.source, recorded.source if recorded and counts else BOUNDARIES]
     figure = Figure(svg_of_place(place_map), caption, f"{caption}. {words}", " ".join(filter(None, sources)))
     return Paragraph(words), figure
 
