@@ -29,7 +29,7 @@ HALF = (PAGE_WIDTH - BETWEEN) / 2
 
 
 class Paper:
-    """A Word file as it is written: how wide the column is that is written in, and how sources are numbered."""
+    """A Word file as it is written: how wide its column is, and how its sources are numbered."""
 
     def __init__(self, document: Document) -> None:
         import docx

@@ -24,8 +24,8 @@ def frame_of(
     """Return the page and its headers; 404 if there is nothing to draw.
 
     `made_of`: plain values that change whenever anything on the map does. `layers` is only called if the map
-    is not cached. The policy allows the map's one script by digest, and no other. Asked for `still`, it is the
-    same map as a picture, which stands on the page where there is no JavaScript.
+    is not cached. The policy allows the map's one script by digest, and no other. Asked for `still`, it is
+    the same map as a picture, which stands on the page where there is no JavaScript.
     """
     if STILL in request.args:
         return _still(made_of, layers)

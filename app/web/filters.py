@@ -9,8 +9,8 @@ from app.models.references import IN_TEXT
 
 FILTERS = (
     words.day, words.moment, words.clock_time, words.month, words.when, words.when_in_short, words.days,
-    words.size, words.thousands, words.pluralise, words.in_words, words.number_word, words.percent, words.sentence_case,
-    words.pounds,
+    words.size, words.thousands, words.pluralise, words.in_words, words.number_word, words.percent,
+    words.sentence_case, words.pounds,
 )  # fmt: skip
 
 

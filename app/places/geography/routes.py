@@ -19,7 +19,7 @@ WARD = AreaClass("ward", "Ward", fill="#e3f1ef")
 @bp.get("/wards.geojson")
 @requires(Action.HOME_VIEW)
 def wards() -> Response:
-    """Return the wards to choose or draw on; asked for `still`, as a picture, where there is no JavaScript."""
+    """Return the wards to choose or draw on; asked for `still`, a picture of them."""
     if STILL in request.args:
         drawn = pictures.get_or_make((STILL, "wards", cache_version()), lambda: [("", _picture())])
         return svg_response(drawn[0][1])
