@@ -2,7 +2,7 @@
 
     make pictures [FOLDER=pictures]
 
-The addresses are those of the url map, as the tests walk them, with things of the demonstration in their places.
+The addresses are those of the url map, as the tests walk them, with things of the demonstration in them.
 """
 
 import os

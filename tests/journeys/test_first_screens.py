@@ -20,8 +20,9 @@ def chair(product):
     person = factories.chair(group)
     for number in range(9):
         factories.case(
-            held_by=group, title=f"Off-road bikes on the paths of the recreation ground {number}", what=PROBLEM,
-            place="The recreation ground, by the north gate", risk=Risk.MEDIUM, lead=person,
+            held_by=group, title=f"Off-road bikes on the paths of the recreation ground {number}",
+            what=PROBLEM, place="The recreation ground, by the north gate", risk=Risk.MEDIUM,
+            lead=person,
             next_review_on=clock.today() - timedelta(days=number),
         )  # fmt: skip
     db.session.commit()
