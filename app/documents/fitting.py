@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from app.documents.description import Beside, Document, Part, Table
 
-MOST_ROWS = (12, 10, 8, 6, 5, 4, 3, 2)
+MOST_ROWS = (40, 30, 20, 16, 12, 10, 8, 6, 5, 4, 3, 2)
 
 
 def fitted(document: Document, pages_of: Callable[[Document], int]) -> Document:
@@ -22,9 +22,15 @@ def fitted(document: Document, pages_of: Callable[[Document], int]) -> Document:
 
 
 def _shorter_and_shorter(document: Document) -> Iterator[Document]:
+    """Each is shorter than the one before: what would change nothing is left out."""
     yield document
+    before = document
     for most, keeps in (*((most, True) for most in MOST_ROWS), (3, False), (2, False)):
-        yield replace(document, parts=tuple(_shortened(part, most, keeps=keeps) for part in document.parts))
+        parts = tuple(_shortened(part, most, keeps=keeps) for part in document.parts)
+        shorter = replace(document, parts=parts)
+        if shorter != before:
+            before = shorter
+            yield shorter
 
 
 def _shortened(part: Part, most: int, *, keeps: bool) -> Part:

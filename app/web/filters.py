@@ -18,7 +18,7 @@ def init_app(app: Flask) -> None:
     for function in FILTERS:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["unbroken"] = unbroken
-    app.jinja_env.globals["attribution"] = attribution
+    app.jinja_env.globals["licence_statement"] = attribution
 
 
 def unbroken(text: str) -> Markup:

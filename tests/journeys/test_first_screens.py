@@ -15,9 +15,9 @@ PROBLEM = "Young people gather by the shops every evening, and residents are afr
 
 
 @pytest.fixture(scope="module")
-def chair(product):
+def officer(product):
     group = factories.nat("Oakwood")
-    person = factories.chair(group)
+    person = factories.officer(group)
     for number in range(9):
         factories.case(
             held_by=group, title=f"Off-road bikes on the paths of the recreation ground {number}",
@@ -30,13 +30,13 @@ def chair(product):
 
 
 @pytest.fixture
-def opened(browser, address, product, chair):
-    """Opens a page of the chair's on a screen."""
+def opened(browser, address, product, officer):
+    """Opens a page of the officer's on a screen."""
     contexts = []
 
     def open_(url, screen):
         context = browser.new_context(base_url=address, viewport=screen)
-        context.add_cookies([cookie_of(product, chair, address)])
+        context.add_cookies([cookie_of(product, officer, address)])
         contexts.append(context)
         page = context.new_page()
         page.goto(url)
