@@ -10,7 +10,7 @@ import re
 import threading
 from typing import TYPE_CHECKING
 
-from app.documents.typeface import give_to_matplotlib
+from app.mapping.drawn_type import give_to_matplotlib
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
