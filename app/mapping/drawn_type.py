@@ -1,4 +1,4 @@
-"""The typeface of papers for matplotlib, which knows files of single weights only: made from the one of all."""
+"""The typeface of papers for matplotlib, which knows files of single weights only: made from the one file."""
 
 import atexit
 import os
