@@ -91,9 +91,9 @@ def _style(paper: Any, name: str, size: float, colour: str | None, above: float,
 
 def _on_every_page(section: Any, document: Document) -> None:
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-    header.text = writable(f"{document.publisher}  ")
+    header.text = f"{writable(document.publisher)}  "
     header.add_run(writable(document.marking)).bold = True
-    footer.text = writable(f"{document.handling}  ") + "Page "
+    footer.text = f"{writable(document.handling)}  Page ".lstrip()
     _field(footer, "PAGE")
     footer.add_run(" of ")
     _field(footer, "NUMPAGES")
