@@ -89,9 +89,7 @@ def test_the_legend_makes_the_picture_as_tall_as_it_needs():
 def test_names_that_would_lie_on_each_other_are_left_out():
     def letters(*names):
         drawn_areas = [area(square(WEST + 10 * n)) for n in range(len(names))]
-        return drawn(layer(*drawn_areas, labels="name", name=list(names))).count(
-            'xlink:href="#Arimo-Bold'
-        )
+        return drawn(layer(*drawn_areas, labels="name", name=list(names))).count('xlink:href="#Arimo-Bold')
 
     crowd = [f"Oakwood {number}" for number in range(30)]
     assert letters(*crowd) < 10 * letters("Oakwood 1")
