@@ -1,7 +1,7 @@
 """Dates, numbers and lists in plain English."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from app import clock
@@ -13,8 +13,7 @@ def day(value: date | datetime | None) -> str:
     """5 March 2026, in London."""
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        value = value.astimezone(clock.LONDON).date()
+    value = _in_london(value)
     return f"{value.day} {value:%B %Y}"
 
 
@@ -33,11 +32,25 @@ def clock_time(value: datetime) -> str:
 
 def when(value: date | datetime | None) -> str:
     """Today, yesterday, tomorrow, or the day."""
+    return _near(value) or day(value)
+
+
+def when_in_short(value: date | datetime | None) -> str:
+    """Today, yesterday, tomorrow, 17 Dec, or 17 Dec 2025 if that is not this year. For a column of a list."""
     if value is None:
         return ""
-    as_day = value.astimezone(clock.LONDON).date() if isinstance(value, datetime) else value
-    near = {0: "today", -1: "yesterday", 1: "tomorrow"}
-    return near.get((as_day - clock.today()) // timedelta(days=1), day(as_day))
+    as_day = _in_london(value)
+    year = "" if as_day.year == clock.today().year else f" {as_day.year}"
+    return _near(value) or f"{as_day.day} {as_day:%b}{year}"
+
+
+def _near(value: date | datetime | None) -> str:
+    names = {0: "today", -1: "yesterday", 1: "tomorrow"}
+    return names.get((_in_london(value) - clock.today()).days, "") if value else ""
+
+
+def _in_london(value: date | datetime) -> date:
+    return value.astimezone(clock.LONDON).date() if isinstance(value, datetime) else value
 
 
 def sentence_case(words: str) -> str:

@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[1]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 LAPTOP = {"width": 1024, "height": 768}
+# What is left of a desktop when its reader makes everything four times as large.
+NARROW = {"width": 320, "height": 640}
 
 
 def with_empty_frames(app: Flask) -> Callable[..., Iterable[bytes]]:

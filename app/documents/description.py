@@ -47,15 +47,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Table:
-    """The first cell of each row is the row's heading. `numbers`: the columns that hold figures. `small`: set
-    small, so that a long table stays on one page."""
+    """The first cell of each row is the row's heading. `numbers`: the columns that hold figures. `shortens`:
+    how many of its rows a paper keeps that must be short; its first rows say the most. 0: all of them."""
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     source: str
     numbers: frozenset[int] = frozenset()
-    small: bool = False
+    shortens: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,8 @@ Part = Heading | Paragraph | Note | Facts | Table | Figure | Beside
 @dataclass(frozen=True)
 class Document:
     """`kind` is what sort of paper it is, `answer` what it says in a sentence or two, `made` when and for
-    whom it was made. `marking` stands on every page of it, with how to handle it; empty for none."""
+    whom it was made. `marking` stands on every page of it, with how to handle it; empty for none. `pages`:
+    how many it may have on paper, if it promises so."""
 
     title: str
     kind: str
@@ -96,6 +97,7 @@ class Document:
     publisher: str
     marking: str = ""
     handling: str = ""
+    pages: int = 0
     lang: str = "en-GB"
 
     def with_note(self, words: str) -> "Document":

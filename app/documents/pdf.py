@@ -5,11 +5,13 @@ type is ever taken for a command; what breaks the standard is refused, never wri
 """
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from app import clock
+from app.documents.columns import shares_of
 from app.documents.description import (
     Beside,
     Document,
@@ -23,27 +25,44 @@ from app.documents.description import (
     Table,
     words_of,
 )
+from app.documents.fitting import fitted
 from app.documents.plain_text import breakable, usual_only, writable
+from app.documents.sources import licence_of, numbers_in, sources_of
+from app.documents.typeface import FOLDER as FONTS
 
 FOLDER = Path(__file__).parent
+PAGE = re.compile(rb"/Type\s*/Page\b")
 PICTURE_DOTS = 150  # an inch
 NOT_PRINTABLE = (
     "Some characters cannot be printed here and are shown as question marks. The page and the Word file "
     "have them."
 )
 Say = Callable[[str], str]
+Numbers = Callable[[str], str]  # of a source
 
 
 def pdf_of(document: Document) -> bytes:
     """The whole document, about a tenth of a second's work."""
+    return _pdf_of(fitted_to_paper(document))
+
+
+def fitted_to_paper(document: Document, free: int = 0) -> Document:
+    """The document as long as its pages; `free`: with so many millimetres left at the end."""
+    if not document.pages:
+        return document
+    return fitted(document, lambda tried: len(PAGE.findall(_pdf_of(tried, free))))
+
+
+def _pdf_of(document: Document, free: int = 0) -> bytes:
     import typst
 
     try:
-        return _compile(document, writable)
+        return _compile(document, writable, free)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-    return _compile(document.with_note(NOT_PRINTABLE), lambda words: usual_only(writable(words)))
+    noted = document.with_note(NOT_PRINTABLE)
+    return _compile(noted, lambda words: usual_only(writable(words)), free)
 
 
 def picture_of(figure: Figure) -> bytes:
@@ -55,21 +74,26 @@ def picture_of(figure: Figure) -> bytes:
         format="png",
         ppi=PICTURE_DOTS,
         ignore_system_fonts=True,
+        font_paths=[str(FONTS)],
         sys_inputs={"svg": figure.svg},
     )
 
 
-def _compile(document: Document, say: Say) -> bytes:
+def _compile(document: Document, say: Say, free: int) -> bytes:
     import typst
 
     return typst.compile(
         str(FOLDER / "paper.typ"),
         format="pdf",
         pdf_standards=["ua-1"],
-        # The fonts that come with Typst: the same paper on every machine.
+        # Our own typeface, and those that come with Typst: the same paper on every machine.
         ignore_system_fonts=True,
+        font_paths=[str(FONTS)],
         timestamp=int(clock.now().timestamp()),
-        sys_inputs={"document": json.dumps(_as_data(document, lambda words: breakable(say(words))))},
+        sys_inputs={
+            "document": json.dumps(_as_data(document, lambda words: breakable(say(words)))),
+            "free": str(free),
+        },
     )
 
 
@@ -77,51 +101,55 @@ def _compile(document: Document, say: Say) -> bytes:
 def _as_data(document: Document, say: Say) -> dict[str, Any]:
     language, _, region = document.lang.partition("-")
     named = ("title", "kind", "answer", "made", "publisher", "marking", "handling")
+    sources = sources_of(document)
     return {
         **{name: say(getattr(document, name)) for name in named},
         "lang": language,
         "region": region,
-        "parts": [_part(part, say) for part in document.parts],
+        "parts": [_part(part, say, numbers_in(sources)) for part in document.parts],
+        "sources": [say(words) for words in sources],
+        "licence": say(licence_of(document)),
     }
 
 
-def _part(part: Part, say: Say) -> dict[str, Any]:
-    return {"is": type(part).__name__.lower(), **_INSIDE[type(part)](part, say)}
+def _part(part: Part, say: Say, numbered: Numbers) -> dict[str, Any]:
+    return {"is": type(part).__name__.lower(), **_INSIDE[type(part)](part, say, numbered)}
 
 
-def _words(part: Heading | Paragraph | Note, say: Say) -> dict[str, Any]:
+def _words(part: Heading | Paragraph | Note, say: Say, _: Numbers) -> dict[str, Any]:
     return {"words": say(part.words)}
 
 
-def _facts(part: Facts, say: Say) -> dict[str, Any]:
-    return {"rows": [_cells(row, say) for row in part.rows], "source": say(part.source)}
+def _facts(part: Facts, say: Say, numbered: Numbers) -> dict[str, Any]:
+    return {"rows": [_cells(row, say) for row in part.rows], "source": numbered(part.source)}
 
 
-def _table(part: Table, say: Say) -> dict[str, Any]:
+def _table(part: Table, say: Say, numbered: Numbers) -> dict[str, Any]:
     return {
         "caption": say(part.caption),
         "header": _cells(part.header, say),
         "rows": [_cells(row, say) for row in part.rows],
         "numbers": sorted(part.numbers),
-        "small": part.small,
-        "source": say(part.source),
+        "shares": shares_of(part),
+        "source": numbered(part.source),
     }
 
 
-def _figure(part: Figure, say: Say) -> dict[str, Any]:
-    texts = {name: say(getattr(part, name)) for name in ("caption", "alternative", "source")}
-    return {"svg": part.svg, "wide": part.wide, **texts}
+def _figure(part: Figure, say: Say, numbered: Numbers) -> dict[str, Any]:
+    texts = {name: say(getattr(part, name)) for name in ("caption", "alternative")}
+    return {"svg": part.svg, "wide": part.wide, "source": numbered(part.source), **texts}
 
 
-def _beside(part: Beside, say: Say) -> dict[str, Any]:
-    return {side: [_part(part_, say) for part_ in getattr(part, side)] for side in ("left", "right")}
+def _beside(part: Beside, say: Say, numbered: Numbers) -> dict[str, Any]:
+    sides = {"left": part.left, "right": part.right}
+    return {side: [_part(inner, say, numbered) for inner in parts] for side, parts in sides.items()}
 
 
 def _cells(cells: tuple[str | Link, ...], say: Say) -> list[str]:
     return [say(words_of(cell)) for cell in cells]
 
 
-_INSIDE: dict[type, Callable[[Any, Say], dict[str, Any]]] = {
+_INSIDE: dict[type, Callable[[Any, Say, Numbers], dict[str, Any]]] = {
     Heading: _words,
     Paragraph: _words,
     Note: _words,

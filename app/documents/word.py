@@ -4,7 +4,8 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from app import clock
+from app.documents import word_styles
+from app.documents.columns import PAGE_WIDTH, shares_of
 from app.documents.description import (
     Beside,
     Cell,
@@ -18,103 +19,132 @@ from app.documents.description import (
     Table,
     words_of,
 )
-from app.documents.pdf import picture_of
+from app.documents.pdf import fitted_to_paper, picture_of
 from app.documents.plain_text import writable
+from app.documents.sources import licence_of, numbers_in, sources_of
 
-WIDE_CM, NARROW_CM = 17, 11
-MARGIN_CM = 2
-SMALL_POINTS = 8
-TABLE_STYLE = "Light List"  # lines between rows, the heading row filled
+LESS = 40  # millimetres, by which Word sets a sheet longer than the PDF is
+BETWEEN = 20  # points between two columns
+HALF = (PAGE_WIDTH - BETWEEN) / 2
+
+
+class Paper:
+    """A Word file as it is written: how wide its column is, and how its sources are numbered."""
+
+    def __init__(self, document: Document) -> None:
+        import docx
+
+        self.file: Any = docx.Document()
+        self.across = float(PAGE_WIDTH)
+        self.sources = sources_of(document)
+        self.numbers = numbers_in(self.sources)
+
+    def say(self, words: str, style: str | None = None) -> Any:
+        return self.file.add_paragraph(writable(words), style=style)
+
+    def in_columns(self, number: int) -> None:
+        """From here on the page has so many columns."""
+        from docx.enum.section import WD_SECTION
+        from docx.oxml.ns import qn
+
+        section = self.file.add_section(WD_SECTION.CONTINUOUS)
+        columns = section._sectPr.find(qn("w:cols"))
+        columns.set(qn("w:num"), str(number))
+        columns.set(qn("w:space"), str(BETWEEN * 20))
+        self.across = HALF if number == 2 else float(PAGE_WIDTH)
 
 
 def word_of(document: Document) -> bytes:
-    import docx
-
-    paper = docx.Document()
-    _set_up(paper, document)
-    _say(paper, document.kind, "Subtitle")
-    paper.add_heading(writable(document.title), level=1)
-    _say(paper, document.answer).runs[0].bold = True
+    document = fitted_to_paper(document, LESS)
+    paper = Paper(document)
+    word_styles.set_up(paper.file, document)
+    paper.say(document.kind, "Subtitle")
+    paper.file.add_heading(writable(document.title), level=1)
+    paper.say(document.answer).runs[0].bold = True
     _add(paper, document.parts)
-    _say(paper, document.made)
+    _end(paper, document)
     written = io.BytesIO()
-    paper.save(written)
+    paper.file.save(written)
     return written.getvalue()
 
 
-def _set_up(paper: Any, document: Document) -> None:
-    """Its language, margins, properties, and what stands on every page."""
-    from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt
-
-    about, normal, section = paper.core_properties, paper.styles["Normal"], paper.sections[0]
-    about.title, about.author = writable(document.title)[:255], writable(document.publisher)[:255]
-    about.language, about.comments = document.lang, ""
-    about.created = about.modified = clock.now().replace(tzinfo=None)
-    normal.font.size, normal.paragraph_format.space_after = Pt(10), Pt(6)
-    for language in paper.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), document.lang)
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(MARGIN_CM)
-    section.header.paragraphs[0].text = writable(f"{document.publisher}  {document.marking}".strip())
-    section.footer.paragraphs[0].text = writable(document.handling or document.made)
+def _end(paper: Paper, document: Document) -> None:
+    """The sources, each once, whose leave the paper has, and when it was made."""
+    if paper.sources:
+        paper.file.add_heading("Sources", level=2)
+        sources = paper.file.add_paragraph(style=word_styles.SMALL)
+        for number, words in enumerate(paper.sources, 1):
+            sources.add_run(f"{number} ").bold = True
+            sources.add_run(f"{writable(words)} ")
+    for words in filter(None, (licence_of(document), document.made)):
+        paper.say(words, word_styles.SMALL)
 
 
-def _say(paper: Any, words: str, style: str | None = None) -> Any:
-    return paper.add_paragraph(writable(words), style=style)
-
-
-def _add(paper: Any, parts: Iterable[Part]) -> None:
+def _add(paper: Paper, parts: Iterable[Part]) -> None:
     for part in parts:
         _INSIDE[type(part)](paper, part)
 
 
-def _heading(paper: Any, part: Heading) -> None:
-    paper.add_heading(writable(part.words), level=2)
+def _heading(paper: Paper, part: Heading) -> None:
+    paper.file.add_heading(writable(part.words), level=2)
 
 
-def _paragraph(paper: Any, part: Paragraph) -> None:
-    _say(paper, part.words)
+def _paragraph(paper: Paper, part: Paragraph) -> None:
+    paper.say(part.words)
 
 
-def _note(paper: Any, part: Note) -> None:
-    _say(paper, part.words, "Intense Quote")
+def _note(paper: Paper, part: Note) -> None:
+    paper.say(part.words, "Intense Quote")
 
 
-def _facts(paper: Any, part: Facts) -> None:
-    table = _grid(paper, part.rows, "Table Grid")
+def _facts(paper: Paper, part: Facts) -> None:
+    as_table = Table("", ("", ""), part.rows, part.source)
+    table = _grid(paper, part.rows, shares_of(as_table, paper.across))
     for row in table.rows:
         _embolden(row.cells[0])
-    _source(paper, part.source)
+    paper.say(_marked(paper, part.source).strip(" ()").capitalize(), word_styles.SMALL)
 
 
-def _table(paper: Any, part: Table) -> None:
-    _say(paper, part.caption, "Caption").paragraph_format.keep_with_next = True
-    table = _grid(paper, (part.header, *part.rows), TABLE_STYLE)
+def _table(paper: Paper, part: Table) -> None:
+    _caption(paper, part)
+    table = _grid(paper, (part.header, *part.rows), shares_of(part, paper.across))
     _mark_as_heading(table.rows[0])
     _align_numbers(table, part.numbers)
-    if part.small:
-        _set_small(table)
-    _source(paper, part.source)
+    paper.say("", word_styles.GAP)
 
 
-def _figure(paper: Any, part: Figure) -> None:
-    from docx.shared import Cm
+def _figure(paper: Paper, part: Figure) -> None:
+    from docx.shared import Pt
 
-    _say(paper, part.caption, "Caption").paragraph_format.keep_with_next = True
-    width = Cm(WIDE_CM if part.wide else NARROW_CM)
-    picture = paper.add_picture(io.BytesIO(picture_of(part)), width=width)
+    _caption(paper, part)
+    picture = paper.file.add_picture(io.BytesIO(picture_of(part)), width=Pt(paper.across))
     picture._inline.docPr.set("descr", writable(part.alternative))
-    _source(paper, part.source)
 
 
-def _beside(paper: Any, part: Beside) -> None:
-    """One after the other: columns in Word are hard to write on in."""
+def _caption(paper: Paper, part: Table | Figure) -> None:
+    caption = paper.say(part.caption, "Caption")
+    caption.paragraph_format.keep_with_next = True
+    caption.add_run(_marked(paper, part.source)).bold = False
+
+
+def _marked(paper: Paper, source: str) -> str:
+    """By which number the source of a part stands at the end."""
+    numbers = paper.numbers(source)
+    return f" (source{'s' if ',' in numbers else ''} {numbers})" if numbers else ""
+
+
+def _beside(paper: Paper, part: Beside) -> None:
+    """Two columns of the page, in which one can go on writing."""
+    from docx.enum.text import WD_BREAK
+
+    paper.in_columns(2)
     _add(paper, part.left)
+    paper.file.add_paragraph(style=word_styles.GAP).add_run().add_break(WD_BREAK.COLUMN)
     _add(paper, part.right)
+    paper.in_columns(1)
 
 
-_INSIDE: dict[type, Callable[[Any, Any], None]] = {
+_INSIDE: dict[type, Callable[[Paper, Any], None]] = {
     Heading: _heading,
     Paragraph: _paragraph,
     Note: _note,
@@ -125,24 +155,22 @@ _INSIDE: dict[type, Callable[[Any, Any], None]] = {
 }
 
 
-def _set_small(table: Any) -> None:
+# --- tables ------------------------------------------------------------------------------------------
+def _grid(paper: Paper, rows: tuple[tuple[Cell, ...], ...], widths: list[float]) -> Any:
+    """All rows at once: adding them one by one takes longer with every row."""
     from docx.shared import Pt
 
-    for cell in table._cells:
-        for paragraph in cell.paragraphs:
-            paragraph.paragraph_format.space_after = Pt(1)
-            for run in paragraph.runs:
-                run.font.size = Pt(SMALL_POINTS)
-
-
-# --- tables ------------------------------------------------------------------------------------------
-def _grid(paper: Any, rows: tuple[tuple[Cell, ...], ...], style: str) -> Any:
-    """All rows at once: adding them one by one takes longer with every row."""
-    table = paper.add_table(rows=len(rows), cols=len(rows[0]) if rows else 1, style=style)
+    table = paper.file.add_table(rows=len(rows), cols=len(widths), style=word_styles.TABLE)
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Pt(width)
     cells = iter(table._cells)
     for row in rows:
-        for cell in row:
-            next(cells).paragraphs[0].text = writable(words_of(cell))
+        for cell, width in zip(row, widths, strict=True):
+            drawn = next(cells)
+            drawn.width = Pt(width)
+            drawn.paragraphs[0].text = writable(words_of(cell))
+            drawn.paragraphs[0].style = word_styles.CELL
     return table
 
 
@@ -151,6 +179,8 @@ def _mark_as_heading(row: Any) -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell in row.cells:
+        _embolden(cell)
 
 
 def _align_numbers(table: Any, numbers: frozenset[int]) -> None:
@@ -165,11 +195,3 @@ def _align_numbers(table: Any, numbers: frozenset[int]) -> None:
 def _embolden(cell: Any) -> None:
     for run in cell.paragraphs[0].runs:
         run.bold = True
-
-
-def _source(paper: Any, words: str) -> None:
-    from docx.shared import Pt
-
-    if words:
-        for run in _say(paper, f"Source: {words}").runs:
-            run.font.size = Pt(8)

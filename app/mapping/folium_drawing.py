@@ -20,14 +20,23 @@ NEAREST_ZOOM, FARTHEST_ZOOM = 18, 9
 
 
 def draw(layers: Sequence[Layer], tiles: Tiles | None, *, switches: bool = True) -> folium.Map:
-    """Return a folium map of these layers, the first lowest; `switches` lets each be hidden."""
+    """Return a folium map of these layers, the first lowest.
+
+    `switches` lets each be hidden. Without, as where the page around the map offers its layers, there is only
+    the choice between those of which one is seen at a time.
+    """
     shapes = [to_lonlat(layer.frame.geometry) for layer in layers]
     folium_map = _empty_map([to_lonlat(layer.frame.geometry) for layer in framed(layers)], tiles)
     for position, (layer, drawn) in enumerate(zip(layers, shapes, strict=True)):
-        _add(folium_map, layer, drawn, position)
-    if switches and len(layers) > 1:
+        _add(folium_map, layer, drawn, position, offered=switches or is_alone(layer))
+    offered = layers if switches else [layer for layer in layers if is_alone(layer)]
+    if len(offered) > 1:
         folium.LayerControl(collapsed=True).add_to(folium_map)  # open, it would cover what the map is of
     return folium_map
+
+
+def is_alone(layer: Layer) -> bool:
+    return isinstance(layer, AreaLayer) and layer.alone
 
 
 def _empty_map(shapes: Sequence[GeoSeries], tiles: Tiles | None) -> folium.Map:
@@ -55,14 +64,16 @@ def _empty_map(shapes: Sequence[GeoSeries], tiles: Tiles | None) -> folium.Map:
     return folium_map
 
 
-def _add(folium_map: folium.Map, layer: Layer, shapes: GeoSeries, position: int) -> None:
+def _add(folium_map: folium.Map, layer: Layer, shapes: GeoSeries, position: int, *, offered: bool) -> None:
     if isinstance(layer, AreaLayer):
-        _add_areas(folium_map, layer, shapes, position)
+        _add_areas(folium_map, layer, shapes, position, offered=offered)
     else:
-        _add_pins(folium_map, layer, shapes, position)
+        _add_pins(folium_map, layer, shapes, position, offered=offered)
 
 
-def _add_areas(folium_map: folium.Map, layer: AreaLayer, shapes: GeoSeries, position: int) -> None:
+def _add_areas(
+    folium_map: folium.Map, layer: AreaLayer, shapes: GeoSeries, position: int, *, offered: bool
+) -> None:
     """Add each layer in a pane of its own, so that hiding and showing it keeps the stacking order."""
     pane = f"areas-{position}"
     folium.map.CustomPane(pane, z_index=400 + position, pointer_events=True).add_to(folium_map)
@@ -75,6 +86,7 @@ def _add_areas(folium_map: folium.Map, layer: AreaLayer, shapes: GeoSeries, posi
         smooth_factor=0,  # else neighbours are simplified apart, and the ground shows between them
         show=layer.shown,
         overlay=not layer.alone,
+        control=offered,
         pane=pane,
     ).add_to(folium_map)
 
@@ -91,9 +103,11 @@ def _style(area_class: AreaClass) -> dict:
     return style | {"dashArray": area_class.dash} if area_class.dash else style
 
 
-def _add_pins(folium_map: folium.Map, layer: PinLayer, shapes: GeoSeries, position: int) -> None:
+def _add_pins(
+    folium_map: folium.Map, layer: PinLayer, shapes: GeoSeries, position: int, *, offered: bool
+) -> None:
     """Add pins in a group, because FastMarkerCluster ignores `show`."""
-    group = folium.FeatureGroup(_name(layer), show=layer.shown).add_to(folium_map)
+    group = folium.FeatureGroup(_name(layer), show=layer.shown, control=offered).add_to(folium_map)
     folium.plugins.FastMarkerCluster(
         list(zip(shapes.y.tolist(), shapes.x.tolist(), range(len(shapes)), strict=True)),
         callback=f"function (row) {{ return mapParts.pin(row, layerData[{position}]); }}",

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from app.attribution import attribution
 from app.mapping.hatching import hatchings
 from app.mapping.layer_frames import NotDrawable
 from app.mapping.map_layers import AreaClass, AreaLayer, Layer, LegendEntry, Tiles, legend_of
@@ -42,11 +43,6 @@ NOT_NEEDED = frozenset(
         "leaflet.awesome-markers.css",
         "leaflet.awesome.rotate.min.css",
     }
-)
-ATTRIBUTION = (
-    "Contains National Statistics data © Crown copyright and database right. "
-    "Contains OS data © Crown copyright and database right. "
-    "Licensed under the Open Government Licence v3.0."
 )
 WITHOUT_SCRIPT = Markup(
     '<noscript><p class="map-message">The map needs JavaScript. The table says the same.</p></noscript>'
@@ -93,7 +89,6 @@ def render_map(
     label: str,
     static_url: Callable[[str], str],
     tiles: Tiles | None = None,
-    attribution: Sequence[str] = (ATTRIBUTION,),
     switches: bool = True,
 ) -> RenderedMap:
     """Render these layers, the first lowest. `static_url` returns the address of a file in static/."""
@@ -109,7 +104,7 @@ def render_map(
         html=_labelled(body, label) + hatchings(_area_classes(layers)),
         script=script,
         legend=tuple(entry for layer in layers for entry in legend_of(layer)),
-        attribution=(*attribution, tiles.attribution) if tiles else tuple(attribution),
+        attribution=(attribution(), tiles.attribution) if tiles else (attribution(),),
         image_sources=(tiles.source,) if tiles and tiles.source else (),
     )
 

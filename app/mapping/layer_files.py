@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from flask import Response, abort, send_file
 
-from app.mapping.folium_pages import ATTRIBUTION
+from app.attribution import attribution, attribution_of
 from app.mapping.layer_frames import LONLAT, Shapes
 from app.models.base import LabelledEnum
 from app.models.event import Event
@@ -55,7 +55,7 @@ def layer_response(
     if form not in FORMATS:
         abort(404)
     _, called, content_type = FORMATS[form]
-    file = file_of(form, name, shapes, rows, " ".join([*map(_sentence, sources), ATTRIBUTION]))
+    file = file_of(form, name, shapes, rows, " ".join([*map(_sentence, sources), attribution_of(*sources)]))
     response = send_file(file, content_type, as_attachment=True, download_name=f"{name}.{form}")
     layer = f"{called_in_words or name.replace('_', ' ')}, {pluralise(len(rows), 'feature')},"
     record_read(user, Event.LAYER_TAKEN, layer=layer, format=called, question=question)
@@ -97,7 +97,7 @@ def _plain(value: Any) -> Any:
 def _write(path: Path, driver: str, name: str, frame: GeoDataFrame) -> None:
     import pyogrio
 
-    options = {"DESCRIPTION": ATTRIBUTION}
+    options = {"DESCRIPTION": attribution()}
     if driver == "GeoJSON":
         frame, options = frame.to_crs(LONLAT), {**options, "RFC7946": "YES"}
     pyogrio.write_dataframe(

@@ -10,6 +10,8 @@ import re
 import threading
 from typing import TYPE_CHECKING
 
+from app.mapping.drawn_type import give_to_matplotlib
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -25,6 +27,7 @@ def empty_figure(width: float, height: float) -> Figure:
     from matplotlib.figure import Figure
 
     matplotlib.use("svg")
+    give_to_matplotlib()
     matplotlib.rcParams.update({"svg.hashsalt": "map", "svg.fonttype": "path", "hatch.linewidth": 0.7})
     return Figure(figsize=(width, height))
 

@@ -13,12 +13,12 @@ from app.documents.plain_text import usual_only, writable
 from app.mapping.map_layers import AreaLayer, Layer, PinLayer
 from app.mapping.static_style import INK
 
-SIZE = 6  # points
-WIDE, HIGH = 0.66 * SIZE, 1.2 * SIZE  # about a bold letter's width, and a line's height
+SIZE = 8  # points: larger, the names would hide the map
+WIDE, HIGH = 0.6 * SIZE, 1.2 * SIZE  # about a bold letter's width, and a line's height
 LETTERS = 16  # in a line
 HIDDEN_PART = 0.25  # a name that would be covered by more than this is left out
 ABOVE_AREAS, OVER_LABELS = 100, 200  # where labels lie, and what lies over them
-MOST_PINS, ACROSS = 150, 7  # points
+MOST_PINS, ACROSS = 150, 9  # points
 STEPS = (0, 1, -1, 2, -2, 3, -3)
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]

@@ -24,25 +24,26 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 Section = tuple[str, Sequence[LegendEntry]]
 
-WIDTH, LEGEND, FOOT, GAP = 7.4, 2.1, 0.5, 0.1  # inches
-NARROW, NARROW_FOOT = 4.2, 0.8
-TALLEST, LOWEST = 8.2, 3.0
+# Inches: as wide as a page of paper, or a column of it, so that words in a picture are as large as around it.
+WIDTH, LEGEND, LINE, GAP = 7.15, 2.2, 0.17, 0.1
+NARROW = 3.45
+TALLEST, TALLEST_NARROW, LOWEST = 8.2, 3.2, 3.0
 LANDSCAPE = 5.6  # of a map across the whole page: what a screen shows at once
 LEAST_MARGIN = 200  # metres
-LETTERS = 118  # in a line of the source
+LETTERS, SMALLEST = 96, 10  # in a line of the source; points
 
 
 def draw_svg(layers: Sequence[Layer], legend: Sequence[Section], source: str, *, narrow: bool = False) -> str:
     """`narrow`: for a column, with the legend under the map; else for a page, with the legend beside it."""
     with DRAWING:
-        figure, plot, corner = (
-            _narrow_frame(_extent(layers), legend) if narrow else _frame(_extent(layers), legend)
-        )
+        text = in_lines(source, round(LETTERS * (NARROW if narrow else WIDTH) / WIDTH))
+        foot = LINE * (text.count("\n") + 1) if text else 0
+        framed_by = _narrow_frame if narrow else _frame
+        figure, plot, corner = framed_by(_extent(layers), legend, foot)
         _drawn(figure, plot, layers)
         draw_legend(figure, legend, left=corner[0], top=corner[1])
-        foot = (NARROW_FOOT if narrow else FOOT) / 2 / figure.get_figheight()
-        text = in_lines(source, round(LETTERS * figure.get_figwidth() / WIDTH))
-        figure.text(GAP / WIDTH, foot, text, size=6.5, va="center", color=GREY, parse_math=False)
+        middle = (foot / 2 + GAP / 2) / figure.get_figheight()
+        figure.text(GAP / WIDTH, middle, text, size=SMALLEST, va="center", color=GREY, parse_math=False)
         return written(figure)
 
 
@@ -65,20 +66,22 @@ def _drawn(figure: Figure, plot: Any, layers: Sequence[Layer]) -> Figure:
 
 
 # --- the frame ---------------------------------------------------------------------------------------
-def _frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, tuple[float, float]]:
+def _frame(extent: Box, legend: Sequence[Section], foot: float) -> tuple[Figure, Any, tuple[float, float]]:
     """The figure, its plot, and the legend's corner: its share of the width, and inches from the top."""
     across = WIDTH - LEGEND - 2 * GAP
     tall = _height(extent, across)
-    height = max(tall, height_of(legend)) + FOOT + GAP
+    height = max(tall, height_of(legend, LEGEND)) + foot + 2 * GAP
     figure = empty_figure(WIDTH, height)
     return figure, _plot_in(figure, extent, (across, tall)), ((WIDTH - LEGEND) / WIDTH, 0)
 
 
-def _narrow_frame(extent: Box, legend: Sequence[Section]) -> tuple[Figure, Any, tuple[float, float]]:
+def _narrow_frame(
+    extent: Box, legend: Sequence[Section], foot: float
+) -> tuple[Figure, Any, tuple[float, float]]:
     """As `_frame`, with the legend under the map."""
     across = NARROW - 2 * GAP
-    tall = _height(extent, across)
-    figure = empty_figure(NARROW, tall + height_of(legend) + NARROW_FOOT + 2 * GAP)
+    tall = min(_height(extent, across), TALLEST_NARROW)
+    figure = empty_figure(NARROW, tall + height_of(legend, NARROW) + foot + 2 * GAP)
     return figure, _plot_in(figure, extent, (across, tall)), (GAP / NARROW, tall + 2 * GAP)
 
 
@@ -121,7 +124,7 @@ def _ruler(plot: Any) -> None:
     end = x + metres
     plot.plot([x, x, end, end], [y + up, y, y, y + up], color=INK, linewidth=1, zorder=1000)
     beside = end + (east - west) * 0.01
-    plot.text(beside, y, scale_bar.label(metres), size=7, color=INK, zorder=1000, parse_math=False)
+    plot.text(beside, y, scale_bar.label(metres), size=SMALLEST, color=INK, zorder=1000, parse_math=False)
 
 
 # --- layers ------------------------------------------------------------------------------------------
@@ -153,5 +156,5 @@ def _plot(shapes: GeoSeries, plot: Any, **look: Any) -> None:
 
 def _glyphs(plot: Any, kind: PinKind, pins: GeoSeries, zorder: int) -> None:
     for pin in pins:
-        plot.text(pin.x, pin.y, kind.glyph, ha="center", va="center_baseline", size=4.5, color="#ffffff",
+        plot.text(pin.x, pin.y, kind.glyph, ha="center", va="center_baseline", size=6, color="#ffffff",
                   weight="bold", zorder=zorder, parse_math=False)  # fmt: skip

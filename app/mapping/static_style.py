@@ -16,7 +16,7 @@ HATCHES = {
     "sparse": "\\\\",
 }
 MARKERS = {"circle": "o", "square": "s", "diamond": "D", "triangle": "^", "hexagon": "H"}
-PIN = 42  # square points
+PIN = 75  # square points
 
 
 def looks_of_area(area_class: AreaClass) -> list[dict[str, Any]]:

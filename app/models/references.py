@@ -13,6 +13,8 @@ OLD = re.compile(r"[A-Z]{1,4}-\d{4}-\d{5,}")
 _SHORTER_OLD = re.compile(r"([A-Z]{1,4}-\d{4}-)(\d{1,4})")
 _PART = re.compile(r"[A-Z\d]{1,12}")
 YEARS = 20  # of cases that are found by the last part of their reference
+# Wherever one stands among words.
+IN_TEXT = re.compile(r"\b[A-Z]{1,4}-\d{2}(?:\d{2})?-[0-9A-Z]{4,}\b")
 _BETWEEN_PARTS = re.compile(r"[\s\u2010-\u2015\u2212-]+")
 
 

@@ -3,7 +3,8 @@
 (function () {
   "use strict";
 
-  const HIDDEN_PART = 0.3; // a name that would be covered by more than this is not shown at all
+  const HIDDEN_PART = 0.15; // a name that would be covered by more than this is not shown at all
+  const TAG_BELOW = 22; // pixels that a tag hangs under the place it is of
   const CLUSTERS_MOVE = 320; // milliseconds, as long as Leaflet takes to zoom
 
   function box(rect, dx = 0, dy = 0) {
@@ -52,12 +53,26 @@
     labels.forEach((label, number) => {
       const rect = rects[number];
       const isName = label.classList.contains("map-label");
-      const { dx, dy, place, hidden } = best(rect, isName ? 1 : 4, taken, frame);
+      const { dx, dy, place, hidden } = best(rect, isName ? 2 : 4, taken, frame);
       label.style.margin = `${dy}px 0 0 ${dx}px`;
       const crowded = isName && hidden > HIDDEN_PART * rect.width * rect.height;
       label.classList.toggle("map-crowded", crowded);
       if (!crowded) taken.push(place);
+      if (!isName) lead(label, place, (rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2 - TAG_BELOW);
     });
+  }
+
+  // A line from a label that was moved to the place that it is of.
+  function lead(label, place, x, y) {
+    const [across, down] = [x - (place.left + place.right) / 2, y - (place.top + place.bottom) / 2];
+    const [half, high] = [(place.right - place.left) / 2, (place.bottom - place.top) / 2];
+    const edge = Math.min(half / Math.abs(across || 0.01), high / Math.abs(down || 0.01));
+    const length = edge < 1 ? (1 - edge) * Math.hypot(across, down) : 0;
+    label.classList.toggle("map-led", length > 4);
+    label.style.setProperty("--led-length", `${length}px`);
+    label.style.setProperty("--led-turn", `${Math.atan2(down, across)}rad`);
+    label.style.setProperty("--led-left", `${half + across * edge}px`);
+    label.style.setProperty("--led-top", `${high + down * edge}px`);
   }
 
   function watch(map) {

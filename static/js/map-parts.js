@@ -57,6 +57,30 @@
     return content;
   }
 
+  // What is read in a popup is covered by nothing: the map moves away from its edges and its buttons, and a button
+  // that would still lie over the popup, as on a small map, waits until it is closed.
+  const POPUP = { maxWidth: 260, minWidth: 160, autoPanPaddingTopLeft: [58, 12], autoPanPaddingBottomRight: [58, 12] };
+  const NARROW = 420;
+
+  function popupFor(map) {
+    const narrow = map && map.getSize().x < NARROW;
+    return narrow ? { ...POPUP, autoPanPaddingTopLeft: [8, 8], autoPanPaddingBottomRight: [8, 8] } : POPUP;
+  }
+
+  function clearOf(map) {
+    const controls = () => map.getContainer().querySelectorAll(".leaflet-control");
+    const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const clear = () => {
+      const popup = map.getContainer().querySelector(".leaflet-popup");
+      controls().forEach((each) => {
+        const hides = popup && overlaps(each.getBoundingClientRect(), popup.getBoundingClientRect());
+        each.classList.toggle("map-behind", Boolean(hides));
+      });
+    };
+    map.on("popupopen moveend zoomend", () => setTimeout(clear, 0));
+    map.on("popupclose", () => controls().forEach((each) => each.classList.remove("map-behind")));
+  }
+
   function symbol([colour, shape, glyph]) {
     const picture = drawing("svg", { width: 28, height: 28, viewBox: "0 0 28 28", "aria-hidden": "true" });
     const [tag, attributes] = SHAPES[shape];
@@ -87,10 +111,17 @@
     const kind = layerData.kinds[key];
     const icon = L.divIcon({ className: "map-pin", html: symbol(kind), iconSize: [28, 28], popupAnchor: [0, -8] });
     const name = [caption, title, kind[3]].filter(Boolean).join(", ");
-    const marker = L.marker([latitude, longitude], { icon: icon, title: name, riseOnHover: true, zIndexOffset: kind[4] ? 1000 : 0 });
-    marker.bindPopup(() => popupContent({ title, caption, facts, href }), { maxWidth: 260, minWidth: 160 });
+    const marker = L.marker([latitude, longitude], { icon: icon, title: name, riseOnHover: true, zIndexOffset: kind[4] ? 1000 : 0, kind });
+    marker.bindPopup(() => popupContent({ title, caption, facts, href }), POPUP);
+    marker.on("add", () => Object.assign(marker.getPopup().options, popupFor(marker._map)));
     followFocus(marker);
     return marker;
+  }
+
+  // The kind with the highest number of those that a cluster holds, where kinds are numbered.
+  function highestOf(group) {
+    const kinds = group.getAllChildMarkers().map((marker) => marker.options.kind).filter((kind) => Number(kind[2]));
+    return kinds.reduce((a, b) => (a && Number(a[2]) >= Number(b[2]) ? a : b), null);
   }
 
   function cluster(group, layerData) {
@@ -99,6 +130,12 @@
     const size = count < 10 ? 34 : count < 100 ? 40 : 48;
     const face = element("span", "", String(count));
     face.append(element("span", "map-hidden", " " + (count === 1 ? noun[0] : noun[1])));
+    const highest = highestOf(group);
+    if (highest) {
+      const mark = element("span", "map-cluster__highest");
+      mark.append(symbol(highest));
+      face.append(mark, element("span", "map-hidden", `, the highest: ${highest[3]}`));
+    }
     return L.divIcon({ className: "map-cluster", html: face, iconSize: [size, size] });
   }
 
@@ -112,6 +149,7 @@
     map.on("zoomend", tell);
     tell();
     window.mapLabels.watch(map);
+    clearOf(map);
     // A click focuses the map, too; only whoever comes by keyboard needs to see that.
     const box = map.getContainer();
     box.addEventListener("pointerdown", () => box.classList.add("map-by-pointer"));
@@ -129,12 +167,13 @@
     if (labelAt) layer.getCenter = () => L.latLng(labelAt[1], labelAt[0]);
     layer.bindTooltip(element("span", "", label || name), LABELS[layerData.labels]);
     const content = () => popupContent({ title: name, caption: "", facts, href });
-    layer.bindPopup(content, { maxWidth: 260, minWidth: 160 });
+    layer.bindPopup(content, POPUP);
     layer.on("tooltipopen", (event) => {
       if (layerData.labels === "tag") event.tooltip.getElement().style.borderColor = layer.options.color;
     });
     layer.on("add", () => {
       follow(layer._map);
+      Object.assign(layer.getPopup().options, popupFor(layer._map));
       if (layerData.hollow) layer.getElement().classList.add("map-hollow");
     });
   }

@@ -42,7 +42,7 @@ GUARDS = [
     guard(
         "A page has no heading",
         LIST,
-        replace(INDEX, '<h1 class="govuk-heading-l">{{ title }}</h1>', "<p>{{ title }}</p>"),
+        replace(INDEX, '<h1 class="govuk-heading-l app-list-heading">{{ title }}</h1>', "<p>{{ title }}</p>"),
         says="a page has exactly one h1",
     ),
     guard(

@@ -15,7 +15,7 @@ from tests.browsing import (
     AXE,
     DESKTOP,
     LAPTOP,
-    PHONE,
+    NARROW,
     bring_axe,
     complaints,
     cookie_of,
@@ -48,7 +48,8 @@ def town(browser, make_app):
             places.ward(name)
         treated.an_effect()
         cast = world.people()
-        case = world.a_case(cast)
+        # A word that no line can hold, wherever a title or a place stands.
+        case = world.a_case(cast, title="https://example.org/" + "report" * 28, place="Terraces" * 12)
         world.asked_above(case, cast)
         world.handed_down(world.a_case(cast, reference="SH-26-7777"), cast)
         places.designate(factories.ward("Oakwood"))
@@ -127,7 +128,7 @@ def test_axe_finds_nothing_and_small_screens_show_all_of_every_page(browser, add
         page.set_viewport_size(DESKTOP)
         page.goto(url)
         seen = problems(page)
-        for screen in (LAPTOP, PHONE):
+        for screen in (DESKTOP, LAPTOP, NARROW):
             page.set_viewport_size(screen)
             seen += [f"wider than {screen['width']} px: {each}" for each in too_wide(page)]
         if seen + wrong:

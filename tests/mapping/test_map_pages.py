@@ -10,8 +10,9 @@ import pytest
 from bs4 import BeautifulSoup
 from shapely import box
 
+from app.attribution import attribution
 from app.mapping import folium_drawing
-from app.mapping.folium_pages import ATTRIBUTION, UnmappedLink, render_map
+from app.mapping.folium_pages import UnmappedLink, render_map
 from app.mapping.layer_frames import NotDrawable, areas, points
 from app.mapping.map_layers import TIER_PINS, AreaClass, AreaLayer, PinKind, PinLayer, Tiles
 
@@ -116,7 +117,7 @@ def test_a_tile_server_is_let_through_and_named():
     made = drawn(tiles=tiles)
     assert "https://{s}.tiles.example/{z}/{x}/{y}.png" in made.script
     assert "img-src 'self' data: https://*.tiles.example;" in made.content_security_policy
-    assert made.attribution == (ATTRIBUTION, "© Example contributors")
+    assert made.attribution == (attribution(), "© Example contributors")
 
 
 def test_tiles_of_this_servers_own_need_no_other_host():

@@ -142,8 +142,9 @@ def listing_of(scope: Scope, offered: Mapping[Scope, str], options: Options, *, 
         "cases", "case", sort=Sort.RANK if is_search else Sort.CHANGED, saved=True,
         orders={Sort.RANK: False} if is_search else {},
         columns=(
-            _heading(Sort.LOGGED), _heading(Sort.STAGE, ascending=True), _plain("Tier and group"),
-            _heading(Sort.WARD, ascending=True), _heading(Sort.RISK), _heading(Sort.REVIEW, ascending=True),
+            _heading(Sort.LOGGED), _heading(Sort.STAGE, ascending=True),
+            _heading(Sort.WARD, "Ward and group", ascending=True), _heading(Sort.RISK),
+            _heading(Sort.REVIEW, ascending=True),
             _heading(Sort.CHANGED), *NAME_COLUMNS, *READ_COLUMNS,
         ),
         filters=(
@@ -162,8 +163,8 @@ def listing_of(scope: Scope, offered: Mapping[Scope, str], options: Options, *, 
     )  # fmt: skip
 
 
-def _heading(sort: Sort, *, ascending: bool = False) -> Column:
-    return Column(sort, sort.label, sort=sort, ascending=ascending, in_file=False)
+def _heading(sort: Sort, words: str = "", *, ascending: bool = False) -> Column:
+    return Column(sort, words or sort.label, sort=sort, ascending=ascending, in_file=False)
 
 
 def _plain(heading: str) -> Column:

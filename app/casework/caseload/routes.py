@@ -26,6 +26,9 @@ from app.web import listing
 from app.web.fields import LONGEST_LINE
 from app.web.guard import actor, requires
 from app.web.listing import Page, Question, shown
+from app.words import in_words
+
+MOST_NAMES = 2  # of groups in a heading
 
 bp = Blueprint("caseload", __name__, url_prefix="/cases")
 
@@ -109,10 +112,25 @@ def _heading(filters: CaseFilter, question: Question, page: Page) -> str:
     if filters.scope is not Scope.OTHERS:
         one = kinds.get(filters.stage, one)
         many = f"{one}s"
+    return " ".join(filter(None, (page.words(one, many), _where(filters, question))))
+
+
+def _where(filters: CaseFilter, question: Question) -> str:
+    """Where the cases are or whose they are, if it is not all that the reader may see."""
     options = {each.name: each.options for each in question.listing.filters}
-    where = options["ward"].get(filters.ward) or options["group"].get(filters.group)
-    number = page.words(one, many)
-    return f"{number} {'in' if filters.ward else 'with'} {where}" if where else number
+    if ward := options["ward"].get(filters.ward):
+        return f"in {ward}"
+    if group := options["group"].get(filters.group):
+        return f"with {group}"
+    if filters.scope is Scope.MINE:
+        return "that you lead or logged"
+    return f"with {_own_groups()}" if filters.scope is Scope.GROUP else ""
+
+
+def _own_groups() -> str:
+    own = policy.acting_group_ids(actor())
+    names = [group.name for group in get_choices().groups if group.id in own]
+    return in_words(names) if len(names) <= MOST_NAMES else f"your {len(names)} groups"
 
 
 @bp.app_template_filter("hits")

@@ -45,7 +45,7 @@ class Frame:
         return round(self.left + (place + 0.5) * self.slot(number), 1)
 
 
-WIDE = Frame(960, 380, left=72, right=832, top=28, bottom=332)
+WIDE = Frame(960, 380, left=72, right=800, top=28, bottom=332)
 # As wide as the smallest phone, so that a chart is whole there and its words can be read.
 NARROW = Frame(320, 280, left=46, right=312, top=28, bottom=244, names=4, inside=True)
 

@@ -1,13 +1,16 @@
 """Draw a chart for paper, from the places of `drawing.py`."""
 
+from dataclasses import replace
 from typing import Any
 
 from app.evidence.charts.drawing import BLUE, INK, LOOKS, ODD, Drawing, Label, Line
 from app.mapping.paper_svg import DRAWING, empty_figure, written
 from app.mapping.render_cache import pictures
 
-WIDTH = 7.4  # inches, as of a map across the page
-LETTERS = 8
+WIDTH, HEIGHT = 7.15, 1.65  # inches: across the page, and as low as can be read
+LETTERS = 10  # points
+MOST_MONTHS = 8  # that have room for their names
+BELOW = 11  # units, by which letters of this size stand further from an axis above them
 POINTS = 0.6  # of a line, for each unit of the drawing
 ALIGN = {"start": "left", "end": "right", "middle": "center"}
 USUAL = {"marker": "o", "markersize": 4, "color": BLUE}
@@ -24,7 +27,7 @@ def picture_of(drawing: Drawing) -> str:
 
 def _drawn(drawing: Drawing) -> str:
     with DRAWING:
-        figure = empty_figure(WIDTH, WIDTH * drawing.height / drawing.width)
+        figure = empty_figure(WIDTH, HEIGHT)
         plot = figure.add_axes((0, 0, 1, 1))
         plot.set_axis_off()
         plot.set_xlim(0, drawing.width)
@@ -70,8 +73,10 @@ def _marks(plot: Any, drawing: Drawing) -> None:
 
 
 def _words(plot: Any, drawing: Drawing) -> None:
+    every = -(-len(drawing.months) // MOST_MONTHS) or 1
+    drawing = replace(drawing, months=drawing.months[::-1][::every])
     for label in drawing.words:
-        _say(plot, label)
+        _say(plot, replace(label, y=label.y + BELOW) if label.y > drawing.bottom else label)
 
 
 def _say(plot: Any, label: Label) -> None:

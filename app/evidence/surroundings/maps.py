@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Response, abort, request
 
+from app.attribution import attribution
 from app.database.cache import cache_version
 from app.evidence.surroundings import wording
 from app.evidence.surroundings.around import Surroundings
 from app.evidence.surroundings.layers import layers_of, legend_sections
-from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import chosen_tiles, frame_of, svg_response
 from app.mapping.map_layers import Layer, LegendEntry
 from app.mapping.render_cache import legends, pictures
@@ -59,7 +59,7 @@ class PlaceMap:
     @property
     def attribution(self) -> list[str]:
         tiles = chosen_tiles()
-        return [ATTRIBUTION, tiles.attribution] if tiles else [ATTRIBUTION]
+        return [attribution(), tiles.attribution] if tiles else [attribution()]
 
     def layers(self) -> list[Layer]:
         return layers_of(self.around, self.own(), self.under())

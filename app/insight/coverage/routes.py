@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, render_template
 
 from app import clock
+from app.attribution import attribution
 from app.database.cache import cache_version
 from app.evidence.hotspots import published
 from app.evidence.hotspots import queries as hotspots
@@ -16,7 +17,6 @@ from app.insight.coverage.balance import Level
 from app.insight.coverage.listing import areas_listing
 from app.insight.coverage.picture import legend_of_map
 from app.insight.coverage.shown import COVERAGE, find_shown, layers_shown, question_of
-from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import chosen_tiles, frame_of
 from app.policy import Action
 from app.web import listing
@@ -44,7 +44,7 @@ def index() -> str:
         dates=wording.dates(shown.period, clock.today(), shown.source.age),
         near=queries.NEAR,
         legend=legend_of_map(shown.balance),
-        attribution=ATTRIBUTION,
+        attribution=attribution(),
         harm_source=HARM_SOURCE,
     )
 

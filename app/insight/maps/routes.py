@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
+from app.attribution import attribution, attribution_of
 from app.casework.cases.plan_filters import PLAN_OPTIONS
 from app.documents.description import Document
 from app.documents.page import address_of, kind_of
@@ -31,7 +32,6 @@ from app.insight.maps.paper import Picture, document_of, source_of
 from app.insight.maps.picture import Section
 from app.insight.maps.queries import City
 from app.mapping import layer_files
-from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import chosen_tiles, frame_of, svg_response
 from app.mapping.render_cache import legends, pictures
 from app.mapping.static_map import draw_bare_svg, draw_svg
@@ -106,9 +106,9 @@ def frame() -> tuple[str, dict[str, str]]:
     if not _legend(map_filter, city, get_choices().tiers):
         abort(404)
     version = queries.version_of(actor(), map_filter, city)
-    return frame_of(
-        version, lambda: _layers(map_filter, city), wording.heading(city, map_filter), chosen_tiles()
-    )
+    heading = wording.heading(city, map_filter)
+    # Its layers are offered over the map.
+    return frame_of(version, lambda: _layers(map_filter, city), heading, chosen_tiles(), switches=False)
 
 
 @bp.get("/download.<form>")
@@ -270,6 +270,7 @@ def static_pictures_of(map_filter: MapFilter, city: City) -> list[Picture]:
     if not legend:
         abort(404)
     source = source_of(city, map_filter)
+    source = f"{source} {attribution_of(source)}"
 
     def draw() -> list[Picture]:
         stills = picture.static_pictures(_layers(map_filter, city), legend)
@@ -318,4 +319,4 @@ def _options(tiers: Rows) -> Options:
 
 def _attribution() -> list[Any]:
     tiles = chosen_tiles()
-    return [ATTRIBUTION, tiles.attribution] if tiles else [ATTRIBUTION]
+    return [attribution(), tiles.attribution] if tiles else [attribution()]

@@ -28,6 +28,7 @@ NOTHING_OF_THE_POLICE = (
 )
 WARD_ENDED = "Its ward is one of earlier years, so this profile has no figures of crime."
 NUMBERS_OF_CHANGE = frozenset({1, 2, 3, 4})
+FEWEST_CATEGORIES, FEWEST_STREETS = 6, 4  # on a sheet that must be short
 
 
 def nothing_loaded() -> str:
@@ -150,6 +151,7 @@ def _change_table(lines: Table, caption: str, source: str) -> paper.Table:
         tuple(_change_row(line) for line in lines.lines),
         f"{source} Tested together for chance, which is widened by how much their months vary.",
         NUMBERS_OF_CHANGE,
+        shortens=FEWEST_CATEGORIES,
     )
 
 
@@ -187,7 +189,8 @@ def street_parts(gathered: Figures, where: str) -> list[Part]:
     )
     header = ("On or near", "Crime", "ASB", "Together")
     caption = f"Most recorded {where}, {gathered.period.words}"
-    table = paper.Table(caption, header, rows, f"{gathered.source_words} {SNAPPED}", frozenset({1, 2, 3}))
+    source = f"{gathered.source_words} {SNAPPED}"
+    table = paper.Table(caption, header, rows, source, frozenset({1, 2, 3}), shortens=FEWEST_STREETS)
     return [heading, table]
 
 

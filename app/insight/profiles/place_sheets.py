@@ -1,7 +1,7 @@
 """Compose the evidence sheets of hotspots, LSOAs and drawn areas."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.documents.description import Beside, Document, Facts, Figure, Paragraph, Part
@@ -27,7 +27,7 @@ from app.insight.profiles.places import Place
 from app.insight.profiles.queries import Work
 from app.insight.profiles.reach import of_ground, of_wards
 from app.insight.profiles.sheet_map import Recorded, draw_sheet_map
-from app.insight.profiles.sheets import AddressOf, document_of
+from app.insight.profiles.sheets import SHEET, AddressOf, document_of
 from app.models.event import Event
 from app.models.hotspot import HotspotRun
 from app.models.person import User
@@ -87,15 +87,15 @@ def _sheet(
     facts = (place_parts.facts(gathered),) if gathered else ()
     parts: list[Part] = [
         *place_parts.left_out(place),
-        Beside(_map(user, place, open_work, gathered), (*facts, *more)),
+        Beside(_map(user, place, open_work, gathered), (*facts, *more, *_beside_map(gathered, run))),
         *here.parts,
     ]
-    parts += _figures(gathered, run) if gathered else []
+    parts += _figures(gathered) if gathered else []
     parts += work.work_parts(open_work, f"in it or within {AROUND} metres", user, address_of)
     parts += work.without_point(queries.count_without_point(user, place.near), _names(place))
     parts += work.tried_parts(tried, f"in it or within {TRIED_WITHIN:,} metres", user, address_of)
     answer = place_parts.answer(gathered) if gathered else evidence.nothing_loaded()
-    return document_of(
+    sheet = document_of(
         user,
         f"Profile of {place.title}",
         place.kind,
@@ -104,16 +104,22 @@ def _sheet(
         gathered.source if gathered else None,
         work.marking_of(open_work, tried),
     )
+    return replace(sheet, pages=SHEET)
 
 
-def _figures(gathered: GatheredPlace, run: HotspotRun | None) -> list[Part]:
+def _figures(gathered: GatheredPlace) -> list[Part]:
     where = f"in {gathered.where}"
     return [
         *evidence.trend_parts(gathered),
         *evidence.hours_parts(gathered, where),
         *evidence.category_parts(gathered, where),
-        Beside(tuple(evidence.street_parts(gathered, where)), tuple(_near(gathered, run))),
     ]
+
+
+def _beside_map(gathered: GatheredPlace | None, run: HotspotRun | None) -> list[Part]:
+    if gathered is None:
+        return []
+    return [*evidence.street_parts(gathered, f"in {gathered.where}"), *_near(gathered, run)]
 
 
 # --- hotspots ----------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from app.models.person import User
 from app.places.geography import contiguity
 
 SQUARE = 250  # metres; finer than that, points that stand for several addresses would show themselves
-BOUNDARIES = "ward boundaries, Office for National Statistics (OGL v3.0)"
+BOUNDARIES = "Boundaries of the Office for National Statistics."
 HERE = PinKind("here", "This case", "#b10e1e", "diamond", "!", raised=True)
 
 
@@ -66,7 +66,7 @@ def draw_sheet_map(
         own_values=(counts, here),
     )
     words = " ".join(_words(place_map, recorded if counts else None))
-    sources = [place_map.source, f"Crime: {recorded.source}" if recorded and counts else "", f"{BOUNDARIES}."]
+    sources = [place_map.source, recorded.source if recorded and counts else BOUNDARIES]
     figure = Figure(svg_of_place(place_map), caption, f"{caption}. {words}", " ".join(filter(None, sources)))
     return Paragraph(words), figure
 

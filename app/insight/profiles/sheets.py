@@ -1,6 +1,7 @@
 """Compose the evidence sheets of a ward, a HIN and a case."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from app import clock
 from app.documents.description import Beside, Document, Facts, Figure, Note, Paragraph, Part
@@ -25,6 +26,7 @@ from app.structure.choices import partnership_named
 from app.use_case import note_read
 from app.words import day, moment, percent, thousands
 
+SHEET = 2  # pages
 AROUND = 500  # metres
 TRIED_WITHIN = 1000
 AddressOf = Callable[[str], str]
@@ -62,7 +64,10 @@ def case_sheet(
     near = f"within {AROUND} metres" if circle else in_ward
     map_ = _map_of_case(user, case, around, open_work, gathered)
     tried_near = in_ward + (f" or within {TRIED_WITHIN:,} metres" if circle else "")
-    parts: list[Part] = [Beside(map_, (_facts_of_case(case, user),)), *here.parts]
+    parts: list[Part] = [
+        Beside(map_, (_facts_of_case(case, user), *_beside_map(gathered, near))),
+        *here.parts,
+    ]
     parts += topic_parts.topic_parts(figures) if figures else topic_parts.missing_parts(topic)
     parts += _recorded_near(gathered, near) if gathered else []
     besides = f"besides this one {in_ward}" + (f" or {near}" if circle else "")
@@ -124,7 +129,8 @@ def _sheet_of_ward(
     tried = queries.list_tried(user, of_wards({ward.id, *around}))
     map_ = _map_of_ward(user, ward, open_work, gathered)
     facts = (evidence.facts_of_ward(gathered, hin),) if gathered else ()
-    parts: list[Part] = [Beside(map_, (*facts, *more)), *here.parts, *_figures(gathered, where)]
+    beside = (*facts, *more, *_beside_map(gathered, where))
+    parts: list[Part] = [Beside(map_, beside), *here.parts, *_figures(gathered, where)]
     if gathered and more:
         parts += evidence.beside_the_rest(gathered)
         parts += topic_parts.beside_parts(count_topic(topic_of([]), of_one_ward(ward), query))
@@ -132,7 +138,9 @@ def _sheet_of_ward(
     near = f"{where} or the wards around it" if around else where
     parts += work.tried_parts(tried, near, user, address_of)
     answer = f"{here.answer} {_answer(gathered, ward)}".strip()
-    return document_of(user, title, kind, answer, parts, _source(gathered), work.marking_of(open_work, tried))
+    marking = work.marking_of(open_work, tried)
+    sheet = document_of(user, title, kind, answer, parts, _source(gathered), marking)
+    return replace(sheet, pages=SHEET)
 
 
 def _source(gathered: Gathered | None) -> Source | None:
@@ -152,11 +160,14 @@ def _figures(gathered: Gathered | None, where: str) -> list[Part]:
 
 
 def _recorded_near(gathered: Gathered, where: str) -> list[Part]:
-    return [
-        *evidence.hours_parts(gathered, where),
-        *evidence.category_parts(gathered, where),
-        Beside(tuple(evidence.street_parts(gathered, where)), tuple(evidence.neighbour_parts(gathered))),
-    ]
+    return [*evidence.hours_parts(gathered, where), *evidence.category_parts(gathered, where)]
+
+
+def _beside_map(gathered: Gathered | None, where: str) -> list[Part]:
+    """Short tables, which fill the column beside the map: a sheet has two pages."""
+    if gathered is None:
+        return []
+    return [*evidence.street_parts(gathered, where), *evidence.neighbour_parts(gathered)]
 
 
 def document_of(

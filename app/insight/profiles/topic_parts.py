@@ -71,7 +71,7 @@ def topic_parts(figures: TopicFigures) -> list[Part]:
 
 def beside_parts(figures: TopicFigures | None) -> list[Part]:
     """The table alone, for a profile that has the rest in parts of its own."""
-    return [paper.Heading("Beside the city"), *_beside(figures)] if figures else []
+    return _beside(figures) if figures else []
 
 
 def _heading(topic: Topic) -> str:

@@ -10,8 +10,9 @@ from app.insight.profiles.queries import Tried, Work
 from app.models.person import User
 from app.words import day, in_words, pluralise, thousands
 
-MOST_DONE = 3
-LONGEST = 260  # letters of an answer in a table
+MOST_DONE = 2
+FEWEST = 2  # rows on a sheet that must be short
+LONGEST = 150  # letters of an answer in a table
 AddressOf = Callable[[str], str]
 
 
@@ -35,7 +36,7 @@ def work_parts(work: Work, where: str, user: User, address_of: AddressOf) -> lis
     )  # fmt: skip
     table = paper.Table(
         f"Open cases {where}{shown}", ("Problem", "Reference", "Stage", "Held by", "Logged"), rows,
-        source_of_cases(user),
+        source_of_cases(user), shortens=FEWEST,
     )  # fmt: skip
     return [heading, paper.Paragraph(words), table]
 
@@ -59,6 +60,7 @@ def tried_parts(tried: Sequence[Tried], where: str, user: User, address_of: Addr
         ("Problem", "Case", "What was done", "How it went"),
         tuple(_tried_row(attempt, address_of) for attempt in tried),
         source_of_cases(user),
+        shortens=FEWEST,
     )
     return [heading, table]
 

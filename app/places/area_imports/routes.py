@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.attribution import attribution
 from app.cleaning import clean_line
-from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.frames import frame_of
 from app.models.area import AreaImport, AreaImportState
 from app.places.area_imports import picture, queries, sandbox, services
@@ -109,7 +109,7 @@ def _show(import_: AreaImport, form: ChoicesForm | None = None, agree: ApproveFo
         steps=AREA_IMPORT.available(import_, actor()),
         groups=_groups_to_ask_about(boundaries) if boundaries else [],
         legend=picture.legend(boundaries) if boundaries else (),
-        attribution=ATTRIBUTION,
+        attribution=attribution(),
         meaning_label=meaning_label,
     )
 

@@ -36,7 +36,7 @@ def test_an_officers_list_begins_with_their_own_groups_open_cases(sign_in, offic
     factories.case(title="Noise at the flats")
     factories.case(held_by=other_nat, title="Bikes on the rec")
     page = sign_in(officer).get("/cases")
-    assert page.heading == "1 open case"
+    assert page.heading == "1 open case with Oakwood NAT"
     assert titles(page) == ["Noise at the flats"]
 
 

@@ -8,11 +8,11 @@ import pyogrio
 import pytest
 from shapely import box
 
+from app.attribution import attribution
 from app.evidence.hotspots import services as hotspots
 from app.evidence.hotspots.question import By, Question
 from app.evidence.hotspots.running import HotspotJob
 from app.extensions import db
-from app.mapping.folium_pages import ATTRIBUTION
 from app.mapping.layer_files import layer_response
 from app.mapping.layer_frames import areas
 from app.models.audit import AuditEntry
@@ -63,7 +63,7 @@ class TestWards:
         assert (oakwood["ward_code"], oakwood["cases_open"]) == (city["Oakwood"].code, 1)
         assert oakwood.geometry.bounds == (places.WEST, places.SOUTH, places.WEST + 2000, places.SOUTH + 2000)
         assert wards.set_index("ward_name").loc["Elmwood"].geometry is None
-        assert set(wards["attribution"]) == {ATTRIBUTION}
+        assert set(wards["attribution"]) == {attribution()}
         assert takings() == [("wards, 4 features,", "GeoPackage")]
 
     def test_as_geojson_they_have_longitudes_and_latitudes_and_lie_where_they_did(self, executive, take):

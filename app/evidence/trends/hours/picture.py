@@ -6,7 +6,7 @@ from app.evidence.trends.hours.chart import HourDrawing, Label
 from app.mapping.paper_svg import DRAWING, empty_figure, written
 from app.mapping.render_cache import pictures
 
-INK, LETTERS, WIDTH = "#0b0c0c", 8, 7.4  # points; inches, as of a chart across the page
+INK, LETTERS, WIDTH = "#0b0c0c", 10, 7.15  # points; inches, as of a chart across the page
 
 
 def picture_of(drawing: HourDrawing) -> str:

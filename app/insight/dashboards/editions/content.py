@@ -71,7 +71,7 @@ def _parts(edition: Edition) -> Iterator[Part]:
     if edition.note:
         yield Paragraph(edition.note)
     for theme, rows in groupby(edition.content["rows"], key=lambda row: row["theme"]):
-        yield Table(theme or "No theme", HEADER, tuple(map(_line, rows)), "", small=True)
+        yield Table(theme or "No theme", HEADER, tuple(map(_line, rows)), "")
     yield Paragraph(wording.HOW_TO_READ)
 
 
