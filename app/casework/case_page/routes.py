@@ -16,7 +16,7 @@ from app.casework.cases.blueprint import bp
 from app.casework.cases.next_step import in_order_of_use, next_step, other_steps
 from app.casework.cases.situation import Situation
 from app.casework.cases.timeline import read_timeline
-from app.casework.files.services import attach_held
+from app.casework.files.holding import attach_held
 from app.casework.plans.summary import lines_of
 from app.casework.task_groups.queries import list_commissioning_groups
 from app.models.case import Case

@@ -105,14 +105,9 @@ def let_go(actor: User | None, held: HeldFile, *, folder: Path) -> None:
     _forget_bytes(folder, held.sha256)
 
 
-def attach_held(actor: User, case: Case, *, page: str) -> list[CaseFile]:
-    """Add to a case the files that were chosen for a form that was sent; mostly there are none."""
-    held = list_held(actor, page)
-    return _attach(actor, case, held=held) if held else []
-
-
 @use_case
-def _attach(actor: User, case: Case, *, held: list[HeldFile]) -> list[CaseFile]:
+def attach(actor: User, case: Case, *, held: list[HeldFile]) -> list[CaseFile]:
+    """Add to a case the files that were chosen for a form that was sent."""
     lock(case)
     CASE.fire("add_file", case, actor)
     added = []

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app import policy
 from app.casework.cases import services
 from app.casework.cases.queries import get_case
-from app.casework.files.services import attach_held
+from app.casework.files.holding import attach_held
 from app.casework.intake import queries
 from app.casework.intake.forms import LogForm
 from app.models.case import Case

@@ -210,9 +210,8 @@ def _ensure_complete(whole: dict[str, Any], number: int) -> None:
     has_next = any(isinstance(link, dict) and link.get("rel") == "next" for link in links)
     if str(notes.get("exceededTransferLimit", "")).lower() == "true" or has_next or total > number:
         of = f" of {total:,}" if total > number else ""
-        areas = "area" if not of and number == 1 else "areas"
         raise Refused(
-            f"This is only the first part of a longer list: {number:,}{of} {areas}, where the map server "
+            f"This is only the first part of a longer list: {number:,}{of} areas, where the map server "
             "stopped. Download the whole set as one file."
         )
 
