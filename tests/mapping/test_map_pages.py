@@ -70,9 +70,9 @@ def test_a_link_that_we_have_no_copy_of_stops_the_map(monkeypatch):
 def test_something_else_in_the_pages_head_stops_the_map(monkeypatch):
     draw = folium_drawing._add_areas
 
-    def with_a_style(folium_map, layer, shapes, position):
+    def with_a_style(folium_map, layer, shapes, position, **more):
         folium_map.get_root().header.add_child(folium.Element("<style>b{}</style>"), name="styling")
-        draw(folium_map, layer, shapes, position)
+        draw(folium_map, layer, shapes, position, **more)
 
     monkeypatch.setattr(folium_drawing, "_add_areas", with_a_style)
     with pytest.raises(UnmappedLink, match="styling"):

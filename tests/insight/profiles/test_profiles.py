@@ -72,7 +72,7 @@ def test_it_has_categories_streets_and_neighbours_with_source_and_period(cast, s
     sources = [
         each.get_text() for each in page.select("p") if each.get_text().startswith("Source: data.police")
     ]
-    assert len(sources) == 5
+    assert len(sources) == 6
     assert all("Sherwood Police, March 202" in words for words in sources)
 
 
