@@ -11,7 +11,7 @@ VALUES = {"year": ("2027",)}
 def make(cast):
     """A problem with its scores."""
     scores = {criterion.name: 3 for criterion in CRITERIA}
-    words = {name: "Because" for name in ("harm_why", "likelihood_why", "confidence_why", "position_why")}
+    words = dict.fromkeys(("harm_why", "likelihood_why", "confidence_why", "position_why"), "Because")
     scored = Scored(
         2027, "Knife crime", scores, confidence=Confidence.LOW, position=PartnersPosition.WELL, **words
     )
