@@ -69,4 +69,13 @@ GUARDS = [
             "return lambda: select().select_from(Case).where(*conditions)",
         ),
     ),
+    guard(
+        "Somebody approves an edition that they prepared",
+        "tests/insight/dashboards/test_dashboards.py::test_a_chair_who_prepared_it_as_an_analyst_cannot_approve_it",
+        replace(
+            "app/policy/conditions.py",
+            "return decides and not _acts_as(m, user, edition.prepared_by_id)",
+            "return decides",
+        ),
+    ),
 ]

@@ -108,20 +108,18 @@ class Drawing:
         )
         return (
             *(Label(frame.left - 8, tick.place + 5, tick.words, "end") for tick in self.numbers),
-            *(
-                self._within(Label(tick.place, frame.bottom + 24, tick.words, "middle"))
-                for tick in self.months
-            ),
+            *(self._month(tick) for tick in self.months),
             *(Label(tick.place, frame.top - 12, tick.words, "middle") for tick in self.break_names),
             *names,
             *self.labels,
         )
 
-    def _within(self, label: Label) -> Label:
-        """The same words, ending at the edge of the picture where they would be cut off by it."""
-        if label.x + HALF_A_MONTH <= self.width:
-            return label
-        return Label(self.width - 2, label.y, label.words, "end")
+    def _month(self, tick: Tick) -> Label:
+        """The name of a month, ending at the edge of the picture where it would be cut off by it."""
+        height = self.frame.bottom + 24
+        if tick.place + HALF_A_MONTH <= self.width:
+            return Label(tick.place, height, tick.words, "middle")
+        return Label(self.width - 2, height, tick.words, "end")
 
     @property
     def break_names(self) -> Sequence[Tick]:

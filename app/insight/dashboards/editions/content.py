@@ -34,6 +34,7 @@ def _kept(row: Row) -> dict[str, Any]:
         "name": row.name,
         "value": line.value,
         "period": line.period,
+        "until": f"{line.ends_on:%b %Y}" if line.ends_on else "",
         "terms": [wording.short(line.term(since)) for since in TERMS],
         "position": line.position,
         "words": said(row),
@@ -76,7 +77,7 @@ def _parts(edition: Edition) -> Iterator[Part]:
 
 
 def _line(row: Mapping[str, Any]) -> tuple[str, ...]:
-    latest = f"{row['value']}, {row['period']}" if row["value"] else ""
+    latest = f"{row['value']}, {row['until']}" if row["value"] else ""
     return (row["name"], latest, *row["terms"], row["words"])
 
 
