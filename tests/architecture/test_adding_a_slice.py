@@ -43,12 +43,18 @@ ADDED = {
     "walkabout": "Walkabouts",""",
     },
     "app/models/event.py": {
-        "        return member": """
+        "        return SENTENCES[self.value]": """
 
-    WALKABOUT_PLANNED = "walkabout:planned", "walkabout", "{actor} planned a walkabout along {street}"
-    WALKABOUT_CONFIRMED = "walkabout:confirmed", "walkabout", "The walkabout along {street} was confirmed"
-    WALKABOUT_FINISHED = "walkabout:finished", "walkabout", "{actor} finished the walkabout along {street}"
+    WALKABOUT_PLANNED = "walkabout:planned", "walkabout"
+    WALKABOUT_CONFIRMED = "walkabout:confirmed", "walkabout"
+    WALKABOUT_FINISHED = "walkabout:finished", "walkabout"
 """,
+    },
+    "app/models/event_sentences.py": {
+        "\nSENTENCES = {": """
+    "walkabout:planned": "{actor} planned a walkabout along {street}",
+    "walkabout:confirmed": "The walkabout along {street} was confirmed",
+    "walkabout:finished": "{actor} finished the walkabout along {street}",""",
     },
 }
 # What a field of a case adds, beside its migration.
