@@ -41,8 +41,8 @@ GUARDS = [
         f"{LISTS}::test_searching_names_does_not_search_the_words_of_a_case_known_by_name",
         replace(
             ASKED,
-            "matches_text(filters.q) if filters.is_search else _matches_name(filters.q)",
-            "matches_text(filters.q)",
+            "_matches_words(user, filters) if filters.is_search else _matches_name(filters.q)",
+            "_matches_words(user, filters)",
         ),
     ),
     guard(

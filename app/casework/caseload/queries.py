@@ -81,7 +81,8 @@ def count_cases(user: User, filters: CaseFilter) -> int:
 def iter_cases(user: User, filters: CaseFilter) -> Iterator[Any]:
     """Yield every row of the list, for a download."""
     statement = _columns(filters.scope is Scope.OTHERS).order_by(*in_order(filters))
-    statement = matching(user, replace(knowing_words(filters), is_common=False), statement)
+    filters = replace(knowing_words(filters), is_common=False)
+    statement = matching(user, filters, statement)
     yield from db.session.execute(statement.execution_options(yield_per=500))
 
 
