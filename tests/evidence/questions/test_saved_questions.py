@@ -105,7 +105,6 @@ def test_a_question_of_every_page_and_profile_can_be_kept_and_shared(analyst, re
         **dict.fromkeys(("/evidence/wards", "/evidence/coverage", "/evidence/concentration"), ASKED),
         **dict.fromkeys(("/evidence/change", "/evidence/near-repeats", "/map"), f"{ASKED}&{circle}"),
         f"/profiles/ward/{castle.code}": ASKED,
-        f"/profiles/place?place=lsoas&lsoas=E010000_E010011&{ASKED}": "",
         f"/profiles/case/{case.reference}": ASKED,
     }
     for number, (page, query) in enumerate(pages.items()):
