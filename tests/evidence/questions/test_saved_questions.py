@@ -100,13 +100,11 @@ def test_the_list_asks_no_more_for_many_questions(analyst, reader, sign_in, quer
 def test_a_question_of_every_page_and_profile_can_be_kept_and_shared(analyst, reader, sign_in):
     browser, other = sign_in(analyst), sign_in(reader)
     castle, circle = factories.ward("Castle"), f"place=circle&point={WEST + 900},{SOUTH + 500}&metres=400"
-    case = factories.case(factories.nat("Castle"), ward=castle, easting=WEST + 500, northing=SOUTH + 500)
     pages = {
         **dict.fromkeys(("/evidence/wards", "/evidence/coverage", "/evidence/concentration"), ASKED),
         **dict.fromkeys(("/evidence/change", "/evidence/near-repeats", "/map"), f"{ASKED}&{circle}"),
         f"/profiles/ward/{castle.code}": ASKED,
-        f"/profiles/place?place=lsoas&lsoas=E010000_E010011&{ASKED}": "",
-        f"/profiles/case/{case.reference}": ASKED,
+        f"/profiles/place?lsoas=E010000_E010011&{ASKED}": "",
     }
     for number, (page, query) in enumerate(pages.items()):
         link = "&" if "?" in page else "?"
@@ -120,5 +118,3 @@ def test_a_question_of_every_page_and_profile_can_be_kept_and_shared(analyst, re
         assert answered.startswith("Asked Burglary"), page
         if circle in query:
             assert "within 400 m of SK" in answered, page
-        if page.startswith("/profiles/case"):
-            assert "within 500 m of SK" in answered, "the circle of a case goes with its question"
