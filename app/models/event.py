@@ -185,17 +185,9 @@ class Event(enum.StrEnum):
         "performance",
         "{actor} imported {accepted} figures from {file}, and {rejected} rows were rejected",
     )
-    MEASURES_COUNTED = (
-        "measures:counted",
-        "performance",
-        "{measures} counted from the product’s own data: {figures} new or changed",
-    )
+    MEASURES_COUNTED = "measures:counted", "performance", "{measures} counted: {figures} new or changed"
     MEASURES_SUMMED_UP = "measures:summed-up", "performance", "{measures} summed up for lists and dashboards"
-    FIGURE_FILE_GIVEN = (
-        "figures:file-given",
-        "performance",
-        "{actor} gave the file {file}, whose columns are to be named",
-    )
+    FIGURE_FILE_GIVEN = "figures:file-given", "performance", "{actor} gave {file}, a file of other columns"
     FIGURE_FILES_FORGOTTEN = "figures:files-forgotten", "performance", "{files} of figures forgotten"
     COLUMNS_NAMED = "columns:named", "performance", "{actor} named the columns of the files of {source}"
     FIGURE_ENTERED = "figure:entered", "performance", "{actor} entered {measure} for {period}: {value}"
