@@ -37,6 +37,7 @@ OWN_TEMPLATES = {
     "insight/performance/_needed.html": "the twelve months of a year",
     "insight/priorities/index.html": "the weights of seven criteria",
     "insight/assessment/_result.html": "the few figures of one assessment",
+    "insight/performance/show.html": "the latest year of each ward; the figures are a list",
     "insight/neighbourhoods/_tables.html": "the small tables of one ward's page, which have one file",
     "places/area_imports/_changes.html": "a row for each column of one file",
     "places/area_imports/index.html": "a row for each kind of area",

@@ -7,13 +7,14 @@ from app.evidence.statistics.spans import Span
 from app.insight.performance import services
 from app.insight.performance.defining import services as defining
 from app.insight.performance.figure_rules import Entered
+from app.insight.performance.importing.services import keep_file
 from app.insight.performance.measures_file import Definition
 from app.insight.performance.targets.services import set_target
 from app.insight.performance.targets.targets_file import Wanted
-from app.models.measure import Good, Measure, MeasureFigure, MeasureKind
+from app.models.measure import FigureFile, Good, Measure, MeasureFigure, MeasureKind
 
 VALUES = {"chart": ("xmr", "trajectory")}
-NOUNS = {"measure_key": [Measure], "figure_id": [MeasureFigure]}
+NOUNS = {"measure_key": [Measure], "figure_id": [MeasureFigure], "figure_file_key": [FigureFile]}
 ENDS = {10: 31, 11: 30, 12: 31}
 
 
@@ -29,4 +30,6 @@ def make(cast):
     services.add_break(analyst, measure, on=date(2025, 12, 1), why="New form")
     wanted = Wanted(Decimal(12), date(2025, 9, 30), Decimal(9), date(2030, 9, 30))
     set_target(analyst, measure, wanted=wanted)
+    content = b"Indicator,From,Until\nCrime,2020-01-01,2020-01-31\n"
+    keep_file(analyst, name="figures.csv", content=content, source="The police", why="")
     return measure

@@ -11,6 +11,7 @@ from app.insight.performance.defining.versions import (
     alter,
     create,
     ensure_no_circle,
+    make,
 )
 from app.insight.performance.measures_file import Definition
 from app.insight.performance.publication import settle
@@ -68,7 +69,8 @@ def define_measure(actor: User, *, definition: Definition, submission: str | Non
     policy.ensure(actor, Action.MEASURES_KEEP)
     if queries.find_measure(definition.name) is not None:
         raise NameTaken(definition.name)
-    measure = create(actor, definition)
+    measure = make(actor, definition)
+    record(actor, Event.MEASURE_DEFINED, subject=definition.name, measure=definition.name)
     measure.owner_id, measure.submission = actor.id, submission
     settle([measure.id])
     return measure

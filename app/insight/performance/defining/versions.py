@@ -36,9 +36,15 @@ class WhyNeeded(ValueError):
 
 
 def create(actor: User | None, definition: Definition) -> Measure:
+    """A new measure, and the record of it."""
+    measure = make(actor, definition)
+    record(actor, Event.MEASURE_DEFINED, subject=definition.name, measure=definition.name)
+    return measure
+
+
+def make(actor: User | None, definition: Definition) -> Measure:
     measure = Measure(**definition.columns)
     db.session.add(measure)
-    record(actor, Event.MEASURE_DEFINED, subject=definition.name, measure=definition.name)
     _add_version(actor, measure, 1, "")
     set_comparators(measure, definition)
     return measure
