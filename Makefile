@@ -9,7 +9,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gen
 export PYTHONDONTWRITEBYTECODE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup stop test lint format bench lock guards pictures python
+.PHONY: help run dev setup stop test lint format bench lock guards pictures words python
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -50,6 +50,10 @@ guards: python ## Break each rule in a copy, and see that a test or a linter fai
 pictures: python ## Take every page at two widths as each kind of user into a folder (FOLDER=pictures)
 	@$(PYTHON) ops/setup.py --dev
 	@$(VENV_PYTHON) -m tests.pictures $(or $(FOLDER),pictures)
+
+words: python ## Print every sentence that a person reads, and where it stands (ARGS="PART OF A PATH")
+	@$(PYTHON) ops/setup.py --dev
+	@$(VENV_PYTHON) -m ops.words $(ARGS)
 
 lock: ## Pin packages and their hashes again, after editing requirements*.txt (ARGS=--upgrade-package=NAME)
 	@$(LOCK) requirements-build.txt --output-file requirements-build.lock $(ARGS)
