@@ -216,7 +216,7 @@ def test_a_stand_in_has_no_stand_in(absent, stand_in):
     let(absent, stand_in)
     with pytest.raises(CannotStandIn, match="You stand in for Alice Absent"):
         let(stand_in, factories.officer())
-    with pytest.raises(CannotStandIn, match="Alice Absent is away themselves"):
+    with pytest.raises(CannotStandIn, match="Alice Absent has a stand-in of their own"):
         let(factories.officer(), absent)
 
 
@@ -295,7 +295,7 @@ def test_what_was_typed_stays_when_it_is_refused(sign_in, absent, stand_in):
     other = factories.officer()
     typed = {"person": str(other.id), **parts("first", today(2)), **parts("last", today(4))}
     page = sign_in(absent).submit("/account/stand-ins", typed)
-    assert "end that first, or choose other days" in page.words
+    assert "End that first, or choose other days" in page.words
     assert page.select_one("option[selected]")["value"] == str(other.id)
 
 

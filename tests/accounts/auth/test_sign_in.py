@@ -40,7 +40,7 @@ def test_passwords_are_kept_with_argon2_as_owasp_advises(person):
 def test_each_thing_that_is_missing_leads_to_its_own_field(browser):
     page = StyledClient(browser().client).submit("/sign-in", {"email": "", "password": ""})
     led = {a.get_text(): a["href"] for a in page.select(".govuk-error-summary a")}
-    assert led == {"Enter your e-mail address": "#email", "Enter your password": "#password"}
+    assert led == {"Enter your email address": "#email", "Enter your password": "#password"}
 
 
 def test_what_is_missing_is_said_and_nothing_else_is_lost(browser, person):
