@@ -91,7 +91,7 @@ def test_a_chair_must_set_up_an_app_and_is_asked_for_its_code_at_the_next_sign_i
     assert problems(page) == []
     page.get_by_label("Code").fill(code_of(product, secret, later=30))
     page.get_by_role("button", name="Sign in").click()
-    assert heading(page) == "What needs you today"
+    assert heading(page) == "What you need to do today"
 
 
 def test_a_recovery_code_lets_in_once_whoever_has_lost_the_phone(product, page, chair):
@@ -110,7 +110,7 @@ def test_a_recovery_code_lets_in_once_whoever_has_lost_the_phone(product, page, 
         page.get_by_role("link", name="I have lost my phone").click()
         page.get_by_label("Recovery code").fill(first)
         page.get_by_role("button", name="Sign in").click()
-        assert (heading(page) == "What needs you today") is opened
+        assert (heading(page) == "What you need to do today") is opened
 
 
 def key_of(page):
@@ -134,7 +134,7 @@ def show_passkey(page):
 
 
 def is_in(page):
-    page.get_by_role("heading", name="What needs you today").wait_for()
+    page.get_by_role("heading", name="What you need to do today").wait_for()
     return True
 
 
@@ -163,7 +163,7 @@ def test_a_found_key_opens_nothing_for_whoever_is_not_its_owner(page, chair):
     leave(page)
     tell("setUserVerified", isUserVerified=False)
     show_passkey(page)
-    page.get_by_text("No passkey was given").wait_for()
+    page.get_by_text("We did not get a passkey").wait_for()
     assert problems(page) == []
     page.goto("/")
     assert heading(page) == "Sign in"

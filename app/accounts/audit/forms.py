@@ -8,7 +8,7 @@ from app.models.event_kinds import KINDS
 from app.web.fields import ChoiceField, DateField, NotAfter, TextField, as_choices
 from app.web.listing import one_of
 
-KINDS_TO_SEARCH = {OVERSEEN_KIND: "Powers and changed accounts", **KINDS}
+KINDS_TO_SEARCH = {OVERSEEN_KIND: "Powers and account changes", **KINDS}
 
 
 class SearchForm(FlaskForm):

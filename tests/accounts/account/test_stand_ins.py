@@ -313,7 +313,7 @@ def test_without_javascript_a_long_list_is_shortened_by_part_of_a_name(sign_in, 
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("Nobody Atall", "“Nobody Atall” is none of them"), ("sam e", "more")]
+    ("typed", "said"), [("Nobody Atall", "“Nobody Atall” matches none of them"), ("sam e", "more")]
 )
 def test_a_name_that_is_nobodys_or_two_peoples_is_not_guessed(sign_in, absent, typed, said):
     for _ in range(2):

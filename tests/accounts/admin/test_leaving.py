@@ -148,5 +148,5 @@ def test_nobody_without_a_role_that_opens_cases_can_be_given_any(sign_in, admini
     page = sign_in(administrator).submit(
         address_of(leaver), {"cases": str(factories.person().id), "send": "1"}
     )
-    assert "Choose one of those offered" in page.words
+    assert "Select one of the options" in page.words
     assert leaver.active

@@ -92,15 +92,15 @@ WRONG = {
         ("code,title\nX1,Y\n", "wards.csv has no column name."),
         ("code,name,locality\nX05000001,Abbeyfield,Nowhere\n", "“Nowhere” is not one of the localities."),
         ("code,name\nX05000001,Abbeyfield\nX05000001,Market\n", "line 3: “X05000001” is in the file twice."),
-        ("code,name,residents\nX05000001,Abbeyfield,many\n", "“many” is no number of residents."),
+        ("code,name,residents\nX05000001,Abbeyfield,many\n", "residents must be a whole number, not “many”"),
     ],
     "groups.csv": [
         ("name,kind,tier\nBoard,committee,4\n", "“committee” is not one of nat, locality_board"),
         ("name,kind,tier\nBoard,board,9\n", "“9” is not a tier from 1 to 4."),
         ("name,kind,tier,answers_to\nBoard,board,4,Crown\n", "“Crown” is not one of the groups."),
-        ("name,kind,tier,answers_to\nA,sub_group,3,B\nB,sub_group,3,A\n", "answer to itself through other groups"),
+        ("name,kind,tier,answers_to\nA,sub_group,3,B\nB,sub_group,3,A\n", "itself through other groups"),
         ("name,kind,tier,answers_to\nA,sub_group,3,B\nB,nat,1,\n", "which is in a lower tier"),
-        ("name,kind,tier,wards\nA,nat,1,Market\nB,nat,1,Market\n", "A covers Market already."),
+        ("name,kind,tier,wards\nA,nat,1,Market\nB,nat,1,Market\n", "A already covers Market."),
         ("name,kind,tier,wards\nA,nat,1,Nowhere\n", "“Nowhere” is not one of the wards."),
     ],
     "people.csv": [

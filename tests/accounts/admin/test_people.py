@@ -174,11 +174,11 @@ def test_somebody_is_invited_with_a_role(settings):
         ({"email": "jo"}, "Enter an email address, such as"),
         ({"email": "zoë@example.org"}, "with no accents and a full domain"),
         ({"partner_id": ""}, "Select their partner"),
-        ({"partner_id": "999999"}, "Choose one of those offered"),
+        ({"partner_id": "999999"}, "Select one of the options"),
         ({"role": ""}, "Select a role"),
-        ({"role": "king"}, "Choose one of those offered"),
+        ({"role": "king"}, "Select one of the options"),
         ({"group": ""}, "Select the group they have this role in"),
-        ({"group": "999999"}, "Choose one of those offered"),
+        ({"group": "999999"}, "Select one of the options"),
         ({"name": "x" * 201}, "1 character too long"),
     ],
 )
@@ -288,7 +288,7 @@ def test_somebody_who_has_joined_is_not_invited_again_and_whoever_tries_is_told_
     anna.password = "chosen"
     db.session.commit()
     page = settings.post(f"/settings/people/{anna.id}/invite-again", status=409)
-    assert "They have joined already" in page.text
+    assert "They have already joined" in page.text
     assert _told(Event.PERSON_INVITED) == []
 
 

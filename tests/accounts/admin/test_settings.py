@@ -165,7 +165,7 @@ def test_no_group_answers_to_itself_by_any_way_round(settings):
         assert str(group.id) not in values
         assert str(nat.id) not in values
     forged = _save(settings, f"/settings/groups/{board.id}", parent_id=str(executive.id))
-    assert "Choose one of those offered" in forged.words
+    assert "Select one of the options" in forged.words
 
 
 def test_task_groups_are_not_the_administrators(settings):

@@ -209,7 +209,7 @@ def test_somebody_hammering_the_door_is_slowed_down(limited_client):
     wrong = {"email": "nobody@example.org", "password": "wrong"}
     answers = [limited_client.post("/sign-in", data=wrong) for _ in range(23)]
     assert [answer.status_code for answer in answers] == [200] * 20 + [429] * 3
-    assert "tried too often" in answers[-1].text
+    assert "tried too many times" in answers[-1].text
 
 
 @pytest.fixture
