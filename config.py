@@ -109,7 +109,7 @@ class Config:
         if missing:
             raise SettingsError(
                 f"PRODUCTION is on, but {_listed(missing)} not set. "
-                "The README's “In production” says what each is and how to make it."
+                "See “In production” in the README for what each is and how to make it."
             )
         for name in SECRETS:
             if min(map(len, _versions(settings.text(name)).values())) < SHORTEST_SECRET:
@@ -125,8 +125,8 @@ class Config:
         if not sends and not settings.switch("MAIL_TO_FILES", False):
             raise SettingsError(
                 "PRODUCTION is on, but SMTP_HOST is not set: invitations and links for new passwords would "
-                "reach nobody. Name a mail server, or GOV.UK Notify by NOTIFY_API_KEY, or set "
-                "MAIL_TO_FILES=1 to have mail written to INSTANCE_DIR/mail."
+                "reach nobody. Set SMTP_HOST to a mail server, or NOTIFY_API_KEY for GOV.UK Notify, or "
+                "MAIL_TO_FILES=1 to write mail to INSTANCE_DIR/mail."
             )
         if settings.switch("FLASK_DEBUG", False):
             raise SettingsError(
@@ -156,8 +156,8 @@ class Config:
         self.SECRET_KEY_OLD_UNTIL = _date("SECRET_KEY_OLD_UNTIL", until) if until else date.min
         if bool(old) != bool(until):
             raise SettingsError(
-                "SECRET_KEY_OLD and SECRET_KEY_OLD_UNTIL are set together: the key before this one, and the "
-                "last day on which it is accepted, such as 2026-12-31."
+                "Set both SECRET_KEY_OLD and SECRET_KEY_OLD_UNTIL, or neither: the previous key, and the "
+                "last day on which it works, such as 2026-12-31."
             )
 
     def _set_database(self, settings: Settings) -> None:
@@ -185,9 +185,9 @@ class Config:
         threads = settings.number("WEB_THREADS", 4)
         if self.PRODUCTION and pool + overflow < 2 * threads:
             raise SettingsError(
-                f"DATABASE_POOL and DATABASE_POOL_OVERFLOW are {pool + overflow} together: with {threads} "
-                f"WEB_THREADS they must be {2 * threads} or more, since a request may need a second one, for "
-                "which all of them would wait."
+                f"DATABASE_POOL and DATABASE_POOL_OVERFLOW add up to {pool + overflow}. With {threads} "
+                f"WEB_THREADS they must add up to {2 * threads} or more, because a request may need a second "
+                "connection."
             )
         self.SQLALCHEMY_ENGINE_OPTIONS: dict[str, Any] = {
             "pool_pre_ping": True,
@@ -219,7 +219,7 @@ class Config:
         if self.PRODUCTION and 0 in (self.RESET_WAIT_HOURS, self.NEW_CHAIR_WAIT_HOURS):
             raise SettingsError(
                 "RESET_WAIT_HOURS and NEW_CHAIR_WAIT_HOURS must be 1 or more in production: without a wait "
-                "nobody could notice in time that an administrator opens restricted cases."
+                "nobody could notice in time that an administrator is opening restricted cases."
             )
 
     def _set_limits(self, settings: Settings) -> None:

@@ -60,6 +60,6 @@ def database_that_may_be_away() -> Iterator[None]:
             raise
         reason = str(error.orig).strip().splitlines()[0]
         raise click.ClickException(
-            f"The database does not answer or does not let us in ({reason}). See that it runs, and that "
+            f"Could not connect to the database ({reason}). Check that it is running, and that "
             "DATABASE_URL is right: postgresql://user:password@host:5432/database."
         ) from error

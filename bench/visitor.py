@@ -31,7 +31,7 @@ class Visitor:
     def sign_in(self, person_id: int) -> None:
         page = self.get("/sign-in", "Sign in")
         self.post("/sign-in/as", {"csrf_token": token(page), "person": str(person_id)})
-        self.get("/", "What needs you today")
+        self.get("/", "What you need to do today")
 
     def get(self, path: str, expected: str) -> str:
         answer = self._ask("GET", path)

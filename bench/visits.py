@@ -36,8 +36,8 @@ def all_visits() -> list[Visit]:
     references, maps = _references(group_id), _maps()
     return [
         Visit("The bare page", officer, lambda v: _see(v, "/bench/bare", "The bare page")),
-        Visit("Front page, officer", officer, lambda v: _see(v, "/", "What needs you today")),
-        Visit("Front page, Executive's chair", chair, lambda v: _see(v, "/", "What needs you today")),
+        Visit("Front page, officer", officer, lambda v: _see(v, "/", "What you need to do today")),
+        Visit("Front page, Executive's chair", chair, lambda v: _see(v, "/", "What you need to do today")),
         Visit("List of 25, officer", officer, lambda v: _see(v, "/cases", "app-list__title")),
         Visit(
             "List of 25, Executive's chair", chair, lambda v: _see(v, "/cases?scope=all", "app-list__title")

@@ -30,23 +30,23 @@ def lint() -> None:
         )
         if result.returncode:
             say(result.stdout + result.stderr)
-            fail(f"{name} found what is printed above: mend it, then run this again.")
+            fail(f"{name} found the problems above. Fix them, then run this again.")
 
 
 def test() -> None:
     started = time.monotonic()
     browser = find_browser()
     if browser:
-        say(f"The tests, those in a browser with {browser} ...")
+        say(f"Running the tests, with browser tests in {browser} ...")
     else:
         say(
-            "The tests, without those in a browser: no Chromium was found "
+            "Running the tests, without browser tests because there is no Chromium "
             "(on Debian: apt-get install chromium)."
         )
     # One more than there are cores, since tests wait for the database and for browsers too.
     processes = str(min((os.cpu_count() or 1) + 1, 4))
     run_tests("-n", processes, "--dist", "worksteal", "--durations", "15")
-    say(f"All is well ({time.monotonic() - started:.0f} seconds of tests).")
+    say(f"All tests passed ({time.monotonic() - started:.0f} seconds of tests).")
 
 
 def run_tests(*arguments: str) -> None:
@@ -54,7 +54,7 @@ def run_tests(*arguments: str) -> None:
     code = subprocess.run(command, cwd=ROOT, env=compiled_once(), check=False).returncode
     # 5 is pytest's word for having found no test at all.
     if code:
-        fail("no test was found." if code == 5 else "the tests did not pass: see above.")
+        fail("there are no such tests." if code == 5 else "the tests did not pass: see above.")
 
 
 def compiled_once() -> dict[str, str]:

@@ -22,7 +22,7 @@ PAUSE = 1.0
 def main() -> None:
     # Before anything is installed. Flask's own switch is refused by the settings (config.py).
     if os.environ.get("PRODUCTION", "0").strip() not in ("", "0"):
-        fail("PRODUCTION is set, and `make dev` is for developing: unset it, or start with gunicorn.")
+        fail("PRODUCTION is set, but `make dev` is for development. Unset it, or start with gunicorn.")
     setup.main(developer=True)
     setup.prepare_database(trust_stamp=True)
     launch.listen_for_the_end()
@@ -38,13 +38,13 @@ def main() -> None:
 def serve(children: dict[str, subprocess.Popen[bytes]]) -> None:
     port = str(launch.free_port(HOST))
     environment = os.environ | {"PORT": port, "INSTANCE_DIR": str(launch.INSTANCE)}
-    say(f"\n  The debug server listens at http://{HOST}:{port}. Ctrl-C stops it.\n")
+    say(f"\n  The debug server is at http://{HOST}:{port}. Press Ctrl-C to stop it.\n")
     children["web"] = start(["run", "--debug", "--host", HOST, "--port", port], environment)
     while children["web"].poll() is None:
         children["worker"] = start(["work"], environment)
         wait_for_change(children["web"])
         launch.end([children["worker"]])
-    fail("the debug server ended: see above.")
+    fail("the debug server stopped. See above.")
 
 
 def start(arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:

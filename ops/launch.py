@@ -43,7 +43,7 @@ QUICK_SECONDS = 30.0
 def run() -> None:
     running = read_state()
     if running and is_ours(running["launcher"]):
-        say(f"Fourtier already runs at {running['address']} (to stop it: make stop).")
+        say(f"Fourtier is already running at {running['address']} (to stop it: make stop).")
         return
     setup.make_instance_folder()
     stop_all(running)
@@ -58,7 +58,7 @@ def run() -> None:
     finally:
         end(list(children.values()))
         STATE.unlink(missing_ok=True)
-    say("Stopped. The data is kept; `make run` starts it again.")
+    say("Stopped. Your data is safe. To start again: make run")
 
 
 def serve(children: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -110,9 +110,9 @@ def free_port(host: str) -> int:
     last = min(int(first) + PORTS_TO_TRY, 65536)
     port = next((port for port in range(int(first), last) if is_free(host, port)), None)
     if port is None:
-        fail(f"Every port from {first} to {last - 1} is taken: set PORT to a free one.")
+        fail(f"Every port from {first} to {last - 1} is in use. Set PORT to a free one.")
     if port != int(first):
-        say(f"Port {first} is taken, so {port} is used.")
+        say(f"Port {first} is in use, so this uses {port}.")
     return port
 
 
@@ -122,7 +122,7 @@ def is_free(host: str, port: int) -> bool:
         try:
             probe.bind((host, port))
         except PermissionError:
-            fail(f"Port {port} needs root's rights: set PORT to one above 1023, such as 8000.")
+            fail(f"Only root may use port {port}. Set PORT to one above 1023, such as 8000.")
         except OSError:
             return False
         return True
@@ -144,8 +144,8 @@ def wait_until_ready(address: str, web: subprocess.Popen[bytes]) -> None:
 
 
 def greet(address: str) -> None:
-    say(f"\n  Fourtier runs at {address}\n")
-    say(f"  Everything it writes is in {INSTANCE}. Ctrl-C stops it, as does `make stop` elsewhere.")
+    say(f"\n  Fourtier is running at {address}\n")
+    say(f"  All its files are in {INSTANCE}. To stop it, press Ctrl-C, or run make stop in another terminal.")
 
 
 def watch(children: dict[str, subprocess.Popen[bytes]], address: str, environment: dict[str, str]) -> None:
@@ -157,13 +157,13 @@ def watch(children: dict[str, subprocess.Popen[bytes]], address: str, environmen
     while True:
         time.sleep(0.5)
         if embedded and not (database and is_ours(database)):
-            do([*DATABASE, "start"], "The database ended, and is started again ...", LOGS / "database.log")
+            do([*DATABASE, "start"], "The database stopped. Starting it again ...", LOGS / "database.log")
             database = find_database()
         for name in [name for name, child in children.items() if child.poll() is not None]:
             if name == "web":
                 quick_ends = quick_ends + 1 if time.monotonic() - began[name] < QUICK_SECONDS else 1
                 give_up_after(quick_ends)
-            say(f"The {NAMES[name]} ended, and is started again. (Details: {LOGS / f'{name}.log'})")
+            say(f"The {NAMES[name]} stopped. Starting it again. (Details: {LOGS / f'{name}.log'})")
             time.sleep(PAUSES[name])
             children[name], began[name] = start(name, environment), time.monotonic()
             write_state(address, children)
@@ -172,7 +172,7 @@ def watch(children: dict[str, subprocess.Popen[bytes]], address: str, environmen
 def give_up_after(quick_ends: int) -> None:
     if quick_ends > MOST_QUICK_ENDS:
         fail(
-            f"the web server ended {quick_ends} times, each time as soon as it had begun. "
+            f"the web server stopped {quick_ends} times, each time soon after it started. "
             f"{last_words(LOGS / 'web.log')}"
         )
 
@@ -180,11 +180,11 @@ def give_up_after(quick_ends: int) -> None:
 def stop() -> None:
     running = read_state()
     if not stop_all(running) and not database_is_left():
-        say("Nothing runs here.")
+        say("Nothing is running.")
         return
     if database_is_left():
         do([*DATABASE, "stop"], "Stopping the database ...", LOGS / "database.log")
-    say("Stopped. The data is kept; `make run` starts it again.")
+    say("Stopped. Your data is safe. To start again: make run")
 
 
 def stop_all(running: dict[str, Any]) -> bool:
@@ -196,7 +196,7 @@ def stop_all(running: dict[str, Any]) -> bool:
     ]
     for process in processes:
         if is_ours(process):
-            say(f"Stopping what runs at {running['address']} ...") if process is processes[0] else None
+            say(f"Stopping Fourtier at {running['address']} ...") if process is processes[0] else None
             tell(process, signal.SIGTERM)
             wait_for_end(process)
     if STATE.exists():
@@ -210,7 +210,7 @@ def tell(process: dict[str, Any], number: signal.Signals) -> None:
     except ProcessLookupError:
         return
     except PermissionError:
-        fail("it was started by another account: stop it as that account, or as root.")
+        fail("another account started it. Stop it as that account, or as root.")
 
 
 def wait_for_end(process: dict[str, Any]) -> None:

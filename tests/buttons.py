@@ -21,7 +21,7 @@ from tests.pages import Page, StyledClient
 
 READS = [event for event in Event if event.kind in ("read", "refused")]
 STEP = re.compile(r'data-step="([^"]+)"')
-NOT_OFFERED = "Choose one of those offered"
+NOT_OFFERED = "Select one of the options"
 REFUSED = {302, 303, 403, 404, 409}
 
 

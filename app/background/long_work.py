@@ -50,12 +50,12 @@ class LongJob(ABC, Generic[W]):
     refusals: ClassVar[tuple[type[Exception], ...]] = ()
     # What is shown if it was no fault of the file, if its file is lost, if it killed worker after worker.
     fault: ClassVar[str] = (
-        "Something went wrong that is not the file’s fault. Nothing was changed. Give the file again; "
-        "if it goes wrong again, tell the people who run this service."
+        "Something went wrong, but not because of the file. Nothing was changed. Send the file again. "
+        "If this happens again, tell the people who run this service."
     )
-    lost: ClassVar[str] = "The file is no longer there. Nothing was changed. Give it again."
+    lost: ClassVar[str] = "We no longer have the file. Nothing was changed. Send it again."
     given_up: ClassVar[str] = (
-        f"The work was interrupted {GIVE_UP_AFTER} times. Nothing was changed. Give the file again."
+        f"The work was interrupted {GIVE_UP_AFTER} times. Nothing was changed. Send the file again."
     )
     # The progress of work that begins, or begins again.
     initial: ClassVar[Mapping[str, Any]] = {"work_done": 0, "doing": ""}

@@ -26,9 +26,9 @@ from app.workflows.telling import TOLD
 
 MORNING = time(7)
 WITH_ABSENT = joinedload(Notice.stands_for).options(load_only(User.name), lazyload(User.memberships))
-SUBJECT = "Something needs you in problem solving"
+SUBJECT = "You have something to do in problem solving"
 CONFIDENTIAL_FOOTER = """
-This mail does not say what the case is about, so that it can be read anywhere. Sign in to read it.
+This email does not say what the case is about, so you can read it anywhere. Sign in for the details.
 """
 
 
@@ -103,12 +103,16 @@ def _is_known(person: User, notice: Notice) -> bool:
 
 def words_of(notice: Notice) -> str:
     """What the person is told; a reason that the table no longer has is said in general."""
-    words = TOLD.get(notice.event, {}).get(notice.relation, "Something changed that concerns you.")
+    words = TOLD.get(notice.event, {}).get(notice.relation, "Something that affects you has changed.")
     return f"For {notice.stands_for.name}: {words}" if notice.stands_for else words
 
 
 def _subject(told: Sequence[Notice]) -> str:
-    return SUBJECT if len(told) == 1 else f"{pluralise(len(told), 'thing')} to look at in problem solving"
+    return (
+        SUBJECT
+        if len(told) == 1
+        else f"You have {pluralise(len(told), 'thing')} to look at in problem solving"
+    )
 
 
 def _lines(told: Iterable[Notice]) -> Iterator[tuple[str, str]]:

@@ -28,12 +28,12 @@ log = logging.getLogger("fourtier.worker")
 
 
 @click.command("work")
-@click.option("--once", is_flag=True, help="Do the jobs that are waiting, then stop.")
+@click.option("--once", is_flag=True, help="Run the jobs that are waiting, then stop.")
 def work(once: bool) -> None:
-    """Do the jobs that pages put aside (imports, mail) until told to stop."""
+    """Run the jobs that pages leave for later (imports, emails) until stopped."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    click.echo("The worker is ready. It stops on Ctrl+C.")
+    click.echo("The worker is ready. Press Ctrl+C to stop it.")
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # typed as if it were no proxy
     if app.config["PRODUCTION"]:
         ownership.refuse_owner(app.config["SQLALCHEMY_DATABASE_URI"])
@@ -88,7 +88,7 @@ class Worker:
             with queue.replace_connector(connector):
                 await self._run_queue(connector.lost)
         except (ConnectorException, OperationalError, OSError) as error:
-            log.warning("The database does not answer; trying again (%s)", error.__cause__ or error)
+            log.warning("Cannot reach the database. Trying again (%s)", error.__cause__ or error)
 
     async def _run_queue(self, lost: asyncio.Future[None]) -> None:
         async with queue.open_async():

@@ -25,12 +25,12 @@ def load() -> None:
         steps = load_demonstration(click.echo)
     except AlreadyThere as there:
         raise click.ClickException(_start_afresh(there.name)) from there
-    click.echo(f"The demonstration is loaded: {steps:,} steps in {time.monotonic() - started:.0f} seconds.")
+    click.echo(f"Loaded the demonstration: {steps:,} steps in {time.monotonic() - started:.0f} seconds.")
 
 
 def _start_afresh(name: str) -> str:
-    message = f"{name} is in this database already, so nothing was loaded or changed."
+    message = f"{name} is already in this database, so nothing was loaded or changed."
     if current_app.config["EMBEDDED_DATABASE"]:
         folder = current_app.config["INSTANCE_DIR"]
-        return f"{message} To start afresh: make stop, delete the folder {folder}, then make run."
-    return f"{message} To start afresh, name an empty database in DATABASE_URL."
+        return f"{message} To start again, run make stop, delete the folder {folder}, then run make run."
+    return f"{message} To start again, set DATABASE_URL to an empty database."

@@ -36,7 +36,7 @@ class AlreadyThere(Exception):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(f"{name} is in this database already")
+        super().__init__(f"{name} is already in this database")
 
 
 def load_demonstration(say: Say = lambda sentence: None, content: Content | None = None) -> int:
@@ -93,6 +93,6 @@ def _play(deeds: list[tuple[datetime, Deed]], say: Say) -> None:
     part = len(deeds) // PROGRESS_PARTS + 1
     for number, (moment, deed) in enumerate(deeds):
         if number % part == 0:
-            say(f"Playing what happened: {number:,} of {len(deeds):,} steps, up to {day(moment)} ...")
+            say(f"Replaying what happened: {number:,} of {len(deeds):,} steps, up to {day(moment)} ...")
         with clock.at(moment):
             deed()

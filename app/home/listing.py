@@ -8,8 +8,8 @@ TOLD = Listing(
     "notices", "notice", sort="made_at", counted=False,
     columns=(
         Column("made_at", "When", sort=Notice.id, ascending=False),
-        Column("words", "What you were told", value=words_of),
+        Column("words", "Notification", value=words_of),
         Column("about", "About", value=lambda one: one.case.reference if one.case else one.subject),
-        Column("state", "Mail", sort=ordered_as(NoticeState, Notice.state)),
+        Column("state", "Email", sort=ordered_as(NoticeState, Notice.state)),
     ),
 )  # fmt: skip

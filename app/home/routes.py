@@ -78,7 +78,7 @@ def mark_seen() -> Response:
     # A second click finds nothing left to see.
     if alert is not None:
         services.mark_seen(actor(), alert)
-        banners.flash_success(f"Marked as seen. The record of {alert.case.reference} says so.")
+        banners.flash_success(f"Marked as seen. We recorded this on {alert.case.reference}.")
     return redirect(url_for("home.index"))
 
 

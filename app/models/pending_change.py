@@ -14,7 +14,7 @@ LASTS = timedelta(days=7)
 
 
 class ChangeKind(LabelledEnum):
-    ADDRESS = "address", "New e-mail address"
+    ADDRESS = "address", "New email address"
     ROLE = "role", "New role"
 
 
@@ -68,7 +68,7 @@ class PendingChange(Model):
     def words(self) -> str:
         """What would be new: "the e-mail address a@example.org", "the role Auditor"."""
         if self.kind is ChangeKind.ADDRESS:
-            return f"the e-mail address {self.value}"
+            return f"the email address {self.value}"
         return f"the role {self.role.label}"
 
     @property

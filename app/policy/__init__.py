@@ -105,7 +105,7 @@ __all__ = [
 
 
 BY_ROLE = "their role does not allow it"
-BY_EMERGENCY = "they see the case by an emergency alone, which does not allow it"
+BY_EMERGENCY = "they can see the case only because they opened it in an emergency, which does not allow it"
 
 
 class Forbidden(Exception):

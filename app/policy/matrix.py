@@ -14,22 +14,22 @@ WIDTH = 100
 INTRODUCTION = """\
 Who may do what
 
-Roles are held in a group, or in the whole partnership, and add up. This file is made from the policy
-by `flask policy matrix`: change the policy, not the file.
+People have roles in a group or in the whole partnership. Somebody with several roles may do what any of
+them allows. `flask policy matrix` makes this file from the policy: change the policy, not the file.
 
   yes   may do it
-  if    may do it when the sentence under the table is true of the thing itself
+  if    may do it when the sentence under the table is true
   .     may not do it
 
-What somebody can see is another question: a case is there for the groups that hold or have held it
-and those above them, the partners it is shared with, and the people named on it; a restricted case is
-there for the people named on it alone. Who sees a restricted case by an emergency alone may view it and
-write a note for 24 hours, and nothing else, whatever the table says.
+This table does not say which cases somebody can see. The groups that hold or have held a case can see it,
+and so can the groups above them, the partners it is shared with, and the people named on it. Only the
+people named on a restricted case can see it. Somebody who opened a restricted case in an emergency may
+view it and write a note for 24 hours, and nothing else, whatever the table says.
 
-Who stands in for somebody holds that person's roles as well on the days that were named, for the cases that
-are not restricted and for the restricted ones that they are named on themselves. Never lent are the roles of
-administrators and auditors and the opening of a restricted case in an emergency; and nobody decides by a lent
-role what they, or the person whose role it is, have asked for. Each entry says for whom it was done.
+A stand-in also has the other person's roles on the days agreed. This covers cases that are not restricted,
+and restricted cases that the stand-in is named on. A stand-in never gets the role of administrator or
+auditor, and cannot use a lent role to open a restricted case in an emergency. They cannot use a lent role to
+decide anything that they, or the person they stand in for, asked for. Each entry says who it was done for.
 """
 
 
@@ -66,4 +66,4 @@ def _conditions(actions: list[Action]) -> list[str]:
 
 
 def _condition_of(action: Action) -> str:
-    return inspect.getdoc(CONDITIONS[action]) or "(nobody has said when)"
+    return inspect.getdoc(CONDITIONS[action]) or "(not described yet)"

@@ -38,12 +38,12 @@ class Residents:
         sentences = [f"Residents and households: {source}."]
         if self.estimated:
             sentences.append(
-                f"Those of {_named(self.estimated)} are estimated from the LSOAs, by how much of each lies "
-                "inside, because boundaries changed after they were counted."
+                f"We estimated those of {_named(self.estimated)} from LSOAs, by how much of each LSOA is "
+                "inside, because boundaries changed after the count."
             )
         if self.withheld:
             sentences.append(
-                f"Those of {_named(self.withheld)} were counted for other boundaries, so no rate is given."
+                f"We give no rate for {_named(self.withheld)}, because the count used different boundaries."
             )
         if self.daytime:
             sentences.append(f"People there by day: {self.daytime}.")

@@ -5,7 +5,7 @@ Undoing is a POST to the view that does the opposite.
 
 from flask import flash
 
-SENT_TWICE = "You sent this twice. It was kept once."
+SENT_TWICE = "You sent this twice. We saved it once."
 
 
 def flash_success(

@@ -122,7 +122,7 @@ def _write_workbook(file: IO[bytes], header: Row, rows: Iterable[Row]) -> None:
         sheet.write_string(0, column, str(cell), formats["header"])
     for number, row in enumerate(rows, start=1):
         if number == EXCEL_ROWS - 1:
-            sheet.write_string(number, 0, "There are more: take them as CSV, which has no last row.")
+            sheet.write_string(number, 0, "There are more rows. Download the CSV file to get them all.")
             break
         _write_row(sheet, number, row, formats)
     book.close()

@@ -142,11 +142,11 @@ def on_ended_session() -> Any:
         return None
     if current_user.is_authenticated:
         flash(
-            "Your page had been open too long. Here is what you typed: check it and send it again.",
+            "Your page was open too long. Check what you typed, then send it again.",
             "important",
         )
         return redirect(return_url())
-    flash("You were signed out in the meantime. Sign in, and you will find what you typed.", "important")
+    flash("You were signed out before you sent this. Sign in to see what you typed.", "important")
     return redirect(url_for("security.login", next=return_url()))
 
 

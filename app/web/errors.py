@@ -203,7 +203,7 @@ def _broken(code: int) -> tuple[str, int]:
 
 def _on_foreign_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
     """Refuse a foreign host name with plain text, since no link on a page would be right."""
-    return "This service has another address.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+    return "This service has a different address.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _on_lost_database(error: Exception) -> Answer:

@@ -71,8 +71,8 @@ class MaxLength:
         over = len(field.data or "") - self.limit
         if over > 0:
             raise ValidationError(
-                f"This is {pluralise(over, 'character')} too long: the most that fits is "
-                f"{thousands(self.limit)}. Nothing is lost: shorten it, or add it as a file"
+                f"This must be {thousands(self.limit)} characters or fewer. It is "
+                f"{pluralise(over, 'character')} too long. Shorten it, or add it as a file"
             )
 
 
@@ -126,7 +126,7 @@ class _OneOf:
         if self.data is None:
             return
         if self.data not in {self.coerce(value) for value, *_ in self.iter_choices()}:
-            raise ValidationError("Choose one of those offered")
+            raise ValidationError("Select one of the options")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if not valuelist:
@@ -135,7 +135,7 @@ class _OneOf:
             self.data = self.coerce(valuelist[0]) if valuelist[0] else None
         except ValueError as error:
             self.data = None
-            raise ValueError("Choose one of those offered") from error
+            raise ValueError("Select one of the options") from error
 
 
 def _nothing_or(kind: Any) -> Any:
@@ -181,7 +181,7 @@ class MonthField(ChoiceField):
             if asked is None:
                 raise
             raise ValidationError(
-                f"Nothing is loaded for {month(asked)}. Choose one of the months offered, or have it imported"
+                f"There is no data for {month(asked)}. Select another month, or ask for it to be imported"
             ) from None
 
 
@@ -218,7 +218,7 @@ def _how_far_off(field: Any) -> Markup:
     today = clock.today()
     days = {
         "In a week": today + timedelta(days=7),
-        "In two weeks": today + timedelta(days=14),
+        "In 2 weeks": today + timedelta(days=14),
         "In a month": _a_month_after(today),
     }
     offered = [SOON.format(day=day, words=words, label=field.label.text) for words, day in days.items()]
@@ -269,7 +269,7 @@ def read_date(parts: list[str]) -> date:
         number = MONTHS.get(named.lower().rstrip(".")) or _whole(named)
         if len(year) not in (2, 4):
             date(2000, number, _whole(_ORDINAL.sub(r"\1", day)))
-            raise WrongYear("Enter the year with four figures, such as 2026")
+            raise WrongYear("Enter the year with 4 figures, such as 2026")
         read = date(_whole(f"20{year}" if len(year) == 2 else year), number, _whole(_ORDINAL.sub(r"\1", day)))
     except WrongYear:
         raise
@@ -300,7 +300,7 @@ def _whole(typed: str) -> int:
 class NotBefore:
     """No earlier than today."""
 
-    def __init__(self, message: str = "Enter today’s date or a later one") -> None:
+    def __init__(self, message: str = "Date must be today or in the future") -> None:
         self.message = message
 
     def __call__(self, form: Any, field: Any) -> None:
@@ -311,7 +311,7 @@ class NotBefore:
 class NotAfter:
     """No later than today."""
 
-    def __init__(self, message: str = "Enter today’s date or an earlier one") -> None:
+    def __init__(self, message: str = "Date must be today or in the past") -> None:
         self.message = message
 
     def __call__(self, form: Any, field: Any) -> None:

@@ -80,7 +80,9 @@ class PersonField(ChoiceField):
             called = [id_ for id_, name in self.names.items() if words in self._said(id_, name)]
             if len(called) != 1:
                 which = "more than one" if called else "none"
-                raise ValidationError(f"Choose one of those offered: “{self.searched}” is {which} of them")
+                raise ValidationError(
+                    f"Select one person on the list. “{self.searched}” matches {which} of them"
+                )
             self.data = called[0]
         super().pre_validate(form)
 

@@ -51,4 +51,4 @@ def _record(who: User | None, why: str) -> None:
 
 def _page() -> Any:
     """The pattern of the address: /cases/<case:reference>/close."""
-    return request.url_rule.rule if request.url_rule else "no page of ours"
+    return request.url_rule.rule if request.url_rule else "no page of this service"

@@ -16,8 +16,8 @@ from app.web.services import refuse_file
 from app.web.widgets import Drawn
 
 NOT_SCANNED = (
-    "Files cannot be checked for malware at the moment, so none can be added. Nothing was changed. Try again "
-    "in a few minutes; if this continues, tell your administrator"
+    "We cannot check files for malware at the moment, so you cannot add any. Nothing was changed. Try again "
+    "in a few minutes. If this continues, tell your administrator"
 )
 
 
@@ -66,6 +66,6 @@ def _scan(address: str, file: FileStorage) -> None:
     if found:
         refuse_file(current_user._get_current_object(), page=request.path, found=found)
         raise StopValidation(
-            f"“{file.filename}” has malware in it ({found}). It was not added, and no copy was kept. Tell "
-            "your IT support"
+            f"“{file.filename}” contains malware ({found}). We did not add it or keep a copy. Tell your "
+            "IT support"
         )

@@ -23,16 +23,16 @@ ACCOUNT = Workflow(
     Transition(
         "invite_again", frozenset({S.OPEN}), None, A.PEOPLE_MANAGE, "Invite again",
         when=_may_be_invited,
-        needs="They have joined already, or their account was changed a short while ago.",
+        needs="They have already joined, or an administrator changed their account recently.",
     ),
     Transition(
         "clear_second_step", frozenset({S.OPEN}), None, A.ACCOUNT_CONTROL, "Clear their second step",
         when=_may_lose_second_step,
-        needs="They have no second step, or their account was changed a short while ago.",
+        needs="They have no second step, or an administrator changed their account recently.",
     ),
     Transition(
         "unlock", frozenset({S.OPEN}), None, A.ACCOUNT_CONTROL, "Unlock the account",
-        when=_is_locked, needs="It is not locked.",
+        when=_is_locked, needs="The account is not locked.",
     ),
     Transition("close", frozenset({S.OPEN}), S.CLOSED, A.ACCOUNT_CONTROL, "Close the account"),
     Transition("reopen", frozenset({S.CLOSED}), S.OPEN, A.ACCOUNT_CONTROL, "Open the account again"),

@@ -16,7 +16,7 @@ def _is_theirs_to_confirm(change: PendingChange) -> bool:
     return _can_take_effect(change) and change.kind is ChangeKind.ADDRESS
 
 
-TOO_LATE = "It has expired, or the account is closed. Ask for it again."
+TOO_LATE = "The change has expired, or the account is closed. Ask for the change again."
 PENDING_CHANGE = Workflow(
     "state",
     Transition("agree", WAITING, S.AGREED, A.CHANGE_AGREE, "Agree", _can_take_effect, TOO_LATE),
@@ -27,7 +27,7 @@ PENDING_CHANGE = Workflow(
         _is_theirs_to_confirm, TOO_LATE,
     ),
     Transition(
-        "refuse", WAITING, S.REFUSED, A.OWN_ACCOUNT, "Keep the present address",
+        "refuse", WAITING, S.REFUSED, A.OWN_ACCOUNT, "Keep the current address",
         _is_theirs_to_confirm, TOO_LATE,
     ),
 )  # fmt: skip

@@ -19,9 +19,9 @@
   }
 
   function saidOf(number) {
-    if (!number) return "No corner yet.";
+    if (!number) return "No corners yet.";
     const count = number === 1 ? "1 corner." : `${number} corners.`;
-    return number < 3 ? `${count} An area has three or more.` : `${count} The last is joined to the first.`;
+    return number < 3 ? `${count} An area needs 3 or more.` : `${count} The last corner joins up with the first.`;
   }
 
   class AreaDrawer {
@@ -57,7 +57,7 @@
       const typed = readCorners(this.field.value);
       this.show(typed || []);
       if (typed && typed.length > 1) this.map.fitBounds(L.latLngBounds(typed), { maxZoom: 15, padding: [40, 40] });
-      if (!typed) this.says.textContent = "What is typed is not drawn here. It is read when you send it; drawing replaces it.";
+      if (!typed) this.says.textContent = "We cannot draw what you typed until you send it. If you draw on the map, that replaces what you typed.";
     }
 
     show(corners) {

@@ -4,10 +4,10 @@ const PAUSE = 1500;
 // A browser refuses to send a longer body while it leaves the page.
 const SENT_WHILE_LEAVING = 60000;
 const MESSAGES = {
-  204: "What you have typed is kept.",
-  202: "You were signed out. What you have typed is kept: you find it here when you have signed in again.",
+  204: "Draft saved.",
+  202: "You were signed out. We saved what you typed. You will find it here when you sign in again.",
 };
-const NOT_SAVED = "What you have typed is not kept yet. Send it, or copy it before you leave this page.";
+const NOT_SAVED = "We have not saved what you typed yet. Send it, or copy it before you leave this page.";
 
 function show(message) {
   const status = document.querySelector("[data-draft-status]");

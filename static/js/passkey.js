@@ -62,7 +62,7 @@ const words = part.querySelector("[data-passkey-words]");
 const form = part.querySelector("form");
 
 if (!window.PublicKeyCredential) {
-  words.textContent = "This browser does not know passkeys. Use another way.";
+  words.textContent = "This browser does not support passkeys. Use another way.";
 } else {
   try {
     const ask = part.dataset.passkey === "create" ? create : get;
@@ -72,7 +72,7 @@ if (!window.PublicKeyCredential) {
   } catch (error) {
     words.textContent =
       error.name === "InvalidStateError"
-        ? "That passkey is on your account already."
-        : "No passkey was given. Start again, or use another way.";
+        ? "That passkey is already on your account."
+        : "We did not get a passkey. Start again, or use another way.";
   }
 }

@@ -339,8 +339,8 @@ def test_a_second_load_refuses_and_says_how_to_start_afresh(loaded):
     db.session.remove()
     result = loaded.test_cli_runner().invoke(args=["demo", "load"])
     assert result.exit_code == 1
-    assert f"{CONTENT.partnership['name']} is in this database already" in result.output
-    assert "To start afresh" in result.output
+    assert f"{CONTENT.partnership['name']} is already in this database" in result.output
+    assert "To start again" in result.output
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == before
 
 
@@ -364,7 +364,7 @@ def test_a_load_that_fails_leaves_nothing_behind(committed_app):
 
 def test_a_load_says_what_it_is_doing(loaded, said):
     assert CONTENT.partnership["name"] in said[0]
-    assert any("Playing what happened" in sentence for sentence in said)
+    assert any("Replaying what happened" in sentence for sentence in said)
 
 
 def test_nobody_is_told_by_mail_of_what_is_past(loaded):

@@ -34,7 +34,7 @@ def coordinator(app):
 
 
 def test_nothing_to_do_is_said_warmly(sign_in, app):
-    assert "Nothing needs you today" in sign_in(factories.officer()).get("/").words
+    assert "You have nothing to do today" in sign_in(factories.officer()).get("/").words
 
 
 def test_a_chair_finds_the_escalations_that_await_them(sign_in, coordinator):
@@ -166,5 +166,5 @@ def test_what_needs_somebody_comes_before_how_their_group_stands(sign_in, coordi
 
 
 def test_who_has_no_cases_is_told_where_to_go_on(sign_in, app):
-    assert "look after people and groups" in sign_in(factories.person(Role.ADMINISTRATOR)).get("/").words
-    assert "look through the audit" in sign_in(factories.person(Role.AUDITOR)).get("/").words
+    assert "manage people and groups" in sign_in(factories.person(Role.ADMINISTRATOR)).get("/").words
+    assert "search the audit" in sign_in(factories.person(Role.AUDITOR)).get("/").words

@@ -66,7 +66,7 @@ def test_an_auditor_finds_all_that_was_done_newest_first_with_the_record(ida, ot
     assert said[5] == "Ida Admin cleared the second step of Anna Hartley"
     record = auditor.get(page.select_one(f"{OVERSEEN} .app-today__all")["href"])
     assert len(record.select("tbody tr")) == len(said) == 6
-    assert "Powers and changed accounts" in record.words
+    assert "Powers and account changes" in record.words
     assert "Anna Hartley: the role Auditor" in page.select_one("[aria-labelledby=undecided]").get_text()
 
 

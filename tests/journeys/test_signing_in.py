@@ -64,7 +64,7 @@ def code_of(app, secret, later=0):
 
 def set_up_authenticator(page, app):
     page.get_by_role("button", name="Set up an authenticator app").click()
-    page.locator("summary", has_text="I cannot scan it").click()
+    page.locator("summary", has_text="I cannot scan the code").click()
     secret = page.locator(".app-code").inner_text()
     page.get_by_label("Code").fill(code_of(app, secret))
     page.get_by_role("button", name="Finish setting up").click()
@@ -75,7 +75,7 @@ def test_a_chair_must_set_up_an_app_and_is_asked_for_its_code_at_the_next_sign_i
     give_password(page, chair)
     assert heading(page) == "Set up a second step", "nothing else is open to a chair before that"
     secret = set_up_authenticator(page, product)
-    assert "We ask for a code from it" in page.locator("main").inner_text()
+    assert "We ask for a code from your app" in page.locator("main").inner_text()
     leave(page)
 
     give_password(page, chair)
@@ -91,7 +91,7 @@ def test_a_chair_must_set_up_an_app_and_is_asked_for_its_code_at_the_next_sign_i
     assert problems(page) == []
     page.get_by_label("Code").fill(code_of(product, secret, later=30))
     page.get_by_role("button", name="Sign in").click()
-    assert heading(page) == "What needs you today"
+    assert heading(page) == "What you need to do today"
 
 
 def test_a_recovery_code_lets_in_once_whoever_has_lost_the_phone(product, page, chair):
@@ -99,10 +99,10 @@ def test_a_recovery_code_lets_in_once_whoever_has_lost_the_phone(product, page, 
     set_up_authenticator(page, product)
     page.get_by_role("button", name="Make recovery codes").click()
     page.get_by_role("button", name="Make recovery codes").click()
-    assert heading(page) == "Keep these recovery codes"
+    assert heading(page) == "Save these recovery codes"
     first, *others = page.locator("li.app-code").all_inner_texts()
     assert len(others) == 7
-    page.get_by_role("button", name="I have kept them").click()
+    page.get_by_role("button", name="I have saved the codes").click()
 
     for opened in (True, False):
         leave(page)
@@ -110,7 +110,7 @@ def test_a_recovery_code_lets_in_once_whoever_has_lost_the_phone(product, page, 
         page.get_by_role("link", name="I have lost my phone").click()
         page.get_by_label("Recovery code").fill(first)
         page.get_by_role("button", name="Sign in").click()
-        assert (heading(page) == "What needs you today") is opened
+        assert (heading(page) == "What you need to do today") is opened
 
 
 def key_of(page):
@@ -134,7 +134,7 @@ def show_passkey(page):
 
 
 def is_in(page):
-    page.get_by_role("heading", name="What needs you today").wait_for()
+    page.get_by_role("heading", name="What you need to do today").wait_for()
     return True
 
 
@@ -163,7 +163,7 @@ def test_a_found_key_opens_nothing_for_whoever_is_not_its_owner(page, chair):
     leave(page)
     tell("setUserVerified", isUserVerified=False)
     show_passkey(page)
-    page.get_by_text("No passkey was given").wait_for()
+    page.get_by_text("We did not get a passkey").wait_for()
     assert problems(page) == []
     page.goto("/")
     assert heading(page) == "Sign in"

@@ -48,7 +48,7 @@ def test_what_is_written_after_the_session_ended_is_kept_and_the_writer_is_told(
     page.goto("/cases/new")
     page.context.clear_cookies()
     page.get_by_label("What is happening?").fill("Half a sentence")
-    said(page, "You were signed out. What you have typed is kept")
+    said(page, "You were signed out. We saved what you typed")
     db.session.rollback()
     assert db.session.get(Draft, (officer.id, "/cases/new")).typed["what"] == ["Half a sentence"]
 
@@ -58,7 +58,7 @@ def test_a_long_text_is_kept_while_it_is_written(window, officer):
     wrong = complaints(page)
     page.goto("/cases/new")
     page.get_by_label("What is happening?").fill("x" * LONGER_THAN_A_BROWSER_SENDS_WHILE_LEAVING)
-    said(page, "What you have typed is kept.")
+    said(page, "Draft saved.")
     assert wrong == []
 
 

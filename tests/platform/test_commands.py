@@ -41,13 +41,13 @@ def test_help_says_what_each_target_does():
 def test_the_debug_server_does_not_start_in_production():
     result = run("develop", PRODUCTION="1")
     assert result.returncode == 1
-    assert "unset it, or start with gunicorn" in result.stderr
+    assert "Unset it, or start with gunicorn" in result.stderr
 
 
 def test_tests_that_are_not_there_are_missed(tmp_path):
     result = run("check", "only", str(tmp_path))
     assert result.returncode == 1
-    assert "no test was found" in result.stderr
+    assert "there are no such tests" in result.stderr
 
 
 def test_a_machine_without_python_is_told_what_to_install():
@@ -79,12 +79,12 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_done(tmp_pat
     ("words", "advice"),
     [
         ("OSError: [Errno 28] No space left on device", "disk is full"),
-        ("Temporary failure in name resolution", "check the network"),
-        ("npm error code ENOTFOUND", "check the network"),
+        ("Temporary failure in name resolution", "Check the network"),
+        ("npm error code ENOTFOUND", "Check the network"),
         ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "NODE_EXTRA_CA_CERTS"),
         ("ERROR: No matching distribution found for flask", "Python 3.11 to 3.13"),
         ("OSError: [Errno 30] Read-only file system: '/kept'", "file system is read-only"),
-        ("npm error EACCES: permission denied, open '/proc/1'", "/proc/1 may not be used by this account"),
+        ("npm error EACCES: permission denied, open '/proc/1'", "/proc/1 cannot be used by this account"),
         ("a thing nobody foresaw", "a thing nobody foresaw"),
     ],
 )
@@ -98,7 +98,7 @@ def test_a_failed_step_is_explained(tmp_path, words, advice):
 
 def test_stopping_what_does_not_run_is_no_error(tmp_path):
     result = run("launch", "stop", INSTANCE_DIR=str(tmp_path))
-    assert (result.returncode, result.stdout.strip()) == (0, "Nothing runs here.")
+    assert (result.returncode, result.stdout.strip()) == (0, "Nothing is running.")
 
 
 @pytest.mark.parametrize(("target", "says"), [("run", "set INSTANCE_DIR to"), ("stop", "Nothing runs")])
@@ -127,8 +127,8 @@ def test_what_can_happen_to_anybody_is_told_in_a_sentence(error, says):
     ("account", "path", "says"),
     [
         (65534, "/root/kept", "it belongs to the account root"),
-        (65534, "made by nobody", "mend the permissions of it"),
-        (0, "made by nobody", "mend the permissions of it"),
+        (65534, "made by nobody", "fix its permissions"),
+        (0, "made by nobody", "fix its permissions"),
     ],
 )
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can take on another account's rights")
@@ -157,7 +157,7 @@ def test_what_another_account_started_is_left_to_that_account():
         "launch.tell(launch.identity(other.pid), signal.SIGTERM)"
     )
     result = in_ops(code)
-    assert (result.returncode, "started by another account" in result.stderr) == (1, True)
+    assert (result.returncode, "another account started it" in result.stderr) == (1, True)
 
 
 def test_a_closed_terminal_ends_what_it_started_and_nohup_keeps_it():
@@ -174,7 +174,7 @@ def test_a_process_number_that_was_used_again_is_not_taken_for_ours(tmp_path):
     state.parent.mkdir()
     launcher = {"pid": os.getpid(), "started": "1"}
     state.write_text(json.dumps({"address": "x", "launcher": launcher, "children": []}))
-    assert run("launch", "stop", INSTANCE_DIR=str(tmp_path)).stdout.strip() == "Nothing runs here."
+    assert run("launch", "stop", INSTANCE_DIR=str(tmp_path)).stdout.strip() == "Nothing is running."
 
 
 def test_a_taken_port_gives_way_to_the_next_free_one():
@@ -184,7 +184,7 @@ def test_a_taken_port_gives_way_to_the_next_free_one():
         port = taken.getsockname()[1]
         code = f"import os; os.environ['PORT'] = '{port}'; import launch; launch.free_port('127.0.0.1')"
         result = in_ops(code)
-    assert f"Port {port} is taken, so" in result.stdout
+    assert f"Port {port} is in use, so" in result.stdout
 
 
 def test_a_port_that_is_no_number_is_refused():
@@ -213,7 +213,7 @@ def module(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_a_command_says_plainly_that_the_database_does_not_answer(tmp_path):
     result = module("flask", "--app", "wsgi", "audit", "verify", INSTANCE_DIR=str(tmp_path))
     assert result.returncode == 1
-    assert "The database does not answer or does not let us in (connection failed" in result.stderr
+    assert "Could not connect to the database (connection failed" in result.stderr
     assert "Traceback" not in result.stderr
     assert "secret" not in result.stderr
 
@@ -221,7 +221,7 @@ def test_a_command_says_plainly_that_the_database_does_not_answer(tmp_path):
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        (NO_DATABASE["DATABASE_URL"], "The database does not answer or does not let us in"),
+        (NO_DATABASE["DATABASE_URL"], "Could not connect to the database"),
         ("mysql://somewhere/else", "DATABASE_URL does not name a PostgreSQL"),
     ],
 )

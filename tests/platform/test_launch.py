@@ -62,7 +62,7 @@ def test_a_web_server_that_never_comes_up_is_given_up_with_its_last_words(launch
     started, ended = watch(launch, monkeypatch, [Ended() for _ in range(20)], seconds)
     assert (len(started), ended) == (launch.MOST_QUICK_ENDS, SystemExit)
     said = capsys.readouterr().err
-    assert "the web server ended 6 times, each time as soon as it had begun" in said
+    assert "the web server stopped 6 times, each time soon after it started" in said
     assert "Out of memory" in said
 
 

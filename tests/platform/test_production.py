@@ -38,7 +38,7 @@ def test_a_host_forged_past_the_proxy_is_refused_too(client):
 def test_a_database_that_is_away_costs_an_apology(client):
     answer = client.get("/sign-in", base_url="https://cases.example.org")
     assert answer.status_code == 503
-    assert "away for a moment" in answer.text
+    assert "the service is unavailable" in answer.text
     assert "Traceback" not in answer.text
 
 

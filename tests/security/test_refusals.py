@@ -65,7 +65,7 @@ def test_a_forger_on_another_site_is_on_record_and_the_page_says_what_failed(
     headers = {"Referer": referrer} if referrer else {}
     data = {"csrf_token": token}
     page = window.post("/account/sign-out-everywhere", data, status=400, headers=headers, **secure)
-    assert "could not tell that this came from a page of ours" in page.text
+    assert "could not check where this form came from" in page.text
     assert said in page.text
     assert "another site" in _refused()[0].detail["why"]
 

@@ -102,7 +102,7 @@ def test_a_workbook_says_where_excel_ends(request_, monkeypatch):
     sheet = sheet_of(xlsx_response("cases", HEADER, [["one", 1], ["two", 2], ["three", 3], ["four", 4]]))
     assert "two" in sheet
     assert "three" not in sheet
-    assert "take them as CSV" in sheet
+    assert "Download the CSV file" in sheet
 
 
 def test_a_csv_of_any_length_is_sent_in_little_memory(request_):

@@ -53,8 +53,8 @@ def test_an_upload_for_which_there_is_no_room_is_refused_and_leaves_nothing(app,
         f"/cases/{case.reference}/files", data={"file": (io.BytesIO(b"Words"), "words.txt")}
     )
     assert answer.status_code == 507
-    assert "Its disk is full" in answer.text
-    assert "Choose the file again" in answer.text
+    assert "The disk is full" in answer.text
+    assert "choose the file again" in answer.text
     assert db.session.scalars(select(CaseFile)).all() == []
     assert stored(app) == before
 
@@ -66,7 +66,7 @@ def test_an_upload_that_does_not_even_fit_into_the_folder_for_passing_things_is_
         f"/cases/{case.reference}/files", data={"file": (io.BytesIO(b"Words"), "words.txt")}
     )
     assert answer.status_code == 507
-    assert "Its disk is full" in answer.text
+    assert "The disk is full" in answer.text
 
 
 def test_what_a_full_database_cannot_take_can_be_sent_again(app, browser):

@@ -104,7 +104,7 @@ def sha(content):
 def test_whoever_sends_malware_is_refused_and_that_is_recorded(app, sign_in, clamd, monkeypatch, way):
     monkeypatch.setitem(app.config, "CLAMD", clamd)
     said, kept = send(app, sign_in, way, TEST_FILE)
-    assert "“counts.txt” has malware in it (Test-File" in said
+    assert "“counts.txt” contains malware (Test-File" in said
     assert kept == 0
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.event == Event.FILE_REFUSED)).one()
     assert entry.detail["found"].startswith("Test-File")
@@ -123,7 +123,7 @@ def test_a_file_without_malware_is_taken_whole(app, sign_in, clamd, monkeypatch)
 def test_while_the_scanner_is_away_no_file_is_taken(app, sign_in, monkeypatch, way):
     monkeypatch.setitem(app.config, "CLAMD", "/nowhere/clamd.socket")
     said, kept = send(app, sign_in, way, f"Bottles counted on visit {secrets.token_hex()}.\n".encode())
-    assert "Files cannot be checked for malware at the moment" in said
+    assert "We cannot check files for malware at the moment" in said
     assert kept == 0
 
 

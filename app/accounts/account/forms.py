@@ -10,13 +10,15 @@ from app.web.fields import RadiosField, Required
 class HowToldForm(FlaskForm):
     """When somebody is mailed what they are told."""
 
-    told = RadiosField("When should we mail you what happens?", Told, [Required("Choose when we mail you")])
+    told = RadiosField(
+        "When do you want to get emails?", Told, [Required("Select when you want to get emails")]
+    )
 
 
 class AuthenticatorForm(FlaskForm):
     code = code_field(
-        "Code that the app shows now",
-        "Six digits, new every half minute",
+        "Code from your app",
+        "6 digits. The code changes every 30 seconds.",
         only_digits,
         inputmode="numeric",
         autocomplete="one-time-code",

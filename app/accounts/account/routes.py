@@ -56,7 +56,7 @@ def how_told() -> Any:
 
     def serve() -> Any:
         services.choose_how_told(person, form.told.data)
-        return confirmed(f"We will mail you {form.told.data.label.lower()}.", url_for("account.show"))
+        return confirmed(f"We will email you {form.told.data.label.lower()}.", url_for("account.show"))
 
     return form_page("accounts/account/how_told.html", form, serve)
 
@@ -83,11 +83,11 @@ def set_up_authenticator() -> Any:
 
     def serve() -> Any:
         if not _codes().verify_totp(form.code.data, secret, person, window=WINDOW):
-            refuse(form.code, "That code is not right. Wait for the next one, and type that.")
+            refuse(form.code, "That code is not right. Wait for the next one, then enter it.")
             return None
         session.pop(PENDING)
         services.add_authenticator(person, secret, current_token=session.get(KEY))
-        words = "Your authenticator app is set up. It is asked for when you sign in."
+        words = "You set up your authenticator app. We will ask for a code from it when you sign in."
         return confirmed(words, url_for("account.second_step"))
 
     values = _codes().fetch_setup_values(secret, person)
@@ -105,7 +105,7 @@ def remove_authenticator() -> Any:
         flash_notice("Your role needs a second step. Add another before you remove this one.")
         return redirect(url_for("account.second_step"))
     services.remove_authenticator(person, current_token=session.get(KEY))
-    words = "Your authenticator app is removed. It is no longer asked for."
+    words = "You removed your authenticator app. We will no longer ask for a code from it."
     return confirmed(words, url_for("account.second_step"))
 
 
@@ -125,7 +125,7 @@ def sign_out_elsewhere(place_id: int) -> Any:
 def sign_out_everywhere() -> Any:
     services.sign_out_everywhere(actor())
     session.clear()
-    return confirmed("You are signed out everywhere, here too.", url_for("security.login"))
+    return confirmed("You are signed out everywhere, including here.", url_for("security.login"))
 
 
 def _codes() -> Totp:

@@ -18,25 +18,25 @@ from app.models.partnership import Partnership
 @click.option("--name", prompt="Name of the partnership")
 @click.option("--city", prompt="City or area")
 @click.option("--police-force", prompt="Police force")
-@click.option("--prefix", prompt="Case references begin with (one to four letters)")
-@click.option("--partner", prompt="Organisation of the first administrator")
+@click.option("--prefix", prompt="Letters that case references begin with (1 to 4)")
+@click.option("--partner", prompt="Partner that the first administrator works for")
 @click.option("--administrator", prompt="Name of the first administrator")
-@click.option("--email", prompt="Their e-mail address")
+@click.option("--email", prompt="Their email address")
 @with_appcontext
 def set_up(
     name: str, city: str, police_force: str, prefix: str, partner: str, administrator: str, email: str
 ) -> None:
-    """Begin: the partnership, its four tiers, and the invitation of its first administrator."""
+    """Create the partnership and its 4 tiers, and invite its first administrator."""
     if queries.has_partnership():
-        raise click.ClickException("There is a partnership already: it is changed under Settings.")
+        raise click.ClickException("There is already a partnership. Change it under Settings.")
     if not (prefix.isascii() and prefix.isalpha() and len(prefix) <= 4):
-        raise click.ClickException(f"“{prefix}” will not do: case references begin with one to four letters.")
+        raise click.ClickException(f"Case references must begin with 1 to 4 letters, not “{prefix}”.")
     partnership = Partnership(
         name=name, short_name=name, city=city, police_force=police_force, reference_prefix=prefix.upper()
     )
     email = checked_address(email)
     tell_invited(services.set_up(partnership, partner, administrator, email, account=getpass.getuser()))
-    click.echo("Then appoint a second administrator and an auditor with `flask people appoint`.")
+    click.echo("Next, appoint a second administrator and an auditor with `flask people appoint`.")
 
 
 COMMANDS = (set_up,)

@@ -53,15 +53,15 @@ class PartnershipForm(FlaskForm):
     police_force = TextField("Police force", [Required("Enter the police force")], render_kw=WIDE)
     reference_prefix = TextField(
         "Case references begin with",
-        [Regexp(r"^[A-Z]{1,4}$", message="Enter one to four letters, such as NG")],
-        description="One to four capital letters. Cases that have a reference keep it.",
+        [Regexp(r"^[A-Z]{1,4}$", message="Enter 1 to 4 letters, such as NG")],
+        description="1 to 4 capital letters. Existing cases keep their references.",
         filters=(clean_line, lambda typed: (typed or "").upper()),
         render_kw=NARROW,
     )
     support_contact = TextareaField(
-        "Whom to ask for help",
+        "Who to ask for help",
         limit=500,
-        description="Said on the sign-in page and in our mails after “For help, ask”",
+        description="Shown on the sign-in page and in our emails after “For help, ask”",
     )
     residents_source = TextField(
         "Source and year of residents and households",
@@ -109,33 +109,33 @@ class NamedForm(FlaskForm):
     def validate_name(self, field: Field) -> None:
         itself = self.thing.id if self.thing else None
         if field.data and queries.is_name_taken(self.kind_of_thing, field.data, itself):
-            raise ValidationError("There is one with this name already")
+            raise ValidationError("This name is already in use")
 
 
 class PartnerForm(NamedForm):
     kind_of_thing = Partner
-    name = TextField("Name of the organisation", [Required("Enter its name")], render_kw=WIDE)
+    name = TextField("Name of the partner", [Required("Enter its name")], render_kw=WIDE)
     short_name = TextField("Short name", [Required("Enter a short name")], limit=60, render_kw=WIDE)
-    kind = RadiosField("How it belongs to the partnership", PartnerKind, [Required("Choose how it belongs")])
-    active = _in_use("It takes part today")
+    kind = RadiosField("How it belongs to the partnership", PartnerKind, [Required("Select how it belongs")])
+    active = _in_use("It is a partner now")
 
 
 class ThemeForm(NamedForm):
     kind_of_thing = Theme
     name = TextField("Theme", [Required("Enter its name")], render_kw=WIDE)
     details = TextareaField(
-        "Details that narrow it",
+        "Details to choose from",
         limit=5_000,
-        description="One on each line, such as Street drinking",
+        description="Enter one on each line, such as Street drinking",
         filters=(lambda typed: "\n".join(typed) if isinstance(typed, list) else typed,),
     )
     categories = SelectMultipleField(
-        "Incidents that it is about",
+        "Categories of incidents",
         widget=GovCheckboxesInput(),
-        description="Evidence about a case of this theme counts these categories, of whichever source "
-        "records them. Without any, it counts all crime and anti-social behaviour, and says so.",
+        description="Evidence for cases with this theme counts these categories, from any source. If you "
+        "choose none, it counts all crime and anti-social behaviour, and says so.",
     )
-    position = WholeNumber("Place in the list", 0, 999, default=0)
+    position = WholeNumber("Position in the list", 0, 999, default=0)
     active = _in_use("Offered for new cases")
 
     def offer(self, loaded: list[str]) -> None:
@@ -158,10 +158,12 @@ class GroupForm(NamedForm):
     kind_of_thing = Group
     thing: Group | None
     name = TextField("Name of the group", [Required("Enter its name")], render_kw=WIDE)
-    parent_id = ChoiceField("It answers to", description="Where it asks for escalation")
-    meets = TextField("How often it meets", limit=80, description="Such as every 4 weeks", render_kw=WIDE)
+    parent_id = ChoiceField("Reports to", description="The group that its escalations go to")
+    meets = TextField(
+        "How often it meets", limit=80, description="For example, every 4 weeks", render_kw=WIDE
+    )
     ward_ids = SelectMultipleField("Wards it covers", widget=GovCheckboxesInput(), coerce=int)
-    active = _in_use("It meets today")
+    active = _in_use("It meets now")
 
     def offer(self, groups: list[Group], wards: list[Area]) -> None:
         leads = [(group.id, group.name) for group in groups if self._may_lead(group)]
@@ -176,7 +178,7 @@ class GroupForm(NamedForm):
 
     def validate_active(self, field: Field) -> None:
         if self.thing and not field.data and queries.holds_open_cases(self.thing):
-            raise ValidationError("It still holds open cases. They have to be handed on first.")
+            raise ValidationError("This group still holds open cases. Move them to another group first")
 
     def validate_ward_ids(self, field: Field) -> None:
         kind = self.thing.kind if self.thing else self["kind"].data
@@ -184,14 +186,14 @@ class GroupForm(NamedForm):
             return
         other = queries.ward_of_another_team(field.data, self.thing.id if self.thing else None)
         if other is not None:
-            raise ValidationError(f"{other.name} covers one of these wards already")
+            raise ValidationError(f"{other.name} already covers one of these wards")
 
 
 class NewGroupForm(GroupForm):
     kind = RadiosField(
         "What it is",
         GroupKind,
-        [Required("Choose what it is")],
+        [Required("Select what it is")],
         choices=as_choices((kind, kind.label) for kind in GroupKind if kind is not queries.NOT_OURS),
     )
-    tier_level = ChoiceField("Its tier", validators=[Required("Choose its tier")])
+    tier_level = ChoiceField("Its tier", validators=[Required("Select its tier")])

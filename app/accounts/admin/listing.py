@@ -35,12 +35,12 @@ def _or_dash(name: str, heading: str, value: Callable[[Any], Any], sort: Any = N
 
 PARTNERS = Listing(
     "organisations", "organisation", size=_SIZE, saved=True,
-    filters=(choice("kind", "Belongs as", PartnerKind.choices()), tick("active", "Takes part")),
+    filters=(choice("kind", "Belongs as", PartnerKind.choices()), tick("active", "Partner now")),
     columns=(
         _by_name("Name"),
         Column("short_name", "Short name", sort=lambda row: row.short_name.casefold()),
         Column("kind", "Belongs as", sort=lambda row: row.kind.label),
-        _in_use("Takes part"),
+        _in_use("Partner now"),
     ),
 )  # fmt: skip
 THEMES = Listing(
@@ -48,8 +48,8 @@ THEMES = Listing(
     columns=(
         _by_name("Theme"),
         _or_dash("details", "Details", lambda row: in_words(row.details)),
-        _or_dash("categories", "Incidents that it is about", lambda row: in_words(list(row.categories))),
-        _in_use("Offered"),
+        _or_dash("categories", "Categories of incidents", lambda row: in_words(list(row.categories))),
+        _in_use("Offered for new cases"),
     ),
 )  # fmt: skip
 
@@ -64,7 +64,7 @@ def groups_listing(tiers: Iterable[Tier]) -> Listing:
         filters=(
             scopes("tier", "Which tier", [("", "All tiers"), *names.items()], ""),
             choice("kind", "What it is", [(kind, kind.label) for kind in GROUP_KINDS]),
-            tick("active", "Meets today"),
+            tick("active", "Meets now"),
         ),
         columns=(
             _by_name("Name"),
@@ -73,10 +73,10 @@ def groups_listing(tiers: Iterable[Tier]) -> Listing:
                 value=lambda group: names[group.tier_level],
             ),
             Column("kind", "What it is", sort=_kind, value=_kind),
-            _or_dash("parent", "Answers to", _parent, sort=_parent),
+            _or_dash("parent", "Reports to", _parent, sort=_parent),
             _or_dash("meets", "Meets", attrgetter("meets")),
             _or_dash("wards", "Wards", _wards),
-            Column("active", "Meets today", on_page=False),
+            Column("active", "Meets now", on_page=False),
         ),
     )  # fmt: skip
 

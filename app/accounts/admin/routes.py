@@ -63,7 +63,7 @@ def partnership() -> Any:
         fields = {name: form[name].data or "" for name in SETTINGS}
         values = {tier: form.tier_values(tier) for tier in tiers}
         services.change_partnership(actor(), ours, form.version.data, values, **fields)
-        return confirmed("The partnership’s settings are saved.", url_for("admin.index"))
+        return confirmed("You saved the partnership’s settings.", url_for("admin.index"))
 
     return form_page("accounts/admin/partnership.html", form, serve)
 
@@ -219,9 +219,9 @@ def _theme(form: ThemeForm) -> dict[str, Any]:
 
 def _add(form: Any, thing: Partner | Group | Theme, then: str) -> Response:
     services.add(actor(), thing)
-    return confirmed(f"{form.name.data} is added.", url_for(then))
+    return confirmed(f"You added {form.name.data}.", url_for(then))
 
 
 def _change(form: Any, fields: dict[str, Any], then: str) -> Response:
     services.change(actor(), form.thing, form.version.data, **fields)
-    return confirmed(f"What you changed about {form.name.data} is saved.", url_for(then))
+    return confirmed(f"You saved your changes to {form.name.data}.", url_for(then))

@@ -26,9 +26,9 @@ TIERS = {1: "Neighbourhood", 2: "Locality", 3: "Executive", 4: "Board"}
 THEMES = ("Anti-social behaviour", "Drugs and alcohol", "Violence", "Burglary and theft", "Environment")
 CALLED = {
     "short_name": "the short name",
-    "reference_prefix": "the beginning of references",
+    "reference_prefix": "the letters that case references begin with",
     "police_force": "the police force",
-    "support_contact": "whom to ask for help",
+    "support_contact": "who to ask for help",
     "residents_source": "the source of residents and households",
     "tier_level": "the tier",
     "parent": "the group above",

@@ -30,7 +30,7 @@ class Wrong(enum.StrEnum):
     TAIL_CUT = "{entries} missing after it"
     ADDED = "{entries} more than the strand was left with"
     END_CHANGED = "the end of the strand does not fit its last entry"
-    END_MISSING = "the end of the strand was taken away"
+    END_MISSING = "the end of the strand was removed"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.accounts.audit.chain import Check, Head
 from app.accounts.audit.queries import AuditFilter
 from app.words import moment, pluralise
 
-group = AppGroup("audit", help="The record of everything that was done and read.")
+group = AppGroup("audit", help="The record of everything that people did and read.")
 COMMANDS = (group,)
 MAX_BREAKS_SHOWN = 50
 

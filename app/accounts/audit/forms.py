@@ -8,7 +8,7 @@ from app.models.event_kinds import KINDS
 from app.web.fields import ChoiceField, DateField, NotAfter, TextField, as_choices
 from app.web.listing import one_of
 
-KINDS_TO_SEARCH = {OVERSEEN_KIND: "Powers and changed accounts", **KINDS}
+KINDS_TO_SEARCH = {OVERSEEN_KIND: "Powers and account changes", **KINDS}
 
 
 class SearchForm(FlaskForm):
@@ -19,7 +19,9 @@ class SearchForm(FlaskForm):
 
     words = TextField("Words", limit=100)
     person = TextField("Person", limit=100)
-    kind = ChoiceField("What happened", str, choices=as_choices([("", "Anything"), *KINDS_TO_SEARCH.items()]))
+    kind = ChoiceField(
+        "What happened", str, choices=as_choices([("", "Everything"), *KINDS_TO_SEARCH.items()])
+    )
     reference = TextField("Case", limit=20)
     first = DateField("From", [NotAfter()])
     last = DateField("To", [NotAfter()])

@@ -124,7 +124,7 @@ def _in_words(audit_filter: AuditFilter) -> str:
 def check() -> Response:
     result = services.check_chain(actor())
     if result.is_whole:
-        banners.flash_success(f"Every entry was checked: {services.in_words(result)}.")
+        banners.flash_success(f"We checked every entry: {services.in_words(result)}.")
     else:
-        banners.flash_notice(f"Every entry was checked: {services.in_words(result)}.")
+        banners.flash_notice(f"We checked every entry: {services.in_words(result)}.")
     return redirect(url_for("audit.index"))

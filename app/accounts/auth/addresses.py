@@ -9,8 +9,8 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from wtforms.validators import ValidationError
 
-LOOKS_LIKE = "Enter an e-mail address, such as name@example.gov.uk"
-NOT_DELIVERABLE = "Enter an e-mail address with no accents and a full domain, such as name@example.gov.uk"
+LOOKS_LIKE = "Enter an email address, such as name@example.gov.uk"
+NOT_DELIVERABLE = "Enter an email address with no accents and a full domain, such as name@example.gov.uk"
 
 
 def fault_of(address: str) -> str:

@@ -63,7 +63,7 @@ def _password(label: str, autocomplete: str, missing: str = "PASSWORD_NOT_PROVID
 
 def _again(other: str) -> Field:
     return PasswordField(
-        "Type it again",
+        "Enter it again",
         widget=GovPasswordInput(),
         validators=[IsString(), EqualToLocalize(other, message="RETYPE_PASSWORD_MISMATCH")],
         filters=[normalise],
@@ -94,7 +94,7 @@ def _in_fours(typed: str) -> str:
 
 def _email() -> Field:
     return StringField(
-        "E-mail address",
+        "Email address",
         widget=GovTextInput(),
         validators=[IsString(), RequiredLocalize(message="EMAIL_NOT_PROVIDED"), Deliverable()],
         filters=[lambda typed: typed.strip() if isinstance(typed, str) else typed],
@@ -200,7 +200,7 @@ class NewPasswordForm(ResetPasswordForm):
 
 class ChangeForm(ChangePasswordForm):
     password = PasswordField(
-        "Present password",
+        "Current password",
         widget=GovPasswordInput(),
         validators=[IsString(), Length(max=LONGEST_NORMALISED)],
         filters=[normalise],
@@ -237,7 +237,7 @@ class CodeForm(TwoFactorVerifyCodeForm):
     user: User | None
     code = code_field(
         "Code from your authenticator app",
-        "Six digits",
+        "6 digits",
         only_digits,
         inputmode="numeric",
         autocomplete="one-time-code",
@@ -252,7 +252,7 @@ class CodeForm(TwoFactorVerifyCodeForm):
 class RecoveryForm(MfRecoveryForm):
     user: User
     code = code_field(
-        "Recovery code", "Twelve letters and digits, such as 1a2b-3c4d-5e6f", _in_fours, autocomplete="off"
+        "Recovery code", "12 letters and digits, such as 1a2b-3c4d-5e6f", _in_fours, autocomplete="off"
     )
 
     def validate(self, **kwargs: Any) -> bool:
@@ -278,9 +278,9 @@ class StepsField(RadioField):
 
 class WhichStepForm(TwoFactorSelectForm):
     which = StepsField(
-        "How do you want to show that it is you?",
+        "How do you want to prove it is you?",
         widget=GovRadioInput(),
-        invalid_choice_message="Choose one of these",
+        invalid_choice_message="Select how you want to prove it is you",
     )
 
 
@@ -295,7 +295,7 @@ class NoRescueForm(FlaskForm):
 class PasskeyNameForm(WebAuthnRegisterForm):
     name = StringField(
         "Name of the new passkey",
-        description="So that you can tell it from others, such as “Work laptop”",
+        description="This helps you tell your passkeys apart. For example, Work laptop",
         widget=GovTextInput(),
         validators=[IsString(), RequiredLocalize(message="WEBAUTHN_NAME_REQUIRED"), Length(max=64)],
         render_kw={"params": {"classes": "govuk-input--width-20", "autocomplete": "off"}},

@@ -29,13 +29,13 @@ class PasswordRules(PasswordUtil):
 def fault_of(password: str, person: User | None) -> str:
     """What is wrong with it, as a sentence; nothing if it will do."""
     if _length(password) < SHORTEST:
-        return f"Your password must be at least {SHORTEST} characters. Three random words make a good one."
+        return f"Your password must be {SHORTEST} characters or more. Three random words make a good one."
     if _length(password) > LONGEST:
         return f"Your password must be {LONGEST} characters or fewer."
     if person is not None and _names(person, password):
-        return "Your password must not contain your name or your e-mail address."
+        return "Your password must not contain your name or email address."
     if is_common(password):
-        return "That password is one of the first that people guess. Three random words make a good one."
+        return "That password is too easy to guess. Three random words make a good one."
     return ""
 
 

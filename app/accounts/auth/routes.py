@@ -143,4 +143,4 @@ def accept_invitation(token: str) -> Any:
 
 def _accept(person: User, form: InvitationForm) -> Any:
     services.accept_invitation(person, hash_password(form.password.data), known_browsers.remember())
-    return confirmed("Your password is set. Sign in with it.", url_for("security.login"))
+    return confirmed("Your password is set. Sign in to continue.", url_for("security.login"))

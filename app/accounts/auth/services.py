@@ -162,13 +162,13 @@ def remove_passkey(actor: User, passkey: WebAuthn, current_token: str | None) ->
 @use_case
 def record_recovery_codes(actor: User) -> None:
     record(actor, Event.RECOVERY_CODES_MADE, subject=actor.name)
-    mails.second_step_changed(actor, "New recovery codes were made. Earlier ones no longer work.")
+    mails.second_step_changed(actor, "You made new recovery codes. Earlier ones no longer work.")
 
 
 @use_case
 def use_recovery_code(actor: User, left: int) -> None:
     record(actor, Event.RECOVERY_CODE_USED, subject=actor.name, left=left)
-    mails.second_step_changed(actor, "One of your recovery codes was used to sign in.")
+    mails.second_step_changed(actor, "Somebody signed in with one of your recovery codes.")
 
 
 @use_case

@@ -104,9 +104,9 @@ def redirect_to_sign_in(mechanisms: Any = None, headers: Any = None) -> Any:
     if g.get("ended_idle"):
         session.pop(KEY)
         minutes = int(current_app.config["SESSION_IDLE"].total_seconds() // 60)
-        flash_notice(f"You were signed out because you did nothing for {pluralise(minutes, 'minute')}.")
+        flash_notice(f"We signed you out because you did nothing for {pluralise(minutes, 'minute')}.")
     elif back != "/":
-        flash_notice("Sign in to go on.")
+        flash_notice("Sign in to continue.")
     return redirect(url_for("security.login", next=back if back != "/" else None))
 
 

@@ -25,9 +25,9 @@ def save() -> Response:
     page, query = _page_of(list_name), _from_the_first_page(request.form.get("query", ""))
     name = clean_line(request.form.get("name", ""))[:100]
     if not name:
-        flash_notice("Give the filter a name, so that you find it again. It was not saved.")
+        flash_notice("Enter a name for the filter. It was not saved.")
     elif len(query) > LONGEST_QUERY:
-        flash_notice("These filters are too long to be saved. Search for fewer words.")
+        flash_notice("These filters are too long to save. Search for fewer words.")
     else:
         services.save_filter(actor(), list_name, name, query)
         flash_success(f"Saved as “{name}”. It is under “Saved filters” beside this list.")
@@ -41,7 +41,7 @@ def remove(filter_id: int) -> Response:
     fields = {"list": saved_filter.list, "name": saved_filter.name, "query": saved_filter.query}
     page = _page_of(saved_filter.list)
     services.remove_filter(actor(), saved_filter)
-    flash_success(f"The saved filter “{fields['name']}” was removed.", undo=url_for(".save"), fields=fields)
+    flash_success(f"You removed the saved filter “{fields['name']}”.", undo=url_for(".save"), fields=fields)
     return redirect(f"{page}?{fields['query']}")
 
 

@@ -26,7 +26,7 @@ def test_it_says_who_one_is_and_in_which_groups(sign_in):
 
 def test_somebody_whose_last_role_has_ended_still_reaches_their_account(sign_in):
     window = sign_in(factories.person())
-    assert "None at the moment" in window.get("/account").words
+    assert "no role at the moment" in window.get("/account").words
     window.get("/account/password")
 
 

@@ -216,7 +216,7 @@ def test_a_stand_in_has_no_stand_in(absent, stand_in):
     let(absent, stand_in)
     with pytest.raises(CannotStandIn, match="You stand in for Alice Absent"):
         let(stand_in, factories.officer())
-    with pytest.raises(CannotStandIn, match="Alice Absent is away themselves"):
+    with pytest.raises(CannotStandIn, match="Alice Absent has a stand-in of their own"):
         let(factories.officer(), absent)
 
 
@@ -295,7 +295,7 @@ def test_what_was_typed_stays_when_it_is_refused(sign_in, absent, stand_in):
     other = factories.officer()
     typed = {"person": str(other.id), **parts("first", today(2)), **parts("last", today(4))}
     page = sign_in(absent).submit("/account/stand-ins", typed)
-    assert "end that first, or choose other days" in page.words
+    assert "End that first, or choose other days" in page.words
     assert page.select_one("option[selected]")["value"] == str(other.id)
 
 
@@ -313,7 +313,7 @@ def test_without_javascript_a_long_list_is_shortened_by_part_of_a_name(sign_in, 
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("Nobody Atall", "“Nobody Atall” is none of them"), ("sam e", "more")]
+    ("typed", "said"), [("Nobody Atall", "“Nobody Atall” matches none of them"), ("sam e", "more")]
 )
 def test_a_name_that_is_nobodys_or_two_peoples_is_not_guessed(sign_in, absent, typed, said):
     for _ in range(2):

@@ -53,9 +53,9 @@ def test_a_row_left_empty_is_no_role_and_one_given_twice_is_one(settings):
 @pytest.mark.parametrize(
     ("role", "group", "said", "at"),
     [
-        ("officer", "", "Choose the group that they hold this role in", "more-0-group"),
-        ("", "nat", "Choose the role that they hold in this group", "more-0-role"),
-        ("king", "", "Choose one of those offered", "more-0-role"),
+        ("officer", "", "Select the group they have this role in", "more-0-group"),
+        ("", "nat", "Select the role they have in this group", "more-0-role"),
+        ("king", "", "Select one of the options", "more-0-role"),
     ],
 )
 def test_a_half_filled_row_is_said_at_the_row(settings, role, group, said, at):

@@ -36,9 +36,9 @@ def test_a_mail_that_was_given_up_is_listed_with_its_reason_and_not_with_its_wor
 def test_it_is_sent_again_once(sign_in, given_up):
     browser = sign_in(factories.person(Role.ADMINISTRATOR))
     page = browser.submit(f"/settings/mails/{given_up}/send-again", {})
-    assert "The mail to lost@example.org is sent again" in page.words
+    assert "We will try again to send the email to lost@example.org" in page.words
     assert [mail["recipient"] for mail in mails()] == ["lost@example.org"]
-    assert "Every mail was sent" in browser.get("/settings/mails").words
+    assert "Every email was sent" in browser.get("/settings/mails").words
     assert browser.client.post(f"/settings/mails/{given_up}/send-again").status_code == 404
 
 

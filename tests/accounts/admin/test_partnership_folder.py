@@ -64,7 +64,7 @@ def test_done_again_it_changes_nothing(app):
     set_up(app, EXAMPLE)
     before, version = everything(), db.session.scalar(select(CacheVersion.version))
     again = set_up(app, EXAMPLE)
-    assert "Everything is as the folder has it. Nothing was changed." in again.output
+    assert "Everything already matches the folder. Nothing was changed." in again.output
     assert (everything(), db.session.scalar(select(CacheVersion.version))) == (before, version)
     assert len(outbox()) == 4
 
@@ -77,7 +77,7 @@ def test_what_changed_in_the_folder_changes_and_the_rest_stays(app, folder):
     market = "Market NAT,nat,1,West Locality Board,every"
     groups.write_text(groups.read_text().replace(f"{market} 4 weeks", f"{market} 6 weeks"))
     done = set_up(app, folder)
-    assert done.output == "Made: Exborough College.\nBrought up to date: Market NAT.\n"
+    assert done.output == "Added: Exborough College.\nUpdated: Market NAT.\n"
     assert count(Partner) == 7
 
 
@@ -90,25 +90,25 @@ WRONG = {
     "wards.csv": [
         ("", "wards.csv is not in the folder."),
         ("code,title\nX1,Y\n", "wards.csv has no column name."),
-        ("code,name,locality\nX05000001,Abbeyfield,Nowhere\n", "“Nowhere” is none of the localities."),
-        ("code,name\nX05000001,Abbeyfield\nX05000001,Market\n", "line 3: “X05000001” stands there twice."),
-        ("code,name,residents\nX05000001,Abbeyfield,many\n", "“many” is no number of residents."),
+        ("code,name,locality\nX05000001,Abbeyfield,Nowhere\n", "“Nowhere” is not one of the localities."),
+        ("code,name\nX05000001,Abbeyfield\nX05000001,Market\n", "line 3: “X05000001” is in the file twice."),
+        ("code,name,residents\nX05000001,Abbeyfield,many\n", "residents must be a whole number, not “many”"),
     ],
     "groups.csv": [
-        ("name,kind,tier\nBoard,committee,4\n", "“committee” is none of nat, locality_board"),
-        ("name,kind,tier\nBoard,board,9\n", "“9” is no tier from 1 to 4."),
-        ("name,kind,tier,answers_to\nBoard,board,4,Crown\n", "“Crown” is none of the groups."),
-        ("name,kind,tier,answers_to\nA,sub_group,3,B\nB,sub_group,3,A\n", "by way of others, to itself"),
-        ("name,kind,tier,answers_to\nA,sub_group,3,B\nB,nat,1,\n", "which is of a lower tier"),
-        ("name,kind,tier,wards\nA,nat,1,Market\nB,nat,1,Market\n", "A covers Market already."),
-        ("name,kind,tier,wards\nA,nat,1,Nowhere\n", "“Nowhere” is none of the wards."),
+        ("name,kind,tier\nBoard,committee,4\n", "“committee” is not one of nat, locality_board"),
+        ("name,kind,tier\nBoard,board,9\n", "“9” is not a tier from 1 to 4."),
+        ("name,kind,tier,answers_to\nBoard,board,4,Crown\n", "“Crown” is not one of the groups."),
+        ("name,kind,tier,answers_to\nA,sub_group,3,B\nB,sub_group,3,A\n", "itself through other groups"),
+        ("name,kind,tier,answers_to\nA,sub_group,3,B\nB,nat,1,\n", "which is in a lower tier"),
+        ("name,kind,tier,wards\nA,nat,1,Market\nB,nat,1,Market\n", "A already covers Market."),
+        ("name,kind,tier,wards\nA,nat,1,Nowhere\n", "“Nowhere” is not one of the wards."),
     ],
     "people.csv": [
         ("name,email,partner,role\nIda,ida,Exborough Council,auditor\n", "“ida” is not an e-mail"),
-        ("name,email,partner,role\nIda,i@x,Nobody,administrator\n", "“Nobody” is none of the partners."),
-        ("name,email,partner,role\nIda,i@x,Exborough Council,king\n", "“king” is none of officer"),
-        ("name,email,partner,role\nIda,i@x,Exborough Council,chair\n", "“” is none of the groups."),
-        ("name,email,partner,role,group\nIda,i@x,Exborough Council,analyst,Board\n", "not in a group"),
+        ("name,email,partner,role\nIda,i@x,Nobody,administrator\n", "“Nobody” is not one of the partners."),
+        ("name,email,partner,role\nIda,i@x,Exborough Council,king\n", "“king” is not one of officer"),
+        ("name,email,partner,role\nIda,i@x,Exborough Council,chair\n", "“” is not one of the groups."),
+        ("name,email,partner,role,group\nIda,i@x,Exborough Council,analyst,Board\n", "Leave its group empty"),
     ],
     "wards.geojson": [
         ('{"features": []}', "wards.geojson: There are no areas in the file."),
@@ -197,7 +197,7 @@ def test_themes_that_could_not_be_told_apart_are_refused(folder):
     stated = folder / "partnership.toml"
     theme = "A theme with a name that goes on and on and "
     stated.write_text(stated.read_text() + "".join(f'\n[[themes]]\nname = "{theme}{n}"\n' for n in "ab"))
-    with pytest.raises(InvalidFolder, match="begin too much alike"):
+    with pytest.raises(InvalidFolder, match="begin with the same letters"):
         read_folder(folder)
 
 

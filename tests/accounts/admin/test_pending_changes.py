@@ -65,9 +65,7 @@ def test_a_new_address_changes_nothing_until_somebody_else_agrees(ida, otto, ann
     typed = {field["name"]: field.get("value", "") for field in page.select("main form input[name]")}
     typed["partner_id"] = anna.partner_id
     page = settings.submit(f"/settings/people/{anna.id}/edit", {**typed, "email": NEW})
-    assert (
-        f"takes effect when Anna Hartley confirms it by the link that we have sent to {earlier}" in page.words
-    )
+    assert f"takes effect when Anna Hartley confirms it using the link we sent to {earlier}" in page.words
     assert anna.email == earlier
     sign_in(otto).submit(f"{LIST}/{waiting()[0].id}/agree", {})
     assert anna.email == NEW
@@ -128,7 +126,7 @@ def test_an_address_that_somebody_else_has_by_now_is_not_given_twice(ida, otto, 
     factories.officer().email = NEW
     db.session.commit()
     page = sign_in(otto).submit(f"{LIST}/{change.id}/agree", {})
-    assert "Somebody else has an account with this address by now" in page.words
+    assert "Somebody else now has an account with this address" in page.words
     assert anna.email == earlier
     assert told(Event.ADDRESS_AGREED) == []
 
@@ -154,7 +152,7 @@ def test_a_role_that_needs_two_is_held_when_another_has_agreed(ida, otto, anna, 
 def test_a_role_is_not_asked_for_twice_until_it_has_expired(ida, anna, sign_in):
     change, address = ask_for_role(ida, anna), f"/settings/people/{anna.id}/roles"
     asked = {"role": "auditor", "group": ""}
-    assert "holds that role already, or it is waiting" in sign_in(ida).submit(address, asked).words
+    assert "already has that role, or is waiting" in sign_in(ida).submit(address, asked).words
     change.expires_at = clock.now()
     db.session.commit()
     sign_in(ida).submit(address, asked)

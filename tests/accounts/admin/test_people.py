@@ -170,15 +170,15 @@ def test_somebody_is_invited_with_a_role(settings):
     ("change", "said"),
     [
         ({"name": " "}, "Enter their name"),
-        ({"email": ""}, "Enter their e-mail address"),
-        ({"email": "jo"}, "Enter an e-mail address, such as"),
+        ({"email": ""}, "Enter their email address"),
+        ({"email": "jo"}, "Enter an email address, such as"),
         ({"email": "zoë@example.org"}, "with no accents and a full domain"),
-        ({"partner_id": ""}, "Choose their partner"),
-        ({"partner_id": "999999"}, "Choose one of those offered"),
-        ({"role": ""}, "Choose a role"),
-        ({"role": "king"}, "Choose one of those offered"),
-        ({"group": ""}, "Choose the group that they hold this role in"),
-        ({"group": "999999"}, "Choose one of those offered"),
+        ({"partner_id": ""}, "Select their partner"),
+        ({"partner_id": "999999"}, "Select one of the options"),
+        ({"role": ""}, "Select a role"),
+        ({"role": "king"}, "Select one of the options"),
+        ({"group": ""}, "Select the group they have this role in"),
+        ({"group": "999999"}, "Select one of the options"),
         ({"name": "x" * 201}, "1 character too long"),
     ],
 )
@@ -193,18 +193,18 @@ def test_whether_the_link_of_somebody_invited_still_works_is_said(settings):
     settings.post("/settings/people/invite", _new())
     jo = db.session.query(User).filter_by(name="Jo Barker").one()
     page = f"/settings/people/{jo.id}"
-    assert "The link in the mail works until" in settings.get(page).text
+    assert "The link in the email works until" in settings.get(page).text
     jo.invited_at -= timedelta(days=7, minutes=1)
     db.session.commit()
     late = settings.get(page).text
-    assert "The link in the mail no longer works: invite Jo Barker again." in late
+    assert "The link in the email no longer works. Invite Jo Barker again." in late
     assert "works until" not in late
 
 
 def test_one_address_has_one_account_however_it_is_written(settings):
     anna = factories.officer()
     page = settings.submit("/settings/people/invite", _new(email=anna.email.upper()))
-    assert "Somebody has an account with this address already" in page.words
+    assert "Somebody already has an account with this address" in page.words
 
 
 def test_roles_for_the_whole_partnership_are_in_no_group(settings):
@@ -243,7 +243,7 @@ def test_saving_what_one_did_not_change_changes_nothing(settings):
     anna = factories.officer()
     address = f"/settings/people/{anna.id}/edit"
     page = settings.submit(address, _typed(settings.get(address)))
-    assert "You changed nothing" in page.words
+    assert "No changes made" in page.words
     assert _told(Event.PERSON_EDITED) == []
 
 
@@ -251,16 +251,16 @@ def test_a_role_is_given_ended_and_given_back(settings):
     anna = factories.officer()
     group = factories.locality()
     page = settings.submit(f"/settings/people/{anna.id}/roles", {"role": "chair", "group": group.id})
-    assert "now holds the role Chair, North Locality Board" in page.words
+    assert "now has the role Chair, North Locality Board" in page.words
     again = settings.submit(f"/settings/people/{anna.id}/roles", {"role": "chair", "group": group.id})
-    assert "holds that role already" in again.words
+    assert "already has that role" in again.words
     held = db.session.query(Membership).filter_by(user_id=anna.id, role=Role.CHAIR).one()
     ended = settings.submit(f"/settings/people/{anna.id}/roles/{held.id}/end", {})
     assert _told(Event.ROLE_TAKEN) == [{"person": anna.name, "role": "Chair, North Locality Board"}]
     undo = ended.select_one(".govuk-notification-banner form")
     fields = {field["name"]: field["value"] for field in undo.select("input")}
     back = settings.submit(undo["action"], fields)
-    assert "now holds the role Chair, North Locality Board" in back.words
+    assert "now has the role Chair, North Locality Board" in back.words
 
 
 def test_a_closed_account_is_signed_out_and_can_be_opened_again(settings, sign_in):
@@ -288,7 +288,7 @@ def test_somebody_who_has_joined_is_not_invited_again_and_whoever_tries_is_told_
     anna.password = "chosen"
     db.session.commit()
     page = settings.post(f"/settings/people/{anna.id}/invite-again", status=409)
-    assert "They have joined already" in page.text
+    assert "They have already joined" in page.text
     assert _told(Event.PERSON_INVITED) == []
 
 

@@ -45,14 +45,16 @@ def test_it_begins_once(app):
     _run(app, "set-up", **ANSWERS)
     again = _run(app, "set-up", **ANSWERS)
     assert again.exit_code == 1
-    assert "There is a partnership already" in again.output
+    assert "There is already a partnership" in again.output
     assert db.session.query(User).count() == 1
 
 
 def test_what_will_not_do_is_said(app):
-    assert "one to four letters" in _run(app, "set-up", **{**ANSWERS, "--prefix": "12"}).output
+    assert "1 to 4 letters" in _run(app, "set-up", **{**ANSWERS, "--prefix": "12"}).output
     for unreachable in ("ida", "idá@example.org"):
-        assert "not an e-mail address" in _run(app, "set-up", **{**ANSWERS, "--email": unreachable}).output
+        assert (
+            "not a working email address" in _run(app, "set-up", **{**ANSWERS, "--email": unreachable}).output
+        )
     assert db.session.get(Partnership, 1) is None
 
 
@@ -99,10 +101,10 @@ def test_an_appointment_that_will_not_do_is_refused(app):
     db.session.query(User).filter_by(name="Ida Admin").one().active = False
     db.session.commit()
     for role, answers, said in (
-        ("auditor", JO, "has this role already"),
+        ("auditor", JO, "already has this role"),
         ("auditor", {"--email": "ida@example.org"}, "is closed"),
-        ("auditor", {**JO, "--email": "new@example.org", "--partner": "Nobody"}, "Name one of"),
-        ("auditor", {"--email": "jo"}, "not an e-mail address"),
+        ("auditor", {**JO, "--email": "new@example.org", "--partner": "Nobody"}, "Choose one of"),
+        ("auditor", {"--email": "jo"}, "not a working email address"),
         ("chair", JO, "is not one of"),
     ):
         result = _appoint(app, role, **answers)

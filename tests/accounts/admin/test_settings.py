@@ -62,7 +62,7 @@ def test_the_settings_warn_when_the_list_of_bank_holidays_ends_within_a_year(set
 
 def test_the_partnership_and_its_tiers_are_changed_together(settings):
     page = _save(settings, "/settings/partnership", name="Sherwood Together", tier_days_2="12")
-    assert "The partnership’s settings are saved." in page.words
+    assert "You saved the partnership’s settings." in page.words
     assert db.session.get(Partnership, 1).name == "Sherwood Together"
     assert db.session.get(Tier, 2).decision_working_days == 12
     assert _told() == [{"fields": "the name and the Locality tier", "thing": "Sherwood Together"}]
@@ -80,8 +80,8 @@ def test_of_two_who_change_the_tiers_at_once_the_second_is_told(settings):
     ("change", "said"),
     [
         ({"name": ""}, "Enter its name"),
-        ({"reference_prefix": "NG1"}, "Enter one to four letters"),
-        ({"reference_prefix": "TOOLONG"}, "Enter one to four letters"),
+        ({"reference_prefix": "NG1"}, "Enter 1 to 4 letters"),
+        ({"reference_prefix": "TOOLONG"}, "Enter 1 to 4 letters"),
         ({"tier_days_1": "soon"}, "Enter a whole number from 1 to 60"),
         ({"tier_days_1": "0"}, "Enter a whole number from 1 to 60"),
         ({"tier_days_1": "99999999999999999999"}, "Enter a whole number from 1 to 60"),
@@ -111,7 +111,7 @@ def test_an_organisation_is_added_renamed_and_no_longer_takes_part(settings):
     assert "No longer" in page.words
     assert _told() == [{"fields": "the name and whether it is in use", "thing": "Fire Service"}]
     again = settings.submit("/settings/partners/add", {**new, "name": "FIRE SERVICE"})
-    assert "There is one with this name already" in again.words
+    assert "This name is already in use" in again.words
 
 
 def test_a_theme_has_its_details_one_a_line(settings):
@@ -141,7 +141,7 @@ def test_a_group_is_added_with_its_wards(settings):
     assert (made.kind, made.parent, made.wards) == (GroupKind.NAT, board, [elm])
     taken = settings.submit("/settings/groups/add", {**new, "name": "Another NAT"})
     said = taken.select_one(".govuk-error-summary a")
-    assert said.get_text() == "Elm NAT covers one of these wards already"
+    assert said.get_text() == "Elm NAT already covers one of these wards"
     assert taken.select_one(said["href"])["value"] == str(elm.id), "the link leads to the first ward's box"
 
 
@@ -151,7 +151,7 @@ def test_a_group_that_holds_open_cases_cannot_be_ended(settings):
     typed = _typed(settings.get(f"/settings/groups/{nat.id}"))
     typed.pop("active")
     page = settings.submit(f"/settings/groups/{nat.id}", typed)
-    assert "It still holds open cases" in page.words
+    assert "This group still holds open cases" in page.words
     assert "1 " not in page.select_one(".govuk-error-summary").get_text(), "and not how many"
     db.session.refresh(nat)
     assert nat.active
@@ -165,7 +165,7 @@ def test_no_group_answers_to_itself_by_any_way_round(settings):
         assert str(group.id) not in values
         assert str(nat.id) not in values
     forged = _save(settings, f"/settings/groups/{board.id}", parent_id=str(executive.id))
-    assert "Choose one of those offered" in forged.words
+    assert "Select one of the options" in forged.words
 
 
 def test_task_groups_are_not_the_administrators(settings):

@@ -51,7 +51,7 @@ def test_a_record_to_which_nothing_can_be_added_is_still_checked(verify):
     said = verify()
     assert said.exit_code == 1
     assert "could not itself be recorded" in said.stderr
-    assert "the end of the strand was taken away" in said.output
+    assert "the end of the strand was removed" in said.output
 
 
 def test_what_was_printed_can_be_held_against_the_record_another_day(verify, tmp_path):

@@ -213,7 +213,7 @@ def test_an_auditor_checks_the_record_and_is_told_that_it_is_whole(auditor, ann)
     assert "has not been checked yet" in auditor.get("/audit").words
     page = auditor.submit("/audit/check", {})
     assert "it is whole" in page.select_one(".govuk-notification-banner").text
-    assert "The record is whole" in page.words
+    assert "The record is complete and unchanged" in page.words
 
 
 def test_an_auditor_is_told_where_a_broken_record_breaks(auditor, ann):
@@ -226,5 +226,5 @@ def test_an_auditor_is_told_where_a_broken_record_breaks(auditor, ann):
         run("UPDATE audit_entries SET actor_name = 'X'")
     db.session.commit()
     page = auditor.submit("/audit/check", {})
-    assert "The record is not as it was written" in page.words
+    assert "The record has been changed or damaged" in page.words
     assert f"Strand {ann.id % 64}, place 1" in page.words

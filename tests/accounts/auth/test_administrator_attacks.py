@@ -108,7 +108,7 @@ def test_an_administrator_with_an_accomplice_still_waits_a_day(attacker, second,
     ask_for_reset(browser, ATTACKER)
     assert reset_links() == []
     assert own in {
-        mail.to for mail in outbox() if mail.subject == "The e-mail address of your account was changed"
+        mail.to for mail in outbox() if mail.subject == "The email address of your account has changed"
     }
     page = window.get(f"/settings/people/{victim.id}")
     assert "nobody can reset its password" in page.words

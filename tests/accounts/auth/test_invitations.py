@@ -45,7 +45,7 @@ def test_an_invitation_works_once(browser):
     _invite()
     link, window = outbox()[0].link, browser()
     window.post(link, NEW)
-    assert window.get(link, status=404).heading == "This invitation does not work any more"
+    assert window.get(link, status=404).heading == "This invitation no longer works"
     window.post(link, {**NEW, "password": "x" * 12}, status=404)
 
 

@@ -45,8 +45,8 @@ def test_the_one_whose_account_is_locked_is_told_by_mail_and_nobody_else(browser
     before = enter(window, anna.email, "wrong horse battery").text
     _guess(window, anna.email, 4)
     after = enter(window, anna.email, "wrong horse battery").text
-    assert "locked for a while" in before
-    assert ("locked for a while" in after) == ("locked for a while" in before)
+    assert "lock the account for a while" in before
+    assert ("lock the account for a while" in after) == ("lock the account for a while" in before)
     (mail,) = outbox()
     assert mail.to == anna.email
     assert "15 minutes" in mail.subject
@@ -92,7 +92,7 @@ def test_a_thief_of_a_known_browser_is_locked_out_of_it_like_anybody(browser, pe
     assert not is_in(window)
     enter(elsewhere, anna.email)
     assert is_in(elsewhere)
-    assert "in which you have signed in before" in outbox()[-1].body
+    assert "sign in to it in that browser" in outbox()[-1].body
 
 
 def test_a_browser_that_somebody_else_uses_is_not_known_for_its_next_visitor(browser, person):

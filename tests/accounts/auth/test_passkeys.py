@@ -67,7 +67,7 @@ def test_a_found_key_that_asks_for_no_pin_opens_nothing_by_itself(browser, owner
     window = browser()
     assert _use(window, key).location == "/sign-in/passkey"
     assert not is_in(window)
-    assert "could not be checked" in window.get("/sign-in/passkey").text
+    assert "could not check that passkey" in window.get("/sign-in/passkey").text
 
 
 def test_a_found_key_does_not_borrow_the_question_of_another_page(browser, owner, person):
@@ -158,7 +158,7 @@ def test_a_passkey_can_be_removed_and_no_longer_works(browser, owner):
     window = browser()
     _use(window, key)
     page = window.submit("/account/passkeys/remove", {"name": "Work laptop"})
-    assert "The passkey Work laptop is removed." in page.words
+    assert "You removed the passkey Work laptop." in page.words
     assert db.session.query(WebAuthn).count() == 0
     assert events(Event.SECOND_FACTOR_REMOVED) == [Event.SECOND_FACTOR_REMOVED]
     window.post("/sign-out")
@@ -181,7 +181,7 @@ def test_two_passkeys_have_two_names(browser, owner):
     window = browser()
     _use(window, key)
     assert (
-        "You have a passkey named Work laptop already"
+        "You already have a passkey named Work laptop"
         in window.submit("/account/passkeys", {"name": "Work laptop"}).words
     )
     assert "Enter a name" in window.submit("/account/passkeys", {"name": ""}).words

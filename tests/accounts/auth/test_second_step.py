@@ -90,7 +90,7 @@ def test_a_code_seen_over_a_shoulder_is_not_taken_twice(browser, person):
         enter(who, anna.email)
     window.post("/sign-in/code", {"code": code})
     answer = thief.post("/sign-in/code", {"code": code}, status=200)
-    assert "was used already" in answer.text
+    assert "has already been used" in answer.text
     assert not is_in(thief)
 
 
@@ -167,7 +167,7 @@ def test_recovery_codes_are_shown_once_and_replace_the_earlier_ones(app, browser
     shown = [item.get_text() for item in page.select(".app-codes li")]
     assert len(shown) == 8
     assert not set(shown) & set(earlier)
-    assert page.heading == "Keep these recovery codes"
+    assert page.heading == "Save these recovery codes"
     later = window.get("/account/recovery-codes?show_codes=1")
     assert later.select(".app-codes li") == []
     assert events(Event.RECOVERY_CODES_MADE) == [Event.RECOVERY_CODES_MADE] * 2

@@ -40,7 +40,7 @@ def test_passwords_are_kept_with_argon2_as_owasp_advises(person):
 def test_each_thing_that_is_missing_leads_to_its_own_field(browser):
     page = StyledClient(browser().client).submit("/sign-in", {"email": "", "password": ""})
     led = {a.get_text(): a["href"] for a in page.select(".govuk-error-summary a")}
-    assert led == {"Enter your e-mail address": "#email", "Enter your password": "#password"}
+    assert led == {"Enter your email address": "#email", "Enter your password": "#password"}
 
 
 def test_what_is_missing_is_said_and_nothing_else_is_lost(browser, person):
@@ -209,7 +209,7 @@ def test_somebody_hammering_the_door_is_slowed_down(limited_client):
     wrong = {"email": "nobody@example.org", "password": "wrong"}
     answers = [limited_client.post("/sign-in", data=wrong) for _ in range(23)]
     assert [answer.status_code for answer in answers] == [200] * 20 + [429] * 3
-    assert "tried too often" in answers[-1].text
+    assert "tried too many times" in answers[-1].text
 
 
 @pytest.fixture

@@ -75,8 +75,8 @@ def test_a_double_click_adds_one_action(sign_in):
     [
         ({"title": " "}, "Say what is to be done"),
         ({"partner_id": ""}, "Choose the person or the partner that does it"),
-        ({"partner_id": "999999"}, "Choose one of those offered"),
-        ({"owner_id": "x"}, "Choose one of those offered"),
+        ({"partner_id": "999999"}, "Select one of the options"),
+        ({"owner_id": "x"}, "Select one of the options"),
         ({"due_on": ["", "", ""]}, "Enter the day it is due"),
         ({"due_on": ["1", "1", "2020"]}, "An action is due today or later"),
         ({"due_on": ["1", "2", "3", "4"]}, "Enter a real date"),

@@ -272,7 +272,7 @@ def test_a_case_that_has_nowhere_to_go_says_why(sign_in):
     case, coordinator = factories.case(), factories.coordinator()
     page = sign_in(coordinator).get(f"/cases/{case.reference}/hand-down", status=409)
     assert "No group below Oakwood NAT has held this case before." in page.words
-    assert "What happened last" not in page.words
+    assert "The last thing that happened" not in page.words
     words = {"trigger": Trigger.NO_PROGRESS, "tried": "x", "ask": "Fund wardens"}
     request_escalation(coordinator, case, to_group=factories.locality(), **words)
     page = sign_in(coordinator).get(f"/cases/{case.reference}/close", status=409)

@@ -60,7 +60,7 @@ def test_a_double_click_keeps_one_note_and_says_so(sign_in):
     twice = _note(submission="the-form’s-own-key")
     browser.post(_page(case), twice)
     page = browser.submit(_page(case), twice, headers={"Referer": f"http://localhost/cases/{case.reference}"})
-    assert "It was kept once" in page.words
+    assert "We saved it once" in page.words
     assert _count() == 1
 
 
@@ -107,7 +107,7 @@ def test_nobody_writes_on_a_case_that_they_cannot_see(sign_in):
 def test_a_note_on_a_closed_case_is_given_back(sign_in):
     case = factories.case(stage="closed", closed_at=factories.clock.now(), close_reason="not_pursued")
     answer = sign_in(factories.officer()).post(_page(case), _note(), status=409)
-    assert "“Write a note” was not done: it now stands at “Closed”" in answer.text
+    assert "We could not do “Write a note”, because this is now at “Closed”" in answer.text
     assert "keeps a diary" in answer.text
 
 

@@ -77,7 +77,7 @@ def test_the_form_shows_what_is_known(sign_in):
     ("wrong", "said"),
     [
         ({"title": ""}, "Say in a few words what the problem is"),
-        ({"ward": "999999"}, "Choose one of those offered"),
+        ({"ward": "999999"}, "Select one of the options"),
         ({"since": ["1", "1", "2999"]}, "Enter a date that has already been"),
         ({"since": ["31", "2", "2026"]}, "Enter a real date"),
         ({"since": ["1"]}, "Enter a real date"),
@@ -140,7 +140,7 @@ def test_a_lead_is_chosen_from_the_cases_own_people(sign_in):
     stranger = factories.officer(factories.nat("Elmwood"))
     browser = sign_in(factories.coordinator())
     page = browser.submit(_at(case, "lead"), {"lead": str(stranger.id)})
-    assert "Choose one of those offered" in page.words
+    assert "Select one of the options" in page.words
     page = browser.submit(_at(case, "lead"), {"lead": str(amira.id)})
     assert "Amira Khan leads this case." in page.words
     assert case.lead_id == amira.id
@@ -222,8 +222,8 @@ def test_the_second_of_two_who_close_reads_what_happened(sign_in):
     form = {"reason": "not_pursued", "words": "Nobody complained again."}
     browser.post(_at(case, "close"), form)
     answer = browser.post(_at(case, "close"), form, status=409)
-    assert "What happened last" in answer.text
-    assert "it was done once" in answer.text
+    assert "The last thing that happened" in answer.text
+    assert "we did it once" in answer.text
 
 
 # --- who may not ----------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def test_a_chair_decides(sign_in, chair, escalation, decision, more, state):
         ({"decision": "take", "reason": "x"}, "Enter the day on which you look at it again"),
         ({"decision": "assist", "reason": "x"}, "Say what is granted"),
         ({"decision": "pass_on", "reason": "x"}, "Choose the group to pass it on to"),
-        ({"decision": "approve", "reason": "x"}, "Choose one of those offered"),
+        ({"decision": "approve", "reason": "x"}, "Select one of the options"),
     ],
 )
 def test_a_decision_that_lacks_something_is_not_made(sign_in, chair, escalation, typed, said):
@@ -124,7 +124,7 @@ def test_a_chair_who_presses_the_button_twice_reads_that_the_first_time_counts(s
     client, decided = sign_in(chair), {"decision": "return", "reason": "Try mediation"}
     client.post(f"/escalations/{escalation.key}", decided)
     response = client.post(f"/escalations/{escalation.key}", decided, status=409)
-    assert "it was done once" in response.text
+    assert "we did it once" in response.text
 
 
 def test_what_cannot_be_done_tells_nothing_of_a_case_that_the_reader_sees_no_longer(
@@ -274,4 +274,4 @@ def test_what_cannot_be_withdrawn_any_more_is_said_before_anything_is_typed(
     assert sign_in(coordinator).get(address).heading == "Withdraw the request"
     sign_in(chair).get(address, status=403)
     services.decide_escalation(chair, escalation, "return", reason="Mediate")
-    assert sign_in(coordinator).get(address, status=409).heading == "That cannot be done now"
+    assert sign_in(coordinator).get(address, status=409).heading == "You cannot do that now"

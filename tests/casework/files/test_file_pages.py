@@ -96,14 +96,14 @@ def test_a_request_far_over_the_limit_gets_a_page_and_not_a_crash(app, sign_in, 
     case, browser = factories.case(), sign_in(factories.officer())
     monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 10_000)
     answer = browser.post(_at(case), _file(b"x" * 20_000), status=413)
-    assert "That is too large" in answer.text
+    assert "The file or text is too large" in answer.text
 
 
 def test_a_double_click_adds_a_file_once(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     browser.post(_at(case), _file())
     page = browser.submit(_at(case), _file(), headers={"Referer": f"http://localhost{_at(case)}"})
-    assert "It was kept once" in page.words
+    assert "We saved it once" in page.words
     assert len(db.session.scalars(select(CaseFile)).all()) == 1
 
 

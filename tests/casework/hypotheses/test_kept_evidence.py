@@ -105,7 +105,7 @@ def test_what_one_kept_before_is_chosen_and_is_shown_with_its_sentence(cast, sig
     address = _at(case, f"/hypotheses/{made.key}/evidence")
     assert "Kept by somebody else" not in client.get(address).words
     wrong = client.submit(address, {"kind": "frozen", "kept_key": others.key})
-    assert "Choose one of those offered" in wrong.words
+    assert "Select one of the options" in wrong.words
     page = client.submit(address, {"kind": "frozen", "kept_key": own.key, "words": "Ours is first"})
     for shown in ("Crime by ward", "Ours is first", "Oakwood has most."):
         assert shown in page.words

@@ -83,9 +83,9 @@ def test_the_ward_follows_from_a_point(sign_in, officer, typed):
     [
         ({"title": ""}, "Say in a few words what the problem is"),
         ({"theme": ""}, "Choose the kind of problem"),
-        ({"theme": "999999"}, "Choose one of those offered"),
+        ({"theme": "999999"}, "Select one of the options"),
         ({"ward": ""}, "Choose the ward, or show the place on the map"),
-        ({"ward": "999999"}, "Choose one of those offered"),
+        ({"ward": "999999"}, "Select one of the options"),
         ({"point": "somewhere"}, "Enter a grid reference"),
         ({"point": "TQ 300 800"}, "outside"),
         ({"since": ["1", "1", "2999"]}, "Enter a date that has already been"),
@@ -199,7 +199,7 @@ def test_what_was_typed_is_kept_and_given_back(sign_in, officer, typed):
     page = client.get("/cases/new")
     assert page.select_one("#what").text.strip() == "Half a sent"
     assert page.select_one("#title")["value"] == "Noise at the flats"
-    assert "It is not sent yet" in page.words
+    assert "You have not sent it yet" in page.words
     client.post("/drafts/throw-away?page=/cases/new")
     assert not client.get("/cases/new").select_one("#title").get("value")
 

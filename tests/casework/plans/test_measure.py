@@ -102,9 +102,9 @@ def test_months_of_which_no_earlier_year_is_loaded_say_so(app, sign_in):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"what": "Piracy"}, "Choose one of those offered"),
-        ({"measure_from": "soon"}, "Choose one of those offered"),
-        ({"place": "saved-7"}, "Choose one of those offered"),
+        ({"what": "Piracy"}, "Select one of the options"),
+        ({"measure_from": "soon"}, "Select one of the options"),
+        ({"place": "saved-7"}, "Select one of the options"),
         ({"place": "circle", "point": ""}, "A circle is round a point, and none was given"),
         ({"place": "circle", "point": "nowhere"}, "Enter a grid reference like"),
         ({"place": "circle", "point": "SK 572 399", "metres": "20"}, "Enter a number from 50 to 5,000"),

@@ -89,10 +89,10 @@ def test_a_proposal_with_mistakes_says_each_and_loses_nothing(sign_in, chair):
         ({"end_on": ["1", "1", "2090"]}, "A task-and-finish group ends within five years"),
         ({"start_on": ["1", "1", "0001"]}, "Enter a year from 1900 to 2099"),
         ({"start_on": ["1"]}, "Enter a real date"),
-        ({"lead_id": "999999"}, "Choose one of those offered"),
-        ({"lead_id": "x"}, "Choose one of those offered"),
+        ({"lead_id": "999999"}, "Select one of the options"),
+        ({"lead_id": "x"}, "Select one of the options"),
         ({"ward_ids": ["999999"]}, "Choose from those offered"),
-        ({"reporting_weeks": "0"}, "Choose one of those offered"),
+        ({"reporting_weeks": "0"}, "Select one of the options"),
         ({"terms": "x" * 200_000}, "180,000 characters too long"),
         ({"references": "SH-26-9999"}, "You can see no case with the reference SH-26-9999"),
     ],
@@ -117,7 +117,7 @@ def test_a_proposal_sent_twice_is_one_group_and_leads_to_it(sign_in, chair):
     client.submit(f"{LIST}/new", sent)
     page = client.submit(f"{LIST}/new", sent)
     assert page.heading == "Metal theft"
-    assert "You sent this twice. It was kept once." in page.words
+    assert "You sent this twice. We saved it once." in page.words
     assert the_group() is not None
 
 
@@ -354,5 +354,5 @@ def test_a_case_page_leads_to_its_groups_and_to_a_proposal(sign_in, chair):
 def test_the_front_page_says_what_a_group_needs(sign_in, chair):
     factories.task_group(chair, name="Metal theft")
     words = sign_in(chair).get("/").words
-    assert "Task-and-finish groups to see to 1" in words
+    assert "Task-and-finish groups to act on 1" in words
     assert "Metal theft It waits for the chair of the Executive to commission it." in words

@@ -163,10 +163,10 @@ def test_without_incidents_there_is_nothing_to_ask(analyst, sign_in):
         ({"seed": "-1"}, "Enter a whole number"),
         ({"seed": "9999999999"}, "Enter a whole number"),
         ({"by": ""}, "Choose what to compare"),
-        ({"by": "100"}, "Choose one of those offered"),
-        ({"by": "nonsense"}, "Choose one of those offered"),
-        ({"category": "Nonsense"}, "Choose one of those offered"),
-        ({"permutations": "5"}, "Choose one of those offered"),
+        ({"by": "100"}, "Select one of the options"),
+        ({"by": "nonsense"}, "Select one of the options"),
+        ({"category": "Nonsense"}, "Select one of the options"),
+        ({"permutations": "5"}, "Select one of the options"),
     ],
 )
 def test_what_cannot_be_asked_is_said(months, analyst, sign_in, typed, words):
@@ -181,7 +181,7 @@ def test_fine_squares_are_not_offered_for_snapped_points_and_the_page_says_why(m
     page = sign_in(analyst).get(f"{PAGE}/ask")
     assert not page.select("input[value='100']")
     assert "Squares finer than 250 m, and addresses with several incidents, are not offered" in page.words
-    assert "This looks as if it has" not in page.words, (
+    assert "This seems to include" not in page.words, (
         "the warning about personal details is for words of cases"
     )
 

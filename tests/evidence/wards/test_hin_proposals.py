@@ -87,7 +87,7 @@ def test_the_decision_warns_where_a_proposal_rests_on_made_up_incidents_that_hav
     figures(Castle=7)
     page = sign_in(chair).get(f"{PAGE}/decide")
     assert warning in page.words
-    assert "They go when real ones are imported" not in page.words
+    assert "We remove them when real ones are imported" not in page.words
     assert "Now: 7 crimes in March 2025" in page.words
 
 

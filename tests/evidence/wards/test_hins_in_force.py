@@ -71,7 +71,7 @@ def test_a_designation_does_not_end_in_the_future(analyst, chair, sign_in):
     answer = sign_in(chair).client.post(
         f"{PAGE}/{hin.id}/end", data={"last_day": ["1", "1", "2099"], "reason": "x"}
     )
-    assert "Enter today’s date or an earlier one" in answer.text
+    assert "Date must be today or in the past" in answer.text
     assert hin.state is HinState.APPROVED
 
 

@@ -128,7 +128,7 @@ def test_a_position_is_entered_and_its_history_shows_the_best_to_date(performanc
         ({"position": "16"}, "Enter a position from 1 to 15"),
         ({"position": "0"}, "Enter a number from 1 to 500"),
         ({"of": "1"}, "Enter a number from 2 to 500"),
-        ({"on": [1, 1, 2099]}, "Enter today’s date or an earlier one"),
+        ({"on": [1, 1, 2099]}, "Date must be today or in the past"),
         ({"family": ""}, "Enter the name of the family"),
     ],
 )

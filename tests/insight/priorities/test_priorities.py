@@ -119,7 +119,7 @@ def test_what_is_missing_or_impossible_is_refused_and_what_was_typed_is_kept(ana
     assert "Choose a score for injury and death" in page.words
     assert "Enter a number from 2010 to 2,100" in page.words
     assert "Recorded crime" in page.select_one("#likelihood_why").get_text()
-    assert "Choose one of those offered" in analyst.submit(f"{PAGE}/score", typed(physical="6")).words
+    assert "Select one of the options" in analyst.submit(f"{PAGE}/score", typed(physical="6")).words
     analyst.post(f"{PAGE}/score", typed())
     again = analyst.submit(f"{PAGE}/score", typed(name="KNIFE crime"))
     assert "is scored for 2027 already" in again.words

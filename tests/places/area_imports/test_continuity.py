@@ -234,7 +234,7 @@ def test_without_lsoas_that_cover_a_redrawn_ward_its_residents_are_withheld(old,
     assert (ward("Brook").residents, ward("Copse").residents) == (None, None)
     assert ward("St. Ann's").residents == 1_000
     assert get_residents().withheld == ("Brook", "Copse")
-    assert "were counted for other boundaries, so no rate is given" in get_residents().words
+    assert "because the count used different boundaries" in get_residents().words
 
 
 def test_a_hair_of_ground_or_a_new_code_changes_no_residents(counted, tmp_path):

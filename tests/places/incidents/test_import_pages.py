@@ -118,7 +118,7 @@ def test_files_may_be_larger_than_other_uploads_but_not_without_end(app, analyst
 
     assert answer(app.config["MAX_UPLOAD_MB"] + 5).status_code != 413
     assert answer(app.config["MAX_IMPORT_MB"] + 5).status_code == 413
-    assert f"A file can be at most {app.config['MAX_IMPORT_MB']} MB" in answer(5_000).text
+    assert f"A file must be {app.config['MAX_IMPORT_MB']} MB" in answer(5_000).text
 
 
 def test_the_list_says_what_is_loaded_and_how_each_import_went(app, analyst, sign_in):
@@ -299,7 +299,7 @@ def test_a_fault_of_ours_is_said_to_be_ours_and_is_not_hidden(app, analyst, monk
         work(app, import_)
     db.session.expire_all()
     assert import_.state is ImportState.REFUSED
-    assert "not the file’s fault" in import_.problem
+    assert "not because of the file" in import_.problem
 
 
 def test_the_task_itself_runs_an_import_and_gives_up_on_one_that_kills_workers(app, analyst):

@@ -105,7 +105,7 @@ def test_likely_columns_are_chosen_beforehand(app, analyst, sign_in):
         ({"name": ""}, "Enter the name of the source"),
         ({"name": "sherwood  police"}, "This is the name of a police force"),
         ({"when": ""}, "Choose the column that says when it happened"),
-        ({"x": "Elsewhere"}, "Choose one of those offered"),
+        ({"x": "Elsewhere"}, "Select one of the options"),
         ({"y": "Easting"}, "Choose another column than for the first number"),
         ({"when": "Kind"}, "None of the first rows can be read this way. The date is “Fly-tipping”"),
         ({"grid": "lonlat"}, "None of the first rows can be read this way."),

@@ -15,8 +15,9 @@ LONGEST = timedelta(days=366)
 class StandInForm(IdempotentForm):
     person = PersonField(
         "Who stands in for you?",
-        [Required("Choose who stands in for you")],
-        description="Somebody who works on cases. To act as a chair they need a second step at sign-in.",
+        [Required("Select who stands in for you")],
+        description="Choose somebody who works on cases. To act as a chair, they need a second "
+        "step when they sign in.",
     )
     first = DateField("First day", [Required("Enter the first day"), NotBefore()])
     last = DateField("Last day", [Required("Enter the last day"), NotBefore()], ahead=True)
@@ -30,9 +31,9 @@ class StandInForm(IdempotentForm):
         if field.data is None or first is None:
             return
         if field.data < first:
-            raise ValidationError("The last day is the first or a later one")
+            raise ValidationError("The last day must be the first day or later")
         if field.data - first > LONGEST:
-            raise ValidationError("Somebody stands in for a year at most")
+            raise ValidationError("The last day must be within a year of the first day")
 
 
 class ShorterForm(IdempotentForm):

@@ -26,7 +26,7 @@ def name_stand_in() -> Any:
         first, last = cast(date, form.first.data), cast(date, form.last.data)
         services.name_stand_in(person, chosen, first=first, last=last)
         days = f"from {day(first)} to {day(last)}"
-        return confirmed(f"{chosen.name} stands in for you {days}. They have been told.", _account())
+        return confirmed(f"{chosen.name} stands in for you {days}. We have told them.", _account())
 
     return form_page(
         "accounts/account/stand_ins/name.html", form, serve, refused={services.CannotStandIn: "person"}

@@ -16,7 +16,7 @@ from app.use_case import lock, record, use_case
 from app.words import day
 
 WHERE = "/account"
-TOO_LATE = "That is later than the last day until now: name a stand-in for the other days"
+TOO_LATE = "The last day can only be earlier than it is now. To add days, name a stand-in for them"
 
 
 class CannotStandIn(ValueError):
@@ -32,7 +32,7 @@ def name_stand_in(actor: User, person: User, *, first: date, last: date) -> Stan
     for each in sorted({actor, person}, key=lambda user: user.id):
         lock(each)
     if person is actor:
-        raise CannotStandIn("You cannot stand in for yourself: choose somebody else")
+        raise CannotStandIn("Select somebody other than yourself")
     in_the_way = find_in_the_way(actor, person, first, last)
     if in_the_way is not None:
         raise CannotStandIn(_why_not(in_the_way, actor, person))
@@ -49,11 +49,12 @@ def _why_not(other: StandIn, actor: User, person: User) -> str:
     days = f"from {day(other.first_on)} to {day(other.last_on)}"
     if other.stand_in_id == actor.id:
         return (
-            f"You stand in for {other.absent.name} {days}, so you can have none: ask them to choose another"
+            f"You stand in for {other.absent.name} {days}, so you cannot have "
+            "a stand-in then. Ask them to choose somebody else"
         )
     if other.absent_id == actor.id:
-        return f"{other.stand_in.name} stands in for you {days}: end that first, or choose other days"
-    return f"{person.name} is away themselves {days}: choose somebody else, or other days"
+        return f"{other.stand_in.name} already stands in for you {days}. End that first, or choose other days"
+    return f"{person.name} has a stand-in of their own {days}. Choose somebody else, or other days"
 
 
 @use_case

@@ -40,8 +40,8 @@ JOBS: Any = table(
 class MailState(LabelledEnum):
     """What the queue calls the state of a job, for those of its mails that were tried."""
 
-    WAITING = "todo", "Will be tried again", "yellow"
-    DOING = "doing", "Being tried", "blue"
+    WAITING = "todo", "Waiting to try again", "yellow"
+    DOING = "doing", "Sending now", "blue"
     FAILED = "failed", "Given up", "red"
 
 
@@ -49,16 +49,16 @@ class MailState(LabelledEnum):
 _status: ColumnElement[str] = cast(JOBS.c.status, Text)
 _RECIPIENT, _SUBJECT = JOBS.c.args["recipient"].astext, JOBS.c.args["subject"].astext
 MAILS = Listing(
-    "mails not sent", "mail", sort="at", many="mails",
+    "emails not sent", "email", sort="at", many="emails",
     columns=(
         Column("recipient", "To", sort=_RECIPIENT),
         Column("subject", "Subject", sort=_SUBJECT),
-        Column("status", "How it stands", value=lambda mail: MailState(mail.status)),
+        Column("status", "Status", value=lambda mail: MailState(mail.status)),
         Column("reason", "Why", value=lambda mail: mail.reason or "Not known"),
         Column("attempts", "Tries", sort=JOBS.c.attempts, ascending=False, numeric=True),
         Column("at", "Last tried", sort=func.coalesce(MailFailure.at, JOBS.c.scheduled_at), ascending=False),
     ),
-    filters=(choice("status", "How it stands", MailState.choices()),),
+    filters=(choice("status", "Status", MailState.choices()),),
 )  # fmt: skip
 
 

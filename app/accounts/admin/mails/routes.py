@@ -34,4 +34,4 @@ def send_again(job_id: int) -> AnyResponse:
     mail = queries.get_mail(job_id)
     recipient = mail.recipient
     services.send_again(actor(), mail)
-    return confirmed(f"The mail to {recipient} is sent again.", url_for(".index"))
+    return confirmed(f"We will try again to send the email to {recipient}.", url_for(".index"))

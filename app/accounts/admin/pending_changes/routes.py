@@ -17,7 +17,7 @@ from app.workflows.pending_change import PENDING_CHANGE
 bp = Blueprint("pending_changes", __name__, url_prefix="/pending-changes")
 owner = Blueprint("new_address", __name__)
 
-TAKEN = "Somebody else has an account with this address by now. Nothing was changed."
+TAKEN = "Somebody else now has an account with this address. Nothing was changed."
 
 
 @bp.get("")
@@ -46,7 +46,7 @@ def agree(change_id: int) -> Any:
     except services.AddressTaken:
         flash_notice(TAKEN)
     else:
-        flash_success(f"You agreed: {name} now has {words}.")
+        flash_success(f"You agreed. {name} now has {words}.")
     return redirect(url_for(".index"))
 
 
@@ -77,12 +77,14 @@ def _answer(change: PendingChange, *, agrees: bool) -> Any:
     person, address = change.person, change.value
     if not agrees:
         services.refuse_address(person, change)
-        words = "Your e-mail address stays as it is. The auditor can see that you refused the change."
+        words = (
+            "You refused the change. Your email address stays the same. The auditor can see that you refused."
+        )
         return confirmed(words, url_for("security.login"))
     try:
         services.confirm_address(person, change)
     except services.AddressTaken:
         flash_notice(TAKEN)
     else:
-        flash_success(f"Your e-mail address is now {address}. Sign in with it.")
+        flash_success(f"Your email address is now {address}. Sign in with it.")
     return redirect(url_for("security.login"))

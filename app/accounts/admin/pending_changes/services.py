@@ -87,7 +87,7 @@ def _ask(person: User, kind: ChangeKind, value: str, by: User) -> PendingChange:
     db.session.add(change)
     db.session.flush()
     others = [a for a in list_administrators() if a not in (by, person) and a.has_joined]
-    what = f"{by.name} has asked for a change to an account. A second administrator must agree to it."
+    what = f"{by.name} has asked for a change to an account. A second administrator must agree."
     notices.tell_of(others, what, PAGE)
     return change
 

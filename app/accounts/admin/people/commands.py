@@ -19,14 +19,16 @@ ROLES = [role.value for role in Role if role.needs_second_administrator]
 
 @people.command("appoint")
 @click.argument("role", type=click.Choice(ROLES))
-@click.option("--email", prompt="Their e-mail address", help="Of an account, or of somebody to invite.")
-@click.option("--name", help="Of somebody who has no account yet.")
+@click.option(
+    "--email", prompt="Their email address", help="The email address of an account, or of somebody to invite."
+)
+@click.option("--name", help="The name of somebody who has no account yet.")
 @click.option("--partner", help="The partner of somebody who has no account yet.")
 def appoint(role: str, email: str, name: str | None, partner: str | None) -> None:
     """Make somebody an administrator or the auditor, without a second administrator.
 
-    For the first two administrators and the auditor, and for when one administrator or none is left. It is
-    recorded in the audit and shown to the auditor; administrators and auditors are told by mail.
+    Use it for the first 2 administrators and the auditor, and when only one administrator or none is left.
+    The audit records it and the auditor sees it. We email administrators and auditors about it.
     """
     email = checked_address(email)
     person = queries.find_person(email)
@@ -38,7 +40,7 @@ def appoint(role: str, email: str, name: str | None, partner: str | None) -> Non
     except services.AccountClosed:
         raise click.ClickException(f"The account with {email} is closed. Open it under Settings.") from None
     except services.AlreadyExists:
-        raise click.ClickException(f"The account with {email} has this role already.") from None
+        raise click.ClickException(f"The account with {email} already has this role.") from None
     click.echo(f"{person.name} now has the role {Role(role).label}.")
     if is_new:
         tell_invited(person)
@@ -51,16 +53,16 @@ def _new_person(email: str, name: str | None, partner: str | None) -> User:
     name = name or click.prompt("Their name")
     chosen: Partner | None = ours.get(partner or click.prompt("Their partner"))
     if chosen is None:
-        raise click.ClickException(f"Name one of these partners: {', '.join(sorted(ours))}.")
+        raise click.ClickException(f"Choose one of these partners: {', '.join(sorted(ours))}.")
     return services.new_person(name=str(name), job_title="", email=email, partner=chosen)
 
 
 def checked_address(email: str) -> str:
     if addresses.fault_of(email.strip()):
-        raise click.ClickException(f"“{email}” is not an e-mail address that mail can reach.")
+        raise click.ClickException(f"“{email}” is not a working email address.")
     return email.strip().lower()
 
 
 def tell_invited(person: User) -> None:
-    click.echo(f"{person.name} is invited by mail. The link, which works once, for seven days:")
+    click.echo(f"We emailed an invitation to {person.name}. The link works once, for 7 days:")
     click.echo(absolute("auth.accept_invitation", token=invitation_token(person)))

@@ -19,19 +19,19 @@ from app.web.person_field import PersonField
 MOST_ROLES = 10
 WIDE = {"params": {"classes": "govuk-!-width-two-thirds", "autocomplete": "off"}}
 NEW_ADDRESS = (
-    "They sign in with it, and we send our mails there. A new address takes effect when they confirm it by a "
-    "link that we send to the present one, or when another administrator agrees"
+    "They sign in with it, and we send our emails there. A new address takes effect when they confirm it "
+    "using a link that we send to the current one, or when another administrator agrees"
 )
-EMPTY = "Leave it empty to give it to nobody for now"
+EMPTY = "Leave it empty if nobody should get this for now"
 HOLDS = {
-    Role.OFFICER: "Logs problems and works cases in the group’s wards",
+    Role.OFFICER: "Logs problems and works on cases in the group’s wards",
     Role.COORDINATOR: "Runs the group: allocates, asks for escalation, prepares meetings",
     Role.CHAIR: "Decides for the group",
     Role.MEMBER: "Sits on the group and contributes their partner’s view",
     Role.ANALYST: "For the whole partnership: imports incidents, proposes High Impact Neighbourhoods",
-    Role.ADMINISTRATOR: "For the whole partnership: people, groups and settings, and no cases. "
+    Role.ADMINISTRATOR: "For the whole partnership: manages people, groups and settings, but sees no cases. "
     "Another administrator must agree",
-    Role.AUDITOR: "For the whole partnership: reads the audit, and changes nothing. "
+    Role.AUDITOR: "For the whole partnership: reads the audit but changes nothing. "
     "Another administrator must agree",
 }
 
@@ -40,13 +40,13 @@ class PersonForm(FlaskForm):
     name = TextField("Full name", [Required("Enter their name")], render_kw=WIDE)
     job_title = TextField("Job title (optional)", render_kw=WIDE)
     email = TextField(
-        "E-mail address",
-        [Required("Enter their e-mail address"), Deliverable()],
-        description="They sign in with it, and we send our mails there",
+        "Email address",
+        [Required("Enter their email address"), Deliverable()],
+        description="They sign in with it, and we send our emails there",
         filters=(clean_line, lambda typed: (typed or "").lower()),
         render_kw={"type": "email", **WIDE},
     )
-    partner_id = ChoiceField("Partner", validators=[Required("Choose their partner")])
+    partner_id = ChoiceField("Partner", validators=[Required("Select their partner")])
     version = VersionField()
 
     def __init__(self, partners: list[Partner], person: User | None = None, **kwargs: Any) -> None:
@@ -59,13 +59,13 @@ class PersonForm(FlaskForm):
 
     def validate_email(self, field: Field) -> None:
         if queries.is_email_taken(field.data, but_by=self.person):
-            raise ValidationError("Somebody has an account with this address already")
+            raise ValidationError("Somebody already has an account with this address")
 
 
 class RoleFields:
-    role = RadiosField("Role", Role, [Required("Choose a role")])
+    role = RadiosField("Role", Role, [Required("Select a role")])
     group = ChoiceField(
-        "In which group", description="Not asked for an analyst, an administrator or an auditor"
+        "In which group", description="You do not need a group for an analyst, an administrator or an auditor"
     )
 
     def offer(self, groups: list[Group]) -> None:
@@ -75,7 +75,7 @@ class RoleFields:
     def validate_group(self, field: Field) -> None:
         role = self.role.data
         if role and not field.data and not role.is_partnership_wide:
-            raise ValidationError("Choose the group that they hold this role in")
+            raise ValidationError("Select the group they have this role in")
 
     def chosen(self, groups: list[Group]) -> tuple[Role, Group | None]:
         role: Role = self.role.data
@@ -94,7 +94,7 @@ class AnotherRole(RoleFields, Form):
 
     def validate_role(self, field: Field) -> None:
         if self.group.data and not field.data:
-            raise ValidationError("Choose the role that they hold in this group")
+            raise ValidationError("Select the role they have in this group")
 
 
 class InvitationForm(RoleFields, PersonForm):

@@ -66,7 +66,7 @@ def invite() -> Any:
 
     def serve() -> Any:
         person = services.invite_person(actor(), **_typed(form, partners), roles=form.all_chosen(groups))
-        flash_success(f"{person.name} is invited. The link in the mail works for seven days.")
+        flash_success(f"You invited {person.name}. The link in the email works for 7 days.")
         _say_what_waits(person)
         return redirect(_page_of(person))
 
@@ -128,13 +128,14 @@ def _give_role(form: RoleForm, person: User, role: Role, group: Group | None) ->
     try:
         services.give_role(actor(), person, role, group)
     except services.AlreadyExists:
-        refuse(form.role, f"{person.name} holds that role already, or it is waiting for an agreement")
+        reason = "already has that role, or is waiting for a second administrator to agree to it"
+        refuse(form.role, f"{person.name} {reason}")
         return None
     if role.needs_second_administrator:
         _say_what_waits(person)
         return redirect(_page_of(person))
     held = f"{role.label}, {group.name}" if group else role.label
-    return confirmed(f"{person.name} now holds the role {held}.", _page_of(person))
+    return confirmed(f"{person.name} now has the role {held}.", _page_of(person))
 
 
 @bp.post("/<int:person_id>/roles/<int:membership_id>/end")
@@ -145,7 +146,7 @@ def take_role(person_id: int, membership_id: int) -> Any:
     label, role_fields = membership.label, {"role": membership.role, "group": str(membership.group_id or "")}
     services.take_role(actor(), membership)
     return confirmed(
-        f"{person.name} no longer holds the role {label}.",
+        f"{person.name} no longer has the role {label}.",
         _page_of(person),
         undo=url_for("admin.people.give_role", person_id=person.id),
         fields=role_fields,
@@ -158,7 +159,7 @@ def take_role(person_id: int, membership_id: int) -> Any:
 def invite_again(person_id: int) -> Any:
     person = _person(person_id)
     services.invite_again(actor(), person)
-    words = f"{person.name} is invited again. The earlier link no longer works."
+    words = f"You invited {person.name} again. The earlier link no longer works."
     return confirmed(words, _page_of(person))
 
 
@@ -187,7 +188,7 @@ def close(person_id: int) -> Any:
 def _close(person: User, handed: dict[str, User]) -> Any:
     services.close_account(actor(), person, handed)
     undo = url_for("admin.people.reopen", person_id=person.id)
-    words = f"The account of {person.name} is closed."
+    words = f"You closed the account of {person.name}."
     return confirmed(words, _page_of(person), undo=undo, undo_label="Open it again")
 
 
@@ -196,7 +197,7 @@ def _close(person: User, handed: dict[str, User]) -> Any:
 def reopen(person_id: int) -> Any:
     person = _person(person_id)
     services.reopen_account(actor(), person)
-    return confirmed(f"The account of {person.name} is open again.", _page_of(person))
+    return confirmed(f"You opened the account of {person.name} again.", _page_of(person))
 
 
 @bp.post("/<int:person_id>/unlock")
@@ -204,7 +205,7 @@ def reopen(person_id: int) -> Any:
 def unlock(person_id: int) -> Any:
     person = _person(person_id)
     services.unlock_account(actor(), person)
-    words = f"The account of {person.name} is unlocked. They can sign in now."
+    words = f"You unlocked the account of {person.name}. They can sign in now."
     return confirmed(words, _page_of(person))
 
 
@@ -213,7 +214,7 @@ def unlock(person_id: int) -> Any:
 def clear_second_step(person_id: int) -> Any:
     person = _person(person_id)
     services.clear_second_step(actor(), person)
-    words = f"The second step of {person.name} is cleared. They have been told by mail."
+    words = f"You cleared the second step of {person.name}. We have told them by email."
     return confirmed(words, _page_of(person))
 
 
@@ -236,11 +237,11 @@ def _typed(form: PersonForm, partners: list[Any]) -> dict[str, Any]:
 
 def _save(person: User, seen_version: int, fields: dict[str, Any]) -> None:
     if seen_version == person.version and not services.differences(person, fields):
-        flash_notice("You changed nothing, so nothing was saved.")
+        flash_notice("No changes made.")
         return
     services.edit_person(actor(), person, seen_version, **fields)
     if fields["email"] == person.email:
-        flash_success(f"What you changed about {person.name} is saved.")
+        flash_success(f"You saved your changes to {person.name}.")
     else:
         _say_what_waits(person)
 
@@ -248,7 +249,7 @@ def _save(person: User, seen_version: int, fields: dict[str, Any]) -> None:
 def _say_what_waits(person: User) -> None:
     """Say which changes take effect later, and how."""
     for change in list_pending_changes(person):
-        by_mail = f"{person.name} confirms it by the link that we have sent to {person.email}, or when "
+        by_mail = f"{person.name} confirms it using the link we sent to {person.email}, or when "
         condition = by_mail if change.kind is ChangeKind.ADDRESS else ""
         flash_notice(
             f"{sentence_case(change.words)} takes effect when {condition}another administrator agrees."

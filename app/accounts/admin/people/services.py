@@ -222,7 +222,7 @@ def clear_second_step(actor: User, person: User) -> None:
     end_sign_ins(person)
     hold_resets(person)
     record(actor, Event.SECOND_FACTOR_CLEARED, subject=person.name, person=person.name)
-    what = f"{actor.name} cleared your second step. Set up another one."
+    what = f"{actor.name} cleared your second step. Set up a new one."
     wait = f"You cannot reset a forgotten password before {moment(person.resets_held_until)}."
     mails.second_step_changed(person, f"{what} {wait}")
 
@@ -288,4 +288,4 @@ def _flush() -> None:
     try:
         db.session.flush()
     except IntegrityError as error:
-        raise AlreadyExists("Somebody has an account with this address already") from error
+        raise AlreadyExists("Somebody already has an account with this address") from error

@@ -15,8 +15,8 @@ SHOWN = 12
 def set_up(folder: Path) -> None:
     """Set the partnership up from a folder of plain files, or bring it up to date with them.
 
-    docs/another-partnership.md says what the files hold. What the folder does not name is left alone;
-    done twice, the second time changes nothing; when anything is wrong, all of it is said and nothing done.
+    docs/another-partnership.md says what the files hold. The command leaves alone what the folder does not
+    name, and running it twice does no harm. If anything is wrong, it lists every problem and changes nothing.
     """
     from app.accounts.admin.set_up.folder import InvalidFolder, read_folder
     from app.accounts.admin.set_up.services import set_up_from
@@ -28,10 +28,10 @@ def set_up(folder: Path) -> None:
         raise click.ClickException("Nothing was changed.\n  " + "\n  ".join(wrong.problems)) from wrong
     except NotAnAreaFile as refusal:
         raise click.ClickException(f"Nothing was changed. {refusal}") from refusal
-    _tell("Made", built.made)
-    _tell("Brought up to date", built.changed)
+    _tell("Added", built.made)
+    _tell("Updated", built.changed)
     if not built.made and not built.changed:
-        click.echo("Everything is as the folder has it. Nothing was changed.")
+        click.echo("Everything already matches the folder. Nothing was changed.")
 
 
 def _tell(what: str, names: list[str]) -> None:

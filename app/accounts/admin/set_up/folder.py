@@ -146,19 +146,22 @@ def _check(folder: Folder) -> Any:
 def _check_partnership(folder: Folder) -> Any:
     missing = [name for name in NEEDED_OF_PARTNERSHIP if not folder.partnership.get(name)]
     if missing:
-        yield f"partnership.toml does not say under [partnership]: {in_words(missing)}."
+        yield f"partnership.toml: [partnership] needs {in_words(missing)}."
     prefix = str(folder.partnership.get("reference_prefix", ""))
     if prefix and not re.fullmatch("[A-Z]{1,4}", prefix):
-        yield f"partnership.toml: reference_prefix is “{prefix}”, not one to four capital letters."
+        yield f"partnership.toml: reference_prefix must be 1 to 4 capital letters, not “{prefix}”."
     levels = [tier.get("level") for tier in folder.tiers]
     if levels and sorted(levels, key=str) != [1, 2, 3, 4]:
-        yield "partnership.toml: [[tiers]] are four, of level 1 to 4, or left out."
+        yield "partnership.toml: give all 4 [[tiers]], of level 1 to 4, or leave them out."
     if any(not theme.get("name") for theme in folder.themes):
         yield "partnership.toml: one of the [[themes]] has no name."
     keys: dict[str, str] = {}
     for name in (str(theme.get("name")) for theme in folder.themes):
         if (other := keys.setdefault(key_of(name), name)) is not name:
-            yield f"partnership.toml: the themes “{other}” and “{name}” begin too much alike."
+            yield (
+                f"partnership.toml: the themes “{other}” and “{name}” begin with the "
+                "same letters. Rename one of them."
+            )
 
 
 def _check_lengths(folder: Folder) -> Any:
@@ -183,10 +186,10 @@ def _check_names(folder: Folder) -> Any:
         for line, row in _numbered(rows):
             empty = [column for column in COLUMNS[name][0] if not row[column]]
             if empty:
-                yield f"{name} line {line}: no {in_words(empty)}."
+                yield f"{name} line {line}: enter {in_words(empty)}."
             # A person may stand in several lines, with a role each.
             if row[key].casefold() in seen and name != "people.csv":
-                yield f"{name} line {line}: “{row[key]}” stands there twice."
+                yield f"{name} line {line}: “{row[key]}” is in the file twice."
             seen.add(row[key].casefold())
 
 
@@ -194,10 +197,10 @@ def _check_areas(folder: Folder) -> Any:
     localities = {row["name"] for row in folder.tables["localities.csv"]}
     for line, row in _numbered(folder.tables["wards.csv"]):
         if row["locality"] and row["locality"] not in localities:
-            yield f"wards.csv line {line}: “{row['locality']}” is none of the localities."
+            yield f"wards.csv line {line}: “{row['locality']}” is not one of the localities."
         for figure in ("residents", "households"):
             if row[figure] and not row[figure].isdecimal():
-                yield f"wards.csv line {line}: “{row[figure]}” is no number of {figure}."
+                yield f"wards.csv line {line}: {figure} must be a whole number, not “{row[figure]}”."
 
 
 def _check_groups(folder: Folder) -> Any:
@@ -209,20 +212,20 @@ def _check_groups(folder: Folder) -> Any:
     for line, row in _numbered(rows):
         at = f"groups.csv line {line}:"
         if row["kind"] not in kinds:
-            yield f"{at} “{row['kind']}” is none of {in_words(kinds)}."
+            yield f"{at} “{row['kind']}” is not one of {in_words(kinds)}."
         if row["tier"] not in ("1", "2", "3", "4"):
-            yield f"{at} “{row['tier']}” is no tier from 1 to 4."
+            yield f"{at} “{row['tier']}” is not a tier from 1 to 4."
         if row["answers_to"] and row["answers_to"] not in tiers:
-            yield f"{at} “{row['answers_to']}” is none of the groups."
+            yield f"{at} “{row['answers_to']}” is not one of the groups."
         elif row["answers_to"] and tiers[row["answers_to"]] < row["tier"]:
-            yield f"{at} it answers to “{row['answers_to']}”, which is of a lower tier."
+            yield f"{at} it answers to “{row['answers_to']}”, which is in a lower tier."
         elif _answers_to_itself(row, rows):
-            yield f"{at} “{row['name']}” would answer, by way of others, to itself."
+            yield f"{at} “{row['name']}” would answer to itself through other groups."
         for ward in several(row["wards"]):
             if ward not in wards:
-                yield f"{at} “{ward}” is none of the wards."
+                yield f"{at} “{ward}” is not one of the wards."
             if row["kind"] == GroupKind.NAT and covered.setdefault(ward, row["name"]) != row["name"]:
-                yield f"{at} {covered[ward]} covers {ward} already."
+                yield f"{at} {covered[ward]} already covers {ward}."
 
 
 def _answers_to_itself(row: Row, rows: list[Row]) -> bool:
@@ -241,23 +244,23 @@ def _check_people(folder: Folder) -> Any:
     groups = {row["name"] for row in folder.tables["groups.csv"]}
     for line, row in _numbered(folder.tables["partners.csv"]):
         if row["kind"] not in list(PartnerKind):
-            yield f"partners.csv line {line}: “{row['kind']}” is none of {in_words(list(PartnerKind))}."
+            yield f"partners.csv line {line}: “{row['kind']}” is not one of {in_words(list(PartnerKind))}."
     for line, row in _numbered(folder.tables["people.csv"]):
         at = f"people.csv line {line}:"
         if addresses.fault_of(row["email"]):
-            yield f"{at} “{row['email']}” is not an e-mail address that mail can reach."
+            yield f"{at} “{row['email']}” is not a working email address."
         if row["partner"] not in partners:
-            yield f"{at} “{row['partner']}” is none of the partners."
+            yield f"{at} “{row['partner']}” is not one of the partners."
         yield from _check_role(at, row, groups)
 
 
 def _check_role(at: str, row: Row, groups: set[str]) -> Any:
     if row["role"] not in list(Role):
-        yield f"{at} “{row['role']}” is none of {in_words(list(Role))}."
+        yield f"{at} “{row['role']}” is not one of {in_words(list(Role))}."
     elif Role(row["role"]).is_partnership_wide and row["group"]:
-        yield f"{at} {row['role']} is a role in the whole partnership, not in a group."
+        yield f"{at} {row['role']} is a role for the whole partnership. Leave its group empty."
     elif not Role(row["role"]).is_partnership_wide and row["group"] not in groups:
-        yield f"{at} “{row['group']}” is none of the groups."
+        yield f"{at} “{row['group']}” is not one of the groups."
 
 
 def _numbered(rows: list[Row]) -> Any:
