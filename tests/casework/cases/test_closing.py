@@ -52,7 +52,7 @@ def test_the_form_asks_of_each_open_action_what_becomes_of_it(sign_in):
     assert [legend.get_text(strip=True) for legend in page.select("legend")][2:] == ["Ring the shop"]
     assert "Olu Officer, due" in page.words
     page = browser.submit(_at(case), _typed(action, ""))
-    assert "Say what becomes of “Ring the shop”" in page.select_one(".govuk-error-summary").get_text()
+    assert "Select what happens to “Ring the shop”" in page.select_one(".govuk-error-summary").get_text()
     assert page.select_one("#words").get_text().strip() == "Over."
     assert case.is_open
 

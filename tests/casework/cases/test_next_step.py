@@ -91,7 +91,8 @@ def test_while_a_group_decides_nothing_is_asked_of_the_others(app):
         step = _step(case, person)
         assert (step.name, step.endpoint) == ("", "")
         assert step.sentence == (
-            f"North Locality Board decides by {day(asked.due_on)}. Until then nothing is asked of you."
+            f"North Locality Board should decide by {day(asked.due_on)}. You do not need to do "
+            "anything until they do."
         )
     asked.due_on = clock.today() - timedelta(days=1)
     assert "North Locality Board was to decide by" in _step(case, factories.officer()).sentence
@@ -118,7 +119,8 @@ def _handed_down():
 def test_a_case_on_its_way_down_waits_for_its_receipt(app):
     case, chair = _handed_down()
     assert _step(case, chair).sentence == (
-        "Oakwood NAT has still to confirm that it received this case. Until then nothing is asked of you."
+        "Oakwood NAT has not yet confirmed that it received this case. You do not need to do "
+        "anything until they do."
     )
 
 

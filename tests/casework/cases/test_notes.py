@@ -67,7 +67,7 @@ def test_a_double_click_keeps_one_note_and_says_so(sign_in):
 def test_an_empty_note_says_what_is_missing(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     page = browser.submit(_page(case), _note(words="  \n "))
-    assert "Write something first" in page.select_one(".govuk-error-summary").get_text()
+    assert "Enter a note" in page.select_one(".govuk-error-summary").get_text()
     assert page.select_one(".govuk-error-summary a")["href"] == "#words"
 
 

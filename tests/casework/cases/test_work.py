@@ -76,9 +76,9 @@ def test_the_form_shows_what_is_known(sign_in):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"title": ""}, "Say in a few words what the problem is"),
+        ({"title": ""}, "Enter what the problem is, in a few words"),
         ({"ward": "999999"}, "Choose one of those offered"),
-        ({"since": ["1", "1", "2999"]}, "Enter a date that has already been"),
+        ({"since": ["1", "1", "2999"]}, "Enter today’s date or a date in the past"),
         ({"since": ["31", "2", "2026"]}, "Enter a real date"),
         ({"since": ["1"]}, "Enter a real date"),
         ({"point": "Timbuktu"}, "Enter a grid reference"),
@@ -129,7 +129,7 @@ def test_a_review_sets_the_risk_and_the_next_day_by_its_rhythm(sign_in):
 def test_a_review_can_name_its_own_next_day_but_none_that_has_been(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
     page = browser.submit(_at(case, "review"), {"risk": "low", "next_review_on": ["1", "1", "2020"]})
-    assert "The next review is today or later" in page.words
+    assert "Next review date must be today or in the future" in page.words
     soon = clock.today() + timedelta(days=3)
     browser.submit(_at(case, "review"), {"risk": "low", "next_review_on": [soon.day, soon.month, soon.year]})
     assert case.next_review_on == soon
@@ -142,7 +142,7 @@ def test_a_lead_is_chosen_from_the_cases_own_people(sign_in):
     page = browser.submit(_at(case, "lead"), {"lead": str(stranger.id)})
     assert "Choose one of those offered" in page.words
     page = browser.submit(_at(case, "lead"), {"lead": str(amira.id)})
-    assert "Amira Khan leads this case." in page.words
+    assert "Amira Khan now leads this case." in page.words
     assert case.lead_id == amira.id
 
 

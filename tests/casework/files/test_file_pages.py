@@ -81,7 +81,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_at_its_field(app, sign_in):
 
 def test_no_file_and_an_empty_file_say_what_to_do(sign_in):
     case, browser = factories.case(), sign_in(factories.officer())
-    assert "Choose a file first" in browser.submit(_at(case), {}).words
+    assert "Select a file" in browser.submit(_at(case), {}).words
     assert "This file is empty" in browser.submit(_at(case), _file(b"")).words
 
 

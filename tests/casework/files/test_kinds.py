@@ -90,7 +90,7 @@ def test_what_is_what_it_says_is_kept(tmp_path, name, content, words):
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("minutes.pdf", PROGRAM, "says it is a PDF, but what is in it is something else"),
+        ("minutes.pdf", PROGRAM, "is named as a PDF, but it contains something else"),
         ("place.jpg", PDF, "says it is a JPEG picture, but what is in it is a PDF"),
         ("notes.txt", PNG, "says it is a text, but what is in it is a PNG picture"),
         ("notes.txt", PROGRAM, "something else"),
