@@ -94,7 +94,7 @@ CASE = Workflow(
         A.CASE_MOVE,
         "Start the response",
         _has_measure,
-        "You can start the response when the plan has an objective and a measure of success.",
+        "You can start the response once the plan has an objective and a measure of success.",
     ),
     Transition(
         "assess",
@@ -103,7 +103,7 @@ CASE = Workflow(
         A.CASE_MOVE,
         "Start the assessment",
         _has_begun,
-        "You can start the assessment when the plan says when the response began.",
+        "You can start the assessment once the plan says when the response began.",
     ),
     Transition("scan_again", frozenset({S.ANALYSIS}), S.SCANNING, A.CASE_MOVE, "Go back to scanning"),
     Transition(

@@ -142,7 +142,7 @@ def test_only_a_digest_is_stored_and_the_page_of_the_action_offers_it(action, ma
     here = f"/cases/{action.case.reference}/actions/{action.key}"
     browser = sign_in(action.case.logged_by)
     mail = browser.get(here).select_one("form[action$=mail-link]")["action"]
-    assert "A link was mailed to Ola Owner." in browser.submit(mail, {}).words
+    assert "We mailed a link to Ola Owner." in browser.submit(mail, {}).words
 
 
 def test_open_links_are_listed_for_who_sees_their_cases_and_can_be_revoked(action, mailed, stranger, sign_in):
@@ -153,7 +153,7 @@ def test_open_links_are_listed_for_who_sees_their_cases_and_can_be_revoked(actio
     elsewhere = sign_in(factories.officer(factories.nat("Elm")))
     assert "Move the benches" not in elsewhere.get("/actions/mailed-links").words
     here = f"/cases/{action.case.reference}/actions/{action.key}"
-    assert "Ola Owner has a mailed link to report it done" in browser.get(here).words
+    assert "Ola Owner has a mailed link to report this action as done" in browser.get(here).words
     assert "no longer works" in browser.submit(page.select_one("td form")["action"], {}).words
     assert "This link no longer works" in stranger.post(address).text
     assert "No mailed links still work" in browser.get("/actions/mailed-links").words

@@ -111,7 +111,7 @@ def test_watching_begins_and_ends_and_each_undoes_the_other(sign_in):
     case, reader = factories.case(), factories.officer()
     browser = sign_in(reader)
     page = browser.submit(_address(case, "/watch"), {})
-    assert "You watch this case" in page.words
+    assert "You are watching this case" in page.words
     assert page.select_one(".govuk-notification-banner form")["action"] == _address(case, "/stop-watching")
     page = browser.submit(_address(case, "/stop-watching"), {})
     assert "You have stopped watching this case" in page.words

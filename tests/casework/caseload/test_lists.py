@@ -240,7 +240,7 @@ def test_a_search_that_finds_nothing_of_ones_own_says_how_many_there_are_elsewhe
     factories.case(held_by=other_nat, theme=factories.theme("Motorbikes"))
     page = sign_in(officer).get(f"/cases?scope={Scope.MINE}&q=motorbikes")
     assert "1 case matches if you search all the cases you can see" in page.words
-    assert "1 case of other groups matches by reference, theme or ward" in page.words
+    assert "1 case held by other groups matches by reference, theme or ward" in page.words
 
 
 def test_names_of_other_groups_cases_are_sorted_by_what_a_name_tells_only(sign_in, officer, other_nat):

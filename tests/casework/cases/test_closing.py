@@ -117,12 +117,12 @@ def test_it_goes_on_nowhere_else(sign_in):
     factories.name_on(elsewhere, coordinator)
     action = _action(case)
     page = browser.submit(_at(case), _typed(action, "goes_on"))
-    assert "It can go on only if the case is closed as a duplicate" in page.words
+    assert "You can move an action only if you close the case as a duplicate" in page.words
     form = _typed(action, "goes_on", reason="duplicate", duplicate_of=elsewhere.reference)
-    assert "You may not add actions to that case" in browser.submit(_at(case), form).words
+    assert "You cannot add actions to that case" in browser.submit(_at(case), form).words
     over = factories.case(stage="closed", closed_at=clock.now(), close_reason="not_pursued")
     form = _typed(action, "goes_on", reason="duplicate", duplicate_of=over.reference)
-    assert "You may not add actions to that case" in browser.submit(_at(case), form).words
+    assert "You cannot add actions to that case" in browser.submit(_at(case), form).words
     assert case.is_open
 
 

@@ -45,7 +45,7 @@ def test_a_note_for_ones_own_partner_is_not_even_known_of_elsewhere(sign_in):
         page = sign_in(other).get(address)
         assert "diary" not in page.decode()
         assert "Wanda Writer" not in page.decode()
-    assert "Only people of Police can read this" in sign_in(colleague).get(_page(case)).words
+    assert "Only people at Police can read this" in sign_in(colleague).get(_page(case)).words
 
 
 def test_a_note_for_ones_own_partner_does_not_show_by_the_cases_last_change(app):

@@ -57,7 +57,7 @@ def test_details_are_changed_and_the_timeline_names_them(sign_in):
 def test_saving_the_same_details_changes_nothing(sign_in):
     case = factories.case()
     page = sign_in(factories.officer()).submit(_at(case, "edit"), _details(case))
-    assert "nothing was changed" in page.words
+    assert "No changes made" in page.words
     assert _last_detail(Event.CASE_EDITED) is None
 
 
@@ -172,7 +172,7 @@ def test_closing_as_solved_needs_an_outcome(sign_in):
     case.plan.assessment, case.plan.signed_off_at = "It fell.", clock.now()
     db.session.commit()
     page = sign_in(factories.coordinator()).submit(_at(case, "close"), {"reason": "solved", "words": "Done."})
-    assert page.select_one("#outcome-error").get_text(strip=True).endswith("what became of the problem")
+    assert page.select_one("#outcome-error").get_text(strip=True).endswith("what happened to the problem")
     assert page.select_one("#words").get_text().strip() == "Done."
 
 
@@ -194,7 +194,7 @@ def test_a_duplicate_names_the_case_that_goes_on(sign_in):
 def test_a_reopened_case_goes_back_to_scanning_with_a_review_ahead(sign_in):
     case = _closed(risk=Risk.MEDIUM)
     page = sign_in(factories.coordinator()).submit(_at(case, "reopen"), {"reason": "They are back."})
-    assert "is open again" in page.words
+    assert "You reopened" in page.words
     assert (case.stage, case.closed_at) == (Stage.SCANNING, None)
     assert case.next_review_on == clock.today() + timedelta(days=28)
 

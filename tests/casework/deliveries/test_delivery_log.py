@@ -88,8 +88,8 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
     [
         ("", "The file is empty"),
         ("place,week\nOak,2026-03-30", "Line 1 must name the columns: place, week, partner"),
-        ("place,week,partner\n", "no lines below the names of its columns"),
-        ("place,week,partner\nOak,soon,Sherwood Council", "line 2: “soon” is no day"),
+        ("place,week,partner\n", "no lines below its column names"),
+        ("place,week,partner\nOak,soon,Sherwood Council", "line 2: “soon” is not a date"),
         ("place,week,partner\nOak,0001-01-01,Sherwood Council", "“0001-01-01”: enter a year from 1900"),
         ("place,week,partner\nOak,31/12/9999,Sherwood Council", "“31/12/9999”: enter a year from 1900"),
         ("place,week,partner\nOak,2026-03-30,Nobody", "line 2: there is no partner “Nobody”"),
@@ -103,11 +103,11 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
         ),
         (
             "place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,NaN",
-            "hours done “NaN” is no number",
+            "hours done “NaN” is not a number",
         ),
         ("place,week,partner,hours done\nOak,2026-03-30,Sherwood Council,99999.999", "from 0 to 9,999"),
         (f"place,week,partner\n{'O' * 140_000},2026-03-30,Sherwood Council", "Line 2 cannot be read"),
-        ("place,week,partner\n" + "x,2026-03-30,x\n" * 5_001, "at most 5,000 lines"),
+        ("place,week,partner\n" + "x,2026-03-30,x\n" * 5_001, "must have 5,000 lines or fewer"),
     ],
 )
 def test_a_file_with_a_mistake_imports_nothing_and_says_where_it_is(sign_in, text, said):
@@ -189,7 +189,10 @@ def test_a_correction_takes_no_other_lines_place(case, officer, sign_in):
     row = db.session.query(Delivery).filter_by(place="Elm").one()
     form = {"place": "Oak", "day": _day(clock.today()), "partner_id": officer.partner_id, "visits_done": "5"}
     page = sign_in(officer).submit(_at(case, f"/{row.key}/change"), form)
-    assert "Another line is of this place, week and partner" in page.select_one(".govuk-error-summary").text
+    assert (
+        "There is already a line for this place, week and partner"
+        in page.select_one(".govuk-error-summary").text
+    )
     assert _log(case) == [("Elm", 2), ("Oak", 2)]
 
 

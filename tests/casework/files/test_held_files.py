@@ -74,7 +74,7 @@ def test_the_question_whether_it_is_known_already_does_not_lose_the_photograph(o
 def test_a_file_that_is_refused_says_why_and_the_other_is_kept(officer, typed, sign_in):
     both = {"files": [(io.BytesIO(PHOTO), "flats.jpg"), (io.BytesIO(b"MZ"), "run.exe")]}
     page = sign_in(officer).submit(LOG, typed | both)
-    assert "“run.exe” is of the kind “.exe”, which cannot be added" in page.words
+    assert "“run.exe” is a “.exe” file, so you cannot add it" in page.words
     assert [file.name for file in held()] == ["flats.jpg"]
 
 

@@ -96,7 +96,7 @@ def test_months_of_which_no_earlier_year_is_loaded_say_so(app, sign_in):
     case = factories.case()
     _loaded(case.ward, 5)
     page = sign_in(factories.officer()).submit(_at(case), _form(case, measure_from="2024-12-01"))
-    assert "No earlier year of these months is loaded" in page.words
+    assert "We have no figures for these months in an earlier year" in page.words
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_months_of_which_no_earlier_year_is_loaded_say_so(app, sign_in):
         ({"success_percent": "0"}, "Enter a number from 1 to 100"),
         ({"success_percent": "a third"}, "Enter a whole number, such as 12"),
         ({"success_by": ["31", "2", "2027"]}, "Enter a real date"),
-        ({"success_by": ["31", "12", "2025"]}, "Enter a day in January 2026 or later"),
+        ({"success_by": ["31", "12", "2025"]}, "Enter a date in January 2026 or later"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(case, sign_in, wrong, said):
