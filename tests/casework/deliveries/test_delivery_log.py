@@ -75,7 +75,7 @@ def test_a_file_is_imported_whole_and_again_without_doubling(sign_in):
         "“Elm, Road”,06/04/2026,sherwood council,1,,,\n".replace("“", '"').replace("”", '"')
     )
     for _ in range(2):
-        assert "2 lines are imported." in browser.submit(_at(case, "/import"), _file(text)).words
+        assert "2 lines imported." in browser.submit(_at(case, "/import"), _file(text)).words
     stored = db.session.query(Delivery).order_by(Delivery.week).all()
     assert [(line.place, line.week, line.visits_done) for line in stored] == [
         ("Oak Square", date(2026, 3, 30), 2),
