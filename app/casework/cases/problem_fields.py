@@ -76,7 +76,7 @@ class ProblemFields(WarnsOfPersonalDetails):
     frequency = ChoiceField("How often does it happen?", Frequency)
     since = DateField(
         "Since when?",
-        [NotAfter("Enter today’s date or a date in the past")],
+        [NotAfter("Date must be today or in the past")],
         description="You can enter a rough date. For example, 1 3 2026.",
     )
     problem_type = RadiosField("Who or what does it harm?", ProblemType)

@@ -75,7 +75,7 @@ def _add(case: Case, form: FileForm) -> Response:
     undo = url_for("files.remove", reference=case.reference, file_key=added.key) if may_undo else ""
     words = f"“{added.name}” was added."
     if added.content_type.startswith(("image/", "video/")):
-        words += " We removed the details of where, when and by whom it was taken."
+        words += " We removed the place, the time and the name of the person who took it."
     return confirmed(words, _files_of(case.reference), undo=undo)
 
 
